@@ -1,0 +1,139 @@
+//! What a provider's answer says, in our words: reports of games, and quotes.
+//!
+//! A report is a claim, not a fact. It is kept as it came; results are decided from reports.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::competitor::CompetitorKind;
+use crate::game::{GameStatus, Period, PeriodScore};
+use crate::league::Sport;
+use crate::line::Line;
+use crate::market::{MarketKind, Side};
+use crate::price::Price;
+
+/// A league as a feed names it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LeagueReport {
+    /// Our code: `NFL`.
+    pub code: String,
+    /// In full.
+    pub name: String,
+    /// What it plays.
+    pub sport: Sport,
+}
+
+/// A competitor as a feed names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompetitorReport {
+    /// The feed's own id, unique within the provider and the league.
+    pub reference: String,
+    /// Team or athlete.
+    pub kind: CompetitorKind,
+    /// In full: `Chicago Bears`.
+    pub name: String,
+    /// What fans say: `Bears`.
+    pub short_name: String,
+    /// Used in sentences: `Chicago`.
+    pub place: String,
+    /// Two to four letters or digits: `CHI`.
+    pub code: String,
+    /// First and second colour as `rrggbb`.
+    pub colors: Option<(String, String)>,
+    /// Where a logo can be had.
+    pub logo_url: Option<String>,
+}
+
+/// Which moment of a price's life a quote is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuoteMark {
+    /// What can be had now.
+    Current,
+    /// The first that was offered.
+    Opening,
+    /// The last before the start.
+    Closing,
+}
+
+impl QuoteMark {
+    /// The word that is stored.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::Opening => "opening",
+            Self::Closing => "closing",
+        }
+    }
+}
+
+/// A price for one selection of a game, from one bookmaker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuoteReport {
+    /// The bookmaker's code: `draftkings`, `average`.
+    pub bookmaker: String,
+    /// The bookmaker's name, for reading.
+    pub bookmaker_name: String,
+    /// The kind of market.
+    pub kind: MarketKind,
+    /// Which part of the game counts.
+    pub period: Period,
+    /// The market's line; for a spread, the **home** side's, whatever the feed's convention.
+    pub line: Option<Line>,
+    /// Which answer.
+    pub side: Side,
+    /// The price, in the format and number of the feed.
+    pub price: Price,
+    /// Current, opening or closing.
+    pub mark: QuoteMark,
+    /// When the feed says that this price held. Nothing: the feed does not say.
+    pub source_at: Option<DateTime<Utc>>,
+}
+
+/// What one feed says of one game.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GameReport {
+    /// The feed's own id of the game, unique within the provider.
+    pub reference: String,
+    /// Whose game.
+    pub league: LeagueReport,
+    /// Season or tournament: `2024`, `2024/25`.
+    pub season: String,
+    /// When it begins, or began.
+    pub starts_at: DateTime<Utc>,
+    /// Where it stands.
+    pub status: GameStatus,
+    /// Who plays at home, or is listed first.
+    pub home: CompetitorReport,
+    /// Who plays away, or is listed second.
+    pub away: CompetitorReport,
+    /// By period and side, [`Period::Full`] among them once there is a score. Empty before.
+    pub scores: Vec<PeriodScore>,
+    /// When the feed says that this was so. Nothing: the feed does not say.
+    pub source_at: Option<DateTime<Utc>>,
+    /// What can be bet on, or could be.
+    pub quotes: Vec<QuoteReport>,
+    /// Whether `quotes` is all that the feed offers for this game now, so that what is missing
+    /// from it has been taken down.
+    pub quotes_complete: bool,
+}
+
+/// A row or event that could not be turned into a report: kept and counted, never guessed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejected {
+    /// Where in the answer: a row number, an event id.
+    pub place: String,
+    /// Why, in words.
+    pub reason: String,
+    /// A status code that the provider's table does not have, counted and alerted.
+    pub unknown_code: Option<String>,
+}
+
+/// One answer of a feed, converted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedAnswer {
+    /// What could be understood.
+    pub games: Vec<GameReport>,
+    /// What could not.
+    pub rejected: Vec<Rejected>,
+}

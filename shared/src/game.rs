@@ -1,0 +1,219 @@
+//! Games, the periods they have, and how they ended.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::competitor::{Competitor, Role};
+use crate::id::{GameId, LeagueId};
+use crate::league::{Sport, words};
+
+words! {
+    /// Where a game stands. `final` and the ones below it are the ends that a result can have.
+    GameStatus {
+        /// Not begun.
+        Scheduled = "scheduled",
+        /// Being played.
+        Live = "live",
+        /// Stopped, may go on.
+        Suspended = "suspended",
+        /// Put off to another time.
+        Postponed = "postponed",
+        /// The league calls it done.
+        Final = "final",
+        /// Will not be played.
+        Cancelled = "cancelled",
+        /// Stopped for good without a result.
+        Abandoned = "abandoned",
+    }
+}
+
+impl GameStatus {
+    /// Whether a bet can still be placed, as far as the status says.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Scheduled)
+    }
+
+    /// Whether nothing more is expected to happen.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Final | Self::Cancelled | Self::Abandoned)
+    }
+}
+
+/// A part of a game as it was played, or the whole of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Period {
+    /// The whole game as the league counts it, overtime and a won shoot-out included where it
+    /// does. In a feed that gives no parts, the only one.
+    Full,
+    /// The regular time of a sport whose parts a feed does not give.
+    Regulation,
+    /// First or second half.
+    Half(u8),
+    /// First to fourth quarter.
+    Quarter(u8),
+    /// First to third period of ice hockey.
+    Third(u8),
+    /// One inning.
+    Inning(u8),
+    /// One set, in games.
+    Set(u8),
+    /// One round.
+    Round(u8),
+    /// All overtimes, or extra time, together.
+    Overtime,
+    /// The shoot-out, in goals shot.
+    Shootout,
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Full => f.write_str("full"),
+            Self::Regulation => f.write_str("regulation"),
+            Self::Half(n) => write!(f, "H{n}"),
+            Self::Quarter(n) => write!(f, "Q{n}"),
+            Self::Third(n) => write!(f, "P{n}"),
+            Self::Inning(n) => write!(f, "inning_{n}"),
+            Self::Set(n) => write!(f, "set_{n}"),
+            Self::Round(n) => write!(f, "round_{n}"),
+            Self::Overtime => f.write_str("overtime"),
+            Self::Shootout => f.write_str("shootout"),
+        }
+    }
+}
+
+/// A word that names no period.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a period")]
+pub struct PeriodError(String);
+
+impl FromStr for Period {
+    type Err = PeriodError;
+    fn from_str(text: &str) -> Result<Self, PeriodError> {
+        let unknown = || PeriodError(text.to_owned());
+        let numbered = |prefix: &str, make: fn(u8) -> Self| {
+            let number = text
+                .strip_prefix(prefix)?
+                .parse()
+                .ok()
+                .filter(|it| *it > 0)?;
+            Some(make(number))
+        };
+        Ok(match text {
+            "full" => Self::Full,
+            "regulation" => Self::Regulation,
+            "overtime" => Self::Overtime,
+            "shootout" => Self::Shootout,
+            _ => numbered("H", Self::Half)
+                .or_else(|| numbered("Q", Self::Quarter))
+                .or_else(|| numbered("P", Self::Third))
+                .or_else(|| numbered("inning_", Self::Inning))
+                .or_else(|| numbered("set_", Self::Set))
+                .or_else(|| numbered("round_", Self::Round))
+                .ok_or_else(unknown)?,
+        })
+    }
+}
+
+impl Serialize for Period {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Period {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+/// What one competitor scored in one period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PeriodScore {
+    /// Which part of the game.
+    pub period: Period,
+    /// Whose.
+    pub role: Role,
+    /// How much.
+    pub points: i32,
+}
+
+/// One version of how a game ended. Versions count from 1 and are never edited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GameResult {
+    /// Whose result.
+    pub game: GameId,
+    /// Counts up with each correction.
+    pub version: i32,
+    /// How it ended.
+    pub status: GameStatus,
+    /// By period and side, in the order of period, then role.
+    pub scores: Vec<PeriodScore>,
+    /// Who said so.
+    pub provider: String,
+    /// When it was made from the reports.
+    pub decided_at: DateTime<Utc>,
+}
+
+impl GameResult {
+    /// The whole game's score of a side, when the game had one.
+    pub fn full(&self, role: Role) -> Option<i32> {
+        self.scores
+            .iter()
+            .find(|it| it.period == Period::Full && it.role == role)
+            .map(|it| it.points)
+    }
+}
+
+/// A game of two sides as a member sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Game {
+    /// Its id.
+    pub id: GameId,
+    /// Whose game.
+    pub league: LeagueId,
+    /// The league's code, for reading.
+    pub league_code: String,
+    /// What is played.
+    pub sport: Sport,
+    /// Season or tournament: `2024`, `2024/25`.
+    pub season: String,
+    /// When it begins. A bet is refused from then on.
+    pub starts_at: DateTime<Utc>,
+    /// Where it stands.
+    pub status: GameStatus,
+    /// Who plays at home, or is listed first.
+    pub home: Competitor,
+    /// Who plays away, or is listed second.
+    pub away: Competitor,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_period_survives_being_written() {
+        for period in [
+            Period::Full,
+            Period::Regulation,
+            Period::Half(2),
+            Period::Quarter(4),
+            Period::Third(3),
+            Period::Inning(12),
+            Period::Set(5),
+            Period::Round(3),
+            Period::Overtime,
+            Period::Shootout,
+        ] {
+            assert_eq!(period.to_string().parse(), Ok(period));
+        }
+        assert!("Q0".parse::<Period>().is_err());
+        assert!("overtime2".parse::<Period>().is_err());
+    }
+}

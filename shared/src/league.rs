@@ -1,0 +1,85 @@
+//! Leagues and the sports they play.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::LeagueId;
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$item_doc:meta])* $item:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$item_doc])* #[serde(rename = $word)] $item,)+ }
+
+        impl $name {
+            /// Every one of them.
+            pub const ALL: &'static [Self] = &[$(Self::$item,)+];
+
+            /// The word that is stored.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$item => $word,)+ }
+            }
+
+            /// What a stored word names.
+            pub fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|it| it.word() == word)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.word())
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+words! {
+    /// A sport. It decides which periods a market counts and which house rules hold.
+    Sport {
+        /// NFL, NCAAF, CFL, and the made-up league of the demo.
+        AmericanFootball = "american_football",
+        /// NBA, WNBA, NCAAB, EuroLeague.
+        Basketball = "basketball",
+        /// MLB, NPB, KBO.
+        Baseball = "baseball",
+        /// NHL, KHL.
+        IceHockey = "ice_hockey",
+        /// EPL, La Liga, MLS.
+        Soccer = "soccer",
+        /// ATP, WTA.
+        Tennis = "tennis",
+        /// UFC, Bellator.
+        MixedMartialArts = "mixed_martial_arts",
+        /// PGA and others.
+        Golf = "golf",
+        /// Formula 1 and others.
+        Motorsport = "motorsport",
+    }
+}
+
+/// A league as it is known to every server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct League {
+    /// Its id, derived from the code.
+    pub id: LeagueId,
+    /// Short and unique: `NFL`, `EPL`.
+    pub code: String,
+    /// In full: `National Football League`.
+    pub name: String,
+    /// What it plays.
+    pub sport: Sport,
+}
+
+impl League {
+    /// A league whose id follows from its code.
+    pub fn new(code: &str, name: &str, sport: Sport) -> Self {
+        Self {
+            id: LeagueId::derive(code),
+            code: code.to_owned(),
+            name: name.to_owned(),
+            sport,
+        }
+    }
+}

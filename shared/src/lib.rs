@@ -1,0 +1,27 @@
+#![doc = include_str!("../README.md")]
+
+pub mod id;
+
+pub mod clock;
+pub mod line;
+pub mod price;
+pub mod units;
+
+pub mod competitor;
+pub mod game;
+pub mod league;
+pub mod market;
+
+pub mod feed;
+pub mod quote;
+
+pub mod grade;
+pub mod member;
+pub mod notice;
+pub mod settings;
+pub mod ticket;
+
+#[cfg(feature = "cache")]
+pub mod cache;
+#[cfg(feature = "testing")]
+pub mod testing;
