@@ -1,0 +1,42 @@
+-- The programs' own roles. Roles belong to the cluster, so another database may have made them.
+DO $$
+BEGIN
+  CREATE ROLE dbsbm_bot LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$;
+
+DO $$
+BEGIN
+  CREATE ROLE dbsbm_fetcher LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$;
+
+-- Whoever migrates may also act as either program: a first try needs one URL only. A superuser
+-- may already; an owner that is none gets the membership, where it made the roles itself.
+DO $$
+BEGIN
+  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+     AND NOT pg_has_role(current_user, 'dbsbm_bot', 'MEMBER') THEN
+    EXECUTE format('GRANT dbsbm_bot, dbsbm_fetcher TO %I', current_user);
+  END IF;
+EXCEPTION WHEN insufficient_privilege THEN NULL;
+END $$;
+
+GRANT USAGE ON SCHEMA public TO dbsbm_bot, dbsbm_fetcher;
+-- A program that may not migrate refuses to start on a schema that is too old.
+DO $$
+BEGIN
+  IF to_regclass('_sqlx_migrations') IS NOT NULL THEN
+    GRANT SELECT ON _sqlx_migrations TO dbsbm_bot, dbsbm_fetcher;
+  END IF;
+END $$;
+
+-- One clock decides every lock. Tests replace this function in their template, nothing else may.
+CREATE FUNCTION app_now() RETURNS timestamptz
+  LANGUAGE sql VOLATILE PARALLEL SAFE
+  AS $$ SELECT clock_timestamp() $$;
+
+-- The server on whose behalf a statement runs; row-level security compares with it.
+CREATE FUNCTION app_guild() RETURNS bigint
+  LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT nullif(current_setting('dbsbm.guild', true), '')::bigint $$;

@@ -1,0 +1,120 @@
+CREATE TABLE leagues (
+  league_id uuid CONSTRAINT leagues_pkey PRIMARY KEY,
+  code text NOT NULL CONSTRAINT leagues_code_key UNIQUE,
+  name text NOT NULL,
+  sport text NOT NULL
+);
+
+CREATE TABLE competitions (
+  competition_id uuid CONSTRAINT competitions_pkey PRIMARY KEY,
+  league_id uuid NOT NULL CONSTRAINT competitions_league_fkey REFERENCES leagues,
+  season text NOT NULL,
+  CONSTRAINT competitions_season_key UNIQUE (league_id, season)
+);
+
+-- A team or an athlete. A merge redirects; legs are never rewritten.
+CREATE TABLE competitors (
+  competitor_id uuid CONSTRAINT competitors_pkey PRIMARY KEY,
+  league_id uuid NOT NULL CONSTRAINT competitors_league_fkey REFERENCES leagues,
+  kind text NOT NULL CONSTRAINT competitors_kind_check CHECK (kind IN ('team', 'athlete')),
+  name text NOT NULL,
+  short_name text NOT NULL,
+  place text NOT NULL,
+  code text NOT NULL,
+  color_1 text,
+  color_2 text,
+  logo_url text,
+  merged_into uuid CONSTRAINT competitors_merged_fkey REFERENCES competitors,
+  CONSTRAINT competitors_colors_check CHECK ((color_1 IS NULL) = (color_2 IS NULL))
+);
+
+CREATE TABLE competitor_refs (
+  provider text NOT NULL,
+  league_id uuid NOT NULL CONSTRAINT competitor_refs_league_fkey REFERENCES leagues,
+  reference text NOT NULL,
+  competitor_id uuid NOT NULL CONSTRAINT competitor_refs_competitor_fkey REFERENCES competitors,
+  CONSTRAINT competitor_refs_pkey PRIMARY KEY (provider, league_id, reference)
+);
+
+CREATE TABLE games (
+  game_id uuid CONSTRAINT games_pkey PRIMARY KEY,
+  league_id uuid NOT NULL CONSTRAINT games_league_fkey REFERENCES leagues,
+  competition_id uuid NOT NULL CONSTRAINT games_competition_fkey REFERENCES competitions,
+  starts_at timestamptz NOT NULL,
+  status text NOT NULL CONSTRAINT games_status_check CHECK (status IN
+    ('scheduled', 'live', 'suspended', 'postponed', 'final', 'cancelled', 'abandoned')),
+  -- The newest version of its result; 0 before there is one.
+  result_version int NOT NULL DEFAULT 0,
+  -- The version up to which its tickets have been settled.
+  settled_version int NOT NULL DEFAULT 0,
+  merged_into uuid CONSTRAINT games_merged_fkey REFERENCES games,
+  CONSTRAINT games_versions_check CHECK (settled_version BETWEEN 0 AND result_version)
+);
+CREATE INDEX games_by_league_start ON games (league_id, starts_at);
+CREATE INDEX games_by_status_start ON games (status, starts_at);
+CREATE INDEX games_unsettled ON games (game_id) WHERE result_version <> settled_version;
+
+CREATE TABLE game_competitors (
+  game_id uuid NOT NULL CONSTRAINT game_competitors_game_fkey REFERENCES games,
+  role text NOT NULL CONSTRAINT game_competitors_role_check
+    CHECK (role IN ('home', 'away', 'entrant')),
+  slot smallint NOT NULL DEFAULT 0,
+  competitor_id uuid NOT NULL
+    CONSTRAINT game_competitors_competitor_fkey REFERENCES competitors,
+  CONSTRAINT game_competitors_pkey PRIMARY KEY (game_id, role, slot)
+);
+
+-- Which game a feed means by its own id.
+CREATE TABLE game_refs (
+  provider text NOT NULL,
+  reference text NOT NULL,
+  game_id uuid NOT NULL CONSTRAINT game_refs_game_fkey REFERENCES games,
+  CONSTRAINT game_refs_pkey PRIMARY KEY (provider, reference)
+);
+CREATE INDEX game_refs_by_game ON game_refs (game_id);
+
+-- What each feed said, as it came, a row for every change of mind. Append-only.
+CREATE TABLE provider_reports (
+  game_id uuid NOT NULL CONSTRAINT provider_reports_game_fkey REFERENCES games,
+  provider text NOT NULL,
+  sequence int NOT NULL CONSTRAINT provider_reports_sequence_check CHECK (sequence > 0),
+  status text NOT NULL,
+  starts_at timestamptz NOT NULL,
+  scores jsonb NOT NULL,
+  source_at timestamptz,
+  received_at timestamptz NOT NULL,
+  -- SHA-256 of status, start and scores: an equal report writes nothing.
+  digest bytea NOT NULL,
+  CONSTRAINT provider_reports_pkey PRIMARY KEY (game_id, provider, sequence)
+);
+
+-- How a game ended, in versions made from reports. Append-only: a correction is a new version.
+CREATE TABLE results (
+  game_id uuid NOT NULL CONSTRAINT results_game_fkey REFERENCES games,
+  version int NOT NULL CONSTRAINT results_version_check CHECK (version > 0),
+  status text NOT NULL CONSTRAINT results_status_check
+    CHECK (status IN ('final', 'postponed', 'cancelled', 'abandoned')),
+  provider text NOT NULL,
+  report_sequence int NOT NULL,
+  decided_at timestamptz NOT NULL,
+  CONSTRAINT results_pkey PRIMARY KEY (game_id, version),
+  CONSTRAINT results_report_fkey FOREIGN KEY (game_id, provider, report_sequence)
+    REFERENCES provider_reports
+);
+
+CREATE TABLE result_scores (
+  game_id uuid NOT NULL,
+  version int NOT NULL,
+  period text NOT NULL,
+  role text NOT NULL,
+  slot smallint NOT NULL DEFAULT 0,
+  points int NOT NULL,
+  CONSTRAINT result_scores_pkey PRIMARY KEY (game_id, version, period, role, slot),
+  CONSTRAINT result_scores_result_fkey FOREIGN KEY (game_id, version) REFERENCES results
+);
+
+GRANT SELECT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
+  game_refs, provider_reports, results, result_scores TO dbsbm_bot, dbsbm_fetcher;
+GRANT INSERT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
+  game_refs, provider_reports, results, result_scores TO dbsbm_fetcher;
+GRANT UPDATE ON leagues, competitors, games TO dbsbm_fetcher;

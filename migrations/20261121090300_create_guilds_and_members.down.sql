@@ -1,0 +1,1 @@
+DROP TABLE parlay_draft_legs, members, guild_settings, guilds;

@@ -1,0 +1,86 @@
+-- A Discord server. `guild_id` leads the key of everything that belongs to one.
+CREATE TABLE guilds (
+  guild_id bigint CONSTRAINT guilds_pkey PRIMARY KEY,
+  name text NOT NULL,
+  locale text NOT NULL DEFAULT 'en-US',
+  member_count int NOT NULL DEFAULT 0,
+  joined_at timestamptz NOT NULL,
+  left_at timestamptz,
+  -- The standing board, where there is one.
+  board_channel_id bigint,
+  board_message_id bigint,
+  -- Digest of what the board shows: an unchanged board is not edited.
+  board_digest text,
+  CONSTRAINT guilds_board_check
+    CHECK (board_message_id IS NULL OR board_channel_id IS NOT NULL)
+);
+
+-- Append-only versions: a ticket names the version that it was placed under.
+CREATE TABLE guild_settings (
+  guild_id bigint NOT NULL CONSTRAINT guild_settings_guild_fkey REFERENCES guilds,
+  version int NOT NULL CONSTRAINT guild_settings_version_check CHECK (version > 0),
+  slip_channel_id bigint,
+  results_channel_id bigint,
+  time_zone text NOT NULL,
+  odds_format text NOT NULL CONSTRAINT guild_settings_odds_format_check
+    CHECK (odds_format IN ('american', 'decimal', 'fractional')),
+  stake_min bigint NOT NULL,
+  stake_max bigint NOT NULL,
+  slip_audience text NOT NULL CONSTRAINT guild_settings_slip_audience_check
+    CHECK (slip_audience IN ('everyone', 'shared', 'nobody')),
+  changed_by bigint NOT NULL,
+  changed_at timestamptz NOT NULL DEFAULT app_now(),
+  CONSTRAINT guild_settings_pkey PRIMARY KEY (guild_id, version),
+  CONSTRAINT guild_settings_stakes_check CHECK (stake_min > 0 AND stake_max >= stake_min)
+);
+
+-- The only place that knows which Discord account a member is.
+CREATE TABLE members (
+  guild_id bigint NOT NULL CONSTRAINT members_guild_fkey REFERENCES guilds,
+  member_id uuid NOT NULL,
+  discord_user_id bigint NOT NULL,
+  name text NOT NULL,
+  notify text CONSTRAINT members_notify_check CHECK (notify IN ('ping', 'dm', 'no')),
+  odds_format text CONSTRAINT members_odds_format_check
+    CHECK (odds_format IN ('american', 'decimal', 'fractional')),
+  joined_at timestamptz NOT NULL DEFAULT app_now(),
+  CONSTRAINT members_pkey PRIMARY KEY (guild_id, member_id),
+  CONSTRAINT members_discord_user_key UNIQUE (guild_id, discord_user_id)
+);
+
+-- The legs that a member has gathered for a parlay; it outlives a restart.
+CREATE TABLE parlay_draft_legs (
+  guild_id bigint NOT NULL,
+  member_id uuid NOT NULL,
+  selection_id uuid NOT NULL CONSTRAINT parlay_draft_legs_selection_fkey REFERENCES selections,
+  bookmaker_id uuid NOT NULL CONSTRAINT parlay_draft_legs_bookmaker_fkey REFERENCES bookmakers,
+  game_id uuid NOT NULL CONSTRAINT parlay_draft_legs_game_fkey REFERENCES games,
+  price_num bigint NOT NULL,
+  price_den bigint NOT NULL,
+  price_format text NOT NULL,
+  price_number text NOT NULL,
+  added_at timestamptz NOT NULL DEFAULT app_now(),
+  -- A parlay has one leg a game: legs that depend on each other are not multiplied.
+  CONSTRAINT parlay_draft_legs_pkey PRIMARY KEY (guild_id, member_id, game_id),
+  CONSTRAINT parlay_draft_legs_member_fkey FOREIGN KEY (guild_id, member_id) REFERENCES members
+);
+
+ALTER TABLE guilds ENABLE ROW LEVEL SECURITY;
+ALTER TABLE guild_settings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE members ENABLE ROW LEVEL SECURITY;
+ALTER TABLE parlay_draft_legs ENABLE ROW LEVEL SECURITY;
+CREATE POLICY guilds_bot ON guilds TO dbsbm_bot USING (guild_id = app_guild());
+CREATE POLICY guild_settings_bot ON guild_settings TO dbsbm_bot USING (guild_id = app_guild());
+CREATE POLICY members_bot ON members TO dbsbm_bot USING (guild_id = app_guild());
+CREATE POLICY parlay_draft_legs_bot ON parlay_draft_legs TO dbsbm_bot
+  USING (guild_id = app_guild());
+-- The fetcher settles for every server.
+CREATE POLICY guilds_fetcher ON guilds TO dbsbm_fetcher USING (true);
+CREATE POLICY guild_settings_fetcher ON guild_settings TO dbsbm_fetcher USING (true);
+CREATE POLICY members_fetcher ON members TO dbsbm_fetcher USING (true);
+
+GRANT SELECT, INSERT, UPDATE ON guilds TO dbsbm_bot;
+GRANT SELECT, INSERT ON guild_settings TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE (name, notify, odds_format) ON members TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE, DELETE ON parlay_draft_legs TO dbsbm_bot;
+GRANT SELECT ON guilds, guild_settings, members TO dbsbm_fetcher;

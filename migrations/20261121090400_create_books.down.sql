@@ -1,0 +1,1 @@
+DROP TABLE settlements, grades, legs, tickets, transfers, accounts;

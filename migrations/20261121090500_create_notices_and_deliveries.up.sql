@@ -1,0 +1,127 @@
+-- Something that happened and that a server is to be told. Commits with what it tells.
+CREATE TABLE notices (
+  guild_id bigint NOT NULL,
+  kind text NOT NULL CONSTRAINT notices_kind_check
+    CHECK (kind IN ('ticket_placed', 'game_results', 'direct_message')),
+  subject uuid NOT NULL,
+  sequence int NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT app_now(),
+  CONSTRAINT notices_pkey PRIMARY KEY (guild_id, kind, subject, sequence)
+);
+
+-- How far the telling has come. A trigger makes the row with its notice.
+CREATE TABLE deliveries (
+  guild_id bigint NOT NULL,
+  kind text NOT NULL,
+  subject uuid NOT NULL,
+  sequence int NOT NULL,
+  state text NOT NULL DEFAULT 'due' CONSTRAINT deliveries_state_check
+    CHECK (state IN ('due', 'sending', 'sent', 'failed')),
+  due_at timestamptz NOT NULL DEFAULT app_now(),
+  tries int NOT NULL DEFAULT 0,
+  -- When the first send began: a send in doubt for long must first look for its message.
+  first_tried_at timestamptz,
+  done_at timestamptz,
+  channel_id bigint,
+  message_id bigint,
+  error text,
+  CONSTRAINT deliveries_pkey PRIMARY KEY (guild_id, kind, subject, sequence),
+  CONSTRAINT deliveries_notice_fkey FOREIGN KEY (guild_id, kind, subject, sequence)
+    REFERENCES notices ON DELETE CASCADE
+);
+CREATE INDEX deliveries_undelivered ON deliveries (due_at) WHERE state IN ('due', 'sending');
+
+CREATE FUNCTION make_delivery() RETURNS trigger
+  LANGUAGE plpgsql
+AS $$
+BEGIN
+  INSERT INTO deliveries (guild_id, kind, subject, sequence)
+  VALUES (NEW.guild_id, NEW.kind, NEW.subject, NEW.sequence);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER notices_make_delivery AFTER INSERT ON notices
+  FOR EACH ROW EXECUTE FUNCTION make_delivery();
+
+-- The public picture of a ticket, and what it shows.
+CREATE TABLE slips (
+  guild_id bigint NOT NULL,
+  ticket_id uuid NOT NULL,
+  channel_id bigint NOT NULL,
+  message_id bigint NOT NULL,
+  posted_at timestamptz NOT NULL DEFAULT app_now(),
+  -- The settlement that the picture shows; 0 is the open ticket.
+  shown_seq int NOT NULL DEFAULT 0,
+  -- Set while the picture is behind its ticket.
+  stamp_due_at timestamptz,
+  CONSTRAINT slips_pkey PRIMARY KEY (guild_id, ticket_id),
+  CONSTRAINT slips_ticket_fkey FOREIGN KEY (guild_id, ticket_id) REFERENCES tickets
+);
+CREATE INDEX slips_by_message ON slips (guild_id, message_id);
+CREATE INDEX slips_unstamped ON slips (stamp_due_at DESC) WHERE stamp_due_at IS NOT NULL;
+
+-- The one results message of a game in a server.
+CREATE TABLE results_messages (
+  guild_id bigint NOT NULL,
+  game_id uuid NOT NULL CONSTRAINT results_messages_game_fkey REFERENCES games,
+  channel_id bigint NOT NULL,
+  message_id bigint NOT NULL,
+  shown_version int NOT NULL,
+  CONSTRAINT results_messages_pkey PRIMARY KEY (guild_id, game_id)
+);
+CREATE INDEX results_messages_by_message ON results_messages (guild_id, message_id);
+
+ALTER TABLE notices ENABLE ROW LEVEL SECURITY;
+ALTER TABLE deliveries ENABLE ROW LEVEL SECURITY;
+ALTER TABLE slips ENABLE ROW LEVEL SECURITY;
+ALTER TABLE results_messages ENABLE ROW LEVEL SECURITY;
+CREATE POLICY notices_bot ON notices TO dbsbm_bot USING (guild_id = app_guild());
+CREATE POLICY deliveries_bot ON deliveries TO dbsbm_bot USING (guild_id = app_guild());
+CREATE POLICY slips_bot ON slips TO dbsbm_bot USING (guild_id = app_guild());
+CREATE POLICY results_messages_bot ON results_messages TO dbsbm_bot
+  USING (guild_id = app_guild());
+CREATE POLICY notices_fetcher ON notices TO dbsbm_fetcher USING (true);
+CREATE POLICY deliveries_fetcher ON deliveries TO dbsbm_fetcher USING (true);
+CREATE POLICY slips_fetcher ON slips TO dbsbm_fetcher USING (true);
+
+GRANT SELECT, INSERT ON notices TO dbsbm_bot, dbsbm_fetcher;
+GRANT SELECT, INSERT ON deliveries TO dbsbm_bot, dbsbm_fetcher;
+GRANT UPDATE ON deliveries TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE ON slips TO dbsbm_bot;
+GRANT SELECT, UPDATE (stamp_due_at) ON slips TO dbsbm_fetcher;
+GRANT SELECT, INSERT, UPDATE ON results_messages TO dbsbm_bot;
+
+-- What the bot may see across servers is a list of keys, nothing more.
+CREATE FUNCTION due_deliveries(p_limit int)
+  RETURNS TABLE (guild_id bigint, kind text, subject uuid, sequence int, state text, tries int,
+    first_tried_at timestamptz)
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT d.guild_id, d.kind, d.subject, d.sequence, d.state, d.tries, d.first_tried_at
+  FROM deliveries d
+  WHERE d.state IN ('due', 'sending') AND d.due_at <= app_now()
+  ORDER BY d.due_at
+  LIMIT p_limit
+$$;
+
+CREATE FUNCTION due_stamps(p_limit int)
+  RETURNS TABLE (guild_id bigint, ticket_id uuid, channel_id bigint, message_id bigint,
+    posted_at timestamptz)
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT s.guild_id, s.ticket_id, s.channel_id, s.message_id, s.posted_at
+  FROM slips s
+  WHERE s.stamp_due_at <= app_now()
+  ORDER BY s.stamp_due_at DESC
+  LIMIT p_limit
+$$;
+
+CREATE FUNCTION guilds_with_boards() RETURNS SETOF bigint
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT g.guild_id FROM guilds g
+  WHERE g.board_channel_id IS NOT NULL AND g.left_at IS NULL ORDER BY g.guild_id
+$$;
+
+REVOKE ALL ON FUNCTION due_deliveries(int), due_stamps(int), guilds_with_boards() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION due_deliveries(int), due_stamps(int), guilds_with_boards()
+  TO dbsbm_bot;

@@ -1,0 +1,68 @@
+-- What was asked of whom, when, and what it gave.
+CREATE TABLE poll_log (
+  poll_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT poll_log_pkey PRIMARY KEY,
+  provider text NOT NULL,
+  feed text NOT NULL,
+  asked_at timestamptz NOT NULL,
+  took_ms int NOT NULL,
+  outcome text NOT NULL CONSTRAINT poll_log_outcome_check CHECK (outcome IN
+    ('changed', 'unchanged', 'throttled', 'unavailable', 'refused', 'garbled', 'too_large')),
+  -- Without keys.
+  url text NOT NULL,
+  http_status int,
+  bytes bigint NOT NULL DEFAULT 0,
+  games int NOT NULL DEFAULT 0,
+  rows_changed int NOT NULL DEFAULT 0,
+  rejected int NOT NULL DEFAULT 0,
+  error text,
+  -- Where in the answer: a JSON path, a row.
+  place text
+);
+CREATE INDEX poll_log_by_feed ON poll_log (provider, feed, asked_at DESC);
+CREATE INDEX poll_log_by_time ON poll_log (asked_at);
+
+-- Answers that could not be read, and rows that were refused, kept to look at.
+CREATE TABLE kept_answers (
+  poll_id bigint NOT NULL
+    CONSTRAINT kept_answers_poll_fkey REFERENCES poll_log ON DELETE CASCADE,
+  place text NOT NULL,
+  reason text NOT NULL,
+  body bytea,
+  CONSTRAINT kept_answers_pkey PRIMARY KEY (poll_id, place)
+);
+
+-- Status codes that a provider's table does not have: counted and alerted, never guessed.
+CREATE TABLE unknown_codes (
+  provider text NOT NULL,
+  code text NOT NULL,
+  seen bigint NOT NULL DEFAULT 1,
+  first_seen_at timestamptz NOT NULL,
+  last_seen_at timestamptz NOT NULL,
+  CONSTRAINT unknown_codes_pkey PRIMARY KEY (provider, code)
+);
+
+-- Who is the one that works. The epoch grows with every change of hands, and every write of the
+-- fetcher checks it.
+CREATE TABLE leases (
+  name text CONSTRAINT leases_pkey PRIMARY KEY,
+  holder text NOT NULL,
+  epoch bigint NOT NULL,
+  expires_at timestamptz NOT NULL
+);
+
+-- What the bot must not forget between two runs: the digest of its registered commands, the
+-- gateway session that it may resume.
+CREATE TABLE bot_state (
+  key text CONSTRAINT bot_state_pkey PRIMARY KEY,
+  value jsonb NOT NULL,
+  saved_at timestamptz NOT NULL DEFAULT app_now()
+);
+
+GRANT SELECT ON poll_log, unknown_codes TO dbsbm_bot, dbsbm_fetcher;
+GRANT INSERT, DELETE ON poll_log TO dbsbm_fetcher;
+GRANT SELECT, INSERT, DELETE ON kept_answers TO dbsbm_fetcher;
+GRANT INSERT, UPDATE ON unknown_codes TO dbsbm_fetcher;
+GRANT SELECT, INSERT, UPDATE ON leases TO dbsbm_fetcher;
+GRANT SELECT, INSERT, UPDATE, DELETE ON bot_state TO dbsbm_bot;
+-- Delivered notices are pruned; the books are not.
+GRANT DELETE ON notices TO dbsbm_fetcher;
