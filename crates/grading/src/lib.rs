@@ -1,1 +1,18 @@
-//! (in the making)
+#![doc = include_str!("../README.md")]
+
+pub mod rules;
+pub mod score;
+
+pub mod leg;
+pub mod receipt;
+pub mod sentence;
+
+pub mod flat;
+pub mod ticket;
+
+pub use leg::{Grade, GradeError, grade, grade_under};
+pub use receipt::{Receipt, ReceiptError, Working, replay, verify};
+pub use rules::RULE_VERSION;
+pub use ticket::{
+    LegSettled, LegState, TicketError, TicketProgress, possible_return, settle, to_win,
+};

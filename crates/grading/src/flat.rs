@@ -1,0 +1,140 @@
+//! One unit on each of many selections: how many ended how, and what it returned, exactly.
+
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+
+use num_bigint::{BigInt, BigUint, Sign};
+use num_integer::Integer;
+use num_traits::{One, ToPrimitive, Zero};
+use shared::grade::LegOutcome;
+use shared::price::{Price, Product};
+
+/// How many ended how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Won in full.
+    pub won: u64,
+    /// Half won, half returned.
+    pub half_won: u64,
+    /// Ended on the line.
+    pub push: u64,
+    /// Half lost, half returned.
+    pub half_lost: u64,
+    /// Lost in full.
+    pub lost: u64,
+    /// Did not count.
+    pub void: u64,
+}
+
+impl Counts {
+    /// All of them.
+    pub const fn all(&self) -> u64 {
+        self.risked() + self.void
+    }
+
+    /// Those that counted: a void bet risked nothing.
+    pub const fn risked(&self) -> u64 {
+        self.won + self.half_won + self.push + self.half_lost + self.lost
+    }
+
+    fn count(&mut self, outcome: LegOutcome) {
+        let counter = match outcome {
+            LegOutcome::Won => &mut self.won,
+            LegOutcome::Lost => &mut self.lost,
+            LegOutcome::Push => &mut self.push,
+            LegOutcome::Void => &mut self.void,
+            LegOutcome::HalfWon => &mut self.half_won,
+            LegOutcome::HalfLost => &mut self.half_lost,
+        };
+        *counter += 1;
+    }
+}
+
+/// Adds up flat stakes of one unit. What comes back of those that counted is kept exactly, in
+/// halves, by the lower part of the price: few prices differ there, so adding is one addition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FlatStakes {
+    counts: Counts,
+    halves: BTreeMap<u64, u128>,
+}
+
+impl FlatStakes {
+    /// One more selection, graded.
+    pub fn add(&mut self, outcome: LegOutcome, price: Price) {
+        self.counts.count(outcome);
+        let (num, den) = (u128::from(price.num()), u128::from(price.den()));
+        let halves = match outcome {
+            LegOutcome::Won => 2 * num,
+            LegOutcome::HalfWon => num + den,
+            LegOutcome::Push => 2 * den,
+            LegOutcome::HalfLost => den,
+            LegOutcome::Lost | LegOutcome::Void => return,
+        };
+        *self.halves.entry(price.den()).or_default() += halves;
+    }
+
+    /// How many ended how.
+    pub const fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// What came back of all that counted, in units, exactly.
+    pub fn returned(&self) -> Product {
+        let (num, den) = self.sum();
+        Product::from_ratio(num, den).unwrap_or_else(|| Product::of(&[]))
+    }
+
+    /// What was won or lost for each unit that was risked, in percent with four decimal places,
+    /// rounded to the nearest, halves away from zero: `-3.3655`. Nothing when none was risked.
+    pub fn percentage(&self) -> Option<String> {
+        let risked = self.counts.risked();
+        if risked == 0 {
+            return None;
+        }
+        let (num, den) = self.sum();
+        let net = BigInt::from(num) - BigInt::from(&den * risked);
+        let (sign, net) = net.into_parts();
+        let whole = den * risked;
+        let scaled: BigUint = net * 1_000_000u32;
+        let steps = (scaled * 2u32 + &whole) / (whole * 2u32);
+        let minus = if sign == Sign::Minus && !steps.is_zero() {
+            "-"
+        } else {
+            ""
+        };
+        let (percent, rest) = steps.div_rem(&BigUint::from(10_000u32));
+        Some(format!(
+            "{minus}{percent}.{:04}",
+            rest.to_u32().unwrap_or(0)
+        ))
+    }
+
+    /// The sum as one ratio, not reduced. The lower part is the least common multiple of all
+    /// lower parts, found with divisions by single words only, so thousands of prices are cheap.
+    fn sum(&self) -> (BigUint, BigUint) {
+        let common = self.halves.keys().fold(BigUint::one(), |common, den| {
+            let rest = (&common % *den).to_u64().unwrap_or(0);
+            common * (den / den.gcd(&rest))
+        });
+        let parts = self.halves.iter();
+        let num = parts
+            .map(|(den, halves)| &common / *den * *halves)
+            .sum::<BigUint>();
+        (num, common * 2u32)
+    }
+}
+
+impl AddAssign<&Self> for FlatStakes {
+    fn add_assign(&mut self, other: &Self) {
+        let (ours, theirs) = (&mut self.counts, other.counts);
+        ours.won += theirs.won;
+        ours.half_won += theirs.half_won;
+        ours.push += theirs.push;
+        ours.half_lost += theirs.half_lost;
+        ours.lost += theirs.lost;
+        ours.void += theirs.void;
+        for (den, halves) in &other.halves {
+            *self.halves.entry(*den).or_default() += halves;
+        }
+    }
+}

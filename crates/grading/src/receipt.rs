@@ -1,0 +1,341 @@
+//! Everything that was compared to grade a leg, as canonical bytes that can be replayed.
+//!
+//! The bytes are JSON with a fixed order of keys, no spaces and no floats. Their form is this
+//! module's own, so that a change of the project's types does not change old receipts.
+
+use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use shared::competitor::Role;
+use shared::game::{GameResult, GameStatus, Period, PeriodScore};
+use shared::grade::{LegOutcome, Share};
+use shared::id::{GameId, MarketId, SelectionId};
+use shared::league::Sport;
+use shared::line::Line;
+use shared::market::{MarketKind, Selection, Side};
+
+use crate::leg::{Decided, Grade, GradeError, grade_under};
+use crate::rules::{Rule, Term};
+
+/// The form of the bytes.
+const FORMAT: u8 = 1;
+
+/// What a grade rests on: enough to make it again, with nothing else at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The rule's name: `american_football/spread`.
+    pub rule: String,
+    /// The version of the rules.
+    pub rule_version: i32,
+    /// What was played.
+    pub sport: Sport,
+    /// What was graded.
+    pub selection: Selection,
+    /// The result version, with every source value by period and side, in that order; who said
+    /// so; and when it was decided, to the microsecond.
+    pub result: GameResult,
+    /// The sum that gave the points. Empty when the game does not count.
+    pub counted: Vec<Term>,
+    /// The arithmetic.
+    pub working: Working,
+    /// What it came to.
+    pub outcome: LegOutcome,
+    /// The share of the stake that wins at the full price.
+    pub win: Share,
+    /// The share of the stake that comes back.
+    pub refund: Share,
+}
+
+/// The comparison as numbers. A margin is q = 4(D + L), in quarters of a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Working {
+    /// The game does not count.
+    NotPlayed {
+        /// How it ended instead.
+        status: GameStatus,
+    },
+    /// One side against the other.
+    Sides {
+        /// What the backed side scored.
+        own: i64,
+        /// What the other scored.
+        other: i64,
+        /// What is added to the backed side's score, in a market that has a line.
+        line: Option<Line>,
+        /// By how much the backed side is ahead, after the line.
+        margin: i64,
+    },
+    /// Whether the score is level.
+    Draw {
+        /// What the home side scored.
+        home: i64,
+        /// What the away side scored.
+        away: i64,
+    },
+    /// Both sides' points together against the line.
+    Total {
+        /// What the home side scored.
+        home: i64,
+        /// What the away side scored.
+        away: i64,
+        /// What the sum is held to.
+        line: Line,
+        /// How far the sum is beyond the line, on the backed side of it.
+        margin: i64,
+    },
+}
+
+/// Why bytes are no receipt, or do not replay.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReceiptError {
+    /// Not what [`Receipt::to_bytes`] writes.
+    #[error("not a receipt: {0}")]
+    Unreadable(String),
+    /// The receipt could not be written.
+    #[error("a receipt cannot be written: {0}")]
+    Unwritable(String),
+    /// The rules refuse what the receipt says was graded.
+    #[error("a receipt does not grade: {0}")]
+    Ungradable(#[from] GradeError),
+    /// Grading again gives something else.
+    #[error("a receipt replays to {replayed} where {stored} stands, at byte {at}")]
+    Differs {
+        /// The first byte that differs.
+        at: usize,
+        /// What stands there, with what follows.
+        stored: String,
+        /// What grading again gives there.
+        replayed: String,
+    },
+}
+
+impl Receipt {
+    pub(crate) fn new(
+        rule: &Rule,
+        selection: &Selection,
+        result: &GameResult,
+        decided: &Decided,
+    ) -> Self {
+        let mut result = result.clone();
+        result.scores.sort_unstable();
+        result.decided_at = result.decided_at.trunc_subsecs(6);
+        let (win, refund) = decided.outcome.shares();
+        Self {
+            rule: rule.name.to_owned(),
+            rule_version: rule.version,
+            sport: rule.sport,
+            selection: *selection,
+            result,
+            counted: decided.terms.to_vec(),
+            working: decided.working,
+            outcome: decided.outcome,
+            win,
+            refund,
+        }
+    }
+
+    /// The canonical bytes.
+    ///
+    /// # Errors
+    /// [`ReceiptError::Unwritable`] when JSON refuses, which no receipt is known to cause.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, ReceiptError> {
+        serde_json::to_vec(&Wire::of(self)).map_err(|it| ReceiptError::Unwritable(it.to_string()))
+    }
+
+    /// Reads the canonical bytes back.
+    ///
+    /// # Errors
+    /// [`ReceiptError::Unreadable`] when they are not what [`Receipt::to_bytes`] writes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ReceiptError> {
+        let wire: Wire = serde_json::from_slice(bytes)
+            .map_err(|error| ReceiptError::Unreadable(error.to_string()))?;
+        wire.receipt()
+    }
+
+    /// The SHA-256 of canonical bytes.
+    pub fn digest(bytes: &[u8]) -> [u8; 32] {
+        Sha256::digest(bytes).into()
+    }
+}
+
+/// Grades again what the receipt says was graded, under the rules that it names.
+///
+/// # Errors
+/// [`GradeError`] when those rules refuse it.
+pub fn replay(receipt: &Receipt) -> Result<Grade, GradeError> {
+    grade_under(
+        receipt.rule_version,
+        &receipt.selection,
+        receipt.sport,
+        &receipt.result,
+    )
+}
+
+/// Replays stored bytes and holds what comes out against them, to the byte.
+///
+/// # Errors
+/// [`ReceiptError`] when they cannot be read, cannot be graded, or differ.
+pub fn verify(stored: &[u8]) -> Result<Grade, ReceiptError> {
+    let grade = replay(&Receipt::from_bytes(stored)?)?;
+    let replayed = grade.receipt.to_bytes()?;
+    if replayed == stored {
+        return Ok(grade);
+    }
+    let same = stored.iter().zip(&replayed).take_while(|(a, b)| a == b);
+    let at = same.count();
+    let excerpt = |bytes: &[u8]| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        String::from_utf8_lossy(&rest[..rest.len().min(40)]).into_owned()
+    };
+    Err(ReceiptError::Differs {
+        at,
+        stored: excerpt(stored),
+        replayed: excerpt(&replayed),
+    })
+}
+
+/// The bytes' form. The order of the fields is the order of the keys and never changes.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wire {
+    format: u8,
+    rule: String,
+    rule_version: i32,
+    sport: Sport,
+    selection: WireSelection,
+    result: WireResult,
+    counted: Vec<String>,
+    working: Working,
+    outcome: LegOutcome,
+    win: (i32, i32),
+    refund: (i32, i32),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireSelection {
+    id: SelectionId,
+    market: MarketId,
+    game: GameId,
+    kind: MarketKind,
+    period: Period,
+    side: Side,
+    line: Option<Line>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireResult {
+    game: GameId,
+    version: i32,
+    status: GameStatus,
+    provider: String,
+    decided_at: String,
+    scores: Vec<(Period, Role, i32)>,
+}
+
+impl Wire {
+    fn of(receipt: &Receipt) -> Self {
+        let Selection {
+            id,
+            market,
+            game,
+            kind,
+            period,
+            side,
+            line,
+        } = receipt.selection;
+        let result = &receipt.result;
+        let scores = result.scores.iter();
+        Self {
+            format: FORMAT,
+            rule: receipt.rule.clone(),
+            rule_version: receipt.rule_version,
+            sport: receipt.sport,
+            selection: WireSelection {
+                id,
+                market,
+                game,
+                kind,
+                period,
+                side,
+                line,
+            },
+            result: WireResult {
+                game: result.game,
+                version: result.version,
+                status: result.status,
+                provider: result.provider.clone(),
+                decided_at: written(result.decided_at),
+                scores: scores.map(|it| (it.period, it.role, it.points)).collect(),
+            },
+            counted: receipt.counted.iter().map(Term::to_string).collect(),
+            working: receipt.working,
+            outcome: receipt.outcome,
+            win: (receipt.win.num(), receipt.win.den()),
+            refund: (receipt.refund.num(), receipt.refund.den()),
+        }
+    }
+
+    fn receipt(self) -> Result<Receipt, ReceiptError> {
+        if self.format != FORMAT {
+            return Err(unreadable(format!("format {}", self.format)));
+        }
+        let terms = self.counted.iter().map(|it| it.parse());
+        let selection = self.selection;
+        Ok(Receipt {
+            rule: self.rule,
+            rule_version: self.rule_version,
+            sport: self.sport,
+            selection: Selection {
+                id: selection.id,
+                market: selection.market,
+                game: selection.game,
+                kind: selection.kind,
+                period: selection.period,
+                side: selection.side,
+                line: selection.line,
+            },
+            result: self.result.result()?,
+            counted: terms.collect::<Result<_, _>>().map_err(unreadable)?,
+            working: self.working,
+            outcome: self.outcome,
+            win: share(self.win)?,
+            refund: share(self.refund)?,
+        })
+    }
+}
+
+impl WireResult {
+    fn result(self) -> Result<GameResult, ReceiptError> {
+        let decided_at: DateTime<Utc> = self.decided_at.parse().map_err(unreadable)?;
+        let scores = self.scores.into_iter();
+        Ok(GameResult {
+            game: self.game,
+            version: self.version,
+            status: self.status,
+            scores: scores
+                .map(|(period, role, points)| PeriodScore {
+                    period,
+                    role,
+                    points,
+                })
+                .collect(),
+            provider: self.provider,
+            decided_at,
+        })
+    }
+}
+
+fn written(moment: DateTime<Utc>) -> String {
+    moment.to_rfc3339_opts(SecondsFormat::Micros, true)
+}
+
+fn share((num, den): (i32, i32)) -> Result<Share, ReceiptError> {
+    Share::new(num, den).ok_or_else(|| unreadable(format!("{num}/{den} is no share")))
+}
+
+fn unreadable(why: impl ToString) -> ReceiptError {
+    ReceiptError::Unreadable(why.to_string())
+}

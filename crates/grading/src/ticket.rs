@@ -1,0 +1,234 @@
+//! Legs and a stake make a return. The only place that rounds, and it rounds once, toward zero.
+
+use num_bigint::BigUint;
+use num_traits::{One, ToPrimitive, Zero};
+use shared::grade::{LegOutcome, Share};
+use shared::price::{Price, Product};
+use shared::ticket::{LEGS_MAX, TicketKind, TicketState};
+use shared::units::{RETURN_UNITS_MAX, STEPS_PER_UNIT, Units};
+
+use crate::leg::Grade;
+
+/// A leg as settling sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LegSettled {
+    /// The price that it was taken at.
+    pub price: Price,
+    /// What it came to, if it has.
+    pub state: LegState,
+}
+
+/// What a leg came to, if it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LegState {
+    /// Its game is not over, or its result not decided.
+    Pending,
+    /// It is graded.
+    Graded {
+        /// The word.
+        outcome: LegOutcome,
+        /// The share of the stake that wins at the full price.
+        win: Share,
+        /// The share of the stake that comes back.
+        refund: Share,
+    },
+}
+
+impl LegSettled {
+    /// A leg that is not graded.
+    pub const fn pending(price: Price) -> Self {
+        Self {
+            price,
+            state: LegState::Pending,
+        }
+    }
+
+    /// A leg that came to a plain outcome.
+    pub const fn graded(price: Price, outcome: LegOutcome) -> Self {
+        let (win, refund) = outcome.shares();
+        Self {
+            price,
+            state: LegState::Graded {
+                outcome,
+                win,
+                refund,
+            },
+        }
+    }
+
+    /// A leg as it was graded.
+    pub const fn of(price: Price, grade: &Grade) -> Self {
+        Self {
+            price,
+            state: LegState::Graded {
+                outcome: grade.outcome,
+                win: grade.win,
+                refund: grade.refund,
+            },
+        }
+    }
+
+    fn outcome(&self) -> Option<LegOutcome> {
+        match self.state {
+            LegState::Pending => None,
+            LegState::Graded { outcome, .. } => Some(outcome),
+        }
+    }
+
+    /// m = w·d + v; for a pending leg d, as if it won. Lower part above zero.
+    fn multiplier(&self) -> (BigUint, BigUint) {
+        let (win, refund) = match self.state {
+            LegState::Pending => LegOutcome::Won.shares(),
+            LegState::Graded { win, refund, .. } => (win, refund),
+        };
+        let part = |number: i32| BigUint::from(number.unsigned_abs());
+        let won = part(win.num()) * self.price.num() * part(refund.den());
+        let back = part(refund.num()) * part(win.den()) * self.price.den();
+        (
+            won + back,
+            part(win.den()) * part(refund.den()) * self.price.den(),
+        )
+    }
+}
+
+/// How far a ticket has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TicketProgress {
+    /// Something is still to come.
+    Pending {
+        /// How many legs are graded.
+        legs_in: usize,
+        /// What each staked unit comes back as if all pending legs win.
+        still_possible: Product,
+    },
+    /// Nothing can change any more, short of a correction.
+    Settled {
+        /// How it ended.
+        state: TicketState,
+        /// What comes back, stake included, cut to the micro-unit.
+        returned: Units,
+        /// What each staked unit comes back as, exactly.
+        multiplier: Product,
+    },
+}
+
+/// Why a ticket cannot be worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TicketError {
+    /// A single with more legs than one, a parlay with fewer than two or too many.
+    #[error("a ticket of the kind {kind} with {count} legs")]
+    Legs {
+        /// What it is called.
+        kind: TicketKind,
+        /// How many it has.
+        count: usize,
+    },
+    /// A stake of nothing or below.
+    #[error("a stake of {0}")]
+    Stake(Units),
+    /// Beyond what a ticket may promise.
+    #[error("a return above {RETURN_UNITS_MAX} units")]
+    ReturnTooLarge,
+}
+
+/// What a ticket has come to with what is known of its legs. A lost leg settles a parlay at once;
+/// pushed and void legs drop out.
+///
+/// # Errors
+/// [`TicketError`] when the legs do not fit the kind, the stake is not above zero, or the return
+/// is beyond [`RETURN_UNITS_MAX`].
+pub fn settle(
+    kind: TicketKind,
+    stake: Units,
+    legs: &[LegSettled],
+) -> Result<TicketProgress, TicketError> {
+    let count = legs.len();
+    let fits = match kind {
+        TicketKind::Single => count == 1,
+        TicketKind::Parlay => (2..=LEGS_MAX).contains(&count),
+    };
+    if !fits {
+        return Err(TicketError::Legs { kind, count });
+    }
+    let multiplier = product(legs);
+    let legs_in = legs.iter().filter(|it| it.outcome().is_some()).count();
+    if legs_in < count && !multiplier.num().is_zero() {
+        positive(stake)?;
+        return Ok(TicketProgress::Pending {
+            legs_in,
+            still_possible: multiplier,
+        });
+    }
+    Ok(TicketProgress::Settled {
+        state: state(kind, legs, &multiplier),
+        returned: cut(stake, &multiplier)?,
+        multiplier,
+    })
+}
+
+/// What comes back if every leg wins, stake included, cut to the micro-unit.
+///
+/// # Errors
+/// [`TicketError::ReturnTooLarge`] beyond [`RETURN_UNITS_MAX`]; [`TicketError::Stake`] when the
+/// stake is not above zero.
+pub fn possible_return(stake: Units, prices: &[Price]) -> Result<Units, TicketError> {
+    cut(stake, &Product::of(prices))
+}
+
+/// What is won if every leg wins: the possible return less the stake.
+///
+/// # Errors
+/// Those of [`possible_return`].
+pub fn to_win(stake: Units, prices: &[Price]) -> Result<Units, TicketError> {
+    possible_return(stake, prices).map(|returned| returned - stake)
+}
+
+fn product(legs: &[LegSettled]) -> Product {
+    let start = (BigUint::one(), BigUint::one());
+    let (num, den) = legs.iter().fold(start, |(num, den), leg| {
+        let (upper, lower) = leg.multiplier();
+        (num * upper, den * lower)
+    });
+    Product::from_ratio(num, den).unwrap_or_else(|| Product::of(&[]))
+}
+
+fn positive(stake: Units) -> Result<BigUint, TicketError> {
+    u64::try_from(stake.steps())
+        .ok()
+        .filter(|steps| *steps > 0)
+        .map(BigUint::from)
+        .ok_or(TicketError::Stake(stake))
+}
+
+/// The one rounding: toward zero, to the micro-unit.
+fn cut(stake: Units, multiplier: &Product) -> Result<Units, TicketError> {
+    let exact = positive(stake)? * multiplier.num();
+    (exact / multiplier.den())
+        .to_i64()
+        .filter(|steps| *steps <= RETURN_UNITS_MAX * STEPS_PER_UNIT)
+        .map(Units::from_steps)
+        .ok_or(TicketError::ReturnTooLarge)
+}
+
+/// The word for a settled ticket: a single has its leg's own, a parlay the first that fits.
+fn state(kind: TicketKind, legs: &[LegSettled], multiplier: &Product) -> TicketState {
+    let all = |wanted: &[LegOutcome]| {
+        let mut outcomes = legs.iter().map(LegSettled::outcome);
+        outcomes.all(|it| it.is_some_and(|it| wanted.contains(&it)))
+    };
+    match (kind, legs) {
+        (TicketKind::Single, [leg]) => match leg.outcome() {
+            Some(LegOutcome::Won) => TicketState::Won,
+            Some(LegOutcome::Push) => TicketState::Push,
+            Some(LegOutcome::Void) => TicketState::Void,
+            Some(LegOutcome::HalfWon) => TicketState::HalfWon,
+            Some(LegOutcome::HalfLost) => TicketState::HalfLost,
+            Some(LegOutcome::Lost) | None => TicketState::Lost,
+        },
+        _ if all(&[LegOutcome::Push, LegOutcome::Void]) => TicketState::Refunded,
+        _ if multiplier.num().is_zero() => TicketState::Lost,
+        _ if all(&[LegOutcome::Won, LegOutcome::Push, LegOutcome::Void]) => TicketState::Won,
+        _ if multiplier.num() > multiplier.den() => TicketState::PartialWon,
+        _ => TicketState::PartialLost,
+    }
+}

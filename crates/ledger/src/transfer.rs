@@ -1,0 +1,192 @@
+//! Transfers and what causes them.
+
+use std::fmt;
+
+use shared::id::{GuildId, TicketId};
+use shared::units::Units;
+
+use crate::account::{Account, Holder};
+
+/// An amount that goes from one account to another of the same server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Transfer {
+    debit: Account,
+    credit: Account,
+    amount: Units,
+    line: i16,
+}
+
+/// Why two accounts and an amount make no transfer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TransferError {
+    /// Nothing, or less.
+    #[error("a transfer of {0}")]
+    NotPositive(Units),
+    /// From an account to itself.
+    #[error("a transfer from the {0} to itself")]
+    SameAccount(Account),
+    /// Between the books of two servers.
+    #[error("a transfer from the {0} to the {1}")]
+    TwoServers(Account, Account),
+}
+
+impl Transfer {
+    /// Checks a transfer of `amount` from `debit` to `credit`, on that line of its cause.
+    ///
+    /// # Errors
+    /// [`TransferError`] when the amount is not above zero or the accounts do not go together.
+    pub fn new(
+        debit: Account,
+        credit: Account,
+        amount: Units,
+        line: i16,
+    ) -> Result<Self, TransferError> {
+        if amount <= Units::ZERO {
+            return Err(TransferError::NotPositive(amount));
+        }
+        if debit == credit {
+            return Err(TransferError::SameAccount(debit));
+        }
+        if debit.guild() != credit.guild() {
+            return Err(TransferError::TwoServers(debit, credit));
+        }
+        Ok(Self {
+            debit,
+            credit,
+            amount,
+            line,
+        })
+    }
+
+    /// Where it comes from.
+    pub const fn debit(&self) -> Account {
+        self.debit
+    }
+
+    /// Where it goes.
+    pub const fn credit(&self) -> Account {
+        self.credit
+    }
+
+    /// How much. Above zero.
+    pub const fn amount(&self) -> Units {
+        self.amount
+    }
+
+    /// Its number among the transfers of its cause.
+    pub const fn line(&self) -> i16 {
+        self.line
+    }
+
+    /// The same amount back, on that line.
+    pub const fn turned(&self, line: i16) -> Self {
+        Self {
+            debit: self.credit,
+            credit: self.debit,
+            amount: self.amount,
+            line,
+        }
+    }
+}
+
+/// What kind of thing causes transfers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CauseKind {
+    /// A member's starting units.
+    Grant,
+    /// Units for who has run low.
+    Relief,
+    /// A ticket is placed, settled, corrected or cancelled.
+    Ticket,
+}
+
+impl CauseKind {
+    /// The word that is stored.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Grant => "grant",
+            Self::Relief => "relief",
+            Self::Ticket => "ticket",
+        }
+    }
+}
+
+/// What caused a move. With the number of the line it is the key under which a transfer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Cause {
+    /// What a member starts a season with. Its sequence is the season.
+    Grant(Holder),
+    /// What a member is given who has run low. Its sequence is the week.
+    Relief {
+        /// To whom.
+        holder: Holder,
+        /// Counts weeks from Monday, 5 January 1970.
+        week: i32,
+    },
+    /// Placing a ticket (sequence 0), or its `sequence`-th settlement.
+    Ticket {
+        /// The server.
+        guild: GuildId,
+        /// Which ticket.
+        ticket: TicketId,
+        /// 0 for placing, then the number of the settlement.
+        sequence: i32,
+    },
+}
+
+impl Cause {
+    /// Its kind.
+    pub const fn kind(&self) -> CauseKind {
+        match self {
+            Self::Grant(_) => CauseKind::Grant,
+            Self::Relief { .. } => CauseKind::Relief,
+            Self::Ticket { .. } => CauseKind::Ticket,
+        }
+    }
+
+    /// The server in whose books it stands.
+    pub const fn guild(&self) -> GuildId {
+        match self {
+            Self::Grant(holder) | Self::Relief { holder, .. } => holder.guild,
+            Self::Ticket { guild, .. } => *guild,
+        }
+    }
+
+    /// Which of the moves that this thing caused.
+    pub const fn sequence(&self) -> i32 {
+        match self {
+            Self::Grant(holder) => holder.season.0,
+            Self::Relief { week, .. } => *week,
+            Self::Ticket { sequence, .. } => *sequence,
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Grant(holder) => {
+                write!(
+                    f,
+                    "grant of season {} to member {}",
+                    holder.season.0, holder.member
+                )
+            }
+            Self::Relief { holder, week } => {
+                write!(f, "relief of week {week} to member {}", holder.member)
+            }
+            Self::Ticket {
+                ticket, sequence, ..
+            } => write!(f, "move {sequence} of ticket {ticket}"),
+        }
+    }
+}
+
+/// The transfers of one cause, which happen together or not at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// What caused it.
+    pub cause: Cause,
+    /// In the order of their lines.
+    pub transfers: Vec<Transfer>,
+}
