@@ -11,6 +11,4 @@ pub use account::{Account, Holder, Season};
 pub use balance::{BalanceError, Balances, Difference};
 pub use journal::{Journal, JournalError, Recorded};
 pub use moves::{MoveError, Settled, TicketAccounts};
-pub use transfer::{
-    Cause, CauseKind, Journal, JournalError, Move, Recorded, Transfer, TransferError,
-};
+pub use transfer::{Cause, CauseKind, Move, Transfer, TransferError};
