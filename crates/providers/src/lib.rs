@@ -1,1 +1,169 @@
-//! (in the making)
+#![doc = include_str!("../README.md")]
+
+use std::ops::RangeInclusive;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use shared::feed::{FeedAnswer, GameReport, LeagueReport};
+use shared::league::Sport;
+
+pub mod error;
+pub mod http;
+
+pub mod football_data;
+pub mod nflverse;
+
+#[cfg(any(test, feature = "testing"))]
+pub mod stub;
+
+mod check;
+mod table;
+
+pub use error::{Asked, Garbled, ProviderError};
+
+/// What can be asked of a feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AskKind {
+    /// Which games there are, and when.
+    Schedule,
+    /// How they stand, or ended.
+    Scores,
+    /// At what prices they can be bet on.
+    Quotes,
+}
+
+impl AskKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::Schedule, Self::Scores, Self::Quotes];
+
+    /// The word that is stored in the poll log.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Schedule => "schedule",
+            Self::Scores => "scores",
+            Self::Quotes => "quotes",
+        }
+    }
+}
+
+/// One question to a feed: about the games of a league that begin between two moments.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Ask {
+    /// Our code of the league: `NFL`.
+    pub league: String,
+    /// What is asked.
+    pub kind: AskKind,
+    /// The earliest start that matters.
+    pub from: DateTime<Utc>,
+    /// The latest start that matters. A feed may answer with games outside of the two.
+    pub to: DateTime<Utc>,
+}
+
+impl Ask {
+    /// Whether a game that begins then is asked about.
+    pub fn wants(&self, starts_at: DateTime<Utc>) -> bool {
+        (self.from..=self.to).contains(&starts_at)
+    }
+
+    /// Which games there are that begin between the two.
+    pub fn schedule(league: &str, starts: RangeInclusive<DateTime<Utc>>) -> Self {
+        Self::new(league, AskKind::Schedule, starts)
+    }
+
+    /// How the games stand that begin between the two.
+    pub fn scores(league: &str, starts: RangeInclusive<DateTime<Utc>>) -> Self {
+        Self::new(league, AskKind::Scores, starts)
+    }
+
+    /// The prices of the games that begin between the two.
+    pub fn quotes(league: &str, starts: RangeInclusive<DateTime<Utc>>) -> Self {
+        Self::new(league, AskKind::Quotes, starts)
+    }
+
+    fn new(league: &str, kind: AskKind, starts: RangeInclusive<DateTime<Utc>>) -> Self {
+        let (from, to) = starts.into_inner();
+        let league = league.to_owned();
+        Self {
+            league,
+            kind,
+            from,
+            to,
+        }
+    }
+}
+
+/// What a feed answered, and what asking it took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The answer in our words.
+    pub feed: FeedAnswer,
+    /// What a line of the poll log needs.
+    pub asked: Asked,
+}
+
+/// An outside feed.
+#[async_trait]
+pub trait Provider: Send + Sync + 'static {
+    /// The word that names it in settings, tables and logs: `espn`.
+    fn name(&self) -> &'static str;
+
+    /// The leagues that it knows.
+    fn leagues(&self) -> &[LeagueReport];
+
+    /// What one answer to a question of this kind brings with it, the kind itself included. Empty
+    /// when the feed cannot answer it at all.
+    fn covers(&self, kind: AskKind) -> &'static [AskKind];
+
+    /// Asks, with as few requests as possible.
+    ///
+    /// # Errors
+    /// [`ProviderError`], which carries what a line of the poll log needs. A garbled answer
+    /// changes nothing: there is no half of a [`FeedAnswer`].
+    async fn ask(&self, ask: &Ask) -> Result<Answer, ProviderError>;
+}
+
+/// A feed that publishes whole seasons as files, which can also be read from a disk.
+#[async_trait]
+pub trait Historical: Provider {
+    /// Reads one of its files. Takes a while for a large one: call it where blocking is allowed.
+    ///
+    /// # Errors
+    /// [`Garbled`] when the file is not one of its files.
+    fn read(&self, body: Bytes) -> Result<FeedAnswer, Garbled>;
+
+    /// The seasons, oldest first, that began in or after the year `since`, as far as `now`.
+    /// `since` is bounded by the first season that the feed has.
+    fn seasons(&self, since: i32, now: DateTime<Utc>) -> Vec<String>;
+
+    /// Fetches one season of a league, labelled as [`Historical::seasons`] does.
+    ///
+    /// # Errors
+    /// [`ProviderError`], as [`Provider::ask`].
+    async fn season(&self, league: &str, season: &str) -> Result<Answer, ProviderError>;
+}
+
+/// Reads a file of the feed of that name. `None` when there is no such feed of files.
+///
+/// # Errors
+/// [`Garbled`] when the file is not one of that feed's.
+pub fn read(provider: &str, body: Bytes) -> Option<Result<FeedAnswer, Garbled>> {
+    match provider {
+        nflverse::NAME => Some(nflverse::read(body)),
+        football_data::NAME => Some(football_data::read(body)),
+        _ => None,
+    }
+}
+
+fn league(code: &str, name: &str, sport: Sport) -> LeagueReport {
+    LeagueReport {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        sport,
+    }
+}
+
+fn only(mut feed: FeedAnswer, mut wanted: impl FnMut(&GameReport) -> bool) -> FeedAnswer {
+    feed.games.retain(|it| wanted(it));
+    feed
+}

@@ -1,0 +1,165 @@
+//! The guard that every market passes before it leaves this crate.
+
+use chrono::{DateTime, Utc};
+use shared::feed::{QuoteMark, QuoteReport};
+use shared::game::Period;
+use shared::line::Line;
+use shared::market::{MarketKind, Side};
+use shared::price::Price;
+
+/// Below this, in thousandths, whoever backs every answer cannot lose: no bookmaker offers that.
+const OVERROUND_MIN: u128 = 1_000;
+/// Above this the prices do not belong together, such as the two sides of different lines.
+const OVERROUND_MAX: u128 = 1_250;
+/// The lower bound where each price is the best of many bookmakers, who need not agree.
+const OVERROUND_MIN_OF_MANY: u128 = 800;
+
+/// The bookmaker whose prices are the best of many.
+pub(crate) const MAXIMUM: &str = "maximum";
+
+/// All prices of one market from one bookmaker, as a feed has them.
+#[derive(Clone, Debug)]
+pub(crate) struct Offer<'a> {
+    /// The bookmaker's code and name.
+    pub(crate) bookmaker: (&'a str, &'a str),
+    /// The kind of market, on the whole game.
+    pub(crate) kind: MarketKind,
+    /// The home side's line, or the total.
+    pub(crate) line: Option<Line>,
+    /// Which moment of the price's life.
+    pub(crate) mark: QuoteMark,
+    /// When the feed says that it held.
+    pub(crate) source_at: Option<DateTime<Utc>>,
+    /// One price for each answer of the kind.
+    pub(crate) prices: Vec<(Side, Price)>,
+}
+
+/// The quotes of a market that is whole and whose prices belong together, or what is wrong.
+pub(crate) fn whole(offer: &Offer<'_>) -> Result<Vec<QuoteReport>, String> {
+    let Offer { kind, line, .. } = *offer;
+    let prices = kind.sides().iter().map(|side| {
+        let found = offer.prices.iter().find(|(it, _)| it == side);
+        let found = found.ok_or_else(|| format!("incomplete: {kind} has no price for {side}"))?;
+        Ok(found.1)
+    });
+    let prices = prices.collect::<Result<Vec<_>, String>>()?;
+    if offer.prices.len() != prices.len() {
+        return Err(format!("{kind} has a price for something else"));
+    }
+    if line.is_some() != kind.has_line() {
+        return Err(format!("{kind} has no line where it needs one"));
+    }
+    let sum = overround(&prices).ok_or_else(|| "overround: prices too long".to_owned())?;
+    let min = if offer.bookmaker.0 == MAXIMUM {
+        OVERROUND_MIN_OF_MANY
+    } else {
+        OVERROUND_MIN
+    };
+    if !(min..=OVERROUND_MAX).contains(&sum) {
+        let (whole, rest) = (sum / 1_000, sum % 1_000);
+        let bookmaker = offer.bookmaker.1;
+        return Err(format!(
+            "overround: {kind} prices of {bookmaker} sum to {whole}.{rest:03}"
+        ));
+    }
+    let quotes = offer.prices.iter().map(|(side, price)| QuoteReport {
+        bookmaker: offer.bookmaker.0.to_owned(),
+        bookmaker_name: offer.bookmaker.1.to_owned(),
+        kind,
+        period: Period::Full,
+        line,
+        side: *side,
+        price: *price,
+        mark: offer.mark,
+        source_at: offer.source_at,
+    });
+    Ok(quotes.collect())
+}
+
+/// What one must stake to get back one unit whichever answer is right, in thousandths rounded
+/// down. Nothing beyond 128 bits.
+fn overround(prices: &[Price]) -> Option<u128> {
+    let (mut num, mut den) = (0u128, 1u128);
+    for price in prices {
+        let (up, down) = (u128::from(price.den()), u128::from(price.num()));
+        num = num.checked_mul(down)?.checked_add(up.checked_mul(den)?)?;
+        den = den.checked_mul(down)?;
+    }
+    num.checked_mul(1_000)?.checked_div(den)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn offer(kind: MarketKind, line: Option<&str>, prices: &[(Side, &str)]) -> Offer<'static> {
+        Offer {
+            bookmaker: ("acme", "Acme"),
+            kind,
+            line: line.map(|it| it.parse().unwrap()),
+            mark: QuoteMark::Current,
+            source_at: None,
+            prices: prices
+                .iter()
+                .map(|(side, price)| (*side, price.parse().unwrap()))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn a_real_market_passes() {
+        for (kind, line, prices) in [
+            (
+                MarketKind::Spread,
+                Some("-3.5"),
+                vec![(Side::Home, "-110"), (Side::Away, "-110")],
+            ),
+            (
+                MarketKind::Moneyline2,
+                None,
+                vec![(Side::Home, "+100"), (Side::Away, "+100")],
+            ),
+            (
+                MarketKind::Moneyline3,
+                None,
+                vec![
+                    (Side::Home, "2.10"),
+                    (Side::Draw, "3.40"),
+                    (Side::Away, "3.60"),
+                ],
+            ),
+        ] {
+            assert_eq!(
+                whole(&offer(kind, line, &prices)).map(|it| it.len()),
+                Ok(prices.len())
+            );
+        }
+    }
+
+    #[test]
+    fn prices_that_do_not_belong_together_are_kept_out() {
+        let turned = [(Side::Home, "1.20"), (Side::Away, "1.25")];
+        let gift = [(Side::Home, "2.10"), (Side::Away, "2.10")];
+        for prices in [turned, gift] {
+            let reason = whole(&offer(MarketKind::Spread, Some("-1.5"), &prices)).unwrap_err();
+            assert!(reason.starts_with("overround: "), "{reason}");
+        }
+    }
+
+    #[test]
+    fn the_best_prices_of_many_bookmakers_may_sum_to_less() {
+        let prices = [(Side::Over, "2.10"), (Side::Under, "2.02")];
+        let mut best = offer(MarketKind::Total, Some("2.5"), &prices);
+        assert!(whole(&best).is_err());
+        best.bookmaker = (MAXIMUM, "best");
+        assert!(whole(&best).is_ok());
+    }
+
+    #[test]
+    fn half_a_market_is_no_market() {
+        let half = offer(MarketKind::Moneyline3, None, &[(Side::Home, "2.10")]);
+        assert!(whole(&half).unwrap_err().starts_with("incomplete: "));
+        let lineless = [(Side::Home, "-110"), (Side::Away, "-110")];
+        assert!(whole(&offer(MarketKind::Spread, None, &lineless)).is_err());
+    }
+}

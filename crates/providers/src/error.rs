@@ -1,0 +1,193 @@
+//! Why a feed gave no answer, with all that a line of the poll log says of it.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+
+/// What asking took, told the same way of an answer and of a failure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The feed's name.
+    pub provider: String,
+    /// The last address that was asked, without secrets.
+    pub url: String,
+    /// The last HTTP status. Nothing when no answer came.
+    pub status: Option<u16>,
+    /// How many requests were sent, repeated ones included.
+    pub requests: u32,
+    /// Length of the bodies that were taken, unpacked.
+    pub bytes: u64,
+    /// SHA-256 of the body that was taken, so that an unchanged one need not be written again.
+    /// With several requests for one answer, of their bodies one after another.
+    pub digest: Option<[u8; 32]>,
+    /// From the first request to the end of the last answer, waiting for a turn included.
+    pub took: Duration,
+}
+
+impl Asked {
+    /// A question that took nothing yet.
+    pub fn of(provider: &str) -> Self {
+        Self {
+            provider: provider.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds what a later request for the same answer took. The digest is the caller's matter.
+    pub fn add(&mut self, later: &Self) {
+        self.url.clone_from(&later.url);
+        self.status = later.status;
+        self.requests += later.requests;
+        self.bytes += later.bytes;
+        self.took += later.took;
+    }
+}
+
+/// The most characters of a garbled body that are shown.
+const EXCERPT_CHARS_MAX: usize = 200;
+
+/// A body that is not what its feed promises. It is kept, and changes nothing.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[error("garbled at {place}: {reason}")]
+pub struct Garbled {
+    /// Where in it: a path of fields, or line and column.
+    pub place: String,
+    /// What is wrong there.
+    pub reason: String,
+    /// How it begins, or what stands around the place; at most 200 characters.
+    pub excerpt: String,
+    /// All of it.
+    pub body: Bytes,
+}
+
+impl Garbled {
+    /// A body that is wrong at this place. The excerpt is its beginning.
+    pub fn new(place: impl Into<String>, reason: impl Into<String>, body: Bytes) -> Self {
+        let excerpt = excerpt(&body);
+        Self {
+            place: place.into(),
+            reason: reason.into(),
+            excerpt,
+            body,
+        }
+    }
+}
+
+impl fmt::Debug for Garbled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Garbled")
+            .field("place", &self.place)
+            .field("reason", &self.reason)
+            .field("excerpt", &self.excerpt)
+            .field("bytes", &self.body.len())
+            .finish()
+    }
+}
+
+fn excerpt(body: &Bytes) -> String {
+    let head = body.get(..EXCERPT_CHARS_MAX * 4).unwrap_or(body);
+    String::from_utf8_lossy(head)
+        .chars()
+        .map(|it| if it.is_control() { ' ' } else { it })
+        .take(EXCERPT_CHARS_MAX)
+        .collect()
+}
+
+/// Why a feed gave no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProviderError {
+    /// Asked too often. There is no use in asking before `until`.
+    #[error("throttled until {until}")]
+    Throttled {
+        /// When the feed may be asked again.
+        until: DateTime<Utc>,
+        /// What it took to learn that.
+        asked: Box<Asked>,
+    },
+    /// It did not answer, or said that it cannot: asking again later may help.
+    #[error("unavailable: {reason}")]
+    Unavailable {
+        /// What happened, without secrets.
+        reason: String,
+        /// What it took to learn that.
+        asked: Box<Asked>,
+    },
+    /// It will not answer this, however often it is asked.
+    #[error("refused: {reason}")]
+    Refused {
+        /// What happened, without secrets.
+        reason: String,
+        /// What it took to learn that.
+        asked: Box<Asked>,
+    },
+    /// It answered, and the answer cannot be read.
+    #[error("{garbled}")]
+    Garbled {
+        /// Where and why, and the body.
+        garbled: Box<Garbled>,
+        /// What it took to learn that.
+        asked: Box<Asked>,
+    },
+    /// It answered with more than we take.
+    #[error("larger than {max} bytes")]
+    TooLarge {
+        /// The most that is taken.
+        max: u64,
+        /// What it took to learn that.
+        asked: Box<Asked>,
+    },
+}
+
+impl ProviderError {
+    /// What it took to fail.
+    pub const fn asked(&self) -> &Asked {
+        match self {
+            Self::Throttled { asked, .. }
+            | Self::Unavailable { asked, .. }
+            | Self::Refused { asked, .. }
+            | Self::Garbled { asked, .. }
+            | Self::TooLarge { asked, .. } => asked,
+        }
+    }
+
+    /// What it took to fail, to be added to.
+    pub const fn asked_mut(&mut self) -> &mut Asked {
+        match self {
+            Self::Throttled { asked, .. }
+            | Self::Unavailable { asked, .. }
+            | Self::Refused { asked, .. }
+            | Self::Garbled { asked, .. }
+            | Self::TooLarge { asked, .. } => asked,
+        }
+    }
+
+    /// The word that is stored in the poll log.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Throttled { .. } => "throttled",
+            Self::Unavailable { .. } => "unavailable",
+            Self::Refused { .. } => "refused",
+            Self::Garbled { .. } => "garbled",
+            Self::TooLarge { .. } => "too_large",
+        }
+    }
+
+    /// Where in the body it is wrong, when it is.
+    pub fn place(&self) -> Option<&str> {
+        match self {
+            Self::Garbled { garbled, .. } => Some(&garbled.place),
+            _ => None,
+        }
+    }
+
+    /// A question about a league that the feed does not have.
+    pub fn unknown_league(provider: &str, league: &str) -> Self {
+        Self::Refused {
+            reason: format!("{provider} has no league {league:?}"),
+            asked: Box::new(Asked::of(provider)),
+        }
+    }
+}

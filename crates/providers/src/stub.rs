@@ -1,0 +1,208 @@
+//! A scripted provider: it answers what it was told to, fails when told to, and lies when told to.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use shared::feed::{FeedAnswer, LeagueReport};
+
+use crate::error::{Asked, Garbled, ProviderError};
+use crate::{Answer, Ask, AskKind, Historical, Provider};
+
+/// What the stub does when it is asked next.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Answers with this; with a lie, when it is one.
+    Answer(FeedAnswer),
+    /// Says that it is asked too often.
+    Throttle(DateTime<Utc>),
+    /// Is down.
+    Fall,
+    /// Will not answer this.
+    Refuse,
+    /// Sends a body that cannot be read.
+    Garble(&'static str),
+    /// Sends too much.
+    Flood,
+    /// Waits, then does that. Under a paused clock the wait costs nothing.
+    Wait(Duration, Box<Self>),
+}
+
+/// The scripted provider. It does its acts in turn, and the last one again and again.
+pub struct Stub {
+    name: &'static str,
+    leagues: Vec<LeagueReport>,
+    covers: &'static [AskKind],
+    acts: Mutex<VecDeque<Act>>,
+    asks: Mutex<Vec<Ask>>,
+}
+
+impl Stub {
+    /// A feed of that name and those leagues that answers with nothing until told otherwise.
+    pub fn new(name: &'static str, leagues: Vec<LeagueReport>) -> Self {
+        Self {
+            name,
+            leagues,
+            covers: AskKind::ALL,
+            acts: Mutex::default(),
+            asks: Mutex::default(),
+        }
+    }
+
+    /// Narrows what one answer brings with it.
+    #[must_use]
+    pub fn covering(mut self, covers: &'static [AskKind]) -> Self {
+        self.covers = covers;
+        self
+    }
+
+    /// Adds an act to the end of the script.
+    pub fn then(&self, act: Act) {
+        lock(&self.acts).push_back(act);
+    }
+
+    /// Forgets the script: from now on only this.
+    pub fn only(&self, act: Act) {
+        *lock(&self.acts) = VecDeque::from([act]);
+    }
+
+    /// What it was asked, oldest first.
+    pub fn asks(&self) -> Vec<Ask> {
+        lock(&self.asks).clone()
+    }
+
+    fn next(&self) -> Act {
+        let mut acts = lock(&self.acts);
+        if acts.len() > 1 {
+            acts.pop_front()
+        } else {
+            acts.front().cloned()
+        }
+        .unwrap_or_else(|| Act::Answer(FeedAnswer::default()))
+    }
+
+    fn act(&self, act: Act) -> Result<Answer, ProviderError> {
+        let mut asked = Asked::of(self.name);
+        asked.requests = 1;
+        asked.url = format!("https://{}.test/", self.name);
+        asked.status = match &act {
+            Act::Answer(_) | Act::Garble(_) | Act::Flood => Some(200),
+            Act::Throttle(_) => Some(429),
+            Act::Refuse => Some(404),
+            Act::Fall | Act::Wait(..) => None,
+        };
+        match act {
+            Act::Answer(feed) => {
+                let body = format!("{feed:?}");
+                asked.bytes = body.len() as u64;
+                asked.digest = Some(Sha256::digest(&body).into());
+                Ok(Answer { feed, asked })
+            }
+            Act::Wait(_, then) => self.act(*then),
+            Act::Throttle(until) => Err(ProviderError::Throttled {
+                until,
+                asked: Box::new(asked),
+            }),
+            Act::Fall => Err(ProviderError::Unavailable {
+                reason: "connection refused".to_owned(),
+                asked: Box::new(asked),
+            }),
+            Act::Refuse => Err(ProviderError::Refused {
+                reason: "status 404 Not Found".to_owned(),
+                asked: Box::new(asked),
+            }),
+            Act::Garble(body) => {
+                asked.bytes = body.len() as u64;
+                asked.digest = Some(Sha256::digest(body).into());
+                let body = Bytes::from_static(body.as_bytes());
+                Err(ProviderError::Garbled {
+                    garbled: Box::new(Garbled::new("line 1 column 1", "expected value", body)),
+                    asked: Box::new(asked),
+                })
+            }
+            Act::Flood => Err(ProviderError::TooLarge {
+                max: 1,
+                asked: Box::new(asked),
+            }),
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[async_trait]
+impl Provider for Stub {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn leagues(&self) -> &[LeagueReport] {
+        &self.leagues
+    }
+
+    fn covers(&self, kind: AskKind) -> &'static [AskKind] {
+        if self.covers.contains(&kind) {
+            self.covers
+        } else {
+            &[]
+        }
+    }
+
+    async fn ask(&self, ask: &Ask) -> Result<Answer, ProviderError> {
+        lock(&self.asks).push(ask.clone());
+        let mut act = self.next();
+        while let Act::Wait(time, then) = act {
+            tokio::time::sleep(time).await;
+            act = *then;
+        }
+        self.act(act)
+    }
+}
+
+#[async_trait]
+impl Historical for Stub {
+    /// A file of the stub is a [`FeedAnswer`] as JSON.
+    fn read(&self, body: Bytes) -> Result<FeedAnswer, Garbled> {
+        serde_json::from_slice(&body).map_err(|error| {
+            let place = format!("line {} column {}", error.line(), error.column());
+            Garbled::new(place, error.to_string(), body)
+        })
+    }
+
+    fn seasons(&self, _since: i32, _now: DateTime<Utc>) -> Vec<String> {
+        Vec::new()
+    }
+
+    async fn season(&self, league: &str, _season: &str) -> Result<Answer, ProviderError> {
+        let all = DateTime::<Utc>::MIN_UTC..=DateTime::<Utc>::MAX_UTC;
+        self.ask(&Ask::schedule(league, all)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::testing::noon;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_stub_plays_its_script_and_stays_at_the_last_act() {
+        let stub = Stub::new("stub", Vec::new());
+        stub.then(Act::Fall);
+        stub.then(Act::Throttle(noon()));
+        stub.then(Act::Garble("<html>"));
+        let ask = Ask::schedule("NFL", noon()..=noon());
+        let mut words = Vec::new();
+        for _ in 0..4 {
+            words.push(stub.ask(&ask).await.unwrap_err().word());
+        }
+        assert_eq!(words, ["unavailable", "throttled", "garbled", "garbled"]);
+        assert_eq!(stub.asks().len(), 4);
+    }
+}

@@ -1,0 +1,85 @@
+//! What the games file of nflverse comes to in our words.
+
+use providers::nflverse::read;
+use shared::competitor::Role;
+use shared::feed::QuoteMark;
+use shared::game::{GameStatus, Period};
+use shared::market::{MarketKind, Side};
+
+use crate::support::{fixture, game, points, quotes};
+
+#[test]
+fn the_spread_is_turned_to_the_home_sides_handicap() {
+    let answer = read(fixture("nflverse/games.csv")).unwrap();
+    let green_bay = game(&answer.games, "2031_01_CHI_GB");
+    let home = quotes(green_bay, MarketKind::Spread, Side::Home);
+    assert_eq!(home.len(), 1);
+    assert_eq!(home[0].line, Some("-3.5".parse().unwrap()));
+    assert_eq!(home[0].price, "-110".parse().unwrap());
+    assert_eq!(
+        (home[0].mark, home[0].source_at),
+        (QuoteMark::Closing, None)
+    );
+    let rams = game(&answer.games, "2031_01_OAK_LA");
+    let line = quotes(rams, MarketKind::Spread, Side::Home)[0].line;
+    assert_eq!(line, Some("+1".parse().unwrap()));
+    let over = quotes(green_bay, MarketKind::Total, Side::Over)[0];
+    assert_eq!(
+        (over.line, over.price),
+        (Some("44.5".parse().unwrap()), "-115".parse().unwrap())
+    );
+}
+
+#[test]
+fn times_are_eastern_and_follow_the_summer() {
+    let answer = read(fixture("nflverse/games.csv")).unwrap();
+    let starts = |reference| game(&answer.games, reference).starts_at.to_rfc3339();
+    assert_eq!(starts("2031_01_CHI_GB"), "2031-09-07T17:00:00+00:00");
+    assert_eq!(starts("2031_10_KC_DEN"), "2031-11-10T01:20:00+00:00");
+}
+
+#[test]
+fn a_game_without_a_score_is_scheduled_and_has_no_closing_line() {
+    let answer = read(fixture("nflverse/games.csv")).unwrap();
+    let bowl = game(&answer.games, "2031_22_BUF_PHI");
+    assert_eq!(bowl.status, GameStatus::Scheduled);
+    assert!(bowl.scores.is_empty() && bowl.quotes.is_empty());
+    assert_eq!(bowl.season, "2031");
+}
+
+#[test]
+fn moved_teams_have_the_name_of_their_time() {
+    let answer = read(fixture("nflverse/games.csv")).unwrap();
+    let game = game(&answer.games, "2031_01_OAK_LA");
+    assert_eq!(game.away.name, "Oakland Raiders");
+    assert_eq!(
+        (game.home.name.as_str(), game.home.code.as_str()),
+        ("Los Angeles Rams", "LAR")
+    );
+    assert_eq!(points(&game.scores, Period::Full, Role::Home), Some(24));
+    assert_eq!(game.status, GameStatus::Final);
+}
+
+#[test]
+fn what_cannot_be_believed_is_rejected_with_its_place() {
+    let answer = read(fixture("nflverse/games.csv")).unwrap();
+    let told: Vec<String> = answer
+        .rejected
+        .iter()
+        .map(|it| format!("{}: {}", it.place, it.reason))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "line 5 (2031_11_SF_SEA): overround: moneyline_2way prices of nflverse closing line sum \
+         to 0.851",
+            "line 6 (2031_12_NYG_NYJ): incomplete: total has no price for under",
+            "line 8 (2031_13_XYZ_PHI): unknown team \"XYZ\"",
+            "line 9 (2031_13_MIA_NE): result is not 6 less 3",
+            "line 10 (2031_13_TB_CAR): a score for one side only",
+        ]
+    );
+    // The game of a market that was rejected is still there.
+    assert_eq!(game(&answer.games, "2031_11_SF_SEA").quotes.len(), 4);
+    assert_eq!(answer.games.len(), 6);
+}
