@@ -1,1 +1,5 @@
-//! (in the making)
+#![doc = include_str!("../README.md")]
+
+pub mod lifecycle;
+pub mod logging;
+pub mod tls;
