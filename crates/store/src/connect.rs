@@ -118,18 +118,22 @@ pub async fn migrate(url: &str) -> Result<usize, ConnectError> {
 }
 
 async fn require_current_schema(connection: &mut PgConnection) -> Result<(), ConnectError> {
-    let applied: Option<i64> = sqlx::query_scalar(
-        "SELECT CASE WHEN to_regclass('_sqlx_migrations') IS NULL THEN 0 \
-         ELSE (SELECT count(*) FROM _sqlx_migrations WHERE success) END",
-    )
-    .fetch_one(connection)
-    .await
-    .map_err(ConnectError::Unreachable)?;
+    let migrated: bool = sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL")
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(ConnectError::Unreachable)?;
+    let applied: i64 = match migrated {
+        false => 0,
+        true => sqlx::query_scalar("SELECT count(*) FROM _sqlx_migrations WHERE success")
+            .fetch_one(connection)
+            .await
+            .map_err(ConnectError::Unreachable)?,
+    };
     let wanted = MIGRATOR
         .iter()
         .filter(|it| it.migration_type.is_up_migration())
         .count();
-    let applied = usize::try_from(applied.unwrap_or(0)).unwrap_or(0);
+    let applied = usize::try_from(applied).unwrap_or(0);
     if applied < wanted {
         return Err(ConnectError::SchemaTooOld {
             missing: wanted - applied,

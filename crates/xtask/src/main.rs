@@ -1,1 +1,25 @@
-fn main() {}
+//! Prints what the checks find.
+
+#![expect(clippy::print_stdout, reason = "printing is what this program is for")]
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+fn main() -> Result<ExitCode> {
+    let root = xtask::files::root();
+    let metadata = xtask::files::cargo_metadata(&root)?;
+    let mut findings = xtask::layers::findings(&metadata);
+    findings.extend(xtask::tree::findings(&metadata));
+    findings.extend(xtask::tidy::findings(&root)?);
+    findings.extend(xtask::assets::findings(&root)?);
+    findings.extend(xtask::migrations::findings(&root)?);
+    for finding in &findings {
+        println!("{finding}");
+    }
+    Ok(if findings.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,2 @@
+-- The first migration makes no table.
+SELECT app_now();

@@ -1,0 +1,6 @@
+//! The store against a real Postgres.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+mod migrations;
+mod schema;

@@ -1,0 +1,156 @@
+//! Who may import whom. ARCHITECTURE.md explains the table; this enforces it.
+
+use serde_json::Value;
+
+/// A crate of ours: which of ours it may use, and which outside crates it must never use.
+struct Layer {
+    name: &'static str,
+    ours: &'static [&'static str],
+    never: &'static [&'static str],
+}
+
+const LAYERS: &[Layer] = &[
+    Layer {
+        name: "shared",
+        ours: &[],
+        never: &["reqwest", "axum", "tokio", "twilight-model"],
+    },
+    Layer {
+        name: "ledger",
+        ours: &["shared"],
+        never: PURE,
+    },
+    Layer {
+        name: "grading",
+        ours: &["shared"],
+        never: PURE,
+    },
+    Layer {
+        name: "slip",
+        ours: &[],
+        never: PURE,
+    },
+    Layer {
+        name: "runtime",
+        ours: &["shared"],
+        never: &["sqlx", "twilight-model", "reqwest"],
+    },
+    Layer {
+        name: "store",
+        ours: &["shared", "ledger"],
+        never: &["reqwest", "axum", "twilight-model"],
+    },
+    Layer {
+        name: "providers",
+        ours: &["shared", "runtime"],
+        never: &["sqlx", "twilight-model"],
+    },
+    Layer {
+        name: "fetcher",
+        ours: &[
+            "shared",
+            "ledger",
+            "grading",
+            "store",
+            "providers",
+            "runtime",
+        ],
+        never: &["twilight-model", "tiny-skia"],
+    },
+    Layer {
+        name: "bot",
+        ours: &["shared", "ledger", "grading", "slip", "store", "runtime"],
+        never: &["reqwest"],
+    },
+    Layer {
+        name: "sandbox",
+        ours: &[],
+        never: &["twilight-model", "sqlx"],
+    },
+    Layer {
+        name: "season",
+        ours: &[],
+        never: &["sqlx", "reqwest"],
+    },
+    Layer {
+        name: "testkit",
+        ours: EVERYTHING,
+        never: &[],
+    },
+    Layer {
+        name: "e2e",
+        ours: EVERYTHING,
+        never: &[],
+    },
+    Layer {
+        name: "xtask",
+        ours: &[],
+        never: &[],
+    },
+];
+
+/// Pure crates do no IO and know no time.
+const PURE: &[&str] = &["tokio", "sqlx", "tracing", "reqwest", "axum"];
+const EVERYTHING: &[&str] = &[
+    "shared",
+    "ledger",
+    "grading",
+    "slip",
+    "runtime",
+    "store",
+    "providers",
+    "fetcher",
+    "bot",
+    "sandbox",
+    "season",
+    "testkit",
+];
+/// Never a normal dependency of anything but each other.
+const TESTS_ONLY: &[&str] = &["testkit", "e2e", "xtask"];
+
+/// Every arrow that points the wrong way.
+pub fn findings(metadata: &Value) -> Vec<String> {
+    let mut findings = Vec::new();
+    let members: Vec<&str> = list(metadata, "workspace_members").collect();
+    let ours: Vec<&Value> = metadata["packages"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|it| it["id"].as_str().is_some_and(|id| members.contains(&id)))
+        .collect();
+    let names: Vec<&str> = ours.iter().filter_map(|it| it["name"].as_str()).collect();
+    for package in &ours {
+        let name = package["name"].as_str().unwrap_or_default();
+        let Some(layer) = LAYERS.iter().find(|it| it.name == name) else {
+            findings.push(format!(
+                "layers: {name} is not in the table of crates/xtask"
+            ));
+            continue;
+        };
+        for dependency in package["dependencies"].as_array().into_iter().flatten() {
+            let used = dependency["name"].as_str().unwrap_or_default();
+            let normal = dependency["kind"].is_null();
+            if normal && names.contains(&used) && !layer.ours.contains(&used) {
+                findings.push(format!("layers: {name} must not use {used}"));
+            }
+            let tests_only = TESTS_ONLY.contains(&used) && !TESTS_ONLY.contains(&name);
+            if normal && tests_only {
+                findings.push(format!(
+                    "layers: {used} is for tests, and {name} depends on it"
+                ));
+            }
+            if normal && layer.never.contains(&used) {
+                findings.push(format!("layers: {name} must never use {used}"));
+            }
+        }
+    }
+    findings
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a str> {
+    value[key]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+}

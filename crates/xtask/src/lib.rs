@@ -1,0 +1,8 @@
+#![doc = include_str!("../README.md")]
+
+pub mod assets;
+pub mod files;
+pub mod layers;
+pub mod migrations;
+pub mod tidy;
+pub mod tree;

@@ -1,0 +1,140 @@
+//! Rules of style that a machine can see.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::files;
+
+const COLUMNS_MAX: usize = 100;
+const FILE_LINES_MAX: usize = 500;
+const FUNCTION_LINES_MAX: usize = 70;
+
+/// Longer than the rule, each with its reason.
+const LONGER: &[(&str, &str)] = &[];
+
+/// Every place that breaks a rule.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn findings(root: &Path) -> Result<Vec<String>> {
+    let mut findings = Vec::new();
+    let paths = files::tracked(root)?;
+    for path in &paths {
+        if path.ends_with("/mod.rs") {
+            findings.push(format!("{path}: is a mod.rs; use the folder's name"));
+        }
+        if let Some(folder) = path.strip_suffix("/Cargo.toml")
+            && !paths.contains(&format!("{folder}/README.md"))
+        {
+            findings.push(format!(
+                "{folder}: has no README.md that says what it is for"
+            ));
+        }
+        if path.ends_with(".rs") {
+            findings.extend(of_source(path, &files::read(root, path)?));
+        }
+    }
+    Ok(findings)
+}
+
+fn of_source(path: &str, text: &str) -> Vec<String> {
+    let mut findings = Vec::new();
+    let is_test = path.contains("/tests/") || path.contains("/benches/");
+    let code: Vec<&str> = text
+        .lines()
+        .take_while(|it| *it != "#[cfg(test)]")
+        .collect();
+    if !is_test && code.len() > FILE_LINES_MAX && !is_listed(path) {
+        findings.push(format!(
+            "{path}: {} lines, at most {FILE_LINES_MAX}",
+            code.len()
+        ));
+    }
+    for (number, line) in text.lines().enumerate() {
+        let number = number + 1;
+        if line.chars().count() > COLUMNS_MAX && !line.contains("://") && !is_test {
+            findings.push(format!(
+                "{path}:{number}: longer than {COLUMNS_MAX} columns"
+            ));
+        }
+        let mark = ["TO", "DO"].concat();
+        if line.contains(&format!("{mark}:")) || line.contains(&format!("{mark} ")) {
+            findings.push(format!("{path}:{number}: unfinished"));
+        }
+        let says_sql = line.contains("sqlx::query");
+        let may = path.starts_with("crates/store/") || is_test || path.contains("testkit");
+        if says_sql && !may && !path.starts_with("crates/xtask/") {
+            findings.push(format!("{path}:{number}: SQL outside the store"));
+        }
+    }
+    if !is_test {
+        findings.extend(long_functions(path, &code));
+    }
+    findings
+}
+
+/// rustfmt closes a function with a brace in the column where its head began.
+fn long_functions(path: &str, code: &[&str]) -> Vec<String> {
+    let mut findings = Vec::new();
+    let mut open: Option<(usize, usize)> = None;
+    for (number, line) in code.iter().enumerate() {
+        let body = line.trim_start();
+        let indent = line.len() - body.len();
+        let head = body
+            .trim_start_matches("pub ")
+            .trim_start_matches("pub(crate) ");
+        let head = head
+            .trim_start_matches("const ")
+            .trim_start_matches("async ");
+        if open.is_none() && head.starts_with("fn ") {
+            open = Some((number, indent));
+        }
+        if let Some((start, column)) = open
+            && indent == column
+            && (body == "}" || body.ends_with(';') || (body.ends_with('}') && number > start))
+        {
+            let lines = number - start + 1;
+            if lines > FUNCTION_LINES_MAX && !is_listed(path) {
+                let start = start + 1;
+                findings.push(format!("{path}:{start}: a function of {lines} lines"));
+            }
+            open = None;
+        } else if open.is_some_and(|(start, _)| start == number) && body.ends_with('}') {
+            open = None;
+        }
+    }
+    findings
+}
+
+fn is_listed(path: &str) -> bool {
+    LONGER.iter().any(|(listed, _)| *listed == path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_function_is_seen_and_a_short_one_is_not() {
+        let body = "    call();\n".repeat(FUNCTION_LINES_MAX);
+        let text =
+            format!("fn long() {{\n{body}}}\n\npub(crate) async fn short() {{\n    go();\n}}\n");
+        let lines: Vec<&str> = text.lines().collect();
+        let found = long_functions("a.rs", &lines);
+        assert_eq!(
+            found,
+            [format!(
+                "a.rs:1: a function of {} lines",
+                FUNCTION_LINES_MAX + 2
+            )]
+        );
+    }
+
+    #[test]
+    fn sql_belongs_in_the_store() {
+        let line = ["let it = sqlx", "::query(\"SELECT 1\");"].concat();
+        assert_eq!(of_source("bot/src/x.rs", &line).len(), 1);
+        assert!(of_source("crates/store/src/x.rs", &line).is_empty());
+    }
+}

@@ -1,0 +1,34 @@
+//! The repository keeps its own rules.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use xtask::files::{cargo_metadata, root};
+
+fn none(findings: Vec<String>) {
+    assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));
+}
+
+#[test]
+fn arrows_between_crates_point_down() {
+    none(xtask::layers::findings(&cargo_metadata(&root()).unwrap()));
+}
+
+#[test]
+fn dependencies_are_one_tree_and_may_be_used() {
+    none(xtask::tree::findings(&cargo_metadata(&root()).unwrap()));
+}
+
+#[test]
+fn the_source_is_tidy() {
+    none(xtask::tidy::findings(&root()).unwrap());
+}
+
+#[test]
+fn every_asset_has_an_origin_and_a_licence() {
+    none(xtask::assets::findings(&root()).unwrap());
+}
+
+#[test]
+fn every_migration_has_its_way_down_and_its_rows() {
+    none(xtask::migrations::findings(&root()).unwrap());
+}
