@@ -1,0 +1,375 @@
+//! The actions by name.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use super::{DriveError, GatewayAction, setup};
+use crate::faults::Fault;
+use crate::gateway::session::Frame;
+use crate::id::{self, Id};
+use crate::model::permissions::{ADMINISTRATOR, SEND_MESSAGES, VIEW_CHANNEL, in_channel};
+use crate::model::{State, guild};
+use crate::server::Shared;
+use crate::transcript;
+use crate::user::options::{self, Place, Typed};
+use crate::user::seen::seen;
+use crate::user::{act, resolve};
+
+/// An action's arguments: JSON, or text where they came in a query.
+pub(super) struct Args(Value);
+
+impl Args {
+    pub(super) fn maybe(&self, name: &str) -> Option<&str> {
+        self.0.get(name).and_then(Value::as_str)
+    }
+
+    pub(super) fn text(&self, name: &str) -> Result<&str, DriveError> {
+        self.maybe(name)
+            .ok_or_else(|| DriveError::Arguments(format!("{name} is missing")))
+    }
+
+    pub(super) fn number(&self, name: &str) -> Option<u64> {
+        let value = self.0.get(name)?;
+        value.as_u64().or_else(|| value.as_str()?.parse().ok())
+    }
+
+    pub(super) fn id(&self, name: &str) -> Result<Id, DriveError> {
+        let found = self.0.get(name).and_then(id::of);
+        found.ok_or_else(|| DriveError::Arguments(format!("{name} is no id")))
+    }
+
+    pub(super) fn flag(&self, name: &str) -> Option<bool> {
+        let value = self.0.get(name)?;
+        value.as_bool().or_else(|| value.as_str()?.parse().ok())
+    }
+
+    /// A list, or text with commas.
+    pub(super) fn list(&self, name: &str) -> Vec<String> {
+        match self.0.get(name) {
+            Some(Value::Array(items)) => items
+                .iter()
+                .map(|item| {
+                    item.as_str()
+                        .map_or_else(|| item.to_string(), str::to_owned)
+                })
+                .collect(),
+            Some(Value::String(text)) if !text.is_empty() => {
+                text.split(',').map(|part| part.trim().to_owned()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// An object; text is read as JSON.
+    fn object(&self, name: &str) -> Result<Map<String, Value>, DriveError> {
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(Map::new()),
+            Some(Value::Object(fields)) => Ok(fields.clone()),
+            Some(Value::String(text)) => serde_json::from_str(text)
+                .map_err(|error| DriveError::Arguments(format!("{name}: {error}"))),
+            Some(_) => Err(DriveError::Arguments(format!("{name} is no object"))),
+        }
+    }
+
+    fn patience(&self, shared: &Shared) -> Duration {
+        self.number("timeout_ms")
+            .map_or(shared.options.patience, Duration::from_millis)
+    }
+}
+
+/// Performs an action.
+pub(super) async fn perform(
+    shared: &Arc<Shared>,
+    command: &str,
+    arguments: Value,
+) -> Result<Value, DriveError> {
+    let args = Args(arguments);
+    match command {
+        "slash" | "autocomplete" | "context_menu" | "press" | "select" | "submit" => {
+            let interaction = begin(shared, command, &args)?;
+            let answer = act::wait(shared, interaction, args.patience(shared)).await?;
+            Ok(json!(answer))
+        }
+        "answer" => shared
+            .read(|state| act::answer_of(state, args.id("interaction")?))
+            .map(|answer| json!(answer)),
+        "say" => {
+            let (user, channel) = (args.text("as")?, args.text("channel")?);
+            let id = act::say(shared, user, channel, args.text("text")?)?;
+            let shown = |state: &State| state.find_message(id).map(|it| json!(seen(state, it)));
+            shared
+                .read(shown)
+                .ok_or_else(|| DriveError::Unknown("message".to_owned()))
+        }
+        "dismiss" => {
+            act::dismiss(shared, args.text("as")?, args.id("message")?)?;
+            Ok(json!({}))
+        }
+        "messages" => messages(shared, &args).await,
+        "transcript" => shared.read(|state| {
+            let (channel, reader) = reader(state, &args)?;
+            Ok(json!({ "text": transcript::of(state, channel, reader) }))
+        }),
+        "commands" => shared.read(|state| offered(state, &args)),
+        "wait_for_bot" => wait_for_bot(shared, args.patience(shared)).await,
+        "state" => Ok(shared.read(|state| overview(state, shared.spec.is_some()))),
+        "gateway" => gateway(shared, &args),
+        "fault" => {
+            let fault: Fault = serde_json::from_value(args.0)
+                .map_err(|error| DriveError::Arguments(error.to_string()))?;
+            shared.write(|state, _| state.faults.add(fault));
+            Ok(json!({}))
+        }
+        "clear_faults" => {
+            shared.write(|state, _| state.faults.clear());
+            Ok(json!({}))
+        }
+        "refusals" => Ok(shared.read(|state| json!(state.record.refusals))),
+        "unknown_routes" => Ok(shared.read(|state| json!(state.record.unknown))),
+        "requests" => Ok(shared.read(|state| {
+            let last = args
+                .number("last")
+                .and_then(|last| usize::try_from(last).ok());
+            let skip = state
+                .record
+                .requests
+                .len()
+                .saturating_sub(last.unwrap_or(usize::MAX));
+            json!(state.record.requests.iter().skip(skip).collect::<Vec<_>>())
+        })),
+        "stats" => Ok(shared.read(|state| json!(state.record.stats()))),
+        "reset_counters" => {
+            shared.write(|state, _| state.record.reset());
+            Ok(json!({}))
+        }
+        other => setup::perform(shared, other, &args),
+    }
+}
+
+fn begin(shared: &Arc<Shared>, command: &str, args: &Args) -> Result<Id, DriveError> {
+    let user = args.text("as")?;
+    match command {
+        "slash" => {
+            let values = args.object("options")?;
+            act::slash(
+                shared,
+                user,
+                args.text("channel")?,
+                args.text("command")?,
+                &values,
+            )
+        }
+        "autocomplete" => {
+            let values = args.object("options")?;
+            let focused = Some(args.text("focused")?);
+            let typed = Typed {
+                words: args.text("command")?,
+                options: &values,
+                focused,
+            };
+            act::autocomplete(shared, user, args.text("channel")?, &typed)
+        }
+        "context_menu" => {
+            let (channel, target) = (args.text("channel")?, args.text("target")?);
+            act::context_menu(shared, user, channel, args.text("command")?, target)
+        }
+        "press" => act::press(shared, user, args.id("message")?, args.text("button")?),
+        "select" => {
+            let values = args.list("values");
+            act::select(
+                shared,
+                user,
+                args.id("message")?,
+                args.text("select")?,
+                &values,
+            )
+        }
+        _ => act::submit(
+            shared,
+            user,
+            args.id("interaction")?,
+            &args.object("values")?,
+        ),
+    }
+}
+
+/// The channel that is asked about, and who asks.
+fn reader(state: &State, args: &Args) -> Result<(Id, Option<Id>), DriveError> {
+    let channel = resolve::channel(state, args.text("channel")?)?;
+    let reader = match args.maybe("as").filter(|name| !name.is_empty()) {
+        Some(name) => {
+            let user = resolve::user(state, name)?;
+            if in_channel(state, user, channel) & VIEW_CHANNEL == 0 {
+                return Err(DriveError::Refused(format!(
+                    "{name} does not see that channel"
+                )));
+            }
+            Some(user)
+        }
+        None => None,
+    };
+    Ok((channel, reader))
+}
+
+/// A channel's messages; with `after_version`, once the state is newer than that.
+async fn messages(shared: &Arc<Shared>, args: &Args) -> Result<Value, DriveError> {
+    let mut changes = shared.changes();
+    if let Some(known) = args.number("after_version").filter(|known| *known > 0) {
+        let newer = changes.wait_for(|version| *version > known);
+        // When nothing changes in time, the caller gets what it had.
+        let _ = tokio::time::timeout(args.patience(shared), newer).await;
+    }
+    shared.read(|state| {
+        // No direct channel yet is an empty one.
+        if args.maybe("channel").is_some_and(|it| it.starts_with('@'))
+            && reader(state, args).is_err()
+        {
+            return Ok(json!({ "version": state.version, "messages": [] }));
+        }
+        let (channel, reader) = reader(state, args)?;
+        let all = state
+            .messages
+            .get(&channel)
+            .into_iter()
+            .flat_map(|all| all.values());
+        let shown: Vec<Value> = all
+            .filter(|message| message.seen_by(reader))
+            .map(|message| json!(seen(state, message)))
+            .collect();
+        let last = args
+            .number("last")
+            .and_then(|last| usize::try_from(last).ok());
+        let skip = shown.len().saturating_sub(last.unwrap_or(usize::MAX));
+        Ok(json!({ "version": state.version, "messages": shown[skip..] }))
+    })
+}
+
+/// The commands that a member is offered in a channel.
+fn offered(state: &State, args: &Args) -> Result<Value, DriveError> {
+    let user = resolve::user(state, args.text("as")?)?;
+    let channel = resolve::channel(state, args.text("channel")?)?;
+    let place = Place {
+        user,
+        channel,
+        guild: state.guild_of(channel),
+    };
+    let usable = state.usable_commands(place.guild);
+    let offered = usable
+        .into_iter()
+        .filter(|it| options::is_offered(state, place, &it.body));
+    Ok(json!(
+        offered.map(|command| &command.body).collect::<Vec<_>>()
+    ))
+}
+
+async fn wait_for_bot(shared: &Arc<Shared>, patience: Duration) -> Result<Value, DriveError> {
+    let mut changes = shared.changes();
+    let ready = async {
+        loop {
+            changes.borrow_and_update();
+            let is_ready = shared.read(|state| {
+                state.sessions.connected() > 0 && state.commands.values().any(|it| !it.is_empty())
+            });
+            if is_ready || changes.changed().await.is_err() {
+                return;
+            }
+        }
+    };
+    match tokio::time::timeout(patience, ready).await {
+        Ok(()) => Ok(json!({})),
+        Err(_) => Err(DriveError::Timeout("no bot with commands".to_owned())),
+    }
+}
+
+fn gateway(shared: &Arc<Shared>, args: &Args) -> Result<Value, DriveError> {
+    let action = args.text("action")?;
+    let action: GatewayAction = serde_json::from_value(json!(action))
+        .map_err(|error| DriveError::Arguments(error.to_string()))?;
+    let told = shared.write(|state, _| match action {
+        GatewayAction::Reconnect => state.sessions.tell_all(&Frame::Text(
+            r#"{"op":7,"d":null,"s":null,"t":null}"#.into(),
+        )),
+        GatewayAction::InvalidResumable => state.sessions.tell_all(&Frame::Text(
+            r#"{"op":9,"d":true,"s":null,"t":null}"#.into(),
+        )),
+        GatewayAction::Invalid => {
+            let frame = Frame::Text(r#"{"op":9,"d":false,"s":null,"t":null}"#.into());
+            let told = state.sessions.tell_all(&frame);
+            state.sessions.forget_all();
+            told
+        }
+        GatewayAction::Close => state
+            .sessions
+            .tell_all(&Frame::Close(4_000, "Unknown error.")),
+        GatewayAction::Cut => state.sessions.tell_all(&Frame::Cut),
+        GatewayAction::Mute | GatewayAction::Unmute => {
+            state.sessions.mute = action == GatewayAction::Mute;
+            state.sessions.connected()
+        }
+    });
+    Ok(json!({ "connections": told }))
+}
+
+/// Who is where, and what the bot looks like from here.
+fn overview(state: &State, has_document: bool) -> Value {
+    let guilds: Vec<Value> = state
+        .guilds
+        .values()
+        .map(|guild| {
+            let channels = state
+                .channels
+                .values()
+                .filter(|it| it.guild == Some(guild.id));
+            let channels: Vec<Value> = channels
+                .map(|it| {
+                    let readers = guild
+                        .members
+                        .keys()
+                        .filter(|user| in_channel(state, **user, it.id) & VIEW_CHANNEL != 0);
+                    let writers = guild
+                        .members
+                        .keys()
+                        .filter(|user| in_channel(state, **user, it.id) & SEND_MESSAGES != 0);
+                    json!({ "id": it.id, "name": it.name, "topic": it.topic,
+                            "readers": readers.collect::<Vec<_>>(),
+                            "writers": writers.collect::<Vec<_>>() })
+                })
+                .collect();
+            let members: Vec<Value> = guild
+                .members
+                .keys()
+                .map(|id| member(state, guild, *id))
+                .collect();
+            let roles: Vec<Value> = guild
+                .roles
+                .iter()
+                .map(|it| json!({ "id": it.id, "name": it.name }))
+                .collect();
+            json!({ "id": guild.id, "name": guild.name, "channels": channels,
+                    "members": members, "roles": roles })
+        })
+        .collect();
+    let direct: Vec<Value> = state
+        .channels
+        .values()
+        .filter(|it| it.kind == guild::DIRECT)
+        .map(|it| json!({ "id": it.id, "user": it.recipients.first() }))
+        .collect();
+    json!({
+        "version": state.version, "application": { "id": state.application.id,
+        "name": state.application.name }, "connections": state.sessions.connected(),
+        "document": has_document, "guilds": guilds, "direct": direct,
+        "refused": state.record.stats.refused,
+    })
+}
+
+fn member(state: &State, guild: &guild::Guild, id: Id) -> Value {
+    let user = state.users.get(&id);
+    let bits = crate::model::permissions::in_guild(state, id, guild.id);
+    json!({
+        "id": id, "name": user.map(|user| &user.name), "display": state.name_of(id, Some(guild.id)),
+        "bot": user.is_some_and(|user| user.bot), "admin": bits & ADMINISTRATOR != 0,
+    })
+}

@@ -1,0 +1,1 @@
+//! Stories about the sandbox, told by a small client of its own.
