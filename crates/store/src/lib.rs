@@ -3,6 +3,10 @@
 mod connect;
 mod error;
 
+pub mod bot_state;
+pub mod guilds;
+pub mod members;
+
 #[cfg(feature = "testing")]
 pub mod testing;
 

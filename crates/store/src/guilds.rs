@@ -1,0 +1,283 @@
+//! Servers, and their settings in append-only versions.
+
+use chrono_tz::Tz;
+use shared::id::{ChannelId, DiscordUserId, GuildId, MessageId};
+use shared::price::OddsFormat;
+use shared::settings::{ServerSettings, SlipAudience};
+use shared::units::Units;
+use sqlx::{PgConnection, PgPool};
+
+use crate::{Inconsistency, StoreError};
+
+/// A Discord server as we last saw it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guild {
+    /// The server.
+    pub id: GuildId,
+    /// Its name.
+    pub name: String,
+    /// Its language, as Discord writes it: `en-US`.
+    pub locale: String,
+    /// How many members it had when the bot last connected.
+    pub member_count: u32,
+    /// Where its standing board is, where there is one.
+    pub board_channel: Option<ChannelId>,
+    /// The board's message, once it has been posted.
+    pub board_message: Option<MessageId>,
+    /// The digest of what the board shows.
+    pub board_digest: Option<String>,
+}
+
+/// Notes that the bot is in this server. An unchanged server writes nothing.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn joined(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    name: &str,
+    locale: &str,
+    member_count: u32,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO guilds AS g (guild_id, name, locale, member_count, joined_at)
+         VALUES ($1, $2, $3, $4, app_now())
+         ON CONFLICT ON CONSTRAINT guilds_pkey DO UPDATE
+         SET name = excluded.name, locale = excluded.locale,
+             member_count = excluded.member_count, left_at = NULL
+         WHERE (g.name, g.locale, g.member_count) IS DISTINCT FROM
+               (excluded.name, excluded.locale, excluded.member_count) OR g.left_at IS NOT NULL",
+        guild as _,
+        name,
+        locale,
+        i32::try_from(member_count).unwrap_or(i32::MAX),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Makes sure that there is a row for a server that somebody used the bot in.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn ensure(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    locale: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO guilds (guild_id, name, locale, joined_at) VALUES ($1, '', $2, app_now())
+         ON CONFLICT ON CONSTRAINT guilds_pkey DO NOTHING",
+        guild as _,
+        locale,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Notes that the bot is no longer in this server. Its books stay.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn left(conn: &mut PgConnection, guild: GuildId) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE guilds SET left_at = app_now(), board_channel_id = NULL,
+           board_message_id = NULL, board_digest = NULL
+         WHERE guild_id = $1 AND left_at IS NULL",
+        guild as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// One server.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn find(conn: &mut PgConnection, guild: GuildId) -> Result<Option<Guild>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT guild_id AS "id: GuildId", name, locale, member_count,
+             board_channel_id AS "board_channel: ChannelId",
+             board_message_id AS "board_message: MessageId", board_digest
+           FROM guilds WHERE guild_id = $1"#,
+        guild as _,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| Guild {
+        id: row.id,
+        name: row.name,
+        locale: row.locale,
+        member_count: u32::try_from(row.member_count).unwrap_or(0),
+        board_channel: row.board_channel,
+        board_message: row.board_message,
+        board_digest: row.board_digest,
+    }))
+}
+
+/// The newest version of a server's settings. Nothing before anybody changed one.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what it should not.
+pub async fn settings(
+    conn: &mut PgConnection,
+    guild: GuildId,
+) -> Result<Option<ServerSettings>, StoreError> {
+    let row = sqlx::query_as!(
+        SettingsRow,
+        r#"SELECT guild_id AS "guild: GuildId", version,
+             slip_channel_id AS "slip_channel: ChannelId",
+             results_channel_id AS "results_channel: ChannelId",
+             time_zone, odds_format, stake_min, stake_max, slip_audience
+           FROM guild_settings WHERE guild_id = $1 ORDER BY version DESC LIMIT 1"#,
+        guild as _,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(SettingsRow::settings).transpose()?)
+}
+
+/// Locks a server's row, so that two changes of its settings follow each other.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn lock(conn: &mut PgConnection, guild: GuildId) -> Result<(), StoreError> {
+    sqlx::query!(
+        "SELECT 1 AS one FROM guilds WHERE guild_id = $1 FOR NO KEY UPDATE",
+        guild as _
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(())
+}
+
+/// Appends a version of the settings, one above `settings.version`, and tells every process
+/// that it has changed when the transaction commits.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses; the constraint `guild_settings_pkey` when somebody
+/// else appended that version first.
+pub async fn append_settings(
+    conn: &mut PgConnection,
+    settings: &ServerSettings,
+    changed_by: DiscordUserId,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"WITH told AS (SELECT pg_notify('dbsbm_settings', $1::bigint::text))
+           INSERT INTO guild_settings (guild_id, version, slip_channel_id, results_channel_id,
+             time_zone, odds_format, stake_min, stake_max, slip_audience, changed_by)
+           SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM told"#,
+        settings.guild as _,
+        settings.version + 1,
+        settings.slip_channel as _,
+        settings.results_channel as _,
+        settings.time_zone.name(),
+        settings.odds_format.word(),
+        settings.stake_min as _,
+        settings.stake_max as _,
+        settings.slip_audience.word(),
+        changed_by as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Says where the standing board is to be. Its message is posted anew there.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn want_board(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    channel: Option<ChannelId>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE guilds
+         SET board_channel_id = $2, board_message_id = NULL, board_digest = NULL
+         WHERE guild_id = $1",
+        guild as _,
+        channel as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Notes which message is the board, and what it shows.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn board_posted(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    channel: ChannelId,
+    message: MessageId,
+    digest: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE guilds SET board_message_id = $3, board_digest = $4
+         WHERE guild_id = $1 AND board_channel_id = $2",
+        guild as _,
+        channel as _,
+        message as _,
+        digest,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The servers that have a standing board, in order of their ids.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn with_boards(pool: &PgPool) -> Result<Vec<GuildId>, StoreError> {
+    let guilds = sqlx::query_scalar!(
+        r#"SELECT guild_id AS "guild!: GuildId" FROM guilds_with_boards() AS guild_id"#
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(guilds)
+}
+
+struct SettingsRow {
+    guild: GuildId,
+    version: i32,
+    slip_channel: Option<ChannelId>,
+    results_channel: Option<ChannelId>,
+    time_zone: String,
+    odds_format: String,
+    stake_min: i64,
+    stake_max: i64,
+    slip_audience: String,
+}
+
+impl SettingsRow {
+    fn settings(self) -> Result<ServerSettings, Inconsistency> {
+        let bad = |column, found: &str| Inconsistency {
+            table: "guild_settings",
+            column,
+            row: format!("{}/{}", self.guild, self.version),
+            found: found.to_owned(),
+        };
+        let zone = &self.time_zone;
+        let format = &self.odds_format;
+        let audience = &self.slip_audience;
+        Ok(ServerSettings {
+            guild: self.guild,
+            version: self.version,
+            slip_channel: self.slip_channel,
+            results_channel: self.results_channel,
+            time_zone: zone.parse::<Tz>().map_err(|_| bad("time_zone", zone))?,
+            odds_format: OddsFormat::from_word(format).ok_or_else(|| bad("odds_format", format))?,
+            stake_min: Units::from_steps(self.stake_min),
+            stake_max: Units::from_steps(self.stake_max),
+            slip_audience: SlipAudience::from_word(audience)
+                .ok_or_else(|| bad("slip_audience", audience))?,
+        })
+    }
+}

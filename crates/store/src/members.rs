@@ -1,0 +1,173 @@
+//! Members and what they have.
+
+use shared::id::{DiscordUserId, GuildId, MemberId};
+use shared::member::{Balance, Member, NotifyBy};
+use shared::price::OddsFormat;
+use shared::units::Units;
+use sqlx::{PgConnection, PgPool};
+
+use crate::{Inconsistency, StoreError};
+
+/// The season of the books that bets are placed in. A new one starts everybody afresh.
+pub const SEASON: i32 = 1;
+
+/// What less than which, cash and at risk together, is topped up to on Monday, 00:00 UTC. The
+/// database's `relief_units()` says the same.
+pub const RELIEF: Units = Units::whole(10);
+
+/// A member who just did something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit {
+    /// Who.
+    pub member: Member,
+    /// What they have now.
+    pub balance: Balance,
+    /// Whether this made them a member.
+    pub is_new: bool,
+    /// What this week's relief gave them just now.
+    pub relieved: Units,
+}
+
+/// The member behind a Discord account, made on first sight with starting units, and relieved
+/// where that is due. `new_id` is taken if the member is new.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses; the constraint `members_guild_fkey` when the server
+/// is not known.
+pub async fn ensure(
+    pool: &PgPool,
+    guild: GuildId,
+    user: DiscordUserId,
+    name: &str,
+    new_id: MemberId,
+) -> Result<Visit, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT member_id AS "id!: MemberId", notify, odds_format, cash AS "cash!",
+             at_risk AS "at_risk!", is_new AS "is_new!", relieved AS "relieved!"
+           FROM ensure_member($1, $2, $3, $4, $5)"#,
+        guild as _,
+        user as _,
+        name,
+        new_id.as_uuid(),
+        SEASON,
+    )
+    .fetch_one(pool)
+    .await?;
+    let member = MemberRow {
+        guild,
+        id: row.id,
+        user,
+        name: name.to_owned(),
+        notify: row.notify,
+        odds_format: row.odds_format,
+    };
+    Ok(Visit {
+        member: member.member()?,
+        balance: Balance {
+            cash: Units::from_steps(row.cash),
+            at_risk: Units::from_steps(row.at_risk),
+        },
+        is_new: row.is_new,
+        relieved: Units::from_steps(row.relieved),
+    })
+}
+
+/// One member.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what it should not.
+pub async fn find(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<Option<Member>, StoreError> {
+    let row = sqlx::query_as!(
+        MemberRow,
+        r#"SELECT guild_id AS "guild: GuildId", member_id AS "id: MemberId",
+             discord_user_id AS "user: DiscordUserId", name, notify, odds_format
+           FROM members WHERE guild_id = $1 AND member_id = $2"#,
+        guild as _,
+        member as _,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(MemberRow::member).transpose()?)
+}
+
+/// Sets how a member is told of results.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn set_notify(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+    notify: NotifyBy,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE members SET notify = $3 WHERE guild_id = $1 AND member_id = $2",
+        guild as _,
+        member as _,
+        notify.word(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Sets the odds format that a member reads; nothing is the server's.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn set_odds_format(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+    format: Option<OddsFormat>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE members SET odds_format = $3 WHERE guild_id = $1 AND member_id = $2",
+        guild as _,
+        member as _,
+        format.map(OddsFormat::word),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(crate) struct MemberRow {
+    pub(crate) guild: GuildId,
+    pub(crate) id: MemberId,
+    pub(crate) user: DiscordUserId,
+    pub(crate) name: String,
+    pub(crate) notify: Option<String>,
+    pub(crate) odds_format: Option<String>,
+}
+
+impl MemberRow {
+    pub(crate) fn member(self) -> Result<Member, Inconsistency> {
+        let bad = |column, found: &str| Inconsistency {
+            table: "members",
+            column,
+            row: self.id.to_string(),
+            found: found.to_owned(),
+        };
+        let notify = self
+            .notify
+            .as_deref()
+            .map(|word| NotifyBy::from_word(word).ok_or_else(|| bad("notify", word)));
+        let format = self
+            .odds_format
+            .as_deref()
+            .map(|word| OddsFormat::from_word(word).ok_or_else(|| bad("odds_format", word)));
+        Ok(Member {
+            guild: self.guild,
+            id: self.id,
+            user: self.user,
+            notify: notify.transpose()?,
+            odds_format: format.transpose()?,
+            name: self.name,
+        })
+    }
+}
