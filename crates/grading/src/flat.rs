@@ -81,6 +81,7 @@ impl FlatStakes {
     /// What came back of all that counted, in units, exactly.
     pub fn returned(&self) -> Product {
         let (num, den) = self.sum();
+        // The lower part is two at least, so there always is a ratio.
         Product::from_ratio(num, den).unwrap_or_else(|| Product::of(&[]))
     }
 

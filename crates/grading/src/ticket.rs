@@ -126,6 +126,9 @@ pub enum TicketError {
     /// A stake of nothing or below.
     #[error("a stake of {0}")]
     Stake(Units),
+    /// A price whose lower part is nothing, as no price that was parsed is.
+    #[error("a price that is no ratio")]
+    Price,
     /// Beyond what a ticket may promise.
     #[error("a return above {RETURN_UNITS_MAX} units")]
     ReturnTooLarge,
@@ -150,7 +153,7 @@ pub fn settle(
     if !fits {
         return Err(TicketError::Legs { kind, count });
     }
-    let multiplier = product(legs);
+    let multiplier = product(legs)?;
     let legs_in = legs.iter().filter(|it| it.outcome().is_some()).count();
     if legs_in < count && !multiplier.num().is_zero() {
         positive(stake)?;
@@ -183,13 +186,13 @@ pub fn to_win(stake: Units, prices: &[Price]) -> Result<Units, TicketError> {
     possible_return(stake, prices).map(|returned| returned - stake)
 }
 
-fn product(legs: &[LegSettled]) -> Product {
+fn product(legs: &[LegSettled]) -> Result<Product, TicketError> {
     let start = (BigUint::one(), BigUint::one());
     let (num, den) = legs.iter().fold(start, |(num, den), leg| {
         let (upper, lower) = leg.multiplier();
         (num * upper, den * lower)
     });
-    Product::from_ratio(num, den).unwrap_or_else(|| Product::of(&[]))
+    Product::from_ratio(num, den).ok_or(TicketError::Price)
 }
 
 fn positive(stake: Units) -> Result<BigUint, TicketError> {
@@ -202,6 +205,9 @@ fn positive(stake: Units) -> Result<BigUint, TicketError> {
 
 /// The one rounding: toward zero, to the micro-unit.
 fn cut(stake: Units, multiplier: &Product) -> Result<Units, TicketError> {
+    if multiplier.den().is_zero() {
+        return Err(TicketError::Price);
+    }
     let exact = positive(stake)? * multiplier.num();
     (exact / multiplier.den())
         .to_i64()
