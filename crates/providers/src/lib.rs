@@ -11,13 +11,16 @@ use shared::league::Sport;
 pub mod error;
 pub mod http;
 
+pub mod espn;
 pub mod football_data;
 pub mod nflverse;
+pub mod season;
 
 #[cfg(any(test, feature = "testing"))]
 pub mod stub;
 
 mod check;
+mod json;
 mod table;
 
 pub use error::{Asked, Garbled, ProviderError};

@@ -21,6 +21,10 @@ use crate::table::{Row, Shape, Table};
 /// The one bookmaker of the file.
 const BOOKMAKER: (&str, &str) = ("nflverse", "nflverse closing line");
 
+/// The price of a line that the file gives without prices, as it does for most of the seasons
+/// before 2006 and for one game since: what a bookmaker asks when nothing is said.
+const STANDARD: i32 = -110;
+
 /// No game kicks off earlier in the day, so nobody bets on a running game for want of a time.
 const EARLIEST: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
     Some(time) => time,
@@ -182,7 +186,7 @@ fn line(row: &Row<'_>, column: &str) -> Result<Option<Line>, String> {
     line.map_err(|error| format!("{column}: {error}"))
 }
 
-/// No price at all: no market. A line without prices is common in the old seasons.
+/// A line without any price stands at the standard one; neither line nor price is no market.
 fn market(
     row: &Row<'_>,
     kind: MarketKind,
@@ -197,7 +201,11 @@ fn market(
         }
     }
     if prices.is_empty() {
-        return Ok(Vec::new());
+        if line.is_none() {
+            return Ok(Vec::new());
+        }
+        let standard = Price::from_american(STANDARD).map_err(|it| it.to_string())?;
+        prices.extend(columns.map(|(side, _)| (side, standard)));
     }
     check::whole(&Offer {
         bookmaker: BOOKMAKER,

@@ -31,6 +31,18 @@ fn the_spread_is_turned_to_the_home_sides_handicap() {
 }
 
 #[test]
+fn a_line_without_prices_stands_at_the_standard_one() {
+    let answer = read(fixture("nflverse/games.csv")).unwrap();
+    let jets = game(&answer.games, "2031_12_NYG_NYJ");
+    for side in [Side::Home, Side::Away] {
+        let spread = quotes(jets, MarketKind::Spread, side)[0];
+        assert_eq!(spread.line, Some("-2".parse().unwrap()));
+        assert_eq!(spread.price, "-110".parse().unwrap());
+    }
+    assert!(quotes(jets, MarketKind::Moneyline2, Side::Home).is_empty());
+}
+
+#[test]
 fn times_are_eastern_and_follow_the_summer() {
     let answer = read(fixture("nflverse/games.csv")).unwrap();
     let starts = |reference| game(&answer.games, reference).starts_at.to_rfc3339();

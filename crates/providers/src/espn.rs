@@ -1,0 +1,17 @@
+//! ESPN's scoreboards: schedule, scores and the prices of one bookmaker, without a key.
+//!
+//! They are not documented and nobody promises them. A server can do without.
+
+mod client;
+mod convert;
+mod leagues;
+mod odds;
+mod scores;
+mod status;
+mod wire;
+
+pub use client::{Espn, URL};
+pub use convert::read;
+
+/// The word that names this feed.
+pub const NAME: &str = "espn";

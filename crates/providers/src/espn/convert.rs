@@ -1,0 +1,221 @@
+//! From a scoreboard's bytes to reports.
+
+use std::collections::HashSet;
+
+use bytes::Bytes;
+use chrono::{DateTime, NaiveDateTime, Utc};
+use serde_json::Value;
+use shared::competitor::CompetitorKind;
+use shared::feed::{CompetitorReport, FeedAnswer, GameReport, QuoteReport, Rejected};
+use shared::game::GameStatus;
+
+use super::leagues::{self, League};
+use super::status::NoStatus;
+use super::{odds, scores, status, wire};
+use crate::error::Garbled;
+use crate::json;
+
+/// Reads a scoreboard of that league.
+///
+/// # Errors
+/// [`Garbled`] when it is no scoreboard, or another league's.
+pub fn read(body: Bytes, league: &str) -> Result<FeedAnswer, Garbled> {
+    let board: wire::Scoreboard = json::read(&body)?;
+    let garbled = |reason| Garbled::new("leagues[0].slug", reason, body.clone());
+    let Some(league) = leagues::find(league) else {
+        return Err(garbled(format!("league {league:?} is not one of ours")));
+    };
+    let slug = board.leagues.first().and_then(|it| it.slug.as_deref());
+    if let Some(slug) = slug.filter(|it| *it != league.slug) {
+        return Err(garbled(format!("{slug:?} is not {:?}", league.slug)));
+    }
+    let mut answer = FeedAnswer::default();
+    let mut seen = HashSet::new();
+    for (place, value) in board.events.into_iter().enumerate() {
+        let mut refused = Vec::new();
+        match event(league, &value, &mut refused) {
+            Ok(game) if seen.insert(game.reference.clone()) => answer.games.push(game),
+            Ok(_) => refused.push(refusal("it is in the answer twice")),
+            Err(reason) => refused.push(reason),
+        }
+        let place = match value.get("id").and_then(Value::as_str) {
+            Some(id) => format!("event {id}"),
+            None => format!("events[{place}]"),
+        };
+        answer
+            .rejected
+            .extend(refused.into_iter().map(|it| Rejected {
+                place: place.clone(),
+                ..it
+            }));
+    }
+    Ok(answer)
+}
+
+/// A refusal whose place is filled in later.
+fn refusal(reason: impl Into<String>) -> Rejected {
+    Rejected {
+        place: String::new(),
+        reason: reason.into(),
+        unknown_code: None,
+    }
+}
+
+fn event(
+    league: &League,
+    value: &Value,
+    refused: &mut Vec<Rejected>,
+) -> Result<GameReport, Rejected> {
+    let event: wire::Event = json::part(value.clone()).map_err(refusal)?;
+    let [game] = event.competitions.as_slice() else {
+        let count = event.competitions.len();
+        return Err(refusal(format!("{count} competitions where one is meant")));
+    };
+    let kind = &game.status.as_ref().or(event.status.as_ref());
+    let kind = &kind.ok_or_else(|| refusal("no status"))?.kind;
+    let status = status::read(kind).map_err(|error| match error {
+        NoStatus::Contradiction(reason) => refusal(reason),
+        NoStatus::Unknown(name) => Rejected {
+            unknown_code: Some(name.clone()),
+            ..refusal(format!("unknown status {name}"))
+        },
+    })?;
+    let (home, away) = sides(&game.competitors).map_err(refusal)?;
+    let scores = scores::read(league, status, kind, (home, away)).map_err(refusal)?;
+    let date = game.date.as_ref().unwrap_or(&event.date);
+    let starts_at = moment(date).ok_or_else(|| refusal(format!("{date:?} is no time")))?;
+    let year = event
+        .season
+        .map(|it| it.year)
+        .ok_or_else(|| refusal("no season"))?;
+    let quotes = match status {
+        GameStatus::Scheduled => quotes(league, game, (home, away), refused),
+        _ => Vec::new(),
+    };
+    Ok(GameReport {
+        reference: event.id,
+        league: league.report(),
+        season: league.season(year),
+        starts_at,
+        status,
+        home: competitor(home).map_err(refusal)?,
+        away: competitor(away).map_err(refusal)?,
+        scores,
+        source_at: None,
+        quotes,
+        quotes_complete: true,
+    })
+}
+
+/// With seconds or without.
+fn moment(text: &str) -> Option<DateTime<Utc>> {
+    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        return Some(moment.with_timezone(&Utc));
+    }
+    let naive = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%MZ").ok()?;
+    Some(naive.and_utc())
+}
+
+fn sides(
+    competitors: &[wire::Competitor],
+) -> Result<(&wire::Competitor, &wire::Competitor), String> {
+    let of = |role: &str| {
+        let mut found = competitors
+            .iter()
+            .filter(|it| it.home_away.as_deref() == Some(role));
+        let first = found.next();
+        first.filter(|_| found.next().is_none())
+    };
+    match (of("home"), of("away")) {
+        (Some(home), Some(away)) if competitors.len() == 2 => Ok((home, away)),
+        _ => Err(format!(
+            "{} competitors, not one at home and one away",
+            competitors.len()
+        )),
+    }
+}
+
+fn competitor(side: &wire::Competitor) -> Result<CompetitorReport, String> {
+    let team = side.team.as_ref().ok_or("a side without a team")?;
+    let reference = team.id.text();
+    // A place in a later round that nobody has reached yet.
+    if reference.starts_with('-') || team.display_name == "TBD" {
+        return Err("a side is not decided yet".to_owned());
+    }
+    let name = team.display_name.trim();
+    if reference.is_empty() || name.is_empty() {
+        return Err("a side without a name".to_owned());
+    }
+    let filled = |text: &Option<String>| text.clone().filter(|it| !it.trim().is_empty());
+    let short_name = filled(&team.short_display_name).or_else(|| filled(&team.name));
+    Ok(CompetitorReport {
+        reference,
+        kind: CompetitorKind::Team,
+        name: name.to_owned(),
+        short_name: short_name.unwrap_or_else(|| name.to_owned()),
+        place: filled(&team.location).unwrap_or_else(|| name.to_owned()),
+        code: code(team.abbreviation.as_deref().unwrap_or(name)),
+        colors: colors(team),
+        logo_url: filled(&team.logo),
+    })
+}
+
+/// Two to four letters or digits: `M-OH` is `MOH`.
+fn code(text: &str) -> String {
+    let plain = text.chars().filter(char::is_ascii_alphanumeric).take(4);
+    let code: String = plain.map(|it| it.to_ascii_uppercase()).collect();
+    format!("{code:X<2}")
+}
+
+fn colors(team: &wire::Team) -> Option<(String, String)> {
+    let read = |text: &Option<String>| {
+        let text = text
+            .as_deref()?
+            .trim_start_matches('#')
+            .to_ascii_lowercase();
+        let is_color = text.len() == 6 && text.bytes().all(|it| it.is_ascii_hexdigit());
+        is_color.then_some(text)
+    };
+    let second = read(&team.alternate_color).unwrap_or_else(|| "ffffff".to_owned());
+    Some((read(&team.color)?, second))
+}
+
+/// All that is offered on a game that has not begun.
+fn quotes(
+    league: &League,
+    game: &wire::Competition,
+    (home, away): (&wire::Competitor, &wire::Competitor),
+    refused: &mut Vec<Rejected>,
+) -> Vec<QuoteReport> {
+    let code =
+        |side: &'_ wire::Competitor| side.team.as_ref().and_then(|it| it.abbreviation.clone());
+    let (home, away) = (code(home), code(away));
+    let codes = (home.as_deref(), away.as_deref());
+    let mut quotes = Vec::new();
+    let mut bookmakers = HashSet::new();
+    for value in game.odds.iter().flatten().flatten() {
+        let one = match json::part::<wire::Odds>(value.clone()) {
+            Ok(one) => one,
+            Err(reason) => {
+                refused.push(refusal(format!("odds: {reason}")));
+                continue;
+            }
+        };
+        // A bookmaker that is listed twice is taken as it stands first.
+        let name = one
+            .provider
+            .display_name
+            .as_ref()
+            .unwrap_or(&one.provider.name);
+        if !bookmakers.insert(name.clone()) {
+            continue;
+        }
+        for market in odds::read(league.sport, codes, &one) {
+            match market {
+                Ok(mut market) => quotes.append(&mut market),
+                Err(reason) => refused.push(refusal(reason)),
+            }
+        }
+    }
+    quotes
+}

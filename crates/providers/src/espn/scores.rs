@@ -1,0 +1,129 @@
+//! Scores by period, which must add up to the whole before anything is settled on them.
+
+use shared::competitor::Role;
+use shared::game::{GameStatus, Period, PeriodScore};
+use shared::league::Sport;
+
+use super::leagues::League;
+use super::wire::{Competitor, StatusType};
+use crate::json::Text;
+
+/// What a side scored: in all, and in each part that the feed tells.
+struct SideScore {
+    full: i32,
+    parts: Vec<(Period, i32)>,
+    shootout: Option<i32>,
+}
+
+/// The scores of a game, by period and side. None before it begins.
+pub(super) fn read(
+    league: &League,
+    status: GameStatus,
+    kind: &StatusType,
+    (home, away): (&Competitor, &Competitor),
+) -> Result<Vec<PeriodScore>, String> {
+    let begun = match status {
+        GameStatus::Scheduled | GameStatus::Postponed | GameStatus::Cancelled => false,
+        GameStatus::Live | GameStatus::Suspended | GameStatus::Final | GameStatus::Abandoned => {
+            true
+        }
+    };
+    if !begun {
+        let points = |side: &Competitor| side.score.as_ref().and_then(|it| it.text().whole());
+        let none = |side| points(side).is_none_or(|it| it == 0);
+        if status == GameStatus::Scheduled && !(none(home) && none(away)) {
+            return Err("contradiction: not begun, and has a score".to_owned());
+        }
+        return Ok(Vec::new());
+    }
+    let shot = league.sport == Sport::IceHockey && kind.detail.contains("SO");
+    let home = side(league, home, shot)?;
+    let away = side(league, away, shot)?;
+    let adds_up = home.adds_up(shot) && away.adds_up(shot);
+    let over = status == GameStatus::Final;
+    if over && !adds_up {
+        return Err("the periods do not add up to the score".to_owned());
+    }
+    let has_parts = !home.parts.is_empty() && !away.parts.is_empty();
+    let extra = matches!(kind.name.as_str(), "STATUS_FINAL_AET" | "STATUS_FINAL_PEN");
+    if over && extra && !has_parts {
+        return Err("decided after the regular time, whose score is not told".to_owned());
+    }
+    let mut scores = Vec::new();
+    for (role, side) in [(Role::Home, home), (Role::Away, away)] {
+        let mut add = |period, points| {
+            scores.push(PeriodScore {
+                period,
+                role,
+                points,
+            });
+        };
+        add(Period::Full, side.full);
+        if adds_up {
+            side.parts
+                .iter()
+                .for_each(|(period, points)| add(*period, *points));
+        }
+        if let Some(goals) = side.shootout {
+            add(Period::Shootout, goals);
+        }
+    }
+    Ok(scores)
+}
+
+impl SideScore {
+    /// Whether the parts come to the whole. Whoever wins a shoot-out on the ice has one goal more.
+    fn adds_up(&self, shot: bool) -> bool {
+        let sum: i32 = self.parts.iter().map(|(_, points)| points).sum();
+        let more = self.full - sum;
+        self.parts.is_empty() || more == 0 || (shot && more == 1)
+    }
+}
+
+fn side(league: &League, side: &Competitor, shot: bool) -> Result<SideScore, String> {
+    let full = side.score.as_ref().and_then(|it| it.text().whole());
+    let full = full.filter(|it| *it >= 0).ok_or("no score for a side")?;
+    let mut shootout = side.shootout_score.as_ref().and_then(Text::whole);
+    let mut parts: Vec<(Period, i32)> = Vec::new();
+    for (place, line) in side.linescores.iter().enumerate() {
+        let number = line.period.or_else(|| u8::try_from(place + 1).ok());
+        let number = number
+            .filter(|it| *it > 0)
+            .ok_or("a period without a number")?;
+        let Some(value) = &line.value else { continue };
+        let points = value.whole().filter(|it| *it >= 0);
+        let points = points.ok_or("a period's score is no number")?;
+        match period(league, number, shot) {
+            Period::Shootout => shootout = shootout.or(Some(points)),
+            period => match parts.iter_mut().find(|(it, _)| *it == period) {
+                Some((Period::Overtime, sum)) => *sum += points,
+                Some(_) => return Err(format!("{period} is there twice")),
+                None => parts.push((period, points)),
+            },
+        }
+    }
+    Ok(SideScore {
+        full,
+        parts,
+        shootout,
+    })
+}
+
+/// What the period of that number is.
+fn period(league: &League, number: u8, shot: bool) -> Period {
+    let Some((regular, name)) = league.periods() else {
+        return Period::Inning(number);
+    };
+    let shootout = match league.sport {
+        Sport::IceHockey => shot && number > regular + 1,
+        Sport::Soccer => number > regular + 2,
+        _ => false,
+    };
+    if shootout {
+        Period::Shootout
+    } else if number > regular {
+        Period::Overtime
+    } else {
+        name(number)
+    }
+}

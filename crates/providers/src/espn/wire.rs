@@ -1,0 +1,173 @@
+//! The shape of a scoreboard, named as the feed names it. Only what is read.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::json::Text;
+
+#[derive(Deserialize)]
+pub(super) struct Scoreboard {
+    #[serde(default)]
+    pub(super) leagues: Vec<League>,
+    /// Read one by one, so that a bad one spoils no other.
+    pub(super) events: Vec<Value>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct League {
+    pub(super) slug: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Event {
+    pub(super) id: String,
+    pub(super) date: String,
+    pub(super) season: Option<Season>,
+    pub(super) status: Option<Status>,
+    #[serde(default)]
+    pub(super) competitions: Vec<Competition>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Season {
+    pub(super) year: i32,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Status {
+    #[serde(rename = "type")]
+    pub(super) kind: StatusType,
+}
+
+#[derive(Deserialize)]
+pub(super) struct StatusType {
+    /// `STATUS_FINAL`.
+    pub(super) name: String,
+    /// `pre`, `in` or `post`.
+    pub(super) state: String,
+    #[serde(default)]
+    pub(super) completed: bool,
+    /// `Final/OT`, `Final/SO`.
+    #[serde(default)]
+    pub(super) detail: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Competition {
+    pub(super) date: Option<String>,
+    pub(super) status: Option<Status>,
+    #[serde(default)]
+    pub(super) competitors: Vec<Competitor>,
+    /// May hold nulls, and may be null.
+    pub(super) odds: Option<Vec<Option<Value>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Competitor {
+    pub(super) home_away: Option<String>,
+    pub(super) score: Option<Score>,
+    #[serde(default)]
+    pub(super) linescores: Vec<LineScore>,
+    pub(super) shootout_score: Option<Text>,
+    pub(super) team: Option<Team>,
+}
+
+/// A text on scoreboards, an object elsewhere.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Score {
+    Plain(Text),
+    Object { value: Text },
+}
+
+impl Score {
+    pub(super) fn text(&self) -> &Text {
+        match self {
+            Self::Plain(text) | Self::Object { value: text } => text,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct LineScore {
+    /// From 1. Where it is missing, the place in the list.
+    pub(super) period: Option<u8>,
+    /// Missing for a half inning that was not played.
+    pub(super) value: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Team {
+    pub(super) id: Text,
+    pub(super) display_name: String,
+    pub(super) short_display_name: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) location: Option<String>,
+    pub(super) abbreviation: Option<String>,
+    pub(super) color: Option<String>,
+    pub(super) alternate_color: Option<String>,
+    pub(super) logo: Option<String>,
+}
+
+/// One bookmaker's prices: the flat layout, the nested one since 2025, or both at once.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Odds {
+    pub(super) provider: Bookmaker,
+    /// `TEN -5.5`: a side's code with its handicap, or its moneyline.
+    pub(super) details: Option<String>,
+    pub(super) over_under: Option<Text>,
+    /// The **home** side's handicap.
+    pub(super) spread: Option<Text>,
+    pub(super) over_odds: Option<Text>,
+    pub(super) under_odds: Option<Text>,
+    pub(super) home_team_odds: Option<SideOdds>,
+    pub(super) away_team_odds: Option<SideOdds>,
+    pub(super) draw_odds: Option<SideOdds>,
+    pub(super) moneyline: Option<Sides>,
+    pub(super) point_spread: Option<Sides>,
+    pub(super) total: Option<Sides>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Bookmaker {
+    pub(super) id: Option<Text>,
+    pub(super) name: String,
+    pub(super) display_name: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct SideOdds {
+    pub(super) money_line: Option<Text>,
+    pub(super) spread_odds: Option<Text>,
+}
+
+/// The nested layout of one market: an answer each.
+#[derive(Deserialize)]
+pub(super) struct Sides {
+    pub(super) home: Option<Moments>,
+    pub(super) away: Option<Moments>,
+    pub(super) draw: Option<Moments>,
+    pub(super) over: Option<Moments>,
+    pub(super) under: Option<Moments>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Moments {
+    pub(super) open: Option<Number>,
+    /// The latest, until the start.
+    pub(super) close: Option<Number>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Number {
+    /// `-1.5`, `o8.5`, `u8.5`.
+    pub(super) line: Option<Text>,
+    /// `-110`, `EVEN`, `OFF`.
+    pub(super) odds: Option<Text>,
+}
