@@ -5,7 +5,7 @@ use shared::league::Sport::{self, AmericanFootball, Baseball, Basketball, IceHoc
 use shared::market::MarketKind::{self, Moneyline2, Moneyline3, Spread, Total};
 
 use super::Level::{Loses, StakeBack};
-use super::SourceGrade::{A, B, C};
+use super::SourceGrade::{A, B, C, D};
 use super::Term::{Minus, Overtime, PlainFull, Plus, ShootoutGoal};
 use super::{Counting, Level, RULE_VERSION, Reach, Rule, SourceGrade};
 
@@ -63,8 +63,8 @@ pub const RULES: &[Rule] = &[
         (AmericanFootball, Moneyline3, REGULATION),
         Loses,
         (
-            C,
-            "offshore football rules: three-way markets are settled at the end of regular time",
+            D,
+            "as in basketball, SBK rule 17.8: a three-way result is that of regular time",
         ),
     ),
     row(
@@ -73,7 +73,7 @@ pub const RULES: &[Rule] = &[
         StakeBack,
         (
             A,
-            "DraftKings football rule 1: overtime counts; bet365 NFL: push rules apply",
+            "DraftKings football rule 1: overtime counts; level on the line gives the stake back",
         ),
     ),
     row(
@@ -82,7 +82,7 @@ pub const RULES: &[Rule] = &[
         StakeBack,
         (
             A,
-            "DraftKings football rule 1: overtime counts; bet365 NFL: push rules apply",
+            "DraftKings football rule 1: overtime counts; level on the line gives the stake back",
         ),
     ),
     row(
@@ -214,7 +214,7 @@ pub const RULES: &[Rule] = &[
         StakeBack,
         (
             A,
-            "bet365 soccer, goal line: quarter lines are two halves of the stake; 90 minutes",
+            "bet365 soccer, Asian handicap: its table holds for totals too; 90 minutes",
         ),
     ),
 ];
@@ -224,6 +224,7 @@ const WITH_OVERTIME: &[Sport] = &[AmericanFootball, Basketball];
 
 const PART_ALONE: &str = "SX Bet, Bodog and JustBet: a part that is not the last half is graded \
                           on its own score, without overtime";
+const THIRD_ALONE: &str = "offshore hockey rules: the third period excludes overtime";
 const LAST_HALF: &str = "SX Bet, Bodog and JustBet, old bet365: the second half includes overtime";
 const SOCCER_TIME: &str = "Paddy Power and BetMGM soccer: 90 minutes and stoppage time, never \
                            extra time or penalties";
@@ -233,6 +234,7 @@ const fn part(
     sports: &'static [Sport],
     period: Period,
     ways: &'static [&'static [super::Term]],
+    (grade, source): (SourceGrade, &'static str),
 ) -> Counting {
     Counting {
         sports,
@@ -240,8 +242,8 @@ const fn part(
         reach: Reach::Part,
         can_be_level: true,
         ways,
-        source: PART_ALONE,
-        grade: C,
+        source,
+        grade,
     }
 }
 
@@ -279,7 +281,12 @@ pub const COUNTINGS: &[Counting] = &[
         source: "SBK rule 17.8: regular time is the score before overtime",
         grade: B,
     },
-    part(WITH_OVERTIME, H1, &[&[Plus(H1)], &[Plus(Q1), Plus(Q2)]]),
+    part(
+        WITH_OVERTIME,
+        H1,
+        &[&[Plus(H1)], &[Plus(Q1), Plus(Q2)]],
+        (C, PART_ALONE),
+    ),
     Counting {
         sports: WITH_OVERTIME,
         period: H2,
@@ -294,10 +301,10 @@ pub const COUNTINGS: &[Counting] = &[
         source: LAST_HALF,
         grade: C,
     },
-    part(WITH_OVERTIME, Q1, &[&[Plus(Q1)]]),
-    part(WITH_OVERTIME, Q2, &[&[Plus(Q2)]]),
-    part(WITH_OVERTIME, Q3, &[&[Plus(Q3)]]),
-    part(WITH_OVERTIME, Q4, &[&[Plus(Q4)]]),
+    part(WITH_OVERTIME, Q1, &[&[Plus(Q1)]], (C, PART_ALONE)),
+    part(WITH_OVERTIME, Q2, &[&[Plus(Q2)]], (C, PART_ALONE)),
+    part(WITH_OVERTIME, Q3, &[&[Plus(Q3)]], (C, PART_ALONE)),
+    part(WITH_OVERTIME, Q4, &[&[Plus(Q4)]], (C, PART_ALONE)),
     Counting {
         sports: &[Baseball],
         period: FULL,
@@ -329,9 +336,9 @@ pub const COUNTINGS: &[Counting] = &[
         source: SIXTY_MINUTES,
         grade: A,
     },
-    part(&[IceHockey], P1, &[&[Plus(P1)]]),
-    part(&[IceHockey], P2, &[&[Plus(P2)]]),
-    part(&[IceHockey], P3, &[&[Plus(P3)]]),
+    part(&[IceHockey], P1, &[&[Plus(P1)]], (C, THIRD_ALONE)),
+    part(&[IceHockey], P2, &[&[Plus(P2)]], (C, THIRD_ALONE)),
+    part(&[IceHockey], P3, &[&[Plus(P3)]], (C, THIRD_ALONE)),
     Counting {
         sports: &[Soccer],
         period: FULL,
@@ -358,6 +365,7 @@ pub const COUNTINGS: &[Counting] = &[
             &[Plus(REGULATION), Minus(H2)],
             &[PlainFull, Minus(H2)],
         ],
+        (A, SOCCER_TIME),
     ),
     part(
         &[Soccer],
@@ -367,6 +375,7 @@ pub const COUNTINGS: &[Counting] = &[
             &[Plus(REGULATION), Minus(H1)],
             &[PlainFull, Minus(H1)],
         ],
+        (A, SOCCER_TIME),
     ),
 ];
 
