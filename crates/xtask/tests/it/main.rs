@@ -1,7 +1,5 @@
 //! The repository keeps its own rules.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
-
 use xtask::files::{cargo_metadata, root};
 
 fn none(findings: Vec<String>) {
