@@ -1,1 +1,12 @@
-//! Stories about the sandbox, told by a small client of its own.
+//! Stories about the sandbox, told by a small bot of its own.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+mod channels;
+mod client;
+mod faults;
+mod gateway;
+mod interactions;
+mod limits;
+mod pages;
+mod refusals;
+mod spec;
