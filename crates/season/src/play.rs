@@ -6,10 +6,12 @@ use crate::dice::Dice;
 use crate::league::Team;
 use crate::schedule::{Schedule, Special};
 
+mod drives;
+
+use drives::Drive;
+
 /// Quarters that every game has; the period after them is the overtime.
 pub const QUARTERS: u8 = 4;
-/// Times a side has the ball in a quarter.
-const DRIVES_PER_QUARTER: u64 = 3;
 /// What a quarter's clock shows at its beginning, in seconds.
 const QUARTER_CLOCK_S: i64 = 15 * 60;
 /// What the overtime's clock shows at its beginning, in seconds.
@@ -146,15 +148,6 @@ pub struct Game {
     changes: Vec<(DateTime<Utc>, Change)>,
 }
 
-/// A score on its way: who, in which period, how far into it (in thousandths), and how much.
-#[derive(Clone, Copy, Debug)]
-struct Drive {
-    side: Side,
-    period: u8,
-    into: i64,
-    points: u32,
-}
-
 impl Game {
     /// The game with this number.
     pub fn new(schedule: &Schedule, number: u64) -> Game {
@@ -162,7 +155,7 @@ impl Game {
         let (dice, special) = (schedule.dice(number), schedule.special(number));
         let (home, away) = schedule.teams(number);
         let (home_strength, away_strength) = schedule.strengths(number);
-        let period_length = settings.game_length / i32::from(QUARTERS);
+        let period_length = settings.period_length();
         let planned_start = schedule.planned_start(number);
         let postponed = special == Special::Postponed;
         let starts_at = planned_start
@@ -180,7 +173,7 @@ impl Game {
             away,
             opens_at: planned_start - settings.lead,
             planned_start,
-            postponed_at: postponed.then(|| planned_start - settings.game_every / 6),
+            postponed_at: postponed.then(|| planned_start - settings.sixth_of_game_every()),
             starts_at,
             final_at,
             corrected_at: (special == Special::Corrected)
@@ -334,152 +327,5 @@ impl Game {
         // Stable: a period begins before anything happens in it.
         changes.sort_by_key(|(at, _)| *at);
         self.changes = changes;
-    }
-
-    /// Every score of the game, and the touchdown that a correction takes away again.
-    fn drives(&self, dice: Dice) -> (Vec<Drive>, Option<Drive>) {
-        let mut drives = self.drives_by_strength(dice.part(1));
-        let margin = drives.iter().fold(Score::default(), add).margin();
-        let extra = dice.part(2);
-        match self.special {
-            Special::Overtime => {
-                even_out(&mut drives, -margin, extra);
-                let side = if extra.below(0, 2) == 0 {
-                    Side::Home
-                } else {
-                    Side::Away
-                };
-                let points = if extra.below(1, 3) == 0 { 6 } else { 3 };
-                let into = 500 + extra.below(2, 400) as i64;
-                drives.push(Drive {
-                    side,
-                    period: QUARTERS + 1,
-                    into,
-                    points,
-                });
-                (drives, None)
-            }
-            Special::Corrected => {
-                let side = if extra.below(0, 2) == 0 {
-                    Side::Home
-                } else {
-                    Side::Away
-                };
-                even_out(&mut drives, self.margin_to_correct_to(side) - margin, extra);
-                let into = 900 + extra.below(1, 80) as i64;
-                (
-                    drives,
-                    Some(Drive {
-                        side,
-                        period: QUARTERS,
-                        into,
-                        points: 7,
-                    }),
-                )
-            }
-            Special::Plain | Special::Postponed => {
-                if margin == 0 {
-                    even_out(
-                        &mut drives,
-                        if extra.below(0, 2) == 0 { 3 } else { -3 },
-                        extra,
-                    );
-                }
-                (drives, None)
-            }
-        }
-    }
-
-    fn drives_by_strength(&self, dice: Dice) -> Vec<Drive> {
-        let expected = [
-            (Side::Home, self.expected_total + self.expected_margin),
-            (Side::Away, self.expected_total - self.expected_margin),
-        ];
-        let mut drives = Vec::new();
-        for (slot, (side, quarter_points)) in expected.into_iter().enumerate() {
-            // Six scores in ten are touchdowns, the others field goals: 5.4 points a score.
-            let drives_a_game = i64::from(QUARTERS) * DRIVES_PER_QUARTER as i64;
-            let chance = quarter_points * 10_000 / 4 * 10 / (54 * drives_a_game);
-            for period in 1..=QUARTERS {
-                for drive in 0..DRIVES_PER_QUARTER {
-                    let place = drive * 2 + slot as u64;
-                    let dice = dice.part(u64::from(period) * 16 + place);
-                    if (dice.below(0, 10_000) as i64) < chance {
-                        // Sides have the ball in turn, so no two scores share a moment.
-                        let into = (place * 160 + 20 + dice.below(1, 120)) as i64;
-                        let points = touchdown_or_goal(dice.part(2));
-                        drives.push(Drive {
-                            side,
-                            period,
-                            into,
-                            points,
-                        });
-                    }
-                }
-            }
-        }
-        drives
-    }
-
-    /// The home side's margin after the correction: `side` covers every spread that was offered
-    /// with the touchdown that it loses, and none without. Lines stay within a point of what was
-    /// expected, so two points of room on one side and three on the other suffice. Neither
-    /// final is a draw.
-    fn margin_to_correct_to(&self, side: Side) -> i64 {
-        // From here on as if the home side lost the touchdown; turned round at the end.
-        let sign = if side == Side::Home { 1 } else { -1 };
-        let expected = (sign * self.expected_margin).div_euclid(2);
-        let fair = [3, 4, 2].map(|short| expected - short);
-        let draws = |margin: &&i64| **margin == 0 || **margin == -7;
-        sign * fair
-            .iter()
-            .find(|margin| !draws(margin))
-            .copied()
-            .unwrap_or(expected - 3)
-    }
-}
-
-fn add(mut score: Score, drive: &Drive) -> Score {
-    score.add(drive.side, drive.points);
-    score
-}
-
-fn touchdown_or_goal(dice: Dice) -> u32 {
-    match dice.below(0, 100) {
-        0..40 => 3,
-        40..46 => 6,
-        46..50 => 8,
-        _ => 7,
-    }
-}
-
-/// Adds scores until the home side's margin has grown by `by` (shrunk, if that is negative).
-fn even_out(drives: &mut Vec<Drive>, by: i64, dice: Dice) {
-    let (ahead, behind) = if by > 0 {
-        (Side::Home, Side::Away)
-    } else {
-        (Side::Away, Side::Home)
-    };
-    let by = by.unsigned_abs();
-    let mut points: Vec<(Side, u32)> = (0..by / 7).map(|_| (ahead, 7)).collect();
-    match by % 7 {
-        1 => points.extend([(ahead, 8), (behind, 7)]),
-        2 => points.push((ahead, 2)),
-        3 => points.push((ahead, 3)),
-        4 => points.extend([(ahead, 7), (behind, 3)]),
-        5 => points.extend([(ahead, 8), (behind, 3)]),
-        6 => points.push((ahead, 6)),
-        _ => {}
-    }
-    for (nth, (side, points)) in points.into_iter().enumerate() {
-        let dice = dice.part(100 + nth as u64);
-        let period = 2 + dice.below(0, 3) as u8;
-        let into = 20 + dice.below(1, 860) as i64;
-        drives.push(Drive {
-            side,
-            period,
-            into,
-            points,
-        });
     }
 }

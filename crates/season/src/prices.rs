@@ -7,11 +7,12 @@ use crate::league::{BOOKMAKERS, Bookmaker};
 use crate::play::Game;
 use crate::schedule::Schedule;
 
-/// How much a market's balance shifts from move to move, in ten-thousandths of chance. Each pair
-/// of neighbours that the walk can reach differs by more than the rounding of a price.
-const SHIFTS: [i64; 7] = [0, 250, -250, 370, 130, -130, -370];
+/// How much a market's balance shifts from move to move, in ten-thousandths of chance. Neighbours
+/// differ by more than the rounding of a price, so that each move shows; the extremes by less
+/// than the bookmakers' shares, so that one taken against the other wins nothing.
+const SHIFTS: [i64; 4] = [0, 120, 0, -120];
 /// How far a line stands off from move to move, in quarters.
-const LINE_SHIFTS: [i64; 8] = [0, 0, 0, 2, 2, 2, 0, -2];
+const LINE_SHIFTS: [i64; 8] = [0, 0, 0, 0, 2, 2, 2, 2];
 /// How far any line ever is from what the game was expected to bring, in quarters. A correction
 /// counts on it.
 pub const LINE_OFF_MAX: i64 = 3;
@@ -52,7 +53,7 @@ pub struct Offer {
     pub answer: Answer,
     /// The answer's own line in quarter points: -14 is -3.5. None on a moneyline.
     pub line: Option<i64>,
-    /// American: at least 100, or at most -100.
+    /// American: at least 100, or less than -100.
     pub american: i64,
 }
 
@@ -71,7 +72,7 @@ pub struct Quote {
 
 /// How often some price of a game moves.
 pub fn move_every(schedule: &Schedule) -> TimeDelta {
-    schedule.settings().game_every / 6
+    schedule.settings().sixth_of_game_every()
 }
 
 /// All quotes of a game at `now`: six of them while bets can be taken, else none.
@@ -210,5 +211,10 @@ fn american(chance: i64, overround: u32) -> i64 {
     };
     let step = if exact < 300 { 5 } else { 10 };
     let rounded = (exact + step / 2) / step * step;
-    if favoured { -rounded } else { rounded }
+    // Even money is written +100.
+    if favoured && rounded > 100 {
+        -rounded
+    } else {
+        rounded
+    }
 }

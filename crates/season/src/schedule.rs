@@ -66,7 +66,11 @@ pub struct Settings {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
     /// Less than this, and quarters and price moves have no room.
-    #[error("{name} is {given}, at least {least} is needed")]
+    #[error(
+        "{name} is {}, at least {} is needed",
+        in_seconds(given),
+        in_seconds(least)
+    )]
     TooShort {
         /// The setting.
         name: &'static str,
@@ -76,7 +80,11 @@ pub enum SettingsError {
         least: TimeDelta,
     },
     /// A team would have to play two games at once.
-    #[error("game-length x 1.25 + postpone-by is {given}, it must stay under {limit} (7 games)")]
+    #[error(
+        "5/4 of game-length and postpone-by are {}, less than 7 x game-every ({}) is possible",
+        in_seconds(given),
+        in_seconds(limit)
+    )]
     Overlap {
         /// What was asked for.
         given: TimeDelta,
@@ -84,7 +92,11 @@ pub enum SettingsError {
         limit: TimeDelta,
     },
     /// Dates would run out, or an answer would hold more games than anybody reads.
-    #[error("{name} is {given}, at most {limit} is possible")]
+    #[error(
+        "{name} is {}, at most {} is possible",
+        in_seconds(given),
+        in_seconds(limit)
+    )]
     TooLong {
         /// The setting.
         name: &'static str,
@@ -96,6 +108,10 @@ pub enum SettingsError {
     /// A speed that is not a positive number.
     #[error("the speed is not a number above zero")]
     Speed,
+}
+
+fn in_seconds(span: &TimeDelta) -> String {
+    format!("{}s", span.as_seconds_f64())
 }
 
 impl Settings {
@@ -157,6 +173,28 @@ impl Settings {
         ]
     }
 
+    /// Cut to milliseconds: nothing in the league is finer, and no answer shows more digits.
+    fn in_millis(mut self) -> Settings {
+        for span in self.spans_mut() {
+            *span = TimeDelta::milliseconds(span.num_milliseconds());
+        }
+        let origin = DateTime::from_timestamp_millis(self.origin.timestamp_millis());
+        Settings {
+            origin: origin.unwrap_or(self.origin),
+            ..self
+        }
+    }
+
+    /// How often a price moves, and how long before its start a game is called off.
+    pub(crate) fn sixth_of_game_every(&self) -> TimeDelta {
+        TimeDelta::milliseconds(self.game_every.num_milliseconds() / 6)
+    }
+
+    /// A quarter of a game, and an overtime.
+    pub(crate) fn period_length(&self) -> TimeDelta {
+        TimeDelta::milliseconds(self.game_length.num_milliseconds() / 4)
+    }
+
     fn check(&self) -> Result<(), SettingsError> {
         let (second, instant) = (TimeDelta::seconds(1), TimeDelta::milliseconds(1));
         // Capped, so that it can be multiplied before it is checked itself.
@@ -208,6 +246,7 @@ impl Schedule {
     /// # Errors
     /// When no season can be played by these settings.
     pub fn new(settings: Settings) -> Result<Schedule, SettingsError> {
+        let settings = settings.in_millis();
         settings.check()?;
         let dice = Dice::new(settings.seed);
         let key = key(&settings);

@@ -170,6 +170,42 @@ fn only_games_that_say_so_are_corrected() {
 }
 
 #[test]
+fn a_special_game_is_told_from_a_plain_one_by_no_flood_of_points() {
+    let mean = |special| {
+        let games = every_season().flat_map(|season| games_of(&season).collect::<Vec<_>>());
+        let totals: Vec<i64> = games
+            .filter(|game| game.special == special)
+            .map(|game| game.last_final().total())
+            .collect();
+        totals.iter().sum::<i64>() / totals.len() as i64
+    };
+    let plain = mean(Special::Plain);
+    for special in [Special::Overtime, Special::Corrected] {
+        assert!(
+            (mean(special) - plain).abs() <= 6,
+            "{special:?}: {}",
+            mean(special)
+        );
+    }
+}
+
+#[test]
+fn every_moment_is_a_whole_millisecond() {
+    let odd = TimeDelta::microseconds(10_000_333);
+    let begin = crate::origin() + TimeDelta::nanoseconds(7);
+    let season = season::Schedule::new(season::Settings::paced(1, begin, odd, odd)).unwrap();
+    for game in games_of(&season) {
+        for state in course(&game) {
+            assert_eq!(
+                state.updated_at.timestamp_subsec_nanos() % 1_000_000,
+                0,
+                "{state:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn favourites_win_more_often_and_totals_are_those_of_the_sport() {
     let (mut games, mut points, mut expected, mut sharp, mut won) = (0, 0, 0, 0, 0);
     for season in every_season() {

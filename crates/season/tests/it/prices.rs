@@ -90,6 +90,27 @@ fn prices_are_american_in_steps_of_five() {
 }
 
 #[test]
+fn nobody_wins_for_sure_by_taking_a_winner_at_each_bookmaker() {
+    for season in every_season().step_by(5) {
+        for game in games_of(&season) {
+            for moment in course(&season, &game) {
+                let winners = moment
+                    .iter()
+                    .filter(|quote| quote.market == Market::Moneyline);
+                let best = winners.fold([1.0_f64, 1.0], |best, quote| {
+                    let [home, away] = &quote.offers;
+                    [
+                        best[0].min(implied(home.american)),
+                        best[1].min(implied(away.american)),
+                    ]
+                });
+                assert!(best[0] + best[1] >= 1.0, "{moment:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn both_sides_of_a_market_stand_on_one_line() {
     for season in every_season().step_by(5) {
         for game in games_of(&season) {
