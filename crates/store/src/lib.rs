@@ -6,6 +6,7 @@ mod error;
 pub mod bot_state;
 pub mod guilds;
 pub mod members;
+pub mod notices;
 
 #[cfg(feature = "testing")]
 pub mod testing;

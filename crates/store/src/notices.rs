@@ -1,0 +1,378 @@
+//! What servers are still to be told, and how far the telling has come.
+//!
+//! A delivery is claimed before anything is sent. A claim holds for a while only: when its holder
+//! dies, the delivery comes back as one in doubt, which may or may not have been sent.
+
+mod boards;
+mod load;
+mod results;
+mod slips;
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use shared::id::{ChannelId, GuildId, MemberId, MessageId, TicketId};
+use shared::notice::{NoticeKey, NoticeKind};
+use sqlx::postgres::PgListener;
+use sqlx::{PgConnection, PgPool};
+
+use crate::error::{Inconsistency, StoreError};
+
+pub use boards::{board_gone, board_shown};
+pub use results::{
+    GameTelling, Listed, ResultChange, ResultLine, ResultsMessage, RunningParlays, game_telling,
+    record_results_message, results_message,
+};
+pub use slips::{
+    Before, DueStamp, LegGrade, LegShown, SlipRow, SlipTicket, due_stamps, forget_stamp,
+    record_slip, slip_ticket, stamp_later, stamped,
+};
+
+/// The channel on which the fetcher says that there are new notices, with nothing in it.
+pub const WAKE_CHANNEL: &str = "dbsbm_notices";
+
+/// A delivery whose time has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueDelivery {
+    /// What is to be told.
+    pub key: NoticeKey,
+    /// How often it was tried.
+    pub tries: i32,
+}
+
+/// A delivery that is ours for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// What is to be told.
+    pub key: NoticeKey,
+    /// How often it was tried, this time included.
+    pub tries: i32,
+    /// Set when an earlier try may have been sent: when the first of them began, and how long
+    /// ago that is.
+    pub doubt: Option<Doubt>,
+}
+
+/// A try that may or may not have reached Discord.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// When the first try began.
+    pub since: DateTime<Utc>,
+    /// How long ago that is, by the database's clock.
+    pub age: TimeDelta,
+}
+
+/// Where a message stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MessagePlace {
+    /// The channel.
+    pub channel: ChannelId,
+    /// The message in it.
+    pub message: MessageId,
+}
+
+/// Why a server was not told something, and how often lately.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Where it was to be told.
+    pub channel: Option<ChannelId>,
+    /// Discord's reason, in a word of ours.
+    pub error: String,
+    /// How many deliveries failed of it within a day.
+    pub count: i64,
+    /// The last time.
+    pub last_at: DateTime<Utc>,
+}
+
+/// What is to be told now, of every server, the longest due first.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn due_deliveries(pool: &PgPool, limit: i32) -> Result<Vec<DueDelivery>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT guild_id AS "guild_id!: GuildId", kind AS "kind!", subject AS "subject!",
+             sequence AS "sequence!", tries AS "tries!"
+           FROM due_deliveries($1)"#,
+        limit
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let kind = NoticeKind::from_word(&row.kind).ok_or_else(|| Inconsistency {
+                table: "deliveries",
+                column: "kind",
+                row: format!("{}/{}/{}", row.guild_id, row.subject, row.sequence),
+                found: row.kind.clone(),
+            })?;
+            Ok(DueDelivery {
+                key: NoticeKey {
+                    guild: row.guild_id,
+                    kind,
+                    subject: row.subject,
+                    sequence: row.sequence,
+                },
+                tries: row.tries,
+            })
+        })
+        .collect()
+}
+
+/// Takes a delivery for as long as `hold`. Nothing when somebody else has it, when it is done,
+/// or when an earlier notice about the same subject is still to be told.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn claim(
+    conn: &mut PgConnection,
+    key: &NoticeKey,
+    hold: Duration,
+) -> Result<Option<Claim>, StoreError> {
+    let row = sqlx::query!(
+        r#"WITH taken AS (
+             SELECT d.guild_id, d.kind, d.subject, d.sequence, d.state, d.first_tried_at
+             FROM deliveries d
+             WHERE d.guild_id = $1 AND d.kind = $2 AND d.subject = $3 AND d.sequence = $4
+               AND d.state IN ('due', 'sending') AND d.due_at <= app_now()
+               AND NOT EXISTS (
+                 SELECT 1 FROM deliveries e
+                 WHERE e.guild_id = d.guild_id AND e.kind = d.kind AND e.subject = d.subject
+                   AND e.sequence < d.sequence AND e.state IN ('due', 'sending'))
+             FOR NO KEY UPDATE OF d
+           )
+           UPDATE deliveries d
+           SET state = 'sending', tries = d.tries + 1, due_at = app_now() + $5,
+             first_tried_at = CASE taken.state WHEN 'sending' THEN taken.first_tried_at
+               ELSE app_now() END
+           FROM taken
+           WHERE d.guild_id = taken.guild_id AND d.kind = taken.kind
+             AND d.subject = taken.subject AND d.sequence = taken.sequence
+           RETURNING d.tries, taken.state = 'sending' AS "in_doubt!",
+             d.first_tried_at AS "first_tried_at!", app_now() AS "now!""#,
+        key.guild as GuildId,
+        key.kind.word(),
+        key.subject,
+        key.sequence,
+        interval(hold),
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| Claim {
+        key: *key,
+        tries: row.tries,
+        doubt: row.in_doubt.then(|| Doubt {
+            since: row.first_tried_at,
+            age: row.now - row.first_tried_at,
+        }),
+    }))
+}
+
+/// A doubt was looked into and nothing had been sent: the next try counts as the first one.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn restart(conn: &mut PgConnection, key: &NoticeKey) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE deliveries SET first_tried_at = app_now()
+         WHERE guild_id = $1 AND kind = $2 AND subject = $3 AND sequence = $4
+           AND state = 'sending'",
+        key.guild as GuildId,
+        key.kind.word(),
+        key.subject,
+        key.sequence,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// It is told. `place` is the message, where there is one; `note` says why there is none.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn finish(
+    conn: &mut PgConnection,
+    key: &NoticeKey,
+    place: Option<MessagePlace>,
+    note: Option<&str>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE deliveries
+         SET state = 'sent', done_at = app_now(), channel_id = $5, message_id = $6, error = $7
+         WHERE guild_id = $1 AND kind = $2 AND subject = $3 AND sequence = $4
+           AND state = 'sending'",
+        key.guild as GuildId,
+        key.kind.word(),
+        key.subject,
+        key.sequence,
+        place.map(|it| it.channel) as Option<ChannelId>,
+        place.map(|it| it.message) as Option<MessageId>,
+        note,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// It cannot be told. Says whether this is the first failure of that kind in that channel
+/// within a day, so that people are told of it once.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn fail(
+    conn: &mut PgConnection,
+    key: &NoticeKey,
+    channel: Option<ChannelId>,
+    error: &str,
+) -> Result<bool, StoreError> {
+    let first = sqlx::query_scalar!(
+        r#"UPDATE deliveries
+           SET state = 'failed', done_at = app_now(), channel_id = $5, error = $6
+           WHERE guild_id = $1 AND kind = $2 AND subject = $3 AND sequence = $4
+             AND state = 'sending'
+           RETURNING NOT EXISTS (
+             SELECT 1 FROM deliveries e
+             WHERE e.guild_id = $1 AND e.state = 'failed' AND e.error = $6
+               AND e.channel_id IS NOT DISTINCT FROM $5
+               AND e.done_at > app_now() - interval '1 day') AS "first!""#,
+        key.guild as GuildId,
+        key.kind.word(),
+        key.subject,
+        key.sequence,
+        channel as Option<ChannelId>,
+        error,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(first.unwrap_or(false))
+}
+
+/// It is to be tried again after `wait`. With `sent_for_certain_not`, nothing reached Discord,
+/// so that the next try is not in doubt.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn retry(
+    conn: &mut PgConnection,
+    key: &NoticeKey,
+    wait: Duration,
+    sent_for_certain_not: bool,
+    error: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE deliveries
+         SET due_at = app_now() + $5, error = $7,
+           state = CASE WHEN $6 THEN 'due' ELSE state END,
+           first_tried_at = CASE WHEN $6 THEN NULL ELSE first_tried_at END
+         WHERE guild_id = $1 AND kind = $2 AND subject = $3 AND sequence = $4
+           AND state = 'sending'",
+        key.guild as GuildId,
+        key.kind.word(),
+        key.subject,
+        key.sequence,
+        interval(wait),
+        sent_for_certain_not,
+        error,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// What could not be told in this server within a day, the newest first.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn troubles(conn: &mut PgConnection, guild: GuildId) -> Result<Vec<Trouble>, StoreError> {
+    let rows = sqlx::query_as!(
+        Trouble,
+        r#"SELECT channel_id AS "channel: ChannelId", coalesce(error, '') AS "error!",
+             count(*) AS "count!", max(done_at) AS "last_at!"
+           FROM deliveries
+           WHERE guild_id = $1 AND state = 'failed' AND done_at > app_now() - interval '1 day'
+             AND kind <> 'direct_message'
+           GROUP BY channel_id, coalesce(error, '') ORDER BY max(done_at) DESC"#,
+        guild as GuildId,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// This member's tickets whose slips could not be posted within a day, the newest first, for
+/// the next private answer to say so.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn unposted_slips(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<Vec<TicketId>, StoreError> {
+    let rows = sqlx::query_scalar!(
+        r#"SELECT t.ticket_id AS "ticket_id: TicketId"
+           FROM deliveries d
+           JOIN tickets t ON t.guild_id = d.guild_id AND t.ticket_id = d.subject
+           WHERE d.guild_id = $1 AND d.kind = 'ticket_placed' AND d.state = 'failed'
+             AND d.done_at > app_now() - interval '1 day' AND t.member_id = $2
+           ORDER BY d.done_at DESC"#,
+        guild as GuildId,
+        member as MemberId,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// This member is no longer to be sent direct messages: their account refuses them.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn stop_direct_messages(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE members SET notify = 'no'
+         WHERE guild_id = $1 AND member_id = $2 AND notify = 'dm'",
+        guild as GuildId,
+        member as MemberId,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Hears when there are new notices. Only a hint: whoever waits on it also looks from time to
+/// time, since what is said while the connection is down is not heard.
+pub struct NoticeListener(PgListener);
+
+impl NoticeListener {
+    /// Starts to listen, on a connection of its own.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database cannot be reached.
+    pub async fn connect(pool: &PgPool) -> Result<Self, StoreError> {
+        let mut listener = PgListener::connect_with(pool).await?;
+        listener.listen(WAKE_CHANNEL).await?;
+        Ok(Self(listener))
+    }
+
+    /// Waits for the next hint. A lost and regained connection counts as one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the connection is lost for good: connect again.
+    pub async fn heard(&mut self) -> Result<(), StoreError> {
+        self.0.try_recv().await?;
+        Ok(())
+    }
+}
+
+/// A duration as Postgres takes it. Durations of ours are seconds and minutes: none is too long.
+fn interval(duration: Duration) -> sqlx::postgres::types::PgInterval {
+    sqlx::postgres::types::PgInterval {
+        months: 0,
+        days: 0,
+        microseconds: i64::try_from(duration.as_micros()).unwrap_or(i64::MAX),
+    }
+}

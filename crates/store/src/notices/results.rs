@@ -1,0 +1,376 @@
+//! All that one results message tells: how a game ended, and who won or lost what on it.
+
+use shared::game::{Game, GameResult};
+use shared::grade::LegOutcome;
+use shared::id::{
+    BookmakerId, ChannelId, DiscordUserId, GameId, GuildId, MarketId, MemberId, MessageId,
+    SelectionId, TicketId,
+};
+use shared::member::NotifyBy;
+use shared::settings::ServerSettings;
+use shared::ticket::{Leg, TicketCode, TicketKind, TicketState};
+use shared::units::Units;
+use sqlx::PgConnection;
+
+use super::MessagePlace;
+use super::load::{self, LegColumns, word};
+use crate::error::StoreError;
+
+/// The results message of a game in a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResultsMessage {
+    /// The message.
+    pub place: MessagePlace,
+    /// The version of the result that it shows.
+    pub shown_version: i32,
+}
+
+/// What one ticket came to by one game.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultLine {
+    /// Whose.
+    pub member: MemberId,
+    /// Their account.
+    pub user: DiscordUserId,
+    /// Their name.
+    pub name: String,
+    /// How they asked to be told.
+    pub notify: Option<NotifyBy>,
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Its name for people.
+    pub code: TicketCode,
+    /// Single or parlay.
+    pub kind: TicketKind,
+    /// How many legs it has.
+    pub legs: i64,
+    /// The leg that is on this game.
+    pub leg: Leg,
+    /// What that leg came to.
+    pub leg_outcome: Option<LegOutcome>,
+    /// What was staked.
+    pub stake: Units,
+    /// What the ticket came to.
+    pub state: TicketState,
+    /// What came back. Nothing while it is open.
+    pub returned: Option<Units>,
+    /// Whether this game's message lists it.
+    pub listed: Listed,
+}
+
+/// In which message a ticket is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    /// In this one: this game decided it.
+    Here,
+    /// Nowhere yet: a parlay with games to come.
+    Running,
+    /// In another game's.
+    Elsewhere,
+}
+
+/// How many parlays with a leg on the game are still to be decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RunningParlays {
+    /// Their number.
+    pub count: usize,
+}
+
+/// What a corrected result changed in a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResultChange {
+    /// The version that corrected.
+    pub version: i32,
+    /// How many tickets came to something else.
+    pub tickets: i64,
+    /// What all of them together had won or lost before.
+    pub net_before: Units,
+    /// What they have won or lost since.
+    pub net_after: Units,
+}
+
+/// All that a results message tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GameTelling {
+    /// The game.
+    pub game: Game,
+    /// Every version of its result, oldest first; at least one.
+    pub results: Vec<GameResult>,
+    /// What each ticket came to, the largest wins first, then the losses, largest last.
+    pub lines: Vec<ResultLine>,
+    /// What the corrections changed, oldest first.
+    pub changes: Vec<ResultChange>,
+    /// Its message, once posted.
+    pub message: Option<ResultsMessage>,
+    /// The server's settings as they are now.
+    pub settings: ServerSettings,
+    /// Where most of the bets were typed: the place for results where no channel is set.
+    pub typed_in: Option<ChannelId>,
+}
+
+impl GameTelling {
+    /// Parlays with a leg on the game that are still to be decided.
+    pub fn running(&self) -> RunningParlays {
+        let running = self.lines.iter().filter(|it| it.listed == Listed::Running);
+        RunningParlays {
+            count: running.count(),
+        }
+    }
+}
+
+/// All that is to be told of a game in a server. Nothing when the game has no result.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked, or holds what it never should.
+pub async fn game_telling(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    game: GameId,
+) -> Result<Option<GameTelling>, StoreError> {
+    let message = results_message(conn, guild, game).await?;
+    let Some(results) = load::results(conn, &[game]).await?.remove(&game) else {
+        return Ok(None);
+    };
+    let Some(found) = load::games(conn, &[game]).await?.remove(&game) else {
+        return Ok(None);
+    };
+    Ok(Some(GameTelling {
+        game: found,
+        results,
+        lines: lines(conn, guild, game).await?,
+        changes: changes(conn, guild, game).await?,
+        message,
+        settings: load::settings(conn, guild).await?,
+        typed_in: typed_in(conn, guild, game).await?,
+    }))
+}
+
+/// The results message of a game in a server, once posted.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn results_message(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    game: GameId,
+) -> Result<Option<ResultsMessage>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT channel_id AS "channel: ChannelId", message_id AS "message: MessageId",
+             shown_version
+           FROM results_messages WHERE guild_id = $1 AND game_id = $2"#,
+        guild as GuildId,
+        game as GameId,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| ResultsMessage {
+        place: MessagePlace {
+            channel: row.channel,
+            message: row.message,
+        },
+        shown_version: row.shown_version,
+    }))
+}
+
+/// The results message of a game hangs there and shows that version. The first message recorded
+/// stays the game's.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn record_results_message(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    game: GameId,
+    place: MessagePlace,
+    version: i32,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO results_messages (guild_id, game_id, channel_id, message_id, shown_version)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT ON CONSTRAINT results_messages_pkey DO UPDATE
+         SET shown_version = greatest(results_messages.shown_version, excluded.shown_version)",
+        guild as GuildId,
+        game as GameId,
+        place.channel as ChannelId,
+        place.message as MessageId,
+        version,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The tickets with a leg on the game, those taken back left out.
+async fn lines(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    game: GameId,
+) -> Result<Vec<ResultLine>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT t.ticket_id AS "ticket: TicketId", t.code AS "code: TicketCode", t.kind AS ticket_kind,
+             t.stake AS "stake: Units", t.state, t.returned AS "returned: Units",
+             m.member_id AS "member: MemberId", m.discord_user_id AS "user: DiscordUserId",
+             m.name, m.notify,
+             l.leg, l.selection_id AS "selection: SelectionId", l.market_id AS "market: MarketId",
+             l.kind, l.period, l.side, l.line, l.price_format, l.price_number,
+             l.bookmaker_id AS "bookmaker: BookmakerId", k.code AS bookmaker_code,
+             k.name AS bookmaker_name,
+             d.outcome AS "outcome?",
+             coalesce(s.result_versions[l.leg], 0) > 0 AS "knows_result!",
+             (SELECT count(*) FROM legs o
+              WHERE o.guild_id = l.guild_id AND o.ticket_id = l.ticket_id) AS "legs!",
+             NOT EXISTS (
+               SELECT 1 FROM legs o JOIN games og ON og.game_id = o.game_id
+               WHERE o.guild_id = l.guild_id AND o.ticket_id = l.ticket_id
+                 AND (og.starts_at, o.leg) > (g.starts_at, l.leg)) AS "is_last!"
+           FROM legs l
+           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+           JOIN members m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
+           JOIN bookmakers k ON k.bookmaker_id = l.bookmaker_id
+           JOIN games g ON g.game_id = l.game_id
+           LEFT JOIN settlements s ON s.guild_id = t.guild_id AND s.ticket_id = t.ticket_id
+             AND s.sequence = t.settled_seq
+           LEFT JOIN grades d ON d.selection_id = l.selection_id
+             AND d.rule_version = t.rule_version AND d.settings_digest = s.settings_digest
+             AND d.result_version = s.result_versions[l.leg]
+           WHERE l.game_id = $2 AND l.guild_id = $1 AND t.state <> 'cancelled'
+           ORDER BY (t.returned IS NULL), t.returned - t.stake DESC, t.ticket_id"#,
+        guild as GuildId,
+        game as GameId,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let ticket = row.ticket;
+            let state = word(
+                "tickets",
+                "state",
+                ticket,
+                &row.state,
+                TicketState::from_word,
+            )?;
+            let outcome = row.outcome.as_deref();
+            let leg_outcome = outcome
+                .map(|it| {
+                    word(
+                        "grades",
+                        "outcome",
+                        row.selection,
+                        it,
+                        LegOutcome::from_word,
+                    )
+                })
+                .transpose()?;
+            let notify = row.notify.as_deref();
+            let listed = listed(state, leg_outcome, row.legs, row.knows_result, row.is_last);
+            let leg = LegColumns {
+                ticket: ticket.as_uuid(),
+                number: row.leg,
+                game,
+                selection: row.selection,
+                market: row.market,
+                kind: row.kind,
+                period: row.period,
+                side: row.side,
+                line: row.line,
+                price_format: row.price_format,
+                price_number: row.price_number,
+                bookmaker: row.bookmaker,
+                bookmaker_code: row.bookmaker_code,
+                bookmaker_name: row.bookmaker_name,
+            };
+            Ok(ResultLine {
+                member: row.member,
+                user: row.user,
+                name: row.name,
+                notify: notify
+                    .map(|it| word("members", "notify", row.member, it, NotifyBy::from_word))
+                    .transpose()?,
+                ticket,
+                code: row.code,
+                kind: word(
+                    "tickets",
+                    "kind",
+                    ticket,
+                    &row.ticket_kind,
+                    TicketKind::from_word,
+                )?,
+                legs: row.legs,
+                leg: leg.read()?,
+                leg_outcome,
+                stake: row.stake,
+                state,
+                returned: row.returned,
+                listed,
+            })
+        })
+        .collect()
+}
+
+/// A single is listed with its game. A lost parlay is listed with the game that lost it, any
+/// other with the last of its games.
+fn listed(
+    state: TicketState,
+    outcome: Option<LegOutcome>,
+    legs: i64,
+    knows_result: bool,
+    is_last: bool,
+) -> Listed {
+    match state {
+        TicketState::Open => Listed::Running,
+        _ if !knows_result => Listed::Elsewhere,
+        _ if legs == 1 => Listed::Here,
+        TicketState::Lost if outcome == Some(LegOutcome::Lost) => Listed::Here,
+        TicketState::Lost => Listed::Elsewhere,
+        _ if is_last => Listed::Here,
+        _ => Listed::Elsewhere,
+    }
+}
+
+/// What each later version of a game's result changed among the server's tickets.
+async fn changes(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    game: GameId,
+) -> Result<Vec<ResultChange>, StoreError> {
+    let rows = sqlx::query_as!(
+        ResultChange,
+        r#"SELECT s.result_versions[l.leg] AS "version!", count(*) AS "tickets!",
+             sum(b.returned - t.stake)::bigint AS "net_before!: Units",
+             sum(coalesce(s.returned - t.stake, 0))::bigint AS "net_after!: Units"
+           FROM legs l
+           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+           JOIN settlements s ON s.guild_id = l.guild_id AND s.ticket_id = l.ticket_id
+           JOIN settlements b ON b.guild_id = s.guild_id AND b.ticket_id = s.ticket_id
+             AND b.sequence = s.reverses
+           WHERE l.game_id = $2 AND l.guild_id = $1
+             AND s.result_versions[l.leg] > b.result_versions[l.leg]
+           GROUP BY s.result_versions[l.leg] ORDER BY s.result_versions[l.leg]"#,
+        guild as GuildId,
+        game as GameId,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// Where most of the bets on the game were typed.
+async fn typed_in(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    game: GameId,
+) -> Result<Option<ChannelId>, StoreError> {
+    let channel = sqlx::query_scalar!(
+        r#"SELECT t.channel_id AS "channel: ChannelId"
+           FROM legs l
+           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+           WHERE l.game_id = $2 AND l.guild_id = $1
+           GROUP BY t.channel_id ORDER BY count(*) DESC, t.channel_id LIMIT 1"#,
+        guild as GuildId,
+        game as GameId,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(channel)
+}

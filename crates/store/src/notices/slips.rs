@@ -1,0 +1,449 @@
+//! Slips: where they hang, what they show, and all that is drawn on one.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use shared::game::{Game, GameResult};
+use shared::grade::LegOutcome;
+use shared::id::{
+    BookmakerId, ChannelId, DiscordUserId, GameId, GuildId, MarketId, MemberId, MessageId,
+    SelectionId, TicketId,
+};
+use shared::member::{Member, NotifyBy};
+use shared::price::OddsFormat;
+use shared::settings::{ServerSettings, grading_digest};
+use shared::ticket::{Leg, Ticket, TicketCode, TicketKind, TicketState};
+use shared::units::Units;
+use sqlx::{PgConnection, PgPool};
+
+use super::load::{self, LegColumns, word};
+use super::{MessagePlace, interval};
+use crate::error::{Inconsistency, StoreError};
+
+/// A slip that is behind its ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueStamp {
+    /// The server.
+    pub guild: GuildId,
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Its message.
+    pub place: MessagePlace,
+    /// When the message was posted.
+    pub posted_at: DateTime<Utc>,
+}
+
+/// Where a ticket's slip hangs and what it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SlipRow {
+    /// Its message.
+    pub place: MessagePlace,
+    /// The settlement that it shows; 0 is the open ticket.
+    pub shown_seq: i32,
+    /// Set while it is behind.
+    pub stamp_due_at: Option<DateTime<Utc>>,
+}
+
+/// What a ticket had come to before its settlement was corrected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// The state.
+    pub state: TicketState,
+    /// What had come back.
+    pub returned: Units,
+}
+
+/// What a leg was graded as, and on what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegGrade {
+    /// The word.
+    pub outcome: LegOutcome,
+    /// The version of the game's result.
+    pub result_version: i32,
+    /// The receipt's canonical bytes.
+    pub receipt: Vec<u8>,
+}
+
+/// Where a leg stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegShown {
+    /// Its game.
+    pub game: Game,
+    /// How the game ended, as far as the leg knows.
+    pub result: Option<GameResult>,
+    /// What it came to.
+    pub grade: Option<LegGrade>,
+}
+
+/// A ticket with all that its slip says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlipTicket {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Whose.
+    pub member: Member,
+    /// Where the bet was typed.
+    pub channel: ChannelId,
+    /// In the order of the ticket's legs.
+    pub legs: Vec<LegShown>,
+    /// When it was last settled.
+    pub settled_at: Option<DateTime<Utc>>,
+    /// What it had come to before a correction.
+    pub before: Option<Before>,
+    /// Its slip, once posted.
+    pub slip: Option<SlipRow>,
+    /// The server's settings as they are now.
+    pub settings: ServerSettings,
+}
+
+/// Slips that are behind their tickets, in every server, the ones due last first.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn due_stamps(pool: &PgPool, limit: i32) -> Result<Vec<DueStamp>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT guild_id AS "guild!: GuildId", ticket_id AS "ticket!: TicketId",
+             channel_id AS "channel!: ChannelId", message_id AS "message!: MessageId",
+             posted_at AS "posted_at!"
+           FROM due_stamps($1)"#,
+        limit
+    )
+    .fetch_all(pool)
+    .await?;
+    let read = rows.into_iter().map(|row| DueStamp {
+        guild: row.guild,
+        ticket: row.ticket,
+        place: MessagePlace {
+            channel: row.channel,
+            message: row.message,
+        },
+        posted_at: row.posted_at,
+    });
+    Ok(read.collect())
+}
+
+/// The slip of this ticket hangs there and shows that settlement; `complete` is false while its
+/// picture is still to be added. It is due to be stamped where the ticket has moved on since.
+/// Locks the ticket, so that a settlement comes either before, and is seen here, or after, and
+/// sees the slip. A slip that is already recorded stays as it is.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn record_slip(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ticket: TicketId,
+    place: MessagePlace,
+    shown_seq: i32,
+    complete: bool,
+) -> Result<(), StoreError> {
+    let settled_seq = lock_head(conn, guild, ticket).await?;
+    let behind = !complete || settled_seq.is_some_and(|it| it > shown_seq);
+    sqlx::query!(
+        "INSERT INTO slips (guild_id, ticket_id, channel_id, message_id, shown_seq, stamp_due_at)
+         VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 THEN app_now() END)
+         ON CONFLICT ON CONSTRAINT slips_pkey DO NOTHING",
+        guild as GuildId,
+        ticket as TicketId,
+        place.channel as ChannelId,
+        place.message as MessageId,
+        shown_seq,
+        behind,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+async fn lock_head(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ticket: TicketId,
+) -> Result<Option<i32>, StoreError> {
+    let head = sqlx::query_scalar!(
+        "SELECT settled_seq FROM tickets WHERE guild_id = $1 AND ticket_id = $2 FOR SHARE",
+        guild as GuildId,
+        ticket as TicketId,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(head)
+}
+
+/// The slip now shows that settlement. `due` is what the slip was due by when it was read: where
+/// a settlement came meanwhile, it stays due.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn stamped(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ticket: TicketId,
+    shown_seq: i32,
+    due: Option<DateTime<Utc>>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE slips
+         SET shown_seq = $3,
+           stamp_due_at = CASE WHEN stamp_due_at IS DISTINCT FROM $4 THEN stamp_due_at END
+         WHERE guild_id = $1 AND ticket_id = $2",
+        guild as GuildId,
+        ticket as TicketId,
+        shown_seq,
+        due,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The slip is to be stamped after `wait`, unless a newer settlement has made it due already.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn stamp_later(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ticket: TicketId,
+    due: Option<DateTime<Utc>>,
+    wait: Duration,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE slips SET stamp_due_at = app_now() + $4
+         WHERE guild_id = $1 AND ticket_id = $2 AND stamp_due_at IS NOT DISTINCT FROM $3",
+        guild as GuildId,
+        ticket as TicketId,
+        due,
+        interval(wait),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The slip's message is gone: it is not stamped any more.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn forget_stamp(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ticket: TicketId,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE slips SET stamp_due_at = NULL WHERE guild_id = $1 AND ticket_id = $2",
+        guild as GuildId,
+        ticket as TicketId,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A ticket with all that its slip says. Nothing when there is no such ticket in the server.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked, or holds what it never should.
+pub async fn slip_ticket(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ticket: TicketId,
+) -> Result<Option<SlipTicket>, StoreError> {
+    let Some(mut slip) = heads(conn, guild, ticket).await? else {
+        return Ok(None);
+    };
+    let graded = legs(conn, guild, ticket).await?;
+    let ids: Vec<GameId> = graded.iter().map(|(leg, _)| leg.selection.game).collect();
+    let games = load::games(conn, &ids).await?;
+    let results = load::results(conn, &ids).await?;
+    slip.settings = load::settings(conn, guild).await?;
+    let shows_grades = slip.ticket.state != TicketState::Cancelled;
+    for (leg, grade) in graded {
+        let id = leg.selection.game;
+        let game = games.get(&id).cloned().ok_or_else(|| Inconsistency {
+            table: "game_competitors",
+            column: "role",
+            row: id.to_string(),
+            found: "no two sides".to_owned(),
+        })?;
+        let grade = grade.filter(|_| shows_grades);
+        let versions = results.get(&id).map_or(&[][..], Vec::as_slice);
+        let known = grade.as_ref().map(|it| it.result_version);
+        let result = match known {
+            Some(version) => versions.iter().find(|it| it.version == version),
+            None => versions.last(),
+        };
+        slip.ticket.legs.push(leg);
+        slip.legs.push(LegShown {
+            game,
+            result: result.cloned(),
+            grade,
+        });
+    }
+    Ok(Some(slip))
+}
+
+/// The ticket without its legs: facts, head, owner and slip in one statement, so that what the
+/// slip is due by is no newer than the head.
+async fn heads(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ticket: TicketId,
+) -> Result<Option<SlipTicket>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT t.code AS "code: TicketCode", t.member_id AS "member: MemberId", t.kind,
+             t.stake AS "stake: Units", t.possible_return AS "possible_return: Units",
+             t.placed_at, t.rule_version, t.settings_version, t.channel_id AS "typed_in: ChannelId",
+             t.state, t.settled_seq, t.returned AS "returned: Units",
+             m.discord_user_id AS "user: DiscordUserId", m.name, m.notify, m.odds_format,
+             s.settled_at AS "settled_at?",
+             b.state AS "before_state?", b.returned AS "before_returned: Units",
+             p.channel_id AS "channel?: ChannelId", p.message_id AS "message?: MessageId",
+             p.shown_seq AS "shown_seq?", p.stamp_due_at AS "stamp_due_at?"
+           FROM tickets t
+           JOIN members m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
+           LEFT JOIN settlements s ON s.guild_id = t.guild_id AND s.ticket_id = t.ticket_id
+             AND s.sequence = t.settled_seq
+           LEFT JOIN settlements b ON b.guild_id = s.guild_id AND b.ticket_id = s.ticket_id
+             AND b.sequence = s.reverses
+           LEFT JOIN slips p ON p.guild_id = t.guild_id AND p.ticket_id = t.ticket_id
+           WHERE t.guild_id = $1 AND t.ticket_id = $2"#,
+        guild as GuildId,
+        ticket as TicketId,
+    )
+    .fetch_optional(conn)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let state = |found: &str| word("tickets", "state", ticket, found, TicketState::from_word);
+    let before = match (row.before_state, row.before_returned) {
+        (Some(before), Some(returned)) => Some(Before {
+            state: state(&before)?,
+            returned,
+        }),
+        _ => None,
+    };
+    let slip = match (row.channel, row.message, row.shown_seq) {
+        (Some(channel), Some(message), Some(shown_seq)) => Some(SlipRow {
+            place: MessagePlace { channel, message },
+            shown_seq,
+            stamp_due_at: row.stamp_due_at,
+        }),
+        _ => None,
+    };
+    let notify = row.notify.as_deref();
+    let format = row.odds_format.as_deref();
+    Ok(Some(SlipTicket {
+        ticket: Ticket {
+            guild,
+            id: ticket,
+            code: row.code,
+            member: row.member,
+            kind: word("tickets", "kind", ticket, &row.kind, TicketKind::from_word)?,
+            stake: row.stake,
+            possible_return: row.possible_return,
+            placed_at: row.placed_at,
+            rule_version: row.rule_version,
+            settings_version: row.settings_version,
+            legs: Vec::new(),
+            state: state(&row.state)?,
+            settled_seq: row.settled_seq,
+            returned: row.returned,
+        },
+        member: Member {
+            guild,
+            id: row.member,
+            user: row.user,
+            name: row.name,
+            notify: notify
+                .map(|it| word("members", "notify", row.member, it, NotifyBy::from_word))
+                .transpose()?,
+            odds_format: format
+                .map(|it| {
+                    word(
+                        "members",
+                        "odds_format",
+                        row.member,
+                        it,
+                        OddsFormat::from_word,
+                    )
+                })
+                .transpose()?,
+        },
+        channel: row.typed_in,
+        legs: Vec::new(),
+        settled_at: row.settled_at,
+        before,
+        slip,
+        settings: ServerSettings::defaults(guild),
+    }))
+}
+
+/// A ticket's legs with their grades: the one that settled the ticket, or, while the ticket does
+/// not know of any, the one on the game's newest result.
+async fn legs(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ticket: TicketId,
+) -> Result<Vec<(Leg, Option<LegGrade>)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT l.leg, l.game_id AS "game: GameId", l.selection_id AS "selection: SelectionId",
+             l.market_id AS "market: MarketId", l.kind, l.period, l.side, l.line, l.price_format,
+             l.price_number, l.bookmaker_id AS "bookmaker: BookmakerId",
+             k.code AS bookmaker_code, k.name AS bookmaker_name,
+             d.outcome AS "outcome?", d.result_version AS "result_version?",
+             d.receipt AS "receipt?"
+           FROM legs l
+           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+           JOIN bookmakers k ON k.bookmaker_id = l.bookmaker_id
+           JOIN games g ON g.game_id = l.game_id
+           LEFT JOIN settlements s ON s.guild_id = t.guild_id AND s.ticket_id = t.ticket_id
+             AND s.sequence = t.settled_seq
+           LEFT JOIN grades d ON d.selection_id = l.selection_id
+             AND d.rule_version = t.rule_version
+             AND d.settings_digest = coalesce(s.settings_digest, $3)
+             AND d.result_version = coalesce(nullif(s.result_versions[l.leg], 0),
+               g.result_version)
+           WHERE l.guild_id = $1 AND l.ticket_id = $2
+           ORDER BY l.leg"#,
+        guild as GuildId,
+        ticket as TicketId,
+        grading_digest("{}"),
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let grade = match (row.outcome, row.result_version, row.receipt) {
+                (Some(outcome), Some(result_version), Some(receipt)) => Some(LegGrade {
+                    outcome: word(
+                        "grades",
+                        "outcome",
+                        row.selection,
+                        &outcome,
+                        LegOutcome::from_word,
+                    )?,
+                    result_version,
+                    receipt,
+                }),
+                _ => None,
+            };
+            let leg = LegColumns {
+                ticket: ticket.as_uuid(),
+                number: row.leg,
+                game: row.game,
+                selection: row.selection,
+                market: row.market,
+                kind: row.kind,
+                period: row.period,
+                side: row.side,
+                line: row.line,
+                price_format: row.price_format,
+                price_number: row.price_number,
+                bookmaker: row.bookmaker,
+                bookmaker_code: row.bookmaker_code,
+                bookmaker_name: row.bookmaker_name,
+            };
+            Ok((leg.read()?, grade))
+        })
+        .collect()
+}
