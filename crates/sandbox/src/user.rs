@@ -1,10 +1,12 @@
 //! Acting as a member: typing commands, pressing buttons, reading what came.
 
 pub(crate) mod act;
+mod ask;
 pub(crate) mod modal;
 pub(crate) mod options;
 pub(crate) mod resolve;
 pub(crate) mod seen;
+pub(crate) mod wait;
 
 use std::time::Duration;
 

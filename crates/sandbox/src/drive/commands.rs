@@ -15,7 +15,7 @@ use crate::server::Shared;
 use crate::transcript;
 use crate::user::options::{self, Place, Typed};
 use crate::user::seen::seen;
-use crate::user::{act, resolve};
+use crate::user::{act, resolve, wait};
 
 /// An action's arguments: JSON, or text where they came in a query.
 pub(super) struct Args(Value);
@@ -89,11 +89,11 @@ pub(super) async fn perform(
     match command {
         "slash" | "autocomplete" | "context_menu" | "press" | "select" | "submit" => {
             let interaction = begin(shared, command, &args)?;
-            let answer = act::wait(shared, interaction, args.patience(shared)).await?;
+            let answer = wait::wait(shared, interaction, args.patience(shared)).await?;
             Ok(json!(answer))
         }
         "answer" => shared
-            .read(|state| act::answer_of(state, args.id("interaction")?))
+            .read(|state| wait::answer_of(state, args.id("interaction")?))
             .map(|answer| json!(answer)),
         "say" => {
             let (user, channel) = (args.text("as")?, args.text("channel")?);

@@ -5,9 +5,13 @@ use serde_json::{Value, json};
 use crate::limits::Standing;
 use crate::rules::{Problem, errors};
 
-/// An error answer.
+/// An error answer; boxed, since it travels through every route's result.
 #[derive(Clone, Debug)]
-pub(crate) struct ApiError {
+pub(crate) struct ApiError(Box<Failure>);
+
+/// What an error answer says.
+#[derive(Clone, Debug)]
+pub(crate) struct Failure {
     pub(crate) status: u16,
     pub(crate) code: u64,
     pub(crate) message: String,
@@ -18,9 +22,23 @@ pub(crate) struct ApiError {
     pub(crate) refused_body: Option<Value>,
 }
 
+impl std::ops::Deref for ApiError {
+    type Target = Failure;
+
+    fn deref(&self) -> &Failure {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for ApiError {
+    fn deref_mut(&mut self) -> &mut Failure {
+        &mut self.0
+    }
+}
+
 impl ApiError {
     pub(crate) fn new(status: u16, code: u64, message: &str) -> Self {
-        Self {
+        Self(Box::new(Failure {
             status,
             code,
             message: message.to_owned(),
@@ -28,7 +46,7 @@ impl ApiError {
             wait: None,
             standing: None,
             refused_body: None,
-        }
+        }))
     }
 
     pub(crate) fn not_found() -> Self {
@@ -119,10 +137,9 @@ impl ApiError {
 
     /// A body that breaks rules.
     pub(crate) fn form(problems: Vec<Problem>) -> Self {
-        Self {
-            problems,
-            ..Self::new(400, 50_035, "Invalid Form Body")
-        }
+        let mut error = Self::new(400, 50_035, "Invalid Form Body");
+        error.problems = problems;
+        error
     }
 
     /// One broken rule.

@@ -1,28 +1,21 @@
 //! A member's actions, turned into interactions, and the wait for their answers.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::modal::{self, Modal};
+use super::ask::{Ask, begin};
+use super::modal;
 use super::options::{self, Place, Typed};
 use super::resolve::{self, Resolved};
 use super::seen::{is_select, seen};
-use super::{Answer, Choice};
 use crate::drive::DriveError;
-use crate::faults::Effect;
 use crate::id::Id;
-use crate::model::interaction::{
-    AUTOCOMPLETE, COMMAND, COMPONENT, Interaction, MODAL_SUBMIT, answer,
-};
+use crate::model::interaction::{AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT};
 use crate::model::message::{Author, Message};
 use crate::model::permissions::{SEND_MESSAGES, VIEW_CHANNEL, in_channel};
-use crate::model::{State, json as words, media};
+use crate::model::{State, media};
 use crate::server::Shared;
-
-/// What a file may weigh in an interaction, as Discord says it by default.
-const FILE_LIMIT: u64 = 10 * 1024 * 1024;
 
 fn refused(message: impl Into<String>) -> DriveError {
     DriveError::Refused(message.into())
@@ -40,113 +33,6 @@ pub(crate) fn place(state: &State, user: &str, channel: &str) -> Result<Place, D
         channel,
         guild: state.guild_of(channel),
     })
-}
-
-/// An interaction about to be made.
-struct Ask {
-    kind: u8,
-    data: Value,
-    command: Option<String>,
-    source: Option<Id>,
-}
-
-/// Makes an interaction, sends it to the bot, and starts its deadline.
-fn begin(shared: &Arc<Shared>, place: Place, ask: Ask) -> Id {
-    let resumable = i64::try_from(shared.options.resumable.as_millis()).unwrap_or(i64::MAX);
-    let id = shared.write(|state, now| {
-        state.sessions.expire(resumable, now);
-        let id = state.next_id(now);
-        let token = state.next_token(now);
-        let payload = payload(state, place, &ask, id, &token);
-        let interaction = Interaction {
-            id,
-            token: token.clone(),
-            kind: ask.kind,
-            guild: place.guild,
-            channel: place.channel,
-            user: place.user,
-            made: now,
-            command: ask.command,
-            source: ask.source,
-            ack: None,
-            ack_after: None,
-            expired: false,
-            original: None,
-            touched: false,
-            follow_ups: Vec::new(),
-            modal: None,
-            choices: Vec::new(),
-        };
-        state.interactions.insert(id, interaction);
-        state.tokens.insert(token, id);
-        state.record.stats.interactions += 1;
-        let effects = state.faults.take_delivery();
-        let times = match effects.first() {
-            Some(Effect::Lose) => 0,
-            Some(Effect::Duplicate) => 2,
-            _ => 1,
-        };
-        for _ in 0..times {
-            state.dispatch("INTERACTION_CREATE", place.guild, &payload);
-        }
-        state.bump();
-        id
-    });
-    let deadline = shared.options.ack_deadline;
-    let shared = Arc::clone(shared);
-    tokio::spawn(async move {
-        tokio::time::sleep(deadline).await;
-        shared.write(|state, _| expire(state, id));
-    });
-    id
-}
-
-fn expire(state: &mut State, id: Id) {
-    if let Some(found) = state.interactions.get_mut(&id)
-        && found.ack.is_none()
-    {
-        found.expired = true;
-        state.record.stats.missed += 1;
-        state.bump();
-    }
-}
-
-fn payload(state: &State, place: Place, ask: &Ask, id: Id, token: &str) -> Value {
-    let user = state.users.get(&place.user);
-    let mut payload = json!({
-        "id": id, "application_id": state.application.id, "type": ask.kind, "token": token,
-        "version": 1, "data": ask.data, "channel_id": place.channel,
-        "channel": words::channel_for(state, place.channel, place.user),
-        "locale": user.map_or("en-US", |user| &user.locale), "entitlements": [],
-        "app_permissions": in_channel(state, state.bot(), place.channel).to_string(),
-        "authorizing_integration_owners": words::owners(place.guild),
-        "context": u8::from(place.guild.is_none()), "attachment_size_limit": FILE_LIMIT,
-        "entitlement_sku_ids": [],
-    });
-    let Some(fields) = payload.as_object_mut() else {
-        return payload;
-    };
-    match place.guild.and_then(|guild| state.guilds.get(&guild)) {
-        Some(guild) => {
-            let bits = in_channel(state, place.user, place.channel);
-            let member = words::member(state, guild.id, place.user, true, Some(bits));
-            fields.insert("guild_id".into(), json!(guild.id));
-            fields.insert("guild_locale".into(), json!(guild.locale));
-            fields.insert(
-                "guild".into(),
-                json!({ "id": guild.id, "locale": guild.locale, "features": [] }),
-            );
-            fields.insert("member".into(), json!(member));
-        }
-        None => {
-            fields.insert("user".into(), words::user_of(state, place.user));
-        }
-    }
-    let source = ask.source.and_then(|id| state.message(place.channel, id));
-    if let Some(message) = source {
-        fields.insert("message".into(), words::message(state, message));
-    }
-    payload
 }
 
 /// Uses a slash command.
@@ -472,72 +358,5 @@ pub(crate) fn dismiss(shared: &Arc<Shared>, user: &str, message: Id) -> Result<(
         }
         state.bump();
         Ok(())
-    })
-}
-
-/// Waits until an interaction is answered, or for as long as `patience`; what there is then.
-pub(crate) async fn wait(
-    shared: &Arc<Shared>,
-    interaction: Id,
-    patience: Duration,
-) -> Result<Answer, DriveError> {
-    let mut changes = shared.changes();
-    let answered = async {
-        loop {
-            changes.borrow_and_update();
-            let done = shared.read(|state| {
-                state
-                    .interactions
-                    .get(&interaction)
-                    .is_none_or(|found| found.is_answered(state.is_loading(found)))
-            });
-            if done || changes.changed().await.is_err() {
-                return;
-            }
-        }
-    };
-    // Out of patience the member takes what there is, a "thinking" message say.
-    let _ = tokio::time::timeout(patience, answered).await;
-    shared.read(|state| answer_of(state, interaction))
-}
-
-/// What has become of an interaction.
-pub(crate) fn answer_of(state: &State, interaction: Id) -> Result<Answer, DriveError> {
-    let found = state
-        .interactions
-        .get(&interaction)
-        .ok_or_else(|| DriveError::Unknown(format!("interaction {interaction}")))?;
-    let show = |id: Id| {
-        state
-            .message(found.channel, id)
-            .map(|message| seen(state, message))
-    };
-    let message = match found.ack {
-        Some(answer::DEFERRED_UPDATE) if !found.touched => None,
-        Some(answer::CHOICES | answer::MODAL) | None => None,
-        Some(_) => found.original.and_then(show),
-    };
-    let choices = found
-        .choices
-        .iter()
-        .filter_map(|it| serde_json::from_value(it.clone()).ok());
-    let modal = found
-        .modal
-        .as_ref()
-        .map(|shown| Modal::of(interaction, shown));
-    let failed = match (found.ack, found.expired) {
-        (None, true) if found.kind == COMMAND => Some("The application did not respond"),
-        (None, true) if found.kind == AUTOCOMPLETE => Some("Loading options failed"),
-        (None, true) => Some("This interaction failed"),
-        (None, false) => Some("The application has not responded yet"),
-        _ => None,
-    };
-    Ok(Answer {
-        interaction,
-        message,
-        follow_ups: found.follow_ups.iter().filter_map(|id| show(*id)).collect(),
-        modal,
-        choices: choices.collect::<Vec<Choice>>(),
-        failed: failed.map(str::to_owned),
     })
 }

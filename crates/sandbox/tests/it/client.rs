@@ -65,9 +65,13 @@ pub(crate) struct Http {
 
 impl Http {
     pub(crate) fn new(sandbox: &Sandbox) -> Self {
+        Self::with_token(sandbox, sandbox.token())
+    }
+
+    pub(crate) fn with_token(sandbox: &Sandbox, token: &str) -> Self {
         Self {
             base: sandbox.base_url(),
-            token: sandbox.token().to_owned(),
+            token: token.to_owned(),
             client: Client::builder(TokioExecutor::new()).build(HttpConnector::new()),
         }
     }

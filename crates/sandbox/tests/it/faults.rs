@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use sandbox::{Effect, Fault};
+use sandbox::{Effect, Fault, Options, Sandbox};
 use serde_json::json;
 
 use crate::client::{Bot, Http, bet, channel, start, text};
@@ -67,7 +67,11 @@ async fn a_line_can_be_slow_and_a_server_broken() {
 
 #[tokio::test]
 async fn an_interaction_can_come_twice_or_not_at_all() {
-    let sandbox = start().await;
+    let options = Options {
+        ack_deadline: Duration::from_millis(500),
+        ..Options::default()
+    };
+    let sandbox = Sandbox::start(options).await.unwrap();
     let mut bot = Bot::connect(&sandbox).await;
     bot.register(bet()).await;
     sandbox

@@ -1,6 +1,5 @@
 //! What Discord refuses, is refused and remembered.
 
-use sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 
 use crate::client::{Bot, Http, bet, channel, start};
@@ -116,16 +115,12 @@ async fn an_unknown_route_is_404_and_remembered() {
 #[tokio::test]
 async fn without_the_right_token_there_is_nothing() {
     let sandbox = start().await;
-    let other = Options {
-        token: "another".to_owned(),
-        ..Options::default()
-    };
-    let other = Sandbox::start(other).await.unwrap();
-    let http = Http::new(&other);
-    assert_eq!(http.send("GET", "/users/@me", None).await.status, 200);
-    let strange = Http::new(&sandbox);
-    drop(other);
-    assert_eq!(strange.send("GET", "/users/@me", None).await.status, 200);
+    let stranger = Http::with_token(&sandbox, "another");
+    let got = stranger.send("GET", "/users/@me", None).await;
+    assert_eq!(
+        (got.status, &got.body["message"]),
+        (401, &json!("401: Unauthorized"))
+    );
     let mut socket = crate::client::Socket::open(&sandbox.gateway_url(), false).await;
     socket.next().await.unwrap();
     socket

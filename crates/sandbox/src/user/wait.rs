@@ -1,0 +1,80 @@
+//! Waiting for what the bot answers, and reading it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::modal::Modal;
+use super::seen::seen;
+use super::{Answer, Choice};
+use crate::drive::DriveError;
+use crate::id::Id;
+use crate::model::State;
+use crate::model::interaction::{AUTOCOMPLETE, COMMAND, answer};
+use crate::server::Shared;
+
+/// Waits until an interaction is answered, or for as long as `patience`; what there is then.
+pub(crate) async fn wait(
+    shared: &Arc<Shared>,
+    interaction: Id,
+    patience: Duration,
+) -> Result<Answer, DriveError> {
+    let mut changes = shared.changes();
+    let answered = async {
+        loop {
+            changes.borrow_and_update();
+            let done = shared.read(|state| {
+                state
+                    .interactions
+                    .get(&interaction)
+                    .is_none_or(|found| found.is_answered(state.is_loading(found)))
+            });
+            if done || changes.changed().await.is_err() {
+                return;
+            }
+        }
+    };
+    // Out of patience the member takes what there is, a "thinking" message say.
+    let _ = tokio::time::timeout(patience, answered).await;
+    shared.read(|state| answer_of(state, interaction))
+}
+
+/// What has become of an interaction.
+pub(crate) fn answer_of(state: &State, interaction: Id) -> Result<Answer, DriveError> {
+    let found = state
+        .interactions
+        .get(&interaction)
+        .ok_or_else(|| DriveError::Unknown(format!("interaction {interaction}")))?;
+    let show = |id: Id| {
+        state
+            .message(found.channel, id)
+            .map(|message| seen(state, message))
+    };
+    let message = match found.ack {
+        Some(answer::DEFERRED_UPDATE) if !found.touched => None,
+        Some(answer::CHOICES | answer::MODAL) | None => None,
+        Some(_) => found.original.and_then(show),
+    };
+    let choices = found
+        .choices
+        .iter()
+        .filter_map(|it| serde_json::from_value(it.clone()).ok());
+    let modal = found
+        .modal
+        .as_ref()
+        .map(|shown| Modal::of(interaction, shown));
+    let failed = match (found.ack, found.expired) {
+        (None, true) if found.kind == COMMAND => Some("The application did not respond"),
+        (None, true) if found.kind == AUTOCOMPLETE => Some("Loading options failed"),
+        (None, true) => Some("This interaction failed"),
+        (None, false) => Some("The application has not responded yet"),
+        _ => None,
+    };
+    Ok(Answer {
+        interaction,
+        message,
+        follow_ups: found.follow_ups.iter().filter_map(|id| show(*id)).collect(),
+        modal,
+        choices: choices.collect::<Vec<Choice>>(),
+        failed: failed.map(str::to_owned),
+    })
+}
