@@ -124,12 +124,18 @@ async fn main() -> anyhow::Result<()> {
         .context("no season was started")?;
     tracing::info!(
         season.key = season.schedule().key(),
-        "serving the season from {origin:?} on at {}",
-        season.base_url(),
+        "serving the season from {origin:?} on",
     );
+    announce(&season);
     told_to_stop().await?;
     season.stop().await;
     Ok(())
+}
+
+/// Prints the one line that people and scripts wait for.
+#[expect(clippy::print_stdout, reason = "the program's output")]
+fn announce(season: &Season) {
+    println!("season ready: {}", season.base_url());
 }
 
 /// Returns at Ctrl-C or when a supervisor asks.

@@ -1,0 +1,129 @@
+//! The story while both programs are killed with signal 9 at random moments.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+
+use crate::member::Member;
+use crate::story::{MEMBERS, nothing_lost_in_silence, once_each, progress};
+use crate::world::World;
+
+/// How long a program lives between two kills, at least and at most.
+const LIFE_MS: (u64, u64) = (1_500, 6_000);
+/// How long it stays dead.
+const DEAD_MS: (u64, u64) = (0, 1_500);
+/// How long all may take to be settled and told once nothing is killed any more.
+const PATIENCE: Duration = Duration::from_secs(400);
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// Kills `rounds` times, then waits until everything is settled and told, and counts.
+pub(crate) async fn run(world: &mut World, rounds: u32) -> Result<()> {
+    let mut dice = Dice::new();
+    println!("seed {}", dice.0);
+    let betting = tokio::spawn(keep_betting(
+        MEMBERS.map(|name| Member(world.drive.user(name))),
+    ));
+    for round in 1..=rounds {
+        tokio::time::sleep(dice.between(LIFE_MS)).await;
+        let dead = dice.between(DEAD_MS);
+        let long = round == rounds / 2 + 1;
+        match dice.next() % 3 {
+            0 => kill_fetcher(world, dead).await?,
+            1 => kill_bot(world, dead, long).await?,
+            _ => {
+                kill_bot(world, dead, long).await?;
+                kill_fetcher(world, dead).await?;
+            }
+        }
+        let state = progress(world).await?;
+        println!(
+            "round {round}: {} tickets, {} open, {} settlements, {} to tell",
+            state.tickets, state.open, state.settlements, state.untold
+        );
+    }
+    betting.abort();
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let state = progress(world).await?;
+        if state.open == 0 && state.untold == 0 {
+            ensure!(state.tickets > 0, "nobody could bet");
+            println!(
+                "{} tickets, {} settlements",
+                state.tickets, state.settlements
+            );
+            break;
+        }
+        ensure!(
+            Instant::now() < deadline,
+            "{} of {} tickets are open, {} messages to come",
+            state.open,
+            state.tickets,
+            state.untold
+        );
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+    nothing_lost_in_silence(world).await?;
+    once_each(world).await
+}
+
+async fn kill_fetcher(world: &mut World, dead: Duration) -> Result<()> {
+    if let Some(mut fetcher) = world.fetcher.take() {
+        fetcher.kill().await?;
+    }
+    tokio::time::sleep(dead).await;
+    world.start_fetcher()
+}
+
+async fn kill_bot(world: &mut World, dead: Duration, long: bool) -> Result<()> {
+    if let Some(mut bot) = world.bot.take() {
+        bot.kill().await?;
+    }
+    if long {
+        // As after an outage longer than Discord remembers nonces.
+        world.drive.forget_nonces().await?;
+    }
+    tokio::time::sleep(dead).await;
+    world.start_bot()
+}
+
+/// Bets whenever the bot is there to take it; what fails is tried again as something new.
+async fn keep_betting(members: [Member; 3]) {
+    let mut turn = 0usize;
+    loop {
+        for member in &members {
+            turn += 1;
+            // While the bot is dead this fails, which is what a member would see too.
+            let taken = match turn % 7 {
+                0 => member.parlay(&[2, 3], turn).await,
+                _ => member.bet(turn % 5, turn, 0).await,
+            };
+            if taken.is_err() {
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
+        }
+    }
+}
+
+/// A small generator: the moments must vary, and a seed must be printed.
+struct Dice(u64);
+
+impl Dice {
+    fn new() -> Self {
+        let seed = std::env::var("DBSBM_KILL_SEED")
+            .ok()
+            .and_then(|it| it.parse().ok());
+        Self(seed.unwrap_or_else(|| u64::from(std::process::id()) | 1))
+    }
+
+    /// xorshift64: more than enough to choose moments.
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn between(&mut self, (least, most): (u64, u64)) -> Duration {
+        Duration::from_millis(least + self.next() % (most - least + 1))
+    }
+}

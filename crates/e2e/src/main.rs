@@ -1,0 +1,78 @@
+//! `dbsbm-demo`: the whole thing on one machine, with or without hands.
+
+#![expect(clippy::print_stdout, reason = "printing is what this program is for")]
+
+mod kill;
+mod member;
+mod story;
+mod world;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser;
+
+use crate::world::{Pace, World};
+
+/// Runs season, sandbox, fetcher and bot over one Postgres, until Ctrl-C.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// The owner's URL of an empty database.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database: String,
+
+    /// Where logs go.
+    #[arg(long)]
+    work: PathBuf,
+
+    /// The port of the sandbox and its page; 0 takes a free one.
+    #[arg(long, default_value_t = 9301)]
+    port: u16,
+
+    /// Plays members without hands and ends with the audit.
+    #[arg(long)]
+    story: bool,
+
+    /// Plays on while bot and fetcher are killed this many times.
+    #[arg(long)]
+    kill_rounds: Option<u32>,
+}
+
+#[tokio::main]
+async fn main() -> Result<ExitCode> {
+    let arguments = Arguments::parse();
+    let fast = arguments.story || arguments.kill_rounds.is_some();
+    let pace = if fast { Pace::STORY } else { Pace::DEMO };
+    let mut world =
+        World::start(&arguments.database, &arguments.work, arguments.port, pace).await?;
+    let outcome = play(&arguments, &mut world).await;
+    world.stop().await;
+    if outcome.is_err() {
+        world.print_logs().await;
+    }
+    outcome
+}
+
+async fn play(arguments: &Arguments, world: &mut World) -> Result<ExitCode> {
+    if let Some(rounds) = arguments.kill_rounds {
+        kill::run(world, rounds).await?;
+    } else if arguments.story {
+        story::run(world).await?;
+    } else {
+        println!(
+            "\n  Open {} and bet. Ctrl-C stops everything.\n",
+            world.page()
+        );
+        world.until_interrupted().await?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    world.stop_programs().await;
+    let balanced = world.audit().await?;
+    Ok(if balanced {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,97 @@
+//! A member who bets with buttons alone, as the page's reader would.
+
+use anyhow::{Context, Result, bail};
+use sandbox::{Answer, Button, Seen, User};
+use serde_json::json;
+
+/// Where members type.
+pub(crate) const CHANNEL: &str = "general";
+
+/// What a button is for, by the head of its custom id. These heads are kept for ever: messages
+/// that carry them are.
+mod head {
+    pub(super) const GAME: &str = "g.";
+    pub(super) const PICK: &str = "p.";
+    pub(super) const STAKE: &str = "s.";
+    pub(super) const ADD_LEG: &str = "a.";
+    pub(super) const PARLAY_STAKE: &str = "ys.";
+}
+
+/// The buttons of a message that are for one thing.
+fn buttons(message: &Seen, head: &str) -> Vec<Button> {
+    let is = |it: &Button| {
+        it.custom_id
+            .as_deref()
+            .is_some_and(|id| id.starts_with(head))
+    };
+    message
+        .buttons()
+        .into_iter()
+        .filter(|it| !it.disabled && is(it))
+        .collect()
+}
+
+fn nth(message: &Seen, head: &str, number: usize) -> Result<String> {
+    let mut all = buttons(message, head);
+    if all.is_empty() {
+        bail!("no button {head} in: {}", message.text);
+    }
+    let number = number % all.len();
+    all.swap_remove(number)
+        .custom_id
+        .context("a button without an id")
+}
+
+fn message(answer: &Answer) -> Result<&Seen> {
+    answer.message().context("an answer")
+}
+
+/// A member of the server.
+#[derive(Clone)]
+pub(crate) struct Member(pub(crate) User);
+
+impl Member {
+    /// How many games are on the first page of the board.
+    pub(crate) async fn open_games(&self) -> Result<usize> {
+        let board = self.0.slash(CHANNEL, "games", json!({})).await?;
+        Ok(buttons(message(&board)?, head::GAME).len())
+    }
+
+    /// Three taps: a game of the board, a price, a stake. Says what the bot answered.
+    pub(crate) async fn bet(&self, game: usize, price: usize, stake: usize) -> Result<Answer> {
+        let prices = self.prices(game).await?;
+        let pick = nth(message(&prices)?, head::PICK, price)?;
+        let stakes = self.0.press(message(&prices)?, &pick).await?;
+        let stake = nth(message(&stakes)?, head::STAKE, stake)?;
+        Ok(self.0.press(message(&stakes)?, &stake).await?)
+    }
+
+    /// The labels of a game's prices, in the order in which [`Member::bet`] counts them.
+    pub(crate) async fn price_labels(&self, game: usize) -> Result<Vec<String>> {
+        let prices = self.prices(game).await?;
+        Ok(buttons(message(&prices)?, head::PICK)
+            .into_iter()
+            .map(|it| it.label)
+            .collect())
+    }
+
+    async fn prices(&self, game: usize) -> Result<Answer> {
+        let board = self.0.slash(CHANNEL, "games", json!({})).await?;
+        let game = nth(message(&board)?, head::GAME, game)?;
+        Ok(self.0.press(message(&board)?, &game).await?)
+    }
+
+    /// Gathers a leg from each of these games and bets on all of them together.
+    pub(crate) async fn parlay(&self, games: &[usize], price: usize) -> Result<Answer> {
+        for game in games {
+            let prices = self.prices(*game).await?;
+            let pick = nth(message(&prices)?, head::PICK, price)?;
+            let stakes = self.0.press(message(&prices)?, &pick).await?;
+            let add = nth(message(&stakes)?, head::ADD_LEG, 0)?;
+            self.0.press(message(&stakes)?, &add).await?;
+        }
+        let slip = self.0.slash(CHANNEL, "parlay", json!({})).await?;
+        let stake = nth(message(&slip)?, head::PARLAY_STAKE, 0)?;
+        Ok(self.0.press(message(&slip)?, &stake).await?)
+    }
+}

@@ -1,0 +1,264 @@
+//! The programs, started as a user would start them, and stopped whatever happens.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use sandbox::Drive;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{ConnectOptions, PgPool};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+/// How fast the season goes.
+pub(crate) struct Pace {
+    /// Options of `dbsbm-season`.
+    season: &'static [&'static str],
+}
+
+impl Pace {
+    /// For people: a game starts every minute and lasts two.
+    pub(crate) const DEMO: Self = Self {
+        season: &["--origin", "now"],
+    };
+    /// For stories: everything six times as fast.
+    pub(crate) const STORY: Self = Self {
+        season: &["--origin", "now", "--speed", "6"],
+    };
+}
+
+/// How long a program may take until it says that it is ready.
+const READY_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a program may take to stop before it is killed.
+const STOP_TIMEOUT: Duration = Duration::from_secs(10);
+/// How many lines of a log are printed when something failed.
+const LOG_LINES: usize = 40;
+
+/// The programs and what they stand on.
+pub(crate) struct World {
+    programs: PathBuf,
+    work: PathBuf,
+    database: PgConnectOptions,
+    /// Looks at everything, as the owner.
+    pub(crate) owner: PgPool,
+    /// Acts as members.
+    pub(crate) drive: Drive,
+    page: String,
+    season_url: String,
+    season: Child,
+    sandbox: Child,
+    pub(crate) fetcher: Option<Child>,
+    pub(crate) bot: Option<Child>,
+}
+
+impl World {
+    /// Migrates the database and starts everything; returns when the bot is ready.
+    pub(crate) async fn start(url: &str, work: &Path, port: u16, pace: Pace) -> Result<Self> {
+        let programs = std::env::current_exe()?;
+        let programs = programs
+            .parent()
+            .context("this program lies nowhere")?
+            .to_path_buf();
+        tokio::fs::create_dir_all(work).await?;
+        let database = PgConnectOptions::from_str(url).context("reading the database's URL")?;
+        let owner = PgPoolOptions::new()
+            .max_connections(2)
+            .connect_lazy_with(database.clone());
+
+        let migrated = program(&programs, "dbsbm-fetcher", work, "migrate")?
+            .arg("migrate")
+            .env("DATABASE_URL", url)
+            .status()
+            .await?;
+        if !migrated.success() {
+            bail!(
+                "migrating failed; see {}",
+                work.join("migrate.log").display()
+            );
+        }
+        let mut season = program(&programs, "dbsbm-season", work, "season")?;
+        season.args(["--listen", "127.0.0.1:0"]).args(pace.season);
+        let (season, season_url) = ready(season, "season").await?;
+        let mut sandbox = program(&programs, "dbsbm-sandbox", work, "sandbox")?;
+        sandbox.args(["--listen", &format!("127.0.0.1:{port}")]);
+        let (sandbox, page) = ready(sandbox, "sandbox").await?;
+        let drive = Drive::connect(&page);
+
+        let mut world = Self {
+            programs,
+            work: work.to_path_buf(),
+            database,
+            owner,
+            drive,
+            page,
+            season_url,
+            season,
+            sandbox,
+            fetcher: None,
+            bot: None,
+        };
+        world.start_fetcher()?;
+        world.start_bot()?;
+        world
+            .drive
+            .wait_for_bot(READY_TIMEOUT)
+            .await
+            .context("the bot does not get ready")?;
+        Ok(world)
+    }
+
+    /// The address of the sandbox's page.
+    pub(crate) fn page(&self) -> &str {
+        &self.page
+    }
+
+    /// Starts the fetcher, as its own role.
+    pub(crate) fn start_fetcher(&mut self) -> Result<()> {
+        let mut fetcher = program(&self.programs, "dbsbm-fetcher", &self.work, "fetcher")?;
+        fetcher
+            .arg("run")
+            .args(["--provider", &format!("season={}", self.season_url)]);
+        fetcher.env("DATABASE_URL", self.url_of("dbsbm_fetcher"));
+        self.fetcher = Some(fetcher.spawn().context("starting the fetcher")?);
+        Ok(())
+    }
+
+    /// Starts the bot, as its own role.
+    pub(crate) fn start_bot(&mut self) -> Result<()> {
+        let host = self
+            .page
+            .trim_start_matches("http://")
+            .trim_end_matches('/');
+        let mut bot = program(&self.programs, "dbsbm-bot", &self.work, "bot")?;
+        bot.arg("run")
+            .env("DATABASE_URL", self.url_of("dbsbm_bot"))
+            .env("DISCORD_TOKEN", "sandbox-token")
+            .env("DISCORD_API", host)
+            .env("DISCORD_GATEWAY", format!("ws://{host}"));
+        self.bot = Some(bot.spawn().context("starting the bot")?);
+        Ok(())
+    }
+
+    fn url_of(&self, role: &str) -> String {
+        self.database
+            .clone()
+            .username(role)
+            .to_url_lossy()
+            .to_string()
+    }
+
+    /// Waits for Ctrl-C, or for a program that ends although nobody asked it to.
+    pub(crate) async fn until_interrupted(&mut self) -> Result<()> {
+        let (Some(fetcher), Some(bot)) = (&mut self.fetcher, &mut self.bot) else {
+            bail!("the programs are not running");
+        };
+        let mut terminated =
+            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            asked = tokio::signal::ctrl_c() => Ok(asked?),
+            _ = terminated.recv() => Ok(()),
+            ended = fetcher.wait() => bail!("the fetcher ended: {}", ended?),
+            ended = bot.wait() => bail!("the bot ended: {}", ended?),
+            ended = self.season.wait() => bail!("the season ended: {}", ended?),
+            ended = self.sandbox.wait() => bail!("the sandbox ended: {}", ended?),
+        }
+    }
+
+    /// Asks bot and fetcher to stop, and lets them finish what they are at.
+    pub(crate) async fn stop_programs(&mut self) {
+        for child in [self.bot.take(), self.fetcher.take()].into_iter().flatten() {
+            terminate(child).await;
+        }
+    }
+
+    /// Stops everything.
+    pub(crate) async fn stop(&mut self) {
+        self.stop_programs().await;
+        // The rest holds nothing that could be lost.
+        let _ = self.season.kill().await;
+        let _ = self.sandbox.kill().await;
+    }
+
+    /// Runs the audit, passes on what it prints, and says whether the books balance.
+    pub(crate) async fn audit(&self) -> Result<bool> {
+        let status = Command::new(self.programs.join("dbsbm-fetcher"))
+            .arg("audit")
+            .env("DATABASE_URL", self.url_of("dbsbm_fetcher"))
+            .env("RUST_LOG", "warn")
+            .status()
+            .await?;
+        Ok(status.success())
+    }
+
+    /// Prints the end of every log.
+    pub(crate) async fn print_logs(&self) {
+        for name in ["migrate", "season", "sandbox", "fetcher", "bot"] {
+            let path = self.work.join(format!("{name}.log"));
+            let Ok(text) = tokio::fs::read_to_string(&path).await else {
+                continue;
+            };
+            let lines: Vec<&str> = text.lines().collect();
+            let tail = &lines[lines.len().saturating_sub(LOG_LINES)..];
+            println!("--- {name}\n{}", tail.join("\n"));
+        }
+    }
+}
+
+/// A program whose standard error is appended to a log, and that dies with this one.
+fn program(folder: &Path, name: &str, work: &Path, log: &str) -> Result<Command> {
+    let path = work.join(format!("{log}.log"));
+    let log = std::fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(&path)?;
+    let mut command = Command::new(folder.join(name));
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::from(log.try_clone()?))
+        .stderr(Stdio::from(log))
+        .kill_on_drop(true)
+        // Ctrl-C is for this program, which then stops the others in order.
+        .process_group(0);
+    Ok(command)
+}
+
+/// Starts a server that prints one line with its address once it listens.
+async fn ready(mut command: Command, name: &str) -> Result<(Child, String)> {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| name.to_owned())?;
+    let output = child.stdout.take().context("no output")?;
+    let mut lines = BufReader::new(output).lines();
+    let address = tokio::time::timeout(READY_TIMEOUT, async {
+        while let Some(line) = lines.next_line().await? {
+            if let Some(at) = line.find("http://") {
+                let address = line[at..].split_whitespace().next().unwrap_or_default();
+                return Ok(address.trim_end_matches(['/', '.', ',']).to_owned());
+            }
+        }
+        bail!("{name} ended before it was ready")
+    })
+    .await
+    .with_context(|| format!("{name} does not get ready"))??;
+    // What it prints later is read, so that it never waits for a reader.
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    Ok((child, address))
+}
+
+/// Asks a program to stop, as systemd does, and kills it when it takes too long.
+async fn terminate(mut child: Child) {
+    if let Some(id) = child.id() {
+        let asked = Command::new("kill")
+            .args(["-TERM", &id.to_string()])
+            .status()
+            .await;
+        let stopped = tokio::time::timeout(STOP_TIMEOUT, child.wait()).await;
+        if asked.is_ok_and(|it| it.success()) && stopped.is_ok() {
+            return;
+        }
+    }
+    let _ = child.kill().await;
+}
