@@ -46,8 +46,11 @@ pub(crate) fn whole(offer: &Offer<'_>) -> Result<Vec<QuoteReport>, String> {
     if offer.prices.len() != prices.len() {
         return Err(format!("{kind} has a price for something else"));
     }
-    if line.is_some() != kind.has_line() {
-        return Err(format!("{kind} has no line where it needs one"));
+    if line.is_none() && kind.has_line() {
+        return Err(format!("incomplete: {kind} has no line"));
+    }
+    if line.is_some() && !kind.has_line() {
+        return Err(format!("{kind} has a line where none is meant"));
     }
     let sum = overround(&prices).ok_or_else(|| "overround: prices too long".to_owned())?;
     let min = if offer.bookmaker.0 == MAXIMUM {

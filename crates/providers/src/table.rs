@@ -18,12 +18,13 @@ pub(crate) struct Table {
 pub(crate) enum Shape {
     /// Every row has every column.
     Strict,
-    /// A row may end early, as hand-kept files do; but the last one not in the middle.
+    /// A row may end early, as in files that are kept by hand.
     Ragged,
 }
 
 impl Table {
-    /// Reads all of it, and sees to it that the named columns are there.
+    /// Reads all of it, and sees to it that the named columns are there and that no line was cut
+    /// off: a score that lost its last digit is a score.
     pub(crate) fn read(body: &Bytes, shape: Shape, required: &[&str]) -> Result<Self, Garbled> {
         let garbled = |place: &str, reason: String| Garbled::new(place, reason, body.clone());
         let text = text(body);
@@ -44,15 +45,14 @@ impl Table {
         if let Some(missing) = required.iter().find(|it| !columns.contains_key(**it)) {
             return Err(garbled("line 1", format!("no column {missing:?}")));
         }
-        let width = head.len();
         let mut rows = Vec::new();
         for row in reader.records() {
             rows.push(row.map_err(|error| garbled(&place(&error), error.to_string()))?);
         }
-        let cut_off = rows.last().filter(|it| it.len() < width);
-        if let Some(row) = cut_off.filter(|_| !text.ends_with('\n')) {
-            let line = row.position().map_or(0, csv::Position::line);
-            let reason = format!("cut off after {} of {width} columns", row.len());
+        if !text.ends_with('\n') {
+            let line = rows.last().and_then(StringRecord::position);
+            let line = line.map_or(1, csv::Position::line);
+            let reason = "cut off: the last line has no end".to_owned();
             return Err(garbled(&format!("line {line}"), reason));
         }
         Ok(Self { columns, rows })

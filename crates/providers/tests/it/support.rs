@@ -1,12 +1,16 @@
 //! What several of the tests need.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
+use providers::http::{Http, Limits};
 use shared::competitor::Role;
 use shared::feed::{GameReport, QuoteReport};
 use shared::game::{Period, PeriodScore};
 use shared::market::{MarketKind, Side};
+use shared::testing::{MockClock, noon};
 
 /// A fixture of our own.
 pub(crate) fn fixture(name: &str) -> Bytes {
@@ -51,4 +55,19 @@ pub(crate) fn quotes(game: &GameReport, kind: MarketKind, side: Side) -> Vec<&Qu
 /// The game of that reference.
 pub(crate) fn game<'a>(games: &'a [GameReport], reference: &str) -> &'a GameReport {
     games.iter().find(|it| it.reference == reference).unwrap()
+}
+
+/// A client with short waits, for servers on this machine.
+pub(crate) fn http() -> Http {
+    http_with(Limits {
+        back_off: Duration::from_millis(1),
+        ..Limits::default()
+    })
+}
+
+/// A client with these limits.
+pub(crate) fn http_with(limits: Limits) -> Http {
+    // A second one is refused, and the first one is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Http::new(limits, Arc::new(MockClock::at(noon()))).unwrap()
 }

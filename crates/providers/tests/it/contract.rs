@@ -1,0 +1,198 @@
+//! The same promises, held by every feed.
+
+use std::collections::BTreeSet;
+
+use bytes::Bytes;
+use providers::season::Answers;
+use providers::{Garbled, espn, football_data, nflverse, season};
+use shared::feed::FeedAnswer;
+use shared::game::{GameStatus, Period};
+use shared::market::MarketKind;
+
+use crate::support::fixture;
+
+type Convert = fn(Bytes) -> Result<FeedAnswer, Garbled>;
+
+/// Every fixture with the step that reads it.
+const FEEDS: &[(&str, Convert)] = &[
+    ("nflverse/games.csv", nflverse::read),
+    ("football_data/E0.csv", football_data::read),
+    ("football_data/SP1_old.csv", football_data::read),
+    ("espn/nfl.json", |body| espn::read(body, "NFL")),
+    ("espn/mlb.json", |body| espn::read(body, "MLB")),
+    ("espn/nhl.json", |body| espn::read(body, "NHL")),
+    ("espn/epl.json", |body| espn::read(body, "EPL")),
+    ("season/games.json", |body| {
+        season_with(|it| it.games = vec![body])
+    }),
+    ("season/prices.json", |body| {
+        season_with(|it| it.prices = Some(body))
+    }),
+    ("season/league.json", |body| {
+        season_with(|it| it.league = body)
+    }),
+    ("season/teams.json", |body| {
+        season_with(|it| it.teams = body)
+    }),
+];
+
+fn season_with(change: impl FnOnce(&mut Answers)) -> Result<FeedAnswer, Garbled> {
+    let mut answers = Answers {
+        league: fixture("season/league.json"),
+        teams: fixture("season/teams.json"),
+        games: vec![fixture("season/games.json")],
+        prices: Some(fixture("season/prices.json")),
+    };
+    change(&mut answers);
+    season::read(&answers, "http://127.0.0.1:8091")
+}
+
+#[test]
+fn a_body_that_is_none_is_garbled_and_kept() {
+    let html = "<!doctype html><html><body><h1>Back soon</h1></body></html>\n";
+    for (name, convert) in FEEDS {
+        for body in [
+            "",
+            " ",
+            "\n",
+            html,
+            "null",
+            "[]",
+            "{}",
+            "\u{feff}",
+            "\0\0\0\0",
+            "{\"games\":",
+        ] {
+            let body = Bytes::from(body);
+            let garbled = convert(body.clone()).expect_err(&format!("{name}: {body:?}"));
+            assert_eq!(garbled.body, body, "{name}");
+            assert!(
+                !garbled.place.is_empty() && !garbled.reason.is_empty(),
+                "{name}"
+            );
+            assert!(garbled.excerpt.chars().count() <= 200, "{name}");
+        }
+        assert!(
+            convert(Bytes::from_static(&[0xff, 0xfe, 0x80, 0x22])).is_err(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_body_that_is_cut_off_anywhere_makes_no_game_that_the_whole_does_not_have() {
+    for (name, convert) in FEEDS {
+        let body = fixture(name);
+        let whole = convert(body.clone()).unwrap();
+        let json = name.ends_with("json");
+        for cut in 0..body.len() {
+            let Ok(part) = convert(body.slice(..cut)) else {
+                continue;
+            };
+            // Text after the last bracket is all that a JSON body can lose.
+            let rest = &body[cut..];
+            assert!(
+                !json || rest.iter().all(u8::is_ascii_whitespace),
+                "{name} at {cut}"
+            );
+            for game in &part.games {
+                let known = whole.games.iter().find(|it| it.reference == game.reference);
+                assert_eq!(known, Some(game), "{name} at {cut}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_body_with_any_byte_changed_is_read_or_refused_without_a_panic() {
+    for (name, convert) in FEEDS {
+        let body = fixture(name);
+        for place in (0..body.len()).step_by(61) {
+            for byte in [b'0', b'"', b',', b'\n', 0xff] {
+                let mut changed = body.to_vec();
+                changed[place] = byte;
+                let _ = convert(changed.into());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_body_always_comes_to_the_same() {
+    for (name, convert) in FEEDS {
+        let body = fixture(name);
+        assert_eq!(convert(body.clone()), convert(body), "{name}");
+    }
+}
+
+#[test]
+fn every_report_can_be_stored_and_settled_on() {
+    for (name, convert) in FEEDS {
+        let answer = convert(fixture(name)).unwrap();
+        let mut references = BTreeSet::new();
+        for game in &answer.games {
+            let what = format!("{name} {}", game.reference);
+            assert!(references.insert(&game.reference), "{what} twice");
+            assert_ne!(game.home.reference, game.away.reference, "{what}");
+            for side in [&game.home, &game.away] {
+                let code = side.code.len();
+                assert!((2..=4).contains(&code), "{what}: {:?}", side.code);
+                assert!(
+                    side.code.bytes().all(|it| it.is_ascii_alphanumeric()),
+                    "{what}"
+                );
+                assert!(!side.name.is_empty() && !side.place.is_empty(), "{what}");
+                let hex =
+                    |it: &String| it.len() == 6 && it.bytes().all(|it| it.is_ascii_hexdigit());
+                assert!(
+                    side.colors.iter().all(|it| hex(&it.0) && hex(&it.1)),
+                    "{what}"
+                );
+            }
+            let begun = !matches!(
+                game.status,
+                GameStatus::Scheduled | GameStatus::Postponed | GameStatus::Cancelled
+            );
+            let full = game
+                .scores
+                .iter()
+                .filter(|it| it.period == Period::Full)
+                .count();
+            assert_eq!(full, if begun { 2 } else { 0 }, "{what}");
+            assert!(game.scores.iter().all(|it| it.points >= 0), "{what}");
+        }
+    }
+}
+
+#[test]
+fn every_quote_belongs_to_a_whole_market_at_fair_prices() {
+    for (name, convert) in FEEDS {
+        for game in convert(fixture(name)).unwrap().games {
+            for quote in &game.quotes {
+                let market = game.quotes.iter().filter(|it| {
+                    (&it.bookmaker, it.kind, it.mark, it.line)
+                        == (&quote.bookmaker, quote.kind, quote.mark, quote.line)
+                });
+                let market: Vec<_> = market.collect();
+                let what = format!("{name} {} {quote:?}", game.reference);
+                assert_eq!(quote.line.is_some(), quote.kind.has_line(), "{what}");
+                assert_eq!(market.len(), quote.kind.sides().len(), "{what}");
+                assert!(quote.kind.sides().contains(&quote.side), "{what}");
+                assert!(!quote.bookmaker.is_empty(), "{what}");
+                let sum: f64 = market
+                    .iter()
+                    .map(|it| it.price.den() as f64 / it.price.num() as f64)
+                    .sum();
+                let least = if quote.bookmaker == "maximum" {
+                    0.8
+                } else {
+                    1.0
+                };
+                assert!((least..1.26).contains(&sum), "{what}: {sum}");
+                if quote.kind == MarketKind::Total {
+                    assert!(quote.line.is_some_and(|it| it.quarters() > 0), "{what}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! What ESPN's scoreboards come to in our words.
+
+use providers::espn::read;
+use shared::competitor::Role;
+use shared::feed::{FeedAnswer, QuoteMark};
+use shared::game::{GameStatus, Period};
+use shared::market::{MarketKind, Side};
+
+use crate::support::{fixture, game, points, quotes};
+
+fn board(name: &str, league: &str) -> FeedAnswer {
+    read(fixture(&format!("espn/{name}.json")), league).unwrap()
+}
+
+/// The lines and prices of one side of a market, now.
+fn now(answer: &FeedAnswer, reference: &str, kind: MarketKind, side: Side) -> Vec<String> {
+    let game = game(&answer.games, reference);
+    quotes(game, kind, side)
+        .into_iter()
+        .filter(|it| it.mark == QuoteMark::Current)
+        .map(|it| {
+            let line = it.line.map(|it| format!(" {it}")).unwrap_or_default();
+            format!("{}{line} {}", it.bookmaker, it.price)
+        })
+        .collect()
+}
+
+#[test]
+fn both_layouts_of_the_prices_are_read() {
+    let answer = board("nfl", "NFL");
+    let new = |kind, side| now(&answer, "102", kind, side);
+    assert_eq!(new(MarketKind::Spread, Side::Home), ["draftkings 3.5 -105"]);
+    assert_eq!(new(MarketKind::Spread, Side::Away), ["draftkings 3.5 -115"]);
+    assert_eq!(new(MarketKind::Total, Side::Over), ["draftkings 44.5 +100"]);
+    assert_eq!(new(MarketKind::Moneyline2, Side::Away), ["draftkings -180"]);
+    let old = |kind, side| now(&answer, "103", kind, side);
+    let name = "caesars_sportsbook";
+    assert_eq!(
+        old(MarketKind::Spread, Side::Home),
+        [format!("{name} 1.5 -115")]
+    );
+    assert_eq!(
+        old(MarketKind::Moneyline2, Side::Home),
+        [format!("{name} +100")]
+    );
+    assert_eq!(
+        old(MarketKind::Total, Side::Under),
+        [format!("{name} 47 -115")]
+    );
+}
+
+#[test]
+fn opening_prices_are_kept_where_they_are_whole() {
+    let answer = board("nfl", "NFL");
+    let opening: Vec<_> = game(&answer.games, "102")
+        .quotes
+        .iter()
+        .filter(|it| it.mark == QuoteMark::Opening)
+        .map(|it| (it.kind, it.line.map(|it| it.to_string())))
+        .collect();
+    let line = Some("43.5".to_owned());
+    assert_eq!(
+        opening,
+        [
+            (MarketKind::Moneyline2, None),
+            (MarketKind::Moneyline2, None),
+            (MarketKind::Total, line.clone()),
+            (MarketKind::Total, line),
+        ]
+    );
+}
+
+#[test]
+fn prices_in_play_and_lines_without_prices_are_no_offer() {
+    let answer = board("nfl", "NFL");
+    for reference in ["101", "105", "107"] {
+        let game = game(&answer.games, reference);
+        assert!(
+            game.quotes.is_empty() && game.quotes_complete,
+            "{reference}"
+        );
+    }
+    let all = answer.games.iter().flat_map(|it| &it.quotes);
+    assert!(!all.clone().any(|it| it.bookmaker_name.contains("Live")));
+    assert!(all.count() > 0);
+}
+
+#[test]
+fn what_is_off_and_what_says_two_things_is_not_offered() {
+    let answer = board("mlb", "MLB");
+    assert!(now(&answer, "204", MarketKind::Spread, Side::Away).is_empty());
+    assert!(now(&answer, "204", MarketKind::Moneyline2, Side::Home).is_empty());
+    assert_eq!(
+        now(&answer, "204", MarketKind::Total, Side::Under),
+        ["draftkings 8.5 +100"]
+    );
+    // A moneyline in `details` is no handicap.
+    assert_eq!(
+        now(&answer, "203", MarketKind::Spread, Side::Home),
+        ["draftkings -1.5 +125"]
+    );
+}
+
+#[test]
+fn periods_add_up_in_every_sport() {
+    let nfl = board("nfl", "NFL");
+    let scores = &game(&nfl.games, "101").scores;
+    assert_eq!(points(scores, Period::Quarter(4), Role::Home), Some(10));
+    assert_eq!(points(scores, Period::Overtime, Role::Home), Some(3));
+    assert_eq!(points(scores, Period::Full, Role::Home), Some(23));
+
+    let mlb = board("mlb", "MLB");
+    let scores = &game(&mlb.games, "202").scores;
+    assert_eq!(points(scores, Period::Inning(10), Role::Home), Some(1));
+    let short = &game(&mlb.games, "201").scores;
+    assert_eq!(points(short, Period::Inning(9), Role::Home), None);
+    assert_eq!(points(short, Period::Inning(9), Role::Away), Some(0));
+
+    let nhl = board("nhl", "NHL");
+    let shot = &game(&nhl.games, "301").scores;
+    assert_eq!(points(shot, Period::Overtime, Role::Home), Some(0));
+    assert_eq!(points(shot, Period::Shootout, Role::Home), Some(1));
+    assert_eq!(points(shot, Period::Full, Role::Home), Some(3));
+    let overtime = &game(&nhl.games, "302").scores;
+    assert_eq!(points(overtime, Period::Overtime, Role::Home), Some(1));
+
+    let epl = board("epl", "EPL");
+    let penalties = &game(&epl.games, "403").scores;
+    assert_eq!(points(penalties, Period::Half(1), Role::Away), Some(2));
+    assert_eq!(points(penalties, Period::Overtime, Role::Home), Some(1));
+    assert_eq!(points(penalties, Period::Shootout, Role::Home), Some(4));
+    assert_eq!(points(penalties, Period::Full, Role::Home), Some(3));
+}
+
+#[test]
+fn a_game_that_stopped_is_not_over() {
+    let answer = board("mlb", "MLB");
+    assert_eq!(game(&answer.games, "205").status, GameStatus::Live);
+    assert_eq!(game(&answer.games, "206").status, GameStatus::Suspended);
+    let nfl = board("nfl", "NFL");
+    let postponed = game(&nfl.games, "106");
+    assert_eq!(postponed.status, GameStatus::Postponed);
+    assert!(postponed.scores.is_empty());
+}
+
+#[test]
+fn football_has_a_draw_and_seasons_of_two_years() {
+    let answer = board("epl", "EPL");
+    let level = game(&answer.games, "401");
+    assert_eq!(
+        (level.season.as_str(), level.status),
+        ("2031/32", GameStatus::Final)
+    );
+    assert_eq!(
+        now(&answer, "402", MarketKind::Moneyline3, Side::Draw),
+        ["holland_casino +260"]
+    );
+    assert_eq!(game(&board("nhl", "NHL").games, "301").season, "2031/32");
+}
+
+#[test]
+fn names_and_colours_come_from_the_feed() {
+    let answer = board("nfl", "NFL");
+    let home = &game(&answer.games, "102").home;
+    assert_eq!(home.name, "Green Bay Packers");
+    assert_eq!(
+        (home.place.as_str(), home.short_name.as_str()),
+        ("Green Bay", "Packers")
+    );
+    let colors = ("204e32".to_owned(), "ffb612".to_owned());
+    assert_eq!(home.colors, Some(colors));
+    assert_eq!(home.logo_url.as_deref(), Some("https://logos.test/gb.png"));
+}
+
+#[test]
+fn what_cannot_be_believed_is_rejected_with_its_place() {
+    let told = |name: &str, league: &str| -> Vec<String> {
+        let rejected = board(name, league).rejected;
+        let told = rejected
+            .iter()
+            .map(|it| format!("{}: {}", it.place, it.reason));
+        told.collect()
+    };
+    assert_eq!(
+        told("nfl", "NFL"),
+        [
+            "event 104: contradiction: spread is 3.5 and -3.5",
+            "event 108: unknown status STATUS_FOG",
+            "event 109: contradiction: STATUS_FINAL with state \"post\", not completed",
+            "event 110: contradiction: not begun, and has a score",
+            "event 111: the periods do not add up to the score",
+            "event 112: a side is not decided yet",
+            "event 113: competitions[0].competitors[0].team: missing field `displayName`",
+            "event 114: 0 competitions where one is meant",
+        ]
+    );
+    assert_eq!(
+        told("epl", "EPL"),
+        [
+            "event 402: incomplete: moneyline_3way has no price for home",
+            "event 404: decided after the regular time, whose score is not told",
+        ]
+    );
+    assert_eq!(
+        told("mlb", "MLB"),
+        ["event 204: overround: moneyline_2way prices of DraftKings sum to 1.357"]
+    );
+    let unknown = board("nfl", "NFL").rejected;
+    let codes: Vec<_> = unknown
+        .iter()
+        .filter_map(|it| it.unknown_code.as_deref())
+        .collect();
+    assert_eq!(codes, ["STATUS_FOG"]);
+}
+
+#[test]
+fn another_leagues_scoreboard_is_not_taken() {
+    let error = read(fixture("espn/nfl.json"), "NHL").unwrap_err();
+    assert_eq!(error.place, "leagues[0].slug");
+}

@@ -1,0 +1,270 @@
+//! What the one HTTP client does when a feed has a bad day.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use providers::espn::Espn;
+use providers::http::{Key, Limits};
+use providers::{Ask, Provider, ProviderError};
+use shared::testing::noon;
+use wiremock::matchers::{header, path, query_param};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use crate::support::{fixture, http, http_with};
+
+/// A server that answers so, this many times, and nothing after.
+async fn server(answers: impl IntoIterator<Item = (ResponseTemplate, u64)>) -> MockServer {
+    let server = MockServer::start().await;
+    for (answer, times) in answers {
+        Mock::given(path("/feed"))
+            .respond_with(answer)
+            .up_to_n_times(times)
+            .mount(&server)
+            .await;
+    }
+    server
+}
+
+fn status(code: u16) -> ResponseTemplate {
+    ResponseTemplate::new(code)
+}
+
+#[tokio::test]
+async fn a_stumble_is_tried_again() {
+    let answer = status(200).set_body_string("well");
+    let server = server([(status(500), 1), (status(503), 1), (answer, 1)]).await;
+    let url = format!("{}/feed", server.uri());
+    let fetched = http().get("season", &url, None).await.unwrap();
+    assert_eq!(&fetched.body[..], b"well");
+    assert_eq!(
+        (fetched.asked.requests, fetched.asked.status),
+        (3, Some(200))
+    );
+    assert_eq!(fetched.asked.bytes, 4);
+    assert_eq!(fetched.asked.provider, "season");
+    assert!(fetched.asked.digest.is_some());
+}
+
+#[tokio::test]
+async fn a_feed_that_stays_down_is_given_up() {
+    let server = server([(status(502), 100)]).await;
+    let url = format!("{}/feed", server.uri());
+    let error = http().get("season", &url, None).await.unwrap_err();
+    assert_eq!(error.word(), "unavailable");
+    assert_eq!(
+        (error.asked().requests, error.asked().status),
+        (4, Some(502))
+    );
+}
+
+#[tokio::test]
+async fn a_refusal_is_not_repeated() {
+    for code in [400, 401, 403, 404, 410, 422, 451] {
+        let server = server([(status(code), 100)]).await;
+        let url = format!("{}/feed", server.uri());
+        let error = http().get("season", &url, None).await.unwrap_err();
+        assert!(
+            matches!(error, ProviderError::Refused { .. }),
+            "{code}: {error}"
+        );
+        assert_eq!(
+            (error.asked().requests, error.asked().status),
+            (1, Some(code))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_short_wait_that_the_feed_asks_for_is_kept() {
+    let busy = status(429).insert_header("retry-after", "0");
+    let server = server([(busy, 1), (status(200), 1)]).await;
+    let url = format!("{}/feed", server.uri());
+    let fetched = http().get("season", &url, None).await.unwrap();
+    assert_eq!(fetched.asked.requests, 2);
+}
+
+#[tokio::test]
+async fn a_long_wait_is_told_and_not_waited_for() {
+    for value in ["120", "Sun, 17 Nov 2024 12:02:00 GMT"] {
+        for code in [429, 503] {
+            let busy = status(code).insert_header("retry-after", value);
+            let server = server([(busy, 100)]).await;
+            let url = format!("{}/feed", server.uri());
+            let error = http().get("season", &url, None).await.unwrap_err();
+            let ProviderError::Throttled { until, asked } = error else {
+                unreachable!("{error}");
+            };
+            assert_eq!(until, noon() + TimeDelta::seconds(120));
+            assert_eq!((asked.requests, asked.status), (1, Some(code)));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_slow_answer_is_cut_off() {
+    let slow = status(200).set_delay(Duration::from_secs(30));
+    let server = server([(slow, 100)]).await;
+    let limits = Limits {
+        total: Duration::from_millis(50),
+        tries_max: 2,
+        back_off: Duration::from_millis(1),
+        ..Limits::default()
+    };
+    let url = format!("{}/feed", server.uri());
+    let error = http_with(limits)
+        .get("season", &url, None)
+        .await
+        .unwrap_err();
+    assert_eq!(error.to_string(), "unavailable: timed out");
+    assert_eq!((error.asked().requests, error.asked().status), (2, None));
+}
+
+#[tokio::test]
+async fn a_feed_that_is_not_there_is_unavailable() {
+    let port = {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        listener.local_addr().unwrap().port()
+    };
+    let url = format!("http://127.0.0.1:{port}/feed?apiKey=hunter2");
+    let limits = Limits {
+        tries_max: 2,
+        back_off: Duration::from_millis(1),
+        ..Limits::default()
+    };
+    let error = http_with(limits)
+        .get("season", &url, None)
+        .await
+        .unwrap_err();
+    assert_eq!(error.word(), "unavailable");
+    assert!(!format!("{error} {error:?}").contains("hunter2"));
+}
+
+#[tokio::test]
+async fn too_much_is_not_taken() {
+    let large = status(200).set_body_bytes(vec![b'x'; 4_000]);
+    let server = server([(large, 100)]).await;
+    let limits = Limits {
+        body_max: 1_000,
+        ..Limits::default()
+    };
+    let url = format!("{}/feed", server.uri());
+    let error = http_with(limits)
+        .get("season", &url, None)
+        .await
+        .unwrap_err();
+    assert!(matches!(error, ProviderError::TooLarge { max: 1_000, .. }));
+    assert_eq!(error.asked().requests, 1);
+}
+
+#[tokio::test]
+async fn a_key_goes_to_the_feed_and_nowhere_else() {
+    let server = MockServer::start().await;
+    let elsewhere = MockServer::start().await;
+    let away = status(302).insert_header("location", format!("{}/trap", elsewhere.uri()));
+    Mock::given(path("/feed"))
+        .and(header("x-apisports-key", "hunter2"))
+        .respond_with(away)
+        .mount(&server)
+        .await;
+    let key = Key {
+        header: "x-apisports-key",
+        secret: "hunter2".into(),
+    };
+    let url = format!("{}/feed?apiKey=hunter2&day=1", server.uri());
+    let error = http().get("season", &url, Some(&key)).await.unwrap_err();
+    assert_eq!(error.word(), "refused");
+    assert_eq!(error.asked().status, Some(302));
+    assert!(error.asked().url.ends_with("/feed?apiKey=REDACTED&day=1"));
+    assert!(!format!("{error} {error:?}").contains("hunter2"));
+    assert!(elsewhere.received_requests().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_redirect_is_followed_but_not_for_ever() {
+    let server = MockServer::start().await;
+    let to = |place: &str| status(302).insert_header("location", place);
+    Mock::given(path("/feed"))
+        .respond_with(to("/there"))
+        .mount(&server)
+        .await;
+    Mock::given(path("/there"))
+        .respond_with(status(200))
+        .mount(&server)
+        .await;
+    Mock::given(path("/circle"))
+        .respond_with(to("/circle"))
+        .mount(&server)
+        .await;
+    let url = |place: &str| format!("{}/{place}", server.uri());
+    assert!(http().get("season", &url("feed"), None).await.is_ok());
+    let error = http()
+        .get("season", &url("circle"), None)
+        .await
+        .unwrap_err();
+    assert_eq!(error.word(), "refused", "{error}");
+}
+
+#[tokio::test]
+async fn only_https_is_asked_outside_of_this_machine() {
+    for url in ["http://feed.test/x", "ftp://feed.test/x", "no address", ""] {
+        let error = http().get("season", url, None).await.unwrap_err();
+        assert_eq!((error.word(), error.asked().requests), ("refused", 0));
+    }
+}
+
+#[tokio::test]
+async fn we_give_our_own_name() {
+    let server = server([(status(200), 1)]).await;
+    let url = format!("{}/feed", server.uri());
+    http().get("espn", &url, None).await.unwrap();
+    let requests = server.received_requests().await.unwrap();
+    let name = requests[0].headers["user-agent"].to_str().unwrap();
+    assert!(
+        name.starts_with("dbsbm/") && name.contains("(+https://"),
+        "{name}"
+    );
+    assert!(!name.contains("Mozilla"));
+}
+
+#[tokio::test]
+async fn a_scoreboard_is_asked_for_by_eastern_days() {
+    let server = MockServer::start().await;
+    let body = fixture("espn/nfl.json").to_vec();
+    Mock::given(path("/football/nfl/scoreboard"))
+        .and(query_param("dates", "20241116-20241118"))
+        .respond_with(status(200).set_body_bytes(body))
+        .mount(&server)
+        .await;
+    let espn = Espn::new(Arc::new(http()), Some(server.uri()));
+    let from = noon() - TimeDelta::hours(10);
+    let ask = Ask::scores("NFL", from..=noon() + TimeDelta::days(1));
+    let answer = espn.ask(&ask).await.unwrap();
+    assert!(!answer.feed.games.is_empty());
+    assert!(
+        espn.ask(&Ask::scores("XFL", noon()..=noon()))
+            .await
+            .is_err()
+    );
+}
+
+#[tokio::test]
+async fn a_garbled_answer_says_where_and_is_kept() {
+    let server = MockServer::start().await;
+    Mock::given(path("/football/nfl/scoreboard"))
+        .respond_with(status(200).set_body_string("<!doctype html><h1>Back soon</h1>"))
+        .mount(&server)
+        .await;
+    let espn = Espn::new(Arc::new(http()), Some(server.uri()));
+    let error = espn
+        .ask(&Ask::scores("NFL", noon()..=noon()))
+        .await
+        .unwrap_err();
+    assert!(error.place().unwrap().contains("line 1 column 1"));
+    let ProviderError::Garbled { garbled, asked } = error else {
+        unreachable!("{error}");
+    };
+    assert!(garbled.excerpt.starts_with("<!doctype html>"));
+    assert_eq!(asked.bytes, garbled.body.len() as u64);
+    assert_eq!(asked.status, Some(200));
+}
