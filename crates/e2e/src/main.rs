@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, reason = "printing is what this program is for")]
 
+mod burst;
 mod kill;
 mod member;
 mod story;
@@ -38,6 +39,10 @@ struct Arguments {
     /// Plays on while bot and fetcher are killed this many times.
     #[arg(long)]
     kill_rounds: Option<u32>,
+
+    /// Lets this many interactions arrive at once over a slow line, and prints how that went.
+    #[arg(long)]
+    burst: Option<usize>,
 }
 
 #[tokio::main]
@@ -58,6 +63,8 @@ async fn main() -> Result<ExitCode> {
 async fn play(arguments: &Arguments, world: &mut World) -> Result<ExitCode> {
     if let Some(rounds) = arguments.kill_rounds {
         kill::run(world, rounds).await?;
+    } else if let Some(count) = arguments.burst {
+        burst::run(world, count).await?;
     } else if arguments.story {
         story::run(world).await?;
     } else {
