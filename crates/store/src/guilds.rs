@@ -281,3 +281,30 @@ impl SettingsRow {
         })
     }
 }
+
+/// The database role that a pool acts as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatabaseRole {
+    /// Its name.
+    pub name: String,
+    /// Whether it may do anything.
+    pub is_superuser: bool,
+    /// Whether row-level security does not hold it back.
+    pub bypasses_row_security: bool,
+}
+
+/// The role that statements run as.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn role(pool: &PgPool) -> Result<DatabaseRole, StoreError> {
+    let role = sqlx::query_as!(
+        DatabaseRole,
+        r#"SELECT rolname::text AS "name!", rolsuper AS "is_superuser!",
+             rolbypassrls AS "bypasses_row_security!"
+           FROM pg_roles WHERE rolname = current_user"#
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(role)
+}

@@ -3,6 +3,16 @@
 mod connect;
 mod error;
 
+pub mod games;
+pub mod ingest;
+pub mod leagues;
+pub mod leases;
+pub mod poll_log;
+pub mod quotes;
+pub mod results;
+pub mod roles;
+
+pub mod board;
 pub mod bot_state;
 pub mod guilds;
 pub mod members;

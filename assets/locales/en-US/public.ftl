@@ -1,0 +1,192 @@
+### What everybody in a channel reads: slips, results, the standing board, and what went wrong.
+
+## Who plays whom
+
+public-game-at = { $first } at { $second }
+public-game-v = { $first } v { $second }
+public-joiner-at = at
+public-joiner-v = v
+
+## What was picked
+
+public-pick-win = { $team } to win
+public-pick-draw = Draw
+public-pick-line = { $team } { $line }
+public-pick-over = Over { $line }
+public-pick-under = Under { $line }
+public-pick-part = { $pick }, { $part }
+public-part-half = half { $n }
+public-part-quarter = quarter { $n }
+public-part-third = period { $n }
+public-part-inning = inning { $n }
+public-part-set = set { $n }
+public-part-round = round { $n }
+public-part-regulation = regular time
+public-part-overtime = overtime
+public-part-shootout = shoot-out
+public-parlay = { $legs }-leg parlay
+
+## What must happen. `reach` is empty, or says how much of the game counts.
+
+public-wins-outright = Wins if { $team } wins{ $reach }
+public-wins-by = Wins if { $team } wins by { $points } or more{ $reach }
+public-wins-or-draws = Wins if { $team } wins or draws{ $reach }
+public-wins-or-loses-by = { $points ->
+    [one] Wins if { $team } wins, or loses by { $points }{ $reach }
+   *[other] Wins if { $team } wins, or loses by { $points } or fewer{ $reach }
+}
+public-wins-draw = Wins if the score is level{ $reach }
+public-wins-total-over = Wins if both sides together score { $points } or more{ $reach }
+public-wins-total-under = Wins if both sides together score { $points } or fewer{ $reach }
+public-reach-regular = { " " }in regular time
+public-reach-part = { " " }in { $part }
+public-reach-part-overtime = { " " }in { $part } and overtime
+public-exactly-points = { $sentence }. Exactly { $points }: { $then }
+public-exactly-level = { $sentence }. A draw: { $then }
+public-then-back = stake back
+public-then-half-won = half won
+public-then-half-lost = half lost
+
+## The arithmetic that decided
+
+public-sum-plus = { $own } + { $line } = { $sum }
+public-sum-minus = { $own } - { $line } = { $sum }
+public-beats = { $left } beats { $right }
+public-loses = { $left } does not beat { $right }
+public-equals = { $left } equals { $right }
+public-level = { $home }-{ $away } is a draw
+public-not-level = { $home }-{ $away } is no draw
+public-total-over = { $home } + { $away } = { $total }, over { $line }
+public-total-under = { $home } + { $away } = { $total }, under { $line }
+public-total-exact = { $home } + { $away } = { $total }, exactly { $line }
+public-not-played-cancelled = Game cancelled
+public-not-played-postponed = Game postponed
+public-not-played-abandoned = Game abandoned
+public-decided-back = { $sum }: stake back
+public-decided-half-won = { $sum }: half won
+public-decided-half-lost = { $sum }: half lost
+
+## States
+
+public-state-open = OPEN
+public-state-legs-in = { $in } OF { $legs } IN
+public-state-won = WON
+public-state-lost = LOST
+public-state-push = PUSH
+public-state-void = VOID
+public-state-half-won = HALF WON
+public-state-half-lost = HALF LOST
+public-state-refunded = REFUNDED
+public-state-partial-won = PART WON
+public-state-partial-lost = PART LOST
+public-state-cancelled = CANCELLED
+public-leg-open = Open
+public-leg-won = Won
+public-leg-lost = Lost
+public-leg-push = Push
+public-leg-void = Void
+public-leg-half-won = Half won
+public-leg-half-lost = Half lost
+
+## The slip's picture
+
+slip-member = Member { $number }
+slip-risk = Risk
+slip-units = { $amount }u
+slip-to-win = to win { $amount }u
+slip-net = { $amount }u
+slip-back = stake back { $amount }u
+slip-returned = { $amount }u of { $stake }u back
+slip-foot-open = { $league }, { $time }
+slip-corrected = CORRECTED
+slip-was = Was { $state }, { $money }
+slip-leg-note-open = { $game }, { $time }
+slip-leg-note-final = { $first } { $first-score }, { $second } { $second-score }, final
+slip-leg-note-not-played = { $game }, { $why }
+slip-parlay-all = All { $legs } must win
+slip-parlay-dropped = { $count ->
+    [one] { $before } before 1 leg dropped out
+   *[other] { $before } before { $count } legs dropped out
+}
+slip-more-legs = { $count ->
+    [one] +1 leg
+   *[other] +{ $count } legs
+}
+
+## The slip's text
+
+slip-head-open = **{ $name }** · **{ $pick }** at **{ $price }** · { $stake }u { $money }
+slip-head-done = **{ $name }** · **{ $money }** · { $state } · { $pick } at { $price } · { $stake }u staked, { $returned }u back
+slip-head-cancelled = **{ $name }** · taken back · { $pick } at { $price } · { $stake }u back
+slip-line-open = { $game } · { $league } · <t:{ $start }:f> (<t:{ $start }:R>)
+slip-line-final = { $first } { $first-score }, { $second } { $second-score } · final · { $league } · <t:{ $start }:d>
+slip-line-not-played = { $game } · { $why } · { $league }
+slip-leg = { $number }. { $pick } ({ $price })
+slip-leg-said = { $number }. { $pick } ({ $price }) · { $note }
+slip-leg-decided = { $number }. { $pick } ({ $price }) · { $state } · { $note }
+slip-corrected-line = Corrected: was { $state }, { $money }.
+slip-foot = -# { $bookmaker } · placed <t:{ $placed }:f> · ticket { $code }
+slip-why = Why
+
+## Results
+
+results-head-final = **{ $first } { $first-score }, { $second } { $second-score }** · final · { $league }
+results-head-not-played = **{ $game }** · { $why } · { $league }
+results-line = `{ $money }` { $name } · { $pick }
+results-line-parlay = `{ $money }` { $name } · { $parlay } · { $pick }
+results-money = { $amount }u
+results-back = stake back { $amount }u
+results-more = { $count ->
+    [one] and 1 more: { $parts }
+   *[other] and { $count } more: { $parts }
+}
+results-more-won = { $count } won { $amount }u
+results-more-lost = { $count } lost { $amount }u
+results-more-back = { $count } got the stake back
+results-running = { $count ->
+    [one] 1 parlay goes on.
+   *[other] { $count } parlays go on.
+}
+results-none = No ticket was decided by it.
+results-corrected = { $tickets ->
+    [0] -# Corrected { $from } to { $to } <t:{ $at }:f>: no ticket changed
+    [one] -# Corrected { $from } to { $to } <t:{ $at }:f>: 1 ticket changed, { $before }u became { $after }u
+   *[other] -# Corrected { $from } to { $to } <t:{ $at }:f>: { $tickets } tickets changed, { $before }u became { $after }u in all
+}
+results-score = { $first }-{ $second }
+results-cancelled = cancelled
+results-postponed = postponed
+results-abandoned = abandoned
+results-mine = Mine
+
+## Mine: the private answer to the button
+
+mine-none = You had no ticket on { $game }.
+mine-head = Your tickets on { $game }
+mine-line = `{ $money }` { $pick } · { $state } · ticket { $code }
+mine-line-open = { $pick } · still running · ticket { $code }
+mine-why = Why { $code }
+
+## Direct messages
+
+direct-head = **{ $money }** · { $pick } at { $price } · { $state }
+direct-link = The slip: { $link }
+direct-foot = -# You asked for this in { $server }: `/help` says how to stop it. Ticket { $code }
+
+## The standing board
+
+board-head = **Open games** · play units, no value
+board-head-more = **Open games** · showing { $shown } of { $games } · play units, no value
+board-none = Nothing is open right now.
+board-game = **{ $game }** · { $league } · <t:{ $start }:f> (<t:{ $start }:R>)
+    { $prices }
+board-game-bare = **{ $game }** · { $league } · <t:{ $start }:f> (<t:{ $start }:R>)
+board-price = { $pick } { $price }
+board-bet = Bet
+
+## What went wrong
+
+trouble-post = I cannot post in <#{ $channel }>: { $reason }. Bets stand and are settled; their slips and results are missing there. Whoever runs this server can mend it in the channel's permissions, or choose another channel with `/setup`.
+trouble-permission = a permission is missing (View Channel, Send Messages or Attach Files)
+trouble-channel = the channel is gone
+trouble-slip = Your bet { $code } stands, but its slip could not be posted in <#{ $channel }>: { $reason }.

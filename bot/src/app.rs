@@ -1,0 +1,128 @@
+//! What every handler works with: the database, the caches, the clock.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use shared::clock::Clock;
+use shared::id::{GuildId, MemberId};
+use shared::price::OddsFormat;
+use sqlx::PgPool;
+use store::board::Board;
+use store::members::Visit;
+use store::{StoreError, begin_guild};
+
+use crate::caches::{BoardKey, Caches, Nudges, Server, ServerKey};
+use crate::errors::Failure;
+use crate::request::Request;
+use crate::settings;
+
+/// What every handler works with. Clones share it.
+#[derive(Clone)]
+pub struct App {
+    /// The database, as `dbsbm_bot`.
+    pub pool: PgPool,
+    /// The time. Deadlines that cost money are the database's to decide.
+    pub clock: Arc<dyn Clock>,
+    /// What is kept in memory.
+    pub caches: Caches,
+    /// What wakes the loops that post.
+    pub nudges: Arc<Nudges>,
+    commands: Arc<RwLock<BTreeMap<String, u64>>>,
+}
+
+impl App {
+    /// Over this database, with nothing kept yet.
+    pub fn new(pool: PgPool, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            pool,
+            clock,
+            caches: Caches::default(),
+            nudges: Arc::default(),
+            commands: Arc::default(),
+        }
+    }
+
+    /// Remembers under which ids Discord knows the commands.
+    pub fn know_commands(&self, ids: BTreeMap<String, u64>) {
+        *self
+            .commands
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = ids;
+    }
+
+    /// A command as a member can press it, or as text while its id is not known.
+    pub fn mention(&self, name: &str) -> String {
+        let ids = self.commands.read().unwrap_or_else(PoisonError::into_inner);
+        match ids.get(name) {
+            Some(id) => format!("</{name}:{id}>"),
+            None => format!("`/{name}`"),
+        }
+    }
+
+    /// A server with its settings. `locale` serves where it is seen for the first time.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn server(
+        &self,
+        guild: GuildId,
+        locale: &str,
+    ) -> Result<Arc<Server>, Arc<StoreError>> {
+        let load = load_server(&self.pool, guild, locale);
+        self.caches.servers.get(ServerKey(guild), load).await
+    }
+
+    /// What can be bet on now. Games that began since it was loaded are still on it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn board(&self) -> Result<Arc<Board>, Arc<StoreError>> {
+        let load = store::board::load(&self.pool);
+        self.caches.board.get(BoardKey, load).await
+    }
+
+    /// The server and the member behind a request, who becomes one by it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn visit(&self, request: &Request) -> Result<(Arc<Server>, Visit), Failure> {
+        let server = self.server(request.guild, &request.guild_locale).await?;
+        let visit = store::members::ensure(
+            &self.pool,
+            request.guild,
+            request.user,
+            &request.name,
+            MemberId::from_uuid(uuid::Uuid::new_v4()),
+        )
+        .await?;
+        Ok((server, visit))
+    }
+}
+
+/// The odds format of a private answer.
+pub fn own_format(server: &Server, visit: &Visit) -> OddsFormat {
+    visit
+        .member
+        .odds_format
+        .unwrap_or(server.settings.odds_format)
+}
+
+async fn load_server(pool: &PgPool, guild: GuildId, locale: &str) -> Result<Server, StoreError> {
+    let mut tx = begin_guild(pool, guild).await?;
+    let found = match store::guilds::find(&mut tx, guild).await? {
+        Some(found) => found,
+        None => {
+            store::guilds::ensure(&mut tx, guild, locale).await?;
+            let made = store::guilds::find(&mut tx, guild).await?;
+            made.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?
+        }
+    };
+    let settings = store::guilds::settings(&mut tx, guild).await?;
+    tx.commit().await?;
+    let settings =
+        settings.unwrap_or_else(|| settings::defaults(guild, &found.locale, found.member_count));
+    Ok(Server {
+        guild: found,
+        settings,
+    })
+}

@@ -1,0 +1,110 @@
+//! What is kept in memory, and what drops it: `NOTIFY` from whoever changed the tables, a lost
+//! connection, and a short lifetime behind both.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use shared::cache::{Cache, CacheKey};
+use shared::id::GuildId;
+use sqlx::PgPool;
+use sqlx::postgres::PgListener;
+use store::board::Board;
+use store::guilds::Guild;
+use tokio::sync::Notify;
+
+use shared::settings::ServerSettings;
+
+/// A server with the settings that hold in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// The server.
+    pub guild: Guild,
+    /// What holds in it.
+    pub settings: ServerSettings,
+}
+
+/// A server with its settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ServerKey(pub GuildId);
+
+impl CacheKey for ServerKey {
+    type Value = Server;
+    const TTL: Duration = Duration::from_secs(300);
+    const ENTRIES_MAX: u64 = 20_000;
+}
+
+/// What can be bet on now, everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct BoardKey;
+
+impl CacheKey for BoardKey {
+    type Value = Board;
+    const TTL: Duration = Duration::from_secs(15);
+    const ENTRIES_MAX: u64 = 1;
+}
+
+/// All caches.
+#[derive(Clone, Default)]
+pub struct Caches {
+    /// Servers and their settings.
+    pub servers: Cache<ServerKey>,
+    /// The board.
+    pub board: Cache<BoardKey>,
+}
+
+/// Wakes the loops that bring out what has happened. Losing a wake-up loses nothing: each of
+/// them also looks by itself now and then.
+#[derive(Default)]
+pub struct Nudges {
+    /// A notice may be due.
+    pub deliveries: Notify,
+    /// The board may have changed.
+    pub boards: Notify,
+}
+
+/// The channel that says that games or quotes changed.
+const BOARD: &str = "dbsbm_board";
+/// The channel that says that notices were left.
+const NOTICES: &str = "dbsbm_notices";
+/// The channel that says whose settings changed.
+const SETTINGS: &str = "dbsbm_settings";
+
+/// How long to wait before connecting again.
+const RECONNECT: Duration = Duration::from_secs(2);
+
+/// Listens for ever, dropping caches and waking loops.
+pub async fn listen(pool: PgPool, caches: Caches, nudges: Arc<Nudges>) {
+    loop {
+        if let Err(error) = listen_once(&pool, &caches, &nudges).await {
+            tracing::warn!("listening to the database ended, trying again: {error}");
+        }
+        tokio::time::sleep(RECONNECT).await;
+    }
+}
+
+async fn listen_once(pool: &PgPool, caches: &Caches, nudges: &Nudges) -> Result<(), sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.listen_all([BOARD, NOTICES, SETTINGS]).await?;
+    loop {
+        // What was said while nobody listened is lost: forget everything, look at everything.
+        caches.board.clear();
+        caches.servers.clear();
+        nudges.boards.notify_one();
+        nudges.deliveries.notify_one();
+        // Nothing says that the connection was lost and made anew.
+        while let Some(notification) = listener.try_recv().await? {
+            match notification.channel() {
+                BOARD => {
+                    caches.board.clear();
+                    nudges.boards.notify_one();
+                }
+                NOTICES => nudges.deliveries.notify_one(),
+                SETTINGS => match notification.payload().parse::<u64>() {
+                    Ok(guild) => caches.servers.forget(&ServerKey(GuildId::new(guild))).await,
+                    Err(_) => caches.servers.clear(),
+                },
+                _ => {}
+            }
+        }
+    }
+}

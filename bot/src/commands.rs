@@ -1,0 +1,59 @@
+//! The list of all commands. One file a command: its definition and its handler.
+
+pub mod balance;
+pub mod help;
+
+use twilight_model::application::command::{Command, CommandType};
+use twilight_model::application::interaction::InteractionContextType;
+use twilight_model::guild::Permissions;
+use twilight_model::oauth::ApplicationIntegrationType;
+use twilight_util::builder::command::CommandBuilder;
+
+use crate::app::App;
+use crate::errors::{Failure, refuse};
+use crate::reply::{Audience, Reply};
+use crate::request::{Options, Request};
+use crate::text::{FALLBACK, Text};
+
+/// Every command, as Discord is told about it, in the order of `/help`.
+pub fn definitions() -> Vec<Command> {
+    let text = Text::get(FALLBACK);
+    vec![balance::definition(text), help::definition(text)]
+}
+
+/// A command that works in servers only.
+pub(crate) fn in_servers(name: &str, description: String) -> CommandBuilder {
+    CommandBuilder::new(name, description, CommandType::ChatInput)
+        .contexts([InteractionContextType::Guild])
+        .integration_types([ApplicationIntegrationType::GuildInstall])
+}
+
+/// A command for who manages the server.
+pub(crate) fn for_managers(command: CommandBuilder) -> CommandBuilder {
+    command.default_member_permissions(Permissions::MANAGE_GUILD)
+}
+
+/// Who sees what a command answers.
+pub fn audience(name: &str) -> Audience {
+    match name {
+        "leaderboard" => Audience::Everybody,
+        _ => Audience::Asker,
+    }
+}
+
+/// Answers a command.
+///
+/// # Errors
+/// [`Failure`] in words for the member.
+pub async fn answer(
+    app: &App,
+    request: &Request,
+    name: &str,
+    _options: &Options,
+) -> Result<Reply, Failure> {
+    match name {
+        "balance" => balance::answer(app, request).await,
+        "help" => Ok(help::answer(app, request)),
+        _ => Err(refuse("error-stale")),
+    }
+}

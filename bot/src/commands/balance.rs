@@ -1,0 +1,58 @@
+//! `/balance`: what is free and what is at risk, apart.
+
+use shared::price::OddsFormat;
+use twilight_model::application::command::Command;
+
+use crate::app::App;
+use crate::commands::in_servers;
+use crate::custom_id::CustomId;
+use crate::errors::Failure;
+use crate::reply::{Reply, menu, option, row, text};
+use crate::request::Request;
+use crate::text::Text;
+use crate::views::balance;
+
+/// The command.
+pub(crate) fn definition(text: Text) -> Command {
+    in_servers("balance", text.say("balance-about")).build()
+}
+
+/// Shows it.
+pub(crate) async fn answer(app: &App, request: &Request) -> Result<Reply, Failure> {
+    let (_, visit) = app.visit(request).await?;
+    let words = request.text();
+    let own = visit.member.odds_format;
+    let formats = [
+        (None, words.say("odds-servers")),
+        (Some(OddsFormat::American), words.say("odds-american")),
+        (Some(OddsFormat::Decimal), words.say("odds-decimal")),
+        (Some(OddsFormat::Fractional), words.say("odds-fractional")),
+    ];
+    let formats = formats.iter().map(|(format, label)| {
+        let value = format.map_or("server", OddsFormat::word);
+        option(label, value, *format == own)
+    });
+    let reply = Reply::private(vec![
+        text(balance::lines(words, &visit, app.clock.now())),
+        row(vec![menu(
+            CustomId::OddsFormat,
+            &words.say("balance-odds"),
+            formats.collect(),
+        )]),
+    ]);
+    Ok(reply.after(balance::notes(words, &visit)))
+}
+
+/// Sets the odds format that the member reads, and shows the balance again.
+pub(crate) async fn set_odds_format(
+    app: &App,
+    request: &Request,
+    values: &[String],
+) -> Result<Reply, Failure> {
+    let (_, visit) = app.visit(request).await?;
+    let format = values.first().and_then(|it| OddsFormat::from_word(it));
+    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
+    store::members::set_odds_format(&mut tx, request.guild, visit.member.id, format).await?;
+    tx.commit().await?;
+    answer(app, request).await
+}

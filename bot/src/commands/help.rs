@@ -1,0 +1,44 @@
+//! `/help`: built from the list of commands, so that it never lags behind it.
+
+use twilight_model::application::command::Command;
+use twilight_model::guild::Permissions;
+
+use crate::app::App;
+use crate::commands::{definitions, in_servers};
+use crate::reply::{Reply, text};
+use crate::request::Request;
+use crate::text::Text;
+
+/// The command.
+pub(crate) fn definition(text: Text) -> Command {
+    in_servers("help", text.say("help-about")).build()
+}
+
+/// Lists what the member may use.
+pub(crate) fn answer(app: &App, request: &Request) -> Reply {
+    let words = request.text();
+    let may_use = |command: &Command| {
+        let needed = command.default_member_permissions;
+        needed.is_none_or(|needed| {
+            request
+                .member_may
+                .intersects(needed | Permissions::ADMINISTRATOR)
+        })
+    };
+    let lines: Vec<String> = definitions()
+        .iter()
+        .filter(|it| may_use(it))
+        .map(|it| {
+            let places = [
+                ("command", app.mention(&it.name).into()),
+                ("about", it.description.clone().into()),
+            ];
+            words.line("help-line", &places)
+        })
+        .collect();
+    Reply::private(vec![
+        text(words.say("help-head")),
+        text(lines.join("\n")),
+        text(words.say("help-foot")),
+    ])
+}

@@ -1,0 +1,36 @@
+//! Settings of the process, one struct per concern, read once.
+
+use clap::Args;
+use secrecy::SecretString;
+
+/// How to reach Discord.
+#[derive(Clone, Debug, Args)]
+pub struct DiscordConfig {
+    /// The bot's token, from the developer portal.
+    #[arg(long, env = "DISCORD_TOKEN", hide_env_values = true, value_parser = secret)]
+    pub discord_token: Option<SecretString>,
+
+    /// Host and port of another Discord over plain HTTP, such as the sandbox.
+    #[arg(long, env = "DISCORD_API")]
+    pub discord_api: Option<String>,
+
+    /// The gateway of another Discord: `ws://127.0.0.1:9301`.
+    #[arg(long, env = "DISCORD_GATEWAY")]
+    pub discord_gateway: Option<String>,
+}
+
+/// How to reach Postgres.
+#[derive(Clone, Debug, Args)]
+pub struct DatabaseConfig {
+    /// The database, as `dbsbm_bot`; as its owner, the schema is brought up to date first.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_parser = secret)]
+    pub database_url: Option<SecretString>,
+
+    /// The most connections that are held at once.
+    #[arg(long, env = "DATABASE_CONNECTIONS", default_value = "16")]
+    pub database_connections: u32,
+}
+
+fn secret(text: &str) -> Result<SecretString, std::convert::Infallible> {
+    Ok(text.into())
+}

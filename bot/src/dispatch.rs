@@ -1,0 +1,389 @@
+//! Interaction in, handler, reply out. Every interaction is acknowledged well within Discord's
+//! three seconds: whoever is not ready by [`DEFER_AFTER`] is acknowledged first.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use shared::id::InteractionId;
+use tokio::sync::Semaphore;
+use tokio::time::Instant;
+use twilight_model::application::interaction::Interaction;
+use twilight_model::channel::message::{AllowedMentions, Component, MessageFlags};
+use twilight_model::http::interaction::{
+    InteractionResponse, InteractionResponseData, InteractionResponseType,
+};
+use twilight_model::id::Id;
+use twilight_model::id::marker::{ApplicationMarker, InteractionMarker};
+
+use crate::app::App;
+use crate::callback::{CallbackError, Callbacks, DEADLINE, Taken};
+use crate::custom_id::CustomId;
+use crate::errors::{ErrorCode, Failure, refuse};
+use crate::permissions;
+use crate::reply::{Audience, Body, Place, Reply};
+use crate::request::{self, Call, Request, Unreadable};
+use crate::text::Text;
+use crate::{autocomplete, commands, components};
+
+/// When an answer that is not ready is promised instead: half a second is what members are to
+/// wait at most, and a long line takes a good part of it.
+const DEFER_AFTER: Duration = Duration::from_millis(250);
+/// The longest that a handler may take.
+const HANDLER_MAX: Duration = Duration::from_secs(30);
+/// How many handlers run at once: enough to keep the database's connections busy.
+const HANDLERS_MAX: usize = 48;
+
+/// Takes interactions to their handlers.
+pub struct Dispatch {
+    app: App,
+    http: Arc<twilight_http::Client>,
+    callbacks: Callbacks,
+    application: Id<ApplicationMarker>,
+    handlers: Semaphore,
+}
+
+/// How an interaction is acknowledged before its answer is ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Promise {
+    /// The pressed message will change.
+    Update,
+    /// A message will come.
+    Message(Audience),
+    /// Cannot be: a form, or choices while typing.
+    None,
+}
+
+/// One interaction on its way.
+struct Talk {
+    id: Id<InteractionMarker>,
+    token: String,
+    arrived: Instant,
+    promised: Option<Promise>,
+}
+
+type Answer<'a> = Pin<Box<dyn Future<Output = Result<Reply, Failure>> + Send + 'a>>;
+
+impl Dispatch {
+    /// Over these clients.
+    pub fn new(
+        app: App,
+        http: Arc<twilight_http::Client>,
+        callbacks: Callbacks,
+        application: Id<ApplicationMarker>,
+    ) -> Self {
+        Self {
+            app,
+            http,
+            callbacks,
+            application,
+            handlers: Semaphore::new(HANDLERS_MAX),
+        }
+    }
+
+    /// Answers one interaction.
+    pub async fn answer(&self, interaction: Box<Interaction>) {
+        let arrived = Instant::now();
+        let mut talk = Talk {
+            id: interaction.id,
+            token: interaction.token.clone(),
+            arrived,
+            promised: None,
+        };
+        let text = Text::get(interaction.locale.as_deref().unwrap_or_default());
+        let (request, call) = match request::read(*interaction) {
+            Ok(read) => read,
+            Err(why) => {
+                if let Some(reply) = turn_away(&why, text) {
+                    self.deliver(&talk, reply).await;
+                }
+                return;
+            }
+        };
+        let what = describe(&call);
+        let private = request.pressed.is_some_and(|it| it.private);
+        let (promise, first) = promise(&call, &request);
+        if first && !self.promise(&mut talk, promise).await {
+            return;
+        }
+        let reply = self.run(&mut talk, request, call, promise).await;
+        let mut reply = reply.unwrap_or_else(|failure| apologise(&talk, &what, &failure, text));
+        if reply.place == Place::Here && !private {
+            reply.place = Place::Fresh;
+        }
+        self.deliver(&talk, reply).await;
+        let took_ms = u64::try_from(arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::debug!(duration_ms = took_ms, "answered {what} in {took_ms} ms");
+    }
+
+    /// Runs the handler, and promises its answer once it takes long.
+    async fn run(
+        &self,
+        talk: &mut Talk,
+        request: Request,
+        call: Call,
+        promise: Promise,
+    ) -> Result<Reply, Failure> {
+        let mut answer: Answer<'_> = Box::pin(self.handle(request, call));
+        if talk.promised.is_none() && promise != Promise::None {
+            tokio::select! {
+                biased;
+                answer = &mut answer => return answer,
+                () = tokio::time::sleep_until(talk.arrived + DEFER_AFTER) => {}
+            }
+            // A promise that does not get through is logged; the work is finished all the same.
+            self.promise(talk, promise).await;
+        }
+        match tokio::time::timeout(HANDLER_MAX, answer).await {
+            Ok(answer) => answer,
+            Err(_) => Err(Failure::InDoubt("the handler took too long".to_owned())),
+        }
+    }
+
+    async fn handle(&self, mut request: Request, call: Call) -> Result<Reply, Failure> {
+        if let Call::Typing {
+            name,
+            option,
+            typed,
+            options,
+        } = call
+        {
+            // From memory: never behind those who wait for the database.
+            return autocomplete::answer(&self.app, &request, &name, &option, &typed, &options)
+                .await;
+        }
+        let _permit = self.handlers.acquire().await;
+        match call {
+            Call::Command { name, options } => {
+                commands::answer(&self.app, &request, &name, &options).await
+            }
+            Call::Pressed { id, values } => {
+                if matches!(id, CustomId::SetupSlips | CustomId::SetupResults) {
+                    request.bot_may_in =
+                        permissions::in_chosen(&self.http, &request, &values).await;
+                }
+                components::pressed(&self.app, &request, id, &values).await
+            }
+            Call::Submitted { id, fields } => {
+                components::submitted(&self.app, &request, id, &fields).await
+            }
+            Call::Typing { .. } => Err(refuse("error-stale")),
+        }
+    }
+
+    /// Acknowledges now, and says whether the interaction is still ours to answer.
+    async fn promise(&self, talk: &mut Talk, promise: Promise) -> bool {
+        let (kind, flags) = match promise {
+            Promise::Update => (InteractionResponseType::DeferredUpdateMessage, None),
+            Promise::Message(audience) => (
+                InteractionResponseType::DeferredChannelMessageWithSource,
+                (audience == Audience::Asker).then_some(MessageFlags::EPHEMERAL),
+            ),
+            Promise::None => return true,
+        };
+        let data = flags.map(|flags| InteractionResponseData {
+            flags: Some(flags),
+            ..InteractionResponseData::default()
+        });
+        let sent = self.respond(talk, InteractionResponse { kind, data }).await;
+        match sent {
+            Ok(_) => {
+                talk.promised = Some(promise);
+                true
+            }
+            Err(error) => {
+                tracing::warn!("interaction {} was not acknowledged: {error}", talk.id);
+                false
+            }
+        }
+    }
+
+    async fn respond(
+        &self,
+        talk: &Talk,
+        response: InteractionResponse,
+    ) -> Result<Taken, CallbackError> {
+        let deadline = talk.arrived + DEADLINE;
+        self.callbacks
+            .send(self.application, talk.id, &talk.token, &response, deadline)
+            .await
+    }
+
+    /// Sends a reply: as the answer, or in the place of the promise.
+    async fn deliver(&self, talk: &Talk, reply: Reply) {
+        let parts = match (talk.promised, reply.body) {
+            (None, body) => {
+                let response = response(body, reply.audience, reply.place);
+                match self.respond(talk, response).await {
+                    Ok(Taken::Now) => {}
+                    Ok(Taken::Before) => {
+                        tracing::info!("interaction {} was answered before", talk.id);
+                    }
+                    Err(error) => {
+                        tracing::warn!("interaction {} was not answered: {error}", talk.id);
+                    }
+                }
+                return;
+            }
+            (Some(_), Body::Parts(parts)) => parts,
+            (Some(_), _) => {
+                tracing::error!("interaction {} promised what cannot be promised", talk.id);
+                return;
+            }
+        };
+        let sent = match (talk.promised, reply.audience, reply.place) {
+            (Some(Promise::Update), _, Place::Fresh) => {
+                self.follow_up(talk, &parts, reply.audience).await
+            }
+            // A private answer does not take the place of a public one.
+            (Some(Promise::Message(Audience::Everybody)), Audience::Asker, _) => {
+                let client = self.http.interaction(self.application);
+                if let Err(error) = client.delete_response(&talk.token).await {
+                    tracing::warn!("a promised message stays: {error}");
+                }
+                self.follow_up(talk, &parts, Audience::Asker).await
+            }
+            _ => {
+                let client = self.http.interaction(self.application);
+                let update = client
+                    .update_response(&talk.token)
+                    .flags(MessageFlags::IS_COMPONENTS_V2)
+                    .components(Some(&parts));
+                update.await.map(|_| ())
+            }
+        };
+        if let Err(error) = sent {
+            tracing::warn!(
+                "the answer to interaction {} was not sent: {error}",
+                talk.id
+            );
+        }
+    }
+
+    async fn follow_up(
+        &self,
+        talk: &Talk,
+        parts: &[Component],
+        audience: Audience,
+    ) -> Result<(), twilight_http::Error> {
+        self.http
+            .interaction(self.application)
+            .create_followup(&talk.token)
+            .flags(flags(audience))
+            .components(parts)
+            .await
+            .map(|_| ())
+    }
+}
+
+/// How it is acknowledged, and whether before the handler runs. What moves units is acknowledged
+/// first: nobody is charged by an interaction whose answer cannot reach them.
+fn promise(call: &Call, request: &Request) -> (Promise, bool) {
+    let private = request.pressed.is_some_and(|it| it.private);
+    let here = if private {
+        Promise::Update
+    } else {
+        Promise::Message(Audience::Asker)
+    };
+    match call {
+        Call::Typing { .. } => (Promise::None, false),
+        Call::Command { name, .. } => (Promise::Message(commands::audience(name)), false),
+        Call::Submitted { id, .. } => (here, moves_units(*id)),
+        Call::Pressed { id, .. } if components::opens_form(*id) => (Promise::None, false),
+        Call::Pressed { id, .. } if components::is_public(*id) => (Promise::Update, false),
+        Call::Pressed { id, .. } => (here, moves_units(*id)),
+    }
+}
+
+const fn moves_units(id: CustomId) -> bool {
+    matches!(
+        id,
+        CustomId::Stake { .. }
+            | CustomId::OtherAmountForm { .. }
+            | CustomId::ParlayStake { .. }
+            | CustomId::ParlayOtherForm { .. }
+            | CustomId::Cancel { .. }
+    )
+}
+
+fn flags(audience: Audience) -> MessageFlags {
+    match audience {
+        Audience::Asker => MessageFlags::IS_COMPONENTS_V2 | MessageFlags::EPHEMERAL,
+        Audience::Everybody => MessageFlags::IS_COMPONENTS_V2,
+    }
+}
+
+fn response(body: Body, audience: Audience, place: Place) -> InteractionResponse {
+    use InteractionResponseType as Kind;
+    let (kind, data) = match body {
+        Body::Parts(parts) => {
+            let kind = match place {
+                Place::Here | Place::Same => Kind::UpdateMessage,
+                Place::Fresh => Kind::ChannelMessageWithSource,
+            };
+            let data = InteractionResponseData {
+                allowed_mentions: Some(AllowedMentions::default()),
+                components: Some(parts),
+                flags: Some(flags(audience)),
+                ..InteractionResponseData::default()
+            };
+            (kind, data)
+        }
+        Body::Form(form) => {
+            let data = InteractionResponseData {
+                components: Some(form.components()),
+                custom_id: Some(form.id.to_string()),
+                title: Some(crate::reply::fit(&form.title, 45)),
+                ..InteractionResponseData::default()
+            };
+            (Kind::Modal, data)
+        }
+        Body::Choices(choices) => {
+            let data = InteractionResponseData {
+                choices: Some(choices),
+                ..InteractionResponseData::default()
+            };
+            (Kind::ApplicationCommandAutocompleteResult, data)
+        }
+    };
+    InteractionResponse {
+        kind,
+        data: Some(data),
+    }
+}
+
+/// What is said to an interaction that no handler can take.
+fn turn_away(why: &Unreadable, text: Text) -> Option<Reply> {
+    let key = match why {
+        Unreadable::NotInServer => "error-not-in-server",
+        Unreadable::Stale => "error-stale",
+        Unreadable::Foreign => return None,
+    };
+    Some(Reply::say(text.say(key)).at(Place::Fresh))
+}
+
+/// The reply to a failure. What is ours to look into is logged once, under the member's code.
+fn apologise(talk: &Talk, what: &str, failure: &Failure, text: Text) -> Reply {
+    let code = ErrorCode::of(InteractionId::new(talk.id.get()));
+    if failure.is_ours() {
+        tracing::error!(error.code = %code, "{what} failed as {code}: {failure}");
+    } else {
+        tracing::info!(error.code = %code, "{what} was {failure} as {code}");
+    }
+    let words = failure.for_player(text, &code);
+    Reply::private(vec![crate::reply::text(words)]).at(Place::Fresh)
+}
+
+/// For the log: which command or component, without what was typed.
+fn describe(call: &Call) -> String {
+    match call {
+        Call::Command { name, .. } => format!("/{name}"),
+        Call::Typing { name, option, .. } => format!("/{name} {option}"),
+        Call::Pressed { id, .. } | Call::Submitted { id, .. } => {
+            let text = id.to_string();
+            let tag = text.split('.').next().unwrap_or_default();
+            format!("component {tag}")
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! What is missing before the bot can serve, in words, and the link that invites it.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use anyhow::bail;
+use secrecy::ExposeSecret;
+use sqlx::PgPool;
+use store::Program;
+
+use crate::config::{DatabaseConfig, DiscordConfig};
+use crate::permissions::{self, POSTING};
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Findings {
+    good: Vec<String>,
+    bad: Vec<String>,
+    invite: Option<String>,
+}
+
+impl Findings {
+    fn good(&mut self, what: impl Into<String>) {
+        self.good.push(what.into());
+    }
+
+    fn bad(&mut self, what: impl Into<String>) {
+        self.bad.push(what.into());
+    }
+
+    /// Writes it to standard output. Fails where something is missing.
+    ///
+    /// # Errors
+    /// When standard output is closed.
+    pub fn print(&self) -> std::io::Result<ExitCode> {
+        let mut out = std::io::stdout().lock();
+        for line in &self.good {
+            writeln!(out, "ok       {line}")?;
+        }
+        for line in &self.bad {
+            writeln!(out, "missing  {line}")?;
+        }
+        if let Some(invite) = &self.invite {
+            writeln!(out, "invite   {invite}")?;
+        }
+        Ok(if self.bad.is_empty() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
+    }
+}
+
+/// Looks at everything that the bot needs.
+pub async fn examine(discord: &DiscordConfig, database: &DatabaseConfig) -> Findings {
+    let mut found = Findings::default();
+    let pool = examine_database(database, &mut found).await;
+    examine_discord(discord, pool.as_ref(), &mut found).await;
+    found
+}
+
+async fn examine_database(config: &DatabaseConfig, found: &mut Findings) -> Option<PgPool> {
+    let Some(url) = &config.database_url else {
+        found.bad("DATABASE_URL: set it to the database's URL, as the role dbsbm_bot");
+        return None;
+    };
+    let pool = match store::connect(url.expose_secret(), Program::Bot, 2).await {
+        Ok(pool) => pool,
+        Err(error) => {
+            found.bad(format!("database: {error}"));
+            return None;
+        }
+    };
+    match require_own_role(&pool).await {
+        Ok(()) => found.good("database: connected as a role that sees one server at a time"),
+        Err(error) => found.bad(format!("database: {error}")),
+    }
+    Some(pool)
+}
+
+/// Refuses a database role that row-level security does not hold back.
+///
+/// # Errors
+/// When it is a superuser, or bypasses row security; says so.
+pub async fn require_own_role(pool: &PgPool) -> anyhow::Result<()> {
+    let role = store::guilds::role(pool).await?;
+    if role.is_superuser || role.bypasses_row_security {
+        bail!(
+            "role {} is a superuser or bypasses row security: connect as dbsbm_bot",
+            role.name
+        );
+    }
+    Ok(())
+}
+
+async fn examine_discord(config: &DiscordConfig, pool: Option<&PgPool>, found: &mut Findings) {
+    let Some(token) = &config.discord_token else {
+        found.bad("DISCORD_TOKEN: copy it from the Bot page of the developer portal");
+        return;
+    };
+    let http = crate::client(token, config);
+    let me = async { anyhow::Ok(http.current_user_application().await?.model().await?) };
+    let me = match me.await {
+        Ok(me) => me,
+        Err(error) => {
+            found.bad(format!(
+                "Discord: the token is refused, or nothing answers: {error}"
+            ));
+            return;
+        }
+    };
+    found.good(format!("Discord: the token is that of {}", me.name));
+    found.invite = Some(format!(
+        "https://discord.com/oauth2/authorize?client_id={}&scope=bot+applications.commands\
+         &permissions={}",
+        me.id,
+        POSTING.bits()
+    ));
+    let servers = async { anyhow::Ok(http.current_user_guilds().await?.models().await?) };
+    match servers.await {
+        Ok(servers) if servers.is_empty() => {
+            found.bad("servers: the bot is in none yet; open the link below");
+        }
+        Ok(servers) => {
+            found.good(format!("servers: {}", servers.len()));
+            for server in servers {
+                let guild = shared::id::GuildId::new(server.id.get());
+                examine_channels(&http, pool, guild, &server.name, found).await;
+            }
+        }
+        Err(error) => found.bad(format!("servers: Discord does not list them: {error}")),
+    }
+}
+
+/// Whether the bot may post where a server's settings say.
+async fn examine_channels(
+    http: &twilight_http::Client,
+    pool: Option<&PgPool>,
+    guild: shared::id::GuildId,
+    name: &str,
+    found: &mut Findings,
+) {
+    let Some(pool) = pool else { return };
+    let settings = async {
+        let mut tx = store::begin_guild(pool, guild).await?;
+        let settings = store::guilds::settings(&mut tx, guild).await?;
+        let board = store::guilds::find(&mut tx, guild).await?;
+        Ok::<_, store::StoreError>((settings, board.and_then(|it| it.board_channel)))
+    };
+    let (settings, board) = match settings.await {
+        Ok(read) => read,
+        Err(error) => {
+            found.bad(format!("settings of {name}: {error}"));
+            return;
+        }
+    };
+    let (slips, results) =
+        settings.map_or((None, None), |it| (it.slip_channel, it.results_channel));
+    for (what, channel) in [("slips", slips), ("results", results), ("the board", board)] {
+        let Some(channel) = channel else { continue };
+        match permissions::of_bot(http, guild, channel).await {
+            Ok(may) => match permissions::missing(may).as_slice() {
+                [] => found.good(format!("{name}: may post {what}")),
+                missing => found.bad(format!(
+                    "{name}: cannot post {what} in channel {channel}, which lacks {}",
+                    missing.join(", ")
+                )),
+            },
+            Err(_) => found.bad(format!("{name}: cannot see channel {channel} for {what}")),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What went wrong, for the log and for the member.
+//!
+//! A member reads what happened, whether anything was charged, what to do, and a short code that
+//! the log has too.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use shared::id::InteractionId;
+use store::StoreError;
+
+use crate::text::{Text, Value};
+
+/// Why a handler has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The member asked for something that cannot be had, and can do something about it.
+    #[error("refused: {}", .0.key)]
+    Refused(Refusal),
+    /// Something of ours failed.
+    #[error("{0}")]
+    Unexpected(String),
+    /// Something of ours failed while a bet was being placed: it may have gone in.
+    #[error("while placing: {0}")]
+    InDoubt(String),
+}
+
+/// A refusal in the catalogue's words. Each says what happened, that nothing was charged where
+/// that is in question, and what to do.
+#[derive(Debug)]
+pub struct Refusal {
+    key: &'static str,
+    places: Vec<(&'static str, Value<'static>)>,
+}
+
+/// Refuses in the words of this line.
+pub fn refuse(key: &'static str) -> Failure {
+    refuse_with(key, Vec::new())
+}
+
+/// Refuses in the words of this line, with its places filled.
+pub fn refuse_with(key: &'static str, places: Vec<(&'static str, Value<'static>)>) -> Failure {
+    Failure::Refused(Refusal { key, places })
+}
+
+impl Failure {
+    /// What the member reads.
+    pub fn for_player(&self, text: Text, code: &ErrorCode) -> String {
+        let sentence = match self {
+            Self::Refused(refusal) => text.line(refusal.key, &refusal.places),
+            Self::Unexpected(_) => text.say("error-unexpected"),
+            Self::InDoubt(_) => text.say("error-in-doubt"),
+        };
+        let code = text.line("error-code", &[("code", code.0.as_str().into())]);
+        format!("{sentence}\n{code}")
+    }
+
+    /// Whether it is ours to look into.
+    pub const fn is_ours(&self) -> bool {
+        !matches!(self, Self::Refused(_))
+    }
+}
+
+/// A short name for one failure: `E-7Q2K`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorCode(String);
+
+/// Crockford's alphabet: no I, L, O, U.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+impl ErrorCode {
+    /// The code of what this interaction ran into.
+    pub fn of(interaction: InteractionId) -> Self {
+        let hash = Sha256::digest(interaction.to_string().as_bytes());
+        let letters = hash.iter().take(4);
+        let letters: String = letters
+            .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+            .collect();
+        Self(format!("E-{letters}"))
+    }
+}
+
+impl std::fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Unexpected(error.to_string())
+    }
+}
+
+impl From<Arc<StoreError>> for Failure {
+    fn from(error: Arc<StoreError>) -> Self {
+        Self::Unexpected(error.to_string())
+    }
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Unexpected(format!("database: {error}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_short_and_follows_from_the_interaction() {
+        let code = ErrorCode::of(InteractionId::new(7)).to_string();
+        assert_eq!(code.len(), 6);
+        assert_eq!(code, ErrorCode::of(InteractionId::new(7)).to_string());
+        assert_ne!(code, ErrorCode::of(InteractionId::new(8)).to_string());
+    }
+}

@@ -1,0 +1,316 @@
+//! Shards in, interactions out to `dispatch`. Holds no state but the session, which it leaves in
+//! the database so that the next process resumes it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use runtime::lifecycle::Lifecycle;
+use serde::{Deserialize, Serialize};
+use shared::id::GuildId;
+use sqlx::PgPool;
+use store::{bot_state, guilds};
+use tokio::sync::Semaphore;
+use tokio::time::Instant;
+use twilight_gateway::queue::InMemoryQueue;
+use twilight_gateway::{
+    CloseFrame, Config, ConfigBuilder, EventTypeFlags, Intents, Message, Session, Shard, ShardId,
+    parse,
+};
+use twilight_model::gateway::event::{Event, GatewayEvent};
+use twilight_model::gateway::payload::incoming::GuildCreate;
+use twilight_model::id::Id;
+use twilight_model::id::marker::ApplicationMarker;
+
+use crate::app::App;
+use crate::caches::ServerKey;
+use crate::config::DiscordConfig;
+use crate::dispatch::Dispatch;
+
+/// The events that are read; all others are skipped before they are decoded.
+const EVENTS: EventTypeFlags = EventTypeFlags::INTERACTION_CREATE
+    .union(EventTypeFlags::GUILD_CREATE)
+    .union(EventTypeFlags::GUILD_DELETE)
+    .union(EventTypeFlags::READY)
+    .union(EventTypeFlags::RESUMED);
+
+/// How many interactions are under way at once, waiting ones included. Beyond it one is dropped,
+/// which its member sees as "the application did not respond".
+const INTERACTIONS_MAX: usize = 4_096;
+/// How many servers are written at once when Discord lists them after connecting.
+const GUILD_WRITES_MAX: usize = 2;
+/// How often a session that moved on is kept, for a process that ends without warning.
+const KEEP_SESSION_EVERY: Duration = Duration::from_secs(10);
+/// How long to wait before asking for the gateway again.
+const RETRY: Duration = Duration::from_secs(2);
+/// How long a shard has to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(3);
+
+/// What a shard needs to go on where another process stopped.
+#[derive(Debug, Serialize, Deserialize)]
+struct KeptSession {
+    id: String,
+    sequence: u64,
+    resume_url: String,
+}
+
+/// What each shard works with.
+#[derive(Clone)]
+pub struct Gateway {
+    app: App,
+    dispatch: Arc<Dispatch>,
+    interactions: Arc<Semaphore>,
+    guild_writes: Arc<Semaphore>,
+    application: Id<ApplicationMarker>,
+    lifecycle: Lifecycle,
+}
+
+/// Why there is no gateway.
+#[derive(Debug, thiserror::Error)]
+pub enum GatewayError {
+    /// Discord says that the token is wrong.
+    #[error("Discord refuses the token")]
+    Unauthorized,
+    /// Told to stop before it was there.
+    #[error("stopped before the gateway answered")]
+    Stopped,
+}
+
+impl Gateway {
+    /// Answers through `dispatch`.
+    pub fn new(
+        app: App,
+        dispatch: Arc<Dispatch>,
+        application: Id<ApplicationMarker>,
+        lifecycle: Lifecycle,
+    ) -> Self {
+        Self {
+            app,
+            dispatch,
+            interactions: Arc::new(Semaphore::new(INTERACTIONS_MAX)),
+            guild_writes: Arc::new(Semaphore::new(GUILD_WRITES_MAX)),
+            application,
+            lifecycle,
+        }
+    }
+
+    /// Connects every shard that Discord asks for, and returns once they run.
+    ///
+    /// # Errors
+    /// [`GatewayError`] when the token is refused or the process is told to stop.
+    pub async fn start(
+        &self,
+        http: &twilight_http::Client,
+        token: &str,
+        config: &DiscordConfig,
+    ) -> Result<(), GatewayError> {
+        let info = self.info(http).await?;
+        let limit = info.session_start_limit;
+        let queue = InMemoryQueue::new(
+            limit.max_concurrency,
+            limit.remaining.min(limit.total),
+            Duration::from_millis(limit.reset_after),
+            limit.total,
+        );
+        let mut builder = ConfigBuilder::new(token.to_owned(), Intents::GUILDS).queue(queue);
+        if let Some(url) = &config.discord_gateway {
+            builder = builder.proxy_url(url.clone());
+        }
+        let shared = builder.build();
+        for id in twilight_gateway::bucket(0, 1, info.shards) {
+            let config = self.resuming(id, shared.clone()).await;
+            let shard = Shard::with_config(id, config);
+            self.lifecycle
+                .spawn("gateway shard", self.clone().run(shard));
+        }
+        Ok(())
+    }
+
+    async fn info(
+        &self,
+        http: &twilight_http::Client,
+    ) -> Result<twilight_model::gateway::connection_info::BotConnectionInfo, GatewayError> {
+        use twilight_http::error::ErrorType;
+        loop {
+            let asked = async { anyhow::Ok(http.gateway().authed().await?.model().await?) };
+            let error = tokio::select! {
+                asked = asked => match asked {
+                    Ok(info) => return Ok(info),
+                    Err(error) => error,
+                },
+                () = self.lifecycle.soft().cancelled() => return Err(GatewayError::Stopped),
+            };
+            let refused = error
+                .downcast_ref::<twilight_http::Error>()
+                .is_some_and(|it| match it.kind() {
+                    ErrorType::Unauthorized => true,
+                    ErrorType::Response { status, .. } => status.get() == 401,
+                    _ => false,
+                });
+            if refused {
+                return Err(GatewayError::Unauthorized);
+            }
+            tracing::warn!("Discord does not name its gateway, trying again: {error}");
+            tokio::select! {
+                () = tokio::time::sleep(RETRY) => {}
+                () = self.lifecycle.soft().cancelled() => return Err(GatewayError::Stopped),
+            }
+        }
+    }
+
+    fn key(&self, shard: ShardId) -> String {
+        let (application, number, total) = (self.application, shard.number(), shard.total());
+        format!("session/{application}/{number}/{total}")
+    }
+
+    /// With the session that an earlier process left, where there is one.
+    async fn resuming(
+        &self,
+        shard: ShardId,
+        config: Config<InMemoryQueue>,
+    ) -> Config<InMemoryQueue> {
+        match bot_state::get::<KeptSession>(&self.app.pool, &self.key(shard)).await {
+            Ok(Some(kept)) => ConfigBuilder::from(config)
+                .session(Session::new(kept.sequence, kept.id))
+                .resume_url(kept.resume_url)
+                .build(),
+            Ok(None) => config,
+            Err(error) => {
+                tracing::warn!("no session to resume: {error}");
+                config
+            }
+        }
+    }
+
+    async fn run(self, mut shard: Shard<InMemoryQueue>) {
+        let soft = self.lifecycle.soft().clone();
+        let mut kept_at = Instant::now();
+        let mut kept_sequence = 0;
+        loop {
+            let message = tokio::select! {
+                message = shard.next() => message,
+                () = soft.cancelled() => break,
+            };
+            match message {
+                None => break,
+                Some(Ok(Message::Close(frame))) => {
+                    let why = frame.map_or_else(String::new, |it| format!(": {}", it.reason));
+                    tracing::info!("shard {} was closed{why}", shard.id().number());
+                }
+                Some(Ok(Message::Text(json))) => self.take(json),
+                Some(Err(error)) => {
+                    tracing::warn!("shard {}: {error}", shard.id().number());
+                }
+            }
+            let sequence = shard.session().map_or(0, Session::sequence);
+            if sequence != kept_sequence && kept_at.elapsed() >= KEEP_SESSION_EVERY {
+                (kept_at, kept_sequence) = (Instant::now(), sequence);
+                let keep = keep(self.app.pool.clone(), self.key(shard.id()), kept(&shard));
+                self.lifecycle.spawn_short(keep);
+            }
+        }
+        let session = kept(&shard);
+        let key = self.key(shard.id());
+        keep(self.app.pool.clone(), key, session).await;
+        // The code that lets the session live on.
+        shard.close(CloseFrame::RESUME);
+        let goodbye = async { while let Some(Ok(Message::Text(_))) = shard.next().await {} };
+        let _ = tokio::time::timeout(GOODBYE, goodbye).await;
+    }
+
+    fn take(&self, json: String) {
+        let event = match parse(json, EVENTS) {
+            Ok(Some(event)) => event,
+            Ok(None) => return,
+            Err(error) => {
+                tracing::warn!("a gateway event cannot be read: {error}");
+                return;
+            }
+        };
+        let GatewayEvent::Dispatch(_, event) = event else {
+            return;
+        };
+        match Event::from(event) {
+            Event::InteractionCreate(interaction) => {
+                let Ok(permit) = self.interactions.clone().try_acquire_owned() else {
+                    tracing::error!("{INTERACTIONS_MAX} interactions are under way: one dropped");
+                    return;
+                };
+                let dispatch = self.dispatch.clone();
+                self.lifecycle.spawn_short(async move {
+                    dispatch.answer(Box::new(interaction.0)).await;
+                    drop(permit);
+                });
+            }
+            Event::GuildCreate(guild) => {
+                if let GuildCreate::Available(guild) = *guild {
+                    self.joined(guild);
+                }
+            }
+            Event::GuildDelete(guild) if guild.unavailable != Some(true) => {
+                self.left(GuildId::new(guild.id.get()));
+            }
+            Event::Ready(ready) => {
+                tracing::info!("connected to Discord with {} servers", ready.guilds.len());
+            }
+            Event::Resumed => tracing::info!("resumed the session with Discord"),
+            _ => {}
+        }
+    }
+
+    fn joined(&self, guild: twilight_model::guild::Guild) {
+        let (app, writes) = (self.app.clone(), self.guild_writes.clone());
+        let id = GuildId::new(guild.id.get());
+        let members = guild.member_count.unwrap_or(0);
+        let members = u32::try_from(members).unwrap_or(u32::MAX);
+        let (name, locale) = (guild.name, guild.preferred_locale);
+        self.lifecycle.spawn_short(async move {
+            let _permit = writes.acquire().await;
+            let write = async {
+                let mut tx = store::begin_guild(&app.pool, id).await?;
+                guilds::joined(&mut tx, id, &name, &locale, members).await?;
+                tx.commit().await?;
+                Ok::<_, store::StoreError>(())
+            };
+            if let Err(error) = write.await {
+                tracing::warn!(guild.id = %id, "server {id} was not written: {error}");
+            }
+            app.caches.servers.forget(&ServerKey(id)).await;
+        });
+    }
+
+    fn left(&self, id: GuildId) {
+        let app = self.app.clone();
+        self.lifecycle.spawn_short(async move {
+            let write = async {
+                let mut tx = store::begin_guild(&app.pool, id).await?;
+                guilds::left(&mut tx, id).await?;
+                tx.commit().await?;
+                Ok::<_, store::StoreError>(())
+            };
+            if let Err(error) = write.await {
+                tracing::warn!(guild.id = %id, "leaving server {id} was not written: {error}");
+            }
+            app.caches.servers.forget(&ServerKey(id)).await;
+        });
+    }
+}
+
+fn kept(shard: &Shard<InMemoryQueue>) -> Option<KeptSession> {
+    let session = shard.session()?;
+    Some(KeptSession {
+        id: session.id().to_owned(),
+        sequence: session.sequence(),
+        resume_url: shard.resume_url()?.to_owned(),
+    })
+}
+
+async fn keep(pool: PgPool, key: String, session: Option<KeptSession>) {
+    let kept = match &session {
+        Some(session) => bot_state::put(&pool, &key, session).await,
+        None => bot_state::forget(&pool, &key).await,
+    };
+    if let Err(error) = kept {
+        tracing::warn!("the session with Discord was not kept: {error}");
+    }
+}

@@ -1,0 +1,308 @@
+//! What a handler gives: parts of a message, a form, or choices; and who sees it.
+
+use twilight_model::application::command::{CommandOptionChoice, CommandOptionChoiceValue};
+use twilight_model::channel::ChannelType;
+use twilight_model::channel::message::Component;
+use twilight_model::channel::message::component::{
+    ActionRow, Button, ButtonStyle, Container, Label, Section, SelectDefaultValue, SelectMenu,
+    SelectMenuOption, SelectMenuType, Separator, SeparatorSpacingSize, TextDisplay, TextInput,
+    TextInputStyle,
+};
+use twilight_model::id::Id;
+
+use crate::custom_id::CustomId;
+
+/// The longest label that a button may have.
+pub const LABEL_CHARS_MAX: usize = 80;
+/// The longest name of a choice.
+pub const CHOICE_CHARS_MAX: usize = 100;
+/// The most choices, and the most options of a menu.
+pub const CHOICES_MAX: usize = 25;
+/// The longest text of a message, all parts together.
+pub const TEXT_CHARS_MAX: usize = 4_000;
+
+/// Who sees a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Only the member who asked.
+    Asker,
+    /// Everybody in the channel.
+    Everybody,
+}
+
+/// Where an answer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Instead of the private message that was pressed; elsewhere as a message of its own.
+    Here,
+    /// Instead of the message that was pressed, even where everybody sees it.
+    Same,
+    /// Always as a message of its own.
+    Fresh,
+}
+
+/// What a handler gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// What it says.
+    pub body: Body,
+    /// Who sees it.
+    pub audience: Audience,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a reply says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// A message.
+    Parts(Vec<Component>),
+    /// A form to fill in.
+    Form(Form),
+    /// What can be chosen for an option that is being typed.
+    Choices(Vec<CommandOptionChoice>),
+}
+
+/// A form with text fields.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// Comes back with the answer.
+    pub id: CustomId,
+    /// At most 45 characters.
+    pub title: String,
+    /// One to five.
+    pub fields: Vec<Field>,
+}
+
+/// A text field of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its name in the answer.
+    pub name: &'static str,
+    /// At most 45 characters.
+    pub label: String,
+    /// At most 100 characters; what can be typed.
+    pub hint: String,
+    /// What stands in it.
+    pub value: String,
+}
+
+impl Reply {
+    /// A private message.
+    pub fn private(parts: Vec<Component>) -> Self {
+        Self {
+            body: Body::Parts(parts),
+            audience: Audience::Asker,
+            place: Place::Here,
+        }
+    }
+
+    /// A message that everybody sees.
+    pub fn public(parts: Vec<Component>) -> Self {
+        Self {
+            audience: Audience::Everybody,
+            ..Self::private(parts)
+        }
+    }
+
+    /// A private message of one text.
+    pub fn say(content: impl Into<String>) -> Self {
+        Self::private(vec![text(content)])
+    }
+
+    /// A form.
+    pub fn form(form: Form) -> Self {
+        Self {
+            body: Body::Form(form),
+            ..Self::private(Vec::new())
+        }
+    }
+
+    /// Choices for an option that is being typed.
+    pub fn choices(choices: Vec<CommandOptionChoice>) -> Self {
+        Self {
+            body: Body::Choices(choices),
+            ..Self::private(Vec::new())
+        }
+    }
+
+    /// The same, somewhere else.
+    pub fn at(self, place: Place) -> Self {
+        Self { place, ..self }
+    }
+
+    /// The same, with this text before it.
+    pub fn after(mut self, note: Option<String>) -> Self {
+        if let (Body::Parts(parts), Some(note)) = (&mut self.body, note) {
+            parts.insert(0, text(note));
+        }
+        self
+    }
+}
+
+impl Form {
+    /// As Discord's components.
+    pub(crate) fn components(&self) -> Vec<Component> {
+        let field = |it: &Field| {
+            #[expect(deprecated, reason = "twilight's struct has the old label still")]
+            let input = TextInput {
+                custom_id: it.name.to_owned(),
+                id: None,
+                label: None,
+                max_length: Some(40),
+                min_length: None,
+                placeholder: None,
+                required: Some(true),
+                style: TextInputStyle::Short,
+                value: (!it.value.is_empty()).then(|| it.value.clone()),
+            };
+            Component::Label(Label {
+                component: Box::new(Component::TextInput(input)),
+                description: Some(fit(&it.hint, 100)),
+                id: None,
+                label: fit(&it.label, 45),
+            })
+        };
+        self.fields.iter().map(field).collect()
+    }
+}
+
+/// A text, in Discord's Markdown.
+pub fn text(content: impl Into<String>) -> Component {
+    Component::TextDisplay(TextDisplay {
+        content: content.into(),
+        id: None,
+    })
+}
+
+/// A text with a button beside it.
+pub fn section(content: impl Into<String>, button: Component) -> Component {
+    Component::Section(Section {
+        accessory: Box::new(button),
+        components: vec![text(content)],
+        id: None,
+    })
+}
+
+/// A box around parts, with a coloured edge.
+pub fn container(color: Option<u32>, parts: Vec<Component>) -> Component {
+    Component::Container(Container {
+        accent_color: color.map(Some),
+        components: parts,
+        id: None,
+        spoiler: None,
+    })
+}
+
+/// A thin rule.
+pub fn rule() -> Component {
+    Component::Separator(Separator {
+        divider: Some(true),
+        id: None,
+        spacing: Some(SeparatorSpacingSize::Small),
+    })
+}
+
+/// Up to five buttons, or one menu, in a row.
+pub fn row(components: Vec<Component>) -> Component {
+    Component::ActionRow(ActionRow {
+        components,
+        id: None,
+    })
+}
+
+/// A button.
+pub fn button(style: ButtonStyle, label: &str, id: CustomId) -> Component {
+    button_unless(false, style, label, id)
+}
+
+/// A button that cannot be pressed when `disabled`.
+pub fn button_unless(disabled: bool, style: ButtonStyle, label: &str, id: CustomId) -> Component {
+    Component::Button(Button {
+        custom_id: Some(id.to_string()),
+        disabled,
+        emoji: None,
+        id: None,
+        label: Some(fit(label, LABEL_CHARS_MAX)),
+        sku_id: None,
+        style,
+        url: None,
+    })
+}
+
+/// An option of a menu: label, value, whether it is the one that holds.
+pub fn option(label: &str, value: impl Into<String>, holds: bool) -> SelectMenuOption {
+    SelectMenuOption {
+        default: holds,
+        description: None,
+        emoji: None,
+        label: fit(label, CHOICE_CHARS_MAX),
+        value: value.into(),
+    }
+}
+
+/// A menu of texts, of which one is chosen.
+pub fn menu(id: CustomId, placeholder: &str, mut options: Vec<SelectMenuOption>) -> Component {
+    options.truncate(CHOICES_MAX);
+    Component::SelectMenu(SelectMenu {
+        options: Some(options),
+        ..bare_menu(id, placeholder, SelectMenuType::Text)
+    })
+}
+
+/// A menu of the server's text channels, of which one or none is chosen.
+pub fn channel_menu(id: CustomId, placeholder: &str, holds: Option<u64>) -> Component {
+    let holds = holds.and_then(Id::new_checked);
+    Component::SelectMenu(SelectMenu {
+        channel_types: Some(vec![ChannelType::GuildText, ChannelType::GuildAnnouncement]),
+        default_values: holds.map(|it| vec![SelectDefaultValue::Channel(it)]),
+        min_values: Some(0),
+        ..bare_menu(id, placeholder, SelectMenuType::Channel)
+    })
+}
+
+fn bare_menu(id: CustomId, placeholder: &str, kind: SelectMenuType) -> SelectMenu {
+    SelectMenu {
+        channel_types: None,
+        custom_id: id.to_string(),
+        default_values: None,
+        disabled: false,
+        id: None,
+        kind,
+        max_values: Some(1),
+        min_values: None,
+        options: None,
+        placeholder: Some(fit(placeholder, 150)),
+        required: None,
+    }
+}
+
+/// A choice for an option that is being typed.
+pub fn choice(name: &str, value: impl Into<String>) -> CommandOptionChoice {
+    CommandOptionChoice {
+        name: fit(name, CHOICE_CHARS_MAX),
+        name_localizations: None,
+        value: CommandOptionChoiceValue::String(value.into()),
+    }
+}
+
+/// Cuts a text that is longer than Discord takes, and shows that it was cut.
+pub fn fit(text: &str, chars_max: usize) -> String {
+    if text.chars().count() <= chars_max {
+        return text.to_owned();
+    }
+    let kept = text.chars().take(chars_max.saturating_sub(1));
+    kept.chain(std::iter::once('…')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_label_is_cut_where_discord_would_refuse_it() {
+        assert_eq!(fit("abc", 3), "abc");
+        assert_eq!(fit("abcd", 3), "ab…");
+        assert_eq!(fit(&"ä".repeat(90), 80).chars().count(), 80);
+    }
+}

@@ -1,0 +1,235 @@
+//! What a handler gets: who asks, where, and what, already read.
+
+use std::collections::HashMap;
+
+use shared::id::{ChannelId, DiscordUserId, GuildId, InteractionId, MessageId};
+use twilight_model::application::interaction::application_command::CommandOptionValue;
+use twilight_model::application::interaction::modal::ModalInteractionComponent;
+use twilight_model::application::interaction::{Interaction, InteractionData, InteractionType};
+use twilight_model::channel::message::MessageFlags;
+use twilight_model::guild::Permissions;
+
+use crate::custom_id::CustomId;
+use crate::text::Text;
+
+/// Who asks, and where.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The interaction: what is placed by it is placed once.
+    pub interaction: InteractionId,
+    /// The server.
+    pub guild: GuildId,
+    /// The channel.
+    pub channel: ChannelId,
+    /// The Discord account.
+    pub user: DiscordUserId,
+    /// The name that the server sees.
+    pub name: String,
+    /// The member's language.
+    pub locale: String,
+    /// The server's language.
+    pub guild_locale: String,
+    /// What the bot may do in this channel.
+    pub bot_may: Permissions,
+    /// What the member may do in this channel.
+    pub member_may: Permissions,
+    /// The message whose component was pressed.
+    pub pressed: Option<Pressed>,
+    /// What the bot may do in channels that were chosen, where that was looked up.
+    pub bot_may_in: HashMap<ChannelId, Permissions>,
+}
+
+/// A message of ours whose component was pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pressed {
+    /// The message.
+    pub message: MessageId,
+    /// Whether only the member sees it.
+    pub private: bool,
+}
+
+impl Request {
+    /// The member's catalogue.
+    pub fn text(&self) -> Text {
+        Text::get(&self.locale)
+    }
+}
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Call {
+    /// A slash command.
+    Command {
+        /// Its name.
+        name: String,
+        /// Its options as they were typed or chosen.
+        options: Options,
+    },
+    /// An option of a slash command that is being typed.
+    Typing {
+        /// The command's name.
+        name: String,
+        /// The option's name.
+        option: String,
+        /// What has been typed so far.
+        typed: String,
+        /// The other options.
+        options: Options,
+    },
+    /// A button or menu.
+    Pressed {
+        /// Which one.
+        id: CustomId,
+        /// What was chosen in a menu.
+        values: Vec<String>,
+    },
+    /// A form.
+    Submitted {
+        /// Which one.
+        id: CustomId,
+        /// Its fields.
+        fields: HashMap<String, String>,
+    },
+}
+
+/// Options of a command, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options(HashMap<String, String>);
+
+impl Options {
+    /// What was given for an option, without blanks around it. Blank is as good as not given.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let value = self.0.get(name)?.trim();
+        (!value.is_empty()).then_some(value)
+    }
+}
+
+/// Why an interaction is no request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unreadable {
+    /// Typed outside a server.
+    NotInServer,
+    /// A component that this version does not know.
+    Stale,
+    /// Nothing that we ever ask for.
+    Foreign,
+}
+
+/// Reads an interaction.
+///
+/// # Errors
+/// [`Unreadable`] for what is not to be answered by a handler.
+pub fn read(interaction: Interaction) -> Result<(Request, Call), Unreadable> {
+    let guild = interaction.guild_id.ok_or(Unreadable::NotInServer)?;
+    let member = interaction.member.ok_or(Unreadable::NotInServer)?;
+    let user = member.user.ok_or(Unreadable::Foreign)?;
+    #[expect(
+        deprecated,
+        reason = "the channel object may be missing where this is not"
+    )]
+    let channel = interaction
+        .channel
+        .map(|it| it.id)
+        .or(interaction.channel_id)
+        .ok_or(Unreadable::Foreign)?;
+    let name = member.nick.or(user.global_name).unwrap_or(user.name);
+    let guild_locale = interaction
+        .guild_locale
+        .or_else(|| interaction.guild.and_then(|it| it.locale))
+        .unwrap_or_else(|| "en-US".to_owned());
+    let request = Request {
+        interaction: InteractionId::new(interaction.id.get()),
+        guild: GuildId::new(guild.get()),
+        channel: ChannelId::new(channel.get()),
+        user: DiscordUserId::new(user.id.get()),
+        name,
+        locale: interaction.locale.unwrap_or_else(|| guild_locale.clone()),
+        guild_locale,
+        bot_may: interaction
+            .app_permissions
+            .unwrap_or_else(Permissions::empty),
+        member_may: member.permissions.unwrap_or_else(Permissions::empty),
+        pressed: interaction.message.map(|it| Pressed {
+            message: MessageId::new(it.id.get()),
+            private: it
+                .flags
+                .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL)),
+        }),
+        bot_may_in: HashMap::new(),
+    };
+    let call = call(
+        interaction.kind,
+        interaction.data.ok_or(Unreadable::Foreign)?,
+    )?;
+    Ok((request, call))
+}
+
+fn call(kind: InteractionType, data: InteractionData) -> Result<Call, Unreadable> {
+    match data {
+        InteractionData::ApplicationCommand(data) => {
+            let mut options = HashMap::new();
+            let mut typing = None;
+            for option in data.options {
+                match option.value {
+                    CommandOptionValue::Focused(typed, _) => typing = Some((option.name, typed)),
+                    value => {
+                        if let Some(value) = plain(value) {
+                            options.insert(option.name, value);
+                        }
+                    }
+                }
+            }
+            let (name, options) = (data.name, Options(options));
+            match (kind, typing) {
+                (InteractionType::ApplicationCommandAutocomplete, Some((option, typed))) => {
+                    Ok(Call::Typing {
+                        name,
+                        option,
+                        typed,
+                        options,
+                    })
+                }
+                (InteractionType::ApplicationCommand, _) => Ok(Call::Command { name, options }),
+                _ => Err(Unreadable::Foreign),
+            }
+        }
+        InteractionData::MessageComponent(data) => Ok(Call::Pressed {
+            id: data.custom_id.parse().map_err(|_| Unreadable::Stale)?,
+            values: data.values,
+        }),
+        InteractionData::ModalSubmit(data) => {
+            let mut fields = HashMap::new();
+            data.components
+                .into_iter()
+                .for_each(|it| collect_fields(it, &mut fields));
+            Ok(Call::Submitted {
+                id: data.custom_id.parse().map_err(|_| Unreadable::Stale)?,
+                fields,
+            })
+        }
+        _ => Err(Unreadable::Foreign),
+    }
+}
+
+fn plain(value: CommandOptionValue) -> Option<String> {
+    Some(match value {
+        CommandOptionValue::String(it) => it,
+        CommandOptionValue::Integer(it) => it.to_string(),
+        CommandOptionValue::Boolean(it) => it.to_string(),
+        _ => return None,
+    })
+}
+
+fn collect_fields(component: ModalInteractionComponent, into: &mut HashMap<String, String>) {
+    match component {
+        ModalInteractionComponent::Label(label) => collect_fields(*label.component, into),
+        ModalInteractionComponent::ActionRow(row) => row
+            .components
+            .into_iter()
+            .for_each(|it| collect_fields(it, into)),
+        ModalInteractionComponent::TextInput(input) => {
+            into.insert(input.custom_id, input.value);
+        }
+        _ => {}
+    }
+}

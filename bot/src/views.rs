@@ -1,0 +1,4 @@
+//! Domain values to words. No decisions, no awaits.
+
+pub mod balance;
+pub mod money;

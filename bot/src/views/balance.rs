@@ -1,0 +1,74 @@
+//! What a member has, and what they are told once.
+
+use chrono::{DateTime, Datelike, Days, NaiveTime, Utc};
+use shared::units::Units;
+use store::members::{RELIEF, Visit};
+
+use crate::text::Text;
+use crate::views::money;
+
+/// Cash and at risk, apart; and for who has little, when how much comes back.
+pub fn lines(text: Text, visit: &Visit, now: DateTime<Utc>) -> String {
+    let balance = visit.balance;
+    let mut lines = vec![text.line(
+        "balance-lines",
+        &[
+            ("cash", money::units(balance.cash).into()),
+            ("risk", money::units(balance.at_risk).into()),
+        ],
+    )];
+    lines.extend(relief(text, balance.cash + balance.at_risk, now));
+    lines.join("\n")
+}
+
+/// For who has less than relief gives: when it comes.
+pub fn relief(text: Text, total: Units, now: DateTime<Utc>) -> Option<String> {
+    (total < RELIEF).then(|| {
+        text.line(
+            "balance-relief",
+            &[
+                ("units", money::units(RELIEF).into()),
+                (
+                    "when",
+                    format!("<t:{}:F>", next_monday(now).timestamp()).into(),
+                ),
+            ],
+        )
+    })
+}
+
+/// What is told once: to a new member, and to one who was just relieved.
+pub fn notes(text: Text, visit: &Visit) -> Option<String> {
+    if visit.is_new {
+        let cash = money::units(visit.balance.cash);
+        return Some(text.line("welcome", &[("units", cash.into())]));
+    }
+    (visit.relieved > Units::ZERO).then(|| {
+        text.line(
+            "balance-relieved",
+            &[("units", money::units(visit.relieved).into())],
+        )
+    })
+}
+
+/// The next Monday, 00:00 UTC.
+fn next_monday(now: DateTime<Utc>) -> DateTime<Utc> {
+    let ahead = 7 - u64::from(now.weekday().num_days_from_monday());
+    let day = now.date_naive().checked_add_days(Days::new(ahead));
+    day.map_or(now, |day| day.and_time(NaiveTime::MIN).and_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relief_comes_on_the_next_monday_at_midnight() {
+        let monday: DateTime<Utc> = "2026-11-23T00:00:00Z".parse().unwrap();
+        for now in ["2026-11-22T23:59:59Z", "2026-11-16T00:00:00Z"] {
+            assert_eq!(next_monday(now.parse().unwrap()), monday, "{now}");
+        }
+        let later: DateTime<Utc> = "2026-11-30T00:00:00Z".parse().unwrap();
+        assert_eq!(next_monday(monday), later);
+    }
+}

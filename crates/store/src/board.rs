@@ -1,0 +1,303 @@
+//! What can be bet on now, read as one.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use shared::competitor::Competitor;
+use shared::game::{Game, GameStatus, Period};
+use shared::id::{BookmakerId, CompetitorId, GameId, LeagueId, MarketId, SelectionId};
+use shared::league::Sport;
+use shared::line::Line;
+use shared::market::{MarketKind, Selection, Side, side_line};
+use shared::price::{OddsFormat, Price};
+use shared::quote::{BoardGame, Bookmaker, Quote};
+use sqlx::{PgConnection, PgPool};
+
+use crate::{Inconsistency, StoreError};
+
+/// The most games that the board holds, by start.
+const GAMES_MAX: i64 = 500;
+
+/// What can be bet on now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Board {
+    /// Games with prices, by start.
+    pub games: Vec<BoardGame>,
+    /// The next game, priced or not: what to say when nothing is open.
+    pub next: Option<Game>,
+}
+
+/// Reads the board.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what it should not.
+pub async fn load(pool: &PgPool) -> Result<Board, StoreError> {
+    let mut conn = pool.acquire().await?;
+    let games = coming(&mut conn).await?;
+    let ids: Vec<GameId> = games.iter().map(|it| it.id).collect();
+    let mut by_game: HashMap<GameId, Vec<Quote>> = HashMap::new();
+    for quote in quotes(&mut conn, &ids).await? {
+        by_game.entry(quote.selection.game).or_default().push(quote);
+    }
+    let next = games.first().cloned();
+    let games = games.into_iter().filter_map(|game| {
+        let quotes = by_game.remove(&game.id)?;
+        Some(BoardGame { game, quotes })
+    });
+    Ok(Board {
+        games: games.collect(),
+        next,
+    })
+}
+
+/// Games that have not begun, by start.
+async fn coming(conn: &mut PgConnection) -> Result<Vec<Game>, StoreError> {
+    let rows = sqlx::query_as!(
+        GameRow,
+        r#"SELECT g.game_id AS "id: GameId", g.league_id AS "league: LeagueId",
+             l.code AS league_code, l.sport, c.season, g.starts_at, g.status,
+             h.competitor_id AS "home_id: CompetitorId", h.name AS home_name,
+             h.short_name AS home_short, h.place AS home_place, h.code AS home_code,
+             h.color_1 AS home_color_1, h.color_2 AS home_color_2,
+             a.competitor_id AS "away_id: CompetitorId", a.name AS away_name,
+             a.short_name AS away_short, a.place AS away_place, a.code AS away_code,
+             a.color_1 AS away_color_1, a.color_2 AS away_color_2
+           FROM games g
+           JOIN leagues l ON l.league_id = g.league_id
+           JOIN competitions c ON c.competition_id = g.competition_id
+           JOIN game_competitors gh ON gh.game_id = g.game_id AND gh.role = 'home'
+           JOIN competitors h ON h.competitor_id = gh.competitor_id
+           JOIN game_competitors ga ON ga.game_id = g.game_id AND ga.role = 'away'
+           JOIN competitors a ON a.competitor_id = ga.competitor_id
+           WHERE g.status = 'scheduled' AND g.starts_at > app_now() AND g.merged_into IS NULL
+           ORDER BY g.starts_at, g.game_id
+           LIMIT $1"#,
+        GAMES_MAX,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(GameRow::game).collect()
+}
+
+/// Those games, in no order. One that is not known is left out.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what it should not.
+pub async fn games(conn: &mut PgConnection, ids: &[GameId]) -> Result<Vec<Game>, StoreError> {
+    let ids: Vec<_> = ids.iter().map(|it| it.as_uuid()).collect();
+    let rows = sqlx::query_as!(
+        GameRow,
+        r#"SELECT g.game_id AS "id: GameId", g.league_id AS "league: LeagueId",
+             l.code AS league_code, l.sport, c.season, g.starts_at, g.status,
+             h.competitor_id AS "home_id: CompetitorId", h.name AS home_name,
+             h.short_name AS home_short, h.place AS home_place, h.code AS home_code,
+             h.color_1 AS home_color_1, h.color_2 AS home_color_2,
+             a.competitor_id AS "away_id: CompetitorId", a.name AS away_name,
+             a.short_name AS away_short, a.place AS away_place, a.code AS away_code,
+             a.color_1 AS away_color_1, a.color_2 AS away_color_2
+           FROM games g
+           JOIN leagues l ON l.league_id = g.league_id
+           JOIN competitions c ON c.competition_id = g.competition_id
+           JOIN game_competitors gh ON gh.game_id = g.game_id AND gh.role = 'home'
+           JOIN competitors h ON h.competitor_id = gh.competitor_id
+           JOIN game_competitors ga ON ga.game_id = g.game_id AND ga.role = 'away'
+           JOIN competitors a ON a.competitor_id = ga.competitor_id
+           WHERE g.game_id = ANY($1)"#,
+        &ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(GameRow::game).collect()
+}
+
+/// The prices that can be had on these games, each bookmaker's markets together.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what it should not.
+pub async fn quotes(conn: &mut PgConnection, games: &[GameId]) -> Result<Vec<Quote>, StoreError> {
+    let games: Vec<_> = games.iter().map(|it| it.as_uuid()).collect();
+    let rows = sqlx::query_as!(
+        QuoteRow,
+        r#"SELECT s.selection_id AS "selection: SelectionId", m.market_id AS "market: MarketId",
+             m.game_id AS "game!: GameId", m.kind, m.period, m.line, s.side,
+             b.bookmaker_id AS "bookmaker: BookmakerId", b.code AS bookmaker_code,
+             b.name AS bookmaker_name, q.price_format, q.price_number, q.source_at, q.seen_at
+           FROM markets m
+           JOIN selections s ON s.market_id = m.market_id
+           JOIN quotes q ON q.selection_id = s.selection_id
+           JOIN bookmakers b ON b.bookmaker_id = q.bookmaker_id
+           WHERE m.game_id = ANY($1) AND m.subject IS NULL AND m.statistic IS NULL
+             AND q.taken_down_at IS NULL
+           ORDER BY m.game_id, b.code, m.kind, m.period, m.line, s.side"#,
+        &games,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(QuoteRow::quote).collect()
+}
+
+pub(crate) struct GameRow {
+    id: GameId,
+    league: LeagueId,
+    league_code: String,
+    sport: String,
+    season: String,
+    starts_at: DateTime<Utc>,
+    status: String,
+    home_id: CompetitorId,
+    home_name: String,
+    home_short: String,
+    home_place: String,
+    home_code: String,
+    home_color_1: Option<String>,
+    home_color_2: Option<String>,
+    away_id: CompetitorId,
+    away_name: String,
+    away_short: String,
+    away_place: String,
+    away_code: String,
+    away_color_1: Option<String>,
+    away_color_2: Option<String>,
+}
+
+impl GameRow {
+    pub(crate) fn game(self) -> Result<Game, StoreError> {
+        let bad = |table, column, found: &str| Inconsistency {
+            table,
+            column,
+            row: self.id.to_string(),
+            found: found.to_owned(),
+        };
+        let sport = Sport::from_word(&self.sport);
+        let status = GameStatus::from_word(&self.status);
+        Ok(Game {
+            sport: sport.ok_or_else(|| bad("leagues", "sport", &self.sport))?,
+            status: status.ok_or_else(|| bad("games", "status", &self.status))?,
+            id: self.id,
+            league: self.league,
+            league_code: self.league_code,
+            season: self.season,
+            starts_at: self.starts_at,
+            home: Competitor {
+                id: self.home_id,
+                name: self.home_name,
+                short_name: self.home_short,
+                place: self.home_place,
+                code: self.home_code,
+                colors: self.home_color_1.zip(self.home_color_2),
+            },
+            away: Competitor {
+                id: self.away_id,
+                name: self.away_name,
+                short_name: self.away_short,
+                place: self.away_place,
+                code: self.away_code,
+                colors: self.away_color_1.zip(self.away_color_2),
+            },
+        })
+    }
+}
+
+struct QuoteRow {
+    selection: SelectionId,
+    market: MarketId,
+    game: GameId,
+    kind: String,
+    period: String,
+    line: Option<i32>,
+    side: String,
+    bookmaker: BookmakerId,
+    bookmaker_code: String,
+    bookmaker_name: String,
+    price_format: String,
+    price_number: String,
+    source_at: DateTime<Utc>,
+    seen_at: DateTime<Utc>,
+}
+
+impl QuoteRow {
+    fn quote(self) -> Result<Quote, StoreError> {
+        let row = SelectionRow {
+            selection: self.selection,
+            market: self.market,
+            game: self.game,
+            kind: &self.kind,
+            period: &self.period,
+            side: &self.side,
+            line: self.line,
+        };
+        let mut selection = row.selection()?;
+        selection.line = side_line(selection.line, selection.side);
+        Ok(Quote {
+            selection,
+            bookmaker: Bookmaker {
+                id: self.bookmaker,
+                code: self.bookmaker_code,
+                name: self.bookmaker_name,
+            },
+            price: price(
+                "quotes",
+                &self.selection,
+                &self.price_format,
+                &self.price_number,
+            )?,
+            source_at: self.source_at,
+            seen_at: self.seen_at,
+        })
+    }
+}
+
+/// A selection as columns hold it, the line as it stands there.
+pub(crate) struct SelectionRow<'a> {
+    pub(crate) selection: SelectionId,
+    pub(crate) market: MarketId,
+    pub(crate) game: GameId,
+    pub(crate) kind: &'a str,
+    pub(crate) period: &'a str,
+    pub(crate) side: &'a str,
+    pub(crate) line: Option<i32>,
+}
+
+impl SelectionRow<'_> {
+    pub(crate) fn selection(&self) -> Result<Selection, Inconsistency> {
+        let bad = |column, found: String| Inconsistency {
+            table: "markets",
+            column,
+            row: self.market.to_string(),
+            found,
+        };
+        let line = self.line.map(|quarters| {
+            Line::from_quarters(quarters).map_err(|_| bad("line", quarters.to_string()))
+        });
+        Ok(Selection {
+            id: self.selection,
+            market: self.market,
+            game: self.game,
+            kind: MarketKind::from_word(self.kind)
+                .ok_or_else(|| bad("kind", self.kind.to_owned()))?,
+            period: self
+                .period
+                .parse::<Period>()
+                .map_err(|_| bad("period", self.period.to_owned()))?,
+            side: Side::from_word(self.side).ok_or_else(|| bad("side", self.side.to_owned()))?,
+            line: line.transpose()?,
+        })
+    }
+}
+
+/// A price as columns hold it.
+pub(crate) fn price(
+    table: &'static str,
+    row: &impl std::fmt::Display,
+    format: &str,
+    number: &str,
+) -> Result<Price, Inconsistency> {
+    OddsFormat::from_word(format)
+        .and_then(|format| Price::parse(format, number).ok())
+        .ok_or_else(|| Inconsistency {
+            table,
+            column: "price_number",
+            row: row.to_string(),
+            found: format!("{format} {number}"),
+        })
+}
