@@ -1,1 +1,6 @@
-//! (in the making)
+#![doc = include_str!("../README.md")]
+
+pub mod commands;
+pub mod config;
+pub mod lead;
+pub mod take;

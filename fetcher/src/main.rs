@@ -1,1 +1,35 @@
-fn main() {}
+//! `dbsbm-fetcher`: reads its settings, does what it is told, and says how it went.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use fetcher::commands;
+use fetcher::config::{Cli, Command};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    runtime::tls::install();
+    if let Err(error) = runtime::logging::init(&cli.log) {
+        return failed(&error.into());
+    }
+    match run(cli.command).await {
+        Ok(code) => code,
+        Err(error) => failed(&error),
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Migrate(config) => commands::migrate::run(&config).await?,
+        Command::Backfill(config) => commands::backfill::run(&config).await?,
+        _ => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What happened, with every cause, and an exit code that is not zero.
+fn failed(error: &anyhow::Error) -> ExitCode {
+    tracing::error!("{error:#}");
+    ExitCode::FAILURE
+}

@@ -9,7 +9,12 @@ use tracing_subscriber::util::SubscriberInitExt;
 #[derive(Clone, Debug, clap::Args)]
 pub struct LogConfig {
     /// Which events are logged, as `RUST_LOG` writes it: `info`, `warn,fetcher=debug`.
-    #[arg(long = "log", env = "RUST_LOG", default_value = "info", global = true)]
+    #[arg(
+        long = "log",
+        env = "RUST_LOG",
+        default_value = "info,sqlx::postgres::notice=warn",
+        global = true
+    )]
     pub log_filter: String,
 }
 

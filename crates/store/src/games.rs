@@ -1,0 +1,214 @@
+//! Games, which game a feed means, and what each feed said of it.
+
+use chrono::{DateTime, Utc};
+use shared::id::GameId;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::StoreError;
+
+/// Which games a feed means by its own ids: reference and ours.
+pub(crate) async fn refs(
+    conn: &mut PgConnection,
+    provider: &str,
+    references: &[String],
+) -> Result<Vec<(String, GameId)>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT r.reference, coalesce(g.merged_into, g.game_id) AS \"game_id!\"
+         FROM game_refs r JOIN games g ON g.game_id = r.game_id
+         WHERE r.provider = $1 AND r.reference = ANY($2)",
+        provider,
+        references,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.reference, GameId::from_uuid(row.game_id)))
+        .collect())
+}
+
+/// Games to be known, one a row, in the order of their ids.
+#[derive(Default)]
+pub(crate) struct GameRows {
+    pub(crate) ids: Vec<Uuid>,
+    pub(crate) references: Vec<String>,
+    pub(crate) leagues: Vec<Uuid>,
+    pub(crate) competitions: Vec<Uuid>,
+    pub(crate) starts: Vec<DateTime<Utc>>,
+    pub(crate) statuses: Vec<String>,
+    pub(crate) homes: Vec<Uuid>,
+    pub(crate) aways: Vec<Uuid>,
+    /// The scores as canonical JSON, an array of `[period, role, points]`.
+    pub(crate) scores: Vec<String>,
+    pub(crate) source_ats: Vec<Option<DateTime<Utc>>>,
+    pub(crate) digests: Vec<Vec<u8>>,
+}
+
+/// Makes the games that are missing. What changes of the others comes with their reports.
+pub(crate) async fn insert(conn: &mut PgConnection, rows: &GameRows) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "INSERT INTO games (game_id, league_id, competition_id, starts_at, status)
+         SELECT w.game_id, w.league_id, w.competition_id, w.starts_at, w.status
+         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[])
+           AS w(game_id, league_id, competition_id, starts_at, status)
+         ON CONFLICT DO NOTHING",
+        &rows.ids,
+        &rows.leagues,
+        &rows.competitions,
+        &rows.starts,
+        &rows.statuses,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Remembers which game the feed means by its own id.
+pub(crate) async fn insert_refs(
+    conn: &mut PgConnection,
+    provider: &str,
+    rows: &GameRows,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "INSERT INTO game_refs (provider, reference, game_id)
+         SELECT $1, w.reference, w.game_id
+         FROM unnest($2::text[], $3::uuid[]) AS w(reference, game_id)
+         ON CONFLICT DO NOTHING",
+        provider,
+        &rows.references,
+        &rows.ids,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Says who plays.
+pub(crate) async fn insert_competitors(
+    conn: &mut PgConnection,
+    rows: &GameRows,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "INSERT INTO game_competitors (game_id, role, slot, competitor_id)
+         SELECT w.game_id, side.role, 0, side.competitor_id
+         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS w(game_id, home, away)
+         CROSS JOIN LATERAL (VALUES ('home', w.home), ('away', w.away))
+           AS side(role, competitor_id)
+         ON CONFLICT DO NOTHING",
+        &rows.ids,
+        &rows.homes,
+        &rows.aways,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Keeps what the feed says of each game, where it is something else than it said last. A report
+/// that the feed itself dates before its last one is stale and is not kept. Answers with the
+/// games that have a new report, and its number.
+pub(crate) async fn insert_reports(
+    conn: &mut PgConnection,
+    provider: &str,
+    rows: &GameRows,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Uuid, i32)>, StoreError> {
+    let rows = sqlx::query!(
+        "INSERT INTO provider_reports (game_id, provider, sequence, status, starts_at, scores,
+           source_at, received_at, digest)
+         SELECT w.game_id, $1, coalesce(last.sequence, 0) + 1, w.status, w.starts_at,
+           w.scores::jsonb, w.source_at, $8, w.digest
+         FROM unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::timestamptz[],
+             $7::bytea[])
+           AS w(game_id, status, starts_at, scores, source_at, digest)
+         LEFT JOIN LATERAL (
+           SELECT r.sequence, r.digest, r.source_at FROM provider_reports r
+           WHERE r.game_id = w.game_id AND r.provider = $1
+           ORDER BY r.sequence DESC LIMIT 1
+         ) last ON true
+         WHERE last.digest IS DISTINCT FROM w.digest
+           AND (last.source_at IS NULL OR w.source_at IS NULL OR w.source_at >= last.source_at)
+         RETURNING game_id, sequence",
+        provider,
+        &rows.ids,
+        &rows.statuses,
+        &rows.starts,
+        &rows.scores,
+        &rows.source_ats as &[Option<DateTime<Utc>>],
+        &rows.digests,
+        now,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.game_id, row.sequence))
+        .collect())
+}
+
+/// Brings start and status in line with new reports.
+pub(crate) async fn follow_reports(
+    conn: &mut PgConnection,
+    ids: &[Uuid],
+    starts: &[DateTime<Utc>],
+    statuses: &[String],
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "UPDATE games g SET starts_at = w.starts_at, status = w.status
+         FROM unnest($1::uuid[], $2::timestamptz[], $3::text[]) AS w(game_id, starts_at, status)
+         WHERE g.game_id = w.game_id
+           AND (g.starts_at, g.status) IS DISTINCT FROM (w.starts_at, w.status)",
+        ids,
+        starts,
+        statuses,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// How a league's games stand, as far as planning the next question needs to know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeagueGames {
+    /// The league's code.
+    pub league: String,
+    /// When the next game begins.
+    pub next_start: Option<DateTime<Utc>>,
+    /// How many have begun and are not over.
+    pub in_play: i64,
+}
+
+/// How the games of these leagues stand. A game that begun before `since` and never ended is
+/// given up.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn by_league(
+    conn: &mut PgConnection,
+    leagues: &[String],
+    since: DateTime<Utc>,
+) -> Result<Vec<LeagueGames>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT l.code,
+           (SELECT min(g.starts_at) FROM games g
+            WHERE g.league_id = l.league_id AND g.starts_at > app_now()
+              AND g.status IN ('scheduled', 'postponed')) AS next_start,
+           (SELECT count(*) FROM games g
+            WHERE g.league_id = l.league_id AND g.starts_at BETWEEN $2 AND app_now()
+              AND g.status IN ('scheduled', 'live', 'suspended')) AS "in_play!"
+         FROM leagues l WHERE l.code = ANY($1) ORDER BY l.code"#,
+        leagues,
+        since,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| LeagueGames {
+            league: row.code,
+            next_start: row.next_start,
+            in_play: row.in_play,
+        })
+        .collect())
+}

@@ -1,0 +1,216 @@
+//! What was asked of whom, when, and what it gave.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::PgConnection;
+
+use crate::StoreError;
+
+/// One question to a feed, and what came of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Poll {
+    /// Whom.
+    pub provider: String,
+    /// What: `NFL/scores`, a file's name.
+    pub feed: String,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// How long it took.
+    pub took_ms: i32,
+    /// `changed`, `unchanged`, or the word of what went wrong.
+    pub outcome: String,
+    /// Without keys.
+    pub url: String,
+    /// Nothing when no answer came.
+    pub http_status: Option<i32>,
+    /// Length of the answer.
+    pub bytes: i64,
+    /// How many games it spoke of.
+    pub games: i32,
+    /// How many rows it changed.
+    pub rows_changed: i32,
+    /// How many games or prices in it could not be read.
+    pub rejected: i32,
+    /// What went wrong.
+    pub error: Option<String>,
+    /// Where in the answer.
+    pub place: Option<String>,
+}
+
+/// Writes a line, and says under which number.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn insert(conn: &mut PgConnection, poll: &Poll) -> Result<i64, StoreError> {
+    let id = sqlx::query_scalar!(
+        "INSERT INTO poll_log (provider, feed, asked_at, took_ms, outcome, url, http_status,
+           bytes, games, rows_changed, rejected, error, place)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         RETURNING poll_id",
+        poll.provider,
+        poll.feed,
+        poll.asked_at,
+        poll.took_ms,
+        poll.outcome,
+        poll.url,
+        poll.http_status,
+        poll.bytes,
+        poll.games,
+        poll.rows_changed,
+        poll.rejected,
+        poll.error,
+        poll.place,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(id)
+}
+
+/// Keeps what could not be read, unless the same was kept for the same feed before.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn keep(
+    conn: &mut PgConnection,
+    poll_id: i64,
+    places: &[String],
+    reasons: &[String],
+    body: Option<&[u8]>,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "INSERT INTO kept_answers (poll_id, place, reason, body)
+         SELECT p.poll_id, w.place, w.reason, $4
+         FROM unnest($2::text[], $3::text[]) AS w(place, reason)
+         JOIN poll_log p ON p.poll_id = $1
+         WHERE NOT EXISTS (
+           SELECT 1 FROM kept_answers k JOIN poll_log o ON o.poll_id = k.poll_id
+           WHERE o.provider = p.provider AND o.feed = p.feed AND k.place = w.place
+             AND k.reason = w.reason AND k.body IS NOT DISTINCT FROM $4)
+         ON CONFLICT DO NOTHING",
+        poll_id,
+        places,
+        reasons,
+        body,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Counts status codes that the provider's table does not have. Answers with those that were
+/// never seen before.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn count_unknown_codes(
+    conn: &mut PgConnection,
+    provider: &str,
+    codes: &[String],
+    counts: &[i64],
+    now: DateTime<Utc>,
+) -> Result<Vec<String>, StoreError> {
+    let codes = sqlx::query!(
+        r#"INSERT INTO unknown_codes AS u (provider, code, seen, first_seen_at, last_seen_at)
+         SELECT $1, w.code, w.seen, $4, $4
+         FROM unnest($2::text[], $3::bigint[]) AS w(code, seen)
+         ORDER BY w.code
+         ON CONFLICT ON CONSTRAINT unknown_codes_pkey DO UPDATE
+         SET seen = u.seen + excluded.seen, last_seen_at = excluded.last_seen_at
+         RETURNING code, first_seen_at = last_seen_at AS "is_new!""#,
+        provider,
+        codes,
+        counts,
+        now,
+    )
+    .fetch_all(conn)
+    .await?;
+    let new = codes.into_iter().filter(|it| it.is_new);
+    Ok(new.map(|it| it.code).collect())
+}
+
+/// The newest line of each feed of each provider.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn newest(
+    conn: &mut PgConnection,
+    since: DateTime<Utc>,
+) -> Result<Vec<Poll>, StoreError> {
+    let polls = sqlx::query_as!(
+        Poll,
+        "SELECT DISTINCT ON (provider, feed) provider, feed, asked_at, took_ms, outcome, url,
+           http_status, bytes, games, rows_changed, rejected, error, place
+         FROM poll_log WHERE asked_at >= $1
+         ORDER BY provider, feed, asked_at DESC",
+        since,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(polls)
+}
+
+/// A status code that a provider's table does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownCode {
+    /// Whose.
+    pub provider: String,
+    /// The code.
+    pub code: String,
+    /// How often it came.
+    pub seen: i64,
+    /// When it last came.
+    pub last_seen_at: DateTime<Utc>,
+}
+
+/// Every unknown code, the newest first.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn unknown_codes(conn: &mut PgConnection) -> Result<Vec<UnknownCode>, StoreError> {
+    let codes = sqlx::query_as!(
+        UnknownCode,
+        "SELECT provider, code, seen, last_seen_at FROM unknown_codes
+         ORDER BY last_seen_at DESC LIMIT 50",
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(codes)
+}
+
+/// Forgets lines, with the answers kept under them, that are older than that. At most `limit` at
+/// a time, so that no transaction runs long.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn prune(
+    conn: &mut PgConnection,
+    older_than: TimeDelta,
+    limit: i64,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "DELETE FROM poll_log WHERE poll_id IN (
+           SELECT poll_id FROM poll_log
+           WHERE asked_at < app_now() - make_interval(secs => $1)
+           ORDER BY asked_at LIMIT $2)",
+        older_than.as_seconds_f64(),
+        limit,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Forgets kept answers beyond the newest `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn prune_kept(conn: &mut PgConnection, limit: i64) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "DELETE FROM kept_answers k USING (
+           SELECT poll_id, place FROM kept_answers ORDER BY poll_id DESC, place OFFSET $1) old
+         WHERE k.poll_id = old.poll_id AND k.place = old.place",
+        limit,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}

@@ -1,0 +1,389 @@
+//! Markets, their selections, and the prices that are and were to be had.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use shared::price::{OddsFormat, Price};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::{Inconsistency, StoreError};
+
+/// Markets to be known, one a row.
+#[derive(Default)]
+pub(crate) struct MarketRows {
+    pub(crate) ids: Vec<Uuid>,
+    pub(crate) games: Vec<Uuid>,
+    pub(crate) kinds: Vec<String>,
+    pub(crate) periods: Vec<String>,
+    pub(crate) lines: Vec<Option<i32>>,
+}
+
+/// Makes the markets that are missing.
+pub(crate) async fn insert_markets(
+    conn: &mut PgConnection,
+    rows: &MarketRows,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "INSERT INTO markets (market_id, game_id, kind, period, line)
+         SELECT w.market_id, w.game_id, w.kind, w.period, w.line
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[])
+           AS w(market_id, game_id, kind, period, line)
+         ON CONFLICT DO NOTHING",
+        &rows.ids,
+        &rows.games,
+        &rows.kinds,
+        &rows.periods,
+        &rows.lines as &[Option<i32>],
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Selections to be known, one a row.
+#[derive(Default)]
+pub(crate) struct SelectionRows {
+    pub(crate) ids: Vec<Uuid>,
+    pub(crate) markets: Vec<Uuid>,
+    pub(crate) sides: Vec<String>,
+}
+
+/// Makes the selections that are missing.
+pub(crate) async fn insert_selections(
+    conn: &mut PgConnection,
+    rows: &SelectionRows,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "INSERT INTO selections (selection_id, market_id, side)
+         SELECT w.selection_id, w.market_id, w.side
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS w(selection_id, market_id, side)
+         ON CONFLICT DO NOTHING",
+        &rows.ids,
+        &rows.markets,
+        &rows.sides,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Prices, one a row.
+#[derive(Default)]
+pub(crate) struct PriceRows {
+    pub(crate) selections: Vec<Uuid>,
+    pub(crate) bookmakers: Vec<Uuid>,
+    pub(crate) marks: Vec<String>,
+    pub(crate) nums: Vec<i64>,
+    pub(crate) dens: Vec<i64>,
+    pub(crate) formats: Vec<String>,
+    pub(crate) numbers: Vec<String>,
+    pub(crate) source_ats: Vec<DateTime<Utc>>,
+    pub(crate) stated: Vec<bool>,
+    pub(crate) starts: Vec<DateTime<Utc>>,
+}
+
+/// What taking current prices changed.
+pub(crate) struct Taken {
+    /// Quotes that are new, or have another price.
+    pub(crate) quotes: u64,
+    /// Opening prices, of what was never quoted before.
+    pub(crate) marks: u64,
+}
+
+/// Takes the prices that can be had now. An unchanged price writes nothing; a moved one is
+/// written to the changes, and the first of all is the opening price.
+pub(crate) async fn upsert(
+    conn: &mut PgConnection,
+    rows: &PriceRows,
+    now: DateTime<Utc>,
+) -> Result<Taken, StoreError> {
+    let row = sqlx::query!(
+        r#"WITH w AS (
+           SELECT u.selection_id, u.bookmaker_id, u.num, u.den, u.format, u.number, u.source_at,
+             u.stated, u.start_at
+           FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[],
+               $6::text[], $7::timestamptz[], $8::bool[], $9::timestamptz[])
+             AS u(selection_id, bookmaker_id, num, den, format, number, source_at, stated,
+               start_at)
+         ),
+         moved AS (
+           INSERT INTO quotes AS q (selection_id, bookmaker_id, price_num, price_den,
+             price_format, price_number, source_at, seen_at)
+           SELECT w.selection_id, w.bookmaker_id, w.num, w.den, w.format, w.number, w.source_at,
+             $10
+           FROM w ORDER BY w.selection_id, w.bookmaker_id
+           ON CONFLICT ON CONSTRAINT quotes_pkey DO UPDATE
+           SET price_num = excluded.price_num, price_den = excluded.price_den,
+             price_format = excluded.price_format, price_number = excluded.price_number,
+             source_at = excluded.source_at, seen_at = excluded.seen_at, taken_down_at = NULL
+           WHERE excluded.source_at >= q.source_at
+             AND (q.taken_down_at IS NOT NULL
+               OR (q.price_num, q.price_den, q.price_format, q.price_number) IS DISTINCT FROM
+                 (excluded.price_num, excluded.price_den, excluded.price_format,
+                   excluded.price_number))
+           RETURNING q.selection_id, q.bookmaker_id
+         ),
+         logged AS (
+           INSERT INTO quote_changes (seen_at, selection_id, bookmaker_id, price_num, price_den,
+             price_format, price_number, source_at)
+           SELECT $10, w.selection_id, w.bookmaker_id, w.num, w.den, w.format, w.number,
+             w.source_at
+           FROM w JOIN moved m
+             ON m.selection_id = w.selection_id AND m.bookmaker_id = w.bookmaker_id
+         ),
+         opened AS (
+           INSERT INTO quote_marks (selection_id, bookmaker_id, mark, price_num, price_den,
+             price_format, price_number, source_at, source_stated, seen_at, start_at)
+           SELECT w.selection_id, w.bookmaker_id, 'opening', w.num, w.den, w.format, w.number,
+             w.source_at, w.stated, $10, w.start_at
+           FROM w JOIN moved m
+             ON m.selection_id = w.selection_id AND m.bookmaker_id = w.bookmaker_id
+           ON CONFLICT DO NOTHING
+           RETURNING 1
+         )
+         SELECT (SELECT count(*) FROM moved) AS "quotes!",
+           (SELECT count(*) FROM opened) AS "marks!""#,
+        &rows.selections,
+        &rows.bookmakers,
+        &rows.nums,
+        &rows.dens,
+        &rows.formats,
+        &rows.numbers,
+        &rows.source_ats,
+        &rows.stated,
+        &rows.starts,
+        now,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(Taken {
+        quotes: row.quotes.unsigned_abs(),
+        marks: row.marks.unsigned_abs(),
+    })
+}
+
+/// Takes opening and closing prices that a feed gives as such.
+pub(crate) async fn upsert_marks(
+    conn: &mut PgConnection,
+    rows: &PriceRows,
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "INSERT INTO quote_marks AS m (selection_id, bookmaker_id, mark, price_num, price_den,
+           price_format, price_number, source_at, source_stated, seen_at, start_at)
+         SELECT w.selection_id, w.bookmaker_id, w.mark, w.num, w.den, w.format, w.number,
+           w.source_at, w.stated, $11, w.start_at
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::bigint[], $6::text[],
+             $7::text[], $8::timestamptz[], $9::bool[], $10::timestamptz[])
+           AS w(selection_id, bookmaker_id, mark, num, den, format, number, source_at, stated,
+             start_at)
+         ORDER BY w.selection_id, w.bookmaker_id, w.mark
+         ON CONFLICT ON CONSTRAINT quote_marks_pkey DO UPDATE
+         SET price_num = excluded.price_num, price_den = excluded.price_den,
+           price_format = excluded.price_format, price_number = excluded.price_number,
+           source_at = excluded.source_at, source_stated = excluded.source_stated,
+           seen_at = excluded.seen_at, start_at = excluded.start_at
+         WHERE (m.price_num, m.price_den, m.price_format, m.price_number, m.source_at,
+             m.source_stated, m.start_at)
+           IS DISTINCT FROM (excluded.price_num, excluded.price_den, excluded.price_format,
+             excluded.price_number, excluded.source_at, excluded.source_stated,
+             excluded.start_at)",
+        &rows.selections,
+        &rows.bookmakers,
+        &rows.marks,
+        &rows.nums,
+        &rows.dens,
+        &rows.formats,
+        &rows.numbers,
+        &rows.source_ats,
+        &rows.stated,
+        &rows.starts,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Takes down the quotes of these games that are not among the ones given, since the feed no
+/// longer offers them.
+pub(crate) async fn take_down(
+    conn: &mut PgConnection,
+    games: &[Uuid],
+    still: &PriceRows,
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    let gone = sqlx::query_scalar!(
+        r#"WITH gone AS (
+           UPDATE quotes q SET taken_down_at = $4
+           FROM markets m JOIN selections s ON s.market_id = m.market_id
+           WHERE m.game_id = ANY($1) AND q.selection_id = s.selection_id
+             AND q.taken_down_at IS NULL
+             AND NOT EXISTS (
+               SELECT 1 FROM unnest($2::uuid[], $3::uuid[]) AS k(selection_id, bookmaker_id)
+               WHERE k.selection_id = q.selection_id AND k.bookmaker_id = q.bookmaker_id)
+           RETURNING q.selection_id, q.bookmaker_id
+         ),
+         logged AS (
+           INSERT INTO quote_changes (seen_at, selection_id, bookmaker_id, source_at)
+           SELECT $4, gone.selection_id, gone.bookmaker_id, $4 FROM gone
+         )
+         SELECT count(*) AS "gone!" FROM gone"#,
+        games,
+        &still.selections,
+        &still.bookmakers,
+        now,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(gone.unsigned_abs())
+}
+
+/// Copies what was still to be had at the start of these games to the closing prices, and takes
+/// it down. Answers with how many quotes that were.
+pub(crate) async fn close(
+    conn: &mut PgConnection,
+    games: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    let closed = sqlx::query_scalar!(
+        r#"WITH due AS (
+           SELECT q.selection_id, q.bookmaker_id, q.price_num, q.price_den, q.price_format,
+             q.price_number, q.source_at, g.starts_at
+           FROM games g
+           JOIN markets m ON m.game_id = g.game_id
+           JOIN selections s ON s.market_id = m.market_id
+           JOIN quotes q ON q.selection_id = s.selection_id
+           WHERE g.game_id = ANY($1) AND q.taken_down_at IS NULL
+           ORDER BY q.selection_id, q.bookmaker_id
+           FOR NO KEY UPDATE OF q
+         ),
+         marked AS (
+           INSERT INTO quote_marks AS m (selection_id, bookmaker_id, mark, price_num, price_den,
+             price_format, price_number, source_at, source_stated, seen_at, start_at)
+           SELECT due.selection_id, due.bookmaker_id, 'closing', due.price_num, due.price_den,
+             due.price_format, due.price_number, due.source_at, true, $2, due.starts_at
+           FROM due WHERE due.source_at < due.starts_at
+           ON CONFLICT ON CONSTRAINT quote_marks_pkey DO UPDATE
+           SET price_num = excluded.price_num, price_den = excluded.price_den,
+             price_format = excluded.price_format, price_number = excluded.price_number,
+             source_at = excluded.source_at, source_stated = true, seen_at = excluded.seen_at,
+             start_at = excluded.start_at
+           WHERE m.start_at < excluded.start_at
+         ),
+         logged AS (
+           INSERT INTO quote_changes (seen_at, selection_id, bookmaker_id, source_at)
+           SELECT $2, due.selection_id, due.bookmaker_id, $2 FROM due
+         ),
+         taken AS (
+           UPDATE quotes q SET taken_down_at = $2 FROM due
+           WHERE q.selection_id = due.selection_id AND q.bookmaker_id = due.bookmaker_id
+         )
+         SELECT count(*) AS "closed!" FROM due"#,
+        games,
+        now,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(closed.unsigned_abs())
+}
+
+/// The games that began after `since` and have prices that nobody can have any more.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn started_with_quotes(
+    conn: &mut PgConnection,
+    since: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Uuid>, StoreError> {
+    let games = sqlx::query_scalar!(
+        "SELECT g.game_id FROM games g
+         WHERE g.status IN ('scheduled', 'live', 'suspended', 'postponed', 'final', 'cancelled',
+             'abandoned')
+           AND g.starts_at BETWEEN $1 AND app_now()
+           AND EXISTS (
+             SELECT 1 FROM markets m
+             JOIN selections s ON s.market_id = m.market_id
+             JOIN quotes q ON q.selection_id = s.selection_id
+             WHERE m.game_id = g.game_id AND q.taken_down_at IS NULL)
+         ORDER BY g.game_id LIMIT $2",
+        since,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(games)
+}
+
+/// Copies the prices of games that have begun to their closing prices. Answers with how many.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn close_started(
+    conn: &mut PgConnection,
+    games: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    close(conn, games, now).await
+}
+
+/// Makes the partition of the changes of that month, where it is missing.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn ensure_partition(
+    conn: &mut PgConnection,
+    month: NaiveDate,
+) -> Result<bool, StoreError> {
+    let made = sqlx::query_scalar!(r#"SELECT ensure_quote_partition($1) AS "made!""#, month)
+        .fetch_one(conn)
+        .await?;
+    Ok(made)
+}
+
+/// Drops the partitions of changes that end before that day. Answers with how many.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn drop_partitions(
+    conn: &mut PgConnection,
+    before: NaiveDate,
+) -> Result<i32, StoreError> {
+    let dropped = sqlx::query_scalar!(r#"SELECT drop_quote_partitions($1) AS "dropped!""#, before)
+        .fetch_one(conn)
+        .await?;
+    Ok(dropped)
+}
+
+/// Whether the changes of that month have a partition of their own.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn has_partition(conn: &mut PgConnection, month: NaiveDate) -> Result<bool, StoreError> {
+    let has = sqlx::query_scalar!(
+        r#"SELECT to_regclass('quote_changes_' || to_char($1::date, 'YYYY_MM')) IS NOT NULL
+           AS "has!""#,
+        month,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(has)
+}
+
+/// A price as it is stored. Reading its number must give its ratio.
+pub(crate) fn price(
+    table: &'static str,
+    row: impl std::fmt::Display,
+    (format, number): (&str, &str),
+    (num, den): (i64, i64),
+) -> Result<Price, Inconsistency> {
+    let read = OddsFormat::from_word(format).and_then(|it| Price::parse(it, number).ok());
+    let agrees =
+        |it: &Price| u64::try_from(num) == Ok(it.num()) && u64::try_from(den) == Ok(it.den());
+    read.filter(agrees).ok_or_else(|| Inconsistency {
+        table,
+        column: "price_number",
+        row: row.to_string(),
+        found: format!("{number} ({format}) = {num}/{den}"),
+    })
+}

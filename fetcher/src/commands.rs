@@ -1,0 +1,56 @@
+//! What the fetcher can be told to do.
+
+use std::io::Write;
+
+use anyhow::Context;
+use secrecy::ExposeSecret;
+use sqlx::PgPool;
+use store::Program;
+
+use crate::config::DatabaseConfig;
+
+pub mod backfill;
+pub mod migrate;
+
+/// Connects as `dbsbm_fetcher`, migrating first where the URL is the owner's.
+///
+/// # Errors
+/// When there is no database, with what to do.
+pub async fn connect(config: &DatabaseConfig, connections_max: u32) -> anyhow::Result<PgPool> {
+    let url = config.database_url.expose_secret();
+    let connected = store::connect(url, Program::Fetcher, connections_max).await;
+    connected.context("the database named by --database-url or DATABASE_URL cannot be used")
+}
+
+/// Writes a line of a command's answer.
+///
+/// # Errors
+/// When standard output is closed.
+pub fn say(line: impl std::fmt::Display) -> std::io::Result<()> {
+    writeln!(std::io::stdout().lock(), "{line}")
+}
+
+/// A number with its thousands apart: `3,508`.
+pub fn thousands(number: impl TryInto<u64>) -> String {
+    let digits = number.try_into().unwrap_or(u64::MAX).to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(thousands(7_u64), "7");
+        assert_eq!(thousands(3_508_u64), "3,508");
+        assert_eq!(thousands(1_234_567_u64), "1,234,567");
+    }
+}

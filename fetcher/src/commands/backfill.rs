@@ -1,0 +1,296 @@
+//! `backfill`: whole seasons from feeds of files. What stands already is not written again, so an
+//! interrupted one is resumed by running it again.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use bytes::Bytes;
+use chrono::{DateTime, TimeDelta, Utc};
+use indicatif::{ProgressBar, ProgressStyle};
+use providers::football_data::FootballData;
+use providers::http::{Http, Limits};
+use providers::nflverse::Nflverse;
+use providers::{Answer, Ask, Asked, Historical, Provider};
+use shared::clock::{Clock, SystemClock};
+use sqlx::PgPool;
+use store::leases;
+use store::leases::Lease;
+
+use super::{connect, say, thousands};
+use crate::config::{BackfillConfig, FileFeed};
+use crate::take::{self, Question, Took};
+
+/// How long a backfill may be silent before another may begin. It renews between files.
+const LEASE_LASTS: TimeDelta = TimeDelta::minutes(2);
+/// How often the lease is renewed while files are taken.
+const LEASE_RENEWED_EVERY: Duration = Duration::from_secs(30);
+
+/// Takes what the configuration names, and ends with a line that says what that changed.
+///
+/// # Errors
+/// When a file cannot be read, the feed gives no answer, or another backfill of it is running.
+pub async fn run(config: &BackfillConfig) -> anyhow::Result<()> {
+    let began = Instant::now();
+    let pool = connect(&config.database, 3).await?;
+    let feed = Feed::open(config)?;
+    let lease = lease(&pool, feed.name()).await?;
+    let taken = take_all(config, &feed, &pool, &lease).await;
+    leases::release(&mut *pool.acquire().await?, &lease).await?;
+    let took = taken?;
+    let mut line = format!(
+        "{} games, {} prices, {} rows changed in {:.1} s",
+        thousands(took.games as u64),
+        thousands(took.prices as u64),
+        thousands(took.changes.total()),
+        began.elapsed().as_secs_f64(),
+    );
+    if took.changes.total() == 0 {
+        line.push_str(": nothing changed");
+    }
+    if took.rejected > 0 {
+        let rejected = thousands(took.rejected as u64);
+        line.push_str(&format!(
+            "; {rejected} rows or markets refused, see kept_answers"
+        ));
+    }
+    say(line)?;
+    Ok(())
+}
+
+async fn lease(pool: &PgPool, provider: &str) -> anyhow::Result<Lease> {
+    let name = format!("backfill/{provider}");
+    let holder = crate::lead::holder();
+    let mut connection = pool.acquire().await?;
+    let lease = leases::take(&mut connection, &name, &holder, LEASE_LASTS).await?;
+    lease.with_context(|| {
+        format!("another backfill of {provider} is running; wait for it, or two minutes if it died")
+    })
+}
+
+async fn take_all(
+    config: &BackfillConfig,
+    feed: &Feed,
+    pool: &PgPool,
+    lease: &Lease,
+) -> anyhow::Result<Took> {
+    let mut took = Took::default();
+    let mut renewed = Instant::now();
+    for part in feed.parts(config) {
+        if renewed.elapsed() > LEASE_RENEWED_EVERY {
+            leases::renew(&mut *pool.acquire().await?, lease, LEASE_LASTS).await?;
+            renewed = Instant::now();
+        }
+        let question = Question {
+            provider: feed.name().to_owned(),
+            feed: part.label(),
+            asked_at: leases::now(&mut *pool.acquire().await?).await?,
+        };
+        let mut answer = match feed.read(&part).await? {
+            Ok(answer) => answer,
+            Err(error) => {
+                take::failure(pool, &question, &error).await?;
+                bail!("{}: {error}; nothing of it was taken", question.feed);
+            }
+        };
+        if !config.season.is_empty() {
+            answer
+                .feed
+                .games
+                .retain(|it| config.season.contains(&it.season));
+        }
+        let progress = progress(&question.feed, answer.feed.games.len());
+        let done = take::answer(pool, lease, &question, &answer, |games| {
+            progress.inc(games as u64);
+        });
+        let done = done
+            .await
+            .with_context(|| format!("{}: not taken in full", question.feed))?;
+        progress.finish_and_clear();
+        if !std::io::stderr().is_terminal() {
+            let (games, rows) = (
+                thousands(done.games as u64),
+                thousands(done.changes.total()),
+            );
+            tracing::info!(
+                "took {games} games from {}: {rows} rows changed",
+                question.feed
+            );
+        }
+        took.add(done);
+    }
+    Ok(took)
+}
+
+/// A bar on a terminal, nothing elsewhere: there, a log line a file says how it goes.
+fn progress(label: &str, games: usize) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(games as u64).with_message(label.to_owned());
+    match ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} games, {eta} left") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// A feed of files, opened.
+enum Feed {
+    Nflverse(Arc<Nflverse>),
+    FootballData(Arc<FootballData>),
+}
+
+/// One thing to ask of it.
+enum Part {
+    /// A file on this machine.
+    File(std::path::PathBuf),
+    /// Everything that a feed with a single file has of these years.
+    Whole {
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    },
+    /// One season of one league.
+    Season { league: String, season: String },
+}
+
+impl Part {
+    fn label(&self) -> String {
+        match self {
+            Self::File(path) => path.file_name().map_or_else(
+                || path.display().to_string(),
+                |name| name.to_string_lossy().into_owned(),
+            ),
+            Self::Whole { .. } => "games.csv".to_owned(),
+            Self::Season { league, season } => format!("{league}/{season}"),
+        }
+    }
+}
+
+impl Feed {
+    fn open(config: &BackfillConfig) -> anyhow::Result<Self> {
+        let http = Arc::new(Http::new(Limits::default(), Arc::new(SystemClock))?);
+        let url = config.url.clone();
+        Ok(match config.provider {
+            FileFeed::Nflverse => Self::Nflverse(Arc::new(Nflverse::new(http, url))),
+            FileFeed::FootballData => Self::FootballData(Arc::new(FootballData::new(http, url))),
+        })
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Nflverse(feed) => feed.name(),
+            Self::FootballData(feed) => feed.name(),
+        }
+    }
+
+    fn parts(&self, config: &BackfillConfig) -> Vec<Part> {
+        if !config.file.is_empty() {
+            return config.file.iter().cloned().map(Part::File).collect();
+        }
+        let now = SystemClock.now();
+        let year = chrono::Datelike::year(&now);
+        match self {
+            Self::Nflverse(feed) => {
+                let seasons = match config.since {
+                    Some(since) => feed.seasons(since, now),
+                    None if config.season.is_empty() => feed
+                        .seasons(year - 1, now)
+                        .into_iter()
+                        .next_back()
+                        .into_iter()
+                        .collect(),
+                    None => config.season.clone(),
+                };
+                years(&seasons).map_or_else(Vec::new, |(from, to)| vec![Part::Whole { from, to }])
+            }
+            Self::FootballData(feed) => {
+                let seasons = match config.since {
+                    Some(since) => feed.seasons(since, now),
+                    None if config.season.is_empty() => feed
+                        .seasons(year - 1, now)
+                        .into_iter()
+                        .next_back()
+                        .into_iter()
+                        .collect(),
+                    None => config.season.clone(),
+                };
+                let default = ["EPL".to_owned()];
+                let leagues = if config.league.is_empty() {
+                    &default[..]
+                } else {
+                    &config.league
+                };
+                let each = leagues.iter().flat_map(|league| {
+                    seasons.iter().map(|season| Part::Season {
+                        league: league.clone(),
+                        season: season.clone(),
+                    })
+                });
+                each.collect()
+            }
+        }
+    }
+
+    /// Reads or downloads a part. The outer error is ours, the inner one the feed's.
+    async fn read(&self, part: &Part) -> anyhow::Result<Result<Answer, providers::ProviderError>> {
+        let answer = match (part, self) {
+            (Part::File(path), _) => return self.file(path).await,
+            (Part::Whole { from, to }, Self::Nflverse(feed)) => {
+                feed.ask(&Ask::schedule("NFL", *from..=*to)).await
+            }
+            (Part::Whole { from, to }, Self::FootballData(feed)) => {
+                feed.ask(&Ask::schedule("EPL", *from..=*to)).await
+            }
+            (Part::Season { league, season }, Self::Nflverse(feed)) => {
+                feed.season(league, season).await
+            }
+            (Part::Season { league, season }, Self::FootballData(feed)) => {
+                feed.season(league, season).await
+            }
+        };
+        Ok(answer)
+    }
+
+    async fn file(&self, path: &Path) -> anyhow::Result<Result<Answer, providers::ProviderError>> {
+        let began = Instant::now();
+        let body = tokio::fs::read(path)
+            .await
+            .with_context(|| format!("{} cannot be read", path.display()))?;
+        let body = Bytes::from(body);
+        let mut asked = Asked::of(self.name());
+        asked.url = path.display().to_string();
+        asked.bytes = body.len() as u64;
+        let name = self.name();
+        let read = tokio::task::spawn_blocking(move || providers::read(name, body)).await?;
+        asked.took = began.elapsed();
+        let read = read.with_context(|| format!("{name} has no files"))?;
+        Ok(read
+            .map(|feed| Answer {
+                feed,
+                asked: asked.clone(),
+            })
+            .map_err(|garbled| providers::ProviderError::Garbled {
+                garbled: Box::new(garbled),
+                asked: Box::new(asked),
+            }))
+    }
+}
+
+/// The moments between which seasons of these labels are played, a little wide.
+fn years(seasons: &[String]) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    let numbers = seasons
+        .iter()
+        .filter_map(|it| it.get(..4)?.parse::<i32>().ok());
+    let (first, last) = numbers.fold(None, |range: Option<(i32, i32)>, year| {
+        Some(range.map_or((year, year), |(first, last)| {
+            (first.min(year), last.max(year))
+        }))
+    })?;
+    let moment = |year: i32, month: u32| {
+        let day = chrono::NaiveDate::from_ymd_opt(year, month, 1)?;
+        Some(day.and_hms_opt(0, 0, 0)?.and_utc())
+    };
+    Some((moment(first, 7)?, moment(last + 1, 7)?))
+}

@@ -1,0 +1,197 @@
+//! One answer of a feed into the tables, with a line in the poll log.
+
+use chrono::{DateTime, Utc};
+use providers::{Answer, Asked, ProviderError};
+use shared::feed::{FeedAnswer, Rejected};
+use shared::id::GameId;
+use sqlx::{PgConnection, PgPool};
+use store::ingest::Changes;
+use store::leases::Lease;
+use store::poll_log::Poll;
+use store::{StoreError, ingest, leases, poll_log};
+
+/// How many games one transaction takes, so that none runs long.
+const GAMES_A_BATCH: usize = 500;
+/// The longest garbled body that is kept, in bytes.
+const BODY_KEPT_MAX: usize = 256 * 1024;
+/// How many rejected rows of one answer are kept.
+const REJECTED_KEPT_MAX: usize = 50;
+
+/// What taking an answer did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Took {
+    /// How many games it spoke of.
+    pub games: usize,
+    /// How many prices it had.
+    pub prices: usize,
+    /// Rows that changed.
+    pub changes: Changes,
+    /// Games whose result is new.
+    pub decided: Vec<(GameId, i32)>,
+    /// What could not be read.
+    pub rejected: usize,
+}
+
+impl Took {
+    /// Adds what another answer did.
+    pub fn add(&mut self, other: Self) {
+        self.games += other.games;
+        self.prices += other.prices;
+        self.changes += other.changes;
+        self.decided.extend(other.decided);
+        self.rejected += other.rejected;
+    }
+}
+
+/// Who asked what, when.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Whom.
+    pub provider: String,
+    /// What: `NFL/scores`, a file's name.
+    pub feed: String,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+}
+
+/// Takes an answer, batch by batch, and calls `after` with the games of each. Every batch checks
+/// the lease, and may be taken again: what stands already is not written twice.
+///
+/// # Errors
+/// [`StoreError::LeaseLost`] when somebody else has taken over; what was taken before stands.
+pub async fn answer(
+    pool: &PgPool,
+    lease: &Lease,
+    question: &Question,
+    answer: &Answer,
+    mut after: impl FnMut(usize),
+) -> Result<Took, StoreError> {
+    let mut took = Took {
+        rejected: answer.feed.rejected.len(),
+        ..Took::default()
+    };
+    for games in answer.feed.games.chunks(GAMES_A_BATCH) {
+        let mut transaction = pool.begin().await?;
+        let now = leases::check(&mut transaction, lease).await?;
+        let done = ingest::take(&mut transaction, &question.provider, games, now).await?;
+        transaction.commit().await?;
+        took.games += done.games;
+        took.prices += done.prices;
+        took.changes += done.changes;
+        took.decided.extend(done.decided);
+        after(games.len());
+    }
+    let mut poll = line(question, &answer.asked);
+    let changed = took.changes.total();
+    poll.outcome = if changed > 0 { "changed" } else { "unchanged" }.to_owned();
+    poll.games = count(took.games);
+    poll.rows_changed = count(changed);
+    poll.rejected = count(took.rejected);
+    write(pool, &poll, &answer.feed.rejected, None).await?;
+    count_unknown(pool, question, &answer.feed).await?;
+    Ok(took)
+}
+
+/// Writes down that a feed gave no answer. Nothing else changes.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn failure(
+    pool: &PgPool,
+    question: &Question,
+    error: &ProviderError,
+) -> Result<(), StoreError> {
+    let mut poll = line(question, error.asked());
+    poll.outcome = error.word().to_owned();
+    poll.error = Some(error.to_string());
+    poll.place = error.place().map(str::to_owned);
+    let body = match error {
+        ProviderError::Garbled { garbled, .. } => Some(garbled.body.as_ref()),
+        _ => None,
+    };
+    write(pool, &poll, &[], body).await
+}
+
+async fn write(
+    pool: &PgPool,
+    poll: &Poll,
+    rejected: &[Rejected],
+    body: Option<&[u8]>,
+) -> Result<(), StoreError> {
+    let mut transaction = pool.begin().await?;
+    let id = poll_log::insert(&mut transaction, poll).await?;
+    keep(&mut transaction, id, poll, rejected, body).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn keep(
+    conn: &mut PgConnection,
+    id: i64,
+    poll: &Poll,
+    rejected: &[Rejected],
+    body: Option<&[u8]>,
+) -> Result<(), StoreError> {
+    if let Some(body) = body {
+        let body = &body[..body.len().min(BODY_KEPT_MAX)];
+        let place = poll.place.clone().unwrap_or_default();
+        let reason = poll.error.clone().unwrap_or_default();
+        poll_log::keep(conn, id, &[place], &[reason], Some(body)).await?;
+    }
+    if !rejected.is_empty() {
+        let kept = rejected.iter().take(REJECTED_KEPT_MAX);
+        let (places, reasons): (Vec<_>, Vec<_>) =
+            kept.map(|it| (it.place.clone(), it.reason.clone())).unzip();
+        poll_log::keep(conn, id, &places, &reasons, None).await?;
+    }
+    Ok(())
+}
+
+/// Counts codes that the feed's table does not have, and raises the alarm at new ones.
+async fn count_unknown(
+    pool: &PgPool,
+    question: &Question,
+    feed: &FeedAnswer,
+) -> Result<(), StoreError> {
+    let mut seen = std::collections::BTreeMap::<String, i64>::new();
+    for code in feed
+        .rejected
+        .iter()
+        .filter_map(|it| it.unknown_code.as_ref())
+    {
+        *seen.entry(code.clone()).or_default() += 1;
+    }
+    if seen.is_empty() {
+        return Ok(());
+    }
+    let (codes, counts): (Vec<_>, Vec<_>) = seen.into_iter().unzip();
+    let mut connection = pool.acquire().await?;
+    let provider = &question.provider;
+    let at = question.asked_at;
+    let new = poll_log::count_unknown_codes(&mut connection, provider, &codes, &counts, at).await?;
+    for code in new {
+        tracing::error!(
+            provider.name = provider,
+            "{provider} sent the status {code:?}, which its table does not have: its games are \
+             left alone until somebody looks"
+        );
+    }
+    Ok(())
+}
+
+fn line(question: &Question, asked: &Asked) -> Poll {
+    Poll {
+        provider: question.provider.clone(),
+        feed: question.feed.clone(),
+        asked_at: question.asked_at,
+        took_ms: count(asked.took.as_millis()),
+        url: asked.url.clone(),
+        http_status: asked.status.map(i32::from),
+        bytes: i64::try_from(asked.bytes).unwrap_or(i64::MAX),
+        ..Poll::default()
+    }
+}
+
+fn count(number: impl TryInto<i32>) -> i32 {
+    number.try_into().unwrap_or(i32::MAX)
+}
