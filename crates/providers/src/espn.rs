@@ -10,7 +10,7 @@ mod scores;
 mod status;
 mod wire;
 
-pub use client::{Espn, URL};
+pub use client::{Espn, URL, URL_SECOND};
 pub use convert::read;
 
 /// The word that names this feed.

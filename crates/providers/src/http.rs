@@ -29,6 +29,9 @@ const REDIRECTS_MAX: usize = 3;
 /// How long we stay away after a 429 that does not say how long.
 const THROTTLED_FOR: TimeDelta = TimeDelta::seconds(60);
 
+/// The longest that we stay away, whatever a feed says: a wrong clock there must not end all.
+const THROTTLED_MAX: TimeDelta = TimeDelta::hours(1);
+
 /// How often each feed may be asked: the period that one request takes, and how many may be sent
 /// at once after a rest. A feed that is not listed has the last line's pace.
 const PACES: &[(&str, Duration, u32)] = &[
@@ -44,7 +47,7 @@ const PACES: &[(&str, Duration, u32)] = &[
 pub struct Limits {
     /// To be connected.
     pub connect: Duration,
-    /// From sending to the last byte, for one try.
+    /// From sending to the last byte, for one try; less when less is left of `tries_total`.
     pub total: Duration,
     /// The longest body that is taken, unpacked, in bytes.
     pub body_max: u64,
@@ -191,10 +194,12 @@ impl Http {
             return Err(ProviderError::Refused { reason, asked });
         };
         let mut back_off = self.limits.back_off;
+        self.turn(provider, key).await;
+        let sent = Instant::now();
         loop {
-            self.turn(provider, key).await;
             asked.requests += 1;
-            let tried = self.once(&url, key, &mut asked).await;
+            let left = self.limits.tries_total.saturating_sub(sent.elapsed());
+            let tried = self.once(&url, key, left, &mut asked).await;
             asked.took = began.elapsed();
             let (fault, wait) = match tried {
                 Ok(body) => {
@@ -206,7 +211,7 @@ impl Http {
             };
             let wait = wait.unwrap_or_else(|| Jitter::up_to(back_off / 2) + back_off / 2);
             back_off = (back_off * 2).min(self.limits.back_off_max);
-            let left = self.limits.tries_total.saturating_sub(began.elapsed());
+            let left = self.limits.tries_total.saturating_sub(sent.elapsed());
             let tries_left = asked.requests < self.limits.tries_max;
             if !tries_left || wait > left || wait > self.limits.back_off_max {
                 return Err(fault.with(asked));
@@ -218,6 +223,7 @@ impl Http {
                 "{provider} gave no answer, trying again"
             );
             tokio::time::sleep(wait).await;
+            self.turn(provider, key).await;
         }
     }
 
@@ -236,12 +242,16 @@ impl Http {
         }
     }
 
-    async fn once(&self, url: &Url, key: Option<&Key>, asked: &mut Asked) -> Result<Bytes, Fault> {
+    async fn once(
+        &self,
+        url: &Url,
+        key: Option<&Key>,
+        left: Duration,
+        asked: &mut Asked,
+    ) -> Result<Bytes, Fault> {
         asked.status = None;
-        let mut request = match key {
-            Some(_) => self.keyed.get(url.clone()),
-            None => self.open.get(url.clone()),
-        };
+        let client = key.map_or(&self.open, |_| &self.keyed);
+        let mut request = client.get(url.clone()).timeout(self.limits.total.min(left));
         if let Some(key) = key {
             let value = HeaderValue::from_str(key.secret.expose_secret());
             let mut value = value.map_err(|_| {
@@ -282,9 +292,8 @@ impl Http {
         let now = self.clock.now();
         let wait = retry_after(headers, now);
         let until = |wait: Option<Duration>| {
-            let wait = wait.and_then(|it| TimeDelta::from_std(it).ok());
-            now.checked_add_signed(wait.unwrap_or(THROTTLED_FOR))
-                .unwrap_or(DateTime::<Utc>::MAX_UTC)
+            let wait = wait.map(|it| TimeDelta::from_std(it).unwrap_or(THROTTLED_MAX));
+            now + wait.unwrap_or(THROTTLED_FOR).min(THROTTLED_MAX)
         };
         let reason = format!("status {status}");
         if status == StatusCode::TOO_MANY_REQUESTS {

@@ -8,11 +8,14 @@ use shared::feed::LeagueReport;
 
 use super::{NAME, convert, leagues};
 use crate::error::ProviderError;
-use crate::http::Http;
+use crate::http::{Fetched, Http};
 use crate::{Answer, Ask, AskKind, Provider};
 
 /// Where the scoreboards are.
 pub const URL: &str = "https://site.api.espn.com/apis/site/v2/sports";
+
+/// Where the same scoreboards are, when the first place turns us away.
+pub const URL_SECOND: &str = "https://site.web.api.espn.com/apis/site/v2/sports";
 
 /// The most games that one answer has.
 const GAMES_MAX: u32 = 500;
@@ -21,17 +24,27 @@ const GAMES_MAX: u32 = 500;
 pub struct Espn {
     http: Arc<Http>,
     url: String,
+    second: Option<String>,
     leagues: Vec<LeagueReport>,
 }
 
 impl Espn {
-    /// The usual leagues, at the usual address or at another.
+    /// The usual leagues, at the usual addresses or at another.
     pub fn new(http: Arc<Http>, url: Option<String>) -> Self {
+        let second = url.is_none().then(|| URL_SECOND.to_owned());
         Self {
             http,
             url: url.unwrap_or_else(|| URL.to_owned()),
+            second,
             leagues: reports(leagues::USUAL),
         }
+    }
+
+    /// Another address with the same scoreboards, asked when the first one refuses to answer.
+    #[must_use]
+    pub fn with_second(mut self, url: String) -> Self {
+        self.second = Some(url);
+        self
     }
 
     /// These leagues instead of the usual ones. Codes that are not known are left out.
@@ -39,6 +52,32 @@ impl Espn {
     pub fn with_leagues(mut self, codes: &[&str]) -> Self {
         self.leagues = reports(codes);
         self
+    }
+}
+
+impl Espn {
+    async fn scoreboard(&self, rest: &str) -> Result<Fetched, ProviderError> {
+        let url = format!("{}/{rest}", self.url);
+        let first = self.http.get(NAME, &url, None).await;
+        let refused = match (first, &self.second) {
+            (Err(error @ ProviderError::Refused { .. }), Some(second)) => (error, second),
+            (answer, _) => return answer,
+        };
+        let (error, second) = refused;
+        let mut asked = error.asked().clone();
+        let again = self.http.get(NAME, &format!("{second}/{rest}"), None).await;
+        again
+            .map(|mut fetched| {
+                asked.add(&fetched.asked);
+                asked.digest = fetched.asked.digest;
+                fetched.asked = asked.clone();
+                fetched
+            })
+            .map_err(|mut error| {
+                asked.add(error.asked());
+                *error.asked_mut() = asked;
+                error
+            })
     }
 }
 
@@ -76,9 +115,9 @@ impl Provider for Espn {
         } else {
             format!("{first}-{last}")
         };
-        let (url, path, more) = (&self.url, league.path, league.more);
-        let url = format!("{url}/{path}/scoreboard?dates={days}&limit={GAMES_MAX}{more}");
-        let fetched = self.http.get(NAME, &url, None).await?;
+        let (path, more) = (league.path, league.more);
+        let rest = format!("{path}/scoreboard?dates={days}&limit={GAMES_MAX}{more}");
+        let fetched = self.scoreboard(&rest).await?;
         fetched.converted(|body| convert::read(body, league.code))
     }
 }

@@ -36,7 +36,9 @@ fn derived_code(name: &str) -> String {
 }
 
 macro_rules! clubs {
-    ($($feed:literal $name:literal $short:literal $code:literal $first:literal $second:literal;)+) => {
+    ($(
+        $feed:literal $name:literal $short:literal $code:literal $first:literal $second:literal;
+    )+) => {
         &[$(Club {
             feed: $feed,
             name: $name,

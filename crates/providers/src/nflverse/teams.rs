@@ -22,7 +22,10 @@ pub(super) fn find(code: &str) -> Option<&'static Team> {
 }
 
 macro_rules! teams {
-    ($($code:ident $shown:literal $place:literal $nickname:literal $first:literal $second:literal;)+) => {
+    ($(
+        $code:ident $shown:literal $place:literal $nickname:literal
+        $first:literal $second:literal;
+    )+) => {
         &[$(Team {
             code: stringify!($code),
             place: $place,

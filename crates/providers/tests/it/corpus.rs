@@ -56,6 +56,16 @@ fn every_nfl_game_converts_and_home_sides_cover_as_often_as_known() {
         answer.rejected
     );
     assert_eq!((won, push, lost), (1_666, 90, 1_752));
+    let mut totals = BTreeMap::new();
+    for game in &answer.games {
+        let over = |it: &&QuoteReport| it.kind == MarketKind::Total && it.side == Side::Over;
+        let line = game.quotes.iter().find(over).unwrap().line.unwrap();
+        let scored: i32 = game.scores.iter().map(|it| it.points).sum();
+        *totals
+            .entry((scored * 4 - line.quarters()).signum())
+            .or_insert(0) += 1;
+    }
+    assert_eq!(totals, BTreeMap::from([(-1, 1_761), (0, 38), (1, 1_709)]));
     let ties = answer.games.iter().filter(|game| {
         let of = |role| points(&game.scores, Period::Full, role);
         game.status == GameStatus::Final && of(Role::Home) == of(Role::Away)
@@ -71,7 +81,7 @@ fn every_nfl_game_converts_and_home_sides_cover_as_often_as_known() {
 fn four_seasons_of_football_settle_as_known() {
     let Some(corpus) = corpus() else { return };
     let mut counts = BTreeMap::new();
-    let mut games = 0;
+    let (mut games, mut returned, mut rejected) = (0, 0.0, 0);
     for season in ["1920", "2021", "2122", "2223"] {
         let body = file(&corpus.join(format!("datasets/soccer/E0_{season}.csv")));
         let answer = providers::football_data::read(body).unwrap();
@@ -80,13 +90,26 @@ fn four_seasons_of_football_settle_as_known() {
             println!("  {}: {}", rejected.place, rejected.reason);
         }
         games += answer.games.len();
-        for (margin, _) in margins(&answer.games, "average") {
+        rejected += answer.rejected.len();
+        for (margin, quote) in margins(&answer.games, "average") {
+            let price = quote.price.num() as f64 / quote.price.den() as f64;
+            returned += match margin {
+                2.. => price,
+                1 => f64::midpoint(price, 1.0),
+                0 => 1.0,
+                -1 => 0.5,
+                _ => 0.0,
+            };
             *counts.entry(margin.clamp(-2, 2)).or_insert(0) += 1;
         }
     }
     assert_eq!(games, 1_520);
     let known = [(-2, 610), (-1, 101), (0, 106), (1, 98), (2, 605)];
     assert_eq!(counts, BTreeMap::from(known));
+    let yield_percent = (returned / 1_520.0 - 1.0) * 100.0;
+    assert!((yield_percent + 3.3655).abs() < 0.00005, "{yield_percent}");
+    // One price of nought. Every other market of nine bookmakers passes, opening and closing.
+    assert_eq!(rejected, 1);
 }
 
 #[test]
@@ -94,7 +117,7 @@ fn a_spanish_season_converts() {
     let Some(corpus) = corpus() else { return };
     let body = file(&corpus.join(Path::new("datasets/soccer/SP1_2223.csv")));
     let answer = providers::football_data::read(body).unwrap();
-    println!("{:?}", reasons(&answer));
+    assert!(answer.rejected.is_empty(), "{:?}", reasons(&answer));
     assert_eq!(answer.games.len(), 380);
     assert!(answer.games.iter().all(|it| it.season == "2022/23"));
     assert!(answer.games.iter().all(|it| it.home.colors.is_some()));

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use providers::espn::Espn;
+use providers::football_data::FootballData;
 use providers::http::{Key, Limits};
-use providers::{Ask, Provider, ProviderError};
+use providers::nflverse::Nflverse;
+use providers::{Ask, Historical, Provider, ProviderError};
 use shared::testing::noon;
 use wiremock::matchers::{header, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -98,6 +100,23 @@ async fn a_long_wait_is_told_and_not_waited_for() {
             assert_eq!(until, noon() + TimeDelta::seconds(120));
             assert_eq!((asked.requests, asked.status), (1, Some(code)));
         }
+    }
+}
+
+#[tokio::test]
+async fn nobody_sends_us_away_for_ever() {
+    for value in [
+        "99999999999",
+        "18446744073709551615",
+        "Tue, 17 Nov 2054 12:00:00 GMT",
+    ] {
+        let server = server([(status(429).insert_header("retry-after", value), 100)]).await;
+        let url = format!("{}/feed", server.uri());
+        let error = http().get("season", &url, None).await.unwrap_err();
+        let ProviderError::Throttled { until, .. } = error else {
+            unreachable!("{error}");
+        };
+        assert_eq!(until, noon() + TimeDelta::hours(1));
     }
 }
 
@@ -246,6 +265,121 @@ async fn a_scoreboard_is_asked_for_by_eastern_days() {
             .await
             .is_err()
     );
+}
+
+#[tokio::test]
+async fn scoreboards_that_are_refused_are_asked_for_elsewhere() {
+    let (first, second) = (MockServer::start().await, MockServer::start().await);
+    Mock::given(path("/football/nfl/scoreboard"))
+        .respond_with(status(403))
+        .mount(&first)
+        .await;
+    let body = fixture("espn/nfl.json").to_vec();
+    Mock::given(path("/football/nfl/scoreboard"))
+        .respond_with(status(200).set_body_bytes(body))
+        .mount(&second)
+        .await;
+    let ask = Ask::scores("NFL", noon()..=noon());
+    let espn = Espn::new(Arc::new(http()), Some(first.uri()));
+    let error = espn.ask(&ask).await.unwrap_err();
+    assert_eq!((error.word(), error.asked().status), ("refused", Some(403)));
+    let answer = espn.with_second(second.uri()).ask(&ask).await.unwrap();
+    assert_eq!((answer.asked.requests, answer.asked.status), (2, Some(200)));
+    assert!(answer.asked.url.starts_with(&second.uri()) && answer.asked.digest.is_some());
+}
+
+#[tokio::test]
+async fn each_key_has_a_pace_of_its_own() {
+    let server = server([(status(200), 100)]).await;
+    let url = format!("{}/feed", server.uri());
+    let http = http();
+    let key = |secret: &str| Key {
+        header: "x-key",
+        secret: secret.to_owned().into(),
+    };
+    // A feed that is not in the table may be asked once a second.
+    let (one, other) = (key("one"), key("other"));
+    let began = tokio::time::Instant::now();
+    http.get("stub", &url, Some(&one)).await.unwrap();
+    http.get("stub", &url, Some(&other)).await.unwrap();
+    http.get("stub", &url, None).await.unwrap();
+    assert!(began.elapsed() < Duration::from_millis(900));
+    http.get("stub", &url, Some(&one)).await.unwrap();
+    assert!(began.elapsed() >= Duration::from_millis(900));
+}
+
+#[tokio::test]
+async fn all_tries_together_end_in_time() {
+    let slow = status(500).set_delay(Duration::from_millis(80));
+    let server = server([(slow, 100)]).await;
+    let limits = Limits {
+        tries_max: 1_000,
+        tries_total: Duration::from_millis(300),
+        back_off: Duration::from_millis(1),
+        back_off_max: Duration::from_millis(1),
+        ..Limits::default()
+    };
+    let url = format!("{}/feed", server.uri());
+    let error = http_with(limits)
+        .get("season", &url, None)
+        .await
+        .unwrap_err();
+    assert_eq!(error.word(), "unavailable");
+    let asked = error.asked();
+    assert!(
+        asked.requests >= 2 && asked.took < Duration::from_secs(2),
+        "{asked:?}"
+    );
+}
+
+#[tokio::test]
+async fn files_of_seasons_are_found_by_league_and_label() {
+    let server = MockServer::start().await;
+    let body = fixture("football_data/E0.csv").to_vec();
+    Mock::given(path("/3132/E0.csv"))
+        .respond_with(status(200).set_body_bytes(body))
+        .mount(&server)
+        .await;
+    let feed = FootballData::new(Arc::new(http()), Some(server.uri()));
+    let answer = feed.season("EPL", "2031/32").await.unwrap();
+    assert_eq!(answer.feed.games.len(), 3);
+    for (league, season) in [("XFL", "2031/32"), ("EPL", "2031"), ("EPL", "2031/33")] {
+        let error = feed.season(league, season).await.unwrap_err();
+        assert_eq!((error.word(), error.asked().requests), ("refused", 0));
+    }
+    let from = "2031-08-01T00:00:00Z".parse().unwrap();
+    let to = "2031-08-10T00:00:00Z".parse().unwrap();
+    let some = feed.ask(&Ask::schedule("EPL", from..=to)).await.unwrap();
+    assert_eq!(some.feed.games.len(), 1);
+    assert_eq!(feed.seasons(2023, noon()), ["2023/24", "2024/25"]);
+}
+
+#[tokio::test]
+async fn the_games_file_answers_for_every_season() {
+    let server = MockServer::start().await;
+    let body = fixture("nflverse/games.csv").to_vec();
+    Mock::given(path("/games.csv"))
+        .respond_with(status(200).set_body_bytes(body))
+        .mount(&server)
+        .await;
+    let feed = Nflverse::new(
+        Arc::new(http()),
+        Some(format!("{}/games.csv", server.uri())),
+    );
+    assert_eq!(
+        feed.season("NFL", "2031").await.unwrap().feed.games.len(),
+        6
+    );
+    assert!(
+        feed.season("NFL", "2030")
+            .await
+            .unwrap()
+            .feed
+            .games
+            .is_empty()
+    );
+    assert_eq!(feed.seasons(2023, noon()), ["2023", "2024"]);
+    assert_eq!(feed.seasons(0, noon())[0], "1999");
 }
 
 #[tokio::test]

@@ -83,8 +83,10 @@ fn what_cannot_be_believed_is_rejected_with_its_place() {
     assert_eq!(
         told,
         [
-            "line 5 (2031_11_SF_SEA): overround: moneyline_2way prices of nflverse closing line sum \
-         to 0.851",
+            concat!(
+                "line 5 (2031_11_SF_SEA): overround: moneyline_2way prices of ",
+                "nflverse closing line sum to 0.851"
+            ),
             "line 6 (2031_12_NYG_NYJ): incomplete: total has no price for under",
             "line 8 (2031_13_XYZ_PHI): unknown team \"XYZ\"",
             "line 9 (2031_13_MIA_NE): result is not 6 less 3",
