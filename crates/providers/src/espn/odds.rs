@@ -13,18 +13,23 @@ use crate::json::Text;
 /// The bookmaker id under which prices during the game come.
 const LIVE: &str = "59";
 
+/// Ids of forecasters, whose numbers look like prices and are offered by nobody.
+const FORECASTS: &[&str] = &["1001", "1002", "1003"];
+
 /// A moneyline in `details` is at least this; a handicap is less.
 const MONEYLINE_MIN: i32 = 400;
 
-/// Every market of one bookmaker, or why not, each by itself. Nothing for prices in play.
+/// Every market of one bookmaker, or why not, each by itself. Nothing for prices in play and
+/// for forecasts.
 pub(super) fn read(
     sport: Sport,
     codes: (Option<&str>, Option<&str>),
     odds: &Odds,
 ) -> Vec<Result<Vec<QuoteReport>, String>> {
     let provider = &odds.provider;
-    let live = provider.id.as_ref().is_some_and(|it| it.text() == LIVE);
-    if live || provider.name.to_ascii_lowercase().contains("live") {
+    let id = provider.id.as_ref().map(Text::text).unwrap_or_default();
+    let no_offer = id == LIVE || FORECASTS.contains(&id.as_str());
+    if no_offer || provider.name.to_ascii_lowercase().contains("live") {
         return Vec::new();
     }
     let name = provider.display_name.as_ref().unwrap_or(&provider.name);
