@@ -1,7 +1,8 @@
 //! The shield that stands for a competitor: its two colours and its code, readable on any two.
 
 use tiny_skia::{
-    FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect, Stroke, Transform,
+    Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Paint, Path, PathBuilder,
+    Pixmap, Point, Rect, SpreadMode, Stroke, Transform,
 };
 
 use crate::scene::crest_height;
@@ -66,13 +67,7 @@ pub(crate) fn draw(
         shade.set_color_rgba8(0, 0, 0, 44);
         pixmap.fill_rect(other, &shade, still, Some(&clip));
     }
-    let sheen = Rect::from_xywh(0.0, 0.0, across, down * 0.24)?;
-    let mut light = Paint {
-        anti_alias: true,
-        ..Paint::default()
-    };
-    light.set_color_rgba8(255, 255, 255, 26);
-    pixmap.fill_rect(sheen, &light, still, Some(&clip));
+    light_from_above(&mut pixmap, &shield);
 
     let outline = Stroke {
         width: line,
@@ -88,6 +83,35 @@ pub(crate) fn draw(
     );
     letters(&mut pixmap, fonts, code, ink_on(primary, secondary));
     Some(pixmap)
+}
+
+/// A soft light on the upper half, so that the shield is not flat.
+fn light_from_above(pixmap: &mut Pixmap, shield: &Path) -> Option<()> {
+    let down = pixmap.height() as f32;
+    let shader = LinearGradient::new(
+        Point::from_xy(0.0, 0.0),
+        Point::from_xy(0.0, down),
+        vec![
+            GradientStop::new(0.0, Color::from_rgba8(255, 255, 255, 40)),
+            GradientStop::new(0.55, Color::from_rgba8(255, 255, 255, 0)),
+            GradientStop::new(1.0, Color::from_rgba8(0, 0, 0, 36)),
+        ],
+        SpreadMode::Pad,
+        Transform::identity(),
+    )?;
+    let paint = Paint {
+        shader,
+        anti_alias: true,
+        ..Paint::default()
+    };
+    pixmap.fill_path(
+        shield,
+        &paint,
+        FillRule::Winding,
+        Transform::identity(),
+        None,
+    );
+    Some(())
 }
 
 /// A quiet border; lifted where a half would sink into the ground.

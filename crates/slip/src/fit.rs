@@ -45,20 +45,24 @@ pub(crate) fn drawable_forms(fonts: &Fonts, words: &Words) -> Vec<String> {
         .collect()
 }
 
-/// A hyphen before a figure as the minus that it stands for, where it starts a number.
+/// A hyphen that starts a number as the minus that it stands for. Among letters that run from the
+/// right, a sign is told to stay on its number's left.
 pub(crate) fn minus(text: &str) -> String {
+    const LEFT_TO_RIGHT: char = '\u{200e}';
+    let from_right = text.chars().any(|it| matches!(it, '\u{590}'..='\u{8ff}'));
     let mut out = String::with_capacity(text.len() + 2);
     let mut before = ' ';
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
         let after = letters.peek().copied().unwrap_or(' ');
         let starts = before.is_whitespace() || matches!(before, '(' | '/' | '=');
-        let stands = after.is_ascii_digit() || after == '.' || after == ' ' && before == ' ';
-        out.push(if letter == '-' && starts && stands {
-            '\u{2212}'
-        } else {
-            letter
-        });
+        let is_sign =
+            starts && matches!(letter, '-' | '+') && (after.is_ascii_digit() || after == '.');
+        if is_sign && from_right {
+            out.push(LEFT_TO_RIGHT);
+        }
+        let is_minus = letter == '-' && starts && (is_sign || after == ' ');
+        out.push(if is_minus { '\u{2212}' } else { letter });
         before = letter;
     }
     out

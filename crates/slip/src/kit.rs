@@ -96,8 +96,9 @@ impl Kit {
         buffer
     }
 
-    /// Keeps a buffer for the next slip: fresh pages cost more than drawing on them.
-    pub(crate) fn keep_buffer(&self, buffer: Vec<u8>) {
+    /// Takes pixels back for the next slip: fresh pages cost more than drawing on them.
+    pub fn recycle(&self, pixmap: Pixmap) {
+        let buffer = pixmap.take();
         let mut buffers = self.buffers.lock().unwrap_or_else(PoisonError::into_inner);
         if buffers.len() < BUFFERS_MAX {
             buffers.push(buffer);

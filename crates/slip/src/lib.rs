@@ -3,6 +3,7 @@
 
 mod alt;
 mod crest;
+mod deflate;
 mod encode;
 mod fit;
 mod kit;
@@ -16,7 +17,7 @@ mod theme;
 mod view;
 
 pub use alt::{ALT_CHARS_MAX, alt_text};
-pub use encode::{EncodeError, encode};
+pub use encode::encode;
 pub use kit::{Kit, KitError};
 pub use layout::{HEIGHT_MAX, TYPE_MIN, WIDTH, layout};
 pub use paint::paint;
@@ -34,9 +35,6 @@ pub enum RenderError {
     /// The layout came to no pixels.
     #[error("the slip has no size")]
     Size,
-    /// The picture could not be written.
-    #[error("cannot write the picture")]
-    Encode(#[from] EncodeError),
 }
 
 /// Draws a slip as a PNG of [`WIDTH`] pixels across, its corners transparent.
@@ -50,6 +48,6 @@ pub fn render(view: &SlipView, kit: &Kit) -> Result<Vec<u8>, RenderError> {
     let scene = layout(view, kit);
     let pixmap = paint(&scene, kit).ok_or(RenderError::Size)?;
     let png = encode(&pixmap);
-    kit.keep_buffer(pixmap.take());
-    Ok(png?)
+    kit.recycle(pixmap);
+    Ok(png)
 }

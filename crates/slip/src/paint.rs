@@ -18,7 +18,8 @@ pub fn paint(scene: &Scene, kit: &Kit) -> Option<Pixmap> {
     let size = IntSize::from_wh(scene.width, scene.height)?;
     let bytes = scene.width as usize * scene.height as usize * 4;
     let mut pixmap = Pixmap::from_vec(kit.take_buffer(bytes), size)?;
-    fill(pixmap.data_mut(), scene.ground);
+    let Rgb { red, green, blue } = scene.ground;
+    pixmap.fill(tiny_skia::Color::from_rgba8(red, green, blue, 255));
     for item in &scene.items {
         match item {
             Item::Rect { place, colour } => fill_rect(&mut pixmap, *place, *colour),
@@ -81,7 +82,7 @@ fn copy(pixmap: &mut Pixmap, from: PixmapRef<'_>, left: i32, top: i32) {
                 alpha => {
                     let rest = u32::from(255 - alpha);
                     for (under, over) in under[..3].iter_mut().zip(over) {
-                        let kept = (u32::from(*under) * rest + 128) * 257 >> 16;
+                        let kept = ((u32::from(*under) * rest + 128) * 257) >> 16;
                         *under = over.saturating_add(kept as u8);
                     }
                 }

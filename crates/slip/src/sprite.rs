@@ -16,11 +16,11 @@ pub(crate) const DISCS: [(Rgb, Rgb); 8] = [
     (Rgb::hex(0x2f_6f_e4), Rgb::hex(0x7a_3f_f2)),
     (Rgb::hex(0x0d_7d_6c), Rgb::hex(0x1b_62_b5)),
     (Rgb::hex(0xb8_35_7a), Rgb::hex(0x7d_33_c9)),
-    (Rgb::hex(0xb5_4a_0c), Rgb::hex(0xc4_2b_3b)),
+    (Rgb::hex(0xc2_46_0a), Rgb::hex(0xc4_2b_4b)),
     (Rgb::hex(0x3a_70_1e), Rgb::hex(0x0b_74_6c)),
     (Rgb::hex(0x4b_55_c9), Rgb::hex(0xa0_36_a8)),
     (Rgb::hex(0x0e_70_96), Rgb::hex(0x44_50_d6)),
-    (Rgb::hex(0x96_5c_00), Rgb::hex(0xb0_3a_1e)),
+    (Rgb::hex(0xd0_33_5c), Rgb::hex(0x9a_2f_b8)),
 ];
 
 /// The radius of a pill's corners, in pixels.

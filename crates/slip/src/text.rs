@@ -3,6 +3,9 @@
 //! A [`Line`] is in ems, so that trying a smaller type costs a multiplication. Letters that Inter
 //! lacks come from the fallback faces, letter by letter; right-to-left runs are set in order.
 
+mod canvas;
+mod faces;
+
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -12,6 +15,9 @@ use tiny_skia::{FillRule, Mask, Path, PathBuilder, Stroke, Transform};
 use unicode_bidi::BidiInfo;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
+
+pub(crate) use self::canvas::Canvas;
+use self::faces::{FILES, File, is_invisible, is_steering};
 
 /// A cut of the type. `Display` is drawn for large sizes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,9 +91,12 @@ struct Face {
 /// Every face, and what has been made of them so far.
 pub(crate) struct Fonts {
     faces: Vec<Face>,
-    lines: RwLock<HashMap<Cut, HashMap<Box<str>, Arc<Line>>>>,
+    lines: RwLock<HashMap<Cut, Lines>>,
     masks: RwLock<Masks>,
 }
+
+/// Shaped texts of one cut.
+type Lines = HashMap<Box<str>, Arc<Line>>;
 
 #[derive(Default)]
 struct Masks {
@@ -95,71 +104,20 @@ struct Masks {
     bytes: usize,
 }
 
-macro_rules! face {
-    ($name:literal) => {
-        include_bytes!(concat!("../../../assets/fonts/", $name)) as &[u8]
-    };
-}
-
-/// The files, in the order in which they are asked for a letter. A face with a weight is only
-/// asked for text of that weight; `None` means that there is no other cut of it.
-const FACES: [(&str, Option<&[Weight]>, &[u8]); 15] = [
-    (
-        "Inter-Regular",
-        Some(&[Weight::Regular]),
-        face!("Inter-Regular.ttf"),
-    ),
-    (
-        "Inter-SemiBold",
-        Some(&[Weight::SemiBold]),
-        face!("Inter-SemiBold.ttf"),
-    ),
-    ("Inter-Bold", Some(&[Weight::Bold]), face!("Inter-Bold.ttf")),
-    (
-        "InterDisplay-Bold",
-        Some(&[Weight::Display]),
-        face!("InterDisplay-Bold.ttf"),
-    ),
-    (
-        "Arabic-Regular",
-        Some(&[Weight::Regular]),
-        face!("NotoSansArabicUI-Regular.ttf"),
-    ),
-    (
-        "Arabic-Bold",
-        Some(BOLD),
-        face!("NotoSansArabicUI-Bold.ttf"),
-    ),
-    ("Hebrew", None, face!("NotoSansHebrew-Bold.ttf")),
-    ("Armenian", None, face!("NotoSansArmenian-Bold.ttf")),
-    ("Georgian", None, face!("NotoSansGeorgian-Bold.ttf")),
-    ("Thai", None, face!("NotoSansThaiUI-Bold.ttf")),
-    ("Devanagari", None, face!("NotoSansDevanagariUI-Bold.ttf")),
-    (CJK, None, face!("DroidSansFallback.ttf")),
-    (HANGUL, None, face!("NotoSansKR-Bold.ttf")),
-    ("Symbols", None, face!("NotoSansSymbols-Bold.ttf")),
-    ("Symbols2", None, face!("NotoSansSymbols2-Regular.ttf")),
-];
-
-const BOLD: &[Weight] = &[Weight::SemiBold, Weight::Bold, Weight::Display];
-const CJK: &str = "Cjk";
-const HANGUL: &str = "Hangul";
-
 impl Fonts {
     /// Opens every bundled face; the name of the first that cannot be read is the error.
     pub(crate) fn load() -> Result<Self, &'static str> {
-        let open = |&(name, _, bytes): &(&'static str, Option<&[Weight]>, &'static [u8])| {
-            let font = Font::new(bytes, 0).ok_or(name)?;
+        let open = |file: &File| {
+            let font = Font::new(file.bytes, 0).ok_or(file.name)?;
             let units_per_em = f32::from(font.units_per_em());
-            let embolden = if name == CJK { 0.03 } else { 0.0 };
             Ok(Face {
                 font,
                 units_per_em,
-                embolden,
+                embolden: file.embolden,
             })
         };
         Ok(Self {
-            faces: FACES.iter().map(open).collect::<Result<_, _>>()?,
+            faces: FILES.iter().map(open).collect::<Result<_, _>>()?,
             lines: RwLock::default(),
             masks: RwLock::default(),
         })
@@ -210,12 +168,8 @@ impl Fonts {
 
     fn face_of(&self, letter: char, weight: Weight) -> Option<u8> {
         let fits = |index: &usize| {
-            FACES[*index].1.is_none_or(|it| it.contains(&weight))
-                && self.faces[*index]
-                    .font
-                    .charmap()
-                    .map_unicode(letter)
-                    .is_some()
+            let font = &self.faces[*index].font;
+            FILES[*index].weights.contains(&weight) && font.charmap().map_unicode(letter).is_some()
         };
         (0..self.faces.len())
             .find(fits)
@@ -422,49 +376,6 @@ impl Fonts {
     }
 }
 
-/// Opaque RGBA pixels that a colour is put on.
-pub(crate) struct Canvas<'p> {
-    pub(crate) pixels: &'p mut [u8],
-    pub(crate) width: u32,
-    pub(crate) height: u32,
-    pub(crate) colour: crate::theme::Rgb,
-}
-
-impl Canvas<'_> {
-    /// Puts the colour on by `coverage`, rows of `width`; what lies outside is left out.
-    fn cover(&mut self, left: i32, top: i32, width: u32, coverage: &[u8]) {
-        let (canvas_width, canvas_height) = (self.width as i32, self.height as i32);
-        let skip = usize::try_from(-left).unwrap_or(0);
-        let end = usize::try_from(canvas_width - left)
-            .unwrap_or(0)
-            .min(width as usize);
-        if skip >= end {
-            return;
-        }
-        let ink = [self.colour.red, self.colour.green, self.colour.blue];
-        for (row, line) in (top..).zip(coverage.chunks_exact(width as usize)) {
-            if row < 0 || row >= canvas_height {
-                continue;
-            }
-            let from = (row * canvas_width + left + skip as i32) as usize * 4;
-            let pixels = &mut self.pixels[from..from + (end - skip) * 4];
-            for (pixel, cover) in pixels.chunks_exact_mut(4).zip(&line[skip..end]) {
-                match cover {
-                    0 => {}
-                    255 => pixel[..3].copy_from_slice(&ink),
-                    cover => {
-                        for (under, over) in pixel.iter_mut().zip(ink) {
-                            let mixed = u32::from(*under) * u32::from(255 - cover)
-                                + u32::from(over) * u32::from(*cover);
-                            *under = ((mixed + 128) * 257 >> 16) as u8;
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
 struct Outline {
     path: PathBuilder,
     scale: f32,
@@ -489,17 +400,4 @@ impl PathSink for Outline {
     fn close(&mut self) {
         self.path.close();
     }
-}
-
-/// Characters that take no place of their own, so that no face needs a shape for them.
-fn is_invisible(letter: char) -> bool {
-    letter.is_control()
-        || is_steering(letter)
-        || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
-}
-
-/// Characters that change the direction of what follows, or end the line.
-fn is_steering(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }

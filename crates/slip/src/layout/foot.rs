@@ -1,7 +1,7 @@
 //! The last row: what was staked, when, and the money.
 
 use super::head::HALF_CAPITAL;
-use super::{BOLD_FIGURES, Draft, INNER, LEFT, REGULAR, RIGHT, SEMI_BOLD_FIGURES, TYPE_MIN};
+use super::{DISPLAY_FIGURES, Draft, INNER, LEFT, REGULAR, RIGHT, SEMI_BOLD_FIGURES, TYPE_MIN};
 use crate::fit::{Fitted, drawable_forms, one_line, wrapped_or_cut};
 use crate::text::{Figures, Weight};
 use crate::theme::Rgb;
@@ -48,7 +48,7 @@ impl FootPlan {
 impl Draft<'_> {
     pub(super) fn foot(&self, view: &SlipView) -> FootPlan {
         let foot = &view.foot;
-        let money = |size: f32| self.fitted_text(&foot.money, BOLD_FIGURES, &[size], INNER);
+        let money = |size: f32| self.fitted_text(&foot.money, DISPLAY_FIGURES, &[size], INNER);
         let notes = drawable_forms(self.fonts, &foot.note);
         for (size, money_size) in SIZES {
             let money = money(money_size);
@@ -128,7 +128,7 @@ impl Draft<'_> {
             }));
         }
         let sizes = [44.0, 40.0, 36.0, TYPE_MIN];
-        let money = self.fitted_text(&view.foot.money, BOLD_FIGURES, &sizes, INNER);
+        let money = self.fitted_text(&view.foot.money, DISPLAY_FIGURES, &sizes, INNER);
         rows.extend(money.map(|it| vec![self.money_piece(view, it)]));
         FootPlan {
             height: FIRST + NEXT * (rows.len() as f32 - 1.0) + LAST,

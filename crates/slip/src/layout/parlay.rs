@@ -6,6 +6,7 @@ use super::{
     TYPE_MIN,
 };
 use crate::fit::{Fitted, drawable_forms, one_line, wrapped, wrapped_or_cut};
+use crate::scene::{Sign, Sprite};
 use crate::theme::Rgb;
 use crate::view::{LegView, ParlayView, State, Words};
 
@@ -225,12 +226,15 @@ impl Draft<'_> {
 
     /// The point between a state's word and the note after it.
     fn dot(&mut self, left: f32, baseline: f32) {
-        let dot = crate::scene::Sprite::Sign {
-            sign: crate::scene::Sign::Dot,
-            size: DOT as u32,
+        // A little smaller than its room, so that rounding brings it onto neither neighbour.
+        let size = DOT as u32 - 4;
+        let dot = Sprite::Sign {
+            sign: Sign::Dot,
+            size,
             colour: self.theme.quiet,
         };
-        self.sprite(left, baseline - TYPE_MIN * 0.32 - DOT / 2.0, dot);
+        let middle = baseline - TYPE_MIN * 0.32;
+        self.sprite(left + 2.0, middle - size as f32 / 2.0, dot);
     }
 
     fn two_columns(&mut self, parlay: &ParlayView, top: f32, space: f32) -> f32 {

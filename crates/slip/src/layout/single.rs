@@ -49,13 +49,12 @@ impl Draft<'_> {
             Some(game) => self.game(game, top),
             None => top,
         };
-        let quiet = matches!(view.state, State::Void | State::Cancelled);
-        let colour = if quiet {
-            self.theme.quiet
+        let colours = if matches!(view.state, State::Void | State::Cancelled) {
+            (self.theme.quiet, self.theme.quiet)
         } else {
-            self.theme.text
+            (self.theme.text, self.theme.price)
         };
-        let below_pick = self.pick(&single.pick, &single.price, colour, below_game);
+        let below_pick = self.pick(&single.pick, &single.price, colours, below_game);
         self.sentence(&single.sentence, below_pick)
     }
 
@@ -215,24 +214,30 @@ impl Draft<'_> {
     }
 
     /// The pick and its price; returns where the sentence starts.
-    fn pick(&mut self, pick: &Words, price: &str, colour: Rgb, top: f32) -> f32 {
+    fn pick(&mut self, pick: &Words, price: &str, colours: (Rgb, Rgb), top: f32) -> f32 {
         let forms = drawable_forms(self.fonts, pick);
         for (pick_size, price_size) in PICK_SIZES {
             let price = self.fitted_text(price, SEMI_BOLD_FIGURES, &[price_size], INNER * 0.5);
             let room = INNER - price.as_ref().map_or(0.0, |it| it.width() + PICK_GAP);
             if let Some(pick) = one_line(self.fonts, &forms, DISPLAY, &[pick_size], room) {
                 let baseline = top + 26.0 + pick_size * 0.78;
-                self.text(&pick, LEFT, baseline, colour);
+                self.text(&pick, LEFT, baseline, colours.0);
                 if let Some(price) = price {
-                    self.text_to(&price, RIGHT, baseline, self.theme.price);
+                    self.text_to(&price, RIGHT, baseline, colours.1);
                 }
                 return baseline + 12.0;
             }
         }
-        self.wrapped_pick(&forms, price, colour, top)
+        self.wrapped_pick(&forms, price, colours, top)
     }
 
-    fn wrapped_pick(&mut self, forms: &[String], price: &str, colour: Rgb, top: f32) -> f32 {
+    fn wrapped_pick(
+        &mut self,
+        forms: &[String],
+        price: &str,
+        colours: (Rgb, Rgb),
+        top: f32,
+    ) -> f32 {
         let price = self.fitted_text(price, SEMI_BOLD_FIGURES, &[50.0, 44.0, 36.0], INNER * 0.5);
         let room = INNER - price.as_ref().map_or(0.0, |it| it.width() + PICK_GAP);
         let lines = PICK_WRAPPED.iter().find_map(|size| {
@@ -248,10 +253,10 @@ impl Draft<'_> {
         let size = lines.first().map_or(50.0, |it| it.size);
         let first = top + 24.0 + size * 0.78;
         for (number, line) in lines.iter().enumerate() {
-            self.text(line, LEFT, first + size * 1.16 * number as f32, colour);
+            self.text(line, LEFT, first + size * 1.16 * number as f32, colours.0);
         }
         if let Some(price) = price {
-            self.text_to(&price, RIGHT, first, self.theme.price);
+            self.text_to(&price, RIGHT, first, colours.1);
         }
         first + size * 1.16 * (lines.len() as f32 - 1.0).max(0.0) + 12.0
     }

@@ -478,7 +478,9 @@ fn long_names() -> SlipView {
             ),
         });
         it.pick = Words::new(["Borussia Mönchengladbach -0.25", "Gladbach -0.25"]);
-        it.sentence = "Wins in full if Mönchengladbach wins by one goal or more; a draw gives half of the stake back".into();
+        it.sentence = "Wins in full if Mönchengladbach wins by one goal or more; \
+            a draw gives half of the stake back"
+            .into();
     });
     view
 }

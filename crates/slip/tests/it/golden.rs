@@ -1,0 +1,169 @@
+//! Each sample against its reference picture.
+//!
+//! `MAKE_REF=1` writes the references and fails. A picture that differs is left in
+//! `target/slip-golden` as expected | what differs | actual.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use slip::{Kit, encode, layout, paint, render};
+use tiny_skia::{IntSize, Pixmap, PixmapPaint, Transform};
+
+use crate::samples;
+
+/// By how much a channel may differ: processors round the edges of shapes differently.
+const TOLERANCE: u8 = 2;
+
+fn reference(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden")
+        .join(format!("{name}.png"))
+}
+
+fn read(png: &[u8]) -> Pixmap {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(png))
+        .read_info()
+        .unwrap();
+    let mut data = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut data).unwrap();
+    Pixmap::from_vec(data, IntSize::from_wh(info.width, info.height).unwrap()).unwrap()
+}
+
+/// Marks in red where the two differ; how many pixels do.
+fn difference(expected: &Pixmap, actual: &Pixmap) -> (usize, Pixmap) {
+    let (width, height) = (actual.width(), actual.height());
+    let mut marked = Pixmap::new(width, height).unwrap();
+    let mut off = 0;
+    let pixels = marked.data_mut().chunks_exact_mut(4).enumerate();
+    for (number, mark) in pixels {
+        let (x, y) = (number as u32 % width, number as u32 / width);
+        let at = |from: &Pixmap| {
+            let inside = x < from.width() && y < from.height();
+            let start = (y * from.width() + x) as usize * 4;
+            inside.then(|| from.data()[start..start + 4].to_vec())
+        };
+        let same = at(expected).zip(at(actual)).is_some_and(|(one, other)| {
+            one.iter()
+                .zip(other)
+                .all(|(one, other)| one.abs_diff(other) <= TOLERANCE)
+        });
+        if !same {
+            off += 1;
+            mark.copy_from_slice(&[255, 0, 0, 255]);
+        }
+    }
+    (off, marked)
+}
+
+fn leave_side_by_side(name: &str, parts: [&Pixmap; 3]) -> PathBuf {
+    let width = parts.iter().map(|it| it.width()).sum();
+    let height = parts.iter().map(|it| it.height()).max().unwrap();
+    let mut sheet = Pixmap::new(width, height).unwrap();
+    let mut left = 0;
+    for part in parts {
+        let still = Transform::identity();
+        sheet.draw_pixmap(left, 0, part.as_ref(), &PixmapPaint::default(), still, None);
+        left += part.width() as i32;
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/slip-golden");
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(format!("{name}.png"));
+    fs::write(&path, encode(&sheet)).unwrap();
+    path
+}
+
+#[test]
+fn every_sample_looks_as_it_did() {
+    let kit = Kit::new().unwrap();
+    let make = std::env::var_os("MAKE_REF").is_some();
+    let mut wrong = Vec::new();
+    for (name, view) in samples::all() {
+        let actual = paint(&layout(&view, &kit), &kit).unwrap();
+        if make {
+            fs::write(reference(name), encode(&actual)).unwrap();
+            continue;
+        }
+        let expected = read(&fs::read(reference(name)).unwrap());
+        let (off, marked) = difference(&expected, &actual);
+        let size = (expected.width(), expected.height()) == (actual.width(), actual.height());
+        if off > 0 || !size {
+            let sheet = leave_side_by_side(name, [&expected, &marked, &actual]);
+            wrong.push(format!(
+                "{name}: {off} pixels differ, see {}",
+                sheet.display()
+            ));
+        }
+    }
+    assert!(
+        !make,
+        "wrote new references: look at them, then run without MAKE_REF"
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_reference_is_left_over() {
+    let known: Vec<String> = samples::all()
+        .iter()
+        .map(|it| format!("{}.png", it.0))
+        .collect();
+    for file in fs::read_dir(reference("x").parent().unwrap()).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        assert!(known.contains(&name), "{name} has no sample");
+    }
+}
+
+#[test]
+fn a_slip_is_light_enough_to_be_sent() {
+    let kit = Kit::new().unwrap();
+    for (name, view) in samples::all() {
+        let bytes = render(&view, &kit).unwrap().len();
+        let most = if matches!(view.body, slip::Body::Single(_)) {
+            80_000
+        } else {
+            250_000
+        };
+        assert!(bytes < most, "{name} has {bytes} bytes");
+    }
+}
+
+#[test]
+fn the_same_slip_is_the_same_bytes_on_every_thread() {
+    let kit = Kit::new().unwrap();
+    let first = render(&samples::parlay_4(), &kit).unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for (_, view) in samples::all() {
+                    render(&view, &kit).unwrap();
+                }
+                assert_eq!(render(&samples::parlay_4(), &kit).unwrap(), first);
+            });
+        }
+    });
+    assert_eq!(
+        render(&samples::parlay_4(), &Kit::new().unwrap()).unwrap(),
+        first
+    );
+}
+
+#[test]
+fn the_corners_are_clear_and_the_rest_is_not() {
+    let kit = Kit::new().unwrap();
+    let png = render(&samples::single(), &kit).unwrap();
+    let picture = read(&png);
+    let alpha = |x: u32, y: u32| picture.data()[((y * picture.width() + x) * 4 + 3) as usize];
+    let (right, bottom) = (picture.width() - 1, picture.height() - 1);
+    for (x, y) in [(0, 0), (right, 0), (0, bottom), (right, bottom)] {
+        assert_eq!(alpha(x, y), 0);
+    }
+    for (x, y) in [
+        (30, 0),
+        (0, 30),
+        (right - 30, bottom),
+        (right, bottom - 30),
+        (400, 200),
+    ] {
+        assert_eq!(alpha(x, y), 255);
+    }
+}
