@@ -14,8 +14,40 @@ use crate::server::Shared;
 
 const INDEX: &str = include_str!("page/index.html");
 
-/// The page's parts: name, kind, text.
-const ASSETS: [(&str, &str, &str); 1] = [("style.css", "text/css", include_str!("page/style.css"))];
+/// The page's parts: name, kind, bytes.
+const ASSETS: [(&str, &str, &[u8]); 16] = [
+    ("style.css", STYLE, include_bytes!("page/style.css")),
+    ("messages.css", STYLE, include_bytes!("page/messages.css")),
+    ("parts.css", STYLE, include_bytes!("page/parts.css")),
+    ("controls.css", STYLE, include_bytes!("page/controls.css")),
+    ("narrow.css", STYLE, include_bytes!("page/narrow.css")),
+    ("api.js", SCRIPT, include_bytes!("page/api.js")),
+    ("app.js", SCRIPT, include_bytes!("page/app.js")),
+    ("composer.js", SCRIPT, include_bytes!("page/composer.js")),
+    ("markdown.js", SCRIPT, include_bytes!("page/markdown.js")),
+    ("messages.js", SCRIPT, include_bytes!("page/messages.js")),
+    ("modal.js", SCRIPT, include_bytes!("page/modal.js")),
+    ("parts.js", SCRIPT, include_bytes!("page/parts.js")),
+    ("suggest.js", SCRIPT, include_bytes!("page/suggest.js")),
+    (
+        "Inter-Regular.ttf",
+        FONT,
+        include_bytes!("../../../assets/fonts/Inter-Regular.ttf"),
+    ),
+    (
+        "Inter-SemiBold.ttf",
+        FONT,
+        include_bytes!("../../../assets/fonts/Inter-SemiBold.ttf"),
+    ),
+    (
+        "Inter-Bold.ttf",
+        FONT,
+        include_bytes!("../../../assets/fonts/Inter-Bold.ttf"),
+    ),
+];
+const STYLE: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const FONT: &str = "font/ttf";
 
 /// The page itself.
 pub(crate) fn index() -> impl IntoResponse {
@@ -25,10 +57,7 @@ pub(crate) fn index() -> impl IntoResponse {
 /// A part of the page.
 pub(crate) async fn asset(Path(name): Path<String>) -> Response {
     match ASSETS.iter().find(|(known, ..)| *known == name) {
-        Some((_, kind, text)) => {
-            let kind = format!("{kind}; charset=utf-8");
-            ([(header::CONTENT_TYPE, kind)], *text).into_response()
-        }
+        Some((_, kind, bytes)) => ([(header::CONTENT_TYPE, *kind)], *bytes).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

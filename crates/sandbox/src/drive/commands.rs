@@ -15,7 +15,8 @@ use crate::server::Shared;
 use crate::transcript;
 use crate::user::options::{self, Place, Typed};
 use crate::user::seen::seen;
-use crate::user::{act, resolve, wait};
+use crate::user::wait::{self, Until};
+use crate::user::{act, resolve};
 
 /// An action's arguments: JSON, or text where they came in a query.
 pub(super) struct Args(Value);
@@ -89,7 +90,11 @@ pub(super) async fn perform(
     match command {
         "slash" | "autocomplete" | "context_menu" | "press" | "select" | "submit" => {
             let interaction = begin(shared, command, &args)?;
-            let answer = wait::wait(shared, interaction, args.patience(shared)).await?;
+            let until = match args.maybe("until") {
+                Some("ack") => Until::Acknowledged,
+                _ => Until::Answered,
+            };
+            let answer = wait::wait(shared, interaction, until, args.patience(shared)).await?;
             Ok(json!(answer))
         }
         "answer" => shared
@@ -333,6 +338,7 @@ fn overview(state: &State, has_document: bool) -> Value {
                         .keys()
                         .filter(|user| in_channel(state, **user, it.id) & SEND_MESSAGES != 0);
                     json!({ "id": it.id, "name": it.name, "topic": it.topic,
+                            "last": last(state, it.id),
                             "readers": readers.collect::<Vec<_>>(),
                             "writers": writers.collect::<Vec<_>>() })
                 })
@@ -355,14 +361,35 @@ fn overview(state: &State, has_document: bool) -> Value {
         .channels
         .values()
         .filter(|it| it.kind == guild::DIRECT)
-        .map(|it| json!({ "id": it.id, "user": it.recipients.first() }))
+        .map(|it| {
+            json!({ "id": it.id, "user": it.recipients.first(),
+                           "last": last(state, it.id) })
+        })
         .collect();
     json!({
         "version": state.version, "application": { "id": state.application.id,
         "name": state.application.name }, "connections": state.sessions.connected(),
         "document": has_document, "guilds": guilds, "direct": direct,
-        "refused": state.record.stats.refused,
+        "refused": state.record.stats.refused, "commands": commands_version(state),
     })
+}
+
+/// The newest message of a channel that everybody sees.
+fn last(state: &State, channel: Id) -> Option<Id> {
+    let all = state.messages.get(&channel)?;
+    all.values()
+        .rev()
+        .find(|message| message.only_for.is_none())
+        .map(|message| message.id)
+}
+
+/// Changes whenever the registered commands do.
+fn commands_version(state: &State) -> String {
+    let all = state.commands.values().flatten();
+    all.filter_map(|command| command.body.get("version")?.as_str())
+        .max()
+        .unwrap_or("")
+        .to_owned()
 }
 
 fn member(state: &State, guild: &guild::Guild, id: Id) -> Value {

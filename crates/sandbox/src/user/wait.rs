@@ -12,10 +12,20 @@ use crate::model::State;
 use crate::model::interaction::{AUTOCOMPLETE, COMMAND, answer};
 use crate::server::Shared;
 
+/// How long to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Until {
+    /// Until the bot has reacted at all.
+    Acknowledged,
+    /// Until the bot has said what it has to say.
+    Answered,
+}
+
 /// Waits until an interaction is answered, or for as long as `patience`; what there is then.
 pub(crate) async fn wait(
     shared: &Arc<Shared>,
     interaction: Id,
+    until: Until,
     patience: Duration,
 ) -> Result<Answer, DriveError> {
     let mut changes = shared.changes();
@@ -26,7 +36,10 @@ pub(crate) async fn wait(
                 state
                     .interactions
                     .get(&interaction)
-                    .is_none_or(|found| found.is_answered(state.is_loading(found)))
+                    .is_none_or(|found| match until {
+                        Until::Acknowledged => found.ack.is_some() || found.expired,
+                        Until::Answered => found.is_answered(state.is_loading(found)),
+                    })
             });
             if done || changes.changed().await.is_err() {
                 return;
