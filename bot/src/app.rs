@@ -18,21 +18,21 @@ use crate::settings;
 
 /// What every handler works with. Clones share it.
 #[derive(Clone)]
-pub struct App {
+pub(crate) struct App {
     /// The database, as `dbsbm_bot`.
-    pub pool: PgPool,
+    pub(crate) pool: PgPool,
     /// The time. Deadlines that cost money are the database's to decide.
-    pub clock: Arc<dyn Clock>,
+    pub(crate) clock: Arc<dyn Clock>,
     /// What is kept in memory.
-    pub caches: Caches,
+    pub(crate) caches: Caches,
     /// What wakes the loops that post.
-    pub nudges: Arc<Nudges>,
+    pub(crate) nudges: Arc<Nudges>,
     commands: Arc<RwLock<BTreeMap<String, u64>>>,
 }
 
 impl App {
     /// Over this database, with nothing kept yet.
-    pub fn new(pool: PgPool, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(pool: PgPool, clock: Arc<dyn Clock>) -> Self {
         Self {
             pool,
             clock,
@@ -43,7 +43,7 @@ impl App {
     }
 
     /// Remembers under which ids Discord knows the commands.
-    pub fn know_commands(&self, ids: BTreeMap<String, u64>) {
+    pub(crate) fn know_commands(&self, ids: BTreeMap<String, u64>) {
         *self
             .commands
             .write()
@@ -51,7 +51,7 @@ impl App {
     }
 
     /// A command as a member can press it, or as text while its id is not known.
-    pub fn mention(&self, name: &str) -> String {
+    pub(crate) fn mention(&self, name: &str) -> String {
         let ids = self.commands.read().unwrap_or_else(PoisonError::into_inner);
         match ids.get(name) {
             Some(id) => format!("</{name}:{id}>"),
@@ -63,7 +63,7 @@ impl App {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn server(
+    pub(crate) async fn server(
         &self,
         guild: GuildId,
         locale: &str,
@@ -76,7 +76,7 @@ impl App {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn board(&self) -> Result<Arc<Board>, Arc<StoreError>> {
+    pub(crate) async fn board(&self) -> Result<Arc<Board>, Arc<StoreError>> {
         let load = store::board::load(&self.pool);
         self.caches.board.get(BoardKey, load).await
     }
@@ -85,7 +85,7 @@ impl App {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn visit(&self, request: &Request) -> Result<(Arc<Server>, Visit), Failure> {
+    pub(crate) async fn visit(&self, request: &Request) -> Result<(Arc<Server>, Visit), Failure> {
         let server = self.server(request.guild, &request.guild_locale).await?;
         let visit = store::members::ensure(
             &self.pool,
@@ -100,7 +100,7 @@ impl App {
 }
 
 /// The odds format of a private answer.
-pub fn own_format(server: &Server, visit: &Visit) -> OddsFormat {
+pub(crate) fn own_format(server: &Server, visit: &Visit) -> OddsFormat {
     visit
         .member
         .odds_format

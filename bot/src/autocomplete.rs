@@ -1,21 +1,156 @@
 //! Choices for options that are being typed: from memory, and never none.
 
+use std::collections::BTreeMap;
+
+use shared::quote::BoardGame;
+use twilight_model::application::command::CommandOptionChoice;
+
 use crate::app::App;
+use crate::caches::Server;
+use crate::commands::bet::{Resolved, resolve};
+use crate::custom_id::CustomId;
 use crate::errors::Failure;
-use crate::reply::Reply;
+use crate::offers;
+use crate::reply::{CHOICES_MAX, Reply, choice};
 use crate::request::{Options, Request};
+use crate::slips::Form;
+use crate::text::Text;
+use crate::views::game;
 
 /// Answers.
 ///
 /// # Errors
-/// [`Failure`] when the board cannot be loaded.
-pub async fn answer(
-    _app: &App,
-    _request: &Request,
-    _name: &str,
-    _option: &str,
-    _typed: &str,
-    _options: &Options,
+/// [`Failure`] when nothing is in memory and the database cannot be asked.
+pub(crate) async fn answer(
+    app: &App,
+    request: &Request,
+    name: &str,
+    option: &str,
+    typed: &str,
+    options: &Options,
 ) -> Result<Reply, Failure> {
-    Ok(Reply::choices(Vec::new()))
+    let words = request.text();
+    let server = app.server(request.guild, &request.guild_locale).await?;
+    let board = app.board().await?;
+    let open = offers::open(&board, app.clock.now(), None);
+    let choices = match (name, option) {
+        ("games", "league") => leagues(&open, typed),
+        (_, "game") => games(words, &server, &open, typed),
+        (_, "pick") => picks(words, &server, &open, typed, options),
+        _ => Vec::new(),
+    };
+    let choices = if choices.is_empty() {
+        let none = match (open.is_empty(), &board.next) {
+            (true, Some(next)) => words.line(
+                "choice-nothing-next",
+                &[
+                    ("league", next.league_code.clone().into()),
+                    ("at", game::starts(next, server.settings.time_zone).into()),
+                ],
+            ),
+            (true, None) => words.say("choice-nothing"),
+            (false, _) => words.say("choice-no-match"),
+        };
+        // What was typed is kept, so that sending it is answered in words.
+        let value: String = typed.chars().take(100).collect();
+        let value = if value.trim().is_empty() {
+            "-".to_owned()
+        } else {
+            value
+        };
+        vec![choice(&none, value)]
+    } else {
+        choices
+    };
+    Ok(Reply::choices(choices))
+}
+
+fn leagues(open: &[&BoardGame], typed: &str) -> Vec<CommandOptionChoice> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for game in open {
+        *counts.entry(&game.game.league_code).or_default() += 1;
+    }
+    let typed = typed.to_lowercase();
+    counts
+        .into_iter()
+        .filter(|(code, _)| code.to_lowercase().contains(&typed))
+        .take(CHOICES_MAX)
+        .map(|(code, count)| choice(&format!("{code} ({count})"), code))
+        .collect()
+}
+
+/// Games that match, at most 25; where there are more, the last choice says so.
+fn games(
+    words: Text,
+    server: &Server,
+    open: &[&BoardGame],
+    typed: &str,
+) -> Vec<CommandOptionChoice> {
+    let found = offers::search(open, typed);
+    let shown = if found.len() > CHOICES_MAX {
+        CHOICES_MAX - 1
+    } else {
+        CHOICES_MAX
+    };
+    let mut choices: Vec<_> = found
+        .iter()
+        .take(shown)
+        .map(|it| {
+            let label = label(words, server, it);
+            choice(&label, it.game.id.to_string())
+        })
+        .collect();
+    if found.len() > shown {
+        let more = words.line("choice-more", &[("count", (found.len() - shown).into())]);
+        let value: String = typed.chars().take(100).collect();
+        let value = if value.is_empty() { "-".to_owned() } else { value };
+        choices.push(choice(&more, value));
+    }
+    choices
+}
+
+/// `LAL @ BOS · Thu 7:30 PM · LAL +3.5 -110`.
+fn label(words: Text, server: &Server, of: &BoardGame) -> String {
+    let settings = &server.settings;
+    let markets = offers::main_markets(of);
+    let first = markets.first().and_then(|it| it.quotes.first());
+    let offer = first.map(|it| game::offer(words, &of.game, it, settings.odds_format));
+    words.line(
+        "choice-game",
+        &[
+            ("game", game::title(words, &of.game, Form::Short).into()),
+            ("league", of.game.league_code.clone().into()),
+            ("at", game::starts(&of.game, settings.time_zone).into()),
+            ("offer", offer.unwrap_or_default().into()),
+        ],
+    )
+}
+
+fn picks(
+    words: Text,
+    server: &Server,
+    open: &[&BoardGame],
+    typed: &str,
+    options: &Options,
+) -> Vec<CommandOptionChoice> {
+    let game = options.get("game").unwrap_or_default();
+    let Resolved::One(of) = resolve(open, game) else {
+        return Vec::new();
+    };
+    let typed = typed.to_lowercase();
+    let markets = offers::main_markets(of);
+    let quotes = markets.iter().flat_map(|it| it.quotes.iter());
+    quotes
+        .map(|quote| {
+            let label = game::offer(words, &of.game, quote, server.settings.odds_format);
+            let id = CustomId::Pick {
+                selection: quote.selection.id,
+                bookmaker: quote.bookmaker.id,
+            };
+            (label, id)
+        })
+        .filter(|(label, _)| label.to_lowercase().contains(&typed))
+        .take(CHOICES_MAX)
+        .map(|(label, id)| choice(&label, id.to_string()))
+        .collect()
 }

@@ -16,16 +16,16 @@ use shared::settings::ServerSettings;
 
 /// A server with the settings that hold in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Server {
+pub(crate) struct Server {
     /// The server.
-    pub guild: Guild,
+    pub(crate) guild: Guild,
     /// What holds in it.
-    pub settings: ServerSettings,
+    pub(crate) settings: ServerSettings,
 }
 
 /// A server with its settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ServerKey(pub GuildId);
+pub(crate) struct ServerKey(pub(crate) GuildId);
 
 impl CacheKey for ServerKey {
     type Value = Server;
@@ -35,7 +35,7 @@ impl CacheKey for ServerKey {
 
 /// What can be bet on now, everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct BoardKey;
+pub(crate) struct BoardKey;
 
 impl CacheKey for BoardKey {
     type Value = Board;
@@ -45,21 +45,21 @@ impl CacheKey for BoardKey {
 
 /// All caches.
 #[derive(Clone, Default)]
-pub struct Caches {
+pub(crate) struct Caches {
     /// Servers and their settings.
-    pub servers: Cache<ServerKey>,
+    pub(crate) servers: Cache<ServerKey>,
     /// The board.
-    pub board: Cache<BoardKey>,
+    pub(crate) board: Cache<BoardKey>,
 }
 
 /// Wakes the loops that bring out what has happened. Losing a wake-up loses nothing: each of
 /// them also looks by itself now and then.
 #[derive(Default)]
-pub struct Nudges {
+pub(crate) struct Nudges {
     /// A notice may be due.
-    pub deliveries: Notify,
+    pub(crate) deliveries: Notify,
     /// The board may have changed.
-    pub boards: Notify,
+    pub(crate) boards: Notify,
 }
 
 /// The channel that says that games or quotes changed.
@@ -73,7 +73,7 @@ const SETTINGS: &str = "dbsbm_settings";
 const RECONNECT: Duration = Duration::from_secs(2);
 
 /// Listens for ever, dropping caches and waking loops.
-pub async fn listen(pool: PgPool, caches: Caches, nudges: Arc<Nudges>) {
+pub(crate) async fn listen(pool: PgPool, caches: Caches, nudges: Arc<Nudges>) {
     loop {
         if let Err(error) = listen_once(&pool, &caches, &nudges).await {
             tracing::warn!("listening to the database ended, trying again: {error}");

@@ -22,7 +22,7 @@ use twilight_model::id::Id;
 use twilight_model::id::marker::{ApplicationMarker, InteractionMarker};
 
 /// How long after its arrival an interaction can still be answered: Discord says 3 s.
-pub const DEADLINE: Duration = Duration::from_millis(2_800);
+pub(crate) const DEADLINE: Duration = Duration::from_millis(2_800);
 
 /// The most answers that are under way at once.
 const IN_FLIGHT_MAX: usize = 512;
@@ -40,7 +40,7 @@ const ALREADY_ANSWERED: u64 = 40_060;
 
 /// What became of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
+pub(crate) enum Taken {
     /// The member sees it.
     Now,
     /// Another answer was there first: the interaction was delivered twice, or a first try got
@@ -50,7 +50,7 @@ pub enum Taken {
 
 /// Why an answer did not get through.
 #[derive(Debug, thiserror::Error)]
-pub enum CallbackError {
+pub(crate) enum CallbackError {
     /// twilight could not build it.
     #[error("the answer cannot be built: {0}")]
     Build(#[from] twilight_http::Error),
@@ -78,7 +78,7 @@ pub enum CallbackError {
 
 /// The client.
 #[derive(Clone)]
-pub struct Callbacks {
+pub(crate) struct Callbacks {
     http: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
     twilight: Arc<twilight_http::Client>,
     base: String,
@@ -87,7 +87,7 @@ pub struct Callbacks {
 
 impl Callbacks {
     /// A client for Discord, or for another one at `host:port` over plain HTTP.
-    pub fn new(twilight: Arc<twilight_http::Client>, api: Option<&str>) -> Self {
+    pub(crate) fn new(twilight: Arc<twilight_http::Client>, api: Option<&str>) -> Self {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
@@ -118,7 +118,7 @@ impl Callbacks {
     ///
     /// # Errors
     /// [`CallbackError`] when it did not get through.
-    pub async fn send(
+    pub(crate) async fn send(
         &self,
         application: Id<ApplicationMarker>,
         interaction: Id<InteractionMarker>,

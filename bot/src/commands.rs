@@ -1,7 +1,10 @@
 //! The list of all commands. One file a command: its definition and its handler.
 
-pub mod balance;
-pub mod help;
+pub(crate) mod balance;
+pub(crate) mod bet;
+pub(crate) mod games;
+pub(crate) mod help;
+pub(crate) mod notify;
 
 use twilight_model::application::command::{Command, CommandType};
 use twilight_model::application::interaction::InteractionContextType;
@@ -18,7 +21,12 @@ use crate::text::{FALLBACK, Text};
 /// Every command, as Discord is told about it, in the order of `/help`.
 pub fn definitions() -> Vec<Command> {
     let text = Text::get(FALLBACK);
-    vec![balance::definition(text), help::definition(text)]
+    vec![
+        games::definition(text),
+        bet::definition(text),
+        balance::definition(text),
+        help::definition(text),
+    ]
 }
 
 /// A command that works in servers only.
@@ -34,7 +42,7 @@ pub(crate) fn for_managers(command: CommandBuilder) -> CommandBuilder {
 }
 
 /// Who sees what a command answers.
-pub fn audience(name: &str) -> Audience {
+pub(crate) fn audience(name: &str) -> Audience {
     match name {
         "leaderboard" => Audience::Everybody,
         _ => Audience::Asker,
@@ -45,13 +53,15 @@ pub fn audience(name: &str) -> Audience {
 ///
 /// # Errors
 /// [`Failure`] in words for the member.
-pub async fn answer(
+pub(crate) async fn answer(
     app: &App,
     request: &Request,
     name: &str,
-    _options: &Options,
+    options: &Options,
 ) -> Result<Reply, Failure> {
     match name {
+        "games" => games::answer(app, request, options).await,
+        "bet" => bet::answer(app, request, options).await,
         "balance" => balance::answer(app, request).await,
         "help" => Ok(help::answer(app, request)),
         _ => Err(refuse("error-stale")),

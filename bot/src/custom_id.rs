@@ -12,30 +12,30 @@ use shared::units::Units;
 use uuid::Uuid;
 
 /// The longest that Discord takes.
-pub const CUSTOM_ID_CHARS_MAX: usize = 100;
+pub(crate) const CUSTOM_ID_CHARS_MAX: usize = 100;
 
 /// A price that was shown, for a selection, from a bookmaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Taken {
+pub(crate) struct Taken {
     /// Which answer to which market.
-    pub selection: SelectionId,
+    pub(crate) selection: SelectionId,
     /// Whose price.
-    pub bookmaker: BookmakerId,
+    pub(crate) bookmaker: BookmakerId,
     /// The price's upper part.
-    pub num: u64,
+    pub(crate) num: u64,
     /// The price's lower part.
-    pub den: u64,
+    pub(crate) den: u64,
 }
 
 /// A month of the calendar, UTC: years times twelve and the months before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Month(pub i32);
+pub(crate) struct Month(pub(crate) i32);
 
 macro_rules! custom_ids {
     ($($(#[$doc:meta])* $name:ident $({ $($field:ident: $type:ty),+ })? = $tag:literal,)+) => {
         /// What a component of ours is for.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum CustomId {
+        pub(crate) enum CustomId {
             $($(#[$doc])* $name $({
                 $(#[doc = concat!("Its ", stringify!($field), ".")] $field: $type),+
             })?,)+
@@ -144,7 +144,7 @@ custom_ids! {
 /// A text that is no custom id of ours, or of an older form.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a component of ours")]
-pub struct CustomIdError(pub String);
+pub(crate) struct CustomIdError(pub(crate) String);
 
 /// Something that stands in a custom id.
 trait Part: Sized {

@@ -36,7 +36,7 @@ const HANDLER_MAX: Duration = Duration::from_secs(30);
 const HANDLERS_MAX: usize = 48;
 
 /// Takes interactions to their handlers.
-pub struct Dispatch {
+pub(crate) struct Dispatch {
     app: App,
     http: Arc<twilight_http::Client>,
     callbacks: Callbacks,
@@ -67,7 +67,7 @@ type Answer<'a> = Pin<Box<dyn Future<Output = Result<Reply, Failure>> + Send + '
 
 impl Dispatch {
     /// Over these clients.
-    pub fn new(
+    pub(crate) fn new(
         app: App,
         http: Arc<twilight_http::Client>,
         callbacks: Callbacks,
@@ -83,7 +83,7 @@ impl Dispatch {
     }
 
     /// Answers one interaction.
-    pub async fn answer(&self, interaction: Box<Interaction>) {
+    pub(crate) async fn answer(&self, interaction: Box<Interaction>) {
         let arrived = Instant::now();
         let mut talk = Talk {
             id: interaction.id,

@@ -13,7 +13,7 @@ use crate::text::{Text, Value};
 
 /// Why a handler has no answer.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// The member asked for something that cannot be had, and can do something about it.
     #[error("refused: {}", .0.key)]
     Refused(Refusal),
@@ -28,24 +28,24 @@ pub enum Failure {
 /// A refusal in the catalogue's words. Each says what happened, that nothing was charged where
 /// that is in question, and what to do.
 #[derive(Debug)]
-pub struct Refusal {
+pub(crate) struct Refusal {
     key: &'static str,
     places: Vec<(&'static str, Value<'static>)>,
 }
 
 /// Refuses in the words of this line.
-pub fn refuse(key: &'static str) -> Failure {
+pub(crate) fn refuse(key: &'static str) -> Failure {
     refuse_with(key, Vec::new())
 }
 
 /// Refuses in the words of this line, with its places filled.
-pub fn refuse_with(key: &'static str, places: Vec<(&'static str, Value<'static>)>) -> Failure {
+pub(crate) fn refuse_with(key: &'static str, places: Vec<(&'static str, Value<'static>)>) -> Failure {
     Failure::Refused(Refusal { key, places })
 }
 
 impl Failure {
     /// What the member reads.
-    pub fn for_player(&self, text: Text, code: &ErrorCode) -> String {
+    pub(crate) fn for_player(&self, text: Text, code: &ErrorCode) -> String {
         let sentence = match self {
             Self::Refused(refusal) => text.line(refusal.key, &refusal.places),
             Self::Unexpected(_) => text.say("error-unexpected"),
@@ -56,21 +56,21 @@ impl Failure {
     }
 
     /// Whether it is ours to look into.
-    pub const fn is_ours(&self) -> bool {
+    pub(crate) const fn is_ours(&self) -> bool {
         !matches!(self, Self::Refused(_))
     }
 }
 
 /// A short name for one failure: `E-7Q2K`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ErrorCode(String);
+pub(crate) struct ErrorCode(String);
 
 /// Crockford's alphabet: no I, L, O, U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 impl ErrorCode {
     /// The code of what this interaction ran into.
-    pub fn of(interaction: InteractionId) -> Self {
+    pub(crate) fn of(interaction: InteractionId) -> Self {
         let hash = Sha256::digest(interaction.to_string().as_bytes());
         let letters = hash.iter().take(4);
         let letters: String = letters

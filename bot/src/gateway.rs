@@ -56,7 +56,7 @@ struct KeptSession {
 
 /// What each shard works with.
 #[derive(Clone)]
-pub struct Gateway {
+pub(crate) struct Gateway {
     app: App,
     dispatch: Arc<Dispatch>,
     interactions: Arc<Semaphore>,
@@ -67,7 +67,7 @@ pub struct Gateway {
 
 /// Why there is no gateway.
 #[derive(Debug, thiserror::Error)]
-pub enum GatewayError {
+pub(crate) enum GatewayError {
     /// Discord says that the token is wrong.
     #[error("Discord refuses the token")]
     Unauthorized,
@@ -78,7 +78,7 @@ pub enum GatewayError {
 
 impl Gateway {
     /// Answers through `dispatch`.
-    pub fn new(
+    pub(crate) fn new(
         app: App,
         dispatch: Arc<Dispatch>,
         application: Id<ApplicationMarker>,
@@ -98,7 +98,7 @@ impl Gateway {
     ///
     /// # Errors
     /// [`GatewayError`] when the token is refused or the process is told to stop.
-    pub async fn start(
+    pub(crate) async fn start(
         &self,
         http: &twilight_http::Client,
         token: &str,

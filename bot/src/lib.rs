@@ -1,26 +1,31 @@
 #![doc = include_str!("../README.md")]
 
 pub mod config;
-pub mod text;
+mod text;
 
-pub mod custom_id;
-pub mod errors;
-pub mod reply;
-pub mod request;
+mod custom_id;
+mod errors;
+mod reply;
+mod request;
 
-pub mod app;
-pub mod caches;
-pub mod settings;
+mod app;
+mod caches;
+mod settings;
 
-pub mod autocomplete;
+mod offers;
+mod place;
+
+mod autocomplete;
 pub mod commands;
-pub mod components;
-pub mod views;
+mod components;
+mod views;
 
-pub mod callback;
-pub mod dispatch;
-pub mod gateway;
-pub mod permissions;
+mod slips;
+
+mod callback;
+mod dispatch;
+mod gateway;
+mod permissions;
 pub mod register;
 
 pub mod doctor;
@@ -45,9 +50,9 @@ use crate::gateway::Gateway;
 /// All parts wired, for `main` and for tests.
 pub struct Bot {
     /// What handlers work with.
-    pub app: App,
+    pub(crate) app: App,
     /// Everything that is no answer to an interaction goes through this client and its limiter.
-    pub http: Arc<twilight_http::Client>,
+    pub(crate) http: Arc<twilight_http::Client>,
     /// The application behind the token.
     pub application: Id<ApplicationMarker>,
 }

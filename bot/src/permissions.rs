@@ -13,13 +13,13 @@ use crate::request::Request;
 
 /// What posting needs: to see the channel, to write, to attach a picture, and to look for what
 /// was posted after a send whose answer was lost.
-pub const POSTING: Permissions = Permissions::VIEW_CHANNEL
+pub(crate) const POSTING: Permissions = Permissions::VIEW_CHANNEL
     .union(Permissions::SEND_MESSAGES)
     .union(Permissions::ATTACH_FILES)
     .union(Permissions::READ_MESSAGE_HISTORY);
 
 /// The name of each permission as Discord's own settings write it.
-pub const NAMES: &[(Permissions, &str)] = &[
+pub(crate) const NAMES: &[(Permissions, &str)] = &[
     (Permissions::VIEW_CHANNEL, "View Channel"),
     (Permissions::SEND_MESSAGES, "Send Messages"),
     (Permissions::ATTACH_FILES, "Attach Files"),
@@ -27,7 +27,7 @@ pub const NAMES: &[(Permissions, &str)] = &[
 ];
 
 /// The names of what is missing for posting.
-pub fn missing(may: Permissions) -> Vec<&'static str> {
+pub(crate) fn missing(may: Permissions) -> Vec<&'static str> {
     if may.contains(Permissions::ADMINISTRATOR) {
         return Vec::new();
     }
@@ -40,7 +40,7 @@ pub fn missing(may: Permissions) -> Vec<&'static str> {
 
 /// What the bot may do in the channels that were chosen in a menu. A channel that cannot be
 /// looked up is one that it may not see.
-pub async fn in_chosen(
+pub(crate) async fn in_chosen(
     http: &Client,
     request: &Request,
     values: &[String],
@@ -71,7 +71,7 @@ pub async fn in_chosen(
 ///
 /// # Errors
 /// When Discord does not show the channel, or cannot be reached.
-pub async fn of_bot(
+pub(crate) async fn of_bot(
     http: &Client,
     guild: GuildId,
     channel: ChannelId,

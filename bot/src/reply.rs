@@ -13,17 +13,17 @@ use twilight_model::id::Id;
 use crate::custom_id::CustomId;
 
 /// The longest label that a button may have.
-pub const LABEL_CHARS_MAX: usize = 80;
+pub(crate) const LABEL_CHARS_MAX: usize = 80;
 /// The longest name of a choice.
-pub const CHOICE_CHARS_MAX: usize = 100;
+pub(crate) const CHOICE_CHARS_MAX: usize = 100;
 /// The most choices, and the most options of a menu.
-pub const CHOICES_MAX: usize = 25;
+pub(crate) const CHOICES_MAX: usize = 25;
 /// The longest text of a message, all parts together.
-pub const TEXT_CHARS_MAX: usize = 4_000;
+pub(crate) const TEXT_CHARS_MAX: usize = 4_000;
 
 /// Who sees a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
+pub(crate) enum Audience {
     /// Only the member who asked.
     Asker,
     /// Everybody in the channel.
@@ -32,7 +32,7 @@ pub enum Audience {
 
 /// Where an answer stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// Instead of the private message that was pressed; elsewhere as a message of its own.
     Here,
     /// Instead of the message that was pressed, even where everybody sees it.
@@ -43,18 +43,18 @@ pub enum Place {
 
 /// What a handler gives.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reply {
+pub(crate) struct Reply {
     /// What it says.
-    pub body: Body,
+    pub(crate) body: Body,
     /// Who sees it.
-    pub audience: Audience,
+    pub(crate) audience: Audience,
     /// Where it stands.
-    pub place: Place,
+    pub(crate) place: Place,
 }
 
 /// What a reply says.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Body {
+pub(crate) enum Body {
     /// A message.
     Parts(Vec<Component>),
     /// A form to fill in.
@@ -65,31 +65,31 @@ pub enum Body {
 
 /// A form with text fields.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Form {
+pub(crate) struct Form {
     /// Comes back with the answer.
-    pub id: CustomId,
+    pub(crate) id: CustomId,
     /// At most 45 characters.
-    pub title: String,
+    pub(crate) title: String,
     /// One to five.
-    pub fields: Vec<Field>,
+    pub(crate) fields: Vec<Field>,
 }
 
 /// A text field of a form.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Field {
+pub(crate) struct Field {
     /// Its name in the answer.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// At most 45 characters.
-    pub label: String,
+    pub(crate) label: String,
     /// At most 100 characters; what can be typed.
-    pub hint: String,
+    pub(crate) hint: String,
     /// What stands in it.
-    pub value: String,
+    pub(crate) value: String,
 }
 
 impl Reply {
     /// A private message.
-    pub fn private(parts: Vec<Component>) -> Self {
+    pub(crate) fn private(parts: Vec<Component>) -> Self {
         Self {
             body: Body::Parts(parts),
             audience: Audience::Asker,
@@ -98,7 +98,7 @@ impl Reply {
     }
 
     /// A message that everybody sees.
-    pub fn public(parts: Vec<Component>) -> Self {
+    pub(crate) fn public(parts: Vec<Component>) -> Self {
         Self {
             audience: Audience::Everybody,
             ..Self::private(parts)
@@ -106,12 +106,12 @@ impl Reply {
     }
 
     /// A private message of one text.
-    pub fn say(content: impl Into<String>) -> Self {
+    pub(crate) fn say(content: impl Into<String>) -> Self {
         Self::private(vec![text(content)])
     }
 
     /// A form.
-    pub fn form(form: Form) -> Self {
+    pub(crate) fn form(form: Form) -> Self {
         Self {
             body: Body::Form(form),
             ..Self::private(Vec::new())
@@ -119,7 +119,7 @@ impl Reply {
     }
 
     /// Choices for an option that is being typed.
-    pub fn choices(choices: Vec<CommandOptionChoice>) -> Self {
+    pub(crate) fn choices(choices: Vec<CommandOptionChoice>) -> Self {
         Self {
             body: Body::Choices(choices),
             ..Self::private(Vec::new())
@@ -127,12 +127,12 @@ impl Reply {
     }
 
     /// The same, somewhere else.
-    pub fn at(self, place: Place) -> Self {
+    pub(crate) fn at(self, place: Place) -> Self {
         Self { place, ..self }
     }
 
     /// The same, with this text before it.
-    pub fn after(mut self, note: Option<String>) -> Self {
+    pub(crate) fn after(mut self, note: Option<String>) -> Self {
         if let (Body::Parts(parts), Some(note)) = (&mut self.body, note) {
             parts.insert(0, text(note));
         }
@@ -168,7 +168,7 @@ impl Form {
 }
 
 /// A text, in Discord's Markdown.
-pub fn text(content: impl Into<String>) -> Component {
+pub(crate) fn text(content: impl Into<String>) -> Component {
     Component::TextDisplay(TextDisplay {
         content: content.into(),
         id: None,
@@ -176,7 +176,7 @@ pub fn text(content: impl Into<String>) -> Component {
 }
 
 /// A text with a button beside it.
-pub fn section(content: impl Into<String>, button: Component) -> Component {
+pub(crate) fn section(content: impl Into<String>, button: Component) -> Component {
     Component::Section(Section {
         accessory: Box::new(button),
         components: vec![text(content)],
@@ -185,7 +185,7 @@ pub fn section(content: impl Into<String>, button: Component) -> Component {
 }
 
 /// A box around parts, with a coloured edge.
-pub fn container(color: Option<u32>, parts: Vec<Component>) -> Component {
+pub(crate) fn container(color: Option<u32>, parts: Vec<Component>) -> Component {
     Component::Container(Container {
         accent_color: color.map(Some),
         components: parts,
@@ -195,7 +195,7 @@ pub fn container(color: Option<u32>, parts: Vec<Component>) -> Component {
 }
 
 /// A thin rule.
-pub fn rule() -> Component {
+pub(crate) fn rule() -> Component {
     Component::Separator(Separator {
         divider: Some(true),
         id: None,
@@ -204,7 +204,7 @@ pub fn rule() -> Component {
 }
 
 /// Up to five buttons, or one menu, in a row.
-pub fn row(components: Vec<Component>) -> Component {
+pub(crate) fn row(components: Vec<Component>) -> Component {
     Component::ActionRow(ActionRow {
         components,
         id: None,
@@ -212,12 +212,12 @@ pub fn row(components: Vec<Component>) -> Component {
 }
 
 /// A button.
-pub fn button(style: ButtonStyle, label: &str, id: CustomId) -> Component {
+pub(crate) fn button(style: ButtonStyle, label: &str, id: CustomId) -> Component {
     button_unless(false, style, label, id)
 }
 
 /// A button that cannot be pressed when `disabled`.
-pub fn button_unless(disabled: bool, style: ButtonStyle, label: &str, id: CustomId) -> Component {
+pub(crate) fn button_unless(disabled: bool, style: ButtonStyle, label: &str, id: CustomId) -> Component {
     Component::Button(Button {
         custom_id: Some(id.to_string()),
         disabled,
@@ -231,7 +231,7 @@ pub fn button_unless(disabled: bool, style: ButtonStyle, label: &str, id: Custom
 }
 
 /// An option of a menu: label, value, whether it is the one that holds.
-pub fn option(label: &str, value: impl Into<String>, holds: bool) -> SelectMenuOption {
+pub(crate) fn option(label: &str, value: impl Into<String>, holds: bool) -> SelectMenuOption {
     SelectMenuOption {
         default: holds,
         description: None,
@@ -242,7 +242,7 @@ pub fn option(label: &str, value: impl Into<String>, holds: bool) -> SelectMenuO
 }
 
 /// A menu of texts, of which one is chosen.
-pub fn menu(id: CustomId, placeholder: &str, mut options: Vec<SelectMenuOption>) -> Component {
+pub(crate) fn menu(id: CustomId, placeholder: &str, mut options: Vec<SelectMenuOption>) -> Component {
     options.truncate(CHOICES_MAX);
     Component::SelectMenu(SelectMenu {
         options: Some(options),
@@ -251,7 +251,7 @@ pub fn menu(id: CustomId, placeholder: &str, mut options: Vec<SelectMenuOption>)
 }
 
 /// A menu of the server's text channels, of which one or none is chosen.
-pub fn channel_menu(id: CustomId, placeholder: &str, holds: Option<u64>) -> Component {
+pub(crate) fn channel_menu(id: CustomId, placeholder: &str, holds: Option<u64>) -> Component {
     let holds = holds.and_then(Id::new_checked);
     Component::SelectMenu(SelectMenu {
         channel_types: Some(vec![ChannelType::GuildText, ChannelType::GuildAnnouncement]),
@@ -278,7 +278,7 @@ fn bare_menu(id: CustomId, placeholder: &str, kind: SelectMenuType) -> SelectMen
 }
 
 /// A choice for an option that is being typed.
-pub fn choice(name: &str, value: impl Into<String>) -> CommandOptionChoice {
+pub(crate) fn choice(name: &str, value: impl Into<String>) -> CommandOptionChoice {
     CommandOptionChoice {
         name: fit(name, CHOICE_CHARS_MAX),
         name_localizations: None,
@@ -287,7 +287,7 @@ pub fn choice(name: &str, value: impl Into<String>) -> CommandOptionChoice {
 }
 
 /// Cuts a text that is longer than Discord takes, and shows that it was cut.
-pub fn fit(text: &str, chars_max: usize) -> String {
+pub(crate) fn fit(text: &str, chars_max: usize) -> String {
     if text.chars().count() <= chars_max {
         return text.to_owned();
     }

@@ -14,50 +14,50 @@ use crate::text::Text;
 
 /// Who asks, and where.
 #[derive(Clone, Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The interaction: what is placed by it is placed once.
-    pub interaction: InteractionId,
+    pub(crate) interaction: InteractionId,
     /// The server.
-    pub guild: GuildId,
+    pub(crate) guild: GuildId,
     /// The channel.
-    pub channel: ChannelId,
+    pub(crate) channel: ChannelId,
     /// The Discord account.
-    pub user: DiscordUserId,
+    pub(crate) user: DiscordUserId,
     /// The name that the server sees.
-    pub name: String,
+    pub(crate) name: String,
     /// The member's language.
-    pub locale: String,
+    pub(crate) locale: String,
     /// The server's language.
-    pub guild_locale: String,
+    pub(crate) guild_locale: String,
     /// What the bot may do in this channel.
-    pub bot_may: Permissions,
+    pub(crate) bot_may: Permissions,
     /// What the member may do in this channel.
-    pub member_may: Permissions,
+    pub(crate) member_may: Permissions,
     /// The message whose component was pressed.
-    pub pressed: Option<Pressed>,
+    pub(crate) pressed: Option<Pressed>,
     /// What the bot may do in channels that were chosen, where that was looked up.
-    pub bot_may_in: HashMap<ChannelId, Permissions>,
+    pub(crate) bot_may_in: HashMap<ChannelId, Permissions>,
 }
 
 /// A message of ours whose component was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pressed {
+pub(crate) struct Pressed {
     /// The message.
-    pub message: MessageId,
+    pub(crate) message: MessageId,
     /// Whether only the member sees it.
-    pub private: bool,
+    pub(crate) private: bool,
 }
 
 impl Request {
     /// The member's catalogue.
-    pub fn text(&self) -> Text {
+    pub(crate) fn text(&self) -> Text {
         Text::get(&self.locale)
     }
 }
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Call {
+pub(crate) enum Call {
     /// A slash command.
     Command {
         /// Its name.
@@ -94,11 +94,11 @@ pub enum Call {
 
 /// Options of a command, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options(HashMap<String, String>);
+pub(crate) struct Options(HashMap<String, String>);
 
 impl Options {
     /// What was given for an option, without blanks around it. Blank is as good as not given.
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let value = self.0.get(name)?.trim();
         (!value.is_empty()).then_some(value)
     }
@@ -106,7 +106,7 @@ impl Options {
 
 /// Why an interaction is no request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unreadable {
+pub(crate) enum Unreadable {
     /// Typed outside a server.
     NotInServer,
     /// A component that this version does not know.
@@ -119,7 +119,7 @@ pub enum Unreadable {
 ///
 /// # Errors
 /// [`Unreadable`] for what is not to be answered by a handler.
-pub fn read(interaction: Interaction) -> Result<(Request, Call), Unreadable> {
+pub(crate) fn read(interaction: Interaction) -> Result<(Request, Call), Unreadable> {
     let guild = interaction.guild_id.ok_or(Unreadable::NotInServer)?;
     let member = interaction.member.ok_or(Unreadable::NotInServer)?;
     let user = member.user.ok_or(Unreadable::Foreign)?;

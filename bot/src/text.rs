@@ -10,10 +10,10 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 /// A value for a place in a line.
-pub type Value<'a> = FluentValue<'a>;
+pub(crate) type Value<'a> = FluentValue<'a>;
 
 /// The language that all others fall back to.
-pub const FALLBACK: &str = "en-US";
+pub(crate) const FALLBACK: &str = "en-US";
 
 /// The files of the American English catalogue.
 pub(crate) const EN_US: &[(&str, &str)] = &[
@@ -53,13 +53,13 @@ fn bundle(language: &str, files: &[(&str, &str)]) -> Bundle {
 
 /// The catalogue of one language.
 #[derive(Clone, Copy)]
-pub struct Text {
+pub(crate) struct Text {
     bundle: &'static Bundle,
 }
 
 impl Text {
     /// The catalogue for a language as Discord names it, or the fallback.
-    pub fn get(_locale: &str) -> Self {
+    pub(crate) fn get(_locale: &str) -> Self {
         // One language so far; a second is a second bundle and a match here.
         Self {
             bundle: &EN_US_BUNDLE,
@@ -67,12 +67,12 @@ impl Text {
     }
 
     /// A line without places.
-    pub fn say(self, key: &str) -> String {
+    pub(crate) fn say(self, key: &str) -> String {
         self.line(key, &[])
     }
 
     /// A line with its places filled.
-    pub fn line(self, key: &str, places: &[(&str, Value<'_>)]) -> String {
+    pub(crate) fn line(self, key: &str, places: &[(&str, Value<'_>)]) -> String {
         let pattern = self.bundle.get_message(key).and_then(|it| it.value());
         let Some(pattern) = pattern else {
             tracing::error!("the catalogue has no line {key}");

@@ -1,4 +1,7 @@
 //! Domain values to words. No decisions, no awaits.
 
-pub mod balance;
-pub mod money;
+pub(crate) mod balance;
+pub(crate) mod game;
+pub(crate) mod money;
+pub(crate) mod stake;
+pub(crate) mod ticket;

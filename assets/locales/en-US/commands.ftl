@@ -32,3 +32,124 @@ odds-servers = As this server does
 odds-american = American, -110
 odds-decimal = Decimal, 1.91
 odds-fractional = Fractional, 10/11
+
+## Games and prices
+
+games-about = Shows what you can bet on, with prices
+games-league = Only this league
+games-bet = Bet
+games-all = All games
+games-head = { $count ->
+    [one] **1 game is open**
+   *[other] **{ $count } games are open**
+}
+games-head-league = { $count ->
+    [one] **1 { $league } game is open**
+   *[other] **{ $count } { $league } games are open**
+}
+games-row =
+    { $game }
+    { $prices }
+games-none = Nothing is open, and no game is scheduled yet.
+games-none-next =
+    Nothing is open. Next:
+    { $game }
+games-no-league = Nothing is open in "{ $typed }". Nothing was charged. /games without a league shows all that is.
+game-line = **{ $game }** · { $league } · <t:{ $at }:f> (<t:{ $at }:R>)
+offer = { $pick } { $price }
+markets-foot = -# Prices of { $from }. Press one to see what it wins; nothing is placed yet.
+page-first = First
+page-previous = Back
+page-of = { $page } of { $pages }
+page-next = Next
+page-last = Last
+
+choice-game = { $game } · { $league } · { $at } · { $offer }
+choice-nothing = Nothing open, and no game is scheduled yet
+choice-nothing-next = Nothing open. Next: { $league } { $at }
+choice-no-match = No open game or price matches that
+choice-more = and { $count } more: type a team or a league
+
+## Betting
+
+bet-about = Bets on a game
+bet-game = Which game: choose, or type a team
+bet-pick = Which price: choose, or type it, such as over
+bet-stake = How many units, such as 2
+bet-unknown-game = No open game matches "{ $typed }". Nothing was charged. Choose from the list, or see /games.
+bet-unknown-pick = "{ $typed }" fits no price of that game, or more than one. Nothing was charged. Choose from the list, or leave it out to see all.
+stake-lines =
+    **{ $pick }** at **{ $price }**
+    { $game }
+    { $sentence }.
+    -# { $bookmaker }, this price <t:{ $since }:R>. You have { $cash } to bet with.
+stake-button = Bet { $stake } to win { $win }
+stake-other = Other amount
+stake-parlay = Add to parlay
+stake-back = All prices
+amount-title = Other amount
+amount-label = Units
+amount-hint = From { $min } to { $max } here, such as 1.5
+price-moved = **The price moved from { $before } to { $now }.** Nothing was charged. Press a stake to take the new price.
+
+stake-not-a-number = "{ $typed }" is no amount. Nothing was charged. Write units as a plain number, such as 2 or 0.5.
+stake-not-money = Stakes are in units, not in money. Nothing was charged. Write 2u for two units.
+stake-not-positive = A stake must be above zero. Nothing was charged.
+stake-too-fine = A stake has at most six decimal places. Nothing was charged.
+stake-far-too-large = That stake is beyond anything that can be placed. Nothing was charged.
+
+refuse-game-gone = That game has begun, or nobody quotes a price for it now. Nothing was charged. See /games for what is open.
+refuse-game-started = That game began <t:{ $at }:R>: bets close at the start. Nothing was charged.
+refuse-game-not-open = That game is put off, called off, or under way. Nothing was charged. See /games for what is open.
+refuse-taken-down = Nobody offers that price any more. Nothing was charged. See /games for what is open.
+refuse-unknown-selection = That bet does not exist. Nothing was charged. See /games for what is open.
+refuse-same-game = A parlay takes one leg a game. Nothing was charged. Remove one of the two.
+refuse-too-many-legs = A parlay takes 2 to 25 legs. Nothing was charged.
+refuse-stake-too-small = Stakes here are { $min } to { $max }. Nothing was charged. Choose a larger one.
+refuse-stake-too-large = Stakes here are { $min } to { $max }. Nothing was charged. Choose a smaller one.
+refuse-balance = You have { $cash } to bet with. Nothing was charged. Choose a smaller stake. { $relief }
+refuse-return-too-large = That could return more than a billion units, which the books do not hold. Nothing was charged. Choose a smaller stake.
+
+placed-head =
+    **Bet placed**
+    **{ $title }** at **{ $price }**
+    { $stake } to win { $win }, { $return } back in all
+placed-foot = -# Ticket { $code }. You have { $cash } left to bet with. It can be taken back until <t:{ $until }:T>.
+placed-cancel = Take it back
+placed-share = Share
+placed-more = More games
+cancel-done = Taken back: your stake is yours again. You have { $cash } to bet with.
+cancel-settled = That ticket is settled, so it stands. Nothing was charged.
+cancel-started = The game has begun, so the ticket stands. Nothing more was charged.
+cancel-too-late = A ticket can be taken back for one minute. It stands; nothing more was charged.
+cancel-moved = The price has moved since, so the ticket stands. Nothing more was charged.
+share-off = This server posts no slips. Nothing was charged.
+share-done = Your slip is on its way to everybody.
+share-before = Your slip was posted before.
+
+notify-question = How shall I tell you of results? You can change this later.
+notify-ping = Mention me
+notify-dm = Message me
+notify-no = Not at all
+notify-set-ping = You will be mentioned in the results of your games.
+notify-set-dm = You will get a direct message once a ticket of yours is settled.
+notify-set-no = You will not be told. Your tickets are in /tickets, results in the channel.
+
+## Tickets
+
+ticket-open = Open
+ticket-won = Won
+ticket-lost = Lost
+ticket-push = Push
+ticket-void = Void
+ticket-half-won = Half won
+ticket-half-lost = Half lost
+ticket-refunded = Refunded
+ticket-partial-won = Partly won
+ticket-partial-lost = Partly lost
+ticket-cancelled = Taken back
+ticket-leg = · { $pick } ({ $price }) · { $game }
+ticket-money-open = { $stake } to win { $win }
+ticket-money-back = stake back { $stake }
+ticket-entry = **{ $state }** · **{ $title }** at { $price } · { $money } · ticket { $code }, <t:{ $placed }:d>
+ticket-not-yours = You have no such ticket here. See /tickets for yours.

@@ -8,7 +8,7 @@ use crate::text::Text;
 use crate::views::money;
 
 /// Cash and at risk, apart; and for who has little, when how much comes back.
-pub fn lines(text: Text, visit: &Visit, now: DateTime<Utc>) -> String {
+pub(crate) fn lines(text: Text, visit: &Visit, now: DateTime<Utc>) -> String {
     let balance = visit.balance;
     let mut lines = vec![text.line(
         "balance-lines",
@@ -22,7 +22,7 @@ pub fn lines(text: Text, visit: &Visit, now: DateTime<Utc>) -> String {
 }
 
 /// For who has less than relief gives: when it comes.
-pub fn relief(text: Text, total: Units, now: DateTime<Utc>) -> Option<String> {
+pub(crate) fn relief(text: Text, total: Units, now: DateTime<Utc>) -> Option<String> {
     (total < RELIEF).then(|| {
         text.line(
             "balance-relief",
@@ -38,7 +38,7 @@ pub fn relief(text: Text, total: Units, now: DateTime<Utc>) -> Option<String> {
 }
 
 /// What is told once: to a new member, and to one who was just relieved.
-pub fn notes(text: Text, visit: &Visit) -> Option<String> {
+pub(crate) fn notes(text: Text, visit: &Visit) -> Option<String> {
     if visit.is_new {
         let cash = money::units(visit.balance.cash);
         return Some(text.line("welcome", &[("units", cash.into())]));

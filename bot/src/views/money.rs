@@ -15,7 +15,7 @@ fn rounded(amount: Units) -> Units {
 }
 
 /// `2u`, `0.91u`: as short as it can be said.
-pub fn units(amount: Units) -> String {
+pub(crate) fn units(amount: Units) -> String {
     let amount = rounded(amount);
     // Two places or none: 0.5 reads as 0.50 where cents are meant.
     let text = amount.to_string();
@@ -23,12 +23,12 @@ pub fn units(amount: Units) -> String {
 }
 
 /// `+1.82u`, `-2.00u`: what was won or lost.
-pub fn net(amount: Units) -> String {
+pub(crate) fn net(amount: Units) -> String {
     format!("{}u", rounded(amount).signed())
 }
 
 /// A price that was shown, of which only the ratio is known.
-pub fn ratio(num: u64, den: u64, format: OddsFormat) -> String {
+pub(crate) fn ratio(num: u64, den: u64, format: OddsFormat) -> String {
     match Product::from_ratio(num.into(), den.into()) {
         Some(price) => price.shown(format),
         None => String::new(),
@@ -36,7 +36,7 @@ pub fn ratio(num: u64, den: u64, format: OddsFormat) -> String {
 }
 
 /// Ids in the order in which they are compared: which price of which bookmaker.
-pub type Offered = (SelectionId, BookmakerId);
+pub(crate) type Offered = (SelectionId, BookmakerId);
 
 #[cfg(test)]
 mod tests {

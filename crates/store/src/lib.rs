@@ -3,7 +3,10 @@
 mod connect;
 mod error;
 
+pub mod audit;
+pub mod backtest;
 pub mod games;
+pub mod grades;
 pub mod ingest;
 pub mod leagues;
 pub mod leases;
@@ -11,12 +14,14 @@ pub mod poll_log;
 pub mod quotes;
 pub mod results;
 pub mod roles;
+pub mod settlements;
 
 pub mod board;
 pub mod bot_state;
 pub mod guilds;
 pub mod members;
 pub mod notices;
+pub mod tickets;
 
 #[cfg(feature = "testing")]
 pub mod testing;

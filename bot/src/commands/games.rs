@@ -1,0 +1,93 @@
+//! `/games`: what can be bet on, with prices and a **Bet** on every row.
+
+use shared::id::{GameId, LeagueId};
+use twilight_model::application::command::Command;
+use twilight_util::builder::command::StringBuilder;
+
+use crate::app::{App, own_format};
+use crate::commands::in_servers;
+use crate::errors::{Failure, refuse, refuse_with};
+use crate::offers;
+use crate::reply::Reply;
+use crate::request::{Options, Request};
+use crate::text::Text;
+use crate::views::{balance, game};
+
+/// The command.
+pub(crate) fn definition(text: Text) -> Command {
+    let league = StringBuilder::new("league", text.say("games-league")).autocomplete(true);
+    in_servers("games", text.say("games-about"))
+        .option(league)
+        .build()
+}
+
+/// The first page, of a league where one was typed.
+pub(crate) async fn answer(
+    app: &App,
+    request: &Request,
+    options: &Options,
+) -> Result<Reply, Failure> {
+    let Some(typed) = options.get("league") else {
+        return page(app, request, None, 0).await;
+    };
+    let board = app.board().await?;
+    let open = offers::open(&board, app.clock.now(), None);
+    let league = open
+        .iter()
+        .find(|it| it.game.league_code.eq_ignore_ascii_case(typed))
+        .map(|it| it.game.league);
+    match league {
+        Some(league) => page(app, request, Some(league), 0).await,
+        None => {
+            let typed: String = typed.chars().take(30).collect();
+            let typed = typed.replace(['`', '*', '_', '~', '|', '<', '@'], "");
+            Err(refuse_with("games-no-league", vec![("typed", typed.into())]))
+        }
+    }
+}
+
+/// A page.
+pub(crate) async fn page(
+    app: &App,
+    request: &Request,
+    league: Option<LeagueId>,
+    page: u16,
+) -> Result<Reply, Failure> {
+    let (server, visit) = app.visit(request).await?;
+    let words = request.text();
+    let board = app.board().await?;
+    let open = offers::open(&board, app.clock.now(), league);
+    let Some(first) = open.first() else {
+        let nothing = nothing_open(words, board.next.as_ref());
+        return Ok(Reply::say(nothing).after(balance::notes(words, &visit)));
+    };
+    let league = league.map(|_| &first.game);
+    let parts = game::page(words, &open, league, page, own_format(&server, &visit));
+    Ok(Reply::private(parts).after(balance::notes(words, &visit)))
+}
+
+/// What is said when nothing can be bet on.
+fn nothing_open(words: Text, next: Option<&shared::game::Game>) -> String {
+    match next {
+        Some(next) => {
+            let line = game::line(words, next);
+            words.line("games-none-next", &[("game", line.into())])
+        }
+        None => words.say("games-none"),
+    }
+}
+
+/// The markets of a game.
+pub(crate) async fn markets(
+    app: &App,
+    request: &Request,
+    id: GameId,
+) -> Result<Reply, Failure> {
+    let (server, visit) = app.visit(request).await?;
+    let words = request.text();
+    let board = app.board().await?;
+    let game = offers::open_game(&board, app.clock.now(), id);
+    let game = game.ok_or_else(|| refuse("refuse-game-gone"))?;
+    let parts = game::markets(words, game, own_format(&server, &visit));
+    Ok(Reply::private(parts).after(balance::notes(words, &visit)))
+}

@@ -1,0 +1,45 @@
+//! How a member wants to be told of results: asked once, after the first bet.
+
+use shared::member::NotifyBy;
+use twilight_model::channel::message::Component;
+use twilight_model::channel::message::component::ButtonStyle;
+
+use crate::app::App;
+use crate::custom_id::CustomId;
+use crate::errors::Failure;
+use crate::reply::{Place, Reply, button, row, text};
+use crate::request::Request;
+use crate::text::Text;
+
+/// The question with its answers.
+pub(crate) fn question(words: Text) -> Vec<Component> {
+    let answer = |by, key: &str| {
+        button(
+            ButtonStyle::Secondary,
+            &words.say(key),
+            CustomId::Notify { by },
+        )
+    };
+    vec![
+        text(words.say("notify-question")),
+        row(vec![
+            answer(NotifyBy::Ping, "notify-ping"),
+            answer(NotifyBy::DirectMessage, "notify-dm"),
+            answer(NotifyBy::Nothing, "notify-no"),
+        ]),
+    ]
+}
+
+/// Takes the answer.
+pub(crate) async fn set(app: &App, request: &Request, by: NotifyBy) -> Result<Reply, Failure> {
+    let (_, visit) = app.visit(request).await?;
+    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
+    store::members::set_notify(&mut tx, request.guild, visit.member.id, by).await?;
+    tx.commit().await?;
+    let key = match by {
+        NotifyBy::Ping => "notify-set-ping",
+        NotifyBy::DirectMessage => "notify-set-dm",
+        NotifyBy::Nothing => "notify-set-no",
+    };
+    Ok(Reply::say(request.text().say(key)).at(Place::Fresh))
+}

@@ -1,0 +1,237 @@
+//! Which prices of a game are shown: of each kind the line that most bookmakers quote, and on
+//! each side of it the best price. Pure.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use shared::game::{Game, Period};
+use shared::id::{BookmakerId, GameId, LeagueId, MarketId, SelectionId};
+use shared::market::MarketKind;
+use shared::price::Price;
+use shared::quote::{BoardGame, Quote};
+use store::board::Board;
+
+/// The kinds of market in the order in which they are shown.
+const KINDS: [MarketKind; 4] = [
+    MarketKind::Spread,
+    MarketKind::Total,
+    MarketKind::Moneyline2,
+    MarketKind::Moneyline3,
+];
+
+/// A market with the best price on each of its sides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Offered<'a> {
+    /// The kind of market.
+    pub(crate) kind: MarketKind,
+    /// One a side, in the order in which sides are shown.
+    pub(crate) quotes: Vec<&'a Quote>,
+}
+
+/// The markets of a game that are shown, at most one of each kind.
+pub(crate) fn main_markets(game: &BoardGame) -> Vec<Offered<'_>> {
+    KINDS
+        .into_iter()
+        .filter_map(|kind| main_market(game, kind))
+        .collect()
+}
+
+fn main_market(game: &BoardGame, kind: MarketKind) -> Option<Offered<'_>> {
+    let mut markets: BTreeMap<MarketId, Vec<&Quote>> = BTreeMap::new();
+    let whole = |it: &&Quote| matches!(it.selection.period, Period::Full | Period::Regulation);
+    for quote in game.quotes.iter().filter(whole) {
+        if quote.selection.kind == kind {
+            markets.entry(quote.selection.market).or_default().push(quote);
+        }
+    }
+    let complete = markets.into_iter().filter_map(|(market, quotes)| {
+        let sides = kind.sides().iter().map(|side| {
+            let of_side = quotes.iter().filter(|it| it.selection.side == *side);
+            of_side.copied().max_by(|a, b| {
+                // On equal prices the bookmaker that is listed first.
+                order(a.price, b.price).then_with(|| b.bookmaker.code.cmp(&a.bookmaker.code))
+            })
+        });
+        let best: Option<Vec<&Quote>> = sides.collect();
+        Some((quotes.len(), market, best?))
+    });
+    // Most quoted first; then the line with the most even prices, which bookmakers call the main
+    // one; then any fixed order.
+    let (_, _, quotes) = complete.min_by(|a, b| {
+        Reverse(a.0)
+            .cmp(&Reverse(b.0))
+            .then_with(|| order(longest(&a.2), longest(&b.2)))
+            .then_with(|| a.1.cmp(&b.1))
+    })?;
+    Some(Offered { kind, quotes })
+}
+
+fn longest(quotes: &[&Quote]) -> Price {
+    let prices = quotes.iter().map(|it| it.price);
+    let longest = prices.reduce(|a, b| if order(a, b) == Ordering::Less { b } else { a });
+    longest.unwrap_or_else(|| quotes[0].price)
+}
+
+/// Compares what two prices pay.
+fn order(a: Price, b: Price) -> Ordering {
+    let left = u128::from(a.num()) * u128::from(b.den());
+    left.cmp(&(u128::from(b.num()) * u128::from(a.den())))
+}
+
+/// The games of the board that have not begun, of one league or of all.
+pub(crate) fn open(board: &Board, now: DateTime<Utc>, league: Option<LeagueId>) -> Vec<&BoardGame> {
+    board
+        .games
+        .iter()
+        .filter(|it| it.game.starts_at > now && league.is_none_or(|id| it.game.league == id))
+        .collect()
+}
+
+/// A game of the board that has not begun.
+pub(crate) fn open_game(board: &Board, now: DateTime<Utc>, id: GameId) -> Option<&BoardGame> {
+    board
+        .games
+        .iter()
+        .find(|it| it.game.id == id && it.game.starts_at > now)
+}
+
+/// A price on the board, with its game.
+pub(crate) fn quote(
+    board: &Board,
+    selection: SelectionId,
+    bookmaker: BookmakerId,
+) -> Option<(&Game, &Quote)> {
+    board.games.iter().find_map(|game| {
+        let quote = game
+            .quotes
+            .iter()
+            .find(|it| it.selection.id == selection && it.bookmaker.id == bookmaker)?;
+        Some((&game.game, quote))
+    })
+}
+
+/// The games whose teams or league match every word that was typed, in any order.
+pub(crate) fn search<'a>(games: &[&'a BoardGame], typed: &str) -> Vec<&'a BoardGame> {
+    let typed = typed.to_lowercase();
+    let words: Vec<&str> = typed.split_whitespace().filter(|it| *it != "@").collect();
+    let matches = |game: &&&'a BoardGame| {
+        let game = &game.game;
+        let haystack = [&game.home, &game.away].map(|it| format!("{} {}", it.name, it.code));
+        let haystack = format!("{} {}", haystack.join(" "), game.league_code).to_lowercase();
+        words.iter().all(|word| haystack.contains(word))
+    };
+    games.iter().filter(matches).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::competitor::Competitor;
+    use shared::game::GameStatus;
+    use shared::id::CompetitorId;
+    use shared::league::Sport;
+    use shared::line::Line;
+    use shared::market::{MarketKey, Selection, Side};
+    use shared::quote::Bookmaker;
+    use shared::testing::noon;
+
+    use super::*;
+
+    fn team(name: &str, code: &str) -> Competitor {
+        Competitor {
+            id: CompetitorId::derive(name),
+            name: name.to_owned(),
+            short_name: name.to_owned(),
+            place: name.to_owned(),
+            code: code.to_owned(),
+            colors: None,
+        }
+    }
+
+    fn game() -> Game {
+        Game {
+            id: GameId::derive("g"),
+            league: LeagueId::derive("NFL"),
+            league_code: "NFL".to_owned(),
+            sport: Sport::AmericanFootball,
+            season: "2024".to_owned(),
+            starts_at: noon(),
+            status: GameStatus::Scheduled,
+            home: team("Chicago Bears", "CHI"),
+            away: team("Green Bay Packers", "GB"),
+        }
+    }
+
+    fn spread(bookmaker: &str, line: &str, prices: [(Side, i32); 2]) -> Vec<Quote> {
+        let line: Line = line.parse().unwrap();
+        let (kind, period) = (MarketKind::Spread, Period::Full);
+        let key = MarketKey::of_game(game().id, kind, period, Some(line));
+        let quote = |(side, price)| Quote {
+            selection: Selection::of(&key, side).unwrap(),
+            bookmaker: Bookmaker::new(bookmaker, bookmaker),
+            price: Price::from_american(price).unwrap(),
+            source_at: noon(),
+            seen_at: noon(),
+        };
+        prices.into_iter().map(quote).collect()
+    }
+
+    fn shown(quotes: Vec<Quote>) -> Vec<String> {
+        let game = BoardGame {
+            game: game(),
+            quotes,
+        };
+        let markets = main_markets(&game);
+        let quotes = markets.iter().flat_map(|it| &it.quotes);
+        quotes
+            .map(|it| {
+                let (side, code) = (it.selection.side, &it.bookmaker.code);
+                format!("{side} {} {} {code}", it.selection.line.unwrap(), it.price)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn each_side_shows_its_best_price_on_the_line_that_most_quote() {
+        let quotes = [
+            spread("a", "-3.5", [(Side::Home, -110), (Side::Away, -110)]),
+            spread("b", "-3.5", [(Side::Home, -105), (Side::Away, -115)]),
+            spread("c", "-7", [(Side::Home, 300), (Side::Away, -400)]),
+        ];
+        assert_eq!(
+            shown(quotes.concat()),
+            ["away 3.5 -110 a", "home -3.5 -105 b"]
+        );
+    }
+
+    #[test]
+    fn of_two_lines_quoted_alike_the_more_even_one_is_shown() {
+        let quotes = [
+            spread("a", "-7", [(Side::Home, 300), (Side::Away, -400)]),
+            spread("b", "-3.5", [(Side::Home, -110), (Side::Away, -110)]),
+        ];
+        assert_eq!(
+            shown(quotes.concat()),
+            ["away 3.5 -110 b", "home -3.5 -110 b"]
+        );
+    }
+
+    #[test]
+    fn a_market_with_one_side_missing_is_not_shown() {
+        let mut quotes = spread("a", "-7", [(Side::Home, -110), (Side::Away, -110)]);
+        quotes.pop();
+        assert!(shown(quotes).is_empty());
+    }
+
+    #[test]
+    fn typed_words_find_teams_by_name_code_and_league() {
+        let game = BoardGame {
+            game: game(),
+            quotes: Vec::new(),
+        };
+        for typed in ["", "bears", "chi gb", "PACKERS @ bears", "nfl green"] {
+            assert_eq!(search(&[&game], typed).len(), 1, "{typed}");
+        }
+        assert!(search(&[&game], "lions").is_empty());
+    }
+}

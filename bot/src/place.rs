@@ -1,0 +1,297 @@
+//! The one use case that takes units: a bet is placed by one call of the database's own function,
+//! and whatever comes of it becomes a sentence.
+
+use std::time::Duration;
+
+use shared::id::TicketId;
+use shared::settings::SlipAudience;
+use shared::units::{Stake, StakeError, Units, UnitsError};
+use store::members::Visit;
+use store::tickets::{self, Cancelling, Placed, Placement, Placing, Taking};
+use twilight_model::channel::message::Component;
+use twilight_model::channel::message::component::ButtonStyle;
+
+use crate::app::{App, own_format};
+use crate::caches::Server;
+use crate::custom_id::{CustomId, Taken};
+use crate::errors::{Failure, refuse, refuse_with};
+use crate::reply::{Reply, button, container, row, text};
+use crate::request::Request;
+use crate::views::{balance, money, ticket};
+
+/// How long a bet can be taken back.
+pub(crate) const CANCEL_WINDOW: Duration = Duration::from_secs(60);
+
+/// What comes of a bet that is no plain refusal.
+pub(crate) enum Bet {
+    /// It is placed; this is what the member reads.
+    Placed(Reply),
+    /// Prices moved: ask again, showing both.
+    Moved(Vec<tickets::Moved>),
+}
+
+/// Who places, with what holds for them.
+pub(crate) struct Bettor<'a> {
+    /// The application.
+    pub(crate) app: &'a App,
+    /// What was asked.
+    pub(crate) request: &'a Request,
+    /// The server.
+    pub(crate) server: &'a Server,
+    /// The member.
+    pub(crate) visit: &'a Visit,
+}
+
+impl From<&Taken> for Taking {
+    fn from(taken: &Taken) -> Self {
+        Self {
+            selection: taken.selection,
+            bookmaker: taken.bookmaker,
+            num: taken.num,
+            den: taken.den,
+        }
+    }
+}
+
+/// Reads a stake as members type it.
+///
+/// # Errors
+/// A refusal that says how to write one.
+pub(crate) fn read_stake(typed: &str) -> Result<Units, Failure> {
+    let typed_short: String = typed.chars().take(30).collect();
+    let typed_short = typed_short.replace(['`', '*', '_', '~', '|', '<', '@'], "");
+    let units = typed.parse::<Units>().map_err(|error| match error {
+        UnitsError::NotANumber if typed.contains('$') => refuse("stake-not-money"),
+        UnitsError::NotANumber => {
+            refuse_with("stake-not-a-number", vec![("typed", typed_short.into())])
+        }
+        UnitsError::TooFine => refuse("stake-too-fine"),
+        UnitsError::TooLarge => refuse("stake-far-too-large"),
+    })?;
+    match Stake::parse(units) {
+        Ok(stake) => Ok(stake.units()),
+        Err(StakeError::NotPositive) => Err(refuse("stake-not-positive")),
+        Err(StakeError::TooLarge) => Err(refuse("stake-far-too-large")),
+    }
+}
+
+impl Bettor<'_> {
+    /// Places it, or says why not.
+    ///
+    /// # Errors
+    /// A refusal in words, or [`Failure::InDoubt`] where the database gave no answer.
+    pub(crate) async fn place(&self, legs: Vec<Taking>, stake: Units) -> Result<Bet, Failure> {
+        // What comes in a component's id was written by us, but is read like anything else.
+        let stake = Stake::parse(stake).map_err(|_| refuse("stake-not-positive"))?;
+        let audience = self.server.settings.slip_audience;
+        let bet = Placement {
+            guild: self.request.guild,
+            member: self.visit.member.id,
+            interaction: self.request.interaction,
+            ticket: TicketId::mint(self.app.clock.now()),
+            stake: stake.units(),
+            legs,
+            rule_version: grading::RULE_VERSION,
+            channel: self.request.channel,
+            post_slip: audience == SlipAudience::Everyone,
+        };
+        let placing = match tickets::place(&self.app.pool, &bet).await {
+            Ok(placing) => placing,
+            // The same interaction places one ticket, so asking again is safe, and answers.
+            Err(_) => tickets::place(&self.app.pool, &bet)
+                .await
+                .map_err(|error| Failure::InDoubt(error.to_string()))?,
+        };
+        match placing {
+            Placing::Placed(placed) | Placing::AlreadyPlaced(placed) => {
+                self.app.nudges.deliveries.notify_one();
+                Ok(Bet::Placed(self.placed(&placed).await?))
+            }
+            Placing::PriceMoved(moved) => Ok(Bet::Moved(moved)),
+            refused => Err(self.refusal(refused)),
+        }
+    }
+
+    fn refusal(&self, placing: Placing) -> Failure {
+        let words = self.request.text();
+        let limits = |key, min, max| {
+            refuse_with(
+                key,
+                vec![
+                    ("min", money::units(min).into()),
+                    ("max", money::units(max).into()),
+                ],
+            )
+        };
+        match placing {
+            Placing::GameStarted { at } => {
+                let at = at.map_or(0, |it| it.timestamp());
+                refuse_with("refuse-game-started", vec![("at", at.into())])
+            }
+            Placing::GameNotOpen => refuse("refuse-game-not-open"),
+            Placing::TakenDown => refuse("refuse-taken-down"),
+            Placing::UnknownSelection => refuse("refuse-unknown-selection"),
+            Placing::SameGame => refuse("refuse-same-game"),
+            Placing::TooManyLegs => refuse("refuse-too-many-legs"),
+            Placing::StakeTooSmall { min, max } => limits("refuse-stake-too-small", min, max),
+            Placing::StakeTooLarge { min, max } => limits("refuse-stake-too-large", min, max),
+            Placing::BalanceTooSmall { cash } => {
+                let total = cash + self.visit.balance.at_risk;
+                let relief = balance::relief(words, total, self.app.clock.now());
+                let places = vec![
+                    ("cash", money::units(cash).into()),
+                    ("relief", relief.unwrap_or_default().into()),
+                ];
+                refuse_with("refuse-balance", places)
+            }
+            Placing::ReturnTooLarge => refuse("refuse-return-too-large"),
+            Placing::NotAMember
+            | Placing::Placed(_)
+            | Placing::AlreadyPlaced(_)
+            | Placing::PriceMoved(_) => Failure::Unexpected(format!("placing gave {placing:?}")),
+        }
+    }
+
+    /// What the member reads: the ticket, what is left, and what can still be done with it.
+    async fn placed(&self, placed: &Placed) -> Result<Reply, Failure> {
+        let words = self.request.text();
+        let guild = self.request.guild;
+        let in_doubt = |error: String| Failure::InDoubt(error);
+        let read = async {
+            let mut tx = store::begin_guild(&self.app.pool, guild).await?;
+            let entry = tickets::find(&mut tx, guild, placed.ticket).await?;
+            tx.commit().await?;
+            Ok::<_, store::StoreError>(entry)
+        };
+        let entry = read.await.map_err(|error| in_doubt(error.to_string()))?;
+        let entry = entry.ok_or_else(|| in_doubt("the ticket is gone".to_owned()))?;
+        let format = own_format(self.server, self.visit);
+        let until = placed.placed_at.timestamp() + CANCEL_WINDOW.as_secs().cast_signed();
+        let foot = words.line(
+            "placed-foot",
+            &[
+                ("cash", money::units(placed.cash).into()),
+                ("code", placed.code.as_str().into()),
+                ("until", until.into()),
+            ],
+        );
+        let lines = ticket::placed(words, &entry, format);
+        let buttons = row(self.after_placing(placed.ticket));
+        let mut parts = vec![container(None, vec![text(lines), text(foot), buttons])];
+        if self.visit.member.notify.is_none() {
+            parts.extend(crate::commands::notify::question(words));
+        }
+        Ok(Reply::private(parts).after(balance::notes(words, self.visit)))
+    }
+
+    fn after_placing(&self, ticket: TicketId) -> Vec<Component> {
+        let words = self.request.text();
+        let mut buttons = vec![button(
+            ButtonStyle::Danger,
+            &words.say("placed-cancel"),
+            CustomId::Cancel { ticket },
+        )];
+        if self.server.settings.slip_audience == SlipAudience::Shared {
+            let share = words.say("placed-share");
+            buttons.push(button(ButtonStyle::Primary, &share, CustomId::Share { ticket }));
+        }
+        let games = CustomId::Games {
+            league: None,
+            page: 0,
+        };
+        buttons.push(button(ButtonStyle::Secondary, &words.say("placed-more"), games));
+        buttons
+    }
+}
+
+/// Takes a ticket back, or says why not.
+pub(crate) async fn cancel(
+    app: &App,
+    request: &Request,
+    ticket: TicketId,
+) -> Result<Reply, Failure> {
+    let (_, visit) = app.visit(request).await?;
+    let words = request.text();
+    let (guild, member) = (request.guild, visit.member.id);
+    let outcome = match tickets::cancel(&app.pool, guild, member, ticket, CANCEL_WINDOW).await {
+        Ok(outcome) => outcome,
+        Err(_) => tickets::cancel(&app.pool, guild, member, ticket, CANCEL_WINDOW)
+            .await
+            .map_err(|error| Failure::InDoubt(error.to_string()))?,
+    };
+    match outcome {
+        Cancelling::Cancelled | Cancelling::AlreadyCancelled => {
+            app.nudges.deliveries.notify_one();
+            let (_, visit) = app.visit(request).await?;
+            let cash = money::units(visit.balance.cash);
+            let games = CustomId::Games {
+                league: None,
+                page: 0,
+            };
+            Ok(Reply::private(vec![
+                text(words.line("cancel-done", &[("cash", cash.into())])),
+                row(vec![button(
+                    ButtonStyle::Secondary,
+                    &words.say("placed-more"),
+                    games,
+                )]),
+            ]))
+        }
+        Cancelling::AlreadySettled => Err(refuse("cancel-settled")),
+        Cancelling::GameStarted => Err(refuse("cancel-started")),
+        Cancelling::TooLate => Err(refuse("cancel-too-late")),
+        Cancelling::PriceMoved => Err(refuse("cancel-moved")),
+        Cancelling::NotYours => Err(refuse("ticket-not-yours")),
+    }
+}
+
+/// Posts a ticket's slip for everybody.
+pub(crate) async fn share(
+    app: &App,
+    request: &Request,
+    ticket: TicketId,
+) -> Result<Reply, Failure> {
+    let (server, visit) = app.visit(request).await?;
+    if server.settings.slip_audience == SlipAudience::Nobody {
+        return Err(refuse("share-off"));
+    }
+    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
+    let left = tickets::share(&mut tx, request.guild, visit.member.id, ticket).await?;
+    tx.commit().await?;
+    app.nudges.deliveries.notify_one();
+    let key = if left { "share-done" } else { "share-before" };
+    Ok(Reply::say(request.text().say(key)).at(crate::reply::Place::Fresh))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::errors::ErrorCode;
+    use crate::text::Text;
+
+    fn said(typed: &str) -> String {
+        let failure = read_stake(typed).unwrap_err();
+        let code = ErrorCode::of(shared::id::InteractionId::new(1));
+        let said = failure.for_player(Text::get("en-US"), &code);
+        said.lines().next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn what_is_no_stake_is_refused_in_words_that_help() {
+        insta::assert_snapshot!(said("0"), @"A stake must be above zero. Nothing was charged.");
+        insta::assert_snapshot!(said("-1"), @"A stake must be above zero. Nothing was charged.");
+        insta::assert_snapshot!(said("1e30"), @r#""1e30" is no amount. Nothing was charged. Write units as a plain number, such as 2 or 0.5."#);
+        insta::assert_snapshot!(said("abc"), @r#""abc" is no amount. Nothing was charged. Write units as a plain number, such as 2 or 0.5."#);
+        insta::assert_snapshot!(said("NaN"), @r#""NaN" is no amount. Nothing was charged. Write units as a plain number, such as 2 or 0.5."#);
+        insta::assert_snapshot!(said("$25"), @"Stakes are in units, not in money. Nothing was charged. Write 2u for two units.");
+        insta::assert_snapshot!(said("99999999999999"), @"That stake is beyond anything that can be placed. Nothing was charged.");
+        insta::assert_snapshot!(said("0.12345678"), @"A stake has at most six decimal places. Nothing was charged.");
+    }
+
+    #[test]
+    fn stakes_read_as_people_type_them() {
+        for typed in ["2", "2u", "2 units", "2.0"] {
+            assert_eq!(read_stake(typed).unwrap(), Units::whole(2), "{typed}");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Games, their markets and prices.
+
+use chrono_tz::Tz;
+use shared::game::Game;
+use shared::league::Sport;
+use shared::price::OddsFormat;
+use shared::quote::{BoardGame, Quote};
+use twilight_model::channel::message::Component;
+use twilight_model::channel::message::component::ButtonStyle;
+
+use crate::custom_id::CustomId;
+use crate::offers::{Offered, main_markets};
+use crate::reply::{button, button_unless, container, row, section, text};
+use crate::slips::{self as sentence, Form};
+use crate::text::Text;
+
+/// How many games a page shows: Discord takes 40 components, of which a game has three.
+pub(crate) const GAMES_PER_PAGE: usize = 8;
+
+/// `Packers at Bears` where the home side is named last, `Arsenal v Chelsea` where it is first.
+pub(crate) fn title(text: Text, game: &Game, form: Form) -> String {
+    let name = |it: &shared::competitor::Competitor| match form {
+        Form::Full => it.name.clone(),
+        Form::Short => it.short_name.clone(),
+        Form::Code => it.code.clone(),
+    };
+    let home_is_last = matches!(
+        game.sport,
+        Sport::AmericanFootball | Sport::Basketball | Sport::Baseball | Sport::IceHockey
+    );
+    let (key, first, second) = if home_is_last {
+        ("public-game-at", &game.away, &game.home)
+    } else {
+        ("public-game-v", &game.home, &game.away)
+    };
+    let places = [("first", name(first).into()), ("second", name(second).into())];
+    text.line(key, &places)
+}
+
+/// When a game begins, for text that Discord does not render: `Thu 8:15 PM`.
+pub(crate) fn starts(game: &Game, zone: Tz) -> String {
+    let start = game.starts_at.with_timezone(&zone);
+    start.format("%a %-I:%M %p").to_string()
+}
+
+/// The game in one line: who, which league, when.
+pub(crate) fn line(text: Text, game: &Game) -> String {
+    text.line(
+        "game-line",
+        &[
+            ("game", title(text, game, Form::Short).into()),
+            ("league", game.league_code.clone().into()),
+            ("at", game.starts_at.timestamp().into()),
+        ],
+    )
+}
+
+/// A price as a button says it: `CHI +3.5 -110`.
+pub(crate) fn offer(text: Text, game: &Game, quote: &Quote, format: OddsFormat) -> String {
+    let pick = sentence::pick(text, &quote.selection, game, Form::Code);
+    let price = quote.price.shown(format);
+    text.line("offer", &[("pick", pick.into()), ("price", price.into())])
+}
+
+fn prices(text: Text, game: &BoardGame, format: OddsFormat) -> String {
+    let markets = main_markets(game);
+    let offers = markets.iter().map(|market| {
+        let quotes = market.quotes.iter();
+        let sides: Vec<String> = quotes
+            .map(|quote| offer(text, &game.game, quote, format))
+            .collect();
+        sides.join(" / ")
+    });
+    offers.collect::<Vec<_>>().join(" · ")
+}
+
+/// A page of games, each with its **Bet**.
+pub(crate) fn page(
+    words: Text,
+    games: &[&BoardGame],
+    league: Option<&Game>,
+    page: u16,
+    format: OddsFormat,
+) -> Vec<Component> {
+    let pages = games.len().div_ceil(GAMES_PER_PAGE).max(1);
+    let page = usize::from(page).min(pages - 1);
+    let shown = games.iter().skip(page * GAMES_PER_PAGE).take(GAMES_PER_PAGE);
+    let head = match league {
+        Some(game) => words.line(
+            "games-head-league",
+            &[
+                ("count", games.len().into()),
+                ("league", game.league_code.clone().into()),
+            ],
+        ),
+        None => words.line("games-head", &[("count", games.len().into())]),
+    };
+    let mut parts = vec![text(head)];
+    parts.extend(shown.map(|game| {
+        let places = [
+            ("game", line(words, &game.game).into()),
+            ("prices", prices(words, game, format).into()),
+        ];
+        let id = CustomId::Game { game: game.game.id };
+        let bet = button(ButtonStyle::Primary, &words.say("games-bet"), id);
+        section(words.line("games-row", &places), bet)
+    }));
+    let mut parts = vec![container(None, parts)];
+    if pages > 1 {
+        let league = league.map(|it| it.league);
+        parts.push(turn(words, page, pages, |page| CustomId::Games { league, page }));
+    }
+    parts
+}
+
+/// Buttons that turn pages: first, previous, which one, next, last.
+pub(crate) fn turn(
+    words: Text,
+    page: usize,
+    pages: usize,
+    id: impl Fn(u16) -> CustomId,
+) -> Component {
+    let number = |page: usize| u16::try_from(page).unwrap_or(u16::MAX);
+    let last = pages.saturating_sub(1);
+    let style = ButtonStyle::Secondary;
+    let (at_start, at_end) = (page == 0, page >= last);
+    let mut buttons = Vec::new();
+    // Two buttons may not lead to the same page: Discord wants every id once.
+    if page > 1 {
+        buttons.push(button(style, &words.say("page-first"), id(0)));
+    }
+    let previous = if at_start { u16::MAX - 1 } else { number(page - 1) };
+    buttons.push(button_unless(at_start, style, &words.say("page-previous"), id(previous)));
+    let places = [("page", (page + 1).into()), ("pages", pages.into())];
+    let which = words.line("page-of", &places);
+    buttons.push(button_unless(true, style, &which, id(number(page))));
+    let next = if at_end { u16::MAX } else { number(page + 1) };
+    buttons.push(button_unless(at_end, style, &words.say("page-next"), id(next)));
+    if page + 1 < last {
+        buttons.push(button(style, &words.say("page-last"), id(number(last))));
+    }
+    row(buttons)
+}
+
+/// A game's markets: one row of prices each.
+pub(crate) fn markets(words: Text, game: &BoardGame, format: OddsFormat) -> Vec<Component> {
+    let markets = main_markets(game);
+    let mut parts = vec![text(line(words, &game.game))];
+    for market in &markets {
+        parts.push(row(prices_row(words, &game.game, market, format)));
+    }
+    parts.push(text(words.line("markets-foot", &[("from", sources(&markets).into())])));
+    let all = CustomId::Games {
+        league: None,
+        page: 0,
+    };
+    let back = button(ButtonStyle::Secondary, &words.say("games-all"), all);
+    vec![container(None, parts), row(vec![back])]
+}
+
+fn prices_row(
+    words: Text,
+    game: &Game,
+    market: &Offered<'_>,
+    format: OddsFormat,
+) -> Vec<Component> {
+    let button_of = |quote: &&Quote| {
+        let id = CustomId::Pick {
+            selection: quote.selection.id,
+            bookmaker: quote.bookmaker.id,
+        };
+        let label = offer(words, game, quote, format);
+        button(ButtonStyle::Secondary, &label, id)
+    };
+    market.quotes.iter().map(button_of).collect()
+}
+
+/// Whose prices these are, each bookmaker once.
+fn sources(markets: &[Offered<'_>]) -> String {
+    let quotes = markets.iter().flat_map(|it| &it.quotes);
+    let mut names: Vec<&str> = quotes.map(|it| it.bookmaker.name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(", ")
+}

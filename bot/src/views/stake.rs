@@ -1,0 +1,157 @@
+//! One price and the stakes that take it: the buttons are the confirmation.
+
+use shared::game::Game;
+use shared::price::{OddsFormat, Price};
+use shared::quote::Quote;
+use shared::settings::ServerSettings;
+use shared::units::Units;
+use twilight_model::channel::message::Component;
+use twilight_model::channel::message::component::ButtonStyle;
+
+use crate::custom_id::{CustomId, Taken};
+use crate::reply::{button, container, row, text};
+use crate::slips::{self as sentence, Form};
+use crate::text::Text;
+use crate::views::{game, money};
+
+/// How many stakes are offered; the fifth button of the row asks for another.
+const STAKES: usize = 4;
+
+/// The stakes that are offered: the preferred one first, then small ones, within the limits and
+/// what the member has.
+pub(crate) fn quick_stakes(
+    settings: &ServerSettings,
+    cash: Units,
+    preferred: Option<Units>,
+) -> Vec<Units> {
+    let (min, max) = (settings.stake_min, settings.stake_max);
+    let usual = [
+        min,
+        Units::from_steps(500_000),
+        Units::whole(1),
+        Units::whole(2),
+        max,
+    ];
+    let fits = |stake: &Units| *stake >= min && *stake <= max && *stake <= cash;
+    let mut rest: Vec<Units> = usual.into_iter().filter(fits).collect();
+    rest.sort_unstable();
+    rest.dedup();
+    let mut stakes: Vec<Units> = preferred.into_iter().filter(fits).collect();
+    stakes.extend(rest);
+    let mut seen = Vec::new();
+    stakes.retain(|stake| {
+        let is_new = !seen.contains(stake);
+        seen.push(*stake);
+        is_new
+    });
+    stakes.truncate(STAKES);
+    stakes
+}
+
+/// A price as a custom id carries it.
+pub(crate) fn taken(quote: &Quote) -> Taken {
+    Taken {
+        selection: quote.selection.id,
+        bookmaker: quote.bookmaker.id,
+        num: quote.price.num(),
+        den: quote.price.den(),
+    }
+}
+
+/// What a stake wins at these prices, as a button says it.
+pub(crate) fn label(words: Text, stake: Units, prices: &[Price]) -> String {
+    let win = grading::to_win(stake, prices).map(money::units);
+    words.line(
+        "stake-button",
+        &[
+            ("stake", money::units(stake).into()),
+            ("win", win.unwrap_or_default().into()),
+        ],
+    )
+}
+
+/// The view.
+pub(crate) fn view(
+    words: Text,
+    of: &Game,
+    quote: &Quote,
+    format: OddsFormat,
+    stakes: &[Units],
+    cash: Units,
+) -> Vec<Component> {
+    let taken = taken(quote);
+    let sentence = sentence::wins_if(words, &quote.selection, of).unwrap_or_default();
+    let pick = sentence::pick(words, &quote.selection, of, Form::Short);
+    let lines = words.line(
+        "stake-lines",
+        &[
+            ("pick", pick.into()),
+            ("price", quote.price.shown(format).into()),
+            ("bookmaker", quote.bookmaker.name.clone().into()),
+            ("since", quote.source_at.timestamp().into()),
+            ("game", game::line(words, of).into()),
+            ("sentence", sentence.into()),
+            ("cash", money::units(cash).into()),
+        ],
+    );
+    let mut buttons: Vec<Component> = stakes
+        .iter()
+        .enumerate()
+        .map(|(index, stake)| {
+            let style = if index == 0 {
+                ButtonStyle::Success
+            } else {
+                ButtonStyle::Secondary
+            };
+            let label = label(words, *stake, &[quote.price]);
+            let id = CustomId::Stake {
+                taken,
+                stake: *stake,
+            };
+            button(style, &label, id)
+        })
+        .collect();
+    let other = words.say("stake-other");
+    buttons.push(button(ButtonStyle::Secondary, &other, CustomId::OtherAmount { taken }));
+    let more = row(vec![
+        button(
+            ButtonStyle::Secondary,
+            &words.say("stake-parlay"),
+            CustomId::AddLeg { taken },
+        ),
+        button(
+            ButtonStyle::Secondary,
+            &words.say("stake-back"),
+            CustomId::Game { game: of.id },
+        ),
+    ]);
+    vec![container(None, vec![text(lines), row(buttons)]), more]
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::id::GuildId;
+
+    use super::*;
+
+    fn stakes(cash: i32, preferred: Option<Units>) -> Vec<String> {
+        let settings = ServerSettings::defaults(GuildId::new(1));
+        let stakes = quick_stakes(&settings, Units::whole(cash), preferred);
+        stakes.into_iter().map(money::units).collect()
+    }
+
+    #[test]
+    fn the_last_stake_comes_first_and_none_is_offered_twice() {
+        assert_eq!(stakes(100, None), ["0.50u", "1u", "2u", "5u"]);
+        assert_eq!(stakes(100, Some(Units::whole(2))), ["2u", "0.50u", "1u", "5u"]);
+        let odd = Units::from_steps(1_250_000);
+        assert_eq!(stakes(100, Some(odd)), ["1.25u", "0.50u", "1u", "2u"]);
+    }
+
+    #[test]
+    fn no_stake_is_offered_beyond_the_limits_or_what_the_member_has() {
+        assert_eq!(stakes(1, Some(Units::whole(2))), ["0.50u", "1u"]);
+        assert_eq!(stakes(100, Some(Units::whole(50))), ["0.50u", "1u", "2u", "5u"]);
+        assert!(stakes(0, None).is_empty());
+    }
+}

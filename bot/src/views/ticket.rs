@@ -1,0 +1,122 @@
+//! Tickets as members read them in private answers.
+
+use shared::game::Game;
+use shared::price::{OddsFormat, Product};
+use shared::ticket::{Leg, Ticket, TicketKind, TicketState};
+use store::tickets::TicketWithGames;
+
+use crate::slips::{self as sentence, Form};
+use crate::text::Text;
+use crate::views::{game, money};
+
+/// The word for where a ticket stands.
+pub(crate) fn state(text: Text, state: TicketState) -> String {
+    text.say(match state {
+        TicketState::Open => "ticket-open",
+        TicketState::Won => "ticket-won",
+        TicketState::Lost => "ticket-lost",
+        TicketState::Push => "ticket-push",
+        TicketState::Void => "ticket-void",
+        TicketState::HalfWon => "ticket-half-won",
+        TicketState::HalfLost => "ticket-half-lost",
+        TicketState::Refunded => "ticket-refunded",
+        TicketState::PartialWon => "ticket-partial-won",
+        TicketState::PartialLost => "ticket-partial-lost",
+        TicketState::Cancelled => "ticket-cancelled",
+    })
+}
+
+/// The price of the whole ticket as it was agreed.
+pub(crate) fn price(ticket: &Ticket, format: OddsFormat) -> String {
+    match ticket.legs.as_slice() {
+        [leg] => leg.price.shown(format),
+        legs => {
+            let prices: Vec<_> = legs.iter().map(|it| it.price).collect();
+            Product::of(&prices).shown(format)
+        }
+    }
+}
+
+/// What was bet on, in a few words: `Bears +3.5`, `3-leg parlay`.
+pub(crate) fn title(text: Text, ticket: &Ticket, games: &[Game]) -> String {
+    match (ticket.kind, ticket.legs.first(), games.first()) {
+        (TicketKind::Single, Some(leg), Some(game)) => {
+            sentence::pick(text, &leg.selection, game, Form::Short)
+        }
+        _ => text.line("public-parlay", &[("legs", ticket.legs.len().into())]),
+    }
+}
+
+/// A leg in one line: what was picked, at what price, in which game.
+pub(crate) fn leg(text: Text, leg: &Leg, of: &Game, format: OddsFormat) -> String {
+    text.line(
+        "ticket-leg",
+        &[
+            ("pick", sentence::pick(text, &leg.selection, of, Form::Short).into()),
+            ("price", leg.price.shown(format).into()),
+            ("game", game::line(text, of).into()),
+        ],
+    )
+}
+
+/// What a ticket came to, or what it may: `1u to win 0.91u`, `+0.91u`, `stake back 1u`.
+pub(crate) fn money(text: Text, ticket: &Ticket) -> String {
+    let stake = money::units(ticket.stake);
+    match (ticket.state, ticket.net()) {
+        (TicketState::Open, _) | (_, None) => {
+            let win = money::units(ticket.possible_return - ticket.stake);
+            text.line("ticket-money-open", &[("stake", stake.into()), ("win", win.into())])
+        }
+        (_, Some(net)) if net == shared::units::Units::ZERO => {
+            text.line("ticket-money-back", &[("stake", stake.into())])
+        }
+        (_, Some(net)) => money::net(net),
+    }
+}
+
+/// A ticket in a list: head, then its legs.
+pub(crate) fn entry(text: Text, entry: &TicketWithGames, format: OddsFormat) -> String {
+    let ticket = &entry.ticket;
+    let head = text.line(
+        "ticket-entry",
+        &[
+            ("state", state(text, ticket.state).into()),
+            ("title", title(text, ticket, &entry.games).into()),
+            ("price", price(ticket, format).into()),
+            ("money", money(text, ticket).into()),
+            ("code", ticket.code.as_str().into()),
+            ("placed", ticket.placed_at.timestamp().into()),
+        ],
+    );
+    let mut lines = vec![head];
+    let legs = ticket.legs.iter().zip(&entry.games);
+    match ticket.kind {
+        TicketKind::Single => lines.extend(legs.map(|(_, of)| game::line(text, of))),
+        TicketKind::Parlay => lines.extend(legs.map(|(it, of)| leg(text, it, of, format))),
+    }
+    lines.join("\n")
+}
+
+/// What a member reads once a bet is placed.
+pub(crate) fn placed(text: Text, entry: &TicketWithGames, format: OddsFormat) -> String {
+    let ticket = &entry.ticket;
+    let mut lines = vec![text.line(
+        "placed-head",
+        &[
+            ("title", title(text, ticket, &entry.games).into()),
+            ("price", price(ticket, format).into()),
+            ("stake", money::units(ticket.stake).into()),
+            ("win", money::units(ticket.possible_return - ticket.stake).into()),
+            ("return", money::units(ticket.possible_return).into()),
+        ],
+    )];
+    let legs = ticket.legs.iter().zip(&entry.games);
+    match ticket.kind {
+        TicketKind::Single => lines.extend(legs.map(|(leg, of)| {
+            let sentence = sentence::wins_if(text, &leg.selection, of).unwrap_or_default();
+            format!("{}\n{sentence}", game::line(text, of))
+        })),
+        TicketKind::Parlay => lines.extend(legs.map(|(it, of)| leg(text, it, of, format))),
+    }
+    lines.join("\n")
+}
