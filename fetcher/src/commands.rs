@@ -9,7 +9,9 @@ use store::Program;
 
 use crate::config::DatabaseConfig;
 
+pub mod audit;
 pub mod backfill;
+pub mod backtest;
 pub mod migrate;
 
 /// Connects as `dbsbm_fetcher`, migrating first where the URL is the owner's.
@@ -30,6 +32,21 @@ pub fn say(line: impl std::fmt::Display) -> std::io::Result<()> {
     writeln!(std::io::stdout().lock(), "{line}")
 }
 
+/// An error with its causes, each said once: some repeat the one below them.
+pub fn told(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if text.contains(&cause) {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push_str(": ");
+        }
+        text.push_str(&cause);
+    }
+    text
+}
+
 /// A number with its thousands apart: `3,508`.
 pub fn thousands(number: impl TryInto<u64>) -> String {
     let digits = number.try_into().unwrap_or(u64::MAX).to_string();
@@ -46,6 +63,14 @@ pub fn thousands(number: impl TryInto<u64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cause_that_is_said_already_is_not_said_again() {
+        let error = anyhow::anyhow!("refused")
+            .context("no answer: refused")
+            .context("asking");
+        assert_eq!(told(&error), "asking: no answer: refused");
+    }
 
     #[test]
     fn thousands_stand_apart() {

@@ -1,5 +1,6 @@
 //! `dbsbm-fetcher`: reads its settings, does what it is told, and says how it went.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -13,9 +14,15 @@ async fn main() -> ExitCode {
     if let Err(error) = runtime::logging::init(&cli.log) {
         return failed(&error.into());
     }
+    let is_service = matches!(cli.command, Command::Run(_));
     match run(cli.command).await {
         Ok(code) => code,
-        Err(error) => failed(&error),
+        Err(error) if is_service => failed(&error),
+        Err(error) => {
+            // Somebody reads this one: in words, not as a line of a log.
+            let _ = writeln!(std::io::stderr(), "error: {}", commands::told(&error));
+            ExitCode::FAILURE
+        }
     }
 }
 
@@ -23,6 +30,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Migrate(config) => commands::migrate::run(&config).await?,
         Command::Backfill(config) => commands::backfill::run(&config).await?,
+        Command::Backtest(config) => commands::backtest::run(&config).await?,
+        Command::Audit(config) => return commands::audit::run(&config).await,
         _ => {}
     }
     Ok(ExitCode::SUCCESS)
@@ -30,6 +39,6 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
 
 /// What happened, with every cause, and an exit code that is not zero.
 fn failed(error: &anyhow::Error) -> ExitCode {
-    tracing::error!("{error:#}");
+    tracing::error!("{}", commands::told(error));
     ExitCode::FAILURE
 }

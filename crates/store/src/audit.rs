@@ -1,0 +1,451 @@
+//! The books as they stand, read in pages for whoever adds them up again.
+
+use std::collections::BTreeMap;
+
+use futures_util::TryStreamExt;
+use ledger::{Account, Cause, Holder, Season, Transfer};
+use shared::id::{GuildId, MemberId, SelectionId, TicketId};
+use shared::price::Price;
+use shared::ticket::{TicketKind, TicketState};
+use shared::units::Units;
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use uuid::Uuid;
+
+use crate::grades::{GradeShares, shares};
+use crate::{Inconsistency, StoreError, quotes};
+
+/// A transaction that sees the books as they stand now, however long it reads.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn snapshot(pool: &PgPool) -> Result<Transaction<'static, Postgres>, StoreError> {
+    let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+    Ok(pool.begin_with(begin).await?)
+}
+
+/// The next server after that one that has anything in the books.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn next_guild(
+    conn: &mut PgConnection,
+    after: Option<GuildId>,
+) -> Result<Option<GuildId>, StoreError> {
+    let after = after.map_or(i64::MIN, |it| it.get().cast_signed());
+    let next = sqlx::query_scalar!(
+        r#"SELECT least(
+           (SELECT min(guild_id) FROM accounts WHERE guild_id > $1),
+           (SELECT min(guild_id) FROM transfers WHERE guild_id > $1),
+           (SELECT min(guild_id) FROM tickets WHERE guild_id > $1)) AS "guild: GuildId""#,
+        after,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(next)
+}
+
+/// A transfer as it stands, with what caused it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// What caused it.
+    pub cause: Cause,
+    /// What it moved.
+    pub transfer: Transfer,
+}
+
+/// Calls `each` with every transfer of a server in the order of their keys, one at a time.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what is no transfer.
+pub async fn each_transfer(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    mut each: impl FnMut(Recorded),
+) -> Result<(), StoreError> {
+    let mut rows = sqlx::query_as!(
+        TransferRow,
+        "SELECT cause_kind, cause, sequence, line, season, debit_kind, debit_member,
+           credit_kind, credit_member, amount
+         FROM transfers WHERE guild_id = $1
+         ORDER BY cause_kind, cause, sequence, line",
+        guild as GuildId,
+    )
+    .fetch(conn);
+    while let Some(row) = rows.try_next().await? {
+        each(row.recorded(guild)?);
+    }
+    Ok(())
+}
+
+struct TransferRow {
+    cause_kind: String,
+    cause: Uuid,
+    sequence: i32,
+    line: i16,
+    season: i32,
+    debit_kind: String,
+    debit_member: Option<Uuid>,
+    credit_kind: String,
+    credit_member: Option<Uuid>,
+    amount: i64,
+}
+
+impl TransferRow {
+    fn recorded(&self, guild: GuildId) -> Result<Recorded, Inconsistency> {
+        let wrong = |column, found: String| Inconsistency {
+            table: "transfers",
+            column,
+            row: format!(
+                "({guild}, {}, {}, {}, {})",
+                self.cause_kind, self.cause, self.sequence, self.line
+            ),
+            found,
+        };
+        let account = |column, kind: &str, member: Option<Uuid>| {
+            let holder = member.map(|member| Holder {
+                guild,
+                member: MemberId::from_uuid(member),
+                season: Season(self.season),
+            });
+            match (kind, holder) {
+                ("cash", Some(holder)) => Ok(Account::Cash(holder)),
+                ("at_risk", Some(holder)) => Ok(Account::AtRisk(holder)),
+                ("house", None) => Ok(Account::House(guild)),
+                ("issuance", None) => Ok(Account::Issuance(guild)),
+                _ => Err(wrong(column, kind.to_owned())),
+            }
+        };
+        let debit = account("debit_kind", &self.debit_kind, self.debit_member)?;
+        let credit = account("credit_kind", &self.credit_kind, self.credit_member)?;
+        let transfer = Transfer::new(debit, credit, Units::from_steps(self.amount), self.line);
+        let holder = |season| Holder {
+            guild,
+            member: MemberId::from_uuid(self.cause),
+            season,
+        };
+        let cause = match self.cause_kind.as_str() {
+            "grant" => Cause::Grant(holder(Season(self.sequence))),
+            "relief" => Cause::Relief {
+                holder: holder(Season(self.season)),
+                week: self.sequence,
+            },
+            "ticket" => Cause::Ticket {
+                guild,
+                ticket: TicketId::from_uuid(self.cause),
+                sequence: self.sequence,
+            },
+            other => return Err(wrong("cause_kind", other.to_owned())),
+        };
+        Ok(Recorded {
+            cause,
+            transfer: transfer.map_err(|error| wrong("amount", error.to_string()))?,
+        })
+    }
+}
+
+/// The stored balances of a server's accounts.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what is no account.
+pub async fn balances(
+    conn: &mut PgConnection,
+    guild: GuildId,
+) -> Result<BTreeMap<Account, Units>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT member_id, kind, season, balance FROM accounts WHERE guild_id = $1",
+        guild as GuildId,
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut balances = BTreeMap::new();
+    for row in rows {
+        let holder = Holder {
+            guild,
+            member: MemberId::from_uuid(row.member_id),
+            season: Season(row.season),
+        };
+        let account = match row.kind.as_str() {
+            "cash" => Account::Cash(holder),
+            "at_risk" => Account::AtRisk(holder),
+            _ => {
+                return Err(Inconsistency {
+                    table: "accounts",
+                    column: "kind",
+                    row: row.member_id.to_string(),
+                    found: row.kind,
+                }
+                .into());
+            }
+        };
+        balances.insert(account, Units::from_steps(row.balance));
+    }
+    Ok(balances)
+}
+
+/// A ticket with everything that the books say of it.
+#[derive(Clone, Debug)]
+pub struct AuditTicket {
+    /// Its id.
+    pub id: TicketId,
+    /// Its name for people.
+    pub code: String,
+    /// Whose.
+    pub holder: Holder,
+    /// Single or parlay.
+    pub kind: TicketKind,
+    /// What was put in.
+    pub stake: Units,
+    /// What comes back if all of it wins.
+    pub possible_return: Units,
+    /// Where it stands.
+    pub state: TicketState,
+    /// How many settlements it has had.
+    pub settled_seq: i32,
+    /// What came back.
+    pub returned: Option<Units>,
+    /// In order of their number.
+    pub legs: Vec<AuditLeg>,
+    /// In order of their sequence.
+    pub settlements: Vec<AuditSettlement>,
+    /// In order of sequence and line.
+    pub transfers: Vec<Recorded>,
+}
+
+/// A leg.
+#[derive(Clone, Copy, Debug)]
+pub struct AuditLeg {
+    /// What was bet on.
+    pub selection: SelectionId,
+    /// At what price.
+    pub price: Price,
+}
+
+/// A settlement, with the grades that it names.
+#[derive(Clone, Debug)]
+pub struct AuditSettlement {
+    /// Its number.
+    pub sequence: i32,
+    /// Whether a result caused it; else it is a cancellation.
+    pub by_result: bool,
+    /// The settlement that it takes back.
+    pub reverses: Option<i32>,
+    /// What the ticket came to.
+    pub state: TicketState,
+    /// What came back.
+    pub returned: Option<Units>,
+    /// The exact multiplier of the stake, as digits.
+    pub multiplier: Option<(String, String)>,
+    /// By leg: the result version that it was graded on, 0 while it was to come.
+    pub result_versions: Vec<i32>,
+    /// By leg: the grade of that version. Nothing where none stands.
+    pub grades: Vec<Option<GradeShares>>,
+}
+
+/// The next tickets of a server after that one, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what is no ticket.
+pub async fn tickets(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    after: Option<TicketId>,
+    limit: i64,
+) -> Result<Vec<AuditTicket>, StoreError> {
+    let mut tickets = heads(conn, guild, after, limit).await?;
+    let ids: Vec<_> = tickets.keys().map(|it| it.as_uuid()).collect();
+    add_legs(conn, guild, &ids, &mut tickets).await?;
+    add_settlements(conn, guild, &ids, &mut tickets).await?;
+    add_grades(conn, guild, &ids, &mut tickets).await?;
+    add_transfers(conn, guild, &ids, &mut tickets).await?;
+    Ok(tickets.into_values().collect())
+}
+
+type Tickets = BTreeMap<TicketId, AuditTicket>;
+
+async fn heads(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    after: Option<TicketId>,
+    limit: i64,
+) -> Result<Tickets, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT ticket_id, code, member_id, season, kind, stake, possible_return, state,
+           settled_seq, returned
+         FROM tickets WHERE guild_id = $1 AND ticket_id > $2
+         ORDER BY ticket_id LIMIT $3",
+        guild as GuildId,
+        after.map_or(Uuid::nil(), TicketId::as_uuid),
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut tickets = Tickets::new();
+    for row in rows {
+        let id = TicketId::from_uuid(row.ticket_id);
+        let kind = TicketKind::from_word(&row.kind);
+        let kind = kind.ok_or_else(|| wrong("tickets", "kind", id, &row.kind))?;
+        let ticket = AuditTicket {
+            id,
+            code: row.code,
+            holder: Holder {
+                guild,
+                member: MemberId::from_uuid(row.member_id),
+                season: Season(row.season),
+            },
+            kind,
+            stake: Units::from_steps(row.stake),
+            possible_return: Units::from_steps(row.possible_return),
+            state: state("tickets", id, &row.state)?,
+            settled_seq: row.settled_seq,
+            returned: row.returned.map(Units::from_steps),
+            legs: Vec::new(),
+            settlements: Vec::new(),
+            transfers: Vec::new(),
+        };
+        tickets.insert(id, ticket);
+    }
+    Ok(tickets)
+}
+
+fn wrong(table: &'static str, column: &'static str, id: TicketId, found: &str) -> Inconsistency {
+    Inconsistency {
+        table,
+        column,
+        row: id.to_string(),
+        found: found.to_owned(),
+    }
+}
+
+fn state(table: &'static str, id: TicketId, found: &str) -> Result<TicketState, Inconsistency> {
+    TicketState::from_word(found).ok_or_else(|| wrong(table, "state", id, found))
+}
+
+async fn add_legs(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ids: &[Uuid],
+    tickets: &mut Tickets,
+) -> Result<(), StoreError> {
+    let rows = sqlx::query!(
+        "SELECT ticket_id, selection_id, price_num, price_den, price_format, price_number
+         FROM legs WHERE guild_id = $1 AND ticket_id = ANY($2) ORDER BY ticket_id, leg",
+        guild as GuildId,
+        ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    for row in rows {
+        let shown = (row.price_format.as_str(), row.price_number.as_str());
+        let ratio = (row.price_num, row.price_den);
+        let leg = AuditLeg {
+            selection: SelectionId::from_uuid(row.selection_id),
+            price: quotes::price("legs", row.ticket_id, shown, ratio)?,
+        };
+        if let Some(ticket) = tickets.get_mut(&TicketId::from_uuid(row.ticket_id)) {
+            ticket.legs.push(leg);
+        }
+    }
+    Ok(())
+}
+
+async fn add_settlements(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ids: &[Uuid],
+    tickets: &mut Tickets,
+) -> Result<(), StoreError> {
+    let rows = sqlx::query!(
+        "SELECT ticket_id, sequence, cause, reverses, state, returned,
+           multiplier_num::text AS num, multiplier_den::text AS den, result_versions
+         FROM settlements WHERE guild_id = $1 AND ticket_id = ANY($2)
+         ORDER BY ticket_id, sequence",
+        guild as GuildId,
+        ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    for row in rows {
+        let id = TicketId::from_uuid(row.ticket_id);
+        let settlement = AuditSettlement {
+            sequence: row.sequence,
+            by_result: row.cause == "result",
+            reverses: row.reverses,
+            state: state("settlements", id, &row.state)?,
+            returned: row.returned.map(Units::from_steps),
+            multiplier: row.num.zip(row.den),
+            grades: vec![None; row.result_versions.len()],
+            result_versions: row.result_versions,
+        };
+        if let Some(ticket) = tickets.get_mut(&id) {
+            ticket.settlements.push(settlement);
+        }
+    }
+    Ok(())
+}
+
+async fn add_grades(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ids: &[Uuid],
+    tickets: &mut Tickets,
+) -> Result<(), StoreError> {
+    let rows = sqlx::query!(
+        "SELECT s.ticket_id, s.sequence, l.leg, l.selection_id, gr.outcome, gr.win_num,
+           gr.win_den, gr.refund_num, gr.refund_den
+         FROM settlements s
+         JOIN tickets t ON t.guild_id = s.guild_id AND t.ticket_id = s.ticket_id
+         JOIN legs l ON l.guild_id = s.guild_id AND l.ticket_id = s.ticket_id
+         JOIN grades gr ON gr.selection_id = l.selection_id
+           AND gr.result_version = s.result_versions[l.leg]
+           AND gr.rule_version = t.rule_version AND gr.settings_digest = s.settings_digest
+         WHERE s.guild_id = $1 AND s.ticket_id = ANY($2)",
+        guild as GuildId,
+        ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    for row in rows {
+        let win = (row.win_num, row.win_den);
+        let refund = (row.refund_num, row.refund_den);
+        let grade = shares(row.selection_id, &row.outcome, win, refund)?;
+        let ticket = tickets.get_mut(&TicketId::from_uuid(row.ticket_id));
+        let settlement = ticket.and_then(|it| {
+            it.settlements
+                .iter_mut()
+                .find(|it| it.sequence == row.sequence)
+        });
+        let place = usize::try_from(row.leg - 1).ok();
+        if let (Some(settlement), Some(place)) = (settlement, place)
+            && let Some(slot) = settlement.grades.get_mut(place)
+        {
+            *slot = Some(grade);
+        }
+    }
+    Ok(())
+}
+
+async fn add_transfers(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ids: &[Uuid],
+    tickets: &mut Tickets,
+) -> Result<(), StoreError> {
+    let rows = sqlx::query_as!(
+        TransferRow,
+        "SELECT cause_kind, cause, sequence, line, season, debit_kind, debit_member,
+           credit_kind, credit_member, amount
+         FROM transfers
+         WHERE guild_id = $1 AND cause_kind = 'ticket' AND cause = ANY($2)
+         ORDER BY cause, sequence, line",
+        guild as GuildId,
+        ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    for row in rows {
+        if let Some(ticket) = tickets.get_mut(&TicketId::from_uuid(row.cause)) {
+            ticket.transfers.push(row.recorded(guild)?);
+        }
+    }
+    Ok(())
+}

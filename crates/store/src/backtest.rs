@@ -1,0 +1,184 @@
+//! Stored prices beside the results that they were about.
+
+use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
+use shared::feed::QuoteMark;
+use shared::game::GameResult;
+use shared::id::{GameId, LeagueId, MarketId, SelectionId};
+use shared::line::Line;
+use shared::market::{MarketKind, Selection, Side, side_line};
+use shared::price::Price;
+use sqlx::PgConnection;
+
+use crate::results::{scores, status};
+use crate::{Inconsistency, StoreError, leagues, quotes};
+
+/// What is bet on, at which prices.
+#[derive(Clone, Debug)]
+pub struct Backtest {
+    /// Whose games.
+    pub league: LeagueId,
+    /// The market.
+    pub kind: MarketKind,
+    /// The answer that is bet on.
+    pub side: Side,
+    /// Opening or closing.
+    pub mark: QuoteMark,
+    /// The bookmaker's code.
+    pub bookmaker: String,
+    /// Only these seasons; all where there is none.
+    pub seasons: Vec<String>,
+}
+
+/// A price that was to be had, and how the game ended.
+#[derive(Clone, Debug)]
+pub struct Bet {
+    /// What would have been bet on.
+    pub selection: Selection,
+    /// At what price.
+    pub price: Price,
+    /// How the game ended.
+    pub result: GameResult,
+}
+
+/// The bookmakers that have such prices, by code, each with how many.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn bookmakers(
+    conn: &mut PgConnection,
+    league: LeagueId,
+    (kind, side): (MarketKind, Side),
+    mark: QuoteMark,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT b.code, count(*) AS "prices!"
+         FROM games g
+         JOIN markets m ON m.game_id = g.game_id AND m.kind = $2 AND m.period = 'full'
+         JOIN selections s ON s.market_id = m.market_id AND s.side = $3
+         JOIN quote_marks q ON q.selection_id = s.selection_id AND q.mark = $4
+         JOIN bookmakers b ON b.bookmaker_id = q.bookmaker_id
+         WHERE g.league_id = $1
+         GROUP BY b.code ORDER BY b.code"#,
+        league.as_uuid(),
+        kind.word(),
+        side.word(),
+        mark.word(),
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.code, row.prices)).collect())
+}
+
+/// Calls `each` with one bet for every game that has such a price and a result, one at a time.
+/// Of several lines of one game, the one whose price is nearest to even counts.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what cannot be read.
+pub async fn each_bet(
+    conn: &mut PgConnection,
+    wanted: &Backtest,
+    mut each: impl FnMut(Bet),
+) -> Result<(), StoreError> {
+    let mut rows = sqlx::query_as!(
+        BetRow,
+        r#"SELECT DISTINCT ON (g.game_id) g.game_id, m.market_id, s.selection_id, m.line,
+           q.price_num, q.price_den, q.price_format, q.price_number,
+           r.version, r.status, r.provider, r.decided_at,
+           (SELECT coalesce(jsonb_agg(jsonb_build_array(o.period, o.role, o.points)), '[]')
+            FROM result_scores o
+            WHERE o.game_id = r.game_id AND o.version = r.version AND o.slot = 0) AS "scores!"
+         FROM games g
+         JOIN competitions c ON c.competition_id = g.competition_id
+         JOIN results r ON r.game_id = g.game_id AND r.version = g.result_version
+         JOIN markets m ON m.game_id = g.game_id AND m.kind = $2 AND m.period = 'full'
+         JOIN selections s ON s.market_id = m.market_id AND s.side = $3
+         JOIN quote_marks q ON q.selection_id = s.selection_id AND q.mark = $4
+         JOIN bookmakers b ON b.bookmaker_id = q.bookmaker_id AND b.code = $5
+         WHERE g.league_id = $1 AND (cardinality($6::text[]) = 0 OR c.season = ANY($6))
+         ORDER BY g.game_id, abs(q.price_num::numeric / q.price_den - 2), m.line"#,
+        wanted.league.as_uuid(),
+        wanted.kind.word(),
+        wanted.side.word(),
+        wanted.mark.word(),
+        wanted.bookmaker,
+        &wanted.seasons,
+    )
+    .fetch(conn);
+    while let Some(row) = rows.try_next().await? {
+        each(row.bet(wanted)?);
+    }
+    Ok(())
+}
+
+struct BetRow {
+    game_id: uuid::Uuid,
+    market_id: uuid::Uuid,
+    selection_id: uuid::Uuid,
+    line: Option<i32>,
+    price_num: i64,
+    price_den: i64,
+    price_format: String,
+    price_number: String,
+    version: i32,
+    status: String,
+    provider: String,
+    decided_at: DateTime<Utc>,
+    scores: serde_json::Value,
+}
+
+impl BetRow {
+    fn bet(self, wanted: &Backtest) -> Result<Bet, StoreError> {
+        let game = GameId::from_uuid(self.game_id);
+        let shown = (self.price_format.as_str(), self.price_number.as_str());
+        let ratio = (self.price_num, self.price_den);
+        Ok(Bet {
+            selection: Selection {
+                id: SelectionId::from_uuid(self.selection_id),
+                market: MarketId::from_uuid(self.market_id),
+                game,
+                kind: wanted.kind,
+                period: shared::game::Period::Full,
+                side: wanted.side,
+                line: side_line(line("markets", self.market_id, self.line)?, wanted.side),
+            },
+            price: quotes::price("quote_marks", self.selection_id, shown, ratio)?,
+            result: GameResult {
+                game,
+                version: self.version,
+                status: status("results", game, &self.status)?,
+                scores: scores(game, self.scores)?,
+                provider: self.provider,
+                decided_at: self.decided_at,
+            },
+        })
+    }
+}
+
+pub(crate) fn line(
+    table: &'static str,
+    row: impl std::fmt::Display,
+    quarters: Option<i32>,
+) -> Result<Option<Line>, Inconsistency> {
+    let line = quarters.map(Line::from_quarters).transpose();
+    line.map_err(|error| Inconsistency {
+        table,
+        column: "line",
+        row: row.to_string(),
+        found: error.to_string(),
+    })
+}
+
+/// The league of that code, and the codes of all of them for when there is none.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn league(
+    conn: &mut PgConnection,
+    code: &str,
+) -> Result<Result<shared::league::League, Vec<String>>, StoreError> {
+    Ok(match leagues::by_code(conn, code).await? {
+        Some(league) => Ok(league),
+        None => Err(leagues::codes(conn).await?),
+    })
+}

@@ -1,0 +1,225 @@
+//! What selections came to: one row a selection, result version, rule version and settings.
+
+use chrono::{DateTime, Utc};
+use shared::game::GameResult;
+use shared::grade::{LegOutcome, Share};
+use shared::id::{GameId, SelectionId};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::results::{scores, status};
+use crate::{Inconsistency, StoreError};
+
+/// What a selection came to, without the reasons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GradeShares {
+    /// The word.
+    pub outcome: LegOutcome,
+    /// The share of the stake that wins at the full price.
+    pub win: Share,
+    /// The share of the stake that comes back.
+    pub refund: Share,
+}
+
+/// A grade to be kept.
+#[derive(Clone, Debug)]
+pub struct NewGrade {
+    /// What was graded.
+    pub selection: SelectionId,
+    /// Under which rules.
+    pub rule_version: i32,
+    /// What it came to.
+    pub shares: GradeShares,
+    /// Canonical bytes.
+    pub receipt: Vec<u8>,
+}
+
+/// Keeps grades of a game under one version of its result. Those that stand are left alone.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn insert(
+    conn: &mut PgConnection,
+    (game, result_version): (GameId, i32),
+    settings_digest: &str,
+    grades: &[NewGrade],
+) -> Result<u64, StoreError> {
+    let selections: Vec<_> = grades.iter().map(|it| it.selection.as_uuid()).collect();
+    let rules: Vec<_> = grades.iter().map(|it| it.rule_version).collect();
+    let outcomes: Vec<_> = grades
+        .iter()
+        .map(|it| it.shares.outcome.word().to_owned())
+        .collect();
+    let win_nums: Vec<_> = grades.iter().map(|it| it.shares.win.num()).collect();
+    let win_dens: Vec<_> = grades.iter().map(|it| it.shares.win.den()).collect();
+    let refund_nums: Vec<_> = grades.iter().map(|it| it.shares.refund.num()).collect();
+    let refund_dens: Vec<_> = grades.iter().map(|it| it.shares.refund.den()).collect();
+    let receipts: Vec<_> = grades.iter().map(|it| it.receipt.clone()).collect();
+    let done = sqlx::query!(
+        "INSERT INTO grades (selection_id, result_version, rule_version, settings_digest,
+           game_id, outcome, win_num, win_den, refund_num, refund_den, receipt, receipt_sha256)
+         SELECT w.selection_id, $2, w.rule_version, $3, $1, w.outcome, w.win_num, w.win_den,
+           w.refund_num, w.refund_den, w.receipt, sha256(w.receipt)
+         FROM unnest($4::uuid[], $5::int[], $6::text[], $7::int[], $8::int[], $9::int[],
+             $10::int[], $11::bytea[])
+           AS w(selection_id, rule_version, outcome, win_num, win_den, refund_num, refund_den,
+             receipt)
+         ORDER BY w.selection_id, w.rule_version
+         ON CONFLICT ON CONSTRAINT grades_pkey DO NOTHING",
+        game.as_uuid(),
+        result_version,
+        settings_digest,
+        &selections,
+        &rules,
+        &outcomes,
+        &win_nums,
+        &win_dens,
+        &refund_nums,
+        &refund_dens,
+        &receipts,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// A grade as it stands, with the result that it rests on.
+#[derive(Clone, Debug)]
+pub struct StoredGrade {
+    /// What was graded.
+    pub selection: SelectionId,
+    /// On which version of the result.
+    pub result_version: i32,
+    /// Under which rules.
+    pub rule_version: i32,
+    /// Under which settings.
+    pub settings_digest: String,
+    /// What it came to.
+    pub shares: GradeShares,
+    /// Canonical bytes.
+    pub receipt: Vec<u8>,
+    /// Their SHA-256, as it is stored.
+    pub receipt_sha256: Vec<u8>,
+    /// How the game ended, as the results say.
+    pub result: GameResult,
+}
+
+/// The key of a grade, by which pages follow each other.
+pub type GradeKey = (Uuid, i32, i32, String);
+
+impl StoredGrade {
+    /// Its key.
+    pub fn key(&self) -> GradeKey {
+        let digest = self.settings_digest.clone();
+        (
+            self.selection.as_uuid(),
+            self.result_version,
+            self.rule_version,
+            digest,
+        )
+    }
+}
+
+/// The next grades after that key, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what is no grade.
+pub async fn page(
+    conn: &mut PgConnection,
+    after: Option<&GradeKey>,
+    limit: i64,
+) -> Result<Vec<StoredGrade>, StoreError> {
+    let start = (Uuid::nil(), 0, 0, String::new());
+    let (selection, result_version, rule_version, digest) = after.unwrap_or(&start);
+    let rows = sqlx::query_as!(
+        GradeRow,
+        r#"SELECT gr.selection_id, gr.result_version, gr.rule_version, gr.settings_digest,
+           gr.game_id, gr.outcome, gr.win_num, gr.win_den, gr.refund_num, gr.refund_den,
+           gr.receipt, gr.receipt_sha256, r.status, r.provider, r.decided_at,
+           (SELECT coalesce(jsonb_agg(jsonb_build_array(s.period, s.role, s.points)), '[]')
+            FROM result_scores s
+            WHERE s.game_id = r.game_id AND s.version = r.version AND s.slot = 0) AS "scores!"
+         FROM grades gr
+         JOIN results r ON r.game_id = gr.game_id AND r.version = gr.result_version
+         WHERE (gr.selection_id, gr.result_version, gr.rule_version, gr.settings_digest)
+           > ($1, $2, $3, $4)
+         ORDER BY gr.selection_id, gr.result_version, gr.rule_version, gr.settings_digest
+         LIMIT $5"#,
+        selection,
+        result_version,
+        rule_version,
+        digest,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    let grades: Result<_, _> = rows.into_iter().map(GradeRow::grade).collect();
+    Ok(grades?)
+}
+
+struct GradeRow {
+    selection_id: Uuid,
+    result_version: i32,
+    rule_version: i32,
+    settings_digest: String,
+    game_id: Uuid,
+    outcome: String,
+    win_num: i32,
+    win_den: i32,
+    refund_num: i32,
+    refund_den: i32,
+    receipt: Vec<u8>,
+    receipt_sha256: Vec<u8>,
+    status: String,
+    provider: String,
+    decided_at: DateTime<Utc>,
+    scores: serde_json::Value,
+}
+
+impl GradeRow {
+    fn grade(self) -> Result<StoredGrade, Inconsistency> {
+        let game = GameId::from_uuid(self.game_id);
+        let win = (self.win_num, self.win_den);
+        let refund = (self.refund_num, self.refund_den);
+        Ok(StoredGrade {
+            selection: SelectionId::from_uuid(self.selection_id),
+            result_version: self.result_version,
+            rule_version: self.rule_version,
+            settings_digest: self.settings_digest,
+            shares: shares(self.selection_id, &self.outcome, win, refund)?,
+            receipt: self.receipt,
+            receipt_sha256: self.receipt_sha256,
+            result: GameResult {
+                game,
+                version: self.result_version,
+                status: status("results", game, &self.status)?,
+                scores: scores(game, self.scores)?,
+                provider: self.provider,
+                decided_at: self.decided_at,
+            },
+        })
+    }
+}
+
+pub(crate) fn shares(
+    selection: Uuid,
+    outcome: &str,
+    win: (i32, i32),
+    refund: (i32, i32),
+) -> Result<GradeShares, Inconsistency> {
+    let wrong = |column, found: String| Inconsistency {
+        table: "grades",
+        column,
+        row: selection.to_string(),
+        found,
+    };
+    let share = |column, (num, den): (i32, i32)| {
+        Share::new(num, den).ok_or_else(|| wrong(column, format!("{num}/{den}")))
+    };
+    Ok(GradeShares {
+        outcome: LegOutcome::from_word(outcome)
+            .ok_or_else(|| wrong("outcome", outcome.to_owned()))?,
+        win: share("win_num, win_den", win)?,
+        refund: share("refund_num, refund_den", refund)?,
+    })
+}

@@ -1,0 +1,463 @@
+//! Settling: which games wait, their tickets in pages, and the one call that moves their heads.
+//!
+//! Locks are taken in key order, tickets before accounts, by everybody.
+
+use shared::game::Period;
+use shared::id::{GameId, GuildId, MarketId, SelectionId, TicketId};
+use shared::market::{MarketKind, Selection, Side};
+use shared::price::Price;
+use shared::ticket::{TicketKind, TicketState};
+use shared::units::Units;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::grades::{GradeShares, shares};
+use crate::leases::Lease;
+use crate::{Inconsistency, StoreError, backtest, quotes};
+
+/// The channel on which the bot listens for notices.
+pub const NOTICES_CHANNEL: &str = "dbsbm_notices";
+
+/// A game whose tickets are behind its result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unsettled {
+    /// The game.
+    pub game: GameId,
+    /// The newest version of its result.
+    pub result_version: i32,
+    /// The version up to which its tickets have been settled.
+    pub settled_version: i32,
+}
+
+/// The games whose tickets are behind, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn unsettled(conn: &mut PgConnection, limit: i64) -> Result<Vec<Unsettled>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT game_id, result_version, settled_version FROM games
+         WHERE result_version <> settled_version ORDER BY game_id LIMIT $1",
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Unsettled {
+            game: GameId::from_uuid(row.game_id),
+            result_version: row.result_version,
+            settled_version: row.settled_version,
+        })
+        .collect())
+}
+
+/// Games with open tickets whose leg on them has no grade although the game was settled: a ticket
+/// that was being placed while its game was settled is found here.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn left_behind(
+    conn: &mut PgConnection,
+    limit: i64,
+) -> Result<Vec<Unsettled>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT DISTINCT g.game_id, g.result_version, g.settled_version
+         FROM tickets t
+         JOIN legs l ON l.guild_id = t.guild_id AND l.ticket_id = t.ticket_id
+         JOIN games g ON g.game_id = l.game_id
+         WHERE t.state = 'open' AND g.settled_version > 0
+           AND g.settled_version = g.result_version
+           AND NOT EXISTS (
+             SELECT 1 FROM settlements s
+             WHERE s.guild_id = t.guild_id AND s.ticket_id = t.ticket_id)
+           AND (t.kind = 'single' OR NOT EXISTS (
+             SELECT 1 FROM grades gr
+             WHERE gr.selection_id = l.selection_id AND gr.rule_version = t.rule_version))
+         ORDER BY g.game_id LIMIT $1",
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Unsettled {
+            game: GameId::from_uuid(row.game_id),
+            result_version: row.result_version,
+            settled_version: row.settled_version,
+        })
+        .collect())
+}
+
+/// Marks the games that wait and that nobody has a ticket on as settled. Answers with how many.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn pass_over_games_without_tickets(conn: &mut PgConnection) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "UPDATE games g SET settled_version = g.result_version
+         WHERE g.result_version <> g.settled_version
+           AND NOT EXISTS (SELECT 1 FROM legs l WHERE l.game_id = g.game_id)"
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// The next tickets with a leg on this game after that key, in key order, at most `limit`.
+/// Cancelled ones are left out: nothing opens them again.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn page(
+    conn: &mut PgConnection,
+    game: GameId,
+    after: (GuildId, TicketId),
+    limit: i64,
+) -> Result<Vec<(GuildId, TicketId)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT DISTINCT l.guild_id AS "guild_id: GuildId", l.ticket_id AS "ticket_id: TicketId"
+         FROM legs l
+         JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+         WHERE l.game_id = $1 AND (l.guild_id, l.ticket_id) > ($2, $3)
+           AND t.state <> 'cancelled'
+         ORDER BY l.guild_id, l.ticket_id LIMIT $4"#,
+        game.as_uuid(),
+        after.0 as GuildId,
+        after.1.as_uuid(),
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.guild_id, row.ticket_id))
+        .collect())
+}
+
+/// Locks these tickets to the end of the transaction, so that what is read of them afterwards,
+/// grades of their other games included, is later than what anybody else settled.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn lock(
+    conn: &mut PgConnection,
+    tickets: &[(GuildId, TicketId)],
+) -> Result<(), StoreError> {
+    let (guilds, ids) = columns(tickets);
+    sqlx::query!(
+        r#"SELECT 1 AS "one!" FROM tickets t
+         JOIN unnest($1::bigint[], $2::uuid[]) AS w(guild_id, ticket_id)
+           ON t.guild_id = w.guild_id AND t.ticket_id = w.ticket_id
+         ORDER BY t.guild_id, t.ticket_id FOR NO KEY UPDATE OF t"#,
+        &guilds,
+        &ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(())
+}
+
+fn columns(tickets: &[(GuildId, TicketId)]) -> (Vec<i64>, Vec<Uuid>) {
+    tickets
+        .iter()
+        .map(|(guild, ticket)| (guild.get().cast_signed(), ticket.as_uuid()))
+        .unzip()
+}
+
+/// A ticket as settling sees it.
+#[derive(Clone, Debug)]
+pub struct TicketToSettle {
+    /// The server.
+    pub guild: GuildId,
+    /// Its id.
+    pub ticket: TicketId,
+    /// Single or parlay.
+    pub kind: TicketKind,
+    /// What was put in.
+    pub stake: Units,
+    /// The rules that it was placed under.
+    pub rule_version: i32,
+    /// Where it stands.
+    pub state: TicketState,
+    /// How many settlements it has had.
+    pub settled_seq: i32,
+    /// What came back. Nothing while it is open.
+    pub returned: Option<Units>,
+    /// In order of their number.
+    pub legs: Vec<LegToSettle>,
+}
+
+/// A leg as settling sees it.
+#[derive(Clone, Debug)]
+pub struct LegToSettle {
+    /// What was bet on.
+    pub selection: Selection,
+    /// At what price.
+    pub price: Price,
+    /// The newest grade that stands, with the version of the result that it rests on.
+    pub grade: Option<(i32, GradeShares)>,
+}
+
+/// These tickets with all their legs and what is known of them, in key order.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what is no ticket.
+pub async fn tickets(
+    conn: &mut PgConnection,
+    keys: &[(GuildId, TicketId)],
+    settings_digest: &str,
+) -> Result<Vec<TicketToSettle>, StoreError> {
+    let (guilds, ids) = columns(keys);
+    let rows = sqlx::query_as!(
+        LegRow,
+        r#"SELECT t.guild_id AS "guild_id: GuildId", t.ticket_id AS "ticket_id: TicketId",
+           t.kind AS ticket_kind, t.stake, t.rule_version, t.state, t.settled_seq, t.returned,
+           l.selection_id, l.market_id, l.game_id, l.kind, l.period, l.side, l.line,
+           l.price_num, l.price_den, l.price_format, l.price_number,
+           gr.result_version AS "result_version?", gr.outcome AS "outcome?",
+           gr.win_num AS "win_num?", gr.win_den AS "win_den?",
+           gr.refund_num AS "refund_num?", gr.refund_den AS "refund_den?"
+         FROM unnest($1::bigint[], $2::uuid[]) AS w(guild_id, ticket_id)
+         JOIN tickets t ON t.guild_id = w.guild_id AND t.ticket_id = w.ticket_id
+         JOIN legs l ON l.guild_id = t.guild_id AND l.ticket_id = t.ticket_id
+         LEFT JOIN LATERAL (
+           SELECT n.result_version, n.outcome, n.win_num, n.win_den, n.refund_num, n.refund_den
+           FROM grades n
+           WHERE n.selection_id = l.selection_id AND n.rule_version = t.rule_version
+             AND n.settings_digest = $3
+           ORDER BY n.result_version DESC LIMIT 1
+         ) gr ON true
+         ORDER BY t.guild_id, t.ticket_id, l.leg"#,
+        &guilds,
+        &ids,
+        settings_digest,
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut tickets: Vec<TicketToSettle> = Vec::with_capacity(keys.len());
+    for row in rows {
+        let leg = row.leg()?;
+        match tickets.last_mut() {
+            Some(last) if (last.guild, last.ticket) == (row.guild_id, row.ticket_id) => {
+                last.legs.push(leg);
+            }
+            _ => tickets.push(row.ticket(leg)?),
+        }
+    }
+    Ok(tickets)
+}
+
+struct LegRow {
+    guild_id: GuildId,
+    ticket_id: TicketId,
+    ticket_kind: String,
+    stake: i64,
+    rule_version: i32,
+    state: String,
+    settled_seq: i32,
+    returned: Option<i64>,
+    selection_id: Uuid,
+    market_id: Uuid,
+    game_id: Uuid,
+    kind: String,
+    period: String,
+    side: String,
+    line: Option<i32>,
+    price_num: i64,
+    price_den: i64,
+    price_format: String,
+    price_number: String,
+    result_version: Option<i32>,
+    outcome: Option<String>,
+    win_num: Option<i32>,
+    win_den: Option<i32>,
+    refund_num: Option<i32>,
+    refund_den: Option<i32>,
+}
+
+impl LegRow {
+    fn wrong(&self, table: &'static str, column: &'static str, found: &str) -> Inconsistency {
+        Inconsistency {
+            table,
+            column,
+            row: self.ticket_id.to_string(),
+            found: found.to_owned(),
+        }
+    }
+
+    fn leg(&self) -> Result<LegToSettle, Inconsistency> {
+        let period: Option<Period> = self.period.parse().ok();
+        let wrong = |column, found: &str| self.wrong("legs", column, found);
+        let selection = Selection {
+            id: SelectionId::from_uuid(self.selection_id),
+            market: MarketId::from_uuid(self.market_id),
+            game: GameId::from_uuid(self.game_id),
+            kind: MarketKind::from_word(&self.kind).ok_or_else(|| wrong("kind", &self.kind))?,
+            period: period.ok_or_else(|| wrong("period", &self.period))?,
+            side: Side::from_word(&self.side).ok_or_else(|| wrong("side", &self.side))?,
+            line: backtest::line("legs", self.ticket_id, self.line)?,
+        };
+        let shown = (self.price_format.as_str(), self.price_number.as_str());
+        let price = quotes::price(
+            "legs",
+            self.ticket_id,
+            shown,
+            (self.price_num, self.price_den),
+        )?;
+        Ok(LegToSettle {
+            selection,
+            price,
+            grade: self.grade()?,
+        })
+    }
+
+    fn grade(&self) -> Result<Option<(i32, GradeShares)>, Inconsistency> {
+        let (Some(version), Some(outcome)) = (self.result_version, &self.outcome) else {
+            return Ok(None);
+        };
+        let win = (self.win_num.unwrap_or(0), self.win_den.unwrap_or(0));
+        let refund = (self.refund_num.unwrap_or(0), self.refund_den.unwrap_or(0));
+        Ok(Some((
+            version,
+            shares(self.selection_id, outcome, win, refund)?,
+        )))
+    }
+
+    fn ticket(&self, first: LegToSettle) -> Result<TicketToSettle, Inconsistency> {
+        let kind = TicketKind::from_word(&self.ticket_kind);
+        let state = TicketState::from_word(&self.state);
+        Ok(TicketToSettle {
+            guild: self.guild_id,
+            ticket: self.ticket_id,
+            kind: kind.ok_or_else(|| self.wrong("tickets", "kind", &self.ticket_kind))?,
+            stake: Units::from_steps(self.stake),
+            rule_version: self.rule_version,
+            state: state.ok_or_else(|| self.wrong("tickets", "state", &self.state))?,
+            settled_seq: self.settled_seq,
+            returned: self.returned.map(Units::from_steps),
+            legs: vec![first],
+        })
+    }
+}
+
+/// What a ticket has come to, to be written if it still stands where it was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeadMove {
+    /// The server.
+    pub guild: GuildId,
+    /// The ticket.
+    pub ticket: TicketId,
+    /// How many settlements it had when it was seen.
+    pub expected: i32,
+    /// What it has come to. Open, when a correction took back what had settled it.
+    pub state: TicketState,
+    /// What comes back. Nothing when it is open again.
+    pub returned: Option<Units>,
+    /// The exact multiplier of the stake, as digits. Nothing when it is open again.
+    pub multiplier: Option<(String, String)>,
+    /// By leg: the result version that it was graded on, 0 while it is to come.
+    pub result_versions: Vec<i32>,
+}
+
+/// Moves heads, with settlements, transfers and balances. Answers with how many moved; one that
+/// moved on meanwhile is left alone.
+///
+/// # Errors
+/// [`StoreError::LeaseLost`] when somebody else has taken over.
+pub async fn settle(
+    conn: &mut PgConnection,
+    lease: &Lease,
+    moves: &[HeadMove],
+    settings_digest: &str,
+) -> Result<usize, StoreError> {
+    let keys: Vec<_> = moves.iter().map(|it| (it.guild, it.ticket)).collect();
+    let (guilds, ids) = columns(&keys);
+    let expected: Vec<_> = moves.iter().map(|it| it.expected).collect();
+    let states: Vec<_> = moves.iter().map(|it| it.state.word().to_owned()).collect();
+    let returned: Vec<_> = moves
+        .iter()
+        .map(|it| it.returned.map(Units::steps))
+        .collect();
+    let (nums, dens): (Vec<_>, Vec<_>) =
+        moves.iter().map(|it| it.multiplier.clone().unzip()).unzip();
+    let versions: Vec<_> = moves
+        .iter()
+        .map(|it| int_array(&it.result_versions))
+        .collect();
+    let moved = sqlx::query_scalar!(
+        r#"SELECT sequence AS "sequence!" FROM settle_tickets($1, $2, $3, $4, $5, $6,
+           $7::text[]::numeric[], $8::text[]::numeric[], $9, $10)"#,
+        lease.epoch,
+        &guilds,
+        &ids,
+        &expected,
+        &states,
+        &returned as &[Option<i64>],
+        &nums as &[Option<String>],
+        &dens as &[Option<String>],
+        &versions,
+        settings_digest,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(moved.len())
+}
+
+/// An array of numbers as the database writes it.
+fn int_array(numbers: &[i32]) -> String {
+    let numbers: Vec<_> = numbers.iter().map(i32::to_string).collect();
+    format!("{{{}}}", numbers.join(","))
+}
+
+/// Leaves the notice that these servers' tickets on a game were settled on that version.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn leave_notices(
+    conn: &mut PgConnection,
+    guilds: &[GuildId],
+    (game, version): (GameId, i32),
+) -> Result<u64, StoreError> {
+    let guilds: Vec<_> = guilds.iter().map(|it| it.get().cast_signed()).collect();
+    let done = sqlx::query!(
+        "INSERT INTO notices (guild_id, kind, subject, sequence)
+         SELECT w.guild_id, 'game_results', $2, $3 FROM unnest($1::bigint[]) AS w(guild_id)
+         ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING",
+        &guilds,
+        game.as_uuid(),
+        version,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Wakes the bot when this transaction commits. Polling backs it up.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn wake_bot(conn: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"SELECT pg_notify($1, '')::text AS "done""#,
+        NOTICES_CHANNEL
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(())
+}
+
+/// Says that all tickets of a game are settled on that version.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn finish(conn: &mut PgConnection, game: GameId, version: i32) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE games SET settled_version = $2
+         WHERE game_id = $1 AND settled_version < $2 AND result_version >= $2",
+        game.as_uuid(),
+        version,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

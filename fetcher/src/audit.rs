@@ -1,0 +1,524 @@
+//! Adds the books up again, and grades every receipt again. Stops at the first difference.
+//!
+//! One snapshot, read in pages: what is held in memory is a page of tickets and the balances of
+//! one server at a time.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use grading::{LegSettled, LegState, Receipt, TicketProgress};
+use ledger::{Account, Balances, Holder, Settled, TicketAccounts, moves};
+use shared::id::GuildId;
+use shared::ticket::TicketState;
+use shared::units::Units;
+use sqlx::{PgConnection, PgPool};
+use store::audit::{AuditSettlement, AuditTicket};
+use store::{StoreError, audit, grades};
+
+/// How many tickets, or grades, are held in memory at a time.
+const PAGE: i64 = 500;
+
+/// What was looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Books {
+    /// How many tickets.
+    pub tickets: u64,
+    /// How many transfers.
+    pub transfers: u64,
+    /// How many grades.
+    pub grades: u64,
+    /// All accounts of all servers together, in micro-units.
+    pub sum: i128,
+}
+
+/// The first thing that does not agree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The server. Nothing for a grade, which belongs to none.
+    pub guild: Option<GuildId>,
+    /// The account, the ticket or the grade.
+    pub subject: String,
+    /// What was looked at.
+    pub what: String,
+    /// What it should be.
+    pub expected: String,
+    /// What it is.
+    pub found: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(guild) = self.guild {
+            write!(f, "server {guild}, ")?;
+        }
+        let Self {
+            subject,
+            what,
+            expected,
+            found,
+            ..
+        } = self;
+        write!(f, "{subject}: {what}: expected {expected}, found {found}")
+    }
+}
+
+/// Why the books were not found to balance.
+#[derive(Debug, thiserror::Error)]
+pub enum AuditError {
+    /// Something does not agree.
+    #[error("{0}")]
+    Differs(Box<Difference>),
+    /// The books could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Reads everything, on one snapshot.
+///
+/// # Errors
+/// [`AuditError`] with the first difference.
+pub async fn audit(pool: &PgPool) -> Result<Books, AuditError> {
+    let mut snapshot = audit::snapshot(pool).await?;
+    let mut books = Books::default();
+    let mut last = None;
+    while let Some(guild) = audit::next_guild(&mut snapshot, last).await? {
+        audit_guild(&mut snapshot, guild, &mut books).await?;
+        last = Some(guild);
+    }
+    audit_grades(&mut snapshot, &mut books).await?;
+    Ok(books)
+}
+
+struct Guild {
+    id: GuildId,
+    tickets: u64,
+    ticket_transfers: u64,
+    at_risk: BTreeMap<Holder, i128>,
+}
+
+async fn audit_guild(
+    conn: &mut PgConnection,
+    id: GuildId,
+    books: &mut Books,
+) -> Result<(), AuditError> {
+    let (balances, recorded) = add_up(conn, id, books).await?;
+    let stored = audit::balances(conn, id).await?;
+    balances.compare(&stored).map_err(|it| {
+        let subject = it.account.to_string();
+        differs(Some(id), &subject, "its balance", it.added, it.stored)
+    })?;
+    if balances.sum() != 0 {
+        let sum = balances.sum();
+        return Err(differs(Some(id), "all accounts", "their sum", 0, sum));
+    }
+    books.sum += balances.sum();
+
+    let mut guild = Guild {
+        id,
+        tickets: 0,
+        ticket_transfers: 0,
+        at_risk: BTreeMap::new(),
+    };
+    let mut last = None;
+    loop {
+        let page = audit::tickets(conn, id, last, PAGE).await?;
+        let Some(end) = page.last() else { break };
+        last = Some(end.id);
+        for ticket in &page {
+            guild.audit(ticket)?;
+        }
+    }
+    books.tickets += guild.tickets;
+    if recorded != guild.ticket_transfers {
+        let (all, known) = (recorded, guild.ticket_transfers);
+        let what = "the transfers caused by tickets that exist";
+        return Err(differs(
+            Some(id),
+            "the transfers caused by tickets",
+            what,
+            all,
+            known,
+        ));
+    }
+    guild.check_at_risk(&stored)
+}
+
+/// Adds every transfer of a server up, and counts those that tickets caused.
+async fn add_up(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    books: &mut Books,
+) -> Result<(Balances, u64), AuditError> {
+    let mut balances = Balances::default();
+    let (mut transfers, mut of_tickets) = (0, 0);
+    let mut wrong = None;
+    audit::each_transfer(conn, guild, |it| {
+        transfers += 1;
+        of_tickets += u64::from(matches!(it.cause, ledger::Cause::Ticket { .. }));
+        if let Err(error) = balances.apply(&it.transfer)
+            && wrong.is_none()
+        {
+            let subject = it.cause.to_string();
+            wrong = Some(differs(
+                Some(guild),
+                &subject,
+                "its amount",
+                "one that can be added",
+                error,
+            ));
+        }
+    })
+    .await?;
+    books.transfers += transfers;
+    match wrong {
+        Some(error) => Err(error),
+        None => Ok((balances, of_tickets)),
+    }
+}
+
+impl Guild {
+    fn audit(&mut self, ticket: &AuditTicket) -> Result<(), AuditError> {
+        self.tickets += 1;
+        self.ticket_transfers += ticket.transfers.len() as u64;
+        if ticket.state == TicketState::Open {
+            *self.at_risk.entry(ticket.holder).or_default() += i128::from(ticket.stake.steps());
+        }
+        let checked = Ticket {
+            guild: self.id,
+            ticket,
+        };
+        checked.promise()?;
+        checked.chain()?;
+        checked.transfers()?;
+        for settlement in &ticket.settlements {
+            checked.settlement(settlement)?;
+        }
+        Ok(())
+    }
+
+    /// What a member has at risk is what is staked in open tickets.
+    fn check_at_risk(&self, stored: &BTreeMap<Account, Units>) -> Result<(), AuditError> {
+        for (account, units) in stored {
+            let Account::AtRisk(holder) = account else {
+                continue;
+            };
+            let staked = self.at_risk.get(holder).copied().unwrap_or(0);
+            if staked != i128::from(units.steps()) {
+                let (subject, what) = (account.to_string(), "micro-units staked in open tickets");
+                return Err(differs(
+                    Some(self.id),
+                    &subject,
+                    what,
+                    staked,
+                    units.steps(),
+                ));
+            }
+        }
+        let accounts = self.at_risk.keys().map(|it| Account::AtRisk(*it));
+        match accounts.into_iter().find(|it| !stored.contains_key(it)) {
+            Some(missing) => {
+                let (subject, what) = (missing.to_string(), "the account");
+                Err(differs(Some(self.id), &subject, what, "there", "missing"))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+struct Ticket<'a> {
+    guild: GuildId,
+    ticket: &'a AuditTicket,
+}
+
+impl Ticket<'_> {
+    fn differs(
+        &self,
+        what: impl fmt::Display,
+        expected: impl fmt::Display,
+        found: impl fmt::Display,
+    ) -> AuditError {
+        let subject = format!("ticket {} ({})", self.ticket.code, self.ticket.id);
+        differs(
+            Some(self.guild),
+            &subject,
+            &what.to_string(),
+            expected,
+            found,
+        )
+    }
+
+    /// What was promised is the stake times the prices.
+    fn promise(&self) -> Result<(), AuditError> {
+        let ticket = self.ticket;
+        let prices: Vec<_> = ticket.legs.iter().map(|it| it.price).collect();
+        let promised = grading::possible_return(ticket.stake, &prices);
+        let promised = promised.map_err(|it| self.differs("its possible return", it, "kept"))?;
+        if promised != ticket.possible_return {
+            return Err(self.differs("its possible return", promised, ticket.possible_return));
+        }
+        Ok(())
+    }
+
+    /// One chain of settlements without a gap, and a head that says what the newest says.
+    fn chain(&self) -> Result<(), AuditError> {
+        let ticket = self.ticket;
+        let mut before: Option<&AuditSettlement> = None;
+        for (index, settlement) in (1..).zip(&ticket.settlements) {
+            if settlement.sequence != index {
+                let found = settlement.sequence;
+                return Err(self.differs("the number of a settlement", index, found));
+            }
+            let settled_before = before.is_some_and(|it| it.returned.is_some());
+            let reverses = settled_before.then_some(index - 1);
+            if settlement.reverses != reverses {
+                let what = format!("what settlement {index} takes back");
+                let (expected, found) = (shown(reverses), shown(settlement.reverses));
+                return Err(self.differs(what, expected, found));
+            }
+            before = Some(settlement);
+        }
+        let count = i32::try_from(ticket.settlements.len()).unwrap_or(i32::MAX);
+        if ticket.settled_seq != count {
+            return Err(self.differs("how many settlements it has", count, ticket.settled_seq));
+        }
+        let (state, returned) =
+            before.map_or((TicketState::Open, None), |it| (it.state, it.returned));
+        if (ticket.state, ticket.returned) != (state, returned) {
+            let expected = format!("{state} with {}", shown(returned));
+            let found = format!("{} with {}", ticket.state, shown(ticket.returned));
+            return Err(self.differs(
+                "its head, held against its newest settlement",
+                expected,
+                found,
+            ));
+        }
+        Ok(())
+    }
+
+    /// Its transfers are those that placing and its settlements make, and no others.
+    fn transfers(&self) -> Result<(), AuditError> {
+        let ticket = self.ticket;
+        let accounts = TicketAccounts {
+            ticket: ticket.id,
+            holder: ticket.holder,
+        };
+        let stake = ticket.stake;
+        let mut wanted = Vec::new();
+        let mut add = |made: Result<ledger::Move, ledger::MoveError>| {
+            let made = made.map_err(|it| self.differs("a move of it", "one that can be", it))?;
+            wanted.extend(made.transfers.iter().map(|it| (made.cause, *it)));
+            Ok::<_, AuditError>(())
+        };
+        add(moves::place(accounts, stake))?;
+        let mut before = None;
+        for settlement in &ticket.settlements {
+            let after = settlement
+                .returned
+                .map(|returned| Settled { stake, returned });
+            add(moves::head(accounts, before, after, settlement.sequence))?;
+            before = after;
+        }
+        let found: Vec<_> = ticket
+            .transfers
+            .iter()
+            .map(|it| (it.cause, it.transfer))
+            .collect();
+        let lines = wanted.len().max(found.len());
+        let first = (0..lines).find(|index| wanted.get(*index) != found.get(*index));
+        match first {
+            None => Ok(()),
+            Some(index) => {
+                let (expected, found) = (wanted.get(index), found.get(index));
+                Err(self.differs("a transfer", transfer(expected), transfer(found)))
+            }
+        }
+    }
+
+    /// A settlement says what its legs' grades and prices make of the stake.
+    fn settlement(&self, settlement: &AuditSettlement) -> Result<(), AuditError> {
+        let ticket = self.ticket;
+        let what = |it: &str| format!("{it} of settlement {}", settlement.sequence);
+        if !settlement.by_result {
+            let cancelled = (TicketState::Cancelled, Some(ticket.stake));
+            if (settlement.state, settlement.returned) != cancelled {
+                let found = format!("{} with {}", settlement.state, shown(settlement.returned));
+                let expected = format!("{} with {}", cancelled.0, ticket.stake);
+                return Err(self.differs(what("the outcome"), expected, found));
+            }
+            return Ok(());
+        }
+        if settlement.result_versions.len() != ticket.legs.len() {
+            let (legs, found) = (ticket.legs.len(), settlement.result_versions.len());
+            return Err(self.differs(what("the result versions"), legs, found));
+        }
+        let mut legs = Vec::with_capacity(ticket.legs.len());
+        for (index, leg) in ticket.legs.iter().enumerate() {
+            let version = settlement.result_versions.get(index).copied().unwrap_or(0);
+            let state = match settlement.grades.get(index).copied().flatten() {
+                Some(it) => LegState::Graded {
+                    outcome: it.outcome,
+                    win: it.win,
+                    refund: it.refund,
+                },
+                None if version == 0 => LegState::Pending,
+                None => {
+                    let expected = format!("version {version} of leg {}", index + 1);
+                    return Err(self.differs(what("a grade"), expected, "none"));
+                }
+            };
+            legs.push(LegSettled {
+                price: leg.price,
+                state,
+            });
+        }
+        let progress = grading::settle(ticket.kind, ticket.stake, &legs);
+        let progress = progress.map_err(|it| self.differs(what("the legs"), "a ticket", it))?;
+        let (expected, found) = (progress_shown(&progress), settlement_shown(settlement));
+        if expected != found {
+            return Err(self.differs(what("the outcome"), expected, found));
+        }
+        Ok(())
+    }
+}
+
+fn progress_shown(progress: &TicketProgress) -> String {
+    match progress {
+        TicketProgress::Pending { .. } => "open".to_owned(),
+        TicketProgress::Settled {
+            state,
+            returned,
+            multiplier,
+        } => {
+            format!(
+                "{state} with {returned} at {}/{}",
+                multiplier.num(),
+                multiplier.den()
+            )
+        }
+    }
+}
+
+fn settlement_shown(settlement: &AuditSettlement) -> String {
+    match (&settlement.returned, &settlement.multiplier) {
+        (Some(returned), Some((num, den))) => {
+            format!("{} with {returned} at {num}/{den}", settlement.state)
+        }
+        (None, None) => settlement.state.to_string(),
+        _ => format!("{} without its numbers", settlement.state),
+    }
+}
+
+fn transfer(of: Option<&(ledger::Cause, ledger::Transfer)>) -> String {
+    of.map_or_else(
+        || "none".to_owned(),
+        |(cause, it)| {
+            let (amount, debit, credit) = (it.amount(), it.debit(), it.credit());
+            format!(
+                "{amount} from {debit} to {credit} (line {} of {cause})",
+                it.line()
+            )
+        },
+    )
+}
+
+fn shown(what: Option<impl fmt::Display>) -> String {
+    what.map_or_else(|| "nothing".to_owned(), |it| it.to_string())
+}
+
+fn differs(
+    guild: Option<GuildId>,
+    subject: &str,
+    what: &str,
+    expected: impl fmt::Display,
+    found: impl fmt::Display,
+) -> AuditError {
+    AuditError::Differs(Box::new(Difference {
+        guild,
+        subject: subject.to_owned(),
+        what: what.to_owned(),
+        expected: expected.to_string(),
+        found: found.to_string(),
+    }))
+}
+
+/// Every receipt has its hash, grades again to the same bytes, says what its row says, and rests
+/// on the result that stands.
+async fn audit_grades(conn: &mut PgConnection, books: &mut Books) -> Result<(), AuditError> {
+    let mut last = None;
+    loop {
+        let page = grades::page(conn, last.as_ref(), PAGE).await?;
+        let Some(end) = page.last() else {
+            return Ok(());
+        };
+        last = Some(end.key());
+        for stored in &page {
+            audit_grade(stored)?;
+            books.grades += 1;
+        }
+    }
+}
+
+fn audit_grade(stored: &grades::StoredGrade) -> Result<(), AuditError> {
+    let version = stored.result_version;
+    let subject = format!(
+        "grade of selection {} on result {version}",
+        stored.selection
+    );
+    let wrong = |what: &str, expected: String, found: String| {
+        Err(differs(None, &subject, what, expected, found))
+    };
+    let digest = Receipt::digest(&stored.receipt);
+    if stored.receipt_sha256 != digest {
+        let hex = |bytes: &[u8]| {
+            bytes
+                .iter()
+                .map(|it| format!("{it:02x}"))
+                .collect::<String>()
+        };
+        return wrong(
+            "the SHA-256 of its receipt",
+            hex(&digest),
+            hex(&stored.receipt_sha256),
+        );
+    }
+    let again = match grading::verify(&stored.receipt) {
+        Ok(grade) => grade,
+        Err(error) => {
+            return wrong(
+                "its receipt",
+                "one that grades".to_owned(),
+                error.to_string(),
+            );
+        }
+    };
+    let receipt = &again.receipt;
+    let ours = (
+        receipt.selection.id,
+        receipt.result.version,
+        receipt.rule_version,
+    );
+    let theirs = (stored.selection, version, stored.rule_version);
+    if ours != theirs {
+        return wrong("its key", format!("{ours:?}"), format!("{theirs:?}"));
+    }
+    let ours = (again.outcome, again.win, again.refund);
+    let theirs = (
+        stored.shares.outcome,
+        stored.shares.win,
+        stored.shares.refund,
+    );
+    if ours != theirs {
+        return wrong("its outcome", format!("{ours:?}"), format!("{theirs:?}"));
+    }
+    if receipt.result.status != stored.result.status
+        || receipt.result.scores != stored.result.scores
+    {
+        let (ours, theirs) = (&receipt.result, &stored.result);
+        return wrong(
+            "the result it rests on",
+            format!("{theirs:?}"),
+            format!("{ours:?}"),
+        );
+    }
+    Ok(())
+}
