@@ -10,6 +10,19 @@ CREATE FUNCTION week_number(p_at timestamptz) RETURNS int
   LANGUAGE sql IMMUTABLE
   AS $$ SELECT floor((extract(epoch FROM p_at) - 345600) / 604800)::int $$;
 
+-- Acts for a server until the transaction ends: row-level security shows no other. Refuses to
+-- change sides where the transaction acts for another one already.
+CREATE FUNCTION act_for(p_guild bigint) RETURNS void
+  LANGUAGE plpgsql VOLATILE
+AS $$
+BEGIN
+  IF app_guild() <> p_guild THEN
+    RAISE EXCEPTION 'acting for server %, not for %', app_guild(), p_guild
+      USING ERRCODE = 'P0001', CONSTRAINT = 'acting_guild';
+  END IF;
+  PERFORM set_config('dbsbm.guild', p_guild::text, true);
+END $$;
+
 -- The member behind a Discord account, made on first sight with accounts and starting units.
 -- Gives weekly relief where it is due. `p_member` is the id to use if it is new.
 CREATE FUNCTION ensure_member(
@@ -26,7 +39,7 @@ DECLARE
   v_relief bigint := 0;
   v_week int := week_number(app_now());
 BEGIN
-  PERFORM set_config('dbsbm.guild', p_guild::text, true);
+  PERFORM act_for(p_guild);
   SELECT * INTO v_member FROM members m
   WHERE m.guild_id = p_guild AND m.discord_user_id = p_user;
   IF NOT FOUND THEN
@@ -34,16 +47,8 @@ BEGIN
     VALUES (p_guild, p_member, p_user, p_name)
     ON CONFLICT ON CONSTRAINT members_discord_user_key DO NOTHING
     RETURNING * INTO v_member;
-    IF FOUND THEN
-      v_new := true;
-      INSERT INTO accounts (guild_id, member_id, kind, season, balance)
-      VALUES (p_guild, p_member, 'cash', p_season, starting_units()),
-             (p_guild, p_member, 'at_risk', p_season, 0);
-      INSERT INTO transfers (guild_id, cause_kind, cause, sequence, line, season,
-        debit_kind, debit_member, credit_kind, credit_member, amount)
-      VALUES (p_guild, 'grant', p_member, p_season, 0, p_season,
-        'issuance', NULL, 'cash', p_member, starting_units());
-    ELSE
+    v_new := FOUND;
+    IF NOT v_new THEN
       -- Somebody else made it at the same moment.
       SELECT * INTO v_member FROM members m
       WHERE m.guild_id = p_guild AND m.discord_user_id = p_user;
@@ -58,6 +63,25 @@ BEGIN
   INTO v_cash, v_at_risk
   FROM accounts a
   WHERE a.guild_id = p_guild AND a.member_id = v_member.member_id AND a.season = p_season;
+
+  IF v_cash IS NULL THEN
+    -- The first time in this season.
+    INSERT INTO accounts (guild_id, member_id, kind, season, balance)
+    VALUES (p_guild, v_member.member_id, 'at_risk', p_season, 0),
+           (p_guild, v_member.member_id, 'cash', p_season, starting_units())
+    ON CONFLICT ON CONSTRAINT accounts_pkey DO NOTHING;
+    IF FOUND THEN
+      INSERT INTO transfers (guild_id, cause_kind, cause, sequence, line, season,
+        debit_kind, debit_member, credit_kind, credit_member, amount)
+      VALUES (p_guild, 'grant', v_member.member_id, p_season, 0, p_season,
+        'issuance', NULL, 'cash', v_member.member_id, starting_units());
+    END IF;
+    SELECT sum(a.balance) FILTER (WHERE a.kind = 'cash'),
+           sum(a.balance) FILTER (WHERE a.kind = 'at_risk')
+    INTO v_cash, v_at_risk
+    FROM accounts a
+    WHERE a.guild_id = p_guild AND a.member_id = v_member.member_id AND a.season = p_season;
+  END IF;
 
   IF v_cash + v_at_risk < relief_units() AND week_number(v_member.joined_at) < v_week THEN
     PERFORM 1 FROM accounts a
@@ -92,23 +116,26 @@ BEGIN
     v_cash, v_at_risk, v_new, v_relief;
 END $$;
 
--- The product of whole numbers, exact at any size.
-CREATE FUNCTION exact_product(p_factors bigint[]) RETURNS numeric
-  LANGUAGE plpgsql IMMUTABLE STRICT
+-- Keeps the games of these selections as they are until the transaction ends. A bet that is
+-- under way and a feed that calls its game off wait for each other: no ticket is left open on a
+-- game whose tickets have been settled. Runs as the owner, since to hold a row takes the right
+-- to change it.
+CREATE FUNCTION hold_games(p_selections uuid[]) RETURNS void
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-DECLARE
-  product numeric := 1;
-  factor bigint;
 BEGIN
-  FOREACH factor IN ARRAY p_factors LOOP
-    product := product * factor;
-  END LOOP;
-  RETURN product;
+  PERFORM 1 FROM games g
+  WHERE g.game_id IN (
+    SELECT m.game_id FROM unnest(p_selections) AS w(selection_id)
+    JOIN selections s ON s.selection_id = w.selection_id
+    JOIN markets m ON m.market_id = s.market_id)
+  ORDER BY g.game_id FOR SHARE OF g;
 END $$;
 
 -- Takes a bet, or says why not. One call, one round trip; every check runs in a statement that
--- is later than the lock on the member's cash, so two bets that only fit singly cannot both see
--- the balance. `outcome` is a reason code; `detail` carries the numbers that it speaks of.
+-- is later than the locks on the member's cash and on the games, so two bets that only fit singly
+-- cannot both see the balance. `outcome` is a reason code; `detail` carries the numbers that it
+-- speaks of.
 CREATE FUNCTION place_ticket(
   p_guild bigint, p_member uuid, p_interaction bigint, p_ticket uuid, p_codes text[],
   p_stake bigint, p_selections uuid[], p_bookmakers uuid[], p_nums bigint[], p_dens bigint[],
@@ -120,23 +147,30 @@ AS $$
 DECLARE
   v_now timestamptz;
   v_cash bigint;
-  v_settings guild_settings%ROWTYPE;
-  v_version int := 0;
-  v_min bigint := 500000;
-  v_max bigint := 5000000;
+  v_version int;
+  v_min bigint;
+  v_max bigint;
   v_count int := cardinality(p_selections);
   v_known int;
   v_games int;
-  v_late timestamptz;
+  v_first_start timestamptz;
   v_closed boolean;
   v_gone boolean;
   v_moved jsonb;
-  v_num numeric;
-  v_den numeric;
+  v_formats text[];
+  v_numbers text[];
+  v_num numeric := 1;
+  v_den numeric := 1;
   v_return numeric;
-  v_code text;
 BEGIN
-  PERFORM set_config('dbsbm.guild', p_guild::text, true);
+  IF v_count IS DISTINCT FROM cardinality(p_bookmakers)
+    OR v_count IS DISTINCT FROM cardinality(p_nums)
+    OR v_count IS DISTINCT FROM cardinality(p_dens) THEN
+    RAISE EXCEPTION 'a bet of % selections, % bookmakers and %/% prices', v_count,
+      cardinality(p_bookmakers), cardinality(p_nums), cardinality(p_dens)
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  PERFORM act_for(p_guild);
 
   -- Both rows in key order, as settling locks them.
   SELECT max(held.balance) FILTER (WHERE held.kind = 'cash') INTO v_cash
@@ -145,37 +179,41 @@ BEGIN
     WHERE a.guild_id = p_guild AND a.member_id = p_member AND a.season = p_season
     ORDER BY a.kind FOR NO KEY UPDATE
   ) held;
+  detail := '{}';
   IF v_cash IS NULL THEN
-    RETURN QUERY SELECT 'not_a_member', NULL::uuid, NULL::text, NULL::timestamptz,
-      NULL::bigint, NULL::bigint, '{}'::jsonb;
+    outcome := 'not_a_member';
+    RETURN NEXT;
     RETURN;
   END IF;
 
   -- A repeated interaction finds the ticket that it placed.
-  RETURN QUERY
-    SELECT 'already_placed', t.ticket_id, t.code, t.placed_at, t.possible_return, v_cash,
-      '{}'::jsonb
-    FROM tickets t WHERE t.guild_id = p_guild AND t.interaction_id = p_interaction;
+  SELECT t.ticket_id, t.code, t.placed_at, t.possible_return
+  INTO ticket_id, code, placed_at, possible_return
+  FROM tickets t WHERE t.guild_id = p_guild AND t.interaction_id = p_interaction;
+  cash := v_cash;
   IF FOUND THEN
+    outcome := 'already_placed';
+    RETURN NEXT;
     RETURN;
   END IF;
 
-  -- The lock may have been waited for: the moment that counts is now.
+  PERFORM hold_games(p_selections);
+  -- Locks may have been waited for: the moment that counts is now.
   v_now := app_now();
-  SELECT * INTO v_settings FROM guild_settings s
-  WHERE s.guild_id = p_guild ORDER BY s.version DESC LIMIT 1;
-  IF FOUND THEN
-    v_version := v_settings.version;
-    v_min := v_settings.stake_min;
-    v_max := v_settings.stake_max;
-  END IF;
+  SELECT s.version, s.stake_min, s.stake_max INTO v_version, v_min, v_max
+  FROM guild_settings s WHERE s.guild_id = p_guild ORDER BY s.version DESC LIMIT 1;
+  v_version := coalesce(v_version, 0);
+  v_min := coalesce(v_min, 500000);
+  v_max := coalesce(v_max, 5000000);
 
-  SELECT count(*), count(DISTINCT m.game_id), min(g.starts_at) FILTER (WHERE g.starts_at <= v_now),
-    bool_or(g.status <> 'scheduled'), bool_or(q.selection_id IS NULL OR q.taken_down_at IS NOT NULL),
+  SELECT count(*), count(DISTINCT coalesce(g.merged_into, g.game_id)), min(g.starts_at),
+    bool_or(g.status <> 'scheduled'),
+    bool_or(q.selection_id IS NULL OR q.taken_down_at IS NOT NULL),
     jsonb_agg(jsonb_build_object('selection', w.selection_id, 'num', q.price_num,
         'den', q.price_den, 'format', q.price_format, 'number', q.price_number) ORDER BY w.ord)
-      FILTER (WHERE q.price_num <> w.num OR q.price_den <> w.den)
-  INTO v_known, v_games, v_late, v_closed, v_gone, v_moved
+      FILTER (WHERE (q.price_num, q.price_den) IS DISTINCT FROM (w.num, w.den)),
+    array_agg(q.price_format ORDER BY w.ord), array_agg(q.price_number ORDER BY w.ord)
+  INTO v_known, v_games, v_first_start, v_closed, v_gone, v_moved, v_formats, v_numbers
   FROM unnest(p_selections, p_bookmakers, p_nums, p_dens)
     WITH ORDINALITY AS w(selection_id, bookmaker_id, num, den, ord)
   JOIN selections s ON s.selection_id = w.selection_id
@@ -183,69 +221,99 @@ BEGIN
   JOIN games g ON g.game_id = m.game_id
   LEFT JOIN quotes q ON q.selection_id = w.selection_id AND q.bookmaker_id = w.bookmaker_id;
 
-  SELECT exact.num, exact.den INTO v_num, v_den
-  FROM (SELECT exact_product(p_nums) AS num, exact_product(p_dens) AS den) exact;
-  v_return := div(p_stake * v_num, v_den);
-
-  RETURN QUERY SELECT refused.reason, NULL::uuid, NULL::text, NULL::timestamptz, NULL::bigint,
-      v_cash, refused.detail
-    FROM (VALUES
-      (1, v_count = 0 OR v_count > 25, 'too_many_legs', '{}'::jsonb),
-      (2, v_known < v_count, 'unknown_selection', '{}'),
-      (3, v_games < v_count, 'same_game', '{}'),
-      (4, v_late IS NOT NULL, 'game_started',
-        jsonb_build_object('started_at', extract(epoch FROM v_late)::bigint)),
-      (5, v_closed, 'game_not_open', '{}'),
-      (6, v_gone, 'taken_down', '{}'),
-      (7, v_moved IS NOT NULL, 'price_moved', coalesce(v_moved, '[]'::jsonb)),
-      (8, p_stake < v_min, 'stake_too_small', jsonb_build_object('min', v_min, 'max', v_max)),
-      (9, p_stake > v_max, 'stake_too_large', jsonb_build_object('min', v_min, 'max', v_max)),
-      (10, p_stake > v_cash, 'balance_too_small', jsonb_build_object('cash', v_cash)),
-      (11, v_return > 1000000000000000, 'return_too_large', '{}')
-    ) AS refused(rank, holds, reason, detail)
-    WHERE refused.holds ORDER BY refused.rank LIMIT 1;
-  IF FOUND THEN
+  IF v_count = 0 OR v_count > 25 THEN
+    outcome := 'too_many_legs';
+  ELSIF v_known < v_count THEN
+    outcome := 'unknown_selection';
+  ELSIF v_games < v_count THEN
+    outcome := 'same_game';
+  ELSIF v_first_start <= v_now THEN
+    outcome := 'game_started';
+    detail := jsonb_build_object('started_at', extract(epoch FROM v_first_start)::bigint);
+  ELSIF v_closed THEN
+    outcome := 'game_not_open';
+  ELSIF v_gone THEN
+    outcome := 'taken_down';
+  ELSIF v_moved IS NOT NULL THEN
+    outcome := 'price_moved';
+    detail := v_moved;
+  ELSIF p_stake < v_min THEN
+    outcome := 'stake_too_small';
+    detail := jsonb_build_object('min', v_min, 'max', v_max);
+  ELSIF p_stake > v_max THEN
+    outcome := 'stake_too_large';
+    detail := jsonb_build_object('min', v_min, 'max', v_max);
+  ELSIF p_stake > v_cash THEN
+    outcome := 'balance_too_small';
+    detail := jsonb_build_object('cash', v_cash);
+  ELSE
+    -- Exact at any size: the one rounding is the last step.
+    FOR leg IN 1..v_count LOOP
+      v_num := v_num * p_nums[leg];
+      v_den := v_den * p_dens[leg];
+    END LOOP;
+    v_return := div(p_stake * v_num, v_den);
+    IF v_return > 1000000000000000 THEN
+      outcome := 'return_too_large';
+    END IF;
+  END IF;
+  IF outcome IS NOT NULL THEN
+    RETURN NEXT;
     RETURN;
   END IF;
 
-  SELECT c INTO v_code FROM unnest(p_codes) WITH ORDINALITY AS codes(c, ord)
+  SELECT c INTO code FROM unnest(p_codes) WITH ORDINALITY AS codes(c, ord)
   WHERE NOT EXISTS (SELECT 1 FROM tickets t WHERE t.guild_id = p_guild AND t.code = c)
   ORDER BY ord LIMIT 1;
+  IF code IS NULL THEN
+    -- As when another member takes it at the same moment: ask again with other codes.
+    RAISE EXCEPTION 'every code is taken'
+      USING ERRCODE = 'unique_violation', CONSTRAINT = 'tickets_code_key';
+  END IF;
 
-  INSERT INTO tickets (guild_id, ticket_id, code, member_id, interaction_id, kind, stake,
-    possible_return, placed_at, rule_version, settings_version, season, channel_id)
-  VALUES (p_guild, p_ticket, v_code, p_member, p_interaction,
-    CASE v_count WHEN 1 THEN 'single' ELSE 'parlay' END, p_stake, v_return::bigint, v_now,
-    p_rule_version, v_version, p_season, p_channel);
-  INSERT INTO legs (guild_id, ticket_id, leg, game_id, selection_id, market_id, kind, period,
-    side, line, price_num, price_den, price_format, price_number, bookmaker_id)
-  SELECT p_guild, p_ticket, w.ord, m.game_id, w.selection_id, m.market_id, m.kind, m.period,
-    s.side, CASE s.side WHEN 'away' THEN -m.line ELSE m.line END, q.price_num, q.price_den,
-    q.price_format, q.price_number, w.bookmaker_id
-  FROM unnest(p_selections, p_bookmakers) WITH ORDINALITY AS w(selection_id, bookmaker_id, ord)
-  JOIN selections s ON s.selection_id = w.selection_id
-  JOIN markets m ON m.market_id = s.market_id
-  JOIN quotes q ON q.selection_id = w.selection_id AND q.bookmaker_id = w.bookmaker_id;
-  INSERT INTO transfers (guild_id, cause_kind, cause, sequence, line, season,
-    debit_kind, debit_member, credit_kind, credit_member, amount)
-  VALUES (p_guild, 'ticket', p_ticket, 0, 0, p_season, 'cash', p_member, 'at_risk', p_member,
-    p_stake);
+  WITH ticket AS (
+    INSERT INTO tickets (guild_id, ticket_id, code, member_id, interaction_id, kind, stake,
+      possible_return, placed_at, rule_version, settings_version, season, channel_id)
+    VALUES (p_guild, p_ticket, code, p_member, p_interaction,
+      CASE v_count WHEN 1 THEN 'single' ELSE 'parlay' END, p_stake, v_return::bigint, v_now,
+      p_rule_version, v_version, p_season, p_channel)
+  ), legs_of_it AS (
+    INSERT INTO legs (guild_id, ticket_id, leg, game_id, selection_id, market_id, kind, period,
+      side, line, price_num, price_den, price_format, price_number, bookmaker_id)
+    SELECT p_guild, p_ticket, w.ord, m.game_id, w.selection_id, m.market_id, m.kind, m.period,
+      s.side, CASE s.side WHEN 'away' THEN -m.line ELSE m.line END, w.num, w.den, w.format,
+      w.number, w.bookmaker_id
+    -- Not the quotes again: they may have moved since they were looked at.
+    FROM unnest(p_selections, p_bookmakers, p_nums, p_dens, v_formats, v_numbers)
+      WITH ORDINALITY AS w(selection_id, bookmaker_id, num, den, format, number, ord)
+    JOIN selections s ON s.selection_id = w.selection_id
+    JOIN markets m ON m.market_id = s.market_id
+  ), at_risk AS (
+    INSERT INTO transfers (guild_id, cause_kind, cause, sequence, line, season,
+      debit_kind, debit_member, credit_kind, credit_member, amount)
+    VALUES (p_guild, 'ticket', p_ticket, 0, 0, p_season, 'cash', p_member, 'at_risk', p_member,
+      p_stake)
+  ), told AS (
+    INSERT INTO notices (guild_id, kind, subject, sequence)
+    SELECT p_guild, 'ticket_placed', p_ticket, 0 WHERE p_post_slip
+  )
   UPDATE accounts a
   SET balance = a.balance + CASE a.kind WHEN 'cash' THEN -p_stake ELSE p_stake END
   WHERE a.guild_id = p_guild AND a.member_id = p_member AND a.season = p_season;
-  IF p_post_slip THEN
-    INSERT INTO notices (guild_id, kind, subject, sequence)
-    VALUES (p_guild, 'ticket_placed', p_ticket, 0);
-  END IF;
 
-  RETURN QUERY SELECT 'placed', p_ticket, v_code, v_now, v_return::bigint, v_cash - p_stake,
-    '{}'::jsonb;
+  outcome := 'placed';
+  ticket_id := p_ticket;
+  placed_at := v_now;
+  possible_return := v_return;
+  cash := v_cash - p_stake;
+  RETURN NEXT;
 END $$;
 
 -- Moves the heads of tickets that still stand where the caller saw them, and with each, in the
 -- same transaction, its settlement, its transfers and its balances. The one way in which a
 -- ticket is settled, cancelled or corrected. Locks tickets, then accounts, each in key order.
--- Returns the tickets that moved; one that has moved on meanwhile is left alone.
+-- Returns the tickets that moved; one that has moved on meanwhile is left alone, and so is one
+-- that was taken back, for good.
 CREATE FUNCTION move_ticket_heads(
   p_guilds bigint[], p_tickets uuid[], p_expected int[], p_cause text, p_states text[],
   p_returned bigint[], p_nums numeric[], p_dens numeric[], p_versions text[],
@@ -264,7 +332,7 @@ BEGIN
     SELECT DISTINCT t.guild_id, t.member_id, t.season
     FROM unnest(p_guilds, p_tickets, p_expected) AS w(guild_id, ticket_id, expected)
     JOIN tickets t ON t.guild_id = w.guild_id AND t.ticket_id = w.ticket_id
-      AND t.settled_seq = w.expected
+      AND t.settled_seq = w.expected AND t.state <> 'cancelled'
   ) held ON a.guild_id = held.guild_id AND a.member_id = held.member_id
     AND a.season = held.season
   ORDER BY a.guild_id, a.member_id, a.kind, a.season FOR NO KEY UPDATE OF a;
@@ -280,7 +348,7 @@ BEGIN
       t.returned AS old_returned, t.settled_seq, w.state, w.returned, w.num, w.den, w.versions
     FROM wanted w
     JOIN tickets t ON t.guild_id = w.guild_id AND t.ticket_id = w.ticket_id
-    WHERE t.settled_seq = w.expected
+    WHERE t.settled_seq = w.expected AND t.state <> 'cancelled'
   ),
   moved AS (
     UPDATE tickets t
@@ -385,7 +453,7 @@ DECLARE
   v_moved boolean;
   v_legs int;
 BEGIN
-  PERFORM set_config('dbsbm.guild', p_guild::text, true);
+  PERFORM act_for(p_guild);
   SELECT * INTO v_ticket FROM tickets t
   WHERE t.guild_id = p_guild AND t.ticket_id = p_ticket AND t.member_id = p_member
   FOR NO KEY UPDATE;
@@ -421,6 +489,7 @@ END $$;
 
 -- Only the two programs take and settle bets.
 REVOKE ALL ON FUNCTION
+  hold_games(uuid[]),
   ensure_member(bigint, bigint, text, uuid, int),
   place_ticket(bigint, uuid, bigint, uuid, text[], bigint, uuid[], uuid[], bigint[], bigint[],
     int, int, bigint, boolean),
@@ -431,6 +500,7 @@ REVOKE ALL ON FUNCTION
   cancel_ticket(bigint, uuid, uuid, interval, text)
   FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
+  hold_games(uuid[]),
   ensure_member(bigint, bigint, text, uuid, int),
   place_ticket(bigint, uuid, bigint, uuid, text[], bigint, uuid[], uuid[], bigint[], bigint[],
     int, int, bigint, boolean),
