@@ -49,6 +49,7 @@ pub(crate) async fn pressed(
         }
         CustomId::Cancel { ticket } => place::cancel(app, request, ticket).await,
         CustomId::Share { ticket } => place::share(app, request, ticket).await,
+        CustomId::Mine { game } => crate::announce::mine::mine(app, request, game).await,
         CustomId::Notify { by } => notify::set(app, request, by).await,
         CustomId::OddsFormat => balance::set_odds_format(app, request, values).await,
         _ => Err(refuse("error-stale")),

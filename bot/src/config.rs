@@ -17,7 +17,15 @@ pub struct DiscordConfig {
     /// The gateway of another Discord: `ws://127.0.0.1:9301`.
     #[arg(long, env = "DISCORD_GATEWAY")]
     pub discord_gateway: Option<String>,
+
+    /// How many messages of a channel are edited within six seconds: what Discord takes where
+    /// they are over an hour old.
+    #[arg(long, env = "DISCORD_OLD_EDITS", default_value_t = OLD_EDITS)]
+    pub discord_old_edits: u16,
 }
+
+/// Discord documents that there is a limit; this is what it is seen to be.
+pub const OLD_EDITS: u16 = 3;
 
 /// How to reach Postgres.
 #[derive(Clone, Debug, Args)]

@@ -20,6 +20,9 @@ pub mod commands;
 mod components;
 mod views;
 
+mod announce;
+mod board_post;
+mod pictures;
 mod slips;
 
 mod callback;
@@ -102,6 +105,9 @@ impl Bot {
         lifecycle.spawn("listening to the database", async move {
             soft.run_until_cancelled(listen).await;
         });
+
+        let telling = announce::Options::of(config);
+        announce::start(app.clone(), http.clone(), telling, lifecycle).await?;
 
         let callbacks = Callbacks::new(http.clone(), config.discord_api.as_deref());
         let dispatch = Arc::new(Dispatch::new(

@@ -92,11 +92,8 @@ public-leg-half-lost = Half lost
 
 slip-member = Member { $number }
 slip-risk = Risk
-slip-units = { $amount }u
-slip-to-win = to win { $amount }u
-slip-net = { $amount }u
-slip-back = stake back { $amount }u
-slip-returned = { $amount }u of { $stake }u back
+slip-to-win = to win { $amount }
+slip-back = stake back { $amount }
 slip-foot-open = { $league }, { $time }
 slip-corrected = CORRECTED
 slip-was = Was { $state }, { $money }
@@ -115,16 +112,16 @@ slip-more-legs = { $count ->
 
 ## The slip's text
 
-slip-head-open = **{ $name }** · **{ $pick }** at **{ $price }** · { $stake }u { $money }
-slip-head-done = **{ $name }** · **{ $money }** · { $state } · { $pick } at { $price } · { $stake }u staked, { $returned }u back
-slip-head-cancelled = **{ $name }** · taken back · { $pick } at { $price } · { $stake }u back
+slip-head-open = **{ $name }** · **{ $pick }** at **{ $price }** · { $stake } { $money }
+slip-head-done = **{ $name }** · **{ $money }** · { $state } · { $pick } at { $price } · { $stake } staked, { $returned } back
+slip-head-cancelled = **{ $name }** · taken back · { $pick } at { $price } · { $stake } back
 slip-line-open = { $game } · { $league } · <t:{ $start }:f> (<t:{ $start }:R>)
 slip-line-final = { $first } { $first-score }, { $second } { $second-score } · final · { $league } · <t:{ $start }:d>
 slip-line-not-played = { $game } · { $why } · { $league }
 slip-leg = { $number }. { $pick } ({ $price })
 slip-leg-said = { $number }. { $pick } ({ $price }) · { $note }
 slip-leg-decided = { $number }. { $pick } ({ $price }) · { $state } · { $note }
-slip-corrected-line = Corrected: was { $state }, { $money }.
+slip-corrected-line = Corrected. { $was }.
 slip-foot = -# { $bookmaker } · placed <t:{ $placed }:f> · ticket { $code }
 slip-why = Why
 
@@ -134,14 +131,12 @@ results-head-final = **{ $first } { $first-score }, { $second } { $second-score 
 results-head-not-played = **{ $game }** · { $why } · { $league }
 results-line = `{ $money }` { $name } · { $pick }
 results-line-parlay = `{ $money }` { $name } · { $parlay } · { $pick }
-results-money = { $amount }u
-results-back = stake back { $amount }u
 results-more = { $count ->
     [one] and 1 more: { $parts }
    *[other] and { $count } more: { $parts }
 }
-results-more-won = { $count } won { $amount }u
-results-more-lost = { $count } lost { $amount }u
+results-more-won = { $count } won { $amount }
+results-more-lost = { $count } lost { $amount }
 results-more-back = { $count } got the stake back
 results-running = { $count ->
     [one] 1 parlay goes on.
@@ -150,8 +145,8 @@ results-running = { $count ->
 results-none = No ticket was decided by it.
 results-corrected = { $tickets ->
     [0] -# Corrected { $from } to { $to } <t:{ $at }:f>: no ticket changed
-    [one] -# Corrected { $from } to { $to } <t:{ $at }:f>: 1 ticket changed, { $before }u became { $after }u
-   *[other] -# Corrected { $from } to { $to } <t:{ $at }:f>: { $tickets } tickets changed, { $before }u became { $after }u in all
+    [one] -# Corrected { $from } to { $to } <t:{ $at }:f>: 1 ticket changed, { $before } became { $after }
+   *[other] -# Corrected { $from } to { $to } <t:{ $at }:f>: { $tickets } tickets changed, { $before } became { $after } in all
 }
 results-score = { $first }-{ $second }
 results-cancelled = cancelled
@@ -171,7 +166,7 @@ mine-why = Why { $code }
 
 direct-head = **{ $money }** · { $pick } at { $price } · { $state }
 direct-link = The slip: { $link }
-direct-foot = -# You asked for this in { $server }: `/help` says how to stop it. Ticket { $code }
+direct-foot = -# You asked for this in { $server }: `/help` says how to stop it. Ticket { $code }, settlement { $settlement }
 
 ## The standing board
 
@@ -183,6 +178,7 @@ board-game = **{ $game }** · { $league } · <t:{ $start }:f> (<t:{ $start }:R>)
 board-game-bare = **{ $game }** · { $league } · <t:{ $start }:f> (<t:{ $start }:R>)
 board-price = { $pick } { $price }
 board-bet = Bet
+board-all = All games
 
 ## What went wrong
 

@@ -21,7 +21,7 @@ use crate::error::{Inconsistency, StoreError};
 pub use boards::{board_gone, board_shown};
 pub use results::{
     GameTelling, Listed, ResultChange, ResultLine, ResultsMessage, RunningParlays, game_telling,
-    record_results_message, results_message,
+    member_lines, record_results_message, results_message,
 };
 pub use slips::{
     Before, DueStamp, LegGrade, LegShown, SlipRow, SlipTicket, due_stamps, forget_stamp,
@@ -52,6 +52,14 @@ pub struct Claim {
     pub doubt: Option<Doubt>,
 }
 
+impl Claim {
+    /// Where an earlier try that may have been sent was aimed at: the place to look for it, and
+    /// the only one to send it to.
+    pub fn aimed_at(&self) -> Option<ChannelId> {
+        self.doubt.and_then(|it| it.aimed_at)
+    }
+}
+
 /// A try that may or may not have reached Discord.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Doubt {
@@ -59,6 +67,8 @@ pub struct Doubt {
     pub since: DateTime<Utc>,
     /// How long ago that is, by the database's clock.
     pub age: TimeDelta,
+    /// The channel that it was aimed at.
+    pub aimed_at: Option<ChannelId>,
 }
 
 /// Where a message stands.
@@ -147,7 +157,7 @@ pub async fn claim(
            WHERE d.guild_id = taken.guild_id AND d.kind = taken.kind
              AND d.subject = taken.subject AND d.sequence = taken.sequence
            RETURNING d.tries, taken.state = 'sending' AS "in_doubt!",
-             d.first_tried_at AS "first_tried_at!", app_now() AS "now!""#,
+             d.channel_id AS "aimed_at: ChannelId", d.first_tried_at AS "first_tried_at!", app_now() AS "now!""#,
         key.guild as GuildId,
         key.kind.word(),
         key.subject,
@@ -162,8 +172,33 @@ pub async fn claim(
         doubt: row.in_doubt.then(|| Doubt {
             since: row.first_tried_at,
             age: row.now - row.first_tried_at,
+            aimed_at: row.aimed_at,
         }),
     }))
+}
+
+/// It is about to be sent to that channel: whoever takes it over knows where to look.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn aim(
+    conn: &mut PgConnection,
+    key: &NoticeKey,
+    channel: ChannelId,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE deliveries SET channel_id = $5
+         WHERE guild_id = $1 AND kind = $2 AND subject = $3 AND sequence = $4
+           AND state = 'sending'",
+        key.guild as GuildId,
+        key.kind.word(),
+        key.subject,
+        key.sequence,
+        channel as ChannelId,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// A doubt was looked into and nothing had been sent: the next try counts as the first one.

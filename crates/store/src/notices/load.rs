@@ -3,15 +3,13 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use shared::competitor::{Competitor, Role};
+use shared::competitor::Role;
 use shared::game::{Game, GameResult, GameStatus, Period, PeriodScore};
-use shared::id::{BookmakerId, CompetitorId, GameId, GuildId, LeagueId, MarketId, SelectionId};
-use shared::league::Sport;
+use shared::id::{BookmakerId, GameId, MarketId, SelectionId};
 use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side};
 use shared::price::{OddsFormat, Price};
 use shared::quote::Bookmaker;
-use shared::settings::ServerSettings;
 use shared::ticket::Leg;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -96,72 +94,13 @@ impl LegColumns {
     }
 }
 
-/// The games of these ids, with who plays. A game without two sides is left out.
+/// The games of these ids, with who plays.
 pub(super) async fn games(
     conn: &mut PgConnection,
     ids: &[GameId],
 ) -> Result<HashMap<GameId, Game>, StoreError> {
-    let ids: Vec<Uuid> = ids.iter().map(|it| it.as_uuid()).collect();
-    let rows = sqlx::query!(
-        r#"SELECT g.game_id AS "game_id: GameId", g.starts_at, g.status,
-             g.league_id AS "league_id: LeagueId", l.code AS league_code, l.sport, c.season,
-             h.competitor_id AS "home_id: CompetitorId", h.name AS home_name,
-             h.short_name AS home_short, h.place AS home_place, h.code AS home_code,
-             h.color_1 AS home_color_1, h.color_2 AS home_color_2,
-             a.competitor_id AS "away_id: CompetitorId", a.name AS away_name,
-             a.short_name AS away_short, a.place AS away_place, a.code AS away_code,
-             a.color_1 AS away_color_1, a.color_2 AS away_color_2
-           FROM games g
-           JOIN leagues l ON l.league_id = g.league_id
-           JOIN competitions c ON c.competition_id = g.competition_id
-           JOIN game_competitors gh
-             ON gh.game_id = g.game_id AND gh.role = 'home' AND gh.slot = 0
-           JOIN competitors h ON h.competitor_id = gh.competitor_id
-           JOIN game_competitors ga
-             ON ga.game_id = g.game_id AND ga.role = 'away' AND ga.slot = 0
-           JOIN competitors a ON a.competitor_id = ga.competitor_id
-           WHERE g.game_id = ANY($1)"#,
-        &ids,
-    )
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            let id = row.game_id;
-            let game = Game {
-                id,
-                league: row.league_id,
-                league_code: row.league_code,
-                sport: word(
-                    "leagues",
-                    "sport",
-                    row.league_id,
-                    &row.sport,
-                    Sport::from_word,
-                )?,
-                season: row.season,
-                starts_at: row.starts_at,
-                status: word("games", "status", id, &row.status, GameStatus::from_word)?,
-                home: Competitor {
-                    id: row.home_id,
-                    name: row.home_name,
-                    short_name: row.home_short,
-                    place: row.home_place,
-                    code: row.home_code,
-                    colors: row.home_color_1.zip(row.home_color_2),
-                },
-                away: Competitor {
-                    id: row.away_id,
-                    name: row.away_name,
-                    short_name: row.away_short,
-                    place: row.away_place,
-                    code: row.away_code,
-                    colors: row.away_color_1.zip(row.away_color_2),
-                },
-            };
-            Ok((id, game))
-        })
-        .collect()
+    let games = crate::board::games(conn, ids).await?;
+    Ok(games.into_iter().map(|it| (it.id, it)).collect())
 }
 
 /// Every version of the results of these games, oldest first.
@@ -231,13 +170,4 @@ fn result(
         provider,
         decided_at,
     }
-}
-
-/// The newest version of a server's settings, or the defaults.
-pub(super) async fn settings(
-    conn: &mut PgConnection,
-    guild: GuildId,
-) -> Result<ServerSettings, StoreError> {
-    let settings = crate::guilds::settings(conn, guild).await?;
-    Ok(settings.unwrap_or_else(|| ServerSettings::defaults(guild)))
 }

@@ -7,7 +7,6 @@ use shared::id::{
     SelectionId, TicketId,
 };
 use shared::member::NotifyBy;
-use shared::settings::ServerSettings;
 use shared::ticket::{Leg, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
 use sqlx::PgConnection;
@@ -102,8 +101,6 @@ pub struct GameTelling {
     pub changes: Vec<ResultChange>,
     /// Its message, once posted.
     pub message: Option<ResultsMessage>,
-    /// The server's settings as they are now.
-    pub settings: ServerSettings,
     /// Where most of the bets were typed: the place for results where no channel is set.
     pub typed_in: Option<ChannelId>,
 }
@@ -137,10 +134,9 @@ pub async fn game_telling(
     Ok(Some(GameTelling {
         game: found,
         results,
-        lines: lines(conn, guild, game).await?,
+        lines: lines(conn, guild, game, None).await?,
         changes: changes(conn, guild, game).await?,
         message,
-        settings: load::settings(conn, guild).await?,
         typed_in: typed_in(conn, guild, game).await?,
     }))
 }
@@ -200,11 +196,25 @@ pub async fn record_results_message(
     Ok(())
 }
 
-/// The tickets with a leg on the game, those taken back left out.
+/// One member's tickets with a leg on the game, in the order in which a message lists them.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked, or holds what it never should.
+pub async fn member_lines(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    game: GameId,
+    member: MemberId,
+) -> Result<Vec<ResultLine>, StoreError> {
+    lines(conn, guild, game, Some(member)).await
+}
+
+/// The tickets with a leg on the game, those taken back left out; of one member, or of all.
 async fn lines(
     conn: &mut PgConnection,
     guild: GuildId,
     game: GameId,
+    member: Option<MemberId>,
 ) -> Result<Vec<ResultLine>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT t.ticket_id AS "ticket: TicketId", t.code AS "code: TicketCode", t.kind AS ticket_kind,
@@ -234,9 +244,11 @@ async fn lines(
              AND d.rule_version = t.rule_version AND d.settings_digest = s.settings_digest
              AND d.result_version = s.result_versions[l.leg]
            WHERE l.game_id = $2 AND l.guild_id = $1 AND t.state <> 'cancelled'
+             AND ($3::uuid IS NULL OR t.member_id = $3)
            ORDER BY (t.returned IS NULL), t.returned - t.stake DESC, t.ticket_id"#,
         guild as GuildId,
         game as GameId,
+        member as Option<MemberId>,
     )
     .fetch_all(conn)
     .await?;

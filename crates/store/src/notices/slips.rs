@@ -11,7 +11,7 @@ use shared::id::{
 };
 use shared::member::{Member, NotifyBy};
 use shared::price::OddsFormat;
-use shared::settings::{ServerSettings, grading_digest};
+use shared::settings::grading_digest;
 use shared::ticket::{Leg, Ticket, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
@@ -92,8 +92,6 @@ pub struct SlipTicket {
     pub before: Option<Before>,
     /// Its slip, once posted.
     pub slip: Option<SlipRow>,
-    /// The server's settings as they are now.
-    pub settings: ServerSettings,
 }
 
 /// Slips that are behind their tickets, in every server, the ones due last first.
@@ -256,7 +254,6 @@ pub async fn slip_ticket(
     let ids: Vec<GameId> = graded.iter().map(|(leg, _)| leg.selection.game).collect();
     let games = load::games(conn, &ids).await?;
     let results = load::results(conn, &ids).await?;
-    slip.settings = load::settings(conn, guild).await?;
     let shows_grades = slip.ticket.state != TicketState::Cancelled;
     for (leg, grade) in graded {
         let id = leg.selection.game;
@@ -374,7 +371,6 @@ async fn heads(
         settled_at: row.settled_at,
         before,
         slip,
-        settings: ServerSettings::defaults(guild),
     }))
 }
 

@@ -1,0 +1,206 @@
+//! What the bot tells servers by itself: slips, results, direct messages, the standing board.
+//!
+//! Everything to be told stands in Postgres before it is sent, so a process may die at any
+//! statement: what it had claimed comes back to it, or to another, as a message in doubt. Within
+//! Discord's memory the nonce makes a repeated send harmless; past it the channel is looked
+//! through first.
+
+mod deliver;
+mod direct;
+mod line;
+pub(crate) mod mine;
+mod pace;
+mod placed;
+mod results;
+mod stamps;
+mod trouble;
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::Context;
+use runtime::lifecycle::Lifecycle;
+use shared::id::{ChannelId, GuildId};
+use shared::notice::NoticeKey;
+use sqlx::{Postgres, Transaction};
+use store::notices::{self, Claim, MessagePlace};
+use store::{StoreError, begin_guild};
+use tokio::sync::Notify;
+
+use crate::app::App;
+use crate::caches::Server;
+use crate::config::DiscordConfig;
+use crate::pictures::Pictures;
+
+pub(crate) use line::{Line, Message, SendError};
+pub(crate) use pace::EditPace;
+pub(crate) use trouble::nonce;
+
+/// How long a claim holds before somebody else may take the delivery over.
+const HOLD: Duration = Duration::from_secs(20);
+/// How long a repeated nonce is trusted to give the same message. Discord says minutes.
+const NONCE_MEMORY: Duration = Duration::from_secs(120);
+/// How much further back a message in doubt is looked for: two clocks are compared.
+const LOOK_BACK_MS: i64 = 10 * 60 * 1_000;
+/// The wait before the second try; it doubles from there.
+const BACK_OFF: Duration = Duration::from_secs(2);
+/// The longest wait before the next try.
+const BACK_OFF_MAX: Duration = Duration::from_secs(300);
+
+/// How the bot tells.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Options {
+    /// How fast old messages are edited.
+    pub(crate) edits: EditPace,
+    /// How often to look for what nobody woke us for.
+    pub(crate) poll: Duration,
+    /// The shortest time between two edits of a standing board.
+    pub(crate) board_every: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            edits: EditPace::default(),
+            poll: Duration::from_secs(2),
+            board_every: Duration::from_secs(15),
+        }
+    }
+}
+
+impl Options {
+    /// As the configuration says.
+    pub(crate) fn of(config: &DiscordConfig) -> Self {
+        let edits = EditPace {
+            edits: usize::from(config.discord_old_edits),
+            ..EditPace::default()
+        };
+        Self {
+            edits,
+            ..Self::default()
+        }
+    }
+}
+
+/// What every loop and every delivery works with.
+pub(crate) struct Inner {
+    pub(crate) app: App,
+    pub(crate) line: Line,
+    pictures: Pictures,
+    pub(crate) options: Options,
+    /// Slips may be due for stamping.
+    stamps: Notify,
+    /// Servers whose results are on their way: their slips are stamped after them.
+    telling: Mutex<HashSet<GuildId>>,
+}
+
+/// Starts to tell, under `lifecycle`, until it stops.
+///
+/// # Errors
+/// When Discord does not say who we are, or the fonts cannot be read.
+pub(crate) async fn start(
+    app: App,
+    http: Arc<twilight_http::Client>,
+    options: Options,
+    lifecycle: &Lifecycle,
+) -> anyhow::Result<()> {
+    let me = http.current_user().await.context("asking who we are")?;
+    let me = me.model().await.context("reading who we are")?.id;
+    let inner = Arc::new(Inner {
+        app,
+        line: Line::new(http, me, options.edits),
+        pictures: Pictures::start().context("opening the fonts")?,
+        options,
+        stamps: Notify::new(),
+        telling: Mutex::default(),
+    });
+    let parts = || (Arc::clone(&inner), lifecycle.soft().clone());
+    let (deliveries, stop) = parts();
+    lifecycle.spawn("telling servers", deliver::run(deliveries, stop));
+    let (slips, stop) = parts();
+    lifecycle.spawn("stamping slips", stamps::run(slips, stop));
+    let (boards, stop) = parts();
+    lifecycle.spawn("standing boards", crate::board_post::run(boards, stop));
+    Ok(())
+}
+
+/// Why a delivery stopped where it did.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Broken {
+    /// The database cannot be asked: the claim runs out and comes back.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The server cannot be read.
+    #[error(transparent)]
+    Server(#[from] Arc<StoreError>),
+    /// Discord did not take it.
+    #[error(transparent)]
+    Send(#[from] SendError),
+}
+
+impl From<sqlx::Error> for Broken {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl Inner {
+    pub(crate) async fn server(&self, guild: GuildId) -> Result<Arc<Server>, Arc<StoreError>> {
+        self.app.server(guild, crate::text::FALLBACK).await
+    }
+
+    async fn begin(&self, guild: GuildId) -> Result<Transaction<'static, Postgres>, Broken> {
+        Ok(begin_guild(&self.app.pool, guild).await?)
+    }
+
+    /// Posts a message of which there is to be one, whatever happened to earlier tries. `mark`
+    /// tells it from every other message in the channel.
+    async fn post_once(
+        &self,
+        claim: &Claim,
+        channel: ChannelId,
+        message: &Message,
+        mark: &str,
+    ) -> Result<MessagePlace, Broken> {
+        let memory = NONCE_MEMORY.as_secs().cast_signed();
+        if let Some(doubt) = claim.doubt
+            && doubt.age.num_seconds() >= memory
+        {
+            let since = doubt.since.timestamp_millis() - LOOK_BACK_MS;
+            if let Some(message) = self.line.find(channel, mark, since).await? {
+                tracing::info!("a message in doubt was found in channel {channel}");
+                return Ok(MessagePlace { channel, message });
+            }
+            let mut tx = self.begin(claim.key.guild).await?;
+            notices::restart(&mut tx, &claim.key).await?;
+            tx.commit().await?;
+        }
+        let nonce = claim.key.nonce();
+        Ok(self.line.post(channel, message, &nonce).await?)
+    }
+
+    /// It is told, or there is nothing to tell.
+    async fn finish(
+        &self,
+        key: &NoticeKey,
+        place: Option<MessagePlace>,
+        note: Option<&str>,
+    ) -> Result<(), Broken> {
+        let mut tx = self.begin(key.guild).await?;
+        notices::finish(&mut tx, key, place, note).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Servers whose results are on their way.
+    fn telling(&self) -> std::sync::MutexGuard<'_, HashSet<GuildId>> {
+        self.telling.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The wait before the next try.
+fn back_off(tries: i32) -> Duration {
+    let doublings = u32::try_from(tries.saturating_sub(1)).unwrap_or(0).min(16);
+    BACK_OFF.saturating_mul(1 << doublings).min(BACK_OFF_MAX)
+}

@@ -1,0 +1,96 @@
+//! A ticket was settled, and its owner asked for direct messages.
+
+use shared::id::TicketId;
+use shared::member::NotifyBy;
+use shared::notice::NoticeKey;
+use shared::ticket::TicketKind;
+use store::notices::{self, SlipTicket};
+
+use super::deliver::after_error;
+use super::{Broken, HOLD, Inner, Message, SendError, trouble};
+use crate::caches::Server;
+use crate::slips::{self, Form, escape};
+use crate::text::Text;
+
+pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> {
+    let server = inner.server(key.guild).await?;
+    let ticket = TicketId::from_uuid(key.subject);
+    let mut tx = inner.begin(key.guild).await?;
+    let Some(claim) = notices::claim(&mut tx, key, HOLD).await? else {
+        return Ok(());
+    };
+    let slip = notices::slip_ticket(&mut tx, key.guild, ticket).await?;
+    tx.commit().await?;
+    let slip = match slip {
+        None => return inner.finish(key, None, Some("no such ticket")).await,
+        Some(slip) if slip.member.notify != Some(NotifyBy::DirectMessage) => {
+            return inner.finish(key, None, Some("no longer asked for")).await;
+        }
+        Some(slip) if slip.ticket.settled_seq > key.sequence => {
+            return inner.finish(key, None, Some("settled anew since")).await;
+        }
+        Some(slip) => slip,
+    };
+    let (content, mark) = content(&slip, &server, key.sequence);
+    let message = Message {
+        content,
+        ..Message::default()
+    };
+    let sent = match inner.line.direct(slip.member.user).await {
+        Ok(channel) => inner.post_once(&claim, channel, &message, &mark).await,
+        Err(error) => Err(error.into()),
+    };
+    match sent {
+        Ok(place) => inner.finish(key, Some(place), None).await,
+        Err(broken) => {
+            if let Broken::Send(SendError::NoDirectMessages) = &broken {
+                let mut tx = inner.begin(key.guild).await?;
+                notices::stop_direct_messages(&mut tx, key.guild, slip.member.id).await?;
+                tx.commit().await?;
+            }
+            after_error(inner, &claim, broken, trouble::Where::default()).await
+        }
+    }
+}
+
+/// What it says, and the line that tells it from every other.
+fn content(slip: &SlipTicket, server: &Server, sequence: i32) -> (String, String) {
+    let text = Text::get(&server.guild.locale);
+    let ticket = &slip.ticket;
+    let first = ticket.legs.first().zip(slip.legs.first());
+    let pick = match (ticket.kind, first) {
+        (TicketKind::Single, Some((leg, shown))) => {
+            slips::pick(text, &leg.selection, &shown.game, Form::Short)
+        }
+        _ => text.line("public-parlay", &[("legs", ticket.legs.len().into())]),
+    };
+    let returned = ticket.returned.unwrap_or(ticket.stake);
+    let money = slips::money_word(text, ticket.state, ticket.stake, returned);
+    let mut lines = vec![text.line(
+        "direct-head",
+        &[
+            ("money", money.into()),
+            ("pick", escape(&pick).into()),
+            (
+                "price",
+                slips::price(slip, server.settings.odds_format).into(),
+            ),
+            ("state", slips::state_word(text, ticket.state).into()),
+        ],
+    )];
+    if let Some(row) = slip.slip {
+        let (guild, channel, message) = (ticket.guild, row.place.channel, row.place.message);
+        let link = format!("https://discord.com/channels/{guild}/{channel}/{message}");
+        lines.push(text.line("direct-link", &[("link", link.into())]));
+    }
+    let mark = text.line(
+        "direct-foot",
+        &[
+            ("server", escape(&server.guild.name).into()),
+            ("code", ticket.code.as_str().into()),
+            ("settlement", sequence.into()),
+        ],
+    );
+    lines.push(mark.clone());
+    (lines.join("\n"), mark)
+}

@@ -1,0 +1,394 @@
+//! Messages to Discord and back: paced, named by a nonce, and with errors told apart by what
+//! they mean for who sent.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use shared::id::{ChannelId, DiscordUserId, MessageId};
+use store::notices::MessagePlace;
+use twilight_http::Client;
+use twilight_http::api_error::ApiError;
+use twilight_http::error::ErrorType;
+use twilight_http::request::{Form, Request};
+use twilight_http::routing::Route;
+use twilight_model::channel::message::{Component, MessageFlags};
+use twilight_model::id::Id;
+use twilight_model::id::marker::UserMarker;
+
+use super::pace::{EditPace, Kind, Pace};
+
+/// How long a channel rests after Discord said that it was too soon.
+const REST: Duration = Duration::from_secs(6);
+/// How many messages are read at once; Discord's most.
+const PAGE: u16 = 100;
+/// How many pages are looked through for a message that may have been sent.
+const PAGES_MAX: usize = 20;
+
+/// Why a request came to nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum SendError {
+    /// The message is gone.
+    #[error("the message is gone")]
+    MessageGone,
+    /// The channel is gone.
+    #[error("the channel is gone")]
+    ChannelGone,
+    /// A permission is missing.
+    #[error("a permission is missing ({0})")]
+    Forbidden(u64),
+    /// The account takes no messages from us.
+    #[error("the account takes no direct messages")]
+    NoDirectMessages,
+    /// Too soon. Nothing was done.
+    #[error("too soon")]
+    TooSoon,
+    /// Discord refuses the request as it is: a fault of ours.
+    #[error("refused with {status}: {said}")]
+    Refused {
+        /// The status.
+        status: u16,
+        /// What Discord said.
+        said: String,
+    },
+    /// No answer, or one that does not tell: it may have been done.
+    #[error("no clear answer: {0}")]
+    Unclear(String),
+}
+
+impl SendError {
+    /// Whether nothing reached the channel.
+    pub(crate) const fn certainly_not_done(&self) -> bool {
+        !matches!(self, Self::Unclear(_))
+    }
+
+    /// Whether it will be the same next time, until somebody changes something.
+    pub(crate) const fn is_final(&self) -> bool {
+        !matches!(self, Self::Unclear(_) | Self::TooSoon)
+    }
+}
+
+/// A picture to attach.
+#[derive(Clone, Debug)]
+pub(crate) struct File {
+    pub(crate) name: String,
+    pub(crate) alt: String,
+    pub(crate) bytes: Bytes,
+}
+
+/// What a message says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Message {
+    pub(crate) content: String,
+    pub(crate) components: Vec<Component>,
+    /// Replaces what was attached before; without one, that stays.
+    pub(crate) file: Option<File>,
+    /// Who may be pinged.
+    pub(crate) pings: Vec<DiscordUserId>,
+    /// What kind of message it is, and whether it makes a sound.
+    pub(crate) flags: Option<MessageFlags>,
+}
+
+/// A message as it was found in a channel.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Found {
+    id: Id<twilight_model::id::marker::MessageMarker>,
+    author: Author,
+    #[serde(default)]
+    content: String,
+    #[serde(default)]
+    components: Value,
+}
+
+#[derive(Debug, Deserialize)]
+struct Author {
+    id: Id<UserMarker>,
+}
+
+#[derive(Deserialize)]
+struct Sent {
+    id: Id<twilight_model::id::marker::MessageMarker>,
+}
+
+#[derive(Deserialize)]
+struct Opened {
+    id: Id<twilight_model::id::marker::ChannelMarker>,
+}
+
+impl Found {
+    /// Whether it is marked so: in its text, or as one of its buttons.
+    pub(crate) fn bears(&self, mark: &str) -> bool {
+        self.content.contains(mark) || holds(&self.components, mark)
+    }
+}
+
+fn holds(value: &Value, mark: &str) -> bool {
+    match value {
+        Value::String(text) => text == mark,
+        Value::Array(items) => items.iter().any(|it| holds(it, mark)),
+        Value::Object(fields) => fields.values().any(|it| holds(it, mark)),
+        _ => false,
+    }
+}
+
+/// The way to Discord for everything that is no answer to an interaction.
+pub(crate) struct Line {
+    http: Arc<Client>,
+    me: Id<UserMarker>,
+    pace: Pace,
+}
+
+impl Line {
+    pub(crate) fn new(http: Arc<Client>, me: Id<UserMarker>, edits: EditPace) -> Self {
+        Self {
+            http,
+            me,
+            pace: Pace::new(edits),
+        }
+    }
+
+    /// Posts a message. Within Discord's memory, the same nonce gives the same message.
+    pub(crate) async fn post(
+        &self,
+        channel: ChannelId,
+        message: &Message,
+        nonce: &str,
+    ) -> Result<MessagePlace, SendError> {
+        let mut body = body(message);
+        body["nonce"] = json!(nonce);
+        body["enforce_nonce"] = json!(true);
+        if let Some(flags) = message.flags {
+            body["flags"] = json!(flags.bits());
+        }
+        let route = Route::CreateMessage {
+            channel_id: channel.get(),
+        };
+        let sent: Sent = self
+            .send(channel, Kind::Post, &route, Some((&body, &message.file)))
+            .await?;
+        Ok(MessagePlace {
+            channel,
+            message: MessageId::new(sent.id.get()),
+        })
+    }
+
+    /// Edits a message of ours in place.
+    pub(crate) async fn edit(
+        &self,
+        place: MessagePlace,
+        message: &Message,
+    ) -> Result<(), SendError> {
+        let route = Route::UpdateMessage {
+            channel_id: place.channel.get(),
+            message_id: place.message.get(),
+        };
+        let mut body = body(message);
+        // Of a new message's flags, only this one may be said of an edit.
+        let form = message.flags.unwrap_or(MessageFlags::empty()) & MessageFlags::IS_COMPONENTS_V2;
+        if !form.is_empty() {
+            body["flags"] = json!(form.bits());
+        }
+        let _: Sent = self
+            .send(
+                place.channel,
+                Kind::Edit,
+                &route,
+                Some((&body, &message.file)),
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// Looks for a message of ours that bears this mark, from the newest back to `since_ms`, in
+    /// Unix milliseconds.
+    pub(crate) async fn find(
+        &self,
+        channel: ChannelId,
+        mark: &str,
+        since_ms: i64,
+    ) -> Result<Option<MessageId>, SendError> {
+        let mut before = None;
+        for _ in 0..PAGES_MAX {
+            let route = Route::GetMessages {
+                after: None,
+                around: None,
+                before,
+                channel_id: channel.get(),
+                limit: Some(PAGE),
+            };
+            let page: Vec<Found> = self.send(channel, Kind::Read, &route, None).await?;
+            let ours = page
+                .iter()
+                .find(|it| it.author.id == self.me && it.bears(mark));
+            if let Some(found) = ours {
+                return Ok(Some(MessageId::new(found.id.get())));
+            }
+            let Some(oldest) = page.iter().map(|it| it.id.get()).min() else {
+                break;
+            };
+            if page.len() < usize::from(PAGE) || made_at_ms(oldest) < since_ms {
+                break;
+            }
+            before = Some(oldest);
+        }
+        Ok(None)
+    }
+
+    /// The channel of direct messages with an account.
+    pub(crate) async fn direct(&self, user: DiscordUserId) -> Result<ChannelId, SendError> {
+        let body = json!({ "recipient_id": user.to_string() });
+        let channel = ChannelId::new(user.get());
+        let route = Route::CreatePrivateChannel;
+        let opened: Opened = self
+            .send(channel, Kind::Read, &route, Some((&body, &None)))
+            .await?;
+        Ok(ChannelId::new(opened.id.get()))
+    }
+
+    async fn send<T: for<'de> Deserialize<'de> + Unpin>(
+        &self,
+        channel: ChannelId,
+        kind: Kind,
+        route: &Route<'_>,
+        body: Option<(&Value, &Option<File>)>,
+    ) -> Result<T, SendError> {
+        let request = request(route, body)?;
+        let turn = self.pace.turn(channel.get(), kind).await;
+        let mut response = self.http.request::<T>(request);
+        // twilight would send again what was refused for coming too soon, and again, and again
+        // where the refusal names no bucket. Once is enough here: the lane waits instead.
+        let once = AtomicBool::new(true);
+        response.set_pre_flight(move || once.swap(false, Ordering::Relaxed));
+        match response.await {
+            Ok(response) => {
+                let figure = |name: &str| {
+                    let found = response.headers().find(|(header, _)| *header == name);
+                    found.and_then(|(_, value)| std::str::from_utf8(value).ok()?.parse().ok())
+                };
+                let remaining: Option<f64> = figure("x-ratelimit-remaining");
+                let reset = figure("x-ratelimit-reset-after")
+                    .and_then(|it| Duration::try_from_secs_f64(it).ok());
+                turn.answered((remaining == Some(0.0)).then_some(0), reset);
+                let read = response.bytes().await;
+                let bytes = read.map_err(|error| SendError::Unclear(error.to_string()))?;
+                serde_json::from_slice(&bytes).map_err(|error| {
+                    SendError::Unclear(format!("an answer that cannot be read: {error}"))
+                })
+            }
+            Err(error) => {
+                let error = meaning(&error);
+                if error == SendError::TooSoon {
+                    tracing::warn!("too soon for channel {channel}: it rests");
+                    turn.refused(REST);
+                } else {
+                    turn.answered(None, None);
+                }
+                Err(error)
+            }
+        }
+    }
+}
+
+fn body(message: &Message) -> Value {
+    let users: Vec<String> = message.pings.iter().map(ToString::to_string).collect();
+    let mut body = json!({
+        "components": message.components,
+        "allowed_mentions": { "parse": [], "users": users },
+    });
+    if !message.content.is_empty() {
+        body["content"] = json!(message.content);
+    }
+    if let Some(file) = &message.file {
+        body["attachments"] = json!([{
+            "id": 0,
+            "filename": file.name,
+            "description": file.alt,
+        }]);
+    }
+    body
+}
+
+fn request(route: &Route<'_>, body: Option<(&Value, &Option<File>)>) -> Result<Request, SendError> {
+    let builder = Request::builder(route);
+    let builder = match body {
+        None => builder,
+        Some((body, None)) => builder.json(body),
+        Some((body, Some(file))) => builder.form(
+            Form::new()
+                .json_part(b"payload_json", body.to_string().as_bytes())
+                .file_part(b"files[0]", file.name.as_bytes(), &file.bytes),
+        ),
+    };
+    builder.build().map_err(|error| SendError::Refused {
+        status: 0,
+        said: error.to_string(),
+    })
+}
+
+/// When Discord made the thing that bears this id, in Unix milliseconds.
+const fn made_at_ms(id: u64) -> i64 {
+    (id >> 22).cast_signed() + 1_420_070_400_000
+}
+
+/// What an error means for who sent.
+fn meaning(error: &twilight_http::Error) -> SendError {
+    match error.kind() {
+        ErrorType::RequestCanceled => SendError::TooSoon,
+        ErrorType::Response { error, status, .. } => {
+            let code = match error {
+                ApiError::General(general) => general.code,
+                ApiError::Ratelimited(_) => return SendError::TooSoon,
+                _ => 0,
+            };
+            match (status.get(), code) {
+                (_, 10_008) => SendError::MessageGone,
+                (_, 10_003) => SendError::ChannelGone,
+                (_, 50_007) => SendError::NoDirectMessages,
+                (403, code) => SendError::Forbidden(code),
+                (500.., _) => SendError::Unclear(error.to_string()),
+                (status, _) => SendError::Refused {
+                    status,
+                    said: error.to_string(),
+                },
+            }
+        }
+        ErrorType::BuildingRequest | ErrorType::CreatingHeader { .. } | ErrorType::Validation => {
+            SendError::Refused {
+                status: 0,
+                said: error.to_string(),
+            }
+        }
+        ErrorType::Unauthorized => SendError::Refused {
+            status: 401,
+            said: "the token is no longer valid".to_owned(),
+        },
+        _ => SendError::Unclear(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_is_found_in_the_text_and_in_a_button() {
+        let found = |content: &str, components: Value| Found {
+            id: Id::new(1),
+            author: Author { id: Id::new(2) },
+            content: content.to_owned(),
+            components,
+        };
+        let button = json!([{ "type": 1, "components": [{ "type": 2, "custom_id": "m.abc" }] }]);
+        assert!(found("ticket 7K3M9QX", json!([])).bears("7K3M9QX"));
+        assert!(found("", button.clone()).bears("m.abc"));
+        assert!(!found("", button).bears("m.ab"));
+    }
+
+    #[test]
+    fn an_id_tells_when_it_was_made() {
+        assert_eq!(made_at_ms(175_928_847_299_117_063), 1_462_015_105_796);
+    }
+}

@@ -1,0 +1,73 @@
+//! The private answer to **Mine** under a results message: the member's own tickets on the game.
+
+use shared::id::GameId;
+use shared::ticket::TicketState;
+use store::begin_guild;
+use store::notices;
+use twilight_model::channel::message::Component;
+use twilight_model::channel::message::component::ButtonStyle;
+
+use crate::app::App;
+use crate::custom_id::CustomId;
+use crate::errors::Failure;
+use crate::reply::{self, Place, Reply};
+use crate::request::Request;
+use crate::slips::{self, Form, escape};
+
+/// The most tickets that are listed: each has a button, and a message takes 25.
+const TICKETS_MAX: usize = 20;
+/// Buttons side by side.
+const ROW_MAX: usize = 5;
+
+/// Answers the button.
+///
+/// # Errors
+/// [`Failure`] when the database refuses.
+pub(crate) async fn mine(app: &App, request: &Request, game: GameId) -> Result<Reply, Failure> {
+    let (_, visit) = app.visit(request).await?;
+    let text = request.text();
+    let mut tx = begin_guild(&app.pool, request.guild).await?;
+    let lines = notices::member_lines(&mut tx, request.guild, game, visit.member.id).await?;
+    let games = store::board::games(&mut tx, &[game]).await?;
+    tx.commit().await?;
+    let Some(game) = games.into_iter().next() else {
+        return Ok(Reply::say(text.say("error-stale")).at(Place::Fresh));
+    };
+    let name = escape(&slips::game_name(text, &game, Form::Full));
+    if lines.is_empty() {
+        let said = text.line("mine-none", &[("game", name.into())]);
+        return Ok(Reply::say(said).at(Place::Fresh));
+    }
+    let mut said = vec![text.line("mine-head", &[("game", name.into())])];
+    let mut buttons = Vec::new();
+    for line in lines.iter().take(TICKETS_MAX) {
+        let pick = slips::pick(text, &line.leg.selection, &game, Form::Short);
+        let returned = line.returned.unwrap_or(line.stake);
+        let money = slips::money_word(text, line.state, line.stake, returned);
+        let key = match line.state {
+            TicketState::Open => "mine-line-open",
+            _ => "mine-line",
+        };
+        let code = line.code.as_str();
+        said.push(text.line(
+            key,
+            &[
+                ("money", money.into()),
+                ("pick", escape(&pick).into()),
+                ("state", slips::leg_word(text, line.leg_outcome).into()),
+                ("code", code.into()),
+            ],
+        ));
+        let ticket = line.ticket;
+        let label = text.line("mine-why", &[("code", code.into())]);
+        let id = CustomId::Why { ticket };
+        buttons.push(reply::button(ButtonStyle::Secondary, &label, id));
+    }
+    let mut parts: Vec<Component> = vec![reply::text(said.join("\n"))];
+    while !buttons.is_empty() {
+        let rest = buttons.split_off(buttons.len().min(ROW_MAX));
+        parts.push(reply::row(buttons));
+        buttons = rest;
+    }
+    Ok(Reply::private(parts).at(Place::Fresh))
+}

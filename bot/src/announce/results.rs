@@ -1,0 +1,357 @@
+//! A game's tickets were settled: one message for the game in a server, edited when the result
+//! is corrected.
+
+use shared::competitor::Role;
+use shared::game::{Game, GameResult, GameStatus};
+use shared::id::{DiscordUserId, GameId};
+use shared::member::NotifyBy;
+use shared::notice::NoticeKey;
+use shared::ticket::TicketKind;
+use shared::units::Units;
+use store::notices::{self, Claim, GameTelling, Listed, ResultChange, ResultLine};
+use twilight_model::channel::message::component::ButtonStyle;
+
+use super::deliver::after_error;
+use super::{Broken, HOLD, Inner, Message, SendError, trouble};
+use crate::caches::Server;
+use crate::custom_id::CustomId;
+use crate::reply;
+use crate::slips::{self, CONTENT_CHARS_MAX, Form, escape};
+use crate::text::Text;
+use crate::views::money;
+
+/// The most tickets that are listed by name.
+const LINES_MAX: usize = 20;
+/// The most members that a message may ping.
+const PINGS_MAX: usize = 100;
+/// How many lines the winners and the losers are each sure of.
+const LINES_SURE: usize = 8;
+
+pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> {
+    let server = inner.server(key.guild).await?;
+    let game = GameId::from_uuid(key.subject);
+    let mut tx = inner.begin(key.guild).await?;
+    let Some(claim) = notices::claim(&mut tx, key, HOLD).await? else {
+        return Ok(());
+    };
+    let telling = notices::game_telling(&mut tx, key.guild, game).await?;
+    let Some(telling) = telling.filter(|it| !it.lines.is_empty()) else {
+        notices::finish(&mut tx, key, None, Some("no tickets to tell of")).await?;
+        tx.commit().await?;
+        return Ok(());
+    };
+    let settings = &server.settings;
+    let chosen = settings.results_channel.or(settings.slip_channel);
+    let posted = telling.message.map(|it| it.place.channel);
+    let channel = posted.or(claim.aimed_at()).or(chosen).or(telling.typed_in);
+    let Some(channel) = channel else {
+        notices::finish(&mut tx, key, None, Some("no channel")).await?;
+        tx.commit().await?;
+        return Ok(());
+    };
+    notices::aim(&mut tx, key, channel).await?;
+    tx.commit().await?;
+
+    let place = trouble::Where {
+        channel: Some(channel),
+        typed_in: telling.typed_in,
+        slip: None,
+    };
+    match bring_out(inner, &claim, channel, &telling, &server).await {
+        Ok(()) => Ok(()),
+        Err(Broken::Send(SendError::MessageGone)) => {
+            inner.finish(key, None, Some("the message is gone")).await
+        }
+        Err(broken) => after_error(inner, &claim, broken, place).await,
+    }
+}
+
+/// Posts the game's message, or edits the one that is there.
+async fn bring_out(
+    inner: &Inner,
+    claim: &Claim,
+    channel: shared::id::ChannelId,
+    telling: &GameTelling,
+    server: &Server,
+) -> Result<(), Broken> {
+    let key = &claim.key;
+    let game = telling.game.id;
+    let message = message(telling, server);
+    let place = match telling.message {
+        Some(shown) if shown.shown_version >= key.sequence => shown.place,
+        Some(shown) => {
+            inner.line.edit(shown.place, &message).await?;
+            shown.place
+        }
+        None => {
+            let mark = CustomId::Mine { game }.to_string();
+            let place = inner.post_once(claim, channel, &message, &mark).await?;
+            if claim.doubt.is_some() {
+                // An earlier try may have shown less.
+                inner.line.edit(place, &message).await?;
+            }
+            place
+        }
+    };
+    let mut tx = inner.begin(key.guild).await?;
+    notices::record_results_message(&mut tx, key.guild, game, place, key.sequence).await?;
+    notices::finish(&mut tx, key, Some(place), None).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn message(telling: &GameTelling, server: &Server) -> Message {
+    let text = Text::get(&server.guild.locale);
+    let game = telling.game.id;
+    let (content, pings) = content(telling, text);
+    let mine = reply::button(
+        ButtonStyle::Secondary,
+        &text.say("results-mine"),
+        CustomId::Mine { game },
+    );
+    Message {
+        content,
+        components: vec![reply::row(vec![mine])],
+        pings,
+        ..Message::default()
+    }
+}
+
+/// What the message says, and whom it pings.
+fn content(telling: &GameTelling, text: Text) -> (String, Vec<DiscordUserId>) {
+    let here: Vec<&ResultLine> = telling
+        .lines
+        .iter()
+        .filter(|it| it.listed == Listed::Here)
+        .collect();
+    let mut pings: Vec<DiscordUserId> = here
+        .iter()
+        .filter(|it| it.notify == Some(NotifyBy::Ping))
+        .map(|it| it.user)
+        .collect();
+    pings.sort_unstable();
+    pings.dedup();
+    pings.truncate(PINGS_MAX);
+
+    let mut tail = Vec::new();
+    let running = telling.running().count;
+    if running > 0 {
+        tail.push(text.line("results-running", &[("count", running.into())]));
+    }
+    if here.is_empty() {
+        tail.insert(0, text.say("results-none"));
+    }
+    tail.extend(corrections(telling, text));
+    let mut names: Vec<String> = pings.iter().map(|it| format!("<@{it}>")).collect();
+    loop {
+        let mut ends = tail.clone();
+        if !names.is_empty() {
+            ends.push(names.join(" "));
+        }
+        // Fewer lines where names are long.
+        let fitting = (0..=LINES_MAX.min(here.len())).rev().find_map(|count| {
+            let said = told(telling, &here, count, &ends, text);
+            (said.chars().count() <= CONTENT_CHARS_MAX).then_some(said)
+        });
+        match fitting {
+            Some(said) => {
+                pings.truncate(names.len());
+                return (said, pings);
+            }
+            None if names.is_empty() => {
+                let said = told(telling, &here, 0, &[], text);
+                return (reply::fit(&said, CONTENT_CHARS_MAX), Vec::new());
+            }
+            None => names.truncate(names.len() / 2),
+        }
+    }
+}
+
+/// The whole text with that many tickets listed.
+fn told(
+    telling: &GameTelling,
+    here: &[&ResultLine],
+    count: usize,
+    ends: &[String],
+    text: Text,
+) -> String {
+    let chosen = chosen(here, count);
+    let mut lines = vec![head(telling, text)];
+    let (mut shown, mut rest) = (Vec::new(), Vec::new());
+    for (index, line) in here.iter().enumerate() {
+        if chosen.contains(&index) {
+            shown.push(one(telling, line, text));
+        } else {
+            rest.push(*line);
+        }
+    }
+    lines.extend(shown);
+    if !rest.is_empty() {
+        lines.push(totals(&rest, text));
+    }
+    lines.extend_from_slice(ends);
+    lines.join("\n")
+}
+
+/// Which tickets are listed, so that both who won and who lost are seen. `here` is in the order
+/// of what was won.
+fn chosen(here: &[&ResultLine], count: usize) -> Vec<usize> {
+    let down = here.iter().filter(|it| net(it) < Units::ZERO).count();
+    let others = here.len() - down;
+    let sure = LINES_SURE.min(count / 2);
+    let losers = down.min(count.saturating_sub(others).max(sure.min(down)));
+    let winners = others.min(count - losers);
+    (0..winners)
+        .chain(here.len() - losers..here.len())
+        .collect()
+}
+
+fn net(line: &ResultLine) -> Units {
+    line.returned.map_or(Units::ZERO, |it| it - line.stake)
+}
+
+/// `**Bears 27, Packers 24** · final · NFL`
+fn head(telling: &GameTelling, text: Text) -> String {
+    let game = &telling.game;
+    let league = game.league_code.as_str();
+    let newest = telling.results.last();
+    if let Some((first, second)) = newest.and_then(|it| scores(game, it)) {
+        let (first_name, second_name) = if slips::visitors_first(game.sport) {
+            (&game.away.short_name, &game.home.short_name)
+        } else {
+            (&game.home.short_name, &game.away.short_name)
+        };
+        return text.line(
+            "results-head-final",
+            &[
+                ("first", escape(first_name).into()),
+                ("first-score", first.into()),
+                ("second", escape(second_name).into()),
+                ("second-score", second.into()),
+                ("league", league.into()),
+            ],
+        );
+    }
+    let status = newest.map_or(GameStatus::Cancelled, |it| it.status);
+    text.line(
+        "results-head-not-played",
+        &[
+            (
+                "game",
+                escape(&slips::game_name(text, game, Form::Full)).into(),
+            ),
+            ("why", slips::not_played(text, status).into()),
+            ("league", league.into()),
+        ],
+    )
+}
+
+/// The score in the order in which the sport's fans name the sides.
+fn scores(game: &Game, result: &GameResult) -> Option<(i32, i32)> {
+    if result.status != GameStatus::Final {
+        return None;
+    }
+    let (home, away) = (result.full(Role::Home)?, result.full(Role::Away)?);
+    Some(if slips::visitors_first(game.sport) {
+        (away, home)
+    } else {
+        (home, away)
+    })
+}
+
+/// `` `+1.82u` Alice · Bears +3.5 ``
+fn one(telling: &GameTelling, line: &ResultLine, text: Text) -> String {
+    let pick = slips::pick(text, &line.leg.selection, &telling.game, Form::Short);
+    let returned = line.returned.unwrap_or(line.stake);
+    let money = slips::money_word(text, line.state, line.stake, returned);
+    let mut places = vec![
+        ("money", money.into()),
+        ("name", escape(&line.name).into()),
+        ("pick", escape(&pick).into()),
+    ];
+    match line.kind {
+        TicketKind::Single => text.line("results-line", &places),
+        TicketKind::Parlay => {
+            let parlay = text.line("public-parlay", &[("legs", line.legs.into())]);
+            places.push(("parlay", parlay.into()));
+            text.line("results-line-parlay", &places)
+        }
+    }
+}
+
+/// `and 12 more: 7 won +10.20u, 4 lost -6.00u, 1 got the stake back`
+fn totals(rest: &[&ResultLine], text: Text) -> String {
+    let mut parts = Vec::new();
+    let mut part = |key: &str, fits: fn(Units) -> bool| {
+        let nets: Vec<Units> = rest
+            .iter()
+            .map(|it| net(it))
+            .filter(|it| fits(*it))
+            .collect();
+        if !nets.is_empty() {
+            let sum: Units = nets.iter().copied().sum();
+            let places = [
+                ("count", nets.len().into()),
+                ("amount", money::net(sum).into()),
+            ];
+            parts.push(text.line(key, &places));
+        }
+    };
+    part("results-more-won", |it| it > Units::ZERO);
+    part("results-more-lost", |it| it < Units::ZERO);
+    part("results-more-back", |it| it == Units::ZERO);
+    text.line(
+        "results-more",
+        &[
+            ("count", rest.len().into()),
+            ("parts", parts.join(", ").into()),
+        ],
+    )
+}
+
+/// A line for each version after the first: `Corrected 24-20 to 24-27 …`.
+fn corrections(telling: &GameTelling, text: Text) -> Vec<String> {
+    let named = |result: &GameResult| match scores(&telling.game, result) {
+        Some((first, second)) => text.line(
+            "results-score",
+            &[("first", first.into()), ("second", second.into())],
+        ),
+        None => text.say(match result.status {
+            GameStatus::Postponed => "results-postponed",
+            GameStatus::Abandoned => "results-abandoned",
+            _ => "results-cancelled",
+        }),
+    };
+    telling
+        .results
+        .windows(2)
+        .filter_map(|pair| {
+            let [before, after] = pair else { return None };
+            let none = ResultChange {
+                version: after.version,
+                tickets: 0,
+                net_before: Units::ZERO,
+                net_after: Units::ZERO,
+            };
+            let change = telling
+                .changes
+                .iter()
+                .find(|it| it.version == after.version);
+            let change = change.unwrap_or(&none);
+            Some(text.line(
+                "results-corrected",
+                &[
+                    ("from", named(before).into()),
+                    ("to", named(after).into()),
+                    ("at", after.decided_at.timestamp().into()),
+                    ("tickets", change.tickets.into()),
+                    ("before", money::net(change.net_before).into()),
+                    ("after", money::net(change.net_after).into()),
+                ],
+            ))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,157 @@
+//! Brings slips up to date with their tickets: in the background, newest first, each channel at
+//! the pace that Discord allows for old messages, after the results were told.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use shared::id::ChannelId;
+use store::notices::{self, DueStamp};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::line::File;
+use super::{Broken, Inner, Message, SendError};
+use crate::slips;
+
+/// How many slips are read at once.
+const READ_MAX: i32 = 2_000;
+/// How many of a channel are stamped before the queue is looked at again, so that what became
+/// due meanwhile comes first.
+const AT_ONCE_MAX: usize = 12;
+/// How many channels are worked on at once.
+const CHANNELS_MAX: usize = 32;
+/// The wait after an edit that did not go through.
+const AGAIN: Duration = Duration::from_secs(15);
+/// The wait where a permission is missing.
+const FORBIDDEN_AGAIN: Duration = Duration::from_secs(3_600);
+
+/// Stamps until told to stop.
+pub(super) async fn run(inner: Arc<Inner>, stop: CancellationToken) {
+    let mut channels: JoinSet<ChannelId> = JoinSet::new();
+    let mut busy: HashSet<ChannelId> = HashSet::new();
+    loop {
+        for (channel, slips) in due(&inner, &busy).await {
+            if channels.len() >= CHANNELS_MAX {
+                break;
+            }
+            busy.insert(channel);
+            let (inner, stop) = (Arc::clone(&inner), stop.clone());
+            channels.spawn(async move {
+                stamp_channel(&inner, slips, &stop).await;
+                channel
+            });
+        }
+        tokio::select! {
+            () = stop.cancelled() => break,
+            () = inner.stamps.notified() => {}
+            Some(done) = channels.join_next(), if !channels.is_empty() => match done {
+                Ok(channel) => {
+                    busy.remove(&channel);
+                }
+                Err(error) => {
+                    tracing::error!("stamping a channel ended by itself: {error}");
+                    if channels.is_empty() {
+                        busy.clear();
+                    }
+                }
+            },
+            () = tokio::time::sleep(inner.options.poll) => {}
+        }
+    }
+    while channels.join_next().await.is_some() {}
+}
+
+/// What is due by channel, newest message first. Servers whose results are on their way wait.
+async fn due(inner: &Inner, busy: &HashSet<ChannelId>) -> HashMap<ChannelId, Vec<DueStamp>> {
+    let due = match notices::due_stamps(&inner.app.pool, READ_MAX).await {
+        Ok(due) => due,
+        Err(error) => {
+            tracing::warn!("due stamps cannot be read: {error}");
+            return HashMap::new();
+        }
+    };
+    let telling = inner.telling().clone();
+    let mut by_channel: HashMap<ChannelId, Vec<DueStamp>> = HashMap::new();
+    for slip in due {
+        if !busy.contains(&slip.place.channel) && !telling.contains(&slip.guild) {
+            by_channel.entry(slip.place.channel).or_default().push(slip);
+        }
+    }
+    for slips in by_channel.values_mut() {
+        slips.sort_by_key(|it| std::cmp::Reverse(it.place.message));
+        slips.truncate(AT_ONCE_MAX);
+    }
+    by_channel
+}
+
+async fn stamp_channel(inner: &Inner, slips: Vec<DueStamp>, stop: &CancellationToken) {
+    for slip in slips {
+        if stop.is_cancelled() {
+            return;
+        }
+        match stamp(inner, &slip).await {
+            Ok(()) => {}
+            Err(Broken::Send(SendError::TooSoon)) => return,
+            Err(error) => {
+                tracing::warn!(
+                    "the slip of ticket {} was not stamped: {error}",
+                    slip.ticket
+                );
+            }
+        }
+    }
+}
+
+/// Makes one slip show what its ticket has come to by now.
+async fn stamp(inner: &Inner, due: &DueStamp) -> Result<(), Broken> {
+    let server = inner.server(due.guild).await?;
+    let mut tx = inner.begin(due.guild).await?;
+    let slip = notices::slip_ticket(&mut tx, due.guild, due.ticket).await?;
+    tx.commit().await?;
+    let Some((slip, row)) = slip.and_then(|it| it.slip.map(|row| (it, row))) else {
+        return Ok(());
+    };
+    if row.stamp_due_at.is_none() {
+        return Ok(());
+    }
+    let told = slips::message(&slip, &server);
+    let shown_seq = told.shown_seq;
+    let file = match inner.pictures.draw(told.view).await {
+        Ok(bytes) => Some(File {
+            name: told.filename,
+            alt: told.alt,
+            bytes,
+        }),
+        Err(error) => {
+            tracing::error!("a slip keeps its old picture: {error}");
+            None
+        }
+    };
+    let message = Message {
+        content: told.content,
+        components: told.components,
+        file,
+        ..Message::default()
+    };
+    let sent = inner.line.edit(row.place, &message).await;
+    let mut tx = inner.begin(due.guild).await?;
+    match &sent {
+        Ok(()) => {
+            notices::stamped(&mut tx, due.guild, due.ticket, shown_seq, row.stamp_due_at).await?;
+        }
+        Err(SendError::MessageGone | SendError::ChannelGone | SendError::Refused { .. }) => {
+            notices::forget_stamp(&mut tx, due.guild, due.ticket).await?
+        }
+        Err(error) => {
+            let wait = match error {
+                SendError::Forbidden(_) => FORBIDDEN_AGAIN,
+                _ => AGAIN,
+            };
+            let (guild, ticket) = (due.guild, due.ticket);
+            notices::stamp_later(&mut tx, guild, ticket, row.stamp_due_at, wait).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(sent?)
+}

@@ -1,0 +1,321 @@
+//! The standing board: one message in a server, edited as games come and go and prices move.
+//!
+//! What is wanted stands in Postgres (`guilds.board_channel_id`); this loop makes it so. An
+//! unchanged board is not edited, and none more often than every fifteen seconds.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use shared::game::Game;
+use shared::id::{ChannelId, GuildId, MessageId};
+use shared::market::{MarketKind, Side};
+use shared::price::OddsFormat;
+use shared::quote::{BoardGame, Quote};
+use store::board::Board;
+use store::notices::{self, MessagePlace};
+use store::{begin_guild, guilds};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use twilight_model::channel::message::component::ButtonStyle;
+use twilight_model::channel::message::{Component, MessageFlags};
+
+use crate::announce::{Broken, Inner, Message, SendError, nonce};
+use crate::caches::Server;
+use crate::custom_id::CustomId;
+use crate::reply;
+use crate::slips::{self, Form, escape};
+use crate::text::Text;
+
+/// The most games on the board: three components each, of forty.
+const GAMES_MAX: usize = 12;
+/// How far back an unrecorded board is looked for after a start, in milliseconds.
+const LOOK_BACK_MS: i64 = 10 * 60 * 1_000;
+
+/// Keeps boards up to date until told to stop.
+pub(crate) async fn run(inner: Arc<Inner>, stop: CancellationToken) {
+    let mut keeper = Keeper {
+        inner,
+        edited: HashMap::new(),
+        posted: HashMap::new(),
+    };
+    loop {
+        keeper.look_at_all(&stop).await;
+        let every = keeper.inner.options.board_every;
+        let woken = tokio::select! {
+            () = stop.cancelled() => return,
+            () = keeper.inner.app.nudges.boards.notified() => true,
+            () = tokio::time::sleep(every) => false,
+        };
+        if woken {
+            // Prices move in bursts: what follows within a moment goes out with it.
+            tokio::time::sleep(keeper.inner.options.poll / 4).await;
+        }
+    }
+}
+
+struct Keeper {
+    inner: Arc<Inner>,
+    /// When each board was last edited.
+    edited: HashMap<MessageId, Instant>,
+    /// What this process has posted, and how often.
+    posted: HashMap<GuildId, u32>,
+}
+
+impl Keeper {
+    async fn look_at_all(&mut self, stop: &CancellationToken) {
+        let guilds = match guilds::with_boards(&self.inner.app.pool).await {
+            Ok(guilds) => guilds,
+            Err(error) => {
+                tracing::warn!("standing boards cannot be read: {error}");
+                return;
+            }
+        };
+        if guilds.is_empty() {
+            return;
+        }
+        let board = match self.inner.app.board().await {
+            Ok(board) => board,
+            Err(error) => {
+                tracing::warn!("the board cannot be read: {error}");
+                return;
+            }
+        };
+        for guild in guilds {
+            if stop.is_cancelled() {
+                return;
+            }
+            if let Err(error) = self.look_at(guild, &board).await {
+                tracing::warn!("the standing board of {guild} was not kept up: {error}");
+            }
+        }
+    }
+
+    async fn look_at(&mut self, guild: GuildId, board: &Board) -> Result<(), Broken> {
+        let server = self.inner.server(guild).await?;
+        let mut tx = begin_guild(&self.inner.app.pool, guild).await?;
+        let row = guilds::find(&mut tx, guild).await?;
+        tx.commit().await?;
+        let Some(row) = row else { return Ok(()) };
+        let Some(channel) = row.board_channel else {
+            return Ok(());
+        };
+        let now = self.inner.app.clock.now();
+        let open = board.games.iter().filter(|it| it.game.starts_at > now);
+        let open: Vec<&BoardGame> = open.collect();
+        let (message, digest) = message(&open, &server);
+        match row.board_message {
+            None => self.post(guild, channel, &message, &digest).await,
+            Some(shown) if row.board_digest.as_deref() != Some(&digest) => {
+                let place = MessagePlace {
+                    channel,
+                    message: shown,
+                };
+                self.edit(guild, place, &message, &digest).await
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
+    async fn post(
+        &mut self,
+        guild: GuildId,
+        channel: ChannelId,
+        message: &Message,
+        digest: &str,
+    ) -> Result<(), Broken> {
+        let count = self.posted.entry(guild).or_default();
+        *count += 1;
+        let inner = &self.inner;
+        let now = inner.app.clock.now();
+        // Only a process that has just begun may have died between posting and recording.
+        let mut found = None;
+        if *count == 1 {
+            let since = now.timestamp_millis() - LOOK_BACK_MS;
+            let mark = CustomId::Games {
+                league: None,
+                page: 0,
+            };
+            found = inner.line.find(channel, &mark.to_string(), since).await?;
+        }
+        let place = match found {
+            Some(message) => MessagePlace { channel, message },
+            None => {
+                let about = format!("board/{guild}/{channel}/{count}/{}", now.timestamp() / 60);
+                match inner.line.post(channel, message, &nonce(&about)).await {
+                    Ok(place) => place,
+                    Err(error) => {
+                        if error.is_final() {
+                            self.off(guild, None).await?;
+                        }
+                        return Err(error.into());
+                    }
+                }
+            }
+        };
+        let mut tx = begin_guild(&self.inner.app.pool, guild).await?;
+        guilds::board_posted(&mut tx, guild, channel, place.message, digest).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn edit(
+        &mut self,
+        guild: GuildId,
+        place: MessagePlace,
+        message: &Message,
+        digest: &str,
+    ) -> Result<(), Broken> {
+        let every = self.inner.options.board_every;
+        let last = self.edited.get(&place.message);
+        if last.is_some_and(|it| it.elapsed() < every) {
+            return Ok(());
+        }
+        self.edited.insert(place.message, Instant::now());
+        match self.inner.line.edit(place, message).await {
+            Ok(()) => {
+                let mut tx = begin_guild(&self.inner.app.pool, guild).await?;
+                notices::board_shown(&mut tx, guild, place.message, digest).await?;
+                tx.commit().await?;
+                Ok(())
+            }
+            Err(error) => {
+                if matches!(error, SendError::MessageGone | SendError::ChannelGone) {
+                    self.edited.remove(&place.message);
+                    self.off(guild, Some(place.message)).await?;
+                }
+                Err(error.into())
+            }
+        }
+    }
+
+    /// The board is gone, or cannot be posted: it is no longer kept up.
+    async fn off(&self, guild: GuildId, message: Option<MessageId>) -> Result<(), Broken> {
+        let mut tx = begin_guild(&self.inner.app.pool, guild).await?;
+        match message {
+            Some(message) => notices::board_gone(&mut tx, guild, message).await?,
+            None => guilds::want_board(&mut tx, guild, None).await?,
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// The board's message, and the digest of what it shows.
+fn message(open: &[&BoardGame], server: &Server) -> (Message, String) {
+    let text = Text::get(&server.guild.locale);
+    let mut parts = vec![reply::text(head(open.len(), text))];
+    for game in open.iter().take(GAMES_MAX) {
+        let bet = reply::button(
+            ButtonStyle::Primary,
+            &text.say("board-bet"),
+            CustomId::Game { game: game.game.id },
+        );
+        let said = game_text(game, server.settings.odds_format, text);
+        parts.push(reply::section(said, bet));
+    }
+    let all = CustomId::Games {
+        league: None,
+        page: 0,
+    };
+    let all = reply::button(ButtonStyle::Secondary, &text.say("board-all"), all);
+    parts.push(reply::row(vec![all]));
+    let digest = digest(&parts);
+    let message = Message {
+        components: parts,
+        flags: Some(MessageFlags::IS_COMPONENTS_V2 | MessageFlags::SUPPRESS_NOTIFICATIONS),
+        ..Message::default()
+    };
+    (message, digest)
+}
+
+fn digest(parts: &[Component]) -> String {
+    let told = serde_json::to_vec(parts).unwrap_or_default();
+    let hash = Sha256::digest(&told);
+    hash.iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+fn head(games: usize, text: Text) -> String {
+    match games {
+        0 => text.say("board-none"),
+        games if games > GAMES_MAX => text.line(
+            "board-head-more",
+            &[("shown", GAMES_MAX.into()), ("games", games.into())],
+        ),
+        _ => text.say("board-head"),
+    }
+}
+
+fn game_text(board: &BoardGame, format: OddsFormat, text: Text) -> String {
+    let game = &board.game;
+    let prices = prices(board, format, text);
+    let key = if prices.is_empty() {
+        "board-game-bare"
+    } else {
+        "board-game"
+    };
+    text.line(
+        key,
+        &[
+            (
+                "game",
+                escape(&slips::game_name(text, game, Form::Short)).into(),
+            ),
+            ("league", game.league_code.as_str().into()),
+            ("start", game.starts_at.timestamp().into()),
+            ("prices", prices.join("\n").into()),
+        ],
+    )
+}
+
+/// A line for each main market, in the first bookmaker's prices.
+fn prices(board: &BoardGame, format: OddsFormat, text: Text) -> Vec<String> {
+    let Some(bookmaker) = board.quotes.first().map(|it| it.bookmaker.id) else {
+        return Vec::new();
+    };
+    let kinds = [
+        MarketKind::Moneyline2,
+        MarketKind::Moneyline3,
+        MarketKind::Spread,
+        MarketKind::Total,
+    ];
+    let mut lines = Vec::new();
+    for kind in kinds {
+        let mut quotes = board
+            .quotes
+            .iter()
+            .filter(|it| it.bookmaker.id == bookmaker && it.selection.kind == kind);
+        let Some(first) = quotes.next() else { continue };
+        let market = first.selection.market;
+        let rest = quotes.filter(|it| it.selection.market == market);
+        let mut quotes: Vec<&Quote> = std::iter::once(first).chain(rest).collect();
+        quotes.sort_by_key(|it| order(it.selection.side, &board.game));
+        let said = quotes.iter().map(|quote| {
+            let pick = slips::pick(text, &quote.selection, &board.game, Form::Short);
+            text.line(
+                "board-price",
+                &[
+                    ("pick", escape(&pick).into()),
+                    ("price", quote.price.shown(format).into()),
+                ],
+            )
+        });
+        lines.push(said.collect::<Vec<_>>().join(" · "));
+    }
+    lines
+}
+
+/// Sides in the order in which the game is named.
+fn order(side: Side, game: &Game) -> u8 {
+    let visitors_first = slips::visitors_first(game.sport);
+    match side {
+        Side::Away if visitors_first => 0,
+        Side::Home if !visitors_first => 0,
+        Side::Over => 0,
+        Side::Draw => 1,
+        _ => 2,
+    }
+}

@@ -1,0 +1,227 @@
+//! Slips as PNG, drawn on threads of their own from a bounded queue, and kept by content.
+//!
+//! The gateway is never blocked by a picture: whoever cannot wait for one goes without it.
+
+use std::fmt::Write as _;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use moka::sync::Cache;
+use sha2::{Digest, Sha256};
+use slip::{Kit, KitError, SlipView};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+
+/// How many threads draw.
+const THREADS: usize = 2;
+/// How many pictures may wait; some tenth of a second's work.
+const QUEUE_MAX: usize = 64;
+/// How many bytes of pictures are kept: some three hundred.
+const CACHE_BYTES_MAX: u64 = 16 << 20;
+
+/// What names a picture: the hash of all that it shows.
+type ContentKey = [u8; 32];
+
+/// Why there is no picture.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PictureError {
+    /// The queue is full: do without, for now.
+    #[error("too many pictures are waiting to be drawn")]
+    Busy,
+    /// It cannot be drawn, or the drawing threads are gone.
+    #[error("the picture cannot be drawn: {0}")]
+    Failed(String),
+}
+
+struct Job {
+    view: SlipView,
+    key: ContentKey,
+    answer: oneshot::Sender<Result<Bytes, PictureError>>,
+    _place: OwnedSemaphorePermit,
+}
+
+/// Draws pictures. Clones share the threads, which end with the last clone.
+#[derive(Clone)]
+pub(crate) struct Pictures {
+    jobs: SyncSender<Job>,
+    places: Arc<Semaphore>,
+    kept: Cache<ContentKey, Bytes>,
+}
+
+impl Pictures {
+    /// Opens the fonts and starts the threads.
+    ///
+    /// # Errors
+    /// When the bundled fonts cannot be read, which is a fault of the build.
+    pub(crate) fn start() -> Result<Self, KitError> {
+        Self::start_with(THREADS, QUEUE_MAX)
+    }
+
+    pub(crate) fn start_with(threads: usize, queue_max: usize) -> Result<Self, KitError> {
+        let kit = Arc::new(Kit::new()?);
+        let (jobs, waiting) = sync_channel::<Job>(queue_max.max(1));
+        let waiting = Arc::new(Mutex::new(waiting));
+        let weigh = |_: &ContentKey, png: &Bytes| u32::try_from(png.len()).unwrap_or(u32::MAX);
+        let kept = Cache::builder()
+            .max_capacity(CACHE_BYTES_MAX)
+            .weigher(weigh)
+            .build();
+        for number in 0..threads {
+            let (kit, waiting, kept) = (Arc::clone(&kit), Arc::clone(&waiting), kept.clone());
+            let named = std::thread::Builder::new().name(format!("picture-{number}"));
+            if let Err(error) = named.spawn(move || draw_all(&kit, &waiting, &kept)) {
+                tracing::error!("a drawing thread could not be started: {error}");
+            }
+        }
+        Ok(Self {
+            jobs,
+            places: Arc::new(Semaphore::new(queue_max)),
+            kept,
+        })
+    }
+
+    /// The picture, unless too many are waiting already.
+    ///
+    /// # Errors
+    /// [`PictureError::Busy`] when the queue is full, otherwise that it cannot be drawn.
+    pub(crate) async fn draw_if_free(&self, view: SlipView) -> Result<Bytes, PictureError> {
+        let key = content_key(&view);
+        if let Some(png) = self.kept.get(&key) {
+            return Ok(png);
+        }
+        let place = Arc::clone(&self.places).try_acquire_owned();
+        let place = place.map_err(|_| PictureError::Busy)?;
+        self.queue(view, key, place).await
+    }
+
+    /// The picture, however long it has to wait for its turn.
+    ///
+    /// # Errors
+    /// When it cannot be drawn.
+    pub(crate) async fn draw(&self, view: SlipView) -> Result<Bytes, PictureError> {
+        let key = content_key(&view);
+        if let Some(png) = self.kept.get(&key) {
+            return Ok(png);
+        }
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        let place = place.map_err(|_| PictureError::Busy)?;
+        self.queue(view, key, place).await
+    }
+
+    async fn queue(
+        &self,
+        view: SlipView,
+        key: ContentKey,
+        place: OwnedSemaphorePermit,
+    ) -> Result<Bytes, PictureError> {
+        let (answer, drawn) = oneshot::channel();
+        let job = Job {
+            view,
+            key,
+            answer,
+            _place: place,
+        };
+        // The places count what the channel holds, so it is never full.
+        self.jobs.try_send(job).map_err(|error| match error {
+            TrySendError::Full(_) => PictureError::Busy,
+            TrySendError::Disconnected(_) => gone(),
+        })?;
+        drawn.await.unwrap_or_else(|_| Err(gone()))
+    }
+}
+
+fn gone() -> PictureError {
+    PictureError::Failed("the drawing threads are gone".to_owned())
+}
+
+fn draw_all(kit: &Kit, waiting: &Mutex<Receiver<Job>>, kept: &Cache<ContentKey, Bytes>) {
+    loop {
+        let job = {
+            let waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            waiting.recv()
+        };
+        let Ok(job) = job else { return };
+        // The same picture may have been drawn while this one waited.
+        let png = match kept.get(&job.key) {
+            Some(png) => Ok(png),
+            None => slip::render(&job.view, kit)
+                .map(Bytes::from)
+                .map_err(|error| PictureError::Failed(error.to_string())),
+        };
+        if let Ok(png) = &png {
+            kept.insert(job.key, png.clone());
+        }
+        // Whoever asked may have gone: the picture is kept all the same.
+        let _ = job.answer.send(png);
+    }
+}
+
+/// The hash of everything that a picture shows.
+fn content_key(view: &SlipView) -> ContentKey {
+    struct Hashed(Sha256);
+    impl std::fmt::Write for Hashed {
+        fn write_str(&mut self, text: &str) -> std::fmt::Result {
+            self.0.update(text.as_bytes());
+            Ok(())
+        }
+    }
+    let mut hashed = Hashed(Sha256::new());
+    // Hashing never fails, so neither does writing into it.
+    let _ = write!(hashed, "{view:?}");
+    hashed.0.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use slip::{Body, Foot, Look, MemberView, ParlayView, State, Words};
+
+    use super::*;
+
+    fn view(name: &str) -> SlipView {
+        SlipView {
+            member: MemberView {
+                name: name.to_owned(),
+                fallback: "Member 1".to_owned(),
+                avatar: None,
+            },
+            state: State::Open,
+            state_word: "OPEN".to_owned(),
+            correction: None,
+            body: Body::Parlay(ParlayView {
+                title: Words::from("2-leg parlay"),
+                price: "+264".to_owned(),
+                sentence: None,
+                legs: Vec::new(),
+                more: Vec::new(),
+            }),
+            foot: Foot {
+                stake_label: "Risk".to_owned(),
+                stake: "1u".to_owned(),
+                note: Words::default(),
+                money: "to win 2.64u".to_owned(),
+            },
+            look: Look::default(),
+        }
+    }
+
+    #[tokio::test]
+    async fn the_same_content_is_drawn_once() {
+        let pictures = Pictures::start().unwrap();
+        let first = pictures.draw(view("Alice")).await.unwrap();
+        let again = pictures.draw_if_free(view("Alice")).await.unwrap();
+        assert_eq!(first.as_ptr(), again.as_ptr(), "the very same bytes");
+        let other = pictures.draw(view("Bob")).await.unwrap();
+        assert_ne!(first, other);
+        assert!(first.starts_with(b"\x89PNG"));
+    }
+
+    #[tokio::test]
+    async fn a_full_queue_refuses_who_cannot_wait() {
+        let pictures = Pictures::start_with(1, 1).unwrap();
+        let held = Arc::clone(&pictures.places).acquire_owned().await.unwrap();
+        let refused = pictures.draw_if_free(view("Alice")).await;
+        assert!(matches!(refused, Err(PictureError::Busy)));
+        drop(held);
+        assert!(pictures.draw_if_free(view("Alice")).await.is_ok());
+    }
+}

@@ -1,0 +1,438 @@
+//! A ticket as the words that its picture is drawn from.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use shared::competitor::{Competitor, Role};
+use shared::game::{Game, GameResult, GameStatus};
+use shared::grade::LegOutcome;
+use shared::market::Side;
+use shared::price::{OddsFormat, Product};
+use shared::settings::ServerSettings;
+use shared::ticket::{Leg, TicketKind, TicketState};
+use shared::units::Units;
+use slip::{
+    Body, Correction, CrestView, Entrant, Foot, GameLine, LegView, Look, MemberView, Name,
+    ParlayView, Rgb, SingleView, SlipView, Words,
+};
+use store::notices::{LegShown, SlipTicket};
+
+use super::{Form, sentence, state, visitors_first};
+use crate::text::Text;
+use crate::views::money;
+
+/// Everything that the picture says.
+pub(super) fn view(slip: &SlipTicket, settings: &ServerSettings, text: Text) -> SlipView {
+    let ticket = &slip.ticket;
+    let money = state::ticket_money(text, ticket);
+    let parts = Parts {
+        slip,
+        text,
+        zone: settings.time_zone,
+        format: settings.odds_format,
+    };
+    SlipView {
+        member: MemberView {
+            name: slip.member.name.clone(),
+            fallback: text.line(
+                "slip-member",
+                &[(
+                    "number",
+                    format!("{:04}", slip.member.user.get() % 10_000).into(),
+                )],
+            ),
+            avatar: None,
+        },
+        state: state::shape(ticket.state),
+        state_word: parts.state_word(),
+        correction: slip.before.map(|before| Correction {
+            word: text.say("slip-corrected"),
+            note: minus(&was(text, before.state, ticket.stake, before.returned)),
+        }),
+        body: parts.body(),
+        foot: Foot {
+            stake_label: text.say("slip-risk"),
+            stake: money::units(ticket.stake),
+            note: parts.foot_note(),
+            money: minus(&parts.money_now().unwrap_or(money)),
+        },
+        look: Look::default(),
+    }
+}
+
+/// What was said before a correction: `Was LOST, -2.00u`.
+pub(super) fn was(text: Text, state: TicketState, stake: Units, returned: Units) -> String {
+    text.line(
+        "slip-was",
+        &[
+            ("state", state::state_word(text, state).into()),
+            (
+                "money",
+                state::money_word(text, state, stake, returned).into(),
+            ),
+        ],
+    )
+}
+
+/// What a parlay is worth once legs have dropped out of it.
+pub(super) struct Dropped {
+    /// How many legs dropped out.
+    pub(super) count: usize,
+    /// The price of the legs that are left.
+    pub(super) now: String,
+    /// The price that was agreed.
+    pub(super) before: String,
+    /// What can still be won; nothing once the ticket is settled.
+    pub(super) to_win: Option<Units>,
+}
+
+/// The price of all legs together.
+pub(super) fn whole_price(legs: &[Leg], format: OddsFormat) -> String {
+    match legs {
+        [leg] => leg.price.shown(format),
+        _ => {
+            let prices: Vec<_> = legs.iter().map(|it| it.price).collect();
+            Product::of(&prices).shown(format)
+        }
+    }
+}
+
+/// Legs that pushed or were void, where a parlay goes on or ended without them.
+pub(super) fn dropped(slip: &SlipTicket, format: OddsFormat) -> Option<Dropped> {
+    let ticket = &slip.ticket;
+    if ticket.kind == TicketKind::Single {
+        return None;
+    }
+    let outcome = |it: &LegShown| it.grade.as_ref().map(|it| it.outcome);
+    let gone = |it: &LegShown| matches!(outcome(it), Some(LegOutcome::Push | LegOutcome::Void));
+    let left: Vec<_> = ticket
+        .legs
+        .iter()
+        .zip(&slip.legs)
+        .filter(|(_, shown)| !gone(shown))
+        .map(|(leg, _)| leg.price)
+        .collect();
+    let count = ticket.legs.len() - left.len();
+    if count == 0 || left.is_empty() {
+        return None;
+    }
+    let product = Product::of(&left);
+    let steps = num_bigint::BigUint::from(ticket.stake.steps().unsigned_abs()) * product.num()
+        / product.den();
+    let possible = i64::try_from(steps).ok().map(Units::from_steps);
+    Some(Dropped {
+        count,
+        now: product.shown(format),
+        before: whole_price(&ticket.legs, format),
+        to_win: possible
+            .filter(|_| ticket.state == TicketState::Open)
+            .map(|it| it - ticket.stake),
+    })
+}
+
+/// A moment as pictures print it: `Sun 24 Nov, 8:15 PM EST`, and shorter.
+fn moments(at: DateTime<Utc>, zone: Tz) -> [String; 2] {
+    let at = at.with_timezone(&zone);
+    [
+        at.format("%a %-d %b, %-I:%M %p %Z").to_string(),
+        at.format("%a %-I:%M %p %Z").to_string(),
+    ]
+}
+
+/// True minus signs before and between numbers; hyphens in names and scores stay.
+fn minus(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let at = |index: Option<usize>| index.and_then(|it| letters.get(it)).copied();
+    letters
+        .iter()
+        .enumerate()
+        .map(|(index, letter)| {
+            let before = at(index.checked_sub(1));
+            let after = at(Some(index + 1));
+            let opens = before.is_none_or(|it| it == ' ' || it == '(');
+            let sign = after.is_some_and(|it| it.is_ascii_digit())
+                || (after == Some(' ') && before == Some(' '));
+            if *letter == '-' && opens && sign {
+                '\u{2212}'
+            } else {
+                *letter
+            }
+        })
+        .collect()
+}
+
+struct Parts<'a> {
+    slip: &'a SlipTicket,
+    text: Text,
+    zone: Tz,
+    format: OddsFormat,
+}
+
+impl Parts<'_> {
+    fn legs(&self) -> impl Iterator<Item = (&Leg, &LegShown)> {
+        self.slip.ticket.legs.iter().zip(&self.slip.legs)
+    }
+
+    fn state_word(&self) -> String {
+        let ticket = &self.slip.ticket;
+        let graded = self
+            .slip
+            .legs
+            .iter()
+            .filter(|it| it.grade.is_some())
+            .count();
+        if ticket.state == TicketState::Open && graded > 0 {
+            return self.text.line(
+                "public-state-legs-in",
+                &[("in", graded.into()), ("legs", ticket.legs.len().into())],
+            );
+        }
+        state::state_word(self.text, ticket.state)
+    }
+
+    /// What can still be won where legs dropped out.
+    fn money_now(&self) -> Option<String> {
+        let left = dropped(self.slip, self.format)?.to_win?;
+        Some(state::to_win(self.text, left))
+    }
+
+    fn body(&self) -> Body {
+        let ticket = &self.slip.ticket;
+        match (ticket.kind, self.legs().next()) {
+            (TicketKind::Single, Some((leg, shown))) => {
+                Body::Single(Box::new(self.single(leg, shown)))
+            }
+            _ => Body::Parlay(self.parlay()),
+        }
+    }
+
+    fn single(&self, leg: &Leg, shown: &LegShown) -> SingleView {
+        SingleView {
+            game: Some(self.game_line(leg, shown)),
+            pick: self.pick(leg, &shown.game),
+            price: minus(&leg.price.shown(self.format)),
+            sentence: Words::new([self.sentence(leg, shown)]),
+        }
+    }
+
+    fn pick(&self, leg: &Leg, game: &Game) -> Words {
+        let forms =
+            Form::ALL.map(|form| minus(&sentence::pick(self.text, &leg.selection, game, form)));
+        Words::new(forms)
+    }
+
+    fn sentence(&self, leg: &Leg, shown: &LegShown) -> String {
+        let cancelled = self.slip.ticket.state == TicketState::Cancelled;
+        let said = super::told::sentence(self.text, leg, shown, cancelled);
+        minus(&said.unwrap_or_default())
+    }
+
+    fn game_line(&self, leg: &Leg, shown: &LegShown) -> GameLine {
+        let game = &shown.game;
+        let score = |role| {
+            let result = final_result(shown.result.as_ref())?;
+            result.full(role).map(|it| it.to_string())
+        };
+        let home = entrant(
+            &game.home,
+            score(Role::Home),
+            leg.selection.side == Side::Home,
+        );
+        let away = entrant(
+            &game.away,
+            score(Role::Away),
+            leg.selection.side == Side::Away,
+        );
+        let (first, joiner, second) = if visitors_first(game.sport) {
+            (away, "public-joiner-at", home)
+        } else {
+            (home, "public-joiner-v", away)
+        };
+        GameLine {
+            first,
+            joiner: self.text.say(joiner),
+            second,
+        }
+    }
+
+    fn foot_note(&self) -> Words {
+        let first = self.legs().min_by_key(|(_, shown)| shown.game.starts_at);
+        let Some((_, shown)) = first else {
+            return Words::default();
+        };
+        let [long, short] = moments(shown.game.starts_at, self.zone);
+        let with_league = self.text.line(
+            "slip-foot-open",
+            &[
+                ("league", shown.game.league_code.as_str().into()),
+                ("time", long.as_str().into()),
+            ],
+        );
+        if self.slip.ticket.kind == TicketKind::Single {
+            Words::new([with_league, long, short])
+        } else {
+            Words::new([long, short])
+        }
+    }
+
+    fn parlay(&self) -> ParlayView {
+        let ticket = &self.slip.ticket;
+        let count = ticket.legs.len();
+        let title = self.text.line("public-parlay", &[("legs", count.into())]);
+        let gone = dropped(self.slip, self.format);
+        let sentence = match &gone {
+            Some(gone) => Some(self.text.line(
+                "slip-parlay-dropped",
+                &[
+                    ("before", gone.before.as_str().into()),
+                    ("count", gone.count.into()),
+                ],
+            )),
+            None => (ticket.state == TicketState::Open)
+                .then(|| self.text.line("slip-parlay-all", &[("legs", count.into())])),
+        };
+        let price = match &gone {
+            Some(gone) => gone.now.clone(),
+            None => whole_price(&ticket.legs, self.format),
+        };
+        ParlayView {
+            title: Words::new([title]),
+            price: minus(&price),
+            sentence: sentence.map(|it| Words::new([minus(&it)])),
+            legs: self
+                .legs()
+                .map(|(leg, shown)| self.leg(leg, shown))
+                .collect(),
+            more: (1..=count)
+                .map(|more| self.text.line("slip-more-legs", &[("count", more.into())]))
+                .collect(),
+        }
+    }
+
+    fn leg(&self, leg: &Leg, shown: &LegShown) -> LegView {
+        let outcome = shown.grade.as_ref().map(|it| it.outcome);
+        let crest = match leg.selection.side {
+            Side::Home => Some(crest(&shown.game.home)),
+            Side::Away => Some(crest(&shown.game.away)),
+            _ => None,
+        };
+        LegView {
+            state: state::leg_shape(outcome),
+            state_word: state::leg_word(self.text, outcome),
+            crest,
+            pick: self.pick(leg, &shown.game),
+            note: self.leg_note(shown),
+            price: minus(&leg.price.shown(self.format)),
+        }
+    }
+
+    fn leg_note(&self, shown: &LegShown) -> Words {
+        let game = &shown.game;
+        let forms = [Form::Short, Form::Code];
+        if shown.grade.is_some()
+            && let Some(result) = &shown.result
+        {
+            return Words::new(forms.map(|form| leg_result(self.text, game, result, form)));
+        }
+        let [long, short] = moments(game.starts_at, self.zone);
+        let said = |form, time: &str| {
+            self.text.line(
+                "slip-leg-note-open",
+                &[
+                    ("game", super::game_name(self.text, game, form).into()),
+                    ("time", time.into()),
+                ],
+            )
+        };
+        Words::new([
+            said(Form::Short, &long),
+            said(Form::Code, &long),
+            said(Form::Code, &short),
+        ])
+    }
+}
+
+/// How a leg's game ended: `Bears 27, Packers 24, final`.
+pub(super) fn leg_result(text: Text, game: &Game, result: &GameResult, form: Form) -> String {
+    let name = |it: &Competitor| match form {
+        Form::Full => it.name.clone(),
+        Form::Short => it.short_name.clone(),
+        Form::Code => it.code.clone(),
+    };
+    let scores = final_result(Some(result))
+        .and_then(|it| Some((it.full(Role::Home)?, it.full(Role::Away)?)));
+    let Some((home, away)) = scores else {
+        return text.line(
+            "slip-leg-note-not-played",
+            &[
+                ("game", super::game_name(text, game, form).into()),
+                ("why", sentence::not_played(text, result.status).into()),
+            ],
+        );
+    };
+    let (home, away) = ((&game.home, home), (&game.away, away));
+    let (first, second) = if visitors_first(game.sport) {
+        (away, home)
+    } else {
+        (home, away)
+    };
+    text.line(
+        "slip-leg-note-final",
+        &[
+            ("first", name(first.0).into()),
+            ("first-score", first.1.into()),
+            ("second", name(second.0).into()),
+            ("second-score", second.1.into()),
+        ],
+    )
+}
+
+/// The result, where the game was played to its end.
+pub(super) fn final_result(result: Option<&GameResult>) -> Option<&GameResult> {
+    result.filter(|it| it.status == GameStatus::Final)
+}
+
+fn entrant(competitor: &Competitor, score: Option<String>, picked: bool) -> Entrant {
+    Entrant {
+        name: Name {
+            full: competitor.name.clone(),
+            nickname: (competitor.short_name != competitor.name)
+                .then(|| competitor.short_name.clone()),
+            code: competitor.code.clone(),
+        },
+        crest: crest(competitor),
+        score,
+        picked,
+    }
+}
+
+/// Pairs of colours for competitors whose own are not known.
+const PAIRS: [(u32, u32); 8] = [
+    (0x1d4ed8, 0x93c5fd),
+    (0x047857, 0x6ee7b7),
+    (0xb45309, 0xfcd34d),
+    (0x7c3aed, 0xc4b5fd),
+    (0xbe123c, 0xfda4af),
+    (0x0e7490, 0x67e8f9),
+    (0x4d7c0f, 0xbef264),
+    (0x475569, 0xcbd5e1),
+];
+
+fn crest(competitor: &Competitor) -> CrestView {
+    let known = competitor.colors.as_ref();
+    let known = known.and_then(|(first, second)| {
+        let read = |it: &str| {
+            u32::from_str_radix(it.trim_start_matches('#'), 16)
+                .ok()
+                .filter(|it| *it <= 0xff_ff_ff)
+        };
+        Some((read(first)?, read(second)?))
+    });
+    let sum: usize = competitor.code.bytes().map(usize::from).sum();
+    let (primary, secondary) = known.unwrap_or(PAIRS[sum % PAIRS.len()]);
+    CrestView {
+        code: competitor.code.clone(),
+        primary: Rgb::hex(primary),
+        secondary: Rgb::hex(secondary),
+        logo: None,
+    }
+}
