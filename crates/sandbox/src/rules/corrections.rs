@@ -20,6 +20,25 @@ fn correct(schemas: &mut Map<String, Value>) {
         json!({ "anyOf": [{ "type": "string", "pattern": "^(0|[1-9][0-9]*)$" },
                           { "type": "integer", "minimum": 0 }] }),
     );
+    correct_commands(schemas);
+    // Forwarding is documented and missing.
+    if let Some(kinds) = schemas
+        .get_mut("MessageReferenceType")
+        .and_then(|schema| schema.get_mut("oneOf"))
+        .and_then(Value::as_array_mut)
+    {
+        kinds.push(json!({ "title": "FORWARD", "const": 1 }));
+    }
+    let types = json!({ "type": ["array", "null"], "items": { "type": "string" }, "maxItems": 10 });
+    for name in [
+        "ApplicationCommandAttachmentOption",
+        "FileUploadComponentForModalRequest",
+    ] {
+        property(schemas, name, "file_types", types.clone(), false);
+    }
+}
+
+fn correct_commands(schemas: &mut Map<String, Value>) {
     for name in [
         "ApplicationCommandUpdateRequest",
         "ApplicationCommandCreateRequest",
@@ -36,21 +55,6 @@ fn correct(schemas: &mut Map<String, Value>) {
             json!({ "type": ["boolean", "null"] }),
             false,
         );
-    }
-    // Forwarding is documented and missing.
-    if let Some(kinds) = schemas
-        .get_mut("MessageReferenceType")
-        .and_then(|schema| schema.get_mut("oneOf"))
-        .and_then(Value::as_array_mut)
-    {
-        kinds.push(json!({ "title": "FORWARD", "const": 1 }));
-    }
-    let types = json!({ "type": ["array", "null"], "items": { "type": "string" }, "maxItems": 10 });
-    for name in [
-        "ApplicationCommandAttachmentOption",
-        "FileUploadComponentForModalRequest",
-    ] {
-        property(schemas, name, "file_types", types.clone(), false);
     }
     // Some clients write these on every command and option; the API ignores them.
     for kind in [

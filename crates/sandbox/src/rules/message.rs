@@ -34,60 +34,71 @@ pub(crate) fn check(body: &Value, at: &str, v2: bool, problems: &mut Problems) {
     let components = list(body, "components");
     unique(components, &path("components"), problems);
     if v2 {
-        for name in ["content", "embeds", "poll", "sticker_ids"] {
-            if body.get(name).is_some_and(has_something) {
-                let message = "Cannot be used with the IS_COMPONENTS_V2 flag.";
-                problems.add(
-                    &path(name),
-                    "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
-                    message,
-                );
-            }
-        }
-        let all = media::flat(components);
-        if all.len() > COMPONENTS {
-            let message = format!(
-                "{} components, nested ones counted, over {COMPONENTS}.",
-                all.len()
-            );
-            problems.add(
-                &path("components"),
-                "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED",
-                message,
-            );
-        }
-        let text: usize = all
-            .iter()
-            .filter(|component| media::kind(component) == 10)
-            .filter_map(|component| component.get("content")?.as_str())
-            .map(|text| text.chars().count())
-            .sum();
-        if text > V2_TEXT {
-            let message = format!("Text displays have {text} characters together, over {V2_TEXT}.");
-            problems.add(
-                &path("components"),
-                "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED",
-                message,
-            );
-        }
+        made_of_components(body, components, &path, problems);
     } else {
-        if components.len() > ROWS {
-            problems.add(
-                &path("components"),
-                "BASE_TYPE_BAD_LENGTH",
-                "More than 5 action rows.",
-            );
-        }
-        if media::flat(components)
-            .iter()
-            .any(|component| media::kind(component) >= 9)
-        {
-            let message = "Components of this kind need the IS_COMPONENTS_V2 flag.";
-            problems.add(&path("components"), "UNION_TYPE_CHOICES", message);
-        }
+        legacy(components, &path("components"), problems);
     }
     for (at, component) in components.iter().enumerate() {
         component::check_top(component, &format!("{}/{at}", path("components")), problems);
+    }
+}
+
+/// A message with the flag: no other content, few enough components, not too much text.
+fn made_of_components(
+    body: &Value,
+    components: &[Value],
+    path: &dyn Fn(&str) -> String,
+    problems: &mut Problems,
+) {
+    for name in ["content", "embeds", "poll", "sticker_ids"] {
+        if body.get(name).is_some_and(has_something) {
+            let message = "Cannot be used with the IS_COMPONENTS_V2 flag.";
+            problems.add(
+                &path(name),
+                "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+                message,
+            );
+        }
+    }
+    let all = media::flat(components);
+    if all.len() > COMPONENTS {
+        let message = format!(
+            "{} components, nested ones counted, over {COMPONENTS}.",
+            all.len()
+        );
+        problems.add(
+            &path("components"),
+            "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED",
+            message,
+        );
+    }
+    let text: usize = all
+        .iter()
+        .filter(|component| media::kind(component) == 10)
+        .filter_map(|component| component.get("content")?.as_str())
+        .map(|text| text.chars().count())
+        .sum();
+    if text > V2_TEXT {
+        let message = format!("Text displays have {text} characters together, over {V2_TEXT}.");
+        problems.add(
+            &path("components"),
+            "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED",
+            message,
+        );
+    }
+}
+
+/// A message without the flag: rows of buttons and menus only.
+fn legacy(components: &[Value], path: &str, problems: &mut Problems) {
+    if components.len() > ROWS {
+        problems.add(path, "BASE_TYPE_BAD_LENGTH", "More than 5 action rows.");
+    }
+    if media::flat(components)
+        .iter()
+        .any(|component| media::kind(component) >= 9)
+    {
+        let message = "Components of this kind need the IS_COMPONENTS_V2 flag.";
+        problems.add(path, "UNION_TYPE_CHOICES", message);
     }
 }
 

@@ -203,11 +203,6 @@ fn value(
             .cloned()
             .ok_or_else(|| misfit("not one of the choices"));
     }
-    let bound = |name: &str| option.get(name).and_then(Value::as_f64);
-    let in_range = |number: f64| {
-        bound("min_value").is_none_or(|least| number >= least)
-            && bound("max_value").is_none_or(|most| number <= most)
-    };
     let entity = |kind: u64, resolved: &mut Resolved| {
         let place = (place.guild, place.channel, place.user);
         resolved
@@ -215,27 +210,7 @@ fn value(
             .map(|id| json!(id))
     };
     match kind(option) {
-        3 => {
-            #[expect(clippy::cast_precision_loss, reason = "lengths are small")]
-            let length = said.chars().count() as f64;
-            if bound("min_length").is_some_and(|least| length < least)
-                || bound("max_length").is_some_and(|most| length > most)
-                || length > 6_000.0
-            {
-                return Err(misfit("not of a length that fits"));
-            }
-            Ok(json!(said))
-        }
-        4 => {
-            let number: i64 = said.trim().parse().map_err(|_| misfit("no whole number"))?;
-            #[expect(clippy::cast_precision_loss, reason = "bounds lie within 2^53")]
-            let fits = in_range(number as f64);
-            if fits {
-                Ok(json!(number))
-            } else {
-                Err(misfit("out of range"))
-            }
-        }
+        3 | 4 | 10 => typed_value(option, &said).map_err(misfit),
         5 => said
             .parse::<bool>()
             .map(|it| json!(it))
@@ -244,17 +219,41 @@ fn value(
         7 => entity(8, resolved),
         8 => entity(6, resolved),
         9 => entity(7, resolved),
-        10 => {
-            let number: f64 = said.trim().parse().map_err(|_| misfit("no number"))?;
-            if !number.is_finite() {
-                return Err(misfit("no number"));
-            }
-            if in_range(number) {
-                Ok(json!(number))
-            } else {
-                Err(misfit("out of range"))
-            }
-        }
         _ => Err(misfit("options of this type cannot be typed here")),
     }
+}
+
+/// The value of an option for text or a number, or what is wrong with it.
+fn typed_value(option: &Value, said: &str) -> Result<Value, &'static str> {
+    let bound = |name: &str| option.get(name).and_then(Value::as_f64);
+    let is_within = |number: f64, least: &str, most: &str| {
+        bound(least).is_none_or(|least| number >= least)
+            && bound(most).is_none_or(|most| number <= most)
+    };
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "lengths and bounds lie within 2^53"
+    )]
+    let (fits, value) = match kind(option) {
+        3 => {
+            let length = said.chars().count();
+            let fits = is_within(length as f64, "min_length", "max_length");
+            (fits && length <= 6_000, json!(said))
+        }
+        4 => {
+            let number: i64 = said.trim().parse().map_err(|_| "no whole number")?;
+            (
+                is_within(number as f64, "min_value", "max_value"),
+                json!(number),
+            )
+        }
+        _ => {
+            let number: f64 = said.trim().parse().map_err(|_| "no number")?;
+            if !number.is_finite() {
+                return Err("no number");
+            }
+            (is_within(number, "min_value", "max_value"), json!(number))
+        }
+    };
+    if fits { Ok(value) } else { Err("out of range") }
 }
