@@ -12,7 +12,9 @@ use crate::config::DatabaseConfig;
 pub mod audit;
 pub mod backfill;
 pub mod backtest;
+pub mod doctor;
 pub mod migrate;
+pub mod run;
 
 /// Connects as `dbsbm_fetcher`, migrating first where the URL is the owner's.
 ///

@@ -3,5 +3,7 @@
 pub mod audit;
 pub mod commands;
 pub mod config;
+pub mod jobs;
 pub mod lead;
+pub mod plan;
 pub mod take;

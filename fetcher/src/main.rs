@@ -32,7 +32,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Backfill(config) => commands::backfill::run(&config).await?,
         Command::Backtest(config) => commands::backtest::run(&config).await?,
         Command::Audit(config) => return commands::audit::run(&config).await,
-        _ => {}
+        Command::Doctor(config) => return commands::doctor::run(&config).await,
+        Command::Run(config) => return commands::run::run(&config).await,
     }
     Ok(ExitCode::SUCCESS)
 }

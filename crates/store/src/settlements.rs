@@ -2,6 +2,7 @@
 //!
 //! Locks are taken in key order, tickets before accounts, by everybody.
 
+use chrono::TimeDelta;
 use shared::game::Period;
 use shared::id::{GameId, GuildId, MarketId, SelectionId, TicketId};
 use shared::market::{MarketKind, Selection, Side};
@@ -460,4 +461,29 @@ pub async fn finish(conn: &mut PgConnection, game: GameId, version: i32) -> Resu
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Forgets notices that were delivered longer ago than that, at most `limit` at a time.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn prune_notices(
+    conn: &mut PgConnection,
+    older_than: TimeDelta,
+    limit: i64,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "DELETE FROM notices n USING (
+           SELECT d.guild_id, d.kind, d.subject, d.sequence FROM deliveries d
+           WHERE d.state IN ('sent', 'failed')
+             AND d.done_at < app_now() - make_interval(secs => $1)
+           LIMIT $2) old
+         WHERE n.guild_id = old.guild_id AND n.kind = old.kind AND n.subject = old.subject
+           AND n.sequence = old.sequence",
+        older_than.as_seconds_f64(),
+        limit,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
 }

@@ -1,0 +1,166 @@
+//! `doctor`: what is there and what is missing, in words.
+
+use std::process::ExitCode;
+
+use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
+use sqlx::PgConnection;
+use store::{leases, poll_log, quotes, roles, settlements};
+
+use super::{connect, say, told};
+use crate::config::DatabaseConfig;
+use crate::lead::LEASE_NAME;
+
+/// Which lines of the poll log are still news.
+const NEWS: TimeDelta = TimeDelta::days(1);
+/// How many waiting games are counted.
+const WAITING_MAX: i64 = 1_000;
+
+/// Lines of the answer, and how many of them ask for something to be done.
+#[derive(Default)]
+struct Findings {
+    lines: Vec<String>,
+    missing: usize,
+}
+
+impl Findings {
+    fn fine(&mut self, line: impl Into<String>) {
+        self.lines.push(format!("ok       {}", line.into()));
+    }
+
+    fn note(&mut self, line: impl Into<String>) {
+        self.lines.push(format!("note     {}", line.into()));
+    }
+
+    fn missing(&mut self, line: impl Into<String>) {
+        self.lines.push(format!("missing  {}", line.into()));
+        self.missing += 1;
+    }
+}
+
+/// Looks at everything that `run` needs. Exit code 1 when something is missing.
+///
+/// # Errors
+/// When the database breaks off while it is looked at.
+pub async fn run(config: &DatabaseConfig) -> anyhow::Result<ExitCode> {
+    let mut findings = Findings::default();
+    match connect(config, 2).await {
+        Ok(pool) => {
+            findings.fine("the database answers, and its schema is up to date");
+            let mut connection = pool.acquire().await?;
+            let now = leases::now(&mut connection).await?;
+            look_at_role(&mut connection, &mut findings).await?;
+            look_at_partitions(&mut connection, now, &mut findings).await?;
+            look_at_leases(&mut connection, &mut findings).await?;
+            look_at_feeds(&mut connection, now, &mut findings).await?;
+            look_at_settling(&mut connection, &mut findings).await?;
+        }
+        Err(error) => findings.missing(format!("a database: {}", told(&error))),
+    }
+    for line in &findings.lines {
+        say(line)?;
+    }
+    match findings.missing {
+        0 => {
+            say("nothing is missing")?;
+            Ok(ExitCode::SUCCESS)
+        }
+        missing => {
+            say(format!("{missing} missing: see above"))?;
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+async fn look_at_role(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::Result<()> {
+    let role = roles::current(conn).await?;
+    let name = &role.name;
+    if role.is_superuser || role.bypasses_row_security {
+        findings.missing(format!(
+            "a role of its own: {name} may do anything; connect as dbsbm_fetcher"
+        ));
+    } else {
+        findings.fine(format!(
+            "acting as {name}, which can change nothing in the books"
+        ));
+    }
+    Ok(())
+}
+
+async fn look_at_partitions(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
+    let today = now.date_naive();
+    let first = today.with_day(1).unwrap_or(today);
+    for month in [first, first + Months::new(1)] {
+        let (has, name) = (quotes::has_partition(conn, month).await?, month_name(month));
+        if has {
+            findings.fine(format!("price changes of {name} have their partition"));
+        } else {
+            findings.note(format!(
+                "price changes of {name} have no partition yet: `run` makes it within the hour"
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn month_name(month: NaiveDate) -> String {
+    format!("{}-{:02}", month.year(), month.month())
+}
+
+async fn look_at_leases(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::Result<()> {
+    let all = leases::all(conn).await?;
+    match all.iter().find(|it| it.name == LEASE_NAME) {
+        Some(lease) if lease.is_held => {
+            let (holder, epoch) = (&lease.holder, lease.epoch);
+            findings.fine(format!("fetcher {holder} is running, in epoch {epoch}"));
+        }
+        Some(lease) => findings.missing(format!(
+            "a running fetcher: the last one was heard of until {}; start `dbsbm-fetcher run`",
+            lease.expires_at.format("%Y-%m-%d %H:%M:%S UTC")
+        )),
+        None => findings.missing("a running fetcher: none ever ran; start `dbsbm-fetcher run`"),
+    }
+    for lease in all.iter().filter(|it| it.name != LEASE_NAME && it.is_held) {
+        findings.note(format!("{} is running, as {}", lease.name, lease.holder));
+    }
+    Ok(())
+}
+
+async fn look_at_feeds(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
+    let polls = poll_log::newest(conn, now - NEWS).await?;
+    if polls.is_empty() {
+        findings.missing("an answer of any feed within a day; `run` asks them");
+    }
+    for poll in polls {
+        let (provider, feed, outcome) = (&poll.provider, &poll.feed, &poll.outcome);
+        let ago = (now - poll.asked_at).num_seconds().max(0);
+        let line = format!("{provider} about {feed}, {ago} s ago: {outcome}");
+        match poll.error {
+            None => findings.fine(format!("{line}, {} games", poll.games)),
+            Some(error) => findings.missing(format!("an answer of {line} ({error})")),
+        }
+    }
+    for code in poll_log::unknown_codes(conn).await? {
+        findings.missing(format!(
+            "the meaning of {:?}, a status that {} sent {} times; its games are left alone",
+            code.code, code.provider, code.seen
+        ));
+    }
+    Ok(())
+}
+
+async fn look_at_settling(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::Result<()> {
+    match settlements::unsettled(conn, WAITING_MAX).await?.len() {
+        0 => findings.fine("every game with a result is settled"),
+        1 => findings.note("1 game waits to be settled"),
+        more => findings.note(format!("{more} games wait to be settled")),
+    }
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! The loops of `run`. A job is a `tick` that tests call; the loop around it is dull.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::PgPool;
+use store::StoreError;
+use store::leases::Lease;
+use tokio::sync::{Notify, watch};
+use tokio::time::MissedTickBehavior;
+use tokio_util::sync::CancellationToken;
+
+use crate::lead::LeadProof;
+
+pub mod feeds;
+pub mod housekeeping;
+pub mod quotes;
+pub mod settle;
+
+/// Something that is done again and again by whoever leads.
+pub trait Job: Send + 'static {
+    /// What a log line calls it.
+    const NAME: &'static str;
+
+    /// Does it once.
+    fn tick(&mut self, lease: &Lease) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// Does a job every so often, and at once when woken, while this process leads.
+pub async fn run(
+    mut job: impl Job,
+    every: Duration,
+    wake: Arc<Notify>,
+    leading: watch::Receiver<Option<LeadProof>>,
+    stop: CancellationToken,
+) {
+    let mut every = tokio::time::interval(every);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = every.tick() => {}
+            () = wake.notified() => {}
+        }
+        let proof = leading.borrow().clone();
+        let Some(proof) = proof else { continue };
+        if let Err(error) = job.tick(&proof).await {
+            report(&job, &error);
+        }
+    }
+}
+
+fn report<J: Job>(_: &J, error: &StoreError) {
+    let name = J::NAME;
+    match error {
+        StoreError::LeaseLost => tracing::warn!("{name} stopped: another fetcher leads now"),
+        error => tracing::error!("{name} failed, and is tried again: {error}"),
+    }
+}
+
+/// Settling, whenever a result is new.
+pub struct Settling(pub settle::Settler);
+
+impl Job for Settling {
+    const NAME: &'static str = "settling";
+
+    async fn tick(&mut self, lease: &Lease) -> Result<(), StoreError> {
+        self.0.tick(lease).await.map(|_| ())
+    }
+}
+
+/// Looking for tickets that were being placed while their game was settled.
+pub struct Sweeping(pub settle::Settler);
+
+impl Job for Sweeping {
+    const NAME: &'static str = "looking for tickets left behind";
+
+    async fn tick(&mut self, lease: &Lease) -> Result<(), StoreError> {
+        self.0.sweep(lease).await.map(|_| ())
+    }
+}
+
+/// Closing the prices of games that have begun.
+pub struct Closing(pub PgPool);
+
+impl Job for Closing {
+    const NAME: &'static str = "closing prices";
+
+    async fn tick(&mut self, lease: &Lease) -> Result<(), StoreError> {
+        quotes::tick(&self.0, lease).await.map(|_| ())
+    }
+}
+
+/// Partitions, and forgetting.
+pub struct Housekeeping(pub PgPool);
+
+impl Job for Housekeeping {
+    const NAME: &'static str = "housekeeping";
+
+    async fn tick(&mut self, lease: &Lease) -> Result<(), StoreError> {
+        housekeeping::tick(&self.0, lease).await.map(|_| ())
+    }
+}

@@ -1,0 +1,56 @@
+//! Partitions ahead of time, and what is old enough to be forgotten. The books never are.
+
+use chrono::{Datelike, Months, NaiveDate, TimeDelta};
+use sqlx::PgPool;
+use store::leases::Lease;
+use store::{StoreError, leases, poll_log, quotes, settlements};
+
+/// How long lines of the poll log are kept.
+const POLL_LOG_KEPT: TimeDelta = TimeDelta::days(7);
+/// How many kept answers there are at most.
+const KEPT_ANSWERS_MAX: i64 = 500;
+/// How long the changes of prices are kept.
+const QUOTE_CHANGES_KEPT: Months = Months::new(6);
+/// How long notices that were delivered are kept.
+const NOTICES_KEPT: TimeDelta = TimeDelta::days(30);
+/// How many rows one statement forgets, so that none runs long.
+const ROWS_A_STATEMENT: i64 = 5_000;
+
+/// What a tick did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Partitions made.
+    pub made: u32,
+    /// Partitions dropped.
+    pub dropped: i32,
+    /// Lines of the poll log, kept answers and notices forgotten.
+    pub forgotten: u64,
+}
+
+/// One look.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or somebody else leads.
+pub async fn tick(pool: &PgPool, lease: &Lease) -> Result<Kept, StoreError> {
+    let mut transaction = pool.begin().await?;
+    let today = leases::check(&mut transaction, lease).await?.date_naive();
+    let mut kept = Kept::default();
+    for month in [
+        first_of_month(today),
+        first_of_month(today) + Months::new(1),
+    ] {
+        kept.made += u32::from(quotes::ensure_partition(&mut transaction, month).await?);
+    }
+    let before = first_of_month(today) - QUOTE_CHANGES_KEPT;
+    kept.dropped = quotes::drop_partitions(&mut transaction, before).await?;
+    kept.forgotten += poll_log::prune(&mut transaction, POLL_LOG_KEPT, ROWS_A_STATEMENT).await?;
+    kept.forgotten += poll_log::prune_kept(&mut transaction, KEPT_ANSWERS_MAX).await?;
+    kept.forgotten +=
+        settlements::prune_notices(&mut transaction, NOTICES_KEPT, ROWS_A_STATEMENT).await?;
+    transaction.commit().await?;
+    Ok(kept)
+}
+
+fn first_of_month(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
+}
