@@ -2,7 +2,7 @@
 //!
 //! A general compressor looks for repeats byte by byte. Here a pixel is repeated from its left,
 //! from above, or from where its colour was last seen, and nothing else is tried: on a slip that
-//! is three times as fast as the fastest general one, and a third smaller.
+//! takes half the time of a general one, and a fifth less room.
 
 mod huffman;
 
