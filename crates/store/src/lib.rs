@@ -18,7 +18,9 @@ pub mod settlements;
 
 pub mod board;
 pub mod bot_state;
+pub mod drafts;
 pub mod guilds;
+pub mod leaderboards;
 pub mod members;
 pub mod notices;
 pub mod tickets;

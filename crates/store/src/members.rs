@@ -72,6 +72,26 @@ pub async fn ensure(
     })
 }
 
+/// The member behind a Discord account, where there is one. Makes none.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn by_user(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    user: DiscordUserId,
+) -> Result<Option<MemberId>, StoreError> {
+    let id = sqlx::query_scalar!(
+        r#"SELECT member_id AS "id: MemberId" FROM members
+           WHERE guild_id = $1 AND discord_user_id = $2"#,
+        guild as _,
+        user as _,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(id)
+}
+
 /// One member.
 ///
 /// # Errors

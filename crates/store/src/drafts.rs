@@ -1,0 +1,244 @@
+//! Parlays that are being put together. They outlive a restart.
+
+use shared::game::{Game, GameStatus};
+use shared::id::{BookmakerId, GameId, GuildId, MarketId, MemberId, SelectionId};
+use shared::market::{Selection, side_line};
+use shared::price::Price;
+use shared::quote::Bookmaker;
+use shared::ticket::LEGS_MAX;
+use sqlx::PgConnection;
+
+use crate::board::{self, SelectionRow};
+use crate::{Inconsistency, StoreError};
+
+/// A leg that was gathered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftLeg {
+    /// Which answer to which market.
+    pub selection: Selection,
+    /// Whose price.
+    pub bookmaker: Bookmaker,
+    /// The price that the member was last shown.
+    pub taken: Price,
+    /// The price now. Nothing when it is no longer offered, or the game is not open.
+    pub now: Option<Price>,
+    /// The game.
+    pub game: Game,
+}
+
+/// What came of adding a leg.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Adding {
+    /// It is there.
+    Added,
+    /// It took the place of another leg on the same game.
+    Replaced,
+    /// There are 25 legs already.
+    Full,
+    /// Nobody offers that price.
+    Gone,
+}
+
+/// Adds a leg at the price of now. There is one leg a game: another one takes its place.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn add(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+    selection: SelectionId,
+    bookmaker: BookmakerId,
+) -> Result<Adding, StoreError> {
+    let replaced = sqlx::query_scalar!(
+        r#"INSERT INTO parlay_draft_legs AS d (guild_id, member_id, selection_id, bookmaker_id,
+             game_id, price_num, price_den, price_format, price_number)
+           SELECT $1, $2, q.selection_id, q.bookmaker_id, m.game_id, q.price_num, q.price_den,
+             q.price_format, q.price_number
+           FROM quotes q
+           JOIN selections s ON s.selection_id = q.selection_id
+           JOIN markets m ON m.market_id = s.market_id
+           WHERE q.selection_id = $3 AND q.bookmaker_id = $4 AND q.taken_down_at IS NULL
+             AND m.game_id IS NOT NULL
+             AND (SELECT count(*) FROM parlay_draft_legs o
+                  WHERE o.guild_id = $1 AND o.member_id = $2 AND o.game_id <> m.game_id) < $5
+           ON CONFLICT ON CONSTRAINT parlay_draft_legs_pkey DO UPDATE
+           SET selection_id = excluded.selection_id, bookmaker_id = excluded.bookmaker_id,
+               price_num = excluded.price_num, price_den = excluded.price_den,
+               price_format = excluded.price_format, price_number = excluded.price_number
+           RETURNING (d.xmax <> 0) AS "replaced!""#,
+        guild as _,
+        member as _,
+        selection as _,
+        bookmaker as _,
+        i64::try_from(LEGS_MAX).unwrap_or(i64::MAX),
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    Ok(match replaced {
+        Some(true) => Adding::Replaced,
+        Some(false) => Adding::Added,
+        None if count(conn, guild, member).await? >= LEGS_MAX => Adding::Full,
+        None => Adding::Gone,
+    })
+}
+
+async fn count(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<usize, StoreError> {
+    let count = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM parlay_draft_legs
+           WHERE guild_id = $1 AND member_id = $2"#,
+        guild as _,
+        member as _,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// The legs, in the order in which their games were first added.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what it should not.
+pub async fn legs(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<Vec<DraftLeg>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT d.selection_id AS "selection: SelectionId", m.market_id AS "market: MarketId",
+             d.game_id AS "game: GameId", m.kind, m.period, m.line, s.side,
+             b.bookmaker_id AS "bookmaker: BookmakerId", b.code, b.name,
+             d.price_format, d.price_number,
+             q.price_format AS "now_format?", q.price_number AS "now_number?",
+             g.status = 'scheduled' AND g.starts_at > app_now() AS "is_open!"
+           FROM parlay_draft_legs d
+           JOIN selections s ON s.selection_id = d.selection_id
+           JOIN markets m ON m.market_id = s.market_id
+           JOIN bookmakers b ON b.bookmaker_id = d.bookmaker_id
+           JOIN games g ON g.game_id = d.game_id
+           LEFT JOIN quotes q ON q.selection_id = d.selection_id
+             AND q.bookmaker_id = d.bookmaker_id AND q.taken_down_at IS NULL
+           WHERE d.guild_id = $1 AND d.member_id = $2
+           ORDER BY d.added_at, d.game_id"#,
+        guild as _,
+        member as _,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let ids: Vec<GameId> = rows.iter().map(|it| it.game).collect();
+    let games = board::games(conn, &ids).await?;
+    let legs = rows.into_iter().map(|row| {
+        let game = games.iter().find(|it| it.id == row.game).cloned();
+        let mut selection = SelectionRow {
+            selection: row.selection,
+            market: row.market,
+            game: row.game,
+            kind: &row.kind,
+            period: &row.period,
+            side: &row.side,
+            line: row.line,
+        }
+        .selection()?;
+        selection.line = side_line(selection.line, selection.side);
+        let read = |format: &str, number: &str| {
+            board::price("parlay_draft_legs", &row.selection, format, number)
+        };
+        let now = match (row.now_format, row.now_number) {
+            (Some(format), Some(number)) if row.is_open => Some(read(&format, &number)?),
+            _ => None,
+        };
+        let game = game.ok_or_else(|| Inconsistency {
+            table: "game_competitors",
+            column: "role",
+            row: row.game.to_string(),
+            found: "no two sides".to_owned(),
+        })?;
+        Ok(DraftLeg {
+            selection,
+            bookmaker: Bookmaker {
+                id: row.bookmaker,
+                code: row.code,
+                name: row.name,
+            },
+            taken: read(&row.price_format, &row.price_number)?,
+            now: now.filter(|_| game.status == GameStatus::Scheduled),
+            game,
+        })
+    });
+    legs.collect()
+}
+
+/// Takes the prices of now for all legs, once the member is shown them.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn refresh(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+    legs: &[(SelectionId, Price)],
+) -> Result<(), StoreError> {
+    for (selection, price) in legs {
+        let part = |part: u64| i64::try_from(part).unwrap_or(i64::MAX);
+        sqlx::query!(
+            "UPDATE parlay_draft_legs
+             SET price_num = $4, price_den = $5, price_format = $6, price_number = $7
+             WHERE guild_id = $1 AND member_id = $2 AND selection_id = $3",
+            guild as _,
+            member as _,
+            *selection as _,
+            part(price.num()),
+            part(price.den()),
+            price.format().word(),
+            price.number(),
+        )
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Removes the leg on a game.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn remove(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+    game: GameId,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "DELETE FROM parlay_draft_legs
+         WHERE guild_id = $1 AND member_id = $2 AND game_id = $3",
+        guild as _,
+        member as _,
+        game as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Removes all legs.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn clear(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "DELETE FROM parlay_draft_legs WHERE guild_id = $1 AND member_id = $2",
+        guild as _,
+        member as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! Who stands where in a server.
+
+use chrono::{DateTime, Utc};
+use shared::id::{GuildId, MemberId};
+use shared::units::Units;
+use sqlx::PgConnection;
+
+use crate::StoreError;
+
+/// Which tickets count: those placed in `[from, until)` that were graded. One that was taken
+/// back, or whose game did not count, is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// From this moment on.
+    pub from: DateTime<Utc>,
+    /// Until before this one.
+    pub until: DateTime<Utc>,
+    /// Who has fewer graded than this comes after all others.
+    pub graded_min: i64,
+}
+
+/// One member's standing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Who.
+    pub member: MemberId,
+    /// Their name.
+    pub name: String,
+    /// Won and lost together.
+    pub net: Units,
+    /// How many tickets were graded.
+    pub graded: i64,
+    /// How many of them won, in full or in part.
+    pub won: i64,
+    /// How many lost.
+    pub lost: i64,
+    /// How many came to their stake.
+    pub pushed: i64,
+    /// Counts from 1; equal results share it.
+    pub rank: i64,
+}
+
+/// A page of standings, and how many there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standings {
+    /// The best first.
+    pub rows: Vec<Standing>,
+    /// How many there are in all.
+    pub total: i64,
+}
+
+/// A page of a server's standings.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn page(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    span: &Span,
+    skip: i64,
+    limit: i64,
+) -> Result<Standings, StoreError> {
+    let rows = sqlx::query!(
+        r#"WITH standing AS (
+             SELECT t.member_id, sum(t.returned - t.stake)::bigint AS net, count(*) AS graded,
+               count(*) FILTER (WHERE t.state IN ('won', 'half_won', 'partial_won')) AS won,
+               count(*) FILTER (WHERE t.state IN ('lost', 'half_lost', 'partial_lost')) AS lost,
+               count(*) FILTER (WHERE t.state IN ('push', 'refunded')) AS pushed
+             FROM tickets t
+             WHERE t.guild_id = $1 AND t.placed_at >= $2 AND t.placed_at < $3
+               AND t.returned IS NOT NULL AND t.state NOT IN ('cancelled', 'void')
+             GROUP BY t.member_id
+           )
+           SELECT s.member_id AS "member: MemberId", m.name, s.net AS "net!: Units",
+             s.graded AS "graded!", s.won AS "won!", s.lost AS "lost!", s.pushed AS "pushed!",
+             rank() OVER (ORDER BY (s.graded >= $4) DESC, s.net DESC) AS "rank!",
+             count(*) OVER () AS "total!"
+           FROM standing s
+           JOIN members m ON m.guild_id = $1 AND m.member_id = s.member_id
+           ORDER BY (s.graded >= $4) DESC, s.net DESC, s.graded DESC, s.member_id
+           OFFSET $5 LIMIT $6"#,
+        guild as _,
+        span.from,
+        span.until,
+        span.graded_min,
+        skip,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    let total = rows.first().map_or(0, |it| it.total);
+    let rows = rows.into_iter().map(|row| Standing {
+        member: row.member,
+        name: row.name,
+        net: row.net,
+        graded: row.graded,
+        won: row.won,
+        lost: row.lost,
+        pushed: row.pushed,
+        rank: row.rank,
+    });
+    Ok(Standings {
+        rows: rows.collect(),
+        total,
+    })
+}
+
+/// How many stand before a member. Nothing when none of theirs was graded.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn before(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+    span: &Span,
+) -> Result<Option<i64>, StoreError> {
+    let place = sqlx::query_scalar!(
+        r#"WITH standing AS (
+             SELECT t.member_id, sum(t.returned - t.stake) AS net, count(*) AS graded
+             FROM tickets t
+             WHERE t.guild_id = $1 AND t.placed_at >= $2 AND t.placed_at < $3
+               AND t.returned IS NOT NULL AND t.state NOT IN ('cancelled', 'void')
+             GROUP BY t.member_id
+           ),
+           placed AS (
+             SELECT s.member_id, row_number() OVER (
+               ORDER BY (s.graded >= $4) DESC, s.net DESC, s.graded DESC, s.member_id) - 1 AS place
+             FROM standing s
+           )
+           SELECT place AS "place!" FROM placed WHERE member_id = $5"#,
+        guild as _,
+        span.from,
+        span.until,
+        span.graded_min,
+        member as _,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(place)
+}
