@@ -173,7 +173,7 @@ pub enum Sprite {
         height: u32,
         /// Inside.
         fill: Rgb,
-        /// A border of [`PILL_BORDER`] pixels.
+        /// A border, two and a half pixels wide.
         border: Option<Rgb>,
     },
     /// A state's shape.
