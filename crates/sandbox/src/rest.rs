@@ -22,7 +22,7 @@ use serde_json::Value;
 use crate::faults::Effect;
 use crate::limits::Standing;
 use crate::record::{Refusal, Request as Recorded, shorten};
-use crate::rules;
+use crate::rules::{self, Problem};
 use crate::server::{Shared, Wire};
 
 use self::body::Payload;
@@ -244,17 +244,42 @@ fn check(
     path: &str,
     payload: &Payload,
 ) -> Result<(), ApiError> {
-    let kind = shared.read(|state| route.body_kind(state));
-    let mut problems = rules::lint(kind, &payload.body);
-    if let Some(spec) = &shared.spec {
-        let body = payload.present.then_some(&payload.body);
-        problems.extend(spec.check(method.as_str(), path, body));
-    }
+    let body = payload.present.then_some(&payload.body);
+    let problems = problems(shared, route, method, path, body);
     if problems.is_empty() {
         Ok(())
     } else {
         Err(ApiError::form(problems))
     }
+}
+
+fn problems(
+    shared: &Shared,
+    route: &Route,
+    method: &Method,
+    path: &str,
+    body: Option<&Value>,
+) -> Vec<Problem> {
+    let kind = shared.read(|state| route.body_kind(state));
+    let mut problems = rules::lint(kind, body.unwrap_or(&Value::Null));
+    if let Some(spec) = &shared.spec {
+        problems.extend(spec.check(method.as_str(), path, body));
+    }
+    problems
+}
+
+/// What the rules find wrong with a request that nobody sends; `None` without such a route.
+pub(crate) fn judge(
+    shared: &Shared,
+    method: &str,
+    path: &str,
+    body: Option<&Value>,
+) -> Option<Vec<String>> {
+    let method = Method::from_bytes(method.to_uppercase().as_bytes()).ok()?;
+    let path = bare_path(path);
+    let route = Route::find(&method, &path)?;
+    let problems = problems(shared, &route, &method, &path, body);
+    Some(problems.iter().map(Problem::line).collect())
 }
 
 fn perform(

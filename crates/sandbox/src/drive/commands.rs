@@ -12,11 +12,11 @@ use crate::id::{self, Id};
 use crate::model::permissions::{ADMINISTRATOR, SEND_MESSAGES, VIEW_CHANNEL, in_channel};
 use crate::model::{State, guild};
 use crate::server::Shared;
-use crate::transcript;
 use crate::user::options::{self, Place, Typed};
 use crate::user::seen::seen;
 use crate::user::wait::{self, Until};
 use crate::user::{act, resolve};
+use crate::{rest, transcript};
 
 /// An action's arguments: JSON, or text where they came in a query.
 pub(super) struct Args(Value);
@@ -144,6 +144,12 @@ pub(super) async fn perform(
                 .saturating_sub(last.unwrap_or(usize::MAX));
             json!(state.record.requests.iter().skip(skip).collect::<Vec<_>>())
         })),
+        "check" => {
+            let (method, path) = (args.text("method")?, args.text("path")?);
+            let reasons = rest::judge(shared, method, path, args.0.get("body"));
+            let reasons = reasons.ok_or_else(|| DriveError::Unknown(format!("route {path}")))?;
+            Ok(json!({ "reasons": reasons }))
+        }
         "stats" => Ok(shared.read(|state| json!(state.record.stats()))),
         "reset_counters" => {
             shared.write(|state, _| state.record.reset());

@@ -102,3 +102,39 @@ async fn an_interaction_can_come_twice_or_not_at_all() {
         .unwrap();
     assert!(lost.failed.is_some());
 }
+
+#[tokio::test]
+async fn four_hundred_interactions_at_once_over_a_slow_line_are_all_acknowledged() {
+    let sandbox = start().await;
+    let mut bot = Bot::connect(&sandbox).await;
+    bot.register(bet()).await;
+    sandbox
+        .fault(Fault::new(Effect::Latency { ms: 100 }))
+        .await
+        .unwrap();
+    let asked: Vec<_> = (0..400)
+        .map(|_| {
+            let alice = sandbox.user("alice");
+            tokio::spawn(async move { alice.slash("slips", "bet", json!({ "game": "x" })).await })
+        })
+        .collect();
+    let mut answers = Vec::new();
+    for _ in 0..400 {
+        let interaction = bot.asked().await;
+        let http = bot.http.clone();
+        answers.push(tokio::spawn(async move {
+            let (id, token) = (text(&interaction, "id"), text(&interaction, "token"));
+            let path = format!("/interactions/{id}/{token}/callback");
+            let callback = json!({ "type": 4, "data": { "content": id, "flags": 64 } });
+            http.send("POST", &path, Some(callback)).await.status
+        }));
+    }
+    for answer in answers {
+        assert_eq!(answer.await.unwrap(), 204);
+    }
+    for asked in asked {
+        asked.await.unwrap().unwrap().message().unwrap();
+    }
+    let stats = sandbox.stats().await.unwrap();
+    assert_eq!((stats.acknowledged, stats.missed), (400, 0), "{stats:?}");
+}

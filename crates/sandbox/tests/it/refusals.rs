@@ -97,6 +97,29 @@ async fn the_documented_rules_hold_without_the_official_document() {
 }
 
 #[tokio::test]
+async fn a_request_can_be_judged_without_being_sent() {
+    let sandbox = start().await;
+    let judge = async |path: &str, body: Value| -> Result<Value, sandbox::DriveError> {
+        let request = json!({ "method": "POST", "path": path, "body": body });
+        sandbox.call("check", request).await
+    };
+    let good = judge("/channels/1/messages", json!({ "content": "x" })).await;
+    assert_eq!(good.unwrap()["reasons"], json!([]));
+    let bad = judge(
+        "/channels/1/messages",
+        json!({ "content": "x".repeat(2_001) }),
+    )
+    .await
+    .unwrap();
+    assert!(
+        bad["reasons"][0].as_str().unwrap().starts_with("content"),
+        "{bad}"
+    );
+    assert!(judge("/nowhere", json!({})).await.is_err());
+    assert_eq!(sandbox.stats().await.unwrap().refused, 0);
+}
+
+#[tokio::test]
 async fn an_unknown_route_is_404_and_remembered() {
     let sandbox = start().await;
     let got = Http::new(&sandbox)
