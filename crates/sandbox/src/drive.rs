@@ -233,9 +233,23 @@ impl Drive {
     ///
     /// [`DriveError::Timeout`] when it has not in time.
     pub async fn wait_for_bot(&self, timeout: Duration) -> Result<(), DriveError> {
+        self.wait_for_bot_after(0, timeout).await
+    }
+
+    /// The same for a bot that was killed: waits until more sessions have begun than `sessions`,
+    /// the sum of [`Stats::identifies`] and [`Stats::resumes`] before the kill.
+    ///
+    /// # Errors
+    ///
+    /// [`DriveError::Timeout`] when none has in time.
+    pub async fn wait_for_bot_after(
+        &self,
+        sessions: u64,
+        timeout: Duration,
+    ) -> Result<(), DriveError> {
         let timeout_ms = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
-        self.tell("wait_for_bot", json!({ "timeout_ms": timeout_ms }))
-            .await
+        let arguments = json!({ "after": sessions, "timeout_ms": timeout_ms });
+        self.tell("wait_for_bot", arguments).await
     }
 
     /// Makes a user, in no server yet.

@@ -118,7 +118,10 @@ pub(super) async fn perform(
             Ok(json!({ "text": transcript::of(state, channel, reader) }))
         }),
         "commands" => shared.read(|state| offered(state, &args)),
-        "wait_for_bot" => wait_for_bot(shared, args.patience(shared)).await,
+        "wait_for_bot" => {
+            let after = args.number("after").unwrap_or(0);
+            wait_for_bot(shared, after, args.patience(shared)).await
+        }
         "state" => Ok(shared.read(|state| overview(state, shared.spec.is_some()))),
         "gateway" => gateway(shared, &args),
         "fault" => {
@@ -275,13 +278,21 @@ fn offered(state: &State, args: &Args) -> Result<Value, DriveError> {
     ))
 }
 
-async fn wait_for_bot(shared: &Arc<Shared>, patience: Duration) -> Result<Value, DriveError> {
+/// Waits until the bot is connected and has commands, after more than `after` sessions began.
+async fn wait_for_bot(
+    shared: &Arc<Shared>,
+    after: u64,
+    patience: Duration,
+) -> Result<Value, DriveError> {
     let mut changes = shared.changes();
     let ready = async {
         loop {
             changes.borrow_and_update();
             let is_ready = shared.read(|state| {
-                state.sessions.connected() > 0 && state.commands.values().any(|it| !it.is_empty())
+                let stats = &state.record.stats;
+                state.sessions.connected() > 0
+                    && stats.identifies + stats.resumes > after
+                    && state.commands.values().any(|it| !it.is_empty())
             });
             if is_ready || changes.changed().await.is_err() {
                 return;

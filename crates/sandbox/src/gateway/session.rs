@@ -10,6 +10,7 @@ use crate::id::Id;
 /// So many events can be replayed.
 const REPLAYED: usize = 5_000;
 const DAY_MS: i64 = 86_400_000;
+const IDENTIFY_EVERY_MS: i64 = 5_000;
 
 /// What the state tells a connection to do.
 #[derive(Clone, Debug)]
@@ -38,6 +39,8 @@ pub(crate) struct Session {
 pub(crate) struct Sessions {
     all: HashMap<String, Session>,
     identified: VecDeque<i64>,
+    /// When each concurrency bucket identified last.
+    buckets: HashMap<u32, i64>,
     /// Whether heartbeats stay unanswered.
     pub(crate) mute: bool,
 }
@@ -69,6 +72,22 @@ impl Sessions {
     pub(crate) fn identifies_today(&mut self, now: i64) -> usize {
         self.identified.retain(|at| at + DAY_MS > now);
         self.identified.len()
+    }
+
+    /// Whether a shard may identify now: each of `max_concurrency` buckets once in 5 s; 0 is
+    /// without a limit.
+    pub(crate) fn may_identify(&mut self, shard: u32, max_concurrency: u16, now: i64) -> bool {
+        let Some(bucket) = shard.checked_rem(u32::from(max_concurrency)) else {
+            return true;
+        };
+        let may = self
+            .buckets
+            .get(&bucket)
+            .is_none_or(|last| last + IDENTIFY_EVERY_MS <= now);
+        if may {
+            self.buckets.insert(bucket, now);
+        }
+        may
     }
 
     /// Opens a session on a connection.

@@ -22,6 +22,9 @@ const PAYLOAD: usize = 4_096;
 const SENDS: usize = 120;
 const SENDS_PER: Duration = Duration::from_secs(60);
 
+/// Identify anew.
+const INVALID_SESSION: &str = r#"{"op":9,"d":false,"s":null,"t":null}"#;
+
 static CONNECTIONS: AtomicU64 = AtomicU64::new(1);
 
 /// Why a connection ends, when the sandbox ends it.
@@ -156,7 +159,7 @@ impl Connection {
                 }
                 Ok(())
             }
-            Some(2) => self.identify(&data),
+            Some(2) => self.identify(&data).await,
             Some(6) => self.resume(&data).await,
             Some(3 | 4 | 8 | 31) if self.session.is_some() => Ok(()),
             Some(3 | 4 | 8 | 31) => Err((4_003, "Not authenticated.")),
@@ -172,7 +175,7 @@ impl Connection {
         token.strip_prefix("Bot ").unwrap_or(token) == self.shared.options.token
     }
 
-    fn identify(&mut self, data: &Value) -> Result<(), End> {
+    async fn identify(&mut self, data: &Value) -> Result<(), End> {
         if self.session.is_some() {
             return Err((4_005, "Already authenticated."));
         }
@@ -190,16 +193,23 @@ impl Connection {
         };
         let (number, line) = (self.number, self.line.clone());
         let resumable = self.resumable_ms();
+        let most = self.shared.options.max_concurrency;
         let session = self.shared.write(|state, now| {
             state.sessions.expire(resumable, now);
+            if !state.sessions.may_identify(shard.0, most, now) {
+                return None;
+            }
             let id = state.next_token(now);
             state.sessions.open(&id, shard, number, line, now);
             state.record.stats.identifies += 1;
             ready(state, &id, shard);
             state.bump();
-            id
+            Some(id)
         });
-        self.session = Some(session);
+        self.session = session;
+        if self.session.is_none() {
+            self.send(INVALID_SESSION).await;
+        }
         Ok(())
     }
 
@@ -229,7 +239,7 @@ impl Connection {
         if resumed {
             self.session = Some(id);
         } else {
-            self.send(r#"{"op":9,"d":false,"s":null,"t":null}"#).await;
+            self.send(INVALID_SESSION).await;
         }
         Ok(())
     }

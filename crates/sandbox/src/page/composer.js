@@ -107,7 +107,8 @@ const isRequired = (option) => Boolean(option.required);
 
 /** What can be chosen for an option without asking the bot; null when it is typed freely. */
 function fixedChoices(option) {
-  const members = guild().members.map((it) => ({ label: `@${it.display}`, value: it.id }));
+  const people = [...guild().members].sort((one, other) => one.bot - other.bot);
+  const members = people.map((it) => ({ label: `@${it.display}`, value: it.id }));
   const roles = guild().roles.map((it) => ({
     label: it.name.startsWith("@") ? it.name : `@${it.name}`,
     value: it.id,
@@ -273,7 +274,7 @@ class CommandForm {
       }
     });
     for (const option of command.options.filter(isRequired)) this.add(option);
-    if (!this.boxes.length && command.options.length) this.add(command.options[0]);
+    if (rest && !this.boxes.length && command.options.length) this.add(command.options[0]);
     if (rest && this.boxes[0]) this.boxes[0].input.value = rest;
     this.offer();
     box.replaceChildren(...this.boxes.map((it) => it.suggest.box), this.hintLine, this.element);

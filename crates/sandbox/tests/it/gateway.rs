@@ -135,3 +135,49 @@ async fn the_bot_hears_of_servers_it_joins_and_leaves_and_of_channels() {
     let _: Value = sandbox.call("kick_bot", kick).await.unwrap();
     assert_eq!(bot.socket.event("GUILD_DELETE").await["id"], json!(guild));
 }
+
+#[tokio::test]
+async fn shards_identify_one_after_another_where_the_limit_says_so() {
+    let options = Options {
+        max_concurrency: 1,
+        shards: 2,
+        ..Options::default()
+    };
+    let sandbox = Sandbox::start(options).await.unwrap();
+    let identify = |shard: u32| {
+        json!({ "op": 2, "d": { "token": sandbox.token(), "intents": 1, "properties": {},
+                                "shard": [shard, 2] } })
+    };
+    let mut first = Socket::open(&sandbox.gateway_url(), false).await;
+    first.next().await.unwrap();
+    first.send(identify(0)).await;
+    first.event("READY").await;
+    let mut second = Socket::open(&sandbox.gateway_url(), false).await;
+    second.next().await.unwrap();
+    second.send(identify(1)).await;
+    assert_eq!(second.next().await.unwrap()["op"], 9);
+    sandbox.advance(Duration::from_secs(5)).await.unwrap();
+    second.send(identify(1)).await;
+    let ready = second.event("READY").await;
+    assert_eq!(ready["shard"], json!([1, 2]));
+    assert_eq!(sandbox.stats().await.unwrap().identifies, 2);
+}
+
+#[tokio::test]
+async fn a_bots_successor_is_waited_for() {
+    let sandbox = start().await;
+    let bot = Bot::connect(&sandbox).await;
+    bot.register(bet()).await;
+    let stats = sandbox.stats().await.unwrap();
+    let before = stats.identifies + stats.resumes;
+    let none = sandbox
+        .wait_for_bot_after(before, Duration::from_millis(20))
+        .await;
+    assert!(matches!(none, Err(sandbox::DriveError::Timeout(_))));
+    drop(bot);
+    let (waited, _successor) = tokio::join!(
+        sandbox.wait_for_bot_after(before, crate::client::PATIENCE),
+        Bot::connect(&sandbox)
+    );
+    waited.unwrap();
+}
