@@ -8,6 +8,7 @@ use twilight_model::application::command::CommandOptionChoice;
 use crate::app::App;
 use crate::caches::Server;
 use crate::commands::bet::{Resolved, resolve};
+use crate::commands::{setup, why};
 use crate::custom_id::CustomId;
 use crate::errors::Failure;
 use crate::offers;
@@ -35,12 +36,16 @@ pub(crate) async fn answer(
     let open = offers::open(&board, app.clock.now(), None);
     let choices = match (name, option) {
         ("games", "league") => leagues(&open, typed),
+        ("setup", _) => setup::zones(typed),
+        ("why", _) => why::choices(app, request, typed).await?,
         (_, "game") => games(words, &server, &open, typed),
         (_, "pick") => picks(words, &server, &open, typed, options),
         _ => Vec::new(),
     };
     let choices = if choices.is_empty() {
         let none = match (open.is_empty(), &board.next) {
+            _ if name == "setup" => words.say("choice-no-zone"),
+            _ if name == "why" => words.say("choice-no-ticket"),
             (true, Some(next)) => words.line(
                 "choice-nothing-next",
                 &[
@@ -103,7 +108,11 @@ fn games(
     if found.len() > shown {
         let more = words.line("choice-more", &[("count", (found.len() - shown).into())]);
         let value: String = typed.chars().take(100).collect();
-        let value = if value.is_empty() { "-".to_owned() } else { value };
+        let value = if value.is_empty() {
+            "-".to_owned()
+        } else {
+            value
+        };
         choices.push(choice(&more, value));
     }
     choices

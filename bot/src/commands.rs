@@ -4,7 +4,12 @@ pub(crate) mod balance;
 pub(crate) mod bet;
 pub(crate) mod games;
 pub(crate) mod help;
+pub(crate) mod leaderboard;
 pub(crate) mod notify;
+pub(crate) mod parlay;
+pub(crate) mod setup;
+pub(crate) mod tickets;
+pub(crate) mod why;
 
 use twilight_model::application::command::{Command, CommandType};
 use twilight_model::application::interaction::InteractionContextType;
@@ -24,7 +29,12 @@ pub fn definitions() -> Vec<Command> {
     vec![
         games::definition(text),
         bet::definition(text),
+        parlay::definition(text),
+        tickets::definition(text),
         balance::definition(text),
+        why::definition(text),
+        leaderboard::definition(text),
+        setup::definition(text),
         help::definition(text),
     ]
 }
@@ -62,6 +72,11 @@ pub(crate) async fn answer(
     match name {
         "games" => games::answer(app, request, options).await,
         "bet" => bet::answer(app, request, options).await,
+        "parlay" => parlay::show(app, request, None).await,
+        "tickets" => tickets::answer(app, request, options).await,
+        "why" => why::answer(app, request, options).await,
+        "leaderboard" => leaderboard::answer(app, request).await,
+        "setup" => setup::answer(app, request, options).await,
         "balance" => balance::answer(app, request).await,
         "help" => Ok(help::answer(app, request)),
         _ => Err(refuse("error-stale")),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::app::App;
-use crate::commands::{balance, bet, games, notify};
+use crate::commands::{balance, bet, games, leaderboard, notify, parlay, setup, tickets, why};
 use crate::custom_id::CustomId;
 use crate::errors::{Failure, refuse};
 use crate::place::{self, read_stake};
@@ -51,8 +51,36 @@ pub(crate) async fn pressed(
         CustomId::Share { ticket } => place::share(app, request, ticket).await,
         CustomId::Mine { game } => crate::announce::mine::mine(app, request, game).await,
         CustomId::Notify { by } => notify::set(app, request, by).await,
+        CustomId::AddLeg { taken } => parlay::add(app, request, taken).await,
+        CustomId::Parlay => parlay::show(app, request, None).await,
+        CustomId::ParlayRemove => parlay::remove(app, request, values).await,
+        CustomId::ParlayClear => parlay::clear(app, request).await,
+        CustomId::ParlayStake { revision, stake } => {
+            parlay::place(app, request, revision, stake).await
+        }
+        CustomId::ParlayOther { revision } => {
+            bet::other_amount(app, request, parlay::other_form(revision)).await
+        }
+        CustomId::Tickets { settled, page } => tickets::page(app, request, settled, page).await,
+        CustomId::Why { ticket } => why::explain(app, request, ticket).await,
+        CustomId::WhyChosen => why::chosen(app, request, values).await,
+        CustomId::Leaderboard { month, page } => leaderboard::page(app, request, month, page).await,
+        CustomId::LeaderboardMe { month } => leaderboard::mine(app, request, month).await,
         CustomId::OddsFormat => balance::set_odds_format(app, request, values).await,
-        _ => Err(refuse("error-stale")),
+        CustomId::SetupSlips => setup::set_slips(app, request, values).await,
+        CustomId::SetupResults => setup::set_results(app, request, values).await,
+        CustomId::SetupOdds => setup::set_odds(app, request, values).await,
+        CustomId::SetupAudience => setup::set_audience(app, request, values).await,
+        CustomId::SetupZone => {
+            let zone = values.first().map_or("", String::as_str);
+            setup::set_zone(app, request, zone).await
+        }
+        CustomId::SetupStakes => setup::stakes_form(app, request).await,
+        CustomId::SetupBoard => setup::set_board(app, request, true).await,
+        CustomId::SetupNoBoard => setup::set_board(app, request, false).await,
+        CustomId::OtherAmountForm { .. }
+        | CustomId::ParlayOtherForm { .. }
+        | CustomId::SetupStakesForm => Err(refuse("error-stale")),
     }
 }
 
@@ -70,6 +98,12 @@ pub(crate) async fn submitted(
     match id {
         CustomId::OtherAmountForm { taken } => {
             bet::place(app, request, taken, read_stake(field("stake"))?).await
+        }
+        CustomId::ParlayOtherForm { revision } => {
+            parlay::place(app, request, revision, read_stake(field("stake"))?).await
+        }
+        CustomId::SetupStakesForm => {
+            setup::set_stakes(app, request, field("min"), field("max")).await
         }
         _ => Err(refuse("error-stale")),
     }

@@ -11,9 +11,6 @@ use shared::member::NotifyBy;
 use shared::units::Units;
 use uuid::Uuid;
 
-/// The longest that Discord takes.
-pub(crate) const CUSTOM_ID_CHARS_MAX: usize = 100;
-
 /// A price that was shown, for a selection, from a bookmaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Taken {
@@ -253,6 +250,9 @@ impl Part for Taken {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The longest that Discord takes.
+    const CUSTOM_ID_CHARS_MAX: usize = 100;
 
     fn every() -> Vec<CustomId> {
         let ticket = TicketId::from_uuid(Uuid::max());

@@ -39,7 +39,10 @@ pub(crate) fn refuse(key: &'static str) -> Failure {
 }
 
 /// Refuses in the words of this line, with its places filled.
-pub(crate) fn refuse_with(key: &'static str, places: Vec<(&'static str, Value<'static>)>) -> Failure {
+pub(crate) fn refuse_with(
+    key: &'static str,
+    places: Vec<(&'static str, Value<'static>)>,
+) -> Failure {
     Failure::Refused(Refusal { key, places })
 }
 

@@ -52,10 +52,6 @@ use crate::gateway::Gateway;
 
 /// All parts wired, for `main` and for tests.
 pub struct Bot {
-    /// What handlers work with.
-    pub(crate) app: App,
-    /// Everything that is no answer to an interaction goes through this client and its limiter.
-    pub(crate) http: Arc<twilight_http::Client>,
     /// The application behind the token.
     pub application: Id<ApplicationMarker>,
 }
@@ -118,10 +114,6 @@ impl Bot {
         ));
         let gateway = Gateway::new(app.clone(), dispatch, application, lifecycle.clone());
         gateway.start(&http, token.expose_secret(), config).await?;
-        Ok(Self {
-            app,
-            http,
-            application,
-        })
+        Ok(Self { application })
     }
 }

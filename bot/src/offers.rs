@@ -42,7 +42,10 @@ fn main_market(game: &BoardGame, kind: MarketKind) -> Option<Offered<'_>> {
     let whole = |it: &&Quote| matches!(it.selection.period, Period::Full | Period::Regulation);
     for quote in game.quotes.iter().filter(whole) {
         if quote.selection.kind == kind {
-            markets.entry(quote.selection.market).or_default().push(quote);
+            markets
+                .entry(quote.selection.market)
+                .or_default()
+                .push(quote);
         }
     }
     let complete = markets.into_iter().filter_map(|(market, quotes)| {

@@ -193,13 +193,21 @@ impl Bettor<'_> {
         )];
         if self.server.settings.slip_audience == SlipAudience::Shared {
             let share = words.say("placed-share");
-            buttons.push(button(ButtonStyle::Primary, &share, CustomId::Share { ticket }));
+            buttons.push(button(
+                ButtonStyle::Primary,
+                &share,
+                CustomId::Share { ticket },
+            ));
         }
         let games = CustomId::Games {
             league: None,
             page: 0,
         };
-        buttons.push(button(ButtonStyle::Secondary, &words.say("placed-more"), games));
+        buttons.push(button(
+            ButtonStyle::Secondary,
+            &words.say("placed-more"),
+            games,
+        ));
         buttons
     }
 }

@@ -5,8 +5,7 @@ use twilight_model::channel::ChannelType;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::{
     ActionRow, Button, ButtonStyle, Container, Label, Section, SelectDefaultValue, SelectMenu,
-    SelectMenuOption, SelectMenuType, Separator, SeparatorSpacingSize, TextDisplay, TextInput,
-    TextInputStyle,
+    SelectMenuOption, SelectMenuType, TextDisplay, TextInput, TextInputStyle,
 };
 use twilight_model::id::Id;
 
@@ -194,15 +193,6 @@ pub(crate) fn container(color: Option<u32>, parts: Vec<Component>) -> Component 
     })
 }
 
-/// A thin rule.
-pub(crate) fn rule() -> Component {
-    Component::Separator(Separator {
-        divider: Some(true),
-        id: None,
-        spacing: Some(SeparatorSpacingSize::Small),
-    })
-}
-
 /// Up to five buttons, or one menu, in a row.
 pub(crate) fn row(components: Vec<Component>) -> Component {
     Component::ActionRow(ActionRow {
@@ -217,7 +207,12 @@ pub(crate) fn button(style: ButtonStyle, label: &str, id: CustomId) -> Component
 }
 
 /// A button that cannot be pressed when `disabled`.
-pub(crate) fn button_unless(disabled: bool, style: ButtonStyle, label: &str, id: CustomId) -> Component {
+pub(crate) fn button_unless(
+    disabled: bool,
+    style: ButtonStyle,
+    label: &str,
+    id: CustomId,
+) -> Component {
     Component::Button(Button {
         custom_id: Some(id.to_string()),
         disabled,
@@ -242,7 +237,11 @@ pub(crate) fn option(label: &str, value: impl Into<String>, holds: bool) -> Sele
 }
 
 /// A menu of texts, of which one is chosen.
-pub(crate) fn menu(id: CustomId, placeholder: &str, mut options: Vec<SelectMenuOption>) -> Component {
+pub(crate) fn menu(
+    id: CustomId,
+    placeholder: &str,
+    mut options: Vec<SelectMenuOption>,
+) -> Component {
     options.truncate(CHOICES_MAX);
     Component::SelectMenu(SelectMenu {
         options: Some(options),

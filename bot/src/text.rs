@@ -98,3 +98,95 @@ impl std::fmt::Debug for Text {
         f.write_str("Text")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Texts that look like a line's name and are none.
+    const NO_LINES: &[&str] = &["dbsbm-bot", "user-agent", "content-type", "retry-after"];
+
+    #[test]
+    fn every_file_of_the_catalogue_can_be_read_and_says_no_line_twice() {
+        let mut bundle = Bundle::new_concurrent(vec![FALLBACK.parse().unwrap()]);
+        for (name, source) in EN_US {
+            let resource = FluentResource::try_new((*source).to_owned());
+            let resource = resource.unwrap_or_else(|(_, errors)| panic!("{name}: {errors:?}"));
+            bundle
+                .add_resource(resource)
+                .unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
+        }
+    }
+
+    fn lines() -> BTreeSet<String> {
+        let sources = EN_US.iter().flat_map(|(_, source)| source.lines());
+        sources
+            .filter(|line| line.starts_with(|it: char| it.is_ascii_lowercase()))
+            .filter_map(|line| Some(line.split_once(" =")?.0.to_owned()))
+            .collect()
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a test may block")]
+    fn texts_in(folder: &Path, texts: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                texts_in(&path, texts);
+            } else {
+                let source = std::fs::read_to_string(&path).unwrap();
+                let source = source.split("#[cfg(test)]\nmod tests {").next().unwrap();
+                texts.extend(source.split('"').map(str::to_owned));
+            }
+        }
+    }
+
+    fn texts() -> BTreeSet<String> {
+        let mut texts = BTreeSet::new();
+        texts_in(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+            &mut texts,
+        );
+        texts
+    }
+
+    #[test]
+    fn every_line_is_used() {
+        let used = texts();
+        let unused: Vec<_> = lines()
+            .into_iter()
+            .filter(|it| !used.contains(it))
+            .collect();
+        assert!(unused.is_empty(), "{unused:#?}");
+    }
+
+    #[test]
+    fn every_line_that_is_asked_for_is_there() {
+        let lines = lines();
+        let starts: BTreeSet<&str> = lines.iter().filter_map(|it| it.split('-').next()).collect();
+        let is_line = |text: &&String| {
+            let letters = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
+            text.contains('-')
+                && text.chars().all(letters)
+                && text.split('-').next().is_some_and(|it| starts.contains(it))
+                && !NO_LINES.contains(&text.as_str())
+        };
+        let asked = texts();
+        let missing: Vec<_> = asked
+            .iter()
+            .filter(is_line)
+            .filter(|it| !lines.contains(*it))
+            .collect();
+        assert!(missing.is_empty(), "{missing:#?}");
+    }
+
+    #[test]
+    fn a_line_is_filled_and_knows_one_from_many() {
+        let text = Text::get("de");
+        let head = |count: i64| text.line("games-head", &[("count", count.into())]);
+        assert_eq!(head(1), "**1 game is open**");
+        assert_eq!(head(7), "**7 games are open**");
+    }
+}

@@ -2,6 +2,10 @@
 
 pub(crate) mod balance;
 pub(crate) mod game;
+pub(crate) mod leaderboard;
 pub(crate) mod money;
+pub(crate) mod parlay;
+pub(crate) mod setup;
 pub(crate) mod stake;
 pub(crate) mod ticket;
+pub(crate) mod why;

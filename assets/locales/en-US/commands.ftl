@@ -18,13 +18,13 @@ help-foot = -# Play units only: they cannot be bought, sold or redeemed, and the
 ## Balance
 
 welcome =
-    **Welcome: you start with {$units}.**
+    { "" }**Welcome: you start with {$units}.**
     1 unit is 1 % of your 100, so a bet of 1u risks a hundredth of it.
     These are play units without any value: nothing to buy, sell or win.
 balance-about = Shows what you have and what is at risk
 balance-lines =
-    **{$cash}** to bet with
-    **{$risk}** at risk in open tickets
+    { "" }**{$cash}** to bet with
+    { "" }**{$risk}** at risk in open tickets
 balance-relief = You are filled up to {$units} on {$when}.
 balance-relieved = A new week: you were given {$units}.
 balance-odds = How you read odds
@@ -79,7 +79,7 @@ bet-stake = How many units, such as 2
 bet-unknown-game = No open game matches "{ $typed }". Nothing was charged. Choose from the list, or see /games.
 bet-unknown-pick = "{ $typed }" fits no price of that game, or more than one. Nothing was charged. Choose from the list, or leave it out to see all.
 stake-lines =
-    **{ $pick }** at **{ $price }**
+    { "" }**{ $pick }** at **{ $price }**
     { $game }
     { $sentence }.
     -# { $bookmaker }, this price <t:{ $since }:R>. You have { $cash } to bet with.
@@ -111,8 +111,8 @@ refuse-balance = You have { $cash } to bet with. Nothing was charged. Choose a s
 refuse-return-too-large = That could return more than a billion units, which the books do not hold. Nothing was charged. Choose a smaller stake.
 
 placed-head =
-    **Bet placed**
-    **{ $title }** at **{ $price }**
+    { "" }**Bet placed**
+    { "" }**{ $title }** at **{ $price }**
     { $stake } to win { $win }, { $return } back in all
 placed-foot = -# Ticket { $code }. You have { $cash } left to bet with. It can be taken back until <t:{ $until }:T>.
 placed-cancel = Take it back
@@ -153,3 +153,124 @@ ticket-money-open = { $stake } to win { $win }
 ticket-money-back = stake back { $stake }
 ticket-entry = **{ $state }** · **{ $title }** at { $price } · { $money } · ticket { $code }, <t:{ $placed }:d>
 ticket-not-yours = You have no such ticket here. See /tickets for yours.
+
+## Parlays
+
+parlay-about = Shows the parlay that you are putting together
+parlay-empty = Your parlay has no legs yet. Open a game, choose a price, and press "Add to parlay".
+parlay-games = Add a leg
+parlay-head = **{ $legs ->
+    [one] Parlay of 1 leg
+   *[other] Parlay of { $legs } legs
+}** at **{ $price }**. You have { $cash } to bet with.
+parlay-one-leg = Add another leg: a parlay has 2 to 25, each on another game.
+parlay-price-moved = { $now }, was { $before }
+parlay-remove = Remove a leg
+parlay-clear = Remove all
+parlay-dropped = **{ $pick }** dropped out: its game has begun, or nobody offers that price now.
+parlay-replaced = A parlay takes one leg a game: the new leg took the place of the other one on that game.
+parlay-changed = **Your parlay has changed since that was shown.** Nothing was charged. This is how it stands now.
+parlay-moved = **A price has moved.** Nothing was charged. Press a stake to take the new prices.
+
+## Tickets and why
+
+tickets-about = Shows your tickets
+tickets-which = Open ones, or settled ones
+tickets-open = Open
+tickets-settled = Settled
+tickets-head-open = { $count ->
+    [0] **No open tickets.** /games shows what you can bet on.
+    [one] **1 open ticket**
+   *[other] **{ $count } open tickets**
+}
+tickets-head-settled = { $count ->
+    [0] **No settled tickets yet.**
+    [one] **1 settled ticket**
+   *[other] **{ $count } settled tickets**
+}
+tickets-show-open = Open tickets
+tickets-show-settled = Settled tickets
+tickets-explain = Explain a ticket
+why-about = Explains how a ticket came to what it came to
+why-ticket = Which ticket: choose, or type its code
+why-choice = { $state } · { $title } at { $price } · { $money } · { $code }
+why-head = **Ticket { $code } · { $state }** · { $title } at { $price }, placed <t:{ $placed }:f>
+why-leg =
+    { $number }. **{ $pick }** at { $price } ({ $bookmaker }) · **{ $state }**
+    { $game }
+why-leg-short = { $number }. { $pick } ({ $price }) · { $why }
+why-source = -# Home:away { $scores }. Counted: { $counted }. Result { $version } of { $provider }, <t:{ $at }:f>. Rule { $rule }, version { $rule-version }. Receipt { $hash }
+why-not-settled = Not settled yet.
+why-settled = { $state } <t:{ $at }:f>: { $stake } x { $multiplier } = **{ $returned } back** ({ $net }), cut to a millionth of a unit
+why-corrected = Corrected <t:{ $at }:f> to { $state }: { $stake } x { $multiplier } = **{ $returned } back** ({ $net }), cut to a millionth of a unit
+why-cancelled = Taken back <t:{ $at }:f>: { $stake } returned
+why-partly = A leg was graded <t:{ $at }:f>; others are still to come
+why-reopened = Corrected <t:{ $at }:f>: open again
+choice-no-ticket = You have no ticket like that
+
+## Leaderboard
+
+leaderboard-about = Shows who won most units this month
+leaderboard-head = **{ $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }** · net units of tickets placed this month
+leaderboard-line = { $rank }\. **{ $name }** { $net } · { $graded } graded, { $won } won, { $lost } lost, { $pushed } push
+leaderboard-few = -# { $name } { $net } · { $graded } graded, { $won } won, { $lost } lost, { $pushed } push
+leaderboard-none = No ticket of this month is graded yet. /games shows what you can bet on.
+leaderboard-foot = -# Small print and no rank: fewer than { $least } graded. As of <t:{ $at }:t>.
+leaderboard-me = My rank
+leaderboard-not-on-it = None of your tickets of that month is graded yet.
+
+## Setup
+
+setup-about = Sets up this server: channels, time zone, odds, stakes
+setup-zone-option = Time zone: choose, or type a city
+setup-lines =
+    { "" }**How this server bets**
+    Slips: { $slips }
+    Results: { $results }
+    Time zone in pictures: { $zone }
+    Odds in public: { $odds }
+    Stakes: { $min } to { $max }
+    Slips that are posted: { $audience }
+    Standing board: { $board }
+setup-where-typed = where the bet was typed
+setup-board-none = none
+setup-slips-menu = Channel for slips
+setup-results-menu = Channel for results
+setup-odds-menu = Odds in public
+setup-audience-menu = Whose slips are posted
+setup-zone-menu = Time zone
+setup-audience-everyone = everyone's
+setup-audience-shared = those that are shared
+setup-audience-nobody = nobody's
+setup-stakes = Stake limits
+setup-stakes-title = Stake limits
+setup-stakes-min = Smallest stake in units
+setup-stakes-max = Largest stake in units
+setup-stakes-hint = Such as 0.5
+setup-stakes-order = The smallest stake must not be above the largest, nor the largest above 1,000,000. Nothing was changed.
+setup-stakes-set = Stakes are { $min } to { $max } from now on. Tickets that are placed stay as they are.
+setup-board = Post a standing board here
+setup-no-board = Take the board away
+setup-board-coming = The standing board is on its way to this channel, and is kept up to date there.
+setup-board-gone = The standing board is no longer kept up to date.
+setup-lacks = **I cannot post in <#{ $channel }>.** I lack: { $missing }. Grant it in the channel's permissions; what was chosen is kept.
+setup-trouble = Could not post in { $channel } { $count ->
+    [one] once
+   *[other] { $count } times
+}, last <t:{ $at }:R>: { $error }
+setup-no-zone = There is no such time zone. Nothing was changed. Type a city, such as Chicago, and choose from the list.
+setup-not-you = Only who manages this server can change its settings. Nothing was changed.
+choice-no-zone = No time zone has that name

@@ -57,9 +57,7 @@ pub(crate) async fn answer(
         return games::markets(app, request, game.game.id).await;
     };
     match resolve_pick(request.text(), game, pick) {
-        Some((selection, bookmaker)) => {
-            stakes(app, request, selection, bookmaker, preferred).await
-        }
+        Some((selection, bookmaker)) => stakes(app, request, selection, bookmaker, preferred).await,
         None => Err(unknown("bet-unknown-pick", pick)),
     }
 }
@@ -92,11 +90,7 @@ pub(crate) fn resolve<'a>(open: &[&'a BoardGame], typed: &str) -> Resolved<'a> {
 }
 
 /// A choice of ours, or words that only one of the game's offers has.
-fn resolve_pick(
-    words: Text,
-    game: &BoardGame,
-    typed: &str,
-) -> Option<(SelectionId, BookmakerId)> {
+fn resolve_pick(words: Text, game: &BoardGame, typed: &str) -> Option<(SelectionId, BookmakerId)> {
     let markets = offers::main_markets(game);
     let quotes = markets.iter().flat_map(|it| it.quotes.iter().copied());
     if let Ok(CustomId::Pick {

@@ -41,7 +41,10 @@ pub(crate) async fn answer(
         None => {
             let typed: String = typed.chars().take(30).collect();
             let typed = typed.replace(['`', '*', '_', '~', '|', '<', '@'], "");
-            Err(refuse_with("games-no-league", vec![("typed", typed.into())]))
+            Err(refuse_with(
+                "games-no-league",
+                vec![("typed", typed.into())],
+            ))
         }
     }
 }
@@ -78,11 +81,7 @@ fn nothing_open(words: Text, next: Option<&shared::game::Game>) -> String {
 }
 
 /// The markets of a game.
-pub(crate) async fn markets(
-    app: &App,
-    request: &Request,
-    id: GameId,
-) -> Result<Reply, Failure> {
+pub(crate) async fn markets(app: &App, request: &Request, id: GameId) -> Result<Reply, Failure> {
     let (server, visit) = app.visit(request).await?;
     let words = request.text();
     let board = app.board().await?;

@@ -33,7 +33,10 @@ pub(crate) fn title(text: Text, game: &Game, form: Form) -> String {
     } else {
         ("public-game-v", &game.home, &game.away)
     };
-    let places = [("first", name(first).into()), ("second", name(second).into())];
+    let places = [
+        ("first", name(first).into()),
+        ("second", name(second).into()),
+    ];
     text.line(key, &places)
 }
 
@@ -84,7 +87,10 @@ pub(crate) fn page(
 ) -> Vec<Component> {
     let pages = games.len().div_ceil(GAMES_PER_PAGE).max(1);
     let page = usize::from(page).min(pages - 1);
-    let shown = games.iter().skip(page * GAMES_PER_PAGE).take(GAMES_PER_PAGE);
+    let shown = games
+        .iter()
+        .skip(page * GAMES_PER_PAGE)
+        .take(GAMES_PER_PAGE);
     let head = match league {
         Some(game) => words.line(
             "games-head-league",
@@ -108,7 +114,10 @@ pub(crate) fn page(
     let mut parts = vec![container(None, parts)];
     if pages > 1 {
         let league = league.map(|it| it.league);
-        parts.push(turn(words, page, pages, |page| CustomId::Games { league, page }));
+        parts.push(turn(words, page, pages, |page| CustomId::Games {
+            league,
+            page,
+        }));
     }
     parts
 }
@@ -129,13 +138,27 @@ pub(crate) fn turn(
     if page > 1 {
         buttons.push(button(style, &words.say("page-first"), id(0)));
     }
-    let previous = if at_start { u16::MAX - 1 } else { number(page - 1) };
-    buttons.push(button_unless(at_start, style, &words.say("page-previous"), id(previous)));
+    let previous = if at_start {
+        u16::MAX - 1
+    } else {
+        number(page - 1)
+    };
+    buttons.push(button_unless(
+        at_start,
+        style,
+        &words.say("page-previous"),
+        id(previous),
+    ));
     let places = [("page", (page + 1).into()), ("pages", pages.into())];
     let which = words.line("page-of", &places);
     buttons.push(button_unless(true, style, &which, id(number(page))));
     let next = if at_end { u16::MAX } else { number(page + 1) };
-    buttons.push(button_unless(at_end, style, &words.say("page-next"), id(next)));
+    buttons.push(button_unless(
+        at_end,
+        style,
+        &words.say("page-next"),
+        id(next),
+    ));
     if page + 1 < last {
         buttons.push(button(style, &words.say("page-last"), id(number(last))));
     }
@@ -149,7 +172,9 @@ pub(crate) fn markets(words: Text, game: &BoardGame, format: OddsFormat) -> Vec<
     for market in &markets {
         parts.push(row(prices_row(words, &game.game, market, format)));
     }
-    parts.push(text(words.line("markets-foot", &[("from", sources(&markets).into())])));
+    parts.push(text(
+        words.line("markets-foot", &[("from", sources(&markets).into())]),
+    ));
     let all = CustomId::Games {
         league: None,
         page: 0,

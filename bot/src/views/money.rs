@@ -1,6 +1,5 @@
 //! Amounts and prices as members read them.
 
-use shared::id::{BookmakerId, SelectionId};
 use shared::price::{OddsFormat, Product};
 use shared::units::Units;
 
@@ -34,9 +33,6 @@ pub(crate) fn ratio(num: u64, den: u64, format: OddsFormat) -> String {
         None => String::new(),
     }
 }
-
-/// Ids in the order in which they are compared: which price of which bookmaker.
-pub(crate) type Offered = (SelectionId, BookmakerId);
 
 #[cfg(test)]
 mod tests {

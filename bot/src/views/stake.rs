@@ -112,7 +112,11 @@ pub(crate) fn view(
         })
         .collect();
     let other = words.say("stake-other");
-    buttons.push(button(ButtonStyle::Secondary, &other, CustomId::OtherAmount { taken }));
+    buttons.push(button(
+        ButtonStyle::Secondary,
+        &other,
+        CustomId::OtherAmount { taken },
+    ));
     let more = row(vec![
         button(
             ButtonStyle::Secondary,
@@ -143,7 +147,10 @@ mod tests {
     #[test]
     fn the_last_stake_comes_first_and_none_is_offered_twice() {
         assert_eq!(stakes(100, None), ["0.50u", "1u", "2u", "5u"]);
-        assert_eq!(stakes(100, Some(Units::whole(2))), ["2u", "0.50u", "1u", "5u"]);
+        assert_eq!(
+            stakes(100, Some(Units::whole(2))),
+            ["2u", "0.50u", "1u", "5u"]
+        );
         let odd = Units::from_steps(1_250_000);
         assert_eq!(stakes(100, Some(odd)), ["1.25u", "0.50u", "1u", "2u"]);
     }
@@ -151,7 +158,10 @@ mod tests {
     #[test]
     fn no_stake_is_offered_beyond_the_limits_or_what_the_member_has() {
         assert_eq!(stakes(1, Some(Units::whole(2))), ["0.50u", "1u"]);
-        assert_eq!(stakes(100, Some(Units::whole(50))), ["0.50u", "1u", "2u", "5u"]);
+        assert_eq!(
+            stakes(100, Some(Units::whole(50))),
+            ["0.50u", "1u", "2u", "5u"]
+        );
         assert!(stakes(0, None).is_empty());
     }
 }

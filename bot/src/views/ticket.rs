@@ -52,7 +52,10 @@ pub(crate) fn leg(text: Text, leg: &Leg, of: &Game, format: OddsFormat) -> Strin
     text.line(
         "ticket-leg",
         &[
-            ("pick", sentence::pick(text, &leg.selection, of, Form::Short).into()),
+            (
+                "pick",
+                sentence::pick(text, &leg.selection, of, Form::Short).into(),
+            ),
             ("price", leg.price.shown(format).into()),
             ("game", game::line(text, of).into()),
         ],
@@ -65,7 +68,10 @@ pub(crate) fn money(text: Text, ticket: &Ticket) -> String {
     match (ticket.state, ticket.net()) {
         (TicketState::Open, _) | (_, None) => {
             let win = money::units(ticket.possible_return - ticket.stake);
-            text.line("ticket-money-open", &[("stake", stake.into()), ("win", win.into())])
+            text.line(
+                "ticket-money-open",
+                &[("stake", stake.into()), ("win", win.into())],
+            )
         }
         (_, Some(net)) if net == shared::units::Units::ZERO => {
             text.line("ticket-money-back", &[("stake", stake.into())])
@@ -106,7 +112,10 @@ pub(crate) fn placed(text: Text, entry: &TicketWithGames, format: OddsFormat) ->
             ("title", title(text, ticket, &entry.games).into()),
             ("price", price(ticket, format).into()),
             ("stake", money::units(ticket.stake).into()),
-            ("win", money::units(ticket.possible_return - ticket.stake).into()),
+            (
+                "win",
+                money::units(ticket.possible_return - ticket.stake).into(),
+            ),
             ("return", money::units(ticket.possible_return).into()),
         ],
     )];

@@ -1,0 +1,204 @@
+//! `/parlay`: the legs that a member has gathered, as one slip that outlives a restart.
+
+use sha2::{Digest, Sha256};
+use shared::id::{BookmakerId, GameId, SelectionId};
+use shared::price::Price;
+use shared::units::Units;
+use store::drafts::{self, Adding, DraftLeg};
+use store::tickets::Taking;
+use twilight_model::application::command::Command;
+
+use crate::app::{App, own_format};
+use crate::commands::in_servers;
+use crate::custom_id::{CustomId, Taken};
+use crate::errors::{Failure, refuse};
+use crate::place::{Bet, Bettor};
+use crate::reply::Reply;
+use crate::request::Request;
+use crate::slips::{Form, pick};
+use crate::text::Text;
+use crate::views::{balance, parlay, stake};
+
+/// The command.
+pub(crate) fn definition(text: Text) -> Command {
+    in_servers("parlay", text.say("parlay-about")).build()
+}
+
+/// Which legs at which prices were shown: a button places these and no others.
+fn revision(legs: &[(SelectionId, BookmakerId, Price)]) -> u32 {
+    let mut hash = Sha256::new();
+    for (selection, bookmaker, price) in legs {
+        let (num, den) = (price.num(), price.den());
+        hash.update(format!("{selection}/{bookmaker}/{num}/{den};"));
+    }
+    hash.finalize()
+        .iter()
+        .take(4)
+        .fold(0, |number, byte| number << 8 | u32::from(*byte))
+}
+
+fn shown(legs: &[DraftLeg]) -> Vec<(SelectionId, BookmakerId, Price)> {
+    let shown = legs.iter();
+    shown
+        .map(|it| (it.selection.id, it.bookmaker.id, it.taken))
+        .collect()
+}
+
+/// Shows the slip at the prices of now. Legs that can no longer be had drop out, and say so.
+pub(crate) async fn show(
+    app: &App,
+    request: &Request,
+    note: Option<String>,
+) -> Result<Reply, Failure> {
+    let (server, visit) = app.visit(request).await?;
+    let words = request.text();
+    let (guild, member) = (request.guild, visit.member.id);
+    let mut tx = store::begin_guild(&app.pool, guild).await?;
+    let mut legs = drafts::legs(&mut tx, guild, member).await?;
+    let mut notes: Vec<String> = note.into_iter().collect();
+    for leg in legs.iter().filter(|it| it.now.is_none()) {
+        drafts::remove(&mut tx, guild, member, leg.game.id).await?;
+        let name = pick(words, &leg.selection, &leg.game, Form::Short);
+        notes.push(words.line("parlay-dropped", &[("pick", name.into())]));
+    }
+    legs.retain(|it| it.now.is_some());
+    let moved = legs.iter().filter_map(|leg| {
+        let now = leg.now.filter(|now| *now != leg.taken)?;
+        Some((leg.selection.id, now))
+    });
+    let moved: Vec<(SelectionId, Price)> = moved.collect();
+    drafts::refresh(&mut tx, guild, member, &moved).await?;
+    let last = store::tickets::last_stake(&mut tx, guild, member).await?;
+    tx.commit().await?;
+
+    let view = parlay::View {
+        format: own_format(&server, &visit),
+        before: legs.iter().map(|it| it.taken).collect(),
+        legs: {
+            for leg in &mut legs {
+                leg.taken = leg.now.unwrap_or(leg.taken);
+            }
+            &legs
+        },
+        revision: revision(&shown(&legs)),
+        cash: visit.balance.cash,
+        stakes: stake::quick_stakes(&server.settings, visit.balance.cash, last),
+    };
+    let mut reply = Reply::private(parlay::parts(words, &view));
+    for note in notes.into_iter().rev() {
+        reply = reply.after(Some(note));
+    }
+    Ok(reply.after(balance::notes(words, &visit)))
+}
+
+/// Adds a leg, and shows the slip.
+pub(crate) async fn add(app: &App, request: &Request, taken: Taken) -> Result<Reply, Failure> {
+    let (_, visit) = app.visit(request).await?;
+    let (guild, member) = (request.guild, visit.member.id);
+    let (selection, bookmaker) = (taken.selection, taken.bookmaker);
+    let mut tx = store::begin_guild(&app.pool, guild).await?;
+    let adding = drafts::add(&mut tx, guild, member, selection, bookmaker).await?;
+    tx.commit().await?;
+    let note = match adding {
+        Adding::Added => None,
+        Adding::Replaced => Some(request.text().say("parlay-replaced")),
+        Adding::Full => return Err(refuse("refuse-too-many-legs")),
+        Adding::Gone => return Err(refuse("refuse-taken-down")),
+    };
+    show(app, request, note).await
+}
+
+/// Removes the leg on the chosen game.
+pub(crate) async fn remove(
+    app: &App,
+    request: &Request,
+    values: &[String],
+) -> Result<Reply, Failure> {
+    let game = values.first().and_then(|it| it.parse::<GameId>().ok());
+    let game = game.ok_or_else(|| refuse("error-stale"))?;
+    let (_, visit) = app.visit(request).await?;
+    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
+    drafts::remove(&mut tx, request.guild, visit.member.id, game).await?;
+    tx.commit().await?;
+    show(app, request, None).await
+}
+
+/// Removes all legs.
+pub(crate) async fn clear(app: &App, request: &Request) -> Result<Reply, Failure> {
+    let (_, visit) = app.visit(request).await?;
+    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
+    drafts::clear(&mut tx, request.guild, visit.member.id).await?;
+    tx.commit().await?;
+    show(app, request, None).await
+}
+
+/// Places the slip that was shown.
+pub(crate) async fn place(
+    app: &App,
+    request: &Request,
+    seen: u32,
+    amount: Units,
+) -> Result<Reply, Failure> {
+    let (server, visit) = app.visit(request).await?;
+    let (guild, member) = (request.guild, visit.member.id);
+    let mut tx = store::begin_guild(&app.pool, guild).await?;
+    let legs = drafts::legs(&mut tx, guild, member).await?;
+    tx.commit().await?;
+    let bettor = Bettor {
+        app,
+        request,
+        server: &server,
+        visit: &visit,
+    };
+    let legs = shown(&legs);
+    if legs.len() < 2 || revision(&legs) != seen {
+        // Without legs only the ticket that this interaction placed before is found.
+        if let Ok(Bet::Placed(reply)) = bettor.place(Vec::new(), amount).await {
+            return Ok(reply);
+        }
+        let note = request.text().say("parlay-changed");
+        return show(app, request, Some(note)).await;
+    }
+    let legs = legs
+        .into_iter()
+        .map(|(selection, bookmaker, price)| Taking {
+            selection,
+            bookmaker,
+            num: price.num(),
+            den: price.den(),
+        });
+    match bettor.place(legs.collect(), amount).await? {
+        Bet::Placed(reply) => {
+            let mut tx = store::begin_guild(&app.pool, guild).await?;
+            drafts::clear(&mut tx, guild, member).await?;
+            tx.commit().await?;
+            Ok(reply)
+        }
+        Bet::Moved(_) => {
+            app.caches.board.clear();
+            let note = request.text().say("parlay-moved");
+            show(app, request, Some(note)).await
+        }
+    }
+}
+
+/// The form's id for a stake that no button has.
+pub(crate) const fn other_form(revision: u32) -> CustomId {
+    CustomId::ParlayOtherForm { revision }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moved_price_is_another_revision() {
+        let leg = |price| {
+            let price = Price::from_american(price).unwrap();
+            (SelectionId::derive("s"), BookmakerId::derive("b"), price)
+        };
+        assert_eq!(revision(&[leg(-110)]), revision(&[leg(-110)]));
+        assert_ne!(revision(&[leg(-110)]), revision(&[leg(-115)]));
+        assert_ne!(revision(&[leg(-110)]), revision(&[leg(-110), leg(-110)]));
+    }
+}

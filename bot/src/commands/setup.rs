@@ -1,0 +1,265 @@
+//! `/setup`: a server's settings, each changed by itself. What was not asked stays as it was.
+
+use chrono_tz::Tz;
+use shared::id::ChannelId;
+use shared::price::OddsFormat;
+use shared::settings::{ServerSettings, SlipAudience};
+use shared::units::Units;
+use store::{guilds, notices};
+use twilight_model::application::command::{Command, CommandOptionChoice};
+use twilight_model::guild::Permissions;
+use twilight_util::builder::command::StringBuilder;
+
+use crate::app::App;
+use crate::caches::ServerKey;
+use crate::commands::{for_managers, in_servers};
+use crate::custom_id::CustomId;
+use crate::errors::{Failure, refuse};
+use crate::permissions;
+use crate::place::read_stake;
+use crate::reply::{CHOICES_MAX, Field, Form, Reply, choice};
+use crate::request::{Options, Request};
+use crate::settings;
+use crate::text::Text;
+use crate::views::{money, setup};
+
+/// The largest stake that a server may allow.
+const STAKE_MAX: Units = Units::whole(1_000_000);
+
+/// The command.
+pub(crate) fn definition(text: Text) -> Command {
+    let zone = StringBuilder::new("time_zone", text.say("setup-zone-option")).autocomplete(true);
+    for_managers(in_servers("setup", text.say("setup-about")))
+        .option(zone)
+        .build()
+}
+
+/// Shows the settings; sets the time zone where one was typed.
+pub(crate) async fn answer(
+    app: &App,
+    request: &Request,
+    options: &Options,
+) -> Result<Reply, Failure> {
+    match options.get("time_zone") {
+        Some(typed) => set_zone(app, request, typed).await,
+        None => show(app, request, None).await,
+    }
+}
+
+fn require_manager(request: &Request) -> Result<(), Failure> {
+    let enough = Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR;
+    if request.member_may.intersects(enough) {
+        Ok(())
+    } else {
+        Err(refuse("setup-not-you"))
+    }
+}
+
+async fn show(app: &App, request: &Request, note: Option<String>) -> Result<Reply, Failure> {
+    require_manager(request)?;
+    let words = request.text();
+    let server = app.server(request.guild, &request.guild_locale).await?;
+    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
+    let troubles = notices::troubles(&mut tx, request.guild).await?;
+    tx.commit().await?;
+    let missing = permissions::missing(request.bot_may);
+    let view = setup::View {
+        server: &server,
+        here: request.channel,
+        missing_here: &missing,
+        troubles: &troubles,
+    };
+    Ok(Reply::private(setup::parts(words, &view)).after(note))
+}
+
+/// Appends a version with one change, made to the newest version there is.
+async fn change(
+    app: &App,
+    request: &Request,
+    change: impl FnOnce(&mut ServerSettings),
+) -> Result<(), Failure> {
+    require_manager(request)?;
+    let guild = request.guild;
+    let server = app.server(guild, &request.guild_locale).await?;
+    let mut tx = store::begin_guild(&app.pool, guild).await?;
+    guilds::lock(&mut tx, guild).await?;
+    let before = guilds::settings(&mut tx, guild).await?.unwrap_or_else(|| {
+        settings::defaults(guild, &server.guild.locale, server.guild.member_count)
+    });
+    let mut after = before.clone();
+    change(&mut after);
+    if after != before {
+        guilds::append_settings(&mut tx, &after, request.user).await?;
+    }
+    tx.commit().await?;
+    app.caches.servers.forget(&ServerKey(guild)).await;
+    app.nudges.boards.notify_one();
+    Ok(())
+}
+
+/// The channel that was chosen, and what the bot lacks there.
+fn chosen_channel(request: &Request, values: &[String]) -> (Option<ChannelId>, Option<String>) {
+    let id = values.first().and_then(|it| it.parse::<u64>().ok());
+    let channel = id.map(ChannelId::new);
+    let lacks = channel.and_then(|channel| {
+        let may = request.bot_may_in.get(&channel)?;
+        let missing = permissions::missing(*may);
+        (!missing.is_empty()).then(|| setup::lacks(request.text(), channel, &missing))
+    });
+    (channel, lacks)
+}
+
+/// Where slips go.
+pub(crate) async fn set_slips(
+    app: &App,
+    request: &Request,
+    values: &[String],
+) -> Result<Reply, Failure> {
+    let (channel, lacks) = chosen_channel(request, values);
+    change(app, request, |it| it.slip_channel = channel).await?;
+    show(app, request, lacks).await
+}
+
+/// Where results go.
+pub(crate) async fn set_results(
+    app: &App,
+    request: &Request,
+    values: &[String],
+) -> Result<Reply, Failure> {
+    let (channel, lacks) = chosen_channel(request, values);
+    change(app, request, |it| it.results_channel = channel).await?;
+    show(app, request, lacks).await
+}
+
+/// How the server reads odds.
+pub(crate) async fn set_odds(
+    app: &App,
+    request: &Request,
+    values: &[String],
+) -> Result<Reply, Failure> {
+    let format = values.first().and_then(|it| OddsFormat::from_word(it));
+    let format = format.ok_or_else(|| refuse("error-stale"))?;
+    change(app, request, |it| it.odds_format = format).await?;
+    show(app, request, None).await
+}
+
+/// Whose slips are posted.
+pub(crate) async fn set_audience(
+    app: &App,
+    request: &Request,
+    values: &[String],
+) -> Result<Reply, Failure> {
+    let audience = values.first().and_then(|it| SlipAudience::from_word(it));
+    let audience = audience.ok_or_else(|| refuse("error-stale"))?;
+    change(app, request, |it| it.slip_audience = audience).await?;
+    show(app, request, None).await
+}
+
+/// Which time zone: a name as it was chosen or typed.
+pub(crate) async fn set_zone(app: &App, request: &Request, typed: &str) -> Result<Reply, Failure> {
+    let zone = chrono_tz::TZ_VARIANTS
+        .iter()
+        .find(|it| it.name().eq_ignore_ascii_case(typed.trim()))
+        .copied()
+        .ok_or_else(|| refuse("setup-no-zone"))?;
+    change(app, request, |it| it.time_zone = zone).await?;
+    show(app, request, None).await
+}
+
+/// The form for stake limits, with those that hold.
+pub(crate) async fn stakes_form(app: &App, request: &Request) -> Result<Reply, Failure> {
+    let server = app.server(request.guild, &request.guild_locale).await?;
+    let words = request.text();
+    let field = |name, key: &str, value: Units| Field {
+        name,
+        label: words.say(key),
+        hint: words.say("setup-stakes-hint"),
+        value: value.short(),
+    };
+    let settings = &server.settings;
+    Ok(Reply::form(Form {
+        id: CustomId::SetupStakesForm,
+        title: words.say("setup-stakes-title"),
+        fields: vec![
+            field("min", "setup-stakes-min", settings.stake_min),
+            field("max", "setup-stakes-max", settings.stake_max),
+        ],
+    }))
+}
+
+/// The smallest and the largest stake, as they were typed.
+pub(crate) async fn set_stakes(
+    app: &App,
+    request: &Request,
+    min: &str,
+    max: &str,
+) -> Result<Reply, Failure> {
+    let (min, max) = (read_stake(min)?, read_stake(max)?);
+    if min > max || max > STAKE_MAX {
+        return Err(refuse("setup-stakes-order"));
+    }
+    change(app, request, |it| (it.stake_min, it.stake_max) = (min, max)).await?;
+    let words = request.text();
+    let places = [
+        ("min", money::units(min).into()),
+        ("max", money::units(max).into()),
+    ];
+    show(app, request, Some(words.line("setup-stakes-set", &places))).await
+}
+
+/// Puts a standing board in this channel, or takes it away.
+pub(crate) async fn set_board(
+    app: &App,
+    request: &Request,
+    wanted: bool,
+) -> Result<Reply, Failure> {
+    require_manager(request)?;
+    let words = request.text();
+    let missing = permissions::missing(request.bot_may);
+    if wanted && !missing.is_empty() {
+        let lacks = setup::lacks(words, request.channel, &missing);
+        return show(app, request, Some(lacks)).await;
+    }
+    let guild = request.guild;
+    app.server(guild, &request.guild_locale).await?;
+    let mut tx = store::begin_guild(&app.pool, guild).await?;
+    let channel = wanted.then_some(request.channel);
+    guilds::want_board(&mut tx, guild, channel).await?;
+    tx.commit().await?;
+    app.caches.servers.forget(&ServerKey(guild)).await;
+    app.nudges.boards.notify_one();
+    let key = if wanted {
+        "setup-board-coming"
+    } else {
+        "setup-board-gone"
+    };
+    show(app, request, Some(words.say(key))).await
+}
+
+/// Time zones whose name has what was typed in it; without that, those of most people.
+pub(crate) fn zones(typed: &str) -> Vec<CommandOptionChoice> {
+    let typed = typed.trim().to_lowercase().replace(' ', "_");
+    let zones: Vec<Tz> = if typed.is_empty() {
+        setup::COMMON_ZONES.to_vec()
+    } else {
+        let matching = chrono_tz::TZ_VARIANTS.iter();
+        let matching = matching.filter(|it| it.name().to_lowercase().contains(&typed));
+        matching.copied().collect()
+    };
+    let zones = zones.into_iter().take(CHOICES_MAX);
+    zones.map(|it| choice(it.name(), it.name())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_is_found_by_any_part_of_its_name() {
+        let names = |typed| -> Vec<String> { zones(typed).into_iter().map(|it| it.name).collect() };
+        assert!(names("new york").contains(&"America/New_York".to_owned()));
+        assert!(names("berl").contains(&"Europe/Berlin".to_owned()));
+        assert!(names("").len() >= 20);
+        assert!(names("nowhere").is_empty());
+    }
+}

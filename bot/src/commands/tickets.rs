@@ -1,0 +1,113 @@
+//! `/tickets`: the member's own, open or settled, a page at a time.
+
+use store::tickets::{self, Which};
+use twilight_model::application::command::Command;
+use twilight_model::channel::message::Component;
+use twilight_model::channel::message::component::ButtonStyle;
+use twilight_util::builder::command::StringBuilder;
+
+use crate::app::{App, own_format};
+use crate::commands::in_servers;
+use crate::custom_id::CustomId;
+use crate::errors::Failure;
+use crate::reply::{Reply, button, container, menu, option, row, text};
+use crate::request::{Options, Request};
+use crate::text::Text;
+use crate::views::{balance, game, ticket};
+
+/// How many tickets a page shows.
+const PER_PAGE: i64 = 5;
+
+/// The command.
+pub(crate) fn definition(words: Text) -> Command {
+    let which = StringBuilder::new("which", words.say("tickets-which")).choices([
+        (words.say("tickets-open"), "open"),
+        (words.say("tickets-settled"), "settled"),
+    ]);
+    in_servers("tickets", words.say("tickets-about"))
+        .option(which)
+        .build()
+}
+
+/// The first page.
+pub(crate) async fn answer(
+    app: &App,
+    request: &Request,
+    options: &Options,
+) -> Result<Reply, Failure> {
+    page(app, request, options.get("which") == Some("settled"), 0).await
+}
+
+/// A page.
+pub(crate) async fn page(
+    app: &App,
+    request: &Request,
+    settled: bool,
+    page: u16,
+) -> Result<Reply, Failure> {
+    let (server, visit) = app.visit(request).await?;
+    let words = request.text();
+    let (guild, member) = (request.guild, visit.member.id);
+    let which = if settled { Which::Settled } else { Which::Open };
+    let mut tx = store::begin_guild(&app.pool, guild).await?;
+    let skip = i64::from(page) * PER_PAGE;
+    let mut found = tickets::page(&mut tx, guild, member, which, skip, PER_PAGE).await?;
+    let mut page = usize::from(page);
+    if found.tickets.is_empty() && found.total > 0 {
+        // Settled or taken back since the page was drawn: show the last one there is.
+        let last = (found.total - 1) / PER_PAGE;
+        page = usize::try_from(last).unwrap_or(0);
+        let skip = last * PER_PAGE;
+        found = tickets::page(&mut tx, guild, member, which, skip, PER_PAGE).await?;
+    }
+    tx.commit().await?;
+
+    let format = own_format(&server, &visit);
+    let key = if settled {
+        "tickets-head-settled"
+    } else {
+        "tickets-head-open"
+    };
+    let mut inside = vec![text(words.line(key, &[("count", found.total.into())]))];
+    let entries = found.tickets.iter();
+    inside.extend(entries.map(|it| text(ticket::entry(words, it, format))));
+    let mut parts = vec![container(None, inside)];
+    if !found.tickets.is_empty() {
+        let options = found.tickets.iter().map(|it| {
+            let title = ticket::title(words, &it.ticket, &it.games);
+            let code = it.ticket.code.as_str();
+            option(
+                &format!("{title} · {code}"),
+                it.ticket.id.to_string(),
+                false,
+            )
+        });
+        let explain = words.say("tickets-explain");
+        parts.push(row(vec![menu(
+            CustomId::WhyChosen,
+            &explain,
+            options.collect(),
+        )]));
+    }
+    let pages = usize::try_from((found.total + PER_PAGE - 1) / PER_PAGE).unwrap_or(1);
+    if pages > 1 {
+        parts.push(game::turn(words, page, pages, |page| CustomId::Tickets {
+            settled,
+            page,
+        }));
+    }
+    parts.push(row(vec![other(words, !settled)]));
+    Ok(Reply::private(parts).after(balance::notes(words, &visit)))
+}
+
+/// The button to the other list.
+fn other(words: Text, settled: bool) -> Component {
+    let key = if settled {
+        "tickets-show-settled"
+    } else {
+        "tickets-show-open"
+    };
+    // Beyond any page that turning leads to, so that no two buttons are the same.
+    let id = CustomId::Tickets { settled, page: 0 };
+    button(ButtonStyle::Secondary, &words.say(key), id)
+}

@@ -1,0 +1,127 @@
+//! `/why`: how a ticket came to what it came to, from the receipts of its legs.
+
+use shared::id::TicketId;
+use shared::settings::SlipAudience;
+use shared::ticket::{TicketCode, TicketState};
+use store::notices;
+use store::tickets::{self, Which};
+use twilight_model::application::command::{Command, CommandOptionChoice};
+use twilight_model::channel::message::component::ButtonStyle;
+use twilight_util::builder::command::StringBuilder;
+
+use crate::app::{App, own_format};
+use crate::commands::in_servers;
+use crate::custom_id::CustomId;
+use crate::errors::{Failure, refuse};
+use crate::reply::{CHOICES_MAX, Place, Reply, button, choice, row};
+use crate::request::{Options, Request};
+use crate::text::Text;
+use crate::views::{ticket, why};
+
+/// The command.
+pub(crate) fn definition(text: Text) -> Command {
+    let ticket = StringBuilder::new("ticket", text.say("why-ticket"))
+        .autocomplete(true)
+        .required(true);
+    in_servers("why", text.say("why-about"))
+        .option(ticket)
+        .build()
+}
+
+/// Explains the ticket with the code that was chosen or typed.
+pub(crate) async fn answer(
+    app: &App,
+    request: &Request,
+    options: &Options,
+) -> Result<Reply, Failure> {
+    let typed = options.get("ticket").unwrap_or_default();
+    let code: TicketCode = typed.parse().map_err(|_| refuse("ticket-not-yours"))?;
+    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
+    let ticket = tickets::by_code(&mut tx, request.guild, &code).await?;
+    tx.commit().await?;
+    explain(
+        app,
+        request,
+        ticket.ok_or_else(|| refuse("ticket-not-yours"))?,
+    )
+    .await
+}
+
+/// Explains the ticket that was chosen from a menu.
+pub(crate) async fn chosen(
+    app: &App,
+    request: &Request,
+    values: &[String],
+) -> Result<Reply, Failure> {
+    let ticket = values.first().and_then(|it| it.parse::<TicketId>().ok());
+    explain(app, request, ticket.ok_or_else(|| refuse("error-stale"))?).await
+}
+
+/// Explains a ticket: the member's own, or one whose slip everybody sees.
+pub(crate) async fn explain(
+    app: &App,
+    request: &Request,
+    ticket: TicketId,
+) -> Result<Reply, Failure> {
+    let (server, visit) = app.visit(request).await?;
+    let words = request.text();
+    let guild = request.guild;
+    let mut tx = store::begin_guild(&app.pool, guild).await?;
+    let found = notices::slip_ticket(&mut tx, guild, ticket).await?;
+    let settlements = tickets::settlements(&mut tx, guild, ticket).await?;
+    tx.commit().await?;
+    let is_own = |it: &notices::SlipTicket| it.member.id == visit.member.id;
+    let found = found
+        .filter(|it| is_own(it) || it.slip.is_some())
+        .ok_or_else(|| refuse("ticket-not-yours"))?;
+    let format = own_format(&server, &visit);
+    let mut parts = why::parts(words, &found, &settlements, format)
+        .map_err(|error| Failure::Unexpected(format!("ticket {ticket}: {error}")))?;
+    let can_be_shared = is_own(&found)
+        && found.slip.is_none()
+        && found.ticket.state == TicketState::Open
+        && server.settings.slip_audience == SlipAudience::Shared;
+    if can_be_shared {
+        let label = words.say("placed-share");
+        let share = CustomId::Share { ticket };
+        parts.push(row(vec![button(ButtonStyle::Primary, &label, share)]));
+    }
+    Ok(Reply::private(parts).at(Place::Fresh))
+}
+
+/// The member's tickets, newest first, as choices.
+pub(crate) async fn choices(
+    app: &App,
+    request: &Request,
+    typed: &str,
+) -> Result<Vec<CommandOptionChoice>, Failure> {
+    let words = request.text();
+    let server = app.server(request.guild, &request.guild_locale).await?;
+    let limit = i64::try_from(CHOICES_MAX).unwrap_or(25);
+    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
+    let member = store::members::by_user(&mut tx, request.guild, request.user).await?;
+    let Some(member) = member else {
+        return Ok(Vec::new());
+    };
+    let page = tickets::page(&mut tx, request.guild, member, Which::Every, 0, limit).await?;
+    tx.commit().await?;
+    let typed = typed.to_lowercase();
+    let choices = page.tickets.iter().filter_map(|it| {
+        let label = words.line(
+            "why-choice",
+            &[
+                ("state", ticket::state(words, it.ticket.state).into()),
+                ("title", ticket::title(words, &it.ticket, &it.games).into()),
+                (
+                    "price",
+                    ticket::price(&it.ticket, server.settings.odds_format).into(),
+                ),
+                ("money", ticket::money(words, &it.ticket).into()),
+                ("code", it.ticket.code.as_str().into()),
+            ],
+        );
+        let matches = label.to_lowercase().contains(&typed);
+        matches.then(|| choice(&label, it.ticket.code.as_str()))
+    });
+    Ok(choices.collect())
+}

@@ -1,0 +1,83 @@
+//! Standings as everybody sees them.
+
+use chrono::{DateTime, Utc};
+use store::leaderboards::{Standing, Standings};
+use twilight_model::channel::message::Component;
+use twilight_model::channel::message::component::ButtonStyle;
+
+use crate::commands::leaderboard::{GRADED_MIN, PER_PAGE};
+use crate::custom_id::{CustomId, Month};
+use crate::reply::{button, container, row, text};
+use crate::slips::escape;
+use crate::text::Text;
+use crate::views::{game, money};
+
+/// What is shown.
+pub(crate) struct View<'a> {
+    /// The page's standings.
+    pub(crate) standings: &'a Standings,
+    /// Of which month.
+    pub(crate) month: Month,
+    /// Which page, from 0.
+    pub(crate) page: usize,
+    /// When they were read.
+    pub(crate) as_of: DateTime<Utc>,
+}
+
+/// The board with its buttons.
+pub(crate) fn parts(words: Text, view: &View<'_>) -> Vec<Component> {
+    let head = words.line(
+        "leaderboard-head",
+        &[
+            ("month", (view.month.0.rem_euclid(12) + 1).into()),
+            ("year", view.month.0.div_euclid(12).to_string().into()),
+        ],
+    );
+    let rows = &view.standings.rows;
+    let lines: Vec<String> = rows.iter().map(|it| line(words, it)).collect();
+    let lines = if lines.is_empty() {
+        words.say("leaderboard-none")
+    } else {
+        lines.join("\n")
+    };
+    let foot = words.line(
+        "leaderboard-foot",
+        &[
+            ("least", GRADED_MIN.into()),
+            ("at", view.as_of.timestamp().into()),
+        ],
+    );
+    let mut parts = vec![container(None, vec![text(head), text(lines), text(foot)])];
+    let month = view.month;
+    let per_page = usize::try_from(PER_PAGE).unwrap_or(1);
+    let total = usize::try_from(view.standings.total).unwrap_or(0);
+    let pages = total.div_ceil(per_page);
+    if pages > 1 {
+        let turn = |page| CustomId::Leaderboard { month, page };
+        parts.push(game::turn(words, view.page, pages, turn));
+        let label = words.say("leaderboard-me");
+        let me = CustomId::LeaderboardMe { month };
+        parts.push(row(vec![button(ButtonStyle::Secondary, &label, me)]));
+    }
+    parts
+}
+
+fn line(words: Text, standing: &Standing) -> String {
+    let key = if standing.graded < GRADED_MIN {
+        "leaderboard-few"
+    } else {
+        "leaderboard-line"
+    };
+    words.line(
+        key,
+        &[
+            ("rank", standing.rank.into()),
+            ("name", escape(&standing.name).into()),
+            ("net", money::net(standing.net).into()),
+            ("graded", standing.graded.into()),
+            ("won", standing.won.into()),
+            ("lost", standing.lost.into()),
+            ("pushed", standing.pushed.into()),
+        ],
+    )
+}

@@ -1,0 +1,201 @@
+//! A server's settings with the menus that change them.
+
+use chrono_tz::Tz;
+use shared::id::ChannelId;
+use shared::price::OddsFormat;
+use shared::settings::SlipAudience;
+use store::notices::Trouble;
+use twilight_model::channel::message::Component;
+use twilight_model::channel::message::component::ButtonStyle;
+
+use crate::caches::Server;
+use crate::custom_id::CustomId;
+use crate::reply::{button, channel_menu, container, menu, option, row, text};
+use crate::text::Text;
+use crate::views::money;
+
+/// The zones that a menu offers; the others are typed.
+pub(crate) const COMMON_ZONES: &[Tz] = &[
+    Tz::America__New_York,
+    Tz::America__Chicago,
+    Tz::America__Denver,
+    Tz::America__Los_Angeles,
+    Tz::America__Toronto,
+    Tz::America__Mexico_City,
+    Tz::America__Sao_Paulo,
+    Tz::America__Argentina__Buenos_Aires,
+    Tz::Europe__London,
+    Tz::Europe__Paris,
+    Tz::Europe__Berlin,
+    Tz::Europe__Madrid,
+    Tz::Europe__Rome,
+    Tz::Europe__Warsaw,
+    Tz::Europe__Stockholm,
+    Tz::Europe__Istanbul,
+    Tz::Europe__Kyiv,
+    Tz::Asia__Kolkata,
+    Tz::Asia__Bangkok,
+    Tz::Asia__Shanghai,
+    Tz::Asia__Tokyo,
+    Tz::Australia__Sydney,
+    Tz::Pacific__Auckland,
+    Tz::UTC,
+];
+
+/// What is shown.
+pub(crate) struct View<'a> {
+    /// The server with what holds in it.
+    pub(crate) server: &'a Server,
+    /// Where it was typed.
+    pub(crate) here: ChannelId,
+    /// What the bot lacks there.
+    pub(crate) missing_here: &'a [&'static str],
+    /// What could not be posted of late.
+    pub(crate) troubles: &'a [Trouble],
+}
+
+/// That the bot cannot post in a channel, and what it lacks.
+pub(crate) fn lacks(words: Text, channel: ChannelId, missing: &[&'static str]) -> String {
+    let places = [
+        ("channel", channel.to_string().into()),
+        ("missing", missing.join(", ").into()),
+    ];
+    words.line("setup-lacks", &places)
+}
+
+/// The settings with their menus.
+pub(crate) fn parts(words: Text, view: &View<'_>) -> Vec<Component> {
+    let settings = &view.server.settings;
+    let mut inside = vec![text(lines(words, view))];
+    if !view.missing_here.is_empty() {
+        inside.push(text(lacks(words, view.here, view.missing_here)));
+    }
+    inside.extend(view.troubles.iter().take(3).map(|it| {
+        let places = [
+            ("channel", channel(words, it.channel).into()),
+            ("count", it.count.into()),
+            (
+                "error",
+                it.error.chars().take(200).collect::<String>().into(),
+            ),
+            ("at", it.last_at.timestamp().into()),
+        ];
+        text(words.line("setup-trouble", &places))
+    }));
+    let slips = words.say("setup-slips-menu");
+    let results = words.say("setup-results-menu");
+    let holds = |it: Option<ChannelId>| it.map(ChannelId::get);
+    let mut parts = vec![
+        container(None, inside),
+        row(vec![channel_menu(
+            CustomId::SetupSlips,
+            &slips,
+            holds(settings.slip_channel),
+        )]),
+        row(vec![channel_menu(
+            CustomId::SetupResults,
+            &results,
+            holds(settings.results_channel),
+        )]),
+        row(vec![odds_menu(words, settings.odds_format)]),
+        row(vec![audience_menu(words, settings.slip_audience)]),
+        row(vec![zone_menu(words, settings.time_zone)]),
+    ];
+    let mut buttons = vec![
+        button(
+            ButtonStyle::Secondary,
+            &words.say("setup-stakes"),
+            CustomId::SetupStakes,
+        ),
+        button(
+            ButtonStyle::Primary,
+            &words.say("setup-board"),
+            CustomId::SetupBoard,
+        ),
+    ];
+    if view.server.guild.board_channel.is_some() {
+        let label = words.say("setup-no-board");
+        buttons.push(button(
+            ButtonStyle::Secondary,
+            &label,
+            CustomId::SetupNoBoard,
+        ));
+    }
+    parts.push(row(buttons));
+    parts
+}
+
+fn channel(words: Text, channel: Option<ChannelId>) -> String {
+    match channel {
+        Some(channel) => format!("<#{channel}>"),
+        None => words.say("setup-where-typed"),
+    }
+}
+
+fn lines(words: Text, view: &View<'_>) -> String {
+    let settings = &view.server.settings;
+    let board = match view.server.guild.board_channel {
+        Some(channel) => format!("<#{channel}>"),
+        None => words.say("setup-board-none"),
+    };
+    words.line(
+        "setup-lines",
+        &[
+            ("slips", channel(words, settings.slip_channel).into()),
+            ("results", channel(words, settings.results_channel).into()),
+            ("zone", settings.time_zone.name().into()),
+            ("odds", odds(words, settings.odds_format).into()),
+            ("min", money::units(settings.stake_min).into()),
+            ("max", money::units(settings.stake_max).into()),
+            ("audience", audience(words, settings.slip_audience).into()),
+            ("board", board.into()),
+        ],
+    )
+}
+
+fn odds(words: Text, format: OddsFormat) -> String {
+    words.say(match format {
+        OddsFormat::American => "odds-american",
+        OddsFormat::Decimal => "odds-decimal",
+        OddsFormat::Fractional => "odds-fractional",
+    })
+}
+
+fn audience(words: Text, audience: SlipAudience) -> String {
+    words.say(match audience {
+        SlipAudience::Everyone => "setup-audience-everyone",
+        SlipAudience::Shared => "setup-audience-shared",
+        SlipAudience::Nobody => "setup-audience-nobody",
+    })
+}
+
+fn odds_menu(words: Text, holds: OddsFormat) -> Component {
+    let options = OddsFormat::ALL
+        .iter()
+        .map(|it| option(&odds(words, *it), it.word(), *it == holds));
+    menu(
+        CustomId::SetupOdds,
+        &words.say("setup-odds-menu"),
+        options.collect(),
+    )
+}
+
+fn audience_menu(words: Text, holds: SlipAudience) -> Component {
+    let options = SlipAudience::ALL
+        .iter()
+        .map(|it| option(&audience(words, *it), it.word(), *it == holds));
+    let placeholder = words.say("setup-audience-menu");
+    menu(CustomId::SetupAudience, &placeholder, options.collect())
+}
+
+fn zone_menu(words: Text, holds: Tz) -> Component {
+    let is_common = COMMON_ZONES.contains(&holds);
+    let own = (!is_common).then_some(holds);
+    let zones = own.iter().chain(COMMON_ZONES);
+    let options = zones.map(|it| option(it.name(), it.name(), *it == holds));
+    menu(
+        CustomId::SetupZone,
+        &words.say("setup-zone-menu"),
+        options.collect(),
+    )
+}

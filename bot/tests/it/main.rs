@@ -1,0 +1,11 @@
+//! Stories: a real Postgres, the sandbox as Discord, and what members see.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop where it stands"
+)]
+
+mod announce;
+mod bet;
+mod settling;
+mod world;

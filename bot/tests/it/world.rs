@@ -1,0 +1,212 @@
+//! The bot in a world of its own: a database, a Discord, games that can be bet on.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bot::Bot;
+use bot::config::DiscordConfig;
+use chrono::{DateTime, TimeDelta, Utc};
+use runtime::lifecycle::Lifecycle;
+use sandbox::{Drive, Options, Sandbox, User};
+use shared::clock::{Clock, SystemClock};
+use shared::competitor::CompetitorKind;
+use shared::feed::{CompetitorReport, GameReport, LeagueReport, QuoteMark, QuoteReport};
+use shared::game::{GameStatus, Period};
+use shared::league::Sport;
+use shared::market::{MarketKind, Side};
+use shared::price::Price;
+use store::testing::TestDatabase;
+
+/// Everything at once. Stops with this value.
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) database: TestDatabase,
+    lifecycle: Lifecycle,
+}
+
+impl World {
+    /// A bot that is connected and registered, and no game.
+    pub(crate) async fn start() -> Self {
+        Self::start_with(Options::default()).await
+    }
+
+    /// The same, on a Discord with these options.
+    pub(crate) async fn start_with(options: Options) -> Self {
+        runtime::tls::install();
+        let sandbox = Sandbox::start(options).await.unwrap();
+        let world = Self {
+            sandbox,
+            database: TestDatabase::create().await,
+            lifecycle: Lifecycle::new(),
+        };
+        world.connect(&world.lifecycle).await;
+        world
+    }
+
+    /// Starts a bot on this world under that lifecycle.
+    pub(crate) async fn connect(&self, lifecycle: &Lifecycle) {
+        let config = DiscordConfig {
+            discord_token: Some(self.sandbox.token().into()),
+            discord_api: Some(self.sandbox.api_host()),
+            discord_gateway: Some(self.sandbox.gateway_url()),
+            discord_old_edits: bot::config::OLD_EDITS,
+        };
+        let pool = self.database.bot.clone();
+        Bot::start(&config, pool, Arc::new(SystemClock), lifecycle)
+            .await
+            .unwrap();
+        let ready = self.sandbox.wait_for_bot(Duration::from_secs(10)).await;
+        ready.unwrap();
+    }
+
+    /// Kills the bot and starts another on the same database.
+    pub(crate) async fn restart(&mut self) {
+        self.lifecycle.soft().cancel();
+        self.lifecycle.hard().cancel();
+        self.lifecycle.clone().run(Duration::from_secs(5)).await;
+        self.lifecycle = Lifecycle::new();
+        self.connect(&self.lifecycle.clone()).await;
+    }
+
+    /// Writes what a feed says now, as the fetcher does.
+    pub(crate) async fn report(&self, games: &[GameReport]) {
+        let mut tx = self.database.fetcher.begin().await.unwrap();
+        let now = SystemClock.now();
+        store::ingest::take(&mut tx, "test", games, now)
+            .await
+            .unwrap();
+        sqlx::query("SELECT pg_notify('dbsbm_board', '')")
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A member of the seeded server.
+    pub(crate) fn user(&self, name: &str) -> User {
+        self.sandbox.user(name)
+    }
+
+    /// The sandbox's levers.
+    pub(crate) fn drive(&self) -> Drive {
+        self.sandbox.drive()
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.lifecycle.soft().cancel();
+        self.lifecycle.hard().cancel();
+    }
+}
+
+fn team(name: &str, short: &str, place: &str, code: &str) -> CompetitorReport {
+    CompetitorReport {
+        reference: code.to_owned(),
+        kind: CompetitorKind::Team,
+        name: name.to_owned(),
+        short_name: short.to_owned(),
+        place: place.to_owned(),
+        code: code.to_owned(),
+        colors: None,
+        logo_url: None,
+    }
+}
+
+/// A price for a selection of [`bears_at_home`].
+pub(crate) fn price(kind: MarketKind, line: Option<&str>, side: Side, price: i32) -> QuoteReport {
+    QuoteReport {
+        bookmaker: "alpha".to_owned(),
+        bookmaker_name: "Alpha".to_owned(),
+        kind,
+        period: Period::Full,
+        line: line.map(|it| it.parse().unwrap()),
+        side,
+        price: Price::from_american(price).unwrap(),
+        mark: QuoteMark::Current,
+        source_at: None,
+    }
+}
+
+/// An NFL game in an hour with the usual three markets: the Bears get 3.5 points.
+pub(crate) fn bears_at_home() -> GameReport {
+    use MarketKind::{Moneyline2, Spread, Total};
+    GameReport {
+        reference: "chi-gb".to_owned(),
+        league: LeagueReport {
+            code: "NFL".to_owned(),
+            name: "National Football League".to_owned(),
+            sport: Sport::AmericanFootball,
+        },
+        season: "2026".to_owned(),
+        starts_at: soon(1),
+        status: GameStatus::Scheduled,
+        home: team("Chicago Bears", "Bears", "Chicago", "CHI"),
+        away: team("Green Bay Packers", "Packers", "Green Bay", "GB"),
+        scores: Vec::new(),
+        source_at: None,
+        quotes: vec![
+            price(Spread, Some("3.5"), Side::Home, -110),
+            price(Spread, Some("3.5"), Side::Away, -110),
+            price(Total, Some("45"), Side::Over, -105),
+            price(Total, Some("45"), Side::Under, -115),
+            price(Moneyline2, None, Side::Home, 150),
+            price(Moneyline2, None, Side::Away, -180),
+        ],
+        quotes_complete: true,
+    }
+}
+
+/// A second game, two hours away.
+pub(crate) fn lions_at_home() -> GameReport {
+    use MarketKind::Moneyline2;
+    GameReport {
+        reference: "det-min".to_owned(),
+        starts_at: soon(2),
+        home: team("Detroit Lions", "Lions", "Detroit", "DET"),
+        away: team("Minnesota Vikings", "Vikings", "Minnesota", "MIN"),
+        quotes: vec![
+            price(Moneyline2, None, Side::Home, -120),
+            price(Moneyline2, None, Side::Away, 100),
+        ],
+        ..bears_at_home()
+    }
+}
+
+fn soon(hours: i64) -> DateTime<Utc> {
+    SystemClock.now() + TimeDelta::hours(hours)
+}
+
+/// What was said, without what differs from run to run: moments, codes.
+pub(crate) fn stable(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("<t:") {
+        out.push_str(&rest[..at]);
+        let end = rest[at..].find('>').map_or(rest.len(), |it| at + it + 1);
+        let style = rest[..end].rsplit(':').next().unwrap_or_default();
+        out.push_str(&format!("<{style}"));
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    let mut words: Vec<String> = Vec::new();
+    for line in out.lines() {
+        let mut after_ticket = false;
+        let line: Vec<String> = line
+            .split(' ')
+            .map(|word| {
+                let is_code = after_ticket || word.starts_with("E-");
+                after_ticket = word.eq_ignore_ascii_case("ticket");
+                let tail =
+                    word.trim_start_matches(|it: char| it.is_ascii_alphanumeric() || it == '-');
+                if is_code && word.len() - tail.len() >= 6 {
+                    format!("CODE{tail}")
+                } else {
+                    word.to_owned()
+                }
+            })
+            .collect();
+        words.push(line.join(" "));
+    }
+    words.join("\n")
+}
