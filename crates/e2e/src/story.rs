@@ -2,16 +2,18 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
 
 use crate::member::{CHANNEL, Member};
 use crate::world::World;
 
 /// Who plays.
-pub(crate) const MEMBERS: [&str; 3] = ["alice", "bob", "carol"];
+pub(crate) const MEMBERS: [&str; 3] = ["alice", "ben", "cleo"];
 /// How many games are bet on: the season's pattern of special games repeats after six.
 const GAMES: usize = 6;
+/// How often a bet is tried while prices move.
+const TRIES: usize = 6;
 /// How long all of it may take after the last bet.
 const PATIENCE: Duration = Duration::from_secs(200);
 /// How often the database is asked how far it is.
@@ -55,35 +57,42 @@ async fn wait_for_games(member: &Member) -> Result<()> {
 
 /// Both sides of one price of each game, so that somebody wins, and a parlay each.
 async fn bets(members: &[Member; 3]) -> Result<usize> {
-    let [alice, bob, carol] = members;
+    let [alice, ben, cleo] = members;
     let mut placed = 0;
     for game in 0..GAMES {
         let labels = alice.price_labels(game).await?;
         ensure!(labels.len() >= 6, "only {labels:?} on game {game}");
-        for (member, price) in [(alice, 0), (bob, 1), (carol, 2 + game % 4)] {
-            let answer = member.bet(game, price, game).await?;
-            says_placed(&answer.text())?;
+        for (member, price) in [(alice, 0), (ben, 1), (cleo, 2 + game % 4)] {
+            place(async || member.bet(game, price, game).await).await?;
             placed += 1;
         }
     }
-    for (member, price) in [(alice, 2), (bob, 0), (carol, 4)] {
-        says_placed(&member.parlay(&[1, 2, 4], price).await?.text())?;
+    for (member, price) in [(alice, 2), (ben, 0), (cleo, 4)] {
+        place(async || member.parlay(&[1, 2, 4], price).await).await?;
         placed += 1;
     }
     Ok(placed)
 }
 
-fn says_placed(text: &str) -> Result<()> {
-    // A ticket's code is what a member keeps of it.
-    let has_code = text.split_whitespace().any(|word| {
+/// Bets, and again when the price moved between two taps, as a member would.
+async fn place(bet: impl AsyncFn() -> Result<sandbox::Answer>) -> Result<()> {
+    let mut last = String::new();
+    for _ in 0..TRIES {
+        last = bet().await?.text();
+        if says_a_code(&last) {
+            return Ok(());
+        }
+    }
+    bail!("not placed: {last}")
+}
+
+/// A ticket's code is what a member keeps of it.
+pub(crate) fn says_a_code(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
         let word = word.trim_matches(|it: char| !it.is_ascii_alphanumeric());
-        word.len() == 7
-            && word
-                .chars()
-                .all(|it| it.is_ascii_digit() || it.is_ascii_uppercase())
-    });
-    ensure!(has_code, "not placed: {text}");
-    Ok(())
+        let of_a_code = |it: char| it.is_ascii_digit() || it.is_ascii_uppercase();
+        word.len() == 7 && word.chars().all(of_a_code)
+    })
 }
 
 /// How far the books and the channel are.
