@@ -174,6 +174,7 @@ export function announce(command) {
   const entry = { command, failed: null };
   local.push(entry);
   render();
+  toBottom();
   return {
     done: () => drop(entry),
     failed: (why) => {
@@ -199,7 +200,7 @@ function welcome() {
   return make(
     "div",
     { class: "welcome" },
-    make("h3", {}, `Welcome to ${name}`),
+    make("h3", {}, world.channel.direct ? `Messages with ${name}` : `Welcome to ${name}`),
     make("p", {}, "Type / to see what the bot can do."),
   );
 }

@@ -152,7 +152,8 @@ function button(data, message) {
 /** The things that a select menu offers: label, value, description, whether it stands chosen. */
 export function choices(data) {
   const preset = new Set((data.default_values ?? []).map((it) => it.id));
-  const people = guild().members.map((it) => [`@${it.display}`, it.id]);
+  const all = [...guild().members].sort((one, other) => one.bot - other.bot);
+  const people = all.map((it) => [`@${it.display}`, it.id]);
   const roles = guild()
     .roles.filter((it) => it.id !== guild().id)
     .map((it) => [`@${it.name}`, it.id]);
