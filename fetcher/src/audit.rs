@@ -6,14 +6,16 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use grading::{LegSettled, LegState, Receipt, TicketProgress};
+use grading::{LegSettled, LegState, TicketProgress};
 use ledger::{Account, Balances, Holder, Settled, TicketAccounts, moves};
 use shared::id::GuildId;
 use shared::ticket::TicketState;
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 use store::audit::{AuditSettlement, AuditTicket};
-use store::{StoreError, audit, grades};
+use store::{StoreError, audit};
+
+mod receipts;
 
 /// How many tickets, or grades, are held in memory at a time.
 const PAGE: i64 = 500;
@@ -85,7 +87,7 @@ pub async fn audit(pool: &PgPool) -> Result<Books, AuditError> {
         audit_guild(&mut snapshot, guild, &mut books).await?;
         last = Some(guild);
     }
-    audit_grades(&mut snapshot, &mut books).await?;
+    receipts::audit(&mut snapshot, &mut books).await?;
     Ok(books)
 }
 
@@ -439,86 +441,4 @@ fn differs(
         expected: expected.to_string(),
         found: found.to_string(),
     }))
-}
-
-/// Every receipt has its hash, grades again to the same bytes, says what its row says, and rests
-/// on the result that stands.
-async fn audit_grades(conn: &mut PgConnection, books: &mut Books) -> Result<(), AuditError> {
-    let mut last = None;
-    loop {
-        let page = grades::page(conn, last.as_ref(), PAGE).await?;
-        let Some(end) = page.last() else {
-            return Ok(());
-        };
-        last = Some(end.key());
-        for stored in &page {
-            audit_grade(stored)?;
-            books.grades += 1;
-        }
-    }
-}
-
-fn audit_grade(stored: &grades::StoredGrade) -> Result<(), AuditError> {
-    let version = stored.result_version;
-    let subject = format!(
-        "grade of selection {} on result {version}",
-        stored.selection
-    );
-    let wrong = |what: &str, expected: String, found: String| {
-        Err(differs(None, &subject, what, expected, found))
-    };
-    let digest = Receipt::digest(&stored.receipt);
-    if stored.receipt_sha256 != digest {
-        let hex = |bytes: &[u8]| {
-            bytes
-                .iter()
-                .map(|it| format!("{it:02x}"))
-                .collect::<String>()
-        };
-        return wrong(
-            "the SHA-256 of its receipt",
-            hex(&digest),
-            hex(&stored.receipt_sha256),
-        );
-    }
-    let again = match grading::verify(&stored.receipt) {
-        Ok(grade) => grade,
-        Err(error) => {
-            return wrong(
-                "its receipt",
-                "one that grades".to_owned(),
-                error.to_string(),
-            );
-        }
-    };
-    let receipt = &again.receipt;
-    let ours = (
-        receipt.selection.id,
-        receipt.result.version,
-        receipt.rule_version,
-    );
-    let theirs = (stored.selection, version, stored.rule_version);
-    if ours != theirs {
-        return wrong("its key", format!("{ours:?}"), format!("{theirs:?}"));
-    }
-    let ours = (again.outcome, again.win, again.refund);
-    let theirs = (
-        stored.shares.outcome,
-        stored.shares.win,
-        stored.shares.refund,
-    );
-    if ours != theirs {
-        return wrong("its outcome", format!("{ours:?}"), format!("{theirs:?}"));
-    }
-    if receipt.result.status != stored.result.status
-        || receipt.result.scores != stored.result.scores
-    {
-        let (ours, theirs) = (&receipt.result, &stored.result);
-        return wrong(
-            "the result it rests on",
-            format!("{theirs:?}"),
-            format!("{ours:?}"),
-        );
-    }
-    Ok(())
 }

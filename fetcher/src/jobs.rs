@@ -32,7 +32,7 @@ pub async fn run(
     mut job: impl Job,
     every: Duration,
     wake: Arc<Notify>,
-    leading: watch::Receiver<Option<LeadProof>>,
+    mut leading: watch::Receiver<Option<LeadProof>>,
     stop: CancellationToken,
 ) {
     let mut every = tokio::time::interval(every);
@@ -43,7 +43,13 @@ pub async fn run(
             _ = every.tick() => {}
             () = wake.notified() => {}
         }
-        let proof = leading.borrow().clone();
+        // Who does not lead waits here, and begins at once when it does.
+        let waited = stop
+            .run_until_cancelled(leading.wait_for(Option::is_some))
+            .await;
+        let Some(Ok(proof)) = waited.map(|it| it.map(|proof| proof.clone())) else {
+            return;
+        };
         let Some(proof) = proof else { continue };
         if let Err(error) = job.tick(&proof).await {
             report(&job, &error);
@@ -67,17 +73,6 @@ impl Job for Settling {
 
     async fn tick(&mut self, lease: &Lease) -> Result<(), StoreError> {
         self.0.tick(lease).await.map(|_| ())
-    }
-}
-
-/// Looking for tickets that were being placed while their game was settled.
-pub struct Sweeping(pub settle::Settler);
-
-impl Job for Sweeping {
-    const NAME: &'static str = "looking for tickets left behind";
-
-    async fn tick(&mut self, lease: &Lease) -> Result<(), StoreError> {
-        self.0.sweep(lease).await.map(|_| ())
     }
 }
 

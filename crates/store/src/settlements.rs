@@ -52,43 +52,6 @@ pub async fn unsettled(conn: &mut PgConnection, limit: i64) -> Result<Vec<Unsett
         .collect())
 }
 
-/// Games with open tickets whose leg on them has no grade although the game was settled: a ticket
-/// that was being placed while its game was settled is found here.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn left_behind(
-    conn: &mut PgConnection,
-    limit: i64,
-) -> Result<Vec<Unsettled>, StoreError> {
-    let rows = sqlx::query!(
-        "SELECT DISTINCT g.game_id, g.result_version, g.settled_version
-         FROM tickets t
-         JOIN legs l ON l.guild_id = t.guild_id AND l.ticket_id = t.ticket_id
-         JOIN games g ON g.game_id = l.game_id
-         WHERE t.state = 'open' AND g.settled_version > 0
-           AND g.settled_version = g.result_version
-           AND NOT EXISTS (
-             SELECT 1 FROM settlements s
-             WHERE s.guild_id = t.guild_id AND s.ticket_id = t.ticket_id)
-           AND (t.kind = 'single' OR NOT EXISTS (
-             SELECT 1 FROM grades gr
-             WHERE gr.selection_id = l.selection_id AND gr.rule_version = t.rule_version))
-         ORDER BY g.game_id LIMIT $1",
-        limit,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Unsettled {
-            game: GameId::from_uuid(row.game_id),
-            result_version: row.result_version,
-            settled_version: row.settled_version,
-        })
-        .collect())
-}
-
 /// Marks the games that wait and that nobody has a ticket on as settled. Answers with how many.
 ///
 /// # Errors

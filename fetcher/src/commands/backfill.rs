@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use bytes::Bytes;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 use providers::football_data::FootballData;
 use providers::http::{Http, Limits};
@@ -189,48 +189,41 @@ impl Feed {
         if !config.file.is_empty() {
             return config.file.iter().cloned().map(Part::File).collect();
         }
-        let now = SystemClock.now();
-        let year = chrono::Datelike::year(&now);
-        match self {
-            Self::Nflverse(feed) => {
-                let seasons = match config.since {
-                    Some(since) => feed.seasons(since, now),
-                    None if config.season.is_empty() => feed
-                        .seasons(year - 1, now)
-                        .into_iter()
-                        .next_back()
-                        .into_iter()
-                        .collect(),
-                    None => config.season.clone(),
-                };
-                years(&seasons).map_or_else(Vec::new, |(from, to)| vec![Part::Whole { from, to }])
-            }
-            Self::FootballData(feed) => {
-                let seasons = match config.since {
-                    Some(since) => feed.seasons(since, now),
-                    None if config.season.is_empty() => feed
-                        .seasons(year - 1, now)
-                        .into_iter()
-                        .next_back()
-                        .into_iter()
-                        .collect(),
-                    None => config.season.clone(),
-                };
-                let default = ["EPL".to_owned()];
-                let leagues = if config.league.is_empty() {
-                    &default[..]
-                } else {
-                    &config.league
-                };
-                let each = leagues.iter().flat_map(|league| {
-                    seasons.iter().map(|season| Part::Season {
-                        league: league.clone(),
-                        season: season.clone(),
-                    })
-                });
-                each.collect()
-            }
+        let seasons = self.seasons(config);
+        if let Self::Nflverse(_) = self {
+            let whole = years(&seasons).map(|(from, to)| Part::Whole { from, to });
+            return whole.into_iter().collect();
         }
+        let default = ["EPL".to_owned()];
+        let leagues = if config.league.is_empty() {
+            &default[..]
+        } else {
+            &config.league
+        };
+        let each = leagues.iter().flat_map(|league| {
+            seasons.iter().map(|season| Part::Season {
+                league: league.clone(),
+                season: season.clone(),
+            })
+        });
+        each.collect()
+    }
+
+    /// The seasons that the configuration names; without a word of it, the one that is on.
+    fn seasons(&self, config: &BackfillConfig) -> Vec<String> {
+        if !config.season.is_empty() {
+            return config.season.clone();
+        }
+        let now = SystemClock.now();
+        let since = config.since.unwrap_or_else(|| now.year() - 1);
+        let mut seasons = match self {
+            Self::Nflverse(feed) => feed.seasons(since, now),
+            Self::FootballData(feed) => feed.seasons(since, now),
+        };
+        if config.since.is_none() {
+            seasons.drain(..seasons.len().saturating_sub(1));
+        }
+        seasons
     }
 
     /// Reads or downloads a part. The outer error is ours, the inner one the feed's.

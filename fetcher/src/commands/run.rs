@@ -18,7 +18,7 @@ use super::connect;
 use crate::config::{FeedChoice, RunConfig};
 use crate::jobs::feeds::{Asker, Feed};
 use crate::jobs::settle::Settler;
-use crate::jobs::{self, Closing, Housekeeping, Job, Settling, Sweeping};
+use crate::jobs::{self, Closing, Housekeeping, Job, Settling};
 use crate::lead::{Lead, LeadProof};
 use crate::plan::Pace;
 
@@ -26,8 +26,6 @@ use crate::plan::Pace;
 const CONNECTIONS_MAX: u32 = 8;
 /// How often one looks for games to settle when nobody wakes the settler.
 const SETTLE_EVERY: Duration = Duration::from_secs(5);
-/// How often one looks for tickets that were left behind.
-const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// How often one looks for games that have begun.
 const CLOSE_EVERY: Duration = Duration::from_secs(5);
 /// How often old rows are forgotten and partitions made.
@@ -70,8 +68,6 @@ pub fn start(lifecycle: &Lifecycle, pool: PgPool, feeds: Vec<Feed>, lease_lasts:
     }
     let settling = Settling(Settler::new(pool.clone()));
     spawn(lifecycle, &leading, settling, SETTLE_EVERY, Some(decided));
-    let sweeping = Sweeping(Settler::new(pool.clone()));
-    spawn(lifecycle, &leading, sweeping, SWEEP_EVERY, None);
     spawn(
         lifecycle,
         &leading,

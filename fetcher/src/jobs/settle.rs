@@ -92,17 +92,6 @@ impl Settler {
         self.settle_all(lease, &waiting).await
     }
 
-    /// One look for tickets that were being placed while their game was settled.
-    ///
-    /// # Errors
-    /// [`StoreError`], as [`Settler::tick`].
-    pub async fn sweep(&self, lease: &Lease) -> Result<Settled, StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        let behind = settlements::left_behind(&mut connection, GAMES_A_TICK).await?;
-        drop(connection);
-        self.settle_all(lease, &behind).await
-    }
-
     async fn settle_all(&self, lease: &Lease, games: &[Unsettled]) -> Result<Settled, StoreError> {
         let mut settled = Settled::default();
         for game in games {
@@ -153,15 +142,18 @@ impl Settler {
             if !page.is_empty() {
                 settlements::wake_bot(&mut transaction).await?;
             }
-            if is_last {
-                settlements::finish(&mut transaction, id, version).await?;
-            }
             transaction.commit().await?;
             match page.last() {
                 Some(last) if !is_last => after = *last,
                 _ => break,
             }
         }
+        // A transaction of its own: whoever places holds the game for a moment, and is not to be
+        // waited for with a page of tickets and accounts in hand.
+        let mut transaction = self.pool.begin().await?;
+        leases::check(&mut transaction, lease).await?;
+        settlements::finish(&mut transaction, id, version).await?;
+        transaction.commit().await?;
         if settled.tickets > 0 {
             let tickets = settled.tickets;
             tracing::info!(

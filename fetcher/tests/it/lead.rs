@@ -1,0 +1,51 @@
+//! Who leads.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use fetcher::lead::{LEASE_NAME, Lead};
+use store::leases;
+use store::testing::TestDatabase;
+
+const LASTS: Duration = Duration::from_secs(10);
+
+#[tokio::test]
+async fn of_two_one_leads_and_the_other_takes_over_when_it_falls_silent() {
+    let database = TestDatabase::create().await;
+    let (mut one, mut two) = (
+        Lead::new(database.fetcher.clone(), LASTS),
+        Lead::new(database.fetcher.clone(), LASTS),
+    );
+    let (of_one, of_two) = (one.watch(), two.watch());
+    one.tick().await.unwrap();
+    two.tick().await.unwrap();
+    assert_eq!(of_one.borrow().as_ref().map(|it| it.epoch), Some(1));
+    assert_eq!(*of_two.borrow(), None);
+
+    database.advance(TimeDelta::seconds(9)).await;
+    one.tick().await.unwrap();
+    database.advance(TimeDelta::seconds(9)).await;
+    two.tick().await.unwrap();
+    assert_eq!(*of_two.borrow(), None, "the first one renewed");
+
+    database.advance(TimeDelta::seconds(11)).await;
+    two.tick().await.unwrap();
+    assert_eq!(of_two.borrow().as_ref().map(|it| it.epoch), Some(2));
+    one.tick().await.unwrap();
+    assert_eq!(*of_one.borrow(), None, "the first one sees that it is over");
+}
+
+#[tokio::test]
+async fn a_lease_that_was_given_back_is_free_at_once() {
+    let database = TestDatabase::create().await;
+    let mut connection = database.fetcher.acquire().await.unwrap();
+    let lasts = TimeDelta::minutes(5);
+    let first = leases::take(&mut connection, LEASE_NAME, "a", lasts).await;
+    let first = first.unwrap().unwrap();
+    let refused = leases::take(&mut connection, LEASE_NAME, "b", lasts).await;
+    assert_eq!(refused.unwrap(), None);
+    leases::release(&mut connection, &first).await.unwrap();
+    let second = leases::take(&mut connection, LEASE_NAME, "b", lasts).await;
+    assert_eq!(second.unwrap().unwrap().epoch, 2);
+    assert!(leases::check(&mut connection, &first).await.is_err());
+}

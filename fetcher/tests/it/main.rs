@@ -1,0 +1,18 @@
+//! The fetcher against a real Postgres, with a feed that lies on demand.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it stands"
+)]
+#![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+
+mod audit;
+mod backfill;
+mod close;
+mod lead;
+mod outage;
+mod poll;
+mod season;
+mod settle;
+mod world;

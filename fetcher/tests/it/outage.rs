@@ -1,0 +1,85 @@
+//! A feed that is down, slow, lying: it leaves a line, and changes nothing.
+
+use chrono::TimeDelta;
+use providers::stub::Act;
+use store::StoreError;
+
+use crate::world::{World, game};
+
+/// Every table that a feed writes, counted and digested.
+async fn tables(world: &World) -> String {
+    let one = "SELECT md5(concat(
+        (SELECT string_agg(g::text, '|' ORDER BY game_id) FROM games g),
+        (SELECT string_agg(q::text, '|' ORDER BY selection_id) FROM quotes q),
+        (SELECT count(*) FROM provider_reports), (SELECT count(*) FROM quote_marks),
+        (SELECT count(*) FROM quote_changes), (SELECT count(*) FROM results)))";
+    sqlx::query_scalar(one)
+        .fetch_one(&world.database.owner)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn an_answer_that_is_none_leaves_a_line_and_changes_nothing() {
+    let world = World::new().await;
+    world.report(&[game("1", world.at(2), -14)]).await;
+    let before = tables(&world).await;
+    let acts = [
+        (Act::Fall, "unavailable"),
+        (Act::Throttle(world.at(1)), "throttled"),
+        (Act::Refuse, "refused"),
+        (Act::Garble("<html>"), "garbled"),
+        (Act::Garble(""), "garbled"),
+        (Act::Flood, "too_large"),
+    ];
+    for (act, word) in acts {
+        world.act(act).await;
+        let newest: (String, Option<String>) =
+            sqlx::query_as("SELECT outcome, error FROM poll_log ORDER BY poll_id DESC LIMIT 1")
+                .fetch_one(&world.database.owner)
+                .await
+                .unwrap();
+        assert_eq!(newest.0, word);
+        assert!(newest.1.is_some());
+        assert_eq!(tables(&world).await, before, "{word}");
+    }
+    let kept = "SELECT count(*) FROM kept_answers WHERE body = '<html>'::bytea";
+    assert_eq!(world.count(kept).await, 1);
+}
+
+#[tokio::test]
+async fn a_feed_that_throttles_is_left_alone_until_it_said() {
+    let world = World::new().await;
+    world.stub.only(Act::Throttle(world.at(1)));
+    let mut asker = world.asker();
+    assert!(asker.tick(&world.lease).await.unwrap().league.is_some());
+    world.database.advance(TimeDelta::minutes(50)).await;
+    assert_eq!(asker.tick(&world.lease).await.unwrap().league, None);
+    world.database.advance(TimeDelta::minutes(11)).await;
+    assert!(asker.tick(&world.lease).await.unwrap().league.is_some());
+}
+
+#[tokio::test]
+async fn a_league_is_not_asked_about_before_it_is_due() {
+    let world = World::new().await;
+    let mut asker = world.asker();
+    asker.tick(&world.lease).await.unwrap();
+    asker.tick(&world.lease).await.unwrap();
+    assert_eq!(world.stub.asks().len(), 1);
+    world.database.advance(TimeDelta::seconds(61)).await;
+    asker.tick(&world.lease).await.unwrap();
+    assert_eq!(world.stub.asks().len(), 2);
+}
+
+#[tokio::test]
+async fn whoever_lost_the_lease_takes_no_answer() {
+    let world = World::new().await;
+    world.tamper("UPDATE leases SET epoch = epoch + 1").await;
+    world.stub.only(Act::Answer(shared::feed::FeedAnswer {
+        games: vec![game("1", world.at(2), -14)],
+        rejected: Vec::new(),
+    }));
+    let refused = world.asker().tick(&world.lease).await;
+    assert!(matches!(refused, Err(StoreError::LeaseLost)));
+    assert_eq!(world.count("SELECT count(*) FROM games").await, 0);
+}

@@ -1,0 +1,189 @@
+//! What a feed says lands in the tables, once.
+
+use chrono::TimeDelta;
+use providers::stub::Act;
+use shared::feed::{FeedAnswer, QuoteMark, Rejected};
+use shared::game::GameStatus;
+use shared::market::{MarketKind, Side};
+
+use crate::world::{World, ended, game, quote};
+
+#[tokio::test]
+async fn an_answer_lands_in_the_tables_and_a_second_one_changes_nothing() {
+    let world = World::new().await;
+    let games = [game("1", world.at(2), -14), game("2", world.at(3), 10)];
+    let first = world.report(&games).await;
+    assert_eq!((first.took.games, first.took.prices), (2, 8));
+    assert!(first.took.changes.total() > 0);
+
+    let second = world.report(&games).await;
+    assert_eq!(second.took.changes.total(), 0);
+    assert_eq!(world.count("SELECT count(*) FROM games").await, 2);
+    assert_eq!(
+        world.count("SELECT count(*) FROM game_competitors").await,
+        4
+    );
+    assert_eq!(world.count("SELECT count(*) FROM quotes").await, 8);
+    assert_eq!(
+        world.count("SELECT count(*) FROM provider_reports").await,
+        2
+    );
+    let opening = "SELECT count(*) FROM quote_marks WHERE mark = 'opening'";
+    assert_eq!(world.count(opening).await, 8);
+    let lines = "SELECT count(*) FROM poll_log WHERE outcome = ";
+    assert_eq!(world.count(&format!("{lines} 'changed'")).await, 1);
+    assert_eq!(world.count(&format!("{lines} 'unchanged'")).await, 1);
+}
+
+#[tokio::test]
+async fn a_moved_price_is_kept_beside_the_opening_one_and_a_missing_one_is_taken_down() {
+    let world = World::new().await;
+    let mut report = game("1", world.at(2), -14);
+    world.report(std::slice::from_ref(&report)).await;
+    report.quotes[0] = quote(MarketKind::Spread, Some(-14), Side::Home, -120);
+    report.quotes.truncate(2);
+    world.report(std::slice::from_ref(&report)).await;
+
+    let moved = "SELECT count(*) FROM quotes WHERE price_number = '-120'";
+    assert_eq!(world.count(moved).await, 1);
+    let down = "SELECT count(*) FROM quotes WHERE taken_down_at IS NOT NULL";
+    assert_eq!(world.count(down).await, 2);
+    let opened = "SELECT count(*) FROM quote_marks WHERE price_number = '-120'";
+    assert_eq!(
+        world.count(opened).await,
+        0,
+        "an opening price does not move"
+    );
+    assert_eq!(
+        world.count("SELECT count(*) FROM quote_changes").await,
+        4 + 1 + 2
+    );
+
+    report.quotes = crate::world::quotes(-14);
+    world.report(std::slice::from_ref(&report)).await;
+    assert_eq!(
+        world.count(down).await,
+        0,
+        "what is offered again is up again"
+    );
+}
+
+#[tokio::test]
+async fn a_price_of_after_the_start_is_taken_neither_as_current_nor_as_closing() {
+    let world = World::new().await;
+    let mut report = game("1", world.at(1), -14);
+    for quote in &mut report.quotes {
+        quote.source_at = Some(report.starts_at + TimeDelta::seconds(1));
+    }
+    report.quotes[0].mark = QuoteMark::Closing;
+    let asked = world.report(&[report]).await;
+    assert_eq!(asked.took.changes.quotes + asked.took.changes.marks, 0);
+}
+
+#[tokio::test]
+async fn a_closing_price_without_a_time_is_put_before_the_start_and_says_so() {
+    let world = World::new().await;
+    let mut report = ended(&game("1", world.at(-3), -14), 20, 17);
+    report.quotes = crate::world::quotes(-14);
+    report.quotes_complete = false;
+    for quote in &mut report.quotes {
+        quote.mark = QuoteMark::Closing;
+    }
+    world.report(&[report]).await;
+    let unstated = "SELECT count(*) FROM quote_marks WHERE mark = 'closing' AND NOT source_stated
+        AND source_at = start_at - interval '1 second'";
+    assert_eq!(world.count(unstated).await, 4);
+}
+
+#[tokio::test]
+async fn a_game_that_is_put_off_keeps_its_identity_and_takes_its_new_start() {
+    let world = World::new().await;
+    let mut report = game("1", world.at(2), -14);
+    world.report(std::slice::from_ref(&report)).await;
+    report.status = GameStatus::Postponed;
+    report.quotes.clear();
+    world.report(std::slice::from_ref(&report)).await;
+    let open = "SELECT count(*) FROM games WHERE status = 'postponed' AND result_version = 0";
+    assert_eq!(world.count(open).await, 1);
+    let later = game("1", world.at(26), -14);
+    world.report(&[later]).await;
+    let moved = "SELECT count(*) FROM games WHERE status = 'scheduled'
+        AND starts_at > app_now() + interval '25 hours'";
+    assert_eq!(world.count(moved).await, 1);
+    assert_eq!(
+        world.count("SELECT count(*) FROM provider_reports").await,
+        3
+    );
+}
+
+#[tokio::test]
+async fn a_report_that_the_feed_dates_before_its_last_one_is_stale() {
+    let world = World::new().await;
+    let mut corrected = ended(&game("1", world.at(-3), -14), 20, 17);
+    corrected.source_at = Some(world.at(0));
+    world.report(&[corrected.clone()]).await;
+    let mut stale = ended(&corrected, 27, 17);
+    stale.source_at = Some(world.at(-1));
+    let asked = world.report(&[stale.clone()]).await;
+    assert_eq!(asked.took.changes.total(), 0);
+
+    // Listed twice, the one that is dated later counts.
+    let mut newest = ended(&corrected, 20, 18);
+    newest.source_at = Some(world.at(1));
+    let asked = world.report(&[newest, stale]).await;
+    assert_eq!(asked.took.decided.len(), 1);
+    let score = "SELECT points::bigint FROM result_scores WHERE version = 2 AND role = 'away'";
+    assert_eq!(world.count(score).await, 18);
+}
+
+#[tokio::test]
+async fn a_result_has_a_new_version_only_when_it_says_something_new() {
+    let world = World::new().await;
+    let report = game("1", world.at(-3), -14);
+    let first = world.report(&[ended(&report, 20, 17)]).await;
+    assert_eq!(first.took.decided.len(), 1);
+    // The start moves, the score does not: a new report, and no new result.
+    let mut moved = ended(&report, 20, 17);
+    moved.starts_at += TimeDelta::minutes(5);
+    let second = world.report(&[moved.clone()]).await;
+    assert_eq!(
+        (second.took.changes.reports, second.took.decided.len()),
+        (1, 0)
+    );
+    let third = world.report(&[ended(&moved, 20, 16)]).await;
+    assert_eq!(third.took.decided.first().map(|it| it.1), Some(2));
+}
+
+#[tokio::test]
+async fn a_final_without_a_score_is_no_result() {
+    let world = World::new().await;
+    let mut report = ended(&game("1", world.at(-3), -14), 0, 0);
+    report.scores.clear();
+    assert!(world.report(&[report]).await.took.decided.is_empty());
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_counted_kept_once_and_its_code_raised() {
+    let world = World::new().await;
+    let answer = || {
+        Act::Answer(FeedAnswer {
+            games: Vec::new(),
+            rejected: vec![Rejected {
+                place: "events[3]".to_owned(),
+                reason: "unknown status".to_owned(),
+                unknown_code: Some("fogged_in".to_owned()),
+            }],
+        })
+    };
+    world.act(answer()).await;
+    world.act(answer()).await;
+    let seen = "SELECT seen FROM unknown_codes WHERE code = 'fogged_in'";
+    assert_eq!(world.count(seen).await, 2);
+    assert_eq!(world.count("SELECT count(*) FROM kept_answers").await, 1);
+    assert_eq!(
+        world
+            .count("SELECT count(*) FROM poll_log WHERE rejected = 1")
+            .await,
+        2
+    );
+}

@@ -1,0 +1,312 @@
+//! A league of a stubbed feed, members who bet on it, and the fetcher's parts over one database.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use fetcher::audit::{AuditError, Books, audit};
+use fetcher::jobs::feeds::{Asked, Asker, Feed};
+use fetcher::jobs::settle::{Settled, Settler};
+use fetcher::plan::Pace;
+use providers::stub::{Act, Stub};
+use shared::competitor::{CompetitorKind, Role};
+use shared::feed::{
+    CompetitorReport, FeedAnswer, GameReport, LeagueReport, QuoteMark, QuoteReport,
+};
+use shared::game::{GameStatus, Period, PeriodScore};
+use shared::id::{
+    BookmakerId, ChannelId, DiscordUserId, GameId, GuildId, InteractionId, MemberId, SelectionId,
+    TicketId,
+};
+use shared::league::Sport;
+use shared::market::{MarketKey, MarketKind, Side};
+use shared::price::Price;
+use shared::ticket::TicketState;
+use shared::units::Units;
+use store::leases::Lease;
+use store::testing::TestDatabase;
+use store::tickets::{Placement, Placing, Taking};
+use tokio::sync::Notify;
+
+/// The server in which the stories play.
+pub(crate) const HERE: GuildId = GuildId::new(11);
+/// The word that names the feed.
+pub(crate) const FEED: &str = "stub";
+
+/// Everything that a story needs.
+pub(crate) struct World {
+    pub(crate) database: TestDatabase,
+    pub(crate) stub: Arc<Stub>,
+    pub(crate) lease: Lease,
+    pub(crate) now: DateTime<Utc>,
+    interactions: std::sync::atomic::AtomicU64,
+}
+
+pub(crate) fn league() -> LeagueReport {
+    LeagueReport {
+        code: "NFL".to_owned(),
+        name: "National Football League".to_owned(),
+        sport: Sport::AmericanFootball,
+    }
+}
+
+fn competitor(code: &str) -> CompetitorReport {
+    CompetitorReport {
+        reference: code.to_lowercase(),
+        kind: CompetitorKind::Team,
+        name: format!("The {code}"),
+        short_name: code.to_owned(),
+        place: code.to_owned(),
+        code: code.to_owned(),
+        colors: None,
+        logo_url: None,
+    }
+}
+
+pub(crate) fn quote(kind: MarketKind, line: Option<i32>, side: Side, price: i32) -> QuoteReport {
+    QuoteReport {
+        bookmaker: "harbor".to_owned(),
+        bookmaker_name: "Harbor".to_owned(),
+        kind,
+        period: Period::Full,
+        line: line.map(|it| shared::line::Line::from_quarters(it).unwrap()),
+        side,
+        price: Price::from_american(price).unwrap(),
+        mark: QuoteMark::Current,
+        source_at: None,
+    }
+}
+
+/// A spread of that many quarters and a total of 45, each way at -110.
+pub(crate) fn quotes(line: i32) -> Vec<QuoteReport> {
+    vec![
+        quote(MarketKind::Spread, Some(line), Side::Home, -110),
+        quote(MarketKind::Spread, Some(line), Side::Away, -110),
+        quote(MarketKind::Total, Some(180), Side::Over, -110),
+        quote(MarketKind::Total, Some(180), Side::Under, -110),
+    ]
+}
+
+/// A game that begins then, with a home spread of that many quarters.
+pub(crate) fn game(reference: &str, starts_at: DateTime<Utc>, line: i32) -> GameReport {
+    GameReport {
+        reference: reference.to_owned(),
+        league: league(),
+        season: "2024".to_owned(),
+        starts_at,
+        status: GameStatus::Scheduled,
+        home: competitor(&format!("H{reference}")),
+        away: competitor(&format!("A{reference}")),
+        scores: Vec::new(),
+        source_at: None,
+        quotes: quotes(line),
+        quotes_complete: true,
+    }
+}
+
+/// The same game, over, with that score.
+pub(crate) fn ended(game: &GameReport, home: i32, away: i32) -> GameReport {
+    let score = |role, points| PeriodScore {
+        period: Period::Full,
+        role,
+        points,
+    };
+    GameReport {
+        status: GameStatus::Final,
+        scores: vec![score(Role::Home, home), score(Role::Away, away)],
+        quotes: Vec::new(),
+        ..game.clone()
+    }
+}
+
+/// The same game, not played.
+pub(crate) fn cancelled(game: &GameReport) -> GameReport {
+    GameReport {
+        status: GameStatus::Cancelled,
+        quotes: Vec::new(),
+        ..game.clone()
+    }
+}
+
+/// A leg: game, market, line in quarters (the market's), side.
+pub(crate) type Pick<'a> = (&'a str, MarketKind, i32, Side);
+
+impl World {
+    /// A database with one server, and a lease that is ours.
+    pub(crate) async fn new() -> Self {
+        let database = TestDatabase::create().await;
+        let guilds = "INSERT INTO guilds (guild_id, name, joined_at)
+            VALUES (11, 'Here', app_now()), (22, 'There', app_now())";
+        let made = sqlx::query(guilds).execute(&database.owner).await;
+        assert_eq!(made.unwrap().rows_affected(), 2);
+        let mut connection = database.fetcher.acquire().await.unwrap();
+        let lasts = TimeDelta::days(100);
+        let lease = store::leases::take(&mut connection, "fetcher", "test", lasts).await;
+        let lease = lease.unwrap().unwrap();
+        drop(connection);
+        Self {
+            stub: Arc::new(Stub::new(FEED, vec![league()])),
+            now: database.now().await,
+            lease,
+            database,
+            interactions: 1.into(),
+        }
+    }
+
+    /// That many hours from the beginning of the story.
+    pub(crate) fn at(&self, hours: i64) -> DateTime<Utc> {
+        self.now + TimeDelta::hours(hours)
+    }
+
+    /// Someone who asks the stub, and has asked nothing yet.
+    pub(crate) fn asker(&self) -> Asker {
+        let every = Duration::from_secs(60);
+        let feed = Feed {
+            provider: self.stub.clone(),
+            pace: Pace {
+                far: every,
+                near: every,
+            },
+            leagues: vec!["NFL".to_owned()],
+        };
+        Asker::new(self.database.fetcher.clone(), feed, Arc::new(Notify::new()))
+    }
+
+    /// The feed says this, and is asked.
+    pub(crate) async fn report(&self, games: &[GameReport]) -> Asked {
+        self.act(Act::Answer(FeedAnswer {
+            games: games.to_vec(),
+            rejected: Vec::new(),
+        }))
+        .await
+    }
+
+    /// The feed does this, and is asked.
+    pub(crate) async fn act(&self, act: Act) -> Asked {
+        self.stub.only(act);
+        self.asker().tick(&self.lease).await.unwrap()
+    }
+
+    /// A settler.
+    pub(crate) fn settler(&self) -> Settler {
+        Settler::new(self.database.fetcher.clone())
+    }
+
+    /// Settles what waits.
+    pub(crate) async fn settle(&self) -> Settled {
+        self.settler().tick(&self.lease).await.unwrap()
+    }
+
+    /// A member with a hundred units.
+    pub(crate) async fn member(&self, user: u64) -> MemberId {
+        self.member_of(HERE, user).await
+    }
+
+    /// A member of that server.
+    pub(crate) async fn member_of(&self, guild: GuildId, user: u64) -> MemberId {
+        let (pool, id) = (&self.database.bot, MemberId::mint(self.now));
+        let visit = store::members::ensure(pool, guild, DiscordUserId::new(user), "m", id).await;
+        visit.unwrap().member.id
+    }
+
+    /// A bet of whole units, taken at the price that stands.
+    pub(crate) async fn bet(&self, member: MemberId, units: i32, picks: &[Pick<'_>]) -> TicketId {
+        self.bet_in(HERE, member, units, picks).await
+    }
+
+    /// The same in that server.
+    pub(crate) async fn bet_in(
+        &self,
+        guild: GuildId,
+        member: MemberId,
+        units: i32,
+        picks: &[Pick<'_>],
+    ) -> TicketId {
+        let next = std::sync::atomic::Ordering::Relaxed;
+        let interaction = self.interactions.fetch_add(1, next);
+        let ticket = TicketId::mint(self.database.now().await);
+        let legs = picks.iter().map(|(game, kind, line, side)| Taking {
+            selection: selection(game, *kind, *line, *side),
+            bookmaker: BookmakerId::derive("harbor"),
+            num: 21,
+            den: 11,
+        });
+        let placement = Placement {
+            guild,
+            member,
+            interaction: InteractionId::new(interaction),
+            ticket,
+            stake: Units::whole(units),
+            legs: legs.collect(),
+            rule_version: grading::RULE_VERSION,
+            channel: ChannelId::new(1),
+            post_slip: false,
+        };
+        let placed = store::tickets::place(&self.database.bot, &placement)
+            .await
+            .unwrap();
+        assert!(matches!(placed, Placing::Placed(_)), "{placed:?}");
+        ticket
+    }
+
+    /// Where a ticket stands: its state, what came back in micro-units, its settlements.
+    pub(crate) async fn head(&self, ticket: TicketId) -> (TicketState, Option<i64>, i32) {
+        let (state, returned, sequence): (String, Option<i64>, i32) =
+            sqlx::query_as("SELECT state, returned, settled_seq FROM tickets WHERE ticket_id = $1")
+                .bind(ticket.as_uuid())
+                .fetch_one(&self.database.owner)
+                .await
+                .unwrap();
+        (TicketState::from_word(&state).unwrap(), returned, sequence)
+    }
+
+    /// A member's cash in micro-units.
+    pub(crate) async fn cash(&self, member: MemberId) -> i64 {
+        sqlx::query_scalar("SELECT balance FROM accounts WHERE member_id = $1 AND kind = 'cash'")
+            .bind(member.as_uuid())
+            .fetch_one(&self.database.owner)
+            .await
+            .unwrap()
+    }
+
+    /// One number out of the database, as its owner.
+    pub(crate) async fn count(&self, sql: &str) -> i64 {
+        sqlx::query_scalar(sql)
+            .fetch_one(&self.database.owner)
+            .await
+            .unwrap()
+    }
+
+    /// As the owner: what no program would do.
+    pub(crate) async fn tamper(&self, sql: &str) {
+        let done = sqlx::query(sql)
+            .execute(&self.database.owner)
+            .await
+            .unwrap();
+        assert!(done.rows_affected() > 0, "{sql} found nothing");
+    }
+
+    /// The books, which balance.
+    pub(crate) async fn books(&self) -> Books {
+        audit(&self.database.fetcher).await.unwrap()
+    }
+
+    /// The first difference, where there must be one.
+    pub(crate) async fn difference(&self) -> fetcher::audit::Difference {
+        match audit(&self.database.fetcher).await {
+            Err(AuditError::Differs(difference)) => *difference,
+            other => panic!("no difference: {other:?}"),
+        }
+    }
+}
+
+/// Our id of the feed's game.
+pub(crate) fn game_id(reference: &str) -> GameId {
+    GameId::derive(&format!("{FEED}/{reference}"))
+}
+
+/// The id of an answer to a market of the feed's game.
+pub(crate) fn selection(reference: &str, kind: MarketKind, line: i32, side: Side) -> SelectionId {
+    let line = Some(shared::line::Line::from_quarters(line).unwrap());
+    MarketKey::of_game(game_id(reference), kind, Period::Full, line).selection(side)
+}
