@@ -5,4 +5,5 @@
 mod books;
 mod migrations;
 mod notices;
+mod plans;
 mod schema;

@@ -149,7 +149,14 @@ async fn a_settlement_that_was_overtaken_moves_nothing() {
     let member = world.member(HERE, 1).await;
     let ticket = world.placed(&world.bet(member, &[0])).await;
     let won = head(ticket, 0, "won", Some(1_909_090));
-    assert_eq!(world.settle(&[won.clone()]).await.unwrap().len(), 1);
+    assert_eq!(
+        world
+            .settle(std::slice::from_ref(&won))
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
     assert_eq!(world.settle(&[won]).await.unwrap(), vec![]);
     for stale in [-1, 0, 2, 99] {
         let late = head(ticket, stale, "lost", Some(0));

@@ -1,0 +1,1 @@
+DROP INDEX tickets_settled_by_time;
