@@ -114,6 +114,7 @@ slip-more-legs = { $count ->
 
 slip-head-open = **{ $name }** · **{ $pick }** at **{ $price }** · { $stake } { $money }
 slip-head-done = **{ $name }** · **{ $money }** · { $state } · { $pick } at { $price } · { $stake } staked, { $returned } back
+slip-head-lost = **{ $name }** · **{ $money }** · { $state } · { $pick } at { $price } · { $stake } staked
 slip-head-cancelled = **{ $name }** · taken back · { $pick } at { $price } · { $stake } back
 slip-line-open = { $game } · { $league } · <t:{ $start }:f> (<t:{ $start }:R>)
 slip-line-final = { $first } { $first-score }, { $second } { $second-score } · final · { $league } · <t:{ $start }:d>
@@ -145,9 +146,10 @@ results-running = { $count ->
 results-none = No ticket was decided by it.
 results-corrected = { $tickets ->
     [0] -# Corrected { $from } to { $to } <t:{ $at }:f>: no ticket changed
-    [one] -# Corrected { $from } to { $to } <t:{ $at }:f>: 1 ticket changed, { $before } became { $after }
-   *[other] -# Corrected { $from } to { $to } <t:{ $at }:f>: { $tickets } tickets changed, { $before } became { $after } in all
+    [one] -# Corrected { $from } to { $to } <t:{ $at }:f>: 1 ticket changed
+   *[other] -# Corrected { $from } to { $to } <t:{ $at }:f>: { $tickets } tickets changed
 }
+results-corrected-money = { $said }, { $before } became { $after }
 results-score = { $first }-{ $second }
 results-cancelled = cancelled
 results-postponed = postponed

@@ -95,6 +95,7 @@ async fn bring_out(
     };
     let mut tx = inner.begin(key.guild).await?;
     notices::record_results_message(&mut tx, key.guild, game, place, key.sequence).await?;
+    notices::stamp_running(&mut tx, key.guild, game).await?;
     notices::finish(&mut tx, key, Some(place), None).await?;
     tx.commit().await?;
     Ok(())
@@ -338,13 +339,22 @@ fn corrections(telling: &GameTelling, text: Text) -> Vec<String> {
                 .iter()
                 .find(|it| it.version == after.version);
             let change = change.unwrap_or(&none);
-            Some(text.line(
+            let said = text.line(
                 "results-corrected",
                 &[
                     ("from", named(before).into()),
                     ("to", named(after).into()),
                     ("at", after.decided_at.timestamp().into()),
                     ("tickets", change.tickets.into()),
+                ],
+            );
+            if change.net_before == change.net_after {
+                return Some(said);
+            }
+            Some(text.line(
+                "results-corrected-money",
+                &[
+                    ("said", said.into()),
                     ("before", money::net(change.net_before).into()),
                     ("after", money::net(change.net_after).into()),
                 ],

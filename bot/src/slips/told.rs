@@ -92,6 +92,7 @@ impl Told<'_> {
         let key = match ticket.state {
             TicketState::Open => "slip-head-open",
             TicketState::Cancelled => "slip-head-cancelled",
+            TicketState::Lost => "slip-head-lost",
             _ => "slip-head-done",
         };
         self.text.line(

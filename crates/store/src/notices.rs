@@ -13,7 +13,6 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use shared::id::{ChannelId, GuildId, MemberId, MessageId, TicketId};
 use shared::notice::{NoticeKey, NoticeKind};
-use sqlx::postgres::PgListener;
 use sqlx::{PgConnection, PgPool};
 
 use crate::error::{Inconsistency, StoreError};
@@ -25,11 +24,8 @@ pub use results::{
 };
 pub use slips::{
     Before, DueStamp, LegGrade, LegShown, SlipRow, SlipTicket, due_stamps, forget_stamp,
-    record_slip, slip_ticket, stamp_later, stamped,
+    record_slip, slip_ticket, stamp_later, stamp_running, stamped,
 };
-
-/// The channel on which the fetcher says that there are new notices, with nothing in it.
-pub const WAKE_CHANNEL: &str = "dbsbm_notices";
 
 /// A delivery whose time has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -376,31 +372,6 @@ pub async fn stop_direct_messages(
     .execute(conn)
     .await?;
     Ok(())
-}
-
-/// Hears when there are new notices. Only a hint: whoever waits on it also looks from time to
-/// time, since what is said while the connection is down is not heard.
-pub struct NoticeListener(PgListener);
-
-impl NoticeListener {
-    /// Starts to listen, on a connection of its own.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database cannot be reached.
-    pub async fn connect(pool: &PgPool) -> Result<Self, StoreError> {
-        let mut listener = PgListener::connect_with(pool).await?;
-        listener.listen(WAKE_CHANNEL).await?;
-        Ok(Self(listener))
-    }
-
-    /// Waits for the next hint. A lost and regained connection counts as one.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the connection is lost for good: connect again.
-    pub async fn heard(&mut self) -> Result<(), StoreError> {
-        self.0.try_recv().await?;
-        Ok(())
-    }
 }
 
 /// A duration as Postgres takes it. Durations of ours are seconds and minutes: none is too long.

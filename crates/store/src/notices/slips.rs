@@ -219,6 +219,30 @@ pub async fn stamp_later(
     Ok(())
 }
 
+/// The slips of parlays that go on after this game are due, to show that a leg is in. Says how
+/// many.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn stamp_running(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    game: GameId,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "UPDATE slips s SET stamp_due_at = app_now()
+         FROM legs l
+         JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+         WHERE l.game_id = $2 AND l.guild_id = $1 AND t.state = 'open'
+           AND s.guild_id = l.guild_id AND s.ticket_id = l.ticket_id",
+        guild as GuildId,
+        game as GameId,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// The slip's message is gone: it is not stamped any more.
 ///
 /// # Errors

@@ -513,17 +513,3 @@ async fn one_server_cannot_claim_what_another_is_to_be_told() {
     assert_eq!(slip, None);
     assert_eq!(key.kind, NoticeKind::TicketPlaced);
 }
-
-#[tokio::test]
-async fn whoever_listens_is_woken() {
-    let world = World::create().await;
-    let mut listener = notices::NoticeListener::connect(&world.database.bot)
-        .await
-        .unwrap();
-    sqlx::query("SELECT pg_notify($1, '')")
-        .bind(notices::WAKE_CHANNEL)
-        .execute(&world.database.fetcher)
-        .await
-        .unwrap();
-    listener.heard().await.unwrap();
-}

@@ -1,0 +1,491 @@
+//! What the bot tells a server by itself, through lost answers, deaths and missing permissions.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use insta::assert_snapshot;
+use sandbox::{Effect, Fault, Options, Seen};
+use serde_json::json;
+
+use crate::settling::ended;
+use crate::world::{World, bears_at_home, stable};
+
+/// Where messages are posted, looked for and edited.
+const POSTS: &str = "/channels/{channel}/messages";
+const LONG: Duration = Duration::from_secs(20);
+
+impl World {
+    /// Bets one unit on that price of the first game.
+    async fn bet(&self, name: &str, price: &str) {
+        let user = self.user(name);
+        let games = user.slash("#general", "games", json!({})).await.unwrap();
+        let game = user.press(games.message().unwrap(), "Bet").await.unwrap();
+        let stakes = user.press(game.message().unwrap(), price).await.unwrap();
+        let stakes = stakes.message().unwrap();
+        let buttons = stakes.buttons();
+        let one = buttons
+            .iter()
+            .find(|it| it.label.starts_with("Bet 1u"))
+            .expect("a stake of one unit");
+        user.press(stakes, &one.label).await.unwrap();
+    }
+
+    async fn slip(&self, name: &str) -> Seen {
+        let who = format!("**{name}**");
+        self.drive()
+            .wait_for("#general", |it| it.content.starts_with(&who), LONG)
+            .await
+            .unwrap()
+    }
+
+    /// How many public messages start so.
+    async fn count(&self, start: &str) -> usize {
+        let all = self.drive().messages("#general", None).await.unwrap();
+        all.iter()
+            .filter(|it| it.content.starts_with(start))
+            .count()
+    }
+
+    /// What deliveries have come to, by kind.
+    async fn deliveries(&self, state: &str) -> i64 {
+        sqlx::query_scalar("SELECT count(*) FROM deliveries WHERE state = $1")
+            .bind(state)
+            .fetch_one(&self.database.owner)
+            .await
+            .unwrap()
+    }
+}
+
+/// The alt text of a slip's picture, without the time in it.
+fn alt(seen: &Seen) -> String {
+    let said = seen.attachments[0].description.as_ref().unwrap();
+    let (before, after) = said.split_once("NFL, ").expect("the league");
+    let (_, after) = after.split_once("M E").expect("the time");
+    format!("{before}NFL, TIME{}", &after[2..])
+}
+
+/// What a slip's text says, without moments and codes.
+fn lines(seen: &Seen) -> String {
+    stable(&seen.content)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_placed_bet_is_posted_as_a_picture_and_the_same_facts_in_text() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    world.bet("alice", "CHI +3.5 -110").await;
+    let slip = world.slip("Alice").await;
+    assert_snapshot!(lines(&slip), @"
+    **Alice** · **Bears +3.5** at **-110** · 1u to win 0.91u
+    Green Bay Packers at Chicago Bears · NFL · <f> (<R>)
+    Wins if Chicago wins, or loses by 3 or fewer
+    -# Alpha · placed <f> · ticket CODE
+    ");
+    let picture = &slip.attachments[0];
+    assert_snapshot!(alt(&slip), @"Alice: OPEN. Green Bay Packers at Chicago Bears. Chicago Bears +3.5, -110. Wins if Chicago wins, or loses by 3 or fewer. Risk 1u, NFL, TIME, to win 0.91u.");
+    assert_eq!(picture.content_type, "image/png");
+    assert!(picture.size < 80 * 1024, "{} bytes", picture.size);
+    assert_eq!(slip.buttons(), []);
+    assert_eq!(world.drive().refusals().await.unwrap().len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_final_is_told_once_and_the_slip_is_stamped_in_place() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    world.bet("alice", "CHI +3.5 -110").await;
+    world.bet("ben", "GB -3.5 -110").await;
+    let (alice, bob) = (world.slip("Alice").await, world.slip("Ben").await);
+    world.end(ended(bears_at_home(), 24, 27)).await;
+
+    let results = world
+        .drive()
+        .wait_for("#general", |it| it.button("Mine").is_some(), LONG)
+        .await
+        .unwrap();
+    assert_snapshot!(stable(&results.content), @"
+    **Packers 27, Bears 24** · final · NFL
+    `+0.91u` Alice · Bears +3.5
+    `-1.00u` Ben · Packers -3.5
+    ");
+    let stamped = |before: &Seen| {
+        let (id, drive) = (before.id, world.drive());
+        async move {
+            let wanted = move |it: &Seen| it.id == id && it.edits > 0;
+            drive.wait_for("#general", wanted, LONG).await.unwrap()
+        }
+    };
+    let (won, lost) = (stamped(&alice).await, stamped(&bob).await);
+    assert_snapshot!(lines(&won), @"
+    **Alice** · **+0.91u** · WON · Bears +3.5 at -110 · 1u staked, 1.91u back
+    Green Bay Packers 27, Chicago Bears 24 · final · NFL · <d>
+    24 + 3.5 = 27.5 beats 27
+    -# Alpha · placed <f> · ticket CODE
+    ");
+    assert_snapshot!(alt(&won), @"Alice: WON. Green Bay Packers 27 at Chicago Bears 24. Chicago Bears +3.5, -110. 24 + 3.5 = 27.5 beats 27. Risk 1u, NFL, TIME, +0.91u.");
+    assert_eq!(won.attachments.len(), 1, "never a second picture");
+    assert!(won.button("Why").is_some());
+    assert_snapshot!(lines(&lost), @"
+    **Ben** · **-1.00u** · LOST · Packers -3.5 at -110 · 1u staked
+    Green Bay Packers 27, Chicago Bears 24 · final · NFL · <d>
+    27 - 3.5 = 23.5 does not beat 24
+    -# Alpha · placed <f> · ticket CODE
+    ");
+
+    let mine = world.user("alice").press(&results, "Mine").await.unwrap();
+    assert!(mine.message().unwrap().ephemeral);
+    assert_snapshot!(stable(&mine.text()), @"
+    Your tickets on Green Bay Packers at Chicago Bears
+    `+0.91u` Bears +3.5 · Won · ticket CODE
+    ");
+    let none = world.user("cleo").press(&results, "Mine").await.unwrap();
+    assert_snapshot!(stable(&none.text()), @"You had no ticket on Green Bay Packers at Chicago Bears.");
+    assert_eq!(world.drive().refusals().await.unwrap().len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_edits_the_message_and_adds_one_line() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    world.bet("alice", "CHI +3.5 -110").await;
+    world.bet("ben", "GB -3.5 -110").await;
+    world.slip("Ben").await;
+    world.end(ended(bears_at_home(), 24, 27)).await;
+    let mine = |it: &Seen| it.button("Mine").is_some();
+    let first = world
+        .drive()
+        .wait_for("#general", mine, LONG)
+        .await
+        .unwrap();
+    world.end(ended(bears_at_home(), 24, 28)).await;
+    let corrected = |it: &Seen| mine(it) && it.says("Corrected");
+    let second = world
+        .drive()
+        .wait_for("#general", corrected, LONG)
+        .await
+        .unwrap();
+    assert_eq!(first.id, second.id);
+    assert_snapshot!(stable(&second.content), @"
+    **Packers 28, Bears 24** · final · NFL
+    `+0.91u` Ben · Packers -3.5
+    `-1.00u` Alice · Bears +3.5
+    -# Corrected 27-24 to 28-24 <f>: 2 tickets changed
+    ");
+    let slip = world
+        .drive()
+        .wait_for(
+            "#general",
+            |it| it.content.contains("Corrected. Was WON"),
+            LONG,
+        )
+        .await
+        .unwrap();
+    assert_snapshot!(lines(&slip), @"
+    **Alice** · **-1.00u** · LOST · Bears +3.5 at -110 · 1u staked
+    Green Bay Packers 28, Chicago Bears 24 · final · NFL · <d>
+    24 + 3.5 = 27.5 does not beat 28
+    Corrected. Was WON, +0.91u.
+    -# Alpha · placed <f> · ticket CODE
+    ");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slip_is_posted_once_though_the_answer_was_lost() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let lost = Fault::new(Effect::DropAfter)
+        .method("POST")
+        .on(POSTS)
+        .times(1);
+    world.drive().fault(lost).await.unwrap();
+    world.bet("alice", "CHI +3.5 -110").await;
+    world.slip("Alice").await;
+    world.until_sent(1).await;
+    assert_eq!(world.count("**Alice**").await, 1);
+    let requests = world.drive().requests().await.unwrap();
+    let posts = requests
+        .iter()
+        .filter(|it| it.method == "POST" && it.route.ends_with(POSTS));
+    assert_eq!(posts.count(), 2, "it was sent again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slip_in_doubt_past_the_memory_of_the_nonce_is_looked_for() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let lost = Fault::new(Effect::DropAfter)
+        .method("POST")
+        .on(POSTS)
+        .times(1);
+    let down = Fault::new(Effect::Status { status: 503 })
+        .method("POST")
+        .on(POSTS)
+        .times(2);
+    world.drive().fault(lost).await.unwrap();
+    world.bet("alice", "CHI +3.5 -110").await;
+    world.slip("Alice").await;
+    world.drive().fault(down).await.unwrap();
+    world.drive().forget_nonces().await.unwrap();
+    world.database.advance(TimeDelta::seconds(200)).await;
+    world.until_sent(1).await;
+    assert_eq!(world.count("**Alice**").await, 1);
+    let requests = world.drive().requests().await.unwrap();
+    let looked = requests
+        .iter()
+        .any(|it| it.method == "GET" && it.route.ends_with("/messages"));
+    assert!(looked, "it looked before it sent again");
+}
+
+impl World {
+    /// Waits until that many deliveries are sent.
+    async fn until_sent(&self, count: i64) {
+        let mut tries = tokio::time::interval(Duration::from_millis(50));
+        let waiting = async {
+            while self.deliveries("sent").await < count {
+                tries.tick().await;
+            }
+        };
+        tokio::time::timeout(LONG, waiting)
+            .await
+            .expect("deliveries");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_dead_bot_left_is_told_by_the_next_one() {
+    let mut world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let lost = Fault::new(Effect::Latency { ms: 60_000 })
+        .method("POST")
+        .on(POSTS)
+        .times(1);
+    world.drive().fault(lost).await.unwrap();
+    world.bet("alice", "CHI +3.5 -110").await;
+    world.restart().await;
+    world.database.advance(TimeDelta::seconds(25)).await;
+    world.slip("Alice").await;
+    world.until_sent(1).await;
+    assert_eq!(world.count("**Alice**").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missing_permission_leaves_the_bet_and_is_said_once() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    world
+        .drive()
+        .set_permissions("#general", "bot", &[], &["SEND_MESSAGES"])
+        .await
+        .unwrap();
+    world.bet("alice", "CHI +3.5 -110").await;
+    let mut tries = tokio::time::interval(Duration::from_millis(50));
+    let failed = async {
+        while world.deliveries("failed").await < 1 {
+            tries.tick().await;
+        }
+    };
+    tokio::time::timeout(LONG, failed).await.expect("a failure");
+    let open: i64 = sqlx::query_scalar("SELECT count(*) FROM tickets WHERE state = 'open'")
+        .fetch_one(&world.database.owner)
+        .await
+        .unwrap();
+    assert_eq!(open, 1);
+    assert_eq!(world.count("**Alice**").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn old_slips_are_stamped_without_a_single_refusal() {
+    let options = Options {
+        old_edits: (3, Duration::from_secs(1)),
+        ..Options::default()
+    };
+    let world = World::start_with(options).await;
+    world.report(&[bears_at_home()]).await;
+    for name in ["alice", "ben", "cleo"] {
+        world.bet(name, "CHI +3.5 -110").await;
+        world.bet(name, "Over 45 -105").await;
+    }
+    world.until_sent(6).await;
+    let hours = Duration::from_secs(7_200);
+    world.drive().age_messages("#general", hours).await.unwrap();
+    world.end(ended(bears_at_home(), 24, 27)).await;
+    let all_stamped = |all: &[Seen]| all.iter().filter(|it| it.says("WON")).count() >= 6;
+    let stamped = world
+        .drive()
+        .wait_until("#general", all_stamped, Duration::from_secs(40))
+        .await
+        .unwrap();
+    let slips: Vec<_> = stamped
+        .iter()
+        .filter(|it| !it.attachments.is_empty())
+        .collect();
+    assert_eq!(slips.len(), 6);
+    assert!(slips.iter().all(|it| it.edits == 1), "one edit each");
+    let stats = world.drive().stats().await.unwrap();
+    assert!(stats.rate_limited.is_empty(), "{:?}", stats.rate_limited);
+}
+
+impl World {
+    /// Waits for a public message.
+    async fn wait(&self, wanted: impl Fn(&Seen) -> bool + Send) -> Seen {
+        let found = self.drive();
+        found.wait_for("#general", wanted, LONG).await.unwrap()
+    }
+
+    /// How this member is told of results from now on.
+    async fn notify(&self, name: &str, how: &str) {
+        let done = sqlx::query("UPDATE members SET notify = $2 WHERE name ILIKE $1")
+            .bind(name)
+            .bind(how)
+            .execute(&self.database.owner)
+            .await
+            .unwrap();
+        assert_eq!(done.rows_affected(), 1);
+    }
+
+    /// Many members with one unit each, on this side of the spread and the other in turn. Their
+    /// slips are not posted.
+    async fn many(&self, count: i64) {
+        let placed: i64 = sqlx::query_scalar(
+            "WITH guild AS (SELECT guild_id, channel_id FROM tickets LIMIT 1),
+             people AS (
+               SELECT guild_id, channel_id, n, m.member_id FROM guild, generate_series(1, $1) n,
+                 LATERAL ensure_member(guild_id, 900000 + n, 'Member ' || n,
+                   md5('m' || n)::uuid, 1) m),
+             picks AS (
+               SELECT p.*, s.selection_id, q.bookmaker_id, q.price_num, q.price_den
+               FROM people p
+               JOIN markets k ON k.kind = 'spread'
+               JOIN selections s ON s.market_id = k.market_id
+                 AND s.side = CASE WHEN p.n % 2 = 0 THEN 'home' ELSE 'away' END
+               JOIN quotes q ON q.selection_id = s.selection_id)
+             SELECT count(*) FILTER (WHERE placed.outcome = 'placed') FROM picks,
+               LATERAL place_ticket(guild_id, member_id, n, md5('t' || n)::uuid,
+                 ARRAY['MANY' || lpad(n::text, 3, '0')], 1000000, ARRAY[selection_id],
+                 ARRAY[bookmaker_id], ARRAY[price_num], ARRAY[price_den], 1, 1, channel_id, false) placed",
+        )
+        .bind(count)
+        .fetch_one(&self.database.owner)
+        .await
+        .unwrap();
+        assert_eq!(placed, count);
+    }
+}
+
+fn is_results(seen: &Seen) -> bool {
+    seen.button("Mine").is_some()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_of_many_tickets_are_listed_and_the_rest_are_totals() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    world.bet("alice", "CHI +3.5 -110").await;
+    world.slip("Alice").await;
+    world.many(40).await;
+    world.end(ended(bears_at_home(), 24, 27)).await;
+    let results = world.wait(is_results).await;
+    assert_eq!(results.content.matches("\n`").count(), 20);
+    assert!(results.content.contains("`+0.91u`") && results.content.contains("`-1.00u`"));
+    let totals = results.content.lines().last().unwrap().to_owned();
+    assert_snapshot!(totals, @"and 21 more: 9 won +8.18u, 12 lost -12.00u");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asked_for_a_ping_is_pinged_and_nobody_else() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    world.bet("alice", "CHI +3.5 -110").await;
+    world.bet("ben", "GB -3.5 -110").await;
+    world.slip("Ben").await;
+    world.notify("ben", "ping").await;
+    world.end(ended(bears_at_home(), 24, 27)).await;
+    let results = world.wait(is_results).await;
+    assert_eq!(results.pinged, ["ben"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asked_for_a_direct_message_gets_one_and_a_refusal_ends_it() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    world.bet("alice", "CHI +3.5 -110").await;
+    world.slip("Alice").await;
+    world.notify("alice", "dm").await;
+    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.wait(is_results).await;
+    world.until_sent(3).await;
+    let told = world.user("alice").direct_messages().await.unwrap();
+    assert_eq!(told.len(), 1);
+    let told = told[0].content.replace(char::is_numeric, "9");
+    assert_snapshot!(told.lines().next().unwrap(), @"**+9.99u** · Bears +9.9 at -999 · WON");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bet_taken_back_before_the_start_leaves_a_slip_that_says_so() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    world.bet("alice", "CHI +3.5 -110").await;
+    world.slip("Alice").await;
+    world.until_sent(1).await;
+    let outcome: String = sqlx::query_scalar(
+        "SELECT cancel_ticket(guild_id, member_id, ticket_id, interval '1 minute', 'x')
+         FROM tickets",
+    )
+    .fetch_one(&world.database.owner)
+    .await
+    .unwrap();
+    assert_eq!(outcome, "cancelled");
+    let slip = world.wait(|it| it.content.contains("taken back")).await;
+    assert_snapshot!(lines(&slip), @"
+    **Alice** · taken back · Bears +3.5 at -110 · 1u back
+    Green Bay Packers at Chicago Bears · NFL · <f> (<R>)
+    -# Alpha · placed <f> · ticket CODE
+    ");
+    assert_eq!(slip.buttons(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bet_taken_back_before_its_slip_was_posted_is_posted_as_it_is() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let down = Fault::new(Effect::Status { status: 503 })
+        .method("POST")
+        .on(POSTS)
+        .times(1);
+    world.drive().fault(down).await.unwrap();
+    world.bet("alice", "CHI +3.5 -110").await;
+    sqlx::query(
+        "SELECT cancel_ticket(guild_id, member_id, ticket_id, interval '1 minute', 'x')
+         FROM tickets",
+    )
+    .execute(&world.database.owner)
+    .await
+    .unwrap();
+    let slip = world.wait(|it| it.content.contains("taken back")).await;
+    assert_eq!(slip.attachments.len(), 1);
+    assert_eq!(world.count("**Alice**").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_follows_the_games_and_is_given_up_when_it_is_gone() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    world.bet("alice", "CHI +3.5 -110").await;
+    sqlx::query("UPDATE guilds g SET board_channel_id = t.channel_id FROM tickets t")
+        .execute(&world.database.owner)
+        .await
+        .unwrap();
+    world.report(&[bears_at_home()]).await;
+    let board = world.wait(|it| it.button("All games").is_some()).await;
+    assert!(board.silent && board.v2);
+    assert_snapshot!(stable(&board.text), @"
+    **Open games** · play units, no value
+    **Packers at Bears** · NFL · <f> (<R>)
+    Packers to win -180 · Bears to win +150
+    Packers -3.5 -110 · Bears +3.5 -110
+    Over 45 -105 · Under 45 -115
+    ");
+    let stakes = world.user("ben").press(&board, "Bet").await.unwrap();
+    assert!(stakes.message().unwrap().ephemeral);
+    assert_eq!(world.drive().refusals().await.unwrap().len(), 0);
+}

@@ -1,0 +1,131 @@
+//! Games end: grades, settlements and notices, as the fetcher leaves them.
+
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+use grading::{LegSettled, LegState, TicketProgress};
+use shared::competitor::Role;
+use shared::feed::GameReport;
+use shared::game::{GameStatus, Period, PeriodScore};
+use shared::id::{GuildId, TicketId};
+use shared::settings::grading_digest;
+use shared::ticket::TicketState;
+use store::grades::{self, GradeShares, NewGrade};
+use store::settlements::{self, HeadMove};
+use store::{leases, results};
+use uuid::Uuid;
+
+use crate::world::World;
+
+/// The report that a game ended so.
+pub(crate) fn ended(game: GameReport, home: i32, away: i32) -> GameReport {
+    let score = |role, points| PeriodScore {
+        period: Period::Full,
+        role,
+        points,
+    };
+    GameReport {
+        status: GameStatus::Final,
+        scores: vec![score(Role::Home, home), score(Role::Away, away)],
+        quotes: Vec::new(),
+        quotes_complete: false,
+        ..game
+    }
+}
+
+impl World {
+    /// Takes the report of a game's end, settles its tickets and leaves the notices.
+    pub(crate) async fn end(&self, report: GameReport) {
+        self.report(&[report]).await;
+        let mut tx = self.database.fetcher.begin().await.unwrap();
+        let lease = leases::take(&mut tx, "fetcher", "test", TimeDelta::zero()).await;
+        let lease = lease.unwrap().expect("nobody else settles");
+        let digest = grading_digest("{}");
+        for waiting in settlements::unsettled(&mut tx, 100).await.unwrap() {
+            let (game, version) = (waiting.game, waiting.result_version);
+            let (sport, result) = results::get(&mut tx, game, version)
+                .await
+                .unwrap()
+                .expect("a result");
+            let start = (GuildId::new(0), TicketId::from_uuid(Uuid::nil()));
+            let page = settlements::page(&mut tx, game, start, 10_000)
+                .await
+                .unwrap();
+            let tickets = settlements::tickets(&mut tx, &page, &digest).await.unwrap();
+            let mut fresh = HashMap::new();
+            let mut moves = Vec::new();
+            for ticket in tickets {
+                let mut versions = Vec::new();
+                let mut legs = Vec::new();
+                for leg in &ticket.legs {
+                    let mut known = leg.grade;
+                    if leg.selection.game == game {
+                        let grade = grading::grade(&leg.selection, sport, &result).unwrap();
+                        let shares = GradeShares {
+                            outcome: grade.outcome,
+                            win: grade.win,
+                            refund: grade.refund,
+                        };
+                        known = Some((version, shares));
+                        fresh.insert(
+                            leg.selection.id,
+                            NewGrade {
+                                selection: leg.selection.id,
+                                rule_version: ticket.rule_version,
+                                shares,
+                                receipt: grade.receipt.to_bytes().unwrap(),
+                            },
+                        );
+                    }
+                    versions.push(known.map_or(0, |(version, _)| version));
+                    legs.push(LegSettled {
+                        price: leg.price,
+                        state: known.map_or(LegState::Pending, |(_, it)| LegState::Graded {
+                            outcome: it.outcome,
+                            win: it.win,
+                            refund: it.refund,
+                        }),
+                    });
+                }
+                let progress = grading::settle(ticket.kind, ticket.stake, &legs).unwrap();
+                let (state, returned, multiplier) = match progress {
+                    TicketProgress::Pending { .. } => (TicketState::Open, None, None),
+                    TicketProgress::Settled {
+                        state,
+                        returned,
+                        multiplier: it,
+                    } => {
+                        let multiplier = (it.num().to_string(), it.den().to_string());
+                        (state, Some(returned), Some(multiplier))
+                    }
+                };
+                if (state, returned) != (ticket.state, ticket.returned) {
+                    moves.push(HeadMove {
+                        guild: ticket.guild,
+                        ticket: ticket.ticket,
+                        expected: ticket.settled_seq,
+                        state,
+                        returned,
+                        multiplier,
+                        result_versions: versions,
+                    });
+                }
+            }
+            let fresh: Vec<_> = fresh.into_values().collect();
+            grades::insert(&mut tx, (game, version), &digest, &fresh)
+                .await
+                .unwrap();
+            settlements::settle(&mut tx, &lease, &moves, &digest)
+                .await
+                .unwrap();
+            let mut guilds: Vec<_> = page.iter().map(|(guild, _)| *guild).collect();
+            guilds.dedup();
+            settlements::leave_notices(&mut tx, &guilds, (game, version))
+                .await
+                .unwrap();
+            settlements::finish(&mut tx, game, version).await.unwrap();
+        }
+        settlements::wake_bot(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+}
