@@ -102,14 +102,19 @@ impl Dispatch {
             }
         };
         let what = describe(&call);
-        let private = request.pressed.is_some_and(|it| it.private);
+        let pressed = request.pressed;
         let (promise, first) = promise(&call, &request);
         if first && !self.promise(&mut talk, promise).await {
             return;
         }
         let reply = self.run(&mut talk, request, call, promise).await;
         let mut reply = reply.unwrap_or_else(|failure| apologise(&talk, &what, &failure, text));
-        if reply.place == Place::Here && !private {
+        let can_replace = match reply.place {
+            Place::Here => pressed.is_some_and(|it| it.private),
+            Place::Same => pressed.is_some(),
+            Place::Fresh => false,
+        };
+        if !can_replace {
             reply.place = Place::Fresh;
         }
         self.deliver(&talk, reply).await;

@@ -28,6 +28,7 @@ balance-lines =
 balance-relief = You are filled up to {$units} on {$when}.
 balance-relieved = A new week: you were given {$units}.
 balance-odds = How you read odds
+balance-notify = How you are told of results:
 odds-servers = As this server does
 odds-american = American, -110
 odds-decimal = Decimal, 1.91
@@ -127,7 +128,7 @@ share-off = This server posts no slips. Nothing was charged.
 share-done = Your slip is on its way to everybody.
 share-before = Your slip was posted before.
 
-notify-question = How shall I tell you of results? You can change this later.
+notify-question = How shall I tell you of results? /balance changes it later.
 notify-ping = Mention me
 notify-dm = Message me
 notify-no = Not at all

@@ -4,7 +4,7 @@ use shared::price::OddsFormat;
 use twilight_model::application::command::Command;
 
 use crate::app::App;
-use crate::commands::in_servers;
+use crate::commands::{in_servers, notify};
 use crate::custom_id::CustomId;
 use crate::errors::Failure;
 use crate::reply::{Reply, menu, option, row, text};
@@ -39,6 +39,8 @@ pub(crate) async fn answer(app: &App, request: &Request) -> Result<Reply, Failur
             &words.say("balance-odds"),
             formats.collect(),
         )]),
+        text(words.say("balance-notify")),
+        notify::answers(words, visit.member.notify),
     ]);
     Ok(reply.after(balance::notes(words, &visit)))
 }

@@ -13,21 +13,25 @@ use crate::text::Text;
 
 /// The question with its answers.
 pub(crate) fn question(words: Text) -> Vec<Component> {
+    let question = text(words.say("notify-question"));
+    vec![question, answers(words, None)]
+}
+
+/// The answers, with the one that holds.
+pub(crate) fn answers(words: Text, holds: Option<NotifyBy>) -> Component {
     let answer = |by, key: &str| {
-        button(
-            ButtonStyle::Secondary,
-            &words.say(key),
-            CustomId::Notify { by },
-        )
+        let style = if holds == Some(by) {
+            ButtonStyle::Primary
+        } else {
+            ButtonStyle::Secondary
+        };
+        button(style, &words.say(key), CustomId::Notify { by })
     };
-    vec![
-        text(words.say("notify-question")),
-        row(vec![
-            answer(NotifyBy::Ping, "notify-ping"),
-            answer(NotifyBy::DirectMessage, "notify-dm"),
-            answer(NotifyBy::Nothing, "notify-no"),
-        ]),
-    ]
+    row(vec![
+        answer(NotifyBy::Ping, "notify-ping"),
+        answer(NotifyBy::DirectMessage, "notify-dm"),
+        answer(NotifyBy::Nothing, "notify-no"),
+    ])
 }
 
 /// Takes the answer.

@@ -123,7 +123,7 @@ pub(crate) fn placed(text: Text, entry: &TicketWithGames, format: OddsFormat) ->
     match ticket.kind {
         TicketKind::Single => lines.extend(legs.map(|(leg, of)| {
             let sentence = sentence::wins_if(text, &leg.selection, of).unwrap_or_default();
-            format!("{}\n{sentence}", game::line(text, of))
+            format!("{}\n{sentence}.", game::line(text, of))
         })),
         TicketKind::Parlay => lines.extend(legs.map(|(it, of)| leg(text, it, of, format))),
     }

@@ -7,5 +7,8 @@
 
 mod announce;
 mod bet;
+mod parlay;
 mod settling;
+mod setup;
+mod tickets;
 mod world;

@@ -82,6 +82,17 @@ impl World {
         tx.commit().await.unwrap();
     }
 
+    /// Asks again and again until there is an answer, for ten seconds at most.
+    pub(crate) async fn until<T>(&self, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+        for _ in 0..200 {
+            if let Some(answer) = ask().await {
+                return answer;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("it did not come to that");
+    }
+
     /// A member of the seeded server.
     pub(crate) fn user(&self, name: &str) -> User {
         self.sandbox.user(name)
@@ -196,7 +207,7 @@ pub(crate) fn stable(text: &str) -> String {
             .split(' ')
             .map(|word| {
                 let is_code = after_ticket || word.starts_with("E-");
-                after_ticket = word.eq_ignore_ascii_case("ticket");
+                after_ticket = word.trim_matches('*').eq_ignore_ascii_case("ticket");
                 let tail =
                     word.trim_start_matches(|it: char| it.is_ascii_alphanumeric() || it == '-');
                 if is_code && word.len() - tail.len() >= 6 {

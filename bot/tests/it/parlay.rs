@@ -1,0 +1,126 @@
+//! Legs gathered from games become one ticket.
+
+use insta::assert_snapshot;
+use sandbox::{Answer, User};
+use serde_json::json;
+use shared::price::Price;
+
+use crate::bet::{balance, pick};
+use crate::world::{World, bears_at_home, lions_at_home, stable};
+
+/// Adds the Bears and the Lions.
+async fn two_legs(user: &User) -> Answer {
+    let bears = pick(user, "CHI +3.5 -110").await;
+    let one = user
+        .press(bears.message().unwrap(), "Add to parlay")
+        .await
+        .unwrap();
+    assert!(one.text().contains("Add another leg"), "{}", one.text());
+    let options = json!({ "game": "lions", "pick": "lions" });
+    let lions = user.slash("#general", "bet", options).await.unwrap();
+    user.press(lions.message().unwrap(), "Add to parlay")
+        .await
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parlay_survives_a_restart_and_is_placed_as_one_ticket() {
+    let mut world = World::start().await;
+    world.report(&[bears_at_home(), lions_at_home()]).await;
+    let alice = world.user("alice");
+    let slip = two_legs(&alice).await;
+    assert_snapshot!(stable(&slip.text()), @r"
+    **Parlay of 2 legs** at **+250**. You have 100u to bet with.
+    · Bears +3.5 (-110) · **Packers at Bears** · NFL · <f> (<R>)
+    · Lions to win (-120) · **Vikings at Lions** · NFL · <f> (<R>)
+    ");
+
+    world.restart().await;
+    let slip = alice.slash("#general", "parlay", json!({})).await.unwrap();
+    let placed = alice
+        .press(slip.message().unwrap(), "Bet 1u to win 2.50u")
+        .await
+        .unwrap();
+    assert_snapshot!(stable(&placed.text()), @r"
+    **Bet placed**
+    **2-leg parlay** at **+250**
+    1u to win 2.50u, 3.50u back in all
+    · Bears +3.5 (-110) · **Packers at Bears** · NFL · <f> (<R>)
+    · Lions to win (-120) · **Vikings at Lions** · NFL · <f> (<R>)
+    -# Ticket CODE. You have 99u left to bet with. It can be taken back until <T>.
+    How shall I tell you of results? /balance changes it later.
+    ");
+    let empty = alice.slash("#general", "parlay", json!({})).await.unwrap();
+    assert_snapshot!(stable(&empty.text()), @r#"Your parlay has no legs yet. Open a game, choose a price, and press "Add to parlay"."#);
+    assert_eq!(
+        balance(&alice).await,
+        "99u to bet with, 1u at risk in open tickets"
+    );
+    assert!(world.drive().refusals().await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_leg_on_one_game_takes_the_place_of_the_first() {
+    let world = World::start().await;
+    world.report(&[bears_at_home(), lions_at_home()]).await;
+    let alice = world.user("alice");
+    two_legs(&alice).await;
+    let over = pick(&alice, "Over 45 -105").await;
+    let slip = alice
+        .press(over.message().unwrap(), "Add to parlay")
+        .await
+        .unwrap();
+    assert_snapshot!(stable(&slip.text()), @r"
+    A parlay takes one leg a game: the new leg took the place of the other one on that game.
+    **Parlay of 2 legs** at **+258**. You have 100u to bet with.
+    · Over 45 (-105) · **Packers at Bears** · NFL · <f> (<R>)
+    · Lions to win (-120) · **Vikings at Lions** · NFL · <f> (<R>)
+    ");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_leg_can_be_removed() {
+    let world = World::start().await;
+    world.report(&[bears_at_home(), lions_at_home()]).await;
+    let alice = world.user("alice");
+    let slip = two_legs(&alice).await;
+    let slip = slip.message().unwrap();
+    let menu = slip.menu("Remove a leg").unwrap();
+    let (_, bears) = &menu.options[0];
+    let left = alice
+        .select(slip, "Remove a leg", &[bears.as_str()])
+        .await
+        .unwrap();
+    assert!(!left.text().contains("Bears"), "{}", left.text());
+    assert!(left.text().contains("Lions"), "{}", left.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_moved_price_is_shown_before_a_parlay_is_placed() {
+    let world = World::start().await;
+    world.report(&[bears_at_home(), lions_at_home()]).await;
+    let alice = world.user("alice");
+    let slip = two_legs(&alice).await;
+    let mut moved = bears_at_home();
+    moved.quotes[0].price = Price::from_american(-120).unwrap();
+    world.report(&[moved]).await;
+    let asked = alice
+        .press(slip.message().unwrap(), "Bet 1u to win 2.50u")
+        .await
+        .unwrap();
+    assert_snapshot!(stable(&asked.text()), @r"
+    **A price has moved.** Nothing was charged. Press a stake to take the new prices.
+    **Parlay of 2 legs** at **+236**. You have 100u to bet with.
+    · Bears +3.5 (-120, was -110) · **Packers at Bears** · NFL · <f> (<R>)
+    · Lions to win (-120) · **Vikings at Lions** · NFL · <f> (<R>)
+    ");
+    assert_eq!(
+        balance(&alice).await,
+        "100u to bet with, 0u at risk in open tickets"
+    );
+    let old = alice
+        .press(asked.message().unwrap(), "Bet 1u to win 2.36u")
+        .await
+        .unwrap();
+    assert!(old.text().contains("Bet placed"), "{}", old.text());
+}

@@ -1,0 +1,154 @@
+//! Tickets, receipts and standings, once games have ended.
+
+use insta::assert_snapshot;
+use serde_json::json;
+
+use crate::bet::{balance, bet_on_bears, pick};
+use crate::settling::ended;
+use crate::world::{World, bears_at_home, lions_at_home, stable};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_settled_ticket_is_explained_from_its_receipt() {
+    let world = World::start().await;
+    world.report(&[bears_at_home(), lions_at_home()]).await;
+    let alice = world.user("alice");
+    bet_on_bears(&alice).await;
+    let open = alice.slash("#general", "tickets", json!({})).await.unwrap();
+    assert_snapshot!(stable(&open.text()), @r"
+    **1 open ticket**
+    **Open** · **Bears +3.5** at -110 · 1u to win 0.91u · ticket CODE, <d>
+    **Packers at Bears** · NFL · <f> (<R>)
+    ");
+
+    world.end(ended(bears_at_home(), 24, 27)).await;
+    let settled = json!({ "which": "settled" });
+    let settled = alice.slash("#general", "tickets", settled).await.unwrap();
+    assert_snapshot!(stable(&settled.text()), @r"
+    **1 settled ticket**
+    **Won** · **Bears +3.5** at -110 · +0.91u · ticket CODE, <d>
+    **Packers at Bears** · NFL · <f> (<R>)
+    ");
+
+    let typing = json!({ "ticket": "bears" });
+    let choices = alice
+        .autocomplete("#general", "why", typing, "ticket")
+        .await
+        .unwrap();
+    let chosen = json!({ "ticket": choices[0].value });
+    let why = alice.slash("#general", "why", chosen).await.unwrap();
+    assert_snapshot!(receipt(&why.text()), @r"
+    **Ticket CODE · Won** · Bears +3.5 at -110, placed <f>
+    1. **Bears +3.5** at -110 (Alpha) · **Won**
+    **Packers at Bears** · NFL · <f> (<R>)
+    24 + 3.5 = 27.5 beats 27
+    -# Home:away full 24:27. Counted: +full. Result 1 of test, <f>. Rule american_football/spread, version 1. Receipt HASH
+    Won <f>: 1.00 x 21/11 = **1.90909 back** (+0.90909), cut to a millionth of a unit
+    ");
+    assert_eq!(
+        balance(&alice).await,
+        "100.91u to bet with, 0u at risk in open tickets"
+    );
+
+    world.end(ended(bears_at_home(), 24, 31)).await;
+    let menu = settled.message().unwrap();
+    let option = menu.menu("Explain a ticket").unwrap().options[0].1.clone();
+    let why = alice
+        .select(menu, "Explain a ticket", &[&option])
+        .await
+        .unwrap();
+    assert_snapshot!(receipt(&why.text()), @r"
+    **Ticket CODE · Lost** · Bears +3.5 at -110, placed <f>
+    1. **Bears +3.5** at -110 (Alpha) · **Lost**
+    **Packers at Bears** · NFL · <f> (<R>)
+    24 + 3.5 = 27.5 does not beat 31
+    -# Home:away full 24:31. Counted: +full. Result 2 of test, <f>. Rule american_football/spread, version 1. Receipt HASH
+    Won <f>: 1.00 x 21/11 = **1.90909 back** (+0.90909), cut to a millionth of a unit
+    Corrected <f> to Lost: 1.00 x 0 = **0.00 back** (-1.00), cut to a millionth of a unit
+    ");
+}
+
+/// Without the digest, which follows from a moment.
+fn receipt(text: &str) -> String {
+    let text = stable(text);
+    let lines = text.lines().map(|line| match line.split_once("Receipt ") {
+        Some((before, _)) => format!("{before}Receipt HASH"),
+        None => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_elses_ticket_without_a_slip_stays_theirs() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let alice = world.user("alice");
+    let admin = alice.slash("#general", "setup", json!({})).await.unwrap();
+    let admin = admin.message().unwrap();
+    alice
+        .select(admin, "Whose slips are posted", &["nobody"])
+        .await
+        .unwrap();
+    let placed = bet_on_bears(&alice).await;
+    let text = placed.text();
+    let code = text
+        .split("Ticket ")
+        .nth(1)
+        .unwrap()
+        .split('.')
+        .next()
+        .unwrap();
+    let ben = world.user("ben");
+    let asked = json!({ "ticket": code });
+    let refused = ben.slash("#general", "why", asked).await.unwrap();
+    assert_snapshot!(stable(&refused.text()), @r"
+    You have no such ticket here. See /tickets for yours.
+    -# CODE
+    ");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_leaderboard_says_how_many_tickets_it_rests_on() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let none = world
+        .user("ben")
+        .slash("#general", "leaderboard", json!({}))
+        .await
+        .unwrap();
+    assert!(
+        none.text()
+            .contains("No ticket of this month is graded yet"),
+        "{}",
+        none.text()
+    );
+    for name in ["alice", "ben"] {
+        let user = world.user(name);
+        for _ in 0..5 {
+            let price = if name == "alice" {
+                "CHI +3.5 -110"
+            } else {
+                "GB -3.5 -110"
+            };
+            let stakes = pick(&user, price).await;
+            let placed = user
+                .press(stakes.message().unwrap(), "Bet 1u to win 0.91u")
+                .await;
+            assert!(placed.unwrap().text().contains("Bet placed"));
+        }
+    }
+    bet_on_bears(&world.user("cleo")).await;
+    world.end(ended(bears_at_home(), 24, 27)).await;
+    let board = world
+        .user("ben")
+        .slash("#general", "leaderboard", json!({}))
+        .await
+        .unwrap();
+    assert!(!board.message().unwrap().ephemeral);
+    let text = stable(&board.text());
+    assert_snapshot!(text.split_once('\n').unwrap().1, @r"
+    1\. **Alice** +4.55u · 5 graded, 5 won, 0 lost, 0 push
+    2\. **Ben** -5.00u · 5 graded, 0 won, 5 lost, 0 push
+    -# Cleo +0.91u · 1 graded, 1 won, 0 lost, 0 push
+    -# Small print and no rank: fewer than 5 graded. As of <t>.
+    ");
+}
