@@ -194,16 +194,21 @@ fn told(
     lines.join("\n")
 }
 
-/// Which tickets are listed, so that both who won and who lost are seen. `here` is in the order
-/// of what was won.
+/// Which tickets are listed. `here` is in the order of what was won.
 fn chosen(here: &[&ResultLine], count: usize) -> Vec<usize> {
-    let down = here.iter().filter(|it| net(it) < Units::ZERO).count();
-    let others = here.len() - down;
+    let not_lost: Vec<bool> = here.iter().map(|it| net(it) >= Units::ZERO).collect();
+    chosen_of(&not_lost, count)
+}
+
+/// The best and the worst, so that both who won and who lost are seen.
+fn chosen_of(not_lost: &[bool], count: usize) -> Vec<usize> {
+    let others = not_lost.iter().filter(|it| **it).count();
+    let down = not_lost.len() - others;
     let sure = LINES_SURE.min(count / 2);
     let losers = down.min(count.saturating_sub(others).max(sure.min(down)));
     let winners = others.min(count - losers);
     (0..winners)
-        .chain(here.len() - losers..here.len())
+        .chain(not_lost.len() - losers..not_lost.len())
         .collect()
 }
 
