@@ -134,6 +134,12 @@ fn button(button: &Value, path: &str, problems: &mut Problems) {
             );
         }
     }
+    let url = button.get("url").and_then(Value::as_str);
+    let schemes = ["http://", "https://", "discord://"];
+    if url.is_some_and(|url| !schemes.iter().any(|scheme| url.starts_with(scheme))) {
+        let message = "Scheme must be one of http, https, discord.";
+        problems.add(&format!("{path}/url"), "URL_TYPE_INVALID_SCHEME", message);
+    }
     let named = has("label") || has("emoji");
     if style == 6 && named {
         problems.add(

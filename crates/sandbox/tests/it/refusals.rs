@@ -82,6 +82,11 @@ async fn the_documented_rules_hold_without_the_official_document() {
             "an empty menu",
         ),
         (
+            json!({ "content": "x", "components": [row(json!([
+                { "type": 2, "style": 5, "label": "x", "url": "javascript:x" }]))] }),
+            "a script for a link",
+        ),
+        (
             json!({ "content": "x", "nonce": "x".repeat(26) }),
             "a long nonce",
         ),
@@ -93,7 +98,7 @@ async fn the_documented_rules_hold_without_the_official_document() {
             .await
             .unwrap();
     }
-    assert_eq!(sandbox.refusals().await.unwrap().len(), 12);
+    assert_eq!(sandbox.refusals().await.unwrap().len(), 13);
 }
 
 #[tokio::test]
