@@ -513,3 +513,65 @@ async fn one_server_cannot_claim_what_another_is_to_be_told() {
     assert_eq!(slip, None);
     assert_eq!(key.kind, NoticeKind::TicketPlaced);
 }
+
+#[tokio::test]
+async fn a_server_with_a_backlog_does_not_hold_up_the_others() {
+    let world = World::create().await;
+    let game = world.game(1).await;
+    for user in 1..=5 {
+        world.bet(HERE, user, &[(game, "home")]).await;
+    }
+    world.bet(THERE, 9, &[(game, "home")]).await;
+    let results = NoticeKey::game_results(HERE, game, 1);
+    let mut conn = world.database.owner.acquire().await.unwrap();
+    leave(&mut conn, &results).await;
+    let due = notices::due_deliveries(&world.database.bot, 3)
+        .await
+        .unwrap();
+    let guilds: Vec<_> = due.iter().map(|it| it.key.guild).collect();
+    assert!(guilds.contains(&THERE), "{guilds:?}");
+    assert!(
+        due.iter().any(|it| it.key == results),
+        "results before slips"
+    );
+}
+
+#[tokio::test]
+async fn a_channel_with_many_slips_due_does_not_hold_up_another() {
+    let world = World::create().await;
+    let game = world.game(1).await;
+    for user in 1..=5 {
+        let ticket = world.bet(HERE, user, &[(game, "home")]).await;
+        world
+            .post(ticket, 900 + user.cast_unsigned(), 0, false)
+            .await;
+    }
+    let ticket = world.bet(HERE, 9, &[(game, "home")]).await;
+    let elsewhere = MessagePlace {
+        channel: ChannelId::new(501),
+        message: MessageId::new(100),
+    };
+    let mut tx = begin_guild(&world.database.bot, HERE).await.unwrap();
+    notices::record_slip(&mut tx, HERE, ticket, elsewhere, 0, false)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let due = notices::due_stamps(&world.database.bot, 2).await.unwrap();
+    let messages: Vec<_> = due.iter().map(|it| it.place.message.get()).collect();
+    assert_eq!(messages, [905, 100], "the newest of each");
+}
+
+#[tokio::test]
+async fn a_parlay_that_goes_on_is_stamped_with_the_leg_that_is_in() {
+    let world = World::create().await;
+    let (early, late) = (world.game(1).await, world.game(5).await);
+    let parlay = world.bet(HERE, 1, &[(early, "home"), (late, "home")]).await;
+    let other = world.bet(HERE, 2, &[(late, "home")]).await;
+    world.post(parlay, 900, 0, true).await;
+    world.post(other, 901, 0, true).await;
+    let mut tx = begin_guild(&world.database.bot, HERE).await.unwrap();
+    let due = notices::stamp_running(&mut tx, HERE, early).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(due, 1);
+    assert_eq!(world.due_stamps().await, [parlay]);
+}
