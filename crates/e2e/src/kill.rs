@@ -15,6 +15,8 @@ const DEAD_MS: (u64, u64) = (0, 1_500);
 /// How long all may take to be settled and told once nothing is killed any more.
 const PATIENCE: Duration = Duration::from_secs(400);
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// How often somebody bets.
+const BET_EVERY: Duration = Duration::from_millis(700);
 
 /// Kills `rounds` times, then waits until everything is settled and told, and counts.
 pub(crate) async fn run(world: &mut World, rounds: u32) -> Result<()> {
@@ -62,7 +64,7 @@ pub(crate) async fn run(world: &mut World, rounds: u32) -> Result<()> {
         );
         tokio::time::sleep(LOOK_EVERY).await;
     }
-    nothing_lost_in_silence(world).await?;
+    nothing_lost_in_silence(world, rounds).await?;
     once_each(world).await
 }
 
@@ -92,6 +94,8 @@ async fn keep_betting(members: [Member; 3]) {
     loop {
         for member in &members {
             turn += 1;
+            // A channel takes a slip a second: more bets would only make the queue long.
+            tokio::time::sleep(BET_EVERY).await;
             // While the bot is dead this fails, which is what a member would see too.
             let taken = match turn % 7 {
                 0 => member.parlay(&[2, 3], turn).await,
