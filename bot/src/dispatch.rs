@@ -132,10 +132,17 @@ impl Dispatch {
     ) -> Result<Reply, Failure> {
         let mut answer: Answer<'_> = Box::pin(self.handle(request, call));
         if talk.promised.is_none() && promise != Promise::None {
+            // Where all handlers are busy, who waits for one is acknowledged first.
+            let is_crowded = self.handlers.available_permits() == 0;
+            let wait = if is_crowded {
+                Duration::ZERO
+            } else {
+                DEFER_AFTER
+            };
             tokio::select! {
                 biased;
                 answer = &mut answer => return answer,
-                () = tokio::time::sleep_until(talk.arrived + DEFER_AFTER) => {}
+                () = tokio::time::sleep_until(talk.arrived + wait) => {}
             }
             // A promise that does not get through is logged; the work is finished all the same.
             self.promise(talk, promise).await;

@@ -2,8 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+mod board;
 mod books;
+mod leaderboards;
+mod members;
 mod migrations;
 mod notices;
 mod plans;
 mod schema;
+mod tickets;

@@ -1,0 +1,101 @@
+//! Who stands where.
+
+use chrono::TimeDelta;
+use shared::id::MemberId;
+use sqlx::Executor;
+use store::begin_guild;
+use store::leaderboards::{self, Span};
+use store::testing::TestDatabase;
+use store::tickets;
+
+use crate::board::{HERE, game, member, quotes, report};
+use crate::tickets::bet;
+
+/// Places tickets of one unit and lets each come to that many units.
+async fn played(database: &TestDatabase, user: u64, name: &str, returned: &[&str]) -> MemberId {
+    let who = member(database, user, name).await;
+    let quotes = quotes(database).await;
+    for (number, returned) in (0..).zip(returned) {
+        let placement = bet(who, user * 100 + number, &[&quotes[0]]);
+        tickets::place(&database.bot, &placement).await.unwrap();
+        let (ticket, state) = (
+            placement.ticket,
+            match *returned {
+                "0" => "lost",
+                "1" => "push",
+                "void" => "void",
+                _ => "won",
+            },
+        );
+        let returned = if *returned == "void" { "1" } else { *returned };
+        let settle = format!(
+            "SELECT move_ticket_heads(ARRAY[{HERE}]::bigint[], ARRAY['{ticket}']::uuid[],
+               ARRAY[0], 'result', ARRAY['{state}'], ARRAY[{returned} * 1000000]::bigint[],
+               ARRAY[1]::numeric[], ARRAY[1]::numeric[], ARRAY['{{1}}'], 'd')"
+        );
+        database.owner.execute(settle.as_str()).await.unwrap();
+    }
+    who
+}
+
+#[tokio::test]
+async fn few_tickets_stand_last_equal_ones_share_a_rank_and_void_ones_do_not_count() {
+    let database = TestDatabase::create().await;
+    report(&database, &[game(&database, "X", 1).await]).await;
+    played(&database, 1, "Alice", &["1.9", "0", "1"]).await;
+    played(&database, 2, "Ben", &["1.5", "1.5", "void"]).await;
+    let cleo = played(&database, 3, "Cleo", &["1", "0", "1.9"]).await;
+    played(&database, 4, "Dora", &["1.9"]).await;
+    let now = database.now().await;
+    let span = Span {
+        from: now - TimeDelta::hours(1),
+        until: now + TimeDelta::hours(1),
+        graded_min: 2,
+    };
+    let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
+    let all = leaderboards::page(&mut tx, HERE, &span, 0, 10)
+        .await
+        .unwrap();
+    let shown: Vec<String> = all
+        .rows
+        .iter()
+        .map(|it| {
+            let (won, lost, pushed) = (it.won, it.lost, it.pushed);
+            format!(
+                "{} {} {} {won}-{lost}-{pushed}",
+                it.rank,
+                it.name,
+                it.net.signed()
+            )
+        })
+        .collect();
+    assert_eq!(shown[0], "1 Ben +1.00 2-0-0");
+    let mut equal = [shown[1].as_str(), shown[2].as_str()];
+    equal.sort_unstable();
+    assert_eq!(equal, ["2 Alice -0.10 1-1-1", "2 Cleo -0.10 1-1-1"]);
+    assert_eq!(shown[3], "4 Dora +0.90 1-0-0");
+
+    let page = leaderboards::page(&mut tx, HERE, &span, 3, 2)
+        .await
+        .unwrap();
+    assert_eq!((page.rows.len(), page.total), (1, 4));
+    let before = leaderboards::before(&mut tx, HERE, cleo, &span)
+        .await
+        .unwrap();
+    let at = all.rows.iter().position(|it| it.member == cleo).unwrap();
+    assert_eq!(
+        before,
+        Some(at as i64),
+        "a member is found where the pages show them"
+    );
+
+    let later = Span {
+        from: span.until,
+        until: span.until + TimeDelta::hours(1),
+        ..span
+    };
+    let none = leaderboards::page(&mut tx, HERE, &later, 0, 10)
+        .await
+        .unwrap();
+    assert_eq!((none.rows.len(), none.total), (0, 0));
+}

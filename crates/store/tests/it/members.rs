@@ -1,0 +1,144 @@
+//! Servers, settings, members.
+
+use chrono_tz::Tz;
+use shared::id::{ChannelId, DiscordUserId, GuildId, MessageId};
+use shared::member::NotifyBy;
+use shared::price::OddsFormat;
+use shared::settings::{ServerSettings, SlipAudience};
+use shared::units::Units;
+use store::testing::TestDatabase;
+use store::{begin_guild, bot_state, guilds, members};
+
+use crate::board::{HERE, member};
+
+#[tokio::test]
+async fn settings_are_versions_of_which_the_newest_holds() {
+    let database = TestDatabase::create().await;
+    member(&database, 1, "Alice").await;
+    let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
+    assert_eq!(guilds::settings(&mut tx, HERE).await.unwrap(), None);
+    let first = ServerSettings {
+        slip_channel: Some(ChannelId::new(5)),
+        time_zone: Tz::Europe__Berlin,
+        odds_format: OddsFormat::Decimal,
+        stake_max: Units::whole(9),
+        slip_audience: SlipAudience::Shared,
+        ..ServerSettings::defaults(HERE)
+    };
+    let by = DiscordUserId::new(1);
+    guilds::append_settings(&mut tx, &first, by).await.unwrap();
+    let read = guilds::settings(&mut tx, HERE).await.unwrap().unwrap();
+    assert_eq!(
+        read,
+        ServerSettings {
+            version: 1,
+            ..first
+        }
+    );
+    guilds::append_settings(&mut tx, &read, by).await.unwrap();
+    let read = guilds::settings(&mut tx, HERE).await.unwrap().unwrap();
+    assert_eq!(read.version, 2);
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn of_two_changes_to_one_version_the_second_is_refused_by_name() {
+    let database = TestDatabase::create().await;
+    member(&database, 1, "Alice").await;
+    let settings = ServerSettings::defaults(HERE);
+    let by = DiscordUserId::new(1);
+    let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
+    guilds::append_settings(&mut tx, &settings, by)
+        .await
+        .unwrap();
+    let refused = guilds::append_settings(&mut tx, &settings, by)
+        .await
+        .unwrap_err();
+    assert_eq!(refused.constraint(), Some("guild_settings_pkey"));
+}
+
+#[tokio::test]
+async fn a_server_sees_neither_members_nor_settings_of_another() {
+    let database = TestDatabase::create().await;
+    let alice = member(&database, 1, "Alice").await;
+    let there = GuildId::new(22);
+    let mut tx = begin_guild(&database.bot, there).await.unwrap();
+    assert_eq!(guilds::find(&mut tx, HERE).await.unwrap(), None);
+    assert_eq!(members::find(&mut tx, HERE, alice).await.unwrap(), None);
+    let user = DiscordUserId::new(1);
+    assert_eq!(members::by_user(&mut tx, HERE, user).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_member_keeps_how_they_read_odds_and_are_told() {
+    let database = TestDatabase::create().await;
+    let alice = member(&database, 1, "Alice").await;
+    let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
+    members::set_notify(&mut tx, HERE, alice, NotifyBy::Ping)
+        .await
+        .unwrap();
+    let format = Some(OddsFormat::Fractional);
+    members::set_odds_format(&mut tx, HERE, alice, format)
+        .await
+        .unwrap();
+    let found = members::find(&mut tx, HERE, alice).await.unwrap().unwrap();
+    assert_eq!(found.notify, Some(NotifyBy::Ping));
+    assert_eq!(found.odds_format, format);
+    members::set_odds_format(&mut tx, HERE, alice, None)
+        .await
+        .unwrap();
+    let found = members::find(&mut tx, HERE, alice).await.unwrap().unwrap();
+    assert_eq!(found.odds_format, None);
+}
+
+#[tokio::test]
+async fn a_board_is_wanted_posted_and_gone_with_the_bot() {
+    let database = TestDatabase::create().await;
+    let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
+    guilds::joined(&mut tx, HERE, "Here", "de", 300)
+        .await
+        .unwrap();
+    let channel = ChannelId::new(5);
+    guilds::want_board(&mut tx, HERE, Some(channel))
+        .await
+        .unwrap();
+    guilds::board_posted(&mut tx, HERE, channel, MessageId::new(6), "d")
+        .await
+        .unwrap();
+    let found = guilds::find(&mut tx, HERE).await.unwrap().unwrap();
+    assert_eq!(
+        (found.member_count, found.board_channel),
+        (300, Some(channel))
+    );
+    assert_eq!(found.board_message, Some(MessageId::new(6)));
+    tx.commit().await.unwrap();
+    assert_eq!(guilds::with_boards(&database.bot).await.unwrap(), [HERE]);
+
+    let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
+    guilds::left(&mut tx, HERE).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(guilds::with_boards(&database.bot).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_bot_remembers_what_it_is_told_and_forgets_it() {
+    let database = TestDatabase::create().await;
+    let pool = &database.bot;
+    bot_state::put(pool, "k", &vec![1, 2]).await.unwrap();
+    bot_state::put(pool, "k", &vec![3]).await.unwrap();
+    let kept: Option<Vec<i32>> = bot_state::get(pool, "k").await.unwrap();
+    assert_eq!(kept, Some(vec![3]));
+    let other = bot_state::get::<String>(pool, "k").await;
+    assert!(other.is_err(), "another form is an error, not nothing");
+    bot_state::forget(pool, "k").await.unwrap();
+    assert_eq!(bot_state::get::<Vec<i32>>(pool, "k").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_programs_role_is_held_back_and_the_owner_is_told_apart() {
+    let database = TestDatabase::create().await;
+    let bot = guilds::role(&database.bot).await.unwrap();
+    assert_eq!(bot.name, "dbsbm_bot");
+    assert!(!bot.is_superuser && !bot.bypasses_row_security);
+    assert!(guilds::role(&database.owner).await.unwrap().is_superuser);
+}

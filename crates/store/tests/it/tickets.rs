@@ -1,0 +1,221 @@
+//! Tickets by their typed door: what is placed, listed, taken back, shared.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use shared::id::{ChannelId, InteractionId, MemberId, TicketId};
+use shared::price::Price;
+use shared::quote::Quote;
+use shared::ticket::{TicketKind, TicketState};
+use shared::units::Units;
+use store::testing::TestDatabase;
+use store::tickets::{self, Cancelling, Placement, Placing, Taking, Which};
+use store::{begin_guild, notices};
+use uuid::Uuid;
+
+use crate::board::{HERE, game, member, quotes, report};
+
+/// A minute.
+const WINDOW: Duration = Duration::from_secs(60);
+
+fn taking(quote: &Quote) -> Taking {
+    Taking {
+        selection: quote.selection.id,
+        bookmaker: quote.bookmaker.id,
+        num: quote.price.num(),
+        den: quote.price.den(),
+    }
+}
+
+/// A bet of one unit by that interaction.
+pub(crate) fn bet(member: MemberId, interaction: u64, legs: &[&Quote]) -> Placement {
+    Placement {
+        guild: HERE,
+        member,
+        interaction: InteractionId::new(interaction),
+        ticket: TicketId::from_uuid(Uuid::now_v7()),
+        stake: Units::whole(1),
+        legs: legs.iter().map(|it| taking(it)).collect(),
+        rule_version: 1,
+        channel: ChannelId::new(7),
+        post_slip: false,
+    }
+}
+
+#[tokio::test]
+async fn a_parlay_is_placed_once_and_read_back_as_it_was_agreed() {
+    let database = TestDatabase::create().await;
+    let games = [game(&database, "X", 1).await, game(&database, "Y", 2).await];
+    report(&database, &games).await;
+    let alice = member(&database, 1, "Alice").await;
+    let quotes = quotes(&database).await;
+    let parlay = bet(alice, 1, &[&quotes[0], &quotes[3]]);
+    let placed = tickets::place(&database.bot, &parlay).await.unwrap();
+    let Placing::Placed(placed) = placed else {
+        panic!("{placed:?}");
+    };
+    assert_eq!(placed.possible_return, Units::from_steps(3_644_628));
+    assert_eq!(placed.cash, Units::whole(99));
+    let again = Placement {
+        ticket: TicketId::from_uuid(Uuid::now_v7()),
+        ..parlay
+    };
+    let again = tickets::place(&database.bot, &again).await.unwrap();
+    assert_eq!(again, Placing::AlreadyPlaced(placed.clone()));
+
+    let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
+    let found = tickets::find(&mut tx, HERE, placed.ticket)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(found.ticket.kind, TicketKind::Parlay);
+    let lines = found
+        .ticket
+        .legs
+        .iter()
+        .map(|it| it.selection.line.unwrap().signed());
+    assert_eq!(lines.collect::<Vec<_>>(), ["+3.5", "-3.5"]);
+    let codes: Vec<_> = found.games.iter().map(|it| it.home.code.as_str()).collect();
+    assert_eq!(codes, ["XH", "YH"]);
+    let by_code = tickets::by_code(&mut tx, HERE, &placed.code).await.unwrap();
+    assert_eq!(by_code, Some(placed.ticket));
+    let last = tickets::last_stake(&mut tx, HERE, alice).await.unwrap();
+    assert_eq!(last, Some(Units::whole(1)));
+}
+
+#[tokio::test]
+async fn every_refusal_has_its_word_and_its_numbers() {
+    let database = TestDatabase::create().await;
+    let mut open = game(&database, "X", 1).await;
+    report(&database, std::slice::from_ref(&open)).await;
+    let alice = member(&database, 1, "Alice").await;
+    let quotes = quotes(&database).await;
+    let single = || bet(alice, 2, &[&quotes[0]]);
+    let place = async |bet: Placement| tickets::place(&database.bot, &bet).await.unwrap();
+    let staked = |stake| Placement { stake, ..single() };
+    let (min, max) = (Units::from_steps(500_000), Units::whole(5));
+    let small = place(staked(Units::from_steps(1))).await;
+    assert_eq!(small, Placing::StakeTooSmall { min, max });
+    let large = place(staked(Units::whole(6))).await;
+    assert_eq!(large, Placing::StakeTooLarge { min, max });
+    let twice = bet(alice, 2, &[&quotes[0], &quotes[1]]);
+    assert_eq!(place(twice).await, Placing::SameGame);
+    assert_eq!(place(bet(alice, 2, &[])).await, Placing::TooManyLegs);
+    let nobody = MemberId::from_uuid(Uuid::now_v7());
+    assert_eq!(
+        place(bet(nobody, 2, &[&quotes[0]])).await,
+        Placing::NotAMember
+    );
+    let mut forged = single();
+    forged.legs[0].num = u64::MAX;
+    assert_eq!(place(forged).await, Placing::UnknownSelection);
+
+    open.quotes[0].price = Price::from_american(-120).unwrap();
+    report(&database, std::slice::from_ref(&open)).await;
+    let Placing::PriceMoved(moved) = place(single()).await else {
+        panic!("the price moved");
+    };
+    assert_eq!(moved[0].price, open.quotes[0].price);
+    open.quotes.remove(0);
+    report(&database, &[open]).await;
+    assert_eq!(place(single()).await, Placing::TakenDown);
+    database.advance(TimeDelta::hours(2)).await;
+    let started = place(single()).await;
+    assert!(
+        matches!(started, Placing::GameStarted { at: Some(_) }),
+        "{started:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_ticket_is_taken_back_once_and_by_nobody_else() {
+    let database = TestDatabase::create().await;
+    report(&database, &[game(&database, "X", 1).await]).await;
+    let (alice, ben) = (
+        member(&database, 1, "Alice").await,
+        member(&database, 2, "Ben").await,
+    );
+    let quotes = quotes(&database).await;
+    let placement = bet(alice, 3, &[&quotes[0]]);
+    tickets::place(&database.bot, &placement).await.unwrap();
+    let cancel = async |member| {
+        let ticket = placement.ticket;
+        tickets::cancel(&database.bot, HERE, member, ticket, WINDOW)
+            .await
+            .unwrap()
+    };
+    assert_eq!(cancel(ben).await, Cancelling::NotYours);
+    assert_eq!(cancel(alice).await, Cancelling::Cancelled);
+    assert_eq!(cancel(alice).await, Cancelling::AlreadyCancelled);
+    let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
+    let settlements = tickets::settlements(&mut tx, HERE, placement.ticket)
+        .await
+        .unwrap();
+    assert_eq!(settlements.len(), 1);
+    assert_eq!(settlements[0].state, TicketState::Cancelled);
+    drop(tx);
+
+    let late = bet(alice, 4, &[&quotes[0]]);
+    tickets::place(&database.bot, &late).await.unwrap();
+    database.advance(TimeDelta::seconds(61)).await;
+    let refused = tickets::cancel(&database.bot, HERE, alice, late.ticket, WINDOW).await;
+    assert_eq!(refused.unwrap(), Cancelling::TooLate);
+}
+
+#[tokio::test]
+async fn tickets_are_listed_newest_first_in_pages() {
+    let database = TestDatabase::create().await;
+    report(&database, &[game(&database, "X", 1).await]).await;
+    let alice = member(&database, 1, "Alice").await;
+    let quotes = quotes(&database).await;
+    let mut placed = Vec::new();
+    for interaction in 1..=3 {
+        let placement = bet(alice, interaction, &[&quotes[0]]);
+        tickets::place(&database.bot, &placement).await.unwrap();
+        placed.push(placement.ticket);
+    }
+    tickets::cancel(&database.bot, HERE, alice, placed[1], WINDOW)
+        .await
+        .unwrap();
+    let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
+    let mut page = async |which, skip| {
+        let page = tickets::page(&mut tx, HERE, alice, which, skip, 2)
+            .await
+            .unwrap();
+        let ids: Vec<_> = page.tickets.iter().map(|it| it.ticket.id).collect();
+        (ids, page.total)
+    };
+    assert_eq!(page(Which::Open, 0).await, (vec![placed[2], placed[0]], 2));
+    assert_eq!(page(Which::Settled, 0).await, (vec![placed[1]], 1));
+    assert_eq!(page(Which::Every, 2).await, (vec![placed[0]], 3));
+}
+
+#[tokio::test]
+async fn a_slip_is_shared_once_and_only_by_its_owner() {
+    let database = TestDatabase::create().await;
+    report(&database, &[game(&database, "X", 1).await]).await;
+    let (alice, ben) = (
+        member(&database, 1, "Alice").await,
+        member(&database, 2, "Ben").await,
+    );
+    let quotes = quotes(&database).await;
+    let placement = bet(alice, 5, &[&quotes[0]]);
+    tickets::place(&database.bot, &placement).await.unwrap();
+    let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
+    let mut share = async |member| {
+        tickets::share(&mut tx, HERE, member, placement.ticket)
+            .await
+            .unwrap()
+    };
+    assert!(!share(ben).await);
+    assert!(share(alice).await);
+    assert!(!share(alice).await);
+    tx.commit().await.unwrap();
+    assert_eq!(
+        notices::due_deliveries(&database.bot, 10)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+}
