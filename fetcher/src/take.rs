@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use providers::{Answer, Asked, ProviderError};
-use shared::feed::{FeedAnswer, Rejected};
+use shared::feed::{FeedAnswer, GameReport, Rejected};
 use shared::id::GameId;
 use sqlx::{PgConnection, PgPool};
 use store::ingest::Changes;
@@ -12,6 +12,8 @@ use store::{StoreError, ingest, leases, poll_log};
 
 /// How many games one transaction takes, so that none runs long.
 const GAMES_A_BATCH: usize = 500;
+/// How many prices one transaction takes, beyond those of its first game.
+const PRICES_A_BATCH: usize = 5_000;
 /// The longest garbled body that is kept, in bytes.
 const BODY_KEPT_MAX: usize = 256 * 1024;
 /// How many rejected rows of one answer are kept.
@@ -70,7 +72,7 @@ pub async fn answer(
         rejected: answer.feed.rejected.len(),
         ..Took::default()
     };
-    for games in answer.feed.games.chunks(GAMES_A_BATCH) {
+    for games in batches(&answer.feed.games) {
         let mut transaction = pool.begin().await?;
         let now = leases::check(&mut transaction, lease).await?;
         let done = ingest::take(&mut transaction, &question.provider, games, now).await?;
@@ -90,6 +92,21 @@ pub async fn answer(
     write(pool, &poll, &answer.feed.rejected, None).await?;
     count_unknown(pool, question, &answer.feed).await?;
     Ok(took)
+}
+
+/// Cuts an answer into parts that one transaction takes.
+fn batches(mut games: &[GameReport]) -> impl Iterator<Item = &[GameReport]> {
+    std::iter::from_fn(move || {
+        let mut prices = 0;
+        let fits = games.iter().take(GAMES_A_BATCH).take_while(|game| {
+            let fits = prices == 0 || prices + game.quotes.len() <= PRICES_A_BATCH;
+            prices += game.quotes.len();
+            fits
+        });
+        let (batch, rest) = games.split_at(fits.count());
+        games = rest;
+        (!batch.is_empty()).then_some(batch)
+    })
 }
 
 /// Writes down that a feed gave no answer. Nothing else changes.

@@ -67,8 +67,8 @@ pub async fn pass_over_games_without_tickets(conn: &mut PgConnection) -> Result<
     Ok(done.rows_affected())
 }
 
-/// The next tickets with a leg on this game after that key, in key order, at most `limit`.
-/// Cancelled ones are left out: nothing opens them again.
+/// The next tickets with a leg on this game after that key, in key order, at most `limit`
+/// legs. One range of one index, however many tickets there are.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -79,12 +79,10 @@ pub async fn page(
     limit: i64,
 ) -> Result<Vec<(GuildId, TicketId)>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT DISTINCT l.guild_id AS "guild_id: GuildId", l.ticket_id AS "ticket_id: TicketId"
-         FROM legs l
-         JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
-         WHERE l.game_id = $1 AND (l.guild_id, l.ticket_id) > ($2, $3)
-           AND t.state <> 'cancelled'
-         ORDER BY l.guild_id, l.ticket_id LIMIT $4"#,
+        r#"SELECT guild_id AS "guild_id: GuildId", ticket_id AS "ticket_id: TicketId"
+         FROM legs
+         WHERE game_id = $1 AND (guild_id, ticket_id) > ($2, $3)
+         ORDER BY guild_id, ticket_id LIMIT $4"#,
         game.as_uuid(),
         after.0 as GuildId,
         after.1.as_uuid(),

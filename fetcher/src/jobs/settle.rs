@@ -68,6 +68,7 @@ pub struct Settled {
 pub struct Settler {
     pool: PgPool,
     digest: String,
+    tickets_a_page: i64,
 }
 
 impl Settler {
@@ -75,7 +76,20 @@ impl Settler {
     pub fn new(pool: PgPool) -> Self {
         // No setting of a server changes a grade yet, so one digest stands for all.
         let digest = grading_digest("{}");
-        Self { pool, digest }
+        Self {
+            pool,
+            digest,
+            tickets_a_page: TICKETS_A_PAGE,
+        }
+    }
+
+    /// The same with smaller pages, so that a story needs few tickets to have several.
+    #[must_use]
+    pub fn with_pages_of(self, tickets_a_page: i64) -> Self {
+        Self {
+            tickets_a_page,
+            ..self
+        }
     }
 
     /// One look: settles the games that wait. A game that fails is logged and does not hold up
@@ -128,24 +142,28 @@ impl Settler {
         let mut grader = Grader::new(sport, &result);
         let mut settled = Settled::default();
         let mut after = (GuildId::new(0), TicketId::from_uuid(uuid::Uuid::nil()));
+        let mut telling = Telling::default();
         loop {
             let mut transaction = self.pool.begin().await?;
             leases::check(&mut transaction, lease).await?;
-            let page = settlements::page(&mut transaction, id, after, TICKETS_A_PAGE).await?;
-            let is_last = page.len() < usize::try_from(TICKETS_A_PAGE).unwrap_or(usize::MAX);
-            settled.tickets += self
+            let mut page =
+                settlements::page(&mut transaction, id, after, self.tickets_a_page).await?;
+            let end = page.last().copied();
+            page.dedup();
+            let done = self
                 .page(&mut transaction, lease, &page, &mut grader)
                 .await?;
-            let told = to_be_told(&page, is_last);
+            settled.tickets += done.moved;
+            let told = telling.page(&done.guilds, end.is_none());
             settled.notices +=
                 settlements::leave_notices(&mut transaction, &told, (id, version)).await?;
-            if !page.is_empty() {
+            if done.moved > 0 || !told.is_empty() {
                 settlements::wake_bot(&mut transaction).await?;
             }
             transaction.commit().await?;
-            match page.last() {
-                Some(last) if !is_last => after = *last,
-                _ => break,
+            match end {
+                Some(end) => after = end,
+                None => break,
             }
         }
         // A transaction of its own: whoever places holds the game for a moment, and is not to be
@@ -164,45 +182,67 @@ impl Settler {
         Ok(settled)
     }
 
-    /// Settles a page in the transaction given, and says how many heads moved.
+    /// Settles a page in the transaction given.
     async fn page(
         &self,
         conn: &mut PgConnection,
         lease: &Lease,
         page: &[(GuildId, TicketId)],
         grader: &mut Grader<'_>,
-    ) -> Result<u64, SettleError> {
+    ) -> Result<Page, SettleError> {
         if page.is_empty() {
-            return Ok(0);
+            return Ok(Page::default());
         }
         settlements::lock(conn, page).await?;
-        let tickets = settlements::tickets(conn, page, &self.digest).await?;
+        let mut tickets = settlements::tickets(conn, page, &self.digest).await?;
+        // Nothing opens a cancelled ticket again, and nobody is told of it.
+        tickets.retain(|it| it.state != TicketState::Cancelled);
+        let mut done = Page::default();
         let mut moves = Vec::new();
         for ticket in &tickets {
+            done.guilds.push(ticket.guild);
             moves.extend(head_move(ticket, grader)?);
         }
+        done.guilds.dedup();
         let fresh = grader.fresh();
         if !fresh.is_empty() {
             let of = (grader.result.game, grader.result.version);
             grades::insert(conn, of, &self.digest, &fresh).await?;
         }
-        if moves.is_empty() {
-            return Ok(0);
+        if !moves.is_empty() {
+            let moved = settlements::settle(conn, lease, &moves, &self.digest).await?;
+            done.moved = moved as u64;
         }
-        let moved = settlements::settle(conn, lease, &moves, &self.digest).await?;
-        Ok(moved as u64)
+        Ok(done)
     }
 }
 
-/// The servers of a page that can be told: all but the last, whose tickets may go on in the next
-/// page. A notice commits with the last of what it tells.
-fn to_be_told(page: &[(GuildId, TicketId)], is_last: bool) -> Vec<GuildId> {
-    let mut guilds: Vec<_> = page.iter().map(|(guild, _)| *guild).collect();
-    guilds.dedup();
-    if !is_last {
-        guilds.pop();
+/// What a page did.
+#[derive(Default)]
+struct Page {
+    /// How many heads moved.
+    moved: u64,
+    /// The servers that have tickets on it, in key order.
+    guilds: Vec<GuildId>,
+}
+
+/// Which servers can be told. The last one of a page waits for the next page, where its tickets
+/// may go on: a notice commits with the last of what it tells.
+#[derive(Default)]
+struct Telling {
+    waiting: Option<GuildId>,
+}
+
+impl Telling {
+    fn page(&mut self, guilds: &[GuildId], is_end: bool) -> Vec<GuildId> {
+        let mut told: Vec<_> = self.waiting.take().into_iter().collect();
+        told.extend(guilds);
+        told.dedup();
+        if !is_end {
+            self.waiting = told.pop();
+        }
+        told
     }
-    guilds
 }
 
 /// What a ticket has come to, if that is something else than where it stands.
@@ -210,9 +250,6 @@ fn head_move(
     ticket: &TicketToSettle,
     grader: &mut Grader<'_>,
 ) -> Result<Option<HeadMove>, SettleError> {
-    if ticket.state == TicketState::Cancelled {
-        return Ok(None);
-    }
     let mut legs = Vec::with_capacity(ticket.legs.len());
     let mut result_versions = Vec::with_capacity(ticket.legs.len());
     for leg in &ticket.legs {

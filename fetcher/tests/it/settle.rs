@@ -324,45 +324,34 @@ async fn every_server_with_a_ticket_is_told_once_and_no_other() {
 }
 
 #[tokio::test]
-async fn a_page_that_ends_inside_a_server_tells_it_with_its_last_ticket() {
-    let world = World::new().await;
-    let report = game("1", world.at(1), -14);
-    world.report(std::slice::from_ref(&report)).await;
-    let member = world.member(1).await;
-    let first = world
-        .bet(member, 1, &[("1", SPREAD, -14, Side::Home)])
-        .await;
-    // A thousand and one tickets more than one page holds, copied from one that was placed.
-    world
-        .tamper(&format!(
-            "WITH made AS (
-               INSERT INTO tickets (guild_id, ticket_id, code, member_id, interaction_id, kind,
-                 stake, possible_return, placed_at, rule_version, settings_version, season,
-                 channel_id)
-               SELECT guild_id, gen_random_uuid(), 'C' || n, member_id, 1000 + n, kind, stake,
-                 possible_return, placed_at, rule_version, settings_version, season, channel_id
-               FROM tickets, generate_series(1, 1001) n WHERE ticket_id = '{first}'
-               RETURNING guild_id, ticket_id, member_id),
-             staked AS (
-               INSERT INTO transfers (guild_id, cause_kind, cause, sequence, line, season,
-                 debit_kind, debit_member, credit_kind, credit_member, amount)
-               SELECT guild_id, 'ticket', ticket_id, 0, 0, 1, 'cash', member_id, 'at_risk',
-                 member_id, 1000000 FROM made),
-             moved AS (
-               UPDATE accounts SET balance = balance
-                 + CASE kind WHEN 'cash' THEN -1 ELSE 1 END * 1001000000::bigint)
-             INSERT INTO legs SELECT made.guild_id, made.ticket_id, l.leg, l.game_id,
-               l.selection_id, l.market_id, l.kind, l.period, l.side, l.line, l.price_num,
-               l.price_den, l.price_format, l.price_number, l.bookmaker_id
-             FROM legs l, made WHERE l.ticket_id = '{first}'"
-        ))
-        .await;
-    world.books().await;
-    world.report(&[ended(&report, 27, 20)]).await;
-    let settled = world.settle().await;
-    assert_eq!((settled.tickets, settled.notices), (1_002, 1));
-    assert_eq!(world.books().await.tickets, 1_002);
-    assert_eq!(world.count("SELECT count(*) FROM grades").await, 1);
+async fn a_server_is_told_once_and_with_its_last_ticket_wherever_pages_end() {
+    for tickets_a_page in [1, 2, 3, 4, 100] {
+        let world = World::new().await;
+        let report = game("1", world.at(1), -14);
+        world.report(std::slice::from_ref(&report)).await;
+        let there = GuildId::new(22);
+        for user in 1..=3 {
+            for guild in [HERE, there] {
+                let member = world.member_of(guild, user).await;
+                let home = ("1", SPREAD, -14, Side::Home);
+                world.bet_in(guild, member, 1, &[home]).await;
+            }
+        }
+        world.report(&[ended(&report, 27, 20)]).await;
+        let settler = world.settler().with_pages_of(tickets_a_page);
+        let settled = settler.tick(&world.lease).await.unwrap();
+        assert_eq!(
+            (settled.tickets, settled.notices),
+            (6, 2),
+            "{tickets_a_page}"
+        );
+        assert_eq!(world.books().await.tickets, 6);
+        assert_eq!(world.count("SELECT count(*) FROM grades").await, 1);
+        // A notice commits with the last settlement of its server, or after it.
+        let early = "SELECT count(*) FROM notices n JOIN settlements s USING (guild_id)
+            WHERE n.created_at < s.settled_at";
+        assert_eq!(world.count(early).await, 0, "{tickets_a_page}");
+    }
 }
 
 #[tokio::test]
