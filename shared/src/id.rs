@@ -19,8 +19,8 @@ macro_rules! define_id {
             /// A new id that sorts by the moment it was made (UUID version 7).
             pub fn mint(now: DateTime<Utc>) -> Self {
                 let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
-                let moment =
-                    uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos());
+                let nanos = now.timestamp_subsec_nanos();
+                let moment = uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos);
                 Self(Uuid::new_v7(moment))
             }
 

@@ -68,6 +68,7 @@ async fn play(arguments: &Arguments, world: &mut World) -> Result<ExitCode> {
     } else if arguments.story {
         story::run(world).await?;
     } else {
+        member::post_board(world).await?;
         println!(
             "\n  Open {} and bet. Ctrl-C stops everything.\n",
             world.page()

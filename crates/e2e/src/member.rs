@@ -4,8 +4,12 @@ use anyhow::{Context, Result, bail};
 use sandbox::{Answer, Button, Seen, User};
 use serde_json::json;
 
+use crate::world::World;
+
 /// Where members type.
 pub(crate) const CHANNEL: &str = "general";
+/// Where the demo's board stands: the channel that the page opens with.
+const BOARD_CHANNEL: &str = "slips";
 
 /// What a button is for, by the head of its custom id. These heads are kept for ever: messages
 /// that carry them are.
@@ -15,6 +19,17 @@ mod head {
     pub(super) const STAKE: &str = "s.";
     pub(super) const ADD_LEG: &str = "a.";
     pub(super) const PARLAY_STAKE: &str = "ys.";
+    pub(super) const POST_BOARD: &str = "zb";
+}
+
+/// Posts the standing board as the admin would, so that the first bet needs no typing.
+pub(crate) async fn post_board(world: &World) -> Result<()> {
+    let admin = world.drive.user("alice");
+    let setup = admin.slash(BOARD_CHANNEL, "setup", json!({})).await?;
+    let post = nth(message(&setup)?, head::POST_BOARD, 0)?;
+    admin.press(message(&setup)?, &post).await?;
+    admin.dismiss(message(&setup)?).await?;
+    Ok(())
 }
 
 /// The buttons of a message that are for one thing.

@@ -13,16 +13,14 @@ use crate::files;
 pub fn findings(root: &Path) -> Result<Vec<String>> {
     let listed = files::read(root, "assets/README.md")?;
     let named = |path: &str| {
-        let below = path.trim_start_matches("assets/");
-        let folder = below
-            .rsplit_once('/')
-            .map(|(folder, _)| format!("`{folder}/`"));
-        listed.contains(&format!("`{below}`")) || folder.is_some_and(|it| listed.contains(&it))
+        let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+        listed.contains(&format!("`{name}`"))
     };
     let paths = files::tracked(root)?;
     let unnamed = paths
         .iter()
-        .filter(|path| path.starts_with("assets/") && *path != "assets/README.md" && !named(path));
+        .filter(|path| let ours = path.ends_with(".ftl") || *path == "assets/README.md";
+            path.starts_with("assets/") && !ours && !named(path));
     Ok(unnamed
         .map(|path| format!("{path}: is not in the table of assets/README.md"))
         .collect())
