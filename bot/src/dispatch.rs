@@ -30,6 +30,8 @@ use crate::{autocomplete, commands, components};
 /// When an answer that is not ready is promised instead: half a second is what members are to
 /// wait at most, and a long line takes a good part of it.
 const DEFER_AFTER: Duration = Duration::from_millis(250);
+/// The same where all handlers are busy: acknowledgements go before work.
+const DEFER_AFTER_CROWDED: Duration = Duration::from_millis(100);
 /// The longest that a handler may take.
 const HANDLER_MAX: Duration = Duration::from_secs(30);
 /// How many handlers run at once: enough to keep the database's connections busy.
@@ -132,10 +134,9 @@ impl Dispatch {
     ) -> Result<Reply, Failure> {
         let mut answer: Answer<'_> = Box::pin(self.handle(request, call));
         if talk.promised.is_none() && promise != Promise::None {
-            // Where all handlers are busy, who waits for one is acknowledged first.
             let is_crowded = self.handlers.available_permits() == 0;
             let wait = if is_crowded {
-                Duration::ZERO
+                DEFER_AFTER_CROWDED
             } else {
                 DEFER_AFTER
             };
