@@ -61,7 +61,7 @@ fn only_paint(bencher: Bencher<'_, '_>, name: &str) {
 fn only_encode(bencher: Bencher<'_, '_>, name: &str) {
     let kit = Kit::new().unwrap();
     let pixmap = paint(&layout(&scene(name), &kit), &kit).unwrap();
-    bencher.bench(|| encode(&pixmap));
+    bencher.bench(|| encode(&pixmap).unwrap());
 }
 
 /// Clears the single's pixels and writes them, flat, as PNG.

@@ -29,7 +29,7 @@ fn main() {
     let kit = Kit::new().unwrap();
     for (name, view) in samples::all() {
         let pixmap = paint(&layout(&view, &kit), &kit).unwrap();
-        let png = encode(&pixmap);
+        let png = encode(&pixmap).unwrap();
         println!(
             "{name}: {}x{}, {} bytes",
             pixmap.width(),
@@ -37,7 +37,7 @@ fn main() {
             png.len()
         );
         fs::write(out.join(format!("{name}.png")), png).unwrap();
-        let small = encode(&on_phone(&pixmap));
+        let small = encode(&on_phone(&pixmap)).unwrap();
         fs::write(out.join(format!("{name}.phone.png")), small).unwrap();
         fs::write(out.join(format!("{name}.txt")), alt_text(&view)).unwrap();
     }

@@ -3,12 +3,12 @@
 
 mod alt;
 mod crest;
-mod deflate;
 mod encode;
 mod fit;
 mod kit;
 mod layout;
 mod paint;
+mod palette;
 mod picture;
 mod scene;
 mod sprite;
@@ -35,6 +35,9 @@ pub enum RenderError {
     /// The layout came to no pixels.
     #[error("the slip has no size")]
     Size,
+    /// The pixels could not be written.
+    #[error("cannot write the slip as png")]
+    Write(#[from] png::EncodingError),
 }
 
 /// Draws a slip as a PNG of [`WIDTH`] pixels across, its corners transparent.
@@ -49,5 +52,5 @@ pub fn render(view: &SlipView, kit: &Kit) -> Result<Vec<u8>, RenderError> {
     let pixmap = paint(&scene, kit).ok_or(RenderError::Size)?;
     let png = encode(&pixmap);
     kit.recycle(pixmap);
-    Ok(png)
+    Ok(png?)
 }

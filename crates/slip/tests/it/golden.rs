@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use slip::{Kit, encode, layout, paint, render};
+use slip::{Body, Kit, Picture, encode, layout, paint, render};
 use tiny_skia::{IntSize, Pixmap, PixmapPaint, Transform};
 
 use crate::samples;
@@ -21,12 +21,24 @@ fn reference(name: &str) -> PathBuf {
 }
 
 fn read(png: &[u8]) -> Pixmap {
-    let mut reader = png::Decoder::new(std::io::Cursor::new(png))
-        .read_info()
-        .unwrap();
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(png));
+    decoder.set_transformations(png::Transformations::ALPHA);
+    let mut reader = decoder.read_info().unwrap();
     let mut data = vec![0; reader.output_buffer_size().unwrap()];
     let info = reader.next_frame(&mut data).unwrap();
     Pixmap::from_vec(data, IntSize::from_wh(info.width, info.height).unwrap()).unwrap()
+}
+
+/// References keep every pixel, where what is sent may be a little off.
+fn write(path: &Path, pixmap: &Pixmap) {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, pixmap.width(), pixmap.height());
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_compression(png::Compression::High);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(pixmap.data()).unwrap();
+    writer.finish().unwrap();
+    fs::write(path, out).unwrap();
 }
 
 /// Marks in red where the two differ; how many pixels do.
@@ -68,7 +80,7 @@ fn leave_side_by_side(name: &str, parts: [&Pixmap; 3]) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/slip-golden");
     fs::create_dir_all(&folder).unwrap();
     let path = folder.join(format!("{name}.png"));
-    fs::write(&path, encode(&sheet)).unwrap();
+    write(&path, &sheet);
     path
 }
 
@@ -80,7 +92,7 @@ fn every_sample_looks_as_it_did() {
     for (name, view) in samples::all() {
         let actual = paint(&layout(&view, &kit), &kit).unwrap();
         if make {
-            fs::write(reference(name), encode(&actual)).unwrap();
+            write(&reference(name), &actual);
             continue;
         }
         let expected = read(&fs::read(reference(name)).unwrap());
@@ -118,13 +130,56 @@ fn a_slip_is_light_enough_to_be_sent() {
     let kit = Kit::new().unwrap();
     for (name, view) in samples::all() {
         let bytes = render(&view, &kit).unwrap().len();
-        let most = if matches!(view.body, slip::Body::Single(_)) {
+        let most = if matches!(view.body, Body::Single(_)) {
             80_000
         } else {
             250_000
         };
         assert!(bytes < most, "{name} has {bytes} bytes");
     }
+}
+
+/// By how much the worst channel of each pixel of `view` is off once it is written.
+fn offs(kit: &Kit, view: &slip::SlipView) -> Vec<u8> {
+    let painted = paint(&layout(view, kit), kit).unwrap();
+    let sent = read(&encode(&painted).unwrap());
+    let pixels = painted.data().as_chunks::<4>().0;
+    pixels
+        .iter()
+        .zip(sent.data().as_chunks::<4>().0)
+        .map(|(one, other)| {
+            let off = one
+                .iter()
+                .zip(other)
+                .map(|(one, other)| one.abs_diff(*other));
+            off.max().unwrap()
+        })
+        .collect()
+}
+
+#[test]
+fn what_is_sent_looks_as_it_was_painted() {
+    let kit = Kit::new().unwrap();
+    for (name, view) in samples::all() {
+        let offs = offs(&kit, &view);
+        let more_than = |most: u8| offs.iter().filter(|it| **it > most).count();
+        assert!(more_than(0) * 10 < offs.len(), "{name} is off in places");
+        assert!(more_than(4) * 250 < offs.len(), "{name} is off at edges");
+        assert!(more_than(12) * 2000 < offs.len(), "{name} is off at edges");
+    }
+}
+
+#[test]
+fn an_avatar_that_is_a_photo_is_sent_to_the_bit() {
+    let kit = Kit::new().unwrap();
+    let mut view = samples::single();
+    let rgba = (0..128_u32 * 128).flat_map(|it| {
+        let [_, red, green, blue] = it.wrapping_mul(0x9e37_79b1).to_be_bytes();
+        [red, green, blue, 255]
+    });
+    view.member.avatar = Some(Picture::from_rgba(128, 128, rgba.collect()).unwrap());
+    assert!(offs(&kit, &view).iter().all(|it| *it == 0));
+    assert!(render(&view, &kit).unwrap().len() < 100_000);
 }
 
 #[test]

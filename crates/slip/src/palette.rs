@@ -1,0 +1,217 @@
+//! Few colours out of many: the palette that a slip is written with.
+//!
+//! A slip is flat colour and letters with soft edges: a thousand colours, of which all but some
+//! two hundred are steps of an edge. A palette leaves a quarter of the bytes to be compressed.
+
+/// Pixels that are looked at together: most such blocks are of one colour.
+const BLOCK: usize = 16;
+
+/// More colours than this are a photo, which a palette would show in bands.
+const COLOURS_MAX: usize = 2400;
+
+/// Places in the table of colours, three times as many as are ever taken.
+const SLOTS: usize = 1 << SLOT_BITS;
+const SLOT_BITS: u32 = 13;
+
+/// No colour's number; also stands for a block that is not of one colour.
+const NONE: u16 = u16::MAX;
+
+/// What PNG allows.
+const PALETTE_MAX: usize = 256;
+
+/// How far off a channel may be for a colour to share an entry, while the palette has fewer
+/// entries than the first number says. It grows at the end, so that there is an entry near to
+/// even the rarest mix on an edge.
+const TOLERANCES: [(usize, u8); 4] = [(160, 4), (216, 6), (244, 12), (PALETTE_MAX, 24)];
+
+/// A mix further off than this is not on an edge: the picture is no slip, or carries a photo.
+const OFF_MAX: u8 = 32;
+
+/// A picture by numbers of colours.
+pub(crate) struct Indexed {
+    /// Red, green, blue and alpha, straight; what covers most comes first.
+    pub(crate) palette: Vec<[u8; 4]>,
+    /// One number for each pixel.
+    pub(crate) pixels: Vec<u8>,
+}
+
+/// Brings `pixels` down to a palette: what covers much keeps its colour to the bit, and mixes on
+/// edges share entries. `None` when that could be seen.
+pub(crate) fn indexed(pixels: &[[u8; 4]]) -> Option<Indexed> {
+    let survey = Survey::of(pixels)?;
+    let (palette, entries) = survey.reduce()?;
+    Some(Indexed {
+        palette: palette.colours(),
+        pixels: survey.expand(&entries),
+    })
+}
+
+/// Which colours there are and where, in numbers by the order in which they are met.
+struct Survey {
+    colours: Vec<[u8; 4]>,
+    /// How often each colour was seen, by samples.
+    seen: Vec<u32>,
+    /// The number of each block of one colour, [`NONE`] for the others.
+    blocks: Vec<u16>,
+    /// The numbers of every pixel in blocks of several colours, and of those after the last block.
+    mixed: Vec<u16>,
+}
+
+impl Survey {
+    fn of(pixels: &[[u8; 4]]) -> Option<Self> {
+        let (blocks, rest) = pixels.as_chunks::<BLOCK>();
+        let mut numbers = Numbers::new();
+        let mut seen = vec![0; COLOURS_MAX + BLOCK];
+        let mut plain = Vec::with_capacity(blocks.len());
+        let mut mixed = Vec::with_capacity(pixels.len() / 2);
+        for block in blocks {
+            let block = block.map(u32::from_ne_bytes);
+            let first = numbers.of(block[0]);
+            seen[usize::from(first)] += 1;
+            // No early end: sixteen are compared faster than where they differ is found out.
+            if block.iter().fold(0, |off, it| off | (it ^ block[0])) == 0 {
+                plain.push(first);
+                continue;
+            }
+            plain.push(NONE);
+            let block = block.map(|it| numbers.of(it));
+            mixed.extend_from_slice(&block);
+            if numbers.colours.len() > COLOURS_MAX {
+                return None;
+            }
+            for number in [block[4], block[8], block[12]] {
+                seen[usize::from(number)] += 1;
+            }
+        }
+        mixed.extend(rest.iter().map(|it| numbers.of(u32::from_ne_bytes(*it))));
+        Some(Self {
+            colours: numbers.colours,
+            seen,
+            blocks: plain,
+            mixed,
+        })
+    }
+
+    /// A palette, and the entry of each colour in it.
+    fn reduce(&self) -> Option<(Palette, Vec<u8>)> {
+        let mut order: Vec<usize> = (0..self.colours.len()).collect();
+        order.sort_by_key(|it| std::cmp::Reverse(self.seen[*it]));
+        let mut palette = Palette::default();
+        let mut entries = vec![0; self.colours.len()];
+        for number in order {
+            entries[number] = palette.entry_for(self.colours[number])?;
+        }
+        Some((palette, entries))
+    }
+
+    fn expand(&self, entries: &[u8]) -> Vec<u8> {
+        let mut out = vec![0; self.blocks.len() * BLOCK];
+        let (mixed, rest) = self.mixed.as_chunks::<BLOCK>();
+        let mut mixed = mixed.iter();
+        for (to, number) in out.as_chunks_mut::<BLOCK>().0.iter_mut().zip(&self.blocks) {
+            if *number != NONE {
+                *to = [entries[usize::from(*number)]; BLOCK];
+            } else if let Some(numbers) = mixed.next() {
+                *to = numbers.map(|it| entries[usize::from(it)]);
+            }
+        }
+        out.extend(rest.iter().map(|it| entries[usize::from(*it)]));
+        out
+    }
+}
+
+/// Gives colours numbers: an open-addressed table, as the standard one takes too long for a
+/// look-up at every pixel.
+struct Numbers {
+    slots: Box<[(u32, u16); SLOTS]>,
+    colours: Vec<[u8; 4]>,
+}
+
+impl Numbers {
+    fn new() -> Self {
+        Self {
+            slots: Box::new([(0, NONE); SLOTS]),
+            colours: Vec::with_capacity(COLOURS_MAX + BLOCK),
+        }
+    }
+
+    #[inline]
+    fn of(&mut self, colour: u32) -> u16 {
+        let slot = (colour.wrapping_mul(0x9e37_79b1) >> (u32::BITS - SLOT_BITS)) as usize;
+        match self.slots[slot] {
+            (key, number) if key == colour && number != NONE => number,
+            _ => self.search(colour, slot),
+        }
+    }
+
+    #[cold]
+    fn search(&mut self, colour: u32, mut slot: usize) -> u16 {
+        loop {
+            let (key, number) = self.slots[slot];
+            if number == NONE {
+                // Far fewer than 2^16: whoever asks stops soon after COLOURS_MAX.
+                let number = self.colours.len() as u16;
+                self.slots[slot] = (colour, number);
+                self.colours.push(colour.to_ne_bytes());
+                return number;
+            }
+            if key == colour {
+                return number;
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+    }
+}
+
+/// Entries, channel by channel, so that a colour is compared with many at a time.
+struct Palette {
+    channels: [[u8; PALETTE_MAX]; 4],
+    len: usize,
+}
+
+impl Default for Palette {
+    fn default() -> Self {
+        Self {
+            channels: [[0; PALETTE_MAX]; 4],
+            len: 0,
+        }
+    }
+}
+
+impl Palette {
+    /// The entry that shows `colour`, a new one where none is near; `None` when it has no place.
+    fn entry_for(&mut self, colour: [u8; 4]) -> Option<u8> {
+        let (nearest, off) = self.nearest(colour);
+        let tolerance = TOLERANCES.iter().find(|it| self.len < it.0);
+        if self.len > 0 && off <= tolerance.map_or(OFF_MAX, |it| it.1) {
+            return u8::try_from(nearest).ok();
+        }
+        let entry = u8::try_from(self.len).ok()?;
+        for (channel, value) in self.channels.iter_mut().zip(colour) {
+            channel[self.len] = value;
+        }
+        self.len += 1;
+        Some(entry)
+    }
+
+    /// The entry nearest to `colour`, and by how much the worst channel is off.
+    fn nearest(&self, colour: [u8; 4]) -> (usize, u8) {
+        let mut offs = [0; PALETTE_MAX];
+        for (channel, value) in self.channels.iter().zip(colour) {
+            for (off, entry) in offs[..self.len].iter_mut().zip(channel) {
+                *off = u8::max(*off, entry.abs_diff(value));
+            }
+        }
+        let offs = &offs[..self.len];
+        let least = offs.iter().fold(u8::MAX, |least, it| least.min(*it));
+        let at = offs.iter().position(|it| *it == least);
+        (at.unwrap_or(0), least)
+    }
+
+    fn colours(&self) -> Vec<[u8; 4]> {
+        let [red, green, blue, alpha] = &self.channels;
+        (0..self.len)
+            .map(|it| [red[it], green[it], blue[it], alpha[it]])
+            .collect()
+    }
+}
