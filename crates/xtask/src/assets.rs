@@ -17,10 +17,12 @@ pub fn findings(root: &Path) -> Result<Vec<String>> {
         listed.contains(&format!("`{name}`"))
     };
     let paths = files::tracked(root)?;
+    let ours = |path: &str| path.ends_with(".ftl") || path == "assets/README.md";
+    let asset = |path: &&String| path.starts_with("assets/");
     let unnamed = paths
         .iter()
-        .filter(|path| let ours = path.ends_with(".ftl") || *path == "assets/README.md";
-            path.starts_with("assets/") && !ours && !named(path));
+        .filter(asset)
+        .filter(|path| !ours(path) && !named(path));
     Ok(unnamed
         .map(|path| format!("{path}: is not in the table of assets/README.md"))
         .collect())

@@ -40,7 +40,9 @@ pub fn findings(root: &Path) -> Result<Vec<String>> {
 
 fn of_source(path: &str, text: &str) -> Vec<String> {
     let mut findings = Vec::new();
-    let is_test = ["/tests/", "/benches/", "/tests.rs"].iter().any(|it| path.contains(it));
+    let is_test = ["/tests/", "/benches/", "/tests.rs"]
+        .iter()
+        .any(|it| path.contains(it));
     let code: Vec<&str> = text
         .lines()
         .take_while(|it| *it != "#[cfg(test)]")
