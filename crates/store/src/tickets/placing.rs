@@ -1,0 +1,361 @@
+//! Placing a ticket, taking it back, sharing it: each one call in which the database decides.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, SelectionId, TicketId};
+use shared::notice::NoticeKey;
+use shared::price::Price;
+use shared::settings::grading_digest;
+use shared::ticket::TicketCode;
+use shared::units::Units;
+use sqlx::postgres::types::PgInterval;
+use sqlx::{PgConnection, PgPool};
+
+use crate::board;
+use crate::members::SEASON;
+use crate::{Inconsistency, StoreError};
+
+/// How many codes are offered for a ticket: all taken in one server is out of reach.
+const CODES: u8 = 8;
+
+/// One leg of a bet: the price that the member saw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taking {
+    /// Which answer to which market.
+    pub selection: SelectionId,
+    /// Whose price.
+    pub bookmaker: BookmakerId,
+    /// The price's upper part.
+    pub num: u64,
+    /// The price's lower part.
+    pub den: u64,
+}
+
+/// A bet that is to be placed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placement {
+    /// The server.
+    pub guild: GuildId,
+    /// Whose.
+    pub member: MemberId,
+    /// The interaction that places it: it places one ticket, however often it comes.
+    pub interaction: InteractionId,
+    /// The ticket's id, if it is placed now.
+    pub ticket: TicketId,
+    /// What is put in.
+    pub stake: Units,
+    /// One, or two and more for a parlay.
+    pub legs: Vec<Taking>,
+    /// The rules in force.
+    pub rule_version: i32,
+    /// Where it was typed.
+    pub channel: ChannelId,
+    /// Whether its slip is posted.
+    pub post_slip: bool,
+}
+
+/// A ticket that was placed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Its id.
+    pub ticket: TicketId,
+    /// Its name for people.
+    pub code: TicketCode,
+    /// When.
+    pub placed_at: DateTime<Utc>,
+    /// What comes back if all of it wins.
+    pub possible_return: Units,
+    /// What the member has left to bet with.
+    pub cash: Units,
+}
+
+/// A price that is no longer what it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Whose answer.
+    pub selection: SelectionId,
+    /// What it is now.
+    pub price: Price,
+}
+
+/// What came of placing a bet. Only the first moves units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Placing {
+    /// It is placed.
+    Placed(Placed),
+    /// The same interaction had placed it before.
+    AlreadyPlaced(Placed),
+    /// Nobody of that id in the server.
+    NotAMember,
+    /// No leg, or more than 25.
+    TooManyLegs,
+    /// A selection that does not exist.
+    UnknownSelection,
+    /// Two legs on one game.
+    SameGame,
+    /// A game began.
+    GameStarted {
+        /// When.
+        at: Option<DateTime<Utc>>,
+    },
+    /// A game is put off, called off, or over.
+    GameNotOpen,
+    /// A price is no longer offered.
+    TakenDown,
+    /// Prices moved.
+    PriceMoved(Vec<Moved>),
+    /// Below what the server takes.
+    StakeTooSmall {
+        /// The smallest stake.
+        min: Units,
+        /// The largest.
+        max: Units,
+    },
+    /// Above what the server takes.
+    StakeTooLarge {
+        /// The smallest stake.
+        min: Units,
+        /// The largest.
+        max: Units,
+    },
+    /// More than the member has.
+    BalanceTooSmall {
+        /// What they have.
+        cash: Units,
+    },
+    /// It could return more than a billion units.
+    ReturnTooLarge,
+}
+
+/// Places a bet, or says why not: one call, in which the database decides.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked. Whether the bet went in is then unknown:
+/// asking again with the same interaction answers.
+pub async fn place(pool: &PgPool, bet: &Placement) -> Result<Placing, StoreError> {
+    let codes: Vec<String> = (0..CODES)
+        .map(|attempt| TicketCode::derive(bet.guild, bet.interaction, attempt).to_string())
+        .collect();
+    let selections: Vec<_> = bet.legs.iter().map(|it| it.selection.as_uuid()).collect();
+    let bookmakers: Vec<_> = bet.legs.iter().map(|it| it.bookmaker.as_uuid()).collect();
+    let part = |part: u64| i64::try_from(part).ok().filter(|it| *it > 0);
+    let nums: Option<Vec<i64>> = bet.legs.iter().map(|it| part(it.num)).collect();
+    let dens: Option<Vec<i64>> = bet.legs.iter().map(|it| part(it.den)).collect();
+    let (Some(nums), Some(dens)) = (nums, dens) else {
+        // No price that was ever shown.
+        return Ok(Placing::UnknownSelection);
+    };
+    let row = sqlx::query_as!(
+        PlacingRow,
+        r#"SELECT outcome AS "outcome!", ticket_id AS "ticket: TicketId", code, placed_at,
+             possible_return AS "possible_return: Units", cash AS "cash: Units", detail
+           FROM place_ticket($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"#,
+        bet.guild as _,
+        bet.member as _,
+        bet.interaction as _,
+        bet.ticket as _,
+        &codes,
+        bet.stake as _,
+        &selections,
+        &bookmakers,
+        &nums,
+        &dens,
+        bet.rule_version,
+        SEASON,
+        bet.channel as _,
+        bet.post_slip,
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(row.placing()?)
+}
+
+struct PlacingRow {
+    outcome: String,
+    ticket: Option<TicketId>,
+    code: Option<String>,
+    placed_at: Option<DateTime<Utc>>,
+    possible_return: Option<Units>,
+    cash: Option<Units>,
+    detail: Option<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+struct Limits {
+    min: Units,
+    max: Units,
+}
+
+#[derive(Deserialize)]
+struct MovedRow {
+    selection: SelectionId,
+    format: String,
+    number: String,
+}
+
+impl PlacingRow {
+    fn placing(self) -> Result<Placing, Inconsistency> {
+        let Self {
+            outcome,
+            ticket,
+            code,
+            placed_at,
+            possible_return,
+            cash,
+            detail,
+        } = self;
+        let bad = |column| Inconsistency {
+            table: "place_ticket",
+            column,
+            row: outcome.clone(),
+            found: format!("{code:?} {detail:?}"),
+        };
+        let detail_of = |column| detail.clone().ok_or_else(|| bad(column));
+        let placed = || {
+            let code = code.as_deref().and_then(|it| it.parse().ok());
+            Ok(Placed {
+                ticket: ticket.ok_or_else(|| bad("ticket_id"))?,
+                code: code.ok_or_else(|| bad("code"))?,
+                placed_at: placed_at.ok_or_else(|| bad("placed_at"))?,
+                possible_return: possible_return.ok_or_else(|| bad("possible_return"))?,
+                cash: cash.ok_or_else(|| bad("cash"))?,
+            })
+        };
+        let limits =
+            || serde_json::from_value::<Limits>(detail_of("detail")?).map_err(|_| bad("detail"));
+        Ok(match outcome.as_str() {
+            "placed" => Placing::Placed(placed()?),
+            "already_placed" => Placing::AlreadyPlaced(placed()?),
+            "not_a_member" => Placing::NotAMember,
+            "too_many_legs" => Placing::TooManyLegs,
+            "unknown_selection" => Placing::UnknownSelection,
+            "same_game" => Placing::SameGame,
+            "game_started" => Placing::GameStarted {
+                at: detail_of("detail")?
+                    .get("started_at")
+                    .and_then(serde_json::Value::as_i64)
+                    .and_then(|it| DateTime::from_timestamp(it, 0)),
+            },
+            "game_not_open" => Placing::GameNotOpen,
+            "taken_down" => Placing::TakenDown,
+            "price_moved" => {
+                let moved: Vec<MovedRow> =
+                    serde_json::from_value(detail_of("detail")?).map_err(|_| bad("detail"))?;
+                let moved = moved.into_iter().map(|it| {
+                    Ok(Moved {
+                        selection: it.selection,
+                        price: board::price("quotes", &it.selection, &it.format, &it.number)?,
+                    })
+                });
+                Placing::PriceMoved(moved.collect::<Result<_, Inconsistency>>()?)
+            }
+            "stake_too_small" => {
+                let Limits { min, max } = limits()?;
+                Placing::StakeTooSmall { min, max }
+            }
+            "stake_too_large" => {
+                let Limits { min, max } = limits()?;
+                Placing::StakeTooLarge { min, max }
+            }
+            "balance_too_small" => Placing::BalanceTooSmall {
+                cash: cash.ok_or_else(|| bad("cash"))?,
+            },
+            "return_too_large" => Placing::ReturnTooLarge,
+            _ => return Err(bad("outcome")),
+        })
+    }
+}
+
+/// What came of taking a ticket back. Only the first moves units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cancelling {
+    /// The stake is back.
+    Cancelled,
+    /// It was taken back before.
+    AlreadyCancelled,
+    /// It is settled.
+    AlreadySettled,
+    /// A game began.
+    GameStarted,
+    /// The window is over.
+    TooLate,
+    /// A price moved, or is no longer offered.
+    PriceMoved,
+    /// No ticket of that member.
+    NotYours,
+}
+
+/// Takes a ticket back within `window` of its placing, or says why not.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn cancel(
+    pool: &PgPool,
+    guild: GuildId,
+    member: MemberId,
+    ticket: TicketId,
+    window: Duration,
+) -> Result<Cancelling, StoreError> {
+    let window = PgInterval {
+        months: 0,
+        days: 0,
+        microseconds: i64::try_from(window.as_micros()).unwrap_or(i64::MAX),
+    };
+    let outcome = sqlx::query_scalar!(
+        r#"SELECT cancel_ticket($1, $2, $3, $4, $5) AS "outcome!""#,
+        guild as _,
+        member as _,
+        ticket as _,
+        window,
+        grading_digest("{}"),
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(match outcome.as_str() {
+        "cancelled" => Cancelling::Cancelled,
+        "already_cancelled" => Cancelling::AlreadyCancelled,
+        "already_settled" => Cancelling::AlreadySettled,
+        "game_started" => Cancelling::GameStarted,
+        "too_late" => Cancelling::TooLate,
+        "price_moved" => Cancelling::PriceMoved,
+        "not_yours" => Cancelling::NotYours,
+        _ => {
+            return Err(StoreError::Inconsistent(Inconsistency {
+                table: "cancel_ticket",
+                column: "outcome",
+                row: ticket.to_string(),
+                found: outcome,
+            }));
+        }
+    })
+}
+
+/// Leaves the notice that posts a ticket's slip, where it is that member's and none was left.
+/// Says whether it was left now.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn share(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+    ticket: TicketId,
+) -> Result<bool, StoreError> {
+    let key = NoticeKey::ticket_placed(guild, ticket);
+    let left = sqlx::query!(
+        "INSERT INTO notices (guild_id, kind, subject, sequence)
+         SELECT t.guild_id, $4, t.ticket_id, $5
+         FROM tickets t WHERE t.guild_id = $1 AND t.ticket_id = $2 AND t.member_id = $3
+         ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING",
+        guild as _,
+        ticket as _,
+        member as _,
+        key.kind.word(),
+        key.sequence,
+    )
+    .execute(conn)
+    .await?;
+    Ok(left.rows_affected() > 0)
+}
