@@ -29,6 +29,8 @@ use crate::text::Text;
 
 /// The most games on the board: three components each, of forty.
 const GAMES_MAX: usize = 12;
+/// The longest text of all games together: Discord takes 4,000 with the head.
+const TEXT_CHARS_MAX: usize = 3_800;
 /// How far back an unrecorded board is looked for after a start, in milliseconds.
 const LOOK_BACK_MS: i64 = 10 * 60 * 1_000;
 
@@ -205,13 +207,18 @@ impl Keeper {
 fn message(open: &[&BoardGame], server: &Server) -> (Message, String) {
     let text = Text::get(&server.guild.locale);
     let mut parts = vec![reply::text(head(open.len(), text))];
+    let mut room = TEXT_CHARS_MAX;
     for game in open.iter().take(GAMES_MAX) {
+        let said = game_text(game, server.settings.odds_format, text);
+        room = room.saturating_sub(said.chars().count());
+        if room == 0 {
+            break;
+        }
         let bet = reply::button(
             ButtonStyle::Primary,
             &text.say("board-bet"),
             CustomId::Game { game: game.game.id },
         );
-        let said = game_text(game, server.settings.odds_format, text);
         parts.push(reply::section(said, bet));
     }
     let all = CustomId::Games {

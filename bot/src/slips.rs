@@ -22,7 +22,7 @@ use crate::text::Text;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 
-pub(crate) use sentence::{Form, not_played, pick, wins_if};
+pub(crate) use sentence::{Form, decided, not_played, pick, wins_if};
 pub(crate) use state::{leg_word, money_word, state_word};
 
 /// The longest content that Discord takes.

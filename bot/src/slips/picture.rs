@@ -259,9 +259,16 @@ impl Parts<'_> {
         let Some((_, shown)) = first else {
             return Words::default();
         };
-        let [long, short] = moments(shown.game.starts_at, self.zone);
+        let starts_at = shown.game.starts_at.with_timezone(&self.zone);
+        let [long, short] = if self.slip.ticket.state == TicketState::Open {
+            moments(shown.game.starts_at, self.zone)
+        } else {
+            // The hour no longer matters; the day does, for as long as the slip is shared.
+            let day = starts_at.format("%a %-d %b").to_string();
+            [day.clone(), day]
+        };
         let with_league = self.text.line(
-            "slip-foot-open",
+            "slip-foot-time",
             &[
                 ("league", shown.game.league_code.as_str().into()),
                 ("time", long.as_str().into()),

@@ -1,9 +1,10 @@
 //! One plain sentence about a leg: what must happen, or the arithmetic that decided.
 
 use grading::rules::Reach;
-use grading::sentence::{self, Condition, Exactly, Numbers, Standing, Verdict, Wins};
+use grading::sentence::{self, Condition, Exactly, Numbers, Points, Standing, Verdict, Wins};
 use shared::game::{Game, GameStatus, Period};
 use shared::grade::LegOutcome;
+use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side};
 
 use crate::text::Text;
@@ -52,7 +53,7 @@ pub(crate) fn pick(text: Text, selection: &Selection, game: &Game, form: Form) -
         Form::Short => team.short_name.as_str(),
         Form::Code => team.code.as_str(),
     };
-    let line = selection.line.unwrap_or(shared::line::Line::ZERO);
+    let line = selection.line.unwrap_or(Line::ZERO);
     let picked = match (selection.kind, selection.side) {
         (_, Side::Draw) => text.say("public-pick-draw"),
         (_, Side::Over) => text.line("public-pick-over", &[("line", line.to_string().into())]),
@@ -171,24 +172,7 @@ pub(crate) fn decided(text: Text, verdict: &Verdict) -> String {
             other,
             standing,
         } => {
-            let left = match line {
-                None => own.to_string(),
-                Some(line) => {
-                    let (key, size) = if line.quarters() < 0 {
-                        ("public-sum-minus", -line)
-                    } else {
-                        ("public-sum-plus", line)
-                    };
-                    text.line(
-                        key,
-                        &[
-                            ("own", own.into()),
-                            ("line", size.to_string().into()),
-                            ("sum", sum.to_string().into()),
-                        ],
-                    )
-                }
-            };
+            let left = line.map_or_else(|| own.to_string(), |line| added(text, own, line, sum));
             let key = match standing {
                 Standing::Above => "public-beats",
                 Standing::Level => "public-equals",
@@ -234,4 +218,21 @@ pub(crate) fn decided(text: Text, verdict: &Verdict) -> String {
         LegOutcome::HalfLost => "public-decided-half-lost",
     };
     text.line(key, &[("sum", sum.into())])
+}
+
+/// `24 + 3.5 = 27.5`
+fn added(text: Text, own: i64, line: Line, sum: Points) -> String {
+    let (key, size) = if line.quarters() < 0 {
+        ("public-sum-minus", -line)
+    } else {
+        ("public-sum-plus", line)
+    };
+    text.line(
+        key,
+        &[
+            ("own", own.into()),
+            ("line", size.to_string().into()),
+            ("sum", sum.to_string().into()),
+        ],
+    )
 }

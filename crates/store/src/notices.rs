@@ -153,7 +153,8 @@ pub async fn claim(
            WHERE d.guild_id = taken.guild_id AND d.kind = taken.kind
              AND d.subject = taken.subject AND d.sequence = taken.sequence
            RETURNING d.tries, taken.state = 'sending' AS "in_doubt!",
-             d.channel_id AS "aimed_at: ChannelId", d.first_tried_at AS "first_tried_at!", app_now() AS "now!""#,
+             d.channel_id AS "aimed_at: ChannelId", d.first_tried_at AS "first_tried_at!",
+             app_now() AS "now!""#,
         key.guild as GuildId,
         key.kind.word(),
         key.subject,

@@ -13,7 +13,7 @@ use sqlx::PgConnection;
 
 use super::MessagePlace;
 use super::load::{self, LegColumns, word};
-use crate::error::StoreError;
+use crate::error::{Inconsistency, StoreError};
 
 /// The results message of a game in a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,15 +216,17 @@ async fn lines(
     game: GameId,
     member: Option<MemberId>,
 ) -> Result<Vec<ResultLine>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT t.ticket_id AS "ticket: TicketId", t.code AS "code: TicketCode", t.kind AS ticket_kind,
-             t.stake AS "stake: Units", t.state, t.returned AS "returned: Units",
+    let rows = sqlx::query_as!(
+        LineRow,
+        r#"SELECT t.ticket_id AS "ticket: TicketId", t.code AS "code: TicketCode",
+             t.kind AS ticket_kind, t.stake AS "stake: Units", t.state,
+             t.returned AS "returned: Units",
              m.member_id AS "member: MemberId", m.discord_user_id AS "user: DiscordUserId",
              m.name, m.notify,
-             l.leg, l.selection_id AS "selection: SelectionId", l.market_id AS "market: MarketId",
-             l.kind, l.period, l.side, l.line, l.price_format, l.price_number,
-             l.bookmaker_id AS "bookmaker: BookmakerId", k.code AS bookmaker_code,
-             k.name AS bookmaker_name,
+             l.leg, l.game_id AS "game: GameId", l.selection_id AS "selection: SelectionId",
+             l.market_id AS "market: MarketId", l.kind, l.period, l.side, l.line,
+             l.price_format, l.price_number, l.bookmaker_id AS "bookmaker: BookmakerId",
+             k.code AS bookmaker_code, k.name AS bookmaker_name,
              d.outcome AS "outcome?",
              coalesce(s.result_versions[l.leg], 0) > 0 AS "knows_result!",
              (SELECT count(*) FROM legs o
@@ -252,72 +254,98 @@ async fn lines(
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            let ticket = row.ticket;
-            let state = word(
-                "tickets",
-                "state",
-                ticket,
-                &row.state,
-                TicketState::from_word,
-            )?;
-            let outcome = row.outcome.as_deref();
-            let leg_outcome = outcome
-                .map(|it| {
-                    word(
-                        "grades",
-                        "outcome",
-                        row.selection,
-                        it,
-                        LegOutcome::from_word,
-                    )
-                })
-                .transpose()?;
-            let notify = row.notify.as_deref();
-            let listed = listed(state, leg_outcome, row.legs, row.knows_result, row.is_last);
-            let leg = LegColumns {
-                ticket: ticket.as_uuid(),
-                number: row.leg,
-                game,
-                selection: row.selection,
-                market: row.market,
-                kind: row.kind,
-                period: row.period,
-                side: row.side,
-                line: row.line,
-                price_format: row.price_format,
-                price_number: row.price_number,
-                bookmaker: row.bookmaker,
-                bookmaker_code: row.bookmaker_code,
-                bookmaker_name: row.bookmaker_name,
-            };
-            Ok(ResultLine {
-                member: row.member,
-                user: row.user,
-                name: row.name,
-                notify: notify
-                    .map(|it| word("members", "notify", row.member, it, NotifyBy::from_word))
-                    .transpose()?,
-                ticket,
-                code: row.code,
-                kind: word(
-                    "tickets",
-                    "kind",
-                    ticket,
-                    &row.ticket_kind,
-                    TicketKind::from_word,
-                )?,
-                legs: row.legs,
-                leg: leg.read()?,
-                leg_outcome,
-                stake: row.stake,
+    let read = rows.into_iter().map(|row| Ok(row.read()?));
+    read.collect()
+}
+
+struct LineRow {
+    ticket: TicketId,
+    code: TicketCode,
+    ticket_kind: String,
+    stake: Units,
+    state: String,
+    returned: Option<Units>,
+    member: MemberId,
+    user: DiscordUserId,
+    name: String,
+    notify: Option<String>,
+    leg: i16,
+    game: GameId,
+    selection: SelectionId,
+    market: MarketId,
+    kind: String,
+    period: String,
+    side: String,
+    line: Option<i32>,
+    price_format: String,
+    price_number: String,
+    bookmaker: BookmakerId,
+    bookmaker_code: String,
+    bookmaker_name: String,
+    outcome: Option<String>,
+    knows_result: bool,
+    legs: i64,
+    is_last: bool,
+}
+
+impl LineRow {
+    fn read(self) -> Result<ResultLine, Inconsistency> {
+        let (ticket, member, selection) = (self.ticket, self.member, self.selection);
+        let state = word(
+            "tickets",
+            "state",
+            ticket,
+            &self.state,
+            TicketState::from_word,
+        )?;
+        let outcome = self.outcome.as_deref();
+        let leg_outcome = outcome
+            .map(|it| word("grades", "outcome", selection, it, LegOutcome::from_word))
+            .transpose()?;
+        let kind = &self.ticket_kind;
+        let kind = word("tickets", "kind", ticket, kind, TicketKind::from_word)?;
+        let notify = self.notify.as_deref();
+        let leg = LegColumns {
+            ticket: ticket.as_uuid(),
+            number: self.leg,
+            game: self.game,
+            selection,
+            market: self.market,
+            kind: self.kind,
+            period: self.period,
+            side: self.side,
+            line: self.line,
+            price_format: self.price_format,
+            price_number: self.price_number,
+            bookmaker: self.bookmaker,
+            bookmaker_code: self.bookmaker_code,
+            bookmaker_name: self.bookmaker_name,
+        };
+        Ok(ResultLine {
+            member,
+            user: self.user,
+            notify: notify
+                .map(|it| word("members", "notify", member, it, NotifyBy::from_word))
+                .transpose()?,
+            name: self.name,
+            ticket,
+            code: self.code,
+            kind,
+            legs: self.legs,
+            leg: leg.read()?,
+            leg_outcome,
+            stake: self.stake,
+            state,
+            returned: self.returned,
+            listed: listed(
                 state,
-                returned: row.returned,
-                listed,
-            })
+                leg_outcome,
+                self.legs,
+                self.knows_result,
+                self.is_last,
+            ),
         })
-        .collect()
+    }
 }
 
 /// A single is listed with its game. A lost parlay is listed with the game that lost it, any

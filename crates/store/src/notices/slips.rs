@@ -9,8 +9,7 @@ use shared::id::{
     BookmakerId, ChannelId, DiscordUserId, GameId, GuildId, MarketId, MemberId, MessageId,
     SelectionId, TicketId,
 };
-use shared::member::{Member, NotifyBy};
-use shared::price::OddsFormat;
+use shared::member::Member;
 use shared::settings::grading_digest;
 use shared::ticket::{Leg, Ticket, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
@@ -19,6 +18,7 @@ use sqlx::{PgConnection, PgPool};
 use super::load::{self, LegColumns, word};
 use super::{MessagePlace, interval};
 use crate::error::{Inconsistency, StoreError};
+use crate::members::MemberRow;
 
 /// A slip that is behind its ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -311,11 +311,13 @@ async fn heads(
     guild: GuildId,
     ticket: TicketId,
 ) -> Result<Option<SlipTicket>, StoreError> {
-    let row = sqlx::query!(
+    let row = sqlx::query_as!(
+        HeadRow,
         r#"SELECT t.code AS "code: TicketCode", t.member_id AS "member: MemberId", t.kind,
              t.stake AS "stake: Units", t.possible_return AS "possible_return: Units",
-             t.placed_at, t.rule_version, t.settings_version, t.channel_id AS "typed_in: ChannelId",
-             t.state, t.settled_seq, t.returned AS "returned: Units",
+             t.placed_at, t.rule_version, t.settings_version,
+             t.channel_id AS "typed_in: ChannelId", t.state, t.settled_seq,
+             t.returned AS "returned: Units",
              m.discord_user_id AS "user: DiscordUserId", m.name, m.notify, m.odds_format,
              s.settled_at AS "settled_at?",
              b.state AS "before_state?", b.returned AS "before_returned: Units",
@@ -334,68 +336,86 @@ async fn heads(
     )
     .fetch_optional(conn)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let state = |found: &str| word("tickets", "state", ticket, found, TicketState::from_word);
-    let before = match (row.before_state, row.before_returned) {
-        (Some(before), Some(returned)) => Some(Before {
-            state: state(&before)?,
-            returned,
-        }),
-        _ => None,
-    };
-    let slip = match (row.channel, row.message, row.shown_seq) {
-        (Some(channel), Some(message), Some(shown_seq)) => Some(SlipRow {
-            place: MessagePlace { channel, message },
-            shown_seq,
-            stamp_due_at: row.stamp_due_at,
-        }),
-        _ => None,
-    };
-    let notify = row.notify.as_deref();
-    let format = row.odds_format.as_deref();
-    Ok(Some(SlipTicket {
-        ticket: Ticket {
+    Ok(row.map(|row| row.read(guild, ticket)).transpose()?)
+}
+
+struct HeadRow {
+    code: TicketCode,
+    member: MemberId,
+    kind: String,
+    stake: Units,
+    possible_return: Units,
+    placed_at: DateTime<Utc>,
+    rule_version: i32,
+    settings_version: i32,
+    typed_in: ChannelId,
+    state: String,
+    settled_seq: i32,
+    returned: Option<Units>,
+    user: DiscordUserId,
+    name: String,
+    notify: Option<String>,
+    odds_format: Option<String>,
+    settled_at: Option<DateTime<Utc>>,
+    before_state: Option<String>,
+    before_returned: Option<Units>,
+    channel: Option<ChannelId>,
+    message: Option<MessageId>,
+    shown_seq: Option<i32>,
+    stamp_due_at: Option<DateTime<Utc>>,
+}
+
+impl HeadRow {
+    fn read(self, guild: GuildId, ticket: TicketId) -> Result<SlipTicket, Inconsistency> {
+        let state = |found: &str| word("tickets", "state", ticket, found, TicketState::from_word);
+        let before = match (&self.before_state, self.before_returned) {
+            (Some(before), Some(returned)) => Some(Before {
+                state: state(before)?,
+                returned,
+            }),
+            _ => None,
+        };
+        let slip = match (self.channel, self.message, self.shown_seq) {
+            (Some(channel), Some(message), Some(shown_seq)) => Some(SlipRow {
+                place: MessagePlace { channel, message },
+                shown_seq,
+                stamp_due_at: self.stamp_due_at,
+            }),
+            _ => None,
+        };
+        let member = MemberRow {
             guild,
-            id: ticket,
-            code: row.code,
-            member: row.member,
-            kind: word("tickets", "kind", ticket, &row.kind, TicketKind::from_word)?,
-            stake: row.stake,
-            possible_return: row.possible_return,
-            placed_at: row.placed_at,
-            rule_version: row.rule_version,
-            settings_version: row.settings_version,
+            id: self.member,
+            user: self.user,
+            name: self.name,
+            notify: self.notify,
+            odds_format: self.odds_format,
+        };
+        Ok(SlipTicket {
+            ticket: Ticket {
+                guild,
+                id: ticket,
+                code: self.code,
+                member: self.member,
+                kind: word("tickets", "kind", ticket, &self.kind, TicketKind::from_word)?,
+                stake: self.stake,
+                possible_return: self.possible_return,
+                placed_at: self.placed_at,
+                rule_version: self.rule_version,
+                settings_version: self.settings_version,
+                legs: Vec::new(),
+                state: state(&self.state)?,
+                settled_seq: self.settled_seq,
+                returned: self.returned,
+            },
+            member: member.member()?,
+            channel: self.typed_in,
             legs: Vec::new(),
-            state: state(&row.state)?,
-            settled_seq: row.settled_seq,
-            returned: row.returned,
-        },
-        member: Member {
-            guild,
-            id: row.member,
-            user: row.user,
-            name: row.name,
-            notify: notify
-                .map(|it| word("members", "notify", row.member, it, NotifyBy::from_word))
-                .transpose()?,
-            odds_format: format
-                .map(|it| {
-                    word(
-                        "members",
-                        "odds_format",
-                        row.member,
-                        it,
-                        OddsFormat::from_word,
-                    )
-                })
-                .transpose()?,
-        },
-        channel: row.typed_in,
-        legs: Vec::new(),
-        settled_at: row.settled_at,
-        before,
-        slip,
-    }))
+            settled_at: self.settled_at,
+            before,
+            slip,
+        })
+    }
 }
 
 /// A ticket's legs with their grades: the one that settled the ticket, or, while the ticket does
