@@ -45,7 +45,7 @@ pub enum DriveError {
 #[derive(Clone, Debug)]
 enum Backend {
     Here(Arc<Shared>),
-    There(Remote),
+    There(Arc<Remote>),
 }
 
 impl std::fmt::Debug for Shared {
@@ -71,7 +71,7 @@ impl Drive {
     #[must_use]
     pub fn connect(address: &str) -> Self {
         Self {
-            backend: Backend::There(Remote::new(address)),
+            backend: Backend::There(Arc::new(Remote::new(address))),
         }
     }
 
