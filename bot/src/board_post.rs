@@ -138,7 +138,11 @@ impl Keeper {
                 league: None,
                 page: 0,
             };
-            found = inner.line.find(channel, &mark.to_string(), since).await?;
+            found = match inner.line.find(channel, &mark.to_string(), since).await {
+                // Posting will say what is missing.
+                Err(SendError::Forbidden) => None,
+                looked => looked?,
+            };
         }
         let place = match found {
             Some(message) => MessagePlace { channel, message },

@@ -168,7 +168,7 @@ mine-why = Why { $code }
 
 direct-head = **{ $money }** · { $pick } at { $price } · { $state }
 direct-link = The slip: { $link }
-direct-foot = -# You asked for this in { $server }: `/help` says how to stop it. Ticket { $code }, settlement { $settlement }
+direct-foot = -# You asked for this in { $server }, where `/balance` stops it. Ticket { $code }, settlement { $settlement }
 
 ## The standing board
 

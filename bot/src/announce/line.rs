@@ -38,8 +38,8 @@ pub(crate) enum SendError {
     #[error("the channel is gone")]
     ChannelGone,
     /// A permission is missing.
-    #[error("a permission is missing ({0})")]
-    Forbidden(u64),
+    #[error("a permission is missing")]
+    Forbidden,
     /// The account takes no messages from us.
     #[error("the account takes no direct messages")]
     NoDirectMessages,
@@ -347,7 +347,10 @@ fn meaning(error: &twilight_http::Error) -> SendError {
                 (_, 10_008) => SendError::MessageGone,
                 (_, 10_003) => SendError::ChannelGone,
                 (_, 50_007) => SendError::NoDirectMessages,
-                (403, code) => SendError::Forbidden(code),
+                (403, code) => {
+                    tracing::warn!("Discord forbids it with code {code}");
+                    SendError::Forbidden
+                }
                 (500.., _) => SendError::Unclear(error.to_string()),
                 (status, _) => SendError::Refused {
                     status,

@@ -51,10 +51,13 @@ pub(super) struct Lane {
     edits: VecDeque<Instant>,
 }
 
+/// Requests of one kind to one channel.
+type LaneKey = (u64, Kind);
+
 /// One request at a time for each channel and kind.
 #[derive(Debug)]
 pub(super) struct Pace {
-    lanes: Mutex<HashMap<(u64, Kind), Arc<AsyncMutex<Lane>>>>,
+    lanes: Mutex<HashMap<LaneKey, Arc<AsyncMutex<Lane>>>>,
     edits: EditPace,
 }
 

@@ -145,7 +145,7 @@ async fn stamp(inner: &Inner, due: &DueStamp) -> Result<(), Broken> {
         }
         Err(error) => {
             let wait = match error {
-                SendError::Forbidden(_) => FORBIDDEN_AGAIN,
+                SendError::Forbidden => FORBIDDEN_AGAIN,
                 _ => AGAIN,
             };
             let (guild, ticket) = (due.guild, due.ticket);

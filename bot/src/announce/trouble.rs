@@ -23,7 +23,7 @@ pub(super) struct Where {
 /// messages. That neither goes through is no trouble of its own: the database has it.
 pub(super) async fn tell(inner: &Inner, guild: GuildId, place: &Where, error: &SendError) {
     let reason = match error {
-        SendError::Forbidden(_) => "trouble-permission",
+        SendError::Forbidden => "trouble-permission",
         SendError::ChannelGone => "trouble-channel",
         _ => return,
     };

@@ -6,6 +6,8 @@ use chrono::TimeDelta;
 use insta::assert_snapshot;
 use sandbox::{Effect, Fault, Options, Seen};
 use serde_json::json;
+use shared::feed::GameReport;
+use shared::price::Price;
 
 use crate::settling::ended;
 use crate::world::{World, bears_at_home, stable};
@@ -306,6 +308,31 @@ async fn what_a_dead_bot_left_is_told_by_the_next_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn however_often_the_bot_dies_each_slip_is_posted_once() {
+    let mut world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let rounds = 8;
+    for round in 0..rounds {
+        world.bet("alice", "CHI +3.5 -110").await;
+        // Sometimes before the send, sometimes during it, sometimes after.
+        tokio::time::timeout(Duration::from_millis(40 * round), world.until_sent(100))
+            .await
+            .expect_err("the bot dies meanwhile");
+        world.restart().await;
+        if round == 4 {
+            world.drive().forget_nonces().await.unwrap();
+            world.database.advance(TimeDelta::seconds(200)).await;
+        }
+        world.database.advance(TimeDelta::seconds(21)).await;
+    }
+    world.until_sent(i64::try_from(rounds).unwrap()).await;
+    assert_eq!(
+        world.count("**Alice**").await,
+        usize::try_from(rounds).unwrap()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_missing_permission_leaves_the_bets_and_is_said_once() {
     let world = World::start().await;
     world.report(&[bears_at_home()]).await;
@@ -510,8 +537,8 @@ async fn a_bet_taken_back_before_its_slip_was_posted_is_posted_as_it_is() {
     assert_eq!(world.count("**Alice**").await, 1);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_board_follows_the_games_and_is_given_up_when_it_is_gone() {
+/// A world with a standing board.
+async fn with_board() -> (World, Seen) {
     let world = World::start().await;
     world.report(&[bears_at_home()]).await;
     world.bet("alice", "CHI +3.5 -110").await;
@@ -521,6 +548,19 @@ async fn the_board_follows_the_games_and_is_given_up_when_it_is_gone() {
         .unwrap();
     world.report(&[bears_at_home()]).await;
     let board = world.wait(|it| it.button("All games").is_some()).await;
+    (world, board)
+}
+
+/// The first game with another price for its first selection.
+fn moved() -> GameReport {
+    let mut game = bears_at_home();
+    game.quotes[0].price = Price::from_american(-120).unwrap();
+    game
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_follows_the_prices_in_place_and_takes_bets() {
+    let (world, board) = with_board().await;
     assert!(board.silent && board.v2);
     assert_snapshot!(stable(&board.text), @"
     **Open games** · play units, no value
@@ -531,7 +571,27 @@ async fn the_board_follows_the_games_and_is_given_up_when_it_is_gone() {
     ");
     let stakes = world.user("ben").press(&board, "Bet").await.unwrap();
     assert!(stakes.message().unwrap().ephemeral);
+    world.report(&[moved()]).await;
+    let edited = world.wait(|it| it.says("Bears +3.5 -120")).await;
+    assert_eq!(edited.id, board.id);
     assert_eq!(world.drive().refusals().await.unwrap().len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_board_that_somebody_deleted_is_given_up() {
+    let (world, board) = with_board().await;
+    world.delete(&board).await;
+    world.report(&[moved()]).await;
+    let kept = async || {
+        let channel: Option<i64> = sqlx::query_scalar("SELECT board_channel_id FROM guilds")
+            .fetch_one(&world.database.owner)
+            .await
+            .unwrap();
+        channel.is_none().then_some(())
+    };
+    world.until(kept).await;
+    let boards = world.drive().messages("#general", None).await.unwrap();
+    assert!(boards.iter().all(|it| it.button("All games").is_none()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
