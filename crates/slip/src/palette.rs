@@ -46,6 +46,9 @@ pub(crate) fn indexed(pixels: &[[u8; 4]]) -> Option<Indexed> {
     })
 }
 
+/// The palette's entry for each colour's number: as long as numbers go, so that none is checked.
+type Entries = [u8; 1 << u16::BITS];
+
 /// Which colours there are and where, in numbers by the order in which they are met.
 struct Survey {
     colours: Vec<[u8; 4]>,
@@ -65,21 +68,25 @@ impl Survey {
         let mut plain = Vec::with_capacity(blocks.len());
         let mut mixed = Vec::with_capacity(pixels.len() / 2);
         for block in blocks {
-            let block = block.map(u32::from_ne_bytes);
-            let first = numbers.of(block[0]);
+            let colour = u32::from_ne_bytes(block[0]);
+            let first = numbers.of(colour);
             seen[usize::from(first)] += 1;
             // No early end: sixteen are compared faster than where they differ is found out.
-            if block.iter().fold(0, |off, it| off | (it ^ block[0])) == 0 {
+            let differ = |off, it: &[u8; 4]| off | (u32::from_ne_bytes(*it) ^ colour);
+            if block.iter().fold(0, differ) == 0 {
                 plain.push(first);
                 continue;
             }
             plain.push(NONE);
-            let block = block.map(|it| numbers.of(it));
-            mixed.extend_from_slice(&block);
+            let mut row = [first; BLOCK];
+            for (number, pixel) in row.iter_mut().zip(block) {
+                *number = numbers.of(u32::from_ne_bytes(*pixel));
+            }
+            mixed.extend_from_slice(&row);
             if numbers.colours.len() > COLOURS_MAX {
                 return None;
             }
-            for number in [block[4], block[8], block[12]] {
+            for number in [row[4], row[8], row[12]] {
                 seen[usize::from(number)] += 1;
             }
         }
@@ -93,18 +100,18 @@ impl Survey {
     }
 
     /// A palette, and the entry of each colour in it.
-    fn reduce(&self) -> Option<(Palette, Vec<u8>)> {
+    fn reduce(&self) -> Option<(Palette, Box<Entries>)> {
         let mut order: Vec<usize> = (0..self.colours.len()).collect();
         order.sort_by_key(|it| std::cmp::Reverse(self.seen[*it]));
         let mut palette = Palette::default();
-        let mut entries = vec![0; self.colours.len()];
+        let mut entries = Box::new([0; 1 << u16::BITS]);
         for number in order {
             entries[number] = palette.entry_for(self.colours[number])?;
         }
         Some((palette, entries))
     }
 
-    fn expand(&self, entries: &[u8]) -> Vec<u8> {
+    fn expand(&self, entries: &Entries) -> Vec<u8> {
         let mut out = vec![0; self.blocks.len() * BLOCK];
         let (mixed, rest) = self.mixed.as_chunks::<BLOCK>();
         let mut mixed = mixed.iter();
@@ -112,7 +119,9 @@ impl Survey {
             if *number != NONE {
                 *to = [entries[usize::from(*number)]; BLOCK];
             } else if let Some(numbers) = mixed.next() {
-                *to = numbers.map(|it| entries[usize::from(it)]);
+                for (to, number) in to.iter_mut().zip(numbers) {
+                    *to = entries[usize::from(*number)];
+                }
             }
         }
         out.extend(rest.iter().map(|it| entries[usize::from(*it)]));
@@ -163,19 +172,11 @@ impl Numbers {
     }
 }
 
-/// Entries, channel by channel, so that a colour is compared with many at a time.
+/// Entries by the sixteen, channel by channel, so that a colour is compared with many at a time.
+#[derive(Default)]
 struct Palette {
-    channels: [[u8; PALETTE_MAX]; 4],
+    groups: Vec<[[u8; BLOCK]; 4]>,
     len: usize,
-}
-
-impl Default for Palette {
-    fn default() -> Self {
-        Self {
-            channels: [[0; PALETTE_MAX]; 4],
-            len: 0,
-        }
-    }
 }
 
 impl Palette {
@@ -187,31 +188,42 @@ impl Palette {
             return u8::try_from(nearest).ok();
         }
         let entry = u8::try_from(self.len).ok()?;
-        for (channel, value) in self.channels.iter_mut().zip(colour) {
-            channel[self.len] = value;
+        if self.len.is_multiple_of(BLOCK) {
+            // Places not yet taken hold the first colour, which is found before they are.
+            self.groups.push(colour.map(|it| [it; BLOCK]));
+        } else if let Some(group) = self.groups.last_mut() {
+            for (channel, value) in group.iter_mut().zip(colour) {
+                channel[self.len % BLOCK] = value;
+            }
         }
         self.len += 1;
         Some(entry)
     }
 
-    /// The entry nearest to `colour`, and by how much the worst channel is off.
+    /// The entry nearest to `colour`, and by how much its worst channel is off.
     fn nearest(&self, colour: [u8; 4]) -> (usize, u8) {
-        let mut offs = [0; PALETTE_MAX];
-        for (channel, value) in self.channels.iter().zip(colour) {
-            for (off, entry) in offs[..self.len].iter_mut().zip(channel) {
-                *off = u8::max(*off, entry.abs_diff(value));
+        let mut nearest = (0, [u8::MAX; BLOCK], u8::MAX);
+        for (number, group) in self.groups.iter().enumerate() {
+            let mut offs = [0; BLOCK];
+            for (channel, value) in group.iter().zip(colour) {
+                for (off, entry) in offs.iter_mut().zip(channel) {
+                    // One of the two is nothing; `abs_diff` is not made into byte instructions.
+                    let apart = entry.saturating_sub(value) | value.saturating_sub(*entry);
+                    *off = u8::max(*off, apart);
+                }
+            }
+            let least = offs.iter().fold(u8::MAX, |least, it| least.min(*it));
+            if least < nearest.2 {
+                nearest = (number * BLOCK, offs, least);
             }
         }
-        let offs = &offs[..self.len];
-        let least = offs.iter().fold(u8::MAX, |least, it| least.min(*it));
+        let (start, offs, least) = nearest;
         let at = offs.iter().position(|it| *it == least);
-        (at.unwrap_or(0), least)
+        (start + at.unwrap_or(0), least)
     }
 
     fn colours(&self) -> Vec<[u8; 4]> {
-        let [red, green, blue, alpha] = &self.channels;
-        (0..self.len)
-            .map(|it| [red[it], green[it], blue[it], alpha[it]])
-            .collect()
+        let colour = |it: usize| self.groups[it / BLOCK].map(|channel| channel[it % BLOCK]);
+        (0..self.len).map(colour).collect()
     }
 }
