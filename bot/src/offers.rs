@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use shared::game::{Game, Period};
 use shared::id::{BookmakerId, GameId, LeagueId, MarketId, SelectionId};
-use shared::market::MarketKind;
+use shared::market::{MarketKind, Selection};
 use shared::price::Price;
 use shared::quote::{BoardGame, Quote};
 use store::board::Board;
@@ -112,6 +112,31 @@ pub(crate) fn quote(
             .find(|it| it.selection.id == selection && it.bookmaker.id == bookmaker)?;
         Some((&game.game, quote))
     })
+}
+
+/// What is offered now on the same side of the same question, at whatever line: by the same
+/// bookmaker if it still quotes it, else as the game's main market.
+pub(crate) fn same_question<'a>(
+    game: &'a BoardGame,
+    asked: &Selection,
+    bookmaker: BookmakerId,
+) -> Option<&'a Quote> {
+    let same = |it: &&Quote| {
+        let offered = &it.selection;
+        (offered.kind, offered.period, offered.side) == (asked.kind, asked.period, asked.side)
+    };
+    let main = main_markets(game)
+        .into_iter()
+        .flat_map(|it| it.quotes)
+        .find(same);
+    let of_bookmaker = |it: &&Quote| same(it) && it.bookmaker.id == bookmaker;
+    let own = game.quotes.iter().filter(of_bookmaker);
+    // Of several lines of one bookmaker the one that is nearest to what was asked.
+    let distance = |it: &&Quote| match (it.selection.line, asked.line) {
+        (Some(now), Some(then)) => now.quarters().abs_diff(then.quarters()),
+        _ => 0,
+    };
+    own.min_by_key(distance).or(main)
 }
 
 /// The games whose teams or league match every word that was typed, in any order.

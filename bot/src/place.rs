@@ -28,6 +28,8 @@ pub(crate) enum Bet {
     Placed(Reply),
     /// Prices moved: ask again, showing both.
     Moved(Vec<tickets::Moved>),
+    /// Nobody offers one of them any more: its line may have moved.
+    TakenDown,
 }
 
 /// Who places, with what holds for them.
@@ -108,6 +110,7 @@ impl Bettor<'_> {
                 Ok(Bet::Placed(self.placed(&placed).await?))
             }
             Placing::PriceMoved(moved) => Ok(Bet::Moved(moved)),
+            Placing::TakenDown => Ok(Bet::TakenDown),
             refused => Err(self.refusal(refused)),
         }
     }
@@ -129,7 +132,6 @@ impl Bettor<'_> {
                 refuse_with("refuse-game-started", vec![("at", at.into())])
             }
             Placing::GameNotOpen => refuse("refuse-game-not-open"),
-            Placing::TakenDown => refuse("refuse-taken-down"),
             Placing::UnknownSelection => refuse("refuse-unknown-selection"),
             Placing::SameGame => refuse("refuse-same-game"),
             Placing::TooManyLegs => refuse("refuse-too-many-legs"),
@@ -148,7 +150,8 @@ impl Bettor<'_> {
             Placing::NotAMember
             | Placing::Placed(_)
             | Placing::AlreadyPlaced(_)
-            | Placing::PriceMoved(_) => Failure::Unexpected(format!("placing gave {placing:?}")),
+            | Placing::PriceMoved(_)
+            | Placing::TakenDown => Failure::Unexpected(format!("placing gave {placing:?}")),
         }
     }
 
@@ -166,7 +169,10 @@ impl Bettor<'_> {
         let entry = read.await.map_err(|error| in_doubt(error.to_string()))?;
         let entry = entry.ok_or_else(|| in_doubt("the ticket is gone".to_owned()))?;
         let format = own_format(self.server, self.visit);
-        let until = placed.placed_at.timestamp() + CANCEL_WINDOW.as_secs().cast_signed();
+        // The window closes with the first start, whichever comes sooner.
+        let window = placed.placed_at.timestamp() + CANCEL_WINDOW.as_secs().cast_signed();
+        let starts = entry.games.iter().map(|it| it.starts_at.timestamp());
+        let until = starts.fold(window, i64::min);
         let foot = words.line(
             "placed-foot",
             &[

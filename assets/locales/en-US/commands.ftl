@@ -92,6 +92,7 @@ amount-title = Other amount
 amount-label = Units
 amount-hint = From { $min } to { $max } here, such as 1.5
 price-moved = **The price moved from { $before } to { $now }.** Nothing was charged. Press a stake to take the new price.
+line-moved = **{ $before } is no longer offered; it is { $now } now.** Nothing was charged. Press a stake to take that.
 
 stake-not-a-number = "{ $typed }" is no amount. Nothing was charged. Write units as a plain number, such as 2 or 0.5.
 stake-not-money = Stakes are in units, not in money. Nothing was charged. Write 2u for two units.
@@ -201,6 +202,8 @@ why-leg =
     { $game }
 why-leg-short = { $number }. { $pick } ({ $price }) · { $why }
 why-source = -# Home:away { $scores }. Counted: { $counted }. Result { $version } of { $provider }, <t:{ $at }:f>. Rule { $rule }, version { $rule-version }. Receipt { $hash }
+why-counted-full = the whole game
+why-counted-nothing = nothing, since it was not played
 why-not-settled = Not settled yet.
 why-settled = { $state } <t:{ $at }:f>: { $stake } x { $multiplier } = **{ $returned } back** ({ $net }), cut to a millionth of a unit
 why-corrected = Corrected <t:{ $at }:f> to { $state }: { $stake } x { $multiplier } = **{ $returned } back** ({ $net }), cut to a millionth of a unit

@@ -1,8 +1,10 @@
 //! `/bet`: a game by autocomplete, then a price, then a stake; or all three at once.
 
+use shared::game::Game;
 use shared::id::{BookmakerId, GameId, SelectionId};
-use shared::quote::BoardGame;
+use shared::quote::{BoardGame, Quote};
 use shared::units::Units;
+use store::board::Board;
 use twilight_model::application::command::Command;
 use twilight_util::builder::command::StringBuilder;
 
@@ -126,9 +128,22 @@ pub(crate) async fn stakes(
 ) -> Result<Reply, Failure> {
     let (server, visit) = app.visit(request).await?;
     let words = request.text();
-    let board = app.board().await?;
-    let (of, quote) = offers::quote(&board, selection, bookmaker)
-        .filter(|(of, _)| of.starts_at > app.clock.now())
+    let mut board = app.board().await?;
+    let now = app.clock.now();
+    let open = |it: &(&Game, &Quote)| it.0.starts_at > now;
+    let (mut found, mut note) = (Some((selection, bookmaker)), None);
+    if offers::quote(&board, selection, bookmaker)
+        .filter(open)
+        .is_none()
+    {
+        // What is in memory may be older than what the database just said.
+        app.caches.board.clear();
+        board = app.board().await?;
+        found = instead(app, words, &board, (selection, bookmaker), &mut note).await?;
+    }
+    let (of, quote) = found
+        .and_then(|(selection, bookmaker)| offers::quote(&board, selection, bookmaker))
+        .filter(open)
         .ok_or_else(|| refuse("refuse-taken-down"))?;
     let preferred = match preferred {
         Some(preferred) => Some(preferred),
@@ -148,7 +163,35 @@ pub(crate) async fn stakes(
     let relief = balance::relief(words, total, app.clock.now()).filter(|_| stakes.is_empty());
     Ok(Reply::private(parts)
         .after(relief)
+        .after(note)
         .after(balance::notes(words, &visit)))
+}
+
+/// What is offered instead of a price that nobody offers any more: the same side at the line that
+/// it has moved to. `note` then says so.
+async fn instead(
+    app: &App,
+    words: Text,
+    board: &Board,
+    (selection, bookmaker): (SelectionId, BookmakerId),
+    note: &mut Option<String>,
+) -> Result<Option<(SelectionId, BookmakerId)>, Failure> {
+    let Some(asked) = store::board::selection(&app.pool, selection).await? else {
+        return Ok(None);
+    };
+    let Some(game) = offers::open_game(board, app.clock.now(), asked.game) else {
+        return Ok(None);
+    };
+    let Some(quote) = offers::same_question(game, &asked, bookmaker) else {
+        return Ok(None);
+    };
+    let pick = |it| sentence::pick(words, it, &game.game, sentence::Form::Short);
+    let (before, now) = (pick(&asked), pick(&quote.selection));
+    if before != now {
+        let places = [("before", before.into()), ("now", now.into())];
+        *note = Some(words.line("line-moved", &places));
+    }
+    Ok(Some((quote.selection.id, quote.bookmaker.id)))
 }
 
 /// Places a single.
@@ -168,6 +211,11 @@ pub(crate) async fn place(
     let moved = match bettor.place(vec![(&taken).into()], amount).await? {
         Bet::Placed(reply) => return Ok(reply),
         Bet::Moved(moved) => moved,
+        Bet::TakenDown => {
+            let (selection, bookmaker) = (taken.selection, taken.bookmaker);
+            app.caches.board.clear();
+            return stakes(app, request, selection, bookmaker, Some(amount)).await;
+        }
     };
     // What is in memory is older than what the database just said.
     app.caches.board.clear();

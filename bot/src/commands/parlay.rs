@@ -174,7 +174,7 @@ pub(crate) async fn place(
             tx.commit().await?;
             Ok(reply)
         }
-        Bet::Moved(_) => {
+        Bet::Moved(_) | Bet::TakenDown => {
             app.caches.board.clear();
             let note = request.text().say("parlay-moved");
             show(app, request, Some(note)).await

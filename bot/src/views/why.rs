@@ -102,7 +102,7 @@ fn explain(
         "why-source",
         &[
             ("scores", scores(&receipt.result).into()),
-            ("counted", counted(&receipt).into()),
+            ("counted", counted(words, &receipt).into()),
             ("provider", receipt.result.provider.clone().into()),
             ("version", receipt.result.version.into()),
             ("at", receipt.result.decided_at.timestamp().into()),
@@ -139,7 +139,7 @@ fn explain_shortly(
     ))
 }
 
-/// The values that the source gave, away and home by part: `full 27-24, Q1 7-3`.
+/// The values that the source gave, home and away by part: `full 27:24, Q1 7:3`.
 fn scores(result: &GameResult) -> String {
     let mut periods: Vec<Period> = result.scores.iter().map(|it| it.period).collect();
     periods.sort_unstable();
@@ -157,12 +157,19 @@ fn scores(result: &GameResult) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-fn counted(receipt: &Receipt) -> String {
+/// Which parts were added up: `the whole game`, `Q3 + Q4 + overtime`.
+fn counted(words: Text, receipt: &Receipt) -> String {
     let terms: Vec<String> = receipt.counted.iter().map(Term::to_string).collect();
-    if terms.is_empty() {
-        "-".to_owned()
-    } else {
-        terms.join(" ")
+    match terms.as_slice() {
+        [] => words.say("why-counted-nothing"),
+        [whole] if whole == "+full" => words.say("why-counted-full"),
+        terms => {
+            let sum = terms.join(" ");
+            sum.strip_prefix('+')
+                .unwrap_or(&sum)
+                .replace(" +", " + ")
+                .replace(" -", " - ")
+        }
     }
 }
 

@@ -128,6 +128,37 @@ async fn a_moved_price_asks_again_and_shows_both() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_moved_line_asks_again_at_the_new_one_and_charges_nothing() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let alice = world.user("alice");
+    let stakes = pick(&alice, "CHI +3.5 -110").await;
+    let mut moved = bears_at_home();
+    for quote in &mut moved.quotes {
+        if quote.kind == MarketKind::Spread {
+            quote.line = Some("2.5".parse().unwrap());
+        }
+    }
+    world.report(&[moved]).await;
+
+    let asked = alice
+        .press(stakes.message().unwrap(), "Bet 1u to win 0.91u")
+        .await
+        .unwrap();
+    assert_snapshot!(stable(&asked.text()), @r"
+    **Bears +3.5 is no longer offered; it is Bears +2.5 now.** Nothing was charged. Press a stake to take that.
+    **Bears +2.5** at **-110**
+    **Packers at Bears** · NFL · <f> (<R>)
+    Wins if Chicago wins, or loses by 2 or fewer.
+    -# Alpha, this price <R>. You have 100u to bet with.
+    ");
+    assert_eq!(
+        balance(&alice).await,
+        "100u to bet with, 0u at risk in open tickets"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_placed_after_the_start() {
     let world = World::start().await;
     world.report(&[bears_at_home()]).await;

@@ -21,7 +21,7 @@ use crate::Answer;
 use crate::error::{Asked, Garbled, ProviderError};
 
 /// Where a feed's operator finds out who asks. Part of the name that we give.
-const HOME_PAGE: &str = "https://github.com/dbsbm/dbsbm";
+const HOME_PAGE: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// How many redirects are followed.
 const REDIRECTS_MAX: usize = 3;

@@ -136,6 +136,39 @@ pub async fn quotes(conn: &mut PgConnection, games: &[GameId]) -> Result<Vec<Quo
     rows.into_iter().map(QuoteRow::quote).collect()
 }
 
+/// A selection of a game's market, whether anybody quotes it or not. Nothing: there is none.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what it should not.
+pub async fn selection(
+    pool: &PgPool,
+    selection: SelectionId,
+) -> Result<Option<Selection>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT m.market_id AS "market: MarketId", m.game_id AS "game!: GameId", m.kind,
+             m.period, m.line, s.side
+           FROM selections s
+           JOIN markets m ON m.market_id = s.market_id
+           WHERE s.selection_id = $1 AND m.game_id IS NOT NULL"#,
+        selection.as_uuid(),
+    )
+    .fetch_optional(pool)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let read = SelectionRow {
+        selection,
+        market: row.market,
+        game: row.game,
+        kind: &row.kind,
+        period: &row.period,
+        side: &row.side,
+        line: row.line,
+    };
+    let read = read.selection()?;
+    let line = side_line(read.line, read.side);
+    Ok(Some(Selection { line, ..read }))
+}
+
 pub(crate) struct GameRow {
     id: GameId,
     league: LeagueId,
