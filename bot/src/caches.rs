@@ -10,6 +10,7 @@ use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use store::board::Board;
 use store::guilds::Guild;
+use store::wake;
 use tokio::sync::Notify;
 
 use shared::settings::ServerSettings;
@@ -62,13 +63,6 @@ pub(crate) struct Nudges {
     pub(crate) boards: Notify,
 }
 
-/// The channel that says that games or quotes changed.
-const BOARD: &str = "dbsbm_board";
-/// The channel that says that notices were left.
-const NOTICES: &str = "dbsbm_notices";
-/// The channel that says whose settings changed.
-const SETTINGS: &str = "dbsbm_settings";
-
 /// How long to wait before connecting again.
 const RECONNECT: Duration = Duration::from_secs(2);
 
@@ -84,7 +78,9 @@ pub(crate) async fn listen(pool: PgPool, caches: Caches, nudges: Arc<Nudges>) {
 
 async fn listen_once(pool: &PgPool, caches: &Caches, nudges: &Nudges) -> Result<(), sqlx::Error> {
     let mut listener = PgListener::connect_with(pool).await?;
-    listener.listen_all([BOARD, NOTICES, SETTINGS]).await?;
+    listener
+        .listen_all([wake::BOARD, wake::NOTICES, wake::SETTINGS])
+        .await?;
     loop {
         // What was said while nobody listened is lost: forget everything, look at everything.
         caches.board.clear();
@@ -94,12 +90,12 @@ async fn listen_once(pool: &PgPool, caches: &Caches, nudges: &Nudges) -> Result<
         // Nothing says that the connection was lost and made anew.
         while let Some(notification) = listener.try_recv().await? {
             match notification.channel() {
-                BOARD => {
+                wake::BOARD => {
                     caches.board.clear();
                     nudges.boards.notify_one();
                 }
-                NOTICES => nudges.deliveries.notify_one(),
-                SETTINGS => match notification.payload().parse::<u64>() {
+                wake::NOTICES => nudges.deliveries.notify_one(),
+                wake::SETTINGS => match notification.payload().parse::<u64>() {
                     Ok(guild) => caches.servers.forget(&ServerKey(GuildId::new(guild))).await,
                     Err(_) => caches.servers.clear(),
                 },

@@ -8,7 +8,7 @@ use sqlx::{PgConnection, PgPool};
 use store::ingest::Changes;
 use store::leases::Lease;
 use store::poll_log::Poll;
-use store::{StoreError, ingest, leases, poll_log};
+use store::{StoreError, ingest, leases, poll_log, wake};
 
 /// How many games one transaction takes, so that none runs long.
 const GAMES_A_BATCH: usize = 500;
@@ -76,6 +76,9 @@ pub async fn answer(
         let mut transaction = pool.begin().await?;
         let now = leases::check(&mut transaction, lease).await?;
         let done = ingest::take(&mut transaction, &question.provider, games, now).await?;
+        if done.changes.on_board() > 0 {
+            wake::wake(&mut transaction, wake::BOARD).await?;
+        }
         transaction.commit().await?;
         took.games += done.games;
         took.prices += done.prices;

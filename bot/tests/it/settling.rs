@@ -12,7 +12,7 @@ use shared::settings::grading_digest;
 use shared::ticket::TicketState;
 use store::grades::{self, GradeShares, NewGrade};
 use store::settlements::{self, HeadMove};
-use store::{leases, results};
+use store::{leases, results, wake};
 use uuid::Uuid;
 
 use crate::world::World;
@@ -125,7 +125,7 @@ impl World {
                 .unwrap();
             settlements::finish(&mut tx, game, version).await.unwrap();
         }
-        settlements::wake_bot(&mut tx).await.unwrap();
+        wake::wake(&mut tx, wake::NOTICES).await.unwrap();
         tx.commit().await.unwrap();
     }
 }

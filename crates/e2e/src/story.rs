@@ -82,6 +82,7 @@ async fn place(bet: impl AsyncFn() -> Result<sandbox::Answer>) -> Result<()> {
         if says_a_code(&last) {
             return Ok(());
         }
+        tokio::time::sleep(LOOK_EVERY).await;
     }
     bail!("not placed: {last}")
 }

@@ -54,6 +54,11 @@ impl Changes {
             + self.quotes
             + self.marks
     }
+
+    /// Those that a member can see on the board.
+    pub const fn on_board(&self) -> u64 {
+        self.games + self.competitors + self.quotes
+    }
 }
 
 impl std::ops::AddAssign for Changes {

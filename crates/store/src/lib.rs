@@ -24,6 +24,7 @@ pub mod leaderboards;
 pub mod members;
 pub mod notices;
 pub mod tickets;
+pub mod wake;
 
 #[cfg(feature = "testing")]
 pub mod testing;

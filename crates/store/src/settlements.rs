@@ -16,9 +16,6 @@ use crate::grades::{GradeShares, shares};
 use crate::leases::Lease;
 use crate::{Inconsistency, StoreError, backtest, quotes};
 
-/// The channel on which the bot listens for notices.
-pub const NOTICES_CHANNEL: &str = "dbsbm_notices";
-
 /// A game whose tickets are behind its result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unsettled {
@@ -392,20 +389,6 @@ pub async fn leave_notices(
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
-}
-
-/// Wakes the bot when this transaction commits. Polling backs it up.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn wake_bot(conn: &mut PgConnection) -> Result<(), StoreError> {
-    sqlx::query!(
-        r#"SELECT pg_notify($1, '')::text AS "done""#,
-        NOTICES_CHANNEL
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(())
 }
 
 /// Says that all tickets of a game are settled on that version.

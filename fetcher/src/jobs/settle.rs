@@ -14,7 +14,7 @@ use sqlx::{PgConnection, PgPool};
 use store::grades::{GradeShares, NewGrade};
 use store::leases::Lease;
 use store::settlements::{HeadMove, LegToSettle, TicketToSettle, Unsettled};
-use store::{StoreError, grades, leases, results, settlements};
+use store::{StoreError, grades, leases, results, settlements, wake};
 
 /// How many tickets one transaction settles, so that none runs long.
 const TICKETS_A_PAGE: i64 = 1_000;
@@ -158,7 +158,7 @@ impl Settler {
             settled.notices +=
                 settlements::leave_notices(&mut transaction, &told, (id, version)).await?;
             if done.moved > 0 || !told.is_empty() {
-                settlements::wake_bot(&mut transaction).await?;
+                wake::wake(&mut transaction, wake::NOTICES).await?;
             }
             transaction.commit().await?;
             match end {

@@ -69,6 +69,34 @@ async fn a_moved_price_is_kept_beside_the_opening_one_and_a_missing_one_is_taken
 }
 
 #[tokio::test]
+async fn who_shows_the_board_is_woken_by_a_moved_price_and_by_nothing_else() {
+    let world = World::new().await;
+    let mut report = game("1", world.at(2), -14);
+    world.report(std::slice::from_ref(&report)).await;
+    let mut listener = sqlx::postgres::PgListener::connect_with(&world.database.bot)
+        .await
+        .unwrap();
+    listener.listen(store::wake::BOARD).await.unwrap();
+
+    world.report(std::slice::from_ref(&report)).await;
+    report.quotes[0] = quote(MarketKind::Spread, Some(-14), Side::Home, -120);
+    world.report(std::slice::from_ref(&report)).await;
+    sqlx::query("SELECT pg_notify('dbsbm_board', 'the end')")
+        .execute(&world.database.owner)
+        .await
+        .unwrap();
+    let mut heard = Vec::new();
+    while heard.last().is_none_or(|it| it != "the end") {
+        heard.push(listener.recv().await.unwrap().payload().to_owned());
+    }
+    assert_eq!(
+        heard,
+        ["", "the end"],
+        "one for the move, none for the repeat"
+    );
+}
+
+#[tokio::test]
 async fn a_price_of_after_the_start_is_taken_neither_as_current_nor_as_closing() {
     let world = World::new().await;
     let mut report = game("1", world.at(1), -14);
