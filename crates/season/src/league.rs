@@ -38,8 +38,11 @@ const fn team(
     }
 }
 
+/// How many teams there are.
+pub const TEAMS_COUNT: usize = 16;
+
 /// All teams, by code.
-pub const TEAMS: [Team; 16] = [
+pub const TEAMS: [Team; TEAMS_COUNT] = [
     team("ASB", "Amber Sound", "Beacons", "#7a3e00", "#ffd27a"),
     team("BRK", "Breakwater", "Anvils", "#2b2f36", "#f2b134"),
     team("CDB", "Cinder Bay", "Stokers", "#8c1c13", "#ffe3c2"),

@@ -3,12 +3,12 @@
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use crate::dice::{Dice, mark};
-use crate::league::{TEAMS, Team};
+use crate::league::{TEAMS, TEAMS_COUNT, Team};
 
 /// Games in a round: every team plays once in it.
-const GAMES_PER_ROUND: u64 = TEAMS.len() as u64 / 2;
+const GAMES_PER_ROUND: u64 = TEAMS_COUNT as u64 / 2;
 /// Rounds until everybody has met everybody.
-const ROUNDS: u64 = TEAMS.len() as u64 - 1;
+const ROUNDS: u64 = TEAMS_COUNT as u64 - 1;
 /// The least number of games from one game of a team to its next: the circle method moves a team
 /// by at most one place from round to round.
 pub const GAMES_BETWEEN: u64 = GAMES_PER_ROUND - 1;
@@ -237,7 +237,7 @@ pub struct Schedule {
     settings: Settings,
     dice: Dice,
     key: String,
-    order: [usize; TEAMS.len()],
+    order: [usize; TEAMS_COUNT],
 }
 
 impl Schedule {
@@ -368,7 +368,7 @@ fn key(settings: &Settings) -> String {
 }
 
 /// Fisher and Yates: who sits where at the circle.
-fn shuffled(dice: Dice) -> [usize; TEAMS.len()] {
+fn shuffled(dice: Dice) -> [usize; TEAMS_COUNT] {
     let mut order = std::array::from_fn(|place| place);
     for place in (1..order.len()).rev() {
         let other = dice.below(place as u64, place as u64 + 1) as usize;
