@@ -33,6 +33,9 @@ odds-servers = As this server does
 odds-american = American, -110
 odds-decimal = Decimal, 1.91
 odds-fractional = Fractional, 10/11
+odds-hong-kong = Hong Kong, 0.91
+odds-malay = Malay, -0.92
+odds-indonesian = Indonesian, -1.10
 
 ## Games and prices
 

@@ -10,7 +10,7 @@ use crate::errors::Failure;
 use crate::reply::{Reply, menu, option, row, text};
 use crate::request::Request;
 use crate::text::Text;
-use crate::views::balance;
+use crate::views::{balance, money};
 
 /// The command.
 pub(crate) fn definition(text: Text) -> Command {
@@ -22,16 +22,12 @@ pub(crate) async fn answer(app: &App, request: &Request) -> Result<Reply, Failur
     let (_, visit) = app.visit(request).await?;
     let words = request.text();
     let own = visit.member.odds_format;
-    let formats = [
-        (None, words.say("odds-servers")),
-        (Some(OddsFormat::American), words.say("odds-american")),
-        (Some(OddsFormat::Decimal), words.say("odds-decimal")),
-        (Some(OddsFormat::Fractional), words.say("odds-fractional")),
-    ];
-    let formats = formats.iter().map(|(format, label)| {
-        let value = format.map_or("server", OddsFormat::word);
-        option(label, value, *format == own)
+    let server = option(&words.say("odds-servers"), "server", own.is_none());
+    let formats = OddsFormat::ALL.into_iter().map(|it| {
+        let label = money::format(words, it);
+        option(&label, it.word(), own == Some(it))
     });
+    let formats = std::iter::once(server).chain(formats);
     let reply = Reply::private(vec![
         text(balance::lines(words, &visit, app.clock.now())),
         row(vec![menu(

@@ -3,6 +3,8 @@
 use shared::price::{OddsFormat, Product};
 use shared::units::Units;
 
+use crate::text::Text;
+
 /// A hundredth of a unit, in micro-units.
 const CENT: i64 = 10_000;
 
@@ -32,6 +34,18 @@ pub(crate) fn ratio(num: u64, den: u64, format: OddsFormat) -> String {
         Some(price) => price.shown(format),
         None => String::new(),
     }
+}
+
+/// The words for a format, with an example of it.
+pub(crate) fn format(text: Text, format: OddsFormat) -> String {
+    text.say(match format {
+        OddsFormat::American => "odds-american",
+        OddsFormat::Decimal => "odds-decimal",
+        OddsFormat::Fractional => "odds-fractional",
+        OddsFormat::HongKong => "odds-hong-kong",
+        OddsFormat::Malay => "odds-malay",
+        OddsFormat::Indonesian => "odds-indonesian",
+    })
 }
 
 #[cfg(test)]

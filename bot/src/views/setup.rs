@@ -144,21 +144,13 @@ fn lines(words: Text, view: &View<'_>) -> String {
             ("slips", channel(words, settings.slip_channel).into()),
             ("results", channel(words, settings.results_channel).into()),
             ("zone", settings.time_zone.name().into()),
-            ("odds", odds(words, settings.odds_format).into()),
+            ("odds", money::format(words, settings.odds_format).into()),
             ("min", money::units(settings.stake_min).into()),
             ("max", money::units(settings.stake_max).into()),
             ("audience", audience(words, settings.slip_audience).into()),
             ("board", board.into()),
         ],
     )
-}
-
-fn odds(words: Text, format: OddsFormat) -> String {
-    words.say(match format {
-        OddsFormat::American => "odds-american",
-        OddsFormat::Decimal => "odds-decimal",
-        OddsFormat::Fractional => "odds-fractional",
-    })
 }
 
 fn audience(words: Text, audience: SlipAudience) -> String {
@@ -172,7 +164,7 @@ fn audience(words: Text, audience: SlipAudience) -> String {
 fn odds_menu(words: Text, holds: OddsFormat) -> Component {
     let options = OddsFormat::ALL
         .iter()
-        .map(|it| option(&odds(words, *it), it.word(), *it == holds));
+        .map(|it| option(&money::format(words, *it), it.word(), *it == holds));
     menu(
         CustomId::SetupOdds,
         &words.say("setup-odds-menu"),
