@@ -26,6 +26,11 @@ const LAYERS: &[Layer] = &[
         never: PURE,
     },
     Layer {
+        name: "pricing",
+        ours: &["shared"],
+        never: PURE,
+    },
+    Layer {
         name: "slip",
         ours: &[],
         never: PURE,
