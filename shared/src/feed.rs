@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::competitor::CompetitorKind;
+use crate::facts::Facts;
 use crate::game::{GameStatus, Period, PeriodScore};
 use crate::league::Sport;
 use crate::line::Line;
@@ -109,6 +110,8 @@ pub struct GameReport {
     pub away: CompetitorReport,
     /// By period and side, [`Period::Full`] among them once there is a score. Empty before.
     pub scores: Vec<PeriodScore>,
+    /// What scores alone do not tell: how a match ended, who played, a field's places.
+    pub facts: Facts,
     /// When the feed says that this was so. Nothing: the feed does not say.
     pub source_at: Option<DateTime<Utc>>,
     /// What can be bet on, or could be.

@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::competitor::{Competitor, Role};
-use crate::id::{GameId, LeagueId};
+use crate::facts::Facts;
+use crate::id::{CompetitorId, GameId, LeagueId};
 use crate::league::{Sport, words};
 
 words! {
@@ -27,6 +28,12 @@ words! {
         Cancelled = "cancelled",
         /// Stopped for good without a result.
         Abandoned = "abandoned",
+        /// Never begun: one side goes through without playing.
+        Walkover = "walkover",
+        /// One side gave up or was put out on the way.
+        Retired = "retired",
+        /// A fight that counts for nobody.
+        NoContest = "no_contest",
     }
 }
 
@@ -38,7 +45,15 @@ impl GameStatus {
 
     /// Whether nothing more is expected to happen.
     pub const fn is_over(self) -> bool {
-        matches!(self, Self::Final | Self::Cancelled | Self::Abandoned)
+        matches!(
+            self,
+            Self::Final
+                | Self::Cancelled
+                | Self::Abandoned
+                | Self::Walkover
+                | Self::Retired
+                | Self::NoContest
+        )
     }
 }
 
@@ -50,6 +65,8 @@ pub enum Period {
     Full,
     /// The regular time of a sport whose parts a feed does not give.
     Regulation,
+    /// Regular time and all that followed it, whatever the league's habit.
+    IncludingOvertime,
     /// First or second half.
     Half(u8),
     /// First to fourth quarter.
@@ -58,6 +75,10 @@ pub enum Period {
     Third(u8),
     /// One inning.
     Inning(u8),
+    /// Innings one to five.
+    FirstFive,
+    /// One map of an esports match.
+    Map(u8),
     /// One set, in games.
     Set(u8),
     /// One round.
@@ -73,10 +94,13 @@ impl fmt::Display for Period {
         match self {
             Self::Full => f.write_str("full"),
             Self::Regulation => f.write_str("regulation"),
+            Self::IncludingOvertime => f.write_str("including_overtime"),
             Self::Half(n) => write!(f, "H{n}"),
             Self::Quarter(n) => write!(f, "Q{n}"),
             Self::Third(n) => write!(f, "P{n}"),
             Self::Inning(n) => write!(f, "inning_{n}"),
+            Self::FirstFive => f.write_str("first_5"),
+            Self::Map(n) => write!(f, "map_{n}"),
             Self::Set(n) => write!(f, "set_{n}"),
             Self::Round(n) => write!(f, "round_{n}"),
             Self::Overtime => f.write_str("overtime"),
@@ -105,12 +129,15 @@ impl FromStr for Period {
         Ok(match text {
             "full" => Self::Full,
             "regulation" => Self::Regulation,
+            "including_overtime" => Self::IncludingOvertime,
             "overtime" => Self::Overtime,
             "shootout" => Self::Shootout,
+            "first_5" => Self::FirstFive,
             _ => numbered("H", Self::Half)
                 .or_else(|| numbered("Q", Self::Quarter))
                 .or_else(|| numbered("P", Self::Third))
                 .or_else(|| numbered("inning_", Self::Inning))
+                .or_else(|| numbered("map_", Self::Map))
                 .or_else(|| numbered("set_", Self::Set))
                 .or_else(|| numbered("round_", Self::Round))
                 .ok_or_else(unknown)?,
@@ -154,6 +181,8 @@ pub struct GameResult {
     pub status: GameStatus,
     /// By period and side, in the order of period, then role.
     pub scores: Vec<PeriodScore>,
+    /// What scores alone do not tell.
+    pub facts: Facts,
     /// Who said so.
     pub provider: String,
     /// When it was made from the reports.
@@ -193,6 +222,41 @@ pub struct Game {
     pub away: Competitor,
 }
 
+/// The league that bets written by hand stand under.
+const BY_HAND: &str = "MANUAL";
+
+impl Game {
+    /// What a bet written by hand is on: `event` is what it is about, `pick` what is to happen.
+    /// Nobody plays; the words stand where the two sides would.
+    pub fn by_hand(id: GameId, event: &str, pick: &str, starts_at: DateTime<Utc>) -> Self {
+        let side = |words: &str| Competitor {
+            id: CompetitorId::derive(words),
+            name: words.to_owned(),
+            short_name: words.to_owned(),
+            place: words.to_owned(),
+            code: words.to_owned(),
+            colors: None,
+        };
+        Self {
+            id,
+            league: LeagueId::derive(BY_HAND),
+            league_code: BY_HAND.to_owned(),
+            sport: Sport::Esports,
+            season: String::new(),
+            starts_at,
+            status: GameStatus::Scheduled,
+            home: side(event),
+            away: side(pick),
+        }
+    }
+
+    /// What was written by hand: what it is about, and what is to happen. Nothing for a game that
+    /// a feed knows.
+    pub fn written(&self) -> Option<(&str, &str)> {
+        (self.league_code == BY_HAND).then_some((&self.home.name, &self.away.name))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,10 +266,13 @@ mod tests {
         for period in [
             Period::Full,
             Period::Regulation,
+            Period::IncludingOvertime,
             Period::Half(2),
             Period::Quarter(4),
             Period::Third(3),
             Period::Inning(12),
+            Period::FirstFive,
+            Period::Map(2),
             Period::Set(5),
             Period::Round(3),
             Period::Overtime,

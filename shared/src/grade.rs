@@ -19,6 +19,8 @@ words! {
         HalfWon = "half_won",
         /// Half lost, half came back.
         HalfLost = "half_lost",
+        /// Shared with others: a part of the stake won, the rest lost.
+        DeadHeat = "dead_heat",
     }
 }
 
@@ -61,14 +63,16 @@ impl Share {
 }
 
 impl LegOutcome {
-    /// The share of the stake that wins at the full price, and the share that comes back.
-    pub const fn shares(self) -> (Share, Share) {
-        match self {
+    /// The share of the stake that wins at the full price, and the share that comes back. Nothing
+    /// for a dead heat, whose shares follow from how many share how much.
+    pub const fn shares(self) -> Option<(Share, Share)> {
+        Some(match self {
             Self::Won => (Share::ALL, Share::NONE),
             Self::Lost => (Share::NONE, Share::NONE),
             Self::Push | Self::Void => (Share::NONE, Share::ALL),
             Self::HalfWon => (Share::HALF, Share::HALF),
             Self::HalfLost => (Share::NONE, Share::HALF),
-        }
+            Self::DeadHeat => return None,
+        })
     }
 }

@@ -56,6 +56,24 @@ words! {
         Golf = "golf",
         /// Formula 1 and others.
         Motorsport = "motorsport",
+        /// Fights with gloves and rounds of three minutes.
+        Boxing = "boxing",
+        /// British, American and other racing.
+        HorseRacing = "horse_racing",
+        /// Contests in maps or games of a match.
+        Esports = "esports",
+        /// Tests, one-day games, Twenty20.
+        Cricket = "cricket",
+        /// Rugby union.
+        RugbyUnion = "rugby_union",
+        /// Rugby league.
+        RugbyLeague = "rugby_league",
+        /// AFL.
+        AustralianRules = "australian_rules",
+        /// Handball leagues and cups.
+        Handball = "handball",
+        /// Indoor and beach.
+        Volleyball = "volleyball",
     }
 }
 

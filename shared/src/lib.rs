@@ -8,6 +8,8 @@ pub mod price;
 pub mod units;
 
 pub mod competitor;
+pub mod decision;
+pub mod facts;
 pub mod game;
 pub mod league;
 pub mod market;

@@ -1,5 +1,9 @@
 //! Markets and their selections: questions about a game, and the answers to them.
 
+mod side;
+
+pub use side::{Lead, Side, SideError};
+
 use serde::{Deserialize, Serialize};
 
 use crate::game::Period;
@@ -14,42 +18,115 @@ words! {
         Moneyline2 = "moneyline_2way",
         /// Who wins, the draw being an answer of its own.
         Moneyline3 = "moneyline_3way",
+        /// Who wins; a draw gives the stake back. Soccer's name for it, on regular time.
+        DrawNoBet = "draw_no_bet",
+        /// Two of the three ends of a game.
+        DoubleChance = "double_chance",
         /// Who wins after the line is added. The market's line is the home side's.
         Spread = "spread",
         /// Whether both sides together score more than the line.
         Total = "total",
+        /// Whether one side, the subject, scores more than the line.
+        TeamTotal = "team_total",
+        /// Whether both sides score.
+        BothTeamsToScore = "both_teams_to_score",
+        /// Whether the sum of both scores is odd or even; nothing at all is even.
+        OddEven = "odd_even",
+        /// The exact score.
+        CorrectScore = "correct_score",
+        /// Who leads at half time, and who at the end of regular time.
+        HalfTimeFullTime = "half_time_full_time",
+        /// Who wins, and by how much.
+        WinningMargin = "winning_margin",
+        /// Who goes through, or lifts the trophy, however it was decided.
+        ToQualify = "to_qualify",
+        /// Whether a player's statistic is above the line.
+        PlayerTotal = "player_total",
+        /// Whether something happens to a player: a goal, the first basket, the cut.
+        PlayerYesNo = "player_yes_no",
+        /// How a fight ends; with a subject, how that side wins it.
+        Method = "method",
+        /// How long a fight lasts, in rounds.
+        TotalRounds = "total_rounds",
+        /// Which of two is placed better.
+        HeadToHead = "head_to_head",
+        /// Which of a group is placed best.
+        BestOfGroup = "best_of_group",
+        /// Whether one of a field is placed on the line or above; the line is a number of places.
+        TopFinish = "top_finish",
+        /// Who wins a contest of many, or a season.
+        Outright = "outright",
+        /// What a bettor wrote by hand, and people grade.
+        Manual = "manual",
     }
 }
 
 impl MarketKind {
     /// Whether a market of this kind has a line.
     pub const fn has_line(self) -> bool {
-        matches!(self, Self::Spread | Self::Total)
+        matches!(
+            self,
+            Self::Spread
+                | Self::Total
+                | Self::TeamTotal
+                | Self::PlayerTotal
+                | Self::TotalRounds
+                | Self::TopFinish
+        )
     }
 
-    /// The answers, in the order in which they are shown.
+    /// Whether a market of this kind is about one competitor.
+    pub const fn needs_subject(self) -> bool {
+        matches!(
+            self,
+            Self::TeamTotal | Self::PlayerTotal | Self::PlayerYesNo
+        )
+    }
+
+    /// The answers, in the order in which they are shown. None where every game has its own: exact
+    /// scores, margins, entrants.
     pub const fn sides(self) -> &'static [Side] {
         match self {
-            Self::Moneyline2 | Self::Spread => &[Side::Away, Side::Home],
+            Self::Moneyline2 | Self::Spread | Self::DrawNoBet | Self::ToQualify => {
+                &[Side::Away, Side::Home]
+            }
             Self::Moneyline3 => &[Side::Home, Side::Draw, Side::Away],
-            Self::Total => &[Side::Over, Side::Under],
+            Self::DoubleChance => &[Side::HomeOrDraw, Side::HomeOrAway, Side::AwayOrDraw],
+            Self::Total | Self::TeamTotal | Self::PlayerTotal | Self::TotalRounds => {
+                &[Side::Over, Side::Under]
+            }
+            Self::BothTeamsToScore | Self::PlayerYesNo => &[Side::Yes, Side::No],
+            // What is written down is what is to happen.
+            Self::Manual => &[Side::Yes],
+            Self::OddEven => &[Side::Odd, Side::Even],
+            Self::Method => &[
+                Side::Knockout,
+                Side::Submission,
+                Side::Decision,
+                Side::Disqualification,
+            ],
+            Self::CorrectScore
+            | Self::HalfTimeFullTime
+            | Self::WinningMargin
+            | Self::HeadToHead
+            | Self::BestOfGroup
+            | Self::TopFinish
+            | Self::Outright => &[],
         }
     }
-}
 
-words! {
-    /// An answer to a market's question.
-    Side {
-        /// The home side.
-        Home = "home",
-        /// The away side.
-        Away = "away",
-        /// Neither.
-        Draw = "draw",
-        /// More than the line.
-        Over = "over",
-        /// Fewer than the line.
-        Under = "under",
+    /// Whether this is an answer to a question of this kind.
+    pub fn has_answer(self, side: Side) -> bool {
+        match self {
+            Self::CorrectScore => matches!(side, Side::Score { .. }),
+            Self::HalfTimeFullTime => matches!(side, Side::HalfFull { .. }),
+            Self::WinningMargin => matches!(side, Side::Margin { .. } | Side::Draw),
+            Self::HeadToHead => matches!(side, Side::Entrant(_) | Side::Tie),
+            Self::BestOfGroup | Self::TopFinish | Self::Outright => {
+                matches!(side, Side::Entrant(_))
+            }
+            fixed => fixed.sides().contains(&side),
+        }
     }
 }
 
@@ -77,6 +154,8 @@ pub struct MarketKey {
     pub statistic: Option<String>,
     /// The line; for a spread, the home side's.
     pub line: Option<Line>,
+    /// Who is compared, in a head-to-head or a group; empty elsewhere. In order of id.
+    pub group: Vec<CompetitorId>,
 }
 
 impl MarketKey {
@@ -90,6 +169,7 @@ impl MarketKey {
             subject: None,
             statistic: None,
             line,
+            group: Vec::new(),
         }
     }
 
@@ -106,9 +186,11 @@ impl MarketKey {
             .map(|it| it.quarters().to_string())
             .unwrap_or_default();
         let (kind, period) = (self.kind, self.period);
-        MarketId::derive(&format!(
-            "{about}/{kind}/{period}/{subject}/{statistic}/{line}"
-        ))
+        let mut name = format!("{about}/{kind}/{period}/{subject}/{statistic}/{line}");
+        for entrant in &self.group {
+            name.push_str(&format!("/{entrant}"));
+        }
+        MarketId::derive(&name)
     }
 
     /// The id of one of its answers.
@@ -131,7 +213,7 @@ pub fn side_line(line: Option<Line>, side: Side) -> Option<Line> {
 }
 
 /// An answer with all that grading it needs to know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Selection {
     /// Its id.
     pub id: SelectionId,
@@ -147,6 +229,12 @@ pub struct Selection {
     pub side: Side,
     /// The line from this side's view: what is added to its score, or what the total is held to.
     pub line: Option<Line>,
+    /// Whom the market asks about, where that is one competitor.
+    pub subject: Option<CompetitorId>,
+    /// Which statistic, where it is not the score: `rebounds`, tennis's `games` and `sets`.
+    pub statistic: Option<String>,
+    /// Who is compared, in a head-to-head or a group; empty elsewhere. In order of id.
+    pub group: Vec<CompetitorId>,
 }
 
 impl Selection {
@@ -163,6 +251,9 @@ impl Selection {
             period: key.period,
             side,
             line: side_line(key.line, side),
+            subject: key.subject,
+            statistic: key.statistic.clone(),
+            group: key.group.clone(),
         })
     }
 }

@@ -19,6 +19,9 @@ public-part-half = half { $n }
 public-part-quarter = quarter { $n }
 public-part-third = period { $n }
 public-part-inning = inning { $n }
+public-part-first-five = innings 1 to 5
+public-part-map = map { $n }
+public-part-including-overtime = with overtime
 public-part-set = set { $n }
 public-part-round = round { $n }
 public-part-regulation = regular time
@@ -65,6 +68,7 @@ public-not-played-abandoned = Game abandoned
 public-decided-back = { $sum }: stake back
 public-decided-half-won = { $sum }: half won
 public-decided-half-lost = { $sum }: half lost
+public-decided-dead-heat = { $sum }: dead heat, a share won
 
 ## States
 
@@ -87,6 +91,7 @@ public-leg-push = Push
 public-leg-void = Void
 public-leg-half-won = Half won
 public-leg-half-lost = Half lost
+public-leg-dead-heat = Dead heat
 
 ## The slip's picture
 

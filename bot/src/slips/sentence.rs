@@ -31,6 +31,9 @@ pub(crate) fn part(text: Text, period: Period) -> Option<String> {
     match period {
         Period::Full => None,
         Period::Regulation => Some(text.say("public-part-regulation")),
+        Period::IncludingOvertime => Some(text.say("public-part-including-overtime")),
+        Period::FirstFive => Some(text.say("public-part-first-five")),
+        Period::Map(n) => numbered("public-part-map", n),
         Period::Half(n) => numbered("public-part-half", n),
         Period::Quarter(n) => numbered("public-part-quarter", n),
         Period::Third(n) => numbered("public-part-third", n),
@@ -216,6 +219,7 @@ pub(crate) fn decided(text: Text, verdict: &Verdict) -> String {
         LegOutcome::Push | LegOutcome::Void => "public-decided-back",
         LegOutcome::HalfWon => "public-decided-half-won",
         LegOutcome::HalfLost => "public-decided-half-lost",
+        LegOutcome::DeadHeat => "public-decided-dead-heat",
     };
     text.line(key, &[("sum", sum.into())])
 }

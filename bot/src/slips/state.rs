@@ -32,6 +32,8 @@ pub(super) const fn leg_shape(outcome: Option<LegOutcome>) -> State {
         Some(LegOutcome::Void) => State::Void,
         Some(LegOutcome::HalfWon) => State::HalfWon,
         Some(LegOutcome::HalfLost) => State::HalfLost,
+        // A part won, as of a half-won leg; the word says which.
+        Some(LegOutcome::DeadHeat) => State::HalfWon,
     }
 }
 
@@ -62,6 +64,7 @@ pub(crate) fn leg_word(text: Text, outcome: Option<LegOutcome>) -> String {
         Some(LegOutcome::Void) => "public-leg-void",
         Some(LegOutcome::HalfWon) => "public-leg-half-won",
         Some(LegOutcome::HalfLost) => "public-leg-half-lost",
+        Some(LegOutcome::DeadHeat) => "public-leg-dead-heat",
     })
 }
 

@@ -6,7 +6,7 @@ use std::ops::AddAssign;
 use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
-use shared::grade::LegOutcome;
+use shared::grade::{LegOutcome, Share};
 use shared::price::{Price, Product};
 
 /// How many ended how.
@@ -22,6 +22,8 @@ pub struct Counts {
     pub half_lost: u64,
     /// Lost in full.
     pub lost: u64,
+    /// Shared: a part won, the rest lost.
+    pub dead_heat: u64,
     /// Did not count.
     pub void: u64,
 }
@@ -34,7 +36,7 @@ impl Counts {
 
     /// Those that counted: a void bet risked nothing.
     pub const fn risked(&self) -> u64 {
-        self.won + self.half_won + self.push + self.half_lost + self.lost
+        self.won + self.half_won + self.push + self.half_lost + self.lost + self.dead_heat
     }
 
     fn count(&mut self, outcome: LegOutcome) {
@@ -45,32 +47,34 @@ impl Counts {
             LegOutcome::Void => &mut self.void,
             LegOutcome::HalfWon => &mut self.half_won,
             LegOutcome::HalfLost => &mut self.half_lost,
+            LegOutcome::DeadHeat => &mut self.dead_heat,
         };
         *counter += 1;
     }
 }
 
-/// Adds up flat stakes of one unit. What comes back of those that counted is kept exactly, in
-/// halves, by the lower part of the price: few prices differ there, so adding is one addition.
+/// Adds up flat stakes of one unit. What comes back of those that counted is kept exactly, by
+/// the lower part of the price: few prices differ there, so adding is one addition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FlatStakes {
     counts: Counts,
-    halves: BTreeMap<u64, u128>,
+    returns: BTreeMap<u64, u128>,
 }
 
 impl FlatStakes {
-    /// One more selection, graded.
-    pub fn add(&mut self, outcome: LegOutcome, price: Price) {
+    /// One more selection, graded: its word, the share that wins and the share that comes back.
+    pub fn add(&mut self, outcome: LegOutcome, (win, refund): (Share, Share), price: Price) {
         self.counts.count(outcome);
-        let (num, den) = (u128::from(price.num()), u128::from(price.den()));
-        let halves = match outcome {
-            LegOutcome::Won => 2 * num,
-            LegOutcome::HalfWon => num + den,
-            LegOutcome::Push => 2 * den,
-            LegOutcome::HalfLost => den,
-            LegOutcome::Lost | LegOutcome::Void => return,
-        };
-        *self.halves.entry(price.den()).or_default() += halves;
+        if outcome == LegOutcome::Void {
+            return;
+        }
+        let part = |number: i32| u128::from(number.unsigned_abs());
+        let won = part(win.num()) * part(refund.den()) * u128::from(price.num());
+        let back = part(refund.num()) * part(win.den()) * u128::from(price.den());
+        let lower = part(win.den()) * part(refund.den()) * u128::from(price.den());
+        let common = (won + back).gcd(&lower);
+        let lower = u64::try_from(lower / common).unwrap_or(u64::MAX);
+        *self.returns.entry(lower).or_default() += (won + back) / common;
     }
 
     /// How many ended how.
@@ -81,7 +85,7 @@ impl FlatStakes {
     /// What came back of all that counted, in units, exactly.
     pub fn returned(&self) -> Product {
         let (num, den) = self.sum();
-        // The lower part is two at least, so there always is a ratio.
+        // The lower part is one at least, so there always is a ratio.
         Product::from_ratio(num, den).unwrap_or_else(|| Product::of(&[]))
     }
 
@@ -113,15 +117,15 @@ impl FlatStakes {
     /// The sum as one ratio, not reduced. The lower part is the least common multiple of all
     /// lower parts, found with divisions by single words only, so thousands of prices are cheap.
     fn sum(&self) -> (BigUint, BigUint) {
-        let common = self.halves.keys().fold(BigUint::one(), |common, den| {
+        let common = self.returns.keys().fold(BigUint::one(), |common, den| {
             let rest = (&common % *den).to_u64().unwrap_or(0);
             common * (den / den.gcd(&rest))
         });
-        let parts = self.halves.iter();
+        let parts = self.returns.iter();
         let num = parts
-            .map(|(den, halves)| &common / *den * *halves)
+            .map(|(den, returned)| &common / *den * *returned)
             .sum::<BigUint>();
-        (num, common * 2u32)
+        (num, common)
     }
 }
 
@@ -133,9 +137,10 @@ impl AddAssign<&Self> for FlatStakes {
         ours.push += theirs.push;
         ours.half_lost += theirs.half_lost;
         ours.lost += theirs.lost;
+        ours.dead_heat += theirs.dead_heat;
         ours.void += theirs.void;
-        for (den, halves) in &other.halves {
-            *self.halves.entry(*den).or_default() += halves;
+        for (den, returned) in &other.returns {
+            *self.returns.entry(*den).or_default() += returned;
         }
     }
 }

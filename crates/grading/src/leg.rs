@@ -103,12 +103,11 @@ pub fn grade_under(
         kind,
     })?;
     let decided = decide(rule, selection, result)?;
-    let (win, refund) = decided.outcome.shares();
     let receipt = Receipt::new(rule, selection, result, &decided);
     Ok(Grade {
         outcome: decided.outcome,
-        win,
-        refund,
+        win: decided.shares.0,
+        refund: decided.shares.1,
         receipt,
     })
 }
@@ -116,6 +115,7 @@ pub fn grade_under(
 /// The heart of a grade, before it is written down.
 pub(crate) struct Decided {
     pub(crate) outcome: LegOutcome,
+    pub(crate) shares: (Share, Share),
     pub(crate) working: Working,
     pub(crate) terms: &'static [Term],
 }
@@ -137,6 +137,7 @@ fn decide(
     if rule.voided_by.contains(&result.status) {
         return Ok(Decided {
             outcome: LegOutcome::Void,
+            shares: (Share::NONE, Share::ALL),
             working: Working::NotPlayed {
                 status: result.status,
             },
@@ -148,8 +149,10 @@ fn decide(
     }
     let counted = score::count(sport, counting, result)?;
     let working = working(side, line, counted.points);
+    let outcome = outcome(rule.level, &working);
     Ok(Decided {
-        outcome: outcome(rule.level, &working),
+        outcome,
+        shares: outcome.shares().unwrap_or((Share::NONE, Share::NONE)),
         working,
         terms: counted.terms,
     })
@@ -175,7 +178,7 @@ fn working(side: Side, line: Option<Line>, points: Pair) -> Working {
             }
         }
         Side::Draw => Working::Draw { home, away },
-        Side::Over | Side::Under => {
+        _ => {
             let beyond = 4 * (home + away) - quarters;
             let margin = if side == Side::Over { beyond } else { -beyond };
             Working::Total {

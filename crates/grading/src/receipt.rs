@@ -7,9 +7,10 @@ use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use shared::competitor::Role;
+use shared::facts::Facts;
 use shared::game::{GameResult, GameStatus, Period, PeriodScore};
 use shared::grade::{LegOutcome, Share};
-use shared::id::{GameId, MarketId, SelectionId};
+use shared::id::{CompetitorId, GameId, MarketId, SelectionId};
 use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side};
@@ -120,12 +121,12 @@ impl Receipt {
         let mut result = result.clone();
         result.scores.sort_unstable();
         result.decided_at = result.decided_at.trunc_subsecs(6);
-        let (win, refund) = decided.outcome.shares();
+        let (win, refund) = decided.shares;
         Self {
             rule: rule.name.to_owned(),
             rule_version: rule.version,
             sport: rule.sport,
-            selection: *selection,
+            selection: selection.clone(),
             result,
             counted: decided.terms.to_vec(),
             working: decided.working,
@@ -222,6 +223,12 @@ struct WireSelection {
     period: Period,
     side: Side,
     line: Option<Line>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    subject: Option<CompetitorId>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    statistic: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    group: Vec<CompetitorId>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -233,6 +240,8 @@ struct WireResult {
     provider: String,
     decided_at: String,
     scores: Vec<(Period, Role, i32)>,
+    #[serde(skip_serializing_if = "Facts::is_empty", default)]
+    facts: Facts,
 }
 
 impl Wire {
@@ -245,6 +254,9 @@ impl Wire {
             period,
             side,
             line,
+            subject,
+            ref statistic,
+            ref group,
         } = receipt.selection;
         let result = &receipt.result;
         let scores = result.scores.iter();
@@ -261,6 +273,9 @@ impl Wire {
                 period,
                 side,
                 line,
+                subject,
+                statistic: statistic.clone(),
+                group: group.clone(),
             },
             result: WireResult {
                 game: result.game,
@@ -269,6 +284,7 @@ impl Wire {
                 provider: result.provider.clone(),
                 decided_at: written(result.decided_at),
                 scores: scores.map(|it| (it.period, it.role, it.points)).collect(),
+                facts: result.facts.clone(),
             },
             counted: receipt.counted.iter().map(Term::to_string).collect(),
             working: receipt.working,
@@ -296,6 +312,9 @@ impl Wire {
                 period: selection.period,
                 side: selection.side,
                 line: selection.line,
+                subject: selection.subject,
+                statistic: selection.statistic,
+                group: selection.group,
             },
             result: self.result.result()?,
             counted: terms.collect::<Result<_, _>>().map_err(unreadable)?,
@@ -322,6 +341,7 @@ impl WireResult {
                     points,
                 })
                 .collect(),
+            facts: self.facts,
             provider: self.provider,
             decided_at,
         })

@@ -43,9 +43,8 @@ impl LegSettled {
         }
     }
 
-    /// A leg that came to a plain outcome.
-    pub const fn graded(price: Price, outcome: LegOutcome) -> Self {
-        let (win, refund) = outcome.shares();
+    /// A leg that came to that outcome with these shares.
+    pub const fn graded(price: Price, outcome: LegOutcome, (win, refund): (Share, Share)) -> Self {
         Self {
             price,
             state: LegState::Graded {
@@ -78,7 +77,7 @@ impl LegSettled {
     /// m = w·d + v; for a pending leg d, as if it won. Lower part above zero.
     fn multiplier(&self) -> (BigUint, BigUint) {
         let (win, refund) = match self.state {
-            LegState::Pending => LegOutcome::Won.shares(),
+            LegState::Pending => (Share::ALL, Share::NONE),
             LegState::Graded { win, refund, .. } => (win, refund),
         };
         let part = |number: i32| BigUint::from(number.unsigned_abs());
@@ -229,6 +228,10 @@ fn state(kind: TicketKind, legs: &[LegSettled], multiplier: &Product) -> TicketS
             Some(LegOutcome::Void) => TicketState::Void,
             Some(LegOutcome::HalfWon) => TicketState::HalfWon,
             Some(LegOutcome::HalfLost) => TicketState::HalfLost,
+            Some(LegOutcome::DeadHeat) if multiplier.num() > multiplier.den() => {
+                TicketState::PartialWon
+            }
+            Some(LegOutcome::DeadHeat) => TicketState::PartialLost,
             Some(LegOutcome::Lost) | None => TicketState::Lost,
         },
         _ if all(&[LegOutcome::Push, LegOutcome::Void]) => TicketState::Refunded,

@@ -10,7 +10,7 @@ use shared::market::{MarketKind, Selection, Side, side_line};
 use shared::price::Price;
 use sqlx::PgConnection;
 
-use crate::results::{scores, status};
+use crate::results::{facts, scores, status};
 use crate::{Inconsistency, StoreError, leagues, quotes};
 
 /// What is bet on, at which prices.
@@ -55,6 +55,7 @@ pub async fn bookmakers(
         r#"SELECT b.code, count(*) AS "prices!"
          FROM games g
          JOIN markets m ON m.game_id = g.game_id AND m.kind = $2 AND m.period = 'full'
+           AND m.subject IS NULL AND m.statistic IS NULL AND m.entrants = '{}'
          JOIN selections s ON s.market_id = m.market_id AND s.side = $3
          JOIN quote_marks q ON q.selection_id = s.selection_id AND q.mark = $4
          JOIN bookmakers b ON b.bookmaker_id = q.bookmaker_id
@@ -62,7 +63,7 @@ pub async fn bookmakers(
          GROUP BY b.code ORDER BY b.code"#,
         league.as_uuid(),
         kind.word(),
-        side.word(),
+        side.to_string(),
         mark.word(),
     )
     .fetch_all(conn)
@@ -84,7 +85,7 @@ pub async fn each_bet(
         BetRow,
         r#"SELECT DISTINCT ON (g.game_id) g.game_id, m.market_id, s.selection_id, m.line,
            q.price_num, q.price_den, q.price_format, q.price_number,
-           r.version, r.status, r.provider, r.decided_at,
+           r.version, r.status, r.provider, r.decided_at, r.facts,
            (SELECT coalesce(jsonb_agg(jsonb_build_array(o.period, o.role, o.points)), '[]')
             FROM result_scores o
             WHERE o.game_id = r.game_id AND o.version = r.version AND o.slot = 0) AS "scores!"
@@ -92,6 +93,7 @@ pub async fn each_bet(
          JOIN competitions c ON c.competition_id = g.competition_id
          JOIN results r ON r.game_id = g.game_id AND r.version = g.result_version
          JOIN markets m ON m.game_id = g.game_id AND m.kind = $2 AND m.period = 'full'
+           AND m.subject IS NULL AND m.statistic IS NULL AND m.entrants = '{}'
          JOIN selections s ON s.market_id = m.market_id AND s.side = $3
          JOIN quote_marks q ON q.selection_id = s.selection_id AND q.mark = $4
          JOIN bookmakers b ON b.bookmaker_id = q.bookmaker_id AND b.code = $5
@@ -99,7 +101,7 @@ pub async fn each_bet(
          ORDER BY g.game_id, abs(q.price_num::numeric / q.price_den - 2), m.line"#,
         wanted.league.as_uuid(),
         wanted.kind.word(),
-        wanted.side.word(),
+        wanted.side.to_string(),
         wanted.mark.word(),
         wanted.bookmaker,
         &wanted.seasons,
@@ -125,6 +127,7 @@ struct BetRow {
     provider: String,
     decided_at: DateTime<Utc>,
     scores: serde_json::Value,
+    facts: serde_json::Value,
 }
 
 impl BetRow {
@@ -141,6 +144,9 @@ impl BetRow {
                 period: shared::game::Period::Full,
                 side: wanted.side,
                 line: side_line(line("markets", self.market_id, self.line)?, wanted.side),
+                subject: None,
+                statistic: None,
+                group: Vec::new(),
             },
             price: quotes::price("quote_marks", self.selection_id, shown, ratio)?,
             result: GameResult {
@@ -148,6 +154,7 @@ impl BetRow {
                 version: self.version,
                 status: status("results", game, &self.status)?,
                 scores: scores(game, self.scores)?,
+                facts: facts(game, self.facts)?,
                 provider: self.provider,
                 decided_at: self.decided_at,
             },

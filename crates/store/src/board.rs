@@ -105,9 +105,16 @@ pub async fn games(conn: &mut PgConnection, ids: &[GameId]) -> Result<Vec<Game>,
            WHERE g.game_id = ANY($1)"#,
         &ids,
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    rows.into_iter().map(GameRow::game).collect()
+    let mut games: Vec<Game> = rows
+        .into_iter()
+        .map(GameRow::game)
+        .collect::<Result<_, _>>()?;
+    if games.len() < ids.len() {
+        games.extend(crate::manual::games(conn, &ids).await?);
+    }
+    Ok(games)
 }
 
 /// The prices that can be had on these games, each bookmaker's markets together.
@@ -126,7 +133,7 @@ pub async fn quotes(conn: &mut PgConnection, games: &[GameId]) -> Result<Vec<Quo
            JOIN selections s ON s.market_id = m.market_id
            JOIN quotes q ON q.selection_id = s.selection_id
            JOIN bookmakers b ON b.bookmaker_id = q.bookmaker_id
-           WHERE m.game_id = ANY($1) AND m.subject IS NULL AND m.statistic IS NULL
+           WHERE m.game_id = ANY($1) AND m.subject IS NULL AND m.statistic IS NULL AND m.entrants = '{}'
              AND q.taken_down_at IS NULL
            ORDER BY m.game_id, b.code, m.kind, m.period, m.line, s.side"#,
         &games,
@@ -314,6 +321,9 @@ impl SelectionRow<'_> {
                 .map_err(|_| bad("period", self.period.to_owned()))?,
             side: Side::from_word(self.side).ok_or_else(|| bad("side", self.side.to_owned()))?,
             line: line.transpose()?,
+            subject: None,
+            statistic: None,
+            group: Vec::new(),
         })
     }
 }

@@ -41,6 +41,7 @@ pub(crate) struct GameRows {
     pub(crate) aways: Vec<Uuid>,
     /// The scores as canonical JSON, an array of `[period, role, points]`.
     pub(crate) scores: Vec<String>,
+    pub(crate) facts: Vec<String>,
     pub(crate) source_ats: Vec<Option<DateTime<Utc>>>,
     pub(crate) digests: Vec<Vec<u8>>,
 }
@@ -116,12 +117,12 @@ pub(crate) async fn insert_reports(
 ) -> Result<Vec<(Uuid, i32)>, StoreError> {
     let rows = sqlx::query!(
         "INSERT INTO provider_reports (game_id, provider, sequence, status, starts_at, scores,
-           source_at, received_at, digest)
+           source_at, received_at, digest, facts)
          SELECT w.game_id, $1, coalesce(last.sequence, 0) + 1, w.status, w.starts_at,
-           w.scores::jsonb, w.source_at, $8, w.digest
+           w.scores::jsonb, w.source_at, $8, w.digest, w.facts::jsonb
          FROM unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::timestamptz[],
-             $7::bytea[])
-           AS w(game_id, status, starts_at, scores, source_at, digest)
+             $7::bytea[], $9::text[])
+           AS w(game_id, status, starts_at, scores, source_at, digest, facts)
          LEFT JOIN LATERAL (
            SELECT r.sequence, r.digest, r.source_at FROM provider_reports r
            WHERE r.game_id = w.game_id AND r.provider = $1
@@ -138,6 +139,7 @@ pub(crate) async fn insert_reports(
         &rows.source_ats as &[Option<DateTime<Utc>>],
         &rows.digests,
         now,
+        &rows.facts,
     )
     .fetch_all(conn)
     .await?;

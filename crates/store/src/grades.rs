@@ -7,7 +7,7 @@ use shared::id::{GameId, SelectionId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::results::{scores, status};
+use crate::results::{facts, scores, status};
 use crate::{Inconsistency, StoreError};
 
 /// What a selection came to, without the reasons.
@@ -135,7 +135,7 @@ pub async fn page(
         GradeRow,
         r#"SELECT gr.selection_id, gr.result_version, gr.rule_version, gr.settings_digest,
            gr.game_id, gr.outcome, gr.win_num, gr.win_den, gr.refund_num, gr.refund_den,
-           gr.receipt, gr.receipt_sha256, r.status, r.provider, r.decided_at,
+           gr.receipt, gr.receipt_sha256, r.status, r.provider, r.decided_at, r.facts,
            (SELECT coalesce(jsonb_agg(jsonb_build_array(s.period, s.role, s.points)), '[]')
             FROM result_scores s
             WHERE s.game_id = r.game_id AND s.version = r.version AND s.slot = 0) AS "scores!"
@@ -174,6 +174,7 @@ struct GradeRow {
     provider: String,
     decided_at: DateTime<Utc>,
     scores: serde_json::Value,
+    facts: serde_json::Value,
 }
 
 impl GradeRow {
@@ -194,6 +195,7 @@ impl GradeRow {
                 version: self.result_version,
                 status: status("results", game, &self.status)?,
                 scores: scores(game, self.scores)?,
+                facts: facts(game, self.facts)?,
                 provider: self.provider,
                 decided_at: self.decided_at,
             },

@@ -261,8 +261,10 @@ fn game_rows(
         rows.statuses.push(report.status.word().to_owned());
         rows.homes.push(side(&report.home));
         rows.aways.push(side(&report.away));
-        rows.digests.push(digest(report, &scores));
+        let facts = canonical_facts(report);
+        rows.digests.push(digest(report, &scores, &facts));
         rows.scores.push(scores);
+        rows.facts.push(facts);
         rows.source_ats.push(report.source_at);
     }
     rows
@@ -279,9 +281,15 @@ fn canonical_scores(report: &GameReport) -> String {
     format!("[{}]", rows.join(","))
 }
 
-fn digest(report: &GameReport, scores: &str) -> Vec<u8> {
+/// Facts as JSON; their fields stand in a fixed order.
+fn canonical_facts(report: &GameReport) -> String {
+    // Facts hold nothing that JSON refuses: no maps with other keys than words, no floats.
+    serde_json::to_string(&report.facts).unwrap_or_else(|_| "{}".to_owned())
+}
+
+fn digest(report: &GameReport, scores: &str, facts: &str) -> Vec<u8> {
     let start = report.starts_at.timestamp_micros();
-    Sha256::digest(format!("{}|{start}|{scores}", report.status)).to_vec()
+    Sha256::digest(format!("{}|{start}|{scores}|{facts}", report.status)).to_vec()
 }
 
 async fn take_reports(
@@ -421,7 +429,7 @@ impl<'a> Prices<'a> {
                 for (side, selection) in sides {
                     prices.selections.ids.push(selection.as_uuid());
                     prices.selections.markets.push(market.as_uuid());
-                    prices.selections.sides.push(side.word().to_owned());
+                    prices.selections.sides.push(side.to_string());
                 }
             }
             for ((selection, bookmaker, mark), (quote, source_at, stated)) in wanted {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use shared::competitor::Role;
+use shared::facts::Facts;
 use shared::game::{GameResult, GameStatus, PeriodScore};
 use shared::id::GameId;
 use shared::league::Sport;
@@ -22,8 +23,9 @@ pub(crate) async fn decide(
 ) -> Result<Vec<(Uuid, i32)>, StoreError> {
     let rows = sqlx::query!(
         "WITH decided AS (
-           INSERT INTO results (game_id, version, status, provider, report_sequence, decided_at)
-           SELECT g.game_id, g.result_version + 1, p.status, $1, p.sequence, $4
+           INSERT INTO results (game_id, version, status, provider, report_sequence, decided_at,
+             facts)
+           SELECT g.game_id, g.result_version + 1, p.status, $1, p.sequence, $4, p.facts
            FROM unnest($2::uuid[], $3::int[]) AS w(game_id, sequence)
            JOIN games g ON g.game_id = w.game_id
            JOIN provider_reports p
@@ -32,6 +34,7 @@ pub(crate) async fn decide(
            LEFT JOIN provider_reports o ON o.game_id = r.game_id AND o.provider = r.provider
              AND o.sequence = r.report_sequence
            WHERE r.status IS DISTINCT FROM p.status OR o.scores IS DISTINCT FROM p.scores
+             OR o.facts IS DISTINCT FROM p.facts
            RETURNING game_id, version
          )
          UPDATE games g SET result_version = d.version FROM decided d
@@ -92,7 +95,7 @@ pub async fn get(
     version: i32,
 ) -> Result<Option<(Sport, GameResult)>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT l.sport, r.status, r.provider, r.decided_at,
+        r#"SELECT l.sport, r.status, r.provider, r.decided_at, r.facts,
            (SELECT coalesce(jsonb_agg(jsonb_build_array(s.period, s.role, s.points)), '[]')
             FROM result_scores s
             WHERE s.game_id = r.game_id AND s.version = r.version AND s.slot = 0)
@@ -112,6 +115,7 @@ pub async fn get(
         version,
         status: status("results", game, &row.status)?,
         scores: scores(game, row.scores)?,
+        facts: facts(game, row.facts)?,
         provider: row.provider,
         decided_at: row.decided_at,
     };
@@ -128,6 +132,16 @@ pub(crate) fn status(
         column: "status",
         row: game.to_string(),
         found: found.to_owned(),
+    })
+}
+
+/// What scores do not tell, as the database gives it.
+pub(crate) fn facts(game: GameId, found: serde_json::Value) -> Result<Facts, Inconsistency> {
+    serde_json::from_value(found).map_err(|error| Inconsistency {
+        table: "results",
+        column: "facts",
+        row: game.to_string(),
+        found: error.to_string(),
     })
 }
 

@@ -47,7 +47,7 @@ pub async fn run(config: &BacktestConfig) -> anyhow::Result<()> {
     let mut ungradable = BTreeMap::<String, u64>::new();
     backtest::each_bet(&mut connection, &wanted, |bet| {
         match grading::grade(&bet.selection, league.sport, &bet.result) {
-            Ok(grade) => flat.add(grade.outcome, bet.price),
+            Ok(grade) => flat.add(grade.outcome, (grade.win, grade.refund), bet.price),
             Err(error) => *ungradable.entry(error.to_string()).or_default() += 1,
         }
     })

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde_json::Value;
 use shared::competitor::CompetitorKind;
+use shared::facts::Facts;
 use shared::feed::{CompetitorReport, FeedAnswer, GameReport, QuoteReport, Rejected};
 use shared::game::GameStatus;
 
@@ -101,6 +102,7 @@ fn event(
         home: competitor(home).map_err(refusal)?,
         away: competitor(away).map_err(refusal)?,
         scores,
+        facts: Facts::default(),
         source_at: None,
         quotes,
         quotes_complete: true,

@@ -23,10 +23,16 @@ pub(super) fn read(
     (home, away): (&Competitor, &Competitor),
 ) -> Result<Vec<PeriodScore>, String> {
     let begun = match status {
-        GameStatus::Scheduled | GameStatus::Postponed | GameStatus::Cancelled => false,
-        GameStatus::Live | GameStatus::Suspended | GameStatus::Final | GameStatus::Abandoned => {
-            true
-        }
+        GameStatus::Scheduled
+        | GameStatus::Postponed
+        | GameStatus::Cancelled
+        | GameStatus::Walkover => false,
+        GameStatus::Live
+        | GameStatus::Suspended
+        | GameStatus::Final
+        | GameStatus::Abandoned
+        | GameStatus::Retired
+        | GameStatus::NoContest => true,
     };
     if !begun {
         let points = |side: &Competitor| side.score.as_ref().and_then(|it| it.text().whole());

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use bytes::Bytes;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeZone, Utc};
 use shared::competitor::Role;
+use shared::facts::Facts;
 use shared::feed::{FeedAnswer, GameReport, LeagueReport, QuoteMark, QuoteReport, Rejected};
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::league::Sport;
@@ -140,6 +141,7 @@ fn game(row: &Row<'_>, season: &str, refused: &mut Vec<Rejected>) -> Result<Game
         home: clubs::competitor(home),
         away: clubs::competitor(away),
         scores,
+        facts: Facts::default(),
         source_at: None,
         quotes,
         quotes_complete: false,

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use shared::competitor::{CompetitorKind, Role};
+use shared::facts::Facts;
 use shared::feed::{
     CompetitorReport, FeedAnswer, GameReport, LeagueReport, QuoteMark, QuoteReport, Rejected,
 };
@@ -91,6 +92,7 @@ fn game(row: &Row<'_>) -> Result<(GameReport, Vec<Rejected>), String> {
         home: competitor(row.need(wire::HOME_TEAM)?)?,
         away: competitor(row.need(wire::AWAY_TEAM)?)?,
         scores,
+        facts: Facts::default(),
         source_at: None,
         quotes,
         quotes_complete: false,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 use shared::competitor::{CompetitorKind, Role};
+use shared::facts::Facts;
 use shared::feed::{
     CompetitorReport, FeedAnswer, GameReport, LeagueReport, QuoteMark, QuoteReport, Rejected,
 };
@@ -173,6 +174,7 @@ fn game(directory: &Directory, value: serde_json::Value) -> Result<(GameReport, 
         starts_at: game.starts_at,
         status,
         scores,
+        facts: Facts::default(),
         source_at: Some(game.updated_at),
         quotes: Vec::new(),
         quotes_complete: false,

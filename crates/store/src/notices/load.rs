@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use shared::competitor::Role;
+use shared::facts::Facts;
 use shared::game::{Game, GameResult, GameStatus, Period, PeriodScore};
 use shared::id::{BookmakerId, GameId, MarketId, SelectionId};
 use shared::line::Line;
@@ -81,6 +82,9 @@ impl LegColumns {
                 })?,
                 side: word("legs", "side", row(), &self.side, Side::from_word)?,
                 line,
+                subject: None,
+                statistic: None,
+                group: Vec::new(),
             },
             price: word("legs", "price_number", row(), &self.price_number, |it| {
                 Price::parse(format, it).ok()
@@ -110,7 +114,7 @@ pub(super) async fn results(
 ) -> Result<HashMap<GameId, Vec<GameResult>>, StoreError> {
     let ids: Vec<Uuid> = ids.iter().map(|it| it.as_uuid()).collect();
     let rows = sqlx::query!(
-        r#"SELECT r.game_id AS "game_id: GameId", r.version, r.status, r.provider, r.decided_at,
+        r#"SELECT r.game_id AS "game_id: GameId", r.version, r.status, r.provider, r.decided_at, r.facts,
              s.period AS "period?", s.role AS "role?", s.points AS "points?"
            FROM results r
            LEFT JOIN result_scores s ON s.game_id = r.game_id AND s.version = r.version
@@ -137,7 +141,7 @@ pub(super) async fn results(
                 game,
                 row.version,
                 status,
-                row.provider,
+                (row.provider, crate::results::facts(game, row.facts)?),
                 row.decided_at,
             ));
         }
@@ -159,7 +163,7 @@ fn result(
     game: GameId,
     version: i32,
     status: GameStatus,
-    provider: String,
+    (provider, facts): (String, Facts),
     decided_at: DateTime<Utc>,
 ) -> GameResult {
     GameResult {
@@ -167,6 +171,7 @@ fn result(
         version,
         status,
         scores: Vec::new(),
+        facts,
         provider,
         decided_at,
     }

@@ -1,0 +1,1 @@
+UPDATE provider_reports SET facts = '{"best_of":3}';

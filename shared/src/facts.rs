@@ -1,0 +1,255 @@
+//! What a game's scores alone do not tell: how it ended, who took part, where a field finished.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::competitor::Role;
+use crate::game::Period;
+use crate::id::CompetitorId;
+use crate::league::words;
+use crate::market::Lead;
+use crate::price::Price;
+
+/// What scores alone do not tell. Everything is left out where it is not known or does not apply,
+/// so that most games have none. Written in a fixed order: equal facts are equal bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Facts {
+    /// How and where it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ending: Option<Ending>,
+    /// Who went through, where this game's scores do not tell: two-legged ties.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advanced: Option<Role>,
+    /// Tennis: in how many sets it was to be played.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub best_of: Option<u8>,
+    /// Fights: for how many rounds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheduled_rounds: Option<u8>,
+    /// Baseball: for how many innings. Nothing: nine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheduled_innings: Option<u8>,
+    /// When it was to begin when bets were taken, where it was moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheduled_at: Option<DateTime<Utc>>,
+    /// When it really began, where that is another time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<DateTime<Utc>>,
+    /// Tennis: the sets that were match tie-breaks: a set and one game each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub match_tiebreaks: Vec<u8>,
+    /// Baseball: who was to throw the first pitch, and who did.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub starters: Vec<Starter>,
+    /// Those players of whom something is known, in order of id.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub players: Vec<PlayerLine>,
+    /// A contest of many: the field, or that part of it which decides, in order of id.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub entrants: Vec<EntrantLine>,
+}
+
+impl Facts {
+    /// Whether nothing is known beyond the scores.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// How and where a game ended. Each sport fills what it has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Ending {
+    /// Who was declared the winner: `draw` in a fight for a draw. Nothing: nobody, or the scores
+    /// tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub winner: Option<Lead>,
+    /// How.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
+    /// Fights: in which round.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub round: Option<u8>,
+    /// Fights: how many seconds into that round.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second: Option<u16>,
+    /// Timed sports: how many minutes were played.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minute: Option<u16>,
+    /// Baseball: where play stopped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inning: Option<InningEnd>,
+}
+
+/// Where a baseball game stopped. The bottom half with three outs is a whole inning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InningEnd {
+    /// Which inning, from 1.
+    pub number: u8,
+    /// Whether in its bottom half.
+    pub bottom: bool,
+    /// With how many outs, 0 to 3.
+    pub outs: u8,
+}
+
+words! {
+    /// How a contest of two ended, where that matters.
+    Method {
+        /// A knockout.
+        Knockout = "knockout",
+        /// A stoppage: the referee, the corner, the doctor.
+        TechnicalKnockout = "technical_knockout",
+        /// A submission, verbal ones too.
+        Submission = "submission",
+        /// The judges' cards, technical decisions too.
+        Decision = "decision",
+        /// Put out for a foul or for conduct.
+        Disqualification = "disqualification",
+        /// A fight that counts for nobody.
+        NoContest = "no_contest",
+        /// Gave up.
+        Retirement = "retirement",
+        /// Did not come.
+        Walkover = "walkover",
+    }
+}
+
+/// A starting pitcher: announced, and real.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Starter {
+    /// Whose.
+    pub role: Role,
+    /// Who was listed.
+    pub listed: String,
+    /// Who threw the first pitch.
+    pub started: String,
+}
+
+/// What is known of one player of a game.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlayerLine {
+    /// Who.
+    pub id: CompetitorId,
+    /// For which side.
+    pub role: Role,
+    /// Whether he took part at all.
+    pub played: bool,
+    /// Whether he was there from the start.
+    pub started: bool,
+    /// By name: `points`, `rebounds`. One that is not there is not known.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub statistics: BTreeMap<String, i64>,
+}
+
+words! {
+    /// How one of a field came out of it.
+    Finish {
+        /// Went the whole way.
+        Finished = "finished",
+        /// Golf: not among those who go on after the cut.
+        MissedCut = "missed_cut",
+        /// Gave up after the start.
+        Withdrew = "withdrew",
+        /// Racing: stopped after the start.
+        Retired = "retired",
+        /// Put out after the start.
+        Disqualified = "disqualified",
+        /// Never started: a non-runner.
+        DidNotStart = "did_not_start",
+    }
+}
+
+impl Finish {
+    /// Whether it took part at all.
+    pub const fn started(self) -> bool {
+        !matches!(self, Self::DidNotStart)
+    }
+}
+
+/// Where one of a field finished.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntrantLine {
+    /// Who.
+    pub id: CompetitorId,
+    /// How it came out.
+    pub finish: Finish,
+    /// The official place. Those who tie share it, and the next ones skip. Nothing: unplaced.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub position: Option<u16>,
+    /// Golf: how many holes it completed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub holes: Option<u16>,
+    /// Racing: how many laps it completed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub laps: Option<u16>,
+    /// Golf: strokes by round.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub scores: Vec<(Period, i32)>,
+    /// A non-runner's price, and when it was withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub withdrawal: Option<Withdrawal>,
+}
+
+/// When a non-runner was withdrawn, at which price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withdrawal {
+    /// Its price then.
+    pub price: Price,
+    /// When. Nothing: after every bet.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub at: Option<DateTime<Utc>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_game_without_facts_is_written_as_nothing() {
+        let facts = Facts::default();
+        assert_eq!(serde_json::to_string(&facts).unwrap(), "{}");
+        assert_eq!(serde_json::from_str::<Facts>("{}").unwrap(), facts);
+        assert!(facts.is_empty());
+    }
+
+    #[test]
+    fn facts_survive_being_written() {
+        let facts = Facts {
+            ending: Some(Ending {
+                winner: Some(Lead::Home),
+                method: Some(Method::TechnicalKnockout),
+                round: Some(2),
+                second: Some(151),
+                ..Ending::default()
+            }),
+            entrants: vec![EntrantLine {
+                id: CompetitorId::derive("dune"),
+                finish: Finish::DidNotStart,
+                position: None,
+                holes: None,
+                laps: None,
+                scores: Vec::new(),
+                withdrawal: Some(Withdrawal {
+                    price: Price::parse(crate::price::OddsFormat::Fractional, "3/1").unwrap(),
+                    at: None,
+                }),
+            }],
+            ..Facts::default()
+        };
+        let text = serde_json::to_string(&facts).unwrap();
+        assert_eq!(serde_json::from_str::<Facts>(&text).unwrap(), facts);
+    }
+
+    #[test]
+    fn a_fact_that_nobody_knows_is_refused() {
+        assert!(serde_json::from_str::<Facts>(r#"{"weather":"rain"}"#).is_err());
+    }
+}
