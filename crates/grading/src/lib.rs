@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod decide;
 pub mod rules;
 pub mod score;
 

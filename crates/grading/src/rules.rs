@@ -10,6 +10,7 @@ use shared::league::Sport;
 use shared::market::MarketKind;
 
 mod table;
+pub mod windows;
 
 pub use table::{COUNTINGS, RULES};
 

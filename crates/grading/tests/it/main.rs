@@ -6,6 +6,7 @@
 )]
 
 mod corpus;
+mod decide;
 mod flat;
 mod leg;
 mod properties;

@@ -1,0 +1,105 @@
+//! Whose word counts for how much: which feed is a league's own, and which feeds repeat each other.
+
+/// The word under which the operator's own decisions stand among the reports.
+pub const ADMIN: &str = "admin";
+
+/// For which leagues a feed is the league's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Official {
+    /// For none: its word needs a second one, or time.
+    Nowhere,
+    /// For these, by code.
+    In(&'static [&'static str]),
+    /// For all that it reports: archives of what is long over, and leagues that are made up.
+    Everywhere,
+}
+
+/// What is known of a feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The word that names it.
+    pub provider: &'static str,
+    /// Feeds of one family copy from each other: together they are one voice.
+    pub family: &'static str,
+    /// Where it is the league's own.
+    pub official: Official,
+}
+
+const fn source(provider: &'static str, family: &'static str, official: Official) -> Source {
+    Source {
+        provider,
+        family,
+        official,
+    }
+}
+
+/// Every feed with a standing of its own. One that is not here is official nowhere, and a family
+/// of its own.
+pub const SOURCES: &[Source] = &[
+    source("mlb_statsapi", "mlb", Official::In(&["MLB"])),
+    source("nhl_api", "nhl", Official::In(&["NHL"])),
+    source("espn", "espn", Official::Nowhere),
+    source("the_odds_api", "the_odds_api", Official::Nowhere),
+    source("api_sports", "api_sports", Official::Nowhere),
+    // Its statuses are API-SPORTS' own words.
+    source("thesportsdb", "api_sports", Official::Nowhere),
+    // Archives: what they hold was final long before it is read.
+    source("nflverse", "nflverse", Official::Everywhere),
+    source("football_data", "football_data", Official::Everywhere),
+    // Leagues that are made up: their feed is all there is of them.
+    source("season", "season", Official::Everywhere),
+    source("stub", "stub", Official::Everywhere),
+    source("test", "test", Official::Everywhere),
+];
+
+fn known(provider: &str) -> Option<&'static Source> {
+    SOURCES.iter().find(|it| it.provider == provider)
+}
+
+/// Whether this feed is the league's own.
+pub fn is_official(provider: &str, league: &str) -> bool {
+    known(provider).is_some_and(|it| match it.official {
+        Official::Nowhere => false,
+        Official::In(leagues) => leagues.contains(&league),
+        Official::Everywhere => true,
+    })
+}
+
+/// The voice that this feed speaks with.
+pub fn family(provider: &str) -> &str {
+    known(provider).map_or(provider, |it| it.family)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_league_listens_to_its_own_feed_and_strangers_are_official_nowhere() {
+        assert!(is_official("mlb_statsapi", "MLB"));
+        assert!(!is_official("mlb_statsapi", "NHL"));
+        assert!(is_official("season", "HARBOR"));
+        assert!(!is_official("espn", "NFL"));
+        assert!(!is_official("rumour", "NFL"));
+        assert!(
+            !is_official(ADMIN, "NFL"),
+            "an admin is asked before any feed"
+        );
+    }
+
+    #[test]
+    fn feeds_that_copy_each_other_are_one_voice() {
+        assert_eq!(family("thesportsdb"), family("api_sports"));
+        assert_eq!(family("rumour"), "rumour");
+    }
+
+    #[test]
+    fn a_feed_stands_in_the_table_once() {
+        for (index, source) in SOURCES.iter().enumerate() {
+            let again = SOURCES[index + 1..]
+                .iter()
+                .any(|it| it.provider == source.provider);
+            assert!(!again, "{}", source.provider);
+        }
+    }
+}

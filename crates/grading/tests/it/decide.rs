@@ -1,0 +1,439 @@
+//! From reports to a result: who is believed, who waits, who must look.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use grading::decide::{ADMIN, Case, Decision, Policy, Report, Standing, decide, newest, schedule};
+use shared::competitor::Role;
+use shared::decision::{Basis, ReviewReason};
+use shared::facts::{Ending, Facts, Method};
+use shared::game::{GameStatus, Period, PeriodScore};
+use shared::league::Sport;
+use shared::market::Lead;
+use shared::testing::noon;
+
+const POLICY: Policy = Policy {
+    stands: TimeDelta::minutes(2),
+    moved_stands: TimeDelta::hours(1),
+    corrected_for: None,
+};
+
+fn at(minutes: i64) -> DateTime<Utc> {
+    noon() + TimeDelta::minutes(minutes)
+}
+
+fn scores(parts: &[(Period, i32, i32)]) -> Vec<PeriodScore> {
+    let both = |(period, home, away): &(Period, i32, i32)| {
+        let of = |role, points| PeriodScore {
+            period: *period,
+            role,
+            points,
+        };
+        [of(Role::Home, *home), of(Role::Away, *away)]
+    };
+    let mut scores: Vec<_> = parts.iter().flat_map(both).collect();
+    scores.sort_unstable();
+    scores
+}
+
+/// A final, received that many minutes after noon.
+fn ended(provider: &str, minutes: i64, home: i32, away: i32) -> Report {
+    Report {
+        provider: provider.to_owned(),
+        sequence: 1,
+        status: GameStatus::Final,
+        starts_at: at(-180),
+        scores: scores(&[(Period::Full, home, away)]),
+        facts: Facts::default(),
+        source_at: None,
+        received_at: at(minutes),
+        heard_at: None,
+    }
+}
+
+fn of_status(provider: &str, minutes: i64, status: GameStatus) -> Report {
+    Report {
+        status,
+        scores: Vec::new(),
+        ..ended(provider, minutes, 0, 0)
+    }
+}
+
+fn parts(report: Report, home: i32, away: i32) -> Report {
+    let full = report.scores.clone();
+    let full = |role| {
+        full.iter()
+            .find(|it| it.role == role)
+            .map_or(0, |it| it.points)
+    };
+    let (all_home, all_away) = (full(Role::Home), full(Role::Away));
+    let (rest_home, rest_away) = (all_home - home, all_away - away);
+    Report {
+        scores: scores(&[
+            (Period::Full, all_home, all_away),
+            (Period::Half(1), home, away),
+            (Period::Half(2), rest_home, rest_away),
+        ]),
+        ..report
+    }
+}
+
+fn case(reports: &[Report]) -> Case {
+    Case {
+        sport: Sport::AmericanFootball,
+        league: "NFL".to_owned(),
+        booked_for: Some(at(-180)),
+        reports: reports.to_vec(),
+        standing: None,
+    }
+}
+
+/// The same, with what was settled on it at noon.
+fn after(settled: &Report, basis: Basis, reports: &[Report]) -> Case {
+    Case {
+        standing: Some(Standing {
+            status: settled.status,
+            scores: settled.scores.clone(),
+            facts: settled.facts.clone(),
+            basis,
+            first_decided_at: noon(),
+        }),
+        ..case(reports)
+    }
+}
+
+/// What is done, in a word, with whose report it rests on.
+fn told(case: &Case, minutes: i64) -> String {
+    match decide(case, &POLICY, at(minutes)) {
+        Decision::Stands => "stands".to_owned(),
+        Decision::Wait(None) => "waits".to_owned(),
+        Decision::Wait(Some(until)) => format!("waits until {}", (until - noon()).num_minutes()),
+        Decision::Settle {
+            report,
+            status,
+            basis,
+        } => format!("{status} of {}: {basis}", report.provider),
+        Decision::Review(why) => format!("review: {why}"),
+    }
+}
+
+#[test]
+fn the_leagues_own_feed_is_believed_at_once_and_against_all_others() {
+    let own = ended("nflverse", 0, 21, 14);
+    assert_eq!(
+        told(&case(std::slice::from_ref(&own)), 0),
+        "final of nflverse: official"
+    );
+    let others = [
+        ended("espn", 0, 20, 14),
+        ended("api_sports", 0, 20, 14),
+        own,
+    ];
+    assert_eq!(told(&case(&others), 0), "final of nflverse: official");
+}
+
+#[test]
+fn two_independent_sources_are_believed_at_once_and_one_when_it_has_stood() {
+    let one = ended("espn", 0, 21, 14);
+    let alone = case(std::slice::from_ref(&one));
+    assert_eq!(told(&alone, 0), "waits until 2");
+    assert_eq!(told(&alone, 1), "waits until 2");
+    assert_eq!(told(&alone, 2), "final of espn: stood");
+    let two = case(&[one.clone(), ended("api_sports", 1, 21, 14)]);
+    assert_eq!(told(&two, 1), "final of api_sports: agreed");
+    // One voice, however many speak with it.
+    let kin = [
+        ended("thesportsdb", 0, 21, 14),
+        ended("api_sports", 1, 21, 14),
+    ];
+    assert_eq!(told(&case(&kin), 1), "waits until 3");
+}
+
+#[test]
+fn a_source_that_changes_its_mind_has_to_stand_anew() {
+    let mut corrected = ended("espn", 1, 20, 14);
+    corrected.sequence = 2;
+    let case = case(&[ended("espn", 0, 21, 14), corrected]);
+    assert_eq!(told(&case, 2), "waits until 3");
+    assert_eq!(told(&case, 3), "final of espn: stood");
+}
+
+#[test]
+fn a_contradiction_is_reviewed_once_it_has_lasted_and_nothing_is_settled() {
+    let mut case = case(&[ended("espn", 0, 21, 14), ended("api_sports", 0, 20, 14)]);
+    assert_eq!(told(&case, 1), "waits until 2");
+    assert_eq!(told(&case, 2), "review: disagreement");
+    // A third voice makes one side the larger one.
+    case.reports.push(ended("the_odds_api", 3, 20, 14));
+    assert_eq!(told(&case, 3), "final of api_sports: agreed");
+    case.reports.push(ended("rumour", 4, 21, 14));
+    assert_eq!(told(&case, 9), "review: disagreement");
+    // One gives way.
+    let mut gives_way = ended("rumour", 10, 20, 14);
+    gives_way.sequence = 2;
+    case.reports.push(gives_way);
+    assert_eq!(told(&case, 10), "final of api_sports: agreed");
+}
+
+#[test]
+fn another_status_is_a_contradiction() {
+    let case = case(&[
+        ended("espn", 0, 21, 14),
+        of_status("api_sports", 0, GameStatus::Abandoned),
+    ]);
+    assert_eq!(told(&case, 5), "review: disagreement");
+}
+
+#[test]
+fn a_source_that_gives_fewer_parts_contradicts_nothing_and_the_fuller_report_is_taken() {
+    let poor = ended("api_sports", 0, 21, 14);
+    let rich = parts(ended("the_odds_api", 0, 21, 14), 7, 7);
+    assert_eq!(
+        told(&case(&[poor.clone(), rich.clone()]), 0),
+        "final of the_odds_api: agreed"
+    );
+    // The league's own feed gives the score, another one the parts.
+    let own = ended("nflverse", 0, 21, 14);
+    assert_eq!(
+        told(&case(&[own.clone(), rich.clone()]), 0),
+        "final of the_odds_api: official"
+    );
+    // Of two that give other parts, neither is taken.
+    let other = parts(ended("espn", 0, 21, 14), 10, 7);
+    assert_eq!(
+        told(&case(&[own, rich.clone(), other.clone()]), 0),
+        "final of nflverse: official"
+    );
+    // Without the league's own, two that contradict each other in a part are not agreed by a
+    // third that knows none.
+    assert_eq!(told(&case(&[poor, rich, other]), 5), "review: disagreement");
+}
+
+#[test]
+fn facts_agree_where_both_know_them() {
+    let fight = |provider: &str, ending| Report {
+        scores: Vec::new(),
+        facts: Facts {
+            ending: Some(ending),
+            ..Facts::default()
+        },
+        ..ended(provider, 0, 0, 0)
+    };
+    let winner = |winner| Ending {
+        winner: Some(winner),
+        ..Ending::default()
+    };
+    let knockout = Ending {
+        method: Some(Method::Knockout),
+        ..winner(Lead::Home)
+    };
+    let agreed = case(&[
+        fight("espn", winner(Lead::Home)),
+        fight("api_sports", knockout),
+    ]);
+    assert_eq!(told(&agreed, 0), "final of api_sports: agreed");
+    let differ = case(&[
+        fight("espn", winner(Lead::Away)),
+        fight("api_sports", knockout),
+    ]);
+    assert_eq!(told(&differ, 5), "review: disagreement");
+}
+
+#[test]
+fn a_late_older_report_does_not_override_a_newer_one_of_its_source() {
+    let dated = |sequence, source: i64, home| Report {
+        sequence,
+        source_at: Some(at(source)),
+        ..ended("nflverse", 0, home, 14)
+    };
+    let reports = [dated(1, -5, 20), dated(2, -10, 21), dated(3, -7, 3)];
+    let kept = newest(&reports);
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].sequence, 1);
+}
+
+#[test]
+fn a_final_of_which_nothing_is_known_says_nothing_yet() {
+    assert_eq!(
+        told(&case(&[of_status("nflverse", 0, GameStatus::Final)]), 9),
+        "waits"
+    );
+    assert_eq!(told(&case(&[]), 9), "waits");
+}
+
+#[test]
+fn a_correction_is_followed_while_the_window_is_open_and_reviewed_after_it() {
+    let old = ended("nflverse", 0, 21, 14);
+    let standing = |report: Report| after(&old, Basis::Official, &[report]);
+    assert_eq!(told(&standing(old.clone()), 9), "stands");
+    let last = 24 * 60;
+    let correction = ended("nflverse", last, 20, 14);
+    assert_eq!(
+        told(&standing(correction), last),
+        "final of nflverse: official"
+    );
+    // It counts when it came, not when somebody looks.
+    let correction = ended("nflverse", last, 20, 14);
+    assert_eq!(
+        told(&standing(correction), 3 * last),
+        "final of nflverse: official"
+    );
+    let late = ended("nflverse", last + 1, 20, 14);
+    assert_eq!(told(&standing(late), last + 1), "review: late_correction");
+    // Parts that come to be known late are no correction.
+    let parts = parts(ended("nflverse", last + 1, 21, 14), 7, 7);
+    assert_eq!(told(&standing(parts), last + 1), "stands");
+}
+
+#[test]
+fn a_window_of_nothing_corrects_nothing_by_itself() {
+    let policy = Policy {
+        corrected_for: Some(TimeDelta::zero()),
+        ..POLICY
+    };
+    let correction = ended("nflverse", 1, 20, 14);
+    let case = after(
+        &ended("nflverse", 0, 21, 14),
+        Basis::Official,
+        &[correction],
+    );
+    let decision = decide(&case, &policy, at(1));
+    assert_eq!(decision, Decision::Review(ReviewReason::LateCorrection));
+}
+
+#[test]
+fn a_decision_of_the_operator_stands_above_all_until_he_decides_anew() {
+    let late = ended("espn", 2_000, 20, 14);
+    let decided = ended(ADMIN, 2_001, 20, 14);
+    let old = ended("nflverse", 0, 21, 14);
+    let mut case = after(&old, Basis::Official, &[old.clone(), late, decided.clone()]);
+    assert_eq!(told(&case, 2_001), "final of admin: admin");
+    case.standing = after(&decided, Basis::Admin, &[]).standing;
+    assert_eq!(told(&case, 2_002), "stands", "what he knew then is no news");
+    let mut news = ended("nflverse", 2_003, 19, 14);
+    news.sequence = 2;
+    case.reports.push(news);
+    assert_eq!(told(&case, 2_003), "review: contradicts_decision");
+}
+
+#[test]
+fn a_result_that_nobody_says_any_more_is_reviewed_and_stands() {
+    let old = ended("espn", 0, 21, 14);
+    let case = after(
+        &old,
+        Basis::Stood,
+        &[of_status("espn", 5, GameStatus::Live)],
+    );
+    assert_eq!(told(&case, 6), "waits until 7");
+    assert_eq!(told(&case, 7), "review: withdrawn");
+}
+
+const HOUR: i64 = 60;
+
+fn soccer(reports: &[Report]) -> Case {
+    Case {
+        sport: Sport::Soccer,
+        league: "EPL".to_owned(),
+        booked_for: Some(noon()),
+        ..case(reports)
+    }
+}
+
+fn put_off(provider: &str, minutes: i64, status: GameStatus, start: i64) -> Report {
+    Report {
+        starts_at: at(start),
+        ..of_status(provider, minutes, status)
+    }
+}
+
+#[test]
+fn a_game_put_off_waits_for_its_window_and_then_for_a_feed_that_was_asked_since() {
+    let mut report = put_off("football_data", 0, GameStatus::Postponed, 0);
+    assert_eq!(
+        told(&soccer(std::slice::from_ref(&report)), HOUR),
+        format!("waits until {}", 48 * HOUR)
+    );
+    let over = 48 * HOUR + 1;
+    let unasked = soccer(std::slice::from_ref(&report));
+    assert_eq!(told(&unasked, over), format!("waits until {}", over + 5));
+    report.heard_at = Some(at(over));
+    let void = "postponed of football_data: window";
+    assert_eq!(told(&soccer(std::slice::from_ref(&report)), over), void);
+    // Nobody has bet: nothing is to be void.
+    let nobody = Case {
+        booked_for: None,
+        ..soccer(&[report])
+    };
+    assert_eq!(told(&nobody, over), "waits");
+}
+
+#[test]
+fn a_new_date_inside_the_window_keeps_the_bets_and_one_outside_voids_them() {
+    let moved = |start| soccer(&[put_off("football_data", 0, GameStatus::Scheduled, start)]);
+    assert_eq!(told(&moved(48 * HOUR), 0), "waits");
+    assert_eq!(
+        told(&moved(48 * HOUR + 1), 0),
+        "postponed of football_data: window"
+    );
+    let alone = |start| soccer(&[put_off("espn", 0, GameStatus::Postponed, start)]);
+    assert_eq!(told(&alone(72 * HOUR), 0), format!("waits until {HOUR}"));
+    assert_eq!(told(&alone(72 * HOUR), HOUR), "postponed of espn: window");
+    // Two feeds differ about the date: only they can tell.
+    let differ = soccer(&[
+        put_off("espn", 0, GameStatus::Postponed, 72 * HOUR),
+        put_off("api_sports", 0, GameStatus::Scheduled, 24 * HOUR),
+    ]);
+    assert_eq!(told(&differ, 9 * HOUR), "waits");
+}
+
+#[test]
+fn a_game_that_stopped_and_did_not_go_on_in_time_is_settled_as_it_stood() {
+    let mut report = put_off("football_data", 30, GameStatus::Suspended, 0);
+    report.heard_at = Some(at(49 * HOUR));
+    let case = soccer(&[report]);
+    assert_eq!(told(&case, 49 * HOUR), "suspended of football_data: window");
+}
+
+#[test]
+fn a_game_played_outside_its_window_is_void_although_nobody_said_that_it_was_put_off() {
+    let mut report = ended("football_data", 80 * HOUR, 2, 1);
+    report.starts_at = at(78 * HOUR);
+    assert_eq!(
+        told(&soccer(&[report]), 80 * HOUR),
+        "postponed of football_data: window"
+    );
+}
+
+#[test]
+fn what_was_void_by_its_window_does_not_come_back_by_itself() {
+    let void = put_off("football_data", 0, GameStatus::Postponed, 0);
+    let played = ended("football_data", 100, 2, 1);
+    let case = Case {
+        standing: after(&void, Basis::Window, &[]).standing,
+        ..soccer(&[played])
+    };
+    assert_eq!(told(&case, 100), "review: played_after_void");
+    assert_eq!(
+        schedule(&case).unwrap().1,
+        GameStatus::Postponed,
+        "and is not offered"
+    );
+}
+
+#[test]
+fn some_sports_wait_for_as_long_as_it_takes() {
+    let tennis = Case {
+        sport: Sport::Tennis,
+        league: "ATP".to_owned(),
+        ..soccer(&[put_off("stub", 0, GameStatus::Postponed, 900 * HOUR)])
+    };
+    assert_eq!(told(&tennis, 800 * HOUR), "waits");
+}
+
+#[test]
+fn where_a_game_stands_does_not_depend_on_who_spoke_last() {
+    let live = of_status("api_sports", 5, GameStatus::Live);
+    let lagging = of_status("espn", 9, GameStatus::Scheduled);
+    for reports in [[live.clone(), lagging.clone()], [lagging, live]] {
+        assert_eq!(schedule(&case(&reports)).unwrap().1, GameStatus::Live);
+    }
+    assert_eq!(schedule(&case(&[])), None);
+}

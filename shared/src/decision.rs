@@ -1,0 +1,39 @@
+//! Why a result stands, and why a game is under review.
+
+use serde::{Deserialize, Serialize};
+
+use crate::league::words;
+
+words! {
+    /// Why a result stands.
+    Basis {
+        /// The league's own feed says it.
+        Official = "official",
+        /// Independent sources say it.
+        Agreed = "agreed",
+        /// One source has said it for long enough, and no other one contradicted.
+        Stood = "stood",
+        /// It was put off past its window, or moved out of it.
+        Window = "window",
+        /// The operator decided.
+        Admin = "admin",
+    }
+}
+
+words! {
+    /// Why a game is under review.
+    ReviewReason {
+        /// Sources contradict each other, and neither side is the larger one.
+        Disagreement = "disagreement",
+        /// A correction came after the time in which it is followed by itself.
+        LateCorrection = "late_correction",
+        /// Its bets were void because it was put off for too long; now it has a result.
+        PlayedAfterVoid = "played_after_void",
+        /// What was settled on is no longer said by anybody.
+        Withdrawn = "withdrawn",
+        /// A source contradicts what was decided since.
+        ContradictsDecision = "contradicts_decision",
+        /// The operator decided without being asked.
+        Operator = "operator",
+    }
+}
