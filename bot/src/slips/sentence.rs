@@ -1,5 +1,6 @@
 //! One plain sentence about a leg: what must happen, or the arithmetic that decided.
 
+use grading::HouseRules;
 use grading::rules::Reach;
 use grading::sentence::{self, Condition, Exactly, Numbers, Points, Standing, Verdict, Wins};
 use shared::game::{Game, GameStatus, Period};
@@ -79,7 +80,8 @@ pub(crate) fn pick(text: Text, selection: &Selection, game: &Game, form: Form) -
 /// What must happen: `Wins if Chicago wins, or loses by 3 or fewer`. Nothing where no rule of
 /// ours covers the market.
 pub(crate) fn wins_if(text: Text, selection: &Selection, game: &Game) -> Option<String> {
-    let condition = sentence::condition(selection, game.sport).ok()?;
+    let rules = HouseRules::new(game.sport, game.league_code.as_str());
+    let condition = sentence::condition(&rules, selection).ok()?;
     let place = match selection.side {
         Side::Home => game.home.place.as_str(),
         _ => game.away.place.as_str(),

@@ -150,7 +150,8 @@ fn kind(legs: &[Leg]) -> TicketKind {
 }
 
 fn graded(leg: &Leg, game: &Game, result: &GameResult) -> LegGrade {
-    let grade = grading::grade(&leg.selection, game.sport, result).unwrap();
+    let rules = grading::HouseRules::new(game.sport, game.league_code.as_str());
+    let grade = grading::grade(&rules, &leg.selection, result).unwrap();
     LegGrade {
         outcome: grade.outcome,
         result_version: 1,

@@ -43,10 +43,11 @@ impl World {
         let digest = grading_digest("{}");
         for waiting in settlements::unsettled(&mut tx, 100).await.unwrap() {
             let (game, version) = (waiting.game, waiting.result_version);
-            let (sport, result) = results::get(&mut tx, game, version)
+            let (sport, league, result) = results::get(&mut tx, game, version)
                 .await
                 .unwrap()
                 .expect("a result");
+            let rules = grading::HouseRules::new(sport, league);
             let start = (GuildId::new(0), TicketId::from_uuid(Uuid::nil()));
             let page = settlements::page(&mut tx, game, start, 10_000)
                 .await
@@ -60,7 +61,7 @@ impl World {
                 for leg in &ticket.legs {
                     let mut known = leg.grade;
                     if leg.selection.game == game {
-                        let grade = grading::grade(&leg.selection, sport, &result).unwrap();
+                        let grade = grading::grade(&rules, &leg.selection, &result).unwrap();
                         let shares = GradeShares {
                             outcome: grade.outcome,
                             win: grade.win,

@@ -7,7 +7,7 @@ use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side};
 
 use crate::receipt::{Receipt, Working};
-use crate::rules::{self, Level, RULE_VERSION, Rule, Term};
+use crate::rules::{self, HouseRules, Level, Rule, Term};
 use crate::score::{self, Pair, ScoreError};
 
 /// What a leg came to, and why.
@@ -71,39 +71,27 @@ pub enum GradeError {
     },
 }
 
-/// Grades a selection by the rules in force.
+/// Grades a selection by these rules.
 ///
 /// # Errors
 /// [`GradeError`] when the result does not decide it or no rule covers it.
 pub fn grade(
+    rules: &HouseRules,
     selection: &Selection,
-    sport: Sport,
-    result: &GameResult,
-) -> Result<Grade, GradeError> {
-    grade_under(RULE_VERSION, selection, sport, result)
-}
-
-/// Grades a selection by the rules of that version.
-///
-/// # Errors
-/// [`GradeError`] when the result does not decide it or no rule covers it.
-pub fn grade_under(
-    version: i32,
-    selection: &Selection,
-    sport: Sport,
     result: &GameResult,
 ) -> Result<Grade, GradeError> {
     if selection.game != result.game {
         return Err(GradeError::WrongGame);
     }
     let kind = selection.kind;
+    let HouseRules { version, sport, .. } = *rules;
     let rule = rules::rule(version, sport, kind).ok_or(GradeError::NoRule {
         version,
         sport,
         kind,
     })?;
     let decided = decide(rule, selection, result)?;
-    let receipt = Receipt::new(rule, selection, result, &decided);
+    let receipt = Receipt::new(rules, rule, selection, result, &decided);
     Ok(Grade {
         outcome: decided.outcome,
         win: decided.shares.0,

@@ -11,9 +11,9 @@ pub mod sentence;
 pub mod flat;
 pub mod ticket;
 
-pub use leg::{Grade, GradeError, grade, grade_under};
+pub use leg::{Grade, GradeError, grade};
 pub use receipt::{Receipt, ReceiptError, Working, replay, verify};
-pub use rules::RULE_VERSION;
+pub use rules::{HouseRules, Options, RULE_VERSION};
 pub use ticket::{
     LegSettled, LegState, TicketError, TicketProgress, possible_return, settle, to_win,
 };

@@ -3,6 +3,8 @@
 //! The bytes are JSON with a fixed order of keys, no spaces and no floats. Their form is this
 //! module's own, so that a change of the project's types does not change old receipts.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -15,8 +17,8 @@ use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side};
 
-use crate::leg::{Decided, Grade, GradeError, grade_under};
-use crate::rules::{Rule, Term};
+use crate::leg::{Decided, Grade, GradeError, grade};
+use crate::rules::{HouseRules, Options, Rule, Term};
 
 /// The form of the bytes.
 const FORMAT: u8 = 1;
@@ -30,6 +32,10 @@ pub struct Receipt {
     pub rule_version: i32,
     /// What was played.
     pub sport: Sport,
+    /// The league's code.
+    pub league: String,
+    /// What the server chose.
+    pub options: Options,
     /// What was graded.
     pub selection: Selection,
     /// The result version, with every source value by period and side, in that order; who said
@@ -113,6 +119,7 @@ pub enum ReceiptError {
 
 impl Receipt {
     pub(crate) fn new(
+        rules: &HouseRules,
         rule: &Rule,
         selection: &Selection,
         result: &GameResult,
@@ -126,6 +133,8 @@ impl Receipt {
             rule: rule.name.to_owned(),
             rule_version: rule.version,
             sport: rule.sport,
+            league: rules.league.clone(),
+            options: rules.options,
             selection: selection.clone(),
             result,
             counted: decided.terms.to_vec(),
@@ -133,6 +142,16 @@ impl Receipt {
             outcome: decided.outcome,
             win,
             refund,
+        }
+    }
+
+    /// The rules that it was graded by.
+    pub fn rules(&self) -> HouseRules {
+        HouseRules {
+            version: self.rule_version,
+            sport: self.sport,
+            league: self.league.clone(),
+            options: self.options,
         }
     }
 
@@ -165,12 +184,7 @@ impl Receipt {
 /// # Errors
 /// [`GradeError`] when those rules refuse it.
 pub fn replay(receipt: &Receipt) -> Result<Grade, GradeError> {
-    grade_under(
-        receipt.rule_version,
-        &receipt.selection,
-        receipt.sport,
-        &receipt.result,
-    )
+    grade(&receipt.rules(), &receipt.selection, &receipt.result)
 }
 
 /// Replays stored bytes and holds what comes out against them, to the byte.
@@ -204,6 +218,9 @@ struct Wire {
     rule: String,
     rule_version: i32,
     sport: Sport,
+    league: String,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    options: BTreeMap<String, String>,
     selection: WireSelection,
     result: WireResult,
     counted: Vec<String>,
@@ -265,6 +282,8 @@ impl Wire {
             rule: receipt.rule.clone(),
             rule_version: receipt.rule_version,
             sport: receipt.sport,
+            league: receipt.league.clone(),
+            options: chosen(receipt.options),
             selection: WireSelection {
                 id,
                 market,
@@ -304,6 +323,8 @@ impl Wire {
             rule: self.rule,
             rule_version: self.rule_version,
             sport: self.sport,
+            league: self.league,
+            options: options(&self.options)?,
             selection: Selection {
                 id: selection.id,
                 market: selection.market,
@@ -346,6 +367,21 @@ impl WireResult {
             decided_at,
         })
     }
+}
+
+fn chosen(options: Options) -> BTreeMap<String, String> {
+    let chosen = options.chosen().into_iter();
+    chosen
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}
+
+fn options(chosen: &BTreeMap<String, String>) -> Result<Options, ReceiptError> {
+    let mut options = Options::default();
+    for (name, value) in chosen {
+        options.set(name, value).map_err(unreadable)?;
+    }
+    Ok(options)
 }
 
 fn written(moment: DateTime<Utc>) -> String {

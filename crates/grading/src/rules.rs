@@ -9,13 +9,54 @@ use shared::game::{GameStatus, Period};
 use shared::league::Sport;
 use shared::market::MarketKind;
 
+mod options;
 mod table;
 pub mod windows;
 
+pub use options::*;
 pub use table::{COUNTINGS, RULES};
 
 /// The rules in force. A ticket keeps the version that it was placed under.
 pub const RULE_VERSION: i32 = 1;
+
+/// By which rules a leg is graded.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct HouseRules {
+    /// Their version.
+    pub version: i32,
+    /// What is played.
+    pub sport: Sport,
+    /// The league's code: `NHL`. Some rules hold in some leagues only.
+    pub league: String,
+    /// What the server chose where bookmakers disagree.
+    pub options: Options,
+}
+
+impl HouseRules {
+    /// The rules in force, with nothing chosen.
+    pub fn new(sport: Sport, league: impl Into<String>) -> Self {
+        Self {
+            version: RULE_VERSION,
+            sport,
+            league: league.into(),
+            options: Options::default(),
+        }
+    }
+
+    /// The same rules in another version: that of an old ticket.
+    #[must_use]
+    pub fn at_version(mut self, version: i32) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// The same rules with these choices.
+    #[must_use]
+    pub const fn with_options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+}
 
 /// How good the source of a rule is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

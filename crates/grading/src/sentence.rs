@@ -4,13 +4,12 @@ use std::fmt;
 
 use shared::game::{GameStatus, Period};
 use shared::grade::LegOutcome;
-use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side};
 
 use crate::leg::GradeError;
 use crate::receipt::{Receipt, Working};
-use crate::rules::{self, Counting, RULE_VERSION, Reach};
+use crate::rules::{self as table, Counting, HouseRules, Reach};
 
 /// What must happen for a selection to win.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -179,11 +178,11 @@ impl Standing {
     }
 }
 
-/// What must happen for this selection to win, by the rules in force.
+/// What must happen for this selection to win, by these rules.
 ///
 /// # Errors
 /// [`GradeError`] when no rule covers it, or a line is missing.
-pub fn condition(selection: &Selection, sport: Sport) -> Result<Condition, GradeError> {
+pub fn condition(rules: &HouseRules, selection: &Selection) -> Result<Condition, GradeError> {
     let Selection {
         kind,
         side,
@@ -191,13 +190,13 @@ pub fn condition(selection: &Selection, sport: Sport) -> Result<Condition, Grade
         line,
         ..
     } = *selection;
-    let version = RULE_VERSION;
-    let rule = rules::rule(version, sport, kind).ok_or(GradeError::NoRule {
+    let HouseRules { version, sport, .. } = *rules;
+    let rule = table::rule(version, sport, kind).ok_or(GradeError::NoRule {
         version,
         sport,
         kind,
     })?;
-    let counting = rules::counting(rule, period).ok_or(GradeError::NoPeriod { sport, period })?;
+    let counting = table::counting(rule, period).ok_or(GradeError::NoPeriod { sport, period })?;
     if kind.has_line() != line.is_some() {
         return Err(GradeError::Line { kind, line });
     }

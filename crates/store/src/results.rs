@@ -84,7 +84,7 @@ pub(crate) async fn insert_scores(
     Ok(done.rows_affected())
 }
 
-/// A version of how a game ended, with the sport that was played. `None` when there is no such
+/// A version of how a game ended, with the sport that was played and the league's code. `None` when there is no such
 /// version.
 ///
 /// # Errors
@@ -93,9 +93,9 @@ pub async fn get(
     conn: &mut PgConnection,
     game: GameId,
     version: i32,
-) -> Result<Option<(Sport, GameResult)>, StoreError> {
+) -> Result<Option<(Sport, String, GameResult)>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT l.sport, r.status, r.provider, r.decided_at, r.facts,
+        r#"SELECT l.sport, l.code, r.status, r.provider, r.decided_at, r.facts,
            (SELECT coalesce(jsonb_agg(jsonb_build_array(s.period, s.role, s.points)), '[]')
             FROM result_scores s
             WHERE s.game_id = r.game_id AND s.version = r.version AND s.slot = 0)
@@ -119,7 +119,8 @@ pub async fn get(
         provider: row.provider,
         decided_at: row.decided_at,
     };
-    Ok(Some((sport("leagues", &row.sport, &row.sport)?, result)))
+    let sport = sport("leagues", &row.sport, &row.sport)?;
+    Ok(Some((sport, row.code, result)))
 }
 
 pub(crate) fn status(

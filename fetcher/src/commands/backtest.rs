@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, bail};
+use grading::HouseRules;
 use grading::flat::FlatStakes;
 use shared::feed::QuoteMark;
 use shared::league::League;
@@ -43,10 +44,11 @@ pub async fn run(config: &BacktestConfig) -> anyhow::Result<()> {
         bookmaker: bookmaker.clone(),
         seasons: config.season.clone(),
     };
+    let rules = HouseRules::new(league.sport, league.code.as_str());
     let mut flat = FlatStakes::default();
     let mut ungradable = BTreeMap::<String, u64>::new();
     backtest::each_bet(&mut connection, &wanted, |bet| {
-        match grading::grade(&bet.selection, league.sport, &bet.result) {
+        match grading::grade(&rules, &bet.selection, &bet.result) {
             Ok(grade) => flat.add(grade.outcome, (grade.win, grade.refund), bet.price),
             Err(error) => *ungradable.entry(error.to_string()).or_default() += 1,
         }

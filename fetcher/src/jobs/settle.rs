@@ -3,10 +3,9 @@
 
 use std::collections::HashMap;
 
-use grading::{GradeError, LegSettled, LegState, TicketError, TicketProgress};
+use grading::{GradeError, HouseRules, LegSettled, LegState, TicketError, TicketProgress};
 use shared::game::GameResult;
 use shared::id::{GuildId, SelectionId, TicketId};
-use shared::league::Sport;
 use shared::market::Selection;
 use shared::settings::grading_digest;
 use shared::ticket::TicketState;
@@ -136,10 +135,10 @@ impl Settler {
         let mut connection = self.pool.acquire().await?;
         let found = results::get(&mut connection, id, version).await?;
         drop(connection);
-        let Some((sport, result)) = found else {
+        let Some((sport, league, result)) = found else {
             return Ok(Settled::default());
         };
-        let mut grader = Grader::new(sport, &result);
+        let mut grader = Grader::new(HouseRules::new(sport, league), &result);
         let mut settled = Settled::default();
         let mut after = (GuildId::new(0), TicketId::from_uuid(uuid::Uuid::nil()));
         let mut telling = Telling::default();
@@ -297,16 +296,16 @@ fn head_move(
 
 /// Grades the selections of one game on one version of its result, each once.
 struct Grader<'a> {
-    sport: Sport,
+    rules: HouseRules,
     result: &'a GameResult,
     known: HashMap<(SelectionId, i32), Option<GradeShares>>,
     fresh: Vec<NewGrade>,
 }
 
 impl<'a> Grader<'a> {
-    fn new(sport: Sport, result: &'a GameResult) -> Self {
+    fn new(rules: HouseRules, result: &'a GameResult) -> Self {
         Self {
-            sport,
+            rules,
             result,
             known: HashMap::new(),
             fresh: Vec::new(),
@@ -340,7 +339,8 @@ impl<'a> Grader<'a> {
         selection: &Selection,
         rule_version: i32,
     ) -> Result<Option<GradeShares>, SettleError> {
-        let grade = grading::grade_under(rule_version, selection, self.sport, self.result);
+        let rules = self.rules.clone().at_version(rule_version);
+        let grade = grading::grade(&rules, selection, self.result);
         let grade = match grade {
             Ok(grade) => grade,
             Err(error) => {

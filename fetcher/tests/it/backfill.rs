@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Parser;
 use fetcher::commands::backfill;
 use fetcher::config::{Cli, Command};
+use grading::HouseRules;
 use grading::flat::FlatStakes;
 use shared::feed::QuoteMark;
 use shared::market::{MarketKind, Side};
@@ -53,10 +54,11 @@ async fn flat(world: &World, code: &str, kind: MarketKind, side: Side, from: &st
         bookmaker: from.to_owned(),
         seasons: Vec::new(),
     };
+    let rules = HouseRules::new(league.sport, league.code.as_str());
     let mut flat = FlatStakes::default();
     backtest::each_bet(&mut connection, &wanted, |bet| {
-        let grade = grading::grade(&bet.selection, league.sport, &bet.result).unwrap();
-        flat.add(grade.outcome, bet.price);
+        let grade = grading::grade(&rules, &bet.selection, &bet.result).unwrap();
+        flat.add(grade.outcome, (grade.win, grade.refund), bet.price);
     })
     .await
     .unwrap();

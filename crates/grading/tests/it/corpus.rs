@@ -16,7 +16,7 @@ use shared::price::Price;
 use shared::ticket::{TicketKind, TicketState};
 use shared::units::Units;
 
-use crate::{full, graded, pick_in, pick_line};
+use crate::{full, graded, house, pick_in, pick_line};
 
 #[expect(clippy::print_stdout, reason = "a skipped test says so")]
 fn corpus(file: &str) -> Option<String> {
@@ -281,9 +281,10 @@ fn four_seasons_of_closing_handicaps_return_what_they_are_known_to_return() {
             let mut result = full(goals("FTHG"), goals("FTAG"));
             let half = crate::final_with(&[(Period::Half(1), goals("HTHG"), goals("HTAG"))]);
             result.scores.extend(half.scores);
-            let grade = grade(&selection, Sport::Soccer, &result).unwrap();
+            let grade = grade(&house(Sport::Soccer), &selection, &result).unwrap();
             home.add(
                 grade.outcome,
+                (grade.win, grade.refund),
                 Price::parse_decimal(&row["AvgCAHH"]).unwrap(),
             );
         }

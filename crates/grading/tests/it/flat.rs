@@ -7,12 +7,12 @@ use proptest::prelude::*;
 use shared::grade::LegOutcome::{self, HalfLost, HalfWon, Lost, Push, Void, Won};
 use shared::price::Price;
 
-use crate::price;
+use crate::{price, shares};
 
 fn stakes(bets: &[(LegOutcome, &str)]) -> FlatStakes {
     let mut stakes = FlatStakes::default();
     for (outcome, text) in bets {
-        stakes.add(*outcome, price(text));
+        stakes.add(*outcome, shares(*outcome), price(text));
     }
     stakes
 }
@@ -71,12 +71,12 @@ proptest! {
         let (mut num, mut den) = (BigUint::ZERO, BigUint::from(1u32));
         for (index, (outcome, number)) in bets.iter().enumerate() {
             let price = Price::from_american(*number).unwrap();
-            whole.add(*outcome, price);
-            parts[usize::from(index >= cut)].add(*outcome, price);
+            whole.add(*outcome, shares(*outcome), price);
+            parts[usize::from(index >= cut)].add(*outcome, shares(*outcome), price);
             if *outcome == Void {
                 continue;
             }
-            let (win, refund) = outcome.shares();
+            let (win, refund) = shares(*outcome);
             let part = |it: i32| BigUint::from(it.unsigned_abs());
             let lower = part(win.den()) * part(refund.den()) * price.den();
             let upper = part(win.num()) * part(refund.den()) * price.num()
@@ -107,7 +107,7 @@ proptest! {
 fn thousands_of_different_prices_are_still_exact() {
     let mut stakes = FlatStakes::default();
     for number in 101..3_601 {
-        stakes.add(Won, Price::from_american(-number).unwrap());
+        stakes.add(Won, shares(Won), Price::from_american(-number).unwrap());
     }
     // Each returns 1 + 100/n: the sum is exact if its lower part divides every n's multiple.
     let returned = stakes.returned();

@@ -1,7 +1,7 @@
 //! What a leg comes to, sport by sport.
 
 use grading::score::ScoreError;
-use grading::{GradeError, RULE_VERSION, grade_under};
+use grading::{GradeError, RULE_VERSION, grade};
 use shared::competitor::Role;
 use shared::game::GameStatus::{Abandoned, Cancelled, Live, Postponed, Scheduled, Suspended};
 use shared::game::Period::{Full, Half, Overtime, Quarter, Regulation, Set, Shootout, Third};
@@ -14,7 +14,7 @@ use shared::market::MarketKind::{Moneyline2, Moneyline3, Spread, Total};
 use shared::market::Side::{Away, Draw, Home, Over, Under};
 use shared::market::{MarketKind, Side};
 
-use crate::{ended, final_with, full, graded, pick, pick_in, try_grade};
+use crate::{ended, final_with, full, graded, house, pick, pick_in, try_grade};
 
 #[test]
 fn a_spread_is_decided_by_the_lead_and_the_line_together() {
@@ -38,7 +38,7 @@ fn a_spread_is_decided_by_the_lead_and_the_line_together() {
                 grade.outcome, outcome,
                 "{sport} {side} {line} {home}-{away}"
             );
-            assert_eq!((grade.win, grade.refund), outcome.shares());
+            assert_eq!((grade.win, grade.refund), crate::shares(outcome));
         }
     }
 }
@@ -288,7 +288,7 @@ fn what_no_rule_covers_is_refused() {
     let refused = |sport: Sport, selection| try_grade(&selection, sport, &full(1, 0)).unwrap_err();
     let moneyline = pick(Moneyline2, Home, None);
     assert!(matches!(
-        refused(Golf, moneyline),
+        refused(Golf, moneyline.clone()),
         GradeError::NoRule { .. }
     ));
     assert!(matches!(
@@ -301,7 +301,7 @@ fn what_no_rule_covers_is_refused() {
     ));
     let future = RULE_VERSION + 1;
     assert!(matches!(
-        grade_under(future, &moneyline, Soccer, &full(1, 0)),
+        grade(&house(Soccer).at_version(future), &moneyline, &full(1, 0)),
         Err(GradeError::NoRule { version, .. }) if version == future
     ));
 }

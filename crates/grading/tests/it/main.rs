@@ -14,9 +14,11 @@ mod receipt;
 mod sentence;
 mod ticket;
 
-use grading::{Grade, GradeError, grade};
+use grading::{Grade, GradeError, HouseRules, grade};
 use shared::competitor::Role;
+use shared::facts::Facts;
 use shared::game::{GameResult, GameStatus, Period, PeriodScore};
+use shared::grade::{LegOutcome, Share};
 use shared::id::GameId;
 use shared::league::Sport;
 use shared::line::Line;
@@ -66,6 +68,7 @@ fn ended(status: GameStatus, scores: &[(Period, i32, i32)]) -> GameResult {
         version: 1,
         status,
         scores: pairs.collect(),
+        facts: Facts::default(),
         provider: "espn".to_owned(),
         decided_at: shared::testing::noon(),
     }
@@ -85,7 +88,22 @@ fn try_grade(
     sport: Sport,
     result: &GameResult,
 ) -> Result<Grade, GradeError> {
-    grade(selection, sport, result)
+    grade(&house(sport), selection, result)
+}
+
+/// The rules in force, with nothing chosen, in a league that has the sport's usual ones.
+fn house(sport: Sport) -> HouseRules {
+    let league = match sport {
+        Sport::IceHockey => "NHL",
+        Sport::Basketball => "NBA",
+        _ => "DEMO",
+    };
+    HouseRules::new(sport, league)
+}
+
+/// The shares of a word; a dead heat is one of two here.
+fn shares(outcome: LegOutcome) -> (Share, Share) {
+    outcome.shares().unwrap_or((Share::HALF, Share::NONE))
 }
 
 fn price(text: &str) -> Price {

@@ -14,7 +14,15 @@ use shared::price::{Price, Product};
 use shared::ticket::{LEGS_MAX, TicketKind, TicketState};
 use shared::units::{STEPS_PER_UNIT, Units};
 
-use crate::{final_with, full, pick_line};
+use crate::{final_with, full, house, pick_line, shares};
+
+/// The kinds that every one of these sports has.
+const KINDS: [MarketKind; 4] = [
+    MarketKind::Moneyline2,
+    MarketKind::Moneyline3,
+    MarketKind::Spread,
+    MarketKind::Total,
+];
 
 const SPORTS: [Sport; 5] = [
     Sport::AmericanFootball,
@@ -38,7 +46,7 @@ fn result() -> impl Strategy<Value = GameResult> {
 
 fn outcome(kind: MarketKind, side: Side, line: Line, sport: Sport, it: &GameResult) -> LegOutcome {
     let selection = pick_line(Period::Full, kind, side, Some(line));
-    grade(&selection, sport, it).unwrap().outcome
+    grade(&house(sport), &selection, it).unwrap().outcome
 }
 
 /// The outcome of the other side of the same question.
@@ -54,7 +62,7 @@ fn turned(outcome: LegOutcome) -> LegOutcome {
 
 /// m = w·d + v as a ratio.
 fn multiplier(outcome: LegOutcome, price: Price) -> (BigUint, BigUint) {
-    let leg = LegSettled::graded(price, outcome);
+    let leg = LegSettled::graded(price, outcome, shares(outcome));
     match settle(TicketKind::Single, Units::whole(1), &[leg]).unwrap() {
         TicketProgress::Settled { multiplier, .. } => {
             (multiplier.num().clone(), multiplier.den().clone())
@@ -82,7 +90,7 @@ fn stake() -> impl Strategy<Value = Units> {
 }
 
 fn leg() -> impl Strategy<Value = LegSettled> {
-    (price(), select(LegOutcome::ALL)).prop_map(|(price, it)| LegSettled::graded(price, it))
+    (price(), select(LegOutcome::ALL)).prop_map(|(price, it)| LegSettled::graded(price, it, shares(it)))
 }
 
 fn legs() -> impl Strategy<Value = Vec<LegSettled>> {
@@ -153,7 +161,7 @@ proptest! {
         for side in [Side::Home, Side::Away] {
             let moneyline = pick_line(Period::Full, MarketKind::Moneyline2, side, None);
             let spread = outcome(MarketKind::Spread, side, Line::ZERO, sport, &result);
-            prop_assert_eq!(grade(&moneyline, sport, &result).unwrap().outcome, spread);
+            prop_assert_eq!(grade(&house(sport), &moneyline, &result).unwrap().outcome, spread);
         }
     }
 
@@ -163,7 +171,7 @@ proptest! {
         for sport in [Sport::Soccer, Sport::IceHockey, Sport::Basketball] {
             let outcomes = MarketKind::Moneyline3.sides().iter().map(|side| {
                 let selection = pick_line(Period::Full, MarketKind::Moneyline3, *side, None);
-                grade(&selection, sport, &result).unwrap().outcome
+                grade(&house(sport), &selection, &result).unwrap().outcome
             });
             let won = outcomes.filter(|it| *it == LegOutcome::Won).count();
             prop_assert_eq!(won, 1);
@@ -204,14 +212,14 @@ proptest! {
     #[test]
     fn a_receipt_replays_to_the_byte(
         line in line(), sport in sport(), result in result(), provider in ".{0,12}",
-        kind in select(MarketKind::ALL), answer in 0usize..3,
+        kind in select(&KINDS[..]), answer in 0usize..3,
     ) {
         let sides = kind.sides();
         let side = sides[answer % sides.len()];
         let selection: Selection =
             pick_line(Period::Full, kind, side, kind.has_line().then_some(line));
         let result = GameResult { provider, ..result };
-        if let Ok(grade) = grade(&selection, sport, &result) {
+        if let Ok(grade) = grade(&house(sport), &selection, &result) {
             let bytes = grade.receipt.to_bytes().unwrap();
             prop_assert_eq!(Receipt::from_bytes(&bytes).unwrap(), grade.receipt.clone());
             prop_assert_eq!(verify(&bytes).unwrap(), grade);
@@ -225,7 +233,7 @@ proptest! {
     ) {
         prop_assert!(verify(&bytes).is_err());
         let selection = pick_line(Period::Full, MarketKind::Moneyline2, Side::Home, None);
-        let grade = grade(&selection, Sport::Soccer, &result).unwrap();
+        let grade = grade(&house(Sport::Soccer), &selection, &result).unwrap();
         let mut bytes = grade.receipt.to_bytes().unwrap();
         let at = at.index(bytes.len());
         bytes[at] = byte;
@@ -247,7 +255,7 @@ proptest! {
     fn a_pushed_leg_is_as_good_as_none(stake in stake(), legs in legs(), price in price()) {
         for dropped in [LegOutcome::Push, LegOutcome::Void] {
             let mut more = legs.clone();
-            more.push(LegSettled::graded(price, dropped));
+            more.push(LegSettled::graded(price, dropped, shares(dropped)));
             prop_assert_eq!(came_to(stake, &more), came_to(stake, &legs));
         }
     }
@@ -270,7 +278,7 @@ proptest! {
     fn all_pushed_is_the_stake(
         stake in stake(), prices in proptest::collection::vec(price(), 2..=LEGS_MAX),
     ) {
-        let pushed = |it: &Price| LegSettled::graded(*it, LegOutcome::Push);
+        let pushed = |it: &Price| LegSettled::graded(*it, LegOutcome::Push, shares(LegOutcome::Push));
         let legs: Vec<_> = prices.iter().map(pushed).collect();
         let (state, returned, _) = came_to(stake, &legs);
         prop_assert_eq!((state, returned), (TicketState::Refunded, stake));

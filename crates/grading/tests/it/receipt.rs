@@ -23,7 +23,7 @@ fn the_bytes_of_a_receipt_never_change_their_form() {
     let expected = format!(
         concat!(
             r#"{{"format":1,"rule":"american_football/spread","rule_version":1,"#,
-            r#""sport":"american_football","selection":{{"id":"{id}","market":"{market}","#,
+            r#""sport":"american_football","league":"DEMO","selection":{{"id":"{id}","market":"{market}","#,
             r#""game":"{game}","kind":"spread","period":"full","side":"away","line":14}},"#,
             r#""result":{{"game":"{game}","version":1,"status":"final","provider":"espn","#,
             r#""decided_at":"2024-11-17T12:00:00.000000Z","#,

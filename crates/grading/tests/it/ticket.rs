@@ -9,7 +9,7 @@ use shared::ticket::TicketKind::{self, Parlay, Single};
 use shared::ticket::TicketState;
 use shared::units::Units;
 
-use crate::price;
+use crate::{price, shares};
 
 fn settled(kind: TicketKind, stake: &str, legs: &[LegSettled]) -> (TicketState, String) {
     match settle(kind, stake.parse().unwrap(), legs).unwrap() {
@@ -21,7 +21,7 @@ fn settled(kind: TicketKind, stake: &str, legs: &[LegSettled]) -> (TicketState, 
 }
 
 fn leg(text: &str, outcome: LegOutcome) -> LegSettled {
-    LegSettled::graded(price(text), outcome)
+    LegSettled::graded(price(text), outcome, shares(outcome))
 }
 
 fn pending(text: &str) -> LegSettled {
@@ -196,6 +196,6 @@ fn a_price_that_was_never_parsed_is_refused_and_stops_nothing() {
     let broken: Price = serde_json::from_str(text).unwrap();
     let (stake, refused) = (Units::whole(1), TicketError::Price);
     assert_eq!(possible_return(stake, &[broken]), Err(refused));
-    let legs = [LegSettled::graded(broken, Won)];
+    let legs = [LegSettled::graded(broken, Won, shares(Won))];
     assert_eq!(settle(Single, stake, &legs), Err(refused));
 }
