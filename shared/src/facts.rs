@@ -32,6 +32,15 @@ pub struct Facts {
     /// Baseball: for how many innings. Nothing: nine.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scheduled_innings: Option<u8>,
+    /// Limited-overs cricket: for how many overs a side.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheduled_overs: Option<u16>,
+    /// Limited-overs cricket: how many overs a side were left to it. Nothing: all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overs: Option<u16>,
+    /// What was changed after bets were taken, in the order of the words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
     /// When it was to begin when bets were taken, where it was moved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scheduled_at: Option<DateTime<Utc>>,
@@ -115,6 +124,26 @@ words! {
         Retirement = "retirement",
         /// Did not come.
         Walkover = "walkover",
+    }
+}
+
+words! {
+    /// What was changed after bets were taken.
+    Change {
+        /// Another opponent.
+        Opponent = "opponent",
+        /// Another country.
+        Country = "country",
+        /// Another place in the same country, with the same side at home.
+        Venue = "venue",
+        /// Home and away were swapped.
+        Sides = "sides",
+        /// Tennis: another surface.
+        Surface = "surface",
+        /// Fights: another number of rounds.
+        Rounds = "rounds",
+        /// Another number of maps, sets or parts, or other rules of play.
+        Format = "format",
     }
 }
 

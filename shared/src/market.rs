@@ -48,8 +48,10 @@ words! {
         Method = "method",
         /// How long a fight lasts, in rounds.
         TotalRounds = "total_rounds",
-        /// Which of two is placed better.
+        /// Which of two is placed better. A tie, where there can be one, is not offered.
         HeadToHead = "head_to_head",
+        /// Which of two is placed better, the tie being an answer of its own.
+        HeadToHead3 = "head_to_head_3way",
         /// Which of a group is placed best.
         BestOfGroup = "best_of_group",
         /// Whether one of a field is placed on the line or above; the line is a number of places.
@@ -109,6 +111,7 @@ impl MarketKind {
             | Self::HalfTimeFullTime
             | Self::WinningMargin
             | Self::HeadToHead
+            | Self::HeadToHead3
             | Self::BestOfGroup
             | Self::TopFinish
             | Self::Outright => &[],
@@ -121,8 +124,8 @@ impl MarketKind {
             Self::CorrectScore => matches!(side, Side::Score { .. }),
             Self::HalfTimeFullTime => matches!(side, Side::HalfFull { .. }),
             Self::WinningMargin => matches!(side, Side::Margin { .. } | Side::Draw),
-            Self::HeadToHead => matches!(side, Side::Entrant(_) | Side::Tie),
-            Self::BestOfGroup | Self::TopFinish | Self::Outright => {
+            Self::HeadToHead3 => matches!(side, Side::Entrant(_) | Side::Tie),
+            Self::HeadToHead | Self::BestOfGroup | Self::TopFinish | Self::Outright => {
                 matches!(side, Side::Entrant(_))
             }
             fixed => fixed.sides().contains(&side),
