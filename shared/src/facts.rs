@@ -38,6 +38,9 @@ pub struct Facts {
     /// Limited-overs cricket: how many overs a side were left to it. Nothing: all of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overs: Option<u16>,
+    /// Who is at home and who away, for markets about one of the two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sides: Option<(CompetitorId, CompetitorId)>,
     /// What was changed after bets were taken, in the order of the words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
