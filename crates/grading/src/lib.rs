@@ -8,7 +8,12 @@ pub mod leg;
 pub mod receipt;
 pub mod sentence;
 
+pub mod each_way;
 pub mod flat;
+pub mod fraction;
+pub mod rule_4;
+pub mod system;
+pub mod teaser;
 pub mod ticket;
 
 pub use leg::{Grade, GradeError, grade};

@@ -1,5 +1,9 @@
 //! Legs and a stake make a return. The only place that rounds, and it rounds once, toward zero.
 
+pub mod kinds;
+pub mod rules;
+pub mod same_game;
+
 use num_bigint::BigUint;
 use num_traits::{One, ToPrimitive, Zero};
 use shared::grade::{LegOutcome, Share};

@@ -8,6 +8,7 @@
 mod corpus;
 mod decide;
 mod flat;
+mod kinds;
 mod leg;
 mod properties;
 mod receipt;

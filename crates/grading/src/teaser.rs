@@ -1,0 +1,135 @@
+//! Teasers: every line is moved in the bettor's favour, and a chart gives the price by how many
+//! legs are left.
+
+use std::collections::BTreeMap;
+
+use num_traits::Zero;
+use shared::grade::{LegOutcome, Share};
+use shared::line::{Line, LineError};
+use shared::market::Side;
+use shared::price::Price;
+
+use crate::fraction::{self, Fraction};
+use crate::ticket::kinds::{Part, of_price};
+
+/// What a leg that ends exactly on its line does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Ties {
+    /// It drops out, and the chart's row for one leg fewer counts.
+    #[default]
+    Reduce,
+    /// It is lost.
+    Lose,
+    /// The ticket's stake comes back.
+    Push,
+}
+
+/// What a tie beside a lost leg does, where the two leave no row of the chart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TieWithLoss {
+    /// The ticket is lost.
+    #[default]
+    Lose,
+    /// The stake comes back: what is left is no teaser, so the loss does not count.
+    Push,
+}
+
+/// A price by the number of winning legs that are left, and what ties do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Teaser {
+    /// By number of legs.
+    pub chart: BTreeMap<usize, Price>,
+    /// What a tie does.
+    pub ties: Ties,
+    /// What a tie beside a loss does.
+    pub tie_with_loss: TieWithLoss,
+}
+
+/// What a teaser came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Teased {
+    /// A leg lost.
+    Lost,
+    /// No action: the stake comes back.
+    NoAction,
+    /// All legs that are left won, at the chart's price.
+    Won(Fraction),
+}
+
+/// Why a line cannot be teased.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TeaseError {
+    /// Nothing to move in a market that has no line.
+    #[error("a teaser moves lines, and this leg has none")]
+    NoLine,
+    /// A quarter line splits the stake, which no chart has a row for.
+    #[error("a teaser has no quarter lines, and {0} is one")]
+    Quarter(String),
+    /// Beyond what a line can be.
+    #[error(transparent)]
+    TooFar(#[from] LineError),
+}
+
+/// The line as the selection's holder sees it, moved in his favour: more points for a side, a
+/// lower mark for over, a higher one for under.
+///
+/// # Errors
+/// [`TeaseError`] when there is no line, or it would be a quarter line or too far.
+pub fn moved(line: Option<Line>, side: Side, points: Line) -> Result<Line, TeaseError> {
+    let line = line.ok_or(TeaseError::NoLine)?;
+    let by = match side {
+        Side::Home | Side::Away | Side::Under => points.quarters(),
+        Side::Over => -points.quarters(),
+        _ => return Err(TeaseError::NoLine),
+    };
+    let moved = Line::from_quarters(line.quarters() + by)?;
+    if moved.quarters() % 2 != 0 {
+        return Err(TeaseError::Quarter(moved.signed()));
+    }
+    Ok(moved)
+}
+
+impl Teaser {
+    /// What the leg counts as: where ties lose, a push is lost.
+    pub fn regraded(&self, part: Part) -> Part {
+        if self.ties == Ties::Lose && part.outcome == LegOutcome::Push {
+            return Part {
+                outcome: LegOutcome::Lost,
+                win: Share::NONE,
+                refund: Share::NONE,
+            };
+        }
+        part
+    }
+
+    /// What the ticket comes to, of legs that were regraded.
+    pub fn came_to(&self, parts: &[Part]) -> Teased {
+        let count = |wanted: fn(&Part) -> bool| parts.iter().filter(|it| wanted(it)).count();
+        let lost = count(Part::is_lost);
+        let tied = count(|it| it.outcome == LegOutcome::Push);
+        let dropped = count(|it| it.refund == Share::ALL);
+        let left = parts.len() - dropped;
+        let pushes = self.ties == Ties::Push && tied > 0;
+        let row = self.chart.get(&left).filter(|_| !pushes);
+        if lost > 0 {
+            let excused = self.tie_with_loss == TieWithLoss::Push && dropped > 0 && row.is_none();
+            return if excused {
+                Teased::NoAction
+            } else {
+                Teased::Lost
+            };
+        }
+        row.map_or(Teased::NoAction, |price| Teased::Won(of_price(*price)))
+    }
+}
+
+impl Teased {
+    /// What one unit of stake returns.
+    pub fn returned(&self) -> Fraction {
+        match self {
+            Self::Lost => Fraction::zero(),
+            Self::NoAction => fraction::one(),
+            Self::Won(price) => price.clone(),
+        }
+    }
+}
