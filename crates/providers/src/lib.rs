@@ -14,13 +14,18 @@ pub mod http;
 pub mod espn;
 pub mod football_data;
 pub mod nflverse;
+pub mod sbr;
 pub mod season;
+pub mod tennis_data;
+pub mod ufc;
 
 #[cfg(any(test, feature = "testing"))]
 pub mod stub;
 
+mod archive;
 mod check;
 mod json;
+mod sheet;
 mod table;
 
 pub use error::{Asked, Garbled, ProviderError};
@@ -146,14 +151,18 @@ pub trait Historical: Provider {
     async fn season(&self, league: &str, season: &str) -> Result<Answer, ProviderError>;
 }
 
-/// Reads a file of the feed of that name. `None` when there is no such feed of files.
+/// Reads a file of the feed of that name; `file` is the file's own name, which may tell what stands
+/// nowhere in it. `None` when there is no such feed of files.
 ///
 /// # Errors
 /// [`Garbled`] when the file is not one of that feed's.
-pub fn read(provider: &str, body: Bytes) -> Option<Result<FeedAnswer, Garbled>> {
+pub fn read(provider: &str, file: &str, body: Bytes) -> Option<Result<FeedAnswer, Garbled>> {
     match provider {
         nflverse::NAME => Some(nflverse::read(body)),
         football_data::NAME => Some(football_data::read(body)),
+        sbr::NAME => Some(sbr::read(body, file)),
+        tennis_data::NAME => Some(tennis_data::read(body)),
+        ufc::NAME => Some(ufc::read(body)),
         _ => None,
     }
 }

@@ -1,11 +1,15 @@
 //! Tests of what the crate promises to its callers.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+mod archives;
 mod contract;
 mod corpus;
 mod espn;
 mod football_data;
 mod http;
 mod nflverse;
+mod sbr;
 mod season;
 mod support;
+mod tennis_data;
+mod ufc;
