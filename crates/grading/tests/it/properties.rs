@@ -90,7 +90,8 @@ fn stake() -> impl Strategy<Value = Units> {
 }
 
 fn leg() -> impl Strategy<Value = LegSettled> {
-    (price(), select(LegOutcome::ALL)).prop_map(|(price, it)| LegSettled::graded(price, it, shares(it)))
+    (price(), select(LegOutcome::ALL))
+        .prop_map(|(price, it)| LegSettled::graded(price, it, shares(it)))
 }
 
 fn legs() -> impl Strategy<Value = Vec<LegSettled>> {
