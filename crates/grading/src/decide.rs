@@ -203,6 +203,8 @@ pub fn decide<'a>(case: &'a Case, policy: &Policy, now: DateTime<Utc>) -> Decisi
         Decision::Review(ReviewReason::Disagreement) => {
             after(last_said(&ends), policy, now, decision)
         }
+        // Nobody has bet on it: there is nothing to look at.
+        Decision::Review(_) if case.booked_for.is_none() => Decision::Wait(None),
         decision => decision,
     }
 }
@@ -268,7 +270,7 @@ fn settle<'a>(
         .corrected_for
         .unwrap_or_else(|| windows::corrections_last(case.sport, &case.league));
     let in_time = last_said(ends).is_some_and(|it| it <= standing.first_decided_at + lasts);
-    if in_time && lasts > TimeDelta::zero() {
+    if (in_time && lasts > TimeDelta::zero()) || case.booked_for.is_none() {
         return settled;
     }
     match relation(report.end(), standing.end()) {
@@ -299,7 +301,7 @@ fn unfinished<'a>(
 ) -> Decision<'a> {
     match &case.standing {
         Some(standing) if standing.basis == Basis::Window => Decision::Stands,
-        Some(_) if said.is_empty() => Decision::Stands,
+        Some(_) if said.is_empty() || case.booked_for.is_none() => Decision::Stands,
         Some(_) => after(
             last_said(said),
             policy,

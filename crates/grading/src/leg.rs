@@ -1,14 +1,28 @@
 //! A selection and a result make a grade.
 
+use shared::competitor::Role;
 use shared::game::{GameResult, GameStatus, Period};
 use shared::grade::{LegOutcome, Share};
+use shared::id::CompetitorId;
 use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side};
 
 use crate::receipt::{Receipt, Working};
-use crate::rules::{self, HouseRules, Level, Rule, Term};
-use crate::score::{self, Pair, ScoreError};
+use crate::rules::{HouseRules, Market, Shape, SportRules, Term};
+use crate::score::{self, ScoreError};
+
+mod cricket;
+mod field;
+mod fights;
+mod innings;
+mod maps;
+mod players;
+mod points;
+mod sets;
+mod standing;
+
+pub(crate) use points::unit;
 
 /// What a leg came to, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +43,9 @@ pub enum GradeError {
     /// The result lacks what the market counts, or contradicts itself.
     #[error("ungradable: {0}")]
     Ungradable(#[from] ScoreError),
+    /// The result lacks a fact that decides.
+    #[error("ungradable: the result does not tell {0}")]
+    Untold(String),
     /// The game is not over.
     #[error("the game is {0}, which is no end")]
     NotOver(GameStatus),
@@ -53,7 +70,17 @@ pub enum GradeError {
         /// The part.
         period: Period,
     },
-    /// A market with a line came without one, or one without came with one.
+    /// The sport counts no such thing in this market.
+    #[error("a {kind} market on {statistic:?}, which {sport} does not count")]
+    Statistic {
+        /// The sport.
+        sport: Sport,
+        /// The market.
+        kind: MarketKind,
+        /// What came; nothing where one is needed.
+        statistic: Option<String>,
+    },
+    /// A market with a line came without one, or with one that it cannot have.
     #[error("a {kind} market with the line {line:?}")]
     Line {
         /// The market.
@@ -69,9 +96,24 @@ pub enum GradeError {
         /// What came.
         side: Side,
     },
+    /// A market about one competitor came without it, or with one who does not take part.
+    #[error("a {kind} market is about somebody who takes part, and this one is not")]
+    Subject {
+        /// The market.
+        kind: MarketKind,
+    },
+    /// A comparison of too few, or one that the answer is not among.
+    #[error("a {kind} market compares {count}, or not the one who was picked")]
+    Group {
+        /// The market.
+        kind: MarketKind,
+        /// How many came.
+        count: usize,
+    },
 }
 
-/// Grades a selection by these rules.
+/// Grades a selection by these rules. A market about one side of a game needs
+/// [`shared::facts::Facts::sides`] to tell which side its subject is.
 ///
 /// # Errors
 /// [`GradeError`] when the result does not decide it or no rule covers it.
@@ -83,15 +125,10 @@ pub fn grade(
     if selection.game != result.game {
         return Err(GradeError::WrongGame);
     }
-    let kind = selection.kind;
-    let HouseRules { version, sport, .. } = *rules;
-    let rule = rules::rule(version, sport, kind).ok_or(GradeError::NoRule {
-        version,
-        sport,
-        kind,
-    })?;
-    let decided = decide(rule, selection, result)?;
-    let receipt = Receipt::new(rules, rule, selection, result, &decided);
+    let leg = Leg::new(rules, selection, result)?;
+    score::check(result)?;
+    let decided = decide(&leg)?;
+    let receipt = Receipt::new(&leg, &decided);
     Ok(Grade {
         outcome: decided.outcome,
         win: decided.shares.0,
@@ -100,102 +137,191 @@ pub fn grade(
     })
 }
 
+/// A leg that is being graded.
+pub(crate) struct Leg<'a> {
+    pub(crate) rules: &'a HouseRules,
+    pub(crate) sport: &'static SportRules,
+    pub(crate) market: Market,
+    pub(crate) selection: &'a Selection,
+    pub(crate) result: &'a GameResult,
+}
+
 /// The heart of a grade, before it is written down.
 pub(crate) struct Decided {
     pub(crate) outcome: LegOutcome,
     pub(crate) shares: (Share, Share),
     pub(crate) working: Working,
-    pub(crate) terms: &'static [Term],
+    pub(crate) terms: Vec<Term>,
+    /// The rows that had a part in it beside the market's own, by full name.
+    pub(crate) by: Vec<String>,
 }
 
-fn decide(
-    rule: &'static Rule,
+impl Decided {
+    pub(crate) fn new(outcome: LegOutcome, working: Working, by: Vec<String>) -> Self {
+        Self {
+            outcome,
+            // Only a dead heat has shares of its own; see `shared`.
+            shares: outcome.shares().unwrap_or((Share::HALF, Share::NONE)),
+            working,
+            terms: Vec::new(),
+            by,
+        }
+    }
+
+    pub(crate) fn counting(mut self, terms: Vec<Term>) -> Self {
+        self.terms = terms;
+        self
+    }
+
+    pub(crate) fn void(by: Vec<String>) -> Self {
+        let rule = by.last().cloned().unwrap_or_default();
+        Self::new(LegOutcome::Void, Working::Void { rule }, by)
+    }
+
+    /// `left` places for `tied`; nothing for none left.
+    pub(crate) fn places(left: i32, tied: i32, working: Working, by: Vec<String>) -> Self {
+        if left >= tied {
+            return Self::new(LegOutcome::Won, working, by);
+        }
+        match Share::new(left.max(0), tied) {
+            Some(share) if share != Share::NONE => Self {
+                shares: (share, Share::NONE),
+                ..Self::new(LegOutcome::DeadHeat, working, by)
+            },
+            _ => Self::new(LegOutcome::Lost, working, by),
+        }
+    }
+}
+
+impl<'a> Leg<'a> {
+    pub(crate) fn new(
+        rules: &'a HouseRules,
+        selection: &'a Selection,
+        result: &'a GameResult,
+    ) -> Result<Self, GradeError> {
+        let (sport, market) = asked(rules, selection)?;
+        Ok(Self {
+            rules,
+            sport,
+            market,
+            selection,
+            result,
+        })
+    }
+
+    /// The full name of a row of this sport.
+    pub(crate) fn own(&self, row: &str) -> String {
+        format!("{}/{row}", self.rules.sport)
+    }
+
+    pub(crate) fn line(&self) -> Line {
+        self.selection.line.unwrap_or(Line::ZERO)
+    }
+
+    pub(crate) const fn kind(&self) -> MarketKind {
+        self.selection.kind
+    }
+
+    pub(crate) fn untold(&self, what: &str) -> GradeError {
+        GradeError::Untold(what.to_owned())
+    }
+
+    pub(crate) fn missing(&self) -> GradeError {
+        GradeError::Ungradable(ScoreError::Missing {
+            sport: self.rules.sport,
+            period: self.selection.period,
+        })
+    }
+
+    pub(crate) fn no_period(&self) -> GradeError {
+        GradeError::NoPeriod {
+            sport: self.rules.sport,
+            period: self.selection.period,
+        }
+    }
+
+    pub(crate) fn no_statistic(&self) -> GradeError {
+        GradeError::Statistic {
+            sport: self.rules.sport,
+            kind: self.kind(),
+            statistic: self.selection.statistic.clone(),
+        }
+    }
+
+    pub(crate) fn subject(&self) -> Result<CompetitorId, GradeError> {
+        let kind = self.kind();
+        self.selection.subject.ok_or(GradeError::Subject { kind })
+    }
+
+    /// Which side of the game the market's subject is.
+    pub(crate) fn subject_role(&self) -> Result<Role, GradeError> {
+        let subject = self.subject()?;
+        let (home, away) = (self.result.facts.sides)
+            .ok_or_else(|| self.untold("which competitor is at home and which away"))?;
+        let kind = self.kind();
+        match subject {
+            it if it == home => Ok(Role::Home),
+            it if it == away => Ok(Role::Away),
+            _ => Err(GradeError::Subject { kind }),
+        }
+    }
+}
+
+/// What the rules say of the question alone, before anything was played.
+pub(crate) fn asked(
+    rules: &HouseRules,
     selection: &Selection,
-    result: &GameResult,
-) -> Result<Decided, GradeError> {
-    let (kind, side, line) = (selection.kind, selection.side, selection.line);
-    if !kind.sides().contains(&side) {
+) -> Result<(&'static SportRules, Market), GradeError> {
+    let Selection {
+        kind, side, line, ..
+    } = *selection;
+    let none = || GradeError::NoRule {
+        version: rules.version,
+        sport: rules.sport,
+        kind,
+    };
+    let sport = rules.sport_rules().ok_or_else(none)?;
+    let market = rules.market(kind).ok_or_else(none)?;
+    if !kind.has_answer(side) {
         return Err(GradeError::Side { kind, side });
     }
-    if kind.has_line() != line.is_some() {
+    let fits = line.is_none_or(|line| match kind {
+        MarketKind::TopFinish => line.is_whole() && line > Line::ZERO,
+        MarketKind::TotalRounds => line.quarters() % 2 == 0 && line > Line::ZERO,
+        _ => true,
+    });
+    if kind.has_line() != line.is_some() || !fits {
         return Err(GradeError::Line { kind, line });
     }
-    let (sport, period) = (rule.sport, selection.period);
-    let counting = rules::counting(rule, period).ok_or(GradeError::NoPeriod { sport, period })?;
-    if rule.voided_by.contains(&result.status) {
-        return Ok(Decided {
-            outcome: LegOutcome::Void,
-            shares: (Share::NONE, Share::ALL),
-            working: Working::NotPlayed {
-                status: result.status,
-            },
-            terms: &[],
-        });
+    let count = selection.group.len();
+    let picked = match side {
+        Side::Entrant(id) => selection.group.contains(&id),
+        _ => true,
+    };
+    let right = match kind {
+        MarketKind::HeadToHead | MarketKind::HeadToHead3 => count == 2 && picked,
+        MarketKind::BestOfGroup => count >= 2 && picked,
+        _ => true,
+    };
+    if !right {
+        return Err(GradeError::Group { kind, count });
     }
-    if result.status != GameStatus::Final {
-        return Err(GradeError::NotOver(result.status));
+    if kind.needs_subject() && selection.subject.is_none() {
+        return Err(GradeError::Subject { kind });
     }
-    let counted = score::count(sport, counting, result)?;
-    let working = working(side, line, counted.points);
-    let outcome = outcome(rule.level, &working);
-    Ok(Decided {
-        outcome,
-        shares: outcome.shares().unwrap_or((Share::NONE, Share::NONE)),
-        working,
-        terms: counted.terms,
-    })
+    Ok((sport, market))
 }
 
-/// The comparison as numbers: q = 4(D + L), in quarters of a point.
-fn working(side: Side, line: Option<Line>, points: Pair) -> Working {
-    let Pair { home, away } = points;
-    let quarters = i64::from(line.unwrap_or(Line::ZERO).quarters());
-    match side {
-        Side::Home | Side::Away => {
-            let (own, other) = if side == Side::Home {
-                (home, away)
-            } else {
-                (away, home)
-            };
-            let margin = 4 * (own - other) + quarters;
-            Working::Sides {
-                own,
-                other,
-                line,
-                margin,
-            }
+fn decide(leg: &Leg<'_>) -> Result<Decided, GradeError> {
+    match (leg.sport.shape, leg.kind()) {
+        (Shape::Fight { round_seconds }, _) => fights::decide(leg, round_seconds),
+        (Shape::Field(play), _) => field::decide(leg, play),
+        (_, MarketKind::PlayerTotal | MarketKind::PlayerYesNo) => players::decide(leg),
+        (_, MarketKind::HeadToHead | MarketKind::HeadToHead3 | MarketKind::BestOfGroup) => {
+            players::compare(leg)
         }
-        Side::Draw => Working::Draw { home, away },
-        _ => {
-            let beyond = 4 * (home + away) - quarters;
-            let margin = if side == Side::Over { beyond } else { -beyond };
-            Working::Total {
-                home,
-                away,
-                line: line.unwrap_or(Line::ZERO),
-                margin,
-            }
-        }
-    }
-}
-
-fn outcome(level: Level, working: &Working) -> LegOutcome {
-    match *working {
-        Working::NotPlayed { .. } => LegOutcome::Void,
-        Working::Draw { home, away } if home == away => LegOutcome::Won,
-        Working::Draw { .. } => LegOutcome::Lost,
-        Working::Sides { margin: 0, .. } if level == Level::Loses => LegOutcome::Lost,
-        Working::Sides { margin, .. } | Working::Total { margin, .. } => by_quarters(margin),
-    }
-}
-
-/// A quarter line is two bets of half the stake, on the lines a quarter to either side.
-fn by_quarters(margin: i64) -> LegOutcome {
-    match margin {
-        2.. => LegOutcome::Won,
-        1 => LegOutcome::HalfWon,
-        0 => LegOutcome::Push,
-        -1 => LegOutcome::HalfLost,
-        ..=-2 => LegOutcome::Lost,
+        (_, MarketKind::ToQualify) => points::to_qualify(leg),
+        (Shape::Cricket, _) => cricket::decide(leg),
+        _ => points::decide(leg),
     }
 }

@@ -11,6 +11,7 @@ pub mod sentence;
 pub mod each_way;
 pub mod flat;
 pub mod fraction;
+pub mod jsonl;
 pub mod rule_4;
 pub mod system;
 pub mod teaser;
@@ -19,6 +20,7 @@ pub mod ticket;
 pub use leg::{Grade, GradeError, grade};
 pub use receipt::{Receipt, ReceiptError, Working, replay, verify};
 pub use rules::{HouseRules, Options, RULE_VERSION};
+pub use sentence::why;
 pub use ticket::{
     LegSettled, LegState, TicketError, TicketProgress, possible_return, settle, to_win,
 };

@@ -9,16 +9,16 @@ use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use shared::competitor::Role;
-use shared::facts::Facts;
+use shared::facts::{Facts, Method};
 use shared::game::{GameResult, GameStatus, Period, PeriodScore};
 use shared::grade::{LegOutcome, Share};
 use shared::id::{CompetitorId, GameId, MarketId, SelectionId};
 use shared::league::Sport;
 use shared::line::Line;
-use shared::market::{MarketKind, Selection, Side};
+use shared::market::{Lead, MarketKind, Selection, Side};
 
-use crate::leg::{Decided, Grade, GradeError, grade};
-use crate::rules::{HouseRules, Options, Rule, Term};
+use crate::leg::{Decided, Grade, GradeError, Leg, grade};
+use crate::rules::{HouseRules, Options, Term};
 
 /// The form of the bytes.
 const FORMAT: u8 = 1;
@@ -26,8 +26,10 @@ const FORMAT: u8 = 1;
 /// What a grade rests on: enough to make it again, with nothing else at hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
-    /// The rule's name: `american_football/spread`.
+    /// The market's rule: `american_football/spread`.
     pub rule: String,
+    /// The other rules that had a part in it, in the order in which they were asked.
+    pub by: Vec<String>,
     /// The version of the rules.
     pub rule_version: i32,
     /// What was played.
@@ -54,13 +56,18 @@ pub struct Receipt {
 }
 
 /// The comparison as numbers. A margin is q = 4(D + L), in quarters of a point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Working {
     /// The game does not count.
     NotPlayed {
         /// How it ended instead.
         status: GameStatus,
+    },
+    /// The leg does not count.
+    Void {
+        /// The rule that says so.
+        rule: String,
     },
     /// One side against the other.
     Sides {
@@ -91,6 +98,82 @@ pub enum Working {
         /// How far the sum is beyond the line, on the backed side of it.
         margin: i64,
     },
+    /// What the sum would have been at least, however a game that was cut short had gone on.
+    AtLeast {
+        /// The least sum.
+        least: i64,
+        /// What it is held to.
+        line: Line,
+        /// How far it is beyond the line, on the backed side of it.
+        margin: i64,
+    },
+    /// One number against the line: a side's score, a player's statistic.
+    One {
+        /// The number.
+        own: i64,
+        /// What it is held to.
+        line: Line,
+        /// How far it is beyond the line, on the backed side of it.
+        margin: i64,
+    },
+    /// A score that is or is not as it was said.
+    Score {
+        /// What the home side scored.
+        home: i64,
+        /// What the away side scored.
+        away: i64,
+    },
+    /// The scores at half time and at the end.
+    HalfFull {
+        /// Home and away at half time.
+        half: (i64, i64),
+        /// Home and away at the end.
+        full: (i64, i64),
+    },
+    /// Whoever was declared the winner, or went through.
+    Declared {
+        /// Who.
+        winner: Lead,
+    },
+    /// How a fight ended.
+    Ended {
+        /// Who won.
+        winner: Option<Lead>,
+        /// How.
+        method: Option<Method>,
+        /// In which round.
+        round: Option<u8>,
+    },
+    /// How long a fight lasted.
+    Lasted {
+        /// Seconds of fighting.
+        seconds: i64,
+        /// The line in seconds.
+        bound: i64,
+    },
+    /// Where one of a field was placed.
+    Placed {
+        /// The official place. Nothing: unplaced.
+        position: Option<u16>,
+        /// How many places count.
+        places: u16,
+        /// How many share it.
+        tied: u16,
+    },
+    /// One of those who are compared against the one who decided it.
+    Compared {
+        /// What was compared: `holes`, `strokes`, `laps`, `points`.
+        by: String,
+        /// The backed one's.
+        own: i64,
+        /// The other one's.
+        other: i64,
+    },
+    /// How often it happened.
+    Happened {
+        /// So many times.
+        times: i64,
+    },
 }
 
 /// Why bytes are no receipt, or do not replay.
@@ -118,27 +201,22 @@ pub enum ReceiptError {
 }
 
 impl Receipt {
-    pub(crate) fn new(
-        rules: &HouseRules,
-        rule: &Rule,
-        selection: &Selection,
-        result: &GameResult,
-        decided: &Decided,
-    ) -> Self {
-        let mut result = result.clone();
+    pub(crate) fn new(leg: &Leg<'_>, decided: &Decided) -> Self {
+        let mut result = leg.result.clone();
         result.scores.sort_unstable();
         result.decided_at = result.decided_at.trunc_subsecs(6);
         let (win, refund) = decided.shares;
         Self {
-            rule: rule.name.to_owned(),
-            rule_version: rule.version,
-            sport: rule.sport,
-            league: rules.league.clone(),
-            options: rules.options,
-            selection: selection.clone(),
+            rule: leg.market.name.clone(),
+            by: decided.by.clone(),
+            rule_version: leg.rules.version,
+            sport: leg.rules.sport,
+            league: leg.rules.league.clone(),
+            options: leg.rules.options,
+            selection: leg.selection.clone(),
             result,
-            counted: decided.terms.to_vec(),
-            working: decided.working,
+            counted: decided.terms.clone(),
+            working: decided.working.clone(),
             outcome: decided.outcome,
             win,
             refund,
@@ -216,6 +294,8 @@ pub fn verify(stored: &[u8]) -> Result<Grade, ReceiptError> {
 struct Wire {
     format: u8,
     rule: String,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    by: Vec<String>,
     rule_version: i32,
     sport: Sport,
     league: String,
@@ -280,6 +360,7 @@ impl Wire {
         Self {
             format: FORMAT,
             rule: receipt.rule.clone(),
+            by: receipt.by.clone(),
             rule_version: receipt.rule_version,
             sport: receipt.sport,
             league: receipt.league.clone(),
@@ -306,7 +387,7 @@ impl Wire {
                 facts: result.facts.clone(),
             },
             counted: receipt.counted.iter().map(Term::to_string).collect(),
-            working: receipt.working,
+            working: receipt.working.clone(),
             outcome: receipt.outcome,
             win: (receipt.win.num(), receipt.win.den()),
             refund: (receipt.refund.num(), receipt.refund.den()),
@@ -321,6 +402,7 @@ impl Wire {
         let selection = self.selection;
         Ok(Receipt {
             rule: self.rule,
+            by: self.by,
             rule_version: self.rule_version,
             sport: self.sport,
             league: self.league,

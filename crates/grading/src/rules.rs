@@ -1,20 +1,40 @@
-//! The house rules as data: which rule grades a market, which periods it counts, and its source.
+//! The house rules as data: what each sport counts, what ends a bet early, and who says so.
 //!
-//! A sport is read in one place: its rows of [`RULES`] and of [`COUNTINGS`].
+//! A sport is read in one place: its file below this one. The evaluators in [`crate::leg`] take
+//! their numbers from there.
 
 use std::fmt;
 use std::str::FromStr;
 
+use shared::facts::Change;
 use shared::game::{GameStatus, Period};
 use shared::league::Sport;
 use shared::market::MarketKind;
 
+mod australian_rules;
+mod baseball;
+mod basketball;
+mod cricket;
+mod esports;
+mod fights;
+mod football;
+pub mod general;
+mod golf;
+mod handball;
+mod hockey;
 mod options;
-mod table;
+mod printed;
+mod racing;
+mod rugby;
+mod soccer;
+mod tennis;
+mod volleyball;
 pub mod windows;
 
+pub(crate) use baseball::{FULL_INNINGS, OFFICIAL_INNINGS};
+pub(crate) use cricket::{BEST_OVERS_PERCENT, TOTALS_OVERS_PERCENT};
 pub use options::*;
-pub use table::{COUNTINGS, RULES};
+pub use printed::{Printed, Proof, named, of};
 
 /// The rules in force. A ticket keeps the version that it was placed under.
 pub const RULE_VERSION: i32 = 1;
@@ -56,6 +76,66 @@ impl HouseRules {
         self.options = options;
         self
     }
+
+    /// What the sport has. Nothing: no such version.
+    pub fn sport_rules(&self) -> Option<&'static SportRules> {
+        (self.version == RULE_VERSION).then(|| sport_rules(self.sport))
+    }
+
+    /// Which rule grades markets of this kind.
+    pub fn market(&self, kind: MarketKind) -> Option<Market> {
+        let sport = self.sport_rules()?;
+        let holds = |it: &&'static MarketRule| it.kind == kind && among(it.leagues, &self.league);
+        let own = sport.markets.iter().find(holds);
+        let own = own.map(|rule| Market {
+            name: format!("{}/{}", self.sport, rule.row.name),
+            rule,
+        });
+        own.or_else(|| {
+            let shared = general::MARKETS.iter().find(|it| it.kind == kind);
+            let rule = shared.filter(|_| sport.kinds.contains(&kind))?;
+            let name = format!("general/{}", rule.row.name);
+            Some(Market { name, rule })
+        })
+    }
+
+    /// What a market of this kind on this period counts. Nothing: the sport has no such part.
+    pub fn counting(&self, rule: &MarketRule, period: Period) -> Option<&'static Counting> {
+        let counted = match period {
+            Period::Full => rule.full,
+            part => part,
+        };
+        self.counting_of(rule.kind, counted)
+    }
+
+    pub(crate) fn counting_of(
+        &self,
+        kind: MarketKind,
+        period: Period,
+    ) -> Option<&'static Counting> {
+        let counted = self.sport_rules()?.countings.iter();
+        let mut holding = counted.filter(|it| {
+            let kinds = it.kinds.is_empty() || it.kinds.contains(&kind);
+            kinds && it.period == period && among(it.leagues, &self.league) && self.chose(it.choice)
+        });
+        holding.next()
+    }
+
+    /// The row of that minimum of play that holds in this league.
+    pub(crate) fn minimum(&self) -> Option<&'static Minimum> {
+        let mut minima = self.sport_rules()?.minimum.iter();
+        minima.find(|it| among(it.leagues, &self.league))
+    }
+
+    /// Whether a row that holds under one choice only holds here.
+    fn chose(&self, choice: Option<(&'static str, &'static str)>) -> bool {
+        choice.is_none_or(|(name, value)| self.options.word(name) == Some(value))
+    }
+}
+
+/// Every league where a row names none.
+fn among(leagues: &[&str], league: &str) -> bool {
+    leagues.is_empty() || leagues.contains(&league)
 }
 
 /// How good the source of a rule is.
@@ -67,8 +147,48 @@ pub enum SourceGrade {
     B,
     /// An offshore bookmaker's own rules.
     C,
-    /// A secondary text.
+    /// A secondary text, or by likeness with another sport.
     D,
+}
+
+/// What every rule says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its name within its sport: `minimum_play`.
+    pub name: &'static str,
+    /// What it says, as a sentence.
+    pub says: &'static str,
+    /// Its value in a word or two: `55 minutes`.
+    pub value: &'static str,
+    /// Who says so, for reading.
+    pub source: &'static str,
+    /// How good that source is.
+    pub grade: SourceGrade,
+    /// The choice of a server that changes it.
+    pub option: Option<&'static str>,
+}
+
+impl Row {
+    const fn new(
+        (name, value): (&'static str, &'static str),
+        says: &'static str,
+        grade: SourceGrade,
+        source: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            says,
+            value,
+            source,
+            grade,
+            option: None,
+        }
+    }
+
+    const fn changed_by(mut self, option: &'static str) -> Self {
+        self.option = Some(option);
+        self
+    }
 }
 
 /// What a level score does to a bet on one side.
@@ -78,29 +198,232 @@ pub enum Level {
     StakeBack,
     /// It loses: the draw is an answer of its own.
     Loses,
+    /// Half of the stake wins, unless the server chose that it comes back.
+    Shared,
 }
 
-/// How one market of one sport is graded.
+/// How one kind of market is graded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rule {
-    /// `american_football/spread`.
-    pub name: &'static str,
-    /// The version of the rules in which it stands.
-    pub version: i32,
-    /// Whose rule.
-    pub sport: Sport,
+pub struct MarketRule {
+    /// What it says of itself.
+    pub row: Row,
     /// For which market.
     pub kind: MarketKind,
+    /// In these leagues only; in all where it names none.
+    pub leagues: &'static [&'static str],
     /// What a market on the full game counts: some are settled on regular time.
     pub full: Period,
     /// What a score that is level on the line does.
     pub level: Level,
-    /// The ends of a game after which the leg does not count.
-    pub voided_by: &'static [GameStatus],
-    /// Who says so, for reading.
-    pub source: &'static str,
-    /// How good that source is.
-    pub grade: SourceGrade,
+}
+
+/// A market's rule with its full name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Market {
+    /// `american_football/spread`, `general/odd_even`.
+    pub name: String,
+    /// The rule.
+    pub rule: &'static MarketRule,
+}
+
+const fn market(kind: MarketKind, full: Period, level: Level, row: Row) -> MarketRule {
+    MarketRule {
+        row,
+        kind,
+        leagues: &[],
+        full,
+        level,
+    }
+}
+
+/// How much must be played for a bet on the whole game to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Minimum {
+    /// What it says of itself.
+    pub row: Row,
+    /// In these leagues only; in all that no row before it names, where it names none.
+    pub leagues: &'static [&'static str],
+    /// So many minutes.
+    pub minutes: u16,
+    /// Whether a result that the league calls final counts with fewer.
+    pub official_counts: bool,
+}
+
+/// How long regular time is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// In these leagues only; in all that no row before it names, where it names none.
+    pub leagues: &'static [&'static str],
+    /// In minutes.
+    pub minutes: u16,
+}
+
+/// What was changed after a bet was taken, and what that does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// What it says of itself.
+    pub row: Row,
+    /// Which change.
+    pub change: Change,
+    /// These kinds are void; the others stand. Nothing: every kind.
+    pub void: Option<&'static [MarketKind]>,
+}
+
+/// An end that makes a bet void in a sport.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// What it says of itself.
+    pub row: Row,
+    /// The end.
+    pub status: GameStatus,
+}
+
+/// When a bet on one player counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// What it says of itself.
+    pub row: Row,
+    /// For these statistics; for all that no row before it names, where it names none.
+    pub statistics: &'static [&'static str],
+    /// What he must have done.
+    pub needs: Needs,
+    /// The choice under which the row holds. Nothing: always.
+    pub choice: Option<(&'static str, &'static str)>,
+}
+
+/// What a player must have done for a bet on him to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Taken part at all.
+    Play,
+    /// Been there from the start.
+    Start,
+    /// Been on the pitch before the first goal.
+    BeforeFirstGoal,
+}
+
+/// A statistic that is the sum of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Derived {
+    /// What it says of itself.
+    pub row: Row,
+    /// Its name.
+    pub statistic: &'static str,
+    /// The sum: statistic, weight.
+    pub of: &'static [(&'static str, i64)],
+    /// The choice under which the row holds. Nothing: always.
+    pub choice: Option<(&'static str, &'static str)>,
+}
+
+/// A rule that other rows carry out, or another part of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What it says of itself.
+    pub row: Row,
+    /// The full name of the row that carries it out. Nothing: it is not a matter of grading.
+    pub through: Option<&'static str>,
+}
+
+/// All rules of one sport.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SportRules {
+    /// What is played.
+    pub sport: Sport,
+    /// Which kind of result it has.
+    pub shape: Shape,
+    /// Its own markets.
+    pub markets: &'static [MarketRule],
+    /// Those of [`general::MARKETS`] that it has too.
+    pub kinds: &'static [MarketKind],
+    /// What each period's market counts.
+    pub countings: &'static [Counting],
+    /// How long regular time is.
+    pub clock: &'static [Clock],
+    /// How much must be played.
+    pub minimum: &'static [Minimum],
+    /// What changes after a bet do.
+    pub changed: &'static [Changed],
+    /// When a bet on a player counts.
+    pub action: &'static [Action],
+    /// Statistics that are sums of others.
+    pub derived: &'static [Derived],
+    /// Rules that are applied by name.
+    pub rows: &'static [Row],
+    /// Rules that other rows or other parts carry out.
+    pub notes: &'static [Note],
+}
+
+impl SportRules {
+    /// One without any rule, to be filled.
+    const fn empty(sport: Sport, shape: Shape) -> Self {
+        Self {
+            sport,
+            shape,
+            markets: &[],
+            kinds: &[],
+            countings: &[],
+            clock: &[],
+            minimum: &[],
+            changed: &[],
+            action: &[],
+            derived: &[],
+            rows: &[],
+            notes: &[],
+        }
+    }
+}
+
+/// Which kind of result a sport has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Points in parts of so many minutes.
+    Timed {
+        /// Whether the league may agree on a shorter game that counts in full.
+        shorter_counts: bool,
+    },
+    /// Runs in innings of three outs.
+    Innings,
+    /// Sets of games or points.
+    Sets(SetPlay),
+    /// Maps of a match.
+    Maps,
+    /// Runs in innings of overs.
+    Cricket,
+    /// A fight.
+    Fight {
+        /// How long a round is, in seconds.
+        round_seconds: u16,
+    },
+    /// A contest of many.
+    Field(FieldPlay),
+}
+
+/// How a set is won.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetPlay {
+    /// So many points, or games, with two ahead.
+    pub to: i64,
+    /// The same in the deciding set.
+    pub deciding_to: i64,
+    /// Whether a set may end one ahead, at seven to six.
+    pub tie_break: bool,
+    /// How many sets a match has where nothing says so.
+    pub best_of: Option<u8>,
+    /// What a spread counts where the market does not say.
+    pub spread: &'static str,
+    /// What every other market counts where it does not say.
+    pub other: &'static str,
+}
+
+/// How a field is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldPlay {
+    /// By holes, then strokes.
+    Golf,
+    /// By laps, then the official classification.
+    Motor,
+    /// By the official place.
+    Horses,
 }
 
 /// A term of the sum that yields what a market counts.
@@ -116,6 +439,10 @@ pub enum Term {
     ShootoutGoal,
     /// The full score, in a result that knows of neither extra time nor a shoot-out.
     PlainFull,
+    /// All innings, however many.
+    Innings,
+    /// All thirds or quarters of a sport that has halves: a game of three or four parts.
+    Parts,
 }
 
 impl fmt::Display for Term {
@@ -126,6 +453,8 @@ impl fmt::Display for Term {
             Self::Overtime => f.write_str("overtime_if_any"),
             Self::ShootoutGoal => f.write_str("shootout_goal_if_any"),
             Self::PlainFull => f.write_str("full_without_extra_time"),
+            Self::Innings => f.write_str("every_inning"),
+            Self::Parts => f.write_str("every_part"),
         }
     }
 }
@@ -144,6 +473,8 @@ impl FromStr for Term {
             "overtime_if_any" => Self::Overtime,
             "shootout_goal_if_any" => Self::ShootoutGoal,
             "full_without_extra_time" => Self::PlainFull,
+            "every_inning" => Self::Innings,
+            "every_part" => Self::Parts,
             _ => match text.split_at_checked(1) {
                 Some(("+", period)) => Self::Plus(period.parse().map_err(|_| unknown())?),
                 Some(("-", period)) => Self::Minus(period.parse().map_err(|_| unknown())?),
@@ -169,8 +500,12 @@ pub enum Reach {
 /// What a market on a period counts in a sport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counting {
-    /// The sports that count so.
-    pub sports: &'static [Sport],
+    /// In these leagues only; in all that no row before it names, where it names none.
+    pub leagues: &'static [&'static str],
+    /// For these kinds of market; for all that no row before it names, where it names none.
+    pub kinds: &'static [MarketKind],
+    /// The choice under which the row holds. Nothing: always.
+    pub choice: Option<(&'static str, &'static str)>,
     /// The market's period.
     pub period: Period,
     /// How far it reaches.
@@ -179,74 +514,48 @@ pub struct Counting {
     pub can_be_level: bool,
     /// The sums that yield it. The first that a result can answer counts; the others must agree.
     pub ways: &'static [&'static [Term]],
-    /// Who says so, for reading.
-    pub source: &'static str,
-    /// How good that source is.
-    pub grade: SourceGrade,
+    /// What it says of itself.
+    pub row: Row,
 }
 
-/// The rule for this market of this sport in that version of the rules.
-pub fn rule(version: i32, sport: Sport, kind: MarketKind) -> Option<&'static Rule> {
-    RULES
-        .iter()
-        .find(|it| it.version == version && it.sport == sport && it.kind == kind)
-}
-
-/// What a market on this period counts. Nothing: the sport has no such part.
-pub fn counting(rule: &Rule, period: Period) -> Option<&'static Counting> {
-    let counted = match period {
-        Period::Full => rule.full,
-        part => part,
-    };
-    counting_of(rule.sport, counted)
-}
-
-pub(crate) fn counting_of(sport: Sport, period: Period) -> Option<&'static Counting> {
-    COUNTINGS
-        .iter()
-        .find(|it| it.period == period && it.sports.contains(&sport))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn a_rule_is_named_after_its_sport_and_market_and_names_its_source() {
-        let mut names = BTreeSet::new();
-        for rule in RULES {
-            assert_eq!(rule.name, format!("{}/{}", rule.sport, rule.kind));
-            assert!(names.insert((rule.version, rule.name)), "{}", rule.name);
-            assert!(rule.source.len() > 20, "{}", rule.name);
-            assert!(
-                !rule.voided_by.contains(&GameStatus::Final),
-                "{}",
-                rule.name
-            );
-            assert!(counting(rule, Period::Full).is_some(), "{}", rule.name);
-        }
+const fn counting(
+    period: Period,
+    reach: Reach,
+    ways: &'static [&'static [Term]],
+    row: Row,
+) -> Counting {
+    Counting {
+        leagues: &[],
+        kinds: &[],
+        choice: None,
+        period,
+        reach,
+        can_be_level: true,
+        ways,
+        row,
     }
+}
 
-    #[test]
-    fn no_sport_counts_a_period_in_two_ways_at_once() {
-        let mut seen = BTreeSet::new();
-        for counting in COUNTINGS {
-            assert!(!counting.ways.is_empty());
-            for sport in counting.sports {
-                assert!(seen.insert((*sport, counting.period)), "{counting:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn every_term_survives_being_written() {
-        for term in COUNTINGS.iter().flat_map(|it| it.ways).flat_map(|it| *it) {
-            assert_eq!(term.to_string().parse().as_ref(), Ok(term));
-        }
-        assert!("+Q0".parse::<Term>().is_err());
-        assert!("".parse::<Term>().is_err());
-        assert!("Q1".parse::<Term>().is_err());
+/// All rules of a sport.
+pub const fn sport_rules(sport: Sport) -> &'static SportRules {
+    match sport {
+        Sport::AmericanFootball => &football::RULES,
+        Sport::Basketball => &basketball::RULES,
+        Sport::Baseball => &baseball::RULES,
+        Sport::IceHockey => &hockey::RULES,
+        Sport::Soccer => &soccer::RULES,
+        Sport::Tennis => &tennis::RULES,
+        Sport::MixedMartialArts => &fights::MIXED_MARTIAL_ARTS,
+        Sport::Boxing => &fights::BOXING,
+        Sport::Golf => &golf::RULES,
+        Sport::Motorsport => &racing::MOTORSPORT,
+        Sport::HorseRacing => &racing::HORSE_RACING,
+        Sport::Esports => &esports::RULES,
+        Sport::Cricket => &cricket::RULES,
+        Sport::RugbyUnion => &rugby::UNION,
+        Sport::RugbyLeague => &rugby::LEAGUE,
+        Sport::AustralianRules => &australian_rules::RULES,
+        Sport::Handball => &handball::RULES,
+        Sport::Volleyball => &volleyball::RULES,
     }
 }

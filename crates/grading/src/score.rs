@@ -3,8 +3,9 @@
 use shared::competitor::Role;
 use shared::game::{GameResult, Period};
 use shared::league::Sport;
+use shared::market::MarketKind;
 
-use crate::rules::{Counting, Term, counting_of};
+use crate::rules::{Counting, HouseRules, Shape, Term};
 
 /// Points of the two sides of a game.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -16,15 +17,20 @@ pub struct Pair {
 }
 
 impl Pair {
-    fn plus(self, sign: i64, other: Self) -> Self {
+    pub(crate) const fn plus(self, sign: i64, other: Self) -> Self {
         Self {
             home: self.home + sign * other.home,
             away: self.away + sign * other.away,
         }
     }
 
-    fn is_level(self) -> bool {
+    const fn is_level(self) -> bool {
         self.home == self.away
+    }
+
+    /// Both sides' points together.
+    pub const fn sum(self) -> i64 {
+        self.home + self.away
     }
 }
 
@@ -81,7 +87,7 @@ pub enum ScoreError {
 /// # Errors
 /// [`ScoreError`] when the result does not say, or contradicts itself.
 pub fn count(
-    sport: Sport,
+    rules: &HouseRules,
     counting: &Counting,
     result: &GameResult,
 ) -> Result<Counted, ScoreError> {
@@ -89,9 +95,9 @@ pub fn count(
     let mut answers = counting
         .ways
         .iter()
-        .filter_map(|terms| Some((*terms, add(sport, terms, result)?)));
+        .filter_map(|terms| Some((*terms, add(rules, terms, result)?)));
     let (terms, points) = answers.next().ok_or(ScoreError::Missing {
-        sport,
+        sport: rules.sport,
         period: counting.period,
     })?;
     if let Some((other, second)) = answers.find(|(_, it)| *it != points) {
@@ -105,7 +111,26 @@ pub fn count(
     Ok(Counted { points, terms })
 }
 
-fn check(result: &GameResult) -> Result<(), ScoreError> {
+/// What was scored so far in a game that was cut short: the most that any sum tells of, parts
+/// that were not played counting nothing.
+pub(crate) fn so_far(rules: &HouseRules, counting: &Counting, result: &GameResult) -> Pair {
+    let ways = counting.ways.iter().map(|terms| {
+        add(rules, terms, result).unwrap_or_else(|| {
+            let known = terms.iter().filter_map(|term| match term {
+                Term::Plus(period) => of(rules, result, *period),
+                _ => None,
+            });
+            known.fold(Pair::default(), |sum, it| sum.plus(1, it))
+        })
+    });
+    ways.fold(Pair::default(), |most, it| Pair {
+        home: most.home.max(it.home),
+        away: most.away.max(it.away),
+    })
+}
+
+/// Whether the scores are whole numbers from nothing up, one of each side and part.
+pub(crate) fn check(result: &GameResult) -> Result<(), ScoreError> {
     for (index, score) in result.scores.iter().enumerate() {
         let (period, role) = (score.period, score.role);
         if score.points < 0 {
@@ -125,68 +150,122 @@ fn spelled(terms: &[Term]) -> String {
 }
 
 /// The sum, if the result knows each of its terms.
-fn add(sport: Sport, terms: &[Term], result: &GameResult) -> Option<Pair> {
+fn add(rules: &HouseRules, terms: &[Term], result: &GameResult) -> Option<Pair> {
     terms.iter().try_fold(Pair::default(), |sum, term| {
         Some(match *term {
-            Term::Plus(period) => sum.plus(1, of(result, period)?),
-            Term::Minus(period) => sum.plus(-1, of(result, period)?),
-            Term::Overtime => sum.plus(1, overtime(sport, result)?),
-            Term::ShootoutGoal => sum.plus(1, shootout_goal(sport, result)?),
-            Term::PlainFull => sum.plus(1, plain_full(result)?),
+            Term::Plus(period) => sum.plus(1, of(rules, result, period)?),
+            Term::Minus(period) => sum.plus(-1, of(rules, result, period)?),
+            Term::Overtime => sum.plus(1, overtime(rules, result)?),
+            Term::ShootoutGoal => sum.plus(1, shootout_goal(rules, result)?),
+            Term::PlainFull => sum.plus(1, plain_full(rules, result)?),
+            Term::Innings => sum.plus(1, innings(rules, result)?),
+            Term::Parts => sum.plus(1, parts(result)?),
         })
     })
 }
 
-fn of(result: &GameResult, period: Period) -> Option<Pair> {
-    let side = |role| {
-        let mut scores = result.scores.iter();
-        let score = scores.find(|it| it.period == period && it.role == role)?;
-        Some(i64::from(score.points))
+fn side(result: &GameResult, period: Period, role: Role) -> Option<i64> {
+    let mut scores = result.scores.iter();
+    let score = scores.find(|it| it.period == period && it.role == role)?;
+    Some(i64::from(score.points))
+}
+
+/// An innings of cricket is one side's. In baseball the home side need not bat in the last one.
+fn of(rules: &HouseRules, result: &GameResult, period: Period) -> Option<Pair> {
+    let home = side(result, period, Role::Home);
+    let away = side(result, period, Role::Away);
+    let shape = rules.sport_rules().map(|it| it.shape);
+    let (home, away) = match (period, shape) {
+        (Period::Inning(_), Some(Shape::Cricket)) if home.is_some() || away.is_some() => {
+            (home.or(Some(0)), away.or(Some(0)))
+        }
+        (Period::Inning(n), Some(Shape::Innings)) if away.is_some() && !later(result, n) => {
+            (home.or(Some(0)), away)
+        }
+        _ => (home, away),
     };
     Some(Pair {
-        home: side(Role::Home)?,
-        away: side(Role::Away)?,
+        home: home?,
+        away: away?,
+    })
+}
+
+/// Whether an inning after that one is told.
+fn later(result: &GameResult, inning: u8) -> bool {
+    let mut periods = result.scores.iter().map(|it| it.period);
+    periods.any(|it| matches!(it, Period::Inning(n) if n > inning))
+}
+
+/// All innings from the first on, with none left out.
+fn innings(rules: &HouseRules, result: &GameResult) -> Option<Pair> {
+    let numbers = result.scores.iter().filter_map(|it| match it.period {
+        Period::Inning(n) => Some(n),
+        _ => None,
+    });
+    let last = numbers.max()?;
+    (1..=last).try_fold(Pair::default(), |sum, number| {
+        Some(sum.plus(1, of(rules, result, Period::Inning(number))?))
+    })
+}
+
+/// All thirds or all quarters of a match that was agreed to be played so.
+fn parts(result: &GameResult) -> Option<Pair> {
+    [
+        [1, 2, 3, 4].map(Period::Quarter).as_slice(),
+        [1, 2, 3].map(Period::Third).as_slice(),
+    ]
+    .into_iter()
+    .find_map(|parts| {
+        parts.iter().try_fold(Pair::default(), |sum, part| {
+            Some(sum.plus(
+                1,
+                Pair {
+                    home: side(result, *part, Role::Home)?,
+                    away: side(result, *part, Role::Away)?,
+                },
+            ))
+        })
     })
 }
 
 /// Overtime as told; none where regular time decided the game or a shoot-out followed it.
-fn overtime(sport: Sport, result: &GameResult) -> Option<Pair> {
+fn overtime(rules: &HouseRules, result: &GameResult) -> Option<Pair> {
     if mentions(result, Period::Overtime) {
-        return of(result, Period::Overtime);
+        return of(rules, result, Period::Overtime);
     }
     if mentions(result, Period::Shootout) {
         return Some(Pair::default());
     }
-    (!regulation(sport, result)?.is_level()).then(Pair::default)
+    (!regulation(rules, result)?.is_level()).then(Pair::default)
 }
 
-fn shootout_goal(sport: Sport, result: &GameResult) -> Option<Pair> {
+fn shootout_goal(rules: &HouseRules, result: &GameResult) -> Option<Pair> {
     if mentions(result, Period::Shootout) {
-        let shot = of(result, Period::Shootout)?;
+        let shot = of(rules, result, Period::Shootout)?;
         return (!shot.is_level()).then_some(Pair {
             home: i64::from(shot.home > shot.away),
             away: i64::from(shot.away > shot.home),
         });
     }
-    let played = regulation(sport, result)?.plus(1, overtime(sport, result)?);
+    let played = regulation(rules, result)?.plus(1, overtime(rules, result)?);
     (!played.is_level()).then(Pair::default)
 }
 
 /// Regular time from the parts alone, so that it never asks for overtime in turn.
-fn regulation(sport: Sport, result: &GameResult) -> Option<Pair> {
-    let counting = counting_of(sport, Period::Regulation)?;
+fn regulation(rules: &HouseRules, result: &GameResult) -> Option<Pair> {
+    let counting = rules.counting_of(MarketKind::Total, Period::Regulation)?;
     counting
         .ways
         .iter()
-        .find_map(|terms| add(sport, terms, result))
+        .find_map(|terms| add(rules, terms, result))
 }
 
-fn plain_full(result: &GameResult) -> Option<Pair> {
+fn plain_full(rules: &HouseRules, result: &GameResult) -> Option<Pair> {
     let extended = [Period::Overtime, Period::Shootout];
     if extended.iter().any(|it| mentions(result, *it)) {
         return None;
     }
-    of(result, Period::Full)
+    of(rules, result, Period::Full)
 }
 
 fn mentions(result: &GameResult, period: Period) -> bool {

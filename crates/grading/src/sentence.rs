@@ -2,14 +2,15 @@
 
 use std::fmt;
 
+use shared::facts::Method;
 use shared::game::{GameStatus, Period};
-use shared::grade::LegOutcome;
+use shared::grade::{LegOutcome, Share};
 use shared::line::Line;
-use shared::market::{MarketKind, Selection, Side};
+use shared::market::{Lead, MarketKind, Selection, Side};
 
-use crate::leg::GradeError;
+use crate::leg::{Grade, GradeError, asked, unit};
 use crate::receipt::{Receipt, Working};
-use crate::rules::{self as table, Counting, HouseRules, Reach};
+use crate::rules::{self, HouseRules, Level, Market, Reach, Shape, SportRules};
 
 /// What must happen for a selection to win.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,10 +42,45 @@ pub enum Wins {
     OrLosesByAtMost(i64),
     /// The score is level.
     Draws,
+    /// Either side wins.
+    NotLevel,
     /// Both sides together score that many or more.
     TotalAtLeast(i64),
     /// Both sides together score that many or fewer.
     TotalAtMost(i64),
+    /// The market's subject scores that many or more, or has so much of the statistic.
+    SubjectAtLeast(i64),
+    /// The market's subject scores that many or fewer, or has so little of the statistic.
+    SubjectAtMost(i64),
+    /// Both sides score, or not.
+    BothScore(bool),
+    /// The sum of the scores is odd, or even.
+    Odd(bool),
+    /// The score is just that: home, away.
+    Exact(i64, i64),
+    /// Who leads at half time, and who in the end.
+    HalfFull(Lead, Lead),
+    /// The side wins by that many at least, and by that many at most.
+    ByBetween(i64, Option<i64>),
+    /// The side goes through.
+    GoesThrough,
+    /// It happens to the market's subject, or not.
+    Happens(bool),
+    /// The fight ends so: [`Condition::side`] says how.
+    EndsSo,
+    /// The fight lasts longer than the line, or not so long.
+    Lasts {
+        /// The line in seconds of fighting.
+        seconds: i64,
+        /// Longer.
+        longer: bool,
+    },
+    /// The one who was picked is placed that well or better.
+    PlacedWithin(i64),
+    /// The one who was picked is better than all who are compared with it.
+    Best,
+    /// Those who are compared are placed alike.
+    Tied,
 }
 
 /// One exact end of a game.
@@ -100,7 +136,7 @@ impl fmt::Display for Points {
 }
 
 /// What happened, as the holder of the selection sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Verdict {
     /// The answer that was taken.
     pub side: Side,
@@ -108,17 +144,24 @@ pub struct Verdict {
     pub period: Period,
     /// What the leg came to.
     pub outcome: LegOutcome,
+    /// The share of the stake that won, for a dead heat.
+    pub win: Share,
     /// The numbers that decided.
     pub numbers: Numbers,
 }
 
 /// The numbers that decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Numbers {
     /// The game does not count.
     NotPlayed {
         /// How it ended instead.
         status: GameStatus,
+    },
+    /// The leg does not count, by a rule.
+    Void {
+        /// Its full name: `baseball/listed_pitchers`.
+        rule: String,
     },
     /// One side's score, with its line where there is one: `24 + 3.5 = 27.5 beats 27`.
     Sides {
@@ -155,6 +198,75 @@ pub enum Numbers {
         /// How the sum stands to the line: above is over, below is under.
         standing: Standing,
     },
+    /// One number: a side's score, a player's statistic, or the least that a sum would have been.
+    One {
+        /// The number.
+        own: i64,
+        /// What it is held to.
+        line: Line,
+        /// How it stands to the line.
+        standing: Standing,
+        /// Whether it is the least that it could have been.
+        at_least: bool,
+    },
+    /// A score that is or is not as it was said.
+    Score {
+        /// What the home side scored.
+        home: i64,
+        /// What the away side scored.
+        away: i64,
+    },
+    /// The scores at half time and at the end, home and away.
+    HalfFull {
+        /// At half time.
+        half: (i64, i64),
+        /// At the end.
+        full: (i64, i64),
+    },
+    /// Whoever was declared the winner, or went through.
+    Declared {
+        /// Who.
+        winner: Lead,
+    },
+    /// How a fight ended.
+    Ended {
+        /// Who won.
+        winner: Option<Lead>,
+        /// How.
+        method: Option<Method>,
+        /// In which round.
+        round: Option<u8>,
+    },
+    /// How long a fight lasted, in seconds of fighting, and the line in seconds.
+    Lasted {
+        /// So long.
+        seconds: i64,
+        /// The line.
+        bound: i64,
+    },
+    /// Where one of a field was placed.
+    Placed {
+        /// The official place. Nothing: unplaced.
+        position: Option<u16>,
+        /// How many places count.
+        places: u16,
+        /// How many share it.
+        tied: u16,
+    },
+    /// One of those who are compared against the one who decided it.
+    Compared {
+        /// What was compared: `holes`, `strokes`, `laps`, `points`.
+        by: String,
+        /// The backed one's.
+        own: i64,
+        /// The other one's.
+        other: i64,
+    },
+    /// How often it happened.
+    Happened {
+        /// So many times.
+        times: i64,
+    },
 }
 
 /// How one number stands to another.
@@ -183,6 +295,7 @@ impl Standing {
 /// # Errors
 /// [`GradeError`] when no rule covers it, or a line is missing.
 pub fn condition(rules: &HouseRules, selection: &Selection) -> Result<Condition, GradeError> {
+    let (sport, market) = asked(rules, selection)?;
     let Selection {
         kind,
         side,
@@ -190,43 +303,105 @@ pub fn condition(rules: &HouseRules, selection: &Selection) -> Result<Condition,
         line,
         ..
     } = *selection;
-    let HouseRules { version, sport, .. } = *rules;
-    let rule = table::rule(version, sport, kind).ok_or(GradeError::NoRule {
-        version,
-        sport,
-        kind,
-    })?;
-    let counting = table::counting(rule, period).ok_or(GradeError::NoPeriod { sport, period })?;
-    if kind.has_line() != line.is_some() {
-        return Err(GradeError::Line { kind, line });
-    }
+    let (reach, can_be_level) = reach(rules, sport, &market, selection)?;
     let quarters = i64::from(line.unwrap_or(Line::ZERO).quarters());
+    let stake_back = market.rule.level == Level::StakeBack;
     let (wins, push_on, half) = match (kind, side) {
         (MarketKind::Moneyline3, Side::Draw) => (Wins::Draws, None, None),
-        (MarketKind::Moneyline3, Side::Home | Side::Away) => (Wins::Outright, None, None),
-        (MarketKind::Moneyline2 | MarketKind::Spread, Side::Home | Side::Away) => {
-            sides(quarters, counting)
+        (MarketKind::ToQualify, _) => (Wins::GoesThrough, None, None),
+        (_, Side::Home | Side::Away) if line.is_none() && !stake_back => {
+            (Wins::Outright, None, None)
         }
+        (_, Side::Home | Side::Away) => sides(quarters, can_be_level),
         (MarketKind::Total, Side::Over | Side::Under) => total(quarters, side),
-        _ => return Err(GradeError::Side { kind, side }),
+        (MarketKind::TotalRounds, _) => {
+            let seconds = match sport.shape {
+                Shape::Fight { round_seconds } => quarters * i64::from(round_seconds) / 4,
+                _ => 0,
+            };
+            let longer = side == Side::Over;
+            (Wins::Lasts { seconds, longer }, None, None)
+        }
+        (_, Side::Over | Side::Under) => {
+            let (wins, push_on, half) = total(quarters, side);
+            let wins = match wins {
+                Wins::TotalAtLeast(points) => Wins::SubjectAtLeast(points),
+                Wins::TotalAtMost(points) => Wins::SubjectAtMost(points),
+                other => other,
+            };
+            (wins, push_on, half)
+        }
+        (MarketKind::TopFinish, _) => (Wins::PlacedWithin(quarters / 4), None, None),
+        (_, side) => (plainly(side), None, None),
     };
     Ok(Condition {
         side,
         period,
-        reach: counting.reach,
+        reach,
         wins,
         push_on,
         half,
     })
 }
 
+/// What an answer asks for that says it all.
+fn plainly(side: Side) -> Wins {
+    match side {
+        Side::HomeOrDraw | Side::AwayOrDraw => Wins::OrDraws,
+        Side::HomeOrAway => Wins::NotLevel,
+        Side::Odd => Wins::Odd(true),
+        Side::Even => Wins::Odd(false),
+        Side::Score { home, away } => Wins::Exact(home.into(), away.into()),
+        Side::HalfFull { half, full } => Wins::HalfFull(half, full),
+        Side::Margin { from, to, .. } => Wins::ByBetween(from.into(), to.map(Into::into)),
+        Side::Draw => Wins::Draws,
+        Side::Tie => Wins::Tied,
+        Side::Yes => Wins::BothScore(true),
+        Side::No => Wins::BothScore(false),
+        Side::Knockout | Side::Submission | Side::Decision | Side::Disqualification => Wins::EndsSo,
+        _ => Wins::Best,
+    }
+}
+
+/// How much of the game counts, and whether it can end level.
+fn reach(
+    rules: &HouseRules,
+    sport: &SportRules,
+    market: &Market,
+    selection: &Selection,
+) -> Result<(Reach, bool), GradeError> {
+    let period = selection.period;
+    let none = || GradeError::NoPeriod {
+        sport: rules.sport,
+        period,
+    };
+    let part = |reach: bool| if reach { Reach::WholeGame } else { Reach::Part };
+    let whole = period == Period::Full;
+    match (sport.shape, period) {
+        (Shape::Sets(play), Period::Full | Period::Set(_)) => {
+            let statistic = selection.statistic.as_deref();
+            let unit = unit(selection.kind, period, statistic, Some(play));
+            Ok((part(whole), unit.is_some_and(|it| it != "sets") && whole))
+        }
+        (Shape::Maps, Period::Full | Period::Map(_)) => Ok((part(whole), true)),
+        (Shape::Fight { .. } | Shape::Field(_), Period::Full | Period::Round(_)) => {
+            Ok((part(whole), true))
+        }
+        (Shape::Sets(_) | Shape::Maps | Shape::Fight { .. } | Shape::Field(_), _) => Err(none()),
+        _ => {
+            let counting = rules.counting(market.rule, period).ok_or_else(none)?;
+            Ok((counting.reach, counting.can_be_level))
+        }
+    }
+}
+
 /// The lead D wins from 4D + L = 2 on, pushes at 0, and splits at 1 and -1.
-fn sides(quarters: i64, counting: &Counting) -> (Wins, Option<Exactly>, Option<Half>) {
+fn sides(quarters: i64, can_be_level: bool) -> (Wins, Option<Exactly>, Option<Half>) {
     let least = (2 - quarters).div_euclid(4) + i64::from((2 - quarters).rem_euclid(4) != 0);
     let wins = match least {
         2.. => Wins::ByAtLeast(least),
         1 => Wins::Outright,
-        0 if !counting.can_be_level => Wins::Outright,
+        0 if !can_be_level => Wins::Outright,
         0 => Wins::OrDraws,
         ..=-1 => Wins::OrLosesByAtMost(-least),
     };
@@ -237,7 +412,7 @@ fn sides(quarters: i64, counting: &Counting) -> (Wins, Option<Exactly>, Option<H
             0 => Exactly::Level,
             ..=-1 => Exactly::LosesBy(-lead / 4),
         };
-        let possible = exactly != Exactly::Level || counting.can_be_level;
+        let possible = exactly != Exactly::Level || can_be_level;
         (lead % 4 == 0 && possible).then_some(exactly)
     };
     (wins, on(0), half(on))
@@ -266,8 +441,20 @@ fn half(on: impl Fn(i64) -> Option<Exactly>) -> Option<Half> {
 
 /// What happened, out of the receipt.
 pub fn verdict(receipt: &Receipt) -> Verdict {
-    let numbers = match receipt.working {
+    Verdict {
+        side: receipt.selection.side,
+        period: receipt.selection.period,
+        outcome: receipt.outcome,
+        win: receipt.win,
+        numbers: numbers(&receipt.working),
+    }
+}
+
+fn numbers(working: &Working) -> Numbers {
+    let above = |number: i64, line: Line| Standing::of(4 * number - i64::from(line.quarters()));
+    match *working {
         Working::NotPlayed { status } => Numbers::NotPlayed { status },
+        Working::Void { ref rule } => Numbers::Void { rule: rule.clone() },
         Working::Draw { home, away } => Numbers::Draw {
             home,
             away,
@@ -292,13 +479,182 @@ pub fn verdict(receipt: &Receipt) -> Verdict {
             away,
             total: home + away,
             line,
-            standing: Standing::of(4 * (home + away) - i64::from(line.quarters())),
+            standing: above(home + away, line),
         },
+        Working::AtLeast { least, line, .. } => Numbers::One {
+            own: least,
+            line,
+            standing: above(least, line),
+            at_least: true,
+        },
+        Working::One { own, line, .. } => Numbers::One {
+            own,
+            line,
+            standing: above(own, line),
+            at_least: false,
+        },
+        Working::Score { home, away } => Numbers::Score { home, away },
+        Working::HalfFull { half, full } => Numbers::HalfFull { half, full },
+        Working::Declared { winner } => Numbers::Declared { winner },
+        Working::Ended {
+            winner,
+            method,
+            round,
+        } => Numbers::Ended {
+            winner,
+            method,
+            round,
+        },
+        Working::Lasted { seconds, bound } => Numbers::Lasted { seconds, bound },
+        Working::Placed {
+            position,
+            places,
+            tied,
+        } => Numbers::Placed {
+            position,
+            places,
+            tied,
+        },
+        Working::Compared { ref by, own, other } => Numbers::Compared {
+            by: by.clone(),
+            own,
+            other,
+        },
+        Working::Happened { times } => Numbers::Happened { times },
+    }
+}
+
+/// The numbers that decided and what the leg came to, in plain English:
+/// `24 + 3.5 = 27.5 beats 27: won`. Where another rule than the market's own had the say, it is
+/// quoted.
+pub fn why(grade: &Grade) -> String {
+    let verdict = verdict(&grade.receipt);
+    let came_to = match grade.outcome {
+        LegOutcome::Won => "won".to_owned(),
+        LegOutcome::Lost => "lost".to_owned(),
+        LegOutcome::Push => "the stake comes back".to_owned(),
+        LegOutcome::Void => "void, the stake comes back".to_owned(),
+        LegOutcome::HalfWon => "half won, half returned".to_owned(),
+        LegOutcome::HalfLost => "half lost, half returned".to_owned(),
+        LegOutcome::DeadHeat => format!(
+            "a dead heat, {}/{} of the stake wins",
+            grade.win.num(),
+            grade.win.den()
+        ),
     };
-    Verdict {
-        side: receipt.selection.side,
-        period: receipt.selection.period,
-        outcome: receipt.outcome,
-        numbers,
+    let mut said = plain_english(&verdict.numbers);
+    if said.is_empty() {
+        said = came_to;
+    } else {
+        said = format!("{said}: {came_to}");
+    }
+    let counts = |name: &str| {
+        name.rsplit('/')
+            .next()
+            .is_some_and(|it| it.starts_with("counts_"))
+    };
+    let ours = ["general/push", "general/quarter_line"];
+    let rows = { grade.receipt.by.iter() }
+        .filter(|it| !counts(it) && !ours.contains(&it.as_str()))
+        .filter_map(|it| rules::named(it));
+    for row in rows {
+        said = format!("{said}. {}", row.says.trim_end_matches('.'));
+    }
+    said
+}
+
+fn plain_english(numbers: &Numbers) -> String {
+    let stands = |standing, above: &'static str, below| match standing {
+        Standing::Above => above,
+        Standing::Level => "is just",
+        Standing::Below => below,
+    };
+    let lead = |lead: Lead| match lead {
+        Lead::Home => "the home side",
+        Lead::Away => "the away side",
+        Lead::Draw => "neither side",
+    };
+    match *numbers {
+        Numbers::NotPlayed { status } => format!("the game was {status}"),
+        Numbers::Void { .. } => String::new(),
+        Numbers::Sides {
+            own,
+            line,
+            sum,
+            other,
+            standing,
+        } => {
+            let left = match line {
+                Some(line) if line < Line::ZERO => format!("{own} - {} = {sum}", -line),
+                Some(line) => format!("{own} + {line} = {sum}"),
+                None => own.to_string(),
+            };
+            let verb = match standing {
+                Standing::Above => "beats",
+                Standing::Level => "is level with",
+                Standing::Below => "does not beat",
+            };
+            format!("{left} {verb} {other}")
+        }
+        Numbers::Draw { home, away, level } => {
+            let word = if level { "level" } else { "not level" };
+            format!("{home}-{away} is {word}")
+        }
+        Numbers::Total {
+            home,
+            away,
+            total,
+            line,
+            standing,
+        } => {
+            let verb = stands(standing, "is over", "is under");
+            format!("{home} + {away} = {total} {verb} {line}")
+        }
+        Numbers::One {
+            own,
+            line,
+            standing,
+            at_least,
+        } => {
+            let verb = stands(standing, "is over", "is under");
+            let least = if at_least { "at least " } else { "" };
+            format!("{least}{own} {verb} {line}")
+        }
+        Numbers::Score { home, away } => format!("the score was {home}-{away}"),
+        Numbers::HalfFull { half, full } => format!(
+            "{}-{} at half time, {}-{} at the end",
+            half.0, half.1, full.0, full.1
+        ),
+        Numbers::Declared { winner } => format!("{} won", lead(winner)),
+        Numbers::Ended {
+            winner,
+            method,
+            round,
+        } => {
+            let winner = winner.map_or("nobody", lead);
+            let method = method.map_or_else(String::new, |it| {
+                format!(" by {}", it.word().replace('_', " "))
+            });
+            let round = round.map_or_else(String::new, |it| format!(" in round {it}"));
+            format!("{winner} won{method}{round}")
+        }
+        Numbers::Lasted { seconds, bound } => {
+            let verb = stands(Standing::of(seconds - bound), "is over", "is under");
+            let clock = |it: i64| format!("{}:{:02}", it / 60, it % 60);
+            format!("{} of fighting {verb} {}", clock(seconds), clock(bound))
+        }
+        Numbers::Placed {
+            position,
+            places,
+            tied,
+        } => match position {
+            Some(position) if tied > 1 => {
+                format!("place {position}, shared by {tied}, of {places} that count")
+            }
+            Some(position) => format!("place {position} of {places} that count"),
+            None => format!("not placed, of {places} that count"),
+        },
+        Numbers::Compared { ref by, own, other } => format!("{by} {own} against {other}"),
+        Numbers::Happened { times } => format!("it happened {times} times"),
     }
 }

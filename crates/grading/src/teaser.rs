@@ -8,6 +8,7 @@ use shared::grade::{LegOutcome, Share};
 use shared::line::{Line, LineError};
 use shared::market::Side;
 use shared::price::Price;
+use shared::ticket::LEGS_MAX;
 
 use crate::fraction::{self, Fraction};
 use crate::ticket::kinds::{Part, of_price};
@@ -34,16 +35,21 @@ pub enum TieWithLoss {
     Push,
 }
 
+/// The fewest legs that a chart has a row for: one leg is no teaser, and none won nothing.
+const ROW_MIN: usize = 2;
+
 /// A price by the number of winning legs that are left, and what ties do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Teaser {
-    /// By number of legs.
-    pub chart: BTreeMap<usize, Price>,
-    /// What a tie does.
-    pub ties: Ties,
-    /// What a tie beside a loss does.
-    pub tie_with_loss: TieWithLoss,
+    chart: BTreeMap<usize, Price>,
+    ties: Ties,
+    tie_with_loss: TieWithLoss,
 }
+
+/// A row of a chart that no teaser has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a chart has rows for {ROW_MIN} to {LEGS_MAX} legs, not for {0}")]
+pub struct ChartError(usize);
 
 /// What a teaser came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +96,26 @@ pub fn moved(line: Option<Line>, side: Side, points: Line) -> Result<Line, Tease
 }
 
 impl Teaser {
+    /// A price by number of legs, and what ties do.
+    ///
+    /// # Errors
+    /// [`ChartError`] for a row of fewer than two legs, or more than a ticket has.
+    pub fn new(
+        chart: BTreeMap<usize, Price>,
+        ties: Ties,
+        tie_with_loss: TieWithLoss,
+    ) -> Result<Self, ChartError> {
+        let mut rows = chart.keys();
+        if let Some(legs) = rows.find(|it| !(ROW_MIN..=LEGS_MAX).contains(it)) {
+            return Err(ChartError(*legs));
+        }
+        Ok(Self {
+            chart,
+            ties,
+            tie_with_loss,
+        })
+    }
+
     /// What the leg counts as: where ties lose, a push is lost.
     pub fn regraded(&self, part: Part) -> Part {
         if self.ties == Ties::Lose && part.outcome == LegOutcome::Push {

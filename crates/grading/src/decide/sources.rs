@@ -46,6 +46,9 @@ pub const SOURCES: &[Source] = &[
     // Archives: what they hold was final long before it is read.
     source("nflverse", "nflverse", Official::Everywhere),
     source("football_data", "football_data", Official::Everywhere),
+    source("sbr", "sbr", Official::Everywhere),
+    source("tennis_data", "tennis_data", Official::Everywhere),
+    source("ufc", "ufc", Official::Everywhere),
     // Leagues that are made up: their feed is all there is of them.
     source("season", "season", Official::Everywhere),
     source("stub", "stub", Official::Everywhere),

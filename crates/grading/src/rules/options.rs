@@ -66,6 +66,14 @@ macro_rules! options {
                 Ok(())
             }
 
+            /// What was chosen, by the choice's name. Nothing: there is no such choice.
+            pub fn word(&self, name: &str) -> Option<&'static str> {
+                match name {
+                    $(stringify!($field) => Some(self.$field.word()),)+
+                    _ => None,
+                }
+            }
+
             /// The choices that differ from the defaults, by name.
             pub fn chosen(&self) -> BTreeMap<&'static str, &'static str> {
                 let default = Self::default();

@@ -284,6 +284,22 @@ fn a_correction_is_followed_while_the_window_is_open_and_reviewed_after_it() {
 }
 
 #[test]
+fn what_nobody_has_bet_on_is_corrected_at_any_time_and_needs_nobody_to_look() {
+    let last = 24 * 60;
+    let old = ended("nflverse", 0, 21, 14);
+    let mut nobody = after(
+        &old,
+        Basis::Official,
+        &[ended("nflverse", 9 * last, 20, 14)],
+    );
+    nobody.booked_for = None;
+    assert_eq!(told(&nobody, 9 * last), "final of nflverse: official");
+    let mut differ = case(&[ended("espn", 0, 21, 14), ended("api_sports", 0, 20, 14)]);
+    differ.booked_for = None;
+    assert_eq!(told(&differ, 5), "waits");
+}
+
+#[test]
 fn a_window_of_nothing_corrects_nothing_by_itself() {
     let policy = Policy {
         corrected_for: Some(TimeDelta::zero()),

@@ -1,5 +1,7 @@
 //! What tickets of every kind come to.
 
+use std::collections::BTreeMap;
+
 use grading::each_way::{EachWayParlay, Terms, TermsError};
 use grading::fraction::{self, Fraction, cut};
 use grading::rule_4::{LoneFive, deduction, percent, reduced};
@@ -311,11 +313,7 @@ const NFL_SIX: [(usize, &str); 4] = [(2, "20/23"), (3, "8/5"), (4, "52/20"), (5,
 
 fn teaser(ties: Ties, tie_with_loss: TieWithLoss) -> Kind {
     let chart = NFL_SIX.iter().map(|(legs, text)| (*legs, price(text)));
-    Kind::Teaser(Teaser {
-        chart: chart.collect(),
-        ties,
-        tie_with_loss,
-    })
+    Kind::Teaser(Teaser::new(chart.collect(), ties, tie_with_loss).unwrap())
 }
 
 fn teased(kind: &Kind, outcomes: &[LegOutcome]) -> (&'static str, String) {
@@ -338,6 +336,14 @@ fn a_teaser_pays_by_the_chart_and_a_tie_takes_it_one_row_down() {
         told("refunded", "115"),
         "no row for six"
     );
+}
+
+#[test]
+fn a_chart_has_no_row_for_legs_that_are_no_teaser() {
+    for legs in [0, 1, 26] {
+        let chart = BTreeMap::from([(legs, price("2.00"))]);
+        assert!(Teaser::new(chart, Ties::Reduce, TieWithLoss::Lose).is_err());
+    }
 }
 
 #[test]

@@ -157,6 +157,7 @@ fn promised(condition: &Condition, lead: i64, total: i64) -> LegOutcome {
         Wins::Draws => lead == 0,
         Wins::TotalAtLeast(points) => total >= points,
         Wins::TotalAtMost(points) => total <= points,
+        other => panic!("{other:?}"),
     };
     match condition.half {
         _ if wins => LegOutcome::Won,

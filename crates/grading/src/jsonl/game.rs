@@ -1,0 +1,439 @@
+//! A game of a line: its result, and what its people are called.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use shared::competitor::Role;
+use shared::facts::{
+    Ending, EntrantLine, Facts, Finish, InningEnd, PlayerLine, Starter, Withdrawal,
+};
+use shared::game::{GameResult, GameStatus, Period, PeriodScore};
+use shared::id::{CompetitorId, GameId};
+use shared::league::Sport;
+use shared::market::Lead;
+
+use super::fault::{Fault, Within};
+use super::leg::price;
+use super::wire;
+
+/// The most parts of a game that are read: a baseball game has never had more innings.
+const SCORES_MAX: usize = 100;
+/// The most players, and the most entrants, that are read.
+const PEOPLE_MAX: usize = 1_000;
+/// The most seconds of a round's clock.
+const MINUTES_MAX: u16 = 60;
+
+/// A game, ready to be graded.
+pub(super) struct Played {
+    pub(super) sport: Sport,
+    pub(super) result: GameResult,
+    names: BTreeMap<CompetitorId, String>,
+    players: BTreeSet<String>,
+}
+
+impl Played {
+    /// Who is at home, or away.
+    pub(super) fn side(&self, team: wire::Team) -> CompetitorId {
+        side(self.result.game, team)
+    }
+
+    /// A player of the game or one of its field, by the id that the file uses.
+    pub(super) fn competitor(&self, id: &str) -> CompetitorId {
+        if self.players.contains(id) {
+            return player(self.result.game, id);
+        }
+        entrant(self.result.game, id)
+    }
+
+    /// What the file calls somebody.
+    pub(super) fn name(&self, id: CompetitorId) -> Option<&str> {
+        self.names.get(&id).map(String::as_str)
+    }
+
+    /// When it began, as far as the file tells.
+    pub(super) fn start(&self) -> Option<DateTime<Utc>> {
+        let facts = &self.result.facts;
+        facts.started_at.or(facts.scheduled_at)
+    }
+}
+
+fn side(game: GameId, team: wire::Team) -> CompetitorId {
+    let word = match team {
+        wire::Team::Home => "home",
+        wire::Team::Away => "away",
+    };
+    CompetitorId::derive(&format!("{game}/{word}"))
+}
+
+fn player(game: GameId, id: &str) -> CompetitorId {
+    CompetitorId::derive(&format!("{game}/player/{id}"))
+}
+
+fn entrant(game: GameId, id: &str) -> CompetitorId {
+    CompetitorId::derive(&format!("{game}/entrant/{id}"))
+}
+
+/// Reads a game. `own` names it where it has no id itself.
+pub(super) fn read(game: &wire::Game, own: &str) -> Result<Played, Fault> {
+    let id = match &game.id {
+        Some(id) => GameId::derive(&format!("{}/{id}", game.league)),
+        None => GameId::derive(own),
+    };
+    let mut names = BTreeMap::new();
+    let teams = [
+        (wire::Team::Home, &game.home),
+        (wire::Team::Away, &game.away),
+    ];
+    for (team, name) in teams {
+        names.extend(name.iter().map(|name| (side(id, team), name.clone())));
+    }
+    let people = game.players.iter().map(|it| (player(id, &it.id), &it.id));
+    let field = game.entrants.iter().map(|it| (entrant(id, &it.id), &it.id));
+    names.extend(people.chain(field).map(|(id, name)| (id, name.clone())));
+    let (scores, match_tiebreaks) = scores(game)?;
+    let facts = Facts {
+        match_tiebreaks,
+        ..facts(id, game)?
+    };
+    Ok(Played {
+        sport: game.sport,
+        result: GameResult {
+            game: id,
+            version: 1,
+            status: status(game.status),
+            scores,
+            facts,
+            provider: "file".to_owned(),
+            decided_at: DateTime::UNIX_EPOCH,
+        },
+        names,
+        players: game.players.iter().map(|it| it.id.clone()).collect(),
+    })
+}
+
+const fn status(status: wire::Status) -> GameStatus {
+    match status {
+        wire::Status::Final => GameStatus::Final,
+        wire::Status::Abandoned => GameStatus::Abandoned,
+        wire::Status::Suspended => GameStatus::Suspended,
+        wire::Status::Postponed => GameStatus::Postponed,
+        wire::Status::Cancelled => GameStatus::Cancelled,
+        wire::Status::Walkover => GameStatus::Walkover,
+        wire::Status::Retired => GameStatus::Retired,
+        wire::Status::NoContest => GameStatus::NoContest,
+    }
+}
+
+/// A part of a game as the file names it, if the sport has it.
+fn part(sport: Sport, word: &str) -> Option<Period> {
+    use Period::{Full, Half, Inning, Map, Overtime, Quarter, Set, Shootout, Third};
+    let period = match word {
+        "extra_time" if sport == Sport::Soccer => Overtime,
+        "penalties" if sport == Sport::Soccer => Shootout,
+        "overtime" | "shootout" if sport == Sport::Soccer => return None,
+        _ => word.parse().ok()?,
+    };
+    let has = match (sport, period) {
+        (Sport::Soccer | Sport::Handball, Half(1..=2) | Overtime | Shootout)
+        | (Sport::RugbyUnion | Sport::RugbyLeague, Half(1..=2) | Overtime)
+        | (Sport::AmericanFootball | Sport::AustralianRules, Quarter(1..=4) | Overtime)
+        | (Sport::Basketball, Quarter(1..=4) | Half(1..=2) | Overtime)
+        | (Sport::IceHockey, Third(1..=3) | Overtime | Shootout)
+        | (Sport::Baseball, Inning(_))
+        | (Sport::Cricket, Full | Inning(_) | Overtime)
+        | (Sport::Tennis | Sport::Volleyball, Set(_))
+        | (Sport::Esports, Map(_)) => true,
+        _ => false,
+    };
+    // "Q01" would read as "Q1".
+    let own_word = matches!(word, "extra_time" | "penalties") || period.to_string() == word;
+    (has && own_word).then_some(period)
+}
+
+/// The scores by period and side, and which sets were match tie-breaks.
+fn scores(game: &wire::Game) -> Result<(Vec<PeriodScore>, Vec<u8>), Fault> {
+    if game.scores.len() > SCORES_MAX {
+        return Err(Fault::new(format!("more than {SCORES_MAX}"))).within("scores");
+    }
+    let mut seen = BTreeSet::new();
+    let (mut all, mut tiebreaks) = (Vec::new(), Vec::new());
+    for (index, score) in game.scores.iter().enumerate() {
+        let read = score_of(game.sport, score, &mut seen);
+        let (period, points) = read.at("score", index)?;
+        all.extend(points);
+        match period {
+            Period::Set(number) if score.match_tiebreak => tiebreaks.push(number),
+            _ => {}
+        }
+    }
+    all.sort_unstable();
+    tiebreaks.sort_unstable();
+    Ok((all, tiebreaks))
+}
+
+fn score_of(
+    sport: Sport,
+    score: &wire::Score,
+    seen: &mut BTreeSet<Period>,
+) -> Result<(Period, Vec<PeriodScore>), Fault> {
+    let word = &score.period;
+    let period = part(sport, word);
+    let period = period
+        .ok_or_else(|| Fault::new(format!("{sport} has no part {word:?}")))
+        .within("period")?;
+    if !seen.insert(period) {
+        return Err(Fault::new(format!("{word:?} stands twice"))).within("period");
+    }
+    if score.match_tiebreak && sport != Sport::Tennis {
+        return Err(Fault::new("only a set of tennis is one")).within("match_tiebreak");
+    }
+    let sides = [
+        (Role::Home, score.home, "home"),
+        (Role::Away, score.away, "away"),
+    ];
+    let mut points = Vec::new();
+    for (role, scored, word) in sides {
+        match scored {
+            Some(scored) => points.push(PeriodScore {
+                period,
+                role,
+                points: i32::try_from(scored)
+                    .map_err(|_| Fault::new(format!("{scored} is too many")))
+                    .within(word)?,
+            }),
+            // A side that does not bat in an inning has no entry.
+            None if matches!(period, Period::Inning(_)) => {}
+            None => return Err(Fault::new("missing")).within(word),
+        }
+    }
+    if points.is_empty() {
+        return Err(Fault::new("neither side has an entry"));
+    }
+    Ok((period, points))
+}
+
+fn facts(id: GameId, game: &wire::Game) -> Result<Facts, Fault> {
+    let role = |team| match team {
+        wire::Team::Home => Role::Home,
+        wire::Team::Away => Role::Away,
+    };
+    let mut changes = game.changes.clone();
+    changes.sort_unstable();
+    if changes.windows(2).any(|it| it[0] == it[1]) {
+        return Err(Fault::new("one stands twice")).within("changes");
+    }
+    let starters = game.starters.as_ref();
+    let starter = |role, starter: &Option<wire::Starter>| {
+        let starter = starter.as_ref()?;
+        let (listed, started) = (starter.listed.clone(), starter.started.clone());
+        Some(Starter {
+            role,
+            listed,
+            started,
+        })
+    };
+    let home = starters.and_then(|it| starter(Role::Home, &it.home));
+    let away = starters.and_then(|it| starter(Role::Away, &it.away));
+    let ending = game.ending.as_ref().map(|it| ending(game.sport, it));
+    let ending = ending.transpose().within("ending")?;
+    Ok(Facts {
+        ending,
+        advanced: game.advanced.map(role),
+        best_of: game.best_of,
+        scheduled_rounds: game.scheduled_rounds,
+        scheduled_innings: game.scheduled_innings,
+        scheduled_overs: game.scheduled_overs,
+        overs: game.overs,
+        sides: Some((side(id, wire::Team::Home), side(id, wire::Team::Away))),
+        changes,
+        scheduled_at: time(game.scheduled_at.as_deref()).within("scheduled_at")?,
+        started_at: time(game.started_at.as_deref()).within("started_at")?,
+        starters: home.into_iter().chain(away).collect(),
+        players: players(id, game)?,
+        entrants: entrants(id, game)?,
+        ..Facts::default()
+    })
+}
+
+/// RFC 3339.
+pub(super) fn time(text: Option<&str>) -> Result<Option<DateTime<Utc>>, Fault> {
+    let Some(text) = text else { return Ok(None) };
+    let read = DateTime::parse_from_rfc3339(text);
+    let read = read.map_err(|error| Fault::new(format!("{text:?} is no time: {error}")))?;
+    Ok(Some(read.to_utc()))
+}
+
+/// How a game ended: each sport has its own words for it.
+fn ending(sport: Sport, ending: &wire::Ending) -> Result<Ending, Fault> {
+    let known: &[&str] = match sport {
+        Sport::Baseball => &["inning", "half", "outs"],
+        Sport::Tennis | Sport::Esports | Sport::Volleyball | Sport::Cricket => {
+            &["winner", "method"]
+        }
+        Sport::MixedMartialArts | Sport::Boxing => &["winner", "method", "round", "clock"],
+        Sport::Golf | Sport::Motorsport | Sport::HorseRacing => &[],
+        _ => &["minute"],
+    };
+    let told = [
+        ("inning", ending.inning.is_some()),
+        ("half", ending.half.is_some()),
+        ("outs", ending.outs.is_some()),
+        ("minute", ending.minute.is_some()),
+        ("winner", ending.winner.is_some()),
+        ("method", ending.method.is_some()),
+        ("round", ending.round.is_some()),
+        ("clock", ending.clock.is_some()),
+    ];
+    let mut told = told.iter().filter(|(_, told)| *told);
+    if let Some((field, _)) = told.find(|(field, _)| !known.contains(field)) {
+        return Err(Fault::new(format!("{sport} does not end so"))).within(field);
+    }
+    let inning = match (ending.inning, ending.half, ending.outs) {
+        (None, None, None) => None,
+        (Some(number @ 1..), Some(half), Some(outs @ 0..=3)) => Some(InningEnd {
+            number,
+            bottom: half == wire::Half::Bottom,
+            outs,
+        }),
+        _ => {
+            return Err(Fault::new(
+                "inning from 1, half and 0 to 3 outs belong together",
+            ));
+        }
+    };
+    if ending.round == Some(0) {
+        return Err(Fault::new("rounds count from 1")).within("round");
+    }
+    let second = ending.clock.as_deref().map(clock).transpose();
+    Ok(Ending {
+        winner: ending.winner.and_then(|it| match it {
+            wire::Winner::Home => Some(Lead::Home),
+            wire::Winner::Away => Some(Lead::Away),
+            wire::Winner::Draw => Some(Lead::Draw),
+            wire::Winner::None => None,
+        }),
+        method: ending.method,
+        round: ending.round,
+        second: second.within("clock")?,
+        minute: ending.minute,
+        inning,
+    })
+}
+
+/// `2:31` in seconds.
+fn clock(text: &str) -> Result<u16, Fault> {
+    let wrong = || Fault::new(format!("{text:?} is no clock such as \"2:31\""));
+    let (minutes, seconds) = text.split_once(':').ok_or_else(wrong)?;
+    let number = |part: &str| -> Result<u16, Fault> {
+        let plain = (1..=2).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_digit());
+        if plain {
+            part.parse().map_err(|_| wrong())
+        } else {
+            Err(wrong())
+        }
+    };
+    let (whole, rest) = (number(minutes)?, number(seconds)?);
+    if seconds.len() != 2 || rest >= 60 || whole > MINUTES_MAX {
+        return Err(wrong());
+    }
+    Ok(whole * 60 + rest)
+}
+
+fn players(game: GameId, wire: &wire::Game) -> Result<Vec<PlayerLine>, Fault> {
+    no_twins("player", wire.players.iter().map(|it| &it.id))?;
+    let mut players: Vec<PlayerLine> = { wire.players.iter() }
+        .map(|it| PlayerLine {
+            id: player(game, &it.id),
+            role: match it.team {
+                wire::Team::Home => Role::Home,
+                wire::Team::Away => Role::Away,
+            },
+            played: it.played,
+            started: it.started,
+            statistics: it.statistics.0.clone(),
+        })
+        .collect();
+    for (index, it) in wire.players.iter().enumerate() {
+        let mut values = it.statistics.0.iter();
+        let far = values.find(|(_, value)| i32::try_from(**value).is_err());
+        if let Some((name, value)) = far {
+            return Err(Fault::new(format!("{value} is too many")))
+                .within(name)
+                .within("statistics")
+                .at("player", index);
+        }
+    }
+    players.sort_by_key(|it| it.id);
+    Ok(players)
+}
+
+fn entrants(game: GameId, wire: &wire::Game) -> Result<Vec<EntrantLine>, Fault> {
+    no_twins("entrant", wire.entrants.iter().map(|it| &it.id))?;
+    let mut entrants = Vec::with_capacity(wire.entrants.len());
+    for (index, it) in wire.entrants.iter().enumerate() {
+        entrants.push(entrant_of(game, it).at("entrant", index)?);
+    }
+    entrants.sort_by_key(|it| it.id);
+    Ok(entrants)
+}
+
+fn entrant_of(game: GameId, wire: &wire::Entrant) -> Result<EntrantLine, Fault> {
+    let mut scores = Vec::new();
+    for (index, it) in wire.scores.iter().enumerate() {
+        scores.push(strokes(it).at("score", index)?);
+    }
+    scores.sort_unstable();
+    if scores.windows(2).any(|it| it[0].0 == it[1].0) {
+        return Err(Fault::new("one round stands twice")).within("scores");
+    }
+    if wire.position == Some(0) {
+        return Err(Fault::new("places count from 1")).within("position");
+    }
+    let price = wire.withdrawn_price.as_ref().map(price).transpose();
+    let (price, at) = (
+        price.within("withdrawn_price")?,
+        time(wire.withdrawn_at.as_deref()).within("withdrawn_at")?,
+    );
+    if price.is_some() && wire.finish != Finish::DidNotStart {
+        return Err(Fault::new("only one who did not start has it")).within("withdrawn_price");
+    }
+    if at.is_some() && price.is_none() {
+        return Err(Fault::new("it comes with a withdrawn_price")).within("withdrawn_at");
+    }
+    Ok(EntrantLine {
+        id: entrant(game, &wire.id),
+        finish: wire.finish,
+        position: wire.position,
+        holes: wire.holes,
+        laps: wire.laps,
+        scores,
+        withdrawal: price.map(|price| Withdrawal { price, at }),
+    })
+}
+
+fn strokes(wire: &wire::Strokes) -> Result<(Period, i32), Fault> {
+    let word = &wire.period;
+    let round = match word.parse() {
+        Ok(period @ Period::Round(_)) if period.to_string() == *word => period,
+        _ => return Err(Fault::new(format!("{word:?} is no round"))).within("period"),
+    };
+    let strokes = i32::try_from(wire.strokes);
+    let strokes = strokes
+        .map_err(|_| Fault::new("too many"))
+        .within("strokes")?;
+    Ok((round, strokes))
+}
+
+fn no_twins<'a>(what: &str, ids: impl Iterator<Item = &'a String>) -> Result<(), Fault> {
+    let mut seen = BTreeSet::new();
+    for (index, id) in ids.enumerate() {
+        if index >= PEOPLE_MAX {
+            return Err(Fault::new(format!("more than {PEOPLE_MAX}"))).within(&format!("{what}s"));
+        }
+        if !seen.insert(id) {
+            let twice = Fault::new(format!("{id:?} stands twice"));
+            return Err(twice).within("id").at(what, index);
+        }
+    }
+    Ok(())
+}

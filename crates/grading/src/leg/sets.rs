@@ -1,0 +1,351 @@
+//! Tennis and volleyball: sets of games or points.
+
+use shared::competitor::Role;
+use shared::facts::Method;
+use shared::game::{GameStatus, Period};
+use shared::league::Sport;
+use shared::market::{Lead, MarketKind};
+
+use super::points::{Count, unit};
+use super::standing::{Counts, Standing};
+use super::{GradeError, Leg};
+use crate::rules::{SetPlay, TennisRetirement, TennisRetirementTotals, Term};
+use crate::score::Pair;
+
+/// A set as it was played.
+#[derive(Clone, Copy)]
+struct Set {
+    number: u8,
+    /// Games or points.
+    score: Pair,
+    /// One that is played to ten or so, and counts one game.
+    match_tiebreak: bool,
+    complete: bool,
+}
+
+impl Set {
+    /// One for who won it.
+    fn won(self) -> Pair {
+        Pair {
+            home: i64::from(self.complete && self.score.home > self.score.away),
+            away: i64::from(self.complete && self.score.away > self.score.home),
+        }
+    }
+
+    /// What it adds to the games or points of the match.
+    fn adds(self) -> Pair {
+        if self.match_tiebreak {
+            self.won()
+        } else {
+            self.score
+        }
+    }
+}
+
+/// Who won a match that is told in sets, or what they add up to.
+struct Sets {
+    sets: Vec<Set>,
+    /// How many win the match, where it is known.
+    needed: Option<i64>,
+}
+
+impl Sets {
+    fn of(leg: &Leg<'_>, play: SetPlay) -> Result<Self, GradeError> {
+        let best_of = leg.result.facts.best_of.or(play.best_of);
+        let mut sets = Vec::new();
+        for number in 1..=u8::MAX {
+            let side = |role| {
+                let mut scores = leg.result.scores.iter();
+                scores
+                    .find(|it| it.period == Period::Set(number) && it.role == role)
+                    .map(|it| i64::from(it.points))
+            };
+            let (Some(home), Some(away)) = (side(Role::Home), side(Role::Away)) else {
+                break;
+            };
+            let score = Pair { home, away };
+            let match_tiebreak = leg.result.facts.match_tiebreaks.contains(&number);
+            let deciding = best_of == Some(number);
+            let complete = match_tiebreak || complete(play, score, deciding);
+            sets.push(Set {
+                number,
+                score,
+                match_tiebreak,
+                complete,
+            });
+        }
+        let told = { leg.result.scores.iter() }.filter(|it| matches!(it.period, Period::Set(_)));
+        let early = sets.iter().rev().skip(1).any(|it| !it.complete);
+        if told.count() != 2 * sets.len() || early {
+            return Err(leg.missing());
+        }
+        Ok(Self {
+            sets,
+            needed: best_of.map(|it| i64::from(it / 2 + 1)),
+        })
+    }
+
+    fn won(&self) -> Pair {
+        { self.sets.iter() }.fold(Pair::default(), |sum, it| sum.plus(1, it.won()))
+    }
+
+    fn small(&self) -> Pair {
+        { self.sets.iter() }.fold(Pair::default(), |sum, it| sum.plus(1, it.adds()))
+    }
+
+    fn completed(&self) -> usize {
+        self.sets.iter().filter(|it| it.complete).count()
+    }
+
+    fn find(&self, number: u8) -> Option<&Set> {
+        self.sets.iter().find(|it| it.number == number)
+    }
+
+    /// Whether the match was played to its end.
+    fn decided(&self) -> bool {
+        let Pair { home, away } = self.won();
+        let whole = self.sets.iter().all(|it| it.complete);
+        whole && home != away && self.needed.is_none_or(|it| home.max(away) == it)
+    }
+}
+
+/// Whether a set is over: so many with two ahead, or seven to six.
+fn complete(play: SetPlay, Pair { home, away }: Pair, deciding: bool) -> bool {
+    let (more, fewer) = (home.max(away), home.min(away));
+    let to = if deciding { play.deciding_to } else { play.to };
+    let tie_break = play.tie_break && more == 7 && fewer == 6;
+    (more >= to && more - fewer >= 2) || tie_break
+}
+
+/// How far a match of sets counts.
+pub(super) fn standing(
+    leg: &Leg<'_>,
+    period: Period,
+    play: SetPlay,
+) -> Result<Standing, GradeError> {
+    let sets = Sets::of(leg, play)?;
+    let tennis = leg.rules.sport == Sport::Tennis;
+    let ending = leg.result.facts.ending;
+    let method = ending.and_then(|it| it.method);
+    let gave_up = matches!(method, Some(Method::Retirement | Method::Disqualification));
+    let cut = match leg.result.status {
+        GameStatus::Final => gave_up,
+        GameStatus::Retired | GameStatus::Abandoned | GameStatus::Suspended => true,
+        other => return Err(GradeError::NotOver(other)),
+    };
+    if let Period::Set(number) = period {
+        return one_set(leg, &sets, number, cut, tennis);
+    }
+    if period != Period::Full {
+        return Err(leg.no_period());
+    }
+    if !cut {
+        return if sets.sets.is_empty() || sets.decided() {
+            Ok(Standing::whole())
+        } else {
+            Err(leg.missing())
+        };
+    }
+    if !tennis {
+        let by = [leg.own("match_not_finished")];
+        return Ok(Standing::new(Counts::Decided, by));
+    }
+    match leg.kind() {
+        MarketKind::Moneyline2 | MarketKind::ToQualify => retired(leg, &sets),
+        _ => {
+            let unit = counts(leg, play)?;
+            let of_sets = unit == "sets" && leg.kind() != MarketKind::Total;
+            if of_sets {
+                return Ok(Standing::nothing(leg.own("retirement_sets")));
+            }
+            Ok(retired_games(leg))
+        }
+    }
+}
+
+/// The moneyline of a tennis match that was not finished.
+fn retired(leg: &Leg<'_>, sets: &Sets) -> Result<Standing, GradeError> {
+    let row = leg.own("retirement_moneyline");
+    let stands = match leg.rules.options.tennis_retirement {
+        TennisRetirement::OneSet => sets.completed() >= 1,
+        TennisRetirement::TwoSets => sets.completed() >= 2,
+        TennisRetirement::Any => true,
+        TennisRetirement::FinishedMatch => false,
+    };
+    let stopped = matches!(
+        leg.result.status,
+        GameStatus::Abandoned | GameStatus::Suspended
+    );
+    if !stands || stopped {
+        return Ok(Standing::nothing(row));
+    }
+    let winner = leg.result.facts.ending.and_then(|it| it.winner);
+    let winner = winner.filter(|it| *it != Lead::Draw);
+    let winner = winner.ok_or_else(|| leg.untold("who went through"))?;
+    Ok(Standing::new(Counts::Declared(winner), [row]))
+}
+
+fn retired_games(leg: &Leg<'_>) -> Standing {
+    let row = leg.own("retirement_games");
+    match leg.rules.options.tennis_retirement_totals {
+        TennisRetirementTotals::VoidAll => Standing::nothing(row),
+        TennisRetirementTotals::KeepDetermined => Standing::new(Counts::Decided, [row]),
+    }
+}
+
+/// A market on one set.
+fn one_set(
+    leg: &Leg<'_>,
+    sets: &Sets,
+    number: u8,
+    cut: bool,
+    tennis: bool,
+) -> Result<Standing, GradeError> {
+    match sets.find(number) {
+        Some(set) if set.complete => {
+            let by = if cut {
+                vec![leg.own("set_complete")]
+            } else {
+                vec![]
+            };
+            Ok(Standing::new(Counts::Whole, by))
+        }
+        Some(_) if !cut => Err(leg.missing()),
+        Some(_) if tennis => Ok(match leg.kind() {
+            MarketKind::Total | MarketKind::TeamTotal => retired_games(leg),
+            _ => Standing::nothing(leg.own("set_complete")),
+        }),
+        Some(_) => Ok(Standing::new(Counts::Decided, [leg.own("set_complete")])),
+        None if cut || sets.decided() => Ok(Standing::nothing(leg.own("set_not_played"))),
+        None => Err(leg.missing()),
+    }
+}
+
+fn counts(leg: &Leg<'_>, play: SetPlay) -> Result<&'static str, GradeError> {
+    let selection = leg.selection;
+    let statistic = selection.statistic.as_deref();
+    let unit = unit(selection.kind, selection.period, statistic, Some(play));
+    unit.ok_or_else(|| leg.no_statistic())
+}
+
+/// What a match of sets counts for this market.
+pub(super) fn counted(leg: &Leg<'_>, play: SetPlay) -> Result<Count, GradeError> {
+    let count = so_far(leg, play)?;
+    let alone = count.terms.is_empty();
+    if !alone {
+        return Ok(count);
+    }
+    // A result without sets tells the sets that were won.
+    let full = |role| leg.result.full(role).map(i64::from);
+    let (Some(home), Some(away), "sets") = (full(Role::Home), full(Role::Away), counts(leg, play)?)
+    else {
+        return Err(leg.missing());
+    };
+    let points = Pair { home, away };
+    Ok(Count {
+        points,
+        least: points.sum(),
+        terms: vec![Term::Plus(Period::Full)],
+        by: vec![leg.own("counts_sets")],
+    })
+}
+
+/// What was played of a match, and the least that its end could have added up to.
+pub(super) fn so_far(leg: &Leg<'_>, play: SetPlay) -> Result<Count, GradeError> {
+    let sets = Sets::of(leg, play)?;
+    let unit = counts(leg, play)?;
+    if let Period::Set(number) = leg.selection.period {
+        let set = sets.find(number).ok_or_else(|| leg.missing())?;
+        let least = if set.complete {
+            set.score.sum()
+        } else {
+            least_of_set(play, set.score, false)
+        };
+        return Ok(Count {
+            points: set.score,
+            least,
+            terms: vec![Term::Plus(Period::Set(number))],
+            by: vec![leg.own(row(unit))],
+        });
+    }
+    let terms = { sets.sets.iter() }.map(|it| Term::Plus(Period::Set(it.number)));
+    let (points, least) = if unit == "sets" {
+        (sets.won(), least_sets(&sets))
+    } else {
+        (sets.small(), least_small(&sets, play))
+    };
+    Ok(Count {
+        points,
+        least,
+        terms: terms.collect(),
+        by: vec![leg.own(row(unit))],
+    })
+}
+
+const fn row(unit: &str) -> &'static str {
+    match unit.as_bytes() {
+        b"sets" => "counts_sets",
+        b"games" => "counts_games",
+        _ => "counts_points",
+    }
+}
+
+/// The fewest sets in which the match could have ended.
+fn least_sets(sets: &Sets) -> i64 {
+    let Pair { home, away } = sets.won();
+    sets.needed.map_or(home + away, |needed| {
+        home + away + (needed - home.max(away)).max(0)
+    })
+}
+
+/// The fewest games or points with which the match could have ended.
+fn least_small(sets: &Sets, play: SetPlay) -> i64 {
+    let done = { sets.sets.iter() }
+        .filter(|it| it.complete)
+        .map(|it| it.adds().sum())
+        .sum::<i64>();
+    let open = sets.sets.iter().find(|it| !it.complete).map(|it| it.score);
+    match sets.needed {
+        Some(needed) => done + least_to_come(play, needed, sets.won(), open),
+        None => done + open.map_or(0, Pair::sum),
+    }
+}
+
+/// Both ways in which each set could go, and the shorter of the two.
+fn least_to_come(play: SetPlay, needed: i64, won: Pair, open: Option<Pair>) -> i64 {
+    if won.home >= needed || won.away >= needed {
+        return 0;
+    }
+    let deciding = won.home == needed - 1 && won.away == needed - 1;
+    let home_wins = won.plus(1, Pair { home: 1, away: 0 });
+    let away_wins = won.plus(1, Pair { home: 0, away: 1 });
+    [(true, home_wins), (false, away_wins)]
+        .map(|(home, then)| {
+            least_won_by(play, open, deciding, home) + least_to_come(play, needed, then, None)
+        })
+        .into_iter()
+        .min()
+        .unwrap_or(0)
+}
+
+fn least_of_set(play: SetPlay, score: Pair, deciding: bool) -> i64 {
+    let by = |home| least_won_by(play, Some(score), deciding, home);
+    by(true).min(by(false))
+}
+
+/// The size of a set that this side wins from here as soon as it can.
+fn least_won_by(play: SetPlay, open: Option<Pair>, deciding: bool, home: bool) -> i64 {
+    // A deciding set that has not begun may be a match tie-break, which is one game.
+    if open.is_none() && deciding && play.tie_break {
+        return 1;
+    }
+    let Pair { home: h, away: a } = open.unwrap_or_default();
+    let (own, other) = if home { (h, a) } else { (a, h) };
+    let to = if deciding { play.deciding_to } else { play.to };
+    let win_at = if play.tie_break && other == 6 {
+        7.max(own + 1)
+    } else {
+        to.max(other + 2).max(own)
+    };
+    win_at + other
+}

@@ -1,0 +1,209 @@
+//! Whether a game, or the part of it that a market is on, counts as it ended.
+
+use shared::facts::Change;
+use shared::game::{GameStatus, Period};
+use shared::market::Lead;
+
+use super::{GradeError, Leg, innings, maps, sets};
+use crate::rules::{Changed, Shape, general};
+
+/// How far what was played counts for a market.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Standing {
+    pub(super) is: Counts,
+    /// The rows that say so.
+    pub(super) by: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counts {
+    /// As it stands.
+    Whole,
+    /// Only what can no longer change.
+    Decided,
+    /// Not at all.
+    Nothing,
+    /// Whoever was declared the winner.
+    Declared(Lead),
+}
+
+impl Standing {
+    pub(super) fn new(is: Counts, by: impl Into<Vec<String>>) -> Self {
+        Self { is, by: by.into() }
+    }
+
+    pub(super) fn whole() -> Self {
+        Self::new(Counts::Whole, [])
+    }
+
+    pub(super) fn nothing(by: String) -> Self {
+        Self::new(Counts::Nothing, [by])
+    }
+}
+
+/// How far the game counts for this leg.
+pub(super) fn of(leg: &Leg<'_>) -> Result<Standing, GradeError> {
+    on(leg, leg.selection.period)
+}
+
+/// The same for another part of the game.
+pub(super) fn on(leg: &Leg<'_>, period: Period) -> Result<Standing, GradeError> {
+    let mut changed = changed(leg);
+    if changed.is == Counts::Nothing {
+        return Ok(changed);
+    }
+    let standing = ended(leg, period)?;
+    changed.by.extend(standing.by);
+    Ok(Standing {
+        is: standing.is,
+        by: changed.by,
+    })
+}
+
+fn ended(leg: &Leg<'_>, period: Period) -> Result<Standing, GradeError> {
+    match leg.result.status {
+        status @ (GameStatus::Scheduled | GameStatus::Live) => Err(GradeError::NotOver(status)),
+        GameStatus::Postponed | GameStatus::Cancelled => {
+            Ok(Standing::nothing("general/not_played".to_owned()))
+        }
+        GameStatus::Walkover => Ok(Standing::nothing("general/walkover".to_owned())),
+        _ => match leg.sport.shape {
+            Shape::Timed { shorter_counts } => timed(leg, period, shorter_counts),
+            Shape::Innings => innings::standing(leg, period),
+            Shape::Sets(play) => sets::standing(leg, period, play),
+            Shape::Maps => maps::standing(leg, period),
+            Shape::Cricket | Shape::Fight { .. } | Shape::Field(_) => plain(leg),
+        },
+    }
+}
+
+/// A game that either ended or did not.
+pub(super) fn plain(leg: &Leg<'_>) -> Result<Standing, GradeError> {
+    match leg.result.status {
+        GameStatus::Final => Ok(Standing::whole()),
+        GameStatus::Abandoned | GameStatus::Suspended => Ok(Standing::new(
+            Counts::Decided,
+            ["general/no_result".to_owned()],
+        )),
+        other => Err(GradeError::NotOver(other)),
+    }
+}
+
+/// What changes after the bet was taken do. Void before all else; otherwise the rows that say
+/// that it stands.
+fn changed(leg: &Leg<'_>) -> Standing {
+    let mut by = Vec::new();
+    for change in &leg.result.facts.changes {
+        let Some((name, row)) = changed_by(leg, *change) else {
+            continue;
+        };
+        let void = row.void.is_none_or(|kinds| kinds.contains(&leg.kind()));
+        by.push(name);
+        if void {
+            return Standing::new(Counts::Nothing, by);
+        }
+    }
+    Standing::new(Counts::Whole, by)
+}
+
+fn changed_by(leg: &Leg<'_>, change: Change) -> Option<(String, &'static Changed)> {
+    let own = leg.sport.changed.iter().find(|it| it.change == change);
+    let own = own.map(|it| (leg.own(it.row.name), it));
+    own.or_else(|| {
+        let general = general::CHANGED.iter().find(|it| it.change == change);
+        general.map(|it| (format!("general/{}", it.row.name), it))
+    })
+}
+
+/// A game in parts of so many minutes.
+fn timed(leg: &Leg<'_>, period: Period, shorter_counts: bool) -> Result<Standing, GradeError> {
+    let cut = match leg.result.status {
+        GameStatus::Final => false,
+        GameStatus::Abandoned | GameStatus::Suspended => true,
+        other => return Err(GradeError::NotOver(other)),
+    };
+    let ending = leg.result.facts.ending;
+    let minute = ending.and_then(|it| it.minute);
+    let regular = regular_minutes(leg);
+    if let Some(end) = end_of(period, regular) {
+        if leg
+            .sport
+            .rows
+            .iter()
+            .any(|it| it.name == "more_than_two_parts")
+            && in_parts(leg)
+        {
+            return Ok(Standing::nothing(leg.own("more_than_two_parts")));
+        }
+        let complete = minute.is_some_and(|it| it >= end)
+            || (leg.result.scores.iter())
+                .filter_map(|it| end_of(it.period, regular).or(after(it.period)))
+                .any(|it| it > end);
+        let last = end >= regular;
+        return Ok(match (cut, minute) {
+            (false, None) => Standing::whole(),
+            (false, Some(_)) if last && shorter_counts => Standing::whole(),
+            (false, Some(it)) if it >= regular => Standing::whole(),
+            _ if complete => Standing::new(Counts::Whole, ["general/part_complete".to_owned()]),
+            _ => Standing::new(Counts::Decided, ["general/part_not_complete".to_owned()]),
+        });
+    }
+    let minimum = leg.rules.minimum();
+    let name = minimum.map(|it| leg.own(it.row.name));
+    Ok(match (cut, minute, minimum, name) {
+        (true, Some(minute), Some(minimum), Some(name)) if minute >= minimum.minutes => {
+            Standing::new(Counts::Whole, [name])
+        }
+        (true, Some(_), Some(_), Some(name)) => {
+            Standing::new(Counts::Decided, ["general/no_result".to_owned(), name])
+        }
+        (true, ..) => Standing::new(Counts::Decided, ["general/no_result".to_owned()]),
+        (false, Some(minute), Some(minimum), Some(name)) if minute < minimum.minutes => {
+            let is = if minimum.official_counts {
+                Counts::Whole
+            } else {
+                Counts::Decided
+            };
+            Standing::new(is, [name])
+        }
+        (false, Some(minute), None, _) if minute < regular => {
+            let row = leg.sport.rows.iter().find(|it| it.name == "shorter_match");
+            Standing::new(
+                Counts::Whole,
+                row.map_or(vec![], |it| vec![leg.own(it.name)]),
+            )
+        }
+        _ => Standing::whole(),
+    })
+}
+
+/// A game that was played in thirds or quarters where halves are the rule.
+fn in_parts(leg: &Leg<'_>) -> bool {
+    let mut periods = leg.result.scores.iter().map(|it| it.period);
+    periods.any(|it| matches!(it, Period::Third(_) | Period::Quarter(_)))
+}
+
+fn regular_minutes(leg: &Leg<'_>) -> u16 {
+    let mut clocks = leg.sport.clock.iter();
+    let league = leg.rules.league.as_str();
+    let clock = clocks.find(|it| it.leagues.is_empty() || it.leagues.contains(&league));
+    clock.map_or(0, |it| it.minutes)
+}
+
+/// When a part of regular time ends, in minutes of play. Nothing for the whole.
+const fn end_of(period: Period, regular: u16) -> Option<u16> {
+    match period {
+        Period::Half(n) => Some(regular * n as u16 / 2),
+        Period::Quarter(n) => Some(regular * n as u16 / 4),
+        Period::Third(n) => Some(regular * n as u16 / 3),
+        _ => None,
+    }
+}
+
+/// What comes after regular time is later than all of it.
+const fn after(period: Period) -> Option<u16> {
+    match period {
+        Period::Overtime | Period::Shootout => Some(u16::MAX),
+        _ => None,
+    }
+}
