@@ -63,6 +63,8 @@ define_id! {
     CompetitionId;
     /// Who takes part in a game: a team or an athlete.
     CompetitorId;
+    /// What an admin of a server decided: a ticket voided, a leg graded anew, units given.
+    CorrectionId;
     /// One contest between two or more competitors.
     GameId;
     /// A league, such as the NFL.
@@ -120,6 +122,8 @@ define_snowflake! {
     InteractionId;
     /// A message in a channel.
     MessageId;
+    /// A role of a Discord server.
+    RoleId;
 }
 
 #[cfg(test)]

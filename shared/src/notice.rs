@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::id::{GameId, GuildId, TicketId};
+use crate::id::{CorrectionId, GameId, GuildId, TicketId};
 use crate::league::words;
 
 words! {
@@ -18,6 +18,14 @@ words! {
         /// A ticket was settled, and its owner asked for direct messages. The subject is the
         /// ticket, the sequence that of the settlement.
         DirectMessage = "direct_message",
+        /// An admin corrected something: tell whom it concerns. The subject is the correction, the
+        /// sequence its number.
+        Correction = "correction",
+        /// A game is under review: tell what it holds up. The subject is the game, the sequence
+        /// the number of the review.
+        ReviewOpened = "review_opened",
+        /// That review is over: say so where it was told.
+        ReviewEnded = "review_ended",
     }
 }
 
@@ -54,6 +62,17 @@ impl NoticeKey {
             kind,
             subject,
             sequence: version,
+        }
+    }
+
+    /// That an admin made this correction.
+    pub fn correction(guild: GuildId, correction: CorrectionId, number: i32) -> Self {
+        let (kind, subject) = (NoticeKind::Correction, correction.as_uuid());
+        Self {
+            guild,
+            kind,
+            subject,
+            sequence: number,
         }
     }
 

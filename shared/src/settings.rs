@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::id::{ChannelId, GuildId};
+use crate::id::{ChannelId, GuildId, RoleId};
 use crate::league::words;
 use crate::price::OddsFormat;
 use crate::units::Units;
@@ -45,6 +45,10 @@ pub struct ServerSettings {
     pub stake_max: Units,
     /// Whose slips are posted.
     pub slip_audience: SlipAudience,
+    /// Who may correct and grade besides those who manage the server.
+    pub admin_role: Option<RoleId>,
+    /// Whether members may write bets by hand, which people grade.
+    pub manual_bets: bool,
 }
 
 impl ServerSettings {
@@ -60,6 +64,8 @@ impl ServerSettings {
             stake_min: Units::from_steps(500_000),
             stake_max: Units::whole(5),
             slip_audience: SlipAudience::Everyone,
+            admin_role: None,
+            manual_bets: false,
         }
     }
 

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::id::{GuildId, InteractionId, MemberId, TicketId};
 use crate::league::words;
-use crate::market::Selection;
+use crate::market::{MarketKind, Selection};
 use crate::price::Price;
 use crate::quote::Bookmaker;
 use crate::units::Units;
@@ -166,6 +166,12 @@ pub struct Ticket {
 }
 
 impl Ticket {
+    /// Whether it was written by hand and is graded by people: kept apart in every record.
+    pub fn is_manual(&self) -> bool {
+        let mut legs = self.legs.iter();
+        legs.any(|it| it.selection.kind == MarketKind::Manual)
+    }
+
     /// What was won or lost: the return less the stake. Nothing while it is open.
     pub fn net(&self) -> Option<Units> {
         self.returned.map(|returned| returned - self.stake)

@@ -1,6 +1,6 @@
 //! The moves of a ticket's life, as transfers.
 
-use shared::id::TicketId;
+use shared::id::{CorrectionId, TicketId};
 use shared::units::Units;
 
 use crate::account::{Account, Holder};
@@ -52,6 +52,28 @@ pub fn grant(holder: Holder, amount: Units) -> Result<Move, MoveError> {
 /// [`MoveError`] when the amount is not above zero.
 pub fn relief(holder: Holder, week: i32, amount: Units) -> Result<Move, MoveError> {
     issue(Cause::Relief { holder, week }, holder, amount)
+}
+
+/// Gives a member units by an admin's decision: issuance → cash.
+///
+/// # Errors
+/// [`MoveError`] when the amount is not above zero.
+pub fn give(holder: Holder, correction: CorrectionId, amount: Units) -> Result<Move, MoveError> {
+    let guild = holder.guild;
+    issue(Cause::Admin { guild, correction }, holder, amount)
+}
+
+/// Takes units from a member by an admin's decision: cash → issuance, below zero if need be.
+///
+/// # Errors
+/// [`MoveError`] when the amount is not above zero.
+pub fn take(holder: Holder, correction: CorrectionId, amount: Units) -> Result<Move, MoveError> {
+    let given = give(holder, correction, amount)?;
+    let transfers = given.transfers.iter().map(|it| it.turned(it.line()));
+    Ok(Move {
+        cause: given.cause,
+        transfers: transfers.collect(),
+    })
 }
 
 fn issue(cause: Cause, holder: Holder, amount: Units) -> Result<Move, MoveError> {

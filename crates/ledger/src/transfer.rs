@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use shared::id::{GuildId, TicketId};
+use shared::id::{CorrectionId, GuildId, TicketId};
 use shared::units::Units;
 
 use crate::account::{Account, Holder};
@@ -98,6 +98,8 @@ pub enum CauseKind {
     Relief,
     /// A ticket is placed, settled, corrected or cancelled.
     Ticket,
+    /// An admin gives or takes units.
+    Admin,
 }
 
 impl CauseKind {
@@ -107,6 +109,7 @@ impl CauseKind {
             Self::Grant => "grant",
             Self::Relief => "relief",
             Self::Ticket => "ticket",
+            Self::Admin => "admin_grant",
         }
     }
 }
@@ -132,6 +135,13 @@ pub enum Cause {
         /// 0 for placing, then the number of the settlement.
         sequence: i32,
     },
+    /// Units that an admin gave or took.
+    Admin {
+        /// The server.
+        guild: GuildId,
+        /// By which decision.
+        correction: CorrectionId,
+    },
 }
 
 impl Cause {
@@ -141,6 +151,7 @@ impl Cause {
             Self::Grant(_) => CauseKind::Grant,
             Self::Relief { .. } => CauseKind::Relief,
             Self::Ticket { .. } => CauseKind::Ticket,
+            Self::Admin { .. } => CauseKind::Admin,
         }
     }
 
@@ -148,7 +159,7 @@ impl Cause {
     pub const fn guild(&self) -> GuildId {
         match self {
             Self::Grant(holder) | Self::Relief { holder, .. } => holder.guild,
-            Self::Ticket { guild, .. } => *guild,
+            Self::Ticket { guild, .. } | Self::Admin { guild, .. } => *guild,
         }
     }
 
@@ -158,6 +169,7 @@ impl Cause {
             Self::Grant(holder) => holder.season.0,
             Self::Relief { week, .. } => *week,
             Self::Ticket { sequence, .. } => *sequence,
+            Self::Admin { .. } => 0,
         }
     }
 }
@@ -178,6 +190,7 @@ impl fmt::Display for Cause {
             Self::Ticket {
                 ticket, sequence, ..
             } => write!(f, "move {sequence} of ticket {ticket}"),
+            Self::Admin { correction, .. } => write!(f, "correction {correction}"),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The books as they stand, read in pages for whoever adds them up again.
 
+mod corrections;
+
 use std::collections::BTreeMap;
 
 use futures_util::TryStreamExt;
 use ledger::{Account, Cause, Holder, Season, Transfer};
-use shared::id::{GuildId, MemberId, SelectionId, TicketId};
+use shared::id::{CorrectionId, GuildId, MemberId, SelectionId, TicketId};
 use shared::price::Price;
 use shared::ticket::{TicketKind, TicketState};
 use shared::units::Units;
@@ -13,6 +15,8 @@ use uuid::Uuid;
 
 use crate::grades::{GradeShares, shares};
 use crate::{Inconsistency, StoreError, quotes};
+
+pub use corrections::{AuditCorrection, admin_settlements, corrections, settlements_unlike_noted};
 
 /// A transaction that sees the books as they stand now, however long it reads.
 ///
@@ -134,6 +138,10 @@ impl TransferRow {
                 ticket: TicketId::from_uuid(self.cause),
                 sequence: self.sequence,
             },
+            "admin_grant" => Cause::Admin {
+                guild,
+                correction: CorrectionId::from_uuid(self.cause),
+            },
             other => return Err(wrong("cause_kind", other.to_owned())),
         };
         Ok(Recorded {
@@ -225,8 +233,10 @@ pub struct AuditLeg {
 pub struct AuditSettlement {
     /// Its number.
     pub sequence: i32,
-    /// Whether a result caused it; else it is a cancellation.
-    pub by_result: bool,
+    /// Whether a result or an admin caused it; else it is a cancellation.
+    pub by_grades: bool,
+    /// Whether an admin caused it.
+    pub by_admin: bool,
     /// The settlement that it takes back.
     pub reverses: Option<i32>,
     /// What the ticket came to.
@@ -235,9 +245,10 @@ pub struct AuditSettlement {
     pub returned: Option<Units>,
     /// The exact multiplier of the stake, as digits.
     pub multiplier: Option<(String, String)>,
-    /// By leg: the result version that it was graded on, 0 while it was to come.
+    /// By leg: the result version that it was graded on, 0 while it was to come. Below zero, the
+    /// number of the decision that an admin made about it.
     pub result_versions: Vec<i32>,
-    /// By leg: the grade of that version. Nothing where none stands.
+    /// By leg: the grade of that version, or what was decided. Nothing where none stands.
     pub grades: Vec<Option<GradeShares>>,
 }
 
@@ -368,7 +379,8 @@ async fn add_settlements(
         let id = TicketId::from_uuid(row.ticket_id);
         let settlement = AuditSettlement {
             sequence: row.sequence,
-            by_result: row.cause == "result",
+            by_grades: row.cause != "cancel",
+            by_admin: row.cause == "admin",
             reverses: row.reverses,
             state: state("settlements", id, &row.state)?,
             returned: row.returned.map(Units::from_steps),
@@ -402,26 +414,30 @@ async fn add_grades(
         guild as GuildId,
         ids,
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
     for row in rows {
         let win = (row.win_num, row.win_den);
         let refund = (row.refund_num, row.refund_den);
         let grade = shares(row.selection_id, &row.outcome, win, refund)?;
-        let ticket = tickets.get_mut(&TicketId::from_uuid(row.ticket_id));
-        let settlement = ticket.and_then(|it| {
-            it.settlements
-                .iter_mut()
-                .find(|it| it.sequence == row.sequence)
-        });
-        let place = usize::try_from(row.leg - 1).ok();
-        if let (Some(settlement), Some(place)) = (settlement, place)
-            && let Some(slot) = settlement.grades.get_mut(place)
-        {
-            *slot = Some(grade);
-        }
+        put_grade(tickets, (row.ticket_id, row.sequence, row.leg), grade);
     }
-    Ok(())
+    corrections::add_rulings(conn, guild, ids, tickets).await
+}
+
+/// Puts what a leg came to where the settlement names it: ticket, sequence, leg.
+fn put_grade(tickets: &mut Tickets, (ticket, sequence, leg): (Uuid, i32, i16), grade: GradeShares) {
+    let ticket = tickets.get_mut(&TicketId::from_uuid(ticket));
+    let settlement = ticket.and_then(|it| {
+        let mut all = it.settlements.iter_mut();
+        all.find(|it| it.sequence == sequence)
+    });
+    let place = usize::try_from(leg - 1).ok();
+    if let (Some(settlement), Some(place)) = (settlement, place)
+        && let Some(slot) = settlement.grades.get_mut(place)
+    {
+        *slot = Some(grade);
+    }
 }
 
 async fn add_transfers(

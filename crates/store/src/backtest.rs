@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use shared::feed::QuoteMark;
-use shared::game::GameResult;
+use shared::game::{GameResult, Period};
 use shared::id::{GameId, LeagueId, MarketId, SelectionId};
 use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side, side_line};
@@ -20,6 +20,8 @@ pub struct Backtest {
     pub league: LeagueId,
     /// The market.
     pub kind: MarketKind,
+    /// The part of the game that it is on.
+    pub period: Period,
     /// The answer that is bet on.
     pub side: Side,
     /// Opening or closing.
@@ -48,13 +50,13 @@ pub struct Bet {
 pub async fn bookmakers(
     conn: &mut PgConnection,
     league: LeagueId,
-    (kind, side): (MarketKind, Side),
+    (kind, period, side): (MarketKind, Period, Side),
     mark: QuoteMark,
 ) -> Result<Vec<(String, i64)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT b.code, count(*) AS "prices!"
          FROM games g
-         JOIN markets m ON m.game_id = g.game_id AND m.kind = $2 AND m.period = 'full'
+         JOIN markets m ON m.game_id = g.game_id AND m.kind = $2 AND m.period = $5
            AND m.subject IS NULL AND m.statistic IS NULL AND m.entrants = '{}'
          JOIN selections s ON s.market_id = m.market_id AND s.side = $3
          JOIN quote_marks q ON q.selection_id = s.selection_id AND q.mark = $4
@@ -65,6 +67,7 @@ pub async fn bookmakers(
         kind.word(),
         side.to_string(),
         mark.word(),
+        period.to_string(),
     )
     .fetch_all(conn)
     .await?;
@@ -92,7 +95,7 @@ pub async fn each_bet(
          FROM games g
          JOIN competitions c ON c.competition_id = g.competition_id
          JOIN results r ON r.game_id = g.game_id AND r.version = g.result_version
-         JOIN markets m ON m.game_id = g.game_id AND m.kind = $2 AND m.period = 'full'
+         JOIN markets m ON m.game_id = g.game_id AND m.kind = $2 AND m.period = $7
            AND m.subject IS NULL AND m.statistic IS NULL AND m.entrants = '{}'
          JOIN selections s ON s.market_id = m.market_id AND s.side = $3
          JOIN quote_marks q ON q.selection_id = s.selection_id AND q.mark = $4
@@ -105,10 +108,49 @@ pub async fn each_bet(
         wanted.mark.word(),
         wanted.bookmaker,
         &wanted.seasons,
+        wanted.period.to_string(),
     )
     .fetch(conn);
     while let Some(row) = rows.try_next().await? {
         each(row.bet(wanted)?);
+    }
+    Ok(())
+}
+
+/// Calls `each` with the result of every game of a league that has one.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what cannot be read.
+pub async fn each_result(
+    conn: &mut PgConnection,
+    league: LeagueId,
+    seasons: &[String],
+    mut each: impl FnMut(GameResult),
+) -> Result<(), StoreError> {
+    let mut rows = sqlx::query!(
+        r#"SELECT g.game_id, r.version, r.status, r.provider, r.decided_at, r.facts,
+           (SELECT coalesce(jsonb_agg(jsonb_build_array(o.period, o.role, o.points)), '[]')
+            FROM result_scores o
+            WHERE o.game_id = r.game_id AND o.version = r.version AND o.slot = 0) AS "scores!"
+         FROM games g
+         JOIN competitions c ON c.competition_id = g.competition_id
+         JOIN results r ON r.game_id = g.game_id AND r.version = g.result_version
+         WHERE g.league_id = $1 AND (cardinality($2::text[]) = 0 OR c.season = ANY($2))"#,
+        league.as_uuid(),
+        seasons,
+    )
+    .fetch(conn);
+    while let Some(row) = rows.try_next().await? {
+        let game = GameId::from_uuid(row.game_id);
+        each(GameResult {
+            game,
+            version: row.version,
+            status: status("results", game, &row.status)?,
+            scores: scores(game, row.scores)?,
+            facts: facts(game, row.facts)?,
+            provider: row.provider,
+            decided_at: row.decided_at,
+        });
     }
     Ok(())
 }
@@ -141,7 +183,7 @@ impl BetRow {
                 market: MarketId::from_uuid(self.market_id),
                 game,
                 kind: wanted.kind,
-                period: shared::game::Period::Full,
+                period: wanted.period,
                 side: wanted.side,
                 line: side_line(line("markets", self.market_id, self.line)?, wanted.side),
                 subject: None,

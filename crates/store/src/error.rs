@@ -36,6 +36,16 @@ impl StoreError {
             _ => None,
         }
     }
+
+    /// Whether the database gave the transaction up for the sake of another one: a deadlock, or
+    /// two that cannot be put in order. The same again may go through.
+    pub fn is_worth_another_try(&self) -> bool {
+        let Self::Database(error) = self else {
+            return false;
+        };
+        let code = error.as_database_error().and_then(|it| it.code());
+        code.is_some_and(|it| it == "40P01" || it == "40001")
+    }
 }
 
 impl From<sqlx::Error> for StoreError {

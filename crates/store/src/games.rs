@@ -149,27 +149,6 @@ pub(crate) async fn insert_reports(
         .collect())
 }
 
-/// Brings start and status in line with new reports.
-pub(crate) async fn follow_reports(
-    conn: &mut PgConnection,
-    ids: &[Uuid],
-    starts: &[DateTime<Utc>],
-    statuses: &[String],
-) -> Result<u64, StoreError> {
-    let done = sqlx::query!(
-        "UPDATE games g SET starts_at = w.starts_at, status = w.status
-         FROM unnest($1::uuid[], $2::timestamptz[], $3::text[]) AS w(game_id, starts_at, status)
-         WHERE g.game_id = w.game_id
-           AND (g.starts_at, g.status) IS DISTINCT FROM (w.starts_at, w.status)",
-        ids,
-        starts,
-        statuses,
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
-}
-
 /// How a league's games stand, as far as planning the next question needs to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeagueGames {

@@ -1,7 +1,7 @@
 //! Servers, and their settings in append-only versions.
 
 use chrono_tz::Tz;
-use shared::id::{ChannelId, DiscordUserId, GuildId, MessageId};
+use shared::id::{ChannelId, DiscordUserId, GuildId, MessageId, RoleId};
 use shared::price::OddsFormat;
 use shared::settings::{ServerSettings, SlipAudience};
 use shared::units::Units;
@@ -131,7 +131,8 @@ pub async fn settings(
         r#"SELECT guild_id AS "guild: GuildId", version,
              slip_channel_id AS "slip_channel: ChannelId",
              results_channel_id AS "results_channel: ChannelId",
-             time_zone, odds_format, stake_min, stake_max, slip_audience
+             time_zone, odds_format, stake_min, stake_max, slip_audience,
+             admin_role_id AS "admin_role: RoleId", manual_bets
            FROM guild_settings WHERE guild_id = $1 ORDER BY version DESC LIMIT 1"#,
         guild as _,
     )
@@ -168,8 +169,9 @@ pub async fn append_settings(
     sqlx::query!(
         r#"WITH told AS (SELECT pg_notify('dbsbm_settings', $1::bigint::text))
            INSERT INTO guild_settings (guild_id, version, slip_channel_id, results_channel_id,
-             time_zone, odds_format, stake_min, stake_max, slip_audience, changed_by)
-           SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM told"#,
+             time_zone, odds_format, stake_min, stake_max, slip_audience, changed_by,
+             admin_role_id, manual_bets)
+           SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM told"#,
         settings.guild as _,
         settings.version + 1,
         settings.slip_channel as _,
@@ -180,6 +182,8 @@ pub async fn append_settings(
         settings.stake_max as _,
         settings.slip_audience.word(),
         changed_by as _,
+        settings.admin_role as _,
+        settings.manual_bets,
     )
     .execute(conn)
     .await?;
@@ -254,6 +258,8 @@ struct SettingsRow {
     stake_min: i64,
     stake_max: i64,
     slip_audience: String,
+    admin_role: Option<RoleId>,
+    manual_bets: bool,
 }
 
 impl SettingsRow {
@@ -278,6 +284,8 @@ impl SettingsRow {
             stake_max: Units::from_steps(self.stake_max),
             slip_audience: SlipAudience::from_word(audience)
                 .ok_or_else(|| bad("slip_audience", audience))?,
+            admin_role: self.admin_role,
+            manual_bets: self.manual_bets,
         })
     }
 }

@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use grading::decide::Policy;
 use sha2::{Digest, Sha256};
-use shared::competitor::Role;
 use shared::feed::{CompetitorReport, GameReport, QuoteMark, QuoteReport};
 use shared::game::GameStatus;
 use shared::id::{BookmakerId, CompetitorId, GameId, LeagueId};
@@ -18,7 +18,6 @@ use uuid::Uuid;
 use crate::games::GameRows;
 use crate::leagues::{CompetitionRows, CompetitorRows, LeagueRows, competition_id};
 use crate::quotes::{MarketRows, PriceRows, SelectionRows};
-use crate::results::ScoreRows;
 use crate::{StoreError, games, leagues, quotes, results};
 
 /// How many rows a batch changed, by what they are.
@@ -100,6 +99,20 @@ pub async fn take(
     reports: &[GameReport],
     now: DateTime<Utc>,
 ) -> Result<Ingested, StoreError> {
+    take_under(conn, provider, reports, &Policy::default(), now).await
+}
+
+/// The same, deciding results under this policy.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses; the transaction is of no use then.
+pub async fn take_under(
+    conn: &mut PgConnection,
+    provider: &str,
+    reports: &[GameReport],
+    policy: &Policy,
+    now: DateTime<Utc>,
+) -> Result<Ingested, StoreError> {
     let reports = newest(reports);
     let mut changes = Changes {
         leagues: take_leagues(conn, &reports).await?,
@@ -111,7 +124,7 @@ pub async fn take(
     changes.games += games::insert(conn, &rows).await?;
     changes.games += games::insert_refs(conn, provider, &rows).await?;
     changes.games += games::insert_competitors(conn, &rows).await?;
-    let decided = take_reports(conn, provider, (&games, &rows), now, &mut changes).await?;
+    let decided = take_reports(conn, provider, &rows, policy, now, &mut changes).await?;
     take_prices(conn, &games, now, &mut changes).await?;
     Ok(Ingested {
         changes,
@@ -295,53 +308,21 @@ fn digest(report: &GameReport, scores: &str, facts: &str) -> Vec<u8> {
 async fn take_reports(
     conn: &mut PgConnection,
     provider: &str,
-    (games, rows): (&BTreeMap<GameId, &GameReport>, &GameRows),
+    rows: &GameRows,
+    policy: &Policy,
     now: DateTime<Utc>,
     changes: &mut Changes,
 ) -> Result<Vec<(GameId, i32)>, StoreError> {
     let fresh = games::insert_reports(conn, provider, rows, now).await?;
     changes.reports += fresh.len() as u64;
-    let of = |id: &Uuid| games.get(&GameId::from_uuid(*id)).copied();
-    let (mut ids, mut starts, mut statuses) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut over, mut sequences) = (Vec::new(), Vec::new());
-    for (id, sequence) in &fresh {
-        let Some(report) = of(id) else { continue };
-        ids.push(*id);
-        starts.push(report.starts_at);
-        statuses.push(report.status.word().to_owned());
-        if is_result(report) {
-            over.push(*id);
-            sequences.push(*sequence);
-        }
-    }
-    changes.games += games::follow_reports(conn, &ids, &starts, &statuses).await?;
-    let decided = results::decide(conn, provider, &over, &sequences, now).await?;
-    let mut scores = ScoreRows::default();
-    for (id, version) in &decided {
-        for score in of(id).into_iter().flat_map(|it| &it.scores) {
-            scores.games.push(*id);
-            scores.versions.push(*version);
-            scores.periods.push(score.period.to_string());
-            scores.roles.push(score.role.word().to_owned());
-            scores.points.push(score.points);
-        }
-    }
-    changes.results += decided.len() as u64;
-    changes.results += results::insert_scores(conn, &scores).await?;
-    Ok(decided
+    let fresh: Vec<_> = fresh
         .into_iter()
-        .map(|(id, version)| (GameId::from_uuid(id), version))
-        .collect())
-}
-
-/// Whether a report says how the game ended. A final without a score says nothing yet.
-fn is_result(report: &GameReport) -> bool {
-    let scored = |role| report.scores.iter().any(|it| it.role == role);
-    match report.status {
-        GameStatus::Final => scored(Role::Home) && scored(Role::Away),
-        GameStatus::Cancelled | GameStatus::Abandoned => true,
-        _ => false,
-    }
+        .map(|(id, _)| GameId::from_uuid(id))
+        .collect();
+    let decided = results::decide(conn, &fresh, policy, now).await?;
+    changes.games += decided.followed;
+    changes.results += decided.written;
+    Ok(decided.results)
 }
 
 async fn take_prices(

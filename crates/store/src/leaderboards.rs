@@ -1,4 +1,4 @@
-//! Who stands where in a server.
+//! Who stands where in a server. Bets written by hand, which people grade, are not in it.
 
 use chrono::{DateTime, Utc};
 use shared::id::{GuildId, MemberId};
@@ -69,16 +69,23 @@ pub async fn page(
              FROM tickets t
              WHERE t.guild_id = $1 AND t.placed_at >= $2 AND t.placed_at < $3
                AND t.returned IS NOT NULL AND t.state NOT IN ('cancelled', 'void')
+               AND NOT t.is_manual
              GROUP BY t.member_id
            )
-           SELECT s.member_id AS "member: MemberId", m.name, s.net AS "net!: Units",
-             s.graded AS "graded!", s.won AS "won!", s.lost AS "lost!", s.pushed AS "pushed!",
-             rank() OVER (ORDER BY (s.graded >= $4) DESC, s.net DESC) AS "rank!",
-             count(*) OVER () AS "total!"
-           FROM standing s
-           JOIN members m ON m.guild_id = $1 AND m.member_id = s.member_id
-           ORDER BY (s.graded >= $4) DESC, s.net DESC, s.graded DESC, s.member_id
-           OFFSET $5 LIMIT $6"#,
+           SELECT p.member_id AS "member: MemberId", p.net AS "net!: Units",
+             p.graded AS "graded!", p.won AS "won!", p.lost AS "lost!", p.pushed AS "pushed!",
+             p.rank AS "rank!", p.total AS "total!",
+             -- Looked up for the page alone.
+             (SELECT m.name FROM members m
+              WHERE m.guild_id = $1 AND m.member_id = p.member_id) AS "name!"
+           FROM (
+             SELECT s.*, rank() OVER (ORDER BY (s.graded >= $4) DESC, s.net DESC) AS rank,
+               count(*) OVER () AS total
+             FROM standing s
+             ORDER BY (s.graded >= $4) DESC, s.net DESC, s.graded DESC, s.member_id
+             OFFSET $5 LIMIT $6
+           ) p
+           ORDER BY (p.graded >= $4) DESC, p.net DESC, p.graded DESC, p.member_id"#,
         guild as _,
         span.from,
         span.until,
@@ -121,6 +128,7 @@ pub async fn before(
              FROM tickets t
              WHERE t.guild_id = $1 AND t.placed_at >= $2 AND t.placed_at < $3
                AND t.returned IS NOT NULL AND t.state NOT IN ('cancelled', 'void')
+               AND NOT t.is_manual
              GROUP BY t.member_id
            ),
            placed AS (

@@ -13,18 +13,23 @@ pub mod leases;
 pub mod poll_log;
 pub mod quotes;
 pub mod results;
+pub mod reviews;
 pub mod roles;
 pub mod settlements;
 
 pub mod board;
 pub mod bot_state;
+pub mod corrections;
 pub mod drafts;
 pub mod guilds;
 pub mod leaderboards;
+pub mod manual;
 pub mod members;
 pub mod notices;
 pub mod tickets;
 pub mod wake;
+
+pub mod fault;
 
 #[cfg(feature = "testing")]
 pub mod testing;

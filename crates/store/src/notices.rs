@@ -5,7 +5,9 @@
 
 mod boards;
 mod load;
+mod resettled;
 mod results;
+mod reviews;
 mod slips;
 
 use std::time::Duration;
@@ -18,12 +20,14 @@ use sqlx::{PgConnection, PgPool};
 use crate::error::{Inconsistency, StoreError};
 
 pub use boards::{board_gone, board_shown};
+pub use resettled::{Resettled, resettled};
 pub use results::{
     GameTelling, Listed, ResultChange, ResultLine, ResultsMessage, RunningParlays, game_telling,
     member_lines, record_results_message, results_message,
 };
+pub use reviews::{ReviewEnd, ReviewTelling, review_telling, under_review};
 pub use slips::{
-    Before, DueStamp, LegGrade, LegShown, SlipRow, SlipTicket, due_stamps, forget_stamp,
+    Before, DueStamp, LegGrade, LegRuling, LegShown, SlipRow, SlipTicket, due_stamps, forget_stamp,
     record_slip, slip_ticket, stamp_later, stamp_running, stamped,
 };
 

@@ -1,88 +1,21 @@
 //! How games ended: versions made from reports, never edited.
 
-use chrono::{DateTime, Utc};
 use shared::competitor::Role;
 use shared::facts::Facts;
 use shared::game::{GameResult, GameStatus, PeriodScore};
 use shared::id::GameId;
 use shared::league::Sport;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 use crate::leagues::sport;
 use crate::{Inconsistency, StoreError};
 
-/// Makes a result version of each report that says something else than the newest version, and
-/// moves the games on to it. Answers with the games and their new versions.
-pub(crate) async fn decide(
-    conn: &mut PgConnection,
-    provider: &str,
-    games: &[Uuid],
-    sequences: &[i32],
-    now: DateTime<Utc>,
-) -> Result<Vec<(Uuid, i32)>, StoreError> {
-    let rows = sqlx::query!(
-        "WITH decided AS (
-           INSERT INTO results (game_id, version, status, provider, report_sequence, decided_at,
-             facts)
-           SELECT g.game_id, g.result_version + 1, p.status, $1, p.sequence, $4, p.facts
-           FROM unnest($2::uuid[], $3::int[]) AS w(game_id, sequence)
-           JOIN games g ON g.game_id = w.game_id
-           JOIN provider_reports p
-             ON p.game_id = w.game_id AND p.provider = $1 AND p.sequence = w.sequence
-           LEFT JOIN results r ON r.game_id = g.game_id AND r.version = g.result_version
-           LEFT JOIN provider_reports o ON o.game_id = r.game_id AND o.provider = r.provider
-             AND o.sequence = r.report_sequence
-           WHERE r.status IS DISTINCT FROM p.status OR o.scores IS DISTINCT FROM p.scores
-             OR o.facts IS DISTINCT FROM p.facts
-           RETURNING game_id, version
-         )
-         UPDATE games g SET result_version = d.version FROM decided d
-         WHERE g.game_id = d.game_id
-         RETURNING g.game_id, d.version",
-        provider,
-        games,
-        sequences,
-        now,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.game_id, row.version))
-        .collect())
-}
+mod cases;
+mod deciding;
 
-/// Scores to be written, one a row.
-#[derive(Default)]
-pub(crate) struct ScoreRows {
-    pub(crate) games: Vec<Uuid>,
-    pub(crate) versions: Vec<i32>,
-    pub(crate) periods: Vec<String>,
-    pub(crate) roles: Vec<String>,
-    pub(crate) points: Vec<i32>,
-}
-
-/// Writes the scores of new result versions.
-pub(crate) async fn insert_scores(
-    conn: &mut PgConnection,
-    rows: &ScoreRows,
-) -> Result<u64, StoreError> {
-    let done = sqlx::query!(
-        "INSERT INTO result_scores (game_id, version, period, role, slot, points)
-         SELECT w.game_id, w.version, w.period, w.role, 0, w.points
-         FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::int[])
-           AS w(game_id, version, period, role, points)",
-        &rows.games,
-        &rows.versions,
-        &rows.periods,
-        &rows.roles,
-        &rows.points,
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
-}
+pub(crate) use cases::reports;
+pub(crate) use deciding::decide_for;
+pub use deciding::{Decided, decide, due, leave};
 
 /// A version of how a game ended, with the sport that was played and the league's code. `None` when there is no such
 /// version.

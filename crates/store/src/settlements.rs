@@ -2,6 +2,8 @@
 //!
 //! Locks are taken in key order, tickets before accounts, by everybody.
 
+mod groups;
+
 use chrono::TimeDelta;
 use shared::game::Period;
 use shared::id::{GameId, GuildId, MarketId, SelectionId, TicketId};
@@ -13,8 +15,9 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::grades::{GradeShares, shares};
-use crate::leases::Lease;
 use crate::{Inconsistency, StoreError, backtest, quotes};
+
+pub use groups::{Group, GroupMove, Stretch, TicketKey, hold_page, settle};
 
 /// A game whose tickets are behind its result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,15 +52,28 @@ pub async fn unsettled(conn: &mut PgConnection, limit: i64) -> Result<Vec<Unsett
         .collect())
 }
 
-/// Marks the games that wait and that nobody has a ticket on as settled. Answers with how many.
+/// Marks games that wait and that nobody has a ticket on as settled, at most `limit` at a time.
+/// Looks at the games whose result is new, and each of them up in one index, however many tickets
+/// there are. Answers with how many.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn pass_over_games_without_tickets(conn: &mut PgConnection) -> Result<u64, StoreError> {
+pub async fn pass_over_games_without_tickets(
+    conn: &mut PgConnection,
+    limit: i64,
+) -> Result<u64, StoreError> {
+    // A scalar subquery is looked up game by game; an anti-join may read all legs. Games are
+    // locked in the order of their ids, and one that moves on meanwhile is for the next time.
     let done = sqlx::query!(
-        "UPDATE games g SET settled_version = g.result_version
-         WHERE g.result_version <> g.settled_version
-           AND NOT EXISTS (SELECT 1 FROM legs l WHERE l.game_id = g.game_id)"
+        "UPDATE games g SET settled_version = w.result_version
+         FROM (
+           SELECT w.game_id, w.result_version FROM games w
+           WHERE w.result_version <> w.settled_version
+             AND (SELECT 1 FROM legs l WHERE l.game_id = w.game_id LIMIT 1) IS NULL
+           ORDER BY w.game_id LIMIT $1 FOR NO KEY UPDATE
+         ) w
+         WHERE g.game_id = w.game_id",
+        limit,
     )
     .execute(conn)
     .await?;
@@ -91,29 +107,6 @@ pub async fn page(
         .into_iter()
         .map(|row| (row.guild_id, row.ticket_id))
         .collect())
-}
-
-/// Locks these tickets to the end of the transaction, so that what is read of them afterwards,
-/// grades of their other games included, is later than what anybody else settled.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn lock(
-    conn: &mut PgConnection,
-    tickets: &[(GuildId, TicketId)],
-) -> Result<(), StoreError> {
-    let (guilds, ids) = columns(tickets);
-    sqlx::query!(
-        r#"SELECT 1 AS "one!" FROM tickets t
-         JOIN unnest($1::bigint[], $2::uuid[]) AS w(guild_id, ticket_id)
-           ON t.guild_id = w.guild_id AND t.ticket_id = w.ticket_id
-         ORDER BY t.guild_id, t.ticket_id FOR NO KEY UPDATE OF t"#,
-        &guilds,
-        &ids,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(())
 }
 
 fn columns(tickets: &[(GuildId, TicketId)]) -> (Vec<i64>, Vec<Uuid>) {
@@ -155,6 +148,19 @@ pub struct LegToSettle {
     pub price: Price,
     /// The newest grade that stands, with the version of the result that it rests on.
     pub grade: Option<(i32, GradeShares)>,
+    /// What an admin of the server holds it to have come to, with the number of that decision.
+    pub ruling: Option<(i32, GradeShares)>,
+}
+
+impl LegToSettle {
+    /// What the leg has come to where the results say `graded`, and on what: a version of the
+    /// result, or a decision's number below zero. A decision stands over any result.
+    pub fn decided(&self, graded: Option<(i32, GradeShares)>) -> Option<(i32, GradeShares)> {
+        match self.ruling {
+            Some((number, held)) => Some((-number, held)),
+            None => graded,
+        }
+    }
 }
 
 /// These tickets with all their legs and what is known of them, in key order.
@@ -175,7 +181,10 @@ pub async fn tickets(
            l.price_num, l.price_den, l.price_format, l.price_number,
            gr.result_version AS "result_version?", gr.outcome AS "outcome?",
            gr.win_num AS "win_num?", gr.win_den AS "win_den?",
-           gr.refund_num AS "refund_num?", gr.refund_den AS "refund_den?"
+           gr.refund_num AS "refund_num?", gr.refund_den AS "refund_den?",
+           ru.number AS "ruling?", ru.outcome AS "ruled_outcome?",
+           ru.win_num AS "ruled_win_num?", ru.win_den AS "ruled_win_den?",
+           ru.refund_num AS "ruled_refund_num?", ru.refund_den AS "ruled_refund_den?"
          FROM unnest($1::bigint[], $2::uuid[]) AS w(guild_id, ticket_id)
          JOIN tickets t ON t.guild_id = w.guild_id AND t.ticket_id = w.ticket_id
          JOIN legs l ON l.guild_id = t.guild_id AND l.ticket_id = t.ticket_id
@@ -186,6 +195,12 @@ pub async fn tickets(
              AND n.settings_digest = $3
            ORDER BY n.result_version DESC LIMIT 1
          ) gr ON true
+         LEFT JOIN LATERAL (
+           SELECT n.number, n.outcome, n.win_num, n.win_den, n.refund_num, n.refund_den
+           FROM rulings n
+           WHERE n.guild_id = l.guild_id AND n.ticket_id = l.ticket_id AND n.leg = l.leg
+           ORDER BY n.number DESC LIMIT 1
+         ) ru ON true
          ORDER BY t.guild_id, t.ticket_id, l.leg"#,
         &guilds,
         &ids,
@@ -232,6 +247,12 @@ struct LegRow {
     win_den: Option<i32>,
     refund_num: Option<i32>,
     refund_den: Option<i32>,
+    ruling: Option<i32>,
+    ruled_outcome: Option<String>,
+    ruled_win_num: Option<i32>,
+    ruled_win_den: Option<i32>,
+    ruled_refund_num: Option<i32>,
+    ruled_refund_den: Option<i32>,
 }
 
 impl LegRow {
@@ -255,6 +276,9 @@ impl LegRow {
             period: period.ok_or_else(|| wrong("period", &self.period))?,
             side: Side::from_word(&self.side).ok_or_else(|| wrong("side", &self.side))?,
             line: backtest::line("legs", self.ticket_id, self.line)?,
+            subject: None,
+            statistic: None,
+            group: Vec::new(),
         };
         let shown = (self.price_format.as_str(), self.price_number.as_str());
         let price = quotes::price(
@@ -267,7 +291,23 @@ impl LegRow {
             selection,
             price,
             grade: self.grade()?,
+            ruling: self.ruling()?,
         })
+    }
+
+    /// A newest ruling without an outcome leaves the leg to the result.
+    fn ruling(&self) -> Result<Option<(i32, GradeShares)>, Inconsistency> {
+        let (Some(number), Some(outcome)) = (self.ruling, &self.ruled_outcome) else {
+            return Ok(None);
+        };
+        let or_none = |it: Option<i32>| it.unwrap_or(0);
+        let win = (or_none(self.ruled_win_num), or_none(self.ruled_win_den));
+        let refund = (
+            or_none(self.ruled_refund_num),
+            or_none(self.ruled_refund_den),
+        );
+        let held = shares(self.ticket_id.as_uuid(), outcome, win, refund)?;
+        Ok(Some((number, held)))
     }
 
     fn grade(&self) -> Result<Option<(i32, GradeShares)>, Inconsistency> {
@@ -316,50 +356,6 @@ pub struct HeadMove {
     pub multiplier: Option<(String, String)>,
     /// By leg: the result version that it was graded on, 0 while it is to come.
     pub result_versions: Vec<i32>,
-}
-
-/// Moves heads, with settlements, transfers and balances. Answers with how many moved; one that
-/// moved on meanwhile is left alone.
-///
-/// # Errors
-/// [`StoreError::LeaseLost`] when somebody else has taken over.
-pub async fn settle(
-    conn: &mut PgConnection,
-    lease: &Lease,
-    moves: &[HeadMove],
-    settings_digest: &str,
-) -> Result<usize, StoreError> {
-    let keys: Vec<_> = moves.iter().map(|it| (it.guild, it.ticket)).collect();
-    let (guilds, ids) = columns(&keys);
-    let expected: Vec<_> = moves.iter().map(|it| it.expected).collect();
-    let states: Vec<_> = moves.iter().map(|it| it.state.word().to_owned()).collect();
-    let returned: Vec<_> = moves
-        .iter()
-        .map(|it| it.returned.map(Units::steps))
-        .collect();
-    let (nums, dens): (Vec<_>, Vec<_>) =
-        moves.iter().map(|it| it.multiplier.clone().unzip()).unzip();
-    let versions: Vec<_> = moves
-        .iter()
-        .map(|it| int_array(&it.result_versions))
-        .collect();
-    let moved = sqlx::query_scalar!(
-        r#"SELECT sequence AS "sequence!" FROM settle_tickets($1, $2, $3, $4, $5, $6,
-           $7::text[]::numeric[], $8::text[]::numeric[], $9, $10)"#,
-        lease.epoch,
-        &guilds,
-        &ids,
-        &expected,
-        &states,
-        &returned as &[Option<i64>],
-        &nums as &[Option<String>],
-        &dens as &[Option<String>],
-        &versions,
-        settings_digest,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(moved.len())
 }
 
 /// An array of numbers as the database writes it.

@@ -1,6 +1,6 @@
 //! Tickets: placing, taking back, listing, explaining. Settling is elsewhere.
 
-mod placing;
+pub(crate) mod placing;
 
 use std::collections::HashMap;
 

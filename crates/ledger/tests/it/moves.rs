@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use ledger::moves::{cancel, grant, place, relief, reopen, resettle, settle};
+use ledger::moves::{cancel, give, grant, place, relief, reopen, resettle, settle, take};
 use ledger::{
     Account, BalanceError, Balances, Cause, CauseKind, Difference, Journal, JournalError, Move,
     MoveError, Recorded, Settled, Transfer, TransferError,
 };
+use shared::id::CorrectionId;
 use shared::units::Units;
 
 use crate::{alice, holder, ticket};
@@ -148,6 +149,23 @@ fn doing_a_move_twice_is_doing_it_once_and_another_one_is_refused() {
     );
     let corrected = resettle(accounts, settled(2, 5), settled(2, 0), 2).unwrap();
     assert_eq!(journal.record(&corrected), Ok(Recorded::New));
+}
+
+#[test]
+fn what_an_admin_gave_another_decision_takes_back() {
+    let by = |name| CorrectionId::derive(name);
+    let given = give(alice(), by("first"), Units::whole(5)).unwrap();
+    let taken = take(alice(), by("second"), Units::whole(5)).unwrap();
+    assert_ne!(given.cause, taken.cause);
+    let both = given.transfers.iter().chain(&taken.transfers);
+    let balances = Balances::of(both).unwrap();
+    assert_eq!(balances.get(Account::Cash(alice())), Units::ZERO);
+    assert_eq!(balances.get(Account::Issuance(alice().guild)), Units::ZERO);
+
+    let mut journal = Journal::default();
+    assert_eq!(journal.record(&given), Ok(Recorded::New));
+    assert_eq!(journal.record(&given), Ok(Recorded::Already));
+    assert!(give(alice(), by("third"), Units::ZERO).is_err());
 }
 
 #[test]

@@ -227,8 +227,8 @@ async fn lines(
              l.market_id AS "market: MarketId", l.kind, l.period, l.side, l.line,
              l.price_format, l.price_number, l.bookmaker_id AS "bookmaker: BookmakerId",
              k.code AS bookmaker_code, k.name AS bookmaker_name,
-             d.outcome AS "outcome?",
-             coalesce(s.result_versions[l.leg], 0) > 0 AS "knows_result!",
+             coalesce(d.outcome, ru.outcome) AS "outcome?",
+             coalesce(s.result_versions[l.leg], 0) <> 0 AS "knows_result!",
              (SELECT count(*) FROM legs o
               WHERE o.guild_id = l.guild_id AND o.ticket_id = l.ticket_id) AS "legs!",
              NOT EXISTS (
@@ -245,6 +245,8 @@ async fn lines(
            LEFT JOIN grades d ON d.selection_id = l.selection_id
              AND d.rule_version = t.rule_version AND d.settings_digest = s.settings_digest
              AND d.result_version = s.result_versions[l.leg]
+           LEFT JOIN rulings ru ON ru.guild_id = l.guild_id AND ru.ticket_id = l.ticket_id
+             AND ru.leg = l.leg AND ru.number = -s.result_versions[l.leg]
            WHERE l.game_id = $2 AND l.guild_id = $1 AND t.state <> 'cancelled'
              AND ($3::uuid IS NULL OR t.member_id = $3)
            ORDER BY (t.returned IS NULL), t.returned - t.stake DESC, t.ticket_id"#,
@@ -385,6 +387,7 @@ async fn changes(
            JOIN settlements b ON b.guild_id = s.guild_id AND b.ticket_id = s.ticket_id
              AND b.sequence = s.reverses
            WHERE l.game_id = $2 AND l.guild_id = $1
+             AND s.cause = 'result' AND b.result_versions[l.leg] >= 0
              AND s.result_versions[l.leg] > b.result_versions[l.leg]
            GROUP BY s.result_versions[l.leg] ORDER BY s.result_versions[l.leg]"#,
         guild as GuildId,
@@ -396,7 +399,7 @@ async fn changes(
 }
 
 /// Where most of the bets on the game were typed.
-async fn typed_in(
+pub(super) async fn typed_in(
     conn: &mut PgConnection,
     guild: GuildId,
     game: GameId,

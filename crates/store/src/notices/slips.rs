@@ -58,10 +58,25 @@ pub struct Before {
 pub struct LegGrade {
     /// The word.
     pub outcome: LegOutcome,
-    /// The version of the game's result.
+    /// The version of the game's result; below zero the number of an admin's decision.
     pub result_version: i32,
-    /// The receipt's canonical bytes.
+    /// The receipt's canonical bytes. None where an admin said what the leg came to.
     pub receipt: Vec<u8>,
+    /// Who decided it, where an admin did.
+    pub ruling: Option<LegRuling>,
+}
+
+/// An admin's decision about a leg.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegRuling {
+    /// Its name for people.
+    pub number: i32,
+    /// Who decided.
+    pub actor_name: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub made_at: DateTime<Utc>,
 }
 
 /// Where a leg stands.
@@ -431,7 +446,9 @@ async fn legs(
              l.price_number, l.bookmaker_id AS "bookmaker: BookmakerId",
              k.code AS bookmaker_code, k.name AS bookmaker_name,
              d.outcome AS "outcome?", d.result_version AS "result_version?",
-             d.receipt AS "receipt?"
+             d.receipt AS "receipt?",
+             ru.number AS "ruling?", ru.outcome AS "ruled?", ru.receipt AS "ruled_receipt?",
+             c.actor_name AS "actor_name?", c.reason AS "reason?", c.made_at AS "made_at?"
            FROM legs l
            JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
            JOIN bookmakers k ON k.bookmaker_id = l.bookmaker_id
@@ -443,6 +460,12 @@ async fn legs(
              AND d.settings_digest = coalesce(s.settings_digest, $3)
              AND d.result_version = coalesce(nullif(s.result_versions[l.leg], 0),
                g.result_version)
+           LEFT JOIN LATERAL (
+             SELECT n.number, n.outcome, n.receipt FROM rulings n
+             WHERE n.guild_id = l.guild_id AND n.ticket_id = l.ticket_id AND n.leg = l.leg
+             ORDER BY n.number DESC LIMIT 1
+           ) ru ON ru.outcome IS NOT NULL
+           LEFT JOIN corrections c ON c.guild_id = l.guild_id AND c.number = ru.number
            WHERE l.guild_id = $1 AND l.ticket_id = $2
            ORDER BY l.leg"#,
         guild as GuildId,
@@ -453,17 +476,34 @@ async fn legs(
     .await?;
     rows.into_iter()
         .map(|row| {
+            let read = |table, found: &str| {
+                word(
+                    table,
+                    "outcome",
+                    row.selection,
+                    found,
+                    LegOutcome::from_word,
+                )
+            };
+            let ruled = row.ruling.zip(row.ruled).zip(row.made_at);
             let grade = match (row.outcome, row.result_version, row.receipt) {
+                // An admin's decision stands over any result.
+                _ if let Some(((number, outcome), made_at)) = ruled => Some(LegGrade {
+                    outcome: read("rulings", &outcome)?,
+                    result_version: -number,
+                    receipt: row.ruled_receipt.unwrap_or_default(),
+                    ruling: Some(LegRuling {
+                        number,
+                        actor_name: row.actor_name.unwrap_or_default(),
+                        reason: row.reason.unwrap_or_default(),
+                        made_at,
+                    }),
+                }),
                 (Some(outcome), Some(result_version), Some(receipt)) => Some(LegGrade {
-                    outcome: word(
-                        "grades",
-                        "outcome",
-                        row.selection,
-                        &outcome,
-                        LegOutcome::from_word,
-                    )?,
+                    outcome: read("grades", &outcome)?,
                     result_version,
                     receipt,
+                    ruling: None,
                 }),
                 _ => None,
             };

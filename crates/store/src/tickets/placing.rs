@@ -15,7 +15,7 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::board;
 use crate::members::SEASON;
-use crate::{Inconsistency, StoreError};
+use crate::{Inconsistency, StoreError, fault};
 
 /// How many codes are offered for a ticket: all taken in one server is out of reach.
 const CODES: u8 = 8;
@@ -127,6 +127,8 @@ pub enum Placing {
     },
     /// It could return more than a billion units.
     ReturnTooLarge,
+    /// The server takes no bets written by hand.
+    ManualOff,
 }
 
 /// Places a bet, or says why not: one call, in which the database decides.
@@ -135,9 +137,7 @@ pub enum Placing {
 /// [`StoreError`] when the database cannot be asked. Whether the bet went in is then unknown:
 /// asking again with the same interaction answers.
 pub async fn place(pool: &PgPool, bet: &Placement) -> Result<Placing, StoreError> {
-    let codes: Vec<String> = (0..CODES)
-        .map(|attempt| TicketCode::derive(bet.guild, bet.interaction, attempt).to_string())
-        .collect();
+    let codes = codes(bet.guild, bet.interaction);
     let selections: Vec<_> = bet.legs.iter().map(|it| it.selection.as_uuid()).collect();
     let bookmakers: Vec<_> = bet.legs.iter().map(|it| it.bookmaker.as_uuid()).collect();
     let part = |part: u64| i64::try_from(part).ok().filter(|it| *it > 0);
@@ -147,6 +147,7 @@ pub async fn place(pool: &PgPool, bet: &Placement) -> Result<Placing, StoreError
         // No price that was ever shown.
         return Ok(Placing::UnknownSelection);
     };
+    fault::point("place").await;
     let row = sqlx::query_as!(
         PlacingRow,
         r#"SELECT outcome AS "outcome!", ticket_id AS "ticket: TicketId", code, placed_at,
@@ -169,17 +170,25 @@ pub async fn place(pool: &PgPool, bet: &Placement) -> Result<Placing, StoreError
     )
     .fetch_one(pool)
     .await?;
+    fault::point("place.placed").await;
     Ok(row.placing()?)
 }
 
-struct PlacingRow {
-    outcome: String,
-    ticket: Option<TicketId>,
-    code: Option<String>,
-    placed_at: Option<DateTime<Utc>>,
-    possible_return: Option<Units>,
-    cash: Option<Units>,
-    detail: Option<serde_json::Value>,
+/// What the ticket that this interaction places may be called.
+pub(crate) fn codes(guild: GuildId, interaction: InteractionId) -> Vec<String> {
+    (0..CODES)
+        .map(|attempt| TicketCode::derive(guild, interaction, attempt).to_string())
+        .collect()
+}
+
+pub(crate) struct PlacingRow {
+    pub(crate) outcome: String,
+    pub(crate) ticket: Option<TicketId>,
+    pub(crate) code: Option<String>,
+    pub(crate) placed_at: Option<DateTime<Utc>>,
+    pub(crate) possible_return: Option<Units>,
+    pub(crate) cash: Option<Units>,
+    pub(crate) detail: Option<serde_json::Value>,
 }
 
 #[derive(Deserialize)]
@@ -196,7 +205,7 @@ struct MovedRow {
 }
 
 impl PlacingRow {
-    fn placing(self) -> Result<Placing, Inconsistency> {
+    pub(crate) fn placing(self) -> Result<Placing, Inconsistency> {
         let Self {
             outcome,
             ticket,
@@ -263,6 +272,7 @@ impl PlacingRow {
                 cash: cash.ok_or_else(|| bad("cash"))?,
             },
             "return_too_large" => Placing::ReturnTooLarge,
+            "manual_off" => Placing::ManualOff,
             _ => return Err(bad("outcome")),
         })
     }
@@ -303,6 +313,7 @@ pub async fn cancel(
         days: 0,
         microseconds: i64::try_from(window.as_micros()).unwrap_or(i64::MAX),
     };
+    fault::point("cancel").await;
     let outcome = sqlx::query_scalar!(
         r#"SELECT cancel_ticket($1, $2, $3, $4, $5) AS "outcome!""#,
         guild as _,
@@ -313,7 +324,13 @@ pub async fn cancel(
     )
     .fetch_one(pool)
     .await?;
-    Ok(match outcome.as_str() {
+    fault::point("cancel.cancelled").await;
+    cancelling(ticket, &outcome)
+}
+
+/// What came of it, in the database's word.
+pub(crate) fn cancelling(ticket: TicketId, outcome: &str) -> Result<Cancelling, StoreError> {
+    Ok(match outcome {
         "cancelled" => Cancelling::Cancelled,
         "already_cancelled" => Cancelling::AlreadyCancelled,
         "already_settled" => Cancelling::AlreadySettled,
@@ -326,7 +343,7 @@ pub async fn cancel(
                 table: "cancel_ticket",
                 column: "outcome",
                 row: ticket.to_string(),
-                found: outcome,
+                found: outcome.to_owned(),
             }));
         }
     })

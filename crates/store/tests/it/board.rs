@@ -58,6 +58,7 @@ pub(crate) async fn game(database: &TestDatabase, code: &str, hours: i64) -> Gam
         home: team(&format!("{code}H")),
         away: team(&format!("{code}A")),
         scores: Vec::new(),
+        facts: Default::default(),
         source_at: None,
         quotes: vec![spread(Side::Home), spread(Side::Away)],
         quotes_complete: true,

@@ -2,6 +2,8 @@
 //! or in somebody else's name.
 
 mod cancelling;
+mod correcting;
+mod manual;
 mod members;
 mod placing;
 mod races;

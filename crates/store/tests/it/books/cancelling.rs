@@ -100,7 +100,7 @@ async fn a_cancelled_ticket_is_never_settled() {
             state: "won",
             returned: Some(1_909_090),
         };
-        assert_eq!(world.settle(&[head]).await.unwrap(), vec![]);
+        assert_eq!(world.settle(&[head]).await.unwrap(), 0);
     }
     assert_eq!(world.balances(member).await, (100 * UNIT, 0));
     world.assert_books().await;

@@ -71,7 +71,7 @@ async fn lose_down_to(world: &World, member: Uuid, cash: i64, at_risk: i64) {
         state: "lost",
         returned: Some(0),
     };
-    assert_eq!(world.settle(&[lost]).await.unwrap().len(), 1);
+    assert_eq!(world.settle(&[lost]).await.unwrap(), 1);
 }
 
 /// Sets the clock to a second before the next week, Monday 00:00 UTC.

@@ -152,7 +152,7 @@ impl World {
     }
 
     /// Settles as the fetcher that holds the lease.
-    pub(super) async fn settle(&self, heads: &[Head]) -> Result<Vec<(Uuid, i32)>, sqlx::Error> {
+    pub(super) async fn settle(&self, heads: &[Head]) -> Result<i64, sqlx::Error> {
         settle(&self.database.fetcher, 7, heads).await
     }
 
@@ -283,18 +283,34 @@ pub(super) async fn place<'a>(
     .await
 }
 
-/// Calls `settle_tickets` and gives the tickets that moved.
-pub(super) async fn settle(
-    pool: &PgPool,
-    epoch: i64,
-    heads: &[Head],
-) -> Result<Vec<(Uuid, i32)>, sqlx::Error> {
-    let rows = sqlx::query(
-        "SELECT ticket_id, sequence FROM settle_tickets($1, $2, $3, $4, $5, $6,
+/// Calls `settle_tickets` and gives how many moved. Each head is a group of its own.
+pub(super) async fn settle(pool: &PgPool, epoch: i64, heads: &[Head]) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT settle_tickets($1, $2, ARRAY(SELECT generate_series(1, $7)), $3, $4, $5, $6,
            array_fill(1::numeric, ARRAY[$7]), array_fill(1::numeric, ARRAY[$7]),
-           array_fill('{1}'::text, ARRAY[$7]), 'digest')",
+           array_fill('{1}'::text, ARRAY[$7]), array_fill('digest'::text, ARRAY[$7]))",
     )
     .bind(epoch)
+    .bind(heads.iter().map(|it| it.ticket).collect::<Vec<_>>())
+    .bind(heads.iter().map(|it| it.guild).collect::<Vec<_>>())
+    .bind(heads.iter().map(|it| it.expected).collect::<Vec<_>>())
+    .bind(heads.iter().map(|it| it.state).collect::<Vec<_>>())
+    .bind(heads.iter().map(|it| it.returned).collect::<Vec<_>>())
+    .bind(i32::try_from(heads.len()).unwrap())
+    .fetch_one(pool)
+    .await
+}
+
+/// Calls `move_ticket_heads`, which needs no lease, and gives the tickets that moved.
+pub(super) async fn move_heads(
+    pool: &PgPool,
+    heads: &[Head],
+) -> Result<Vec<(Uuid, i32)>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT ticket_id, sequence FROM move_ticket_heads($1, $2, $3, 'result', $4, $5,
+           array_fill(1::numeric, ARRAY[$6]), array_fill(1::numeric, ARRAY[$6]),
+           array_fill('{1}'::text, ARRAY[$6]), 'digest')",
+    )
     .bind(heads.iter().map(|it| it.guild).collect::<Vec<_>>())
     .bind(heads.iter().map(|it| it.ticket).collect::<Vec<_>>())
     .bind(heads.iter().map(|it| it.expected).collect::<Vec<_>>())
@@ -302,8 +318,7 @@ pub(super) async fn settle(
     .bind(heads.iter().map(|it| it.returned).collect::<Vec<_>>())
     .bind(i32::try_from(heads.len()).unwrap())
     .fetch_all(pool)
-    .await?;
-    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+    .await
 }
 
 /// Calls `cancel_ticket` with a window of a minute.

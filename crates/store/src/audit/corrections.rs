@@ -1,0 +1,177 @@
+//! What admins decided, with all that follows from it.
+
+use shared::id::{CorrectionId, GuildId, TicketId};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{Recorded, Tickets, TransferRow, put_grade};
+use crate::corrections::{
+    Asked, CorrectedTicket, Correction, Ruling, by_id, corrected_tickets, held_before, rulings_of,
+};
+use crate::grades::shares;
+use crate::{Inconsistency, StoreError};
+
+/// A decision with everything that the books say of it.
+#[derive(Clone, Debug)]
+pub struct AuditCorrection {
+    /// The decision.
+    pub correction: Correction,
+    /// The one that it undoes.
+    pub undone: Option<Correction>,
+    /// What it ruled, in the order of ticket and leg.
+    pub rulings: Vec<Ruling>,
+    /// What an undoing has to rule: what held before the undone one.
+    pub restores: Vec<Ruling>,
+    /// What it made of tickets.
+    pub tickets: Vec<CorrectedTicket>,
+    /// Units that it moved by itself.
+    pub transfers: Vec<Recorded>,
+}
+
+/// A server's decisions after that number, in their order, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what is none.
+pub async fn corrections(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    after: i32,
+    limit: i64,
+) -> Result<Vec<AuditCorrection>, StoreError> {
+    let ids = sqlx::query_scalar!(
+        r#"SELECT correction_id AS "id: CorrectionId" FROM corrections
+           WHERE guild_id = $1 AND number > $2 ORDER BY number LIMIT $3"#,
+        guild as GuildId,
+        after,
+        limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        let Some(correction) = by_id(conn, guild, id).await? else {
+            continue;
+        };
+        let undone = match correction.asked {
+            Asked::Undo { correction } => by_id(conn, guild, correction).await?,
+            _ => None,
+        };
+        let restores = match &undone {
+            Some(undone) => held_before(conn, guild, undone.number).await?,
+            None => Vec::new(),
+        };
+        found.push(AuditCorrection {
+            rulings: rulings_of(conn, guild, correction.number).await?,
+            tickets: corrected_tickets(conn, guild, id).await?,
+            transfers: transfers(conn, guild, id).await?,
+            correction,
+            undone,
+            restores,
+        });
+    }
+    Ok(found)
+}
+
+async fn transfers(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    correction: CorrectionId,
+) -> Result<Vec<Recorded>, StoreError> {
+    let rows = sqlx::query_as!(
+        TransferRow,
+        "SELECT cause_kind, cause, sequence, line, season, debit_kind, debit_member,
+           credit_kind, credit_member, amount
+         FROM transfers
+         WHERE guild_id = $1 AND cause_kind = 'admin_grant' AND cause = $2
+         ORDER BY sequence, line",
+        guild as GuildId,
+        correction as CorrectionId,
+    )
+    .fetch_all(conn)
+    .await?;
+    let recorded: Result<Vec<_>, Inconsistency> =
+        rows.iter().map(|row| row.recorded(guild)).collect();
+    Ok(recorded?)
+}
+
+/// How many settlements of a server admins caused, and how many moves of units:
+/// each is to be known to a decision.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn admin_settlements(
+    conn: &mut PgConnection,
+    guild: GuildId,
+) -> Result<(i64, i64), StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT
+             (SELECT count(*) FROM settlements WHERE guild_id = $1 AND cause = 'admin')
+               AS "settlements!",
+             (SELECT count(*) FROM transfers WHERE guild_id = $1 AND cause_kind = 'admin_grant')
+               AS "transfers!""#,
+        guild as GuildId,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok((row.settlements, row.transfers))
+}
+
+/// A ticket of which a decision noted something else than its settlements say.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn settlements_unlike_noted(
+    conn: &mut PgConnection,
+    guild: GuildId,
+) -> Result<Option<TicketId>, StoreError> {
+    let ticket = sqlx::query_scalar!(
+        r#"SELECT c.ticket_id AS "ticket: TicketId"
+           FROM corrected_tickets c
+           LEFT JOIN settlements s ON s.guild_id = c.guild_id AND s.ticket_id = c.ticket_id
+             AND s.sequence = c.sequence
+           LEFT JOIN settlements b ON b.guild_id = c.guild_id AND b.ticket_id = c.ticket_id
+             AND b.sequence = c.sequence - 1
+           WHERE c.guild_id = $1 AND CASE
+             WHEN c.sequence IS NULL THEN
+               (c.state_after, c.returned_after) IS DISTINCT FROM
+               (c.state_before, c.returned_before)
+             ELSE s.cause IS DISTINCT FROM 'admin'
+               OR (c.state_after, c.returned_after) IS DISTINCT FROM (s.state, s.returned)
+               OR (c.state_before, c.returned_before) IS DISTINCT FROM
+                  (coalesce(b.state, 'open'), b.returned) END
+           LIMIT 1"#,
+        guild as GuildId,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(ticket)
+}
+
+/// What was decided of the legs whose settlements name a decision.
+pub(super) async fn add_rulings(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ids: &[Uuid],
+    tickets: &mut Tickets,
+) -> Result<(), StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT s.ticket_id, s.sequence, r.leg, r.outcome AS "outcome!",
+             r.win_num AS "win_num!", r.win_den AS "win_den!", r.refund_num AS "refund_num!",
+             r.refund_den AS "refund_den!"
+           FROM rulings r
+           JOIN settlements s ON s.guild_id = r.guild_id AND s.ticket_id = r.ticket_id
+             AND r.number = -s.result_versions[r.leg]
+           WHERE r.guild_id = $1 AND r.ticket_id = ANY($2) AND r.outcome IS NOT NULL"#,
+        guild as GuildId,
+        ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    for row in rows {
+        let win = (row.win_num, row.win_den);
+        let refund = (row.refund_num, row.refund_den);
+        let grade = shares(row.ticket_id, &row.outcome, win, refund)?;
+        put_grade(tickets, (row.ticket_id, row.sequence, row.leg), grade);
+    }
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! Corrections that were asked for and wait for a reason or for a confirmation.
+
+use chrono::TimeDelta;
+use shared::id::{CorrectionId, DiscordUserId, GuildId};
+use sqlx::PgConnection;
+
+use super::Asked;
+use crate::{Inconsistency, StoreError};
+
+/// A correction that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The id that the correction will have.
+    pub id: CorrectionId,
+    /// Who asked: nobody else confirms it.
+    pub actor: DiscordUserId,
+    /// What was asked.
+    pub asked: Asked,
+    /// Why. Nothing while it is still to be said.
+    pub reason: Option<String>,
+    /// A digest of what was shown of it.
+    pub shown: Option<String>,
+}
+
+/// Keeps what was asked for, until it is confirmed or forgotten.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn keep_draft(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    draft: &Draft,
+) -> Result<(), StoreError> {
+    let asked = serde_json::to_value(draft.asked).unwrap_or_default();
+    sqlx::query!(
+        "INSERT INTO correction_drafts (guild_id, draft_id, actor_id, asked, reason, shown)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT ON CONSTRAINT correction_drafts_pkey DO UPDATE
+         SET reason = excluded.reason, shown = excluded.shown
+         WHERE correction_drafts.actor_id = excluded.actor_id",
+        guild as GuildId,
+        draft.id as CorrectionId,
+        draft.actor as DiscordUserId,
+        asked,
+        draft.reason,
+        draft.shown,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// What was asked for under this id. Locks it, so that it is confirmed by one press at a time.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what nobody asked.
+pub async fn draft(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    id: CorrectionId,
+) -> Result<Option<Draft>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT actor_id AS "actor: DiscordUserId", asked, reason, shown
+           FROM correction_drafts WHERE guild_id = $1 AND draft_id = $2 FOR UPDATE"#,
+        guild as GuildId,
+        id as CorrectionId,
+    )
+    .fetch_optional(conn)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let asked = serde_json::from_value(row.asked.clone()).map_err(|_| Inconsistency {
+        table: "correction_drafts",
+        column: "asked",
+        row: id.to_string(),
+        found: row.asked.to_string(),
+    })?;
+    Ok(Some(Draft {
+        id,
+        actor: row.actor,
+        asked,
+        reason: row.reason,
+        shown: row.shown,
+    }))
+}
+
+/// Notes what was shown of it.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn show_draft(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    id: CorrectionId,
+    shown: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE correction_drafts SET shown = $3 WHERE guild_id = $1 AND draft_id = $2",
+        guild as GuildId,
+        id as CorrectionId,
+        shown,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// It is confirmed, or no longer wanted.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn forget_draft(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    id: CorrectionId,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "DELETE FROM correction_drafts WHERE guild_id = $1 AND draft_id = $2",
+        guild as GuildId,
+        id as CorrectionId,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Forgets what was asked for longer ago than that and never confirmed.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn prune_drafts(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    older_than: TimeDelta,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "DELETE FROM correction_drafts
+         WHERE guild_id = $1 AND made_at < app_now() - make_interval(secs => $2)",
+        guild as GuildId,
+        older_than.as_seconds_f64(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}

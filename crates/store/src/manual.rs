@@ -1,0 +1,199 @@
+//! Bets written by hand, on what no feed carries: placed like others, graded by people.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use shared::game::Game;
+use shared::id::{
+    BookmakerId, ChannelId, CompetitionId, GameId, GuildId, InteractionId, LeagueId, MarketId,
+    MemberId, SelectionId, TicketId,
+};
+use shared::price::Price;
+use shared::settings::grading_digest;
+use shared::units::Units;
+use sqlx::postgres::types::PgInterval;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+use crate::StoreError;
+use crate::members::SEASON;
+use crate::tickets::placing::{PlacingRow, cancelling, codes};
+use crate::tickets::{Cancelling, Placing};
+
+/// The code of the league that such bets stand under.
+pub const LEAGUE: &str = "MANUAL";
+/// The code of the bookmaker that stands for the bettor's own price.
+pub const BOOKMAKER: &str = "manual";
+/// The longest name of an event.
+pub const EVENT_CHARS_MAX: usize = 80;
+/// The longest name of what is picked.
+pub const PICK_CHARS_MAX: usize = 60;
+
+/// A bet written by hand that is to be placed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManualPlacement {
+    /// The server.
+    pub guild: GuildId,
+    /// Whose.
+    pub member: MemberId,
+    /// The interaction that places it: it places one ticket, however often it comes.
+    pub interaction: InteractionId,
+    /// The ticket's id, if it is placed now.
+    pub ticket: TicketId,
+    /// What is put in.
+    pub stake: Units,
+    /// The price, as it was written.
+    pub price: Price,
+    /// What it is about, at most [`EVENT_CHARS_MAX`] characters.
+    pub event: String,
+    /// What is to happen, at most [`PICK_CHARS_MAX`] characters.
+    pub pick: String,
+    /// When it begins.
+    pub starts_at: DateTime<Utc>,
+    /// The rules in force.
+    pub rule_version: i32,
+    /// Where it was typed.
+    pub channel: ChannelId,
+    /// Whether its slip is posted.
+    pub post_slip: bool,
+}
+
+/// Places a bet written by hand, or says why not: one call, in which the database decides.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked. Whether the bet went in is then unknown:
+/// asking again with the same interaction answers.
+pub async fn place(pool: &PgPool, bet: &ManualPlacement) -> Result<Placing, StoreError> {
+    let part = |part: u64| i64::try_from(part).ok().filter(|it| *it > 0);
+    let (Some(num), Some(den)) = (part(bet.price.num()), part(bet.price.den())) else {
+        return Ok(Placing::ReturnTooLarge);
+    };
+    let name = format!("{LEAGUE}/{}", bet.ticket);
+    let league = LeagueId::derive(LEAGUE);
+    let ids: [Uuid; 6] = [
+        GameId::derive(&name).as_uuid(),
+        MarketId::derive(&name).as_uuid(),
+        SelectionId::derive(&name).as_uuid(),
+        league.as_uuid(),
+        CompetitionId::derive(LEAGUE).as_uuid(),
+        BookmakerId::derive(BOOKMAKER).as_uuid(),
+    ];
+    let row = sqlx::query_as!(
+        PlacingRow,
+        r#"SELECT outcome AS "outcome!", ticket_id AS "ticket: TicketId", code, placed_at,
+             possible_return AS "possible_return: Units", cash AS "cash: Units", detail
+           FROM place_manual_ticket($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+             $15, $16, $17, $18)"#,
+        bet.guild as _,
+        bet.member as _,
+        bet.interaction as _,
+        bet.ticket as _,
+        &codes(bet.guild, bet.interaction),
+        bet.stake as _,
+        num,
+        den,
+        bet.price.format().word(),
+        bet.price.number(),
+        bet.event,
+        bet.pick,
+        bet.starts_at,
+        &ids,
+        bet.rule_version,
+        SEASON,
+        bet.channel as _,
+        bet.post_slip,
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(row.placing()?)
+}
+
+/// Takes a bet written by hand back within `window` of its placing, or says why not.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn cancel(
+    pool: &PgPool,
+    guild: GuildId,
+    member: MemberId,
+    ticket: TicketId,
+    window: Duration,
+) -> Result<Cancelling, StoreError> {
+    let window = PgInterval {
+        months: 0,
+        days: 0,
+        microseconds: i64::try_from(window.as_micros()).unwrap_or(i64::MAX),
+    };
+    let outcome = sqlx::query_scalar!(
+        r#"SELECT cancel_manual_ticket($1, $2, $3, $4, $5) AS "outcome!""#,
+        guild as _,
+        member as _,
+        ticket as _,
+        window,
+        grading_digest("{}"),
+    )
+    .fetch_one(pool)
+    .await?;
+    cancelling(ticket, &outcome)
+}
+
+/// Those of these games that bets written by hand are on, with what was written. Sees the server
+/// that the transaction acts for, and no other.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub(crate) async fn games(conn: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Game>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT m.game_id AS "game: GameId", m.event, m.pick, g.starts_at
+           FROM manual_legs m JOIN games g ON g.game_id = m.game_id
+           WHERE m.game_id = ANY($1)"#,
+        ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    let games = rows.into_iter();
+    let games = games.map(|it| Game::by_hand(it.game, &it.event, &it.pick, it.starts_at));
+    Ok(games.collect())
+}
+
+/// What a member has in bets written by hand: how many are graded and what they came to, how
+/// many are open. Kept apart from the record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ManualRecord {
+    /// How many are open.
+    pub open: i64,
+    /// How many are graded, taken-back and void ones left out.
+    pub graded: i64,
+    /// How many of them won, in full or in part.
+    pub won: i64,
+    /// How many lost.
+    pub lost: i64,
+    /// What they won and lost together.
+    pub net: Units,
+}
+
+/// A member's record in bets written by hand.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn record(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<ManualRecord, StoreError> {
+    let record = sqlx::query_as!(
+        ManualRecord,
+        r#"SELECT count(*) FILTER (WHERE t.state = 'open') AS "open!",
+             count(*) FILTER (WHERE t.returned IS NOT NULL
+               AND t.state NOT IN ('cancelled', 'void')) AS "graded!",
+             count(*) FILTER (WHERE t.state IN ('won', 'half_won', 'partial_won')) AS "won!",
+             count(*) FILTER (WHERE t.state IN ('lost', 'half_lost', 'partial_lost')) AS "lost!",
+             coalesce(sum(t.returned - t.stake), 0)::bigint AS "net!: Units"
+           FROM tickets t WHERE t.guild_id = $1 AND t.member_id = $2 AND t.is_manual"#,
+        guild as GuildId,
+        member as MemberId,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(record)
+}

@@ -1,0 +1,342 @@
+//! Decisions about games, carried out: result versions, reviews, and when to look again.
+
+use chrono::{DateTime, Utc};
+use grading::decide::{Decision, Policy, Report, decide as rule, newest, schedule};
+use shared::decision::{Basis, ReviewReason};
+use shared::game::GameStatus;
+use shared::id::GameId;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::cases::{Open, lock};
+use crate::{StoreError, reviews, wake};
+
+/// What deciding games did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decided {
+    /// Games whose result is new, with its version.
+    pub results: Vec<(GameId, i32)>,
+    /// Games whose start or status is another one now.
+    pub followed: u64,
+    /// Rows of results and their scores.
+    pub written: u64,
+    /// Reviews that were opened.
+    pub opened: u64,
+    /// Reviews that ended.
+    pub ended: u64,
+}
+
+impl Decided {
+    /// Adds what deciding other games did.
+    pub fn add(&mut self, other: Self) {
+        self.results.extend(other.results);
+        self.followed += other.followed;
+        self.written += other.written;
+        self.opened += other.opened;
+        self.ended += other.ended;
+    }
+}
+
+/// Decides these games on their reports, in one transaction: a result, its correction, a review,
+/// or to wait. What is decided already stays as it is, so this may be done any number of times.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what is no report.
+pub async fn decide(
+    conn: &mut PgConnection,
+    games: &[GameId],
+    policy: &Policy,
+    now: DateTime<Utc>,
+) -> Result<Decided, StoreError> {
+    decide_for(conn, games, policy, now, None).await
+}
+
+/// The same, on the word of the operator, whose report stands among the others already.
+pub(crate) async fn decide_for(
+    conn: &mut PgConnection,
+    games: &[GameId],
+    policy: &Policy,
+    now: DateTime<Utc>,
+    verdict: Option<&reviews::Verdict>,
+) -> Result<Decided, StoreError> {
+    if games.is_empty() {
+        return Ok(Decided::default());
+    }
+    let ids: Vec<_> = games.iter().map(|it| it.as_uuid()).collect();
+    let open = lock(conn, &ids).await?;
+    let mut plan = Plan::default();
+    for game in &open {
+        plan.add(game, policy, now, verdict.is_some());
+    }
+    plan.carry_out(conn, now, verdict).await
+}
+
+/// Games whose reports are to be looked at again by now, the longest overdue first.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn due(conn: &mut PgConnection, limit: i64) -> Result<Vec<GameId>, StoreError> {
+    let rows = sqlx::query_scalar!(
+        "SELECT game_id FROM games WHERE decide_at <= app_now() ORDER BY decide_at LIMIT $1",
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(GameId::from_uuid).collect())
+}
+
+/// Leaves a game that cannot be decided until its next report.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn leave(conn: &mut PgConnection, game: GameId) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE games SET decide_at = NULL WHERE game_id = $1",
+        game.as_uuid()
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Everything that is to be written, by table.
+#[derive(Default)]
+struct Plan {
+    followed: u64,
+    games: GameHeads,
+    results: ResultRows,
+    scores: ScoreRows,
+    opened: Vec<(Uuid, ReviewReason, i32)>,
+    claims: Vec<(Uuid, String, i32)>,
+    ended: Vec<(Uuid, i32, i32)>,
+}
+
+/// What of a game changes, one a row.
+#[derive(Default)]
+struct GameHeads {
+    ids: Vec<Uuid>,
+    starts: Vec<DateTime<Utc>>,
+    statuses: Vec<String>,
+    booked: Vec<Option<DateTime<Utc>>>,
+    versions: Vec<i32>,
+    decide_ats: Vec<Option<DateTime<Utc>>>,
+    reviews: Vec<Option<i32>>,
+}
+
+#[derive(Default)]
+struct ResultRows {
+    games: Vec<Uuid>,
+    versions: Vec<i32>,
+    statuses: Vec<String>,
+    providers: Vec<String>,
+    sequences: Vec<i32>,
+    bases: Vec<String>,
+    facts: Vec<String>,
+}
+
+#[derive(Default)]
+struct ScoreRows {
+    games: Vec<Uuid>,
+    versions: Vec<i32>,
+    periods: Vec<String>,
+    roles: Vec<String>,
+    points: Vec<i32>,
+}
+
+impl Plan {
+    fn add(&mut self, open: &Open, policy: &Policy, now: DateTime<Utc>, by_operator: bool) {
+        let (mut version, mut review, mut decide_at) = (open.version, open.review, None);
+        let mut voided = false;
+        match rule(&open.case, policy, now) {
+            Decision::Stands => self.end(open, &mut review, version),
+            Decision::Wait(until) => {
+                decide_at = until;
+                // What the operator decided ends the review, whatever is waited for.
+                if by_operator {
+                    self.end(open, &mut review, version);
+                }
+            }
+            Decision::Settle {
+                report,
+                status,
+                basis,
+            } => {
+                version += 1;
+                voided = basis == Basis::Window;
+                self.settle((open.game, version), report, (status, basis));
+                self.end(open, &mut review, version);
+            }
+            Decision::Review(why) => {
+                if by_operator {
+                    self.end(open, &mut review, version);
+                } else if review.is_none() {
+                    self.open(open, why);
+                }
+            }
+        }
+        let (starts_at, status) = schedule(&open.case).map_or_else(
+            || (open.starts_at, open.status.clone()),
+            |(start, it)| {
+                let status = if voided { GameStatus::Postponed } else { it };
+                (start, status.word().to_owned())
+            },
+        );
+        let moved = (starts_at, &status) != (open.starts_at, &open.status);
+        self.followed += u64::from(moved);
+        let booked = open.case.booked_for.filter(|it| *it != starts_at);
+        let changes = moved
+            || booked.is_some()
+            || (version, review, decide_at) != (open.version, open.review, open.decide_at);
+        if changes {
+            let games = &mut self.games;
+            games.ids.push(open.game);
+            games.starts.push(starts_at);
+            games.statuses.push(status);
+            games.booked.push(booked);
+            games.versions.push(version);
+            games.decide_ats.push(decide_at);
+            games.reviews.push(review);
+        }
+    }
+
+    fn settle(
+        &mut self,
+        (game, version): (Uuid, i32),
+        report: &Report,
+        (status, basis): (GameStatus, Basis),
+    ) {
+        let rows = &mut self.results;
+        rows.games.push(game);
+        rows.versions.push(version);
+        rows.statuses.push(status.word().to_owned());
+        rows.providers.push(report.provider.clone());
+        rows.sequences.push(report.sequence);
+        rows.bases.push(basis.word().to_owned());
+        // A game that was not played has neither a score nor anything else.
+        let played = status != GameStatus::Postponed;
+        let facts = serde_json::to_string(&report.facts).ok();
+        let facts = facts.filter(|_| played);
+        rows.facts.push(facts.unwrap_or_else(|| "{}".to_owned()));
+        for score in report.scores.iter().filter(|_| played) {
+            self.scores.games.push(game);
+            self.scores.versions.push(version);
+            self.scores.periods.push(score.period.to_string());
+            self.scores.roles.push(score.role.word().to_owned());
+            self.scores.points.push(score.points);
+        }
+    }
+
+    fn open(&mut self, open: &Open, why: ReviewReason) {
+        self.opened.push((open.game, why, open.version));
+        for report in newest(&open.case.reports) {
+            let claim = (open.game, report.provider.clone(), report.sequence);
+            self.claims.push(claim);
+        }
+    }
+
+    fn end(&mut self, open: &Open, review: &mut Option<i32>, version: i32) {
+        if let Some(number) = review.take() {
+            self.ended.push((open.game, number, version));
+        }
+    }
+
+    async fn carry_out(
+        self,
+        conn: &mut PgConnection,
+        now: DateTime<Utc>,
+        verdict: Option<&reviews::Verdict>,
+    ) -> Result<Decided, StoreError> {
+        let mut decided = Decided {
+            followed: self.followed,
+            ..Decided::default()
+        };
+        decided.written += insert_results(conn, &self.results, now).await?;
+        decided.written += insert_scores(conn, &self.scores).await?;
+        update_games(conn, &self.games).await?;
+        decided.ended = self.ended.len() as u64;
+        reviews::end(conn, &self.ended, verdict, now).await?;
+        decided.opened = self.opened.len() as u64;
+        reviews::open(conn, &self.opened, &self.claims, now).await?;
+        if decided.opened > 0 {
+            wake::wake(conn, wake::NOTICES).await?;
+        }
+        let results = self.results.games.into_iter().zip(self.results.versions);
+        decided.results = results
+            .map(|(game, version)| (GameId::from_uuid(game), version))
+            .collect();
+        Ok(decided)
+    }
+}
+
+async fn insert_results(
+    conn: &mut PgConnection,
+    rows: &ResultRows,
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    if rows.games.is_empty() {
+        return Ok(0);
+    }
+    let done = sqlx::query!(
+        "INSERT INTO results (game_id, version, status, provider, report_sequence, decided_at,
+           facts, basis)
+         SELECT w.game_id, w.version, w.status, w.provider, w.sequence, $8, w.facts::jsonb, w.basis
+         FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::int[], $6::text[],
+             $7::text[])
+           AS w(game_id, version, status, provider, sequence, basis, facts)",
+        &rows.games,
+        &rows.versions,
+        &rows.statuses,
+        &rows.providers,
+        &rows.sequences,
+        &rows.bases,
+        &rows.facts,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+async fn insert_scores(conn: &mut PgConnection, rows: &ScoreRows) -> Result<u64, StoreError> {
+    if rows.games.is_empty() {
+        return Ok(0);
+    }
+    let done = sqlx::query!(
+        "INSERT INTO result_scores (game_id, version, period, role, slot, points)
+         SELECT w.game_id, w.version, w.period, w.role, 0, w.points
+         FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::int[])
+           AS w(game_id, version, period, role, points)",
+        &rows.games,
+        &rows.versions,
+        &rows.periods,
+        &rows.roles,
+        &rows.points,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+async fn update_games(conn: &mut PgConnection, rows: &GameHeads) -> Result<(), StoreError> {
+    if rows.ids.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "UPDATE games g SET starts_at = w.starts_at, status = w.status, booked_for = w.booked_for,
+           result_version = w.version, decide_at = w.decide_at, open_review = w.review
+         FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::timestamptz[], $5::int[],
+             $6::timestamptz[], $7::int[])
+           AS w(game_id, starts_at, status, booked_for, version, decide_at, review)
+         WHERE g.game_id = w.game_id",
+        &rows.ids,
+        &rows.starts,
+        &rows.statuses,
+        &rows.booked as &[Option<DateTime<Utc>>],
+        &rows.versions,
+        &rows.decide_ats as &[Option<DateTime<Utc>>],
+        &rows.reviews as &[Option<i32>],
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,215 @@
+//! Tickets of a page in groups that any result settles alike, so that what is worked out grows
+//! with the bets that differ, and not with the tickets.
+
+use std::collections::{BTreeMap, HashSet};
+
+use shared::id::{GameId, GuildId, TicketId};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{HeadMove, TicketToSettle, columns, int_array, tickets};
+use crate::StoreError;
+use crate::leases::Lease;
+
+/// The key of a ticket, in the order in which everybody locks.
+pub type TicketKey = (GuildId, TicketId);
+
+/// Tickets of one server that any result settles alike.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// One of them, with all that there is to know.
+    pub like: TicketToSettle,
+    /// All of them, that one included.
+    pub tickets: Vec<TicketId>,
+}
+
+/// What a group has come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupMove {
+    /// All of the group.
+    pub tickets: Vec<TicketId>,
+    /// What one of them comes to, and so each.
+    pub to: HeadMove,
+}
+
+impl From<HeadMove> for GroupMove {
+    /// A ticket by itself.
+    fn from(to: HeadMove) -> Self {
+        Self {
+            tickets: vec![to.ticket],
+            to,
+        }
+    }
+}
+
+/// A stretch of a game's tickets: after the first key, up to and with the second.
+pub type Stretch = (TicketKey, TicketKey);
+
+/// Locks the tickets of a stretch to the end of the transaction and gives them in groups, in the
+/// order of the keys of those that stand for them. What is read of them is later than the locks,
+/// rulings and grades of their other games included. Those that were taken back are left out.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what is no ticket.
+pub async fn hold_page(
+    conn: &mut PgConnection,
+    game: GameId,
+    stretch: Stretch,
+    settings_digest: &str,
+) -> Result<Vec<Group>, StoreError> {
+    let mut held = hold(conn, game, stretch).await?;
+    set_ruled_apart(&mut held, &ruled(conn, stretch).await?);
+    let mut by_first: BTreeMap<TicketKey, Vec<TicketId>> = BTreeMap::new();
+    for (guild, tickets) in held {
+        if let Some(first) = tickets.first() {
+            by_first.insert((guild, *first), tickets);
+        }
+    }
+    let firsts: Vec<_> = by_first.keys().copied().collect();
+    let likes = tickets(conn, &firsts, settings_digest).await?;
+    let groups = likes.into_iter().filter_map(|like| {
+        let tickets = by_first.remove(&(like.guild, like.ticket))?;
+        Some(Group { like, tickets })
+    });
+    Ok(groups.collect())
+}
+
+async fn hold(
+    conn: &mut PgConnection,
+    game: GameId,
+    (after, last): Stretch,
+) -> Result<Vec<(GuildId, Vec<TicketId>)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT guild_id AS "guild_id!: GuildId", tickets AS "tickets!: Vec<Uuid>"
+         FROM hold_page($1, $2, $3, $4, $5)"#,
+        game.as_uuid(),
+        after.0 as GuildId,
+        after.1.as_uuid(),
+        last.0 as GuildId,
+        last.1.as_uuid(),
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let tickets = row.tickets.into_iter().map(TicketId::from_uuid);
+            (row.guild_id, tickets.collect())
+        })
+        .collect())
+}
+
+/// The tickets of a stretch, of whatever game, of which an admin holds something. Few.
+async fn ruled(
+    conn: &mut PgConnection,
+    (after, last): Stretch,
+) -> Result<HashSet<TicketKey>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT DISTINCT guild_id AS "guild_id: GuildId", ticket_id AS "ticket_id: TicketId"
+         FROM rulings
+         WHERE (guild_id, ticket_id) > ($1, $2) AND (guild_id, ticket_id) <= ($3, $4)"#,
+        after.0 as GuildId,
+        after.1.as_uuid(),
+        last.0 as GuildId,
+        last.1.as_uuid(),
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.guild_id, row.ticket_id))
+        .collect())
+}
+
+/// A ticket that an admin ruled on goes by itself.
+fn set_ruled_apart(held: &mut Vec<(GuildId, Vec<TicketId>)>, ruled: &HashSet<TicketKey>) {
+    if ruled.is_empty() {
+        return;
+    }
+    let mut apart = Vec::new();
+    for (guild, tickets) in held.iter_mut().filter(|(_, it)| it.len() > 1) {
+        tickets.retain(|ticket| {
+            let is_ruled = ruled.contains(&(*guild, *ticket));
+            if is_ruled {
+                apart.push((*guild, vec![*ticket]));
+            }
+            !is_ruled
+        });
+    }
+    held.extend(apart);
+}
+
+/// Moves the heads of groups, with settlements, transfers and balances. Answers with how many
+/// tickets moved; one that moved on meanwhile is left alone.
+///
+/// # Errors
+/// [`StoreError::LeaseLost`] when somebody else has taken over.
+pub async fn settle(
+    conn: &mut PgConnection,
+    lease: &Lease,
+    moves: &[GroupMove],
+    settings_digest: &str,
+) -> Result<u64, StoreError> {
+    let to: Vec<_> = moves.iter().map(|it| &it.to).collect();
+    let (mut ids, mut places) = (Vec::new(), Vec::new());
+    for (place, group) in (1_i32..).zip(moves) {
+        ids.extend(group.tickets.iter().map(|it| it.as_uuid()));
+        places.resize(ids.len(), place);
+    }
+    let keys: Vec<_> = to.iter().map(|it| (it.guild, it.ticket)).collect();
+    let (guilds, _) = columns(&keys);
+    let expected: Vec<_> = to.iter().map(|it| it.expected).collect();
+    let states: Vec<_> = to.iter().map(|it| it.state.word().to_owned()).collect();
+    let returned: Vec<_> = to
+        .iter()
+        .map(|it| it.returned.map(|it| it.steps()))
+        .collect();
+    let (nums, dens): (Vec<_>, Vec<_>) = to.iter().map(|it| it.multiplier.clone().unzip()).unzip();
+    let versions: Vec<_> = to.iter().map(|it| int_array(&it.result_versions)).collect();
+    let digests = vec![settings_digest.to_owned(); moves.len()];
+    let moved = sqlx::query_scalar!(
+        r#"SELECT settle_tickets($1, $2, $3, $4, $5, $6, $7, $8::text[]::numeric[],
+           $9::text[]::numeric[], $10, $11) AS "moved!""#,
+        lease.epoch,
+        &ids,
+        &places,
+        &guilds,
+        &expected,
+        &states,
+        &returned as &[Option<i64>],
+        &nums as &[Option<String>],
+        &dens as &[Option<String>],
+        &versions,
+        &digests,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(moved.unsigned_abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ticket(n: u128) -> TicketId {
+        TicketId::from_uuid(Uuid::from_u128(n))
+    }
+
+    #[test]
+    fn what_an_admin_ruled_on_leaves_its_group() {
+        let (here, there) = (GuildId::new(1), GuildId::new(2));
+        let mut held = vec![
+            (here, vec![ticket(1), ticket(2), ticket(3)]),
+            (there, vec![ticket(2)]),
+        ];
+        set_ruled_apart(&mut held, &HashSet::from([(here, ticket(2))]));
+        assert_eq!(
+            held,
+            [
+                (here, vec![ticket(1), ticket(3)]),
+                (there, vec![ticket(2)]),
+                (here, vec![ticket(2)]),
+            ]
+        );
+    }
+}

@@ -1,0 +1,168 @@
+//! Bets written by hand: placed like others, kept apart, graded by nobody but people.
+
+use chrono::{TimeDelta, Utc};
+use shared::id::{ChannelId, GuildId, InteractionId, MemberId, TicketId};
+use shared::price::Price;
+use shared::units::Units;
+use std::time::Duration;
+use store::leaderboards::{self, Span};
+use store::manual::{self, ManualPlacement};
+use store::tickets::{self, Cancelling, Placing};
+use uuid::Uuid;
+
+use super::world::{HERE, UNIT, World};
+
+async fn allow(world: &World) {
+    world
+        .owner(
+            "INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,
+               stake_max, slip_audience, changed_by, manual_bets)
+             VALUES (11, 1, 'UTC', 'decimal', 500000, 5000000, 'everyone', 1, true)",
+        )
+        .await;
+}
+
+fn bet(member: Uuid, interaction: u64) -> ManualPlacement {
+    ManualPlacement {
+        guild: GuildId::new(11),
+        member: MemberId::from_uuid(member),
+        interaction: InteractionId::new(interaction),
+        ticket: TicketId::from_uuid(Uuid::now_v7()),
+        stake: Units::whole(2),
+        price: "+150".parse::<Price>().unwrap(),
+        event: "Club final".to_owned(),
+        pick: "Vera wins".to_owned(),
+        starts_at: Utc::now() + TimeDelta::hours(1),
+        rule_version: 1,
+        channel: ChannelId::new(5),
+        post_slip: true,
+    }
+}
+
+#[tokio::test]
+async fn a_bet_written_by_hand_obeys_the_rules_of_every_bet() {
+    let world = World::with_games(1).await;
+    let member = world.member(HERE, 1).await;
+    let pool = &world.database.bot;
+    let place = async |bet: &ManualPlacement| manual::place(pool, bet).await.unwrap();
+    assert_eq!(place(&bet(member, 100)).await, Placing::ManualOff);
+    allow(&world).await;
+
+    let first = bet(member, 101);
+    let Placing::Placed(placed) = place(&first).await else {
+        panic!("not placed");
+    };
+    assert_eq!(placed.possible_return, Units::whole(5));
+    assert_eq!(placed.cash, Units::whole(98));
+    let again = ManualPlacement {
+        ticket: TicketId::from_uuid(Uuid::now_v7()),
+        ..first
+    };
+    assert!(
+        matches!(place(&again).await, Placing::AlreadyPlaced(it) if it.ticket == placed.ticket)
+    );
+
+    let stake = |stake| ManualPlacement {
+        stake,
+        ..bet(member, 102)
+    };
+    let small = stake(Units::from_steps(1));
+    assert!(matches!(place(&small).await, Placing::StakeTooSmall { .. }));
+    let large = stake(Units::whole(6));
+    assert!(matches!(place(&large).await, Placing::StakeTooLarge { .. }));
+    let late = ManualPlacement {
+        starts_at: Utc::now() - TimeDelta::seconds(1),
+        ..bet(member, 103)
+    };
+    assert!(matches!(place(&late).await, Placing::GameStarted { .. }));
+    let stranger = bet(Uuid::now_v7(), 104);
+    assert_eq!(place(&stranger).await, Placing::NotAMember);
+    assert_eq!(world.balances(member).await, (98 * UNIT, 2 * UNIT));
+    world.assert_books().await;
+}
+
+#[tokio::test]
+async fn what_was_written_is_read_in_its_own_server_alone() {
+    let world = World::with_games(1).await;
+    allow(&world).await;
+    let member = world.member(HERE, 1).await;
+    let bet = bet(member, 101);
+    let placed = manual::place(&world.database.bot, &bet).await.unwrap();
+    assert!(matches!(placed, Placing::Placed(_)));
+    let mut tx = store::begin_guild(&world.database.bot, bet.guild)
+        .await
+        .unwrap();
+    let found = tickets::find(&mut tx, bet.guild, bet.ticket)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(found.games[0].written(), Some(("Club final", "Vera wins")));
+    assert!(found.ticket.is_manual());
+    let game = found.games[0].id;
+    drop(tx);
+    let there = GuildId::new(22);
+    let mut tx = store::begin_guild(&world.database.bot, there)
+        .await
+        .unwrap();
+    assert_eq!(store::board::games(&mut tx, &[game]).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn it_can_be_taken_back_for_a_minute_and_until_it_begins() {
+    let world = World::with_games(1).await;
+    allow(&world).await;
+    let member = world.member(HERE, 1).await;
+    let pool = &world.database.bot;
+    let minute = Duration::from_secs(60);
+    let cancel = async |bet: &ManualPlacement| {
+        manual::cancel(pool, bet.guild, bet.member, bet.ticket, minute)
+            .await
+            .unwrap()
+    };
+    let (first, second) = (bet(member, 101), bet(member, 102));
+    for it in [&first, &second] {
+        manual::place(pool, it).await.unwrap();
+    }
+    assert_eq!(cancel(&first).await, Cancelling::Cancelled);
+    assert_eq!(cancel(&first).await, Cancelling::AlreadyCancelled);
+    assert_eq!(world.balances(member).await, (98 * UNIT, 2 * UNIT));
+    world.database.advance(TimeDelta::seconds(61)).await;
+    assert_eq!(cancel(&second).await, Cancelling::TooLate);
+    world.database.advance(TimeDelta::hours(1)).await;
+    assert_eq!(cancel(&second).await, Cancelling::GameStarted);
+    world.assert_books().await;
+}
+
+#[tokio::test]
+async fn no_record_mixes_it_with_what_feeds_decide() {
+    let world = World::with_games(1).await;
+    allow(&world).await;
+    let member = world.member(HERE, 1).await;
+    let bet = bet(member, 101);
+    manual::place(&world.database.bot, &bet).await.unwrap();
+    world
+        .owner(&format!(
+            "SELECT set_config('dbsbm.guild', '11', false);
+             SELECT move_ticket_heads(ARRAY[11], ARRAY['{}']::uuid[], ARRAY[0], 'admin',
+               ARRAY['won'], ARRAY[5000000], ARRAY[5], ARRAY[2], ARRAY['{{-1}}'], 'digest')",
+            bet.ticket
+        ))
+        .await;
+    let mut tx = store::begin_guild(&world.database.bot, bet.guild)
+        .await
+        .unwrap();
+    let span = Span {
+        from: Utc::now() - TimeDelta::days(1),
+        until: Utc::now() + TimeDelta::days(1),
+        graded_min: 1,
+    };
+    let standings = leaderboards::page(&mut tx, bet.guild, &span, 0, 10).await;
+    assert_eq!(standings.unwrap().rows, []);
+    let record = manual::record(&mut tx, bet.guild, bet.member)
+        .await
+        .unwrap();
+    assert_eq!(
+        (record.graded, record.won, record.net),
+        (1, 1, Units::whole(3))
+    );
+}

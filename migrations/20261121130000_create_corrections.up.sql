@@ -1,0 +1,196 @@
+-- What an admin of a server decided, and why. Append-only: a wrong one is undone by another one
+-- that names it. Its number is its name for people, and the order in which a server's stand.
+CREATE TABLE corrections (
+  guild_id bigint NOT NULL,
+  correction_id uuid NOT NULL,
+  number int NOT NULL CONSTRAINT corrections_number_check CHECK (number > 0),
+  kind text NOT NULL CONSTRAINT corrections_kind_check CHECK (kind IN
+    ('void', 'regrade', 'result', 'grade', 'grant', 'take', 'undo')),
+  -- By which way in: a command, or a reaction on the slip.
+  way text NOT NULL CONSTRAINT corrections_way_check CHECK (way IN ('command', 'reaction')),
+  actor_id bigint NOT NULL,
+  actor_name text NOT NULL,
+  reason text NOT NULL
+    CONSTRAINT corrections_reason_check CHECK (length(btrim(reason)) BETWEEN 1 AND 400),
+  -- What it is about: a ticket (and which leg of it), a game, or a member.
+  ticket_id uuid,
+  leg smallint,
+  game_id uuid,
+  member_id uuid,
+  outcome text,
+  -- The score that was stated, home and away.
+  home int,
+  away int,
+  -- What was given or taken, in micro-units.
+  amount bigint CONSTRAINT corrections_amount_check CHECK (amount > 0),
+  undoes uuid,
+  -- Where it was asked for: the place to tell of it where the server chose none.
+  channel_id bigint NOT NULL,
+  made_at timestamptz NOT NULL DEFAULT app_now(),
+  CONSTRAINT corrections_pkey PRIMARY KEY (guild_id, correction_id),
+  CONSTRAINT corrections_number_key UNIQUE (guild_id, number),
+  -- Once: what is undone stays so.
+  CONSTRAINT corrections_undoes_key UNIQUE (guild_id, undoes),
+  CONSTRAINT corrections_undoes_fkey FOREIGN KEY (guild_id, undoes) REFERENCES corrections,
+  CONSTRAINT corrections_guild_fkey FOREIGN KEY (guild_id) REFERENCES guilds,
+  CONSTRAINT corrections_member_fkey FOREIGN KEY (guild_id, member_id) REFERENCES members,
+  CONSTRAINT corrections_subject_check CHECK (CASE kind
+    WHEN 'void' THEN ticket_id IS NOT NULL
+    WHEN 'regrade' THEN num_nonnulls(ticket_id, leg, outcome) = 3
+    WHEN 'grade' THEN num_nonnulls(ticket_id, outcome) = 2
+    WHEN 'result' THEN num_nonnulls(game_id, home, away) = 3
+    WHEN 'undo' THEN undoes IS NOT NULL
+    ELSE num_nonnulls(member_id, amount) = 2 END),
+  CONSTRAINT corrections_undo_check CHECK ((kind = 'undo') = (undoes IS NOT NULL))
+);
+
+-- What a leg is held to have come to, whatever the result says: a server's own decision about its
+-- own tickets, never about the game, which all servers share. The newest of a leg holds; one
+-- without an outcome leaves the leg to the result again. Append-only.
+CREATE TABLE rulings (
+  guild_id bigint NOT NULL,
+  ticket_id uuid NOT NULL,
+  leg smallint NOT NULL,
+  number int NOT NULL,
+  outcome text CONSTRAINT rulings_outcome_check
+    CHECK (outcome IN ('won', 'lost', 'push', 'void', 'half_won', 'half_lost', 'dead_heat')),
+  win_num int,
+  win_den int,
+  refund_num int,
+  refund_den int,
+  -- Where it follows from a score that was stated: the canonical bytes, as of a grade.
+  receipt bytea,
+  receipt_sha256 bytea CONSTRAINT rulings_sha256_check
+    CHECK (receipt_sha256 IS NOT DISTINCT FROM sha256(receipt)),
+  CONSTRAINT rulings_pkey PRIMARY KEY (guild_id, ticket_id, leg, number),
+  CONSTRAINT rulings_leg_fkey FOREIGN KEY (guild_id, ticket_id, leg) REFERENCES legs,
+  CONSTRAINT rulings_correction_fkey FOREIGN KEY (guild_id, number)
+    REFERENCES corrections (guild_id, number),
+  CONSTRAINT rulings_shares_check CHECK (
+    (num_nonnulls(outcome, win_num, win_den, refund_num, refund_den) = 0 AND receipt IS NULL)
+    OR (num_nonnulls(outcome, win_num, win_den, refund_num, refund_den) = 5
+      AND win_den > 0 AND refund_den > 0 AND win_num >= 0 AND refund_num >= 0
+      AND win_num::bigint * refund_den + refund_num::bigint * win_den
+        <= win_den::bigint * refund_den))
+);
+CREATE INDEX rulings_by_correction ON rulings (guild_id, number);
+
+-- What a correction made of a ticket: before and after. Append-only.
+CREATE TABLE corrected_tickets (
+  guild_id bigint NOT NULL,
+  correction_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  -- The settlement that it appended. Nothing where the ticket came to the same.
+  sequence int,
+  state_before text NOT NULL,
+  returned_before bigint,
+  state_after text NOT NULL,
+  returned_after bigint,
+  CONSTRAINT corrected_tickets_pkey PRIMARY KEY (guild_id, correction_id, ticket_id),
+  CONSTRAINT corrected_tickets_sequence_key UNIQUE (guild_id, ticket_id, sequence),
+  CONSTRAINT corrected_tickets_correction_fkey FOREIGN KEY (guild_id, correction_id)
+    REFERENCES corrections,
+  CONSTRAINT corrected_tickets_settlement_fkey FOREIGN KEY (guild_id, ticket_id, sequence)
+    REFERENCES settlements
+);
+
+-- The cash of a member whom a correction moved units of: before and after. Append-only.
+CREATE TABLE corrected_members (
+  guild_id bigint NOT NULL,
+  correction_id uuid NOT NULL,
+  member_id uuid NOT NULL,
+  cash_before bigint NOT NULL,
+  cash_after bigint NOT NULL,
+  CONSTRAINT corrected_members_pkey PRIMARY KEY (guild_id, correction_id, member_id),
+  CONSTRAINT corrected_members_correction_fkey FOREIGN KEY (guild_id, correction_id)
+    REFERENCES corrections
+);
+
+-- A correction that was asked for and is not confirmed yet. What is confirmed has its id.
+CREATE TABLE correction_drafts (
+  guild_id bigint NOT NULL,
+  draft_id uuid NOT NULL,
+  actor_id bigint NOT NULL,
+  asked jsonb NOT NULL,
+  reason text,
+  -- Digest of what the preview showed: what has changed since is shown again.
+  shown text,
+  made_at timestamptz NOT NULL DEFAULT app_now(),
+  CONSTRAINT correction_drafts_pkey PRIMARY KEY (guild_id, draft_id),
+  CONSTRAINT correction_drafts_guild_fkey FOREIGN KEY (guild_id) REFERENCES guilds
+);
+
+ALTER TABLE transfers DROP CONSTRAINT transfers_cause_check,
+  ADD CONSTRAINT transfers_cause_check
+    CHECK (cause_kind IN ('grant', 'relief', 'ticket', 'admin_grant'));
+ALTER TABLE settlements DROP CONSTRAINT settlements_cause_check,
+  ADD CONSTRAINT settlements_cause_check CHECK (cause IN ('result', 'cancel', 'admin'));
+ALTER TABLE notices DROP CONSTRAINT notices_kind_check,
+  ADD CONSTRAINT notices_kind_check
+    CHECK (kind IN ('ticket_placed', 'game_results', 'direct_message', 'review_opened', 'correction'));
+
+ALTER TABLE corrections ENABLE ROW LEVEL SECURITY;
+ALTER TABLE rulings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE corrected_tickets ENABLE ROW LEVEL SECURITY;
+ALTER TABLE corrected_members ENABLE ROW LEVEL SECURITY;
+ALTER TABLE correction_drafts ENABLE ROW LEVEL SECURITY;
+CREATE POLICY corrections_bot ON corrections TO dbsbm_bot USING (guild_id = app_guild());
+CREATE POLICY rulings_bot ON rulings TO dbsbm_bot USING (guild_id = app_guild());
+CREATE POLICY corrected_tickets_bot ON corrected_tickets TO dbsbm_bot
+  USING (guild_id = app_guild());
+CREATE POLICY corrected_members_bot ON corrected_members TO dbsbm_bot
+  USING (guild_id = app_guild());
+CREATE POLICY correction_drafts_bot ON correction_drafts TO dbsbm_bot
+  USING (guild_id = app_guild());
+CREATE POLICY corrections_fetcher ON corrections TO dbsbm_fetcher USING (true);
+CREATE POLICY rulings_fetcher ON rulings TO dbsbm_fetcher USING (true);
+CREATE POLICY corrected_tickets_fetcher ON corrected_tickets TO dbsbm_fetcher USING (true);
+CREATE POLICY corrected_members_fetcher ON corrected_members TO dbsbm_fetcher USING (true);
+
+-- Append-only by privilege. Settling and the audit read what was ruled; only the bot rules.
+GRANT SELECT ON corrections, rulings, corrected_tickets, corrected_members
+  TO dbsbm_bot, dbsbm_fetcher;
+GRANT INSERT ON corrections, rulings, corrected_tickets, corrected_members TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE, DELETE ON correction_drafts TO dbsbm_bot;
+
+-- Gives a member units, or takes them: the one way in which an admin moves cash by itself. Its
+-- cause is the correction, which must stand already; the same correction moves nothing twice.
+-- Returns the cash before and after.
+CREATE FUNCTION move_by_admin(
+  p_guild bigint, p_correction uuid, p_member uuid, p_season int, p_gives boolean, p_amount bigint)
+  RETURNS TABLE (cash_before bigint, cash_after bigint)
+  LANGUAGE plpgsql VOLATILE
+AS $$
+DECLARE
+  v_cash bigint;
+BEGIN
+  PERFORM act_for(p_guild);
+  PERFORM 1 FROM corrections c WHERE c.guild_id = p_guild AND c.correction_id = p_correction;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'no correction %', p_correction USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  -- Both rows in key order, as everybody locks them.
+  SELECT max(held.balance) FILTER (WHERE held.kind = 'cash') INTO v_cash
+  FROM (
+    SELECT a.kind, a.balance FROM accounts a
+    WHERE a.guild_id = p_guild AND a.member_id = p_member AND a.season = p_season
+    ORDER BY a.kind FOR NO KEY UPDATE
+  ) held;
+  IF v_cash IS NULL THEN
+    RAISE EXCEPTION 'no account of member %', p_member USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  INSERT INTO transfers (guild_id, cause_kind, cause, sequence, line, season,
+    debit_kind, debit_member, credit_kind, credit_member, amount)
+  VALUES (p_guild, 'admin_grant', p_correction, 0, 0, p_season,
+    CASE WHEN p_gives THEN 'issuance' ELSE 'cash' END, CASE WHEN NOT p_gives THEN p_member END,
+    CASE WHEN p_gives THEN 'cash' ELSE 'issuance' END, CASE WHEN p_gives THEN p_member END,
+    p_amount);
+  UPDATE accounts a SET balance = a.balance + CASE WHEN p_gives THEN p_amount ELSE -p_amount END
+  WHERE a.guild_id = p_guild AND a.member_id = p_member AND a.kind = 'cash'
+    AND a.season = p_season
+  RETURNING a.balance INTO cash_after;
+  cash_before := v_cash;
+  RETURN NEXT;
+END $$;
+REVOKE ALL ON FUNCTION move_by_admin(bigint, uuid, uuid, int, boolean, bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION move_by_admin(bigint, uuid, uuid, int, boolean, bigint) TO dbsbm_bot;
