@@ -15,6 +15,7 @@ use sqlx::{PgConnection, PgPool};
 use store::audit::{AuditSettlement, AuditTicket};
 use store::{StoreError, audit};
 
+mod corrections;
 mod receipts;
 
 /// How many tickets, or grades, are held in memory at a time.
@@ -29,6 +30,8 @@ pub struct Books {
     pub transfers: u64,
     /// How many grades.
     pub grades: u64,
+    /// How many decisions of admins.
+    pub corrections: u64,
     /// All accounts of all servers together, in micro-units.
     pub sum: i128,
 }
@@ -142,7 +145,8 @@ async fn audit_guild(
             known,
         ));
     }
-    guild.check_at_risk(&stored)
+    guild.check_at_risk(&stored)?;
+    corrections::audit(conn, id, books).await
 }
 
 /// Adds every transfer of a server up, and counts those that tickets caused.
@@ -340,7 +344,7 @@ impl Ticket<'_> {
     fn settlement(&self, settlement: &AuditSettlement) -> Result<(), AuditError> {
         let ticket = self.ticket;
         let what = |it: &str| format!("{it} of settlement {}", settlement.sequence);
-        if !settlement.by_result {
+        if !settlement.by_grades {
             let cancelled = (TicketState::Cancelled, Some(ticket.stake));
             if (settlement.state, settlement.returned) != cancelled {
                 let found = format!("{} with {}", settlement.state, shown(settlement.returned));

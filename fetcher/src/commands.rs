@@ -13,7 +13,9 @@ pub mod audit;
 pub mod backfill;
 pub mod backtest;
 pub mod doctor;
+pub mod grade;
 pub mod migrate;
+pub mod review;
 pub mod run;
 
 /// Connects as `dbsbm_fetcher`, migrating first where the URL is the owner's.

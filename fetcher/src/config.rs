@@ -2,11 +2,15 @@
 
 use std::path::PathBuf;
 
+use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use grading::decide::Policy;
 use runtime::logging::LogConfig;
 use secrecy::SecretString;
 use shared::feed::QuoteMark;
+use shared::game::{GameStatus, Period};
 use shared::market::{MarketKind, Side};
+use uuid::Uuid;
 
 /// Asks the feeds, keeps what they say, settles tickets.
 #[derive(Debug, Parser)]
@@ -31,6 +35,12 @@ pub enum Command {
     Backfill(BackfillConfig),
     /// Bets one unit on every game of a league at stored prices, and says what came of it.
     Backtest(BacktestConfig),
+    /// Lists the games whose sources contradict each other, or decides one for every server.
+    #[command(subcommand)]
+    Review(ReviewCommand),
+    /// Grades tickets written as JSON, one a line, from standard input; needs nothing else. Exits
+    /// with 1 if a line could not be graded.
+    Grade,
     /// Adds up the books and grades every receipt again; exits with 1 at the first difference.
     Audit(DatabaseConfig),
     /// Says what is missing.
@@ -75,6 +85,27 @@ pub struct RunConfig {
     #[arg(long, env = "FETCHER_LEASE_SECONDS", default_value_t = 10,
           value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub lease_seconds: u32,
+    /// How long a result that one source alone gives must have stood before it is settled on, in
+    /// seconds.
+    #[arg(long, env = "FETCHER_RESULT_STANDS_SECONDS", default_value_t = 120)]
+    pub result_stands_seconds: u32,
+    /// How long after a result its corrections are followed, in hours; 0 is never. Default: as the
+    /// rules of the sport say.
+    #[arg(long, env = "FETCHER_CORRECTED_FOR_HOURS")]
+    pub corrected_for_hours: Option<u32>,
+}
+
+impl RunConfig {
+    /// How long is waited for a second source, and how long results are corrected.
+    pub fn policy(&self) -> Policy {
+        Policy {
+            stands: TimeDelta::seconds(i64::from(self.result_stands_seconds)),
+            corrected_for: self
+                .corrected_for_hours
+                .map(|it| TimeDelta::hours(i64::from(it))),
+            ..Policy::default()
+        }
+    }
 }
 
 /// A feed, and where it is when that is not where it is published.
@@ -131,6 +162,13 @@ pub enum FileFeed {
     /// European football, with opening and closing prices of several bookmakers.
     #[value(name = "football_data")]
     FootballData,
+    /// Archives of Sportsbook Review: NBA, NHL, MLB, NFL. Only with --file.
+    Sbr,
+    /// Tennis seasons with closing prices of several bookmakers. Only with --file.
+    #[value(name = "tennis_data")]
+    TennisData,
+    /// UFC fights with moneylines. Only with --file.
+    Ufc,
 }
 
 /// Which seasons are taken, and from where.
@@ -159,6 +197,99 @@ pub struct BackfillConfig {
     pub url: Option<String>,
 }
 
+/// What to do about games under review.
+#[derive(Debug, Subcommand)]
+pub enum ReviewCommand {
+    /// Lists them, with what each source says and which servers have bets on them.
+    List(DatabaseConfig),
+    /// Decides how a game ended, for every server, whether it is under review or not.
+    Decide(DecideConfig),
+}
+
+/// How a game ended, and why one says so.
+#[derive(Clone, Debug, Args)]
+pub struct DecideConfig {
+    /// The database.
+    #[command(flatten)]
+    pub database: DatabaseConfig,
+    /// The game's id, as `review list` shows it.
+    pub game: Uuid,
+    /// Whose word is taken: a source that has reported it.
+    pub provider: Option<String>,
+    /// The score, home first, where no source's word is taken: `24-20`.
+    #[arg(long, conflicts_with = "provider")]
+    pub score: Option<StatedScore>,
+    /// The score of a part of it: `H1=10-7`. Repeatable.
+    #[arg(long, requires = "score")]
+    pub part: Vec<StatedPart>,
+    /// How it ended.
+    #[arg(long, value_parser = status, default_value = "final", conflicts_with = "provider")]
+    pub status: GameStatus,
+    /// Why, in a sentence that stays in the history.
+    #[arg(long)]
+    pub reason: String,
+    /// Who decides, for the history.
+    #[arg(long, env = "USER", default_value = "operator")]
+    pub by: String,
+    /// Says what would be touched, and writes nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// A score, home first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatedScore {
+    /// The home side's.
+    pub home: i32,
+    /// The away side's.
+    pub away: i32,
+}
+
+impl std::str::FromStr for StatedScore {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let points = |it: &str| it.parse::<u16>().ok().map(i32::from);
+        let read = text.split_once('-').and_then(|(home, away)| {
+            let (home, away) = (points(home)?, points(away)?);
+            Some(Self { home, away })
+        });
+        read.ok_or_else(|| format!("{text:?} is no score: 24-20, home first"))
+    }
+}
+
+/// The score of a part of a game.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatedPart {
+    /// Which part.
+    pub period: Period,
+    /// Its score.
+    pub score: StatedScore,
+}
+
+impl std::str::FromStr for StatedPart {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (period, score) = text
+            .split_once('=')
+            .ok_or_else(|| format!("{text:?} is no part: H1=10-7"))?;
+        Ok(Self {
+            period: period.parse().map_err(|it| format!("{it}"))?,
+            score: score.parse()?,
+        })
+    }
+}
+
+fn status(text: &str) -> Result<GameStatus, String> {
+    let over = GameStatus::from_word(text).filter(|it| it.is_over());
+    over.ok_or_else(|| {
+        let all = GameStatus::ALL.iter().filter(|it| it.is_over());
+        let all: Vec<_> = all.map(|it| it.word()).collect();
+        format!("one of {}", all.join(", "))
+    })
+}
+
 /// What is bet on, at which prices.
 #[derive(Clone, Debug, Args)]
 pub struct BacktestConfig {
@@ -168,12 +299,15 @@ pub struct BacktestConfig {
     /// The league, by code: `NFL`.
     #[arg(long)]
     pub league: String,
-    /// The market.
+    /// The market: moneyline, 1x2, spread, total, or any other by its stored word.
     #[arg(long, value_parser = market)]
     pub market: MarketKind,
-    /// The answer that is bet on.
-    #[arg(long, value_parser = side)]
-    pub side: Side,
+    /// The part of the game that it is on: full, regulation, H1 …
+    #[arg(long, default_value = "full")]
+    pub period: Period,
+    /// The answer that is bet on: home, over …; favourite or underdog of a moneyline or a spread.
+    #[arg(long, value_parser = pick)]
+    pub side: Pick,
     /// A season. Repeatable. Default: all.
     #[arg(long)]
     pub season: Vec<String>,
@@ -183,6 +317,31 @@ pub struct BacktestConfig {
     /// Which prices.
     #[arg(long, value_parser = mark, default_value = "closing")]
     pub mark: QuoteMark,
+    /// Grades every game that has a result, whether somebody priced it or not: counts, no return.
+    /// For markets without a line.
+    #[arg(long, conflicts_with_all = ["bookmaker", "mark"])]
+    pub without_prices: bool,
+}
+
+/// Which answer is bet on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// The same in every game.
+    Side(Side),
+    /// The side that gives points, or is at the shorter price. Where neither does, neither is it.
+    Favourite,
+    /// The other one.
+    Underdog,
+}
+
+impl std::fmt::Display for Pick {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Side(side) => write!(f, "{side}"),
+            Self::Favourite => f.write_str("favourite"),
+            Self::Underdog => f.write_str("underdog"),
+        }
+    }
 }
 
 fn market(text: &str) -> Result<MarketKind, String> {
@@ -191,12 +350,22 @@ fn market(text: &str) -> Result<MarketKind, String> {
         "1x2" | "moneyline_3way" => Ok(MarketKind::Moneyline3),
         "spread" => Ok(MarketKind::Spread),
         "total" => Ok(MarketKind::Total),
-        _ => Err("one of moneyline, 1x2, spread, total".to_owned()),
+        word => MarketKind::from_word(word).ok_or_else(|| {
+            let words: Vec<_> = MarketKind::ALL.iter().map(|it| it.word()).collect();
+            format!("one of moneyline, 1x2, {}", words.join(", "))
+        }),
     }
 }
 
-fn side(text: &str) -> Result<Side, String> {
-    Side::from_word(text).ok_or_else(|| "one of home, away, draw, over, under".to_owned())
+fn pick(text: &str) -> Result<Pick, String> {
+    match text {
+        "favourite" | "favorite" => Ok(Pick::Favourite),
+        "underdog" => Ok(Pick::Underdog),
+        word => Side::from_word(word).map(Pick::Side).ok_or_else(|| {
+            "one of home, away, draw, over, under, favourite, underdog, or another answer's word"
+                .to_owned()
+        }),
+    }
 }
 
 fn mark(text: &str) -> Result<QuoteMark, String> {
@@ -225,5 +394,19 @@ mod tests {
         assert_eq!("espn".parse::<FeedChoice>().unwrap().url, None);
         assert!("season".parse::<FeedChoice>().is_err());
         assert!("oracle".parse::<FeedChoice>().is_err());
+    }
+
+    #[test]
+    fn a_score_is_stated_home_first() {
+        let (home, away) = (10, 7);
+        assert_eq!("10-7".parse(), Ok(StatedScore { home, away }));
+        let part: StatedPart = "H1=10-7".parse().unwrap();
+        assert_eq!(part.period, Period::Half(1));
+        for wrong in ["10", "10:7", "-1-7", "10-", "ten-7"] {
+            assert!(wrong.parse::<StatedScore>().is_err(), "{wrong}");
+        }
+        assert!("H1".parse::<StatedPart>().is_err());
+        assert!(status("live").is_err());
+        assert_eq!(status("abandoned"), Ok(GameStatus::Abandoned));
     }
 }

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::lead::LeadProof;
 
+pub mod decide;
 pub mod feeds;
 pub mod housekeeping;
 pub mod quotes;

@@ -31,6 +31,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Migrate(config) => commands::migrate::run(&config).await?,
         Command::Backfill(config) => commands::backfill::run(&config).await?,
         Command::Backtest(config) => commands::backtest::run(&config).await?,
+        Command::Review(command) => commands::review::run(&command).await?,
+        Command::Grade => return commands::grade::run().await,
         Command::Audit(config) => return commands::audit::run(&config).await,
         Command::Doctor(config) => return commands::doctor::run(&config).await,
         Command::Run(config) => return commands::run::run(&config).await,

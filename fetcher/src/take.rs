@@ -1,6 +1,7 @@
 //! One answer of a feed into the tables, with a line in the poll log.
 
 use chrono::{DateTime, Utc};
+use grading::decide::Policy;
 use providers::{Answer, Asked, ProviderError};
 use shared::feed::{FeedAnswer, GameReport, Rejected};
 use shared::id::GameId;
@@ -18,6 +19,8 @@ const PRICES_A_BATCH: usize = 5_000;
 const BODY_KEPT_MAX: usize = 256 * 1024;
 /// How many rejected rows of one answer are kept.
 const REJECTED_KEPT_MAX: usize = 50;
+/// The same of a file: it is read once, and what is wrong with an archive is to be looked at.
+const REJECTED_OF_FILE_KEPT_MAX: usize = 5_000;
 
 /// What taking an answer did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,8 +59,9 @@ pub struct Question {
     pub asked_at: DateTime<Utc>,
 }
 
-/// Takes an answer, batch by batch, and calls `after` with the games of each. Every batch checks
-/// the lease, and may be taken again: what stands already is not written twice.
+/// Takes an answer, batch by batch, and calls `after` with the games of each. Results are decided
+/// under that policy. Every batch checks the lease, and may be taken again: what stands already is
+/// not written twice.
 ///
 /// # Errors
 /// [`StoreError::LeaseLost`] when somebody else has taken over; what was taken before stands.
@@ -66,6 +70,7 @@ pub async fn answer(
     lease: &Lease,
     question: &Question,
     answer: &Answer,
+    policy: &Policy,
     mut after: impl FnMut(usize),
 ) -> Result<Took, StoreError> {
     let mut took = Took {
@@ -75,7 +80,8 @@ pub async fn answer(
     for games in batches(&answer.feed.games) {
         let mut transaction = pool.begin().await?;
         let now = leases::check(&mut transaction, lease).await?;
-        let done = ingest::take(&mut transaction, &question.provider, games, now).await?;
+        let provider = &question.provider;
+        let done = ingest::take_under(&mut transaction, provider, games, policy, now).await?;
         if done.changes.on_board() > 0 {
             wake::wake(&mut transaction, wake::BOARD).await?;
         }
@@ -159,7 +165,12 @@ async fn keep(
         poll_log::keep(conn, id, &[place], &[reason], Some(body)).await?;
     }
     if !rejected.is_empty() {
-        let kept = rejected.iter().take(REJECTED_KEPT_MAX);
+        // Only a file on this machine is had without asking anybody.
+        let most = match poll.http_status {
+            Some(_) => REJECTED_KEPT_MAX,
+            None => REJECTED_OF_FILE_KEPT_MAX,
+        };
+        let kept = rejected.iter().take(most);
         let (places, reasons): (Vec<_>, Vec<_>) =
             kept.map(|it| (it.place.clone(), it.reason.clone())).unzip();
         poll_log::keep(conn, id, &places, &reasons, None).await?;

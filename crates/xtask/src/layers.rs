@@ -42,7 +42,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "store",
-        ours: &["shared", "ledger"],
+        ours: &["shared", "grading", "ledger"],
         never: &["reqwest", "axum", "twilight-model"],
     },
     Layer {

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use bytes::Bytes;
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use grading::decide::Policy;
 use indicatif::{ProgressBar, ProgressStyle};
 use providers::football_data::FootballData;
 use providers::http::{Http, Limits};
@@ -36,6 +37,11 @@ pub async fn run(config: &BackfillConfig) -> anyhow::Result<()> {
     let began = Instant::now();
     let pool = connect(&config.database, 3).await?;
     let feed = Feed::open(config)?;
+    if let Feed::Archive(name) = feed
+        && config.file.is_empty()
+    {
+        bail!("{name} is an archive that is published nowhere: name its files with --file");
+    }
     let lease = lease(&pool, feed.name()).await?;
     let taken = take_all(config, &feed, &pool, &lease).await;
     leases::release(&mut *pool.acquire().await?, &lease).await?;
@@ -102,7 +108,8 @@ async fn take_all(
                 .retain(|it| config.season.contains(&it.season));
         }
         let progress = progress(&question.feed, answer.feed.games.len());
-        let done = take::answer(pool, lease, &question, &answer, |games| {
+        let policy = &Policy::default();
+        let done = take::answer(pool, lease, &question, &answer, policy, |games| {
             progress.inc(games as u64);
         });
         let done = done
@@ -140,6 +147,8 @@ fn progress(label: &str, games: usize) -> ProgressBar {
 enum Feed {
     Nflverse(Arc<Nflverse>),
     FootballData(Arc<FootballData>),
+    /// One that is only read from a disk.
+    Archive(&'static str),
 }
 
 /// One thing to ask of it.
@@ -175,6 +184,9 @@ impl Feed {
         Ok(match config.provider {
             FileFeed::Nflverse => Self::Nflverse(Arc::new(Nflverse::new(http, url))),
             FileFeed::FootballData => Self::FootballData(Arc::new(FootballData::new(http, url))),
+            FileFeed::Sbr => Self::Archive(providers::sbr::NAME),
+            FileFeed::TennisData => Self::Archive(providers::tennis_data::NAME),
+            FileFeed::Ufc => Self::Archive(providers::ufc::NAME),
         })
     }
 
@@ -182,6 +194,7 @@ impl Feed {
         match self {
             Self::Nflverse(feed) => feed.name(),
             Self::FootballData(feed) => feed.name(),
+            Self::Archive(name) => name,
         }
     }
 
@@ -219,6 +232,7 @@ impl Feed {
         let mut seasons = match self {
             Self::Nflverse(feed) => feed.seasons(since, now),
             Self::FootballData(feed) => feed.seasons(since, now),
+            Self::Archive(_) => Vec::new(),
         };
         if config.since.is_none() {
             seasons.drain(..seasons.len().saturating_sub(1));
@@ -230,6 +244,7 @@ impl Feed {
     async fn read(&self, part: &Part) -> anyhow::Result<Result<Answer, providers::ProviderError>> {
         let answer = match (part, self) {
             (Part::File(path), _) => return self.file(path).await,
+            (_, Self::Archive(name)) => bail!("{name} is only read from files"),
             (Part::Whole { from, to }, Self::Nflverse(feed)) => {
                 feed.ask(&Ask::schedule("NFL", *from..=*to)).await
             }
@@ -256,7 +271,9 @@ impl Feed {
         asked.url = path.display().to_string();
         asked.bytes = body.len() as u64;
         let name = self.name();
-        let read = tokio::task::spawn_blocking(move || providers::read(name, body)).await?;
+        let file = Part::File(path.to_owned()).label();
+        let read = move || providers::read(name, &file, body);
+        let read = tokio::task::spawn_blocking(read).await?;
         asked.took = began.elapsed();
         let read = read.with_context(|| format!("{name} has no files"))?;
         Ok(read

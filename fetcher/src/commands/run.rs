@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use grading::decide::Policy;
 use providers::Provider;
 use providers::espn::Espn;
 use providers::http::{Http, Limits};
@@ -16,6 +17,7 @@ use tokio::sync::{Notify, watch};
 
 use super::connect;
 use crate::config::{FeedChoice, RunConfig};
+use crate::jobs::decide::Decider;
 use crate::jobs::feeds::{Asker, Feed};
 use crate::jobs::settle::Settler;
 use crate::jobs::{self, Closing, Housekeeping, Job, Settling};
@@ -26,6 +28,8 @@ use crate::plan::Pace;
 const CONNECTIONS_MAX: u32 = 8;
 /// How often one looks for games to settle when nobody wakes the settler.
 const SETTLE_EVERY: Duration = Duration::from_secs(5);
+/// How often one looks for games that have waited for long enough to be decided.
+const DECIDE_EVERY: Duration = Duration::from_secs(1);
 /// How often one looks for games that have begun.
 const CLOSE_EVERY: Duration = Duration::from_secs(5);
 /// How often old rows are forgotten and partitions made.
@@ -48,14 +52,21 @@ pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
     lifecycle
         .listen()
         .context("signals cannot be listened to")?;
-    start(&lifecycle, pool, feeds, seconds(config.lease_seconds));
+    let lease_lasts = seconds(config.lease_seconds);
+    start(&lifecycle, pool, feeds, lease_lasts, config.policy());
     let ended = lifecycle.run(DRAIN).await;
     tracing::info!("stopped: {ended:?}");
     Ok(ExitCode::from(ended.exit_code()))
 }
 
 /// Starts every job over this database.
-pub fn start(lifecycle: &Lifecycle, pool: PgPool, feeds: Vec<Feed>, lease_lasts: Duration) {
+pub fn start(
+    lifecycle: &Lifecycle,
+    pool: PgPool,
+    feeds: Vec<Feed>,
+    lease_lasts: Duration,
+    policy: Policy,
+) {
     let lead = Lead::new(pool.clone(), lease_lasts);
     let leading = lead.watch();
     let decided = Arc::new(Notify::new());
@@ -63,9 +74,11 @@ pub fn start(lifecycle: &Lifecycle, pool: PgPool, feeds: Vec<Feed>, lease_lasts:
         let (name, leagues) = (feed.provider.name(), feed.leagues.join(", "));
         tracing::info!(provider.name = name, "asking {name} about {leagues}");
         let every = (feed.pace.near / 4).clamp(LOOK_EVERY_MIN, LOOK_EVERY_MAX);
-        let asker = Asker::new(pool.clone(), feed, Arc::clone(&decided));
+        let asker = Asker::new(pool.clone(), feed, Arc::clone(&decided)).with_policy(policy);
         spawn(lifecycle, &leading, asker, every, None);
     }
+    let decider = Decider::new(pool.clone(), policy, Arc::clone(&decided));
+    spawn(lifecycle, &leading, decider, DECIDE_EVERY, None);
     let settling = Settling(Settler::new(pool.clone()));
     spawn(lifecycle, &leading, settling, SETTLE_EVERY, Some(decided));
     spawn(

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use grading::decide::Policy;
 use providers::{Ask, AskKind, Provider, ProviderError};
 use sqlx::PgPool;
 use store::leases::Lease;
@@ -30,6 +31,7 @@ pub struct Asker {
     pool: PgPool,
     feed: Feed,
     leagues: BTreeMap<String, LeagueState>,
+    policy: Policy,
     decided: Arc<Notify>,
 }
 
@@ -64,8 +66,15 @@ impl Asker {
             pool,
             feed,
             leagues,
+            policy: Policy::default(),
             decided,
         }
+    }
+
+    /// The same, deciding results under that policy.
+    #[must_use]
+    pub fn with_policy(self, policy: Policy) -> Self {
+        Self { policy, ..self }
     }
 
     /// One look: asks about the league that has been due for longest, if one is due.
@@ -120,7 +129,10 @@ impl Asker {
             self.remember(code, now, answer.as_ref().err());
             match answer {
                 Ok(answer) => {
-                    took.add(take::answer(&self.pool, lease, &question, &answer, |_| {}).await?);
+                    took.add(
+                        take::answer(&self.pool, lease, &question, &answer, &self.policy, |_| {})
+                            .await?,
+                    );
                 }
                 Err(error) => {
                     warn(&question, &error);

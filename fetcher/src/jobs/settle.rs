@@ -1,24 +1,36 @@
 //! Games whose result is new: grade each selection once, settle tickets page by page, leave
 //! notices. Killed anywhere, it goes on where it was: what stands is not done again.
+//!
+//! Tickets that any result settles alike go as one group: what is worked out here grows with the
+//! bets that differ, and each page is applied by one statement. Workers take the servers of a game
+//! in turn, each its own.
 
-use std::collections::HashMap;
+mod grader;
+mod route;
 
-use grading::{GradeError, HouseRules, LegSettled, LegState, TicketError, TicketProgress};
-use shared::game::GameResult;
-use shared::id::{GuildId, SelectionId, TicketId};
-use shared::market::Selection;
+use futures_util::future::try_join_all;
+use grading::{HouseRules, LegSettled, LegState, TicketError, TicketProgress};
+use shared::id::{GameId, GuildId, SelectionId, TicketId};
 use shared::settings::grading_digest;
 use shared::ticket::TicketState;
-use sqlx::{PgConnection, PgPool};
-use store::grades::{GradeShares, NewGrade};
+use sqlx::{Connection, PgConnection, PgPool};
 use store::leases::Lease;
-use store::settlements::{HeadMove, LegToSettle, TicketToSettle, Unsettled};
-use store::{StoreError, grades, leases, results, settlements, wake};
+use store::settlements::{Group, GroupMove, HeadMove, Stretch, TicketToSettle, Unsettled};
+use store::{StoreError, fault, grades, leases, results, settlements, wake};
+
+use grader::{Fresh, Grader};
+use route::Route;
 
 /// How many tickets one transaction settles, so that none runs long.
-const TICKETS_A_PAGE: i64 = 1_000;
+const TICKETS_A_PAGE: usize = 5_000;
+/// How many workers settle one game: one a core of a small machine that also runs the database.
+const WORKERS: usize = 2;
 /// How many games one tick settles.
 const GAMES_A_TICK: i64 = 200;
+/// How many games without tickets one tick passes over.
+const GAMES_PASSED_OVER: i64 = 10_000;
+/// How often a page is tried again that the database gave up for another one's sake.
+const PAGE_TRIES: u32 = 5;
 
 /// Why settling stopped.
 #[derive(Debug, thiserror::Error)]
@@ -59,15 +71,30 @@ pub struct Settled {
     pub games: u64,
     /// Tickets whose head moved.
     pub tickets: u64,
+    /// What was worked out for them: once for all that any result settles alike.
+    pub groups: u64,
+    /// Selections that were graded, one under two versions of the rules counted twice.
+    pub graded: u64,
     /// Notices left.
     pub notices: u64,
+}
+
+impl std::ops::AddAssign for Settled {
+    fn add_assign(&mut self, other: Self) {
+        self.games += other.games;
+        self.tickets += other.tickets;
+        self.groups += other.groups;
+        self.graded += other.graded;
+        self.notices += other.notices;
+    }
 }
 
 /// Settles what waits.
 pub struct Settler {
     pool: PgPool,
     digest: String,
-    tickets_a_page: i64,
+    tickets_a_page: usize,
+    workers: usize,
 }
 
 impl Settler {
@@ -79,14 +106,24 @@ impl Settler {
             pool,
             digest,
             tickets_a_page: TICKETS_A_PAGE,
+            workers: WORKERS,
         }
     }
 
     /// The same with smaller pages, so that a story needs few tickets to have several.
     #[must_use]
-    pub fn with_pages_of(self, tickets_a_page: i64) -> Self {
+    pub fn with_pages_of(self, tickets_a_page: usize) -> Self {
         Self {
-            tickets_a_page,
+            tickets_a_page: tickets_a_page.max(1),
+            ..self
+        }
+    }
+
+    /// The same with that many workers a game, each with a connection of its own.
+    #[must_use]
+    pub fn with_workers(self, workers: usize) -> Self {
+        Self {
+            workers: workers.max(1),
             ..self
         }
     }
@@ -99,7 +136,7 @@ impl Settler {
     pub async fn tick(&self, lease: &Lease) -> Result<Settled, StoreError> {
         let mut transaction = self.pool.begin().await?;
         leases::check(&mut transaction, lease).await?;
-        settlements::pass_over_games_without_tickets(&mut transaction).await?;
+        settlements::pass_over_games_without_tickets(&mut transaction, GAMES_PASSED_OVER).await?;
         let waiting = settlements::unsettled(&mut transaction, GAMES_A_TICK).await?;
         transaction.commit().await?;
         self.settle_all(lease, &waiting).await
@@ -109,11 +146,7 @@ impl Settler {
         let mut settled = Settled::default();
         for game in games {
             match self.settle(lease, *game).await {
-                Ok(done) => {
-                    settled.games += 1;
-                    settled.tickets += done.tickets;
-                    settled.notices += done.notices;
-                }
+                Ok(done) => settled += done,
                 Err(SettleError::Store(StoreError::LeaseLost)) => {
                     return Err(StoreError::LeaseLost);
                 }
@@ -135,124 +168,188 @@ impl Settler {
         let mut connection = self.pool.acquire().await?;
         let found = results::get(&mut connection, id, version).await?;
         drop(connection);
-        let Some((sport, league, result)) = found else {
-            return Ok(Settled::default());
+        let mut settled = Settled {
+            games: 1,
+            ..Settled::default()
         };
-        let mut grader = Grader::new(HouseRules::new(sport, league), &result);
-        let mut settled = Settled::default();
-        let mut after = (GuildId::new(0), TicketId::from_uuid(uuid::Uuid::nil()));
-        let mut telling = Telling::default();
-        loop {
-            let mut transaction = self.pool.begin().await?;
-            leases::check(&mut transaction, lease).await?;
-            let mut page =
-                settlements::page(&mut transaction, id, after, self.tickets_a_page).await?;
-            let end = page.last().copied();
-            page.dedup();
-            let done = self
-                .page(&mut transaction, lease, &page, &mut grader)
-                .await?;
-            settled.tickets += done.moved;
-            let told = telling.page(&done.guilds, end.is_none());
-            settled.notices +=
-                settlements::leave_notices(&mut transaction, &told, (id, version)).await?;
-            if done.moved > 0 || !told.is_empty() {
-                wake::wake(&mut transaction, wake::NOTICES).await?;
-            }
-            transaction.commit().await?;
-            match end {
-                Some(end) => after = end,
-                None => break,
-            }
+        let Some((sport, league, result)) = found else {
+            return Ok(settled);
+        };
+        let grader = Grader::new(HouseRules::new(sport, league), result);
+        let route = Route::new(id, self.tickets_a_page);
+        let worker = Worker {
+            pool: &self.pool,
+            digest: &self.digest,
+            lease,
+            grader: &grader,
+            route: &route,
+        };
+        for done in try_join_all((0..self.workers).map(|_| worker.run())).await? {
+            settled += done;
         }
-        // A transaction of its own: whoever places holds the game for a moment, and is not to be
-        // waited for with a page of tickets and accounts in hand.
-        let mut transaction = self.pool.begin().await?;
-        leases::check(&mut transaction, lease).await?;
-        settlements::finish(&mut transaction, id, version).await?;
-        transaction.commit().await?;
+        settled.graded = grader.graded();
+        self.finish(lease, (id, version)).await?;
         if settled.tickets > 0 {
-            let tickets = settled.tickets;
+            let Settled {
+                tickets,
+                groups,
+                graded,
+                ..
+            } = settled;
             tracing::info!(
                 game.id = %id,
-                "settled {tickets} tickets on version {version} of game {id}"
+                "settled {tickets} tickets on version {version} of game {id}: worked out {groups} \
+                 groups, graded {graded} selections"
             );
         }
         Ok(settled)
     }
 
-    /// Settles a page in the transaction given.
-    async fn page(
+    async fn finish(
         &self,
-        conn: &mut PgConnection,
         lease: &Lease,
-        page: &[(GuildId, TicketId)],
-        grader: &mut Grader<'_>,
-    ) -> Result<Page, SettleError> {
-        if page.is_empty() {
-            return Ok(Page::default());
-        }
-        settlements::lock(conn, page).await?;
-        let mut tickets = settlements::tickets(conn, page, &self.digest).await?;
-        // Nothing opens a cancelled ticket again, and nobody is told of it.
-        tickets.retain(|it| it.state != TicketState::Cancelled);
-        let mut done = Page::default();
-        let mut moves = Vec::new();
-        for ticket in &tickets {
-            done.guilds.push(ticket.guild);
-            moves.extend(head_move(ticket, grader)?);
-        }
-        done.guilds.dedup();
-        let fresh = grader.fresh();
-        if !fresh.is_empty() {
-            let of = (grader.result.game, grader.result.version);
-            grades::insert(conn, of, &self.digest, &fresh).await?;
-        }
-        if !moves.is_empty() {
-            let moved = settlements::settle(conn, lease, &moves, &self.digest).await?;
-            done.moved = moved as u64;
-        }
-        Ok(done)
+        (game, version): (GameId, i32),
+    ) -> Result<(), SettleError> {
+        // A transaction of its own: whoever places holds the game for a moment, and is not to be
+        // waited for with a page of tickets and accounts in hand.
+        fault::point("settle.finish").await;
+        let mut transaction = self.pool.begin().await?;
+        leases::check(&mut transaction, lease).await?;
+        settlements::finish(&mut transaction, game, version).await?;
+        fault::point("settle.finish.commit").await;
+        transaction.commit().await?;
+        fault::point("settle.finished").await;
+        Ok(())
     }
 }
 
-/// What a page did.
-#[derive(Default)]
-struct Page {
-    /// How many heads moved.
-    moved: u64,
-    /// The servers that have tickets on it, in key order.
-    guilds: Vec<GuildId>,
+/// One of those who settle a game.
+#[derive(Clone, Copy)]
+struct Worker<'a> {
+    pool: &'a PgPool,
+    digest: &'a str,
+    lease: &'a Lease,
+    grader: &'a Grader,
+    route: &'a Route,
 }
 
-/// Which servers can be told. The last one of a page waits for the next page, where its tickets
-/// may go on: a notice commits with the last of what it tells.
-#[derive(Default)]
-struct Telling {
-    waiting: Option<GuildId>,
-}
-
-impl Telling {
-    fn page(&mut self, guilds: &[GuildId], is_end: bool) -> Vec<GuildId> {
-        let mut told: Vec<_> = self.waiting.take().into_iter().collect();
-        told.extend(guilds);
-        told.dedup();
-        if !is_end {
-            self.waiting = told.pop();
+impl Worker<'_> {
+    /// Settles pages until all are taken.
+    async fn run(self) -> Result<Settled, SettleError> {
+        let mut settled = Settled::default();
+        let mut connection = self.pool.acquire().await?;
+        while let Some(mut page) = self.route.next(&mut connection).await? {
+            // A server that goes on is told with its last page.
+            let mut told_later = Vec::new();
+            loop {
+                let telling = page.goes_on.is_none().then_some(&*told_later);
+                let (done, guilds) = self.page(&mut connection, page.stretch, telling).await?;
+                settled += done;
+                let Some(guild) = page.goes_on else { break };
+                told_later.extend(guilds);
+                let behind = (page.stretch.1, guild);
+                match self.route.behind(&mut connection, behind).await? {
+                    Some(next) => page = next,
+                    None => break,
+                }
+            }
         }
-        told
+        Ok(settled)
+    }
+
+    /// Settles a page, again where the database gave it up for another's sake.
+    async fn page(
+        self,
+        conn: &mut PgConnection,
+        stretch: Stretch,
+        telling: Option<&[GuildId]>,
+    ) -> Result<(Settled, Vec<GuildId>), SettleError> {
+        for _ in 1..PAGE_TRIES {
+            match self.try_page(conn, stretch, telling).await {
+                Err(SettleError::Store(error)) if error.is_worth_another_try() => {
+                    tracing::info!("a page of tickets is settled again: {error}");
+                }
+                done => return done,
+            }
+        }
+        self.try_page(conn, stretch, telling).await
+    }
+
+    /// Settles a page in a transaction of its own. Where its servers end with it they are told, and
+    /// those that are `telling` with them. Answers with its servers.
+    async fn try_page(
+        self,
+        conn: &mut PgConnection,
+        stretch: Stretch,
+        telling: Option<&[GuildId]>,
+    ) -> Result<(Settled, Vec<GuildId>), SettleError> {
+        let of = (self.grader.result().game, self.grader.result().version);
+        fault::point("settle.page").await;
+        let mut transaction = conn.begin().await?;
+        leases::check(&mut transaction, self.lease).await?;
+        fault::point("settle.page.led").await;
+        let groups = settlements::hold_page(&mut transaction, of.0, stretch, self.digest).await?;
+        fault::point("settle.page.held").await;
+        let (moves, fresh) = self.work_out(&groups)?;
+        if !fresh.is_empty() {
+            let fresh: Vec<_> = fresh.values().cloned().collect();
+            grades::insert(&mut transaction, of, self.digest, &fresh).await?;
+            fault::point("settle.page.graded").await;
+        }
+        let mut done = Settled {
+            groups: groups.len() as u64,
+            ..Settled::default()
+        };
+        if !moves.is_empty() {
+            done.tickets =
+                settlements::settle(&mut transaction, self.lease, &moves, self.digest).await?;
+            fault::point("settle.page.moved").await;
+        }
+        let mut guilds: Vec<_> = groups.iter().map(|it| it.like.guild).collect();
+        guilds.dedup();
+        if let Some(before) = telling {
+            let mut told = [before, &guilds].concat();
+            told.sort_unstable();
+            told.dedup();
+            done.notices = settlements::leave_notices(&mut transaction, &told, of).await?;
+            fault::point("settle.page.told").await;
+        }
+        if done.tickets > 0 || done.notices > 0 {
+            wake::wake(&mut transaction, wake::NOTICES).await?;
+        }
+        fault::point("settle.page.commit").await;
+        transaction.commit().await?;
+        fault::point("settle.page.committed").await;
+        self.grader.are_kept(&fresh);
+        Ok((done, guilds))
+    }
+
+    /// What each group has come to, where that is something else than where it stands, and the
+    /// grades that this rests on.
+    fn work_out(self, groups: &[Group]) -> Result<(Vec<GroupMove>, Fresh), SettleError> {
+        let mut fresh = Fresh::new();
+        let mut moves = Vec::new();
+        for group in groups {
+            if let Some(to) = head_move(&group.like, self.grader, &mut fresh)? {
+                let tickets = group.tickets.clone();
+                moves.push(GroupMove { tickets, to });
+            }
+        }
+        Ok((moves, fresh))
     }
 }
 
 /// What a ticket has come to, if that is something else than where it stands.
 fn head_move(
     ticket: &TicketToSettle,
-    grader: &mut Grader<'_>,
+    grader: &Grader,
+    fresh: &mut Fresh,
 ) -> Result<Option<HeadMove>, SettleError> {
     let mut legs = Vec::with_capacity(ticket.legs.len());
     let mut result_versions = Vec::with_capacity(ticket.legs.len());
     for leg in &ticket.legs {
-        let grade = grader.grade(leg, ticket.rule_version)?;
+        // Graded all the same where an admin decided: the grade is what undoing that falls back on.
+        let grade = leg.decided(grader.grade(leg, ticket.rule_version, fresh)?);
         result_versions.push(grade.map_or(0, |(version, _)| version));
         legs.push(LegSettled {
             price: leg.price,
@@ -292,94 +389,4 @@ fn head_move(
         multiplier,
         result_versions,
     }))
-}
-
-/// Grades the selections of one game on one version of its result, each once.
-struct Grader<'a> {
-    rules: HouseRules,
-    result: &'a GameResult,
-    known: HashMap<(SelectionId, i32), Option<GradeShares>>,
-    fresh: Vec<NewGrade>,
-}
-
-impl<'a> Grader<'a> {
-    fn new(rules: HouseRules, result: &'a GameResult) -> Self {
-        Self {
-            rules,
-            result,
-            known: HashMap::new(),
-            fresh: Vec::new(),
-        }
-    }
-
-    /// What a leg came to and on which version. A leg on another game has the newest grade that
-    /// stands; so has one that this result cannot decide.
-    fn grade(
-        &mut self,
-        leg: &LegToSettle,
-        rule_version: i32,
-    ) -> Result<Option<(i32, GradeShares)>, SettleError> {
-        if leg.selection.game != self.result.game {
-            return Ok(leg.grade);
-        }
-        let key = (leg.selection.id, rule_version);
-        let known = match self.known.get(&key) {
-            Some(known) => *known,
-            None => {
-                let graded = self.grade_once(&leg.selection, rule_version)?;
-                self.known.insert(key, graded);
-                graded
-            }
-        };
-        Ok(known.map(|it| (self.result.version, it)).or(leg.grade))
-    }
-
-    fn grade_once(
-        &mut self,
-        selection: &Selection,
-        rule_version: i32,
-    ) -> Result<Option<GradeShares>, SettleError> {
-        let rules = self.rules.clone().at_version(rule_version);
-        let grade = grading::grade(&rules, selection, self.result);
-        let grade = match grade {
-            Ok(grade) => grade,
-            Err(error) => {
-                self.warn(selection, &error);
-                return Ok(None);
-            }
-        };
-        let receipt = grade.receipt.to_bytes();
-        let receipt = receipt.map_err(|source| SettleError::Receipt {
-            selection: selection.id,
-            source,
-        })?;
-        let shares = GradeShares {
-            outcome: grade.outcome,
-            win: grade.win,
-            refund: grade.refund,
-        };
-        self.fresh.push(NewGrade {
-            selection: selection.id,
-            rule_version,
-            shares,
-            receipt,
-        });
-        Ok(Some(shares))
-    }
-
-    /// The grades that were made since the last time one asked.
-    fn fresh(&mut self) -> Vec<NewGrade> {
-        std::mem::take(&mut self.fresh)
-    }
-
-    fn warn(&self, selection: &Selection, error: &GradeError) {
-        let (game, version) = (self.result.game, self.result.version);
-        tracing::warn!(
-            game.id = %game,
-            "version {version} of game {game} does not decide {} {}: its tickets stay as they \
-             are ({error})",
-            selection.kind,
-            selection.side,
-        );
-    }
 }

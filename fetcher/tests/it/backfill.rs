@@ -1,13 +1,15 @@
 //! Whole seasons, from the published files where they are at hand.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Parser;
 use fetcher::commands::backfill;
-use fetcher::config::{Cli, Command};
-use grading::HouseRules;
+use fetcher::commands::backtest::{Counted, count};
+use fetcher::config::{Cli, Command, Pick};
 use grading::flat::FlatStakes;
 use shared::feed::QuoteMark;
+use shared::game::Period;
 use shared::market::{MarketKind, Side};
 use store::Program;
 use store::backtest::{self, Backtest};
@@ -15,7 +17,7 @@ use store::backtest::{self, Backtest};
 use crate::world::World;
 
 /// The folder of published files, when a variable names one.
-fn corpus(test: &str) -> Option<PathBuf> {
+pub(crate) fn corpus(test: &str) -> Option<PathBuf> {
     let found = std::env::var_os("DBSBM_CORPUS").map(PathBuf::from);
     if found.is_none() {
         eprintln!("{test} is skipped: DBSBM_CORPUS names no folder of published files");
@@ -23,7 +25,7 @@ fn corpus(test: &str) -> Option<PathBuf> {
     found
 }
 
-async fn take(world: &World, provider: &str, files: &[PathBuf]) {
+pub(crate) async fn take(world: &World, provider: &str, files: &[PathBuf]) {
     let mut words = vec!["dbsbm-fetcher".to_owned(), "backfill".to_owned()];
     words.extend(["--provider".to_owned(), provider.to_owned()]);
     words.extend([
@@ -41,6 +43,18 @@ async fn take(world: &World, provider: &str, files: &[PathBuf]) {
 }
 
 async fn flat(world: &World, code: &str, kind: MarketKind, side: Side, from: &str) -> FlatStakes {
+    let counted = counted(world, code, (kind, Pick::Side(side)), from).await;
+    assert_eq!(counted.ungradable, BTreeMap::new());
+    counted.all
+}
+
+/// What came of one bet on every game of a league at the closing prices of a bookmaker.
+pub(crate) async fn counted(
+    world: &World,
+    code: &str,
+    (kind, pick): (MarketKind, Pick),
+    from: &str,
+) -> Counted {
     let mut connection = world.database.fetcher.acquire().await.unwrap();
     let league = backtest::league(&mut connection, code)
         .await
@@ -49,20 +63,17 @@ async fn flat(world: &World, code: &str, kind: MarketKind, side: Side, from: &st
     let wanted = Backtest {
         league: league.id,
         kind,
-        side,
+        period: Period::Full,
+        side: match pick {
+            Pick::Side(side) => side,
+            Pick::Favourite | Pick::Underdog => Side::Home,
+        },
         mark: QuoteMark::Closing,
         bookmaker: from.to_owned(),
         seasons: Vec::new(),
     };
-    let rules = HouseRules::new(league.sport, league.code.as_str());
-    let mut flat = FlatStakes::default();
-    backtest::each_bet(&mut connection, &wanted, |bet| {
-        let grade = grading::grade(&rules, &bet.selection, &bet.result).unwrap();
-        flat.add(grade.outcome, (grade.win, grade.refund), bet.price);
-    })
-    .await
-    .unwrap();
-    flat
+    let counted = count(&mut connection, &league, &wanted, pick).await;
+    counted.unwrap()
 }
 
 #[tokio::test]

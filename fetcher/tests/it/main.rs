@@ -7,12 +7,16 @@
 )]
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+mod archives;
 mod audit;
 mod backfill;
 mod close;
+mod converge;
+mod decide;
 mod lead;
 mod outage;
 mod poll;
 mod season;
 mod settle;
+mod settle_faults;
 mod world;

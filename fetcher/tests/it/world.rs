@@ -5,11 +5,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use fetcher::audit::{AuditError, Books, audit};
+use fetcher::jobs::decide::Decider;
 use fetcher::jobs::feeds::{Asked, Asker, Feed};
 use fetcher::jobs::settle::{Settled, Settler};
 use fetcher::plan::Pace;
+use grading::decide::Policy;
 use providers::stub::{Act, Stub};
 use shared::competitor::{CompetitorKind, Role};
+use shared::facts::Facts;
 use shared::feed::{
     CompetitorReport, FeedAnswer, GameReport, LeagueReport, QuoteMark, QuoteReport,
 };
@@ -23,7 +26,9 @@ use shared::market::{MarketKey, MarketKind, Side};
 use shared::price::Price;
 use shared::ticket::TicketState;
 use shared::units::Units;
+use store::ingest::{self, Ingested};
 use store::leases::Lease;
+use store::results::Decided;
 use store::testing::TestDatabase;
 use store::tickets::{Placement, Placing, Taking};
 use tokio::sync::Notify;
@@ -98,6 +103,7 @@ pub(crate) fn game(reference: &str, starts_at: DateTime<Utc>, line: i32) -> Game
         home: competitor(&format!("H{reference}")),
         away: competitor(&format!("A{reference}")),
         scores: Vec::new(),
+        facts: Facts::default(),
         source_at: None,
         quotes: quotes(line),
         quotes_complete: true,
@@ -181,6 +187,34 @@ impl World {
         .await
     }
 
+    /// Another feed says this of games that the first one knows.
+    pub(crate) async fn report_from(&self, provider: &str, games: &[GameReport]) -> Ingested {
+        let mut knows = self.database.owner.acquire().await.unwrap();
+        for game in games {
+            sqlx::query("INSERT INTO game_refs VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+                .bind(provider)
+                .bind(&game.reference)
+                .bind(game_id(&game.reference).as_uuid())
+                .execute(&mut *knows)
+                .await
+                .unwrap();
+        }
+        let mut transaction = self.database.fetcher.begin().await.unwrap();
+        let now = store::leases::check(&mut transaction, &self.lease).await;
+        let policy = Policy::default();
+        let now = now.unwrap();
+        let took = ingest::take_under(&mut transaction, provider, games, &policy, now).await;
+        transaction.commit().await.unwrap();
+        took.unwrap()
+    }
+
+    /// Decides what is due.
+    pub(crate) async fn decide(&self) -> Decided {
+        let pool = self.database.fetcher.clone();
+        let decider = Decider::new(pool, Policy::default(), Arc::new(Notify::new()));
+        decider.tick(&self.lease).await.unwrap()
+    }
+
     /// The feed does this, and is asked.
     pub(crate) async fn act(&self, act: Act) -> Asked {
         self.stub.only(act);
@@ -222,22 +256,34 @@ impl World {
         units: i32,
         picks: &[Pick<'_>],
     ) -> TicketId {
-        let next = std::sync::atomic::Ordering::Relaxed;
-        let interaction = self.interactions.fetch_add(1, next);
-        let ticket = TicketId::mint(self.database.now().await);
-        let legs = picks.iter().map(|(game, kind, line, side)| Taking {
+        let taking = |(game, kind, line, side): &Pick<'_>| Taking {
             selection: selection(game, *kind, *line, *side),
             bookmaker: BookmakerId::derive("harbor"),
             num: 21,
             den: 11,
-        });
+        };
+        let legs = picks.iter().map(taking).collect();
+        self.place(guild, member, Units::whole(units), legs).await
+    }
+
+    /// A bet on these answers at these prices, which stand.
+    pub(crate) async fn place(
+        &self,
+        guild: GuildId,
+        member: MemberId,
+        stake: Units,
+        legs: Vec<Taking>,
+    ) -> TicketId {
+        let next = std::sync::atomic::Ordering::Relaxed;
+        let interaction = self.interactions.fetch_add(1, next);
+        let ticket = TicketId::mint(self.database.now().await);
         let placement = Placement {
             guild,
             member,
             interaction: InteractionId::new(interaction),
             ticket,
-            stake: Units::whole(units),
-            legs: legs.collect(),
+            stake,
+            legs,
             rule_version: grading::RULE_VERSION,
             channel: ChannelId::new(1),
             post_slip: false,

@@ -1,0 +1,195 @@
+//! Every decision of an admin, held against what it ruled, moved and made of tickets.
+
+use grading::Receipt;
+use ledger::{Account, Holder, Season, moves};
+use shared::grade::LegOutcome;
+use shared::id::GuildId;
+use shared::units::Units;
+use sqlx::PgConnection;
+use store::audit::{self, AuditCorrection};
+use store::corrections::{Asked, Correction, Held, Ruling};
+
+use super::{AuditError, Books, PAGE, differs};
+
+/// Every decision rules what was asked and no more, moves the units that it names, and is known
+/// to each settlement that it appended. No settlement and no units are an admin's without one.
+pub(super) async fn audit(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    books: &mut Books,
+) -> Result<(), AuditError> {
+    let (mut last, mut settlements, mut transfers) = (0, 0, 0);
+    loop {
+        let page = audit::corrections(conn, guild, last, PAGE).await?;
+        let Some(end) = page.last() else { break };
+        last = end.correction.number;
+        for it in &page {
+            let decided = Decided { guild, it };
+            decided.rulings()?;
+            decided.units()?;
+            books.corrections += 1;
+            settlements += it.tickets.iter().filter(|it| it.sequence.is_some()).count();
+            transfers += it.transfers.len();
+        }
+    }
+    let (known, moved) = audit::admin_settlements(conn, guild).await?;
+    let all = [
+        ("the settlements that admins caused", settlements, known),
+        ("the transfers that admins caused", transfers, moved),
+    ];
+    for (what, expected, found) in all {
+        if i64::try_from(expected).ok() != Some(found) {
+            let subject = "the decisions of admins";
+            return Err(differs(Some(guild), subject, what, expected, found));
+        }
+    }
+    let strange = audit::settlements_unlike_noted(conn, guild).await?;
+    match strange {
+        Some(ticket) => {
+            let what = "what a decision noted of it";
+            let subject = format!("ticket {ticket}");
+            let expected = "its settlements before and after";
+            Err(differs(
+                Some(guild),
+                &subject,
+                what,
+                expected,
+                "something else",
+            ))
+        }
+        None => Ok(()),
+    }
+}
+
+struct Decided<'a> {
+    guild: GuildId,
+    it: &'a AuditCorrection,
+}
+
+impl Decided<'_> {
+    fn differs(
+        &self,
+        what: &str,
+        expected: impl std::fmt::Display,
+        found: impl std::fmt::Display,
+    ) -> AuditError {
+        let subject = format!("correction {}", self.it.correction.number);
+        differs(Some(self.guild), &subject, what, expected, found)
+    }
+
+    fn rulings(&self) -> Result<(), AuditError> {
+        let it = self.it;
+        match it.correction.asked {
+            Asked::Grant { .. } | Asked::Take { .. } if it.rulings.is_empty() => Ok(()),
+            Asked::Grant { .. } | Asked::Take { .. } => {
+                Err(self.differs("its rulings", 0, it.rulings.len()))
+            }
+            Asked::Undo { .. } => self.restores(),
+            Asked::Void { .. } => self.all_are(LegOutcome::Void),
+            Asked::Regrade { outcome, .. } | Asked::Grade { outcome, .. } => self.all_are(outcome),
+            Asked::Result { home, away, .. } => self.follow(home, away),
+        }
+    }
+
+    /// An undoing rules what held before the undone decision.
+    fn restores(&self) -> Result<(), AuditError> {
+        if self.it.rulings == self.it.restores {
+            return Ok(());
+        }
+        let shown = |rulings: &[Ruling]| format!("{rulings:?}");
+        let (expected, found) = (shown(&self.it.restores), shown(&self.it.rulings));
+        Err(self.differs("what it restores", expected, found))
+    }
+
+    fn all_are(&self, outcome: LegOutcome) -> Result<(), AuditError> {
+        if self.it.rulings.is_empty() {
+            return Err(self.differs("its rulings", "some", "none"));
+        }
+        for ruling in &self.it.rulings {
+            let (held, _) = self.held(ruling)?;
+            let shares = Some((held.shares.win, held.shares.refund));
+            if held.shares.outcome != outcome || outcome.shares() != shares {
+                let found = format!("{:?}", held.shares);
+                return Err(self.differs("a ruling", outcome, found));
+            }
+        }
+        Ok(())
+    }
+
+    /// A stated score grades each leg as its receipt says, byte for byte.
+    fn follow(&self, home: i32, away: i32) -> Result<(), AuditError> {
+        use shared::competitor::Role;
+        for ruling in &self.it.rulings {
+            let (held, receipt) = self.held(ruling)?;
+            let Some(receipt) = receipt else {
+                return Err(self.differs("the receipt of a ruling", "one", "none"));
+            };
+            let again = grading::verify(receipt);
+            let again = again.map_err(|it| self.differs("a receipt", "one that grades", it))?;
+            let ours = (again.outcome, again.win, again.refund);
+            let theirs = (held.shares.outcome, held.shares.win, held.shares.refund);
+            if ours != theirs {
+                return Err(self.differs("a ruling", format!("{ours:?}"), format!("{theirs:?}")));
+            }
+            let result = &Receipt::from_bytes(receipt)
+                .map_err(|it| self.differs("a receipt", "one that can be read", it))?
+                .result;
+            let stated = (result.full(Role::Home), result.full(Role::Away));
+            if stated != (Some(home), Some(away)) {
+                let found = format!("{stated:?}");
+                return Err(self.differs("the score", format!("{home}-{away}"), found));
+            }
+        }
+        Ok(())
+    }
+
+    fn held<'a>(&self, ruling: &'a Ruling) -> Result<(&'a Held, Option<&'a [u8]>), AuditError> {
+        let Some(held) = &ruling.held else {
+            return Err(self.differs("a ruling", "an outcome", "none"));
+        };
+        Ok((held, held.receipt.as_deref()))
+    }
+
+    /// The units that it moves by itself are those that it names.
+    fn units(&self) -> Result<(), AuditError> {
+        let it = self.it;
+        let wanted = match (it.correction.asked, &it.undone) {
+            (Asked::Undo { .. }, Some(undone)) => self.moves(undone, true)?,
+            (Asked::Undo { .. }, None) => {
+                return Err(self.differs("what it undoes", "a decision", "none"));
+            }
+            _ => self.moves(&it.correction, false)?,
+        };
+        let found: Vec<_> = it.transfers.iter().map(|it| it.transfer).collect();
+        if wanted == found {
+            return Ok(());
+        }
+        let (expected, found) = (format!("{wanted:?}"), format!("{found:?}"));
+        Err(self.differs("the units that it moves", expected, found))
+    }
+
+    fn moves(&self, of: &Correction, turned: bool) -> Result<Vec<ledger::Transfer>, AuditError> {
+        let (member, units, gives): (_, Units, bool) = match of.asked {
+            Asked::Grant { member, units } => (member, units, true),
+            Asked::Take { member, units } => (member, units, false),
+            _ => return Ok(Vec::new()),
+        };
+        let season = self.it.transfers.iter().find_map(|it| {
+            let sides = [it.transfer.debit(), it.transfer.credit()];
+            sides.into_iter().find_map(Account::holder)
+        });
+        let holder = Holder {
+            guild: self.guild,
+            member,
+            season: season.map_or(Season::FIRST, |it| it.season),
+        };
+        let id = self.it.correction.id;
+        let made = if gives == turned {
+            moves::take(holder, id, units)
+        } else {
+            moves::give(holder, id, units)
+        };
+        let made = made.map_err(|it| self.differs("its units", "an amount", it))?;
+        Ok(made.transfers)
+    }
+}

@@ -1,0 +1,260 @@
+//! `review`: games whose sources contradict each other, and the operator's word about them.
+
+use std::fmt::Write;
+
+use anyhow::{Context, bail};
+use grading::decide::Report;
+use shared::competitor::Role;
+use shared::decision::ReviewReason;
+use shared::game::{GameStatus, Period, PeriodScore};
+use shared::id::GameId;
+use sqlx::PgConnection;
+use store::reviews::{self, Review, Touched, Verdict, Word};
+use store::wake;
+
+use super::{connect, say, thousands};
+use crate::config::{DatabaseConfig, DecideConfig, ReviewCommand, StatedScore};
+
+/// Lists what is under review, or decides one game for every server.
+///
+/// # Errors
+/// When the database refuses, or the game cannot be decided so.
+pub async fn run(command: &ReviewCommand) -> anyhow::Result<()> {
+    match command {
+        ReviewCommand::List(config) => list(config).await,
+        ReviewCommand::Decide(config) => decide(config).await,
+    }
+}
+
+async fn list(config: &DatabaseConfig) -> anyhow::Result<()> {
+    let pool = connect(config, 1).await?;
+    let mut connection = pool.acquire().await?;
+    let open = reviews::list(&mut connection).await?;
+    if open.is_empty() {
+        say("nothing is under review")?;
+    }
+    for review in open {
+        let touched = reviews::touched(&mut connection, review.game).await?;
+        say(told(&review, &touched))?;
+    }
+    Ok(())
+}
+
+async fn decide(config: &DecideConfig) -> anyhow::Result<()> {
+    let pool = connect(&config.database, 1).await?;
+    let game = GameId::from_uuid(config.game);
+    let word = word(config)?;
+    let verdict = Verdict {
+        by: config.by.clone(),
+        reason: config.reason.clone(),
+    };
+    let mut transaction = pool.begin().await?;
+    touches(&mut transaction, game).await?;
+    let decided = reviews::decide(&mut transaction, game, &word, &verdict)
+        .await
+        .context("nothing was decided")?;
+    wake::wake(&mut transaction, wake::BOARD).await?;
+    if config.dry_run {
+        transaction.rollback().await?;
+        say("nothing was written: --dry-run")?;
+        return Ok(());
+    }
+    transaction.commit().await?;
+    match decided.results.first() {
+        Some((_, version)) => say(format!(
+            "decided: version {version} of the result; a running fetcher settles its tickets"
+        ))?,
+        None => say("decided: the result stands as it is")?,
+    }
+    Ok(())
+}
+
+async fn touches(conn: &mut PgConnection, game: GameId) -> anyhow::Result<()> {
+    let touched = reviews::touched(conn, game).await?;
+    if touched.is_empty() {
+        say("no tickets rest on this game")?;
+    }
+    for line in touched.iter().map(touched_line) {
+        say(line)?;
+    }
+    Ok(())
+}
+
+fn word(config: &DecideConfig) -> anyhow::Result<Word> {
+    if let Some(provider) = &config.provider {
+        return Ok(Word::Of(provider.clone()));
+    }
+    let mut scores = Vec::new();
+    if let Some(full) = config.score {
+        push(&mut scores, Period::Full, full);
+    }
+    for part in &config.part {
+        push(&mut scores, part.period, part.score);
+    }
+    match (config.status, config.score) {
+        (GameStatus::Final, None) => {
+            bail!("say whose word is taken, or the score: --score 24-20");
+        }
+        (status, _) => Ok(Word::Stated { status, scores }),
+    }
+}
+
+fn push(scores: &mut Vec<PeriodScore>, period: Period, score: StatedScore) {
+    for (role, points) in [(Role::Home, score.home), (Role::Away, score.away)] {
+        scores.push(PeriodScore {
+            period,
+            role,
+            points,
+        });
+    }
+}
+
+fn told(review: &Review, touched: &[Touched]) -> String {
+    let Review {
+        home,
+        away,
+        league,
+        game,
+        ..
+    } = review;
+    let (start, since) = (review.starts_at, review.opened_at);
+    let mut text = format!(
+        "{away} at {home} ({league}), {}\n  under review since {}: {}\n",
+        start.format("%Y-%m-%d %H:%M UTC"),
+        since.format("%Y-%m-%d %H:%M UTC"),
+        why(review.why),
+    );
+    for report in &review.said {
+        let said = said(report);
+        let at = report.received_at.format("%Y-%m-%d %H:%M:%S UTC");
+        // Writing into a string does not fail.
+        let _ = writeln!(text, "  {:<14} {said}, since {at}", report.provider);
+    }
+    for line in touched.iter().map(touched_line) {
+        let _ = writeln!(text, "  {line}");
+    }
+    let _ = write!(
+        text,
+        "  dbsbm-fetcher review decide {game} <source> --reason \"…\", or --score HOME-AWAY"
+    );
+    text
+}
+
+const fn why(reason: ReviewReason) -> &'static str {
+    match reason {
+        ReviewReason::Disagreement => "sources contradict each other; nothing is paid",
+        ReviewReason::LateCorrection => "a correction came after its window; what was paid stands",
+        ReviewReason::PlayedAfterVoid => "it was void for being put off, and has been played since",
+        ReviewReason::Withdrawn => "no source says any more what was settled on",
+        ReviewReason::ContradictsDecision => "a source contradicts what you decided",
+        ReviewReason::Operator => "decided without a review",
+    }
+}
+
+/// `final 24-20 (H1 10-7)`, home first.
+fn said(report: &Report) -> String {
+    let of = |period, role| {
+        let mut scores = report.scores.iter();
+        let found = scores.find(|it| (it.period, it.role) == (period, role));
+        found.map(|it| it.points)
+    };
+    let pair = |period| {
+        let (home, away) = (of(period, Role::Home)?, of(period, Role::Away)?);
+        Some(format!("{home}-{away}"))
+    };
+    let mut text = report.status.to_string();
+    if let Some(full) = pair(Period::Full) {
+        let _ = write!(text, " {full}");
+    }
+    let mut periods: Vec<_> = report.scores.iter().map(|it| it.period).collect();
+    periods.dedup();
+    let parts = periods.into_iter().filter(|it| *it != Period::Full);
+    let parts = parts.filter_map(|it| pair(it).map(|score| format!("{it} {score}")));
+    let parts: Vec<_> = parts.collect();
+    if !parts.is_empty() {
+        let _ = write!(text, " ({})", parts.join(", "));
+    }
+    text
+}
+
+fn touched_line(touched: &Touched) -> String {
+    format!(
+        "server {}: {} open tickets and {} settled ones, stakes {}, paid back {}",
+        touched.guild,
+        thousands(touched.open),
+        thousands(touched.settled),
+        touched.stakes,
+        touched.returned,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::facts::Facts;
+    use shared::testing::noon;
+
+    use super::*;
+
+    fn report(scores: Vec<PeriodScore>) -> Report {
+        Report {
+            provider: "espn".to_owned(),
+            sequence: 3,
+            status: GameStatus::Final,
+            starts_at: noon(),
+            scores,
+            facts: Facts::default(),
+            source_at: None,
+            received_at: noon(),
+            heard_at: None,
+        }
+    }
+
+    #[test]
+    fn a_score_is_said_home_first_with_its_parts() {
+        let mut scores = Vec::new();
+        push(
+            &mut scores,
+            Period::Full,
+            StatedScore { home: 24, away: 20 },
+        );
+        push(
+            &mut scores,
+            Period::Half(1),
+            StatedScore { home: 10, away: 7 },
+        );
+        assert_eq!(said(&report(scores)), "final 24-20 (H1 10-7)");
+        assert_eq!(said(&report(Vec::new())), "final");
+    }
+
+    #[test]
+    fn a_review_reads_by_itself() {
+        let mut scores = Vec::new();
+        push(
+            &mut scores,
+            Period::Full,
+            StatedScore { home: 24, away: 20 },
+        );
+        let game = GameId::derive("CHI@GB");
+        let review = Review {
+            game,
+            number: 1,
+            why: ReviewReason::Disagreement,
+            result_version: 0,
+            opened_at: noon(),
+            league: "NFL".to_owned(),
+            home: "Green Bay Packers".to_owned(),
+            away: "Chicago Bears".to_owned(),
+            starts_at: noon(),
+            said: vec![report(scores)],
+        };
+        let touched = Touched {
+            guild: shared::id::GuildId::new(11),
+            open: 1_200,
+            settled: 0,
+            stakes: shared::units::Units::whole(1_500),
+            returned: shared::units::Units::ZERO,
+        };
+        let text = told(&review, &[touched]).replace(&game.to_string(), "GAME");
+        insta::assert_snapshot!(text, @"");
+    }
+}

@@ -1,0 +1,140 @@
+//! Grades the selections of one game on one version of its result: each once, however many
+//! tickets hold it, and however many workers settle them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use grading::{GradeError, HouseRules};
+use shared::game::GameResult;
+use shared::id::SelectionId;
+use shared::market::Selection;
+use store::grades::{GradeShares, NewGrade};
+use store::settlements::LegToSettle;
+
+use super::SettleError;
+
+/// What a grade is made of, beside the result: a selection and the version of the rules.
+type Graded = (SelectionId, i32);
+
+/// The grades of one game, shared by all who settle it.
+pub(super) struct Grader {
+    rules: HouseRules,
+    result: GameResult,
+    known: Mutex<HashMap<Graded, Known>>,
+}
+
+#[derive(Clone)]
+struct Known {
+    shares: Option<GradeShares>,
+    /// The grade to be kept, until a page that kept it has committed.
+    fresh: Option<NewGrade>,
+}
+
+/// The grades that a page rests on and that nobody is known to have kept.
+pub(super) type Fresh = BTreeMap<Graded, NewGrade>;
+
+impl Grader {
+    pub(super) fn new(rules: HouseRules, result: GameResult) -> Self {
+        Self {
+            rules,
+            result,
+            known: Mutex::default(),
+        }
+    }
+
+    pub(super) const fn result(&self) -> &GameResult {
+        &self.result
+    }
+
+    /// How many selections were graded, one under two versions of the rules counted twice.
+    pub(super) fn graded(&self) -> u64 {
+        self.known().len() as u64
+    }
+
+    /// What a leg came to and on which version. A leg on another game has the newest grade that
+    /// stands; so has one that this result cannot decide.
+    pub(super) fn grade(
+        &self,
+        leg: &LegToSettle,
+        rule_version: i32,
+        fresh: &mut Fresh,
+    ) -> Result<Option<(i32, GradeShares)>, SettleError> {
+        if leg.selection.game != self.result.game {
+            return Ok(leg.grade);
+        }
+        let key = (leg.selection.id, rule_version);
+        let known = {
+            let mut all = self.known();
+            match all.get(&key) {
+                Some(known) => known.clone(),
+                None => {
+                    let known = self.grade_once(&leg.selection, rule_version)?;
+                    all.insert(key, known.clone());
+                    known
+                }
+            }
+        };
+        if let Some(new) = known.fresh {
+            fresh.entry(key).or_insert(new);
+        }
+        let shares = known.shares;
+        Ok(shares.map(|it| (self.result.version, it)).or(leg.grade))
+    }
+
+    /// These stand: no page needs to keep them again.
+    pub(super) fn are_kept(&self, fresh: &Fresh) {
+        let mut all = self.known();
+        for key in fresh.keys() {
+            if let Some(known) = all.get_mut(key) {
+                known.fresh = None;
+            }
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<Graded, Known>> {
+        // Each entry is put in whole.
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn grade_once(&self, selection: &Selection, rule_version: i32) -> Result<Known, SettleError> {
+        let rules = self.rules.clone().at_version(rule_version);
+        let grade = match grading::grade(&rules, selection, &self.result) {
+            Ok(grade) => grade,
+            Err(error) => {
+                self.warn(selection, &error);
+                let (shares, fresh) = (None, None);
+                return Ok(Known { shares, fresh });
+            }
+        };
+        let receipt = grade.receipt.to_bytes();
+        let receipt = receipt.map_err(|source| SettleError::Receipt {
+            selection: selection.id,
+            source,
+        })?;
+        let shares = GradeShares {
+            outcome: grade.outcome,
+            win: grade.win,
+            refund: grade.refund,
+        };
+        Ok(Known {
+            shares: Some(shares),
+            fresh: Some(NewGrade {
+                selection: selection.id,
+                rule_version,
+                shares,
+                receipt,
+            }),
+        })
+    }
+
+    fn warn(&self, selection: &Selection, error: &GradeError) {
+        let (game, version) = (self.result.game, self.result.version);
+        tracing::warn!(
+            game.id = %game,
+            "version {version} of game {game} does not decide {} {}: its tickets stay as they \
+             are ({error})",
+            selection.kind,
+            selection.side,
+        );
+    }
+}

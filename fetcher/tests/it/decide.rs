@@ -1,0 +1,313 @@
+//! Several feeds of one game: who is believed, who waits, what is reviewed, and who decides.
+
+use chrono::TimeDelta;
+use shared::competitor::Role;
+use shared::feed::GameReport;
+use shared::game::{GameStatus, Period, PeriodScore};
+use shared::market::{MarketKind, Side};
+use shared::ticket::TicketState::*;
+use store::reviews::{self, DecideError, Verdict, Word};
+
+use crate::world::{World, ended, game, game_id};
+
+const UNIT: i64 = 1_000_000;
+const WON: i64 = 1_909_090;
+const TOTAL: MarketKind = MarketKind::Total;
+
+/// A game that two feeds know which are not the league's own, begun, with a bet on over 45.
+async fn begun() -> (World, GameReport, shared::id::TicketId) {
+    let world = World::new().await;
+    let report = game("1", world.at(1), -14);
+    world.report(std::slice::from_ref(&report)).await;
+    let member = world.member(1).await;
+    let ticket = world.bet(member, 1, &[("1", TOTAL, 180, Side::Over)]).await;
+    world.database.advance(TimeDelta::hours(4)).await;
+    (world, report, ticket)
+}
+
+fn verdict(reason: &str) -> Verdict {
+    Verdict {
+        by: "operator".to_owned(),
+        reason: reason.to_owned(),
+    }
+}
+
+async fn decide(world: &World, word: &Word, reason: &str) -> Result<u64, DecideError> {
+    let mut transaction = world.database.fetcher.begin().await.unwrap();
+    let (game, verdict) = (game_id("1"), verdict(reason));
+    let decided = reviews::decide(&mut transaction, game, word, &verdict).await?;
+    transaction.commit().await.unwrap();
+    Ok(decided.ended)
+}
+
+const VERSIONS: &str = "SELECT count(*) FROM results";
+const OPEN: &str = "SELECT count(*) FROM games WHERE open_review IS NOT NULL";
+
+#[tokio::test]
+async fn one_feed_alone_is_settled_on_when_it_has_stood() {
+    let (world, report, ticket) = begun().await;
+    let took = world.report_from("espn", &[ended(&report, 30, 20)]).await;
+    assert!(took.decided.is_empty());
+    assert!(world.decide().await.results.is_empty(), "it has not stood");
+    world.database.advance(TimeDelta::minutes(2)).await;
+    assert_eq!(world.decide().await.results, [(game_id("1"), 1)]);
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Won, Some(WON), 1));
+    assert!(world.decide().await.results.is_empty(), "nothing is due");
+    let basis = "SELECT count(*) FROM results WHERE basis = 'stood' AND provider = 'espn'";
+    assert_eq!(world.count(basis).await, 1);
+}
+
+#[tokio::test]
+async fn a_second_feed_that_agrees_settles_at_once() {
+    let (world, report, ticket) = begun().await;
+    world.report_from("espn", &[ended(&report, 30, 20)]).await;
+    let mut fuller = ended(&report, 30, 20);
+    let half = |role, points| PeriodScore {
+        period: Period::Half(1),
+        role,
+        points,
+    };
+    fuller
+        .scores
+        .extend([half(Role::Home, 10), half(Role::Away, 3)]);
+    let took = world.report_from("api_sports", &[fuller]).await;
+    assert_eq!(took.decided, [(game_id("1"), 1)]);
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Won, Some(WON), 1));
+    let parts = "SELECT count(*) FROM result_scores WHERE period = 'H1'";
+    assert_eq!(world.count(parts).await, 2, "the fuller report is taken");
+}
+
+#[tokio::test]
+async fn feeds_that_differ_pay_nothing_until_one_gives_way() {
+    let (world, report, ticket) = begun().await;
+    world.report_from("espn", &[ended(&report, 30, 20)]).await;
+    world
+        .report_from("api_sports", &[ended(&report, 20, 20)])
+        .await;
+    assert_eq!(
+        world.count(OPEN).await,
+        0,
+        "a moment's difference is nobody's business"
+    );
+    world.database.advance(TimeDelta::minutes(2)).await;
+    let decided = world.decide().await;
+    assert_eq!((decided.results.len(), decided.opened), (0, 1));
+    let told = "SELECT count(*) FROM notices WHERE kind = 'review_opened' AND guild_id = 11";
+    assert_eq!(world.count(told).await, 1);
+    let elsewhere = "SELECT count(*) FROM notices WHERE kind = 'review_opened' AND guild_id = 22";
+    assert_eq!(
+        world.count(elsewhere).await,
+        0,
+        "nobody there has bet on it"
+    );
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Open, None, 0));
+
+    let mut connection = world.database.fetcher.acquire().await.unwrap();
+    let open = reviews::list(&mut connection).await.unwrap();
+    assert_eq!(open.len(), 1);
+    let said: Vec<_> = open[0].said.iter().map(|it| it.provider.as_str()).collect();
+    assert_eq!(said, ["api_sports", "espn", "stub"]);
+    let touched = reviews::touched(&mut connection, game_id("1"))
+        .await
+        .unwrap();
+    assert_eq!(
+        (touched.len(), touched[0].open, touched[0].settled),
+        (1, 1, 0)
+    );
+    assert_eq!(touched[0].stakes.steps(), UNIT);
+
+    let took = world
+        .report_from("api_sports", &[ended(&report, 30, 20)])
+        .await;
+    assert_eq!(took.decided, [(game_id("1"), 1)]);
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Won, Some(WON), 1));
+    let ends = "SELECT count(*) FROM review_ends WHERE how = 'gave_way' AND result_version = 1";
+    assert_eq!(world.count(ends).await, 1);
+    assert_eq!(world.count(OPEN).await, 0);
+    assert_eq!(world.count("SELECT count(*) FROM review_claims").await, 3);
+}
+
+#[tokio::test]
+async fn the_operator_decides_with_a_reason_and_only_once_more_when_contradicted() {
+    let (world, report, ticket) = begun().await;
+    world.report_from("espn", &[ended(&report, 30, 20)]).await;
+    world
+        .report_from("api_sports", &[ended(&report, 20, 20)])
+        .await;
+    world.database.advance(TimeDelta::minutes(2)).await;
+    world.decide().await;
+
+    let of = Word::Of("api_sports".to_owned());
+    assert!(matches!(
+        decide(&world, &of, " ").await,
+        Err(DecideError::Reason)
+    ));
+    let stranger = Word::Of("rumour".to_owned());
+    assert!(matches!(
+        decide(&world, &stranger, "so").await,
+        Err(DecideError::NoReport(_))
+    ));
+    assert_eq!(
+        decide(&world, &of, "the league's page says so")
+            .await
+            .unwrap(),
+        1
+    );
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Lost, Some(0), 1));
+    let ends = "SELECT count(*) FROM review_ends WHERE how = 'decided'
+        AND decided_by = 'operator' AND reason = 'the league''s page says so'";
+    assert_eq!(world.count(ends).await, 1);
+    assert_eq!(
+        world
+            .count("SELECT count(*) FROM results WHERE basis = 'admin'")
+            .await,
+        1
+    );
+
+    // Its other side says something else again: somebody must look, and nothing moves.
+    world.report_from("espn", &[ended(&report, 31, 20)]).await;
+    assert_eq!(world.count(OPEN).await, 1);
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Lost, Some(0), 1));
+    world.books().await;
+}
+
+#[tokio::test]
+async fn a_correction_after_its_window_waits_for_the_operator() {
+    let (world, report, ticket) = begun().await;
+    world.report(&[ended(&report, 30, 20)]).await;
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Won, Some(WON), 1));
+    // In its window it is followed.
+    world.database.advance(TimeDelta::hours(23)).await;
+    world.report(&[ended(&report, 20, 20)]).await;
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Lost, Some(0), 2));
+
+    world.database.advance(TimeDelta::hours(2)).await;
+    world.report(&[ended(&report, 30, 20)]).await;
+    assert_eq!(
+        (world.count(VERSIONS).await, world.count(OPEN).await),
+        (2, 1)
+    );
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Lost, Some(0), 2));
+    let of = Word::Of("stub".to_owned());
+    decide(&world, &of, "they are right after all")
+        .await
+        .unwrap();
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Won, Some(WON), 3));
+    world.books().await;
+}
+
+#[tokio::test]
+async fn the_operator_may_decide_what_nobody_asked_him_about() {
+    let (world, report, ticket) = begun().await;
+    world.report(&[ended(&report, 30, 20)]).await;
+    world.settle().await;
+    let word = Word::Stated {
+        status: GameStatus::Cancelled,
+        scores: Vec::new(),
+    };
+    assert_eq!(decide(&world, &word, "annulled").await.unwrap(), 1);
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Void, Some(UNIT), 2));
+    let own = "SELECT count(*) FROM reviews WHERE why = 'operator'";
+    assert_eq!(world.count(own).await, 1);
+    let live = Word::Stated {
+        status: GameStatus::Live,
+        scores: Vec::new(),
+    };
+    assert!(matches!(
+        decide(&world, &live, "x").await,
+        Err(DecideError::NoEnd(_))
+    ));
+}
+
+#[tokio::test]
+async fn a_game_put_off_beyond_its_week_gives_the_stakes_back_and_stays_closed() {
+    let (world, report, ticket) = begun().await;
+    let off = GameReport {
+        status: GameStatus::Postponed,
+        quotes: Vec::new(),
+        ..report.clone()
+    };
+    world.report(std::slice::from_ref(&off)).await;
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Open, None, 0));
+    // A new date in its week, and it is on again; the day after tomorrow is not in every week.
+    let soon = GameReport {
+        starts_at: report.starts_at + TimeDelta::hours(4),
+        status: GameStatus::Scheduled,
+        ..off.clone()
+    };
+    world.report(std::slice::from_ref(&soon)).await;
+    assert_eq!(world.count(VERSIONS).await, 0);
+
+    let late = GameReport {
+        starts_at: report.starts_at + TimeDelta::days(8),
+        ..soon
+    };
+    world.report(std::slice::from_ref(&late)).await;
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Void, Some(UNIT), 1));
+    let closed = "SELECT count(*) FROM games WHERE status = 'postponed'";
+    assert_eq!(
+        world.count(closed).await,
+        1,
+        "no bet is taken on what was settled"
+    );
+
+    // It is played: the bets do not come back by themselves.
+    world.report(&[ended(&late, 30, 20)]).await;
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Void, Some(UNIT), 1));
+    assert_eq!(world.count(OPEN).await, 1);
+}
+
+#[tokio::test]
+async fn a_game_put_off_is_void_only_once_its_feed_was_asked_after_the_window() {
+    let (world, report, ticket) = begun().await;
+    let off = GameReport {
+        status: GameStatus::Postponed,
+        quotes: Vec::new(),
+        ..report
+    };
+    world.report(std::slice::from_ref(&off)).await;
+    world.database.advance(TimeDelta::days(9)).await;
+    assert!(
+        world.decide().await.results.is_empty(),
+        "nobody has asked since"
+    );
+    world.report(std::slice::from_ref(&off)).await;
+    world.database.advance(TimeDelta::minutes(6)).await;
+    assert_eq!(world.decide().await.results.len(), 1);
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Void, Some(UNIT), 1));
+}
+
+#[tokio::test]
+async fn a_feed_that_lags_behind_does_not_open_a_game_again() {
+    let (world, report, _) = begun().await;
+    // Two that are not the league's own.
+    world.tamper("DELETE FROM provider_reports").await;
+    let live = GameReport {
+        status: GameStatus::Live,
+        quotes: Vec::new(),
+        ..report.clone()
+    };
+    world.report_from("espn", &[live]).await;
+    let lags = GameReport {
+        starts_at: report.starts_at + TimeDelta::minutes(5),
+        ..report
+    };
+    world.report_from("api_sports", &[lags]).await;
+    let live = "SELECT count(*) FROM games WHERE status = 'live'";
+    assert_eq!(world.count(live).await, 1);
+}
