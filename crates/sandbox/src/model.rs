@@ -12,7 +12,7 @@ pub(crate) mod media;
 pub(crate) mod message;
 pub(crate) mod permissions;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -73,6 +73,8 @@ pub(crate) struct State {
     pub(crate) tokens: HashMap<String, Id>,
     pub(crate) webhooks: BTreeMap<Id, Webhook>,
     pub(crate) files: HashMap<Id, Arc<File>>,
+    /// Message, user, emoji.
+    pub(crate) reactions: BTreeSet<(Id, Id, String)>,
     pub(crate) nonces: HashMap<(Id, String), (Id, i64)>,
     pub(crate) sessions: Sessions,
     pub(crate) limits: Limits,
@@ -106,6 +108,7 @@ impl State {
             tokens: HashMap::new(),
             webhooks: BTreeMap::new(),
             files: HashMap::new(),
+            reactions: BTreeSet::new(),
             nonces: HashMap::new(),
             sessions: Sessions::default(),
             limits: Limits::default(),

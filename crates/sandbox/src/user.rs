@@ -4,6 +4,7 @@ pub(crate) mod act;
 mod ask;
 pub(crate) mod modal;
 pub(crate) mod options;
+pub(crate) mod react;
 pub(crate) mod resolve;
 pub(crate) mod seen;
 pub(crate) mod wait;
@@ -211,6 +212,30 @@ impl User {
     pub async fn say(&self, channel: &str, text: &str) -> Result<Seen, DriveError> {
         self.call("say", json!({ "channel": channel, "text": text }))
             .await
+    }
+
+    /// Reacts to a message with an emoji, such as `✅`. Doing it twice is doing it once.
+    ///
+    /// # Errors
+    ///
+    /// [`DriveError::Refused`] when the member sees no such message or may not react there.
+    pub async fn react(&self, message: impl Into<Id>, emoji: &str) -> Result<(), DriveError> {
+        let message = message.into();
+        let arguments = json!({ "message": message, "emoji": emoji });
+        let _: Value = self.call("react", arguments).await?;
+        Ok(())
+    }
+
+    /// Takes a reaction back.
+    ///
+    /// # Errors
+    ///
+    /// [`DriveError::Refused`] when the member sees no such message.
+    pub async fn unreact(&self, message: impl Into<Id>, emoji: &str) -> Result<(), DriveError> {
+        let message = message.into();
+        let arguments = json!({ "message": message, "emoji": emoji });
+        let _: Value = self.call("unreact", arguments).await?;
+        Ok(())
     }
 
     /// Puts an ephemeral message away.

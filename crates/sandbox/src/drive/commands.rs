@@ -15,7 +15,7 @@ use crate::server::Shared;
 use crate::user::options::{self, Place, Typed};
 use crate::user::seen::seen;
 use crate::user::wait::{self, Until};
-use crate::user::{act, resolve};
+use crate::user::{act, react, resolve};
 use crate::{rest, transcript};
 
 /// An action's arguments: JSON, or text where they came in a query.
@@ -107,6 +107,17 @@ pub(super) async fn perform(
             shared
                 .read(shown)
                 .ok_or_else(|| DriveError::Unknown("message".to_owned()))
+        }
+        "react" | "unreact" => {
+            let (user, message) = (args.text("as")?, args.id("message")?);
+            react::react(
+                shared,
+                user,
+                message,
+                args.text("emoji")?,
+                command == "react",
+            )?;
+            Ok(json!({}))
         }
         "dismiss" => {
             act::dismiss(shared, args.text("as")?, args.id("message")?)?;

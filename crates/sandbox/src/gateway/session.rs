@@ -27,6 +27,7 @@ pub(crate) enum Frame {
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) shard: (u32, u32),
+    intents: u64,
     seq: u64,
     sent: VecDeque<(u64, String)>,
     line: Option<UnboundedSender<Frame>>,
@@ -94,7 +95,7 @@ impl Sessions {
     pub(crate) fn open(
         &mut self,
         id: &str,
-        shard: (u32, u32),
+        (shard, intents): ((u32, u32), u64),
         connection: u64,
         line: UnboundedSender<Frame>,
         now: i64,
@@ -102,6 +103,7 @@ impl Sessions {
         self.identified.push_back(now);
         let session = Session {
             shard,
+            intents,
             seq: 0,
             sent: VecDeque::new(),
             line: Some(line),
@@ -124,6 +126,21 @@ impl Sessions {
         sessions
             .map(|session| usize::from(session.send(event, data)))
             .sum()
+    }
+
+    /// The same, in those sessions only that asked for the events of this intent.
+    pub(crate) fn dispatch_to(
+        &mut self,
+        intent: u64,
+        event: &str,
+        guild: Option<Id>,
+        data: &Value,
+    ) {
+        for session in self.all.values_mut() {
+            if session.sees(guild) && session.intents & intent != 0 {
+                session.send(event, data);
+            }
+        }
     }
 
     /// Moves a session to a new connection and replays what came after `seq`; false when there

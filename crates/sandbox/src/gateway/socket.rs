@@ -182,9 +182,9 @@ impl Connection {
         if !self.is_token(data) {
             return Err((4_004, "Authentication failed."));
         }
-        if data.get("intents").and_then(Value::as_u64).is_none() {
+        let Some(intents) = data.get("intents").and_then(Value::as_u64) else {
             return Err((4_013, "Invalid intent(s)."));
-        }
+        };
         let part = |at: usize| data.get("shard").and_then(|shard| shard.get(at)?.as_u64());
         let shard = (part(0).unwrap_or(0), part(1).unwrap_or(1));
         let shard = match (u32::try_from(shard.0), u32::try_from(shard.1)) {
@@ -200,7 +200,8 @@ impl Connection {
                 return None;
             }
             let id = state.next_token(now);
-            state.sessions.open(&id, shard, number, line, now);
+            let opens = (shard, intents);
+            state.sessions.open(&id, opens, number, line, now);
             state.record.stats.identifies += 1;
             ready(state, &id, shard);
             state.bump();

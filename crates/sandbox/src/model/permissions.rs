@@ -7,6 +7,7 @@ use crate::id::Id;
 pub(crate) const ADMINISTRATOR: u64 = 1 << 3;
 pub(crate) const MANAGE_CHANNELS: u64 = 1 << 4;
 pub(crate) const MANAGE_GUILD: u64 = 1 << 5;
+pub(crate) const ADD_REACTIONS: u64 = 1 << 6;
 pub(crate) const VIEW_CHANNEL: u64 = 1 << 10;
 pub(crate) const SEND_MESSAGES: u64 = 1 << 11;
 pub(crate) const MANAGE_MESSAGES: u64 = 1 << 13;
@@ -24,16 +25,18 @@ pub(crate) const ALL: u64 = (1 << 53) - 1;
 
 /// What `@everyone` may do in a fresh server.
 pub(crate) const EVERYONE: u64 = VIEW_CHANNEL
+    | ADD_REACTIONS
     | SEND_MESSAGES
     | EMBED_LINKS
     | ATTACH_FILES
     | READ_MESSAGE_HISTORY
     | USE_APPLICATION_COMMANDS;
 
-const NAMES: [(&str, u64); 14] = [
+const NAMES: [(&str, u64); 15] = [
     ("ADMINISTRATOR", ADMINISTRATOR),
     ("MANAGE_CHANNELS", MANAGE_CHANNELS),
     ("MANAGE_GUILD", MANAGE_GUILD),
+    ("ADD_REACTIONS", ADD_REACTIONS),
     ("VIEW_CHANNEL", VIEW_CHANNEL),
     ("SEND_MESSAGES", SEND_MESSAGES),
     ("MANAGE_MESSAGES", MANAGE_MESSAGES),

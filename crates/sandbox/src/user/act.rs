@@ -137,7 +137,7 @@ pub(crate) fn context_menu(
 }
 
 /// The message, if that member sees it.
-fn visible(state: &State, user: Id, message: Id) -> Result<&Message, DriveError> {
+pub(super) fn visible(state: &State, user: Id, message: Id) -> Result<&Message, DriveError> {
     state
         .find_message(message)
         .filter(|found| in_channel(state, user, found.channel) & VIEW_CHANNEL != 0)

@@ -8,5 +8,6 @@ mod gateway;
 mod interactions;
 mod limits;
 mod pages;
+mod reactions;
 mod refusals;
 mod spec;
