@@ -5,6 +5,7 @@
 //! Discord's memory the nonce makes a repeated send harmless; past it the channel is looked
 //! through first.
 
+mod corrections;
 mod deliver;
 mod direct;
 mod line;
@@ -12,6 +13,7 @@ pub(crate) mod mine;
 mod pace;
 mod placed;
 mod results;
+mod reviews;
 mod stamps;
 mod trouble;
 

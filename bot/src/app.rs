@@ -53,7 +53,9 @@ impl App {
     /// A command as a member can press it, or as text while its id is not known.
     pub(crate) fn mention(&self, name: &str) -> String {
         let ids = self.commands.read().unwrap_or_else(PoisonError::into_inner);
-        match ids.get(name) {
+        // A subcommand is known under its command's id.
+        let root = name.split(' ').next().unwrap_or(name);
+        match ids.get(root) {
             Some(id) => format!("</{name}:{id}>"),
             None => format!("`/{name}`"),
         }

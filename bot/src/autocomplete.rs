@@ -8,7 +8,7 @@ use twilight_model::application::command::CommandOptionChoice;
 use crate::app::App;
 use crate::caches::Server;
 use crate::commands::bet::{Resolved, resolve};
-use crate::commands::{setup, why};
+use crate::commands::{admin, setup, why};
 use crate::custom_id::CustomId;
 use crate::errors::Failure;
 use crate::offers;
@@ -38,6 +38,8 @@ pub(crate) async fn answer(
         ("games", "league") => leagues(&open, typed),
         ("setup", _) => setup::zones(typed),
         ("why", _) => why::choices(app, request, typed).await?,
+        (_, "ticket") => admin::ticket_choices(app, request, name, typed).await?,
+        ("admin correct-result", _) => admin::game_choices(app, request, typed).await?,
         (_, "game") => games(words, &server, &open, typed),
         (_, "pick") => picks(words, &server, &open, typed, options),
         _ => Vec::new(),
@@ -46,6 +48,7 @@ pub(crate) async fn answer(
         let none = match (open.is_empty(), &board.next) {
             _ if name == "setup" => words.say("choice-no-zone"),
             _ if name == "why" => words.say("choice-no-ticket"),
+            _ if name.starts_with("admin ") => words.say("admin-choice-none"),
             (true, Some(next)) => words.line(
                 "choice-nothing-next",
                 &[

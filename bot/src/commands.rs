@@ -1,10 +1,12 @@
 //! The list of all commands. One file a command: its definition and its handler.
 
+pub(crate) mod admin;
 pub(crate) mod balance;
 pub(crate) mod bet;
 pub(crate) mod games;
 pub(crate) mod help;
 pub(crate) mod leaderboard;
+pub(crate) mod manual;
 pub(crate) mod notify;
 pub(crate) mod parlay;
 pub(crate) mod setup;
@@ -30,11 +32,13 @@ pub fn definitions() -> Vec<Command> {
         games::definition(text),
         bet::definition(text),
         parlay::definition(text),
+        manual::definition(text),
         tickets::definition(text),
         balance::definition(text),
         why::definition(text),
         leaderboard::definition(text),
         setup::definition(text),
+        admin::definition(text),
         help::definition(text),
     ]
 }
@@ -49,6 +53,11 @@ pub(crate) fn in_servers(name: &str, description: String) -> CommandBuilder {
 /// A command for who manages the server.
 pub(crate) fn for_managers(command: CommandBuilder) -> CommandBuilder {
     command.default_member_permissions(Permissions::MANAGE_GUILD)
+}
+
+/// Whether a command moves units by itself: it is acknowledged before it runs.
+pub(crate) fn moves_units(name: &str) -> bool {
+    name == "manual"
 }
 
 /// Who sees what a command answers.
@@ -78,6 +87,8 @@ pub(crate) async fn answer(
         "leaderboard" => leaderboard::answer(app, request).await,
         "setup" => setup::answer(app, request, options).await,
         "balance" => balance::answer(app, request).await,
+        "manual" => manual::answer(app, request, options).await,
+        _ if name.starts_with("admin ") => admin::answer(app, request, name, options).await,
         "help" => Ok(help::answer(app, request)),
         _ => Err(refuse("error-stale")),
     }

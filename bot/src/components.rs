@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use crate::app::App;
-use crate::commands::{balance, bet, games, leaderboard, notify, parlay, setup, tickets, why};
+use crate::commands::{
+    admin, balance, bet, games, leaderboard, notify, parlay, setup, tickets, why,
+};
 use crate::custom_id::CustomId;
 use crate::errors::{Failure, refuse};
 use crate::place::{self, read_stake};
@@ -14,7 +16,11 @@ use crate::request::Request;
 pub(crate) const fn opens_form(id: CustomId) -> bool {
     matches!(
         id,
-        CustomId::OtherAmount { .. } | CustomId::ParlayOther { .. } | CustomId::SetupStakes
+        CustomId::OtherAmount { .. }
+            | CustomId::ParlayOther { .. }
+            | CustomId::SetupStakes
+            | CustomId::AdminUndo
+            | CustomId::AdminReason { .. }
     )
 }
 
@@ -78,9 +84,18 @@ pub(crate) async fn pressed(
         CustomId::SetupStakes => setup::stakes_form(app, request).await,
         CustomId::SetupBoard => setup::set_board(app, request, true).await,
         CustomId::SetupNoBoard => setup::set_board(app, request, false).await,
+        CustomId::SetupManual { allowed } => setup::set_manual(app, request, allowed).await,
+        CustomId::SetupAdmin => setup::set_admin(app, request, values).await,
+        CustomId::AdminConfirm { draft } => admin::confirm(app, request, draft).await,
+        CustomId::AdminDrop { draft } => admin::drop_it(app, request, draft).await,
+        CustomId::AdminLog { page } => admin::page(app, request, page).await,
+        CustomId::AdminReason { draft } => admin::reason_form(app, request, draft).await,
+        CustomId::AdminUndo => admin::undo_form(request, values),
         CustomId::OtherAmountForm { .. }
         | CustomId::ParlayOtherForm { .. }
-        | CustomId::SetupStakesForm => Err(refuse("error-stale")),
+        | CustomId::SetupStakesForm
+        | CustomId::AdminReasonForm { .. }
+        | CustomId::AdminUndoForm { .. } => Err(refuse("error-stale")),
     }
 }
 
@@ -104,6 +119,12 @@ pub(crate) async fn submitted(
         }
         CustomId::SetupStakesForm => {
             setup::set_stakes(app, request, field("min"), field("max")).await
+        }
+        CustomId::AdminReasonForm { draft } => {
+            admin::reasoned(app, request, draft, field("reason")).await
+        }
+        CustomId::AdminUndoForm { correction } => {
+            admin::undo(app, request, correction, field("reason")).await
         }
         _ => Err(refuse("error-stale")),
     }

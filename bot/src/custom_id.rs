@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use shared::id::{BookmakerId, GameId, LeagueId, SelectionId, TicketId};
+use shared::id::{BookmakerId, CorrectionId, GameId, LeagueId, SelectionId, TicketId};
 use shared::member::NotifyBy;
 use shared::units::Units;
 use uuid::Uuid;
@@ -136,6 +136,24 @@ custom_ids! {
     SetupBoard = "zb",
     /// Take the standing board away.
     SetupNoBoard = "zn",
+    /// Whether members may write bets by hand.
+    SetupManual { allowed: bool } = "zm",
+    /// Whose role may correct and grade.
+    SetupAdmin = "zd",
+    /// Ask for the reason for a correction that was asked for.
+    AdminReason { draft: CorrectionId } = "ag",
+    /// The answer to that.
+    AdminReasonForm { draft: CorrectionId } = "ar",
+    /// Do what was shown.
+    AdminConfirm { draft: CorrectionId } = "ac",
+    /// Do not.
+    AdminDrop { draft: CorrectionId } = "ad",
+    /// A page of what was corrected.
+    AdminLog { page: u16 } = "al",
+    /// Undo the chosen correction: ask why.
+    AdminUndo = "au",
+    /// The answer to that.
+    AdminUndoForm { correction: CorrectionId } = "af",
 }
 
 /// A text that is no custom id of ours, or of an older form.
@@ -162,7 +180,7 @@ macro_rules! uuid_parts {
         }
     )+};
 }
-uuid_parts!(BookmakerId GameId LeagueId SelectionId TicketId);
+uuid_parts!(BookmakerId CorrectionId GameId LeagueId SelectionId TicketId);
 
 macro_rules! number_parts {
     ($($name:ident)+) => {$(
@@ -268,6 +286,7 @@ mod tests {
         let (selection, bookmaker) = (taken.selection, taken.bookmaker);
         let league = LeagueId::derive("NFL");
         let month = Month(i32::MIN);
+        let draft = CorrectionId::derive("c");
         use CustomId::*;
         vec![
             Games {
@@ -327,6 +346,15 @@ mod tests {
             SetupStakesForm,
             SetupBoard,
             SetupNoBoard,
+            SetupManual { allowed: true },
+            SetupAdmin,
+            AdminReason { draft },
+            AdminReasonForm { draft },
+            AdminConfirm { draft },
+            AdminDrop { draft },
+            AdminLog { page: u16::MAX },
+            AdminUndo,
+            AdminUndoForm { correction: draft },
         ]
     }
 

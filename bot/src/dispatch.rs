@@ -301,7 +301,13 @@ fn promise(call: &Call, request: &Request) -> (Promise, bool) {
     };
     match call {
         Call::Typing { .. } => (Promise::None, false),
-        Call::Command { name, .. } => (Promise::Message(commands::audience(name)), false),
+        Call::Command { name, options } if commands::admin::opens_form(name, options) => {
+            (Promise::None, false)
+        }
+        Call::Command { name, .. } => {
+            let audience = commands::audience(name);
+            (Promise::Message(audience), commands::moves_units(name))
+        }
         Call::Submitted { id, .. } => (here, moves_units(*id)),
         Call::Pressed { id, .. } if components::opens_form(*id) => (Promise::None, false),
         Call::Pressed { id, .. } if components::is_public(*id) => (Promise::Update, false),
@@ -317,6 +323,7 @@ const fn moves_units(id: CustomId) -> bool {
             | CustomId::ParlayStake { .. }
             | CustomId::ParlayOtherForm { .. }
             | CustomId::Cancel { .. }
+            | CustomId::AdminConfirm { .. }
     )
 }
 

@@ -26,13 +26,21 @@ use crate::app::App;
 use crate::caches::ServerKey;
 use crate::config::DiscordConfig;
 use crate::dispatch::Dispatch;
+use crate::reactions;
 
 /// The events that are read; all others are skipped before they are decoded.
 const EVENTS: EventTypeFlags = EventTypeFlags::INTERACTION_CREATE
     .union(EventTypeFlags::GUILD_CREATE)
     .union(EventTypeFlags::GUILD_DELETE)
+    .union(EventTypeFlags::REACTION_ADD)
     .union(EventTypeFlags::READY)
     .union(EventTypeFlags::RESUMED);
+
+/// What Discord is asked to tell: servers, and reactions, by which slips are graded.
+const INTENTS: Intents = Intents::GUILDS.union(Intents::GUILD_MESSAGE_REACTIONS);
+/// How many reactions that may grade something are looked at, or wait for it; one above that is
+/// dropped, and the command is still there.
+const REACTIONS_MAX: usize = 64;
 
 /// How many interactions are under way at once, waiting ones included. Beyond it one is dropped,
 /// which its member sees as "the application did not respond".
@@ -59,7 +67,9 @@ struct KeptSession {
 pub(crate) struct Gateway {
     app: App,
     dispatch: Arc<Dispatch>,
+    http: Arc<twilight_http::Client>,
     interactions: Arc<Semaphore>,
+    reactions: Arc<Semaphore>,
     guild_writes: Arc<Semaphore>,
     application: Id<ApplicationMarker>,
     lifecycle: Lifecycle,
@@ -81,13 +91,16 @@ impl Gateway {
     pub(crate) fn new(
         app: App,
         dispatch: Arc<Dispatch>,
+        http: Arc<twilight_http::Client>,
         application: Id<ApplicationMarker>,
         lifecycle: Lifecycle,
     ) -> Self {
         Self {
             app,
             dispatch,
+            http,
             interactions: Arc::new(Semaphore::new(INTERACTIONS_MAX)),
+            reactions: Arc::new(Semaphore::new(REACTIONS_MAX)),
             guild_writes: Arc::new(Semaphore::new(GUILD_WRITES_MAX)),
             application,
             lifecycle,
@@ -112,7 +125,7 @@ impl Gateway {
             Duration::from_millis(limit.reset_after),
             limit.total,
         );
-        let mut builder = ConfigBuilder::new(token.to_owned(), Intents::GUILDS).queue(queue);
+        let mut builder = ConfigBuilder::new(token.to_owned(), INTENTS).queue(queue);
         if let Some(url) = &config.discord_gateway {
             builder = builder.proxy_url(url.clone());
         }
@@ -241,6 +254,17 @@ impl Gateway {
                     dispatch.answer(Box::new(interaction.0)).await;
                     drop(permit);
                 });
+            }
+            Event::ReactionAdd(reaction) => {
+                let mark = reactions::read(&reaction.0);
+                let permit = self.reactions.clone().try_acquire_owned();
+                if let (Some(mark), Ok(permit)) = (mark, permit) {
+                    let take = reactions::take(self.app.clone(), self.http.clone(), mark);
+                    self.lifecycle.spawn_short(async move {
+                        take.await;
+                        drop(permit);
+                    });
+                }
             }
             Event::GuildCreate(guild) => {
                 if let GuildCreate::Available(guild) = *guild {

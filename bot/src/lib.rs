@@ -12,6 +12,7 @@ mod app;
 mod caches;
 mod settings;
 
+mod corrections;
 mod offers;
 mod place;
 
@@ -29,6 +30,7 @@ mod callback;
 mod dispatch;
 mod gateway;
 mod permissions;
+mod reactions;
 pub mod register;
 
 pub mod doctor;
@@ -112,7 +114,13 @@ impl Bot {
             callbacks,
             application,
         ));
-        let gateway = Gateway::new(app.clone(), dispatch, application, lifecycle.clone());
+        let gateway = Gateway::new(
+            app.clone(),
+            dispatch,
+            http.clone(),
+            application,
+            lifecycle.clone(),
+        );
         gateway.start(&http, token.expose_secret(), config).await?;
         Ok(Self { application })
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use shared::id::TicketId;
 use shared::settings::SlipAudience;
 use shared::units::{Stake, StakeError, Units, UnitsError};
+use store::manual;
 use store::members::Visit;
 use store::tickets::{self, Cancelling, Placed, Placement, Placing, Taking};
 use twilight_model::channel::message::Component;
@@ -115,7 +116,7 @@ impl Bettor<'_> {
         }
     }
 
-    fn refusal(&self, placing: Placing) -> Failure {
+    pub(crate) fn refusal(&self, placing: Placing) -> Failure {
         let words = self.request.text();
         let limits = |key, min, max| {
             refuse_with(
@@ -147,6 +148,7 @@ impl Bettor<'_> {
                 refuse_with("refuse-balance", places)
             }
             Placing::ReturnTooLarge => refuse("refuse-return-too-large"),
+            Placing::ManualOff => refuse("manual-off"),
             Placing::NotAMember
             | Placing::Placed(_)
             | Placing::AlreadyPlaced(_)
@@ -156,7 +158,7 @@ impl Bettor<'_> {
     }
 
     /// What the member reads: the ticket, what is left, and what can still be done with it.
-    async fn placed(&self, placed: &Placed) -> Result<Reply, Failure> {
+    pub(crate) async fn placed(&self, placed: &Placed) -> Result<Reply, Failure> {
         let words = self.request.text();
         let guild = self.request.guild;
         let in_doubt = |error: String| Failure::InDoubt(error);
@@ -227,9 +229,22 @@ pub(crate) async fn cancel(
     let (_, visit) = app.visit(request).await?;
     let words = request.text();
     let (guild, member) = (request.guild, visit.member.id);
-    let outcome = match tickets::cancel(&app.pool, guild, member, ticket, CANCEL_WINDOW).await {
+    let once = async || {
+        let pool = &app.pool;
+        match tickets::cancel(pool, guild, member, ticket, CANCEL_WINDOW).await {
+            // Nobody quotes a bet written by hand.
+            Ok(Cancelling::PriceMoved) => {
+                match manual::cancel(pool, guild, member, ticket, CANCEL_WINDOW).await {
+                    Ok(Cancelling::NotYours) => Ok(Cancelling::PriceMoved),
+                    other => other,
+                }
+            }
+            other => other,
+        }
+    };
+    let outcome = match once().await {
         Ok(outcome) => outcome,
-        Err(_) => tickets::cancel(&app.pool, guild, member, ticket, CANCEL_WINDOW)
+        Err(_) => once()
             .await
             .map_err(|error| Failure::InDoubt(error.to_string()))?,
     };

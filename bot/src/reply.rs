@@ -84,6 +84,29 @@ pub(crate) struct Field {
     pub(crate) hint: String,
     /// What stands in it.
     pub(crate) value: String,
+    /// The longest answer. Above 100 characters it is written in a field of several lines.
+    pub(crate) chars_max: usize,
+}
+
+impl Field {
+    /// For a few words: an amount, a number.
+    pub(crate) fn short(name: &'static str, label: String, hint: String, value: String) -> Self {
+        Self {
+            name,
+            label,
+            hint,
+            value,
+            chars_max: 40,
+        }
+    }
+
+    /// For a sentence or two.
+    pub(crate) fn long(name: &'static str, label: String, hint: String, chars_max: usize) -> Self {
+        Self {
+            chars_max,
+            ..Self::short(name, label, hint, String::new())
+        }
+    }
 }
 
 impl Reply {
@@ -148,11 +171,15 @@ impl Form {
                 custom_id: it.name.to_owned(),
                 id: None,
                 label: None,
-                max_length: Some(40),
+                max_length: u16::try_from(it.chars_max).ok(),
                 min_length: None,
                 placeholder: None,
                 required: Some(true),
-                style: TextInputStyle::Short,
+                style: if it.chars_max > 100 {
+                    TextInputStyle::Paragraph
+                } else {
+                    TextInputStyle::Short
+                },
                 value: (!it.value.is_empty()).then(|| it.value.clone()),
             };
             Component::Label(Label {
@@ -257,6 +284,16 @@ pub(crate) fn channel_menu(id: CustomId, placeholder: &str, holds: Option<u64>) 
         default_values: holds.map(|it| vec![SelectDefaultValue::Channel(it)]),
         min_values: Some(0),
         ..bare_menu(id, placeholder, SelectMenuType::Channel)
+    })
+}
+
+/// A menu of the server's roles, of which one is chosen, or none.
+pub(crate) fn role_menu(id: CustomId, placeholder: &str, holds: Option<u64>) -> Component {
+    let holds = holds.and_then(Id::new_checked);
+    Component::SelectMenu(SelectMenu {
+        default_values: holds.map(|it| vec![SelectDefaultValue::Role(it)]),
+        min_values: Some(0),
+        ..bare_menu(id, placeholder, SelectMenuType::Role)
     })
 }
 

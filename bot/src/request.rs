@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use shared::id::{ChannelId, DiscordUserId, GuildId, InteractionId, MessageId};
-use twilight_model::application::interaction::application_command::CommandOptionValue;
+use twilight_model::application::interaction::application_command::{
+    CommandDataOption, CommandOptionValue,
+};
 use twilight_model::application::interaction::modal::ModalInteractionComponent;
 use twilight_model::application::interaction::{Interaction, InteractionData, InteractionType};
 use twilight_model::channel::message::MessageFlags;
@@ -169,7 +171,9 @@ fn call(kind: InteractionType, data: InteractionData) -> Result<Call, Unreadable
         InteractionData::ApplicationCommand(data) => {
             let mut options = HashMap::new();
             let mut typing = None;
-            for option in data.options {
+            // A subcommand is a command of two words: its options stand one level down.
+            let (name, given) = flat(data.name, data.options);
+            for option in given {
                 match option.value {
                     CommandOptionValue::Focused(typed, _) => typing = Some((option.name, typed)),
                     value => {
@@ -179,7 +183,7 @@ fn call(kind: InteractionType, data: InteractionData) -> Result<Call, Unreadable
                     }
                 }
             }
-            let (name, options) = (data.name, Options(options));
+            let options = Options(options);
             match (kind, typing) {
                 (InteractionType::ApplicationCommandAutocomplete, Some((option, typed))) => {
                     Ok(Call::Typing {
@@ -211,11 +215,25 @@ fn call(kind: InteractionType, data: InteractionData) -> Result<Call, Unreadable
     }
 }
 
+fn flat(name: String, mut options: Vec<CommandDataOption>) -> (String, Vec<CommandDataOption>) {
+    match options.pop() {
+        Some(CommandDataOption {
+            name: sub,
+            value: CommandOptionValue::SubCommand(inside),
+        }) => (format!("{name} {sub}"), inside),
+        last => {
+            options.extend(last);
+            (name, options)
+        }
+    }
+}
+
 fn plain(value: CommandOptionValue) -> Option<String> {
     Some(match value {
         CommandOptionValue::String(it) => it,
         CommandOptionValue::Integer(it) => it.to_string(),
         CommandOptionValue::Boolean(it) => it.to_string(),
+        CommandOptionValue::User(it) => it.to_string(),
         _ => return None,
     })
 }

@@ -22,7 +22,7 @@ use crate::text::Text;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 
-pub(crate) use sentence::{Form, decided, not_played, pick, wins_if};
+pub(crate) use sentence::{Form, decided, explained, not_played, pick, quoted, wins_if};
 pub(crate) use state::{leg_word, money_word, state_word};
 
 /// The longest content that Discord takes.
@@ -99,6 +99,9 @@ pub(crate) fn game_name(text: Text, game: &Game, form: Form) -> String {
         Form::Short => it.short_name.clone(),
         Form::Code => it.code.clone(),
     };
+    if let Some((event, _)) = game.written() {
+        return event.to_owned();
+    }
     let (home, away) = (name(&game.home), name(&game.away));
     let (key, first, second) = if visitors_first(game.sport) {
         ("public-game-at", away, home)

@@ -22,8 +22,20 @@ pub(crate) const EN_US: &[(&str, &str)] = &[
         include_str!("../../assets/locales/en-US/commands.ftl"),
     ),
     (
+        "admin.ftl",
+        include_str!("../../assets/locales/en-US/admin.ftl"),
+    ),
+    (
         "public.ftl",
         include_str!("../../assets/locales/en-US/public.ftl"),
+    ),
+    (
+        "sentences.ftl",
+        include_str!("../../assets/locales/en-US/sentences.ftl"),
+    ),
+    (
+        "rules.ftl",
+        include_str!("../../assets/locales/en-US/rules.ftl"),
     ),
 ];
 

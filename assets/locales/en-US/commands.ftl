@@ -204,6 +204,7 @@ why-leg =
     { $number }. **{ $pick }** at { $price } ({ $bookmaker }) · **{ $state }**
     { $game }
 why-leg-short = { $number }. { $pick } ({ $price }) · { $why }
+why-rule = -# { $says } ({ $source })
 why-source = -# Home:away { $scores }. Counted: { $counted }. Result { $version } of { $provider }, <t:{ $at }:f>. Rule { $rule }, version { $rule-version }. Receipt { $hash }
 why-counted-full = the whole game
 why-counted-nothing = nothing, since it was not played
@@ -252,6 +253,16 @@ setup-lines =
     Stakes: { $min } to { $max }
     Slips that are posted: { $audience }
     Standing board: { $board }
+    Corrections: { $admin }
+    Bets written by hand: { $manual }
+setup-admin-none = who manages the server
+setup-admin-menu = Role that may grade by reactions
+setup-manual-on = allowed
+setup-manual-off = not allowed
+setup-manual-allow = Allow bets written by hand
+setup-manual-end = End bets written by hand
+setup-manual-allowed = Members can write bets by hand with /manual from now on. People grade them: who manages the server, or has the role chosen here.
+setup-manual-ended = No more bets written by hand. Those that are open stay, and wait to be graded.
 setup-where-typed = where the bet was typed
 setup-board-none = none
 setup-slips-menu = Channel for slips

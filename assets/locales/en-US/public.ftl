@@ -7,69 +7,6 @@ public-game-v = { $first } v { $second }
 public-joiner-at = at
 public-joiner-v = v
 
-## What was picked
-
-public-pick-win = { $team } to win
-public-pick-draw = Draw
-public-pick-line = { $team } { $line }
-public-pick-over = Over { $line }
-public-pick-under = Under { $line }
-public-pick-part = { $pick }, { $part }
-public-part-half = half { $n }
-public-part-quarter = quarter { $n }
-public-part-third = period { $n }
-public-part-inning = inning { $n }
-public-part-first-five = innings 1 to 5
-public-part-map = map { $n }
-public-part-including-overtime = with overtime
-public-part-set = set { $n }
-public-part-round = round { $n }
-public-part-regulation = regular time
-public-part-overtime = overtime
-public-part-shootout = shoot-out
-public-parlay = { $legs }-leg parlay
-
-## What must happen. `reach` is empty, or says how much of the game counts.
-
-public-wins-outright = Wins if { $team } wins{ $reach }
-public-wins-by = Wins if { $team } wins by { $points } or more{ $reach }
-public-wins-or-draws = Wins if { $team } wins or draws{ $reach }
-public-wins-or-loses-by = { $points ->
-    [one] Wins if { $team } wins, or loses by { $points }{ $reach }
-   *[other] Wins if { $team } wins, or loses by { $points } or fewer{ $reach }
-}
-public-wins-draw = Wins if the score is level{ $reach }
-public-wins-total-over = Wins if both sides together score { $points } or more{ $reach }
-public-wins-total-under = Wins if both sides together score { $points } or fewer{ $reach }
-public-reach-regular = { " " }in regular time
-public-reach-part = { " " }in { $part }
-public-reach-part-overtime = { " " }in { $part } and overtime
-public-exactly-points = { $sentence }. Exactly { $points }: { $then }
-public-exactly-level = { $sentence }. A draw: { $then }
-public-then-back = stake back
-public-then-half-won = half won
-public-then-half-lost = half lost
-
-## The arithmetic that decided
-
-public-sum-plus = { $own } + { $line } = { $sum }
-public-sum-minus = { $own } - { $line } = { $sum }
-public-beats = { $left } beats { $right }
-public-loses = { $left } does not beat { $right }
-public-equals = { $left } equals { $right }
-public-level = { $home }-{ $away } is a draw
-public-not-level = { $home }-{ $away } is no draw
-public-total-over = { $home } + { $away } = { $total }, over { $line }
-public-total-under = { $home } + { $away } = { $total }, under { $line }
-public-total-exact = { $home } + { $away } = { $total }, exactly { $line }
-public-not-played-cancelled = Game cancelled
-public-not-played-postponed = Game postponed
-public-not-played-abandoned = Game abandoned
-public-decided-back = { $sum }: stake back
-public-decided-half-won = { $sum }: half won
-public-decided-half-lost = { $sum }: half lost
-public-decided-dead-heat = { $sum }: dead heat, a share won
-
 ## States
 
 public-state-open = OPEN

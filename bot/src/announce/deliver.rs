@@ -10,7 +10,9 @@ use store::notices::{self, Claim, DueDelivery};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{Broken, Inner, SendError, back_off, direct, placed, results, trouble};
+use super::{
+    Broken, Inner, SendError, back_off, corrections, direct, placed, results, reviews, trouble,
+};
 
 /// How many deliveries are under way at once.
 const UNDER_WAY_MAX: usize = 16;
@@ -141,6 +143,9 @@ async fn deliver(inner: &Inner, key: NoticeKey) {
         NoticeKind::TicketPlaced => placed::deliver(inner, &key).await,
         NoticeKind::GameResults => results::deliver(inner, &key).await,
         NoticeKind::DirectMessage => direct::deliver(inner, &key).await,
+        NoticeKind::Correction => corrections::deliver(inner, &key).await,
+        NoticeKind::ReviewOpened => reviews::opened(inner, &key).await,
+        NoticeKind::ReviewEnded => reviews::ended(inner, &key).await,
     };
     if let Err(error) = told {
         tracing::warn!("{} {} was not told: {error}", key.kind, key.subject);

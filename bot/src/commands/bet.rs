@@ -251,11 +251,11 @@ pub(crate) async fn other_amount(
     Ok(Reply::form(Form {
         id,
         title: words.say("amount-title"),
-        fields: vec![Field {
-            name: "stake",
-            label: words.say("amount-label"),
+        fields: vec![Field::short(
+            "stake",
+            words.say("amount-label"),
             hint,
-            value: String::new(),
-        }],
+            String::new(),
+        )],
     }))
 }

@@ -1,6 +1,6 @@
 //! `/help`: built from the list of commands, so that it never lags behind it.
 
-use twilight_model::application::command::Command;
+use twilight_model::application::command::{Command, CommandOptionType};
 use twilight_model::guild::Permissions;
 
 use crate::app::App;
@@ -12,6 +12,16 @@ use crate::text::Text;
 /// The command.
 pub(crate) fn definition(text: Text) -> Command {
     in_servers("help", text.say("help-about")).build()
+}
+
+/// A command as it can be pressed: one with subcommands only by the last of them.
+fn mentioned(command: &Command) -> String {
+    let mut subs = command.options.iter().rev();
+    let sub = subs.find(|it| it.kind == CommandOptionType::SubCommand);
+    sub.map_or_else(
+        || command.name.clone(),
+        |sub| format!("{} {}", command.name, sub.name),
+    )
 }
 
 /// Lists what the member may use.
@@ -30,7 +40,7 @@ pub(crate) fn answer(app: &App, request: &Request) -> Reply {
         .filter(|it| may_use(it))
         .map(|it| {
             let places = [
-                ("command", app.mention(&it.name).into()),
+                ("command", app.mention(&mentioned(it)).into()),
                 ("about", it.description.clone().into()),
             ];
             words.line("help-line", &places)

@@ -1,7 +1,7 @@
 //! `/setup`: a server's settings, each changed by itself. What was not asked stays as it was.
 
 use chrono_tz::Tz;
-use shared::id::ChannelId;
+use shared::id::{ChannelId, RoleId};
 use shared::price::OddsFormat;
 use shared::settings::{ServerSettings, SlipAudience};
 use shared::units::Units;
@@ -170,12 +170,9 @@ pub(crate) async fn set_zone(app: &App, request: &Request, typed: &str) -> Resul
 pub(crate) async fn stakes_form(app: &App, request: &Request) -> Result<Reply, Failure> {
     let server = app.server(request.guild, &request.guild_locale).await?;
     let words = request.text();
-    let field = |name, key: &str, value: Units| Field {
-        name,
-        label: words.say(key),
-        hint: words.say("setup-stakes-hint"),
-        value: value.short(),
-    };
+    let hint = || words.say("setup-stakes-hint");
+    let field =
+        |name, key: &str, value: Units| Field::short(name, words.say(key), hint(), value.short());
     let settings = &server.settings;
     Ok(Reply::form(Form {
         id: CustomId::SetupStakesForm,
@@ -234,6 +231,32 @@ pub(crate) async fn set_board(
         "setup-board-gone"
     };
     show(app, request, Some(words.say(key))).await
+}
+
+/// Whether members may write bets by hand.
+pub(crate) async fn set_manual(
+    app: &App,
+    request: &Request,
+    allowed: bool,
+) -> Result<Reply, Failure> {
+    change(app, request, |it| it.manual_bets = allowed).await?;
+    let key = if allowed {
+        "setup-manual-allowed"
+    } else {
+        "setup-manual-ended"
+    };
+    show(app, request, Some(request.text().say(key))).await
+}
+
+/// Whose role may correct and grade; nothing chosen is nobody's.
+pub(crate) async fn set_admin(
+    app: &App,
+    request: &Request,
+    values: &[String],
+) -> Result<Reply, Failure> {
+    let role = values.first().and_then(|it| it.parse::<u64>().ok());
+    change(app, request, |it| it.admin_role = role.map(RoleId::new)).await?;
+    show(app, request, None).await
 }
 
 /// Time zones whose name has what was typed in it; without that, those of most people.

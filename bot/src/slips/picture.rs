@@ -207,7 +207,8 @@ impl Parts<'_> {
 
     fn single(&self, leg: &Leg, shown: &LegShown) -> SingleView {
         SingleView {
-            game: Some(self.game_line(leg, shown)),
+            // Nobody plays in what was written by hand: the sentence says what it is about.
+            game: (shown.game.written().is_none()).then(|| self.game_line(leg, shown)),
             pick: self.pick(leg, &shown.game),
             price: minus(&leg.price.shown(self.format)),
             sentence: Words::new([self.sentence(leg, shown)]),
@@ -221,6 +222,11 @@ impl Parts<'_> {
     }
 
     fn sentence(&self, leg: &Leg, shown: &LegShown) -> String {
+        if let Some((event, _)) = shown.game.written()
+            && shown.grade.is_none()
+        {
+            return self.text.line("manual-game", &[("event", event.into())]);
+        }
         let cancelled = self.slip.ticket.state == TicketState::Cancelled;
         let said = super::told::sentence(self.text, leg, shown, cancelled);
         minus(&said.unwrap_or_default())
@@ -270,7 +276,7 @@ impl Parts<'_> {
         let with_league = self.text.line(
             "slip-foot-time",
             &[
-                ("league", shown.game.league_code.as_str().into()),
+                ("league", league(self.text, &shown.game).into()),
                 ("time", long.as_str().into()),
             ],
         );
@@ -391,6 +397,14 @@ pub(super) fn leg_result(text: Text, game: &Game, result: &GameResult, form: For
             ("second-score", second.1.into()),
         ],
     )
+}
+
+/// The mark of what was written by hand, or the league's code.
+fn league(text: Text, game: &Game) -> String {
+    match game.written() {
+        Some(_) => text.say("manual-mark"),
+        None => game.league_code.clone(),
+    }
 }
 
 /// The result, where the game was played to its end.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use shared::competitor::{Competitor, Role};
+use shared::facts::Facts;
 use shared::game::{Game, GameResult, GameStatus, Period, PeriodScore};
 use shared::id::{
     ChannelId, CompetitorId, DiscordUserId, GameId, GuildId, InteractionId, LeagueId, MemberId,
@@ -88,6 +89,7 @@ fn result(game: &Game, status: GameStatus, home: i32, away: i32) -> GameResult {
         version: 1,
         status,
         scores: vec![score(Role::Home, home), score(Role::Away, away)],
+        facts: Facts::default(),
         provider: "test".to_owned(),
         decided_at: at(),
     }
@@ -156,6 +158,7 @@ fn graded(leg: &Leg, game: &Game, result: &GameResult) -> LegGrade {
         outcome: grade.outcome,
         result_version: 1,
         receipt: grade.receipt.to_bytes().unwrap(),
+        ruling: None,
     }
 }
 
@@ -164,7 +167,11 @@ fn come_to(legs: &[Leg], shown: &[LegShown]) -> (TicketState, Option<Units>) {
         .iter()
         .zip(shown)
         .map(|(leg, shown)| match &shown.grade {
-            Some(grade) => grading::LegSettled::graded(leg.price, grade.outcome),
+            Some(grade) => grading::LegSettled::graded(
+                leg.price,
+                grade.outcome,
+                grade.outcome.shares().unwrap(),
+            ),
             None => grading::LegSettled::pending(leg.price),
         });
     let prices: Vec<_> = prices.collect();

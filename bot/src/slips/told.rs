@@ -12,13 +12,17 @@ use crate::views::money;
 
 /// The sentence about a leg: the arithmetic once it is graded, else what must happen.
 pub(super) fn sentence(text: Text, leg: &Leg, shown: &LegShown, cancelled: bool) -> Option<String> {
+    if let Some(ruling) = shown.grade.as_ref().and_then(|it| it.ruling.as_ref()) {
+        let places = [
+            ("actor", escape(&ruling.actor_name).into()),
+            ("reason", escape(&ruling.reason).into()),
+        ];
+        return Some(text.line("correction-ruled", &places));
+    }
     if let Some(grade) = &shown.grade {
         let receipt = grading::Receipt::from_bytes(&grade.receipt);
         return match receipt {
-            Ok(receipt) => {
-                let verdict = grading::sentence::verdict(&receipt);
-                Some(sentence::decided(text, &verdict))
-            }
+            Ok(receipt) => Some(sentence::decided(text, &receipt, &shown.game)),
             Err(error) => {
                 tracing::error!("the receipt of leg {} cannot be read: {error}", leg.number);
                 None
@@ -122,6 +126,11 @@ impl Told<'_> {
 
     fn game(&self, shown: &LegShown) -> String {
         let game = &shown.game;
+        if let Some((event, _)) = game.written() {
+            let at = ("at", game.starts_at.timestamp().into());
+            let event = ("event", escape(event).into());
+            return self.text.line("manual-game-line", &[event, at]);
+        }
         let league = game.league_code.as_str();
         let start = game.starts_at.timestamp();
         let graded = shown.result.as_ref().filter(|_| shown.grade.is_some());

@@ -11,7 +11,7 @@ use twilight_model::channel::message::component::ButtonStyle;
 use crate::custom_id::CustomId;
 use crate::offers::{Offered, main_markets};
 use crate::reply::{button, button_unless, container, row, section, text};
-use crate::slips::{self as sentence, Form};
+use crate::slips::{self as sentence, Form, escape};
 use crate::text::Text;
 
 /// How many games a page shows: Discord takes 40 components, of which a game has three.
@@ -24,6 +24,9 @@ pub(crate) fn title(text: Text, game: &Game, form: Form) -> String {
         Form::Short => it.short_name.clone(),
         Form::Code => it.code.clone(),
     };
+    if let Some((event, _)) = game.written() {
+        return event.to_owned();
+    }
     let home_is_last = matches!(
         game.sport,
         Sport::AmericanFootball | Sport::Basketball | Sport::Baseball | Sport::IceHockey
@@ -48,6 +51,10 @@ pub(crate) fn starts(game: &Game, zone: Tz) -> String {
 
 /// The game in one line: who, which league, when.
 pub(crate) fn line(text: Text, game: &Game) -> String {
+    if let Some((event, _)) = game.written() {
+        let at = ("at", game.starts_at.timestamp().into());
+        return text.line("manual-game-line", &[("event", escape(event).into()), at]);
+    }
     text.line(
         "game-line",
         &[

@@ -1,7 +1,7 @@
 //! A server's settings with the menus that change them.
 
 use chrono_tz::Tz;
-use shared::id::ChannelId;
+use shared::id::{ChannelId, RoleId};
 use shared::price::OddsFormat;
 use shared::settings::SlipAudience;
 use store::notices::Trouble;
@@ -10,7 +10,7 @@ use twilight_model::channel::message::component::ButtonStyle;
 
 use crate::caches::Server;
 use crate::custom_id::CustomId;
-use crate::reply::{button, channel_menu, container, menu, option, row, text};
+use crate::reply::{button, channel_menu, container, menu, option, role_menu, row, text};
 use crate::text::Text;
 use crate::views::money;
 
@@ -100,6 +100,11 @@ pub(crate) fn parts(words: Text, view: &View<'_>) -> Vec<Component> {
         row(vec![odds_menu(words, settings.odds_format)]),
         row(vec![audience_menu(words, settings.slip_audience)]),
         row(vec![zone_menu(words, settings.time_zone)]),
+        row(vec![role_menu(
+            CustomId::SetupAdmin,
+            &words.say("setup-admin-menu"),
+            settings.admin_role.map(RoleId::get),
+        )]),
     ];
     let mut buttons = vec![
         button(
@@ -121,6 +126,17 @@ pub(crate) fn parts(words: Text, view: &View<'_>) -> Vec<Component> {
             CustomId::SetupNoBoard,
         ));
     }
+    let key = if settings.manual_bets {
+        "setup-manual-end"
+    } else {
+        "setup-manual-allow"
+    };
+    let allowed = !settings.manual_bets;
+    buttons.push(button(
+        ButtonStyle::Secondary,
+        &words.say(key),
+        CustomId::SetupManual { allowed },
+    ));
     parts.push(row(buttons));
     parts
 }
@@ -149,6 +165,24 @@ fn lines(words: Text, view: &View<'_>) -> String {
             ("max", money::units(settings.stake_max).into()),
             ("audience", audience(words, settings.slip_audience).into()),
             ("board", board.into()),
+            (
+                "admin",
+                match settings.admin_role {
+                    Some(role) => format!("<@&{role}>"),
+                    None => words.say("setup-admin-none"),
+                }
+                .into(),
+            ),
+            (
+                "manual",
+                words
+                    .say(if settings.manual_bets {
+                        "setup-manual-on"
+                    } else {
+                        "setup-manual-off"
+                    })
+                    .into(),
+            ),
         ],
     )
 }

@@ -1,7 +1,6 @@
 //! A ticket explained: what was compared, by which rule, on whose word, and the arithmetic.
 
 use grading::rules::Term;
-use grading::sentence;
 use grading::{Receipt, ReceiptError};
 use shared::competitor::Role;
 use shared::game::{GameResult, Period};
@@ -12,7 +11,7 @@ use store::tickets::Settlement;
 use twilight_model::channel::message::Component;
 
 use crate::reply::{TEXT_CHARS_MAX, container, text};
-use crate::slips::{Form, decided, leg_word, pick, wins_if};
+use crate::slips::{Form, decided, escape, explained, leg_word, pick, quoted, wins_if};
 use crate::text::Text;
 use crate::views::{game, money, ticket};
 
@@ -62,7 +61,7 @@ pub(crate) fn parts(
 }
 
 fn receipt(shown: &LegShown) -> Result<Option<(Receipt, &[u8])>, ReceiptError> {
-    let Some(grade) = &shown.grade else {
+    let Some(grade) = shown.grade.as_ref().filter(|it| !it.receipt.is_empty()) else {
         return Ok(None);
     };
     Ok(Some((Receipt::from_bytes(&grade.receipt)?, &grade.receipt)))
@@ -76,7 +75,7 @@ fn explain(
 ) -> Result<String, ReceiptError> {
     let of = &shown.game;
     let receipt = receipt(shown)?;
-    let outcome = receipt.as_ref().map(|(receipt, _)| receipt.outcome);
+    let outcome = shown.grade.as_ref().map(|it| it.outcome);
     let mut lines = vec![words.line(
         "why-leg",
         &[
@@ -88,11 +87,40 @@ fn explain(
             ("game", game::line(words, of).into()),
         ],
     )];
+    let ruling = shown.grade.as_ref().and_then(|it| it.ruling.as_ref());
+    if let Some(ruling) = ruling {
+        if let Some((receipt, _)) = &receipt {
+            lines.push(explained(words, receipt, of));
+        }
+        lines.push(words.line(
+            "correction-ruled",
+            &[
+                ("actor", escape(&ruling.actor_name).into()),
+                ("reason", escape(&ruling.reason).into()),
+            ],
+        ));
+        lines.push(words.line(
+            "correction-why",
+            &[
+                ("number", ruling.number.into()),
+                ("actor", escape(&ruling.actor_name).into()),
+                ("at", ruling.made_at.timestamp().into()),
+            ],
+        ));
+        return Ok(lines.join("\n"));
+    }
     let Some((receipt, bytes)) = receipt else {
         lines.extend(wins_if(words, &leg.selection, of).map(|it| format!("{it}.")));
         return Ok(lines.join("\n"));
     };
-    lines.push(decided(words, &sentence::verdict(&receipt)));
+    lines.push(explained(words, &receipt, of));
+    lines.extend(quoted(&receipt).iter().map(|it| {
+        let places = [
+            ("says", it.says.as_str().into()),
+            ("source", it.source.into()),
+        ];
+        words.line("why-rule", &places)
+    }));
     let hash: String = Receipt::digest(bytes)
         .iter()
         .take(6)
@@ -122,8 +150,8 @@ fn explain_shortly(
 ) -> Result<String, ReceiptError> {
     let receipt = receipt(shown)?;
     let why = match &receipt {
-        Some((receipt, _)) => decided(words, &sentence::verdict(receipt)),
-        None => leg_word(words, None),
+        Some((receipt, _)) => decided(words, receipt, &shown.game),
+        None => leg_word(words, shown.grade.as_ref().map(|it| it.outcome)),
     };
     Ok(words.line(
         "why-leg-short",

@@ -11,7 +11,7 @@ use shared::id::{GuildId, TicketId};
 use shared::settings::grading_digest;
 use shared::ticket::TicketState;
 use store::grades::{self, GradeShares, NewGrade};
-use store::settlements::{self, HeadMove};
+use store::settlements::{self, GroupMove, HeadMove};
 use store::{leases, results, wake};
 use uuid::Uuid;
 
@@ -116,6 +116,7 @@ impl World {
             grades::insert(&mut tx, (game, version), &digest, &fresh)
                 .await
                 .unwrap();
+            let moves: Vec<_> = moves.into_iter().map(GroupMove::from).collect();
             settlements::settle(&mut tx, &lease, &moves, &digest)
                 .await
                 .unwrap();

@@ -155,6 +155,7 @@ pub(crate) fn bears_at_home() -> GameReport {
         home: team("Chicago Bears", "Bears", "Chicago", "CHI"),
         away: team("Green Bay Packers", "Packers", "Green Bay", "GB"),
         scores: Vec::new(),
+        facts: shared::facts::Facts::default(),
         source_at: None,
         quotes: vec![
             price(Spread, Some("3.5"), Side::Home, -110),

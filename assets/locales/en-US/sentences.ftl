@@ -1,0 +1,253 @@
+### What was picked, what must happen, and what decided: the words of every market.
+
+## What was picked. `counted` is empty, or a space and what is counted: ` games`.
+
+public-pick-win = { $team } to win
+public-pick-draw = Draw
+public-pick-draw-no-bet = { $team }, draw no bet
+public-pick-or-draw = { $team } or draw
+public-pick-no-draw = { $first } or { $second }, no draw
+public-pick-line = { $team } { $line }{ $counted }
+public-pick-over = Over { $line }{ $counted }
+public-pick-under = Under { $line }{ $counted }
+public-pick-team-over = { $team } over { $line }{ $counted }
+public-pick-team-under = { $team } under { $line }{ $counted }
+public-pick-both-score = Both to score
+public-pick-both-score-no = Not both to score
+public-pick-odd = Odd total
+public-pick-even = Even total
+public-pick-score = { $team } to win { $more }-{ $less }
+public-pick-score-draw = Draw { $points }-{ $points }
+public-pick-half-full = Half time { $half }, full time { $full }
+public-pick-half-full-short = HT { $half }, FT { $full }
+public-lead-draw = draw
+public-pick-margin = { $team } by { $from } to { $to }
+public-pick-margin-more = { $team } by { $from } or more
+public-pick-margin-just = { $team } by just { $to }
+public-pick-qualify = { $team } to go through
+public-pick-goals = { $team } to score
+public-pick-goals-no = { $team } not to score
+public-pick-first-goal = { $team } to score first
+public-pick-first-goal-no = { $team } not to score first
+public-pick-last-goal = { $team } to score last
+public-pick-last-goal-no = { $team } not to score last
+public-pick-first-basket = { $team } to score the first basket
+public-pick-first-basket-no = { $team } not to score the first basket
+public-pick-made-cut = { $team } to make the cut
+public-pick-made-cut-no = { $team } to miss the cut
+public-pick-happens = { $team }, { $what }: yes
+public-pick-happens-no = { $team }, { $what }: no
+public-pick-wins-by = { $team } by { $method }
+public-pick-ends-by = Ends by { $method }
+public-pick-beats = { $team } to beat { $others }
+public-pick-beats-by = { $team } to beat { $others } in{ $counted }
+public-pick-tie = { $others } to tie
+public-pick-best = { $team }, best of { $count }
+public-pick-top = { $team }, top { $places }
+public-pick-part = { $pick }, { $part }
+public-and = { $rest } and { $last }
+public-somebody = a player
+public-parlay = { $legs }-leg parlay
+
+public-statistic-rounds = rounds
+public-statistic-goals = goals
+public-statistic-first-goal = first goal
+public-statistic-last-goal = last goal
+public-statistic-first-basket = first basket
+public-statistic-made-cut = cut made
+
+## Parts of a game, alone: `Bears +3.5, 1st half`
+
+public-part-half = { $n ->
+    [1] 1st half
+   *[other] 2nd half
+}
+public-part-quarter = { $n ->
+    [1] 1st quarter
+    [2] 2nd quarter
+    [3] 3rd quarter
+   *[other] { $n }th quarter
+}
+public-part-third = { $n ->
+    [1] 1st period
+    [2] 2nd period
+   *[other] 3rd period
+}
+public-part-inning = inning { $n }
+public-part-first-five = innings 1 to 5
+public-part-map = map { $n }
+public-part-including-overtime = with overtime
+public-part-set = set { $n }
+public-part-round = round { $n }
+public-part-regulation = regular time
+public-part-overtime = overtime
+public-part-shootout = shoot-out
+
+## The same inside a sentence: `wins by 4 or more in the 1st half`
+
+public-the-half = { $n ->
+    [1] the 1st half
+   *[other] the 2nd half
+}
+public-the-quarter = { $n ->
+    [1] the 1st quarter
+    [2] the 2nd quarter
+    [3] the 3rd quarter
+   *[other] the { $n }th quarter
+}
+public-the-third = { $n ->
+    [1] the 1st period
+    [2] the 2nd period
+   *[other] the 3rd period
+}
+public-the-inning = inning { $n }
+public-the-first-five = innings 1 to 5
+public-the-map = map { $n }
+public-the-including-overtime = the game with overtime
+public-the-set = set { $n }
+public-the-round = round { $n }
+public-the-regulation = regular time
+public-the-overtime = overtime
+public-the-shootout = the shoot-out
+
+## What must happen. `reach` is empty, or says how much of the game counts.
+
+public-wins-outright = Wins if { $team } wins{ $reach }
+public-wins-by = Wins if { $team } wins by { $points } or more{ $reach }
+public-wins-by-between = Wins if { $team } wins by { $points } to { $to }{ $reach }
+public-wins-by-just = Wins if { $team } wins by just { $points }{ $reach }
+public-wins-or-draws = Wins if { $team } wins or draws{ $reach }
+public-wins-or-loses-by = { $points ->
+    [one] Wins if { $team } wins, or loses by { $points }{ $reach }
+   *[other] Wins if { $team } wins, or loses by { $points } or fewer{ $reach }
+}
+public-wins-draw = Wins if the score is level{ $reach }
+public-wins-not-level = Wins if either side wins{ $reach }
+public-wins-total-over = Wins if both sides together score { $points } or more{ $reach }
+public-wins-total-under = Wins if both sides together score { $points } or fewer{ $reach }
+public-wins-count-over = Wins if there are { $points } or more{ $counted }{ $reach }
+public-wins-count-under = Wins if there are { $points } or fewer{ $counted }{ $reach }
+public-wins-team-over = Wins if { $team } scores { $points } or more{ $reach }
+public-wins-team-under = Wins if { $team } scores { $points } or fewer{ $reach }
+public-wins-player-over = Wins if { $team } has { $points } or more{ $counted }{ $reach }
+public-wins-player-under = Wins if { $team } has { $points } or fewer{ $counted }{ $reach }
+public-wins-both-score = Wins if both sides score{ $reach }
+public-wins-not-both-score = Wins if a side does not score{ $reach }
+public-wins-odd = Wins if the sum of the scores is odd{ $reach }
+public-wins-even = Wins if the sum of the scores is even{ $reach }; nothing at all is even
+public-wins-exact = Wins if { $team } wins { $more }-{ $less }{ $reach }
+public-wins-exact-draw = Wins if it ends { $points }-{ $points }{ $reach }
+public-wins-half-full = Wins if { $half } at half time and { $full } at full time
+public-leads = { $team } leads
+public-leads-nobody = it is level
+public-wins-through = Wins if { $team } goes through, however it is decided
+public-wins-goals = Wins if { $team } scores{ $reach }
+public-wins-goals-no = Wins if { $team } does not score{ $reach }
+public-wins-first-goal = Wins if { $team } scores the first goal{ $reach }
+public-wins-first-goal-no = Wins if { $team } does not score the first goal{ $reach }
+public-wins-last-goal = Wins if { $team } scores the last goal{ $reach }
+public-wins-last-goal-no = Wins if { $team } does not score the last goal{ $reach }
+public-wins-first-basket = Wins if { $team } scores the first basket{ $reach }
+public-wins-first-basket-no = Wins if { $team } does not score the first basket{ $reach }
+public-wins-made-cut = Wins if { $team } makes the cut
+public-wins-made-cut-no = Wins if { $team } misses the cut
+public-wins-happens = Wins if { $team } has this once or more: { $what }{ $reach }
+public-wins-happens-no = Wins if { $team } never has this: { $what }{ $reach }
+public-wins-team-by = Wins if { $team } wins by { $method }
+public-wins-ends-by = Wins if the fight ends by { $method }
+public-wins-lasts = Wins if the fight goes beyond { $line } rounds, { $clock } of fighting
+public-wins-lasts-not = Wins if the fight ends before { $line } rounds, { $clock } of fighting
+public-wins-placed = Wins if { $team } finishes in the top { $points }
+public-wins-ahead = Wins if { $team } finishes ahead of { $others }{ $reach }
+public-wins-more = Wins if { $team } has more{ $counted } than { $others }{ $reach }
+public-wins-tied = Wins if { $others } end level{ $reach }
+public-reach-regular = { " " }in regular time
+public-reach-overtime = { " " }with overtime
+public-reach-part = { " " }in { $part }
+public-reach-part-overtime = { " " }in { $part } and overtime
+public-exactly-points = { $sentence }. Exactly { $points }: { $then }
+public-exactly-level = { $sentence }. A draw: { $then }
+public-then-back = stake back
+public-then-half-won = half won
+public-then-half-lost = half lost
+
+## What decided. `counted` is empty, or a space and what is counted.
+
+public-sum-plus = { $own } + { $line } = { $sum }
+public-sum-minus = { $own } - { $line } = { $sum }
+public-beats = { $left } beats { $right }
+public-loses = { $left } does not beat { $right }
+public-equals = { $left } equals { $right }
+public-level = { $home }-{ $away } is a draw
+public-not-level = { $home }-{ $away } is no draw
+public-total-over = { $home } + { $away } = { $total }{ $counted }, over { $line }
+public-total-under = { $home } + { $away } = { $total }{ $counted }, under { $line }
+public-total-exact = { $home } + { $away } = { $total }{ $counted }, exactly { $line }
+public-one-over = { $own }{ $counted }, over { $line }
+public-one-under = { $own }{ $counted }, under { $line }
+public-one-exact = { $own }{ $counted }, exactly { $line }
+public-least-over = { $own }{ $counted } at least, over { $line } already
+public-least-not-over = { $own }{ $counted } at least, not over { $line }
+public-score = Score { $home }-{ $away }
+public-score-bare = { $home }-{ $away }
+public-sum-odd = { $home } + { $away } = { $sum }, odd
+public-sum-even = { $home } + { $away } = { $sum }, even
+public-half-full = { $half } at half time, { $full } at full time
+public-declared = { $team } was declared the winner
+public-declared-nobody = Nobody was declared the winner
+public-went-through = { $team } went through
+public-fight-won = { $team } won
+public-fight-draw = A draw
+public-fight-nobody = Nobody won
+public-fight-by = { $said } by { $method }
+public-fight-round = { $said } in round { $round }
+public-method-knockout = knockout
+public-method-technical-knockout = technical knockout
+public-method-submission = submission
+public-method-decision = decision
+public-method-disqualification = disqualification
+public-method-no-contest = no contest
+public-method-retirement = retirement
+public-method-walkover = walkover
+public-lasted-over = { $clock } of fighting, beyond { $bound }
+public-lasted-under = { $clock } of fighting, short of { $bound }
+public-lasted-exact = { $clock } of fighting, exactly { $bound }
+public-placed = Place { $position }, the top { $places } count
+public-placed-tied = Place { $position } shared by { $tied }, the top { $places } count
+public-placed-first = Place { $position }, only the winner counts
+public-placed-first-tied = Place { $position } shared by { $tied }, only the winner counts
+public-unplaced = Not placed, the top { $places } count
+public-unplaced-first = Not placed, only the winner counts
+public-compared = { $by } { $own } against { $other }
+public-happened = { $times ->
+    [0] None ({ $what })
+    [one] Once ({ $what })
+   *[other] { $times } times ({ $what })
+}
+public-void-rule = Void by the rule "{ $rule }"
+public-not-played-cancelled = Game cancelled
+public-not-played-postponed = Game postponed
+public-not-played-abandoned = Game abandoned
+public-not-played-suspended = Game suspended
+public-not-played-walkover = Walkover
+public-not-played-retired = Retirement
+public-not-played-no-contest = No contest
+public-not-played-not-over = Game not over
+public-decided-back = { $sum }: stake back
+public-decided-half-won = { $sum }: half won
+public-decided-half-lost = { $sum }: half lost
+public-decided-dead-heat = { $sum }: dead heat, { $share } of the stake won
+
+## The same in /why, with names before the numbers: `CHI 24 + 3.5 = 27.5 beats GB 27, so won`
+
+why-so-won = { $sum }, so won
+why-so-lost = { $sum }, so lost
+why-so-push = { $sum }, so the stake is back
+why-so-void = { $sum }, so it is void and the stake is back
+why-so-half-won = { $sum }, so half the stake won and half is back
+why-so-half-lost = { $sum }, so half the stake is lost and half is back
+why-so-dead-heat = { $sum }, so it is a dead heat: { $share } of the stake won, the rest is lost
+why-level = { $home }, { $away } is a draw
+why-not-level = { $home }, { $away } is no draw
+why-score = { $home }, { $away }
+why-about-one = { $team }: { $said }

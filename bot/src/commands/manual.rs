@@ -1,0 +1,105 @@
+//! `/manual`: a bet on what no feed carries. The bettor writes it, and people grade it.
+
+mod start;
+
+use shared::id::TicketId;
+use shared::price::Price;
+use shared::settings::SlipAudience;
+use shared::units::Stake;
+use store::manual::{self, EVENT_CHARS_MAX, ManualPlacement, PICK_CHARS_MAX};
+use store::tickets::Placing;
+use twilight_model::application::command::Command;
+use twilight_util::builder::command::StringBuilder;
+
+use crate::app::App;
+use crate::commands::in_servers;
+use crate::errors::{Failure, refuse, refuse_with};
+use crate::place::{Bettor, read_stake};
+use crate::reply::Reply;
+use crate::request::{Options, Request};
+use crate::text::Text;
+
+/// The command.
+pub(crate) fn definition(words: Text) -> Command {
+    let written = |name: &str, key: &str, chars: usize| {
+        StringBuilder::new(name, words.say(key))
+            .max_length(u16::try_from(chars).unwrap_or(100))
+            .required(true)
+    };
+    in_servers("manual", words.say("manual-about"))
+        .option(written("event", "manual-event", EVENT_CHARS_MAX))
+        .option(written("pick", "manual-pick", PICK_CHARS_MAX))
+        .option(written("price", "manual-price", 20))
+        .option(written("stake", "bet-stake", 30))
+        .option(written("starts", "manual-starts", 40))
+        .build()
+}
+
+/// Places it, or says why not.
+pub(crate) async fn answer(
+    app: &App,
+    request: &Request,
+    options: &Options,
+) -> Result<Reply, Failure> {
+    let (server, visit) = app.visit(request).await?;
+    if !server.settings.manual_bets {
+        return Err(refuse("manual-off"));
+    }
+    let given = |name| options.get(name).unwrap_or_default();
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (event, pick) = (words(given("event")), words(given("pick")));
+    if event.is_empty() || pick.is_empty() {
+        return Err(refuse("manual-nothing-written"));
+    }
+    let typed: String = given("price").chars().filter(|it| *it != '`').collect();
+    let price = typed.parse::<Price>();
+    let price = price.map_err(|_| refuse_with("manual-no-price", vec![("typed", typed.into())]))?;
+    let stake = Stake::parse(read_stake(given("stake"))?);
+    let stake = stake.map_err(|_| refuse("stake-not-positive"))?;
+    let now = app.clock.now();
+    let typed = given("starts");
+    let starts_at = start::read(typed, now, server.settings.time_zone);
+    let starts_at = starts_at.ok_or_else(|| {
+        let typed: String = typed.chars().filter(|it| *it != '`').collect();
+        let zone = server.settings.time_zone.name().into();
+        refuse_with(
+            "manual-no-start",
+            vec![("typed", typed.into()), ("zone", zone)],
+        )
+    })?;
+    let bet = ManualPlacement {
+        guild: request.guild,
+        member: visit.member.id,
+        interaction: request.interaction,
+        ticket: TicketId::mint(now),
+        stake: stake.units(),
+        price,
+        event: event.chars().take(EVENT_CHARS_MAX).collect(),
+        pick: pick.chars().take(PICK_CHARS_MAX).collect(),
+        starts_at,
+        rule_version: grading::RULE_VERSION,
+        channel: request.channel,
+        post_slip: server.settings.slip_audience == SlipAudience::Everyone,
+    };
+    let placing = match manual::place(&app.pool, &bet).await {
+        Ok(placing) => placing,
+        // The same interaction places one ticket, so asking again is safe, and answers.
+        Err(_) => manual::place(&app.pool, &bet)
+            .await
+            .map_err(|error| Failure::InDoubt(error.to_string()))?,
+    };
+    let bettor = Bettor {
+        app,
+        request,
+        server: &server,
+        visit: &visit,
+    };
+    match placing {
+        Placing::Placed(placed) | Placing::AlreadyPlaced(placed) => {
+            app.nudges.deliveries.notify_one();
+            bettor.placed(&placed).await
+        }
+        Placing::ManualOff => Err(refuse("manual-off")),
+        refused => Err(bettor.refusal(refused)),
+    }
+}

@@ -1,0 +1,212 @@
+//! Reactions on slips, the short way to grade what was written by hand: a check mark won, a cross
+//! lost, a heavy minus gives the stake back.
+//!
+//! A bet that only people grade is graded at once, with a line in the log, and undone from there.
+//! A reaction counts from who manages the server or has the role that `/setup` names; never from
+//! the bettor, who would be alone with it: they have `/admin grade`, which says so. It counts on
+//! open bets whose event has begun. On a ticket that results decide it asks for the reason, and
+//! the rest is as if `/admin regrade` had been typed.
+
+use std::sync::Arc;
+
+use shared::grade::LegOutcome;
+use shared::id::{ChannelId, CorrectionId, DiscordUserId, GuildId, MessageId, RoleId};
+use store::corrections::{self, Asked, Draft, SlipGraded, Way};
+use twilight_http::Client;
+use twilight_model::channel::message::component::ButtonStyle;
+use twilight_model::channel::message::{EmojiReactionType, MessageFlags};
+use twilight_model::gateway::GatewayReaction;
+use twilight_model::guild::Permissions;
+use twilight_model::id::Id;
+
+use crate::app::App;
+use crate::corrections::{Decided, Decider, decide};
+use crate::custom_id::CustomId;
+use crate::errors::Failure;
+use crate::reply::{button, row, text};
+use crate::slips::{escape, leg_word};
+use crate::text::Text;
+
+/// What the marks mean.
+const MARKS: [(&str, LegOutcome); 3] = [
+    ("✅", LegOutcome::Won),
+    ("❌", LegOutcome::Lost),
+    ("➖", LegOutcome::Push),
+];
+
+/// A reaction that may grade something.
+#[derive(Clone, Debug)]
+pub(crate) struct Mark {
+    guild: GuildId,
+    channel: ChannelId,
+    message: MessageId,
+    user: DiscordUserId,
+    name: String,
+    roles: Vec<RoleId>,
+    outcome: LegOutcome,
+    emoji: &'static str,
+}
+
+/// Reads a reaction. Nothing for what can grade nothing: other emoji, bots, direct messages.
+pub(crate) fn read(reaction: &GatewayReaction) -> Option<Mark> {
+    let EmojiReactionType::Unicode { name } = &reaction.emoji else {
+        return None;
+    };
+    let plain = name.trim_end_matches('\u{fe0f}');
+    let (emoji, outcome) = MARKS.into_iter().find(|(mark, _)| *mark == plain)?;
+    let member = reaction.member.as_ref().filter(|it| !it.user.bot)?;
+    let user = &member.user;
+    let name = member.nick.as_ref().or(user.global_name.as_ref());
+    Some(Mark {
+        guild: GuildId::new(reaction.guild_id?.get()),
+        channel: ChannelId::new(reaction.channel_id.get()),
+        message: MessageId::new(reaction.message_id.get()),
+        user: DiscordUserId::new(user.id.get()),
+        name: name.unwrap_or(&user.name).clone(),
+        roles: member
+            .roles
+            .iter()
+            .map(|it| RoleId::new(it.get()))
+            .collect(),
+        outcome,
+        emoji,
+    })
+}
+
+/// Grades by a reaction, where it counts.
+pub(crate) async fn take(app: App, http: Arc<Client>, mark: Mark) {
+    match grade(&app, &http, &mark).await {
+        Ok(()) => {}
+        // Nobody asked for an answer: a refusal is for the log alone.
+        Err(failure) => {
+            let guild = mark.guild;
+            tracing::info!(guild.id = %guild, "a reaction in server {guild} did nothing: {failure}");
+        }
+    }
+}
+
+async fn grade(app: &App, http: &Client, mark: &Mark) -> Result<(), Failure> {
+    let mut tx = store::begin_guild(&app.pool, mark.guild).await?;
+    let slip = corrections::of_slip(&mut tx, mark.guild, mark.message).await?;
+    tx.commit().await?;
+    let now = app.clock.now();
+    let Some(slip) = slip.filter(|it| it.owner != mark.user && it.starts_at <= now) else {
+        return Ok(());
+    };
+    let server = app.server(mark.guild, crate::text::FALLBACK).await?;
+    let has_role = server
+        .settings
+        .admin_role
+        .is_some_and(|it| mark.roles.contains(&it));
+    if !has_role && !manages(http, mark).await.unwrap_or(false) {
+        return Ok(());
+    }
+    let words = Text::get(&server.guild.locale);
+    if !slip.is_manual {
+        return ask(app, http, mark, &slip, words).await;
+    }
+    if !slip.is_open {
+        return Ok(());
+    }
+    let who = Decider {
+        guild: mark.guild,
+        actor: mark.user,
+        name: mark.name.clone(),
+        channel: mark.channel,
+        way: Way::Reaction,
+        now,
+    };
+    let asked = Asked::Grade {
+        ticket: slip.ticket,
+        outcome: mark.outcome,
+    };
+    let reason = words.line("reaction-reason", &[("emoji", mark.emoji.into())]);
+    // Two who react at the same moment grade once; after an undoing it can be graded again.
+    let id = CorrectionId::derive(&format!("reaction/{}/{}", mark.message, slip.settled_seq));
+    if let Decided::Done(number, _) = decide(&app.pool, &who, id, (&asked, &reason), None).await? {
+        let guild = mark.guild;
+        tracing::info!(guild.id = %guild, "correction {number} of server {guild}: by a reaction");
+        app.nudges.deliveries.notify_one();
+    }
+    Ok(())
+}
+
+/// Asks for the reason under the slip of a ticket that results decide; only who reacted can give
+/// it. Of a parlay, whose legs are graded one by one, nothing is asked.
+async fn ask(
+    app: &App,
+    http: &Client,
+    mark: &Mark,
+    slip: &SlipGraded,
+    words: Text,
+) -> Result<(), Failure> {
+    if slip.legs != 1 {
+        return Ok(());
+    }
+    let id = CorrectionId::derive(&format!(
+        "reaction/{}/{}/{}/{}",
+        mark.message, slip.settled_seq, mark.user, mark.emoji
+    ));
+    let draft = Draft {
+        id,
+        actor: mark.user,
+        asked: Asked::Regrade {
+            ticket: slip.ticket,
+            leg: 1,
+            outcome: mark.outcome,
+        },
+        reason: None,
+        shown: None,
+    };
+    let mut tx = store::begin_guild(&app.pool, mark.guild).await?;
+    corrections::keep_draft(&mut tx, mark.guild, &draft).await?;
+    tx.commit().await?;
+    let said = words.line(
+        "reaction-ask",
+        &[
+            ("name", escape(&mark.name).into()),
+            ("code", slip.code.as_str().into()),
+            (
+                "outcome",
+                leg_word(words, Some(mark.outcome)).to_lowercase().into(),
+            ),
+        ],
+    );
+    let give = button(
+        ButtonStyle::Secondary,
+        &words.say("reaction-give-reason"),
+        CustomId::AdminReason { draft: id },
+    );
+    let parts = [text(said), row(vec![give])];
+    let unexpected = |error: &dyn std::fmt::Display| Failure::Unexpected(error.to_string());
+    let (Some(channel), Some(message)) = (
+        Id::new_checked(mark.channel.get()),
+        Id::new_checked(mark.message.get()),
+    ) else {
+        return Ok(());
+    };
+    http.create_message(channel)
+        .reply(message)
+        .flags(MessageFlags::IS_COMPONENTS_V2 | MessageFlags::SUPPRESS_NOTIFICATIONS)
+        .components(&parts)
+        .await
+        .map(|_| ())
+        .map_err(|error| unexpected(&error))
+}
+
+/// Whether who reacted manages the server: a reaction does not say what its member may do.
+async fn manages(http: &Client, mark: &Mark) -> anyhow::Result<bool> {
+    let none = || anyhow::anyhow!("no server");
+    let guild = Id::new_checked(mark.guild.get()).ok_or_else(none)?;
+    let roles = http.roles(guild).await?.models().await?;
+    let of_member = |id: u64| id == mark.guild.get() || mark.roles.contains(&RoleId::new(id));
+    let may = roles
+        .iter()
+        .filter(|it| of_member(it.id.get()))
+        .fold(Permissions::empty(), |may, it| may | it.permissions);
+    if may.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR) {
+        return Ok(true);
+    }
+    let guild = http.guild(guild).await?.model().await?;
+    Ok(guild.owner_id.get() == mark.user.get())
+}

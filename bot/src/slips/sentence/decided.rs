@@ -1,0 +1,418 @@
+//! What decided: the arithmetic of a receipt, and the rules that had a say.
+
+use grading::Receipt;
+use grading::rules::{self, Printed};
+use grading::sentence::{self, Numbers, Points, Standing, Verdict};
+use shared::facts::Method;
+use shared::game::GameStatus;
+use shared::grade::{LegOutcome, Share};
+use shared::line::Line;
+use shared::market::{Lead, MarketKind, Selection, Side};
+
+use super::pick::{Cast, Form, join, statistic};
+use super::{clock, not_played};
+use crate::text::{Text, Value};
+
+/// The arithmetic that decided, as the picture says it: `24 + 3.5 = 27.5 beats 27`.
+pub(crate) fn decided<'a>(text: Text, receipt: &Receipt, cast: impl Into<Cast<'a>>) -> String {
+    let told = Told::new(text, receipt, cast.into(), false);
+    let sum = told.numbers();
+    let key = match told.verdict.outcome {
+        LegOutcome::Won | LegOutcome::Lost => return sum,
+        LegOutcome::Push | LegOutcome::Void => "public-decided-back",
+        LegOutcome::HalfWon => "public-decided-half-won",
+        LegOutcome::HalfLost => "public-decided-half-lost",
+        LegOutcome::DeadHeat => "public-decided-dead-heat",
+    };
+    let share = share(told.verdict.win);
+    text.line(key, &[("sum", sum.into()), ("share", share.into())])
+}
+
+/// The same with names, and with what follows from it: `CHI 24 + 3.5 = 27.5 beats GB 27, so won`.
+pub(crate) fn explained<'a>(text: Text, receipt: &Receipt, cast: impl Into<Cast<'a>>) -> String {
+    let told = Told::new(text, receipt, cast.into(), true);
+    let sum = told.numbers();
+    let key = match told.verdict.outcome {
+        LegOutcome::Won => "why-so-won",
+        LegOutcome::Lost => "why-so-lost",
+        LegOutcome::Push => "why-so-push",
+        LegOutcome::Void => "why-so-void",
+        LegOutcome::HalfWon => "why-so-half-won",
+        LegOutcome::HalfLost => "why-so-half-lost",
+        LegOutcome::DeadHeat => "why-so-dead-heat",
+    };
+    let share = share(told.verdict.win);
+    text.line(key, &[("sum", sum.into()), ("share", share.into())])
+}
+
+/// Those rules beside the market's own that had a say, other than what is plain from the sum.
+pub(crate) fn quoted(receipt: &Receipt) -> Vec<Printed> {
+    const PLAIN: [&str; 2] = ["general/push", "general/quarter_line"];
+    let counts = |name: &str| name.contains("/counts_");
+    let by = receipt.by.iter().map(String::as_str);
+    by.filter(|it| !counts(it) && !PLAIN.contains(it))
+        .filter_map(rules::named)
+        .collect()
+}
+
+fn share(win: Share) -> String {
+    format!("{}/{}", win.num(), win.den())
+}
+
+struct Told<'a> {
+    text: Text,
+    selection: &'a Selection,
+    status: GameStatus,
+    cast: Cast<'a>,
+    verdict: Verdict,
+    /// Whether numbers are given their owners.
+    named: bool,
+}
+
+impl<'a> Told<'a> {
+    fn new(text: Text, receipt: &'a Receipt, cast: Cast<'a>, named: bool) -> Self {
+        Self {
+            text,
+            selection: &receipt.selection,
+            status: receipt.result.status,
+            cast,
+            verdict: sentence::verdict(receipt),
+            named,
+        }
+    }
+
+    fn line(&self, key: &str, places: &[(&'static str, String)]) -> String {
+        let places = places.iter().map(|(name, it)| (*name, it.as_str().into()));
+        let places: Vec<(&str, Value<'_>)> = places.collect();
+        self.text.line(key, &places)
+    }
+
+    fn numbers(&self) -> String {
+        match &self.verdict.numbers {
+            Numbers::NotPlayed { status } => not_played(self.text, *status),
+            Numbers::Void { rule } => self.void(rule),
+            Numbers::Sides {
+                own,
+                line,
+                sum,
+                other,
+                standing,
+            } => self.sides(*own, *line, *sum, *other, *standing),
+            Numbers::Draw { home, away, level } => self.draw(*home, *away, *level),
+            Numbers::Total {
+                home,
+                away,
+                total,
+                line,
+                standing,
+            } => self.total(*home, *away, *total, *line, *standing),
+            Numbers::One {
+                own,
+                line,
+                standing,
+                at_least,
+            } => self.one(*own, *line, *standing, *at_least),
+            Numbers::Score { home, away } => self.score(*home, *away),
+            Numbers::HalfFull { half, full } => self.half_full(*half, *full),
+            Numbers::Declared { winner } => self.declared(*winner),
+            Numbers::Ended {
+                winner,
+                method,
+                round,
+            } => self.ended(*winner, *method, *round),
+            Numbers::Lasted { seconds, bound } => self.lasted(*seconds, *bound),
+            Numbers::Placed {
+                position,
+                places,
+                tied,
+            } => self.placed(*position, *places, *tied),
+            Numbers::Compared { by, own, other } => self.compared(by, *own, *other),
+            Numbers::Happened { times } => self.happened(*times),
+        }
+    }
+
+    /// A number with its owner's code before it, where numbers are given their owners.
+    fn of(&self, code: &str, number: i64) -> String {
+        if self.named {
+            format!("{code} {number}")
+        } else {
+            number.to_string()
+        }
+    }
+
+    fn home(&self, number: i64) -> String {
+        self.of(&self.cast.game.home.code, number)
+    }
+
+    fn away(&self, number: i64) -> String {
+        self.of(&self.cast.game.away.code, number)
+    }
+
+    /// Whoever was picked, or whom the market asks about.
+    fn subject(&self) -> String {
+        let id = match self.selection.side {
+            Side::Entrant(id) => Some(id),
+            _ => self.selection.subject,
+        };
+        let found = id.and_then(|it| self.cast.find(it));
+        found.map_or_else(
+            || self.text.say("public-somebody"),
+            |it| Form::Short.of(it).to_owned(),
+        )
+    }
+
+    /// A sentence with its owner before it: `Saka: …`.
+    fn about(&self, said: String) -> String {
+        if !self.named {
+            return said;
+        }
+        self.line("why-about-one", &[("team", self.subject()), ("said", said)])
+    }
+
+    fn void(&self, rule: &str) -> String {
+        if self.status != GameStatus::Final {
+            return not_played(self.text, self.status);
+        }
+        let name = rule.rsplit('/').next().unwrap_or(rule).replace('_', " ");
+        self.line("public-void-rule", &[("rule", name)])
+    }
+
+    fn sides(
+        &self,
+        own: i64,
+        line: Option<Line>,
+        sum: Points,
+        other: i64,
+        standing: Standing,
+    ) -> String {
+        let (own, other) = if self.selection.side == Side::Home {
+            (self.home(own), self.away(other))
+        } else {
+            (self.away(own), self.home(other))
+        };
+        let left = match line {
+            Some(line) => self.added(own, line, sum),
+            None => own,
+        };
+        let key = match standing {
+            Standing::Above => "public-beats",
+            Standing::Level => "public-equals",
+            Standing::Below => "public-loses",
+        };
+        self.line(key, &[("left", left), ("right", other)])
+    }
+
+    /// `24 + 3.5 = 27.5`
+    fn added(&self, own: String, line: Line, sum: Points) -> String {
+        let (key, size) = if line.quarters() < 0 {
+            ("public-sum-minus", -line)
+        } else {
+            ("public-sum-plus", line)
+        };
+        let places = [
+            ("own", own),
+            ("line", size.to_string()),
+            ("sum", sum.to_string()),
+        ];
+        self.line(key, &places)
+    }
+
+    fn draw(&self, home: i64, away: i64, level: bool) -> String {
+        let key = match (level, self.named) {
+            (true, false) => "public-level",
+            (false, false) => "public-not-level",
+            (true, true) => "why-level",
+            (false, true) => "why-not-level",
+        };
+        self.line(key, &[("home", self.home(home)), ("away", self.away(away))])
+    }
+
+    fn total(&self, home: i64, away: i64, total: i64, line: Line, standing: Standing) -> String {
+        let key = match standing {
+            Standing::Above => "public-total-over",
+            Standing::Level => "public-total-exact",
+            Standing::Below => "public-total-under",
+        };
+        let places = [
+            ("home", self.home(home)),
+            ("away", self.away(away)),
+            ("total", total.to_string()),
+            ("counted", self.counted()),
+            ("line", line.to_string()),
+        ];
+        self.line(key, &places)
+    }
+
+    fn counted(&self) -> String {
+        let name = self.selection.statistic.as_deref();
+        name.map_or_else(String::new, |it| format!(" {}", statistic(self.text, it)))
+    }
+
+    fn one(&self, own: i64, line: Line, standing: Standing, at_least: bool) -> String {
+        let key = match (standing, at_least) {
+            (Standing::Above, false) => "public-one-over",
+            (Standing::Level, false) => "public-one-exact",
+            (Standing::Below, false) => "public-one-under",
+            (Standing::Above, true) => "public-least-over",
+            (_, true) => "public-least-not-over",
+        };
+        let number = if self.named && !at_least {
+            format!("{} {own}", self.subject())
+        } else {
+            own.to_string()
+        };
+        let counted = self.counted();
+        let places = [
+            ("own", number),
+            ("counted", counted),
+            ("line", line.to_string()),
+        ];
+        self.line(key, &places)
+    }
+
+    fn score(&self, home: i64, away: i64) -> String {
+        let places = [("home", self.home(home)), ("away", self.away(away))];
+        let (places, score) = (
+            &places,
+            if self.named {
+                "why-score"
+            } else {
+                "public-score"
+            },
+        );
+        match (self.selection.kind, self.selection.side) {
+            (MarketKind::OddEven, _) => {
+                let sum = home + away;
+                let key = if sum % 2 == 0 {
+                    "public-sum-even"
+                } else {
+                    "public-sum-odd"
+                };
+                let [home, away] = places.clone();
+                self.line(key, &[home, away, ("sum", sum.to_string())])
+            }
+            _ => self.line(score, places),
+        }
+    }
+
+    fn half_full(&self, half: (i64, i64), full: (i64, i64)) -> String {
+        let score = |(home, away): (i64, i64)| {
+            let places = [("home", self.home(home)), ("away", self.away(away))];
+            self.line(
+                if self.named {
+                    "why-score"
+                } else {
+                    "public-score-bare"
+                },
+                &places,
+            )
+        };
+        let places = [("half", score(half)), ("full", score(full))];
+        self.line("public-half-full", &places)
+    }
+
+    fn lead(&self, lead: Lead) -> Option<String> {
+        let side = match lead {
+            Lead::Home => &self.cast.game.home,
+            Lead::Away => &self.cast.game.away,
+            Lead::Draw => return None,
+        };
+        Some(Form::Short.of(side).to_owned())
+    }
+
+    fn declared(&self, winner: Lead) -> String {
+        let Some(team) = self.lead(winner) else {
+            return self.text.say("public-declared-nobody");
+        };
+        let key = match self.selection.kind {
+            MarketKind::ToQualify => "public-went-through",
+            _ => "public-declared",
+        };
+        self.line(key, &[("team", team)])
+    }
+
+    fn ended(&self, winner: Option<Lead>, method: Option<Method>, round: Option<u8>) -> String {
+        let mut said = match winner {
+            None => self.text.say("public-fight-nobody"),
+            Some(lead) => match self.lead(lead) {
+                Some(team) => self.line("public-fight-won", &[("team", team)]),
+                None => self.text.say("public-fight-draw"),
+            },
+        };
+        if let Some(method) = method {
+            let method = self.text.say(match method {
+                Method::Knockout => "public-method-knockout",
+                Method::TechnicalKnockout => "public-method-technical-knockout",
+                Method::Submission => "public-method-submission",
+                Method::Decision => "public-method-decision",
+                Method::Disqualification => "public-method-disqualification",
+                Method::NoContest => "public-method-no-contest",
+                Method::Retirement => "public-method-retirement",
+                Method::Walkover => "public-method-walkover",
+            });
+            said = self.line("public-fight-by", &[("said", said), ("method", method)]);
+        }
+        if let Some(round) = round {
+            said = self.line(
+                "public-fight-round",
+                &[("said", said), ("round", round.to_string())],
+            );
+        }
+        said
+    }
+
+    fn lasted(&self, seconds: i64, bound: i64) -> String {
+        let key = match seconds.cmp(&bound) {
+            std::cmp::Ordering::Greater => "public-lasted-over",
+            std::cmp::Ordering::Equal => "public-lasted-exact",
+            std::cmp::Ordering::Less => "public-lasted-under",
+        };
+        self.line(key, &[("clock", clock(seconds)), ("bound", clock(bound))])
+    }
+
+    fn placed(&self, position: Option<u16>, places: u16, tied: u16) -> String {
+        let key = match (position, places, tied) {
+            (None, 1, _) => "public-unplaced-first",
+            (None, ..) => "public-unplaced",
+            (Some(_), 1, 0 | 1) => "public-placed-first",
+            (Some(_), 1, _) => "public-placed-first-tied",
+            (Some(_), _, 0 | 1) => "public-placed",
+            (Some(_), ..) => "public-placed-tied",
+        };
+        let said = self.text.line(
+            key,
+            &[
+                ("position", position.unwrap_or(0).into()),
+                ("places", places.into()),
+                ("tied", tied.into()),
+            ],
+        );
+        self.about(said)
+    }
+
+    fn compared(&self, by: &str, own: i64, other: i64) -> String {
+        let said = self.line(
+            "public-compared",
+            &[
+                ("by", statistic(self.text, by)),
+                ("own", own.to_string()),
+                ("other", other.to_string()),
+            ],
+        );
+        if let (true, Side::Tie) = (self.named, self.selection.side) {
+            let group = self.selection.group.iter();
+            let names = group.filter_map(|it| self.cast.find(*it));
+            let names: Vec<_> = names.map(|it| Form::Short.of(it).to_owned()).collect();
+            let team = join(self.text, &names);
+            return self.line("why-about-one", &[("team", team), ("said", said)]);
+        }
+        self.about(said)
+    }
+
+    fn happened(&self, times: i64) -> String {
+        let name = self.selection.statistic.as_deref().unwrap_or_default();
+        let what = statistic(self.text, name);
+        let places = [("times", times.into()), ("what", what.into())];
+        self.about(self.text.line("public-happened", &places))
+    }
+}
