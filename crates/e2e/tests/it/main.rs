@@ -1,0 +1,13 @@
+//! Both processes' parts over one Postgres, driven by lists of operations.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it stands"
+)]
+#![expect(
+    clippy::print_stderr,
+    reason = "a failure prints the list that replays it"
+)]
+
+mod simulation;

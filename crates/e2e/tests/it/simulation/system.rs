@@ -1,0 +1,474 @@
+//! The programs' parts over one database whose clock stands still until it is moved.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use fetcher::jobs::decide::Decider;
+use fetcher::jobs::settle::Settler;
+use fetcher::take::{self, Question};
+use grading::decide::Policy;
+use providers::{Answer, Asked};
+use shared::competitor::{CompetitorKind, Role};
+use shared::feed::{
+    CompetitorReport, FeedAnswer, GameReport, LeagueReport, QuoteMark, QuoteReport,
+};
+use shared::game::{GameStatus, Period, PeriodScore};
+use shared::id::{
+    BookmakerId, ChannelId, DiscordUserId, GameId, GuildId, InteractionId, MemberId, TicketId,
+};
+use shared::league::Sport;
+use shared::line::Line;
+use shared::market::{MarketKey, MarketKind};
+use shared::price::Price;
+use shared::units::Units;
+use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
+use store::leases::Lease;
+use store::reviews::{self, DecideError, Verdict, Word};
+use store::testing::TestDatabase;
+use store::tickets::{Cancelling, Placement, Placing, Taking};
+use store::{Program, StoreError};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use super::arithmetic::Leg;
+use super::model::{Bet, offer};
+use super::op::{Market, Prices, Says, Side};
+use super::wire::Wire;
+use super::{CANCEL_WINDOW, GAMES, MEMBERS, SOURCES, STARTS};
+
+const BOOKMAKER: &str = "harbor";
+const HOLD_THE_CLOCK: &str = "
+    DROP TABLE test_clock;
+    CREATE TABLE test_clock (shows timestamptz NOT NULL);
+    INSERT INTO test_clock VALUES ('2024-11-17 12:00:00+00');
+    CREATE OR REPLACE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql VOLATILE
+      SECURITY DEFINER SET search_path = public, pg_temp
+      AS $$ SELECT shows FROM test_clock $$;
+    INSERT INTO guilds (guild_id, name, joined_at)
+    VALUES (11, 'Here', app_now()), (22, 'There', app_now());";
+
+/// A process: its own way to the database.
+pub(crate) struct Process {
+    program: Program,
+    pub(crate) wire: Wire,
+    pub(crate) pool: PgPool,
+}
+
+impl Process {
+    async fn start(database: &TestDatabase, program: Program) -> Self {
+        let options: PgConnectOptions = database.url(program).parse().unwrap();
+        let wire = Wire::to(options.get_host().to_owned(), options.get_port()).await;
+        let pool = pool(database, program, &wire);
+        Self {
+            program,
+            wire,
+            pool,
+        }
+    }
+
+    /// Forgets everything that it held.
+    pub(crate) fn restart(&mut self, database: &TestDatabase) {
+        self.pool = pool(database, self.program, &self.wire);
+    }
+}
+
+fn pool(database: &TestDatabase, program: Program, wire: &Wire) -> PgPool {
+    let options: PgConnectOptions = database.url(program).parse().unwrap();
+    let options = options
+        .host("127.0.0.1")
+        .port(wire.port)
+        .ssl_mode(PgSslMode::Disable);
+    PgPoolOptions::new()
+        .max_connections(3)
+        .acquire_timeout(Duration::from_secs(20))
+        .connect_lazy_with(options)
+}
+
+/// Who does what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Who {
+    Bot,
+    Fetcher,
+    /// Another fetcher under the same lease: a second worker.
+    Helper,
+}
+
+pub(crate) struct System {
+    pub(crate) database: TestDatabase,
+    pub(crate) bot: Process,
+    pub(crate) fetcher: Process,
+    pub(crate) helper: Process,
+    pub(crate) lease: Lease,
+    pub(crate) base: DateTime<Utc>,
+    official: bool,
+}
+
+impl System {
+    pub(crate) async fn new(official: bool, prices: &[Prices]) -> Self {
+        let database = TestDatabase::create().await;
+        sqlx::raw_sql(HOLD_THE_CLOCK)
+            .execute(&database.owner)
+            .await
+            .unwrap();
+        let mut connection = database.fetcher.acquire().await.unwrap();
+        let lasts = TimeDelta::days(10_000);
+        let lease = store::leases::take(&mut connection, "fetcher", "simulation", lasts).await;
+        drop(connection);
+        let system = Self {
+            bot: Process::start(&database, Program::Bot).await,
+            fetcher: Process::start(&database, Program::Fetcher).await,
+            helper: Process::start(&database, Program::Fetcher).await,
+            lease: lease.unwrap().unwrap(),
+            base: database.now().await,
+            database,
+            official,
+        };
+        let reports = prices
+            .iter()
+            .enumerate()
+            .map(|(game, prices)| system.game_report(game, 0, Says::Scheduled, None, Some(prices)));
+        let reports: Vec<_> = reports.collect();
+        system.take(&system.fetcher.pool, 0, reports).await.unwrap();
+        for source in 1..SOURCES {
+            system.introduce(source).await;
+        }
+        system
+    }
+
+    /// Lets the programs know that this source speaks of the same games.
+    async fn introduce(&self, source: usize) {
+        let known = "INSERT INTO game_refs (provider, reference, game_id)
+            SELECT $1, reference, game_id FROM game_refs WHERE provider = $2";
+        sqlx::query(known)
+            .bind(self.source(source))
+            .bind(self.source(0))
+            .execute(&self.database.owner)
+            .await
+            .unwrap();
+    }
+
+    /// A feed by its number: the first one has prices.
+    pub(crate) const fn source(&self, source: usize) -> &'static str {
+        match source {
+            // Official everywhere, or nowhere.
+            0 if self.official => "stub",
+            0 => "gamma",
+            1 => "alpha",
+            _ => "beta",
+        }
+    }
+
+    pub(crate) fn game(&self, game: usize) -> GameId {
+        GameId::derive(&format!("{}/{game}", self.source(0)))
+    }
+
+    pub(crate) fn process(&self, who: Who) -> &Process {
+        match who {
+            Who::Bot => &self.bot,
+            Who::Fetcher => &self.fetcher,
+            Who::Helper => &self.helper,
+        }
+    }
+
+    pub(crate) fn restart(&mut self, who: Who) {
+        match who {
+            Who::Bot => self.bot.restart(&self.database),
+            Who::Fetcher => self.fetcher.restart(&self.database),
+            Who::Helper => self.helper.restart(&self.database),
+        }
+    }
+
+    fn at(&self, seconds: i64) -> DateTime<Utc> {
+        self.base + TimeDelta::seconds(seconds)
+    }
+
+    pub(crate) async fn set_clock(&self, seconds: i64) {
+        sqlx::query("UPDATE test_clock SET shows = $1")
+            .bind(self.at(seconds))
+            .execute(&self.database.owner)
+            .await
+            .unwrap();
+    }
+
+    pub(crate) async fn visit(&self, member: usize) -> Result<(), StoreError> {
+        let (pool, user) = (&self.bot.pool, DiscordUserId::new(member as u64 + 1));
+        store::members::ensure(pool, guild(member), user, "m", member_id(member)).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn place(&self, number: u32, bet: &Bet) -> Result<String, StoreError> {
+        let taking = |leg: &Leg| {
+            let price = Price::from_american(leg.price).unwrap();
+            Taking {
+                selection: self.market(leg).selection(side(leg)),
+                bookmaker: BookmakerId::derive(BOOKMAKER),
+                num: price.num(),
+                den: price.den(),
+            }
+        };
+        let placement = Placement {
+            guild: guild(bet.member),
+            member: member_id(bet.member),
+            interaction: InteractionId::new(u64::from(number) + 1_000),
+            ticket: ticket_id(number),
+            stake: Units::from_steps(bet.stake),
+            legs: bet.legs.iter().map(taking).collect(),
+            rule_version: grading::RULE_VERSION,
+            channel: ChannelId::new(1),
+            post_slip: true,
+        };
+        let placing = store::tickets::place(&self.bot.pool, &placement).await?;
+        Ok(match placing {
+            Placing::Placed(_) => "placed",
+            Placing::AlreadyPlaced(_) => "already_placed",
+            Placing::NotAMember => "not_a_member",
+            Placing::SameGame => "same_game",
+            Placing::GameStarted { .. } => "game_started",
+            Placing::GameNotOpen => "game_not_open",
+            Placing::TakenDown => "taken_down",
+            Placing::PriceMoved(_) => "price_moved",
+            Placing::StakeTooSmall { .. } => "stake_too_small",
+            Placing::StakeTooLarge { .. } => "stake_too_large",
+            Placing::BalanceTooSmall { .. } => "balance_too_small",
+            other => return Ok(format!("{other:?}")),
+        }
+        .to_owned())
+    }
+
+    fn market(&self, leg: &Leg) -> MarketKey {
+        let kind = kind(leg.market);
+        MarketKey::of_game(
+            self.game(leg.game),
+            kind,
+            Period::Full,
+            line(leg.market, leg.line),
+        )
+    }
+
+    pub(crate) async fn cancel(&self, number: u32, member: usize) -> Result<String, StoreError> {
+        let window = Duration::from_secs(CANCEL_WINDOW.unsigned_abs());
+        let (guild, id) = (guild(member), member_id(member));
+        let ticket = ticket_id(number);
+        let cancelling = store::tickets::cancel(&self.bot.pool, guild, id, ticket, window).await?;
+        Ok(match cancelling {
+            Cancelling::Cancelled => "cancelled",
+            Cancelling::AlreadyCancelled => "already_cancelled",
+            Cancelling::AlreadySettled => "already_settled",
+            Cancelling::GameStarted => "game_started",
+            Cancelling::TooLate => "too_late",
+            Cancelling::PriceMoved => "price_moved",
+            Cancelling::NotYours => "not_yours",
+        }
+        .to_owned())
+    }
+
+    pub(crate) async fn take(
+        &self,
+        pool: &PgPool,
+        source: usize,
+        games: Vec<GameReport>,
+    ) -> Result<(), StoreError> {
+        let question = Question {
+            provider: self.source(source).to_owned(),
+            feed: "NFL/scores".to_owned(),
+            asked_at: self.database.now().await,
+        };
+        let answer = Answer {
+            feed: FeedAnswer {
+                games,
+                rejected: Vec::new(),
+            },
+            asked: Asked::of(self.source(source)),
+        };
+        take::answer(
+            pool,
+            &self.lease,
+            &question,
+            &answer,
+            &Policy::default(),
+            |_| {},
+        )
+        .await?;
+        Ok(())
+    }
+
+    pub(crate) fn game_report(
+        &self,
+        game: usize,
+        source: usize,
+        says: Says,
+        dated: Option<i64>,
+        prices: Option<&Prices>,
+    ) -> GameReport {
+        let (status, scores) = said(says);
+        let has_prices = source == 0 && says == Says::Scheduled;
+        let quotes = prices.filter(|_| has_prices);
+        GameReport {
+            reference: game.to_string(),
+            league: LeagueReport {
+                code: "NFL".to_owned(),
+                name: "National Football League".to_owned(),
+                sport: Sport::AmericanFootball,
+            },
+            season: "2024".to_owned(),
+            starts_at: self.at(STARTS[game % GAMES]),
+            status,
+            home: competitor(&format!("H{game}")),
+            away: competitor(&format!("A{game}")),
+            scores,
+            facts: shared::facts::Facts::default(),
+            source_at: dated.map(|it| self.at(it)),
+            quotes: quotes.map(quotes_of).unwrap_or_default(),
+            quotes_complete: has_prices,
+        }
+    }
+
+    pub(crate) async fn decide(&self, pool: &PgPool) -> Result<(), StoreError> {
+        let wakes = Arc::new(Notify::new());
+        let decider = Decider::new(pool.clone(), Policy::default(), wakes);
+        decider.tick(&self.lease).await.map(|_| ())
+    }
+
+    /// The operator's word, as the fetcher's command gives it.
+    pub(crate) async fn rule(
+        &self,
+        pool: &PgPool,
+        game: usize,
+        says: Says,
+    ) -> Result<(), StoreError> {
+        let (status, scores) = said(says);
+        let verdict = Verdict {
+            by: "operator".to_owned(),
+            reason: "seen with my own eyes".to_owned(),
+        };
+        let word = Word::Stated { status, scores };
+        let mut transaction = pool.begin().await?;
+        let decided = reviews::decide(&mut transaction, self.game(game), &word, &verdict).await;
+        match decided {
+            Ok(_) => {}
+            Err(DecideError::Store(error)) => return Err(error),
+            Err(error) => panic!("{error}"),
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    pub(crate) async fn settle(&self, pool: &PgPool, page: usize) -> Result<(), StoreError> {
+        let settler = Settler::new(pool.clone()).with_pages_of(page);
+        settler.tick(&self.lease).await.map(|_| ())
+    }
+
+    /// Comes back when somebody waits for a lock.
+    pub(crate) async fn somebody_waits(&self) {
+        let waiting = "SELECT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+            WHERE NOT l.granted AND a.datname = current_database())";
+        while !sqlx::query_scalar(waiting)
+            .fetch_one(&self.database.owner)
+            .await
+            .unwrap_or(true)
+        {}
+    }
+}
+
+/// The last member is of another server.
+pub(crate) const fn guild(member: usize) -> GuildId {
+    GuildId::new(if member + 1 == MEMBERS { 22 } else { 11 })
+}
+
+pub(crate) fn member_id(member: usize) -> MemberId {
+    MemberId::from_uuid(Uuid::from_u128(0x7000_8000_0000_0000_0000 + member as u128))
+}
+
+/// Neither sorted by time nor all alike in front: pages of settling cut anywhere.
+pub(crate) fn ticket_id(number: u32) -> TicketId {
+    let spread = u128::from(number.wrapping_mul(0x9e37_79b1)) << 96;
+    TicketId::from_uuid(Uuid::from_u128(
+        spread | 0x7000_8000_0000_0000_0000 | u128::from(number),
+    ))
+}
+
+pub(crate) fn number_of(ticket: Uuid) -> u32 {
+    u32::try_from(ticket.as_u128() & 0xffff_ffff).unwrap()
+}
+
+fn said(says: Says) -> (GameStatus, Vec<PeriodScore>) {
+    let score = |role, points| PeriodScore {
+        period: Period::Full,
+        role,
+        points,
+    };
+    match says {
+        Says::Scheduled => (GameStatus::Scheduled, Vec::new()),
+        Says::Live => (GameStatus::Live, Vec::new()),
+        Says::Cancelled => (GameStatus::Cancelled, Vec::new()),
+        Says::Final(home, away) => {
+            let scores = vec![score(Role::Home, home), score(Role::Away, away)];
+            (GameStatus::Final, scores)
+        }
+    }
+}
+
+fn competitor(code: &str) -> CompetitorReport {
+    CompetitorReport {
+        reference: code.to_lowercase(),
+        kind: CompetitorKind::Team,
+        name: format!("The {code}"),
+        short_name: code.to_owned(),
+        place: code.to_owned(),
+        code: code.to_owned(),
+        colors: None,
+        logo_url: None,
+    }
+}
+
+const fn kind(market: Market) -> MarketKind {
+    match market {
+        Market::Moneyline => MarketKind::Moneyline2,
+        Market::Spread => MarketKind::Spread,
+        Market::Total => MarketKind::Total,
+    }
+}
+
+fn line(market: Market, quarters: i32) -> Option<Line> {
+    (market != Market::Moneyline).then(|| Line::from_quarters(quarters).unwrap())
+}
+
+const fn side(leg: &Leg) -> shared::market::Side {
+    use shared::market::Side as Theirs;
+    match (leg.market, leg.side) {
+        (Market::Total, Side::First) => Theirs::Over,
+        (Market::Total, Side::Second) => Theirs::Under,
+        (_, Side::First) => Theirs::Home,
+        (_, Side::Second) => Theirs::Away,
+    }
+}
+
+fn quotes_of(prices: &Prices) -> Vec<QuoteReport> {
+    let mut quotes = Vec::new();
+    for market in [Market::Moneyline, Market::Spread, Market::Total] {
+        for first in [Side::First, Side::Second] {
+            let (quarters, price) = offer(prices, market, first);
+            let leg = Leg {
+                game: 0,
+                market,
+                side: first,
+                line: quarters,
+                price,
+            };
+            quotes.push(QuoteReport {
+                bookmaker: BOOKMAKER.to_owned(),
+                bookmaker_name: "Harbor".to_owned(),
+                kind: kind(market),
+                period: Period::Full,
+                line: line(market, quarters),
+                side: side(&leg),
+                price: Price::from_american(price).unwrap(),
+                mark: QuoteMark::Current,
+                source_at: None,
+            });
+        }
+    }
+    quotes
+}
