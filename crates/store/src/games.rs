@@ -106,8 +106,41 @@ pub(crate) async fn insert_competitors(
     Ok(done.rows_affected())
 }
 
+/// Keeps when the feed said last what it had said before, where it dates its reports: whatever it
+/// dates before that is stale, however late it comes.
+pub(crate) async fn date_repetitions(
+    conn: &mut PgConnection,
+    provider: &str,
+    rows: &GameRows,
+) -> Result<(), StoreError> {
+    if rows.source_ats.iter().all(Option::is_none) {
+        return Ok(());
+    }
+    sqlx::query!(
+        "INSERT INTO report_repeats AS kept (game_id, provider, source_at)
+         SELECT w.game_id, $1, w.source_at
+         FROM unnest($2::uuid[], $3::timestamptz[], $4::bytea[]) AS w(game_id, source_at, digest)
+         CROSS JOIN LATERAL (
+           SELECT r.digest, r.source_at FROM provider_reports r
+           WHERE r.game_id = w.game_id AND r.provider = $1
+           ORDER BY r.sequence DESC LIMIT 1
+         ) last
+         WHERE last.digest = w.digest AND w.source_at IS NOT NULL
+           AND (last.source_at IS NULL OR w.source_at > last.source_at)
+         ON CONFLICT ON CONSTRAINT report_repeats_pkey DO UPDATE SET source_at = excluded.source_at
+           WHERE kept.source_at < excluded.source_at",
+        provider,
+        &rows.ids,
+        &rows.source_ats as &[Option<DateTime<Utc>>],
+        &rows.digests,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Keeps what the feed says of each game, where it is something else than it said last. A report
-/// that the feed itself dates before its last one is stale and is not kept. Answers with the
+/// that the feed itself dates before what it said last is stale and is not kept. Answers with the
 /// games that have a new report, and its number.
 pub(crate) async fn insert_reports(
     conn: &mut PgConnection,
@@ -128,8 +161,9 @@ pub(crate) async fn insert_reports(
            WHERE r.game_id = w.game_id AND r.provider = $1
            ORDER BY r.sequence DESC LIMIT 1
          ) last ON true
+         LEFT JOIN report_repeats p ON p.game_id = w.game_id AND p.provider = $1
          WHERE last.digest IS DISTINCT FROM w.digest
-           AND (last.source_at IS NULL OR w.source_at IS NULL OR w.source_at >= last.source_at)
+           AND (w.source_at >= greatest(last.source_at, p.source_at)) IS NOT FALSE
          RETURNING game_id, sequence",
         provider,
         &rows.ids,

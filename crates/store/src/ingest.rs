@@ -313,6 +313,7 @@ async fn take_reports(
     now: DateTime<Utc>,
     changes: &mut Changes,
 ) -> Result<Vec<(GameId, i32)>, StoreError> {
+    games::date_repetitions(conn, provider, rows).await?;
     let fresh = games::insert_reports(conn, provider, rows, now).await?;
     changes.reports += fresh.len() as u64;
     let fresh: Vec<_> = fresh

@@ -293,6 +293,27 @@ async fn a_game_put_off_is_void_only_once_its_feed_was_asked_after_the_window() 
 }
 
 #[tokio::test]
+async fn what_a_feed_says_again_is_as_new_as_it_dates_it() {
+    let (world, report, ticket) = begun().await;
+    let dated = |it: GameReport, minutes| GameReport {
+        source_at: Some(report.starts_at + TimeDelta::minutes(minutes)),
+        ..it
+    };
+    let right = ended(&report, 30, 20);
+    world.report(&[dated(right.clone(), 200)]).await;
+    // Said again, and only then comes what it had said in between.
+    world.report(&[dated(right, 220)]).await;
+    world.report(&[dated(ended(&report, 20, 20), 210)]).await;
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Won, Some(WON), 1));
+    assert_eq!(world.count(VERSIONS).await, 1);
+    // What it says later still is its last word.
+    world.report(&[dated(ended(&report, 20, 20), 230)]).await;
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Lost, Some(0), 2));
+}
+
+#[tokio::test]
 async fn a_feed_that_lags_behind_does_not_open_a_game_again() {
     let (world, report, _) = begun().await;
     // Two that are not the league's own.
