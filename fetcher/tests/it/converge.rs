@@ -10,7 +10,7 @@ pub(crate) mod script;
 mod tables;
 
 use books::{Books, Grades};
-use script::{BLOCKS, Chance, GAMES_A_CASE, Script, arrivals, bets_of_block};
+use script::{BLOCKS, Chance, GAMES_A_CASE, MEMBERS, Script, arrivals, bets_of_block};
 
 /// How many cases one run tries, unless the variable says otherwise. Each is an order in which
 /// all that is said of twenty of the thousand games arrives.
@@ -36,7 +36,7 @@ fn any_order_of_three_sources_and_two_corrections_ends_in_the_same_balances() {
             let scripts: Vec<_> = games.map(Script::of).collect();
             let ends: Vec<_> = scripts.iter().map(model::end).collect();
             let bets = bets_of_block(block);
-            let expected = model::balances(&bets, &ends);
+            let expected = model::balances(&bets, &ends, MEMBERS);
             (scripts, bets, ends, expected)
         })
         .collect();

@@ -4,11 +4,15 @@ use chrono::TimeDelta;
 use shared::competitor::Role;
 use shared::feed::GameReport;
 use shared::game::{GameStatus, Period, PeriodScore};
-use shared::market::{MarketKind, Side};
+use shared::id::BookmakerId;
+use shared::line::Line;
+use shared::market::{MarketKey, MarketKind, Side};
 use shared::ticket::TicketState::*;
+use shared::units::Units;
 use store::reviews::{self, DecideError, Verdict, Word};
+use store::tickets::Taking;
 
-use crate::world::{World, ended, game, game_id};
+use crate::world::{HERE, World, ended, game, game_id, quote};
 
 const UNIT: i64 = 1_000_000;
 const WON: i64 = 1_909_090;
@@ -311,6 +315,74 @@ async fn what_a_feed_says_again_is_as_new_as_it_dates_it() {
     world.report(&[dated(ended(&report, 20, 20), 230)]).await;
     world.settle().await;
     assert_eq!(world.head(ticket).await, (Lost, Some(0), 2));
+}
+
+#[tokio::test]
+async fn what_a_correction_leaves_untold_is_open_again() {
+    let world = World::new().await;
+    let half = Period::Half(1);
+    let offered = |reference| {
+        let mut report = game(reference, world.at(1), -14);
+        let mut quote = quote(TOTAL, Some(50), Side::Over, -110);
+        quote.period = half;
+        report.quotes.push(quote);
+        report
+    };
+    let games = ["1", "2"].map(offered);
+    world.report(&games).await;
+    let taking = |reference: &str| {
+        let line = Some(Line::from_quarters(50).unwrap());
+        let market = MarketKey::of_game(game_id(reference), TOTAL, half, line);
+        Taking {
+            selection: market.selection(Side::Over),
+            bookmaker: BookmakerId::derive("harbor"),
+            num: 21,
+            den: 11,
+        }
+    };
+    let member = world.member(1).await;
+    let unit = Units::whole(1);
+    let single = world.place(HERE, member, unit, vec![taking("1")]).await;
+    let both = vec![taking("1"), taking("2")];
+    let parlay = world.place(HERE, member, unit, both).await;
+    world.database.advance(TimeDelta::hours(4)).await;
+
+    let told = |nth: usize| {
+        let mut report = ended(&games[nth], 30, 20);
+        for role in [Role::Home, Role::Away] {
+            report.scores.push(PeriodScore {
+                period: half,
+                role,
+                points: 10,
+            });
+        }
+        report
+    };
+    world.report(&[told(0), told(1)]).await;
+    world.settle().await;
+    assert_eq!(world.head(single).await, (Won, Some(WON), 1));
+    let of_parlay = world.head(parlay).await;
+    assert_eq!((of_parlay.0, of_parlay.1), (Won, Some(3_644_628)));
+
+    // Another score, and not a word of the half.
+    world.report(&[ended(&games[0], 31, 20)]).await;
+    world.settle().await;
+    assert_eq!(world.head(single).await, (Open, None, 2));
+    assert_eq!(world.head(parlay).await.1, None);
+    // The other game changes: what was known of the first one once does not come back with it.
+    let mut other = told(1);
+    other.scores[0].points = 33;
+    world.report(std::slice::from_ref(&other)).await;
+    world.settle().await;
+    assert_eq!(world.head(parlay).await.1, None);
+
+    let mut last = told(0);
+    last.scores[0].points = 31;
+    world.report(&[last]).await;
+    world.settle().await;
+    assert_eq!(world.head(single).await, (Won, Some(WON), 3));
+    assert_eq!(world.head(parlay).await.1, Some(3_644_628));
+    world.books().await;
 }
 
 #[tokio::test]

@@ -52,7 +52,8 @@ impl Grader {
     }
 
     /// What a leg came to and on which version. A leg on another game has the newest grade that
-    /// stands; so has one that this result cannot decide.
+    /// stands. One that this result does not decide has none, whatever an older version said: what
+    /// a ticket comes to follows from the results that stand, and not from those before them.
     pub(super) fn grade(
         &self,
         leg: &LegToSettle,
@@ -77,8 +78,7 @@ impl Grader {
         if let Some(new) = known.fresh {
             fresh.entry(key).or_insert(new);
         }
-        let shares = known.shares;
-        Ok(shares.map(|it| (self.result.version, it)).or(leg.grade))
+        Ok(known.shares.map(|it| (self.result.version, it)))
     }
 
     /// These stand: no page needs to keep them again.
@@ -131,8 +131,8 @@ impl Grader {
         let (game, version) = (self.result.game, self.result.version);
         tracing::warn!(
             game.id = %game,
-            "version {version} of game {game} does not decide {} {}: its tickets stay as they \
-             are ({error})",
+            "version {version} of game {game} does not decide {} {}: its tickets are open until \
+             one does ({error})",
             selection.kind,
             selection.side,
         );

@@ -150,8 +150,8 @@ impl<'a> Books<'a> {
     ) {
         let (now, start) = (self.now, self.start);
         let reports = &mut self.games[game].case.reports;
-        let last = reports.iter().rfind(|it| it.provider == provider);
-        let sequence = last.map_or(0, |it| it.sequence) + 1;
+        let last = reports.iter_mut().rfind(|it| it.provider == provider);
+        let sequence = last.as_ref().map_or(0, |it| it.sequence) + 1;
         let report = Report {
             provider: provider.to_owned(),
             sequence,
@@ -163,9 +163,13 @@ impl<'a> Books<'a> {
             received_at: now,
             heard_at: None,
         };
-        // As the tables keep them: a repetition and a stale one are not kept.
+        // As the tables keep them: a stale one is not kept, and of a repetition only its date.
         let kept = last.is_none_or(|it| {
-            (it.status, &it.scores) != (report.status, &report.scores) && it.source_at <= source_at
+            let again = (it.status, &it.scores) == (report.status, &report.scores);
+            if again {
+                it.source_at = it.source_at.max(source_at);
+            }
+            !again && it.source_at <= source_at
         });
         if kept {
             reports.push(report);

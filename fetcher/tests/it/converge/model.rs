@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use shared::game::Period;
 use shared::market::{MarketKind, Side};
 
-use super::script::{Bet, End, MEMBERS, OWN, PICKS, Pick, Script, price};
+use super::script::{Bet, End, OWN, PICKS, Pick, Script, price};
 
 /// What everybody began with, in micro-units.
 pub(crate) const GRANT: i64 = 100_000_000;
@@ -107,7 +107,7 @@ fn multiplier(pick: usize, end: End) -> Option<(i128, i128)> {
 }
 
 /// What a ticket comes back as in micro-units, cut once. Nothing while it is open.
-fn returned(bet: &Bet, ends: &[End]) -> Option<i64> {
+pub(crate) fn returned(bet: &Bet, ends: &[End]) -> Option<i64> {
     let legs: Vec<_> = bet
         .legs
         .iter()
@@ -124,8 +124,8 @@ fn returned(bet: &Bet, ends: &[End]) -> Option<i64> {
 }
 
 /// Every member's cash and units at risk.
-pub(crate) fn balances(bets: &[Bet], ends: &[End]) -> Vec<(i64, i64)> {
-    let mut balances = vec![(GRANT, 0); MEMBERS];
+pub(crate) fn balances(bets: &[Bet], ends: &[End], members: usize) -> Vec<(i64, i64)> {
+    let mut balances = vec![(GRANT, 0); members];
     for bet in bets {
         let of = &mut balances[bet.member];
         of.0 -= bet.stake;

@@ -85,7 +85,7 @@ pub(crate) struct Script {
 pub(crate) const OWN: &str = "football_data";
 /// A provider under which the games are known first.
 pub(crate) const FIRST: &str = "api_sports";
-const OTHERS: [&str; 3] = [FIRST, "espn", "the_odds_api"];
+pub(crate) const OTHERS: [&str; 3] = [FIRST, "espn", "the_odds_api"];
 
 impl Script {
     /// The game of that number.
