@@ -7,13 +7,11 @@ use grading::{LegSettled, LegState, TicketProgress};
 use shared::competitor::Role;
 use shared::feed::GameReport;
 use shared::game::{GameStatus, Period, PeriodScore};
-use shared::id::{GuildId, TicketId};
 use shared::settings::grading_digest;
 use shared::ticket::TicketState;
 use store::grades::{self, GradeShares, NewGrade};
-use store::settlements::{self, GroupMove, HeadMove};
+use store::settlements::{self, Group, GroupMove, HeadMove};
 use store::{leases, results, wake};
-use uuid::Uuid;
 
 use crate::world::World;
 
@@ -48,14 +46,19 @@ impl World {
                 .unwrap()
                 .expect("a result");
             let rules = grading::HouseRules::new(sport, league);
-            let start = (GuildId::new(0), TicketId::from_uuid(Uuid::nil()));
-            let page = settlements::page(&mut tx, game, start, 10_000)
+            let of = (game, version);
+            settlements::begin(&mut tx, of).await.unwrap();
+            let page = settlements::take(&mut tx, of, 10_000).await.unwrap();
+            let groups = settlements::hold_page(&mut tx, game, &page, &digest)
                 .await
                 .unwrap();
-            let tickets = settlements::tickets(&mut tx, &page, &digest).await.unwrap();
             let mut fresh = HashMap::new();
             let mut moves = Vec::new();
-            for ticket in tickets {
+            for Group {
+                like: ticket,
+                tickets,
+            } in groups
+            {
                 let mut versions = Vec::new();
                 let mut legs = Vec::new();
                 for leg in &ticket.legs {
@@ -78,6 +81,8 @@ impl World {
                             },
                         );
                     }
+                    // What an admin ruled stands over the result.
+                    let known = leg.decided(known);
                     versions.push(known.map_or(0, |(version, _)| version));
                     legs.push(LegSettled {
                         price: leg.price,
@@ -101,7 +106,7 @@ impl World {
                     }
                 };
                 if (state, returned) != (ticket.state, ticket.returned) {
-                    moves.push(HeadMove {
+                    let to = HeadMove {
                         guild: ticket.guild,
                         ticket: ticket.ticket,
                         expected: ticket.settled_seq,
@@ -109,23 +114,22 @@ impl World {
                         returned,
                         multiplier,
                         result_versions: versions,
-                    });
+                    };
+                    moves.push(GroupMove { tickets, to });
                 }
             }
             let fresh: Vec<_> = fresh.into_values().collect();
             grades::insert(&mut tx, (game, version), &digest, &fresh)
                 .await
                 .unwrap();
-            let moves: Vec<_> = moves.into_iter().map(GroupMove::from).collect();
             settlements::settle(&mut tx, &lease, &moves, &digest)
                 .await
                 .unwrap();
-            let mut guilds: Vec<_> = page.iter().map(|(guild, _)| *guild).collect();
-            guilds.dedup();
-            settlements::leave_notices(&mut tx, &guilds, (game, version))
+            let guilds: Vec<_> = page.iter().map(|it| it.guild).collect();
+            settlements::leave_notices(&mut tx, &guilds, of)
                 .await
                 .unwrap();
-            settlements::finish(&mut tx, game, version).await.unwrap();
+            settlements::finish(&mut tx, of).await.unwrap();
         }
         wake::wake(&mut tx, wake::NOTICES).await.unwrap();
         tx.commit().await.unwrap();

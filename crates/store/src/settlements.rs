@@ -3,6 +3,7 @@
 //! Locks are taken in key order, tickets before accounts, by everybody.
 
 mod groups;
+mod turns;
 
 use chrono::TimeDelta;
 use shared::game::Period;
@@ -17,7 +18,8 @@ use uuid::Uuid;
 use crate::grades::{GradeShares, shares};
 use crate::{Inconsistency, StoreError, backtest, quotes};
 
-pub use groups::{Group, GroupMove, Stretch, TicketKey, hold_page, settle};
+pub use groups::{Group, GroupMove, hold_page, settle};
+pub use turns::{Stretch, begin, finish, take};
 
 /// A game whose tickets are behind its result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,35 +82,6 @@ pub async fn pass_over_games_without_tickets(
     Ok(done.rows_affected())
 }
 
-/// The next tickets with a leg on this game after that key, in key order, at most `limit`
-/// legs. One range of one index, however many tickets there are.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn page(
-    conn: &mut PgConnection,
-    game: GameId,
-    after: (GuildId, TicketId),
-    limit: i64,
-) -> Result<Vec<(GuildId, TicketId)>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT guild_id AS "guild_id: GuildId", ticket_id AS "ticket_id: TicketId"
-         FROM legs
-         WHERE game_id = $1 AND (guild_id, ticket_id) > ($2, $3)
-         ORDER BY guild_id, ticket_id LIMIT $4"#,
-        game.as_uuid(),
-        after.0 as GuildId,
-        after.1.as_uuid(),
-        limit,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.guild_id, row.ticket_id))
-        .collect())
-}
-
 fn columns(tickets: &[(GuildId, TicketId)]) -> (Vec<i64>, Vec<Uuid>) {
     tickets
         .iter()
@@ -146,7 +119,8 @@ pub struct LegToSettle {
     pub selection: Selection,
     /// At what price.
     pub price: Price,
-    /// The newest grade that stands, with the version of the result that it rests on.
+    /// The newest grade that stands, with the version of the result that it rests on. Nothing where
+    /// a later version does not decide it.
     pub grade: Option<(i32, GradeShares)>,
     /// What an admin of the server holds it to have come to, with the number of that decision.
     pub ruling: Option<(i32, GradeShares)>,
@@ -188,11 +162,12 @@ pub async fn tickets(
          FROM unnest($1::bigint[], $2::uuid[]) AS w(guild_id, ticket_id)
          JOIN tickets t ON t.guild_id = w.guild_id AND t.ticket_id = w.ticket_id
          JOIN legs l ON l.guild_id = t.guild_id AND l.ticket_id = t.ticket_id
+         JOIN games g ON g.game_id = l.game_id
          LEFT JOIN LATERAL (
            SELECT n.result_version, n.outcome, n.win_num, n.win_den, n.refund_num, n.refund_den
            FROM grades n
            WHERE n.selection_id = l.selection_id AND n.rule_version = t.rule_version
-             AND n.settings_digest = $3
+             AND n.settings_digest = $3 AND n.result_version >= g.settling_version
            ORDER BY n.result_version DESC LIMIT 1
          ) gr ON true
          LEFT JOIN LATERAL (
@@ -364,7 +339,8 @@ fn int_array(numbers: &[i32]) -> String {
     format!("{{{}}}", numbers.join(","))
 }
 
-/// Leaves the notice that these servers' tickets on a game were settled on that version.
+/// Leaves the notice that these servers' tickets on a game were settled on that version, where any
+/// of them was not taken back.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -377,6 +353,11 @@ pub async fn leave_notices(
     let done = sqlx::query!(
         "INSERT INTO notices (guild_id, kind, subject, sequence)
          SELECT w.guild_id, 'game_results', $2, $3 FROM unnest($1::bigint[]) AS w(guild_id)
+         WHERE (
+           SELECT 1 FROM legs l
+           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+           WHERE l.game_id = $2 AND l.guild_id = w.guild_id AND t.state <> 'cancelled'
+           LIMIT 1) IS NOT NULL
          ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING",
         &guilds,
         game.as_uuid(),
@@ -385,22 +366,6 @@ pub async fn leave_notices(
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
-}
-
-/// Says that all tickets of a game are settled on that version.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn finish(conn: &mut PgConnection, game: GameId, version: i32) -> Result<(), StoreError> {
-    sqlx::query!(
-        "UPDATE games SET settled_version = $2
-         WHERE game_id = $1 AND settled_version < $2 AND result_version >= $2",
-        game.as_uuid(),
-        version,
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
 }
 
 /// Forgets notices that were delivered longer ago than that, at most `limit` at a time.

@@ -2,15 +2,16 @@
 //! notices. Killed anywhere, it goes on where it was: what stands is not done again.
 //!
 //! Tickets that any result settles alike go as one group: what is worked out here grows with the
-//! bets that differ, and each page is applied by one statement. Workers take the servers of a game
-//! in turn, each its own.
+//! bets that differ, and each page is applied by one statement. Workers, of this process and of
+//! any other, take the servers of a game in turn and pass over each other's.
 
 mod grader;
-mod route;
 
 use futures_util::future::try_join_all;
 use grading::{HouseRules, LegSettled, LegState, TicketError, TicketProgress};
+use shared::game::GameResult;
 use shared::id::{GameId, GuildId, SelectionId, TicketId};
+use shared::league::Sport;
 use shared::settings::grading_digest;
 use shared::ticket::TicketState;
 use sqlx::{Connection, PgConnection, PgPool};
@@ -19,10 +20,9 @@ use store::settlements::{Group, GroupMove, HeadMove, Stretch, TicketToSettle, Un
 use store::{StoreError, fault, grades, leases, results, settlements, wake};
 
 use grader::{Fresh, Grader};
-use route::Route;
 
 /// How many tickets one transaction settles, so that none runs long.
-const TICKETS_A_PAGE: usize = 5_000;
+const TICKETS_A_PAGE: i32 = 5_000;
 /// How many workers settle one game: one a core of a small machine that also runs the database.
 const WORKERS: usize = 2;
 /// How many games one tick settles.
@@ -67,7 +67,7 @@ impl From<sqlx::Error> for SettleError {
 /// What a tick did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settled {
-    /// Games that are settled now.
+    /// Games that are settled now, and were not before.
     pub games: u64,
     /// Tickets whose head moved.
     pub tickets: u64,
@@ -93,7 +93,7 @@ impl std::ops::AddAssign for Settled {
 pub struct Settler {
     pool: PgPool,
     digest: String,
-    tickets_a_page: usize,
+    tickets_a_page: i32,
     workers: usize,
 }
 
@@ -114,7 +114,7 @@ impl Settler {
     #[must_use]
     pub fn with_pages_of(self, tickets_a_page: usize) -> Self {
         Self {
-            tickets_a_page: tickets_a_page.max(1),
+            tickets_a_page: i32::try_from(tickets_a_page).unwrap_or(i32::MAX).max(1),
             ..self
         }
     }
@@ -165,30 +165,25 @@ impl Settler {
     /// [`SettleError`]; pages that were settled before stand.
     pub async fn settle(&self, lease: &Lease, game: Unsettled) -> Result<Settled, SettleError> {
         let (id, version) = (game.game, game.result_version);
-        let mut connection = self.pool.acquire().await?;
-        let found = results::get(&mut connection, id, version).await?;
-        drop(connection);
-        let mut settled = Settled {
-            games: 1,
-            ..Settled::default()
-        };
+        let of = (id, version);
+        let found = self.begin(lease, of).await?;
+        let mut settled = Settled::default();
         let Some((sport, league, result)) = found else {
             return Ok(settled);
         };
         let grader = Grader::new(HouseRules::new(sport, league), result);
-        let route = Route::new(id, self.tickets_a_page);
         let worker = Worker {
             pool: &self.pool,
             digest: &self.digest,
+            tickets_a_page: self.tickets_a_page,
             lease,
             grader: &grader,
-            route: &route,
         };
         for done in try_join_all((0..self.workers).map(|_| worker.run())).await? {
             settled += done;
         }
         settled.graded = grader.graded();
-        self.finish(lease, (id, version)).await?;
+        settled.games = self.finish(lease, of).await?.into();
         if settled.tickets > 0 {
             let Settled {
                 tickets,
@@ -205,21 +200,35 @@ impl Settler {
         Ok(settled)
     }
 
-    async fn finish(
+    /// The result that tickets are to be settled on, once it is said whose they are.
+    async fn begin(
         &self,
         lease: &Lease,
-        (game, version): (GameId, i32),
-    ) -> Result<(), SettleError> {
+        of: (GameId, i32),
+    ) -> Result<Option<(Sport, String, GameResult)>, SettleError> {
+        fault::point("settle.begin").await;
+        let mut transaction = self.pool.begin().await?;
+        leases::check(&mut transaction, lease).await?;
+        let found = results::get(&mut transaction, of.0, of.1).await?;
+        settlements::begin(&mut transaction, of).await?;
+        fault::point("settle.begin.commit").await;
+        transaction.commit().await?;
+        fault::point("settle.begun").await;
+        Ok(found)
+    }
+
+    /// Says that the game is settled, unless others still have tickets of it in hand.
+    async fn finish(&self, lease: &Lease, of: (GameId, i32)) -> Result<bool, SettleError> {
         // A transaction of its own: whoever places holds the game for a moment, and is not to be
         // waited for with a page of tickets and accounts in hand.
         fault::point("settle.finish").await;
         let mut transaction = self.pool.begin().await?;
         leases::check(&mut transaction, lease).await?;
-        settlements::finish(&mut transaction, game, version).await?;
+        let is_settled = settlements::finish(&mut transaction, of).await?;
         fault::point("settle.finish.commit").await;
         transaction.commit().await?;
         fault::point("settle.finished").await;
-        Ok(())
+        Ok(is_settled)
     }
 }
 
@@ -228,9 +237,9 @@ impl Settler {
 struct Worker<'a> {
     pool: &'a PgPool,
     digest: &'a str,
+    tickets_a_page: i32,
     lease: &'a Lease,
     grader: &'a Grader,
-    route: &'a Route,
 }
 
 impl Worker<'_> {
@@ -238,57 +247,39 @@ impl Worker<'_> {
     async fn run(self) -> Result<Settled, SettleError> {
         let mut settled = Settled::default();
         let mut connection = self.pool.acquire().await?;
-        while let Some(mut page) = self.route.next(&mut connection).await? {
-            // A server that goes on is told with its last page.
-            let mut told_later = Vec::new();
-            loop {
-                let telling = page.goes_on.is_none().then_some(&*told_later);
-                let (done, guilds) = self.page(&mut connection, page.stretch, telling).await?;
-                settled += done;
-                let Some(guild) = page.goes_on else { break };
-                told_later.extend(guilds);
-                let behind = (page.stretch.1, guild);
-                match self.route.behind(&mut connection, behind).await? {
-                    Some(next) => page = next,
-                    None => break,
-                }
-            }
+        while let Some(done) = self.page(&mut connection).await? {
+            settled += done;
         }
         Ok(settled)
     }
 
     /// Settles a page, again where the database gave it up for another's sake.
-    async fn page(
-        self,
-        conn: &mut PgConnection,
-        stretch: Stretch,
-        telling: Option<&[GuildId]>,
-    ) -> Result<(Settled, Vec<GuildId>), SettleError> {
+    async fn page(self, conn: &mut PgConnection) -> Result<Option<Settled>, SettleError> {
         for _ in 1..PAGE_TRIES {
-            match self.try_page(conn, stretch, telling).await {
+            match self.try_page(conn).await {
                 Err(SettleError::Store(error)) if error.is_worth_another_try() => {
                     tracing::info!("a page of tickets is settled again: {error}");
                 }
                 done => return done,
             }
         }
-        self.try_page(conn, stretch, telling).await
+        self.try_page(conn).await
     }
 
-    /// Settles a page in a transaction of its own. Where its servers end with it they are told, and
-    /// those that are `telling` with them. Answers with its servers.
-    async fn try_page(
-        self,
-        conn: &mut PgConnection,
-        stretch: Stretch,
-        telling: Option<&[GuildId]>,
-    ) -> Result<(Settled, Vec<GuildId>), SettleError> {
+    /// Settles the next page in a transaction of its own, and tells the servers that end with it.
+    /// Nothing where no page is left that nobody has in hand.
+    async fn try_page(self, conn: &mut PgConnection) -> Result<Option<Settled>, SettleError> {
         let of = (self.grader.result().game, self.grader.result().version);
         fault::point("settle.page").await;
         let mut transaction = conn.begin().await?;
         leases::check(&mut transaction, self.lease).await?;
         fault::point("settle.page.led").await;
-        let groups = settlements::hold_page(&mut transaction, of.0, stretch, self.digest).await?;
+        let page = settlements::take(&mut transaction, of, self.tickets_a_page).await?;
+        if page.is_empty() {
+            return Ok(None);
+        }
+        fault::point("settle.page.taken").await;
+        let groups = settlements::hold_page(&mut transaction, of.0, &page, self.digest).await?;
         fault::point("settle.page.held").await;
         let (moves, fresh) = self.work_out(&groups)?;
         if !fresh.is_empty() {
@@ -305,12 +296,8 @@ impl Worker<'_> {
                 settlements::settle(&mut transaction, self.lease, &moves, self.digest).await?;
             fault::point("settle.page.moved").await;
         }
-        let mut guilds: Vec<_> = groups.iter().map(|it| it.like.guild).collect();
-        guilds.dedup();
-        if let Some(before) = telling {
-            let mut told = [before, &guilds].concat();
-            told.sort_unstable();
-            told.dedup();
+        let told: Vec<_> = ended(&page).collect();
+        if !told.is_empty() {
             done.notices = settlements::leave_notices(&mut transaction, &told, of).await?;
             fault::point("settle.page.told").await;
         }
@@ -321,7 +308,7 @@ impl Worker<'_> {
         transaction.commit().await?;
         fault::point("settle.page.committed").await;
         self.grader.are_kept(&fresh);
-        Ok((done, guilds))
+        Ok(Some(done))
     }
 
     /// What each group has come to, where that is something else than where it stands, and the
@@ -337,6 +324,11 @@ impl Worker<'_> {
         }
         Ok((moves, fresh))
     }
+}
+
+/// The servers that have no more tickets behind a page.
+fn ended(page: &[Stretch]) -> impl Iterator<Item = GuildId> {
+    page.iter().filter(|it| it.is_end).map(|it| it.guild)
 }
 
 /// What a ticket has come to, if that is something else than where it stands.

@@ -7,12 +7,12 @@ use shared::id::{GameId, GuildId, TicketId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{HeadMove, TicketToSettle, columns, int_array, tickets};
+use super::{HeadMove, Stretch, TicketToSettle, columns, int_array, tickets};
 use crate::StoreError;
 use crate::leases::Lease;
 
 /// The key of a ticket, in the order in which everybody locks.
-pub type TicketKey = (GuildId, TicketId);
+type TicketKey = (GuildId, TicketId);
 
 /// Tickets of one server that any result settles alike.
 #[derive(Clone, Debug)]
@@ -42,10 +42,7 @@ impl From<HeadMove> for GroupMove {
     }
 }
 
-/// A stretch of a game's tickets: after the first key, up to and with the second.
-pub type Stretch = (TicketKey, TicketKey);
-
-/// Locks the tickets of a stretch to the end of the transaction and gives them in groups, in the
+/// Locks the tickets of a page to the end of the transaction and gives them in groups, in the
 /// order of the keys of those that stand for them. What is read of them is later than the locks,
 /// rulings and grades of their other games included. Those that were taken back are left out.
 ///
@@ -54,11 +51,12 @@ pub type Stretch = (TicketKey, TicketKey);
 pub async fn hold_page(
     conn: &mut PgConnection,
     game: GameId,
-    stretch: Stretch,
+    page: &[Stretch],
     settings_digest: &str,
 ) -> Result<Vec<Group>, StoreError> {
-    let mut held = hold(conn, game, stretch).await?;
-    set_ruled_apart(&mut held, &ruled(conn, stretch).await?);
+    let bounds = Bounds::of(page);
+    let mut held = hold(conn, game, &bounds).await?;
+    set_ruled_apart(&mut held, &ruled(conn, &bounds).await?);
     let mut by_first: BTreeMap<TicketKey, Vec<TicketId>> = BTreeMap::new();
     for (guild, tickets) in held {
         if let Some(first) = tickets.first() {
@@ -74,19 +72,36 @@ pub async fn hold_page(
     Ok(groups.collect())
 }
 
+/// A page by column.
+struct Bounds {
+    guilds: Vec<i64>,
+    afters: Vec<Uuid>,
+    lasts: Vec<Uuid>,
+}
+
+impl Bounds {
+    fn of(page: &[Stretch]) -> Self {
+        let guild = |it: &Stretch| it.guild.get().cast_signed();
+        Self {
+            guilds: page.iter().map(guild).collect(),
+            afters: page.iter().map(|it| it.after.as_uuid()).collect(),
+            lasts: page.iter().map(|it| it.last.as_uuid()).collect(),
+        }
+    }
+}
+
 async fn hold(
     conn: &mut PgConnection,
     game: GameId,
-    (after, last): Stretch,
+    bounds: &Bounds,
 ) -> Result<Vec<(GuildId, Vec<TicketId>)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT guild_id AS "guild_id!: GuildId", tickets AS "tickets!: Vec<Uuid>"
-         FROM hold_page($1, $2, $3, $4, $5)"#,
+         FROM hold_page($1, $2, $3, $4)"#,
         game.as_uuid(),
-        after.0 as GuildId,
-        after.1.as_uuid(),
-        last.0 as GuildId,
-        last.1.as_uuid(),
+        &bounds.guilds,
+        &bounds.afters,
+        &bounds.lasts,
     )
     .fetch_all(conn)
     .await?;
@@ -99,19 +114,16 @@ async fn hold(
         .collect())
 }
 
-/// The tickets of a stretch, of whatever game, of which an admin holds something. Few.
-async fn ruled(
-    conn: &mut PgConnection,
-    (after, last): Stretch,
-) -> Result<HashSet<TicketKey>, StoreError> {
+/// The tickets of a page's stretches, of whatever game, of which an admin holds something. Few.
+async fn ruled(conn: &mut PgConnection, bounds: &Bounds) -> Result<HashSet<TicketKey>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT DISTINCT guild_id AS "guild_id: GuildId", ticket_id AS "ticket_id: TicketId"
-         FROM rulings
-         WHERE (guild_id, ticket_id) > ($1, $2) AND (guild_id, ticket_id) <= ($3, $4)"#,
-        after.0 as GuildId,
-        after.1.as_uuid(),
-        last.0 as GuildId,
-        last.1.as_uuid(),
+        r#"SELECT DISTINCT r.guild_id AS "guild_id: GuildId", r.ticket_id AS "ticket_id: TicketId"
+         FROM unnest($1::bigint[], $2::uuid[], $3::uuid[]) AS w(guild_id, after_ticket, last_ticket)
+         JOIN rulings r ON r.guild_id = w.guild_id AND r.ticket_id > w.after_ticket
+           AND r.ticket_id <= w.last_ticket"#,
+        &bounds.guilds,
+        &bounds.afters,
+        &bounds.lasts,
     )
     .fetch_all(conn)
     .await?;

@@ -347,13 +347,11 @@ async fn settling_statements(watch: &mut Watch, database: &TestDatabase) {
     watch
         .over("settle", async |pool, n| {
             let mut conn = pool.begin().await.unwrap();
-            let start = (GuildId::new(0), TicketId::from_uuid(Uuid::nil()));
-            let page = settlements::page(&mut conn, game(100 + n), start, 1_000)
-                .await
-                .unwrap();
-            assert_eq!(page.len(), 5);
-            let stretch = (start, *page.last().unwrap());
-            let groups = settlements::hold_page(&mut conn, game(100 + n), stretch, "d").await;
+            let of = (game(100 + n), 1);
+            settlements::begin(&mut conn, of).await.unwrap();
+            let page = settlements::take(&mut conn, of, 1_000).await.unwrap();
+            assert_eq!(page.len(), 1, "its tickets are one server's");
+            let groups = settlements::hold_page(&mut conn, of.0, &page, "d").await;
             let groups = groups.unwrap();
             let moves: Vec<_> = (groups.into_iter())
                 .map(|group| GroupMove {
@@ -376,9 +374,9 @@ async fn settling_statements(watch: &mut Watch, database: &TestDatabase) {
             };
             let moved = settlements::settle(&mut conn, &lease, &moves, "d").await;
             assert_eq!(moved.unwrap(), 5);
-            settlements::finish(&mut conn, game(100 + n), 1)
-                .await
-                .unwrap();
+            let told = settlements::leave_notices(&mut conn, &[page[0].guild], of).await;
+            assert_eq!(told.unwrap(), 1);
+            assert!(settlements::finish(&mut conn, of).await.unwrap());
             conn.commit().await.unwrap();
         })
         .await;
