@@ -1,7 +1,4 @@
-//! Tickets as JSON, one a line, for people who check the grader: a line in, a line out.
-//!
-//! Nothing is guessed and nothing passes through a float: money, prices, lines and shares are
-//! strings, and a field that is not known is an error. The form is described in the README.
+#![doc = include_str!("jsonl/README.md")]
 
 mod fault;
 mod game;

@@ -83,6 +83,12 @@ const LAYERS: &[Layer] = &[
         ours: &["sandbox"],
         never: &["twilight-model"],
     },
+    // Tries the pure crates with made-up bytes.
+    Layer {
+        name: "fuzz",
+        ours: &["shared", "grading"],
+        never: PURE,
+    },
     Layer {
         name: "xtask",
         ours: &[],
@@ -93,7 +99,7 @@ const LAYERS: &[Layer] = &[
 /// Pure crates do no IO and know no time.
 const PURE: &[&str] = &["tokio", "sqlx", "tracing", "reqwest", "axum"];
 /// Never a normal dependency of anything but each other.
-const TESTS_ONLY: &[&str] = &["e2e", "xtask"];
+const TESTS_ONLY: &[&str] = &["e2e", "fuzz", "xtask"];
 
 /// Every arrow that points the wrong way.
 pub fn findings(metadata: &Value) -> Vec<String> {

@@ -133,17 +133,27 @@ fn part(sport: Sport, word: &str) -> Option<Period> {
         "overtime" | "shootout" if sport == Sport::Soccer => return None,
         _ => word.parse().ok()?,
     };
-    let has = match (sport, period) {
-        (Sport::Soccer | Sport::Handball, Half(1..=2) | Overtime | Shootout)
-        | (Sport::RugbyUnion | Sport::RugbyLeague, Half(1..=2) | Overtime)
-        | (Sport::AmericanFootball | Sport::AustralianRules, Quarter(1..=4) | Overtime)
-        | (Sport::Basketball, Quarter(1..=4) | Half(1..=2) | Overtime)
-        | (Sport::IceHockey, Third(1..=3) | Overtime | Shootout)
-        | (Sport::Baseball, Inning(_))
-        | (Sport::Cricket, Full | Inning(_) | Overtime)
-        | (Sport::Tennis | Sport::Volleyball, Set(_))
-        | (Sport::Esports, Map(_)) => true,
-        _ => false,
+    let has = match sport {
+        Sport::Soccer => matches!(
+            period,
+            Half(1..=2) | Quarter(1..=4) | Third(1..=3) | Overtime | Shootout
+        ),
+        Sport::Handball => matches!(period, Half(1..=2) | Overtime | Shootout),
+        Sport::RugbyUnion | Sport::RugbyLeague => matches!(period, Half(1..=2) | Overtime),
+        Sport::AmericanFootball | Sport::AustralianRules => {
+            matches!(period, Quarter(1..=4) | Overtime)
+        }
+        Sport::Basketball => matches!(period, Quarter(1..=4) | Half(1..=2) | Overtime),
+        Sport::IceHockey => matches!(period, Third(1..=3) | Overtime | Shootout),
+        Sport::Baseball => matches!(period, Inning(_)),
+        Sport::Cricket => matches!(period, Full | Inning(_) | Overtime),
+        Sport::Tennis | Sport::Volleyball => matches!(period, Set(_)),
+        Sport::Esports => matches!(period, Map(_)),
+        Sport::MixedMartialArts
+        | Sport::Boxing
+        | Sport::Golf
+        | Sport::Motorsport
+        | Sport::HorseRacing => false,
     };
     // "Q01" would read as "Q1".
     let own_word = matches!(word, "extra_time" | "penalties") || period.to_string() == word;

@@ -8,6 +8,7 @@
 mod corpus;
 mod decide;
 mod flat;
+mod jsonl;
 mod kinds;
 mod leg;
 mod properties;

@@ -1,0 +1,46 @@
+//! What the targets try with made-up bytes holds for the bytes that are kept.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use std::path::{Path, PathBuf};
+
+fn seeds(target: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let files = std::fs::read_dir(folder.join(target)).unwrap();
+    let mut files: Vec<_> = files.map(|it| it.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+#[expect(clippy::print_stderr, reason = "a claim names the seed that breaks it")]
+fn hold(target: &str) -> usize {
+    let named = fuzz::TARGETS.iter().find(|(name, _)| *name == target);
+    let (_, holds) = named.unwrap();
+    let seeds = seeds(target);
+    for seed in &seeds {
+        #[expect(clippy::disallowed_methods, reason = "a test has nothing else to do")]
+        let bytes = std::fs::read(seed).unwrap();
+        eprintln!("{}", seed.display());
+        holds(&bytes);
+    }
+    seeds.len()
+}
+
+#[test]
+fn every_kept_price_is_refused_or_reads_back() {
+    assert!(hold("price") >= 17);
+}
+
+#[test]
+fn every_kept_line_is_refused_or_reads_back() {
+    assert!(hold("line") >= 9);
+}
+
+#[test]
+fn every_kept_ticket_line_is_answered_and_its_answer_adds_up() {
+    assert!(hold("grade") >= 20);
+}
+
+#[test]
+fn every_kept_ticket_returns_what_its_bets_return() {
+    assert!(hold("ticket") >= 10);
+}
