@@ -177,9 +177,9 @@ impl World {
     ) {
         let versions: Vec<String> = versions.iter().map(ToString::to_string).collect();
         let moved: i64 = sqlx::query_scalar(
-            "SELECT count(*) FROM settle_tickets(1, ARRAY[$1::bigint], ARRAY[$2::uuid],
+            "SELECT settle_tickets(1, ARRAY[$2::uuid], ARRAY[1], ARRAY[$1::bigint],
                ARRAY[$3::int], ARRAY[$4::text], ARRAY[$5::bigint], ARRAY[1::numeric],
-               ARRAY[1::numeric], ARRAY[$6::text], 'digest')",
+               ARRAY[1::numeric], ARRAY[$6::text], ARRAY['digest'])",
         )
         .bind(HERE)
         .bind(ticket)

@@ -376,7 +376,7 @@ async fn settling_statements(watch: &mut Watch, database: &TestDatabase) {
             assert_eq!(moved.unwrap(), 5);
             let told = settlements::leave_notices(&mut conn, &[page[0].guild], of).await;
             assert_eq!(told.unwrap(), 1);
-            assert!(settlements::finish(&mut conn, of).await.unwrap());
+            settlements::finish(&mut conn, of).await.unwrap();
             conn.commit().await.unwrap();
         })
         .await;
