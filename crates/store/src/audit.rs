@@ -16,7 +16,10 @@ use uuid::Uuid;
 use crate::grades::{GradeShares, shares};
 use crate::{Inconsistency, StoreError, quotes};
 
-pub use corrections::{AuditCorrection, admin_settlements, corrections, settlements_unlike_noted};
+pub use corrections::{
+    AuditCorrection, admin_settlements, corrections, members_unlike_noted, rulings_beside_asked,
+    settlements_unlike_noted,
+};
 
 /// A transaction that sees the books as they stand now, however long it reads.
 ///

@@ -44,21 +44,36 @@ pub(super) async fn audit(
         }
     }
     let strange = audit::settlements_unlike_noted(conn, guild).await?;
-    match strange {
-        Some(ticket) => {
-            let what = "what a decision noted of it";
-            let subject = format!("ticket {ticket}");
-            let expected = "its settlements before and after";
-            Err(differs(
-                Some(guild),
-                &subject,
-                what,
-                expected,
-                "something else",
-            ))
-        }
-        None => Ok(()),
+    if let Some(ticket) = strange {
+        let wanted = "its settlements before and after";
+        let (subject, what) = (format!("ticket {ticket}"), "what a decision noted of it");
+        return Err(differs(
+            Some(guild),
+            &subject,
+            what,
+            wanted,
+            "something else",
+        ));
     }
+    let strange = audit::members_unlike_noted(conn, guild).await?;
+    if let Some(member) = strange {
+        let wanted = "what its tickets and units moved";
+        let (subject, what) = (format!("member {member}"), "the cash that a decision noted");
+        return Err(differs(
+            Some(guild),
+            &subject,
+            what,
+            wanted,
+            "something else",
+        ));
+    }
+    let strange = audit::rulings_beside_asked(conn, guild).await?;
+    if let Some(number) = strange {
+        let wanted = "the legs that were asked for";
+        let (subject, what) = (format!("correction {number}"), "what it ruled on");
+        return Err(differs(Some(guild), &subject, what, wanted, "other legs"));
+    }
+    Ok(())
 }
 
 struct Decided<'a> {

@@ -12,6 +12,7 @@ mod audit;
 mod backfill;
 mod close;
 mod converge;
+mod corrections;
 mod decide;
 mod lead;
 mod outage;

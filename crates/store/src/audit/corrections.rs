@@ -1,6 +1,6 @@
 //! What admins decided, with all that follows from it.
 
-use shared::id::{CorrectionId, GuildId, TicketId};
+use shared::id::{CorrectionId, GuildId, MemberId, TicketId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -145,6 +145,86 @@ pub async fn settlements_unlike_noted(
     .fetch_optional(conn)
     .await?;
     Ok(ticket)
+}
+
+/// The number of a decision that ruled on other legs than what was asked names, or noted other
+/// tickets than it ruled on. Which legs a score decides is its own; that they are of the game is
+/// not.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn rulings_beside_asked(
+    conn: &mut PgConnection,
+    guild: GuildId,
+) -> Result<Option<i32>, StoreError> {
+    let number = sqlx::query_scalar!(
+        r#"SELECT c.number FROM corrections c
+           WHERE c.guild_id = $1 AND (
+             EXISTS (SELECT 1 FROM rulings r
+               JOIN legs l ON l.guild_id = r.guild_id AND l.ticket_id = r.ticket_id
+                 AND l.leg = r.leg
+               WHERE r.guild_id = c.guild_id AND r.number = c.number AND NOT CASE c.kind
+                 WHEN 'void' THEN r.ticket_id = c.ticket_id
+                 WHEN 'regrade' THEN (r.ticket_id, r.leg) = (c.ticket_id, c.leg)
+                 WHEN 'grade' THEN (r.ticket_id, r.leg) = (c.ticket_id, 1)
+                 WHEN 'result' THEN l.game_id = c.game_id
+                 ELSE c.kind = 'undo' END)
+             OR (c.kind IN ('void', 'regrade', 'grade') AND
+               (SELECT count(*) FROM rulings r
+                WHERE r.guild_id = c.guild_id AND r.number = c.number) <>
+               CASE c.kind WHEN 'void' THEN (SELECT count(*) FROM legs l
+                  WHERE l.guild_id = c.guild_id AND l.ticket_id = c.ticket_id)
+                ELSE 1 END)
+             OR EXISTS ((SELECT r.ticket_id FROM rulings r
+                 WHERE r.guild_id = c.guild_id AND r.number = c.number)
+               EXCEPT (SELECT x.ticket_id FROM corrected_tickets x
+                 WHERE x.guild_id = c.guild_id AND x.correction_id = c.correction_id))
+             OR EXISTS ((SELECT x.ticket_id FROM corrected_tickets x
+                 WHERE x.guild_id = c.guild_id AND x.correction_id = c.correction_id)
+               EXCEPT (SELECT r.ticket_id FROM rulings r
+                 WHERE r.guild_id = c.guild_id AND r.number = c.number)))
+           ORDER BY c.number LIMIT 1"#,
+        guild as GuildId,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(number)
+}
+
+/// A member of whom a decision noted another change of cash than its tickets and transfers make.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn members_unlike_noted(
+    conn: &mut PgConnection,
+    guild: GuildId,
+) -> Result<Option<MemberId>, StoreError> {
+    let member = sqlx::query_scalar!(
+        r#"WITH moved AS (
+             SELECT x.correction_id, t.member_id,
+               coalesce(x.returned_after, 0) - coalesce(x.returned_before, 0) AS change
+             FROM corrected_tickets x
+             JOIN tickets t ON t.guild_id = x.guild_id AND t.ticket_id = x.ticket_id
+             WHERE x.guild_id = $1
+             UNION ALL
+             SELECT f.cause, coalesce(f.credit_member, f.debit_member),
+               CASE WHEN f.credit_member IS NULL THEN -f.amount ELSE f.amount END
+             FROM transfers f WHERE f.guild_id = $1 AND f.cause_kind = 'admin_grant'
+           ), made AS (
+             SELECT correction_id, member_id, sum(change) AS change FROM moved GROUP BY 1, 2
+           ), noted AS (
+             SELECT correction_id, member_id, cash_after - cash_before AS change
+             FROM corrected_members WHERE guild_id = $1
+           )
+           SELECT member_id AS "member!: MemberId"
+           FROM made FULL JOIN noted USING (correction_id, member_id)
+           WHERE coalesce(made.change, 0) <> coalesce(noted.change, 0)
+           ORDER BY member_id LIMIT 1"#,
+        guild as GuildId,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(member)
 }
 
 /// What was decided of the legs whose settlements name a decision.

@@ -1,0 +1,250 @@
+//! What admins decided: settling leaves it standing, and the audit holds every decision against
+//! what it ruled, moved and noted.
+
+use shared::grade::LegOutcome;
+use shared::id::{ChannelId, CorrectionId, DiscordUserId, MemberId, TicketId};
+use shared::market::{MarketKind, Side};
+use shared::ticket::TicketState;
+use shared::units::Units;
+use store::corrections::{
+    self, Asked, CorrectedTicket, Held, NewCorrection, Ruling, Standing, Way,
+};
+use store::grades::GradeShares;
+use store::settlements::HeadMove;
+
+use crate::world::{HERE, World, ended, game};
+
+/// The ticket's settings digest, which the audit does not look at.
+const DIGEST: &str = "44136fa355b3678a";
+
+/// What a decision does: as the bot works it out.
+#[derive(Default)]
+struct Does {
+    rulings: Vec<Ruling>,
+    moves: Vec<HeadMove>,
+    tickets: Vec<CorrectedTicket>,
+    members: Vec<MemberId>,
+    units: Option<(MemberId, bool, Units)>,
+}
+
+async fn decide(world: &World, name: &str, asked: Asked, does: &Does) -> CorrectionId {
+    let id = CorrectionId::derive(name);
+    let new = NewCorrection {
+        guild: HERE,
+        id,
+        asked,
+        way: Way::Command,
+        actor: DiscordUserId::new(77),
+        actor_name: "Alice".to_owned(),
+        reason: "it was wrong".to_owned(),
+        channel: ChannelId::new(5),
+    };
+    let mut tx = store::begin_guild(&world.database.bot, HERE).await.unwrap();
+    let number = corrections::append(&mut tx, &new).await.unwrap();
+    corrections::rule(&mut tx, HERE, number, &does.rulings)
+        .await
+        .unwrap();
+    let before = corrections::lock_members(&mut tx, HERE, &does.members)
+        .await
+        .unwrap();
+    let moved = corrections::move_heads(&mut tx, HERE, &does.moves, DIGEST)
+        .await
+        .unwrap();
+    assert_eq!(moved.len(), does.moves.len());
+    if let Some((member, gives, units)) = does.units {
+        corrections::move_units(&mut tx, HERE, id, member, gives, units)
+            .await
+            .unwrap();
+    }
+    corrections::note_tickets(&mut tx, HERE, id, &does.tickets)
+        .await
+        .unwrap();
+    corrections::note_members(&mut tx, HERE, id, &before)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+fn held(outcome: LegOutcome) -> Held {
+    let (win, refund) = outcome.shares().unwrap();
+    let shares = GradeShares {
+        outcome,
+        win,
+        refund,
+    };
+    Held {
+        shares,
+        receipt: None,
+    }
+}
+
+fn stands(state: TicketState, returned: i32) -> Standing {
+    let returned = (state != TicketState::Open).then_some(Units::whole(returned));
+    Standing { state, returned }
+}
+
+/// What a ruling on the only leg of a ticket of two units makes of it, as decision `number`.
+fn turns(
+    (ticket, member): (TicketId, MemberId),
+    (number, expected): (i32, i32),
+    outcome: Option<LegOutcome>,
+    (before, after): (Standing, Standing),
+) -> Does {
+    let multiplier = after
+        .returned
+        .map(|it| ((it.steps() / 2_000_000).to_string(), "1".to_owned()));
+    Does {
+        rulings: vec![Ruling {
+            ticket,
+            leg: 1,
+            held: outcome.map(held),
+        }],
+        moves: vec![HeadMove {
+            guild: HERE,
+            ticket,
+            expected,
+            state: after.state,
+            returned: after.returned,
+            multiplier,
+            // A lifted ruling leaves the leg to the result, which is version 1 here.
+            result_versions: vec![outcome.map_or(1, |_| -number)],
+        }],
+        tickets: vec![CorrectedTicket {
+            ticket,
+            sequence: Some(expected + 1),
+            before,
+            after,
+        }],
+        members: vec![member],
+        units: None,
+    }
+}
+
+/// A lost bet that was voided, units that were given and taken back.
+async fn corrected_world() -> (World, TicketId, MemberId) {
+    let world = World::new().await;
+    let games = [game("1", world.at(1), -14), game("2", world.at(1), -14)];
+    world.report(&games).await;
+    let member = world.member(1).await;
+    let away = ("1", MarketKind::Spread, -14, Side::Away);
+    let ticket = world.bet(member, 2, &[away]).await;
+    world
+        .bet(member, 1, &[("2", MarketKind::Spread, -14, Side::Home)])
+        .await;
+    world.report(&[ended(&games[0], 27, 20)]).await;
+    world.settle().await;
+    let void = turns(
+        (ticket, member),
+        (1, 1),
+        Some(LegOutcome::Void),
+        (stands(TicketState::Lost, 0), stands(TicketState::Void, 2)),
+    );
+    decide(&world, "void", Asked::Void { ticket }, &void).await;
+    let units = Units::whole(5);
+    let give = |gives| Does {
+        members: vec![member],
+        units: Some((member, gives, units)),
+        ..Does::default()
+    };
+    let correction = decide(&world, "give", Asked::Grant { member, units }, &give(true)).await;
+    decide(&world, "undo", Asked::Undo { correction }, &give(false)).await;
+    let books = world.books().await;
+    assert_eq!((books.corrections, books.sum), (3, 0));
+    (world, ticket, member)
+}
+
+#[tokio::test]
+async fn settling_leaves_a_ruling_standing_and_goes_on_once_it_is_lifted() {
+    let (world, ticket, member) = corrected_world().await;
+    let cash = world.cash(member).await;
+    assert_eq!(cash, 99_000_000);
+    // The feed corrects the final so that the bet would have won, and then back again.
+    let first = game("1", world.at(1), -14);
+    for (home, away) in [(20, 27), (27, 20), (20, 27)] {
+        world.report(&[ended(&first, home, away)]).await;
+        world.settle().await;
+        let stands = (TicketState::Void, Some(2_000_000), 2);
+        assert_eq!(world.head(ticket).await, stands);
+        assert_eq!(world.cash(member).await, cash);
+        world.books().await;
+    }
+    // Lifted by an undoing that finds nothing else held before: the next result decides.
+    let undo = Asked::Undo {
+        correction: CorrectionId::derive("void"),
+    };
+    let lost = (stands(TicketState::Void, 2), stands(TicketState::Lost, 0));
+    decide(
+        &world,
+        "undo the void",
+        undo,
+        &turns((ticket, member), (4, 2), None, lost),
+    )
+    .await;
+    world.report(&[ended(&first, 20, 30)]).await;
+    world.settle().await;
+    let (state, returned, _) = world.head(ticket).await;
+    assert_eq!((state, returned), (TicketState::Won, Some(3_818_181)));
+    world.books().await;
+}
+
+#[tokio::test]
+async fn the_audit_names_the_decision_that_was_tampered_with() {
+    let (world, ..) = corrected_world().await;
+    for (does, back, what) in [
+        (
+            "UPDATE rulings SET outcome = 'push' WHERE number = 1",
+            "UPDATE rulings SET outcome = 'void' WHERE number = 1",
+            "the outcome of settlement 2",
+        ),
+        (
+            "UPDATE corrected_tickets SET returned_before = 5",
+            "UPDATE corrected_tickets SET returned_before = 0",
+            "what a decision noted of it",
+        ),
+        (
+            "UPDATE corrections SET kind = 'regrade', outcome = 'won', leg = 1 WHERE number = 1",
+            "UPDATE corrections SET kind = 'void', outcome = NULL, leg = NULL WHERE number = 1",
+            "a ruling",
+        ),
+        (
+            "UPDATE corrections SET ticket_id = (SELECT ticket_id FROM tickets
+               WHERE state = 'open') WHERE number = 1",
+            "UPDATE corrections SET ticket_id = (SELECT ticket_id FROM tickets
+               WHERE state = 'void') WHERE number = 1",
+            "what it ruled on",
+        ),
+        (
+            "UPDATE corrections SET amount = amount + 1 WHERE number = 2",
+            "UPDATE corrections SET amount = amount - 1 WHERE number = 2",
+            "the units that it moves",
+        ),
+        (
+            "UPDATE corrections SET kind = 'take' WHERE number = 2",
+            "UPDATE corrections SET kind = 'grant' WHERE number = 2",
+            "the units that it moves",
+        ),
+        (
+            "UPDATE corrected_members SET cash_after = cash_after + 1
+               WHERE correction_id = (SELECT correction_id FROM corrections WHERE number = 2)",
+            "UPDATE corrected_members SET cash_after = cash_after - 1
+               WHERE correction_id = (SELECT correction_id FROM corrections WHERE number = 2)",
+            "the cash that a decision noted",
+        ),
+        (
+            "UPDATE settlements SET cause = 'admin' WHERE sequence = 1",
+            "UPDATE settlements SET cause = 'result' WHERE sequence = 1",
+            "the settlements that admins caused",
+        ),
+    ] {
+        world.tamper(does).await;
+        let found = world.difference().await;
+        assert_eq!(found.what, what, "{found}");
+        world.tamper(back).await;
+        world.books().await;
+    }
+    // Forgetting that a ticket was touched leaves a settlement that nobody decided.
+    world.tamper("DELETE FROM corrected_tickets").await;
+    let found = world.difference().await;
+    assert_eq!(found.what, "the settlements that admins caused");
+}
