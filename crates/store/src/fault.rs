@@ -12,7 +12,7 @@ mod statements;
 #[cfg(feature = "fault")]
 pub use plan::{Crossed, Plan, under};
 #[cfg(feature = "fault")]
-pub use statements::Statements;
+pub use statements::{CrossedStatement, Statements};
 
 /// A place where a test may stop the work for good. Names say what has just been done, after a
 /// word for the work: `settle.page.moved`.

@@ -266,8 +266,9 @@ impl Worker<'_> {
         self.try_page(conn).await
     }
 
-    /// Settles the next page in a transaction of its own, and tells the servers that end with it.
-    /// Nothing where no page is left that nobody has in hand.
+    /// Settles the next page in a transaction of its own, and tells the servers that end with it;
+    /// or only keeps the grades that it rests on, and leaves it for the next try. Nothing where no
+    /// page is left that nobody has in hand.
     async fn try_page(self, conn: &mut PgConnection) -> Result<Option<Settled>, SettleError> {
         let of = (self.grader.result().game, self.grader.result().version);
         fault::point("settle.page").await;
@@ -283,9 +284,11 @@ impl Worker<'_> {
         fault::point("settle.page.held").await;
         let (moves, fresh) = self.work_out(&groups)?;
         if !fresh.is_empty() {
-            let fresh: Vec<_> = fresh.values().cloned().collect();
-            grades::insert(&mut transaction, of, self.digest, &fresh).await?;
-            fault::point("settle.page.graded").await;
+            // In a transaction of their own: grades are every worker's, and none is to wait for
+            // another one's page. The page is taken again, now that what it rests on stands.
+            transaction.rollback().await?;
+            self.keep(conn, &fresh).await?;
+            return Ok(Some(Settled::default()));
         }
         let mut done = Settled {
             groups: groups.len() as u64,
@@ -307,8 +310,22 @@ impl Worker<'_> {
         fault::point("settle.page.commit").await;
         transaction.commit().await?;
         fault::point("settle.page.committed").await;
-        self.grader.are_kept(&fresh);
         Ok(Some(done))
+    }
+
+    /// Keeps grades that nobody is known to have kept.
+    async fn keep(self, conn: &mut PgConnection, fresh: &Fresh) -> Result<(), SettleError> {
+        let of = (self.grader.result().game, self.grader.result().version);
+        let grades: Vec<_> = fresh.values().cloned().collect();
+        fault::point("settle.grades").await;
+        let mut transaction = conn.begin().await?;
+        leases::check(&mut transaction, self.lease).await?;
+        grades::insert(&mut transaction, of, self.digest, &grades).await?;
+        fault::point("settle.grades.commit").await;
+        transaction.commit().await?;
+        fault::point("settle.grades.committed").await;
+        self.grader.are_kept(fresh);
+        Ok(())
     }
 
     /// What each group has come to, where that is something else than where it stands, and the

@@ -1,5 +1,8 @@
-//! Killed between any two statements of placing, taking back, settling and correcting: what two
-//! settlers make of it afterwards is what an undisturbed run makes.
+//! Killed between any two statements of placing, taking back, settling, settling again after a
+//! correction, and deciding as an admin: what two settlers make of it afterwards is what an
+//! undisturbed run makes. Every point is tried: between two steps of the program, before and after
+//! each statement inside the database's functions, and behind the commit, where only the answer is
+//! lost.
 
 use std::future::Future;
 use std::pin::pin;
@@ -7,11 +10,22 @@ use std::time::Duration;
 
 use fetcher::jobs::settle::Settler;
 use shared::feed::GameReport;
-use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, TicketId};
+use shared::grade::LegOutcome;
+use shared::id::{
+    BookmakerId, ChannelId, CorrectionId, DiscordUserId, GuildId, InteractionId, MemberId, TicketId,
+};
 use shared::market::{MarketKind, Side};
+use shared::settings::grading_digest;
+use shared::ticket::TicketState;
 use shared::units::Units;
-use store::fault::{Crossed, Plan, Statements, under};
+use store::corrections::{
+    self, Asked, CorrectedTicket, Held, NewCorrection, Ruling, Standing, Way,
+};
+use store::fault::{Crossed, CrossedStatement, Plan, Statements, point, under};
+use store::grades::GradeShares;
+use store::settlements::{self, HeadMove};
 use store::tickets::{self, Placement, Taking};
+use store::{StoreError, wake};
 
 use crate::world::{HERE, World, ended, game, selection};
 
@@ -24,7 +38,12 @@ enum Work {
     Placing,
     Cancelling,
     Settling,
+    /// Settling again, on a corrected result.
     Correcting,
+    /// An admin voids a settled ticket.
+    Voiding,
+    /// An admin gives units.
+    Granting,
 }
 
 /// Where.
@@ -33,7 +52,7 @@ enum Kill {
     /// Between two steps of the program.
     Step(Crossed),
     /// Inside a function of the database.
-    Statement(String),
+    Statement(CrossedStatement),
 }
 
 /// One server's members, their games, and whoever watches.
@@ -52,13 +71,16 @@ struct Made {
     settlements: i64,
     transfers: i64,
     notices: i64,
+    corrections: i64,
 }
 
 /// What a round is about.
 struct Round {
     games: [GameReport; 2],
-    /// What is placed, or taken back.
+    /// What is placed, taken back or voided.
     bet: Placement,
+    /// What an admin decides.
+    decision: CorrectionId,
 }
 
 impl Story {
@@ -108,7 +130,8 @@ impl Story {
         }
         let bet = self.bet(&one).await;
         match work {
-            Work::Placing | Work::Settling => {}
+            Work::Placing | Work::Granting => {}
+            Work::Settling => drop(self.world.report(&[ended(&games[0], 27, 20)]).await),
             Work::Cancelling => {
                 let placed = tickets::place(&self.world.database.bot, &bet).await;
                 placed.unwrap();
@@ -118,11 +141,19 @@ impl Story {
                 self.world.settle().await;
                 self.world.report(&[ended(&games[0], 20, 20)]).await;
             }
+            Work::Voiding => {
+                let placed = tickets::place(&self.world.database.bot, &bet).await;
+                placed.unwrap();
+                self.world.report(&[ended(&games[0], 27, 20)]).await;
+                self.world.settle().await;
+            }
         }
-        if work == Work::Settling {
-            self.world.report(&[ended(&games[0], 27, 20)]).await;
+        let decision = CorrectionId::mint(self.world.database.now().await);
+        Round {
+            games,
+            bet,
+            decision,
         }
-        Round { games, bet }
     }
 
     async fn bet(&mut self, game: &str) -> Placement {
@@ -145,9 +176,9 @@ impl Story {
         }
     }
 
-    /// Settles by one worker, two tickets a page.
+    /// Settles by one worker, in pages of which a server's tickets need more than one.
     fn settler(&self) -> Settler {
-        self.world.settler().with_pages_of(2).with_workers(1)
+        self.world.settler().with_pages_of(4).with_workers(1)
     }
 
     async fn work(&self, work: Work, round: &Round) {
@@ -163,13 +194,84 @@ impl Story {
             Work::Settling | Work::Correcting => {
                 drop(self.settler().tick(&self.world.lease).await);
             }
+            Work::Voiding => drop(self.decide(round, void(bet.ticket)).await),
+            Work::Granting => drop(self.decide(round, grant(bet.member)).await),
         }
+    }
+
+    /// What the bot does when an admin confirms: the decision, what it rules, what it moves, in
+    /// one transaction. Confirming it again does nothing.
+    async fn decide(&self, round: &Round, asked: Asked) -> Result<(), StoreError> {
+        let digest = grading_digest("{}");
+        point("decide").await;
+        let mut tx = store::begin_guild(&self.world.database.bot, HERE).await?;
+        store::guilds::lock(&mut tx, HERE).await?;
+        point("decide.locked").await;
+        let id = round.decision;
+        if corrections::by_id(&mut tx, HERE, id).await?.is_some() {
+            return Ok(());
+        }
+        let new = NewCorrection {
+            guild: HERE,
+            id,
+            asked,
+            way: Way::Command,
+            actor: DiscordUserId::new(9),
+            actor_name: "admin".to_owned(),
+            reason: "a story".to_owned(),
+            channel: ChannelId::new(1),
+        };
+        let number = corrections::append(&mut tx, &new).await?;
+        point("decide.appended").await;
+        let members = [round.bet.member];
+        match asked {
+            Asked::Void { ticket } => {
+                corrections::lock_tickets(&mut tx, HERE, &[ticket]).await?;
+                let found = settlements::tickets(&mut tx, &[(HERE, ticket)], &digest).await?;
+                let before = corrections::lock_members(&mut tx, HERE, &members).await?;
+                point("decide.held").await;
+                let (ruling, to) = voided(&found[0], number);
+                corrections::rule(&mut tx, HERE, number, &[ruling]).await?;
+                point("decide.ruled").await;
+                let moved = corrections::move_heads(&mut tx, HERE, &[to], &digest).await?;
+                assert_eq!(moved.len(), 1);
+                point("decide.moved").await;
+                let corrected = CorrectedTicket {
+                    ticket,
+                    sequence: Some(moved[0].1),
+                    before: Standing {
+                        state: found[0].state,
+                        returned: found[0].returned,
+                    },
+                    after: Standing {
+                        state: TicketState::Void,
+                        returned: Some(found[0].stake),
+                    },
+                };
+                corrections::note_tickets(&mut tx, HERE, id, &[corrected]).await?;
+                corrections::note_members(&mut tx, HERE, id, &before).await?;
+            }
+            Asked::Grant { member, units } => {
+                let before = corrections::lock_members(&mut tx, HERE, &members).await?;
+                corrections::move_units(&mut tx, HERE, id, member, true, units).await?;
+                point("decide.moved").await;
+                corrections::note_members(&mut tx, HERE, id, &before).await?;
+            }
+            _ => unreachable!("no story decides {asked:?}"),
+        }
+        point("decide.noted").await;
+        corrections::tell(&mut tx, HERE, id, number).await?;
+        wake::wake(&mut tx, wake::NOTICES).await?;
+        point("decide.commit").await;
+        tx.commit().await?;
+        point("decide.committed").await;
+        Ok(())
     }
 
     /// The member asks again, both games end, and two settlers race.
     async fn recover(&self, work: Work, round: &Round) {
         self.statements.forget().await.unwrap();
-        if matches!(work, Work::Placing | Work::Cancelling) {
+        if !matches!(work, Work::Settling | Work::Correcting) {
             self.work(work, round).await;
         }
         let first = match work {
@@ -209,43 +311,58 @@ impl Story {
             settlements: count("settlements").await,
             transfers: count("transfers").await,
             notices: count("notices").await,
+            corrections: count("corrections").await,
         }
     }
 
-    /// One round, killed there, or undisturbed. Answers with what it made of the books, and with
-    /// the points that were crossed.
-    async fn round(&mut self, work: Work, kill: Option<&Kill>) -> (Made, Vec<Kill>) {
+    /// One round, killed there. Answers with what it made of the books, and whether anything of it
+    /// stood before anybody went on.
+    async fn killed_round(&mut self, work: Work, kill: &Kill) -> (Made, bool) {
         let before = self.books().await;
         let round = self.prepare(work).await;
         self.statements.forget().await.unwrap();
-        let crossed = match kill {
-            None => self.undisturbed(work, &round).await,
-            Some(Kill::Step(point)) => {
+        let prepared = self.books().await;
+        match kill {
+            Kill::Step(point) => {
                 let plan = Plan::stop_at(*point);
                 let doing = under(plan.clone(), self.work(work, &round));
                 self.killed(doing, plan.stopped()).await;
-                Vec::new()
             }
-            Some(Kill::Statement(point)) => {
+            Kill::Statement(point) => {
                 self.statements.stop_at(point).await.unwrap();
                 let stopped = async { self.statements.stopped().await.unwrap() };
                 self.killed(self.work(work, &round), stopped).await;
-                Vec::new()
             }
-        };
+        }
+        let stood = self.books().await != prepared;
         self.recover(work, &round).await;
+        (self.made(before).await, stood)
+    }
+
+    /// One round that nothing happens to. Answers with what it made of the books, and with every
+    /// point that was crossed.
+    async fn undisturbed_round(&mut self, work: Work) -> (Made, Vec<Kill>) {
+        let before = self.books().await;
+        let round = self.prepare(work).await;
+        self.statements.forget().await.unwrap();
+        let crossed = self.undisturbed(work, &round).await;
+        self.recover(work, &round).await;
+        (self.made(before).await, crossed)
+    }
+
+    async fn made(&self, before: Made) -> Made {
         // Accounts are their transfers, together they hold nothing, and every ticket has one chain
         // of settlements that ends where its head stands.
         assert_eq!(self.world.books().await.sum, 0);
         let after = self.books().await;
         let cash = after.cash.iter().zip(&before.cash);
-        let made = Made {
+        Made {
             cash: cash.map(|(after, before)| after - before).collect(),
             settlements: after.settlements - before.settlements,
             transfers: after.transfers - before.transfers,
             notices: after.notices - before.notices,
-        };
-        (made, crossed)
+            corrections: after.corrections - before.corrections,
+        }
     }
 
     async fn undisturbed(&self, work: Work, round: &Round) -> Vec<Kill> {
@@ -269,40 +386,163 @@ impl Story {
     }
 }
 
-async fn killed_everywhere(work: Work, steps: usize, statements: usize) {
+fn void(ticket: TicketId) -> Asked {
+    Asked::Void { ticket }
+}
+
+fn grant(member: MemberId) -> Asked {
+    let units = Units::whole(7);
+    Asked::Grant { member, units }
+}
+
+/// The ruling that a single is void, and what that makes of it.
+fn voided(ticket: &settlements::TicketToSettle, number: i32) -> (Ruling, HeadMove) {
+    let outcome = LegOutcome::Void;
+    let (win, refund) = outcome.shares().unwrap();
+    let ruling = Ruling {
+        ticket: ticket.ticket,
+        leg: 1,
+        held: Some(Held {
+            shares: GradeShares {
+                outcome,
+                win,
+                refund,
+            },
+            receipt: None,
+        }),
+    };
+    let to = HeadMove {
+        guild: ticket.guild,
+        ticket: ticket.ticket,
+        expected: ticket.settled_seq,
+        state: TicketState::Void,
+        returned: Some(ticket.stake),
+        multiplier: Some(("1".to_owned(), "1".to_owned())),
+        result_versions: vec![-number],
+    };
+    (ruling, to)
+}
+
+/// Which points are tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum At {
+    Steps,
+    Statements,
+}
+
+/// Kills the work at every such point that it crosses, in a round each, and says how many there
+/// were.
+#[expect(
+    clippy::print_stdout,
+    reason = "how many points there were is for reading"
+)]
+async fn killed_everywhere(work: Work, at: At, at_least: usize) {
     let mut story = Story::begin().await;
-    let (undisturbed, points) = story.round(work, None).await;
-    let of_program = points.iter().filter(|it| matches!(it, Kill::Step(_)));
-    let found = (
-        of_program.clone().count(),
-        points.len() - of_program.count(),
-    );
-    assert!(
-        found.0 >= steps && found.1 >= statements,
-        "{found:?}: {points:?}"
-    );
-    for point in points {
-        let (made, _) = story.round(work, Some(&point)).await;
+    let (undisturbed, mut points) = story.undisturbed_round(work).await;
+    points.retain(|it| matches!(it, Kill::Step(_)) == (at == At::Steps));
+    let (mut undone, mut stood) = (0, 0);
+    for point in &points {
+        let (made, some_stood) = story.killed_round(work, point).await;
         assert_eq!(made, undisturbed, "killed at {point:?}");
+        *(if some_stood { &mut stood } else { &mut undone }) += 1;
     }
+    println!(
+        "{work:?}: killed at {} {at:?}; {undone} times nothing stood, {stood} times something did \
+         and nobody had been told",
+        points.len()
+    );
+    assert!(points.len() >= at_least, "{points:?}");
+    assert!(undone > 0, "no kill took anything back");
+    // Steps have one behind the last commit.
+    assert!(stood > 0 || at == At::Statements, "no answer was lost");
 }
 
 #[tokio::test]
-async fn a_bet_killed_anywhere_is_placed_once() {
-    killed_everywhere(Work::Placing, 2, 12).await;
+async fn a_bet_killed_at_any_step_is_placed_once() {
+    killed_everywhere(Work::Placing, At::Steps, 2).await;
 }
 
 #[tokio::test]
-async fn a_ticket_that_is_taken_back_is_taken_back_once_wherever_that_is_killed() {
-    killed_everywhere(Work::Cancelling, 2, 8).await;
+async fn a_bet_killed_at_any_statement_is_placed_once() {
+    killed_everywhere(Work::Placing, At::Statements, 12).await;
 }
 
 #[tokio::test]
-async fn settling_killed_anywhere_settles_once() {
-    killed_everywhere(Work::Settling, 30, 16).await;
+async fn a_ticket_is_taken_back_once_at_whatever_step_that_is_killed() {
+    killed_everywhere(Work::Cancelling, At::Steps, 2).await;
 }
 
 #[tokio::test]
-async fn a_correction_killed_anywhere_is_made_once() {
-    killed_everywhere(Work::Correcting, 30, 12).await;
+async fn a_ticket_is_taken_back_once_at_whatever_statement_that_is_killed() {
+    killed_everywhere(Work::Cancelling, At::Statements, 8).await;
+}
+
+#[tokio::test]
+async fn settling_killed_at_any_step_settles_once() {
+    killed_everywhere(Work::Settling, At::Steps, 30).await;
+}
+
+#[tokio::test]
+async fn settling_killed_at_any_statement_settles_once() {
+    killed_everywhere(Work::Settling, At::Statements, 60).await;
+}
+
+#[tokio::test]
+async fn a_correction_killed_at_any_step_is_made_once() {
+    killed_everywhere(Work::Correcting, At::Steps, 30).await;
+}
+
+#[tokio::test]
+async fn a_correction_killed_at_any_statement_is_made_once() {
+    killed_everywhere(Work::Correcting, At::Statements, 50).await;
+}
+
+#[tokio::test]
+async fn a_ticket_that_an_admin_voids_is_voided_once_at_whatever_step_that_is_killed() {
+    killed_everywhere(Work::Voiding, At::Steps, 9).await;
+}
+
+#[tokio::test]
+async fn a_ticket_that_an_admin_voids_is_voided_once_at_whatever_statement_that_is_killed() {
+    killed_everywhere(Work::Voiding, At::Statements, 28).await;
+}
+
+#[tokio::test]
+async fn units_that_an_admin_gives_are_given_once_wherever_that_is_killed() {
+    killed_everywhere(Work::Granting, At::Steps, 7).await;
+    killed_everywhere(Work::Granting, At::Statements, 12).await;
+}
+
+#[tokio::test]
+async fn what_a_stopped_settler_has_in_hand_is_passed_over_and_settled_after_it() {
+    let mut story = Story::begin().await;
+    for step in [
+        "settle.page.held",
+        "settle.page.moved",
+        "settle.page.commit",
+    ] {
+        let round = story.prepare(Work::Settling).await;
+        let plan = Plan::stop_at((step, 0));
+        let mut stopped = pin!(under(plan.clone(), story.work(Work::Settling, &round)));
+        tokio::select! {
+            () = &mut stopped => panic!("it ended before {step}"),
+            () = plan.stopped() => {}
+        }
+        // Here has six tickets and is in hand; of three there, a parlay waits for its other game.
+        let rest = story.settler().tick(&story.world.lease).await.unwrap();
+        assert_eq!(
+            (rest.games, rest.tickets, rest.notices),
+            (0, 2, 1),
+            "{step}"
+        );
+
+        story.statements.kill_programs().await.unwrap();
+        let after = story.settler().tick(&story.world.lease).await.unwrap();
+        assert_eq!(
+            (after.games, after.tickets, after.notices),
+            (1, 4, 1),
+            "{step}"
+        );
+        assert_eq!(story.world.books().await.sum, 0);
+    }
 }

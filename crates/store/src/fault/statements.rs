@@ -6,15 +6,20 @@ use sqlx::{Executor, PgConnection, PgPool};
 /// The lock behind which a stopped statement waits. Whoever watches holds it.
 const LOCK: i64 = 0x6462_7362_6d5f_6674;
 
-/// What is watched: every table that moving units writes.
-const TABLES: [&str; 10] = [
+/// What is watched: every table that moving units writes, or that says why or how far.
+const TABLES: [&str; 15] = [
     "accounts",
+    "corrected_members",
+    "corrected_tickets",
+    "corrections",
     "deliveries",
     "games",
     "grades",
     "legs",
     "notices",
+    "rulings",
     "settlements",
+    "settling",
     "slips",
     "tickets",
     "transfers",
@@ -23,7 +28,7 @@ const TABLES: [&str; 10] = [
 /// A statement's parts begin one after the other, and what they end with fires at its end: so that
 /// the work can be stopped before each write, and after all.
 const WATCH: &str = "
-    CREATE TABLE fault_stop (point text NOT NULL);
+    CREATE TABLE fault_stop (point text NOT NULL, before bigint NOT NULL);
     CREATE TABLE fault_crossed (
       nth bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, point text NOT NULL);
     CREATE FUNCTION fault_cross() RETURNS trigger
@@ -32,12 +37,18 @@ const WATCH: &str = "
     DECLARE
       v_point text := lower(format('%s %s %s', TG_WHEN, TG_OP, TG_TABLE_NAME));
     BEGIN
-      INSERT INTO fault_crossed (point) VALUES (v_point);
-      IF EXISTS (SELECT 1 FROM fault_stop s WHERE s.point = v_point) THEN
+      IF EXISTS (
+        SELECT 1 FROM fault_stop s WHERE s.point = v_point
+          AND s.before = (SELECT count(*) FROM fault_crossed c WHERE c.point = v_point)) THEN
         PERFORM pg_advisory_xact_lock(TG_ARGV[0]::bigint);
       END IF;
+      INSERT INTO fault_crossed (point) VALUES (v_point);
       RETURN NULL;
     END $$;";
+
+/// A point in a function of the database, as `before update tickets`, and how often it had been
+/// crossed before.
+pub type CrossedStatement = (String, i64);
 
 /// Watches the statements of one database, which must be a test's own.
 pub struct Statements {
@@ -56,7 +67,7 @@ impl Statements {
         for table in TABLES {
             for when in ["BEFORE", "AFTER"] {
                 let trigger = format!(
-                    "CREATE TRIGGER fault_{when} {when} INSERT OR UPDATE ON {table}
+                    "CREATE TRIGGER fault_{when} {when} INSERT OR UPDATE OR DELETE ON {table}
                      FOR EACH STATEMENT EXECUTE FUNCTION fault_cross({LOCK})"
                 );
                 owner.execute(trigger.as_str()).await?;
@@ -85,22 +96,24 @@ impl Statements {
         Ok(())
     }
 
-    /// The points that what has committed since crossed, each once: `before update tickets`.
+    /// Every point that what has committed since crossed, in the order in which it was.
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn crossed(&self) -> Result<Vec<String>, sqlx::Error> {
-        let crossed = "SELECT point FROM fault_crossed GROUP BY point ORDER BY min(nth)";
-        sqlx::query_scalar(crossed).fetch_all(&self.owner).await
+    pub async fn crossed(&self) -> Result<Vec<CrossedStatement>, sqlx::Error> {
+        let crossed = "SELECT point, row_number() OVER (PARTITION BY point ORDER BY nth) - 1
+            FROM fault_crossed ORDER BY nth";
+        sqlx::query_as(crossed).fetch_all(&self.owner).await
     }
 
-    /// Whoever crosses that point from now on waits there.
+    /// Whoever crosses that point for that time, counted from when all was forgotten, waits there.
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn stop_at(&self, point: &str) -> Result<(), sqlx::Error> {
-        sqlx::query("INSERT INTO fault_stop VALUES ($1)")
+    pub async fn stop_at(&self, (point, before): &CrossedStatement) -> Result<(), sqlx::Error> {
+        sqlx::query("INSERT INTO fault_stop VALUES ($1, $2)")
             .bind(point)
+            .bind(before)
             .execute(&self.owner)
             .await?;
         Ok(())
