@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use shared::cache::{Cache, CacheKey};
-use shared::id::GuildId;
+use shared::id::{DiscordUserId, GuildId, RoleId};
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use store::board::Board;
@@ -44,6 +44,26 @@ impl CacheKey for BoardKey {
     const ENTRIES_MAX: u64 = 1;
 }
 
+/// Who manages a server, as Discord said when a reaction asked for it. Not longer than a minute:
+/// nothing tells us of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Managers {
+    /// Its owner.
+    pub(crate) owner: DiscordUserId,
+    /// The roles whose holders manage it.
+    pub(crate) roles: Vec<RoleId>,
+}
+
+/// A server with those who manage it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ManagersKey(pub(crate) GuildId);
+
+impl CacheKey for ManagersKey {
+    type Value = Managers;
+    const TTL: Duration = Duration::from_secs(60);
+    const ENTRIES_MAX: u64 = 5_000;
+}
+
 /// All caches.
 #[derive(Clone, Default)]
 pub(crate) struct Caches {
@@ -51,6 +71,8 @@ pub(crate) struct Caches {
     pub(crate) servers: Cache<ServerKey>,
     /// The board.
     pub(crate) board: Cache<BoardKey>,
+    /// Who manages a server.
+    pub(crate) managers: Cache<ManagersKey>,
 }
 
 /// Wakes the loops that bring out what has happened. Losing a wake-up loses nothing: each of

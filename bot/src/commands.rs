@@ -89,7 +89,7 @@ pub(crate) async fn answer(
         "balance" => balance::answer(app, request).await,
         "manual" => manual::answer(app, request, options).await,
         _ if name.starts_with("admin ") => admin::answer(app, request, name, options).await,
-        "help" => Ok(help::answer(app, request)),
+        "help" => help::answer(app, request).await,
         _ => Err(refuse("error-stale")),
     }
 }

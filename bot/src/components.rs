@@ -90,7 +90,7 @@ pub(crate) async fn pressed(
         CustomId::AdminDrop { draft } => admin::drop_it(app, request, draft).await,
         CustomId::AdminLog { page } => admin::page(app, request, page).await,
         CustomId::AdminReason { draft } => admin::reason_form(app, request, draft).await,
-        CustomId::AdminUndo => admin::undo_form(request, values),
+        CustomId::AdminUndo => admin::undo_form(app, request, values).await,
         CustomId::OtherAmountForm { .. }
         | CustomId::ParlayOtherForm { .. }
         | CustomId::SetupStakesForm

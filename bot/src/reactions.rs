@@ -4,11 +4,12 @@
 //! A bet that only people grade is graded at once, with a line in the log, and undone from there.
 //! A reaction counts from who manages the server or has the role that `/setup` names; never from
 //! the bettor, who would be alone with it: they have `/admin grade`, which says so. It counts on
-//! open bets whose event has begun. On a ticket that results decide it asks for the reason, and
-//! the rest is as if `/admin regrade` had been typed.
+//! open bets whose event has begun. On a ticket that results have decided, or should have long
+//! ago, it asks for the reason, and the rest is as if `/admin regrade` had been typed.
 
 use std::sync::Arc;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use shared::grade::LegOutcome;
 use shared::id::{ChannelId, CorrectionId, DiscordUserId, GuildId, MessageId, RoleId};
 use store::corrections::{self, Asked, Draft, SlipGraded, Way};
@@ -20,7 +21,8 @@ use twilight_model::guild::Permissions;
 use twilight_model::id::Id;
 
 use crate::app::App;
-use crate::corrections::{Decided, Decider, decide};
+use crate::caches::{Managers, ManagersKey};
+use crate::corrections::{Decided, Decider, decide, preview};
 use crate::custom_id::CustomId;
 use crate::errors::Failure;
 use crate::reply::{button, row, text};
@@ -33,6 +35,9 @@ const MARKS: [(&str, LegOutcome); 3] = [
     ("❌", LegOutcome::Lost),
     ("➖", LegOutcome::Push),
 ];
+
+/// How long after its start a game without a result is overdue.
+const OVERDUE: TimeDelta = TimeDelta::hours(12);
 
 /// A reaction that may grade something.
 #[derive(Clone, Debug)]
@@ -85,12 +90,22 @@ pub(crate) async fn take(app: App, http: Arc<Client>, mark: Mark) {
     }
 }
 
+/// Whether a mark on this slip can mean a grade: what people grade has begun and is open; what
+/// results decide is settled, or should have been long ago. Before that it is applause.
+fn counts(slip: &SlipGraded, now: DateTime<Utc>) -> bool {
+    if slip.is_manual {
+        return slip.is_open && slip.starts_at <= now;
+    }
+    // The legs of a parlay are graded one by one, by the command.
+    slip.legs == 1 && (!slip.is_open || slip.starts_at + OVERDUE <= now)
+}
+
 async fn grade(app: &App, http: &Client, mark: &Mark) -> Result<(), Failure> {
     let mut tx = store::begin_guild(&app.pool, mark.guild).await?;
     let slip = corrections::of_slip(&mut tx, mark.guild, mark.message).await?;
     tx.commit().await?;
     let now = app.clock.now();
-    let Some(slip) = slip.filter(|it| it.owner != mark.user && it.starts_at <= now) else {
+    let Some(slip) = slip.filter(|it| it.owner != mark.user && counts(it, now)) else {
         return Ok(());
     };
     let server = app.server(mark.guild, crate::text::FALLBACK).await?;
@@ -98,15 +113,12 @@ async fn grade(app: &App, http: &Client, mark: &Mark) -> Result<(), Failure> {
         .settings
         .admin_role
         .is_some_and(|it| mark.roles.contains(&it));
-    if !has_role && !manages(http, mark).await.unwrap_or(false) {
+    if !has_role && !manages(app, http, mark).await? {
         return Ok(());
     }
     let words = Text::get(&server.guild.locale);
     if !slip.is_manual {
         return ask(app, http, mark, &slip, words).await;
-    }
-    if !slip.is_open {
-        return Ok(());
     }
     let who = Decider {
         guild: mark.guild,
@@ -131,8 +143,8 @@ async fn grade(app: &App, http: &Client, mark: &Mark) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Asks for the reason under the slip of a ticket that results decide; only who reacted can give
-/// it. Of a parlay, whose legs are graded one by one, nothing is asked.
+/// Asks for the reason under the slip of a ticket that results decide, where it would come to
+/// something else; only who reacted can give it.
 async fn ask(
     app: &App,
     http: &Client,
@@ -140,9 +152,6 @@ async fn ask(
     slip: &SlipGraded,
     words: Text,
 ) -> Result<(), Failure> {
-    if slip.legs != 1 {
-        return Ok(());
-    }
     let id = CorrectionId::derive(&format!(
         "reaction/{}/{}/{}/{}",
         mark.message, slip.settled_seq, mark.user, mark.emoji
@@ -158,9 +167,19 @@ async fn ask(
         reason: None,
         shown: None,
     };
+    let plan = preview(&app.pool, mark.guild, &draft.asked, app.clock.now()).await?;
+    if plan.changed().next().is_none() {
+        return Ok(());
+    }
     let mut tx = store::begin_guild(&app.pool, mark.guild).await?;
-    corrections::keep_draft(&mut tx, mark.guild, &draft).await?;
+    let asked_before = corrections::draft(&mut tx, mark.guild, id).await?.is_some();
+    if !asked_before {
+        corrections::keep_draft(&mut tx, mark.guild, &draft).await?;
+    }
     tx.commit().await?;
+    if asked_before {
+        return Ok(());
+    }
     let said = words.line(
         "reaction-ask",
         &[
@@ -195,18 +214,25 @@ async fn ask(
 }
 
 /// Whether who reacted manages the server: a reaction does not say what its member may do.
-async fn manages(http: &Client, mark: &Mark) -> anyhow::Result<bool> {
+async fn manages(app: &App, http: &Client, mark: &Mark) -> Result<bool, Failure> {
+    let key = ManagersKey(mark.guild);
+    let managers = app.caches.managers.get(key, ask_managers(http, mark.guild));
+    let managers = managers
+        .await
+        .map_err(|error| Failure::Unexpected(error.to_string()))?;
+    let mut roles = managers.roles.iter();
+    Ok(managers.owner == mark.user || roles.any(|it| mark.roles.contains(it)))
+}
+
+async fn ask_managers(http: &Client, guild: GuildId) -> anyhow::Result<Managers> {
     let none = || anyhow::anyhow!("no server");
-    let guild = Id::new_checked(mark.guild.get()).ok_or_else(none)?;
-    let roles = http.roles(guild).await?.models().await?;
-    let of_member = |id: u64| id == mark.guild.get() || mark.roles.contains(&RoleId::new(id));
-    let may = roles
-        .iter()
-        .filter(|it| of_member(it.id.get()))
-        .fold(Permissions::empty(), |may, it| may | it.permissions);
-    if may.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR) {
-        return Ok(true);
-    }
-    let guild = http.guild(guild).await?.model().await?;
-    Ok(guild.owner_id.get() == mark.user.get())
+    let id = Id::new_checked(guild.get()).ok_or_else(none)?;
+    let roles = http.roles(id).await?.models().await?;
+    let owner = http.guild(id).await?.model().await?.owner_id;
+    let enough = Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR;
+    let roles = roles.iter().filter(|it| it.permissions.intersects(enough));
+    Ok(Managers {
+        owner: DiscordUserId::new(owner.get()),
+        roles: roles.map(|it| RoleId::new(it.id.get())).collect(),
+    })
 }

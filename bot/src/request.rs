@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use shared::id::{ChannelId, DiscordUserId, GuildId, InteractionId, MessageId};
+use shared::id::{ChannelId, DiscordUserId, GuildId, InteractionId, MessageId, RoleId};
 use twilight_model::application::interaction::application_command::{
     CommandDataOption, CommandOptionValue,
 };
@@ -35,6 +35,8 @@ pub(crate) struct Request {
     pub(crate) bot_may: Permissions,
     /// What the member may do in this channel.
     pub(crate) member_may: Permissions,
+    /// The member's roles in the server.
+    pub(crate) roles: Vec<RoleId>,
     /// The message whose component was pressed.
     pub(crate) pressed: Option<Pressed>,
     /// What the bot may do in channels that were chosen, where that was looked up.
@@ -135,6 +137,8 @@ pub(crate) fn read(interaction: Interaction) -> Result<(Request, Call), Unreadab
         .or(interaction.channel_id)
         .ok_or(Unreadable::Foreign)?;
     let name = member.nick.or(user.global_name).unwrap_or(user.name);
+    let roles = member.roles.iter().map(|it| RoleId::new(it.get()));
+    let roles = roles.collect();
     let guild_locale = interaction
         .guild_locale
         .or_else(|| interaction.guild.and_then(|it| it.locale))
@@ -151,6 +155,7 @@ pub(crate) fn read(interaction: Interaction) -> Result<(Request, Call), Unreadab
             .app_permissions
             .unwrap_or_else(Permissions::empty),
         member_may: member.permissions.unwrap_or_else(Permissions::empty),
+        roles,
         pressed: interaction.message.map(|it| Pressed {
             message: MessageId::new(it.id.get()),
             private: it

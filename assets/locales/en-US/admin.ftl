@@ -31,7 +31,7 @@ admin-what-regrade = Leg { $leg } of ticket { $code } is graded { $outcome }
 admin-what-grade = Ticket { $code } is graded { $outcome }
 admin-what-result = { $game } counts as { $score } for this server's tickets
 admin-what-grant = { $name } gets { $units }
-admin-what-take = { $name } gives up { $units }
+admin-what-take = { $units } are taken from { $name }
 admin-what-undo = Correction { $number } is undone
 admin-a-game = A game
 admin-score = { $first } { $first-score }, { $second } { $second-score }
@@ -56,7 +56,7 @@ admin-preview-undecided = { $count ->
     [one] 1 ticket on the game is not decided by that score alone, and stays as it is.
    *[other] { $count } tickets on the game are not decided by that score alone, and stay as they are.
 }
-admin-preview-ticket = { $code } of { $name }: { $before } becomes { $after }
+admin-preview-ticket = Ticket { $code } of { $name }: { $before } becomes { $after }
 admin-preview-member = { $name }: { $change }, { $before } becomes { $after }
 admin-preview-more = { $count ->
     [one] and 1 more
@@ -67,15 +67,20 @@ admin-preview-below = Below zero afterwards: { $names }. They can bet again once
 admin-preview-own = You placed this bet yourself: the log and the channel say so.
 admin-preview-reason = Reason: { $reason }
 admin-preview-foot = -# Nothing has been changed yet. Results that come later do not change what you decide; undoing it does.
+admin-preview-foot-undo = -# Nothing has been changed yet. What held before holds again afterwards. An undoing stays.
+admin-preview-foot-units = -# Nothing has been changed yet.
 admin-confirm = Confirm
 admin-drop = Leave it
 admin-dropped = Left as it was: nothing was changed.
 admin-changed = **Something has changed since that was shown.** Nothing was changed by you. This is what it would do now:
-admin-done = **Done: correction { $number }.** { $what }. { $tickets ->
+admin-done = **Done: correction { $number }.** { $what }.
+admin-done-tickets = { $tickets ->
     [0] No ticket changed.
     [one] 1 ticket changed.
    *[other] { $tickets } tickets changed.
-} Everybody concerned is told; { $log } undoes it.
+}
+admin-done-told = Everybody concerned is told.
+admin-done-undo = { $log } undoes it.
 admin-done-before = That was confirmed before, as correction { $number }. It counts once.
 
 ## The log
@@ -89,7 +94,7 @@ admin-log-line = **{ $number }** · { $what } · { $actor }, <t:{ $at }:f>
 admin-log-own = graded their own bet
 admin-log-reaction = by a reaction
 admin-log-reason = -# Reason: { $reason }
-admin-log-ticket = -# { $code }: { $before } became { $after }
+admin-log-ticket = -# Ticket { $code }: { $before } became { $after }
 admin-log-member = -# { $name }: { $before } became { $after }
 admin-log-undone = -# Undone by correction { $number }
 admin-log-undo = Undo a correction
@@ -97,7 +102,8 @@ admin-undo-title = Undo correction { $number }
 
 ## Refusals
 
-admin-not-you = Only who manages this server, or has its role for that, can correct. Nothing was changed.
+admin-not-you = Only people who manage this server, or have the role that { $setup } names, can correct. Nothing was changed. Ask one of them.
+admin-not-yours = <@{ $user }> asked for that, and decides about it. Nothing was changed.
 admin-reason-missing = A correction needs a reason. Nothing was changed. Say why in a sentence.
 admin-no-ticket = There is no ticket with that code here. Nothing was changed. Choose from the list, or type the code that is on the slip.
 admin-taken-back = Its owner took that ticket back, so that nothing is at stake on it. Nothing was changed.
@@ -112,8 +118,9 @@ admin-score-decides-nothing = That score alone decides none of the tickets on th
 admin-too-many = More than { $max } tickets here are on that game: too many for one correction. Nothing was changed. Correct them one by one, or let the result be corrected.
 admin-no-score = A score is a whole number from 0 to 999. Nothing was changed.
 admin-no-member = That member has no balance here yet: they get one when they first use me. Nothing was changed.
+admin-no-units = "{ $typed }" is no number of units above zero. Nothing was changed. Write it as 5 or 2.5.
 admin-too-much = A correction gives or takes at most { $max }. Nothing was changed.
-admin-not-manual = That ticket is graded by results. Nothing was changed. To decide otherwise, use { $regrade }.
+admin-not-manual = That ticket is graded by results. Nothing was changed. To decide otherwise, use /admin regrade.
 admin-undo-of-undo = Correction { $number } undid another one, and stays. Nothing was changed. Correct anew where that was wrong.
 admin-undone-before = Correction { $number } was undone before, by correction { $by }. Nothing was changed.
 admin-undo-later = Correction { $later } stands on correction { $number }. Nothing was changed. Undo the later one first.
@@ -135,7 +142,7 @@ correction-below = { $count ->
 }
 correction-foot = -# Correction { $number }, decided by { $actor } <t:{ $at }:f>
 correction-ruled = Decided by { $actor }: { $reason }
-correction-why = -# Correction { $number }, decided by { $actor } <t:{ $at }:f>. It stands over what the result says.
+correction-why = -# Correction { $number }, decided by { $actor } <t:{ $at }:f>. Results that come later do not change it.
 
 ## Bets written by hand
 
@@ -144,7 +151,7 @@ manual-event = What it is about, such as Club final, board one
 manual-pick = What is to happen, such as Vera wins
 manual-price = The price, in any format: +150, 2.5, 3/2
 manual-starts = When it begins: 19:30, tomorrow 19:30, 2026-11-22 19:30, in 2h
-manual-off = Bets written by hand are not allowed here. Nothing was charged. Who manages the server can allow them with /setup.
+manual-off = Bets written by hand are not allowed here. Nothing was charged. Whoever manages the server can allow them with /setup.
 manual-nothing-written = A bet needs an event and a pick. Nothing was charged. Write both.
 manual-no-price = "{ $typed }" is no price. Nothing was charged. Write it as +150, 2.5 or 3/2.
 manual-no-start = "{ $typed }" is no start within a year. Nothing was charged. Write it as 19:30, tomorrow 19:30, 2026-11-22 19:30 or in 2h, in the time of { $zone }.
@@ -152,14 +159,16 @@ manual-mark = MANUAL
 manual-game = { $event } · written by hand, graded by people
 manual-game-line = **{ $event }** · written by hand, graded by people · <t:{ $at }:f> (<t:{ $at }:R>)
 manual-wins-if = Wins if people here grade it so: { $pick }
+manual-how = -# Once it has begun, people who may grade it react here: ✅ won, ❌ lost, ➖ stake back.
 manual-record = Written by hand, apart from the record: { $open ->
     [one] 1 open
    *[other] { $open } open
 }, { $graded } graded, { $won } won, { $lost } lost, { $net }
 admin-choice-none = No ticket or game like that
+admin-choice-not-you = Only people who manage this server, or have its role for corrections
 
 ## Reactions on slips
 
 reaction-reason = Graded by a reaction, { $emoji }
-reaction-ask = { $name } wants ticket { $code } graded { $outcome }. Results decide that ticket, so that another grade wants a reason.
+reaction-ask = { $name } wants ticket { $code } graded { $outcome }. Results decide that ticket, so a grade by hand needs a reason. Nothing has been changed yet.
 reaction-give-reason = Give the reason

@@ -256,7 +256,8 @@ setup-lines =
     Corrections: { $admin }
     Bets written by hand: { $manual }
 setup-admin-none = who manages the server
-setup-admin-menu = Role that may grade by reactions
+setup-admin-role = who manages the server, and { $role }
+setup-admin-menu = Role that may correct and grade
 setup-manual-on = allowed
 setup-manual-off = not allowed
 setup-manual-allow = Allow bets written by hand

@@ -1,5 +1,5 @@
-//! An admin corrected something: everybody concerned is told, once, where results are told. What
-//! a bet written by hand came to by a reaction is told under its slip.
+//! An admin corrected something: everybody concerned is told, once, where results are told. The
+//! slips of the tickets are stamped besides, as after every settlement.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ use crate::views::admin::{self, Names};
 /// The most tickets that are listed.
 const LINES_MAX: usize = 10;
 /// The most members that a message may ping, or name.
-const NAMES_MAX: usize = 20;
+const NAMES_MAX: usize = 10;
 
 /// All that is told of a correction.
 struct Telling {

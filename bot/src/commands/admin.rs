@@ -1,8 +1,9 @@
 //! `/admin`: corrections of a server's tickets and balances. Each is shown first, wants a reason,
 //! and is undone from the log.
 //!
-//! Who may type it is Discord's to say: it starts with those who manage the server, and the
-//! server's own settings for commands name others. Whoever reaches a button did so by the command.
+//! Everybody sees the command, since Discord cannot offer it to one role by itself; who manages
+//! the server, or has the role that `/setup` names, may use it. That is asked again at each step:
+//! a role that was taken away meanwhile counts for nothing.
 
 mod log;
 
@@ -15,19 +16,20 @@ use shared::units::Units;
 use store::corrections::{self, Asked, Draft, REASON_CHARS_MAX, Way};
 use store::tickets;
 use twilight_model::application::command::{Command, CommandOptionChoice};
+use twilight_model::guild::Permissions;
 use twilight_util::builder::command::{
     IntegerBuilder, StringBuilder, SubCommandBuilder, UserBuilder,
 };
 
 use crate::app::App;
-use crate::commands::{for_managers, in_servers};
+use crate::commands::in_servers;
 use crate::corrections::{Decided, Decider, Plan, UNITS_MAX, decide, preview};
 use crate::custom_id::CustomId;
 use crate::errors::{Failure, refuse, refuse_with};
 use crate::place::read_stake;
 use crate::reply::{CHOICES_MAX, Field, Form, Reply, choice};
 use crate::request::{Options, Request};
-use crate::slips::{self, Form as NameForm, leg_word};
+use crate::slips::{self, Form as NameForm, escape, leg_word};
 use crate::text::Text;
 use crate::views::admin::{self, Names, Preview};
 use crate::views::{game, money, ticket};
@@ -81,7 +83,7 @@ pub(crate) fn definition(words: Text) -> Command {
     let of_game = StringBuilder::new("game", words.say("admin-game"))
         .autocomplete(true)
         .required(true);
-    for_managers(in_servers("admin", words.say("admin-about")))
+    in_servers("admin", words.say("admin-about"))
         .option(
             of("void", "admin-void-about")
                 .option(ticket())
@@ -128,6 +130,29 @@ pub(crate) fn opens_form(name: &str, options: &Options) -> bool {
     name.starts_with("admin ") && name != "admin log" && options.get("reason").is_none()
 }
 
+/// Whether who asks manages the server, or has the role that `/setup` names for it.
+///
+/// # Errors
+/// [`Failure`] when the server cannot be read.
+pub(crate) async fn may_correct(app: &App, request: &Request) -> Result<bool, Failure> {
+    let manages = Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR;
+    if request.member_may.intersects(manages) {
+        return Ok(true);
+    }
+    let server = app.server(request.guild, &request.guild_locale).await?;
+    let role = server.settings.admin_role;
+    Ok(role.is_some_and(|it| request.roles.contains(&it)))
+}
+
+/// Turns away who may not correct.
+async fn require(app: &App, request: &Request) -> Result<(), Failure> {
+    if may_correct(app, request).await? {
+        return Ok(());
+    }
+    let setup = app.mention("setup").into();
+    Err(refuse_with("admin-not-you", vec![("setup", setup)]))
+}
+
 /// Answers a subcommand: shows what it would do, or asks for the reason first.
 pub(crate) async fn answer(
     app: &App,
@@ -138,6 +163,7 @@ pub(crate) async fn answer(
     if name == "admin log" {
         return page(app, request, 0).await;
     }
+    require(app, request).await?;
     let asked = read(app, request, name, options).await?;
     let draft = Draft {
         id: CorrectionId::derive(&request.interaction.to_string()),
@@ -151,6 +177,7 @@ pub(crate) async fn answer(
 
 /// Shows a draft, or asks for its reason.
 async fn begin(app: &App, request: &Request, draft: Draft) -> Result<Reply, Failure> {
+    require(app, request).await?;
     app.server(request.guild, &request.guild_locale).await?;
     if draft.reason.is_some() {
         return show(app, request, draft, None).await;
@@ -184,7 +211,10 @@ pub(crate) async fn reason_form(
     request: &Request,
     draft: CorrectionId,
 ) -> Result<Reply, Failure> {
-    begin(app, request, find(app, request, draft).await?).await
+    match find(app, request, draft).await {
+        Ok(found) => begin(app, request, found).await,
+        Err(failure) => done_before(app, request, draft, failure).await,
+    }
 }
 
 /// Takes the reason that was asked for, and shows what would be done.
@@ -194,11 +224,15 @@ pub(crate) async fn reasoned(
     draft: CorrectionId,
     reason: &str,
 ) -> Result<Reply, Failure> {
+    require(app, request).await?;
     let reason = clean(reason);
     if reason.is_empty() {
         return Err(refuse("admin-reason-missing"));
     }
-    let found = find(app, request, draft).await?;
+    let found = match find(app, request, draft).await {
+        Ok(found) => found,
+        Err(failure) => return done_before(app, request, draft, failure).await,
+    };
     let draft = Draft {
         reason: Some(reason),
         ..found
@@ -247,6 +281,7 @@ pub(crate) async fn confirm(
     request: &Request,
     draft: CorrectionId,
 ) -> Result<Reply, Failure> {
+    require(app, request).await?;
     let words = request.text();
     let found = match find(app, request, draft).await {
         Ok(found) => found,
@@ -276,13 +311,18 @@ pub(crate) async fn confirm(
             app.nudges.deliveries.notify_one();
             let named = names(app, request, &found.asked, &plan).await?;
             let what = admin::what(words, &found.asked, &named.names(&plan));
-            let places = [
-                ("number", number.into()),
-                ("what", what.into()),
-                ("tickets", plan.changed().count().into()),
-                ("log", app.mention("admin log").into()),
-            ];
-            Ok(Reply::say(words.line("admin-done", &places)))
+            let log = app.mention("admin log");
+            let places = [("number", number.into()), ("what", what.into())];
+            let mut said = vec![words.line("admin-done", &places)];
+            if !plan.tickets.is_empty() {
+                let changed = ("tickets", plan.changed().count().into());
+                said.push(words.line("admin-done-tickets", &[changed]));
+            }
+            said.push(words.say("admin-done-told"));
+            if plan.undone.is_none() {
+                said.push(words.line("admin-done-undo", &[("log", log.into())]));
+            }
+            Ok(Reply::say(said.join(" ")))
         }
     }
 }
@@ -324,14 +364,19 @@ async fn keep(app: &App, request: &Request, draft: &Draft) -> Result<(), Failure
     Ok(())
 }
 
-/// The draft, where whoever presses asked for it.
+/// The draft, where whoever presses asked for it, and not too long ago.
 async fn find(app: &App, request: &Request, draft: CorrectionId) -> Result<Draft, Failure> {
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
+    corrections::prune_drafts(&mut tx, request.guild, DRAFT_LIVES).await?;
     let found = corrections::draft(&mut tx, request.guild, draft).await?;
     tx.commit().await?;
-    let found = found.filter(|it| it.actor == request.user);
     let log = app.mention("admin log").into();
-    found.ok_or_else(|| refuse_with("admin-gone", vec![("log", log)]))
+    let found = found.ok_or_else(|| refuse_with("admin-gone", vec![("log", log)]))?;
+    if found.actor != request.user {
+        let user = found.actor.to_string().into();
+        return Err(refuse_with("admin-not-yours", vec![("user", user)]));
+    }
+    Ok(found)
 }
 
 /// A reason on one line, without what is around it.
@@ -420,7 +465,12 @@ async fn member_of(
 }
 
 fn units_of(options: &Options) -> Result<Units, Failure> {
-    let units = read_stake(options.get("units").unwrap_or_default())?;
+    let typed = options.get("units").unwrap_or_default();
+    let units = read_stake(typed).ok().filter(|it| *it > Units::ZERO);
+    let units = units.ok_or_else(|| {
+        let typed: String = typed.chars().filter(|it| *it != '`').collect();
+        refuse_with("admin-no-units", vec![("typed", escape(&typed).into())])
+    })?;
     if units > UNITS_MAX {
         let max = money::units(UNITS_MAX).into();
         return Err(refuse_with("admin-too-much", vec![("max", max)]));
@@ -480,6 +530,11 @@ async fn names(app: &App, request: &Request, asked: &Asked, plan: &Plan) -> Resu
     })
 }
 
+/// Other people's tickets are not for everybody to look through.
+fn none_for_you(words: Text) -> CommandOptionChoice {
+    choice(&words.say("admin-choice-not-you"), "-")
+}
+
 /// Tickets of the server as choices: those that were placed last, or those of a code.
 pub(crate) async fn ticket_choices(
     app: &App,
@@ -488,6 +543,9 @@ pub(crate) async fn ticket_choices(
     typed: &str,
 ) -> Result<Vec<CommandOptionChoice>, Failure> {
     let words = request.text();
+    if !may_correct(app, request).await? {
+        return Ok(vec![none_for_you(words)]);
+    }
     let manual_only = name == "admin grade";
     let limit = i64::try_from(CHOICES_MAX).unwrap_or(25);
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
@@ -519,6 +577,9 @@ pub(crate) async fn game_choices(
     typed: &str,
 ) -> Result<Vec<CommandOptionChoice>, Failure> {
     let words = request.text();
+    if !may_correct(app, request).await? {
+        return Ok(vec![none_for_you(words)]);
+    }
     let server = app.server(request.guild, &request.guild_locale).await?;
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
     let ids = corrections::games_begun(&mut tx, request.guild, 200).await?;

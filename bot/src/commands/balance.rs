@@ -28,8 +28,15 @@ pub(crate) async fn answer(app: &App, request: &Request) -> Result<Reply, Failur
         option(&label, it.word(), own == Some(it))
     });
     let formats = std::iter::once(server).chain(formats);
+    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
+    let manual = store::manual::record(&mut tx, request.guild, visit.member.id).await?;
+    tx.commit().await?;
+    let mut lines = balance::lines(words, &visit, app.clock.now());
+    if let Some(manual) = balance::manual(words, &manual) {
+        lines = format!("{lines}\n{manual}");
+    }
     let reply = Reply::private(vec![
-        text(balance::lines(words, &visit, app.clock.now())),
+        text(lines),
         row(vec![menu(
             CustomId::OddsFormat,
             &words.say("balance-odds"),

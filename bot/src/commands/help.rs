@@ -4,7 +4,8 @@ use twilight_model::application::command::{Command, CommandOptionType};
 use twilight_model::guild::Permissions;
 
 use crate::app::App;
-use crate::commands::{definitions, in_servers};
+use crate::commands::{admin, definitions, in_servers};
+use crate::errors::Failure;
 use crate::reply::{Reply, text};
 use crate::request::Request;
 use crate::text::Text;
@@ -25,9 +26,16 @@ fn mentioned(command: &Command) -> String {
 }
 
 /// Lists what the member may use.
-pub(crate) fn answer(app: &App, request: &Request) -> Reply {
+///
+/// # Errors
+/// [`Failure`] when the server cannot be read.
+pub(crate) async fn answer(app: &App, request: &Request) -> Result<Reply, Failure> {
     let words = request.text();
+    let corrects = admin::may_correct(app, request).await?;
     let may_use = |command: &Command| {
+        if command.name == "admin" {
+            return corrects;
+        }
         let needed = command.default_member_permissions;
         needed.is_none_or(|needed| {
             request
@@ -46,9 +54,9 @@ pub(crate) fn answer(app: &App, request: &Request) -> Reply {
             words.line("help-line", &places)
         })
         .collect();
-    Reply::private(vec![
+    Ok(Reply::private(vec![
         text(words.say("help-head")),
         text(lines.join("\n")),
         text(words.say("help-foot")),
-    ])
+    ]))
 }

@@ -119,6 +119,10 @@ impl Told<'_> {
             lines.push(self.game(shown));
             let cancelled = self.slip.ticket.state == TicketState::Cancelled;
             lines.extend(sentence(self.text, leg, shown, cancelled));
+            let is_open = self.slip.ticket.state == TicketState::Open;
+            if is_open && shown.game.written().is_some() {
+                lines.push(self.text.say("manual-how"));
+            }
         }
         lines.extend(self.correction());
         lines

@@ -13,13 +13,19 @@ use twilight_model::channel::message::component::ButtonStyle;
 
 use crate::corrections::{Plan, PlannedTicket};
 use crate::custom_id::CustomId;
-use crate::reply::{button, container, menu, option, row, text};
+use crate::reply::{button, container, fit, menu, option, row, text};
 use crate::slips::{Form, escape, game_name, leg_word, visitors_first};
 use crate::text::Text;
 use crate::views::{game, money, ticket};
 
 /// How many tickets, or members, are named one by one.
 const NAMED_MAX: usize = 8;
+/// How long a preview may be: a message's texts have 4,000 characters together.
+const PREVIEW_CHARS_MAX: usize = 3_900;
+/// The same for an entry of the log, of which a page shows five.
+const ENTRY_CHARS_MAX: usize = 760;
+/// How much of a reason the log shows.
+const REASON_CHARS_SHOWN: usize = 200;
 
 /// The names of what a decision is about, where they are known.
 #[derive(Clone, Copy, Debug, Default)]
@@ -162,7 +168,11 @@ pub(crate) fn preview(words: Text, of: &Preview<'_>) -> Vec<Component> {
     }
     let reason = ("reason", escape(of.reason).into());
     lines.push(words.line("admin-preview-reason", &[reason]));
-    lines.push(words.say("admin-preview-foot"));
+    lines.push(words.say(match of.asked {
+        Asked::Undo { .. } => "admin-preview-foot-undo",
+        Asked::Grant { .. } | Asked::Take { .. } => "admin-preview-foot-units",
+        _ => "admin-preview-foot",
+    }));
     let draft = of.draft;
     let buttons = row(vec![
         button(
@@ -176,7 +186,8 @@ pub(crate) fn preview(words: Text, of: &Preview<'_>) -> Vec<Component> {
             CustomId::AdminDrop { draft },
         ),
     ]);
-    vec![container(None, vec![text(lines.join("\n")), buttons])]
+    let said = fit(&lines.join("\n"), PREVIEW_CHARS_MAX);
+    vec![container(None, vec![text(said), buttons])]
 }
 
 /// Whether who decides placed the bet: nobody is kept from it, and everybody sees it.
@@ -297,7 +308,7 @@ pub(crate) fn log(words: Text, view: &LogView<'_>) -> Vec<Component> {
     inside.extend(
         view.entries
             .iter()
-            .map(|it| text(entry(words, it, view.games))),
+            .map(|it| text(fit(&entry(words, it, view.games), ENTRY_CHARS_MAX))),
     );
     let mut parts = vec![container(None, inside)];
     let options: Vec<_> = view
@@ -307,7 +318,7 @@ pub(crate) fn log(words: Text, view: &LogView<'_>) -> Vec<Component> {
         .filter(|it| it.undone_by.is_none() && it.undoes.is_none())
         .map(|it| {
             let what = what(words, &it.asked, &Names::of(it, view.games));
-            let label = format!("{} · {what}", it.number);
+            let label = format!("{} · {}", it.number, unescaped(&what));
             option(&label, format!("{}.{}", it.id, it.number), false)
         })
         .collect();
@@ -348,7 +359,8 @@ fn entry(words: Text, of: &Entry, games: &HashMap<GameId, Game>) -> String {
         head = format!("{head} · {}", words.say(key));
     }
     let mut lines = vec![head];
-    let reason = ("reason", escape(&correction.reason).into());
+    let reason = fit(&correction.reason, REASON_CHARS_SHOWN);
+    let reason = ("reason", escape(&reason).into());
     lines.push(words.line("admin-log-reason", &[reason]));
     let changed = of.tickets.iter().filter(|(it, ..)| it.sequence.is_some());
     let changed: Vec<_> = changed.collect();
@@ -379,6 +391,20 @@ fn entry(words: Text, of: &Entry, games: &HashMap<GameId, Game>) -> String {
         lines.push(words.line("admin-log-undone", &[("number", number.into())]));
     }
     lines.join("\n")
+}
+
+/// What [`escape`] made of a text, as it was: menus show no Markdown.
+fn unescaped(escaped: &str) -> String {
+    let mut out = String::with_capacity(escaped.len());
+    let mut letters = escaped.chars();
+    while let Some(letter) = letters.next() {
+        out.extend(if letter == '\\' {
+            letters.next()
+        } else {
+            Some(letter)
+        });
+    }
+    out
 }
 
 /// Which tickets an entry is about.

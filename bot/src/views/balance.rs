@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveTime, Utc};
 use shared::units::Units;
+use store::manual::ManualRecord;
 use store::members::{RELIEF, Visit};
 
 use crate::text::Text;
@@ -19,6 +20,22 @@ pub(crate) fn lines(text: Text, visit: &Visit, now: DateTime<Utc>) -> String {
     )];
     lines.extend(relief(text, balance.cash + balance.at_risk, now));
     lines.join("\n")
+}
+
+/// What came of bets written by hand, which no record counts. Nothing where there are none.
+pub(crate) fn manual(text: Text, record: &ManualRecord) -> Option<String> {
+    (record.open + record.graded > 0).then(|| {
+        text.line(
+            "manual-record",
+            &[
+                ("open", record.open.into()),
+                ("graded", record.graded.into()),
+                ("won", record.won.into()),
+                ("lost", record.lost.into()),
+                ("net", money::net(record.net).into()),
+            ],
+        )
+    })
 }
 
 /// For who has less than relief gives: when it comes.

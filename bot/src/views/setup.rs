@@ -168,7 +168,10 @@ fn lines(words: Text, view: &View<'_>) -> String {
             (
                 "admin",
                 match settings.admin_role {
-                    Some(role) => format!("<@&{role}>"),
+                    Some(role) => {
+                        let role = format!("<@&{role}>").into();
+                        words.line("setup-admin-role", &[("role", role)])
+                    }
                     None => words.say("setup-admin-none"),
                 }
                 .into(),

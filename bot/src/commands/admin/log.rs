@@ -17,6 +17,7 @@ const PER_PAGE: i64 = 5;
 
 /// A page.
 pub(crate) async fn page(app: &App, request: &Request, page: u16) -> Result<Reply, Failure> {
+    super::require(app, request).await?;
     let guild = request.guild;
     let mut tx = store::begin_guild(&app.pool, guild).await?;
     let skip = i64::from(page) * PER_PAGE;
@@ -62,7 +63,12 @@ pub(crate) async fn page(app: &App, request: &Request, page: u16) -> Result<Repl
 }
 
 /// Asks why the chosen decision is to be undone.
-pub(crate) fn undo_form(request: &Request, values: &[String]) -> Result<Reply, Failure> {
+pub(crate) async fn undo_form(
+    app: &App,
+    request: &Request,
+    values: &[String],
+) -> Result<Reply, Failure> {
+    super::require(app, request).await?;
     let words = request.text();
     let chosen = values.first().and_then(|it| it.split_once('.'));
     let chosen = chosen.and_then(|(id, number)| {
