@@ -53,6 +53,10 @@ pub enum ConnectError {
 /// How long one waits for a free connection before giving up.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// No statement of ours runs long enough to be worth compiling, which takes a second where the
+/// planner thinks a batch dear.
+const NO_JIT: &str = "SET jit = off";
+
 /// A pool whose connections act as the program's role. Where the URL is the owner's, the schema
 /// is migrated first; where it is the program's own, a schema that is too old is an error.
 ///
@@ -84,15 +88,18 @@ pub async fn connect(
     first.close().await.map_err(ConnectError::Unreachable)?;
 
     let set_role = format!("SET ROLE {}", program.role());
+    let set_up = if is_own_role {
+        NO_JIT.to_owned()
+    } else {
+        format!("{NO_JIT}; {set_role}")
+    };
     PgPoolOptions::new()
         .max_connections(connections_max)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(move |connection, _| {
-            let set_role = (!is_own_role).then(|| set_role.clone());
+            let set_up = set_up.clone();
             Box::pin(async move {
-                if let Some(set_role) = set_role {
-                    connection.execute(set_role.as_str()).await?;
-                }
+                connection.execute(set_up.as_str()).await?;
                 Ok(())
             })
         })

@@ -70,6 +70,8 @@ impl TestDatabase {
                 Some(program) => options.clone().username(program.role()),
                 None => options.clone(),
             };
+            // As `connect` has it.
+            let options = options.options([("jit", "off")]);
             PgPoolOptions::new()
                 .max_connections(connections)
                 .acquire_timeout(Duration::from_secs(20))
