@@ -41,7 +41,7 @@ async fn a_settled_ticket_is_explained_from_its_receipt() {
     1. **Bears +3.5** at -110 (Alpha) · **Won**
     **Packers at Bears** · NFL · <f> (<R>)
     24 + 3.5 = 27.5 beats 27
-    -# Home:away full 24:27. Counted: the whole game. Result 1 of test, <f>. Rule american_football/spread, version 1. Receipt HASH
+    -# Home:away full 24:27. Counted: the whole game. Result 1 of test, <f>. Rule american_football/spread, version 2. Receipt HASH
     Won <f>: 1.00 x 21/11 = **1.90909 back** (+0.90909), cut to a millionth of a unit
     ");
     assert_eq!(
@@ -61,7 +61,7 @@ async fn a_settled_ticket_is_explained_from_its_receipt() {
     1. **Bears +3.5** at -110 (Alpha) · **Lost**
     **Packers at Bears** · NFL · <f> (<R>)
     24 + 3.5 = 27.5 does not beat 31
-    -# Home:away full 24:31. Counted: the whole game. Result 2 of test, <f>. Rule american_football/spread, version 1. Receipt HASH
+    -# Home:away full 24:31. Counted: the whole game. Result 2 of test, <f>. Rule american_football/spread, version 2. Receipt HASH
     Won <f>: 1.00 x 21/11 = **1.90909 back** (+0.90909), cut to a millionth of a unit
     Corrected <f> to Lost: 1.00 x 0 = **0.00 back** (-1.00), cut to a millionth of a unit
     ");

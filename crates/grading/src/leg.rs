@@ -9,7 +9,7 @@ use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side};
 
 use crate::receipt::{Receipt, Working};
-use crate::rules::{HouseRules, Market, Shape, SportRules, Term};
+use crate::rules::{FIRST_VERSION, HouseRules, Market, Shape, SportRules, Term};
 use crate::score::{self, ScoreError};
 
 mod cricket;
@@ -127,7 +127,11 @@ pub fn grade(
     }
     let leg = Leg::new(rules, selection, result)?;
     score::check(result)?;
-    let decided = decide(&leg)?;
+    let decided = if rules.version == FIRST_VERSION {
+        by_the_first_rules(&leg)?
+    } else {
+        decide(&leg)?
+    };
     let receipt = Receipt::new(&leg, &decided);
     Ok(Grade {
         outcome: decided.outcome,
@@ -309,7 +313,44 @@ pub(crate) fn asked(
     if kind.needs_subject() && selection.subject.is_none() {
         return Err(GradeError::Subject { kind });
     }
+    if selection.statistic.is_some() && on_scores(kind) && !sport.shape.has_units() {
+        return Err(GradeError::Statistic {
+            sport: rules.sport,
+            kind,
+            statistic: selection.statistic.clone(),
+        });
+    }
     Ok((sport, market))
+}
+
+/// By the first version: a game without an end voids whatever was bet on it, and a receipt names
+/// no rule but the market's.
+fn by_the_first_rules(leg: &Leg<'_>) -> Result<Decided, GradeError> {
+    let status = leg.result.status;
+    let unplayed = [
+        GameStatus::Postponed,
+        GameStatus::Cancelled,
+        GameStatus::Abandoned,
+    ];
+    if unplayed.contains(&status) {
+        let working = Working::NotPlayed { status };
+        return Ok(Decided::new(LegOutcome::Void, working, Vec::new()));
+    }
+    let mut decided = decide(leg)?;
+    decided.by.clear();
+    Ok(decided)
+}
+
+/// Whether it asks about the scores of two sides, and about nobody's statistic.
+const fn on_scores(kind: MarketKind) -> bool {
+    !matches!(
+        kind,
+        MarketKind::PlayerTotal
+            | MarketKind::PlayerYesNo
+            | MarketKind::HeadToHead
+            | MarketKind::HeadToHead3
+            | MarketKind::BestOfGroup
+    )
 }
 
 fn decide(leg: &Leg<'_>) -> Result<Decided, GradeError> {

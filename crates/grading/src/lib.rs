@@ -19,7 +19,7 @@ pub mod ticket;
 
 pub use leg::{Grade, GradeError, grade};
 pub use receipt::{Receipt, ReceiptError, Working, replay, verify};
-pub use rules::{HouseRules, Options, RULE_VERSION};
+pub use rules::{FIRST_VERSION, HouseRules, Options, RULE_VERSION};
 pub use sentence::why;
 pub use ticket::{
     LegSettled, LegState, TicketError, TicketProgress, possible_return, settle, to_win,

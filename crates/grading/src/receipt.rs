@@ -18,10 +18,12 @@ use shared::line::Line;
 use shared::market::{Lead, MarketKind, Selection, Side};
 
 use crate::leg::{Decided, Grade, GradeError, Leg, grade};
-use crate::rules::{HouseRules, Options, Term};
+use crate::rules::{FIRST_VERSION, HouseRules, Options, Term};
 
 /// The form of the bytes.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
+/// Their form under the first rules, which knew no leagues.
+const FIRST_FORMAT: u8 = 1;
 
 /// What a grade rests on: enough to make it again, with nothing else at hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +36,7 @@ pub struct Receipt {
     pub rule_version: i32,
     /// What was played.
     pub sport: Sport,
-    /// The league's code.
+    /// The league's code. Empty under the first rules.
     pub league: String,
     /// What the server chose.
     pub options: Options,
@@ -206,12 +208,14 @@ impl Receipt {
         result.scores.sort_unstable();
         result.decided_at = result.decided_at.trunc_subsecs(6);
         let (win, refund) = decided.shares;
+        let first = leg.rules.version == FIRST_VERSION;
+        let league = if first { "" } else { &leg.rules.league };
         Self {
             rule: leg.market.name.clone(),
             by: decided.by.clone(),
             rule_version: leg.rules.version,
             sport: leg.rules.sport,
-            league: leg.rules.league.clone(),
+            league: league.to_owned(),
             options: leg.rules.options,
             selection: leg.selection.clone(),
             result,
@@ -225,12 +229,9 @@ impl Receipt {
 
     /// The rules that it was graded by.
     pub fn rules(&self) -> HouseRules {
-        HouseRules {
-            version: self.rule_version,
-            sport: self.sport,
-            league: self.league.clone(),
-            options: self.options,
-        }
+        HouseRules::new(self.sport, self.league.clone())
+            .with_options(self.options)
+            .at_version(self.rule_version)
     }
 
     /// The canonical bytes.
@@ -298,7 +299,8 @@ struct Wire {
     by: Vec<String>,
     rule_version: i32,
     sport: Sport,
-    league: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    league: Option<String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     options: BTreeMap<String, String>,
     selection: WireSelection,
@@ -357,13 +359,14 @@ impl Wire {
         } = receipt.selection;
         let result = &receipt.result;
         let scores = result.scores.iter();
+        let first = receipt.rule_version == FIRST_VERSION;
         Self {
-            format: FORMAT,
+            format: if first { FIRST_FORMAT } else { FORMAT },
             rule: receipt.rule.clone(),
             by: receipt.by.clone(),
             rule_version: receipt.rule_version,
             sport: receipt.sport,
-            league: receipt.league.clone(),
+            league: (!first).then(|| receipt.league.clone()),
             options: chosen(receipt.options),
             selection: WireSelection {
                 id,
@@ -395,8 +398,13 @@ impl Wire {
     }
 
     fn receipt(self) -> Result<Receipt, ReceiptError> {
-        if self.format != FORMAT {
-            return Err(unreadable(format!("format {}", self.format)));
+        let first = self.rule_version == FIRST_VERSION;
+        let form = if first { FIRST_FORMAT } else { FORMAT };
+        if self.format != form || self.league.is_none() != first {
+            return Err(unreadable(format!(
+                "format {} under rules version {}",
+                self.format, self.rule_version
+            )));
         }
         let terms = self.counted.iter().map(|it| it.parse());
         let selection = self.selection;
@@ -405,7 +413,7 @@ impl Wire {
             by: self.by,
             rule_version: self.rule_version,
             sport: self.sport,
-            league: self.league,
+            league: self.league.unwrap_or_default(),
             options: options(&self.options)?,
             selection: Selection {
                 id: selection.id,

@@ -3,9 +3,6 @@
 //! A sport is read in one place: its file below this one. The evaluators in [`crate::leg`] take
 //! their numbers from there.
 
-use std::fmt;
-use std::str::FromStr;
-
 use shared::facts::Change;
 use shared::game::{GameStatus, Period};
 use shared::league::Sport;
@@ -28,6 +25,7 @@ mod racing;
 mod rugby;
 mod soccer;
 mod tennis;
+mod terms;
 mod volleyball;
 pub mod windows;
 
@@ -35,9 +33,15 @@ pub(crate) use baseball::{FULL_INNINGS, OFFICIAL_INNINGS};
 pub(crate) use cricket::{BEST_OVERS_PERCENT, TOTALS_OVERS_PERCENT};
 pub use options::*;
 pub use printed::{Printed, Proof, named, of};
+pub(crate) use terms::counting;
+pub use terms::{Counting, Reach, Term, TermError};
 
 /// The rules in force. A ticket keeps the version that it was placed under.
-pub const RULE_VERSION: i32 = 1;
+pub const RULE_VERSION: i32 = 2;
+
+/// The first rules. They knew no leagues and no choices: every game of ice hockey counted overtime
+/// and shoot-out, and a game without an end voided whatever was bet on it.
+pub const FIRST_VERSION: i32 = 1;
 
 /// By which rules a leg is graded.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -67,6 +71,11 @@ impl HouseRules {
     #[must_use]
     pub fn at_version(mut self, version: i32) -> Self {
         self.version = version;
+        if version == FIRST_VERSION {
+            let hockey = self.sport == Sport::IceHockey;
+            self.league = if hockey { "NHL" } else { "" }.to_owned();
+            self.options = Options::default();
+        }
         self
     }
 
@@ -79,7 +88,8 @@ impl HouseRules {
 
     /// What the sport has. Nothing: no such version.
     pub fn sport_rules(&self) -> Option<&'static SportRules> {
-        (self.version == RULE_VERSION).then(|| sport_rules(self.sport))
+        let known = (FIRST_VERSION..=RULE_VERSION).contains(&self.version);
+        known.then(|| sport_rules(self.sport))
     }
 
     /// Which rule grades markets of this kind.
@@ -298,8 +308,14 @@ pub enum Needs {
     Play,
     /// Been there from the start.
     Start,
+    /// Taken part, and done this once at least where it is told.
+    PlayAnd(&'static str),
+    /// Been there from the start, and done this once at least where it is told.
+    StartAnd(&'static str),
     /// Been on the pitch before the first goal.
     BeforeFirstGoal,
+    /// Nothing: being in the squad is enough.
+    Squad,
 }
 
 /// A statistic that is the sum of others.
@@ -313,6 +329,15 @@ pub struct Derived {
     pub of: &'static [(&'static str, i64)],
     /// The choice under which the row holds. Nothing: always.
     pub choice: Option<(&'static str, &'static str)>,
+}
+
+/// A game that was stopped early and whose result the league declared official all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Official {
+    /// What it says of itself.
+    pub row: Row,
+    /// These kinds stand; of the others only what can no longer change.
+    pub kinds: &'static [MarketKind],
 }
 
 /// A rule that other rows carry out, or another part of the program.
@@ -341,6 +366,8 @@ pub struct SportRules {
     pub clock: &'static [Clock],
     /// How much must be played.
     pub minimum: &'static [Minimum],
+    /// What an official result of a game that was stopped early decides.
+    pub official: &'static [Official],
     /// What changes after a bet do.
     pub changed: &'static [Changed],
     /// When a bet on a player counts.
@@ -364,6 +391,7 @@ impl SportRules {
             countings: &[],
             clock: &[],
             minimum: &[],
+            official: &[],
             changed: &[],
             action: &[],
             derived: &[],
@@ -398,6 +426,13 @@ pub enum Shape {
     Field(FieldPlay),
 }
 
+impl Shape {
+    /// Whether a market says in which unit it counts: sets or games, maps or rounds.
+    pub const fn has_units(self) -> bool {
+        matches!(self, Self::Sets(_) | Self::Maps)
+    }
+}
+
 /// How a set is won.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SetPlay {
@@ -424,116 +459,6 @@ pub enum FieldPlay {
     Motor,
     /// By the official place.
     Horses,
-}
-
-/// A term of the sum that yields what a market counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Term {
-    /// What was scored in that period.
-    Plus(Period),
-    /// Less what was scored in that period.
-    Minus(Period),
-    /// All overtimes. A game decided in its regular time had none, so there it may be missing.
-    Overtime,
-    /// One goal for who won the shoot-out. A game decided before had none.
-    ShootoutGoal,
-    /// The full score, in a result that knows of neither extra time nor a shoot-out.
-    PlainFull,
-    /// All innings, however many.
-    Innings,
-    /// All thirds or quarters of a sport that has halves: a game of three or four parts.
-    Parts,
-}
-
-impl fmt::Display for Term {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Plus(period) => write!(f, "+{period}"),
-            Self::Minus(period) => write!(f, "-{period}"),
-            Self::Overtime => f.write_str("overtime_if_any"),
-            Self::ShootoutGoal => f.write_str("shootout_goal_if_any"),
-            Self::PlainFull => f.write_str("full_without_extra_time"),
-            Self::Innings => f.write_str("every_inning"),
-            Self::Parts => f.write_str("every_part"),
-        }
-    }
-}
-
-/// A word that names no term.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a term of a score")]
-pub struct TermError(String);
-
-impl FromStr for Term {
-    type Err = TermError;
-
-    fn from_str(text: &str) -> Result<Self, TermError> {
-        let unknown = || TermError(text.to_owned());
-        Ok(match text {
-            "overtime_if_any" => Self::Overtime,
-            "shootout_goal_if_any" => Self::ShootoutGoal,
-            "full_without_extra_time" => Self::PlainFull,
-            "every_inning" => Self::Innings,
-            "every_part" => Self::Parts,
-            _ => match text.split_at_checked(1) {
-                Some(("+", period)) => Self::Plus(period.parse().map_err(|_| unknown())?),
-                Some(("-", period)) => Self::Minus(period.parse().map_err(|_| unknown())?),
-                _ => return Err(unknown()),
-            },
-        })
-    }
-}
-
-/// How far a market's count reaches, for sentences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reach {
-    /// The whole game with its overtime, if any.
-    WholeGame,
-    /// Regular time alone, where the sport may go on after it.
-    RegularTime,
-    /// One part of the game, with the overtime that follows it.
-    PartAndOvertime,
-    /// One part of the game alone.
-    Part,
-}
-
-/// What a market on a period counts in a sport.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Counting {
-    /// In these leagues only; in all that no row before it names, where it names none.
-    pub leagues: &'static [&'static str],
-    /// For these kinds of market; for all that no row before it names, where it names none.
-    pub kinds: &'static [MarketKind],
-    /// The choice under which the row holds. Nothing: always.
-    pub choice: Option<(&'static str, &'static str)>,
-    /// The market's period.
-    pub period: Period,
-    /// How far it reaches.
-    pub reach: Reach,
-    /// Whether the sides can be level at its end.
-    pub can_be_level: bool,
-    /// The sums that yield it. The first that a result can answer counts; the others must agree.
-    pub ways: &'static [&'static [Term]],
-    /// What it says of itself.
-    pub row: Row,
-}
-
-const fn counting(
-    period: Period,
-    reach: Reach,
-    ways: &'static [&'static [Term]],
-    row: Row,
-) -> Counting {
-    Counting {
-        leagues: &[],
-        kinds: &[],
-        choice: None,
-        period,
-        reach,
-        can_be_level: true,
-        ways,
-        row,
-    }
 }
 
 /// All rules of a sport.

@@ -1,7 +1,7 @@
 //! What each side scored in the periods that a market counts.
 
 use shared::competitor::Role;
-use shared::game::{GameResult, Period};
+use shared::game::{GameResult, GameStatus, Period};
 use shared::league::Sport;
 use shared::market::MarketKind;
 
@@ -156,6 +156,10 @@ fn add(rules: &HouseRules, terms: &[Term], result: &GameResult) -> Option<Pair> 
             Term::Plus(period) => sum.plus(1, of(rules, result, period)?),
             Term::Minus(period) => sum.plus(-1, of(rules, result, period)?),
             Term::Overtime => sum.plus(1, overtime(rules, result)?),
+            Term::OvertimeIfTold if mentions(result, Period::Overtime) => {
+                sum.plus(1, of(rules, result, Period::Overtime)?)
+            }
+            Term::OvertimeIfTold => sum,
             Term::ShootoutGoal => sum.plus(1, shootout_goal(rules, result)?),
             Term::PlainFull => sum.plus(1, plain_full(rules, result)?),
             Term::Innings => sum.plus(1, innings(rules, result)?),
@@ -228,7 +232,8 @@ fn parts(result: &GameResult) -> Option<Pair> {
     })
 }
 
-/// Overtime as told; none where regular time decided the game or a shoot-out followed it.
+/// Overtime as told; none where regular time decided the game, a shoot-out followed it, or the
+/// game was stopped.
 fn overtime(rules: &HouseRules, result: &GameResult) -> Option<Pair> {
     if mentions(result, Period::Overtime) {
         return of(rules, result, Period::Overtime);
@@ -236,7 +241,13 @@ fn overtime(rules: &HouseRules, result: &GameResult) -> Option<Pair> {
     if mentions(result, Period::Shootout) {
         return Some(Pair::default());
     }
-    (!regulation(rules, result)?.is_level()).then(Pair::default)
+    (stopped(result) || !regulation(rules, result)?.is_level()).then(Pair::default)
+}
+
+/// Whether it was stopped before its end, so that what nobody tells was not played.
+fn stopped(result: &GameResult) -> bool {
+    let ending = result.facts.ending;
+    result.status != GameStatus::Final || ending.is_some_and(|it| it.minute.is_some())
 }
 
 fn shootout_goal(rules: &HouseRules, result: &GameResult) -> Option<Pair> {
@@ -248,7 +259,7 @@ fn shootout_goal(rules: &HouseRules, result: &GameResult) -> Option<Pair> {
         });
     }
     let played = regulation(rules, result)?.plus(1, overtime(rules, result)?);
-    (!played.is_level()).then(Pair::default)
+    (stopped(result) || !played.is_level()).then(Pair::default)
 }
 
 /// Regular time from the parts alone, so that it never asks for overtime in turn.

@@ -119,7 +119,7 @@ fn placed(
 
 /// Whether a golfer makes the cut.
 fn cut(leg: &Leg<'_>, mut by: Vec<String>) -> Result<Decided, GradeError> {
-    if leg.selection.statistic.as_deref() != Some("make_cut") {
+    if leg.selection.statistic.as_deref() != Some("made_cut") {
         return Err(leg.no_statistic());
     }
     let entrant = entrant(leg, leg.subject()?)?;

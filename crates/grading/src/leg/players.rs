@@ -22,8 +22,9 @@ pub(super) fn decide(leg: &Leg<'_>) -> Result<Decided, GradeError> {
         return Ok(nothing(leg, by));
     }
     let statistic = statistic(leg)?;
-    if let Some(row) = no_action(leg, player, statistic)? {
-        by.push(row);
+    let action = action(leg, player, statistic)?;
+    by.extend(action.row);
+    if !action.counts {
         return Ok(Decided::void(by));
     }
     let (own, row) = value(leg, player, statistic)?;
@@ -77,12 +78,14 @@ fn player<'a>(leg: &Leg<'a>, id: CompetitorId) -> Result<&'a PlayerLine, GradeEr
     player.ok_or_else(|| leg.untold("whether that player took part"))
 }
 
-/// Which row says that a bet on this player does not count, if one does.
-fn no_action(
-    leg: &Leg<'_>,
-    player: &PlayerLine,
-    statistic: &str,
-) -> Result<Option<String>, GradeError> {
+/// Whether a bet on a player counts, and the row that says so where it does not, or where the
+/// server chose it.
+struct Acted {
+    counts: bool,
+    row: Option<String>,
+}
+
+fn action(leg: &Leg<'_>, player: &PlayerLine, statistic: &str) -> Result<Acted, GradeError> {
     let mut rows = leg.sport.action.iter();
     let row = rows.find(|it| {
         let chosen = it
@@ -91,9 +94,13 @@ fn no_action(
         chosen && (it.statistics.is_empty() || it.statistics.contains(&statistic))
     });
     let Some(row) = row else {
-        return Ok(None);
+        return Ok(Acted {
+            counts: true,
+            row: None,
+        });
     };
-    let action = match row.needs {
+    let did = |what: &str| player.statistics.get(what).is_none_or(|it| *it > 0);
+    let counts = match row.needs {
         Needs::Play => player.played,
         Needs::Start => player.played && player.started,
         Needs::BeforeFirstGoal if player.played && !player.started => {
@@ -101,8 +108,15 @@ fn no_action(
             *known.ok_or_else(|| leg.untold("whether he was on before the first goal"))? > 0
         }
         Needs::BeforeFirstGoal => player.played,
+        Needs::PlayAnd(what) => player.played && did(what),
+        Needs::StartAnd(what) => player.played && player.started && did(what),
+        Needs::Squad => true,
     };
-    Ok((!action).then(|| leg.own(row.row.name)))
+    let named = !counts || row.choice.is_some();
+    Ok(Acted {
+        counts,
+        row: named.then(|| leg.own(row.row.name)),
+    })
 }
 
 /// A player's statistic, and the row that says what it is made of.
@@ -112,7 +126,9 @@ fn value(
     statistic: &str,
 ) -> Result<(i64, Option<String>), GradeError> {
     let known = |name: &str| {
-        let value = player.statistics.get(name).copied();
+        // Whoever was not on the field did nothing there.
+        let nothing = (!player.played).then_some(0);
+        let value = player.statistics.get(name).copied().or(nothing);
         value.ok_or_else(|| leg.untold(&format!("the player's {name}")))
     };
     let mut sums = leg.sport.derived.iter();
@@ -156,21 +172,19 @@ pub(super) fn compare(leg: &Leg<'_>) -> Result<Decided, GradeError> {
     let mut values = Vec::new();
     for id in &leg.selection.group {
         let player = player(leg, *id)?;
-        let out = no_action(leg, player, statistic)?;
+        let action = action(leg, player, statistic)?;
         let picked = leg.selection.side == Side::Entrant(*id);
-        match out {
+        if !action.counts && group && !picked {
             // Of a group, one who does not play leaves the others to it.
-            Some(_) if group && !picked => {}
-            Some(row) => {
-                by.push(row);
-                return Ok(Decided::void(by));
-            }
-            None => {
-                let (value, row) = value(leg, player, statistic)?;
-                by.extend(row.filter(|it| !by.contains(it)));
-                values.push((*id, value));
-            }
+            continue;
         }
+        by.extend(action.row.filter(|it| !by.contains(it)));
+        if !action.counts {
+            return Ok(Decided::void(by));
+        }
+        let (value, row) = value(leg, player, statistic)?;
+        by.extend(row.filter(|it| !by.contains(it)));
+        values.push((*id, value));
     }
     let own = match leg.selection.side {
         Side::Entrant(id) => values.iter().find(|(it, _)| *it == id),

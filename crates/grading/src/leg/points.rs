@@ -1,7 +1,7 @@
 //! Markets on the scores of two sides.
 
 use shared::competitor::Role;
-use shared::game::Period;
+use shared::game::{GameStatus, Period};
 use shared::grade::LegOutcome::{self, DeadHeat, HalfLost, HalfWon, Lost, Push, Won};
 use shared::line::Line;
 use shared::market::{Lead, MarketKind, Side};
@@ -9,7 +9,9 @@ use shared::market::{Lead, MarketKind, Side};
 use super::standing::{Counts, Standing};
 use super::{Decided, GradeError, Leg, innings, maps, sets, standing};
 use crate::receipt::Working;
-use crate::rules::{Counting, HouseRules, Level, LevelWithoutDraw, SetPlay, Shape, Term};
+use crate::rules::{
+    Counting, HockeyCalledLevel, HouseRules, Level, LevelWithoutDraw, SetPlay, Shape, Term,
+};
 use crate::score::{self, Pair};
 
 /// What was counted, for the arithmetic.
@@ -135,7 +137,18 @@ pub(super) fn whole(
     count: &Count,
     mut by: Vec<String>,
 ) -> Result<Decided, GradeError> {
-    let (outcome, working) = arithmetic(leg, count.points)?;
+    let (mut outcome, working) = arithmetic(leg, count.points)?;
+    let called = "called_while_level";
+    if outcome == Push
+        && leg.kind() == MarketKind::Moneyline2
+        && leg.result.status != GameStatus::Final
+        && leg.sport.rows.iter().any(|it| it.name == called)
+    {
+        by.push(leg.own(called));
+        if leg.rules.options.hockey_called_level == HockeyCalledLevel::DeadHeat {
+            outcome = DeadHeat;
+        }
+    }
     let quarter = leg.selection.line.is_some_and(|it| it.quarters() % 2 != 0);
     if quarter {
         by.push("general/quarter_line".to_owned());

@@ -171,6 +171,10 @@ fn retired(leg: &Leg<'_>, sets: &Sets) -> Result<Standing, GradeError> {
         TennisRetirement::TwoSets => sets.completed() >= 2,
         TennisRetirement::Any => true,
         TennisRetirement::FinishedMatch => false,
+        TennisRetirement::FinishedOrDisqualified => {
+            let method = leg.result.facts.ending.and_then(|it| it.method);
+            method == Some(Method::Disqualification)
+        }
     };
     let stopped = matches!(
         leg.result.status,

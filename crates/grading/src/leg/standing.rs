@@ -5,7 +5,7 @@ use shared::game::{GameStatus, Period};
 use shared::market::Lead;
 
 use super::{GradeError, Leg, innings, maps, sets};
-use crate::rules::{Changed, Shape, general};
+use crate::rules::{Changed, Shape, general, windows};
 
 /// How far what was played counts for a market.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +52,13 @@ pub(super) fn on(leg: &Leg<'_>, period: Period) -> Result<Standing, GradeError> 
     if changed.is == Counts::Nothing {
         return Ok(changed);
     }
+    if let Some((name, counts)) = moved(leg) {
+        changed.by.push(name);
+        if !counts {
+            changed.is = Counts::Nothing;
+            return Ok(changed);
+        }
+    }
     let standing = ended(leg, period)?;
     changed.by.extend(standing.by);
     Ok(Standing {
@@ -97,7 +104,10 @@ fn changed(leg: &Leg<'_>) -> Standing {
         let Some((name, row)) = changed_by(leg, *change) else {
             continue;
         };
-        let void = row.void.is_none_or(|kinds| kinds.contains(&leg.kind()));
+        // Which fighter wins in which round is a bet on rounds, whatever kind it has.
+        let on_round = matches!(leg.selection.period, Period::Round(_));
+        let rounds = *change == Change::Rounds && on_round;
+        let void = rounds || row.void.is_none_or(|kinds| kinds.contains(&leg.kind()));
         by.push(name);
         if void {
             return Standing::new(Counts::Nothing, by);
@@ -113,6 +123,18 @@ fn changed_by(leg: &Leg<'_>, change: Change) -> Option<(String, &'static Changed
         let general = general::CHANGED.iter().find(|it| it.change == change);
         general.map(|it| (format!("general/{}", it.row.name), it))
     })
+}
+
+/// A game that began at another time than bets were taken for: the row that says until when it
+/// counts, and whether it does.
+fn moved(leg: &Leg<'_>) -> Option<(String, bool)> {
+    let facts = &leg.result.facts;
+    let (first, began) = facts.scheduled_at.zip(facts.started_at)?;
+    let (sport, league) = (leg.rules.sport, leg.rules.league.as_str());
+    let rule = windows::postponed_rule(sport, league)?;
+    let latest = windows::latest_start(sport, league, first);
+    let counts = latest.is_none_or(|it| began <= it);
+    (began != first).then(|| (windows::postponed_name(sport, rule), counts))
 }
 
 /// A game in parts of so many minutes.
@@ -167,6 +189,15 @@ fn timed(leg: &Leg<'_>, period: Period, shorter_counts: bool) -> Result<Standing
             Standing::new(is, [name])
         }
         (false, Some(minute), None, _) if minute < regular => {
+            if let Some(official) = leg.sport.official.first() {
+                let stands = official.kinds.contains(&leg.kind());
+                let is = if stands {
+                    Counts::Whole
+                } else {
+                    Counts::Decided
+                };
+                return Ok(Standing::new(is, [leg.own(official.row.name)]));
+            }
             let row = leg.sport.rows.iter().find(|it| it.name == "shorter_match");
             Standing::new(
                 Counts::Whole,

@@ -7,7 +7,7 @@ use shared::market::MarketKind::*;
 use super::Level::{Loses, Shared, StakeBack};
 use super::Reach::{Part, RegularTime, WholeGame};
 use super::SourceGrade::{A, C};
-use super::Term::{Minus, Overtime, PlainFull, Plus};
+use super::Term::{Minus, OvertimeIfTold, PlainFull, Plus};
 use super::football::{FIRST_HALF, H1, H2, KINDS, Q1, Q2, Q3, Q4};
 use super::{
     Action, Clock, Counting, MarketRule, Needs, Row, Shape, SportRules, Term, counting, market,
@@ -66,9 +66,8 @@ const MARKETS: &[MarketRule] = &[
 /// A game of the home-and-away season ends level, so extra time may be missing.
 const WHOLE: &[&[Term]] = &[
     &[Plus(Full)],
-    &[Plus(Q1), Plus(Q2), Plus(Q3), Plus(Q4), Overtime],
-    &[Plus(Q1), Plus(Q2), Plus(Q3), Plus(Q4)],
-    &[Plus(Regulation), Overtime],
+    &[Plus(Q1), Plus(Q2), Plus(Q3), Plus(Q4), OvertimeIfTold],
+    &[Plus(Regulation), OvertimeIfTold],
 ];
 const NORMAL: &[&[Term]] = &[
     &[Plus(Regulation)],

@@ -4,7 +4,7 @@ use shared::game::Period::{self, FirstFive, Full};
 use shared::league::Sport::Baseball;
 use shared::market::MarketKind::{self, *};
 
-use super::Level::StakeBack;
+use super::Level::{Loses, StakeBack};
 use super::Reach::{Part, WholeGame};
 use super::SourceGrade::{A, C, D};
 use super::Term::{self, Innings, Plus};
@@ -18,6 +18,17 @@ pub(crate) const OFFICIAL_INNINGS: u16 = 5;
 /// Innings of a game of full length where the result does not say.
 pub(crate) const FULL_INNINGS: u8 = 9;
 
+/// What is counted of a pitcher; all else is a batter's.
+const PITCHING: &[&str] = &[
+    "strikeouts_thrown",
+    "outs_recorded",
+    "earned_runs",
+    "hits_allowed",
+    "walks_allowed",
+    "pitches",
+    "pitcher_win",
+];
+
 const EXTRA: &str = "DraftKings baseball rules 1 and 3: extra innings count";
 
 const MARKETS: &[MarketRule] = &[
@@ -30,6 +41,18 @@ const MARKETS: &[MarketRule] = &[
             "Extra innings count, and a tie after them gives the stake back.",
             A,
             "DraftKings baseball rules 1 and 3: extra innings count; a tie after them is void",
+        ),
+    ),
+    market(
+        Moneyline3,
+        Period::Regulation,
+        Loses,
+        Row::new(
+            ("moneyline_3way", "nine innings, or the part"),
+            "The three-way result is that of nine innings, or of the part that the market is on; \
+             level loses for either side.",
+            D,
+            "as in ice hockey, Pinnacle: three-way markets are without extra time",
         ),
     ),
     market(
@@ -214,27 +237,52 @@ pub(super) const RULES: SportRules = SportRules {
     action: &[
         Action {
             row: Row::new(
-                ("player_plays", "taking part"),
-                "Where the server chose so, a bet on a player counts when he takes part at all.",
+                ("pitcher_pitches", "any pitch"),
+                "Where the server chose so, a bet on a pitcher counts from any pitch that he \
+                 throws.",
                 D,
-                "FanDuel, as reported: one plate appearance or one pitch, starting is not needed",
+                "FanDuel, as reported: any pitch, starting is not needed",
             )
             .changed_by("baseball_player"),
-            statistics: &[],
-            needs: Needs::Play,
+            statistics: PITCHING,
+            needs: Needs::PlayAnd("pitches"),
             choice: Some(("baseball_player", "plays")),
         },
         Action {
             row: Row::new(
-                ("player_starts", "must start"),
-                "A batter must start and come to the plate, and a pitcher must start; else a bet \
-                 on him is void.",
-                A,
-                "DraftKings baseball: start and one plate appearance; a pitcher one pitch",
+                ("pitcher_starts", "must start"),
+                "A pitcher must start and throw one pitch; else a bet on him is void.",
+                D,
+                "DraftKings, as reported: a pitcher starts and throws one pitch",
+            )
+            .changed_by("baseball_player"),
+            statistics: PITCHING,
+            needs: Needs::StartAnd("pitches"),
+            choice: None,
+        },
+        Action {
+            row: Row::new(
+                ("batter_bats", "one plate appearance"),
+                "Where the server chose so, a bet on a batter counts from one plate appearance, \
+                 whether he starts or not.",
+                D,
+                "FanDuel, as reported: one plate appearance, starting is not needed",
             )
             .changed_by("baseball_player"),
             statistics: &[],
-            needs: Needs::Start,
+            needs: Needs::PlayAnd("plate_appearances"),
+            choice: Some(("baseball_player", "plays")),
+        },
+        Action {
+            row: Row::new(
+                ("batter_starts", "must start and bat"),
+                "A batter must start and come to the plate once; else a bet on him is void.",
+                D,
+                "DraftKings and Barstool, as reported: start and one plate appearance",
+            )
+            .changed_by("baseball_player"),
+            statistics: &[],
+            needs: Needs::StartAnd("plate_appearances"),
             choice: None,
         },
     ],

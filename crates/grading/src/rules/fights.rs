@@ -64,8 +64,8 @@ const CHANGED: &[Changed] = &[
     Changed {
         row: Row::new(
             ("rounds_changed", "moneyline stands"),
-            "When the number of rounds is changed the moneyline stands, and bets on rounds and \
-             totals are void.",
+            "When the number of rounds is changed the moneyline stands, and bets on rounds, on \
+             how long the fight lasts and on how it ends are void.",
             A,
             "BetMGM boxing and MMA: round and total bets are void, the winner stands",
         ),

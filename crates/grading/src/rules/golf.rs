@@ -136,9 +136,10 @@ pub(super) const RULES: SportRules = SportRules {
     notes: &[Note {
         row: Row::new(
             ("placed_after_last_round", "void"),
-            "A bet that was placed after the last round that was completed is void.",
+            "A bet that was placed after the last round that was completed is void; here none is \
+             taken after the first tee.",
             A,
-            "BetMGM Illinois golf",
+            "BetMGM Illinois golf: bets after the last completed round are void",
         ),
         through: None,
     }],

@@ -6,7 +6,7 @@ use shared::market::MarketKind::{self, *};
 
 use super::Level::{Loses, StakeBack};
 use super::Reach::{Part, RegularTime, WholeGame};
-use super::SourceGrade::{A, B, C, D};
+use super::SourceGrade::{A, B, C};
 use super::Term::{self, Overtime, PlainFull, Plus, ShootoutGoal};
 use super::{
     Action, Clock, Counting, MarketRule, Minimum, Needs, Note, Row, Shape, SportRules, counting,
@@ -89,6 +89,10 @@ const WITH_SHOOTOUT: &[&[Term]] = &[
     &[Plus(P1), Plus(P2), Plus(P3), Overtime, ShootoutGoal],
     &[Plus(Regulation), Overtime, ShootoutGoal],
 ];
+const WITHOUT_SHOOTOUT: &[&[Term]] = &[
+    &[Plus(P1), Plus(P2), Plus(P3), Overtime],
+    &[Plus(Regulation), Overtime],
+];
 const SIXTY_MINUTES: &[&[Term]] = &[&[Plus(P1), Plus(P2), Plus(P3)], &[Plus(Regulation)]];
 const SIXTY_OR_PLAIN: &[&[Term]] = &[
     &[Plus(P1), Plus(P2), Plus(P3)],
@@ -111,6 +115,27 @@ const COUNTINGS: &[Counting] = &[
                 C,
                 "xBet: regulation; Galaxy Sports: overtime without the shoot-out's goal; BetMGM: \
                  as the market says",
+            )
+            .changed_by("hockey_team_total"),
+        )
+    },
+    Counting {
+        leagues: NHL,
+        kinds: &[TeamTotal],
+        choice: Some(("hockey_team_total", "without_shootout")),
+        ..counting(
+            Full,
+            WholeGame,
+            WITHOUT_SHOOTOUT,
+            Row::new(
+                (
+                    "counts_team_total_overtime",
+                    "overtime without the shoot-out's goal",
+                ),
+                "Where the server chose so, a total of one NHL side counts overtime, and nothing \
+                 for the shoot-out.",
+                C,
+                "Galaxy Sports: overtime counts and the shoot-out's goal does not",
             )
             .changed_by("hockey_team_total"),
         )
@@ -246,28 +271,23 @@ pub(super) const RULES: SportRules = SportRules {
             choice: None,
         },
     ],
-    notes: &[
-        Note {
-            row: Row::new(
-                ("player_overtime", "overtime yes, shoot-out no"),
-                "A player's goals and points count overtime and never the shoot-out, as the \
+    rows: &[Row::new(
+        ("called_while_level", "stake back"),
+        "A moneyline without the tie gives the stake back when the game was called while level.",
+        B,
+        "BetDEX: void; the PokerStars exchange: a dead heat",
+    )
+    .changed_by("hockey_called_level")],
+    notes: &[Note {
+        row: Row::new(
+            ("player_overtime", "overtime yes, shoot-out no"),
+            "A player's goals and points count overtime and never the shoot-out, as the \
                  league keeps them.",
-                B,
-                "theScore; Sportradar rule 5: shoot-out goals are no player's goals",
-            ),
-            through: Some("general/player_total"),
-        },
-        Note {
-            row: Row::new(
-                ("called_while_level", "void"),
-                "A game that was called while level gives the stake back where the tie is not \
-                 offered.",
-                D,
-                "BetDEX: void; the PokerStars exchange: a dead heat",
-            ),
-            through: Some("general/push"),
-        },
-    ],
+            B,
+            "theScore; Sportradar rule 5: shoot-out goals are no player's goals",
+        ),
+        through: Some("general/player_total"),
+    }],
     ..SportRules::empty(
         IceHockey,
         Shape::Timed {

@@ -99,6 +99,8 @@ options! {
         Any = "any",
         /// Never: the match must be finished.
         FinishedMatch = "finished_match",
+        /// When a player is disqualified; else the match must be finished.
+        FinishedOrDisqualified = "finished_or_disqualified",
     }
     /// Tennis: totals and handicaps in games when a match was not finished.
     tennis_retirement_totals: TennisRetirementTotals {
@@ -189,6 +191,16 @@ options! {
         Regulation = "regulation",
         /// Overtime and the shoot-out's goal too.
         WithOvertime = "with_overtime",
+        /// Overtime, and nothing for the shoot-out.
+        WithoutShootout = "without_shootout",
+    }
+    /// Ice hockey: a moneyline without a tie on a game that was called while level.
+    hockey_called_level: HockeyCalledLevel {
+        /// Gives the stake back.
+        #[default]
+        Void = "void",
+        /// Is a dead heat: half of the stake wins.
+        DeadHeat = "dead_heat",
     }
     /// Soccer: a bet on a player's statistic when he comes on as a substitute.
     soccer_substitutes: SoccerSubstitutes {
@@ -231,6 +243,14 @@ options! {
         DeadHeat = "dead_heat",
         /// It is void, whatever follows.
         Void = "void",
+    }
+    /// Rugby: a bet on a player who does not play.
+    rugby_player: RugbyPlayer {
+        /// Is void.
+        #[default]
+        MustPlay = "must_play",
+        /// Counts when he is in the squad.
+        InSquad = "in_squad",
     }
     /// Rugby and Australian rules: a level end where the draw was not offered.
     level_without_draw: LevelWithoutDraw {
@@ -292,7 +312,7 @@ mod tests {
                 let mut options = Options::default();
                 options.set(choice.name, value).unwrap();
                 let told = options.chosen();
-                assert_eq!(told.get(choice.name).is_some(), index > 0, "{choice:?}");
+                assert_eq!(told.contains_key(choice.name), index > 0, "{choice:?}");
                 assert_eq!(index == 0, options.text() == "{}");
             }
         }

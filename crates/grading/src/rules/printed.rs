@@ -1,8 +1,11 @@
 //! The rules as they are shown: one row each, with its value, its source and what changes it.
 
+use chrono::Weekday;
 use shared::league::Sport;
 
-use super::windows::{CORRECTED, POSTPONED, Postponed};
+use super::windows::{
+    CORRECTED, CorrectedRule, POSTPONED, Postponed, PostponedRule, postponed_name, tail,
+};
 use super::{Note, Row, SourceGrade, general, sport_rules};
 
 /// A rule as it is shown.
@@ -45,6 +48,7 @@ pub fn of(sport: Sport) -> Vec<Printed> {
     let shared = shared.map(|it| printed("general", &it.row, Proof::Named));
     let countings = rules.countings.iter().map(|it| own(&it.row));
     let minimum = rules.minimum.iter().map(|it| own(&it.row));
+    let official = rules.official.iter().map(|it| own(&it.row));
     let changed = rules.changed.iter().map(|it| own(&it.row));
     let action = rules.action.iter().map(|it| own(&it.row));
     let derived = rules.derived.iter().map(|it| own(&it.row));
@@ -54,6 +58,7 @@ pub fn of(sport: Sport) -> Vec<Printed> {
         .chain(shared)
         .chain(countings)
         .chain(minimum)
+        .chain(official)
         .chain(changed)
         .chain(action)
         .chain(derived)
@@ -104,46 +109,78 @@ fn printed(area: &str, row: &Row, proof: Proof) -> Printed {
 
 /// How long a game may be put off, and how long a result may be corrected.
 fn windows(sport: Sport) -> impl Iterator<Item = Printed> {
-    let holds = move |it: Option<Sport>, own: bool| it == Some(sport) || (it.is_none() && !own);
-    let own = POSTPONED
-        .iter()
-        .any(|it| it.sport == Some(sport) && it.leagues.is_empty());
-    let postponed = { POSTPONED.iter() }.filter(move |it| holds(it.sport, own));
-    let postponed = postponed.map(move |it| {
-        let value = match it.until {
-            Postponed::Hours(hours) => format!("{hours} hours"),
-            Postponed::Week(day) => format!("the week from {day}"),
-            Postponed::Open => "whenever it is played".to_owned(),
-        };
-        let leagues = leagues(it.leagues);
-        Printed {
-            name: format!("{sport}/postponed{}", tail(it.leagues)),
-            says: format!("A game{leagues} that is put off counts when it is played in: {value}."),
-            value,
-            source: it.source,
-            grade: it.grade,
-            option: None,
-            proof: Proof::Elsewhere,
-        }
-    });
-    let own = CORRECTED
-        .iter()
-        .any(|it| it.sport == Some(sport) && it.leagues.is_empty());
-    let corrected = { CORRECTED.iter() }.filter(move |it| holds(it.sport, own));
-    let corrected = corrected.map(move |it| Printed {
-        name: format!("{sport}/corrected{}", tail(it.leagues)),
-        says: format!(
-            "A result{} may be corrected for {} hours, and is frozen after that.",
-            leagues(it.leagues),
-            it.hours
+    let postponed = holding(POSTPONED, sport, |it| (it.sport, it.leagues));
+    let corrected = holding(CORRECTED, sport, |it| (it.sport, it.leagues));
+    let postponed = postponed.map(move |it| put_off(sport, it));
+    postponed.chain(corrected.map(move |it| correction(sport, it)))
+}
+
+/// The rows of a sport, and those of all others where it has none that holds in every league.
+fn holding<T>(
+    rows: &'static [T],
+    sport: Sport,
+    of: fn(&T) -> (Option<Sport>, &'static [&'static str]),
+) -> impl Iterator<Item = &'static T> {
+    let own = rows.iter().any(|it| of(it) == (Some(sport), &[]));
+    rows.iter().filter(move |it| {
+        let (whose, _) = of(it);
+        whose == Some(sport) || (whose.is_none() && !own)
+    })
+}
+
+fn put_off(sport: Sport, rule: &PostponedRule) -> Printed {
+    let leagues = leagues(rule.leagues);
+    let (value, until) = match rule.until {
+        Postponed::Hours(hours) => (
+            format!("{hours} hours"),
+            format!("when it begins within {hours} hours of its first start; else it is void"),
         ),
-        value: format!("{} hours", it.hours),
-        source: it.source,
-        grade: it.grade,
+        Postponed::Week(first) => {
+            let days = format!("{} to {}", weekday(first), weekday(first.pred()));
+            let until = format!("when it is played in the same week, {days}; else it is void");
+            (days, until)
+        }
+        Postponed::Open => (
+            "whenever it is played".to_owned(),
+            "whenever it is played".to_owned(),
+        ),
+    };
+    Printed {
+        name: postponed_name(sport, rule),
+        says: format!("A game{leagues} that is put off counts {until}."),
+        value,
+        source: rule.source,
+        grade: rule.grade,
+        option: None,
+        proof: Proof::Named,
+    }
+}
+
+fn correction(sport: Sport, rule: &CorrectedRule) -> Printed {
+    let (leagues, hours) = (leagues(rule.leagues), rule.hours);
+    Printed {
+        name: format!("{sport}/corrected{}", tail(rule.leagues)),
+        says: format!(
+            "A result{leagues} may be corrected for {hours} hours, and is frozen after that."
+        ),
+        value: format!("{hours} hours"),
+        source: rule.source,
+        grade: rule.grade,
         option: None,
         proof: Proof::Elsewhere,
-    });
-    postponed.chain(corrected)
+    }
+}
+
+const fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    }
 }
 
 fn leagues(leagues: &[&str]) -> String {
@@ -151,12 +188,5 @@ fn leagues(leagues: &[&str]) -> String {
         String::new()
     } else {
         format!(" of {}", leagues.join(", "))
-    }
-}
-
-fn tail(leagues: &[&str]) -> String {
-    match leagues.first() {
-        Some(league) => format!("_{}", league.to_lowercase()),
-        None => String::new(),
     }
 }

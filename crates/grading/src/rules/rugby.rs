@@ -7,11 +7,11 @@ use shared::market::MarketKind::*;
 use super::Level::{Loses, Shared, StakeBack};
 use super::Reach::{Part, RegularTime, WholeGame};
 use super::SourceGrade::{A, C};
-use super::Term::{Minus, Overtime, PlainFull, Plus};
+use super::Term::{Minus, OvertimeIfTold, PlainFull, Plus};
 use super::football::{FIRST_HALF, H1, H2, KINDS};
 use super::{
-    Action, Clock, Counting, MarketRule, Needs, Note, Row, Shape, SportRules, Term, counting,
-    market,
+    Action, Clock, Counting, MarketRule, Needs, Note, Official, Row, Shape, SportRules, Term,
+    counting, market,
 };
 
 const EIGHTY: &str = "Betfair and BetMGM West Virginia rugby: 80 minutes";
@@ -100,9 +100,8 @@ const COUNTINGS: &[Counting] = &[
         WholeGame,
         &[
             &[Plus(Full)],
-            &[Plus(H1), Plus(H2), Overtime],
-            &[Plus(H1), Plus(H2)],
-            &[Plus(Regulation), Overtime],
+            &[Plus(H1), Plus(H2), OvertimeIfTold],
+            &[Plus(Regulation), OvertimeIfTold],
         ],
         Row::new(
             ("counts_including_overtime", "with extra time"),
@@ -139,24 +138,58 @@ const CLOCK: &[Clock] = &[Clock {
     leagues: &[],
     minutes: 80,
 }];
-const ACTION: &[Action] = &[Action {
+const OFFICIAL: &[Official] = &[Official {
     row: Row::new(
-        ("player_plays", "must play"),
-        "A bet on a player who does not play is void.",
-        C,
-        "as in soccer, 888; BetMGM: all in if in the squad",
+        ("official_result", "match and handicap only"),
+        "A match that was stopped early with an official result decides the winner and the \
+         handicap; every other bet is void, save what can no longer change: over 36.5 with 37 \
+         points stands.",
+        A,
+        "Betfair rugby: the official result governs match and handicap; the example of 37 points",
     ),
-    statistics: &[],
-    needs: Needs::Play,
-    choice: None,
+    kinds: &[
+        Moneyline2,
+        Moneyline3,
+        DrawNoBet,
+        DoubleChance,
+        Spread,
+        ToQualify,
+    ],
 }];
+const ACTION: &[Action] = &[
+    Action {
+        row: Row::new(
+            ("player_in_squad", "all in"),
+            "Where the server chose so, a bet on a player counts when he is in the squad, whether \
+             he plays or not.",
+            A,
+            "BetMGM rugby: all in if in the squad",
+        )
+        .changed_by("rugby_player"),
+        statistics: &[],
+        needs: Needs::Squad,
+        choice: Some(("rugby_player", "in_squad")),
+    },
+    Action {
+        row: Row::new(
+            ("player_plays", "must play"),
+            "A bet on a player who does not play is void.",
+            C,
+            "as in soccer, 888; BetMGM: all in if in the squad",
+        )
+        .changed_by("rugby_player"),
+        statistics: &[],
+        needs: Needs::Play,
+        choice: None,
+    },
+];
 const NOTES: &[Note] = &[Note {
     row: Row::new(
         ("not_finished", "void, what is decided stands"),
-        "A match that was not finished is void, save what can no longer change: over 36.5 with \
-         37 points stands.",
+        "A match that was stopped without an official result is void, save what can no longer \
+         change.",
         A,
-        "Betfair rugby: the example of 37 points",
+        "Betfair rugby: the official result governs; without one bets are void unless decided",
     ),
     through: Some("general/no_result"),
 }];
@@ -167,6 +200,7 @@ const fn rugby(sport: Sport) -> SportRules {
         kinds: KINDS,
         countings: COUNTINGS,
         clock: CLOCK,
+        official: OFFICIAL,
         action: ACTION,
         notes: NOTES,
         ..SportRules::empty(

@@ -88,7 +88,8 @@ pub(super) const RULES: SportRules = SportRules {
             "When a player retires or is disqualified the moneyline stands for the other one if a \
              full set was completed, else it is void.",
             A,
-            "Pinnacle tennis: trailing 0-6 0-2 and the opponent retires, the trailing player wins",
+            "Pinnacle tennis: trailing 0-6 0-2 and the opponent retires, the trailing player wins; \
+             others: two sets, whoever goes through, or void",
         )
         .changed_by("tennis_retirement"),
         Row::new(

@@ -303,6 +303,20 @@ fn row<T>(
     found.or_else(|| rows.iter().find(rest))
 }
 
+/// The full name of a sport's row: `american_football/postponed_nfl`.
+pub(crate) fn postponed_name(sport: Sport, rule: &PostponedRule) -> String {
+    format!("{sport}/postponed{}", tail(rule.leagues))
+}
+
+/// What tells the row of these leagues from the sport's other ones.
+pub(super) fn tail(leagues: &[&str]) -> String {
+    match leagues {
+        [] => String::new(),
+        [league] => format!("_{}", league.to_lowercase()),
+        _ => "_majors".to_owned(),
+    }
+}
+
 /// The rule for games that are put off in this league.
 pub fn postponed_rule(sport: Sport, league: &str) -> Option<&'static PostponedRule> {
     row(POSTPONED, |it| (it.sport, it.leagues), (sport, league))

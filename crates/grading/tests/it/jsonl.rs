@@ -209,7 +209,7 @@ fn what_is_wrong_is_refused_with_the_place_and_the_number_of_the_line() {
         ),
         (
             "/legs/0/game/scores/0/period",
-            json!("Q1"),
+            json!("set_1"),
             "leg 1, game, score 1, period: soccer has no part",
         ),
     ] {

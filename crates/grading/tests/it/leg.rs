@@ -80,8 +80,8 @@ fn a_tie_gives_the_stake_back_where_it_is_not_offered_and_loses_where_it_is() {
 }
 
 #[test]
-fn a_game_that_was_not_played_to_an_end_voids_every_market() {
-    for status in [Postponed, Cancelled, Abandoned] {
+fn a_game_that_was_not_played_to_an_end_voids_what_is_not_decided() {
+    for status in [Postponed, Cancelled, Abandoned, Suspended] {
         for selection in [
             pick(Moneyline2, Home, None),
             pick(Moneyline3, Draw, None),
@@ -89,14 +89,17 @@ fn a_game_that_was_not_played_to_an_end_voids_every_market() {
             pick_in(Half(1), Total, Over, Some("0.5")),
         ] {
             let result = ended(status, &[(Full, 2, 0), (Half(1), 2, 0)]);
-            assert_eq!(graded(&selection, Soccer, &result).outcome, Void);
+            let begun = matches!(status, Abandoned | Suspended);
+            let decided = begun && selection.kind == Total;
+            let expected = if decided { Won } else { Void };
+            assert_eq!(graded(&selection, Soccer, &result).outcome, expected);
         }
     }
 }
 
 #[test]
 fn a_game_that_is_not_over_is_not_graded() {
-    for status in [Scheduled, Live, Suspended] {
+    for status in [Scheduled, Live] {
         let result = ended(status, &[(Full, 2, 0)]);
         assert_eq!(
             try_grade(&pick(Moneyline2, Home, None), Soccer, &result),
@@ -292,8 +295,14 @@ fn what_no_rule_covers_is_refused() {
         GradeError::NoRule { .. }
     ));
     assert!(matches!(
-        refused(Baseball, pick(Moneyline3, Home, None)),
+        refused(Golf, pick(Moneyline3, Home, None)),
         GradeError::NoRule { .. }
+    ));
+    let mut corners = pick(Total, Over, Some("9.5"));
+    corners.statistic = Some("corners".to_owned());
+    assert!(matches!(
+        refused(Soccer, corners),
+        GradeError::Statistic { .. }
     ));
     assert!(matches!(
         refused(Soccer, pick_in(Set(1), Moneyline2, Home, None)),

@@ -5,6 +5,7 @@
     reason = "a test may stop where it stands"
 )]
 
+mod cases;
 mod corpus;
 mod decide;
 mod flat;
@@ -13,7 +14,9 @@ mod kinds;
 mod leg;
 mod properties;
 mod receipt;
+mod rules;
 mod sentence;
+mod soundness;
 mod ticket;
 
 use grading::{Grade, GradeError, HouseRules, grade};

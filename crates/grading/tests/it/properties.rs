@@ -50,7 +50,7 @@ fn outcome(kind: MarketKind, side: Side, line: Line, sport: Sport, it: &GameResu
 }
 
 /// The outcome of the other side of the same question.
-fn turned(outcome: LegOutcome) -> LegOutcome {
+pub(crate) fn turned(outcome: LegOutcome) -> LegOutcome {
     match outcome {
         LegOutcome::Won => LegOutcome::Lost,
         LegOutcome::Lost => LegOutcome::Won,

@@ -1,12 +1,15 @@
 //! What a receipt holds, and that it replays.
 
 use chrono::TimeDelta;
-use grading::{Receipt, ReceiptError, replay, verify};
+use grading::{FIRST_VERSION, Receipt, ReceiptError, replay, verify};
 use shared::game::GameStatus;
 use shared::game::Period::{Full, Half};
+use shared::grade::LegOutcome;
+use shared::id::GameId;
 use shared::league::Sport::{AmericanFootball, Soccer};
 use shared::market::MarketKind::{Moneyline3, Spread, Total};
-use shared::market::Side::{Away, Draw, Over};
+use shared::market::Side::{Away, Draw, Home, Over};
+use shared::market::{MarketKey, MarketKind, Selection};
 
 use crate::{ended, final_with, full, graded, pick};
 
@@ -22,7 +25,8 @@ fn the_bytes_of_a_receipt_never_change_their_form() {
     let selection = &receipt.selection;
     let expected = format!(
         concat!(
-            r#"{{"format":1,"rule":"american_football/spread","rule_version":1,"#,
+            r#"{{"format":2,"rule":"american_football/spread","#,
+            r#""by":["american_football/counts_full"],"rule_version":2,"#,
             r#""sport":"american_football","league":"DEMO","selection":{{"id":"{id}","market":"{market}","#,
             r#""game":"{game}","kind":"spread","period":"full","side":"away","line":14}},"#,
             r#""result":{{"game":"{game}","version":1,"status":"final","provider":"espn","#,
@@ -42,6 +46,79 @@ fn the_bytes_of_a_receipt_never_change_their_form() {
         Receipt::digest(expected.as_bytes())
     );
     assert_eq!(Receipt::from_bytes(&bytes), Ok(receipt));
+}
+
+/// What was written before rules knew leagues: those bytes stand in books.
+fn first_receipt(game: &str, scores: &str, rest: &str, (sport, kind): (&str, &str)) -> String {
+    let asked = MarketKind::from_word(kind).unwrap();
+    let key = MarketKey::of_game(GameId::derive("CHI@GB"), asked, Full, None);
+    let selection = Selection::of(&key, Home).unwrap();
+    format!(
+        concat!(
+            r#"{{"format":1,"rule":"{sport}/{kind}","rule_version":1,"sport":"{sport}","#,
+            r#""selection":{{"id":"{id}","market":"{market}","game":"{of}","kind":"{kind}","#,
+            r#""period":"full","side":"home","line":null}},"#,
+            r#""result":{{"game":"{of}","version":1,"status":"{game}","provider":"espn","#,
+            r#""decided_at":"2024-11-17T12:00:00.000000Z","scores":[{scores}]}},{rest}}}"#,
+        ),
+        id = selection.id,
+        market = selection.market,
+        of = selection.game,
+        sport = sport,
+        kind = kind,
+        game = game,
+        scores = scores,
+        rest = rest,
+    )
+}
+
+#[test]
+fn receipts_of_the_first_rules_still_read_and_replay_to_the_byte() {
+    let won = r#""outcome":"won","win":[1,1],"refund":[0,1]"#;
+    let void = r#""outcome":"void","win":[0,1],"refund":[1,1]"#;
+    let sides = r#""working":{"kind":"sides","own":3,"other":2,"line":null,"margin":4}"#;
+    let thirds = concat!(
+        r#"["P1","home",1],["P1","away",1],["P2","home",1],["P2","away",1],"#,
+        r#"["P3","home",0],["P3","away",0],["shootout","home",3],["shootout","away",1]"#,
+    );
+    let counted = r#""counted":["+P1","+P2","+P3","overtime_if_any","shootout_goal_if_any"]"#;
+    for (text, outcome) in [
+        (
+            first_receipt(
+                "final",
+                r#"["full","home",3],["full","away",2]"#,
+                &format!(r#""counted":["full_without_extra_time"],{sides},{won}"#),
+                ("soccer", "moneyline_2way"),
+            ),
+            LegOutcome::Won,
+        ),
+        (
+            // They counted the shoot-out in every league.
+            first_receipt(
+                "final",
+                thirds,
+                &format!("{counted},{sides},{won}"),
+                ("ice_hockey", "moneyline_2way"),
+            ),
+            LegOutcome::Won,
+        ),
+        (
+            // They voided what the rules in force would hold to be decided.
+            first_receipt(
+                "abandoned",
+                r#"["full","home",3],["full","away",2]"#,
+                &format!(
+                    r#""counted":[],"working":{{"kind":"not_played","status":"abandoned"}},{void}"#
+                ),
+                ("baseball", "moneyline_2way"),
+            ),
+            LegOutcome::Void,
+        ),
+    ] {
+        let grade = verify(text.as_bytes()).unwrap_or_else(|it| panic!("{it}\n{text}"));
+        assert_eq!(grade.outcome, outcome);
+        assert_eq!(grade.receipt.rule_version, FIRST_VERSION);
+    }
 }
 
 #[test]
@@ -109,12 +186,12 @@ fn a_receipt_that_was_tampered_with_is_told_with_the_first_difference() {
             Err(ReceiptError::Unreadable(_))
         ));
     }
-    let future = text.replace(r#""rule_version":1"#, r#""rule_version":999"#);
+    let future = text.replace(r#""rule_version":2"#, r#""rule_version":999"#);
     assert!(matches!(
         verify(future.as_bytes()),
         Err(ReceiptError::Ungradable(_))
     ));
-    let format = text.replace(r#""format":1"#, r#""format":2"#);
+    let format = text.replace(r#""format":2"#, r#""format":3"#);
     assert!(matches!(
         verify(format.as_bytes()),
         Err(ReceiptError::Unreadable(_))

@@ -1,0 +1,144 @@
+//! What a leg came to, in plain English: for files that people read beside the numbers.
+
+use shared::grade::LegOutcome;
+use shared::line::Line;
+use shared::market::Lead;
+
+use super::{Numbers, Standing, verdict};
+use crate::leg::Grade;
+use crate::rules;
+
+/// The numbers that decided and what the leg came to, in plain English:
+/// `24 + 3.5 = 27.5 beats 27: won`. Where another rule than the market's own had the say, it is
+/// quoted.
+pub fn why(grade: &Grade) -> String {
+    let verdict = verdict(&grade.receipt);
+    let came_to = match grade.outcome {
+        LegOutcome::Won => "won".to_owned(),
+        LegOutcome::Lost => "lost".to_owned(),
+        LegOutcome::Push => "the stake comes back".to_owned(),
+        LegOutcome::Void => "void, the stake comes back".to_owned(),
+        LegOutcome::HalfWon => "half won, half returned".to_owned(),
+        LegOutcome::HalfLost => "half lost, half returned".to_owned(),
+        LegOutcome::DeadHeat => format!(
+            "a dead heat, {}/{} of the stake wins",
+            grade.win.num(),
+            grade.win.den()
+        ),
+    };
+    let mut said = plain_english(&verdict.numbers);
+    if said.is_empty() {
+        said = came_to;
+    } else {
+        said = format!("{said}: {came_to}");
+    }
+    let counts = |name: &str| {
+        name.rsplit('/')
+            .next()
+            .is_some_and(|it| it.starts_with("counts_"))
+    };
+    let ours = ["general/push", "general/quarter_line"];
+    let rows = { grade.receipt.by.iter() }
+        .filter(|it| !counts(it) && !ours.contains(&it.as_str()))
+        .filter_map(|it| rules::named(it));
+    for row in rows {
+        said = format!("{said}. {}", row.says.trim_end_matches('.'));
+    }
+    said
+}
+
+fn plain_english(numbers: &Numbers) -> String {
+    let stands = |standing, above: &'static str, below| match standing {
+        Standing::Above => above,
+        Standing::Level => "is just",
+        Standing::Below => below,
+    };
+    let lead = |lead: Lead| match lead {
+        Lead::Home => "the home side",
+        Lead::Away => "the away side",
+        Lead::Draw => "neither side",
+    };
+    match *numbers {
+        Numbers::NotPlayed { status } => format!("the game was {status}"),
+        Numbers::Void { .. } => String::new(),
+        Numbers::Sides {
+            own,
+            line,
+            sum,
+            other,
+            standing,
+        } => {
+            let left = match line {
+                Some(line) if line < Line::ZERO => format!("{own} - {} = {sum}", -line),
+                Some(line) => format!("{own} + {line} = {sum}"),
+                None => own.to_string(),
+            };
+            let verb = match standing {
+                Standing::Above => "beats",
+                Standing::Level => "is level with",
+                Standing::Below => "does not beat",
+            };
+            format!("{left} {verb} {other}")
+        }
+        Numbers::Draw { home, away, level } => {
+            let word = if level { "level" } else { "not level" };
+            format!("{home}-{away} is {word}")
+        }
+        Numbers::Total {
+            home,
+            away,
+            total,
+            line,
+            standing,
+        } => {
+            let verb = stands(standing, "is over", "is under");
+            format!("{home} + {away} = {total} {verb} {line}")
+        }
+        Numbers::One {
+            own,
+            line,
+            standing,
+            at_least,
+        } => {
+            let verb = stands(standing, "is over", "is under");
+            let least = if at_least { "at least " } else { "" };
+            format!("{least}{own} {verb} {line}")
+        }
+        Numbers::Score { home, away } => format!("the score was {home}-{away}"),
+        Numbers::HalfFull { half, full } => format!(
+            "{}-{} at half time, {}-{} at the end",
+            half.0, half.1, full.0, full.1
+        ),
+        Numbers::Declared { winner } => format!("{} won", lead(winner)),
+        Numbers::Ended {
+            winner,
+            method,
+            round,
+        } => {
+            let winner = winner.map_or("nobody", lead);
+            let method = method.map_or_else(String::new, |it| {
+                format!(" by {}", it.word().replace('_', " "))
+            });
+            let round = round.map_or_else(String::new, |it| format!(" in round {it}"));
+            format!("{winner} won{method}{round}")
+        }
+        Numbers::Lasted { seconds, bound } => {
+            let verb = stands(Standing::of(seconds - bound), "is over", "is under");
+            let clock = |it: i64| format!("{}:{:02}", it / 60, it % 60);
+            format!("{} of fighting {verb} {}", clock(seconds), clock(bound))
+        }
+        Numbers::Placed {
+            position,
+            places,
+            tied,
+        } => match position {
+            Some(position) if tied > 1 => {
+                format!("place {position}, shared by {tied}, of {places} that count")
+            }
+            Some(position) => format!("place {position} of {places} that count"),
+            None => format!("not placed, of {places} that count"),
+        },
+        Numbers::Compared { ref by, own, other } => format!("{by} {own} against {other}"),
+        Numbers::Happened { times } => format!("it happened {times} times"),
+    }
+}
