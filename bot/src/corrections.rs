@@ -15,7 +15,6 @@ use shared::game::{GameResult, GameStatus, Period, PeriodScore};
 use shared::grade::LegOutcome;
 use shared::id::{ChannelId, CorrectionId, DiscordUserId, GameId, GuildId, MemberId, TicketId};
 use shared::market::MarketKind;
-use shared::settings::grading_digest;
 use shared::ticket::{TicketCode, TicketState};
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
@@ -190,7 +189,7 @@ async fn apply(
 ) -> Result<(), Failure> {
     let guild = new.guild;
     corrections::rule(conn, guild, number, &plan.rulings).await?;
-    let moved = corrections::move_heads(conn, guild, &plan.moves, &digest()).await?;
+    let moved = corrections::move_heads(conn, guild, &plan.moves).await?;
     if moved.len() != plan.moves.len() {
         let (moved, wanted) = (moved.len(), plan.moves.len());
         let said = format!("correction {number} moved {moved} of {wanted} tickets");
@@ -216,11 +215,6 @@ async fn apply(
     Ok(())
 }
 
-/// No setting of a server changes a grade yet.
-fn digest() -> String {
-    grading_digest("{}")
-}
-
 /// What is to hold of which legs, by ticket and leg.
 type Rules = BTreeMap<(TicketId, i16), Option<Held>>;
 
@@ -235,7 +229,7 @@ async fn plan(
     let ids = subjects(conn, guild, asked, undone.as_ref()).await?;
     let keys: Vec<_> = ids.iter().map(|it| (guild, *it)).collect();
     corrections::lock_tickets(conn, guild, &ids).await?;
-    let found = settlements::tickets(conn, &keys, &digest()).await?;
+    let found = settlements::tickets(conn, &keys).await?;
     refuse_tickets(asked, &found)?;
     let rules = match asked {
         Asked::Result { game, home, away } => {
@@ -545,6 +539,7 @@ fn reckon(
         returned,
         multiplier,
         result_versions,
+        settings_digest: ticket.settings_digest.clone(),
     })
 }
 

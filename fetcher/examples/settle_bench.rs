@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use chrono::TimeDelta;
 use fetcher::jobs::settle::Settler;
 use fetcher::lead::LEASE_NAME;
-use shared::settings::grading_digest;
+use shared::settings::RuleChoices;
 use store::{Program, leases};
 
 /// Workers, and one for whatever else asks.
@@ -35,7 +35,11 @@ fn main() -> Result<()> {
 
 async fn schema(url: &str) -> Result<()> {
     store::migrate(url).await?;
-    println!("{} {}", grading::RULE_VERSION, grading_digest("{}"));
+    println!(
+        "{} {}",
+        grading::RULE_VERSION,
+        RuleChoices::default().digest()
+    );
     Ok(())
 }
 

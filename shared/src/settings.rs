@@ -1,5 +1,7 @@
 //! A server's settings: append-only versions, so that a change never re-grades the past.
 
+use std::collections::BTreeMap;
+
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -23,6 +25,27 @@ words! {
 
 /// The number of members from which slips are posted on request only.
 pub const SHARED_SLIPS_FROM_MEMBERS: u32 = 250;
+
+/// What a server chose where bookmakers disagree, by the name of the choice: a choice that nobody
+/// made is the published default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RuleChoices(pub BTreeMap<String, String>);
+
+impl RuleChoices {
+    /// A digest of the choices, 16 hexadecimal digits: the start of the SHA-256 of their canonical
+    /// JSON, in order of their names and without spaces. Servers that chose the same share their
+    /// grades.
+    pub fn digest(&self) -> String {
+        // A map of texts is always JSON.
+        let canonical = serde_json::to_string(&self.0).unwrap_or_default();
+        let hash = Sha256::digest(canonical.as_bytes());
+        hash.iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+}
 
 /// One version of a server's settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +72,8 @@ pub struct ServerSettings {
     pub admin_role: Option<RoleId>,
     /// Whether members may write bets by hand, which people grade.
     pub manual_bets: bool,
+    /// What it chose where bookmakers disagree.
+    pub rules: RuleChoices,
 }
 
 impl ServerSettings {
@@ -66,21 +91,30 @@ impl ServerSettings {
             slip_audience: SlipAudience::Everyone,
             admin_role: None,
             manual_bets: false,
+            rules: RuleChoices::default(),
         }
-    }
-
-    /// A digest of those settings that can change a grade, 16 hexadecimal digits. Two servers
-    /// with the same digest share their grades. No setting changes a grade yet.
-    pub fn grading_digest(&self) -> String {
-        grading_digest("{}")
     }
 }
 
-/// The digest of canonical settings text, 16 hexadecimal digits.
-pub fn grading_digest(canonical: &str) -> String {
-    let hash = Sha256::digest(canonical.as_bytes());
-    hash.iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_choices_have_the_same_digest_and_others_another() {
+        let chosen = |pairs: &[(&str, &str)]| {
+            let pairs = pairs
+                .iter()
+                .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()));
+            RuleChoices(pairs.collect())
+        };
+        assert_eq!(RuleChoices::default().digest(), "44136fa355b3678a");
+        assert_eq!(
+            chosen(&[("dead_heat", "pay_full")]).digest(),
+            "227d75795712391e"
+        );
+        let (one, two) = (("a", "1"), ("b", "2"));
+        assert_eq!(chosen(&[one, two]).digest(), chosen(&[two, one]).digest());
+        assert_ne!(chosen(&[one]).digest(), chosen(&[two]).digest());
+    }
 }

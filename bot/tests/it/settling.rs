@@ -7,7 +7,6 @@ use grading::{LegSettled, LegState, TicketProgress};
 use shared::competitor::Role;
 use shared::feed::GameReport;
 use shared::game::{GameStatus, Period, PeriodScore};
-use shared::settings::grading_digest;
 use shared::ticket::TicketState;
 use store::grades::{self, GradeShares, NewGrade};
 use store::settlements::{self, Group, GroupMove, HeadMove};
@@ -38,7 +37,6 @@ impl World {
         let mut tx = self.database.fetcher.begin().await.unwrap();
         let lease = leases::take(&mut tx, "fetcher", "test", TimeDelta::zero()).await;
         let lease = lease.unwrap().expect("nobody else settles");
-        let digest = grading_digest("{}");
         for waiting in settlements::unsettled(&mut tx, 100).await.unwrap() {
             let (game, version) = (waiting.game, waiting.result_version);
             let (sport, league, result) = results::get(&mut tx, game, version)
@@ -49,9 +47,7 @@ impl World {
             let of = (game, version);
             settlements::begin(&mut tx, of).await.unwrap();
             let page = settlements::take(&mut tx, of, 10_000).await.unwrap();
-            let groups = settlements::hold_page(&mut tx, game, &page, &digest)
-                .await
-                .unwrap();
+            let groups = settlements::hold_page(&mut tx, game, &page).await.unwrap();
             let mut fresh = HashMap::new();
             let mut moves = Vec::new();
             for Group {
@@ -64,7 +60,12 @@ impl World {
                 for leg in &ticket.legs {
                     let mut known = leg.grade;
                     if leg.selection.game == game {
-                        let grade = grading::grade(&rules, &leg.selection, &result).unwrap();
+                        let grade = grading::grade(
+                            &rules.clone().with_options(ticket.options),
+                            &leg.selection,
+                            &result,
+                        )
+                        .unwrap();
                         let shares = GradeShares {
                             outcome: grade.outcome,
                             win: grade.win,
@@ -76,6 +77,7 @@ impl World {
                             NewGrade {
                                 selection: leg.selection.id,
                                 rule_version: ticket.rule_version,
+                                settings_digest: ticket.settings_digest.clone(),
                                 shares,
                                 receipt: grade.receipt.to_bytes().unwrap(),
                             },
@@ -114,17 +116,16 @@ impl World {
                         returned,
                         multiplier,
                         result_versions: versions,
+                        settings_digest: ticket.settings_digest.clone(),
                     };
                     moves.push(GroupMove { tickets, to });
                 }
             }
             let fresh: Vec<_> = fresh.into_values().collect();
-            grades::insert(&mut tx, (game, version), &digest, &fresh)
+            grades::insert(&mut tx, (game, version), &fresh)
                 .await
                 .unwrap();
-            settlements::settle(&mut tx, &lease, &moves, &digest)
-                .await
-                .unwrap();
+            settlements::settle(&mut tx, &lease, &moves).await.unwrap();
             let guilds: Vec<_> = page.iter().map(|it| it.guild).collect();
             settlements::leave_notices(&mut tx, &guilds, of)
                 .await

@@ -28,6 +28,8 @@ pub struct NewGrade {
     pub selection: SelectionId,
     /// Under which rules.
     pub rule_version: i32,
+    /// Under which settings.
+    pub settings_digest: String,
     /// What it came to.
     pub shares: GradeShares,
     /// Canonical bytes.
@@ -41,11 +43,11 @@ pub struct NewGrade {
 pub async fn insert(
     conn: &mut PgConnection,
     (game, result_version): (GameId, i32),
-    settings_digest: &str,
     grades: &[NewGrade],
 ) -> Result<u64, StoreError> {
     let selections: Vec<_> = grades.iter().map(|it| it.selection.as_uuid()).collect();
     let rules: Vec<_> = grades.iter().map(|it| it.rule_version).collect();
+    let digests: Vec<_> = grades.iter().map(|it| it.settings_digest.clone()).collect();
     let outcomes: Vec<_> = grades
         .iter()
         .map(|it| it.shares.outcome.word().to_owned())
@@ -58,19 +60,19 @@ pub async fn insert(
     let done = sqlx::query!(
         "INSERT INTO grades (selection_id, result_version, rule_version, settings_digest,
            game_id, outcome, win_num, win_den, refund_num, refund_den, receipt, receipt_sha256)
-         SELECT w.selection_id, $2, w.rule_version, $3, $1, w.outcome, w.win_num, w.win_den,
+         SELECT w.selection_id, $2, w.rule_version, w.digest, $1, w.outcome, w.win_num, w.win_den,
            w.refund_num, w.refund_den, w.receipt, sha256(w.receipt)
-         FROM unnest($4::uuid[], $5::int[], $6::text[], $7::int[], $8::int[], $9::int[],
+         FROM unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::int[], $8::int[], $9::int[],
              $10::int[], $11::bytea[])
-           AS w(selection_id, rule_version, outcome, win_num, win_den, refund_num, refund_den,
+           AS w(selection_id, rule_version, digest, outcome, win_num, win_den, refund_num, refund_den,
              receipt)
-         ORDER BY w.selection_id, w.rule_version
+         ORDER BY w.selection_id, w.rule_version, w.digest
          ON CONFLICT ON CONSTRAINT grades_pkey DO NOTHING",
         game.as_uuid(),
         result_version,
-        settings_digest,
         &selections,
         &rules,
+        &digests,
         &outcomes,
         &win_nums,
         &win_dens,

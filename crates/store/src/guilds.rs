@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use shared::id::{ChannelId, DiscordUserId, GuildId, MessageId, RoleId};
 use shared::price::OddsFormat;
-use shared::settings::{ServerSettings, SlipAudience};
+use shared::settings::{RuleChoices, ServerSettings, SlipAudience};
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 
@@ -132,7 +132,8 @@ pub async fn settings(
              slip_channel_id AS "slip_channel: ChannelId",
              results_channel_id AS "results_channel: ChannelId",
              time_zone, odds_format, stake_min, stake_max, slip_audience,
-             admin_role_id AS "admin_role: RoleId", manual_bets
+             admin_role_id AS "admin_role: RoleId", manual_bets,
+             rule_choices AS "rules: sqlx::types::Json<RuleChoices>"
            FROM guild_settings WHERE guild_id = $1 ORDER BY version DESC LIMIT 1"#,
         guild as _,
     )
@@ -170,8 +171,8 @@ pub async fn append_settings(
         r#"WITH told AS (SELECT pg_notify('dbsbm_settings', $1::bigint::text))
            INSERT INTO guild_settings (guild_id, version, slip_channel_id, results_channel_id,
              time_zone, odds_format, stake_min, stake_max, slip_audience, changed_by,
-             admin_role_id, manual_bets)
-           SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM told"#,
+             admin_role_id, manual_bets, rule_choices, grading_digest)
+           SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 FROM told"#,
         settings.guild as _,
         settings.version + 1,
         settings.slip_channel as _,
@@ -184,6 +185,8 @@ pub async fn append_settings(
         changed_by as _,
         settings.admin_role as _,
         settings.manual_bets,
+        sqlx::types::Json(&settings.rules) as _,
+        settings.rules.digest(),
     )
     .execute(conn)
     .await?;
@@ -260,6 +263,7 @@ struct SettingsRow {
     slip_audience: String,
     admin_role: Option<RoleId>,
     manual_bets: bool,
+    rules: sqlx::types::Json<RuleChoices>,
 }
 
 impl SettingsRow {
@@ -286,6 +290,7 @@ impl SettingsRow {
                 .ok_or_else(|| bad("slip_audience", audience))?,
             admin_role: self.admin_role,
             manual_bets: self.manual_bets,
+            rules: self.rules.0,
         })
     }
 }

@@ -9,7 +9,7 @@ use shared::id::{
     MemberId, SelectionId, TicketId,
 };
 use shared::price::Price;
-use shared::settings::grading_digest;
+use shared::settings::RuleChoices;
 use shared::units::Units;
 use sqlx::postgres::types::PgInterval;
 use sqlx::{PgConnection, PgPool};
@@ -130,7 +130,7 @@ pub async fn cancel(
         member as _,
         ticket as _,
         window,
-        grading_digest("{}"),
+        RuleChoices::default().digest(),
     )
     .fetch_one(pool)
     .await?;

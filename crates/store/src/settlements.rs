@@ -6,13 +6,16 @@ mod groups;
 mod turns;
 
 use chrono::TimeDelta;
+use grading::Options;
 use shared::game::Period;
 use shared::id::{GameId, GuildId, MarketId, SelectionId, TicketId};
 use shared::market::{MarketKind, Selection, Side};
 use shared::price::Price;
+use shared::settings::RuleChoices;
 use shared::ticket::{TicketKind, TicketState};
 use shared::units::Units;
 use sqlx::PgConnection;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::grades::{GradeShares, shares};
@@ -102,6 +105,10 @@ pub struct TicketToSettle {
     pub stake: Units,
     /// The rules that it was placed under.
     pub rule_version: i32,
+    /// What its server had chosen then, where bookmakers disagree.
+    pub options: Options,
+    /// The digest of that: grades are kept by it.
+    pub settings_digest: String,
     /// Where it stands.
     pub state: TicketState,
     /// How many settlements it has had.
@@ -144,13 +151,14 @@ impl LegToSettle {
 pub async fn tickets(
     conn: &mut PgConnection,
     keys: &[(GuildId, TicketId)],
-    settings_digest: &str,
 ) -> Result<Vec<TicketToSettle>, StoreError> {
     let (guilds, ids) = columns(keys);
     let rows = sqlx::query_as!(
         LegRow,
         r#"SELECT t.guild_id AS "guild_id: GuildId", t.ticket_id AS "ticket_id: TicketId",
            t.kind AS ticket_kind, t.stake, t.rule_version, t.state, t.settled_seq, t.returned,
+           gs.rule_choices AS "rules?: Json<RuleChoices>",
+           coalesce(gs.grading_digest, $3) AS "settings_digest!",
            l.selection_id, l.market_id, l.game_id, l.kind, l.period, l.side, l.line,
            l.price_num, l.price_den, l.price_format, l.price_number,
            gr.result_version AS "result_version?", gr.outcome AS "outcome?",
@@ -161,13 +169,14 @@ pub async fn tickets(
            ru.refund_num AS "ruled_refund_num?", ru.refund_den AS "ruled_refund_den?"
          FROM unnest($1::bigint[], $2::uuid[]) AS w(guild_id, ticket_id)
          JOIN tickets t ON t.guild_id = w.guild_id AND t.ticket_id = w.ticket_id
+         LEFT JOIN guild_settings gs ON gs.guild_id = t.guild_id AND gs.version = t.settings_version
          JOIN legs l ON l.guild_id = t.guild_id AND l.ticket_id = t.ticket_id
          JOIN games g ON g.game_id = l.game_id
          LEFT JOIN LATERAL (
            SELECT n.result_version, n.outcome, n.win_num, n.win_den, n.refund_num, n.refund_den
            FROM grades n
            WHERE n.selection_id = l.selection_id AND n.rule_version = t.rule_version
-             AND n.settings_digest = $3 AND n.result_version >= g.settling_version
+             AND n.settings_digest = coalesce(gs.grading_digest, $3) AND n.result_version >= g.settling_version
            ORDER BY n.result_version DESC LIMIT 1
          ) gr ON true
          LEFT JOIN LATERAL (
@@ -179,7 +188,7 @@ pub async fn tickets(
          ORDER BY t.guild_id, t.ticket_id, l.leg"#,
         &guilds,
         &ids,
-        settings_digest,
+        RuleChoices::default().digest(),
     )
     .fetch_all(conn)
     .await?;
@@ -205,6 +214,8 @@ struct LegRow {
     state: String,
     settled_seq: i32,
     returned: Option<i64>,
+    rules: Option<Json<RuleChoices>>,
+    settings_digest: String,
     selection_id: Uuid,
     market_id: Uuid,
     game_id: Uuid,
@@ -300,12 +311,19 @@ impl LegRow {
     fn ticket(&self, first: LegToSettle) -> Result<TicketToSettle, Inconsistency> {
         let kind = TicketKind::from_word(&self.ticket_kind);
         let state = TicketState::from_word(&self.state);
+        let options = self.rules.as_ref().map(|it| Options::try_from(&it.0));
+        let options = options.transpose().map_err(|error| Inconsistency {
+            table: "guild_settings",
+            ..self.wrong("tickets", "rule_choices", &error.to_string())
+        })?;
         Ok(TicketToSettle {
             guild: self.guild_id,
             ticket: self.ticket_id,
             kind: kind.ok_or_else(|| self.wrong("tickets", "kind", &self.ticket_kind))?,
             stake: Units::from_steps(self.stake),
             rule_version: self.rule_version,
+            options: options.unwrap_or_default(),
+            settings_digest: self.settings_digest.clone(),
             state: state.ok_or_else(|| self.wrong("tickets", "state", &self.state))?,
             settled_seq: self.settled_seq,
             returned: self.returned.map(Units::from_steps),
@@ -331,6 +349,8 @@ pub struct HeadMove {
     pub multiplier: Option<(String, String)>,
     /// By leg: the result version that it was graded on, 0 while it is to come.
     pub result_versions: Vec<i32>,
+    /// The digest of the settings that its legs were graded under.
+    pub settings_digest: String,
 }
 
 /// An array of numbers as the database writes it.

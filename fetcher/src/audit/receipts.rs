@@ -1,6 +1,7 @@
 //! Every grade, made again from its receipt.
 
 use grading::Receipt;
+use shared::settings::RuleChoices;
 use sqlx::PgConnection;
 use store::grades;
 
@@ -61,8 +62,10 @@ fn audit_grade(stored: &grades::StoredGrade) -> Result<(), AuditError> {
         receipt.selection.id,
         receipt.result.version,
         receipt.rule_version,
+        RuleChoices::from(&receipt.options).digest(),
     );
-    let theirs = (stored.selection, version, stored.rule_version);
+    let digest = stored.settings_digest.clone();
+    let theirs = (stored.selection, version, stored.rule_version, digest);
     if ours != theirs {
         return wrong("its key", format!("{ours:?}"), format!("{theirs:?}"));
     }

@@ -12,7 +12,6 @@ use grading::{HouseRules, LegSettled, LegState, TicketError, TicketProgress};
 use shared::game::GameResult;
 use shared::id::{GameId, GuildId, SelectionId, TicketId};
 use shared::league::Sport;
-use shared::settings::grading_digest;
 use shared::ticket::TicketState;
 use sqlx::{Connection, PgConnection, PgPool};
 use store::leases::Lease;
@@ -73,7 +72,8 @@ pub struct Settled {
     pub tickets: u64,
     /// What was worked out for them: once for all that any result settles alike.
     pub groups: u64,
-    /// Selections that were graded, one under two versions of the rules counted twice.
+    /// Selections that were graded, one under two versions of the rules or two choices of servers
+    /// counted twice.
     pub graded: u64,
     /// Notices left.
     pub notices: u64,
@@ -92,7 +92,6 @@ impl std::ops::AddAssign for Settled {
 /// Settles what waits.
 pub struct Settler {
     pool: PgPool,
-    digest: String,
     tickets_a_page: i32,
     workers: usize,
 }
@@ -100,11 +99,8 @@ pub struct Settler {
 impl Settler {
     /// A settler over this database.
     pub fn new(pool: PgPool) -> Self {
-        // No setting of a server changes a grade yet, so one digest stands for all.
-        let digest = grading_digest("{}");
         Self {
             pool,
-            digest,
             tickets_a_page: TICKETS_A_PAGE,
             workers: WORKERS,
         }
@@ -174,7 +170,6 @@ impl Settler {
         let grader = Grader::new(HouseRules::new(sport, league), result);
         let worker = Worker {
             pool: &self.pool,
-            digest: &self.digest,
             tickets_a_page: self.tickets_a_page,
             lease,
             grader: &grader,
@@ -236,7 +231,6 @@ impl Settler {
 #[derive(Clone, Copy)]
 struct Worker<'a> {
     pool: &'a PgPool,
-    digest: &'a str,
     tickets_a_page: i32,
     lease: &'a Lease,
     grader: &'a Grader,
@@ -280,7 +274,7 @@ impl Worker<'_> {
             return Ok(None);
         }
         fault::point("settle.page.taken").await;
-        let groups = settlements::hold_page(&mut transaction, of.0, &page, self.digest).await?;
+        let groups = settlements::hold_page(&mut transaction, of.0, &page).await?;
         fault::point("settle.page.held").await;
         let (moves, fresh) = self.work_out(&groups)?;
         if !fresh.is_empty() {
@@ -295,8 +289,7 @@ impl Worker<'_> {
             ..Settled::default()
         };
         if !moves.is_empty() {
-            done.tickets =
-                settlements::settle(&mut transaction, self.lease, &moves, self.digest).await?;
+            done.tickets = settlements::settle(&mut transaction, self.lease, &moves).await?;
             fault::point("settle.page.moved").await;
         }
         let told: Vec<_> = ended(&page).collect();
@@ -320,7 +313,7 @@ impl Worker<'_> {
         fault::point("settle.grades").await;
         let mut transaction = conn.begin().await?;
         leases::check(&mut transaction, self.lease).await?;
-        grades::insert(&mut transaction, of, self.digest, &grades).await?;
+        grades::insert(&mut transaction, of, &grades).await?;
         fault::point("settle.grades.commit").await;
         transaction.commit().await?;
         fault::point("settle.grades.committed").await;
@@ -358,7 +351,7 @@ fn head_move(
     let mut result_versions = Vec::with_capacity(ticket.legs.len());
     for leg in &ticket.legs {
         // Graded all the same where an admin decided: the grade is what undoing that falls back on.
-        let grade = leg.decided(grader.grade(leg, ticket.rule_version, fresh)?);
+        let grade = leg.decided(grader.grade(leg, ticket, fresh)?);
         result_versions.push(grade.map_or(0, |(version, _)| version));
         legs.push(LegSettled {
             price: leg.price,
@@ -397,5 +390,6 @@ fn head_move(
         returned,
         multiplier,
         result_versions,
+        settings_digest: ticket.settings_digest.clone(),
     }))
 }

@@ -47,7 +47,7 @@ async fn decide(world: &World, name: &str, asked: Asked, does: &Does) -> Correct
     let before = corrections::lock_members(&mut tx, HERE, &does.members)
         .await
         .unwrap();
-    let moved = corrections::move_heads(&mut tx, HERE, &does.moves, DIGEST)
+    let moved = corrections::move_heads(&mut tx, HERE, &does.moves)
         .await
         .unwrap();
     assert_eq!(moved.len(), does.moves.len());
@@ -109,6 +109,7 @@ fn turns(
             multiplier,
             // A lifted ruling leaves the leg to the result, which is version 1 here.
             result_versions: vec![outcome.map_or(1, |_| -number)],
+            settings_digest: DIGEST.to_owned(),
         }],
         tickets: vec![CorrectedTicket {
             ticket,

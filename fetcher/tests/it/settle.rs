@@ -1,12 +1,17 @@
 //! Games end, tickets settle, and the books balance after each step.
 
+use shared::competitor::Role;
+use shared::feed::QuoteReport;
 use shared::game::{GameStatus, Period, PeriodScore};
-use shared::id::{GuildId, TicketId};
-use shared::market::{MarketKind, Side};
+use shared::id::{BookmakerId, DiscordUserId, GuildId, TicketId};
+use shared::market::{MarketKey, MarketKind, Side};
+use shared::settings::{RuleChoices, ServerSettings};
 use shared::ticket::TicketState::{self, *};
+use shared::units::Units;
 use store::StoreError;
+use store::tickets::Taking;
 
-use crate::world::{HERE, World, cancelled, ended, game};
+use crate::world::{HERE, World, cancelled, ended, game, game_id, quote};
 
 const UNIT: i64 = 1_000_000;
 /// What one unit comes back as at -110, cut to the micro-unit.
@@ -368,4 +373,77 @@ async fn parts_of_the_score_are_kept_with_the_version() {
     world.report(&[over]).await;
     let parts = "SELECT count(*) FROM result_scores WHERE version = 1";
     assert_eq!(world.count(parts).await, 4);
+}
+
+/// The fourth quarter alone has 7 points, overtime 3 more.
+#[tokio::test]
+async fn a_ticket_is_graded_by_what_its_server_had_chosen_when_it_was_placed() {
+    let world = World::new().await;
+    let fourth = Period::Quarter(4);
+    let line = shared::line::Line::from_quarters(30).unwrap();
+    let mut report = game("1", world.at(1), -12);
+    report.quotes = [Side::Over, Side::Under]
+        .map(|side| QuoteReport {
+            period: fourth,
+            ..quote(TOTAL, Some(30), side, -110)
+        })
+        .to_vec();
+    world.report(&[report.clone()]).await;
+    let over = MarketKey::of_game(game_id("1"), TOTAL, fourth, Some(line)).selection(Side::Over);
+    let there = GuildId::new(22);
+    let bet = async |guild, member| {
+        let bookmaker = BookmakerId::derive("harbor");
+        let (num, den) = (21, 11);
+        let taking = Taking {
+            selection: over,
+            bookmaker,
+            num,
+            den,
+        };
+        let stake = Units::whole(1);
+        world.place(guild, member, stake, vec![taking]).await
+    };
+    let (here_member, there_member) = (world.member(1).await, world.member_of(there, 2).await);
+    let by_default = bet(HERE, here_member).await;
+    let before = bet(there, there_member).await;
+    let choice = ("fourth_quarter".to_owned(), "with_overtime".to_owned());
+    let chosen = ServerSettings {
+        rules: RuleChoices([choice].into()),
+        ..ServerSettings::defaults(there)
+    };
+    let mut tx = store::begin_guild(&world.database.bot, there)
+        .await
+        .unwrap();
+    let by = DiscordUserId::new(2);
+    let appended = store::guilds::append_settings(&mut tx, &chosen, by).await;
+    appended.unwrap();
+    tx.commit().await.unwrap();
+    let after = bet(there, there_member).await;
+
+    let mut over = ended(&report, 27, 24);
+    for (period, home, away) in [(fourth, 7, 0), (Period::Overtime, 3, 0)] {
+        over.scores.extend(
+            [(Role::Home, home), (Role::Away, away)].map(|(role, points)| PeriodScore {
+                period,
+                role,
+                points,
+            }),
+        );
+    }
+    world.report(&[over]).await;
+    let settled = world.settle().await;
+    assert_eq!((settled.tickets, settled.graded), (3, 2));
+    expect(&world, by_default, (Lost, Some(0), 1)).await;
+    expect(&world, before, (Lost, Some(0), 1)).await;
+    expect(&world, after, (Won, Some(WON), 1)).await;
+    assert_eq!(world.count("SELECT count(*) FROM grades").await, 2);
+
+    // A grade under a digest that is not that of its receipt's choices is found.
+    for sql in [
+        "UPDATE grades SET settings_digest = repeat('0', 16) WHERE outcome = 'won'",
+        "UPDATE settlements SET settings_digest = repeat('0', 16) WHERE state = 'won'",
+    ] {
+        world.tamper(sql).await;
+    }
+    assert_eq!(world.difference().await.what, "its key");
 }

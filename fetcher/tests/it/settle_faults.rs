@@ -15,7 +15,6 @@ use shared::id::{
     BookmakerId, ChannelId, CorrectionId, DiscordUserId, GuildId, InteractionId, MemberId, TicketId,
 };
 use shared::market::{MarketKind, Side};
-use shared::settings::grading_digest;
 use shared::ticket::TicketState;
 use shared::units::Units;
 use store::corrections::{
@@ -202,7 +201,6 @@ impl Story {
     /// What the bot does when an admin confirms: the decision, what it rules, what it moves, in
     /// one transaction. Confirming it again does nothing.
     async fn decide(&self, round: &Round, asked: Asked) -> Result<(), StoreError> {
-        let digest = grading_digest("{}");
         point("decide").await;
         let mut tx = store::begin_guild(&self.world.database.bot, HERE).await?;
         store::guilds::lock(&mut tx, HERE).await?;
@@ -227,13 +225,13 @@ impl Story {
         match asked {
             Asked::Void { ticket } => {
                 corrections::lock_tickets(&mut tx, HERE, &[ticket]).await?;
-                let found = settlements::tickets(&mut tx, &[(HERE, ticket)], &digest).await?;
+                let found = settlements::tickets(&mut tx, &[(HERE, ticket)]).await?;
                 let before = corrections::lock_members(&mut tx, HERE, &members).await?;
                 point("decide.held").await;
                 let (ruling, to) = voided(&found[0], number);
                 corrections::rule(&mut tx, HERE, number, &[ruling]).await?;
                 point("decide.ruled").await;
-                let moved = corrections::move_heads(&mut tx, HERE, &[to], &digest).await?;
+                let moved = corrections::move_heads(&mut tx, HERE, &[to]).await?;
                 assert_eq!(moved.len(), 1);
                 point("decide.moved").await;
                 let corrected = CorrectedTicket {
@@ -419,6 +417,7 @@ fn voided(ticket: &settlements::TicketToSettle, number: i32) -> (Ruling, HeadMov
         returned: Some(ticket.stake),
         multiplier: Some(("1".to_owned(), "1".to_owned())),
         result_versions: vec![-number],
+        settings_digest: ticket.settings_digest.clone(),
     };
     (ruling, to)
 }

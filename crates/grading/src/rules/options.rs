@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use shared::settings::RuleChoices;
+
 macro_rules! options {
     ($(
         $(#[$doc:meta])*
@@ -289,15 +291,28 @@ pub enum OptionError {
     },
 }
 
-impl Options {
-    /// The canonical text, for a digest: JSON with the choices that differ from the defaults, by
-    /// name. All defaults are `{}`, so a choice that is added later changes no digest.
-    pub fn text(&self) -> String {
-        let pairs = self.chosen().into_iter();
-        let pairs: Vec<_> = pairs
-            .map(|(name, value)| format!(r#""{name}":"{value}""#))
-            .collect();
-        format!("{{{}}}", pairs.join(","))
+impl TryFrom<&RuleChoices> for Options {
+    type Error = OptionError;
+
+    fn try_from(choices: &RuleChoices) -> Result<Self, OptionError> {
+        let mut options = Self::default();
+        for (name, value) in &choices.0 {
+            options.set(name, value)?;
+        }
+        Ok(options)
+    }
+}
+
+impl From<&Options> for RuleChoices {
+    /// The choices that differ from the defaults, so a choice that is added later changes no
+    /// digest.
+    fn from(options: &Options) -> Self {
+        let chosen = options.chosen().into_iter();
+        Self(
+            chosen
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+        )
     }
 }
 
@@ -313,7 +328,9 @@ mod tests {
                 options.set(choice.name, value).unwrap();
                 let told = options.chosen();
                 assert_eq!(told.contains_key(choice.name), index > 0, "{choice:?}");
-                assert_eq!(index == 0, options.text() == "{}");
+                let choices = RuleChoices::from(&options);
+                assert_eq!(index == 0, choices == RuleChoices::default());
+                assert_eq!(Options::try_from(&choices), Ok(options));
             }
         }
     }
@@ -329,16 +346,5 @@ mod tests {
         let name = options.set("weather", "rain").unwrap_err();
         assert_eq!(name.to_string(), "no rule is called \"weather\"");
         assert_eq!(options, Options::default());
-    }
-
-    #[test]
-    fn the_canonical_text_has_the_choices_in_order_of_their_names() {
-        let mut options = Options::default();
-        options.set("tennis_retirement", "any").unwrap();
-        options.set("dead_heat", "pay_full").unwrap();
-        assert_eq!(
-            options.text(),
-            r#"{"dead_heat":"pay_full","tennis_retirement":"any"}"#
-        );
     }
 }

@@ -3,6 +3,8 @@
 //! All of it is one transaction of the caller, which holds the server's row from the start: the
 //! corrections of a server follow each other.
 
+use std::collections::BTreeMap;
+
 use shared::grade::LegOutcome;
 use shared::id::{CorrectionId, GameId, GuildId, MemberId, TicketId};
 use shared::notice::NoticeKey;
@@ -217,11 +219,26 @@ pub async fn move_heads(
     conn: &mut PgConnection,
     guild: GuildId,
     moves: &[HeadMove],
+) -> Result<Vec<(TicketId, i32)>, StoreError> {
+    let mut by_digest: BTreeMap<&str, Vec<&HeadMove>> = BTreeMap::new();
+    for it in moves {
+        by_digest.entry(&it.settings_digest).or_default().push(it);
+    }
+    let mut moved = Vec::new();
+    for (digest, moves) in by_digest {
+        moved.extend(move_alike(conn, guild, &moves, digest).await?);
+    }
+    leave_direct_messages(conn, guild, &moved).await?;
+    Ok(moved)
+}
+
+/// Moves the heads of tickets that were graded under the same settings.
+async fn move_alike(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    moves: &[&HeadMove],
     settings_digest: &str,
 ) -> Result<Vec<(TicketId, i32)>, StoreError> {
-    if moves.is_empty() {
-        return Ok(Vec::new());
-    }
     let guilds = vec![guild.get().cast_signed(); moves.len()];
     let tickets: Vec<Uuid> = moves.iter().map(|it| it.ticket.as_uuid()).collect();
     let expected: Vec<_> = moves.iter().map(|it| it.expected).collect();
@@ -257,9 +274,7 @@ pub async fn move_heads(
     )
     .fetch_all(&mut *conn)
     .await?;
-    let moved: Vec<_> = rows.iter().map(|it| (it.ticket, it.sequence)).collect();
-    leave_direct_messages(conn, guild, &moved).await?;
-    Ok(moved)
+    Ok(rows.iter().map(|it| (it.ticket, it.sequence)).collect())
 }
 
 async fn leave_direct_messages(

@@ -52,7 +52,6 @@ pub async fn hold_page(
     conn: &mut PgConnection,
     game: GameId,
     page: &[Stretch],
-    settings_digest: &str,
 ) -> Result<Vec<Group>, StoreError> {
     let bounds = Bounds::of(page);
     let mut held = hold(conn, game, &bounds).await?;
@@ -64,7 +63,7 @@ pub async fn hold_page(
         }
     }
     let firsts: Vec<_> = by_first.keys().copied().collect();
-    let likes = tickets(conn, &firsts, settings_digest).await?;
+    let likes = tickets(conn, &firsts).await?;
     let groups = likes.into_iter().filter_map(|like| {
         let tickets = by_first.remove(&(like.guild, like.ticket))?;
         Some(Group { like, tickets })
@@ -160,7 +159,6 @@ pub async fn settle(
     conn: &mut PgConnection,
     lease: &Lease,
     moves: &[GroupMove],
-    settings_digest: &str,
 ) -> Result<u64, StoreError> {
     let to: Vec<_> = moves.iter().map(|it| &it.to).collect();
     let (mut ids, mut places) = (Vec::new(), Vec::new());
@@ -178,7 +176,7 @@ pub async fn settle(
         .collect();
     let (nums, dens): (Vec<_>, Vec<_>) = to.iter().map(|it| it.multiplier.clone().unzip()).unzip();
     let versions: Vec<_> = to.iter().map(|it| int_array(&it.result_versions)).collect();
-    let digests = vec![settings_digest.to_owned(); moves.len()];
+    let digests: Vec<_> = to.iter().map(|it| it.settings_digest.clone()).collect();
     let moved = sqlx::query_scalar!(
         r#"SELECT settle_tickets($1, $2, $3, $4, $5, $6, $7, $8::text[]::numeric[],
            $9::text[]::numeric[], $10, $11) AS "moved!""#,

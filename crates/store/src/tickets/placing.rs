@@ -7,7 +7,7 @@ use serde::Deserialize;
 use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, SelectionId, TicketId};
 use shared::notice::NoticeKey;
 use shared::price::Price;
-use shared::settings::grading_digest;
+use shared::settings::RuleChoices;
 use shared::ticket::TicketCode;
 use shared::units::Units;
 use sqlx::postgres::types::PgInterval;
@@ -320,7 +320,7 @@ pub async fn cancel(
         member as _,
         ticket as _,
         window,
-        grading_digest("{}"),
+        RuleChoices::default().digest(),
     )
     .fetch_one(pool)
     .await?;

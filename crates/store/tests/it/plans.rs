@@ -351,7 +351,7 @@ async fn settling_statements(watch: &mut Watch, database: &TestDatabase) {
             settlements::begin(&mut conn, of).await.unwrap();
             let page = settlements::take(&mut conn, of, 1_000).await.unwrap();
             assert_eq!(page.len(), 1, "its tickets are one server's");
-            let groups = settlements::hold_page(&mut conn, of.0, &page, "d").await;
+            let groups = settlements::hold_page(&mut conn, of.0, &page).await;
             let groups = groups.unwrap();
             let moves: Vec<_> = (groups.into_iter())
                 .map(|group| GroupMove {
@@ -363,6 +363,7 @@ async fn settling_statements(watch: &mut Watch, database: &TestDatabase) {
                         returned: Some(group.like.stake),
                         multiplier: Some(("1".to_owned(), "1".to_owned())),
                         result_versions: vec![1],
+                        settings_digest: group.like.settings_digest.clone(),
                     },
                     tickets: group.tickets,
                 })
@@ -372,7 +373,7 @@ async fn settling_statements(watch: &mut Watch, database: &TestDatabase) {
                 name: "fetcher".to_owned(),
                 epoch: 1,
             };
-            let moved = settlements::settle(&mut conn, &lease, &moves, "d").await;
+            let moved = settlements::settle(&mut conn, &lease, &moves).await;
             assert_eq!(moved.unwrap(), 5);
             let told = settlements::leave_notices(&mut conn, &[page[0].guild], of).await;
             assert_eq!(told.unwrap(), 1);

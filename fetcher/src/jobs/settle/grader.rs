@@ -1,20 +1,21 @@
 //! Grades the selections of one game on one version of its result: each once, however many
 //! tickets hold it, and however many workers settle them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use grading::{GradeError, HouseRules};
+use grading::{GradeError, HouseRules, Options};
 use shared::game::GameResult;
 use shared::id::SelectionId;
 use shared::market::Selection;
 use store::grades::{GradeShares, NewGrade};
-use store::settlements::LegToSettle;
+use store::settlements::{LegToSettle, TicketToSettle};
 
 use super::SettleError;
 
-/// What a grade is made of, beside the result: a selection and the version of the rules.
-type Graded = (SelectionId, i32);
+/// What a grade is made of, beside the result: a selection, the version of the rules, and what
+/// the server chose.
+type Graded = (SelectionId, i32, Options);
 
 /// The grades of one game, shared by all who settle it.
 pub(super) struct Grader {
@@ -31,7 +32,7 @@ struct Known {
 }
 
 /// The grades that a page rests on and that nobody is known to have kept.
-pub(super) type Fresh = BTreeMap<Graded, NewGrade>;
+pub(super) type Fresh = HashMap<Graded, NewGrade>;
 
 impl Grader {
     pub(super) fn new(rules: HouseRules, result: GameResult) -> Self {
@@ -46,7 +47,8 @@ impl Grader {
         &self.result
     }
 
-    /// How many selections were graded, one under two versions of the rules counted twice.
+    /// How many selections were graded, one under two versions of the rules or two choices of
+    /// servers counted twice.
     pub(super) fn graded(&self) -> u64 {
         self.known().len() as u64
     }
@@ -57,19 +59,19 @@ impl Grader {
     pub(super) fn grade(
         &self,
         leg: &LegToSettle,
-        rule_version: i32,
+        ticket: &TicketToSettle,
         fresh: &mut Fresh,
     ) -> Result<Option<(i32, GradeShares)>, SettleError> {
         if leg.selection.game != self.result.game {
             return Ok(leg.grade);
         }
-        let key = (leg.selection.id, rule_version);
+        let key = (leg.selection.id, ticket.rule_version, ticket.options);
         let known = {
             let mut all = self.known();
             match all.get(&key) {
                 Some(known) => known.clone(),
                 None => {
-                    let known = self.grade_once(&leg.selection, rule_version)?;
+                    let known = self.grade_once(&leg.selection, ticket)?;
                     all.insert(key, known.clone());
                     known
                 }
@@ -96,8 +98,14 @@ impl Grader {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn grade_once(&self, selection: &Selection, rule_version: i32) -> Result<Known, SettleError> {
+    fn grade_once(
+        &self,
+        selection: &Selection,
+        ticket: &TicketToSettle,
+    ) -> Result<Known, SettleError> {
+        let rule_version = ticket.rule_version;
         let rules = self.rules.clone().at_version(rule_version);
+        let rules = rules.with_options(ticket.options);
         let grade = match grading::grade(&rules, selection, &self.result) {
             Ok(grade) => grade,
             Err(error) => {
@@ -121,6 +129,7 @@ impl Grader {
             fresh: Some(NewGrade {
                 selection: selection.id,
                 rule_version,
+                settings_digest: ticket.settings_digest.clone(),
                 shares,
                 receipt,
             }),

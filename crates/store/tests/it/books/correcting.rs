@@ -63,13 +63,14 @@ fn to(ticket: Uuid, expected: i32, state: TicketState, returned: i64, number: i3
         returned: Some(Units::from_steps(returned)),
         multiplier: Some(("1".to_owned(), "1".to_owned())),
         result_versions: vec![-number],
+        settings_digest: DIGEST.to_owned(),
     }
 }
 
 /// What settling would find of the ticket's only leg.
 async fn found(conn: &mut PgConnection, ticket: Uuid) -> Option<(i32, LegOutcome)> {
     let key = (guild(), TicketId::from_uuid(ticket));
-    let tickets = settlements::tickets(conn, &[key], DIGEST).await.unwrap();
+    let tickets = settlements::tickets(conn, &[key]).await.unwrap();
     let leg = &tickets[0].legs[0];
     let graded = held(LegOutcome::Lost).shares;
     leg.decided(Some((7, graded)))
@@ -108,7 +109,7 @@ async fn a_ruling_stands_over_results_until_it_is_lifted() {
         .await
         .unwrap();
     let moves = [to(ticket, 1, TicketState::Void, UNIT, number)];
-    let moved = corrections::move_heads(&mut tx, guild(), &moves, DIGEST)
+    let moved = corrections::move_heads(&mut tx, guild(), &moves)
         .await
         .unwrap();
     assert_eq!(moved, [(id, 2)]);
