@@ -9,6 +9,7 @@ pub(crate) mod leaderboard;
 pub(crate) mod manual;
 pub(crate) mod notify;
 pub(crate) mod parlay;
+pub(crate) mod rules;
 pub(crate) mod setup;
 pub(crate) mod tickets;
 pub(crate) mod why;
@@ -36,6 +37,7 @@ pub fn definitions() -> Vec<Command> {
         tickets::definition(text),
         balance::definition(text),
         why::definition(text),
+        rules::definition(text),
         leaderboard::definition(text),
         setup::definition(text),
         admin::definition(text),
@@ -84,6 +86,7 @@ pub(crate) async fn answer(
         "parlay" => parlay::show(app, request, None).await,
         "tickets" => tickets::answer(app, request, options).await,
         "why" => why::answer(app, request, options).await,
+        "rules" => rules::answer(app, request, options).await,
         "leaderboard" => leaderboard::answer(app, request).await,
         "setup" => setup::answer(app, request, options).await,
         "balance" => balance::answer(app, request).await,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::app::App;
 use crate::commands::{
-    admin, balance, bet, games, leaderboard, notify, parlay, setup, tickets, why,
+    admin, balance, bet, games, leaderboard, notify, parlay, rules, setup, tickets, why,
 };
 use crate::custom_id::CustomId;
 use crate::errors::{Failure, refuse};
@@ -70,6 +70,8 @@ pub(crate) async fn pressed(
         CustomId::Tickets { settled, page } => tickets::page(app, request, settled, page).await,
         CustomId::Why { ticket } => why::explain(app, request, ticket).await,
         CustomId::WhyChosen => why::chosen(app, request, values).await,
+        CustomId::Rules { sport, page } => Ok(rules::page(app, request, sport, page)),
+        CustomId::RulesSport => rules::chosen(app, request, values),
         CustomId::Leaderboard { month, page } => leaderboard::page(app, request, month, page).await,
         CustomId::LeaderboardMe { month } => leaderboard::mine(app, request, month).await,
         CustomId::OddsFormat => balance::set_odds_format(app, request, values).await,

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use shared::id::{BookmakerId, CorrectionId, GameId, LeagueId, SelectionId, TicketId};
+use shared::league::Sport;
 use shared::member::NotifyBy;
 use shared::units::Units;
 use uuid::Uuid;
@@ -106,6 +107,10 @@ custom_ids! {
     Why { ticket: TicketId } = "w",
     /// Explain the chosen ticket.
     WhyChosen = "wc",
+    /// A page of a sport's house rules.
+    Rules { sport: Sport, page: u16 } = "r",
+    /// The rules of the chosen sport.
+    RulesSport = "rs",
     /// The member's own tickets on a game.
     Mine { game: GameId } = "m",
     /// A page of the member's tickets.
@@ -248,6 +253,15 @@ impl Part for NotifyBy {
     }
 }
 
+impl Part for Sport {
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+    fn read<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
+        Self::from_word(parts.next()?)
+    }
+}
+
 impl Part for Taken {
     fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.selection.write(f)?;
@@ -319,6 +333,11 @@ mod tests {
             Share { ticket },
             Why { ticket },
             WhyChosen,
+            Rules {
+                sport: Sport::MixedMartialArts,
+                page: u16::MAX,
+            },
+            RulesSport,
             Mine { game },
             Tickets {
                 settled: true,

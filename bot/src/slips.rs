@@ -22,7 +22,9 @@ use crate::text::Text;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 
-pub(crate) use sentence::{Form, decided, explained, not_played, pick, quoted, wins_if};
+pub(crate) use sentence::{
+    Cast, Form, decided, explained, not_played, part, pick, quoted, the_part, wins_if,
+};
 pub(crate) use state::{leg_word, money_word, state_word};
 
 /// The longest content that Discord takes.
@@ -127,4 +129,4 @@ pub(crate) fn escape(name: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

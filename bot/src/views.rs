@@ -7,6 +7,7 @@ pub(crate) mod leaderboard;
 pub(crate) mod money;
 pub(crate) mod parlay;
 pub(crate) mod review;
+pub(crate) mod rules;
 pub(crate) mod setup;
 pub(crate) mod stake;
 pub(crate) mod ticket;

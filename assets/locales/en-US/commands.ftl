@@ -205,15 +205,30 @@ why-leg =
     { $game }
 why-leg-short = { $number }. { $pick } ({ $price }) · { $why }
 why-rule = -# { $says } ({ $source })
-why-source = -# Home:away { $scores }. Counted: { $counted }. Result { $version } of { $provider }, <t:{ $at }:f>. Rule { $rule }, version { $rule-version }. Receipt { $hash }
+why-source = -# Source: { $provider }, { $end } <t:{ $at }:f>, result { $version }.{ $scores }{ $counted } Rule { $rule }, version { $rule-version }. Receipt { $hash }
+why-end-final = final
+why-scores = { " " }{ $home }:{ $away } { $scores }.
+why-scores-full = { $points }
+why-scores-part = { $part } { $points }
+why-counted = { " " }Counted: { $sum }.
 why-counted-full = the whole game
-why-counted-nothing = nothing, since it was not played
+why-term-overtime = overtime
+why-term-shootout = a goal for the shoot-out
+why-term-innings = every inning
+why-term-parts = every part
 why-not-settled = Not settled yet.
-why-settled = { $state } <t:{ $at }:f>: { $stake } x { $multiplier } = **{ $returned } back** ({ $net }), cut to a millionth of a unit
-why-corrected = Corrected <t:{ $at }:f> to { $state }: { $stake } x { $multiplier } = **{ $returned } back** ({ $net }), cut to a millionth of a unit
+why-settled = { $state } <t:{ $at }:f>: { $stake } x { $multiplier } = **{ $returned } back** ({ $net }){ $cut }
+why-corrected = Corrected <t:{ $at }:f>: { $before } became { $after }. { $stake } x { $multiplier } = **{ $returned } back** ({ $net }){ $cut }
+why-cut = , cut to a millionth of a unit
+why-because-result = -# The result of { $game } was corrected: { $before } became { $after } ({ $provider }, result { $version }).
+why-because-decision = -# Correction { $number } by { $actor }: { $reason }
+why-earlier = { $count ->
+    [one] -# 1 earlier settlement is left out here.
+   *[other] -# { $count } earlier settlements are left out here.
+}
 why-cancelled = Taken back <t:{ $at }:f>: { $stake } returned
 why-partly = A leg was graded <t:{ $at }:f>; others are still to come
-why-reopened = Corrected <t:{ $at }:f>: open again
+why-reopened = Corrected <t:{ $at }:f>: { $before } became open again
 choice-no-ticket = You have no ticket like that
 
 ## Leaderboard

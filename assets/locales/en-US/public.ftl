@@ -91,12 +91,18 @@ results-corrected = { $tickets ->
     [one] -# Corrected { $from } to { $to } <t:{ $at }:f>: 1 ticket changed
    *[other] -# Corrected { $from } to { $to } <t:{ $at }:f>: { $tickets } tickets changed
 }
+results-corrected-beside = { $tickets ->
+    [one] -# { $game } was corrected: 1 ticket here changed
+   *[other] -# { $game } was corrected: { $tickets } tickets here changed
+}
 results-corrected-money = { $said }, { $before } became { $after }
 results-score = { $first }-{ $second }
 results-cancelled = cancelled
 results-postponed = postponed
 results-abandoned = abandoned
 results-mine = Mine
+resettled-head = **{ $game }** · the result was corrected from { $from } to { $to }, and settled tickets changed:
+resettled-foot = -# Correction of { $game }, result { $version }, <t:{ $at }:f>
 
 ## Mine: the private answer to the button
 
@@ -109,6 +115,7 @@ mine-why = Why { $code }
 ## Direct messages
 
 direct-head = **{ $money }** · { $pick } at { $price } · { $state }
+direct-corrected = The result was corrected: { $before } became { $after }
 direct-link = The slip: { $link }
 direct-foot = -# You asked for this in { $server }, where `/balance` stops it. Ticket { $code }, settlement { $settlement }
 

@@ -34,3 +34,85 @@ review-ticket-late = **Under review**: a correction came late. What was settled 
 review-ticket-played = **Under review**: this game was played after its bets were given back. What was settled stands until it is decided.
 review-ticket-withdrawn = **Under review**: no source says any longer what this was settled on. It stands until it is decided.
 review-ticket-contradicts = **Under review**: a source contradicts what was decided. What was settled stands until it is decided.
+
+## The house rules of a sport
+
+rules-about = Shows the house rules of a sport, with their sources
+rules-sport = Which sport; without one, the sport with most open games
+rules-menu = Rules of another sport
+rules-head = **House rules: { $sport }** · version { $version }
+rules-foot = -# A ticket keeps the version that it was placed under. { $why } shows which rules decided one.
+rules-chosen = **Where bookmakers disagree, this server goes by**
+rules-own = **{ $sport }**
+rules-general = **Every sport**
+rules-rule =
+    { $says }
+    -# { $source } · `{ $name }`
+
+sport-american-football = American football
+sport-basketball = Basketball
+sport-baseball = Baseball
+sport-ice-hockey = Ice hockey
+sport-soccer = Soccer
+sport-tennis = Tennis
+sport-mixed-martial-arts = Mixed martial arts
+sport-golf = Golf
+sport-motorsport = Motorsport
+sport-boxing = Boxing
+sport-horse-racing = Horse racing
+sport-esports = Esports
+sport-cricket = Cricket
+sport-rugby-union = Rugby union
+sport-rugby-league = Rugby league
+sport-australian-rules = Australian rules
+sport-handball = Handball
+sport-volleyball = Volleyball
+
+## What a server goes by where bookmakers disagree
+
+rules-choice-tennis-retirement-one-set = After a retirement or a disqualification, a bet on the winner stands once one set is complete.
+rules-choice-tennis-retirement-two-sets = After a retirement or a disqualification, a bet on the winner stands once two sets are complete.
+rules-choice-tennis-retirement-any = After a retirement or a disqualification, a bet on the winner stands from the first point on.
+rules-choice-tennis-retirement-finished-match = A bet on the winner is void unless the match is played to its end.
+rules-choice-tennis-retirement-finished-or-disqualified = A bet on the winner is void unless the match is played to its end or a player is disqualified.
+rules-choice-tennis-totals-void-all = Totals and handicaps in games are void unless the match is played to its end.
+rules-choice-tennis-totals-keep-determined = In a match that is not played to its end, totals and handicaps in games stand if no end could have changed them.
+rules-choice-pitchers-action = A bet stands whoever pitches.
+rules-choice-pitchers-listed = A bet is void if a listed starting pitcher does not start.
+rules-choice-knockout-with-disqualification = A win by knockout includes one by disqualification.
+rules-choice-knockout-alone = A win by knockout does not include one by disqualification.
+rules-choice-half-round-over = A stoppage exactly in the middle of the line's round is over.
+rules-choice-half-round-under = A stoppage exactly in the middle of the line's round is under.
+rules-choice-half-round-push = A stoppage exactly in the middle of the line's round gives the stake back.
+rules-choice-never-started-void = An outright on a player who never tees off is void.
+rules-choice-never-started-lose = An outright on a player who never tees off loses.
+rules-choice-same-lap-classification = If both drivers who are compared stop in the same lap, the official classification decides.
+rules-choice-same-lap-void = If both drivers who are compared stop in the same lap, the bet is void.
+rules-choice-dead-heat-reduce = If a place is shared, the stake is divided: places left over those who share them.
+rules-choice-dead-heat-pay-full = If a place is shared, everyone who shares it is paid in full.
+rules-choice-fourth-quarter-alone = The fourth quarter counts its own score alone.
+rules-choice-fourth-quarter-with-overtime = The fourth quarter counts overtime too.
+rules-choice-baseball-five-innings = In a game that is called early, the moneyline stands after five innings, or four and a half with the home side ahead.
+rules-choice-baseball-full-length = In a game that is called early, the moneyline stands after nine innings, or eight and a half with the home side ahead.
+rules-choice-baseball-player-starts = A bet on a player counts if the player starts the game.
+rules-choice-baseball-player-plays = A bet on a player counts if the player takes part at all.
+rules-choice-hockey-regulation = A total of one side counts regulation alone, where the market does not say.
+rules-choice-hockey-with-overtime = A total of one side counts overtime and the shoot-out's goal, where the market does not say.
+rules-choice-hockey-without-shootout = A total of one side counts overtime but not the shoot-out, where the market does not say.
+rules-choice-hockey-level-void = A game that is called while it is level gives the stake back, where no tie was offered.
+rules-choice-hockey-level-dead-heat = A game that is called while it is level is a dead heat, where no tie was offered: half of the stake wins.
+rules-choice-substitutes-count = A bet on a player's statistic counts if the player comes on as a substitute.
+rules-choice-substitutes-void = A bet on a player's statistic is void if the player comes on as a substitute.
+rules-choice-cards-one-two = A yellow card counts 1, a red card 2.
+rules-choice-cards-ten-twenty-five = A yellow card counts 10, a red card 25.
+rules-choice-golf-holes = A tournament counts once 36 holes are played.
+rules-choice-golf-round = A tournament counts once one round is played.
+rules-choice-forfeit-void = A match that a side gives up after it began is void, unless a side was disqualified.
+rules-choice-forfeit-winner = A match that a side gives up after it began is won by the side that goes through.
+rules-choice-cricket-super-over = A tied limited-overs match is decided by its super over; without one it is a dead heat.
+rules-choice-cricket-dead-heat = A tied limited-overs match is a dead heat, super over or not.
+rules-choice-cricket-void = A tied limited-overs match is void, super over or not.
+rules-choice-rugby-player-plays = A bet on a player who does not play is void.
+rules-choice-rugby-player-squad = A bet on a player counts if the player is in the squad.
+rules-choice-level-dead-heat = A level end where no draw was offered is a dead heat: half of the stake wins.
+rules-choice-level-push = A level end where no draw was offered gives the stake back.

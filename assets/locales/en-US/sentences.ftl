@@ -23,7 +23,7 @@ public-pick-half-full-short = HT { $half }, FT { $full }
 public-lead-draw = draw
 public-pick-margin = { $team } by { $from } to { $to }
 public-pick-margin-more = { $team } by { $from } or more
-public-pick-margin-just = { $team } by just { $to }
+public-pick-margin-just = { $team } by exactly { $to }
 public-pick-qualify = { $team } to go through
 public-pick-goals = { $team } to score
 public-pick-goals-no = { $team } not to score
@@ -42,14 +42,15 @@ public-pick-ends-by = Ends by { $method }
 public-pick-beats = { $team } to beat { $others }
 public-pick-beats-by = { $team } to beat { $others } in{ $counted }
 public-pick-tie = { $others } to tie
+public-pick-tie-in = { $others } to tie in{ $counted }
 public-pick-best = { $team }, best of { $count }
+public-pick-best-in = { $team }, best of { $count } in{ $counted }
 public-pick-top = { $team }, top { $places }
 public-pick-part = { $pick }, { $part }
 public-and = { $rest } and { $last }
 public-somebody = a player
 public-parlay = { $legs }-leg parlay
 
-public-statistic-rounds = rounds
 public-statistic-goals = goals
 public-statistic-first-goal = first goal
 public-statistic-last-goal = last goal
@@ -115,22 +116,42 @@ public-the-shootout = the shoot-out
 public-wins-outright = Wins if { $team } wins{ $reach }
 public-wins-by = Wins if { $team } wins by { $points } or more{ $reach }
 public-wins-by-between = Wins if { $team } wins by { $points } to { $to }{ $reach }
-public-wins-by-just = Wins if { $team } wins by just { $points }{ $reach }
+public-wins-by-just = Wins if { $team } wins by exactly { $points }{ $reach }
 public-wins-or-draws = Wins if { $team } wins or draws{ $reach }
 public-wins-or-loses-by = { $points ->
     [one] Wins if { $team } wins, or loses by { $points }{ $reach }
    *[other] Wins if { $team } wins, or loses by { $points } or fewer{ $reach }
 }
-public-wins-draw = Wins if the score is level{ $reach }
+public-wins-draws-or-loses-by = { $points ->
+    [one] Wins if { $team } wins, draws, or loses by { $points }{ $reach }
+   *[other] Wins if { $team } wins, draws, or loses by { $points } or fewer{ $reach }
+}
+public-wins-draw = Wins if it is a draw{ $reach }
 public-wins-not-level = Wins if either side wins{ $reach }
 public-wins-total-over = Wins if both sides together score { $points } or more{ $reach }
-public-wins-total-under = Wins if both sides together score { $points } or fewer{ $reach }
+public-wins-total-under = { $points ->
+    [0] Wins if neither side scores{ $reach }
+   *[other] Wins if both sides together score { $points } or fewer{ $reach }
+}
 public-wins-count-over = Wins if there are { $points } or more{ $counted }{ $reach }
-public-wins-count-under = Wins if there are { $points } or fewer{ $counted }{ $reach }
+public-wins-count-under = { $points ->
+    [0] Wins if there are no{ $counted }{ $reach }
+   *[other] Wins if there are { $points } or fewer{ $counted }{ $reach }
+}
 public-wins-team-over = Wins if { $team } scores { $points } or more{ $reach }
-public-wins-team-under = Wins if { $team } scores { $points } or fewer{ $reach }
+public-wins-team-under = { $points ->
+    [0] Wins if { $team } does not score{ $reach }
+   *[other] Wins if { $team } scores { $points } or fewer{ $reach }
+}
 public-wins-player-over = Wins if { $team } has { $points } or more{ $counted }{ $reach }
-public-wins-player-under = Wins if { $team } has { $points } or fewer{ $counted }{ $reach }
+public-wins-player-under = { $points ->
+    [0] Wins if { $team } has no{ $counted }{ $reach }
+   *[other] Wins if { $team } has { $points } or fewer{ $counted }{ $reach }
+}
+public-count-more = Wins if { $team } has more{ $counted } than { $other }{ $reach }
+public-count-more-by = Wins if { $team } has at least { $points } more{ $counted } than { $other }{ $reach }
+public-count-as-many = Wins if { $team } has at least as many{ $counted } as { $other }{ $reach }
+public-count-fewer-by = Wins if { $team } has at most { $points } fewer{ $counted } than { $other }{ $reach }
 public-wins-both-score = Wins if both sides score{ $reach }
 public-wins-not-both-score = Wins if a side does not score{ $reach }
 public-wins-odd = Wins if the sum of the scores is odd{ $reach }
@@ -151,8 +172,8 @@ public-wins-first-basket = Wins if { $team } scores the first basket{ $reach }
 public-wins-first-basket-no = Wins if { $team } does not score the first basket{ $reach }
 public-wins-made-cut = Wins if { $team } makes the cut
 public-wins-made-cut-no = Wins if { $team } misses the cut
-public-wins-happens = Wins if { $team } has this once or more: { $what }{ $reach }
-public-wins-happens-no = Wins if { $team } never has this: { $what }{ $reach }
+public-wins-happens = Wins if { $team } has 1 or more { $what }{ $reach }
+public-wins-happens-no = Wins if { $team } has no { $what }{ $reach }
 public-wins-team-by = Wins if { $team } wins by { $method }
 public-wins-ends-by = Wins if the fight ends by { $method }
 public-wins-lasts = Wins if the fight goes beyond { $line } rounds, { $clock } of fighting
@@ -161,12 +182,17 @@ public-wins-placed = Wins if { $team } finishes in the top { $points }
 public-wins-ahead = Wins if { $team } finishes ahead of { $others }{ $reach }
 public-wins-more = Wins if { $team } has more{ $counted } than { $others }{ $reach }
 public-wins-tied = Wins if { $others } end level{ $reach }
+public-wins-tied-in = Wins if { $others } have as many{ $counted }{ $reach }
 public-reach-regular = { " " }in regular time
 public-reach-overtime = { " " }with overtime
 public-reach-part = { " " }in { $part }
 public-reach-part-overtime = { " " }in { $part } and overtime
 public-exactly-points = { $sentence }. Exactly { $points }: { $then }
 public-exactly-level = { $sentence }. A draw: { $then }
+public-exactly-loss = { $sentence }. A loss by { $points }: { $then }
+public-exactly-more = { $sentence }. Exactly { $points } more: { $then }
+public-exactly-fewer = { $sentence }. Exactly { $points } fewer: { $then }
+public-exactly-as-many = { $sentence }. The same number: { $then }
 public-then-back = stake back
 public-then-half-won = half won
 public-then-half-lost = half lost
@@ -193,8 +219,8 @@ public-score-bare = { $home }-{ $away }
 public-sum-odd = { $home } + { $away } = { $sum }, odd
 public-sum-even = { $home } + { $away } = { $sum }, even
 public-half-full = { $half } at half time, { $full } at full time
-public-declared = { $team } was declared the winner
-public-declared-nobody = Nobody was declared the winner
+public-declared = Declared the winner: { $team }
+public-declared-nobody = No winner was declared
 public-went-through = { $team } went through
 public-fight-won = { $team } won
 public-fight-draw = A draw
@@ -218,13 +244,22 @@ public-placed-first = Place { $position }, only the winner counts
 public-placed-first-tied = Place { $position } shared by { $tied }, only the winner counts
 public-unplaced = Not placed, the top { $places } count
 public-unplaced-first = Not placed, only the winner counts
-public-compared = { $by } { $own } against { $other }
-public-happened = { $times ->
-    [0] None ({ $what })
-    [one] Once ({ $what })
-   *[other] { $times } times ({ $what })
-}
-public-void-rule = Void by the rule "{ $rule }"
+public-compared = { $own } { $by } against { $other }
+public-compared-alone = { $own } { $by }, with nobody left to compare
+public-compared-place = Place { $own } against { $other }
+public-compared-finished = Finished, against one who did not
+public-compared-not-finished = Did not finish, against one who did
+public-happened = { $times } { $what }
+public-happened-yes = It happened: { $what }
+public-happened-no = It did not happen: { $what }
+public-void-too-short = Too little was played
+public-void-part = That part was not played
+public-void-pitcher = Another pitcher started
+public-void-changed = Changed after the bet was placed
+public-void-start = Did not start
+public-void-absent = Did not take part
+public-void-group = Not all of them took part
+public-void-rule = Void by the house rules
 public-not-played-cancelled = Game cancelled
 public-not-played-postponed = Game postponed
 public-not-played-abandoned = Game abandoned
@@ -251,3 +286,8 @@ why-level = { $home }, { $away } is a draw
 why-not-level = { $home }, { $away } is no draw
 why-score = { $home }, { $away }
 why-about-one = { $team }: { $said }
+why-happened = { $team }: { $times } { $what }
+why-happened-yes = { $team }, { $what }: yes
+why-happened-no = { $team }, { $what }: no
+why-void-absent = { $team } did not take part
+why-void-start = { $team } did not start

@@ -4,6 +4,7 @@ use shared::id::TicketId;
 use shared::member::NotifyBy;
 use shared::notice::NoticeKey;
 use shared::ticket::TicketKind;
+use store::corrections::Standing;
 use store::notices::{self, SlipTicket};
 
 use super::deliver::after_error;
@@ -11,6 +12,7 @@ use super::{Broken, HOLD, Inner, Message, SendError, trouble};
 use crate::caches::Server;
 use crate::slips::{self, Form, escape};
 use crate::text::Text;
+use crate::views::admin;
 
 pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> {
     let server = inner.server(key.guild).await?;
@@ -60,7 +62,7 @@ fn content(slip: &SlipTicket, server: &Server, sequence: i32) -> (String, String
     let first = ticket.legs.first().zip(slip.legs.first());
     let pick = match (ticket.kind, first) {
         (TicketKind::Single, Some((leg, shown))) => {
-            slips::pick(text, &leg.selection, &shown.game, Form::Short)
+            slips::pick(text, &leg.selection, shown, Form::Short)
         }
         _ => text.line("public-parlay", &[("legs", ticket.legs.len().into())]),
     };
@@ -78,6 +80,19 @@ fn content(slip: &SlipTicket, server: &Server, sequence: i32) -> (String, String
             ("state", slips::state_word(text, ticket.state).into()),
         ],
     )];
+    if let Some(before) = slip.before {
+        let stood = |state, returned| {
+            let returned = Some(returned);
+            admin::standing(text, &Standing { state, returned }, ticket.stake)
+        };
+        lines.push(text.line(
+            "direct-corrected",
+            &[
+                ("before", stood(before.state, before.returned).into()),
+                ("after", stood(ticket.state, returned).into()),
+            ],
+        ));
+    }
     if let Some(row) = slip.slip {
         let (guild, channel, message) = (ticket.guild, row.place.channel, row.place.message);
         let link = format!("https://discord.com/channels/{guild}/{channel}/{message}");

@@ -12,7 +12,7 @@ use crate::custom_id::CustomId;
 use crate::errors::Failure;
 use crate::reply::{self, Place, Reply};
 use crate::request::Request;
-use crate::slips::{self, Form, escape};
+use crate::slips::{self, Cast, Form, escape};
 
 /// The most tickets that are listed: each has a button, and a message takes 25.
 const TICKETS_MAX: usize = 20;
@@ -29,9 +29,15 @@ pub(crate) async fn mine(app: &App, request: &Request, game: GameId) -> Result<R
     let mut tx = begin_guild(&app.pool, request.guild).await?;
     let lines = notices::member_lines(&mut tx, request.guild, game, visit.member.id).await?;
     let games = store::board::games(&mut tx, &[game]).await?;
+    let selections: Vec<_> = lines.iter().map(|it| &it.leg.selection).collect();
+    let others = notices::others(&mut tx, &selections).await?;
     tx.commit().await?;
     let Some(game) = games.into_iter().next() else {
         return Ok(Reply::say(text.say("error-stale")).at(Place::Fresh));
+    };
+    let cast = Cast {
+        game: &game,
+        others: &others,
     };
     let name = escape(&slips::game_name(text, &game, Form::Full));
     if lines.is_empty() {
@@ -41,7 +47,7 @@ pub(crate) async fn mine(app: &App, request: &Request, game: GameId) -> Result<R
     let mut said = vec![text.line("mine-head", &[("game", name.into())])];
     let mut buttons = Vec::new();
     for line in lines.iter().take(TICKETS_MAX) {
-        let pick = slips::pick(text, &line.leg.selection, &game, Form::Short);
+        let pick = slips::pick(text, &line.leg.selection, cast, Form::Short);
         let returned = line.returned.unwrap_or(line.stake);
         let money = slips::money_word(text, line.state, line.stake, returned);
         let key = match line.state {

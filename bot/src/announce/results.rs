@@ -1,6 +1,8 @@
 //! A game's tickets were settled: one message for the game in a server, edited when the result
 //! is corrected.
 
+mod resettled;
+
 use shared::competitor::Role;
 use shared::game::{Game, GameResult, GameStatus};
 use shared::id::{DiscordUserId, GameId};
@@ -24,6 +26,8 @@ use crate::views::money;
 const LINES_MAX: usize = 20;
 /// The most members that a message may ping.
 const PINGS_MAX: usize = 100;
+/// The most members who are named as below zero.
+const NAMES_MAX: usize = 20;
 /// How many lines the winners and the losers are each sure of.
 const LINES_SURE: usize = 8;
 
@@ -81,6 +85,8 @@ async fn bring_out(
         Some(shown) if shown.shown_version >= key.sequence => shown.place,
         Some(shown) => {
             inner.line.edit(shown.place, &message).await?;
+            resettled::tell(inner, claim, shown.place, telling, server).await?;
+            resettled::edit_beside(inner, key, server).await?;
             shown.place
         }
         None => {
@@ -101,6 +107,7 @@ async fn bring_out(
     Ok(())
 }
 
+/// What the message of a game says by now.
 fn message(telling: &GameTelling, server: &Server) -> Message {
     let text = Text::get(&server.guild.locale);
     let game = telling.game.id;
@@ -143,6 +150,7 @@ fn content(telling: &GameTelling, text: Text) -> (String, Vec<DiscordUserId>) {
         tail.insert(0, text.say("results-none"));
     }
     tail.extend(corrections(telling, text));
+    tail.extend(below_zero(telling, text));
     let mut names: Vec<String> = pings.iter().map(|it| format!("<@{it}>")).collect();
     loop {
         let mut ends = tail.clone();
@@ -267,7 +275,7 @@ fn scores(game: &Game, result: &GameResult) -> Option<(i32, i32)> {
 
 /// `` `+1.82u` Alice · Bears +3.5 ``
 fn one(telling: &GameTelling, line: &ResultLine, text: Text) -> String {
-    let pick = slips::pick(text, &line.leg.selection, &telling.game, Form::Short);
+    let pick = slips::pick(text, &line.leg.selection, telling, Form::Short);
     let returned = line.returned.unwrap_or(line.stake);
     let money = slips::money_word(text, line.state, line.stake, returned);
     let mut places = vec![
@@ -315,9 +323,45 @@ fn totals(rest: &[&ResultLine], text: Text) -> String {
     )
 }
 
-/// A line for each version after the first: `Corrected 24-20 to 24-27 …`.
+/// A line for each version after the first: `Corrected 24-20 to 24-27 …`; and for each correction
+/// of another game that changed a parlay.
 fn corrections(telling: &GameTelling, text: Text) -> Vec<String> {
-    let named = |result: &GameResult| match scores(&telling.game, result) {
+    let own = telling.results.windows(2).filter_map(|pair| {
+        let [before, after] = pair else { return None };
+        let none = ResultChange {
+            version: after.version,
+            tickets: 0,
+            net_before: Units::ZERO,
+            net_after: Units::ZERO,
+        };
+        let changes = telling.changes.iter();
+        let change = changes.copied().find(|it| it.version == after.version);
+        let change = change.unwrap_or(none);
+        let said = text.line(
+            "results-corrected",
+            &[
+                ("from", named(&telling.game, before, text).into()),
+                ("to", named(&telling.game, after, text).into()),
+                ("at", after.decided_at.timestamp().into()),
+                ("tickets", change.tickets.into()),
+            ],
+        );
+        Some(with_money(said, &change, text))
+    });
+    let beside = telling.beside.iter().map(|it| {
+        let name = escape(&slips::game_name(text, &it.game, Form::Short));
+        let said = text.line(
+            "results-corrected-beside",
+            &[("game", name.into()), ("tickets", it.change.tickets.into())],
+        );
+        with_money(said, &it.change, text)
+    });
+    own.chain(beside).collect()
+}
+
+/// How a game ended, as short as it can be said: `28-24`, `postponed`.
+fn named(game: &Game, result: &GameResult, text: Text) -> String {
+    match scores(game, result) {
         Some((first, second)) => text.line(
             "results-score",
             &[("first", first.into()), ("second", second.into())],
@@ -327,45 +371,39 @@ fn corrections(telling: &GameTelling, text: Text) -> Vec<String> {
             GameStatus::Abandoned => "results-abandoned",
             _ => "results-cancelled",
         }),
-    };
-    telling
-        .results
-        .windows(2)
-        .filter_map(|pair| {
-            let [before, after] = pair else { return None };
-            let none = ResultChange {
-                version: after.version,
-                tickets: 0,
-                net_before: Units::ZERO,
-                net_after: Units::ZERO,
-            };
-            let change = telling
-                .changes
-                .iter()
-                .find(|it| it.version == after.version);
-            let change = change.unwrap_or(&none);
-            let said = text.line(
-                "results-corrected",
-                &[
-                    ("from", named(before).into()),
-                    ("to", named(after).into()),
-                    ("at", after.decided_at.timestamp().into()),
-                    ("tickets", change.tickets.into()),
-                ],
-            );
-            if change.net_before == change.net_after {
-                return Some(said);
-            }
-            Some(text.line(
-                "results-corrected-money",
-                &[
-                    ("said", said.into()),
-                    ("before", money::net(change.net_before).into()),
-                    ("after", money::net(change.net_after).into()),
-                ],
-            ))
-        })
-        .collect()
+    }
+}
+
+/// What all changed tickets together had won or lost, and what they have now.
+fn with_money(said: String, change: &ResultChange, text: Text) -> String {
+    if change.net_before == change.net_after {
+        return said;
+    }
+    text.line(
+        "results-corrected-money",
+        &[
+            ("said", said.into()),
+            ("before", money::net(change.net_before).into()),
+            ("after", money::net(change.net_after).into()),
+        ],
+    )
+}
+
+/// That balances fell below zero by the newest version: whose, never how far.
+fn below_zero(telling: &GameTelling, text: Text) -> Option<String> {
+    let names = &telling.below_zero;
+    if names.is_empty() {
+        return None;
+    }
+    let named = names.iter().take(NAMES_MAX).map(|it| escape(it));
+    let named: Vec<_> = named.collect();
+    Some(text.line(
+        "correction-below",
+        &[
+            ("count", names.len().into()),
+            ("names", named.join(", ").into()),
+        ],
+    ))
 }
 
 #[cfg(test)]

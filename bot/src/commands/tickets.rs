@@ -1,5 +1,6 @@
 //! `/tickets`: the member's own, open or settled, a page at a time.
 
+use store::notices;
 use store::tickets::{self, Which};
 use twilight_model::application::command::Command;
 use twilight_model::channel::message::Component;
@@ -13,7 +14,7 @@ use crate::errors::Failure;
 use crate::reply::{Reply, button, container, menu, option, row, text};
 use crate::request::{Options, Request};
 use crate::text::Text;
-use crate::views::{balance, game, ticket};
+use crate::views::{balance, game, review, ticket};
 
 /// How many tickets a page shows.
 const PER_PAGE: i64 = 5;
@@ -60,6 +61,9 @@ pub(crate) async fn page(
         let skip = last * PER_PAGE;
         found = tickets::page(&mut tx, guild, member, which, skip, PER_PAGE).await?;
     }
+    let games = found.tickets.iter().flat_map(|it| &it.games);
+    let games: Vec<_> = games.map(|it| it.id).collect();
+    let reviews = notices::under_review(&mut tx, &games).await?;
     tx.commit().await?;
 
     let format = own_format(&server, &visit);
@@ -70,7 +74,15 @@ pub(crate) async fn page(
     };
     let mut inside = vec![text(words.line(key, &[("count", found.total.into())]))];
     let entries = found.tickets.iter();
-    inside.extend(entries.map(|it| text(ticket::entry(words, it, format))));
+    inside.extend(entries.map(|it| {
+        let mut said = ticket::entry(words, it, format);
+        let mut under = it.games.iter().filter_map(|game| reviews.get(&game.id));
+        if let Some(why) = under.next() {
+            said.push('\n');
+            said.push_str(&review::line(words, *why));
+        }
+        text(said)
+    }));
     let mut parts = vec![container(None, inside)];
     if !found.tickets.is_empty() {
         let options = found.tickets.iter().map(|it| {

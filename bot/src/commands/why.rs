@@ -69,13 +69,24 @@ pub(crate) async fn explain(
     let mut tx = store::begin_guild(&app.pool, guild).await?;
     let found = notices::slip_ticket(&mut tx, guild, ticket).await?;
     let settlements = tickets::settlements(&mut tx, guild, ticket).await?;
+    let resettlements = notices::resettlements(&mut tx, guild, ticket).await?;
+    let legs = found.iter().flat_map(|it| &it.legs);
+    let games: Vec<_> = legs.map(|it| it.game.id).collect();
+    let reviews = notices::under_review(&mut tx, &games).await?;
     tx.commit().await?;
     let is_own = |it: &notices::SlipTicket| it.member.id == visit.member.id;
     let found = found
         .filter(|it| is_own(it) || it.slip.is_some())
         .ok_or_else(|| refuse("ticket-not-yours"))?;
     let format = own_format(&server, &visit);
-    let mut parts = why::parts(words, &found, &settlements, format)
+    let view = why::View {
+        slip: &found,
+        settlements: &settlements,
+        resettlements: &resettlements,
+        reviews: &reviews,
+        format,
+    };
+    let mut parts = why::parts(words, &view)
         .map_err(|error| Failure::Unexpected(format!("ticket {ticket}: {error}")))?;
     let can_be_shared = is_own(&found)
         && found.slip.is_none()

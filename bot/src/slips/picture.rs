@@ -209,15 +209,15 @@ impl Parts<'_> {
         SingleView {
             // Nobody plays in what was written by hand: the sentence says what it is about.
             game: (shown.game.written().is_none()).then(|| self.game_line(leg, shown)),
-            pick: self.pick(leg, &shown.game),
+            pick: self.pick(leg, shown),
             price: minus(&leg.price.shown(self.format)),
             sentence: Words::new([self.sentence(leg, shown)]),
         }
     }
 
-    fn pick(&self, leg: &Leg, game: &Game) -> Words {
+    fn pick(&self, leg: &Leg, shown: &LegShown) -> Words {
         let forms =
-            Form::ALL.map(|form| minus(&sentence::pick(self.text, &leg.selection, game, form)));
+            Form::ALL.map(|form| minus(&sentence::pick(self.text, &leg.selection, shown, form)));
         Words::new(forms)
     }
 
@@ -332,7 +332,7 @@ impl Parts<'_> {
             state: state::leg_shape(outcome),
             state_word: state::leg_word(self.text, outcome),
             crest,
-            pick: self.pick(leg, &shown.game),
+            pick: self.pick(leg, shown),
             note: self.leg_note(shown),
             price: minus(&leg.price.shown(self.format)),
         }

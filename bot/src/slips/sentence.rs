@@ -11,7 +11,8 @@ use crate::text::Text;
 
 pub(crate) use condition::wins_if;
 pub(crate) use decided::{decided, explained, quoted};
-pub(crate) use pick::{Form, pick};
+pub(crate) use part::{part, the_part};
+pub(crate) use pick::{Cast, Form, pick};
 
 /// Why a game does not count as it was to be played.
 pub(crate) fn not_played(text: Text, status: GameStatus) -> String {
@@ -31,3 +32,6 @@ pub(crate) fn not_played(text: Text, status: GameStatus) -> String {
 fn clock(seconds: i64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,7 +27,7 @@ mod words;
 const HERE: GuildId = GuildId::new(7);
 const STAKE: Units = Units::whole(2);
 
-fn server() -> Server {
+pub(crate) fn server() -> Server {
     Server {
         guild: Guild {
             id: HERE,
@@ -42,7 +42,7 @@ fn server() -> Server {
     }
 }
 
-fn team(name: &str, short: &str, place: &str, code: &str) -> Competitor {
+pub(crate) fn team(name: &str, short: &str, place: &str, code: &str) -> Competitor {
     Competitor {
         id: CompetitorId::derive(code),
         name: name.to_owned(),
@@ -53,7 +53,7 @@ fn team(name: &str, short: &str, place: &str, code: &str) -> Competitor {
     }
 }
 
-fn game(name: &str, sport: Sport) -> Game {
+pub(crate) fn game(name: &str, sport: Sport) -> Game {
     Game {
         id: GameId::derive(name),
         league: LeagueId::derive("NFL"),
@@ -67,7 +67,13 @@ fn game(name: &str, sport: Sport) -> Game {
     }
 }
 
-fn leg(number: i16, game: &Game, kind: MarketKind, side: Side, line: Option<&str>) -> Leg {
+pub(crate) fn leg(
+    number: i16,
+    game: &Game,
+    kind: MarketKind,
+    side: Side,
+    line: Option<&str>,
+) -> Leg {
     let line = line.map(|it| it.parse().unwrap());
     let key = MarketKey::of_game(game.id, kind, Period::Full, line);
     Leg {
@@ -78,7 +84,7 @@ fn leg(number: i16, game: &Game, kind: MarketKind, side: Side, line: Option<&str
     }
 }
 
-fn result(game: &Game, status: GameStatus, home: i32, away: i32) -> GameResult {
+pub(crate) fn result(game: &Game, status: GameStatus, home: i32, away: i32) -> GameResult {
     let score = |role, points| PeriodScore {
         period: Period::Full,
         role,
@@ -95,15 +101,16 @@ fn result(game: &Game, status: GameStatus, home: i32, away: i32) -> GameResult {
     }
 }
 
-fn at() -> DateTime<Utc> {
+pub(crate) fn at() -> DateTime<Utc> {
     noon() + TimeDelta::hours(10)
 }
 
 /// A ticket of two units on these legs, each graded on its result where there is one.
-fn ticket(legs: Vec<(Leg, Game, Option<GameResult>)>) -> SlipTicket {
+pub(crate) fn ticket(legs: Vec<(Leg, Game, Option<GameResult>)>) -> SlipTicket {
     let shown = legs.iter().cloned().map(|(leg, game, result)| LegShown {
         grade: result.as_ref().map(|result| graded(&leg, &game, result)),
         game,
+        others: Vec::new(),
         result,
     });
     let shown: Vec<LegShown> = shown.collect();
@@ -183,7 +190,7 @@ fn come_to(legs: &[Leg], shown: &[LegShown]) -> (TicketState, Option<Units>) {
     }
 }
 
-fn single(
+pub(crate) fn single(
     kind: MarketKind,
     side: Side,
     line: Option<&str>,

@@ -22,7 +22,7 @@ pub(super) fn sentence(text: Text, leg: &Leg, shown: &LegShown, cancelled: bool)
     if let Some(grade) = &shown.grade {
         let receipt = grading::Receipt::from_bytes(&grade.receipt);
         return match receipt {
-            Ok(receipt) => Some(sentence::decided(text, &receipt, &shown.game)),
+            Ok(receipt) => Some(sentence::decided(text, &receipt, shown)),
             Err(error) => {
                 tracing::error!("the receipt of leg {} cannot be read: {error}", leg.number);
                 None
@@ -32,7 +32,7 @@ pub(super) fn sentence(text: Text, leg: &Leg, shown: &LegShown, cancelled: bool)
     if cancelled {
         return None;
     }
-    sentence::wins_if(text, &leg.selection, &shown.game)
+    sentence::wins_if(text, &leg.selection, shown)
 }
 
 /// What the message says beside the picture, in at most 2,000 characters.
@@ -288,10 +288,5 @@ impl Told<'_> {
 
 /// A leg's pick in short names.
 fn pick(text: Text, leg: &Leg, shown: &LegShown) -> String {
-    escape(&sentence::pick(
-        text,
-        &leg.selection,
-        &shown.game,
-        Form::Short,
-    ))
+    escape(&sentence::pick(text, &leg.selection, shown, Form::Short))
 }

@@ -136,7 +136,8 @@ fn said(text: Text, game: &Game, report: &Report) -> String {
     )
 }
 
-fn result_word(text: Text, game: &Game, result: &GameResult) -> String {
+/// How a game ended, in a few words: `Packers 27, Bears 24, final`, `Game cancelled`.
+pub(crate) fn result_word(text: Text, game: &Game, result: &GameResult) -> String {
     let scored = match result.status {
         GameStatus::Final => score(text, game, &result.scores),
         _ => None,
@@ -145,7 +146,7 @@ fn result_word(text: Text, game: &Game, result: &GameResult) -> String {
 }
 
 /// `Packers 27, Bears 24`, in the order in which the sport's fans name the sides.
-pub(crate) fn score(text: Text, game: &Game, scores: &[PeriodScore]) -> Option<String> {
+fn score(text: Text, game: &Game, scores: &[PeriodScore]) -> Option<String> {
     let points = |role| {
         let of = |it: &&PeriodScore| it.period == shared::game::Period::Full && it.role == role;
         scores.iter().find(of).map(|it| it.points)

@@ -4,6 +4,7 @@
 //! dies, the delivery comes back as one in doubt, which may or may not have been sent.
 
 mod boards;
+mod history;
 mod load;
 mod resettled;
 mod results;
@@ -20,10 +21,12 @@ use sqlx::{PgConnection, PgPool};
 use crate::error::{Inconsistency, StoreError};
 
 pub use boards::{board_gone, board_shown};
+pub use history::{CorrectedResult, Decision, Resettlement, resettlements};
+pub use load::others;
 pub use resettled::{Resettled, resettled};
 pub use results::{
-    GameTelling, Listed, ResultChange, ResultLine, ResultsMessage, RunningParlays, game_telling,
-    member_lines, record_results_message, results_message,
+    BesideChange, GameTelling, Listed, ResultChange, ResultLine, ResultsMessage, RunningParlays,
+    game_telling, member_lines, record_results_message, results_beside, results_message,
 };
 pub use reviews::{ReviewEnd, ReviewTelling, review_telling, under_review};
 pub use slips::{

@@ -5,12 +5,13 @@ use grading::rules::Reach;
 use grading::sentence::{self, Condition, Exactly, Wins};
 use shared::game::Period;
 use shared::id::CompetitorId;
+use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{Lead, MarketKind, Selection, Side};
 
 use super::clock;
 use super::part::the_part;
-use super::pick::{Cast, join, method, statistic};
+use super::pick::{Cast, counted, join, method, unit};
 use crate::text::{Text, Value};
 
 /// What must happen: `Wins if Chicago wins, or loses by 3 or fewer`. Nothing where no rule of
@@ -35,9 +36,9 @@ pub(crate) fn wins_if<'a>(
     };
     let sentence = said.wins();
     Some(match (condition.push_on, condition.half) {
-        (Some(back), _) => exactly(text, &sentence, back, "public-then-back"),
-        (None, Some(half)) if half.won => exactly(text, &sentence, half.on, "public-then-half-won"),
-        (None, Some(half)) => exactly(text, &sentence, half.on, "public-then-half-lost"),
+        (Some(back), _) => said.exactly(&sentence, back, "public-then-back"),
+        (None, Some(half)) if half.won => said.exactly(&sentence, half.on, "public-then-half-won"),
+        (None, Some(half)) => said.exactly(&sentence, half.on, "public-then-half-lost"),
         (None, None) => sentence,
     })
 }
@@ -51,11 +52,22 @@ struct Said<'a> {
 
 impl Said<'_> {
     fn wins(&self) -> String {
+        if self.compares_units() {
+            return self.units();
+        }
         match self.condition.wins {
             Wins::Outright => self.team("public-wins-outright"),
             Wins::ByAtLeast(points) => self.points("public-wins-by", points),
             Wins::OrDraws => self.team("public-wins-or-draws"),
-            Wins::OrLosesByAtMost(points) => self.points("public-wins-or-loses-by", points),
+            Wins::OrLosesByAtMost(points) => {
+                // Where a draw is rare, saying it each time only lengthens the sentence.
+                let key = if draws_are_usual(self.cast.game.sport) {
+                    "public-wins-draws-or-loses-by"
+                } else {
+                    "public-wins-or-loses-by"
+                };
+                self.points(key, points)
+            }
             Wins::Draws => self.team("public-wins-draw"),
             Wins::NotLevel => self.team("public-wins-not-level"),
             Wins::TotalAtLeast(points) => self.total(points, "over"),
@@ -77,8 +89,12 @@ impl Said<'_> {
             Wins::PlacedWithin(places) => self.points("public-wins-placed", places),
             Wins::Best => self.best(),
             Wins::Tied => {
-                let all = ("others", self.group(None));
-                self.line("public-wins-tied", &[all])
+                let key = match self.selection.statistic {
+                    None => "public-wins-tied",
+                    Some(_) => "public-wins-tied-in",
+                };
+                let places = [("others", self.group(None)), ("counted", self.counted(0))];
+                self.line(key, &places)
             }
         }
     }
@@ -99,7 +115,7 @@ impl Said<'_> {
         let places = [
             ("team", self.picked().into()),
             ("points", points.into()),
-            ("counted", self.counted().into()),
+            ("counted", self.counted(points).into()),
             ("reach", self.reach().into()),
         ];
         self.text.line(key, &places)
@@ -137,14 +153,46 @@ impl Said<'_> {
         join(self.text, &names)
     }
 
-    /// What is counted, where it is not the score: ` games`.
-    fn counted(&self) -> String {
-        let name = self.selection.statistic.as_deref();
-        name.map_or_else(String::new, |it| format!(" {}", statistic(self.text, it)))
+    /// What is counted, where it is not the score, after that number: ` games`.
+    fn counted(&self, number: i64) -> String {
+        let name = self.unit();
+        name.map_or_else(String::new, |it| {
+            format!(" {}", counted(self.text, it, number))
+        })
+    }
+
+    fn unit(&self) -> Option<&str> {
+        unit(self.cast.game.sport, self.selection)
+    }
+
+    /// Whether a line is added to something else than the score: who has more of it need not win.
+    fn compares_units(&self) -> bool {
+        self.selection.kind == MarketKind::Spread && self.unit().is_some()
+    }
+
+    fn units(&self) -> String {
+        let (key, points) = match self.condition.wins {
+            Wins::ByAtLeast(points) => ("public-count-more-by", points),
+            Wins::OrDraws => ("public-count-as-many", 0),
+            Wins::OrLosesByAtMost(points) => ("public-count-fewer-by", points),
+            _ => ("public-count-more", 0),
+        };
+        let game = self.cast.game;
+        let other = match self.selection.side {
+            Side::Home => &game.away,
+            _ => &game.home,
+        };
+        let places = [
+            ("team", self.picked()),
+            ("other", other.place.clone()),
+            ("points", points.to_string()),
+            ("counted", self.counted(points)),
+        ];
+        self.line(key, &places)
     }
 
     fn total(&self, points: i64, way: &str) -> String {
-        let key = match (way, self.selection.statistic.is_some()) {
+        let key = match (way, self.unit().is_some()) {
             ("over", false) => "public-wins-total-over",
             ("over", true) => "public-wins-count-over",
             (_, false) => "public-wins-total-under",
@@ -154,7 +202,7 @@ impl Said<'_> {
     }
 
     fn total_of_one(&self, points: i64, way: &str) -> String {
-        let key = match (way, self.selection.statistic.is_some()) {
+        let key = match (way, self.unit().is_some()) {
             ("over", false) => "public-wins-team-over",
             ("over", true) => "public-wins-player-over",
             (_, false) => "public-wins-team-under",
@@ -163,7 +211,7 @@ impl Said<'_> {
         let places = [
             ("team", self.name(self.selection.subject).into()),
             ("points", points.into()),
-            ("counted", self.counted().into()),
+            ("counted", self.counted(points).into()),
             ("reach", self.reach().into()),
         ];
         self.text.line(key, &places)
@@ -232,7 +280,7 @@ impl Said<'_> {
             (_, true) => "public-wins-happens",
             (_, false) => "public-wins-happens-no",
         };
-        let what = statistic(self.text, name);
+        let what = counted(self.text, name, i64::from(happens));
         let team = self.name(self.selection.subject);
         self.line(key, &[("team", team), ("what", what)])
     }
@@ -272,9 +320,30 @@ impl Said<'_> {
         let places = [
             ("team", self.name(Some(picked))),
             ("others", self.group(Some(picked))),
-            ("counted", self.counted()),
+            ("counted", self.counted(0)),
         ];
         self.line(key, &places)
+    }
+
+    /// What one exact end comes to.
+    fn exactly(&self, sentence: &str, on: Exactly, then: &str) -> String {
+        let (key, points) = match (on, self.compares_units()) {
+            (Exactly::Level, false) => ("public-exactly-level", 0),
+            (Exactly::Level, true) => ("public-exactly-as-many", 0),
+            (Exactly::LosesBy(points), false) => ("public-exactly-loss", points),
+            (Exactly::LosesBy(points), true) => ("public-exactly-fewer", points),
+            (Exactly::WinsBy(points), true) => ("public-exactly-more", points),
+            (Exactly::WinsBy(points) | Exactly::Total(points), _) => {
+                ("public-exactly-points", points)
+            }
+        };
+        let then = self.text.say(then);
+        let places = [
+            ("sentence", sentence.into()),
+            ("points", points.into()),
+            ("then", then.into()),
+        ];
+        self.text.line(key, &places)
     }
 
     fn reach(&self) -> String {
@@ -294,23 +363,13 @@ impl Said<'_> {
     }
 }
 
-fn exactly(text: Text, sentence: &str, on: Exactly, then: &str) -> String {
-    let then = text.say(then);
-    let points = match on {
-        Exactly::Level => {
-            return text.line(
-                "public-exactly-level",
-                &[("sentence", sentence.into()), ("then", then.into())],
-            );
-        }
-        Exactly::WinsBy(points) | Exactly::LosesBy(points) | Exactly::Total(points) => points,
-    };
-    text.line(
-        "public-exactly-points",
-        &[
-            ("sentence", sentence.into()),
-            ("points", points.into()),
-            ("then", then.into()),
-        ],
+const fn draws_are_usual(sport: Sport) -> bool {
+    matches!(
+        sport,
+        Sport::Soccer
+            | Sport::RugbyUnion
+            | Sport::RugbyLeague
+            | Sport::AustralianRules
+            | Sport::Handball
     )
 }

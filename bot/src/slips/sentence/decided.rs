@@ -9,7 +9,7 @@ use shared::grade::{LegOutcome, Share};
 use shared::line::Line;
 use shared::market::{Lead, MarketKind, Selection, Side};
 
-use super::pick::{Cast, Form, join, statistic};
+use super::pick::{Cast, Form, counted, join, statistic, unit};
 use super::{clock, not_played};
 use crate::text::{Text, Value};
 
@@ -65,6 +65,8 @@ struct Told<'a> {
     status: GameStatus,
     cast: Cast<'a>,
     verdict: Verdict,
+    /// Whether a place was shared.
+    dead_heat: bool,
     /// Whether numbers are given their owners.
     named: bool,
 }
@@ -77,6 +79,7 @@ impl<'a> Told<'a> {
             status: receipt.result.status,
             cast,
             verdict: sentence::verdict(receipt),
+            dead_heat: receipt.by.iter().any(|it| it == "general/dead_heat"),
             named,
         }
     }
@@ -166,15 +169,44 @@ impl<'a> Told<'a> {
         if !self.named {
             return said;
         }
-        self.line("why-about-one", &[("team", self.subject()), ("said", said)])
+        let places = [("team", self.subject()), ("said", inside(&said))];
+        self.line("why-about-one", &places)
     }
 
     fn void(&self, rule: &str) -> String {
         if self.status != GameStatus::Final {
             return not_played(self.text, self.status);
         }
-        let name = rule.rsplit('/').next().unwrap_or(rule).replace('_', " ");
-        self.line("public-void-rule", &[("rule", name)])
+        self.text
+            .say(match rule.rsplit('/').next().unwrap_or(rule) {
+                "minimum_play" | "official_game" | "full_length" | "seven_innings"
+                | "five_complete" | "overs_cut" | "best_overs" | "part_not_complete"
+                | "match_not_finished" => "public-void-too-short",
+                "set_not_played" | "map_not_played" | "more_than_two_parts" => "public-void-part",
+                "listed_pitchers" => "public-void-pitcher",
+                "sides_swapped" | "opponent_replaced" | "fighter_replaced" | "country_changed"
+                | "rounds_changed" | "format_changed" => "public-void-changed",
+                "never_started" => return self.absent("public-void-start", "why-void-start"),
+                "both_tee_off" | "both_start" => "public-void-group",
+                "no_contest" => "public-not-played-no-contest",
+                _ if !self.selection.group.is_empty() => "public-void-group",
+                _ if self.is_about_a_player() => {
+                    return self.absent("public-void-absent", "why-void-absent");
+                }
+                _ => "public-void-rule",
+            })
+    }
+
+    fn absent(&self, key: &str, named: &str) -> String {
+        let key = if self.named { named } else { key };
+        self.line(key, &[("team", self.subject())])
+    }
+
+    const fn is_about_a_player(&self) -> bool {
+        matches!(
+            self.selection.kind,
+            MarketKind::PlayerTotal | MarketKind::PlayerYesNo
+        )
     }
 
     fn sides(
@@ -237,15 +269,18 @@ impl<'a> Told<'a> {
             ("home", self.home(home)),
             ("away", self.away(away)),
             ("total", total.to_string()),
-            ("counted", self.counted()),
+            ("counted", self.counted(total)),
             ("line", line.to_string()),
         ];
         self.line(key, &places)
     }
 
-    fn counted(&self) -> String {
-        let name = self.selection.statistic.as_deref();
-        name.map_or_else(String::new, |it| format!(" {}", statistic(self.text, it)))
+    /// What is counted, where it is not the score, after that number: ` games`.
+    fn counted(&self, number: i64) -> String {
+        let name = unit(self.cast.game.sport, self.selection);
+        name.map_or_else(String::new, |it| {
+            format!(" {}", counted(self.text, it, number))
+        })
     }
 
     fn one(&self, own: i64, line: Line, standing: Standing, at_least: bool) -> String {
@@ -261,7 +296,7 @@ impl<'a> Told<'a> {
         } else {
             own.to_string()
         };
-        let counted = self.counted();
+        let counted = self.counted(own);
         let places = [
             ("own", number),
             ("counted", counted),
@@ -391,28 +426,63 @@ impl<'a> Told<'a> {
     }
 
     fn compared(&self, by: &str, own: i64, other: i64) -> String {
-        let said = self.line(
-            "public-compared",
-            &[
-                ("by", statistic(self.text, by)),
-                ("own", own.to_string()),
-                ("other", other.to_string()),
-            ],
-        );
+        let level = own == other && self.verdict.outcome == LegOutcome::Won;
+        let alone = level && !self.dead_heat && self.selection.side != Side::Tie;
+        let key = match (by, own) {
+            ("finished", 0) => "public-compared-not-finished",
+            ("finished", _) => "public-compared-finished",
+            ("place", _) => "public-compared-place",
+            _ if alone => "public-compared-alone",
+            _ => "public-compared",
+        };
+        let places = [
+            ("by", counted(self.text, by, own)),
+            ("own", own.to_string()),
+            ("other", other.to_string()),
+        ];
+        let said = self.line(key, &places);
         if let (true, Side::Tie) = (self.named, self.selection.side) {
             let group = self.selection.group.iter();
             let names = group.filter_map(|it| self.cast.find(*it));
             let names: Vec<_> = names.map(|it| Form::Short.of(it).to_owned()).collect();
-            let team = join(self.text, &names);
-            return self.line("why-about-one", &[("team", team), ("said", said)]);
+            let places = [("team", join(self.text, &names)), ("said", inside(&said))];
+            return self.line("why-about-one", &places);
         }
         self.about(said)
     }
 
+    /// What can happen once only is said without a number.
     fn happened(&self, times: i64) -> String {
         let name = self.selection.statistic.as_deref().unwrap_or_default();
-        let what = statistic(self.text, name);
-        let places = [("times", times.into()), ("what", what.into())];
-        self.about(self.text.line("public-happened", &places))
+        let is_single = matches!(
+            name,
+            "first_goal" | "last_goal" | "first_basket" | "made_cut"
+        );
+        let key = match (is_single, times, self.named) {
+            (false, _, false) => "public-happened",
+            (false, _, true) => "why-happened",
+            (true, 0, false) => "public-happened-no",
+            (true, 0, true) => "why-happened-no",
+            (true, _, false) => "public-happened-yes",
+            (true, _, true) => "why-happened-yes",
+        };
+        let what = if is_single {
+            statistic(self.text, name)
+        } else {
+            counted(self.text, name, times)
+        };
+        let places = [
+            ("team", self.subject()),
+            ("times", times.to_string()),
+            ("what", what),
+        ];
+        self.line(key, &places)
     }
+}
+
+/// A sentence that stands behind a colon: it begins small.
+fn inside(said: &str) -> String {
+    let mut letters = said.chars();
+    let first = letters.next().into_iter();
+    first.flat_map(char::to_lowercase).chain(letters).collect()
 }

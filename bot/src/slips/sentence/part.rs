@@ -10,7 +10,7 @@ pub(crate) fn part(text: Text, period: Period) -> Option<String> {
 }
 
 /// The same as it stands inside a sentence: `the 1st half`.
-pub(super) fn the_part(text: Text, period: Period) -> Option<String> {
+pub(crate) fn the_part(text: Text, period: Period) -> Option<String> {
     named(text, period, true)
 }
 

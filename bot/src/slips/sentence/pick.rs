@@ -1,10 +1,13 @@
 //! What was picked, in a few words: for buttons, lists and the picture.
 
+use grading::rules::{Shape, sport_rules};
 use shared::competitor::Competitor;
-use shared::game::Game;
+use shared::game::{Game, Period};
 use shared::id::CompetitorId;
+use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{Lead, MarketKind, Selection, Side};
+use store::notices::{GameTelling, LegShown};
 
 use super::part::part;
 use crate::text::{Text, Value};
@@ -46,6 +49,20 @@ pub(crate) struct Cast<'a> {
 impl<'a> From<&'a Game> for Cast<'a> {
     fn from(game: &'a Game) -> Self {
         let others = &[];
+        Self { game, others }
+    }
+}
+
+impl<'a> From<&'a LegShown> for Cast<'a> {
+    fn from(leg: &'a LegShown) -> Self {
+        let (game, others) = (&leg.game, &leg.others);
+        Self { game, others }
+    }
+}
+
+impl<'a> From<&'a GameTelling> for Cast<'a> {
+    fn from(telling: &'a GameTelling) -> Self {
+        let (game, others) = (&telling.game, &telling.others);
         Self { game, others }
     }
 }
@@ -92,6 +109,51 @@ pub(crate) fn pick<'a>(
         ),
         None => said,
     }
+}
+
+/// What is counted where that is not the score: the statistic that the market names, or the
+/// sport's own unit, such as tennis's games.
+pub(super) fn unit(sport: Sport, selection: &Selection) -> Option<&str> {
+    let kind = selection.kind;
+    if let Some(name) = selection.statistic.as_deref() {
+        return Some(name);
+    }
+    if !matches!(
+        kind,
+        MarketKind::Spread | MarketKind::Total | MarketKind::TeamTotal
+    ) {
+        return None;
+    }
+    match (sport_rules(sport).shape, selection.period) {
+        (Shape::Sets(play), Period::Set(_)) if play.tie_break => Some("games"),
+        (Shape::Sets(_), Period::Set(_)) => Some("points"),
+        (Shape::Sets(play), _) if kind == MarketKind::Spread => Some(play.spread),
+        (Shape::Sets(play), _) => Some(play.other),
+        (Shape::Maps, Period::Map(_)) => Some("rounds"),
+        (Shape::Maps, _) => Some("maps"),
+        _ => None,
+    }
+}
+
+/// What a statistic is called after that number: `1 shot`, `2 shots`.
+pub(super) fn counted(text: Text, name: &str, number: i64) -> String {
+    let many = statistic(text, name);
+    if number != 1 {
+        return many;
+    }
+    // Feeds name statistics in English, in the plural.
+    if let Some(stem) = many.strip_suffix("ies") {
+        // A try, and not a trie.
+        return format!("{stem}y");
+    }
+    let hisses = ["sses", "shes", "ches", "xes"];
+    let end = if hisses.iter().any(|it| many.ends_with(it)) {
+        "es"
+    } else {
+        "s"
+    };
+    let one = many.strip_suffix(end).filter(|it| !it.ends_with('s'));
+    one.unwrap_or(&many).to_owned()
 }
 
 /// What a statistic is called after a number: `shots on target`.
@@ -195,12 +257,16 @@ impl Picked<'_> {
 
     /// What is counted, with a space before it, where it is not the score.
     fn counted(&self) -> String {
-        let counted = match (&self.selection.statistic, self.selection.kind) {
-            (Some(name), _) => statistic(self.text, name),
-            (None, MarketKind::TotalRounds) => self.text.say("public-statistic-rounds"),
+        let unit = unit(self.cast.game.sport, self.selection);
+        let name = match (unit, self.selection.kind) {
+            (Some(name), _) => name,
+            (None, MarketKind::TotalRounds) => "rounds",
             (None, _) => return String::new(),
         };
-        format!(" {counted}")
+        // A line of one is a number too: over 1 goal.
+        let line = self.selection.line.unwrap_or(Line::ZERO);
+        let number = if line.quarters() == 4 { 1 } else { 0 };
+        format!(" {}", counted(self.text, name, number))
     }
 
     fn points(&self) -> String {
@@ -342,8 +408,11 @@ impl Picked<'_> {
 
     fn beats(&self, side: Side) -> String {
         let Side::Entrant(picked) = side else {
-            let names = self.group(None);
-            return self.line("public-pick-tie", &[("others", names)]);
+            let places = [("others", self.group(None)), ("counted", self.counted())];
+            return match self.selection.statistic {
+                Some(_) => self.line("public-pick-tie-in", &places),
+                None => self.line("public-pick-tie", &places),
+            };
         };
         let places = [
             ("team", self.name(Some(picked))),
@@ -368,13 +437,26 @@ impl Picked<'_> {
         let team = self.team(side).unwrap_or_default();
         let count = self.selection.group.len();
         if let (2..=3, Side::Entrant(picked)) = (count, side) {
-            let others = self.group(Some(picked));
-            return self.line("public-pick-beats", &[("team", team), ("others", others)]);
+            let places = [
+                ("team", team),
+                ("others", self.group(Some(picked))),
+                ("counted", self.counted()),
+            ];
+            return match self.selection.statistic {
+                Some(_) => self.line("public-pick-beats-by", &places),
+                None => self.line("public-pick-beats", &places),
+            };
         }
-        self.text.line(
-            "public-pick-best",
-            &[("team", team.into()), ("count", count.into())],
-        )
+        let key = match self.selection.statistic {
+            Some(_) => "public-pick-best-in",
+            None => "public-pick-best",
+        };
+        let places = [
+            ("team", team),
+            ("count", count.to_string()),
+            ("counted", self.counted()),
+        ];
+        self.line(key, &places)
     }
 
     fn top(&self, side: Side) -> String {

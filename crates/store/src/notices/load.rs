@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use shared::competitor::Role;
+use shared::competitor::{Competitor, Role};
 use shared::facts::Facts;
 use shared::game::{Game, GameResult, GameStatus, Period, PeriodScore};
-use shared::id::{BookmakerId, GameId, MarketId, SelectionId};
+use shared::id::{BookmakerId, CompetitorId, GameId, MarketId, SelectionId};
 use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side};
 use shared::price::{OddsFormat, Price};
@@ -44,6 +44,9 @@ pub(super) struct LegColumns {
     pub(super) period: String,
     pub(super) side: String,
     pub(super) line: Option<i32>,
+    pub(super) subject: Option<Uuid>,
+    pub(super) statistic: Option<String>,
+    pub(super) group: Vec<Uuid>,
     pub(super) price_format: String,
     pub(super) price_number: String,
     pub(super) bookmaker: BookmakerId,
@@ -82,9 +85,11 @@ impl LegColumns {
                 })?,
                 side: word("legs", "side", row(), &self.side, Side::from_word)?,
                 line,
-                subject: None,
-                statistic: None,
-                group: Vec::new(),
+                subject: self.subject.map(CompetitorId::from_uuid),
+                statistic: self.statistic,
+                group: { self.group.into_iter() }
+                    .map(CompetitorId::from_uuid)
+                    .collect(),
             },
             price: word("legs", "price_number", row(), &self.price_number, |it| {
                 Price::parse(format, it).ok()
@@ -96,6 +101,50 @@ impl LegColumns {
             },
         })
     }
+}
+
+/// Whom these selections name beside the two sides of a game: players, those of a field. In order
+/// of name.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn others(
+    conn: &mut PgConnection,
+    selections: &[&Selection],
+) -> Result<Vec<Competitor>, StoreError> {
+    let ids: Vec<Uuid> = selections.iter().flat_map(|it| named(it)).collect();
+    if ids.is_empty() {
+        // As of almost every ticket.
+        return Ok(Vec::new());
+    }
+    let rows = sqlx::query!(
+        r#"SELECT competitor_id AS "id: CompetitorId", name, short_name, place, code, color_1,
+             color_2
+           FROM competitors WHERE competitor_id = ANY($1) ORDER BY name, competitor_id"#,
+        &ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    let read = rows.into_iter().map(|row| Competitor {
+        id: row.id,
+        name: row.name,
+        short_name: row.short_name,
+        place: row.place,
+        code: row.code,
+        colors: row.color_1.zip(row.color_2),
+    });
+    Ok(read.collect())
+}
+
+/// The ids of those whom a selection names.
+pub(super) fn named(selection: &Selection) -> impl Iterator<Item = Uuid> {
+    let picked = match selection.side {
+        Side::Entrant(id) => Some(id),
+        _ => None,
+    };
+    let group = selection.group.iter().copied();
+    let all = selection.subject.into_iter().chain(group).chain(picked);
+    all.map(|it| it.as_uuid())
 }
 
 /// The games of these ids, with who plays.

@@ -1,5 +1,6 @@
 //! All that one results message tells: how a game ended, and who won or lost what on it.
 
+use shared::competitor::Competitor;
 use shared::game::{Game, GameResult};
 use shared::grade::LegOutcome;
 use shared::id::{
@@ -10,6 +11,7 @@ use shared::member::NotifyBy;
 use shared::ticket::{Leg, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::MessagePlace;
 use super::load::{self, LegColumns, word};
@@ -88,17 +90,32 @@ pub struct ResultChange {
     pub net_after: Units,
 }
 
+/// What another game's corrected result changed among tickets with a leg on this one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BesideChange {
+    /// The other game.
+    pub game: Game,
+    /// What it changed: the version is the other game's.
+    pub change: ResultChange,
+}
+
 /// All that a results message tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GameTelling {
     /// The game.
     pub game: Game,
+    /// Whom its tickets name beside the two sides: players, a field.
+    pub others: Vec<Competitor>,
     /// Every version of its result, oldest first; at least one.
     pub results: Vec<GameResult>,
     /// What each ticket came to, the largest wins first, then the losses, largest last.
     pub lines: Vec<ResultLine>,
     /// What the corrections changed, oldest first.
     pub changes: Vec<ResultChange>,
+    /// What corrections of other games changed in parlays, oldest first.
+    pub beside: Vec<BesideChange>,
+    /// Whose balance the newest version put below zero, by name.
+    pub below_zero: Vec<String>,
     /// Its message, once posted.
     pub message: Option<ResultsMessage>,
     /// Where most of the bets were typed: the place for results where no channel is set.
@@ -131,11 +148,20 @@ pub async fn game_telling(
     let Some(found) = load::games(conn, &[game]).await?.remove(&game) else {
         return Ok(None);
     };
+    let lines = lines(conn, guild, game, None).await?;
+    let below_zero = match results.as_slice() {
+        [_, .., newest] => below_zero(conn, guild, game, newest.version).await?,
+        _ => Vec::new(),
+    };
+    let selections: Vec<_> = lines.iter().map(|it| &it.leg.selection).collect();
     Ok(Some(GameTelling {
         game: found,
+        others: load::others(conn, &selections).await?,
         results,
-        lines: lines(conn, guild, game, None).await?,
+        lines,
         changes: changes(conn, guild, game).await?,
+        beside: beside(conn, guild, game).await?,
+        below_zero,
         message,
         typed_in: typed_in(conn, guild, game).await?,
     }))
@@ -226,6 +252,7 @@ async fn lines(
              l.leg, l.game_id AS "game: GameId", l.selection_id AS "selection: SelectionId",
              l.market_id AS "market: MarketId", l.kind, l.period, l.side, l.line,
              l.price_format, l.price_number, l.bookmaker_id AS "bookmaker: BookmakerId",
+             mk.subject AS "subject?", mk.statistic AS "statistic?", mk.entrants AS "entrants?",
              k.code AS bookmaker_code, k.name AS bookmaker_name,
              coalesce(d.outcome, ru.outcome) AS "outcome?",
              coalesce(s.result_versions[l.leg], 0) <> 0 AS "knows_result!",
@@ -240,6 +267,7 @@ async fn lines(
            JOIN members m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
            JOIN bookmakers k ON k.bookmaker_id = l.bookmaker_id
            JOIN games g ON g.game_id = l.game_id
+           LEFT JOIN markets mk ON mk.market_id = l.market_id
            LEFT JOIN settlements s ON s.guild_id = t.guild_id AND s.ticket_id = t.ticket_id
              AND s.sequence = t.settled_seq
            LEFT JOIN grades d ON d.selection_id = l.selection_id
@@ -279,6 +307,9 @@ struct LineRow {
     period: String,
     side: String,
     line: Option<i32>,
+    subject: Option<Uuid>,
+    statistic: Option<String>,
+    entrants: Option<Vec<Uuid>>,
     price_format: String,
     price_number: String,
     bookmaker: BookmakerId,
@@ -317,6 +348,9 @@ impl LineRow {
             period: self.period,
             side: self.side,
             line: self.line,
+            subject: self.subject,
+            statistic: self.statistic,
+            group: self.entrants.unwrap_or_default(),
             price_format: self.price_format,
             price_number: self.price_number,
             bookmaker: self.bookmaker,
@@ -396,6 +430,104 @@ async fn changes(
     .fetch_all(conn)
     .await?;
     Ok(rows)
+}
+
+/// What corrections of other games changed among the server's tickets with a leg on this one.
+async fn beside(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    game: GameId,
+) -> Result<Vec<BesideChange>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT o.game_id AS "game: GameId", s.result_versions[o.leg] AS "version!",
+             count(*) AS "tickets!",
+             sum(b.returned - t.stake)::bigint AS "net_before!: Units",
+             sum(coalesce(s.returned - t.stake, 0))::bigint AS "net_after!: Units"
+           FROM legs l
+           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+           JOIN legs o ON o.guild_id = l.guild_id AND o.ticket_id = l.ticket_id
+             AND o.game_id <> l.game_id
+           JOIN settlements s ON s.guild_id = l.guild_id AND s.ticket_id = l.ticket_id
+           JOIN settlements b ON b.guild_id = s.guild_id AND b.ticket_id = s.ticket_id
+             AND b.sequence = s.reverses
+           WHERE l.game_id = $2 AND l.guild_id = $1 AND s.cause = 'result'
+             AND b.result_versions[l.leg] > 0
+             AND s.result_versions[l.leg] = b.result_versions[l.leg]
+             AND b.result_versions[o.leg] > 0
+             AND s.result_versions[o.leg] > b.result_versions[o.leg]
+           GROUP BY o.game_id, s.result_versions[o.leg]
+           ORDER BY min(s.settled_at), o.game_id, s.result_versions[o.leg]"#,
+        guild as GuildId,
+        game as GameId,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let ids: Vec<GameId> = rows.iter().map(|it| it.game).collect();
+    let games = load::games(conn, &ids).await?;
+    let read = rows.into_iter().filter_map(|row| {
+        Some(BesideChange {
+            game: games.get(&row.game)?.clone(),
+            change: ResultChange {
+                version: row.version,
+                tickets: row.tickets,
+                net_before: row.net_before,
+                net_after: row.net_after,
+            },
+        })
+    });
+    Ok(read.collect())
+}
+
+/// Whose balance that version put below zero, by name.
+async fn below_zero(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    game: GameId,
+    version: i32,
+) -> Result<Vec<String>, StoreError> {
+    let resettled = super::resettled(conn, guild, game, version).await?;
+    let less = |it: &super::Resettled| it.after.returned < it.before.returned;
+    let below = resettled
+        .into_iter()
+        .filter(|it| it.is_below_zero && less(it));
+    let mut names: Vec<String> = below.map(|it| it.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    Ok(names)
+}
+
+/// Other games of the server whose messages list tickets that this version of a game's result
+/// changed, the newest messages first.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn results_beside(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    (game, version): (GameId, i32),
+    limit: i64,
+) -> Result<Vec<GameId>, StoreError> {
+    let games = sqlx::query_scalar!(
+        r#"SELECT o.game_id AS "game: GameId"
+           FROM legs l
+           JOIN settlements s ON s.guild_id = l.guild_id AND s.ticket_id = l.ticket_id
+           JOIN settlements b ON b.guild_id = s.guild_id AND b.ticket_id = s.ticket_id
+             AND b.sequence = s.reverses
+           JOIN legs o ON o.guild_id = l.guild_id AND o.ticket_id = l.ticket_id
+             AND o.game_id <> l.game_id
+           JOIN results_messages r ON r.guild_id = o.guild_id AND r.game_id = o.game_id
+           WHERE l.game_id = $2 AND l.guild_id = $1 AND s.cause = 'result'
+             AND b.result_versions[l.leg] > 0
+             AND s.result_versions[l.leg] = $3 AND b.result_versions[l.leg] < $3
+           GROUP BY o.game_id ORDER BY max(r.message_id) DESC LIMIT $4"#,
+        guild as GuildId,
+        game as GameId,
+        version,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(games)
 }
 
 /// Where most of the bets on the game were typed.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use shared::competitor::Competitor;
 use shared::game::{Game, GameResult};
 use shared::grade::LegOutcome;
 use shared::id::{
@@ -10,7 +11,7 @@ use shared::id::{
     SelectionId, TicketId,
 };
 use shared::member::Member;
-use shared::settings::grading_digest;
+use shared::settings::RuleChoices;
 use shared::ticket::{Leg, Ticket, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
@@ -84,6 +85,8 @@ pub struct LegRuling {
 pub struct LegShown {
     /// Its game.
     pub game: Game,
+    /// Whom its market names beside the two sides: a player, a field.
+    pub others: Vec<Competitor>,
     /// How the game ended, as far as the leg knows.
     pub result: Option<GameResult>,
     /// What it came to.
@@ -293,6 +296,8 @@ pub async fn slip_ticket(
     let ids: Vec<GameId> = graded.iter().map(|(leg, _)| leg.selection.game).collect();
     let games = load::games(conn, &ids).await?;
     let results = load::results(conn, &ids).await?;
+    let selections: Vec<_> = graded.iter().map(|(leg, _)| &leg.selection).collect();
+    let others = load::others(conn, &selections).await?;
     let shows_grades = slip.ticket.state != TicketState::Cancelled;
     for (leg, grade) in graded {
         let id = leg.selection.game;
@@ -309,12 +314,15 @@ pub async fn slip_ticket(
             Some(version) => versions.iter().find(|it| it.version == version),
             None => versions.last(),
         };
-        slip.ticket.legs.push(leg);
+        let named: Vec<_> = load::named(&leg.selection).collect();
+        let others = others.iter().filter(|it| named.contains(&it.id.as_uuid()));
         slip.legs.push(LegShown {
             game,
+            others: others.cloned().collect(),
             result: result.cloned(),
             grade,
         });
+        slip.ticket.legs.push(leg);
     }
     Ok(Some(slip))
 }
@@ -444,6 +452,7 @@ async fn legs(
         r#"SELECT l.leg, l.game_id AS "game: GameId", l.selection_id AS "selection: SelectionId",
              l.market_id AS "market: MarketId", l.kind, l.period, l.side, l.line, l.price_format,
              l.price_number, l.bookmaker_id AS "bookmaker: BookmakerId",
+             mk.subject AS "subject?", mk.statistic AS "statistic?", mk.entrants AS "entrants?",
              k.code AS bookmaker_code, k.name AS bookmaker_name,
              d.outcome AS "outcome?", d.result_version AS "result_version?",
              d.receipt AS "receipt?",
@@ -453,11 +462,14 @@ async fn legs(
            JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
            JOIN bookmakers k ON k.bookmaker_id = l.bookmaker_id
            JOIN games g ON g.game_id = l.game_id
+           LEFT JOIN markets mk ON mk.market_id = l.market_id
            LEFT JOIN settlements s ON s.guild_id = t.guild_id AND s.ticket_id = t.ticket_id
              AND s.sequence = t.settled_seq
+           LEFT JOIN guild_settings gs ON gs.guild_id = t.guild_id
+             AND gs.version = t.settings_version
            LEFT JOIN grades d ON d.selection_id = l.selection_id
              AND d.rule_version = t.rule_version
-             AND d.settings_digest = coalesce(s.settings_digest, $3)
+             AND d.settings_digest = coalesce(gs.grading_digest, $3)
              AND d.result_version = coalesce(nullif(s.result_versions[l.leg], 0),
                g.result_version)
            LEFT JOIN LATERAL (
@@ -470,7 +482,7 @@ async fn legs(
            ORDER BY l.leg"#,
         guild as GuildId,
         ticket as TicketId,
-        grading_digest("{}"),
+        RuleChoices::default().digest(),
     )
     .fetch_all(conn)
     .await?;
@@ -517,6 +529,9 @@ async fn legs(
                 period: row.period,
                 side: row.side,
                 line: row.line,
+                subject: row.subject,
+                statistic: row.statistic,
+                group: row.entrants.unwrap_or_default(),
                 price_format: row.price_format,
                 price_number: row.price_number,
                 bookmaker: row.bookmaker,

@@ -1,0 +1,148 @@
+//! The words of every market, in every sport that has it, for every end.
+
+mod worlds;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use grading::HouseRules;
+use shared::game::GameResult;
+use shared::grade::LegOutcome;
+use shared::league::Sport;
+use shared::market::{MarketKind, Selection};
+
+use super::*;
+use crate::text::FALLBACK;
+use worlds::{World, worlds};
+
+fn text() -> Text {
+    Text::get(FALLBACK)
+}
+
+/// Every fault that a sentence can have on its own.
+fn check(said: &str, about: &str) {
+    let faults = [
+        (said.is_empty(), "is empty"),
+        (
+            said.contains(['{', '}', '$']),
+            "has an unfilled place, or money",
+        ),
+        (said.contains("  "), "has a doubled space"),
+        (
+            said.contains(" ,") || said.contains(" ."),
+            "has a space before a sign",
+        ),
+        (said.trim() != said, "begins or ends with a space"),
+        (
+            ["public", "why"]
+                .iter()
+                .any(|it| said.contains(&format!("{it}-"))),
+            "lacks its line",
+        ),
+        (said.contains('_'), "has a word of the program's"),
+        (
+            !said.starts_with(|it: char| it.is_uppercase() || it.is_ascii_digit() || it == '-'),
+            "begins small",
+        ),
+    ];
+    for (is_so, fault) in faults {
+        assert!(!is_so, "{said:?} {fault}: {about}");
+    }
+}
+
+fn grade(world: &World, selection: &Selection, result: &GameResult) -> Option<grading::Grade> {
+    let rules = HouseRules::new(world.game.sport, world.game.league_code.as_str());
+    grading::grade(&rules, selection, result).ok()
+}
+
+#[test]
+fn every_market_of_every_sport_is_said_without_a_fault() {
+    let mut seen: BTreeMap<MarketKind, BTreeSet<LegOutcome>> = BTreeMap::new();
+    for world in worlds() {
+        let sport = world.game.sport;
+        let mut kinds = BTreeSet::new();
+        for selection in world.selections() {
+            let about = format!("{sport}: {selection:?}");
+            let Some(condition) = wins_if(text(), &selection, world.cast()) else {
+                continue;
+            };
+            kinds.insert(selection.kind);
+            check(&condition, &about);
+            assert!(condition.starts_with("Wins if "), "{condition}");
+            assert!(
+                world.names_whom_it_is_about(&selection, &condition),
+                "{condition}: {about}"
+            );
+            for form in Form::ALL {
+                check(&pick(text(), &selection, world.cast(), form), &about);
+            }
+            for result in &world.results {
+                let Some(grade) = grade(&world, &selection, result) else {
+                    continue;
+                };
+                seen.entry(selection.kind)
+                    .or_default()
+                    .insert(grade.outcome);
+                check(&decided(text(), &grade.receipt, world.cast()), &about);
+                let why = explained(text(), &grade.receipt, world.cast());
+                check(&why, &about);
+                assert!(why.contains(", so "), "{why}");
+                for rule in quoted(&grade.receipt) {
+                    check(&rule.says, &about);
+                    assert!(!rule.source.is_empty(), "{}", rule.name);
+                }
+            }
+        }
+        let rules = HouseRules::new(sport, world.game.league_code.as_str());
+        let has = |kind: &&MarketKind| rules.market(**kind).is_some();
+        let all: BTreeSet<_> = MarketKind::ALL.iter().filter(has).copied().collect();
+        assert_eq!(kinds, all, "{sport}");
+    }
+    for kind in MarketKind::ALL
+        .iter()
+        .filter(|it| **it != MarketKind::Manual)
+    {
+        let ends = seen.get(kind).cloned().unwrap_or_default();
+        for end in [LegOutcome::Won, LegOutcome::Lost, LegOutcome::Void] {
+            assert!(ends.contains(&end), "no {kind} came out {end:?}: {ends:?}");
+        }
+    }
+    let ends: BTreeSet<_> = seen.values().flatten().copied().collect();
+    assert_eq!(ends.len(), LegOutcome::ALL.len(), "{ends:?}");
+}
+
+/// One market of each kind, with each end that it came to: what is said before and after.
+fn sampled() -> String {
+    let mut lines = Vec::new();
+    let mut told: BTreeSet<(Sport, MarketKind, String, LegOutcome)> = BTreeSet::new();
+    for world in worlds() {
+        for selection in world.selections() {
+            let Some(condition) = wins_if(text(), &selection, world.cast()) else {
+                continue;
+            };
+            let pick = pick(text(), &selection, world.cast(), Form::Short);
+            for result in &world.results {
+                let Some(grade) = grade(&world, &selection, result) else {
+                    continue;
+                };
+                let side = selection.side.to_string();
+                let side = match selection.kind {
+                    MarketKind::CorrectScore | MarketKind::WinningMargin => String::new(),
+                    _ => side,
+                };
+                let key = (world.game.sport, selection.kind, side, grade.outcome);
+                if told.insert(key) {
+                    let why = explained(text(), &grade.receipt, world.cast());
+                    lines.push(format!("{pick} | {condition} | {why}"));
+                }
+            }
+        }
+    }
+    lines.join("\n")
+}
+
+#[test]
+#[ignore = "for reading all of it: cargo test -p bot --lib every_sentence -- --ignored --nocapture"]
+fn every_sentence_can_be_read() {
+    assert!(!sampled().is_empty());
+    println!("{}", sampled());
+}

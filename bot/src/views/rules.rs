@@ -1,0 +1,168 @@
+//! The house rules of a sport as members read them, a page at a time.
+
+mod choices;
+
+use grading::rules::{self, Options, Printed, RULE_VERSION};
+use shared::league::Sport;
+use twilight_model::channel::message::Component;
+
+use crate::custom_id::CustomId;
+use crate::reply::{container, menu, option, row, text};
+use crate::text::Text;
+use crate::views::game;
+
+/// How much of the rules a page shows: what can be read without losing one's place.
+const PAGE_CHARS: usize = 2_500;
+
+/// What is shown.
+#[derive(Clone, Debug)]
+pub(crate) struct View {
+    /// Whose rules.
+    pub(crate) sport: Sport,
+    /// Which page, from 0; the last one where there are fewer.
+    pub(crate) page: usize,
+    /// What the server chose where bookmakers disagree.
+    pub(crate) options: Options,
+    /// `/why`, as it can be pressed.
+    pub(crate) why: String,
+}
+
+/// A rule with the heading that it stands under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Entry {
+    heading: String,
+    said: String,
+}
+
+/// The page with its buttons, and the menu of the other sports.
+pub(crate) fn parts(words: Text, view: &View) -> Vec<Component> {
+    let sport = view.sport;
+    let pages = pages(words, sport, &view.options);
+    let page = view.page.min(pages.len().saturating_sub(1));
+    let head = words.line(
+        "rules-head",
+        &[
+            ("sport", sport_name(words, sport).into()),
+            ("version", RULE_VERSION.into()),
+        ],
+    );
+    let said = pages.get(page).cloned().unwrap_or_default();
+    let foot = words.line("rules-foot", &[("why", view.why.as_str().into())]);
+    let mut parts = vec![container(None, vec![text(head), text(said), text(foot)])];
+    if pages.len() > 1 {
+        let turn = |page| CustomId::Rules { sport, page };
+        parts.push(game::turn(words, page, pages.len(), turn));
+    }
+    let sports = Sport::ALL.iter();
+    let sports = sports.map(|it| option(&sport_name(words, *it), it.word(), *it == sport));
+    let other = words.say("rules-menu");
+    parts.push(row(vec![menu(
+        CustomId::RulesSport,
+        &other,
+        sports.collect(),
+    )]));
+    parts
+}
+
+/// What a sport is called.
+pub(crate) fn sport_name(words: Text, sport: Sport) -> String {
+    words.say(match sport {
+        Sport::AmericanFootball => "sport-american-football",
+        Sport::Basketball => "sport-basketball",
+        Sport::Baseball => "sport-baseball",
+        Sport::IceHockey => "sport-ice-hockey",
+        Sport::Soccer => "sport-soccer",
+        Sport::Tennis => "sport-tennis",
+        Sport::MixedMartialArts => "sport-mixed-martial-arts",
+        Sport::Golf => "sport-golf",
+        Sport::Motorsport => "sport-motorsport",
+        Sport::Boxing => "sport-boxing",
+        Sport::HorseRacing => "sport-horse-racing",
+        Sport::Esports => "sport-esports",
+        Sport::Cricket => "sport-cricket",
+        Sport::RugbyUnion => "sport-rugby-union",
+        Sport::RugbyLeague => "sport-rugby-league",
+        Sport::AustralianRules => "sport-australian-rules",
+        Sport::Handball => "sport-handball",
+        Sport::Volleyball => "sport-volleyball",
+    })
+}
+
+/// The text of every page.
+fn pages(words: Text, sport: Sport, options: &Options) -> Vec<String> {
+    let mut pages: Vec<String> = Vec::new();
+    let mut page = String::new();
+    let mut heading = String::new();
+    for entry in entries(words, sport, options) {
+        let full = page.chars().count() + entry.said.chars().count() > PAGE_CHARS;
+        if full && !page.is_empty() {
+            pages.push(std::mem::take(&mut page));
+            // Said again, so that each page reads alone.
+            heading.clear();
+        }
+        if heading != entry.heading {
+            heading.clone_from(&entry.heading);
+            push_line(&mut page, &heading);
+        }
+        push_line(&mut page, &entry.said);
+    }
+    pages.push(page);
+    pages
+}
+
+fn push_line(page: &mut String, line: &str) {
+    if !page.is_empty() {
+        page.push('\n');
+    }
+    page.push_str(line);
+}
+
+/// What the server chose, then the sport's own rules, then those that hold everywhere.
+fn entries(words: Text, sport: Sport, options: &Options) -> Vec<Entry> {
+    let printed = rules::of(sport);
+    let chosen = choices::of(words, &printed, options);
+    let chosen = chosen.into_iter().map(|said| Entry {
+        heading: words.say("rules-chosen"),
+        said,
+    });
+    let (own, general): (Vec<_>, Vec<_>) = said_once(printed)
+        .into_iter()
+        .partition(|it| !it.name.starts_with("general/"));
+    let under = |key: &str, rules: Vec<Printed>| {
+        let place = ("sport", sport_name(words, sport).into());
+        let heading = words.line(key, &[place]);
+        rules.into_iter().map(move |it| Entry {
+            heading: heading.clone(),
+            said: rule(words, &it),
+        })
+    };
+    chosen
+        .chain(under("rules-own", own))
+        .chain(under("rules-general", general))
+        .collect()
+}
+
+/// Rules of several parts of a game that say the same are read once.
+fn said_once(rules: Vec<Printed>) -> Vec<Printed> {
+    let mut once: Vec<Printed> = Vec::with_capacity(rules.len());
+    for rule in rules {
+        if !once.iter().any(|it| it.says == rule.says) {
+            once.push(rule);
+        }
+    }
+    once
+}
+
+fn rule(words: Text, rule: &Printed) -> String {
+    words.line(
+        "rules-rule",
+        &[
+            ("says", rule.says.as_str().into()),
+            ("source", rule.source.into()),
+            ("name", rule.name.as_str().into()),
+        ],
+    )
+}
+
+#[cfg(test)]
+mod tests;

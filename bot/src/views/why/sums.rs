@@ -1,0 +1,155 @@
+//! What a ticket was settled as: the arithmetic to the micro-unit, and why it changed.
+
+use shared::price::{OddsFormat, Product};
+use shared::ticket::TicketState;
+use shared::units::Units;
+use store::corrections::Standing;
+use store::notices::Resettlement;
+use store::tickets::Settlement;
+
+use super::View;
+use crate::slips::{Form, escape, game_name};
+use crate::text::Text;
+use crate::views::{admin, money, review, ticket};
+
+/// How long all of it may be: corrections of corrections are rare, and the newest matter.
+const CHARS_MAX: usize = 1_500;
+/// Digits beyond which a ratio says less than the price does.
+const DIGITS_MAX: usize = 40;
+
+/// A line for each settlement with what it follows from; the oldest are left out where they do
+/// not fit.
+pub(super) fn lines(words: Text, view: &View<'_>) -> String {
+    if view.settlements.is_empty() {
+        return words.say("why-not-settled");
+    }
+    let mut kept: Vec<String> = Vec::new();
+    let mut chars = 0;
+    for (index, settlement) in view.settlements.iter().enumerate().rev() {
+        let before = index.checked_sub(1).and_then(|it| view.settlements.get(it));
+        let said = told(words, view, settlement, before);
+        chars += said.chars().count() + 1;
+        if chars > CHARS_MAX && !kept.is_empty() {
+            kept.push(words.line("why-earlier", &[("count", (index + 1).into())]));
+            break;
+        }
+        kept.push(said);
+    }
+    kept.reverse();
+    kept.join("\n")
+}
+
+fn told(
+    words: Text,
+    view: &View<'_>,
+    settlement: &Settlement,
+    before: Option<&Settlement>,
+) -> String {
+    let mut lines = vec![sum(words, view.slip.ticket.stake, settlement, before)];
+    let why = view.resettlements.iter();
+    let why = why.filter(|it| it.sequence == settlement.sequence);
+    lines.extend(why.flat_map(|it| because(words, view, it)));
+    lines.join("\n")
+}
+
+/// Which results were corrected, or who decided.
+fn because(words: Text, view: &View<'_>, it: &Resettlement) -> Vec<String> {
+    let corrected = it.corrected.iter().filter_map(|it| {
+        let mut legs = view.slip.legs.iter();
+        let game = &legs.find(|leg| leg.game.id == it.game)?.game;
+        let provider = ("provider", escape(&it.after.provider).into());
+        Some(words.line(
+            "why-because-result",
+            &[
+                ("game", escape(&game_name(words, game, Form::Short)).into()),
+                (
+                    "before",
+                    review::result_word(words, game, &it.before).into(),
+                ),
+                ("after", review::result_word(words, game, &it.after).into()),
+                ("version", it.after.version.into()),
+                provider,
+            ],
+        ))
+    });
+    let decided = it.decision.iter().map(|it| {
+        words.line(
+            "why-because-decision",
+            &[
+                ("number", it.number.into()),
+                ("actor", escape(&it.actor_name).into()),
+                ("reason", escape(&it.reason).into()),
+            ],
+        )
+    });
+    corrected.chain(decided).collect()
+}
+
+fn standing(words: Text, settlement: &Settlement, stake: Units) -> String {
+    let standing = Standing {
+        state: settlement.state,
+        returned: settlement.returned,
+    };
+    admin::standing(words, &standing, stake)
+}
+
+/// A settlement as arithmetic, to the micro-unit.
+fn sum(words: Text, stake: Units, settlement: &Settlement, before: Option<&Settlement>) -> String {
+    let at = ("at", settlement.settled_at.timestamp().into());
+    let taken_back = before.filter(|_| settlement.reverses.is_some());
+    let was = taken_back.map(|it| standing(words, it, stake));
+    let Some(returned) = settlement.returned else {
+        return match was {
+            Some(was) => words.line("why-reopened", &[at, ("before", was.into())]),
+            None => words.line("why-partly", &[at]),
+        };
+    };
+    if settlement.state == TicketState::Cancelled {
+        let back = ("stake", money::units(stake).into());
+        return words.line("why-cancelled", &[at, back]);
+    }
+    let multiplier = settlement.multiplier.as_ref();
+    let is_cut = multiplier.is_some_and(|it| is_cut(stake, it));
+    let cut = is_cut.then(|| words.say("why-cut")).unwrap_or_default();
+    let mut places = vec![
+        at,
+        ("stake", stake.to_string().into()),
+        (
+            "multiplier",
+            multiplier.map(ratio).unwrap_or_default().into(),
+        ),
+        ("returned", returned.to_string().into()),
+        ("net", (returned - stake).signed().into()),
+        ("cut", cut.into()),
+    ];
+    match was {
+        Some(was) => {
+            places.push(("before", was.into()));
+            places.push(("after", standing(words, settlement, stake).into()));
+            words.line("why-corrected", &places)
+        }
+        None => {
+            let state = ticket::state(words, settlement.state);
+            places.push(("state", state.into()));
+            words.line("why-settled", &places)
+        }
+    }
+}
+
+fn ratio(multiplier: &Product) -> String {
+    let (num, den) = (multiplier.num().to_string(), multiplier.den().to_string());
+    if num.len() + den.len() > DIGITS_MAX {
+        multiplier.shown(OddsFormat::Decimal)
+    } else if den == "1" {
+        num
+    } else {
+        format!("{num}/{den}")
+    }
+}
+
+/// Whether the product has more places than the books hold.
+fn is_cut(stake: Units, multiplier: &Product) -> bool {
+    let steps = stake.steps().unsigned_abs();
+    let rest = (multiplier.num() * steps) % multiplier.den();
+    rest.bits() > 0
+}

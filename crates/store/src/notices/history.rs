@@ -1,0 +1,108 @@
+//! Why a ticket was settled anew: which result was corrected, or which admin decided.
+
+use shared::game::GameResult;
+use shared::id::{GameId, GuildId, TicketId};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::load;
+use crate::error::StoreError;
+
+/// A settlement that took back the one before it, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resettlement {
+    /// The settlement's number.
+    pub sequence: i32,
+    /// Results of its legs that were corrected since the settlement before.
+    pub corrected: Vec<CorrectedResult>,
+    /// The admin's decision that it follows from, where it follows from one.
+    pub decision: Option<Decision>,
+}
+
+/// A result that a leg was graded on, and the one that came in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorrectedResult {
+    /// The game.
+    pub game: GameId,
+    /// What the settlement before rested on.
+    pub before: GameResult,
+    /// What the settlement rests on.
+    pub after: GameResult,
+}
+
+/// An admin's decision about a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Its name for people.
+    pub number: i32,
+    /// Who decided.
+    pub actor_name: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Every settlement of a ticket that took one back, oldest first.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked, or holds what it never should.
+pub async fn resettlements(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ticket: TicketId,
+) -> Result<Vec<Resettlement>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT s.sequence, s.result_versions AS "after", b.result_versions AS "before",
+             c.number AS "number?", c.actor_name AS "actor_name?", c.reason AS "reason?",
+             ARRAY(SELECT l.game_id FROM legs l
+               WHERE l.guild_id = s.guild_id AND l.ticket_id = s.ticket_id
+               ORDER BY l.leg) AS "games!: Vec<Uuid>"
+           FROM settlements s
+           JOIN settlements b ON b.guild_id = s.guild_id AND b.ticket_id = s.ticket_id
+             AND b.sequence = s.reverses
+           LEFT JOIN corrected_tickets t ON t.guild_id = s.guild_id
+             AND t.ticket_id = s.ticket_id AND t.sequence = s.sequence
+           LEFT JOIN corrections c ON c.guild_id = t.guild_id
+             AND c.correction_id = t.correction_id
+           WHERE s.guild_id = $1 AND s.ticket_id = $2
+           ORDER BY s.sequence"#,
+        guild as GuildId,
+        ticket as TicketId,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let games = rows.first().into_iter().flat_map(|it| &it.games);
+    let games: Vec<_> = games.map(|it| GameId::from_uuid(*it)).collect();
+    let results = load::results(conn, &games).await?;
+    let version = |game: GameId, version: i32| {
+        let versions = results.get(&game)?;
+        versions.iter().find(|it| it.version == version).cloned()
+    };
+    let told = rows.iter().map(|row| {
+        let versions = row.before.iter().zip(&row.after);
+        let legs = games.iter().zip(versions);
+        let corrected = legs.filter_map(|(game, (before, after))| {
+            // Below zero stands an admin's decision, 0 for a leg that was to come.
+            let both = *before > 0 && *after > 0 && before != after;
+            let both = both.then(|| version(*game, *before).zip(version(*game, *after)));
+            let (before, after) = both.flatten()?;
+            Some(CorrectedResult {
+                game: *game,
+                before,
+                after,
+            })
+        });
+        let decision = row
+            .number
+            .zip(row.actor_name.clone().zip(row.reason.clone()));
+        Resettlement {
+            sequence: row.sequence,
+            corrected: corrected.collect(),
+            decision: decision.map(|(number, (actor_name, reason))| Decision {
+                number,
+                actor_name,
+                reason,
+            }),
+        }
+    });
+    Ok(told.collect())
+}
