@@ -11,7 +11,6 @@ CREATE FUNCTION bench_ticket(n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE PARAL
     || '8' || substr(md5(n::text), 4, 15))::uuid $$;
 INSERT INTO guilds (guild_id, name, joined_at)
   SELECT 1000 + n, 'guild ' || n, now() FROM generate_series(0, 199) n;
-INSERT INTO leases VALUES ('fetcher', 'bench', 1, now() + interval '1 day');
 INSERT INTO leagues VALUES (bench_id(1, 1), 'NFL', 'NFL', 'american_football');
 INSERT INTO competitions VALUES (bench_id(2, 1), bench_id(1, 1), '2024');
 -- Game 1 is over; 2 to 31 are to come; 32 to 61 were settled before.
