@@ -195,6 +195,9 @@ pub struct BackfillConfig {
     /// Where the feed is, when that is not where it is published.
     #[arg(long)]
     pub url: Option<String>,
+    /// Names every row and market that was refused, with the reason.
+    #[arg(long)]
+    pub list_refused: bool,
 }
 
 /// What to do about games under review.

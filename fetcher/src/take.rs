@@ -1,5 +1,7 @@
 //! One answer of a feed into the tables, with a line in the poll log.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use grading::decide::Policy;
 use providers::{Answer, Asked, ProviderError};
@@ -170,12 +172,30 @@ async fn keep(
             Some(_) => REJECTED_KEPT_MAX,
             None => REJECTED_OF_FILE_KEPT_MAX,
         };
-        let kept = rejected.iter().take(most);
-        let (places, reasons): (Vec<_>, Vec<_>) =
-            kept.map(|it| (it.place.clone(), it.reason.clone())).unzip();
+        let (places, reasons): (Vec<_>, Vec<_>) = by_place(rejected).into_iter().take(most).unzip();
         poll_log::keep(conn, id, &places, &reasons, None).await?;
     }
     Ok(())
+}
+
+/// What was refused by where it stands, with all that is wrong there.
+fn by_place(rejected: &[Rejected]) -> Vec<(String, String)> {
+    let mut places = HashMap::new();
+    let mut kept: Vec<(String, String)> = Vec::new();
+    for Rejected { place, reason, .. } in rejected {
+        match places.get(place) {
+            Some(&before) => {
+                let (_, reasons): &mut (_, String) = &mut kept[before];
+                reasons.push_str("; ");
+                reasons.push_str(reason);
+            }
+            None => {
+                places.insert(place, kept.len());
+                kept.push((place.clone(), reason.clone()));
+            }
+        }
+    }
+    kept
 }
 
 /// Counts codes that the feed's table does not have, and raises the alarm at new ones.
@@ -225,4 +245,32 @@ fn line(question: &Question, asked: &Asked) -> Poll {
 
 fn count(number: impl TryInto<i32>) -> i32 {
     number.try_into().unwrap_or(i32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rejected(place: &str, reason: &str) -> Rejected {
+        Rejected {
+            place: place.to_owned(),
+            reason: reason.to_owned(),
+            unknown_code: None,
+        }
+    }
+
+    #[test]
+    fn two_things_that_are_wrong_with_a_row_are_both_kept() {
+        let rejected = [
+            rejected("line 16", "rounds: 5 of 3"),
+            rejected("line 2", "overround: 1.484"),
+            rejected("line 16", "overround: 0.930"),
+        ];
+        let kept = [
+            ("line 16", "rounds: 5 of 3; overround: 0.930"),
+            ("line 2", "overround: 1.484"),
+        ];
+        let kept = kept.map(|(place, reason)| (place.to_owned(), reason.to_owned()));
+        assert_eq!(by_place(&rejected), kept);
+    }
 }

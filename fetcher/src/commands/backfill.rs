@@ -1,6 +1,7 @@
 //! `backfill`: whole seasons from feeds of files. What stands already is not written again, so an
 //! interrupted one is resumed by running it again.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use providers::http::{Http, Limits};
 use providers::nflverse::Nflverse;
 use providers::{Answer, Ask, Asked, Historical, Provider};
 use shared::clock::{Clock, SystemClock};
+use shared::feed::Rejected;
 use sqlx::PgPool;
 use store::leases;
 use store::leases::Lease;
@@ -43,7 +45,8 @@ pub async fn run(config: &BackfillConfig) -> anyhow::Result<()> {
         bail!("{name} is an archive that is published nowhere: name its files with --file");
     }
     let lease = lease(&pool, feed.name()).await?;
-    let taken = take_all(config, &feed, &pool, &lease).await;
+    let mut refused = Vec::new();
+    let taken = take_all(config, &feed, (&pool, &lease), &mut refused).await;
     leases::release(&mut *pool.acquire().await?, &lease).await?;
     let took = taken?;
     let mut line = format!(
@@ -59,11 +62,33 @@ pub async fn run(config: &BackfillConfig) -> anyhow::Result<()> {
     if took.rejected > 0 {
         let rejected = thousands(took.rejected as u64);
         line.push_str(&format!(
-            "; {rejected} rows or markets refused, see kept_answers"
+            "; {rejected} rows or markets refused, and kept with their reasons"
         ));
     }
     say(line)?;
+    for (reason, count) in by_reason(&refused) {
+        say(format!("  {}: {reason}", thousands(count)))?;
+    }
+    for Refused { part, row } in refused.iter().filter(|_| config.list_refused) {
+        say(format!("{part}, {}: {}", row.place, row.reason))?;
+    }
     Ok(())
+}
+
+/// What was left out of a file or an answer.
+struct Refused {
+    part: String,
+    row: Rejected,
+}
+
+/// How often each kind of reason was given: what stands before its colon.
+fn by_reason(refused: &[Refused]) -> BTreeMap<&str, u64> {
+    let mut counts = BTreeMap::new();
+    for Refused { row, .. } in refused {
+        let kind = row.reason.split(':').next().unwrap_or(&row.reason);
+        *counts.entry(kind).or_default() += 1;
+    }
+    counts
 }
 
 async fn lease(pool: &PgPool, provider: &str) -> anyhow::Result<Lease> {
@@ -79,8 +104,8 @@ async fn lease(pool: &PgPool, provider: &str) -> anyhow::Result<Lease> {
 async fn take_all(
     config: &BackfillConfig,
     feed: &Feed,
-    pool: &PgPool,
-    lease: &Lease,
+    (pool, lease): (&PgPool, &Lease),
+    refused: &mut Vec<Refused>,
 ) -> anyhow::Result<Took> {
     let mut took = Took::default();
     let mut renewed = Instant::now();
@@ -127,6 +152,10 @@ async fn take_all(
             );
         }
         took.add(done);
+        refused.extend(answer.feed.rejected.into_iter().map(|row| Refused {
+            part: question.feed.clone(),
+            row,
+        }));
     }
     Ok(took)
 }

@@ -3,14 +3,13 @@
 use std::fmt::Write;
 
 use anyhow::{Context, bail};
-use grading::decide::Report;
 use shared::competitor::Role;
 use shared::decision::ReviewReason;
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::id::GameId;
 use sqlx::PgConnection;
 use store::reviews::{self, Review, Touched, Verdict, Word};
-use store::wake;
+use store::{results, wake};
 
 use super::{connect, say, thousands};
 use crate::config::{DatabaseConfig, DecideConfig, ReviewCommand, StatedScore};
@@ -49,22 +48,30 @@ async fn decide(config: &DecideConfig) -> anyhow::Result<()> {
         reason: config.reason.clone(),
     };
     let mut transaction = pool.begin().await?;
-    touches(&mut transaction, game).await?;
     let decided = reviews::decide(&mut transaction, game, &word, &verdict)
         .await
         .context("nothing was decided")?;
-    wake::wake(&mut transaction, wake::BOARD).await?;
+    touches(&mut transaction, game).await?;
+    let outcome = match decided.results.first() {
+        Some((game, version)) => {
+            let result = results::get(&mut transaction, *game, *version).await?;
+            let (_, _, result) = result.context("the result that was decided is not there")?;
+            let ended = ended(result.status, &result.scores);
+            format!("{ended}, version {version} of the result")
+        }
+        None => "the result stands as it is".to_owned(),
+    };
     if config.dry_run {
         transaction.rollback().await?;
+        say(format!("would decide: {outcome}"))?;
         say("nothing was written: --dry-run")?;
         return Ok(());
     }
+    wake::wake(&mut transaction, wake::BOARD).await?;
     transaction.commit().await?;
-    match decided.results.first() {
-        Some((_, version)) => say(format!(
-            "decided: version {version} of the result; a running fetcher settles its tickets"
-        ))?,
-        None => say("decided: the result stands as it is")?,
+    say(format!("decided: {outcome}"))?;
+    if !decided.results.is_empty() {
+        say("a running fetcher settles its tickets within seconds")?;
     }
     Ok(())
 }
@@ -125,7 +132,7 @@ fn told(review: &Review, touched: &[Touched]) -> String {
         why(review.why),
     );
     for report in &review.said {
-        let said = said(report);
+        let said = ended(report.status, &report.scores);
         let at = report.received_at.format("%Y-%m-%d %H:%M:%S UTC");
         // Writing into a string does not fail.
         let _ = writeln!(text, "  {:<14} {said}, since {at}", report.provider);
@@ -152,9 +159,9 @@ const fn why(reason: ReviewReason) -> &'static str {
 }
 
 /// `final 24-20 (H1 10-7)`, home first.
-fn said(report: &Report) -> String {
+fn ended(status: GameStatus, scores: &[PeriodScore]) -> String {
     let of = |period, role| {
-        let mut scores = report.scores.iter();
+        let mut scores = scores.iter();
         let found = scores.find(|it| (it.period, it.role) == (period, role));
         found.map(|it| it.points)
     };
@@ -162,11 +169,11 @@ fn said(report: &Report) -> String {
         let (home, away) = (of(period, Role::Home)?, of(period, Role::Away)?);
         Some(format!("{home}-{away}"))
     };
-    let mut text = report.status.to_string();
+    let mut text = status.to_string();
     if let Some(full) = pair(Period::Full) {
         let _ = write!(text, " {full}");
     }
-    let mut periods: Vec<_> = report.scores.iter().map(|it| it.period).collect();
+    let mut periods: Vec<_> = scores.iter().map(|it| it.period).collect();
     periods.dedup();
     let parts = periods.into_iter().filter(|it| *it != Period::Full);
     let parts = parts.filter_map(|it| pair(it).map(|score| format!("{it} {score}")));
@@ -177,19 +184,33 @@ fn said(report: &Report) -> String {
     text
 }
 
+/// `server 11: 1,200 open and 3 settled tickets, 1500.00 units staked, 12.00 returned`.
 fn touched_line(touched: &Touched) -> String {
-    format!(
-        "server {}: {} open tickets and {} settled ones, stakes {}, paid back {}",
+    let count = |number, word| (number > 0).then(|| format!("{} {word}", thousands(number)));
+    let counts = [
+        count(touched.open, "open"),
+        count(touched.settled, "settled"),
+    ];
+    let counts: Vec<_> = counts.into_iter().flatten().collect();
+    let tickets = match touched.open + touched.settled {
+        1 => "ticket",
+        _ => "tickets",
+    };
+    let mut text = format!(
+        "server {}: {} {tickets}, {} units staked",
         touched.guild,
-        thousands(touched.open),
-        thousands(touched.settled),
-        touched.stakes,
-        touched.returned,
-    )
+        counts.join(" and "),
+        touched.stakes
+    );
+    if touched.settled > 0 {
+        let _ = write!(text, ", {} returned", touched.returned);
+    }
+    text
 }
 
 #[cfg(test)]
 mod tests {
+    use grading::decide::Report;
     use shared::facts::Facts;
     use shared::testing::noon;
 
@@ -222,8 +243,26 @@ mod tests {
             Period::Half(1),
             StatedScore { home: 10, away: 7 },
         );
-        assert_eq!(said(&report(scores)), "final 24-20 (H1 10-7)");
-        assert_eq!(said(&report(Vec::new())), "final");
+        assert_eq!(ended(GameStatus::Final, &scores), "final 24-20 (H1 10-7)");
+        assert_eq!(ended(GameStatus::Cancelled, &[]), "cancelled");
+    }
+
+    #[test]
+    fn what_a_decision_can_move_is_counted_by_server() {
+        let touched = |open, settled| {
+            touched_line(&Touched {
+                guild: shared::id::GuildId::new(11),
+                open,
+                settled,
+                stakes: shared::units::Units::whole(4),
+                returned: shared::units::Units::whole(2),
+            })
+        };
+        assert_eq!(touched(1, 0), "server 11: 1 open ticket, 4.00 units staked");
+        assert_eq!(
+            touched(1, 2),
+            "server 11: 1 open and 2 settled tickets, 4.00 units staked, 2.00 returned"
+        );
     }
 
     #[test]
@@ -255,6 +294,12 @@ mod tests {
             returned: shared::units::Units::ZERO,
         };
         let text = told(&review, &[touched]).replace(&game.to_string(), "GAME");
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r#"
+        Chicago Bears at Green Bay Packers (NFL), 2024-11-17 12:00 UTC
+          under review since 2024-11-17 12:00 UTC: sources contradict each other; nothing is paid
+          espn           final 24-20, since 2024-11-17 12:00:00 UTC
+          server 11: 1,200 open tickets, 1500.00 units staked
+          dbsbm-fetcher review decide GAME <source> --reason "…", or --score HOME-AWAY
+        "#);
     }
 }

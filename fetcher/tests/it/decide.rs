@@ -1,6 +1,8 @@
 //! Several feeds of one game: who is believed, who waits, what is reviewed, and who decides.
 
 use chrono::TimeDelta;
+use clap::Parser;
+use fetcher::config::{Cli, Command};
 use shared::competitor::Role;
 use shared::feed::GameReport;
 use shared::game::{GameStatus, Period, PeriodScore};
@@ -9,6 +11,7 @@ use shared::line::Line;
 use shared::market::{MarketKey, MarketKind, Side};
 use shared::ticket::TicketState::*;
 use shared::units::Units;
+use store::Program;
 use store::reviews::{self, DecideError, Verdict, Word};
 use store::tickets::Taking;
 
@@ -179,6 +182,69 @@ async fn the_operator_decides_with_a_reason_and_only_once_more_when_contradicted
     world.settle().await;
     assert_eq!(world.head(ticket).await, (Lost, Some(0), 1));
     world.books().await;
+}
+
+#[tokio::test]
+async fn the_command_decides_for_every_server_and_writes_nothing_on_a_dry_run() {
+    let (world, report, ticket) = begun().await;
+    world.report_from("espn", &[ended(&report, 30, 20)]).await;
+    world
+        .report_from("api_sports", &[ended(&report, 20, 20)])
+        .await;
+    world.database.advance(TimeDelta::minutes(2)).await;
+    world.decide().await;
+    command(&world, &["list"]).await.unwrap();
+
+    let game = game_id("1").to_string();
+    let words = ["decide", &game, "espn", "--reason", "seen", "--by", "Ann"];
+    command(&world, &[&words[..], &["--dry-run"]].concat())
+        .await
+        .unwrap();
+    assert_eq!(
+        (world.count(VERSIONS).await, world.count(OPEN).await),
+        (0, 1)
+    );
+    command(&world, &words).await.unwrap();
+    assert_eq!(
+        (world.count(VERSIONS).await, world.count(OPEN).await),
+        (1, 0)
+    );
+    let by = "SELECT count(*) FROM review_ends WHERE decided_by = 'Ann' AND reason = 'seen'";
+    assert_eq!(world.count(by).await, 1);
+    world.settle().await;
+    assert_eq!(world.head(ticket).await, (Won, Some(WON), 1));
+
+    let stated = [
+        "decide", &game, "--score", "20-24", "--part", "H1=7-10", "--reason", "seen",
+    ];
+    command(&world, &stated).await.unwrap();
+    let half = "SELECT count(*) FROM result_scores WHERE version = 2 AND period = 'H1'";
+    assert_eq!(world.count(half).await, 2);
+    let stranger = game_id("9").to_string();
+    let refused = command(&world, &["decide", &stranger, "espn", "--reason", "x"]).await;
+    let refused = refused.unwrap_err();
+    assert_eq!(
+        format!("{refused:#}"),
+        format!("nothing was decided: there is no game {stranger}")
+    );
+    let nothing = command(&world, &["decide", &game, "--reason", "x"]).await;
+    let nothing = nothing.unwrap_err().to_string();
+    assert_eq!(
+        nothing,
+        "say whose word is taken, or the score: --score 24-20"
+    );
+}
+
+/// `dbsbm-fetcher review …`
+async fn command(world: &World, words: &[&str]) -> anyhow::Result<()> {
+    let url = world.database.url(Program::Fetcher);
+    let words = ["dbsbm-fetcher", "review"].iter().chain(words).copied();
+    let words = words.chain(["--database-url", &url]);
+    let Command::Review(command) = Cli::parse_from(words).command else {
+        panic!("not a review");
+    };
+    runtime::tls::install();
+    fetcher::commands::review::run(&command).await
 }
 
 #[tokio::test]
