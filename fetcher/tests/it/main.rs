@@ -14,6 +14,7 @@ mod close;
 mod converge;
 mod corrections;
 mod decide;
+mod grade;
 mod lead;
 mod outage;
 mod poll;
