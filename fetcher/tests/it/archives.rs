@@ -302,7 +302,7 @@ async fn fifteen_years_of_fights_settle_on_who_won() {
     // one side only, and 11 are no bookmaker's.
     let reasons = [("incomplete", 23), ("overround", 11), ("rounds", 10)];
     assert_eq!(refused(&world).await, known(reasons));
-    // 4,101 and 2,087 but for those 11; another 238 fights have no price.
+    // 4,101 and 2,087 but for those 11; 215 fights have no price at all.
     let favourite = on(&world, "UFC", MONEYLINE, Pick::Favourite, "ufc_archive").await;
     assert_eq!(four(&favourite.all), (4_101 - 8, 0, 2_087 - 3, 0));
 }
