@@ -16,6 +16,7 @@ pub mod doctor;
 pub mod grade;
 pub mod migrate;
 pub mod review;
+pub mod rules;
 pub mod run;
 
 /// Connects as `dbsbm_fetcher`, migrating first where the URL is the owner's.

@@ -41,6 +41,8 @@ pub enum Command {
     /// Grades tickets written as JSON, one a line, from standard input; needs nothing else. Exits
     /// with 1 if a line could not be graded.
     Grade,
+    /// Prints the house rules of a sport, each with its source; without one, which sports there are.
+    Rules(RulesConfig),
     /// Adds up the books and grades every receipt again; exits with 1 at the first difference.
     Audit(DatabaseConfig),
     /// Says what is missing.
@@ -324,6 +326,14 @@ pub struct BacktestConfig {
     /// For markets without a line.
     #[arg(long, conflicts_with_all = ["bookmaker", "mark"])]
     pub without_prices: bool,
+}
+
+/// Whose rules are printed.
+#[derive(Clone, Debug, Args)]
+pub struct RulesConfig {
+    /// The sport: `soccer`, `ice hockey`.
+    #[arg(value_name = "SPORT")]
+    pub sport: Vec<String>,
 }
 
 /// Which answer is bet on.
