@@ -33,6 +33,14 @@ pub(crate) struct Refusal {
     places: Vec<(&'static str, Value<'static>)>,
 }
 
+#[cfg(feature = "testing")]
+impl Refusal {
+    /// Which line of the catalogue says so.
+    pub(crate) const fn key(&self) -> &'static str {
+        self.key
+    }
+}
+
 /// Refuses in the words of this line.
 pub(crate) fn refuse(key: &'static str) -> Failure {
     refuse_with(key, Vec::new())

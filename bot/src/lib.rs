@@ -34,6 +34,8 @@ mod reactions;
 pub mod register;
 
 pub mod doctor;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 use std::sync::Arc;
 
