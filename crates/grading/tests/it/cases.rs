@@ -85,7 +85,6 @@ fn text(file: &Path) -> String {
     std::fs::read_to_string(file).unwrap()
 }
 
-#[expect(clippy::disallowed_methods, reason = "a test has nothing else to do")]
 fn files() -> Vec<PathBuf> {
     let files = std::fs::read_dir(folder()).unwrap();
     let mut files: Vec<_> = files.map(|it| it.unwrap().path()).collect();
@@ -191,7 +190,6 @@ fn unshown(case: &Case, claim: &str) -> Option<String> {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "the count is told")]
 fn every_case_comes_to_what_it_says_and_names_its_rules() {
     let cases = cases();
     let wrong: Vec<String> = cases.iter().flat_map(wrong).collect();

@@ -69,7 +69,6 @@ fn agree(file: &str) -> usize {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn the_published_worked_tickets_come_out_exactly() {
     let Some(folder) = std::env::var_os("DBSBM_CORPUS").map(PathBuf::from) else {
         eprintln!("skipped: DBSBM_CORPUS names no folder of published files");

@@ -149,8 +149,11 @@ fn kept(stopped: LegOutcome, finished: LegOutcome) -> bool {
     }
 }
 
+/// Games or points of each set: home, away.
+type Sets = Vec<(i32, i32)>;
+
 /// A tennis or volleyball match, won by whoever first has so many sets, and where it stopped.
-fn sets(tennis: bool) -> impl Strategy<Value = (Vec<(i32, i32)>, Vec<(i32, i32)>)> {
+fn sets(tennis: bool) -> impl Strategy<Value = (Sets, Sets)> {
     let set = if tennis {
         let ends = vec![(6, 0), (6, 1), (6, 2), (6, 3), (6, 4), (7, 5), (7, 6)];
         select(ends).boxed()
@@ -164,7 +167,7 @@ fn sets(tennis: bool) -> impl Strategy<Value = (Vec<(i32, i32)>, Vec<(i32, i32)>
     let sets = proptest::collection::vec((set, any::<bool>()), 5);
     let needed = if tennis { 2 } else { 3 };
     (sets, 0usize..5, 0i32..100, 0i32..100).prop_map(move |(sets, stop, own, other)| {
-        let mut all: Vec<(i32, i32)> = Vec::new();
+        let mut all = Sets::new();
         let won =
             |all: &[(i32, i32)], home: bool| all.iter().filter(|it| (it.0 > it.1) == home).count();
         for ((more, fewer), home) in sets {
