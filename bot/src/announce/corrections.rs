@@ -10,6 +10,7 @@ use store::corrections::{self, Asked, CorrectedMember, CorrectedTicket, Correcti
 use store::notices;
 
 use super::deliver::after_error;
+use super::results::resettled::{BESIDE_MAX, edit_again};
 use super::{Broken, HOLD, Inner, Message, trouble};
 use crate::caches::Server;
 use crate::slips::{CONTENT_CHARS_MAX, escape};
@@ -55,7 +56,17 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
         pings,
         ..Message::default()
     };
-    match inner.post_once(&claim, channel, &message, &mark).await {
+    let told = async {
+        let place = inner.post_once(&claim, channel, &message, &mark).await?;
+        // What the results said of these tickets is over.
+        let mut tx = inner.begin(key.guild).await?;
+        let tickets: Vec<_> = telling.tickets.iter().map(|(it, _)| it.ticket).collect();
+        let games = notices::results_of(&mut tx, key.guild, &tickets, BESIDE_MAX).await?;
+        tx.commit().await?;
+        edit_again(inner, key.guild, &server, &games).await?;
+        Ok(place)
+    };
+    match told.await {
         Ok(place) => inner.finish(key, Some(place), None).await,
         Err(broken) => {
             let place = trouble::Where {

@@ -1,7 +1,7 @@
 //! A game's tickets were settled: one message for the game in a server, edited when the result
 //! is corrected.
 
-mod resettled;
+pub(super) mod resettled;
 
 use shared::competitor::Role;
 use shared::game::{Game, GameResult, GameStatus};

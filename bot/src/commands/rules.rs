@@ -35,26 +35,37 @@ pub(crate) async fn answer(
         Some(word) => Sport::from_word(word).ok_or_else(|| refuse("error-stale"))?,
         None => most_played(app).await?,
     };
-    Ok(page(app, request, sport, 0))
+    page(app, request, sport, 0).await
 }
 
 /// The first page of the sport that was chosen from the menu.
-pub(crate) fn chosen(app: &App, request: &Request, values: &[String]) -> Result<Reply, Failure> {
+pub(crate) async fn chosen(
+    app: &App,
+    request: &Request,
+    values: &[String],
+) -> Result<Reply, Failure> {
     let sport = values.first().and_then(|it| Sport::from_word(it));
     let sport = sport.ok_or_else(|| refuse("error-stale"))?;
-    Ok(page(app, request, sport, 0))
+    page(app, request, sport, 0).await
 }
 
 /// A page.
-pub(crate) fn page(app: &App, request: &Request, sport: Sport, page: u16) -> Reply {
+pub(crate) async fn page(
+    app: &App,
+    request: &Request,
+    sport: Sport,
+    page: u16,
+) -> Result<Reply, Failure> {
+    let server = app.server(request.guild, &request.guild_locale).await?;
+    let options = Choices::try_from(&server.settings.rules)
+        .map_err(|error| Failure::Unexpected(format!("server {}: {error}", request.guild)))?;
     let view = rules::View {
         sport,
         page: page.into(),
-        // No setting of a server changes a grade yet: every choice is the published default.
-        options: Choices::default(),
+        options,
         why: app.mention("why"),
     };
-    Reply::private(rules::parts(request.text(), &view))
+    Ok(Reply::private(rules::parts(request.text(), &view)))
 }
 
 async fn most_played(app: &App) -> Result<Sport, Failure> {

@@ -10,7 +10,7 @@ use grading::ReceiptError;
 use shared::decision::ReviewReason;
 use shared::id::GameId;
 use shared::price::OddsFormat;
-use shared::ticket::Leg;
+use shared::ticket::{Leg, TicketKind};
 use store::notices::{LegShown, Resettlement, SlipTicket};
 use store::tickets::Settlement;
 use twilight_model::channel::message::Component;
@@ -44,14 +44,18 @@ type Said = fn(Text, &View<'_>, &Leg, &LegShown) -> Result<String, ReceiptError>
 /// [`ReceiptError`] when a stored receipt cannot be read.
 pub(crate) fn parts(words: Text, view: &View<'_>) -> Result<Vec<Component>, ReceiptError> {
     let slip = view.slip;
-    let games: Vec<_> = slip.legs.iter().map(|it| it.game.clone()).collect();
     let of = &slip.ticket;
+    // A single is called by its pick, with the player's name in it.
+    let title = match (of.kind, of.legs.first().zip(slip.legs.first())) {
+        (TicketKind::Single, Some((leg, shown))) => pick(words, &leg.selection, shown, Form::Short),
+        _ => ticket::title(words, of, &[]),
+    };
     let head = words.line(
         "why-head",
         &[
             ("code", of.code.as_str().into()),
             ("state", ticket::state(words, of.state).into()),
-            ("title", escape(&ticket::title(words, of, &games)).into()),
+            ("title", escape(&title).into()),
             ("price", ticket::price(of, view.format).into()),
             ("placed", of.placed_at.timestamp().into()),
         ],

@@ -27,6 +27,7 @@ pub use resettled::{Resettled, resettled};
 pub use results::{
     BesideChange, GameTelling, Listed, ResultChange, ResultLine, ResultsMessage, RunningParlays,
     game_telling, member_lines, record_results_message, results_beside, results_message,
+    results_of,
 };
 pub use reviews::{ReviewEnd, ReviewTelling, review_telling, under_review};
 pub use slips::{

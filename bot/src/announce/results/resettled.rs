@@ -1,7 +1,7 @@
 //! A corrected result changed tickets that were settled: their owners are told, as they asked to
 //! be, and what other games' messages say of them is brought up to date.
 
-use shared::id::DiscordUserId;
+use shared::id::{DiscordUserId, GameId, GuildId};
 use shared::member::NotifyBy;
 use shared::notice::NoticeKey;
 use store::notices::{self, Claim, GameTelling, MessagePlace, Resettled};
@@ -18,7 +18,7 @@ const LINES_MAX: usize = 20;
 /// The most members that the message pings.
 const PINGS_MAX: usize = 50;
 /// The most other messages that are edited after one correction.
-const BESIDE_MAX: i64 = 50;
+pub(in crate::announce) const BESIDE_MAX: i64 = 50;
 
 /// Mentions those whose tickets changed and who asked to be mentioned, beside the message: an edit
 /// rings for nobody. Who asked for direct messages gets one with the settlement.
@@ -132,14 +132,24 @@ pub(super) async fn edit_beside(
     server: &Server,
 ) -> Result<(), Broken> {
     let guild = key.guild;
-    let game = shared::id::GameId::from_uuid(key.subject);
+    let game = GameId::from_uuid(key.subject);
     let mut tx = inner.begin(guild).await?;
     let about = (game, key.sequence);
     let others = notices::results_beside(&mut tx, guild, about, BESIDE_MAX).await?;
     tx.commit().await?;
-    for other in others {
+    edit_again(inner, guild, server, &others).await
+}
+
+/// Brings the results messages of these games up to date.
+pub(in crate::announce) async fn edit_again(
+    inner: &Inner,
+    guild: GuildId,
+    server: &Server,
+    games: &[GameId],
+) -> Result<(), Broken> {
+    for game in games {
         let mut tx = inner.begin(guild).await?;
-        let telling = notices::game_telling(&mut tx, guild, other).await?;
+        let telling = notices::game_telling(&mut tx, guild, *game).await?;
         tx.commit().await?;
         let shown = telling.and_then(|it| Some((it.message?, it)));
         let Some((shown, telling)) = shown else {
@@ -150,7 +160,7 @@ pub(super) async fn edit_beside(
             Ok(()) => {}
             // One message that is gone for good does not keep the others from being told.
             Err(error) if error.is_final() => {
-                tracing::warn!(game.id = %other, "a results message stays as it was: {error}");
+                tracing::warn!(game.id = %game, "a results message stays as it was: {error}");
             }
             Err(error) => return Err(error.into()),
         }

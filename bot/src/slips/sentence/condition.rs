@@ -115,7 +115,8 @@ impl Said<'_> {
         let places = [
             ("team", self.picked().into()),
             ("points", points.into()),
-            ("counted", self.counted(points).into()),
+            // One or more goals: a plural.
+            ("counted", self.counted(0).into()),
             ("reach", self.reach().into()),
         ];
         self.text.line(key, &places)
@@ -211,7 +212,8 @@ impl Said<'_> {
         let places = [
             ("team", self.name(self.selection.subject).into()),
             ("points", points.into()),
-            ("counted", self.counted(points).into()),
+            // One or more goals: a plural.
+            ("counted", self.counted(0).into()),
             ("reach", self.reach().into()),
         ];
         self.text.line(key, &places)
@@ -280,7 +282,7 @@ impl Said<'_> {
             (_, true) => "public-wins-happens",
             (_, false) => "public-wins-happens-no",
         };
-        let what = counted(self.text, name, i64::from(happens));
+        let what = counted(self.text, name, 0);
         let team = self.name(self.selection.subject);
         self.line(key, &[("team", team), ("what", what)])
     }

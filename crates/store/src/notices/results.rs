@@ -530,6 +530,32 @@ pub async fn results_beside(
     Ok(games)
 }
 
+/// The games of these tickets of a server whose results were told, the newest messages first.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn results_of(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    tickets: &[TicketId],
+    limit: i64,
+) -> Result<Vec<GameId>, StoreError> {
+    let tickets: Vec<Uuid> = tickets.iter().map(|it| it.as_uuid()).collect();
+    let games = sqlx::query_scalar!(
+        r#"SELECT l.game_id AS "game: GameId"
+           FROM legs l
+           JOIN results_messages r ON r.guild_id = l.guild_id AND r.game_id = l.game_id
+           WHERE l.guild_id = $1 AND l.ticket_id = ANY($2)
+           GROUP BY l.game_id ORDER BY max(r.message_id) DESC LIMIT $3"#,
+        guild as GuildId,
+        &tickets,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(games)
+}
+
 /// Where most of the bets on the game were typed.
 pub(super) async fn typed_in(
     conn: &mut PgConnection,

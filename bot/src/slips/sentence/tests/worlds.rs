@@ -215,25 +215,9 @@ impl World {
         let lines: &[Option<&str>] = match kind {
             MarketKind::TopFinish => &[Some("1"), Some("2"), Some("5")],
             MarketKind::TotalRounds => &[Some("1.5"), Some("2.5")],
-            MarketKind::Spread => &[
-                Some("-3.5"),
-                Some("-1"),
-                Some("0"),
-                Some("0.5"),
-                Some("1"),
-                Some("2.75"),
-                Some("3"),
-                Some("3.25"),
-            ],
-            it if it.has_line() => &[
-                Some("0.5"),
-                Some("1"),
-                Some("2.5"),
-                Some("2.75"),
-                Some("3"),
-                Some("3.25"),
-                Some("45.5"),
-            ],
+            MarketKind::Spread => &[Some("-3.5"), Some("0"), Some("1"), Some("2.75"), Some("3")],
+            MarketKind::PlayerTotal => &[Some("0.5"), Some("2.75"), Some("3"), Some("3.25")],
+            it if it.has_line() => &[Some("0.5"), Some("2.75"), Some("3"), Some("45.5")],
             _ => &[None],
         };
         let named = self.statistics.iter().copied();
@@ -507,7 +491,7 @@ fn tennis() -> World {
 }
 
 fn volleyball() -> World {
-    World::new(Sport::Volleyball, "SUP", &["points", "sets"])
+    World::new(Sport::Volleyball, "SUP", &["points", "sets", "aces"])
         .over(
             &[
                 (Full, 3, 0),
