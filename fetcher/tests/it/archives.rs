@@ -106,11 +106,13 @@ fn known<const N: usize>(reasons: [(&str, i64); N]) -> BTreeMap<String, i64> {
 
 /// How many rows and markets were refused and kept, by what begins the reason.
 async fn refused(world: &World) -> BTreeMap<String, i64> {
-    let rows: Vec<(String, i64)> =
-        sqlx::query_as("SELECT split_part(reason, ':', 1), count(*) FROM kept_answers GROUP BY 1")
-            .fetch_all(&world.database.owner)
-            .await
-            .unwrap();
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT split_part(one, ':', 1), count(*)
+         FROM kept_answers, regexp_split_to_table(reason, '; ') AS one GROUP BY 1",
+    )
+    .fetch_all(&world.database.owner)
+    .await
+    .unwrap();
     rows.into_iter().collect()
 }
 

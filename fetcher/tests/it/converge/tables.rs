@@ -24,15 +24,17 @@ use super::script::{
 use crate::world::{HERE, World, game};
 
 /// How many cases one run tries, unless the variable says otherwise.
-const CASES: u64 = 200;
+const CASES: u64 = 120;
 const CASES_VARIABLE: &str = "DBSBM_CONVERGE_TABLE_CASES";
 /// How many of them stand in one database.
-const CASES_A_WORLD: u64 = 200;
+const CASES_A_WORLD: u64 = 120;
 /// How many games and bets a case has.
 const GAMES_A_CASE: usize = 2;
 const BETS_A_CASE: usize = 3;
 /// Nobody bets more than was granted.
 const BETS_A_MEMBER: usize = 50;
+/// How many rounds there are to one look at what is to be settled.
+const ROUNDS_A_SETTLING: u64 = 3;
 /// From the first round to the last: corrections are followed for a day.
 const ALL_ARRIVES_IN_SECONDS: u64 = 15 * 60 * 60;
 
@@ -126,7 +128,10 @@ async fn play(cases: Range<u64>) {
         for (provider, reports) in said(&cases, round, &known, &world) {
             take(&world, provider, &reports).await;
         }
-        world.settle().await;
+        // Now and then, so that versions are passed over too.
+        if chance.below(ROUNDS_A_SETTLING) == 0 {
+            world.settle().await;
+        }
     }
     wait(&world, TimeDelta::minutes(10)).await;
     ask_operator(&world, &cases.scripts).await;
