@@ -18,7 +18,7 @@ const LONG: Duration = Duration::from_secs(20);
 
 impl World {
     /// Bets one unit on that price of the first game.
-    async fn bet(&self, name: &str, price: &str) {
+    pub(crate) async fn bet(&self, name: &str, price: &str) {
         let user = self.user(name);
         let games = user.slash("#general", "games", json!({})).await.unwrap();
         let game = user.press(games.message().unwrap(), "Bet").await.unwrap();
@@ -32,7 +32,7 @@ impl World {
         user.press(stakes, &one.label).await.unwrap();
     }
 
-    async fn slip(&self, name: &str) -> Seen {
+    pub(crate) async fn slip(&self, name: &str) -> Seen {
         let who = format!("**{name}**");
         self.drive()
             .wait_for("#general", |it| it.content.starts_with(&who), LONG)
@@ -67,7 +67,7 @@ fn alt(seen: &Seen) -> String {
 }
 
 /// What a slip's text says, without moments and codes.
-fn lines(seen: &Seen) -> String {
+pub(crate) fn lines(seen: &Seen) -> String {
     stable(&seen.content)
 }
 
@@ -398,13 +398,13 @@ async fn old_slips_are_stamped_without_a_single_refusal() {
 
 impl World {
     /// Waits for a public message.
-    async fn wait(&self, wanted: impl Fn(&Seen) -> bool + Send) -> Seen {
+    pub(crate) async fn wait(&self, wanted: impl Fn(&Seen) -> bool + Send) -> Seen {
         let found = self.drive();
         found.wait_for("#general", wanted, LONG).await.unwrap()
     }
 
     /// How this member is told of results from now on.
-    async fn notify(&self, name: &str, how: &str) {
+    pub(crate) async fn notify(&self, name: &str, how: &str) {
         let done = sqlx::query("UPDATE members SET notify = $2 WHERE name ILIKE $1")
             .bind(name)
             .bind(how)
@@ -443,7 +443,7 @@ impl World {
     }
 }
 
-fn is_results(seen: &Seen) -> bool {
+pub(crate) fn is_results(seen: &Seen) -> bool {
     seen.button("Mine").is_some()
 }
 

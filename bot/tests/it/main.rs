@@ -9,7 +9,10 @@
 mod announce;
 mod bet;
 mod parlay;
+mod resettled;
+mod rules;
 mod settling;
 mod setup;
 mod tickets;
+mod why;
 mod world;

@@ -9,7 +9,7 @@ use crate::bet::{balance, pick};
 use crate::world::{World, bears_at_home, lions_at_home, stable};
 
 /// Adds the Bears and the Lions.
-async fn two_legs(user: &User) -> Answer {
+pub(crate) async fn two_legs(user: &User) -> Answer {
     let bears = pick(user, "CHI +3.5 -110").await;
     let one = user
         .press(bears.message().unwrap(), "Add to parlay")

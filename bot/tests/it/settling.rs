@@ -34,6 +34,11 @@ impl World {
     /// Takes the report of a game's end, settles its tickets and leaves the notices.
     pub(crate) async fn end(&self, report: GameReport) {
         self.report(&[report]).await;
+        self.settle().await;
+    }
+
+    /// Settles what waits, and leaves the notices.
+    pub(crate) async fn settle(&self) {
         let mut tx = self.database.fetcher.begin().await.unwrap();
         let lease = leases::take(&mut tx, "fetcher", "test", TimeDelta::zero()).await;
         let lease = lease.unwrap().expect("nobody else settles");

@@ -40,8 +40,8 @@ async fn a_settled_ticket_is_explained_from_its_receipt() {
     **Ticket CODE · Won** · Bears +3.5 at -110, placed <f>
     1. **Bears +3.5** at -110 (Alpha) · **Won**
     **Packers at Bears** · NFL · <f> (<R>)
-    24 + 3.5 = 27.5 beats 27
-    -# Home:away full 24:27. Counted: the whole game. Result 1 of test, <f>. Rule american_football/spread, version 2. Receipt HASH
+    CHI 24 + 3.5 = 27.5 beats GB 27, so won
+    -# Source: test, final <f>, result 1. CHI:GB 24:27. Counted: the whole game. Rule american_football/spread, version N. Receipt HASH
     Won <f>: 1.00 x 21/11 = **1.90909 back** (+0.90909), cut to a millionth of a unit
     ");
     assert_eq!(
@@ -60,16 +60,18 @@ async fn a_settled_ticket_is_explained_from_its_receipt() {
     **Ticket CODE · Lost** · Bears +3.5 at -110, placed <f>
     1. **Bears +3.5** at -110 (Alpha) · **Lost**
     **Packers at Bears** · NFL · <f> (<R>)
-    24 + 3.5 = 27.5 does not beat 31
-    -# Home:away full 24:31. Counted: the whole game. Result 2 of test, <f>. Rule american_football/spread, version 2. Receipt HASH
+    CHI 24 + 3.5 = 27.5 does not beat GB 31, so lost
+    -# Source: test, final <f>, result 2. CHI:GB 24:31. Counted: the whole game. Rule american_football/spread, version N. Receipt HASH
     Won <f>: 1.00 x 21/11 = **1.90909 back** (+0.90909), cut to a millionth of a unit
-    Corrected <f> to Lost: 1.00 x 0 = **0.00 back** (-1.00), cut to a millionth of a unit
+    Corrected <f>: Won, +0.91u became Lost, -1.00u. 1.00 x 0 = **0.00 back** (-1.00)
+    -# The result of Packers at Bears was corrected: Packers 27, Bears 24, final became Packers 31, Bears 24, final (test, result 2).
     ");
 }
 
-/// Without the digest, which follows from a moment.
-fn receipt(text: &str) -> String {
-    let text = stable(text);
+/// Without the digest, which follows from a moment, and the version of the rules.
+pub(crate) fn receipt(text: &str) -> String {
+    let version = format!("version {}.", grading::RULE_VERSION);
+    let text = stable(text).replace(&version, "version N.");
     let lines = text.lines().map(|line| match line.split_once("Receipt ") {
         Some((before, _)) => format!("{before}Receipt HASH"),
         None => line.to_owned(),

@@ -207,7 +207,8 @@ pub(crate) fn stable(text: &str) -> String {
         let line: Vec<String> = line
             .split(' ')
             .map(|word| {
-                let is_code = after_ticket || word.starts_with("E-");
+                let is_upper = !word.contains(|it: char| it.is_ascii_lowercase());
+                let is_code = (after_ticket && is_upper) || word.starts_with("E-");
                 after_ticket = word.trim_matches('*').eq_ignore_ascii_case("ticket");
                 let tail =
                     word.trim_start_matches(|it: char| it.is_ascii_alphanumeric() || it == '-');

@@ -1,0 +1,133 @@
+//! A corrected result: who is told of it, and that no message keeps saying what is over.
+
+use insta::assert_snapshot;
+use serde_json::json;
+
+use crate::announce::is_results;
+use crate::parlay::two_legs;
+use crate::settling::ended;
+use crate::world::{World, bears_at_home, lions_at_home, stable};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_who_asked_are_told_once_what_a_correction_made_of_their_ticket() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    for (name, price) in [
+        ("alice", "CHI +3.5 -110"),
+        ("ben", "GB -3.5 -110"),
+        ("cleo", "CHI +3.5 -110"),
+    ] {
+        world.bet(name, price).await;
+    }
+    world.slip("Cleo").await;
+    world.notify("alice", "ping").await;
+    world.notify("cleo", "dm").await;
+    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.wait(is_results).await;
+    world.end(ended(bears_at_home(), 24, 28)).await;
+    let told = world.wait(|it| it.says("the result was corrected")).await;
+    assert_eq!(told.pinged, ["alice"]);
+    let text = stable(&told.content);
+    let names = text.split("<@").next().unwrap();
+    assert_snapshot!(names, @"
+    **Green Bay Packers at Chicago Bears** · the result was corrected from 27-24 to 28-24, and settled tickets changed:
+    Alice · ticket CODE: Won, +0.91u became Lost, -1.00u
+    ");
+    assert_snapshot!(text.lines().last().unwrap(), @"-# Correction of GB at CHI, result 2, <f>");
+
+    let direct = world.until(async || {
+        let all = world.user("cleo").direct_messages().await.unwrap();
+        all.into_iter()
+            .find(|it| it.says("The result was corrected"))
+    });
+    let direct = stable(&direct.await.content);
+    let said: Vec<_> = direct.lines().take(2).collect();
+    assert_snapshot!(said.join("\n"), @"
+    **-1.00u** · Bears +3.5 at -110 · LOST
+    The result was corrected: Won, +0.91u became Lost, -1.00u
+    ");
+    let public = world.drive().messages("#general", None).await.unwrap();
+    let notices = public
+        .iter()
+        .filter(|it| it.says("the result was corrected"));
+    assert_eq!(notices.count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_balance_that_falls_below_zero_by_a_correction_is_said_without_the_sum() {
+    let world = World::start().await;
+    world.report(&[bears_at_home(), lions_at_home()]).await;
+    world.bet("alice", "CHI +3.5 -110").await;
+    world.slip("Alice").await;
+    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.wait(is_results).await;
+    // All that is left is bet away.
+    sqlx::query("UPDATE accounts SET balance = 500000 WHERE kind = 'cash'")
+        .execute(&world.database.owner)
+        .await
+        .unwrap();
+    world.end(ended(bears_at_home(), 24, 28)).await;
+    let told = world
+        .wait(|it| is_results(it) && it.says("below zero"))
+        .await;
+    assert_snapshot!(stable(&told.content), @"
+    **Packers 28, Bears 24** · final · NFL
+    `-1.00u` Alice · Bears +3.5
+    -# Corrected 27-24 to 28-24 <f>: 1 ticket changed, +0.91u became -1.00u
+    The balance of Alice is below zero by it: bets can be placed again once it is above.
+    ");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_brings_the_message_up_to_date_that_lists_the_parlay() {
+    let world = World::start().await;
+    world.report(&[bears_at_home(), lions_at_home()]).await;
+    let alice = world.user("alice");
+    two_legs(&alice).await;
+    let parlay = alice.slash("#general", "parlay", json!({})).await.unwrap();
+    let parlay = parlay.message().unwrap();
+    alice.press(parlay, "Bet 1u to win 2.50u").await.unwrap();
+    world.slip("Alice").await;
+    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(ended(lions_at_home(), 30, 10)).await;
+    let won = world
+        .wait(|it| is_results(it) && it.says("`+2.50u` Alice"))
+        .await;
+    assert!(won.says("Lions"), "{}", won.content);
+
+    world.end(ended(bears_at_home(), 24, 28)).await;
+    let id = won.id;
+    let lost = world.wait(|it| it.id == id && !it.says("+2.50u`")).await;
+    assert_snapshot!(stable(&lost.content), @"
+    **Vikings 10, Lions 30** · final · NFL
+    No ticket was decided by it.
+    -# Packers at Bears was corrected: 1 ticket here changed, +2.50u became -1.00u
+    ");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_admin_decided_is_said_by_the_results_message_too() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    world.bet("ben", "CHI +3.5 -110").await;
+    world.slip("Ben").await;
+    world.end(ended(bears_at_home(), 24, 27)).await;
+    let won = world
+        .wait(|it| is_results(it) && it.says("`+0.91u` Ben"))
+        .await;
+    let code: String = sqlx::query_scalar("SELECT code FROM tickets")
+        .fetch_one(&world.database.owner)
+        .await
+        .unwrap();
+    let alice = world.user("alice");
+    let asked = json!({ "ticket": code, "reason": "the line was posted wrongly" });
+    let preview = alice.slash("#general", "admin void", asked).await.unwrap();
+    let preview = preview.message().unwrap();
+    alice.press(preview, "Confirm").await.unwrap();
+    let id = won.id;
+    let void = world.wait(|it| it.id == id && it.says("`stake back 1u` Ben"));
+    assert_snapshot!(stable(&void.await.content), @"
+    **Packers 27, Bears 24** · final · NFL
+    `stake back 1u` Ben · Bears +3.5
+    ");
+}

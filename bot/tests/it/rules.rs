@@ -1,0 +1,141 @@
+//! `/rules`: the published house rules.
+
+use insta::assert_snapshot;
+use serde_json::json;
+use shared::settings::RuleChoices;
+
+use crate::world::{World, bears_at_home};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_rules_of_a_sport_are_read_page_by_page_with_their_sources() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let alice = world.user("alice");
+    let first = alice.slash("#general", "rules", json!({})).await.unwrap();
+    let message = first.message().unwrap();
+    assert!(message.ephemeral);
+    let text = first.text();
+    let head: Vec<_> = text.lines().take(5).collect();
+    assert_snapshot!(head.join("\n").replace(&format!("version {}", grading::RULE_VERSION), "version N"), @"
+    **House rules: American football** · version N
+    **Where bookmakers disagree, this server goes by**
+    If a place is shared, the stake is divided: places left over those who share them.
+    The fourth quarter counts its own score alone.
+    **American football**
+    ");
+    assert!(text.contains("shows which rules decided one."), "{text}");
+
+    let next = alice.press(message, "Next").await.unwrap();
+    assert_ne!(next.text(), text);
+    assert!(
+        next.text()
+            .starts_with("**House rules: American football**")
+    );
+
+    let other = alice
+        .select(message, "Rules of another sport", &["tennis"])
+        .await
+        .unwrap();
+    let text = other.text();
+    assert!(text.starts_with("**House rules: Tennis**"), "{text}");
+    assert!(text.contains("stands once one set is complete."), "{text}");
+    assert_eq!(world.drive().refusals().await.unwrap().len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sport_can_be_named_and_its_rules_stay_where_they_were_after_a_restart() {
+    let mut world = World::start().await;
+    let named = json!({ "sport": "ice_hockey" });
+    let alice = world.user("alice");
+    let rules = alice.slash("#general", "rules", named).await.unwrap();
+    assert!(rules.text().starts_with("**House rules: Ice hockey**"));
+    world.restart().await;
+    let next = alice.press(rules.message().unwrap(), "Next").await.unwrap();
+    assert!(next.text().starts_with("**House rules: Ice hockey**"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_server_chose_is_shown_as_its_rule() {
+    let world = World::start().await;
+    let named = json!({ "sport": "american_football" });
+    let alice = world.user("alice");
+    let before = alice.slash("#general", "rules", named.clone()).await;
+    let before = before.unwrap().text();
+    assert!(before.contains("The fourth quarter counts its own score alone."));
+
+    let choices = [("fourth_quarter".to_owned(), "with_overtime".to_owned())];
+    let choices = RuleChoices(choices.into());
+    sqlx::query(
+        "INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,
+           stake_max, slip_audience, changed_by, rule_choices, grading_digest)
+         SELECT guild_id, 1, 'UTC', 'american', 500000, 5000000, 'everyone', 1, $1, $2
+         FROM guilds",
+    )
+    .bind(sqlx::types::Json(&choices))
+    .bind(choices.digest())
+    .execute(&world.database.owner)
+    .await
+    .unwrap();
+    sqlx::query("SELECT pg_notify('dbsbm_settings', '')")
+        .execute(&world.database.owner)
+        .await
+        .unwrap();
+    world
+        .until(async || {
+            let after = alice.slash("#general", "rules", named.clone()).await;
+            let text = after.unwrap().text();
+            text.contains("The fourth quarter counts overtime too.")
+                .then_some(())
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_manages_a_server_may_go_by_another_rule_and_nobody_else() {
+    let world = World::start().await;
+    let named = json!({ "sport": "american_football" });
+    let (alice, bob) = (world.manager("alice"), world.user("bob"));
+    let change = "Go by another rule from now on";
+    let theirs = bob.slash("#general", "rules", named.clone()).await.unwrap();
+    assert!(
+        bob.select(theirs.message().unwrap(), change, &["dead_heat=pay_full"])
+            .await
+            .is_err()
+    );
+
+    let shown = alice
+        .slash("#general", "rules", named.clone())
+        .await
+        .unwrap();
+    let choice = ["fourth_quarter=with_overtime"];
+    let after = alice
+        .select(shown.message().unwrap(), change, &choice)
+        .await
+        .unwrap();
+    assert!(
+        after
+            .text()
+            .contains("The fourth quarter counts overtime too."),
+        "{}",
+        after.text()
+    );
+    assert!(
+        after
+            .text()
+            .contains("Changed for bets placed from now on."),
+        "{}",
+        after.text()
+    );
+    let read = bob.slash("#general", "rules", named).await.unwrap();
+    assert!(
+        read.text()
+            .contains("The fourth quarter counts overtime too.")
+    );
+    let digest: String = sqlx::query_scalar("SELECT grading_digest FROM guild_settings")
+        .fetch_one(&world.database.owner)
+        .await
+        .unwrap();
+    let chosen = [("fourth_quarter".to_owned(), "with_overtime".to_owned())];
+    assert_eq!(digest, RuleChoices(chosen.into()).digest());
+    assert_eq!(world.drive().refusals().await.unwrap().len(), 0);
+}
