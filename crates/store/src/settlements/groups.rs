@@ -54,6 +54,7 @@ pub async fn hold_page(
     page: &[Stretch],
 ) -> Result<Vec<Group>, StoreError> {
     let bounds = Bounds::of(page);
+    keep_to_indexes(conn).await?;
     let mut held = hold(conn, game, &bounds).await?;
     set_ruled_apart(&mut held, &ruled(conn, &bounds).await?);
     let mut by_first: BTreeMap<TicketKey, Vec<TicketId>> = BTreeMap::new();
@@ -69,6 +70,19 @@ pub async fn hold_page(
         Some(Group { like, tickets })
     });
     Ok(groups.collect())
+}
+
+/// Holds plans to index look-ups to the end of the transaction: a page costs the same in a large
+/// table as in a small one, of which the planner would read all for every page.
+async fn keep_to_indexes(conn: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query!(
+        "SELECT concat(set_config('enable_seqscan', 'off', true),
+           set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+           set_config('jit', 'off', true)) AS settings"
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(())
 }
 
 /// A page by column.
