@@ -236,3 +236,37 @@ async fn ask_managers(http: &Client, guild: GuildId) -> anyhow::Result<Managers>
         roles: roles.map(|it| RoleId::new(it.id.get())).collect(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use shared::id::TicketId;
+
+    use super::*;
+
+    #[test]
+    fn a_mark_counts_once_there_is_something_to_grade() {
+        let starts_at: DateTime<Utc> = "2026-11-21T15:00:00Z".parse().unwrap();
+        let slip = |is_manual, is_open, legs| SlipGraded {
+            ticket: TicketId::mint(starts_at),
+            code: "K7Q2MXD".parse().unwrap(),
+            owner: DiscordUserId::new(1),
+            is_manual,
+            is_open,
+            settled_seq: 0,
+            legs,
+            starts_at,
+        };
+        let after = |hours| starts_at + TimeDelta::hours(hours);
+        // What people grade: from its start on, while it is open.
+        let manual = slip(true, true, 1);
+        assert!(!counts(&manual, starts_at - TimeDelta::seconds(1)));
+        assert!(counts(&manual, starts_at));
+        assert!(!counts(&slip(true, false, 1), after(1)));
+        // What results decide: once they have, or are overdue; never a parlay.
+        let single = slip(false, true, 1);
+        assert!(!counts(&single, after(3)));
+        assert!(counts(&single, after(12)));
+        assert!(counts(&slip(false, false, 1), after(3)));
+        assert!(!counts(&slip(false, false, 2), after(30)));
+    }
+}

@@ -411,3 +411,15 @@ fn unescaped(escaped: &str) -> String {
 pub(crate) fn tickets_of(tickets: &[CorrectedTicket]) -> Vec<TicketId> {
     tickets.iter().map(|it| it.ticket).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_menu_reads_names_as_they_are() {
+        for name in ["Vera", "*b*", "a\\b", "<@1> [x](y)", "\\"] {
+            assert_eq!(unescaped(&escape(name)), name);
+        }
+    }
+}
