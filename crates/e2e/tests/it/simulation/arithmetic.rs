@@ -31,9 +31,10 @@ pub(crate) const OPEN: Head = Head {
     returned: None,
 };
 
-/// Half bets that won, and half bets that came back. What remains of the two is lost.
+/// What a leg came to: half bets that won, and half bets that came back. What remains of the two is
+/// lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Halves {
+pub(crate) enum Halves {
     Played { won: i64, back: i64 },
     Void,
 }
@@ -48,7 +49,8 @@ pub(crate) fn fraction(american: i32) -> (i64, i64) {
     }
 }
 
-fn halves(leg: &Leg, end: End) -> Halves {
+/// What a leg comes to where its game ended like that.
+pub(crate) fn halves(leg: &Leg, end: End) -> Halves {
     let End::Score(home, away) = end else {
         return Halves::Void;
     };
@@ -76,9 +78,16 @@ fn halves(leg: &Leg, end: End) -> Halves {
 
 /// What a ticket comes to where each leg's game ended like that, or has not ended.
 pub(crate) fn head(stake: i64, legs: &[(Leg, Option<End>)]) -> Head {
+    let came = |(leg, end): &(Leg, Option<End>)| (*leg, end.map(|end| halves(leg, end)));
+    let legs: Vec<_> = legs.iter().map(came).collect();
+    reckon(stake, &legs)
+}
+
+/// What a ticket comes to where its legs came to that, or to nothing yet.
+pub(crate) fn reckon(stake: i64, legs: &[(Leg, Option<Halves>)]) -> Head {
     let known: Vec<_> = legs
         .iter()
-        .map(|(leg, end)| end.map(|end| (leg, halves(leg, end))))
+        .map(|(leg, came)| came.map(|came| (leg, came)))
         .collect();
     let is_lost = |it: &Halves| *it == Halves::Played { won: 0, back: 0 };
     if known.iter().flatten().any(|(_, it)| is_lost(it)) {

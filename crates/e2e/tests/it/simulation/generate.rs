@@ -1,14 +1,22 @@
 //! A play from a seed.
 
 use super::dice::Dice;
-use super::op::{Cut, Market, Op, Pick, Play, Prices, Says, Side};
-use super::{GAMES, MEMBERS, SOURCES};
+use super::op::{Asks, Came, Cut, Market, Op, Pick, Play, Prices, Says, Side};
+use super::{GAMES, MEMBERS, SERVERS, SOURCES};
 
 const MARKETS: [Market; 3] = [Market::Moneyline, Market::Spread, Market::Total];
 const PRICES: [i32; 9] = [-250, -135, -115, -110, -105, 100, 105, 140, 325];
 /// Quarters: whole, half and quarter lines on both sides of zero.
 const SPREADS: [i32; 8] = [-14, -13, -12, -2, 0, 3, 6, 11];
 const TOTALS: [i32; 6] = [160, 161, 162, 163, 164, 180];
+const CAME: [Came; 6] = [
+    Came::Won,
+    Came::Lost,
+    Came::Push,
+    Came::Void,
+    Came::HalfWon,
+    Came::HalfLost,
+];
 /// Few scores, so that lines are hit and sources agree by chance.
 const SCORES: [(i32, i32); 8] = [
     (20, 20),
@@ -21,11 +29,18 @@ const SCORES: [(i32, i32); 8] = [
     (21, 20),
 ];
 
+/// How many bets and decisions there were so far: the last one's number.
+#[derive(Default)]
+struct Numbers {
+    bets: u32,
+    decisions: u32,
+}
+
 /// The play of that seed, so many operations long.
 pub(crate) fn play(seed: u64, length: usize) -> Play {
     let mut dice = Dice::new(seed);
     let official = dice.once_in(2);
-    let mut bets = 0;
+    let mut numbers = Numbers::default();
     let mut ops: Vec<_> = (0..MEMBERS)
         .filter(|_| !dice.once_in(8))
         .map(|member| Op::Visit { member })
@@ -33,7 +48,7 @@ pub(crate) fn play(seed: u64, length: usize) -> Play {
     while ops.len() < length {
         // Early on people bet; later games end.
         let late = ops.len() * 3 > length;
-        let op = any(&mut dice, &mut bets, late);
+        let op = any(&mut dice, &mut numbers, late);
         ops.push(op);
     }
     Play {
@@ -43,23 +58,26 @@ pub(crate) fn play(seed: u64, length: usize) -> Play {
     }
 }
 
-fn any(dice: &mut Dice, bets: &mut u32, late: bool) -> Op {
+fn any(dice: &mut Dice, numbers: &mut Numbers, late: bool) -> Op {
     if dice.once_in(8) {
-        let of = Box::new(plain(dice, bets, late));
+        let of = Box::new(plain(dice, numbers, late));
         let cut = dice.pick(&[Cut::Before, Cut::After, Cut::LostBefore, Cut::LostAfter]);
         let at = 1 + statement(dice, &of);
         return Op::Fault { cut, at, of };
     }
     if dice.once_in(10) {
-        let first = Box::new(job(dice, late));
+        let first = match dice.once_in(4) {
+            true => Box::new(correct(dice, numbers)),
+            false => Box::new(job(dice, late)),
+        };
         let at = 1 + statement(dice, &first);
         let second = match dice.once_in(2) {
             true => Box::new(job(dice, late)),
-            false => Box::new(plain(dice, bets, late)),
+            false => Box::new(plain(dice, numbers, late)),
         };
         return Op::Race { first, at, second };
     }
-    plain(dice, bets, late)
+    plain(dice, numbers, late)
 }
 
 /// A statement of an operation to stop at: most have few, settling has many.
@@ -67,6 +85,7 @@ fn statement(dice: &mut Dice, op: &Op) -> u32 {
     match op {
         Op::Settle { .. } => dice.below(40),
         Op::Report { .. } | Op::Quote { .. } => dice.below(25),
+        Op::Correct { .. } => dice.below(36),
         _ => dice.below(6),
     }
 }
@@ -80,28 +99,32 @@ fn job(dice: &mut Dice, late: bool) -> Op {
     }
 }
 
-fn plain(dice: &mut Dice, bets: &mut u32, late: bool) -> Op {
+fn plain(dice: &mut Dice, numbers: &mut Numbers, late: bool) -> Op {
     match dice.below(100) {
-        0..25 => place(dice, bets, late),
-        25..29 => Op::PlaceAgain {
-            bet: dice.below(*bets + 1),
+        0..23 => place(dice, numbers, late),
+        23..26 => Op::PlaceAgain {
+            bet: dice.below(numbers.bets + 1),
         },
-        29..34 => Op::Cancel {
-            bet: dice.below(*bets + 1),
+        26..30 => Op::Cancel {
+            bet: dice.below(numbers.bets + 1),
         },
-        34..40 => quote(dice),
-        40..62 => report(dice, late),
-        62..67 => Op::ReportAgain {
+        30..35 => quote(dice),
+        35..55 => report(dice, late),
+        55..59 => Op::ReportAgain {
             game: dice.below(GAMES as u32) as usize,
             source: dice.below(SOURCES as u32) as usize,
         },
-        67..69 if late => Op::Rule {
+        59..61 if late => Op::Rule {
             game: dice.below(GAMES as u32) as usize,
             says: ended(dice),
         },
-        67..75 => Op::Decide,
-        75..88 => settle(dice),
-        88..92 => Op::Visit {
+        59..66 => Op::Decide,
+        66..78 => settle(dice),
+        78..87 => correct(dice, numbers),
+        87..89 => Op::CorrectAgain {
+            number: dice.below(numbers.decisions + 1),
+        },
+        89..92 => Op::Visit {
             member: dice.below(MEMBERS as u32) as usize,
         },
         _ => Op::Advance {
@@ -123,8 +146,46 @@ fn settle(dice: &mut Dice) -> Op {
     }
 }
 
-fn place(dice: &mut Dice, bets: &mut u32, late: bool) -> Op {
-    *bets += 1;
+/// An admin's decision: about any ticket or member, or against an earlier decision.
+fn correct(dice: &mut Dice, numbers: &mut Numbers) -> Op {
+    numbers.decisions += 1;
+    let units = 1 + i64::from(dice.below(60_000_000));
+    let asks = match dice.below(10) {
+        0..2 => Asks::Void {
+            bet: dice.below(numbers.bets + 1),
+        },
+        2..4 => Asks::Regrade {
+            bet: dice.below(numbers.bets + 1),
+            leg: 1 + dice.pick(&[0, 0, 0, 1, 1, 2]),
+            came: dice.pick(&CAME),
+        },
+        4..6 => {
+            let (home, away) = dice.pick(&SCORES);
+            Asks::Score {
+                server: dice.below(SERVERS as u32) as usize,
+                game: dice.below(GAMES as u32) as usize,
+                home,
+                away,
+            }
+        }
+        6 => Asks::Give {
+            member: dice.below(MEMBERS as u32) as usize,
+            units,
+        },
+        7 => Asks::Take {
+            member: dice.below(MEMBERS as u32) as usize,
+            units,
+        },
+        _ => Asks::Undo {
+            number: dice.below(numbers.decisions),
+        },
+    };
+    let number = numbers.decisions;
+    Op::Correct { number, asks }
+}
+
+fn place(dice: &mut Dice, numbers: &mut Numbers, late: bool) -> Op {
+    numbers.bets += 1;
     let legs = dice.pick(&[1, 1, 1, 2, 2, 3, 4]);
     let stale = late || dice.once_in(6);
     let picks = (0..legs).map(|_| Pick {
@@ -145,7 +206,7 @@ fn place(dice: &mut Dice, bets: &mut u32, late: bool) -> Op {
     }
     let odd = i64::from(dice.below(4_000_000));
     Op::Place {
-        bet: *bets,
+        bet: numbers.bets,
         member: dice.below(MEMBERS as u32) as usize,
         picks,
         stake: match dice.below(12) {

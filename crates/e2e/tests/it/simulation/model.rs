@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::arithmetic::{End, Head, Leg, OPEN, head};
-use super::op::{Market, Op, Pick, Prices, Says, Side};
+use super::arithmetic::{End, Halves, Head, Leg, OPEN, halves, reckon};
+use super::op::{Asks, Market, Op, Pick, Prices, Says, Side};
 use super::{CANCEL_WINDOW, GAMES, MEMBERS, SOURCES, STARTS};
+
+mod correct;
+
+use correct::Decision;
 
 const UNIT: i64 = 1_000_000;
 const DAY: i64 = 86_400;
@@ -41,8 +45,10 @@ pub(crate) struct Said {
 #[derive(Clone, Debug)]
 pub(crate) struct Game {
     newest: [Option<Said>; SOURCES],
+    /// The latest date under which a source has repeated itself.
+    repeated: [Option<i64>; SOURCES],
     /// What the operator decided, and when.
-    ruled: Option<(End, i64)>,
+    pub(crate) ruled: Option<(End, i64)>,
     /// As it was sent, for sending it again.
     pub(crate) sent: [Option<(Says, Option<i64>)>; SOURCES],
     /// Every set of prices that could be had, oldest first.
@@ -86,6 +92,10 @@ pub(crate) struct Model {
     pub(crate) games: Vec<Game>,
     pub(crate) bets: BTreeMap<u32, Bet>,
     pub(crate) tickets: BTreeMap<u32, Ticket>,
+    /// What admins asked for, whether it came through or not.
+    pub(crate) asked: BTreeMap<u32, Asks>,
+    /// What admins decided, the oldest first.
+    pub(crate) decisions: Vec<Decision>,
 }
 
 /// What is to be done with a game.
@@ -106,6 +116,7 @@ impl Model {
         };
         let game = |prices: &Prices| Game {
             newest: [Some(listed), None, None],
+            repeated: [None; SOURCES],
             ruled: None,
             sent: [Some((Says::Scheduled, None)), None, None],
             prices: vec![*prices],
@@ -124,6 +135,8 @@ impl Model {
             games: prices.iter().map(game).collect(),
             bets: BTreeMap::new(),
             tickets: BTreeMap::new(),
+            asked: BTreeMap::new(),
+            decisions: Vec::new(),
         }
     }
 
@@ -170,6 +183,11 @@ impl Model {
                 self.games[*game].in_review = false;
                 None
             }
+            Op::Correct { number, asks } => Some(self.correct(*number, asks)),
+            Op::CorrectAgain { number } => {
+                let asks = self.asked.get(number).copied();
+                asks.map(|asks| self.correct(*number, &asks))
+            }
             Op::Decide => {
                 (0..GAMES).for_each(|game| self.decide(game));
                 None
@@ -182,7 +200,7 @@ impl Model {
         }
     }
 
-    /// What a member sends follows from what could be seen, whether it arrives or not.
+    /// What a member or an admin sends follows from what could be seen, whether it arrives or not.
     pub(crate) fn note(&mut self, op: &Op) {
         let (bet, member, picks, stake) = match op {
             Op::Place {
@@ -195,6 +213,10 @@ impl Model {
             Op::Race { first, second, .. } => {
                 self.note(first);
                 return self.note(second);
+            }
+            Op::Correct { number, asks } => {
+                self.asked.entry(*number).or_insert(*asks);
+                return;
             }
             _ => return,
         };
@@ -239,6 +261,11 @@ impl Model {
                 dated: *dated,
             },
             Op::Cancel { bet } if !self.tickets.contains_key(bet) => NOTHING,
+            Op::Correct { asks, .. } if self.server_of(asks).is_none() => NOTHING,
+            Op::CorrectAgain { number } => match self.asked.get(number) {
+                Some(asks) if self.server_of(asks).is_some() => op.clone(),
+                _ => NOTHING,
+            },
             op => op.clone(),
         }
     }
@@ -334,7 +361,7 @@ impl Model {
         let mut legs = ticket.bet.legs.iter();
         if ticket.heads[0].state == "cancelled" {
             "already_cancelled"
-        } else if ticket.moves > 0 {
+        } else if ticket.moves > 0 || ticket.heads[0] != OPEN {
             "already_settled"
         } else if legs.any(|it| STARTS[it.game] <= self.now || !self.games[it.game].is_scheduled) {
             "game_started"
@@ -382,10 +409,16 @@ impl Model {
             dated,
             received: now,
         };
+        let repeated = it.repeated[source];
         match &mut it.newest[source] {
             // Nothing new, but true for longer.
-            Some(last) if last.says == says => last.dated = last.dated.max(dated),
-            Some(last) if matches!((last.dated, dated), (Some(old), Some(new)) if new < old) => {}
+            Some(last) if last.says == says => {
+                if dated > last.dated {
+                    it.repeated[source] = repeated.max(dated);
+                }
+            }
+            // It has said something else since.
+            Some(last) if dated.is_some() && dated < last.dated.max(repeated) => {}
             newest => {
                 *newest = Some(said);
                 self.decide(game);
@@ -426,14 +459,18 @@ impl Model {
 
     fn verdict(&self, index: usize) -> Verdict {
         let game = &self.games[index];
+        // Where nobody has bet, nobody need look, and nothing is too late.
+        let mut tickets = self.tickets.values();
+        let is_booked = tickets.any(|it| it.bet.legs.iter().any(|it| it.game == index));
         if let Some((ruled, at)) = game.ruled {
             let against =
                 |it: &Said| it.received > at && end(it.says).is_some_and(|it| it != ruled);
             return match game.ends.last() {
                 Some(standing) if *standing != ruled => Verdict::Settle(ruled),
                 None => Verdict::Settle(ruled),
-                Some(_) if game.newest.iter().flatten().any(against) => Verdict::Review,
-                Some(_) => Verdict::Stands,
+                Some(_) if !game.newest.iter().flatten().any(against) => Verdict::Stands,
+                Some(_) if is_booked => Verdict::Review,
+                Some(_) => Verdict::Wait,
             };
         }
         let ends: Vec<(usize, End, i64)> = (0..SOURCES)
@@ -447,6 +484,7 @@ impl Model {
             let heard: Vec<_> = game.newest.iter().flatten().map(|it| it.received).collect();
             return match game.ends.is_empty() {
                 true => Verdict::Wait,
+                false if !is_booked => Verdict::Stands,
                 // What was settled on is no longer said by anybody.
                 false if self.now < latest(&heard) + self.policy.stands => Verdict::Wait,
                 false => Verdict::Review,
@@ -461,6 +499,7 @@ impl Model {
             match game.ends.last() {
                 None => Verdict::Settle(chosen),
                 Some(standing) if *standing == chosen => Verdict::Stands,
+                Some(_) if !is_booked => Verdict::Settle(chosen),
                 Some(_) if last_end <= game.first_decided + self.policy.corrected_for => {
                     Verdict::Settle(chosen)
                 }
@@ -487,41 +526,72 @@ impl Model {
             .iter()
             .map(|it| it.ends.last().copied())
             .collect();
-        let waits: Vec<_> = self.games.iter().map(Game::waits).collect();
-        for ticket in self.tickets.values_mut() {
-            if ticket.bet.legs.iter().any(|it| waits[it.game]) {
-                ticket.reckon(&[standing.clone()]);
-            }
+        for number in self.waiting() {
+            let choices = self.choices(number, |game| vec![standing[game]]);
+            self.reckon(number, &choices);
         }
         for game in &mut self.games {
             game.settled = vec![game.ends.len()];
         }
     }
 
-    /// Settling was broken off, or something happened meanwhile: each ticket stands on any of the
-    /// versions that its games had since they were settled.
-    pub(crate) fn loosen(&mut self) {
-        let mut ways: Vec<Vec<Option<End>>> = vec![Vec::new()];
-        for game in &self.games {
-            let from = game.settled.iter().copied().min().unwrap_or(0);
-            let ends = (from..=game.ends.len()).map(|version| game.end_of(version));
-            let ends: Vec<_> = ends.collect();
-            let longer = |way: &Vec<Option<End>>| {
-                let mut longer = Vec::new();
-                for end in &ends {
-                    longer.push([way.as_slice(), &[*end]].concat());
-                }
-                longer
+    /// The tickets with a leg on a game whose newest result they may not be settled on.
+    fn waiting(&self) -> Vec<u32> {
+        let waits = |it: &Leg| self.games[it.game].waits();
+        let tickets = self.tickets.iter();
+        let tickets = tickets.filter(|(_, it)| it.bet.legs.iter().any(waits));
+        tickets.map(|(number, _)| *number).collect()
+    }
+
+    /// What each leg of a ticket may have come to where games may have ended like that.
+    fn choices(
+        &self,
+        number: u32,
+        ends: impl Fn(usize) -> Vec<Option<End>>,
+    ) -> Vec<Vec<Option<Halves>>> {
+        let legs = self.tickets[&number].bet.legs.iter().enumerate();
+        legs.map(|(index, leg)| match self.ruled(number, index) {
+            Some(held) => vec![Some(held)],
+            None => {
+                let ends = ends(leg.game).into_iter();
+                ends.map(|end| end.map(|end| halves(leg, end))).collect()
+            }
+        })
+        .collect()
+    }
+
+    /// Notes where a ticket may stand. One that was taken back stays so.
+    fn reckon(&mut self, number: u32, choices: &[Vec<Option<Halves>>]) {
+        let ticket = self.tickets.get_mut(&number).unwrap();
+        if ticket.heads[0].state == "cancelled" {
+            return;
+        }
+        let mut ways = vec![Vec::new()];
+        for (leg, choices) in ticket.bet.legs.iter().zip(choices) {
+            let longer = |way: &Vec<_>| {
+                let one = |came: &Option<Halves>| [way.as_slice(), &[(*leg, *came)]].concat();
+                choices.iter().map(one).collect::<Vec<_>>()
             };
             ways = ways.iter().flat_map(longer).collect();
         }
-        let waits: Vec<_> = self.games.iter().map(Game::waits).collect();
-        for ticket in self.tickets.values_mut() {
-            if ticket.bet.legs.iter().any(|it| waits[it.game]) {
-                let before = ticket.heads.clone();
-                ticket.reckon(&ways);
-                ticket.heads.extend(before);
+        ticket.heads.clear();
+        for legs in &ways {
+            let head = reckon(ticket.bet.stake, legs);
+            if !ticket.heads.contains(&head) {
+                ticket.heads.push(head);
             }
+        }
+    }
+
+    /// Settling was broken off, or something happened meanwhile: each ticket stands on any of the
+    /// versions that its games had since they were settled.
+    pub(crate) fn loosen(&mut self) {
+        for number in self.waiting() {
+            let before = self.tickets[&number].heads.clone();
+            let choices = self.choices(number, |game| self.games[game].settled_ends());
+            self.reckon(number, &choices);
+            let ticket = self.tickets.get_mut(&number).unwrap();
+            ticket.heads.extend(before);
         }
         for game in &mut self.games {
             let from = game.settled.iter().copied().min().unwrap_or(0);
@@ -534,11 +604,16 @@ impl Model {
         for (game, then) in self.games.iter_mut().zip(&before.games) {
             game.settled.clone_from(&then.settled);
         }
-        for (number, ticket) in &mut self.tickets {
-            let Some(then) = before.tickets.get(number) else {
-                continue;
-            };
-            if ticket.heads[0].state != "cancelled" {
+        let numbers: Vec<_> = self.tickets.keys().copied().collect();
+        for number in numbers {
+            let legs = 0..self.tickets[&number].bet.legs.len();
+            let is_ruled_alike = |it: usize| self.ruled(number, it) == before.ruled(number, it);
+            let is_ruled_alike = legs.into_iter().all(is_ruled_alike);
+            let ticket = self.tickets.get_mut(&number).unwrap();
+            if let Some(then) = before.tickets.get(&number)
+                && is_ruled_alike
+                && ticket.heads[0].state != "cancelled"
+            {
                 ticket.heads.clone_from(&then.heads);
             }
         }
@@ -559,39 +634,55 @@ impl Model {
     }
 }
 
-impl Ticket {
-    fn reckon(&mut self, ways: &[Vec<Option<End>>]) {
-        if self.heads[0].state == "cancelled" {
-            return;
-        }
-        let mut heads = Vec::new();
-        for ends in ways {
-            let legs: Vec<_> = self
-                .bet
-                .legs
-                .iter()
-                .map(|it| (*it, ends[it.game]))
-                .collect();
-            let head = head(self.bet.stake, &legs);
-            if !heads.contains(&head) {
-                heads.push(head);
-            }
-        }
-        self.heads = heads;
-    }
-}
-
 impl Game {
+    /// What each source said last, under which date, and under which it repeated itself.
+    pub(crate) fn words(&self) -> [Option<(Says, Option<i64>, Option<i64>)>; SOURCES] {
+        let word = |source: usize| {
+            let said = self.newest[source]?;
+            Some((said.says, said.dated, self.repeated[source]))
+        };
+        std::array::from_fn(word)
+    }
+
+    /// What can be had: the market, the line in quarters, the side, and the American price.
+    pub(crate) fn offers(&self) -> Vec<(String, Option<i32>, String, i32)> {
+        let Some(prices) = self.prices.last().filter(|_| self.offered) else {
+            return Vec::new();
+        };
+        let offer = |market, side| {
+            let (line, price) = offer(prices, market, side);
+            let (kind, sides) = match market {
+                Market::Moneyline => ("moneyline_2way", ["home", "away"]),
+                Market::Spread => ("spread", ["home", "away"]),
+                Market::Total => ("total", ["over", "under"]),
+            };
+            let line = (market != Market::Moneyline).then_some(line);
+            let side = sides[usize::from(side == Side::Second)];
+            (kind.to_owned(), line, side.to_owned(), price)
+        };
+        let markets = [Market::Moneyline, Market::Spread, Market::Total];
+        let both = |market| [offer(market, Side::First), offer(market, Side::Second)];
+        markets.into_iter().flat_map(both).collect()
+    }
+
     pub(crate) fn waits(&self) -> bool {
         self.settled != [self.ends.len()]
     }
 
-    fn end_of(&self, version: usize) -> Option<End> {
-        version.checked_sub(1).map(|index| self.ends[index])
+    /// On which ends its tickets may be settled by now. While it is settled anew, a leg of it may
+    /// count as undecided.
+    fn settled_ends(&self) -> Vec<Option<End>> {
+        let from = self.settled.iter().copied().min().unwrap_or(0);
+        let of = |version: usize| version.checked_sub(1).map(|index| self.ends[index]);
+        let mut ends: Vec<_> = (from..=self.ends.len()).map(of).collect();
+        if self.waits() && from > 0 {
+            ends.push(None);
+        }
+        ends
     }
 }
 
-fn end(says: Says) -> Option<End> {
+pub(crate) fn end(says: Says) -> Option<End> {
     match says {
         Says::Final(home, away) => Some(End::Score(home, away)),
         Says::Cancelled => Some(End::NotPlayed),

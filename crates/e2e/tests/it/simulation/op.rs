@@ -47,6 +47,41 @@ pub(crate) enum Says {
     Cancelled,
 }
 
+/// What an admin says that a leg came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Came {
+    Won,
+    Lost,
+    Push,
+    Void,
+    HalfWon,
+    HalfLost,
+}
+
+/// What an admin of a server asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Asks {
+    /// A ticket does not count.
+    Void { bet: u32 },
+    /// A leg of a ticket came to that. Its number is from 1.
+    Regrade { bet: u32, leg: usize, came: Came },
+    /// For the server's tickets, a game ended like that.
+    Score {
+        server: usize,
+        game: usize,
+        home: i32,
+        away: i32,
+    },
+    /// A member gets units.
+    Give { member: usize, units: i64 },
+    /// A member gives units up.
+    Take { member: usize, units: i64 },
+    /// The decision with that number no longer holds.
+    Undo { number: u32 },
+}
+
 /// How a process meets its end, or its database does, at a statement of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -97,6 +132,10 @@ pub(crate) enum Op {
     ReportAgain { game: usize, source: usize },
     /// The operator decides how a game ended.
     Rule { game: usize, says: Says },
+    /// An admin decides. The number names the decision for all that follows.
+    Correct { number: u32, asks: Asks },
+    /// The admin presses the same button once more.
+    CorrectAgain { number: u32 },
     /// What is due is decided.
     Decide,
     /// What waits is settled, so many tickets a page.

@@ -85,8 +85,9 @@ impl Stage {
             Op::Race { first, at, second } => self.race(first, *at, second).await?,
             op => self.plain(op).await?,
         };
+        self.look(possible).await?;
         self.system.set_clock(self.model.now).await;
-        self.look(possible).await
+        Ok(())
     }
 
     /// One of these must be what the database holds.
@@ -213,10 +214,17 @@ impl Stage {
             }
         };
         let ((first_found, ()), second_found) = tokio::join!(rest, other_rest);
-        let found = (
+        let mut found = (
             first_found.map_err(|error| format!("the first was refused: {error}"))?,
             second_found.map_err(|error| format!("the second was refused: {error}"))?,
         );
+        // What was shown is no longer so: the admin looks again, and confirms that.
+        for (found, op) in [(&mut found.0, first), (&mut found.1, second)] {
+            if found.as_deref() == Some("changed") {
+                let again = do_it(system, model, op, &system.bot.pool).await;
+                *found = again.map_err(|error| format!("asked again, refused: {error}"))?;
+            }
+        }
         let found = (found.0.as_deref(), found.1.as_deref());
         let mut possible = Vec::new();
         if found == early {
@@ -322,6 +330,19 @@ const CHECKS: &[(&str, &str)] = &[
              AND n.guild_id = t.guild_id AND n.subject = t.ticket_id)",
     ),
     (
+        "decisions without the one notice of them",
+        "SELECT count(*) FROM corrections c WHERE 1 <> (
+           SELECT count(*) FROM notices n WHERE n.kind = 'correction'
+             AND n.guild_id = c.guild_id AND n.subject = c.correction_id)",
+    ),
+    (
+        "settlements by admins that no decision names",
+        "SELECT count(*) FROM settlements s WHERE s.cause = 'admin' AND 1 <> (
+           SELECT count(*) FROM corrected_tickets c
+           WHERE (c.guild_id, c.ticket_id, c.sequence) = (s.guild_id, s.ticket_id, s.sequence)
+             AND c.state_after = s.state AND c.returned_after IS NOT DISTINCT FROM s.returned)",
+    ),
+    (
         "servers that were not told of a settled game",
         "SELECT count(*) FROM (
            SELECT DISTINCT l.guild_id, l.game_id, g.result_version
@@ -354,7 +375,12 @@ const fn settles(op: &Op) -> bool {
 
 const fn who(op: &Op) -> Who {
     match op {
-        Op::Visit { .. } | Op::Place { .. } | Op::PlaceAgain { .. } | Op::Cancel { .. } => Who::Bot,
+        Op::Visit { .. }
+        | Op::Place { .. }
+        | Op::PlaceAgain { .. }
+        | Op::Cancel { .. }
+        | Op::Correct { .. }
+        | Op::CorrectAgain { .. } => Who::Bot,
         _ => Who::Fetcher,
     }
 }
@@ -377,6 +403,15 @@ async fn do_it(
         Op::Cancel { bet } => {
             if let Some(ticket) = model.tickets.get(bet) {
                 return system.cancel(*bet, ticket.bet.member).await.map(Some);
+            }
+        }
+        Op::Correct { number, .. } | Op::CorrectAgain { number } => {
+            let again = matches!(op, Op::CorrectAgain { .. });
+            if let Some(asks) = model.asked.get(number)
+                && let Some(server) = model.server_of(asks)
+            {
+                let corrected = system.correct(*number, (server, asks), (again, model.now));
+                return corrected.await.map(Some);
             }
         }
         Op::Quote {

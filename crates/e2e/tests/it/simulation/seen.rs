@@ -1,14 +1,16 @@
 //! What the database holds, and whether it is what should be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::arithmetic::{End, Head, promise};
-use super::model::Model;
+use super::model::{Model, end};
+use super::op::Says;
 use super::system::{System, member_id, number_of};
-use super::{GAMES, MEMBERS};
+use super::{GAMES, MEMBERS, SOURCES};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SeenTicket {
@@ -26,7 +28,18 @@ pub(crate) struct SeenGame {
     version: usize,
     settled: usize,
     end: Option<End>,
+    /// What each source said last, and the operator; when, by its own dates, and when it repeated
+    /// that or what it had said before.
+    said: [Word; SOURCES],
+    ruled: Option<Says>,
+    /// What can be had, at which price.
+    offers: BTreeSet<Offer>,
 }
+
+/// What a source said, how it is dated, and the latest date under which it repeated itself.
+type Word = Option<(Says, Option<i64>, Option<i64>)>;
+/// Market, line in quarters, side, and the American price.
+type Offer = (String, Option<i32>, String, i32);
 
 /// What the database holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +50,8 @@ pub(crate) struct Seen {
     games: Vec<SeenGame>,
     /// What the house has, all servers together.
     house: i64,
+    /// How many decisions of admins stand.
+    decisions: i64,
 }
 
 impl Seen {
@@ -54,6 +69,10 @@ impl Seen {
             .fetch_one(pool)
             .await
             .unwrap(),
+            decisions: sqlx::query_scalar("SELECT count(*) FROM corrections")
+                .fetch_one(pool)
+                .await
+                .unwrap(),
         }
     }
 
@@ -71,6 +90,8 @@ impl Seen {
                 .map_or(0, |it| ticket.bet.stake - it);
         }
         differs("the house", house, self.house)?;
+        let decisions = i64::try_from(model.decisions.len()).unwrap();
+        differs("the decisions", decisions, self.decisions)?;
         for member in 0..MEMBERS {
             let expected = model.members[member]
                 .is_some()
@@ -92,6 +113,11 @@ impl Seen {
             differs(&what("the end"), game.ends.last().copied(), seen.end)?;
             differs(&what("being open"), game.is_scheduled, seen.is_scheduled)?;
             differs(&what("the review"), game.in_review, seen.in_review)?;
+            differs(&what("the sources' words"), game.words(), seen.said)?;
+            let ruled = game.ruled.map(|it| it.0);
+            differs(&what("the ruling"), ruled, seen.ruled.and_then(end))?;
+            let offers: BTreeSet<_> = game.offers().into_iter().collect();
+            differs(&what("the offers"), &offers, &seen.offers)?;
             if !game.settled.contains(&seen.settled) {
                 differs(
                     &what("the settled version"),
@@ -224,8 +250,10 @@ async fn games(system: &System) -> Vec<SeenGame> {
     .fetch_all(&system.database.owner)
     .await
     .unwrap();
+    let (words, offers) = (words(system).await, offers(system).await);
     let game = |index: usize| {
         let id = system.game(index).as_uuid();
+        let said = |source: &str| words.get(&(id, source.to_owned())).copied();
         let row = rows.iter().find(|it| it.0 == id).unwrap();
         let (_, status, in_review, version, settled, end, home, away) = row.clone();
         SeenGame {
@@ -233,6 +261,9 @@ async fn games(system: &System) -> Vec<SeenGame> {
             in_review,
             version: usize::try_from(version).unwrap(),
             settled: usize::try_from(settled).unwrap(),
+            said: std::array::from_fn(|source| said(system.source(source))),
+            ruled: said(grading::decide::ADMIN).map(|it| it.0),
+            offers: offers.get(&id).cloned().unwrap_or_default(),
             end: end.map(|end| match (end.as_str(), home, away) {
                 ("final", Some(home), Some(away)) => End::Score(home, away),
                 ("cancelled", None, None) => End::NotPlayed,
@@ -241,4 +272,66 @@ async fn games(system: &System) -> Vec<SeenGame> {
         }
     };
     (0..GAMES).map(game).collect()
+}
+
+type WordRow = (
+    Uuid,
+    String,
+    String,
+    String,
+    Option<DateTime<Utc>>,
+    Option<DateTime<Utc>>,
+);
+
+/// The newest word of each source about each game.
+async fn words(system: &System) -> BTreeMap<(Uuid, String), (Says, Option<i64>, Option<i64>)> {
+    let rows: Vec<WordRow> = sqlx::query_as(
+        "SELECT DISTINCT ON (r.game_id, r.provider)
+           r.game_id, r.provider, r.status, r.scores::text, r.source_at, p.source_at
+         FROM provider_reports r
+         LEFT JOIN report_repeats p ON p.game_id = r.game_id AND p.provider = r.provider
+         ORDER BY r.game_id, r.provider, r.sequence DESC",
+    )
+    .fetch_all(&system.database.owner)
+    .await
+    .unwrap();
+    let seconds = |at: Option<DateTime<Utc>>| at.map(|at| (at - system.base).num_seconds());
+    rows.into_iter()
+        .map(|(game, provider, status, scores, dated, repeated)| {
+            let says = says(&status, &scores);
+            ((game, provider), (says, seconds(dated), seconds(repeated)))
+        })
+        .collect()
+}
+
+fn says(status: &str, scores: &str) -> Says {
+    let scores: Vec<(String, String, i32)> = serde_json::from_str(scores).unwrap();
+    let points = |role: &str| scores.iter().find(|it| it.1 == role).unwrap().2;
+    match status {
+        "scheduled" => Says::Scheduled,
+        "live" => Says::Live,
+        "cancelled" => Says::Cancelled,
+        "final" => Says::Final(points("home"), points("away")),
+        other => panic!("a status that nobody reported: {other}"),
+    }
+}
+
+/// What can be had on each game.
+async fn offers(system: &System) -> BTreeMap<Uuid, BTreeSet<Offer>> {
+    let rows: Vec<(Uuid, String, Option<i32>, String, String)> = sqlx::query_as(
+        "SELECT m.game_id, m.kind, m.line, s.side, q.price_number
+         FROM quotes q
+         JOIN selections s ON s.selection_id = q.selection_id
+         JOIN markets m ON m.market_id = s.market_id
+         WHERE q.taken_down_at IS NULL",
+    )
+    .fetch_all(&system.database.owner)
+    .await
+    .unwrap();
+    let mut offers: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for (game, kind, line, side, number) in rows {
+        let offer = (kind, line, side, number.parse().unwrap());
+        assert!(offers.entry(game).or_default().insert(offer));
+    }
+    offers
 }

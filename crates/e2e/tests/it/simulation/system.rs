@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bot::testing;
 use chrono::{DateTime, TimeDelta, Utc};
 use fetcher::jobs::decide::Decider;
 use fetcher::jobs::settle::Settler;
@@ -14,8 +15,10 @@ use shared::feed::{
     CompetitorReport, FeedAnswer, GameReport, LeagueReport, QuoteMark, QuoteReport,
 };
 use shared::game::{GameStatus, Period, PeriodScore};
+use shared::grade::LegOutcome;
 use shared::id::{
-    BookmakerId, ChannelId, DiscordUserId, GameId, GuildId, InteractionId, MemberId, TicketId,
+    BookmakerId, ChannelId, CorrectionId, DiscordUserId, GameId, GuildId, InteractionId, MemberId,
+    TicketId,
 };
 use shared::league::Sport;
 use shared::line::Line;
@@ -24,6 +27,7 @@ use shared::price::Price;
 use shared::units::Units;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
+use store::corrections::Asked as Correction;
 use store::leases::Lease;
 use store::reviews::{self, DecideError, Verdict, Word};
 use store::testing::TestDatabase;
@@ -34,9 +38,9 @@ use uuid::Uuid;
 
 use super::arithmetic::Leg;
 use super::model::{Bet, offer};
-use super::op::{Market, Prices, Says, Side};
+use super::op::{Asks, Came, Market, Prices, Says, Side};
 use super::wire::Wire;
-use super::{CANCEL_WINDOW, GAMES, MEMBERS, SOURCES, STARTS};
+use super::{CANCEL_WINDOW, GAMES, SOURCES, STARTS, server};
 
 const BOOKMAKER: &str = "harbor";
 const HOLD_THE_CLOCK: &str = "
@@ -194,7 +198,7 @@ impl System {
 
     pub(crate) async fn visit(&self, member: usize) -> Result<(), StoreError> {
         let (pool, user) = (&self.bot.pool, DiscordUserId::new(member as u64 + 1));
-        store::members::ensure(pool, guild(member), user, "m", member_id(member)).await?;
+        store::members::ensure(pool, guild(server(member)), user, "m", member_id(member)).await?;
         Ok(())
     }
 
@@ -209,7 +213,7 @@ impl System {
             }
         };
         let placement = Placement {
-            guild: guild(bet.member),
+            guild: guild(server(bet.member)),
             member: member_id(bet.member),
             interaction: InteractionId::new(u64::from(number) + 1_000),
             ticket: ticket_id(number),
@@ -249,7 +253,7 @@ impl System {
 
     pub(crate) async fn cancel(&self, number: u32, member: usize) -> Result<String, StoreError> {
         let window = Duration::from_secs(CANCEL_WINDOW.unsigned_abs());
-        let (guild, id) = (guild(member), member_id(member));
+        let (guild, id) = (guild(server(member)), member_id(member));
         let ticket = ticket_id(number);
         let cancelling = store::tickets::cancel(&self.bot.pool, guild, id, ticket, window).await?;
         Ok(match cancelling {
@@ -355,6 +359,58 @@ impl System {
         Ok(())
     }
 
+    /// An admin's decision for a server, as the command makes it. `again` presses the button of one
+    /// that may stand.
+    pub(crate) async fn correct(
+        &self,
+        number: u32,
+        (server, asks): (usize, &Asks),
+        (again, now): (bool, i64),
+    ) -> Result<String, StoreError> {
+        let id = correction_id(number);
+        let asked = self.asked(asks);
+        let now = (again, self.at(now));
+        let answer = testing::correct(&self.bot.pool, guild(server), id, &asked, now).await;
+        Ok(match answer.map_err(refused)? {
+            testing::Answer::Stands => "stands",
+            testing::Answer::StoodBefore => "stood_before",
+            testing::Answer::Changed => "changed",
+            testing::Answer::Refused(why) => why,
+        }
+        .to_owned())
+    }
+
+    fn asked(&self, asks: &Asks) -> Correction {
+        match *asks {
+            Asks::Void { bet } => Correction::Void {
+                ticket: ticket_id(bet),
+            },
+            Asks::Regrade { bet, leg, came } => Correction::Regrade {
+                ticket: ticket_id(bet),
+                leg: i16::try_from(leg).unwrap(),
+                outcome: outcome(came),
+            },
+            Asks::Score {
+                game, home, away, ..
+            } => Correction::Result {
+                game: self.game(game),
+                home,
+                away,
+            },
+            Asks::Give { member, units } => Correction::Grant {
+                member: member_id(member),
+                units: Units::from_steps(units),
+            },
+            Asks::Take { member, units } => Correction::Take {
+                member: member_id(member),
+                units: Units::from_steps(units),
+            },
+            Asks::Undo { number } => Correction::Undo {
+                correction: correction_id(number),
+            },
+        }
+    }
+
     pub(crate) async fn settle(&self, pool: &PgPool, page: usize) -> Result<(), StoreError> {
         let settler = Settler::new(pool.clone()).with_pages_of(page);
         settler.tick(&self.lease).await.map(|_| ())
@@ -372,9 +428,8 @@ impl System {
     }
 }
 
-/// The last member is of another server.
-pub(crate) const fn guild(member: usize) -> GuildId {
-    GuildId::new(if member + 1 == MEMBERS { 22 } else { 11 })
+pub(crate) const fn guild(server: usize) -> GuildId {
+    GuildId::new([11, 22][server])
 }
 
 pub(crate) fn member_id(member: usize) -> MemberId {
@@ -387,6 +442,28 @@ pub(crate) fn ticket_id(number: u32) -> TicketId {
     TicketId::from_uuid(Uuid::from_u128(
         spread | 0x7000_8000_0000_0000_0000 | u128::from(number),
     ))
+}
+
+fn correction_id(number: u32) -> CorrectionId {
+    CorrectionId::from_uuid(Uuid::from_u128(
+        0xc000_8000_0000_0000_0000 + u128::from(number),
+    ))
+}
+
+/// What the bot says of a failure is words by then.
+fn refused(error: String) -> StoreError {
+    sqlx::Error::Protocol(error).into()
+}
+
+const fn outcome(came: Came) -> LegOutcome {
+    match came {
+        Came::Won => LegOutcome::Won,
+        Came::Lost => LegOutcome::Lost,
+        Came::Push => LegOutcome::Push,
+        Came::Void => LegOutcome::Void,
+        Came::HalfWon => LegOutcome::HalfWon,
+        Came::HalfLost => LegOutcome::HalfLost,
+    }
 }
 
 pub(crate) fn number_of(ticket: Uuid) -> u32 {

@@ -1,0 +1,164 @@
+//! What admins of a server decide about its own tickets and balances.
+
+use super::super::arithmetic::{End, Halves, halves};
+use super::super::op::{Asks, Came};
+use super::super::{STARTS, server};
+use super::Model;
+
+/// A decision that stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Decision {
+    number: u32,
+    server: usize,
+    asks: Asks,
+    /// What legs of tickets are held to have come to: the bet, the leg's place from 0.
+    holds: Vec<(u32, usize, Halves)>,
+    is_undone: bool,
+}
+
+impl Model {
+    /// Whose decision it is. Nothing: what it is about is not there.
+    pub(crate) fn server_of(&self, asks: &Asks) -> Option<usize> {
+        match asks {
+            Asks::Void { bet } | Asks::Regrade { bet, .. } => {
+                self.tickets.get(bet).map(|it| server(it.bet.member))
+            }
+            Asks::Score { server, .. } => Some(*server),
+            Asks::Give { member, .. } | Asks::Take { member, .. } => {
+                let is_known = self.members[*member].is_some();
+                is_known.then(|| server(*member))
+            }
+            Asks::Undo { number } => self.decision(*number).map(|it| it.server),
+        }
+    }
+
+    fn decision(&self, number: u32) -> Option<&Decision> {
+        self.decisions.iter().find(|it| it.number == number)
+    }
+
+    /// What a leg is held to have come to: the newest decision on it that nobody undid.
+    pub(super) fn ruled(&self, bet: u32, leg: usize) -> Option<Halves> {
+        let holding = self.decisions.iter().rev().filter(|it| !it.is_undone);
+        let of = |it: &(u32, usize, Halves)| (it.0, it.1) == (bet, leg);
+        holding
+            .filter_map(|it| it.holds.iter().find(|it| of(it)))
+            .map(|it| it.2)
+            .next()
+    }
+
+    pub(super) fn correct(&mut self, number: u32, asks: &Asks) -> &'static str {
+        if self.decision(number).is_some() {
+            return "stood_before";
+        }
+        let holds = match self.held(asks) {
+            Ok(holds) => holds,
+            Err(refusal) => return refusal,
+        };
+        let mut concerned: Vec<_> = holds.iter().map(|it| it.0).collect();
+        match asks {
+            Asks::Give { member, units } => self.give(*member, *units),
+            Asks::Take { member, units } => self.give(*member, -units),
+            Asks::Undo { number } => {
+                let undone = self.decisions.iter_mut().find(|it| it.number == *number);
+                let undone = undone.unwrap();
+                undone.is_undone = true;
+                concerned.extend(undone.holds.iter().map(|it| it.0));
+                match undone.asks {
+                    Asks::Give { member, units } => self.give(member, -units),
+                    Asks::Take { member, units } => self.give(member, units),
+                    _ => {}
+                }
+            }
+            Asks::Void { .. } | Asks::Regrade { .. } | Asks::Score { .. } => {}
+        }
+        self.decisions.push(Decision {
+            number,
+            server: self.server_of(asks).unwrap(),
+            asks: *asks,
+            holds,
+            is_undone: false,
+        });
+        for bet in concerned {
+            let choices = self.choices(bet, |game| self.games[game].settled_ends());
+            self.reckon(bet, &choices);
+        }
+        "stands"
+    }
+
+    fn give(&mut self, member: usize, units: i64) {
+        self.members[member].as_mut().unwrap().given += units;
+    }
+
+    /// What a decision holds legs to have come to, or the reason why there is none.
+    fn held(&self, asks: &Asks) -> Result<Vec<(u32, usize, Halves)>, &'static str> {
+        let is_taken_back = |bet: &u32| self.tickets[bet].heads[0].state == "cancelled";
+        match asks {
+            Asks::Void { bet } | Asks::Regrade { bet, .. } if is_taken_back(bet) => {
+                Err("admin-taken-back")
+            }
+            Asks::Void { bet } => {
+                let legs = 0..self.tickets[bet].bet.legs.len();
+                Ok(legs.map(|leg| (*bet, leg, Halves::Void)).collect())
+            }
+            Asks::Regrade { bet, leg, came } => match self.tickets[bet].bet.legs.get(leg - 1) {
+                None => Err("admin-no-leg"),
+                Some(_) => Ok(vec![(*bet, leg - 1, shares(*came))]),
+            },
+            Asks::Score {
+                server: of,
+                game,
+                home,
+                away,
+            } => {
+                let mut holds = Vec::new();
+                for (bet, ticket) in &self.tickets {
+                    if server(ticket.bet.member) != *of || is_taken_back(bet) {
+                        continue;
+                    }
+                    for (place, leg) in ticket.bet.legs.iter().enumerate() {
+                        if leg.game == *game {
+                            holds.push((*bet, place, halves(leg, End::Score(*home, *away))));
+                        }
+                    }
+                }
+                match holds.is_empty() {
+                    true => Err("admin-no-tickets-on-game"),
+                    false if STARTS[*game] > self.now => Err("admin-not-begun"),
+                    false => Ok(holds),
+                }
+            }
+            Asks::Give { .. } | Asks::Take { .. } => Ok(Vec::new()),
+            Asks::Undo { number } => {
+                let index = self.decisions.iter().position(|it| it.number == *number);
+                let (undone, later) = self.decisions[index.unwrap()..].split_first().unwrap();
+                let on_the_same = |it: &super::Decision| {
+                    let legs = |of: &super::Decision| -> Vec<_> {
+                        of.holds.iter().map(|it| (it.0, it.1)).collect()
+                    };
+                    legs(it).iter().any(|leg| legs(undone).contains(leg))
+                };
+                if matches!(undone.asks, Asks::Undo { .. }) {
+                    Err("admin-undo-of-undo")
+                } else if undone.is_undone {
+                    Err("admin-undone-before")
+                } else if later.iter().any(|it| !it.is_undone && on_the_same(it)) {
+                    Err("admin-undo-later")
+                } else {
+                    Ok(Vec::new())
+                }
+            }
+        }
+    }
+}
+
+const fn shares(came: Came) -> Halves {
+    let (won, back) = match came {
+        Came::Won => (2, 0),
+        Came::Lost => (0, 0),
+        Came::Push => (0, 2),
+        Came::Void => return Halves::Void,
+        Came::HalfWon => (1, 1),
+        Came::HalfLost => (0, 1),
+    };
+    Halves::Played { won, back }
+}
