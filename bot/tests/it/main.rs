@@ -6,8 +6,10 @@
     reason = "a test may stop where it stands"
 )]
 
+mod admin;
 mod announce;
 mod bet;
+mod manual;
 mod parlay;
 mod resettled;
 mod rules;

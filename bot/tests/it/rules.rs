@@ -94,7 +94,7 @@ async fn what_a_server_chose_is_shown_as_its_rule() {
 async fn who_manages_a_server_may_go_by_another_rule_and_nobody_else() {
     let world = World::start().await;
     let named = json!({ "sport": "american_football" });
-    let (alice, bob) = (world.manager("alice"), world.user("bob"));
+    let (alice, bob) = (world.user("alice"), world.user("ben"));
     let change = "Go by another rule from now on";
     let theirs = bob.slash("#general", "rules", named.clone()).await.unwrap();
     assert!(

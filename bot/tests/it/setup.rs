@@ -1,8 +1,9 @@
 //! What holds in a server, and who changes it.
 
 use insta::assert_snapshot;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::admin::numberless;
 use crate::bet::{balance, pick};
 use crate::world::{World, bears_at_home, stable};
 
@@ -35,6 +36,8 @@ async fn every_setting_is_changed_by_itself_and_none_is_lost() {
     Stakes: 0.50u to 5u
     Slips that are posted: everyone's
     Standing board: none
+    Corrections: who manages the server
+    Bets written by hand: not allowed
     ");
     let message = shown.message().unwrap();
     alice
@@ -73,6 +76,8 @@ async fn every_setting_is_changed_by_itself_and_none_is_lost() {
     Stakes: 1u to 10u
     Slips that are posted: those that are shared
     Standing board: none
+    Corrections: who manages the server
+    Bets written by hand: not allowed
     ");
 
     let form = alice.press(message, "Stake limits").await.unwrap();
@@ -89,6 +94,18 @@ async fn every_setting_is_changed_by_itself_and_none_is_lost() {
     assert_snapshot!(stable(&refused.text), @r"
     The smallest stake must not be above the largest, nor the largest above 1,000,000. Nothing was changed.
     -# CODE
+    ");
+
+    let made = json!({ "name": "Graders", "members": ["ben"] });
+    let _: Value = world.drive().call("new_role", made).await.unwrap();
+    let menu = "Role that may correct and grade";
+    alice.select(message, menu, &["Graders"]).await.unwrap();
+    let allowed = alice.press(message, "Allow bets written by hand").await;
+    let shown = numberless(&channels(&allowed.unwrap().text()));
+    assert_snapshot!(shown.lines().skip(8).collect::<Vec<_>>().join("\n"), @r"
+    Standing board: none
+    Corrections: who manages the server, and <@&>
+    Bets written by hand: allowed
     ");
 
     let zone = json!({ "time_zone": "america/chicago" });
@@ -157,7 +174,7 @@ async fn help_lists_every_command_and_only_those_that_the_member_may_use() {
         .unwrap();
     for command in bot::commands::definitions() {
         assert!(
-            help.text().contains(&format!("</{}:", command.name)),
+            help.text().contains(&format!("</{}", command.name)),
             "{}",
             command.name
         );

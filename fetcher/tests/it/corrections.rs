@@ -1,9 +1,14 @@
 //! What admins decided: settling leaves it standing, and the audit holds every decision against
 //! what it ruled, moved and noted.
 
+use shared::competitor::Role;
+use shared::facts::Facts;
+use shared::game::{GameResult, GameStatus, Period, PeriodScore};
 use shared::grade::LegOutcome;
 use shared::id::{ChannelId, CorrectionId, DiscordUserId, MemberId, TicketId};
+use shared::league::Sport;
 use shared::market::{MarketKind, Side};
+use shared::settings::RuleChoices;
 use shared::ticket::TicketState;
 use shared::units::Units;
 use store::corrections::{
@@ -12,10 +17,7 @@ use store::corrections::{
 use store::grades::GradeShares;
 use store::settlements::HeadMove;
 
-use crate::world::{HERE, World, ended, game};
-
-/// The ticket's settings digest, which the audit does not look at.
-const DIGEST: &str = "44136fa355b3678a";
+use crate::world::{HERE, World, ended, game, game_id};
 
 /// What a decision does: as the bot works it out.
 #[derive(Default)]
@@ -109,7 +111,7 @@ fn turns(
             multiplier,
             // A lifted ruling leaves the leg to the result, which is version 1 here.
             result_versions: vec![outcome.map_or(1, |_| -number)],
-            settings_digest: DIGEST.to_owned(),
+            settings_digest: RuleChoices::default().digest(),
         }],
         tickets: vec![CorrectedTicket {
             ticket,
@@ -248,4 +250,88 @@ async fn the_audit_names_the_decision_that_was_tampered_with() {
     world.tamper("DELETE FROM corrected_tickets").await;
     let found = world.difference().await;
     assert_eq!(found.what, "the settlements that admins caused");
+}
+
+#[tokio::test]
+async fn a_score_that_was_stated_grades_as_its_receipts_say() {
+    let (world, ticket, member) = corrected_world().await;
+    // Undone first, so that the void does not stand on the leg.
+    let undo = Asked::Undo {
+        correction: CorrectionId::derive("void"),
+    };
+    let lost = (stands(TicketState::Void, 2), stands(TicketState::Lost, 0));
+    let restores = turns((ticket, member), (4, 2), None, lost);
+    decide(&world, "undo the void", undo, &restores).await;
+
+    let score = |role, points| PeriodScore {
+        period: Period::Full,
+        role,
+        points,
+    };
+    let game = game_id("1");
+    let result = GameResult {
+        game,
+        version: 0,
+        status: GameStatus::Final,
+        scores: vec![score(Role::Home, 20), score(Role::Away, 27)],
+        facts: Facts::default(),
+        provider: "admin".to_owned(),
+        decided_at: world.now,
+    };
+    let mut connection = world.database.fetcher.acquire().await.unwrap();
+    let found = store::settlements::tickets(&mut connection, &[(HERE, ticket)]).await;
+    let selection = found.unwrap()[0].legs[0].selection.clone();
+    let rules = grading::HouseRules::new(Sport::AmericanFootball, "NFL");
+    let grade = grading::grade(&rules, &selection, &result).unwrap();
+    let won = Standing {
+        state: TicketState::Won,
+        returned: Some(Units::from_steps(3_818_181)),
+    };
+    let mut states = turns(
+        (ticket, member),
+        (5, 3),
+        None,
+        (stands(TicketState::Lost, 0), won),
+    );
+    states.rulings[0].held = Some(Held {
+        receipt: Some(grade.receipt.to_bytes().unwrap()),
+        ..held(grade.outcome)
+    });
+    states.moves[0].multiplier = Some(("21".to_owned(), "11".to_owned()));
+    states.moves[0].result_versions = vec![-5];
+    let asked = Asked::Result {
+        game,
+        home: 20,
+        away: 27,
+    };
+    decide(&world, "result", asked, &states).await;
+    assert_eq!(world.books().await.corrections, 5);
+
+    for (does, back, what) in [
+        (
+            "UPDATE corrections SET home = 21 WHERE number = 5",
+            "UPDATE corrections SET home = 20 WHERE number = 5",
+            "the score",
+        ),
+        (
+            "UPDATE corrections SET game_id = (SELECT game_id FROM legs JOIN tickets
+               USING (guild_id, ticket_id) WHERE state = 'open') WHERE number = 5",
+            "UPDATE corrections SET game_id = (SELECT game_id FROM legs JOIN tickets
+               USING (guild_id, ticket_id) WHERE state = 'won') WHERE number = 5",
+            "what it ruled on",
+        ),
+    ] {
+        world.tamper(does).await;
+        let found = world.difference().await;
+        assert_eq!(found.what, what, "{found}");
+        world.tamper(back).await;
+        world.books().await;
+    }
+    let forged = "convert_to(replace(convert_from(receipt, 'UTF8'), '27', '28'), 'UTF8')";
+    let forge = format!(
+        "UPDATE rulings SET receipt = {forged}, receipt_sha256 = sha256({forged})
+         WHERE number = 5"
+    );
+    world.tamper(&forge).await;
+    assert!(world.difference().await.subject.starts_with("correction 5"));
 }

@@ -1,0 +1,371 @@
+//! Bets written by hand: marked as such, graded by people, by command or by reaction.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use sandbox::{Answer, Seen, User};
+use serde_json::{Value, json};
+
+use crate::admin::{admin, numberless, said, undo};
+use crate::bet::{balance, bet_on_bears};
+use crate::settling::ended;
+use crate::world::{World, bears_at_home, stable};
+
+const LONG: Duration = Duration::from_secs(20);
+/// Everything that was written has begun.
+const BEGUN: &str = "UPDATE games SET starts_at = app_now() - interval '1 minute'";
+
+async fn write(user: &User, options: Value) -> Answer {
+    user.slash("#general", "manual", options).await.unwrap()
+}
+
+fn club_final() -> Value {
+    json!({
+        "event": "Club final, board *one*", "pick": "Vera wins", "price": "+150", "stake": "2",
+        "starts": "in 2h",
+    })
+}
+
+impl World {
+    /// The server allows bets written by hand.
+    async fn allow_manual(&self) -> String {
+        let alice = self.user("alice");
+        let setup = alice.slash("#general", "setup", json!({})).await.unwrap();
+        let setup = setup.message().unwrap();
+        let allowed = alice.press(setup, "Allow bets written by hand").await;
+        stable(&allowed.unwrap().text())
+    }
+
+    /// Waits until the bot has asked Discord for the roles of the server that often: by them it
+    /// knows what who reacted may do.
+    async fn until_roles_asked(&self, times: usize) {
+        self.until(async || {
+            let requests = self.drive().requests().await.unwrap();
+            let asked = requests.iter().filter(|it| it.route.ends_with("/roles"));
+            (asked.count() >= times).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until the bot knows which message the slip is.
+    async fn until_slip(&self) {
+        self.until(async || {
+            let known: i64 = sqlx::query_scalar("SELECT count(*) FROM slips")
+                .fetch_one(&self.database.owner)
+                .await
+                .unwrap();
+            (known > 0).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until that many corrections stand.
+    async fn until_corrections(&self, count: i64) {
+        self.until(async || {
+            let stand: i64 = sqlx::query_scalar("SELECT count(*) FROM corrections")
+                .fetch_one(&self.database.owner)
+                .await
+                .unwrap();
+            (stand >= count).then_some(())
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bet_written_by_hand_is_marked_everywhere_and_graded_by_people() {
+    let world = World::start().await;
+    let (alice, ben) = (world.user("alice"), world.user("ben"));
+    let refused = write(&ben, club_final()).await;
+    assert_snapshot!(said(&refused), @r"Bets written by hand are not allowed here. Nothing was charged. Whoever manages the server can allow them with /setup.");
+    assert_snapshot!(world.allow_manual().await.lines().next().unwrap(), @r"Members can write bets by hand with /manual from now on. People grade them: who manages the server, or has the role chosen here.");
+
+    let placed = write(&ben, club_final()).await;
+    assert_snapshot!(said(&placed), @r"
+    **Bet placed**
+    **Vera wins** at **+150**
+    2u to win 3u, 5u back in all
+    **Club final, board \*one\*** · written by hand, graded by people · <f> (<R>)
+    Wins if people here grade it so: Vera wins.
+    -# Ticket CODE. You have 98u left to bet with. It can be taken back until <T>.
+    How shall I tell you of results? /balance changes it later.
+    ");
+    let slip = world.told("**Ben** · **Vera wins").await;
+    assert_snapshot!(stable(&slip.content), @r"
+    **Ben** · **Vera wins** at **+150** · 2u to win 3u
+    **Club final, board \*one\*** · written by hand, graded by people · <f> (<R>)
+    Wins if people here grade it so: Vera wins
+    -# Once it has begun, people who may grade it react here: ✅ won, ❌ lost, ➖ stake back.
+    -# Written by hand · placed <f> · ticket CODE
+    ");
+    let alt = slip.attachments[0].description.clone().unwrap();
+    assert!(alt.contains("Club final, board *one*"), "{alt}");
+    assert!(alt.contains("written by hand"), "{alt}");
+    let tickets = ben.slash("#general", "tickets", json!({})).await.unwrap();
+    assert_snapshot!(said(&tickets), @r"
+    **1 open ticket**
+    **Open** · **Vera wins** at +150 · 2u to win 3u · ticket CODE, <d>
+    **Club final, board \*one\*** · written by hand, graded by people · <f> (<R>)
+    ");
+
+    world.owner(BEGUN).await;
+    let typing = json!({ "ticket": "" });
+    let choices = alice
+        .autocomplete("#general", "admin grade", typing, "ticket")
+        .await
+        .unwrap();
+    assert!(
+        choices[0].name.starts_with("Ben · Open · Vera wins"),
+        "{}",
+        choices[0].name
+    );
+    let graded = json!({
+        "ticket": choices[0].value, "outcome": "won", "reason": "I was there",
+    });
+    let preview = admin(&alice, "grade", graded).await;
+    assert_snapshot!(said(&preview), @r"
+    **Please check: Ticket CODE is graded won**
+    1 ticket changes.
+    Ticket CODE of Ben: Open becomes Won, +3.00u
+    Ben: +5.00u, 98u becomes 103u
+    Reason: I was there
+    -# Nothing has been changed yet. Results that come later do not change what you decide; undoing it does.
+    ");
+    let message = preview.message().unwrap();
+    let done = alice.press(message, "Confirm").await.unwrap();
+    assert_snapshot!(said(&done), @r"**Done: correction 1.** Ticket CODE is graded won. 1 ticket changed. Everybody concerned is told. </admin log> undoes it.");
+    let told = world.told("**Correction 1**").await;
+    assert_snapshot!(stable(&told.content), @r"
+    **Correction 1** · Ticket CODE is graded won
+    Ben · ticket CODE: Open became Won, +3.00u
+    Reason: I was there
+    -# Correction 1, decided by Alice <f>
+    ");
+    let stamped = world.told("· WON ·").await;
+    assert_eq!(stamped.id, slip.id);
+    assert_snapshot!(stable(&stamped.content), @r"
+    **Ben** · **+3.00u** · WON · Vera wins at +150 · 2u staked, 5u back
+    **Club final, board \*one\*** · written by hand, graded by people · <f> (<R>)
+    Decided by Alice: I was there
+    -# Written by hand · placed <f> · ticket CODE
+    ");
+    let why = json!({ "ticket": world.code().await });
+    let why = ben.slash("#general", "why", why).await.unwrap();
+    assert_snapshot!(stable(&why.text()), @r"
+    **Ticket CODE · Won** · Vera wins at +150, placed <f>
+    1. **Vera wins** at +150 (Written by hand) · **Won**
+    **Club final, board \*one\*** · written by hand, graded by people · <f> (<R>)
+    Decided by Alice: I was there
+    -# Correction 1, decided by Alice <f>. Results that come later do not change it.
+    Won <f>: 2.00 x 5/2 = **5.00 back** (+3.00)
+    ");
+
+    // Kept apart: from the balance's record, from standings.
+    let shown = ben.slash("#general", "balance", json!({})).await.unwrap();
+    let shown = shown.text();
+    let lines: Vec<_> = shown.lines().take(3).collect();
+    assert_snapshot!(lines.join("\n"), @r"
+    **103u** to bet with
+    **0u** at risk in open tickets
+    Written by hand, apart from the record: 0 open, 1 graded, 1 won, 0 lost, +3.00u
+    ");
+    let board = ben
+        .slash("#general", "leaderboard", json!({}))
+        .await
+        .unwrap();
+    assert!(
+        board
+            .text()
+            .contains("No ticket of this month is graded yet")
+    );
+    world.assert_books().await;
+    assert!(world.drive().refusals().await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_badly_is_refused_and_nothing_is_charged() {
+    let world = World::start().await;
+    world.allow_manual().await;
+    let ben = world.user("ben");
+    let with = |name: &str, value: &str| {
+        let mut all = club_final();
+        all[name] = json!(value);
+        all
+    };
+    let mut refused = Vec::new();
+    for (name, value) in [
+        ("price", "even money"),
+        ("price", "1"),
+        ("stake", "100"),
+        ("stake", "lots"),
+        ("starts", "soon"),
+        ("starts", "2020-01-01 10:00"),
+        ("event", "   "),
+    ] {
+        let answer = write(&ben, with(name, value)).await;
+        refused.push(format!("{name} {value}: {}", said(&answer)));
+    }
+    assert_snapshot!(refused.join("\n"), @r#"
+    price even money: "even money" is no price. Nothing was charged. Write it as +150, 2.5 or 3/2.
+    price 1: "1" is no price. Nothing was charged. Write it as +150, 2.5 or 3/2.
+    stake 100: Stakes here are 0.50u to 5u. Nothing was charged. Choose a smaller one.
+    stake lots: "lots" is no amount. Nothing was charged. Write units as a plain number, such as 2 or 0.5.
+    starts soon: "soon" is no start within a year. Nothing was charged. Write it as 19:30, tomorrow 19:30, 2026-11-22 19:30 or in 2h, in the time of America/New_York.
+    starts 2020-01-01 10:00: That game began <R>: bets close at the start. Nothing was charged.
+    event    : A bet needs an event and a pick. Nothing was charged. Write both.
+    "#);
+    assert_eq!(
+        balance(&ben).await,
+        "100u to bet with, 0u at risk in open tickets"
+    );
+    let placed = write(&ben, club_final()).await;
+    let placed = placed.message().unwrap();
+    let back = ben.press(placed, "Take it back").await.unwrap();
+    assert!(said(&back).starts_with("Taken back"), "{}", said(&back));
+    let code = json!({ "ticket": world.code().await, "outcome": "won", "reason": "late" });
+    let refused = admin(&world.user("alice"), "grade", code).await;
+    assert_snapshot!(said(&refused), @r"Its owner took that ticket back, so that nothing is at stake on it. Nothing was changed.");
+    world.assert_books().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reaction_grades_it_from_who_may_and_from_nobody_else() {
+    let world = World::start().await;
+    world.allow_manual().await;
+    let (alice, ben, cleo) = (world.user("alice"), world.user("ben"), world.user("cleo"));
+    write(&ben, club_final()).await;
+    let slip = world.told("**Ben** · **Vera wins").await;
+    world.until_slip().await;
+    world.owner(BEGUN).await;
+    // Who may not, and the bettor, even with the role. What Discord is asked shows that the
+    // first one was looked at.
+    cleo.react(&slip, "❌").await.unwrap();
+    world.until_roles_asked(1).await;
+    ben.react(&slip, "❌").await.unwrap();
+    world.admin_role("Graders", &["cleo", "ben"]).await;
+    ben.unreact(&slip, "❌").await.unwrap();
+    ben.react(&slip, "❌").await.unwrap();
+    // Another mark, and the same one on another message, are nothing.
+    cleo.react(&slip, "🎉").await.unwrap();
+    let chat = ben.say("#general", "who grades this?").await.unwrap();
+    cleo.react(&chat, "✅").await.unwrap();
+    cleo.react(&slip, "✅").await.unwrap();
+    world.until_corrections(1).await;
+    let told = world.told("**Correction 1**").await;
+    assert_snapshot!(stable(&told.content), @r"
+    **Correction 1** · Ticket CODE is graded won
+    Ben · ticket CODE: Open became Won, +3.00u
+    Reason: Graded by a reaction, ✅
+    -# Correction 1, decided by Cleo <f>
+    ");
+    assert_eq!(
+        balance(&ben).await,
+        "103u to bet with, 0u at risk in open tickets"
+    );
+    let stamped = world.told("· WON ·").await;
+    assert_snapshot!(stable(&stamped.content), @r"
+    **Ben** · **+3.00u** · WON · Vera wins at +150 · 2u staked, 5u back
+    **Club final, board \*one\*** · written by hand, graded by people · <f> (<R>)
+    Decided by Cleo: Graded by a reaction, ✅
+    -# Written by hand · placed <f> · ticket CODE
+    ");
+
+    // Graded is graded: a second reaction is no second grade, and the log undoes the first.
+    alice.react(&slip, "➖").await.unwrap();
+    let preview = undo(&alice, 1, "wrong board").await;
+    assert_snapshot!(said(&preview), @r"
+    **Please check: Correction 1 is undone**
+    What it undoes: Ticket CODE is graded won
+    1 ticket changes.
+    Ticket CODE of Ben: Won, +3.00u becomes Open
+    Ben: -5.00u, 103u becomes 98u
+    Reason: wrong board
+    -# Nothing has been changed yet. What held before holds again afterwards. An undoing stays.
+    ");
+    let message = preview.message().unwrap();
+    alice.press(message, "Confirm").await.unwrap();
+    assert_eq!(
+        balance(&ben).await,
+        "98u to bet with, 2u at risk in open tickets"
+    );
+    alice.unreact(&slip, "➖").await.unwrap();
+    alice.react(&slip, "➖").await.unwrap();
+    world.until_corrections(3).await;
+    assert_eq!(
+        balance(&ben).await,
+        "100u to bet with, 0u at risk in open tickets"
+    );
+    assert_snapshot!(said(&admin(&alice, "log", json!({})).await), @r"
+    **3 corrections**
+    **3** · Ticket CODE is graded push · Alice, <f> · by a reaction
+    -# Reason: Graded by a reaction, ➖
+    -# Ticket CODE: Open became Push, stake back 2u
+    -# Ben: 98u became 100u
+    **2** · Correction 1 is undone · Alice, <f>
+    -# Reason: wrong board
+    -# Ticket CODE: Won, +3.00u became Open
+    -# Ben: 103u became 98u
+    **1** · Ticket CODE is graded won · Cleo, <f> · by a reaction
+    -# Reason: Graded by a reaction, ✅
+    -# Ticket CODE: Open became Won, +3.00u
+    -# Ben: 98u became 103u
+    -# Undone by correction 2
+    ");
+    world.assert_books().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reaction_on_a_ticket_that_results_decide_asks_for_the_reason() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let (alice, ben) = (world.user("alice"), world.user("ben"));
+    bet_on_bears(&ben).await;
+    let slip = world.told("**Ben** · **Bears").await;
+    // While the game is played a mark is applause, and so is one that says what is so.
+    world.owner(BEGUN).await;
+    alice.react(&slip, "❌").await.unwrap();
+    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.told("· WON ·").await;
+    alice.react(&slip, "✅").await.unwrap();
+    world.until_roles_asked(1).await;
+    alice.unreact(&slip, "❌").await.unwrap();
+    alice.react(&slip, "❌").await.unwrap();
+    let has_button = |it: &Seen| it.button("Give the reason").is_some();
+    let asked = world
+        .drive()
+        .wait_for("#general", has_button, LONG)
+        .await
+        .unwrap();
+    assert_eq!(asked.reference, Some(slip.id));
+    assert_snapshot!(stable(&asked.text), @r"Alice wants ticket CODE graded lost. Results decide that ticket, so a grade by hand needs a reason. Nothing has been changed yet.");
+    let other = ben.press(&asked, "Give the reason").await.unwrap();
+    assert_snapshot!(said(&other), @r"<@> asked for that, and decides about it. Nothing was changed.");
+    let form = alice.press(&asked, "Give the reason").await.unwrap();
+    let why = json!({ "reason": "the video shows it" });
+    let preview = alice
+        .submit_modal(form.modal().unwrap(), why)
+        .await
+        .unwrap();
+    assert_snapshot!(said(&preview), @r"
+    **Please check: Leg 1 of ticket CODE is graded lost**
+    1 ticket changes.
+    Ticket CODE of Ben: Won, +0.91u becomes Lost, -1.00u
+    Ben: -1.91u, 100.91u becomes 99u
+    Reason: the video shows it
+    -# Nothing has been changed yet. Results that come later do not change what you decide; undoing it does.
+    ");
+    let message = preview.message().unwrap();
+    alice.press(message, "Confirm").await.unwrap();
+    assert_eq!(
+        balance(&ben).await,
+        "99u to bet with, 0u at risk in open tickets"
+    );
+    // Asked once, however often the mark is set and taken away.
+    alice.unreact(&slip, "❌").await.unwrap();
+    alice.react(&slip, "❌").await.unwrap();
+    let late = alice.press(&asked, "Give the reason").await.unwrap();
+    assert_snapshot!(numberless(&stable(&late.text())), @r"That was confirmed before, as correction 1. It counts once.");
+    let all = world.drive().messages("#general", None).await.unwrap();
+    assert_eq!(all.iter().filter(|it| has_button(it)).count(), 1);
+    world.assert_books().await;
+}
