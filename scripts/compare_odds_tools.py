@@ -105,7 +105,8 @@ def price(dice):
         return {"american": f"{points:+}"}, (points, form), 1 + gain
     if form == "fractional":
         upper, lower = dice.randint(1, 40), dice.randint(1, 40)
-        return {"fractional": f"{upper}/{lower}"}, (f"{upper}/{lower}", form), 1 + Fraction(upper, lower)
+        text = f"{upper}/{lower}"
+        return {"fractional": text}, (text, form), 1 + Fraction(upper, lower)
     if form == "hongkong":
         gain = Fraction(hundredths - 100, 100)
         return {"hong_kong": f"{float(gain):.2f}"}, (float(gain), form), 1 + gain
@@ -160,8 +161,8 @@ def systems(fetcher, dice, count):
     for (ticket, parts), told in zip(asked, grade(fetcher, [it for it, _ in asked])):
         stake, sizes, results, prices = parts
         have = Fraction(told.get("return_exact", -1))
-        factor = {"win": lambda it: it, "lose": lambda it: Fraction(0), "void": lambda it: Fraction(1)}
-        factors = [factor[result](it) for result, (_, _, it) in zip(results, prices)]
+        fixed = {"lose": Fraction(0), "void": Fraction(1)}
+        factors = [fixed.get(result, it) for result, (_, _, it) in zip(results, prices)]
         want = listed(stake, sizes, factors)
         same = have == want and told.get("return") == cut(want)
         exact.take(ticket, same, f"{want} is wanted, {told}")
@@ -227,7 +228,8 @@ def lines(fetcher):
     asked, tickets = list(line_tickets()), []
     stake, paid = Fraction(7), Fraction(195, 100)
     for number, (market, selection, score, _) in enumerate(asked):
-        leg = {"market": market, "selection": selection, "price": {"decimal": "1.95"}, "game": soccer(*score)}
+        leg = {"market": market, "selection": selection, "price": {"decimal": "1.95"}}
+        leg["game"] = soccer(*score)
         tickets.append({"id": f"line {number}", "stake": "7", "kind": "single", "legs": [leg]})
     compared = {kind: Compared(f"lines, {kind}") for kind in ("spread", "total", "team_total")}
     words = Counter()
@@ -235,7 +237,8 @@ def lines(fetcher):
         win, refund = shares(lead, line)
         want = stake * (win * paid + refund)
         part = told["legs"][0] if "legs" in told else {}
-        have = (part.get("outcome"), part.get("win"), part.get("refund"), told.get("return_exact"), told.get("return"))
+        have = tuple(part.get(name) for name in ("outcome", "win", "refund"))
+        have += (told.get("return_exact"), told.get("return"))
         wanted = (WORDS[win, refund], str(win), str(refund), str(want), cut(want))
         compared[market["kind"]].take(ticket, have == wanted, f"{wanted} is wanted, {told}")
         words[wanted[0]] += 1
@@ -250,7 +253,8 @@ def main():
     options.add_argument("--systems", type=int, default=10_000)
     chosen = options.parse_args()
     print(f"odds-tools {odds_tools.__version__}, seed {chosen.seed}")
-    off = systems(chosen.fetcher, random.Random(chosen.seed), chosen.systems) + lines(chosen.fetcher)
+    off = systems(chosen.fetcher, random.Random(chosen.seed), chosen.systems)
+    off += lines(chosen.fetcher)
     print(f"{off} mismatches")
     sys.exit(off > 0)
 

@@ -13,15 +13,15 @@ static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 });
 
 /// Numbers that follow from a seed (SplitMix64).
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub fn new(seed: u32) -> Self {
+    pub(crate) fn new(seed: u32) -> Self {
         Self(seed.into())
     }
 
     /// From 0, below `sides`. 0 of nothing.
-    pub fn below(&mut self, sides: usize) -> usize {
+    pub(crate) fn below(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -39,7 +39,7 @@ impl Dice {
 }
 
 /// A text of JSON with one to four things changed.
-pub fn changed(text: &[u8], dice: &mut Dice) -> Option<String> {
+pub(crate) fn changed(text: &[u8], dice: &mut Dice) -> Option<String> {
     let mut json: Value = serde_json::from_slice(text).ok()?;
     for _ in 0..=dice.below(4) {
         let spare = picked(&json, dice).clone();
@@ -50,7 +50,7 @@ pub fn changed(text: &[u8], dice: &mut Dice) -> Option<String> {
 }
 
 /// The first text with one thing of it replaced by one of the other that has the same name.
-pub fn crossed(one: &[u8], other: &[u8], dice: &mut Dice) -> Option<String> {
+pub(crate) fn crossed(one: &[u8], other: &[u8], dice: &mut Dice) -> Option<String> {
     let mut json: Value = serde_json::from_slice(one).ok()?;
     let other: Value = serde_json::from_slice(other).ok()?;
     let name = [
