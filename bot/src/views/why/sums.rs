@@ -109,8 +109,11 @@ fn sum(words: Text, stake: Units, settlement: &Settlement, before: Option<&Settl
         return words.line("why-cancelled", &[at, back]);
     }
     let multiplier = settlement.multiplier.as_ref();
-    let is_cut = multiplier.is_some_and(|it| is_cut(stake, it));
-    let cut = is_cut.then(|| words.say("why-cut")).unwrap_or_default();
+    let cut = if multiplier.is_some_and(|it| is_cut(stake, it)) {
+        words.say("why-cut")
+    } else {
+        String::new()
+    };
     let mut places = vec![
         at,
         ("stake", stake.to_string().into()),

@@ -246,7 +246,7 @@ fn the_longest_ticket_with_many_corrections_fits_into_a_message() {
     });
     let slip = ticket(legs.collect());
     let settlements: Vec<_> = (1..=12)
-        .map(|it| settled(&slip, it, TicketState::PartialWon, Units::whole(it.into())))
+        .map(|it| settled(&slip, it, TicketState::PartialWon, Units::whole(it)))
         .collect();
     let resettlements: Vec<_> = (2..=12)
         .map(|sequence| Resettlement {
