@@ -7,7 +7,6 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 /// Runs the program as its own process, with nothing of ours in its environment.
-#[expect(clippy::disallowed_methods, reason = "a test has nothing else to do")]
 fn grade(lines: &str) -> Output {
     let mut program = Command::new(env!("CARGO_BIN_EXE_dbsbm-fetcher"));
     program.arg("grade").env_clear();
