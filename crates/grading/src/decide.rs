@@ -199,12 +199,12 @@ pub fn decide<'a>(case: &'a Case, policy: &Policy, now: DateTime<Utc>) -> Decisi
         Choice::Contested => Decision::Review(ReviewReason::Disagreement),
     };
     match decision {
+        // Nobody has bet on it: there is nothing to look at.
+        Decision::Review(_) if case.booked_for.is_none() => Decision::Wait(None),
         // Feeds lag behind each other: a moment's difference is nobody's business.
         Decision::Review(ReviewReason::Disagreement) => {
             after(last_said(&ends), policy, now, decision)
         }
-        // Nobody has bet on it: there is nothing to look at.
-        Decision::Review(_) if case.booked_for.is_none() => Decision::Wait(None),
         decision => decision,
     }
 }
