@@ -206,7 +206,7 @@ async fn take(world: &World, provider: &str, reports: &[GameReport]) {
 
 /// The other feeds know the games by the same references.
 async fn introduce(world: &World) {
-    let others: Vec<_> = OTHERS.iter().chain([&OWN]).map(|it| *it).collect();
+    let others: Vec<_> = OTHERS.iter().chain([&OWN]).copied().collect();
     let done = sqlx::query(
         "INSERT INTO game_refs (provider, reference, game_id)
          SELECT other, reference, game_id FROM game_refs CROSS JOIN unnest($1::text[]) AS other
