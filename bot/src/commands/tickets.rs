@@ -75,13 +75,10 @@ pub(crate) async fn page(
     let mut inside = vec![text(words.line(key, &[("count", found.total.into())]))];
     let entries = found.tickets.iter();
     inside.extend(entries.map(|it| {
-        let mut said = ticket::entry(words, it, format);
         let mut under = it.games.iter().filter_map(|game| reviews.get(&game.id));
-        if let Some(why) = under.next() {
-            said.push('\n');
-            said.push_str(&review::line(words, *why));
-        }
-        text(said)
+        let why = under.next().map(|why| review::line(words, *why));
+        let said = std::iter::once(ticket::entry(words, it, format)).chain(why);
+        text(said.collect::<Vec<_>>().join("\n"))
     }));
     let mut parts = vec![container(None, inside)];
     if !found.tickets.is_empty() {

@@ -4,7 +4,9 @@
 //! dies, the delivery comes back as one in doubt, which may or may not have been sent.
 
 mod boards;
+mod corrected;
 mod history;
+mod legs;
 mod load;
 mod resettled;
 mod results;
@@ -21,13 +23,13 @@ use sqlx::{PgConnection, PgPool};
 use crate::error::{Inconsistency, StoreError};
 
 pub use boards::{board_gone, board_shown};
+pub use corrected::{BesideChange, ResultChange, results_beside, results_of};
 pub use history::{CorrectedResult, Decision, Resettlement, resettlements};
 pub use load::others;
 pub use resettled::{Resettled, resettled};
 pub use results::{
-    BesideChange, GameTelling, Listed, ResultChange, ResultLine, ResultsMessage, RunningParlays,
-    game_telling, member_lines, record_results_message, results_beside, results_message,
-    results_of,
+    GameTelling, Listed, ResultLine, ResultsMessage, RunningParlays, game_telling, member_lines,
+    record_results_message, results_message,
 };
 pub use reviews::{ReviewEnd, ReviewTelling, review_telling, under_review};
 pub use slips::{

@@ -163,7 +163,8 @@ pub(super) async fn results(
 ) -> Result<HashMap<GameId, Vec<GameResult>>, StoreError> {
     let ids: Vec<Uuid> = ids.iter().map(|it| it.as_uuid()).collect();
     let rows = sqlx::query!(
-        r#"SELECT r.game_id AS "game_id: GameId", r.version, r.status, r.provider, r.decided_at, r.facts,
+        r#"SELECT r.game_id AS "game_id: GameId", r.version, r.status, r.provider, r.decided_at,
+             r.facts,
              s.period AS "period?", s.role AS "role?", s.points AS "points?"
            FROM results r
            LEFT JOIN result_scores s ON s.game_id = r.game_id AND s.version = r.version

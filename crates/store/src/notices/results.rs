@@ -14,6 +14,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::MessagePlace;
+use super::corrected::{self, BesideChange, ResultChange};
 use super::load::{self, LegColumns, word};
 use crate::error::{Inconsistency, StoreError};
 
@@ -77,28 +78,6 @@ pub struct RunningParlays {
     pub count: usize,
 }
 
-/// What a corrected result changed in a server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ResultChange {
-    /// The version that corrected.
-    pub version: i32,
-    /// How many tickets came to something else.
-    pub tickets: i64,
-    /// What all of them together had won or lost before.
-    pub net_before: Units,
-    /// What they have won or lost since.
-    pub net_after: Units,
-}
-
-/// What another game's corrected result changed among tickets with a leg on this one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BesideChange {
-    /// The other game.
-    pub game: Game,
-    /// What it changed: the version is the other game's.
-    pub change: ResultChange,
-}
-
 /// All that a results message tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GameTelling {
@@ -150,7 +129,7 @@ pub async fn game_telling(
     };
     let lines = lines(conn, guild, game, None).await?;
     let below_zero = match results.as_slice() {
-        [_, .., newest] => below_zero(conn, guild, game, newest.version).await?,
+        [_, .., newest] => corrected::below_zero(conn, guild, game, newest.version).await?,
         _ => Vec::new(),
     };
     let selections: Vec<_> = lines.iter().map(|it| &it.leg.selection).collect();
@@ -159,8 +138,8 @@ pub async fn game_telling(
         others: load::others(conn, &selections).await?,
         results,
         lines,
-        changes: changes(conn, guild, game).await?,
-        beside: beside(conn, guild, game).await?,
+        changes: corrected::changes(conn, guild, game).await?,
+        beside: corrected::beside(conn, guild, game).await?,
         below_zero,
         message,
         typed_in: typed_in(conn, guild, game).await?,
@@ -402,158 +381,6 @@ fn listed(
         _ if is_last => Listed::Here,
         _ => Listed::Elsewhere,
     }
-}
-
-/// What each later version of a game's result changed among the server's tickets.
-async fn changes(
-    conn: &mut PgConnection,
-    guild: GuildId,
-    game: GameId,
-) -> Result<Vec<ResultChange>, StoreError> {
-    let rows = sqlx::query_as!(
-        ResultChange,
-        r#"SELECT s.result_versions[l.leg] AS "version!", count(*) AS "tickets!",
-             sum(b.returned - t.stake)::bigint AS "net_before!: Units",
-             sum(coalesce(s.returned - t.stake, 0))::bigint AS "net_after!: Units"
-           FROM legs l
-           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
-           JOIN settlements s ON s.guild_id = l.guild_id AND s.ticket_id = l.ticket_id
-           JOIN settlements b ON b.guild_id = s.guild_id AND b.ticket_id = s.ticket_id
-             AND b.sequence = s.reverses
-           WHERE l.game_id = $2 AND l.guild_id = $1
-             AND s.cause = 'result' AND b.result_versions[l.leg] >= 0
-             AND s.result_versions[l.leg] > b.result_versions[l.leg]
-           GROUP BY s.result_versions[l.leg] ORDER BY s.result_versions[l.leg]"#,
-        guild as GuildId,
-        game as GameId,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows)
-}
-
-/// What corrections of other games changed among the server's tickets with a leg on this one.
-async fn beside(
-    conn: &mut PgConnection,
-    guild: GuildId,
-    game: GameId,
-) -> Result<Vec<BesideChange>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT o.game_id AS "game: GameId", s.result_versions[o.leg] AS "version!",
-             count(*) AS "tickets!",
-             sum(b.returned - t.stake)::bigint AS "net_before!: Units",
-             sum(coalesce(s.returned - t.stake, 0))::bigint AS "net_after!: Units"
-           FROM legs l
-           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
-           JOIN legs o ON o.guild_id = l.guild_id AND o.ticket_id = l.ticket_id
-             AND o.game_id <> l.game_id
-           JOIN settlements s ON s.guild_id = l.guild_id AND s.ticket_id = l.ticket_id
-           JOIN settlements b ON b.guild_id = s.guild_id AND b.ticket_id = s.ticket_id
-             AND b.sequence = s.reverses
-           WHERE l.game_id = $2 AND l.guild_id = $1 AND s.cause = 'result'
-             AND b.result_versions[l.leg] > 0
-             AND s.result_versions[l.leg] = b.result_versions[l.leg]
-             AND b.result_versions[o.leg] > 0
-             AND s.result_versions[o.leg] > b.result_versions[o.leg]
-           GROUP BY o.game_id, s.result_versions[o.leg]
-           ORDER BY min(s.settled_at), o.game_id, s.result_versions[o.leg]"#,
-        guild as GuildId,
-        game as GameId,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    let ids: Vec<GameId> = rows.iter().map(|it| it.game).collect();
-    let games = load::games(conn, &ids).await?;
-    let read = rows.into_iter().filter_map(|row| {
-        Some(BesideChange {
-            game: games.get(&row.game)?.clone(),
-            change: ResultChange {
-                version: row.version,
-                tickets: row.tickets,
-                net_before: row.net_before,
-                net_after: row.net_after,
-            },
-        })
-    });
-    Ok(read.collect())
-}
-
-/// Whose balance that version put below zero, by name.
-async fn below_zero(
-    conn: &mut PgConnection,
-    guild: GuildId,
-    game: GameId,
-    version: i32,
-) -> Result<Vec<String>, StoreError> {
-    let resettled = super::resettled(conn, guild, game, version).await?;
-    let less = |it: &super::Resettled| it.after.returned < it.before.returned;
-    let below = resettled
-        .into_iter()
-        .filter(|it| it.is_below_zero && less(it));
-    let mut names: Vec<String> = below.map(|it| it.name).collect();
-    names.sort_unstable();
-    names.dedup();
-    Ok(names)
-}
-
-/// Other games of the server whose messages list tickets that this version of a game's result
-/// changed, the newest messages first.
-///
-/// # Errors
-/// [`StoreError`] when the database cannot be asked.
-pub async fn results_beside(
-    conn: &mut PgConnection,
-    guild: GuildId,
-    (game, version): (GameId, i32),
-    limit: i64,
-) -> Result<Vec<GameId>, StoreError> {
-    let games = sqlx::query_scalar!(
-        r#"SELECT o.game_id AS "game: GameId"
-           FROM legs l
-           JOIN settlements s ON s.guild_id = l.guild_id AND s.ticket_id = l.ticket_id
-           JOIN settlements b ON b.guild_id = s.guild_id AND b.ticket_id = s.ticket_id
-             AND b.sequence = s.reverses
-           JOIN legs o ON o.guild_id = l.guild_id AND o.ticket_id = l.ticket_id
-             AND o.game_id <> l.game_id
-           JOIN results_messages r ON r.guild_id = o.guild_id AND r.game_id = o.game_id
-           WHERE l.game_id = $2 AND l.guild_id = $1 AND s.cause = 'result'
-             AND b.result_versions[l.leg] > 0
-             AND s.result_versions[l.leg] = $3 AND b.result_versions[l.leg] < $3
-           GROUP BY o.game_id ORDER BY max(r.message_id) DESC LIMIT $4"#,
-        guild as GuildId,
-        game as GameId,
-        version,
-        limit,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(games)
-}
-
-/// The games of these tickets of a server whose results were told, the newest messages first.
-///
-/// # Errors
-/// [`StoreError`] when the database cannot be asked.
-pub async fn results_of(
-    conn: &mut PgConnection,
-    guild: GuildId,
-    tickets: &[TicketId],
-    limit: i64,
-) -> Result<Vec<GameId>, StoreError> {
-    let tickets: Vec<Uuid> = tickets.iter().map(|it| it.as_uuid()).collect();
-    let games = sqlx::query_scalar!(
-        r#"SELECT l.game_id AS "game: GameId"
-           FROM legs l
-           JOIN results_messages r ON r.guild_id = l.guild_id AND r.game_id = l.game_id
-           WHERE l.guild_id = $1 AND l.ticket_id = ANY($2)
-           GROUP BY l.game_id ORDER BY max(r.message_id) DESC LIMIT $3"#,
-        guild as GuildId,
-        &tickets,
-        limit,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(games)
 }
 
 /// Where most of the bets on the game were typed.

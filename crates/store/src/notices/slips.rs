@@ -6,17 +6,14 @@ use chrono::{DateTime, Utc};
 use shared::competitor::Competitor;
 use shared::game::{Game, GameResult};
 use shared::grade::LegOutcome;
-use shared::id::{
-    BookmakerId, ChannelId, DiscordUserId, GameId, GuildId, MarketId, MemberId, MessageId,
-    SelectionId, TicketId,
-};
+use shared::id::{ChannelId, DiscordUserId, GameId, GuildId, MemberId, MessageId, TicketId};
 use shared::member::Member;
-use shared::settings::RuleChoices;
-use shared::ticket::{Leg, Ticket, TicketCode, TicketKind, TicketState};
+use shared::ticket::{Ticket, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 
-use super::load::{self, LegColumns, word};
+use super::legs;
+use super::load::{self, word};
 use super::{MessagePlace, interval};
 use crate::error::{Inconsistency, StoreError};
 use crate::members::MemberRow;
@@ -292,7 +289,7 @@ pub async fn slip_ticket(
     let Some(mut slip) = heads(conn, guild, ticket).await? else {
         return Ok(None);
     };
-    let graded = legs(conn, guild, ticket).await?;
+    let graded = legs::graded(conn, guild, ticket).await?;
     let ids: Vec<GameId> = graded.iter().map(|(leg, _)| leg.selection.game).collect();
     let games = load::games(conn, &ids).await?;
     let results = load::results(conn, &ids).await?;
@@ -439,106 +436,4 @@ impl HeadRow {
             slip,
         })
     }
-}
-
-/// A ticket's legs with their grades: the one that settled the ticket, or, while the ticket does
-/// not know of any, the one on the game's newest result.
-async fn legs(
-    conn: &mut PgConnection,
-    guild: GuildId,
-    ticket: TicketId,
-) -> Result<Vec<(Leg, Option<LegGrade>)>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT l.leg, l.game_id AS "game: GameId", l.selection_id AS "selection: SelectionId",
-             l.market_id AS "market: MarketId", l.kind, l.period, l.side, l.line, l.price_format,
-             l.price_number, l.bookmaker_id AS "bookmaker: BookmakerId",
-             mk.subject AS "subject?", mk.statistic AS "statistic?", mk.entrants AS "entrants?",
-             k.code AS bookmaker_code, k.name AS bookmaker_name,
-             d.outcome AS "outcome?", d.result_version AS "result_version?",
-             d.receipt AS "receipt?",
-             ru.number AS "ruling?", ru.outcome AS "ruled?", ru.receipt AS "ruled_receipt?",
-             c.actor_name AS "actor_name?", c.reason AS "reason?", c.made_at AS "made_at?"
-           FROM legs l
-           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
-           JOIN bookmakers k ON k.bookmaker_id = l.bookmaker_id
-           JOIN games g ON g.game_id = l.game_id
-           LEFT JOIN markets mk ON mk.market_id = l.market_id
-           LEFT JOIN settlements s ON s.guild_id = t.guild_id AND s.ticket_id = t.ticket_id
-             AND s.sequence = t.settled_seq
-           LEFT JOIN guild_settings gs ON gs.guild_id = t.guild_id
-             AND gs.version = t.settings_version
-           LEFT JOIN grades d ON d.selection_id = l.selection_id
-             AND d.rule_version = t.rule_version
-             AND d.settings_digest = coalesce(gs.grading_digest, $3)
-             AND d.result_version = coalesce(nullif(s.result_versions[l.leg], 0),
-               g.result_version)
-           LEFT JOIN LATERAL (
-             SELECT n.number, n.outcome, n.receipt FROM rulings n
-             WHERE n.guild_id = l.guild_id AND n.ticket_id = l.ticket_id AND n.leg = l.leg
-             ORDER BY n.number DESC LIMIT 1
-           ) ru ON ru.outcome IS NOT NULL
-           LEFT JOIN corrections c ON c.guild_id = l.guild_id AND c.number = ru.number
-           WHERE l.guild_id = $1 AND l.ticket_id = $2
-           ORDER BY l.leg"#,
-        guild as GuildId,
-        ticket as TicketId,
-        RuleChoices::default().digest(),
-    )
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            let read = |table, found: &str| {
-                word(
-                    table,
-                    "outcome",
-                    row.selection,
-                    found,
-                    LegOutcome::from_word,
-                )
-            };
-            let ruled = row.ruling.zip(row.ruled).zip(row.made_at);
-            let grade = match (row.outcome, row.result_version, row.receipt) {
-                // An admin's decision stands over any result.
-                _ if let Some(((number, outcome), made_at)) = ruled => Some(LegGrade {
-                    outcome: read("rulings", &outcome)?,
-                    result_version: -number,
-                    receipt: row.ruled_receipt.unwrap_or_default(),
-                    ruling: Some(LegRuling {
-                        number,
-                        actor_name: row.actor_name.unwrap_or_default(),
-                        reason: row.reason.unwrap_or_default(),
-                        made_at,
-                    }),
-                }),
-                (Some(outcome), Some(result_version), Some(receipt)) => Some(LegGrade {
-                    outcome: read("grades", &outcome)?,
-                    result_version,
-                    receipt,
-                    ruling: None,
-                }),
-                _ => None,
-            };
-            let leg = LegColumns {
-                ticket: ticket.as_uuid(),
-                number: row.leg,
-                game: row.game,
-                selection: row.selection,
-                market: row.market,
-                kind: row.kind,
-                period: row.period,
-                side: row.side,
-                line: row.line,
-                subject: row.subject,
-                statistic: row.statistic,
-                group: row.entrants.unwrap_or_default(),
-                price_format: row.price_format,
-                price_number: row.price_number,
-                bookmaker: row.bookmaker,
-                bookmaker_code: row.bookmaker_code,
-                bookmaker_name: row.bookmaker_name,
-            };
-            Ok((leg.read()?, grade))
-        })
-        .collect()
 }

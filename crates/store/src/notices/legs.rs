@@ -1,0 +1,141 @@
+//! A ticket's legs with what each was graded as.
+
+use chrono::{DateTime, Utc};
+use shared::grade::LegOutcome;
+use shared::id::{BookmakerId, GameId, GuildId, MarketId, SelectionId, TicketId};
+use shared::settings::RuleChoices;
+use shared::ticket::Leg;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::load::{LegColumns, word};
+use super::{LegGrade, LegRuling};
+use crate::error::{Inconsistency, StoreError};
+
+/// A ticket's legs with their grades: the one that settled the ticket, or, while the ticket does
+/// not know of any, the one on the game's newest result.
+pub(super) async fn graded(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ticket: TicketId,
+) -> Result<Vec<(Leg, Option<LegGrade>)>, StoreError> {
+    let rows = sqlx::query_as!(
+        LegRow,
+        r#"SELECT l.leg, l.game_id AS "game: GameId", l.selection_id AS "selection: SelectionId",
+             l.market_id AS "market: MarketId", l.kind, l.period, l.side, l.line, l.price_format,
+             l.price_number, l.bookmaker_id AS "bookmaker: BookmakerId",
+             mk.subject AS "subject?", mk.statistic AS "statistic?", mk.entrants AS "entrants?",
+             k.code AS bookmaker_code, k.name AS bookmaker_name,
+             d.outcome AS "outcome?", d.result_version AS "result_version?",
+             d.receipt AS "receipt?",
+             ru.number AS "ruling?", ru.outcome AS "ruled?", ru.receipt AS "ruled_receipt?",
+             c.actor_name AS "actor_name?", c.reason AS "reason?", c.made_at AS "made_at?"
+           FROM legs l
+           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+           JOIN bookmakers k ON k.bookmaker_id = l.bookmaker_id
+           JOIN games g ON g.game_id = l.game_id
+           LEFT JOIN markets mk ON mk.market_id = l.market_id
+           LEFT JOIN settlements s ON s.guild_id = t.guild_id AND s.ticket_id = t.ticket_id
+             AND s.sequence = t.settled_seq
+           LEFT JOIN guild_settings gs ON gs.guild_id = t.guild_id
+             AND gs.version = t.settings_version
+           LEFT JOIN grades d ON d.selection_id = l.selection_id
+             AND d.rule_version = t.rule_version
+             AND d.settings_digest = coalesce(gs.grading_digest, $3)
+             AND d.result_version = coalesce(nullif(s.result_versions[l.leg], 0),
+               g.result_version)
+           LEFT JOIN LATERAL (
+             SELECT n.number, n.outcome, n.receipt FROM rulings n
+             WHERE n.guild_id = l.guild_id AND n.ticket_id = l.ticket_id AND n.leg = l.leg
+             ORDER BY n.number DESC LIMIT 1
+           ) ru ON ru.outcome IS NOT NULL
+           LEFT JOIN corrections c ON c.guild_id = l.guild_id AND c.number = ru.number
+           WHERE l.guild_id = $1 AND l.ticket_id = $2
+           ORDER BY l.leg"#,
+        guild as GuildId,
+        ticket as TicketId,
+        RuleChoices::default().digest(),
+    )
+    .fetch_all(conn)
+    .await?;
+    let read = rows.into_iter().map(|row| Ok(row.read(ticket)?));
+    read.collect()
+}
+
+struct LegRow {
+    leg: i16,
+    game: GameId,
+    selection: SelectionId,
+    market: MarketId,
+    kind: String,
+    period: String,
+    side: String,
+    line: Option<i32>,
+    price_format: String,
+    price_number: String,
+    bookmaker: BookmakerId,
+    subject: Option<Uuid>,
+    statistic: Option<String>,
+    entrants: Option<Vec<Uuid>>,
+    bookmaker_code: String,
+    bookmaker_name: String,
+    outcome: Option<String>,
+    result_version: Option<i32>,
+    receipt: Option<Vec<u8>>,
+    ruling: Option<i32>,
+    ruled: Option<String>,
+    ruled_receipt: Option<Vec<u8>>,
+    actor_name: Option<String>,
+    reason: Option<String>,
+    made_at: Option<DateTime<Utc>>,
+}
+
+impl LegRow {
+    fn read(self, ticket: TicketId) -> Result<(Leg, Option<LegGrade>), Inconsistency> {
+        let selection = self.selection;
+        let read =
+            |table, found: &str| word(table, "outcome", selection, found, LegOutcome::from_word);
+        let ruled = self.ruling.zip(self.ruled).zip(self.made_at);
+        let grade = match (self.outcome, self.result_version, self.receipt) {
+            // An admin's decision stands over any result.
+            _ if let Some(((number, outcome), made_at)) = ruled => Some(LegGrade {
+                outcome: read("rulings", &outcome)?,
+                result_version: -number,
+                receipt: self.ruled_receipt.unwrap_or_default(),
+                ruling: Some(LegRuling {
+                    number,
+                    actor_name: self.actor_name.unwrap_or_default(),
+                    reason: self.reason.unwrap_or_default(),
+                    made_at,
+                }),
+            }),
+            (Some(outcome), Some(result_version), Some(receipt)) => Some(LegGrade {
+                outcome: read("grades", &outcome)?,
+                result_version,
+                receipt,
+                ruling: None,
+            }),
+            _ => None,
+        };
+        let leg = LegColumns {
+            ticket: ticket.as_uuid(),
+            number: self.leg,
+            game: self.game,
+            selection,
+            market: self.market,
+            kind: self.kind,
+            period: self.period,
+            side: self.side,
+            line: self.line,
+            subject: self.subject,
+            statistic: self.statistic,
+            group: self.entrants.unwrap_or_default(),
+            price_format: self.price_format,
+            price_number: self.price_number,
+            bookmaker: self.bookmaker,
+            bookmaker_code: self.bookmaker_code,
+            bookmaker_name: self.bookmaker_name,
+        };
+        Ok((leg.read()?, grade))
+    }
+}
