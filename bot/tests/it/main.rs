@@ -12,6 +12,7 @@ mod bet;
 mod manual;
 mod parlay;
 mod resettled;
+mod reviews;
 mod rules;
 mod settling;
 mod setup;

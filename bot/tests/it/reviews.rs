@@ -1,0 +1,154 @@
+//! A game under review: everybody is told, nothing is paid, and somebody decides.
+
+use chrono::TimeDelta;
+use serde_json::json;
+use shared::clock::{Clock, SystemClock};
+use shared::competitor::Role;
+use shared::feed::GameReport;
+use shared::game::{GameStatus, Period, PeriodScore};
+use shared::id::GameId;
+use store::reviews::{self, Verdict, Word};
+use store::{ingest, results, wake};
+
+use crate::announce::is_results;
+use crate::bet::balance;
+use crate::settling::ended;
+use crate::world::{World, bears_at_home};
+
+impl World {
+    /// Takes what this source says.
+    async fn says(&self, provider: &str, report: GameReport) {
+        let mut tx = self.database.fetcher.begin().await.unwrap();
+        let now = SystemClock.now();
+        ingest::take(&mut tx, provider, &[report], now)
+            .await
+            .unwrap();
+        wake::wake(&mut tx, wake::BOARD).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// That source calls the one game as the other does.
+    async fn knows(&self, provider: &str, game: &GameReport) {
+        sqlx::query("INSERT INTO game_refs SELECT $1, $2, game_id FROM games")
+            .bind(provider)
+            .bind(&game.reference)
+            .execute(&self.database.owner)
+            .await
+            .unwrap();
+    }
+
+    /// Looks at the one game again, after as long as sources may differ for a moment.
+    async fn look_again(&self) {
+        let game: uuid::Uuid = sqlx::query_scalar("SELECT game_id FROM games")
+            .fetch_one(&self.database.owner)
+            .await
+            .unwrap();
+        let mut tx = self.database.fetcher.begin().await.unwrap();
+        let later = SystemClock.now() + TimeDelta::minutes(3);
+        let policy = grading::decide::Policy::default();
+        let decided = results::decide(&mut tx, &[GameId::from_uuid(game)], &policy, later)
+            .await
+            .unwrap();
+        assert_eq!((decided.opened, decided.written), (1, 0));
+        wake::wake(&mut tx, wake::NOTICES).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disputed_game_is_told_of_and_paid_once_it_is_decided() {
+    let world = World::start().await;
+    let game = bears_at_home();
+    world.says("espn", game.clone()).await;
+    world.knows("the_odds_api", &game).await;
+    world.bet("alice", "CHI +3.5 -110").await;
+    world.slip("Alice").await;
+    world.says("espn", ended(game.clone(), 24, 27)).await;
+    let other = ended(game, 24, 28);
+    world.says("the_odds_api", other).await;
+    world.look_again().await;
+    let review = world.wait(|it| it.says("is under review")).await;
+    says(
+        &review.content,
+        &[
+            "**Green Bay Packers at Chicago Bears** is under review · NFL\n",
+            "The sources disagree on how it ended. Nothing is paid until it is decided.\n",
+            "espn: Packers 27, Bears 24, final (<t:",
+            r"the\_odds\_api: Packers 28, Bears 24, final (<t:",
+            "1 ticket with 1u at stake here waits for it.\n",
+            "Who manages this server can decide for its tickets alone: </admin correct-result:",
+            "\n-# Review 1 of GB at CHI, since <t:",
+        ],
+    );
+
+    let alice = world.user("alice");
+    let tickets = alice.slash("#general", "tickets", json!({})).await.unwrap();
+    let under = "**Under review**: the sources disagree on how this game ended";
+    says(&tickets.text(), &[under]);
+    let why = json!({ "ticket": code(&tickets.text()) });
+    let why = alice.slash("#general", "why", why).await.unwrap();
+    says(&why.text(), &[under, "Not settled yet."]);
+    assert_eq!(
+        balance(&alice).await,
+        "99u to bet with, 1u at risk in open tickets"
+    );
+
+    let score = |role, points| PeriodScore {
+        period: Period::Full,
+        role,
+        points,
+    };
+    let word = Word::Stated {
+        status: GameStatus::Final,
+        scores: vec![score(Role::Home, 24), score(Role::Away, 27)],
+    };
+    let verdict = Verdict {
+        by: "rae".to_owned(),
+        reason: "The league's report says 27-24.".to_owned(),
+    };
+    let mut tx = world.database.fetcher.begin().await.unwrap();
+    let game = reviews::list(&mut tx).await.unwrap()[0].game;
+    reviews::decide(&mut tx, game, &word, &verdict)
+        .await
+        .unwrap();
+    wake::wake(&mut tx, wake::NOTICES).await.unwrap();
+    tx.commit().await.unwrap();
+    world.settle().await;
+    let id = review.id;
+    let over = world
+        .wait(|it| it.id == id && it.says("no longer under review"))
+        .await;
+    says(
+        &over.content,
+        &[
+            "is no longer under review · NFL · Packers 27, Bears 24, final\n",
+            "Whoever runs this bot decided: The league's report says 27-24.\n",
+        ],
+    );
+    let results = world
+        .wait(|it| is_results(it) && it.says("`+0.91u` Alice"))
+        .await;
+    assert_ne!(results.id, id);
+    let why = json!({ "ticket": code(&tickets.text()) });
+    let why = alice.slash("#general", "why", why).await.unwrap();
+    says(
+        &why.text(),
+        &[
+            "CHI 24 + 3.5 = 27.5 beats GB 27, so won",
+            "-# Source: Whoever runs this bot, final <t:",
+        ],
+    );
+}
+
+/// That a text has all of these.
+fn says(text: &str, wanted: &[&str]) {
+    for it in wanted {
+        assert!(text.contains(it), "{it:?} in {text}");
+    }
+}
+
+/// The code of the first ticket in a list.
+fn code(list: &str) -> String {
+    let after = list.split("ticket ").nth(1).unwrap();
+    after.split(',').next().unwrap().to_owned()
+}
