@@ -57,6 +57,8 @@ pub(crate) struct Game {
     offered: bool,
     pub(crate) is_scheduled: bool,
     pub(crate) in_review: bool,
+    /// Whether it is looked at again without a new report.
+    is_waited_for: bool,
     /// How it ended, by version of the result.
     pub(crate) ends: Vec<End>,
     first_decided: i64,
@@ -123,6 +125,7 @@ impl Model {
             offered: true,
             is_scheduled: true,
             in_review: false,
+            is_waited_for: false,
             ends: Vec::new(),
             first_decided: 0,
             settled: vec![0],
@@ -189,7 +192,9 @@ impl Model {
                 asks.map(|asks| self.correct(*number, &asks))
             }
             Op::Decide => {
-                (0..GAMES).for_each(|game| self.decide(game));
+                let waits = |it: &usize| self.games[*it].is_waited_for;
+                let due: Vec<_> = (0..GAMES).filter(waits).collect();
+                due.into_iter().for_each(|game| self.decide(game));
                 None
             }
             Op::Settle { .. } => {
@@ -428,7 +433,9 @@ impl Model {
 
     fn decide(&mut self, game: usize) {
         self.games[game].is_scheduled = self.is_scheduled(game);
-        match self.verdict(game) {
+        let verdict = self.verdict(game);
+        self.games[game].is_waited_for = matches!(verdict, Verdict::Wait);
+        match verdict {
             Verdict::Stands => self.games[game].in_review = false,
             Verdict::Wait => {}
             Verdict::Review => self.games[game].in_review = true,
