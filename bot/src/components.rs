@@ -72,6 +72,7 @@ pub(crate) async fn pressed(
         CustomId::WhyChosen => why::chosen(app, request, values).await,
         CustomId::Rules { sport, page } => rules::page(app, request, sport, page).await,
         CustomId::RulesSport => rules::chosen(app, request, values).await,
+        CustomId::RulesChoose { sport } => rules::choose(app, request, sport, values).await,
         CustomId::Leaderboard { month, page } => leaderboard::page(app, request, month, page).await,
         CustomId::LeaderboardMe { month } => leaderboard::mine(app, request, month).await,
         CustomId::OddsFormat => balance::set_odds_format(app, request, values).await,

@@ -111,6 +111,8 @@ custom_ids! {
     Rules { sport: Sport, page: u16 } = "r",
     /// The rules of the chosen sport.
     RulesSport = "rs",
+    /// What a server goes by where bookmakers disagree on a sport.
+    RulesChoose { sport: Sport } = "rc",
     /// The member's own tickets on a game.
     Mine { game: GameId } = "m",
     /// A page of the member's tickets.
@@ -338,6 +340,9 @@ mod tests {
                 page: u16::MAX,
             },
             RulesSport,
+            RulesChoose {
+                sport: Sport::MixedMartialArts,
+            },
             Mine { game },
             Tickets {
                 settled: true,

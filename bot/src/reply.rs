@@ -263,6 +263,22 @@ pub(crate) fn option(label: &str, value: impl Into<String>, holds: bool) -> Sele
     }
 }
 
+/// The same for a sentence: what does not fit into the label goes on below it.
+pub(crate) fn long_option(sentence: &str, value: impl Into<String>) -> SelectMenuOption {
+    let fits = |it: &str| it.chars().count() <= CHOICE_CHARS_MAX;
+    let ends = sentence.char_indices().filter(|(_, it)| *it == ' ');
+    let end = ends
+        .map(|(at, _)| at)
+        .take_while(|at| fits(&sentence[..*at]));
+    match end.last() {
+        Some(at) if !fits(sentence) => SelectMenuOption {
+            description: Some(fit(sentence[at..].trim_start(), CHOICE_CHARS_MAX)),
+            ..option(&sentence[..at], value, false)
+        },
+        _ => option(sentence, value, false),
+    }
+}
+
 /// A menu of texts, of which one is chosen.
 pub(crate) fn menu(
     id: CustomId,

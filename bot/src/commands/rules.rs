@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use grading::Options as Choices;
 use shared::league::Sport;
+use shared::settings::RuleChoices;
 use twilight_model::application::command::Command;
 use twilight_util::builder::command::StringBuilder;
 
 use crate::app::App;
-use crate::commands::in_servers;
+use crate::commands::{in_servers, setup};
 use crate::errors::{Failure, refuse};
 use crate::reply::Reply;
 use crate::request::{Options, Request};
@@ -49,6 +50,32 @@ pub(crate) async fn chosen(
     page(app, request, sport, 0).await
 }
 
+/// The server goes by another rule from now on.
+pub(crate) async fn choose(
+    app: &App,
+    request: &Request,
+    sport: Sport,
+    values: &[String],
+) -> Result<Reply, Failure> {
+    let chosen = values.first().and_then(|it| it.split_once('='));
+    let (name, value) = chosen.ok_or_else(|| refuse("error-stale"))?;
+    let mut refused = None;
+    setup::change(app, request, |settings| {
+        let options = Choices::try_from(&settings.rules);
+        let set = options.and_then(|mut it| it.set(name, value).map(|()| it));
+        match set {
+            Ok(options) => settings.rules = RuleChoices::from(&options),
+            Err(error) => refused = Some(error),
+        }
+    })
+    .await?;
+    if refused.is_some() {
+        return Err(refuse("error-stale"));
+    }
+    let note = request.text().say("rules-changed");
+    Ok(page(app, request, sport, 0).await?.after(Some(note)))
+}
+
 /// A page.
 pub(crate) async fn page(
     app: &App,
@@ -64,6 +91,7 @@ pub(crate) async fn page(
         page: page.into(),
         options,
         why: app.mention("why"),
+        may_choose: setup::is_manager(request),
     };
     Ok(Reply::private(rules::parts(request.text(), &view)))
 }

@@ -46,9 +46,14 @@ pub(crate) async fn answer(
     }
 }
 
-fn require_manager(request: &Request) -> Result<(), Failure> {
+/// Whether whoever asks may change the server's settings.
+pub(crate) fn is_manager(request: &Request) -> bool {
     let enough = Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR;
-    if request.member_may.intersects(enough) {
+    request.member_may.intersects(enough)
+}
+
+fn require_manager(request: &Request) -> Result<(), Failure> {
+    if is_manager(request) {
         Ok(())
     } else {
         Err(refuse("setup-not-you"))
@@ -73,7 +78,10 @@ async fn show(app: &App, request: &Request, note: Option<String>) -> Result<Repl
 }
 
 /// Appends a version with one change, made to the newest version there is.
-async fn change(
+///
+/// # Errors
+/// [`Failure`] in words where the asker may not.
+pub(crate) async fn change(
     app: &App,
     request: &Request,
     change: impl FnOnce(&mut ServerSettings),

@@ -25,6 +25,8 @@ pub(crate) struct View {
     pub(crate) options: Options,
     /// `/why`, as it can be pressed.
     pub(crate) why: String,
+    /// Whether the reader may change what the server goes by.
+    pub(crate) may_choose: bool,
 }
 
 /// A rule with the heading that it stands under.
@@ -61,6 +63,12 @@ pub(crate) fn parts(words: Text, view: &View) -> Vec<Component> {
         &other,
         sports.collect(),
     )]));
+    let others = choices::others(words, sport, &view.options);
+    if view.may_choose && !others.is_empty() {
+        let change = words.say("rules-change");
+        let id = CustomId::RulesChoose { sport };
+        parts.push(row(vec![menu(id, &change, others)]));
+    }
     parts
 }
 

@@ -1,15 +1,34 @@
 //! What a server chose where bookmakers disagree, in words.
 
-use grading::rules::{CHOICES, Options, Printed};
+use grading::rules::{self, CHOICES, Choice, Options, Printed};
+use shared::league::Sport;
+use twilight_model::channel::message::component::SelectMenuOption;
 
+use crate::reply::long_option;
 use crate::text::Text;
 
 /// Each choice that changes one of these rules, as it is made.
 pub(super) fn of(words: Text, rules: &[Printed], options: &Options) -> Vec<String> {
-    let matters = |name: &str| rules.iter().any(|it| it.option == Some(name));
-    let choices = CHOICES.iter().filter(|it| matters(it.name));
-    let said = choices.filter_map(|it| key(it.name, options.word(it.name)?));
+    let said = mattering(rules).filter_map(|it| key(it.name, options.word(it.name)?));
     said.map(|key| words.say(key)).collect()
+}
+
+/// What the server could go by instead, to be chosen from: `name=value`.
+pub(super) fn others(words: Text, sport: Sport, options: &Options) -> Vec<SelectMenuOption> {
+    let printed = rules::of(sport);
+    let all =
+        mattering(&printed).flat_map(|it| it.values.iter().map(move |value| (it.name, *value)));
+    all.filter(|(name, value)| options.word(name) != Some(*value))
+        .filter_map(|(name, value)| {
+            let said = words.say(key(name, value)?);
+            Some(long_option(&said, format!("{name}={value}")))
+        })
+        .collect()
+}
+
+fn mattering(rules: &[Printed]) -> impl Iterator<Item = &'static Choice> {
+    let matters = |name: &str| rules.iter().any(|it| it.option == Some(name));
+    CHOICES.iter().filter(move |it| matters(it.name))
 }
 
 /// The line that says a choice. Nothing: there is no such choice.
@@ -20,12 +39,18 @@ pub(super) fn key(name: &str, value: &str) -> Option<&'static str> {
         ("tennis_retirement", "two_sets") => "rules-choice-tennis-retirement-two-sets",
         ("tennis_retirement", "any") => "rules-choice-tennis-retirement-any",
         ("tennis_retirement", "finished_match") => "rules-choice-tennis-retirement-finished-match",
-        ("tennis_retirement", "finished_or_disqualified") => "rules-choice-tennis-retirement-finished-or-disqualified",
+        ("tennis_retirement", "finished_or_disqualified") => {
+            "rules-choice-tennis-retirement-finished-or-disqualified"
+        }
         ("tennis_retirement_totals", "void_all") => "rules-choice-tennis-totals-void-all",
-        ("tennis_retirement_totals", "keep_determined") => "rules-choice-tennis-totals-keep-determined",
+        ("tennis_retirement_totals", "keep_determined") => {
+            "rules-choice-tennis-totals-keep-determined"
+        }
         ("listed_pitchers", "false") => "rules-choice-pitchers-action",
         ("listed_pitchers", "true") => "rules-choice-pitchers-listed",
-        ("knockout_includes_disqualification", "true") => "rules-choice-knockout-with-disqualification",
+        ("knockout_includes_disqualification", "true") => {
+            "rules-choice-knockout-with-disqualification"
+        }
         ("knockout_includes_disqualification", "false") => "rules-choice-knockout-alone",
         ("half_round_exact", "over") => "rules-choice-half-round-over",
         ("half_round_exact", "under") => "rules-choice-half-round-under",

@@ -18,6 +18,7 @@ fn view(sport: Sport, page: usize) -> View {
         page,
         options: Options::default(),
         why: "</why:1234567890123456789>".to_owned(),
+        may_choose: true,
     }
 }
 
@@ -99,4 +100,26 @@ fn what_a_server_chose_stands_first() {
         after.contains("The fourth quarter counts overtime too."),
         "{after}"
     );
+}
+
+#[test]
+fn what_a_server_could_go_by_instead_fits_into_one_menu_of_each_sport() {
+    for sport in Sport::ALL {
+        let others = choices::others(words(), *sport, &Options::default());
+        assert!(others.len() <= CHOICES_MAX, "{sport}: {}", others.len());
+        let printed = rules::of(*sport);
+        let stated = choices::of(words(), &printed, &Options::default());
+        for other in &others {
+            let (name, value) = other.value.split_once('=').unwrap();
+            let mut options = Options::default();
+            options.set(name, value).unwrap();
+            assert_ne!(options, Options::default(), "{}", other.value);
+            let after = choices::of(words(), &printed, &options);
+            assert_eq!(after.len(), stated.len());
+            let rest = other.description.as_deref();
+            let said = [Some(other.label.as_str()), rest];
+            let said = said.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            assert!(after.contains(&said), "{said}");
+        }
+    }
 }
