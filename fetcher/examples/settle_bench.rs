@@ -70,6 +70,7 @@ async fn run(url: &str, workers: usize) -> Result<()> {
 }
 
 /// The most memory that this process has had resident.
+#[expect(clippy::disallowed_methods, reason = "its work is done")]
 fn peak_kilobytes() -> Result<u64> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find(|it| it.starts_with("VmHWM:"));

@@ -41,7 +41,8 @@ pub enum Command {
     /// Grades tickets written as JSON, one a line, from standard input; needs nothing else. Exits
     /// with 1 if a line could not be graded.
     Grade,
-    /// Prints the house rules of a sport, each with its source; without one, which sports there are.
+    /// Prints the house rules of a sport, each with its source; without one, which sports there
+    /// are.
     Rules(RulesConfig),
     /// Adds up the books and grades every receipt again; exits with 1 at the first difference.
     Audit(DatabaseConfig),

@@ -50,7 +50,7 @@ pub async fn load(pool: &PgPool) -> Result<Board, StoreError> {
     })
 }
 
-/// Games that have not begun, by start.
+/// Games that have not begun and of which no result stands, by start.
 async fn coming(conn: &mut PgConnection) -> Result<Vec<Game>, StoreError> {
     let rows = sqlx::query_as!(
         GameRow,
@@ -70,6 +70,7 @@ async fn coming(conn: &mut PgConnection) -> Result<Vec<Game>, StoreError> {
            JOIN game_competitors ga ON ga.game_id = g.game_id AND ga.role = 'away'
            JOIN competitors a ON a.competitor_id = ga.competitor_id
            WHERE g.status = 'scheduled' AND g.starts_at > app_now() AND g.merged_into IS NULL
+             AND g.result_version = 0
            ORDER BY g.starts_at, g.game_id
            LIMIT $1"#,
         GAMES_MAX,
@@ -133,8 +134,8 @@ pub async fn quotes(conn: &mut PgConnection, games: &[GameId]) -> Result<Vec<Quo
            JOIN selections s ON s.market_id = m.market_id
            JOIN quotes q ON q.selection_id = s.selection_id
            JOIN bookmakers b ON b.bookmaker_id = q.bookmaker_id
-           WHERE m.game_id = ANY($1) AND m.subject IS NULL AND m.statistic IS NULL AND m.entrants = '{}'
-             AND q.taken_down_at IS NULL
+           WHERE m.game_id = ANY($1) AND m.subject IS NULL AND m.statistic IS NULL
+             AND m.entrants = '{}' AND q.taken_down_at IS NULL
            ORDER BY m.game_id, b.code, m.kind, m.period, m.line, s.side"#,
         &games,
     )

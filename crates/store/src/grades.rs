@@ -64,8 +64,8 @@ pub async fn insert(
            w.refund_num, w.refund_den, w.receipt, sha256(w.receipt)
          FROM unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::int[], $8::int[], $9::int[],
              $10::int[], $11::bytea[])
-           AS w(selection_id, rule_version, digest, outcome, win_num, win_den, refund_num, refund_den,
-             receipt)
+           AS w(selection_id, rule_version, digest, outcome, win_num, win_den, refund_num,
+             refund_den, receipt)
          ORDER BY w.selection_id, w.rule_version, w.digest
          ON CONFLICT ON CONSTRAINT grades_pkey DO NOTHING",
         game.as_uuid(),

@@ -17,8 +17,8 @@ pub(crate) use cases::reports;
 pub(crate) use deciding::decide_for;
 pub use deciding::{Decided, decide, due, leave};
 
-/// A version of how a game ended, with the sport that was played and the league's code. `None` when there is no such
-/// version.
+/// A version of how a game ended, with the sport that was played and the league's code. `None`
+/// when there is no such version.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses, or holds what is no result.

@@ -176,7 +176,8 @@ pub async fn tickets(
            SELECT n.result_version, n.outcome, n.win_num, n.win_den, n.refund_num, n.refund_den
            FROM grades n
            WHERE n.selection_id = l.selection_id AND n.rule_version = t.rule_version
-             AND n.settings_digest = coalesce(gs.grading_digest, $3) AND n.result_version >= g.settling_version
+             AND n.settings_digest = coalesce(gs.grading_digest, $3)
+             AND n.result_version >= g.settling_version
            ORDER BY n.result_version DESC LIMIT 1
          ) gr ON true
          LEFT JOIN LATERAL (

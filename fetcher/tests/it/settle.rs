@@ -1,7 +1,7 @@
 //! Games end, tickets settle, and the books balance after each step.
 
 use shared::competitor::Role;
-use shared::feed::QuoteReport;
+use shared::feed::{GameReport, QuoteReport};
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::id::{BookmakerId, DiscordUserId, GuildId, TicketId};
 use shared::market::{MarketKey, MarketKind, Side};
@@ -9,9 +9,9 @@ use shared::settings::{RuleChoices, ServerSettings};
 use shared::ticket::TicketState::{self, *};
 use shared::units::Units;
 use store::StoreError;
-use store::tickets::Taking;
+use store::tickets::{Placing, Taking};
 
-use crate::world::{HERE, World, cancelled, ended, game, game_id, quote};
+use crate::world::{HERE, World, cancelled, ended, game, game_id, quote, selection};
 
 const UNIT: i64 = 1_000_000;
 /// What one unit comes back as at -110, cut to the micro-unit.
@@ -446,4 +446,36 @@ async fn a_ticket_is_graded_by_what_its_server_had_chosen_when_it_was_placed() {
         world.tamper(sql).await;
     }
     assert_eq!(world.difference().await.what, "its key");
+}
+
+#[tokio::test]
+async fn a_game_of_which_a_result_stands_takes_no_bets_when_its_feed_puts_it_back() {
+    let world = World::new().await;
+    let report = game("1", world.at(1), -12);
+    world.report(&[report.clone()]).await;
+    let member = world.member(1).await;
+    let pick = ("1", SPREAD, -12, Side::Home);
+    let void = world.bet(member, 1, &[pick]).await;
+    world.report(&[cancelled(&report)]).await;
+    world.settle().await;
+    expect(&world, void, (Void, Some(UNIT), 1)).await;
+
+    let again = GameReport {
+        starts_at: world.at(5),
+        ..report
+    };
+    world.report(&[again]).await;
+    let back = "SELECT count(*) FROM games WHERE status = 'scheduled'";
+    assert_eq!(world.count(back).await, 1);
+    let board = store::board::load(&world.database.bot).await.unwrap();
+    assert_eq!((board.games.len(), board.next), (0, None));
+    let taking = Taking {
+        selection: selection("1", SPREAD, -12, Side::Home),
+        bookmaker: BookmakerId::derive("harbor"),
+        num: 21,
+        den: 11,
+    };
+    let asked = world.try_to_place(HERE, member, Units::whole(1), vec![taking]);
+    assert_eq!(asked.await.1, Placing::GameNotOpen);
+    world.books().await;
 }

@@ -274,6 +274,19 @@ impl World {
         stake: Units,
         legs: Vec<Taking>,
     ) -> TicketId {
+        let (ticket, placed) = self.try_to_place(guild, member, stake, legs).await;
+        assert!(matches!(placed, Placing::Placed(_)), "{placed:?}");
+        ticket
+    }
+
+    /// What comes of asking for that bet.
+    pub(crate) async fn try_to_place(
+        &self,
+        guild: GuildId,
+        member: MemberId,
+        stake: Units,
+        legs: Vec<Taking>,
+    ) -> (TicketId, Placing) {
         let next = std::sync::atomic::Ordering::Relaxed;
         let interaction = self.interactions.fetch_add(1, next);
         let ticket = TicketId::mint(self.database.now().await);
@@ -288,11 +301,8 @@ impl World {
             channel: ChannelId::new(1),
             post_slip: false,
         };
-        let placed = store::tickets::place(&self.database.bot, &placement)
-            .await
-            .unwrap();
-        assert!(matches!(placed, Placing::Placed(_)), "{placed:?}");
-        ticket
+        let placed = store::tickets::place(&self.database.bot, &placement).await;
+        (ticket, placed.unwrap())
     }
 
     /// Where a ticket stands: its state, what came back in micro-units, its settlements.

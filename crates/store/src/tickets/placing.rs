@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, SelectionId, TicketId};
 use shared::notice::NoticeKey;
 use shared::price::Price;
@@ -206,75 +207,82 @@ struct MovedRow {
 
 impl PlacingRow {
     pub(crate) fn placing(self) -> Result<Placing, Inconsistency> {
-        let Self {
-            outcome,
-            ticket,
-            code,
-            placed_at,
-            possible_return,
-            cash,
-            detail,
-        } = self;
-        let bad = |column| Inconsistency {
-            table: "place_ticket",
-            column,
-            row: outcome.clone(),
-            found: format!("{code:?} {detail:?}"),
-        };
-        let detail_of = |column| detail.clone().ok_or_else(|| bad(column));
-        let placed = || {
-            let code = code.as_deref().and_then(|it| it.parse().ok());
-            Ok(Placed {
-                ticket: ticket.ok_or_else(|| bad("ticket_id"))?,
-                code: code.ok_or_else(|| bad("code"))?,
-                placed_at: placed_at.ok_or_else(|| bad("placed_at"))?,
-                possible_return: possible_return.ok_or_else(|| bad("possible_return"))?,
-                cash: cash.ok_or_else(|| bad("cash"))?,
-            })
-        };
-        let limits =
-            || serde_json::from_value::<Limits>(detail_of("detail")?).map_err(|_| bad("detail"));
-        Ok(match outcome.as_str() {
-            "placed" => Placing::Placed(placed()?),
-            "already_placed" => Placing::AlreadyPlaced(placed()?),
+        Ok(match self.outcome.as_str() {
+            "placed" => Placing::Placed(self.placed()?),
+            "already_placed" => Placing::AlreadyPlaced(self.placed()?),
             "not_a_member" => Placing::NotAMember,
             "too_many_legs" => Placing::TooManyLegs,
             "unknown_selection" => Placing::UnknownSelection,
             "same_game" => Placing::SameGame,
             "game_started" => Placing::GameStarted {
-                at: detail_of("detail")?
-                    .get("started_at")
-                    .and_then(serde_json::Value::as_i64)
-                    .and_then(|it| DateTime::from_timestamp(it, 0)),
+                at: self.started_at()?,
             },
             "game_not_open" => Placing::GameNotOpen,
             "taken_down" => Placing::TakenDown,
-            "price_moved" => {
-                let moved: Vec<MovedRow> =
-                    serde_json::from_value(detail_of("detail")?).map_err(|_| bad("detail"))?;
-                let moved = moved.into_iter().map(|it| {
-                    Ok(Moved {
-                        selection: it.selection,
-                        price: board::price("quotes", &it.selection, &it.format, &it.number)?,
-                    })
-                });
-                Placing::PriceMoved(moved.collect::<Result<_, Inconsistency>>()?)
-            }
+            "price_moved" => Placing::PriceMoved(self.moved()?),
             "stake_too_small" => {
-                let Limits { min, max } = limits()?;
+                let Limits { min, max } = self.read_detail()?;
                 Placing::StakeTooSmall { min, max }
             }
             "stake_too_large" => {
-                let Limits { min, max } = limits()?;
+                let Limits { min, max } = self.read_detail()?;
                 Placing::StakeTooLarge { min, max }
             }
             "balance_too_small" => Placing::BalanceTooSmall {
-                cash: cash.ok_or_else(|| bad("cash"))?,
+                cash: self.cash.ok_or_else(|| self.bad("cash"))?,
             },
             "return_too_large" => Placing::ReturnTooLarge,
             "manual_off" => Placing::ManualOff,
-            _ => return Err(bad("outcome")),
+            _ => return Err(self.bad("outcome")),
         })
+    }
+
+    fn placed(&self) -> Result<Placed, Inconsistency> {
+        let bad = |column| self.bad(column);
+        let code = self.code.as_deref().and_then(|it| it.parse().ok());
+        let possible = self.possible_return;
+        Ok(Placed {
+            ticket: self.ticket.ok_or_else(|| bad("ticket_id"))?,
+            code: code.ok_or_else(|| bad("code"))?,
+            placed_at: self.placed_at.ok_or_else(|| bad("placed_at"))?,
+            possible_return: possible.ok_or_else(|| bad("possible_return"))?,
+            cash: self.cash.ok_or_else(|| bad("cash"))?,
+        })
+    }
+
+    fn started_at(&self) -> Result<Option<DateTime<Utc>>, Inconsistency> {
+        let at = self.detail()?.get("started_at");
+        let seconds = at.and_then(serde_json::Value::as_i64);
+        Ok(seconds.and_then(|it| DateTime::from_timestamp(it, 0)))
+    }
+
+    fn moved(&self) -> Result<Vec<Moved>, Inconsistency> {
+        let rows: Vec<MovedRow> = self.read_detail()?;
+        let moved = rows.into_iter().map(|it| {
+            Ok(Moved {
+                selection: it.selection,
+                price: board::price("quotes", &it.selection, &it.format, &it.number)?,
+            })
+        });
+        moved.collect()
+    }
+
+    fn read_detail<T: DeserializeOwned>(&self) -> Result<T, Inconsistency> {
+        serde_json::from_value(self.detail()?.clone()).map_err(|_| self.bad("detail"))
+    }
+
+    fn detail(&self) -> Result<&serde_json::Value, Inconsistency> {
+        self.detail.as_ref().ok_or_else(|| self.bad("detail"))
+    }
+
+    fn bad(&self, column: &'static str) -> Inconsistency {
+        let Self { code, detail, .. } = self;
+        Inconsistency {
+            table: "place_ticket",
+            column,
+            row: self.outcome.clone(),
+            found: format!("{code:?} {detail:?}"),
+        }
     }
 }
 

@@ -641,9 +641,12 @@ impl Model {
     }
 }
 
+/// What a source said last, under which date, and under which it repeated itself.
+pub(crate) type Word = (Says, Option<i64>, Option<i64>);
+
 impl Game {
-    /// What each source said last, under which date, and under which it repeated itself.
-    pub(crate) fn words(&self) -> [Option<(Says, Option<i64>, Option<i64>)>; SOURCES] {
+    /// What each source said last.
+    pub(crate) fn words(&self) -> [Option<Word>; SOURCES] {
         let word = |source: usize| {
             let said = self.newest[source]?;
             Some((said.says, said.dated, self.repeated[source]))

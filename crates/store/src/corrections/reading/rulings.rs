@@ -1,0 +1,155 @@
+//! What corrections ruled on legs, and which of them hold.
+
+use std::collections::HashMap;
+
+use shared::id::{CorrectionId, GuildId, TicketId};
+use sqlx::PgConnection;
+
+use super::super::{Correction, Held, Ruling};
+use super::by_id;
+use crate::StoreError;
+use crate::grades::shares;
+
+/// The number of a later correction that still holds and has ruled on the same legs as this one:
+/// it stands on it.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn later_on(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    number: i32,
+) -> Result<Option<i32>, StoreError> {
+    let later = sqlx::query_scalar!(
+        "SELECT max(c.number) FROM rulings r
+         JOIN rulings n ON n.guild_id = r.guild_id AND n.ticket_id = r.ticket_id AND n.leg = r.leg
+           AND n.number > r.number
+         JOIN corrections c ON c.guild_id = n.guild_id AND c.number = n.number
+         WHERE r.guild_id = $1 AND r.number = $2 AND c.kind <> 'undo'
+           AND NOT EXISTS (SELECT 1 FROM corrections u
+             WHERE u.guild_id = c.guild_id AND u.undoes = c.correction_id)",
+        guild as GuildId,
+        number,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(later)
+}
+
+/// What the correction with that number ruled.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what it should not.
+pub async fn rulings_of(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    number: i32,
+) -> Result<Vec<Ruling>, StoreError> {
+    let rows = sqlx::query_as!(
+        RulingRow,
+        r#"SELECT ticket_id AS "ticket: TicketId", leg, outcome, win_num, win_den, refund_num,
+             refund_den, receipt
+           FROM rulings WHERE guild_id = $1 AND number = $2 ORDER BY ticket_id, leg"#,
+        guild as GuildId,
+        number,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(RulingRow::read).collect()
+}
+
+/// What held of the legs that the correction with that number ruled on, before it did.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what it should not.
+pub async fn held_before(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    number: i32,
+) -> Result<Vec<Ruling>, StoreError> {
+    let rows = sqlx::query_as!(
+        RulingRow,
+        r#"SELECT r.ticket_id AS "ticket: TicketId", r.leg, b.outcome AS "outcome?",
+             b.win_num, b.win_den, b.refund_num, b.refund_den, b.receipt
+           FROM rulings r
+           LEFT JOIN LATERAL (
+             SELECT p.outcome, p.win_num, p.win_den, p.refund_num, p.refund_den, p.receipt
+             FROM rulings p
+             WHERE p.guild_id = r.guild_id AND p.ticket_id = r.ticket_id AND p.leg = r.leg
+               AND p.number < r.number
+             ORDER BY p.number DESC LIMIT 1
+           ) b ON true
+           WHERE r.guild_id = $1 AND r.number = $2 ORDER BY r.ticket_id, r.leg"#,
+        guild as GuildId,
+        number,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(RulingRow::read).collect()
+}
+
+struct RulingRow {
+    ticket: TicketId,
+    leg: i16,
+    outcome: Option<String>,
+    win_num: Option<i32>,
+    win_den: Option<i32>,
+    refund_num: Option<i32>,
+    refund_den: Option<i32>,
+    receipt: Option<Vec<u8>>,
+}
+
+impl RulingRow {
+    fn read(self) -> Result<Ruling, StoreError> {
+        let held = match &self.outcome {
+            None => None,
+            Some(outcome) => {
+                let win = (self.win_num.unwrap_or(0), self.win_den.unwrap_or(0));
+                let refund = (self.refund_num.unwrap_or(0), self.refund_den.unwrap_or(0));
+                Some(Held {
+                    shares: shares(self.ticket.as_uuid(), outcome, win, refund)?,
+                    receipt: self.receipt,
+                })
+            }
+        };
+        Ok(Ruling {
+            ticket: self.ticket,
+            leg: self.leg,
+            held,
+        })
+    }
+}
+
+/// The newest ruling of each leg of a ticket that holds, with its decision. For who explains it.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what it should not.
+pub async fn ruled(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ticket: TicketId,
+) -> Result<HashMap<i16, (Ruling, Correction)>, StoreError> {
+    let numbers = sqlx::query!(
+        r#"SELECT DISTINCT ON (r.leg) r.leg, c.correction_id AS "id: CorrectionId", r.number
+           FROM rulings r
+           JOIN corrections c ON c.guild_id = r.guild_id AND c.number = r.number
+           WHERE r.guild_id = $1 AND r.ticket_id = $2
+           ORDER BY r.leg, r.number DESC"#,
+        guild as GuildId,
+        ticket as TicketId,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut found = HashMap::new();
+    for row in numbers {
+        let rulings = rulings_of(conn, guild, row.number).await?;
+        let ruling = rulings
+            .into_iter()
+            .find(|it| it.ticket == ticket && it.leg == row.leg && it.held.is_some());
+        let correction = by_id(conn, guild, row.id).await?;
+        if let Some((ruling, correction)) = ruling.zip(correction) {
+            found.insert(row.leg, (ruling, correction));
+        }
+    }
+    Ok(found)
+}

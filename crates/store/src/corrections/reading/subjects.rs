@@ -1,0 +1,174 @@
+//! What there is to correct: tickets, members and games, for who chooses among them and for who
+//! works out what a correction would move.
+
+use shared::id::{DiscordUserId, GameId, GuildId, MemberId, MessageId, TicketId};
+use shared::ticket::TicketCode;
+use shared::units::Units;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::super::{MemberCash, SlipGraded, TicketHead};
+use crate::StoreError;
+use crate::members::SEASON;
+
+/// The server's tickets with a leg on this game, taken-back ones left out, in key order; at most
+/// `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn on_game(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    game: GameId,
+    limit: i64,
+) -> Result<Vec<TicketId>, StoreError> {
+    let tickets = sqlx::query_scalar!(
+        r#"SELECT DISTINCT t.ticket_id AS "ticket: TicketId" FROM legs l
+           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+           WHERE l.game_id = $2 AND l.guild_id = $1 AND t.state <> 'cancelled'
+           ORDER BY 1 LIMIT $3"#,
+        guild as GuildId,
+        game as GameId,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(tickets)
+}
+
+/// Names, owners and stakes of tickets, in key order.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn ticket_heads(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    tickets: &[TicketId],
+) -> Result<Vec<TicketHead>, StoreError> {
+    let ids: Vec<Uuid> = tickets.iter().map(|it| it.as_uuid()).collect();
+    let heads = sqlx::query_as!(
+        TicketHead,
+        r#"SELECT t.ticket_id AS "ticket: TicketId", t.code AS "code: TicketCode",
+             t.member_id AS "member: MemberId", m.discord_user_id AS "owner: DiscordUserId",
+             m.name AS owner_name, t.stake AS "stake: Units"
+           FROM tickets t
+           JOIN members m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
+           WHERE t.guild_id = $1 AND t.ticket_id = ANY($2) ORDER BY t.ticket_id"#,
+        guild as GuildId,
+        &ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(heads)
+}
+
+/// Members with what they have to bet with, in key order. One without an account is left out.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn members(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    members: &[MemberId],
+) -> Result<Vec<MemberCash>, StoreError> {
+    let ids: Vec<Uuid> = members.iter().map(|it| it.as_uuid()).collect();
+    let found = sqlx::query_as!(
+        MemberCash,
+        r#"SELECT m.member_id AS "member: MemberId", m.discord_user_id AS "user: DiscordUserId",
+             m.name, a.balance AS "cash: Units"
+           FROM members m
+           JOIN accounts a ON a.guild_id = m.guild_id AND a.member_id = m.member_id
+             AND a.kind = 'cash' AND a.season = $3
+           WHERE m.guild_id = $1 AND m.member_id = ANY($2) ORDER BY m.member_id"#,
+        guild as GuildId,
+        &ids,
+        SEASON,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(found)
+}
+
+/// The server's tickets for who decides about one, with their owners' names: those whose code
+/// begins so, or whose owner's name has that in it, the newest first. Those that their owners
+/// took back are left out; `manual_only` leaves out those that results decide, and graded ones.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn recent(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    typed: &str,
+    manual_only: bool,
+    limit: i64,
+) -> Result<Vec<(TicketId, String)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT t.ticket_id AS "ticket: TicketId", m.name
+           FROM tickets t
+           JOIN members m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
+           WHERE t.guild_id = $1 AND t.state <> 'cancelled'
+             AND (NOT $3 OR (t.is_manual AND t.state = 'open'))
+             AND (starts_with(t.code, upper($2)) OR strpos(lower(m.name), lower($2)) > 0)
+           ORDER BY t.placed_at DESC, t.ticket_id DESC LIMIT $4"#,
+        guild as GuildId,
+        typed.trim().trim_start_matches('#'),
+        manual_only,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|it| (it.ticket, it.name)).collect())
+}
+
+/// Games that have begun and that the server's members have tickets on, the latest first.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn games_begun(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    limit: i64,
+) -> Result<Vec<GameId>, StoreError> {
+    let games = sqlx::query_scalar!(
+        r#"SELECT g.game_id AS "game: GameId" FROM games g
+           WHERE g.starts_at <= app_now() AND g.starts_at > app_now() - interval '30 days'
+             AND EXISTS (SELECT 1 FROM legs l
+               WHERE l.game_id = g.game_id AND l.guild_id = $1 AND l.kind <> 'manual')
+           ORDER BY g.starts_at DESC LIMIT $2"#,
+        guild as GuildId,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(games)
+}
+
+/// The ticket whose slip a message is. Nothing for any other message.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn of_slip(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    message: MessageId,
+) -> Result<Option<SlipGraded>, StoreError> {
+    let slip = sqlx::query_as!(
+        SlipGraded,
+        r#"SELECT t.ticket_id AS "ticket: TicketId", t.code AS "code: TicketCode",
+             m.discord_user_id AS "owner: DiscordUserId", t.is_manual,
+             t.state = 'open' AS "is_open!", t.settled_seq, count(*) AS "legs!",
+             max(g.starts_at) AS "starts_at!"
+           FROM slips s
+           JOIN tickets t ON t.guild_id = s.guild_id AND t.ticket_id = s.ticket_id
+           JOIN members m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
+           JOIN legs l ON l.guild_id = t.guild_id AND l.ticket_id = t.ticket_id
+           JOIN games g ON g.game_id = l.game_id
+           WHERE s.guild_id = $1 AND s.message_id = $2 AND t.state <> 'cancelled'
+           GROUP BY t.guild_id, t.ticket_id, m.discord_user_id"#,
+        guild as GuildId,
+        message as MessageId,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(slip)
+}
