@@ -85,7 +85,10 @@ pub(crate) async fn take(app: App, http: Arc<Client>, mark: Mark) {
         // Nobody asked for an answer: a refusal is for the log alone.
         Err(failure) => {
             let guild = mark.guild;
-            tracing::info!(guild.id = %guild, "a reaction in server {guild} did nothing: {failure}");
+            tracing::info!(
+                guild.id = %guild,
+                "a reaction in server {guild} did nothing: {failure}",
+            );
         }
     }
 }

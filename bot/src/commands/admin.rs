@@ -5,125 +5,38 @@
 //! the server, or has the role that `/setup` names, may use it. That is asked again at each step:
 //! a role that was taken away meanwhile counts for nothing.
 
+mod choices;
+mod definition;
 mod log;
+mod named;
+mod read;
 
 use std::collections::HashMap;
 
-use shared::grade::LegOutcome;
-use shared::id::{CorrectionId, DiscordUserId, GameId};
-use shared::ticket::TicketCode;
-use shared::units::Units;
-use store::corrections::{self, Asked, Draft, REASON_CHARS_MAX, Way};
-use store::tickets;
-use twilight_model::application::command::{Command, CommandOptionChoice};
+use shared::id::CorrectionId;
+use store::corrections::{self, Draft, REASON_CHARS_MAX, Way};
 use twilight_model::guild::Permissions;
-use twilight_util::builder::command::{
-    IntegerBuilder, StringBuilder, SubCommandBuilder, UserBuilder,
-};
 
 use crate::app::App;
-use crate::commands::in_servers;
-use crate::corrections::{Decided, Decider, Plan, UNITS_MAX, decide, preview};
+use crate::corrections::{Decided, Decider, Plan, decide, preview};
 use crate::custom_id::CustomId;
 use crate::errors::{Failure, refuse, refuse_with};
-use crate::place::read_stake;
-use crate::reply::{CHOICES_MAX, Field, Form, Reply, choice};
+use crate::reply::{Field, Form, Reply};
 use crate::request::{Options, Request};
-use crate::slips::{self, Form as NameForm, escape, leg_word};
 use crate::text::Text;
 use crate::views::admin::{self, Names, Preview};
-use crate::views::{game, money, ticket};
 
+pub(crate) use choices::{game_choices, ticket_choices};
+pub(crate) use definition::definition;
 pub(crate) use log::{page, undo, undo_form};
+
+use named::names;
+use read::read;
 
 /// How long a preview can be confirmed.
 const DRAFT_LIVES: chrono::TimeDelta = chrono::TimeDelta::minutes(30);
-/// What a leg can be said to have come to.
-const OUTCOMES: [LegOutcome; 6] = [
-    LegOutcome::Won,
-    LegOutcome::Lost,
-    LegOutcome::Push,
-    LegOutcome::Void,
-    LegOutcome::HalfWon,
-    LegOutcome::HalfLost,
-];
 /// The highest score of a side.
 const SCORE_MAX: i32 = 999;
-
-/// The command.
-pub(crate) fn definition(words: Text) -> Command {
-    let ticket = || {
-        StringBuilder::new("ticket", words.say("admin-ticket"))
-            .autocomplete(true)
-            .required(true)
-    };
-    let reason = || {
-        let chars = u16::try_from(REASON_CHARS_MAX).unwrap_or(400);
-        StringBuilder::new("reason", words.say("admin-reason")).max_length(chars)
-    };
-    let outcome = || {
-        let choices = OUTCOMES.map(|it| (leg_word(words, Some(it)), it.word()));
-        StringBuilder::new("outcome", words.say("admin-outcome"))
-            .choices(choices)
-            .required(true)
-    };
-    let leg = IntegerBuilder::new("leg", words.say("admin-leg"))
-        .min_value(1)
-        .max_value(25)
-        .required(true);
-    let score = |name: &str, key: &str| {
-        IntegerBuilder::new(name, words.say(key))
-            .min_value(0)
-            .max_value(SCORE_MAX.into())
-            .required(true)
-    };
-    let member = || UserBuilder::new("member", words.say("admin-member")).required(true);
-    let units = || StringBuilder::new("units", words.say("admin-units")).required(true);
-    let of = |name: &str, key: &str| SubCommandBuilder::new(name, words.say(key));
-    let of_game = StringBuilder::new("game", words.say("admin-game"))
-        .autocomplete(true)
-        .required(true);
-    in_servers("admin", words.say("admin-about"))
-        .option(
-            of("void", "admin-void-about")
-                .option(ticket())
-                .option(reason()),
-        )
-        .option(
-            of("regrade", "admin-regrade-about")
-                .option(ticket())
-                .option(leg)
-                .option(outcome())
-                .option(reason()),
-        )
-        .option(
-            of("correct-result", "admin-result-about")
-                .option(of_game)
-                .option(score("home", "admin-home"))
-                .option(score("away", "admin-away"))
-                .option(reason()),
-        )
-        .option(
-            of("grade", "admin-grade-about")
-                .option(ticket())
-                .option(outcome())
-                .option(reason()),
-        )
-        .option(
-            of("grant", "admin-grant-about")
-                .option(member())
-                .option(units())
-                .option(reason()),
-        )
-        .option(
-            of("take", "admin-take-about")
-                .option(member())
-                .option(units())
-                .option(reason()),
-        )
-        .option(of("log", "admin-log-about"))
-        .build()
-}
 
 /// Whether a command answers with a form, which cannot be promised: where no reason was typed.
 pub(crate) fn opens_form(name: &str, options: &Options) -> bool {
@@ -309,24 +222,37 @@ pub(crate) async fn confirm(
         )),
         Decided::Done(number, plan) => {
             app.nudges.deliveries.notify_one();
-            let named = names(app, request, &found.asked, &plan).await?;
-            let what = admin::what(words, &found.asked, &named.names(&plan));
-            let log = app.mention("admin log");
-            let places = [("number", number.into()), ("what", what.into())];
-            let mut said = vec![words.line("admin-done", &places)];
-            if !plan.tickets.is_empty() {
-                let changed = ("tickets", plan.changed().count().into());
-                said.push(words.line("admin-done-tickets", &[changed]));
-            }
-            said.push(words.say("admin-done-told"));
-            if plan.undone.is_none() {
-                said.push(words.line("admin-done-undo", &[("log", log.into())]));
-            }
-            Ok(Reply::say(said.join(" ")))
+            done(app, request, &found, number, &plan).await
         }
     }
 }
 
+/// Says what was done, and where it is undone.
+async fn done(
+    app: &App,
+    request: &Request,
+    found: &Draft,
+    number: i32,
+    plan: &Plan,
+) -> Result<Reply, Failure> {
+    let words = request.text();
+    let named = names(app, request, &found.asked, plan).await?;
+    let what = admin::what(words, &found.asked, &named.names(plan));
+    let log = app.mention("admin log");
+    let places = [("number", number.into()), ("what", what.into())];
+    let mut said = vec![words.line("admin-done", &places)];
+    if !plan.tickets.is_empty() {
+        let changed = ("tickets", plan.changed().count().into());
+        said.push(words.line("admin-done-tickets", &[changed]));
+    }
+    said.push(words.say("admin-done-told"));
+    if plan.undone.is_none() {
+        said.push(words.line("admin-done-undo", &[("log", log.into())]));
+    }
+    Ok(Reply::say(said.join(" ")))
+}
+
+/// That it was confirmed before, where it stands; what went wrong otherwise.
 async fn done_before(
     app: &App,
     request: &Request,
@@ -383,227 +309,6 @@ async fn find(app: &App, request: &Request, draft: CorrectionId) -> Result<Draft
 fn clean(reason: &str) -> String {
     let words: Vec<_> = reason.split_whitespace().collect();
     words.join(" ").chars().take(REASON_CHARS_MAX).collect()
-}
-
-/// Reads what a subcommand asks for.
-async fn read(
-    app: &App,
-    request: &Request,
-    name: &str,
-    options: &Options,
-) -> Result<Asked, Failure> {
-    let outcome = || {
-        let outcome = options.get("outcome").and_then(LegOutcome::from_word);
-        outcome.ok_or_else(|| refuse("error-stale"))
-    };
-    Ok(match name {
-        "admin void" => Asked::Void {
-            ticket: ticket_of(app, request, options).await?,
-        },
-        "admin regrade" => Asked::Regrade {
-            ticket: ticket_of(app, request, options).await?,
-            leg: options
-                .get("leg")
-                .and_then(|it| it.parse().ok())
-                .unwrap_or(0),
-            outcome: outcome()?,
-        },
-        "admin grade" => Asked::Grade {
-            ticket: ticket_of(app, request, options).await?,
-            outcome: outcome()?,
-        },
-        "admin correct-result" => {
-            let points = |name| {
-                let points = options.get(name).and_then(|it| it.parse::<i32>().ok());
-                let points = points.filter(|it| (0..=SCORE_MAX).contains(it));
-                points.ok_or_else(|| refuse("admin-no-score"))
-            };
-            let game = options.get("game").and_then(|it| it.parse::<GameId>().ok());
-            Asked::Result {
-                game: game.ok_or_else(|| refuse("admin-no-game"))?,
-                home: points("home")?,
-                away: points("away")?,
-            }
-        }
-        "admin grant" | "admin take" => {
-            let units = units_of(options)?;
-            let member = member_of(app, request, options).await?;
-            if name == "admin grant" {
-                Asked::Grant { member, units }
-            } else {
-                Asked::Take { member, units }
-            }
-        }
-        _ => return Err(refuse("error-stale")),
-    })
-}
-
-async fn ticket_of(
-    app: &App,
-    request: &Request,
-    options: &Options,
-) -> Result<shared::id::TicketId, Failure> {
-    let typed = options.get("ticket").unwrap_or_default();
-    let code: TicketCode = typed.parse().map_err(|_| refuse("admin-no-ticket"))?;
-    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    let ticket = tickets::by_code(&mut tx, request.guild, &code).await?;
-    tx.commit().await?;
-    ticket.ok_or_else(|| refuse("admin-no-ticket"))
-}
-
-async fn member_of(
-    app: &App,
-    request: &Request,
-    options: &Options,
-) -> Result<shared::id::MemberId, Failure> {
-    let user = options.get("member").and_then(|it| it.parse::<u64>().ok());
-    let user = user.ok_or_else(|| refuse("admin-no-member"))?;
-    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    let member = store::members::by_user(&mut tx, request.guild, DiscordUserId::new(user)).await?;
-    tx.commit().await?;
-    member.ok_or_else(|| refuse("admin-no-member"))
-}
-
-fn units_of(options: &Options) -> Result<Units, Failure> {
-    let typed = options.get("units").unwrap_or_default();
-    let units = read_stake(typed).ok().filter(|it| *it > Units::ZERO);
-    let units = units.ok_or_else(|| {
-        let typed: String = typed.chars().filter(|it| *it != '`').collect();
-        refuse_with("admin-no-units", vec![("typed", escape(&typed).into())])
-    })?;
-    if units > UNITS_MAX {
-        let max = money::units(UNITS_MAX).into();
-        return Err(refuse_with("admin-too-much", vec![("max", max)]));
-    }
-    Ok(units)
-}
-
-/// The names of what a draft is about.
-struct Named {
-    code: Option<String>,
-    member: Option<String>,
-    game: Option<shared::game::Game>,
-    undone_game: Option<(GameId, shared::game::Game)>,
-}
-
-impl Named {
-    fn names(&self, plan: &Plan) -> Names<'_> {
-        Names {
-            code: self.code.as_deref(),
-            member: self.member.as_deref(),
-            game: self.game.as_ref(),
-            undoes: plan.undone.as_ref().map(|it| it.number),
-        }
-    }
-}
-
-async fn names(app: &App, request: &Request, asked: &Asked, plan: &Plan) -> Result<Named, Failure> {
-    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    let member = match asked {
-        Asked::Grant { member, .. } | Asked::Take { member, .. } => {
-            store::members::find(&mut tx, request.guild, *member).await?
-        }
-        _ => None,
-    };
-    let of = |asked: &Asked| match asked {
-        Asked::Result { game, .. } => Some(*game),
-        _ => None,
-    };
-    let ids: Vec<GameId> = [Some(asked), plan.undone.as_ref().map(|it| &it.asked)]
-        .into_iter()
-        .flatten()
-        .filter_map(of)
-        .collect();
-    let games = store::board::games(&mut tx, &ids).await?;
-    tx.commit().await?;
-    let game = games.into_iter().next();
-    let own = of(asked).is_some();
-    let code = match asked {
-        Asked::Void { .. } | Asked::Regrade { .. } | Asked::Grade { .. } => plan.tickets.first(),
-        _ => None,
-    };
-    Ok(Named {
-        code: code.map(|it| it.code.to_string()),
-        member: member.map(|it| it.name),
-        undone_game: game.clone().filter(|_| !own).map(|it| (it.id, it)),
-        game: game.filter(|_| own),
-    })
-}
-
-/// Other people's tickets are not for everybody to look through.
-fn none_for_you(words: Text) -> CommandOptionChoice {
-    choice(&words.say("admin-choice-not-you"), "-")
-}
-
-/// Tickets of the server as choices: those that were placed last, or those of a code.
-pub(crate) async fn ticket_choices(
-    app: &App,
-    request: &Request,
-    name: &str,
-    typed: &str,
-) -> Result<Vec<CommandOptionChoice>, Failure> {
-    let words = request.text();
-    if !may_correct(app, request).await? {
-        return Ok(vec![none_for_you(words)]);
-    }
-    let manual_only = name == "admin grade";
-    let limit = i64::try_from(CHOICES_MAX).unwrap_or(25);
-    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    let found = corrections::recent(&mut tx, request.guild, typed, manual_only, limit).await?;
-    let mut choices = Vec::with_capacity(found.len());
-    for (ticket, owner) in found {
-        let Some(it) = tickets::find(&mut tx, request.guild, ticket).await? else {
-            continue;
-        };
-        let label = words.line(
-            "admin-choice-ticket",
-            &[
-                ("name", owner.into()),
-                ("state", ticket::state(words, it.ticket.state).into()),
-                ("title", ticket::title(words, &it.ticket, &it.games).into()),
-                ("code", it.ticket.code.as_str().into()),
-            ],
-        );
-        choices.push(choice(&label, it.ticket.code.as_str()));
-    }
-    tx.commit().await?;
-    Ok(choices)
-}
-
-/// Games that members here have tickets on and that have begun, the latest first, as choices.
-pub(crate) async fn game_choices(
-    app: &App,
-    request: &Request,
-    typed: &str,
-) -> Result<Vec<CommandOptionChoice>, Failure> {
-    let words = request.text();
-    if !may_correct(app, request).await? {
-        return Ok(vec![none_for_you(words)]);
-    }
-    let server = app.server(request.guild, &request.guild_locale).await?;
-    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    let ids = corrections::games_begun(&mut tx, request.guild, 200).await?;
-    let games = store::board::games(&mut tx, &ids).await?;
-    tx.commit().await?;
-    let typed = typed.to_lowercase();
-    let mut games: Vec<_> = games
-        .into_iter()
-        .filter(|it| it.written().is_none())
-        .collect();
-    games.sort_by_key(|it| std::cmp::Reverse(it.starts_at));
-    let choices = games.iter().filter_map(|it| {
-        let label = words.line(
-            "admin-choice-game",
-            &[
-                ("game", slips::game_name(words, it, NameForm::Full).into()),
-                ("league", it.league_code.clone().into()),
-                ("at", game::starts(it, server.settings.time_zone).into()),
-            ],
-        );
-        let matches = label.to_lowercase().contains(&typed);
-        matches.then(|| choice(&label, it.id.to_string()))
-    });
-    Ok(choices.take(CHOICES_MAX).collect())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use shared::id::{ChannelId, RoleId};
 use shared::price::OddsFormat;
-use shared::settings::SlipAudience;
+use shared::settings::{ServerSettings, SlipAudience};
 use store::notices::Trouble;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
@@ -65,7 +65,6 @@ pub(crate) fn lacks(words: Text, channel: ChannelId, missing: &[&'static str]) -
 
 /// The settings with their menus.
 pub(crate) fn parts(words: Text, view: &View<'_>) -> Vec<Component> {
-    let settings = &view.server.settings;
     let mut inside = vec![text(lines(words, view))];
     if !view.missing_here.is_empty() {
         inside.push(text(lacks(words, view.here, view.missing_here)));
@@ -82,11 +81,18 @@ pub(crate) fn parts(words: Text, view: &View<'_>) -> Vec<Component> {
         ];
         text(words.line("setup-trouble", &places))
     }));
+    let mut parts = vec![container(None, inside)];
+    parts.extend(menus(words, &view.server.settings));
+    parts.push(row(buttons(words, view.server)));
+    parts
+}
+
+/// A menu a row.
+fn menus(words: Text, settings: &ServerSettings) -> [Component; 6] {
     let slips = words.say("setup-slips-menu");
     let results = words.say("setup-results-menu");
     let holds = |it: Option<ChannelId>| it.map(ChannelId::get);
-    let mut parts = vec![
-        container(None, inside),
+    [
         row(vec![channel_menu(
             CustomId::SetupSlips,
             &slips,
@@ -105,7 +111,11 @@ pub(crate) fn parts(words: Text, view: &View<'_>) -> Vec<Component> {
             &words.say("setup-admin-menu"),
             settings.admin_role.map(RoleId::get),
         )]),
-    ];
+    ]
+}
+
+/// What is changed by a press.
+fn buttons(words: Text, server: &Server) -> Vec<Component> {
     let mut buttons = vec![
         button(
             ButtonStyle::Secondary,
@@ -118,7 +128,7 @@ pub(crate) fn parts(words: Text, view: &View<'_>) -> Vec<Component> {
             CustomId::SetupBoard,
         ),
     ];
-    if view.server.guild.board_channel.is_some() {
+    if server.guild.board_channel.is_some() {
         let label = words.say("setup-no-board");
         buttons.push(button(
             ButtonStyle::Secondary,
@@ -126,19 +136,18 @@ pub(crate) fn parts(words: Text, view: &View<'_>) -> Vec<Component> {
             CustomId::SetupNoBoard,
         ));
     }
-    let key = if settings.manual_bets {
+    let key = if server.settings.manual_bets {
         "setup-manual-end"
     } else {
         "setup-manual-allow"
     };
-    let allowed = !settings.manual_bets;
+    let allowed = !server.settings.manual_bets;
     buttons.push(button(
         ButtonStyle::Secondary,
         &words.say(key),
         CustomId::SetupManual { allowed },
     ));
-    parts.push(row(buttons));
-    parts
+    buttons
 }
 
 fn channel(words: Text, channel: Option<ChannelId>) -> String {

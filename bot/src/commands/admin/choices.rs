@@ -1,0 +1,90 @@
+//! What `/admin` offers while it is typed: tickets and games of the server.
+
+use store::corrections;
+use store::tickets;
+use twilight_model::application::command::CommandOptionChoice;
+
+use super::may_correct;
+use crate::app::App;
+use crate::errors::Failure;
+use crate::reply::{CHOICES_MAX, choice};
+use crate::request::Request;
+use crate::slips::{self, Form};
+use crate::text::Text;
+use crate::views::{game, ticket};
+
+/// Other people's tickets are not for everybody to look through.
+fn none_for_you(words: Text) -> CommandOptionChoice {
+    choice(&words.say("admin-choice-not-you"), "-")
+}
+
+/// Tickets of the server as choices: those that were placed last, or those of a code.
+pub(crate) async fn ticket_choices(
+    app: &App,
+    request: &Request,
+    name: &str,
+    typed: &str,
+) -> Result<Vec<CommandOptionChoice>, Failure> {
+    let words = request.text();
+    if !may_correct(app, request).await? {
+        return Ok(vec![none_for_you(words)]);
+    }
+    let manual_only = name == "admin grade";
+    let limit = i64::try_from(CHOICES_MAX).unwrap_or(25);
+    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
+    let found = corrections::recent(&mut tx, request.guild, typed, manual_only, limit).await?;
+    let mut choices = Vec::with_capacity(found.len());
+    for (ticket, owner) in found {
+        let Some(it) = tickets::find(&mut tx, request.guild, ticket).await? else {
+            continue;
+        };
+        let label = words.line(
+            "admin-choice-ticket",
+            &[
+                ("name", owner.into()),
+                ("state", ticket::state(words, it.ticket.state).into()),
+                ("title", ticket::title(words, &it.ticket, &it.games).into()),
+                ("code", it.ticket.code.as_str().into()),
+            ],
+        );
+        choices.push(choice(&label, it.ticket.code.as_str()));
+    }
+    tx.commit().await?;
+    Ok(choices)
+}
+
+/// Games that members here have tickets on and that have begun, the latest first, as choices.
+pub(crate) async fn game_choices(
+    app: &App,
+    request: &Request,
+    typed: &str,
+) -> Result<Vec<CommandOptionChoice>, Failure> {
+    let words = request.text();
+    if !may_correct(app, request).await? {
+        return Ok(vec![none_for_you(words)]);
+    }
+    let server = app.server(request.guild, &request.guild_locale).await?;
+    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
+    let ids = corrections::games_begun(&mut tx, request.guild, 200).await?;
+    let games = store::board::games(&mut tx, &ids).await?;
+    tx.commit().await?;
+    let typed = typed.to_lowercase();
+    let mut games: Vec<_> = games
+        .into_iter()
+        .filter(|it| it.written().is_none())
+        .collect();
+    games.sort_by_key(|it| std::cmp::Reverse(it.starts_at));
+    let choices = games.iter().filter_map(|it| {
+        let label = words.line(
+            "admin-choice-game",
+            &[
+                ("game", slips::game_name(words, it, Form::Full).into()),
+                ("league", it.league_code.clone().into()),
+                ("at", game::starts(it, server.settings.time_zone).into()),
+            ],
+        );
+        let matches = label.to_lowercase().contains(&typed);
+        matches.then(|| choice(&label, it.id.to_string()))
+    });
+    Ok(choices.take(CHOICES_MAX).collect())
+}

@@ -1,0 +1,204 @@
+//! What a decision comes to: every ticket ruled on, settled anew, and the cash that this moves.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use grading::{LegSettled, LegState, TicketProgress};
+use shared::id::{GuildId, MemberId, TicketId};
+use shared::ticket::TicketState;
+use shared::units::Units;
+use sqlx::PgConnection;
+use store::corrections::{self, Asked, Correction, Held, Ruling, Standing, TicketHead};
+use store::settlements::{self, HeadMove, TicketToSettle};
+
+use super::rules::{self, Rules};
+use super::subjects::{refuse_tickets, subjects, undone};
+use super::{Plan, PlannedMember, PlannedTicket};
+use crate::errors::{Failure, refuse};
+
+/// Tickets with whose they are.
+type Heads = HashMap<TicketId, TicketHead>;
+
+/// All that a decision does under this number. Locks what it moves.
+pub(super) async fn plan(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    asked: &Asked,
+    number: i32,
+    now: DateTime<Utc>,
+) -> Result<Plan, Failure> {
+    let undone = undone(conn, guild, asked).await?;
+    let ids = subjects(conn, guild, asked, undone.as_ref()).await?;
+    let keys: Vec<_> = ids.iter().map(|it| (guild, *it)).collect();
+    corrections::lock_tickets(conn, guild, &ids).await?;
+    let found = settlements::tickets(conn, &keys).await?;
+    refuse_tickets(asked, &found)?;
+    let rules = rules::of(conn, guild, asked, undone.as_ref(), now, &found).await?;
+    let ruled: BTreeSet<_> = rules.keys().map(|(ticket, _)| *ticket).collect();
+    let undecided = found.len().saturating_sub(ruled.len());
+    let heads = corrections::ticket_heads(conn, guild, &ids).await?;
+    let heads: Heads = heads.into_iter().map(|it| (it.ticket, it)).collect();
+    let mut plan = Plan {
+        tickets: Vec::new(),
+        members: Vec::new(),
+        undecided,
+        rulings: Vec::new(),
+        moves: Vec::new(),
+        cash: Vec::new(),
+        units: units(asked, undone.as_ref()),
+        undone,
+    };
+    plan_tickets(&mut plan, &found, &heads, &rules, number)?;
+    plan.rulings = rules
+        .into_iter()
+        .map(|((ticket, leg), held)| Ruling { ticket, leg, held })
+        .collect();
+    reckon_members(conn, guild, &mut plan).await?;
+    Ok(plan)
+}
+
+/// Reckons each ticket of which a leg is ruled on.
+fn plan_tickets(
+    plan: &mut Plan,
+    found: &[TicketToSettle],
+    heads: &Heads,
+    rules: &Rules,
+    number: i32,
+) -> Result<(), Failure> {
+    // One that its owner took back stays so, whatever its legs come to.
+    let found = found.iter().filter(|it| it.state != TicketState::Cancelled);
+    for ticket in found {
+        let legs = (1..).zip(&ticket.legs);
+        let ruled: HashMap<i16, &Option<Held>> = legs
+            .filter_map(|(leg, _)| Some((leg, rules.get(&(ticket.ticket, leg))?)))
+            .collect();
+        let Some(head) = heads.get(&ticket.ticket).filter(|_| !ruled.is_empty()) else {
+            continue;
+        };
+        let moved = reckon(ticket, &ruled, number)?;
+        let planned = planned(ticket, head, &moved);
+        if planned.changes() {
+            plan.moves.push(moved);
+        }
+        plan.tickets.push(planned);
+    }
+    Ok(())
+}
+
+/// A ticket as it is, and as the move leaves it.
+fn planned(ticket: &TicketToSettle, head: &TicketHead, moved: &HeadMove) -> PlannedTicket {
+    PlannedTicket {
+        ticket: ticket.ticket,
+        code: head.code.clone(),
+        member: head.member,
+        owner: head.owner,
+        owner_name: head.owner_name.clone(),
+        stake: head.stake,
+        before: Standing {
+            state: ticket.state,
+            returned: ticket.returned,
+        },
+        after: Standing {
+            state: moved.state,
+            returned: moved.returned,
+        },
+    }
+}
+
+/// What a ticket comes to once these legs are held to have come to that.
+fn reckon(
+    ticket: &TicketToSettle,
+    ruled: &HashMap<i16, &Option<Held>>,
+    number: i32,
+) -> Result<HeadMove, Failure> {
+    let mut legs = Vec::with_capacity(ticket.legs.len());
+    let mut result_versions = Vec::with_capacity(ticket.legs.len());
+    for (leg, it) in (1..).zip(&ticket.legs) {
+        let decided = match ruled.get(&leg) {
+            Some(Some(held)) => Some((-number, held.shares)),
+            // Lifted: the result decides again.
+            Some(None) => it.grade,
+            None => it.decided(it.grade),
+        };
+        result_versions.push(decided.map_or(0, |(version, _)| version));
+        legs.push(LegSettled {
+            price: it.price,
+            state: decided.map_or(LegState::Pending, |(_, it)| LegState::Graded {
+                outcome: it.outcome,
+                win: it.win,
+                refund: it.refund,
+            }),
+        });
+    }
+    let progress = grading::settle(ticket.kind, ticket.stake, &legs);
+    let progress = progress
+        .map_err(|error| Failure::Unexpected(format!("ticket {}: {error}", ticket.ticket)))?;
+    let (state, returned, multiplier) = match progress {
+        TicketProgress::Pending { .. } => (TicketState::Open, None, None),
+        TicketProgress::Settled {
+            state,
+            returned,
+            multiplier,
+        } => {
+            let multiplier = (multiplier.num().to_string(), multiplier.den().to_string());
+            (state, Some(returned), Some(multiplier))
+        }
+    };
+    Ok(HeadMove {
+        guild: ticket.guild,
+        ticket: ticket.ticket,
+        expected: ticket.settled_seq,
+        state,
+        returned,
+        multiplier,
+        result_versions,
+        settings_digest: ticket.settings_digest.clone(),
+    })
+}
+
+/// The units that a decision moves by itself: whose, whether they are given, how many.
+fn units(asked: &Asked, undone: Option<&Correction>) -> Option<(MemberId, bool, Units)> {
+    match (*asked, undone.map(|it| it.asked)) {
+        (Asked::Grant { member, units }, _) => Some((member, true, units)),
+        (Asked::Take { member, units }, _) => Some((member, false, units)),
+        (Asked::Undo { .. }, Some(Asked::Grant { member, units })) => Some((member, false, units)),
+        (Asked::Undo { .. }, Some(Asked::Take { member, units })) => Some((member, true, units)),
+        _ => None,
+    }
+}
+
+/// Whose cash moves, from what to what. Locks their accounts.
+async fn reckon_members(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    plan: &mut Plan,
+) -> Result<(), Failure> {
+    let mut moved: BTreeMap<MemberId, Units> = BTreeMap::new();
+    for it in plan.changed() {
+        let came = |it: &Standing| it.returned.unwrap_or(Units::ZERO);
+        let change = came(&it.after) - came(&it.before);
+        let sum = moved.entry(it.member).or_default();
+        *sum = *sum + change;
+    }
+    if let Some((member, gives, units)) = plan.units {
+        let change = if gives { units } else { -units };
+        let sum = moved.entry(member).or_default();
+        *sum = *sum + change;
+    }
+    let ids: Vec<_> = moved.keys().copied().collect();
+    plan.cash = corrections::lock_members(conn, guild, &ids).await?;
+    if plan.units.is_some() && plan.cash.is_empty() {
+        return Err(refuse("admin-no-member"));
+    }
+    let members = plan.cash.iter().filter_map(|it| {
+        let change = moved.get(&it.member).copied()?;
+        (change != Units::ZERO).then(|| PlannedMember {
+            name: it.name.clone(),
+            before: it.cash,
+            after: it.cash + change,
+        })
+    });
+    plan.members = members.collect();
+    plan.members.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(())
+}
