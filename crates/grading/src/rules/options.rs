@@ -52,7 +52,8 @@ macro_rules! options {
             /// Makes a choice by its name.
             ///
             /// # Errors
-            /// [`OptionError`] for a name or a value that there is not, naming those that there are.
+            /// [`OptionError`] for a name or a value that there is not, naming those that there
+            /// are.
             pub fn set(&mut self, name: &str, value: &str) -> Result<(), OptionError> {
                 let unknown = |values: &'static [&'static str]| OptionError::Value {
                     name: name.to_owned(),

@@ -1,10 +1,11 @@
 //! What a leg came to, in plain English: for files that people read beside the numbers.
 
+use shared::facts::Method;
 use shared::grade::LegOutcome;
 use shared::line::Line;
 use shared::market::Lead;
 
-use super::{Numbers, Standing, verdict};
+use super::{Numbers, Points, Standing, verdict};
 use crate::leg::Grade;
 use crate::rules;
 
@@ -48,16 +49,6 @@ pub fn why(grade: &Grade) -> String {
 }
 
 fn plain_english(numbers: &Numbers) -> String {
-    let stands = |standing, above: &'static str, below| match standing {
-        Standing::Above => above,
-        Standing::Level => "is just",
-        Standing::Below => below,
-    };
-    let lead = |lead: Lead| match lead {
-        Lead::Home => "the home side",
-        Lead::Away => "the away side",
-        Lead::Draw => "neither side",
-    };
     match *numbers {
         Numbers::NotPlayed { status } => format!("the game was {status}"),
         Numbers::Void { .. } => String::new(),
@@ -67,19 +58,7 @@ fn plain_english(numbers: &Numbers) -> String {
             sum,
             other,
             standing,
-        } => {
-            let left = match line {
-                Some(line) if line < Line::ZERO => format!("{own} - {} = {sum}", -line),
-                Some(line) => format!("{own} + {line} = {sum}"),
-                None => own.to_string(),
-            };
-            let verb = match standing {
-                Standing::Above => "beats",
-                Standing::Level => "is level with",
-                Standing::Below => "does not beat",
-            };
-            format!("{left} {verb} {other}")
-        }
+        } => sides(own, line, sum, other, standing),
         Numbers::Draw { home, away, level } => {
             let word = if level { "level" } else { "not level" };
             format!("{home}-{away} is {word}")
@@ -91,7 +70,7 @@ fn plain_english(numbers: &Numbers) -> String {
             line,
             standing,
         } => {
-            let verb = stands(standing, "is over", "is under");
+            let verb = over_or_under(standing);
             format!("{home} + {away} = {total} {verb} {line}")
         }
         Numbers::One {
@@ -100,7 +79,7 @@ fn plain_english(numbers: &Numbers) -> String {
             standing,
             at_least,
         } => {
-            let verb = stands(standing, "is over", "is under");
+            let verb = over_or_under(standing);
             let least = if at_least { "at least " } else { "" };
             format!("{least}{own} {verb} {line}")
         }
@@ -109,36 +88,74 @@ fn plain_english(numbers: &Numbers) -> String {
             "{}-{} at half time, {}-{} at the end",
             half.0, half.1, full.0, full.1
         ),
-        Numbers::Declared { winner } => format!("{} won", lead(winner)),
+        Numbers::Declared { winner } => format!("{} won", who(winner)),
         Numbers::Ended {
             winner,
             method,
             round,
-        } => {
-            let winner = winner.map_or("nobody", lead);
-            let method = method.map_or_else(String::new, |it| {
-                format!(" by {}", it.word().replace('_', " "))
-            });
-            let round = round.map_or_else(String::new, |it| format!(" in round {it}"));
-            format!("{winner} won{method}{round}")
-        }
-        Numbers::Lasted { seconds, bound } => {
-            let verb = stands(Standing::of(seconds - bound), "is over", "is under");
-            let clock = |it: i64| format!("{}:{:02}", it / 60, it % 60);
-            format!("{} of fighting {verb} {}", clock(seconds), clock(bound))
-        }
+        } => ended(winner, method, round),
+        Numbers::Lasted { seconds, bound } => lasted(seconds, bound),
         Numbers::Placed {
             position,
             places,
             tied,
-        } => match position {
-            Some(position) if tied > 1 => {
-                format!("place {position}, shared by {tied}, of {places} that count")
-            }
-            Some(position) => format!("place {position} of {places} that count"),
-            None => format!("not placed, of {places} that count"),
-        },
+        } => placed(position, places, tied),
         Numbers::Compared { ref by, own, other } => format!("{by} {own} against {other}"),
         Numbers::Happened { times } => format!("it happened {times} times"),
+    }
+}
+
+fn sides(own: i64, line: Option<Line>, sum: Points, other: i64, standing: Standing) -> String {
+    let left = match line {
+        Some(line) if line < Line::ZERO => format!("{own} - {} = {sum}", -line),
+        Some(line) => format!("{own} + {line} = {sum}"),
+        None => own.to_string(),
+    };
+    let verb = match standing {
+        Standing::Above => "beats",
+        Standing::Level => "is level with",
+        Standing::Below => "does not beat",
+    };
+    format!("{left} {verb} {other}")
+}
+
+fn ended(winner: Option<Lead>, method: Option<Method>, round: Option<u8>) -> String {
+    let winner = winner.map_or("nobody", who);
+    let method = method.map_or_else(String::new, |it| {
+        format!(" by {}", it.word().replace('_', " "))
+    });
+    let round = round.map_or_else(String::new, |it| format!(" in round {it}"));
+    format!("{winner} won{method}{round}")
+}
+
+fn lasted(seconds: i64, bound: i64) -> String {
+    let verb = over_or_under(Standing::of(seconds - bound));
+    let clock = |it: i64| format!("{}:{:02}", it / 60, it % 60);
+    format!("{} of fighting {verb} {}", clock(seconds), clock(bound))
+}
+
+fn placed(position: Option<u16>, places: u16, tied: u16) -> String {
+    match position {
+        Some(position) if tied > 1 => {
+            format!("place {position}, shared by {tied}, of {places} that count")
+        }
+        Some(position) => format!("place {position} of {places} that count"),
+        None => format!("not placed, of {places} that count"),
+    }
+}
+
+const fn over_or_under(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Above => "is over",
+        Standing::Level => "is just",
+        Standing::Below => "is under",
+    }
+}
+
+const fn who(lead: Lead) -> &'static str {
+    match lead {
+        Lead::Home => "the home side",
+        Lead::Away => "the away side",
+        Lead::Draw => "neither side",
     }
 }

@@ -1,0 +1,250 @@
+//! What must happen for a selection to win, before anything has happened.
+
+use shared::game::Period;
+use shared::line::Line;
+use shared::market::{Lead, MarketKind, Selection, Side};
+
+use crate::leg::{GradeError, asked, unit};
+use crate::rules::{HouseRules, Level, Market, Reach, Shape, SportRules};
+
+/// What must happen for a selection to win.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Condition {
+    /// The answer that was taken.
+    pub side: Side,
+    /// The market's period.
+    pub period: Period,
+    /// How much of the game counts, for "in 90 minutes" and "with overtime".
+    pub reach: Reach,
+    /// What wins in full.
+    pub wins: Wins,
+    /// Where the stake comes back.
+    pub push_on: Option<Exactly>,
+    /// Where half of the stake is won or lost and the other half comes back.
+    pub half: Option<Half>,
+}
+
+/// What wins in full. A number of points is never a fraction here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Wins {
+    /// The side wins.
+    Outright,
+    /// The side wins by that many or more, two at least.
+    ByAtLeast(i64),
+    /// The side wins, or the score is level.
+    OrDraws,
+    /// The side wins, draws, or loses by that many or fewer, one at least.
+    OrLosesByAtMost(i64),
+    /// The score is level.
+    Draws,
+    /// Either side wins.
+    NotLevel,
+    /// Both sides together score that many or more.
+    TotalAtLeast(i64),
+    /// Both sides together score that many or fewer.
+    TotalAtMost(i64),
+    /// The market's subject scores that many or more, or has so much of the statistic.
+    SubjectAtLeast(i64),
+    /// The market's subject scores that many or fewer, or has so little of the statistic.
+    SubjectAtMost(i64),
+    /// Both sides score, or not.
+    BothScore(bool),
+    /// The sum of the scores is odd, or even.
+    Odd(bool),
+    /// The score is just that: home, away.
+    Exact(i64, i64),
+    /// Who leads at half time, and who in the end.
+    HalfFull(Lead, Lead),
+    /// The side wins by that many at least, and by that many at most.
+    ByBetween(i64, Option<i64>),
+    /// The side goes through.
+    GoesThrough,
+    /// It happens to the market's subject, or not.
+    Happens(bool),
+    /// The fight ends so: [`Condition::side`] says how.
+    EndsSo,
+    /// The fight lasts longer than the line, or not so long.
+    Lasts {
+        /// The line in seconds of fighting.
+        seconds: i64,
+        /// Longer.
+        longer: bool,
+    },
+    /// The one who was picked is placed that well or better.
+    PlacedWithin(i64),
+    /// The one who was picked is better than all who are compared with it.
+    Best,
+    /// Those who are compared are placed alike.
+    Tied,
+}
+
+/// One exact end of a game.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Exactly {
+    /// The side wins by just that many.
+    WinsBy(i64),
+    /// The score is level.
+    Level,
+    /// The side loses by just that many.
+    LosesBy(i64),
+    /// Both sides together score just that many.
+    Total(i64),
+}
+
+/// Where a quarter line splits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Half {
+    /// The end of the game.
+    pub on: Exactly,
+    /// Half won when true, half lost when false.
+    pub won: bool,
+}
+/// What must happen for this selection to win, by these rules.
+///
+/// # Errors
+/// [`GradeError`] when no rule covers it, or a line is missing.
+pub fn condition(rules: &HouseRules, selection: &Selection) -> Result<Condition, GradeError> {
+    let (sport, market) = asked(rules, selection)?;
+    let Selection {
+        kind,
+        side,
+        period,
+        line,
+        ..
+    } = *selection;
+    let (reach, can_be_level) = reach(rules, sport, &market, selection)?;
+    let quarters = i64::from(line.unwrap_or(Line::ZERO).quarters());
+    let stake_back = market.rule.level == Level::StakeBack;
+    let (wins, push_on, half) = match (kind, side) {
+        (MarketKind::Moneyline3, Side::Draw) => (Wins::Draws, None, None),
+        (MarketKind::ToQualify, _) => (Wins::GoesThrough, None, None),
+        (_, Side::Home | Side::Away) if line.is_none() && !stake_back => {
+            (Wins::Outright, None, None)
+        }
+        (_, Side::Home | Side::Away) => sides(quarters, can_be_level),
+        (MarketKind::Total, Side::Over | Side::Under) => total(quarters, side),
+        (MarketKind::TotalRounds, _) => {
+            let seconds = match sport.shape {
+                Shape::Fight { round_seconds } => quarters * i64::from(round_seconds) / 4,
+                _ => 0,
+            };
+            let longer = side == Side::Over;
+            (Wins::Lasts { seconds, longer }, None, None)
+        }
+        (_, Side::Over | Side::Under) => {
+            let (wins, push_on, half) = total(quarters, side);
+            let wins = match wins {
+                Wins::TotalAtLeast(points) => Wins::SubjectAtLeast(points),
+                Wins::TotalAtMost(points) => Wins::SubjectAtMost(points),
+                other => other,
+            };
+            (wins, push_on, half)
+        }
+        (MarketKind::PlayerYesNo, side) => (Wins::Happens(side == Side::Yes), None, None),
+        (MarketKind::TopFinish, _) => (Wins::PlacedWithin(quarters / 4), None, None),
+        (_, side) => (plainly(side), None, None),
+    };
+    Ok(Condition {
+        side,
+        period,
+        reach,
+        wins,
+        push_on,
+        half,
+    })
+}
+
+/// What an answer asks for that says it all.
+fn plainly(side: Side) -> Wins {
+    match side {
+        Side::HomeOrDraw | Side::AwayOrDraw => Wins::OrDraws,
+        Side::HomeOrAway => Wins::NotLevel,
+        Side::Odd => Wins::Odd(true),
+        Side::Even => Wins::Odd(false),
+        Side::Score { home, away } => Wins::Exact(home.into(), away.into()),
+        Side::HalfFull { half, full } => Wins::HalfFull(half, full),
+        Side::Margin { from, to, .. } => Wins::ByBetween(from.into(), to.map(Into::into)),
+        Side::Draw => Wins::Draws,
+        Side::Tie => Wins::Tied,
+        Side::Yes => Wins::BothScore(true),
+        Side::No => Wins::BothScore(false),
+        Side::Knockout | Side::Submission | Side::Decision | Side::Disqualification => Wins::EndsSo,
+        _ => Wins::Best,
+    }
+}
+
+/// How much of the game counts, and whether it can end level.
+fn reach(
+    rules: &HouseRules,
+    sport: &SportRules,
+    market: &Market,
+    selection: &Selection,
+) -> Result<(Reach, bool), GradeError> {
+    let period = selection.period;
+    let none = || GradeError::NoPeriod {
+        sport: rules.sport,
+        period,
+    };
+    let part = |reach: bool| if reach { Reach::WholeGame } else { Reach::Part };
+    let whole = period == Period::Full;
+    match (sport.shape, period) {
+        (Shape::Sets(play), Period::Full | Period::Set(_)) => {
+            let statistic = selection.statistic.as_deref();
+            let unit = unit(selection.kind, period, statistic, Some(play));
+            Ok((part(whole), unit.is_some_and(|it| it != "sets") && whole))
+        }
+        (Shape::Maps, Period::Full | Period::Map(_)) => Ok((part(whole), true)),
+        (Shape::Fight { .. } | Shape::Field(_), Period::Full | Period::Round(_)) => {
+            Ok((part(whole), true))
+        }
+        (Shape::Sets(_) | Shape::Maps | Shape::Fight { .. } | Shape::Field(_), _) => Err(none()),
+        _ => {
+            let counting = rules.counting(market.rule, period).ok_or_else(none)?;
+            Ok((counting.reach, counting.can_be_level))
+        }
+    }
+}
+
+/// The lead D wins from 4D + L = 2 on, pushes at 0, and splits at 1 and -1.
+fn sides(quarters: i64, can_be_level: bool) -> (Wins, Option<Exactly>, Option<Half>) {
+    let least = (2 - quarters).div_euclid(4) + i64::from((2 - quarters).rem_euclid(4) != 0);
+    let wins = match least {
+        2.. => Wins::ByAtLeast(least),
+        1 => Wins::Outright,
+        0 if !can_be_level => Wins::Outright,
+        0 => Wins::OrDraws,
+        ..=-1 => Wins::OrLosesByAtMost(-least),
+    };
+    let on = |margin: i64| {
+        let lead = margin - quarters;
+        let exactly = match lead / 4 {
+            1.. => Exactly::WinsBy(lead / 4),
+            0 => Exactly::Level,
+            ..=-1 => Exactly::LosesBy(-lead / 4),
+        };
+        let possible = exactly != Exactly::Level || can_be_level;
+        (lead % 4 == 0 && possible).then_some(exactly)
+    };
+    (wins, on(0), half(on))
+}
+
+/// The sum T wins from 4T - L = 2 on for over, and likewise turned for under.
+fn total(quarters: i64, side: Side) -> (Wins, Option<Exactly>, Option<Half>) {
+    let sign = if side == Side::Under { -1 } else { 1 };
+    let wins = if side == Side::Under {
+        Wins::TotalAtMost((quarters - 2).div_euclid(4))
+    } else {
+        let bound = quarters + 2;
+        Wins::TotalAtLeast(bound.div_euclid(4) + i64::from(bound.rem_euclid(4) != 0))
+    };
+    let on = |margin: i64| {
+        let sum = quarters + sign * margin;
+        (sum % 4 == 0).then_some(Exactly::Total(sum / 4))
+    };
+    (wins, on(0), half(on))
+}
+
+fn half(on: impl Fn(i64) -> Option<Exactly>) -> Option<Half> {
+    let won = on(1).map(|on| Half { on, won: true });
+    won.or_else(|| on(-1).map(|on| Half { on, won: false }))
+}
