@@ -35,7 +35,7 @@ const CORRECTED_FOR: i64 = 86_400;
 /// How many operations a play has.
 const LENGTH: usize = 60;
 /// How many plays the suite has.
-const SEEDS: u64 = 24;
+const SEEDS: u64 = 16;
 /// How many stories are told in four orders each, by each kind of source.
 const STORIES: u64 = 40;
 /// How many shorter lists are tried for one that fails.

@@ -1,7 +1,8 @@
 //! Who settles which tickets of a game: pages of servers, taken in turn.
 //!
 //! What is still to be settled stands in rows that are moved on with each page. A worker passes
-//! over what another one has in hand, and one that comes after a crash goes on behind the last page.
+//! over what another one has in hand, and one that comes after a crash goes on behind the last
+//! page.
 
 use shared::id::{GameId, GuildId, TicketId};
 use sqlx::PgConnection;

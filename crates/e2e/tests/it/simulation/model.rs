@@ -329,7 +329,10 @@ impl Model {
             "same_game"
         } else if legs.iter().any(|it| STARTS[it.game] <= self.now) {
             "game_started"
-        } else if legs.iter().any(|it| !game(it).is_scheduled) {
+        } else if legs
+            .iter()
+            .any(|it| !game(it).is_scheduled || !game(it).ends.is_empty())
+        {
             "game_not_open"
         } else if legs.iter().any(|it| self.offer(it).is_none()) {
             "taken_down"
@@ -520,7 +523,7 @@ impl Model {
                 Verdict::Settle(_) if self.now < ends[0].2 + self.policy.stands => Verdict::Wait,
                 verdict => verdict,
             }
-        } else if self.now < last_end + self.policy.stands {
+        } else if !is_booked || self.now < last_end + self.policy.stands {
             Verdict::Wait
         } else {
             Verdict::Review
