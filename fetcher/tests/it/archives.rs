@@ -149,7 +149,7 @@ async fn named_all_the_same(world: &World) -> (u64, u64) {
     let file = corpus("nba")
         .unwrap()
         .join("datasets/nba/nba_2008_2020.csv");
-    let text = std::fs::read_to_string(file).unwrap();
+    let text = tokio::fs::read_to_string(file).await.unwrap();
     let mut rows = text.lines().map(|it| it.split(',').collect::<Vec<_>>());
     let columns = rows.next().unwrap();
     let place = |name| columns.iter().position(|it| *it == name).unwrap();

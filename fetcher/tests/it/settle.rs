@@ -388,7 +388,7 @@ async fn a_ticket_is_graded_by_what_its_server_had_chosen_when_it_was_placed() {
             ..quote(TOTAL, Some(30), side, -110)
         })
         .to_vec();
-    world.report(&[report.clone()]).await;
+    world.report(std::slice::from_ref(&report)).await;
     let over = MarketKey::of_game(game_id("1"), TOTAL, fourth, Some(line)).selection(Side::Over);
     let there = GuildId::new(22);
     let bet = async |guild, member| {
@@ -452,7 +452,7 @@ async fn a_ticket_is_graded_by_what_its_server_had_chosen_when_it_was_placed() {
 async fn a_game_of_which_a_result_stands_takes_no_bets_when_its_feed_puts_it_back() {
     let world = World::new().await;
     let report = game("1", world.at(1), -12);
-    world.report(&[report.clone()]).await;
+    world.report(std::slice::from_ref(&report)).await;
     let member = world.member(1).await;
     let pick = ("1", SPREAD, -12, Side::Home);
     let void = world.bet(member, 1, &[pick]).await;

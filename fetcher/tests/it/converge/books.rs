@@ -26,9 +26,12 @@ const HERE: GuildId = GuildId::new(1);
 
 type Graded = Option<(LegOutcome, Share, Share)>;
 
+/// Which game, which of its picks, on which scores by role, called off or not.
+type Asked = (usize, usize, Vec<(i32, i32)>, bool);
+
 /// What was graded once is not graded again, in whatever case: a grade is a pure function.
 #[derive(Default)]
-pub(crate) struct Grades(HashMap<(usize, usize, Vec<(i32, i32)>, bool), Graded>);
+pub(crate) struct Grades(HashMap<Asked, Graded>);
 
 struct Game<'a> {
     script: &'a Script,

@@ -1,6 +1,6 @@
 //! Bets written by hand: placed like others, kept apart, graded by nobody but people.
 
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use shared::id::{ChannelId, GuildId, InteractionId, MemberId, TicketId};
 use shared::price::Price;
 use shared::units::Units;
@@ -22,6 +22,14 @@ async fn allow(world: &World) {
         .await;
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "no story here sets the database's clock"
+)]
+fn now() -> DateTime<Utc> {
+    Utc::now()
+}
+
 fn bet(member: Uuid, interaction: u64) -> ManualPlacement {
     ManualPlacement {
         guild: GuildId::new(11),
@@ -32,7 +40,7 @@ fn bet(member: Uuid, interaction: u64) -> ManualPlacement {
         price: "+150".parse::<Price>().unwrap(),
         event: "Club final".to_owned(),
         pick: "Vera wins".to_owned(),
-        starts_at: Utc::now() + TimeDelta::hours(1),
+        starts_at: now() + TimeDelta::hours(1),
         rule_version: 1,
         channel: ChannelId::new(5),
         post_slip: true,
@@ -71,7 +79,7 @@ async fn a_bet_written_by_hand_obeys_the_rules_of_every_bet() {
     let large = stake(Units::whole(6));
     assert!(matches!(place(&large).await, Placing::StakeTooLarge { .. }));
     let late = ManualPlacement {
-        starts_at: Utc::now() - TimeDelta::seconds(1),
+        starts_at: now() - TimeDelta::seconds(1),
         ..bet(member, 103)
     };
     assert!(matches!(place(&late).await, Placing::GameStarted { .. }));
@@ -152,8 +160,8 @@ async fn no_record_mixes_it_with_what_feeds_decide() {
         .await
         .unwrap();
     let span = Span {
-        from: Utc::now() - TimeDelta::days(1),
-        until: Utc::now() + TimeDelta::days(1),
+        from: now() - TimeDelta::days(1),
+        until: now() + TimeDelta::days(1),
         graded_min: 1,
     };
     let standings = leaderboards::page(&mut tx, bet.guild, &span, 0, 10).await;
