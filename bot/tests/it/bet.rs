@@ -405,7 +405,7 @@ async fn a_ticket_is_not_taken_back_once_its_price_has_moved() {
         .await
         .unwrap();
     assert_snapshot!(beside(&refused), @r"
-    The price has moved since, so the ticket CODE. Nothing more was charged.
+    The price has moved since, so the ticket stands. Nothing more was charged.
     -# CODE
     ");
 }

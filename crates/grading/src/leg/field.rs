@@ -175,11 +175,12 @@ fn compare(leg: &Leg<'_>, play: FieldPlay, mut by: Vec<String>) -> Result<Decide
     };
     let own = *own.ok_or_else(|| leg.missing())?;
     let (mut better, mut tied) = (0, 1);
-    // The comparison that decided: the closest one that was lost, a tie, or the last one won.
+    // The comparison that decided: one that was lost, else a tie, else the closest that was won,
+    // in whatever order the group is told.
     let mut decisive: Option<Compared> = None;
     for other in lines.iter().filter(|it| it.id != own.id) {
         let compared = against(leg, play, own, other)?;
-        let closer = |it: &Compared| compared.order < it.order;
+        let closer = |it: &Compared| compared.closeness() < it.closeness();
         if decisive.as_ref().is_none_or(closer) {
             decisive = Some(compared.clone());
         }
@@ -210,6 +211,7 @@ struct Compared {
     what: &'static str,
     own: i64,
     other: i64,
+    apart: bool,
     void: bool,
 }
 
@@ -226,8 +228,23 @@ impl Compared {
             what,
             own,
             other,
+            apart: false,
             void: false,
         }
+    }
+
+    /// One of the two got through and the other did not.
+    const fn apart(self) -> Self {
+        Self {
+            apart: true,
+            ..self
+        }
+    }
+
+    /// Least for what decides. One that cannot be told voids what it ties with.
+    fn closeness(&self) -> impl Ord + use<> {
+        let margin = self.own.abs_diff(self.other);
+        (self.order, !self.void, self.apart, margin, self.other)
     }
 }
 
@@ -261,7 +278,7 @@ fn golf(leg: &Leg<'_>, own: &EntrantLine, other: &EntrantLine) -> Result<Compare
             (i64::from(through(own)), i64::from(through(other))),
             |(own, other)| (own.into(), other.into()),
         );
-        let mut compared = Compared::new("more_holes", "holes", pair, true);
+        let mut compared = Compared::new("more_holes", "holes", pair, true).apart();
         if compared.order == Ordering::Equal {
             // Withdrawn after the last hole: who finished is better all the same.
             compared.order = through(own).cmp(&through(other));
@@ -319,7 +336,7 @@ fn race(
         }
         (ours, theirs) if ours != theirs => {
             let pair = (i64::from(ours), i64::from(theirs));
-            Ok(Compared::new("finishing_wins", "finished", pair, true))
+            Ok(Compared::new("finishing_wins", "finished", pair, true).apart())
         }
         _ => {
             if play == FieldPlay::Motor {

@@ -288,3 +288,36 @@ fn a_line_that_is_no_text_or_too_long_is_refused() {
         r#"{"line":3,"error":"longer than 1048576 bytes"}"#
     );
 }
+
+/// Ids have no order that means anything: who is named as the closest rival follows from places.
+#[test]
+fn of_a_group_the_closest_rival_is_told_in_whatever_order_it_stands() {
+    for names in ["abcd", "bcda", "cdab", "dabc", "dcba"] {
+        let [picked, close, far, out] = names
+            .split("")
+            .filter(|it| !it.is_empty())
+            .collect::<Vec<_>>()[..]
+        else {
+            panic!("four names");
+        };
+        let finished =
+            |id: &str, position: u16| json!({"id": id, "finish": "finished", "position": position});
+        let ticket = json!({
+            "id": names, "kind": "single", "stake": "100",
+            "legs": [{
+                "game": {
+                    "sport": "golf", "league": "PGA Tour", "status": "final",
+                    "entrants": [
+                        finished(picked, 7), finished(far, 11), finished(close, 8),
+                        {"id": out, "finish": "missed_cut", "holes": 36},
+                    ],
+                },
+                "market": {"kind": "best_of_group", "entrants": [close, out, picked, far]},
+                "selection": picked, "price": {"decimal": "1.80"},
+            }],
+        });
+        let told = told(&ticket);
+        let why = told["legs"][0]["why"].as_str().unwrap_or_default();
+        assert!(why.contains(": place 7 against 8: won."), "{told}");
+    }
+}
