@@ -81,8 +81,15 @@ async fn kill_bot(world: &mut World, dead: Duration, long: bool) -> Result<()> {
         bot.kill().await?;
     }
     if long {
-        // As after an outage longer than Discord remembers nonces.
+        // As after an outage longer than Discord remembers nonces: nothing of it is remembered
+        // there, and what was under way began that long ago.
         world.drive.forget_nonces().await?;
+        sqlx::query(
+            "UPDATE deliveries SET first_tried_at = first_tried_at - interval '3 minutes'
+             WHERE state = 'sending'",
+        )
+        .execute(&world.owner)
+        .await?;
     }
     tokio::time::sleep(dead).await;
     world.start_bot()

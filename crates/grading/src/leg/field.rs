@@ -170,10 +170,10 @@ fn compare(leg: &Leg<'_>, play: FieldPlay, mut by: Vec<String>) -> Result<Decide
         }
     }
     let own = match leg.selection.side {
-        Side::Entrant(id) => lines.iter().find(|it| it.id == id),
-        _ => lines.first(),
+        Side::Entrant(id) => lines.iter().copied().find(|it| it.id == id),
+        _ => first_of(leg, play, &lines)?,
     };
-    let own = *own.ok_or_else(|| leg.missing())?;
+    let own = own.ok_or_else(|| leg.missing())?;
     let (mut better, mut tied) = (0, 1);
     // The comparison that decided: one that was lost, else a tie, else the closest that was won,
     // in whatever order the group is told.
@@ -201,6 +201,22 @@ fn compare(leg: &Leg<'_>, play: FieldPlay, mut by: Vec<String>) -> Result<Decide
         other: decisive.other,
     };
     Ok(ranked(leg, (better, tied), working, by))
+}
+
+/// Of those who are to tie, the one ahead, in whatever order they stand.
+fn first_of<'a>(
+    leg: &Leg<'_>,
+    play: FieldPlay,
+    lines: &[&'a EntrantLine],
+) -> Result<Option<&'a EntrantLine>, GradeError> {
+    let mut first: Option<&EntrantLine> = None;
+    for line in lines.iter().copied() {
+        first = match first {
+            Some(ahead) if against(leg, play, line, ahead)?.order != Ordering::Greater => first,
+            _ => Some(line),
+        };
+    }
+    Ok(first)
 }
 
 /// How one of a field stands to another: greater is better.

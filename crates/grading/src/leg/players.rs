@@ -188,7 +188,8 @@ pub(super) fn compare(leg: &Leg<'_>) -> Result<Decided, GradeError> {
     }
     let own = match leg.selection.side {
         Side::Entrant(id) => values.iter().find(|(it, _)| *it == id),
-        _ => values.first(),
+        // Of those who are to tie, the one with most, in whatever order they stand.
+        _ => values.iter().max_by_key(|(_, value)| *value),
     };
     let own = own.ok_or_else(|| leg.missing())?.1;
     let better = values.iter().filter(|(_, it)| *it > own).count();
