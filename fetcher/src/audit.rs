@@ -94,6 +94,17 @@ pub async fn audit(pool: &PgPool) -> Result<Books, AuditError> {
     Ok(books)
 }
 
+/// Grades every receipt again, on one snapshot.
+///
+/// # Errors
+/// [`AuditError`] with the first difference.
+pub async fn replay(pool: &PgPool) -> Result<Books, AuditError> {
+    let mut snapshot = audit::snapshot(pool).await?;
+    let mut books = Books::default();
+    receipts::audit(&mut snapshot, &mut books).await?;
+    Ok(books)
+}
+
 struct Guild {
     id: GuildId,
     tickets: u64,

@@ -45,7 +45,7 @@ pub enum Command {
     /// are.
     Rules(RulesConfig),
     /// Adds up the books and grades every receipt again; exits with 1 at the first difference.
-    Audit(DatabaseConfig),
+    Audit(AuditConfig),
     /// Says what is missing.
     Doctor(DatabaseConfig),
 }
@@ -201,6 +201,17 @@ pub struct BackfillConfig {
     /// Names every row and market that was refused, with the reason.
     #[arg(long)]
     pub list_refused: bool,
+}
+
+/// What is audited.
+#[derive(Clone, Debug, Args)]
+pub struct AuditConfig {
+    /// The database.
+    #[command(flatten)]
+    pub database: DatabaseConfig,
+    /// Grades every receipt again to the byte, and leaves the accounts alone.
+    #[arg(long)]
+    pub replay: bool,
 }
 
 /// What to do about games under review.

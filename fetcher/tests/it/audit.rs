@@ -27,6 +27,26 @@ async fn settled_world() -> World {
 }
 
 #[tokio::test]
+async fn a_replay_looks_at_grades_alone_and_finds_a_receipt_that_was_changed() {
+    let world = settled_world().await;
+    world
+        .tamper("UPDATE accounts SET balance = balance + 1 WHERE kind = 'cash'")
+        .await;
+    let replayed = fetcher::audit::replay(&world.database.fetcher).await;
+    let books = replayed.unwrap();
+    assert_eq!((books.grades, books.transfers), (2, 0));
+
+    world
+        .tamper(
+            "UPDATE grades SET outcome = 'push', win_num = 0, refund_num = 1 WHERE outcome = 'won'",
+        )
+        .await;
+    let found = fetcher::audit::replay(&world.database.fetcher).await;
+    let found = found.unwrap_err().to_string();
+    assert!(found.contains(": its outcome: expected "), "{found}");
+}
+
+#[tokio::test]
 async fn a_balance_that_its_transfers_do_not_make_is_named_with_both_amounts() {
     let world = settled_world().await;
     world
