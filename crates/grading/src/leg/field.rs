@@ -153,9 +153,10 @@ fn compare(leg: &Leg<'_>, play: FieldPlay, mut by: Vec<String>) -> Result<Decide
     let group = leg.kind() == MarketKind::BestOfGroup;
     let round = leg.selection.period != Period::Full;
     let mut lines = Vec::new();
-    for id in &leg.selection.group {
-        let line = entrant(leg, *id)?;
-        let picked = leg.selection.side == Side::Entrant(*id);
+    // What is missing is told before what is void, in whatever order they stand.
+    let group_lines = leg.selection.group.iter().map(|id| entrant(leg, *id));
+    for line in group_lines.collect::<Result<Vec<_>, _>>()? {
+        let picked = leg.selection.side == Side::Entrant(line.id);
         if line.finish.started() {
             lines.push(line);
         } else if picked || !group || round {

@@ -169,10 +169,14 @@ pub(super) fn compare(leg: &Leg<'_>) -> Result<Decided, GradeError> {
     }
     let statistic = statistic(leg)?;
     let group = leg.kind() == MarketKind::BestOfGroup;
-    let mut values = Vec::new();
+    // What is missing is told before what is void, in whatever order they stand.
+    let mut playing = Vec::new();
     for id in &leg.selection.group {
         let player = player(leg, *id)?;
-        let action = action(leg, player, statistic)?;
+        playing.push((id, player, action(leg, player, statistic)?));
+    }
+    let mut counting = Vec::new();
+    for (id, player, action) in playing {
         let picked = leg.selection.side == Side::Entrant(*id);
         if !action.counts && group && !picked {
             // Of a group, one who does not play leaves the others to it.
@@ -182,6 +186,10 @@ pub(super) fn compare(leg: &Leg<'_>) -> Result<Decided, GradeError> {
         if !action.counts {
             return Ok(Decided::void(by));
         }
+        counting.push((id, player));
+    }
+    let mut values = Vec::new();
+    for (id, player) in counting {
         let (value, row) = value(leg, player, statistic)?;
         by.extend(row.filter(|it| !by.contains(it)));
         values.push((*id, value));
