@@ -135,15 +135,13 @@ fn wrap<'t>(
             let ends = rest.grapheme_indices(true).map(|(at, it)| at + it.len());
             ends.take_while(|at| fits(&rest[..*at])).last().unwrap_or(0)
         });
-        if end == 0 {
+        let text = rest[..end].to_owned();
+        let line = fonts.line(&text, cut);
+        // Letters that take no room fit anywhere; alone they are nothing to draw.
+        if line.advance <= 0.0 {
             break;
         }
-        let text = rest[..end].to_owned();
-        out.push(Fitted {
-            line: fonts.line(&text, cut),
-            text,
-            size,
-        });
+        out.push(Fitted { line, text, size });
         rest = rest[end..].trim_start();
     }
     (out, rest)

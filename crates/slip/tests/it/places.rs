@@ -7,6 +7,7 @@ use slip::{
     Body, Correction, HEIGHT_MAX, Item, Kit, Name, Place, Scene, Sign, SlipView, Sprite, State,
     TYPE_MIN, TextItem, WIDTH, Words, layout,
 };
+use unicode_normalization::UnicodeNormalization;
 
 use crate::samples::{self, edit, entrant, member, parlay, single};
 
@@ -202,6 +203,13 @@ fn nasty_names_stay_within_their_room() {
 }
 
 #[test]
+fn a_text_cut_to_its_invisible_letters_is_left_out() {
+    // The sign is told to stay on its number's left by a letter without width.
+    let text = "+2»]؆a⌀2*2#*+[AABAEA\u{1d17b} <<bf'xn ԴC*bnC2ff1";
+    assert_sound(&parlay_full_of(text, 1));
+}
+
+#[test]
 fn two_different_nasty_names_meet_in_one_game() {
     for one in NASTY {
         for other in NASTY {
@@ -371,6 +379,14 @@ fn only_an_open_slip_takes_the_servers_accent() {
     assert_ne!(edge(State::Won), Some(accent));
 }
 
+/// Any text, without the signs by which a shortened one is known, however they are written.
+fn any_text(most: usize) -> impl Strategy<Value = String> {
+    let is_a_sign = |it: &char| it.nfkc().any(|it| matches!(it, '.' | '…' | '\u{fffd}'));
+    let text = proptest::string::string_regex(&format!("\\PC{{0,{most}}}"));
+    text.unwrap()
+        .prop_map(move |it| it.chars().filter(|it| !is_a_sign(it)).collect())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 96,
@@ -380,7 +396,7 @@ proptest! {
 
     #[test]
     fn anything_at_all_stays_within_its_room(
-        name in "\\PC{0,40}", pick in "\\PC{0,60}", word in "\\PC{0,20}", legs in 1_usize..26,
+        name in any_text(40), pick in any_text(60), word in any_text(20), legs in 1_usize..26,
     ) {
         let mut view = full_of(&name, Some("21"));
         view.state_word = word.clone();

@@ -62,8 +62,7 @@ pub(crate) struct Process {
 
 impl Process {
     async fn start(database: &TestDatabase, program: Program) -> Self {
-        let options: PgConnectOptions = database.url(program).parse().unwrap();
-        let wire = Wire::to(options.get_host().to_owned(), options.get_port()).await;
+        let wire = Wire::to(database.url(program).parse().unwrap()).await;
         let pool = pool(database, program, &wire);
         Self {
             program,
@@ -79,10 +78,13 @@ impl Process {
 }
 
 fn pool(database: &TestDatabase, program: Program, wire: &Wire) -> PgPool {
-    let options: PgConnectOptions = database.url(program).parse().unwrap();
-    let options = options
+    let server: PgConnectOptions = database.url(program).parse().unwrap();
+    // Begun anew: options that name the server's own socket cannot forget it.
+    let options = PgConnectOptions::new_without_pgpass()
         .host("127.0.0.1")
         .port(wire.port)
+        .username(server.get_username())
+        .database(server.get_database().unwrap())
         .ssl_mode(PgSslMode::Disable);
     PgPoolOptions::new()
         .max_connections(3)

@@ -3,9 +3,9 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
-use tokio::net::{TcpListener, TcpStream};
+use sqlx::postgres::PgConnectOptions;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::watch;
 
 /// What is to happen at a statement.
@@ -42,7 +42,8 @@ pub(crate) struct Wire {
 }
 
 impl Wire {
-    pub(crate) async fn to(host: String, port: u16) -> Self {
+    /// A wire to the server that these options name.
+    pub(crate) async fn to(options: PgConnectOptions) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let own_port = listener.local_addr().unwrap().port();
         let state = Arc::new(Mutex::new(State::default()));
@@ -50,15 +51,14 @@ impl Wire {
         let (of_state, of_sprung) = (state.clone(), sprung.clone());
         let listening = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                let server = TcpStream::connect((host.as_str(), port)).await.unwrap();
                 // Small messages back and forth: waiting to fill a packet would be all that is done.
                 client.set_nodelay(true).unwrap();
-                server.set_nodelay(true).unwrap();
+                let (from_server, to_server) = server(&options).await;
                 let link = Link {
                     state: of_state.clone(),
                     sprung: of_sprung.clone(),
                 };
-                tokio::spawn(link.run(client, server));
+                tokio::spawn(link.run(client, from_server, to_server));
             }
         });
         Self {
@@ -106,6 +106,26 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// What comes from one end of a connection, and the way back to it.
+type Incoming = Box<dyn AsyncRead + Send + Unpin>;
+type Outgoing = Box<dyn AsyncWrite + Send + Unpin>;
+
+/// A connection to the server, by its socket where that is how it listens.
+async fn server(options: &PgConnectOptions) -> (Incoming, Outgoing) {
+    let port = options.get_port();
+    if let Some(folder) = options.get_socket() {
+        let socket = folder.join(format!(".s.PGSQL.{port}"));
+        let (from, to) = UnixStream::connect(socket).await.unwrap().into_split();
+        return (Box::new(from), Box::new(to));
+    }
+    let server = TcpStream::connect((options.get_host(), port))
+        .await
+        .unwrap();
+    server.set_nodelay(true).unwrap();
+    let (from, to) = server.into_split();
+    (Box::new(from), Box::new(to))
+}
+
 /// One connection.
 struct Link {
     state: Arc<Mutex<State>>,
@@ -113,9 +133,8 @@ struct Link {
 }
 
 impl Link {
-    async fn run(self, client: TcpStream, server: TcpStream) {
+    async fn run(self, client: TcpStream, from_server: Incoming, mut to_server: Outgoing) {
         let (from_client, mut to_client) = client.into_split();
-        let (from_server, mut to_server) = server.into_split();
         let (muted, is_muted) = watch::channel(false);
         // Ends with whichever end is closed first; both sockets go with it.
         tokio::select! {
@@ -127,8 +146,8 @@ impl Link {
     /// From the process to the server, statement by statement.
     async fn ask(
         &self,
-        mut from: OwnedReadHalf,
-        to: &mut OwnedWriteHalf,
+        mut from: impl AsyncRead + Unpin,
+        to: &mut (impl AsyncWrite + Unpin),
         muted: &watch::Sender<bool>,
     ) {
         // The greeting has no kind.
@@ -192,8 +211,8 @@ impl Link {
     /// From the server to the process, unless the process is gone.
     async fn answer(
         &self,
-        mut from: OwnedReadHalf,
-        to: &mut OwnedWriteHalf,
+        mut from: impl AsyncRead + Unpin,
+        to: &mut (impl AsyncWrite + Unpin),
         muted: watch::Receiver<bool>,
     ) {
         loop {
@@ -218,7 +237,7 @@ impl Link {
 }
 
 /// A message with its kind, where it has one, and its length.
-async fn message(from: &mut OwnedReadHalf, kind: Option<u8>) -> Option<Vec<u8>> {
+async fn message(from: &mut (impl AsyncRead + Unpin), kind: Option<u8>) -> Option<Vec<u8>> {
     let mut length = [0; 4];
     from.read_exact(&mut length).await.ok()?;
     let body = usize::try_from(u32::from_be_bytes(length))
