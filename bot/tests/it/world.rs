@@ -61,9 +61,19 @@ impl World {
 
     /// Kills the bot and starts another on the same database.
     pub(crate) async fn restart(&mut self) {
+        self.die().await;
+        self.revive().await;
+    }
+
+    /// Ends the bot where it stands.
+    pub(crate) async fn die(&mut self) {
         self.lifecycle.soft().cancel();
         self.lifecycle.hard().cancel();
         self.lifecycle.clone().run(Duration::from_secs(5)).await;
+    }
+
+    /// Starts the bot again after [`World::die`].
+    pub(crate) async fn revive(&mut self) {
         self.lifecycle = Lifecycle::new();
         self.connect(&self.lifecycle.clone()).await;
     }
