@@ -183,7 +183,7 @@ impl Bettor<'_> {
                 ("until", until.into()),
             ],
         );
-        let lines = ticket::placed(words, &entry, format);
+        let lines = ticket::placed(words, &self.server.settings.rules, &entry, format);
         let buttons = row(self.after_placing(placed.ticket));
         let mut parts = vec![container(None, vec![text(lines), text(foot), buttons])];
         if self.visit.member.notify.is_none() {

@@ -158,7 +158,15 @@ pub(crate) async fn stakes(
     let cash = visit.balance.cash;
     let stakes = stake::quick_stakes(&server.settings, cash, preferred);
     let format = own_format(&server, &visit);
-    let parts = stake::view(words, of, quote, format, &stakes, cash);
+    let parts = stake::view(
+        words,
+        &server.settings.rules,
+        of,
+        quote,
+        format,
+        &stakes,
+        cash,
+    );
     let total = cash + visit.balance.at_risk;
     let relief = balance::relief(words, total, app.clock.now()).filter(|_| stakes.is_empty());
     Ok(Reply::private(parts)

@@ -227,8 +227,7 @@ impl Parts<'_> {
         {
             return self.text.line("manual-game", &[("event", event.into())]);
         }
-        let cancelled = self.slip.ticket.state == TicketState::Cancelled;
-        let said = super::told::sentence(self.text, leg, shown, cancelled);
+        let said = super::told::sentence(self.text, self.slip, leg, shown);
         minus(&said.unwrap_or_default())
     }
 

@@ -12,7 +12,7 @@ use shared::market::{MarketKey, MarketKind, Selection, Side};
 use shared::member::Member;
 use shared::price::{OddsFormat, Price};
 use shared::quote::Bookmaker;
-use shared::settings::ServerSettings;
+use shared::settings::{RuleChoices, ServerSettings};
 use shared::testing::noon;
 use shared::ticket::{Leg, Ticket, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
@@ -145,6 +145,7 @@ pub(crate) fn ticket(legs: Vec<(Leg, Game, Option<GameResult>)>) -> SlipTicket {
         },
         channel: ChannelId::new(5),
         legs: shown,
+        choices: RuleChoices::default(),
         settled_at: returned.map(|_| at()),
         before: None,
         slip: None,

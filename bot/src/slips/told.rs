@@ -11,7 +11,12 @@ use crate::text::Text;
 use crate::views::money;
 
 /// The sentence about a leg: the arithmetic once it is graded, else what must happen.
-pub(super) fn sentence(text: Text, leg: &Leg, shown: &LegShown, cancelled: bool) -> Option<String> {
+pub(super) fn sentence(
+    text: Text,
+    slip: &SlipTicket,
+    leg: &Leg,
+    shown: &LegShown,
+) -> Option<String> {
     if let Some(ruling) = shown.grade.as_ref().and_then(|it| it.ruling.as_ref()) {
         let places = [
             ("actor", escape(&ruling.actor_name).into()),
@@ -29,10 +34,10 @@ pub(super) fn sentence(text: Text, leg: &Leg, shown: &LegShown, cancelled: bool)
             }
         };
     }
-    if cancelled {
+    if slip.ticket.state == TicketState::Cancelled {
         return None;
     }
-    sentence::wins_if(text, &leg.selection, shown)
+    sentence::wins_if(text, &slip.choices, &leg.selection, shown)
 }
 
 /// What the message says beside the picture, in at most 2,000 characters.
@@ -117,8 +122,7 @@ impl Told<'_> {
         let mut lines = Vec::new();
         if let Some((leg, shown)) = self.legs().next() {
             lines.push(self.game(shown));
-            let cancelled = self.slip.ticket.state == TicketState::Cancelled;
-            lines.extend(sentence(self.text, leg, shown, cancelled));
+            lines.extend(sentence(self.text, self.slip, leg, shown));
             let is_open = self.slip.ticket.state == TicketState::Open;
             if is_open && shown.game.written().is_some() {
                 lines.push(self.text.say("manual-how"));

@@ -1,7 +1,7 @@
 //! A game under review, as everybody in a server reads it: what each source says, what it holds
 //! up here, and how it ended.
 
-use grading::decide::{ADMIN, Report};
+use grading::decide::{ADMIN, Report, sources};
 use shared::competitor::Role;
 use shared::decision::ReviewReason;
 use shared::game::{Game, GameResult, GameStatus, PeriodScore};
@@ -122,10 +122,7 @@ fn said(text: Text, game: &Game, report: &Report) -> String {
         _ => None,
     };
     let end = end.unwrap_or_else(|| slips::not_played(text, report.status));
-    let source = match report.provider.as_str() {
-        ADMIN => text.say("review-operator"),
-        source => escape(source),
-    };
+    let source = source(text, &report.provider);
     text.line(
         "review-said",
         &[
@@ -134,6 +131,14 @@ fn said(text: Text, game: &Game, report: &Report) -> String {
             ("at", report.received_at.timestamp().into()),
         ],
     )
+}
+
+/// Who says so: a feed's name, or whoever runs the bot.
+pub(crate) fn source(text: Text, provider: &str) -> String {
+    match provider {
+        ADMIN => text.say("review-operator"),
+        feed => escape(sources::name(feed)),
+    }
 }
 
 /// How a game ended, in a few words: `Packers 27, Bears 24, final`, `Game cancelled`.

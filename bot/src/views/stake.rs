@@ -3,7 +3,7 @@
 use shared::game::Game;
 use shared::price::{OddsFormat, Price};
 use shared::quote::Quote;
-use shared::settings::ServerSettings;
+use shared::settings::{RuleChoices, ServerSettings};
 use shared::units::Units;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
@@ -70,9 +70,10 @@ pub(crate) fn label(words: Text, stake: Units, prices: &[Price]) -> String {
     )
 }
 
-/// The view.
+/// The view, where the server goes by these choices.
 pub(crate) fn view(
     words: Text,
+    choices: &RuleChoices,
     of: &Game,
     quote: &Quote,
     format: OddsFormat,
@@ -80,7 +81,7 @@ pub(crate) fn view(
     cash: Units,
 ) -> Vec<Component> {
     let taken = taken(quote);
-    let sentence = sentence::wins_if(words, &quote.selection, of).unwrap_or_default();
+    let sentence = sentence::wins_if(words, choices, &quote.selection, of).unwrap_or_default();
     let pick = sentence::pick(words, &quote.selection, of, Form::Short);
     let lines = words.line(
         "stake-lines",

@@ -2,6 +2,7 @@
 
 use shared::game::Game;
 use shared::price::{OddsFormat, Product};
+use shared::settings::RuleChoices;
 use shared::ticket::{Leg, Ticket, TicketKind, TicketState};
 use store::tickets::TicketWithGames;
 
@@ -103,8 +104,13 @@ pub(crate) fn entry(text: Text, entry: &TicketWithGames, format: OddsFormat) -> 
     lines.join("\n")
 }
 
-/// What a member reads once a bet is placed.
-pub(crate) fn placed(text: Text, entry: &TicketWithGames, format: OddsFormat) -> String {
+/// What a member reads once a bet is placed where the server goes by these choices.
+pub(crate) fn placed(
+    text: Text,
+    choices: &RuleChoices,
+    entry: &TicketWithGames,
+    format: OddsFormat,
+) -> String {
     let ticket = &entry.ticket;
     let mut lines = vec![text.line(
         "placed-head",
@@ -122,7 +128,7 @@ pub(crate) fn placed(text: Text, entry: &TicketWithGames, format: OddsFormat) ->
     let legs = ticket.legs.iter().zip(&entry.games);
     match ticket.kind {
         TicketKind::Single => lines.extend(legs.map(|(leg, of)| {
-            let sentence = sentence::wins_if(text, &leg.selection, of).unwrap_or_default();
+            let sentence = sentence::wins_if(text, choices, &leg.selection, of).unwrap_or_default();
             format!("{}\n{sentence}.", game::line(text, of))
         })),
         TicketKind::Parlay => lines.extend(legs.map(|(it, of)| leg(text, it, of, format))),

@@ -73,8 +73,8 @@ async fn a_disputed_game_is_told_of_and_paid_once_it_is_decided() {
         &[
             "**Green Bay Packers at Chicago Bears** is under review · NFL\n",
             "The sources disagree on how it ended. Nothing is paid until it is decided.\n",
-            "espn: Packers 27, Bears 24, final (<t:",
-            r"the\_odds\_api: Packers 28, Bears 24, final (<t:",
+            "ESPN: Packers 27, Bears 24, final (<t:",
+            "The Odds API: Packers 28, Bears 24, final (<t:",
             "1 ticket with 1u at stake here waits for it.\n",
             "Who manages this server can decide for its tickets alone: </admin correct-result:",
             "\n-# Review 1 of GB at CHI, since <t:",

@@ -1,23 +1,25 @@
 //! What must happen for a selection to win.
 
 use grading::HouseRules;
-use grading::rules::Reach;
+use grading::rules::{Options, Reach};
 use grading::sentence::{self, Condition, Exactly, Wins};
 use shared::game::Period;
 use shared::id::CompetitorId;
 use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{Lead, MarketKind, Selection, Side};
+use shared::settings::RuleChoices;
 
 use super::clock;
 use super::part::the_part;
 use super::pick::{Cast, counted, join, method, unit};
 use crate::text::{Text, Value};
 
-/// What must happen: `Wins if Chicago wins, or loses by 3 or fewer`. Nothing where no rule of
-/// ours covers the market.
+/// What must happen: `Wins if Chicago wins, or loses by 3 or fewer`, where the server goes by
+/// these choices. Nothing where no rule of ours covers the market.
 pub(crate) fn wins_if<'a>(
     text: Text,
+    choices: &RuleChoices,
     selection: &Selection,
     cast: impl Into<Cast<'a>>,
 ) -> Option<String> {
@@ -26,7 +28,8 @@ pub(crate) fn wins_if<'a>(
         return Some(text.line("manual-wins-if", &[("pick", pick.into())]));
     }
     let game = cast.game;
-    let rules = HouseRules::new(game.sport, game.league_code.as_str());
+    let options = Options::try_from(choices).ok()?;
+    let rules = HouseRules::new(game.sport, game.league_code.as_str()).with_options(options);
     let condition = sentence::condition(&rules, selection).ok()?;
     let said = Said {
         text,

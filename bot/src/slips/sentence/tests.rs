@@ -5,10 +5,11 @@ mod worlds;
 use std::collections::{BTreeMap, BTreeSet};
 
 use grading::HouseRules;
-use shared::game::GameResult;
+use shared::game::{GameResult, Period};
 use shared::grade::LegOutcome;
 use shared::league::Sport;
 use shared::market::{MarketKind, Selection};
+use shared::settings::RuleChoices;
 
 use super::*;
 use crate::text::FALLBACK;
@@ -63,7 +64,9 @@ fn every_market_of_every_sport_is_said_without_a_fault() {
         let mut rules = BTreeSet::new();
         for selection in world.selections() {
             let about = format!("{sport}: {selection:?}");
-            let Some(condition) = wins_if(text(), &selection, world.cast()) else {
+            let Some(condition) =
+                wins_if(text(), &RuleChoices::default(), &selection, world.cast())
+            else {
                 continue;
             };
             kinds.insert(selection.kind);
@@ -120,7 +123,9 @@ fn sampled() -> String {
     let mut told: BTreeSet<(Sport, MarketKind, String, LegOutcome)> = BTreeSet::new();
     for world in worlds() {
         for selection in world.selections() {
-            let Some(condition) = wins_if(text(), &selection, world.cast()) else {
+            let Some(condition) =
+                wins_if(text(), &RuleChoices::default(), &selection, world.cast())
+            else {
                 continue;
             };
             let pick = pick(text(), &selection, world.cast(), Form::Short);
@@ -149,4 +154,21 @@ fn sampled() -> String {
 fn every_sentence_can_be_read() {
     assert!(!sampled().is_empty());
     println!("{}", sampled());
+}
+
+#[test]
+fn what_must_happen_is_told_by_the_choices_of_the_server() {
+    let world = worlds()
+        .into_iter()
+        .find(|it| it.game.sport == Sport::AmericanFootball)
+        .unwrap();
+    let fourth = |it: &Selection| it.kind == MarketKind::Total && it.period == Period::Quarter(4);
+    let selection = world.selections().into_iter().find(fourth).unwrap();
+    let chosen = ("fourth_quarter".to_owned(), "with_overtime".to_owned());
+    let said = |choices| wins_if(text(), &choices, &selection, world.cast()).unwrap();
+    let alone = said(RuleChoices::default());
+    let with = said(RuleChoices([chosen].into()));
+    assert!(alone.contains(" in the 4th quarter"), "{alone}");
+    assert!(!alone.contains("overtime"), "{alone}");
+    assert!(with.contains(" in the 4th quarter and overtime"), "{with}");
 }

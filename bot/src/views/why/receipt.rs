@@ -1,6 +1,5 @@
 //! A leg in full: its receipt in plain words, the rules it rests on, its source.
 
-use grading::decide::ADMIN;
 use grading::rules::Term;
 use grading::{Receipt, ReceiptError, Working};
 use shared::competitor::Role;
@@ -54,7 +53,7 @@ pub(super) fn leg(
             lines.extend(ruled(words, ruling));
         }
         (None, None) => {
-            let wins = wins_if(words, &leg.selection, shown);
+            let wins = wins_if(words, &view.slip.choices, &leg.selection, shown);
             lines.extend(wins.map(|it| escape(&format!("{it}."))));
         }
         (None, Some((receipt, bytes))) => {
@@ -95,10 +94,7 @@ fn rules(words: Text, receipt: &Receipt) -> Vec<String> {
 /// On whose word, which numbers, by which rule; and the receipt's digest.
 fn source(words: Text, receipt: &Receipt, bytes: &[u8], game: &Game) -> String {
     let result = &receipt.result;
-    let provider = match result.provider.as_str() {
-        ADMIN => words.say("review-operator"),
-        source => escape(source),
-    };
+    let provider = review::source(words, &result.provider);
     let end = match result.status {
         GameStatus::Final => words.say("why-end-final"),
         status => not_played(words, status).to_lowercase(),

@@ -57,7 +57,7 @@ fn because(words: Text, view: &View<'_>, it: &Resettlement) -> Vec<String> {
     let corrected = it.corrected.iter().filter_map(|it| {
         let mut legs = view.slip.legs.iter();
         let game = &legs.find(|leg| leg.game.id == it.game)?.game;
-        let provider = ("provider", escape(&it.after.provider).into());
+        let provider = ("provider", review::source(words, &it.after.provider).into());
         Some(words.line(
             "why-because-result",
             &[

@@ -19,15 +19,22 @@ pub enum Official {
 pub struct Source {
     /// The word that names it.
     pub provider: &'static str,
+    /// Its name for people.
+    pub name: &'static str,
     /// Feeds of one family copy from each other: together they are one voice.
     pub family: &'static str,
     /// Where it is the league's own.
     pub official: Official,
 }
 
-const fn source(provider: &'static str, family: &'static str, official: Official) -> Source {
+const fn source(
+    (provider, name): (&'static str, &'static str),
+    family: &'static str,
+    official: Official,
+) -> Source {
     Source {
         provider,
+        name,
         family,
         official,
     }
@@ -36,23 +43,47 @@ const fn source(provider: &'static str, family: &'static str, official: Official
 /// Every feed with a standing of its own. One that is not here is official nowhere, and a family
 /// of its own.
 pub const SOURCES: &[Source] = &[
-    source("mlb_statsapi", "mlb", Official::In(&["MLB"])),
-    source("nhl_api", "nhl", Official::In(&["NHL"])),
-    source("espn", "espn", Official::Nowhere),
-    source("the_odds_api", "the_odds_api", Official::Nowhere),
-    source("api_sports", "api_sports", Official::Nowhere),
+    source(
+        ("mlb_statsapi", "MLB Stats API"),
+        "mlb",
+        Official::In(&["MLB"]),
+    ),
+    source(("nhl_api", "NHL API"), "nhl", Official::In(&["NHL"])),
+    source(("espn", "ESPN"), "espn", Official::Nowhere),
+    source(
+        ("the_odds_api", "The Odds API"),
+        "the_odds_api",
+        Official::Nowhere,
+    ),
+    source(
+        ("api_sports", "API-SPORTS"),
+        "api_sports",
+        Official::Nowhere,
+    ),
     // Its statuses are API-SPORTS' own words.
-    source("thesportsdb", "api_sports", Official::Nowhere),
+    source(
+        ("thesportsdb", "TheSportsDB"),
+        "api_sports",
+        Official::Nowhere,
+    ),
     // Archives: what they hold was final long before it is read.
-    source("nflverse", "nflverse", Official::Everywhere),
-    source("football_data", "football_data", Official::Everywhere),
-    source("sbr", "sbr", Official::Everywhere),
-    source("tennis_data", "tennis_data", Official::Everywhere),
-    source("ufc", "ufc", Official::Everywhere),
+    source(("nflverse", "nflverse"), "nflverse", Official::Everywhere),
+    source(
+        ("football_data", "Football-Data.co.uk"),
+        "football_data",
+        Official::Everywhere,
+    ),
+    source(("sbr", "SBR archive"), "sbr", Official::Everywhere),
+    source(
+        ("tennis_data", "Tennis-Data.co.uk"),
+        "tennis_data",
+        Official::Everywhere,
+    ),
+    source(("ufc", "UFC archive"), "ufc", Official::Everywhere),
     // Leagues that are made up: their feed is all there is of them.
-    source("season", "season", Official::Everywhere),
-    source("stub", "stub", Official::Everywhere),
-    source("test", "test", Official::Everywhere),
+    source(("season", "Harbor League"), "season", Official::Everywhere),
+    source(("stub", "stub"), "stub", Official::Everywhere),
+    source(("test", "test"), "test", Official::Everywhere),
 ];
 
 fn known(provider: &str) -> Option<&'static Source> {
@@ -66,6 +97,11 @@ pub fn is_official(provider: &str, league: &str) -> bool {
         Official::In(leagues) => leagues.contains(&league),
         Official::Everywhere => true,
     })
+}
+
+/// A feed's name for people: the word that names it, where it has no other.
+pub fn name(provider: &str) -> &str {
+    known(provider).map_or(provider, |it| it.name)
 }
 
 /// The voice that this feed speaks with.
@@ -88,6 +124,12 @@ mod tests {
             !is_official(ADMIN, "NFL"),
             "an admin is asked before any feed"
         );
+    }
+
+    #[test]
+    fn a_feed_is_called_by_its_name_and_a_stranger_by_its_word() {
+        assert_eq!(name("the_odds_api"), "The Odds API");
+        assert_eq!(name("rumour"), "rumour");
     }
 
     #[test]

@@ -8,8 +8,10 @@ use shared::game::{Game, GameResult};
 use shared::grade::LegOutcome;
 use shared::id::{ChannelId, DiscordUserId, GameId, GuildId, MemberId, MessageId, TicketId};
 use shared::member::Member;
+use shared::settings::RuleChoices;
 use shared::ticket::{Ticket, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
+use sqlx::types::Json;
 use sqlx::{PgConnection, PgPool};
 
 use super::legs;
@@ -101,6 +103,8 @@ pub struct SlipTicket {
     pub channel: ChannelId,
     /// In the order of the ticket's legs.
     pub legs: Vec<LegShown>,
+    /// What its server went by where bookmakers disagree, when it was placed.
+    pub choices: RuleChoices,
     /// When it was last settled.
     pub settled_at: Option<DateTime<Utc>>,
     /// What it had come to before a correction.
@@ -339,12 +343,15 @@ async fn heads(
              t.channel_id AS "typed_in: ChannelId", t.state, t.settled_seq,
              t.returned AS "returned: Units",
              m.discord_user_id AS "user: DiscordUserId", m.name, m.notify, m.odds_format,
+             gs.rule_choices AS "choices?: Json<RuleChoices>",
              s.settled_at AS "settled_at?",
              b.state AS "before_state?", b.returned AS "before_returned: Units",
              p.channel_id AS "channel?: ChannelId", p.message_id AS "message?: MessageId",
              p.shown_seq AS "shown_seq?", p.stamp_due_at AS "stamp_due_at?"
            FROM tickets t
            JOIN members m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
+           LEFT JOIN guild_settings gs ON gs.guild_id = t.guild_id
+             AND gs.version = t.settings_version
            LEFT JOIN settlements s ON s.guild_id = t.guild_id AND s.ticket_id = t.ticket_id
              AND s.sequence = t.settled_seq
            LEFT JOIN settlements b ON b.guild_id = s.guild_id AND b.ticket_id = s.ticket_id
@@ -376,6 +383,7 @@ struct HeadRow {
     name: String,
     notify: Option<String>,
     odds_format: Option<String>,
+    choices: Option<Json<RuleChoices>>,
     settled_at: Option<DateTime<Utc>>,
     before_state: Option<String>,
     before_returned: Option<Units>,
@@ -431,6 +439,8 @@ impl HeadRow {
             member: member.member()?,
             channel: self.typed_in,
             legs: Vec::new(),
+            // Settings that nobody ever changed are stored nowhere.
+            choices: self.choices.map(|it| it.0).unwrap_or_default(),
             settled_at: self.settled_at,
             before,
             slip,
