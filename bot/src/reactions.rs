@@ -135,7 +135,7 @@ async fn grade(app: &App, http: &Client, mark: &Mark) -> Result<(), Failure> {
         ticket: slip.ticket,
         outcome: mark.outcome,
     };
-    let reason = words.line("reaction-reason", &[("emoji", mark.emoji.into())]);
+    let reason = words.say("reaction-reason");
     // Two who react at the same moment grade once; after an undoing it can be graded again.
     let id = CorrectionId::derive(&format!("reaction/{}/{}", mark.message, slip.settled_seq));
     if let Decided::Done(number, _) = decide(&app.pool, &who, id, (&asked, &reason), None).await? {

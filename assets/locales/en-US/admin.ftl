@@ -157,6 +157,7 @@ manual-no-price = "{ $typed }" is no price. Nothing was charged. Write it as +15
 manual-no-start = "{ $typed }" is no start within a year. Nothing was charged. Write it as 19:30, tomorrow 19:30, 2026-11-22 19:30 or in 2h, in the time of { $zone }.
 manual-mark = MANUAL
 manual-game = { $event } · written by hand, graded by people
+manual-game-graded = { $event } · { $decided }
 manual-game-line = **{ $event }** · written by hand, graded by people · <t:{ $at }:f> (<t:{ $at }:R>)
 manual-wins-if = Wins if people here grade it so: { $pick }
 manual-how = -# Once it has begun, people who may grade it react here: ✅ won, ❌ lost, ➖ stake back.
@@ -169,6 +170,6 @@ admin-choice-not-you = Only people who manage this server, or have its role for 
 
 ## Reactions on slips
 
-reaction-reason = Graded by a reaction, { $emoji }
+reaction-reason = Graded by a reaction
 reaction-ask = { $name } wants ticket { $code } graded { $outcome }. Results decide that ticket, so a grade by hand needs a reason. Nothing has been changed yet.
 reaction-give-reason = Give the reason

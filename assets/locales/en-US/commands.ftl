@@ -206,6 +206,7 @@ why-leg =
 why-leg-short = { $number }. { $pick } ({ $price }) · { $why }
 why-rule = -# { $says } ({ $source })
 why-source = -# Source: { $provider }, { $end } <t:{ $at }:f>, result { $version }.{ $scores }{ $counted } Rule { $rule }, version { $rule-version }. Receipt { $hash }
+why-since = -# The result was corrected since: { $result } ({ $provider }, result { $version }). A ticket that this changes is settled anew.
 why-end-final = final
 why-scores = { " " }{ $home }:{ $away } { $scores }.
 why-scores-full = { $points }

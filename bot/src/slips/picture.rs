@@ -222,13 +222,17 @@ impl Parts<'_> {
     }
 
     fn sentence(&self, leg: &Leg, shown: &LegShown) -> String {
-        if let Some((event, _)) = shown.game.written()
-            && shown.grade.is_none()
-        {
-            return self.text.line("manual-game", &[("event", event.into())]);
-        }
         let said = super::told::sentence(self.text, self.slip, leg, shown);
-        minus(&said.unwrap_or_default())
+        // Nobody plays in what was written by hand, so its event is named here.
+        let said = match (shown.game.written(), said) {
+            (Some((event, _)), Some(decided)) if shown.grade.is_some() => {
+                let places = [("event", event.into()), ("decided", decided.into())];
+                self.text.line("manual-game-graded", &places)
+            }
+            (Some((event, _)), _) => self.text.line("manual-game", &[("event", event.into())]),
+            (None, said) => said.unwrap_or_default(),
+        };
+        minus(&said)
     }
 
     fn game_line(&self, leg: &Leg, shown: &LegShown) -> GameLine {

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use shared::competitor::{Competitor, Role};
 use shared::facts::Facts;
 use shared::game::{Game, GameResult, GameStatus, Period, PeriodScore};
+use shared::grade::LegOutcome;
 use shared::id::{
     ChannelId, CompetitorId, DiscordUserId, GameId, GuildId, InteractionId, LeagueId, MemberId,
     TicketId,
@@ -18,7 +19,7 @@ use shared::ticket::{Leg, Ticket, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
 use slip::{Body, State};
 use store::guilds::Guild;
-use store::notices::{Before, LegGrade, LegShown, SlipTicket};
+use store::notices::{Before, LegGrade, LegRuling, LegShown, SlipTicket};
 
 use super::*;
 
@@ -112,6 +113,7 @@ pub(crate) fn ticket(legs: Vec<(Leg, Game, Option<GameResult>)>) -> SlipTicket {
         game,
         others: Vec::new(),
         result,
+        since: None,
     });
     let shown: Vec<LegShown> = shown.collect();
     let legs: Vec<Leg> = legs.into_iter().map(|(leg, ..)| leg).collect();

@@ -10,7 +10,8 @@ use super::{CONTENT_CHARS_MAX, Form, escape, game_name, sentence, state, visitor
 use crate::text::Text;
 use crate::views::money;
 
-/// The sentence about a leg: the arithmetic once it is graded, else what must happen.
+/// The sentence about a leg, as it is drawn: the arithmetic once it is graded, else what must
+/// happen.
 pub(super) fn sentence(
     text: Text,
     slip: &SlipTicket,
@@ -19,8 +20,8 @@ pub(super) fn sentence(
 ) -> Option<String> {
     if let Some(ruling) = shown.grade.as_ref().and_then(|it| it.ruling.as_ref()) {
         let places = [
-            ("actor", escape(&ruling.actor_name).into()),
-            ("reason", escape(&ruling.reason).into()),
+            ("actor", ruling.actor_name.as_str().into()),
+            ("reason", ruling.reason.as_str().into()),
         ];
         return Some(text.line("correction-ruled", &places));
     }
@@ -122,7 +123,8 @@ impl Told<'_> {
         let mut lines = Vec::new();
         if let Some((leg, shown)) = self.legs().next() {
             lines.push(self.game(shown));
-            lines.extend(sentence(self.text, self.slip, leg, shown));
+            let said = sentence(self.text, self.slip, leg, shown);
+            lines.extend(said.map(|it| escape(&it)));
             let is_open = self.slip.ticket.state == TicketState::Open;
             if is_open && shown.game.written().is_some() {
                 lines.push(self.text.say("manual-how"));

@@ -255,7 +255,7 @@ async fn a_reaction_grades_it_from_who_may_and_from_nobody_else() {
     assert_snapshot!(stable(&told.content), @r"
     **Correction 1** · Ticket CODE is graded won
     Ben · ticket CODE: Open became Won, +3.00u
-    Reason: Graded by a reaction, ✅
+    Reason: Graded by a reaction
     -# Correction 1, decided by Cleo <f>
     ");
     assert_eq!(
@@ -266,9 +266,12 @@ async fn a_reaction_grades_it_from_who_may_and_from_nobody_else() {
     assert_snapshot!(stable(&stamped.content), @r"
     **Ben** · **+3.00u** · WON · Vera wins at +150 · 2u staked, 5u back
     **Club final, board \*one\*** · written by hand, graded by people · <f> (<R>)
-    Decided by Cleo: Graded by a reaction, ✅
+    Decided by Cleo: Graded by a reaction
     -# Written by hand · placed <f> · ticket CODE
     ");
+    let alt = stamped.attachments[0].description.as_deref();
+    let event = "Club final, board *one* · Decided by Cleo: Graded by a reaction";
+    assert!(alt.is_some_and(|it| it.contains(event)), "{alt:?}");
 
     // Graded is graded: a second reaction is no second grade, and the log undoes the first.
     alice.react(&slip, "➖").await.unwrap();
@@ -298,7 +301,7 @@ async fn a_reaction_grades_it_from_who_may_and_from_nobody_else() {
     assert_snapshot!(said(&admin(&alice, "log", json!({})).await), @r"
     **3 corrections**
     **3** · Ticket CODE is graded push · Alice, <f> · by a reaction
-    -# Reason: Graded by a reaction, ➖
+    -# Reason: Graded by a reaction
     -# Ticket CODE: Open became Push, stake back 2u
     -# Ben: 98u became 100u
     **2** · Correction 1 is undone · Alice, <f>
@@ -306,7 +309,7 @@ async fn a_reaction_grades_it_from_who_may_and_from_nobody_else() {
     -# Ticket CODE: Won, +3.00u became Open
     -# Ben: 103u became 98u
     **1** · Ticket CODE is graded won · Cleo, <f> · by a reaction
-    -# Reason: Graded by a reaction, ✅
+    -# Reason: Graded by a reaction
     -# Ticket CODE: Open became Won, +3.00u
     -# Ben: 98u became 103u
     -# Undone by correction 2

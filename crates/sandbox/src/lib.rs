@@ -30,7 +30,9 @@ pub use crate::options::Options;
 pub use crate::record::{Refusal, Request, Stats};
 pub use crate::rules::spec::SpecError;
 pub use crate::server::StartError;
-pub use crate::user::{Answer, Button, Choice, Field, Modal, Picture, Seen, Select, User};
+pub use crate::user::{
+    Answer, Button, Choice, Field, Modal, Picture, Reaction, Seen, Select, User,
+};
 
 /// A running sandbox. It stops when this is dropped.
 ///

@@ -15,7 +15,7 @@ use crate::server::Shared;
 const INDEX: &str = include_str!("page/index.html");
 
 /// The page's parts: name, kind, bytes.
-const ASSETS: [(&str, &str, &[u8]); 16] = [
+const ASSETS: [(&str, &str, &[u8]); 17] = [
     ("style.css", STYLE, include_bytes!("page/style.css")),
     ("messages.css", STYLE, include_bytes!("page/messages.css")),
     ("parts.css", STYLE, include_bytes!("page/parts.css")),
@@ -28,6 +28,7 @@ const ASSETS: [(&str, &str, &[u8]); 16] = [
     ("messages.js", SCRIPT, include_bytes!("page/messages.js")),
     ("modal.js", SCRIPT, include_bytes!("page/modal.js")),
     ("parts.js", SCRIPT, include_bytes!("page/parts.js")),
+    ("reactions.js", SCRIPT, include_bytes!("page/reactions.js")),
     ("suggest.js", SCRIPT, include_bytes!("page/suggest.js")),
     (
         "Inter-Regular.ttf",

@@ -18,7 +18,7 @@ use crate::drive::{Drive, DriveError};
 use crate::id::Id;
 
 pub use self::modal::{Field, Modal};
-pub use self::seen::{Button, Picture, Seen, Select};
+pub use self::seen::{Button, Picture, Reaction, Seen, Select};
 
 /// One choice of an autocomplete list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

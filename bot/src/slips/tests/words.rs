@@ -256,3 +256,24 @@ fn prices_follow_the_servers_format_and_soccer_names_the_hosts_first() {
     assert!(told.content.contains("Chicago Bears v Green Bay Packers"));
     assert!(told.content.contains("in regular time"), "{}", told.content);
 }
+
+#[test]
+fn a_decision_is_drawn_as_it_was_written() {
+    let mut slip = single(Moneyline2, Side::Home, None, OVER);
+    slip.legs[0].grade = Some(LegGrade {
+        outcome: LegOutcome::Void,
+        result_version: -1,
+        receipt: Vec::new(),
+        ruling: Some(LegRuling {
+            number: 1,
+            actor_name: "Al*ce".to_owned(),
+            reason: "A *wrong* line".to_owned(),
+            made_at: at(),
+        }),
+    });
+    let (_, sentence, _) = drawn(&slip);
+    assert_eq!(sentence, "Decided by Al*ce: A *wrong* line");
+    let told = message(&slip, &server());
+    let line = r"Decided by Al\*ce: A \*wrong\* line";
+    assert!(told.content.contains(line), "{}", told.content);
+}

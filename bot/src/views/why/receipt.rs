@@ -60,6 +60,7 @@ pub(super) fn leg(
             lines.push(escape(&explained(words, &receipt, shown)));
             lines.extend(rules(words, &receipt));
             lines.push(source(words, &receipt, bytes, &shown.game));
+            lines.extend(since(words, shown));
         }
     }
     Ok(lines.join("\n"))
@@ -119,6 +120,20 @@ fn source(words: Text, receipt: &Receipt, bytes: &[u8], game: &Game) -> String {
             ("hash", hash.into()),
         ],
     )
+}
+
+/// The result as it stands, where the leg was decided on an earlier one.
+fn since(words: Text, shown: &LegShown) -> Option<String> {
+    let since = shown.since.as_ref()?;
+    let places = [
+        (
+            "result",
+            review::result_word(words, &shown.game, since).into(),
+        ),
+        ("provider", review::source(words, &since.provider).into()),
+        ("version", since.version.into()),
+    ];
+    Some(words.line("why-since", &places))
 }
 
 /// The scores that the source gave, by part: ` CHI:GB 24:27, 1st half 7:3.`

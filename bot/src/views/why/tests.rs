@@ -96,6 +96,21 @@ fn a_receipt_is_read_in_plain_words_with_names() {
 }
 
 #[test]
+fn a_correction_that_changed_nothing_is_told_beside_the_result_that_counted() {
+    let mut slip = bears();
+    let of = &slip.legs[0].game;
+    slip.legs[0].since = Some(GameResult {
+        version: 2,
+        ..result(of, GameStatus::Final, 24, 26)
+    });
+    let won = settled(&slip, 1, TicketState::Won, Units::from_steps(3_818_181));
+    let told = explained(&slip, &[won], &[], &HashMap::new());
+    let after = told.split_once("Receipt HASH\n").unwrap().1;
+    let line = after.lines().next().unwrap();
+    insta::assert_snapshot!(line, @"-# The result was corrected since: Packers 26, Bears 24, final (test, result 2). A ticket that this changes is settled anew.");
+}
+
+#[test]
 fn a_correction_says_what_changed_and_why() {
     let slip = single(
         MarketKind::Spread,

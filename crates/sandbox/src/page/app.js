@@ -101,6 +101,7 @@ async function open(channel) {
 
 function become(id) {
   world.me = people().find((it) => it.id === id) ?? people()[0];
+  byId("side").querySelector(".avatar").replaceWith(avatar(world.me.display, false));
   const direct = directChannel();
   const stays = world.channel?.direct
     ? direct
@@ -193,9 +194,6 @@ async function start() {
   const wanted =
     channel === "@" ? directChannel() : visibleChannels().find((it) => it.name === channel);
   byId("member").before(avatar(world.me.display, false));
-  byId("member").addEventListener("change", () =>
-    byId("side").querySelector(".avatar").replaceWith(avatar(world.me.display, false)),
-  );
   listen();
   await open(wanted ?? visibleChannels().find((it) => it.name === "slips") ?? visibleChannels()[0]);
 }

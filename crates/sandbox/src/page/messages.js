@@ -3,6 +3,7 @@
 import { act, make, world } from "./api.js";
 import { markdown } from "./markdown.js";
 import { attachment, component, embed, failed, pending } from "./parts.js";
+import { reactions } from "./reactions.js";
 
 const log = document.getElementById("log");
 const jump = document.getElementById("jump");
@@ -98,6 +99,7 @@ function draw(message, grouped) {
   body.append(...message.components.map((it) => component(it, message)));
   if (message.edits > 0 && !message.asked_by)
     body.append(make("span", { class: "edited" }, "(edited)"));
+  if (!message.ephemeral) body.append(reactions(message));
   if (failed.has(message.id))
     body.append(make("p", { class: "failed", role: "alert" }, failed.get(message.id)));
   if (message.ephemeral) body.append(ephemeralNote(message));
@@ -228,6 +230,7 @@ export function render() {
       pending.get(message.id),
       failed.get(message.id),
       message.pinged,
+      message.reactions,
       world.me?.id,
       message.loading,
     ]);

@@ -50,6 +50,8 @@ pub struct Seen {
     pub reference: Option<Id>,
     /// Who was pinged, by user name.
     pub pinged: Vec<String>,
+    /// The reactions under it, by emoji.
+    pub reactions: Vec<Reaction>,
     /// The nonce it was sent with.
     pub nonce: Option<String>,
     /// Changes whenever the message does.
@@ -73,6 +75,15 @@ pub struct Picture {
     pub size: usize,
     /// Width and height in pixels, when known.
     pub dimensions: Option<(u32, u32)>,
+}
+
+/// An emoji under a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reaction {
+    /// As it is drawn.
+    pub emoji: String,
+    /// Who reacted with it, by user name.
+    pub by: Vec<String>,
 }
 
 /// A button.
@@ -258,10 +269,28 @@ pub(crate) fn seen(state: &State, message: &Message) -> Seen {
         command: interaction.and_then(|it| it.command.clone()),
         reference: message.reference,
         pinged: message.pinged.iter().filter_map(name).collect(),
+        reactions: reactions(state, message.id),
         nonce: message.nonce.as_ref().map(|nonce| match nonce {
             Value::String(text) => text.clone(),
             other => other.to_string(),
         }),
         revision: message.revision,
     }
+}
+
+fn reactions(state: &State, message: Id) -> Vec<Reaction> {
+    let mut all: Vec<Reaction> = Vec::new();
+    let from = (message, Id::default(), String::new());
+    let under = state.reactions.range(from..);
+    for (_, user, emoji) in under.take_while(|it| it.0 == message) {
+        let by = state.users.get(user).map(|it| it.name.clone());
+        match all.iter_mut().find(|it| it.emoji == *emoji) {
+            Some(known) => known.by.extend(by),
+            None => all.push(Reaction {
+                emoji: emoji.clone(),
+                by: by.into_iter().collect(),
+            }),
+        }
+    }
+    all
 }

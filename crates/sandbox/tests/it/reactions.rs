@@ -1,6 +1,6 @@
 //! Reactions, and who hears of them.
 
-use sandbox::Sandbox;
+use sandbox::{Reaction, Sandbox};
 use serde_json::json;
 
 use crate::client::{Socket, start, text};
@@ -30,7 +30,16 @@ async fn a_reaction_is_heard_once_and_names_who_and_their_roles() {
     assert_eq!(text(&added["member"]["user"], "username"), "alice");
     assert_eq!(added["member"]["roles"].as_array().unwrap().len(), 1);
     assert!(!text(&added, "guild_id").is_empty());
+    let stands = |by: &[&str]| {
+        let by: Vec<_> = by.iter().map(|it| (*it).to_owned()).collect();
+        let emoji = "✅".to_owned();
+        vec![Reaction { emoji, by }]
+    };
+    let seen = ben.messages("#general").await.unwrap();
+    assert_eq!(seen[0].reactions, stands(&["alice"]));
     alice.unreact(&said, "✅").await.unwrap();
+    let seen = ben.messages("#general").await.unwrap();
+    assert_eq!(seen[0].reactions, []);
     // Had the second one been told, it would have come first.
     socket.event("MESSAGE_REACTION_REMOVE").await;
     let refused = alice.react(&said, "check").await.unwrap_err();

@@ -90,6 +90,9 @@ pub struct LegShown {
     pub result: Option<GameResult>,
     /// What it came to.
     pub grade: Option<LegGrade>,
+    /// The game's result as it stands, where it was corrected after the leg was decided and the
+    /// leg was not decided anew.
+    pub since: Option<GameResult>,
 }
 
 /// A ticket with all that its slip says.
@@ -315,12 +318,16 @@ pub async fn slip_ticket(
             Some(version) => versions.iter().find(|it| it.version == version),
             None => versions.last(),
         };
+        let since = versions
+            .last()
+            .filter(|it| known.is_some_and(|known| 0 < known && known < it.version));
         let named: Vec<_> = load::named(&leg.selection).collect();
         let others = others.iter().filter(|it| named.contains(&it.id.as_uuid()));
         slip.legs.push(LegShown {
             game,
             others: others.cloned().collect(),
             result: result.cloned(),
+            since: since.cloned(),
             grade,
         });
         slip.ticket.legs.push(leg);
