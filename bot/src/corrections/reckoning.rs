@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
-use grading::{LegSettled, LegState, TicketProgress};
 use shared::id::{GuildId, MemberId, TicketId};
 use shared::ticket::TicketState;
 use shared::units::Units;
@@ -111,49 +110,15 @@ fn reckon(
     ruled: &HashMap<i16, &Option<Held>>,
     number: i32,
 ) -> Result<HeadMove, Failure> {
-    let mut legs = Vec::with_capacity(ticket.legs.len());
-    let mut result_versions = Vec::with_capacity(ticket.legs.len());
-    for (leg, it) in (1..).zip(&ticket.legs) {
-        let decided = match ruled.get(&leg) {
-            Some(Some(held)) => Some((-number, held.shares)),
-            // Lifted: the result decides again.
-            Some(None) => it.grade,
-            None => it.decided(it.grade),
-        };
-        result_versions.push(decided.map_or(0, |(version, _)| version));
-        legs.push(LegSettled {
-            price: it.price,
-            state: decided.map_or(LegState::Pending, |(_, it)| LegState::Graded {
-                outcome: it.outcome,
-                win: it.win,
-                refund: it.refund,
-            }),
-        });
-    }
-    let progress = grading::settle(ticket.kind, ticket.stake, &legs);
-    let progress = progress
-        .map_err(|error| Failure::Unexpected(format!("ticket {}: {error}", ticket.ticket)))?;
-    let (state, returned, multiplier) = match progress {
-        TicketProgress::Pending { .. } => (TicketState::Open, None, None),
-        TicketProgress::Settled {
-            state,
-            returned,
-            multiplier,
-        } => {
-            let multiplier = (multiplier.num().to_string(), multiplier.den().to_string());
-            (state, Some(returned), Some(multiplier))
-        }
-    };
-    Ok(HeadMove {
-        guild: ticket.guild,
-        ticket: ticket.ticket,
-        expected: ticket.settled_seq,
-        state,
-        returned,
-        multiplier,
-        result_versions,
-        settings_digest: ticket.settings_digest.clone(),
-    })
+    let legs = (1..).zip(&ticket.legs);
+    let decided = legs.map(|(leg, it)| match ruled.get(&leg) {
+        Some(Some(held)) => Some((-number, held.shares)),
+        // Lifted: the result decides again.
+        Some(None) => it.grade,
+        None => it.decided(it.grade),
+    });
+    let moved = ticket.come_to(&decided.collect::<Vec<_>>());
+    moved.map_err(|error| Failure::Unexpected(format!("ticket {}: {error}", ticket.ticket)))
 }
 
 /// The units that a decision moves by itself: whose, whether they are given, how many.

@@ -2,6 +2,7 @@
 
 mod connect;
 mod error;
+mod interval;
 
 pub mod audit;
 pub mod backtest;

@@ -11,11 +11,11 @@ use shared::id::{
 use shared::price::Price;
 use shared::settings::RuleChoices;
 use shared::units::Units;
-use sqlx::postgres::types::PgInterval;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::StoreError;
+use crate::interval::interval;
 use crate::members::SEASON;
 use crate::tickets::placing::{PlacingRow, cancelling, codes};
 use crate::tickets::{Cancelling, Placing};
@@ -119,17 +119,12 @@ pub async fn cancel(
     ticket: TicketId,
     window: Duration,
 ) -> Result<Cancelling, StoreError> {
-    let window = PgInterval {
-        months: 0,
-        days: 0,
-        microseconds: i64::try_from(window.as_micros()).unwrap_or(i64::MAX),
-    };
     let outcome = sqlx::query_scalar!(
         r#"SELECT cancel_manual_ticket($1, $2, $3, $4, $5) AS "outcome!""#,
         guild as _,
         member as _,
         ticket as _,
-        window,
+        interval(window),
         RuleChoices::default().digest(),
     )
     .fetch_one(pool)

@@ -21,6 +21,7 @@ use shared::notice::{NoticeKey, NoticeKind};
 use sqlx::{PgConnection, PgPool};
 
 use crate::error::{Inconsistency, StoreError};
+use crate::interval::interval;
 
 pub use boards::{board_gone, board_shown};
 pub use corrected::{BesideChange, ResultChange, results_beside, results_of};
@@ -383,13 +384,4 @@ pub async fn stop_direct_messages(
     .execute(conn)
     .await?;
     Ok(())
-}
-
-/// A duration as Postgres takes it. Durations of ours are seconds and minutes: none is too long.
-fn interval(duration: Duration) -> sqlx::postgres::types::PgInterval {
-    sqlx::postgres::types::PgInterval {
-        months: 0,
-        days: 0,
-        microseconds: i64::try_from(duration.as_micros()).unwrap_or(i64::MAX),
-    }
 }

@@ -6,7 +6,7 @@ mod groups;
 mod turns;
 
 use chrono::TimeDelta;
-use grading::Options;
+use grading::{LegSettled, LegState, Options, TicketError, TicketProgress};
 use shared::game::Period;
 use shared::id::{GameId, GuildId, MarketId, SelectionId, TicketId};
 use shared::market::{MarketKind, Selection, Side};
@@ -117,6 +117,52 @@ pub struct TicketToSettle {
     pub returned: Option<Units>,
     /// In order of their number.
     pub legs: Vec<LegToSettle>,
+}
+
+impl TicketToSettle {
+    /// Where its head goes once its legs, in order, have come to that: each by a version of its
+    /// game's result or a decision's number below zero, or still to come.
+    ///
+    /// # Errors
+    /// [`TicketError`] when the legs make no ticket of its kind.
+    pub fn come_to(&self, decided: &[Option<(i32, GradeShares)>]) -> Result<HeadMove, TicketError> {
+        let legs = self.legs.iter().zip(decided).map(|(leg, decided)| {
+            let graded = |(_, it): (i32, GradeShares)| LegState::Graded {
+                outcome: it.outcome,
+                win: it.win,
+                refund: it.refund,
+            };
+            LegSettled {
+                price: leg.price,
+                state: decided.map_or(LegState::Pending, graded),
+            }
+        });
+        let legs: Vec<_> = legs.collect();
+        let (state, returned, multiplier) = match grading::settle(self.kind, self.stake, &legs)? {
+            TicketProgress::Pending { .. } => (TicketState::Open, None, None),
+            TicketProgress::Settled {
+                state,
+                returned,
+                multiplier,
+            } => {
+                let multiplier = (multiplier.num().to_string(), multiplier.den().to_string());
+                (state, Some(returned), Some(multiplier))
+            }
+        };
+        let versions = decided
+            .iter()
+            .map(|it| it.map_or(0, |(version, _)| version));
+        Ok(HeadMove {
+            guild: self.guild,
+            ticket: self.ticket,
+            expected: self.settled_seq,
+            state,
+            returned,
+            multiplier,
+            result_versions: versions.collect(),
+            settings_digest: self.settings_digest.clone(),
+        })
+    }
 }
 
 /// A leg as settling sees it.

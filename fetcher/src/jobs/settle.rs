@@ -8,11 +8,10 @@
 mod grader;
 
 use futures_util::future::try_join_all;
-use grading::{HouseRules, LegSettled, LegState, TicketError, TicketProgress};
+use grading::{HouseRules, TicketError};
 use shared::game::GameResult;
 use shared::id::{GameId, GuildId, SelectionId, TicketId};
 use shared::league::Sport;
-use shared::ticket::TicketState;
 use sqlx::{Connection, PgConnection, PgPool};
 use store::leases::Lease;
 use store::settlements::{Group, GroupMove, HeadMove, Stretch, TicketToSettle, Unsettled};
@@ -347,49 +346,18 @@ fn head_move(
     grader: &Grader,
     fresh: &mut Fresh,
 ) -> Result<Option<HeadMove>, SettleError> {
-    let mut legs = Vec::with_capacity(ticket.legs.len());
-    let mut result_versions = Vec::with_capacity(ticket.legs.len());
-    for leg in &ticket.legs {
+    let decided = ticket.legs.iter().map(|leg| {
         // Graded all the same where an admin decided: the grade is what undoing that falls back on.
-        let grade = leg.decided(grader.grade(leg, ticket, fresh)?);
-        result_versions.push(grade.map_or(0, |(version, _)| version));
-        legs.push(LegSettled {
-            price: leg.price,
-            state: grade.map_or(LegState::Pending, |(_, it)| LegState::Graded {
-                outcome: it.outcome,
-                win: it.win,
-                refund: it.refund,
-            }),
-        });
-    }
-    let progress = grading::settle(ticket.kind, ticket.stake, &legs);
-    let progress = progress.map_err(|source| SettleError::Ticket {
-        guild: ticket.guild,
-        ticket: ticket.ticket,
-        source,
-    })?;
-    let (state, returned, multiplier) = match progress {
-        TicketProgress::Pending { .. } => (TicketState::Open, None, None),
-        TicketProgress::Settled {
-            state,
-            returned,
-            multiplier,
-        } => {
-            let multiplier = (multiplier.num().to_string(), multiplier.den().to_string());
-            (state, Some(returned), Some(multiplier))
-        }
-    };
-    if (state, returned) == (ticket.state, ticket.returned) {
-        return Ok(None);
-    }
-    Ok(Some(HeadMove {
-        guild: ticket.guild,
-        ticket: ticket.ticket,
-        expected: ticket.settled_seq,
-        state,
-        returned,
-        multiplier,
-        result_versions,
-        settings_digest: ticket.settings_digest.clone(),
-    }))
+        Ok(leg.decided(grader.grade(leg, ticket, fresh)?))
+    });
+    let decided: Vec<_> = decided.collect::<Result<_, SettleError>>()?;
+    let moved = ticket
+        .come_to(&decided)
+        .map_err(|source| SettleError::Ticket {
+            guild: ticket.guild,
+            ticket: ticket.ticket,
+            source,
+        })?;
+    let changes = (moved.state, moved.returned) != (ticket.state, ticket.returned);
+    Ok(changes.then_some(moved))
 }

@@ -14,10 +14,11 @@ use shared::units::Units;
 use sqlx::types::Json;
 use sqlx::{PgConnection, PgPool};
 
+use super::MessagePlace;
 use super::legs;
 use super::load::{self, word};
-use super::{MessagePlace, interval};
 use crate::error::{Inconsistency, StoreError};
+use crate::interval::interval;
 use crate::members::MemberRow;
 
 /// A slip that is behind its ticket.

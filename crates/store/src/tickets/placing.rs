@@ -11,10 +11,10 @@ use shared::price::Price;
 use shared::settings::RuleChoices;
 use shared::ticket::TicketCode;
 use shared::units::Units;
-use sqlx::postgres::types::PgInterval;
 use sqlx::{PgConnection, PgPool};
 
 use crate::board;
+use crate::interval::interval;
 use crate::members::SEASON;
 use crate::{Inconsistency, StoreError, fault};
 
@@ -316,18 +316,13 @@ pub async fn cancel(
     ticket: TicketId,
     window: Duration,
 ) -> Result<Cancelling, StoreError> {
-    let window = PgInterval {
-        months: 0,
-        days: 0,
-        microseconds: i64::try_from(window.as_micros()).unwrap_or(i64::MAX),
-    };
     fault::point("cancel").await;
     let outcome = sqlx::query_scalar!(
         r#"SELECT cancel_ticket($1, $2, $3, $4, $5) AS "outcome!""#,
         guild as _,
         member as _,
         ticket as _,
-        window,
+        interval(window),
         RuleChoices::default().digest(),
     )
     .fetch_one(pool)
