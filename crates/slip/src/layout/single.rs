@@ -21,6 +21,8 @@ const SCORE: f32 = 36.0;
 
 /// Sizes of the pick with the price's beside it.
 const PICK_SIZES: [(f32, f32); 4] = [(86.0, 66.0), (76.0, 62.0), (66.0, 56.0), (58.0, 50.0)];
+/// How many of these sizes a name is tried at before its code is.
+const PICK_NAMED: usize = 3;
 const PICK_GAP: f32 = 30.0;
 /// Sizes of a pick that needs two lines.
 const PICK_WRAPPED: [f32; 4] = [58.0, 50.0, 44.0, 38.0];
@@ -216,10 +218,19 @@ impl Draft<'_> {
     /// The pick and its price; returns where the sentence starts.
     fn pick(&mut self, pick: &Words, price: &str, colours: (Rgb, Rgb), top: f32) -> f32 {
         let forms = drawable_forms(self.fonts, pick);
-        for (pick_size, price_size) in PICK_SIZES {
+        // Of a name, a nickname and a code, a nickname in smaller type says more than a code in
+        // the largest.
+        let named = match &forms[..] {
+            [named @ .., _] if named.len() > 1 => named,
+            _ => &[],
+        };
+        let tries = { PICK_SIZES[..PICK_NAMED].iter() }
+            .map(|sizes| (sizes, named))
+            .chain(PICK_SIZES.iter().map(|sizes| (sizes, &forms[..])));
+        for (&(pick_size, price_size), forms) in tries {
             let price = self.fitted_text(price, SEMI_BOLD_FIGURES, &[price_size], INNER * 0.5);
             let room = INNER - price.as_ref().map_or(0.0, |it| it.width() + PICK_GAP);
-            if let Some(pick) = one_line(self.fonts, &forms, DISPLAY, &[pick_size], room) {
+            if let Some(pick) = one_line(self.fonts, forms, DISPLAY, &[pick_size], room) {
                 let baseline = top + 26.0 + pick_size * 0.78;
                 self.text(&pick, LEFT, baseline, colours.0);
                 if let Some(price) = price {

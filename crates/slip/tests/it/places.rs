@@ -203,6 +203,31 @@ fn nasty_names_stay_within_their_room() {
 }
 
 #[test]
+fn a_nickname_in_smaller_type_goes_before_a_code() {
+    let drawn = |forms: [&str; 3]| {
+        let mut view = single();
+        edit(&mut view, |it| it.pick = Words::new(forms));
+        let scene = layout(&view, &KIT);
+        let found = texts(&scene).find(|it| forms.contains(&it.text.as_str()));
+        found.map(|it| (it.text.clone(), it.size)).unwrap()
+    };
+    let puffins = [
+        "Winter Shoal Puffins to win",
+        "Puffins to win",
+        "WSP to win",
+    ];
+    assert_eq!(drawn(puffins), ("Puffins to win".to_owned(), 76.0));
+    let short = ["Chicago Bears +3", "Bears +3", "CHI +3"];
+    assert_eq!(drawn(short), ("Bears +3".to_owned(), 86.0));
+    let long = [
+        "Brighton and Hove Albion Football Club to win",
+        "Brighton and Hove Albion to win",
+        "BHA to win",
+    ];
+    assert_eq!(drawn(long), ("BHA to win".to_owned(), 86.0));
+}
+
+#[test]
 fn a_text_cut_to_its_invisible_letters_is_left_out() {
     // The sign is told to stay on its number's left by a letter without width.
     let text = "+2»]؆a⌀2*2#*+[AABAEA\u{1d17b} <<bf'xn ԴC*bnC2ff1";
