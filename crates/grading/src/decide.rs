@@ -368,7 +368,8 @@ fn put_off<'a>(
 
 /// When a game begins and where it stands, by all its sources. The operator's word comes first,
 /// then the league's own feed's; of others, who has come furthest is believed, and the earliest
-/// start: no bet is taken that one of them would refuse. Nothing without a report.
+/// start: no bet is taken that one of them would refuse, and none on a game that any of them says
+/// is over. Nothing without a report.
 pub fn schedule(case: &Case) -> Option<(DateTime<Utc>, GameStatus)> {
     let said = newest(&case.reports);
     let rank = |it: &&&Report| {
@@ -395,6 +396,10 @@ pub fn schedule(case: &Case) -> Option<(DateTime<Utc>, GameStatus)> {
     let status = match leading.status {
         // Its bets were settled: it is not offered again.
         _ if void => GameStatus::Postponed,
+        GameStatus::Scheduled if leading.provider != ADMIN => {
+            let over = said.iter().find(|it| it.is_end());
+            over.map_or(GameStatus::Scheduled, |it| it.status)
+        }
         status => status,
     };
     Some((leading.starts_at, status))

@@ -453,3 +453,34 @@ fn where_a_game_stands_does_not_depend_on_who_spoke_last() {
     }
     assert_eq!(schedule(&case(&[])), None);
 }
+
+#[test]
+fn a_game_that_any_source_says_is_over_is_offered_by_none() {
+    let own = of_status("stub", 0, GameStatus::Scheduled);
+    let over = ended("espn", 5, 24, 20);
+    let case = case(&[own.clone(), over]);
+    assert_eq!(schedule(&case).unwrap().1, GameStatus::Final);
+    let called_off = of_status("espn", 5, GameStatus::Cancelled);
+    let case = Case {
+        reports: vec![own.clone(), called_off],
+        ..case
+    };
+    assert_eq!(schedule(&case).unwrap().1, GameStatus::Cancelled);
+    // It takes its word back.
+    let again = Report {
+        sequence: 2,
+        ..of_status("espn", 9, GameStatus::Scheduled)
+    };
+    let case = Case {
+        reports: [&case.reports[..], &[again]].concat(),
+        ..case
+    };
+    assert_eq!(schedule(&case).unwrap().1, GameStatus::Scheduled);
+    // Above all of them stands the operator.
+    let word = of_status(ADMIN, 12, GameStatus::Scheduled);
+    let case = Case {
+        reports: vec![own, ended("espn", 5, 24, 20), word],
+        ..case
+    };
+    assert_eq!(schedule(&case).unwrap().1, GameStatus::Scheduled);
+}

@@ -454,7 +454,8 @@ impl Model {
         }
     }
 
-    /// The league's own feed knows; where there is none, nobody says otherwise.
+    /// The league's own feed knows; where there is none, nobody says otherwise. Nobody says that
+    /// it is over.
     fn is_scheduled(&self, game: usize) -> bool {
         if self.games[game].ruled.is_some() {
             return false;
@@ -462,7 +463,9 @@ impl Model {
         let newest = &self.games[game].newest;
         let scheduled = |it: &Said| it.says == Says::Scheduled;
         match newest[0] {
-            Some(own) if self.policy.official => scheduled(&own),
+            Some(own) if self.policy.official => {
+                scheduled(&own) && newest.iter().flatten().all(|it| end(it.says).is_none())
+            }
             _ => newest.iter().flatten().all(scheduled),
         }
     }
