@@ -3,7 +3,7 @@
 import { act, make, world } from "./api.js";
 import { markdown } from "./markdown.js";
 import { attachment, component, embed, failed, pending } from "./parts.js";
-import { reactions } from "./reactions.js";
+import { look as reactionsLook, reactions } from "./reactions.js";
 
 const log = document.getElementById("log");
 const jump = document.getElementById("jump");
@@ -230,14 +230,18 @@ export function render() {
       pending.get(message.id),
       failed.get(message.id),
       message.pinged,
-      message.reactions,
       world.me?.id,
       message.loading,
     ]);
     let known = shown.get(message.id);
+    const under = message.ephemeral ? null : reactionsLook(message);
     if (known?.look !== look) {
-      known = { look, box: draw(message, grouped) };
+      known = { look, under, box: draw(message, grouped) };
       shown.set(message.id, known);
+    } else if (known.under !== under) {
+      // The row alone: the message says nothing new.
+      known.under = under;
+      known.box.querySelector(".reactions").replaceWith(reactions(message));
     }
     boxes.push(known.box);
     before = message;

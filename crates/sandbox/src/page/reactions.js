@@ -12,7 +12,13 @@ const OFFERED = [
 ];
 const NAMES = new Map(OFFERED);
 
+/** The messages whose offer stands open. */
+const open = new Set();
+
+const changed = () => document.dispatchEvent(new Event("message-changed"));
+
 async function toggle(message, emoji, mine) {
+  open.delete(message.id);
   try {
     await act(mine ? "unreact" : "react", { message: message.id, emoji });
     failed.delete(message.id);
@@ -20,7 +26,7 @@ async function toggle(message, emoji, mine) {
     if (!(error instanceof Refused)) throw error;
     failed.set(message.id, error.message);
   }
-  document.dispatchEvent(new Event("message-changed"));
+  changed();
 }
 
 function chip(message, { emoji, by }) {
@@ -30,7 +36,7 @@ function chip(message, { emoji, by }) {
     {
       class: "reaction",
       type: "button",
-      "data-key": `${message.id}:reaction:${emoji}`,
+      "data-key": `${message.id}:${emoji}`,
       "aria-pressed": String(mine),
       "aria-label": `${NAMES.get(emoji) ?? emoji}: ${by.join(", ")}`,
       title: by.join(", "),
@@ -47,8 +53,8 @@ function offered(message, emoji, name) {
     {
       class: "reaction",
       type: "button",
-      "data-key": `${message.id}:react:${emoji}`,
-      "aria-label": `React with a ${name}`,
+      "data-key": `${message.id}:${emoji}`,
+      "aria-label": `React: ${name}`,
       title: name,
       onclick: () => toggle(message, emoji, false),
     },
@@ -56,18 +62,43 @@ function offered(message, emoji, name) {
   );
 }
 
+function offer(message, standing) {
+  const isOpen = open.has(message.id);
+  const opener = make(
+    "button",
+    {
+      class: "reaction",
+      type: "button",
+      "data-key": `${message.id}:react`,
+      "aria-expanded": String(isOpen),
+      onclick: () => {
+        if (isOpen) open.delete(message.id);
+        else open.add(message.id);
+        changed();
+      },
+    },
+    "React",
+  );
+  const rest = OFFERED.filter(([emoji]) => !standing.includes(emoji));
+  return make(
+    "span",
+    { class: isOpen ? "offer open" : "offer" },
+    opener,
+    isOpen ? rest.map(([emoji, name]) => offered(message, emoji, name)) : null,
+  );
+}
+
+/** What the row under a message shows, for telling whether it has changed. */
+export const look = (message) =>
+  JSON.stringify([message.reactions, world.me?.id, open.has(message.id)]);
+
 /** The row under a message: who reacted, and what can be added. */
 export function reactions(message) {
   const standing = message.reactions.map((it) => it.emoji);
-  const open = OFFERED.filter(([emoji]) => !standing.includes(emoji));
   return make(
     "div",
-    { class: "reactions" },
+    { class: standing.length ? "reactions" : "reactions none", "aria-live": "off" },
     message.reactions.map((it) => chip(message, it)),
-    make(
-      "span",
-      { class: "offered", role: "group", "aria-label": "React" },
-      open.map(([emoji, name]) => offered(message, emoji, name)),
-    ),
+    offer(message, standing),
   );
 }
