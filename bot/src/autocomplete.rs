@@ -14,7 +14,7 @@ use crate::errors::Failure;
 use crate::offers;
 use crate::reply::{CHOICES_MAX, Reply, choice};
 use crate::request::{Options, Request};
-use crate::slips::Form;
+use crate::slips::{Form, game_name};
 use crate::text::Text;
 use crate::views::game;
 
@@ -130,7 +130,7 @@ fn label(words: Text, server: &Server, of: &BoardGame) -> String {
     words.line(
         "choice-game",
         &[
-            ("game", game::title(words, &of.game, Form::Short).into()),
+            ("game", game_name(words, &of.game, Form::Short).into()),
             ("league", of.game.league_code.clone().into()),
             ("at", game::starts(&of.game, settings.time_zone).into()),
             ("offer", offer.unwrap_or_default().into()),

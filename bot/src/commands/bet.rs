@@ -16,7 +16,7 @@ use crate::offers;
 use crate::place::{Bet, Bettor, read_stake};
 use crate::reply::{Field, Form, Reply};
 use crate::request::{Options, Request};
-use crate::slips as sentence;
+use crate::slips::{self as sentence, escape};
 use crate::text::Text;
 use crate::views::{balance, game, money, stake};
 
@@ -67,7 +67,7 @@ pub(crate) async fn answer(
 fn unknown(key: &'static str, typed: &str) -> Failure {
     let typed: String = typed.chars().take(60).collect();
     let typed = typed.replace(['`', '*', '_', '~', '|', '<', '@'], "");
-    refuse_with(key, vec![("typed", typed.into())])
+    refuse_with(key, vec![("typed", escape(&typed).into())])
 }
 
 /// Which game was meant.
@@ -196,7 +196,10 @@ async fn instead(
     let pick = |it| sentence::pick(words, it, &game.game, sentence::Form::Short);
     let (before, now) = (pick(&asked), pick(&quote.selection));
     if before != now {
-        let places = [("before", before.into()), ("now", now.into())];
+        let places = [
+            ("before", escape(&before).into()),
+            ("now", escape(&now).into()),
+        ];
         *note = Some(words.line("line-moved", &places));
     }
     Ok(Some((quote.selection.id, quote.bookmaker.id)))

@@ -10,6 +10,7 @@ use crate::errors::{Failure, refuse, refuse_with};
 use crate::offers;
 use crate::reply::Reply;
 use crate::request::{Options, Request};
+use crate::slips::escape;
 use crate::text::Text;
 use crate::views::{balance, game};
 
@@ -43,7 +44,7 @@ pub(crate) async fn answer(
             let typed = typed.replace(['`', '*', '_', '~', '|', '<', '@'], "");
             Err(refuse_with(
                 "games-no-league",
-                vec![("typed", typed.into())],
+                vec![("typed", escape(&typed).into())],
             ))
         }
     }

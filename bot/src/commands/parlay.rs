@@ -15,7 +15,7 @@ use crate::errors::{Failure, refuse};
 use crate::place::{Bet, Bettor};
 use crate::reply::Reply;
 use crate::request::Request;
-use crate::slips::{Form, pick};
+use crate::slips::{Form, escape, pick};
 use crate::text::Text;
 use crate::views::{balance, parlay, stake};
 
@@ -58,7 +58,7 @@ pub(crate) async fn show(
     let mut notes: Vec<String> = note.into_iter().collect();
     for leg in legs.iter().filter(|it| it.now.is_none()) {
         drafts::remove(&mut tx, guild, member, leg.game.id).await?;
-        let name = pick(words, &leg.selection, &leg.game, Form::Short);
+        let name = escape(&pick(words, &leg.selection, &leg.game, Form::Short));
         notes.push(words.line("parlay-dropped", &[("pick", name.into())]));
     }
     legs.retain(|it| it.now.is_some());

@@ -2,7 +2,6 @@
 
 use chrono_tz::Tz;
 use shared::game::Game;
-use shared::league::Sport;
 use shared::price::OddsFormat;
 use shared::quote::{BoardGame, Quote};
 use twilight_model::channel::message::Component;
@@ -11,37 +10,11 @@ use twilight_model::channel::message::component::ButtonStyle;
 use crate::custom_id::CustomId;
 use crate::offers::{Offered, main_markets};
 use crate::reply::{button, button_unless, container, row, section, text};
-use crate::slips::{self as sentence, Form, escape};
+use crate::slips::{self, Form, escape};
 use crate::text::Text;
 
 /// How many games a page shows: Discord takes 40 components, of which a game has three.
 pub(crate) const GAMES_PER_PAGE: usize = 8;
-
-/// `Packers at Bears` where the home side is named last, `Arsenal v Chelsea` where it is first.
-pub(crate) fn title(text: Text, game: &Game, form: Form) -> String {
-    let name = |it: &shared::competitor::Competitor| match form {
-        Form::Full => it.name.clone(),
-        Form::Short => it.short_name.clone(),
-        Form::Code => it.code.clone(),
-    };
-    if let Some((event, _)) = game.written() {
-        return event.to_owned();
-    }
-    let home_is_last = matches!(
-        game.sport,
-        Sport::AmericanFootball | Sport::Basketball | Sport::Baseball | Sport::IceHockey
-    );
-    let (key, first, second) = if home_is_last {
-        ("public-game-at", &game.away, &game.home)
-    } else {
-        ("public-game-v", &game.home, &game.away)
-    };
-    let places = [
-        ("first", name(first).into()),
-        ("second", name(second).into()),
-    ];
-    text.line(key, &places)
-}
 
 /// When a game begins, for text that Discord does not render: `Thu 8:15 PM`.
 pub(crate) fn starts(game: &Game, zone: Tz) -> String {
@@ -58,7 +31,10 @@ pub(crate) fn line(text: Text, game: &Game) -> String {
     text.line(
         "game-line",
         &[
-            ("game", title(text, game, Form::Short).into()),
+            (
+                "game",
+                escape(&slips::game_name(text, game, Form::Short)).into(),
+            ),
             ("league", game.league_code.clone().into()),
             ("at", game.starts_at.timestamp().into()),
         ],
@@ -67,7 +43,7 @@ pub(crate) fn line(text: Text, game: &Game) -> String {
 
 /// A price as a button says it: `CHI +3.5 -110`.
 pub(crate) fn offer(text: Text, game: &Game, quote: &Quote, format: OddsFormat) -> String {
-    let pick = sentence::pick(text, &quote.selection, game, Form::Code);
+    let pick = slips::pick(text, &quote.selection, game, Form::Code);
     let price = quote.price.shown(format);
     text.line("offer", &[("pick", pick.into()), ("price", price.into())])
 }
@@ -77,7 +53,7 @@ fn prices(text: Text, game: &BoardGame, format: OddsFormat) -> String {
     let offers = markets.iter().map(|market| {
         let quotes = market.quotes.iter();
         let sides: Vec<String> = quotes
-            .map(|quote| offer(text, &game.game, quote, format))
+            .map(|quote| escape(&offer(text, &game.game, quote, format)))
             .collect();
         sides.join(" / ")
     });

@@ -8,7 +8,7 @@ use twilight_model::channel::message::component::ButtonStyle;
 
 use crate::custom_id::CustomId;
 use crate::reply::{button, container, menu, option, row, text};
-use crate::slips::{Form, pick};
+use crate::slips::{Form, escape, game_name, pick};
 use crate::text::Text;
 use crate::views::{game, money, stake};
 
@@ -103,14 +103,14 @@ fn legs(words: Text, view: &View<'_>) -> String {
         let game = if view.legs.len() <= LEGS_IN_FULL {
             game::line(words, &leg.game)
         } else {
-            game::title(words, &leg.game, Form::Code)
+            escape(&game_name(words, &leg.game, Form::Code))
         };
         words.line(
             "ticket-leg",
             &[
                 (
                     "pick",
-                    pick(words, &leg.selection, &leg.game, Form::Short).into(),
+                    escape(&pick(words, &leg.selection, &leg.game, Form::Short)).into(),
                 ),
                 ("price", price.into()),
                 ("game", game.into()),

@@ -10,7 +10,7 @@ use twilight_model::channel::message::component::ButtonStyle;
 
 use crate::custom_id::{CustomId, Taken};
 use crate::reply::{button, container, row, text};
-use crate::slips::{self as sentence, Form};
+use crate::slips::{self as sentence, Form, escape};
 use crate::text::Text;
 use crate::views::{game, money};
 
@@ -86,12 +86,12 @@ pub(crate) fn view(
     let lines = words.line(
         "stake-lines",
         &[
-            ("pick", pick.into()),
+            ("pick", escape(&pick).into()),
             ("price", quote.price.shown(format).into()),
-            ("bookmaker", quote.bookmaker.name.clone().into()),
+            ("bookmaker", escape(&quote.bookmaker.name).into()),
             ("since", quote.source_at.timestamp().into()),
             ("game", game::line(words, of).into()),
-            ("sentence", sentence.into()),
+            ("sentence", escape(&sentence).into()),
             ("cash", money::units(cash).into()),
         ],
     );

@@ -6,7 +6,7 @@ use shared::settings::RuleChoices;
 use shared::ticket::{Leg, Ticket, TicketKind, TicketState};
 use store::tickets::TicketWithGames;
 
-use crate::slips::{self as sentence, Form};
+use crate::slips::{self as sentence, Form, escape};
 use crate::text::Text;
 use crate::views::{game, money};
 
@@ -55,7 +55,7 @@ pub(crate) fn leg(text: Text, leg: &Leg, of: &Game, format: OddsFormat) -> Strin
         &[
             (
                 "pick",
-                sentence::pick(text, &leg.selection, of, Form::Short).into(),
+                escape(&sentence::pick(text, &leg.selection, of, Form::Short)).into(),
             ),
             ("price", leg.price.shown(format).into()),
             ("game", game::line(text, of).into()),
@@ -88,7 +88,7 @@ pub(crate) fn entry(text: Text, entry: &TicketWithGames, format: OddsFormat) -> 
         "ticket-entry",
         &[
             ("state", state(text, ticket.state).into()),
-            ("title", title(text, ticket, &entry.games).into()),
+            ("title", escape(&title(text, ticket, &entry.games)).into()),
             ("price", price(ticket, format).into()),
             ("money", money(text, ticket).into()),
             ("code", ticket.code.as_str().into()),
@@ -115,7 +115,7 @@ pub(crate) fn placed(
     let mut lines = vec![text.line(
         "placed-head",
         &[
-            ("title", title(text, ticket, &entry.games).into()),
+            ("title", escape(&title(text, ticket, &entry.games)).into()),
             ("price", price(ticket, format).into()),
             ("stake", money::units(ticket.stake).into()),
             (
@@ -129,7 +129,7 @@ pub(crate) fn placed(
     match ticket.kind {
         TicketKind::Single => lines.extend(legs.map(|(leg, of)| {
             let sentence = sentence::wins_if(text, choices, &leg.selection, of).unwrap_or_default();
-            format!("{}\n{sentence}.", game::line(text, of))
+            format!("{}\n{}.", game::line(text, of), escape(&sentence))
         })),
         TicketKind::Parlay => lines.extend(legs.map(|(it, of)| leg(text, it, of, format))),
     }

@@ -73,6 +73,22 @@ impl World {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_written_by_hand_is_nowhere_taken_for_formatting() {
+    let world = World::start().await;
+    world.allow_manual().await;
+    let ben = world.user("ben");
+    let mut bet = club_final();
+    bet["pick"] = "Vera *wins* _it_".into();
+    let placed = write(&ben, bet).await;
+    let slip = world.told("**Ben** · **Vera").await;
+    let tickets = ben.slash("#general", "tickets", json!({})).await.unwrap();
+    for said in [placed.text(), slip.content, tickets.text()] {
+        assert!(said.contains(r"Vera \*wins\* \_it\_"), "{said}");
+        assert!(!said.contains("*wins* "), "{said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_bet_written_by_hand_is_marked_everywhere_and_graded_by_people() {
     let world = World::start().await;
     let (alice, ben) = (world.user("alice"), world.user("ben"));
