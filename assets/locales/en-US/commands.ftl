@@ -105,7 +105,7 @@ stake-far-too-large = That stake is beyond anything that can be placed. Nothing 
 
 refuse-game-gone = That game has begun, or nobody quotes a price for it now. Nothing was charged. See /games for what is open.
 refuse-game-started = That game began <t:{ $at }:R>: bets close at the start. Nothing was charged.
-refuse-game-not-open = That game is put off, called off, or under way. Nothing was charged. See /games for what is open.
+refuse-game-not-open = That game is put off, called off, under way, or over. Nothing was charged. See /games for what is open.
 refuse-taken-down = Nobody offers that price any more. Nothing was charged. See /games for what is open.
 refuse-unknown-selection = That bet does not exist. Nothing was charged. See /games for what is open.
 refuse-same-game = A parlay takes one leg a game. Nothing was charged. Remove one of the two.
