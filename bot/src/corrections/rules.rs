@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use grading::HouseRules;
+use grading::decide::ADMIN;
 use shared::competitor::Role;
 use shared::game::{GameResult, GameStatus, Period, PeriodScore};
 use shared::grade::LegOutcome;
@@ -15,9 +16,6 @@ use store::grades::GradeShares;
 use store::settlements::TicketToSettle;
 
 use crate::errors::{Failure, refuse, refuse_with};
-
-/// Who says so, in the receipt of a score that an admin stated.
-const PROVIDER: &str = "admin";
 
 /// What is to hold of which legs, by ticket and leg.
 pub(super) type Rules = BTreeMap<(TicketId, i16), Option<Held>>;
@@ -100,8 +98,7 @@ async fn stated(
             if leg.selection.game != game {
                 continue;
             }
-            let rules = HouseRules::new(of.sport, of.league_code.as_str());
-            let rules = rules.at_version(ticket.rule_version);
+            let rules = ticket.under(HouseRules::new(of.sport, of.league_code.as_str()));
             let Ok(grade) = grading::grade(&rules, &leg.selection, &result) else {
                 continue;
             };
@@ -137,7 +134,7 @@ fn final_score(game: GameId, (home, away): (i32, i32), now: DateTime<Utc>) -> Ga
         status: GameStatus::Final,
         scores: vec![score(Role::Home, home), score(Role::Away, away)],
         facts: Default::default(),
-        provider: PROVIDER.to_owned(),
+        provider: ADMIN.to_owned(),
         decided_at: now,
     }
 }

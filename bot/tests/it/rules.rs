@@ -2,9 +2,33 @@
 
 use insta::assert_snapshot;
 use serde_json::json;
+use shared::feed::{GameReport, LeagueReport};
+use shared::league::Sport;
+use shared::market::{MarketKind, Side};
 use shared::settings::RuleChoices;
 
-use crate::world::{World, bears_at_home};
+use crate::admin::{admin, said};
+use crate::bet::{balance, pick};
+use crate::world::{World, bears_at_home, price};
+
+impl World {
+    /// The server goes by this where bookmakers disagree.
+    async fn goes_by(&self, name: &str, value: &str) {
+        let choices = RuleChoices([(name.to_owned(), value.to_owned())].into());
+        sqlx::query(
+            "INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,
+               stake_max, slip_audience, changed_by, rule_choices, grading_digest)
+             SELECT guild_id, 1, 'UTC', 'american', 500000, 5000000, 'everyone', 1, $1, $2
+             FROM guilds",
+        )
+        .bind(sqlx::types::Json(&choices))
+        .bind(choices.digest())
+        .execute(&self.database.owner)
+        .await
+        .unwrap();
+        self.owner("SELECT pg_notify('dbsbm_settings', '')").await;
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_rules_of_a_sport_are_read_page_by_page_with_their_sources() {
@@ -63,23 +87,7 @@ async fn what_a_server_chose_is_shown_as_its_rule() {
     let before = before.unwrap().text();
     assert!(before.contains("The fourth quarter counts its own score alone."));
 
-    let choices = [("fourth_quarter".to_owned(), "with_overtime".to_owned())];
-    let choices = RuleChoices(choices.into());
-    sqlx::query(
-        "INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,
-           stake_max, slip_audience, changed_by, rule_choices, grading_digest)
-         SELECT guild_id, 1, 'UTC', 'american', 500000, 5000000, 'everyone', 1, $1, $2
-         FROM guilds",
-    )
-    .bind(sqlx::types::Json(&choices))
-    .bind(choices.digest())
-    .execute(&world.database.owner)
-    .await
-    .unwrap();
-    sqlx::query("SELECT pg_notify('dbsbm_settings', '')")
-        .execute(&world.database.owner)
-        .await
-        .unwrap();
+    world.goes_by("fourth_quarter", "with_overtime").await;
     world
         .until(async || {
             let after = alice.slash("#general", "rules", named.clone()).await;
@@ -138,4 +146,48 @@ async fn who_manages_a_server_may_go_by_another_rule_and_nobody_else() {
     let chosen = [("fourth_quarter".to_owned(), "with_overtime".to_owned())];
     assert_eq!(digest, RuleChoices(chosen.into()).digest());
     assert_eq!(world.drive().refusals().await.unwrap().len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_score_that_an_admin_states_decides_by_what_the_server_goes_by() {
+    let world = World::start().await;
+    let rugby = LeagueReport {
+        code: "URC".to_owned(),
+        name: "United Rugby Championship".to_owned(),
+        sport: Sport::RugbyUnion,
+    };
+    let report = GameReport {
+        league: rugby,
+        quotes: vec![
+            price(MarketKind::Moneyline2, None, Side::Home, 150),
+            price(MarketKind::Moneyline2, None, Side::Away, -180),
+        ],
+        ..bears_at_home()
+    };
+    world.report(&[report]).await;
+    let (alice, ben) = (world.user("alice"), world.user("ben"));
+    // Whoever acts first makes the server known.
+    balance(&ben).await;
+    world.goes_by("level_without_draw", "push").await;
+    let stakes = pick(&ben, "CHI to win +150").await;
+    let stakes = stakes.message().unwrap();
+    ben.press(stakes, "Bet 1u to win 1.50u").await.unwrap();
+    world
+        .owner("UPDATE games SET starts_at = starts_at - interval '2 hours'")
+        .await;
+    let games = alice
+        .autocomplete(
+            "#general",
+            "admin correct-result",
+            json!({ "game": "" }),
+            "game",
+        )
+        .await
+        .unwrap();
+    let level = json!({
+        "game": games[0].value, "home": 20, "away": 20, "reason": "the feed is silent",
+    });
+    let preview = admin(&alice, "correct-result", level).await;
+    let said = said(&preview);
+    assert!(said.contains("of Ben: Open becomes Push"), "{said}");
 }

@@ -6,7 +6,7 @@ mod groups;
 mod turns;
 
 use chrono::TimeDelta;
-use grading::{LegSettled, LegState, Options, TicketError, TicketProgress};
+use grading::{HouseRules, LegSettled, LegState, Options, TicketError, TicketProgress};
 use shared::game::Period;
 use shared::id::{GameId, GuildId, MarketId, SelectionId, TicketId};
 use shared::market::{MarketKind, Selection, Side};
@@ -120,6 +120,15 @@ pub struct TicketToSettle {
 }
 
 impl TicketToSettle {
+    /// A league's rules as the ticket was placed under them: their version, and what its server
+    /// had chosen.
+    #[must_use]
+    pub fn under(&self, rules: HouseRules) -> HouseRules {
+        rules
+            .at_version(self.rule_version)
+            .with_options(self.options)
+    }
+
     /// Where its head goes once its legs, in order, have come to that: each by a version of its
     /// game's result or a decision's number below zero, or still to come.
     ///

@@ -103,9 +103,7 @@ impl Grader {
         selection: &Selection,
         ticket: &TicketToSettle,
     ) -> Result<Known, SettleError> {
-        let rule_version = ticket.rule_version;
-        let rules = self.rules.clone().at_version(rule_version);
-        let rules = rules.with_options(ticket.options);
+        let rules = ticket.under(self.rules.clone());
         let grade = match grading::grade(&rules, selection, &self.result) {
             Ok(grade) => grade,
             Err(error) => {
@@ -128,7 +126,7 @@ impl Grader {
             shares: Some(shares),
             fresh: Some(NewGrade {
                 selection: selection.id,
-                rule_version,
+                rule_version: ticket.rule_version,
                 settings_digest: ticket.settings_digest.clone(),
                 shares,
                 receipt,
