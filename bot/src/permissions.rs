@@ -18,6 +18,10 @@ pub(crate) const POSTING: Permissions = Permissions::VIEW_CHANNEL
     .union(Permissions::ATTACH_FILES)
     .union(Permissions::READ_MESSAGE_HISTORY);
 
+/// Either of which makes somebody one who manages the server.
+pub(crate) const MANAGING: Permissions =
+    Permissions::MANAGE_GUILD.union(Permissions::ADMINISTRATOR);
+
 /// The name of each permission as Discord's own settings write it.
 pub(crate) const NAMES: &[(Permissions, &str)] = &[
     (Permissions::VIEW_CHANNEL, "View Channel"),

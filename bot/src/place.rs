@@ -18,6 +18,7 @@ use crate::custom_id::{CustomId, Taken};
 use crate::errors::{Failure, refuse, refuse_with};
 use crate::reply::{Reply, button, container, row, text};
 use crate::request::Request;
+use crate::slips::quoted_back;
 use crate::views::{balance, money, ticket};
 
 /// How long a bet can be taken back.
@@ -61,12 +62,11 @@ impl From<&Taken> for Taking {
 /// # Errors
 /// A refusal that says how to write one.
 pub(crate) fn read_stake(typed: &str) -> Result<Units, Failure> {
-    let typed_short: String = typed.chars().take(30).collect();
-    let typed_short = typed_short.replace(['`', '*', '_', '~', '|', '<', '@'], "");
     let units = typed.parse::<Units>().map_err(|error| match error {
         UnitsError::NotANumber if typed.contains('$') => refuse("stake-not-money"),
         UnitsError::NotANumber => {
-            refuse_with("stake-not-a-number", vec![("typed", typed_short.into())])
+            let typed = ("typed", quoted_back(typed, 30).into());
+            refuse_with("stake-not-a-number", vec![typed])
         }
         UnitsError::TooFine => refuse("stake-too-fine"),
         UnitsError::TooLarge => refuse("stake-far-too-large"),

@@ -17,7 +17,7 @@ use twilight_http::Client;
 use twilight_model::channel::message::component::ButtonStyle;
 use twilight_model::channel::message::{EmojiReactionType, MessageFlags};
 use twilight_model::gateway::GatewayReaction;
-use twilight_model::guild::Permissions;
+use twilight_model::guild::Role;
 use twilight_model::id::Id;
 
 use crate::app::App;
@@ -25,6 +25,7 @@ use crate::caches::{Managers, ManagersKey};
 use crate::corrections::{Decided, Decider, decide, preview};
 use crate::custom_id::CustomId;
 use crate::errors::Failure;
+use crate::permissions::MANAGING;
 use crate::reply::{button, row, text};
 use crate::slips::{escape, leg_word};
 use crate::text::Text;
@@ -232,8 +233,8 @@ async fn ask_managers(http: &Client, guild: GuildId) -> anyhow::Result<Managers>
     let id = Id::new_checked(guild.get()).ok_or_else(none)?;
     let roles = http.roles(id).await?.models().await?;
     let owner = http.guild(id).await?.model().await?.owner_id;
-    let enough = Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR;
-    let roles = roles.iter().filter(|it| it.permissions.intersects(enough));
+    let manage = |it: &&Role| it.permissions.intersects(MANAGING);
+    let roles = roles.iter().filter(manage);
     Ok(Managers {
         owner: DiscordUserId::new(owner.get()),
         roles: roles.map(|it| RoleId::new(it.id.get())).collect(),

@@ -113,6 +113,13 @@ pub(crate) fn game_name(text: Text, game: &Game, form: Form) -> String {
     text.line(key, &[("first", first.into()), ("second", second.into())])
 }
 
+/// What somebody typed, to be said back: at most so many letters, without signs that Discord
+/// would act on.
+pub(crate) fn quoted_back(typed: &str, chars_max: usize) -> String {
+    let short: String = typed.chars().take(chars_max).collect();
+    escape(&short.replace(['`', '*', '_', '~', '|', '<', '@'], ""))
+}
+
 /// A name that Discord shows as it is, without Markdown, mentions or links in it.
 pub(crate) fn escape(name: &str) -> String {
     let mut out = String::with_capacity(name.len());

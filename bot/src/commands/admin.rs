@@ -15,12 +15,12 @@ use std::collections::HashMap;
 
 use shared::id::CorrectionId;
 use store::corrections::{self, Draft, REASON_CHARS_MAX, Way};
-use twilight_model::guild::Permissions;
 
 use crate::app::App;
 use crate::corrections::{Decided, Decider, Plan, decide, preview};
 use crate::custom_id::CustomId;
 use crate::errors::{Failure, refuse, refuse_with};
+use crate::permissions::MANAGING;
 use crate::reply::{Field, Form, Reply};
 use crate::request::{Options, Request};
 use crate::text::Text;
@@ -48,8 +48,7 @@ pub(crate) fn opens_form(name: &str, options: &Options) -> bool {
 /// # Errors
 /// [`Failure`] when the server cannot be read.
 pub(crate) async fn may_correct(app: &App, request: &Request) -> Result<bool, Failure> {
-    let manages = Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR;
-    if request.member_may.intersects(manages) {
+    if request.member_may.intersects(MANAGING) {
         return Ok(true);
     }
     let server = app.server(request.guild, &request.guild_locale).await?;

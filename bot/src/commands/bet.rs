@@ -16,7 +16,7 @@ use crate::offers;
 use crate::place::{Bet, Bettor, read_stake};
 use crate::reply::{Field, Form, Reply};
 use crate::request::{Options, Request};
-use crate::slips::{self as sentence, escape};
+use crate::slips::{self as sentence, escape, quoted_back};
 use crate::text::Text;
 use crate::views::{balance, game, money, stake};
 
@@ -65,9 +65,7 @@ pub(crate) async fn answer(
 }
 
 fn unknown(key: &'static str, typed: &str) -> Failure {
-    let typed: String = typed.chars().take(60).collect();
-    let typed = typed.replace(['`', '*', '_', '~', '|', '<', '@'], "");
-    refuse_with(key, vec![("typed", escape(&typed).into())])
+    refuse_with(key, vec![("typed", quoted_back(typed, 60).into())])
 }
 
 /// Which game was meant.

@@ -10,7 +10,7 @@ use crate::errors::{Failure, refuse, refuse_with};
 use crate::offers;
 use crate::reply::Reply;
 use crate::request::{Options, Request};
-use crate::slips::escape;
+use crate::slips::quoted_back;
 use crate::text::Text;
 use crate::views::{balance, game};
 
@@ -40,12 +40,8 @@ pub(crate) async fn answer(
     match league {
         Some(league) => page(app, request, Some(league), 0).await,
         None => {
-            let typed: String = typed.chars().take(30).collect();
-            let typed = typed.replace(['`', '*', '_', '~', '|', '<', '@'], "");
-            Err(refuse_with(
-                "games-no-league",
-                vec![("typed", escape(&typed).into())],
-            ))
+            let typed = ("typed", quoted_back(typed, 30).into());
+            Err(refuse_with("games-no-league", vec![typed]))
         }
     }
 }

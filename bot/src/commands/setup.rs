@@ -7,7 +7,6 @@ use shared::settings::{ServerSettings, SlipAudience};
 use shared::units::Units;
 use store::{guilds, notices};
 use twilight_model::application::command::{Command, CommandOptionChoice};
-use twilight_model::guild::Permissions;
 use twilight_util::builder::command::StringBuilder;
 
 use crate::app::App;
@@ -48,8 +47,7 @@ pub(crate) async fn answer(
 
 /// Whether whoever asks may change the server's settings.
 pub(crate) fn is_manager(request: &Request) -> bool {
-    let enough = Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR;
-    request.member_may.intersects(enough)
+    request.member_may.intersects(permissions::MANAGING)
 }
 
 fn require_manager(request: &Request) -> Result<(), Failure> {

@@ -124,19 +124,33 @@ pub async fn find(
     guild: GuildId,
     ticket: TicketId,
 ) -> Result<Option<TicketWithGames>, StoreError> {
+    Ok(find_all(conn, guild, &[ticket]).await?.pop())
+}
+
+/// Those tickets, in the order asked for. One that is not known is left out.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what it should not.
+pub async fn find_all(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    tickets: &[TicketId],
+) -> Result<Vec<TicketWithGames>, StoreError> {
+    let ids: Vec<_> = tickets.iter().map(|it| it.as_uuid()).collect();
     let rows = sqlx::query_as!(
         TicketRow,
         r#"SELECT guild_id AS "guild: GuildId", ticket_id AS "id: TicketId",
              code AS "code: TicketCode", member_id AS "member: MemberId", kind,
              stake AS "stake: Units", possible_return AS "possible_return: Units", placed_at,
              rule_version, settings_version, state, settled_seq, returned AS "returned: Units"
-           FROM tickets WHERE guild_id = $1 AND ticket_id = $2"#,
+           FROM tickets WHERE guild_id = $1 AND ticket_id = ANY($2)
+           ORDER BY array_position($2, ticket_id)"#,
         guild as _,
-        ticket as _,
+        &ids,
     )
     .fetch_all(&mut *conn)
     .await?;
-    Ok(with_legs(conn, guild, rows).await?.pop())
+    with_legs(conn, guild, rows).await
 }
 
 /// The id of the ticket with that code.

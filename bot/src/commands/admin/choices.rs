@@ -1,5 +1,7 @@
 //! What `/admin` offers while it is typed: tickets and games of the server.
 
+use std::collections::HashMap;
+
 use store::corrections;
 use store::tickets;
 use twilight_model::application::command::CommandOptionChoice;
@@ -33,11 +35,12 @@ pub(crate) async fn ticket_choices(
     let limit = i64::try_from(CHOICES_MAX).unwrap_or(25);
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
     let found = corrections::recent(&mut tx, request.guild, typed, manual_only, limit).await?;
-    let mut choices = Vec::with_capacity(found.len());
-    for (ticket, owner) in found {
-        let Some(it) = tickets::find(&mut tx, request.guild, ticket).await? else {
-            continue;
-        };
+    let ids: Vec<_> = found.iter().map(|(ticket, _)| *ticket).collect();
+    let tickets = tickets::find_all(&mut tx, request.guild, &ids).await?;
+    tx.commit().await?;
+    let owners: HashMap<_, _> = found.into_iter().collect();
+    let choices = tickets.iter().map(|it| {
+        let owner = owners.get(&it.ticket.id).map_or("", String::as_str);
         let label = words.line(
             "admin-choice-ticket",
             &[
@@ -47,10 +50,9 @@ pub(crate) async fn ticket_choices(
                 ("code", it.ticket.code.as_str().into()),
             ],
         );
-        choices.push(choice(&label, it.ticket.code.as_str()));
-    }
-    tx.commit().await?;
-    Ok(choices)
+        choice(&label, it.ticket.code.as_str())
+    });
+    Ok(choices.collect())
 }
 
 /// Games that members here have tickets on and that have begun, the latest first, as choices.
