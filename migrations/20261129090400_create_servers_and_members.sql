@@ -23,14 +23,31 @@ CREATE TABLE guild_settings (
   results_channel_id bigint,
   time_zone text NOT NULL,
   odds_format text NOT NULL CONSTRAINT guild_settings_odds_format_check
-    CHECK (odds_format IN ('american', 'decimal', 'fractional')),
+    CHECK (odds_format IN
+      ('american', 'decimal', 'fractional', 'hong_kong', 'malay', 'indonesian')),
   stake_min bigint NOT NULL,
   stake_max bigint NOT NULL,
   slip_audience text NOT NULL CONSTRAINT guild_settings_slip_audience_check
     CHECK (slip_audience IN ('everyone', 'shared', 'nobody')),
+  -- Who may correct and grade besides those who manage the server.
+  admin_role_id bigint,
+  -- Whether members may write bets by hand.
+  manual_bets boolean NOT NULL DEFAULT false,
+  -- What the server chose where bookmakers disagree, by the name of the choice; what nobody chose
+  -- is the published default.
+  rule_choices jsonb NOT NULL DEFAULT '{}',
+  -- The digest of the choices in their canonical form, here of no choice. Servers that chose the
+  -- same share their grades.
+  grading_digest text NOT NULL DEFAULT '44136fa355b3678a',
   changed_by bigint NOT NULL,
   changed_at timestamptz NOT NULL DEFAULT app_now(),
   CONSTRAINT guild_settings_pkey PRIMARY KEY (guild_id, version),
+  CONSTRAINT guild_settings_rule_choices_check
+    CHECK (jsonb_typeof(rule_choices) = 'object'
+      AND NOT jsonb_path_exists(rule_choices, '$.* ? (@.type() != "string")')),
+  CONSTRAINT guild_settings_grading_digest_check
+    CHECK (grading_digest ~ '^[0-9a-f]{16}$'
+      AND (rule_choices = '{}') = (grading_digest = '44136fa355b3678a')),
   CONSTRAINT guild_settings_stakes_check CHECK (stake_min > 0 AND stake_max >= stake_min)
 );
 
@@ -42,7 +59,8 @@ CREATE TABLE members (
   name text NOT NULL,
   notify text CONSTRAINT members_notify_check CHECK (notify IN ('ping', 'dm', 'no')),
   odds_format text CONSTRAINT members_odds_format_check
-    CHECK (odds_format IN ('american', 'decimal', 'fractional')),
+    CHECK (odds_format IN
+      ('american', 'decimal', 'fractional', 'hong_kong', 'malay', 'indonesian')),
   joined_at timestamptz NOT NULL DEFAULT app_now(),
   CONSTRAINT members_pkey PRIMARY KEY (guild_id, member_id),
   CONSTRAINT members_discord_user_key UNIQUE (guild_id, discord_user_id)

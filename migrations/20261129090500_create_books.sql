@@ -9,14 +9,14 @@ CREATE TABLE accounts (
   CONSTRAINT accounts_pkey PRIMARY KEY (guild_id, member_id, kind, season),
   CONSTRAINT accounts_member_fkey FOREIGN KEY (guild_id, member_id) REFERENCES members,
   CONSTRAINT accounts_at_risk_check CHECK (kind = 'cash' OR balance >= 0)
-);
+) WITH (fillfactor = 75);
 
 -- Units that moved from one account to another. Append-only; the key is the cause, so the same
 -- cause cannot move them twice. Without foreign keys: the audit re-adds everything.
 CREATE TABLE transfers (
   guild_id bigint NOT NULL,
   cause_kind text NOT NULL
-    CONSTRAINT transfers_cause_check CHECK (cause_kind IN ('grant', 'relief', 'ticket')),
+    CONSTRAINT transfers_cause_check CHECK (cause_kind IN ('grant', 'relief', 'ticket', 'admin_grant')),
   cause uuid NOT NULL,
   sequence int NOT NULL,
   line smallint NOT NULL,
@@ -62,6 +62,8 @@ CREATE TABLE tickets (
      'partial_won', 'partial_lost', 'cancelled')),
   settled_seq int NOT NULL DEFAULT 0,
   returned bigint,
+  -- Kept apart in every record: nobody but people says how such a bet ended.
+  is_manual boolean NOT NULL DEFAULT false,
   CONSTRAINT tickets_pkey PRIMARY KEY (guild_id, ticket_id),
   CONSTRAINT tickets_interaction_key UNIQUE (guild_id, interaction_id),
   CONSTRAINT tickets_code_key UNIQUE (guild_id, code),
@@ -72,10 +74,13 @@ CREATE TABLE tickets (
   CONSTRAINT tickets_head_check CHECK (
     (state = 'open') = (returned IS NULL) AND (state = 'open' OR settled_seq > 0)
     AND coalesce(returned, 0) BETWEEN 0 AND possible_return)
-);
+-- Each page has room for the row's next version.
+) WITH (fillfactor = 75);
 -- A member's tickets by time: ticket ids sort by time.
 CREATE INDEX tickets_by_member ON tickets (guild_id, member_id, ticket_id DESC);
-CREATE INDEX tickets_open ON tickets (guild_id, ticket_id) WHERE state = 'open';
+-- A leaderboard reads a server's tickets of a span of time, and passes over those still open. No
+-- index knows the state of a ticket, so that a head's move writes none.
+CREATE INDEX tickets_by_time ON tickets (guild_id, placed_at);
 
 -- One selection of a ticket, with what was agreed. Append-only.
 CREATE TABLE legs (
@@ -110,7 +115,7 @@ CREATE TABLE grades (
   settings_digest text NOT NULL,
   game_id uuid NOT NULL,
   outcome text NOT NULL CONSTRAINT grades_outcome_check
-    CHECK (outcome IN ('won', 'lost', 'push', 'void', 'half_won', 'half_lost')),
+    CHECK (outcome IN ('won', 'lost', 'push', 'void', 'half_won', 'half_lost', 'dead_heat')),
   win_num int NOT NULL,
   win_den int NOT NULL,
   refund_num int NOT NULL,
@@ -137,7 +142,7 @@ CREATE TABLE settlements (
   ticket_id uuid NOT NULL,
   sequence int NOT NULL CONSTRAINT settlements_sequence_check CHECK (sequence > 0),
   cause text NOT NULL
-    CONSTRAINT settlements_cause_check CHECK (cause IN ('result', 'cancel')),
+    CONSTRAINT settlements_cause_check CHECK (cause IN ('result', 'cancel', 'admin')),
   reverses int,
   state text NOT NULL,
   returned bigint,
@@ -151,7 +156,6 @@ CREATE TABLE settlements (
   settled_at timestamptz NOT NULL DEFAULT app_now(),
   xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
   CONSTRAINT settlements_pkey PRIMARY KEY (guild_id, ticket_id, sequence),
-  CONSTRAINT settlements_ticket_fkey FOREIGN KEY (guild_id, ticket_id) REFERENCES tickets,
   CONSTRAINT settlements_reverses_check CHECK (reverses IS NULL OR reverses = sequence - 1)
 );
 
@@ -179,3 +183,19 @@ GRANT UPDATE (balance) ON accounts TO dbsbm_bot, dbsbm_fetcher;
 GRANT UPDATE (state, settled_seq, returned) ON tickets TO dbsbm_bot, dbsbm_fetcher;
 GRANT INSERT ON tickets, legs TO dbsbm_bot;
 GRANT INSERT ON grades TO dbsbm_fetcher;
+
+-- A server's tickets on a game that are still to be settled on this version of its result. Whoever
+-- takes the row settles a page of them, and moves it on in the same transaction: several workers
+-- pass over each other's servers, and whoever comes after a crash goes on behind the last page.
+CREATE TABLE settling (
+  guild_id bigint NOT NULL,
+  game_id uuid NOT NULL CONSTRAINT settling_game_fkey REFERENCES games,
+  version int NOT NULL CONSTRAINT settling_version_check CHECK (version > 0),
+  -- Its tickets up to and with this one are settled.
+  after_ticket uuid NOT NULL,
+  CONSTRAINT settling_pkey PRIMARY KEY (guild_id, game_id)
+);
+CREATE INDEX settling_by_game ON settling (game_id, guild_id);
+ALTER TABLE settling ENABLE ROW LEVEL SECURITY;
+CREATE POLICY settling_fetcher ON settling TO dbsbm_fetcher USING (true);
+GRANT SELECT, INSERT, UPDATE, DELETE ON settling TO dbsbm_fetcher;

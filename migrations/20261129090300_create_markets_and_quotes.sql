@@ -9,9 +9,11 @@ CREATE TABLE markets (
   statistic text,
   -- In quarters of a point; for a spread, the home side's.
   line int,
+  -- Who is compared, in a head-to-head or a group, in order of id; empty elsewhere.
+  entrants uuid[] NOT NULL DEFAULT '{}',
   CONSTRAINT markets_about_check CHECK (num_nonnulls(game_id, competition_id) = 1),
   CONSTRAINT markets_question_key UNIQUE NULLS NOT DISTINCT
-    (game_id, competition_id, kind, period, subject, statistic, line)
+    (game_id, competition_id, kind, period, subject, statistic, line, entrants)
 );
 
 CREATE TABLE selections (
@@ -77,48 +79,6 @@ CREATE TABLE quote_changes (
 CREATE INDEX quote_changes_by_selection ON quote_changes (selection_id, bookmaker_id, seen_at);
 CREATE TABLE quote_changes_other PARTITION OF quote_changes DEFAULT;
 
--- Makes the partition of that month, where it is missing. The owner's, for the fetcher to call.
-CREATE FUNCTION ensure_quote_partition(p_month date) RETURNS boolean
-  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-DECLARE
-  first_day date := date_trunc('month', p_month)::date;
-  partition text := format('quote_changes_%s', to_char(first_day, 'YYYY_MM'));
-BEGIN
-  IF to_regclass(partition) IS NOT NULL THEN
-    RETURN false;
-  END IF;
-  EXECUTE format(
-    'CREATE TABLE %I PARTITION OF quote_changes FOR VALUES FROM (%L) TO (%L)',
-    partition, first_day::timestamptz, (first_day + interval '1 month')::timestamptz);
-  RETURN true;
-EXCEPTION
-  -- Made by another fetcher at the same moment, or the default partition has rows of that month.
-  WHEN duplicate_table OR check_violation THEN RETURN false;
-END $$;
-
--- Drops the partitions that end before that day, and says how many.
-CREATE FUNCTION drop_quote_partitions(p_before date) RETURNS int
-  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-DECLARE
-  dropped int := 0;
-  partition text;
-BEGIN
-  FOR partition IN
-    SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-    WHERE i.inhparent = 'quote_changes'::regclass AND c.relname ~ '^quote_changes_\d{4}_\d{2}$'
-      AND to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' <= p_before
-  LOOP
-    EXECUTE format('DROP TABLE %I', partition);
-    dropped := dropped + 1;
-  END LOOP;
-  RETURN dropped;
-END $$;
-
-REVOKE ALL ON FUNCTION ensure_quote_partition(date), drop_quote_partitions(date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ensure_quote_partition(date), drop_quote_partitions(date)
-  TO dbsbm_fetcher;
 GRANT SELECT ON markets, selections, bookmakers, quotes, quote_marks, quote_changes
   TO dbsbm_bot, dbsbm_fetcher;
 GRANT INSERT ON markets, selections, bookmakers, quotes, quote_marks, quote_changes

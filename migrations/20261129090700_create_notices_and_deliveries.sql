@@ -2,7 +2,8 @@
 CREATE TABLE notices (
   guild_id bigint NOT NULL,
   kind text NOT NULL CONSTRAINT notices_kind_check
-    CHECK (kind IN ('ticket_placed', 'game_results', 'direct_message')),
+    CHECK (kind IN ('ticket_placed', 'game_results',
+      'direct_message', 'review_opened', 'correction', 'review_ended')),
   subject uuid NOT NULL,
   sequence int NOT NULL,
   created_at timestamptz NOT NULL DEFAULT app_now(),
@@ -30,17 +31,6 @@ CREATE TABLE deliveries (
     REFERENCES notices ON DELETE CASCADE
 );
 CREATE INDEX deliveries_undelivered ON deliveries (due_at) WHERE state IN ('due', 'sending');
-
-CREATE FUNCTION make_delivery() RETURNS trigger
-  LANGUAGE plpgsql
-AS $$
-BEGIN
-  INSERT INTO deliveries (guild_id, kind, subject, sequence)
-  VALUES (NEW.guild_id, NEW.kind, NEW.subject, NEW.sequence);
-  RETURN NULL;
-END $$;
-CREATE TRIGGER notices_make_delivery AFTER INSERT ON notices
-  FOR EACH ROW EXECUTE FUNCTION make_delivery();
 
 -- The public picture of a ticket, and what it shows.
 CREATE TABLE slips (
@@ -89,39 +79,3 @@ GRANT UPDATE ON deliveries TO dbsbm_bot;
 GRANT SELECT, INSERT, UPDATE ON slips TO dbsbm_bot;
 GRANT SELECT, UPDATE (stamp_due_at) ON slips TO dbsbm_fetcher;
 GRANT SELECT, INSERT, UPDATE ON results_messages TO dbsbm_bot;
-
--- What the bot may see across servers is a list of keys, nothing more.
-CREATE FUNCTION due_deliveries(p_limit int)
-  RETURNS TABLE (guild_id bigint, kind text, subject uuid, sequence int, state text, tries int,
-    first_tried_at timestamptz)
-  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-  SELECT d.guild_id, d.kind, d.subject, d.sequence, d.state, d.tries, d.first_tried_at
-  FROM deliveries d
-  WHERE d.state IN ('due', 'sending') AND d.due_at <= app_now()
-  ORDER BY d.due_at
-  LIMIT p_limit
-$$;
-
-CREATE FUNCTION due_stamps(p_limit int)
-  RETURNS TABLE (guild_id bigint, ticket_id uuid, channel_id bigint, message_id bigint,
-    posted_at timestamptz)
-  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-  SELECT s.guild_id, s.ticket_id, s.channel_id, s.message_id, s.posted_at
-  FROM slips s
-  WHERE s.stamp_due_at <= app_now()
-  ORDER BY s.stamp_due_at DESC
-  LIMIT p_limit
-$$;
-
-CREATE FUNCTION guilds_with_boards() RETURNS SETOF bigint
-  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-  SELECT g.guild_id FROM guilds g
-  WHERE g.board_channel_id IS NOT NULL AND g.left_at IS NULL ORDER BY g.guild_id
-$$;
-
-REVOKE ALL ON FUNCTION due_deliveries(int), due_stamps(int), guilds_with_boards() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION due_deliveries(int), due_stamps(int), guilds_with_boards()
-  TO dbsbm_bot;

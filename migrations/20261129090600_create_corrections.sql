@@ -120,15 +120,6 @@ CREATE TABLE correction_drafts (
   CONSTRAINT correction_drafts_guild_fkey FOREIGN KEY (guild_id) REFERENCES guilds
 );
 
-ALTER TABLE transfers DROP CONSTRAINT transfers_cause_check,
-  ADD CONSTRAINT transfers_cause_check
-    CHECK (cause_kind IN ('grant', 'relief', 'ticket', 'admin_grant'));
-ALTER TABLE settlements DROP CONSTRAINT settlements_cause_check,
-  ADD CONSTRAINT settlements_cause_check CHECK (cause IN ('result', 'cancel', 'admin'));
-ALTER TABLE notices DROP CONSTRAINT notices_kind_check,
-  ADD CONSTRAINT notices_kind_check
-    CHECK (kind IN ('ticket_placed', 'game_results', 'direct_message', 'review_opened', 'correction'));
-
 ALTER TABLE corrections ENABLE ROW LEVEL SECURITY;
 ALTER TABLE rulings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE corrected_tickets ENABLE ROW LEVEL SECURITY;
@@ -153,44 +144,23 @@ GRANT SELECT ON corrections, rulings, corrected_tickets, corrected_members
 GRANT INSERT ON corrections, rulings, corrected_tickets, corrected_members TO dbsbm_bot;
 GRANT SELECT, INSERT, UPDATE, DELETE ON correction_drafts TO dbsbm_bot;
 
--- Gives a member units, or takes them: the one way in which an admin moves cash by itself. Its
--- cause is the correction, which must stand already; the same correction moves nothing twice.
--- Returns the cash before and after.
-CREATE FUNCTION move_by_admin(
-  p_guild bigint, p_correction uuid, p_member uuid, p_season int, p_gives boolean, p_amount bigint)
-  RETURNS TABLE (cash_before bigint, cash_after bigint)
-  LANGUAGE plpgsql VOLATILE
-AS $$
-DECLARE
-  v_cash bigint;
-BEGIN
-  PERFORM act_for(p_guild);
-  PERFORM 1 FROM corrections c WHERE c.guild_id = p_guild AND c.correction_id = p_correction;
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'no correction %', p_correction USING ERRCODE = 'foreign_key_violation';
-  END IF;
-  -- Both rows in key order, as everybody locks them.
-  SELECT max(held.balance) FILTER (WHERE held.kind = 'cash') INTO v_cash
-  FROM (
-    SELECT a.kind, a.balance FROM accounts a
-    WHERE a.guild_id = p_guild AND a.member_id = p_member AND a.season = p_season
-    ORDER BY a.kind FOR NO KEY UPDATE
-  ) held;
-  IF v_cash IS NULL THEN
-    RAISE EXCEPTION 'no account of member %', p_member USING ERRCODE = 'foreign_key_violation';
-  END IF;
-  INSERT INTO transfers (guild_id, cause_kind, cause, sequence, line, season,
-    debit_kind, debit_member, credit_kind, credit_member, amount)
-  VALUES (p_guild, 'admin_grant', p_correction, 0, 0, p_season,
-    CASE WHEN p_gives THEN 'issuance' ELSE 'cash' END, CASE WHEN NOT p_gives THEN p_member END,
-    CASE WHEN p_gives THEN 'cash' ELSE 'issuance' END, CASE WHEN p_gives THEN p_member END,
-    p_amount);
-  UPDATE accounts a SET balance = a.balance + CASE WHEN p_gives THEN p_amount ELSE -p_amount END
-  WHERE a.guild_id = p_guild AND a.member_id = p_member AND a.kind = 'cash'
-    AND a.season = p_season
-  RETURNING a.balance INTO cash_after;
-  cash_before := v_cash;
-  RETURN NEXT;
-END $$;
-REVOKE ALL ON FUNCTION move_by_admin(bigint, uuid, uuid, int, boolean, bigint) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION move_by_admin(bigint, uuid, uuid, int, boolean, bigint) TO dbsbm_bot;
+-- What the bettor wrote. Of the game that the leg names, other servers see a start and nothing
+-- else: the words are the server's own.
+CREATE TABLE manual_legs (
+  guild_id bigint NOT NULL,
+  ticket_id uuid NOT NULL,
+  leg smallint NOT NULL,
+  game_id uuid NOT NULL CONSTRAINT manual_legs_game_fkey REFERENCES games,
+  event text NOT NULL
+    CONSTRAINT manual_legs_event_check CHECK (length(btrim(event)) BETWEEN 1 AND 80),
+  pick text NOT NULL
+    CONSTRAINT manual_legs_pick_check CHECK (length(btrim(pick)) BETWEEN 1 AND 60),
+  CONSTRAINT manual_legs_pkey PRIMARY KEY (guild_id, ticket_id, leg),
+  CONSTRAINT manual_legs_game_key UNIQUE (game_id),
+  CONSTRAINT manual_legs_leg_fkey FOREIGN KEY (guild_id, ticket_id, leg) REFERENCES legs
+);
+ALTER TABLE manual_legs ENABLE ROW LEVEL SECURITY;
+CREATE POLICY manual_legs_bot ON manual_legs TO dbsbm_bot USING (guild_id = app_guild());
+CREATE POLICY manual_legs_fetcher ON manual_legs TO dbsbm_fetcher USING (true);
+GRANT SELECT ON manual_legs TO dbsbm_bot, dbsbm_fetcher;
+GRANT INSERT ON manual_legs TO dbsbm_bot;

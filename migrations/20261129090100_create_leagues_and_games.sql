@@ -42,17 +42,28 @@ CREATE TABLE games (
   competition_id uuid NOT NULL CONSTRAINT games_competition_fkey REFERENCES competitions,
   starts_at timestamptz NOT NULL,
   status text NOT NULL CONSTRAINT games_status_check CHECK (status IN
-    ('scheduled', 'live', 'suspended', 'postponed', 'final', 'cancelled', 'abandoned')),
+    ('scheduled', 'live', 'suspended', 'postponed', 'final', 'cancelled', 'abandoned', 'walkover',
+     'retired', 'no_contest')),
   -- The newest version of its result; 0 before there is one.
   result_version int NOT NULL DEFAULT 0,
   -- The version up to which its tickets have been settled.
   settled_version int NOT NULL DEFAULT 0,
+  -- The version on which settling its tickets has begun.
+  settling_version int NOT NULL DEFAULT 0,
+  -- The start that bets rest on, where the game was moved after somebody had bet.
+  booked_for timestamptz,
+  -- When its reports are to be looked at again, if none comes before.
+  decide_at timestamptz,
+  -- The number of the review that is open.
+  open_review int,
   merged_into uuid CONSTRAINT games_merged_fkey REFERENCES games,
   CONSTRAINT games_versions_check CHECK (settled_version BETWEEN 0 AND result_version)
 );
 CREATE INDEX games_by_league_start ON games (league_id, starts_at);
 CREATE INDEX games_by_status_start ON games (status, starts_at);
 CREATE INDEX games_unsettled ON games (game_id) WHERE result_version <> settled_version;
+CREATE INDEX games_undecided ON games (decide_at) WHERE decide_at IS NOT NULL;
+CREATE INDEX games_under_review ON games (game_id) WHERE open_review IS NOT NULL;
 
 CREATE TABLE game_competitors (
   game_id uuid NOT NULL CONSTRAINT game_competitors_game_fkey REFERENCES games,
@@ -73,48 +84,8 @@ CREATE TABLE game_refs (
 );
 CREATE INDEX game_refs_by_game ON game_refs (game_id);
 
--- What each feed said, as it came, a row for every change of mind. Append-only.
-CREATE TABLE provider_reports (
-  game_id uuid NOT NULL CONSTRAINT provider_reports_game_fkey REFERENCES games,
-  provider text NOT NULL,
-  sequence int NOT NULL CONSTRAINT provider_reports_sequence_check CHECK (sequence > 0),
-  status text NOT NULL,
-  starts_at timestamptz NOT NULL,
-  scores jsonb NOT NULL,
-  source_at timestamptz,
-  received_at timestamptz NOT NULL,
-  -- SHA-256 of status, start and scores: an equal report writes nothing.
-  digest bytea NOT NULL,
-  CONSTRAINT provider_reports_pkey PRIMARY KEY (game_id, provider, sequence)
-);
-
--- How a game ended, in versions made from reports. Append-only: a correction is a new version.
-CREATE TABLE results (
-  game_id uuid NOT NULL CONSTRAINT results_game_fkey REFERENCES games,
-  version int NOT NULL CONSTRAINT results_version_check CHECK (version > 0),
-  status text NOT NULL CONSTRAINT results_status_check
-    CHECK (status IN ('final', 'postponed', 'cancelled', 'abandoned')),
-  provider text NOT NULL,
-  report_sequence int NOT NULL,
-  decided_at timestamptz NOT NULL,
-  CONSTRAINT results_pkey PRIMARY KEY (game_id, version),
-  CONSTRAINT results_report_fkey FOREIGN KEY (game_id, provider, report_sequence)
-    REFERENCES provider_reports
-);
-
-CREATE TABLE result_scores (
-  game_id uuid NOT NULL,
-  version int NOT NULL,
-  period text NOT NULL,
-  role text NOT NULL,
-  slot smallint NOT NULL DEFAULT 0,
-  points int NOT NULL,
-  CONSTRAINT result_scores_pkey PRIMARY KEY (game_id, version, period, role, slot),
-  CONSTRAINT result_scores_result_fkey FOREIGN KEY (game_id, version) REFERENCES results
-);
-
 GRANT SELECT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
-  game_refs, provider_reports, results, result_scores TO dbsbm_bot, dbsbm_fetcher;
+  game_refs TO dbsbm_bot, dbsbm_fetcher;
 GRANT INSERT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
-  game_refs, provider_reports, results, result_scores TO dbsbm_fetcher;
+  game_refs TO dbsbm_fetcher;
 GRANT UPDATE ON leagues, competitors, games TO dbsbm_fetcher;

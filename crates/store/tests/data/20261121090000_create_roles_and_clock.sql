@@ -1,2 +1,0 @@
--- The first migration makes no table.
-SELECT app_now();

@@ -1,1 +1,0 @@
-UPDATE provider_reports SET facts = '{"best_of":3}';

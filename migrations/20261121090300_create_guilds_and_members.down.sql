@@ -1,1 +1,0 @@
-DROP TABLE parlay_draft_legs, members, guild_settings, guilds;

@@ -1,1 +1,0 @@
-DROP TABLE settlements, grades, legs, tickets, transfers, accounts;

@@ -1,1 +1,0 @@
-ALTER TABLE guild_settings DROP COLUMN rule_choices, DROP COLUMN grading_digest;
