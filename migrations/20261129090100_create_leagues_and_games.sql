@@ -2,7 +2,9 @@ CREATE TABLE leagues (
   league_id uuid CONSTRAINT leagues_pkey PRIMARY KEY,
   code text NOT NULL CONSTRAINT leagues_code_key UNIQUE,
   name text NOT NULL,
-  sport text NOT NULL
+  sport text NOT NULL,
+  -- Where a day of the league begins: the records of its games are kept by that day.
+  time_zone text NOT NULL DEFAULT 'UTC'
 );
 
 CREATE TABLE competitions (
@@ -46,10 +48,9 @@ CREATE TABLE games (
      'retired', 'no_contest')),
   -- The newest version of its result; 0 before there is one.
   result_version int NOT NULL DEFAULT 0,
-  -- The version up to which its tickets have been settled.
+  -- The version up to which no server had tickets left to settle when it was last looked at: what
+  -- is to be settled stands in guild_games.
   settled_version int NOT NULL DEFAULT 0,
-  -- The version on which settling its tickets has begun.
-  settling_version int NOT NULL DEFAULT 0,
   -- The start that bets rest on, where the game was moved after somebody had bet.
   booked_for timestamptz,
   -- When its reports are to be looked at again, if none comes before.
@@ -85,7 +86,7 @@ CREATE TABLE game_refs (
 CREATE INDEX game_refs_by_game ON game_refs (game_id);
 
 GRANT SELECT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
-  game_refs TO dbsbm_bot, dbsbm_fetcher;
+  game_refs TO dbsbm_bot, dbsbm_fetcher, dbsbm_books;
 GRANT INSERT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
   game_refs TO dbsbm_fetcher;
 GRANT UPDATE ON leagues, competitors, games TO dbsbm_fetcher;

@@ -1,8 +1,7 @@
--- A question about a game or a competition. A new kind of market adds no column.
+-- A question about a game. A new kind of market adds no column.
 CREATE TABLE markets (
   market_id uuid CONSTRAINT markets_pkey PRIMARY KEY,
-  game_id uuid CONSTRAINT markets_game_fkey REFERENCES games,
-  competition_id uuid CONSTRAINT markets_competition_fkey REFERENCES competitions,
+  game_id uuid NOT NULL CONSTRAINT markets_game_fkey REFERENCES games,
   kind text NOT NULL,
   period text NOT NULL,
   subject uuid CONSTRAINT markets_subject_fkey REFERENCES competitors,
@@ -11,9 +10,8 @@ CREATE TABLE markets (
   line int,
   -- Who is compared, in a head-to-head or a group, in order of id; empty elsewhere.
   entrants uuid[] NOT NULL DEFAULT '{}',
-  CONSTRAINT markets_about_check CHECK (num_nonnulls(game_id, competition_id) = 1),
   CONSTRAINT markets_question_key UNIQUE NULLS NOT DISTINCT
-    (game_id, competition_id, kind, period, subject, statistic, line, entrants)
+    (game_id, kind, period, subject, statistic, line, entrants)
 );
 
 CREATE TABLE selections (
@@ -80,7 +78,7 @@ CREATE INDEX quote_changes_by_selection ON quote_changes (selection_id, bookmake
 CREATE TABLE quote_changes_other PARTITION OF quote_changes DEFAULT;
 
 GRANT SELECT ON markets, selections, bookmakers, quotes, quote_marks, quote_changes
-  TO dbsbm_bot, dbsbm_fetcher;
+  TO dbsbm_bot, dbsbm_fetcher, dbsbm_books;
 GRANT INSERT ON markets, selections, bookmakers, quotes, quote_marks, quote_changes
   TO dbsbm_fetcher;
 GRANT UPDATE ON bookmakers, quotes, quote_marks TO dbsbm_fetcher;

@@ -15,7 +15,8 @@ CREATE TABLE guilds (
     CHECK (board_message_id IS NULL OR board_channel_id IS NOT NULL)
 );
 
--- Append-only versions: a ticket names the version that it was placed under.
+-- Append-only versions: a ticket names the version that it was placed under. The first one is
+-- made with the server.
 CREATE TABLE guild_settings (
   guild_id bigint NOT NULL CONSTRAINT guild_settings_guild_fkey REFERENCES guilds,
   version int NOT NULL CONSTRAINT guild_settings_version_check CHECK (version > 0),
@@ -39,7 +40,8 @@ CREATE TABLE guild_settings (
   -- The digest of the choices in their canonical form, here of no choice. Servers that chose the
   -- same share their grades.
   grading_digest text NOT NULL DEFAULT '44136fa355b3678a',
-  changed_by bigint NOT NULL,
+  -- Nothing: they were made with the server.
+  changed_by bigint,
   changed_at timestamptz NOT NULL DEFAULT app_now(),
   CONSTRAINT guild_settings_pkey PRIMARY KEY (guild_id, version),
   CONSTRAINT guild_settings_rule_choices_check
@@ -87,18 +89,29 @@ ALTER TABLE guilds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE guild_settings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE members ENABLE ROW LEVEL SECURITY;
 ALTER TABLE parlay_draft_legs ENABLE ROW LEVEL SECURITY;
-CREATE POLICY guilds_bot ON guilds TO dbsbm_bot USING (guild_id = app_guild());
-CREATE POLICY guild_settings_bot ON guild_settings TO dbsbm_bot USING (guild_id = app_guild());
-CREATE POLICY members_bot ON members TO dbsbm_bot USING (guild_id = app_guild());
-CREATE POLICY parlay_draft_legs_bot ON parlay_draft_legs TO dbsbm_bot
+CREATE POLICY guilds_own ON guilds TO dbsbm_bot, dbsbm_books USING (guild_id = app_guild());
+CREATE POLICY guild_settings_own ON guild_settings TO dbsbm_bot, dbsbm_books
+  USING (guild_id = app_guild());
+CREATE POLICY members_own ON members TO dbsbm_bot, dbsbm_books USING (guild_id = app_guild());
+CREATE POLICY parlay_draft_legs_own ON parlay_draft_legs TO dbsbm_bot, dbsbm_books
   USING (guild_id = app_guild());
 -- The fetcher settles for every server.
-CREATE POLICY guilds_fetcher ON guilds TO dbsbm_fetcher USING (true);
-CREATE POLICY guild_settings_fetcher ON guild_settings TO dbsbm_fetcher USING (true);
-CREATE POLICY members_fetcher ON members TO dbsbm_fetcher USING (true);
+CREATE POLICY guilds_all ON guilds TO dbsbm_settling USING (true);
+CREATE POLICY guild_settings_all ON guild_settings TO dbsbm_fetcher USING (true);
+CREATE POLICY members_all ON members TO dbsbm_fetcher, dbsbm_settling USING (true);
 
-GRANT SELECT, INSERT, UPDATE ON guilds TO dbsbm_bot;
+-- Columns where a table would do: who may change or delete any row of a table may lock all of it.
+GRANT SELECT, INSERT, UPDATE (name, locale, member_count, left_at, board_channel_id,
+  board_message_id, board_digest) ON guilds TO dbsbm_bot;
 GRANT SELECT, INSERT ON guild_settings TO dbsbm_bot;
-GRANT SELECT, INSERT, UPDATE (name, notify, odds_format) ON members TO dbsbm_bot;
-GRANT SELECT, INSERT, UPDATE, DELETE ON parlay_draft_legs TO dbsbm_bot;
-GRANT SELECT ON guilds, guild_settings, members TO dbsbm_fetcher;
+GRANT SELECT, UPDATE (notify, odds_format) ON members TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE (selection_id, bookmaker_id, price_num, price_den, price_format,
+  price_number, added_at) ON parlay_draft_legs TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE (name) ON members TO dbsbm_books;
+GRANT SELECT ON guilds, guild_settings, parlay_draft_legs TO dbsbm_books;
+GRANT DELETE ON parlay_draft_legs TO dbsbm_books;
+-- The fetcher learns who wants to be told, and what a server chose; not who anybody is.
+GRANT SELECT (guild_id, member_id, notify) ON members TO dbsbm_fetcher, dbsbm_settling;
+GRANT SELECT (guild_id, version, rule_choices, grading_digest) ON guild_settings
+  TO dbsbm_fetcher;
+GRANT SELECT (guild_id, board_channel_id, left_at) ON guilds TO dbsbm_settling;

@@ -16,7 +16,8 @@ CREATE TABLE accounts (
 CREATE TABLE transfers (
   guild_id bigint NOT NULL,
   cause_kind text NOT NULL
-    CONSTRAINT transfers_cause_check CHECK (cause_kind IN ('grant', 'relief', 'ticket', 'admin_grant')),
+    CONSTRAINT transfers_cause_check CHECK (cause_kind IN
+      ('grant', 'relief', 'ticket', 'admin_grant', 'cash_out')),
   cause uuid NOT NULL,
   sequence int NOT NULL,
   line smallint NOT NULL,
@@ -41,32 +42,101 @@ CREATE TABLE transfers (
     debit_kind <> credit_kind OR debit_member IS DISTINCT FROM credit_member)
 );
 
--- What a member placed. Its facts never change; its head (state, settled_seq, returned) moves
--- only by compare-and-set in move_ticket_heads, in the transaction that appends the settlement.
+-- What came of an interaction that asks for a change, refusals included: one that Discord sends
+-- again is answered as it was, whatever has changed since. Kept for an hour; an interaction can be
+-- answered for a quarter of one. Without a foreign key, which would have every bet of a server lock
+-- the server's row.
+CREATE TABLE interactions (
+  guild_id bigint NOT NULL,
+  interaction_id bigint NOT NULL,
+  outcome text NOT NULL,
+  -- What the answer needs beside the outcome.
+  detail jsonb NOT NULL DEFAULT '{}',
+  recorded_at timestamptz NOT NULL DEFAULT app_now(),
+  CONSTRAINT interactions_pkey PRIMARY KEY (guild_id, interaction_id)
+);
+CREATE INDEX interactions_by_time ON interactions USING brin (recorded_at);
+
+-- One leg of a bet as it is asked for.
+CREATE TYPE leg_request AS (
+  selection_id uuid,
+  bookmaker_id uuid,
+  -- The price that the member saw, and whether a better one is taken without asking.
+  price_num bigint,
+  price_den bigint,
+  takes_better boolean,
+  -- Each way: the share of the winnings that a place pays, and how many places.
+  place_num int,
+  place_den int,
+  places smallint,
+  -- A bet that is written by hand: its game and market, which no feed carries, when the event
+  -- begins, the price as it was typed, what it is about and what is to happen.
+  game_id uuid,
+  market_id uuid,
+  starts_at timestamptz,
+  price_format text,
+  price_number text,
+  event text,
+  pick text
+);
+
+-- A server's part in a game: made before the first bet on it, locked by whoever places, rules or
+-- settles. It says how far the server's tickets have been settled. Before tickets and accounts in
+-- the order of locks.
+CREATE TABLE guild_games (
+  guild_id bigint NOT NULL CONSTRAINT guild_games_guild_fkey REFERENCES guilds,
+  game_id uuid NOT NULL CONSTRAINT guild_games_game_fkey REFERENCES games,
+  -- The version of the result that tickets are being settled on; 0 before there is one.
+  version int NOT NULL DEFAULT 0 CONSTRAINT guild_games_version_check CHECK (version >= 0),
+  -- Its tickets up to and with this one are settled on that version.
+  after_ticket uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000',
+  -- All of its tickets are.
+  done boolean NOT NULL DEFAULT false,
+  CONSTRAINT guild_games_pkey PRIMARY KEY (guild_id, game_id)
+) WITH (fillfactor = 75);
+-- Who has bet on a game, and which games have tickets to be settled.
+CREATE INDEX guild_games_by_game ON guild_games (game_id, guild_id);
+CREATE INDEX guild_games_to_settle ON guild_games (game_id, guild_id) WHERE NOT done;
+
+-- What a member placed. Its facts never change; its head (state, settled_seq, returned,
+-- open_stake) moves only by compare-and-set in move_heads, in the transaction that appends the
+-- settlement.
 CREATE TABLE tickets (
   guild_id bigint NOT NULL,
   ticket_id uuid NOT NULL,
   code text NOT NULL,
   member_id uuid NOT NULL,
   interaction_id bigint NOT NULL,
-  kind text NOT NULL CONSTRAINT tickets_kind_check CHECK (kind IN ('single', 'parlay')),
+  kind text NOT NULL CONSTRAINT tickets_kind_check CHECK (kind IN
+    ('single', 'parlay', 'system', 'teaser')),
+  -- What the kind needs beside its legs, in the form that grading reads: canonical JSON.
+  terms text NOT NULL DEFAULT '{}'
+    CONSTRAINT tickets_terms_check CHECK (jsonb_typeof(terms::jsonb) = 'object'),
+  -- How many bets it is: the combinations of a system, twice as many each way.
+  bets int NOT NULL DEFAULT 1 CONSTRAINT tickets_bets_check CHECK (bets > 0),
+  -- Over all of its bets.
   stake bigint NOT NULL CONSTRAINT tickets_stake_check CHECK (stake > 0),
   possible_return bigint NOT NULL,
   placed_at timestamptz NOT NULL,
+  -- The league's day of the last of its games when it was placed: what records count it under.
+  record_day date NOT NULL,
   rule_version int NOT NULL,
   settings_version int NOT NULL,
   season int NOT NULL,
   channel_id bigint NOT NULL,
   state text NOT NULL DEFAULT 'open' CONSTRAINT tickets_state_check CHECK (state IN
     ('open', 'won', 'lost', 'push', 'void', 'half_won', 'half_lost', 'refunded',
-     'partial_won', 'partial_lost', 'cancelled')),
+     'partial_won', 'partial_lost', 'cancelled', 'cashed_out')),
   settled_seq int NOT NULL DEFAULT 0,
   returned bigint,
+  -- What of the stake has not been cashed out.
+  open_stake bigint NOT NULL,
   -- Kept apart in every record: nobody but people says how such a bet ended.
   is_manual boolean NOT NULL DEFAULT false,
   CONSTRAINT tickets_pkey PRIMARY KEY (guild_id, ticket_id),
   CONSTRAINT tickets_interaction_key UNIQUE (guild_id, interaction_id),
   CONSTRAINT tickets_code_key UNIQUE (guild_id, code),
+  CONSTRAINT tickets_open_stake_check CHECK (open_stake BETWEEN 0 AND stake),
   CONSTRAINT tickets_member_fkey FOREIGN KEY (guild_id, member_id) REFERENCES members,
   -- A billion units: beyond it placing is refused, so that sums never wrap.
   CONSTRAINT tickets_return_check
@@ -82,27 +152,51 @@ CREATE INDEX tickets_by_member ON tickets (guild_id, member_id, ticket_id DESC);
 -- index knows the state of a ticket, so that a head's move writes none.
 CREATE INDEX tickets_by_time ON tickets (guild_id, placed_at);
 
--- One selection of a ticket, with what was agreed. Append-only.
+-- One selection of a ticket, with all that was agreed. Grading reads nothing of it that can
+-- change later. Append-only.
 CREATE TABLE legs (
   guild_id bigint NOT NULL,
   ticket_id uuid NOT NULL,
   leg smallint NOT NULL CONSTRAINT legs_leg_check CHECK (leg BETWEEN 1 AND 25),
-  game_id uuid NOT NULL CONSTRAINT legs_game_fkey REFERENCES games,
+  game_id uuid NOT NULL,
   selection_id uuid NOT NULL,
   market_id uuid NOT NULL,
   kind text NOT NULL,
   period text NOT NULL,
+  -- Whom the market asks about, and what is counted; nothing where it asks about the score.
+  subject uuid,
+  statistic text,
+  -- Who is compared, in a head-to-head or a group.
+  entrants uuid[] NOT NULL DEFAULT '{}',
   side text NOT NULL,
   -- In quarters, as this side sees it.
   line int,
+  -- Who plays whom, as the member saw it; nothing in a field.
+  home uuid,
+  away uuid,
+  -- When the game was to begin.
+  booked_start timestamptz NOT NULL,
   price_num bigint NOT NULL,
   price_den bigint NOT NULL,
   price_format text NOT NULL,
   price_number text NOT NULL,
-  bookmaker_id uuid NOT NULL CONSTRAINT legs_bookmaker_fkey REFERENCES bookmakers,
+  -- Of a quote, which names a bookmaker that there is: a foreign key of its own would have every bet
+  -- lock the same few rows.
+  bookmaker_id uuid NOT NULL,
+  -- When the source said that this price held. Nothing for a price that a person stated.
+  quoted_at timestamptz,
+  -- Each way: the share of the winnings that a place pays, and how many places.
+  place_num int,
+  place_den int,
+  places smallint,
   CONSTRAINT legs_pkey PRIMARY KEY (guild_id, ticket_id, leg),
   CONSTRAINT legs_ticket_fkey FOREIGN KEY (guild_id, ticket_id) REFERENCES tickets,
-  CONSTRAINT legs_price_check CHECK (price_den > 0 AND price_num > price_den)
+  CONSTRAINT legs_game_fkey FOREIGN KEY (guild_id, game_id) REFERENCES guild_games,
+  CONSTRAINT legs_price_check CHECK (price_den > 0 AND price_num > price_den),
+  CONSTRAINT legs_sides_check CHECK ((home IS NULL) = (away IS NULL)),
+  CONSTRAINT legs_each_way_check CHECK (
+    num_nonnulls(place_num, place_den, places) IN (0, 3)
+    AND place_num > 0 AND place_den >= place_num AND places > 0)
 );
 CREATE INDEX legs_by_game ON legs (game_id, guild_id, ticket_id);
 
@@ -161,41 +255,39 @@ CREATE TABLE settlements (
 
 ALTER TABLE accounts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE transfers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE interactions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE guild_games ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tickets ENABLE ROW LEVEL SECURITY;
 ALTER TABLE legs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE settlements ENABLE ROW LEVEL SECURITY;
-CREATE POLICY accounts_bot ON accounts TO dbsbm_bot USING (guild_id = app_guild());
-CREATE POLICY transfers_bot ON transfers TO dbsbm_bot USING (guild_id = app_guild());
-CREATE POLICY tickets_bot ON tickets TO dbsbm_bot USING (guild_id = app_guild());
-CREATE POLICY legs_bot ON legs TO dbsbm_bot USING (guild_id = app_guild());
-CREATE POLICY settlements_bot ON settlements TO dbsbm_bot USING (guild_id = app_guild());
-CREATE POLICY accounts_fetcher ON accounts TO dbsbm_fetcher USING (true);
-CREATE POLICY transfers_fetcher ON transfers TO dbsbm_fetcher USING (true);
-CREATE POLICY tickets_fetcher ON tickets TO dbsbm_fetcher USING (true);
-CREATE POLICY legs_fetcher ON legs TO dbsbm_fetcher USING (true);
-CREATE POLICY settlements_fetcher ON settlements TO dbsbm_fetcher USING (true);
+CREATE POLICY accounts_own ON accounts TO dbsbm_bot, dbsbm_books USING (guild_id = app_guild());
+CREATE POLICY transfers_own ON transfers TO dbsbm_bot, dbsbm_books USING (guild_id = app_guild());
+CREATE POLICY interactions_own ON interactions TO dbsbm_bot, dbsbm_books
+  USING (guild_id = app_guild());
+CREATE POLICY guild_games_own ON guild_games TO dbsbm_bot, dbsbm_books
+  USING (guild_id = app_guild());
+CREATE POLICY tickets_own ON tickets TO dbsbm_bot, dbsbm_books USING (guild_id = app_guild());
+CREATE POLICY legs_own ON legs TO dbsbm_bot, dbsbm_books USING (guild_id = app_guild());
+CREATE POLICY settlements_own ON settlements TO dbsbm_bot, dbsbm_books
+  USING (guild_id = app_guild());
+CREATE POLICY accounts_all ON accounts TO dbsbm_fetcher, dbsbm_settling USING (true);
+CREATE POLICY transfers_all ON transfers TO dbsbm_fetcher, dbsbm_settling USING (true);
+CREATE POLICY interactions_all ON interactions TO dbsbm_settling USING (true);
+CREATE POLICY guild_games_all ON guild_games TO dbsbm_fetcher, dbsbm_settling USING (true);
+CREATE POLICY tickets_all ON tickets TO dbsbm_fetcher, dbsbm_settling USING (true);
+CREATE POLICY legs_all ON legs TO dbsbm_fetcher, dbsbm_settling USING (true);
+CREATE POLICY settlements_all ON settlements TO dbsbm_fetcher, dbsbm_settling USING (true);
 
--- Append-only by privilege: neither program may change or delete what is in the books.
-GRANT SELECT ON accounts, transfers, tickets, legs, grades, settlements
-  TO dbsbm_bot, dbsbm_fetcher;
-GRANT INSERT ON accounts, transfers, settlements TO dbsbm_bot, dbsbm_fetcher;
-GRANT UPDATE (balance) ON accounts TO dbsbm_bot, dbsbm_fetcher;
-GRANT UPDATE (state, settled_seq, returned) ON tickets TO dbsbm_bot, dbsbm_fetcher;
-GRANT INSERT ON tickets, legs TO dbsbm_bot;
+-- The programs read the books; only the functions of the schema `code` write them, under the
+-- roles that they belong to. Append-only by privilege: not even those may change or delete what
+-- stands, but for heads, balances, and how far a server is settled.
+GRANT SELECT ON accounts, transfers, guild_games, tickets, legs, grades, settlements
+  TO dbsbm_bot, dbsbm_fetcher, dbsbm_books, dbsbm_settling;
+GRANT SELECT, INSERT ON interactions TO dbsbm_bot, dbsbm_books;
+GRANT SELECT, DELETE ON interactions TO dbsbm_settling;
+GRANT INSERT ON accounts, tickets, legs, guild_games TO dbsbm_books;
+GRANT INSERT ON transfers, settlements TO dbsbm_books, dbsbm_settling;
+GRANT UPDATE (balance) ON accounts TO dbsbm_books, dbsbm_settling;
+GRANT UPDATE (state, settled_seq, returned, open_stake) ON tickets TO dbsbm_books, dbsbm_settling;
+GRANT UPDATE (version, after_ticket, done) ON guild_games TO dbsbm_books, dbsbm_settling;
 GRANT INSERT ON grades TO dbsbm_fetcher;
-
--- A server's tickets on a game that are still to be settled on this version of its result. Whoever
--- takes the row settles a page of them, and moves it on in the same transaction: several workers
--- pass over each other's servers, and whoever comes after a crash goes on behind the last page.
-CREATE TABLE settling (
-  guild_id bigint NOT NULL,
-  game_id uuid NOT NULL CONSTRAINT settling_game_fkey REFERENCES games,
-  version int NOT NULL CONSTRAINT settling_version_check CHECK (version > 0),
-  -- Its tickets up to and with this one are settled.
-  after_ticket uuid NOT NULL,
-  CONSTRAINT settling_pkey PRIMARY KEY (guild_id, game_id)
-);
-CREATE INDEX settling_by_game ON settling (game_id, guild_id);
-ALTER TABLE settling ENABLE ROW LEVEL SECURITY;
-CREATE POLICY settling_fetcher ON settling TO dbsbm_fetcher USING (true);
-GRANT SELECT, INSERT, UPDATE, DELETE ON settling TO dbsbm_fetcher;

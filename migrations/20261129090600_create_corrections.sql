@@ -125,24 +125,28 @@ ALTER TABLE rulings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE corrected_tickets ENABLE ROW LEVEL SECURITY;
 ALTER TABLE corrected_members ENABLE ROW LEVEL SECURITY;
 ALTER TABLE correction_drafts ENABLE ROW LEVEL SECURITY;
-CREATE POLICY corrections_bot ON corrections TO dbsbm_bot USING (guild_id = app_guild());
-CREATE POLICY rulings_bot ON rulings TO dbsbm_bot USING (guild_id = app_guild());
-CREATE POLICY corrected_tickets_bot ON corrected_tickets TO dbsbm_bot
+CREATE POLICY corrections_own ON corrections TO dbsbm_bot, dbsbm_books
   USING (guild_id = app_guild());
-CREATE POLICY corrected_members_bot ON corrected_members TO dbsbm_bot
+CREATE POLICY rulings_own ON rulings TO dbsbm_bot, dbsbm_books
   USING (guild_id = app_guild());
-CREATE POLICY correction_drafts_bot ON correction_drafts TO dbsbm_bot
+CREATE POLICY corrected_tickets_own ON corrected_tickets TO dbsbm_bot, dbsbm_books
   USING (guild_id = app_guild());
-CREATE POLICY corrections_fetcher ON corrections TO dbsbm_fetcher USING (true);
-CREATE POLICY rulings_fetcher ON rulings TO dbsbm_fetcher USING (true);
-CREATE POLICY corrected_tickets_fetcher ON corrected_tickets TO dbsbm_fetcher USING (true);
-CREATE POLICY corrected_members_fetcher ON corrected_members TO dbsbm_fetcher USING (true);
+CREATE POLICY corrected_members_own ON corrected_members TO dbsbm_bot, dbsbm_books
+  USING (guild_id = app_guild());
+CREATE POLICY correction_drafts_own ON correction_drafts TO dbsbm_bot, dbsbm_books
+  USING (guild_id = app_guild());
+CREATE POLICY corrections_all ON corrections TO dbsbm_fetcher USING (true);
+CREATE POLICY rulings_all ON rulings TO dbsbm_fetcher USING (true);
+CREATE POLICY corrected_tickets_all ON corrected_tickets TO dbsbm_fetcher USING (true);
+CREATE POLICY corrected_members_all ON corrected_members TO dbsbm_fetcher USING (true);
 
 -- Append-only by privilege. Settling and the audit read what was ruled; only the bot rules.
 GRANT SELECT ON corrections, rulings, corrected_tickets, corrected_members
   TO dbsbm_bot, dbsbm_fetcher;
 GRANT INSERT ON corrections, rulings, corrected_tickets, corrected_members TO dbsbm_bot;
-GRANT SELECT, INSERT, UPDATE, DELETE ON correction_drafts TO dbsbm_bot;
+GRANT SELECT ON corrections TO dbsbm_books;
+GRANT SELECT, INSERT, UPDATE (shown) ON correction_drafts TO dbsbm_bot;
+GRANT SELECT, DELETE ON correction_drafts TO dbsbm_books;
 
 -- What the bettor wrote. Of the game that the leg names, other servers see a start and nothing
 -- else: the words are the server's own.
@@ -156,11 +160,20 @@ CREATE TABLE manual_legs (
   pick text NOT NULL
     CONSTRAINT manual_legs_pick_check CHECK (length(btrim(pick)) BETWEEN 1 AND 60),
   CONSTRAINT manual_legs_pkey PRIMARY KEY (guild_id, ticket_id, leg),
-  CONSTRAINT manual_legs_game_key UNIQUE (game_id),
+  CONSTRAINT manual_legs_game_key UNIQUE (guild_id, game_id),
   CONSTRAINT manual_legs_leg_fkey FOREIGN KEY (guild_id, ticket_id, leg) REFERENCES legs
 );
 ALTER TABLE manual_legs ENABLE ROW LEVEL SECURITY;
-CREATE POLICY manual_legs_bot ON manual_legs TO dbsbm_bot USING (guild_id = app_guild());
-CREATE POLICY manual_legs_fetcher ON manual_legs TO dbsbm_fetcher USING (true);
-GRANT SELECT ON manual_legs TO dbsbm_bot, dbsbm_fetcher;
-GRANT INSERT ON manual_legs TO dbsbm_bot;
+CREATE POLICY manual_legs_own ON manual_legs TO dbsbm_bot, dbsbm_books
+  USING (guild_id = app_guild());
+GRANT SELECT ON manual_legs TO dbsbm_bot;
+GRANT INSERT ON manual_legs TO dbsbm_books;
+
+-- What such bets stand under.
+INSERT INTO leagues (league_id, code, name, sport)
+VALUES ('eee47a8c-58b0-567e-bb58-d2ca4c1829b0', 'MANUAL', 'Written by hand', 'esports');
+INSERT INTO competitions (competition_id, league_id, season)
+VALUES ('b7788bc2-332b-5495-ba5e-a74d651f65e8', 'eee47a8c-58b0-567e-bb58-d2ca4c1829b0', '');
+INSERT INTO bookmakers (bookmaker_id, code, name)
+VALUES ('cda66d14-f88d-522c-beb7-6d687f7583b4', 'manual', 'Written by hand');
+GRANT INSERT ON games TO dbsbm_books;

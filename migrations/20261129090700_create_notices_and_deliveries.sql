@@ -64,18 +64,26 @@ ALTER TABLE notices ENABLE ROW LEVEL SECURITY;
 ALTER TABLE deliveries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE slips ENABLE ROW LEVEL SECURITY;
 ALTER TABLE results_messages ENABLE ROW LEVEL SECURITY;
-CREATE POLICY notices_bot ON notices TO dbsbm_bot USING (guild_id = app_guild());
-CREATE POLICY deliveries_bot ON deliveries TO dbsbm_bot USING (guild_id = app_guild());
-CREATE POLICY slips_bot ON slips TO dbsbm_bot USING (guild_id = app_guild());
-CREATE POLICY results_messages_bot ON results_messages TO dbsbm_bot
+CREATE POLICY notices_own ON notices TO dbsbm_bot, dbsbm_books USING (guild_id = app_guild());
+CREATE POLICY deliveries_own ON deliveries TO dbsbm_bot, dbsbm_books
   USING (guild_id = app_guild());
-CREATE POLICY notices_fetcher ON notices TO dbsbm_fetcher USING (true);
-CREATE POLICY deliveries_fetcher ON deliveries TO dbsbm_fetcher USING (true);
-CREATE POLICY slips_fetcher ON slips TO dbsbm_fetcher USING (true);
+CREATE POLICY slips_own ON slips TO dbsbm_bot, dbsbm_books USING (guild_id = app_guild());
+CREATE POLICY results_messages_own ON results_messages TO dbsbm_bot
+  USING (guild_id = app_guild());
+CREATE POLICY notices_all ON notices TO dbsbm_fetcher, dbsbm_settling USING (true);
+CREATE POLICY deliveries_all ON deliveries TO dbsbm_fetcher, dbsbm_settling USING (true);
+CREATE POLICY slips_all ON slips TO dbsbm_fetcher, dbsbm_settling USING (true);
 
-GRANT SELECT, INSERT ON notices TO dbsbm_bot, dbsbm_fetcher;
-GRANT SELECT, INSERT ON deliveries TO dbsbm_bot, dbsbm_fetcher;
-GRANT UPDATE ON deliveries TO dbsbm_bot;
-GRANT SELECT, INSERT, UPDATE ON slips TO dbsbm_bot;
-GRANT SELECT, UPDATE (stamp_due_at) ON slips TO dbsbm_fetcher;
-GRANT SELECT, INSERT, UPDATE ON results_messages TO dbsbm_bot;
+-- A notice is inserted in the same transaction as the change it reports, by a statement that
+-- inserts its delivery too.
+GRANT SELECT, INSERT ON notices, deliveries
+  TO dbsbm_bot, dbsbm_fetcher, dbsbm_books, dbsbm_settling;
+GRANT UPDATE (state, due_at, tries, first_tried_at, done_at, channel_id, message_id, error)
+  ON deliveries TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE (channel_id, message_id, posted_at, shown_seq, stamp_due_at)
+  ON slips TO dbsbm_bot;
+GRANT SELECT, UPDATE (stamp_due_at) ON slips TO dbsbm_books, dbsbm_settling;
+GRANT SELECT, INSERT, UPDATE (channel_id, message_id, shown_version) ON results_messages
+  TO dbsbm_bot;
+-- Delivered notices are pruned; the books are not.
+GRANT DELETE ON notices TO dbsbm_settling;

@@ -61,8 +61,8 @@ CREATE TABLE bot_state (
 GRANT SELECT ON poll_log, unknown_codes TO dbsbm_bot, dbsbm_fetcher;
 GRANT INSERT, DELETE ON poll_log TO dbsbm_fetcher;
 GRANT SELECT, INSERT, DELETE ON kept_answers TO dbsbm_fetcher;
-GRANT INSERT, UPDATE ON unknown_codes TO dbsbm_fetcher;
-GRANT SELECT, INSERT, UPDATE ON leases TO dbsbm_fetcher;
-GRANT SELECT, INSERT, UPDATE, DELETE ON bot_state TO dbsbm_bot;
--- Delivered notices are pruned; the books are not.
-GRANT DELETE ON notices TO dbsbm_fetcher;
+GRANT INSERT, UPDATE (seen, last_seen_at) ON unknown_codes TO dbsbm_fetcher;
+GRANT SELECT, INSERT, UPDATE (holder, epoch, expires_at) ON leases TO dbsbm_fetcher;
+-- To hold it as it is needs the right to change a column.
+GRANT SELECT, UPDATE (expires_at) ON leases TO dbsbm_settling;
+GRANT SELECT, INSERT, UPDATE (value, saved_at) ON bot_state TO dbsbm_bot;

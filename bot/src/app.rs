@@ -114,15 +114,16 @@ async fn load_server(pool: &PgPool, guild: GuildId, locale: &str) -> Result<Serv
     let found = match store::guilds::find(&mut tx, guild).await? {
         Some(found) => found,
         None => {
-            store::guilds::ensure(&mut tx, guild, locale).await?;
+            let defaults = settings::defaults(guild, locale, 0);
+            store::guilds::ensure(&mut tx, locale, &defaults).await?;
             let made = store::guilds::find(&mut tx, guild).await?;
             made.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?
         }
     };
     let settings = store::guilds::settings(&mut tx, guild).await?;
     tx.commit().await?;
-    let settings =
-        settings.unwrap_or_else(|| settings::defaults(guild, &found.locale, found.member_count));
+    // Settings are made with the server.
+    let settings = settings.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?;
     Ok(Server {
         guild: found,
         settings,

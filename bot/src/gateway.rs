@@ -26,7 +26,7 @@ use crate::app::App;
 use crate::caches::ServerKey;
 use crate::config::DiscordConfig;
 use crate::dispatch::Dispatch;
-use crate::reactions;
+use crate::{reactions, settings};
 
 /// The events that are read; all others are skipped before they are decoded.
 const EVENTS: EventTypeFlags = EventTypeFlags::INTERACTION_CREATE
@@ -292,7 +292,13 @@ impl Gateway {
             let _permit = writes.acquire().await;
             let write = async {
                 let mut tx = store::begin_guild(&app.pool, id).await?;
-                guilds::joined(&mut tx, id, &name, &locale, members).await?;
+                let guild = guilds::JoinedGuild {
+                    name: &name,
+                    locale: &locale,
+                    member_count: members,
+                };
+                let defaults = settings::defaults(id, &locale, members);
+                guilds::joined(&mut tx, &guild, &defaults).await?;
                 tx.commit().await?;
                 Ok::<_, store::StoreError>(())
             };

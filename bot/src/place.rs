@@ -6,9 +6,8 @@ use std::time::Duration;
 use shared::id::TicketId;
 use shared::settings::SlipAudience;
 use shared::units::{Stake, StakeError, Units, UnitsError};
-use store::manual;
 use store::members::Visit;
-use store::tickets::{self, Cancelling, Placed, Placement, Placing, Taking};
+use store::tickets::{self, CancelWindow, Cancelling, LegRequest, Placed, Placement, Placing};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 
@@ -21,8 +20,11 @@ use crate::request::Request;
 use crate::slips::quoted_back;
 use crate::views::{balance, money, ticket};
 
-/// How long a bet can be taken back.
-pub(crate) const CANCEL_WINDOW: Duration = Duration::from_secs(60);
+/// How long a bet can be cancelled: at first in any case, then while no price has moved.
+pub(crate) const CANCEL_WINDOW: CancelWindow = CancelWindow {
+    free: Duration::from_secs(15),
+    unmoved: Duration::from_secs(60),
+};
 
 /// What comes of a bet that is no plain refusal.
 pub(crate) enum Bet {
@@ -46,13 +48,14 @@ pub(crate) struct Bettor<'a> {
     pub(crate) visit: &'a Visit,
 }
 
-impl From<&Taken> for Taking {
+impl From<&Taken> for LegRequest {
     fn from(taken: &Taken) -> Self {
         Self {
             selection: taken.selection,
             bookmaker: taken.bookmaker,
             num: taken.num,
             den: taken.den,
+            takes_better: false,
         }
     }
 }
@@ -83,7 +86,15 @@ impl Bettor<'_> {
     ///
     /// # Errors
     /// A refusal in words, or [`Failure::InDoubt`] where the database gave no answer.
-    pub(crate) async fn place(&self, legs: Vec<Taking>, stake: Units) -> Result<Bet, Failure> {
+    pub(crate) async fn place(
+        &self,
+        mut legs: Vec<LegRequest>,
+        stake: Units,
+    ) -> Result<Bet, Failure> {
+        // A better price on a single is good news; what a parlay returns was agreed as a whole.
+        if let [leg] = legs.as_mut_slice() {
+            leg.takes_better = true;
+        }
         // What comes in a component's id was written by us, but is read like anything else.
         let stake = Stake::parse(stake).map_err(|_| refuse("stake-not-positive"))?;
         let audience = self.server.settings.slip_audience;
@@ -149,6 +160,7 @@ impl Bettor<'_> {
             }
             Placing::ReturnTooLarge => refuse("refuse-return-too-large"),
             Placing::ManualOff => refuse("manual-off"),
+            Placing::Busy => refuse("refuse-busy"),
             Placing::NotAMember
             | Placing::Placed(_)
             | Placing::AlreadyPlaced(_)
@@ -172,7 +184,7 @@ impl Bettor<'_> {
         let entry = entry.ok_or_else(|| in_doubt("the ticket is gone".to_owned()))?;
         let format = own_format(self.server, self.visit);
         // The window closes with the first start, whichever comes sooner.
-        let window = placed.placed_at.timestamp() + CANCEL_WINDOW.as_secs().cast_signed();
+        let window = placed.placed_at.timestamp() + CANCEL_WINDOW.unmoved.as_secs().cast_signed();
         let starts = entry.games.iter().map(|it| it.starts_at.timestamp());
         let until = starts.fold(window, i64::min);
         let foot = words.line(
@@ -229,19 +241,7 @@ pub(crate) async fn cancel(
     let (_, visit) = app.visit(request).await?;
     let words = request.text();
     let (guild, member) = (request.guild, visit.member.id);
-    let once = async || {
-        let pool = &app.pool;
-        match tickets::cancel(pool, guild, member, ticket, CANCEL_WINDOW).await {
-            // Nobody quotes a bet written by hand.
-            Ok(Cancelling::PriceMoved) => {
-                match manual::cancel(pool, guild, member, ticket, CANCEL_WINDOW).await {
-                    Ok(Cancelling::NotYours) => Ok(Cancelling::PriceMoved),
-                    other => other,
-                }
-            }
-            other => other,
-        }
-    };
+    let once = async || tickets::cancel(&app.pool, guild, member, ticket, CANCEL_WINDOW).await;
     let outcome = match once().await {
         Ok(outcome) => outcome,
         Err(_) => once()
@@ -271,6 +271,7 @@ pub(crate) async fn cancel(
         Cancelling::TooLate => Err(refuse("cancel-too-late")),
         Cancelling::PriceMoved => Err(refuse("cancel-moved")),
         Cancelling::NotYours => Err(refuse("ticket-not-yours")),
+        Cancelling::Busy => Err(refuse("cancel-busy")),
     }
 }
 

@@ -11,6 +11,9 @@ CREATE FUNCTION bench_ticket(n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE PARAL
     || '8' || substr(md5(n::text), 4, 15))::uuid $$;
 INSERT INTO guilds (guild_id, name, joined_at)
   SELECT 1000 + n, 'guild ' || n, now() FROM generate_series(0, 199) n;
+INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min, stake_max,
+    slip_audience)
+  SELECT guild_id, 1, 'UTC', 'american', 500000, 5000000, 'everyone' FROM guilds;
 INSERT INTO leagues VALUES (bench_id(1, 1), 'NFL', 'NFL', 'american_football');
 INSERT INTO competitions VALUES (bench_id(2, 1), bench_id(1, 1), '2024');
 -- Game 1 is over; 2 to 31 are to come; 32 to 61 were settled before.
@@ -77,10 +80,12 @@ CREATE UNLOGGED TABLE bench_legs AS
     1 + (t.price + l) % 3 AS price
   FROM bench_tickets t, generate_series(0, t.legs - 1) l;
 INSERT INTO tickets (guild_id, ticket_id, code, member_id, interaction_id, kind, stake,
-    possible_return, placed_at, rule_version, settings_version, season, channel_id)
+    possible_return, placed_at, record_day, rule_version, settings_version, season, channel_id,
+    open_stake)
   SELECT t.guild_id, t.ticket_id, 'b' || t.n, t.member_id, t.n,
     CASE t.legs WHEN 1 THEN 'single' ELSE 'parlay' END, t.stake, p.possible,
-    now() - interval '1 day' + t.n * interval '50 milliseconds', :rules, 0, 1, 1
+    now() - interval '1 day' + t.n * interval '50 milliseconds', current_date, :rules, 1, 1, 1,
+    t.stake
   FROM bench_tickets t JOIN LATERAL (
     -- Prices are 21/11, 2/1 and 5/3: products of whole numbers, exact.
     SELECT div(t.stake::numeric * 21::numeric ^ count(*) FILTER (WHERE l.price = 1)
@@ -89,9 +94,13 @@ INSERT INTO tickets (guild_id, ticket_id, code, member_id, interaction_id, kind,
         * 3::numeric ^ count(*) FILTER (WHERE l.price = 3))::bigint AS possible
     FROM (SELECT 1 + (t.price + l) % 3 AS price FROM generate_series(0, t.legs - 1) l) l) p ON true
   ORDER BY t.n;
-INSERT INTO legs
+INSERT INTO guild_games (guild_id, game_id, version, done)
+  SELECT DISTINCT l.guild_id, bench_id(3, l.game), (l.game > 31)::int, l.game > 31
+  FROM bench_legs l;
+INSERT INTO legs (guild_id, ticket_id, leg, game_id, selection_id, market_id, kind, period, side,
+    line, booked_start, price_num, price_den, price_format, price_number, bookmaker_id)
   SELECT l.guild_id, l.ticket_id, l.leg, bench_id(3, l.game), bench_id(5, l.selection), m.market_id,
-    m.kind, m.period, s.side, CASE s.side WHEN 'away' THEN -m.line ELSE m.line END,
+    m.kind, m.period, s.side, CASE s.side WHEN 'away' THEN -m.line ELSE m.line END, now(),
     (ARRAY[21, 2, 5])[l.price], (ARRAY[11, 1, 3])[l.price], 'american',
     (ARRAY['-110', '+100', '-150'])[l.price], bench_id(6, 1)
   FROM bench_legs l JOIN selections s ON s.selection_id = bench_id(5, l.selection)

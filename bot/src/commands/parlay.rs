@@ -5,7 +5,7 @@ use shared::id::{BookmakerId, GameId, SelectionId};
 use shared::price::Price;
 use shared::units::Units;
 use store::drafts::{self, Adding, DraftLeg};
-use store::tickets::Taking;
+use store::tickets::LegRequest;
 use twilight_model::application::command::Command;
 
 use crate::app::{App, own_format};
@@ -161,11 +161,12 @@ pub(crate) async fn place(
     }
     let legs = legs
         .into_iter()
-        .map(|(selection, bookmaker, price)| Taking {
+        .map(|(selection, bookmaker, price)| LegRequest {
             selection,
             bookmaker,
             num: price.num(),
             den: price.den(),
+            takes_better: false,
         });
     match bettor.place(legs.collect(), amount).await? {
         Bet::Placed(reply) => {

@@ -89,9 +89,8 @@ pub(crate) async fn change(
     let server = app.server(guild, &request.guild_locale).await?;
     let mut tx = store::begin_guild(&app.pool, guild).await?;
     guilds::lock(&mut tx, guild).await?;
-    let before = guilds::settings(&mut tx, guild).await?.unwrap_or_else(|| {
-        settings::defaults(guild, &server.guild.locale, server.guild.member_count)
-    });
+    let before = guilds::settings(&mut tx, guild).await?;
+    let before = before.unwrap_or_else(|| server.settings.clone());
     let mut after = before.clone();
     change(&mut after);
     if after != before {

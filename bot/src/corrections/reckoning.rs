@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
-use shared::id::{GuildId, MemberId, TicketId};
+use shared::id::{GameId, GuildId, MemberId, TicketId};
 use shared::ticket::TicketState;
 use shared::units::Units;
 use sqlx::PgConnection;
@@ -27,6 +27,10 @@ pub(super) async fn plan(
     now: DateTime<Utc>,
 ) -> Result<Plan, Failure> {
     let undone = undone(conn, guild, asked).await?;
+    // Listed once to know which games are concerned, and again once nobody can place or settle
+    // on them.
+    let ids = subjects(conn, guild, asked, undone.as_ref()).await?;
+    corrections::lock_games_of(conn, guild, &ids, stated_game(asked)).await?;
     let ids = subjects(conn, guild, asked, undone.as_ref()).await?;
     let keys: Vec<_> = ids.iter().map(|it| (guild, *it)).collect();
     corrections::lock_tickets(conn, guild, &ids).await?;
@@ -54,6 +58,14 @@ pub(super) async fn plan(
         .collect();
     reckon_members(conn, guild, &mut plan).await?;
     Ok(plan)
+}
+
+/// The game that a score is stated for.
+const fn stated_game(asked: &Asked) -> Option<GameId> {
+    match asked {
+        Asked::Result { game, .. } => Some(*game),
+        _ => None,
+    }
 }
 
 /// Reckons each ticket of which a leg is ruled on.

@@ -268,7 +268,7 @@ impl World {
         sqlx::raw_sql(&format!(
             "INSERT INTO guild_settings (guild_id, version, slip_channel_id, time_zone,
                odds_format, stake_min, stake_max, slip_audience, changed_by)
-             SELECT guild_id, 1, {channel}, 'UTC', 'american', 500000, 5000000, 'everyone', 1
+             SELECT guild_id, 2, {channel}, 'UTC', 'american', 500000, 5000000, 'everyone', 1
              FROM guilds;
              SELECT pg_notify('dbsbm_settings', '')"
         ))
@@ -422,7 +422,7 @@ impl World {
             "WITH guild AS (SELECT guild_id, channel_id FROM tickets LIMIT 1),
              people AS (
                SELECT guild_id, channel_id, n, m.member_id FROM guild, generate_series(1, $1) n,
-                 LATERAL ensure_member(guild_id, 900000 + n, 'Member ' || n,
+                 LATERAL code.ensure_member(guild_id, 900000 + n, 'Member ' || n,
                    md5('m' || n)::uuid, 1) m),
              picks AS (
                SELECT p.*, s.selection_id, q.bookmaker_id, q.price_num, q.price_den
@@ -432,9 +432,11 @@ impl World {
                  AND s.side = CASE WHEN p.n % 2 = 0 THEN 'home' ELSE 'away' END
                JOIN quotes q ON q.selection_id = s.selection_id)
              SELECT count(*) FILTER (WHERE placed.outcome = 'placed') FROM picks,
-               LATERAL place_ticket(guild_id, member_id, n, md5('t' || n)::uuid,
-                 ARRAY['MANY' || lpad(n::text, 3, '0')], 1000000, ARRAY[selection_id],
-                 ARRAY[bookmaker_id], ARRAY[price_num], ARRAY[price_den], 1, 1, channel_id, $2) placed",
+               LATERAL code.place_ticket(guild_id, member_id, n, md5('t' || n)::uuid,
+                 ARRAY['MANY' || lpad(n::text, 3, '0')], 'single', '{}', 1, 1000000, 1000000,
+                 ARRAY[ROW(selection_id, bookmaker_id, price_num, price_den, false, NULL, NULL, NULL,
+                   NULL, NULL, NULL, NULL, NULL, NULL, NULL)::leg_request],
+                 1, 1, channel_id, $2) placed",
         )
         .bind(count)
         .bind(post_slips)
@@ -501,7 +503,7 @@ async fn a_bet_taken_back_before_the_start_leaves_a_slip_that_says_so() {
     world.slip("Alice").await;
     world.until_sent(1).await;
     let outcome: String = sqlx::query_scalar(
-        "SELECT cancel_ticket(guild_id, member_id, ticket_id, interval '1 minute', 'x')
+        "SELECT code.cancel_ticket(guild_id, member_id, ticket_id, interval '0', interval '1 minute', 'x')
          FROM tickets",
     )
     .fetch_one(&world.database.owner)
@@ -528,7 +530,7 @@ async fn a_bet_taken_back_before_its_slip_was_posted_is_posted_as_it_is() {
     world.drive().fault(down).await.unwrap();
     world.bet("alice", "CHI +3.5 -110").await;
     sqlx::query(
-        "SELECT cancel_ticket(guild_id, member_id, ticket_id, interval '1 minute', 'x')
+        "SELECT code.cancel_ticket(guild_id, member_id, ticket_id, interval '0', interval '1 minute', 'x')
          FROM tickets",
     )
     .execute(&world.database.owner)

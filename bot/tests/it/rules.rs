@@ -18,7 +18,7 @@ impl World {
         sqlx::query(
             "INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,
                stake_max, slip_audience, changed_by, rule_choices, grading_digest)
-             SELECT guild_id, 1, 'UTC', 'american', 500000, 5000000, 'everyone', 1, $1, $2
+             SELECT guild_id, 2, 'UTC', 'american', 500000, 5000000, 'everyone', 1, $1, $2
              FROM guilds",
         )
         .bind(sqlx::types::Json(&choices))
@@ -139,10 +139,12 @@ async fn who_manages_a_server_may_go_by_another_rule_and_nobody_else() {
         read.text()
             .contains("The fourth quarter counts overtime too.")
     );
-    let digest: String = sqlx::query_scalar("SELECT grading_digest FROM guild_settings")
-        .fetch_one(&world.database.owner)
-        .await
-        .unwrap();
+    let digest: String = sqlx::query_scalar(
+        "SELECT grading_digest FROM guild_settings ORDER BY version DESC LIMIT 1",
+    )
+    .fetch_one(&world.database.owner)
+    .await
+    .unwrap();
     let chosen = [("fourth_quarter".to_owned(), "with_overtime".to_owned())];
     assert_eq!(digest, RuleChoices(chosen.into()).digest());
     assert_eq!(world.drive().refusals().await.unwrap().len(), 0);

@@ -50,13 +50,14 @@ impl World {
                 .expect("a result");
             let rules = grading::HouseRules::new(sport, league);
             let of = (game, version);
-            settlements::begin(&mut tx, of).await.unwrap();
-            let page = settlements::take(&mut tx, of, 10_000).await.unwrap();
+            let page = settlements::claim(&mut tx, &lease, of, None, 10_000)
+                .await
+                .unwrap();
             let groups = settlements::hold_page(&mut tx, game, &page).await.unwrap();
             let mut fresh = HashMap::new();
             let mut moves = Vec::new();
             for Group {
-                like: ticket,
+                representative: ticket,
                 tickets,
             } in groups
             {

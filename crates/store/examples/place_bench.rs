@@ -17,7 +17,7 @@ use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, Selec
 use shared::units::Units;
 use sqlx::{Connection, Executor, PgConnection, PgPool};
 use store::Program;
-use store::tickets::{self, Placement, Placing, Taking};
+use store::tickets::{self, LegRequest, Placement, Placing};
 use uuid::Uuid;
 
 /// As many as `pgbench` is given.
@@ -55,13 +55,17 @@ const FILL: &str = "
   INSERT INTO accounts
     SELECT 1, bench_id(7, n), kind, 1, CASE kind WHEN 'cash' THEN 1000000000000 ELSE 0 END
     FROM generate_series(1, 5000) n, unnest(ARRAY['cash', 'at_risk']) kind;
+  INSERT INTO guild_games (guild_id, game_id)
+    SELECT 1, bench_id(3, n) FROM generate_series(1, 1000) n;
   INSERT INTO tickets (guild_id, ticket_id, code, member_id, interaction_id, kind, stake,
-      possible_return, placed_at, rule_version, settings_version, season, channel_id)
+      possible_return, placed_at, record_day, rule_version, settings_version, season, channel_id,
+      open_stake)
     SELECT 1, bench_id(8, n), 'b' || n, bench_id(7, 1 + n % 5000), -n, 'single', 1000000,
-      1909090, now(), 1, 0, 1, 1 FROM generate_series(1, 100000) n;
-  INSERT INTO legs
+      1909090, now(), current_date, 1, 1, 1, 1, 1000000 FROM generate_series(1, 100000) n;
+  INSERT INTO legs (guild_id, ticket_id, leg, game_id, selection_id, market_id, kind, period, side,
+      booked_start, price_num, price_den, price_format, price_number, bookmaker_id)
     SELECT 1, bench_id(8, n), 1, bench_id(3, 1 + n % 1000), bench_id(5, 1 + n % 1000),
-      bench_id(4, 1 + n % 1000), 'moneyline_2way', 'full', 'home', NULL, 21, 11, 'american',
+      bench_id(4, 1 + n % 1000), 'moneyline_2way', 'full', 'home', now(), 21, 11, 'american',
       '-110', bench_id(6, 1) FROM generate_series(1, 100000) n;
   INSERT INTO transfers (guild_id, cause_kind, cause, sequence, line, season, debit_kind,
       debit_member, credit_kind, credit_member, amount)
@@ -69,7 +73,8 @@ const FILL: &str = "
       bench_id(7, 1 + n % 5000), 1000000 FROM generate_series(1, 100000) n;
   INSERT INTO notices (guild_id, kind, subject, sequence)
     SELECT 1, 'ticket_placed', bench_id(8, n), 0 FROM generate_series(1, 100000) n;
-  UPDATE deliveries SET state = 'sent';
+  INSERT INTO deliveries (guild_id, kind, subject, sequence, state)
+    SELECT guild_id, kind, subject, sequence, 'sent' FROM notices;
   ALTER DATABASE postgres SET synchronous_commit = off;
   VACUUM ANALYZE;";
 
@@ -148,11 +153,12 @@ async fn place(pool: &PgPool, nth: u64) -> Result<()> {
         interaction: InteractionId::new(nth),
         ticket: TicketId::from_uuid(Uuid::now_v7()),
         stake: Units::whole(1),
-        legs: vec![Taking {
+        legs: vec![LegRequest {
             selection: SelectionId::from_uuid(bench_id(5, game)),
             bookmaker: BookmakerId::from_uuid(bench_id(6, 1)),
             num: 21,
             den: 11,
+            takes_better: false,
         }],
         rule_version: 1,
         channel: ChannelId::new(1),

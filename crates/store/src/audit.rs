@@ -14,7 +14,8 @@ use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
 use crate::grades::{GradeShares, shares};
-use crate::{Inconsistency, StoreError, quotes};
+use crate::rows::price::exact_price;
+use crate::{Inconsistency, StoreError};
 
 pub use corrections::{
     AuditCorrection, admin_settlements, corrections, members_unlike_noted, rulings_beside_asked,
@@ -353,7 +354,7 @@ async fn add_legs(
         let ratio = (row.price_num, row.price_den);
         let leg = AuditLeg {
             selection: SelectionId::from_uuid(row.selection_id),
-            price: quotes::price("legs", row.ticket_id, shown, ratio)?,
+            price: exact_price("legs", row.ticket_id, shown, ratio)?,
         };
         if let Some(ticket) = tickets.get_mut(&TicketId::from_uuid(row.ticket_id)) {
             ticket.legs.push(leg);
@@ -408,8 +409,8 @@ async fn add_grades(
         "SELECT s.ticket_id, s.sequence, l.leg, l.selection_id, gr.outcome, gr.win_num,
            gr.win_den, gr.refund_num, gr.refund_den
          FROM settlements s
-         JOIN tickets t ON t.guild_id = s.guild_id AND t.ticket_id = s.ticket_id
-         JOIN legs l ON l.guild_id = s.guild_id AND l.ticket_id = s.ticket_id
+         JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = s.ticket_id
+         JOIN legs l ON l.guild_id = $1 AND l.ticket_id = s.ticket_id
          JOIN grades gr ON gr.selection_id = l.selection_id
            AND gr.result_version = s.result_versions[l.leg]
            AND gr.rule_version = t.rule_version AND gr.settings_digest = s.settings_digest

@@ -5,13 +5,14 @@ use futures_util::TryStreamExt;
 use shared::feed::QuoteMark;
 use shared::game::{GameResult, Period};
 use shared::id::{GameId, LeagueId, MarketId, SelectionId};
-use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side, side_line};
 use shared::price::Price;
 use sqlx::PgConnection;
 
 use crate::results::{facts, scores, status};
-use crate::{Inconsistency, StoreError, leagues, quotes};
+use crate::rows::price::exact_price;
+use crate::rows::selection::line;
+use crate::{StoreError, leagues};
 
 /// What is bet on, at which prices.
 #[derive(Clone, Debug)]
@@ -178,6 +179,7 @@ impl BetRow {
         let shown = (self.price_format.as_str(), self.price_number.as_str());
         let ratio = (self.price_num, self.price_den);
         Ok(Bet {
+            // Markets on the score: the statement asks for no subject, statistic or entrants.
             selection: Selection {
                 id: SelectionId::from_uuid(self.selection_id),
                 market: MarketId::from_uuid(self.market_id),
@@ -190,7 +192,7 @@ impl BetRow {
                 statistic: None,
                 group: Vec::new(),
             },
-            price: quotes::price("quote_marks", self.selection_id, shown, ratio)?,
+            price: exact_price("quote_marks", self.selection_id, shown, ratio)?,
             result: GameResult {
                 game,
                 version: self.version,
@@ -202,20 +204,6 @@ impl BetRow {
             },
         })
     }
-}
-
-pub(crate) fn line(
-    table: &'static str,
-    row: impl std::fmt::Display,
-    quarters: Option<i32>,
-) -> Result<Option<Line>, Inconsistency> {
-    let line = quarters.map(Line::from_quarters).transpose();
-    line.map_err(|error| Inconsistency {
-        table,
-        column: "line",
-        row: row.to_string(),
-        found: error.to_string(),
-    })
 }
 
 /// The league of that code, and the codes of all of them for when there is none.

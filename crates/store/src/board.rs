@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use shared::competitor::Competitor;
-use shared::game::{Game, GameStatus, Period};
+use shared::game::{Game, GameStatus};
 use shared::id::{BookmakerId, CompetitorId, GameId, LeagueId, MarketId, SelectionId};
 use shared::league::Sport;
-use shared::line::Line;
-use shared::market::{MarketKind, Selection, Side, side_line};
-use shared::price::{OddsFormat, Price};
+use shared::market::Selection;
 use shared::quote::{BoardGame, Bookmaker, Quote};
 use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
 
+use crate::rows::price::price;
+use crate::rows::selection::SelectionRow;
 use crate::{Inconsistency, StoreError};
 
 /// The most games that the board holds, by start.
@@ -127,8 +128,8 @@ pub async fn quotes(conn: &mut PgConnection, games: &[GameId]) -> Result<Vec<Quo
     let rows = sqlx::query_as!(
         QuoteRow,
         r#"SELECT s.selection_id AS "selection: SelectionId", m.market_id AS "market: MarketId",
-             m.game_id AS "game!: GameId", m.kind, m.period, m.line, s.side,
-             b.bookmaker_id AS "bookmaker: BookmakerId", b.code AS bookmaker_code,
+             m.game_id AS "game: GameId", m.kind, m.period, m.line, s.side,
+             m.subject AS "subject: CompetitorId", m.statistic, m.entrants, b.bookmaker_id AS "bookmaker: BookmakerId", b.code AS bookmaker_code,
              b.name AS bookmaker_name, q.price_format, q.price_number, q.source_at, q.seen_at
            FROM markets m
            JOIN selections s ON s.market_id = m.market_id
@@ -152,29 +153,18 @@ pub async fn selection(
     pool: &PgPool,
     selection: SelectionId,
 ) -> Result<Option<Selection>, StoreError> {
-    let row = sqlx::query!(
-        r#"SELECT m.market_id AS "market: MarketId", m.game_id AS "game!: GameId", m.kind,
-             m.period, m.line, s.side
-           FROM selections s
-           JOIN markets m ON m.market_id = s.market_id
-           WHERE s.selection_id = $1 AND m.game_id IS NOT NULL"#,
+    let row = sqlx::query_as!(
+        SelectionRow,
+        r#"SELECT s.selection_id AS "selection: SelectionId", m.market_id AS "market: MarketId",
+             m.game_id AS "game: GameId", m.kind, m.period, s.side, m.line,
+             m.subject AS "subject: CompetitorId", m.statistic, m.entrants
+           FROM selections s JOIN markets m ON m.market_id = s.market_id
+           WHERE s.selection_id = $1"#,
         selection.as_uuid(),
     )
     .fetch_optional(pool)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let read = SelectionRow {
-        selection,
-        market: row.market,
-        game: row.game,
-        kind: &row.kind,
-        period: &row.period,
-        side: &row.side,
-        line: row.line,
-    };
-    let read = read.selection()?;
-    let line = side_line(read.line, read.side);
-    Ok(Some(Selection { line, ..read }))
+    Ok(row.map(SelectionRow::of_market).transpose()?)
 }
 
 pub(crate) struct GameRow {
@@ -247,6 +237,9 @@ struct QuoteRow {
     period: String,
     line: Option<i32>,
     side: String,
+    subject: Option<CompetitorId>,
+    statistic: Option<String>,
+    entrants: Vec<Uuid>,
     bookmaker: BookmakerId,
     bookmaker_code: String,
     bookmaker_name: String,
@@ -258,90 +251,34 @@ struct QuoteRow {
 
 impl QuoteRow {
     fn quote(self) -> Result<Quote, StoreError> {
-        let row = SelectionRow {
+        let price = price(
+            "quotes",
+            self.selection,
+            &self.price_format,
+            &self.price_number,
+        )?;
+        let selection = SelectionRow {
             selection: self.selection,
             market: self.market,
             game: self.game,
-            kind: &self.kind,
-            period: &self.period,
-            side: &self.side,
+            kind: self.kind,
+            period: self.period,
+            side: self.side,
             line: self.line,
+            subject: self.subject,
+            statistic: self.statistic,
+            entrants: self.entrants,
         };
-        let mut selection = row.selection()?;
-        selection.line = side_line(selection.line, selection.side);
         Ok(Quote {
-            selection,
+            selection: selection.of_market()?,
             bookmaker: Bookmaker {
                 id: self.bookmaker,
                 code: self.bookmaker_code,
                 name: self.bookmaker_name,
             },
-            price: price(
-                "quotes",
-                &self.selection,
-                &self.price_format,
-                &self.price_number,
-            )?,
+            price,
             source_at: self.source_at,
             seen_at: self.seen_at,
         })
     }
-}
-
-/// A selection as columns hold it, the line as it stands there.
-pub(crate) struct SelectionRow<'a> {
-    pub(crate) selection: SelectionId,
-    pub(crate) market: MarketId,
-    pub(crate) game: GameId,
-    pub(crate) kind: &'a str,
-    pub(crate) period: &'a str,
-    pub(crate) side: &'a str,
-    pub(crate) line: Option<i32>,
-}
-
-impl SelectionRow<'_> {
-    pub(crate) fn selection(&self) -> Result<Selection, Inconsistency> {
-        let bad = |column, found: String| Inconsistency {
-            table: "markets",
-            column,
-            row: self.market.to_string(),
-            found,
-        };
-        let line = self.line.map(|quarters| {
-            Line::from_quarters(quarters).map_err(|_| bad("line", quarters.to_string()))
-        });
-        Ok(Selection {
-            id: self.selection,
-            market: self.market,
-            game: self.game,
-            kind: MarketKind::from_word(self.kind)
-                .ok_or_else(|| bad("kind", self.kind.to_owned()))?,
-            period: self
-                .period
-                .parse::<Period>()
-                .map_err(|_| bad("period", self.period.to_owned()))?,
-            side: Side::from_word(self.side).ok_or_else(|| bad("side", self.side.to_owned()))?,
-            line: line.transpose()?,
-            subject: None,
-            statistic: None,
-            group: Vec::new(),
-        })
-    }
-}
-
-/// A price as columns hold it.
-pub(crate) fn price(
-    table: &'static str,
-    row: &impl std::fmt::Display,
-    format: &str,
-    number: &str,
-) -> Result<Price, Inconsistency> {
-    OddsFormat::from_word(format)
-        .and_then(|format| Price::parse(format, number).ok())
-        .ok_or_else(|| Inconsistency {
-            table,
-            column: "price_number",
-            row: row.to_string(),
-            found: format!("{format} {number}"),
-        })
 }

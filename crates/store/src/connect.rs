@@ -8,6 +8,8 @@ use sqlx::migrate::{Migrate, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection, Executor, PgConnection, PgPool, Postgres, Transaction};
 
+use crate::functions;
+
 /// The schema's migrations, compiled in.
 pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
 
@@ -40,7 +42,9 @@ pub enum ConnectError {
     #[error("no connection to the database: {0}")]
     Unreachable(#[source] sqlx::Error),
     /// The schema is older than this program.
-    #[error("the schema lacks {missing} migrations: run `dbsbm-fetcher migrate` as the owner")]
+    #[error(
+        "the schema lacks {missing} migrations, or its functions: run `dbsbm-fetcher migrate` as the owner"
+    )]
     SchemaTooOld {
         /// How many migrations are not applied.
         missing: usize,
@@ -83,7 +87,7 @@ pub async fn connect(
     if is_own_role {
         require_current_schema(&mut first).await?;
     } else {
-        MIGRATOR.run_direct(&mut first).await?;
+        bring_up(&mut first).await?;
     }
     first.close().await.map_err(ConnectError::Unreachable)?;
 
@@ -119,9 +123,17 @@ pub async fn migrate(url: &str) -> Result<usize, ConnectError> {
         .map_err(ConnectError::Unreachable)?;
     owner.ensure_migrations_table().await?;
     let before = owner.list_applied_migrations().await?.len();
-    MIGRATOR.run_direct(&mut owner).await?;
+    bring_up(&mut owner).await?;
     let after = owner.list_applied_migrations().await?.len();
     Ok(after - before)
+}
+
+/// Tables first, then the functions that work on them.
+pub(crate) async fn bring_up(owner: &mut PgConnection) -> Result<(), ConnectError> {
+    MIGRATOR.run_direct(owner).await?;
+    let install = functions::install(owner).await;
+    install.map_err(|error| ConnectError::Migrate(error.into()))?;
+    Ok(())
 }
 
 async fn require_current_schema(connection: &mut PgConnection) -> Result<(), ConnectError> {
@@ -132,7 +144,7 @@ async fn require_current_schema(connection: &mut PgConnection) -> Result<(), Con
     let applied: i64 = match migrated {
         false => 0,
         true => sqlx::query_scalar("SELECT count(*) FROM _sqlx_migrations WHERE success")
-            .fetch_one(connection)
+            .fetch_one(&mut *connection)
             .await
             .map_err(ConnectError::Unreachable)?,
     };
@@ -141,7 +153,13 @@ async fn require_current_schema(connection: &mut PgConnection) -> Result<(), Con
         .filter(|it| it.migration_type.is_up_migration())
         .count();
     let applied = usize::try_from(applied).unwrap_or(0);
-    if applied < wanted {
+    let has_functions = functions::installed(connection)
+        .await
+        .map_err(ConnectError::Unreachable)?
+        .is_some();
+    // Functions of another release are no reason to stay away: they are made to serve the
+    // programs of the release before.
+    if applied < wanted || !has_functions {
         return Err(ConnectError::SchemaTooOld {
             missing: wanted - applied,
         });

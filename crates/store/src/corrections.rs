@@ -19,8 +19,8 @@ use crate::grades::GradeShares;
 
 pub use drafts::{Draft, draft, forget_draft, keep_draft, prune_drafts, show_draft};
 pub use making::{
-    append, lock_members, lock_tickets, move_heads, move_units, note_members, note_tickets, rule,
-    tell,
+    append, lock_games_of, lock_members, lock_tickets, move_heads, move_units, note_members,
+    note_tickets, rule, tell,
 };
 pub use reading::{
     by_id, corrected_members, corrected_tickets, games_begun, held_before, later_on, log, members,

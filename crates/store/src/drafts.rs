@@ -1,14 +1,16 @@
 //! Parlays that are being put together. They outlive a restart.
 
 use shared::game::{Game, GameStatus};
-use shared::id::{BookmakerId, GameId, GuildId, MarketId, MemberId, SelectionId};
-use shared::market::{Selection, side_line};
+use shared::id::{BookmakerId, CompetitorId, GameId, GuildId, MarketId, MemberId, SelectionId};
+use shared::market::Selection;
 use shared::price::Price;
 use shared::quote::Bookmaker;
 use shared::ticket::LEGS_MAX;
 use sqlx::PgConnection;
 
-use crate::board::{self, SelectionRow};
+use crate::board;
+use crate::rows::price::price;
+use crate::rows::selection::SelectionRow;
 use crate::{Inconsistency, StoreError};
 
 /// A leg that was gathered.
@@ -50,18 +52,15 @@ pub async fn add(
     selection: SelectionId,
     bookmaker: BookmakerId,
 ) -> Result<Adding, StoreError> {
+    let Some(quote) = offered(conn, selection, bookmaker).await? else {
+        return Ok(Adding::Gone);
+    };
     let replaced = sqlx::query_scalar!(
         r#"INSERT INTO parlay_draft_legs AS d (guild_id, member_id, selection_id, bookmaker_id,
              game_id, price_num, price_den, price_format, price_number)
-           SELECT $1, $2, q.selection_id, q.bookmaker_id, m.game_id, q.price_num, q.price_den,
-             q.price_format, q.price_number
-           FROM quotes q
-           JOIN selections s ON s.selection_id = q.selection_id
-           JOIN markets m ON m.market_id = s.market_id
-           WHERE q.selection_id = $3 AND q.bookmaker_id = $4 AND q.taken_down_at IS NULL
-             AND m.game_id IS NOT NULL
-             AND (SELECT count(*) FROM parlay_draft_legs o
-                  WHERE o.guild_id = $1 AND o.member_id = $2 AND o.game_id <> m.game_id) < $5
+           SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
+           WHERE (SELECT count(*) FROM parlay_draft_legs o
+                  WHERE o.guild_id = $1 AND o.member_id = $2 AND o.game_id <> $5) < $10
            ON CONFLICT ON CONSTRAINT parlay_draft_legs_pkey DO UPDATE
            SET selection_id = excluded.selection_id, bookmaker_id = excluded.bookmaker_id,
                price_num = excluded.price_num, price_den = excluded.price_den,
@@ -71,6 +70,11 @@ pub async fn add(
         member as _,
         selection as _,
         bookmaker as _,
+        quote.game as _,
+        quote.price_num,
+        quote.price_den,
+        quote.price_format,
+        quote.price_number,
         i64::try_from(LEGS_MAX).unwrap_or(i64::MAX),
     )
     .fetch_optional(&mut *conn)
@@ -78,25 +82,38 @@ pub async fn add(
     Ok(match replaced {
         Some(true) => Adding::Replaced,
         Some(false) => Adding::Added,
-        None if count(conn, guild, member).await? >= LEGS_MAX => Adding::Full,
-        None => Adding::Gone,
+        None => Adding::Full,
     })
 }
 
-async fn count(
+/// A price that can be had now.
+struct OfferedPrice {
+    game: GameId,
+    price_num: i64,
+    price_den: i64,
+    price_format: String,
+    price_number: String,
+}
+
+async fn offered(
     conn: &mut PgConnection,
-    guild: GuildId,
-    member: MemberId,
-) -> Result<usize, StoreError> {
-    let count = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!" FROM parlay_draft_legs
-           WHERE guild_id = $1 AND member_id = $2"#,
-        guild as _,
-        member as _,
+    selection: SelectionId,
+    bookmaker: BookmakerId,
+) -> Result<Option<OfferedPrice>, StoreError> {
+    let quote = sqlx::query_as!(
+        OfferedPrice,
+        r#"SELECT m.game_id AS "game: GameId", q.price_num, q.price_den, q.price_format,
+             q.price_number
+           FROM quotes q
+           JOIN selections s ON s.selection_id = q.selection_id
+           JOIN markets m ON m.market_id = s.market_id
+           WHERE q.selection_id = $1 AND q.bookmaker_id = $2 AND q.taken_down_at IS NULL"#,
+        selection as _,
+        bookmaker as _,
     )
-    .fetch_one(conn)
+    .fetch_optional(conn)
     .await?;
-    Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    Ok(quote)
 }
 
 /// The legs, in the order in which their games were first added.
@@ -111,10 +128,11 @@ pub async fn legs(
     let rows = sqlx::query!(
         r#"SELECT d.selection_id AS "selection: SelectionId", m.market_id AS "market: MarketId",
              d.game_id AS "game: GameId", m.kind, m.period, m.line, s.side,
+             m.subject AS "subject: CompetitorId", m.statistic, m.entrants,
              b.bookmaker_id AS "bookmaker: BookmakerId", b.code, b.name,
              d.price_format, d.price_number,
              q.price_format AS "now_format?", q.price_number AS "now_number?",
-             g.status = 'scheduled' AND g.starts_at > app_now() AS "is_open!"
+             g.status = 'scheduled' AND g.starts_at > app_now() AND g.result_version = 0 AS "is_open!"
            FROM parlay_draft_legs d
            JOIN selections s ON s.selection_id = d.selection_id
            JOIN markets m ON m.market_id = s.market_id
@@ -133,20 +151,20 @@ pub async fn legs(
     let games = board::games(conn, &ids).await?;
     let legs = rows.into_iter().map(|row| {
         let game = games.iter().find(|it| it.id == row.game).cloned();
-        let mut selection = SelectionRow {
+        let selection = SelectionRow {
             selection: row.selection,
             market: row.market,
             game: row.game,
-            kind: &row.kind,
-            period: &row.period,
-            side: &row.side,
+            kind: row.kind,
+            period: row.period,
+            side: row.side,
             line: row.line,
-        }
-        .selection()?;
-        selection.line = side_line(selection.line, selection.side);
-        let read = |format: &str, number: &str| {
-            board::price("parlay_draft_legs", &row.selection, format, number)
+            subject: row.subject,
+            statistic: row.statistic,
+            entrants: row.entrants,
         };
+        let read =
+            |format: &str, number: &str| price("parlay_draft_legs", row.selection, format, number);
         let now = match (row.now_format, row.now_number) {
             (Some(format), Some(number)) if row.is_open => Some(read(&format, &number)?),
             _ => None,
@@ -158,7 +176,7 @@ pub async fn legs(
             found: "no two sides".to_owned(),
         })?;
         Ok(DraftLeg {
-            selection,
+            selection: selection.of_market()?,
             bookmaker: Bookmaker {
                 id: row.bookmaker,
                 code: row.code,
@@ -212,16 +230,7 @@ pub async fn remove(
     member: MemberId,
     game: GameId,
 ) -> Result<(), StoreError> {
-    sqlx::query!(
-        "DELETE FROM parlay_draft_legs
-         WHERE guild_id = $1 AND member_id = $2 AND game_id = $3",
-        guild as _,
-        member as _,
-        game as _,
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
+    remove_legs(conn, guild, member, Some(game)).await
 }
 
 /// Removes all legs.
@@ -233,12 +242,23 @@ pub async fn clear(
     guild: GuildId,
     member: MemberId,
 ) -> Result<(), StoreError> {
+    remove_legs(conn, guild, member, None).await
+}
+
+/// The leg on a game, or all legs.
+async fn remove_legs(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+    game: Option<GameId>,
+) -> Result<(), StoreError> {
     sqlx::query!(
-        "DELETE FROM parlay_draft_legs WHERE guild_id = $1 AND member_id = $2",
+        r#"SELECT code.remove_draft_legs($1, $2, $3) AS "removed!""#,
         guild as _,
         member as _,
+        game as _,
     )
-    .execute(conn)
+    .fetch_one(conn)
     .await?;
     Ok(())
 }

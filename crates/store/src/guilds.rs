@@ -28,16 +28,15 @@ pub struct Guild {
     pub board_digest: Option<String>,
 }
 
-/// Notes that the bot is in this server. An unchanged server writes nothing.
+/// Notes that the bot is in this server, and makes its first settings where it has none: what
+/// `defaults` says. An unchanged server writes nothing.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
 pub async fn joined(
     conn: &mut PgConnection,
-    guild: GuildId,
-    name: &str,
-    locale: &str,
-    member_count: u32,
+    guild: &JoinedGuild<'_>,
+    defaults: &ServerSettings,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO guilds AS g (guild_id, name, locale, member_count, joined_at)
@@ -47,30 +46,66 @@ pub async fn joined(
              member_count = excluded.member_count, left_at = NULL
          WHERE (g.name, g.locale, g.member_count) IS DISTINCT FROM
                (excluded.name, excluded.locale, excluded.member_count) OR g.left_at IS NOT NULL",
-        guild as _,
-        name,
-        locale,
-        i32::try_from(member_count).unwrap_or(i32::MAX),
+        defaults.guild as _,
+        guild.name,
+        guild.locale,
+        i32::try_from(guild.member_count).unwrap_or(i32::MAX),
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(())
+    make_settings(conn, defaults).await
 }
 
-/// Makes sure that there is a row for a server that somebody used the bot in.
+/// What Discord says of a server when the bot connects.
+#[derive(Clone, Copy, Debug)]
+pub struct JoinedGuild<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its language, as Discord writes it: `en-US`.
+    pub locale: &'a str,
+    /// How many members it has.
+    pub member_count: u32,
+}
+
+/// Makes sure that there is a row for a server that somebody used the bot in, with settings.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
 pub async fn ensure(
     conn: &mut PgConnection,
-    guild: GuildId,
     locale: &str,
+    defaults: &ServerSettings,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO guilds (guild_id, name, locale, joined_at) VALUES ($1, '', $2, app_now())
          ON CONFLICT ON CONSTRAINT guilds_pkey DO NOTHING",
-        guild as _,
+        defaults.guild as _,
         locale,
+    )
+    .execute(&mut *conn)
+    .await?;
+    make_settings(conn, defaults).await
+}
+
+/// The first version of a server's settings, where it has none. In the transaction that makes the
+/// server: nobody sees one without the other.
+async fn make_settings(
+    conn: &mut PgConnection,
+    defaults: &ServerSettings,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,
+           stake_max, slip_audience, rule_choices, grading_digest)
+         VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT ON CONSTRAINT guild_settings_pkey DO NOTHING",
+        defaults.guild as _,
+        defaults.time_zone.name(),
+        defaults.odds_format.word(),
+        defaults.stake_min as _,
+        defaults.stake_max as _,
+        defaults.slip_audience.word(),
+        sqlx::types::Json(&defaults.rules) as _,
+        defaults.rules.digest(),
     )
     .execute(conn)
     .await?;
@@ -118,7 +153,7 @@ pub async fn find(conn: &mut PgConnection, guild: GuildId) -> Result<Option<Guil
     }))
 }
 
-/// The newest version of a server's settings. Nothing before anybody changed one.
+/// The newest version of a server's settings. Nothing for a server that is not known.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses, or holds what it should not.
@@ -168,11 +203,10 @@ pub async fn append_settings(
     changed_by: DiscordUserId,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        r#"WITH told AS (SELECT pg_notify('dbsbm_settings', $1::bigint::text))
-           INSERT INTO guild_settings (guild_id, version, slip_channel_id, results_channel_id,
-             time_zone, odds_format, stake_min, stake_max, slip_audience, changed_by,
-             admin_role_id, manual_bets, rule_choices, grading_digest)
-           SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 FROM told"#,
+        "INSERT INTO guild_settings (guild_id, version, slip_channel_id, results_channel_id,
+           time_zone, odds_format, stake_min, stake_max, slip_audience, changed_by,
+           admin_role_id, manual_bets, rule_choices, grading_digest)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         settings.guild as _,
         settings.version + 1,
         settings.slip_channel as _,
@@ -188,7 +222,13 @@ pub async fn append_settings(
         sqlx::types::Json(&settings.rules) as _,
         settings.rules.digest(),
     )
-    .execute(conn)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        r#"SELECT 1 AS "one!" FROM pg_notify('dbsbm_settings', $1::bigint::text)"#,
+        settings.guild as _,
+    )
+    .fetch_one(conn)
     .await?;
     Ok(())
 }
@@ -244,7 +284,7 @@ pub async fn board_posted(
 /// [`StoreError`] when the database refuses.
 pub async fn with_boards(pool: &PgPool) -> Result<Vec<GuildId>, StoreError> {
     let guilds = sqlx::query_scalar!(
-        r#"SELECT guild_id AS "guild!: GuildId" FROM guilds_with_boards() AS guild_id"#
+        r#"SELECT guild_id AS "guild!: GuildId" FROM code.guilds_with_boards() AS guild_id"#
     )
     .fetch_all(pool)
     .await?;

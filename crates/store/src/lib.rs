@@ -2,7 +2,9 @@
 
 mod connect;
 mod error;
+mod functions;
 mod interval;
+mod rows;
 
 pub mod audit;
 pub mod backtest;
@@ -23,6 +25,7 @@ pub mod bot_state;
 pub mod corrections;
 pub mod drafts;
 pub mod guilds;
+pub mod interactions;
 pub mod leaderboards;
 pub mod manual;
 pub mod members;

@@ -1,24 +1,21 @@
 //! Bets written by hand, on what no feed carries: placed like others, graded by people.
 
-use std::time::Duration;
-
 use chrono::{DateTime, Utc};
 use shared::game::Game;
 use shared::id::{
-    BookmakerId, ChannelId, CompetitionId, GameId, GuildId, InteractionId, LeagueId, MarketId,
-    MemberId, SelectionId, TicketId,
+    BookmakerId, ChannelId, GameId, GuildId, InteractionId, MarketId, MemberId, SelectionId,
+    TicketId,
 };
 use shared::price::Price;
-use shared::settings::RuleChoices;
+use shared::ticket::TicketKind;
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::StoreError;
-use crate::interval::interval;
-use crate::members::SEASON;
-use crate::tickets::placing::{PlacingRow, cancelling, codes};
-use crate::tickets::{Cancelling, Placing};
+use crate::tickets::Placing;
+use crate::tickets::placing::{PlaceCall, price_part};
+use crate::tickets::request::LegRequestRow;
 
 /// The code of the league that such bets stand under.
 pub const LEAGUE: &str = "MANUAL";
@@ -64,72 +61,38 @@ pub struct ManualPlacement {
 /// [`StoreError`] when the database cannot be asked. Whether the bet went in is then unknown:
 /// asking again with the same interaction answers.
 pub async fn place(pool: &PgPool, bet: &ManualPlacement) -> Result<Placing, StoreError> {
-    let part = |part: u64| i64::try_from(part).ok().filter(|it| *it > 0);
-    let (Some(num), Some(den)) = (part(bet.price.num()), part(bet.price.den())) else {
+    let parts = price_part(bet.price.num()).zip(price_part(bet.price.den()));
+    let Some((price_num, price_den)) = parts else {
         return Ok(Placing::ReturnTooLarge);
     };
     let name = format!("{LEAGUE}/{}", bet.ticket);
-    let league = LeagueId::derive(LEAGUE);
-    let ids: [Uuid; 6] = [
-        GameId::derive(&name).as_uuid(),
-        MarketId::derive(&name).as_uuid(),
-        SelectionId::derive(&name).as_uuid(),
-        league.as_uuid(),
-        CompetitionId::derive(LEAGUE).as_uuid(),
-        BookmakerId::derive(BOOKMAKER).as_uuid(),
-    ];
-    let row = sqlx::query_as!(
-        PlacingRow,
-        r#"SELECT outcome AS "outcome!", ticket_id AS "ticket: TicketId", code, placed_at,
-             possible_return AS "possible_return: Units", cash AS "cash: Units", detail
-           FROM place_manual_ticket($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-             $15, $16, $17, $18)"#,
-        bet.guild as _,
-        bet.member as _,
-        bet.interaction as _,
-        bet.ticket as _,
-        &codes(bet.guild, bet.interaction),
-        bet.stake as _,
-        num,
-        den,
-        bet.price.format().word(),
-        bet.price.number(),
-        bet.event,
-        bet.pick,
-        bet.starts_at,
-        &ids,
-        bet.rule_version,
-        SEASON,
-        bet.channel as _,
-        bet.post_slip,
-    )
-    .fetch_one(pool)
-    .await?;
-    Ok(row.placing()?)
-}
-
-/// Takes a bet written by hand back within `window` of its placing, or says why not.
-///
-/// # Errors
-/// [`StoreError`] when the database cannot be asked.
-pub async fn cancel(
-    pool: &PgPool,
-    guild: GuildId,
-    member: MemberId,
-    ticket: TicketId,
-    window: Duration,
-) -> Result<Cancelling, StoreError> {
-    let outcome = sqlx::query_scalar!(
-        r#"SELECT cancel_manual_ticket($1, $2, $3, $4, $5) AS "outcome!""#,
-        guild as _,
-        member as _,
-        ticket as _,
-        interval(window),
-        RuleChoices::default().digest(),
-    )
-    .fetch_one(pool)
-    .await?;
-    cancelling(ticket, &outcome)
+    let leg = LegRequestRow {
+        selection_id: Some(SelectionId::derive(&name)),
+        bookmaker_id: Some(BookmakerId::derive(BOOKMAKER)),
+        price_num,
+        price_den,
+        game_id: Some(GameId::derive(&name)),
+        market_id: Some(MarketId::derive(&name)),
+        starts_at: Some(bet.starts_at),
+        price_format: Some(bet.price.format().word().to_owned()),
+        price_number: Some(bet.price.number()),
+        event: Some(bet.event.clone()),
+        pick: Some(bet.pick.clone()),
+        ..LegRequestRow::default()
+    };
+    let call = PlaceCall {
+        guild: bet.guild,
+        member: bet.member,
+        interaction: bet.interaction,
+        ticket: bet.ticket,
+        kind: TicketKind::Single,
+        stake: bet.stake,
+        legs: vec![leg],
+        rule_version: bet.rule_version,
+        channel: bet.channel,
+        post_slip: bet.post_slip,
+    };
+    call.send(pool).await
 }
 
 /// Those of these games that bets written by hand are on, with what was written. Sees the server

@@ -44,7 +44,7 @@ pub async fn ensure(
     let row = sqlx::query!(
         r#"SELECT member_id AS "id!: MemberId", notify, odds_format, cash AS "cash!",
              at_risk AS "at_risk!", is_new AS "is_new!", relieved AS "relieved!"
-           FROM ensure_member($1, $2, $3, $4, $5)"#,
+           FROM code.ensure_member($1, $2, $3, $4, $5)"#,
         guild as _,
         user as _,
         name,

@@ -108,7 +108,7 @@ pub async fn due_deliveries(pool: &PgPool, limit: i32) -> Result<Vec<DueDelivery
     let rows = sqlx::query!(
         r#"SELECT guild_id AS "guild_id!: GuildId", kind AS "kind!", subject AS "subject!",
              sequence AS "sequence!", tries AS "tries!"
-           FROM due_deliveries($1)"#,
+           FROM code.due_deliveries($1)"#,
         limit
     )
     .fetch_all(pool)
@@ -152,7 +152,7 @@ pub async fn claim(
                AND d.state IN ('due', 'sending') AND d.due_at <= app_now()
                AND NOT EXISTS (
                  SELECT 1 FROM deliveries e
-                 WHERE e.guild_id = d.guild_id AND e.kind = d.kind AND e.subject = d.subject
+                 WHERE e.guild_id = $1 AND e.kind = d.kind AND e.subject = d.subject
                    AND e.sequence < d.sequence AND e.state IN ('due', 'sending'))
              FOR NO KEY UPDATE OF d
            )
@@ -161,7 +161,7 @@ pub async fn claim(
              first_tried_at = CASE taken.state WHEN 'sending' THEN taken.first_tried_at
                ELSE app_now() END
            FROM taken
-           WHERE d.guild_id = taken.guild_id AND d.kind = taken.kind
+           WHERE d.guild_id = $1 AND d.kind = taken.kind
              AND d.subject = taken.subject AND d.sequence = taken.sequence
            RETURNING d.tries, taken.state = 'sending' AS "in_doubt!",
              d.channel_id AS "aimed_at: ChannelId", d.first_tried_at AS "first_tried_at!",
@@ -354,7 +354,7 @@ pub async fn unposted_slips(
     let rows = sqlx::query_scalar!(
         r#"SELECT t.ticket_id AS "ticket_id: TicketId"
            FROM deliveries d
-           JOIN tickets t ON t.guild_id = d.guild_id AND t.ticket_id = d.subject
+           JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = d.subject
            WHERE d.guild_id = $1 AND d.kind = 'ticket_placed' AND d.state = 'failed'
              AND d.done_at > app_now() - interval '1 day' AND t.member_id = $2
            ORDER BY d.done_at DESC"#,

@@ -1,11 +1,10 @@
 //! Markets, their selections, and the prices that are and were to be had.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use shared::price::{OddsFormat, Price};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::{Inconsistency, StoreError};
+use crate::StoreError;
 
 /// Markets to be known, one a row.
 #[derive(Default)]
@@ -335,9 +334,12 @@ pub async fn ensure_partition(
     conn: &mut PgConnection,
     month: NaiveDate,
 ) -> Result<bool, StoreError> {
-    let made = sqlx::query_scalar!(r#"SELECT ensure_quote_partition($1) AS "made!""#, month)
-        .fetch_one(conn)
-        .await?;
+    let made = sqlx::query_scalar!(
+        r#"SELECT code.ensure_quote_partition($1) AS "made!""#,
+        month
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(made)
 }
 
@@ -349,9 +351,12 @@ pub async fn drop_partitions(
     conn: &mut PgConnection,
     before: NaiveDate,
 ) -> Result<i32, StoreError> {
-    let dropped = sqlx::query_scalar!(r#"SELECT drop_quote_partitions($1) AS "dropped!""#, before)
-        .fetch_one(conn)
-        .await?;
+    let dropped = sqlx::query_scalar!(
+        r#"SELECT code.drop_quote_partitions($1) AS "dropped!""#,
+        before
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(dropped)
 }
 
@@ -368,22 +373,4 @@ pub async fn has_partition(conn: &mut PgConnection, month: NaiveDate) -> Result<
     .fetch_one(conn)
     .await?;
     Ok(has)
-}
-
-/// A price as it is stored. Reading its number must give its ratio.
-pub(crate) fn price(
-    table: &'static str,
-    row: impl std::fmt::Display,
-    (format, number): (&str, &str),
-    (num, den): (i64, i64),
-) -> Result<Price, Inconsistency> {
-    let read = OddsFormat::from_word(format).and_then(|it| Price::parse(it, number).ok());
-    let agrees =
-        |it: &Price| u64::try_from(num) == Ok(it.num()) && u64::try_from(den) == Ok(it.den());
-    read.filter(agrees).ok_or_else(|| Inconsistency {
-        table,
-        column: "price_number",
-        row: row.to_string(),
-        found: format!("{number} ({format}) = {num}/{den}"),
-    })
 }

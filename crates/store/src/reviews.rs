@@ -308,23 +308,20 @@ pub(crate) async fn open(
     let ids: Vec<_> = games.iter().map(|it| it.0).collect();
     // One step of the index a server, however many tickets it has.
     sqlx::query!(
-        "WITH RECURSIVE held AS (
-           SELECT w.game_id, (SELECT min(l.guild_id) FROM legs l WHERE l.game_id = w.game_id)
-             AS guild_id
-           FROM unnest($1::uuid[]) AS w(game_id)
-           UNION ALL
-           SELECT h.game_id, (SELECT min(l.guild_id) FROM legs l
-             WHERE l.game_id = h.game_id AND l.guild_id > h.guild_id)
-           FROM held h WHERE h.guild_id IS NOT NULL
+        "WITH noticed AS (
+           INSERT INTO notices (guild_id, kind, subject, sequence)
+           SELECT gg.guild_id, 'review_opened', gg.game_id, g.open_review
+           FROM guild_games gg JOIN games g ON g.game_id = gg.game_id
+           WHERE gg.game_id = ANY($1) AND EXISTS (
+             SELECT 1 FROM legs l
+             JOIN tickets t ON t.guild_id = gg.guild_id AND t.ticket_id = l.ticket_id
+             WHERE l.game_id = gg.game_id AND l.guild_id = gg.guild_id
+               AND t.state <> 'cancelled')
+           ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING
+           RETURNING guild_id, kind, subject, sequence
          )
-         INSERT INTO notices (guild_id, kind, subject, sequence)
-         SELECT h.guild_id, 'review_opened', h.game_id, g.open_review
-         FROM held h JOIN games g ON g.game_id = h.game_id
-         WHERE h.guild_id IS NOT NULL AND EXISTS (
-           SELECT 1 FROM legs l
-           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
-           WHERE l.game_id = h.game_id AND l.guild_id = h.guild_id AND t.state <> 'cancelled')
-         ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING",
+         INSERT INTO deliveries (guild_id, kind, subject, sequence)
+         SELECT n.guild_id, n.kind, n.subject, n.sequence FROM noticed n",
         &ids,
     )
     .execute(conn)
@@ -409,21 +406,18 @@ pub(crate) async fn end(
     .await?;
     // Whoever was told that it began is told that it is over.
     sqlx::query!(
-        "WITH RECURSIVE held AS (
-           SELECT w.game_id, w.number,
-             (SELECT min(l.guild_id) FROM legs l WHERE l.game_id = w.game_id) AS guild_id
+        "WITH noticed AS (
+           INSERT INTO notices (guild_id, kind, subject, sequence)
+           SELECT gg.guild_id, 'review_ended', gg.game_id, w.number
            FROM unnest($1::uuid[], $2::int[]) AS w(game_id, number)
-           UNION ALL
-           SELECT h.game_id, h.number, (SELECT min(l.guild_id) FROM legs l
-             WHERE l.game_id = h.game_id AND l.guild_id > h.guild_id)
-           FROM held h WHERE h.guild_id IS NOT NULL
+           JOIN guild_games gg ON gg.game_id = w.game_id
+           JOIN notices o ON o.guild_id = gg.guild_id AND o.kind = 'review_opened'
+             AND o.subject = gg.game_id AND o.sequence = w.number
+           ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING
+           RETURNING guild_id, kind, subject, sequence
          )
-         INSERT INTO notices (guild_id, kind, subject, sequence)
-         SELECT h.guild_id, 'review_ended', h.game_id, h.number
-         FROM held h
-         JOIN notices n ON n.guild_id = h.guild_id AND n.kind = 'review_opened'
-           AND n.subject = h.game_id AND n.sequence = h.number
-         ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING",
+         INSERT INTO deliveries (guild_id, kind, subject, sequence)
+         SELECT n.guild_id, n.kind, n.subject, n.sequence FROM noticed n",
         &ids,
         &numbers,
     )

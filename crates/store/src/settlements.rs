@@ -3,13 +3,12 @@
 //! Locks are taken in key order, tickets before accounts, by everybody.
 
 mod groups;
-mod turns;
+mod ranges;
 
 use chrono::TimeDelta;
 use grading::{HouseRules, LegSettled, LegState, Options, TicketError, TicketProgress};
-use shared::game::Period;
-use shared::id::{GameId, GuildId, MarketId, SelectionId, TicketId};
-use shared::market::{MarketKind, Selection, Side};
+use shared::id::{CompetitorId, GameId, GuildId, MarketId, SelectionId, TicketId};
+use shared::market::Selection;
 use shared::price::Price;
 use shared::settings::RuleChoices;
 use shared::ticket::{TicketKind, TicketState};
@@ -19,10 +18,13 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::grades::{GradeShares, shares};
-use crate::{Inconsistency, StoreError, backtest, quotes};
+use crate::interval::interval;
+use crate::rows::price::exact_price;
+use crate::rows::selection::SelectionRow;
+use crate::{Inconsistency, StoreError};
 
 pub use groups::{Group, GroupMove, hold_page, settle};
-pub use turns::{Stretch, begin, finish, take};
+pub use ranges::{TicketRange, claim, finish};
 
 /// A game whose tickets are behind its result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,14 +37,31 @@ pub struct Unsettled {
     pub settled_version: i32,
 }
 
-/// The games whose tickets are behind, at most `limit`.
+/// The games whose tickets are behind, at most `limit`: those that have a new version of their
+/// result, and those of which a server still has tickets to be settled, however late it came by
+/// them.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
 pub async fn unsettled(conn: &mut PgConnection, limit: i64) -> Result<Vec<Unsettled>, StoreError> {
+    // The second part steps from game to game in one index, however many servers have bet on each.
     let rows = sqlx::query!(
-        "SELECT game_id, result_version, settled_version FROM games
-         WHERE result_version <> settled_version ORDER BY game_id LIMIT $1",
+        r#"WITH RECURSIVE waiting AS (
+             (SELECT gg.game_id FROM guild_games gg WHERE NOT gg.done ORDER BY gg.game_id LIMIT 1)
+             UNION ALL
+             SELECT (SELECT gg.game_id FROM guild_games gg
+                     WHERE NOT gg.done AND gg.game_id > w.game_id ORDER BY gg.game_id LIMIT 1)
+             FROM waiting w WHERE w.game_id IS NOT NULL
+           ),
+           behind AS (
+             SELECT g.game_id FROM games g WHERE g.result_version <> g.settled_version
+             UNION
+             SELECT w.game_id FROM waiting w WHERE w.game_id IS NOT NULL
+           )
+           SELECT g.game_id AS "game: GameId", g.result_version, g.settled_version
+           FROM behind b JOIN games g ON g.game_id = b.game_id
+           WHERE g.result_version > 0
+           ORDER BY g.game_id LIMIT $1"#,
         limit,
     )
     .fetch_all(conn)
@@ -50,31 +69,29 @@ pub async fn unsettled(conn: &mut PgConnection, limit: i64) -> Result<Vec<Unsett
     Ok(rows
         .into_iter()
         .map(|row| Unsettled {
-            game: GameId::from_uuid(row.game_id),
+            game: row.game,
             result_version: row.result_version,
             settled_version: row.settled_version,
         })
         .collect())
 }
 
-/// Marks games that wait and that nobody has a ticket on as settled, at most `limit` at a time.
-/// Looks at the games whose result is new, and each of them up in one index, however many tickets
-/// there are. Answers with how many.
+/// Notes of games that nobody has bet on that they are settled, at most `limit`. Answers with how
+/// many. A bet that was under way all the same makes its server's part in the game, which
+/// [`unsettled`] finds.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn pass_over_games_without_tickets(
+pub async fn pass_over_games_without_bets(
     conn: &mut PgConnection,
     limit: i64,
 ) -> Result<u64, StoreError> {
-    // A scalar subquery is looked up game by game; an anti-join may read all legs. Games are
-    // locked in the order of their ids, and one that moves on meanwhile is for the next time.
     let done = sqlx::query!(
         "UPDATE games g SET settled_version = w.result_version
          FROM (
            SELECT w.game_id, w.result_version FROM games w
            WHERE w.result_version <> w.settled_version
-             AND (SELECT 1 FROM legs l WHERE l.game_id = w.game_id LIMIT 1) IS NULL
+             AND (SELECT 1 FROM guild_games gg WHERE gg.game_id = w.game_id LIMIT 1) IS NULL
            ORDER BY w.game_id LIMIT $1 FOR NO KEY UPDATE
          ) w
          WHERE g.game_id = w.game_id",
@@ -212,10 +229,10 @@ pub async fn tickets(
         LegRow,
         r#"SELECT t.guild_id AS "guild_id: GuildId", t.ticket_id AS "ticket_id: TicketId",
            t.kind AS ticket_kind, t.stake, t.rule_version, t.state, t.settled_seq, t.returned,
-           gs.rule_choices AS "rules?: Json<RuleChoices>",
-           coalesce(gs.grading_digest, $3) AS "settings_digest!",
-           l.selection_id, l.market_id, l.game_id, l.kind, l.period, l.side, l.line,
-           l.price_num, l.price_den, l.price_format, l.price_number,
+           gs.rule_choices AS "rules: Json<RuleChoices>", gs.grading_digest AS settings_digest,
+           l.selection_id AS "selection_id: SelectionId", l.market_id AS "market_id: MarketId",
+           l.game_id AS "game_id: GameId", l.kind, l.period, l.side, l.line,
+           l.subject AS "subject: CompetitorId", l.statistic, l.entrants, l.price_num, l.price_den, l.price_format, l.price_number,
            gr.result_version AS "result_version?", gr.outcome AS "outcome?",
            gr.win_num AS "win_num?", gr.win_den AS "win_den?",
            gr.refund_num AS "refund_num?", gr.refund_den AS "refund_den?",
@@ -224,15 +241,15 @@ pub async fn tickets(
            ru.refund_num AS "ruled_refund_num?", ru.refund_den AS "ruled_refund_den?"
          FROM unnest($1::bigint[], $2::uuid[]) AS w(guild_id, ticket_id)
          JOIN tickets t ON t.guild_id = w.guild_id AND t.ticket_id = w.ticket_id
-         LEFT JOIN guild_settings gs ON gs.guild_id = t.guild_id AND gs.version = t.settings_version
+         JOIN guild_settings gs ON gs.guild_id = t.guild_id AND gs.version = t.settings_version
          JOIN legs l ON l.guild_id = t.guild_id AND l.ticket_id = t.ticket_id
-         JOIN games g ON g.game_id = l.game_id
+         JOIN guild_games gg ON gg.guild_id = t.guild_id AND gg.game_id = l.game_id
          LEFT JOIN LATERAL (
            SELECT n.result_version, n.outcome, n.win_num, n.win_den, n.refund_num, n.refund_den
            FROM grades n
            WHERE n.selection_id = l.selection_id AND n.rule_version = t.rule_version
-             AND n.settings_digest = coalesce(gs.grading_digest, $3)
-             AND n.result_version >= g.settling_version
+             AND n.settings_digest = gs.grading_digest
+             AND n.result_version >= gg.version
            ORDER BY n.result_version DESC LIMIT 1
          ) gr ON true
          LEFT JOIN LATERAL (
@@ -244,7 +261,6 @@ pub async fn tickets(
          ORDER BY t.guild_id, t.ticket_id, l.leg"#,
         &guilds,
         &ids,
-        RuleChoices::default().digest(),
     )
     .fetch_all(conn)
     .await?;
@@ -270,15 +286,18 @@ struct LegRow {
     state: String,
     settled_seq: i32,
     returned: Option<i64>,
-    rules: Option<Json<RuleChoices>>,
+    rules: Json<RuleChoices>,
     settings_digest: String,
-    selection_id: Uuid,
-    market_id: Uuid,
-    game_id: Uuid,
+    selection_id: SelectionId,
+    market_id: MarketId,
+    game_id: GameId,
     kind: String,
     period: String,
     side: String,
     line: Option<i32>,
+    subject: Option<CompetitorId>,
+    statistic: Option<String>,
+    entrants: Vec<Uuid>,
     price_num: i64,
     price_den: i64,
     price_format: String,
@@ -308,27 +327,22 @@ impl LegRow {
     }
 
     fn leg(&self) -> Result<LegToSettle, Inconsistency> {
-        let period: Option<Period> = self.period.parse().ok();
-        let wrong = |column, found: &str| self.wrong("legs", column, found);
-        let selection = Selection {
-            id: SelectionId::from_uuid(self.selection_id),
-            market: MarketId::from_uuid(self.market_id),
-            game: GameId::from_uuid(self.game_id),
-            kind: MarketKind::from_word(&self.kind).ok_or_else(|| wrong("kind", &self.kind))?,
-            period: period.ok_or_else(|| wrong("period", &self.period))?,
-            side: Side::from_word(&self.side).ok_or_else(|| wrong("side", &self.side))?,
-            line: backtest::line("legs", self.ticket_id, self.line)?,
-            subject: None,
-            statistic: None,
-            group: Vec::new(),
+        let selection = SelectionRow {
+            selection: self.selection_id,
+            market: self.market_id,
+            game: self.game_id,
+            kind: self.kind.clone(),
+            period: self.period.clone(),
+            side: self.side.clone(),
+            line: self.line,
+            subject: self.subject,
+            statistic: self.statistic.clone(),
+            entrants: self.entrants.clone(),
         };
         let shown = (self.price_format.as_str(), self.price_number.as_str());
-        let price = quotes::price(
-            "legs",
-            self.ticket_id,
-            shown,
-            (self.price_num, self.price_den),
-        )?;
+        let ratio = (self.price_num, self.price_den);
+        let selection = selection.of_leg(self.ticket_id)?;
+        let price = exact_price("legs", self.ticket_id, shown, ratio)?;
         Ok(LegToSettle {
             selection,
             price,
@@ -360,15 +374,14 @@ impl LegRow {
         let refund = (self.refund_num.unwrap_or(0), self.refund_den.unwrap_or(0));
         Ok(Some((
             version,
-            shares(self.selection_id, outcome, win, refund)?,
+            shares(self.selection_id.as_uuid(), outcome, win, refund)?,
         )))
     }
 
     fn ticket(&self, first: LegToSettle) -> Result<TicketToSettle, Inconsistency> {
         let kind = TicketKind::from_word(&self.ticket_kind);
         let state = TicketState::from_word(&self.state);
-        let options = self.rules.as_ref().map(|it| Options::try_from(&it.0));
-        let options = options.transpose().map_err(|error| Inconsistency {
+        let options = Options::try_from(&self.rules.0).map_err(|error| Inconsistency {
             table: "guild_settings",
             ..self.wrong("tickets", "rule_choices", &error.to_string())
         })?;
@@ -378,7 +391,7 @@ impl LegRow {
             kind: kind.ok_or_else(|| self.wrong("tickets", "kind", &self.ticket_kind))?,
             stake: Units::from_steps(self.stake),
             rule_version: self.rule_version,
-            options: options.unwrap_or_default(),
+            options,
             settings_digest: self.settings_digest.clone(),
             state: state.ok_or_else(|| self.wrong("tickets", "state", &self.state))?,
             settled_seq: self.settled_seq,
@@ -410,7 +423,7 @@ pub struct HeadMove {
 }
 
 /// An array of numbers as the database writes it.
-fn int_array(numbers: &[i32]) -> String {
+pub(crate) fn int_array(numbers: &[i32]) -> String {
     let numbers: Vec<_> = numbers.iter().map(i32::to_string).collect();
     format!("{{{}}}", numbers.join(","))
 }
@@ -427,14 +440,19 @@ pub async fn leave_notices(
 ) -> Result<u64, StoreError> {
     let guilds: Vec<_> = guilds.iter().map(|it| it.get().cast_signed()).collect();
     let done = sqlx::query!(
-        "INSERT INTO notices (guild_id, kind, subject, sequence)
-         SELECT w.guild_id, 'game_results', $2, $3 FROM unnest($1::bigint[]) AS w(guild_id)
-         WHERE (
-           SELECT 1 FROM legs l
-           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
-           WHERE l.game_id = $2 AND l.guild_id = w.guild_id AND t.state <> 'cancelled'
-           LIMIT 1) IS NOT NULL
-         ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING",
+        "WITH noticed AS (
+           INSERT INTO notices (guild_id, kind, subject, sequence)
+           SELECT w.guild_id, 'game_results', $2, $3 FROM unnest($1::bigint[]) AS w(guild_id)
+           WHERE (
+             SELECT 1 FROM legs l
+             JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+             WHERE l.game_id = $2 AND l.guild_id = w.guild_id AND t.state <> 'cancelled'
+             LIMIT 1) IS NOT NULL
+           ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING
+           RETURNING guild_id, kind, subject, sequence
+         )
+         INSERT INTO deliveries (guild_id, kind, subject, sequence)
+         SELECT n.guild_id, n.kind, n.subject, n.sequence FROM noticed n",
         &guilds,
         game.as_uuid(),
         version,
@@ -453,18 +471,12 @@ pub async fn prune_notices(
     older_than: TimeDelta,
     limit: i64,
 ) -> Result<u64, StoreError> {
-    let done = sqlx::query!(
-        "DELETE FROM notices n USING (
-           SELECT d.guild_id, d.kind, d.subject, d.sequence FROM deliveries d
-           WHERE d.state IN ('sent', 'failed')
-             AND d.done_at < app_now() - make_interval(secs => $1)
-           LIMIT $2) old
-         WHERE n.guild_id = old.guild_id AND n.kind = old.kind AND n.subject = old.subject
-           AND n.sequence = old.sequence",
-        older_than.as_seconds_f64(),
+    let pruned = sqlx::query_scalar!(
+        r#"SELECT code.prune_notices($1, $2) AS "pruned!""#,
+        interval(older_than.to_std().unwrap_or_default()),
         limit,
     )
-    .execute(conn)
+    .fetch_one(conn)
     .await?;
-    Ok(done.rows_affected())
+    Ok(pruned.unsigned_abs())
 }

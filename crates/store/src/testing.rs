@@ -13,7 +13,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection, Executor, PgConnection, PgPool};
 use uuid::Uuid;
 
-use crate::{MIGRATOR, Program};
+use crate::{MIGRATOR, Program, functions};
 
 /// Where the tests' server is.
 pub const URL_VARIABLE: &str = "DBSBM_TEST_DATABASE_URL";
@@ -26,7 +26,7 @@ const MOVABLE_CLOCK: &str = "
     CREATE TABLE test_clock (moved_by interval NOT NULL);
     INSERT INTO test_clock VALUES ('0');
     GRANT SELECT ON test_clock TO PUBLIC;
-    CREATE OR REPLACE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql VOLATILE
+    CREATE OR REPLACE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql STABLE
       SECURITY DEFINER SET search_path = public, pg_temp
       AS $$ SELECT clock_timestamp() + moved_by FROM test_clock $$;";
 
@@ -152,6 +152,7 @@ async fn ensure_template(
 ) -> Result<String, sqlx::Error> {
     let mut hash = Sha256::new();
     hash.update(MOVABLE_CLOCK);
+    hash.update(functions::digest());
     for migration in MIGRATOR.iter() {
         hash.update(&migration.checksum);
     }
@@ -187,6 +188,7 @@ async fn ensure_template(
             .await?;
         let mut inside = PgConnection::connect_with(&server.clone().database(&template)).await?;
         MIGRATOR.run_direct(&mut inside).await?;
+        functions::install(&mut inside).await?;
         inside.execute(MOVABLE_CLOCK).await?;
         inside.close().await?;
         admin

@@ -1,23 +1,29 @@
 //! Tickets: placing, taking back, listing, explaining. Settling is elsewhere.
 
 pub(crate) mod placing;
+pub(crate) mod request;
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use num_bigint::BigUint;
 use shared::game::Game;
-use shared::id::{BookmakerId, GameId, GuildId, MarketId, MemberId, SelectionId, TicketId};
+use shared::id::{
+    BookmakerId, CompetitorId, GameId, GuildId, MarketId, MemberId, SelectionId, TicketId,
+};
 use shared::price::Product;
-use shared::quote::Bookmaker;
 use shared::ticket::{Leg, Ticket, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
 use sqlx::PgConnection;
 
-use crate::board::{self, SelectionRow};
+use crate::board;
+use crate::rows::leg::LegRow;
+use crate::rows::selection::SelectionRow;
 use crate::{Inconsistency, StoreError};
 
-pub use placing::{Cancelling, Moved, Placed, Placement, Placing, Taking, cancel, place, share};
+pub use placing::{
+    CancelWindow, Cancelling, LegRequest, Moved, Placed, Placement, Placing, cancel, place, share,
+};
 
 /// What the member staked last: the first of the stakes that are offered.
 ///
@@ -314,11 +320,11 @@ async fn legs(
     tickets: &[TicketId],
 ) -> Result<HashMap<TicketId, Vec<Leg>>, StoreError> {
     let tickets: Vec<_> = tickets.iter().map(|it| it.as_uuid()).collect();
-    let rows = sqlx::query_as!(
-        LegRow,
+    let rows = sqlx::query!(
         r#"SELECT l.ticket_id AS "ticket: TicketId", l.leg AS number, l.game_id AS "game: GameId",
              l.selection_id AS "selection: SelectionId", l.market_id AS "market: MarketId",
-             l.kind, l.period, l.side, l.line, l.price_format, l.price_number,
+             l.kind, l.period, l.side, l.line, l.subject AS "subject: CompetitorId", l.statistic,
+             l.entrants, l.price_format, l.price_number,
              b.bookmaker_id AS "bookmaker: BookmakerId", b.code AS bookmaker_code,
              b.name AS bookmaker_name
            FROM legs l JOIN bookmakers b ON b.bookmaker_id = l.bookmaker_id
@@ -330,50 +336,28 @@ async fn legs(
     .await?;
     let mut legs: HashMap<TicketId, Vec<Leg>> = HashMap::new();
     for row in rows {
-        let ticket = row.ticket;
-        legs.entry(ticket).or_default().push(row.leg()?);
+        let leg = LegRow {
+            ticket: row.ticket,
+            number: row.number,
+            selection: SelectionRow {
+                selection: row.selection,
+                market: row.market,
+                game: row.game,
+                kind: row.kind,
+                period: row.period,
+                side: row.side,
+                line: row.line,
+                subject: row.subject,
+                statistic: row.statistic,
+                entrants: row.entrants,
+            },
+            price_format: row.price_format,
+            price_number: row.price_number,
+            bookmaker: row.bookmaker,
+            bookmaker_code: row.bookmaker_code,
+            bookmaker_name: row.bookmaker_name,
+        };
+        legs.entry(row.ticket).or_default().push(leg.leg()?);
     }
     Ok(legs)
-}
-
-struct LegRow {
-    ticket: TicketId,
-    number: i16,
-    game: GameId,
-    selection: SelectionId,
-    market: MarketId,
-    kind: String,
-    period: String,
-    side: String,
-    line: Option<i32>,
-    price_format: String,
-    price_number: String,
-    bookmaker: BookmakerId,
-    bookmaker_code: String,
-    bookmaker_name: String,
-}
-
-impl LegRow {
-    fn leg(self) -> Result<Leg, Inconsistency> {
-        let selection = SelectionRow {
-            selection: self.selection,
-            market: self.market,
-            game: self.game,
-            kind: &self.kind,
-            period: &self.period,
-            side: &self.side,
-            line: self.line,
-        };
-        Ok(Leg {
-            number: self.number,
-            // A leg's line is its own side's already.
-            selection: selection.selection()?,
-            price: board::price("legs", &self.ticket, &self.price_format, &self.price_number)?,
-            bookmaker: Bookmaker {
-                id: self.bookmaker,
-                code: self.bookmaker_code,
-                name: self.bookmaker_name,
-            },
-        })
-    }
 }

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use sqlx::PgPool;
 use store::leases::Lease;
-use store::{StoreError, leases, poll_log, quotes, settlements};
+use store::{StoreError, interactions, leases, poll_log, quotes, settlements};
 
 /// How long lines of the poll log are kept.
 const POLL_LOG_KEPT: TimeDelta = TimeDelta::days(7);
@@ -13,6 +13,9 @@ const KEPT_ANSWERS_MAX: i64 = 500;
 const QUOTE_CHANGES_KEPT: Months = Months::new(6);
 /// How long notices that were delivered are kept.
 const NOTICES_KEPT: TimeDelta = TimeDelta::days(30);
+/// How long what interactions came to is kept: Discord lets one be answered for a quarter of an
+/// hour.
+const INTERACTIONS_KEPT: TimeDelta = TimeDelta::hours(1);
 /// How many rows one statement forgets, so that none runs long.
 const ROWS_A_STATEMENT: i64 = 5_000;
 
@@ -23,7 +26,7 @@ pub struct Kept {
     pub made: u32,
     /// Partitions dropped.
     pub dropped: i32,
-    /// Lines of the poll log, kept answers and notices forgotten.
+    /// Lines of the poll log, kept answers, notices and interactions forgotten.
     pub forgotten: u64,
 }
 
@@ -47,6 +50,8 @@ pub async fn tick(pool: &PgPool, lease: &Lease) -> Result<Kept, StoreError> {
     kept.forgotten += poll_log::prune_kept(&mut transaction, KEPT_ANSWERS_MAX).await?;
     kept.forgotten +=
         settlements::prune_notices(&mut transaction, NOTICES_KEPT, ROWS_A_STATEMENT).await?;
+    kept.forgotten +=
+        interactions::prune(&mut transaction, INTERACTIONS_KEPT, ROWS_A_STATEMENT).await?;
     transaction.commit().await?;
     Ok(kept)
 }

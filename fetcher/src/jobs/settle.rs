@@ -14,7 +14,7 @@ use shared::id::{GameId, GuildId, SelectionId, TicketId};
 use shared::league::Sport;
 use sqlx::{Connection, PgConnection, PgPool};
 use store::leases::Lease;
-use store::settlements::{Group, GroupMove, HeadMove, Stretch, TicketToSettle, Unsettled};
+use store::settlements::{Group, GroupMove, HeadMove, TicketRange, TicketToSettle, Unsettled};
 use store::{StoreError, fault, grades, leases, results, settlements, wake};
 
 use grader::{Fresh, Grader};
@@ -25,7 +25,7 @@ const TICKETS_A_PAGE: i32 = 5_000;
 const WORKERS: usize = 2;
 /// How many games one tick settles.
 const GAMES_A_TICK: i64 = 200;
-/// How many games without tickets one tick passes over.
+/// How many games without bets one tick passes over.
 const GAMES_PASSED_OVER: i64 = 10_000;
 /// How often a page is tried again that the database gave up for another one's sake.
 const PAGE_TRIES: u32 = 5;
@@ -131,7 +131,7 @@ impl Settler {
     pub async fn tick(&self, lease: &Lease) -> Result<Settled, StoreError> {
         let mut transaction = self.pool.begin().await?;
         leases::check(&mut transaction, lease).await?;
-        settlements::pass_over_games_without_tickets(&mut transaction, GAMES_PASSED_OVER).await?;
+        settlements::pass_over_games_without_bets(&mut transaction, GAMES_PASSED_OVER).await?;
         let waiting = settlements::unsettled(&mut transaction, GAMES_A_TICK).await?;
         transaction.commit().await?;
         self.settle_all(lease, &waiting).await
@@ -194,7 +194,7 @@ impl Settler {
         Ok(settled)
     }
 
-    /// The result that tickets are to be settled on, once it is said whose they are.
+    /// The result that tickets are to be settled on.
     async fn begin(
         &self,
         lease: &Lease,
@@ -204,7 +204,6 @@ impl Settler {
         let mut transaction = self.pool.begin().await?;
         leases::check(&mut transaction, lease).await?;
         let found = results::get(&mut transaction, of.0, of.1).await?;
-        settlements::begin(&mut transaction, of).await?;
         fault::point("settle.begin.commit").await;
         transaction.commit().await?;
         fault::point("settle.begun").await;
@@ -213,8 +212,8 @@ impl Settler {
 
     /// Says that the game is settled, unless others still have tickets of it in hand.
     async fn finish(&self, lease: &Lease, of: (GameId, i32)) -> Result<bool, SettleError> {
-        // A transaction of its own: whoever places holds the game for a moment, and is not to be
-        // waited for with a page of tickets and accounts in hand.
+        // A transaction of its own: it changes the game, which every server shares, and is not to
+        // wait with a page of tickets and accounts in hand.
         fault::point("settle.finish").await;
         let mut transaction = self.pool.begin().await?;
         leases::check(&mut transaction, lease).await?;
@@ -236,42 +235,60 @@ struct Worker<'a> {
 }
 
 impl Worker<'_> {
-    /// Settles pages until all are taken.
+    /// Settles pages until there is none behind the last one. What others held meanwhile is still
+    /// to be settled, and is found by the next tick.
     async fn run(self) -> Result<Settled, SettleError> {
         let mut settled = Settled::default();
         let mut connection = self.pool.acquire().await?;
-        while let Some(done) = self.page(&mut connection).await? {
+        let mut after = None;
+        while let Some((done, last)) = self.page(&mut connection, after).await? {
             settled += done;
+            after = last;
         }
         Ok(settled)
     }
 
     /// Settles a page, again where the database gave it up for another's sake.
-    async fn page(self, conn: &mut PgConnection) -> Result<Option<Settled>, SettleError> {
+    async fn page(
+        self,
+        conn: &mut PgConnection,
+        after: Option<GuildId>,
+    ) -> Result<Option<Page>, SettleError> {
         for _ in 1..PAGE_TRIES {
-            match self.try_page(conn).await {
+            match self.try_page(conn, after).await {
                 Err(SettleError::Store(error)) if error.is_worth_another_try() => {
                     tracing::info!("a page of tickets is settled again: {error}");
                 }
                 done => return done,
             }
         }
-        self.try_page(conn).await
+        self.try_page(conn, after).await
     }
 
     /// Settles the next page in a transaction of its own, and tells the servers that end with it;
     /// or only keeps the grades that it rests on, and leaves it for the next try. Nothing where no
     /// page is left that nobody has in hand.
-    async fn try_page(self, conn: &mut PgConnection) -> Result<Option<Settled>, SettleError> {
+    async fn try_page(
+        self,
+        conn: &mut PgConnection,
+        after: Option<GuildId>,
+    ) -> Result<Option<Page>, SettleError> {
         let of = (self.grader.result().game, self.grader.result().version);
         fault::point("settle.page").await;
         let mut transaction = conn.begin().await?;
         leases::check(&mut transaction, self.lease).await?;
         fault::point("settle.page.led").await;
-        let page = settlements::take(&mut transaction, of, self.tickets_a_page).await?;
-        if page.is_empty() {
+        let page = settlements::claim(&mut transaction, self.lease, of, after, self.tickets_a_page)
+            .await?;
+        let Some(last) = page.last() else {
             return Ok(None);
-        }
+        };
+        // A server that goes on is claimed again, from where its range ends.
+        let next = if last.is_end {
+            Some(last.guild)
+        } else {
+            before(last.guild)
+        };
         fault::point("settle.page.taken").await;
         let groups = settlements::hold_page(&mut transaction, of.0, &page).await?;
         fault::point("settle.page.held").await;
@@ -281,7 +298,7 @@ impl Worker<'_> {
             // another one's page. The page is taken again, now that what it rests on stands.
             transaction.rollback().await?;
             self.keep(conn, &fresh).await?;
-            return Ok(Some(Settled::default()));
+            return Ok(Some((Settled::default(), after)));
         }
         let mut done = Settled {
             groups: groups.len() as u64,
@@ -302,7 +319,7 @@ impl Worker<'_> {
         fault::point("settle.page.commit").await;
         transaction.commit().await?;
         fault::point("settle.page.committed").await;
-        Ok(Some(done))
+        Ok(Some((done, next)))
     }
 
     /// Keeps grades that nobody is known to have kept.
@@ -326,7 +343,7 @@ impl Worker<'_> {
         let mut fresh = Fresh::new();
         let mut moves = Vec::new();
         for group in groups {
-            if let Some(to) = head_move(&group.like, self.grader, &mut fresh)? {
+            if let Some(to) = head_move(&group.representative, self.grader, &mut fresh)? {
                 let tickets = group.tickets.clone();
                 moves.push(GroupMove { tickets, to });
             }
@@ -335,8 +352,16 @@ impl Worker<'_> {
     }
 }
 
+/// What a page did, and the server behind which the next one is.
+type Page = (Settled, Option<GuildId>);
+
+/// The key just before a server's.
+fn before(guild: GuildId) -> Option<GuildId> {
+    guild.get().checked_sub(1).map(GuildId::new)
+}
+
 /// The servers that have no more tickets behind a page.
-fn ended(page: &[Stretch]) -> impl Iterator<Item = GuildId> {
+fn ended(page: &[TicketRange]) -> impl Iterator<Item = GuildId> {
     page.iter().filter(|it| it.is_end).map(|it| it.guild)
 }
 

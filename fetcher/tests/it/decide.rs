@@ -13,7 +13,7 @@ use shared::ticket::TicketState::*;
 use shared::units::Units;
 use store::Program;
 use store::reviews::{self, DecideError, Verdict, Word};
-use store::tickets::Taking;
+use store::tickets::LegRequest;
 
 use crate::world::{HERE, World, ended, game, game_id, quote};
 
@@ -396,14 +396,15 @@ async fn what_a_correction_leaves_untold_is_open_again() {
     };
     let games = ["1", "2"].map(offered);
     world.report(&games).await;
-    let taking = |reference: &str| {
+    let leg = |reference: &str| {
         let line = Some(Line::from_quarters(50).unwrap());
         let market = MarketKey::of_game(game_id(reference), TOTAL, half, line);
-        Taking {
+        LegRequest {
             selection: market.selection(Side::Over),
             bookmaker: BookmakerId::derive("harbor"),
             num: 21,
             den: 11,
+            takes_better: false,
         }
     };
     let member = world.member(1).await;

@@ -9,7 +9,7 @@ use shared::settings::{RuleChoices, ServerSettings};
 use shared::ticket::TicketState::{self, *};
 use shared::units::Units;
 use store::StoreError;
-use store::tickets::{Placing, Taking};
+use store::tickets::{LegRequest, Placing};
 
 use crate::world::{HERE, World, cancelled, ended, game, game_id, quote, selection};
 
@@ -256,13 +256,14 @@ async fn a_cancelled_ticket_is_not_opened_again() {
     let ticket = world
         .bet(member, 1, &[("1", SPREAD, -14, Side::Home)])
         .await;
-    let cancelled: String =
-        sqlx::query_scalar("SELECT cancel_ticket(11, $1, $2, interval '1 minute', 'digest')")
-            .bind(member.as_uuid())
-            .bind(ticket.as_uuid())
-            .fetch_one(&world.database.bot)
-            .await
-            .unwrap();
+    let cancelled: String = sqlx::query_scalar(
+        "SELECT code.cancel_ticket(11, $1, $2, interval '0', interval '1 minute', 'digest')",
+    )
+    .bind(member.as_uuid())
+    .bind(ticket.as_uuid())
+    .fetch_one(&world.database.bot)
+    .await
+    .unwrap();
     assert_eq!(cancelled, "cancelled");
     world.report(&[ended(&report, 27, 20)]).await;
     let settled = world.settle().await;
@@ -394,20 +395,22 @@ async fn a_ticket_is_graded_by_what_its_server_had_chosen_when_it_was_placed() {
     let bet = async |guild, member| {
         let bookmaker = BookmakerId::derive("harbor");
         let (num, den) = (21, 11);
-        let taking = Taking {
+        let leg = LegRequest {
             selection: over,
             bookmaker,
             num,
             den,
+            takes_better: false,
         };
         let stake = Units::whole(1);
-        world.place(guild, member, stake, vec![taking]).await
+        world.place(guild, member, stake, vec![leg]).await
     };
     let (here_member, there_member) = (world.member(1).await, world.member_of(there, 2).await);
     let by_default = bet(HERE, here_member).await;
     let before = bet(there, there_member).await;
     let choice = ("fourth_quarter".to_owned(), "with_overtime".to_owned());
     let chosen = ServerSettings {
+        version: 1,
         rules: RuleChoices([choice].into()),
         ..ServerSettings::defaults(there)
     };
@@ -469,13 +472,14 @@ async fn a_game_of_which_a_result_stands_takes_no_bets_when_its_feed_puts_it_bac
     assert_eq!(world.count(back).await, 1);
     let board = store::board::load(&world.database.bot).await.unwrap();
     assert_eq!((board.games.len(), board.next), (0, None));
-    let taking = Taking {
+    let leg = LegRequest {
         selection: selection("1", SPREAD, -12, Side::Home),
         bookmaker: BookmakerId::derive("harbor"),
         num: 21,
         den: 11,
+        takes_better: false,
     };
-    let asked = world.try_to_place(HERE, member, Units::whole(1), vec![taking]);
+    let asked = world.try_to_place(HERE, member, Units::whole(1), vec![leg]);
     assert_eq!(asked.await.1, Placing::GameNotOpen);
     world.books().await;
 }

@@ -23,7 +23,7 @@ use store::corrections::{
 use store::fault::{Crossed, CrossedStatement, Plan, Statements, point, under};
 use store::grades::GradeShares;
 use store::settlements::{self, HeadMove};
-use store::tickets::{self, Placement, Taking};
+use store::tickets::{self, CancelWindow, LegRequest, Placement};
 use store::{StoreError, wake};
 
 use crate::world::{HERE, World, ended, game, selection};
@@ -163,11 +163,12 @@ impl Story {
             interaction: InteractionId::new(self.interactions),
             ticket: TicketId::mint(self.world.database.now().await),
             stake: Units::whole(1),
-            legs: vec![Taking {
+            legs: vec![LegRequest {
                 selection: selection(game, SPREAD, -14, Side::Home),
                 bookmaker: BookmakerId::derive("harbor"),
                 num: 21,
                 den: 11,
+                takes_better: false,
             }],
             rule_version: grading::RULE_VERSION,
             channel: ChannelId::new(1),
@@ -187,7 +188,10 @@ impl Story {
         match work {
             Work::Placing => drop(tickets::place(bot, bet).await),
             Work::Cancelling => {
-                let window = Duration::from_secs(60);
+                let window = CancelWindow {
+                    free: Duration::ZERO,
+                    unmoved: Duration::from_secs(60),
+                };
                 drop(tickets::cancel(bot, HERE, bet.member, bet.ticket, window).await);
             }
             Work::Settling | Work::Correcting => {

@@ -24,13 +24,14 @@ use shared::id::{
 use shared::league::Sport;
 use shared::market::{MarketKey, MarketKind, Side};
 use shared::price::Price;
+use shared::settings::ServerSettings;
 use shared::ticket::TicketState;
 use shared::units::Units;
 use store::ingest::{self, Ingested};
 use store::leases::Lease;
 use store::results::Decided;
 use store::testing::TestDatabase;
-use store::tickets::{Placement, Placing, Taking};
+use store::tickets::{LegRequest, Placement, Placing};
 use tokio::sync::Notify;
 
 /// The server in which the stories play.
@@ -145,6 +146,14 @@ impl World {
             VALUES (11, 'Here', app_now()), (22, 'There', app_now())";
         let made = sqlx::query(guilds).execute(&database.owner).await;
         assert_eq!(made.unwrap().rows_affected(), 2);
+        for guild in [11, 22] {
+            let guild = GuildId::new(guild);
+            let mut tx = store::begin_guild(&database.bot, guild).await.unwrap();
+            let defaults = ServerSettings::defaults(guild);
+            let made = store::guilds::ensure(&mut tx, "en-US", &defaults).await;
+            made.unwrap();
+            tx.commit().await.unwrap();
+        }
         let mut connection = database.fetcher.acquire().await.unwrap();
         let lasts = TimeDelta::days(100);
         let lease = store::leases::take(&mut connection, "fetcher", "test", lasts).await;
@@ -256,13 +265,14 @@ impl World {
         units: i32,
         picks: &[Pick<'_>],
     ) -> TicketId {
-        let taking = |(game, kind, line, side): &Pick<'_>| Taking {
+        let leg = |(game, kind, line, side): &Pick<'_>| LegRequest {
             selection: selection(game, *kind, *line, *side),
             bookmaker: BookmakerId::derive("harbor"),
             num: 21,
             den: 11,
+            takes_better: false,
         };
-        let legs = picks.iter().map(taking).collect();
+        let legs = picks.iter().map(leg).collect();
         self.place(guild, member, Units::whole(units), legs).await
     }
 
@@ -272,7 +282,7 @@ impl World {
         guild: GuildId,
         member: MemberId,
         stake: Units,
-        legs: Vec<Taking>,
+        legs: Vec<LegRequest>,
     ) -> TicketId {
         let (ticket, placed) = self.try_to_place(guild, member, stake, legs).await;
         assert!(matches!(placed, Placing::Placed(_)), "{placed:?}");
@@ -285,7 +295,7 @@ impl World {
         guild: GuildId,
         member: MemberId,
         stake: Units,
-        legs: Vec<Taking>,
+        legs: Vec<LegRequest>,
     ) -> (TicketId, Placing) {
         let next = std::sync::atomic::Ordering::Relaxed;
         let interaction = self.interactions.fetch_add(1, next);

@@ -127,9 +127,9 @@ pub async fn settlements_unlike_noted(
     let ticket = sqlx::query_scalar!(
         r#"SELECT c.ticket_id AS "ticket: TicketId"
            FROM corrected_tickets c
-           LEFT JOIN settlements s ON s.guild_id = c.guild_id AND s.ticket_id = c.ticket_id
+           LEFT JOIN settlements s ON s.guild_id = $1 AND s.ticket_id = c.ticket_id
              AND s.sequence = c.sequence
-           LEFT JOIN settlements b ON b.guild_id = c.guild_id AND b.ticket_id = c.ticket_id
+           LEFT JOIN settlements b ON b.guild_id = $1 AND b.ticket_id = c.ticket_id
              AND b.sequence = c.sequence - 1
            WHERE c.guild_id = $1 AND CASE
              WHEN c.sequence IS NULL THEN
@@ -161,9 +161,9 @@ pub async fn rulings_beside_asked(
         r#"SELECT c.number FROM corrections c
            WHERE c.guild_id = $1 AND (
              EXISTS (SELECT 1 FROM rulings r
-               JOIN legs l ON l.guild_id = r.guild_id AND l.ticket_id = r.ticket_id
+               JOIN legs l ON l.guild_id = $1 AND l.ticket_id = r.ticket_id
                  AND l.leg = r.leg
-               WHERE r.guild_id = c.guild_id AND r.number = c.number AND NOT CASE c.kind
+               WHERE r.guild_id = $1 AND r.number = c.number AND NOT CASE c.kind
                  WHEN 'void' THEN r.ticket_id = c.ticket_id
                  WHEN 'regrade' THEN (r.ticket_id, r.leg) = (c.ticket_id, c.leg)
                  WHEN 'grade' THEN (r.ticket_id, r.leg) = (c.ticket_id, 1)
@@ -171,18 +171,18 @@ pub async fn rulings_beside_asked(
                  ELSE c.kind = 'undo' END)
              OR (c.kind IN ('void', 'regrade', 'grade') AND
                (SELECT count(*) FROM rulings r
-                WHERE r.guild_id = c.guild_id AND r.number = c.number) <>
+                WHERE r.guild_id = $1 AND r.number = c.number) <>
                CASE c.kind WHEN 'void' THEN (SELECT count(*) FROM legs l
-                  WHERE l.guild_id = c.guild_id AND l.ticket_id = c.ticket_id)
+                  WHERE l.guild_id = $1 AND l.ticket_id = c.ticket_id)
                 ELSE 1 END)
              OR EXISTS ((SELECT r.ticket_id FROM rulings r
-                 WHERE r.guild_id = c.guild_id AND r.number = c.number)
+                 WHERE r.guild_id = $1 AND r.number = c.number)
                EXCEPT (SELECT x.ticket_id FROM corrected_tickets x
-                 WHERE x.guild_id = c.guild_id AND x.correction_id = c.correction_id))
+                 WHERE x.guild_id = $1 AND x.correction_id = c.correction_id))
              OR EXISTS ((SELECT x.ticket_id FROM corrected_tickets x
-                 WHERE x.guild_id = c.guild_id AND x.correction_id = c.correction_id)
+                 WHERE x.guild_id = $1 AND x.correction_id = c.correction_id)
                EXCEPT (SELECT r.ticket_id FROM rulings r
-                 WHERE r.guild_id = c.guild_id AND r.number = c.number)))
+                 WHERE r.guild_id = $1 AND r.number = c.number)))
            ORDER BY c.number LIMIT 1"#,
         guild as GuildId,
     )
@@ -204,7 +204,7 @@ pub async fn members_unlike_noted(
              SELECT x.correction_id, t.member_id,
                coalesce(x.returned_after, 0) - coalesce(x.returned_before, 0) AS change
              FROM corrected_tickets x
-             JOIN tickets t ON t.guild_id = x.guild_id AND t.ticket_id = x.ticket_id
+             JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = x.ticket_id
              WHERE x.guild_id = $1
              UNION ALL
              SELECT f.cause, coalesce(f.credit_member, f.debit_member),
@@ -239,7 +239,7 @@ pub(super) async fn add_rulings(
              r.win_num AS "win_num!", r.win_den AS "win_den!", r.refund_num AS "refund_num!",
              r.refund_den AS "refund_den!"
            FROM rulings r
-           JOIN settlements s ON s.guild_id = r.guild_id AND s.ticket_id = r.ticket_id
+           JOIN settlements s ON s.guild_id = $1 AND s.ticket_id = r.ticket_id
              AND r.number = -s.result_versions[r.leg]
            WHERE r.guild_id = $1 AND r.ticket_id = ANY($2) AND r.outcome IS NOT NULL"#,
         guild as GuildId,

@@ -5,6 +5,7 @@ use shared::id::{CorrectionId, DiscordUserId, GuildId};
 use sqlx::PgConnection;
 
 use super::Asked;
+use crate::interval::interval;
 use crate::{Inconsistency, StoreError};
 
 /// A correction that was asked for.
@@ -114,11 +115,11 @@ pub async fn forget_draft(
     id: CorrectionId,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "DELETE FROM correction_drafts WHERE guild_id = $1 AND draft_id = $2",
+        r#"SELECT code.forget_correction_drafts($1, $2, NULL) AS "forgotten!""#,
         guild as GuildId,
         id as CorrectionId,
     )
-    .execute(conn)
+    .fetch_one(conn)
     .await?;
     Ok(())
 }
@@ -132,13 +133,12 @@ pub async fn prune_drafts(
     guild: GuildId,
     older_than: TimeDelta,
 ) -> Result<u64, StoreError> {
-    let done = sqlx::query!(
-        "DELETE FROM correction_drafts
-         WHERE guild_id = $1 AND made_at < app_now() - make_interval(secs => $2)",
+    let forgotten = sqlx::query_scalar!(
+        r#"SELECT code.forget_correction_drafts($1, NULL, $2) AS "forgotten!""#,
         guild as GuildId,
-        older_than.as_seconds_f64(),
+        interval(older_than.to_std().unwrap_or_default()),
     )
-    .execute(conn)
+    .fetch_one(conn)
     .await?;
-    Ok(done.rows_affected())
+    Ok(forgotten.unsigned_abs())
 }

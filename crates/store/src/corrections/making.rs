@@ -3,8 +3,6 @@
 //! All of it is one transaction of the caller, which holds the server's row from the start: the
 //! corrections of a server follow each other.
 
-use std::collections::BTreeMap;
-
 use shared::grade::LegOutcome;
 use shared::id::{CorrectionId, GameId, GuildId, MemberId, TicketId};
 use shared::notice::NoticeKey;
@@ -15,7 +13,7 @@ use uuid::Uuid;
 use super::{Asked, CorrectedTicket, MemberCash, NewCorrection, Ruling};
 use crate::StoreError;
 use crate::members::SEASON;
-use crate::settlements::HeadMove;
+use crate::settlements::{HeadMove, int_array};
 
 /// What an [`Asked`] is about, by column.
 #[derive(Default)]
@@ -173,14 +171,40 @@ pub async fn lock_tickets(
     tickets: &[TicketId],
 ) -> Result<(), StoreError> {
     let ids: Vec<Uuid> = tickets.iter().map(|it| it.as_uuid()).collect();
-    sqlx::query!(
-        r#"SELECT 1 AS "one!" FROM tickets t
-           WHERE t.guild_id = $1 AND t.ticket_id = ANY($2)
-           ORDER BY t.guild_id, t.ticket_id FOR NO KEY UPDATE OF t"#,
+    sqlx::query!("SELECT code.lock_tickets($1, $2)", guild as GuildId, &ids,)
+        .fetch_one(conn)
+        .await?;
+    Ok(())
+}
+
+/// Locks the server's part in a game and in those that these tickets are on, to the end of the
+/// transaction, in key order: before the tickets, so that nobody places on them or settles them
+/// meanwhile.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn lock_games_of(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    tickets: &[TicketId],
+    game: Option<GameId>,
+) -> Result<(), StoreError> {
+    let ids: Vec<Uuid> = tickets.iter().map(|it| it.as_uuid()).collect();
+    let mut games = sqlx::query_scalar!(
+        r#"SELECT DISTINCT l.game_id FROM legs l
+           WHERE l.guild_id = $1 AND l.ticket_id = ANY($2)"#,
         guild as GuildId,
         &ids,
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
+    .await?;
+    games.extend(game.map(GameId::as_uuid));
+    sqlx::query!(
+        "SELECT code.lock_guild_games($1, $2)",
+        guild as GuildId,
+        &games,
+    )
+    .fetch_one(conn)
     .await?;
     Ok(())
 }
@@ -196,16 +220,9 @@ pub async fn lock_members(
     members: &[MemberId],
 ) -> Result<Vec<MemberCash>, StoreError> {
     let ids: Vec<Uuid> = members.iter().map(|it| it.as_uuid()).collect();
-    sqlx::query!(
-        r#"SELECT 1 AS "one!" FROM accounts a
-           WHERE a.guild_id = $1 AND a.member_id = ANY($2) AND a.season = $3
-           ORDER BY a.guild_id, a.member_id, a.kind, a.season FOR NO KEY UPDATE"#,
-        guild as GuildId,
-        &ids,
-        SEASON,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
+    sqlx::query!("SELECT code.lock_accounts($1, $2)", guild as GuildId, &ids,)
+        .fetch_one(&mut *conn)
+        .await?;
     super::members(conn, guild, members).await
 }
 
@@ -220,26 +237,6 @@ pub async fn move_heads(
     guild: GuildId,
     moves: &[HeadMove],
 ) -> Result<Vec<(TicketId, i32)>, StoreError> {
-    let mut by_digest: BTreeMap<&str, Vec<&HeadMove>> = BTreeMap::new();
-    for it in moves {
-        by_digest.entry(&it.settings_digest).or_default().push(it);
-    }
-    let mut moved = Vec::new();
-    for (digest, moves) in by_digest {
-        moved.extend(move_alike(conn, guild, &moves, digest).await?);
-    }
-    leave_direct_messages(conn, guild, &moved).await?;
-    Ok(moved)
-}
-
-/// Moves the heads of tickets that were graded under the same settings.
-async fn move_alike(
-    conn: &mut PgConnection,
-    guild: GuildId,
-    moves: &[&HeadMove],
-    settings_digest: &str,
-) -> Result<Vec<(TicketId, i32)>, StoreError> {
-    let guilds = vec![guild.get().cast_signed(); moves.len()];
     let tickets: Vec<Uuid> = moves.iter().map(|it| it.ticket.as_uuid()).collect();
     let expected: Vec<_> = moves.iter().map(|it| it.expected).collect();
     let states: Vec<_> = moves.iter().map(|it| it.state.word().to_owned()).collect();
@@ -251,18 +248,14 @@ async fn move_alike(
         moves.iter().map(|it| it.multiplier.clone().unzip()).unzip();
     let versions: Vec<_> = moves
         .iter()
-        .map(|it| {
-            let versions: Vec<_> = it.result_versions.iter().map(i32::to_string).collect();
-            format!("{{{}}}", versions.join(","))
-        })
+        .map(|it| int_array(&it.result_versions))
         .collect();
+    let digests: Vec<_> = moves.iter().map(|it| it.settings_digest.clone()).collect();
     let rows = sqlx::query!(
-        r#"WITH moved AS (
-             SELECT guild_id, ticket_id, sequence FROM move_ticket_heads($1, $2, $3, 'admin', $4,
-               $5, $6::text[]::numeric[], $7::text[]::numeric[], $8, $9)
-           )
-           SELECT m.ticket_id AS "ticket!: TicketId", m.sequence AS "sequence!" FROM moved m"#,
-        &guilds,
+        r#"SELECT ticket_id AS "ticket!: TicketId", sequence AS "sequence!"
+           FROM code.correct_tickets($1, $2, $3, $4, $5, $6::text[]::numeric[],
+             $7::text[]::numeric[], $8, $9)"#,
+        guild as GuildId,
         &tickets,
         &expected,
         &states,
@@ -270,11 +263,13 @@ async fn move_alike(
         &nums as &[Option<String>],
         &dens as &[Option<String>],
         &versions,
-        settings_digest,
+        &digests,
     )
     .fetch_all(&mut *conn)
     .await?;
-    Ok(rows.iter().map(|it| (it.ticket, it.sequence)).collect())
+    let moved: Vec<_> = rows.iter().map(|it| (it.ticket, it.sequence)).collect();
+    leave_direct_messages(conn, guild, &moved).await?;
+    Ok(moved)
 }
 
 async fn leave_direct_messages(
@@ -287,13 +282,18 @@ async fn leave_direct_messages(
         .map(|(ticket, sequence)| (ticket.as_uuid(), *sequence))
         .unzip();
     sqlx::query!(
-        "INSERT INTO notices (guild_id, kind, subject, sequence)
-         SELECT t.guild_id, 'direct_message', t.ticket_id, w.sequence
-         FROM unnest($2::uuid[], $3::int[]) AS w(ticket_id, sequence)
-         JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = w.ticket_id
-         JOIN members m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
-         WHERE m.notify = 'dm' AND t.returned IS NOT NULL
-         ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING",
+        "WITH noticed AS (
+           INSERT INTO notices (guild_id, kind, subject, sequence)
+           SELECT t.guild_id, 'direct_message', t.ticket_id, w.sequence
+           FROM unnest($2::uuid[], $3::int[]) AS w(ticket_id, sequence)
+           JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = w.ticket_id
+           JOIN members m ON m.guild_id = $1 AND m.member_id = t.member_id
+           WHERE m.notify = 'dm' AND t.returned IS NOT NULL
+           ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING
+           RETURNING guild_id, kind, subject, sequence
+         )
+         INSERT INTO deliveries (guild_id, kind, subject, sequence)
+         SELECT n.guild_id, n.kind, n.subject, n.sequence FROM noticed n",
         guild as GuildId,
         &tickets,
         &sequences,
@@ -319,7 +319,7 @@ pub async fn move_units(
 ) -> Result<(Units, Units), StoreError> {
     let row = sqlx::query!(
         r#"SELECT cash_before AS "before!: Units", cash_after AS "after!: Units"
-           FROM move_by_admin($1, $2, $3, $4, $5, $6)"#,
+           FROM code.move_by_admin($1, $2, $3, $4, $5, $6)"#,
         guild as GuildId,
         correction as CorrectionId,
         member as MemberId,
@@ -411,8 +411,13 @@ pub async fn tell(
 ) -> Result<(), StoreError> {
     let key = NoticeKey::correction(guild, correction, number);
     sqlx::query!(
-        "INSERT INTO notices (guild_id, kind, subject, sequence) VALUES ($1, $2, $3, $4)
-         ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING",
+        "WITH noticed AS (
+           INSERT INTO notices (guild_id, kind, subject, sequence) VALUES ($1, $2, $3, $4)
+           ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING
+           RETURNING guild_id, kind, subject, sequence
+         )
+         INSERT INTO deliveries (guild_id, kind, subject, sequence)
+         SELECT n.guild_id, n.kind, n.subject, n.sequence FROM noticed n",
         guild as GuildId,
         key.kind.word(),
         key.subject,

@@ -72,10 +72,10 @@ async fn rows(
              u.number AS "undone_by?", b.number AS "undoes_number?",
              t.code AS "code?: TicketCode", m.name AS "member_name?"
            FROM corrections c
-           LEFT JOIN corrections u ON u.guild_id = c.guild_id AND u.undoes = c.correction_id
-           LEFT JOIN corrections b ON b.guild_id = c.guild_id AND b.correction_id = c.undoes
-           LEFT JOIN tickets t ON t.guild_id = c.guild_id AND t.ticket_id = c.ticket_id
-           LEFT JOIN members m ON m.guild_id = c.guild_id AND m.member_id = c.member_id
+           LEFT JOIN corrections u ON u.guild_id = $1 AND u.undoes = c.correction_id
+           LEFT JOIN corrections b ON b.guild_id = $1 AND b.correction_id = c.undoes
+           LEFT JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = c.ticket_id
+           LEFT JOIN members m ON m.guild_id = $1 AND m.member_id = c.member_id
            WHERE c.guild_id = $1 AND ($2::uuid IS NULL OR c.correction_id = $2)
            ORDER BY c.number DESC OFFSET $3 LIMIT $4"#,
         guild as GuildId,
@@ -233,7 +233,7 @@ pub async fn corrected_members(
              m.name, coalesce(m.notify = 'ping', false) AS "is_pinged!",
              c.cash_before AS "before: Units", c.cash_after AS "after: Units"
            FROM corrected_members c
-           JOIN members m ON m.guild_id = c.guild_id AND m.member_id = c.member_id
+           JOIN members m ON m.guild_id = $1 AND m.member_id = c.member_id
            WHERE c.guild_id = $1 AND c.correction_id = $2 ORDER BY m.name, m.member_id"#,
         guild as GuildId,
         correction as CorrectionId,

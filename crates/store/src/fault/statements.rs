@@ -7,7 +7,7 @@ use sqlx::{Executor, PgConnection, PgPool};
 const LOCK: i64 = 0x6462_7362_6d5f_6674;
 
 /// What is watched: every table that moving units writes, or that says why or how far.
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 16] = [
     "accounts",
     "corrected_members",
     "corrected_tickets",
@@ -15,11 +15,12 @@ const TABLES: [&str; 15] = [
     "deliveries",
     "games",
     "grades",
+    "guild_games",
+    "interactions",
     "legs",
     "notices",
     "rulings",
     "settlements",
-    "settling",
     "slips",
     "tickets",
     "transfers",

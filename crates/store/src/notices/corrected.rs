@@ -43,9 +43,9 @@ pub(super) async fn changes(
              sum(b.returned - t.stake)::bigint AS "net_before!: Units",
              sum(coalesce(s.returned - t.stake, 0))::bigint AS "net_after!: Units"
            FROM legs l
-           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
-           JOIN settlements s ON s.guild_id = l.guild_id AND s.ticket_id = l.ticket_id
-           JOIN settlements b ON b.guild_id = s.guild_id AND b.ticket_id = s.ticket_id
+           JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
+           JOIN settlements s ON s.guild_id = $1 AND s.ticket_id = l.ticket_id
+           JOIN settlements b ON b.guild_id = $1 AND b.ticket_id = s.ticket_id
              AND b.sequence = s.reverses
            WHERE l.game_id = $2 AND l.guild_id = $1
              AND s.cause = 'result' AND b.result_versions[l.leg] >= 0
@@ -71,11 +71,11 @@ pub(super) async fn beside(
              sum(b.returned - t.stake)::bigint AS "net_before!: Units",
              sum(coalesce(s.returned - t.stake, 0))::bigint AS "net_after!: Units"
            FROM legs l
-           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
-           JOIN legs o ON o.guild_id = l.guild_id AND o.ticket_id = l.ticket_id
+           JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
+           JOIN legs o ON o.guild_id = $1 AND o.ticket_id = l.ticket_id
              AND o.game_id <> l.game_id
-           JOIN settlements s ON s.guild_id = l.guild_id AND s.ticket_id = l.ticket_id
-           JOIN settlements b ON b.guild_id = s.guild_id AND b.ticket_id = s.ticket_id
+           JOIN settlements s ON s.guild_id = $1 AND s.ticket_id = l.ticket_id
+           JOIN settlements b ON b.guild_id = $1 AND b.ticket_id = s.ticket_id
              AND b.sequence = s.reverses
            WHERE l.game_id = $2 AND l.guild_id = $1 AND s.cause = 'result'
              AND b.result_versions[l.leg] > 0
@@ -137,12 +137,12 @@ pub async fn results_beside(
     let games = sqlx::query_scalar!(
         r#"SELECT o.game_id AS "game: GameId"
            FROM legs l
-           JOIN settlements s ON s.guild_id = l.guild_id AND s.ticket_id = l.ticket_id
-           JOIN settlements b ON b.guild_id = s.guild_id AND b.ticket_id = s.ticket_id
+           JOIN settlements s ON s.guild_id = $1 AND s.ticket_id = l.ticket_id
+           JOIN settlements b ON b.guild_id = $1 AND b.ticket_id = s.ticket_id
              AND b.sequence = s.reverses
-           JOIN legs o ON o.guild_id = l.guild_id AND o.ticket_id = l.ticket_id
+           JOIN legs o ON o.guild_id = $1 AND o.ticket_id = l.ticket_id
              AND o.game_id <> l.game_id
-           JOIN results_messages r ON r.guild_id = o.guild_id AND r.game_id = o.game_id
+           JOIN results_messages r ON r.guild_id = $1 AND r.game_id = o.game_id
            WHERE l.game_id = $2 AND l.guild_id = $1 AND s.cause = 'result'
              AND b.result_versions[l.leg] > 0
              AND s.result_versions[l.leg] = $3 AND b.result_versions[l.leg] < $3
@@ -171,7 +171,7 @@ pub async fn results_of(
     let games = sqlx::query_scalar!(
         r#"SELECT l.game_id AS "game: GameId"
            FROM legs l
-           JOIN results_messages r ON r.guild_id = l.guild_id AND r.game_id = l.game_id
+           JOIN results_messages r ON r.guild_id = $1 AND r.game_id = l.game_id
            WHERE l.guild_id = $1 AND l.ticket_id = ANY($2)
            GROUP BY l.game_id ORDER BY max(r.message_id) DESC LIMIT $3"#,
         guild as GuildId,

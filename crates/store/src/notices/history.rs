@@ -54,14 +54,14 @@ pub async fn resettlements(
         r#"SELECT s.sequence, s.result_versions AS "after", b.result_versions AS "before",
              c.number AS "number?", c.actor_name AS "actor_name?", c.reason AS "reason?",
              ARRAY(SELECT l.game_id FROM legs l
-               WHERE l.guild_id = s.guild_id AND l.ticket_id = s.ticket_id
+               WHERE l.guild_id = $1 AND l.ticket_id = s.ticket_id
                ORDER BY l.leg) AS "games!: Vec<Uuid>"
            FROM settlements s
-           JOIN settlements b ON b.guild_id = s.guild_id AND b.ticket_id = s.ticket_id
+           JOIN settlements b ON b.guild_id = $1 AND b.ticket_id = s.ticket_id
              AND b.sequence = s.reverses
-           LEFT JOIN corrected_tickets t ON t.guild_id = s.guild_id
+           LEFT JOIN corrected_tickets t ON t.guild_id = $1
              AND t.ticket_id = s.ticket_id AND t.sequence = s.sequence
-           LEFT JOIN corrections c ON c.guild_id = t.guild_id
+           LEFT JOIN corrections c ON c.guild_id = $1
              AND c.correction_id = t.correction_id
            WHERE s.guild_id = $1 AND s.ticket_id = $2
            ORDER BY s.sequence"#,

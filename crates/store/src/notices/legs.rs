@@ -2,15 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use shared::grade::LegOutcome;
-use shared::id::{BookmakerId, GameId, GuildId, MarketId, SelectionId, TicketId};
+use shared::id::{BookmakerId, CompetitorId, GameId, GuildId, MarketId, SelectionId, TicketId};
 use shared::settings::RuleChoices;
 use shared::ticket::Leg;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::load::{LegColumns, word};
 use super::{LegGrade, LegRuling};
 use crate::error::{Inconsistency, StoreError};
+use crate::rows::leg::LegRow;
+use crate::rows::selection::SelectionRow;
+use crate::rows::word::word;
 
 /// A ticket's legs with their grades: the one that settled the ticket, or, while the ticket does
 /// not know of any, the one on the game's newest result.
@@ -20,24 +22,23 @@ pub(super) async fn graded(
     ticket: TicketId,
 ) -> Result<Vec<(Leg, Option<LegGrade>)>, StoreError> {
     let rows = sqlx::query_as!(
-        LegRow,
+        GradedRow,
         r#"SELECT l.leg, l.game_id AS "game: GameId", l.selection_id AS "selection: SelectionId",
              l.market_id AS "market: MarketId", l.kind, l.period, l.side, l.line, l.price_format,
              l.price_number, l.bookmaker_id AS "bookmaker: BookmakerId",
-             mk.subject AS "subject?", mk.statistic AS "statistic?", mk.entrants AS "entrants?",
+             l.subject AS "subject: CompetitorId", l.statistic, l.entrants,
              k.code AS bookmaker_code, k.name AS bookmaker_name,
              d.outcome AS "outcome?", d.result_version AS "result_version?",
              d.receipt AS "receipt?",
              ru.number AS "ruling?", ru.outcome AS "ruled?", ru.receipt AS "ruled_receipt?",
              c.actor_name AS "actor_name?", c.reason AS "reason?", c.made_at AS "made_at?"
            FROM legs l
-           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+           JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
            JOIN bookmakers k ON k.bookmaker_id = l.bookmaker_id
            JOIN games g ON g.game_id = l.game_id
-           LEFT JOIN markets mk ON mk.market_id = l.market_id
-           LEFT JOIN settlements s ON s.guild_id = t.guild_id AND s.ticket_id = t.ticket_id
+           LEFT JOIN settlements s ON s.guild_id = $1 AND s.ticket_id = t.ticket_id
              AND s.sequence = t.settled_seq
-           LEFT JOIN guild_settings gs ON gs.guild_id = t.guild_id
+           LEFT JOIN guild_settings gs ON gs.guild_id = $1
              AND gs.version = t.settings_version
            LEFT JOIN grades d ON d.selection_id = l.selection_id
              AND d.rule_version = t.rule_version
@@ -46,10 +47,10 @@ pub(super) async fn graded(
                g.result_version)
            LEFT JOIN LATERAL (
              SELECT n.number, n.outcome, n.receipt FROM rulings n
-             WHERE n.guild_id = l.guild_id AND n.ticket_id = l.ticket_id AND n.leg = l.leg
+             WHERE n.guild_id = $1 AND n.ticket_id = l.ticket_id AND n.leg = l.leg
              ORDER BY n.number DESC LIMIT 1
            ) ru ON ru.outcome IS NOT NULL
-           LEFT JOIN corrections c ON c.guild_id = l.guild_id AND c.number = ru.number
+           LEFT JOIN corrections c ON c.guild_id = $1 AND c.number = ru.number
            WHERE l.guild_id = $1 AND l.ticket_id = $2
            ORDER BY l.leg"#,
         guild as GuildId,
@@ -62,7 +63,7 @@ pub(super) async fn graded(
     read.collect()
 }
 
-struct LegRow {
+struct GradedRow {
     leg: i16,
     game: GameId,
     selection: SelectionId,
@@ -74,9 +75,9 @@ struct LegRow {
     price_format: String,
     price_number: String,
     bookmaker: BookmakerId,
-    subject: Option<Uuid>,
+    subject: Option<CompetitorId>,
     statistic: Option<String>,
-    entrants: Option<Vec<Uuid>>,
+    entrants: Vec<Uuid>,
     bookmaker_code: String,
     bookmaker_name: String,
     outcome: Option<String>,
@@ -90,7 +91,7 @@ struct LegRow {
     made_at: Option<DateTime<Utc>>,
 }
 
-impl LegRow {
+impl GradedRow {
     fn read(self, ticket: TicketId) -> Result<(Leg, Option<LegGrade>), Inconsistency> {
         let selection = self.selection;
         let read =
@@ -117,25 +118,27 @@ impl LegRow {
             }),
             _ => None,
         };
-        let leg = LegColumns {
-            ticket: ticket.as_uuid(),
+        let leg = LegRow {
+            ticket,
             number: self.leg,
-            game: self.game,
-            selection,
-            market: self.market,
-            kind: self.kind,
-            period: self.period,
-            side: self.side,
-            line: self.line,
-            subject: self.subject,
-            statistic: self.statistic,
-            group: self.entrants.unwrap_or_default(),
+            selection: SelectionRow {
+                selection,
+                market: self.market,
+                game: self.game,
+                kind: self.kind,
+                period: self.period,
+                side: self.side,
+                line: self.line,
+                subject: self.subject,
+                statistic: self.statistic,
+                entrants: self.entrants,
+            },
             price_format: self.price_format,
             price_number: self.price_number,
             bookmaker: self.bookmaker,
             bookmaker_code: self.bookmaker_code,
             bookmaker_name: self.bookmaker_name,
         };
-        Ok((leg.read()?, grade))
+        Ok((leg.leg()?, grade))
     }
 }

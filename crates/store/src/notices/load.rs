@@ -1,107 +1,18 @@
-//! Games, results and settings as pictures and messages need them, and the reading of words.
+//! Games and results as pictures and messages need them.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use shared::competitor::{Competitor, Role};
 use shared::facts::Facts;
-use shared::game::{Game, GameResult, GameStatus, Period, PeriodScore};
-use shared::id::{BookmakerId, CompetitorId, GameId, MarketId, SelectionId};
-use shared::line::Line;
-use shared::market::{MarketKind, Selection, Side};
-use shared::price::{OddsFormat, Price};
-use shared::quote::Bookmaker;
-use shared::ticket::Leg;
+use shared::game::{Game, GameResult, GameStatus, PeriodScore};
+use shared::id::{CompetitorId, GameId};
+use shared::market::{Selection, Side};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::error::{Inconsistency, StoreError};
-
-/// Reads a stored word, or says which row holds what no word of ours is.
-pub(super) fn word<T>(
-    table: &'static str,
-    column: &'static str,
-    row: impl ToString,
-    found: &str,
-    read: impl FnOnce(&str) -> Option<T>,
-) -> Result<T, Inconsistency> {
-    read(found).ok_or_else(|| Inconsistency {
-        table,
-        column,
-        row: row.to_string(),
-        found: found.to_owned(),
-    })
-}
-
-/// The columns of `legs` and its bookmaker.
-pub(super) struct LegColumns {
-    pub(super) ticket: Uuid,
-    pub(super) number: i16,
-    pub(super) game: GameId,
-    pub(super) selection: SelectionId,
-    pub(super) market: MarketId,
-    pub(super) kind: String,
-    pub(super) period: String,
-    pub(super) side: String,
-    pub(super) line: Option<i32>,
-    pub(super) subject: Option<Uuid>,
-    pub(super) statistic: Option<String>,
-    pub(super) group: Vec<Uuid>,
-    pub(super) price_format: String,
-    pub(super) price_number: String,
-    pub(super) bookmaker: BookmakerId,
-    pub(super) bookmaker_code: String,
-    pub(super) bookmaker_name: String,
-}
-
-impl LegColumns {
-    pub(super) fn read(self) -> Result<Leg, Inconsistency> {
-        let row = || format!("{}/{}", self.ticket, self.number);
-        let format = word(
-            "legs",
-            "price_format",
-            row(),
-            &self.price_format,
-            OddsFormat::from_word,
-        )?;
-        let line = self
-            .line
-            .map(|it| {
-                let text = it.to_string();
-                word("legs", "line", row(), &text, |_| {
-                    Line::from_quarters(it).ok()
-                })
-            })
-            .transpose()?;
-        Ok(Leg {
-            number: self.number,
-            selection: Selection {
-                id: self.selection,
-                market: self.market,
-                game: self.game,
-                kind: word("legs", "kind", row(), &self.kind, MarketKind::from_word)?,
-                period: word("legs", "period", row(), &self.period, |it| {
-                    it.parse::<Period>().ok()
-                })?,
-                side: word("legs", "side", row(), &self.side, Side::from_word)?,
-                line,
-                subject: self.subject.map(CompetitorId::from_uuid),
-                statistic: self.statistic,
-                group: { self.group.into_iter() }
-                    .map(CompetitorId::from_uuid)
-                    .collect(),
-            },
-            price: word("legs", "price_number", row(), &self.price_number, |it| {
-                Price::parse(format, it).ok()
-            })?,
-            bookmaker: Bookmaker {
-                id: self.bookmaker,
-                code: self.bookmaker_code,
-                name: self.bookmaker_name,
-            },
-        })
-    }
-}
+use crate::StoreError;
+use crate::rows::word::word;
 
 /// Whom these selections name beside the two sides of a game: players, those of a field. In order
 /// of name.

@@ -7,9 +7,9 @@ use shared::ticket::{TicketCode, TicketState};
 use shared::units::Units;
 use sqlx::PgConnection;
 
-use super::load::word;
 use crate::corrections::Standing;
 use crate::error::{Inconsistency, StoreError};
+use crate::rows::word::word;
 
 /// A ticket that came to something else by a version of a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,13 +50,13 @@ pub async fn resettled(
              m.notify, b.state AS before_state, b.returned AS "before_returned: Units",
              s.state AS after_state, s.returned AS "after_returned: Units",
              coalesce((SELECT sum(a.balance) FROM accounts a
-               WHERE a.guild_id = t.guild_id AND a.member_id = t.member_id AND a.kind = 'cash'
+               WHERE a.guild_id = $1 AND a.member_id = t.member_id AND a.kind = 'cash'
                  AND a.season = t.season), 0) < 0 AS "is_below_zero!"
            FROM legs l
-           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
-           JOIN members m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
-           JOIN settlements s ON s.guild_id = l.guild_id AND s.ticket_id = l.ticket_id
-           JOIN settlements b ON b.guild_id = s.guild_id AND b.ticket_id = s.ticket_id
+           JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
+           JOIN members m ON m.guild_id = $1 AND m.member_id = t.member_id
+           JOIN settlements s ON s.guild_id = $1 AND s.ticket_id = l.ticket_id
+           JOIN settlements b ON b.guild_id = $1 AND b.ticket_id = s.ticket_id
              AND b.sequence = s.reverses
            WHERE l.game_id = $2 AND l.guild_id = $1
              AND s.cause = 'result' AND b.result_versions[l.leg] > 0

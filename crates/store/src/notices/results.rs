@@ -4,8 +4,8 @@ use shared::competitor::Competitor;
 use shared::game::{Game, GameResult};
 use shared::grade::LegOutcome;
 use shared::id::{
-    BookmakerId, ChannelId, DiscordUserId, GameId, GuildId, MarketId, MemberId, MessageId,
-    SelectionId, TicketId,
+    BookmakerId, ChannelId, CompetitorId, DiscordUserId, GameId, GuildId, MarketId, MemberId,
+    MessageId, SelectionId, TicketId,
 };
 use shared::member::NotifyBy;
 use shared::ticket::{Leg, TicketCode, TicketKind, TicketState};
@@ -15,8 +15,11 @@ use uuid::Uuid;
 
 use super::MessagePlace;
 use super::corrected::{self, BesideChange, ResultChange};
-use super::load::{self, LegColumns, word};
+use super::load;
 use crate::error::{Inconsistency, StoreError};
+use crate::rows::leg::LegRow;
+use crate::rows::selection::SelectionRow;
+use crate::rows::word::word;
 
 /// The results message of a game in a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,28 +234,27 @@ async fn lines(
              l.leg, l.game_id AS "game: GameId", l.selection_id AS "selection: SelectionId",
              l.market_id AS "market: MarketId", l.kind, l.period, l.side, l.line,
              l.price_format, l.price_number, l.bookmaker_id AS "bookmaker: BookmakerId",
-             mk.subject AS "subject?", mk.statistic AS "statistic?", mk.entrants AS "entrants?",
+             l.subject AS "subject: CompetitorId", l.statistic, l.entrants,
              k.code AS bookmaker_code, k.name AS bookmaker_name,
              coalesce(d.outcome, ru.outcome) AS "outcome?",
              coalesce(s.result_versions[l.leg], 0) <> 0 AS "knows_result!",
              (SELECT count(*) FROM legs o
-              WHERE o.guild_id = l.guild_id AND o.ticket_id = l.ticket_id) AS "legs!",
+              WHERE o.guild_id = $1 AND o.ticket_id = l.ticket_id) AS "legs!",
              NOT EXISTS (
                SELECT 1 FROM legs o JOIN games og ON og.game_id = o.game_id
-               WHERE o.guild_id = l.guild_id AND o.ticket_id = l.ticket_id
+               WHERE o.guild_id = $1 AND o.ticket_id = l.ticket_id
                  AND (og.starts_at, o.leg) > (g.starts_at, l.leg)) AS "is_last!"
            FROM legs l
-           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
-           JOIN members m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
+           JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
+           JOIN members m ON m.guild_id = $1 AND m.member_id = t.member_id
            JOIN bookmakers k ON k.bookmaker_id = l.bookmaker_id
            JOIN games g ON g.game_id = l.game_id
-           LEFT JOIN markets mk ON mk.market_id = l.market_id
-           LEFT JOIN settlements s ON s.guild_id = t.guild_id AND s.ticket_id = t.ticket_id
+           LEFT JOIN settlements s ON s.guild_id = $1 AND s.ticket_id = t.ticket_id
              AND s.sequence = t.settled_seq
            LEFT JOIN grades d ON d.selection_id = l.selection_id
              AND d.rule_version = t.rule_version AND d.settings_digest = s.settings_digest
              AND d.result_version = s.result_versions[l.leg]
-           LEFT JOIN rulings ru ON ru.guild_id = l.guild_id AND ru.ticket_id = l.ticket_id
+           LEFT JOIN rulings ru ON ru.guild_id = $1 AND ru.ticket_id = l.ticket_id
              AND ru.leg = l.leg AND ru.number = -s.result_versions[l.leg]
            WHERE l.game_id = $2 AND l.guild_id = $1 AND t.state <> 'cancelled'
              AND ($3::uuid IS NULL OR t.member_id = $3)
@@ -286,9 +288,9 @@ struct LineRow {
     period: String,
     side: String,
     line: Option<i32>,
-    subject: Option<Uuid>,
+    subject: Option<CompetitorId>,
     statistic: Option<String>,
-    entrants: Option<Vec<Uuid>>,
+    entrants: Vec<Uuid>,
     price_format: String,
     price_number: String,
     bookmaker: BookmakerId,
@@ -317,19 +319,21 @@ impl LineRow {
         let kind = &self.ticket_kind;
         let kind = word("tickets", "kind", ticket, kind, TicketKind::from_word)?;
         let notify = self.notify.as_deref();
-        let leg = LegColumns {
-            ticket: ticket.as_uuid(),
+        let leg = LegRow {
+            ticket,
             number: self.leg,
-            game: self.game,
-            selection,
-            market: self.market,
-            kind: self.kind,
-            period: self.period,
-            side: self.side,
-            line: self.line,
-            subject: self.subject,
-            statistic: self.statistic,
-            group: self.entrants.unwrap_or_default(),
+            selection: SelectionRow {
+                selection,
+                market: self.market,
+                game: self.game,
+                kind: self.kind,
+                period: self.period,
+                side: self.side,
+                line: self.line,
+                subject: self.subject,
+                statistic: self.statistic,
+                entrants: self.entrants,
+            },
             price_format: self.price_format,
             price_number: self.price_number,
             bookmaker: self.bookmaker,
@@ -347,7 +351,7 @@ impl LineRow {
             code: self.code,
             kind,
             legs: self.legs,
-            leg: leg.read()?,
+            leg: leg.leg()?,
             leg_outcome,
             stake: self.stake,
             state,
@@ -392,7 +396,7 @@ pub(super) async fn typed_in(
     let channel = sqlx::query_scalar!(
         r#"SELECT t.channel_id AS "channel: ChannelId"
            FROM legs l
-           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+           JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
            WHERE l.game_id = $2 AND l.guild_id = $1
            GROUP BY t.channel_id ORDER BY count(*) DESC, t.channel_id LIMIT 1"#,
         guild as GuildId,

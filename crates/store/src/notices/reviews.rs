@@ -10,10 +10,11 @@ use shared::notice::NoticeKind;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::load::{self, word};
+use super::load;
 use super::{MessagePlace, results};
 use crate::error::StoreError;
 use crate::reviews::{self, Review, Touched};
+use crate::rows::word::word;
 
 /// A review as one server is told of it.
 #[derive(Clone, Debug)]

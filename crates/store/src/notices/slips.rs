@@ -16,10 +16,12 @@ use sqlx::{PgConnection, PgPool};
 
 use super::MessagePlace;
 use super::legs;
-use super::load::{self, word};
+use super::load;
+use crate::corrections;
 use crate::error::{Inconsistency, StoreError};
 use crate::interval::interval;
 use crate::members::MemberRow;
+use crate::rows::word::word;
 
 /// A slip that is behind its ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,7 +128,7 @@ pub async fn due_stamps(pool: &PgPool, limit: i32) -> Result<Vec<DueStamp>, Stor
         r#"SELECT guild_id AS "guild!: GuildId", ticket_id AS "ticket!: TicketId",
              channel_id AS "channel!: ChannelId", message_id AS "message!: MessageId",
              posted_at AS "posted_at!"
-           FROM due_stamps($1)"#,
+           FROM code.due_stamps($1)"#,
         limit
     )
     .fetch_all(pool)
@@ -181,8 +183,10 @@ async fn lock_head(
     guild: GuildId,
     ticket: TicketId,
 ) -> Result<Option<i32>, StoreError> {
+    // A statement before the one that reads: what is read is as late as the lock.
+    corrections::lock_tickets(conn, guild, &[ticket]).await?;
     let head = sqlx::query_scalar!(
-        "SELECT settled_seq FROM tickets WHERE guild_id = $1 AND ticket_id = $2 FOR SHARE",
+        "SELECT settled_seq FROM tickets WHERE guild_id = $1 AND ticket_id = $2",
         guild as GuildId,
         ticket as TicketId,
     )
@@ -255,9 +259,9 @@ pub async fn stamp_running(
     let done = sqlx::query!(
         "UPDATE slips s SET stamp_due_at = app_now()
          FROM legs l
-         JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+         JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
          WHERE l.game_id = $2 AND l.guild_id = $1 AND t.state = 'open'
-           AND s.guild_id = l.guild_id AND s.ticket_id = l.ticket_id",
+           AND s.guild_id = $1 AND s.ticket_id = l.ticket_id",
         guild as GuildId,
         game as GameId,
     )
@@ -357,14 +361,14 @@ async fn heads(
              p.channel_id AS "channel?: ChannelId", p.message_id AS "message?: MessageId",
              p.shown_seq AS "shown_seq?", p.stamp_due_at AS "stamp_due_at?"
            FROM tickets t
-           JOIN members m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
-           LEFT JOIN guild_settings gs ON gs.guild_id = t.guild_id
+           JOIN members m ON m.guild_id = $1 AND m.member_id = t.member_id
+           LEFT JOIN guild_settings gs ON gs.guild_id = $1
              AND gs.version = t.settings_version
-           LEFT JOIN settlements s ON s.guild_id = t.guild_id AND s.ticket_id = t.ticket_id
+           LEFT JOIN settlements s ON s.guild_id = $1 AND s.ticket_id = t.ticket_id
              AND s.sequence = t.settled_seq
-           LEFT JOIN settlements b ON b.guild_id = s.guild_id AND b.ticket_id = s.ticket_id
+           LEFT JOIN settlements b ON b.guild_id = $1 AND b.ticket_id = s.ticket_id
              AND b.sequence = s.reverses
-           LEFT JOIN slips p ON p.guild_id = t.guild_id AND p.ticket_id = t.ticket_id
+           LEFT JOIN slips p ON p.guild_id = $1 AND p.ticket_id = t.ticket_id
            WHERE t.guild_id = $1 AND t.ticket_id = $2"#,
         guild as GuildId,
         ticket as TicketId,

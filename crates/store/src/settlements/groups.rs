@@ -7,7 +7,7 @@ use shared::id::{GameId, GuildId, TicketId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{HeadMove, Stretch, TicketToSettle, columns, int_array, tickets};
+use super::{HeadMove, TicketRange, TicketToSettle, columns, int_array, tickets};
 use crate::StoreError;
 use crate::leases::Lease;
 
@@ -18,7 +18,7 @@ type TicketKey = (GuildId, TicketId);
 #[derive(Clone, Debug)]
 pub struct Group {
     /// One of them, with all that there is to know.
-    pub like: TicketToSettle,
+    pub representative: TicketToSettle,
     /// All of them, that one included.
     pub tickets: Vec<TicketId>,
 }
@@ -51,7 +51,7 @@ impl From<HeadMove> for GroupMove {
 pub async fn hold_page(
     conn: &mut PgConnection,
     game: GameId,
-    page: &[Stretch],
+    page: &[TicketRange],
 ) -> Result<Vec<Group>, StoreError> {
     let bounds = Bounds::of(page);
     keep_to_indexes(conn).await?;
@@ -64,10 +64,14 @@ pub async fn hold_page(
         }
     }
     let firsts: Vec<_> = by_first.keys().copied().collect();
-    let likes = tickets(conn, &firsts).await?;
-    let groups = likes.into_iter().filter_map(|like| {
-        let tickets = by_first.remove(&(like.guild, like.ticket))?;
-        Some(Group { like, tickets })
+    let representatives = tickets(conn, &firsts).await?;
+    let groups = representatives.into_iter().filter_map(|representative| {
+        let key = (representative.guild, representative.ticket);
+        let tickets = by_first.remove(&key)?;
+        Some(Group {
+            representative,
+            tickets,
+        })
     });
     Ok(groups.collect())
 }
@@ -93,8 +97,8 @@ struct Bounds {
 }
 
 impl Bounds {
-    fn of(page: &[Stretch]) -> Self {
-        let guild = |it: &Stretch| it.guild.get().cast_signed();
+    fn of(page: &[TicketRange]) -> Self {
+        let guild = |it: &TicketRange| it.guild.get().cast_signed();
         Self {
             guilds: page.iter().map(guild).collect(),
             afters: page.iter().map(|it| it.after.as_uuid()).collect(),
@@ -110,7 +114,7 @@ async fn hold(
 ) -> Result<Vec<(GuildId, Vec<TicketId>)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT guild_id AS "guild_id!: GuildId", tickets AS "tickets!: Vec<Uuid>"
-         FROM hold_page($1, $2, $3, $4)"#,
+         FROM code.hold_page($1, $2, $3, $4)"#,
         game.as_uuid(),
         &bounds.guilds,
         &bounds.afters,
@@ -127,7 +131,7 @@ async fn hold(
         .collect())
 }
 
-/// The tickets of a page's stretches, of whatever game, of which an admin holds something. Few.
+/// The tickets of a page's ranges, of whatever game, of which an admin holds something. Few.
 async fn ruled(conn: &mut PgConnection, bounds: &Bounds) -> Result<HashSet<TicketKey>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT DISTINCT r.guild_id AS "guild_id: GuildId", r.ticket_id AS "ticket_id: TicketId"
@@ -192,7 +196,7 @@ pub async fn settle(
     let versions: Vec<_> = to.iter().map(|it| int_array(&it.result_versions)).collect();
     let digests: Vec<_> = to.iter().map(|it| it.settings_digest.clone()).collect();
     let moved = sqlx::query_scalar!(
-        r#"SELECT settle_tickets($1, $2, $3, $4, $5, $6, $7, $8::text[]::numeric[],
+        r#"SELECT code.settle_tickets($1, $2, $3, $4, $5, $6, $7, $8::text[]::numeric[],
            $9::text[]::numeric[], $10, $11) AS "moved!""#,
         lease.epoch,
         &ids,

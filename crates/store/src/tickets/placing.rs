@@ -9,13 +9,14 @@ use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, Selec
 use shared::notice::NoticeKey;
 use shared::price::Price;
 use shared::settings::RuleChoices;
-use shared::ticket::TicketCode;
+use shared::ticket::{TicketCode, TicketKind};
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 
-use crate::board;
 use crate::interval::interval;
 use crate::members::SEASON;
+use crate::rows::price::price;
+use crate::tickets::request::LegRequestRow;
 use crate::{Inconsistency, StoreError, fault};
 
 /// How many codes are offered for a ticket: all taken in one server is out of reach.
@@ -23,7 +24,7 @@ const CODES: u8 = 8;
 
 /// One leg of a bet: the price that the member saw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Taking {
+pub struct LegRequest {
     /// Which answer to which market.
     pub selection: SelectionId,
     /// Whose price.
@@ -32,6 +33,8 @@ pub struct Taking {
     pub num: u64,
     /// The price's lower part.
     pub den: u64,
+    /// Whether a better price than that is taken without asking again.
+    pub takes_better: bool,
 }
 
 /// A bet that is to be placed.
@@ -48,7 +51,7 @@ pub struct Placement {
     /// What is put in.
     pub stake: Units,
     /// One, or two and more for a parlay.
-    pub legs: Vec<Taking>,
+    pub legs: Vec<LegRequest>,
     /// The rules in force.
     pub rule_version: i32,
     /// Where it was typed.
@@ -130,6 +133,8 @@ pub enum Placing {
     ReturnTooLarge,
     /// The server takes no bets written by hand.
     ManualOff,
+    /// Others hold the server's part in the game, or the member's accounts, for too long.
+    Busy,
 }
 
 /// Places a bet, or says why not: one call, in which the database decides.
@@ -138,58 +143,115 @@ pub enum Placing {
 /// [`StoreError`] when the database cannot be asked. Whether the bet went in is then unknown:
 /// asking again with the same interaction answers.
 pub async fn place(pool: &PgPool, bet: &Placement) -> Result<Placing, StoreError> {
-    let codes = codes(bet.guild, bet.interaction);
-    let selections: Vec<_> = bet.legs.iter().map(|it| it.selection.as_uuid()).collect();
-    let bookmakers: Vec<_> = bet.legs.iter().map(|it| it.bookmaker.as_uuid()).collect();
-    let part = |part: u64| i64::try_from(part).ok().filter(|it| *it > 0);
-    let nums: Option<Vec<i64>> = bet.legs.iter().map(|it| part(it.num)).collect();
-    let dens: Option<Vec<i64>> = bet.legs.iter().map(|it| part(it.den)).collect();
-    let (Some(nums), Some(dens)) = (nums, dens) else {
+    let legs: Option<Vec<_>> = bet.legs.iter().map(leg_row).collect();
+    let Some(legs) = legs else {
         // No price that was ever shown.
         return Ok(Placing::UnknownSelection);
     };
+    let kind = match legs.len() {
+        1 => TicketKind::Single,
+        _ => TicketKind::Parlay,
+    };
+    let call = PlaceCall {
+        guild: bet.guild,
+        member: bet.member,
+        interaction: bet.interaction,
+        ticket: bet.ticket,
+        kind,
+        stake: bet.stake,
+        legs,
+        rule_version: bet.rule_version,
+        channel: bet.channel,
+        post_slip: bet.post_slip,
+    };
     fault::point("place").await;
-    let row = sqlx::query_as!(
-        PlacingRow,
-        r#"SELECT outcome AS "outcome!", ticket_id AS "ticket: TicketId", code, placed_at,
-             possible_return AS "possible_return: Units", cash AS "cash: Units", detail
-           FROM place_ticket($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"#,
-        bet.guild as _,
-        bet.member as _,
-        bet.interaction as _,
-        bet.ticket as _,
-        &codes,
-        bet.stake as _,
-        &selections,
-        &bookmakers,
-        &nums,
-        &dens,
-        bet.rule_version,
-        SEASON,
-        bet.channel as _,
-        bet.post_slip,
-    )
-    .fetch_one(pool)
-    .await?;
+    let placing = call.send(pool).await?;
     fault::point("place.placed").await;
-    Ok(row.placing()?)
+    Ok(placing)
+}
+
+fn leg_row(leg: &LegRequest) -> Option<LegRequestRow> {
+    Some(LegRequestRow {
+        selection_id: Some(leg.selection),
+        bookmaker_id: Some(leg.bookmaker),
+        price_num: price_part(leg.num)?,
+        price_den: price_part(leg.den)?,
+        takes_better: leg.takes_better,
+        ..LegRequestRow::default()
+    })
+}
+
+/// A part of a price as the database holds it. Nothing for one that no price has.
+pub(crate) fn price_part(part: u64) -> Option<i64> {
+    i64::try_from(part).ok().filter(|it| *it > 0)
+}
+
+/// One call of `place_ticket`.
+pub(crate) struct PlaceCall {
+    pub(crate) guild: GuildId,
+    pub(crate) member: MemberId,
+    pub(crate) interaction: InteractionId,
+    pub(crate) ticket: TicketId,
+    pub(crate) kind: TicketKind,
+    pub(crate) stake: Units,
+    pub(crate) legs: Vec<LegRequestRow>,
+    pub(crate) rule_version: i32,
+    pub(crate) channel: ChannelId,
+    pub(crate) post_slip: bool,
+}
+
+impl PlaceCall {
+    pub(crate) async fn send(&self, pool: &PgPool) -> Result<Placing, StoreError> {
+        let row = sqlx::query_as!(
+            PlacingRow,
+            r#"SELECT outcome AS "outcome!", ticket_id AS "ticket: TicketId", code, placed_at,
+                 possible_return AS "possible_return: Units", cash AS "cash: Units", detail
+               FROM code.place_ticket($1, $2, $3, $4, $5, $6, '{}', 1, $7, $7, $8, $9, $10, $11,
+                 $12)"#,
+            self.guild as _,
+            self.member as _,
+            self.interaction as _,
+            self.ticket as _,
+            &codes(self.guild, self.interaction),
+            self.kind.word(),
+            self.stake as _,
+            &self.legs as _,
+            self.rule_version,
+            SEASON,
+            self.channel as _,
+            self.post_slip,
+        )
+        .fetch_one(pool)
+        .await;
+        match row {
+            Ok(row) => Ok(row.placing()?),
+            Err(error) if is_lock_timeout(&error) => Ok(Placing::Busy),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Whether somebody else held what the statement needs for longer than it waits.
+fn is_lock_timeout(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|it| it.code());
+    code.is_some_and(|it| it == "55P03")
 }
 
 /// What the ticket that this interaction places may be called.
-pub(crate) fn codes(guild: GuildId, interaction: InteractionId) -> Vec<String> {
+fn codes(guild: GuildId, interaction: InteractionId) -> Vec<String> {
     (0..CODES)
         .map(|attempt| TicketCode::derive(guild, interaction, attempt).to_string())
         .collect()
 }
 
-pub(crate) struct PlacingRow {
-    pub(crate) outcome: String,
-    pub(crate) ticket: Option<TicketId>,
-    pub(crate) code: Option<String>,
-    pub(crate) placed_at: Option<DateTime<Utc>>,
-    pub(crate) possible_return: Option<Units>,
-    pub(crate) cash: Option<Units>,
-    pub(crate) detail: Option<serde_json::Value>,
+struct PlacingRow {
+    outcome: String,
+    ticket: Option<TicketId>,
+    code: Option<String>,
+    placed_at: Option<DateTime<Utc>>,
+    possible_return: Option<Units>,
+    cash: Option<Units>,
+    detail: Option<serde_json::Value>,
 }
 
 #[derive(Deserialize)]
@@ -206,7 +268,7 @@ struct MovedRow {
 }
 
 impl PlacingRow {
-    pub(crate) fn placing(self) -> Result<Placing, Inconsistency> {
+    fn placing(self) -> Result<Placing, Inconsistency> {
         Ok(match self.outcome.as_str() {
             "placed" => Placing::Placed(self.placed()?),
             "already_placed" => Placing::AlreadyPlaced(self.placed()?),
@@ -261,7 +323,7 @@ impl PlacingRow {
         let moved = rows.into_iter().map(|it| {
             Ok(Moved {
                 selection: it.selection,
-                price: board::price("quotes", &it.selection, &it.format, &it.number)?,
+                price: price("quotes", it.selection, &it.format, &it.number)?,
             })
         });
         moved.collect()
@@ -303,9 +365,20 @@ pub enum Cancelling {
     PriceMoved,
     /// No ticket of that member.
     NotYours,
+    /// Somebody else holds the ticket for too long.
+    Busy,
 }
 
-/// Takes a ticket back within `window` of its placing, or says why not.
+/// How long a ticket can be cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CancelWindow {
+    /// So long after placing in any case.
+    pub free: Duration,
+    /// So long while no price has moved.
+    pub unmoved: Duration,
+}
+
+/// Cancels a ticket, or says why not: never once a game has begun or is no longer open.
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be asked.
@@ -314,25 +387,30 @@ pub async fn cancel(
     guild: GuildId,
     member: MemberId,
     ticket: TicketId,
-    window: Duration,
+    window: CancelWindow,
 ) -> Result<Cancelling, StoreError> {
     fault::point("cancel").await;
     let outcome = sqlx::query_scalar!(
-        r#"SELECT cancel_ticket($1, $2, $3, $4, $5) AS "outcome!""#,
+        r#"SELECT code.cancel_ticket($1, $2, $3, $4, $5, $6) AS "outcome!""#,
         guild as _,
         member as _,
         ticket as _,
-        interval(window),
+        interval(window.free),
+        interval(window.unmoved),
         RuleChoices::default().digest(),
     )
     .fetch_one(pool)
-    .await?;
+    .await;
+    let outcome = match outcome {
+        Err(error) if is_lock_timeout(&error) => return Ok(Cancelling::Busy),
+        outcome => outcome?,
+    };
     fault::point("cancel.cancelled").await;
     cancelling(ticket, &outcome)
 }
 
 /// What came of it, in the database's word.
-pub(crate) fn cancelling(ticket: TicketId, outcome: &str) -> Result<Cancelling, StoreError> {
+fn cancelling(ticket: TicketId, outcome: &str) -> Result<Cancelling, StoreError> {
     Ok(match outcome {
         "cancelled" => Cancelling::Cancelled,
         "already_cancelled" => Cancelling::AlreadyCancelled,
@@ -365,10 +443,15 @@ pub async fn share(
 ) -> Result<bool, StoreError> {
     let key = NoticeKey::ticket_placed(guild, ticket);
     let left = sqlx::query!(
-        "INSERT INTO notices (guild_id, kind, subject, sequence)
-         SELECT t.guild_id, $4, t.ticket_id, $5
-         FROM tickets t WHERE t.guild_id = $1 AND t.ticket_id = $2 AND t.member_id = $3
-         ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING",
+        "WITH noticed AS (
+           INSERT INTO notices (guild_id, kind, subject, sequence)
+           SELECT t.guild_id, $4, t.ticket_id, $5
+           FROM tickets t WHERE t.guild_id = $1 AND t.ticket_id = $2 AND t.member_id = $3
+           ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING
+           RETURNING guild_id, kind, subject, sequence
+         )
+         INSERT INTO deliveries (guild_id, kind, subject, sequence)
+         SELECT n.guild_id, n.kind, n.subject, n.sequence FROM noticed n",
         guild as _,
         ticket as _,
         member as _,

@@ -62,14 +62,14 @@ INSERT INTO quote_marks VALUES
 INSERT INTO quote_changes VALUES
   ('2024-11-17 12:00+00', '60000000-0000-0000-0000-000000000003',
     '70000000-0000-0000-0000-000000000001', 21, 11, 'american', '-110', '2024-11-17 12:00+00');
-SELECT ensure_quote_partition('2031-05-17');
+SELECT code.ensure_quote_partition('2031-05-17');
 
 INSERT INTO guilds (guild_id, name, joined_at) VALUES
   (1297031000000000001, 'The Dugout', '2024-11-01'), (1297031000000000002, 'Elsewhere', '2024-11-01');
 INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min, stake_max,
   slip_audience, changed_by)
 VALUES
-  (1297031000000000001, 1, 'America/Chicago', 'american', 500000, 5000000, 'everyone', 77);
+  (1297031000000000001, 1, 'America/Chicago', 'american', 500000, 5000000, 'everyone', NULL);
 INSERT INTO members (guild_id, member_id, discord_user_id, name, notify) VALUES
   (1297031000000000001, '80000000-0000-0000-0000-000000000001', 77, 'alice', 'ping'),
   (1297031000000000002, '80000000-0000-0000-0000-000000000002', 77, 'alice', NULL);
@@ -84,18 +84,27 @@ VALUES
 INSERT INTO accounts VALUES
   (1297031000000000001, '80000000-0000-0000-0000-000000000001', 'cash', 1, 98000000),
   (1297031000000000001, '80000000-0000-0000-0000-000000000001', 'at_risk', 1, 0);
+INSERT INTO guild_games (guild_id, game_id, version, done) VALUES
+  (1297031000000000001, '40000000-0000-0000-0000-000000000001', 2, true);
+INSERT INTO interactions (guild_id, interaction_id, outcome) VALUES
+  (1297031000000000001, 1001, 'placed');
 INSERT INTO tickets (guild_id, ticket_id, code, member_id, interaction_id, kind, stake,
-  possible_return, placed_at, rule_version, settings_version, season, channel_id, state,
-  settled_seq, returned)
+  possible_return, placed_at, record_day, rule_version, settings_version, season, channel_id, state,
+  settled_seq, returned, open_stake)
 VALUES
   (1297031000000000001, '90000000-0000-0000-0000-000000000001', 'K7Q2MXD',
     '80000000-0000-0000-0000-000000000001', 1001, 'single', 2000000, 3818181,
-    '2024-11-17 17:00+00', 1, 1, 1, 5001, 'lost', 2, 0);
-INSERT INTO legs VALUES
+    '2024-11-17 17:00+00', '2024-11-17', 1, 1, 1, 5001, 'lost', 2, 0, 2000000);
+INSERT INTO legs (guild_id, ticket_id, leg, game_id, selection_id, market_id, kind, period, side,
+  line, home, away, booked_start, price_num, price_den, price_format, price_number, bookmaker_id,
+  quoted_at)
+VALUES
   (1297031000000000001, '90000000-0000-0000-0000-000000000001', 1,
     '40000000-0000-0000-0000-000000000001', '60000000-0000-0000-0000-000000000001',
-    '50000000-0000-0000-0000-000000000001', 'spread', 'full', 'home', -14, 21, 11, 'american',
-    '-110', '70000000-0000-0000-0000-000000000001');
+    '50000000-0000-0000-0000-000000000001', 'spread', 'full', 'home', -14,
+    '30000000-0000-0000-0000-000000000001', '30000000-0000-0000-0000-000000000002',
+    '2024-11-17 18:00+00', 21, 11, 'american', '-110', '70000000-0000-0000-0000-000000000001',
+    '2024-11-17 16:59+00');
 INSERT INTO transfers (guild_id, cause_kind, cause, sequence, line, season, debit_kind,
   debit_member, credit_kind, credit_member, amount)
 VALUES
@@ -135,7 +144,8 @@ INSERT INTO notices (guild_id, kind, subject, sequence) VALUES
   (1297031000000000001, 'ticket_placed', '90000000-0000-0000-0000-000000000001', 0),
   (1297031000000000001, 'game_results', '40000000-0000-0000-0000-000000000001', 1),
   (1297031000000000001, 'game_results', '40000000-0000-0000-0000-000000000001', 2);
-UPDATE deliveries SET state = 'sent', tries = 1, done_at = app_now() WHERE kind = 'ticket_placed';
+INSERT INTO deliveries (guild_id, kind, subject, sequence, state, tries, done_at)
+  SELECT guild_id, kind, subject, sequence, 'sent', 1, app_now() FROM notices;
 INSERT INTO slips (guild_id, ticket_id, channel_id, message_id, stamp_due_at) VALUES
   (1297031000000000001, '90000000-0000-0000-0000-000000000001', 5001, 6001, app_now());
 INSERT INTO results_messages VALUES
@@ -150,19 +160,22 @@ INSERT INTO leases VALUES ('fetcher', 'one', 7, '2024-11-17');
 INSERT INTO bot_state (key, value) VALUES ('commands', '"abc"');
 
 -- A member who is seen for the first time gets accounts and starting units.
-SELECT * FROM ensure_member(1297031000000000001, 78, 'bob',
+SELECT * FROM code.ensure_member(1297031000000000001, 78, 'bob',
   '80000000-0000-0000-0000-000000000003', 1);
 
 -- A second ticket on the game, placed before and settled with its page; then corrected by itself.
 INSERT INTO tickets (guild_id, ticket_id, code, member_id, interaction_id, kind, stake,
-  possible_return, placed_at, rule_version, settings_version, season, channel_id)
+  possible_return, placed_at, record_day, rule_version, settings_version, season, channel_id,
+  open_stake)
 VALUES
   (1297031000000000001, '90000000-0000-0000-0000-000000000002', 'B3N8WQZ',
     '80000000-0000-0000-0000-000000000001', 1002, 'single', 2000000, 3818181,
-    '2024-11-17 17:01+00', 1, 1, 1, 5001);
-INSERT INTO legs
+    '2024-11-17 17:01+00', '2024-11-17', 1, 1, 1, 5001, 2000000);
+INSERT INTO legs (guild_id, ticket_id, leg, game_id, selection_id, market_id, kind, period, side,
+  line, home, away, booked_start, price_num, price_den, price_format, price_number, bookmaker_id)
 SELECT guild_id, '90000000-0000-0000-0000-000000000002', leg, game_id, selection_id, market_id, kind,
-  period, side, line, price_num, price_den, price_format, price_number, bookmaker_id
+  period, side, line, home, away, booked_start, price_num, price_den, price_format, price_number,
+  bookmaker_id
 FROM legs WHERE ticket_id = '90000000-0000-0000-0000-000000000001';
 INSERT INTO transfers (guild_id, cause_kind, cause, sequence, line, season, debit_kind,
   debit_member, credit_kind, credit_member, amount)
@@ -172,16 +185,13 @@ VALUES
     2000000);
 UPDATE accounts SET balance = balance + CASE kind WHEN 'cash' THEN -2000000 ELSE 2000000 END
 WHERE member_id = '80000000-0000-0000-0000-000000000001';
-SELECT settle_tickets(7, ARRAY['90000000-0000-0000-0000-000000000002']::uuid[], ARRAY[1],
+SELECT code.settle_tickets(7, ARRAY['90000000-0000-0000-0000-000000000002']::uuid[], ARRAY[1],
   ARRAY[1297031000000000001], ARRAY[0], ARRAY['lost'], ARRAY[0], ARRAY[0], ARRAY[1], ARRAY['{2}'],
   ARRAY['44136fa355b3678a']);
--- The ticket of before is corrected once more.
-SELECT * FROM move_ticket_heads(ARRAY[1297031000000000001],
-  ARRAY['90000000-0000-0000-0000-000000000001']::uuid[], ARRAY[2], 'result', ARRAY['push'],
-  ARRAY[2000000], ARRAY[1], ARRAY[1], ARRAY['{2}'], '44136fa355b3678a');
-SELECT * FROM move_ticket_heads(ARRAY[1297031000000000001],
-  ARRAY['90000000-0000-0000-0000-000000000002']::uuid[], ARRAY[1], 'result', ARRAY['push'],
-  ARRAY[2000000], ARRAY[1], ARRAY[1], ARRAY['{2}'], '44136fa355b3678a');
+-- The ticket of before is settled once more.
+SELECT code.settle_tickets(7, ARRAY['90000000-0000-0000-0000-000000000001']::uuid[], ARRAY[1],
+  ARRAY[1297031000000000001], ARRAY[2], ARRAY['push'], ARRAY[2000000], ARRAY[1], ARRAY[1],
+  ARRAY['{2}'], ARRAY['44136fa355b3678a']);
 
 -- The server pays shared places in full.
 INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min, stake_max,
@@ -190,28 +200,13 @@ VALUES
   (1297031000000000001, 4, 'America/Chicago', 'american', 500000, 5000000, 'everyone', 77,
     '{"dead_heat": "pay_full"}', '227d75795712391e');
 
--- The game's only server is taken in two pages of a ticket each; then a page of both is held.
-SELECT begin_settling('40000000-0000-0000-0000-000000000001', 9);
-SELECT * FROM take_stretches('40000000-0000-0000-0000-000000000001', 9, 1);
-SELECT begin_settling('40000000-0000-0000-0000-000000000001', 9);
-SELECT * FROM take_stretches('40000000-0000-0000-0000-000000000001', 9, 1);
-SELECT * FROM hold_page('40000000-0000-0000-0000-000000000001', ARRAY[1297031000000000001],
+-- A new version of the result: its only server is claimed in two ranges of a ticket each; then a
+-- page of both is held.
+SELECT * FROM code.claim_ranges(7, '40000000-0000-0000-0000-000000000001', 9, 0, 1);
+SELECT * FROM code.claim_ranges(7, '40000000-0000-0000-0000-000000000001', 9, 0, 1);
+SELECT * FROM code.hold_page('40000000-0000-0000-0000-000000000001', ARRAY[1297031000000000001],
   ARRAY['00000000-0000-0000-0000-000000000000']::uuid[],
   ARRAY['ffffffff-ffff-ffff-ffff-ffffffffffff']::uuid[]);
-INSERT INTO settling (guild_id, game_id, version, after_ticket)
-VALUES (1297031000000000001, '40000000-0000-0000-0000-000000000001', 9,
-  '90000000-0000-0000-0000-000000000001');
-
--- A settlement that no ticket has is refused, as before.
-DO $$
-BEGIN
-  INSERT INTO settlements (guild_id, ticket_id, sequence, cause, state, returned, result_versions,
-    settings_digest)
-  VALUES (1297031000000000001, '90000000-0000-0000-0000-00000000ffff', 1, 'result', 'lost', 0, '{1}',
-    '44136fa355b3678a');
-  RAISE EXCEPTION 'it was taken';
-EXCEPTION WHEN foreign_key_violation THEN NULL;
-END $$;
 
 UPDATE results SET basis = 'official';
 INSERT INTO provider_reports (game_id, provider, sequence, status, starts_at, scores, source_at,
@@ -260,17 +255,17 @@ INSERT INTO rulings (guild_id, ticket_id, leg, number, outcome, win_num, win_den
   refund_den)
 VALUES
   (1297031000000000001, '90000000-0000-0000-0000-000000000001', 1, 1, 'void', 0, 1, 1, 1);
-SELECT * FROM move_ticket_heads(ARRAY[1297031000000000001],
-  ARRAY['90000000-0000-0000-0000-000000000001']::uuid[], ARRAY[3], 'admin', ARRAY['void'],
-  ARRAY[2000000], ARRAY[1], ARRAY[1], ARRAY['{-1}'], '44136fa355b3678a');
+SELECT * FROM code.correct_tickets(1297031000000000001,
+  ARRAY['90000000-0000-0000-0000-000000000001']::uuid[], ARRAY[3], ARRAY['void'], ARRAY[2000000],
+  ARRAY[1], ARRAY[1], ARRAY['{-1}'], ARRAY['44136fa355b3678a']);
 INSERT INTO corrected_tickets (guild_id, correction_id, ticket_id, sequence, state_before,
   returned_before, state_after, returned_after)
 VALUES
   (1297031000000000001, 'a0000000-0000-0000-0000-000000000001',
     '90000000-0000-0000-0000-000000000001', 4, 'push', 2000000, 'void', 2000000);
-SELECT * FROM move_by_admin(1297031000000000001, 'a0000000-0000-0000-0000-000000000002',
+SELECT * FROM code.move_by_admin(1297031000000000001, 'a0000000-0000-0000-0000-000000000002',
   '80000000-0000-0000-0000-000000000001', 1, true, 2000000);
-SELECT * FROM move_by_admin(1297031000000000001, 'a0000000-0000-0000-0000-000000000003',
+SELECT * FROM code.move_by_admin(1297031000000000001, 'a0000000-0000-0000-0000-000000000003',
   '80000000-0000-0000-0000-000000000001', 1, false, 2000000);
 INSERT INTO corrected_members (guild_id, correction_id, member_id, cash_before, cash_after)
 VALUES
@@ -285,17 +280,18 @@ INSERT INTO notices (guild_id, kind, subject, sequence) VALUES
 INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min, stake_max,
   slip_audience, changed_by, admin_role_id, manual_bets)
 VALUES
-  (1297031000000000001, 2, 'America/Chicago', 'american', 500000, 5000000, 'everyone', 77, 91, true);
-SELECT * FROM place_manual_ticket(1297031000000000001, '80000000-0000-0000-0000-000000000001',
-  1003, '90000000-0000-0000-0000-000000000003', ARRAY['M7Q2MXD'], 1000000, 3, 1, 'decimal', '3',
-  'Club final, board one', 'Vera wins', app_now() + interval '1 hour',
-  ARRAY['40000000-0000-0000-0000-0000000000aa', '50000000-0000-0000-0000-0000000000aa',
-    '60000000-0000-0000-0000-0000000000aa', 'eee47a8c-58b0-567e-bb58-d2ca4c1829b0',
-    'b7788bc2-332b-5495-ba5e-a74d651f65e8', 'cda66d14-f88d-522c-beb7-6d687f7583b4']::uuid[],
+  (1297031000000000001, 5, 'America/Chicago', 'american', 500000, 5000000, 'everyone', 77, 91, true);
+SELECT * FROM code.place_ticket(1297031000000000001, '80000000-0000-0000-0000-000000000001',
+  1003, '90000000-0000-0000-0000-000000000003', ARRAY['M7Q2MXD'], 'single', '{}', 1, 1000000,
+  3000000,
+  ARRAY[ROW('60000000-0000-0000-0000-0000000000aa', 'cda66d14-f88d-522c-beb7-6d687f7583b4', 3, 1,
+    false, NULL, NULL, NULL, '40000000-0000-0000-0000-0000000000aa',
+    '50000000-0000-0000-0000-0000000000aa', app_now() + interval '1 hour', 'decimal', '3',
+    'Club final, board one', 'Vera wins')::leg_request],
   1, 1, 5001, true);
-SELECT * FROM cancel_manual_ticket(1297031000000000001, '80000000-0000-0000-0000-000000000001',
-  '90000000-0000-0000-0000-000000000003', interval '60 seconds', '44136fa355b3678a');
-
+SELECT * FROM code.cancel_ticket(1297031000000000001, '80000000-0000-0000-0000-000000000001',
+  '90000000-0000-0000-0000-000000000003', interval '15 seconds', interval '60 seconds',
+  '44136fa355b3678a');
 INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min, stake_max,
   slip_audience, changed_by)
 VALUES

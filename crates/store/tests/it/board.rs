@@ -10,6 +10,7 @@ use shared::line::Line;
 use shared::market::{MarketKind, Side};
 use shared::price::Price;
 use shared::quote::Quote;
+use shared::settings::ServerSettings;
 use store::drafts::{self, Adding};
 use store::testing::TestDatabase;
 use store::{begin_guild, board, guilds, ingest, members};
@@ -76,7 +77,8 @@ pub(crate) async fn report(database: &TestDatabase, games: &[GameReport]) {
 /// A member of [`HERE`] by that name.
 pub(crate) async fn member(database: &TestDatabase, user: u64, name: &str) -> MemberId {
     let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
-    guilds::ensure(&mut tx, HERE, "en-US").await.unwrap();
+    let defaults = ServerSettings::defaults(HERE);
+    guilds::ensure(&mut tx, "en-US", &defaults).await.unwrap();
     tx.commit().await.unwrap();
     let (user, new) = (
         DiscordUserId::new(user),

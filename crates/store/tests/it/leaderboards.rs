@@ -29,9 +29,10 @@ async fn played(database: &TestDatabase, user: u64, name: &str, returned: &[&str
         );
         let returned = if *returned == "void" { "1" } else { *returned };
         let settle = format!(
-            "SELECT move_ticket_heads(ARRAY[{HERE}]::bigint[], ARRAY['{ticket}']::uuid[],
-               ARRAY[0], 'result', ARRAY['{state}'], ARRAY[{returned} * 1000000]::bigint[],
-               ARRAY[1]::numeric[], ARRAY[1]::numeric[], ARRAY['{{1}}'], 'd')"
+            "SELECT code.move_heads('result', ARRAY['{ticket}']::uuid[], ARRAY[1],
+               ARRAY[{HERE}]::bigint[], ARRAY[0], ARRAY['{state}'],
+               ARRAY[{returned} * 1000000]::bigint[], ARRAY[1]::numeric[], ARRAY[1]::numeric[],
+               ARRAY['{{1}}'], ARRAY['d'])"
         );
         database.owner.execute(settle.as_str()).await.unwrap();
     }

@@ -6,6 +6,7 @@ use shared::member::NotifyBy;
 use shared::price::OddsFormat;
 use shared::settings::{ServerSettings, SlipAudience};
 use shared::units::Units;
+use store::guilds::JoinedGuild;
 use store::testing::TestDatabase;
 use store::{begin_guild, bot_state, guilds, members};
 
@@ -16,8 +17,10 @@ async fn settings_are_versions_of_which_the_newest_holds() {
     let database = TestDatabase::create().await;
     member(&database, 1, "Alice").await;
     let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
-    assert_eq!(guilds::settings(&mut tx, HERE).await.unwrap(), None);
+    let made = guilds::settings(&mut tx, HERE).await.unwrap().unwrap();
+    assert_eq!(made.version, 1, "they are made with the server");
     let first = ServerSettings {
+        version: 1,
         slip_channel: Some(ChannelId::new(5)),
         time_zone: Tz::Europe__Berlin,
         odds_format: OddsFormat::Decimal,
@@ -31,13 +34,13 @@ async fn settings_are_versions_of_which_the_newest_holds() {
     assert_eq!(
         read,
         ServerSettings {
-            version: 1,
+            version: 2,
             ..first
         }
     );
     guilds::append_settings(&mut tx, &read, by).await.unwrap();
     let read = guilds::settings(&mut tx, HERE).await.unwrap().unwrap();
-    assert_eq!(read.version, 2);
+    assert_eq!(read.version, 3);
     tx.commit().await.unwrap();
 }
 
@@ -45,7 +48,10 @@ async fn settings_are_versions_of_which_the_newest_holds() {
 async fn of_two_changes_to_one_version_the_second_is_refused_by_name() {
     let database = TestDatabase::create().await;
     member(&database, 1, "Alice").await;
-    let settings = ServerSettings::defaults(HERE);
+    let settings = ServerSettings {
+        version: 1,
+        ..ServerSettings::defaults(HERE)
+    };
     let by = DiscordUserId::new(1);
     let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
     guilds::append_settings(&mut tx, &settings, by)
@@ -95,7 +101,12 @@ async fn a_member_keeps_how_they_read_odds_and_are_told() {
 async fn a_board_is_wanted_posted_and_gone_with_the_bot() {
     let database = TestDatabase::create().await;
     let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
-    guilds::joined(&mut tx, HERE, "Here", "de", 300)
+    let here = JoinedGuild {
+        name: "Here",
+        locale: "de",
+        member_count: 300,
+    };
+    guilds::joined(&mut tx, &here, &ServerSettings::defaults(HERE))
         .await
         .unwrap();
     let channel = ChannelId::new(5);

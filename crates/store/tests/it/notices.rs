@@ -51,6 +51,9 @@ impl World {
                  'team', 'Green Bay Packers', 'Packers', 'Green Bay', 'GB');
              INSERT INTO guilds (guild_id, name, joined_at) VALUES
                (11, 'Here', app_now()), (22, 'There', app_now());
+             INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,
+                 stake_max, slip_audience)
+               SELECT guild_id, 1, 'UTC', 'american', 500000, 5000000, 'everyone' FROM guilds;
              INSERT INTO leases VALUES ('fetcher', 'test', 1, app_now() + interval '1 hour');",
         )
         .await;
@@ -89,7 +92,7 @@ impl World {
     }
 
     async fn member(&self, guild: GuildId, user: i64) -> MemberId {
-        sqlx::query_scalar("SELECT member_id FROM ensure_member($1, $2, $3, $4, 1)")
+        sqlx::query_scalar("SELECT member_id FROM code.ensure_member($1, $2, $3, $4, 1)")
             .bind(guild)
             .bind(user)
             .bind(format!("member {user}"))
@@ -123,8 +126,15 @@ impl World {
         }
         let bookmaker: Uuid = "00000000-0000-0000-0000-000000000003".parse().unwrap();
         let (outcome, ticket): (String, Option<TicketId>) = sqlx::query_as(
-            "SELECT outcome, ticket_id FROM place_ticket($1, $2, $3, $4, $5, 1000000, $6, $7, $8,
-               $9, 1, 1, 500, true)",
+            "SELECT outcome, ticket_id FROM code.place_ticket($1, $2, $3, $4, $5,
+               CASE WHEN cardinality($6::uuid[]) = 1 THEN 'single' ELSE 'parlay' END, '{}', 1,
+               1000000, 1000000,
+               ARRAY(
+                 SELECT ROW(w.selection, w.bookmaker, w.num, w.den, false, NULL, NULL, NULL, NULL,
+                   NULL, NULL, NULL, NULL, NULL, NULL)::leg_request
+                 FROM unnest($6::uuid[], $7::uuid[], $8::bigint[], $9::bigint[])
+                   AS w(selection, bookmaker, num, den)),
+               1, 1, 500, true)",
         )
         .bind(guild)
         .bind(member)
@@ -147,10 +157,13 @@ impl World {
         run(
             &self.database.owner,
             &format!(
-                "INSERT INTO provider_reports VALUES ('{game}', 'test', {version}, 'final',
-                   app_now(), '[]', NULL, app_now(), '\\x{version:02}');
-                 INSERT INTO results VALUES ('{game}', {version}, 'final', 'test', {version},
-                   app_now());
+                "INSERT INTO provider_reports (game_id, provider, sequence, status, starts_at,
+                   scores, received_at, digest)
+                 VALUES ('{game}', 'test', {version}, 'final', app_now(), '[]', app_now(),
+                   '\\x{version:02}');
+                 INSERT INTO results (game_id, version, status, provider, report_sequence,
+                   decided_at)
+                 VALUES ('{game}', {version}, 'final', 'test', {version}, app_now());
                  INSERT INTO result_scores VALUES ('{game}', {version}, 'full', 'home', 0, {home}),
                    ('{game}', {version}, 'full', 'away', 0, {away});
                  UPDATE games SET status = 'final', result_version = {version}
@@ -177,7 +190,7 @@ impl World {
     ) {
         let versions: Vec<String> = versions.iter().map(ToString::to_string).collect();
         let moved: i64 = sqlx::query_scalar(
-            "SELECT settle_tickets(1, ARRAY[$2::uuid], ARRAY[1], ARRAY[$1::bigint],
+            "SELECT code.settle_tickets(1, ARRAY[$2::uuid], ARRAY[1], ARRAY[$1::bigint],
                ARRAY[$3::int], ARRAY[$4::text], ARRAY[$5::bigint], ARRAY[1::numeric],
                ARRAY[1::numeric], ARRAY[$6::text], ARRAY['44136fa355b3678a'])",
         )
@@ -235,14 +248,18 @@ async fn run(pool: &PgPool, sql: &str) {
 }
 
 async fn leave(conn: &mut PgConnection, key: &NoticeKey) {
-    sqlx::query("INSERT INTO notices (guild_id, kind, subject, sequence) VALUES ($1, $2, $3, $4)")
-        .bind(key.guild)
-        .bind(key.kind.word())
-        .bind(key.subject)
-        .bind(key.sequence)
-        .execute(conn)
-        .await
-        .unwrap();
+    sqlx::query(
+        "WITH noticed AS (INSERT INTO notices (guild_id, kind, subject, sequence)
+           VALUES ($1, $2, $3, $4))
+         INSERT INTO deliveries (guild_id, kind, subject, sequence) VALUES ($1, $2, $3, $4)",
+    )
+    .bind(key.guild)
+    .bind(key.kind.word())
+    .bind(key.subject)
+    .bind(key.sequence)
+    .execute(conn)
+    .await
+    .unwrap();
 }
 
 #[tokio::test]

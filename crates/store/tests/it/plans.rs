@@ -16,7 +16,7 @@ use store::leaderboards::{self, Span};
 use store::leases::Lease;
 use store::settlements::{GroupMove, HeadMove};
 use store::testing::TestDatabase;
-use store::tickets::{Placement, Placing, Taking, Which};
+use store::tickets::{CancelWindow, LegRequest, Placement, Placing, Which};
 use store::{Program, begin_guild};
 use store::{board, games, members, notices, poll_log, quotes, settlements, tickets};
 use uuid::Uuid;
@@ -34,6 +34,8 @@ const FILL: &str = "
   CREATE FUNCTION nth(kind int, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
     SELECT ('0000000' || kind || '-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$;
   INSERT INTO guilds (guild_id, name, joined_at) VALUES (1, 'here', app_now());
+  INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min, stake_max,
+      slip_audience) VALUES (1, 1, 'UTC', 'american', 500000, 5000000, 'everyone');
   INSERT INTO leases VALUES ('fetcher', 'test', 1, now() + interval '1 hour');
   INSERT INTO leagues VALUES (nth(1, 1), 'NFL', 'NFL', 'american_football');
   INSERT INTO competitions VALUES (nth(2, 1), nth(1, 1), '2024');
@@ -51,11 +53,16 @@ const FILL: &str = "
     SELECT nth(3, n), CASE side WHEN 1 THEN 'home' ELSE 'away' END, 0, nth(9, side)
     FROM generate_series(1, 20000) n, generate_series(1, 2) side;
   INSERT INTO game_refs SELECT 'espn', 'g' || n, nth(3, n) FROM generate_series(1, 20000) n;
-  INSERT INTO provider_reports
+  INSERT INTO provider_reports (game_id, provider, sequence, status, starts_at, scores, source_at,
+      received_at, digest)
     SELECT nth(3, n), 'espn', 1, 'final', now(), '[]', now(), now(), sha256('x')
     FROM generate_series(61, 20000) n;
-  INSERT INTO results SELECT nth(3, n), 1, 'final', 'espn', 1, now()
+  INSERT INTO results (game_id, version, status, provider, report_sequence, decided_at)
+    SELECT nth(3, n), 1, 'final', 'espn', 1, now()
     FROM generate_series(61, 20000) n;
+  INSERT INTO guild_games (guild_id, game_id, version, done)
+    SELECT 1, nth(3, n), (n > 60 AND n <> 100)::int, n > 60 AND n <> 100
+    FROM generate_series(1, 20000) n;
   INSERT INTO result_scores SELECT nth(3, n), 1, 'full', role, 0, 7
     FROM generate_series(61, 20000) n, unnest(ARRAY['home', 'away']) role;
   INSERT INTO markets (market_id, game_id, kind, period)
@@ -75,15 +82,19 @@ const FILL: &str = "
   INSERT INTO accounts
     SELECT 1, nth(7, n), kind, 1, 100000000
     FROM generate_series(1, 12000) n, unnest(ARRAY['cash', 'at_risk']) kind;
-  INSERT INTO tickets
+  INSERT INTO tickets (guild_id, ticket_id, code, member_id, interaction_id, kind, stake,
+      possible_return, placed_at, record_day, rule_version, settings_version, season, channel_id,
+      state, settled_seq, returned, open_stake)
     SELECT 1, nth(8, n), 'C' || n, nth(7, 1 + n % 12000), n, 'single', 1000000, 1909090,
-      now() - interval '1 hour' - (n / 1000) * interval '1 day', 1, 0, 1, 1, CASE WHEN over THEN 'lost' ELSE 'open' END,
-      over::int, CASE WHEN over THEN 0 END
+      now() - interval '1 hour' - (n / 1000) * interval '1 day', current_date, 1, 1, 1, 1,
+      CASE WHEN over THEN 'lost' ELSE 'open' END, over::int, CASE WHEN over THEN 0 END, 1000000
     FROM (SELECT n, n % 20000 BETWEEN 60 AND 19999 AND n % 20000 <> 99 AS over
           FROM generate_series(1, 100000) n) t;
-  INSERT INTO legs
+  INSERT INTO legs (guild_id, ticket_id, leg, game_id, selection_id, market_id, kind, period, side,
+      home, away, booked_start, price_num, price_den, price_format, price_number, bookmaker_id)
     SELECT 1, nth(8, n), 1, nth(3, 1 + n % 20000), nth(5, 1 + n % 20000), nth(4, 1 + n % 20000),
-      'moneyline_2way', 'full', 'home', NULL, 21, 11, 'american', '-110', nth(6, 1)
+      'moneyline_2way', 'full', 'home', nth(9, 1), nth(9, 2), now(), 21, 11, 'american', '-110',
+      nth(6, 1)
     FROM generate_series(1, 100000) n;
   INSERT INTO settlements (guild_id, ticket_id, sequence, cause, state, returned, result_versions,
       settings_digest)
@@ -210,11 +221,12 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
         .await;
     watch
         .over("place and cancel", async |pool, n| {
-            let leg = |at: u64| Taking {
+            let leg = |at: u64| LegRequest {
                 selection: SelectionId::from_uuid(nth(5, 1 + at)),
                 bookmaker: BookmakerId::from_uuid(nth(6, 1)),
                 num: 21,
                 den: 11,
+                takes_better: false,
             };
             let bet = Placement {
                 guild: GUILD,
@@ -229,7 +241,10 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
             };
             let placed = tickets::place(pool, &bet).await.unwrap();
             assert!(matches!(placed, Placing::Placed(_)), "{placed:?}");
-            let window = Duration::from_secs(60);
+            let window = CancelWindow {
+                free: Duration::ZERO,
+                unmoved: Duration::from_secs(60),
+            };
             let back = tickets::cancel(pool, GUILD, member(10), bet.ticket, window).await;
             back.unwrap();
         })
@@ -339,40 +354,42 @@ async fn settling_statements(watch: &mut Watch, database: &TestDatabase) {
         .over("unsettled", async |pool, _| {
             let mut conn = pool.acquire().await.unwrap();
             let waiting = settlements::unsettled(&mut conn, 50).await.unwrap();
-            assert_eq!(waiting.len(), 1);
-            let passed = settlements::pass_over_games_without_tickets(&mut conn, 50).await;
-            assert_eq!(passed.unwrap(), 0, "it has tickets");
+            assert_eq!(waiting.len(), 1, "{waiting:?}");
+            let passed = settlements::pass_over_games_without_bets(&mut conn, 50).await;
+            assert_eq!(passed.unwrap(), 0, "it has bets");
         })
         .await;
     watch
         .over("settle", async |pool, n| {
             let mut conn = pool.begin().await.unwrap();
-            let of = (game(100 + n), 1);
-            settlements::begin(&mut conn, of).await.unwrap();
-            let page = settlements::take(&mut conn, of, 1_000).await.unwrap();
+            // Version 2: those of version 1 are settled.
+            let of = (game(100 + n), 2);
+            let lease = Lease {
+                name: "fetcher".to_owned(),
+                epoch: 1,
+            };
+            let page = settlements::claim(&mut conn, &lease, of, None, 1_000)
+                .await
+                .unwrap();
             assert_eq!(page.len(), 1, "its tickets are one server's");
             let groups = settlements::hold_page(&mut conn, of.0, &page).await;
             let groups = groups.unwrap();
             let moves: Vec<_> = (groups.into_iter())
                 .map(|group| GroupMove {
                     to: HeadMove {
-                        guild: group.like.guild,
-                        ticket: group.like.ticket,
-                        expected: group.like.settled_seq,
+                        guild: group.representative.guild,
+                        ticket: group.representative.ticket,
+                        expected: group.representative.settled_seq,
                         state: TicketState::Push,
-                        returned: Some(group.like.stake),
+                        returned: Some(group.representative.stake),
                         multiplier: Some(("1".to_owned(), "1".to_owned())),
                         result_versions: vec![1],
-                        settings_digest: group.like.settings_digest.clone(),
+                        settings_digest: group.representative.settings_digest.clone(),
                     },
                     tickets: group.tickets,
                 })
                 .collect();
             assert_eq!(moves.len(), 1, "five singles alike");
-            let lease = Lease {
-                name: "fetcher".to_owned(),
-                epoch: 1,
-            };
             let moved = settlements::settle(&mut conn, &lease, &moves).await;
             assert_eq!(moved.unwrap(), 5);
             let told = settlements::leave_notices(&mut conn, &[page[0].guild], of).await;

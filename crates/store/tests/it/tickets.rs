@@ -9,21 +9,25 @@ use shared::quote::Quote;
 use shared::ticket::{TicketKind, TicketState};
 use shared::units::Units;
 use store::testing::TestDatabase;
-use store::tickets::{self, Cancelling, Placement, Placing, Taking, Which};
+use store::tickets::{self, CancelWindow, Cancelling, LegRequest, Placement, Placing, Which};
 use store::{begin_guild, notices};
 use uuid::Uuid;
 
 use crate::board::{HERE, game, member, quotes, report};
 
-/// A minute.
-const WINDOW: Duration = Duration::from_secs(60);
+/// A minute, of which nothing is free of conditions.
+const WINDOW: CancelWindow = CancelWindow {
+    free: Duration::ZERO,
+    unmoved: Duration::from_secs(60),
+};
 
-fn taking(quote: &Quote) -> Taking {
-    Taking {
+fn leg_request(quote: &Quote) -> LegRequest {
+    LegRequest {
         selection: quote.selection.id,
         bookmaker: quote.bookmaker.id,
         num: quote.price.num(),
         den: quote.price.den(),
+        takes_better: false,
     }
 }
 
@@ -35,7 +39,7 @@ pub(crate) fn bet(member: MemberId, interaction: u64, legs: &[&Quote]) -> Placem
         interaction: InteractionId::new(interaction),
         ticket: TicketId::from_uuid(Uuid::now_v7()),
         stake: Units::whole(1),
-        legs: legs.iter().map(|it| taking(it)).collect(),
+        legs: legs.iter().map(|it| leg_request(it)).collect(),
         rule_version: 1,
         channel: ChannelId::new(7),
         post_slip: false,

@@ -14,7 +14,7 @@ use shared::line::Line;
 use shared::units::Units;
 use store::ingest;
 use store::reviews::{self, Verdict, Word};
-use store::tickets::Taking;
+use store::tickets::LegRequest;
 
 use super::model;
 use super::script::{
@@ -253,11 +253,12 @@ fn offered(script: &Script, world: &World) -> GameReport {
 async fn place(world: &World, members: &[MemberId], scripts: &[Script], bet: &Bet) -> TicketId {
     let leg = |(game, pick): &(usize, usize)| {
         let price = price(*pick);
-        Taking {
+        LegRequest {
             selection: PICKS[*pick].selection(scripts[*game].game).id,
             bookmaker: BookmakerId::derive("harbor"),
             num: price.num(),
             den: price.den(),
+            takes_better: false,
         }
     };
     let legs = bet.legs.iter().map(leg).collect();

@@ -31,7 +31,7 @@ use store::corrections::Asked as Correction;
 use store::leases::Lease;
 use store::reviews::{self, DecideError, Verdict, Word};
 use store::testing::TestDatabase;
-use store::tickets::{Cancelling, Placement, Placing, Taking};
+use store::tickets::{CancelWindow, Cancelling, LegRequest, Placement, Placing};
 use store::{Program, StoreError};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -47,11 +47,14 @@ const HOLD_THE_CLOCK: &str = "
     DROP TABLE test_clock;
     CREATE TABLE test_clock (shows timestamptz NOT NULL);
     INSERT INTO test_clock VALUES ('2024-11-17 12:00:00+00');
-    CREATE OR REPLACE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql VOLATILE
+    CREATE OR REPLACE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql STABLE
       SECURITY DEFINER SET search_path = public, pg_temp
       AS $$ SELECT shows FROM test_clock $$;
     INSERT INTO guilds (guild_id, name, joined_at)
-    VALUES (11, 'Here', app_now()), (22, 'There', app_now());";
+    VALUES (11, 'Here', app_now()), (22, 'There', app_now());
+    INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min, stake_max,
+      slip_audience)
+    SELECT guild_id, 1, 'UTC', 'american', 500000, 5000000, 'everyone' FROM guilds;";
 
 /// A process: its own way to the database.
 pub(crate) struct Process {
@@ -205,13 +208,14 @@ impl System {
     }
 
     pub(crate) async fn place(&self, number: u32, bet: &Bet) -> Result<String, StoreError> {
-        let taking = |leg: &Leg| {
+        let leg = |leg: &Leg| {
             let price = Price::from_american(leg.price).unwrap();
-            Taking {
+            LegRequest {
                 selection: self.market(leg).selection(side(leg)),
                 bookmaker: BookmakerId::derive(BOOKMAKER),
                 num: price.num(),
                 den: price.den(),
+                takes_better: false,
             }
         };
         let placement = Placement {
@@ -254,7 +258,10 @@ impl System {
     }
 
     pub(crate) async fn cancel(&self, number: u32, member: usize) -> Result<String, StoreError> {
-        let window = Duration::from_secs(CANCEL_WINDOW.unsigned_abs());
+        let window = CancelWindow {
+            free: Duration::ZERO,
+            unmoved: Duration::from_secs(CANCEL_WINDOW.unsigned_abs()),
+        };
         let (guild, id) = (guild(server(member)), member_id(member));
         let ticket = ticket_id(number);
         let cancelling = store::tickets::cancel(&self.bot.pool, guild, id, ticket, window).await?;
@@ -266,6 +273,7 @@ impl System {
             Cancelling::TooLate => "too_late",
             Cancelling::PriceMoved => "price_moved",
             Cancelling::NotYours => "not_yours",
+            Cancelling::Busy => "busy",
         }
         .to_owned())
     }

@@ -22,12 +22,12 @@ pub async fn later_on(
 ) -> Result<Option<i32>, StoreError> {
     let later = sqlx::query_scalar!(
         "SELECT max(c.number) FROM rulings r
-         JOIN rulings n ON n.guild_id = r.guild_id AND n.ticket_id = r.ticket_id AND n.leg = r.leg
+         JOIN rulings n ON n.guild_id = $1 AND n.ticket_id = r.ticket_id AND n.leg = r.leg
            AND n.number > r.number
-         JOIN corrections c ON c.guild_id = n.guild_id AND c.number = n.number
+         JOIN corrections c ON c.guild_id = $1 AND c.number = n.number
          WHERE r.guild_id = $1 AND r.number = $2 AND c.kind <> 'undo'
            AND NOT EXISTS (SELECT 1 FROM corrections u
-             WHERE u.guild_id = c.guild_id AND u.undoes = c.correction_id)",
+             WHERE u.guild_id = $1 AND u.undoes = c.correction_id)",
         guild as GuildId,
         number,
     )
@@ -75,7 +75,7 @@ pub async fn held_before(
            LEFT JOIN LATERAL (
              SELECT p.outcome, p.win_num, p.win_den, p.refund_num, p.refund_den, p.receipt
              FROM rulings p
-             WHERE p.guild_id = r.guild_id AND p.ticket_id = r.ticket_id AND p.leg = r.leg
+             WHERE p.guild_id = $1 AND p.ticket_id = r.ticket_id AND p.leg = r.leg
                AND p.number < r.number
              ORDER BY p.number DESC LIMIT 1
            ) b ON true
@@ -132,7 +132,7 @@ pub async fn ruled(
     let numbers = sqlx::query!(
         r#"SELECT DISTINCT ON (r.leg) r.leg, c.correction_id AS "id: CorrectionId", r.number
            FROM rulings r
-           JOIN corrections c ON c.guild_id = r.guild_id AND c.number = r.number
+           JOIN corrections c ON c.guild_id = $1 AND c.number = r.number
            WHERE r.guild_id = $1 AND r.ticket_id = $2
            ORDER BY r.leg, r.number DESC"#,
         guild as GuildId,

@@ -24,7 +24,7 @@ pub async fn on_game(
 ) -> Result<Vec<TicketId>, StoreError> {
     let tickets = sqlx::query_scalar!(
         r#"SELECT DISTINCT t.ticket_id AS "ticket: TicketId" FROM legs l
-           JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+           JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
            WHERE l.game_id = $2 AND l.guild_id = $1 AND t.state <> 'cancelled'
            ORDER BY 1 LIMIT $3"#,
         guild as GuildId,
@@ -52,7 +52,7 @@ pub async fn ticket_heads(
              t.member_id AS "member: MemberId", m.discord_user_id AS "owner: DiscordUserId",
              m.name AS owner_name, t.stake AS "stake: Units"
            FROM tickets t
-           JOIN members m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
+           JOIN members m ON m.guild_id = $1 AND m.member_id = t.member_id
            WHERE t.guild_id = $1 AND t.ticket_id = ANY($2) ORDER BY t.ticket_id"#,
         guild as GuildId,
         &ids,
@@ -77,7 +77,7 @@ pub async fn members(
         r#"SELECT m.member_id AS "member: MemberId", m.discord_user_id AS "user: DiscordUserId",
              m.name, a.balance AS "cash: Units"
            FROM members m
-           JOIN accounts a ON a.guild_id = m.guild_id AND a.member_id = m.member_id
+           JOIN accounts a ON a.guild_id = $1 AND a.member_id = m.member_id
              AND a.kind = 'cash' AND a.season = $3
            WHERE m.guild_id = $1 AND m.member_id = ANY($2) ORDER BY m.member_id"#,
         guild as GuildId,
@@ -105,7 +105,7 @@ pub async fn recent(
     let rows = sqlx::query!(
         r#"SELECT t.ticket_id AS "ticket: TicketId", m.name
            FROM tickets t
-           JOIN members m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
+           JOIN members m ON m.guild_id = $1 AND m.member_id = t.member_id
            WHERE t.guild_id = $1 AND t.state <> 'cancelled'
              AND (NOT $3 OR (t.is_manual AND t.state = 'open'))
              AND (starts_with(t.code, upper($2)) OR strpos(lower(m.name), lower($2)) > 0)
@@ -159,9 +159,9 @@ pub async fn of_slip(
              t.state = 'open' AS "is_open!", t.settled_seq, count(*) AS "legs!",
              max(g.starts_at) AS "starts_at!"
            FROM slips s
-           JOIN tickets t ON t.guild_id = s.guild_id AND t.ticket_id = s.ticket_id
-           JOIN members m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
-           JOIN legs l ON l.guild_id = t.guild_id AND l.ticket_id = t.ticket_id
+           JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = s.ticket_id
+           JOIN members m ON m.guild_id = $1 AND m.member_id = t.member_id
+           JOIN legs l ON l.guild_id = $1 AND l.ticket_id = t.ticket_id
            JOIN games g ON g.game_id = l.game_id
            WHERE s.guild_id = $1 AND s.message_id = $2 AND t.state <> 'cancelled'
            GROUP BY t.guild_id, t.ticket_id, m.discord_user_id"#,

@@ -7,7 +7,7 @@ use shared::units::Units;
 use std::time::Duration;
 use store::leaderboards::{self, Span};
 use store::manual::{self, ManualPlacement};
-use store::tickets::{self, Cancelling, Placing};
+use store::tickets::{self, CancelWindow, Cancelling, Placing};
 use uuid::Uuid;
 
 use super::world::{HERE, UNIT, World};
@@ -17,7 +17,7 @@ async fn allow(world: &World) {
         .owner(
             "INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,
                stake_max, slip_audience, changed_by, manual_bets)
-             VALUES (11, 1, 'UTC', 'decimal', 500000, 5000000, 'everyone', 1, true)",
+             VALUES (11, 2, 'UTC', 'decimal', 500000, 5000000, 'everyone', 1, true)",
         )
         .await;
 }
@@ -121,9 +121,12 @@ async fn it_can_be_taken_back_for_a_minute_and_until_it_begins() {
     allow(&world).await;
     let member = world.member(HERE, 1).await;
     let pool = &world.database.bot;
-    let minute = Duration::from_secs(60);
+    let window = CancelWindow {
+        free: Duration::ZERO,
+        unmoved: Duration::from_secs(60),
+    };
     let cancel = async |bet: &ManualPlacement| {
-        manual::cancel(pool, bet.guild, bet.member, bet.ticket, minute)
+        tickets::cancel(pool, bet.guild, bet.member, bet.ticket, window)
             .await
             .unwrap()
     };
@@ -150,9 +153,8 @@ async fn no_record_mixes_it_with_what_feeds_decide() {
     manual::place(&world.database.bot, &bet).await.unwrap();
     world
         .owner(&format!(
-            "SELECT set_config('dbsbm.guild', '11', false);
-             SELECT move_ticket_heads(ARRAY[11], ARRAY['{}']::uuid[], ARRAY[0], 'admin',
-               ARRAY['won'], ARRAY[5000000], ARRAY[5], ARRAY[2], ARRAY['{{-1}}'], 'digest')",
+            "SELECT code.correct_tickets(11, ARRAY['{}']::uuid[], ARRAY[0], ARRAY['won'],
+               ARRAY[5000000], ARRAY[5], ARRAY[2], ARRAY['{{-1}}'], ARRAY['digest'])",
             bet.ticket
         ))
         .await;

@@ -141,7 +141,9 @@ async fn a_week_begins_on_monday_at_midnight() {
     let world = World::with_games(1).await;
     let week = async |at: &str| {
         world
-            .count(&format!("SELECT week_number(timestamptz '{at}')::bigint"))
+            .count(&format!(
+                "SELECT code.week_number(timestamptz '{at}')::bigint"
+            ))
             .await
     };
     assert_eq!(week("1970-01-05 00:00:00Z").await, 0);
@@ -160,7 +162,7 @@ async fn a_new_season_starts_everybody_afresh_once() {
     world.placed(&world.bet(member, &[0])).await;
     let again = (0..8).map(|_| {
         let again = sqlx::query_as(
-            "SELECT cash, at_risk, is_new FROM ensure_member(11, 1, 'm', gen_random_uuid(), 2)",
+            "SELECT cash, at_risk, is_new FROM code.ensure_member(11, 1, 'm', gen_random_uuid(), 2)",
         );
         again.fetch_one(&world.database.bot)
     });

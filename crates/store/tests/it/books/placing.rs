@@ -78,7 +78,7 @@ async fn a_bet_at_the_start_is_refused_and_one_before_it_is_not() {
     world
         .owner(
             "ALTER FUNCTION app_now() RENAME TO running_now;
-             CREATE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql VOLATILE
+             CREATE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql STABLE
                AS $$ SELECT timestamptz '2030-01-01 12:00:00Z' $$;
              UPDATE games SET starts_at = '2030-01-01 12:00:00Z'",
         )
@@ -215,15 +215,15 @@ async fn stakes_keep_within_the_newest_settings_of_the_server() {
              VALUES ({guild}, {version}, 'UTC', 'decimal', {min}, {max}, 'everyone', 1)"
         )
     };
-    world.owner(&settings(HERE, 1, 1, 1_000 * UNIT)).await;
-    world.owner(&settings(HERE, 2, 10 * UNIT, 20 * UNIT)).await;
+    world.owner(&settings(HERE, 2, 1, 1_000 * UNIT)).await;
+    world.owner(&settings(HERE, 3, 10 * UNIT, 20 * UNIT)).await;
     world.owner(&settings(THERE, 9, 1, 2)).await;
     let detail = assert_refused(&world, &stake(5 * UNIT), "stake_too_small").await;
     assert_eq!(detail, json!({"min": 10 * UNIT, "max": 20 * UNIT}));
     let ticket = world.placed(&stake(20 * UNIT)).await;
     let version =
         format!("SELECT settings_version::bigint FROM tickets WHERE ticket_id = '{ticket}'");
-    assert_eq!(world.count(&version).await, 2);
+    assert_eq!(world.count(&version).await, 3);
 }
 
 #[tokio::test]
@@ -234,7 +234,7 @@ async fn nobody_stakes_more_than_they_have() {
         .owner(
             "INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,
                stake_max, slip_audience, changed_by)
-             VALUES (11, 1, 'UTC', 'decimal', 1, 1000000000, 'everyone', 1)",
+             VALUES (11, 2, 'UTC', 'decimal', 1, 1000000000, 'everyone', 1)",
         )
         .await;
     let stake = |stake| Bet {

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 
 use futures_util::future::join_all;
+use shared::id::GameId;
+use store::leases::Lease;
+use store::settlements;
 use uuid::Uuid;
 
 use super::world::{Bet, HERE, Head, UNIT, World, cancel, place, settle};
@@ -14,7 +17,7 @@ async fn of_bets_that_only_fit_singly_one_is_taken() {
         .owner(
             "INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,
                stake_max, slip_audience, changed_by)
-             VALUES (11, 1, 'UTC', 'decimal', 1, 1000000000, 'everyone', 1)",
+             VALUES (11, 2, 'UTC', 'decimal', 1, 1000000000, 'everyone', 1)",
         )
         .await;
     for round in 1..=25 {
@@ -205,39 +208,73 @@ async fn a_price_that_moves_while_a_bet_is_taken_is_either_agreed_or_refused() {
     world.assert_books().await;
 }
 
-/// What a feed says of a game while a bet on it is under way comes before the bet or after it:
-/// who settles the game's tickets then sees them all.
+/// A feed that calls a game off waits for no bet. A bet that read the game as open just before is
+/// valid, and its server's part in the game says that it is still to be settled, however late it
+/// commits.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_game_is_not_called_off_under_a_bet_that_is_under_way() {
+async fn a_bet_that_commits_after_its_game_was_decided_is_still_to_be_settled() {
     let world = World::with_games(1).await;
     let member = world.member(HERE, 1).await;
     let first = world.bet(member, &[0]);
     let mut under_way = world.database.bot.begin().await.unwrap();
     let taken = place(&mut *under_way, &first).await.unwrap();
     assert_eq!(taken.outcome, "placed");
-    let feed = world.database.fetcher.clone();
-    let called_off = tokio::spawn(async move {
-        let mut ingest = feed.begin().await.unwrap();
-        let off = "UPDATE games SET status = 'cancelled'";
-        sqlx::query(off).execute(&mut *ingest).await.unwrap();
-        let open = "SELECT count(*) FROM tickets WHERE state = 'open'";
-        let open: i64 = sqlx::query_scalar(open)
-            .fetch_one(&mut *ingest)
-            .await
-            .unwrap();
-        (open, ingest)
-    });
-    wait_for_a_lock(&world).await;
-    under_way.commit().await.unwrap();
-    let (open, ingest) = called_off.await.unwrap();
-    assert_eq!(open, 1, "the bet was taken before the game was called off");
+    let feed = &world.database.fetcher;
+    let game = world.games[0];
+    sqlx::raw_sql(&format!(
+        "INSERT INTO provider_reports (game_id, provider, sequence, status, starts_at, scores,
+           received_at, digest)
+         VALUES ('{game}', 'test', 1, 'cancelled', app_now(), '[]', app_now(), '\\x01');
+         INSERT INTO results (game_id, version, status, provider, report_sequence, decided_at, facts)
+         VALUES ('{game}', 1, 'cancelled', 'test', 1, app_now(), '{{}}');
+         UPDATE games SET status = 'cancelled', result_version = 1"
+    ))
+    .execute(feed)
+    .await
+    .unwrap();
+    let mut conn = feed.acquire().await.unwrap();
+    settlements::pass_over_games_without_bets(&mut conn, 10)
+        .await
+        .unwrap();
+    let waiting = settlements::unsettled(&mut conn, 10).await.unwrap();
+    assert_eq!(waiting, [], "the first bet is not there yet");
 
-    // The other way round: the bet waits, and is refused.
+    under_way.commit().await.unwrap();
+    let waiting = settlements::unsettled(&mut conn, 10).await.unwrap();
+    let games: Vec<_> = waiting.iter().map(|it| it.game.as_uuid()).collect();
+    assert_eq!(games, [game], "and is found once it is");
     let late = world.bet(member, &[0]);
+    assert_eq!(world.place(&late).await.outcome, "game_not_open");
+}
+
+/// Whoever settles a server's tickets on a game passes over the server while a bet is under way.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_server_is_not_settled_under_a_bet_that_is_under_way() {
+    let world = World::with_games(1).await;
+    let member = world.member(HERE, 1).await;
+    world.placed(&world.bet(member, &[0])).await;
+    let mut under_way = world.database.bot.begin().await.unwrap();
+    let taken = place(&mut *under_way, &world.bet(member, &[0])).await;
+    assert_eq!(taken.unwrap().outcome, "placed");
+    let of = (GameId::from_uuid(world.games[0]), 1);
+    let lease = Lease {
+        name: "fetcher".to_owned(),
+        epoch: 7,
+    };
+    let mut settling = world.database.fetcher.begin().await.unwrap();
+    let claimed = settlements::claim(&mut settling, &lease, of, None, 10).await;
+    assert_eq!(claimed.unwrap(), []);
+    under_way.commit().await.unwrap();
+    let claimed = settlements::claim(&mut settling, &lease, of, None, 10).await;
+    assert_eq!(claimed.unwrap().len(), 1);
+
+    // The other way round: the bet waits for the page, and finds the game settled on a version
+    // that it has not read.
     let pool = world.database.bot.clone();
-    let late = tokio::spawn(async move { place(&pool, &late).await.unwrap() });
+    let bet = world.bet(member, &[0]);
+    let late = tokio::spawn(async move { place(&pool, &bet).await.unwrap() });
     wait_for_a_lock(&world).await;
-    ingest.commit().await.unwrap();
+    settling.commit().await.unwrap();
     assert_eq!(late.await.unwrap().outcome, "game_not_open");
 }
 

@@ -109,7 +109,7 @@ async fn every_turn_of_a_ticket_moves_what_the_ledger_says() {
     ];
     for (expected, (state, returned, balances)) in (0..).zip(turns) {
         let to = [head(ticket, expected, state, returned)];
-        let moved = move_heads(&world.database.fetcher, &to).await;
+        let moved = move_heads(&world.database.owner, &to).await;
         assert_eq!(moved.unwrap(), vec![(ticket, expected + 1)]);
         assert_eq!(
             world.balances(member).await,
@@ -187,7 +187,7 @@ async fn in_a_page_each_ticket_stands_for_itself() {
             ..head(theirs, 0, "won", Some(1_909_090))
         },
     ];
-    let mut moved = move_heads(&world.database.fetcher, &page).await.unwrap();
+    let mut moved = move_heads(&world.database.owner, &page).await.unwrap();
     moved.sort_unstable();
     let mut expected = vec![(first, 1), (second, 1), (theirs, 1)];
     expected.sort_unstable();

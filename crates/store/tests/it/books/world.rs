@@ -36,6 +36,8 @@ pub(super) struct Bet {
     pub(super) bookmakers: Vec<Uuid>,
     pub(super) nums: Vec<i64>,
     pub(super) dens: Vec<i64>,
+    /// Whether a better price is taken without asking.
+    pub(super) takes_better: bool,
     pub(super) post_slip: bool,
 }
 
@@ -79,6 +81,9 @@ impl World {
         let fill = format!(
             "INSERT INTO guilds (guild_id, name, joined_at)
                VALUES ({HERE}, 'Here', app_now()), ({THERE}, 'There', app_now());
+             INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,
+                 stake_max, slip_audience)
+               SELECT guild_id, 1, 'UTC', 'decimal', 500000, 5000000, 'everyone' FROM guilds;
              INSERT INTO leagues VALUES ('{league}', 'NFL', 'NFL', 'american_football');
              INSERT INTO competitions VALUES ('{competition}', '{league}', '2024');
              INSERT INTO bookmakers VALUES ('{bookmaker}', 'book', 'Book');
@@ -135,6 +140,7 @@ impl World {
             bookmakers: vec![self.bookmaker; games.len()],
             nums: vec![21; games.len()],
             dens: vec![11; games.len()],
+            takes_better: false,
             post_slip: false,
         }
     }
@@ -251,7 +257,7 @@ pub(super) async fn see(
     user: i64,
     name: &str,
 ) -> Result<Seen, sqlx::Error> {
-    sqlx::query_as("SELECT * FROM ensure_member($1, $2, $3, $4, 1)")
+    sqlx::query_as("SELECT * FROM code.ensure_member($1, $2, $3, $4, 1)")
         .bind(guild)
         .bind(user)
         .bind(name)
@@ -266,7 +272,14 @@ pub(super) async fn place<'a>(
     bet: &Bet,
 ) -> Result<Placed, sqlx::Error> {
     sqlx::query_as(
-        "SELECT * FROM place_ticket($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 1, 5, $11)",
+        "SELECT * FROM code.place_ticket($1, $2, $3, $4, $5,
+           CASE WHEN cardinality($7::uuid[]) = 1 THEN 'single' ELSE 'parlay' END, '{}', 1, $6, $6,
+           ARRAY(
+             SELECT ROW(w.selection, w.bookmaker, w.num, w.den, $12::boolean, NULL, NULL, NULL,
+               NULL, NULL, NULL, NULL, NULL, NULL, NULL)::leg_request
+             FROM unnest($7::uuid[], $8::uuid[], $9::bigint[], $10::bigint[])
+               AS w(selection, bookmaker, num, den)),
+           1, 1, 5, $11)",
     )
     .bind(bet.guild)
     .bind(bet.member)
@@ -279,6 +292,7 @@ pub(super) async fn place<'a>(
     .bind(&bet.nums)
     .bind(&bet.dens)
     .bind(bet.post_slip)
+    .bind(bet.takes_better)
     .fetch_one(executor)
     .await
 }
@@ -286,7 +300,7 @@ pub(super) async fn place<'a>(
 /// Calls `settle_tickets` and gives how many moved. Each head is a group of its own.
 pub(super) async fn settle(pool: &PgPool, epoch: i64, heads: &[Head]) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar(
-        "SELECT settle_tickets($1, $2, ARRAY(SELECT generate_series(1, $7)), $3, $4, $5, $6,
+        "SELECT code.settle_tickets($1, $2, ARRAY(SELECT generate_series(1, $7)), $3, $4, $5, $6,
            array_fill(1::numeric, ARRAY[$7]), array_fill(1::numeric, ARRAY[$7]),
            array_fill('{1}'::text, ARRAY[$7]), array_fill('digest'::text, ARRAY[$7]))",
     )
@@ -301,15 +315,16 @@ pub(super) async fn settle(pool: &PgPool, epoch: i64, heads: &[Head]) -> Result<
     .await
 }
 
-/// Calls `move_ticket_heads`, which needs no lease, and gives the tickets that moved.
+/// Calls `move_heads` as the owner, and gives the tickets that moved.
 pub(super) async fn move_heads(
     pool: &PgPool,
     heads: &[Head],
 ) -> Result<Vec<(Uuid, i32)>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT ticket_id, sequence FROM move_ticket_heads($1, $2, $3, 'result', $4, $5,
+        "SELECT ticket_id, sequence FROM code.move_heads('result', $2,
+           ARRAY(SELECT generate_series(1, $6)), $1, $3, $4, $5,
            array_fill(1::numeric, ARRAY[$6]), array_fill(1::numeric, ARRAY[$6]),
-           array_fill('{1}'::text, ARRAY[$6]), 'digest')",
+           array_fill('{1}'::text, ARRAY[$6]), array_fill('digest'::text, ARRAY[$6]))",
     )
     .bind(heads.iter().map(|it| it.guild).collect::<Vec<_>>())
     .bind(heads.iter().map(|it| it.ticket).collect::<Vec<_>>())
@@ -321,19 +336,22 @@ pub(super) async fn move_heads(
     .await
 }
 
-/// Calls `cancel_ticket` with a window of a minute.
+/// Calls `cancel_ticket` with a window of a minute, of which nothing is free of conditions.
 pub(super) async fn cancel<'a>(
     executor: impl Executor<'a, Database = Postgres>,
     guild: i64,
     member: Uuid,
     ticket: Uuid,
 ) -> Result<String, sqlx::Error> {
-    sqlx::query_scalar("SELECT cancel_ticket($1, $2, $3, interval '60 seconds', 'digest')")
-        .bind(guild)
-        .bind(member)
-        .bind(ticket)
-        .fetch_one(executor)
-        .await
+    sqlx::query_scalar(
+        "SELECT code.cancel_ticket($1, $2, $3, interval '0', interval '60 seconds',
+           'digest')",
+    )
+    .bind(guild)
+    .bind(member)
+    .bind(ticket)
+    .fetch_one(executor)
+    .await
 }
 
 /// The name of the constraint that an error was made from.

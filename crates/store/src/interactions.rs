@@ -1,0 +1,51 @@
+//! What interactions came to. Discord sends one again after a broken connection: it does its work
+//! once all the same, since its first answer is recorded in the transaction that does it.
+
+use chrono::TimeDelta;
+use shared::id::{GuildId, InteractionId};
+use sqlx::PgConnection;
+
+use crate::StoreError;
+use crate::interval::interval;
+
+/// Records that this interaction does its work in this transaction. `false`: it has done it
+/// before, and whatever it would change is to be left as it is. Whoever sends it twice at once
+/// waits here for the first.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn begin(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    interaction: InteractionId,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query!(
+        "INSERT INTO interactions (guild_id, interaction_id, outcome) VALUES ($1, $2, 'done')
+         ON CONFLICT ON CONSTRAINT interactions_pkey DO NOTHING",
+        guild as GuildId,
+        interaction as InteractionId,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Forgets those that were recorded longer ago than that, at most `limit` at a time. Answers with
+/// how many.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn prune(
+    conn: &mut PgConnection,
+    older_than: TimeDelta,
+    limit: i64,
+) -> Result<u64, StoreError> {
+    let pruned = sqlx::query_scalar!(
+        r#"SELECT code.prune_interactions($1, $2) AS "pruned!""#,
+        interval(older_than.to_std().unwrap_or_default()),
+        limit,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(pruned.unsigned_abs())
+}

@@ -1,0 +1,39 @@
+//! Legs, with whose price each was taken at.
+
+use shared::id::{BookmakerId, TicketId};
+use shared::quote::Bookmaker;
+use shared::ticket::Leg;
+
+use super::price::price;
+use super::selection::SelectionRow;
+use crate::Inconsistency;
+
+/// The columns of `legs` and of its bookmaker.
+#[derive(Debug)]
+pub(crate) struct LegRow {
+    pub(crate) ticket: TicketId,
+    /// Counts from 1.
+    pub(crate) number: i16,
+    pub(crate) selection: SelectionRow,
+    pub(crate) price_format: String,
+    pub(crate) price_number: String,
+    pub(crate) bookmaker: BookmakerId,
+    pub(crate) bookmaker_code: String,
+    pub(crate) bookmaker_name: String,
+}
+
+impl LegRow {
+    pub(crate) fn leg(self) -> Result<Leg, Inconsistency> {
+        let row = format!("{}/{}", self.ticket, self.number);
+        Ok(Leg {
+            number: self.number,
+            price: price("legs", &row, &self.price_format, &self.price_number)?,
+            selection: self.selection.of_leg(row)?,
+            bookmaker: Bookmaker {
+                id: self.bookmaker,
+                code: self.bookmaker_code,
+                name: self.bookmaker_name,
+            },
+        })
+    }
+}

@@ -1,0 +1,41 @@
+//! Stored prices: the number as it was typed or fed, and the ratio that it is.
+
+use shared::price::{OddsFormat, Price};
+
+use crate::Inconsistency;
+
+/// A price by the number that people read.
+pub(crate) fn price(
+    table: &'static str,
+    row: impl ToString,
+    format: &str,
+    number: &str,
+) -> Result<Price, Inconsistency> {
+    OddsFormat::from_word(format)
+        .and_then(|format| Price::parse(format, number).ok())
+        .ok_or_else(|| Inconsistency {
+            table,
+            column: "price_number",
+            row: row.to_string(),
+            found: format!("{format} {number}"),
+        })
+}
+
+/// The same where units rest on it: reading the number must give the ratio beside it.
+pub(crate) fn exact_price(
+    table: &'static str,
+    row: impl ToString,
+    (format, number): (&str, &str),
+    (num, den): (i64, i64),
+) -> Result<Price, Inconsistency> {
+    let read = price(table, row.to_string(), format, number)?;
+    if u64::try_from(num) == Ok(read.num()) && u64::try_from(den) == Ok(read.den()) {
+        return Ok(read);
+    }
+    Err(Inconsistency {
+        table,
+        column: "price_num, price_den",
+        row: row.to_string(),
+        found: format!("{number} ({format}) = {num}/{den}"),
+    })
+}

@@ -1,0 +1,19 @@
+//! Stored words.
+
+use crate::Inconsistency;
+
+/// Reads a stored word, or says which row holds what is none of ours.
+pub(crate) fn word<T>(
+    table: &'static str,
+    column: &'static str,
+    row: impl ToString,
+    found: &str,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, Inconsistency> {
+    read(found).ok_or_else(|| Inconsistency {
+        table,
+        column,
+        row: row.to_string(),
+        found: found.to_owned(),
+    })
+}

@@ -1,0 +1,265 @@
+-- Takes a bet, or says why not. One call, one round trip. `outcome` is a reason code; `detail`
+-- carries the numbers that it speaks of.
+--
+-- Locks the server's part in each game, then the member's accounts, each in key order, as settling
+-- does. What is checked is read in statements that come after the locks: two bets that only fit
+-- singly cannot both see the balance. Nothing is locked that servers share. A game that is called
+-- off meanwhile waits for no bet: one that read it as open just before is valid, and the server's
+-- part in the game says that it is still to be settled.
+--
+-- `p_possible_return` is what comes back if all of it wins. For a single and a parlay it is worked
+-- out here again, from the prices that are taken.
+CREATE FUNCTION code.place_ticket(
+  p_guild bigint, p_member uuid, p_interaction bigint, p_ticket uuid, p_codes text[],
+  p_kind text, p_terms text, p_bets int, p_stake bigint, p_possible_return bigint,
+  p_legs leg_request[], p_rule_version int, p_season int, p_channel bigint, p_post_slip boolean)
+  RETURNS TABLE (outcome text, ticket_id uuid, code text, placed_at timestamptz,
+    possible_return bigint, cash bigint, detail jsonb)
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+  -- Its plans do not depend on the numbers: to plan anew for every bet took as long as the bet.
+  SET plan_cache_mode = force_generic_plan
+  -- Whoever waits for longer is told that nothing was charged.
+  SET lock_timeout = '2s'
+AS $$
+DECLARE
+  v_now timestamptz := app_now();
+  v_answer text;
+  v_cash bigint;
+  v_version int;
+  v_min bigint;
+  v_max bigint;
+  v_takes_manual boolean;
+  v_zone text;
+  v_count int := cardinality(p_legs);
+  v_is_manual boolean := v_count = 1 AND p_legs[1].event IS NOT NULL;
+  v_known int;
+  v_apart int;
+  v_game uuid;
+  v_games uuid[];
+  v_versions int[];
+  v_first_start timestamptz;
+  v_closed boolean;
+  v_gone boolean;
+  v_moved jsonb;
+  v_day date;
+  v_legs legs[];
+  v_leg legs%ROWTYPE;
+  v_num numeric := 1;
+  v_den numeric := 1;
+  v_return numeric := p_possible_return;
+BEGIN
+  PERFORM code.act_for(p_guild);
+  detail := '{}';
+
+  -- Whether the interaction was answered before, and how the games stand, without a lock: a press
+  -- that is refused here locks nothing, so that refused presses cannot keep settling waiting.
+  SELECT count(*), count(DISTINCT coalesce(g.merged_into, g.game_id)),
+    array_agg(DISTINCT g.game_id ORDER BY g.game_id), min(g.starts_at),
+    bool_or(g.status <> 'scheduled' OR g.result_version > 0),
+    (SELECT i.outcome FROM interactions i
+     WHERE i.guild_id = p_guild AND i.interaction_id = p_interaction)
+  INTO v_known, v_apart, v_games, v_first_start, v_closed, v_answer
+  FROM unnest(p_legs) w
+  JOIN selections s ON s.selection_id = w.selection_id
+  JOIN markets m ON m.market_id = s.market_id
+  JOIN games g ON g.game_id = m.game_id;
+  IF v_answer IS NOT NULL THEN
+    RETURN QUERY SELECT * FROM code.placed_before(p_guild, p_member, p_interaction, p_season);
+    RETURN;
+  END IF;
+  IF v_is_manual THEN
+    v_games := ARRAY[p_legs[1].game_id];
+    v_first_start := p_legs[1].starts_at;
+  ELSIF v_count = 0 OR v_count > 25 THEN
+    outcome := 'too_many_legs';
+  ELSIF v_known < v_count THEN
+    outcome := 'unknown_selection';
+  ELSIF v_apart < v_count THEN
+    outcome := 'same_game';
+  ELSIF v_first_start > v_now AND v_closed THEN
+    outcome := 'game_not_open';
+  END IF;
+  IF outcome IS NULL AND v_first_start <= v_now THEN
+    outcome := 'game_started';
+    detail := jsonb_build_object('started_at', extract(epoch FROM v_first_start)::bigint);
+  END IF;
+
+  IF outcome IS NULL THEN
+    IF v_is_manual THEN
+      INSERT INTO games (game_id, league_id, competition_id, starts_at, status)
+      SELECT p_legs[1].game_id, c.league_id, c.competition_id, p_legs[1].starts_at, 'scheduled'
+      FROM leagues l JOIN competitions c ON c.league_id = l.league_id
+      WHERE l.code = 'MANUAL'
+      ON CONFLICT DO NOTHING;
+    END IF;
+    v_versions := code.share_guild_games(p_guild, v_games);
+  END IF;
+
+  -- Both rows in key order, as settling locks them.
+  SELECT max(held.balance) FILTER (WHERE held.kind = 'cash') INTO v_cash
+  FROM (
+    SELECT a.kind, a.balance FROM accounts a
+    WHERE a.guild_id = p_guild AND a.member_id = p_member AND a.season = p_season
+    ORDER BY a.kind FOR NO KEY UPDATE
+  ) held;
+  cash := v_cash;
+  IF v_cash IS NULL THEN
+    -- Nobody that anything could be recorded for.
+    outcome := 'not_a_member';
+    detail := '{}';
+    RETURN NEXT;
+    RETURN;
+  END IF;
+
+  -- Locks may have been waited for: what counts is how things stand now, and whether the same
+  -- interaction has been answered meanwhile.
+  v_now := app_now();
+  SELECT s.version, s.stake_min, s.stake_max, s.manual_bets, s.time_zone,
+    (SELECT i.outcome FROM interactions i
+     WHERE i.guild_id = p_guild AND i.interaction_id = p_interaction),
+    (SELECT c FROM unnest(p_codes) WITH ORDINALITY AS codes(c, ord)
+     WHERE NOT EXISTS (SELECT 1 FROM tickets t WHERE t.guild_id = p_guild AND t.code = c)
+     ORDER BY ord LIMIT 1)
+  INTO v_version, v_min, v_max, v_takes_manual, v_zone, v_answer, code
+  FROM guild_settings s
+  WHERE s.guild_id = p_guild ORDER BY s.version DESC LIMIT 1;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'server % has no settings', p_guild USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  IF v_answer IS NOT NULL THEN
+    RETURN QUERY SELECT * FROM code.placed_before(p_guild, p_member, p_interaction, p_season);
+    RETURN;
+  END IF;
+
+  IF outcome IS NULL THEN
+    IF v_is_manual THEN
+      v_closed := NOT v_takes_manual;
+      v_gone := false;
+      v_day := (v_first_start AT TIME ZONE v_zone)::date;
+      v_legs := ARRAY[ROW(p_guild, p_ticket, 1, p_legs[1].game_id, p_legs[1].selection_id,
+        p_legs[1].market_id, 'manual', 'full', NULL, NULL, '{}', 'yes', NULL, NULL, NULL,
+        v_first_start, p_legs[1].price_num, p_legs[1].price_den, p_legs[1].price_format,
+        p_legs[1].price_number, p_legs[1].bookmaker_id, NULL, NULL, NULL, NULL)::legs];
+    ELSE
+      SELECT min(g.starts_at),
+        -- A part that is settled on a version which this game does not have yet: what is read
+        -- here is older than what the part was settled on.
+        bool_or(g.status <> 'scheduled' OR g.result_version > 0
+          OR v_versions[array_position(v_games, g.game_id)] > g.result_version),
+        bool_or(q.selection_id IS NULL OR q.taken_down_at IS NOT NULL),
+        jsonb_agg(jsonb_build_object('selection', w.selection_id, 'num', q.price_num,
+            'den', q.price_den, 'format', q.price_format, 'number', q.price_number) ORDER BY w.ord)
+          FILTER (WHERE (q.price_num, q.price_den) IS DISTINCT FROM (w.price_num, w.price_den)
+            AND NOT (w.takes_better
+              AND q.price_num::numeric * w.price_den > w.price_num::numeric * q.price_den)),
+        max((g.starts_at AT TIME ZONE lg.time_zone)::date),
+        array_agg(ROW(p_guild, p_ticket, w.ord::smallint, m.game_id, w.selection_id, m.market_id,
+          m.kind, m.period, m.subject, m.statistic, m.entrants, s.side,
+          CASE WHEN s.side = 'away' THEN -m.line ELSE m.line END,
+          (SELECT h.competitor_id FROM game_competitors h
+           WHERE h.game_id = g.game_id AND h.role = 'home' AND h.slot = 0),
+          (SELECT h.competitor_id FROM game_competitors h
+           WHERE h.game_id = g.game_id AND h.role = 'away' AND h.slot = 0),
+          g.starts_at, q.price_num, q.price_den, q.price_format, q.price_number, w.bookmaker_id,
+          q.source_at, w.place_num, w.place_den, w.places)::legs ORDER BY w.ord)
+      INTO v_first_start, v_closed, v_gone, v_moved, v_day, v_legs
+      FROM unnest(p_legs) WITH ORDINALITY AS w(selection_id, bookmaker_id, price_num, price_den,
+        takes_better, place_num, place_den, places, game_id, market_id, starts_at, price_format,
+        price_number, event, pick, ord)
+      JOIN selections s ON s.selection_id = w.selection_id
+      JOIN markets m ON m.market_id = s.market_id
+      JOIN games g ON g.game_id = m.game_id
+      JOIN leagues lg ON lg.league_id = g.league_id
+      LEFT JOIN quotes q ON q.selection_id = w.selection_id AND q.bookmaker_id = w.bookmaker_id;
+    END IF;
+
+    IF v_first_start <= v_now THEN
+      outcome := 'game_started';
+      detail := jsonb_build_object('started_at', extract(epoch FROM v_first_start)::bigint);
+    ELSIF v_closed THEN
+      outcome := CASE WHEN v_is_manual THEN 'manual_off' ELSE 'game_not_open' END;
+    ELSIF v_gone THEN
+      outcome := 'taken_down';
+    ELSIF v_moved IS NOT NULL THEN
+      outcome := 'price_moved';
+      detail := v_moved;
+    ELSIF p_stake < v_min THEN
+      outcome := 'stake_too_small';
+      detail := jsonb_build_object('min', v_min, 'max', v_max);
+    ELSIF p_stake > v_max THEN
+      outcome := 'stake_too_large';
+      detail := jsonb_build_object('min', v_min, 'max', v_max);
+    ELSIF p_stake > v_cash THEN
+      outcome := 'balance_too_small';
+      detail := jsonb_build_object('cash', v_cash);
+    ELSE
+      IF p_kind IN ('single', 'parlay') AND p_bets = 1 THEN
+        -- Exact at any size: the one rounding is the last step.
+        FOREACH v_leg IN ARRAY v_legs LOOP
+          v_num := v_num * v_leg.price_num;
+          v_den := v_den * v_leg.price_den;
+        END LOOP;
+        v_return := div(p_stake * v_num, v_den);
+      END IF;
+      IF v_return > 1000000000000000 THEN
+        outcome := 'return_too_large';
+      END IF;
+    END IF;
+  END IF;
+  IF outcome IS NOT NULL THEN
+    -- A refusal is recorded too: the interaction must not place later what it was told is refused.
+    INSERT INTO interactions (guild_id, interaction_id, outcome, detail)
+    VALUES (p_guild, p_interaction, outcome, detail);
+    code := NULL;
+    RETURN NEXT;
+    RETURN;
+  END IF;
+  IF code IS NULL THEN
+    -- As when another member takes it at the same moment: ask again with other codes.
+    RAISE EXCEPTION 'every code is taken'
+      USING ERRCODE = 'unique_violation', CONSTRAINT = 'tickets_code_key';
+  END IF;
+
+  v_leg := v_legs[1];
+  WITH recorded AS (
+    INSERT INTO interactions (guild_id, interaction_id, outcome)
+    VALUES (p_guild, p_interaction, 'placed')
+  ), ticket AS (
+    INSERT INTO tickets (guild_id, ticket_id, code, member_id, interaction_id, kind, terms, bets,
+      stake, possible_return, placed_at, record_day, rule_version, settings_version, season,
+      channel_id, open_stake, is_manual)
+    VALUES (p_guild, p_ticket, code, p_member, p_interaction, p_kind, p_terms, p_bets, p_stake,
+      v_return::bigint, v_now, v_day, p_rule_version, v_version, p_season, p_channel,
+      p_stake, v_is_manual)
+  ), first_leg AS (
+    INSERT INTO legs VALUES (v_leg.*)
+  ), at_risk AS (
+    INSERT INTO transfers (guild_id, cause_kind, cause, sequence, line, season,
+      debit_kind, debit_member, credit_kind, credit_member, amount)
+    VALUES (p_guild, 'ticket', p_ticket, 0, 0, p_season, 'cash', p_member, 'at_risk', p_member,
+      p_stake)
+  ), noticed AS (
+    INSERT INTO notices (guild_id, kind, subject, sequence)
+    SELECT p_guild, 'ticket_placed', p_ticket, 0 WHERE p_post_slip
+  ), due AS (
+    INSERT INTO deliveries (guild_id, kind, subject, sequence)
+    SELECT p_guild, 'ticket_placed', p_ticket, 0 WHERE p_post_slip
+  )
+  UPDATE accounts a
+  SET balance = a.balance + CASE WHEN a.kind = 'cash' THEN -p_stake ELSE p_stake END
+  WHERE a.guild_id = p_guild AND a.member_id = p_member AND a.season = p_season;
+  FOREACH v_leg IN ARRAY v_legs[2:] LOOP
+    INSERT INTO legs VALUES (v_leg.*);
+  END LOOP;
+  IF v_is_manual THEN
+    INSERT INTO manual_legs (guild_id, ticket_id, leg, game_id, event, pick)
+    VALUES (p_guild, p_ticket, 1, p_legs[1].game_id, p_legs[1].event, p_legs[1].pick);
+  END IF;
+
+  outcome := 'placed';
+  ticket_id := p_ticket;
+  placed_at := v_now;
+  possible_return := v_return;
+  cash := v_cash - p_stake;
+  RETURN NEXT;
+END $$;

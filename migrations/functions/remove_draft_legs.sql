@@ -1,0 +1,15 @@
+-- Takes a leg out of a member's parlay draft, or, where no game is named, all of them. Returns how
+-- many.
+CREATE FUNCTION code.remove_draft_legs(p_guild bigint, p_member uuid, p_game uuid) RETURNS bigint
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+  v_removed bigint;
+BEGIN
+  PERFORM code.act_for(p_guild);
+  DELETE FROM parlay_draft_legs d
+  WHERE d.guild_id = p_guild AND d.member_id = p_member
+    AND (p_game IS NULL OR d.game_id = p_game);
+  GET DIAGNOSTICS v_removed = ROW_COUNT;
+  RETURN v_removed;
+END $$;

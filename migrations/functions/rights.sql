@@ -1,0 +1,64 @@
+-- Runs after the other files of this folder: as whom functions run, and who may call them.
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA code FROM PUBLIC;
+GRANT USAGE ON SCHEMA code TO dbsbm_bot, dbsbm_fetcher, dbsbm_books, dbsbm_settling;
+
+-- What other functions are made of.
+GRANT EXECUTE ON FUNCTION
+  code.act_for,
+  code.check_lease,
+  code.move_heads,
+  code.placed_before,
+  code.relief_units,
+  code.share_guild_games,
+  code.starting_units,
+  code.week_number
+  TO dbsbm_books, dbsbm_settling;
+
+GRANT EXECUTE ON FUNCTION
+  code.cancel_ticket,
+  code.correct_tickets,
+  code.due_deliveries,
+  code.due_stamps,
+  code.ensure_member,
+  code.forget_correction_drafts,
+  code.guilds_with_boards,
+  code.lock_accounts,
+  code.lock_guild_games,
+  code.lock_tickets,
+  code.move_by_admin,
+  code.place_ticket,
+  code.remove_draft_legs
+  TO dbsbm_bot;
+
+GRANT EXECUTE ON FUNCTION
+  code.claim_ranges,
+  code.drop_quote_partitions,
+  code.ensure_quote_partition,
+  code.hold_page,
+  code.prune_interactions,
+  code.prune_notices,
+  code.settle_tickets
+  TO dbsbm_fetcher;
+
+-- A function runs as a role that owns no table, so that row-level security holds inside it. To be
+-- given a function takes the right to create in its schema, for as long as that takes.
+GRANT CREATE ON SCHEMA code TO dbsbm_books, dbsbm_settling;
+ALTER FUNCTION code.cancel_ticket OWNER TO dbsbm_books;
+ALTER FUNCTION code.correct_tickets OWNER TO dbsbm_books;
+ALTER FUNCTION code.ensure_member OWNER TO dbsbm_books;
+ALTER FUNCTION code.forget_correction_drafts OWNER TO dbsbm_books;
+ALTER FUNCTION code.lock_accounts OWNER TO dbsbm_books;
+ALTER FUNCTION code.lock_guild_games OWNER TO dbsbm_books;
+ALTER FUNCTION code.lock_tickets OWNER TO dbsbm_books;
+ALTER FUNCTION code.move_by_admin OWNER TO dbsbm_books;
+ALTER FUNCTION code.place_ticket OWNER TO dbsbm_books;
+ALTER FUNCTION code.remove_draft_legs OWNER TO dbsbm_books;
+ALTER FUNCTION code.claim_ranges OWNER TO dbsbm_settling;
+ALTER FUNCTION code.due_deliveries OWNER TO dbsbm_settling;
+ALTER FUNCTION code.due_stamps OWNER TO dbsbm_settling;
+ALTER FUNCTION code.guilds_with_boards OWNER TO dbsbm_settling;
+ALTER FUNCTION code.hold_page OWNER TO dbsbm_settling;
+ALTER FUNCTION code.prune_interactions OWNER TO dbsbm_settling;
+ALTER FUNCTION code.prune_notices OWNER TO dbsbm_settling;
+ALTER FUNCTION code.settle_tickets OWNER TO dbsbm_settling;
+REVOKE CREATE ON SCHEMA code FROM dbsbm_books, dbsbm_settling;
