@@ -181,10 +181,23 @@ pub(crate) fn select(select: &Value, path: &str, problems: &mut Problems) {
         let message = format!("min_values {least} and max_values {most} do not fit.");
         problems.add(&format!("{path}/min_values"), "NUMBER_TYPE_MAX", message);
     }
+    let options = children(select, "options");
+    let chosen = |it: &&Value| it.get("default").and_then(Value::as_bool) == Some(true);
+    let (name, defaults) = match kind(select) {
+        3 => ("options", options.iter().filter(chosen).count()),
+        _ => ("default_values", children(select, "default_values").len()),
+    };
+    if defaults as u64 > most {
+        let message = format!("{defaults} values are chosen beforehand, over {most}.");
+        problems.add(
+            &format!("{path}/{name}"),
+            "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES",
+            message,
+        );
+    }
     if kind(select) != 3 {
         return;
     }
-    let options = children(select, "options");
     let path = format!("{path}/options");
     if options.is_empty() || options.len() > 25 {
         let message = format!("Must be between 1 and 25 in length, is {}.", options.len());
