@@ -5,3 +5,4 @@ pub mod lifecycle;
 pub mod logging;
 pub mod redact;
 pub mod tls;
+pub mod waiting;
