@@ -357,6 +357,15 @@ impl Drive {
         self.tell("release", json!({})).await
     }
 
+    /// The token of every interaction so far: what must be in no log.
+    ///
+    /// # Errors
+    ///
+    /// [`DriveError::Unreachable`] when the sandbox is gone.
+    pub async fn tokens(&self) -> Result<Vec<String>, DriveError> {
+        self.call("tokens", json!({})).await
+    }
+
     /// The gateway sessions that live, with the number of the last event sent in each.
     ///
     /// # Errors

@@ -142,6 +142,7 @@ pub(super) async fn perform(
             Ok(json!({}))
         }
         "sessions" => Ok(shared.read(|state| json!(state.sessions.known()))),
+        "tokens" => Ok(shared.read(|state| json!(state.tokens.keys().collect::<Vec<_>>()))),
         "held" => held(shared, &args).await,
         "release" => {
             shared.write(|state, _| {
