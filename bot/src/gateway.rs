@@ -250,9 +250,14 @@ impl Gateway {
                     return;
                 };
                 let dispatch = self.dispatch.clone();
+                let stop = self.lifecycle.soft().clone();
                 self.lifecycle.spawn_short(async move {
-                    dispatch.answer(Box::new(interaction.0)).await;
+                    let unsent = dispatch.answer(Box::new(interaction.0)).await;
+                    // Who waits for Discord holds up nobody else.
                     drop(permit);
+                    if let Some(unsent) = unsent {
+                        dispatch.send_again(*unsent, &stop).await;
+                    }
                 });
             }
             Event::ReactionAdd(reaction) => {

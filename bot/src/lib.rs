@@ -26,7 +26,9 @@ mod board_post;
 mod pictures;
 mod slips;
 
+mod answers;
 mod callback;
+mod discord;
 mod dispatch;
 mod gateway;
 mod permissions;
@@ -38,6 +40,7 @@ pub mod doctor;
 pub mod testing;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use runtime::lifecycle::Lifecycle;
@@ -48,6 +51,7 @@ use twilight_model::channel::message::AllowedMentions;
 use twilight_model::id::Id;
 use twilight_model::id::marker::ApplicationMarker;
 
+use crate::answers::{Answers, Patience};
 use crate::app::App;
 use crate::callback::Callbacks;
 use crate::config::DiscordConfig;
@@ -109,11 +113,14 @@ impl Bot {
         let telling = announce::Options::of(config);
         announce::start(app.clone(), http.clone(), telling, lifecycle).await?;
 
-        let callbacks = Callbacks::new(http.clone(), config.discord_api.as_deref());
+        let one_try = Duration::from_millis(u64::from(config.discord_try_ms));
+        let callbacks = Callbacks::new(http.clone(), config.discord_api.as_deref(), one_try);
+        let answers = Answers::new(http.clone(), application, Patience { one_try });
         let dispatch = Arc::new(Dispatch::new(
             app.clone(),
             http.clone(),
             callbacks,
+            answers,
             application,
         ));
         let gateway = Gateway::new(

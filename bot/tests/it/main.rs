@@ -8,6 +8,7 @@
 
 mod admin;
 mod announce;
+mod answers;
 mod bet;
 mod manual;
 mod parlay;
