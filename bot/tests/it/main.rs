@@ -13,6 +13,7 @@ mod bet;
 mod logs;
 mod manual;
 mod parlay;
+mod replay;
 mod resettled;
 mod reviews;
 mod rules;
