@@ -29,6 +29,8 @@ use sqlx::{Postgres, Transaction};
 use store::notices::{self, Claim, MessagePlace};
 use store::{StoreError, begin_guild};
 use tokio::sync::Notify;
+use twilight_model::id::Id;
+use twilight_model::id::marker::UserMarker;
 
 use crate::app::App;
 use crate::caches::Server;
@@ -100,15 +102,13 @@ pub(crate) struct Inner {
 /// Starts to tell, under `lifecycle`, until it stops.
 ///
 /// # Errors
-/// When Discord does not say who we are, or the fonts cannot be read.
-pub(crate) async fn start(
+/// When the fonts cannot be read.
+pub(crate) fn start(
     app: App,
-    http: Arc<twilight_http::Client>,
+    (http, me): (Arc<twilight_http::Client>, Id<UserMarker>),
     options: Options,
     lifecycle: &Lifecycle,
 ) -> anyhow::Result<()> {
-    let me = http.current_user().await.context("asking who we are")?;
-    let me = me.model().await.context("reading who we are")?.id;
     let inner = Arc::new(Inner {
         app,
         line: Line::new(http, me, options.edits),

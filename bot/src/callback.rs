@@ -21,6 +21,8 @@ use twilight_model::http::interaction::InteractionResponse;
 use twilight_model::id::Id;
 use twilight_model::id::marker::{ApplicationMarker, InteractionMarker};
 
+use crate::discord::refusal;
+
 /// How long after its arrival an interaction can still be answered: Discord says 3 s.
 pub(crate) const DEADLINE: Duration = Duration::from_millis(2_800);
 
@@ -30,6 +32,8 @@ const IN_FLIGHT_MAX: usize = 512;
 const IDLE: Duration = Duration::from_secs(60);
 /// How long to wait before a second try where Discord names no time.
 const RETRY: Duration = Duration::from_millis(150);
+/// The longest that one try may take: one that hangs must leave time for another.
+const ONE_TRY_MAX: Duration = Duration::from_millis(1_200);
 /// The longest answer that is read. Errors are short.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
 
@@ -52,21 +56,21 @@ pub(crate) enum Taken {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CallbackError {
     /// twilight could not build it.
-    #[error("the answer cannot be built: {0}")]
+    #[error("the answer cannot be built")]
     Build(#[from] twilight_http::Error),
     /// hyper could not build it.
-    #[error("the request cannot be built: {0}")]
+    #[error("the request cannot be built")]
     Request(#[from] hyper::http::Error),
     /// Discord no longer knows the interaction.
     #[error("the interaction is unknown to Discord, or too old")]
     Unknown,
     /// Discord refused.
-    #[error("Discord refused with {status}: {body}")]
+    #[error("Discord refused with status {status}{said}")]
     Refused {
         /// The status.
-        status: StatusCode,
-        /// The start of what it said.
-        body: String,
+        status: u16,
+        /// Its code, and the places in the answer that it names.
+        said: String,
     },
     /// No answer before the deadline.
     #[error("not through before the deadline: {last}")]
@@ -82,12 +86,18 @@ pub(crate) struct Callbacks {
     http: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
     twilight: Arc<twilight_http::Client>,
     base: String,
+    one_try: Duration,
     in_flight: Arc<Semaphore>,
 }
 
 impl Callbacks {
-    /// A client for Discord, or for another one at `host:port` over plain HTTP.
-    pub(crate) fn new(twilight: Arc<twilight_http::Client>, api: Option<&str>) -> Self {
+    /// A client for Discord, or for another one at `host:port` over plain HTTP. A try takes no
+    /// longer than `one_try`, nor than [`ONE_TRY_MAX`].
+    pub(crate) fn new(
+        twilight: Arc<twilight_http::Client>,
+        api: Option<&str>,
+        one_try: Duration,
+    ) -> Self {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
@@ -110,6 +120,7 @@ impl Callbacks {
             http,
             twilight,
             base,
+            one_try: one_try.min(ONE_TRY_MAX),
             in_flight: Arc::new(Semaphore::new(IN_FLIGHT_MAX)),
         }
     }
@@ -137,7 +148,12 @@ impl Callbacks {
         let send = async {
             let _permit = self.in_flight.acquire().await;
             loop {
-                match self.post(&uri, body.clone()).await? {
+                let post = self.post(&uri, body.clone());
+                let tried = match tokio::time::timeout(self.one_try, post).await {
+                    Ok(tried) => tried?,
+                    Err(_) => Tried::again(Duration::ZERO, "no answer in time".to_owned()),
+                };
+                match tried {
                     Tried::Done(taken) => return Ok(taken),
                     Tried::Again { after, why } => {
                         last = why;
@@ -165,7 +181,10 @@ impl Callbacks {
             .body(Full::new(body))?;
         let response = match self.http.request(request).await {
             Ok(response) => response,
-            Err(error) => return Ok(Tried::again(RETRY, format!("{error}"))),
+            Err(error) if error.is_connect() => {
+                return Ok(Tried::again(RETRY, "no connection".to_owned()));
+            }
+            Err(_) => return Ok(Tried::again(RETRY, "the connection was lost".to_owned())),
         };
         let status = response.status();
         let retry_after = response
@@ -184,17 +203,20 @@ impl Callbacks {
         if status.is_success() {
             return Ok(Tried::Done(Taken::Now));
         }
-        let said = String::from_utf8_lossy(&body).chars().take(200).collect();
         if status == StatusCode::TOO_MANY_REQUESTS {
-            return Ok(Tried::again(retry_after.unwrap_or(RETRY), said));
+            let why = "too many requests".to_owned();
+            return Ok(Tried::again(retry_after.unwrap_or(RETRY), why));
         }
         if status.is_server_error() {
-            return Ok(Tried::again(RETRY, format!("{status}")));
+            return Ok(Tried::again(RETRY, format!("status {}", status.as_u16())));
         }
         match error_code(&body) {
             Some(ALREADY_ANSWERED) => Ok(Tried::Done(Taken::Before)),
             Some(UNKNOWN_INTERACTION) => Err(CallbackError::Unknown),
-            _ => Err(CallbackError::Refused { status, body: said }),
+            _ => Err(CallbackError::Refused {
+                status: status.as_u16(),
+                said: refusal(&body),
+            }),
         }
     }
 }

@@ -22,10 +22,20 @@ pub struct DiscordConfig {
     /// they are over an hour old.
     #[arg(long, env = "DISCORD_OLD_EDITS", default_value_t = OLD_EDITS)]
     pub discord_old_edits: u16,
+
+    /// How long Discord has for one try of an answer, in milliseconds. The waits between tries
+    /// follow from it: a tenth of it at first, six times as long at most.
+    #[arg(long, env = "DISCORD_TRY_MS", default_value_t = TRY_MS,
+          value_parser = clap::value_parser!(u32).range(50..=10_000))]
+    pub discord_try_ms: u32,
 }
 
 /// Discord documents that there is a limit; this is what it is seen to be.
 pub const OLD_EDITS: u16 = 3;
+
+/// Longer than Discord takes for anything, and short enough for several tries while a member still
+/// looks.
+pub const TRY_MS: u32 = 5_000;
 
 /// How to reach Postgres.
 #[derive(Clone, Debug, Args)]

@@ -9,6 +9,7 @@ use std::time::Duration;
 use shared::id::InteractionId;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 use twilight_model::application::interaction::Interaction;
 use twilight_model::channel::message::{AllowedMentions, Component, MessageFlags};
 use twilight_model::http::interaction::{
@@ -17,6 +18,7 @@ use twilight_model::http::interaction::{
 use twilight_model::id::Id;
 use twilight_model::id::marker::{ApplicationMarker, InteractionMarker};
 
+use crate::answers::{Answers, Asker, Outgoing, Way, flags};
 use crate::app::App;
 use crate::callback::{CallbackError, Callbacks, DEADLINE, Taken};
 use crate::custom_id::CustomId;
@@ -42,6 +44,7 @@ pub(crate) struct Dispatch {
     app: App,
     http: Arc<twilight_http::Client>,
     callbacks: Callbacks,
+    answers: Answers,
     application: Id<ApplicationMarker>,
     handlers: Semaphore,
 }
@@ -63,6 +66,17 @@ struct Talk {
     token: String,
     arrived: Instant,
     promised: Option<Promise>,
+    must_reach: Option<Asker>,
+}
+
+/// What became of a reply.
+enum Delivered {
+    /// The member has a message.
+    Yes,
+    /// Not yet: it is to be sent again.
+    NotYet(Box<Outgoing>),
+    /// No message came of it, or none that was meant to.
+    No,
 }
 
 type Answer<'a> = Pin<Box<dyn Future<Output = Result<Reply, Failure>> + Send + 'a>>;
@@ -73,25 +87,29 @@ impl Dispatch {
         app: App,
         http: Arc<twilight_http::Client>,
         callbacks: Callbacks,
+        answers: Answers,
         application: Id<ApplicationMarker>,
     ) -> Self {
         Self {
             app,
             http,
             callbacks,
+            answers,
             application,
             handlers: Semaphore::new(HANDLERS_MAX),
         }
     }
 
-    /// Answers one interaction.
-    pub(crate) async fn answer(&self, interaction: Box<Interaction>) {
+    /// Answers one interaction. What Discord did not take comes back, to be sent again by
+    /// [`Dispatch::send_again`].
+    pub(crate) async fn answer(&self, interaction: Box<Interaction>) -> Option<Box<Outgoing>> {
         let arrived = Instant::now();
         let mut talk = Talk {
             id: interaction.id,
             token: interaction.token.clone(),
             arrived,
             promised: None,
+            must_reach: None,
         };
         let text = Text::get(interaction.locale.as_deref().unwrap_or_default());
         let (request, call) = match request::read(*interaction) {
@@ -100,14 +118,18 @@ impl Dispatch {
                 if let Some(reply) = turn_away(&why, text) {
                     self.deliver(&talk, reply).await;
                 }
-                return;
+                return None;
             }
         };
+        let asker = (request.guild, request.user);
         let what = describe(&call);
         let pressed = request.pressed;
         let (promise, first) = promise(&call, &request);
-        if first && !self.promise(&mut talk, promise).await {
-            return;
+        if first {
+            if !self.promise(&mut talk, promise).await {
+                return None;
+            }
+            talk.must_reach = Some(asker);
         }
         let reply = self.run(&mut talk, request, call, promise).await;
         let mut reply = reply.unwrap_or_else(|failure| apologise(&talk, &what, &failure, text));
@@ -119,9 +141,23 @@ impl Dispatch {
         if !can_replace {
             reply.place = Place::Fresh;
         }
-        self.deliver(&talk, reply).await;
+        let delivered = self.deliver(&talk, reply).await;
         let took_ms = u64::try_from(arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::debug!(duration_ms = took_ms, "answered {what} in {took_ms} ms");
+        match delivered {
+            Delivered::NotYet(unsent) => Some(unsent),
+            Delivered::No => None,
+            Delivered::Yes => {
+                let after = (talk.id, talk.token.as_str(), talk.arrived);
+                self.answers.pay(asker, after, text).await;
+                None
+            }
+        }
+    }
+
+    /// Sends an answer until it gets through, or until nothing can.
+    pub(crate) async fn send_again(&self, unsent: Outgoing, stop: &CancellationToken) {
+        self.answers.again(unsent, stop).await;
     }
 
     /// Runs the handler, and promises its answer once it takes long.
@@ -199,7 +235,9 @@ impl Dispatch {
             flags: Some(flags),
             ..InteractionResponseData::default()
         });
-        let sent = self.respond(talk, InteractionResponse { kind, data }).await;
+        let sent = self
+            .respond(talk, &InteractionResponse { kind, data })
+            .await;
         match sent {
             Ok(_) => {
                 talk.promised = Some(promise);
@@ -215,78 +253,93 @@ impl Dispatch {
     async fn respond(
         &self,
         talk: &Talk,
-        response: InteractionResponse,
+        response: &InteractionResponse,
     ) -> Result<Taken, CallbackError> {
         let deadline = talk.arrived + DEADLINE;
         self.callbacks
-            .send(self.application, talk.id, &talk.token, &response, deadline)
+            .send(self.application, talk.id, &talk.token, response, deadline)
             .await
     }
 
     /// Sends a reply: as the answer, or in the place of the promise.
-    async fn deliver(&self, talk: &Talk, reply: Reply) {
-        let parts = match (talk.promised, reply.body) {
+    async fn deliver(&self, talk: &Talk, reply: Reply) -> Delivered {
+        let promised = match (talk.promised, reply.body) {
             (None, body) => {
-                let response = response(body, reply.audience, reply.place);
-                match self.respond(talk, response).await {
-                    Ok(Taken::Now) => {}
-                    Ok(Taken::Before) => {
-                        tracing::info!("interaction {} was answered before", talk.id);
-                    }
-                    Err(error) => {
-                        tracing::warn!("interaction {} was not answered: {error}", talk.id);
-                    }
-                }
-                return;
+                return self
+                    .answer_at_once(talk, body, reply.audience, reply.place)
+                    .await;
             }
-            (Some(_), Body::Parts(parts)) => parts,
+            (Some(promise), Body::Parts(parts)) => (promise, parts),
             (Some(_), _) => {
                 tracing::error!("interaction {} promised what cannot be promised", talk.id);
-                return;
+                return Delivered::No;
             }
         };
-        let sent = match (talk.promised, reply.audience, reply.place) {
-            (Some(Promise::Update), _, Place::Fresh) => {
-                self.follow_up(talk, &parts, reply.audience).await
-            }
+        let (promise, parts) = promised;
+        let way = match (promise, reply.audience, reply.place) {
+            (Promise::Update, audience, Place::Fresh) => Way::Fresh(audience),
             // A private answer does not take the place of a public one.
-            (Some(Promise::Message(Audience::Everybody)), Audience::Asker, _) => {
-                let client = self.http.interaction(self.application);
-                if let Err(error) = client.delete_response(&talk.token).await {
-                    tracing::warn!("a promised message stays: {error}");
-                }
-                self.follow_up(talk, &parts, Audience::Asker).await
-            }
-            _ => {
-                let client = self.http.interaction(self.application);
-                let update = client
-                    .update_response(&talk.token)
-                    .flags(MessageFlags::IS_COMPONENTS_V2)
-                    .components(Some(&parts));
-                update.await.map(|_| ())
-            }
+            (Promise::Message(Audience::Everybody), Audience::Asker, _) => Way::InsteadOfPublic,
+            _ => Way::Original,
         };
-        if let Err(error) = sent {
-            tracing::warn!(
-                "the answer to interaction {} was not sent: {error}",
-                talk.id
-            );
+        let answer = Outgoing {
+            id: talk.id,
+            token: talk.token.clone(),
+            arrived: talk.arrived,
+            way,
+            parts,
+            must_reach: talk.must_reach,
+        };
+        match self.answers.send(answer).await {
+            None => Delivered::Yes,
+            Some(unsent) => Delivered::NotYet(Box::new(unsent)),
         }
     }
 
-    async fn follow_up(
+    async fn answer_at_once(
         &self,
         talk: &Talk,
-        parts: &[Component],
+        body: Body,
         audience: Audience,
-    ) -> Result<(), twilight_http::Error> {
-        self.http
-            .interaction(self.application)
-            .create_followup(&talk.token)
-            .flags(flags(audience))
-            .components(parts)
-            .await
-            .map(|_| ())
+        place: Place,
+    ) -> Delivered {
+        let is_message = matches!(body, Body::Parts(_));
+        let response = response(body, audience, place);
+        match self.respond(talk, &response).await {
+            Ok(Taken::Now) if is_message => Delivered::Yes,
+            Ok(Taken::Now) => Delivered::No,
+            // Delivered twice, or a first try that got through after all.
+            Ok(Taken::Before) => {
+                tracing::debug!("interaction {} was answered before", talk.id);
+                match response.data.and_then(|it| it.components) {
+                    Some(parts) if is_message => self.keep_promise(talk, parts).await,
+                    _ => Delivered::No,
+                }
+            }
+            Err(error) => {
+                tracing::warn!("interaction {} was not answered: {error}", talk.id);
+                Delivered::No
+            }
+        }
+    }
+
+    /// Where a process that is gone promised a message and brought none, the promise is kept.
+    async fn keep_promise(&self, talk: &Talk, parts: Vec<Component>) -> Delivered {
+        if !self.answers.is_promised(&talk.token).await {
+            return Delivered::No;
+        }
+        let answer = Outgoing {
+            id: talk.id,
+            token: talk.token.clone(),
+            arrived: talk.arrived,
+            way: Way::Original,
+            parts,
+            must_reach: talk.must_reach,
+        };
+        match self.answers.send(answer).await {
+            None => Delivered::Yes,
+            Some(unsent) => Delivered::NotYet(Box::new(unsent)),
+        }
     }
 }
 
@@ -325,13 +378,6 @@ const fn moves_units(id: CustomId) -> bool {
             | CustomId::Cancel { .. }
             | CustomId::AdminConfirm { .. }
     )
-}
-
-fn flags(audience: Audience) -> MessageFlags {
-    match audience {
-        Audience::Asker => MessageFlags::IS_COMPONENTS_V2 | MessageFlags::EPHEMERAL,
-        Audience::Everybody => MessageFlags::IS_COMPONENTS_V2,
-    }
 }
 
 fn response(body: Body, audience: Audience, place: Place) -> InteractionResponse {

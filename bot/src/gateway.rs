@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use runtime::lifecycle::Lifecycle;
+use runtime::waiting::Unreached;
 use serde::{Deserialize, Serialize};
 use shared::id::GuildId;
 use sqlx::PgPool;
@@ -15,8 +16,9 @@ use tokio::time::Instant;
 use twilight_gateway::queue::InMemoryQueue;
 use twilight_gateway::{
     CloseFrame, Config, ConfigBuilder, EventTypeFlags, Intents, Message, Session, Shard, ShardId,
-    parse,
+    error::ReceiveMessageErrorType, parse,
 };
+use twilight_model::gateway::connection_info::BotConnectionInfo;
 use twilight_model::gateway::event::{Event, GatewayEvent};
 use twilight_model::gateway::payload::incoming::GuildCreate;
 use twilight_model::id::Id;
@@ -26,7 +28,8 @@ use crate::app::App;
 use crate::caches::ServerKey;
 use crate::config::DiscordConfig;
 use crate::dispatch::Dispatch;
-use crate::{reactions, settings};
+use crate::unread::{Unread, Unreadable};
+use crate::{reactions, settings, startup};
 
 /// The events that are read; all others are skipped before they are decoded.
 const EVENTS: EventTypeFlags = EventTypeFlags::INTERACTION_CREATE
@@ -49,8 +52,6 @@ const INTERACTIONS_MAX: usize = 4_096;
 const GUILD_WRITES_MAX: usize = 2;
 /// How often a session that moved on is kept, for a process that ends without warning.
 const KEEP_SESSION_EVERY: Duration = Duration::from_secs(10);
-/// How long to wait before asking for the gateway again.
-const RETRY: Duration = Duration::from_secs(2);
 /// How long a shard has to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(3);
 
@@ -73,17 +74,7 @@ pub(crate) struct Gateway {
     guild_writes: Arc<Semaphore>,
     application: Id<ApplicationMarker>,
     lifecycle: Lifecycle,
-}
-
-/// Why there is no gateway.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum GatewayError {
-    /// Discord says that the token is wrong.
-    #[error("Discord refuses the token")]
-    Unauthorized,
-    /// Told to stop before it was there.
-    #[error("stopped before the gateway answered")]
-    Stopped,
+    unread: Arc<Unread>,
 }
 
 impl Gateway {
@@ -104,19 +95,20 @@ impl Gateway {
             guild_writes: Arc::new(Semaphore::new(GUILD_WRITES_MAX)),
             application,
             lifecycle,
+            unread: Arc::default(),
         }
     }
 
     /// Connects every shard that Discord asks for, and returns once they run.
     ///
     /// # Errors
-    /// [`GatewayError`] when the token is refused or the process is told to stop.
+    /// [`Unreached`] when the token is refused or the process is told to stop.
     pub(crate) async fn start(
         &self,
         http: &twilight_http::Client,
         token: &str,
         config: &DiscordConfig,
-    ) -> Result<(), GatewayError> {
+    ) -> Result<(), Unreached> {
         let info = self.info(http).await?;
         let limit = info.session_start_limit;
         let queue = InMemoryQueue::new(
@@ -139,36 +131,11 @@ impl Gateway {
         Ok(())
     }
 
-    async fn info(
-        &self,
-        http: &twilight_http::Client,
-    ) -> Result<twilight_model::gateway::connection_info::BotConnectionInfo, GatewayError> {
-        use twilight_http::error::ErrorType;
-        loop {
-            let asked = async { anyhow::Ok(http.gateway().authed().await?.model().await?) };
-            let error = tokio::select! {
-                asked = asked => match asked {
-                    Ok(info) => return Ok(info),
-                    Err(error) => error,
-                },
-                () = self.lifecycle.soft().cancelled() => return Err(GatewayError::Stopped),
-            };
-            let refused = error
-                .downcast_ref::<twilight_http::Error>()
-                .is_some_and(|it| match it.kind() {
-                    ErrorType::Unauthorized => true,
-                    ErrorType::Response { status, .. } => status.get() == 401,
-                    _ => false,
-                });
-            if refused {
-                return Err(GatewayError::Unauthorized);
-            }
-            tracing::warn!("Discord does not name its gateway, trying again: {error}");
-            tokio::select! {
-                () = tokio::time::sleep(RETRY) => {}
-                () = self.lifecycle.soft().cancelled() => return Err(GatewayError::Stopped),
-            }
-        }
+    async fn info(&self, http: &twilight_http::Client) -> Result<BotConnectionInfo, Unreached> {
+        startup::ask(self.lifecycle.soft(), async || {
+            Ok(http.gateway().authed().await?.model().await?)
+        })
+        .await
     }
 
     fn key(&self, shard: ShardId) -> String {
@@ -197,27 +164,41 @@ impl Gateway {
 
     async fn run(self, mut shard: Shard<InMemoryQueue>) {
         let soft = self.lifecycle.soft().clone();
-        let mut kept_at = Instant::now();
+        // Kept as soon as there is one, so that whoever comes after a kill resumes it.
+        let mut kept_at: Option<Instant> = None;
         let mut kept_sequence = 0;
+        let mut closed_with = None;
         loop {
             let message = tokio::select! {
                 message = shard.next() => message,
                 () = soft.cancelled() => break,
             };
             match message {
-                None => break,
+                None => {
+                    tracing::error!("{}", startup::closed_for_good(closed_with));
+                    break;
+                }
                 Some(Ok(Message::Close(frame))) => {
-                    let why = frame.map_or_else(String::new, |it| format!(": {}", it.reason));
-                    tracing::info!("shard {} was closed{why}", shard.id().number());
+                    closed_with = frame.map(|it| it.code);
+                    let code =
+                        closed_with.map_or_else(String::new, |it| format!(" with code {it}"));
+                    tracing::info!("shard {} was closed{code}", shard.id().number());
                 }
                 Some(Ok(Message::Text(json))) => self.take(json),
-                Some(Err(error)) => {
-                    tracing::warn!("shard {}: {error}", shard.id().number());
-                }
+                Some(Err(error)) => match error.kind() {
+                    ReceiveMessageErrorType::Deserializing { event } => {
+                        self.unread.note(&Unreadable::of(event));
+                    }
+                    ReceiveMessageErrorType::Reconnect => {
+                        tracing::warn!("the gateway cannot be reached, trying until it can");
+                    }
+                    _ => tracing::warn!("what the gateway sent cannot be unpacked"),
+                },
             }
             let sequence = shard.session().map_or(0, Session::sequence);
-            if sequence != kept_sequence && kept_at.elapsed() >= KEEP_SESSION_EVERY {
-                (kept_at, kept_sequence) = (Instant::now(), sequence);
+            let is_due = kept_at.is_none_or(|it| it.elapsed() >= KEEP_SESSION_EVERY);
+            if sequence != kept_sequence && is_due {
+                (kept_at, kept_sequence) = (Some(Instant::now()), sequence);
                 let keep = keep(self.app.pool.clone(), self.key(shard.id()), kept(&shard));
                 self.lifecycle.spawn_short(keep);
             }
@@ -236,7 +217,9 @@ impl Gateway {
             Ok(Some(event)) => event,
             Ok(None) => return,
             Err(error) => {
-                tracing::warn!("a gateway event cannot be read: {error}");
+                if let ReceiveMessageErrorType::Deserializing { event } = error.kind() {
+                    self.unread.note(&Unreadable::of(event));
+                }
                 return;
             }
         };
@@ -250,9 +233,14 @@ impl Gateway {
                     return;
                 };
                 let dispatch = self.dispatch.clone();
+                let stop = self.lifecycle.soft().clone();
                 self.lifecycle.spawn_short(async move {
-                    dispatch.answer(Box::new(interaction.0)).await;
+                    let unsent = dispatch.answer(Box::new(interaction.0)).await;
+                    // Who waits for Discord holds up nobody else.
                     drop(permit);
+                    if let Some(unsent) = unsent {
+                        dispatch.send_again(*unsent, &stop).await;
+                    }
                 });
             }
             Event::ReactionAdd(reaction) => {

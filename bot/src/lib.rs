@@ -26,18 +26,23 @@ mod board_post;
 mod pictures;
 mod slips;
 
+mod answers;
 mod callback;
+mod discord;
 mod dispatch;
 mod gateway;
 mod permissions;
 mod reactions;
 pub mod register;
+mod startup;
+mod unread;
 
 pub mod doctor;
 #[cfg(feature = "testing")]
 pub mod testing;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use runtime::lifecycle::Lifecycle;
@@ -48,6 +53,7 @@ use twilight_model::channel::message::AllowedMentions;
 use twilight_model::id::Id;
 use twilight_model::id::marker::ApplicationMarker;
 
+use crate::answers::{Answers, Patience};
 use crate::app::App;
 use crate::callback::Callbacks;
 use crate::config::DiscordConfig;
@@ -89,16 +95,23 @@ impl Bot {
             .as_ref()
             .context("DISCORD_TOKEN is not set")?;
         let http = Arc::new(client(token, config));
-        let me = http
-            .current_user_application()
-            .await
-            .context("asking Discord who we are")?;
-        let application = me.model().await?.id;
+        let stop = lifecycle.soft();
+        let application = startup::ask(stop, async || {
+            Ok(http.current_user_application().await?.model().await?.id)
+        })
+        .await?;
         let app = App::new(pool, clock);
 
         let commands = commands::definitions();
-        let ids = register::ensure(&http, &app.pool, application, &commands, false).await?;
+        let ids = startup::ask(stop, async || {
+            register::ensure(&http, &app.pool, application, &commands, false).await
+        })
+        .await?;
         app.know_commands(ids);
+        let me = startup::ask(stop, async || {
+            Ok(http.current_user().await?.model().await?.id)
+        })
+        .await?;
 
         let listen = caches::listen(app.pool.clone(), app.caches.clone(), app.nudges.clone());
         let soft = lifecycle.soft().clone();
@@ -107,13 +120,16 @@ impl Bot {
         });
 
         let telling = announce::Options::of(config);
-        announce::start(app.clone(), http.clone(), telling, lifecycle).await?;
+        announce::start(app.clone(), (http.clone(), me), telling, lifecycle)?;
 
-        let callbacks = Callbacks::new(http.clone(), config.discord_api.as_deref());
+        let one_try = Duration::from_millis(u64::from(config.discord_try_ms));
+        let callbacks = Callbacks::new(http.clone(), config.discord_api.as_deref(), one_try);
+        let answers = Answers::new(http.clone(), application, Patience { one_try });
         let dispatch = Arc::new(Dispatch::new(
             app.clone(),
             http.clone(),
             callbacks,
+            answers,
             application,
         ));
         let gateway = Gateway::new(

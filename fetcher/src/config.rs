@@ -50,6 +50,32 @@ pub enum Command {
     Doctor(DatabaseConfig),
 }
 
+impl Command {
+    /// Where this command finds its database, if it needs one.
+    pub const fn database_url(&self) -> Option<&SecretString> {
+        let config = match self {
+            Self::Run(run) => &run.database,
+            Self::Migrate(migrate) => &migrate.database,
+            Self::Backfill(backfill) => &backfill.database,
+            Self::Backtest(backtest) => &backtest.database,
+            Self::Review(ReviewCommand::List(config)) | Self::Doctor(config) => config,
+            Self::Review(ReviewCommand::Decide(decide)) => &decide.database,
+            Self::Audit(audit) => &audit.database,
+            Self::Grade | Self::Rules(_) => return None,
+        };
+        Some(&config.database_url)
+    }
+
+    /// The passwords that it is to set.
+    pub fn passwords(&self) -> impl Iterator<Item = &SecretString> {
+        let both = match self {
+            Self::Migrate(it) => [it.bot_password.as_ref(), it.fetcher_password.as_ref()],
+            _ => [None, None],
+        };
+        both.into_iter().flatten()
+    }
+}
+
 /// Where the database is.
 #[derive(Clone, Debug, Args)]
 pub struct DatabaseConfig {

@@ -3,14 +3,20 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
 use fetcher::commands;
 use fetcher::config::{Cli, Command};
+use secrecy::ExposeSecret;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli: Cli = runtime::cli::parse();
     runtime::tls::install();
+    for secret in cli.command.passwords() {
+        runtime::redact::hide(secret.expose_secret());
+    }
+    if let Some(url) = cli.command.database_url() {
+        runtime::redact::hide_password(url.expose_secret());
+    }
     if let Err(error) = runtime::logging::init(&cli.log) {
         return failed(&error.into());
     }
@@ -20,7 +26,9 @@ async fn main() -> ExitCode {
         Err(error) if is_service => failed(&error),
         Err(error) => {
             // Somebody reads this one: in words, not as a line of a log.
-            let _ = writeln!(std::io::stderr(), "error: {}", commands::told(&error));
+            let told = commands::told(&error);
+            let told = runtime::redact::redacted(&told, runtime::redact::Origin::Feeds);
+            let _ = writeln!(std::io::stderr(), "error: {told}");
             ExitCode::FAILURE
         }
     }

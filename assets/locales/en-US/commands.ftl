@@ -2,6 +2,7 @@
 
 ## Errors. Each says what happened, whether anything was charged, and what to do.
 
+answer-owed = This answer could not be shown to you earlier:
 error-unexpected = Something went wrong on our side and is being looked at. Nothing was charged. Try again in a minute.
 error-in-doubt = Something went wrong on our side while your bet was being placed. Look at /tickets before you try again: if the bet is there, it counts once.
 error-code = -# {$code}

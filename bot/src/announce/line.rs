@@ -20,6 +20,7 @@ use twilight_model::id::Id;
 use twilight_model::id::marker::UserMarker;
 
 use super::pace::{EditPace, Kind, Pace};
+use crate::discord::told;
 
 /// How long a channel rests after Discord said that it was too soon.
 const REST: Duration = Duration::from_secs(6);
@@ -47,11 +48,11 @@ pub(crate) enum SendError {
     #[error("too soon")]
     TooSoon,
     /// Discord refuses the request as it is: a fault of ours.
-    #[error("refused with {status}: {said}")]
+    #[error("refused: {said}")]
     Refused {
         /// The status.
         status: u16,
-        /// What Discord said.
+        /// Its code, and what it names.
         said: String,
     },
     /// No answer, or one that does not tell: it may have been done.
@@ -273,7 +274,9 @@ impl Line {
                     .and_then(|it| Duration::try_from_secs_f64(it).ok());
                 turn.answered((remaining == Some(0.0)).then_some(0), reset);
                 let read = response.bytes().await;
-                let bytes = read.map_err(|error| SendError::Unclear(error.to_string()))?;
+                let bytes = read.map_err(|error| {
+                    SendError::Unclear(format!("an answer that broke off: {error}"))
+                })?;
                 serde_json::from_slice(&bytes).map_err(|error| {
                     SendError::Unclear(format!("an answer that cannot be read: {error}"))
                 })
@@ -334,8 +337,8 @@ const fn made_at_ms(id: u64) -> i64 {
 }
 
 /// What an error means for who sent.
-fn meaning(error: &twilight_http::Error) -> SendError {
-    match error.kind() {
+fn meaning(failed: &twilight_http::Error) -> SendError {
+    match failed.kind() {
         ErrorType::RequestCanceled => SendError::TooSoon,
         ErrorType::Response { error, status, .. } => {
             let code = match error {
@@ -351,24 +354,24 @@ fn meaning(error: &twilight_http::Error) -> SendError {
                     tracing::warn!("Discord forbids it with code {code}");
                     SendError::Forbidden
                 }
-                (500.., _) => SendError::Unclear(error.to_string()),
+                (500.., _) => SendError::Unclear(told(failed)),
                 (status, _) => SendError::Refused {
                     status,
-                    said: error.to_string(),
+                    said: told(failed),
                 },
             }
         }
         ErrorType::BuildingRequest | ErrorType::CreatingHeader { .. } | ErrorType::Validation => {
             SendError::Refused {
                 status: 0,
-                said: error.to_string(),
+                said: told(failed),
             }
         }
         ErrorType::Unauthorized => SendError::Refused {
             status: 401,
             said: "the token is no longer valid".to_owned(),
         },
-        _ => SendError::Unclear(error.to_string()),
+        _ => SendError::Unclear(told(failed)),
     }
 }
 

@@ -8,14 +8,18 @@
 
 mod admin;
 mod announce;
+mod answers;
 mod bet;
+mod logs;
 mod manual;
 mod parlay;
+mod replay;
 mod resettled;
 mod reviews;
 mod rules;
 mod settling;
 mod setup;
+mod startup;
 mod tickets;
 mod why;
 mod world;

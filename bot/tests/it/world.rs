@@ -22,6 +22,7 @@ pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pub(crate) database: TestDatabase,
     lifecycle: Lifecycle,
+    try_ms: u32,
 }
 
 impl World {
@@ -32,12 +33,18 @@ impl World {
 
     /// The same, on a Discord with these options.
     pub(crate) async fn start_with(options: Options) -> Self {
+        Self::start_trying(options, bot::config::TRY_MS).await
+    }
+
+    /// The same, with this much time for each try of an answer, in milliseconds.
+    pub(crate) async fn start_trying(options: Options, try_ms: u32) -> Self {
         runtime::tls::install();
         let sandbox = Sandbox::start(options).await.unwrap();
         let world = Self {
             sandbox,
             database: TestDatabase::create().await,
             lifecycle: Lifecycle::new(),
+            try_ms,
         };
         world.connect(&world.lifecycle).await;
         world
@@ -50,6 +57,7 @@ impl World {
             discord_api: Some(self.sandbox.api_host()),
             discord_gateway: Some(self.sandbox.gateway_url()),
             discord_old_edits: bot::config::OLD_EDITS,
+            discord_try_ms: self.try_ms,
         };
         let pool = self.database.bot.clone();
         Bot::start(&config, pool, Arc::new(SystemClock), lifecycle)
@@ -67,8 +75,9 @@ impl World {
 
     /// Ends the bot where it stands.
     pub(crate) async fn die(&mut self) {
-        self.lifecycle.soft().cancel();
+        // Hard first: nobody says goodbye to Discord or leaves a session behind.
         self.lifecycle.hard().cancel();
+        self.lifecycle.soft().cancel();
         self.lifecycle.clone().run(Duration::from_secs(5)).await;
     }
 

@@ -1,20 +1,33 @@
 //! Logging to standard error: standard output belongs to what a command answers.
+//!
+//! No token, no key and nothing that a member typed is in any line, at any level and with any
+//! filter. Libraries are heard from [`Level::WARN`] up only: below that they print addresses,
+//! headers and payloads. Whatever is left goes through [`crate::redact`], field by field, before
+//! it is written. A panic is a line like any other, without its message where that was put
+//! together from values. The same warning again and again is written once a minute, with its count.
+
+mod guarded;
+mod panics;
+mod repeats;
 
 use std::io::IsTerminal;
 
-use tracing_subscriber::EnvFilter;
+use tracing::{Level, Subscriber};
+use tracing_subscriber::filter::{LevelFilter, filter_fn};
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::JsonFields;
+use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Registry};
+
+use guarded::{Guarded, Shape};
 
 /// What is logged. Secrets never are, at any level.
 #[derive(Clone, Debug, clap::Args)]
 pub struct LogConfig {
-    /// Which events are logged, as `RUST_LOG` writes it: `info`, `warn,fetcher=debug`.
-    #[arg(
-        long = "log",
-        env = "RUST_LOG",
-        default_value = "info,sqlx::postgres::notice=warn",
-        global = true
-    )]
+    /// Which events are logged, as `RUST_LOG` writes it: `info`, `warn,fetcher=debug`. Libraries
+    /// are never heard below `warn`.
+    #[arg(long = "log", env = "RUST_LOG", default_value = "info", global = true)]
     pub log_filter: String,
 }
 
@@ -34,23 +47,107 @@ pub enum LogError {
     Twice,
 }
 
-/// Sets up logging for the whole process: short coloured lines on a terminal, JSON elsewhere.
+/// How lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lines {
+    /// Short and coloured, for a terminal.
+    Terminal,
+    /// One JSON object each.
+    Json,
+}
+
+/// Our own crates, and our programs: what they say has been read before it was written.
+const OURS: &[&str] = &[
+    "bot",
+    "dbsbm_bot",
+    "dbsbm_fetcher",
+    "fetcher",
+    "grading",
+    "ledger",
+    "pricing",
+    "providers",
+    "runtime",
+    "shared",
+    "slip",
+    "store",
+];
+
+/// Sets up logging for the whole process, panics included: short coloured lines on a terminal,
+/// JSON elsewhere.
 ///
 /// # Errors
 /// [`LogError`] when the filter cannot be read or logging was set up before.
 pub fn init(config: &LogConfig) -> Result<(), LogError> {
-    let filter = EnvFilter::try_new(&config.log_filter).map_err(|source| LogError::Filter {
+    let lines = if std::io::stderr().is_terminal() {
+        Lines::Terminal
+    } else {
+        Lines::Json
+    };
+    init_to(config, lines, std::io::stderr)?;
+    panics::log();
+    Ok(())
+}
+
+/// What [`init`] does, writing elsewhere and without panics: for tests that read what was logged.
+///
+/// # Errors
+/// [`LogError`] when the filter cannot be read or logging was set up before.
+pub fn init_to<W>(config: &LogConfig, lines: Lines, writer: W) -> Result<(), LogError>
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
+    let subscriber = subscriber(config, lines, writer)?;
+    subscriber.try_init().map_err(|_| LogError::Twice)
+}
+
+/// What [`init_to`] sets up for the whole process, to be set up for less.
+///
+/// # Errors
+/// [`LogError::Filter`] when the filter cannot be read.
+pub fn subscriber<W>(
+    config: &LogConfig,
+    lines: Lines,
+    writer: W,
+) -> Result<impl Subscriber + Send + Sync + use<W>, LogError>
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
+    let chosen = EnvFilter::try_new(&config.log_filter).map_err(|source| LogError::Filter {
         filter: config.log_filter.clone(),
         source,
     })?;
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    let done = if std::io::stderr().is_terminal() {
-        builder.compact().with_target(false).finish().try_init()
-    } else {
-        let json = builder.json().flatten_event(true);
-        json.with_current_span(false).finish().try_init()
+    let fit = filter_fn(|it| *it.level() <= Level::WARN || is_ours(it.target()))
+        .with_max_level_hint(LevelFilter::TRACE);
+    let layer = tracing_subscriber::fmt::layer().with_writer(writer);
+    let format = tracing_subscriber::fmt::format();
+    let layer: Box<dyn Layer<Registry> + Send + Sync> = match lines {
+        Lines::Terminal => {
+            let format = format.compact().with_target(false).with_ansi(true);
+            let format = Guarded::new(format, Shape::Plain);
+            layer.event_format(format).boxed()
+        }
+        Lines::Json => {
+            let format = format.json().flatten_event(true);
+            let format = format.with_current_span(false).with_span_list(false);
+            let format = Guarded::new(format, Shape::Json);
+            layer
+                .fmt_fields(JsonFields::new())
+                .event_format(format)
+                .boxed()
+        }
     };
-    done.map_err(|_| LogError::Twice)
+    // Filters for all, not for the layer: those of a layer lose events where a library asks
+    // through `log` whether it is heard and then says nothing.
+    Ok(Registry::default().with(layer).with(chosen).with(fit))
+}
+
+/// Logs panics from here on as [`init`] does: for tests that read what was logged.
+pub fn log_panics() {
+    panics::log();
+}
+
+/// Whether an event comes from one of our own crates.
+fn is_ours(target: &str) -> bool {
+    let root = target.split("::").next().unwrap_or_default();
+    OURS.contains(&root)
 }

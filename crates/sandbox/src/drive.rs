@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::faults::Fault;
+use crate::gateway::session::KnownSession;
 use crate::id::Id;
 use crate::record::{Refusal, Request, Stats};
 use crate::server::Shared;
@@ -333,6 +334,45 @@ impl Drive {
     /// [`DriveError::Unreachable`] when the sandbox is gone.
     pub async fn clear_faults(&self) -> Result<(), DriveError> {
         self.tell("clear_faults", json!({})).await
+    }
+
+    /// Waits until `count` requests are held by [`crate::Effect::HoldBefore`] or
+    /// [`crate::Effect::HoldAfter`].
+    ///
+    /// # Errors
+    ///
+    /// [`DriveError::Timeout`] when there are fewer for that long.
+    pub async fn wait_held(&self, count: u64, timeout: Duration) -> Result<(), DriveError> {
+        let timeout_ms = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
+        let arguments = json!({ "count": count, "timeout_ms": timeout_ms });
+        self.tell("held", arguments).await
+    }
+
+    /// Lets every held request go on.
+    ///
+    /// # Errors
+    ///
+    /// [`DriveError::Unreachable`] when the sandbox is gone.
+    pub async fn release(&self) -> Result<(), DriveError> {
+        self.tell("release", json!({})).await
+    }
+
+    /// The token of every interaction so far: what must be in no log.
+    ///
+    /// # Errors
+    ///
+    /// [`DriveError::Unreachable`] when the sandbox is gone.
+    pub async fn tokens(&self) -> Result<Vec<String>, DriveError> {
+        self.call("tokens", json!({})).await
+    }
+
+    /// The gateway sessions that live, with the number of the last event sent in each.
+    ///
+    /// # Errors
+    ///
+    /// [`DriveError::Unreachable`] when the sandbox is gone.
+    pub async fn sessions(&self) -> Result<Vec<KnownSession>, DriveError> {
+        self.call("sessions", json!({})).await
     }
 
     /// Does something to the bot's gateway connections.

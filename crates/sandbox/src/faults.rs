@@ -1,5 +1,7 @@
 //! Failures on demand: slow lines, lost answers, errors, things delivered twice.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 /// A failure to inject, for requests that match it.
@@ -45,10 +47,23 @@ pub enum Effect {
         /// `user`, `shared` or `global`.
         scope: String,
     },
+    /// The request waits, unperformed, until `release`: a point to kill the bot at.
+    HoldBefore,
+    /// The request is performed and its answer waits until `release`: the same, one step later.
+    HoldAfter,
+    /// The next interactions come in a form that no library can read.
+    Garble,
     /// The next interactions are delivered twice.
     Duplicate,
     /// The next interactions never reach the bot.
     Lose,
+}
+
+impl Effect {
+    /// Whether it concerns what the gateway delivers, and no request.
+    const fn is_delivery(&self) -> bool {
+        matches!(self, Self::Duplicate | Self::Lose | Self::Garble)
+    }
 }
 
 impl Fault {
@@ -111,15 +126,12 @@ impl Faults {
 
     /// The effects for a request, each counted as used.
     pub(crate) fn take(&mut self, method: &str, route: &str, path: &str) -> Vec<Effect> {
-        self.take_if(|fault| {
-            !matches!(fault.effect, Effect::Duplicate | Effect::Lose)
-                && fault.matches(method, route, path)
-        })
+        self.take_if(|fault| !fault.effect.is_delivery() && fault.matches(method, route, path))
     }
 
-    /// Whether the interaction about to be sent is to be sent twice, or not at all.
+    /// What is to happen to the interaction that is about to be sent.
     pub(crate) fn take_delivery(&mut self) -> Vec<Effect> {
-        self.take_if(|fault| matches!(fault.effect, Effect::Duplicate | Effect::Lose))
+        self.take_if(|fault| fault.effect.is_delivery())
     }
 
     fn take_if(&mut self, wanted: impl Fn(&Fault) -> bool) -> Vec<Effect> {
@@ -132,5 +144,41 @@ impl Faults {
         }
         self.active.retain(|fault| fault.times != Some(0));
         effects
+    }
+}
+
+/// Requests that are kept waiting.
+#[derive(Debug, Default)]
+pub(crate) struct Holds {
+    waiting: BTreeSet<u64>,
+    next: u64,
+}
+
+impl Holds {
+    /// A request begins to wait; its number.
+    pub(crate) fn arrive(&mut self) -> u64 {
+        self.next += 1;
+        self.waiting.insert(self.next);
+        self.next
+    }
+
+    /// Whether it waits still.
+    pub(crate) fn is_held(&self, number: u64) -> bool {
+        self.waiting.contains(&number)
+    }
+
+    /// A request waits no longer.
+    pub(crate) fn leave(&mut self, number: u64) {
+        self.waiting.remove(&number);
+    }
+
+    /// Lets every request go.
+    pub(crate) fn release(&mut self) {
+        self.waiting.clear();
+    }
+
+    /// How many requests wait.
+    pub(crate) fn count(&self) -> usize {
+        self.waiting.len()
     }
 }

@@ -25,6 +25,7 @@ use crate::server::Shared;
 
 pub use crate::drive::{Drive, DriveError, GatewayAction};
 pub use crate::faults::{Effect, Fault};
+pub use crate::gateway::session::KnownSession;
 pub use crate::id::Id;
 pub use crate::options::Options;
 pub use crate::record::{Refusal, Request, Stats};

@@ -1,6 +1,6 @@
 //! Rate limits: per-route windows, the global one, edits of old messages.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::id::Id;
@@ -30,6 +30,8 @@ pub(crate) struct Standing {
 pub(crate) struct Limits {
     windows: HashMap<String, Window>,
     old_edits: HashMap<Id, Vec<i64>>,
+    invalid: VecDeque<i64>,
+    banned_until: Option<i64>,
 }
 
 impl Limits {
@@ -71,6 +73,23 @@ impl Limits {
         }
         window.used += 1;
         Ok(standing(window))
+    }
+
+    /// Counts a request that was refused for a token, a permission or its pace; too many of them
+    /// ban the address for as long as they are counted over.
+    pub(crate) fn invalid(&mut self, (limit, per_ms): (usize, i64), now: i64) {
+        self.invalid.retain(|at| at + per_ms > now);
+        self.invalid.push_back(now);
+        if self.invalid.len() > limit {
+            self.invalid.clear();
+            self.banned_until = Some(now + per_ms);
+        }
+    }
+
+    /// The milliseconds for which the address is banned still.
+    pub(crate) fn banned_for(&mut self, now: i64) -> Option<i64> {
+        self.banned_until = self.banned_until.filter(|until| *until > now);
+        self.banned_until.map(|until| until - now)
     }
 
     /// Counts an edit of an old message; the milliseconds to wait when there were too many.

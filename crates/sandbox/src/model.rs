@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::faults::Faults;
+use crate::faults::{Faults, Holds};
 use crate::gateway::session::Sessions;
 use crate::id::Id;
 use crate::limits::Limits;
@@ -79,6 +79,7 @@ pub(crate) struct State {
     pub(crate) sessions: Sessions,
     pub(crate) limits: Limits,
     pub(crate) faults: Faults,
+    pub(crate) holds: Holds,
     pub(crate) record: Record,
     pub(crate) version: u64,
     last: u64,
@@ -113,6 +114,7 @@ impl State {
             sessions: Sessions::default(),
             limits: Limits::default(),
             faults: Faults::default(),
+            holds: Holds::default(),
             record: Record::default(),
             version: 1,
             last: 0,

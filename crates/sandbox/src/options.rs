@@ -29,6 +29,8 @@ pub struct Options {
     pub max_concurrency: u16,
     /// How many shards `/gateway/bot` recommends.
     pub shards: u32,
+    /// How many times the bot may identify in 24 hours; beyond it its token is refused.
+    pub identifies_a_day: usize,
     /// How often a gateway client must beat.
     pub heartbeat: Duration,
     /// How long a session without a connection can be resumed.
@@ -45,6 +47,9 @@ pub struct Options {
     pub nonce_memory: Duration,
     /// Requests a second over all routes but the interactions' own.
     pub global_per_second: u32,
+    /// Requests answered with 401, 403 or 429 in that time, after which the address is banned for
+    /// as long; a 429 of scope `shared` does not count.
+    pub invalid_requests: (usize, Duration),
     /// Whether per-route and global limits are enforced.
     pub rate_limits: bool,
     /// How long a user waits for the bot's answer before taking what there is.
@@ -67,6 +72,7 @@ impl Default for Options {
             openapi: None,
             max_concurrency: 0,
             shards: 1,
+            identifies_a_day: 1_000,
             heartbeat: Duration::from_millis(41_250),
             resumable: Duration::from_secs(90),
             ack_deadline: Duration::from_secs(3),
@@ -75,6 +81,7 @@ impl Default for Options {
             old_edits: (3, Duration::from_secs(6)),
             nonce_memory: Duration::from_secs(180),
             global_per_second: 50,
+            invalid_requests: (10_000, Duration::from_secs(600)),
             rate_limits: true,
             patience: Duration::from_secs(8),
         }

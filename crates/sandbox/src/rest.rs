@@ -26,7 +26,7 @@ use crate::rules::{self, Problem};
 use crate::server::{Shared, Wire};
 
 use self::body::Payload;
-use self::error::ApiError;
+use self::error::{ApiError, BANNED};
 use self::route::Route;
 
 /// How long the wait before a request dies, for connections cut after it was performed.
@@ -98,11 +98,19 @@ pub(crate) async fn entry(
         wire.cut();
         return StatusCode::NO_CONTENT.into_response();
     }
+    if effects.contains(&Effect::HoldBefore) {
+        hold(&shared).await;
+    }
     let method = parts.method.clone();
-    let outcome = match injected(&effects) {
-        Some(error) => Err(error),
-        None => answer(&shared, route.as_ref(), &path, parts, body).await,
+    let banned = shared.write(|state, now| state.limits.banned_for(now));
+    let outcome = match (banned, injected(&effects)) {
+        (Some(wait), _) => Err(ApiError::banned(seconds(wait))),
+        (None, Some(error)) => Err(error),
+        (None, None) => answer(&shared, route.as_ref(), &path, parts, body).await,
     };
+    if effects.contains(&Effect::HoldAfter) {
+        hold(&shared).await;
+    }
     pause(latency / HALF).await;
     let response = respond(&shared, outcome, &method, &path, name, began);
     if effects.contains(&Effect::DropAfter) {
@@ -114,6 +122,37 @@ pub(crate) async fn entry(
 async fn pause(time: Duration) {
     if !time.is_zero() {
         tokio::time::sleep(time).await;
+    }
+}
+
+/// Keeps a request waiting until the drive releases it, or its client goes away.
+async fn hold(shared: &Shared) {
+    let mut changes = shared.changes();
+    let ticket = shared.write(|state, _| {
+        state.bump();
+        state.holds.arrive()
+    });
+    // The request's future is dropped when its client goes away, and its place with it.
+    let _gone = Leaves { shared, ticket };
+    while shared.read(|state| state.holds.is_held(ticket)) {
+        if changes.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Takes a held request out of the count when it ends, in whatever way.
+struct Leaves<'a> {
+    shared: &'a Shared,
+    ticket: u64,
+}
+
+impl Drop for Leaves<'_> {
+    fn drop(&mut self) {
+        self.shared.write(|state, _| {
+            state.holds.leave(self.ticket);
+            state.bump();
+        });
     }
 }
 
@@ -246,10 +285,13 @@ fn check(
 ) -> Result<(), ApiError> {
     let body = payload.present.then_some(&payload.body);
     let problems = problems(shared, route, method, path, body);
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(ApiError::form(problems))
+    if !problems.is_empty() {
+        return Err(ApiError::form(problems));
+    }
+    let kind = shared.read(|state| route.body_kind(state));
+    match body.and_then(|body| rules::overload(kind, body)) {
+        Some(problem) => Err(ApiError::broken(problem)),
+        None => Ok(()),
     }
 }
 
@@ -279,7 +321,15 @@ pub(crate) fn judge(
     let path = bare_path(path);
     let route = Route::find(&method, &path)?;
     let problems = problems(shared, &route, &method, &path, body);
-    Some(problems.iter().map(Problem::line).collect())
+    let kind = shared.read(|state| route.body_kind(state));
+    let overload = body.and_then(|body| rules::overload(kind, body));
+    Some(
+        problems
+            .iter()
+            .chain(&overload)
+            .map(Problem::line)
+            .collect(),
+    )
 }
 
 fn perform(
@@ -325,6 +375,12 @@ fn respond(
             if let Some((_, scope)) = &error.wait {
                 state.record.rate_limited(scope);
             }
+            let scope = error.wait.as_ref().map_or("", |(_, scope)| scope.as_str());
+            if matches!(error.status, 401 | 403 | 429) && !matches!(scope, "shared" | BANNED) {
+                let (limit, per) = shared.options.invalid_requests;
+                let per = i64::try_from(per.as_millis()).unwrap_or(i64::MAX);
+                state.limits.invalid((limit, per), now);
+            }
             if let Some(reasons) = error.refusal() {
                 state.record.refusal(Refusal {
                     at: now,
@@ -352,7 +408,9 @@ fn respond(
     }
     if let Some((wait, scope)) = error.as_ref().and_then(|error| error.wait.as_ref()) {
         put(&mut headers, "retry-after", &format!("{:.0}", wait.ceil()));
-        put(&mut headers, "x-ratelimit-scope", scope);
+        if scope != BANNED {
+            put(&mut headers, "x-ratelimit-scope", scope);
+        }
         if scope == "global" {
             put(&mut headers, "x-ratelimit-global", "true");
         }

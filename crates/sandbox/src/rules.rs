@@ -140,6 +140,15 @@ pub(crate) fn lint(kind: Body, body: &Value) -> Vec<Problem> {
     problems.found
 }
 
+/// What Discord's server breaks on although no rule forbids it.
+pub(crate) fn overload(kind: Body, body: &Value) -> Option<Problem> {
+    match kind {
+        Body::Message { .. } => message::overload(body),
+        Body::Callback { .. } => message::overload(body.get("data")?),
+        Body::Command | Body::Commands | Body::Other => None,
+    }
+}
+
 fn callback(body: &Value, v2: bool, problems: &mut Problems) {
     use crate::model::interaction::answer;
     let nothing = json!({});

@@ -54,6 +54,26 @@ pub enum ConnectError {
     Migrate(#[from] sqlx::migrate::MigrateError),
 }
 
+impl ConnectError {
+    /// Whether the same may succeed later, with nothing changed by anybody.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Unreachable(error) if is_passing(error))
+    }
+}
+
+/// Whether the database is away for a while: down, starting, stopping, or full.
+pub fn is_passing(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
+        sqlx::Error::Database(error) => {
+            let code = error.code().unwrap_or_default();
+            // Class 08 is about connections; 57P0x is starting and stopping; 53300 is too many.
+            code.starts_with("08") || code.starts_with("57P0") || code == "53300"
+        }
+        _ => false,
+    }
+}
+
 /// How long one waits for a free connection before giving up.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 

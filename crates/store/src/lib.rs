@@ -38,5 +38,5 @@ pub mod fault;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use connect::{ConnectError, MIGRATOR, Program, begin_guild, connect, migrate};
+pub use connect::{ConnectError, MIGRATOR, Program, begin_guild, connect, is_passing, migrate};
 pub use error::{Inconsistency, StoreError};

@@ -11,11 +11,13 @@ use providers::espn::Espn;
 use providers::http::{Http, Limits};
 use providers::season::Season;
 use runtime::lifecycle::Lifecycle;
+use runtime::waiting::{Trouble, Unreached, until_there};
 use shared::clock::SystemClock;
 use sqlx::PgPool;
+use store::ConnectError;
 use tokio::sync::{Notify, watch};
 
-use super::connect;
+use super::{connect, told};
 use crate::config::{FeedChoice, RunConfig};
 use crate::jobs::decide::Decider;
 use crate::jobs::feeds::{Asker, Feed};
@@ -47,11 +49,25 @@ const LOOK_EVERY_MIN: Duration = Duration::from_millis(250);
 /// When there is no database, or a feed or a league is not known.
 pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
     let feeds = feeds(config)?;
-    let pool = connect(&config.database, CONNECTIONS_MAX).await?;
     let lifecycle = Lifecycle::new();
     lifecycle
         .listen()
         .context("signals cannot be listened to")?;
+    let pool = until_there("the database", lifecycle.soft(), async || {
+        let connected = connect(&config.database, CONNECTIONS_MAX).await;
+        connected.map_err(|error| {
+            let cause = error.downcast_ref::<ConnectError>();
+            match cause.filter(|it| it.is_passing()) {
+                Some(passing) => Trouble::Passing(passing.to_string()),
+                None => Trouble::Final(told(&error)),
+            }
+        })
+    });
+    let pool = match pool.await {
+        Ok(pool) => pool,
+        Err(Unreached::Stopped(_)) => return Ok(ExitCode::SUCCESS),
+        Err(error) => return Err(error.into()),
+    };
     let lease_lasts = seconds(config.lease_seconds);
     start(&lifecycle, pool, feeds, lease_lasts, config.policy());
     let ended = lifecycle.run(DRAIN).await;

@@ -21,4 +21,5 @@ mod poll;
 mod season;
 mod settle;
 mod settle_faults;
+mod startup;
 mod world;

@@ -141,6 +141,16 @@ pub(super) async fn perform(
             shared.write(|state, _| state.faults.add(fault));
             Ok(json!({}))
         }
+        "sessions" => Ok(shared.read(|state| json!(state.sessions.known()))),
+        "tokens" => Ok(shared.read(|state| json!(state.tokens.keys().collect::<Vec<_>>()))),
+        "held" => held(shared, &args).await,
+        "release" => {
+            shared.write(|state, _| {
+                state.holds.release();
+                state.bump();
+            });
+            Ok(json!({}))
+        }
         "clear_faults" => {
             shared.write(|state, _| state.faults.clear());
             Ok(json!({}))
@@ -313,6 +323,25 @@ async fn wait_for_bot(
     match tokio::time::timeout(patience, ready).await {
         Ok(()) => Ok(json!({})),
         Err(_) => Err(DriveError::Timeout("no bot with commands".to_owned())),
+    }
+}
+
+/// Waits until so many requests are held; how many there are then.
+async fn held(shared: &Arc<Shared>, args: &Args) -> Result<Value, DriveError> {
+    let wanted = args.number("count").unwrap_or(0);
+    let mut changes = shared.changes();
+    let count = || shared.read(|state| state.holds.count() as u64);
+    let enough = async {
+        changes.borrow_and_update();
+        while count() < wanted {
+            if changes.changed().await.is_err() {
+                return;
+            }
+        }
+    };
+    match tokio::time::timeout(args.patience(shared), enough).await {
+        Ok(()) => Ok(json!({ "count": count() })),
+        Err(_) => Err(DriveError::Timeout(format!("{} held requests", count()))),
     }
 }
 

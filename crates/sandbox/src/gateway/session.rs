@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -33,6 +34,19 @@ pub(crate) struct Session {
     line: Option<UnboundedSender<Frame>>,
     connection: u64,
     lost_at: Option<i64>,
+}
+
+/// A gateway session, as a test may need it to let a bot resume from where it likes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownSession {
+    /// Its id, as READY gave it.
+    pub id: String,
+    /// The shard's number, and how many there are.
+    pub shard: (u32, u32),
+    /// The number of the last event that was sent in it.
+    pub sequence: u64,
+    /// Whether a connection holds it.
+    pub connected: bool,
 }
 
 /// All sessions.
@@ -211,6 +225,17 @@ impl Sessions {
     /// Ends every session, so that nothing can be resumed.
     pub(crate) fn forget_all(&mut self) {
         self.all.clear();
+    }
+
+    /// Every session that lives.
+    pub(crate) fn known(&self) -> Vec<KnownSession> {
+        let known = self.all.iter().map(|(id, session)| KnownSession {
+            id: id.clone(),
+            shard: session.shard,
+            sequence: session.seq,
+            connected: session.line.is_some(),
+        });
+        known.collect()
     }
 
     /// How many sessions have a connection.

@@ -22,6 +22,12 @@ const PAYLOAD: usize = 4_096;
 const SENDS: usize = 120;
 const SENDS_PER: Duration = Duration::from_secs(60);
 
+/// Every intent that there is: the bits 0 to 16, 20, 21, 24 and 25.
+const KNOWN_INTENTS: u64 = 0x1_FFFF | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25;
+/// Members, presences and message content: Discord grants them on request, and this application
+/// has not asked.
+const PRIVILEGED_INTENTS: u64 = 1 << 1 | 1 << 8 | 1 << 15;
+
 /// Identify anew.
 const INVALID_SESSION: &str = r#"{"op":9,"d":false,"s":null,"t":null}"#;
 
@@ -185,6 +191,12 @@ impl Connection {
         let Some(intents) = data.get("intents").and_then(Value::as_u64) else {
             return Err((4_013, "Invalid intent(s)."));
         };
+        if intents & !KNOWN_INTENTS != 0 {
+            return Err((4_013, "Invalid intent(s)."));
+        }
+        if intents & PRIVILEGED_INTENTS != 0 {
+            return Err((4_014, "Disallowed intent(s)."));
+        }
         let part = |at: usize| data.get("shard").and_then(|shard| shard.get(at)?.as_u64());
         let shard = (part(0).unwrap_or(0), part(1).unwrap_or(1));
         let shard = match (u32::try_from(shard.0), u32::try_from(shard.1)) {
@@ -194,6 +206,14 @@ impl Connection {
         let (number, line) = (self.number, self.line.clone());
         let resumable = self.resumable_ms();
         let most = self.shared.options.max_concurrency;
+        let a_day = self.shared.options.identifies_a_day;
+        let spent = self
+            .shared
+            .write(|state, now| state.sessions.identifies_today(now) >= a_day);
+        if spent {
+            // Discord resets the token of who identifies more often.
+            return Err((4_004, "Authentication failed."));
+        }
         let session = self.shared.write(|state, now| {
             state.sessions.expire(resumable, now);
             if !state.sessions.may_identify(shard.0, most, now) {

@@ -227,7 +227,7 @@ impl State {
             return;
         };
         if found.members.contains_key(&self.bot())
-            && let Some(data) = json::channel(self, channel)
+            && let Some(data) = json::channel_for_bot(self, channel)
         {
             self.dispatch(event, Some(guild), &data);
         }

@@ -10,6 +10,9 @@ use super::{Account, State, Webhook, permissions};
 use crate::clock::iso;
 use crate::id::Id;
 
+/// The flag of a channel that is hidden from who hears of it.
+const OBFUSCATED: u64 = 1 << 17;
+
 pub(crate) fn user(account: &Account) -> Value {
     json!({
         "id": account.id, "username": account.name, "global_name": account.display,
@@ -144,6 +147,25 @@ pub(crate) fn channel(state: &State, id: Id) -> Option<Value> {
     }))
 }
 
+/// The channel as the gateway tells the bot of it: one that the bot cannot see has neither name,
+/// topic nor overwrites of its own, and the flag `CHANNEL_OBFUSCATED`.
+pub(crate) fn channel_for_bot(state: &State, id: Id) -> Option<Value> {
+    let mut value = channel(state, id)?;
+    let is_seen = permissions::in_channel(state, state.bot(), id) & permissions::VIEW_CHANNEL != 0;
+    if let (false, Some(fields)) = (is_seen, value.as_object_mut()) {
+        fields.insert("name".into(), json!("___hidden___"));
+        fields.insert("flags".into(), json!(OBFUSCATED));
+        for name in ["topic", "last_message_id", "last_pin_timestamp"] {
+            fields.insert(name.into(), Value::Null);
+        }
+        let everyone = state.guild_of(id);
+        let deny = permissions::VIEW_CHANNEL.to_string();
+        let only = json!([{ "id": everyone, "type": 0, "allow": "0", "deny": deny }]);
+        fields.insert("permission_overwrites".into(), only);
+    }
+    Some(value)
+}
+
 /// The channel as it stands in an interaction: with what its asker may do in it.
 pub(crate) fn channel_for(state: &State, id: Id, who: Id) -> Value {
     let mut value = channel(state, id).unwrap_or_default();
@@ -155,17 +177,18 @@ pub(crate) fn channel_for(state: &State, id: Id, who: Id) -> Value {
     value
 }
 
-/// The channels of a server; over HTTP only those that the bot can see.
-pub(crate) fn channels(state: &State, guild: Id, only_visible: bool) -> Vec<Value> {
-    state
-        .channels
-        .values()
-        .filter(|channel| channel.guild == Some(guild))
-        .filter(|channel| {
-            !only_visible || permissions::in_channel(state, state.bot(), channel.id) != 0
-        })
-        .filter_map(|found| channel(state, found.id))
+/// The channels of a server over HTTP: only those that the bot can see.
+pub(crate) fn channels(state: &State, guild: Id) -> Vec<Value> {
+    let all = state.channels.values().filter(|it| it.guild == Some(guild));
+    all.filter(|it| permissions::in_channel(state, state.bot(), it.id) != 0)
+        .filter_map(|it| channel(state, it.id))
         .collect()
+}
+
+/// The channels of a server on the gateway: all, the hidden ones without what they are.
+fn channels_for_bot(state: &State, guild: Id) -> Vec<Value> {
+    let all = state.channels.values().filter(|it| it.guild == Some(guild));
+    all.filter_map(|it| channel_for_bot(state, it.id)).collect()
 }
 
 /// A server as `GET /guilds/{id}` gives it.
@@ -202,7 +225,7 @@ pub(crate) fn guild_create(state: &State, id: Id) -> Option<Value> {
         "members".into(),
         json!([member(state, id, state.bot(), true, None)]),
     );
-    fields.insert("channels".into(), json!(channels(state, id, false)));
+    fields.insert("channels".into(), json!(channels_for_bot(state, id)));
     for name in [
         "threads",
         "presences",
@@ -332,6 +355,27 @@ pub(crate) fn message(state: &State, message: &Message) -> Value {
             json!({ "type": 0, "channel_id": message.channel, "message_id": reference,
                     "guild_id": state.guild_of(message.channel) }),
         );
+    }
+    value
+}
+
+/// A message as the bot reads it in a channel: without the message content intent, what others
+/// wrote is blank unless it mentions the bot or was written to it directly.
+pub(crate) fn message_for_bot(state: &State, found: &Message) -> Value {
+    let mut value = message(state, found);
+    let is_ours = match &found.author {
+        Author::User(id) => *id == state.bot(),
+        Author::Webhook { id, .. } => state.webhooks.contains_key(id),
+    };
+    let is_direct = state.guild_of(found.channel).is_none();
+    if let (false, Some(fields)) = (
+        is_ours || is_direct || found.pinged.contains(&state.bot()),
+        value.as_object_mut(),
+    ) {
+        fields.insert("content".into(), json!(""));
+        for name in ["attachments", "embeds", "components"] {
+            fields.insert(name.into(), json!([]));
+        }
     }
     value
 }

@@ -23,7 +23,8 @@ pub(super) fn perform(
             Ok(Reply::json(json!({
                 "url": state.ws, "shards": options.shards,
                 "session_start_limit": {
-                    "total": 1_000, "remaining": 1_000_usize.saturating_sub(used),
+                    "total": options.identifies_a_day,
+                    "remaining": options.identifies_a_day.saturating_sub(used),
                     "reset_after": 86_400_000, "max_concurrency": options.max_concurrency,
                 },
             })))

@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use crate::limits::Standing;
 use crate::rules::{Problem, errors};
 
+/// The scope under which answers to a banned address are counted. Discord itself sends none.
+pub(crate) const BANNED: &str = "banned";
+
 /// An error answer; boxed, since it travels through every route's result.
 #[derive(Clone, Debug)]
 pub(crate) struct ApiError(Box<Failure>);
@@ -55,6 +58,18 @@ impl ApiError {
 
     pub(crate) fn unauthorized() -> Self {
         Self::new(401, 0, "401: Unauthorized")
+    }
+
+    /// Too many refused requests: Cloudflare answers in Discord's place.
+    pub(crate) fn banned(seconds: f64) -> Self {
+        let mut error = Self::new(429, 0, "You are being blocked from accessing our API");
+        error.wait = Some((seconds, BANNED.to_owned()));
+        error
+    }
+
+    pub(crate) fn no_history() -> Self {
+        let message = "Cannot reply without permission to read message history";
+        Self::new(400, 160_002, message)
     }
 
     pub(crate) fn unknown_channel() -> Self {
@@ -151,6 +166,13 @@ impl ApiError {
         }])
     }
 
+    /// What breaks Discord's server: it says nothing about why.
+    pub(crate) fn broken(problem: Problem) -> Self {
+        let mut error = Self::new(500, 0, "500: Internal Server Error");
+        error.problems.push(problem);
+        error
+    }
+
     /// A 429.
     pub(crate) fn rate_limited(seconds: f64, scope: &str) -> Self {
         let mut error = Self::new(429, 0, "You are being rate limited.");
@@ -190,7 +212,9 @@ impl ApiError {
             return body;
         }
         let mut body = json!({ "message": self.message, "code": self.code });
-        if let (false, Some(fields)) = (self.problems.is_empty(), body.as_object_mut()) {
+        if let (400, Some(fields)) = (self.status, body.as_object_mut())
+            && !self.problems.is_empty()
+        {
             fields.insert("errors".into(), errors(&self.problems));
         }
         body
@@ -198,7 +222,9 @@ impl ApiError {
 
     /// Why the request was malformed, when that is what this error says.
     pub(crate) fn refusal(&self) -> Option<Vec<String>> {
-        if self.status != 400 || self.code == 40_060 || self.code == 0 {
+        let is_malformed = self.status == 400 && self.code != 40_060 && self.code != 0;
+        let is_overload = self.status == 500 && !self.problems.is_empty();
+        if !is_malformed && !is_overload {
             return None;
         }
         let reasons: Vec<String> = self.problems.iter().map(Problem::line).collect();

@@ -18,7 +18,7 @@ pub(super) fn perform(state: &State, op: Guild) -> Result<Reply, ApiError> {
     known(state, guild)?;
     let body = match op {
         Guild::Get(_) => words::guild(state, guild).ok_or_else(ApiError::unknown_guild)?,
-        Guild::Channels(_) => json!(words::channels(state, guild, true)),
+        Guild::Channels(_) => json!(words::channels(state, guild)),
         Guild::Roles(_) => json!(words::roles(state, guild)),
         Guild::Member(_, user) => {
             words::member(state, guild, user, true, None).ok_or_else(ApiError::unknown_member)?

@@ -33,7 +33,7 @@ pub(super) fn perform(
         Channel::Message(channel, message) => {
             may(state, channel, VIEW_CHANNEL | READ_MESSAGE_HISTORY)?;
             let found = public(state, channel, message)?;
-            Ok(Reply::json(words::message(state, found)))
+            Ok(Reply::json(words::message_for_bot(state, found)))
         }
         Channel::Patch(channel, message) => patch(state, options, channel, message, call, now),
         Channel::Delete(channel, message) => {
@@ -128,7 +128,7 @@ fn list(state: &State, channel: Id, call: &Call) -> Result<Reply, ApiError> {
     found.reverse();
     let list: Vec<Value> = found
         .into_iter()
-        .map(|it| words::message(state, it))
+        .map(|it| words::message_for_bot(state, it))
         .collect();
     Ok(Reply::json(json!(list)))
 }
@@ -162,6 +162,9 @@ fn post(
         return Err(ApiError::no_direct_messages());
     }
     check_draft(&draft, None)?;
+    if draft.reference.is_some() && may(state, channel, READ_MESSAGE_HISTORY).is_err() {
+        return Err(ApiError::no_history());
+    }
     if let Some(reference) = draft.reference
         && public(state, channel, reference).is_err()
     {

@@ -181,14 +181,37 @@ pub(crate) fn select(select: &Value, path: &str, problems: &mut Problems) {
         let message = format!("min_values {least} and max_values {most} do not fit.");
         problems.add(&format!("{path}/min_values"), "NUMBER_TYPE_MAX", message);
     }
-    if kind(select) != 3 {
-        return;
+    defaults(select, path, most, problems);
+    if kind(select) == 3 {
+        let path = format!("{path}/options");
+        text_options(children(select, "options"), &path, problems);
     }
-    let options = children(select, "options");
-    let path = format!("{path}/options");
+}
+
+/// A menu begins with no more values than it takes.
+fn defaults(select: &Value, path: &str, most: u64, problems: &mut Problems) {
+    let chosen = |it: &&Value| it.get("default").and_then(Value::as_bool) == Some(true);
+    let (name, defaults) = match kind(select) {
+        3 => {
+            let options = children(select, "options");
+            ("options", options.iter().filter(chosen).count())
+        }
+        _ => ("default_values", children(select, "default_values").len()),
+    };
+    if defaults as u64 > most {
+        let message = format!("{defaults} values are chosen beforehand, over {most}.");
+        problems.add(
+            &format!("{path}/{name}"),
+            "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES",
+            message,
+        );
+    }
+}
+
+fn text_options(options: &[Value], path: &str, problems: &mut Problems) {
     if options.is_empty() || options.len() > 25 {
         let message = format!("Must be between 1 and 25 in length, is {}.", options.len());
-        problems.add(&path, "BASE_TYPE_BAD_LENGTH", message);
+        problems.add(path, "BASE_TYPE_BAD_LENGTH", message);
     }
     let mut values: Vec<&str> = Vec::new();
     for (index, option) in options.iter().enumerate() {

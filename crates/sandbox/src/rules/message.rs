@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Problems, component};
+use super::{Problem, Problems, component};
 use crate::model::media;
 use crate::model::message::{COMPONENTS_V2, EPHEMERAL};
 
@@ -12,6 +12,13 @@ const EMBED_TEXT: usize = 6_000;
 const COMPONENTS: usize = 40;
 const V2_TEXT: usize = 4_000;
 const ROWS: usize = 5;
+/// What the texts of a message may weigh in UTF-8, [`TEXT_OVERHEAD`] for each of them counted:
+/// measured, not documented (discord-api-docs #8554).
+const V2_BYTES: usize = 10_170;
+/// What each text display weighs beside its content.
+const TEXT_OVERHEAD: usize = 12;
+/// Pictures of galleries and thumbnails, all together: measured (discord-api-docs #7528).
+const V2_MEDIA: usize = 64;
 const FILES: usize = 10;
 const ALT_TEXT: usize = 1_024;
 const NONCE: usize = 25;
@@ -86,6 +93,34 @@ fn made_of_components(
             message,
         );
     }
+}
+
+/// What no documented rule forbids and Discord's server breaks on, answering 500.
+pub(crate) fn overload(body: &Value) -> Option<Problem> {
+    let all = media::flat(list(body, "components"));
+    let texts = all.iter().filter(|it| media::kind(it) == 10);
+    let bytes: usize = texts
+        .filter_map(|it| it.get("content")?.as_str())
+        .map(|text| text.len() + TEXT_OVERHEAD)
+        .sum();
+    let items = |it: &&Value| match media::kind(it) {
+        11 => 1,
+        12 => list(it, "items").len(),
+        _ => 0,
+    };
+    let pictures: usize = all.iter().map(items).sum();
+    let message = if bytes > V2_BYTES {
+        format!("Text displays weigh {bytes} bytes together, over {V2_BYTES}.")
+    } else if pictures > V2_MEDIA {
+        format!("{pictures} media items, over {V2_MEDIA}.")
+    } else {
+        return None;
+    };
+    Some(Problem {
+        path: "components".to_owned(),
+        code: "SANDBOX_SERVER_BREAKS",
+        message,
+    })
 }
 
 /// A message without the flag: rows of buttons and menus only.

@@ -59,6 +59,10 @@ pub(super) fn begin(shared: &Arc<Shared>, place: Place, ask: Ask) -> Id {
             Some(Effect::Duplicate) => 2,
             _ => 1,
         };
+        let mut payload = payload;
+        if effects.contains(&Effect::Garble) {
+            payload["application_id"] = json!({ "no": "id" });
+        }
         for _ in 0..times {
             state.dispatch("INTERACTION_CREATE", place.guild, &payload);
         }

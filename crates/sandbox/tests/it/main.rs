@@ -11,3 +11,4 @@ mod pages;
 mod reactions;
 mod refusals;
 mod spec;
+mod strict;

@@ -1,0 +1,75 @@
+//! Waiting for what a process cannot work without: a database, Discord.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+/// The wait before the second try; it doubles from there.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// The longest wait between two tries.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// How long one waits before saying the same again.
+const SAID_EVERY: Duration = Duration::from_secs(300);
+
+/// Why a try came to nothing. The reason completes the sentence "… cannot be reached: ".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Another try may succeed.
+    Passing(String),
+    /// None will, until somebody does what this sentence says.
+    Final(String),
+}
+
+/// Why it is not there.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreached {
+    /// The process was told to stop meanwhile.
+    #[error("told to stop before {0} could be reached")]
+    Stopped(&'static str),
+    /// Trying again would not help: what to do.
+    #[error("{0}")]
+    Final(String),
+}
+
+/// Tries until it succeeds, fails for good, or `stop` ends it. One line in the log says what is
+/// waited for and why, another that it is there; the same reason is said again every five minutes.
+///
+/// # Errors
+/// [`Unreached`] when it was told to stop, or when no further try can help.
+pub async fn until_there<T>(
+    what: &'static str,
+    stop: &CancellationToken,
+    mut ask: impl AsyncFnMut() -> Result<T, Trouble>,
+) -> Result<T, Unreached> {
+    let mut wait = FIRST_WAIT;
+    let mut said: Option<(String, Instant)> = None;
+    loop {
+        let Some(asked) = stop.run_until_cancelled(ask()).await else {
+            return Err(Unreached::Stopped(what));
+        };
+        match asked {
+            Ok(there) => {
+                if said.is_some() {
+                    tracing::info!("{what} can be reached again");
+                }
+                return Ok(there);
+            }
+            Err(Trouble::Final(sentence)) => return Err(Unreached::Final(sentence)),
+            Err(Trouble::Passing(why)) => {
+                let is_news = said
+                    .as_ref()
+                    .is_none_or(|(before, at)| *before != why || at.elapsed() >= SAID_EVERY);
+                if is_news {
+                    tracing::warn!("{what} cannot be reached, trying until it can: {why}");
+                    said = Some((why, Instant::now()));
+                }
+            }
+        }
+        let slept = stop.run_until_cancelled(tokio::time::sleep(wait)).await;
+        if slept.is_none() {
+            return Err(Unreached::Stopped(what));
+        }
+        wait = (wait * 2).min(LONGEST_WAIT);
+    }
+}
