@@ -49,11 +49,14 @@ CREATE TABLE transfers (
 CREATE TABLE interactions (
   guild_id bigint NOT NULL,
   interaction_id bigint NOT NULL,
+  -- 0 is the bet that it asks for, 1 whatever else it changes: prices of a slip that is shown again
+  -- because they moved, choices, settings.
+  part smallint NOT NULL DEFAULT 0 CONSTRAINT interactions_part_check CHECK (part IN (0, 1)),
   outcome text NOT NULL,
   -- What the answer needs beside the outcome.
   detail jsonb NOT NULL DEFAULT '{}',
   recorded_at timestamptz NOT NULL DEFAULT app_now(),
-  CONSTRAINT interactions_pkey PRIMARY KEY (guild_id, interaction_id)
+  CONSTRAINT interactions_pkey PRIMARY KEY (guild_id, interaction_id, part)
 );
 CREATE INDEX interactions_by_time ON interactions USING brin (recorded_at);
 

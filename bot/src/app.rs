@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use shared::clock::Clock;
 use shared::id::{GuildId, MemberId};
 use shared::price::OddsFormat;
-use sqlx::PgPool;
+use sqlx::{PgPool, Postgres, Transaction};
 use store::board::Board;
 use store::members::Visit;
 use store::{StoreError, begin_guild};
@@ -74,6 +74,18 @@ impl App {
         self.caches.servers.get(ServerKey(guild), load).await
     }
 
+    /// Begins what this request changes in its server. An interaction that Discord sends again
+    /// changes nothing a second time: what it recorded with its change says so.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) async fn change(&self, request: &Request) -> Result<Change, StoreError> {
+        let mut tx = store::begin_guild(&self.pool, request.guild).await?;
+        let is_first =
+            store::interactions::begin(&mut tx, request.guild, request.interaction).await?;
+        Ok(Change { tx, is_first })
+    }
+
     /// What can be bet on now. Games that began since it was loaded are still on it.
     ///
     /// # Errors
@@ -99,6 +111,14 @@ impl App {
         .await?;
         Ok((server, visit))
     }
+}
+
+/// A transaction in which a request changes its server.
+pub(crate) struct Change {
+    /// Acts for the server.
+    pub(crate) tx: Transaction<'static, Postgres>,
+    /// Whether it has not made its change before: whatever stands is to be left alone otherwise.
+    pub(crate) is_first: bool,
 }
 
 /// The odds format of a private answer.

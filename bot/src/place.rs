@@ -127,6 +127,26 @@ impl Bettor<'_> {
         }
     }
 
+    /// What the member reads of the ticket that this interaction placed before. Nothing: it placed
+    /// none.
+    ///
+    /// # Errors
+    /// [`Failure::InDoubt`] where the database gave no answer.
+    pub(crate) async fn placed_before(&self) -> Result<Option<Reply>, Failure> {
+        let in_doubt = |error: store::StoreError| Failure::InDoubt(error.to_string());
+        let (guild, interaction) = (self.request.guild, self.request.interaction);
+        let read = async {
+            let mut tx = store::begin_guild(&self.app.pool, guild).await?;
+            let placed = tickets::placed_by(&mut tx, guild, interaction).await?;
+            tx.commit().await?;
+            Ok(placed)
+        };
+        match read.await.map_err(in_doubt)? {
+            Some(placed) => Ok(Some(self.placed(&placed).await?)),
+            None => Ok(None),
+        }
+    }
+
     pub(crate) fn refusal(&self, placing: Placing) -> Failure {
         let words = self.request.text();
         let limits = |key, min, max| {

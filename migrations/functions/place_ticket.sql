@@ -57,7 +57,7 @@ BEGIN
     array_agg(DISTINCT g.game_id ORDER BY g.game_id), min(g.starts_at),
     bool_or(g.status <> 'scheduled' OR g.result_version > 0),
     (SELECT i.outcome FROM interactions i
-     WHERE i.guild_id = p_guild AND i.interaction_id = p_interaction)
+     WHERE i.guild_id = p_guild AND i.interaction_id = p_interaction AND i.part = 0)
   INTO v_known, v_apart, v_games, v_first_start, v_closed, v_answer
   FROM unnest(p_legs) w
   JOIN selections s ON s.selection_id = w.selection_id
@@ -116,7 +116,7 @@ BEGIN
   v_now := app_now();
   SELECT s.version, s.stake_min, s.stake_max, s.manual_bets, s.time_zone,
     (SELECT i.outcome FROM interactions i
-     WHERE i.guild_id = p_guild AND i.interaction_id = p_interaction),
+     WHERE i.guild_id = p_guild AND i.interaction_id = p_interaction AND i.part = 0),
     (SELECT c FROM unnest(p_codes) WITH ORDINALITY AS codes(c, ord)
      WHERE NOT EXISTS (SELECT 1 FROM tickets t WHERE t.guild_id = p_guild AND t.code = c)
      ORDER BY ord LIMIT 1)

@@ -8,7 +8,7 @@ CREATE FUNCTION code.placed_before(
 AS $$
 BEGIN
   SELECT i.outcome, i.detail INTO outcome, detail FROM interactions i
-  WHERE i.guild_id = p_guild AND i.interaction_id = p_interaction;
+  WHERE i.guild_id = p_guild AND i.interaction_id = p_interaction AND i.part = 0;
   SELECT a.balance INTO cash FROM accounts a
   WHERE a.guild_id = p_guild AND a.member_id = p_member AND a.season = p_season
     AND a.kind = 'cash';

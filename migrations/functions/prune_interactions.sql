@@ -7,9 +7,10 @@ DECLARE
   v_pruned bigint;
 BEGIN
   DELETE FROM interactions i USING (
-    SELECT o.guild_id, o.interaction_id FROM interactions o
+    SELECT o.guild_id, o.interaction_id, o.part FROM interactions o
     WHERE o.recorded_at < app_now() - p_older_than LIMIT p_limit) old
-  WHERE i.guild_id = old.guild_id AND i.interaction_id = old.interaction_id;
+  WHERE i.guild_id = old.guild_id AND i.interaction_id = old.interaction_id
+    AND i.part = old.part;
   GET DIAGNOSTICS v_pruned = ROW_COUNT;
   RETURN v_pruned;
 END $$;

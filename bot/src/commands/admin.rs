@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use shared::id::CorrectionId;
 use store::corrections::{self, Draft, REASON_CHARS_MAX, Way};
 
-use crate::app::App;
+use crate::app::{App, Change};
 use crate::corrections::{Decided, Decider, Plan, decide, preview};
 use crate::custom_id::CustomId;
 use crate::errors::{Failure, refuse, refuse_with};
@@ -282,9 +282,11 @@ pub(crate) async fn drop_it(
 }
 
 async fn keep(app: &App, request: &Request, draft: &Draft) -> Result<(), Failure> {
-    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    corrections::prune_drafts(&mut tx, request.guild, DRAFT_LIVES).await?;
-    corrections::keep_draft(&mut tx, request.guild, draft).await?;
+    let Change { mut tx, is_first } = app.change(request).await?;
+    if is_first {
+        corrections::prune_drafts(&mut tx, request.guild, DRAFT_LIVES).await?;
+        corrections::keep_draft(&mut tx, request.guild, draft).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -56,8 +56,11 @@ pub(crate) async fn set_odds_format(
 ) -> Result<Reply, Failure> {
     let (_, visit) = app.visit(request).await?;
     let format = values.first().and_then(|it| OddsFormat::from_word(it));
-    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    store::members::set_odds_format(&mut tx, request.guild, visit.member.id, format).await?;
-    tx.commit().await?;
+    let mut change = app.change(request).await?;
+    if change.is_first {
+        let member = visit.member.id;
+        store::members::set_odds_format(&mut change.tx, request.guild, member, format).await?;
+    }
+    change.tx.commit().await?;
     answer(app, request).await
 }

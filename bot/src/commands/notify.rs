@@ -37,9 +37,12 @@ pub(crate) fn answers(words: Text, holds: Option<NotifyBy>) -> Component {
 /// Takes the answer.
 pub(crate) async fn set(app: &App, request: &Request, by: NotifyBy) -> Result<Reply, Failure> {
     let (_, visit) = app.visit(request).await?;
-    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    store::members::set_notify(&mut tx, request.guild, visit.member.id, by).await?;
-    tx.commit().await?;
+    let mut change = app.change(request).await?;
+    if change.is_first {
+        let member = visit.member.id;
+        store::members::set_notify(&mut change.tx, request.guild, member, by).await?;
+    }
+    change.tx.commit().await?;
     let key = match by {
         NotifyBy::Ping => "notify-set-ping",
         NotifyBy::DirectMessage => "notify-set-dm",

@@ -8,7 +8,7 @@ use store::drafts::{self, Adding, DraftLeg};
 use store::tickets::LegRequest;
 use twilight_model::application::command::Command;
 
-use crate::app::{App, own_format};
+use crate::app::{App, Change, own_format};
 use crate::commands::in_servers;
 use crate::custom_id::{CustomId, Taken};
 use crate::errors::{Failure, refuse};
@@ -50,14 +50,27 @@ pub(crate) async fn show(
     request: &Request,
     note: Option<String>,
 ) -> Result<Reply, Failure> {
+    let change = app.change(request).await?;
+    show_in(app, request, change, note).await
+}
+
+/// The same in the transaction that changed the slip, and ends with this.
+async fn show_in(
+    app: &App,
+    request: &Request,
+    change: Change,
+    note: Option<String>,
+) -> Result<Reply, Failure> {
     let (server, visit) = app.visit(request).await?;
     let words = request.text();
     let (guild, member) = (request.guild, visit.member.id);
-    let mut tx = store::begin_guild(&app.pool, guild).await?;
+    let Change { mut tx, is_first } = change;
     let mut legs = drafts::legs(&mut tx, guild, member).await?;
     let mut notes: Vec<String> = note.into_iter().collect();
     for leg in legs.iter().filter(|it| it.now.is_none()) {
-        drafts::remove(&mut tx, guild, member, leg.game.id).await?;
+        if is_first {
+            drafts::remove(&mut tx, guild, member, leg.game.id).await?;
+        }
         let name = escape(&pick(words, &leg.selection, &leg.game, Form::Short));
         notes.push(words.line("parlay-dropped", &[("pick", name.into())]));
     }
@@ -67,7 +80,9 @@ pub(crate) async fn show(
         Some((leg.selection.id, now))
     });
     let moved: Vec<(SelectionId, Price)> = moved.collect();
-    drafts::refresh(&mut tx, guild, member, &moved).await?;
+    if is_first {
+        drafts::refresh(&mut tx, guild, member, &moved).await?;
+    }
     let last = store::tickets::last_stake(&mut tx, guild, member).await?;
     tx.commit().await?;
 
@@ -96,16 +111,19 @@ pub(crate) async fn add(app: &App, request: &Request, taken: Taken) -> Result<Re
     let (_, visit) = app.visit(request).await?;
     let (guild, member) = (request.guild, visit.member.id);
     let (selection, bookmaker) = (taken.selection, taken.bookmaker);
-    let mut tx = store::begin_guild(&app.pool, guild).await?;
-    let adding = drafts::add(&mut tx, guild, member, selection, bookmaker).await?;
-    tx.commit().await?;
+    let mut change = app.change(request).await?;
+    let adding = if change.is_first {
+        drafts::add(&mut change.tx, guild, member, selection, bookmaker).await?
+    } else {
+        Adding::Added
+    };
     let note = match adding {
         Adding::Added => None,
         Adding::Replaced => Some(request.text().say("parlay-replaced")),
         Adding::Full => return Err(refuse("refuse-too-many-legs")),
         Adding::Gone => return Err(refuse("refuse-taken-down")),
     };
-    show(app, request, note).await
+    show_in(app, request, change, note).await
 }
 
 /// Removes the leg on the chosen game.
@@ -117,19 +135,21 @@ pub(crate) async fn remove(
     let game = values.first().and_then(|it| it.parse::<GameId>().ok());
     let game = game.ok_or_else(|| refuse("error-stale"))?;
     let (_, visit) = app.visit(request).await?;
-    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    drafts::remove(&mut tx, request.guild, visit.member.id, game).await?;
-    tx.commit().await?;
-    show(app, request, None).await
+    let mut change = app.change(request).await?;
+    if change.is_first {
+        drafts::remove(&mut change.tx, request.guild, visit.member.id, game).await?;
+    }
+    show_in(app, request, change, None).await
 }
 
 /// Removes all legs.
 pub(crate) async fn clear(app: &App, request: &Request) -> Result<Reply, Failure> {
     let (_, visit) = app.visit(request).await?;
-    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    drafts::clear(&mut tx, request.guild, visit.member.id).await?;
-    tx.commit().await?;
-    show(app, request, None).await
+    let mut change = app.change(request).await?;
+    if change.is_first {
+        drafts::clear(&mut change.tx, request.guild, visit.member.id).await?;
+    }
+    show_in(app, request, change, None).await
 }
 
 /// Places the slip that was shown.
@@ -152,8 +172,8 @@ pub(crate) async fn place(
     };
     let legs = shown(&legs);
     if legs.len() < 2 || revision(&legs) != seen {
-        // Without legs only the ticket that this interaction placed before is found.
-        if let Ok(Bet::Placed(reply)) = bettor.place(Vec::new(), amount).await {
+        // The interaction may have come before, and placed the slip that is gone now.
+        if let Some(reply) = bettor.placed_before().await? {
             return Ok(reply);
         }
         let note = request.text().say("parlay-changed");
@@ -170,8 +190,10 @@ pub(crate) async fn place(
         });
     match bettor.place(legs.collect(), amount).await? {
         Bet::Placed(reply) => {
-            let mut tx = store::begin_guild(&app.pool, guild).await?;
-            drafts::clear(&mut tx, guild, member).await?;
+            let Change { mut tx, is_first } = app.change(request).await?;
+            if is_first {
+                drafts::clear(&mut tx, guild, member).await?;
+            }
             tx.commit().await?;
             Ok(reply)
         }

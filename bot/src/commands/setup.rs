@@ -9,7 +9,7 @@ use store::{guilds, notices};
 use twilight_model::application::command::{Command, CommandOptionChoice};
 use twilight_util::builder::command::StringBuilder;
 
-use crate::app::App;
+use crate::app::{App, Change};
 use crate::caches::ServerKey;
 use crate::commands::{for_managers, in_servers};
 use crate::custom_id::CustomId;
@@ -18,7 +18,6 @@ use crate::permissions;
 use crate::place::read_stake;
 use crate::reply::{CHOICES_MAX, Field, Form, Reply, choice};
 use crate::request::{Options, Request};
-use crate::settings;
 use crate::text::Text;
 use crate::views::{money, setup};
 
@@ -87,13 +86,13 @@ pub(crate) async fn change(
     require_manager(request)?;
     let guild = request.guild;
     let server = app.server(guild, &request.guild_locale).await?;
-    let mut tx = store::begin_guild(&app.pool, guild).await?;
+    let Change { mut tx, is_first } = app.change(request).await?;
     guilds::lock(&mut tx, guild).await?;
     let before = guilds::settings(&mut tx, guild).await?;
     let before = before.unwrap_or_else(|| server.settings.clone());
     let mut after = before.clone();
     change(&mut after);
-    if after != before {
+    if is_first && after != before {
         guilds::append_settings(&mut tx, &after, request.user).await?;
     }
     tx.commit().await?;
@@ -224,9 +223,11 @@ pub(crate) async fn set_board(
     }
     let guild = request.guild;
     app.server(guild, &request.guild_locale).await?;
-    let mut tx = store::begin_guild(&app.pool, guild).await?;
+    let Change { mut tx, is_first } = app.change(request).await?;
     let channel = wanted.then_some(request.channel);
-    guilds::want_board(&mut tx, guild, channel).await?;
+    if is_first {
+        guilds::want_board(&mut tx, guild, channel).await?;
+    }
     tx.commit().await?;
     app.caches.servers.forget(&ServerKey(guild)).await;
     app.nudges.boards.notify_one();

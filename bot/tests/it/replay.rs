@@ -168,7 +168,6 @@ async fn bets_that_are_heard_of_again_stay_as_they_are() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "an interaction is not recorded yet with what it changes, so a replay changes it again"]
 async fn choices_drafts_settings_and_previews_stay_what_the_member_last_saw() {
     let mut world = World::start().await;
     world.report(&[bears_at_home(), lions_at_home()]).await;

@@ -8,9 +8,9 @@ use sqlx::PgConnection;
 use crate::StoreError;
 use crate::interval::interval;
 
-/// Records that this interaction does its work in this transaction. `false`: it has done it
-/// before, and whatever it would change is to be left as it is. Whoever sends it twice at once
-/// waits here for the first.
+/// Records that this interaction changes something in this transaction, beside the bet that it may
+/// place. `false`: it has done so before, and whatever it would change is to be left as it is.
+/// When it comes twice at once, the second waits here for the first.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -20,7 +20,7 @@ pub async fn begin(
     interaction: InteractionId,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query!(
-        "INSERT INTO interactions (guild_id, interaction_id, outcome) VALUES ($1, $2, 'done')
+        "INSERT INTO interactions (guild_id, interaction_id, part, outcome) VALUES ($1, $2, 1, 'done')
          ON CONFLICT ON CONSTRAINT interactions_pkey DO NOTHING",
         guild as GuildId,
         interaction as InteractionId,

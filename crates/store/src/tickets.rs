@@ -22,7 +22,8 @@ use crate::rows::selection::SelectionRow;
 use crate::{Inconsistency, StoreError};
 
 pub use placing::{
-    CancelWindow, Cancelling, LegRequest, Moved, Placed, Placement, Placing, cancel, place, share,
+    CancelWindow, Cancelling, LegRequest, Moved, Placed, Placement, Placing, cancel, place,
+    placed_by, share,
 };
 
 /// What the member staked last: the first of the stakes that are offered.

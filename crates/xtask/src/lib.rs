@@ -4,5 +4,6 @@ pub mod assets;
 pub mod files;
 pub mod layers;
 pub mod migrations;
+pub mod statements;
 pub mod tidy;
 pub mod tree;

@@ -170,6 +170,31 @@ pub async fn place(pool: &PgPool, bet: &Placement) -> Result<Placing, StoreError
     Ok(placing)
 }
 
+/// The ticket that an interaction placed, with what its owner has left. Nothing: it placed none.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn placed_by(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    interaction: InteractionId,
+) -> Result<Option<Placed>, StoreError> {
+    let placed = sqlx::query_as!(
+        Placed,
+        r#"SELECT t.ticket_id AS "ticket: TicketId", t.code AS "code: TicketCode", t.placed_at,
+             t.possible_return AS "possible_return: Units", a.balance AS "cash: Units"
+           FROM tickets t
+           JOIN accounts a ON a.guild_id = $1 AND a.member_id = t.member_id AND a.kind = 'cash'
+             AND a.season = t.season
+           WHERE t.guild_id = $1 AND t.interaction_id = $2"#,
+        guild as GuildId,
+        interaction as InteractionId,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(placed)
+}
+
 fn leg_row(leg: &LegRequest) -> Option<LegRequestRow> {
     Some(LegRequestRow {
         selection_id: Some(leg.selection),

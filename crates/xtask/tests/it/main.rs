@@ -27,6 +27,11 @@ fn every_asset_has_an_origin_and_a_licence() {
 }
 
 #[test]
-fn every_migration_has_its_way_down_and_its_rows() {
+fn every_migration_says_when_and_what() {
     none(xtask::migrations::findings(&root()).unwrap());
+}
+
+#[test]
+fn every_statement_works_on_one_server_or_is_listed() {
+    none(xtask::statements::findings(&root()).unwrap());
 }
