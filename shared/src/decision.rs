@@ -33,6 +33,10 @@ words! {
         Withdrawn = "withdrawn",
         /// A source contradicts what was decided since.
         ContradictsDecision = "contradicts_decision",
+        /// The parts of what is said contradict each other.
+        Contradictory = "contradictory",
+        /// A fact without which it cannot be graded is not said.
+        Incomplete = "incomplete",
         /// The operator decided without being asked.
         Operator = "operator",
     }

@@ -23,13 +23,19 @@ pub struct Facts {
     /// Who went through, where this game's scores do not tell: two-legged ties.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advanced: Option<Role>,
-    /// Tennis: in how many sets it was to be played.
+    /// Tennis, volleyball, esports: in how many sets or maps it was to be played. Nothing: tennis
+    /// and esports do not know, and only an end that is whole by itself is graded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub best_of: Option<u8>,
     /// Fights: for how many rounds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scheduled_rounds: Option<u8>,
-    /// Baseball: for how many innings. Nothing: nine.
+    /// Fights: how long a round is, in seconds, where that is not the sport's five minutes (mixed
+    /// martial arts) or three (boxing).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub round_seconds: Option<u16>,
+    /// Baseball: for how many innings it was scheduled: 7 in some double-headers. Nothing: nine. A
+    /// final with fewer, and without [`Ending::inning`], is not graded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scheduled_innings: Option<u8>,
     /// Limited-overs cricket: for how many overs a side.
@@ -50,6 +56,19 @@ pub struct Facts {
     /// When it really began, where that is another time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<DateTime<Utc>>,
+    /// Tennis, volleyball: how long a set is, where the event has another length than its sport.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub set_length: Option<SetLength>,
+    /// The same of the deciding set, where it differs from the others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub final_set_length: Option<SetLength>,
+    /// Tennis: what a match tie-break is played to. Nothing: ten.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub match_tiebreak_to: Option<u8>,
+    /// Golf: whether strokes alone decide the places. Nothing: they do. Not so in a modified
+    /// Stableford, or where players start with strokes in hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strokes_decide: Option<bool>,
     /// Tennis: the sets that were match tie-breaks: a set and one game each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub match_tiebreaks: Vec<u8>,
@@ -69,6 +88,17 @@ impl Facts {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// How long a set is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetLength {
+    /// So many games or points win it, with two ahead.
+    pub to: u8,
+    /// At so many games each a tie-break decides it. Nothing: it goes on until one is two ahead.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub tie_break_at: Option<u8>,
 }
 
 /// How and where a game ended. Each sport fills what it has.

@@ -115,6 +115,7 @@ admin-no-game = That is no game with a score. Nothing was changed. Choose from t
 admin-not-begun = That game begins <t:{ $at }:R>, so that it has no score yet. Nothing was changed.
 admin-no-tickets-on-game = Nobody here has a ticket on that game. Nothing was changed.
 admin-score-decides-nothing = That score alone decides none of the tickets on the game. Nothing was changed. Grade their legs one by one.
+admin-score-impossible = A game of this sport cannot end with that score. Nothing was changed. Check it, or grade the legs one by one.
 admin-too-many = More than { $max } tickets here are on that game: too many for one correction. Nothing was changed. Correct them one by one, or let the result be corrected.
 admin-no-score = A score is a whole number from 0 to 999. Nothing was changed.
 admin-no-member = That member has no balance here yet: they get one when they first use me. Nothing was changed.

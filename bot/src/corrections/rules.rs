@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use grading::HouseRules;
-use grading::decide::ADMIN;
+use grading::decide::{ADMIN, End};
 use shared::competitor::Role;
 use shared::game::{GameResult, GameStatus, Period, PeriodScore};
 use shared::grade::LegOutcome;
@@ -92,6 +92,10 @@ async fn stated(
         return Err(refuse_with("admin-not-begun", vec![("at", at.into())]));
     }
     let result = final_score(game, (home, away), now);
+    let end = End::of(&result);
+    if grading::check(of.sport, &of.league_code, end).is_err() {
+        return Err(refuse("admin-score-impossible"));
+    }
     let mut held_by_leg = Rules::new();
     for ticket in found {
         for (number, leg) in (1..).zip(&ticket.legs) {

@@ -20,6 +20,7 @@ const SOURCES_MAX: usize = 8;
 pub(crate) fn line(text: Text, why: ReviewReason) -> String {
     text.say(match why {
         ReviewReason::Disagreement | ReviewReason::Operator => "review-ticket-disagreement",
+        ReviewReason::Contradictory | ReviewReason::Incomplete => "review-ticket-unclear",
         ReviewReason::LateCorrection => "review-ticket-late",
         ReviewReason::PlayedAfterVoid => "review-ticket-played",
         ReviewReason::Withdrawn => "review-ticket-withdrawn",
@@ -30,6 +31,7 @@ pub(crate) fn line(text: Text, why: ReviewReason) -> String {
 fn why(text: Text, why: ReviewReason) -> String {
     text.say(match why {
         ReviewReason::Disagreement | ReviewReason::Operator => "review-why-disagreement",
+        ReviewReason::Contradictory | ReviewReason::Incomplete => "review-why-unclear",
         ReviewReason::LateCorrection => "review-why-late",
         ReviewReason::PlayedAfterVoid => "review-why-played",
         ReviewReason::Withdrawn => "review-why-withdrawn",

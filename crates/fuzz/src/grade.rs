@@ -1,6 +1,6 @@
 //! A line of the command `grade` gets one answer, the same again, and what the answer says adds up.
 
-use grading::jsonl::{Answer, Answers};
+use grading::jsonl::{Answer, Answers, LINE_BYTES_MAX};
 use grading::verify;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
@@ -60,6 +60,7 @@ pub fn holds(data: &[u8]) {
     let mut answers = Answers::default();
     let Some(answer) = answers.answer(LINE, data) else {
         assert!(data.iter().all(u8::is_ascii_whitespace));
+        assert!(data.len() <= LINE_BYTES_MAX, "too long to be empty");
         return;
     };
     let again = Answers::default().answer(LINE, data);
@@ -78,6 +79,7 @@ pub fn holds(data: &[u8]) {
     let Ok(asked) = serde_json::from_slice::<Value>(data) else {
         return;
     };
+    objects(&asked);
     written_anew(&asked, &answer);
     turned(&asked, &told);
     adds_up(&asked, &told);
@@ -89,6 +91,19 @@ fn told(answer: &Answer) -> Told {
     let says = told.as_ref().err().map(ToString::to_string);
     assert_eq!(says, None, "{}", answer.json);
     told.unwrap_or_else(|_| unreachable!())
+}
+
+/// What is graded is told by name: a list is never taken for an object.
+fn objects(asked: &Value) {
+    assert!(asked.is_object(), "{asked}");
+    let legs = asked["legs"].as_array().into_iter().flatten();
+    for leg in legs {
+        assert!(leg.is_object(), "{leg}");
+        for name in ["market", "game", "price", "graded", "each_way"] {
+            let inner = leg.get(name);
+            assert!(inner.is_none_or(Value::is_object), "{leg}");
+        }
+    }
 }
 
 /// Where spaces stand, and in which order fields come, says nothing.

@@ -3,7 +3,9 @@
 //! Of each source its newest report counts, by the source's own time where it gives one. A result
 //! is settled on when the league's own feed says it, when more independent sources say it than say
 //! anything that contradicts it (at least two), or when one source alone has stood for a while.
-//! A contradiction is reviewed. What was settled is corrected by itself as long as the window
+//! A contradiction is reviewed. A report whose own parts contradict each other ([`crate::check`]),
+//! or that lacks a fact without which it cannot be graded, is no voice: where nothing else decides,
+//! it is reviewed. What was settled is corrected by itself as long as the window
 //! is open, and never after.
 //!
 //! What is chosen follows from the set of newest reports alone: whatever order they came in, it is
@@ -19,6 +21,7 @@ use shared::facts::Facts;
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::league::Sport;
 
+use crate::check::{FlawKind, check};
 use crate::rules::windows;
 
 mod agree;
@@ -184,8 +187,17 @@ fn is_stale(report: &Report, kept: &Report) -> bool {
 /// What to do about a game at `now`.
 pub fn decide<'a>(case: &'a Case, policy: &Policy, now: DateTime<Utc>) -> Decision<'a> {
     let said = newest(&case.reports);
-    let ends: Vec<_> = said.iter().copied().filter(|it| it.is_end()).collect();
-    let decision = match choose(&ends, &case.league) {
+    let told: Vec<_> = said.iter().copied().filter(|it| it.is_end()).collect();
+    let (ends, flawed) = sound(case, &told);
+    let choice = match (choose(&ends, &case.league), flawed) {
+        // What contradicts itself is no voice; of the others, several that agree, the league's own
+        // feed, or the operator, need none.
+        (Choice::Nothing | Choice::Lone(_) | Choice::Contested, Some(why)) => {
+            return review_later(case, &told, why, policy, now);
+        }
+        (choice, _) => choice,
+    };
+    let decision = match choice {
         Choice::Nothing => return unfinished(case, &said, policy, now),
         Choice::Said(report, basis) => settle(case, (report, basis), &ends, policy),
         Choice::Lone(report) => {
@@ -207,6 +219,46 @@ pub fn decide<'a>(case: &'a Case, policy: &Policy, now: DateTime<Utc>) -> Decisi
         }
         decision => decision,
     }
+}
+
+/// The ends that do not contradict themselves, and what is wrong with the others. What the operator
+/// said was checked when it was said.
+fn sound<'a>(case: &Case, told: &[&'a Report]) -> (Vec<&'a Report>, Option<ReviewReason>) {
+    let (mut ends, mut flawed) = (Vec::with_capacity(told.len()), None);
+    for report in told.iter().copied() {
+        match check(case.sport, &case.league, report.end()) {
+            Err(flaw) if report.provider != ADMIN => {
+                let missing = flaw.kind == FlawKind::Missing;
+                let why = match missing {
+                    true => ReviewReason::Incomplete,
+                    false => ReviewReason::Contradictory,
+                };
+                // A contradiction is told before something that is only missing.
+                if flawed != Some(ReviewReason::Contradictory) {
+                    flawed = Some(why);
+                }
+            }
+            _ => ends.push(report),
+        }
+    }
+    (ends, flawed)
+}
+
+/// A review of a result that nobody can believe, once it has stood: feeds write a result in pieces.
+fn review_later<'a>(
+    case: &Case,
+    told: &[&Report],
+    why: ReviewReason,
+    policy: &Policy,
+    now: DateTime<Utc>,
+) -> Decision<'a> {
+    if case.booked_for.is_none() {
+        return match case.standing {
+            Some(_) => Decision::Stands,
+            None => Decision::Wait(None),
+        };
+    }
+    after(last_said(told), policy, now, Decision::Review(why))
 }
 
 fn after<'a>(

@@ -4,6 +4,7 @@ mod fault;
 mod game;
 mod leg;
 mod market;
+mod strict;
 mod ticket;
 mod wire;
 mod write;
@@ -37,7 +38,8 @@ pub struct Answers {
 impl Answers {
     /// Answers a line, which counts from 1. Nothing for an empty one.
     pub fn answer(&mut self, number: u64, line: &[u8]) -> Option<Answer> {
-        if line.iter().all(u8::is_ascii_whitespace) {
+        let fits = line.len() <= LINE_BYTES_MAX;
+        if fits && line.iter().all(u8::is_ascii_whitespace) {
             return None;
         }
         let graded = self.graded(number, line);

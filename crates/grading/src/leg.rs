@@ -8,6 +8,8 @@ use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side};
 
+use crate::check::{Flaw, check};
+use crate::decide::End;
 use crate::receipt::{Receipt, Working};
 use crate::rules::{FIRST_VERSION, HouseRules, Market, Shape, SportRules, Term};
 use crate::score::{self, ScoreError};
@@ -43,6 +45,9 @@ pub enum GradeError {
     /// The result lacks what the market counts, or contradicts itself.
     #[error("ungradable: {0}")]
     Ungradable(#[from] ScoreError),
+    /// The parts of the result contradict each other, or one that must be there is not.
+    #[error("not graded: {0}")]
+    Flawed(#[from] Flaw),
     /// The result lacks a fact that decides.
     #[error("ungradable: the result does not tell {0}")]
     Untold(String),
@@ -127,6 +132,9 @@ pub fn grade(
     }
     let leg = Leg::new(rules, selection, result)?;
     score::check(result)?;
+    if rules.checks_results() {
+        check(rules.sport, &rules.league, End::of(result))?;
+    }
     let decided = if rules.version == FIRST_VERSION {
         by_the_first_rules(&leg)?
     } else {

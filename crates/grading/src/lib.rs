@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod check;
 pub mod decide;
 pub mod rules;
 pub mod score;
@@ -17,6 +18,7 @@ pub mod system;
 pub mod teaser;
 pub mod ticket;
 
+pub use check::{Flaw, FlawKind, check};
 pub use leg::{Grade, GradeError, grade};
 pub use receipt::{Receipt, ReceiptError, Working, replay, verify};
 pub use rules::{FIRST_VERSION, HouseRules, Options, RULE_VERSION};

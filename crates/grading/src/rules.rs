@@ -37,7 +37,12 @@ pub(crate) use terms::counting;
 pub use terms::{Counting, Reach, Term, TermError};
 
 /// The rules in force. A ticket keeps the version that it was placed under.
-pub const RULE_VERSION: i32 = 2;
+pub const RULE_VERSION: i32 = 3;
+
+/// The first version that holds the parts of a result against each other before it grades, that
+/// reads the length of a set, a tie-break or a round from the result, and that has a disqualified
+/// player lose. Older ones keep what they said.
+pub(crate) const CHECKED_VERSION: i32 = 3;
 
 /// The first rules. They knew no leagues and no choices: every game of ice hockey counted overtime
 /// and shoot-out, and a game without an end voided whatever was bet on it.
@@ -129,6 +134,11 @@ impl HouseRules {
             kinds && it.period == period && among(it.leagues, &self.league) && self.chose(it.choice)
         });
         holding.next()
+    }
+
+    /// Whether a result is held against itself before anything is graded on it.
+    pub(crate) const fn checks_results(&self) -> bool {
+        self.version >= CHECKED_VERSION
     }
 
     /// The row of that minimum of play that holds in this league.
@@ -266,6 +276,13 @@ pub struct Clock {
     pub leagues: &'static [&'static str],
     /// In minutes.
     pub minutes: u16,
+}
+
+/// How many minutes regular time has in that sport and league. Zero: it has no clock.
+pub(crate) fn clock_minutes(sport: Sport, league: &str) -> u16 {
+    let mut clocks = sport_rules(sport).clock.iter();
+    let clock = clocks.find(|it| among(it.leagues, league));
+    clock.map_or(0, |it| it.minutes)
 }
 
 /// What was changed after a bet was taken, and what that does.

@@ -112,4 +112,24 @@ mod tests {
         assert!(out[3].starts_with(r#"{"id":"b","outcome":"won","return_exact":"10","#));
         assert_eq!(out.len(), 4);
     }
+
+    #[test]
+    fn spaces_that_fill_a_line_hide_no_ticket() {
+        let ticket = r#"{"id":"a","stake":"1","kind":"single","legs":[]}"#;
+        for room in [LINE_BYTES_MAX + 1, LINE_BYTES_MAX + 2, 2 * LINE_BYTES_MAX] {
+            let file = format!("{}{ticket}\n", " ".repeat(room));
+            let mut out = Vec::new();
+            let counts = lines(file.as_bytes(), &mut out).unwrap();
+            assert_eq!((counts.all, counts.refused), (1, 1));
+            let out = String::from_utf8(out).unwrap();
+            assert_eq!(
+                out,
+                "{\"line\":1,\"error\":\"longer than 1048576 bytes\"}\n"
+            );
+        }
+        // A line of nothing is still nothing.
+        let mut out = Vec::new();
+        let counts = lines(" ".repeat(LINE_BYTES_MAX).as_bytes(), &mut out).unwrap();
+        assert_eq!((counts, out.len()), (Counts::default(), 0));
+    }
 }

@@ -3,13 +3,15 @@
 use std::fmt::Write;
 
 use anyhow::{Context, bail};
+use grading::decide::{End, Report};
+use grading::{Flaw, FlawKind};
 use shared::competitor::Role;
 use shared::decision::ReviewReason;
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::id::GameId;
 use sqlx::PgConnection;
 use store::reviews::{self, Review, Touched, Verdict, Word};
-use store::{results, wake};
+use store::{board, results, wake};
 
 use super::{connect, say, thousands};
 use crate::config::{DatabaseConfig, DecideConfig, ReviewCommand, StatedScore};
@@ -34,7 +36,14 @@ async fn list(config: &DatabaseConfig) -> anyhow::Result<()> {
     }
     for review in open {
         let touched = reviews::touched(&mut connection, review.game).await?;
-        say(told(&review, &touched))?;
+        let games = board::games(&mut connection, &[review.game]).await?;
+        let flaws = games.first().map_or_else(Vec::new, |game| {
+            let said = review.said.iter().filter(|it| it.is_end());
+            let flaw = |it: &Report| grading::check(game.sport, &review.league, it.end()).err();
+            said.filter_map(|it| Some((it.provider.clone(), flaw(it)?)))
+                .collect()
+        });
+        say(told(&review, &touched, &flaws))?;
     }
     Ok(())
 }
@@ -55,7 +64,11 @@ async fn decide(config: &DecideConfig) -> anyhow::Result<()> {
     let outcome = match decided.results.first() {
         Some((game, version)) => {
             let result = results::get(&mut transaction, *game, *version).await?;
-            let (_, _, result) = result.context("the result that was decided is not there")?;
+            let (sport, league, result) =
+                result.context("the result that was decided is not there")?;
+            grading::check(sport, &league, End::of(&result)).context(
+                "nothing was decided, for the result contradicts itself or lacks a fact",
+            )?;
             let ended = ended(result.status, &result.scores);
             format!("{ended}, version {version} of the result")
         }
@@ -116,7 +129,8 @@ fn push(scores: &mut Vec<PeriodScore>, period: Period, score: StatedScore) {
     }
 }
 
-fn told(review: &Review, touched: &[Touched]) -> String {
+/// A review by itself, with what is wrong with which source's report.
+fn told(review: &Review, touched: &[Touched], flaws: &[(String, Flaw)]) -> String {
     let Review {
         home,
         away,
@@ -129,13 +143,16 @@ fn told(review: &Review, touched: &[Touched]) -> String {
         "{away} at {home} ({league}), {}\n  under review since {}: {}\n",
         start.format("%Y-%m-%d %H:%M UTC"),
         since.format("%Y-%m-%d %H:%M UTC"),
-        why(review.why),
+        why(reason(review, flaws)),
     );
     for report in &review.said {
         let said = ended(report.status, &report.scores);
         let at = report.received_at.format("%Y-%m-%d %H:%M:%S UTC");
         // Writing into a string does not fail.
         let _ = writeln!(text, "  {:<14} {said}, since {at}", report.provider);
+        for (_, flaw) in flaws.iter().filter(|it| it.0 == report.provider) {
+            let _ = writeln!(text, "  {:<14} not believed: {flaw}", "");
+        }
     }
     for line in touched.iter().map(touched_line) {
         let _ = writeln!(text, "  {line}");
@@ -147,6 +164,16 @@ fn told(review: &Review, touched: &[Touched]) -> String {
     text
 }
 
+/// Why a review is open: a disagreement in which a report contradicts itself is about that.
+fn reason(review: &Review, flaws: &[(String, Flaw)]) -> ReviewReason {
+    let missing = flaws.iter().all(|it| it.1.kind == FlawKind::Missing);
+    match (review.why, flaws.is_empty()) {
+        (ReviewReason::Disagreement, false) if missing => ReviewReason::Incomplete,
+        (ReviewReason::Disagreement, false) => ReviewReason::Contradictory,
+        (why, _) => why,
+    }
+}
+
 const fn why(reason: ReviewReason) -> &'static str {
     match reason {
         ReviewReason::Disagreement => "sources contradict each other; nothing is paid",
@@ -154,6 +181,8 @@ const fn why(reason: ReviewReason) -> &'static str {
         ReviewReason::PlayedAfterVoid => "it was void for being put off, and has been played since",
         ReviewReason::Withdrawn => "no source says any more what was settled on",
         ReviewReason::ContradictsDecision => "a source contradicts what you decided",
+        ReviewReason::Contradictory => "what is said contradicts itself; nothing is paid",
+        ReviewReason::Incomplete => "a fact that the rules need is not said; nothing is paid",
         ReviewReason::Operator => "decided without a review",
     }
 }
@@ -210,7 +239,6 @@ fn touched_line(touched: &Touched) -> String {
 
 #[cfg(test)]
 mod tests {
-    use grading::decide::Report;
     use shared::facts::Facts;
     use shared::testing::noon;
 
@@ -293,7 +321,7 @@ mod tests {
             stakes: shared::units::Units::whole(1_500),
             returned: shared::units::Units::ZERO,
         };
-        let text = told(&review, &[touched]).replace(&game.to_string(), "GAME");
+        let text = told(&review, &[touched], &[]).replace(&game.to_string(), "GAME");
         insta::assert_snapshot!(text, @r#"
         Chicago Bears at Green Bay Packers (NFL), 2024-11-17 12:00 UTC
           under review since 2024-11-17 12:00 UTC: sources contradict each other; nothing is paid
@@ -301,5 +329,40 @@ mod tests {
           server 11: 1,200 open tickets, 1500.00 units staked
           dbsbm-fetcher review decide GAME <source> --reason "…", or --score HOME-AWAY
         "#);
+    }
+
+    #[test]
+    fn a_report_that_contradicts_itself_is_told_with_what_is_wrong() {
+        let mut scores = Vec::new();
+        push(
+            &mut scores,
+            Period::Full,
+            StatedScore { home: 24, away: 20 },
+        );
+        push(
+            &mut scores,
+            Period::Half(1),
+            StatedScore { home: 30, away: 7 },
+        );
+        let said = report(scores);
+        let flaw = grading::check(shared::league::Sport::AmericanFootball, "NFL", said.end());
+        let flaws = [("espn".to_owned(), flaw.unwrap_err())];
+        let review = Review {
+            game: GameId::derive("CHI@GB"),
+            number: 1,
+            why: ReviewReason::Disagreement,
+            result_version: 0,
+            opened_at: noon(),
+            league: "NFL".to_owned(),
+            home: "Green Bay Packers".to_owned(),
+            away: "Chicago Bears".to_owned(),
+            starts_at: noon(),
+            said: vec![said],
+        };
+        let text = told(&review, &[], &flaws);
+        let contradicts = "what is said contradicts itself; nothing is paid";
+        assert!(text.contains(contradicts), "{text}");
+        let why = "not believed: parts of full have 30 already, and full says 24";
+        assert!(text.contains(why), "{text}");
     }
 }

@@ -54,7 +54,7 @@ pub(crate) fn crossed(one: &[u8], other: &[u8], dice: &mut Dice) -> Option<Strin
     let mut json: Value = serde_json::from_slice(one).ok()?;
     let other: Value = serde_json::from_slice(other).ok()?;
     let name = [
-        "legs", "game", "market", "price", "rules", "kind", "scores", "entrants",
+        "legs", "game", "market", "price", "rules", "kind", "scores", "entrants", "ending", "players",
     ];
     let name = name[dice.below(name.len())];
     let (mut from, mut to) = (Vec::new(), Vec::new());
@@ -163,7 +163,7 @@ fn whole(value: &Value, dice: &mut Dice) -> Value {
 
 /// Another word, or the number that it is a little off.
 fn spelled(text: &str, dice: &mut Dice) -> String {
-    const ENDS: [&str; 7] = ["", ".25", ".5", ".75", ".0", "0", "/3"];
+    const ENDS: [&str; 8] = ["", ".25", ".5", ".75", ".0", "0", "/3", "."];
     let mut text = text.to_owned();
     match dice.below(6) {
         0 if text.starts_with('-') => text.replacen('-', "+", 1),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use shared::decision::Basis;
 use shared::facts::Facts;
-use shared::game::{GameStatus, PeriodScore};
+use shared::game::{GameResult, GameStatus, PeriodScore};
 
 use super::Report;
 use super::sources::{ADMIN, family, is_official};
@@ -32,6 +32,17 @@ pub struct End<'a> {
     pub scores: &'a [PeriodScore],
     /// What scores alone do not tell.
     pub facts: &'a Facts,
+}
+
+impl<'a> End<'a> {
+    /// How that result ended.
+    pub fn of(result: &'a GameResult) -> Self {
+        Self {
+            status: result.status,
+            scores: &result.scores,
+            facts: &result.facts,
+        }
+    }
 }
 
 /// How two ends stand to each other. One that knows fewer parts contradicts nothing.

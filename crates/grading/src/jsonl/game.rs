@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use shared::competitor::Role;
 use shared::facts::{
-    Ending, EntrantLine, Facts, Finish, InningEnd, PlayerLine, Starter, Withdrawal,
+    Ending, EntrantLine, Facts, Finish, InningEnd, PlayerLine, SetLength, Starter, Withdrawal,
 };
 use shared::game::{GameResult, GameStatus, Period, PeriodScore};
 use shared::id::{CompetitorId, GameId};
@@ -20,7 +20,9 @@ use super::wire;
 const SCORES_MAX: usize = 100;
 /// The most players, and the most entrants, that are read.
 const PEOPLE_MAX: usize = 1_000;
-/// The most seconds of a round's clock.
+/// The most games or points that a set is played to.
+const SET_MAX: u8 = 100;
+/// The most minutes of a round's clock.
 const MINUTES_MAX: u16 = 60;
 
 /// A game, ready to be graded.
@@ -250,6 +252,11 @@ fn facts(id: GameId, game: &wire::Game) -> Result<Facts, Fault> {
         ending,
         advanced: game.advanced.map(role),
         best_of: game.best_of,
+        set_length: length(game.set_length.as_ref()).within("set_length")?,
+        final_set_length: length(game.final_set_length.as_ref()).within("final_set_length")?,
+        match_tiebreak_to: game.match_tiebreak_to,
+        strokes_decide: game.strokes_decide,
+        round_seconds: round_length(game).within("round_length")?,
         scheduled_rounds: game.scheduled_rounds,
         scheduled_innings: game.scheduled_innings,
         scheduled_overs: game.scheduled_overs,
@@ -263,6 +270,31 @@ fn facts(id: GameId, game: &wire::Game) -> Result<Facts, Fault> {
         entrants: entrants(id, game)?,
         ..Facts::default()
     })
+}
+
+fn length(wire: Option<&wire::Length>) -> Result<Option<SetLength>, Fault> {
+    let Some(wire::Length { to, tie_break_at }) = wire else {
+        return Ok(None);
+    };
+    let (to, tie_break_at) = (*to, *tie_break_at);
+    if !(1..=SET_MAX).contains(&to) {
+        return Err(Fault::new(format!("1 to {SET_MAX}"))).within("to");
+    }
+    if tie_break_at.is_some_and(|it| it + 1 < to || it > SET_MAX) {
+        let says = format!("{} to {SET_MAX}: nobody has won the set by then", to - 1);
+        return Err(Fault::new(says)).within("tie_break_at");
+    }
+    Ok(Some(SetLength { to, tie_break_at }))
+}
+
+fn round_length(game: &wire::Game) -> Result<Option<u16>, Fault> {
+    let length = game.round_length.as_deref().map(clock).transpose()?;
+    match (length, game.sport) {
+        (None, _) => Ok(None),
+        (Some(1..), Sport::Boxing | Sport::MixedMartialArts) => Ok(length),
+        (Some(0), _) => Err(Fault::new("a round lasts longer than nothing")),
+        _ => Err(Fault::new("only a fight has it")),
+    }
 }
 
 /// RFC 3339.
@@ -359,11 +391,16 @@ fn players(game: GameId, wire: &wire::Game) -> Result<Vec<PlayerLine>, Fault> {
                 wire::Team::Away => Role::Away,
             },
             played: it.played,
-            started: it.started,
+            // Whoever did not play did not start.
+            started: it.started.unwrap_or(false),
             statistics: it.statistics.0.clone(),
         })
         .collect();
     for (index, it) in wire.players.iter().enumerate() {
+        if it.played && it.started.is_none() {
+            let says = "it is needed of one who played";
+            return Err(Fault::new(says)).within("started").at("player", index);
+        }
         let mut values = it.statistics.0.iter();
         let far = values.find(|(_, value)| i32::try_from(**value).is_err());
         if let Some((name, value)) = far {

@@ -274,6 +274,13 @@ pub(super) fn price(wire: &wire::Price) -> Result<Price, Fault> {
             format.word()
         )));
     }
+    // A point stands between digits.
+    if text.ends_with('.') {
+        return Err(Fault::new(format!(
+            "{} price {text:?} ends in a point",
+            format.word()
+        )));
+    }
     Price::parse(format, text).map_err(Fault::new)
 }
 

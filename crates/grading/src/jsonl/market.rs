@@ -55,6 +55,9 @@ pub(super) fn line(text: &str) -> Result<Line, Fault> {
     if text != text.trim() {
         return Err(Fault::new(format!("line {text:?} has spaces around it")));
     }
+    if text.ends_with('.') {
+        return Err(Fault::new(format!("line {text:?} ends in a point")));
+    }
     text.parse().map_err(Fault::new)
 }
 
@@ -206,6 +209,12 @@ fn side(
         }
         return Ok(Side::Entrant(entrant));
     }
-    let side = Side::from_word(answer).filter(|it| kind.has_answer(*it));
+    // One number is a range of its own.
+    let margin = answer
+        .split_once("_by_")
+        .filter(|_| kind == MarketKind::WinningMargin);
+    let exact = margin.map(|(_, number)| format!("{answer}_to_{number}"));
+    let side = Side::from_word(answer).or_else(|| Side::from_word(exact.as_deref()?));
+    let side = side.filter(|it| kind.has_answer(*it));
     side.ok_or_else(no_answer)
 }

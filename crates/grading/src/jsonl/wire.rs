@@ -4,10 +4,19 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use shared::facts::{Change, Finish, Method};
 use shared::league::Sport;
+
+use super::strict;
+
+strict::objects!(
+    Ticket, System, Teaser, Leg, EachWay, Graded, Market, Game, Length, Score, Ending, Player,
+    Starters, Starter, Entrant, Strokes,
+);
+strict::words_of!(Status, Team, Winner, Half);
 
 /// A field that may be missing, and is never `null`.
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
@@ -15,7 +24,7 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Opti
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct Ticket {
     pub(super) id: String,
     pub(super) stake: String,
@@ -32,7 +41,7 @@ pub(super) struct Ticket {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(remote = "Self", rename_all = "snake_case")]
 pub(super) enum Kind {
     Single,
     Parlay,
@@ -40,8 +49,36 @@ pub(super) enum Kind {
     Teaser(Teaser),
 }
 
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(WordOrObject)
+    }
+}
+
+/// A plain kind is a word, and one that has numbers is an object.
+struct WordOrObject;
+
+impl<'de> Visitor<'de> for WordOrObject {
+    type Value = Kind;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"single\", \"parlay\", a system or a teaser")
+    }
+
+    fn visit_str<E: Error>(self, word: &str) -> Result<Kind, E> {
+        Kind::deserialize(StrDeserializer::new(word))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Kind, A::Error> {
+        match Kind::deserialize(MapAccessDeserializer::new(map))? {
+            Kind::Single | Kind::Parlay => Err(A::Error::custom("single and parlay are words")),
+            kind => Ok(kind),
+        }
+    }
+}
+
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct System {
     #[serde(default, deserialize_with = "given")]
     pub(super) sizes: Option<Vec<usize>>,
@@ -52,14 +89,14 @@ pub(super) struct System {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct Teaser {
     pub(super) points: String,
     pub(super) chart: Names<Price>,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct Leg {
     #[serde(default, deserialize_with = "given")]
     pub(super) market: Option<Market>,
@@ -87,21 +124,21 @@ pub(super) enum Price {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct EachWay {
     pub(super) place_fraction: String,
     pub(super) places: u16,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct Graded {
     pub(super) win: String,
     pub(super) refund: String,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct Market {
     pub(super) kind: String,
     #[serde(default, deserialize_with = "given")]
@@ -121,10 +158,11 @@ pub(super) struct Market {
 }
 
 #[derive(Deserialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct Game {
     #[serde(default, deserialize_with = "given")]
     pub(super) id: Option<String>,
+    #[serde(deserialize_with = "strict::word")]
     pub(super) sport: Sport,
     pub(super) league: String,
     #[serde(default, deserialize_with = "given")]
@@ -147,7 +185,17 @@ pub(super) struct Game {
     #[serde(default, deserialize_with = "given")]
     pub(super) best_of: Option<u8>,
     #[serde(default, deserialize_with = "given")]
+    pub(super) set_length: Option<Length>,
+    #[serde(default, deserialize_with = "given")]
+    pub(super) final_set_length: Option<Length>,
+    #[serde(default, deserialize_with = "given")]
+    pub(super) match_tiebreak_to: Option<u8>,
+    #[serde(default, deserialize_with = "given")]
+    pub(super) strokes_decide: Option<bool>,
+    #[serde(default, deserialize_with = "given")]
     pub(super) scheduled_rounds: Option<u8>,
+    #[serde(default, deserialize_with = "given")]
+    pub(super) round_length: Option<String>,
     #[serde(default, deserialize_with = "given")]
     pub(super) scheduled_innings: Option<u8>,
     #[serde(default, deserialize_with = "given")]
@@ -158,12 +206,12 @@ pub(super) struct Game {
     pub(super) scheduled_at: Option<String>,
     #[serde(default, deserialize_with = "given")]
     pub(super) started_at: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "strict::words")]
     pub(super) changes: Vec<Change>,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
+#[serde(remote = "Self", rename_all = "snake_case")]
 pub(super) enum Status {
     Final,
     Abandoned,
@@ -176,14 +224,14 @@ pub(super) enum Status {
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
+#[serde(remote = "Self", rename_all = "snake_case")]
 pub(super) enum Team {
     Home,
     Away,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
+#[serde(remote = "Self", rename_all = "snake_case")]
 pub(super) enum Winner {
     Home,
     Away,
@@ -192,14 +240,23 @@ pub(super) enum Winner {
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
+#[serde(remote = "Self", rename_all = "snake_case")]
 pub(super) enum Half {
     Top,
     Bottom,
 }
 
+/// How long a set is.
 #[derive(Deserialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub(super) struct Length {
+    pub(super) to: u8,
+    #[serde(default, deserialize_with = "given")]
+    pub(super) tie_break_at: Option<u8>,
+}
+
+#[derive(Deserialize, PartialEq, Eq)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct Score {
     pub(super) period: String,
     #[serde(default, deserialize_with = "given")]
@@ -211,7 +268,7 @@ pub(super) struct Score {
 }
 
 #[derive(Deserialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct Ending {
     #[serde(default, deserialize_with = "given")]
     pub(super) inning: Option<u8>,
@@ -223,7 +280,7 @@ pub(super) struct Ending {
     pub(super) minute: Option<u16>,
     #[serde(default, deserialize_with = "given")]
     pub(super) winner: Option<Winner>,
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "strict::some_word")]
     pub(super) method: Option<Method>,
     #[serde(default, deserialize_with = "given")]
     pub(super) round: Option<u8>,
@@ -232,18 +289,19 @@ pub(super) struct Ending {
 }
 
 #[derive(Deserialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct Player {
     pub(super) id: String,
     pub(super) team: Team,
     pub(super) played: bool,
-    pub(super) started: bool,
+    #[serde(default, deserialize_with = "given")]
+    pub(super) started: Option<bool>,
     #[serde(default)]
     pub(super) statistics: Names<i64>,
 }
 
 #[derive(Deserialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct Starters {
     #[serde(default, deserialize_with = "given")]
     pub(super) home: Option<Starter>,
@@ -252,16 +310,17 @@ pub(super) struct Starters {
 }
 
 #[derive(Deserialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct Starter {
     pub(super) listed: String,
     pub(super) started: String,
 }
 
 #[derive(Deserialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct Entrant {
     pub(super) id: String,
+    #[serde(deserialize_with = "strict::word")]
     pub(super) finish: Finish,
     #[serde(default, deserialize_with = "given")]
     pub(super) position: Option<u16>,
@@ -278,7 +337,7 @@ pub(super) struct Entrant {
 }
 
 #[derive(Deserialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct Strokes {
     pub(super) period: String,
     pub(super) strokes: u32,

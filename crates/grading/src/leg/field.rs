@@ -17,6 +17,8 @@ use crate::rules::{DeadHeat, FieldPlay, GolfMinimum, NeverStarted, SameLapRetire
 
 /// Holes of a round of golf.
 const HOLES_A_ROUND: u16 = 18;
+/// Holes of a tournament where nothing says so.
+const TOURNAMENT_HOLES: u16 = 72;
 /// Holes before the cut.
 const CUT_HOLES: u16 = 36;
 
@@ -27,7 +29,7 @@ pub(super) fn decide(leg: &Leg<'_>, play: FieldPlay) -> Result<Decided, GradeErr
         return Ok(nothing(leg, by));
     }
     let whole = leg.selection.period == Period::Full;
-    if play == FieldPlay::Golf && whole && too_short(leg) {
+    if play == FieldPlay::Golf && whole && too_short(leg)? {
         by.push(leg.own("minimum_play"));
         return Ok(Decided::void(by));
     }
@@ -46,15 +48,22 @@ pub(super) fn decide(leg: &Leg<'_>, play: FieldPlay) -> Result<Decided, GradeErr
 }
 
 /// Whether a golf tournament was stopped before its minimum: nobody has played more.
-fn too_short(leg: &Leg<'_>) -> bool {
+fn too_short(leg: &Leg<'_>) -> Result<bool, GradeError> {
     let minimum = match leg.rules.options.golf_minimum {
         GolfMinimum::Holes36 => CUT_HOLES,
         GolfMinimum::OneRound => HOLES_A_ROUND,
     };
-    let holes = leg.result.facts.entrants.iter().filter_map(|it| it.holes);
-    let finished = { leg.result.facts.entrants.iter() }
-        .any(|it| it.finish == Finish::Finished && it.holes.is_none());
-    !finished && holes.max().is_some_and(|most| most < minimum)
+    let entrants = &leg.result.facts.entrants;
+    let most = entrants.iter().filter_map(|it| it.holes).max();
+    let finished =
+        { entrants.iter() }.any(|it| it.finish == Finish::Finished && it.holes.is_none());
+    let rounds = entrants.iter().map(|it| it.scores.len()).max().unwrap_or(0);
+    let few = rounds > 0 && rounds * usize::from(HOLES_A_ROUND) < usize::from(minimum);
+    // Rounds that are told in part say nothing of how many there were.
+    if leg.rules.checks_results() && finished && most.is_none() && few {
+        return Err(leg.untold("how many holes were played"));
+    }
+    Ok(!finished && most.is_some_and(|most| most < minimum))
 }
 
 fn entrant<'a>(leg: &Leg<'a>, id: CompetitorId) -> Result<&'a EntrantLine, GradeError> {
@@ -104,7 +113,8 @@ fn placed(
     {
         return Err(leg.untold("the official places"));
     }
-    let Some(position) = position.filter(|it| *it <= places) else {
+    let out = leg.rules.checks_results() && entrant.finish == Finish::Disqualified;
+    let Some(position) = position.filter(|it| *it <= places && !out) else {
         return Ok(Decided::new(Lost, working, by));
     };
     let left = places - position + 1;
@@ -278,10 +288,19 @@ fn against(
 }
 
 fn golf(leg: &Leg<'_>, own: &EntrantLine, other: &EntrantLine) -> Result<Compared, GradeError> {
-    if leg.selection.period != Period::Full {
+    let round = match leg.selection.period {
+        Period::Full => None,
+        period => Some(period),
+    };
+    if leg.rules.checks_results()
+        && let Some(compared) = disqualified(leg, own, other, round)?
+    {
+        return Ok(compared);
+    }
+    if let Some(round) = round {
         let strokes = |it: &EntrantLine| {
             let mut scores = it.scores.iter();
-            let score = scores.find(|(period, _)| *period == leg.selection.period);
+            let score = scores.find(|(period, _)| *period == round);
             let score = score.map(|(_, strokes)| i64::from(*strokes));
             score.ok_or_else(|| leg.untold("everybody's strokes in that round"))
         };
@@ -308,19 +327,8 @@ fn golf(leg: &Leg<'_>, own: &EntrantLine, other: &EntrantLine) -> Result<Compare
         let pair = (more.into(), fewer.into());
         return Ok(Compared::new("more_holes", "holes", pair, true));
     }
-    let strokes = |it: &EntrantLine| {
-        let strokes = it.scores.iter().map(|(_, strokes)| i64::from(*strokes));
-        (!it.scores.is_empty()).then(|| strokes.sum::<i64>())
-    };
-    if let (Some(ours), Some(theirs)) = (strokes(own), strokes(other))
-        && own.scores.len() == other.scores.len()
-    {
-        return Ok(Compared::new(
-            "fewer_strokes",
-            "strokes",
-            (ours, theirs),
-            false,
-        ));
+    if let Some(pair) = strokes_of_both(leg, own, other) {
+        return Ok(Compared::new("fewer_strokes", "strokes", pair, false));
     }
     match (own.position, other.position) {
         (Some(ours), Some(theirs)) => {
@@ -329,6 +337,87 @@ fn golf(leg: &Leg<'_>, own: &EntrantLine, other: &EntrantLine) -> Result<Compare
         }
         _ => Err(leg.untold("who of them was better")),
     }
+}
+
+/// Both players' strokes, where every round that they played is told, and strokes decide.
+fn strokes_of_both(leg: &Leg<'_>, own: &EntrantLine, other: &EntrantLine) -> Option<(i64, i64)> {
+    let strokes = |it: &EntrantLine| {
+        let strokes = it.scores.iter().map(|(_, strokes)| i64::from(*strokes));
+        (!it.scores.is_empty()).then(|| strokes.sum::<i64>())
+    };
+    let pair = strokes(own).zip(strokes(other))?;
+    let whole = |it: &EntrantLine| {
+        let rounds = it.scores.len();
+        let holes = match (it.holes, it.finish) {
+            (Some(holes), _) => Some(holes),
+            (None, Finish::Finished) => Some(TOURNAMENT_HOLES),
+            (None, Finish::MissedCut) => Some(CUT_HOLES),
+            _ => None,
+        };
+        holes.is_some_and(|it| usize::from(it) == rounds * usize::from(HOLES_A_ROUND))
+    };
+    let same = own.scores.len() == other.scores.len();
+    if !leg.rules.checks_results() {
+        return same.then_some(pair);
+    }
+    let decide = leg.result.facts.strokes_decide != Some(false);
+    (same && decide && whole(own) && whole(other)).then_some(pair)
+}
+
+/// Where one of the two, or both, were disqualified: before the cut, or in the round that is
+/// compared, whoever was loses, and of two who were the bet is void.
+fn disqualified(
+    leg: &Leg<'_>,
+    own: &EntrantLine,
+    other: &EntrantLine,
+    round: Option<Period>,
+) -> Result<Option<Compared>, GradeError> {
+    let out = |it: &EntrantLine| it.finish == Finish::Disqualified;
+    let here = |it: &EntrantLine| match round {
+        Some(round) => in_round(it, round),
+        None => true,
+    };
+    let (ours, theirs) = (out(own) && here(own), out(other) && here(other));
+    let pair = (i64::from(!ours), i64::from(!theirs));
+    let compared = Compared::new("disqualified", "not disqualified", pair, true);
+    if ours && theirs {
+        return Ok(Some(Compared {
+            void: true,
+            ..compared
+        }));
+    }
+    if !ours && !theirs {
+        return Ok(None);
+    }
+    let (line, rival) = if ours { (own, other) } else { (other, own) };
+    if round.is_some() || rival.finish == Finish::Finished {
+        return Ok(Some(compared.apart()));
+    }
+    match (line.holes, rival.holes) {
+        (Some(holes), _) if holes <= CUT_HOLES => Ok(Some(compared.apart())),
+        (Some(holes), Some(others)) if holes <= others => Ok(Some(compared.apart())),
+        // Through the cut, and further than the other one.
+        (Some(_), Some(_)) => Ok(None),
+        _ => Err(leg.untold("whether that was before or after the cut")),
+    }
+}
+
+/// Whether somebody's last round is that one: the one in which he was put out.
+fn in_round(line: &EntrantLine, round: Period) -> bool {
+    let Period::Round(number) = round else {
+        return false;
+    };
+    let last = match line.holes {
+        Some(holes) => holes.div_ceil(HOLES_A_ROUND).max(1),
+        None => {
+            let rounds = line.scores.iter().filter_map(|(it, _)| match it {
+                Period::Round(n) => Some(u16::from(*n)),
+                _ => None,
+            });
+            rounds.max().unwrap_or(1)
+        }
+    };
+    u16::from(number) == last
 }
 
 fn race(

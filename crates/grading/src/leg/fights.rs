@@ -9,14 +9,16 @@ use shared::market::{Lead, MarketKind, Side};
 use super::points::{by_quarters, declared, nothing};
 use super::standing::{self, Counts, Standing};
 use super::{Decided, GradeError, Leg};
+use crate::check::forms::round_seconds;
 use crate::receipt::Working;
 use crate::rules::{HalfRoundExact, KnockoutIncludesDisqualification};
 
 /// Grades a market on a fight.
-pub(super) fn decide(leg: &Leg<'_>, round_seconds: u16) -> Result<Decided, GradeError> {
+pub(super) fn decide(leg: &Leg<'_>, usual_seconds: u16) -> Result<Decided, GradeError> {
     let ending = leg.result.facts.ending.unwrap_or_default();
     let without_result =
         leg.result.status == GameStatus::NoContest || ending.method == Some(Method::NoContest);
+    let round_seconds = round_seconds(usual_seconds, &leg.rules.league, &leg.result.facts);
     let Standing { is, mut by } = standing(leg, without_result)?;
     if is == Counts::Nothing {
         return Ok(nothing(leg, by));

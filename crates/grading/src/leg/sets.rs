@@ -9,6 +9,8 @@ use shared::market::{Lead, MarketKind};
 use super::points::{Count, unit};
 use super::standing::{Counts, Standing};
 use super::{GradeError, Leg};
+use crate::check::forms::SetForms;
+use crate::decide::End;
 use crate::rules::{SetPlay, TennisRetirement, TennisRetirementTotals, Term};
 use crate::score::Pair;
 
@@ -47,11 +49,13 @@ struct Sets {
     sets: Vec<Set>,
     /// How many win the match, where it is known.
     needed: Option<i64>,
+    forms: SetForms,
 }
 
 impl Sets {
     fn of(leg: &Leg<'_>, play: SetPlay) -> Result<Self, GradeError> {
         let best_of = leg.result.facts.best_of.or(play.best_of);
+        let forms = forms(leg, play);
         let mut sets = Vec::new();
         for number in 1..=u8::MAX {
             let side = |role| {
@@ -65,8 +69,16 @@ impl Sets {
             };
             let score = Pair { home, away };
             let match_tiebreak = leg.result.facts.match_tiebreaks.contains(&number);
-            let deciding = best_of == Some(number);
-            let complete = match_tiebreak || complete(play, score, deciding);
+            let complete = if leg.rules.checks_results() {
+                ended(
+                    &forms,
+                    score,
+                    match_tiebreak,
+                    is_deciding(leg, best_of, number),
+                )
+            } else {
+                match_tiebreak || complete(play, score, best_of == Some(number))
+            };
             sets.push(Set {
                 number,
                 score,
@@ -82,6 +94,7 @@ impl Sets {
         Ok(Self {
             sets,
             needed: best_of.map(|it| i64::from(it / 2 + 1)),
+            forms,
         })
     }
 
@@ -109,7 +122,38 @@ impl Sets {
     }
 }
 
-/// Whether a set is over: so many with two ahead, or seven to six.
+/// How the sets of this match are won.
+fn forms(leg: &Leg<'_>, play: SetPlay) -> SetForms {
+    if !leg.rules.checks_results() {
+        return SetForms::first(play);
+    }
+    let usual = SetForms::of(play, &leg.rules.league, &leg.result.facts);
+    usual.as_told(play, End::of(leg.result))
+}
+
+/// Whether a set is the one that decides the match. Where nothing says of how many sets it is, the
+/// last one may be.
+fn is_deciding(leg: &Leg<'_>, best_of: Option<u8>, number: u8) -> bool {
+    best_of.map_or_else(
+        || {
+            let later = |it: Period| matches!(it, Period::Set(n) if n > number);
+            number >= 3 && !leg.result.scores.iter().any(|it| later(it.period))
+        },
+        |it| it == number,
+    )
+}
+
+/// Whether a set is over, by its form.
+fn ended(forms: &SetForms, Pair { home, away }: Pair, tie_break: bool, deciding: bool) -> bool {
+    let (more, fewer) = (home.max(away), home.min(away));
+    if tie_break {
+        forms.tie_break_ends(more, fewer)
+    } else {
+        forms.ends(more, fewer, deciding)
+    }
+}
+
+/// Whether a set was over by the rules before: so many with two ahead, or seven to six.
 fn complete(play: SetPlay, Pair { home, away }: Pair, deciding: bool) -> bool {
     let (more, fewer) = (home.max(away), home.min(away));
     let to = if deciding { play.deciding_to } else { play.to };
@@ -263,7 +307,12 @@ pub(super) fn so_far(leg: &Leg<'_>, play: SetPlay) -> Result<Count, GradeError> 
         let least = if set.complete {
             set.score.sum()
         } else {
-            least_of_set(play, set.score, false)
+            let by = |home| sets.forms.least_won_by(set.score, false, home);
+            if set.match_tiebreak {
+                set.score.sum()
+            } else {
+                by(true).min(by(false))
+            }
         };
         return Ok(Count {
             points: set.score,
@@ -308,48 +357,40 @@ fn least_small(sets: &Sets, play: SetPlay) -> i64 {
         .filter(|it| it.complete)
         .map(|it| it.adds().sum())
         .sum::<i64>();
-    let open = sets.sets.iter().find(|it| !it.complete).map(|it| it.score);
-    match sets.needed {
-        Some(needed) => done + least_to_come(play, needed, sets.won(), open),
-        None => done + open.map_or(0, Pair::sum),
+    let open = sets.sets.iter().find(|it| !it.complete);
+    match (sets.needed, open) {
+        // However long it had gone on, a match tie-break is one game.
+        (_, Some(open)) if open.match_tiebreak => done + 1,
+        (Some(needed), open) => {
+            let open = open.map(|it| it.score);
+            done + least_to_come(&sets.forms, play, (needed, sets.won()), open)
+        }
+        (None, open) => done + open.map_or(0, |it| it.score.sum()),
     }
 }
 
 /// Both ways in which each set could go, and the shorter of the two.
-fn least_to_come(play: SetPlay, needed: i64, won: Pair, open: Option<Pair>) -> i64 {
+fn least_to_come(
+    forms: &SetForms,
+    play: SetPlay,
+    (needed, won): (i64, Pair),
+    open: Option<Pair>,
+) -> i64 {
     if won.home >= needed || won.away >= needed {
         return 0;
     }
     let deciding = won.home == needed - 1 && won.away == needed - 1;
     let home_wins = won.plus(1, Pair { home: 1, away: 0 });
     let away_wins = won.plus(1, Pair { home: 0, away: 1 });
+    // A deciding set that has not begun may be a match tie-break, which is one game.
+    let may_be_one = open.is_none() && deciding && play.tie_break;
+    let set = |home| match open {
+        None if may_be_one => 1,
+        open => forms.least_won_by(open.unwrap_or_default(), deciding, home),
+    };
     [(true, home_wins), (false, away_wins)]
-        .map(|(home, then)| {
-            least_won_by(play, open, deciding, home) + least_to_come(play, needed, then, None)
-        })
+        .map(|(home, then)| set(home) + least_to_come(forms, play, (needed, then), None))
         .into_iter()
         .min()
         .unwrap_or(0)
-}
-
-fn least_of_set(play: SetPlay, score: Pair, deciding: bool) -> i64 {
-    let by = |home| least_won_by(play, Some(score), deciding, home);
-    by(true).min(by(false))
-}
-
-/// The size of a set that this side wins from here as soon as it can.
-fn least_won_by(play: SetPlay, open: Option<Pair>, deciding: bool, home: bool) -> i64 {
-    // A deciding set that has not begun may be a match tie-break, which is one game.
-    if open.is_none() && deciding && play.tie_break {
-        return 1;
-    }
-    let Pair { home: h, away: a } = open.unwrap_or_default();
-    let (own, other) = if home { (h, a) } else { (a, h) };
-    let to = if deciding { play.deciding_to } else { play.to };
-    let win_at = if play.tie_break && other == 6 {
-        7.max(own + 1)
-    } else {
-        to.max(other + 2).max(own)
-    };
-    win_at + other
 }

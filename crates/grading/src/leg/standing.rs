@@ -5,7 +5,7 @@ use shared::game::{GameStatus, Period};
 use shared::market::Lead;
 
 use super::{GradeError, Leg, innings, maps, sets};
-use crate::rules::{Changed, Shape, general, windows};
+use crate::rules::{Changed, Shape, clock_minutes, general, windows};
 
 /// How far what was played counts for a market.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +146,7 @@ fn timed(leg: &Leg<'_>, period: Period, shorter_counts: bool) -> Result<Standing
     };
     let ending = leg.result.facts.ending;
     let minute = ending.and_then(|it| it.minute);
-    let regular = regular_minutes(leg);
+    let regular = clock_minutes(leg.rules.sport, &leg.rules.league);
     if let Some(end) = end_of(period, regular) {
         if leg
             .sport
@@ -212,13 +212,6 @@ fn timed(leg: &Leg<'_>, period: Period, shorter_counts: bool) -> Result<Standing
 fn in_parts(leg: &Leg<'_>) -> bool {
     let mut periods = leg.result.scores.iter().map(|it| it.period);
     periods.any(|it| matches!(it, Period::Third(_) | Period::Quarter(_)))
-}
-
-fn regular_minutes(leg: &Leg<'_>) -> u16 {
-    let mut clocks = leg.sport.clock.iter();
-    let league = leg.rules.league.as_str();
-    let clock = clocks.find(|it| it.leagues.is_empty() || it.leagues.contains(&league));
-    clock.map_or(0, |it| it.minutes)
 }
 
 /// When a part of regular time ends, in minutes of play. Nothing for the whole.

@@ -52,7 +52,8 @@ const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("total_rounds", "half a round is half its time"),
-            "How long the fight lasts; half a round is 2:30 in MMA and 1:30 in boxing.",
+            "How long the fight lasts; half a round is 2:30 in MMA and 1:30 in boxing, and 1:00 \
+             where rounds are two minutes.",
             C,
             "BetOnline and Sports411: half a round is half of its time",
         )

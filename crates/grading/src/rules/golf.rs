@@ -121,8 +121,17 @@ pub(super) const RULES: SportRules = SportRules {
             H2H,
         ),
         Row::new(
+            ("disqualified", "loses, both void"),
+            "Whoever is disqualified before the cut, or in the round that is compared, loses to \
+             whoever is not; where both are the bet is void.",
+            A,
+            "bet365 Kansas golf: out before two rounds loses, later beats who missed the cut; \
+             BetBright: both disqualified, void; Bodog golf rule 8: the bets of that round lose",
+        ),
+        Row::new(
             ("fewer_strokes", "wins"),
-            "Of two with as many holes the one with fewer strokes wins, the playoff excluded.",
+            "Of two with as many holes the one with fewer strokes wins, the playoff excluded; where \
+             not every round is told, the better placed one.",
             A,
             H2H,
         ),

@@ -484,3 +484,98 @@ fn a_game_that_any_source_says_is_over_is_offered_by_none() {
     };
     assert_eq!(schedule(&case).unwrap().1, GameStatus::Scheduled);
 }
+
+fn reports_of(sport: Sport, league: &str, reports: &[Report]) -> Case {
+    Case {
+        sport,
+        league: league.to_owned(),
+        ..case(reports)
+    }
+}
+
+#[test]
+fn a_report_that_contradicts_itself_is_never_a_result_and_is_reviewed_once_it_has_stood() {
+    let odd = Report {
+        scores: scores(&[
+            (Period::Full, 21, 14),
+            (Period::Half(1), 14, 7),
+            (Period::Half(2), 14, 7),
+        ]),
+        ..ended("espn", 0, 21, 14)
+    };
+    let alone = case(std::slice::from_ref(&odd));
+    assert_eq!(told(&alone, 1), "waits until 2");
+    assert_eq!(told(&alone, 2), "review: contradictory");
+    // Not even when the league's own feed says it.
+    let official = Report {
+        provider: "nflverse".to_owned(),
+        ..odd.clone()
+    };
+    assert_eq!(told(&case(&[official.clone()]), 2), "review: contradictory");
+    // One more voice is none against it; two that agree are.
+    let one = ended("api_sports", 0, 21, 14);
+    assert_eq!(
+        told(&case(&[odd.clone(), one.clone()]), 2),
+        "review: contradictory"
+    );
+    let two = case(&[odd.clone(), one, ended("the_odds_api", 0, 21, 14)]);
+    assert_eq!(told(&two, 0), "final of api_sports: agreed");
+    // It is corrected, and believed.
+    let mut mended = ended("espn", 3, 28, 14);
+    mended.sequence = 2;
+    assert_eq!(
+        told(&case(&[odd.clone(), mended]), 5),
+        "final of espn: stood"
+    );
+    // Nobody has bet: nobody needs to look.
+    let mut idle = case(&[odd.clone()]);
+    idle.booked_for = None;
+    assert_eq!(told(&idle, 9), "waits");
+    // The operator's word was checked when it was given, and stands above all.
+    let word = ended(ADMIN, 4, 21, 14);
+    assert_eq!(
+        told(&case(&[odd, word]), 4),
+        format!("final of {ADMIN}: admin")
+    );
+}
+
+#[test]
+fn a_short_baseball_game_whose_end_is_not_told_is_reviewed_and_with_its_end_it_is_a_result() {
+    let mut parts = vec![(Period::Full, 3, 2)];
+    let runs = [(1, 0), (0, 0), (0, 0), (0, 1), (2, 0), (0, 1)];
+    parts.extend(
+        (1u8..)
+            .zip(runs)
+            .map(|(n, (home, away))| (Period::Inning(n), home, away)),
+    );
+    let mut six = Report {
+        scores: scores(&parts),
+        ..ended("espn", 0, 3, 2)
+    };
+    let silent = reports_of(Sport::Baseball, "MLB", &[six.clone()]);
+    assert_eq!(told(&silent, 2), "review: incomplete");
+    let inning = shared::facts::InningEnd {
+        number: 6,
+        bottom: true,
+        outs: 3,
+    };
+    six.facts.ending = Some(Ending {
+        inning: Some(inning),
+        ..Ending::default()
+    });
+    let known = reports_of(Sport::Baseball, "MLB", &[six]);
+    assert_eq!(told(&known, 2), "final of espn: stood");
+}
+
+#[test]
+fn a_correction_that_contradicts_itself_leaves_the_result_as_it_is_until_somebody_looks() {
+    let settled = ended("espn", 0, 21, 14);
+    let odd = Report {
+        sequence: 2,
+        scores: scores(&[(Period::Full, 21, 14), (Period::Quarter(1), 30, 0)]),
+        ..ended("espn", 5, 21, 14)
+    };
+    let case = after(&settled, Basis::Stood, &[settled.clone(), odd]);
+    assert_eq!(told(&case, 6), "waits until 7");
+    assert_eq!(told(&case, 7), "review: contradictory");
+}

@@ -321,3 +321,149 @@ fn of_a_group_the_closest_rival_is_told_in_whatever_order_it_stands() {
         assert!(why.contains(": place 7 against 8: won."), "{told}");
     }
 }
+
+/// A ticket with a value put where nothing stood.
+fn put(mut ticket: Value, pointer: &str, name: &str, value: Value) -> Value {
+    let at = ticket.pointer_mut(pointer).unwrap();
+    at.as_object_mut().unwrap().insert(name.to_owned(), value);
+    ticket
+}
+
+#[test]
+fn a_list_is_never_taken_for_an_object_nor_an_object_for_a_word() {
+    let list = |value: &Value| Value::Array(value.as_object().unwrap().values().cloned().collect());
+    for pointer in [
+        "/legs/0",
+        "/legs/0/market",
+        "/legs/0/game",
+        "/legs/0/game/scores/0",
+        "/legs/0/price",
+    ] {
+        let mut ticket = single();
+        let at = ticket.pointer_mut(pointer).unwrap();
+        *at = list(at);
+        assert_ne!(told(&ticket)["error"], Value::Null, "{pointer}");
+    }
+    assert_ne!(told(&list(&single()))["error"], Value::Null);
+    for (pointer, word) in [
+        ("/legs/0/game/status", "final"),
+        ("/legs/0/game/sport", "soccer"),
+        ("/kind", "single"),
+    ] {
+        let mut ticket = single();
+        *ticket.pointer_mut(pointer).unwrap() = json!({word: null});
+        assert_ne!(told(&ticket)["error"], Value::Null, "{pointer}");
+    }
+    let graded = put(
+        single(),
+        "/legs/0/game",
+        "changes",
+        json!([{"venue": null}]),
+    );
+    assert_ne!(told(&graded)["error"], Value::Null);
+}
+
+#[test]
+fn a_point_stands_between_digits() {
+    for (format, text) in [("decimal", "2."), ("hong_kong", "1."), ("malay", "-0.")] {
+        let mut ticket = single();
+        *ticket.pointer_mut("/legs/0/price").unwrap() = json!({format: text});
+        assert_ne!(told(&ticket)["error"], Value::Null, "{text}");
+    }
+    let mut ticket = single();
+    *ticket.pointer_mut("/legs/0/market/line").unwrap() = json!("2.");
+    assert_ne!(told(&ticket)["error"], Value::Null);
+    let mut ticket = single();
+    *ticket.pointer_mut("/stake").unwrap() = json!("2.");
+    assert_ne!(told(&ticket)["error"], Value::Null);
+}
+
+#[test]
+fn whoever_did_not_play_did_not_start_and_of_who_played_it_is_asked() {
+    let player = |played: bool, started: Option<bool>| {
+        let mut player = json!({"id": "x", "team": "home", "played": played});
+        if let Some(started) = started {
+            player["started"] = json!(started);
+        }
+        told(&put(single(), "/legs/0/game", "players", json!([player])))["error"].clone()
+    };
+    assert_eq!(player(false, None), Value::Null);
+    assert_eq!(player(false, Some(false)), Value::Null);
+    assert_eq!(player(true, Some(true)), Value::Null);
+    let asked = player(true, None).to_string();
+    assert!(asked.contains("player 1, started: it is needed"), "{asked}");
+    let both = player(false, Some(true)).to_string();
+    assert!(both.contains("started and did not play"), "{both}");
+}
+
+#[test]
+fn a_margin_may_be_one_number() {
+    let margin = |answer: &str| {
+        let mut ticket = single();
+        ticket["legs"][0]["market"] = json!({"kind": "winning_margin"});
+        ticket["legs"][0]["selection"] = json!(answer);
+        told(&ticket)
+    };
+    for answer in ["home_by_1", "home_by_1_to_1", "home_by_1_or_more"] {
+        assert_eq!(margin(answer)["outcome"], "won", "{answer}");
+    }
+    assert_eq!(margin("away_by_1")["outcome"], "lost");
+    for answer in [
+        "home_by_0",
+        "home_by_01",
+        "home_by_",
+        "home_by_1_to_",
+        "draw_by_1",
+    ] {
+        assert_ne!(margin(answer)["error"], Value::Null, "{answer}");
+    }
+}
+
+#[test]
+fn a_line_of_spaces_that_is_too_long_is_refused_like_any_other() {
+    let mut answers = Answers::default();
+    let spaces = vec![b' '; grading::jsonl::LINE_BYTES_MAX];
+    assert_eq!(answers.answer(1, &spaces), None);
+    let more = vec![b' '; grading::jsonl::LINE_BYTES_MAX + 1];
+    let answer = answers.answer(2, &more).unwrap();
+    assert_eq!(
+        (answer.json.as_str(), answer.graded),
+        (r#"{"line":2,"error":"longer than 1048576 bytes"}"#, false)
+    );
+}
+
+#[test]
+fn how_long_a_set_and_a_round_are_has_bounds_and_a_sport() {
+    for (name, value) in [
+        ("set_length", json!({"to": 0})),
+        ("set_length", json!({"to": 4, "tie_break_at": 2})),
+        ("set_length", json!({"to": 101})),
+        ("set_length", json!([4, 3])),
+        ("round_length", json!("2:00")),
+        ("round_length", json!(120)),
+    ] {
+        let ticket = put(single(), "/legs/0/game", name, value.clone());
+        assert_ne!(told(&ticket)["error"], Value::Null, "{name} {value}");
+    }
+}
+
+#[test]
+fn results_that_contradict_themselves_are_refused_with_the_reason() {
+    let Some(folder) = std::env::var_os("DBSBM_CORPUS").map(PathBuf::from) else {
+        eprintln!("skipped: DBSBM_CORPUS names no folder of contradictions");
+        return;
+    };
+    #[expect(clippy::disallowed_methods, reason = "a test has nothing else to do")]
+    let file = std::fs::read_to_string(folder.join("cases/contradictions.jsonl")).unwrap();
+    let mut wrong = Vec::new();
+    let mut refused = 0;
+    for (line, answer) in file.lines().zip(answers(&file)) {
+        let ticket: Value = line.parse().unwrap();
+        refused += usize::from(!answer.graded);
+        if ticket["note"] == "refuse" && answer.graded {
+            wrong.push(ticket["id"].clone());
+        }
+    }
+    assert_eq!(wrong, Vec::<Value>::new());
+    assert!(refused > 30, "{refused}");
+}

@@ -1,7 +1,7 @@
 //! What a leg comes to, sport by sport.
 
 use grading::score::ScoreError;
-use grading::{GradeError, RULE_VERSION, grade};
+use grading::{FlawKind, GradeError, RULE_VERSION, grade};
 use shared::competitor::Role;
 use shared::game::GameStatus::{Abandoned, Cancelled, Live, Postponed, Scheduled, Suspended};
 use shared::game::Period::{Full, Half, Overtime, Quarter, Regulation, Set, Shootout, Third};
@@ -14,7 +14,7 @@ use shared::market::MarketKind::{Moneyline2, Moneyline3, Spread, Total};
 use shared::market::Side::{Away, Draw, Home, Over, Under};
 use shared::market::{MarketKind, Side};
 
-use crate::{ended, final_with, full, graded, house, pick, pick_in, try_grade};
+use crate::{ended, final_with, first_leg, full, graded, house, pick, pick_in, try_grade};
 
 #[test]
 fn a_spread_is_decided_by_the_lead_and_the_line_together() {
@@ -33,7 +33,7 @@ fn a_spread_is_decided_by_the_lead_and_the_line_together() {
     ] {
         let selection = pick(Spread, side, Some(line));
         for sport in [AmericanFootball, Baseball, Basketball, IceHockey, Soccer] {
-            let grade = graded(&selection, sport, &full(home, away));
+            let grade = graded(&selection, sport, &first_leg(home, away));
             assert_eq!(
                 grade.outcome, outcome,
                 "{sport} {side} {line} {home}-{away}"
@@ -130,10 +130,10 @@ fn a_soccer_score_with_extra_time_in_it_is_not_taken_for_ninety_minutes() {
     for late in [Overtime, Shootout] {
         let cup = final_with(&[(Full, 2, 1), (late, 1, 0)]);
         let error = try_grade(&pick(Moneyline3, Home, None), Soccer, &cup);
-        assert!(matches!(
-            error,
-            Err(GradeError::Ungradable(ScoreError::Missing { .. }))
-        ));
+        let Err(GradeError::Flawed(flaw)) = error else {
+            panic!("{error:?}");
+        };
+        assert_eq!(flaw.kind, FlawKind::Missing);
     }
 }
 
@@ -219,7 +219,7 @@ fn a_shootout_is_worth_exactly_one_goal() {
 fn a_shootout_that_nobody_won_decides_nothing() {
     let result = final_with(&[(Regulation, 2, 2), (Overtime, 0, 0), (Shootout, 1, 1)]);
     let error = try_grade(&pick(Moneyline2, Home, None), IceHockey, &result);
-    assert!(matches!(error, Err(GradeError::Ungradable(_))));
+    assert!(matches!(error, Err(GradeError::Flawed(_))));
 }
 
 #[test]
@@ -246,20 +246,20 @@ fn one_side_of_a_score_is_no_score() {
     let mut result = full(27, 24);
     result.scores.retain(|it| it.role == Role::Home);
     let error = try_grade(&pick(Moneyline2, Home, None), AmericanFootball, &result);
-    assert!(matches!(error, Err(GradeError::Ungradable(_))));
+    assert!(matches!(error, Err(GradeError::Flawed(_))));
 }
 
 #[test]
 fn a_result_whose_parts_contradict_its_whole_is_refused() {
     let soccer = final_with(&[(Full, 2, 1), (Half(1), 1, 0), (Half(2), 1, 0)]);
     let error = try_grade(&pick(Moneyline3, Home, None), Soccer, &soccer);
-    let Err(GradeError::Ungradable(why @ ScoreError::Contradictory { .. })) = error else {
+    let Err(GradeError::Flawed(flaw)) = error else {
         panic!("{error:?}");
     };
-    let said = why.to_string();
+    assert_eq!(flaw.kind, FlawKind::Sum);
     assert_eq!(
-        said,
-        "+H1 +H2 gives (2, 0) and full_without_extra_time gives (2, 1)"
+        flaw.to_string(),
+        "the parts of full add up to 0, and full says 1"
     );
 
     let quarters = [1, 2, 3, 4].map(|it| (Quarter(it), 7, 0));
@@ -268,7 +268,7 @@ fn a_result_whose_parts_contradict_its_whole_is_refused() {
     let error = try_grade(&pick(Moneyline2, Home, None), AmericanFootball, &football);
     assert!(matches!(
         error,
-        Err(GradeError::Ungradable(ScoreError::Contradictory { .. }))
+        Err(GradeError::Flawed(flaw)) if flaw.kind == FlawKind::Sum
     ));
 }
 

@@ -6,7 +6,9 @@
 )]
 
 mod cases;
+mod check;
 mod corpus;
+mod damage;
 mod decide;
 mod flat;
 mod jsonl;
@@ -82,6 +84,13 @@ fn ended(status: GameStatus, scores: &[(Period, i32, i32)]) -> GameResult {
 /// A final of which only the whole is known.
 fn full(home: i32, away: i32) -> GameResult {
     final_with(&[(Period::Full, home, away)])
+}
+
+/// The same of the first of two games, which may end level in every sport.
+fn first_leg(home: i32, away: i32) -> GameResult {
+    let mut result = full(home, away);
+    result.facts.advanced = Some(Role::Away);
+    result
 }
 
 fn graded(selection: &Selection, sport: Sport, result: &GameResult) -> Grade {

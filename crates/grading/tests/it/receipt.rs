@@ -26,7 +26,7 @@ fn the_bytes_of_a_receipt_never_change_their_form() {
     let expected = format!(
         concat!(
             r#"{{"format":2,"rule":"american_football/spread","#,
-            r#""by":["american_football/counts_full"],"rule_version":2,"#,
+            r#""by":["american_football/counts_full"],"rule_version":3,"#,
             r#""sport":"american_football","league":"DEMO","selection":{{"id":"{id}","market":"{market}","#,
             r#""game":"{game}","kind":"spread","period":"full","side":"away","line":14}},"#,
             r#""result":{{"game":"{game}","version":1,"status":"final","provider":"espn","#,
@@ -121,6 +121,39 @@ fn receipts_of_the_first_rules_still_read_and_replay_to_the_byte() {
     }
 }
 
+/// What was written before a result was held against itself: overtime in a game that was decided,
+/// a set of nine games, and a disqualified golfer who won by his strokes.
+#[test]
+fn receipts_of_the_second_rules_still_replay_to_the_byte_whatever_the_result_says() {
+    let key = MarketKey::of_game(GameId::derive("CHI@GB"), MarketKind::Moneyline2, Full, None);
+    let selection = Selection::of(&key, Home).unwrap();
+    let text = format!(
+        concat!(
+            r#"{{"format":2,"rule":"tennis/moneyline_2way","by":["tennis/counts_sets"],"#,
+            r#""rule_version":2,"sport":"tennis","league":"ATP","#,
+            r#""selection":{{"id":"{id}","market":"{market}","game":"{of}","#,
+            r#""kind":"moneyline_2way","period":"full","side":"home","line":null}},"#,
+            r#""result":{{"game":"{of}","version":1,"status":"final","provider":"espn","#,
+            r#""decided_at":"2024-11-17T12:00:00.000000Z","#,
+            r#""scores":[["set_1","home",9],["set_1","away",2],["set_2","home",6],"#,
+            r#"["set_2","away",3]],"facts":{{"best_of":3}}}},"counted":["+set_1","+set_2"],"#,
+            r#""working":{{"kind":"sides","own":2,"other":0,"line":null,"margin":8}},"#,
+            r#""outcome":"won","win":[1,1],"refund":[0,1]}}"#,
+        ),
+        id = selection.id,
+        market = selection.market,
+        of = selection.game,
+    );
+    let grade = verify(text.as_bytes()).unwrap_or_else(|it| panic!("{it}\n{text}"));
+    assert_eq!(grade.outcome, LegOutcome::Won);
+    // The rules in force do not grade it.
+    let now = text.replace(r#""rule_version":2"#, r#""rule_version":3"#);
+    assert!(matches!(
+        verify(now.as_bytes()),
+        Err(ReceiptError::Ungradable(_))
+    ));
+}
+
 #[test]
 fn every_kind_of_working_replays_to_the_byte() {
     let played = final_with(&[(Full, 1, 1), (Half(1), 0, 1), (Half(2), 1, 0)]);
@@ -186,7 +219,7 @@ fn a_receipt_that_was_tampered_with_is_told_with_the_first_difference() {
             Err(ReceiptError::Unreadable(_))
         ));
     }
-    let future = text.replace(r#""rule_version":2"#, r#""rule_version":999"#);
+    let future = text.replace(r#""rule_version":3"#, r#""rule_version":999"#);
     assert!(matches!(
         verify(future.as_bytes()),
         Err(ReceiptError::Ungradable(_))

@@ -75,9 +75,20 @@ fn told(status: GameStatus, scores: &[(Period, i32, i32)]) -> GameResult {
     result
 }
 
+/// In which minute the last of so many parts began; of none, the first.
+fn began(sport: Sport, parts: usize, played: usize) -> u16 {
+    let regular: usize = match sport {
+        Sport::Basketball => 40,
+        Sport::AustralianRules | Sport::RugbyUnion | Sport::RugbyLeague => 80,
+        Sport::Soccer => 90,
+        _ => 60,
+    };
+    u16::try_from(regular * played.saturating_sub(1) / parts).unwrap()
+}
+
 fn cut() -> impl Strategy<Value = Cut> {
     let points = proptest::collection::vec((0i32..4, 0i32..4), 5);
-    (select(PARTS.to_vec()), points, 0usize..5, 0u16..2).prop_map(
+    (select(PARTS.to_vec()), points, 0usize..5, 1u16..3).prop_map(
         |((sport, parts), points, stop, minute)| {
             let all = parts.iter().zip(&points);
             let all: Vec<_> = all.map(|(part, it)| (*part, it.0, it.1)).collect();
@@ -88,6 +99,7 @@ fn cut() -> impl Strategy<Value = Cut> {
                 (last.1, last.2) = (last.1 / 2, last.2 / 2);
             }
             let mut stopped = told(GameStatus::Abandoned, &played);
+            let minute = began(sport, parts.len(), stop.min(parts.len())) + minute;
             stopped.facts.ending = Some(Ending {
                 minute: Some(minute),
                 ..Ending::default()
@@ -95,7 +107,12 @@ fn cut() -> impl Strategy<Value = Cut> {
             let mut whole = all;
             let level = whole.iter().map(|it| it.1 - it.2).sum::<i32>() == 0;
             if level && !matches!(sport, Sport::Soccer | Sport::Handball) {
-                whole.push((Period::Overtime, points[4].0 + 1, points[4].1 / 4));
+                let home = if sport == Sport::IceHockey {
+                    1
+                } else {
+                    points[4].0 + 1
+                };
+                whole.push((Period::Overtime, home, points[4].1 / 4));
             }
             Cut {
                 rules: HouseRules::new(sport, "NHL"),
@@ -176,7 +193,7 @@ fn sets(tennis: bool) -> impl Strategy<Value = (Sets, Sets)> {
             }
             // The fifth set of volleyball goes to 15.
             let (more, fewer) = match (tennis, all.len()) {
-                (false, 4) if fewer < 14 => (15, fewer),
+                (false, 4) => (15.max(fewer + 2), fewer),
                 _ => (more, fewer),
             };
             all.push(if home { (more, fewer) } else { (fewer, more) });
@@ -315,9 +332,15 @@ proptest! {
         at in 0i32..80, turn in any::<bool>(),
         kind in select(vec![MarketKind::Total, MarketKind::TeamTotal]),
     ) {
-        let rules = HouseRules::new(Sport::Baseball, "MLB");
+        // A game can end level there.
+        let rules = HouseRules::new(Sport::Baseball, "NPB");
         let numbers = (1u8..).zip(&runs);
-        let all: Vec<_> = numbers.map(|(n, it)| (Period::Inning(n), it.0, it.1)).collect();
+        let mut all: Vec<_> = numbers.map(|(n, it)| (Period::Inning(n), it.0, it.1)).collect();
+        let lead = all.iter().map(|it| it.1 - it.2).sum::<i32>() - all[8].1;
+        if lead > 0 {
+            // The home side does not bat once it has won.
+            all[8].1 = 0;
+        }
         let mut stopped = told(GameStatus::Final, &all[..usize::from(last)]);
         let inning = InningEnd { number: last, bottom: true, outs };
         stopped.facts.ending = Some(Ending { inning: Some(inning), ..Ending::default() });
