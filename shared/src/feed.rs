@@ -13,6 +13,10 @@ use crate::line::Line;
 use crate::market::{MarketKind, Side};
 use crate::price::Price;
 
+mod pairing;
+
+pub use pairing::{Pairing, Scored};
+
 /// A league as a feed names it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LeagueReport {
