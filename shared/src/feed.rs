@@ -134,6 +134,10 @@ pub struct Rejected {
     pub reason: String,
     /// A status code that the provider's table does not have, counted and alerted.
     pub unknown_code: Option<String>,
+    /// The feed's own id of the game that it is about, where that can be read, so that whoever
+    /// waits for this game finds out why nothing came.
+    #[serde(default)]
+    pub game: Option<String>,
 }
 
 /// One answer of a feed, converted.

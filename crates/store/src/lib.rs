@@ -6,6 +6,7 @@ mod interval;
 
 pub mod audit;
 pub mod backtest;
+pub mod feed_forms;
 pub mod games;
 pub mod grades;
 pub mod ingest;

@@ -65,6 +65,7 @@ fn rejected(row: &Row<'_>, reason: String) -> Rejected {
         place: format!("{} ({id})", row.place()),
         reason,
         unknown_code: None,
+        game: None,
     }
 }
 
