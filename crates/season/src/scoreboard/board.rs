@@ -65,7 +65,9 @@ fn status(name: &str, state: &str, detail: &str, period: u32) -> Value {
 }
 
 fn side(sport: &str, (role, team): (&str, u32), points: u32, over: bool) -> Value {
-    let parts = if over { parts(sport) } else { 0 };
+    // A home side that leads does not bat in the last inning.
+    let rests = u32::from(sport == "baseball" && role == "home");
+    let parts = if over { parts(sport) - rests } else { 0 };
     let line: Vec<_> = (1..=parts)
         .map(|number| json!({"value": f64::from(points), "period": number}))
         .collect();
