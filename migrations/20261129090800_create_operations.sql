@@ -6,7 +6,8 @@ CREATE TABLE poll_log (
   asked_at timestamptz NOT NULL,
   took_ms int NOT NULL,
   outcome text NOT NULL CONSTRAINT poll_log_outcome_check CHECK (outcome IN
-    ('changed', 'unchanged', 'throttled', 'unavailable', 'refused', 'garbled', 'too_large')),
+    ('changed', 'unchanged', 'throttled', 'unavailable', 'bad_request', 'refused', 'garbled',
+     'too_large')),
   -- Without keys.
   url text NOT NULL,
   http_status int,
@@ -28,7 +29,32 @@ CREATE TABLE kept_answers (
   place text NOT NULL,
   reason text NOT NULL,
   body bytea,
+  -- The feed's own id of the game that a refused row is about, so that whoever waits for that game
+  -- can find out why nothing came.
+  reference text,
   CONSTRAINT kept_answers_pkey PRIMARY KEY (poll_id, place)
+);
+
+CREATE INDEX kept_answers_by_reference ON kept_answers (reference) WHERE reference IS NOT NULL;
+
+-- Which forms of a question each feed answers for each league, and which it has refused: feeds
+-- change their minds about that without notice, and a form that was refused is not sent again for
+-- a while, restarts included.
+CREATE TABLE feed_forms (
+  provider text NOT NULL,
+  league text NOT NULL,
+  -- What was asked for: `scoreboard`.
+  feed text NOT NULL,
+  -- The provider's word for the form: `month`, `day`.
+  form text NOT NULL,
+  -- When it was last answered, to within some minutes.
+  answered_at timestamptz,
+  -- When it was last refused. Nothing: never, or it was answered since.
+  refused_at timestamptz,
+  reason text,
+  CONSTRAINT feed_forms_pkey PRIMARY KEY (provider, league, feed, form),
+  CONSTRAINT feed_forms_told_check CHECK (answered_at IS NOT NULL OR refused_at IS NOT NULL),
+  CONSTRAINT feed_forms_reason_check CHECK ((refused_at IS NULL) = (reason IS NULL))
 );
 
 -- Status codes that a provider's table does not have: counted and alerted, never guessed.
@@ -60,6 +86,7 @@ CREATE TABLE bot_state (
 
 GRANT SELECT ON poll_log, unknown_codes TO dbsbm_bot, dbsbm_fetcher;
 GRANT INSERT, DELETE ON poll_log TO dbsbm_fetcher;
+GRANT SELECT, INSERT, UPDATE (answered_at, refused_at, reason) ON feed_forms TO dbsbm_fetcher;
 GRANT SELECT, INSERT, DELETE ON kept_answers TO dbsbm_fetcher;
 GRANT INSERT, UPDATE (seen, last_seen_at) ON unknown_codes TO dbsbm_fetcher;
 GRANT SELECT, INSERT, UPDATE (holder, epoch, expires_at) ON leases TO dbsbm_fetcher;

@@ -101,7 +101,8 @@ pub struct RunConfig {
         default_value = "NFL,NBA,MLB,NHL,EPL"
     )]
     pub leagues: Vec<String>,
-    /// How often a league is asked about while nothing is near, in seconds.
+    /// How often a league is asked about while nothing is near, in seconds. All of the days ahead
+    /// are asked about once an hour at most.
     #[arg(long, env = "FETCHER_POLL_FAR_SECONDS", default_value_t = 900)]
     pub poll_far_seconds: u32,
     /// How often a league is asked about near and during its games, in seconds.

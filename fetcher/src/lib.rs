@@ -7,3 +7,4 @@ pub mod jobs;
 pub mod lead;
 pub mod plan;
 pub mod take;
+pub mod uptime;

@@ -1,4 +1,9 @@
 //! What to ask of which feed next. Pure: the same state and moment give the same plan.
+//!
+//! When somebody was last asked, and when he may be asked again, is kept in [`Uptime`], which no
+//! clock that is set can move. Only when games begin is a matter of clocks.
+//!
+//! [`Uptime`]: crate::uptime::Uptime
 
 use std::time::Duration;
 
@@ -13,6 +18,8 @@ pub struct Pace {
     pub far: Duration,
     /// Near the start of games, and while they are played.
     pub near: Duration,
+    /// About all of the days ahead. In between one asks about the games at hand.
+    pub ahead: Duration,
 }
 
 /// The time before a start from which it is near: line-ups and prices move.
@@ -26,17 +33,37 @@ pub const GIVEN_UP_AFTER: TimeDelta = TimeDelta::hours(12);
 /// The most a wait is doubled after failures: sixteen times.
 const DOUBLED_MAX: u32 = 4;
 
-/// A league that is asked about, and how asking went.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A moment, by both of its measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// By uptime.
+    pub up: Duration,
+    /// By the database's clock.
+    pub now: DateTime<Utc>,
+}
+
+/// A league that is asked about, and how asking went. Spans are uptime.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeagueState {
     /// Its games.
     pub games: LeagueGames,
     /// When it was last asked about.
-    pub asked_at: Option<DateTime<Utc>>,
+    pub asked_at: Option<Duration>,
+    /// When all of the days ahead were last answered.
+    pub ahead_at: Option<Duration>,
     /// How many questions in a row had no answer.
     pub failures: u32,
     /// The feed wants to be left alone until then.
-    pub not_before: Option<DateTime<Utc>>,
+    pub not_before: Option<Duration>,
+}
+
+/// Which of a league's games are asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Those of the days ahead, and those that may still be corrected.
+    Ahead,
+    /// Those that are played or begin soon.
+    AtHand,
 }
 
 /// How far from now a game is near: half an hour, or two polls where games are short.
@@ -45,20 +72,19 @@ fn near_before(pace: Pace) -> TimeDelta {
     polls.max(NEAR_BEFORE_START)
 }
 
-/// When a league is due to be asked about.
-pub fn due_at(now: DateTime<Utc>, league: &LeagueState, pace: Pace) -> DateTime<Utc> {
+/// When a league is due to be asked about, in uptime.
+pub fn due_at(at: Moment, league: &LeagueState, pace: Pace) -> Duration {
     let Some(asked_at) = league.asked_at else {
-        return league.not_before.unwrap_or(now);
+        return league.not_before.unwrap_or(at.up);
     };
     let games = &league.games;
-    let begins = games.next_start.map(|it| it - near_before(pace));
-    let is_near = games.in_play > 0 || begins.is_some_and(|it| it <= now);
+    let comes_near = games.next_start.map(|it| it - near_before(pace) - at.now);
+    let is_near = games.in_play > 0 || comes_near.is_some_and(|it| it <= TimeDelta::zero());
     let every = if is_near { pace.near } else { pace.far };
-    let every = every * (1 << league.failures.min(DOUBLED_MAX));
-    let next = asked_at + TimeDelta::from_std(every).unwrap_or(TimeDelta::MAX);
+    let next = asked_at + every * (1 << league.failures.min(DOUBLED_MAX));
     // Far from games one wakes when they come near, and not up to a quarter of an hour later.
-    let next = match begins {
-        Some(begins) if !is_near && league.failures == 0 => next.min(begins),
+    let next = match comes_near.and_then(|it| it.to_std().ok()) {
+        Some(comes_near) if !is_near && league.failures == 0 => next.min(at.up + comes_near),
         _ => next,
     };
     league.not_before.map_or(next, |it| next.max(it))
@@ -66,19 +92,41 @@ pub fn due_at(now: DateTime<Utc>, league: &LeagueState, pace: Pace) -> DateTime<
 
 /// The league that has been due for longest, if one is due.
 pub fn next<'a, K: Ord + Clone>(
-    now: DateTime<Utc>,
+    at: Moment,
     leagues: impl Iterator<Item = (K, &'a LeagueState, Pace)>,
 ) -> Option<K> {
     leagues
-        .map(|(key, league, pace)| (due_at(now, league, pace), key))
-        .filter(|(due, _)| *due <= now)
+        .map(|(key, league, pace)| (due_at(at, league, pace), key))
+        .filter(|(due, _)| *due <= at.up)
         .min()
         .map(|(_, key)| key)
 }
 
+/// Whether it is time to ask about all of the days ahead.
+pub fn reach(up: Duration, league: &LeagueState, pace: Pace) -> Reach {
+    match league.ahead_at {
+        Some(at) if up < at + pace.ahead => Reach::AtHand,
+        _ => Reach::Ahead,
+    }
+}
+
 /// Between which starts a game matters now.
-pub fn window(now: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
-    (now - ASK_BACK, now + ASK_AHEAD)
+pub fn window(
+    reach: Reach,
+    now: DateTime<Utc>,
+    games: &LeagueGames,
+    pace: Pace,
+) -> (DateTime<Utc>, DateTime<Utc>) {
+    match reach {
+        Reach::Ahead => (now - ASK_BACK, now + ASK_AHEAD),
+        Reach::AtHand => {
+            let since = games.in_play_since.unwrap_or(now);
+            (
+                since.clamp(now - GIVEN_UP_AFTER, now),
+                now + near_before(pace),
+            )
+        }
+    }
 }
 
 /// The fewest kinds of question that bring everything: one, where an answer brings all.
@@ -109,7 +157,10 @@ mod tests {
     const PACE: Pace = Pace {
         far: Duration::from_secs(900),
         near: Duration::from_secs(60),
+        ahead: Duration::from_secs(3600),
     };
+    /// When the league was asked about, and it is now.
+    const ASKED: Duration = Duration::from_secs(100_000);
 
     fn league(next_start: Option<TimeDelta>, in_play: i64) -> LeagueState {
         LeagueState {
@@ -117,15 +168,23 @@ mod tests {
                 league: "NFL".to_owned(),
                 next_start: next_start.map(|it| noon() + it),
                 in_play,
+                in_play_since: None,
             },
-            asked_at: Some(noon()),
-            failures: 0,
-            not_before: None,
+            asked_at: Some(ASKED),
+            ..LeagueState::default()
         }
     }
 
-    fn waits(league: &LeagueState) -> i64 {
-        (due_at(noon(), league, PACE) - noon()).num_seconds()
+    /// At the moment when it was asked about, by a database's clock that far off.
+    fn at(off: TimeDelta) -> Moment {
+        Moment {
+            up: ASKED,
+            now: noon() + off,
+        }
+    }
+
+    fn waits(league: &LeagueState) -> u64 {
+        (due_at(at(TimeDelta::zero()), league, PACE) - ASKED).as_secs()
     }
 
     #[test]
@@ -165,7 +224,7 @@ mod tests {
     #[test]
     fn a_feed_that_throttles_is_not_asked_before_it_said() {
         let mut throttled = league(None, 1);
-        throttled.not_before = Some(noon() + TimeDelta::minutes(5));
+        throttled.not_before = Some(ASKED + Duration::from_secs(300));
         assert_eq!(waits(&throttled), 300);
     }
 
@@ -173,10 +232,55 @@ mod tests {
     fn who_has_been_due_for_longest_comes_first() {
         let mut first = league(None, 1);
         let second = first.clone();
-        first.asked_at = Some(noon() - TimeDelta::minutes(10));
+        first.asked_at = Some(ASKED - Duration::from_secs(600));
         let leagues = [("b", &second, PACE), ("a", &first, PACE)];
-        assert_eq!(next(noon(), leagues.into_iter()), Some("a"));
-        assert_eq!(next(noon(), [("b", &second, PACE)].into_iter()), None);
+        let now = at(TimeDelta::zero());
+        assert_eq!(next(now, leagues.into_iter()), Some("a"));
+        assert_eq!(next(now, [("b", &second, PACE)].into_iter()), None);
+    }
+
+    #[test]
+    fn a_clock_that_is_moved_neither_stops_nor_hurries_the_plan() {
+        let plain = league(Some(TimeDelta::days(3)), 2);
+        for minutes in [-120, -2, 0, 2, 120] {
+            let due = due_at(at(TimeDelta::minutes(minutes)), &plain, PACE);
+            assert_eq!((due - ASKED).as_secs(), 60, "{minutes} minutes off");
+        }
+        // Even where it makes games near or far, the longer interval is the longest wait.
+        let soon = league(Some(TimeDelta::minutes(31)), 0);
+        for minutes in [-120, -2, 0, 2, 120] {
+            let due = due_at(at(TimeDelta::minutes(minutes)), &soon, PACE);
+            assert!(due - ASKED <= PACE.far, "{minutes} minutes off");
+        }
+    }
+
+    #[test]
+    fn the_days_ahead_are_asked_about_once_an_hour_and_games_at_hand_in_between() {
+        let mut state = league(None, 0);
+        assert_eq!(reach(ASKED, &state, PACE), Reach::Ahead, "never answered");
+        state.ahead_at = Some(ASKED);
+        let later = |seconds| ASKED + Duration::from_secs(seconds);
+        assert_eq!(reach(later(3_599), &state, PACE), Reach::AtHand);
+        assert_eq!(reach(later(3_600), &state, PACE), Reach::Ahead);
+    }
+
+    #[test]
+    fn games_at_hand_are_those_in_play_and_those_that_begin_soon() {
+        let mut games = league(None, 1).games;
+        games.in_play_since = Some(noon() - TimeDelta::hours(3));
+        let window = |games: &LeagueGames| {
+            let (from, to) = window(Reach::AtHand, noon(), games, PACE);
+            ((noon() - from).num_minutes(), (to - noon()).num_minutes())
+        };
+        assert_eq!(window(&games), (180, 30));
+        games.in_play_since = None;
+        assert_eq!(window(&games), (0, 30));
+        games.in_play_since = Some(noon() - TimeDelta::days(3));
+        assert_eq!(
+            window(&games),
+            (12 * 60, 30),
+            "what is given up is not asked about"
+        );
     }
 
     #[test]

@@ -13,6 +13,10 @@ use crate::line::Line;
 use crate::market::{MarketKind, Side};
 use crate::price::Price;
 
+mod pairing;
+
+pub use pairing::{Pairing, Scored};
+
 /// A league as a feed names it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LeagueReport {
@@ -130,6 +134,10 @@ pub struct Rejected {
     pub reason: String,
     /// A status code that the provider's table does not have, counted and alerted.
     pub unknown_code: Option<String>,
+    /// The feed's own id of the game that it is about, where that can be read, so that whoever
+    /// waits for this game finds out why nothing came.
+    #[serde(default)]
+    pub game: Option<String>,
 }
 
 /// One answer of a feed, converted.

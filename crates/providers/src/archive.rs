@@ -28,6 +28,7 @@ pub(crate) fn rejected(place: String, reason: impl Into<String>) -> Rejected {
         place,
         reason: reason.into(),
         unknown_code: None,
+        game: None,
     }
 }
 

@@ -24,6 +24,24 @@ pub struct Asked {
     pub digest: Option<[u8; 32]>,
     /// From the first request to the end of the last answer, waiting for a turn included.
     pub took: Duration,
+    /// Which forms of the question were answered or refused on the way.
+    pub forms: Vec<FormNews>,
+}
+
+/// What became of one form of a question: a feed answers some forms and refuses others, and
+/// changes its mind about them without notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormNews {
+    /// The league that was asked about, by our code.
+    pub league: String,
+    /// What was asked for: `scoreboard`.
+    pub feed: String,
+    /// The form's word: `month`, `day`.
+    pub form: String,
+    /// When it was answered or refused.
+    pub at: DateTime<Utc>,
+    /// Why it was refused. Nothing: it was answered.
+    pub refused: Option<String>,
 }
 
 impl Asked {
@@ -42,6 +60,7 @@ impl Asked {
         self.requests += later.requests;
         self.bytes += later.bytes;
         self.took += later.took;
+        self.forms.extend(later.forms.iter().cloned());
     }
 }
 
@@ -99,17 +118,27 @@ fn excerpt(body: &Bytes) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProviderError {
-    /// Asked too often. There is no use in asking before `until`.
-    #[error("throttled until {until}")]
+    /// Asked too often. There is no use in asking sooner than `wait` from now.
+    #[error("throttled for {} s", wait.as_secs())]
     Throttled {
-        /// When the feed may be asked again.
-        until: DateTime<Utc>,
+        /// How long the feed wants to be left alone. A span and not a moment: no clock that is
+        /// moved can make it longer.
+        wait: Duration,
         /// What it took to learn that.
         asked: Box<Asked>,
     },
     /// It did not answer, or said that it cannot: asking again later may help.
     #[error("unavailable: {reason}")]
     Unavailable {
+        /// What happened, without secrets.
+        reason: String,
+        /// What it took to learn that.
+        asked: Box<Asked>,
+    },
+    /// It does not understand the question: status 400. Another form of it may be answered,
+    /// and the same form at another address will not.
+    #[error("bad request: {reason}")]
+    BadRequest {
         /// What happened, without secrets.
         reason: String,
         /// What it took to learn that.
@@ -147,6 +176,7 @@ impl ProviderError {
         match self {
             Self::Throttled { asked, .. }
             | Self::Unavailable { asked, .. }
+            | Self::BadRequest { asked, .. }
             | Self::Refused { asked, .. }
             | Self::Garbled { asked, .. }
             | Self::TooLarge { asked, .. } => asked,
@@ -158,6 +188,7 @@ impl ProviderError {
         match self {
             Self::Throttled { asked, .. }
             | Self::Unavailable { asked, .. }
+            | Self::BadRequest { asked, .. }
             | Self::Refused { asked, .. }
             | Self::Garbled { asked, .. }
             | Self::TooLarge { asked, .. } => asked,
@@ -169,6 +200,7 @@ impl ProviderError {
         match self {
             Self::Throttled { .. } => "throttled",
             Self::Unavailable { .. } => "unavailable",
+            Self::BadRequest { .. } => "bad_request",
             Self::Refused { .. } => "refused",
             Self::Garbled { .. } => "garbled",
             Self::TooLarge { .. } => "too_large",

@@ -4,6 +4,8 @@
 
 mod client;
 mod convert;
+mod ending;
+mod forms;
 mod leagues;
 mod odds;
 mod scores;

@@ -1,14 +1,13 @@
 //! The one HTTP client: limits on time, size and pace, retries, and no secret in what it tells.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use governor::{DefaultKeyedRateLimiter, Jitter, Quota, RateLimiter};
-use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
@@ -17,8 +16,12 @@ use shared::clock::Clock;
 use shared::feed::FeedAnswer;
 use tokio::time::Instant;
 
+use self::redact::redacted;
 use crate::Answer;
 use crate::error::{Asked, Garbled, ProviderError};
+
+mod address;
+mod redact;
 
 /// Where a feed's operator finds out who asks. Part of the name that we give.
 const HOME_PAGE: &str = env!("CARGO_PKG_REPOSITORY");
@@ -27,10 +30,10 @@ const HOME_PAGE: &str = env!("CARGO_PKG_REPOSITORY");
 const REDIRECTS_MAX: usize = 3;
 
 /// How long we stay away after a 429 that does not say how long.
-const THROTTLED_FOR: TimeDelta = TimeDelta::seconds(60);
+const THROTTLED_FOR: Duration = Duration::from_secs(60);
 
 /// The longest that we stay away, whatever a feed says: a wrong clock there must not end all.
-const THROTTLED_MAX: TimeDelta = TimeDelta::hours(1);
+const THROTTLED_MAX: Duration = Duration::from_secs(3600);
 
 /// How often each feed may be asked: the period that one request takes, and how many may be sent
 /// at once after a rest. A feed that is not listed has the last line's pace.
@@ -59,6 +62,8 @@ pub struct Limits {
     pub back_off: Duration,
     /// The longest wait between two tries, and the longest `Retry-After` that is waited for.
     pub back_off_max: Duration,
+    /// Whether each feed is asked at its own pace at most. Simulated weeks do without.
+    pub paced: bool,
 }
 
 impl Default for Limits {
@@ -71,6 +76,7 @@ impl Default for Limits {
             tries_total: Duration::from_secs(60),
             back_off: Duration::from_millis(500),
             back_off_max: Duration::from_secs(20),
+            paced: true,
         }
     }
 }
@@ -115,8 +121,9 @@ impl Fetched {
 
 /// The client that every feed shares.
 pub struct Http {
-    open: Client,
-    keyed: Client,
+    direct: Client,
+    /// For where a feed sends us: it goes to public addresses only.
+    guarded: Client,
     limits: Limits,
     paces: HashMap<&'static str, DefaultKeyedRateLimiter<[u8; 8]>>,
     clock: Arc<dyn Clock>,
@@ -133,27 +140,21 @@ impl Http {
     /// # Errors
     /// [`HttpError`] when TLS cannot be set up.
     pub fn new(limits: Limits, clock: Arc<dyn Clock>) -> Result<Self, HttpError> {
-        let build = |redirects: Policy| {
+        let build = || {
             Client::builder()
                 .user_agent(user_agent())
                 .connect_timeout(limits.connect)
                 .timeout(limits.total)
-                .redirect(redirects)
+                // We follow redirects ourselves, and look where they lead first.
+                .redirect(Policy::none())
                 .referer(false)
-                .build()
         };
-        let open = build(Policy::custom(|attempt| {
-            if attempt.previous().len() > REDIRECTS_MAX {
-                attempt.error("too many redirects")
-            } else if is_allowed(attempt.url()) {
-                attempt.follow()
-            } else {
-                attempt.error("redirect to an address that is not https")
-            }
-        }))?;
-        // A key in a header of a feed's own would follow a redirect to another host.
-        let keyed = build(Policy::none())?;
-        let paces = PACES.iter().map(|(provider, period, burst)| {
+        let direct = build().build()?;
+        let guarded = build()
+            .dns_resolver(Arc::new(address::PublicOnly))
+            .build()?;
+        let paces = PACES.iter().filter(|_| limits.paced);
+        let paces = paces.map(|(provider, period, burst)| {
             let burst = (*burst).try_into().unwrap_or(std::num::NonZeroU32::MIN);
             let quota = Quota::with_period(*period)
                 .unwrap_or(Quota::per_second(std::num::NonZeroU32::MIN))
@@ -161,8 +162,8 @@ impl Http {
             (*provider, RateLimiter::keyed(quota))
         });
         Ok(Self {
-            open,
-            keyed,
+            direct,
+            guarded,
             paces: paces.collect(),
             limits,
             clock,
@@ -186,7 +187,7 @@ impl Http {
     ) -> Result<Fetched, ProviderError> {
         let began = Instant::now();
         let mut asked = Asked::of(provider);
-        let parsed = Url::parse(url).ok().filter(is_allowed);
+        let parsed = Url::parse(url).ok().filter(address::is_allowed);
         asked.url = redacted(url, key);
         let Some(url) = parsed else {
             let reason = "not an https address, nor http on this machine".to_owned();
@@ -249,9 +250,43 @@ impl Http {
         left: Duration,
         asked: &mut Asked,
     ) -> Result<Bytes, Fault> {
-        asked.status = None;
-        let client = key.map_or(&self.open, |_| &self.keyed);
-        let mut request = client.get(url.clone()).timeout(self.limits.total.min(left));
+        let until = Instant::now() + self.limits.total.min(left);
+        let mut at = url.clone();
+        for redirects in 0..=REDIRECTS_MAX {
+            asked.status = None;
+            let response = self.send(url, &at, key, until).await?;
+            let status = response.status();
+            asked.status = Some(status.as_u16());
+            // A key in a header of a feed's own would follow a redirect to another host.
+            let next = match location(&response) {
+                Some(next) if key.is_none() => next,
+                _ if status == StatusCode::OK => return self.body(response, asked).await,
+                _ => return Err(self.refusal(status, response.headers())),
+            };
+            if redirects < REDIRECTS_MAX {
+                at = address::redirected(url, &at, &next)
+                    .map_err(|it| Fault::Final(Told::Refused(it)))?;
+            }
+        }
+        Err(Fault::Final(Told::Refused("too many redirects".to_owned())))
+    }
+
+    /// One request of a question that began at `origin`.
+    async fn send(
+        &self,
+        origin: &Url,
+        at: &Url,
+        key: Option<&Key>,
+        until: Instant,
+    ) -> Result<Response, Fault> {
+        let is_redirected = at != origin && !address::is_loopback(origin);
+        let client = if is_redirected {
+            &self.guarded
+        } else {
+            &self.direct
+        };
+        let left = until.saturating_duration_since(Instant::now());
+        let mut request = client.get(at.clone()).timeout(left);
         if let Some(key) = key {
             let value = HeaderValue::from_str(key.secret.expose_secret());
             let mut value = value.map_err(|_| {
@@ -260,13 +295,7 @@ impl Http {
             value.set_sensitive(true);
             request = request.header(key.header, value);
         }
-        let response = request.send().await.map_err(Fault::transport)?;
-        let status = response.status();
-        asked.status = Some(status.as_u16());
-        if status != StatusCode::OK {
-            return Err(self.refusal(status, response.headers()));
-        }
-        self.body(response, asked).await
+        request.send().await.map_err(Fault::transport)
     }
 
     /// Takes the body while it is short enough; a promise of more is not even begun.
@@ -291,14 +320,14 @@ impl Http {
     fn refusal(&self, status: StatusCode, headers: &HeaderMap) -> Fault {
         let now = self.clock.now();
         let wait = retry_after(headers, now);
-        let until = |wait: Option<Duration>| {
-            let wait = wait.map(|it| TimeDelta::from_std(it).unwrap_or(THROTTLED_MAX));
-            now + wait.unwrap_or(THROTTLED_FOR).min(THROTTLED_MAX)
-        };
+        let away = |wait: Option<Duration>| wait.unwrap_or(THROTTLED_FOR).min(THROTTLED_MAX);
         let reason = format!("status {status}");
         if status == StatusCode::TOO_MANY_REQUESTS {
-            let fault = Told::Throttled(until(wait));
+            let fault = Told::Throttled(away(wait));
             return Fault::Passing { fault, wait };
+        }
+        if status == StatusCode::BAD_REQUEST {
+            return Fault::Final(Told::BadRequest(reason));
         }
         let passing = status.is_server_error()
             || status == StatusCode::REQUEST_TIMEOUT
@@ -307,7 +336,7 @@ impl Http {
             return Fault::Final(Told::Refused(reason));
         }
         let fault = match wait {
-            Some(_) => Told::Throttled(until(wait)),
+            Some(_) => Told::Throttled(away(wait)),
             None => Told::Unavailable(reason),
         };
         Fault::Passing { fault, wait }
@@ -316,8 +345,9 @@ impl Http {
 
 /// A failure that does not know yet what it took.
 enum Told {
-    Throttled(DateTime<Utc>),
+    Throttled(Duration),
     Unavailable(String),
+    BadRequest(String),
     Refused(String),
     TooLarge(u64),
 }
@@ -326,8 +356,9 @@ impl Told {
     fn with(self, asked: Asked) -> ProviderError {
         let asked = Box::new(asked);
         match self {
-            Self::Throttled(until) => ProviderError::Throttled { until, asked },
+            Self::Throttled(wait) => ProviderError::Throttled { wait, asked },
             Self::Unavailable(reason) => ProviderError::Unavailable { reason, asked },
+            Self::BadRequest(reason) => ProviderError::BadRequest { reason, asked },
             Self::Refused(reason) => ProviderError::Refused { reason, asked },
             Self::TooLarge(max) => ProviderError::TooLarge { max, asked },
         }
@@ -344,7 +375,7 @@ impl Fault {
     /// A failure on the way. The address is left out: it may hold a secret.
     fn transport(error: reqwest::Error) -> Self {
         let error = error.without_url();
-        if error.is_redirect() || error.is_builder() {
+        if error.is_builder() {
             return Self::Final(Told::Refused(chain(&error)));
         }
         let reason = if error.is_timeout() {
@@ -357,6 +388,14 @@ impl Fault {
             wait: None,
         }
     }
+}
+
+/// Where a redirect leads, as it is written there.
+fn location(response: &Response) -> Option<String> {
+    let status = response.status();
+    let is_redirect = matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308);
+    let place = response.headers().get(LOCATION).filter(|_| is_redirect)?;
+    Some(String::from_utf8_lossy(place.as_bytes()).into_owned())
 }
 
 fn chain(error: &dyn std::error::Error) -> String {
@@ -374,18 +413,6 @@ fn user_agent() -> String {
     format!("dbsbm/{} (+{HOME_PAGE})", env!("CARGO_PKG_VERSION"))
 }
 
-/// Only https, but for feeds on this machine.
-fn is_allowed(url: &Url) -> bool {
-    match url.scheme() {
-        "https" => true,
-        "http" => url.host_str().is_some_and(|host| {
-            let bare = host.trim_start_matches('[').trim_end_matches(']');
-            host == "localhost" || bare.parse().is_ok_and(|it: IpAddr| it.is_loopback())
-        }),
-        _ => false,
-    }
-}
-
 /// How long the feed asks us to wait: seconds or a date, not before now.
 fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
@@ -397,80 +424,11 @@ fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
     Some(wait.to_std().unwrap_or_default())
 }
 
-/// What stands in place of a secret.
-const REDACTED: &str = "REDACTED";
-
-/// Names of parameters that look like secrets contain one of these.
-const SECRET_WORDS: &[&str] = &["auth", "key", "pass", "secret", "sig", "token"];
-
-/// An address fit for a log: no user, no password, no key.
-fn redacted(url: &str, key: Option<&Key>) -> String {
-    let Ok(mut url) = Url::parse(url) else {
-        return "not an address".to_owned();
-    };
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.set_fragment(None);
-    if url.query().is_some() {
-        let pairs: Vec<(String, String)> = url
-            .query_pairs()
-            .map(|(name, value)| {
-                let low = name.to_ascii_lowercase();
-                let secret = SECRET_WORDS.iter().any(|it| low.contains(it));
-                let value = if secret { REDACTED.into() } else { value };
-                (name.into_owned(), value.into_owned())
-            })
-            .collect();
-        url.query_pairs_mut().clear().extend_pairs(pairs);
-    }
-    let text = url.to_string();
-    match key.map(|it| it.secret.expose_secret()) {
-        Some(secret) if !secret.is_empty() => text.replace(secret, REDACTED),
-        _ => text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use shared::testing::noon;
 
     use super::*;
-
-    #[test]
-    fn secrets_do_not_reach_a_log() {
-        let key = Key {
-            header: "x-key",
-            secret: "hunter2".into(),
-        };
-        for url in [
-            "https://feed.test/v4/odds?apiKey=hunter2&regions=us",
-            "https://feed.test/v4/odds?regions=us&access_token=hunter2",
-            "https://me:hunter2@feed.test/v4",
-            "https://feed.test/v4/hunter2/odds?regions=us",
-        ] {
-            let told = redacted(url, Some(&key));
-            assert!(!told.contains("hunter2"), "{told}");
-            assert!(told.starts_with("https://"), "{told}");
-        }
-        let plain = "https://feed.test/scoreboard?dates=20241117&limit=100";
-        assert_eq!(redacted(plain, None), plain);
-    }
-
-    #[test]
-    fn plain_http_is_for_this_machine_only() {
-        for (url, allowed) in [
-            ("https://feed.test/", true),
-            ("http://127.0.0.1:8080/", true),
-            ("http://[::1]:8080/", true),
-            ("http://localhost:8080/", true),
-            ("http://feed.test/", false),
-            ("http://127.0.0.1.feed.test/", false),
-            ("ftp://127.0.0.1/", false),
-            ("file:///etc/passwd", false),
-        ] {
-            assert_eq!(is_allowed(&Url::parse(url).unwrap()), allowed, "{url}");
-        }
-    }
 
     #[test]
     fn the_wait_is_read_in_seconds_and_as_a_date() {

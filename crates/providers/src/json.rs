@@ -28,6 +28,22 @@ pub(crate) fn part<T: DeserializeOwned>(value: Value) -> Result<T, String> {
         .map_err(|error| format!("{}: {}", error.path(), error.inner()))
 }
 
+/// The same of a part that was left as it is written, letters that are none included.
+pub(crate) fn text_part<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| format!("{}: {}", error.path(), told(error.inner())))
+}
+
+/// What is wrong, without the line and column of a text that is itself a part.
+fn told(error: &serde_json::Error) -> String {
+    let (text, line) = (error.to_string(), error.line());
+    let end = text
+        .rfind(&format!(" at line {line} column "))
+        .unwrap_or(text.len());
+    text[..end].to_owned()
+}
+
 /// A number or a text, as one feed writes either.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]

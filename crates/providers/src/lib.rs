@@ -28,7 +28,7 @@ mod json;
 mod sheet;
 mod table;
 
-pub use error::{Asked, Garbled, ProviderError};
+pub use error::{Asked, FormNews, Garbled, ProviderError};
 
 /// What can be asked of a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -122,6 +122,10 @@ pub trait Provider: Send + Sync + 'static {
     /// What one answer to a question of this kind brings with it, the kind itself included. Empty
     /// when the feed cannot answer it at all.
     fn covers(&self, kind: AskKind) -> &'static [AskKind];
+
+    /// Takes back what [`Asked::forms`] told in an earlier run, so that a form that was refused
+    /// then is not sent again now. A feed that is asked in one form only has nothing to remember.
+    fn recall(&self, _forms: &[FormNews]) {}
 
     /// Asks, with as few requests as possible.
     ///

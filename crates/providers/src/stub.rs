@@ -18,12 +18,14 @@ use crate::{Answer, Ask, AskKind, Historical, Provider};
 pub enum Act {
     /// Answers with this; with a lie, when it is one.
     Answer(FeedAnswer),
-    /// Says that it is asked too often.
-    Throttle(DateTime<Utc>),
+    /// Says that it is asked too often, and for how long it wants to be left alone.
+    Throttle(Duration),
     /// Is down.
     Fall,
     /// Will not answer this.
     Refuse,
+    /// Does not understand the question.
+    Misunderstand,
     /// Sends a body that cannot be read.
     Garble(&'static str),
     /// Sends too much.
@@ -93,6 +95,7 @@ impl Stub {
             Act::Answer(_) | Act::Garble(_) | Act::Flood => Some(200),
             Act::Throttle(_) => Some(429),
             Act::Refuse => Some(404),
+            Act::Misunderstand => Some(400),
             Act::Fall | Act::Wait(..) => None,
         };
         match act {
@@ -103,8 +106,8 @@ impl Stub {
                 Ok(Answer { feed, asked })
             }
             Act::Wait(_, then) => self.act(*then),
-            Act::Throttle(until) => Err(ProviderError::Throttled {
-                until,
+            Act::Throttle(wait) => Err(ProviderError::Throttled {
+                wait,
                 asked: Box::new(asked),
             }),
             Act::Fall => Err(ProviderError::Unavailable {
@@ -113,6 +116,10 @@ impl Stub {
             }),
             Act::Refuse => Err(ProviderError::Refused {
                 reason: "status 404 Not Found".to_owned(),
+                asked: Box::new(asked),
+            }),
+            Act::Misunderstand => Err(ProviderError::BadRequest {
+                reason: "status 400 Bad Request".to_owned(),
                 asked: Box::new(asked),
             }),
             Act::Garble(body) => {
@@ -195,7 +202,7 @@ mod tests {
     async fn the_stub_plays_its_script_and_stays_at_the_last_act() {
         let stub = Stub::new("stub", Vec::new());
         stub.then(Act::Fall);
-        stub.then(Act::Throttle(noon()));
+        stub.then(Act::Throttle(Duration::from_secs(60)));
         stub.then(Act::Garble("<html>"));
         let ask = Ask::schedule("NFL", noon()..=noon());
         let mut words = Vec::new();

@@ -14,6 +14,8 @@ pub const FAULTS_MAX: usize = 1_000;
 pub enum FaultKind {
     /// Status 500 with a line of JSON.
     Error,
+    /// Status 400, as of a question in a form that is no longer answered.
+    BadRequest,
     /// Status 429 with `Retry-After`.
     TooMany,
     /// The first half of the true answer, as if it were all of it.

@@ -11,6 +11,7 @@ pub mod league;
 pub mod play;
 pub mod prices;
 pub mod schedule;
+pub mod scoreboard;
 
 pub use clock::{Clock, TestClock};
 pub use faults::{Fault, FaultKind, Faults};

@@ -27,10 +27,10 @@ use crate::play::Game;
 use crate::schedule::{Schedule, Settings, SettingsError};
 use crate::{crest, prices, wire};
 
-/// Games in one answer when the request does not say.
-const GAMES_LIMIT: u64 = 200;
-/// Games in one answer at most.
-const GAMES_LIMIT_MAX: u64 = 1_000;
+mod query;
+
+use query::{GAMES_LIMIT_MAX, GamesQuery};
+
 /// How far back the list of games goes when the request does not say, in games.
 const GAMES_BACK: i32 = 20;
 /// The longest answer: a thousand games of some 700 bytes, with room.
@@ -199,6 +199,9 @@ async fn answer(State(feed): State<Feed>, mut request: Request, next: Next) -> R
         tracing::info!(fault = ?kind, path = request.uri().path(), "answering wrongly, as asked");
         match kind {
             FaultKind::Error => return failure(StatusCode::INTERNAL_SERVER_ERROR, "a bad day"),
+            FaultKind::BadRequest => {
+                return failure(StatusCode::BAD_REQUEST, "this form is no longer answered");
+            }
             FaultKind::TooMany => {
                 let refusal = failure(StatusCode::TOO_MANY_REQUESTS, "too many requests");
                 return ([(RETRY_AFTER, HeaderValue::from(retry_after_s))], refusal)
@@ -289,15 +292,6 @@ async fn team_crest(Path(code): Path<String>) -> Response {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GamesQuery {
-    from: Option<DateTime<Utc>>,
-    to: Option<DateTime<Utc>>,
-    after: Option<u64>,
-    limit: Option<u64>,
-}
-
 async fn games(
     State(feed): State<Feed>,
     Extension(Twist(twist)): Extension<Twist>,
@@ -310,7 +304,10 @@ async fn games(
     let (schedule, now) = (&*feed.schedule, feed.clock.now());
     let settings = schedule.settings();
     let from = query.from.unwrap_or(now - settings.game_every * GAMES_BACK);
-    let limit = query.limit.unwrap_or(GAMES_LIMIT).clamp(1, GAMES_LIMIT_MAX);
+    let limit = match query.limit(from) {
+        Ok(limit) => limit,
+        Err(reason) => return failure(StatusCode::BAD_REQUEST, reason),
+    };
     // A postponed game may have been planned before `from` and start after it.
     let earliest = from
         .checked_sub_signed(settings.postpone_by)

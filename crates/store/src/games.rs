@@ -192,6 +192,8 @@ pub struct LeagueGames {
     pub next_start: Option<DateTime<Utc>>,
     /// How many have begun and are not over.
     pub in_play: i64,
+    /// When the first of those began.
+    pub in_play_since: Option<DateTime<Utc>>,
 }
 
 /// How the games of these leagues stand. A game that begun before `since` and never ended is
@@ -209,10 +211,14 @@ pub async fn by_league(
            (SELECT min(g.starts_at) FROM games g
             WHERE g.league_id = l.league_id AND g.starts_at > app_now()
               AND g.status IN ('scheduled', 'postponed')) AS next_start,
-           (SELECT count(*) FROM games g
-            WHERE g.league_id = l.league_id AND g.starts_at BETWEEN $2 AND app_now()
-              AND g.status IN ('scheduled', 'live', 'suspended')) AS "in_play!"
-         FROM leagues l WHERE l.code = ANY($1) ORDER BY l.code"#,
+           p.in_play AS "in_play!", p.since AS in_play_since
+         FROM leagues l
+         CROSS JOIN LATERAL (
+           SELECT count(*) AS in_play, min(g.starts_at) AS since FROM games g
+           WHERE g.league_id = l.league_id AND g.starts_at BETWEEN $2 AND app_now()
+             AND g.status IN ('scheduled', 'live', 'suspended')
+         ) p
+         WHERE l.code = ANY($1) ORDER BY l.code"#,
         leagues,
         since,
     )
@@ -224,6 +230,7 @@ pub async fn by_league(
             league: row.code,
             next_start: row.next_start,
             in_play: row.in_play,
+            in_play_since: row.in_play_since,
         })
         .collect())
 }

@@ -65,6 +65,17 @@ pub async fn insert(conn: &mut PgConnection, poll: &Poll) -> Result<i64, StoreEr
     Ok(id)
 }
 
+/// What could not be read, one part a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// Where in the answer.
+    pub places: Vec<String>,
+    /// Why not.
+    pub reasons: Vec<String>,
+    /// The feed's own id of the game that it is about, where that can be read.
+    pub references: Vec<Option<String>>,
+}
+
 /// Keeps what could not be read, unless the same was kept for the same feed before.
 ///
 /// # Errors
@@ -72,14 +83,13 @@ pub async fn insert(conn: &mut PgConnection, poll: &Poll) -> Result<i64, StoreEr
 pub async fn keep(
     conn: &mut PgConnection,
     poll_id: i64,
-    places: &[String],
-    reasons: &[String],
+    unread: &Unread,
     body: Option<&[u8]>,
 ) -> Result<u64, StoreError> {
     let done = sqlx::query!(
-        "INSERT INTO kept_answers (poll_id, place, reason, body)
-         SELECT p.poll_id, w.place, w.reason, $4
-         FROM unnest($2::text[], $3::text[]) AS w(place, reason)
+        "INSERT INTO kept_answers (poll_id, place, reason, reference, body)
+         SELECT p.poll_id, w.place, w.reason, w.reference, $4
+         FROM unnest($2::text[], $3::text[], $5::text[]) AS w(place, reason, reference)
          JOIN poll_log p ON p.poll_id = $1
          WHERE NOT EXISTS (
            SELECT 1 FROM kept_answers k JOIN poll_log o ON o.poll_id = k.poll_id
@@ -87,9 +97,10 @@ pub async fn keep(
              AND k.reason = w.reason AND k.body IS NOT DISTINCT FROM $4)
          ON CONFLICT DO NOTHING",
         poll_id,
-        places,
-        reasons,
+        &unread.places,
+        &unread.reasons,
         body,
+        &unread.references as &[Option<String>],
     )
     .execute(conn)
     .await?;

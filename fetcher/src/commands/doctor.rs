@@ -10,16 +10,20 @@ use super::{connect, say, told};
 use crate::config::DatabaseConfig;
 use crate::lead::LEASE_NAME;
 
+mod forms;
+
 /// Which lines of the poll log are still news.
 const NEWS: TimeDelta = TimeDelta::days(1);
 /// How many waiting games are counted.
 const WAITING_MAX: i64 = 1_000;
 
 /// Lines of the answer, and how many of them ask for something to be done.
-#[derive(Default)]
-struct Findings {
-    lines: Vec<String>,
-    missing: usize,
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// A line each, as they are printed.
+    pub lines: Vec<String>,
+    /// How many say what is missing.
+    pub missing: usize,
 }
 
 impl Findings {
@@ -46,13 +50,7 @@ pub async fn run(config: &DatabaseConfig) -> anyhow::Result<ExitCode> {
     match connect(config, 2).await {
         Ok(pool) => {
             findings.fine("the database answers, and its schema is up to date");
-            let mut connection = pool.acquire().await?;
-            let now = leases::now(&mut connection).await?;
-            look_at_role(&mut connection, &mut findings).await?;
-            look_at_partitions(&mut connection, now, &mut findings).await?;
-            look_at_leases(&mut connection, &mut findings).await?;
-            look_at_feeds(&mut connection, now, &mut findings).await?;
-            look_at_settling(&mut connection, &mut findings).await?;
+            look(&mut *pool.acquire().await?, &mut findings).await?;
         }
         Err(error) => findings.missing(format!("a database: {}", told(&error))),
     }
@@ -69,6 +67,20 @@ pub async fn run(config: &DatabaseConfig) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::FAILURE)
         }
     }
+}
+
+/// Looks at everything in the database that `run` needs or has left.
+///
+/// # Errors
+/// When the database breaks off while it is looked at.
+pub async fn look(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::Result<()> {
+    let now = leases::now(conn).await?;
+    look_at_role(conn, findings).await?;
+    look_at_partitions(conn, now, findings).await?;
+    look_at_leases(conn, findings).await?;
+    look_at_feeds(conn, now, findings).await?;
+    forms::look(conn, now, findings).await?;
+    look_at_settling(conn, findings).await
 }
 
 async fn look_at_role(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::Result<()> {

@@ -38,6 +38,8 @@ const CLOSE_EVERY: Duration = Duration::from_secs(5);
 const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(3600);
 /// How long what is under way may take when told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
+/// How often at most one asks about all of the days ahead.
+const LOOK_AHEAD_EVERY: Duration = Duration::from_secs(3600);
 /// The longest that one waits before looking who is due.
 const LOOK_EVERY_MAX: Duration = Duration::from_secs(1);
 /// The shortest.
@@ -154,15 +156,18 @@ fn feed(config: &RunConfig, choice: &FeedChoice, http: Arc<Http>) -> anyhow::Res
             let pace = Pace {
                 far: every,
                 near: every,
+                ahead: every,
             };
             Ok(whole(Arc::new(Season::new(http, url)), pace))
         }
         ("espn", url) => {
             let wanted: Vec<_> = config.leagues.iter().map(String::as_str).collect();
             let espn = Espn::new(http, url.clone()).with_leagues(&wanted);
+            let far = seconds(config.poll_far_seconds);
             let pace = Pace {
-                far: seconds(config.poll_far_seconds),
+                far,
                 near: seconds(config.poll_near_seconds),
+                ahead: far.max(LOOK_AHEAD_EVERY),
             };
             let feed = whole(Arc::new(espn), pace);
             if let Some(missing) = wanted

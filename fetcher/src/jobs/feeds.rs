@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use grading::decide::Policy;
-use providers::{Ask, AskKind, Provider, ProviderError};
+use providers::{Ask, AskKind, FormNews, Provider, ProviderError};
 use sqlx::PgPool;
+use store::feed_forms::FeedForm;
 use store::leases::Lease;
-use store::{StoreError, games, leases};
+use store::{StoreError, feed_forms, games, leases};
 use tokio::sync::Notify;
 
 use crate::jobs::Job;
-use crate::plan::{self, GIVEN_UP_AFTER, LeagueState, Pace};
+use crate::plan::{self, GIVEN_UP_AFTER, LeagueState, Moment, Pace, Reach};
 use crate::take::{self, Question, Took};
+use crate::uptime::Uptime;
 
 /// A feed, its pace, and which of its leagues are asked about.
 #[derive(Clone)]
@@ -33,6 +35,9 @@ pub struct Asker {
     leagues: BTreeMap<String, LeagueState>,
     policy: Policy,
     decided: Arc<Notify>,
+    uptime: Uptime,
+    /// Whether the feed knows what an earlier run learned about its forms.
+    has_recalled: bool,
 }
 
 /// What a tick did.
@@ -55,9 +60,7 @@ impl Asker {
             };
             let state = LeagueState {
                 games,
-                asked_at: None,
-                failures: 0,
-                not_before: None,
+                ..LeagueState::default()
             };
             (code.clone(), state)
         };
@@ -68,7 +71,15 @@ impl Asker {
             leagues,
             policy: Policy::default(),
             decided,
+            uptime: Uptime::start(),
+            has_recalled: false,
         }
+    }
+
+    /// The same, by another measure of time.
+    #[must_use]
+    pub fn with_uptime(self, uptime: Uptime) -> Self {
+        Self { uptime, ..self }
     }
 
     /// The same, deciding results under that policy.
@@ -84,9 +95,19 @@ impl Asker {
     /// error: it is written down and asked again later.
     pub async fn tick(&mut self, lease: &Lease) -> Result<Asked, StoreError> {
         let mut connection = self.pool.acquire().await?;
-        let now = leases::now(&mut connection).await?;
+        if !self.has_recalled {
+            let name = self.feed.provider.name();
+            let forms = feed_forms::all(&mut connection, Some(name)).await?;
+            let news: Vec<_> = forms.into_iter().filter_map(refusal).collect();
+            self.feed.provider.recall(&news);
+            self.has_recalled = true;
+        }
+        let at = Moment {
+            now: leases::now(&mut connection).await?,
+            up: self.uptime.now(),
+        };
         let codes: Vec<_> = self.leagues.keys().cloned().collect();
-        let since = now - GIVEN_UP_AFTER;
+        let since = at.now - GIVEN_UP_AFTER;
         for games in games::by_league(&mut connection, &codes, since).await? {
             if let Some(league) = self.leagues.get_mut(&games.league) {
                 league.games = games;
@@ -96,13 +117,13 @@ impl Asker {
         let pace = self.feed.pace;
         let leagues = self.leagues.iter();
         let due = plan::next(
-            now,
+            at,
             leagues.map(|(code, league)| (code.clone(), league, pace)),
         );
         let Some(code) = due else {
             return Ok(Asked::default());
         };
-        let took = self.ask(lease, &code, now).await?;
+        let took = self.ask(lease, &code, at).await?;
         if !took.decided.is_empty() {
             self.decided.notify_one();
         }
@@ -112,21 +133,32 @@ impl Asker {
         })
     }
 
-    async fn ask(
-        &mut self,
-        lease: &Lease,
-        code: &str,
-        now: DateTime<Utc>,
-    ) -> Result<Took, StoreError> {
+    async fn ask(&mut self, lease: &Lease, code: &str, at: Moment) -> Result<Took, StoreError> {
         let mut took = Took::default();
+        let Some(league) = self.leagues.get(code) else {
+            return Ok(took);
+        };
+        let reach = plan::reach(at.up, league, self.feed.pace);
+        let (from, to) = plan::window(reach, at.now, &league.games, self.feed.pace);
         for kind in plan::kinds(|kind| self.feed.provider.covers(kind)) {
             let question = Question {
                 provider: self.feed.provider.name().to_owned(),
-                feed: format!("{code}/{}", kind.word()),
-                asked_at: now,
+                feed: feed(code, kind, reach),
+                asked_at: at.now,
             };
-            let answer = self.feed.provider.ask(&ask(code, kind, now)).await;
-            self.remember(code, now, answer.as_ref().err());
+            let ask = Ask {
+                league: code.to_owned(),
+                kind,
+                from,
+                to,
+            };
+            let answer = self.feed.provider.ask(&ask).await;
+            self.remember(code, at.up, answer.as_ref().err());
+            let forms = match &answer {
+                Ok(answer) => &answer.asked.forms,
+                Err(error) => &error.asked().forms,
+            };
+            self.keep_forms(lease, forms).await?;
             match answer {
                 Ok(answer) => {
                     took.add(
@@ -141,16 +173,22 @@ impl Asker {
                 }
             }
         }
+        if let Some(league) = self.leagues.get_mut(code).filter(|_| reach == Reach::Ahead) {
+            league.ahead_at = Some(at.up);
+        }
         Ok(took)
     }
 
-    fn remember(&mut self, code: &str, now: DateTime<Utc>, error: Option<&ProviderError>) {
+    /// The moment of asking is that of the plan, but a span that the feed asks for begins with its
+    /// answer.
+    fn remember(&mut self, code: &str, asked_at: Duration, error: Option<&ProviderError>) {
+        let answered_at = self.uptime.now();
         let Some(league) = self.leagues.get_mut(code) else {
             return;
         };
-        league.asked_at = Some(now);
+        league.asked_at = Some(asked_at);
         league.not_before = match error {
-            Some(ProviderError::Throttled { until, .. }) => Some(*until),
+            Some(ProviderError::Throttled { wait, .. }) => Some(answered_at + *wait),
             _ => None,
         };
         league.failures = match error {
@@ -158,16 +196,55 @@ impl Asker {
             None => 0,
         };
     }
+
+    /// Writes down which forms of the question the feed answers, for the next run and for people.
+    async fn keep_forms(&self, lease: &Lease, forms: &[FormNews]) -> Result<(), StoreError> {
+        if forms.is_empty() {
+            return Ok(());
+        }
+        let provider = self.feed.provider.name();
+        let mut transaction = self.pool.begin().await?;
+        leases::check(&mut transaction, lease).await?;
+        for news in forms {
+            let (league, form) = (news.league.as_str(), news.form.as_str());
+            let key = (provider, league, news.feed.as_str(), form);
+            match &news.refused {
+                None => feed_forms::answered(&mut transaction, key, news.at).await?,
+                Some(reason) => {
+                    tracing::warn!(
+                        provider.name = provider,
+                        "{provider} does not answer about {league} by {form}: {reason}; another \
+                         form is tried, and this one not before a week has passed"
+                    );
+                    feed_forms::refused(&mut transaction, key, news.at, reason).await?;
+                }
+            }
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
 }
 
-fn ask(code: &str, kind: AskKind, now: DateTime<Utc>) -> Ask {
-    let (from, to) = plan::window(now);
-    Ask {
-        league: code.to_owned(),
-        kind,
-        from,
-        to,
+/// What the poll log calls a question. One about games at hand has a name of its own: that nothing
+/// was said of any other game proves nothing, and a game that was put off is given up on the
+/// silence of a feed that was asked about it.
+fn feed(code: &str, kind: AskKind, reach: Reach) -> String {
+    let kind = kind.word();
+    match reach {
+        Reach::Ahead => format!("{code}/{kind}"),
+        Reach::AtHand => format!("{code}/{kind} at hand"),
     }
+}
+
+/// What the feed needs to know of a form: that it was refused.
+fn refusal(form: FeedForm) -> Option<FormNews> {
+    Some(FormNews {
+        league: form.league,
+        feed: form.feed,
+        form: form.form,
+        at: form.refused_at?,
+        refused: form.reason,
+    })
 }
 
 fn warn(question: &Question, error: &ProviderError) {

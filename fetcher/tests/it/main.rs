@@ -14,6 +14,7 @@ mod close;
 mod converge;
 mod corrections;
 mod decide;
+mod forms;
 mod grade;
 mod lead;
 mod outage;

@@ -1,5 +1,7 @@
 //! A feed that is down, slow, lying: it leaves a line, and changes nothing.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use providers::stub::Act;
 use store::StoreError;
@@ -26,7 +28,8 @@ async fn an_answer_that_is_none_leaves_a_line_and_changes_nothing() {
     let before = tables(&world).await;
     let acts = [
         (Act::Fall, "unavailable"),
-        (Act::Throttle(world.at(1)), "throttled"),
+        (Act::Throttle(Duration::from_secs(3600)), "throttled"),
+        (Act::Misunderstand, "bad_request"),
         (Act::Refuse, "refused"),
         (Act::Garble("<html>"), "garbled"),
         (Act::Garble(""), "garbled"),
@@ -50,12 +53,12 @@ async fn an_answer_that_is_none_leaves_a_line_and_changes_nothing() {
 #[tokio::test]
 async fn a_feed_that_throttles_is_left_alone_until_it_said() {
     let world = World::new().await;
-    world.stub.only(Act::Throttle(world.at(1)));
+    world.stub.only(Act::Throttle(Duration::from_secs(3600)));
     let mut asker = world.asker();
     assert!(asker.tick(&world.lease).await.unwrap().league.is_some());
-    world.database.advance(TimeDelta::minutes(50)).await;
+    world.pass(TimeDelta::minutes(50)).await;
     assert_eq!(asker.tick(&world.lease).await.unwrap().league, None);
-    world.database.advance(TimeDelta::minutes(11)).await;
+    world.pass(TimeDelta::minutes(11)).await;
     assert!(asker.tick(&world.lease).await.unwrap().league.is_some());
 }
 
@@ -66,9 +69,23 @@ async fn a_league_is_not_asked_about_before_it_is_due() {
     asker.tick(&world.lease).await.unwrap();
     asker.tick(&world.lease).await.unwrap();
     assert_eq!(world.stub.asks().len(), 1);
-    world.database.advance(TimeDelta::seconds(61)).await;
+    world.pass(TimeDelta::seconds(61)).await;
     asker.tick(&world.lease).await.unwrap();
     assert_eq!(world.stub.asks().len(), 2);
+}
+
+#[tokio::test]
+async fn a_clock_that_goes_ahead_and_back_does_not_stop_the_questions() {
+    let world = World::new().await;
+    let mut asker = world.asker();
+    asker.tick(&world.lease).await.unwrap();
+    for off in [TimeDelta::seconds(120), TimeDelta::seconds(-120)] {
+        world.database.advance(off).await;
+        let before = world.stub.asks().len();
+        world.pass(TimeDelta::seconds(60)).await;
+        asker.tick(&world.lease).await.unwrap();
+        assert_eq!(world.stub.asks().len(), before + 1, "{off}");
+    }
 }
 
 #[tokio::test]

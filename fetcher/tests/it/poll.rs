@@ -200,6 +200,7 @@ async fn what_cannot_be_read_is_counted_kept_once_and_its_code_raised() {
                 place: "events[3]".to_owned(),
                 reason: "unknown status".to_owned(),
                 unknown_code: Some("fogged_in".to_owned()),
+                game: None,
             }],
         })
     };
@@ -214,4 +215,111 @@ async fn what_cannot_be_read_is_counted_kept_once_and_its_code_raised() {
             .await,
         2
     );
+}
+
+#[tokio::test]
+async fn one_game_that_cannot_be_stored_is_refused_and_the_others_are_taken() {
+    let world = World::new().await;
+    let good = |reference: &str| game(reference, world.at(2), -14);
+    let mut nul = good("2");
+    nul.home.name = "Be\0rs".to_owned();
+    let mut long = good("3");
+    long.away.short_name = "x".repeat(5_000);
+    let mut escape = good("4");
+    escape.quotes[0].bookmaker_name = "\u{1b}[2J".to_owned();
+    let mut never = good("5");
+    never.starts_at = chrono::DateTime::<chrono::Utc>::MAX_UTC;
+    let asked = world
+        .report(&[good("1"), nul, long, escape, never, good("6")])
+        .await;
+    assert_eq!((asked.took.games, asked.took.rejected), (2, 4));
+    assert_eq!(world.count("SELECT count(*) FROM games").await, 2);
+    let line = "SELECT count(*) FROM poll_log WHERE outcome = 'changed' AND rejected = 4";
+    assert_eq!(world.count(line).await, 1);
+    for (reference, reason) in [
+        (
+            "2",
+            "the home side''s name has the control character U+0000 in it",
+        ),
+        (
+            "3",
+            "the away side''s short name is longer than 120 characters",
+        ),
+        (
+            "4",
+            "a bookmaker''s name has the control character U+001B in it",
+        ),
+        ("5", "the start is in the year 262142"),
+    ] {
+        let kept = format!(
+            "SELECT count(*) FROM kept_answers WHERE reference = '{reference}'
+             AND reason = '{reason}'"
+        );
+        assert_eq!(world.count(&kept).await, 1, "{reason}");
+    }
+}
+
+#[tokio::test]
+async fn a_game_that_only_the_database_refuses_does_not_stop_the_others_either() {
+    let world = World::new().await;
+    // As a rule that a later schema may have, or an encoding that lacks the letter.
+    world
+        .change("ALTER TABLE competitors ADD CONSTRAINT no_runes CHECK (name NOT LIKE '%ᚱ%')")
+        .await;
+    let mut games: Vec<_> = (1..8)
+        .map(|it| game(&it.to_string(), world.at(2), -14))
+        .collect();
+    games[4].home.name = "ᚱunes".to_owned();
+    let asked = world.report(&games).await;
+    assert_eq!((asked.took.games, asked.took.rejected), (6, 1));
+    let kept = "SELECT count(*) FROM kept_answers WHERE reference = '5'
+        AND reason LIKE 'cannot be stored: %no_runes%'";
+    assert_eq!(world.count(kept).await, 1);
+}
+
+#[tokio::test]
+async fn a_refusal_that_holds_what_cannot_be_stored_is_kept_all_the_same() {
+    let world = World::new().await;
+    let refused = Rejected {
+        place: "event \0".to_owned(),
+        reason: "unknown status \0".to_owned(),
+        unknown_code: Some("\0".to_owned()),
+        game: Some("\0".to_owned()),
+    };
+    let asked = world
+        .act(Act::Answer(FeedAnswer {
+            games: vec![game("1", world.at(2), -14)],
+            rejected: vec![refused],
+        }))
+        .await;
+    assert_eq!((asked.took.games, asked.took.rejected), (1, 1));
+    assert_eq!(world.count("SELECT count(*) FROM kept_answers").await, 1);
+    assert_eq!(world.count("SELECT count(*) FROM unknown_codes").await, 1);
+}
+
+#[tokio::test]
+async fn a_game_that_is_over_and_cannot_be_read_is_found_with_the_reason() {
+    let world = World::new().await;
+    let open = game("1", world.at(1), -14);
+    world.report(std::slice::from_ref(&open)).await;
+    let mut over = ended(&open, 0, 0);
+    over.scores.clear();
+    let refused = Rejected {
+        place: "event 1".to_owned(),
+        reason: "decided after the regular time, whose score is not told".to_owned(),
+        unknown_code: None,
+        game: Some("1".to_owned()),
+    };
+    let asked = world
+        .act(Act::Answer(FeedAnswer {
+            games: vec![over],
+            rejected: vec![refused],
+        }))
+        .await;
+    assert!(asked.took.decided.is_empty());
+    let found = "SELECT count(*) FROM games g JOIN game_refs r USING (game_id)
+        JOIN kept_answers k ON k.reference = r.reference
+        JOIN poll_log p ON p.poll_id = k.poll_id AND p.provider = r.provider
+        WHERE g.status = 'final' AND g.result_version = 0 AND k.reason LIKE 'decided after%'";
+    assert_eq!(world.count(found).await, 1);
 }

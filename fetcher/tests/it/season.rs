@@ -36,15 +36,17 @@ async fn a_season_is_polled_from_the_first_price_to_the_correction() {
         pace: Pace {
             far: every,
             near: every,
+            ahead: every,
         },
     };
-    let mut asker = Asker::new(world.database.fetcher.clone(), feed, Arc::clone(&decided));
+    let asker = Asker::new(world.database.fetcher.clone(), feed, Arc::clone(&decided));
+    let mut asker = asker.with_uptime(world.uptime());
     let mut results = Vec::new();
     for _ in 0..40 {
         let asked = asker.tick(&world.lease).await.unwrap();
         results.extend(asked.took.decided);
         hands.advance(TimeDelta::seconds(10));
-        world.database.advance(TimeDelta::seconds(10)).await;
+        world.pass(TimeDelta::seconds(10)).await;
     }
     server.stop().await;
     let corrected = results.iter().filter(|(_, version)| *version == 2).count();

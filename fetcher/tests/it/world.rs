@@ -1,6 +1,8 @@
 //! A league of a stubbed feed, members who bet on it, and the fetcher's parts over one database.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,6 +11,7 @@ use fetcher::jobs::decide::Decider;
 use fetcher::jobs::feeds::{Asked, Asker, Feed};
 use fetcher::jobs::settle::{Settled, Settler};
 use fetcher::plan::Pace;
+use fetcher::uptime::Uptime;
 use grading::decide::Policy;
 use providers::stub::{Act, Stub};
 use shared::competitor::{CompetitorKind, Role};
@@ -45,7 +48,8 @@ pub(crate) struct World {
     pub(crate) stub: Arc<Stub>,
     pub(crate) lease: Lease,
     pub(crate) now: DateTime<Utc>,
-    interactions: std::sync::atomic::AtomicU64,
+    interactions: AtomicU64,
+    seconds: Arc<AtomicU64>,
 }
 
 pub(crate) fn league() -> LeagueReport {
@@ -165,6 +169,7 @@ impl World {
             lease,
             database,
             interactions: 1.into(),
+            seconds: Arc::default(),
         }
     }
 
@@ -181,10 +186,25 @@ impl World {
             pace: Pace {
                 far: every,
                 near: every,
+                ahead: every,
             },
             leagues: vec!["NFL".to_owned()],
         };
-        Asker::new(self.database.fetcher.clone(), feed, Arc::new(Notify::new()))
+        let pool = self.database.fetcher.clone();
+        Asker::new(pool, feed, Arc::new(Notify::new())).with_uptime(self.uptime())
+    }
+
+    /// How long the story has lasted for the programs in it.
+    pub(crate) fn uptime(&self) -> Uptime {
+        let seconds = Arc::clone(&self.seconds);
+        Uptime::from_fn(move || Duration::from_secs(seconds.load(Relaxed)))
+    }
+
+    /// Time passes, by every measure of it.
+    pub(crate) async fn pass(&self, time: TimeDelta) {
+        self.seconds
+            .fetch_add(time.num_seconds().unsigned_abs(), Relaxed);
+        self.database.advance(time).await;
     }
 
     /// The feed says this, and is asked.
@@ -297,8 +317,7 @@ impl World {
         stake: Units,
         legs: Vec<LegRequest>,
     ) -> (TicketId, Placing) {
-        let next = std::sync::atomic::Ordering::Relaxed;
-        let interaction = self.interactions.fetch_add(1, next);
+        let interaction = self.interactions.fetch_add(1, Relaxed);
         let ticket = TicketId::mint(self.database.now().await);
         let placement = Placement {
             guild,
@@ -350,6 +369,12 @@ impl World {
             .await
             .unwrap();
         assert!(done.rows_affected() > 0, "{sql} found nothing");
+    }
+
+    /// As the owner: the schema is another one.
+    pub(crate) async fn change(&self, sql: &str) {
+        let changed = sqlx::query(sql).execute(&self.database.owner).await;
+        changed.unwrap();
     }
 
     /// The books, which balance.

@@ -1,13 +1,18 @@
-//! Asks for scoreboards: one request a league, whatever is asked.
+//! Asks for scoreboards, in the first form that the feed answers.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
-use shared::feed::LeagueReport;
+use chrono::TimeDelta;
+use sha2::{Digest, Sha256};
+use shared::feed::{FeedAnswer, GameReport, LeagueReport, Rejected};
 
-use super::{NAME, convert, leagues};
-use crate::error::ProviderError;
+use super::NAME;
+use super::convert::{self, Board};
+use super::forms::{self, Form, Memory, Week};
+use super::leagues::{self, League};
+use crate::error::{Asked, FormNews, ProviderError};
 use crate::http::{Fetched, Http};
 use crate::{Answer, Ask, AskKind, Provider};
 
@@ -17,8 +22,12 @@ pub const URL: &str = "https://site.api.espn.com/apis/site/v2/sports";
 /// Where the same scoreboards are, when the first place turns us away.
 pub const URL_SECOND: &str = "https://site.web.api.espn.com/apis/site/v2/sports";
 
-/// The most games that one answer has.
-const GAMES_MAX: u32 = 500;
+/// What is asked for, in words.
+const FEED: &str = "scoreboard";
+
+/// How long before the earliest start that matters a game began that is left out: feeds change
+/// starts by hours, and move games to other days.
+const OVER_FOR_LONG: TimeDelta = TimeDelta::days(1);
 
 /// ESPN's scoreboards.
 pub struct Espn {
@@ -26,6 +35,9 @@ pub struct Espn {
     url: String,
     second: Option<String>,
     leagues: Vec<LeagueReport>,
+    memory: Memory,
+    /// The calendars of football, by league, as its newest answers have them.
+    weeks: Mutex<BTreeMap<&'static str, Vec<Week>>>,
 }
 
 impl Espn {
@@ -37,6 +49,8 @@ impl Espn {
             url: url.unwrap_or_else(|| URL.to_owned()),
             second,
             leagues: reports(leagues::USUAL),
+            memory: Memory::default(),
+            weeks: Mutex::default(),
         }
     }
 
@@ -56,6 +70,118 @@ impl Espn {
 }
 
 impl Espn {
+    /// Asks in the first form that is answered, and in a narrower one too where a list looks cut.
+    async fn by_forms(&self, league: &League, ask: &Ask) -> Result<Answer, ProviderError> {
+        let days = forms::eastern(ask.from)..=forms::eastern(ask.to);
+        let order = forms::order(league.sport, &days);
+        let mut gathered = Gathered::new();
+        let mut refusal = None;
+        let mut cut: Option<Form> = None;
+        for form in self.memory.allowed(league.code, order, self.http.now()) {
+            if cut.is_some_and(|it| !form.is_narrower_than(it)) {
+                continue;
+            }
+            let weeks = self.weeks_of(league);
+            let Some(queries) = forms::queries(form, &days, &weeks) else {
+                continue;
+            };
+            match self
+                .by_form(league, ask, form, &queries, &mut gathered)
+                .await
+            {
+                Ok(false) => return Ok(gathered.answer()),
+                Ok(true) => cut = Some(form),
+                // Another form may be answered; another address answers this one no better.
+                Err(error @ ProviderError::BadRequest { .. }) => refusal = Some(error),
+                Err(mut error) => {
+                    *error.asked_mut() = gathered.asked;
+                    return Err(error);
+                }
+            }
+        }
+        if gathered.has_answers {
+            if cut.is_some() {
+                gathered.refused.push(Rejected {
+                    place: "events".to_owned(),
+                    reason: "the list may be cut: the feed cuts to this length".to_owned(),
+                    unknown_code: None,
+                    game: None,
+                });
+            }
+            return Ok(gathered.answer());
+        }
+        let reason = match &refusal {
+            Some(ProviderError::BadRequest { reason, .. }) => reason.as_str(),
+            _ => "refused before, and not asked again yet",
+        };
+        Err(ProviderError::BadRequest {
+            reason: format!(
+                "no form of the question is answered for {}: {reason}",
+                league.code
+            ),
+            asked: Box::new(gathered.asked),
+        })
+    }
+
+    /// All requests of one form, and whether any of the lists looks cut.
+    async fn by_form(
+        &self,
+        league: &League,
+        ask: &Ask,
+        form: Form,
+        queries: &[String],
+        gathered: &mut Gathered,
+    ) -> Result<bool, ProviderError> {
+        let mut suspect = false;
+        // A day is taken whole; of longer spans, what is over for long is left out.
+        let since = (form != Form::Day).then(|| ask.from - OVER_FOR_LONG);
+        for query in queries {
+            let (path, more) = (league.path, league.more);
+            let rest = format!("{path}/scoreboard?{query}{more}");
+            let fetched = match self.scoreboard(&rest).await {
+                Ok(fetched) => fetched,
+                Err(error) => {
+                    gathered.asked.add(error.asked());
+                    if let ProviderError::BadRequest { reason, .. } = &error {
+                        self.news(league, form, Some(reason.clone()), gathered);
+                    }
+                    return Err(error);
+                }
+            };
+            gathered.took(&fetched);
+            let board = convert::board(&fetched.body, league.code, since);
+            let board = board.map_err(|garbled| ProviderError::Garbled {
+                garbled: Box::new(garbled),
+                asked: Box::new(gathered.asked.clone()),
+            })?;
+            suspect |= form.is_suspect(board.events);
+            if !board.weeks.is_empty() {
+                let mut weeks = self.weeks.lock().unwrap_or_else(PoisonError::into_inner);
+                weeks.insert(league.code, board.weeks.clone());
+            }
+            gathered.add(board);
+        }
+        self.news(league, form, None, gathered);
+        Ok(suspect)
+    }
+
+    fn news(&self, league: &League, form: Form, refused: Option<String>, to: &mut Gathered) {
+        let news = FormNews {
+            league: league.code.to_owned(),
+            feed: FEED.to_owned(),
+            form: form.word().to_owned(),
+            at: self.http.now(),
+            refused,
+        };
+        self.memory.learn(&news);
+        to.asked.forms.push(news);
+    }
+
+    fn weeks_of(&self, league: &League) -> Vec<Week> {
+        let weeks = self.weeks.lock().unwrap_or_else(PoisonError::into_inner);
+        weeks.get(league.code).cloned().unwrap_or_default()
+    }
+
     async fn scoreboard(&self, rest: &str) -> Result<Fetched, ProviderError> {
         let url = format!("{}/{rest}", self.url);
         let first = self.http.get(NAME, &url, None).await;
@@ -81,15 +207,59 @@ impl Espn {
     }
 }
 
+/// What the requests of one question brought so far.
+struct Gathered {
+    asked: Asked,
+    digest: Sha256,
+    games: BTreeMap<String, GameReport>,
+    refused: Vec<Rejected>,
+    has_answers: bool,
+}
+
+impl Gathered {
+    fn new() -> Self {
+        Self {
+            asked: Asked::of(NAME),
+            digest: Sha256::new(),
+            games: BTreeMap::new(),
+            refused: Vec::new(),
+            has_answers: false,
+        }
+    }
+
+    fn took(&mut self, fetched: &Fetched) {
+        self.asked.add(&fetched.asked);
+        self.digest.update(&fetched.body);
+        self.has_answers = true;
+    }
+
+    /// A game that comes twice is taken as the later request has it.
+    fn add(&mut self, board: Board) {
+        for game in board.answer.games {
+            self.games.insert(game.reference.clone(), game);
+        }
+        for refused in board.answer.rejected {
+            if !self.refused.contains(&refused) {
+                self.refused.push(refused);
+            }
+        }
+    }
+
+    fn answer(mut self) -> Answer {
+        self.asked.digest = Some(self.digest.finalize().into());
+        Answer {
+            feed: FeedAnswer {
+                games: self.games.into_values().collect(),
+                rejected: self.refused,
+            },
+            asked: self.asked,
+        }
+    }
+}
+
 fn reports(codes: &[&str]) -> Vec<LeagueReport> {
     let found = codes.iter().filter_map(|it| leagues::find(it));
     found.map(leagues::League::report).collect()
-}
-
-/// The feed's day: that of the US East, whatever the sport.
-fn day(moment: DateTime<Utc>) -> String {
-    let eastern = moment.with_timezone(&chrono_tz::America::New_York);
-    eastern.format("%Y%m%d").to_string()
 }
 
 #[async_trait]
@@ -106,29 +276,13 @@ impl Provider for Espn {
         AskKind::ALL
     }
 
+    fn recall(&self, forms: &[FormNews]) {
+        forms.iter().for_each(|it| self.memory.learn(it));
+    }
+
     async fn ask(&self, ask: &Ask) -> Result<Answer, ProviderError> {
         let known = leagues::find(&ask.league);
         let league = known.ok_or_else(|| ProviderError::unknown_league(NAME, &ask.league))?;
-        let (first, last) = (day(ask.from), day(ask.to));
-        let days = if first == last {
-            first
-        } else {
-            format!("{first}-{last}")
-        };
-        let (path, more) = (league.path, league.more);
-        let rest = format!("{path}/scoreboard?dates={days}&limit={GAMES_MAX}{more}");
-        let fetched = self.scoreboard(&rest).await?;
-        fetched.converted(|body| convert::read(body, league.code))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_late_game_belongs_to_the_evening_before() {
-        let late: DateTime<Utc> = "2031-01-12T02:15:00Z".parse().unwrap();
-        assert_eq!(day(late), "20310111");
+        self.by_forms(league, ask).await
     }
 }

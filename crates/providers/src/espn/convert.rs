@@ -3,43 +3,75 @@
 use std::collections::HashSet;
 
 use bytes::Bytes;
-use chrono::{DateTime, NaiveDateTime, Utc};
-use serde_json::Value;
+use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
 use shared::competitor::CompetitorKind;
-use shared::facts::Facts;
 use shared::feed::{CompetitorReport, FeedAnswer, GameReport, QuoteReport, Rejected};
 use shared::game::GameStatus;
 
+use super::ending::{self, Told};
+use super::forms::Week;
 use super::leagues::{self, League};
 use super::status::NoStatus;
 use super::{odds, scores, status, wire};
 use crate::error::Garbled;
 use crate::json;
 
+/// A scoreboard, and what it says beside its games.
+#[derive(Debug)]
+pub(super) struct Board {
+    /// What could be read, and what could not.
+    pub(super) answer: FeedAnswer,
+    /// How many events it lists.
+    pub(super) events: usize,
+    /// The calendar of football; empty elsewhere.
+    pub(super) weeks: Vec<Week>,
+}
+
 /// Reads a scoreboard of that league.
 ///
 /// # Errors
 /// [`Garbled`] when it is no scoreboard, or another league's.
 pub fn read(body: Bytes, league: &str) -> Result<FeedAnswer, Garbled> {
-    let board: wire::Scoreboard = json::read(&body)?;
+    board(&body, league, None).map(|it| it.answer)
+}
+
+/// Reads a scoreboard of that league, leaving out what began before `since`.
+///
+/// # Errors
+/// [`Garbled`] when it is no scoreboard, or another league's.
+pub(super) fn board(
+    body: &Bytes,
+    league: &str,
+    since: Option<DateTime<Utc>>,
+) -> Result<Board, Garbled> {
+    let board: wire::Scoreboard = json::read(body)?;
     let garbled = |reason| Garbled::new("leagues[0].slug", reason, body.clone());
     let Some(league) = leagues::find(league) else {
         return Err(garbled(format!("league {league:?} is not one of ours")));
     };
-    let slug = board.leagues.first().and_then(|it| it.slug.as_deref());
+    let first = board.leagues.first();
+    let slug = first.and_then(|it| it.slug.as_deref());
     if let Some(slug) = slug.filter(|it| *it != league.slug) {
         return Err(garbled(format!("{slug:?} is not {:?}", league.slug)));
     }
     let mut answer = FeedAnswer::default();
     let mut seen = HashSet::new();
-    for (place, value) in board.events.into_iter().enumerate() {
+    let events = board.events.len();
+    for (place, raw) in board.events.iter().enumerate() {
+        let begins = json::text_part::<wire::Dated>(raw.get()).ok();
+        let begins = begins.and_then(|it| moment(&it.date));
+        if begins < since && begins.is_some() {
+            continue;
+        }
         let mut refused = Vec::new();
-        match event(league, &value, &mut refused) {
+        match event(league, raw.get(), &mut refused) {
             Ok(game) if seen.insert(game.reference.clone()) => answer.games.push(game),
             Ok(_) => refused.push(refusal("it is in the answer twice")),
             Err(reason) => refused.push(reason),
         }
-        let place = match value.get("id").and_then(Value::as_str) {
+        let named = json::text_part::<wire::Named>(raw.get()).ok();
+        let id = named.map(|it| it.id);
+        let place = match &id {
             Some(id) => format!("event {id}"),
             None => format!("events[{place}]"),
         };
@@ -47,10 +79,44 @@ pub fn read(body: Bytes, league: &str) -> Result<FeedAnswer, Garbled> {
             .rejected
             .extend(refused.into_iter().map(|it| Rejected {
                 place: place.clone(),
+                game: id.clone(),
                 ..it
             }));
     }
-    Ok(answer)
+    let weeks = first.map(weeks).unwrap_or_default();
+    Ok(Board {
+        answer,
+        events,
+        weeks,
+    })
+}
+
+/// The weeks of football's calendar. Nothing where it is another sport's, or cannot be read.
+fn weeks(league: &wire::League) -> Vec<Week> {
+    let calendar = league.calendar.clone().unwrap_or_default();
+    let stretches = serde_json::from_value::<Vec<wire::Stretch>>(calendar).unwrap_or_default();
+    // Stretches of one season may begin in two years; its own is that in which the first begins.
+    let year = stretches
+        .iter()
+        .filter_map(|it| moment(&it.start_date))
+        .min()
+        .map(|it| it.year());
+    let mut weeks = Vec::new();
+    for stretch in &stretches {
+        for entry in &stretch.entries {
+            if let (Some(year), Some(begins), Some(ends)) =
+                (year, moment(&entry.start_date), moment(&entry.end_date))
+            {
+                weeks.push(Week {
+                    year,
+                    season_type: stretch.value.clone(),
+                    number: entry.value.clone(),
+                    lasts: begins..=ends,
+                });
+            }
+        }
+    }
+    weeks
 }
 
 /// A refusal whose place is filled in later.
@@ -59,30 +125,65 @@ fn refusal(reason: impl Into<String>) -> Rejected {
         place: String::new(),
         reason: reason.into(),
         unknown_code: None,
+        game: None,
     }
 }
 
-fn event(
-    league: &League,
-    value: &Value,
+/// Where an event stands. One that is over in a way that we do not know is over all the same: its
+/// game is known as final without a score, on which nothing is settled and nobody bets.
+fn standing(
+    kind: &wire::StatusType,
     refused: &mut Vec<Rejected>,
-) -> Result<GameReport, Rejected> {
-    let event: wire::Event = json::part(value.clone()).map_err(refusal)?;
+) -> Result<(GameStatus, bool), Rejected> {
+    match status::read(kind) {
+        Ok(status) => Ok((status, true)),
+        Err(NoStatus::Contradiction(reason)) => Err(refusal(reason)),
+        Err(NoStatus::Unknown(name)) => {
+            let unknown = Rejected {
+                unknown_code: Some(name.clone()),
+                ..refusal(format!("unknown status {name}"))
+            };
+            if kind.state == "post" && kind.completed {
+                refused.push(unknown);
+                Ok((GameStatus::Final, false))
+            } else {
+                Err(unknown)
+            }
+        }
+    }
+}
+
+fn event(league: &League, text: &str, refused: &mut Vec<Rejected>) -> Result<GameReport, Rejected> {
+    let event: wire::Event = json::text_part(text).map_err(refusal)?;
     let [game] = event.competitions.as_slice() else {
         let count = event.competitions.len();
         return Err(refusal(format!("{count} competitions where one is meant")));
     };
-    let kind = &game.status.as_ref().or(event.status.as_ref());
-    let kind = &kind.ok_or_else(|| refusal("no status"))?.kind;
-    let status = status::read(kind).map_err(|error| match error {
-        NoStatus::Contradiction(reason) => refusal(reason),
-        NoStatus::Unknown(name) => Rejected {
-            unknown_code: Some(name.clone()),
-            ..refusal(format!("unknown status {name}"))
-        },
-    })?;
+    let stands = game.status.as_ref().or(event.status.as_ref());
+    let stands = stands.ok_or_else(|| refusal("no status"))?;
+    let kind = &stands.kind;
+    let (status, is_known) = standing(kind, refused)?;
     let (home, away) = sides(&game.competitors).map_err(refusal)?;
-    let scores = scores::read(league, status, kind, (home, away)).map_err(refusal)?;
+    let scores = match scores::read(league, status, kind, (home, away)) {
+        _ if !is_known => Vec::new(),
+        Ok(scores) => scores,
+        // It is over, and we cannot say how: it must not look as if it were still to end.
+        Err(reason) if status == GameStatus::Final => {
+            refused.push(refusal(reason));
+            Vec::new()
+        }
+        Err(reason) => return Err(refusal(reason)),
+    };
+    let told = Told {
+        detail: &kind.detail,
+        period: stands.period,
+        scheduled: game
+            .format
+            .as_ref()
+            .and_then(|it| it.regulation.as_ref()?.periods),
+    };
+    let (facts, missing) = ending::facts(league.sport, status, told, &scores);
+    refused.extend(missing.map(refusal));
     let date = game.date.as_ref().unwrap_or(&event.date);
     let starts_at = moment(date).ok_or_else(|| refusal(format!("{date:?} is no time")))?;
     let year = event
@@ -102,7 +203,7 @@ fn event(
         home: competitor(home).map_err(refusal)?,
         away: competitor(away).map_err(refusal)?,
         scores,
-        facts: Facts::default(),
+        facts,
         source_at: None,
         quotes,
         quotes_complete: true,
@@ -191,6 +292,7 @@ fn quotes(
 ) -> Vec<QuoteReport> {
     let code =
         |side: &'_ wire::Competitor| side.team.as_ref().and_then(|it| it.abbreviation.clone());
+    let teams = (home.team.as_ref(), away.team.as_ref());
     let (home, away) = (code(home), code(away));
     let codes = (home.as_deref(), away.as_deref());
     let mut quotes = Vec::new();
@@ -210,6 +312,10 @@ fn quotes(
             .as_ref()
             .unwrap_or(&one.provider.name);
         if !bookmakers.insert(name.clone()) {
+            continue;
+        }
+        if let Err(reason) = odds::names_its_sides(teams, &one) {
+            refused.push(refusal(reason));
             continue;
         }
         for market in odds::read(league.sport, codes, &one) {

@@ -6,7 +6,7 @@ use shared::line::Line;
 use shared::market::{MarketKind, Side};
 use shared::price::Price;
 
-use super::wire::{Moments, Number, Odds, SideOdds, Sides};
+use super::wire::{Moments, Number, Odds, SideOdds, Sides, Team};
 use crate::check::{self, Offer};
 use crate::json::Text;
 
@@ -47,6 +47,30 @@ pub(super) fn read(
     let mut markets = vec![reader.winner(), reader.spread(), reader.total()];
     markets.extend(reader.opening().into_iter().map(Ok));
     markets
+}
+
+/// Whether prices that name their teams name those of the event in the same roles: sides that were
+/// turned round in one place and not in the other would sell one team at the other's price.
+pub(super) fn names_its_sides(
+    (home, away): (Option<&Team>, Option<&Team>),
+    odds: &Odds,
+) -> Result<(), String> {
+    for (role, team, priced) in [
+        ("home", home, &odds.home_team_odds),
+        ("away", away, &odds.away_team_odds),
+    ] {
+        let named = priced.as_ref().and_then(|it| it.team.as_ref()?.id.as_ref());
+        let (Some(named), Some(team)) = (named, team) else {
+            continue;
+        };
+        let (named, plays) = (named.text(), team.id.text());
+        if named != plays {
+            return Err(format!(
+                "contradiction: the {role} side is {plays}, and its prices are those of {named}"
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// A name made into a code: `espn_bet`.

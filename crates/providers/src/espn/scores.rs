@@ -50,9 +50,7 @@ pub(super) fn read(
     if over && !adds_up {
         return Err("the periods do not add up to the score".to_owned());
     }
-    let has_parts = !home.parts.is_empty() && !away.parts.is_empty();
-    let extra = matches!(kind.name.as_str(), "STATUS_FINAL_AET" | "STATUS_FINAL_PEN");
-    if over && extra && !has_parts {
+    if over && is_extended(league, kind) && !(home.tells_extra() && away.tells_extra()) {
         return Err("decided after the regular time, whose score is not told".to_owned());
     }
     let mut scores = Vec::new();
@@ -77,7 +75,23 @@ pub(super) fn read(
     Ok(scores)
 }
 
+/// Whether it was decided after the regular time, by the name of the status or by its detail:
+/// `Final/OT`, `Final/2OT`, `Final/SO`, `AET`, `FT-Pens`. Innings have a name each, however many.
+fn is_extended(league: &League, kind: &StatusType) -> bool {
+    let by_name = matches!(kind.name.as_str(), "STATUS_FINAL_AET" | "STATUS_FINAL_PEN");
+    let mut words = kind.detail.split(|it: char| !it.is_ascii_alphabetic());
+    let by_detail = words.any(|it| matches!(it, "OT" | "SO" | "AET" | "ET" | "Pens" | "PEN"));
+    by_name || (by_detail && league.periods().is_some())
+}
+
 impl SideScore {
+    /// Whether it has a score of what followed the regular time, and so of the regular time.
+    fn tells_extra(&self) -> bool {
+        let has_regular = self.parts.iter().any(|(it, _)| *it != Period::Overtime);
+        let has_extra = self.parts.iter().any(|(it, _)| *it == Period::Overtime);
+        has_regular && (has_extra || self.shootout.is_some())
+    }
+
     /// Whether the parts come to the whole. Whoever wins a shoot-out on the ice has one goal more.
     fn adds_up(&self, shot: bool) -> bool {
         let sum: i32 = self.parts.iter().map(|(_, points)| points).sum();

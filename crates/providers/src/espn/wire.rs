@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::json::Text;
 
@@ -9,13 +10,45 @@ use crate::json::Text;
 pub(super) struct Scoreboard {
     #[serde(default)]
     pub(super) leagues: Vec<League>,
-    /// Read one by one, so that a bad one spoils no other.
-    pub(super) events: Vec<Value>,
+    /// Read one by one, so that a bad one spoils no other, not even by its letters.
+    pub(super) events: Vec<Box<RawValue>>,
 }
 
 #[derive(Deserialize)]
 pub(super) struct League {
     pub(super) slug: Option<String>,
+    /// Of football a list of [`Stretch`]; of other sports, days.
+    pub(super) calendar: Option<Value>,
+}
+
+/// A part of football's calendar.
+#[derive(Deserialize)]
+pub(super) struct Stretch {
+    /// The season's type.
+    pub(super) value: String,
+    #[serde(rename = "startDate")]
+    pub(super) start_date: String,
+    pub(super) entries: Vec<StretchWeek>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct StretchWeek {
+    pub(super) value: String,
+    pub(super) start_date: String,
+    pub(super) end_date: String,
+}
+
+/// What is read of an event of which nothing else can be.
+#[derive(Deserialize)]
+pub(super) struct Named {
+    pub(super) id: String,
+}
+
+/// When an event begins, read before the rest of it.
+#[derive(Deserialize)]
+pub(super) struct Dated {
+    pub(super) date: String,
 }
 
 #[derive(Deserialize)]
@@ -35,6 +68,8 @@ pub(super) struct Season {
 
 #[derive(Deserialize)]
 pub(super) struct Status {
+    /// The number of the period that is on, or was the last.
+    pub(super) period: Option<u8>,
     #[serde(rename = "type")]
     pub(super) kind: StatusType,
 }
@@ -56,10 +91,22 @@ pub(super) struct StatusType {
 pub(super) struct Competition {
     pub(super) date: Option<String>,
     pub(super) status: Option<Status>,
+    pub(super) format: Option<Format>,
     #[serde(default)]
     pub(super) competitors: Vec<Competitor>,
     /// May hold nulls, and may be null.
     pub(super) odds: Option<Vec<Option<Value>>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Format {
+    pub(super) regulation: Option<Regulation>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Regulation {
+    /// How many periods were to be played.
+    pub(super) periods: Option<u8>,
 }
 
 #[derive(Deserialize)]
@@ -143,8 +190,15 @@ pub(super) struct Bookmaker {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SideOdds {
+    /// Whose prices these are.
+    pub(super) team: Option<PricedTeam>,
     pub(super) money_line: Option<Text>,
     pub(super) spread_odds: Option<Text>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PricedTeam {
+    pub(super) id: Option<Text>,
 }
 
 /// The nested layout of one market: an answer each.

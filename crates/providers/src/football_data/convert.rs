@@ -107,6 +107,7 @@ fn rejected(row: &Row<'_>, reason: String) -> Rejected {
         place: format!("{} ({home} - {away})", row.place()),
         reason,
         unknown_code: None,
+        game: None,
     }
 }
 

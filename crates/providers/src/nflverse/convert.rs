@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
-use shared::competitor::{CompetitorKind, Role};
+use shared::competitor::CompetitorKind;
 use shared::facts::Facts;
 use shared::feed::{
     CompetitorReport, FeedAnswer, GameReport, LeagueReport, QuoteMark, QuoteReport, Rejected,
@@ -14,6 +14,7 @@ use shared::market::{MarketKind, Side};
 use shared::price::Price;
 
 use super::{teams, wire};
+use crate::archive::score;
 use crate::check::{self, Offer};
 use crate::error::Garbled;
 use crate::league;
@@ -65,6 +66,7 @@ fn rejected(row: &Row<'_>, reason: String) -> Rejected {
         place: format!("{} ({id})", row.place()),
         reason,
         unknown_code: None,
+        game: None,
     }
 }
 
@@ -148,12 +150,15 @@ fn scores(row: &Row<'_>) -> Result<Vec<PeriodScore>, String> {
     if stated.is_some_and(|it| it != Ok(home - away)) {
         return Err(format!("result is not {home} less {away}"));
     }
-    let score = |role, points| PeriodScore {
-        period: Period::Full,
-        role,
-        points,
-    };
-    Ok(vec![score(Role::Home, home), score(Role::Away, away)])
+    let mut scores = score(Period::Full, home, away).to_vec();
+    match row.get(wire::OVERTIME) {
+        // Without an overtime the final is the score of the regular time as well.
+        Some("0") if home != away => scores.extend(score(Period::Regulation, home, away)),
+        Some("0") => return Err("level, and no overtime was played".to_owned()),
+        Some("1") | None => {}
+        Some(other) => return Err(format!("overtime {other:?} is neither 0 nor 1")),
+    }
+    Ok(scores)
 }
 
 fn moneyline(row: &Row<'_>) -> Result<Vec<QuoteReport>, String> {

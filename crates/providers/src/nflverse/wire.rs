@@ -25,6 +25,8 @@ pub(super) const AWAY_SCORE: &str = "away_score";
 pub(super) const HOME_SCORE: &str = "home_score";
 /// Home score less away score; a second keeper of the two.
 pub(super) const RESULT: &str = "result";
+/// 1 when there was an overtime, 0 when there was none. Old copies lack it.
+pub(super) const OVERTIME: &str = "overtime";
 /// Above zero when the **home** side is favoured: the handicap with its sign turned.
 pub(super) const SPREAD_LINE: &str = "spread_line";
 pub(super) const TOTAL_LINE: &str = "total_line";

@@ -4,6 +4,7 @@
 use bytes::Bytes;
 use chrono::NaiveDate;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use shared::competitor::Role;
 use shared::facts::Facts;
 use shared::feed::{FeedAnswer, GameReport, QuoteMark, QuoteReport};
@@ -31,9 +32,10 @@ const OPPOSITE_THOUSANDTHS: i64 = 100;
 const ONE_IN_LOS_ANGELES: &str = "2016";
 
 pub(super) fn read(body: Bytes) -> Result<FeedAnswer, Garbled> {
-    let rows: Vec<Value> = json::read(&body)?;
+    let rows: Vec<Box<RawValue>> = json::read(&body)?;
     let mut answer = FeedAnswer::default();
-    for (number, row) in (1..).zip(rows) {
+    for (number, raw) in (1..).zip(rows) {
+        let row: Value = json::text_part(raw.get()).unwrap_or_default();
         let part = |field: &str| match row.get(field) {
             Some(Value::String(text)) => text.clone(),
             Some(Value::Number(number)) => number.to_string(),
@@ -41,7 +43,7 @@ pub(super) fn read(body: Bytes) -> Result<FeedAnswer, Garbled> {
         };
         let (date, away) = (part("date"), part("away_team"));
         let place = format!("row {number} ({date} {away} at {})", part("home_team"));
-        match json::part::<Game>(row).and_then(|it| game(&it)) {
+        match json::text_part::<Game>(raw.get()).and_then(|it| game(&it)) {
             Ok(game) => answer.games.push(game),
             Err(reason) => answer.rejected.push(rejected(place, reason)),
         }

@@ -96,10 +96,12 @@ pub(super) fn games(
     let mut revisions: HashMap<String, (u32, usize)> = HashMap::new();
     for page in pages {
         let page: wire::Games = json::read(page)?;
-        for (place, value) in page.games.into_iter().enumerate() {
-            let id = value.get("id").and_then(|it| it.as_str());
-            let place = id.map_or_else(|| format!("games[{place}]"), str::to_owned);
-            match game(directory, value) {
+        for (place, raw) in page.games.iter().enumerate() {
+            let id = json::text_part::<wire::Named>(raw.get())
+                .ok()
+                .map(|it| it.id);
+            let place = id.clone().unwrap_or_else(|| format!("games[{place}]"));
+            match game(directory, raw.get()) {
                 Ok((game, revision)) => {
                     let newest = revisions.get_mut(&game.reference);
                     match newest {
@@ -117,7 +119,11 @@ pub(super) fn games(
                         Some(_) => {}
                     }
                 }
-                Err(refused) => answer.rejected.push(Rejected { place, ..refused }),
+                Err(refused) => answer.rejected.push(Rejected {
+                    place,
+                    game: id,
+                    ..refused
+                }),
             }
         }
     }
@@ -133,11 +139,12 @@ fn refusal(reason: impl Into<String>) -> Rejected {
         place: String::new(),
         reason: reason.into(),
         unknown_code: None,
+        game: None,
     }
 }
 
-fn game(directory: &Directory, value: serde_json::Value) -> Result<(GameReport, u32), Rejected> {
-    let game: wire::Game = json::part(value).map_err(refusal)?;
+fn game(directory: &Directory, text: &str) -> Result<(GameReport, u32), Rejected> {
+    let game: wire::Game = json::text_part(text).map_err(refusal)?;
     let status = match game.status.as_str() {
         "scheduled" => GameStatus::Scheduled,
         "postponed" => GameStatus::Postponed,
@@ -229,12 +236,12 @@ fn add_prices(directory: &Directory, body: &Bytes, answer: &mut FeedAnswer) -> R
     for game in &mut answer.games {
         game.quotes_complete = true;
     }
-    for (place, value) in prices.prices.into_iter().enumerate() {
+    for (place, raw) in prices.prices.iter().enumerate() {
         let rejected = |reason: String| Rejected {
             place: format!("prices[{place}]"),
             ..refusal(reason)
         };
-        let price: wire::Price = match json::part(value) {
+        let price: wire::Price = match json::text_part(raw.get()) {
             Ok(price) => price,
             Err(reason) => {
                 answer.rejected.push(rejected(reason));

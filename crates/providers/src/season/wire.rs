@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::json::Text;
 
@@ -40,7 +40,7 @@ pub(super) struct Team {
 #[derive(Deserialize)]
 pub(super) struct Games {
     /// Read one by one, so that a bad one spoils no other.
-    pub(super) games: Vec<Value>,
+    pub(super) games: Vec<Box<RawValue>>,
     /// The `after` of the next page.
     pub(super) next_after: Option<u64>,
 }
@@ -58,6 +58,12 @@ pub(super) struct Game {
     /// A higher one is the newer truth.
     pub(super) revision: u32,
     pub(super) updated_at: DateTime<Utc>,
+}
+
+/// What is read of a game of which nothing else can be.
+#[derive(Deserialize)]
+pub(super) struct Named {
+    pub(super) id: String,
 }
 
 #[derive(Deserialize)]
@@ -78,7 +84,7 @@ pub(super) struct Period {
 #[derive(Deserialize)]
 pub(super) struct Prices {
     /// Read one by one, so that a bad one spoils no other.
-    pub(super) prices: Vec<Value>,
+    pub(super) prices: Vec<Box<RawValue>>,
 }
 
 #[derive(Deserialize)]

@@ -60,7 +60,8 @@ fn every_nfl_game_converts_and_home_sides_cover_as_often_as_known() {
     for game in &answer.games {
         let over = |it: &&QuoteReport| it.kind == MarketKind::Total && it.side == Side::Over;
         let line = game.quotes.iter().find(over).unwrap().line.unwrap();
-        let scored: i32 = game.scores.iter().map(|it| it.points).sum();
+        let full = game.scores.iter().filter(|it| it.period == Period::Full);
+        let scored: i32 = full.map(|it| it.points).sum();
         *totals
             .entry((scored * 4 - line.quarters()).signum())
             .or_insert(0) += 1;
@@ -71,6 +72,11 @@ fn every_nfl_game_converts_and_home_sides_cover_as_often_as_known() {
         game.status == GameStatus::Final && of(Role::Home) == of(Role::Away)
     });
     assert_eq!(ties.count(), 12);
+    let decided_in_time = answer.games.iter().filter(|it| {
+        let of_time = points(&it.scores, Period::Regulation, Role::Home);
+        of_time.is_some() && of_time == points(&it.scores, Period::Full, Role::Home)
+    });
+    assert_eq!(decided_in_time.count(), 3_508 - 215, "215 had an overtime");
     assert_eq!(
         reasons(&answer),
         BTreeMap::from([("overround".to_owned(), 1)])

@@ -213,6 +213,161 @@ fn what_cannot_be_believed_is_rejected_with_its_place() {
     assert_eq!(codes, ["STATUS_FOG"]);
 }
 
+/// A board of one game of that league, with this status and these sides.
+fn one(slug: &str, status: &str, home: &str, away: &str) -> bytes::Bytes {
+    let side = |role: &str, team: u8, rest: &str| {
+        format!(
+            r#"{{"homeAway": "{role}", "team": {{"id": "{team}", "displayName": "Side {team}",
+              "abbreviation": "S{team}"}}, {rest}}}"#
+        )
+    };
+    let (home, away) = (side("home", 1, home), side("away", 2, away));
+    format!(
+        r#"{{"leagues": [{{"slug": "{slug}"}}], "events": [{{"id": "7", "date":
+          "2031-07-04T18:10Z", "season": {{"year": 2031}}, "competitions": [{{"id": "7",
+          "competitors": [{home}, {away}], "status": {status}}}]}}]}}"#
+    )
+    .into()
+}
+
+fn status(name: &str, period: u8, detail: &str) -> String {
+    format!(
+        r#"{{"period": {period}, "type": {{"name": "{name}", "state": "post", "completed": true,
+          "detail": "{detail}"}}}}"#
+    )
+}
+
+fn runs(score: i32, innings: &[i32]) -> String {
+    let innings = (1..).zip(innings);
+    let parts: Vec<_> = innings
+        .map(|(period, it)| format!(r#"{{"value": {it}.0, "period": {period}}}"#))
+        .collect();
+    format!(
+        r#""score": "{score}", "linescores": [{}]"#,
+        parts.join(", ")
+    )
+}
+
+#[test]
+fn a_baseball_game_says_in_which_inning_it_ended() {
+    let end = |reference: &str, detail: &str| {
+        let board = board("mlb", "MLB");
+        let end = game(&board.games, reference)
+            .facts
+            .ending
+            .unwrap()
+            .inning
+            .unwrap();
+        assert!(
+            (end.number, end.bottom, end.outs) != (0, false, 0),
+            "{detail}"
+        );
+        (end.number, end.bottom, end.outs)
+    };
+    assert_eq!(end("201", "Final"), (9, false, 3));
+    assert_eq!(end("202", "Final/10"), (10, true, 0));
+    let short = one(
+        "mlb",
+        &status("STATUS_FINAL", 6, "Final/6"),
+        &runs(3, &[1, 0, 0, 0, 2, 0]),
+        &runs(2, &[0, 0, 0, 1, 0, 1]),
+    );
+    let answer = read(short, "MLB").unwrap();
+    let end = answer.games[0].facts.ending.unwrap().inning.unwrap();
+    assert_eq!((end.number, end.bottom), (6, true));
+    assert!(answer.rejected.is_empty());
+}
+
+#[test]
+fn a_final_whose_innings_contradict_each_other_keeps_its_score_and_says_what_is_missing() {
+    let six = one(
+        "mlb",
+        &status("STATUS_FINAL", 9, "Final"),
+        &runs(3, &[1, 0, 0, 0, 2, 0]),
+        &runs(2, &[0, 0, 0, 1, 0, 1]),
+    );
+    let answer = read(six, "MLB").unwrap();
+    assert_eq!(answer.games[0].facts.ending, None);
+    assert_eq!(
+        answer.rejected[0].reason,
+        "where play ended: the detail says inning 9, the line score 6"
+    );
+    assert_eq!(answer.rejected[0].game.as_deref(), Some("7"));
+}
+
+#[test]
+fn a_game_that_is_over_and_cannot_be_read_is_known_to_be_over() {
+    let level = r#""score": "1""#;
+    let (two, one_goal) = (r#""score": "2""#, r#""score": "1""#);
+    for (slug, league, name, detail, home) in [
+        ("usa.1", "MLS", "STATUS_FINAL_PEN", "FT-Pens", level),
+        ("usa.1", "MLS", "STATUS_FINAL_AET", "AET", two),
+        ("usa.1", "MLS", "STATUS_FULL_TIME", "AET", two),
+        ("nhl", "NHL", "STATUS_FINAL", "Final/OT", two),
+        ("nhl", "NHL", "STATUS_FINAL", "Final/SO", two),
+        ("nba", "NBA", "STATUS_FINAL", "Final/2OT", two),
+        ("nfl", "NFL", "STATUS_FORFEIT", "Forfeit", two),
+    ] {
+        let body = one(slug, &status(name, 5, detail), home, one_goal);
+        let answer = read(body, league).unwrap();
+        let known = &answer.games[0];
+        assert_eq!(known.status, GameStatus::Final, "{slug} {detail}");
+        assert!(
+            known.scores.is_empty() && known.facts.is_empty(),
+            "{slug} {detail}"
+        );
+        let [refused] = &answer.rejected[..] else {
+            unreachable!("{:?}", answer.rejected)
+        };
+        assert_eq!(refused.game.as_deref(), Some("7"), "{slug} {detail}");
+        assert_eq!(refused.place, "event 7");
+    }
+    let plain = one("usa.1", &status("STATUS_FULL_TIME", 2, "FT"), level, level);
+    assert_eq!(read(plain, "MLS").unwrap().games[0].scores.len(), 2);
+}
+
+#[test]
+fn prices_that_name_the_other_team_are_not_offered() {
+    let board = |home: u8, away: u8| {
+        let odds = format!(
+            r#""odds": [{{"provider": {{"name": "Quay"}},
+              "homeTeamOdds": {{"moneyLine": -150, "team": {{"id": "{home}"}}}},
+              "awayTeamOdds": {{"moneyLine": 130, "team": {{"id": "{away}"}}}}}}], "status""#
+        );
+        let waits = r#"{"period": 0, "type": {"name": "STATUS_SCHEDULED", "state": "pre"}}"#;
+        let body = one("nfl", waits, r#""score": "0""#, r#""score": "0""#);
+        let body = std::str::from_utf8(&body)
+            .unwrap()
+            .replace(r#""status""#, &odds);
+        read(body.into(), "NFL").unwrap()
+    };
+    assert_eq!(board(1, 2).games[0].quotes.len(), 2);
+    let turned = board(2, 1);
+    assert!(turned.games[0].quotes.is_empty());
+    assert_eq!(
+        turned.rejected[0].reason,
+        "contradiction: the home side is 1, and its prices are those of 2"
+    );
+}
+
+#[test]
+fn letters_that_are_none_spoil_their_own_event_only() {
+    let good = fixture("espn/nfl.json");
+    let text = std::str::from_utf8(&good).unwrap();
+    let whole = read(good.clone(), "NFL").unwrap();
+    let broken = text.replacen("Green Bay Packers", r"Green Bay \ud83d Packers", 1);
+    assert_ne!(broken, text);
+    let answer = read(broken.into(), "NFL").unwrap();
+    assert_eq!(answer.games.len() + 1, whole.games.len());
+    let more: Vec<_> = answer
+        .rejected
+        .iter()
+        .filter(|it| !whole.rejected.contains(it))
+        .collect();
+    assert_eq!(more.len(), 1, "{more:?}");
+    assert!(more[0].game.is_some() && more[0].place.starts_with("event "));
+}
+
 #[test]
 fn another_leagues_scoreboard_is_not_taken() {
     let error = read(fixture("espn/nfl.json"), "NHL").unwrap_err();

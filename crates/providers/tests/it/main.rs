@@ -5,6 +5,7 @@ mod archives;
 mod contract;
 mod corpus;
 mod espn;
+mod espn_forms;
 mod football_data;
 mod http;
 mod nflverse;

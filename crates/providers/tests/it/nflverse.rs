@@ -97,3 +97,22 @@ fn what_cannot_be_believed_is_rejected_with_its_place() {
     assert_eq!(game(&answer.games, "2031_11_SF_SEA").quotes.len(), 4);
     assert_eq!(answer.games.len(), 6);
 }
+
+#[test]
+fn the_score_of_the_regular_time_is_known_where_there_was_no_overtime() {
+    let answer = read(fixture("nflverse/games.csv")).unwrap();
+    let regular = |reference| {
+        let scores = &game(&answer.games, reference).scores;
+        points(scores, Period::Regulation, Role::Home)
+    };
+    assert_eq!(regular("2031_01_CHI_GB"), Some(20));
+    assert_eq!(regular("2031_01_OAK_LA"), None, "level, and an overtime");
+
+    let text = fixture("nflverse/games.csv");
+    let text = std::str::from_utf8(&text).unwrap();
+    let level = text.replace("LA,24,Home,0,48,1,", "LA,24,Home,0,48,0,");
+    assert_ne!(level, text);
+    let refused = read(level.into()).unwrap().rejected;
+    let reason = refused.iter().find(|it| it.place.contains("OAK_LA"));
+    assert_eq!(reason.unwrap().reason, "level, and no overtime was played");
+}

@@ -279,18 +279,42 @@ async fn what_is_not_there_or_not_understood_is_refused_in_json() {
         (String::from("/v1/teams/XYZ/crest.svg"), 404),
         (String::from("/v1/games?from=yesterday"), 400),
         (String::from("/v1/games?form=2026-03-01T12:00:00Z"), 400),
+        (String::from("/v1/games?limit=0"), 400),
+        (String::from("/v1/games?limit=1001"), 400),
+        (
+            String::from("/v1/games?from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z"),
+            400,
+        ),
+        (
+            String::from("/v1/games?from=2026-03-01T00:00:00Z&to=2026-04-02T00:00:00Z"),
+            400,
+        ),
+        (
+            String::from("/v1/games?from=-262000-01-01T00:00:00Z&to=%2B262000-01-01T00:00:00Z"),
+            400,
+        ),
         (String::from("/v1/plan?first=-1"), 400),
     ] {
         let answer = feed.get(&path).await;
         assert_eq!(answer.status, status, "{path}");
         assert!(answer.json()["error"].is_string(), "{path}");
     }
-    let end_of_time = "/v1/games?from=-262000-01-01T00:00:00Z&to=%2B262000-01-01T00:00:00Z";
-    assert_eq!(feed.get(end_of_time).await.status, 200);
+    let beginning_of_time = "/v1/games?from=-262000-01-01T00:00:00Z";
+    assert_eq!(feed.get(beginning_of_time).await.status, 200);
     assert_eq!(
         feed.get("/v1/plan?first=18446744073709551615").await.status,
         200
     );
+}
+
+#[tokio::test]
+async fn a_question_may_suddenly_not_be_understood() {
+    let feed = Feed::start().await;
+    let faults = feed.season.faults();
+    faults.add(Fault::new(FaultKind::BadRequest, 1).on("/v1/games"));
+    assert_eq!(feed.get("/v1/teams").await.status, 200);
+    assert_eq!(feed.get("/v1/games").await.status, 400);
+    assert_eq!(feed.get("/v1/games").await.status, 200);
 }
 
 #[tokio::test]

@@ -1,0 +1,94 @@
+//! What no table takes is refused before it gets there, game by game.
+
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, Datelike, Utc};
+use shared::feed::{CompetitorReport, GameReport, QuoteReport, Rejected};
+
+use super::log::legible;
+
+/// The longest id that a feed gives to anything, in characters.
+const REFERENCE_CHARS_MAX: usize = 200;
+/// The longest name, in characters: a doubles pair of four names takes some 80.
+const NAME_CHARS_MAX: usize = 120;
+/// The longest code or season, in characters.
+const CODE_CHARS_MAX: usize = 60;
+/// The longest address, in characters.
+const URL_CHARS_MAX: usize = 2_000;
+/// Years in which there are games. The database's times have bounds too, and wider ones.
+const YEARS: RangeInclusive<i32> = 1850..=2200;
+
+/// The games that can be stored, and a refusal for each of the others. Nothing is copied where all
+/// can.
+pub(super) fn screened(games: &[GameReport]) -> (Cow<'_, [GameReport]>, Vec<Rejected>) {
+    let mut refused = Vec::new();
+    for game in games {
+        if let Err(reason) = storable(game) {
+            refused.push(Rejected {
+                place: format!("game {}", legible(&game.reference)),
+                reason,
+                unknown_code: None,
+                game: Some(game.reference.clone()),
+            });
+        }
+    }
+    if refused.is_empty() {
+        return (Cow::Borrowed(games), refused);
+    }
+    let kept = games.iter().filter(|it| storable(it).is_ok());
+    (Cow::Owned(kept.cloned().collect()), refused)
+}
+
+fn storable(game: &GameReport) -> Result<(), String> {
+    text("its id", &game.reference, REFERENCE_CHARS_MAX)?;
+    text("the league's code", &game.league.code, CODE_CHARS_MAX)?;
+    text("the league's name", &game.league.name, NAME_CHARS_MAX)?;
+    text("the season", &game.season, CODE_CHARS_MAX)?;
+    moment("the start", game.starts_at)?;
+    game.source_at.map_or(Ok(()), |it| moment("its date", it))?;
+    competitor("the home side's", &game.home)?;
+    competitor("the away side's", &game.away)?;
+    game.quotes.iter().try_for_each(quote)
+}
+
+fn competitor(whose: &str, side: &CompetitorReport) -> Result<(), String> {
+    let named = |what: &str, value: &str, max| text(&format!("{whose} {what}"), value, max);
+    named("id", &side.reference, REFERENCE_CHARS_MAX)?;
+    named("name", &side.name, NAME_CHARS_MAX)?;
+    named("short name", &side.short_name, NAME_CHARS_MAX)?;
+    named("place", &side.place, NAME_CHARS_MAX)?;
+    named("code", &side.code, CODE_CHARS_MAX)?;
+    let logo = side.logo_url.as_deref();
+    logo.map_or(Ok(()), |it| named("logo", it, URL_CHARS_MAX))
+}
+
+fn quote(quote: &QuoteReport) -> Result<(), String> {
+    text("a bookmaker's code", &quote.bookmaker, NAME_CHARS_MAX)?;
+    text("a bookmaker's name", &quote.bookmaker_name, NAME_CHARS_MAX)?;
+    let dated = quote.source_at;
+    dated.map_or(Ok(()), |it| moment("a price's date", it))
+}
+
+fn moment(what: &str, moment: DateTime<Utc>) -> Result<(), String> {
+    let year = moment.year();
+    if YEARS.contains(&year) {
+        Ok(())
+    } else {
+        Err(format!("{what} is in the year {year}"))
+    }
+}
+
+fn text(what: &str, value: &str, chars_max: usize) -> Result<(), String> {
+    if let Some(found) = value.chars().find(|it| it.is_control()) {
+        let code = u32::from(found);
+        return Err(format!(
+            "{what} has the control character U+{code:04X} in it"
+        ));
+    }
+    // A character takes a byte at least, so most texts need not be counted.
+    if value.len() > chars_max && value.chars().count() > chars_max {
+        return Err(format!("{what} is longer than {chars_max} characters"));
+    }
+    Ok(())
+}

@@ -1,0 +1,321 @@
+//! Who the numbers of a report belong to, by the feed's own ids of the two sides.
+//!
+//! A report writes scores and prices by role, and names both sides, so that each number belongs to
+//! somebody by name. A feed may turn its sides round, or set another opponent in, under the same
+//! id of the game: whoever keeps a report must compare whom it names with whom he knows, and join
+//! by name and never by role.
+
+use super::{CompetitorReport, GameReport, QuoteReport};
+use crate::competitor::Role;
+use crate::facts::{Ending, Facts, InningEnd};
+use crate::game::Period;
+use crate::market::{Lead, MarketKind, Side};
+
+/// Whom a report names, compared with who was known to play.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pairing {
+    /// The same two, in the same roles.
+    Same,
+    /// The same two, with home and away turned round. [`GameReport::turned`] turns it back.
+    Turned,
+    /// One of them at least is somebody else.
+    Other,
+}
+
+/// What one competitor scored in one period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Scored<'a> {
+    /// Whose points they are, by the feed's own id.
+    pub competitor: &'a str,
+    /// In which part of the game.
+    pub period: Period,
+    /// How many.
+    pub points: i32,
+}
+
+impl GameReport {
+    /// Who has that part in it. Nothing for one of a field.
+    pub const fn side(&self, role: Role) -> Option<&CompetitorReport> {
+        match role {
+            Role::Home => Some(&self.home),
+            Role::Away => Some(&self.away),
+            Role::Entrant => None,
+        }
+    }
+
+    /// The scores by who made them, in their order.
+    pub fn scored(&self) -> impl Iterator<Item = Scored<'_>> {
+        self.scores.iter().filter_map(|score| {
+            Some(Scored {
+                competitor: &self.side(score.role)?.reference,
+                period: score.period,
+                points: score.points,
+            })
+        })
+    }
+
+    /// Whom a price backs, where that is one of the two sides. Nothing for a draw, for over and
+    /// under.
+    pub fn backed(&self, quote: &QuoteReport) -> Option<&CompetitorReport> {
+        match quote.side {
+            Side::Home | Side::Margin { home: true, .. } => Some(&self.home),
+            Side::Away | Side::Margin { home: false, .. } => Some(&self.away),
+            _ => None,
+        }
+    }
+
+    /// Compares whom it names with who is known to play, both by the feed's own ids.
+    pub fn pairing(&self, home: &str, away: &str) -> Pairing {
+        match (self.home.reference.as_str(), self.away.reference.as_str()) {
+            (one, other) if (one, other) == (home, away) => Pairing::Same,
+            (one, other) if (one, other) == (away, home) => Pairing::Turned,
+            _ => Pairing::Other,
+        }
+    }
+
+    /// The same report with home and away turned round: each number belongs to the same competitor
+    /// as before. In baseball, who bats last goes with the role, so that where play stopped inside
+    /// of an inning is no longer told.
+    #[must_use]
+    pub fn turned(&self) -> Self {
+        let mut scores = self.scores.clone();
+        scores
+            .iter_mut()
+            .for_each(|it| it.role = other_role(it.role));
+        scores.sort_by_key(|it| (it.period, it.role));
+        Self {
+            home: self.away.clone(),
+            away: self.home.clone(),
+            scores,
+            facts: turned_facts(&self.facts),
+            quotes: self.quotes.iter().map(turned_quote).collect(),
+            ..self.clone()
+        }
+    }
+}
+
+const fn other_role(role: Role) -> Role {
+    match role {
+        Role::Home => Role::Away,
+        Role::Away => Role::Home,
+        Role::Entrant => Role::Entrant,
+    }
+}
+
+const fn other_lead(lead: Lead) -> Lead {
+    match lead {
+        Lead::Home => Lead::Away,
+        Lead::Away => Lead::Home,
+        Lead::Draw => Lead::Draw,
+    }
+}
+
+/// A spread's line is the home side's: with another side at home it is the same line negated.
+fn turned_quote(quote: &QuoteReport) -> QuoteReport {
+    let line = match quote.kind {
+        MarketKind::Spread => quote.line.map(|it| -it),
+        _ => quote.line,
+    };
+    QuoteReport {
+        line,
+        side: other_side(quote.side),
+        ..quote.clone()
+    }
+}
+
+const fn other_side(side: Side) -> Side {
+    match side {
+        Side::Home => Side::Away,
+        Side::Away => Side::Home,
+        Side::HomeOrDraw => Side::AwayOrDraw,
+        Side::AwayOrDraw => Side::HomeOrDraw,
+        Side::Score { home, away } => Side::Score {
+            home: away,
+            away: home,
+        },
+        Side::HalfFull { half, full } => Side::HalfFull {
+            half: other_lead(half),
+            full: other_lead(full),
+        },
+        Side::Margin { home, from, to } => Side::Margin {
+            home: !home,
+            from,
+            to,
+        },
+        Side::Draw
+        | Side::Over
+        | Side::Under
+        | Side::HomeOrAway
+        | Side::Yes
+        | Side::No
+        | Side::Odd
+        | Side::Even
+        | Side::Knockout
+        | Side::Submission
+        | Side::Decision
+        | Side::Disqualification
+        | Side::Tie
+        | Side::Entrant(_) => side,
+    }
+}
+
+fn turned_facts(facts: &Facts) -> Facts {
+    let mut facts = facts.clone();
+    facts.ending = facts.ending.map(|it| Ending {
+        winner: it.winner.map(other_lead),
+        inning: it.inning.filter(is_whole),
+        ..it
+    });
+    facts.advanced = facts.advanced.map(other_role);
+    facts.sides = facts.sides.map(|(home, away)| (away, home));
+    for starter in &mut facts.starters {
+        starter.role = other_role(starter.role);
+    }
+    for player in &mut facts.players {
+        player.role = other_role(player.role);
+    }
+    facts
+}
+
+/// Whether both sides have batted to the end of it.
+const fn is_whole(end: &InningEnd) -> bool {
+    end.bottom && end.outs >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::competitor::CompetitorKind;
+    use crate::feed::{LeagueReport, QuoteMark};
+    use crate::game::{GameStatus, PeriodScore};
+    use crate::league::Sport;
+    use crate::price::Price;
+
+    fn competitor(reference: &str) -> CompetitorReport {
+        CompetitorReport {
+            reference: reference.to_owned(),
+            kind: CompetitorKind::Team,
+            name: reference.to_owned(),
+            short_name: reference.to_owned(),
+            place: reference.to_owned(),
+            code: "XX".to_owned(),
+            colors: None,
+            logo_url: None,
+        }
+    }
+
+    fn quote(kind: MarketKind, line: Option<&str>, side: Side, american: i32) -> QuoteReport {
+        QuoteReport {
+            bookmaker: "quay".to_owned(),
+            bookmaker_name: "Quay".to_owned(),
+            kind,
+            period: Period::Full,
+            line: line.map(|it| it.parse().unwrap()),
+            side,
+            price: Price::from_american(american).unwrap(),
+            mark: QuoteMark::Current,
+            source_at: None,
+        }
+    }
+
+    /// Cats at home beat dogs 24-10, and were favoured by 6.5.
+    fn report() -> GameReport {
+        let score = |period, role, points| PeriodScore {
+            period,
+            role,
+            points,
+        };
+        GameReport {
+            reference: "7".to_owned(),
+            league: LeagueReport {
+                code: "NFL".to_owned(),
+                name: "National Football League".to_owned(),
+                sport: Sport::AmericanFootball,
+            },
+            season: "2031".to_owned(),
+            starts_at: DateTime::UNIX_EPOCH,
+            status: GameStatus::Final,
+            home: competitor("cats"),
+            away: competitor("dogs"),
+            scores: vec![
+                score(Period::Full, Role::Home, 24),
+                score(Period::Full, Role::Away, 10),
+            ],
+            facts: Facts {
+                ending: Some(Ending {
+                    winner: Some(Lead::Home),
+                    ..Ending::default()
+                }),
+                advanced: Some(Role::Home),
+                ..Facts::default()
+            },
+            source_at: None,
+            quotes: vec![
+                quote(MarketKind::Moneyline2, None, Side::Home, -300),
+                quote(MarketKind::Spread, Some("-6.5"), Side::Home, 120),
+                quote(MarketKind::Spread, Some("-6.5"), Side::Away, -140),
+                quote(MarketKind::Total, Some("44.5"), Side::Over, -110),
+            ],
+            quotes_complete: true,
+        }
+    }
+
+    /// What each side scored, and what is offered on it, by name alone.
+    fn by_name(report: &GameReport) -> Vec<String> {
+        let mut said: Vec<_> = report
+            .scored()
+            .map(|it| format!("{} {} {}", it.competitor, it.period, it.points))
+            .collect();
+        for quote in &report.quotes {
+            let whose = report.backed(quote).map_or("", |it| &it.reference);
+            let own = match (quote.kind, quote.side) {
+                (MarketKind::Spread, Side::Away) => quote.line.map(|it| -it),
+                _ => quote.line,
+            };
+            let line = own.map(|it| it.to_string()).unwrap_or_default();
+            said.push(format!("{whose} {} {line} {}", quote.kind, quote.price));
+        }
+        said.sort();
+        said
+    }
+
+    #[test]
+    fn every_number_belongs_to_the_same_side_whichever_is_listed_first() {
+        let (report, turned) = (report(), report().turned());
+        assert_eq!(by_name(&report), by_name(&turned));
+        assert_eq!(turned.home.reference, "dogs");
+        assert_eq!(turned.facts.ending.unwrap().winner, Some(Lead::Away));
+        assert_eq!(turned.facts.advanced, Some(Role::Away));
+        assert_eq!(turned.turned(), report);
+    }
+
+    #[test]
+    fn sides_turned_round_and_another_opponent_are_noticed() {
+        let report = report();
+        assert_eq!(report.pairing("cats", "dogs"), Pairing::Same);
+        assert_eq!(report.pairing("dogs", "cats"), Pairing::Turned);
+        assert_eq!(report.pairing("cats", "owls"), Pairing::Other);
+        assert_eq!(report.pairing("owls", "cats"), Pairing::Other);
+    }
+
+    #[test]
+    fn who_bats_last_goes_with_the_role() {
+        let mut report = report();
+        let ends = |bottom, outs| {
+            Some(Ending {
+                inning: Some(InningEnd {
+                    number: 9,
+                    bottom,
+                    outs,
+                }),
+                ..Ending::default()
+            })
+        };
+        report.facts.ending = ends(true, 1);
+        assert_eq!(report.turned().facts.ending.unwrap().inning, None);
+        report.facts.ending = ends(true, 3);
+        assert_eq!(report.turned().facts.ending, ends(true, 3));
+    }
+}
