@@ -6,3 +6,4 @@ pub mod layers;
 pub mod migrations;
 pub mod tidy;
 pub mod tree;
+pub mod unused;

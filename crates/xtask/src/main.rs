@@ -14,6 +14,7 @@ fn main() -> Result<ExitCode> {
     findings.extend(xtask::tidy::findings(&root)?);
     findings.extend(xtask::assets::findings(&root)?);
     findings.extend(xtask::migrations::findings(&root)?);
+    findings.extend(xtask::unused::findings(&root, &metadata)?);
     for finding in &findings {
         println!("{finding}");
     }

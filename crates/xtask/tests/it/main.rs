@@ -30,3 +30,9 @@ fn every_asset_has_an_origin_and_a_licence() {
 fn every_migration_has_its_way_down_and_its_rows() {
     none(xtask::migrations::findings(&root()).unwrap());
 }
+
+#[test]
+fn every_dependency_is_used() {
+    let metadata = cargo_metadata(&root()).unwrap();
+    none(xtask::unused::findings(&root(), &metadata).unwrap());
+}
