@@ -35,5 +35,8 @@ pub mod fault;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use connect::{ConnectError, MIGRATOR, Program, begin_guild, connect, migrate};
+pub use connect::{
+    ConnectError, MIGRATOR, Program, begin_guild, connect, connections_given, migrate,
+    too_little_room,
+};
 pub use error::{Inconsistency, StoreError};
