@@ -9,6 +9,10 @@ use fetcher::config::{Cli, Command};
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    if let Err(error) = runtime::env_file::apply() {
+        let _ = writeln!(std::io::stderr(), "error: {error}");
+        return ExitCode::FAILURE;
+    }
     let cli = Cli::parse();
     runtime::tls::install();
     if let Err(error) = runtime::logging::init(&cli.log) {

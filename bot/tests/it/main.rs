@@ -9,6 +9,7 @@
 mod admin;
 mod announce;
 mod bet;
+mod doctor;
 mod manual;
 mod parlay;
 mod resettled;

@@ -24,8 +24,6 @@ use crate::jobs::{self, Closing, Housekeeping, Job, Settling};
 use crate::lead::{Lead, LeadProof};
 use crate::plan::Pace;
 
-/// How many connections there are at most.
-const CONNECTIONS_MAX: u32 = 8;
 /// How often one looks for games to settle when nobody wakes the settler.
 const SETTLE_EVERY: Duration = Duration::from_secs(5);
 /// How often one looks for games that have waited for long enough to be decided.
@@ -47,7 +45,11 @@ const LOOK_EVERY_MIN: Duration = Duration::from_millis(250);
 /// When there is no database, or a feed or a league is not known.
 pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
     let feeds = feeds(config)?;
-    let pool = connect(&config.database, CONNECTIONS_MAX).await?;
+    let pool = connect(
+        &config.database.database,
+        config.database.database_connections,
+    )
+    .await?;
     let lifecycle = Lifecycle::new();
     lifecycle
         .listen()

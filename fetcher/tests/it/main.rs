@@ -16,6 +16,7 @@ mod corrections;
 mod decide;
 mod grade;
 mod lead;
+mod operating;
 mod outage;
 mod poll;
 mod season;
