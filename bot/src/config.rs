@@ -1,7 +1,43 @@
 //! Settings of the process, one struct per concern, read once.
 
-use clap::Args;
-use secrecy::SecretString;
+use clap::{Args, Parser, Subcommand};
+use runtime::env_file::EnvFileConfig;
+use runtime::logging::LogConfig;
+use runtime::settings::{host_and_port, websocket_address, within};
+use secrecy::{ExposeSecret, SecretString};
+use store::Program;
+
+/// Serves Discord: takes bets with play units, posts slips, announces results.
+#[derive(Debug, Parser)]
+#[command(name = "dbsbm-bot", version)]
+pub struct Cli {
+    /// How to reach Discord.
+    #[command(flatten)]
+    pub discord: DiscordConfig,
+    /// How to reach Postgres.
+    #[command(flatten)]
+    pub database: DatabaseConfig,
+    /// What is logged.
+    #[command(flatten)]
+    pub log: LogConfig,
+    /// Where more settings are.
+    #[command(flatten)]
+    pub env_file: EnvFileConfig,
+    /// What to do; `run` where nothing is said.
+    #[command(subcommand)]
+    pub task: Option<Task>,
+}
+
+/// What the bot can do.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Connects and serves until told to stop. The default.
+    Run,
+    /// Registers the commands with Discord, changed or not.
+    RegisterCommands,
+    /// Says what is missing, and prints the link with which the bot is invited.
+    Doctor,
+}
 
 /// How to reach Discord.
 #[derive(Clone, Debug, Args)]
@@ -11,16 +47,17 @@ pub struct DiscordConfig {
     pub discord_token: Option<SecretString>,
 
     /// Host and port of another Discord over plain HTTP, such as the sandbox.
-    #[arg(long, env = "DISCORD_API")]
+    #[arg(long, env = "DISCORD_API", value_parser = host_and_port)]
     pub discord_api: Option<String>,
 
     /// The gateway of another Discord: `ws://127.0.0.1:9301`.
-    #[arg(long, env = "DISCORD_GATEWAY")]
+    #[arg(long, env = "DISCORD_GATEWAY", value_parser = websocket_address)]
     pub discord_gateway: Option<String>,
 
     /// How many messages of a channel are edited within six seconds: what Discord takes where
     /// they are over an hour old.
-    #[arg(long, env = "DISCORD_OLD_EDITS", default_value_t = OLD_EDITS)]
+    #[arg(long, env = "DISCORD_OLD_EDITS", default_value_t = OLD_EDITS,
+          value_parser = within(1_u16..=100))]
     pub discord_old_edits: u16,
 
     /// How long Discord has for one try of an answer, in milliseconds. The waits between tries
@@ -28,6 +65,19 @@ pub struct DiscordConfig {
     #[arg(long, env = "DISCORD_TRY_MS", default_value_t = TRY_MS,
           value_parser = clap::value_parser!(u32).range(50..=10_000))]
     pub discord_try_ms: u32,
+}
+
+impl DiscordConfig {
+    /// The token, or what to do about its absence. `DISCORD_TOKEN=` in a file is an absence.
+    ///
+    /// # Errors
+    /// A sentence, where there is none.
+    pub fn token(&self) -> Result<&SecretString, &'static str> {
+        filled(self.discord_token.as_ref()).ok_or(
+            "DISCORD_TOKEN is not set: copy the token from the page Bot of your application in \
+             Discord's developer portal",
+        )
+    }
 }
 
 /// Discord documents that there is a limit; this is what it is seen to be.
@@ -44,11 +94,33 @@ pub struct DatabaseConfig {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_parser = secret)]
     pub database_url: Option<SecretString>,
 
-    /// The most connections that are held at once.
-    #[arg(long, env = "DATABASE_CONNECTIONS", default_value = "16")]
+    /// The most connections that are held at once, beside one that listens.
+    #[arg(long, env = "DATABASE_CONNECTIONS",
+          default_value_t = Program::Bot.connections_default(),
+          value_parser = within(CONNECTIONS_MIN..=CONNECTIONS_MAX))]
     pub database_connections: u32,
 }
 
+/// With fewer, somebody who holds one would wait for another for ever.
+const CONNECTIONS_MIN: u32 = 2;
+/// More than a server of Postgres takes from one program with any good.
+const CONNECTIONS_MAX: u32 = 500;
+
+impl DatabaseConfig {
+    /// The URL, or what to do about its absence.
+    ///
+    /// # Errors
+    /// A sentence, where there is none.
+    pub fn url(&self) -> Result<&SecretString, &'static str> {
+        filled(self.database_url.as_ref())
+            .ok_or("DATABASE_URL is not set: postgres://dbsbm_bot:PASSWORD@HOST:5432/DATABASE")
+    }
+}
+
+fn filled(secret: Option<&SecretString>) -> Option<&SecretString> {
+    secret.filter(|it| !it.expose_secret().trim().is_empty())
+}
+
 fn secret(text: &str) -> Result<SecretString, std::convert::Infallible> {
-    Ok(text.into())
+    Ok(text.trim().into())
 }

@@ -60,9 +60,12 @@ pub async fn examine(discord: &DiscordConfig, database: &DatabaseConfig) -> Find
 }
 
 async fn examine_database(config: &DatabaseConfig, found: &mut Findings) -> Option<PgPool> {
-    let Some(url) = &config.database_url else {
-        found.bad("DATABASE_URL: set it to the database's URL, as the role dbsbm_bot");
-        return None;
+    let url = match config.url() {
+        Ok(url) => url,
+        Err(missing) => {
+            found.bad(missing);
+            return None;
+        }
     };
     let pool = match store::connect(url.expose_secret(), Program::Bot, 2).await {
         Ok(pool) => pool,
@@ -75,7 +78,16 @@ async fn examine_database(config: &DatabaseConfig, found: &mut Findings) -> Opti
         Ok(()) => found.good("database: connected as a role that sees one server at a time"),
         Err(error) => found.bad(format!("database: {error}")),
     }
+    match room(&pool, config.database_connections).await {
+        Ok(None) => found.good("database: room for the connections of both programs"),
+        Ok(Some(missing)) => found.bad(format!("database: {missing}")),
+        Err(error) => found.bad(format!("database: {error}")),
+    }
     Some(pool)
+}
+
+async fn room(pool: &PgPool, own: u32) -> Result<Option<String>, store::StoreError> {
+    store::too_little_room(&mut *pool.acquire().await?, Program::Bot, own).await
 }
 
 /// Refuses a database role that row-level security does not hold back.
@@ -94,18 +106,22 @@ pub async fn require_own_role(pool: &PgPool) -> anyhow::Result<()> {
 }
 
 async fn examine_discord(config: &DiscordConfig, pool: Option<&PgPool>, found: &mut Findings) {
-    let Some(token) = &config.discord_token else {
-        found.bad("DISCORD_TOKEN: copy it from the Bot page of the developer portal");
-        return;
+    let token = match config.token() {
+        Ok(token) => token,
+        Err(missing) => {
+            found.bad(missing);
+            return;
+        }
     };
     let http = crate::client(token, config);
-    let me = async { anyhow::Ok(http.current_user_application().await?.model().await?) };
-    let me = match me.await {
+    let me = match http.current_user_application().await {
+        Ok(answer) => answer.model().await.map_err(|it| it.to_string()),
+        Err(error) => Err(no_application(&error, config)),
+    };
+    let me = match me {
         Ok(me) => me,
-        Err(error) => {
-            found.bad(format!(
-                "Discord: the token is refused, or nothing answers: {error}"
-            ));
+        Err(why) => {
+            found.bad(format!("Discord: {why}"));
             return;
         }
     };
@@ -129,6 +145,31 @@ async fn examine_discord(config: &DiscordConfig, pool: Option<&PgPool>, found: &
             }
         }
         Err(error) => found.bad(format!("servers: Discord does not list them: {error}")),
+    }
+}
+
+/// Why Discord did not say whose the token is.
+fn no_application(error: &twilight_http::Error, config: &DiscordConfig) -> String {
+    use twilight_http::error::ErrorType;
+    let refused = "the token is refused: reset it on the page Bot of the developer portal, and \
+                   copy the new one";
+    match error.kind() {
+        ErrorType::Unauthorized => refused.to_owned(),
+        ErrorType::Response { status, .. } if status.get() == 401 => refused.to_owned(),
+        ErrorType::CreatingHeader { .. } => {
+            "DISCORD_TOKEN has letters in it that no token has: copy it again".to_owned()
+        }
+        ErrorType::Response { status, .. } => format!(
+            "it answers with {status} and does not say whose the token is: try again in a minute"
+        ),
+        ErrorType::RequestCanceled | ErrorType::RequestError | ErrorType::RequestTimedOut => {
+            let host = config.discord_api.as_deref().unwrap_or("discord.com");
+            format!(
+                "{host} cannot be reached, so the token was not looked at: check the network, \
+                 name resolution and any firewall"
+            )
+        }
+        _ => format!("its answer cannot be read: {error}"),
     }
 }
 

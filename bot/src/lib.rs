@@ -90,10 +90,7 @@ impl Bot {
         lifecycle: &Lifecycle,
     ) -> anyhow::Result<Self> {
         runtime::tls::install();
-        let token = config
-            .discord_token
-            .as_ref()
-            .context("DISCORD_TOKEN is not set")?;
+        let token = config.token().map_err(anyhow::Error::msg)?;
         let http = Arc::new(client(token, config));
         let stop = lifecycle.soft();
         let application = startup::ask(stop, async || {

@@ -2,8 +2,7 @@
 
 use std::io::Write;
 
-use anyhow::Context;
-use secrecy::ExposeSecret;
+use anyhow::Error;
 use sqlx::PgPool;
 use store::Program;
 
@@ -24,9 +23,8 @@ pub mod run;
 /// # Errors
 /// When there is no database, with what to do.
 pub async fn connect(config: &DatabaseConfig, connections_max: u32) -> anyhow::Result<PgPool> {
-    let url = config.database_url.expose_secret();
-    let connected = store::connect(url, Program::Fetcher, connections_max).await;
-    connected.context("the database named by --database-url or DATABASE_URL cannot be used")
+    let url = config.url().map_err(Error::msg)?;
+    Ok(store::connect(url, Program::Fetcher, connections_max).await?)
 }
 
 /// Writes a line of a command's answer.
@@ -37,19 +35,9 @@ pub fn say(line: impl std::fmt::Display) -> std::io::Result<()> {
     writeln!(std::io::stdout().lock(), "{line}")
 }
 
-/// An error with its causes, each said once: some repeat the one below them.
-pub fn told(error: &anyhow::Error) -> String {
-    let mut text = String::new();
-    for cause in error.chain().map(ToString::to_string) {
-        if text.contains(&cause) {
-            continue;
-        }
-        if !text.is_empty() {
-            text.push_str(": ");
-        }
-        text.push_str(&cause);
-    }
-    text
+/// An error with its causes, each said once.
+pub fn told(error: &Error) -> String {
+    runtime::failure::told(error.as_ref())
 }
 
 /// A number with its thousands apart: `3,508`.
@@ -68,14 +56,6 @@ pub fn thousands(number: impl TryInto<u64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_cause_that_is_said_already_is_not_said_again() {
-        let error = anyhow::anyhow!("refused")
-            .context("no answer: refused")
-            .context("asking");
-        assert_eq!(told(&error), "asking: no answer: refused");
-    }
 
     #[test]
     fn thousands_stand_apart() {

@@ -5,11 +5,14 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use grading::decide::Policy;
+use runtime::env_file::EnvFileConfig;
 use runtime::logging::LogConfig;
-use secrecy::SecretString;
+use runtime::settings::{http_address, within};
+use secrecy::{ExposeSecret, SecretString};
 use shared::feed::QuoteMark;
 use shared::game::{GameStatus, Period};
 use shared::market::{MarketKind, Side};
+use store::Program;
 use uuid::Uuid;
 
 /// Asks the feeds, keeps what they say, settles tickets.
@@ -19,6 +22,9 @@ pub struct Cli {
     /// What is logged.
     #[command(flatten)]
     pub log: LogConfig,
+    /// Where more settings are.
+    #[command(flatten)]
+    pub env_file: EnvFileConfig,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -47,23 +53,24 @@ pub enum Command {
     /// Adds up the books and grades every receipt again; exits with 1 at the first difference.
     Audit(AuditConfig),
     /// Says what is missing.
-    Doctor(DatabaseConfig),
+    Doctor(ServiceDatabaseConfig),
 }
 
 impl Command {
     /// Where this command finds its database, if it needs one.
     pub const fn database_url(&self) -> Option<&SecretString> {
         let config = match self {
-            Self::Run(run) => &run.database,
+            Self::Run(run) => &run.database.database,
             Self::Migrate(migrate) => &migrate.database,
             Self::Backfill(backfill) => &backfill.database,
             Self::Backtest(backtest) => &backtest.database,
-            Self::Review(ReviewCommand::List(config)) | Self::Doctor(config) => config,
+            Self::Review(ReviewCommand::List(config)) => config,
             Self::Review(ReviewCommand::Decide(decide)) => &decide.database,
+            Self::Doctor(doctor) => &doctor.database,
             Self::Audit(audit) => &audit.database,
             Self::Grade | Self::Rules(_) => return None,
         };
-        Some(&config.database_url)
+        config.database_url.as_ref()
     }
 
     /// The passwords that it is to set.
@@ -81,15 +88,52 @@ impl Command {
 pub struct DatabaseConfig {
     /// Where the database is: as dbsbm_fetcher in production, as its owner for a first try.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
-    pub database_url: SecretString,
+    pub database_url: Option<SecretString>,
 }
+
+impl DatabaseConfig {
+    /// The URL, or what to do about its absence. `DATABASE_URL=` in a file is an absence.
+    ///
+    /// # Errors
+    /// A sentence, where there is none.
+    pub fn url(&self) -> Result<&str, &'static str> {
+        let url = self
+            .database_url
+            .as_ref()
+            .map(|it| it.expose_secret().trim());
+        url.filter(|it| !it.is_empty())
+            .ok_or("DATABASE_URL is not set: postgres://dbsbm_fetcher:PASSWORD@HOST:5432/DATABASE")
+    }
+}
+
+/// Where the database is, and how much of it `run` takes.
+#[derive(Clone, Debug, Args)]
+pub struct ServiceDatabaseConfig {
+    /// The database.
+    #[command(flatten)]
+    pub database: DatabaseConfig,
+    /// The most connections that are held at once.
+    #[arg(long, env = "DATABASE_CONNECTIONS",
+          default_value_t = Program::Fetcher.connections_default(),
+          value_parser = within(CONNECTIONS_MIN..=CONNECTIONS_MAX))]
+    pub database_connections: u32,
+}
+
+/// With fewer, somebody who holds one would wait for another for ever.
+const CONNECTIONS_MIN: u32 = 2;
+/// More than a server of Postgres takes from one program with any good.
+const CONNECTIONS_MAX: u32 = 500;
+/// The longest span that is given in seconds: a day.
+const SECONDS_MAX: u32 = 86_400;
+/// The longest that is given in hours: a year.
+const HOURS_MAX: u32 = 8_784;
 
 /// Which feeds are polled, and how.
 #[derive(Clone, Debug, Args)]
 pub struct RunConfig {
     /// The database.
     #[command(flatten)]
-    pub database: DatabaseConfig,
+    pub database: ServiceDatabaseConfig,
     /// A feed to poll: `espn`, or `season=http://127.0.0.1:8091`. Repeatable. Default: espn.
     #[arg(long = "provider", env = "FETCHER_PROVIDERS", value_delimiter = ',')]
     pub providers: Vec<FeedChoice>,
@@ -103,25 +147,29 @@ pub struct RunConfig {
     pub leagues: Vec<String>,
     /// How often a league is asked about while nothing is near, in seconds. All of the days ahead
     /// are asked about once an hour at most.
-    #[arg(long, env = "FETCHER_POLL_FAR_SECONDS", default_value_t = 900)]
+    #[arg(long, env = "FETCHER_POLL_FAR_SECONDS", default_value_t = 900,
+          value_parser = within(1..=SECONDS_MAX))]
     pub poll_far_seconds: u32,
     /// How often a league is asked about near and during its games, in seconds.
-    #[arg(long, env = "FETCHER_POLL_NEAR_SECONDS", default_value_t = 60)]
+    #[arg(long, env = "FETCHER_POLL_NEAR_SECONDS", default_value_t = 60,
+          value_parser = within(1..=SECONDS_MAX))]
     pub poll_near_seconds: u32,
     /// How often the made-up season is asked about, in seconds: its games are short.
-    #[arg(long, env = "FETCHER_POLL_SEASON_SECONDS", default_value_t = 2)]
+    #[arg(long, env = "FETCHER_POLL_SEASON_SECONDS", default_value_t = 2,
+          value_parser = within(1..=SECONDS_MAX))]
     pub poll_season_seconds: u32,
     /// How long a silent leader is waited for before another takes over, in seconds.
     #[arg(long, env = "FETCHER_LEASE_SECONDS", default_value_t = 10,
-          value_parser = clap::value_parser!(u32).range(1..=3600))]
+          value_parser = within(1_u32..=3600))]
     pub lease_seconds: u32,
     /// How long a result that one source alone gives must have stood before it is settled on, in
     /// seconds.
-    #[arg(long, env = "FETCHER_RESULT_STANDS_SECONDS", default_value_t = 120)]
+    #[arg(long, env = "FETCHER_RESULT_STANDS_SECONDS", default_value_t = 120,
+          value_parser = within(0..=SECONDS_MAX))]
     pub result_stands_seconds: u32,
     /// How long after a result its corrections are followed, in hours; 0 is never. Default: as the
     /// rules of the sport say.
-    #[arg(long, env = "FETCHER_CORRECTED_FOR_HOURS")]
+    #[arg(long, env = "FETCHER_CORRECTED_FOR_HOURS", value_parser = within(0..=HOURS_MAX))]
     pub corrected_for_hours: Option<u32>,
 }
 
@@ -152,7 +200,7 @@ impl std::str::FromStr for FeedChoice {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (name, url) = match text.split_once('=') {
-            Some((name, url)) => (name, Some(url.trim_end_matches('/').to_owned())),
+            Some((name, url)) => (name, Some(http_address(url)?)),
             None => (text, None),
         };
         match (name, &url) {
@@ -223,7 +271,7 @@ pub struct BackfillConfig {
     #[arg(long)]
     pub league: Vec<String>,
     /// Where the feed is, when that is not where it is published.
-    #[arg(long)]
+    #[arg(long, value_parser = http_address)]
     pub url: Option<String>,
     /// Names every row and market that was refused, with the reason.
     #[arg(long)]
@@ -445,6 +493,7 @@ mod tests {
         assert_eq!(season.url.as_deref(), Some("http://127.0.0.1:8091"));
         assert_eq!("espn".parse::<FeedChoice>().unwrap().url, None);
         assert!("season".parse::<FeedChoice>().is_err());
+        assert!("season=127.0.0.1:8091".parse::<FeedChoice>().is_err());
         assert!("oracle".parse::<FeedChoice>().is_err());
     }
 

@@ -9,6 +9,10 @@ use secrecy::ExposeSecret;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    if let Err(error) = runtime::env_file::apply() {
+        let _ = writeln!(std::io::stderr(), "error: {error}");
+        return ExitCode::FAILURE;
+    }
     let cli: Cli = runtime::cli::parse();
     runtime::tls::install();
     for secret in cli.command.passwords() {

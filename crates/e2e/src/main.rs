@@ -8,6 +8,7 @@ mod member;
 mod story;
 mod world;
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -46,16 +47,33 @@ struct Arguments {
 }
 
 #[tokio::main]
-async fn main() -> Result<ExitCode> {
-    let arguments = Arguments::parse();
+async fn main() -> ExitCode {
+    match run(&Arguments::parse()).await {
+        Ok(code) => code,
+        Err(error) => {
+            // In words: somebody reads it, and no backtrace helps them.
+            let _ = writeln!(std::io::stderr(), "error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: &Arguments) -> Result<ExitCode> {
     let fast = arguments.story || arguments.kill_rounds.is_some();
     let pace = if fast { Pace::STORY } else { Pace::DEMO };
-    let mut world =
-        World::start(&arguments.database, &arguments.work, arguments.port, pace).await?;
-    let outcome = play(&arguments, &mut world).await;
+    let work = &arguments.work;
+    world::require_free(arguments.port).await?;
+    let mut world = match World::start(&arguments.database, work, arguments.port, pace).await {
+        Ok(world) => world,
+        Err(error) => {
+            world::print_logs(work).await;
+            return Err(error);
+        }
+    };
+    let outcome = play(arguments, &mut world).await;
     world.stop().await;
     if outcome.is_err() {
-        world.print_logs().await;
+        world::print_logs(work).await;
     }
     outcome
 }

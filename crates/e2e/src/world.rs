@@ -1,7 +1,8 @@
 //! The programs, started as a user would start them, and stopped whatever happens.
 
+use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{ExitStatus, Stdio};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use sandbox::Drive;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, PgPool};
 use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 
 /// How fast the season goes.
@@ -35,6 +37,8 @@ const READY_TIMEOUT: Duration = Duration::from_secs(30);
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 /// How many lines of a log are printed when something failed.
 const LOG_LINES: usize = 40;
+/// How long a program that ended stays down, as in the units for systemd.
+const RESTART_AFTER: Duration = Duration::from_secs(2);
 
 /// The programs and what they stand on.
 pub(crate) struct World {
@@ -149,20 +153,35 @@ impl World {
             .to_string()
     }
 
-    /// Waits for Ctrl-C, or for a program that ends although nobody asked it to.
+    /// Waits for Ctrl-C. Starts bot and fetcher again when they end, as systemd does; the league
+    /// and the local Discord live in memory, so without them there is nothing to go on with.
     pub(crate) async fn until_interrupted(&mut self) -> Result<()> {
-        let (Some(fetcher), Some(bot)) = (&mut self.fetcher, &mut self.bot) else {
-            bail!("the programs are not running");
-        };
         let mut terminated =
             tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-        tokio::select! {
-            asked = tokio::signal::ctrl_c() => Ok(asked?),
-            _ = terminated.recv() => Ok(()),
-            ended = fetcher.wait() => bail!("the fetcher ended: {}", ended?),
-            ended = bot.wait() => bail!("the bot ended: {}", ended?),
-            ended = self.season.wait() => bail!("the season ended: {}", ended?),
-            ended = self.sandbox.wait() => bail!("the sandbox ended: {}", ended?),
+        loop {
+            let ended = tokio::select! {
+                asked = tokio::signal::ctrl_c() => return Ok(asked?),
+                _ = terminated.recv() => return Ok(()),
+                ended = self.season.wait() => bail!("the season ended: {}", ended?),
+                ended = self.sandbox.wait() => bail!("the sandbox ended: {}", ended?),
+                ended = end_of(&mut self.fetcher) => ("fetcher", ended?),
+                ended = end_of(&mut self.bot) => ("bot", ended?),
+            };
+            let (name, status) = ended;
+            println!(
+                "the {name} ended ({status}) and is started again in {} s; its log: {}",
+                RESTART_AFTER.as_secs(),
+                self.work.join(format!("{name}.log")).display()
+            );
+            tokio::select! {
+                asked = tokio::signal::ctrl_c() => return Ok(asked?),
+                _ = terminated.recv() => return Ok(()),
+                () = tokio::time::sleep(RESTART_AFTER) => {}
+            }
+            match name {
+                "bot" => self.start_bot()?,
+                _ => self.start_fetcher()?,
+            }
         }
     }
 
@@ -191,18 +210,38 @@ impl World {
             .await?;
         Ok(status.success())
     }
+}
 
-    /// Prints the end of every log.
-    pub(crate) async fn print_logs(&self) {
-        for name in ["migrate", "season", "sandbox", "fetcher", "bot"] {
-            let path = self.work.join(format!("{name}.log"));
-            let Ok(text) = tokio::fs::read_to_string(&path).await else {
-                continue;
-            };
-            let lines: Vec<&str> = text.lines().collect();
-            let tail = &lines[lines.len().saturating_sub(LOG_LINES)..];
-            println!("--- {name}\n{}", tail.join("\n"));
+/// Prints the end of every log that says something.
+pub(crate) async fn print_logs(work: &Path) {
+    for name in ["migrate", "season", "sandbox", "fetcher", "bot"] {
+        let path = work.join(format!("{name}.log"));
+        let text = tokio::fs::read_to_string(&path).await.unwrap_or_default();
+        if text.is_empty() {
+            continue;
         }
+        let lines: Vec<&str> = text.lines().collect();
+        let tail = &lines[lines.len().saturating_sub(LOG_LINES)..];
+        println!("--- {name}\n{}", tail.join("\n"));
+    }
+}
+
+/// Says in time that another program listens where the page is to be.
+pub(crate) async fn require_free(port: u16) -> Result<()> {
+    match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+        Ok(_) => Ok(()),
+        Err(error) => bail!(
+            "port {port} cannot be used ({error}): `scripts/demo --port N` takes another, \
+             `--port 0` any that is free"
+        ),
+    }
+}
+
+/// Waits until a program ends; for ever where there is none.
+async fn end_of(program: &mut Option<Child>) -> std::io::Result<ExitStatus> {
+    match program {
+        Some(program) => program.wait().await,
+        None => std::future::pending().await,
     }
 }
 
@@ -239,10 +278,10 @@ async fn ready(mut command: Command, name: &str) -> Result<(Child, String)> {
                 return Ok(address.trim_end_matches(['/', '.', ',']).to_owned());
             }
         }
-        bail!("{name} ended before it was ready")
+        bail!("the {name} ended before it was ready")
     })
     .await
-    .with_context(|| format!("{name} does not get ready"))??;
+    .with_context(|| format!("the {name} does not get ready"))??;
     // What it prints later is read, so that it never waits for a reader.
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
     Ok((child, address))

@@ -1,14 +1,17 @@
 //! Connecting as the right role, and bringing the schema up to date.
 
-use std::str::FromStr;
+mod server;
+
 use std::time::Duration;
 
 use shared::id::GuildId;
 use sqlx::migrate::{Migrate, Migrator};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgPoolOptions;
 use sqlx::{Connection, Executor, PgConnection, PgPool, Postgres, Transaction};
 
 use crate::functions;
+
+pub use self::server::{connections_given, too_little_room};
 
 /// The schema's migrations, compiled in.
 pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
@@ -30,17 +33,113 @@ impl Program {
             Self::Fetcher => "dbsbm_fetcher",
         }
     }
+
+    /// The one that it shares the database with.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Bot => Self::Fetcher,
+            Self::Fetcher => Self::Bot,
+        }
+    }
+
+    /// How many connections its pool may hold unless told otherwise.
+    pub const fn connections_default(self) -> u32 {
+        match self {
+            Self::Bot => 16,
+            Self::Fetcher => 8,
+        }
+    }
+
+    /// How many connections it holds for good outside of its pool: the bot listens on one.
+    pub const fn connections_beside_pool(self) -> i64 {
+        match self {
+            Self::Bot => 1,
+            Self::Fetcher => 0,
+        }
+    }
+}
+
+/// What a pooler that lends its server connections for one transaction does with prepared
+/// statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pooler {
+    /// Each client finds its own, as with PgBouncer from 1.21 on where it is told to.
+    KeepsStatements,
+    /// A client finds those of others, or none.
+    LosesStatements,
 }
 
 /// Why a program has no database.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
     /// The URL cannot be read.
-    #[error("the database URL cannot be read: {0}")]
-    Url(#[source] sqlx::Error),
-    /// Nothing answers, or it refuses us.
-    #[error("no connection to the database: {0}")]
-    Unreachable(#[source] sqlx::Error),
+    #[error(
+        "the database URL cannot be used: {0}. It has the form \
+         postgres://USER:PASSWORD@HOST:5432/DATABASE"
+    )]
+    Url(String),
+    /// Nothing answers.
+    #[error("no database answers at {at}: {why}")]
+    Unreachable {
+        /// Host and port, or the socket's folder.
+        at: String,
+        /// What the machine says.
+        why: String,
+    },
+    /// It answers, and does not let us in.
+    #[error("the database refuses: {0}")]
+    Refused(String),
+    /// It answers, and lets nobody in for the moment.
+    #[error("the database refuses: {0}")]
+    NotNow(String),
+    /// The connection broke off.
+    #[error("the connection to the database broke off: {0}")]
+    Broken(#[source] sqlx::Error),
+    /// The server lacks what the schema uses.
+    #[error("Postgres {found} answers, and {oldest} or newer is needed")]
+    ServerTooOld {
+        /// Its version.
+        found: String,
+        /// The oldest that will do.
+        oldest: u32,
+    },
+    /// Names in other alphabets could not be stored, and one of them would stop a whole league.
+    #[error(
+        "the database {database} is encoded in {found}, which cannot hold every name: make another \
+         with `createdb --encoding=UTF8 --template=template0 NAME` and use its URL"
+    )]
+    Encoding {
+        /// Its encoding.
+        found: String,
+        /// Its name.
+        database: String,
+    },
+    /// A pooler would mix up the statements of its clients.
+    #[error(
+        "a pooler in transaction mode answers, and it mixes up prepared statements: give PgBouncer \
+         `pool_mode = session`, or from 1.21 on `max_prepared_statements = 200`, or connect to \
+         Postgres itself"
+    )]
+    PoolerLosesStatements,
+    /// A role that one client sets would be found by the next.
+    #[error(
+        "a pooler in transaction mode answers, and {user} is not a program's own role: connect \
+         as {role}, and run `dbsbm-fetcher migrate` with the address of Postgres itself"
+    )]
+    PoolerTakesOwner {
+        /// Who connected.
+        user: String,
+        /// Who should.
+        role: &'static str,
+    },
+    /// The URL is the other program's.
+    #[error("the database URL is the one of {found}: this program connects as {wanted}")]
+    OtherProgram {
+        /// Whose it is.
+        found: &'static str,
+        /// Whose it should be.
+        wanted: &'static str,
+    },
     /// The schema is older than this program.
     #[error(
         "the schema lacks {missing} migrations, or its functions: run `dbsbm-fetcher migrate` as the owner"
@@ -57,7 +156,11 @@ pub enum ConnectError {
 impl ConnectError {
     /// Whether the same may succeed later, with nothing changed by anybody.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Unreachable(error) if is_passing(error))
+        match self {
+            Self::Unreachable { .. } | Self::NotNow(_) => true,
+            Self::Broken(error) => is_passing(error),
+            _ => false,
+        }
     }
 }
 
@@ -91,25 +194,39 @@ pub async fn connect(
     program: Program,
     connections_max: u32,
 ) -> Result<PgPool, ConnectError> {
-    let options = PgConnectOptions::from_str(url).map_err(ConnectError::Url)?;
-    let options = options.application_name(match program {
+    let options = server::read_url(url)?.application_name(match program {
         Program::Bot => "dbsbm-bot",
         Program::Fetcher => "dbsbm-fetcher",
     });
-    let mut first = PgConnection::connect_with(&options)
-        .await
-        .map_err(ConnectError::Unreachable)?;
-    let user: String = sqlx::query_scalar("SELECT current_user::text")
-        .fetch_one(&mut first)
-        .await
-        .map_err(ConnectError::Unreachable)?;
+    let mut first = server::open(&options).await?;
+    let pooler = server::pooler(&mut first, &options).await?;
+    if pooler == Some(Pooler::LosesStatements) {
+        return Err(ConnectError::PoolerLosesStatements);
+    }
+    let user = user_of(&mut first).await?;
     let is_own_role = user == program.role();
+    if user == program.other().role() {
+        return Err(ConnectError::OtherProgram {
+            found: program.other().role(),
+            wanted: program.role(),
+        });
+    }
+    match pooler {
+        Some(_) if !is_own_role => {
+            let role = program.role();
+            return Err(ConnectError::PoolerTakesOwner { user, role });
+        }
+        Some(_) => tracing::warn!(
+            "a pooler in transaction mode answers: nothing wakes this program, it looks by itself"
+        ),
+        None => {}
+    }
     if is_own_role {
         require_current_schema(&mut first).await?;
     } else {
         bring_up(&mut first).await?;
     }
-    first.close().await.map_err(ConnectError::Unreachable)?;
+    first.close().await.map_err(ConnectError::Broken)?;
 
     let set_role = format!("SET ROLE {}", program.role());
     let set_up = if is_own_role {
@@ -127,9 +244,9 @@ pub async fn connect(
                 Ok(())
             })
         })
-        .connect_with(options)
+        .connect_with(options.clone())
         .await
-        .map_err(ConnectError::Unreachable)
+        .map_err(|error| server::refusal(error, &options))
 }
 
 /// Brings the schema up to date, as the owner, and says how many migrations that took.
@@ -137,10 +254,17 @@ pub async fn connect(
 /// # Errors
 /// [`ConnectError`] when the database cannot be reached or a migration fails.
 pub async fn migrate(url: &str) -> Result<usize, ConnectError> {
-    let options = PgConnectOptions::from_str(url).map_err(ConnectError::Url)?;
-    let mut owner = PgConnection::connect_with(&options)
-        .await
-        .map_err(ConnectError::Unreachable)?;
+    let options = server::read_url(url)?;
+    let mut owner = server::open(&options).await?;
+    match server::pooler(&mut owner, &options).await? {
+        None => {}
+        Some(Pooler::LosesStatements) => return Err(ConnectError::PoolerLosesStatements),
+        Some(Pooler::KeepsStatements) => {
+            let role = Program::Fetcher.role();
+            let user = user_of(&mut owner).await?;
+            return Err(ConnectError::PoolerTakesOwner { user, role });
+        }
+    }
     owner.ensure_migrations_table().await?;
     let before = owner.list_applied_migrations().await?.len();
     bring_up(&mut owner).await?;
@@ -156,17 +280,24 @@ pub(crate) async fn bring_up(owner: &mut PgConnection) -> Result<(), ConnectErro
     Ok(())
 }
 
+async fn user_of(connection: &mut PgConnection) -> Result<String, ConnectError> {
+    sqlx::query_scalar("SELECT current_user::text")
+        .fetch_one(connection)
+        .await
+        .map_err(ConnectError::Broken)
+}
+
 async fn require_current_schema(connection: &mut PgConnection) -> Result<(), ConnectError> {
     let migrated: bool = sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL")
         .fetch_one(&mut *connection)
         .await
-        .map_err(ConnectError::Unreachable)?;
+        .map_err(ConnectError::Broken)?;
     let applied: i64 = match migrated {
         false => 0,
         true => sqlx::query_scalar("SELECT count(*) FROM _sqlx_migrations WHERE success")
             .fetch_one(&mut *connection)
             .await
-            .map_err(ConnectError::Unreachable)?,
+            .map_err(ConnectError::Broken)?,
     };
     let wanted = MIGRATOR
         .iter()
@@ -175,7 +306,7 @@ async fn require_current_schema(connection: &mut PgConnection) -> Result<(), Con
     let applied = usize::try_from(applied).unwrap_or(0);
     let has_functions = functions::installed(connection)
         .await
-        .map_err(ConnectError::Unreachable)?
+        .map_err(ConnectError::Broken)?
         .is_some();
     // Functions of another release are no reason to stay away: they are made to serve the
     // programs of the release before.

@@ -39,5 +39,8 @@ pub mod fault;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use connect::{ConnectError, MIGRATOR, Program, begin_guild, connect, is_passing, migrate};
+pub use connect::{
+    ConnectError, MIGRATOR, Program, begin_guild, connect, connections_given, is_passing, migrate,
+    too_little_room,
+};
 pub use error::{Inconsistency, StoreError};

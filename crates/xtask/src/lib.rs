@@ -7,3 +7,4 @@ pub mod migrations;
 pub mod statements;
 pub mod tidy;
 pub mod tree;
+pub mod unused;

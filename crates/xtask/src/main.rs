@@ -15,6 +15,7 @@ fn main() -> Result<ExitCode> {
     findings.extend(xtask::assets::findings(&root)?);
     findings.extend(xtask::migrations::findings(&root)?);
     findings.extend(xtask::statements::findings(&root)?);
+    findings.extend(xtask::unused::findings(&root, &metadata)?);
     for finding in &findings {
         println!("{finding}");
     }

@@ -43,10 +43,7 @@ const ACROSS_SERVERS: &[(&str, &str)] = &[
         "SELECT gg.guild_id, 'review_opened'",
         "a review is announced to every server that has bet on the game",
     ),
-    (
-        "SELECT gg.guild_id, 'review_ended'",
-        "and so is its end",
-    ),
+    ("SELECT gg.guild_id, 'review_ended'", "and so is its end"),
     (
         "FROM (SELECT DISTINCT l.guild_id, l.ticket_id FROM legs l WHERE l.game_id = $1)",
         "the operator is shown what a decision about a game can move",
@@ -128,11 +125,17 @@ fn unnamed(text: &str, led: &BTreeSet<String>) -> Result<Vec<String>> {
             continue;
         }
         let alias = found.get(2).map_or(table, |it| it.as_str());
-        let alias = if KEYWORDS.contains(&alias) { table } else { alias };
+        let alias = if KEYWORDS.contains(&alias) {
+            table
+        } else {
+            alias
+        };
         let named = Regex::new(&format!(r"\b{alias}\.guild_id\s*=\s*\$\d"))?;
         let bare = Regex::new(r"(?:^|[^.\w])guild_id\s*=\s*\$\d")?;
         if !named.is_match(text) && !bare.is_match(text) {
-            unnamed.push(format!("{table} is not compared with the server's parameter"));
+            unnamed.push(format!(
+                "{table} is not compared with the server's parameter"
+            ));
         }
     }
     Ok(unnamed)
@@ -140,8 +143,22 @@ fn unnamed(text: &str, led: &BTreeSet<String>) -> Result<Vec<String>> {
 
 /// Words that follow a table where it has no alias.
 const KEYWORDS: &[&str] = &[
-    "ON", "WHERE", "SET", "JOIN", "LEFT", "ORDER", "GROUP", "CROSS", "LIMIT", "FOR", "HAVING",
-    "SELECT", "USING", "UNION", "RETURNING", "VALUES",
+    "ON",
+    "WHERE",
+    "SET",
+    "JOIN",
+    "LEFT",
+    "ORDER",
+    "GROUP",
+    "CROSS",
+    "LIMIT",
+    "FOR",
+    "HAVING",
+    "SELECT",
+    "USING",
+    "UNION",
+    "RETURNING",
+    "VALUES",
 ];
 
 /// What no statement may do, whichever rows it works on.
@@ -162,7 +179,9 @@ fn rules(text: &str, led: &BTreeSet<String>) -> Result<Vec<String>> {
         let source = from[1].to_owned();
         let with = Regex::new(&format!(r"\b{source}\s+AS\s+(?:MATERIALIZED\s+)?\("))?;
         if source != "unnest" && !led.contains(&source) && !with.is_match(text) {
-            broken.push(format!("{table} is filled from {source}, which servers share"));
+            broken.push(format!(
+                "{table} is filled from {source}, which servers share"
+            ));
         }
     }
     let simple_case = Regex::new(r"\bCASE\s+[\w.]+\s+WHEN\b")?;

@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
 use sqlx::PgConnection;
-use store::{leases, poll_log, quotes, roles, settlements};
+use store::{Program, leases, poll_log, quotes, roles, settlements};
 
 use super::{connect, say, told};
-use crate::config::DatabaseConfig;
+use crate::config::ServiceDatabaseConfig;
 use crate::lead::LEASE_NAME;
 
 mod forms;
@@ -45,14 +45,16 @@ impl Findings {
 ///
 /// # Errors
 /// When the database breaks off while it is looked at.
-pub async fn run(config: &DatabaseConfig) -> anyhow::Result<ExitCode> {
+pub async fn run(config: &ServiceDatabaseConfig) -> anyhow::Result<ExitCode> {
     let mut findings = Findings::default();
-    match connect(config, 2).await {
+    match connect(&config.database, 2).await {
         Ok(pool) => {
             findings.fine("the database answers, and its schema is up to date");
-            look(&mut *pool.acquire().await?, &mut findings).await?;
+            let mut connection = pool.acquire().await?;
+            look_at_room(&mut connection, config.database_connections, &mut findings).await?;
+            look(&mut connection, &mut findings).await?;
         }
-        Err(error) => findings.missing(format!("a database: {}", told(&error))),
+        Err(error) => findings.missing(told(&error)),
     }
     for line in &findings.lines {
         say(line)?;
@@ -94,6 +96,18 @@ async fn look_at_role(conn: &mut PgConnection, findings: &mut Findings) -> anyho
         findings.fine(format!(
             "acting as {name}, which can change nothing in the books"
         ));
+    }
+    Ok(())
+}
+
+async fn look_at_room(
+    conn: &mut PgConnection,
+    own: u32,
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
+    match store::too_little_room(conn, Program::Fetcher, own).await? {
+        None => findings.fine("the server has room for the connections of both programs"),
+        Some(missing) => findings.missing(missing),
     }
     Ok(())
 }

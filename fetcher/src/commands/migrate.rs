@@ -1,8 +1,8 @@
 //! `migrate`: the schema, the programs' roles, and their passwords.
 
-use anyhow::Context;
+use anyhow::{Context, Error};
 use secrecy::ExposeSecret;
-use store::Program;
+use store::{ConnectError, Program};
 
 use super::say;
 use crate::config::MigrateConfig;
@@ -12,10 +12,12 @@ use crate::config::MigrateConfig;
 /// # Errors
 /// When the database cannot be reached, the URL is not the owner's, or a migration fails.
 pub async fn run(config: &MigrateConfig) -> anyhow::Result<()> {
-    let url = config.database.database_url.expose_secret();
-    let made = store::migrate(url)
-        .await
-        .context("the schema is as it was; migrate takes the URL of the database's owner")?;
+    let url = config.database.url().map_err(Error::msg)?;
+    let made = match store::migrate(url).await {
+        Err(error @ ConnectError::Migrate(_)) => Err(Error::from(error)
+            .context("the schema is as it was; migrate takes the URL of the database's owner")),
+        other => other.map_err(Error::from),
+    }?;
     match made {
         0 => say("schema: up to date")?,
         1 => say("schema: 1 migration applied")?,

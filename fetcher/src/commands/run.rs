@@ -26,8 +26,6 @@ use crate::jobs::{self, Closing, Housekeeping, Job, Settling};
 use crate::lead::{Lead, LeadProof};
 use crate::plan::Pace;
 
-/// How many connections there are at most.
-const CONNECTIONS_MAX: u32 = 8;
 /// How often one looks for games to settle when nobody wakes the settler.
 const SETTLE_EVERY: Duration = Duration::from_secs(5);
 /// How often one looks for games that have waited for long enough to be decided.
@@ -55,8 +53,9 @@ pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
     lifecycle
         .listen()
         .context("signals cannot be listened to")?;
+    let database = &config.database;
     let pool = until_there("the database", lifecycle.soft(), async || {
-        let connected = connect(&config.database, CONNECTIONS_MAX).await;
+        let connected = connect(&database.database, database.database_connections).await;
         connected.map_err(|error| {
             let cause = error.downcast_ref::<ConnectError>();
             match cause.filter(|it| it.is_passing()) {

@@ -1,4 +1,4 @@
-//! Both processes' parts over one Postgres, driven by lists of operations.
+//! Both processes' parts over one Postgres, driven by lists of operations; and what they can be told.
 
 #![expect(
     clippy::unwrap_used,
@@ -10,4 +10,5 @@
     reason = "a failure prints the list that replays it"
 )]
 
+mod settings;
 mod simulation;

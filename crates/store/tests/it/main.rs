@@ -4,6 +4,7 @@
 
 mod board;
 mod books;
+mod connecting;
 mod leaderboards;
 mod members;
 mod migrations;

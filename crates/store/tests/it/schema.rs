@@ -49,37 +49,152 @@ async fn every_constraint_has_a_name_of_our_own() {
 }
 
 #[tokio::test]
+async fn a_servers_rows_can_live_on_another_machine_than_those_of_the_next() {
+    let database = TestDatabase::create().await;
+    let keys = names(
+        &database,
+        "SELECT i.relname::text FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid \
+         JOIN pg_class i ON i.oid = x.indexrelid \
+         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'guild_id' \
+         WHERE c.relnamespace = 'public'::regnamespace AND x.indisunique \
+           AND x.indkey[0] <> a.attnum",
+    )
+    .await;
+    assert!(keys.is_empty(), "unique without the server: {keys:?}");
+    let references = names(
+        &database,
+        "SELECT f.conname::text FROM pg_constraint f \
+         JOIN pg_attribute a ON a.attrelid = f.confrelid AND a.attname = 'guild_id' \
+         WHERE f.contype = 'f' AND (f.confkey[1] <> a.attnum OR NOT EXISTS ( \
+           SELECT 1 FROM pg_attribute b WHERE b.attrelid = f.conrelid AND b.attname = 'guild_id' \
+             AND b.attnum = f.conkey[1]))",
+    )
+    .await;
+    assert!(
+        references.is_empty(),
+        "points across servers: {references:?}"
+    );
+    let volatile = names(
+        &database,
+        "SELECT proname::text FROM pg_proc \
+         WHERE starts_with(proname, 'app_') AND provolatile = 'v'",
+    )
+    .await;
+    assert!(
+        volatile.is_empty(),
+        "cannot be pushed to where rows are: {volatile:?}"
+    );
+    let triggers = names(
+        &database,
+        "SELECT tgname::text FROM pg_trigger WHERE NOT tgisinternal",
+    )
+    .await;
+    assert!(triggers.is_empty(), "{triggers:?}");
+}
+
+/// What may be changed of the books, and by whom: the roles whose functions hold the rules.
+#[tokio::test]
 async fn nobody_may_change_or_delete_what_is_in_the_books() {
+    const BOOKS: &str = "'transfers', 'settlements', 'legs', 'grades', 'results', \
+         'result_scores', 'provider_reports', 'guild_settings', 'tickets', 'accounts', \
+         'guild_games'";
     let database = TestDatabase::create().await;
     let granted = names(
         &database,
-        "SELECT grantee || ' ' || privilege_type || ' ' || table_name \
-         FROM information_schema.role_table_grants \
-         WHERE table_name IN ('transfers', 'settlements', 'legs', 'grades', 'results', \
-             'result_scores', 'provider_reports', 'guild_settings', 'tickets', 'accounts') \
-           AND grantee IN ('dbsbm_bot', 'dbsbm_fetcher', 'PUBLIC') \
-           AND privilege_type NOT IN ('SELECT', 'INSERT')",
+        &format!(
+            "SELECT grantee || ' ' || privilege_type || ' ' || table_name \
+             FROM information_schema.role_table_grants WHERE table_name IN ({BOOKS}) \
+               AND grantee IN ('dbsbm_bot', 'dbsbm_fetcher', 'dbsbm_books', 'dbsbm_settling', \
+                 'PUBLIC') \
+               AND privilege_type NOT IN ('SELECT', 'INSERT')"
+        ),
     )
     .await;
     assert!(granted.is_empty(), "{granted:?}");
     let columns = names(
         &database,
-        "SELECT DISTINCT table_name || '.' || column_name \
-         FROM information_schema.column_privileges \
-         WHERE table_name IN ('transfers', 'settlements', 'legs', 'grades', 'tickets', \
-             'accounts') AND grantee IN ('dbsbm_bot', 'dbsbm_fetcher') \
-           AND privilege_type = 'UPDATE' ORDER BY 1",
+        &format!(
+            "SELECT DISTINCT grantee || ' ' || table_name || '.' || column_name \
+             FROM information_schema.column_privileges WHERE table_name IN ({BOOKS}) \
+               AND privilege_type = 'UPDATE' \
+               AND grantee IN ('dbsbm_bot', 'dbsbm_fetcher', 'dbsbm_books', 'dbsbm_settling') \
+             ORDER BY 1"
+        ),
     )
     .await;
-    assert_eq!(
-        columns,
+    let heads = ["books", "settling"].iter().flat_map(|role| {
         [
             "accounts.balance",
+            "guild_games.after_ticket",
+            "guild_games.done",
+            "guild_games.version",
+            "tickets.open_stake",
             "tickets.returned",
             "tickets.settled_seq",
-            "tickets.state"
+            "tickets.state",
         ]
+        .map(|column| format!("dbsbm_{role} {column}"))
+    });
+    assert_eq!(columns, heads.collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn the_programs_write_the_books_through_functions_alone() {
+    let database = TestDatabase::create().await;
+    let written = names(
+        &database,
+        "SELECT grantee || ' ' || privilege_type || ' ' || table_name \
+         FROM information_schema.role_table_grants \
+         WHERE grantee IN ('dbsbm_bot', 'dbsbm_fetcher') AND privilege_type <> 'SELECT' \
+           AND table_name IN ('accounts', 'transfers', 'tickets', 'legs', 'settlements', \
+             'guild_games', 'grades') ORDER BY 1",
+    )
+    .await;
+    assert_eq!(written, ["dbsbm_fetcher INSERT grades"]);
+    let owners = names(
+        &database,
+        "SELECT r.rolname::text FROM pg_roles r WHERE r.rolname IN ('dbsbm_books', \
+           'dbsbm_settling') AND (r.rolcanlogin OR r.rolsuper OR r.rolbypassrls \
+             OR EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid))",
+    )
+    .await;
+    assert!(
+        owners.is_empty(),
+        "these would escape row-level security: {owners:?}"
     );
+    let open = names(
+        &database,
+        "SELECT p.proname::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace \
+         WHERE n.nspname = 'code' AND has_function_privilege('public', p.oid, 'EXECUTE')",
+    )
+    .await;
+    assert!(open.is_empty(), "anybody may call {open:?}");
+    let loose = names(
+        &database,
+        "SELECT p.proname::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace \
+         WHERE n.nspname = 'code' AND p.prosecdef \
+           AND NOT coalesce(array_to_string(p.proconfig, ' ') ~ 'search_path=', false)",
+    )
+    .await;
+    assert!(
+        loose.is_empty(),
+        "these look names up where their caller says: {loose:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_fetcher_learns_of_members_what_announcing_needs() {
+    let database = TestDatabase::create().await;
+    let readable = names(
+        &database,
+        "SELECT a.attname::text FROM pg_attribute a \
+         WHERE a.attrelid = 'members'::regclass AND a.attnum > 0 AND NOT a.attisdropped \
+           AND (has_column_privilege('dbsbm_fetcher', a.attrelid, a.attnum, 'SELECT') \
+             OR has_column_privilege('dbsbm_settling', a.attrelid, a.attnum, 'SELECT')) \
+         ORDER BY 1",
+    )
+    .await;
+    assert_eq!(readable, ["guild_id", "member_id", "notify"]);
 }
 
 #[tokio::test]

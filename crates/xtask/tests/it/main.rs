@@ -35,3 +35,9 @@ fn every_migration_says_when_and_what() {
 fn every_statement_works_on_one_server_or_is_listed() {
     none(xtask::statements::findings(&root()).unwrap());
 }
+
+#[test]
+fn every_dependency_is_used() {
+    let metadata = cargo_metadata(&root()).unwrap();
+    none(xtask::unused::findings(&root(), &metadata).unwrap());
+}

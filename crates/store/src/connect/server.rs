@@ -1,0 +1,249 @@
+//! What must be true of a server before a program works with it, each refusal in a sentence that
+//! says what to do. Nothing here is prepared: a pooler may lose prepared statements.
+
+use std::str::FromStr;
+
+use sqlx::postgres::{PgConnectOptions, PgRow};
+use sqlx::{Connection, PgConnection, Row};
+
+use super::{ConnectError, Pooler, Program};
+use crate::StoreError;
+
+/// The oldest Postgres that has all that the schema uses.
+const OLDEST_MAJOR: u32 = 15;
+/// How often two connections are compared: a pooler with several server connections may give them
+/// different ones by chance.
+const POOLER_LOOKS: usize = 3;
+/// Longer words than this before `://` are no scheme, and may be a secret in the wrong place.
+const SCHEME_LETTERS_MAX: usize = 12;
+
+/// Reads a URL. What is wrong with it is said without repeating it: it may hold a password.
+pub(super) fn read_url(url: &str) -> Result<PgConnectOptions, ConnectError> {
+    let url = url.trim();
+    let wrong = |what: &str| Err(ConnectError::Url(what.to_owned()));
+    if url.is_empty() {
+        return wrong("it is empty");
+    }
+    match url.split_once("://") {
+        Some(("postgres" | "postgresql", _)) => {}
+        Some((scheme, _)) if is_scheme(scheme) => {
+            return Err(ConnectError::Url(format!(
+                "it begins with {scheme}://, and only Postgres will do"
+            )));
+        }
+        _ => return wrong("it does not begin with postgres://"),
+    }
+    PgConnectOptions::from_str(url).map_err(|error| {
+        ConnectError::Url(match error {
+            sqlx::Error::Configuration(why) => why.to_string(),
+            other => other.to_string(),
+        })
+    })
+}
+
+fn is_scheme(text: &str) -> bool {
+    let letters = text.bytes().all(|it| it.is_ascii_lowercase());
+    letters && (1..=SCHEME_LETTERS_MAX).contains(&text.len())
+}
+
+/// Connects to a server that is fit for the schema.
+pub(super) async fn open(options: &PgConnectOptions) -> Result<PgConnection, ConnectError> {
+    let mut connection = reach(options).await?;
+    if let Some(number) = connection.server_version_num()
+        && number < OLDEST_MAJOR * 10_000
+    {
+        return Err(ConnectError::ServerTooOld {
+            found: format!("{}.{}", number / 10_000, number % 10_000),
+            oldest: OLDEST_MAJOR,
+        });
+    }
+    let encoding: String = ask(&mut connection, "SHOW server_encoding").await?;
+    if encoding != "UTF8" {
+        return Err(ConnectError::Encoding {
+            found: encoding,
+            database: database_of(options).to_owned(),
+        });
+    }
+    Ok(connection)
+}
+
+/// What answers in front of the server, if it shares server connections between transactions.
+///
+/// Two clients that are connected at the same time have a server process each, unless a pooler
+/// lends one to whoever begins a transaction.
+pub(super) async fn pooler(
+    first: &mut PgConnection,
+    options: &PgConnectOptions,
+) -> Result<Option<Pooler>, ConnectError> {
+    let mut second = reach(options).await?;
+    let mut is_shared = false;
+    for _ in 0..POOLER_LOOKS {
+        let process = "SELECT pg_backend_pid()";
+        let (one, other): (i32, i32) =
+            (ask(first, process).await?, ask(&mut second, process).await?);
+        is_shared |= one == other;
+    }
+    let found = match is_shared {
+        false => None,
+        true if keeps_statements(first, &mut second).await => Some(Pooler::KeepsStatements),
+        true => Some(Pooler::LosesStatements),
+    };
+    // Where the pooler has mixed up its answers, saying goodbye may fail too.
+    let _ = second.close().await;
+    Ok(found)
+}
+
+/// Whether each of two clients finds what it prepared, and not what the other did.
+async fn keeps_statements(first: &mut PgConnection, second: &mut PgConnection) -> bool {
+    let mut is_kept = true;
+    for _ in 0..2 {
+        let one = sqlx::query_scalar::<_, i32>("SELECT 1").fetch_one(&mut *first);
+        is_kept &= one.await.is_ok_and(|it| it == 1);
+        let two = sqlx::query_scalar::<_, i32>("SELECT 2").fetch_one(&mut *second);
+        is_kept &= two.await.is_ok_and(|it| it == 2);
+    }
+    is_kept
+}
+
+/// One value, by the simple protocol.
+async fn ask<T>(connection: &mut PgConnection, sql: &'static str) -> Result<T, ConnectError>
+where
+    T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
+{
+    let row: PgRow = sqlx::raw_sql(sql)
+        .fetch_one(connection)
+        .await
+        .map_err(ConnectError::Broken)?;
+    row.try_get(0).map_err(ConnectError::Broken)
+}
+
+async fn reach(options: &PgConnectOptions) -> Result<PgConnection, ConnectError> {
+    let reached = PgConnection::connect_with(options).await;
+    reached.map_err(|error| refusal(error, options))
+}
+
+/// Turns what came back instead of a connection into what to do about it.
+pub(super) fn refusal(error: sqlx::Error, options: &PgConnectOptions) -> ConnectError {
+    let user = options.get_username();
+    let (code, message) = match &error {
+        sqlx::Error::Database(it) => (it.code().unwrap_or_default(), it.message()),
+        sqlx::Error::Io(why) => return unreachable(why, options),
+        sqlx::Error::Tls(why) => return unreachable(why, options),
+        sqlx::Error::PoolTimedOut => ("53300".into(), ""),
+        _ => return ConnectError::Broken(error),
+    };
+    let told = match code.as_ref() {
+        "28P01" => format!("the password of {user} is wrong or missing"),
+        "28000" => format!("{user} is not let in ({message}); `dbsbm-fetcher migrate` makes roles"),
+        "3D000" => {
+            let name = database_of(options);
+            format!("there is no database {name}; make it with `createdb {name}`")
+        }
+        "53300" => {
+            "it has no connection left; raise max_connections, or lower DATABASE_CONNECTIONS \
+             of the bot and the fetcher"
+                .to_owned()
+        }
+        "57P03" => "it is starting or stopping; try again in a moment".to_owned(),
+        "08P01" if message.contains("startup parameter") => format!(
+            "PgBouncer answers ({message}); give it \
+             `ignore_startup_parameters = extra_float_digits`"
+        ),
+        _ => message.to_owned(),
+    };
+    match code.as_ref() {
+        "53300" | "57P03" => ConnectError::NotNow(told),
+        _ => ConnectError::Refused(told),
+    }
+}
+
+fn unreachable(why: &impl ToString, options: &PgConnectOptions) -> ConnectError {
+    ConnectError::Unreachable {
+        at: address_of(options),
+        why: why.to_string(),
+    }
+}
+
+fn database_of(options: &PgConnectOptions) -> &str {
+    options.get_database().unwrap_or(options.get_username())
+}
+
+fn address_of(options: &PgConnectOptions) -> String {
+    match options.get_socket() {
+        Some(folder) => folder.display().to_string(),
+        None => format!("{}:{}", options.get_host(), options.get_port()),
+    }
+}
+
+/// How many connections the server gives to this role in this database, all its programs
+/// together: less what it keeps for superusers, and less than the limits of role and database.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be reached.
+pub async fn connections_given(conn: &mut PgConnection) -> Result<i64, StoreError> {
+    let given = sqlx::query_scalar(
+        "SELECT least(
+           current_setting('max_connections')::bigint
+             - current_setting('superuser_reserved_connections')::bigint
+             - coalesce(current_setting('reserved_connections', true), '0')::bigint,
+           (SELECT nullif(rolconnlimit, -1) FROM pg_roles WHERE rolname = current_user),
+           (SELECT nullif(datconnlimit, -1) FROM pg_database WHERE datname = current_database()))",
+    );
+    Ok(given.fetch_one(conn).await?)
+}
+
+/// What one of the programs should know of the room that the server has, in words; nothing where
+/// both programs fit. `own` is how many connections this one may open.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be reached.
+pub async fn too_little_room(
+    conn: &mut PgConnection,
+    program: Program,
+    own: u32,
+) -> Result<Option<String>, StoreError> {
+    let given = connections_given(conn).await?;
+    let own = i64::from(own) + program.connections_beside_pool();
+    let other = program.other();
+    let others = i64::from(other.connections_default()) + other.connections_beside_pool();
+    Ok((given < own + others).then(|| {
+        format!(
+            "room for {} connections: the server gives {given}, this program may open {own}, and \
+             {} {others} unless told otherwise; lower DATABASE_CONNECTIONS of one or both, or \
+             raise max_connections by {}",
+            own + others,
+            other.role(),
+            own + others - given
+        )
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(url: &str) -> String {
+        read_url(url).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_url_is_said_without_its_secrets() {
+        for (url, says) in [
+            ("", "it is empty"),
+            (" \n", "it is empty"),
+            ("hunter2", "does not begin with postgres://"),
+            ("localhost/hunter2", "does not begin with postgres://"),
+            ("mysql://me:hunter2@localhost/x", "begins with mysql://"),
+            ("hunter2://localhost/x", "does not begin with postgres://"),
+            ("postgres://me:hunter2@localhost:port/x", "invalid port"),
+            ("postgres://me:hunter2@one:1,two:2/x", "invalid port"),
+        ] {
+            let said = said(url);
+            assert!(said.contains(says), "{url}: {said}");
+            assert!(said.contains("postgres://USER:PASSWORD@HOST"), "{said}");
+            assert!(!said.contains("hunter2"), "{said}");
+        }
+        assert!(read_url("postgresql://me@localhost/x").is_ok());
+        assert!(read_url(" postgres://me@localhost/x\n").is_ok());
+    }
+}

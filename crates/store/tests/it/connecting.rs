@@ -1,0 +1,202 @@
+//! What is said where a database cannot be worked with.
+
+use std::str::FromStr;
+
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
+use store::testing::{TestDatabase, URL_VARIABLE};
+use store::{ConnectError, Program, connect, migrate, too_little_room};
+
+mod fakes;
+
+use fakes::{OldServer, Pooler};
+
+fn server() -> PgConnectOptions {
+    PgConnectOptions::from_str(&std::env::var(URL_VARIABLE).unwrap()).unwrap()
+}
+
+fn url(options: &PgConnectOptions) -> String {
+    options.to_url_lossy().to_string()
+}
+
+async fn refusal(url: &str, program: Program) -> String {
+    connect(url, program, 2).await.unwrap_err().to_string()
+}
+
+/// The URL of the same database, as another role and through another address.
+fn through(port: u16, database_url: &str, user: &str) -> String {
+    let database = PgConnectOptions::from_str(database_url).unwrap();
+    let name = database.get_database().unwrap();
+    format!("postgres://{user}@127.0.0.1:{port}/{name}?sslmode=disable")
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_hold_every_name_is_refused_before_it_is_touched() {
+    let mut admin = PgConnection::connect_with(&server()).await.unwrap();
+    let name = format!("dbsbm_latin_{}", uuid::Uuid::now_v7().simple());
+    let make = format!(
+        "CREATE DATABASE {name} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+    );
+    admin.execute(make.as_str()).await.unwrap();
+    let latin = server().database(&name);
+    let says = format!("the database {name} is encoded in LATIN1");
+    for refused in [
+        migrate(&url(&latin)).await.unwrap_err(),
+        connect(&url(&latin), Program::Bot, 2).await.unwrap_err(),
+        connect(&url(&latin), Program::Fetcher, 2)
+            .await
+            .unwrap_err(),
+    ] {
+        let refused = refused.to_string();
+        assert!(refused.contains(&says), "{refused}");
+        assert!(refused.contains("createdb --encoding=UTF8"), "{refused}");
+    }
+    let mut inside = PgConnection::connect_with(&latin).await.unwrap();
+    let tables = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace";
+    let made: i64 = sqlx::query_scalar(tables)
+        .fetch_one(&mut inside)
+        .await
+        .unwrap();
+    assert_eq!(made, 0);
+    inside.close().await.unwrap();
+    admin
+        .execute(format!("DROP DATABASE {name}").as_str())
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn each_program_is_told_when_it_was_given_the_other_ones_url() {
+    let database = TestDatabase::create().await;
+    for (mine, others) in [
+        (Program::Bot, Program::Fetcher),
+        (Program::Fetcher, Program::Bot),
+    ] {
+        assert_eq!(
+            refusal(&database.url(others), mine).await,
+            format!(
+                "the database URL is the one of {}: this program connects as {}",
+                others.role(),
+                mine.role()
+            )
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_database_or_a_role_that_is_not_there_is_named() {
+    let nowhere = server().database("dbsbm_nowhere");
+    let refused = refusal(&url(&nowhere), Program::Bot).await;
+    assert!(
+        refused.contains("there is no database dbsbm_nowhere"),
+        "{refused}"
+    );
+    assert!(refused.contains("createdb dbsbm_nowhere"), "{refused}");
+    let nobody = server().username("dbsbm_nobody");
+    let refused = refusal(&url(&nobody), Program::Bot).await;
+    assert!(refused.contains("dbsbm_nobody is not let in"), "{refused}");
+}
+
+#[tokio::test]
+async fn where_nothing_answers_the_address_is_said() {
+    let free = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
+    let url = format!("postgres://me:hunter2@127.0.0.1:{port}/dbsbm");
+    let refused = refusal(&url, Program::Bot).await;
+    assert!(
+        refused.starts_with(&format!("no database answers at 127.0.0.1:{port}: ")),
+        "{refused}"
+    );
+    assert!(!refused.contains("hunter2"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_server_that_is_too_old_is_refused_before_anything_is_asked_of_it() {
+    let old = OldServer::start("14.13").await;
+    let url = format!("postgres://me@127.0.0.1:{}/dbsbm?sslmode=disable", old.port);
+    let says = "Postgres 14.13 answers, and 15 or newer is needed";
+    assert_eq!(refusal(&url, Program::Fetcher).await, says);
+    assert_eq!(migrate(&url).await.unwrap_err().to_string(), says);
+}
+
+#[tokio::test]
+async fn a_pooler_that_mixes_up_statements_is_refused_in_a_sentence() {
+    let database = TestDatabase::create().await;
+    for user in [Program::Bot.role(), "postgres"] {
+        let pooler = Pooler::start(server(), false).await;
+        let url = through(pooler.port, &database.url(Program::Bot), user);
+        let refused = connect(&url, Program::Bot, 2).await.unwrap_err();
+        assert!(
+            matches!(refused, ConnectError::PoolerLosesStatements),
+            "{refused}"
+        );
+        assert!(
+            refused.to_string().contains("pool_mode = session"),
+            "{refused}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_pooler_that_keeps_statements_serves_a_programs_own_role_and_no_owner() {
+    let database = TestDatabase::create().await;
+    let pooler = Pooler::start(server(), true).await;
+    let own = through(
+        pooler.port,
+        &database.url(Program::Bot),
+        Program::Bot.role(),
+    );
+    let pool = connect(&own, Program::Bot, 2).await.unwrap();
+    for number in 0..3_i32 {
+        let answer: i32 = sqlx::query_scalar("SELECT $1::int")
+            .bind(number)
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+        assert_eq!(answer, number);
+    }
+    pool.close().await;
+
+    let pooler = Pooler::start(server(), true).await;
+    let owner = through(pooler.port, &database.url(Program::Bot), "postgres");
+    for refused in [
+        connect(&owner, Program::Bot, 2).await.unwrap_err(),
+        migrate(&owner).await.unwrap_err(),
+    ] {
+        let refused = refused.to_string();
+        assert!(
+            refused.contains("postgres is not a program's own role"),
+            "{refused}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_server_with_too_few_connections_for_both_programs_is_reported_with_the_numbers() {
+    let database = TestDatabase::create().await;
+    let mut connection = database.fetcher.acquire().await.unwrap();
+    let fits = too_little_room(&mut connection, Program::Fetcher, 8)
+        .await
+        .unwrap();
+    assert_eq!(fits, None);
+    let name = database.url(Program::Fetcher);
+    let name = PgConnectOptions::from_str(&name).unwrap();
+    let limit = format!(
+        "ALTER DATABASE {} CONNECTION LIMIT 8",
+        name.get_database().unwrap()
+    );
+    sqlx::raw_sql(&limit)
+        .execute(&database.owner)
+        .await
+        .unwrap();
+    let short = too_little_room(&mut connection, Program::Fetcher, 8)
+        .await
+        .unwrap();
+    assert_eq!(
+        short.unwrap(),
+        "room for 25 connections: the server gives 8, this program may open 8, and dbsbm_bot 17 \
+         unless told otherwise; lower DATABASE_CONNECTIONS of one or both, or raise \
+         max_connections by 17"
+    );
+}
