@@ -145,7 +145,7 @@ GRANT SELECT ON corrections, rulings, corrected_tickets, corrected_members
   TO dbsbm_bot, dbsbm_fetcher;
 GRANT INSERT ON corrections, rulings, corrected_tickets, corrected_members TO dbsbm_bot;
 GRANT SELECT ON corrections TO dbsbm_books;
-GRANT SELECT, INSERT, UPDATE (shown) ON correction_drafts TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE (reason, shown) ON correction_drafts TO dbsbm_bot;
 GRANT SELECT, DELETE ON correction_drafts TO dbsbm_books;
 
 -- What the bettor wrote. Of the game that the leg names, other servers see a start and nothing

@@ -92,4 +92,4 @@ GRANT INSERT, UPDATE (seen, last_seen_at) ON unknown_codes TO dbsbm_fetcher;
 GRANT SELECT, INSERT, UPDATE (holder, epoch, expires_at) ON leases TO dbsbm_fetcher;
 -- To hold it as it is needs the right to change a column.
 GRANT SELECT, UPDATE (expires_at) ON leases TO dbsbm_settling;
-GRANT SELECT, INSERT, UPDATE (value, saved_at) ON bot_state TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE (value, saved_at), DELETE ON bot_state TO dbsbm_bot;

@@ -44,7 +44,6 @@ pub mod testing;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
 use runtime::lifecycle::Lifecycle;
 use secrecy::{ExposeSecret, SecretString};
 use shared::clock::Clock;

@@ -135,11 +135,14 @@ async fn batch(
     Ok(done)
 }
 
-/// Whether the database refuses what it was given, by its class: a value that it cannot hold, or
-/// one that breaks a rule of the schema. Anything else would go wrong with every game.
+/// Whether one game is to blame: its own rows cannot be read, or the database refuses what it was
+/// given, by the class of its code: a value that it cannot hold, or one that breaks a rule of the
+/// schema. Anything else would go wrong with every game.
 fn is_about_data(error: &StoreError) -> bool {
-    let StoreError::Database(error) = error else {
-        return false;
+    let error = match error {
+        StoreError::Inconsistent(_) => return true,
+        StoreError::Database(error) => error,
+        _ => return false,
     };
     if matches!(error, sqlx::Error::Encode(_)) {
         return true;

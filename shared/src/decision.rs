@@ -37,6 +37,10 @@ words! {
         Contradictory = "contradictory",
         /// A fact without which it cannot be graded is not said.
         Incomplete = "incomplete",
+        /// It is said to be over, and not how it ended.
+        Unreadable = "unreadable",
+        /// It should have ended long ago, and nobody says that it has.
+        Overdue = "overdue",
         /// The operator decided without being asked.
         Operator = "operator",
     }

@@ -5,6 +5,8 @@
 review-head = **{ $game }** is under review · { $league }
 review-why-disagreement = The sources disagree on how it ended. Nothing is paid until it is decided.
 review-why-unclear = The reported result does not add up. Nothing is paid until it is decided.
+review-why-unreadable = The sources say that it is over, but not how it ended. Nothing is paid until it is decided.
+review-why-overdue = It should be over by now, and no source says that it is. Nothing is paid until its result is known.
 review-why-late = A correction came after the time in which corrections are followed. What was settled stands until it is decided.
 review-why-played = Its bets were given back because it was put off for too long; now it was played. What was settled stands until it is decided.
 review-why-withdrawn = No source says any longer what its bets were settled on. What was settled stands until it is decided.
@@ -32,6 +34,8 @@ review-gave-way = The sources agree now.
 review-decided = Whoever runs this bot decided: { $reason }
 review-ticket-disagreement = **Under review**: the sources disagree on how this game ended, and nothing is paid until it is decided.
 review-ticket-unclear = **Under review**: the reported result of this game does not add up, and nothing is paid until it is decided.
+review-ticket-unreadable = **Under review**: this game is over, but the sources don’t say how it ended. Nothing is paid until it is decided.
+review-ticket-overdue = **Under review**: this game should be over by now, and no source says that it is. Nothing is paid until its result is known.
 review-ticket-late = **Under review**: a correction came late. What was settled stands until it is decided.
 review-ticket-played = **Under review**: this game was played after its bets were given back. What was settled stands until it is decided.
 review-ticket-withdrawn = **Under review**: no source says any longer what this was settled on. It stands until it is decided.

@@ -21,6 +21,8 @@ pub(crate) fn line(text: Text, why: ReviewReason) -> String {
     text.say(match why {
         ReviewReason::Disagreement | ReviewReason::Operator => "review-ticket-disagreement",
         ReviewReason::Contradictory | ReviewReason::Incomplete => "review-ticket-unclear",
+        ReviewReason::Unreadable => "review-ticket-unreadable",
+        ReviewReason::Overdue => "review-ticket-overdue",
         ReviewReason::LateCorrection => "review-ticket-late",
         ReviewReason::PlayedAfterVoid => "review-ticket-played",
         ReviewReason::Withdrawn => "review-ticket-withdrawn",
@@ -32,6 +34,8 @@ fn why(text: Text, why: ReviewReason) -> String {
     text.say(match why {
         ReviewReason::Disagreement | ReviewReason::Operator => "review-why-disagreement",
         ReviewReason::Contradictory | ReviewReason::Incomplete => "review-why-unclear",
+        ReviewReason::Unreadable => "review-why-unreadable",
+        ReviewReason::Overdue => "review-why-overdue",
         ReviewReason::LateCorrection => "review-why-late",
         ReviewReason::PlayedAfterVoid => "review-why-played",
         ReviewReason::Withdrawn => "review-why-withdrawn",

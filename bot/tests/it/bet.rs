@@ -392,16 +392,23 @@ async fn a_ticket_can_be_taken_back_for_a_minute() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_ticket_is_not_taken_back_once_its_price_has_moved() {
+async fn a_ticket_is_not_taken_back_once_its_price_has_moved_but_within_fifteen_seconds() {
     let world = World::start().await;
     world.report(&[bears_at_home()]).await;
     let alice = world.user("alice");
-    let placed = bet_on_bears(&alice).await;
+    let at_once = bet_on_bears(&alice).await;
+    let later = bet_on_bears(&alice).await;
     let mut moved = bears_at_home();
     moved.quotes[0] = price(MarketKind::Spread, Some("3.5"), Side::Home, -125);
     world.report(&[moved]).await;
+    alice
+        .press(at_once.message().unwrap(), "Take it back")
+        .await
+        .unwrap();
+    assert!(balance(&alice).await.contains("99u"), "one stake is back");
+    world.database.advance(TimeDelta::seconds(20)).await;
     let refused = alice
-        .press(placed.message().unwrap(), "Take it back")
+        .press(later.message().unwrap(), "Take it back")
         .await
         .unwrap();
     assert_snapshot!(beside(&refused), @r"

@@ -360,9 +360,42 @@ fn unfinished<'a>(
             now,
             Decision::Review(ReviewReason::Withdrawn),
         ),
-        None => latest_start(case).map_or(Decision::Wait(None), |latest| {
-            put_off(said, (&case.league, latest), policy, now)
-        }),
+        None => {
+            let put_off = latest_start(case).map(|latest| {
+                let at = (case.league.as_str(), latest);
+                put_off(said, at, policy, now)
+            });
+            match put_off {
+                None | Some(Decision::Wait(None)) => unheard(case, said, policy, now),
+                Some(decision) => decision,
+            }
+        }
+    }
+}
+
+/// A game of which nobody has said how it ended, and that is not put off. Whoever has bet on it is
+/// not left waiting for ever: what cannot be read, and what should have ended long ago, is somebody's
+/// to look at. One that nobody has bet on is looked at once, in case somebody does until then.
+fn unheard<'a>(
+    case: &Case,
+    said: &[&'a Report],
+    policy: &Policy,
+    now: DateTime<Utc>,
+) -> Decision<'a> {
+    let unreadable: Vec<_> = (said.iter().copied())
+        .filter(|it| it.status == GameStatus::Final && !it.is_end())
+        .collect();
+    if case.booked_for.is_some() && !unreadable.is_empty() {
+        let review = Decision::Review(ReviewReason::Unreadable);
+        return after(last_said(&unreadable), policy, now, review);
+    }
+    let Some(start) = said.iter().map(|it| it.starts_at).max() else {
+        return Decision::Wait(None);
+    };
+    match windows::overdue(case.sport, start) {
+        due if now < due => Decision::Wait(Some(due)),
+        _ if case.booked_for.is_none() => Decision::Wait(None),
+        _ => Decision::Review(ReviewReason::Overdue),
     }
 }
 

@@ -26,6 +26,7 @@ pub use reading::{
     by_id, corrected_members, corrected_tickets, games_begun, held_before, later_on, log, members,
     of_slip, on_game, recent, ruled, rulings_of, ticket_heads,
 };
+pub(crate) use reading::unnamed;
 
 /// The longest reason.
 pub const REASON_CHARS_MAX: usize = 400;

@@ -329,15 +329,6 @@ pub(crate) async fn open(
     Ok(())
 }
 
-/// The word of a reason as the table admits it. What contradicts itself is kept as a disagreement,
-/// and told from one by the reports that the review names.
-const fn stored(why: ReviewReason) -> &'static str {
-    match why {
-        ReviewReason::Contradictory | ReviewReason::Incomplete => ReviewReason::Disagreement.word(),
-        why => why.word(),
-    }
-}
-
 async fn insert(
     conn: &mut PgConnection,
     games: &[(Uuid, ReviewReason, i32)],
@@ -345,7 +336,7 @@ async fn insert(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let ids: Vec<_> = games.iter().map(|it| it.0).collect();
-    let whys: Vec<_> = games.iter().map(|it| stored(it.1).to_owned()).collect();
+    let whys: Vec<_> = games.iter().map(|it| it.1.word().to_owned()).collect();
     let versions: Vec<_> = games.iter().map(|it| it.2).collect();
     sqlx::query!(
         "WITH opened AS (

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
 use sqlx::PgConnection;
-use store::{Program, leases, poll_log, quotes, roles, settlements};
+use store::{Program, leases, poll_log, quotes, reviews, roles, settlements};
 
 use super::{connect, say, told};
 use crate::config::ServiceDatabaseConfig;
@@ -82,6 +82,7 @@ pub async fn look(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::R
     look_at_leases(conn, findings).await?;
     look_at_feeds(conn, now, findings).await?;
     forms::look(conn, now, findings).await?;
+    look_at_reviews(conn, findings).await?;
     look_at_settling(conn, findings).await
 }
 
@@ -178,6 +179,29 @@ async fn look_at_feeds(
             "the meaning of {:?}, a status that {} sent {} times; its games are left alone",
             code.code, code.provider, code.seen
         ));
+    }
+    Ok(())
+}
+
+/// How many games under review are named.
+const REVIEWS_NAMED: usize = 5;
+
+async fn look_at_reviews(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::Result<()> {
+    let open = reviews::list(conn).await?;
+    if open.is_empty() {
+        findings.fine("no game waits for somebody to decide it");
+    }
+    for review in open.iter().take(REVIEWS_NAMED) {
+        findings.missing(format!(
+            "a decision about {} at {} ({}): {}; see `dbsbm-fetcher review list`",
+            review.away,
+            review.home,
+            review.league,
+            super::review::why(review.why)
+        ));
+    }
+    if let Some(more @ 1..) = open.len().checked_sub(REVIEWS_NAMED) {
+        findings.missing(format!("decisions about {more} more games"));
     }
     Ok(())
 }

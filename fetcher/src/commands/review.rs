@@ -143,7 +143,7 @@ fn told(review: &Review, touched: &[Touched], flaws: &[(String, Flaw)]) -> Strin
         "{away} at {home} ({league}), {}\n  under review since {}: {}\n",
         start.format("%Y-%m-%d %H:%M UTC"),
         since.format("%Y-%m-%d %H:%M UTC"),
-        why(reason(review, flaws)),
+        why(review.why),
     );
     for report in &review.said {
         let said = ended(report.status, &report.scores);
@@ -164,17 +164,7 @@ fn told(review: &Review, touched: &[Touched], flaws: &[(String, Flaw)]) -> Strin
     text
 }
 
-/// Why a review is open: a disagreement in which a report contradicts itself is about that.
-fn reason(review: &Review, flaws: &[(String, Flaw)]) -> ReviewReason {
-    let missing = flaws.iter().all(|it| it.1.kind == FlawKind::Missing);
-    match (review.why, flaws.is_empty()) {
-        (ReviewReason::Disagreement, false) if missing => ReviewReason::Incomplete,
-        (ReviewReason::Disagreement, false) => ReviewReason::Contradictory,
-        (why, _) => why,
-    }
-}
-
-const fn why(reason: ReviewReason) -> &'static str {
+pub(super) const fn why(reason: ReviewReason) -> &'static str {
     match reason {
         ReviewReason::Disagreement => "sources contradict each other; nothing is paid",
         ReviewReason::LateCorrection => "a correction came after its window; what was paid stands",
@@ -183,6 +173,8 @@ const fn why(reason: ReviewReason) -> &'static str {
         ReviewReason::ContradictsDecision => "a source contradicts what you decided",
         ReviewReason::Contradictory => "what is said contradicts itself; nothing is paid",
         ReviewReason::Incomplete => "a fact that the rules need is not said; nothing is paid",
+        ReviewReason::Unreadable => "it is said to be over, and not how it ended; nothing is paid",
+        ReviewReason::Overdue => "it should be over by now, and nobody says that it is",
         ReviewReason::Operator => "decided without a review",
     }
 }
@@ -350,7 +342,7 @@ mod tests {
         let review = Review {
             game: GameId::derive("CHI@GB"),
             number: 1,
-            why: ReviewReason::Disagreement,
+            why: ReviewReason::Contradictory,
             result_version: 0,
             opened_at: noon(),
             league: "NFL".to_owned(),

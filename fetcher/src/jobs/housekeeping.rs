@@ -3,7 +3,7 @@
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use sqlx::PgPool;
 use store::leases::Lease;
-use store::{StoreError, interactions, leases, poll_log, quotes, settlements};
+use store::{StoreError, interactions, leases, poll_log, quotes, reviews, settlements};
 
 /// How long lines of the poll log are kept.
 const POLL_LOG_KEPT: TimeDelta = TimeDelta::days(7);
@@ -52,7 +52,14 @@ pub async fn tick(pool: &PgPool, lease: &Lease) -> Result<Kept, StoreError> {
         settlements::prune_notices(&mut transaction, NOTICES_KEPT, ROWS_A_STATEMENT).await?;
     kept.forgotten +=
         interactions::prune(&mut transaction, INTERACTIONS_KEPT, ROWS_A_STATEMENT).await?;
+    let waiting = reviews::list(&mut transaction).await?.len();
     transaction.commit().await?;
+    if waiting > 0 {
+        tracing::warn!(
+            reviews.open = waiting,
+            "games that wait for a decision: {waiting}; see `dbsbm-fetcher review list`"
+        );
+    }
     Ok(kept)
 }
 

@@ -409,8 +409,8 @@ async fn what_a_correction_leaves_untold_is_open_again() {
     };
     let member = world.member(1).await;
     let unit = Units::whole(1);
-    let single = world.place(HERE, member, unit, vec![taking("1")]).await;
-    let both = vec![taking("1"), taking("2")];
+    let single = world.place(HERE, member, unit, vec![leg("1")]).await;
+    let both = vec![leg("1"), leg("2")];
     let parlay = world.place(HERE, member, unit, both).await;
     world.database.advance(TimeDelta::hours(4)).await;
 

@@ -323,3 +323,27 @@ async fn a_game_that_is_over_and_cannot_be_read_is_found_with_the_reason() {
         WHERE g.status = 'final' AND g.result_version = 0 AND k.reason LIKE 'decided after%'";
     assert_eq!(world.count(found).await, 1);
 }
+
+#[tokio::test]
+async fn a_game_whose_own_history_cannot_be_read_does_not_stop_the_others() {
+    let world = World::new().await;
+    let mut games = [game("1", world.at(2), -14), game("2", world.at(3), -14)];
+    world.report(&games).await;
+    world.report_from("rumour", &games[..1]).await;
+    let unreadable = r#"UPDATE provider_reports SET facts = '{"weather": 1}'
+        WHERE provider = 'rumour'"#;
+    world.tamper(unreadable).await;
+    for game in &mut games {
+        game.starts_at += TimeDelta::minutes(5);
+    }
+    let asked = world.report(&games).await;
+    assert_eq!((asked.took.games, asked.took.rejected), (1, 1));
+    let moved = "SELECT count(*) FROM games WHERE starts_at > app_now() + interval '3 hours'";
+    assert_eq!(world.count(moved).await, 1);
+    assert_eq!(
+        world
+            .count("SELECT count(*) FROM kept_answers WHERE reference = '1'")
+            .await,
+        1
+    );
+}

@@ -487,7 +487,7 @@ async fn settling_killed_at_any_step_settles_once() {
 
 #[tokio::test]
 async fn settling_killed_at_any_statement_settles_once() {
-    killed_everywhere(Work::Settling, At::Statements, 60).await;
+    killed_everywhere(Work::Settling, At::Statements, 50).await;
 }
 
 #[tokio::test]

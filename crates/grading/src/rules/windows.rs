@@ -337,6 +337,19 @@ pub fn latest_start(sport: Sport, league: &str, start: DateTime<Utc>) -> Option<
     }
 }
 
+/// When a game that began at `start` should have ended, however long it went on. A source that has
+/// not said so by then has lost it, or writes it in a way that is not understood. A choice of ours,
+/// from the longest that each sport allows: a day's rain in tennis, five days of cricket.
+pub fn overdue(sport: Sport, start: DateTime<Utc>) -> DateTime<Utc> {
+    let hours = match sport {
+        Golf | Cricket => 6 * 24,
+        Tennis => 36,
+        Baseball | Boxing | Esports | HorseRacing | MixedMartialArts | Motorsport => 12,
+        _ => 8,
+    };
+    start + TimeDelta::hours(hours)
+}
+
 /// The end of the week of that moment, the last second of the day before the next one begins.
 fn week_end(start: DateTime<Utc>, first: Weekday) -> Option<DateTime<Utc>> {
     let west = FixedOffset::west_opt(WEEKS_TURN_WEST_HOURS * HOUR_SECONDS)?;

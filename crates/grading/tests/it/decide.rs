@@ -579,3 +579,41 @@ fn a_correction_that_contradicts_itself_leaves_the_result_as_it_is_until_somebod
     assert_eq!(told(&case, 6), "waits until 7");
     assert_eq!(told(&case, 7), "review: contradictory");
 }
+
+/// In the state that a feed gives it, begun three hours before noon.
+fn going_on(provider: &str, status: GameStatus) -> Report {
+    Report {
+        status,
+        scores: Vec::new(),
+        starts_at: at(-180),
+        ..ended(provider, 0, 0, 0)
+    }
+}
+
+#[test]
+fn a_game_that_should_have_ended_long_ago_is_reviewed_and_sooner_where_it_is_said_to_be_over() {
+    let live = case(&[going_on("espn", GameStatus::Live)]);
+    assert_eq!(
+        told(&live, 0),
+        "waits until 300",
+        "eight hours from its start"
+    );
+    assert_eq!(told(&live, 301), "review: overdue");
+    let lost = case(&[going_on("espn", GameStatus::Scheduled)]);
+    assert_eq!(told(&lost, 301), "review: overdue");
+    // Over, and nobody can read how it ended.
+    let unreadable = case(&[going_on("espn", GameStatus::Final)]);
+    assert_eq!(told(&unreadable, 1), "waits until 2");
+    assert_eq!(told(&unreadable, 3), "review: unreadable");
+    // Another source can: what cannot be read does not contradict it.
+    let other = case(&[
+        going_on("espn", GameStatus::Final),
+        ended("nflverse", 0, 21, 14),
+    ]);
+    assert_eq!(told(&other, 0), "final of nflverse: official");
+    // Nobody has bet: it is looked at once more, in case somebody does.
+    let mut idle = live.clone();
+    idle.booked_for = None;
+    assert_eq!(told(&idle, 0), "waits until 300");
+    assert_eq!(told(&idle, 301), "waits");
+}

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{Recorded, Tickets, TransferRow, put_grade};
 use crate::corrections::{
-    Asked, CorrectedTicket, Correction, Ruling, by_id, corrected_tickets, held_before, rulings_of,
+    Asked, CorrectedTicket, Correction, Ruling, corrected_tickets, held_before, rulings_of, unnamed,
 };
 use crate::grades::shares;
 use crate::{Inconsistency, StoreError};
@@ -49,11 +49,11 @@ pub async fn corrections(
     .await?;
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
-        let Some(correction) = by_id(conn, guild, id).await? else {
+        let Some(correction) = unnamed(conn, guild, id).await? else {
             continue;
         };
         let undone = match correction.asked {
-            Asked::Undo { correction } => by_id(conn, guild, correction).await?,
+            Asked::Undo { correction } => unnamed(conn, guild, correction).await?,
             _ => None,
         };
         let restores = match &undone {

@@ -26,6 +26,17 @@ pub async fn by_id(
     guild: GuildId,
     id: CorrectionId,
 ) -> Result<Option<Correction>, StoreError> {
+    let mut found = rows(&mut *conn, guild, Some(id), 0, 1).await?;
+    name(conn, guild, &mut found).await?;
+    found.pop().map(CorrectionRow::read).transpose()
+}
+
+/// The same without the member's name, which the audit may not read.
+pub(crate) async fn unnamed(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    id: CorrectionId,
+) -> Result<Option<Correction>, StoreError> {
     let mut found = rows(conn, guild, Some(id), 0, 1).await?;
     found.pop().map(CorrectionRow::read).transpose()
 }
@@ -46,7 +57,8 @@ pub async fn log(
     )
     .fetch_one(&mut *conn)
     .await?;
-    let found = rows(conn, guild, None, skip, limit).await?;
+    let mut found = rows(&mut *conn, guild, None, skip, limit).await?;
+    name(conn, guild, &mut found).await?;
     let corrections: Result<_, _> = found.into_iter().map(CorrectionRow::read).collect();
     Ok(CorrectionLog {
         corrections: corrections?,
@@ -70,12 +82,11 @@ async fn rows(
              c.amount AS "amount: Units", c.undoes AS "undoes: CorrectionId",
              c.channel_id AS "channel: ChannelId", c.made_at,
              u.number AS "undone_by?", b.number AS "undoes_number?",
-             t.code AS "code?: TicketCode", m.name AS "member_name?"
+             t.code AS "code?: TicketCode", NULL::text AS member_name
            FROM corrections c
            LEFT JOIN corrections u ON u.guild_id = $1 AND u.undoes = c.correction_id
            LEFT JOIN corrections b ON b.guild_id = $1 AND b.correction_id = c.undoes
            LEFT JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = c.ticket_id
-           LEFT JOIN members m ON m.guild_id = $1 AND m.member_id = c.member_id
            WHERE c.guild_id = $1 AND ($2::uuid IS NULL OR c.correction_id = $2)
            ORDER BY c.number DESC OFFSET $3 LIMIT $4"#,
         guild as GuildId,
@@ -86,6 +97,33 @@ async fn rows(
     .fetch_all(conn)
     .await?;
     Ok(rows)
+}
+
+/// Writes the names of those whose units were moved.
+async fn name(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    found: &mut [CorrectionRow],
+) -> Result<(), StoreError> {
+    let members: Vec<_> = (found.iter())
+        .filter_map(|it| Some(it.member?.as_uuid()))
+        .collect();
+    if members.is_empty() {
+        return Ok(());
+    }
+    let names = sqlx::query!(
+        r#"SELECT member_id AS "member: MemberId", name FROM members
+           WHERE guild_id = $1 AND member_id = ANY($2)"#,
+        guild as GuildId,
+        &members,
+    )
+    .fetch_all(conn)
+    .await?;
+    for row in found {
+        let named = names.iter().find(|it| Some(it.member) == row.member);
+        row.member_name = named.map(|it| it.name.clone());
+    }
+    Ok(())
 }
 
 struct CorrectionRow {

@@ -182,6 +182,40 @@ async fn the_programs_write_the_books_through_functions_alone() {
     );
 }
 
+/// A privilege that is missing shows where the statement runs, which may be in one story of many.
+#[tokio::test]
+async fn every_statement_may_be_run_by_one_of_the_programs() {
+    let database = TestDatabase::create().await;
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.sqlx");
+    let (mut refused, mut tried) = (Vec::new(), 0);
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let kept: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let query = kept["query"].as_str().unwrap();
+        let parameters = kept["describe"]["parameters"]["Left"].as_array();
+        let nulls = vec!["NULL"; parameters.map_or(0, Vec::len)].join(", ");
+        let given = match nulls.is_empty() {
+            true => String::new(),
+            false => format!("({nulls})"),
+        };
+        let explain = format!(
+            "DEALLOCATE ALL; PREPARE tried AS {query}; EXPLAIN EXECUTE tried{given}"
+        );
+        let mut denied = Vec::new();
+        for pool in [&database.bot, &database.fetcher] {
+            let mut connection = pool.acquire().await.unwrap();
+            let explained = sqlx::raw_sql(&explain).execute(&mut *connection).await;
+            denied.extend(explained.err().map(|it| it.to_string()));
+        }
+        tried += 1;
+        if denied.len() == 2 {
+            refused.push((denied, query.to_owned()));
+        }
+    }
+    assert!(tried > 100, "only {tried} statements were found");
+    assert!(refused.is_empty(), "{refused:#?}");
+}
+
 #[tokio::test]
 async fn the_fetcher_learns_of_members_what_announcing_needs() {
     let database = TestDatabase::create().await;
@@ -224,8 +258,8 @@ async fn the_bot_sees_one_server_at_a_time() {
     let ids: Vec<i64> = sqlx::query_scalar(seen).fetch_all(&mut *one).await.unwrap();
     assert_eq!(ids, [1]);
     let intruding = sqlx::query(
-        "INSERT INTO members (guild_id, member_id, discord_user_id, name) \
-         VALUES (2, gen_random_uuid(), 7, 'x')",
+        "INSERT INTO notices (guild_id, kind, subject, sequence) \
+         VALUES (2, 'ticket_placed', gen_random_uuid(), 0)",
     )
     .execute(&mut *one)
     .await

@@ -224,7 +224,7 @@ impl System {
             interaction: InteractionId::new(u64::from(number) + 1_000),
             ticket: ticket_id(number),
             stake: Units::from_steps(bet.stake),
-            legs: bet.legs.iter().map(taking).collect(),
+            legs: bet.legs.iter().map(leg).collect(),
             rule_version: grading::RULE_VERSION,
             channel: ChannelId::new(1),
             post_slip: true,

@@ -70,13 +70,13 @@ async fn a_bet_written_by_hand_obeys_the_rules_of_every_bet() {
         matches!(place(&again).await, Placing::AlreadyPlaced(it) if it.ticket == placed.ticket)
     );
 
-    let stake = |stake| ManualPlacement {
+    let stake = |stake, interaction| ManualPlacement {
         stake,
-        ..bet(member, 102)
+        ..bet(member, interaction)
     };
-    let small = stake(Units::from_steps(1));
+    let small = stake(Units::from_steps(1), 102);
     assert!(matches!(place(&small).await, Placing::StakeTooSmall { .. }));
-    let large = stake(Units::whole(6));
+    let large = stake(Units::whole(6), 105);
     assert!(matches!(place(&large).await, Placing::StakeTooLarge { .. }));
     let late = ManualPlacement {
         starts_at: now() - TimeDelta::seconds(1),
