@@ -85,6 +85,8 @@ CREATE TABLE game_refs (
 );
 CREATE INDEX game_refs_by_game ON game_refs (game_id);
 
+CREATE INDEX competitor_refs_by_competitor ON competitor_refs (competitor_id, provider);
+
 GRANT SELECT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
   game_refs TO dbsbm_bot, dbsbm_fetcher, dbsbm_books;
 GRANT INSERT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,

@@ -61,7 +61,7 @@ CREATE TABLE reviews (
   number int NOT NULL CONSTRAINT reviews_number_check CHECK (number > 0),
   why text NOT NULL CONSTRAINT reviews_why_check CHECK (why IN ('disagreement',
     'late_correction', 'played_after_void', 'withdrawn', 'contradicts_decision', 'contradictory',
-    'incomplete', 'unreadable', 'overdue', 'operator')),
+    'incomplete', 'opponent', 'unreadable', 'overdue', 'operator')),
   -- The version of the result that stood then; 0 when there was none.
   result_version int NOT NULL,
   opened_at timestamptz NOT NULL,

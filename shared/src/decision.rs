@@ -37,6 +37,8 @@ words! {
         Contradictory = "contradictory",
         /// A fact without which it cannot be graded is not said.
         Incomplete = "incomplete",
+        /// Somebody else is said to play than whom bets were taken on.
+        Opponent = "opponent",
         /// It is said to be over, and not how it ended.
         Unreadable = "unreadable",
         /// It should have ended long ago, and nobody says that it has.

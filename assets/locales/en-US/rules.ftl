@@ -5,6 +5,7 @@
 review-head = **{ $game }** is under review · { $league }
 review-why-disagreement = The sources disagree on how it ended. Nothing is paid until it is decided.
 review-why-unclear = The reported result does not add up. Nothing is paid until it is decided.
+review-why-opponent = Somebody else is said to play in it now. Nothing is paid until it is decided.
 review-why-unreadable = The sources say that it is over, but not how it ended. Nothing is paid until it is decided.
 review-why-overdue = It should be over by now, and no source says that it is. Nothing is paid until its result is known.
 review-why-late = A correction came after the time in which corrections are followed. What was settled stands until it is decided.
@@ -34,6 +35,7 @@ review-gave-way = The sources agree now.
 review-decided = Whoever runs this bot decided: { $reason }
 review-ticket-disagreement = **Under review**: the sources disagree on how this game ended, and nothing is paid until it is decided.
 review-ticket-unclear = **Under review**: the reported result of this game does not add up, and nothing is paid until it is decided.
+review-ticket-opponent = **Under review**: somebody else is said to play in this game now. Nothing is paid until it is decided.
 review-ticket-unreadable = **Under review**: this game is over, but the sources don’t say how it ended. Nothing is paid until it is decided.
 review-ticket-overdue = **Under review**: this game should be over by now, and no source says that it is. Nothing is paid until its result is known.
 review-ticket-late = **Under review**: a correction came late. What was settled stands until it is decided.

@@ -21,6 +21,7 @@ pub(crate) fn line(text: Text, why: ReviewReason) -> String {
     text.say(match why {
         ReviewReason::Disagreement | ReviewReason::Operator => "review-ticket-disagreement",
         ReviewReason::Contradictory | ReviewReason::Incomplete => "review-ticket-unclear",
+        ReviewReason::Opponent => "review-ticket-opponent",
         ReviewReason::Unreadable => "review-ticket-unreadable",
         ReviewReason::Overdue => "review-ticket-overdue",
         ReviewReason::LateCorrection => "review-ticket-late",
@@ -34,6 +35,7 @@ fn why(text: Text, why: ReviewReason) -> String {
     text.say(match why {
         ReviewReason::Disagreement | ReviewReason::Operator => "review-why-disagreement",
         ReviewReason::Contradictory | ReviewReason::Incomplete => "review-why-unclear",
+        ReviewReason::Opponent => "review-why-opponent",
         ReviewReason::Unreadable => "review-why-unreadable",
         ReviewReason::Overdue => "review-why-overdue",
         ReviewReason::LateCorrection => "review-why-late",

@@ -17,7 +17,7 @@ use std::cmp::Reverse;
 use chrono::{DateTime, TimeDelta, Utc};
 use shared::competitor::Role;
 use shared::decision::{Basis, ReviewReason};
-use shared::facts::Facts;
+use shared::facts::{Change, Facts};
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::league::Sport;
 
@@ -360,6 +360,10 @@ fn unfinished<'a>(
             now,
             Decision::Review(ReviewReason::Withdrawn),
         ),
+        None if plays_another(said) => match case.booked_for {
+            Some(_) => Decision::Review(ReviewReason::Opponent),
+            None => Decision::Wait(None),
+        },
         None => {
             let put_off = latest_start(case).map(|latest| {
                 let at = (case.league.as_str(), latest);
@@ -373,9 +377,31 @@ fn unfinished<'a>(
     }
 }
 
+/// Whether the sources have taken back what a review was opened for, without a result: the old
+/// opponent is back, or the game is to be played later.
+pub fn taken_back(why: ReviewReason, case: &Case, now: DateTime<Utc>) -> bool {
+    let said = newest(&case.reports);
+    match why {
+        ReviewReason::Opponent => !plays_another(&said),
+        ReviewReason::Overdue => due(case, &said).is_none_or(|it| now < it),
+        _ => false,
+    }
+}
+
+/// When somebody should have said how it ended.
+fn due(case: &Case, said: &[&Report]) -> Option<DateTime<Utc>> {
+    let start = said.iter().map(|it| it.starts_at).max()?;
+    Some(windows::overdue(case.sport, start))
+}
+
+/// Whether a source names somebody else than who was known to play.
+fn plays_another(said: &[&Report]) -> bool {
+    (said.iter()).any(|it| it.facts.changes.contains(&Change::Opponent))
+}
+
 /// A game of which nobody has said how it ended, and that is not put off. Whoever has bet on it is
-/// not left waiting for ever: what cannot be read, and what should have ended long ago, is somebody's
-/// to look at. One that nobody has bet on is looked at once, in case somebody does until then.
+/// not left waiting for ever: what cannot be read, and what should have ended long ago, is for
+/// somebody to look at. One that nobody has bet on is looked at once, in case somebody does until then.
 fn unheard<'a>(
     case: &Case,
     said: &[&'a Report],
@@ -389,13 +415,10 @@ fn unheard<'a>(
         let review = Decision::Review(ReviewReason::Unreadable);
         return after(last_said(&unreadable), policy, now, review);
     }
-    let Some(start) = said.iter().map(|it| it.starts_at).max() else {
-        return Decision::Wait(None);
-    };
-    match windows::overdue(case.sport, start) {
-        due if now < due => Decision::Wait(Some(due)),
-        _ if case.booked_for.is_none() => Decision::Wait(None),
-        _ => Decision::Review(ReviewReason::Overdue),
+    match due(case, said) {
+        Some(due) if now < due => Decision::Wait(Some(due)),
+        Some(_) if case.booked_for.is_some() => Decision::Review(ReviewReason::Overdue),
+        _ => Decision::Wait(None),
     }
 }
 

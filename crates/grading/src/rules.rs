@@ -11,6 +11,7 @@ use shared::market::MarketKind;
 mod australian_rules;
 mod baseball;
 mod basketball;
+mod by_sport;
 mod cricket;
 mod esports;
 mod fights;
@@ -28,6 +29,8 @@ mod tennis;
 mod terms;
 mod volleyball;
 pub mod windows;
+
+pub use by_sport::sport_rules;
 
 pub(crate) use baseball::{FULL_INNINGS, OFFICIAL_INNINGS};
 pub(crate) use cricket::{BEST_OVERS_PERCENT, TOTALS_OVERS_PERCENT};
@@ -476,28 +479,4 @@ pub enum FieldPlay {
     Motor,
     /// By the official place.
     Horses,
-}
-
-/// All rules of a sport.
-pub const fn sport_rules(sport: Sport) -> &'static SportRules {
-    match sport {
-        Sport::AmericanFootball => &football::RULES,
-        Sport::Basketball => &basketball::RULES,
-        Sport::Baseball => &baseball::RULES,
-        Sport::IceHockey => &hockey::RULES,
-        Sport::Soccer => &soccer::RULES,
-        Sport::Tennis => &tennis::RULES,
-        Sport::MixedMartialArts => &fights::MIXED_MARTIAL_ARTS,
-        Sport::Boxing => &fights::BOXING,
-        Sport::Golf => &golf::RULES,
-        Sport::Motorsport => &racing::MOTORSPORT,
-        Sport::HorseRacing => &racing::HORSE_RACING,
-        Sport::Esports => &esports::RULES,
-        Sport::Cricket => &cricket::RULES,
-        Sport::RugbyUnion => &rugby::UNION,
-        Sport::RugbyLeague => &rugby::LEAGUE,
-        Sport::AustralianRules => &australian_rules::RULES,
-        Sport::Handball => &handball::RULES,
-        Sport::Volleyball => &volleyball::RULES,
-    }
 }

@@ -129,7 +129,8 @@ pub async fn quotes(conn: &mut PgConnection, games: &[GameId]) -> Result<Vec<Quo
         QuoteRow,
         r#"SELECT s.selection_id AS "selection: SelectionId", m.market_id AS "market: MarketId",
              m.game_id AS "game: GameId", m.kind, m.period, m.line, s.side,
-             m.subject AS "subject: CompetitorId", m.statistic, m.entrants, b.bookmaker_id AS "bookmaker: BookmakerId", b.code AS bookmaker_code,
+             m.subject AS "subject: CompetitorId", m.statistic, m.entrants,
+             b.bookmaker_id AS "bookmaker: BookmakerId", b.code AS bookmaker_code,
              b.name AS bookmaker_name, q.price_format, q.price_number, q.source_at, q.seen_at
            FROM markets m
            JOIN selections s ON s.market_id = m.market_id

@@ -142,7 +142,8 @@ pub enum ConnectError {
     },
     /// The schema is older than this program.
     #[error(
-        "the schema lacks {missing} migrations, or its functions: run `dbsbm-fetcher migrate` as the owner"
+        "the schema lacks {missing} migrations, or its functions: run `dbsbm-fetcher migrate` as \
+         the owner"
     )]
     SchemaTooOld {
         /// How many migrations are not applied.

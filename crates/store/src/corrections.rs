@@ -22,11 +22,11 @@ pub use making::{
     append, lock_games_of, lock_members, lock_tickets, move_heads, move_units, note_members,
     note_tickets, rule, tell,
 };
+pub(crate) use reading::unnamed;
 pub use reading::{
     by_id, corrected_members, corrected_tickets, games_begun, held_before, later_on, log, members,
     of_slip, on_game, recent, ruled, rulings_of, ticket_heads,
 };
-pub(crate) use reading::unnamed;
 
 /// The longest reason.
 pub const REASON_CHARS_MAX: usize = 400;

@@ -1,7 +1,9 @@
 //! Games, which game a feed means, and what each feed said of it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
-use shared::id::GameId;
+use shared::id::{CompetitorId, GameId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -26,6 +28,51 @@ pub(crate) async fn refs(
         .into_iter()
         .map(|row| (row.reference, GameId::from_uuid(row.game_id)))
         .collect())
+}
+
+/// Who plays in a game that is known.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sides {
+    /// At home.
+    pub(crate) home: CompetitorId,
+    /// Away.
+    pub(crate) away: CompetitorId,
+    /// Whether this feed has a name of its own for both, so that whom it names can be compared.
+    pub(crate) are_named: bool,
+}
+
+/// Who plays in those of these games that are known, and whether this feed names them.
+pub(crate) async fn sides(
+    conn: &mut PgConnection,
+    provider: &str,
+    games: &[Uuid],
+) -> Result<HashMap<GameId, Sides>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT h.game_id AS "game: GameId", h.competitor_id AS "home: CompetitorId",
+             a.competitor_id AS "away: CompetitorId",
+             EXISTS (SELECT 1 FROM competitor_refs r
+               WHERE r.competitor_id = h.competitor_id AND r.provider = $2)
+             AND EXISTS (SELECT 1 FROM competitor_refs r
+               WHERE r.competitor_id = a.competitor_id AND r.provider = $2) AS "are_named!"
+           FROM game_competitors h
+           JOIN game_competitors a ON a.game_id = h.game_id AND a.role = 'away' AND a.slot = 0
+           WHERE h.game_id = ANY($1) AND h.role = 'home' AND h.slot = 0"#,
+        games,
+        provider,
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut sides = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let (home, away, are_named) = (row.home, row.away, row.are_named);
+        let found = Sides {
+            home,
+            away,
+            are_named,
+        };
+        sides.insert(row.game, found);
+    }
+    Ok(sides)
 }
 
 /// Games to be known, one a row, in the order of their ids.

@@ -3,11 +3,13 @@
 //! Ids are derived from what they name, unchanged rows are not written, and a report that says
 //! what was said before changes nothing, so a batch can be taken any number of times.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use grading::decide::Policy;
 use sha2::{Digest, Sha256};
+use shared::facts::{Change, Facts};
 use shared::feed::{CompetitorReport, GameReport, QuoteMark, QuoteReport};
 use shared::game::GameStatus;
 use shared::id::{BookmakerId, CompetitorId, GameId, LeagueId};
@@ -15,7 +17,7 @@ use shared::market::MarketKey;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::games::GameRows;
+use crate::games::{GameRows, Sides};
 use crate::leagues::{CompetitionRows, CompetitorRows, LeagueRows, competition_id};
 use crate::quotes::{MarketRows, PriceRows, SelectionRows};
 use crate::{StoreError, games, leagues, quotes, results};
@@ -120,7 +122,10 @@ pub async fn take_under(
     };
     let competitors = take_competitors(conn, provider, &reports, &mut changes).await?;
     let games = identified(conn, provider, reports).await?;
-    let rows = game_rows(&games, &competitors);
+    let ids: Vec<_> = games.keys().map(|it| it.as_uuid()).collect();
+    let known = games::sides(conn, provider, &ids).await?;
+    let games = joined_by_name(games, &competitors, &known);
+    let rows = game_rows(&games, &competitors, &known);
     changes.games += games::insert(conn, &rows).await?;
     changes.games += games::insert_refs(conn, provider, &rows).await?;
     changes.games += games::insert_competitors(conn, &rows).await?;
@@ -253,17 +258,63 @@ async fn identified<'a>(
         .collect())
 }
 
+/// The reports with every number at the side of whom it belongs to by name. Bets were taken on
+/// teams, so a feed that turns its sides round moves no number from one to the other. A report
+/// about somebody else than who was known to play says nothing of the game but that.
+fn joined_by_name<'a>(
+    games: BTreeMap<GameId, &'a GameReport>,
+    competitors: &HashMap<CompetitorKey<'a>, CompetitorId>,
+    known: &HashMap<GameId, Sides>,
+) -> BTreeMap<GameId, Cow<'a, GameReport>> {
+    let join = |(id, report): (GameId, &'a GameReport)| {
+        let league = league_id(report);
+        let of = |it: &'a CompetitorReport| competitors.get(&(league, it.reference.as_str()));
+        let named = of(&report.home).copied().zip(of(&report.away).copied());
+        let joined = match known.get(&id).filter(|it| it.are_named).zip(named) {
+            Some((known, (home, away))) if (home, away) == (known.away, known.home) => {
+                Cow::Owned(report.turned())
+            }
+            Some((known, named)) if named != (known.home, known.away) => {
+                Cow::Owned(of_others(report))
+            }
+            _ => Cow::Borrowed(report),
+        };
+        (id, joined)
+    };
+    games.into_iter().map(join).collect()
+}
+
+/// What a report about others says of the game: that somebody else plays, and nothing to bet on.
+fn of_others(report: &GameReport) -> GameReport {
+    GameReport {
+        scores: Vec::new(),
+        facts: Facts {
+            changes: vec![Change::Opponent],
+            ..Facts::default()
+        },
+        quotes: Vec::new(),
+        quotes_complete: true,
+        ..report.clone()
+    }
+}
+
 fn game_rows(
-    games: &BTreeMap<GameId, &GameReport>,
+    games: &BTreeMap<GameId, Cow<'_, GameReport>>,
     competitors: &HashMap<CompetitorKey<'_>, CompetitorId>,
+    known: &HashMap<GameId, Sides>,
 ) -> GameRows {
     let mut rows = GameRows::default();
     for (id, report) in games {
         let league = league_id(report);
         let side = |it: &CompetitorReport| {
             let found = competitors.get(&(league, it.reference.as_str()));
-            found.map(|it| it.as_uuid()).unwrap_or_default()
+            found
+                .copied()
+                .unwrap_or(CompetitorId::from_uuid(Uuid::nil()))
         };
+        let named = || (side(&report.home), side(&report.away));
+        let stored = known.get(id).map(|it| (it.home, it.away));
+        let (home, away) = stored.unwrap_or_else(named);
         let scores = canonical_scores(report);
         rows.ids.push(id.as_uuid());
         rows.references.push(report.reference.clone());
@@ -272,8 +323,8 @@ fn game_rows(
             .push(competition_id(league, &report.season).as_uuid());
         rows.starts.push(report.starts_at);
         rows.statuses.push(report.status.word().to_owned());
-        rows.homes.push(side(&report.home));
-        rows.aways.push(side(&report.away));
+        rows.homes.push(home.as_uuid());
+        rows.aways.push(away.as_uuid());
         let facts = canonical_facts(report);
         rows.digests.push(digest(report, &scores, &facts));
         rows.scores.push(scores);
@@ -328,7 +379,7 @@ async fn take_reports(
 
 async fn take_prices(
     conn: &mut PgConnection,
-    games: &BTreeMap<GameId, &GameReport>,
+    games: &BTreeMap<GameId, Cow<'_, GameReport>>,
     now: DateTime<Utc>,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
@@ -378,7 +429,7 @@ struct Prices<'a> {
 }
 
 impl<'a> Prices<'a> {
-    fn of(games: &BTreeMap<GameId, &'a GameReport>, now: DateTime<Utc>) -> Self {
+    fn of(games: &'a BTreeMap<GameId, Cow<'a, GameReport>>, now: DateTime<Utc>) -> Self {
         let mut prices = Self::default();
         for (game, report) in games {
             let mut markets = BTreeMap::new();

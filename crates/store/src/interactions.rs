@@ -20,7 +20,8 @@ pub async fn begin(
     interaction: InteractionId,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query!(
-        "INSERT INTO interactions (guild_id, interaction_id, part, outcome) VALUES ($1, $2, 1, 'done')
+        "INSERT INTO interactions (guild_id, interaction_id, part, outcome)
+         VALUES ($1, $2, 1, 'done')
          ON CONFLICT ON CONSTRAINT interactions_pkey DO NOTHING",
         guild as GuildId,
         interaction as InteractionId,

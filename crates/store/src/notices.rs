@@ -158,7 +158,7 @@ pub async fn claim(
            )
            UPDATE deliveries d
            SET state = 'sending', tries = d.tries + 1, due_at = app_now() + $5,
-             first_tried_at = CASE taken.state WHEN 'sending' THEN taken.first_tried_at
+             first_tried_at = CASE WHEN taken.state = 'sending' THEN taken.first_tried_at
                ELSE app_now() END
            FROM taken
            WHERE d.guild_id = $1 AND d.kind = taken.kind

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use grading::decide::{ADMIN, Policy, Report};
 use sha2::{Digest, Sha256};
 use shared::decision::ReviewReason;
+use shared::facts::{Change, Facts};
 use shared::game::{GameStatus, PeriodScore};
 use shared::id::{GameId, GuildId};
 use shared::units::Units;
@@ -245,6 +246,7 @@ async fn report(
         Word::Stated { status, scores } => Report {
             status: *status,
             scores: scores.clone(),
+            facts: changed(&said),
             ..nothing(now)
         },
     };
@@ -280,6 +282,20 @@ async fn report(
     Ok(())
 }
 
+/// What the operator's word leaves standing of what sources say: that somebody else plays, for
+/// which bets are void whatever the score.
+fn changed(said: &[Report]) -> Facts {
+    let mut said = said.iter().flat_map(|it| &it.facts.changes);
+    Facts {
+        changes: said
+            .find(|it| **it == Change::Opponent)
+            .copied()
+            .into_iter()
+            .collect(),
+        ..Facts::default()
+    }
+}
+
 fn nothing(now: DateTime<Utc>) -> Report {
     Report {
         provider: ADMIN.to_owned(),
@@ -287,7 +303,7 @@ fn nothing(now: DateTime<Utc>) -> Report {
         status: GameStatus::Scheduled,
         starts_at: now,
         scores: Vec::new(),
-        facts: shared::facts::Facts::default(),
+        facts: Facts::default(),
         source_at: None,
         received_at: now,
         heard_at: None,

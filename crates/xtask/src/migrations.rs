@@ -1,5 +1,6 @@
 //! Every file under `migrations` has a name from which its order and its purpose can be read.
 
+use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
@@ -17,13 +18,27 @@ pub fn findings(root: &Path) -> Result<Vec<String>> {
         let Some(name) = path.strip_prefix("migrations/") else {
             continue;
         };
-        if name != "README.md" && !is_step(name) {
+        if let Some(function) = name.strip_prefix("functions/") {
+            let text = fs::read_to_string(root.join(path))?;
+            if !is_function(function, &text) {
+                findings.push(format!("{path}: is not named after the function in it"));
+            }
+        } else if name != "README.md" && !is_step(name) {
             findings.push(format!(
                 "{path}: is not named YYYYMMDDHHMMSS_verb_object.sql"
             ));
         }
     }
     Ok(findings)
+}
+
+/// What makes the schema, and what gives rights once all functions are there.
+const AROUND: [&str; 2] = ["schema.sql", "rights.sql"];
+
+/// `place_ticket.sql` makes `code.place_ticket`, and what else that needs.
+fn is_function(name: &str, text: &str) -> bool {
+    let makes = |stem: &str| text.contains(&format!("FUNCTION code.{stem}("));
+    AROUND.contains(&name) || name.strip_suffix(".sql").is_some_and(makes)
 }
 
 /// `20261129090500_create_books.sql`.

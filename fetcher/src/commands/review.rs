@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use anyhow::{Context, bail};
+use grading::Flaw;
 use grading::decide::{End, Report};
-use grading::{Flaw, FlawKind};
 use shared::competitor::Role;
 use shared::decision::ReviewReason;
 use shared::game::{GameStatus, Period, PeriodScore};
@@ -173,6 +173,10 @@ pub(super) const fn why(reason: ReviewReason) -> &'static str {
         ReviewReason::ContradictsDecision => "a source contradicts what you decided",
         ReviewReason::Contradictory => "what is said contradicts itself; nothing is paid",
         ReviewReason::Incomplete => "a fact that the rules need is not said; nothing is paid",
+        ReviewReason::Opponent => {
+            "somebody else plays than whom bets were taken on; state a score or `--status \
+             cancelled`, and those bets are void"
+        }
         ReviewReason::Unreadable => "it is said to be over, and not how it ended; nothing is paid",
         ReviewReason::Overdue => "it should be over by now, and nobody says that it is",
         ReviewReason::Operator => "decided without a review",

@@ -23,5 +23,6 @@ mod poll;
 mod season;
 mod settle;
 mod settle_faults;
+mod sides;
 mod startup;
 mod world;

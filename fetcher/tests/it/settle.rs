@@ -424,7 +424,14 @@ async fn a_ticket_is_graded_by_what_its_server_had_chosen_when_it_was_placed() {
     let after = bet(there, there_member).await;
 
     let mut over = ended(&report, 27, 24);
-    for (period, home, away) in [(fourth, 7, 0), (Period::Overtime, 3, 0)] {
+    let parts = [
+        (Period::Quarter(1), 7, 14),
+        (Period::Quarter(2), 7, 3),
+        (Period::Quarter(3), 3, 7),
+        (fourth, 7, 0),
+        (Period::Overtime, 3, 0),
+    ];
+    for (period, home, away) in parts {
         over.scores.extend(
             [(Role::Home, home), (Role::Away, away)].map(|(role, points)| PeriodScore {
                 period,

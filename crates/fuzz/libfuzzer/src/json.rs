@@ -54,7 +54,8 @@ pub(crate) fn crossed(one: &[u8], other: &[u8], dice: &mut Dice) -> Option<Strin
     let mut json: Value = serde_json::from_slice(one).ok()?;
     let other: Value = serde_json::from_slice(other).ok()?;
     let name = [
-        "legs", "game", "market", "price", "rules", "kind", "scores", "entrants", "ending", "players",
+        "legs", "game", "market", "price", "rules", "kind", "scores", "entrants", "ending",
+        "players",
     ];
     let name = name[dice.below(name.len())];
     let (mut from, mut to) = (Vec::new(), Vec::new());

@@ -130,8 +130,8 @@ pub(super) const RULES: SportRules = SportRules {
         ),
         Row::new(
             ("fewer_strokes", "wins"),
-            "Of two with as many holes the one with fewer strokes wins, the playoff excluded; where \
-             not every round is told, the better placed one.",
+            "Of two with as many holes the one with fewer strokes wins, the playoff excluded; \
+             where not every round is told, the better placed one.",
             A,
             H2H,
         ),

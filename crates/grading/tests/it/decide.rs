@@ -252,10 +252,9 @@ fn a_late_older_report_does_not_override_a_newer_one_of_its_source() {
 
 #[test]
 fn a_final_of_which_nothing_is_known_says_nothing_yet() {
-    assert_eq!(
-        told(&case(&[of_status("nflverse", 0, GameStatus::Final)]), 9),
-        "waits"
-    );
+    let bare = case(&[of_status("nflverse", 8, GameStatus::Final)]);
+    assert_eq!(told(&bare, 9), "waits until 10");
+    assert_eq!(told(&bare, 10), "review: unreadable");
     assert_eq!(told(&case(&[]), 9), "waits");
 }
 
@@ -384,7 +383,8 @@ fn a_game_put_off_waits_for_its_window_and_then_for_a_feed_that_was_asked_since(
 #[test]
 fn a_new_date_inside_the_window_keeps_the_bets_and_one_outside_voids_them() {
     let moved = |start| soccer(&[put_off("football_data", 0, GameStatus::Scheduled, start)]);
-    assert_eq!(told(&moved(48 * HOUR), 0), "waits");
+    let due = (48 + 8) * HOUR;
+    assert_eq!(told(&moved(48 * HOUR), 0), format!("waits until {due}"));
     assert_eq!(
         told(&moved(48 * HOUR + 1), 0),
         "postponed of football_data: window"
@@ -441,7 +441,8 @@ fn some_sports_wait_for_as_long_as_it_takes() {
         league: "ATP".to_owned(),
         ..soccer(&[put_off("stub", 0, GameStatus::Postponed, 900 * HOUR)])
     };
-    assert_eq!(told(&tennis, 800 * HOUR), "waits");
+    let due = (900 + 36) * HOUR;
+    assert_eq!(told(&tennis, 800 * HOUR), format!("waits until {due}"));
 }
 
 #[test]

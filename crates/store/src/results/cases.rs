@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use grading::decide::{Case, Report, Standing};
-use shared::decision::Basis;
+use shared::decision::{Basis, ReviewReason};
 use shared::game::GameStatus;
 use shared::id::GameId;
 use sqlx::PgConnection;
@@ -21,6 +21,8 @@ pub(super) struct Open {
     pub(super) version: i32,
     /// The number of the review that is open.
     pub(super) review: Option<i32>,
+    /// Why it is open.
+    pub(super) why: Option<ReviewReason>,
     /// When it was to be looked at again.
     pub(super) decide_at: Option<DateTime<Utc>>,
     pub(super) starts_at: DateTime<Utc>,
@@ -41,10 +43,11 @@ pub(super) async fn lock(conn: &mut PgConnection, games: &[Uuid]) -> Result<Vec<
     .await?;
     let rows = sqlx::query!(
         r#"SELECT g.game_id, g.starts_at, g.status, g.result_version, g.open_review, g.decide_at,
-             l.code, l.sport,
+             l.code, l.sport, r.why AS "why?",
              CASE WHEN EXISTS (SELECT 1 FROM legs o WHERE o.game_id = g.game_id)
                THEN coalesce(g.booked_for, g.starts_at) END AS booked_for
            FROM games g JOIN leagues l ON l.league_id = g.league_id
+           LEFT JOIN reviews r ON r.game_id = g.game_id AND r.number = g.open_review
            WHERE g.game_id = ANY($1) ORDER BY g.game_id"#,
         games,
     )
@@ -65,6 +68,7 @@ pub(super) async fn lock(conn: &mut PgConnection, games: &[Uuid]) -> Result<Vec<
             game: row.game_id,
             version: row.result_version,
             review: row.open_review,
+            why: row.why.as_deref().and_then(ReviewReason::from_word),
             decide_at: row.decide_at,
             starts_at: row.starts_at,
             status: row.status,

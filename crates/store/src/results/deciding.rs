@@ -1,7 +1,7 @@
 //! Decisions about games, carried out: result versions, reviews, and when to look again.
 
 use chrono::{DateTime, Utc};
-use grading::decide::{Decision, Policy, Report, decide as rule, newest, schedule};
+use grading::decide::{Decision, Policy, Report, decide as rule, newest, schedule, taken_back};
 use shared::decision::{Basis, ReviewReason};
 use shared::game::GameStatus;
 use shared::id::GameId;
@@ -151,8 +151,10 @@ impl Plan {
             Decision::Stands => self.end(open, &mut review, version),
             Decision::Wait(until) => {
                 decide_at = until;
-                // What the operator decided ends the review, whatever is waited for.
-                if by_operator {
+                // What the operator decided ends the review, whatever is waited for. So does a
+                // source that takes back who plays, or says when it is played instead.
+                let is_taken_back = open.why.is_some_and(|it| taken_back(it, &open.case, now));
+                if by_operator || is_taken_back {
                     self.end(open, &mut review, version);
                 }
             }

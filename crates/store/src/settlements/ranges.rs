@@ -1,9 +1,9 @@
 //! Who settles which tickets of a game: ranges of a server's tickets, claimed by one worker at a
 //! time.
 //!
-//! How far a server is settled stands in its part in the game and moves on with each range. A worker
-//! passes over what somebody else holds, and one that comes after a crash goes on behind the last
-//! range.
+//! How far a server is settled stands in its part in the game and moves on with each range. A
+//! worker passes over what somebody else holds, and one that comes after a crash goes on behind the
+//! last range.
 
 use shared::id::{GameId, GuildId, TicketId};
 use sqlx::PgConnection;

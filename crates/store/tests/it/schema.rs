@@ -198,9 +198,8 @@ async fn every_statement_may_be_run_by_one_of_the_programs() {
             true => String::new(),
             false => format!("({nulls})"),
         };
-        let explain = format!(
-            "DEALLOCATE ALL; PREPARE tried AS {query}; EXPLAIN EXECUTE tried{given}"
-        );
+        let explain =
+            format!("DEALLOCATE ALL; PREPARE tried AS {query}; EXPLAIN EXECUTE tried{given}");
         let mut denied = Vec::new();
         for pool in [&database.bot, &database.fetcher] {
             let mut connection = pool.acquire().await.unwrap();

@@ -1,5 +1,8 @@
 //! Tickets by their typed door: what is placed, listed, taken back, shared.
 
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
+
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -95,7 +98,13 @@ async fn every_refusal_has_its_word_and_its_numbers() {
     let alice = member(&database, 1, "Alice").await;
     let quotes = quotes(&database).await;
     let single = || bet(alice, 2, &[&quotes[0]]);
-    let place = async |bet: Placement| tickets::place(&database.bot, &bet).await.unwrap();
+    // Each is asked anew: what was refused stays so for the interaction that asked for it.
+    let next = AtomicU64::new(100);
+    let place = async |bet: Placement| {
+        let interaction = InteractionId::new(next.fetch_add(1, Relaxed));
+        let bet = Placement { interaction, ..bet };
+        tickets::place(&database.bot, &bet).await.unwrap()
+    };
     let staked = |stake| Placement { stake, ..single() };
     let (min, max) = (Units::from_steps(500_000), Units::whole(5));
     let small = place(staked(Units::from_steps(1))).await;

@@ -12,6 +12,8 @@ use correct::Decision;
 
 const UNIT: i64 = 1_000_000;
 const DAY: i64 = 86_400;
+/// How long after its start somebody should have said how a game ended.
+const OVERDUE: i64 = 8 * 3_600;
 const NOTHING: Op = Op::Advance { seconds: 0 };
 
 /// How long things are waited for, in seconds: the choices of the programs that the model takes
@@ -125,7 +127,7 @@ impl Model {
             offered: true,
             is_scheduled: true,
             in_review: false,
-            is_waited_for: false,
+            is_waited_for: true,
             ends: Vec::new(),
             first_decided: 0,
             settled: vec![0],
@@ -495,7 +497,9 @@ impl Model {
         let latest = |of: &[i64]| of.iter().copied().max().unwrap_or(0);
         let Some(last_end) = ends.iter().map(|it| it.2).max() else {
             let heard: Vec<_> = game.newest.iter().flatten().map(|it| it.received).collect();
+            let is_overdue = self.now >= STARTS[index] + OVERDUE;
             return match game.ends.is_empty() {
+                true if is_overdue && is_booked && !heard.is_empty() => Verdict::Review,
                 true => Verdict::Wait,
                 false if !is_booked => Verdict::Stands,
                 // What was settled on is no longer said by anybody.
