@@ -24,8 +24,10 @@ use crate::announce::{Broken, Inner, Message, SendError, nonce};
 use crate::caches::Server;
 use crate::custom_id::CustomId;
 use crate::reply;
-use crate::slips::{self, Form, escape};
+use crate::slips::{self, Form};
 use crate::text::Text;
+use crate::views::money;
+use crate::wording::{self, Said};
 
 /// The most games on the board: three components each, of forty.
 const GAMES_MAX: usize = 12;
@@ -214,7 +216,7 @@ fn message(open: &[&BoardGame], server: &Server) -> (Message, String) {
     let mut room = TEXT_CHARS_MAX;
     for game in open.iter().take(GAMES_MAX) {
         let said = game_text(game, server.settings.odds_format, text);
-        room = room.saturating_sub(said.chars().count());
+        room = room.saturating_sub(said.discord_chars());
         if room == 0 {
             break;
         }
@@ -249,7 +251,7 @@ fn digest(parts: &[Component]) -> String {
         .collect()
 }
 
-fn head(games: usize, text: Text) -> String {
+fn head(games: usize, text: Text) -> Said {
     match games {
         0 => text.say("board-none"),
         games if games > GAMES_MAX => text.line(
@@ -260,7 +262,7 @@ fn head(games: usize, text: Text) -> String {
     }
 }
 
-fn game_text(board: &BoardGame, format: OddsFormat, text: Text) -> String {
+fn game_text(board: &BoardGame, format: OddsFormat, text: Text) -> Said {
     let game = &board.game;
     let prices = prices(board, format, text);
     let key = if prices.is_empty() {
@@ -271,19 +273,16 @@ fn game_text(board: &BoardGame, format: OddsFormat, text: Text) -> String {
     text.line(
         key,
         &[
-            (
-                "game",
-                escape(&slips::game_name(text, game, Form::Short)).into(),
-            ),
-            ("league", game.league_code.as_str().into()),
+            ("game", slips::game_name(text, game, Form::Short).into()),
+            ("league", Said::name(&game.league_code).into()),
             ("start", game.starts_at.timestamp().into()),
-            ("prices", prices.join("\n").into()),
+            ("prices", wording::lines(prices).into()),
         ],
     )
 }
 
 /// A line for each main market, in the first bookmaker's prices.
-fn prices(board: &BoardGame, format: OddsFormat, text: Text) -> Vec<String> {
+fn prices(board: &BoardGame, format: OddsFormat, text: Text) -> Vec<Said> {
     let Some(bookmaker) = board.quotes.first().map(|it| it.bookmaker.id) else {
         return Vec::new();
     };
@@ -309,12 +308,12 @@ fn prices(board: &BoardGame, format: OddsFormat, text: Text) -> Vec<String> {
             text.line(
                 "board-price",
                 &[
-                    ("pick", escape(&pick).into()),
-                    ("price", quote.price.shown(format).into()),
+                    ("pick", pick.into()),
+                    ("price", money::price(quote.price, format).into()),
                 ],
             )
         });
-        lines.push(said.collect::<Vec<_>>().join(" · "));
+        lines.push(wording::list(said, " · "));
     }
     lines
 }

@@ -18,6 +18,7 @@ use crate::place::{Bettor, read_stake};
 use crate::reply::Reply;
 use crate::request::{Options, Request};
 use crate::text::Text;
+use crate::wording::{self, Said};
 
 /// The command.
 pub(crate) fn definition(words: Text) -> Command {
@@ -35,6 +36,17 @@ pub(crate) fn definition(words: Text) -> Command {
         .build()
 }
 
+/// What was written, on one line. People must be able to see it, in text and on the picture.
+fn written(typed: &str) -> Result<String, Failure> {
+    let words: Vec<_> = typed.split_whitespace().collect();
+    let written = words.join(" ");
+    if wording::is_seen(&written) && slip::draws(&written) {
+        Ok(written)
+    } else {
+        Err(refuse("manual-nothing-written"))
+    }
+}
+
 /// Places it, or says why not.
 pub(crate) async fn answer(
     app: &App,
@@ -46,25 +58,25 @@ pub(crate) async fn answer(
         return Err(refuse("manual-off"));
     }
     let given = |name| options.get(name).unwrap_or_default();
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (event, pick) = (words(given("event")), words(given("pick")));
-    if event.is_empty() || pick.is_empty() {
-        return Err(refuse("manual-nothing-written"));
-    }
-    let typed: String = given("price").chars().filter(|it| *it != '`').collect();
+    let (event, pick) = (written(given("event"))?, written(given("pick"))?);
+    let typed = given("price");
     let price = typed.parse::<Price>();
-    let price = price.map_err(|_| refuse_with("manual-no-price", vec![("typed", typed.into())]))?;
+    let price = price.map_err(|_| {
+        refuse_with(
+            "manual-no-price",
+            vec![("typed", Said::typed(typed).into())],
+        )
+    })?;
     let stake = Stake::parse(read_stake(given("stake"))?);
     let stake = stake.map_err(|_| refuse("stake-not-positive"))?;
     let now = app.clock.now();
     let typed = given("starts");
     let starts_at = start::read(typed, now, server.settings.time_zone);
     let starts_at = starts_at.ok_or_else(|| {
-        let typed: String = typed.chars().filter(|it| *it != '`').collect();
         let zone = server.settings.time_zone.name().into();
         refuse_with(
             "manual-no-start",
-            vec![("typed", typed.into()), ("zone", zone)],
+            vec![("typed", Said::typed(typed).into()), ("zone", zone)],
         )
     })?;
     let bet = ManualPlacement {

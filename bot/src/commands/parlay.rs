@@ -15,9 +15,10 @@ use crate::errors::{Failure, refuse};
 use crate::place::{Bet, Bettor};
 use crate::reply::Reply;
 use crate::request::Request;
-use crate::slips::{Form, escape, pick};
+use crate::slips::{Form, pick};
 use crate::text::Text;
 use crate::views::{balance, parlay, stake};
+use crate::wording::Said;
 
 /// The command.
 pub(crate) fn definition(text: Text) -> Command {
@@ -48,17 +49,17 @@ fn shown(legs: &[DraftLeg]) -> Vec<(SelectionId, BookmakerId, Price)> {
 pub(crate) async fn show(
     app: &App,
     request: &Request,
-    note: Option<String>,
+    note: Option<Said>,
 ) -> Result<Reply, Failure> {
     let (server, visit) = app.visit(request).await?;
     let words = request.text();
     let (guild, member) = (request.guild, visit.member.id);
     let mut tx = store::begin_guild(&app.pool, guild).await?;
     let mut legs = drafts::legs(&mut tx, guild, member).await?;
-    let mut notes: Vec<String> = note.into_iter().collect();
+    let mut notes: Vec<Said> = note.into_iter().collect();
     for leg in legs.iter().filter(|it| it.now.is_none()) {
         drafts::remove(&mut tx, guild, member, leg.game.id).await?;
-        let name = escape(&pick(words, &leg.selection, &leg.game, Form::Short));
+        let name = pick(words, &leg.selection, &leg.game, Form::Short);
         notes.push(words.line("parlay-dropped", &[("pick", name.into())]));
     }
     legs.retain(|it| it.now.is_some());

@@ -1,7 +1,11 @@
 //! `/tickets`: the member's own, open or settled, a page at a time.
 
-use store::notices;
-use store::tickets::{self, Which};
+use std::collections::HashMap;
+
+use shared::id::TicketId;
+use sqlx::PgConnection;
+use store::notices::{self, SlipTicket};
+use store::tickets::{self, TicketWithGames, Which};
 use twilight_model::application::command::Command;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
@@ -11,13 +15,16 @@ use crate::app::{App, own_format};
 use crate::commands::in_servers;
 use crate::custom_id::CustomId;
 use crate::errors::Failure;
-use crate::reply::{Reply, button, container, menu, option, row, text};
+use crate::reply::{Reply, button, container, menu, option, row, text, text_within};
 use crate::request::{Options, Request};
 use crate::text::Text;
 use crate::views::{balance, game, review, ticket};
+use crate::wording::{self, Said};
 
 /// How many tickets a page shows.
 const PER_PAGE: i64 = 5;
+/// How long one may be, so that a page of them fits into a message.
+const ENTRY_CHARS_MAX: usize = 760;
 
 /// The command.
 pub(crate) fn definition(words: Text) -> Command {
@@ -61,35 +68,35 @@ pub(crate) async fn page(
         let skip = last * PER_PAGE;
         found = tickets::page(&mut tx, guild, member, which, skip, PER_PAGE).await?;
     }
+    let ends = if settled {
+        ends(&mut tx, &found.tickets).await?
+    } else {
+        HashMap::new()
+    };
     let games = found.tickets.iter().flat_map(|it| &it.games);
     let games: Vec<_> = games.map(|it| it.id).collect();
     let reviews = notices::under_review(&mut tx, &games).await?;
     tx.commit().await?;
 
     let format = own_format(&server, &visit);
-    let key = if settled {
-        "tickets-head-settled"
-    } else {
-        "tickets-head-open"
-    };
-    let mut inside = vec![text(words.line(key, &[("count", found.total.into())]))];
+    let mut inside = vec![text(head(words, settled, found.total))];
     let entries = found.tickets.iter();
     inside.extend(entries.map(|it| {
         let mut under = it.games.iter().filter_map(|game| reviews.get(&game.id));
         let why = under.next().map(|why| review::line(words, *why));
-        let said = std::iter::once(ticket::entry(words, it, format)).chain(why);
-        text(said.collect::<Vec<_>>().join("\n"))
+        let entry = match ends.get(&it.ticket.id) {
+            Some(slip) => ticket::ended(words, it, slip, format, ENTRY_CHARS_MAX),
+            None => ticket::entry(words, it, format),
+        };
+        let said = std::iter::once(entry).chain(why);
+        text_within(&wording::lines(said), ENTRY_CHARS_MAX)
     }));
     let mut parts = vec![container(None, inside)];
     if !found.tickets.is_empty() {
         let options = found.tickets.iter().map(|it| {
             let title = ticket::title(words, &it.ticket, &it.games);
-            let code = it.ticket.code.as_str();
-            option(
-                &format!("{title} · {code}"),
-                it.ticket.id.to_string(),
-                false,
-            )
+            let label = wording::list([title, (&it.ticket.code).into()], " · ");
+            option(&label, it.ticket.id.to_string(), false)
         });
         let explain = words.say("tickets-explain");
         parts.push(row(vec![menu(
@@ -107,6 +114,30 @@ pub(crate) async fn page(
     }
     parts.push(row(vec![other(words, !settled)]));
     Ok(Reply::private(parts).after(balance::notes(words, &visit)))
+}
+
+/// How many there are.
+fn head(words: Text, settled: bool, count: i64) -> Said {
+    let key = if settled {
+        "tickets-head-settled"
+    } else {
+        "tickets-head-open"
+    };
+    words.line(key, &[("count", count.into())])
+}
+
+/// How the games of these tickets ended, as their slips say it.
+async fn ends(
+    conn: &mut PgConnection,
+    tickets: &[TicketWithGames],
+) -> Result<HashMap<TicketId, SlipTicket>, Failure> {
+    let mut ends = HashMap::new();
+    for it in tickets {
+        let (guild, id) = (it.ticket.guild, it.ticket.id);
+        let slip = notices::slip_ticket(conn, guild, id).await?;
+        ends.extend(slip.map(|slip| (id, slip)));
+    }
+    Ok(ends)
 }
 
 /// The button to the other list.
