@@ -97,6 +97,8 @@ pub(crate) struct Inner {
     stamps: Notify,
     /// Servers whose results are on their way: their slips are stamped after them.
     telling: Mutex<HashSet<GuildId>>,
+    /// Held while bets that people graded are added to a message.
+    grading: tokio::sync::Mutex<()>,
 }
 
 /// Starts to tell, under `lifecycle`, until it stops.
@@ -116,6 +118,7 @@ pub(crate) fn start(
         options,
         stamps: Notify::new(),
         telling: Mutex::default(),
+        grading: tokio::sync::Mutex::default(),
     });
     let parts = || (Arc::clone(&inner), lifecycle.soft().clone());
     let (deliveries, stop) = parts();

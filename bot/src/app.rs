@@ -5,16 +5,19 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use shared::clock::Clock;
 use shared::id::{GuildId, MemberId};
+use shared::member::NotifyBy;
 use shared::price::OddsFormat;
 use sqlx::{PgPool, Postgres, Transaction};
 use store::board::Board;
 use store::members::Visit;
 use store::{StoreError, begin_guild};
 
+use crate::announce::SendError;
 use crate::caches::{BoardKey, Caches, Nudges, Server, ServerKey};
 use crate::errors::Failure;
 use crate::request::Request;
 use crate::settings;
+use crate::wording::Said;
 
 /// What every handler works with. Clones share it.
 #[derive(Clone)]
@@ -51,13 +54,13 @@ impl App {
     }
 
     /// A command as a member can press it, or as text while its id is not known.
-    pub(crate) fn mention(&self, name: &str) -> String {
+    pub(crate) fn mention(&self, name: &str) -> Said {
         let ids = self.commands.read().unwrap_or_else(PoisonError::into_inner);
         // A subcommand is known under its command's id.
         let root = name.split(' ').next().unwrap_or(name);
         match ids.get(root) {
-            Some(id) => format!("</{name}:{id}>"),
-            None => format!("`/{name}`"),
+            Some(id) => Said::ours(format!("</{name}:{id}>")),
+            None => Said::ours(format!("`/{name}`")),
         }
     }
 
@@ -99,7 +102,7 @@ impl App {
     ///
     /// # Errors
     /// When the database refuses.
-    pub(crate) async fn visit(&self, request: &Request) -> Result<(Arc<Server>, Visit), Failure> {
+    pub(crate) async fn visit(&self, request: &Request) -> Result<(Arc<Server>, Visitor), Failure> {
         let server = self.server(request.guild, &request.guild_locale).await?;
         let visit = store::members::ensure(
             &self.pool,
@@ -109,7 +112,43 @@ impl App {
             MemberId::from_uuid(uuid::Uuid::new_v4()),
         )
         .await?;
-        Ok((server, visit))
+        let direct_refused = self.direct_refused(request.guild, &visit).await?;
+        let visitor = Visitor {
+            visit,
+            direct_refused,
+        };
+        Ok((server, visitor))
+    }
+
+    /// Whether a direct message was refused that the member was not told about. Only who is told
+    /// nothing by now can be in question.
+    async fn direct_refused(&self, guild: GuildId, visit: &Visit) -> Result<bool, Failure> {
+        if visit.member.notify != Some(NotifyBy::Nothing) {
+            return Ok(false);
+        }
+        let refused = SendError::NoDirectMessages.to_string();
+        let mut tx = begin_guild(&self.pool, guild).await?;
+        let member = visit.member.id;
+        let is_new =
+            store::notices::refused_direct_message(&mut tx, guild, member, &refused).await?;
+        tx.commit().await?;
+        Ok(is_new)
+    }
+}
+
+/// The member behind a request, and what they are to be told once.
+#[derive(Debug)]
+pub(crate) struct Visitor {
+    visit: Visit,
+    /// Their account refused a direct message since they were here.
+    pub(crate) direct_refused: bool,
+}
+
+impl std::ops::Deref for Visitor {
+    type Target = Visit;
+
+    fn deref(&self) -> &Visit {
+        &self.visit
     }
 }
 

@@ -17,6 +17,7 @@ use crate::request::{Options, Request};
 use crate::slips::{Form, game_name};
 use crate::text::Text;
 use crate::views::game;
+use crate::wording::Said;
 
 /// Answers.
 ///
@@ -52,7 +53,7 @@ pub(crate) async fn answer(
             (true, Some(next)) => words.line(
                 "choice-nothing-next",
                 &[
-                    ("league", next.league_code.clone().into()),
+                    ("league", Said::name(&next.league_code).into()),
                     ("at", game::starts(next, server.settings.time_zone).into()),
                 ],
             ),
@@ -83,7 +84,10 @@ fn leagues(open: &[&BoardGame], typed: &str) -> Vec<CommandOptionChoice> {
         .into_iter()
         .filter(|(code, _)| code.to_lowercase().contains(&typed))
         .take(CHOICES_MAX)
-        .map(|(code, count)| choice(&format!("{code} ({count})"), code))
+        .map(|(code, count)| {
+            let name = Said::name(code).then(&Said::ours(format!(" ({count})")));
+            choice(&name, code)
+        })
         .collect()
 }
 
@@ -122,7 +126,7 @@ fn games(
 }
 
 /// `LAL @ BOS · Thu 7:30 PM · LAL +3.5 -110`.
-fn label(words: Text, server: &Server, of: &BoardGame) -> String {
+fn label(words: Text, server: &Server, of: &BoardGame) -> Said {
     let settings = &server.settings;
     let markets = offers::main_markets(of);
     let first = markets.first().and_then(|it| it.quotes.first());
@@ -131,7 +135,7 @@ fn label(words: Text, server: &Server, of: &BoardGame) -> String {
         "choice-game",
         &[
             ("game", game_name(words, &of.game, Form::Short).into()),
-            ("league", of.game.league_code.clone().into()),
+            ("league", Said::name(&of.game.league_code).into()),
             ("at", game::starts(&of.game, settings.time_zone).into()),
             ("offer", offer.unwrap_or_default().into()),
         ],
@@ -161,7 +165,7 @@ fn picks(
             };
             (label, id)
         })
-        .filter(|(label, _)| label.to_lowercase().contains(&typed))
+        .filter(|(label, _)| label.plain().to_lowercase().contains(&typed))
         .take(CHOICES_MAX)
         .map(|(label, id)| choice(&label, id.to_string()))
         .collect()

@@ -7,11 +7,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
-use shared::game::Game;
 use shared::id::{ChannelId, GuildId, MessageId};
-use shared::market::{MarketKind, Side};
 use shared::price::OddsFormat;
-use shared::quote::{BoardGame, Quote};
+use shared::quote::BoardGame;
 use store::board::Board;
 use store::notices::{self, MessagePlace};
 use store::{begin_guild, guilds};
@@ -23,9 +21,12 @@ use twilight_model::channel::message::{Component, MessageFlags};
 use crate::announce::{Broken, Inner, Message, SendError, nonce};
 use crate::caches::Server;
 use crate::custom_id::CustomId;
+use crate::offers;
 use crate::reply;
-use crate::slips::{self, Form, escape};
+use crate::slips::{self, Form};
 use crate::text::Text;
+use crate::views::money;
+use crate::wording::{self, Said};
 
 /// The most games on the board: three components each, of forty.
 const GAMES_MAX: usize = 12;
@@ -214,7 +215,7 @@ fn message(open: &[&BoardGame], server: &Server) -> (Message, String) {
     let mut room = TEXT_CHARS_MAX;
     for game in open.iter().take(GAMES_MAX) {
         let said = game_text(game, server.settings.odds_format, text);
-        room = room.saturating_sub(said.chars().count());
+        room = room.saturating_sub(said.discord_chars());
         if room == 0 {
             break;
         }
@@ -249,7 +250,7 @@ fn digest(parts: &[Component]) -> String {
         .collect()
 }
 
-fn head(games: usize, text: Text) -> String {
+fn head(games: usize, text: Text) -> Said {
     match games {
         0 => text.say("board-none"),
         games if games > GAMES_MAX => text.line(
@@ -260,7 +261,7 @@ fn head(games: usize, text: Text) -> String {
     }
 }
 
-fn game_text(board: &BoardGame, format: OddsFormat, text: Text) -> String {
+fn game_text(board: &BoardGame, format: OddsFormat, text: Text) -> Said {
     let game = &board.game;
     let prices = prices(board, format, text);
     let key = if prices.is_empty() {
@@ -271,62 +272,29 @@ fn game_text(board: &BoardGame, format: OddsFormat, text: Text) -> String {
     text.line(
         key,
         &[
-            (
-                "game",
-                escape(&slips::game_name(text, game, Form::Short)).into(),
-            ),
-            ("league", game.league_code.as_str().into()),
+            ("game", slips::game_name(text, game, Form::Short).into()),
+            ("league", Said::name(&game.league_code).into()),
             ("start", game.starts_at.timestamp().into()),
-            ("prices", prices.join("\n").into()),
+            ("prices", wording::lines(prices).into()),
         ],
     )
 }
 
-/// A line for each main market, in the first bookmaker's prices.
-fn prices(board: &BoardGame, format: OddsFormat, text: Text) -> Vec<String> {
-    let Some(bookmaker) = board.quotes.first().map(|it| it.bookmaker.id) else {
-        return Vec::new();
-    };
-    let kinds = [
-        MarketKind::Moneyline2,
-        MarketKind::Moneyline3,
-        MarketKind::Spread,
-        MarketKind::Total,
-    ];
-    let mut lines = Vec::new();
-    for kind in kinds {
-        let mut quotes = board
-            .quotes
-            .iter()
-            .filter(|it| it.bookmaker.id == bookmaker && it.selection.kind == kind);
-        let Some(first) = quotes.next() else { continue };
-        let market = first.selection.market;
-        let rest = quotes.filter(|it| it.selection.market == market);
-        let mut quotes: Vec<&Quote> = std::iter::once(first).chain(rest).collect();
-        quotes.sort_by_key(|it| order(it.selection.side, &board.game));
-        let said = quotes.iter().map(|quote| {
+/// A line for each main market, in the prices that its buttons have.
+fn prices(board: &BoardGame, format: OddsFormat, text: Text) -> Vec<Said> {
+    let markets = offers::main_markets(board);
+    let lines = markets.iter().map(|market| {
+        let said = market.quotes.iter().map(|quote| {
             let pick = slips::pick(text, &quote.selection, &board.game, Form::Short);
             text.line(
                 "board-price",
                 &[
-                    ("pick", escape(&pick).into()),
-                    ("price", quote.price.shown(format).into()),
+                    ("pick", pick.into()),
+                    ("price", money::price(quote.price, format).into()),
                 ],
             )
         });
-        lines.push(said.collect::<Vec<_>>().join(" · "));
-    }
-    lines
-}
-
-/// Sides in the order in which the game is named.
-fn order(side: Side, game: &Game) -> u8 {
-    let visitors_first = slips::visitors_first(game.sport);
-    match side {
-        Side::Away if visitors_first => 0,
-        Side::Home if !visitors_first => 0,
-        Side::Over => 0,
-        Side::Draw => 1,
-        _ => 2,
-    }
+        wording::list(said, " · ")
+    });
+    lines.collect()
 }

@@ -25,6 +25,7 @@ use crate::errors::{Failure, refuse};
 use crate::reply::{Audience, Reply};
 use crate::request::{Options, Request};
 use crate::text::{FALLBACK, Text};
+use crate::wording::Said;
 
 /// Every command, as Discord is told about it, in the order of `/help`.
 pub fn definitions() -> Vec<Command> {
@@ -46,7 +47,7 @@ pub fn definitions() -> Vec<Command> {
 }
 
 /// A command that works in servers only.
-pub(crate) fn in_servers(name: &str, description: String) -> CommandBuilder {
+pub(crate) fn in_servers(name: &str, description: Said) -> CommandBuilder {
     CommandBuilder::new(name, description, CommandType::ChatInput)
         .contexts([InteractionContextType::Guild])
         .integration_types([ApplicationIntegrationType::GuildInstall])

@@ -10,6 +10,7 @@ use shared::id::InteractionId;
 use store::StoreError;
 
 use crate::text::{Text, Value};
+use crate::wording::{self, Said};
 
 /// Why a handler has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -56,14 +57,15 @@ pub(crate) fn refuse_with(
 
 impl Failure {
     /// What the member reads.
-    pub(crate) fn for_player(&self, text: Text, code: &ErrorCode) -> String {
+    pub(crate) fn for_player(&self, text: Text, code: &ErrorCode) -> Said {
         let sentence = match self {
             Self::Refused(refusal) => text.line(refusal.key, &refusal.places),
             Self::Unexpected(_) => text.say("error-unexpected"),
             Self::InDoubt(_) => text.say("error-in-doubt"),
         };
-        let code = text.line("error-code", &[("code", code.0.as_str().into())]);
-        format!("{sentence}\n{code}")
+        let code = Said::ours(code.0.as_str());
+        let code = text.line("error-code", &[("code", code.into())]);
+        wording::lines([sentence, code])
     }
 
     /// Whether it is ours to look into.

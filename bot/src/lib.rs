@@ -2,6 +2,7 @@
 
 pub mod config;
 mod text;
+mod wording;
 
 mod custom_id;
 mod errors;

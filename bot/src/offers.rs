@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use shared::game::{Game, Period};
 use shared::id::{BookmakerId, GameId, LeagueId, MarketId, SelectionId};
-use shared::market::{MarketKind, Selection};
+use shared::market::{MarketKind, Selection, Side};
 use shared::price::Price;
 use shared::quote::{BoardGame, Quote};
 use store::board::Board;
+
+use crate::slips::visitors_first;
 
 /// The kinds of market in the order in which they are shown.
 const KINDS: [MarketKind; 4] = [
@@ -67,7 +69,21 @@ fn main_market(game: &BoardGame, kind: MarketKind) -> Option<Offered<'_>> {
             .then_with(|| order(longest(&a.2), longest(&b.2)))
             .then_with(|| a.1.cmp(&b.1))
     })?;
+    let mut quotes = quotes;
+    quotes.sort_by_key(|it| order_of_side(it.selection.side, &game.game));
     Some(Offered { kind, quotes })
+}
+
+/// Sides in the order in which the game is named.
+fn order_of_side(side: Side, game: &Game) -> u8 {
+    let visitors_first = visitors_first(game.sport);
+    match side {
+        Side::Away if visitors_first => 0,
+        Side::Home if !visitors_first => 0,
+        Side::Over => 0,
+        Side::Draw => 1,
+        _ => 2,
+    }
 }
 
 fn longest(quotes: &[&Quote]) -> Price {

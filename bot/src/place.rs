@@ -3,22 +3,24 @@
 
 use std::time::Duration;
 
+use shared::game::GameStatus;
 use shared::id::TicketId;
 use shared::settings::SlipAudience;
 use shared::units::{Stake, StakeError, Units, UnitsError};
-use store::members::Visit;
-use store::tickets::{self, CancelWindow, Cancelling, LegRequest, Placed, Placement, Placing};
+use store::tickets::{
+    self, CancelWindow, Cancelling, LegRequest, Placed, Placement, Placing, Which,
+};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 
-use crate::app::{App, own_format};
+use crate::app::{App, Visitor, own_format};
 use crate::caches::Server;
 use crate::custom_id::{CustomId, Taken};
 use crate::errors::{Failure, refuse, refuse_with};
 use crate::reply::{Reply, button, container, row, text};
 use crate::request::Request;
-use crate::slips::quoted_back;
 use crate::views::{balance, money, ticket};
+use crate::wording::Said;
 
 /// How long a bet can be cancelled: at first in any case, then while no price has moved.
 pub(crate) const CANCEL_WINDOW: CancelWindow = CancelWindow {
@@ -45,7 +47,7 @@ pub(crate) struct Bettor<'a> {
     /// The server.
     pub(crate) server: &'a Server,
     /// The member.
-    pub(crate) visit: &'a Visit,
+    pub(crate) visit: &'a Visitor,
 }
 
 impl From<&Taken> for LegRequest {
@@ -68,7 +70,7 @@ pub(crate) fn read_stake(typed: &str) -> Result<Units, Failure> {
     let units = typed.parse::<Units>().map_err(|error| match error {
         UnitsError::NotANumber if typed.contains('$') => refuse("stake-not-money"),
         UnitsError::NotANumber => {
-            let typed = ("typed", quoted_back(typed, 30).into());
+            let typed = ("typed", Said::typed(typed).into());
             refuse_with("stake-not-a-number", vec![typed])
         }
         UnitsError::TooFine => refuse("stake-too-fine"),
@@ -123,6 +125,7 @@ impl Bettor<'_> {
             }
             Placing::PriceMoved(moved) => Ok(Bet::Moved(moved)),
             Placing::TakenDown => Ok(Bet::TakenDown),
+            Placing::GameNotOpen => Err(self.not_open(&bet.legs).await?),
             refused => Err(self.refusal(refused)),
         }
     }
@@ -145,6 +148,21 @@ impl Bettor<'_> {
             Some(placed) => Ok(Some(self.placed(&placed).await?)),
             None => Ok(None),
         }
+    }
+
+    /// Says what became of the game that takes no bets.
+    async fn not_open(&self, legs: &[LegRequest]) -> Result<Failure, Failure> {
+        let mut games = Vec::new();
+        for leg in legs {
+            let found = store::board::selection(&self.app.pool, leg.selection).await?;
+            games.extend(found.map(|it| it.game));
+        }
+        let mut tx = store::begin_guild(&self.app.pool, self.request.guild).await?;
+        let games = store::board::games(&mut tx, &games).await?;
+        tx.commit().await?;
+        let closed = games.iter().map(|it| closed_word(it.status));
+        let key = closed.flatten().next().unwrap_or("refuse-game-not-open");
+        Ok(refuse(key))
     }
 
     pub(crate) fn refusal(&self, placing: Placing) -> Failure {
@@ -211,17 +229,31 @@ impl Bettor<'_> {
             "placed-foot",
             &[
                 ("cash", money::units(placed.cash).into()),
-                ("code", placed.code.as_str().into()),
+                ("code", (&placed.code).into()),
                 ("until", until.into()),
             ],
         );
         let lines = ticket::placed(words, &self.server.settings.rules, &entry, format);
         let buttons = row(self.after_placing(placed.ticket));
         let mut parts = vec![container(None, vec![text(lines), text(foot), buttons])];
-        if self.visit.member.notify.is_none() {
+        if self.visit.member.notify.is_none() && self.is_first().await? {
             parts.extend(crate::commands::notify::question(words));
         }
         Ok(Reply::private(parts).after(balance::notes(words, self.visit)))
+    }
+
+    /// Whether the member has placed one ticket so far: what is asked once is asked then.
+    async fn is_first(&self) -> Result<bool, Failure> {
+        let (guild, member) = (self.request.guild, self.visit.member.id);
+        let mut tx = store::begin_guild(&self.app.pool, guild).await?;
+        let mut placed = 0;
+        for which in [Which::Open, Which::Settled] {
+            placed += tickets::page(&mut tx, guild, member, which, 0, 1)
+                .await?
+                .total;
+        }
+        tx.commit().await?;
+        Ok(placed <= 1)
     }
 
     fn after_placing(&self, ticket: TicketId) -> Vec<Component> {
@@ -252,6 +284,20 @@ impl Bettor<'_> {
     }
 }
 
+/// Why a game in this state takes no bets. Nothing: its state is no reason.
+const fn closed_word(status: GameStatus) -> Option<&'static str> {
+    Some(match status {
+        GameStatus::Scheduled => return None,
+        GameStatus::Live => "refuse-game-live",
+        GameStatus::Postponed => "refuse-game-postponed",
+        GameStatus::Suspended => "refuse-game-suspended",
+        GameStatus::Cancelled | GameStatus::NoContest => "refuse-game-cancelled",
+        GameStatus::Final | GameStatus::Abandoned | GameStatus::Walkover | GameStatus::Retired => {
+            "refuse-game-over"
+        }
+    })
+}
+
 /// Takes a ticket back, or says why not.
 pub(crate) async fn cancel(
     app: &App,
@@ -261,6 +307,10 @@ pub(crate) async fn cancel(
     let (_, visit) = app.visit(request).await?;
     let words = request.text();
     let (guild, member) = (request.guild, visit.member.id);
+    let mut tx = store::begin_guild(&app.pool, guild).await?;
+    let found = tickets::find(&mut tx, guild, ticket).await?;
+    tx.commit().await?;
+    let stake = found.map_or(Units::ZERO, |it| it.ticket.stake);
     let once = async || tickets::cancel(&app.pool, guild, member, ticket, CANCEL_WINDOW).await;
     let outcome = match once().await {
         Ok(outcome) => outcome,
@@ -278,7 +328,14 @@ pub(crate) async fn cancel(
                 page: 0,
             };
             Ok(Reply::private(vec![
-                text(words.line("cancel-done", &[("cash", cash.into())])),
+                text(words.line(
+                    "cancel-done",
+                    &[
+                        ("stake", money::units(stake).into()),
+                        ("ones", u8::from(stake == Units::whole(1)).into()),
+                        ("cash", cash.into()),
+                    ],
+                )),
                 row(vec![button(
                     ButtonStyle::Secondary,
                     &words.say("placed-more"),
@@ -306,6 +363,10 @@ pub(crate) async fn share(
         return Err(refuse("share-off"));
     }
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
+    let shared = tickets::find(&mut tx, request.guild, ticket).await?;
+    if shared.is_none_or(|it| it.ticket.member != visit.member.id) {
+        return Err(refuse("share-not-yours"));
+    }
     let left = tickets::share(&mut tx, request.guild, visit.member.id, ticket).await?;
     tx.commit().await?;
     app.nudges.deliveries.notify_one();
@@ -322,20 +383,20 @@ mod tests {
     fn said(typed: &str) -> String {
         let failure = read_stake(typed).unwrap_err();
         let code = ErrorCode::of(shared::id::InteractionId::new(1));
-        let said = failure.for_player(Text::get("en-US"), &code);
+        let said = failure.for_player(Text::get("en-US"), &code).plain();
         said.lines().next().unwrap().to_owned()
     }
 
     #[test]
     fn what_is_no_stake_is_refused_in_words_that_help() {
-        insta::assert_snapshot!(said("0"), @"A stake must be above zero. Nothing was charged.");
-        insta::assert_snapshot!(said("-1"), @"A stake must be above zero. Nothing was charged.");
-        insta::assert_snapshot!(said("1e30"), @r#""1e30" is no amount. Nothing was charged. Write units as a plain number, such as 2 or 0.5."#);
-        insta::assert_snapshot!(said("abc"), @r#""abc" is no amount. Nothing was charged. Write units as a plain number, such as 2 or 0.5."#);
-        insta::assert_snapshot!(said("NaN"), @r#""NaN" is no amount. Nothing was charged. Write units as a plain number, such as 2 or 0.5."#);
-        insta::assert_snapshot!(said("$25"), @"Stakes are in units, not in money. Nothing was charged. Write 2u for two units.");
-        insta::assert_snapshot!(said("99999999999999"), @"That stake is beyond anything that can be placed. Nothing was charged.");
-        insta::assert_snapshot!(said("0.12345678"), @"A stake has at most six decimal places. Nothing was charged.");
+        insta::assert_snapshot!(said("0"), @"A stake must be more than 0. Nothing was charged.");
+        insta::assert_snapshot!(said("-1"), @"A stake must be more than 0. Nothing was charged.");
+        insta::assert_snapshot!(said("1e30"), @r#"I can't read "1e30" as an amount. Nothing was charged. Try 2 or 0.5."#);
+        insta::assert_snapshot!(said("abc"), @r#"I can't read "abc" as an amount. Nothing was charged. Try 2 or 0.5."#);
+        insta::assert_snapshot!(said("NaN"), @r#"I can't read "NaN" as an amount. Nothing was charged. Try 2 or 0.5."#);
+        insta::assert_snapshot!(said("$25"), @"Stakes are in units, not money. Nothing was charged. For two units, type 2.");
+        insta::assert_snapshot!(said("99999999999999"), @"That stake is far too large. Nothing was charged.");
+        insta::assert_snapshot!(said("0.12345678"), @"A stake can have up to six decimal places. Nothing was charged.");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use shared::grade::LegOutcome;
 use shared::id::{ChannelId, CorrectionId, DiscordUserId, GuildId, MessageId, RoleId};
 use store::corrections::{self, Asked, Draft, SlipGraded, Way};
 use twilight_http::Client;
+use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 use twilight_model::channel::message::{EmojiReactionType, MessageFlags};
 use twilight_model::gateway::GatewayReaction;
@@ -27,7 +28,7 @@ use crate::custom_id::CustomId;
 use crate::errors::Failure;
 use crate::permissions::MANAGING;
 use crate::reply::{button, row, text};
-use crate::slips::{escape, leg_word};
+use crate::slips::leg_word;
 use crate::text::Text;
 
 /// What the marks mean.
@@ -104,12 +105,18 @@ fn counts(slip: &SlipGraded, now: DateTime<Utc>) -> bool {
     slip.legs == 1 && (!slip.is_open || slip.starts_at + OVERDUE <= now)
 }
 
+/// Whether a mark comes before what people grade has begun.
+fn is_early(slip: &SlipGraded, now: DateTime<Utc>) -> bool {
+    slip.is_manual && slip.is_open && now < slip.starts_at
+}
+
 async fn grade(app: &App, http: &Client, mark: &Mark) -> Result<(), Failure> {
     let mut tx = store::begin_guild(&app.pool, mark.guild).await?;
     let slip = corrections::of_slip(&mut tx, mark.guild, mark.message).await?;
     tx.commit().await?;
     let now = app.clock.now();
-    let Some(slip) = slip.filter(|it| it.owner != mark.user && counts(it, now)) else {
+    let matters = |it: &SlipGraded| counts(it, now) || is_early(it, now);
+    let Some(slip) = slip.filter(|it| it.owner != mark.user && matters(it)) else {
         return Ok(());
     };
     let server = app.server(mark.guild, crate::text::FALLBACK).await?;
@@ -121,6 +128,11 @@ async fn grade(app: &App, http: &Client, mark: &Mark) -> Result<(), Failure> {
         return Ok(());
     }
     let words = Text::get(&server.guild.locale);
+    if is_early(&slip, now) {
+        let at = ("at", slip.starts_at.timestamp().into());
+        let said = [text(words.line("reaction-early", &[at]))];
+        return answer(http, mark, &said).await;
+    }
     if !slip.is_manual {
         return ask(app, http, mark, &slip, words).await;
     }
@@ -136,7 +148,7 @@ async fn grade(app: &App, http: &Client, mark: &Mark) -> Result<(), Failure> {
         ticket: slip.ticket,
         outcome: mark.outcome,
     };
-    let reason = words.say("reaction-reason");
+    let reason = words.say("reaction-reason").plain();
     // Two who react at the same moment grade once; after an undoing it can be graded again.
     let id = CorrectionId::derive(&format!("reaction/{}/{}", mark.message, slip.settled_seq));
     if let Decided::Done(number, _) = decide(&app.pool, &who, id, (&asked, &reason), None).await? {
@@ -187,8 +199,8 @@ async fn ask(
     let said = words.line(
         "reaction-ask",
         &[
-            ("name", escape(&mark.name).into()),
-            ("code", slip.code.as_str().into()),
+            ("name", words.person(&mark.name).into()),
+            ("code", (&slip.code).into()),
             (
                 "outcome",
                 leg_word(words, Some(mark.outcome)).to_lowercase().into(),
@@ -200,7 +212,11 @@ async fn ask(
         &words.say("reaction-give-reason"),
         CustomId::AdminReason { draft: id },
     );
-    let parts = [text(said), row(vec![give])];
+    answer(http, mark, &[text(said), row(vec![give])]).await
+}
+
+/// Says something under the slip, without a sound.
+async fn answer(http: &Client, mark: &Mark, parts: &[Component]) -> Result<(), Failure> {
     let unexpected = |error: &dyn std::fmt::Display| Failure::Unexpected(error.to_string());
     let (Some(channel), Some(message)) = (
         Id::new_checked(mark.channel.get()),
@@ -211,7 +227,7 @@ async fn ask(
     http.create_message(channel)
         .reply(message)
         .flags(MessageFlags::IS_COMPONENTS_V2 | MessageFlags::SUPPRESS_NOTIFICATIONS)
-        .components(&parts)
+        .components(parts)
         .await
         .map(|_| ())
         .map_err(|error| unexpected(&error))

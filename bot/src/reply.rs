@@ -8,8 +8,10 @@ use twilight_model::channel::message::component::{
     SelectMenuOption, SelectMenuType, TextDisplay, TextInput, TextInputStyle,
 };
 use twilight_model::id::Id;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::custom_id::CustomId;
+use crate::wording::Said;
 
 /// The longest label that a button may have.
 pub(crate) const LABEL_CHARS_MAX: usize = 80;
@@ -90,18 +92,18 @@ pub(crate) struct Field {
 
 impl Field {
     /// For a few words: an amount, a number.
-    pub(crate) fn short(name: &'static str, label: String, hint: String, value: String) -> Self {
+    pub(crate) fn short(name: &'static str, label: &Said, hint: &Said, value: String) -> Self {
         Self {
             name,
-            label,
-            hint,
+            label: label.plain(),
+            hint: hint.plain(),
             value,
             chars_max: 40,
         }
     }
 
     /// For a sentence or two.
-    pub(crate) fn long(name: &'static str, label: String, hint: String, chars_max: usize) -> Self {
+    pub(crate) fn long(name: &'static str, label: &Said, hint: &Said, chars_max: usize) -> Self {
         Self {
             chars_max,
             ..Self::short(name, label, hint, String::new())
@@ -128,7 +130,7 @@ impl Reply {
     }
 
     /// A private message of one text.
-    pub(crate) fn say(content: impl Into<String>) -> Self {
+    pub(crate) fn say(content: impl Into<Said>) -> Self {
         Self::private(vec![text(content)])
     }
 
@@ -154,7 +156,7 @@ impl Reply {
     }
 
     /// The same, with this text before it.
-    pub(crate) fn after(mut self, note: Option<String>) -> Self {
+    pub(crate) fn after(mut self, note: Option<Said>) -> Self {
         if let (Body::Parts(parts), Some(note)) = (&mut self.body, note) {
             parts.insert(0, text(note));
         }
@@ -194,15 +196,20 @@ impl Form {
 }
 
 /// A text, in Discord's Markdown.
-pub(crate) fn text(content: impl Into<String>) -> Component {
+pub(crate) fn text(content: impl Into<Said>) -> Component {
+    text_within(&content.into(), TEXT_CHARS_MAX)
+}
+
+/// A text in at most so many characters; what is longer is cut, and shows that it was.
+pub(crate) fn text_within(content: &Said, chars_max: usize) -> Component {
     Component::TextDisplay(TextDisplay {
-        content: content.into(),
+        content: fit(&content.discord(), chars_max),
         id: None,
     })
 }
 
 /// A text with a button beside it.
-pub(crate) fn section(content: impl Into<String>, button: Component) -> Component {
+pub(crate) fn section(content: impl Into<Said>, button: Component) -> Component {
     Component::Section(Section {
         accessory: Box::new(button),
         components: vec![text(content)],
@@ -229,7 +236,7 @@ pub(crate) fn row(components: Vec<Component>) -> Component {
 }
 
 /// A button.
-pub(crate) fn button(style: ButtonStyle, label: &str, id: CustomId) -> Component {
+pub(crate) fn button(style: ButtonStyle, label: &Said, id: CustomId) -> Component {
     button_unless(false, style, label, id)
 }
 
@@ -237,7 +244,7 @@ pub(crate) fn button(style: ButtonStyle, label: &str, id: CustomId) -> Component
 pub(crate) fn button_unless(
     disabled: bool,
     style: ButtonStyle,
-    label: &str,
+    label: &Said,
     id: CustomId,
 ) -> Component {
     Component::Button(Button {
@@ -245,7 +252,7 @@ pub(crate) fn button_unless(
         disabled,
         emoji: None,
         id: None,
-        label: Some(fit(label, LABEL_CHARS_MAX)),
+        label: Some(fit(&label.plain(), LABEL_CHARS_MAX)),
         sku_id: None,
         style,
         url: None,
@@ -253,18 +260,20 @@ pub(crate) fn button_unless(
 }
 
 /// An option of a menu: label, value, whether it is the one that holds.
-pub(crate) fn option(label: &str, value: impl Into<String>, holds: bool) -> SelectMenuOption {
+pub(crate) fn option(label: &Said, value: impl Into<String>, holds: bool) -> SelectMenuOption {
     SelectMenuOption {
         default: holds,
         description: None,
         emoji: None,
-        label: fit(label, CHOICE_CHARS_MAX),
+        label: fit(&label.plain(), CHOICE_CHARS_MAX),
         value: value.into(),
     }
 }
 
 /// The same for a sentence: what does not fit into the label goes on below it.
-pub(crate) fn long_option(sentence: &str, value: impl Into<String>) -> SelectMenuOption {
+pub(crate) fn long_option(sentence: &Said, value: impl Into<String>) -> SelectMenuOption {
+    let sentence = &sentence.plain();
+    let whole = Said::ours(sentence);
     let fits = |it: &str| it.chars().count() <= CHOICE_CHARS_MAX;
     let ends = sentence.char_indices().filter(|(_, it)| *it == ' ');
     let end = ends
@@ -273,16 +282,16 @@ pub(crate) fn long_option(sentence: &str, value: impl Into<String>) -> SelectMen
     match end.last() {
         Some(at) if !fits(sentence) => SelectMenuOption {
             description: Some(fit(sentence[at..].trim_start(), CHOICE_CHARS_MAX)),
-            ..option(&sentence[..at], value, false)
+            ..option(&Said::ours(&sentence[..at]), value, false)
         },
-        _ => option(sentence, value, false),
+        _ => option(&whole, value, false),
     }
 }
 
 /// A menu of texts, of which one is chosen.
 pub(crate) fn menu(
     id: CustomId,
-    placeholder: &str,
+    placeholder: &Said,
     mut options: Vec<SelectMenuOption>,
 ) -> Component {
     options.truncate(CHOICES_MAX);
@@ -293,7 +302,7 @@ pub(crate) fn menu(
 }
 
 /// A menu of the server's text channels, of which one or none is chosen.
-pub(crate) fn channel_menu(id: CustomId, placeholder: &str, holds: Option<u64>) -> Component {
+pub(crate) fn channel_menu(id: CustomId, placeholder: &Said, holds: Option<u64>) -> Component {
     let holds = holds.and_then(Id::new_checked);
     Component::SelectMenu(SelectMenu {
         channel_types: Some(vec![ChannelType::GuildText, ChannelType::GuildAnnouncement]),
@@ -304,7 +313,7 @@ pub(crate) fn channel_menu(id: CustomId, placeholder: &str, holds: Option<u64>) 
 }
 
 /// A menu of the server's roles, of which one is chosen, or none.
-pub(crate) fn role_menu(id: CustomId, placeholder: &str, holds: Option<u64>) -> Component {
+pub(crate) fn role_menu(id: CustomId, placeholder: &Said, holds: Option<u64>) -> Component {
     let holds = holds.and_then(Id::new_checked);
     Component::SelectMenu(SelectMenu {
         default_values: holds.map(|it| vec![SelectDefaultValue::Role(it)]),
@@ -313,7 +322,7 @@ pub(crate) fn role_menu(id: CustomId, placeholder: &str, holds: Option<u64>) -> 
     })
 }
 
-fn bare_menu(id: CustomId, placeholder: &str, kind: SelectMenuType) -> SelectMenu {
+fn bare_menu(id: CustomId, placeholder: &Said, kind: SelectMenuType) -> SelectMenu {
     SelectMenu {
         channel_types: None,
         custom_id: id.to_string(),
@@ -324,27 +333,46 @@ fn bare_menu(id: CustomId, placeholder: &str, kind: SelectMenuType) -> SelectMen
         max_values: Some(1),
         min_values: None,
         options: None,
-        placeholder: Some(fit(placeholder, 150)),
+        placeholder: Some(fit(&placeholder.plain(), 150)),
         required: None,
     }
 }
 
 /// A choice for an option that is being typed.
-pub(crate) fn choice(name: &str, value: impl Into<String>) -> CommandOptionChoice {
+pub(crate) fn choice(name: &Said, value: impl Into<String>) -> CommandOptionChoice {
     CommandOptionChoice {
-        name: fit(name, CHOICE_CHARS_MAX),
+        name: fit(&name.plain(), CHOICE_CHARS_MAX),
         name_localizations: None,
         value: CommandOptionChoiceValue::String(value.into()),
     }
 }
 
-/// Cuts a text that is longer than Discord takes, and shows that it was cut.
+/// Cuts a text that is longer than Discord takes, between letters, and shows that it was cut.
 pub(crate) fn fit(text: &str, chars_max: usize) -> String {
     if text.chars().count() <= chars_max {
         return text.to_owned();
     }
-    let kept = text.chars().take(chars_max.saturating_sub(1));
-    kept.chain(std::iter::once('…')).collect()
+    // An isolate that the cut leaves open ends with it.
+    let room = chars_max.saturating_sub(2);
+    let mut kept = String::with_capacity(text.len());
+    let mut chars = 0;
+    for letter in text.graphemes(true) {
+        chars += letter.chars().count();
+        if chars > room {
+            break;
+        }
+        kept.push_str(letter);
+    }
+    // A backslash without what it was for would take the ellipsis.
+    while kept.ends_with('\\') {
+        kept.pop();
+    }
+    let open = kept.matches('\u{2068}').count() > kept.matches('\u{2069}').count();
+    kept.push('…');
+    if open {
+        kept.push('\u{2069}');
+    }
+    kept
 }
 
 #[cfg(test)]
@@ -354,7 +382,11 @@ mod tests {
     #[test]
     fn a_long_label_is_cut_where_discord_would_refuse_it() {
         assert_eq!(fit("abc", 3), "abc");
-        assert_eq!(fit("abcd", 3), "ab…");
-        assert_eq!(fit(&"ä".repeat(90), 80).chars().count(), 80);
+        assert_eq!(fit("abcd", 3), "a…");
+        assert_eq!(fit(&"ä".repeat(90), 80).chars().count(), 79);
+        assert_eq!(fit(&"e\u{301}".repeat(3), 5), "e\u{301}…");
+        assert_eq!(fit("\u{2068}אבג\u{2069}", 4), "\u{2068}א…\u{2069}");
+        assert_eq!(fit(r"a\*b", 4), r"a\*b");
+        assert_eq!(fit(r"a\*bc", 4), "a…");
     }
 }

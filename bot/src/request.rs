@@ -180,7 +180,9 @@ fn call(kind: InteractionType, data: InteractionData) -> Result<Call, Unreadable
             let (name, given) = flat(data.name, data.options);
             for option in given {
                 match option.value {
-                    CommandOptionValue::Focused(typed, _) => typing = Some((option.name, typed)),
+                    CommandOptionValue::Focused(typed, _) => {
+                        typing = Some((option.name, readable(typed)))
+                    }
                     value => {
                         if let Some(value) = plain(value) {
                             options.insert(option.name, value);
@@ -235,12 +237,24 @@ fn flat(name: String, mut options: Vec<CommandDataOption>) -> (String, Vec<Comma
 
 fn plain(value: CommandOptionValue) -> Option<String> {
     Some(match value {
-        CommandOptionValue::String(it) => it,
+        CommandOptionValue::String(it) => readable(it),
         CommandOptionValue::Integer(it) => it.to_string(),
         CommandOptionValue::Boolean(it) => it.to_string(),
         CommandOptionValue::User(it) => it.to_string(),
         _ => return None,
     })
+}
+
+/// What was typed, without control characters: the database takes no NUL, and nobody means one.
+fn readable(typed: String) -> String {
+    if !typed.contains(is_unreadable) {
+        return typed;
+    }
+    typed.replace(is_unreadable, "")
+}
+
+fn is_unreadable(letter: char) -> bool {
+    letter.is_control() && !letter.is_whitespace()
 }
 
 fn collect_fields(component: ModalInteractionComponent, into: &mut HashMap<String, String>) {
@@ -251,8 +265,21 @@ fn collect_fields(component: ModalInteractionComponent, into: &mut HashMap<Strin
             .into_iter()
             .for_each(|it| collect_fields(it, into)),
         ModalInteractionComponent::TextInput(input) => {
-            into.insert(input.custom_id, input.value);
+            into.insert(input.custom_id, readable(input.value));
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_has_no_control_characters_in_it() {
+        assert_eq!(readable("a\u{0}b\u{1b}[c".to_owned()), "ab[c");
+        assert_eq!(readable("two\nlines\tof".to_owned()), "two\nlines\tof");
+        let typed = CommandOptionValue::String("\u{0}".to_owned());
+        assert_eq!(plain(typed).unwrap(), "");
     }
 }

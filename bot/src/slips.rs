@@ -3,6 +3,7 @@
 //! Both are made from the same row of the books by the same functions, so that the text says
 //! what the picture shows.
 
+mod ended;
 mod picture;
 mod sentence;
 mod state;
@@ -19,11 +20,12 @@ use crate::caches::Server;
 use crate::custom_id::CustomId;
 use crate::reply;
 use crate::text::Text;
+use crate::wording::Said;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 
 pub(crate) use sentence::{
-    Cast, Form, decided, explained, not_played, part, pick, quoted, the_part, wins_if,
+    Cast, Form, called, decided, explained, not_played, part, pick, quoted, the_part, wins_if,
 };
 pub(crate) use state::{leg_word, money_word, state_word};
 
@@ -36,7 +38,7 @@ pub(crate) struct SlipMessage {
     /// What is drawn.
     pub(crate) view: SlipView,
     /// The same facts in text.
-    pub(crate) content: String,
+    pub(crate) content: Said,
     /// What the picture shows, for whoever does not see it.
     pub(crate) alt: String,
     /// What the picture's file is called.
@@ -49,14 +51,19 @@ pub(crate) struct SlipMessage {
 
 impl SlipMessage {
     /// The line that no other message has, and that stays whatever the ticket comes to.
-    pub(crate) fn mark(&self) -> &str {
-        self.content.lines().last().unwrap_or_default()
+    pub(crate) fn mark(&self) -> String {
+        self.content.last_line()
     }
 }
 
 /// The price of a whole ticket, as it was agreed.
-pub(crate) fn price(slip: &SlipTicket, format: OddsFormat) -> String {
+pub(crate) fn price(slip: &SlipTicket, format: OddsFormat) -> Said {
     picture::whole_price(&slip.ticket.legs, format)
+}
+
+/// What a ticket is about and how its games ended, in at most so many characters.
+pub(crate) fn facts(slip: &SlipTicket, format: OddsFormat, text: Text, room: usize) -> Said {
+    told::facts(slip, format, text, room)
 }
 
 /// The message of a ticket as it stands now.
@@ -78,7 +85,7 @@ pub(crate) fn message(slip: &SlipTicket, server: &Server) -> SlipMessage {
     };
     SlipMessage {
         alt: slip::alt_text(&view).replace('\u{2212}', "-"),
-        content: told::content(slip, &server.settings, text),
+        content: told::content(slip, server.settings.odds_format, text),
         filename: format!("slip-{}.png", slip.ticket.code),
         components: settled.then(why).into_iter().collect(),
         shown_seq: slip.ticket.settled_seq,
@@ -95,44 +102,20 @@ pub(crate) const fn visitors_first(sport: Sport) -> bool {
 }
 
 /// Who plays whom, in names of this form.
-pub(crate) fn game_name(text: Text, game: &Game, form: Form) -> String {
-    let name = |it: &shared::competitor::Competitor| match form {
-        Form::Full => it.name.clone(),
-        Form::Short => it.short_name.clone(),
-        Form::Code => it.code.clone(),
-    };
+pub(crate) fn game_name(text: Text, game: &Game, form: Form) -> Said {
     if let Some((event, _)) = game.written() {
-        return event.to_owned();
+        return Said::prose(event);
     }
-    let (home, away) = (name(&game.home), name(&game.away));
+    let (home, away) = (
+        called(game, &game.home, form),
+        called(game, &game.away, form),
+    );
     let (key, first, second) = if visitors_first(game.sport) {
         ("public-game-at", away, home)
     } else {
         ("public-game-v", home, away)
     };
     text.line(key, &[("first", first.into()), ("second", second.into())])
-}
-
-/// What somebody typed, to be said back: at most so many letters, without signs that Discord
-/// would act on.
-pub(crate) fn quoted_back(typed: &str, chars_max: usize) -> String {
-    let short: String = typed.chars().take(chars_max).collect();
-    escape(&short.replace(['`', '*', '_', '~', '|', '<', '@'], ""))
-}
-
-/// A name that Discord shows as it is, without Markdown, mentions or links in it.
-pub(crate) fn escape(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for letter in name.chars() {
-        if matches!(
-            letter,
-            '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '>' | '[' | ']'
-        ) {
-            out.push('\\');
-        }
-        out.push(if letter.is_control() { ' ' } else { letter });
-    }
-    out
 }
 
 #[cfg(test)]

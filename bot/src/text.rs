@@ -3,14 +3,62 @@
 //! The catalogues are compiled in. A language that we do not have reads the American English
 //! one, and so does a single line that a language lacks.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use shared::ticket::TicketCode;
 use unic_langid::LanguageIdentifier;
 
-/// A value for a place in a line.
-pub(crate) type Value<'a> = FluentValue<'a>;
+use crate::wording::{self, Said};
+
+/// A value for a place in a line: a number, or words. Outside text becomes one by
+/// [`Said::outside`] alone, so that no line can carry it unclean.
+#[derive(Clone, Debug)]
+pub(crate) enum Value<'a> {
+    /// A number, which may choose between one and many.
+    Number(FluentValue<'a>),
+    /// Words.
+    Words(Cow<'a, Said>),
+}
+
+impl From<Said> for Value<'_> {
+    fn from(words: Said) -> Self {
+        Self::Words(Cow::Owned(words))
+    }
+}
+
+impl<'a> From<&'a Said> for Value<'a> {
+    fn from(words: &'a Said) -> Self {
+        Self::Words(Cow::Borrowed(words))
+    }
+}
+
+impl From<&TicketCode> for Value<'_> {
+    fn from(code: &TicketCode) -> Self {
+        Said::from(code).into()
+    }
+}
+
+/// Text that stands in the program is ours.
+impl From<&'static str> for Value<'_> {
+    fn from(words: &'static str) -> Self {
+        Said::from(words).into()
+    }
+}
+
+macro_rules! numbers {
+    ($($kind:ty),*) => {
+        $(impl From<$kind> for Value<'_> {
+            fn from(number: $kind) -> Self {
+                Self::Number(number.into())
+            }
+        })*
+    };
+}
+
+numbers!(u8, u16, u32, u64, usize, i16, i32, i64);
 
 /// The language that all others fall back to.
 pub(crate) const FALLBACK: &str = "en-US";
@@ -46,7 +94,7 @@ static EN_US_BUNDLE: LazyLock<Bundle> = LazyLock::new(|| bundle(FALLBACK, EN_US)
 fn bundle(language: &str, files: &[(&str, &str)]) -> Bundle {
     let language: LanguageIdentifier = language.parse().unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![language]);
-    // Isolation marks are for mixed directions, and show up as boxes where Discord is pasted.
+    // What comes from outside is isolated where it enters, and only there.
     bundle.set_use_isolating(false);
     for (name, source) in files {
         let resource = match FluentResource::try_new((*source).to_owned()) {
@@ -79,20 +127,33 @@ impl Text {
     }
 
     /// A line without places.
-    pub(crate) fn say(self, key: &str) -> String {
+    pub(crate) fn say(self, key: &str) -> Said {
         self.line(key, &[])
     }
 
+    /// What a person is called, or a word for somebody whose name shows nothing.
+    pub(crate) fn person(self, raw: &str) -> Said {
+        let name = Said::outside(raw, wording::PERSON_MAX);
+        if name.is_empty() {
+            return self.say("nobody-named");
+        }
+        name
+    }
+
     /// A line with its places filled.
-    pub(crate) fn line(self, key: &str, places: &[(&str, Value<'_>)]) -> String {
+    pub(crate) fn line(self, key: &str, places: &[(&str, Value<'_>)]) -> Said {
         let pattern = self.bundle.get_message(key).and_then(|it| it.value());
         let Some(pattern) = pattern else {
             tracing::error!("the catalogue has no line {key}");
-            return key.to_owned();
+            return Said::ours(key);
         };
         let mut args = FluentArgs::with_capacity(places.len());
         for (name, value) in places {
-            args.set(*name, value.clone());
+            let value = match value {
+                Value::Number(number) => number.clone(),
+                Value::Words(words) => FluentValue::from(words.raw()),
+            };
+            args.set(*name, value);
         }
         let mut errors = Vec::new();
         let line = self
@@ -101,7 +162,7 @@ impl Text {
         if !errors.is_empty() {
             tracing::error!("line {key} was not filled: {errors:?}");
         }
-        line.into_owned()
+        Said::ours(line)
     }
 }
 
@@ -198,7 +259,7 @@ mod tests {
     fn a_line_is_filled_and_knows_one_from_many() {
         let text = Text::get("de");
         let head = |count: i64| text.line("games-head", &[("count", count.into())]);
-        assert_eq!(head(1), "**1 game is open**");
-        assert_eq!(head(7), "**7 games are open**");
+        assert_eq!(head(1).discord(), "**1 game is open**");
+        assert_eq!(head(7).discord(), "**7 games are open**");
     }
 }

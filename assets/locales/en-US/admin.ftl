@@ -3,43 +3,50 @@
 ## The command
 
 admin-about = Corrects this server's tickets and balances, with a reason
-admin-void-about = Makes a ticket void: its stake goes back
-admin-regrade-about = Grades a leg of a ticket anew
-admin-result-about = Grades this server's tickets on a game by another score
-admin-grade-about = Grades a bet that was written by hand
+admin-void-about = Voids a ticket: its stake is returned
+admin-regrade-about = Changes how a leg of a ticket is graded
+admin-result-about = Regrades this server's tickets on a game with a different score
+admin-grade-about = Grades a manual bet
 admin-grant-about = Gives a member units
 admin-take-about = Takes units from a member
-admin-log-about = Shows what was corrected, and undoes it
-admin-ticket = Which ticket: choose, or type its code
+admin-log-about = Shows past corrections and can undo them
+admin-ticket = Which ticket: choose one, or type its code
 admin-leg = Which leg, from 1
-admin-outcome = What it came to
-admin-game = Which game: choose, or type a team
-admin-home = What the home side scored in all
-admin-away = What the away side scored in all
-admin-member = Whom
+admin-outcome = The new grade
+admin-game = Which game: choose one, or type a team
+admin-home = Final score of the home side
+admin-away = Final score of the away side
+admin-member = Which member
 admin-units = How many units, such as 5
-admin-reason = Why: everybody concerned reads it
+admin-reason = Why: everyone affected sees it
 admin-reason-title = Why?
-admin-reason-hint = Everybody concerned reads it, and it stays in the log
+admin-reason-hint = Everyone affected sees it, and it stays in the log
 admin-choice-ticket = { $name } · { $state } · { $title } · { $code }
 admin-choice-game = { $game } · { $league } · { $at }
 
 ## What is decided
 
-admin-what-void = Ticket { $code } is void
-admin-what-regrade = Leg { $leg } of ticket { $code } is graded { $outcome }
-admin-what-grade = Ticket { $code } is graded { $outcome }
-admin-what-result = { $game } counts as { $score } for this server's tickets
-admin-what-grant = { $name } gets { $units }
-admin-what-take = { $units } are taken from { $name }
-admin-what-undo = Correction { $number } is undone
+admin-what-void = Void ticket { $code }
+admin-what-regrade = Regrade leg { $leg } of ticket { $code } as { $outcome }
+admin-what-grade = Grade ticket { $code } as { $outcome }
+admin-what-result = Use { $score } for this server's tickets on { $game }
+admin-what-grant = Give { $units } to { $name }
+admin-what-take = Take { $units } from { $name }
+admin-what-undo = Undo correction { $number }
+admin-did-void = Ticket { $code } voided
+admin-did-regrade = Leg { $leg } of ticket { $code } regraded as { $outcome }
+admin-did-grade = Ticket { $code } graded as { $outcome }
+admin-did-result = { $score } used for this server's tickets on { $game }
+admin-did-grant = { $units } given to { $name }
+admin-did-take = { $units } taken from { $name }
+admin-did-undo = Correction { $number } undone
 admin-a-game = A game
 admin-score = { $first } { $first-score }, { $second } { $second-score }
 
 ## The preview
 
-admin-preview = **Please check: { $what }**
-admin-preview-was = What it undoes: { $what }
+admin-preview = **{ $what }?**
+admin-preview-was = This undoes: { $what }
 admin-preview-tickets = { $changed ->
     [0] No ticket changes.
     [one] 1 ticket changes.
@@ -49,12 +56,12 @@ admin-preview-tickets = { $changed ->
     }.
 }
 admin-preview-same = { $count ->
-    [one] 1 ticket comes to the same.
-   *[other] { $count } tickets come to the same.
+    [one] 1 ticket keeps its grade.
+   *[other] { $count } tickets keep their grade.
 }
 admin-preview-undecided = { $count ->
-    [one] 1 ticket on the game is not decided by that score alone, and stays as it is.
-   *[other] { $count } tickets on the game are not decided by that score alone, and stay as they are.
+    [one] 1 ticket on the game can't be decided by the score alone and stays as it is.
+   *[other] { $count } tickets on the game can't be decided by the score alone and stay as they are.
 }
 admin-preview-ticket = Ticket { $code } of { $name }: { $before } becomes { $after }
 admin-preview-member = { $name }: { $change }, { $before } becomes { $after }
@@ -62,37 +69,40 @@ admin-preview-more = { $count ->
     [one] and 1 more
    *[other] and { $count } more
 }
-admin-preview-sum = In all { $given } are given and { $taken } taken.
-admin-preview-below = Below zero afterwards: { $names }. They can bet again once they are above it.
-admin-preview-own = You placed this bet yourself: the log and the channel say so.
+admin-preview-sum = In total, { $given } given and { $taken } taken.
+admin-preview-below-one = { $name } ({ $balance })
+admin-preview-below = Below zero afterwards: { $names }. They can bet again once they are above zero.
+admin-preview-running = **This game is still being played.** Its tickets would be graded by your score now, whatever happens later.
+admin-preview-own = This is your own bet. The log and the channel will say so.
 admin-preview-reason = Reason: { $reason }
-admin-preview-foot = -# Nothing has been changed yet. Results that come later do not change what you decide; undoing it does.
-admin-preview-foot-undo = -# Nothing has been changed yet. What held before holds again afterwards. An undoing stays.
-admin-preview-foot-units = -# Nothing has been changed yet.
+admin-preview-foot = -# Nothing has changed yet. Later results won't change what you decide, but you can undo it.
+admin-preview-foot-undo = -# Nothing has changed yet. This restores what was there before and can't be undone.
+admin-preview-foot-units = -# Nothing has changed yet.
 admin-confirm = Confirm
-admin-drop = Leave it
-admin-dropped = Left as it was: nothing was changed.
-admin-changed = **Something has changed since that was shown.** Nothing was changed by you. This is what it would do now:
+admin-drop = Cancel
+admin-dropped = Cancelled. Nothing was changed.
+admin-changed = **Something has changed since then.** You changed nothing. This is what it would do now:
 admin-done = **Done: correction { $number }.** { $what }.
 admin-done-tickets = { $tickets ->
     [0] No ticket changed.
     [one] 1 ticket changed.
    *[other] { $tickets } tickets changed.
 }
-admin-done-told = Everybody concerned is told.
-admin-done-undo = { $log } undoes it.
-admin-done-before = That was confirmed before, as correction { $number }. It counts once.
+admin-done-below = { $name }'s balance is now below zero. They can bet again once it is above zero.
+admin-done-told = Everyone affected has been told.
+admin-done-undo = Use { $log } to undo it.
+admin-done-before = You already confirmed that, as correction { $number }. It counts once.
 
 ## The log
 
 admin-log-head = { $count ->
-    [0] **Nothing was corrected here yet.**
+    [0] **Nothing has been corrected here yet.**
     [one] **1 correction**
    *[other] **{ $count } corrections**
 }
 admin-log-line = **{ $number }** · { $what } · { $actor }, <t:{ $at }:f>
 admin-log-own = graded their own bet
-admin-log-reaction = by a reaction
+admin-log-reaction = by reaction
 admin-log-reason = -# Reason: { $reason }
 admin-log-ticket = -# Ticket { $code }: { $before } became { $after }
 admin-log-member = -# { $name }: { $before } became { $after }
@@ -102,30 +112,30 @@ admin-undo-title = Undo correction { $number }
 
 ## Refusals
 
-admin-not-you = Only people who manage this server, or have the role that { $setup } names, can correct. Nothing was changed. Ask one of them.
-admin-not-yours = <@{ $user }> asked for that, and decides about it. Nothing was changed.
+admin-not-you = Only server managers and the role set in { $setup } can correct. Nothing was changed. Ask one of them.
+admin-not-yours = <@{ $user }> started that, so only they can decide. Nothing was changed.
 admin-reason-missing = A correction needs a reason. Nothing was changed. Say why in a sentence.
-admin-no-ticket = There is no ticket with that code here. Nothing was changed. Choose from the list, or type the code that is on the slip.
-admin-taken-back = Its owner took that ticket back, so that nothing is at stake on it. Nothing was changed.
+admin-no-ticket = No ticket here has that code. Nothing was changed. Choose one from the list, or type the code on the slip.
+admin-taken-back = That bet was cancelled, so there is nothing to grade. Nothing was changed.
 admin-no-leg = That ticket has { $legs ->
     [one] 1 leg
    *[other] { $legs } legs
 }. Nothing was changed. Choose one of them.
-admin-no-game = That is no game with a score. Nothing was changed. Choose from the list.
-admin-not-begun = That game begins <t:{ $at }:R>, so that it has no score yet. Nothing was changed.
-admin-no-tickets-on-game = Nobody here has a ticket on that game. Nothing was changed.
-admin-score-decides-nothing = That score alone decides none of the tickets on the game. Nothing was changed. Grade their legs one by one.
-admin-score-impossible = A game of this sport cannot end with that score. Nothing was changed. Check it, or grade the legs one by one.
-admin-too-many = More than { $max } tickets here are on that game: too many for one correction. Nothing was changed. Correct them one by one, or let the result be corrected.
+admin-no-game = I need a game with a score. Nothing was changed. Choose one from the list.
+admin-not-begun = That game starts <t:{ $at }:R>, so it has no score yet. Nothing was changed.
+admin-no-tickets-on-game = No one here has a bet on that game. Nothing was changed.
+admin-score-decides-nothing = That score alone doesn't decide any of the bets on the game. Nothing was changed. Regrade their legs one by one.
+admin-score-impossible = A game of this sport can't end with that score. Nothing was changed. Check it, or regrade the legs one by one.
+admin-too-many = More than { $max } tickets here are on that game, too many for one correction. Nothing was changed. Correct them one by one, or ask for the result to be corrected.
 admin-no-score = A score is a whole number from 0 to 999. Nothing was changed.
-admin-no-member = That member has no balance here yet: they get one when they first use me. Nothing was changed.
-admin-no-units = "{ $typed }" is no number of units above zero. Nothing was changed. Write it as 5 or 2.5.
-admin-too-much = A correction gives or takes at most { $max }. Nothing was changed.
-admin-not-manual = That ticket is graded by results. Nothing was changed. To decide otherwise, use /admin regrade.
-admin-undo-of-undo = Correction { $number } undid another one, and stays. Nothing was changed. Correct anew where that was wrong.
-admin-undone-before = Correction { $number } was undone before, by correction { $by }. Nothing was changed.
-admin-undo-later = Correction { $later } stands on correction { $number }. Nothing was changed. Undo the later one first.
-admin-gone = That was asked too long ago, or decided before. Nothing was changed. Start again with { $log }, or with the command.
+admin-no-member = That member has no balance here yet. They'll get one when they first use me. Nothing was changed.
+admin-no-units = I can't read "{ $typed }" as units. Nothing was changed. Try 5 or 2.5.
+admin-too-much = A correction can give or take { $max } at most. Nothing was changed.
+admin-not-manual = That ticket is graded by results. Nothing was changed. To overrule them, use /admin regrade.
+admin-undo-of-undo = Correction { $number } undid another one and can't be undone. Nothing was changed. Make a new correction instead.
+admin-undone-before = Correction { $number } was already undone by correction { $by }. Nothing was changed.
+admin-undo-later = Correction { $later } builds on correction { $number }. Nothing was changed. Undo the later one first.
+admin-gone = That is too old or already decided. Nothing was changed. Start again with { $log } or the command.
 
 ## What everybody concerned reads
 
@@ -135,42 +145,37 @@ correction-more = { $count ->
     [one] and 1 more ticket
    *[other] and { $count } more tickets
 }
+correction-graded-foot = -# Graded by { $actor } <t:{ $at }:f> · correction { $number }
 correction-reason = Reason: { $reason }
-correction-own = The admin graded their own bet.
-correction-below = { $count ->
-    [one] The balance of { $names } is below zero by it: bets can be placed again once it is above.
-   *[other] The balances of { $names } are below zero by it: bets can be placed again once they are above.
-}
+correction-own = { $actor } graded their own bet.
 correction-foot = -# Correction { $number }, decided by { $actor } <t:{ $at }:f>
 correction-ruled = Decided by { $actor }: { $reason }
 correction-why = -# Correction { $number }, decided by { $actor } <t:{ $at }:f>. Results that come later do not change it.
 
 ## Bets written by hand
 
-manual-about = Bets on what no feed carries: you write it, people grade it
-manual-event = What it is about, such as Club final, board one
-manual-pick = What is to happen, such as Vera wins
-manual-price = The price, in any format: +150, 2.5, 3/2
-manual-starts = When it begins: 19:30, tomorrow 19:30, 2026-11-22 19:30, in 2h
-manual-off = Bets written by hand are not allowed here. Nothing was charged. Whoever manages the server can allow them with /setup.
-manual-nothing-written = A bet needs an event and a pick. Nothing was charged. Write both.
-manual-no-price = "{ $typed }" is no price. Nothing was charged. Write it as +150, 2.5 or 3/2.
-manual-no-start = "{ $typed }" is no start within a year. Nothing was charged. Write it as 19:30, tomorrow 19:30, 2026-11-22 19:30 or in 2h, in the time of { $zone }.
+manual-about = Bet on anything: you write it, people here grade it
+manual-event = What it is about, such as Club final, board 1
+manual-pick = What has to happen, such as Vera wins
+manual-price = Odds in any format: +150, 2.5, 3/2
+manual-starts = When it starts: 19:30, tomorrow 19:30, 2026-11-22 19:30, in 2h
+manual-off = Manual bets aren't allowed here. Nothing was charged. A server manager can allow them with /setup.
+manual-nothing-written = A bet needs an event and a pick that people can see. Nothing was charged. Write both in letters.
+manual-no-price = I can't read "{ $typed }" as odds. Nothing was charged. Try +150, 2.5 or 3/2.
+manual-no-start = I can't read "{ $typed }" as a start time within a year. Nothing was charged. Try 19:30, tomorrow 19:30, 2026-11-22 19:30 or in 2h, in { $zone } time.
 manual-mark = MANUAL
-manual-game = { $event } · written by hand, graded by people
+manual-game = { $event } · graded by people here
 manual-game-graded = { $event } · { $decided }
-manual-game-line = **{ $event }** · written by hand, graded by people · <t:{ $at }:f> (<t:{ $at }:R>)
-manual-wins-if = Wins if people here grade it so: { $pick }
-manual-how = -# Once it has begun, people who may grade it react here: ✅ won, ❌ lost, ➖ stake back.
-manual-record = Written by hand, apart from the record: { $open ->
-    [one] 1 open
-   *[other] { $open } open
-}, { $graded } graded, { $won } won, { $lost } lost, { $net }
+manual-game-line = **{ $event }** · manual, graded by people here · <t:{ $at }:f> (<t:{ $at }:R>)
+manual-wins-if = Graded by people here: { $pick }
+manual-how = -# Once it starts, people who can grade it react here: ✅ won, ❌ lost, ➖ returned.
+manual-record = Manual bets, not on your record: { $open } open, { $graded } graded, { $won } won, { $lost } lost, { $net }
 admin-choice-none = No ticket or game like that
-admin-choice-not-you = Only people who manage this server, or have its role for corrections
+admin-choice-not-you = Only server managers and their correction role can see these
 
 ## Reactions on slips
 
 reaction-reason = Graded by a reaction
-reaction-ask = { $name } wants ticket { $code } graded { $outcome }. Results decide that ticket, so a grade by hand needs a reason. Nothing has been changed yet.
-reaction-give-reason = Give the reason
+reaction-ask = { $name } wants to grade ticket { $code } as { $outcome }. Results decide that ticket, so changing it needs a reason. Nothing has changed yet.
+reaction-early = This starts <t:{ $at }:R>. React again once it has started to grade it.
+reaction-give-reason = Give a reason

@@ -7,6 +7,10 @@ public-game-v = { $first } v { $second }
 public-joiner-at = at
 public-joiner-v = v
 
+## Names
+
+nobody-named = a member
+
 ## States
 
 public-state-open = OPEN
@@ -18,8 +22,8 @@ public-state-void = VOID
 public-state-half-won = HALF WON
 public-state-half-lost = HALF LOST
 public-state-refunded = REFUNDED
-public-state-partial-won = PART WON
-public-state-partial-lost = PART LOST
+public-state-partial-won = PARTLY WON
+public-state-partial-lost = PARTLY LOST
 public-state-cancelled = CANCELLED
 public-leg-open = Open
 public-leg-won = Won
@@ -35,14 +39,17 @@ public-leg-dead-heat = Dead heat
 slip-member = Member { $number }
 slip-risk = Risk
 slip-to-win = to win { $amount }
-slip-back = stake back { $amount }
+slip-back = { $amount } returned
 slip-foot-time = { $league }, { $time }
 slip-corrected = CORRECTED
 slip-was = Was { $state }, { $money }
 slip-leg-note-open = { $game }, { $time }
 slip-leg-note-final = { $first } { $first-score }, { $second } { $second-score }, final
 slip-leg-note-not-played = { $game }, { $why }
-slip-parlay-all = All { $legs } must win
+slip-parlay-all = { $legs ->
+    [2] Both legs must win
+   *[other] All { $legs } legs must win
+}
 slip-parlay-dropped = { $count ->
     [one] { $before } before 1 leg dropped out
    *[other] { $before } before { $count } legs dropped out
@@ -55,13 +62,15 @@ slip-more-legs = { $count ->
 ## The slip's text
 
 slip-head-open = **{ $name }** · **{ $pick }** at **{ $price }** · { $stake } { $money }
-slip-head-done = **{ $name }** · **{ $money }** · { $state } · { $pick } at { $price } · { $stake } staked, { $returned } back
+slip-head-done = **{ $name }** · **{ $money }** · { $state } · { $pick } at { $price } · { $stake } staked, { $returned } returned
 slip-head-lost = **{ $name }** · **{ $money }** · { $state } · { $pick } at { $price } · { $stake } staked
-slip-head-cancelled = **{ $name }** · taken back · { $pick } at { $price } · { $stake } back
+slip-head-back = **{ $name }** · **{ $state }** · { $pick } at { $price } · { $money }
+slip-head-cancelled = **{ $name }** · CANCELLED · { $pick } at { $price } · { $stake } returned
 slip-line-open = { $game } · { $league } · <t:{ $start }:f> (<t:{ $start }:R>)
 slip-line-final = { $first } { $first-score }, { $second } { $second-score } · final · { $league } · <t:{ $start }:d>
 slip-line-not-played = { $game } · { $why } · { $league }
 slip-leg = { $number }. { $pick } ({ $price })
+slip-leg-when = { $game } · <t:{ $start }:f>
 slip-leg-said = { $number }. { $pick } ({ $price }) · { $note }
 slip-leg-decided = { $number }. { $pick } ({ $price }) · { $state } · { $note }
 slip-corrected-line = Corrected. { $was }.
@@ -80,12 +89,12 @@ results-more = { $count ->
 }
 results-more-won = { $count } won { $amount }
 results-more-lost = { $count } lost { $amount }
-results-more-back = { $count } got the stake back
+results-more-back = { $count } got their stake back
 results-running = { $count ->
-    [one] 1 parlay goes on.
-   *[other] { $count } parlays go on.
+    [one] 1 parlay is still alive.
+   *[other] { $count } parlays are still alive.
 }
-results-none = No ticket was decided by it.
+results-none = No bets on this game.
 results-corrected = { $tickets ->
     [0] -# Corrected { $from } to { $to } <t:{ $at }:f>: no ticket changed
     [one] -# Corrected { $from } to { $to } <t:{ $at }:f>: 1 ticket changed
@@ -101,15 +110,15 @@ results-cancelled = cancelled
 results-postponed = postponed
 results-abandoned = abandoned
 results-mine = Mine
-resettled-head = **{ $game }** · the result was corrected from { $from } to { $to }, and settled tickets changed:
+resettled-head = **{ $game }** · the result was corrected from { $from } to { $to }, which changed graded bets:
 resettled-foot = -# Correction of { $game }, result { $version }, <t:{ $at }:f>
 
 ## Mine: the private answer to the button
 
-mine-none = You had no ticket on { $game }.
-mine-head = Your tickets on { $game }
+mine-none = You have no bets on { $game }.
+mine-head = Your bets on { $game }
 mine-line = `{ $money }` { $pick } · { $state } · ticket { $code }
-mine-line-open = { $pick } · still running · ticket { $code }
+mine-line-open = { $pick } · still open · ticket { $code }
 mine-why = Why { $code }
 
 ## Direct messages
@@ -117,13 +126,13 @@ mine-why = Why { $code }
 direct-head = **{ $money }** · { $pick } at { $price } · { $state }
 direct-corrected = The result was corrected: { $before } became { $after }
 direct-link = The slip: { $link }
-direct-foot = -# You asked for this in { $server }, where `/balance` stops it. Ticket { $code }, settlement { $settlement }
+direct-foot = -# You asked for this in { $server }. Use `/balance` there to stop it. Ticket { $code }, settlement { $settlement }
 
 ## The standing board
 
-board-head = **Open games** · play units, no value
-board-head-more = **Open games** · showing { $shown } of { $games } · play units, no value
-board-none = Nothing is open right now.
+board-head = **Open games** · play units only
+board-head-more = **Open games** · showing { $shown } of { $games } · play units only
+board-none = No games are open right now.
 board-game = **{ $game }** · { $league } · <t:{ $start }:f> (<t:{ $start }:R>)
     { $prices }
 board-game-bare = **{ $game }** · { $league } · <t:{ $start }:f> (<t:{ $start }:R>)
@@ -133,7 +142,7 @@ board-all = All games
 
 ## What went wrong
 
-trouble-post = I cannot post in <#{ $channel }>: { $reason }. Bets stand and are settled; their slips and results are missing there. Whoever runs this server can mend it in the channel's permissions, or choose another channel with `/setup`.
+trouble-post = I can't post in <#{ $channel }>: { $reason }. Bets still count and are graded, but their slips and results don't appear there. A server manager can fix it in the channel's permissions, or choose another channel with `/setup`.
 trouble-permission = a permission is missing (View Channel, Send Messages or Attach Files)
 trouble-channel = the channel is gone
-trouble-slip = Your bet { $code } stands, but its slip could not be posted in <#{ $channel }>: { $reason }.
+trouble-slip = Your bet { $code } was placed, but I couldn't post its slip in <#{ $channel }>: { $reason }.

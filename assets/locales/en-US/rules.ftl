@@ -3,56 +3,56 @@
 ## A game under review
 
 review-head = **{ $game }** is under review · { $league }
-review-why-disagreement = The sources disagree on how it ended. Nothing is paid until it is decided.
-review-why-unclear = The reported result does not add up. Nothing is paid until it is decided.
-review-why-opponent = Somebody else is said to play in it now. Nothing is paid until it is decided.
+review-why-disagreement = The sources disagree on how it ended. Nothing is paid until that is decided.
+review-why-unclear = The reported result doesn't add up. Nothing is paid until it is decided.
+review-why-opponent = Another opponent is reported for this game. Nothing is paid until it is decided.
 review-why-unreadable = The sources say that it is over, but not how it ended. Nothing is paid until it is decided.
-review-why-overdue = It should be over by now, and no source says that it is. Nothing is paid until its result is known.
-review-why-late = A correction came after the time in which corrections are followed. What was settled stands until it is decided.
-review-why-played = Its bets were given back because it was put off for too long; now it was played. What was settled stands until it is decided.
-review-why-withdrawn = No source says any longer what its bets were settled on. What was settled stands until it is decided.
-review-why-contradicts = A source contradicts what was decided. What was settled stands until it is decided.
+review-why-overdue = It should be over by now, and no source says so. Nothing is paid until its result is known.
+review-why-late = A correction came too late to be applied on its own. Graded bets stand until it is decided.
+review-why-played = Its bets were returned because it was postponed for too long, and now it was played. Graded bets stand until it is decided.
+review-why-withdrawn = No source reports the result its bets were graded on any more. Graded bets stand until it is decided.
+review-why-contradicts = A source contradicts what was decided. Graded bets stand until it is decided.
 review-said = { $source }: { $end } (<t:{ $at }:t>)
 review-score = { $first } { $first-score }, { $second } { $second-score }, final
-review-operator = Whoever runs this bot
+review-operator = The bot operator
 review-stake-open = { $open ->
-    [one] 1 ticket with { $stakes } at stake here waits for it.
-   *[other] { $open } tickets with { $stakes } at stake here wait for it.
+    [one] 1 bet with { $stakes } at stake here is waiting for it.
+   *[other] { $open } bets with { $stakes } at stake here are waiting for it.
 }
 review-stake-settled = { $settled ->
-    [one] 1 settled ticket here rests on it: { $stakes } staked, { $paid } paid back.
-   *[other] { $settled } settled tickets here rest on it: { $stakes } staked, { $paid } paid back.
+    [one] 1 graded bet here depends on it: { $stakes } staked, { $paid } paid back.
+   *[other] { $settled } graded bets here depend on it: { $stakes } staked, { $paid } paid back.
 }
 review-stake-both = { $open ->
-    [one] 1 open ticket
-   *[other] { $open } open tickets
-} and { $settled } settled here rest on it: { $stakes } staked, { $paid } paid back.
-review-who = The sources may come to agree, or whoever runs this bot decides. Who manages this server can decide for its tickets alone: { $correct }
+    [one] 1 open bet
+   *[other] { $open } open bets
+} and { $settled } graded here depend on it: { $stakes } staked, { $paid } paid back.
+review-who = The sources may come to agree, or the bot operator decides. Server managers can decide for this server alone: { $correct }
 review-foot = -# Review { $number } of { $game }, since <t:{ $at }:f>
 review-over = **{ $game }** is no longer under review · { $league } · { $stands }
 review-stands-nothing = no result yet
-review-gave-way = The sources agree now.
-review-decided = Whoever runs this bot decided: { $reason }
-review-ticket-disagreement = **Under review**: the sources disagree on how this game ended, and nothing is paid until it is decided.
-review-ticket-unclear = **Under review**: the reported result of this game does not add up, and nothing is paid until it is decided.
-review-ticket-opponent = **Under review**: somebody else is said to play in this game now. Nothing is paid until it is decided.
-review-ticket-unreadable = **Under review**: this game is over, but the sources don’t say how it ended. Nothing is paid until it is decided.
-review-ticket-overdue = **Under review**: this game should be over by now, and no source says that it is. Nothing is paid until its result is known.
-review-ticket-late = **Under review**: a correction came late. What was settled stands until it is decided.
-review-ticket-played = **Under review**: this game was played after its bets were given back. What was settled stands until it is decided.
-review-ticket-withdrawn = **Under review**: no source says any longer what this was settled on. It stands until it is decided.
-review-ticket-contradicts = **Under review**: a source contradicts what was decided. What was settled stands until it is decided.
+review-gave-way = The sources now agree.
+review-decided = The bot operator decided: { $reason }
+review-ticket-disagreement = **Under review**: the sources disagree on how this game ended. Nothing is paid until that is decided.
+review-ticket-unclear = **Under review**: the reported result of this game doesn't add up. Nothing is paid until it is decided.
+review-ticket-opponent = **Under review**: another opponent is reported for this game. Nothing is paid until it is decided.
+review-ticket-unreadable = **Under review**: this game is over, but the sources don't say how it ended. Nothing is paid until it is decided.
+review-ticket-overdue = **Under review**: this game should be over by now, and no source says so. Nothing is paid until its result is known.
+review-ticket-late = **Under review**: a correction came late. Your grade stands until it is decided.
+review-ticket-played = **Under review**: this game was played after its bets were returned. Your grade stands until it is decided.
+review-ticket-withdrawn = **Under review**: no source reports the result this was graded on any more. Your grade stands until it is decided.
+review-ticket-contradicts = **Under review**: a source contradicts what was decided. Your grade stands until it is decided.
 
 ## The house rules of a sport
 
-rules-about = Shows the house rules of a sport, with their sources
-rules-sport = Which sport; without one, the sport with most open games
+rules-about = Shows the house rules of a sport, with sources
+rules-sport = Which sport; the one with the most open games if left out
 rules-menu = Rules of another sport
-rules-change = Go by another rule from now on
-rules-changed = Changed for bets placed from now on. Those that are placed keep the rules they were placed under.
+rules-change = Choose a different rule
+rules-changed = Changed for new bets. Bets already placed keep their rules.
 rules-head = **House rules: { $sport }** · version { $version }
-rules-foot = -# A ticket keeps the version that it was placed under. { $why } shows which rules decided one.
-rules-chosen = **Where bookmakers disagree, this server goes by**
+rules-foot = -# A ticket keeps the rules it was placed under. { $why } shows which rules decided it.
+rules-chosen = **Where bookmakers disagree, this server uses**
 rules-own = **{ $sport }**
 rules-general = **Every sport**
 rules-rule =

@@ -7,6 +7,7 @@ public-pick-draw = Draw
 public-pick-draw-no-bet = { $team }, draw no bet
 public-pick-or-draw = { $team } or draw
 public-pick-no-draw = { $first } or { $second }, no draw
+public-pick-em = PK
 public-pick-line = { $team } { $line }{ $counted }
 public-pick-over = Over { $line }{ $counted }
 public-pick-under = Under { $line }{ $counted }
@@ -111,57 +112,115 @@ public-the-regulation = regular time
 public-the-overtime = overtime
 public-the-shootout = the shoot-out
 
-## What must happen. `reach` is empty, or says how much of the game counts.
+## What must happen. `reach` is empty, or says how much of the game counts; `many` is 0 where the
+## team is one club, one town or one person, and else a nickname such as Bears.
 
-public-wins-outright = Wins if { $team } wins{ $reach }
-public-wins-by = Wins if { $team } wins by { $points } or more{ $reach }
-public-wins-by-between = Wins if { $team } wins by { $points } to { $to }{ $reach }
-public-wins-by-just = Wins if { $team } wins by exactly { $points }{ $reach }
-public-wins-or-draws = Wins if { $team } wins or draws{ $reach }
-public-wins-or-loses-by = { $points ->
-    [one] Wins if { $team } wins, or loses by { $points }{ $reach }
-   *[other] Wins if { $team } wins, or loses by { $points } or fewer{ $reach }
+public-wins-outright = { $many ->
+    [0] Wins if { $team } wins{ $reach }
+   *[other] Wins if the { $team } win{ $reach }
 }
-public-wins-draws-or-loses-by = { $points ->
-    [one] Wins if { $team } wins, draws, or loses by { $points }{ $reach }
-   *[other] Wins if { $team } wins, draws, or loses by { $points } or fewer{ $reach }
+public-wins-by = { $many ->
+    [0] Wins if { $team } wins by { $points } or more{ $reach }
+   *[other] Wins if the { $team } win by { $points } or more{ $reach }
+}
+public-wins-by-between = { $many ->
+    [0] Wins if { $team } wins by { $points } to { $to }{ $reach }
+   *[other] Wins if the { $team } win by { $points } to { $to }{ $reach }
+}
+public-wins-by-just = { $many ->
+    [0] Wins if { $team } wins by exactly { $points }{ $reach }
+   *[other] Wins if the { $team } win by exactly { $points }{ $reach }
+}
+public-wins-or-draws = { $many ->
+    [0] Wins if { $team } wins or draws{ $reach }
+   *[other] Wins if the { $team } win or draw{ $reach }
+}
+public-wins-or-loses-by = { $many ->
+    [0] Wins if { $team } wins, or loses by { $points ->
+        [one] { $points }
+       *[other] { $points } or fewer
+    }{ $reach }
+   *[other] Wins if the { $team } win, or lose by { $points ->
+        [one] { $points }
+       *[other] { $points } or fewer
+    }{ $reach }
+}
+public-wins-draws-or-loses-by = { $many ->
+    [0] Wins if { $team } wins, draws, or loses by { $points ->
+        [one] { $points }
+       *[other] { $points } or fewer
+    }{ $reach }
+   *[other] Wins if the { $team } win, draw, or lose by { $points ->
+        [one] { $points }
+       *[other] { $points } or fewer
+    }{ $reach }
 }
 public-wins-draw = Wins if it is a draw{ $reach }
 public-wins-not-level = Wins if either side wins{ $reach }
-public-wins-total-over = Wins if both sides together score { $points } or more{ $reach }
+public-wins-total-over = Wins if the total is { $points } or more{ $reach }
 public-wins-total-under = { $points ->
     [0] Wins if neither side scores{ $reach }
-   *[other] Wins if both sides together score { $points } or fewer{ $reach }
+   *[other] Wins if the total is { $points } or less{ $reach }
 }
 public-wins-count-over = Wins if there are { $points } or more{ $counted }{ $reach }
 public-wins-count-under = { $points ->
     [0] Wins if there are no{ $counted }{ $reach }
    *[other] Wins if there are { $points } or fewer{ $counted }{ $reach }
 }
-public-wins-team-over = Wins if { $team } scores { $points } or more{ $reach }
+public-wins-team-over = { $many ->
+    [0] Wins if { $team } scores { $points } or more{ $reach }
+   *[other] Wins if the { $team } score { $points } or more{ $reach }
+}
 public-wins-team-under = { $points ->
-    [0] Wins if { $team } does not score{ $reach }
-   *[other] Wins if { $team } scores { $points } or fewer{ $reach }
+    [0] { $many ->
+        [0] Wins if { $team } does not score{ $reach }
+       *[other] Wins if the { $team } do not score{ $reach }
+    }
+   *[other] { $many ->
+        [0] Wins if { $team } scores { $points } or fewer{ $reach }
+       *[other] Wins if the { $team } score { $points } or fewer{ $reach }
+    }
 }
 public-wins-player-over = Wins if { $team } has { $points } or more{ $counted }{ $reach }
 public-wins-player-under = { $points ->
     [0] Wins if { $team } has no{ $counted }{ $reach }
    *[other] Wins if { $team } has { $points } or fewer{ $counted }{ $reach }
 }
-public-count-more = Wins if { $team } has more{ $counted } than { $other }{ $reach }
-public-count-more-by = Wins if { $team } has at least { $points } more{ $counted } than { $other }{ $reach }
-public-count-as-many = Wins if { $team } has at least as many{ $counted } as { $other }{ $reach }
-public-count-fewer-by = Wins if { $team } has at most { $points } fewer{ $counted } than { $other }{ $reach }
+public-count-more = { $many ->
+    [0] Wins if { $team } has more{ $counted } than { $other }{ $reach }
+   *[other] Wins if the { $team } have more{ $counted } than the { $other }{ $reach }
+}
+public-count-more-by = { $many ->
+    [0] Wins if { $team } has at least { $points } more{ $counted } than { $other }{ $reach }
+   *[other] Wins if the { $team } have at least { $points } more{ $counted } than the { $other }{ $reach }
+}
+public-count-as-many = { $many ->
+    [0] Wins if { $team } has at least as many{ $counted } as { $other }{ $reach }
+   *[other] Wins if the { $team } have at least as many{ $counted } as the { $other }{ $reach }
+}
+public-count-fewer-by = { $many ->
+    [0] Wins if { $team } has at most { $points } fewer{ $counted } than { $other }{ $reach }
+   *[other] Wins if the { $team } have at most { $points } fewer{ $counted } than the { $other }{ $reach }
+}
 public-wins-both-score = Wins if both sides score{ $reach }
-public-wins-not-both-score = Wins if a side does not score{ $reach }
-public-wins-odd = Wins if the sum of the scores is odd{ $reach }
-public-wins-even = Wins if the sum of the scores is even{ $reach }; nothing at all is even
-public-wins-exact = Wins if { $team } wins { $more }-{ $less }{ $reach }
+public-wins-not-both-score = Wins if at least one side doesn't score{ $reach }
+public-wins-odd = Wins if the total is odd{ $reach }
+public-wins-even = Wins if the total is even{ $reach }, 0 included
+public-wins-exact = { $many ->
+    [0] Wins if { $team } wins { $more }-{ $less }{ $reach }
+   *[other] Wins if the { $team } win { $more }-{ $less }{ $reach }
+}
 public-wins-exact-draw = Wins if it ends { $points }-{ $points }{ $reach }
 public-wins-half-full = Wins if { $half } at half time and { $full } at full time
-public-leads = { $team } leads
-public-leads-nobody = it is level
-public-wins-through = Wins if { $team } goes through, however it is decided
+public-leads = { $many ->
+    [0] { $team } leads
+   *[other] the { $team } lead
+}
+public-leads-nobody = the score is level
+public-wins-through = { $many ->
+    [0] Wins if { $team } goes through, however it is decided
+   *[other] Wins if the { $team } go through, however it is decided
+}
 public-wins-goals = Wins if { $team } scores{ $reach }
 public-wins-goals-no = Wins if { $team } does not score{ $reach }
 public-wins-first-goal = Wins if { $team } scores the first goal{ $reach }
@@ -174,7 +233,10 @@ public-wins-made-cut = Wins if { $team } makes the cut
 public-wins-made-cut-no = Wins if { $team } misses the cut
 public-wins-happens = Wins if { $team } has 1 or more { $what }{ $reach }
 public-wins-happens-no = Wins if { $team } has no { $what }{ $reach }
-public-wins-team-by = Wins if { $team } wins by { $method }
+public-wins-team-by = { $many ->
+    [0] Wins if { $team } wins by { $method }
+   *[other] Wins if the { $team } win by { $method }
+}
 public-wins-ends-by = Wins if the fight ends by { $method }
 public-wins-lasts = Wins if the fight goes beyond { $line } rounds, { $clock } of fighting
 public-wins-lasts-not = Wins if the fight ends before { $line } rounds, { $clock } of fighting
@@ -193,19 +255,19 @@ public-exactly-loss = { $sentence }. A loss by { $points }: { $then }
 public-exactly-more = { $sentence }. Exactly { $points } more: { $then }
 public-exactly-fewer = { $sentence }. Exactly { $points } fewer: { $then }
 public-exactly-as-many = { $sentence }. The same number: { $then }
-public-then-back = stake back
-public-then-half-won = half won
-public-then-half-lost = half lost
+public-then-back = stake returned
+public-then-half-won = half the stake wins
+public-then-half-lost = half the stake loses
 
 ## What decided. `counted` is empty, or a space and what is counted.
 
 public-sum-plus = { $own } + { $line } = { $sum }
 public-sum-minus = { $own } - { $line } = { $sum }
 public-beats = { $left } beats { $right }
-public-loses = { $left } does not beat { $right }
+public-loses = { $left } doesn't beat { $right }
 public-equals = { $left } equals { $right }
 public-level = { $home }-{ $away } is a draw
-public-not-level = { $home }-{ $away } is no draw
+public-not-level = { $home }-{ $away } is not a draw
 public-total-over = { $home } + { $away } = { $total }{ $counted }, over { $line }
 public-total-under = { $home } + { $away } = { $total }{ $counted }, under { $line }
 public-total-exact = { $home } + { $away } = { $total }{ $counted }, exactly { $line }
@@ -238,26 +300,26 @@ public-method-walkover = walkover
 public-lasted-over = { $clock } of fighting, beyond { $bound }
 public-lasted-under = { $clock } of fighting, short of { $bound }
 public-lasted-exact = { $clock } of fighting, exactly { $bound }
-public-placed = Place { $position }, the top { $places } count
-public-placed-tied = Place { $position } shared by { $tied }, the top { $places } count
-public-placed-first = Place { $position }, only the winner counts
-public-placed-first-tied = Place { $position } shared by { $tied }, only the winner counts
-public-unplaced = Not placed, the top { $places } count
-public-unplaced-first = Not placed, only the winner counts
+public-placed = Place { $position }; the top { $places } count
+public-placed-tied = Place { $position }, shared by { $tied }; the top { $places } count
+public-placed-first = Place { $position }; only the winner counts
+public-placed-first-tied = Place { $position }, shared by { $tied }; only the winner counts
+public-unplaced = Not placed; the top { $places } count
+public-unplaced-first = Not placed; only the winner counts
 public-compared = { $own } { $by } against { $other }
-public-compared-alone = { $own } { $by }, with nobody left to compare
+public-compared-alone = { $own } { $by }, with no one left to compare
 public-compared-place = Place { $own } against { $other }
-public-compared-finished = Finished, against one who did not
-public-compared-not-finished = Did not finish, against one who did
+public-compared-finished = Finished; the other one didn't
+public-compared-not-finished = Didn't finish; the other one did
 public-happened = { $times } { $what }
 public-happened-yes = It happened: { $what }
-public-happened-no = It did not happen: { $what }
+public-happened-no = It didn't happen: { $what }
 public-void-too-short = Too little was played
 public-void-part = That part was not played
 public-void-pitcher = Another pitcher started
 public-void-changed = Changed after the bet was placed
-public-void-start = Did not start
-public-void-absent = Did not take part
+public-void-start = Didn't start
+public-void-absent = Didn't take part
 public-void-group = Not all of them took part
 public-void-rule = Void by the house rules
 public-not-played-cancelled = Game cancelled
@@ -268,26 +330,26 @@ public-not-played-walkover = Walkover
 public-not-played-retired = Retirement
 public-not-played-no-contest = No contest
 public-not-played-not-over = Game not over
-public-decided-back = { $sum }: stake back
-public-decided-half-won = { $sum }: half won
-public-decided-half-lost = { $sum }: half lost
-public-decided-dead-heat = { $sum }: dead heat, { $share } of the stake won
+public-decided-back = { $sum }: stake returned
+public-decided-half-won = { $sum }: half the stake wins
+public-decided-half-lost = { $sum }: half the stake loses
+public-decided-dead-heat = { $sum }: dead heat, { $share } of the stake wins
 
 ## The same in /why, with names before the numbers: `CHI 24 + 3.5 = 27.5 beats GB 27, so won`
 
-why-so-won = { $sum }, so won
-why-so-lost = { $sum }, so lost
-why-so-push = { $sum }, so the stake is back
-why-so-void = { $sum }, so it is void and the stake is back
-why-so-half-won = { $sum }, so half the stake won and half is back
-why-so-half-lost = { $sum }, so half the stake is lost and half is back
-why-so-dead-heat = { $sum }, so it is a dead heat: { $share } of the stake won, the rest is lost
+why-so-won = { $sum }, so it won
+why-so-lost = { $sum }, so it lost
+why-so-push = { $sum }, so it's a push and the stake is returned
+why-so-void = { $sum }, so it's void and the stake is returned
+why-so-half-won = { $sum }, so half the stake wins and half is returned
+why-so-half-lost = { $sum }, so half the stake loses and half is returned
+why-so-dead-heat = { $sum }, so it's a dead heat: { $share } of the stake wins and the rest loses
 why-level = { $home }, { $away } is a draw
-why-not-level = { $home }, { $away } is no draw
+why-not-level = { $home }, { $away } is not a draw
 why-score = { $home }, { $away }
 why-about-one = { $team }: { $said }
 why-happened = { $team }: { $times } { $what }
 why-happened-yes = { $team }, { $what }: yes
 why-happened-no = { $team }, { $what }: no
-why-void-absent = { $team } did not take part
-why-void-start = { $team } did not start
+why-void-absent = { $team } didn't take part
+why-void-start = { $team } didn't start

@@ -3,22 +3,30 @@
 
 use std::collections::HashMap;
 
-use shared::id::{CorrectionId, DiscordUserId, GameId};
+use chrono::TimeDelta;
+use shared::id::{ChannelId, CorrectionId, DiscordUserId, GameId};
 use shared::notice::NoticeKey;
-use shared::units::Units;
-use store::corrections::{self, Asked, CorrectedMember, CorrectedTicket, Correction, TicketHead};
-use store::notices;
+use store::corrections::{
+    self, Asked, CorrectedMember, CorrectedTicket, Correction, TicketHead, Way,
+};
+use store::notices::{self, Claim, MessagePlace};
+use twilight_model::channel::message::MessageFlags;
 
 use super::deliver::after_error;
 use super::results::resettled::{BESIDE_MAX, edit_again};
-use super::{Broken, HOLD, Inner, Message, trouble};
+use super::{Broken, HOLD, Inner, Message, SendError, trouble};
 use crate::caches::Server;
-use crate::slips::{CONTENT_CHARS_MAX, escape};
+use crate::slips::CONTENT_CHARS_MAX;
 use crate::text::Text;
 use crate::views::admin::{self, Names};
+use crate::wording::{self, Said};
 
 /// The most tickets that are listed.
 const LINES_MAX: usize = 10;
+/// For how long bets that people grade are added to the message of those graded before.
+const BATCH_FOR: TimeDelta = TimeDelta::minutes(10);
+/// What the message of bets that people graded has, and no other message of ours.
+const GRADED_MARK: &str = "-# Graded by ";
 /// The most members that a message may ping, or name.
 const NAMES_MAX: usize = 10;
 
@@ -49,15 +57,20 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
     notices::aim(&mut tx, key, channel).await?;
     tx.commit().await?;
 
-    let (content, pings) = content(&telling, &server);
-    let mark = content.lines().last().unwrap_or_default().to_owned();
-    let message = Message {
-        content,
-        pings,
-        ..Message::default()
-    };
     let told = async {
-        let place = inner.post_once(&claim, channel, &message, &mark).await?;
+        let place = match telling.correction.asked {
+            Asked::Grade { .. } => graded(inner, &claim, channel, &telling, &server).await?,
+            _ => {
+                let (content, pings) = content(&telling, &server);
+                let mark = content.last_line();
+                let message = Message {
+                    content,
+                    pings,
+                    ..Message::default()
+                };
+                inner.post_once(&claim, channel, &message, &mark).await?
+            }
+        };
         // What the results said of these tickets is over.
         let mut tx = inner.begin(key.guild).await?;
         let tickets: Vec<_> = telling.tickets.iter().map(|(it, _)| it.ticket).collect();
@@ -77,6 +90,70 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
             after_error(inner, &claim, broken, place).await
         }
     }
+}
+
+/// Bets that people grade are told without a sound and without a ping, and those that are graded
+/// one after the other in one message.
+async fn graded(
+    inner: &Inner,
+    claim: &Claim,
+    channel: ChannelId,
+    telling: &Telling,
+    server: &Server,
+) -> Result<MessagePlace, Broken> {
+    let text = Text::get(&server.guild.locale);
+    let correction = &telling.correction;
+    let mut lines = tickets(telling, LINES_MAX, text);
+    let actor = || ("actor", text.person(&correction.actor_name).into());
+    let mut owners = telling.tickets.iter().map(|(_, head)| head.owner);
+    if owners.any(|it| it == correction.actor) {
+        lines.push(text.line("correction-own", &[actor()]));
+    }
+    if correction.way == Way::Command {
+        let reason = ("reason", Said::prose(&correction.reason).into());
+        lines.push(text.line("correction-reason", &[reason]));
+    }
+    lines.push(text.line(
+        "correction-graded-foot",
+        &[
+            ("number", correction.number.into()),
+            actor(),
+            ("at", correction.made_at.timestamp().into()),
+        ],
+    ));
+    let said = wording::lines(lines);
+    let mark = said.last_line();
+    // One at a time, so that none edits away what another one just added.
+    let _alone = inner.grading.lock().await;
+    let since = inner.app.clock.now() - BATCH_FOR;
+    let own = inner.line.find_text(channel, GRADED_MARK, since).await;
+    let earlier = match own {
+        Ok(earlier) => earlier,
+        // Reading a channel is a permission of its own; without it each has its message.
+        Err(SendError::Forbidden) => None,
+        Err(error) => return Err(error.into()),
+    };
+    if let Some((message, before)) = earlier {
+        let place = MessagePlace { channel, message };
+        if before.contains(&mark) {
+            return Ok(place);
+        }
+        let together = wording::lines([Said::ours(before), said.clone()]);
+        if together.discord_chars() <= CONTENT_CHARS_MAX {
+            let message = Message {
+                content: together,
+                ..Message::default()
+            };
+            inner.line.edit(place, &message).await?;
+            return Ok(place);
+        }
+    }
+    let message = Message {
+        content: said,
+        flags: Some(MessageFlags::SUPPRESS_NOTIFICATIONS),
+        ..Message::default()
+    };
+    inner.post_once(claim, channel, &message, &mark).await
 }
 
 async fn load(
@@ -111,10 +188,10 @@ async fn load(
 }
 
 /// What the message says, and whom it pings. Its last line is no other message's.
-fn content(telling: &Telling, server: &Server) -> (String, Vec<DiscordUserId>) {
+fn content(telling: &Telling, server: &Server) -> (Said, Vec<DiscordUserId>) {
     let text = Text::get(&server.guild.locale);
     let correction = &telling.correction;
-    let what = admin::what(
+    let what = admin::decided(
         text,
         &correction.asked,
         &Names::of(correction, &telling.games),
@@ -127,22 +204,21 @@ fn content(telling: &Telling, server: &Server) -> (String, Vec<DiscordUserId>) {
     let about_one = !matches!(correction.asked, Asked::Result { .. } | Asked::Undo { .. });
     let mut owners = telling.tickets.iter().map(|(_, head)| head.owner);
     if about_one && owners.any(|it| it == correction.actor) {
-        ends.push(text.say("correction-own"));
+        let actor = text.person(&correction.actor_name).into();
+        ends.push(text.line("correction-own", &[("actor", actor)]));
     }
-    ends.extend(below(telling, text));
-    let reason = ("reason", escape(&correction.reason).into());
+    let reason = ("reason", Said::prose(&correction.reason).into());
     ends.push(text.line("correction-reason", &[reason]));
     let pings = telling.members.iter().filter(|it| it.is_pinged);
     let pings: Vec<_> = pings.take(NAMES_MAX).map(|it| it.user).collect();
     if !pings.is_empty() {
-        let names: Vec<_> = pings.iter().map(|it| format!("<@{it}>")).collect();
-        ends.push(names.join(" "));
+        ends.push(wording::mentions(&pings));
     }
     ends.push(text.line(
         "correction-foot",
         &[
             ("number", correction.number.into()),
-            ("actor", escape(&correction.actor_name).into()),
+            ("actor", text.person(&correction.actor_name).into()),
             ("at", correction.made_at.timestamp().into()),
         ],
     ));
@@ -151,14 +227,14 @@ fn content(telling: &Telling, server: &Server) -> (String, Vec<DiscordUserId>) {
         let mut lines = vec![head.clone()];
         lines.extend(tickets(telling, count, text));
         lines.extend(ends.iter().cloned());
-        let said = lines.join("\n");
-        (said.chars().count() <= CONTENT_CHARS_MAX).then_some(said)
+        let said = wording::lines(lines);
+        (said.discord_chars() <= CONTENT_CHARS_MAX).then_some(said)
     });
     (fitting.unwrap_or(head), pings)
 }
 
-fn tickets(telling: &Telling, count: usize, text: Text) -> Vec<String> {
-    let mut lines: Vec<String> = telling
+fn tickets(telling: &Telling, count: usize, text: Text) -> Vec<Said> {
+    let mut lines: Vec<Said> = telling
         .tickets
         .iter()
         .take(count)
@@ -166,8 +242,8 @@ fn tickets(telling: &Telling, count: usize, text: Text) -> Vec<String> {
             text.line(
                 "correction-ticket",
                 &[
-                    ("name", escape(&head.owner_name).into()),
-                    ("code", head.code.as_str().into()),
+                    ("name", text.person(&head.owner_name).into()),
+                    ("code", (&head.code).into()),
                     (
                         "before",
                         admin::standing(text, &it.before, head.stake).into(),
@@ -182,25 +258,4 @@ fn tickets(telling: &Telling, count: usize, text: Text) -> Vec<String> {
         lines.push(text.line("correction-more", &[("count", left.into())]));
     }
     lines
-}
-
-/// That balances fell below zero by it: whose, never how far.
-fn below(telling: &Telling, text: Text) -> Option<String> {
-    let fell = |it: &&CorrectedMember| it.after < Units::ZERO && it.after < it.before;
-    let names: Vec<_> = telling.members.iter().filter(fell).collect();
-    if names.is_empty() {
-        return None;
-    }
-    let named: Vec<_> = names
-        .iter()
-        .take(NAMES_MAX)
-        .map(|it| escape(&it.name))
-        .collect();
-    Some(text.line(
-        "correction-below",
-        &[
-            ("count", names.len().into()),
-            ("names", named.join(", ").into()),
-        ],
-    ))
 }

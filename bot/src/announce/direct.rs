@@ -10,9 +10,13 @@ use store::notices::{self, SlipTicket};
 use super::deliver::after_error;
 use super::{Broken, HOLD, Inner, Message, SendError, trouble};
 use crate::caches::Server;
-use crate::slips::{self, Form, escape};
+use crate::slips::{self, Form};
 use crate::text::Text;
 use crate::views::admin;
+use crate::wording::{self, Said};
+
+/// How much is said of a parlay's legs.
+const FACTS_CHARS_MAX: usize = 1_200;
 
 pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> {
     let server = inner.server(key.guild).await?;
@@ -39,7 +43,11 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
         ..Message::default()
     };
     let sent = match inner.line.direct(slip.member.user).await {
-        Ok(channel) => inner.post_once(&claim, channel, &message, &mark).await,
+        Ok(channel) => {
+            inner
+                .post_once(&claim, channel, &message, &mark.discord())
+                .await
+        }
         Err(error) => Err(error.into()),
     };
     match sent {
@@ -56,9 +64,11 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
 }
 
 /// What it says, and the line that tells it from every other.
-fn content(slip: &SlipTicket, server: &Server, sequence: i32) -> (String, String) {
+fn content(slip: &SlipTicket, server: &Server, sequence: i32) -> (Said, Said) {
     let text = Text::get(&server.guild.locale);
     let ticket = &slip.ticket;
+    let own = slip.member.odds_format;
+    let format = own.unwrap_or(server.settings.odds_format);
     let first = ticket.legs.first().zip(slip.legs.first());
     let pick = match (ticket.kind, first) {
         (TicketKind::Single, Some((leg, shown))) => {
@@ -72,14 +82,12 @@ fn content(slip: &SlipTicket, server: &Server, sequence: i32) -> (String, String
         "direct-head",
         &[
             ("money", money.into()),
-            ("pick", escape(&pick).into()),
-            (
-                "price",
-                slips::price(slip, server.settings.odds_format).into(),
-            ),
+            ("pick", pick.into()),
+            ("price", slips::price(slip, format).into()),
             ("state", slips::state_word(text, ticket.state).into()),
         ],
     )];
+    lines.push(slips::facts(slip, format, text, FACTS_CHARS_MAX));
     if let Some(before) = slip.before {
         let stood = |state, returned| {
             let returned = Some(returned);
@@ -96,16 +104,16 @@ fn content(slip: &SlipTicket, server: &Server, sequence: i32) -> (String, String
     if let Some(row) = slip.slip {
         let (guild, channel, message) = (ticket.guild, row.place.channel, row.place.message);
         let link = format!("https://discord.com/channels/{guild}/{channel}/{message}");
-        lines.push(text.line("direct-link", &[("link", link.into())]));
+        lines.push(text.line("direct-link", &[("link", Said::ours(link).into())]));
     }
     let mark = text.line(
         "direct-foot",
         &[
-            ("server", escape(&server.guild.name).into()),
-            ("code", ticket.code.as_str().into()),
+            ("server", Said::name(&server.guild.name).into()),
+            ("code", (&ticket.code).into()),
             ("settlement", sequence.into()),
         ],
     );
     lines.push(mark.clone());
-    (lines.join("\n"), mark)
+    (wording::lines(lines), mark)
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use shared::id::{ChannelId, DiscordUserId, MessageId};
@@ -21,6 +22,9 @@ use twilight_model::id::marker::UserMarker;
 
 use super::pace::{EditPace, Kind, Pace};
 use crate::discord::told;
+use crate::reply::fit;
+use crate::slips::CONTENT_CHARS_MAX;
+use crate::wording::Said;
 
 /// How long a channel rests after Discord said that it was too soon.
 const REST: Duration = Duration::from_secs(6);
@@ -83,7 +87,7 @@ pub(crate) struct File {
 /// What a message says.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Message {
-    pub(crate) content: String,
+    pub(crate) content: Said,
     pub(crate) components: Vec<Component>,
     /// Replaces what was attached before; without one, that stays.
     pub(crate) file: Option<File>,
@@ -238,6 +242,30 @@ impl Line {
         Ok(None)
     }
 
+    /// The newest message of ours with a line that starts so and that was made since then, and its
+    /// text. Looks at one page of messages.
+    pub(crate) async fn find_text(
+        &self,
+        channel: ChannelId,
+        start: &str,
+        since: DateTime<Utc>,
+    ) -> Result<Option<(MessageId, String)>, SendError> {
+        let route = Route::GetMessages {
+            after: None,
+            around: None,
+            before: None,
+            channel_id: channel.get(),
+            limit: Some(PAGE),
+        };
+        let page: Vec<Found> = self.send(channel, Kind::Read, &route, None).await?;
+        let ours = page.into_iter().find(|it| {
+            it.author.id == self.me
+                && it.content.lines().any(|it| it.starts_with(start))
+                && made_at_ms(it.id.get()) >= since.timestamp_millis()
+        });
+        Ok(ours.map(|it| (MessageId::new(it.id.get()), it.content)))
+    }
+
     /// The channel of direct messages with an account.
     pub(crate) async fn direct(&self, user: DiscordUserId) -> Result<ChannelId, SendError> {
         let body = json!({ "recipient_id": user.to_string() });
@@ -302,7 +330,7 @@ fn body(message: &Message) -> Value {
         "allowed_mentions": { "parse": [], "users": users },
     });
     if !message.content.is_empty() {
-        body["content"] = json!(message.content);
+        body["content"] = json!(fit(&message.content.discord(), CONTENT_CHARS_MAX));
     }
     if let Some(file) = &message.file {
         body["attachments"] = json!([{

@@ -12,7 +12,8 @@ use crate::custom_id::CustomId;
 use crate::errors::Failure;
 use crate::reply::{self, Place, Reply};
 use crate::request::Request;
-use crate::slips::{self, Cast, Form, escape};
+use crate::slips::{self, Cast, Form};
+use crate::wording;
 
 /// The most tickets that are listed: each has a button, and a message takes 25.
 const TICKETS_MAX: usize = 20;
@@ -39,7 +40,7 @@ pub(crate) async fn mine(app: &App, request: &Request, game: GameId) -> Result<R
         game: &game,
         others: &others,
     };
-    let name = escape(&slips::game_name(text, &game, Form::Full));
+    let name = slips::game_name(text, &game, Form::Short);
     if lines.is_empty() {
         let said = text.line("mine-none", &[("game", name.into())]);
         return Ok(Reply::say(said).at(Place::Fresh));
@@ -54,12 +55,12 @@ pub(crate) async fn mine(app: &App, request: &Request, game: GameId) -> Result<R
             TicketState::Open => "mine-line-open",
             _ => "mine-line",
         };
-        let code = line.code.as_str();
+        let code = &line.code;
         said.push(text.line(
             key,
             &[
                 ("money", money.into()),
-                ("pick", escape(&pick).into()),
+                ("pick", pick.into()),
                 ("state", slips::leg_word(text, line.leg_outcome).into()),
                 ("code", code.into()),
             ],
@@ -69,7 +70,7 @@ pub(crate) async fn mine(app: &App, request: &Request, game: GameId) -> Result<R
         let id = CustomId::Why { ticket };
         buttons.push(reply::button(ButtonStyle::Secondary, &label, id));
     }
-    let mut parts: Vec<Component> = vec![reply::text(said.join("\n"))];
+    let mut parts: Vec<Component> = vec![reply::text(wording::lines(said))];
     while !buttons.is_empty() {
         let rest = buttons.split_off(buttons.len().min(ROW_MAX));
         parts.push(reply::row(buttons));

@@ -18,16 +18,15 @@ use super::{Broken, HOLD, Inner, Message, SendError, trouble};
 use crate::caches::Server;
 use crate::custom_id::CustomId;
 use crate::reply;
-use crate::slips::{self, CONTENT_CHARS_MAX, Form, escape};
+use crate::slips::{self, CONTENT_CHARS_MAX, Form};
 use crate::text::Text;
 use crate::views::money;
+use crate::wording::{self, Said};
 
 /// The most tickets that are listed by name.
 const LINES_MAX: usize = 20;
 /// The most members that a message may ping.
 const PINGS_MAX: usize = 100;
-/// The most members who are named as below zero.
-const NAMES_MAX: usize = 20;
 /// How many lines the winners and the losers are each sure of.
 const LINES_SURE: usize = 8;
 
@@ -101,7 +100,7 @@ async fn bring_out(
     };
     let mut tx = inner.begin(key.guild).await?;
     notices::record_results_message(&mut tx, key.guild, game, place, key.sequence).await?;
-    notices::stamp_running(&mut tx, key.guild, game).await?;
+    notices::stamp_game(&mut tx, key.guild, game, key.sequence).await?;
     notices::finish(&mut tx, key, Some(place), None).await?;
     tx.commit().await?;
     Ok(())
@@ -126,7 +125,7 @@ fn message(telling: &GameTelling, server: &Server) -> Message {
 }
 
 /// What the message says, and whom it pings.
-fn content(telling: &GameTelling, text: Text) -> (String, Vec<DiscordUserId>) {
+fn content(telling: &GameTelling, text: Text) -> (Said, Vec<DiscordUserId>) {
     let here: Vec<&ResultLine> = telling
         .lines
         .iter()
@@ -150,28 +149,22 @@ fn content(telling: &GameTelling, text: Text) -> (String, Vec<DiscordUserId>) {
         tail.insert(0, text.say("results-none"));
     }
     tail.extend(corrections(telling, text));
-    tail.extend(below_zero(telling, text));
-    let mut names: Vec<String> = pings.iter().map(|it| format!("<@{it}>")).collect();
     loop {
         let mut ends = tail.clone();
-        if !names.is_empty() {
-            ends.push(names.join(" "));
+        if !pings.is_empty() {
+            ends.push(wording::mentions(&pings));
         }
         // Fewer lines where names are long.
         let fitting = (0..=LINES_MAX.min(here.len())).rev().find_map(|count| {
             let said = told(telling, &here, count, &ends, text);
-            (said.chars().count() <= CONTENT_CHARS_MAX).then_some(said)
+            (said.discord_chars() <= CONTENT_CHARS_MAX).then_some(said)
         });
         match fitting {
-            Some(said) => {
-                pings.truncate(names.len());
-                return (said, pings);
+            Some(said) => return (said, pings),
+            None if pings.is_empty() => {
+                return (told(telling, &here, 0, &[], text), Vec::new());
             }
-            None if names.is_empty() => {
-                let said = told(telling, &here, 0, &[], text);
-                return (reply::fit(&said, CONTENT_CHARS_MAX), Vec::new());
-            }
-            None => names.truncate(names.len() / 2),
+            None => pings.truncate(pings.len() / 2),
         }
     }
 }
@@ -181,9 +174,9 @@ fn told(
     telling: &GameTelling,
     here: &[&ResultLine],
     count: usize,
-    ends: &[String],
+    ends: &[Said],
     text: Text,
-) -> String {
+) -> Said {
     let chosen = chosen(here, count);
     let mut lines = vec![head(telling, text)];
     let (mut shown, mut rest) = (Vec::new(), Vec::new());
@@ -199,7 +192,7 @@ fn told(
         lines.push(totals(&rest, text));
     }
     lines.extend_from_slice(ends);
-    lines.join("\n")
+    wording::lines(lines)
 }
 
 /// Which tickets are listed. `here` is in the order of what was won.
@@ -225,22 +218,25 @@ fn net(line: &ResultLine) -> Units {
 }
 
 /// `**Bears 27, Packers 24** · final · NFL`
-fn head(telling: &GameTelling, text: Text) -> String {
+fn head(telling: &GameTelling, text: Text) -> Said {
     let game = &telling.game;
-    let league = game.league_code.as_str();
+    let league = &Said::name(&game.league_code);
     let newest = telling.results.last();
     if let Some((first, second)) = newest.and_then(|it| scores(game, it)) {
         let (first_name, second_name) = if slips::visitors_first(game.sport) {
-            (&game.away.short_name, &game.home.short_name)
+            (&game.away, &game.home)
         } else {
-            (&game.home.short_name, &game.away.short_name)
+            (&game.home, &game.away)
         };
         return text.line(
             "results-head-final",
             &[
-                ("first", escape(first_name).into()),
+                ("first", slips::called(game, first_name, Form::Short).into()),
                 ("first-score", first.into()),
-                ("second", escape(second_name).into()),
+                (
+                    "second",
+                    slips::called(game, second_name, Form::Short).into(),
+                ),
                 ("second-score", second.into()),
                 ("league", league.into()),
             ],
@@ -250,10 +246,7 @@ fn head(telling: &GameTelling, text: Text) -> String {
     text.line(
         "results-head-not-played",
         &[
-            (
-                "game",
-                escape(&slips::game_name(text, game, Form::Full)).into(),
-            ),
+            ("game", slips::game_name(text, game, Form::Short).into()),
             ("why", slips::not_played(text, status).into()),
             ("league", league.into()),
         ],
@@ -274,14 +267,14 @@ fn scores(game: &Game, result: &GameResult) -> Option<(i32, i32)> {
 }
 
 /// `` `+1.82u` Alice · Bears +3.5 ``
-fn one(telling: &GameTelling, line: &ResultLine, text: Text) -> String {
+fn one(telling: &GameTelling, line: &ResultLine, text: Text) -> Said {
     let pick = slips::pick(text, &line.leg.selection, telling, Form::Short);
     let returned = line.returned.unwrap_or(line.stake);
     let money = slips::money_word(text, line.state, line.stake, returned);
     let mut places = vec![
         ("money", money.into()),
-        ("name", escape(&line.name).into()),
-        ("pick", escape(&pick).into()),
+        ("name", text.person(&line.name).into()),
+        ("pick", pick.into()),
     ];
     match line.kind {
         TicketKind::Single => text.line("results-line", &places),
@@ -294,7 +287,7 @@ fn one(telling: &GameTelling, line: &ResultLine, text: Text) -> String {
 }
 
 /// `and 12 more: 7 won +10.20u, 4 lost -6.00u, 1 got the stake back`
-fn totals(rest: &[&ResultLine], text: Text) -> String {
+fn totals(rest: &[&ResultLine], text: Text) -> Said {
     let mut parts = Vec::new();
     let mut part = |key: &str, fits: fn(Units) -> bool| {
         let nets: Vec<Units> = rest
@@ -318,14 +311,14 @@ fn totals(rest: &[&ResultLine], text: Text) -> String {
         "results-more",
         &[
             ("count", rest.len().into()),
-            ("parts", parts.join(", ").into()),
+            ("parts", wording::list(parts, ", ").into()),
         ],
     )
 }
 
 /// A line for each version after the first: `Corrected 24-20 to 24-27 …`; and for each correction
 /// of another game that changed a parlay.
-fn corrections(telling: &GameTelling, text: Text) -> Vec<String> {
+fn corrections(telling: &GameTelling, text: Text) -> Vec<Said> {
     let own = telling.results.windows(2).filter_map(|pair| {
         let [before, after] = pair else { return None };
         let none = ResultChange {
@@ -349,7 +342,7 @@ fn corrections(telling: &GameTelling, text: Text) -> Vec<String> {
         Some(with_money(said, &change, text))
     });
     let beside = telling.beside.iter().map(|it| {
-        let name = escape(&slips::game_name(text, &it.game, Form::Short));
+        let name = slips::game_name(text, &it.game, Form::Short);
         let said = text.line(
             "results-corrected-beside",
             &[("game", name.into()), ("tickets", it.change.tickets.into())],
@@ -360,7 +353,7 @@ fn corrections(telling: &GameTelling, text: Text) -> Vec<String> {
 }
 
 /// How a game ended, as short as it can be said: `28-24`, `postponed`.
-fn named(game: &Game, result: &GameResult, text: Text) -> String {
+fn named(game: &Game, result: &GameResult, text: Text) -> Said {
     match scores(game, result) {
         Some((first, second)) => text.line(
             "results-score",
@@ -375,7 +368,7 @@ fn named(game: &Game, result: &GameResult, text: Text) -> String {
 }
 
 /// What all changed tickets together had won or lost, and what they have now.
-fn with_money(said: String, change: &ResultChange, text: Text) -> String {
+fn with_money(said: Said, change: &ResultChange, text: Text) -> Said {
     if change.net_before == change.net_after {
         return said;
     }
@@ -387,23 +380,6 @@ fn with_money(said: String, change: &ResultChange, text: Text) -> String {
             ("after", money::net(change.net_after).into()),
         ],
     )
-}
-
-/// That balances fell below zero by the newest version: whose, never how far.
-fn below_zero(telling: &GameTelling, text: Text) -> Option<String> {
-    let names = &telling.below_zero;
-    if names.is_empty() {
-        return None;
-    }
-    let named = names.iter().take(NAMES_MAX).map(|it| escape(it));
-    let named: Vec<_> = named.collect();
-    Some(text.line(
-        "correction-below",
-        &[
-            ("count", names.len().into()),
-            ("names", named.join(", ").into()),
-        ],
-    ))
 }
 
 #[cfg(test)]

@@ -10,9 +10,9 @@ use super::deliver::after_error;
 use super::{Broken, HOLD, Inner, Message, SendError, trouble};
 use crate::custom_id::CustomId;
 use crate::reply;
-use crate::slips::CONTENT_CHARS_MAX;
 use crate::text::Text;
 use crate::views::review;
+use crate::wording::Said;
 
 pub(super) async fn opened(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> {
     let server = inner.server(key.guild).await?;
@@ -41,7 +41,7 @@ pub(super) async fn opened(inner: &Inner, key: &NoticeKey) -> Result<(), Broken>
 
     let correct = inner.app.mention("admin correct-result");
     let content = review::opened(text, &telling, &open, &correct);
-    let mark = content.lines().last().unwrap_or_default().to_owned();
+    let mark = content.last_line();
     let message = message(text, content, game);
     match inner.post_once(&claim, channel, &message, &mark).await {
         Ok(place) => inner.finish(key, Some(place), None).await,
@@ -86,14 +86,14 @@ pub(super) async fn ended(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> 
     }
 }
 
-fn message(text: Text, content: String, game: GameId) -> Message {
+fn message(text: Text, content: Said, game: GameId) -> Message {
     let mine = reply::button(
         ButtonStyle::Secondary,
         &text.say("results-mine"),
         CustomId::Mine { game },
     );
     Message {
-        content: reply::fit(&content, CONTENT_CHARS_MAX),
+        content,
         components: vec![reply::row(vec![mine])],
         ..Message::default()
     }

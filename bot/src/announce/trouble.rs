@@ -7,6 +7,7 @@ use shared::ticket::TicketCode;
 
 use super::{Inner, Message, SendError};
 use crate::text::Text;
+use crate::wording::Said;
 
 /// Where something was to be told, and for whom.
 #[derive(Clone, Debug, Default)]
@@ -34,8 +35,8 @@ pub(super) async fn tell(inner: &Inner, guild: GuildId, place: &Where, error: &S
     let reason = text.say(reason);
     let day = inner.app.clock.now().date_naive();
     let places = [
-        ("channel", channel.to_string().into()),
-        ("reason", reason.as_str().into()),
+        ("channel", Said::from(channel).into()),
+        ("reason", (&reason).into()),
     ];
     let note = Message {
         content: text.line("trouble-post", &places),
@@ -60,9 +61,9 @@ pub(super) async fn tell(inner: &Inner, guild: GuildId, place: &Where, error: &S
         && let Ok(direct) = inner.line.direct(member.user).await
     {
         let places = [
-            ("channel", channel.to_string().into()),
+            ("channel", Said::from(channel).into()),
             ("reason", reason.into()),
-            ("code", code.as_str().into()),
+            ("code", code.into()),
         ];
         let note = Message {
             content: text.line("trouble-slip", &places),

@@ -63,6 +63,11 @@ mod tests {
 
     use super::*;
     use crate::reply::text;
+    use crate::wording::Said;
+
+    fn numbered(number: usize) -> Vec<Component> {
+        vec![text(Said::name(&number.to_string()))]
+    }
 
     fn who(number: u64) -> Asker {
         (GuildId::new(1), DiscordUserId::new(number))
@@ -72,10 +77,10 @@ mod tests {
     fn a_member_gets_back_what_was_kept_oldest_first_and_no_more_than_a_few() {
         let owed = Owed::default();
         for number in 0..=EACH_MAX {
-            owed.keep(who(1), vec![text(number.to_string())]);
+            owed.keep(who(1), numbered(number));
         }
         for number in 1..=EACH_MAX {
-            assert_eq!(owed.take(who(1)), Some(vec![text(number.to_string())]));
+            assert_eq!(owed.take(who(1)), Some(numbered(number)));
         }
         assert_eq!(owed.take(who(1)), None);
     }

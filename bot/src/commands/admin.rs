@@ -1,9 +1,9 @@
 //! `/admin`: corrections of a server's tickets and balances. Each is shown first, wants a reason,
 //! and is undone from the log.
 //!
-//! Everybody sees the command, since Discord cannot offer it to one role by itself; who manages
-//! the server, or has the role that `/setup` names, may use it. That is asked again at each step:
-//! a role that was taken away meanwhile counts for nothing.
+//! Discord offers the command to server managers, and to a role once they allow it under
+//! *Integrations*; it works for them and for the role that `/setup` names. That is checked again
+//! at each step: a role that was taken away meanwhile counts for nothing.
 
 mod choices;
 mod definition;
@@ -14,6 +14,7 @@ mod read;
 use std::collections::HashMap;
 
 use shared::id::CorrectionId;
+use shared::units::Units;
 use store::corrections::{self, Draft, REASON_CHARS_MAX, Way};
 
 use crate::app::{App, Change};
@@ -25,6 +26,7 @@ use crate::reply::{Field, Form, Reply};
 use crate::request::{Options, Request};
 use crate::text::Text;
 use crate::views::admin::{self, Names, Preview};
+use crate::wording::{self, Said};
 
 pub(crate) use choices::{game_choices, ticket_choices};
 pub(crate) use definition::definition;
@@ -35,6 +37,8 @@ use read::read;
 
 /// How long a preview can be confirmed.
 const DRAFT_LIVES: chrono::TimeDelta = chrono::TimeDelta::minutes(30);
+/// The most members who are named as below zero.
+const BELOW_MAX: usize = 8;
 /// The highest score of a side.
 const SCORE_MAX: i32 = 999;
 
@@ -101,19 +105,19 @@ async fn begin(app: &App, request: &Request, draft: Draft) -> Result<Reply, Fail
     let title = words.say("admin-reason-title");
     Ok(reason_for(
         words,
-        title,
+        &title,
         CustomId::AdminReasonForm { draft },
     ))
 }
 
 /// The form that asks why.
-fn reason_for(words: Text, title: String, id: CustomId) -> Reply {
+fn reason_for(words: Text, title: &Said, id: CustomId) -> Reply {
     let label = words.say("admin-reason-title");
     let hint = words.say("admin-reason-hint");
     Reply::form(Form {
         id,
-        title,
-        fields: vec![Field::long("reason", label, hint, REASON_CHARS_MAX)],
+        title: title.plain(),
+        fields: vec![Field::long("reason", &label, &hint, REASON_CHARS_MAX)],
     })
 }
 
@@ -157,7 +161,7 @@ async fn show(
     app: &App,
     request: &Request,
     draft: Draft,
-    note: Option<String>,
+    note: Option<Said>,
 ) -> Result<Reply, Failure> {
     let words = request.text();
     let guild = request.guild;
@@ -170,7 +174,7 @@ async fn show(
     let mut named = names(app, request, &draft.asked, &plan).await?;
     let undone = plan.undone.as_ref().map(|it| {
         let games: HashMap<_, _> = named.undone_game.take().into_iter().collect();
-        admin::what(words, &it.asked, &Names::of(it, &games))
+        admin::decided(words, &it.asked, &Names::of(it, &games))
     });
     let parts = admin::preview(
         words,
@@ -236,7 +240,7 @@ async fn done(
 ) -> Result<Reply, Failure> {
     let words = request.text();
     let named = names(app, request, &found.asked, plan).await?;
-    let what = admin::what(words, &found.asked, &named.names(plan));
+    let what = admin::decided(words, &found.asked, &named.names(plan));
     let log = app.mention("admin log");
     let places = [("number", number.into()), ("what", what.into())];
     let mut said = vec![words.line("admin-done", &places)];
@@ -244,11 +248,16 @@ async fn done(
         let changed = ("tickets", plan.changed().count().into());
         said.push(words.line("admin-done-tickets", &[changed]));
     }
+    let below = plan.members.iter().filter(|it| it.after < Units::ZERO);
+    said.extend(below.take(BELOW_MAX).map(|it| {
+        let name = ("name", words.person(&it.name).into());
+        words.line("admin-done-below", &[name])
+    }));
     said.push(words.say("admin-done-told"));
     if plan.undone.is_none() {
         said.push(words.line("admin-done-undo", &[("log", log.into())]));
     }
-    Ok(Reply::say(said.join(" ")))
+    Ok(Reply::say(wording::list(said, " ")))
 }
 
 /// That it was confirmed before, where it stands; what went wrong otherwise.
@@ -300,7 +309,7 @@ async fn find(app: &App, request: &Request, draft: CorrectionId) -> Result<Draft
     let log = app.mention("admin log").into();
     let found = found.ok_or_else(|| refuse_with("admin-gone", vec![("log", log)]))?;
     if found.actor != request.user {
-        let user = found.actor.to_string().into();
+        let user = Said::from(found.actor).into();
         return Err(refuse_with("admin-not-yours", vec![("user", user)]));
     }
     Ok(found)

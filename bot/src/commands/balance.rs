@@ -11,6 +11,7 @@ use crate::reply::{Reply, menu, option, row, text};
 use crate::request::Request;
 use crate::text::Text;
 use crate::views::{balance, money};
+use crate::wording;
 
 /// The command.
 pub(crate) fn definition(text: Text) -> Command {
@@ -33,7 +34,7 @@ pub(crate) async fn answer(app: &App, request: &Request) -> Result<Reply, Failur
     tx.commit().await?;
     let mut lines = balance::lines(words, &visit, app.clock.now());
     if let Some(manual) = balance::manual(words, &manual) {
-        lines = format!("{lines}\n{manual}");
+        lines = wording::lines([lines, manual]);
     }
     let reply = Reply::private(vec![
         text(lines),

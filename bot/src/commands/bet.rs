@@ -16,9 +16,10 @@ use crate::offers;
 use crate::place::{Bet, Bettor, read_stake};
 use crate::reply::{Field, Form, Reply};
 use crate::request::{Options, Request};
-use crate::slips::{self as sentence, escape, quoted_back};
+use crate::slips::{self as sentence};
 use crate::text::Text;
 use crate::views::{balance, game, money, stake};
+use crate::wording::{self, Said};
 
 /// The command.
 pub(crate) fn definition(text: Text) -> Command {
@@ -58,14 +59,28 @@ pub(crate) async fn answer(
     let Some(pick) = options.get("pick") else {
         return games::markets(app, request, game.game.id).await;
     };
-    match resolve_pick(request.text(), game, pick) {
-        Some((selection, bookmaker)) => stakes(app, request, selection, bookmaker, preferred).await,
-        None => Err(unknown("bet-unknown-pick", pick)),
+    let matching = resolve_pick(request.text(), game, pick);
+    if let [one] = matching.as_slice() {
+        return stakes(app, request, one.selection.id, one.bookmaker.id, preferred).await;
     }
+    let words = request.text();
+    let typed = ("typed", Said::typed(pick).into());
+    if matching.is_empty() {
+        let note = words.line("bet-unknown-pick", &[typed]);
+        let markets = games::markets(app, request, game.game.id).await?;
+        return Ok(markets.after(Some(note)));
+    }
+    let (server, visit) = app.visit(request).await?;
+    let format = own_format(&server, &visit);
+    let note = words.line("bet-several-picks", &[typed]);
+    let parts = game::choose(words, &game.game, &matching, format);
+    Ok(Reply::private(parts)
+        .after(Some(note))
+        .after(balance::notes(words, &visit)))
 }
 
 fn unknown(key: &'static str, typed: &str) -> Failure {
-    refuse_with(key, vec![("typed", quoted_back(typed, 60).into())])
+    refuse_with(key, vec![("typed", Said::typed(typed).into())])
 }
 
 /// Which game was meant.
@@ -89,8 +104,8 @@ pub(crate) fn resolve<'a>(open: &[&'a BoardGame], typed: &str) -> Resolved<'a> {
     }
 }
 
-/// A choice of ours, or words that only one of the game's offers has.
-fn resolve_pick(words: Text, game: &BoardGame, typed: &str) -> Option<(SelectionId, BookmakerId)> {
+/// A choice of ours, or the offers of the game that have all of these words.
+fn resolve_pick<'a>(words: Text, game: &'a BoardGame, typed: &str) -> Vec<&'a Quote> {
     let markets = offers::main_markets(game);
     let quotes = markets.iter().flat_map(|it| it.quotes.iter().copied());
     if let Ok(CustomId::Pick {
@@ -98,22 +113,20 @@ fn resolve_pick(words: Text, game: &BoardGame, typed: &str) -> Option<(Selection
         bookmaker,
     }) = typed.parse()
     {
-        let known = game.quotes.iter().any(|it| it.selection.id == selection);
-        return known.then_some((selection, bookmaker));
+        let chosen = |it: &&Quote| (it.selection.id, it.bookmaker.id) == (selection, bookmaker);
+        let known = game.quotes.iter().find(chosen);
+        let known = known.or_else(|| game.quotes.iter().find(|it| it.selection.id == selection));
+        return known.into_iter().collect();
     }
     let typed = typed.to_lowercase();
-    let matching: Vec<_> = quotes
+    quotes
         .filter(|quote| {
             let forms = sentence::Form::ALL;
             let names = forms.map(|form| sentence::pick(words, &quote.selection, &game.game, form));
-            let names = names.join(" ").to_lowercase();
+            let names = wording::list(names, " ").plain().to_lowercase();
             typed.split_whitespace().all(|word| names.contains(word))
         })
-        .collect();
-    match matching.as_slice() {
-        [one] => Some((one.selection.id, one.bookmaker.id)),
-        _ => None,
-    }
+        .collect()
 }
 
 /// One price with the stakes that take it.
@@ -180,7 +193,7 @@ async fn instead(
     words: Text,
     board: &Board,
     (selection, bookmaker): (SelectionId, BookmakerId),
-    note: &mut Option<String>,
+    note: &mut Option<Said>,
 ) -> Result<Option<(SelectionId, BookmakerId)>, Failure> {
     let Some(asked) = store::board::selection(&app.pool, selection).await? else {
         return Ok(None);
@@ -194,16 +207,13 @@ async fn instead(
     let pick = |it| sentence::pick(words, it, &game.game, sentence::Form::Short);
     let (before, now) = (pick(&asked), pick(&quote.selection));
     if before != now {
-        let places = [
-            ("before", escape(&before).into()),
-            ("now", escape(&now).into()),
-        ];
+        let places = [("before", before.into()), ("now", now.into())];
         *note = Some(words.line("line-moved", &places));
     }
     Ok(Some((quote.selection.id, quote.bookmaker.id)))
 }
 
-/// Places a single.
+/// Places a single: at the price that was pressed, or at a better one.
 pub(crate) async fn place(
     app: &App,
     request: &Request,
@@ -229,7 +239,7 @@ pub(crate) async fn place(
     // What is in memory is older than what the database just said.
     app.caches.board.clear();
     let format = own_format(&server, &visit);
-    let now = moved.first().map(|it| it.price.shown(format));
+    let now = moved.first().map(|it| money::price(it.price, format));
     let note = request.text().line(
         "price-moved",
         &[
@@ -259,11 +269,11 @@ pub(crate) async fn other_amount(
     );
     Ok(Reply::form(Form {
         id,
-        title: words.say("amount-title"),
+        title: words.say("amount-title").plain(),
         fields: vec![Field::short(
             "stake",
-            words.say("amount-label"),
-            hint,
+            &words.say("amount-label"),
+            &hint,
             String::new(),
         )],
     }))

@@ -10,9 +10,9 @@ use crate::errors::{Failure, refuse, refuse_with};
 use crate::offers;
 use crate::reply::Reply;
 use crate::request::{Options, Request};
-use crate::slips::quoted_back;
 use crate::text::Text;
 use crate::views::{balance, game};
+use crate::wording::Said;
 
 /// The command.
 pub(crate) fn definition(text: Text) -> Command {
@@ -40,7 +40,7 @@ pub(crate) async fn answer(
     match league {
         Some(league) => page(app, request, Some(league), 0).await,
         None => {
-            let typed = ("typed", quoted_back(typed, 30).into());
+            let typed = ("typed", Said::typed(typed).into());
             Err(refuse_with("games-no-league", vec![typed]))
         }
     }
@@ -67,7 +67,7 @@ pub(crate) async fn page(
 }
 
 /// What is said when nothing can be bet on.
-fn nothing_open(words: Text, next: Option<&shared::game::Game>) -> String {
+fn nothing_open(words: Text, next: Option<&shared::game::Game>) -> Said {
     match next {
         Some(next) => {
             let line = game::line(words, next);

@@ -9,6 +9,7 @@ use crate::errors::Failure;
 use crate::reply::{Reply, text};
 use crate::request::Request;
 use crate::text::Text;
+use crate::wording::{self, Said};
 
 /// The command.
 pub(crate) fn definition(text: Text) -> Command {
@@ -43,20 +44,20 @@ pub(crate) async fn answer(app: &App, request: &Request) -> Result<Reply, Failur
                 .intersects(needed | Permissions::ADMINISTRATOR)
         })
     };
-    let lines: Vec<String> = definitions()
+    let lines: Vec<Said> = definitions()
         .iter()
         .filter(|it| may_use(it))
         .map(|it| {
             let places = [
                 ("command", app.mention(&mentioned(it)).into()),
-                ("about", it.description.clone().into()),
+                ("about", Said::ours(&it.description).into()),
             ];
             words.line("help-line", &places)
         })
         .collect();
     Ok(Reply::private(vec![
         text(words.say("help-head")),
-        text(lines.join("\n")),
+        text(wording::lines(lines)),
         text(words.say("help-foot")),
     ]))
 }

@@ -49,7 +49,13 @@ pub(crate) async fn page(
         page: usize::from(page),
         as_of: app.clock.now(),
     };
-    Ok(Reply::public(leaderboard::parts(words, &view)).at(Place::Same))
+    let parts = leaderboard::parts(words, &view);
+    // Nobody else needs to be told that there is nothing to see.
+    Ok(if standings.total == 0 {
+        Reply::private(parts).at(Place::Fresh)
+    } else {
+        Reply::public(parts).at(Place::Same)
+    })
 }
 
 /// The page on which the member stands.

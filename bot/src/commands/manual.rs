@@ -2,6 +2,8 @@
 
 mod start;
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use shared::id::TicketId;
 use shared::price::Price;
 use shared::settings::SlipAudience;
@@ -18,6 +20,7 @@ use crate::place::{Bettor, read_stake};
 use crate::reply::Reply;
 use crate::request::{Options, Request};
 use crate::text::Text;
+use crate::wording::{self, Said};
 
 /// The command.
 pub(crate) fn definition(words: Text) -> Command {
@@ -35,6 +38,25 @@ pub(crate) fn definition(words: Text) -> Command {
         .build()
 }
 
+fn read_price(typed: &str) -> Result<Price, Failure> {
+    typed.parse().map_err(|_| {
+        refuse_with(
+            "manual-no-price",
+            vec![("typed", Said::typed(typed).into())],
+        )
+    })
+}
+
+fn read_start(typed: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>, Failure> {
+    start::read(typed, now, zone).ok_or_else(|| {
+        let zone = zone.name().into();
+        refuse_with(
+            "manual-no-start",
+            vec![("typed", Said::typed(typed).into()), ("zone", zone)],
+        )
+    })
+}
+
 /// Places it, or says why not.
 pub(crate) async fn answer(
     app: &App,
@@ -48,25 +70,15 @@ pub(crate) async fn answer(
     let given = |name| options.get(name).unwrap_or_default();
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (event, pick) = (words(given("event")), words(given("pick")));
-    if event.is_empty() || pick.is_empty() {
+    let is_shown = |it: &str| wording::is_seen(it) && slip::draws(it);
+    if !is_shown(&event) || !is_shown(&pick) {
         return Err(refuse("manual-nothing-written"));
     }
-    let typed: String = given("price").chars().filter(|it| *it != '`').collect();
-    let price = typed.parse::<Price>();
-    let price = price.map_err(|_| refuse_with("manual-no-price", vec![("typed", typed.into())]))?;
+    let price = read_price(given("price"))?;
     let stake = Stake::parse(read_stake(given("stake"))?);
     let stake = stake.map_err(|_| refuse("stake-not-positive"))?;
     let now = app.clock.now();
-    let typed = given("starts");
-    let starts_at = start::read(typed, now, server.settings.time_zone);
-    let starts_at = starts_at.ok_or_else(|| {
-        let typed: String = typed.chars().filter(|it| *it != '`').collect();
-        let zone = server.settings.time_zone.name().into();
-        refuse_with(
-            "manual-no-start",
-            vec![("typed", typed.into()), ("zone", zone)],
-        )
-    })?;
+    let starts_at = read_start(given("starts"), now, server.settings.time_zone)?;
     let bet = ManualPlacement {
         guild: request.guild,
         member: visit.member.id,

@@ -15,9 +15,10 @@ use crate::errors::{Failure, refuse};
 use crate::place::{Bet, Bettor};
 use crate::reply::Reply;
 use crate::request::Request;
-use crate::slips::{Form, escape, pick};
+use crate::slips::{Form, pick};
 use crate::text::Text;
 use crate::views::{balance, parlay, stake};
+use crate::wording::Said;
 
 /// The command.
 pub(crate) fn definition(text: Text) -> Command {
@@ -48,7 +49,7 @@ fn shown(legs: &[DraftLeg]) -> Vec<(SelectionId, BookmakerId, Price)> {
 pub(crate) async fn show(
     app: &App,
     request: &Request,
-    note: Option<String>,
+    note: Option<Said>,
 ) -> Result<Reply, Failure> {
     let change = app.change(request).await?;
     show_in(app, request, change, note).await
@@ -59,19 +60,19 @@ async fn show_in(
     app: &App,
     request: &Request,
     change: Change,
-    note: Option<String>,
+    note: Option<Said>,
 ) -> Result<Reply, Failure> {
     let (server, visit) = app.visit(request).await?;
     let words = request.text();
     let (guild, member) = (request.guild, visit.member.id);
     let Change { mut tx, is_first } = change;
     let mut legs = drafts::legs(&mut tx, guild, member).await?;
-    let mut notes: Vec<String> = note.into_iter().collect();
+    let mut notes: Vec<Said> = note.into_iter().collect();
     for leg in legs.iter().filter(|it| it.now.is_none()) {
         if is_first {
             drafts::remove(&mut tx, guild, member, leg.game.id).await?;
         }
-        let name = escape(&pick(words, &leg.selection, &leg.game, Form::Short));
+        let name = pick(words, &leg.selection, &leg.game, Form::Short);
         notes.push(words.line("parlay-dropped", &[("pick", name.into())]));
     }
     legs.retain(|it| it.now.is_some());

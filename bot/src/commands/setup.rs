@@ -20,6 +20,7 @@ use crate::reply::{CHOICES_MAX, Field, Form, Reply, choice};
 use crate::request::{Options, Request};
 use crate::text::Text;
 use crate::views::{money, setup};
+use crate::wording::Said;
 
 /// The largest stake that a server may allow.
 const STAKE_MAX: Units = Units::whole(1_000_000);
@@ -57,7 +58,7 @@ fn require_manager(request: &Request) -> Result<(), Failure> {
     }
 }
 
-async fn show(app: &App, request: &Request, note: Option<String>) -> Result<Reply, Failure> {
+async fn show(app: &App, request: &Request, note: Option<Said>) -> Result<Reply, Failure> {
     require_manager(request)?;
     let words = request.text();
     let server = app.server(request.guild, &request.guild_locale).await?;
@@ -102,7 +103,7 @@ pub(crate) async fn change(
 }
 
 /// The channel that was chosen, and what the bot lacks there.
-fn chosen_channel(request: &Request, values: &[String]) -> (Option<ChannelId>, Option<String>) {
+fn chosen_channel(request: &Request, values: &[String]) -> (Option<ChannelId>, Option<Said>) {
     let id = values.first().and_then(|it| it.parse::<u64>().ok());
     let channel = id.map(ChannelId::new);
     let lacks = channel.and_then(|channel| {
@@ -176,11 +177,11 @@ pub(crate) async fn stakes_form(app: &App, request: &Request) -> Result<Reply, F
     let words = request.text();
     let hint = || words.say("setup-stakes-hint");
     let field =
-        |name, key: &str, value: Units| Field::short(name, words.say(key), hint(), value.short());
+        |name, key: &str, value: Units| Field::short(name, &words.say(key), &hint(), value.short());
     let settings = &server.settings;
     Ok(Reply::form(Form {
         id: CustomId::SetupStakesForm,
-        title: words.say("setup-stakes-title"),
+        title: words.say("setup-stakes-title").plain(),
         fields: vec![
             field("min", "setup-stakes-min", settings.stake_min),
             field("max", "setup-stakes-max", settings.stake_max),
@@ -261,8 +262,13 @@ pub(crate) async fn set_admin(
     values: &[String],
 ) -> Result<Reply, Failure> {
     let role = values.first().and_then(|it| it.parse::<u64>().ok());
-    change(app, request, |it| it.admin_role = role.map(RoleId::new)).await?;
-    show(app, request, None).await
+    let role = role.map(RoleId::new);
+    change(app, request, |it| it.admin_role = role).await?;
+    let note = role.map(|it| {
+        let role = ("role", Said::ours(format!("<@&{it}>")).into());
+        request.text().line("setup-admin-note", &[role])
+    });
+    show(app, request, note).await
 }
 
 /// Time zones whose name has what was typed in it; without that, those of most people.
@@ -276,7 +282,9 @@ pub(crate) fn zones(typed: &str) -> Vec<CommandOptionChoice> {
         matching.copied().collect()
     };
     let zones = zones.into_iter().take(CHOICES_MAX);
-    zones.map(|it| choice(it.name(), it.name())).collect()
+    zones
+        .map(|it| choice(&it.name().into(), it.name()))
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,11 @@
 //! `/tickets`: the member's own, open or settled, a page at a time.
 
-use store::notices;
-use store::tickets::{self, Which};
+use std::collections::HashMap;
+
+use shared::id::{GuildId, TicketId};
+use sqlx::PgConnection;
+use store::notices::{self, SlipTicket};
+use store::tickets::{self, TicketWithGames, Which};
 use twilight_model::application::command::Command;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
@@ -11,13 +15,16 @@ use crate::app::{App, own_format};
 use crate::commands::in_servers;
 use crate::custom_id::CustomId;
 use crate::errors::Failure;
-use crate::reply::{Reply, button, container, menu, option, row, text};
+use crate::reply::{Reply, button, container, menu, option, row, text, text_within};
 use crate::request::{Options, Request};
 use crate::text::Text;
 use crate::views::{balance, game, review, ticket};
+use crate::wording;
 
 /// How many tickets a page shows.
 const PER_PAGE: i64 = 5;
+/// How long one may be, so that a page of them fits into a message.
+const ENTRY_CHARS_MAX: usize = 760;
 
 /// The command.
 pub(crate) fn definition(words: Text) -> Command {
@@ -61,6 +68,10 @@ pub(crate) async fn page(
         let skip = last * PER_PAGE;
         found = tickets::page(&mut tx, guild, member, which, skip, PER_PAGE).await?;
     }
+    let ends = match which {
+        Which::Settled => ended(&mut tx, guild, &found.tickets).await?,
+        _ => HashMap::new(),
+    };
     let games = found.tickets.iter().flat_map(|it| &it.games);
     let games: Vec<_> = games.map(|it| it.id).collect();
     let reviews = notices::under_review(&mut tx, &games).await?;
@@ -77,26 +88,16 @@ pub(crate) async fn page(
     inside.extend(entries.map(|it| {
         let mut under = it.games.iter().filter_map(|game| reviews.get(&game.id));
         let why = under.next().map(|why| review::line(words, *why));
-        let said = std::iter::once(ticket::entry(words, it, format)).chain(why);
-        text(said.collect::<Vec<_>>().join("\n"))
+        let entry = match ends.get(&it.ticket.id) {
+            Some(slip) => ticket::ended(words, it, slip, format, ENTRY_CHARS_MAX),
+            None => ticket::entry(words, it, format),
+        };
+        let said = std::iter::once(entry).chain(why);
+        text_within(&wording::lines(said), ENTRY_CHARS_MAX)
     }));
     let mut parts = vec![container(None, inside)];
     if !found.tickets.is_empty() {
-        let options = found.tickets.iter().map(|it| {
-            let title = ticket::title(words, &it.ticket, &it.games);
-            let code = it.ticket.code.as_str();
-            option(
-                &format!("{title} · {code}"),
-                it.ticket.id.to_string(),
-                false,
-            )
-        });
-        let explain = words.say("tickets-explain");
-        parts.push(row(vec![menu(
-            CustomId::WhyChosen,
-            &explain,
-            options.collect(),
-        )]));
+        parts.push(row(vec![explained(words, &found.tickets)]));
     }
     let pages = usize::try_from((found.total + PER_PAGE - 1) / PER_PAGE).unwrap_or(1);
     if pages > 1 {
@@ -107,6 +108,31 @@ pub(crate) async fn page(
     }
     parts.push(row(vec![other(words, !settled)]));
     Ok(Reply::private(parts).after(balance::notes(words, &visit)))
+}
+
+/// What became of each of these tickets, as their slips tell it.
+async fn ended(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    tickets: &[TicketWithGames],
+) -> Result<HashMap<TicketId, SlipTicket>, Failure> {
+    let mut ends = HashMap::new();
+    for it in tickets {
+        let slip = notices::slip_ticket(&mut *conn, guild, it.ticket.id).await?;
+        ends.extend(slip.map(|slip| (it.ticket.id, slip)));
+    }
+    Ok(ends)
+}
+
+/// The menu from which a ticket is chosen to be explained.
+fn explained(words: Text, tickets: &[TicketWithGames]) -> Component {
+    let options = tickets.iter().map(|it| {
+        let title = ticket::title(words, &it.ticket, &it.games);
+        let label = wording::list([title, (&it.ticket.code).into()], " · ");
+        option(&label, it.ticket.id.to_string(), false)
+    });
+    let explain = words.say("tickets-explain");
+    menu(CustomId::WhyChosen, &explain, options.collect())
 }
 
 /// The button to the other list.

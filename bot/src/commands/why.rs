@@ -128,10 +128,10 @@ pub(crate) async fn choices(
                     ticket::price(&it.ticket, server.settings.odds_format).into(),
                 ),
                 ("money", ticket::money(words, &it.ticket).into()),
-                ("code", it.ticket.code.as_str().into()),
+                ("code", (&it.ticket.code).into()),
             ],
         );
-        let matches = label.to_lowercase().contains(&typed);
+        let matches = label.plain().to_lowercase().contains(&typed);
         matches.then(|| choice(&label, it.ticket.code.as_str()))
     });
     Ok(choices.collect())

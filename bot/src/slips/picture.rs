@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use shared::competitor::{Competitor, Role};
-use shared::game::{Game, GameResult, GameStatus};
+use shared::game::{Game, GameResult};
 use shared::grade::LegOutcome;
+use shared::id::DiscordUserId;
 use shared::market::Side;
 use shared::price::{OddsFormat, Product};
 use shared::settings::ServerSettings;
@@ -16,9 +17,11 @@ use slip::{
 };
 use store::notices::{LegShown, SlipTicket};
 
-use super::{Form, sentence, state, visitors_first};
+use super::ended::{final_result, is_put_off, leg_outcome, newest, shows_end};
+use super::{Form, called, sentence, state, visitors_first};
 use crate::text::Text;
 use crate::views::money;
+use crate::wording::{self, PERSON_MAX, Said};
 
 /// Everything that the picture says.
 pub(super) fn view(slip: &SlipTicket, settings: &ServerSettings, text: Text) -> SlipView {
@@ -32,35 +35,35 @@ pub(super) fn view(slip: &SlipTicket, settings: &ServerSettings, text: Text) -> 
     };
     SlipView {
         member: MemberView {
-            name: slip.member.name.clone(),
-            fallback: text.line(
-                "slip-member",
-                &[(
-                    "number",
-                    format!("{:04}", slip.member.user.get() % 10_000).into(),
-                )],
-            ),
+            name: Said::outside(&slip.member.name, PERSON_MAX).drawn(),
+            fallback: fallback(slip.member.user, text).drawn(),
             avatar: None,
         },
         state: state::shape(ticket.state),
-        state_word: parts.state_word(),
+        state_word: parts.state_word().drawn(),
         correction: slip.before.map(|before| Correction {
-            word: text.say("slip-corrected"),
-            note: minus(&was(text, before.state, ticket.stake, before.returned)),
+            word: text.say("slip-corrected").drawn(),
+            note: drawn(&was(text, before.state, ticket.stake, before.returned)),
         }),
         body: parts.body(),
         foot: Foot {
-            stake_label: text.say("slip-risk"),
-            stake: money::units(ticket.stake),
+            stake_label: text.say("slip-risk").drawn(),
+            stake: money::units(ticket.stake).drawn(),
             note: parts.foot_note(),
-            money: minus(&parts.money_now().unwrap_or(money)),
+            money: drawn(&parts.money_now().unwrap_or(money)),
         },
         look: Look::default(),
     }
 }
 
+/// What somebody is called whose name cannot be drawn: `Member 0042`.
+fn fallback(user: DiscordUserId, text: Text) -> Said {
+    let number = format!("{:04}", user.get() % 10_000);
+    text.line("slip-member", &[("number", Said::ours(number).into())])
+}
+
 /// What was said before a correction: `Was LOST, -2.00u`.
-pub(super) fn was(text: Text, state: TicketState, stake: Units, returned: Units) -> String {
+pub(super) fn was(text: Text, state: TicketState, stake: Units, returned: Units) -> Said {
     text.line(
         "slip-was",
         &[
@@ -78,20 +81,20 @@ pub(super) struct Dropped {
     /// How many legs dropped out.
     pub(super) count: usize,
     /// The price of the legs that are left.
-    pub(super) now: String,
+    pub(super) now: Said,
     /// The price that was agreed.
-    pub(super) before: String,
+    pub(super) before: Said,
     /// What can still be won; nothing once the ticket is settled.
     pub(super) to_win: Option<Units>,
 }
 
 /// The price of all legs together.
-pub(super) fn whole_price(legs: &[Leg], format: OddsFormat) -> String {
+pub(super) fn whole_price(legs: &[Leg], format: OddsFormat) -> Said {
     match legs {
-        [leg] => leg.price.shown(format),
+        [leg] => money::price(leg.price, format),
         _ => {
             let prices: Vec<_> = legs.iter().map(|it| it.price).collect();
-            Product::of(&prices).shown(format)
+            money::product(&Product::of(&prices), format)
         }
     }
 }
@@ -121,7 +124,7 @@ pub(super) fn dropped(slip: &SlipTicket, format: OddsFormat) -> Option<Dropped> 
     let possible = i64::try_from(steps).ok().map(Units::from_steps);
     Some(Dropped {
         count,
-        now: product.shown(format),
+        now: money::product(&product, format),
         before: whole_price(&ticket.legs, format),
         to_win: possible
             .filter(|_| ticket.state == TicketState::Open)
@@ -130,15 +133,17 @@ pub(super) fn dropped(slip: &SlipTicket, format: OddsFormat) -> Option<Dropped> 
 }
 
 /// A moment as pictures print it: `Sun 24 Nov, 8:15 PM EST`, and shorter.
-fn moments(at: DateTime<Utc>, zone: Tz) -> [String; 2] {
+fn moments(at: DateTime<Utc>, zone: Tz) -> [Said; 2] {
     let at = at.with_timezone(&zone);
-    [
-        at.format("%a %-d %b, %-I:%M %p %Z").to_string(),
-        at.format("%a %-I:%M %p %Z").to_string(),
-    ]
+    ["%a %-d %b, %-I:%M %p %Z", "%a %-I:%M %p %Z"].map(|it| Said::ours(at.format(it).to_string()))
 }
 
-/// True minus signs before and between numbers; hyphens in names and scores stay.
+/// As it is drawn: with true minus signs before and between numbers. Hyphens in names and scores
+/// stay.
+fn drawn(said: &Said) -> String {
+    said.map_ours(minus).drawn()
+}
+
 fn minus(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let at = |index: Option<usize>| index.and_then(|it| letters.get(it)).copied();
@@ -172,7 +177,7 @@ impl Parts<'_> {
         self.slip.ticket.legs.iter().zip(&self.slip.legs)
     }
 
-    fn state_word(&self) -> String {
+    fn state_word(&self) -> Said {
         let ticket = &self.slip.ticket;
         let graded = self
             .slip
@@ -186,11 +191,15 @@ impl Parts<'_> {
                 &[("in", graded.into()), ("legs", ticket.legs.len().into())],
             );
         }
-        state::state_word(self.text, ticket.state)
+        let state = state::state_word(self.text, ticket.state);
+        if ticket.is_manual() {
+            return wording::list([self.text.say("manual-mark"), state], " · ");
+        }
+        state
     }
 
     /// What can still be won where legs dropped out.
-    fn money_now(&self) -> Option<String> {
+    fn money_now(&self) -> Option<Said> {
         let left = dropped(self.slip, self.format)?.to_win?;
         Some(state::to_win(self.text, left))
     }
@@ -210,43 +219,49 @@ impl Parts<'_> {
             // Nobody plays in what was written by hand: the sentence says what it is about.
             game: (shown.game.written().is_none()).then(|| self.game_line(leg, shown)),
             pick: self.pick(leg, shown),
-            price: minus(&leg.price.shown(self.format)),
-            sentence: Words::new([self.sentence(leg, shown)]),
+            price: drawn(&money::price(leg.price, self.format)),
+            sentence: Words::new([drawn(&self.sentence(leg, shown))]),
         }
     }
 
     fn pick(&self, leg: &Leg, shown: &LegShown) -> Words {
         let forms =
-            Form::ALL.map(|form| minus(&sentence::pick(self.text, &leg.selection, shown, form)));
+            Form::DRAWN.map(|form| drawn(&sentence::pick(self.text, &leg.selection, shown, form)));
         Words::new(forms)
     }
 
-    fn sentence(&self, leg: &Leg, shown: &LegShown) -> String {
+    fn sentence(&self, leg: &Leg, shown: &LegShown) -> Said {
         let said = super::told::sentence(self.text, self.slip, leg, shown);
         // Nobody plays in what was written by hand, so its event is named here.
-        let said = match (shown.game.written(), said) {
+        match (shown.game.written(), said) {
             (Some((event, _)), Some(decided)) if shown.grade.is_some() => {
-                let places = [("event", event.into()), ("decided", decided.into())];
+                let places = [
+                    ("event", Said::prose(event).into()),
+                    ("decided", decided.into()),
+                ];
                 self.text.line("manual-game-graded", &places)
             }
-            (Some((event, _)), _) => self.text.line("manual-game", &[("event", event.into())]),
+            (Some((event, _)), _) => self
+                .text
+                .line("manual-game", &[("event", Said::prose(event).into())]),
             (None, said) => said.unwrap_or_default(),
-        };
-        minus(&said)
+        }
     }
 
     fn game_line(&self, leg: &Leg, shown: &LegShown) -> GameLine {
         let game = &shown.game;
         let score = |role| {
-            let result = final_result(shown.result.as_ref())?;
+            let result = final_result(newest(self.slip, leg, shown))?;
             result.full(role).map(|it| it.to_string())
         };
         let home = entrant(
+            game,
             &game.home,
             score(Role::Home),
             leg.selection.side == Side::Home,
         );
         let away = entrant(
+            game,
             &game.away,
             score(Role::Away),
             leg.selection.side == Side::Away,
@@ -258,7 +273,7 @@ impl Parts<'_> {
         };
         GameLine {
             first,
-            joiner: self.text.say(joiner),
+            joiner: self.text.say(joiner).drawn(),
             second,
         }
     }
@@ -269,24 +284,27 @@ impl Parts<'_> {
             return Words::default();
         };
         let starts_at = shown.game.starts_at.with_timezone(&self.zone);
-        let [long, short] = if self.slip.ticket.state == TicketState::Open {
+        let [long, short] = if is_put_off(shown.game.status) {
+            let why = sentence::not_played(self.text, shown.game.status);
+            [why.clone(), why]
+        } else if self.slip.ticket.state == TicketState::Open {
             moments(shown.game.starts_at, self.zone)
         } else {
             // The hour no longer matters; the day does, for as long as the slip is shared.
-            let day = starts_at.format("%a %-d %b").to_string();
+            let day = Said::ours(starts_at.format("%a %-d %b").to_string());
             [day.clone(), day]
         };
         let with_league = self.text.line(
             "slip-foot-time",
             &[
                 ("league", league(self.text, &shown.game).into()),
-                ("time", long.as_str().into()),
+                ("time", (&long).into()),
             ],
         );
         if self.slip.ticket.kind == TicketKind::Single {
-            Words::new([with_league, long, short])
+            Words::new([with_league, long, short].map(|it| it.drawn()))
         } else {
-            Words::new([long, short])
+            Words::new([long, short].map(|it| it.drawn()))
         }
     }
 
@@ -299,7 +317,7 @@ impl Parts<'_> {
             Some(gone) => Some(self.text.line(
                 "slip-parlay-dropped",
                 &[
-                    ("before", gone.before.as_str().into()),
+                    ("before", (&gone.before).into()),
                     ("count", gone.count.into()),
                 ],
             )),
@@ -311,21 +329,24 @@ impl Parts<'_> {
             None => whole_price(&ticket.legs, self.format),
         };
         ParlayView {
-            title: Words::new([title]),
-            price: minus(&price),
-            sentence: sentence.map(|it| Words::new([minus(&it)])),
+            title: Words::new([title.drawn()]),
+            price: drawn(&price),
+            sentence: sentence.map(|it| Words::new([drawn(&it)])),
             legs: self
                 .legs()
                 .map(|(leg, shown)| self.leg(leg, shown))
                 .collect(),
             more: (1..=count)
-                .map(|more| self.text.line("slip-more-legs", &[("count", more.into())]))
+                .map(|more| {
+                    let count = ("count", more.into());
+                    self.text.line("slip-more-legs", &[count]).drawn()
+                })
                 .collect(),
         }
     }
 
     fn leg(&self, leg: &Leg, shown: &LegShown) -> LegView {
-        let outcome = shown.grade.as_ref().map(|it| it.outcome);
+        let outcome = leg_outcome(self.slip, leg, shown);
         let crest = match leg.selection.side {
             Side::Home => Some(crest(&shown.game.home)),
             Side::Away => Some(crest(&shown.game.away)),
@@ -333,24 +354,29 @@ impl Parts<'_> {
         };
         LegView {
             state: state::leg_shape(outcome),
-            state_word: state::leg_word(self.text, outcome),
+            state_word: state::leg_word(self.text, outcome).drawn(),
             crest,
             pick: self.pick(leg, shown),
-            note: self.leg_note(shown),
-            price: minus(&leg.price.shown(self.format)),
+            note: self.leg_note(leg, shown),
+            price: drawn(&money::price(leg.price, self.format)),
         }
     }
 
-    fn leg_note(&self, shown: &LegShown) -> Words {
+    fn leg_note(&self, leg: &Leg, shown: &LegShown) -> Words {
         let game = &shown.game;
         let forms = [Form::Short, Form::Code];
-        if shown.grade.is_some()
-            && let Some(result) = &shown.result
+        if shows_end(self.slip, shown)
+            && let Some(result) = newest(self.slip, leg, shown)
         {
-            return Words::new(forms.map(|form| leg_result(self.text, game, result, form)));
+            return Words::new(forms.map(|form| leg_result(self.text, game, result, form).drawn()));
         }
-        let [long, short] = moments(game.starts_at, self.zone);
-        let said = |form, time: &str| {
+        let [long, short] = if is_put_off(game.status) {
+            let why = sentence::not_played(self.text, game.status);
+            [why.clone(), why]
+        } else {
+            moments(game.starts_at, self.zone)
+        };
+        let said = |form, time: &Said| {
             self.text.line(
                 "slip-leg-note-open",
                 &[
@@ -360,20 +386,15 @@ impl Parts<'_> {
             )
         };
         Words::new([
-            said(Form::Short, &long),
-            said(Form::Code, &long),
-            said(Form::Code, &short),
+            said(Form::Short, &long).drawn(),
+            said(Form::Code, &long).drawn(),
+            said(Form::Code, &short).drawn(),
         ])
     }
 }
 
 /// How a leg's game ended: `Bears 27, Packers 24, final`.
-pub(super) fn leg_result(text: Text, game: &Game, result: &GameResult, form: Form) -> String {
-    let name = |it: &Competitor| match form {
-        Form::Full => it.name.clone(),
-        Form::Short => it.short_name.clone(),
-        Form::Code => it.code.clone(),
-    };
+pub(super) fn leg_result(text: Text, game: &Game, result: &GameResult, form: Form) -> Said {
     let scores = final_result(Some(result))
         .and_then(|it| Some((it.full(Role::Home)?, it.full(Role::Away)?)));
     let Some((home, away)) = scores else {
@@ -394,34 +415,28 @@ pub(super) fn leg_result(text: Text, game: &Game, result: &GameResult, form: For
     text.line(
         "slip-leg-note-final",
         &[
-            ("first", name(first.0).into()),
+            ("first", called(game, first.0, form).into()),
             ("first-score", first.1.into()),
-            ("second", name(second.0).into()),
+            ("second", called(game, second.0, form).into()),
             ("second-score", second.1.into()),
         ],
     )
 }
 
 /// The mark of what was written by hand, or the league's code.
-fn league(text: Text, game: &Game) -> String {
+fn league(text: Text, game: &Game) -> Said {
     match game.written() {
         Some(_) => text.say("manual-mark"),
-        None => game.league_code.clone(),
+        None => Said::name(&game.league_code),
     }
 }
 
-/// The result, where the game was played to its end.
-pub(super) fn final_result(result: Option<&GameResult>) -> Option<&GameResult> {
-    result.filter(|it| it.status == GameStatus::Final)
-}
-
-fn entrant(competitor: &Competitor, score: Option<String>, picked: bool) -> Entrant {
+fn entrant(game: &Game, competitor: &Competitor, score: Option<String>, picked: bool) -> Entrant {
     Entrant {
         name: Name {
-            full: competitor.name.clone(),
-            nickname: (competitor.short_name != competitor.name)
-                .then(|| competitor.short_name.clone()),
-            code: competitor.code.clone(),
+            full: called(game, competitor, Form::Short).drawn(),
+            nickname: None,
+            code: Form::Code.of(competitor).drawn(),
         },
         crest: crest(competitor),
         score,
@@ -454,7 +469,7 @@ fn crest(competitor: &Competitor) -> CrestView {
     let sum: usize = competitor.code.bytes().map(usize::from).sum();
     let (primary, secondary) = known.unwrap_or(PAIRS[sum % PAIRS.len()]);
     CrestView {
-        code: competitor.code.clone(),
+        code: Form::Code.of(competitor).drawn(),
         primary: Rgb::hex(primary),
         secondary: Rgb::hex(secondary),
         logo: None,

@@ -1,6 +1,7 @@
 //! The words of every market: what was picked, what must happen, and what decided.
 
 mod condition;
+mod counted;
 mod decided;
 mod part;
 mod pick;
@@ -8,14 +9,15 @@ mod pick;
 use shared::game::GameStatus;
 
 use crate::text::Text;
+use crate::wording::Said;
 
 pub(crate) use condition::wins_if;
 pub(crate) use decided::{decided, explained, quoted};
 pub(crate) use part::{part, the_part};
-pub(crate) use pick::{Cast, Form, pick};
+pub(crate) use pick::{Cast, Form, called, pick};
 
 /// Why a game does not count as it was to be played.
-pub(crate) fn not_played(text: Text, status: GameStatus) -> String {
+pub(crate) fn not_played(text: Text, status: GameStatus) -> Said {
     text.say(match status {
         GameStatus::Postponed => "public-not-played-postponed",
         GameStatus::Abandoned => "public-not-played-abandoned",
@@ -29,8 +31,8 @@ pub(crate) fn not_played(text: Text, status: GameStatus) -> String {
 }
 
 /// Time of fighting as a clock shows it: `12:30`.
-fn clock(seconds: i64) -> String {
-    format!("{}:{:02}", seconds / 60, seconds % 60)
+fn clock(seconds: i64) -> Said {
+    Said::ours(format!("{}:{:02}", seconds / 60, seconds % 60))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use slip::State;
 
 use crate::text::Text;
 use crate::views::money;
+use crate::wording::Said;
 
 /// The shape and colour of a ticket's state.
 pub(super) const fn shape(state: TicketState) -> State {
@@ -38,7 +39,7 @@ pub(super) const fn leg_shape(outcome: Option<LegOutcome>) -> State {
 }
 
 /// The word for a ticket's state: `WON`.
-pub(crate) fn state_word(text: Text, state: TicketState) -> String {
+pub(crate) fn state_word(text: Text, state: TicketState) -> Said {
     text.say(match state {
         TicketState::Open => "public-state-open",
         TicketState::Won => "public-state-won",
@@ -55,7 +56,7 @@ pub(crate) fn state_word(text: Text, state: TicketState) -> String {
 }
 
 /// The word for what a leg came to: `Won`.
-pub(crate) fn leg_word(text: Text, outcome: Option<LegOutcome>) -> String {
+pub(crate) fn leg_word(text: Text, outcome: Option<LegOutcome>) -> Said {
     text.say(match outcome {
         None => "public-leg-open",
         Some(LegOutcome::Won) => "public-leg-won",
@@ -69,7 +70,7 @@ pub(crate) fn leg_word(text: Text, outcome: Option<LegOutcome>) -> String {
 }
 
 /// What came of a stake: `+1.82u`, `-2.00u`, `stake back 2u`.
-pub(crate) fn money_word(text: Text, state: TicketState, stake: Units, returned: Units) -> String {
+pub(crate) fn money_word(text: Text, state: TicketState, stake: Units, returned: Units) -> Said {
     match state {
         TicketState::Push | TicketState::Void | TicketState::Refunded | TicketState::Cancelled => {
             text.line("slip-back", &[("amount", money::units(stake).into())])
@@ -79,7 +80,7 @@ pub(crate) fn money_word(text: Text, state: TicketState, stake: Units, returned:
 }
 
 /// What a ticket can win, or what it came to.
-pub(super) fn ticket_money(text: Text, ticket: &Ticket) -> String {
+pub(super) fn ticket_money(text: Text, ticket: &Ticket) -> Said {
     match ticket.returned {
         Some(returned) => money_word(text, ticket.state, ticket.stake, returned),
         None => to_win(text, ticket.possible_return - ticket.stake),
@@ -87,6 +88,6 @@ pub(super) fn ticket_money(text: Text, ticket: &Ticket) -> String {
 }
 
 /// What can be won: `to win 1.82u`.
-pub(super) fn to_win(text: Text, amount: Units) -> String {
+pub(super) fn to_win(text: Text, amount: Units) -> Said {
     text.line("slip-to-win", &[("amount", money::units(amount).into())])
 }

@@ -1,32 +1,30 @@
 //! A ticket in text: the same facts as its picture, and those that the picture leaves out.
 
 use shared::competitor::Role;
-use shared::settings::ServerSettings;
+use shared::price::OddsFormat;
 use shared::ticket::{Leg, TicketKind, TicketState};
 use store::notices::{LegShown, SlipTicket};
 
-use super::picture::{dropped, final_result, leg_result, was, whole_price};
-use super::{CONTENT_CHARS_MAX, Form, escape, game_name, sentence, state, visitors_first};
+use super::ended::{final_result, is_put_off, leg_outcome, newest, renewed, shows_end};
+use super::picture::{dropped, leg_result, was, whole_price};
+use super::{CONTENT_CHARS_MAX, Form, called, game_name, sentence, state, visitors_first};
 use crate::text::Text;
 use crate::views::money;
+use crate::wording::{self, Said};
 
 /// The sentence about a leg, as it is drawn: the arithmetic once it is graded, else what must
 /// happen.
-pub(super) fn sentence(
-    text: Text,
-    slip: &SlipTicket,
-    leg: &Leg,
-    shown: &LegShown,
-) -> Option<String> {
+pub(super) fn sentence(text: Text, slip: &SlipTicket, leg: &Leg, shown: &LegShown) -> Option<Said> {
     if let Some(ruling) = shown.grade.as_ref().and_then(|it| it.ruling.as_ref()) {
         let places = [
-            ("actor", ruling.actor_name.as_str().into()),
-            ("reason", ruling.reason.as_str().into()),
+            ("actor", text.person(&ruling.actor_name).into()),
+            ("reason", Said::prose(&ruling.reason).into()),
         ];
         return Some(text.line("correction-ruled", &places));
     }
     if let Some(grade) = &shown.grade {
-        let receipt = grading::Receipt::from_bytes(&grade.receipt);
+        let renewed = renewed(slip, leg, shown).map(Ok);
+        let receipt = renewed.unwrap_or_else(|| grading::Receipt::from_bytes(&grade.receipt));
         return match receipt {
             Ok(receipt) => Some(sentence::decided(text, &receipt, shown)),
             Err(error) => {
@@ -42,12 +40,8 @@ pub(super) fn sentence(
 }
 
 /// What the message says beside the picture, in at most 2,000 characters.
-pub(super) fn content(slip: &SlipTicket, settings: &ServerSettings, text: Text) -> String {
-    let told = Told {
-        slip,
-        settings,
-        text,
-    };
+pub(super) fn content(slip: &SlipTicket, format: OddsFormat, text: Text) -> Said {
+    let told = Told { slip, format, text };
     let head = told.head();
     let foot = told.foot();
     let room = CONTENT_CHARS_MAX.saturating_sub(length(&head) + length(&foot));
@@ -57,16 +51,26 @@ pub(super) fn content(slip: &SlipTicket, settings: &ServerSettings, text: Text) 
         TicketKind::Parlay => told.parlay(room),
     });
     lines.push(foot);
-    lines.join("\n")
+    wording::lines(lines)
 }
 
-fn length(line: &str) -> usize {
-    line.chars().count() + 1
+/// The games of a ticket with how they ended, its legs, and what was said before a correction, in
+/// at most so many characters.
+pub(super) fn facts(slip: &SlipTicket, format: OddsFormat, text: Text, room: usize) -> Said {
+    let told = Told { slip, format, text };
+    wording::lines(match slip.ticket.kind {
+        TicketKind::Single => told.single(),
+        TicketKind::Parlay => told.parlay(room),
+    })
+}
+
+fn length(line: &Said) -> usize {
+    line.discord_chars() + 1
 }
 
 struct Told<'a> {
     slip: &'a SlipTicket,
-    settings: &'a ServerSettings,
+    format: OddsFormat,
     text: Text,
 }
 
@@ -76,7 +80,7 @@ impl Told<'_> {
     }
 
     /// The pick of a single, or how many legs a parlay has.
-    fn what(&self) -> String {
+    fn what(&self) -> Said {
         match (self.slip.ticket.kind, self.legs().next()) {
             (TicketKind::Single, Some((leg, shown))) => pick(self.text, leg, shown),
             _ => self.text.line(
@@ -86,12 +90,12 @@ impl Told<'_> {
         }
     }
 
-    fn head(&self) -> String {
+    fn head(&self) -> Said {
         let ticket = &self.slip.ticket;
-        let gone = dropped(self.slip, self.settings.odds_format);
+        let gone = dropped(self.slip, self.format);
         let price = match &gone {
             Some(gone) => gone.now.clone(),
-            None => whole_price(&ticket.legs, self.settings.odds_format),
+            None => whole_price(&ticket.legs, self.format),
         };
         let left = gone.and_then(|it| it.to_win);
         let money = match left {
@@ -103,12 +107,13 @@ impl Told<'_> {
             TicketState::Open => "slip-head-open",
             TicketState::Cancelled => "slip-head-cancelled",
             TicketState::Lost => "slip-head-lost",
+            TicketState::Push | TicketState::Void | TicketState::Refunded => "slip-head-back",
             _ => "slip-head-done",
         };
         self.text.line(
             key,
             &[
-                ("name", escape(&self.slip.member.name).into()),
+                ("name", self.text.person(&self.slip.member.name).into()),
                 ("pick", self.what().into()),
                 ("price", price.into()),
                 ("stake", money::units(ticket.stake).into()),
@@ -119,12 +124,12 @@ impl Told<'_> {
         )
     }
 
-    fn single(&self) -> Vec<String> {
+    fn single(&self) -> Vec<Said> {
         let mut lines = Vec::new();
         if let Some((leg, shown)) = self.legs().next() {
-            lines.push(self.game(shown));
+            lines.push(self.game(leg, shown));
             let said = sentence(self.text, self.slip, leg, shown);
-            lines.extend(said.map(|it| escape(&it)));
+            lines.extend(said);
             let is_open = self.slip.ticket.state == TicketState::Open;
             if is_open && shown.game.written().is_some() {
                 lines.push(self.text.say("manual-how"));
@@ -134,20 +139,20 @@ impl Told<'_> {
         lines
     }
 
-    fn game(&self, shown: &LegShown) -> String {
+    fn game(&self, leg: &Leg, shown: &LegShown) -> Said {
         let game = &shown.game;
         if let Some((event, _)) = game.written() {
             let at = ("at", game.starts_at.timestamp().into());
-            let event = ("event", escape(event).into());
+            let event = ("event", Said::prose(event).into());
             return self.text.line("manual-game-line", &[event, at]);
         }
-        let league = game.league_code.as_str();
+        let league = &Said::name(&game.league_code);
         let start = game.starts_at.timestamp();
-        let graded = shown.result.as_ref().filter(|_| shown.grade.is_some());
+        let graded = newest(self.slip, leg, shown).filter(|_| shows_end(self.slip, shown));
         let scores =
             final_result(graded).and_then(|it| Some((it.full(Role::Home)?, it.full(Role::Away)?)));
         if let Some((home, away)) = scores {
-            let (home, away) = ((&game.home.name, home), (&game.away.name, away));
+            let (home, away) = ((&game.home, home), (&game.away, away));
             let (first, second) = if visitors_first(game.sport) {
                 (away, home)
             } else {
@@ -156,22 +161,30 @@ impl Told<'_> {
             return self.text.line(
                 "slip-line-final",
                 &[
-                    ("first", escape(first.0).into()),
+                    ("first", called(game, first.0, Form::Short).into()),
                     ("first-score", first.1.into()),
-                    ("second", escape(second.0).into()),
+                    ("second", called(game, second.0, Form::Short).into()),
                     ("second-score", second.1.into()),
                     ("league", league.into()),
                     ("start", start.into()),
                 ],
             );
         }
-        let name = escape(&game_name(self.text, game, Form::Full));
+        let name = game_name(self.text, game, Form::Short);
         match graded {
             Some(result) => self.text.line(
                 "slip-line-not-played",
                 &[
                     ("game", name.into()),
                     ("why", sentence::not_played(self.text, result.status).into()),
+                    ("league", league.into()),
+                ],
+            ),
+            None if is_put_off(game.status) => self.text.line(
+                "slip-line-not-played",
+                &[
+                    ("game", name.into()),
+                    ("why", sentence::not_played(self.text, game.status).into()),
                     ("league", league.into()),
                 ],
             ),
@@ -187,19 +200,19 @@ impl Told<'_> {
     }
 
     /// The legs, in the longest form in which all of them fit, or as many as do.
-    fn parlay(&self, room: usize) -> Vec<String> {
+    fn parlay(&self, room: usize) -> Vec<Said> {
         let mut extra = Vec::new();
-        if let Some(gone) = dropped(self.slip, self.settings.odds_format) {
+        if let Some(gone) = dropped(self.slip, self.format) {
             extra.push(self.text.line(
                 "slip-parlay-dropped",
                 &[("before", gone.before.into()), ("count", gone.count.into())],
             ));
         }
         extra.extend(self.correction());
-        let size = |lines: &[String]| lines.iter().map(|it| length(it)).sum::<usize>();
+        let size = |lines: &[Said]| lines.iter().map(length).sum::<usize>();
         let room = room.saturating_sub(size(&extra));
-        let forms: [fn(&Self, &Leg, &LegShown) -> String; 2] = [Self::leg, Self::leg_short];
-        let mut lines: Vec<String> = Vec::new();
+        let forms: [fn(&Self, &Leg, &LegShown) -> Said; 2] = [Self::leg, Self::leg_short];
+        let mut lines: Vec<Said> = Vec::new();
         for form in forms {
             lines = self
                 .legs()
@@ -220,50 +233,56 @@ impl Told<'_> {
         lines
     }
 
-    fn leg(&self, leg: &Leg, shown: &LegShown) -> String {
-        let outcome = shown.grade.as_ref().map(|it| it.outcome);
-        let graded = shown.result.as_ref().filter(|_| outcome.is_some());
+    fn leg(&self, leg: &Leg, shown: &LegShown) -> Said {
+        let outcome = leg_outcome(self.slip, leg, shown);
+        let graded = newest(self.slip, leg, shown)
+            .filter(|_| outcome.is_some() || shows_end(self.slip, shown));
         let (key, note) = match graded {
             Some(result) => (
                 "slip-leg-decided",
-                escape(&leg_result(self.text, &shown.game, result, Form::Short)),
+                leg_result(self.text, &shown.game, result, Form::Short),
             ),
             None => (
                 "slip-leg-said",
-                format!(
-                    "{} · <t:{}:f>",
-                    escape(&game_name(self.text, &shown.game, Form::Short)),
-                    shown.game.starts_at.timestamp()
+                self.text.line(
+                    "slip-leg-when",
+                    &[
+                        (
+                            "game",
+                            game_name(self.text, &shown.game, Form::Short).into(),
+                        ),
+                        ("start", shown.game.starts_at.timestamp().into()),
+                    ],
                 ),
             ),
         };
         self.leg_line(key, leg, shown, note)
     }
 
-    fn leg_short(&self, leg: &Leg, shown: &LegShown) -> String {
-        if shown.grade.is_some() {
-            let note = escape(&game_name(self.text, &shown.game, Form::Code));
+    fn leg_short(&self, leg: &Leg, shown: &LegShown) -> Said {
+        if leg_outcome(self.slip, leg, shown).is_some() {
+            let note = game_name(self.text, &shown.game, Form::Code);
             self.leg_line("slip-leg-decided", leg, shown, note)
         } else {
-            self.leg_line("slip-leg", leg, shown, String::new())
+            self.leg_line("slip-leg", leg, shown, Said::default())
         }
     }
 
-    fn leg_line(&self, key: &str, leg: &Leg, shown: &LegShown, note: String) -> String {
-        let outcome = shown.grade.as_ref().map(|it| it.outcome);
+    fn leg_line(&self, key: &str, leg: &Leg, shown: &LegShown, note: Said) -> Said {
+        let outcome = leg_outcome(self.slip, leg, shown);
         self.text.line(
             key,
             &[
                 ("number", leg.number.into()),
                 ("pick", pick(self.text, leg, shown).into()),
-                ("price", leg.price.shown(self.settings.odds_format).into()),
+                ("price", money::price(leg.price, self.format).into()),
                 ("state", state::leg_word(self.text, outcome).into()),
                 ("note", note.into()),
             ],
         )
     }
 
-    fn correction(&self) -> Option<String> {
+    fn correction(&self) -> Option<Said> {
         let before = self.slip.before?;
         let stake = self.slip.ticket.stake;
         let was = was(self.text, before.state, stake, before.returned);
@@ -273,7 +292,7 @@ impl Told<'_> {
         )
     }
 
-    fn foot(&self) -> String {
+    fn foot(&self) -> Said {
         let ticket = &self.slip.ticket;
         let mut bookmakers: Vec<&str> = Vec::new();
         for leg in &ticket.legs {
@@ -281,18 +300,20 @@ impl Told<'_> {
                 bookmakers.push(&leg.bookmaker.name);
             }
         }
+        let bookmakers = bookmakers.into_iter().map(Said::name);
+        let bookmakers = wording::list(bookmakers, ", ");
         self.text.line(
             "slip-foot",
             &[
-                ("bookmaker", escape(&bookmakers.join(", ")).into()),
+                ("bookmaker", bookmakers.into()),
                 ("placed", ticket.placed_at.timestamp().into()),
-                ("code", ticket.code.as_str().into()),
+                ("code", (&ticket.code).into()),
             ],
         )
     }
 }
 
 /// A leg's pick in short names.
-fn pick(text: Text, leg: &Leg, shown: &LegShown) -> String {
-    escape(&sentence::pick(text, &leg.selection, shown, Form::Short))
+fn pick(text: Text, leg: &Leg, shown: &LegShown) -> Said {
+    sentence::pick(text, &leg.selection, shown, Form::Short)
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use shared::game::Game;
+use shared::game::{Game, GameStatus};
 use shared::grade::LegOutcome;
 use shared::id::{CorrectionId, DiscordUserId, GameId, TicketId};
-use shared::ticket::TicketState;
+use shared::ticket::{TicketCode, TicketState};
 use shared::units::Units;
 use store::corrections::{Asked, CorrectedMember, CorrectedTicket, Correction, Standing, Way};
 use twilight_model::channel::message::Component;
@@ -13,10 +13,11 @@ use twilight_model::channel::message::component::ButtonStyle;
 
 use crate::corrections::{Plan, PlannedTicket};
 use crate::custom_id::CustomId;
-use crate::reply::{button, container, fit, menu, option, row, text};
-use crate::slips::{Form, escape, game_name, leg_word, visitors_first};
+use crate::reply::{button, container, menu, option, row, text, text_within};
+use crate::slips::{Form, called, game_name, leg_word, visitors_first};
 use crate::text::Text;
 use crate::views::{game, money, ticket};
+use crate::wording::{self, Said};
 
 /// How many tickets, or members, are named one by one.
 const NAMED_MAX: usize = 8;
@@ -52,15 +53,37 @@ impl<'a> Names<'a> {
     }
 }
 
-/// What is decided, in a clause: `Ticket K7Q2MXD is void`.
-pub(crate) fn what(words: Text, asked: &Asked, names: &Names<'_>) -> String {
-    let code = || names.code.unwrap_or_default().to_owned();
+/// What is asked for, as it is confirmed: `Void ticket K7Q2MXD`.
+pub(crate) fn what(words: Text, asked: &Asked, names: &Names<'_>) -> Said {
+    clause(words, asked, names, Tense::Asked)
+}
+
+/// What was decided, as it is told: `Ticket K7Q2MXD voided`.
+pub(crate) fn decided(words: Text, asked: &Asked, names: &Names<'_>) -> Said {
+    clause(words, asked, names, Tense::Done)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tense {
+    Asked,
+    Done,
+}
+
+fn clause(words: Text, asked: &Asked, names: &Names<'_>, tense: Tense) -> Said {
+    let key = |asked: &'static str, done: &'static str| match tense {
+        Tense::Asked => asked,
+        Tense::Done => done,
+    };
+    let code = || Said::name(names.code.unwrap_or_default());
     let graded = |outcome: &LegOutcome| leg_word(words, Some(*outcome)).to_lowercase();
-    let name = || escape(names.member.unwrap_or_default());
+    let name = || words.person(names.member.unwrap_or_default());
     match asked {
-        Asked::Void { .. } => words.line("admin-what-void", &[("code", code().into())]),
+        Asked::Void { .. } => words.line(
+            key("admin-what-void", "admin-did-void"),
+            &[("code", code().into())],
+        ),
         Asked::Regrade { leg, outcome, .. } => words.line(
-            "admin-what-regrade",
+            key("admin-what-regrade", "admin-did-regrade"),
             &[
                 ("leg", (*leg).into()),
                 ("code", code().into()),
@@ -68,46 +91,46 @@ pub(crate) fn what(words: Text, asked: &Asked, names: &Names<'_>) -> String {
             ],
         ),
         Asked::Grade { outcome, .. } => words.line(
-            "admin-what-grade",
+            key("admin-what-grade", "admin-did-grade"),
             &[("code", code().into()), ("outcome", graded(outcome).into())],
         ),
         Asked::Result { home, away, .. } => {
             let title = names.game.map_or_else(
                 || words.say("admin-a-game"),
-                |it| escape(&game_name(words, it, Form::Short)),
+                |it| game_name(words, it, Form::Short),
             );
             let score = names.game.map_or_else(
-                || format!("{home}-{away}"),
+                || Said::ours(format!("{home}-{away}")),
                 |it| score(words, it, *home, *away),
             );
             words.line(
-                "admin-what-result",
+                key("admin-what-result", "admin-did-result"),
                 &[("game", title.into()), ("score", score.into())],
             )
         }
         Asked::Grant { units, .. } => words.line(
-            "admin-what-grant",
+            key("admin-what-grant", "admin-did-grant"),
             &[
                 ("name", name().into()),
                 ("units", money::units(*units).into()),
             ],
         ),
         Asked::Take { units, .. } => words.line(
-            "admin-what-take",
+            key("admin-what-take", "admin-did-take"),
             &[
                 ("name", name().into()),
                 ("units", money::units(*units).into()),
             ],
         ),
         Asked::Undo { .. } => words.line(
-            "admin-what-undo",
+            key("admin-what-undo", "admin-did-undo"),
             &[("number", names.undoes.unwrap_or_default().into())],
         ),
     }
 }
 
 /// A score in the order in which the sport's fans name the sides.
-fn score(words: Text, of: &Game, home: i32, away: i32) -> String {
+fn score(words: Text, of: &Game, home: i32, away: i32) -> Said {
     let (home, away) = ((&of.home, home), (&of.away, away));
     let (first, second) = if visitors_first(of.sport) {
         (away, home)
@@ -117,16 +140,16 @@ fn score(words: Text, of: &Game, home: i32, away: i32) -> String {
     words.line(
         "admin-score",
         &[
-            ("first", escape(&first.0.short_name).into()),
+            ("first", called(of, first.0, Form::Short).into()),
             ("first-score", first.1.into()),
-            ("second", escape(&second.0.short_name).into()),
+            ("second", called(of, second.0, Form::Short).into()),
             ("second-score", second.1.into()),
         ],
     )
 }
 
 /// Where a ticket stood: `Won, +0.91u`.
-pub(crate) fn standing(words: Text, it: &Standing, stake: Units) -> String {
+pub(crate) fn standing(words: Text, it: &Standing, stake: Units) -> Said {
     let state = ticket::state(words, it.state);
     match it.returned.map(|returned| returned - stake) {
         None => state,
@@ -136,9 +159,9 @@ pub(crate) fn standing(words: Text, it: &Standing, stake: Units) -> String {
                 "ticket-money-back",
                 &[("stake", money::units(stake).into())],
             );
-            format!("{state}, {back}")
+            wording::list([state, back], ", ")
         }
-        Some(net) => format!("{state}, {}", money::net(net)),
+        Some(net) => wording::list([state, money::net(net)], ", "),
     }
 }
 
@@ -148,7 +171,7 @@ pub(crate) struct Preview<'a> {
     pub(crate) asked: &'a Asked,
     pub(crate) names: Names<'a>,
     /// What the undone decision was, where one is undone.
-    pub(crate) undone: Option<String>,
+    pub(crate) undone: Option<Said>,
     pub(crate) plan: &'a Plan,
     pub(crate) reason: &'a str,
     pub(crate) actor: DiscordUserId,
@@ -163,10 +186,17 @@ pub(crate) fn preview(words: Text, of: &Preview<'_>) -> Vec<Component> {
     }
     lines.extend(ticket_lines(words, of));
     lines.extend(member_lines(words, of.plan));
+    if of
+        .names
+        .game
+        .is_some_and(|it| it.status == GameStatus::Live)
+    {
+        lines.push(words.say("admin-preview-running"));
+    }
     if is_own(of.asked, &of.plan.tickets, of.actor) {
         lines.push(words.say("admin-preview-own"));
     }
-    let reason = ("reason", escape(of.reason).into());
+    let reason = ("reason", Said::prose(of.reason).into());
     lines.push(words.line("admin-preview-reason", &[reason]));
     lines.push(words.say(match of.asked {
         Asked::Undo { .. } => "admin-preview-foot-undo",
@@ -186,8 +216,8 @@ pub(crate) fn preview(words: Text, of: &Preview<'_>) -> Vec<Component> {
             CustomId::AdminDrop { draft },
         ),
     ]);
-    let said = fit(&lines.join("\n"), PREVIEW_CHARS_MAX);
-    vec![container(None, vec![text(said), buttons])]
+    let said = text_within(&wording::lines(lines), PREVIEW_CHARS_MAX);
+    vec![container(None, vec![said, buttons])]
 }
 
 /// Whether who decides placed the bet: nobody is kept from it, and everybody sees it.
@@ -199,7 +229,7 @@ pub(crate) fn is_own(asked: &Asked, tickets: &[PlannedTicket], actor: DiscordUse
     about_one && tickets.iter().any(|it| it.owner == actor)
 }
 
-fn ticket_lines(words: Text, of: &Preview<'_>) -> Vec<String> {
+fn ticket_lines(words: Text, of: &Preview<'_>) -> Vec<Said> {
     let plan = of.plan;
     if plan.tickets.is_empty() {
         return Vec::new();
@@ -217,8 +247,8 @@ fn ticket_lines(words: Text, of: &Preview<'_>) -> Vec<String> {
         words.line(
             "admin-preview-ticket",
             &[
-                ("code", it.code.as_str().into()),
-                ("name", escape(&it.owner_name).into()),
+                ("code", (&it.code).into()),
+                ("name", words.person(&it.owner_name).into()),
                 ("before", standing(words, &it.before, it.stake).into()),
                 ("after", standing(words, &it.after, it.stake).into()),
             ],
@@ -236,16 +266,16 @@ fn ticket_lines(words: Text, of: &Preview<'_>) -> Vec<String> {
     lines
 }
 
-fn member_lines(words: Text, plan: &Plan) -> Vec<String> {
+fn member_lines(words: Text, plan: &Plan) -> Vec<Said> {
     let members = &plan.members;
-    let mut lines: Vec<String> = members
+    let mut lines: Vec<Said> = members
         .iter()
         .take(NAMED_MAX)
         .map(|it| {
             words.line(
                 "admin-preview-member",
                 &[
-                    ("name", escape(&it.name).into()),
+                    ("name", words.person(&it.name).into()),
                     ("change", money::net(it.after - it.before).into()),
                     ("before", money::units(it.before).into()),
                     ("after", money::units(it.after).into()),
@@ -265,22 +295,27 @@ fn member_lines(words: Text, plan: &Plan) -> Vec<String> {
         ];
         lines.push(words.line("admin-preview-sum", &places));
     }
-    let below: Vec<String> = members
+    let below: Vec<Said> = members
         .iter()
         .filter(|it| it.after < Units::ZERO)
-        .map(|it| format!("{} ({})", escape(&it.name), money::units(it.after)))
+        .map(|it| {
+            let places = [
+                ("name", words.person(&it.name).into()),
+                ("balance", money::units(it.after).into()),
+            ];
+            words.line("admin-preview-below-one", &places)
+        })
         .collect();
     if !below.is_empty() {
-        let mut names = below[..below.len().min(NAMED_MAX)].join(", ");
-        if let Some(more) = more(words, below.len()) {
-            names = format!("{names}, {more}");
-        }
+        let left = more(words, below.len());
+        let names = below.into_iter().take(NAMED_MAX).chain(left);
+        let names = wording::list(names, ", ");
         lines.push(words.line("admin-preview-below", &[("names", names.into())]));
     }
     lines
 }
 
-fn more(words: Text, count: usize) -> Option<String> {
+fn more(words: Text, count: usize) -> Option<Said> {
     let left = count.checked_sub(NAMED_MAX).filter(|it| *it > 0)?;
     Some(words.line("admin-preview-more", &[("count", left.into())]))
 }
@@ -288,7 +323,7 @@ fn more(words: Text, count: usize) -> Option<String> {
 /// One decision of the log, with what it made of tickets and members.
 pub(crate) struct Entry {
     pub(crate) correction: Correction,
-    pub(crate) tickets: Vec<(CorrectedTicket, String, Units, DiscordUserId)>,
+    pub(crate) tickets: Vec<(CorrectedTicket, TicketCode, Units, DiscordUserId)>,
     pub(crate) members: Vec<CorrectedMember>,
 }
 
@@ -308,7 +343,7 @@ pub(crate) fn log(words: Text, view: &LogView<'_>) -> Vec<Component> {
     inside.extend(
         view.entries
             .iter()
-            .map(|it| text(fit(&entry(words, it, view.games), ENTRY_CHARS_MAX))),
+            .map(|it| text_within(&entry(words, it, view.games), ENTRY_CHARS_MAX)),
     );
     let mut parts = vec![container(None, inside)];
     let options: Vec<_> = view
@@ -317,8 +352,9 @@ pub(crate) fn log(words: Text, view: &LogView<'_>) -> Vec<Component> {
         .map(|it| &it.correction)
         .filter(|it| it.undone_by.is_none() && it.undoes.is_none())
         .map(|it| {
-            let what = what(words, &it.asked, &Names::of(it, view.games));
-            let label = format!("{} · {}", it.number, unescaped(&what));
+            let what = decided(words, &it.asked, &Names::of(it, view.games));
+            let number = Said::ours(it.number.to_string());
+            let label = wording::list([number, what], " · ");
             option(&label, format!("{}.{}", it.id, it.number), false)
         })
         .collect();
@@ -334,15 +370,15 @@ pub(crate) fn log(words: Text, view: &LogView<'_>) -> Vec<Component> {
     parts
 }
 
-fn entry(words: Text, of: &Entry, games: &HashMap<GameId, Game>) -> String {
+fn entry(words: Text, of: &Entry, games: &HashMap<GameId, Game>) -> Said {
     let correction = &of.correction;
-    let what = what(words, &correction.asked, &Names::of(correction, games));
+    let what = decided(words, &correction.asked, &Names::of(correction, games));
     let mut head = words.line(
         "admin-log-line",
         &[
             ("number", correction.number.into()),
             ("what", what.into()),
-            ("actor", escape(&correction.actor_name).into()),
+            ("actor", words.person(&correction.actor_name).into()),
             ("at", correction.made_at.timestamp().into()),
         ],
     );
@@ -356,11 +392,11 @@ fn entry(words: Text, of: &Entry, games: &HashMap<GameId, Game>) -> String {
         (correction.way == Way::Reaction, "admin-log-reaction"),
     ];
     for (_, key) in notes.iter().filter(|(holds, _)| *holds) {
-        head = format!("{head} · {}", words.say(key));
+        head = wording::list([head, words.say(key)], " · ");
     }
     let mut lines = vec![head];
-    let reason = fit(&correction.reason, REASON_CHARS_SHOWN);
-    let reason = ("reason", escape(&reason).into());
+    let reason = Said::outside(&correction.reason, REASON_CHARS_SHOWN);
+    let reason = ("reason", reason.into());
     lines.push(words.line("admin-log-reason", &[reason]));
     let changed = of.tickets.iter().filter(|(it, ..)| it.sequence.is_some());
     let changed: Vec<_> = changed.collect();
@@ -368,7 +404,7 @@ fn entry(words: Text, of: &Entry, games: &HashMap<GameId, Game>) -> String {
         words.line(
             "admin-log-ticket",
             &[
-                ("code", code.as_str().into()),
+                ("code", code.into()),
                 ("before", standing(words, &it.before, *stake).into()),
                 ("after", standing(words, &it.after, *stake).into()),
             ],
@@ -381,7 +417,7 @@ fn entry(words: Text, of: &Entry, games: &HashMap<GameId, Game>) -> String {
         words.line(
             "admin-log-member",
             &[
-                ("name", escape(&it.name).into()),
+                ("name", words.person(&it.name).into()),
                 ("before", money::units(it.before).into()),
                 ("after", money::units(it.after).into()),
             ],
@@ -390,36 +426,10 @@ fn entry(words: Text, of: &Entry, games: &HashMap<GameId, Game>) -> String {
     if let Some(number) = correction.undone_by {
         lines.push(words.line("admin-log-undone", &[("number", number.into())]));
     }
-    lines.join("\n")
-}
-
-/// What [`escape`] made of a text, as it was: menus show no Markdown.
-fn unescaped(escaped: &str) -> String {
-    let mut out = String::with_capacity(escaped.len());
-    let mut letters = escaped.chars();
-    while let Some(letter) = letters.next() {
-        out.extend(if letter == '\\' {
-            letters.next()
-        } else {
-            Some(letter)
-        });
-    }
-    out
+    wording::lines(lines)
 }
 
 /// Which tickets an entry is about.
 pub(crate) fn tickets_of(tickets: &[CorrectedTicket]) -> Vec<TicketId> {
     tickets.iter().map(|it| it.ticket).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_menu_reads_names_as_they_are() {
-        for name in ["Vera", "*b*", "a\\b", "<@1> [x](y)", "\\"] {
-            assert_eq!(unescaped(&escape(name)), name);
-        }
-    }
 }

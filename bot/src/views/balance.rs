@@ -5,11 +5,13 @@ use shared::units::Units;
 use store::manual::ManualRecord;
 use store::members::{RELIEF, Visit};
 
+use crate::app::Visitor;
 use crate::text::Text;
 use crate::views::money;
+use crate::wording::{self, Said};
 
 /// Cash and at risk, apart; and for who has little, when how much comes back.
-pub(crate) fn lines(text: Text, visit: &Visit, now: DateTime<Utc>) -> String {
+pub(crate) fn lines(text: Text, visit: &Visit, now: DateTime<Utc>) -> Said {
     let balance = visit.balance;
     let mut lines = vec![text.line(
         "balance-lines",
@@ -19,11 +21,11 @@ pub(crate) fn lines(text: Text, visit: &Visit, now: DateTime<Utc>) -> String {
         ],
     )];
     lines.extend(relief(text, balance.cash + balance.at_risk, now));
-    lines.join("\n")
+    wording::lines(lines)
 }
 
 /// What came of bets written by hand, which no record counts. Nothing where there are none.
-pub(crate) fn manual(text: Text, record: &ManualRecord) -> Option<String> {
+pub(crate) fn manual(text: Text, record: &ManualRecord) -> Option<Said> {
     (record.open + record.graded > 0).then(|| {
         text.line(
             "manual-record",
@@ -39,23 +41,24 @@ pub(crate) fn manual(text: Text, record: &ManualRecord) -> Option<String> {
 }
 
 /// For who has less than relief gives: when it comes.
-pub(crate) fn relief(text: Text, total: Units, now: DateTime<Utc>) -> Option<String> {
+pub(crate) fn relief(text: Text, total: Units, now: DateTime<Utc>) -> Option<Said> {
     (total < RELIEF).then(|| {
         text.line(
             "balance-relief",
             &[
                 ("units", money::units(RELIEF).into()),
-                (
-                    "when",
-                    format!("<t:{}:F>", next_monday(now).timestamp()).into(),
-                ),
+                ("when", next_monday(now).timestamp().into()),
             ],
         )
     })
 }
 
-/// What is told once: to a new member, and to one who was just relieved.
-pub(crate) fn notes(text: Text, visit: &Visit) -> Option<String> {
+/// What is told once: to a new member, to one who was just relieved, and to one whose account took
+/// no direct message.
+pub(crate) fn notes(text: Text, visit: &Visitor) -> Option<Said> {
+    if visit.direct_refused {
+        return Some(text.say("notify-refused"));
+    }
     if visit.is_new {
         let cash = money::units(visit.balance.cash);
         return Some(text.line("welcome", &[("units", cash.into())]));

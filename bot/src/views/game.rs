@@ -10,54 +10,61 @@ use twilight_model::channel::message::component::ButtonStyle;
 use crate::custom_id::CustomId;
 use crate::offers::{Offered, main_markets};
 use crate::reply::{button, button_unless, container, row, section, text};
-use crate::slips::{self, Form, escape};
+use crate::slips::{self, Form};
 use crate::text::Text;
+use crate::views::money;
+use crate::wording::{self, Said};
 
 /// How many games a page shows: Discord takes 40 components, of which a game has three.
 pub(crate) const GAMES_PER_PAGE: usize = 8;
 
+/// Buttons side by side.
+const BUTTONS_PER_ROW: usize = 5;
+/// Rows of buttons in one message.
+const BUTTON_ROWS_MAX: usize = 5;
+
 /// When a game begins, for text that Discord does not render: `Thu 8:15 PM`.
-pub(crate) fn starts(game: &Game, zone: Tz) -> String {
+pub(crate) fn starts(game: &Game, zone: Tz) -> Said {
     let start = game.starts_at.with_timezone(&zone);
-    start.format("%a %-I:%M %p").to_string()
+    Said::ours(start.format("%a %-I:%M %p").to_string())
 }
 
 /// The game in one line: who, which league, when.
-pub(crate) fn line(text: Text, game: &Game) -> String {
+pub(crate) fn line(text: Text, game: &Game) -> Said {
     if let Some((event, _)) = game.written() {
         let at = ("at", game.starts_at.timestamp().into());
-        return text.line("manual-game-line", &[("event", escape(event).into()), at]);
+        return text.line(
+            "manual-game-line",
+            &[("event", Said::prose(event).into()), at],
+        );
     }
     text.line(
         "game-line",
         &[
-            (
-                "game",
-                escape(&slips::game_name(text, game, Form::Short)).into(),
-            ),
-            ("league", game.league_code.clone().into()),
+            ("game", slips::game_name(text, game, Form::Short).into()),
+            ("league", Said::name(&game.league_code).into()),
             ("at", game.starts_at.timestamp().into()),
         ],
     )
 }
 
-/// A price as a button says it: `CHI +3.5 -110`.
-pub(crate) fn offer(text: Text, game: &Game, quote: &Quote, format: OddsFormat) -> String {
-    let pick = slips::pick(text, &quote.selection, game, Form::Code);
-    let price = quote.price.shown(format);
+/// A price as a button says it: `Bears +3.5 -110`.
+pub(crate) fn offer(text: Text, game: &Game, quote: &Quote, format: OddsFormat) -> Said {
+    let pick = slips::pick(text, &quote.selection, game, Form::Short);
+    let price = money::price(quote.price, format);
     text.line("offer", &[("pick", pick.into()), ("price", price.into())])
 }
 
-fn prices(text: Text, game: &BoardGame, format: OddsFormat) -> String {
+fn prices(text: Text, game: &BoardGame, format: OddsFormat) -> Said {
     let markets = main_markets(game);
     let offers = markets.iter().map(|market| {
         let quotes = market.quotes.iter();
-        let sides: Vec<String> = quotes
-            .map(|quote| escape(&offer(text, &game.game, quote, format)))
+        let sides: Vec<Said> = quotes
+            .map(|quote| offer(text, &game.game, quote, format))
             .collect();
-        sides.join(" / ")
+        wording::list(sides, " / ")
     });
-    offers.collect::<Vec<_>>().join(" · ")
+    wording::list(offers, " · ")
 }
 
 /// A page of games, each with its **Bet**.
@@ -79,7 +86,7 @@ pub(crate) fn page(
             "games-head-league",
             &[
                 ("count", games.len().into()),
-                ("league", game.league_code.clone().into()),
+                ("league", Said::name(&game.league_code).into()),
             ],
         ),
         None => words.line("games-head", &[("count", games.len().into())]),
@@ -172,22 +179,44 @@ fn prices_row(
     market: &Offered<'_>,
     format: OddsFormat,
 ) -> Vec<Component> {
-    let button_of = |quote: &&Quote| {
-        let id = CustomId::Pick {
-            selection: quote.selection.id,
-            bookmaker: quote.bookmaker.id,
-        };
-        let label = offer(words, game, quote, format);
-        button(ButtonStyle::Secondary, &label, id)
+    let quotes = market.quotes.iter();
+    quotes
+        .map(|it| price_button(words, game, it, format))
+        .collect()
+}
+
+/// Prices to choose from, such as those that match what was typed.
+pub(crate) fn choose(
+    words: Text,
+    game: &Game,
+    quotes: &[&Quote],
+    format: OddsFormat,
+) -> Vec<Component> {
+    let mut parts = vec![text(line(words, game))];
+    let rows = quotes.chunks(BUTTONS_PER_ROW).take(BUTTON_ROWS_MAX);
+    parts.extend(rows.map(|quotes| {
+        let buttons = quotes
+            .iter()
+            .map(|it| price_button(words, game, it, format));
+        row(buttons.collect())
+    }));
+    vec![container(None, parts)]
+}
+
+fn price_button(words: Text, game: &Game, quote: &Quote, format: OddsFormat) -> Component {
+    let id = CustomId::Pick {
+        selection: quote.selection.id,
+        bookmaker: quote.bookmaker.id,
     };
-    market.quotes.iter().map(button_of).collect()
+    let label = offer(words, game, quote, format);
+    button(ButtonStyle::Secondary, &label, id)
 }
 
 /// Whose prices these are, each bookmaker once.
-fn sources(markets: &[Offered<'_>]) -> String {
+fn sources(markets: &[Offered<'_>]) -> Said {
     let quotes = markets.iter().flat_map(|it| &it.quotes);
     let mut names: Vec<&str> = quotes.map(|it| it.bookmaker.name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    names.join(", ")
+    wording::list(names.into_iter().map(Said::name), ", ")
 }

@@ -8,9 +8,9 @@ use twilight_model::channel::message::component::ButtonStyle;
 use crate::commands::leaderboard::{GRADED_MIN, PER_PAGE};
 use crate::custom_id::{CustomId, Month};
 use crate::reply::{button, container, row, text};
-use crate::slips::escape;
 use crate::text::Text;
 use crate::views::{game, money};
+use crate::wording::{self, Said};
 
 /// What is shown.
 pub(crate) struct View<'a> {
@@ -30,15 +30,15 @@ pub(crate) fn parts(words: Text, view: &View<'_>) -> Vec<Component> {
         "leaderboard-head",
         &[
             ("month", (view.month.0.rem_euclid(12) + 1).into()),
-            ("year", view.month.0.div_euclid(12).to_string().into()),
+            ("year", view.month.0.div_euclid(12).into()),
         ],
     );
     let rows = &view.standings.rows;
-    let lines: Vec<String> = rows.iter().map(|it| line(words, it)).collect();
+    let lines: Vec<Said> = rows.iter().map(|it| line(words, it)).collect();
     let lines = if lines.is_empty() {
         words.say("leaderboard-none")
     } else {
-        lines.join("\n")
+        wording::lines(lines)
     };
     let foot = words.line(
         "leaderboard-foot",
@@ -62,7 +62,7 @@ pub(crate) fn parts(words: Text, view: &View<'_>) -> Vec<Component> {
     parts
 }
 
-fn line(words: Text, standing: &Standing) -> String {
+fn line(words: Text, standing: &Standing) -> Said {
     let key = if standing.graded < GRADED_MIN {
         "leaderboard-few"
     } else {
@@ -72,7 +72,7 @@ fn line(words: Text, standing: &Standing) -> String {
         key,
         &[
             ("rank", standing.rank.into()),
-            ("name", escape(&standing.name).into()),
+            ("name", words.person(&standing.name).into()),
             ("net", money::net(standing.net).into()),
             ("graded", standing.graded.into()),
             ("won", standing.won.into()),

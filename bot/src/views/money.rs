@@ -1,9 +1,10 @@
 //! Amounts and prices as members read them.
 
-use shared::price::{OddsFormat, Product};
+use shared::price::{OddsFormat, Price, Product};
 use shared::units::Units;
 
 use crate::text::Text;
+use crate::wording::Said;
 
 /// A hundredth of a unit, in micro-units.
 const CENT: i64 = 10_000;
@@ -15,29 +16,60 @@ fn rounded(amount: Units) -> Units {
     Units::from_steps(steps.saturating_add(half) / CENT * CENT)
 }
 
-/// `2u`, `0.91u`: as short as it can be said.
-pub(crate) fn units(amount: Units) -> String {
-    let amount = rounded(amount);
-    // Two places or none: 0.5 reads as 0.50 where cents are meant.
-    let text = amount.to_string();
-    format!("{}u", text.strip_suffix(".00").unwrap_or(&text))
+/// `2u`, `0.5u`, `1,652.28u`: as short as it can be said.
+pub(crate) fn units(amount: Units) -> Said {
+    Said::ours(format!("{}u", grouped(&rounded(amount).short())))
 }
 
-/// `+1.82u`, `-2.00u`: what was won or lost.
-pub(crate) fn net(amount: Units) -> String {
-    format!("{}u", rounded(amount).signed())
+/// `+1.82u`, `-2u`: what was won or lost.
+pub(crate) fn net(amount: Units) -> Said {
+    let sign = if amount > Units::ZERO { "+" } else { "" };
+    Said::ours(format!("{sign}{}u", grouped(&rounded(amount).short())))
+}
+
+/// An amount to the millionth, for arithmetic that people can do again.
+pub(crate) fn exact(amount: Units) -> Said {
+    Said::ours(grouped(&amount.short()))
+}
+
+/// The same with its sign: `+0.909090`.
+pub(crate) fn exact_net(amount: Units) -> Said {
+    Said::ours(amount.signed())
+}
+
+/// Commas between the thousands of a plain number: `-1652.28` is `-1,652.28`.
+fn grouped(number: &str) -> String {
+    let start = number.find(|it: char| it.is_ascii_digit()).unwrap_or(0);
+    let (sign, number) = number.split_at(start);
+    let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
+    let mut out = sign.to_owned();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + rest
+}
+
+/// A price in a format.
+pub(crate) fn price(price: Price, format: OddsFormat) -> Said {
+    Said::ours(price.shown(format))
+}
+
+/// The price of several legs together.
+pub(crate) fn product(price: &Product, format: OddsFormat) -> Said {
+    Said::ours(price.shown(format))
 }
 
 /// A price that was shown, of which only the ratio is known.
-pub(crate) fn ratio(num: u64, den: u64, format: OddsFormat) -> String {
-    match Product::from_ratio(num.into(), den.into()) {
-        Some(price) => price.shown(format),
-        None => String::new(),
-    }
+pub(crate) fn ratio(num: u64, den: u64, format: OddsFormat) -> Said {
+    let price = Product::from_ratio(num.into(), den.into());
+    price.map_or_else(Said::default, |it| product(&it, format))
 }
 
 /// The words for a format, with an example of it.
-pub(crate) fn format(text: Text, format: OddsFormat) -> String {
+pub(crate) fn format(text: Text, format: OddsFormat) -> Said {
     text.say(match format {
         OddsFormat::American => "odds-american",
         OddsFormat::Decimal => "odds-decimal",
@@ -53,19 +85,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_are_rounded_to_the_nearest_hundredth() {
-        assert_eq!(units(Units::from_steps(909_090)), "0.91u");
-        assert_eq!(units(Units::whole(2)), "2u");
-        assert_eq!(units(Units::from_steps(500_000)), "0.50u");
-        assert_eq!(net(Units::from_steps(1_818_181)), "+1.82u");
-        assert_eq!(net(Units::whole(-2)), "-2.00u");
-        assert_eq!(net(Units::ZERO), "0.00u");
+    fn amounts_are_short_and_grouped_by_thousands() {
+        let units = |steps| units(Units::from_steps(steps)).plain();
+        assert_eq!(units(909_090), "0.91u");
+        assert_eq!(units(2_000_000), "2u");
+        assert_eq!(units(500_000), "0.5u");
+        assert_eq!(units(1_652_280_000), "1,652.28u");
+        assert_eq!(units(1_000_000_000_000), "1,000,000u");
+        let net = |steps| net(Units::from_steps(steps)).plain();
+        assert_eq!(net(1_818_181), "+1.82u");
+        assert_eq!(net(-2_000_000), "-2u");
+        assert_eq!(net(-12_345_500_000), "-12,345.5u");
+        assert_eq!(net(0), "0u");
     }
 
     #[test]
     fn a_ratio_reads_in_every_format() {
-        assert_eq!(ratio(21, 11, OddsFormat::American), "-110");
-        assert_eq!(ratio(21, 11, OddsFormat::Decimal), "1.91");
-        assert_eq!(ratio(21, 11, OddsFormat::Fractional), "10/11");
+        let ratio = |format| ratio(21, 11, format).plain();
+        assert_eq!(ratio(OddsFormat::American), "-110");
+        assert_eq!(ratio(OddsFormat::Decimal), "1.91");
+        assert_eq!(ratio(OddsFormat::Fractional), "10/11");
     }
 }

@@ -8,9 +8,10 @@ use twilight_model::channel::message::component::ButtonStyle;
 
 use crate::custom_id::CustomId;
 use crate::reply::{button, container, menu, option, row, text};
-use crate::slips::{Form, escape, game_name, pick};
+use crate::slips::{Form, game_name, pick};
 use crate::text::Text;
 use crate::views::{game, money, stake};
+use crate::wording::{self, Said};
 
 /// Games that stand with their names in full; more would not fit a message.
 const LEGS_IN_FULL: usize = 10;
@@ -74,50 +75,50 @@ fn prices(view: &View<'_>) -> Vec<Price> {
     view.legs.iter().map(|it| it.taken).collect()
 }
 
-fn head(words: Text, view: &View<'_>) -> String {
+fn head(words: Text, view: &View<'_>) -> Said {
     words.line(
         "parlay-head",
         &[
             ("legs", view.legs.len().into()),
             (
                 "price",
-                Product::of(&prices(view)).shown(view.format).into(),
+                money::product(&Product::of(&prices(view)), view.format).into(),
             ),
             ("cash", money::units(view.cash).into()),
         ],
     )
 }
 
-fn legs(words: Text, view: &View<'_>) -> String {
+fn legs(words: Text, view: &View<'_>) -> Said {
     let lines = view.legs.iter().zip(&view.before).map(|(leg, before)| {
-        let now = leg.taken.shown(view.format);
+        let now = money::price(leg.taken, view.format);
         let price = if *before == leg.taken {
             now
         } else {
             let places = [
                 ("now", now.into()),
-                ("before", before.shown(view.format).into()),
+                ("before", money::price(*before, view.format).into()),
             ];
             words.line("parlay-price-moved", &places)
         };
         let game = if view.legs.len() <= LEGS_IN_FULL {
             game::line(words, &leg.game)
         } else {
-            escape(&game_name(words, &leg.game, Form::Code))
+            game_name(words, &leg.game, Form::Code)
         };
         words.line(
             "ticket-leg",
             &[
                 (
                     "pick",
-                    escape(&pick(words, &leg.selection, &leg.game, Form::Short)).into(),
+                    pick(words, &leg.selection, &leg.game, Form::Short).into(),
                 ),
                 ("price", price.into()),
                 ("game", game.into()),
             ],
         )
     });
-    lines.collect::<Vec<_>>().join("\n")
+    wording::lines(lines)
 }
 
 fn stakes(words: Text, view: &View<'_>) -> Vec<Component> {

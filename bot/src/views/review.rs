@@ -9,15 +9,16 @@ use shared::units::Units;
 use store::notices::{ReviewEnd, ReviewTelling};
 use store::reviews::{Review, Touched};
 
-use crate::slips::{self, Form, escape};
+use crate::slips::{self, Form};
 use crate::text::Text;
 use crate::views::money;
+use crate::wording::{self, Said};
 
 /// The most sources that are named.
 const SOURCES_MAX: usize = 8;
 
 /// Why a game is under review and what that means, in one line for a ticket.
-pub(crate) fn line(text: Text, why: ReviewReason) -> String {
+pub(crate) fn line(text: Text, why: ReviewReason) -> Said {
     text.say(match why {
         ReviewReason::Disagreement | ReviewReason::Operator => "review-ticket-disagreement",
         ReviewReason::Contradictory | ReviewReason::Incomplete => "review-ticket-unclear",
@@ -31,7 +32,7 @@ pub(crate) fn line(text: Text, why: ReviewReason) -> String {
     })
 }
 
-fn why(text: Text, why: ReviewReason) -> String {
+fn why(text: Text, why: ReviewReason) -> Said {
     text.say(match why {
         ReviewReason::Disagreement | ReviewReason::Operator => "review-why-disagreement",
         ReviewReason::Contradictory | ReviewReason::Incomplete => "review-why-unclear",
@@ -47,19 +48,14 @@ fn why(text: Text, why: ReviewReason) -> String {
 
 /// What is told once a review is opened. `correct` is the command by which an admin decides it
 /// for the own server. The last line is no other message's.
-pub(crate) fn opened(
-    text: Text,
-    telling: &ReviewTelling,
-    review: &Review,
-    correct: &str,
-) -> String {
+pub(crate) fn opened(text: Text, telling: &ReviewTelling, review: &Review, correct: &Said) -> Said {
     let game = &telling.game;
     let mut lines = vec![
         text.line(
             "review-head",
             &[
                 ("game", name(text, game).into()),
-                ("league", game.league_code.as_str().into()),
+                ("league", Said::name(&game.league_code).into()),
             ],
         ),
         why(text, review.why),
@@ -79,11 +75,11 @@ pub(crate) fn opened(
         review.number,
         review.opened_at.timestamp(),
     ));
-    lines.join("\n")
+    wording::lines(lines)
 }
 
 /// What stands in its place once the review is over.
-pub(crate) fn ended(text: Text, telling: &ReviewTelling, end: &ReviewEnd, number: i32) -> String {
+pub(crate) fn ended(text: Text, telling: &ReviewTelling, end: &ReviewEnd, number: i32) -> Said {
     let game = &telling.game;
     let stands = match &telling.result {
         Some(result) => result_word(text, game, result),
@@ -93,38 +89,35 @@ pub(crate) fn ended(text: Text, telling: &ReviewTelling, end: &ReviewEnd, number
         "review-over",
         &[
             ("game", name(text, game).into()),
-            ("league", game.league_code.as_str().into()),
+            ("league", Said::name(&game.league_code).into()),
             ("stands", stands.into()),
         ],
     )];
     lines.push(match &end.verdict {
         None => text.say("review-gave-way"),
-        Some((_, reason)) => text.line("review-decided", &[("reason", escape(reason).into())]),
+        Some((_, reason)) => text.line("review-decided", &[("reason", Said::prose(reason).into())]),
     });
     lines.push(foot(text, game, number, end.opened_at.timestamp()));
-    lines.join("\n")
+    wording::lines(lines)
 }
 
-fn foot(text: Text, game: &Game, number: i32, opened: i64) -> String {
+fn foot(text: Text, game: &Game, number: i32, opened: i64) -> Said {
     text.line(
         "review-foot",
         &[
             ("number", number.into()),
-            (
-                "game",
-                escape(&slips::game_name(text, game, Form::Code)).into(),
-            ),
+            ("game", slips::game_name(text, game, Form::Short).into()),
             ("at", opened.into()),
         ],
     )
 }
 
-fn name(text: Text, game: &Game) -> String {
-    escape(&slips::game_name(text, game, Form::Full))
+fn name(text: Text, game: &Game) -> Said {
+    slips::game_name(text, game, Form::Short)
 }
 
 /// `ESPN: Packers 27, Bears 24, since 21:12`
-fn said(text: Text, game: &Game, report: &Report) -> String {
+fn said(text: Text, game: &Game, report: &Report) -> Said {
     let end = match report.status {
         GameStatus::Final => score(text, game, &report.scores),
         _ => None,
@@ -142,15 +135,15 @@ fn said(text: Text, game: &Game, report: &Report) -> String {
 }
 
 /// Who says so: a feed's name, or whoever runs the bot.
-pub(crate) fn source(text: Text, provider: &str) -> String {
+pub(crate) fn source(text: Text, provider: &str) -> Said {
     match provider {
         ADMIN => text.say("review-operator"),
-        feed => escape(sources::name(feed)),
+        feed => Said::name(sources::name(feed)),
     }
 }
 
 /// How a game ended, in a few words: `Packers 27, Bears 24, final`, `Game cancelled`.
-pub(crate) fn result_word(text: Text, game: &Game, result: &GameResult) -> String {
+pub(crate) fn result_word(text: Text, game: &Game, result: &GameResult) -> Said {
     let scored = match result.status {
         GameStatus::Final => score(text, game, &result.scores),
         _ => None,
@@ -159,13 +152,13 @@ pub(crate) fn result_word(text: Text, game: &Game, result: &GameResult) -> Strin
 }
 
 /// `Packers 27, Bears 24`, in the order in which the sport's fans name the sides.
-fn score(text: Text, game: &Game, scores: &[PeriodScore]) -> Option<String> {
+fn score(text: Text, game: &Game, scores: &[PeriodScore]) -> Option<Said> {
     let points = |role| {
         let of = |it: &&PeriodScore| it.period == shared::game::Period::Full && it.role == role;
         scores.iter().find(of).map(|it| it.points)
     };
-    let home = (&game.home.short_name, points(Role::Home)?);
-    let away = (&game.away.short_name, points(Role::Away)?);
+    let home = (&game.home, points(Role::Home)?);
+    let away = (&game.away, points(Role::Away)?);
     let (first, second) = if slips::visitors_first(game.sport) {
         (away, home)
     } else {
@@ -174,15 +167,15 @@ fn score(text: Text, game: &Game, scores: &[PeriodScore]) -> Option<String> {
     Some(text.line(
         "review-score",
         &[
-            ("first", escape(first.0).into()),
+            ("first", slips::called(game, first.0, Form::Short).into()),
             ("first-score", first.1.into()),
-            ("second", escape(second.0).into()),
+            ("second", slips::called(game, second.0, Form::Short).into()),
             ("second-score", second.1.into()),
         ],
     ))
 }
 
-fn stake(text: Text, touched: Touched) -> String {
+fn stake(text: Text, touched: Touched) -> Said {
     let Touched {
         open,
         settled,

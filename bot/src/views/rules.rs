@@ -10,6 +10,7 @@ use crate::custom_id::CustomId;
 use crate::reply::{container, menu, option, row, text};
 use crate::text::Text;
 use crate::views::game;
+use crate::wording::{self, Said};
 
 /// How much of the rules a page shows: what can be read without losing one's place.
 const PAGE_CHARS: usize = 2_500;
@@ -24,7 +25,7 @@ pub(crate) struct View {
     /// What the server chose where bookmakers disagree.
     pub(crate) options: Options,
     /// `/why`, as it can be pressed.
-    pub(crate) why: String,
+    pub(crate) why: Said,
     /// Whether the reader may change what the server goes by.
     pub(crate) may_choose: bool,
 }
@@ -32,8 +33,8 @@ pub(crate) struct View {
 /// A rule with the heading that it stands under.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Entry {
-    heading: String,
-    said: String,
+    heading: Said,
+    said: Said,
 }
 
 /// The page with its buttons, and the menu of the other sports.
@@ -49,7 +50,7 @@ pub(crate) fn parts(words: Text, view: &View) -> Vec<Component> {
         ],
     );
     let said = pages.get(page).cloned().unwrap_or_default();
-    let foot = words.line("rules-foot", &[("why", view.why.as_str().into())]);
+    let foot = words.line("rules-foot", &[("why", (&view.why).into())]);
     let mut parts = vec![container(None, vec![text(head), text(said), text(foot)])];
     if pages.len() > 1 {
         let turn = |page| CustomId::Rules { sport, page };
@@ -73,7 +74,7 @@ pub(crate) fn parts(words: Text, view: &View) -> Vec<Component> {
 }
 
 /// What a sport is called.
-pub(crate) fn sport_name(words: Text, sport: Sport) -> String {
+pub(crate) fn sport_name(words: Text, sport: Sport) -> Said {
     words.say(match sport {
         Sport::AmericanFootball => "sport-american-football",
         Sport::Basketball => "sport-basketball",
@@ -97,32 +98,28 @@ pub(crate) fn sport_name(words: Text, sport: Sport) -> String {
 }
 
 /// The text of every page.
-fn pages(words: Text, sport: Sport, options: &Options) -> Vec<String> {
-    let mut pages: Vec<String> = Vec::new();
-    let mut page = String::new();
-    let mut heading = String::new();
+fn pages(words: Text, sport: Sport, options: &Options) -> Vec<Said> {
+    let mut pages: Vec<Said> = Vec::new();
+    let mut page: Vec<Said> = Vec::new();
+    let mut chars = 0;
+    let mut heading = None;
     for entry in entries(words, sport, options) {
-        let full = page.chars().count() + entry.said.chars().count() > PAGE_CHARS;
-        if full && !page.is_empty() {
-            pages.push(std::mem::take(&mut page));
+        if chars + entry.said.discord_chars() > PAGE_CHARS && !page.is_empty() {
+            pages.push(wording::lines(std::mem::take(&mut page)));
+            chars = 0;
             // Said again, so that each page reads alone.
-            heading.clear();
+            heading = None;
         }
-        if heading != entry.heading {
-            heading.clone_from(&entry.heading);
-            push_line(&mut page, &heading);
+        if heading.as_ref() != Some(&entry.heading) {
+            chars += entry.heading.discord_chars() + 1;
+            page.push(entry.heading.clone());
+            heading = Some(entry.heading);
         }
-        push_line(&mut page, &entry.said);
+        chars += entry.said.discord_chars() + 1;
+        page.push(entry.said);
     }
-    pages.push(page);
+    pages.push(wording::lines(page));
     pages
-}
-
-fn push_line(page: &mut String, line: &str) {
-    if !page.is_empty() {
-        page.push('\n');
-    }
-    page.push_str(line);
 }
 
 /// What the server chose, then the sport's own rules, then those that hold everywhere.
@@ -161,13 +158,13 @@ fn said_once(rules: Vec<Printed>) -> Vec<Printed> {
     once
 }
 
-fn rule(words: Text, rule: &Printed) -> String {
+fn rule(words: Text, rule: &Printed) -> Said {
     words.line(
         "rules-rule",
         &[
-            ("says", rule.says.as_str().into()),
+            ("says", Said::ours(&rule.says).into()),
             ("source", rule.source.into()),
-            ("name", rule.name.as_str().into()),
+            ("name", Said::ours(&rule.name).into()),
         ],
     )
 }

@@ -13,6 +13,7 @@ use crate::custom_id::CustomId;
 use crate::reply::{button, channel_menu, container, menu, option, role_menu, row, text};
 use crate::text::Text;
 use crate::views::money;
+use crate::wording::Said;
 
 /// The zones that a menu offers; the others are typed.
 pub(crate) const COMMON_ZONES: &[Tz] = &[
@@ -42,6 +43,9 @@ pub(crate) const COMMON_ZONES: &[Tz] = &[
     Tz::UTC,
 ];
 
+/// How much is shown of what Discord said.
+const ERROR_MAX: usize = 200;
+
 /// What is shown.
 pub(crate) struct View<'a> {
     /// The server with what holds in it.
@@ -55,10 +59,10 @@ pub(crate) struct View<'a> {
 }
 
 /// That the bot cannot post in a channel, and what it lacks.
-pub(crate) fn lacks(words: Text, channel: ChannelId, missing: &[&'static str]) -> String {
+pub(crate) fn lacks(words: Text, channel: ChannelId, missing: &[&'static str]) -> Said {
     let places = [
-        ("channel", channel.to_string().into()),
-        ("missing", missing.join(", ").into()),
+        ("channel", Said::from(channel).into()),
+        ("missing", Said::ours(missing.join(", ")).into()),
     ];
     words.line("setup-lacks", &places)
 }
@@ -73,10 +77,7 @@ pub(crate) fn parts(words: Text, view: &View<'_>) -> Vec<Component> {
         let places = [
             ("channel", channel(words, it.channel).into()),
             ("count", it.count.into()),
-            (
-                "error",
-                it.error.chars().take(200).collect::<String>().into(),
-            ),
+            ("error", Said::outside(&it.error, ERROR_MAX).into()),
             ("at", it.last_at.timestamp().into()),
         ];
         text(words.line("setup-trouble", &places))
@@ -150,17 +151,17 @@ fn buttons(words: Text, server: &Server) -> Vec<Component> {
     buttons
 }
 
-fn channel(words: Text, channel: Option<ChannelId>) -> String {
+fn channel(words: Text, channel: Option<ChannelId>) -> Said {
     match channel {
-        Some(channel) => format!("<#{channel}>"),
+        Some(channel) => Said::ours(format!("<#{channel}>")),
         None => words.say("setup-where-typed"),
     }
 }
 
-fn lines(words: Text, view: &View<'_>) -> String {
+fn lines(words: Text, view: &View<'_>) -> Said {
     let settings = &view.server.settings;
     let board = match view.server.guild.board_channel {
-        Some(channel) => format!("<#{channel}>"),
+        Some(channel) => Said::ours(format!("<#{channel}>")),
         None => words.say("setup-board-none"),
     };
     words.line(
@@ -178,7 +179,7 @@ fn lines(words: Text, view: &View<'_>) -> String {
                 "admin",
                 match settings.admin_role {
                     Some(role) => {
-                        let role = format!("<@&{role}>").into();
+                        let role = Said::ours(format!("<@&{role}>")).into();
                         words.line("setup-admin-role", &[("role", role)])
                     }
                     None => words.say("setup-admin-none"),
@@ -199,7 +200,7 @@ fn lines(words: Text, view: &View<'_>) -> String {
     )
 }
 
-fn audience(words: Text, audience: SlipAudience) -> String {
+fn audience(words: Text, audience: SlipAudience) -> Said {
     words.say(match audience {
         SlipAudience::Everyone => "setup-audience-everyone",
         SlipAudience::Shared => "setup-audience-shared",
@@ -230,7 +231,7 @@ fn zone_menu(words: Text, holds: Tz) -> Component {
     let is_common = COMMON_ZONES.contains(&holds);
     let own = (!is_common).then_some(holds);
     let zones = own.iter().chain(COMMON_ZONES);
-    let options = zones.map(|it| option(it.name(), it.name(), *it == holds));
+    let options = zones.map(|it| option(&it.name().into(), it.name(), *it == holds));
     menu(
         CustomId::SetupZone,
         &words.say("setup-zone-menu"),

@@ -10,9 +10,10 @@ use twilight_model::channel::message::component::ButtonStyle;
 
 use crate::custom_id::{CustomId, Taken};
 use crate::reply::{button, container, row, text};
-use crate::slips::{self as sentence, Form, escape};
+use crate::slips::{self as sentence, Form};
 use crate::text::Text;
 use crate::views::{game, money};
+use crate::wording::Said;
 
 /// How many stakes are offered; the fifth button of the row asks for another.
 const STAKES: usize = 4;
@@ -59,7 +60,7 @@ pub(crate) fn taken(quote: &Quote) -> Taken {
 }
 
 /// What a stake wins at these prices, as a button says it.
-pub(crate) fn label(words: Text, stake: Units, prices: &[Price]) -> String {
+pub(crate) fn label(words: Text, stake: Units, prices: &[Price]) -> Said {
     let win = grading::to_win(stake, prices).map(money::units);
     words.line(
         "stake-button",
@@ -86,12 +87,12 @@ pub(crate) fn view(
     let lines = words.line(
         "stake-lines",
         &[
-            ("pick", escape(&pick).into()),
-            ("price", quote.price.shown(format).into()),
-            ("bookmaker", escape(&quote.bookmaker.name).into()),
+            ("pick", pick.into()),
+            ("price", money::price(quote.price, format).into()),
+            ("bookmaker", Said::name(&quote.bookmaker.name).into()),
             ("since", quote.source_at.timestamp().into()),
             ("game", game::line(words, of).into()),
-            ("sentence", escape(&sentence).into()),
+            ("sentence", sentence.into()),
             ("cash", money::units(cash).into()),
         ],
     );
@@ -142,26 +143,29 @@ mod tests {
     fn stakes(cash: i32, preferred: Option<Units>) -> Vec<String> {
         let settings = ServerSettings::defaults(GuildId::new(1));
         let stakes = quick_stakes(&settings, Units::whole(cash), preferred);
-        stakes.into_iter().map(money::units).collect()
+        stakes
+            .into_iter()
+            .map(|it| money::units(it).plain())
+            .collect()
     }
 
     #[test]
     fn the_last_stake_comes_first_and_none_is_offered_twice() {
-        assert_eq!(stakes(100, None), ["0.50u", "1u", "2u", "5u"]);
+        assert_eq!(stakes(100, None), ["0.5u", "1u", "2u", "5u"]);
         assert_eq!(
             stakes(100, Some(Units::whole(2))),
-            ["2u", "0.50u", "1u", "5u"]
+            ["2u", "0.5u", "1u", "5u"]
         );
         let odd = Units::from_steps(1_250_000);
-        assert_eq!(stakes(100, Some(odd)), ["1.25u", "0.50u", "1u", "2u"]);
+        assert_eq!(stakes(100, Some(odd)), ["1.25u", "0.5u", "1u", "2u"]);
     }
 
     #[test]
     fn no_stake_is_offered_beyond_the_limits_or_what_the_member_has() {
-        assert_eq!(stakes(1, Some(Units::whole(2))), ["0.50u", "1u"]);
+        assert_eq!(stakes(1, Some(Units::whole(2))), ["0.5u", "1u"]);
         assert_eq!(
             stakes(100, Some(Units::whole(50))),
-            ["0.50u", "1u", "2u", "5u"]
+            ["0.5u", "1u", "2u", "5u"]
         );
         assert!(stakes(0, None).is_empty());
     }

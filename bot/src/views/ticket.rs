@@ -4,14 +4,16 @@ use shared::game::Game;
 use shared::price::{OddsFormat, Product};
 use shared::settings::RuleChoices;
 use shared::ticket::{Leg, Ticket, TicketKind, TicketState};
+use store::notices::SlipTicket;
 use store::tickets::TicketWithGames;
 
-use crate::slips::{self as sentence, Form, escape};
+use crate::slips::{self as sentence, Form};
 use crate::text::Text;
 use crate::views::{game, money};
+use crate::wording::{self, Said};
 
 /// The word for where a ticket stands.
-pub(crate) fn state(text: Text, state: TicketState) -> String {
+pub(crate) fn state(text: Text, state: TicketState) -> Said {
     text.say(match state {
         TicketState::Open => "ticket-open",
         TicketState::Won => "ticket-won",
@@ -28,18 +30,18 @@ pub(crate) fn state(text: Text, state: TicketState) -> String {
 }
 
 /// The price of the whole ticket as it was agreed.
-pub(crate) fn price(ticket: &Ticket, format: OddsFormat) -> String {
+pub(crate) fn price(ticket: &Ticket, format: OddsFormat) -> Said {
     match ticket.legs.as_slice() {
-        [leg] => leg.price.shown(format),
+        [leg] => money::price(leg.price, format),
         legs => {
             let prices: Vec<_> = legs.iter().map(|it| it.price).collect();
-            Product::of(&prices).shown(format)
+            money::product(&Product::of(&prices), format)
         }
     }
 }
 
 /// What was bet on, in a few words: `Bears +3.5`, `3-leg parlay`.
-pub(crate) fn title(text: Text, ticket: &Ticket, games: &[Game]) -> String {
+pub(crate) fn title(text: Text, ticket: &Ticket, games: &[Game]) -> Said {
     match (ticket.kind, ticket.legs.first(), games.first()) {
         (TicketKind::Single, Some(leg), Some(game)) => {
             sentence::pick(text, &leg.selection, game, Form::Short)
@@ -49,22 +51,22 @@ pub(crate) fn title(text: Text, ticket: &Ticket, games: &[Game]) -> String {
 }
 
 /// A leg in one line: what was picked, at what price, in which game.
-pub(crate) fn leg(text: Text, leg: &Leg, of: &Game, format: OddsFormat) -> String {
+pub(crate) fn leg(text: Text, leg: &Leg, of: &Game, format: OddsFormat) -> Said {
     text.line(
         "ticket-leg",
         &[
             (
                 "pick",
-                escape(&sentence::pick(text, &leg.selection, of, Form::Short)).into(),
+                sentence::pick(text, &leg.selection, of, Form::Short).into(),
             ),
-            ("price", leg.price.shown(format).into()),
+            ("price", money::price(leg.price, format).into()),
             ("game", game::line(text, of).into()),
         ],
     )
 }
 
 /// What a ticket came to, or what it may: `1u to win 0.91u`, `+0.91u`, `stake back 1u`.
-pub(crate) fn money(text: Text, ticket: &Ticket) -> String {
+pub(crate) fn money(text: Text, ticket: &Ticket) -> Said {
     let stake = money::units(ticket.stake);
     match (ticket.state, ticket.net()) {
         (TicketState::Open, _) | (_, None) => {
@@ -81,27 +83,44 @@ pub(crate) fn money(text: Text, ticket: &Ticket) -> String {
     }
 }
 
-/// A ticket in a list: head, then its legs.
-pub(crate) fn entry(text: Text, entry: &TicketWithGames, format: OddsFormat) -> String {
+/// A ticket in a list that is over: head, then how its games ended, in about so many characters.
+pub(crate) fn ended(
+    text: Text,
+    entry: &TicketWithGames,
+    slip: &SlipTicket,
+    format: OddsFormat,
+    chars_max: usize,
+) -> Said {
+    let head = head(text, entry, format);
+    let room = chars_max.saturating_sub(head.discord_chars());
+    wording::lines([head, sentence::facts(slip, format, text, room)])
+}
+
+fn head(text: Text, entry: &TicketWithGames, format: OddsFormat) -> Said {
     let ticket = &entry.ticket;
-    let head = text.line(
+    text.line(
         "ticket-entry",
         &[
             ("state", state(text, ticket.state).into()),
-            ("title", escape(&title(text, ticket, &entry.games)).into()),
+            ("title", title(text, ticket, &entry.games).into()),
             ("price", price(ticket, format).into()),
             ("money", money(text, ticket).into()),
-            ("code", ticket.code.as_str().into()),
+            ("code", (&ticket.code).into()),
             ("placed", ticket.placed_at.timestamp().into()),
         ],
-    );
-    let mut lines = vec![head];
+    )
+}
+
+/// A ticket in a list: head, then its legs.
+pub(crate) fn entry(text: Text, entry: &TicketWithGames, format: OddsFormat) -> Said {
+    let ticket = &entry.ticket;
+    let mut lines = vec![head(text, entry, format)];
     let legs = ticket.legs.iter().zip(&entry.games);
     match ticket.kind {
         TicketKind::Single => lines.extend(legs.map(|(_, of)| game::line(text, of))),
         TicketKind::Parlay => lines.extend(legs.map(|(it, of)| leg(text, it, of, format))),
     }
-    lines.join("\n")
+    wording::lines(lines)
 }
 
 /// What a member reads once a bet is placed where the server goes by these choices.
@@ -110,12 +129,12 @@ pub(crate) fn placed(
     choices: &RuleChoices,
     entry: &TicketWithGames,
     format: OddsFormat,
-) -> String {
+) -> Said {
     let ticket = &entry.ticket;
     let mut lines = vec![text.line(
         "placed-head",
         &[
-            ("title", escape(&title(text, ticket, &entry.games)).into()),
+            ("title", title(text, ticket, &entry.games).into()),
             ("price", price(ticket, format).into()),
             ("stake", money::units(ticket.stake).into()),
             (
@@ -129,9 +148,9 @@ pub(crate) fn placed(
     match ticket.kind {
         TicketKind::Single => lines.extend(legs.map(|(leg, of)| {
             let sentence = sentence::wins_if(text, choices, &leg.selection, of).unwrap_or_default();
-            format!("{}\n{}.", game::line(text, of), escape(&sentence))
+            wording::lines([game::line(text, of), sentence.then(&".".into())])
         })),
         TicketKind::Parlay => lines.extend(legs.map(|(it, of)| leg(text, it, of, format))),
     }
-    lines.join("\n")
+    wording::lines(lines)
 }

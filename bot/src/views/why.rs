@@ -16,9 +16,11 @@ use store::tickets::Settlement;
 use twilight_model::channel::message::Component;
 
 use crate::reply::{TEXT_CHARS_MAX, container, text};
-use crate::slips::{Form, decided, escape, leg_word, pick};
+use crate::slips::{Form, decided, leg_word, pick};
 use crate::text::Text;
+use crate::views::money;
 use crate::views::ticket;
+use crate::wording::{self, Said};
 
 /// What is kept free for notes before it: a welcome, a relief.
 const SPARE_CHARS: usize = 200;
@@ -36,7 +38,7 @@ pub(crate) struct View<'a> {
     pub(crate) format: OddsFormat,
 }
 
-type Said = fn(Text, &View<'_>, &Leg, &LegShown) -> Result<String, ReceiptError>;
+type Telling = fn(Text, &View<'_>, &Leg, &LegShown) -> Result<Said, ReceiptError>;
 
 /// The explanation, in at most as many characters as a message takes.
 ///
@@ -53,15 +55,15 @@ pub(crate) fn parts(words: Text, view: &View<'_>) -> Result<Vec<Component>, Rece
     let head = words.line(
         "why-head",
         &[
-            ("code", of.code.as_str().into()),
+            ("code", (&of.code).into()),
             ("state", ticket::state(words, of.state).into()),
-            ("title", escape(&title).into()),
+            ("title", title.into()),
             ("price", ticket::price(of, view.format).into()),
             ("placed", of.placed_at.timestamp().into()),
         ],
     );
     let sums = sums::lines(words, view);
-    let taken = head.chars().count() + sums.chars().count() + SPARE_CHARS;
+    let taken = head.discord_chars() + sums.discord_chars() + SPARE_CHARS;
     let legs = legs(words, view, TEXT_CHARS_MAX.saturating_sub(taken))?;
     Ok(vec![container(
         None,
@@ -70,16 +72,16 @@ pub(crate) fn parts(words: Text, view: &View<'_>) -> Result<Vec<Component>, Rece
 }
 
 /// The legs in the longest form in which all of them fit, or as many as do.
-fn legs(words: Text, view: &View<'_>, room: usize) -> Result<String, ReceiptError> {
-    let forms: [Said; 3] = [receipt::leg, shortly, barely];
-    let size = |lines: &[String]| lines.iter().map(|it| it.chars().count() + 1).sum::<usize>();
+fn legs(words: Text, view: &View<'_>, room: usize) -> Result<Said, ReceiptError> {
+    let forms: [Telling; 3] = [receipt::leg, shortly, barely];
+    let size = |lines: &[Said]| lines.iter().map(|it| it.discord_chars() + 1).sum::<usize>();
     let mut lines = Vec::new();
     for form in forms {
         let legs = view.slip.ticket.legs.iter().zip(&view.slip.legs);
         let told = legs.map(|(leg, shown)| form(words, view, leg, shown));
         lines = told.collect::<Result<Vec<_>, _>>()?;
         if size(&lines) <= room {
-            return Ok(lines.join("\n"));
+            return Ok(wording::lines(lines));
         }
     }
     let all = lines.len();
@@ -89,7 +91,7 @@ fn legs(words: Text, view: &View<'_>, room: usize) -> Result<String, ReceiptErro
         lines.truncate(lines.len().saturating_sub(2));
         lines.push(more(all - lines.len()));
     }
-    Ok(lines.join("\n"))
+    Ok(wording::lines(lines))
 }
 
 /// What was picked, and what decided it.
@@ -98,7 +100,7 @@ fn shortly(
     view: &View<'_>,
     leg: &Leg,
     shown: &LegShown,
-) -> Result<String, ReceiptError> {
+) -> Result<Said, ReceiptError> {
     let why = match receipt::of(shown)? {
         Some((receipt, _)) => decided(words, &receipt, shown),
         None => leg_word(words, shown.grade.as_ref().map(|it| it.outcome)),
@@ -107,25 +109,20 @@ fn shortly(
 }
 
 /// What was picked, and what it came to.
-fn barely(
-    words: Text,
-    view: &View<'_>,
-    leg: &Leg,
-    shown: &LegShown,
-) -> Result<String, ReceiptError> {
+fn barely(words: Text, view: &View<'_>, leg: &Leg, shown: &LegShown) -> Result<Said, ReceiptError> {
     let outcome = leg_word(words, shown.grade.as_ref().map(|it| it.outcome));
     Ok(short(words, view, leg, shown, &outcome))
 }
 
-fn short(words: Text, view: &View<'_>, leg: &Leg, shown: &LegShown, why: &str) -> String {
+fn short(words: Text, view: &View<'_>, leg: &Leg, shown: &LegShown, why: &Said) -> Said {
     let pick = pick(words, &leg.selection, shown, Form::Code);
     words.line(
         "why-leg-short",
         &[
             ("number", leg.number.into()),
-            ("pick", escape(&pick).into()),
-            ("price", leg.price.shown(view.format).into()),
-            ("why", escape(why).into()),
+            ("pick", pick.into()),
+            ("price", money::price(leg.price, view.format).into()),
+            ("why", why.into()),
         ],
     )
 }

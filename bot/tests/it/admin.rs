@@ -111,7 +111,7 @@ impl World {
 
     /// A role of that name for these members, chosen in `/setup` as the one that corrects.
     pub(crate) async fn admin_role(&self, name: &str, holders: &[&str]) {
-        let made = json!({ "name": name, "members": holders });
+        let made = json!({ "name": name, "members": holders, "commands": ["admin"] });
         let _: Value = self.drive().call("new_role", made).await.unwrap();
         self.choose_role(&[name]).await;
     }
@@ -120,7 +120,7 @@ impl World {
     pub(crate) async fn choose_role(&self, roles: &[&str]) {
         let alice = self.user("alice");
         let setup = alice.slash("#general", "setup", json!({})).await.unwrap();
-        let menu = "Role that may correct and grade";
+        let menu = "Role that can correct and grade";
         let setup = setup.message().unwrap();
         alice.select(setup, menu, roles).await.unwrap();
     }
@@ -181,77 +181,77 @@ async fn a_void_is_shown_first_wants_a_reason_and_is_undone_from_the_log() {
     assert_eq!(form.title, "Why?");
     let why = json!({ "reason": "the line was\n posted   wrongly" });
     let preview = alice.submit_modal(form, why).await.unwrap();
-    assert_snapshot!(said(&preview), @r"
-    **Please check: Ticket CODE is void**
+    assert_snapshot!(said(&preview), @"
+    **Void ticket CODE?**
     1 ticket changes.
-    Ticket CODE of Ben: Open becomes Void, stake back 1u
-    Ben: +1.00u, 99u becomes 100u
+    Ticket CODE of Ben: Open becomes Void, 1u returned
+    Ben: +1u, 99u becomes 100u
     Reason: the line was posted wrongly
-    -# Nothing has been changed yet. Results that come later do not change what you decide; undoing it does.
+    -# Nothing has changed yet. Later results won't change what you decide, but you can undo it.
     ");
     // A preview changes nothing.
     assert_eq!(balance(&ben).await, ONE_AT_RISK);
 
     let done = confirm(&alice, &preview).await;
-    assert_snapshot!(said(&done), @r"**Done: correction 1.** Ticket CODE is void. 1 ticket changed. Everybody concerned is told. </admin log> undoes it.");
+    assert_snapshot!(said(&done), @"**Done: correction 1.** Ticket CODE voided. 1 ticket changed. Everyone affected has been told. Use </admin log> to undo it.");
     assert_eq!(
         balance(&ben).await,
         "100u to bet with, 0u at risk in open tickets"
     );
     let told = world.told("**Correction 1**").await;
-    assert_snapshot!(stable(&told.content), @r"
-    **Correction 1** · Ticket CODE is void
-    Ben · ticket CODE: Open became Void, stake back 1u
+    assert_snapshot!(stable(&told.content), @"
+    **Correction 1** · Ticket CODE voided
+    Ben · ticket CODE: Open became Void, 1u returned
     Reason: the line was posted wrongly
     -# Correction 1, decided by Alice <f>
     ");
-    let slip = world.told("· VOID ·").await;
-    assert_snapshot!(stable(&slip.content), @r"
-    **Ben** · **stake back 1u** · VOID · Bears +3.5 at -110 · 1u staked, 1u back
-    Green Bay Packers at Chicago Bears · NFL · <f> (<R>)
+    let slip = world.told("· **VOID** ·").await;
+    assert_snapshot!(stable(&slip.content), @"
+    **Ben** · **VOID** · Bears +3.5 at -110 · 1u returned
+    Packers at Bears · NFL · <f> (<R>)
     Decided by Alice: the line was posted wrongly
     -# Alpha · placed <f> · ticket CODE
     ");
     world.assert_books().await;
 
     let log = admin(&alice, "log", json!({})).await;
-    assert_snapshot!(said(&log), @r"
+    assert_snapshot!(said(&log), @"
     **1 correction**
-    **1** · Ticket CODE is void · Alice, <f>
+    **1** · Ticket CODE voided · Alice, <f>
     -# Reason: the line was posted wrongly
-    -# Ticket CODE: Open became Void, stake back 1u
+    -# Ticket CODE: Open became Void, 1u returned
     -# Ben: 99u became 100u
     ");
     let preview = undo(&alice, 1, "it was right after all").await;
-    assert_snapshot!(said(&preview), @r"
-    **Please check: Correction 1 is undone**
-    What it undoes: Ticket CODE is void
+    assert_snapshot!(said(&preview), @"
+    **Undo correction 1?**
+    This undoes: Ticket CODE voided
     1 ticket changes.
-    Ticket CODE of Ben: Void, stake back 1u becomes Open
-    Ben: -1.00u, 100u becomes 99u
+    Ticket CODE of Ben: Void, 1u returned becomes Open
+    Ben: -1u, 100u becomes 99u
     Reason: it was right after all
-    -# Nothing has been changed yet. What held before holds again afterwards. An undoing stays.
+    -# Nothing has changed yet. This restores what was there before and can't be undone.
     ");
     let done = confirm(&alice, &preview).await;
-    assert_snapshot!(said(&done), @r"**Done: correction 2.** Correction 1 is undone. 1 ticket changed. Everybody concerned is told.");
+    assert_snapshot!(said(&done), @"**Done: correction 2.** Correction 1 undone. 1 ticket changed. Everyone affected has been told.");
     assert_eq!(balance(&ben).await, ONE_AT_RISK);
     let told = world.told("**Correction 2**").await;
-    assert_snapshot!(stable(&told.content), @r"
-    **Correction 2** · Correction 1 is undone
-    Ben · ticket CODE: Void, stake back 1u became Open
+    assert_snapshot!(stable(&told.content), @"
+    **Correction 2** · Correction 1 undone
+    Ben · ticket CODE: Void, 1u returned became Open
     Reason: it was right after all
     -# Correction 2, decided by Alice <f>
     ");
     let log = admin(&alice, "log", json!({})).await;
-    assert_snapshot!(said(&log), @r"
+    assert_snapshot!(said(&log), @"
     **2 corrections**
-    **2** · Correction 1 is undone · Alice, <f>
+    **2** · Correction 1 undone · Alice, <f>
     -# Reason: it was right after all
-    -# Ticket CODE: Void, stake back 1u became Open
+    -# Ticket CODE: Void, 1u returned became Open
     -# Ben: 100u became 99u
-    **1** · Ticket CODE is void · Alice, <f>
+    **1** · Ticket CODE voided · Alice, <f>
     -# Reason: the line was posted wrongly
-    -# Ticket CODE: Open became Void, stake back 1u
+    -# Ticket CODE: Open became Void, 1u returned
     -# Ben: 99u became 100u
     -# Undone by correction 2
     ");
@@ -276,8 +276,8 @@ async fn what_is_confirmed_twice_counts_once_and_what_is_left_changes_nothing() 
     let said = [said(&first.unwrap()), said(&second.unwrap())];
     // The later answer stands in the place of the earlier one.
     let once = |it: &String| {
-        it.starts_with("**Done: correction 1.** Ben gets 5u.")
-            || it == "That was confirmed before, as correction 1. It counts once."
+        it.starts_with("**Done: correction 1.** 5u given to Ben.")
+            || it == "You already confirmed that, as correction 1. It counts once."
     };
     assert!(said.iter().all(once), "{said:?}");
     assert_eq!(
@@ -289,8 +289,8 @@ async fn what_is_confirmed_twice_counts_once_and_what_is_left_changes_nothing() 
     let void = json!({ "ticket": code, "reason": "a try" });
     let preview = admin(&alice, "void", void).await;
     let message = preview.message().unwrap();
-    let left = alice.press(message, "Leave it").await.unwrap();
-    assert_snapshot!(stable(&left.text()), @r"Left as it was: nothing was changed.");
+    let left = alice.press(message, "Cancel").await.unwrap();
+    assert_snapshot!(stable(&left.text()), @"Cancelled. Nothing was changed.");
     let corrections: i64 = sqlx::query_scalar("SELECT count(*) FROM corrections")
         .fetch_one(&world.database.owner)
         .await
@@ -312,18 +312,18 @@ async fn what_an_admin_ruled_stands_when_the_result_is_corrected_later() {
     });
     let preview = admin(&alice, "regrade", asked).await;
     assert_snapshot!(said(&preview), @r"
-    **Please check: Leg 1 of ticket CODE is graded lost**
+    **Regrade leg 1 of ticket CODE as lost?**
     1 ticket changes.
-    Ticket CODE of Ben: Won, +0.91u becomes Lost, -1.00u
+    Ticket CODE of Ben: Won, +0.91u becomes Lost, -1u
     Ben: -1.91u, 100.91u becomes 99u
     Reason: \*placed\* after \<@\> knew
-    -# Nothing has been changed yet. Results that come later do not change what you decide; undoing it does.
+    -# Nothing has changed yet. Later results won't change what you decide, but you can undo it.
     ");
     confirm(&alice, &preview).await;
     let told = world.told("**Correction 1**").await;
     assert_snapshot!(stable(&told.content), @r"
-    **Correction 1** · Leg 1 of ticket CODE is graded lost
-    Ben · ticket CODE: Won, +0.91u became Lost, -1.00u
+    **Correction 1** · Leg 1 of ticket CODE regraded as lost
+    Ben · ticket CODE: Won, +0.91u became Lost, -1u
     Reason: \*placed\* after \<@1\> knew
     -# Correction 1, decided by Alice <f>
     ");
@@ -343,22 +343,22 @@ async fn what_an_admin_ruled_stands_when_the_result_is_corrected_later() {
     **Packers at Bears** · NFL · <f> (<R>)
     Decided by Alice: \*placed\* after \<@1\> knew
     -# Correction 1, decided by Alice <f>. Results that come later do not change it.
-    Won <f>: 1.00 x 21/11 = **1.90909 back** (+0.90909), cut to a millionth of a unit
-    Corrected <f>: Won, +0.91u became Lost, -1.00u. 1.00 x 0 = **0.00 back** (-1.00)
+    Won <f>: 1 x 21/11 = **1.90909 back** (+0.90909), rounded down to a millionth of a unit
+    Corrected <f>: Won, +0.91u became Lost, -1u. 1 x 0 = **0 back** (-1.00)
     -# Correction 1 by Alice: \*placed\* after \<@1\> knew
     ");
     world.assert_books().await;
 
     // Undone, the newest result decides: 24 + 3.5 beats 24.
     let preview = undo(&alice, 1, "he did not know").await;
-    assert_snapshot!(said(&preview), @r"
-    **Please check: Correction 1 is undone**
-    What it undoes: Leg 1 of ticket CODE is graded lost
+    assert_snapshot!(said(&preview), @"
+    **Undo correction 1?**
+    This undoes: Leg 1 of ticket CODE regraded as lost
     1 ticket changes.
-    Ticket CODE of Ben: Lost, -1.00u becomes Won, +0.91u
+    Ticket CODE of Ben: Lost, -1u becomes Won, +0.91u
     Ben: +1.91u, 99u becomes 100.91u
     Reason: he did not know
-    -# Nothing has been changed yet. What held before holds again afterwards. An undoing stays.
+    -# Nothing has changed yet. This restores what was there before and can't be undone.
     ");
     confirm(&alice, &preview).await;
     assert_eq!(
@@ -374,7 +374,7 @@ async fn a_score_for_this_server_grades_every_ticket_that_it_decides() {
     world.report(&[bears_at_home(), lions_at_home()]).await;
     let alice = world.user("alice");
     bet_on_bears(&world.user("ben")).await;
-    for (name, price) in [("cleo", "GB -3.5 -110"), ("alice", "Over 45 -105")] {
+    for (name, price) in [("cleo", "Packers -3.5 -110"), ("alice", "Over 45 -105")] {
         let user = world.user(name);
         let stakes = pick(&user, price).await;
         let stakes = stakes.message().unwrap();
@@ -409,11 +409,11 @@ async fn a_score_for_this_server_grades_every_ticket_that_it_decides() {
     says(
         &said(&preview),
         &[
-            "Packers 27, Bears 20 for this server's tickets**",
+            "Packers 27, Bears 20 for this server's tickets",
             "2 tickets change, of 2 members.",
-            "of Ben: Won, +0.91u becomes Lost, -1.00u",
-            "of Cleo: Lost, -1.00u becomes Won, +0.91u",
-            "1 ticket comes to the same.",
+            "of Ben: Won, +0.91u becomes Lost, -1u",
+            "of Cleo: Lost, -1u becomes Won, +0.91u",
+            "1 ticket keeps its grade.",
             "Ben: -1.91u, 100.91u becomes 99u",
             "Cleo: +1.91u, 99u becomes 100.91u",
         ],
@@ -443,7 +443,7 @@ async fn a_score_for_this_server_grades_every_ticket_that_it_decides() {
     let same = admin(&alice, "correct-result", score(&games[0].value, 20, 27)).await;
     says(
         &said(&same),
-        &["No ticket changes.", "3 tickets come to the same."],
+        &["No ticket changes.", "3 tickets keep their grade."],
     );
     let later = json!({ "ticket": code, "reason": "his picture froze" });
     let later = admin(&alice, "void", later).await;
@@ -451,7 +451,7 @@ async fn a_score_for_this_server_grades_every_ticket_that_it_decides() {
     let refused = undo(&alice, 1, "swapped back").await;
     assert_eq!(
         said(&refused),
-        "Correction 2 stands on correction 1. Nothing was changed. Undo the later one first."
+        "Correction 2 builds on correction 1. Nothing was changed. Undo the later one first."
     );
     world.assert_books().await;
     assert!(world.drive().refusals().await.unwrap().is_empty());
@@ -465,44 +465,43 @@ async fn units_are_given_and_taken_and_a_balance_below_zero_is_said_before() {
     balance(&ben).await;
     let gift = json!({ "member": "ben", "units": "2.5", "reason": "prize of the week" });
     let preview = admin(&alice, "grant", gift).await;
-    assert_snapshot!(said(&preview), @r"
-    **Please check: Ben gets 2.50u**
-    Ben: +2.50u, 100u becomes 102.50u
+    assert_snapshot!(said(&preview), @"
+    **Give 2.5u to Ben?**
+    Ben: +2.5u, 100u becomes 102.5u
     Reason: prize of the week
-    -# Nothing has been changed yet.
+    -# Nothing has changed yet.
     ");
-    assert_snapshot!(said(&confirm(&alice, &preview).await), @r"**Done: correction 1.** Ben gets 2.50u. Everybody concerned is told. </admin log> undoes it.");
+    assert_snapshot!(said(&confirm(&alice, &preview).await), @"**Done: correction 1.** 2.5u given to Ben. Everyone affected has been told. Use </admin log> to undo it.");
     let told = world.told("**Correction 1**").await;
-    assert_snapshot!(stable(&told.content), @r"
-    **Correction 1** · Ben gets 2.50u
+    assert_snapshot!(stable(&told.content), @"
+    **Correction 1** · 2.5u given to Ben
     Reason: prize of the week
     -# Correction 1, decided by Alice <f>
     ");
 
     let fine = json!({ "member": "ben", "units": "110", "reason": "two accounts" });
     let preview = admin(&alice, "take", fine).await;
-    assert_snapshot!(said(&preview), @r"
-    **Please check: 110u are taken from Ben**
-    Ben: -110.00u, 102.50u becomes -7.50u
-    Below zero afterwards: Ben (-7.50u). They can bet again once they are above it.
+    assert_snapshot!(said(&preview), @"
+    **Take 110u from Ben?**
+    Ben: -110u, 102.5u becomes -7.5u
+    Below zero afterwards: Ben (-7.5u). They can bet again once they are above zero.
     Reason: two accounts
-    -# Nothing has been changed yet.
+    -# Nothing has changed yet.
     ");
     confirm(&alice, &preview).await;
     let told = world.told("**Correction 2**").await;
-    assert_snapshot!(stable(&told.content), @r"
-    **Correction 2** · 110u are taken from Ben
-    The balance of Ben is below zero by it: bets can be placed again once it is above.
+    assert_snapshot!(stable(&told.content), @"
+    **Correction 2** · 110u taken from Ben
     Reason: two accounts
     -# Correction 2, decided by Alice <f>
     ");
     assert_eq!(
         balance(&ben).await,
-        "-7.50u to bet with, 0u at risk in open tickets"
+        "-7.5u to bet with, 0u at risk in open tickets"
     );
     // Who is below zero is offered no stake.
-    let stakes = pick(&ben, "CHI +3.5 -110").await;
-    says(&stakes.text(), &["You have -7.50u to bet with."]);
+    let stakes = pick(&ben, "Bears +3.5 -110").await;
+    says(&stakes.text(), &["You have -7.5u to bet with."]);
     let buttons = stakes.message().unwrap().buttons();
     assert!(buttons.iter().all(|it| !it.label.starts_with("Bet ")));
 
@@ -510,20 +509,20 @@ async fn units_are_given_and_taken_and_a_balance_below_zero_is_said_before() {
     confirm(&alice, &preview).await;
     assert_eq!(
         balance(&ben).await,
-        "102.50u to bet with, 0u at risk in open tickets"
+        "102.5u to bet with, 0u at risk in open tickets"
     );
-    assert_snapshot!(said(&admin(&alice, "log", json!({})).await), @r"
+    assert_snapshot!(said(&admin(&alice, "log", json!({})).await), @"
     **3 corrections**
-    **3** · Correction 2 is undone · Alice, <f>
+    **3** · Correction 2 undone · Alice, <f>
     -# Reason: it was his brother
-    -# Ben: -7.50u became 102.50u
-    **2** · 110u are taken from Ben · Alice, <f>
+    -# Ben: -7.5u became 102.5u
+    **2** · 110u taken from Ben · Alice, <f>
     -# Reason: two accounts
-    -# Ben: 102.50u became -7.50u
+    -# Ben: 102.5u became -7.5u
     -# Undone by correction 3
-    **1** · Ben gets 2.50u · Alice, <f>
+    **1** · 2.5u given to Ben · Alice, <f>
     -# Reason: prize of the week
-    -# Ben: 100u became 102.50u
+    -# Ben: 100u became 102.5u
     ");
     world.assert_books().await;
 }
@@ -535,8 +534,13 @@ async fn who_may_not_correct_is_told_who_may() {
     let (alice, ben) = (world.user("alice"), world.user("ben"));
     bet_on_bears(&alice).await;
     let void = json!({ "ticket": world.code().await, "reason": "please" });
+    // Discord offers it to nobody else, until the server offers it to a role under Integrations.
+    let offered = ben.slash("#general", "admin void", void.clone()).await;
+    assert!(offered.is_err(), "/admin is offered to everybody");
+    let made = json!({ "name": "Offered", "members": ["ben"], "commands": ["admin"] });
+    let _: Value = world.drive().call("new_role", made).await.unwrap();
     let refused = admin(&ben, "void", void.clone()).await;
-    assert_snapshot!(said(&refused), @r"Only people who manage this server, or have the role that </setup> names, can correct. Nothing was changed. Ask one of them.");
+    assert_snapshot!(said(&refused), @"Only server managers and the role set in </setup> can correct. Nothing was changed. Ask one of them.");
     for (name, options) in [
         ("log", json!({})),
         (
@@ -545,10 +549,7 @@ async fn who_may_not_correct_is_told_who_may() {
         ),
     ] {
         let refused = admin(&ben, name, options).await;
-        assert!(
-            said(&refused).starts_with("Only people who manage"),
-            "{name}"
-        );
+        assert!(said(&refused).starts_with("Only server managers"), "{name}");
     }
     // Nor do choices show what others bet.
     let typing = json!({ "ticket": "" });
@@ -559,7 +560,7 @@ async fn who_may_not_correct_is_told_who_may() {
     let names: Vec<_> = choices.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(
         names,
-        ["Only people who manage this server, or have its role for corrections"]
+        ["Only server managers and their correction role can see these"]
     );
     let help = async || {
         ben.slash("#general", "help", json!({}))
@@ -573,10 +574,10 @@ async fn who_may_not_correct_is_told_who_may() {
     world.admin_role("Graders", &["ben"]).await;
     assert!(help().await.contains("</admin"));
     let preview = admin(&ben, "void", void).await;
-    assert!(said(&preview).starts_with("**Please check: Ticket CODE is void**"));
+    assert!(said(&preview).starts_with("**Void ticket CODE?**"));
     world.choose_role(&[]).await;
     let refused = confirm(&ben, &preview).await;
-    assert!(said(&refused).starts_with("Only people who manage"));
+    assert!(said(&refused).starts_with("Only server managers"));
     world.choose_role(&["Graders"]).await;
     assert!(said(&confirm(&ben, &preview).await).starts_with("**Done: correction 1.**"));
     world.assert_books().await;
@@ -602,7 +603,7 @@ async fn of_two_admins_who_decide_at_once_the_second_is_shown_what_has_changed()
     assert_eq!(done.count(), 1, "{said:?}");
     let changed = said.iter().find(|it| it.contains("Something has changed"));
     let changed = changed.expect("who came second").lines().next();
-    assert_snapshot!(changed.unwrap(), @r"**Something has changed since that was shown.** Nothing was changed by you. This is what it would do now:");
+    assert_snapshot!(changed.unwrap(), @"**Something has changed since then.** You changed nothing. This is what it would do now:");
 
     // Nobody confirms what another one asked for, and nothing is confirmed hours later.
     let preview = admin(
@@ -613,7 +614,7 @@ async fn of_two_admins_who_decide_at_once_the_second_is_shown_what_has_changed()
     .await;
     world.database.advance(TimeDelta::minutes(31)).await;
     let late = confirm(&alice, &preview).await;
-    assert_snapshot!(numberless(&stable(&late.text())).lines().last().unwrap(), @r"That was asked too long ago, or decided before. Nothing was changed. Start again with </admin log>, or with the command.");
+    assert_snapshot!(numberless(&stable(&late.text())).lines().last().unwrap(), @"That is too old or already decided. Nothing was changed. Start again with </admin log> or the command.");
     world.assert_books().await;
 }
 
@@ -671,21 +672,21 @@ async fn what_cannot_be_decided_is_refused_in_words() {
         ));
     }
     assert_snapshot!(all.join("\n"), @r#"
-    void: There is no ticket with that code here. Nothing was changed. Choose from the list, or type the code that is on the slip.
+    void: No ticket here has that code. Nothing was changed. Choose one from the list, or type the code on the slip.
     regrade: That ticket has 1 leg. Nothing was changed. Choose one of them.
-    grade: That ticket is graded by results. Nothing was changed. To decide otherwise, use /admin regrade.
-    correct-result: That game begins <R>, so that it has no score yet. Nothing was changed.
-    correct-result: That is no game with a score. Nothing was changed. Choose from the list.
-    grant: That member has no balance here yet: they get one when they first use me. Nothing was changed.
-    grant: A correction gives or takes at most 1000000u. Nothing was changed.
-    take: "$5" is no number of units above zero. Nothing was changed. Write it as 5 or 2.5.
-    take: "0" is no number of units above zero. Nothing was changed. Write it as 5 or 2.5.
+    grade: That ticket is graded by results. Nothing was changed. To overrule them, use /admin regrade.
+    correct-result: That game starts <R>, so it has no score yet. Nothing was changed.
+    correct-result: I need a game with a score. Nothing was changed. Choose one from the list.
+    grant: That member has no balance here yet. They'll get one when they first use me. Nothing was changed.
+    grant: A correction can give or take 1,000,000u at most. Nothing was changed.
+    take: I can't read "$5" as units. Nothing was changed. Try 5 or 2.5.
+    take: I can't read "0" as units. Nothing was changed. Try 5 or 2.5.
     "#);
 
     // Without a reason the form comes only for what can be done.
     let refused = admin(&alice, "void", json!({ "ticket": "nothing" })).await;
     assert!(refused.modal.is_none());
-    assert!(said(&refused).starts_with("There is no ticket with that code"));
+    assert!(said(&refused).starts_with("No ticket here has that code"));
     // What its owner took back stays so.
     let placed = ben.slash("#general", "tickets", json!({})).await.unwrap();
     assert!(placed.text().contains(&code));

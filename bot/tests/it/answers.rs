@@ -119,7 +119,7 @@ async fn an_acknowledgement_that_goes_wrong_is_tried_again_in_time() {
 async fn an_answer_that_nothing_brings_through_follows_the_next_one() {
     let world = start().await;
     let alice = world.user("alice");
-    let stakes = pick(&alice, "CHI +3.5 -110").await;
+    let stakes = pick(&alice, "Bears +3.5 -110").await;
     let before = edits_sent(&world).await;
     world.drive().fault(edits()).await.unwrap();
     let pressing = tokio::spawn({
@@ -153,7 +153,7 @@ async fn an_answer_that_nothing_brings_through_follows_the_next_one() {
         let seen = alice.messages("#general").await.unwrap();
         let told: Vec<_> = seen
             .into_iter()
-            .filter(|it| it.text.contains("could not be shown to you"))
+            .filter(|it| it.text.contains("show you this answer earlier"))
             .collect();
         told.first().cloned().map(|first| (first, told.len()))
     };
@@ -165,7 +165,7 @@ async fn an_answer_that_nothing_brings_through_follows_the_next_one() {
     );
     // Said once, and its buttons work.
     balance(&alice).await;
-    let taken_back = alice.press(&told, "Take it back").await.unwrap();
+    let taken_back = alice.press(&told, "Cancel bet").await.unwrap();
     assert!(taken_back.text().contains("100u"), "{}", taken_back.text());
     assert_eq!((count, owed().await.map_or(0, |(_, count)| count)), (1, 0));
 }
@@ -174,7 +174,7 @@ async fn an_answer_that_nothing_brings_through_follows_the_next_one() {
 async fn a_bet_that_was_not_acknowledged_is_not_placed() {
     let world = start().await;
     let alice = world.user("alice");
-    let stakes = pick(&alice, "CHI +3.5 -110").await;
+    let stakes = pick(&alice, "Bears +3.5 -110").await;
     let fault = Fault::new(Effect::DropBefore).on("/callback");
     world.drive().fault(fault).await.unwrap();
     let lost = alice

@@ -17,7 +17,7 @@ pub(crate) async fn pick(user: &User, price: &str) -> Answer {
 
 /// Bets one unit on the Bears, and gives what the member reads.
 pub(crate) async fn bet_on_bears(user: &User) -> Answer {
-    let stakes = pick(user, "CHI +3.5 -110").await;
+    let stakes = pick(user, "Bears +3.5 -110").await;
     let stakes = stakes.message().unwrap();
     user.press(stakes, "Bet 1u to win 0.91u").await.unwrap()
 }
@@ -45,46 +45,46 @@ async fn a_single_takes_three_taps_from_the_list_and_no_typing() {
 
     let games = alice.slash("#general", "games", json!({})).await.unwrap();
     assert!(games.message().unwrap().ephemeral);
-    assert_snapshot!(stable(&games.text()), @r"
-    **Welcome: you start with 100u.**
-    1 unit is 1 % of your 100, so a bet of 1u risks a hundredth of it.
-    These are play units without any value: nothing to buy, sell or win.
+    assert_snapshot!(stable(&games.text()), @"
+    **Welcome! You start with 100u.**
+    Most people bet 1u at a time.
+    Play units only: nothing to buy, sell or win.
     **2 games are open**
     **Packers at Bears** · NFL · <f> (<R>)
-    GB -3.5 -110 / CHI +3.5 -110 · Over 45 -105 / Under 45 -115 · GB to win -180 / CHI to win +150
+    Packers -3.5 -110 / Bears +3.5 -110 · Over 45 -105 / Under 45 -115 · Packers to win -180 / Bears to win +150
     **Vikings at Lions** · NFL · <f> (<R>)
-    MIN to win +100 / DET to win -120
+    Vikings to win +100 / Lions to win -120
     ");
 
     let game = alice.press(games.message().unwrap(), "Bet").await.unwrap();
-    assert_snapshot!(stable(&game.text()), @r"
+    assert_snapshot!(stable(&game.text()), @"
     **Packers at Bears** · NFL · <f> (<R>)
-    -# Prices of Alpha. Press one to see what it wins; nothing is placed yet.
+    -# Prices from Alpha. Press one to see what it pays. Nothing is placed yet.
     ");
 
     let stakes = alice
-        .press(game.message().unwrap(), "CHI +3.5 -110")
+        .press(game.message().unwrap(), "Bears +3.5 -110")
         .await
         .unwrap();
-    assert_snapshot!(stable(&stakes.text()), @r"
+    assert_snapshot!(stable(&stakes.text()), @"
     **Bears +3.5** at **-110**
     **Packers at Bears** · NFL · <f> (<R>)
-    Wins if Chicago wins, or loses by 3 or fewer.
-    -# Alpha, this price <R>. You have 100u to bet with.
+    Wins if the Bears win, or lose by 3 or fewer.
+    -# Alpha, price from <R>. You have 100u to bet with.
     ");
 
     let placed = alice
         .press(stakes.message().unwrap(), "Bet 1u to win 0.91u")
         .await
         .unwrap();
-    assert_snapshot!(stable(&placed.text()), @r"
+    assert_snapshot!(stable(&placed.text()), @"
     **Bet placed**
     **Bears +3.5** at **-110**
-    1u to win 0.91u, 1.91u back in all
+    1u to win 0.91u (returns 1.91u)
     **Packers at Bears** · NFL · <f> (<R>)
-    Wins if Chicago wins, or loses by 3 or fewer.
-    -# Ticket CODE. You have 99u left to bet with. It can be taken back until <T>.
-    How shall I tell you of results? /balance changes it later.
+    Wins if the Bears win, or lose by 3 or fewer.
+    -# Ticket CODE. You have 99u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
+    How should I tell you about results? You can change this in /balance.
     ");
 
     assert_eq!(
@@ -99,7 +99,7 @@ async fn a_moved_price_asks_again_and_shows_both() {
     let world = World::start().await;
     world.report(&[bears_at_home()]).await;
     let alice = world.user("alice");
-    let stakes = pick(&alice, "CHI +3.5 -110").await;
+    let stakes = pick(&alice, "Bears +3.5 -110").await;
     let mut moved = bears_at_home();
     moved.quotes[0].price = shared::price::Price::from_american(-120).unwrap();
     world.report(&[moved]).await;
@@ -108,12 +108,12 @@ async fn a_moved_price_asks_again_and_shows_both() {
         .press(stakes.message().unwrap(), "Bet 1u to win 0.91u")
         .await
         .unwrap();
-    assert_snapshot!(stable(&asked.text()), @r"
+    assert_snapshot!(stable(&asked.text()), @"
     **The price moved from -110 to -120.** Nothing was charged. Press a stake to take the new price.
     **Bears +3.5** at **-120**
     **Packers at Bears** · NFL · <f> (<R>)
-    Wins if Chicago wins, or loses by 3 or fewer.
-    -# Alpha, this price <R>. You have 100u to bet with.
+    Wins if the Bears win, or lose by 3 or fewer.
+    -# Alpha, price from <R>. You have 100u to bet with.
     ");
     assert_eq!(
         balance(&alice).await,
@@ -128,11 +128,95 @@ async fn a_moved_price_asks_again_and_shows_both() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_better_price_is_taken_without_asking() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let alice = world.user("alice");
+    let stakes = pick(&alice, "Bears +3.5 -110").await;
+    let mut moved = bears_at_home();
+    moved.quotes[0].price = shared::price::Price::from_american(105).unwrap();
+    world.report(&[moved]).await;
+    let placed = alice
+        .press(stakes.message().unwrap(), "Bet 1u to win 0.91u")
+        .await
+        .unwrap();
+    let said = placed.text();
+    assert!(said.contains("**Bears +3.5** at **+105**"), "{said}");
+    assert!(said.contains("1u to win 1.05u (returns 2.05u)"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_to_be_told_of_results_is_asked_once() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let alice = world.user("alice");
+    let question = "How should I tell you about results?";
+    assert!(bet_on_bears(&alice).await.text().contains(question));
+    assert!(!bet_on_bears(&alice).await.text().contains(question));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_typed_is_answered_in_words() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let alice = world.user("alice");
+    let long = "x".repeat(5_000);
+    let turned = "\u{202e}".repeat(3_000);
+    for typed in [
+        long.as_str(),
+        turned.as_str(),
+        "a\u{0}b",
+        "https://discord.gg/abc @everyone",
+    ] {
+        for options in [
+            json!({ "game": typed }),
+            json!({ "game": "bears", "pick": typed }),
+            json!({ "game": "bears", "stake": typed }),
+        ] {
+            let answer = alice.slash("#general", "bet", options).await.unwrap();
+            let said = answer.text();
+            assert!(!said.contains("went wrong"), "{said}");
+            assert!(
+                !said.contains("https://") && !said.contains("@everyone"),
+                "{said}"
+            );
+            assert!(said.chars().count() < 1_000, "{said}");
+        }
+        let units = json!({ "member": "ben", "units": typed, "reason": "a try" });
+        let refused = alice.slash("#general", "admin grant", units).await.unwrap();
+        let said = refused.text();
+        assert!(said.contains("as units. Nothing was changed."), "{said}");
+        assert!(said.chars().count() < 1_000, "{said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_that_fit_several_prices_are_answered_with_these_prices() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let alice = world.user("alice");
+    let several = json!({ "game": "bears", "pick": "bears" });
+    let answer = alice.slash("#general", "bet", several).await.unwrap();
+    let said = answer.text();
+    assert!(said.contains("Several prices match \"bears\""), "{said}");
+    let buttons = answer.message().unwrap().buttons();
+    let labels: Vec<_> = buttons.iter().map(|it| it.label.as_str()).collect();
+    assert_eq!(labels, ["Bears +3.5 -110", "Bears to win +150"]);
+    let none = json!({ "game": "bears", "pick": "lions" });
+    let answer = alice.slash("#general", "bet", none).await.unwrap();
+    let said = answer.text();
+    assert!(
+        said.contains("No price on that game matches \"lions\""),
+        "{said}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_moved_line_asks_again_at_the_new_one_and_charges_nothing() {
     let world = World::start().await;
     world.report(&[bears_at_home()]).await;
     let alice = world.user("alice");
-    let stakes = pick(&alice, "CHI +3.5 -110").await;
+    let stakes = pick(&alice, "Bears +3.5 -110").await;
     let mut moved = bears_at_home();
     for quote in &mut moved.quotes {
         if quote.kind == MarketKind::Spread {
@@ -145,12 +229,12 @@ async fn a_moved_line_asks_again_at_the_new_one_and_charges_nothing() {
         .press(stakes.message().unwrap(), "Bet 1u to win 0.91u")
         .await
         .unwrap();
-    assert_snapshot!(stable(&asked.text()), @r"
-    **Bears +3.5 is no longer offered; it is Bears +2.5 now.** Nothing was charged. Press a stake to take that.
+    assert_snapshot!(stable(&asked.text()), @"
+    **Bears +3.5 is gone; it is now Bears +2.5.** Nothing was charged. Press a stake to take it.
     **Bears +2.5** at **-110**
     **Packers at Bears** · NFL · <f> (<R>)
-    Wins if Chicago wins, or loses by 2 or fewer.
-    -# Alpha, this price <R>. You have 100u to bet with.
+    Wins if the Bears win, or lose by 2 or fewer.
+    -# Alpha, price from <R>. You have 100u to bet with.
     ");
     assert_eq!(
         balance(&alice).await,
@@ -163,15 +247,15 @@ async fn nothing_is_placed_after_the_start() {
     let world = World::start().await;
     world.report(&[bears_at_home()]).await;
     let alice = world.user("alice");
-    let stakes = pick(&alice, "CHI +3.5 -110").await;
+    let stakes = pick(&alice, "Bears +3.5 -110").await;
     world.database.advance(TimeDelta::hours(2)).await;
 
     let refused = alice
         .press(stakes.message().unwrap(), "Bet 1u to win 0.91u")
         .await
         .unwrap();
-    assert_snapshot!(beside(&refused), @r"
-    That game began <R>: bets close at the start. Nothing was charged.
+    assert_snapshot!(beside(&refused), @"
+    That game started <R>, and bets close at the start. Nothing was charged.
     -# CODE
     ");
     assert_eq!(
@@ -185,7 +269,7 @@ async fn an_interaction_that_comes_twice_places_one_ticket() {
     let world = World::start().await;
     world.report(&[bears_at_home()]).await;
     let alice = world.user("alice");
-    let stakes = pick(&alice, "CHI +3.5 -110").await;
+    let stakes = pick(&alice, "Bears +3.5 -110").await;
     let twice = Fault::new(Effect::Duplicate).times(1);
     world.drive().fault(twice).await.unwrap();
 
@@ -213,7 +297,7 @@ async fn a_typed_stake_that_is_none_charges_nothing() {
     let alice = world.user("alice");
     let mut said = Vec::new();
     for typed in ["0", "-1", "1e30", "abc", "NaN", "100", "0.1"] {
-        let stakes = pick(&alice, "CHI +3.5 -110").await;
+        let stakes = pick(&alice, "Bears +3.5 -110").await;
         let form = alice
             .press(stakes.message().unwrap(), "Other amount")
             .await
@@ -226,19 +310,19 @@ async fn a_typed_stake_that_is_none_charges_nothing() {
         said.push(format!("{typed}: {}", beside(&answer)));
     }
     assert_snapshot!(said.join("\n"), @r#"
-    0: A stake must be above zero. Nothing was charged.
+    0: A stake must be more than 0. Nothing was charged.
     -# CODE
-    -1: A stake must be above zero. Nothing was charged.
+    -1: A stake must be more than 0. Nothing was charged.
     -# CODE
-    1e30: "1e30" is no amount. Nothing was charged. Write units as a plain number, such as 2 or 0.5.
+    1e30: I can't read "1e30" as an amount. Nothing was charged. Try 2 or 0.5.
     -# CODE
-    abc: "abc" is no amount. Nothing was charged. Write units as a plain number, such as 2 or 0.5.
+    abc: I can't read "abc" as an amount. Nothing was charged. Try 2 or 0.5.
     -# CODE
-    NaN: "NaN" is no amount. Nothing was charged. Write units as a plain number, such as 2 or 0.5.
+    NaN: I can't read "NaN" as an amount. Nothing was charged. Try 2 or 0.5.
     -# CODE
-    100: Stakes here are 0.50u to 5u. Nothing was charged. Choose a smaller one.
+    100: The most you can bet here is 5u. Nothing was charged.
     -# CODE
-    0.1: Stakes here are 0.50u to 5u. Nothing was charged. Choose a larger one.
+    0.1: The least you can bet here is 0.5u. Nothing was charged.
     -# CODE
     "#);
     assert_eq!(
@@ -246,7 +330,7 @@ async fn a_typed_stake_that_is_none_charges_nothing() {
         "100u to bet with, 0u at risk in open tickets"
     );
 
-    let stakes = pick(&alice, "CHI +3.5 -110").await;
+    let stakes = pick(&alice, "Bears +3.5 -110").await;
     let form = alice
         .press(stakes.message().unwrap(), "Other amount")
         .await
@@ -260,7 +344,7 @@ async fn a_typed_stake_that_is_none_charges_nothing() {
         "{}",
         placed.text()
     );
-    let again = pick(&alice, "CHI +3.5 -110").await;
+    let again = pick(&alice, "Bears +3.5 -110").await;
     let first = &again.message().unwrap().buttons()[0].label;
     assert_eq!(
         first, "Bet 1.25u to win 1.14u",
@@ -294,17 +378,17 @@ async fn a_bet_is_typed_with_choices_from_memory() {
     assert_eq!(names, ["Over 45 -105"]);
     let options = json!({ "game": game, "pick": picks[0].value, "stake": "2" });
     let stakes = alice.slash("#general", "bet", options).await.unwrap();
-    assert_snapshot!(stable(&stakes.text()), @r"
-    **Welcome: you start with 100u.**
-    1 unit is 1 % of your 100, so a bet of 1u risks a hundredth of it.
-    These are play units without any value: nothing to buy, sell or win.
+    assert_snapshot!(stable(&stakes.text()), @"
+    **Welcome! You start with 100u.**
+    Most people bet 1u at a time.
+    Play units only: nothing to buy, sell or win.
     **Over 45** at **-105**
     **Packers at Bears** · NFL · <f> (<R>)
-    Wins if both sides together score 46 or more. Exactly 45: stake back.
-    -# Alpha, this price <R>. You have 100u to bet with.
+    Wins if the total is 46 or more. Exactly 45: stake returned.
+    -# Alpha, price from <R>. You have 100u to bet with.
     ");
     let first = &stakes.message().unwrap().buttons()[0].label;
-    assert_eq!(first, "Bet 2u to win 1.90u");
+    assert_eq!(first, "Bet 2u to win 1.9u");
 
     // What was typed and not chosen is looked up again.
     let options = json!({ "game": "packers", "pick": "under" });
@@ -320,7 +404,7 @@ async fn a_bet_is_typed_with_choices_from_memory() {
     let options = json!({ "game": "arsenal" });
     let none = alice.slash("#general", "bet", options).await.unwrap();
     assert_snapshot!(stable(&none.text()), @r#"
-    No open game matches "arsenal". Nothing was charged. Choose from the list, or see /games.
+    No open game matches "arsenal". Nothing was charged. Choose one from the list, or see /games.
     -# CODE
     "#);
 }
@@ -334,10 +418,7 @@ async fn when_nothing_is_open_the_one_choice_names_the_next_game() {
         .autocomplete("#general", "bet", typing.clone(), "game")
         .await
         .unwrap();
-    assert_eq!(
-        choices[0].name,
-        "Nothing open, and no game is scheduled yet"
-    );
+    assert_eq!(choices[0].name, "No games are open or scheduled yet");
 
     let mut unpriced = bears_at_home();
     unpriced.quotes.clear();
@@ -350,7 +431,7 @@ async fn when_nothing_is_open_the_one_choice_names_the_next_game() {
                 .unwrap();
             choices[0]
                 .name
-                .starts_with("Nothing open. Next: NFL ")
+                .starts_with("No games are open. Next: NFL ")
                 .then_some(choices)
         })
         .await;
@@ -370,19 +451,19 @@ async fn a_ticket_can_be_taken_back_for_a_minute() {
     let alice = world.user("alice");
     let placed = bet_on_bears(&alice).await;
     let cancelled = alice
-        .press(placed.message().unwrap(), "Take it back")
+        .press(placed.message().unwrap(), "Cancel bet")
         .await
         .unwrap();
-    assert_snapshot!(stable(&cancelled.text()), @"Taken back: your stake is yours again. You have 100u to bet with.");
+    assert_snapshot!(stable(&cancelled.text()), @"Bet cancelled. 1u is back in your balance. You have 100u to bet with.");
 
     let placed = bet_on_bears(&alice).await;
     world.database.advance(TimeDelta::seconds(61)).await;
     let late = alice
-        .press(placed.message().unwrap(), "Take it back")
+        .press(placed.message().unwrap(), "Cancel bet")
         .await
         .unwrap();
-    assert_snapshot!(beside(&late), @r"
-    A ticket can be taken back for one minute. It stands; nothing more was charged.
+    assert_snapshot!(beside(&late), @"
+    Bets can be cancelled for one minute. It stands.
     -# CODE
     ");
     assert_eq!(
@@ -402,17 +483,17 @@ async fn a_ticket_is_not_taken_back_once_its_price_has_moved_but_within_fifteen_
     moved.quotes[0] = price(MarketKind::Spread, Some("3.5"), Side::Home, -125);
     world.report(&[moved]).await;
     alice
-        .press(at_once.message().unwrap(), "Take it back")
+        .press(at_once.message().unwrap(), "Cancel bet")
         .await
         .unwrap();
     assert!(balance(&alice).await.contains("99u"), "one stake is back");
     world.database.advance(TimeDelta::seconds(20)).await;
     let refused = alice
-        .press(later.message().unwrap(), "Take it back")
+        .press(later.message().unwrap(), "Cancel bet")
         .await
         .unwrap();
-    assert_snapshot!(beside(&refused), @r"
-    The price has moved since, so the ticket stands. Nothing more was charged.
+    assert_snapshot!(beside(&refused), @"
+    The price has moved, so the bet stands.
     -# CODE
     ");
 }
@@ -422,7 +503,7 @@ async fn a_button_outlives_the_process_that_made_it() {
     let mut world = World::start().await;
     world.report(&[bears_at_home()]).await;
     let alice = world.user("alice");
-    let stakes = pick(&alice, "CHI +3.5 -110").await;
+    let stakes = pick(&alice, "Bears +3.5 -110").await;
     world.restart().await;
     let placed = alice
         .press(stakes.message().unwrap(), "Bet 1u to win 0.91u")

@@ -75,7 +75,7 @@ async fn everything_goes_wrong(world: &World) {
         drive.clear_faults().await.unwrap();
     }
     let edits = |effect| Fault::new(effect).on("@original").method("PATCH").times(2);
-    let stakes = pick(&alice, "CHI +3.5 -110").await;
+    let stakes = pick(&alice, "Bears +3.5 -110").await;
     let stakes = stakes.message().unwrap();
     let form = alice.press(stakes, "Other amount").await.unwrap();
     drive.fault(edits(broken())).await.unwrap();

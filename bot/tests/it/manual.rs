@@ -32,7 +32,7 @@ impl World {
         let alice = self.user("alice");
         let setup = alice.slash("#general", "setup", json!({})).await.unwrap();
         let setup = setup.message().unwrap();
-        let allowed = alice.press(setup, "Allow bets written by hand").await;
+        let allowed = alice.press(setup, "Allow manual bets").await;
         stable(&allowed.unwrap().text())
     }
 
@@ -93,35 +93,35 @@ async fn a_bet_written_by_hand_is_marked_everywhere_and_graded_by_people() {
     let world = World::start().await;
     let (alice, ben) = (world.user("alice"), world.user("ben"));
     let refused = write(&ben, club_final()).await;
-    assert_snapshot!(said(&refused), @r"Bets written by hand are not allowed here. Nothing was charged. Whoever manages the server can allow them with /setup.");
-    assert_snapshot!(world.allow_manual().await.lines().next().unwrap(), @r"Members can write bets by hand with /manual from now on. People grade them: who manages the server, or has the role chosen here.");
+    assert_snapshot!(said(&refused), @"Manual bets aren't allowed here. Nothing was charged. A server manager can allow them with /setup.");
+    assert_snapshot!(world.allow_manual().await.lines().next().unwrap(), @"Members can now write their own bets with /manual. Server managers grade them, and so does the role chosen here.");
 
     let placed = write(&ben, club_final()).await;
     assert_snapshot!(said(&placed), @r"
     **Bet placed**
     **Vera wins** at **+150**
-    2u to win 3u, 5u back in all
-    **Club final, board \*one\*** · written by hand, graded by people · <f> (<R>)
-    Wins if people here grade it so: Vera wins.
-    -# Ticket CODE. You have 98u left to bet with. It can be taken back until <T>.
-    How shall I tell you of results? /balance changes it later.
+    2u to win 3u (returns 5u)
+    **Club final, board \*one\*** · manual, graded by people here · <f> (<R>)
+    Graded by people here: Vera wins.
+    -# Ticket CODE. You have 98u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
+    How should I tell you about results? You can change this in /balance.
     ");
     let slip = world.told("**Ben** · **Vera wins").await;
     assert_snapshot!(stable(&slip.content), @r"
     **Ben** · **Vera wins** at **+150** · 2u to win 3u
-    **Club final, board \*one\*** · written by hand, graded by people · <f> (<R>)
-    Wins if people here grade it so: Vera wins
-    -# Once it has begun, people who may grade it react here: ✅ won, ❌ lost, ➖ stake back.
+    **Club final, board \*one\*** · manual, graded by people here · <f> (<R>)
+    Graded by people here: Vera wins
+    -# Once it starts, people who can grade it react here: ✅ won, ❌ lost, ➖ returned.
     -# Written by hand · placed <f> · ticket CODE
     ");
     let alt = slip.attachments[0].description.clone().unwrap();
     assert!(alt.contains("Club final, board *one*"), "{alt}");
-    assert!(alt.contains("written by hand"), "{alt}");
+    assert!(alt.contains("MANUAL"), "{alt}");
     let tickets = ben.slash("#general", "tickets", json!({})).await.unwrap();
     assert_snapshot!(said(&tickets), @r"
     **1 open ticket**
     **Open** · **Vera wins** at +150 · 2u to win 3u · ticket CODE, <d>
-    **Club final, board \*one\*** · written by hand, graded by people · <f> (<R>)
+    **Club final, board \*one\*** · manual, graded by people here · <f> (<R>)
     ");
 
     world.owner(BEGUN).await;
@@ -139,29 +139,28 @@ async fn a_bet_written_by_hand_is_marked_everywhere_and_graded_by_people() {
         "ticket": choices[0].value, "outcome": "won", "reason": "I was there",
     });
     let preview = admin(&alice, "grade", graded).await;
-    assert_snapshot!(said(&preview), @r"
-    **Please check: Ticket CODE is graded won**
+    assert_snapshot!(said(&preview), @"
+    **Grade ticket CODE as won?**
     1 ticket changes.
-    Ticket CODE of Ben: Open becomes Won, +3.00u
-    Ben: +5.00u, 98u becomes 103u
+    Ticket CODE of Ben: Open becomes Won, +3u
+    Ben: +5u, 98u becomes 103u
     Reason: I was there
-    -# Nothing has been changed yet. Results that come later do not change what you decide; undoing it does.
+    -# Nothing has changed yet. Later results won't change what you decide, but you can undo it.
     ");
     let message = preview.message().unwrap();
     let done = alice.press(message, "Confirm").await.unwrap();
-    assert_snapshot!(said(&done), @r"**Done: correction 1.** Ticket CODE is graded won. 1 ticket changed. Everybody concerned is told. </admin log> undoes it.");
-    let told = world.told("**Correction 1**").await;
-    assert_snapshot!(stable(&told.content), @r"
-    **Correction 1** · Ticket CODE is graded won
-    Ben · ticket CODE: Open became Won, +3.00u
+    assert_snapshot!(said(&done), @"**Done: correction 1.** Ticket CODE graded as won. 1 ticket changed. Everyone affected has been told. Use </admin log> to undo it.");
+    let told = world.told("· correction 1").await;
+    assert_snapshot!(stable(&told.content), @"
+    Ben · ticket CODE: Open became Won, +3u
     Reason: I was there
-    -# Correction 1, decided by Alice <f>
+    -# Graded by Alice <f> · correction 1
     ");
     let stamped = world.told("· WON ·").await;
     assert_eq!(stamped.id, slip.id);
     assert_snapshot!(stable(&stamped.content), @r"
-    **Ben** · **+3.00u** · WON · Vera wins at +150 · 2u staked, 5u back
-    **Club final, board \*one\*** · written by hand, graded by people · <f> (<R>)
+    **Ben** · **+3u** · WON · Vera wins at +150 · 2u staked, 5u returned
+    **Club final, board \*one\*** · manual, graded by people here · <f> (<R>)
     Decided by Alice: I was there
     -# Written by hand · placed <f> · ticket CODE
     ");
@@ -170,30 +169,26 @@ async fn a_bet_written_by_hand_is_marked_everywhere_and_graded_by_people() {
     assert_snapshot!(stable(&why.text()), @r"
     **Ticket CODE · Won** · Vera wins at +150, placed <f>
     1. **Vera wins** at +150 (Written by hand) · **Won**
-    **Club final, board \*one\*** · written by hand, graded by people · <f> (<R>)
+    **Club final, board \*one\*** · manual, graded by people here · <f> (<R>)
     Decided by Alice: I was there
     -# Correction 1, decided by Alice <f>. Results that come later do not change it.
-    Won <f>: 2.00 x 5/2 = **5.00 back** (+3.00)
+    Won <f>: 2 x 5/2 = **5 back** (+3.00)
     ");
 
     // Kept apart: from the balance's record, from standings.
     let shown = ben.slash("#general", "balance", json!({})).await.unwrap();
     let shown = shown.text();
     let lines: Vec<_> = shown.lines().take(3).collect();
-    assert_snapshot!(lines.join("\n"), @r"
+    assert_snapshot!(lines.join("\n"), @"
     **103u** to bet with
     **0u** at risk in open tickets
-    Written by hand, apart from the record: 0 open, 1 graded, 1 won, 0 lost, +3.00u
+    Manual bets, not on your record: 0 open, 1 graded, 1 won, 0 lost, +3u
     ");
     let board = ben
         .slash("#general", "leaderboard", json!({}))
         .await
         .unwrap();
-    assert!(
-        board
-            .text()
-            .contains("No ticket of this month is graded yet")
-    );
+    assert!(board.text().contains("No bets have been graded this month"));
     world.assert_books().await;
     assert!(world.drive().refusals().await.unwrap().is_empty());
 }
@@ -222,13 +217,13 @@ async fn what_is_written_badly_is_refused_and_nothing_is_charged() {
         refused.push(format!("{name} {value}: {}", said(&answer)));
     }
     assert_snapshot!(refused.join("\n"), @r#"
-    price even money: "even money" is no price. Nothing was charged. Write it as +150, 2.5 or 3/2.
-    price 1: "1" is no price. Nothing was charged. Write it as +150, 2.5 or 3/2.
-    stake 100: Stakes here are 0.50u to 5u. Nothing was charged. Choose a smaller one.
-    stake lots: "lots" is no amount. Nothing was charged. Write units as a plain number, such as 2 or 0.5.
-    starts soon: "soon" is no start within a year. Nothing was charged. Write it as 19:30, tomorrow 19:30, 2026-11-22 19:30 or in 2h, in the time of America/New_York.
-    starts 2020-01-01 10:00: That game began <R>: bets close at the start. Nothing was charged.
-    event    : A bet needs an event and a pick. Nothing was charged. Write both.
+    price even money: I can't read "even money" as odds. Nothing was charged. Try +150, 2.5 or 3/2.
+    price 1: I can't read "1" as odds. Nothing was charged. Try +150, 2.5 or 3/2.
+    stake 100: The most you can bet here is 5u. Nothing was charged.
+    stake lots: I can't read "lots" as an amount. Nothing was charged. Try 2 or 0.5.
+    starts soon: I can't read "soon" as a start time within a year. Nothing was charged. Try 19:30, tomorrow 19:30, 2026-11-22 19:30 or in 2h, in America/New_York time.
+    starts 2020-01-01 10:00: That game started <R>, and bets close at the start. Nothing was charged.
+    event    : A bet needs an event and a pick that people can see. Nothing was charged. Write both in letters.
     "#);
     assert_eq!(
         balance(&ben).await,
@@ -236,11 +231,11 @@ async fn what_is_written_badly_is_refused_and_nothing_is_charged() {
     );
     let placed = write(&ben, club_final()).await;
     let placed = placed.message().unwrap();
-    let back = ben.press(placed, "Take it back").await.unwrap();
-    assert!(said(&back).starts_with("Taken back"), "{}", said(&back));
+    let back = ben.press(placed, "Cancel bet").await.unwrap();
+    assert!(said(&back).starts_with("Bet cancelled"), "{}", said(&back));
     let code = json!({ "ticket": world.code().await, "outcome": "won", "reason": "late" });
     let refused = admin(&world.user("alice"), "grade", code).await;
-    assert_snapshot!(said(&refused), @r"Its owner took that ticket back, so that nothing is at stake on it. Nothing was changed.");
+    assert_snapshot!(said(&refused), @"That bet was cancelled, so there is nothing to grade. Nothing was changed.");
     world.assert_books().await;
 }
 
@@ -267,12 +262,11 @@ async fn a_reaction_grades_it_from_who_may_and_from_nobody_else() {
     cleo.react(&chat, "✅").await.unwrap();
     cleo.react(&slip, "✅").await.unwrap();
     world.until_corrections(1).await;
-    let told = world.told("**Correction 1**").await;
-    assert_snapshot!(stable(&told.content), @r"
-    **Correction 1** · Ticket CODE is graded won
-    Ben · ticket CODE: Open became Won, +3.00u
-    Reason: Graded by a reaction
-    -# Correction 1, decided by Cleo <f>
+    let told = world.told("· correction 1").await;
+    assert!(told.silent && told.pinged.is_empty(), "{told:?}");
+    assert_snapshot!(stable(&told.content), @"
+    Ben · ticket CODE: Open became Won, +3u
+    -# Graded by Cleo <f> · correction 1
     ");
     assert_eq!(
         balance(&ben).await,
@@ -280,8 +274,8 @@ async fn a_reaction_grades_it_from_who_may_and_from_nobody_else() {
     );
     let stamped = world.told("· WON ·").await;
     assert_snapshot!(stable(&stamped.content), @r"
-    **Ben** · **+3.00u** · WON · Vera wins at +150 · 2u staked, 5u back
-    **Club final, board \*one\*** · written by hand, graded by people · <f> (<R>)
+    **Ben** · **+3u** · WON · Vera wins at +150 · 2u staked, 5u returned
+    **Club final, board \*one\*** · manual, graded by people here · <f> (<R>)
     Decided by Cleo: Graded by a reaction
     -# Written by hand · placed <f> · ticket CODE
     ");
@@ -292,14 +286,14 @@ async fn a_reaction_grades_it_from_who_may_and_from_nobody_else() {
     // Graded is graded: a second reaction is no second grade, and the log undoes the first.
     alice.react(&slip, "➖").await.unwrap();
     let preview = undo(&alice, 1, "wrong board").await;
-    assert_snapshot!(said(&preview), @r"
-    **Please check: Correction 1 is undone**
-    What it undoes: Ticket CODE is graded won
+    assert_snapshot!(said(&preview), @"
+    **Undo correction 1?**
+    This undoes: Ticket CODE graded as won
     1 ticket changes.
-    Ticket CODE of Ben: Won, +3.00u becomes Open
-    Ben: -5.00u, 103u becomes 98u
+    Ticket CODE of Ben: Won, +3u becomes Open
+    Ben: -5u, 103u becomes 98u
     Reason: wrong board
-    -# Nothing has been changed yet. What held before holds again afterwards. An undoing stays.
+    -# Nothing has changed yet. This restores what was there before and can't be undone.
     ");
     let message = preview.message().unwrap();
     alice.press(message, "Confirm").await.unwrap();
@@ -314,23 +308,63 @@ async fn a_reaction_grades_it_from_who_may_and_from_nobody_else() {
         balance(&ben).await,
         "100u to bet with, 0u at risk in open tickets"
     );
-    assert_snapshot!(said(&admin(&alice, "log", json!({})).await), @r"
+    assert_snapshot!(said(&admin(&alice, "log", json!({})).await), @"
     **3 corrections**
-    **3** · Ticket CODE is graded push · Alice, <f> · by a reaction
+    **3** · Ticket CODE graded as push · Alice, <f> · by reaction
     -# Reason: Graded by a reaction
-    -# Ticket CODE: Open became Push, stake back 2u
+    -# Ticket CODE: Open became Push, 2u returned
     -# Ben: 98u became 100u
-    **2** · Correction 1 is undone · Alice, <f>
+    **2** · Correction 1 undone · Alice, <f>
     -# Reason: wrong board
-    -# Ticket CODE: Won, +3.00u became Open
+    -# Ticket CODE: Won, +3u became Open
     -# Ben: 103u became 98u
-    **1** · Ticket CODE is graded won · Cleo, <f> · by a reaction
+    **1** · Ticket CODE graded as won · Cleo, <f> · by reaction
     -# Reason: Graded by a reaction
-    -# Ticket CODE: Open became Won, +3.00u
+    -# Ticket CODE: Open became Won, +3u
     -# Ben: 98u became 103u
     -# Undone by correction 2
     ");
     world.assert_books().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bets_graded_one_after_the_other_are_told_in_one_quiet_message() {
+    let world = World::start().await;
+    world.allow_manual().await;
+    let (alice, ben) = (world.user("alice"), world.user("ben"));
+    write(&ben, club_final()).await;
+    let first = world.told("**Ben** · **Vera wins").await;
+    let mut other = club_final();
+    other["pick"] = json!("Olga wins");
+    write(&ben, other).await;
+    let second = world.told("**Ben** · **Olga wins").await;
+    world.until_slip().await;
+    // Before it has begun there is nothing to grade, and that is said.
+    alice.react(&first, "✅").await.unwrap();
+    let early = |it: &Seen| it.says("React again once it has started");
+    let said = world
+        .drive()
+        .wait_for("#general", early, LONG)
+        .await
+        .unwrap();
+    assert_eq!(said.reference, Some(first.id));
+    alice.unreact(&first, "✅").await.unwrap();
+
+    world.owner(BEGUN).await;
+    alice.react(&first, "✅").await.unwrap();
+    world.until_corrections(1).await;
+    let told = world.told("· correction 1").await;
+    alice.react(&second, "❌").await.unwrap();
+    world.until_corrections(2).await;
+    let both = world.told("· correction 2").await;
+    assert_eq!(both.id, told.id, "one message for both");
+    assert!(both.silent && both.pinged.is_empty(), "{both:?}");
+    assert_snapshot!(stable(&both.content), @"
+    Ben · ticket CODE: Open became Won, +3u
+    -# Graded by Alice <f> · correction 1
+    Ben · ticket CODE: Open became Lost, -2u
+    -# Graded by Alice <f> · correction 2
+    ");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -349,29 +383,29 @@ async fn a_reaction_on_a_ticket_that_results_decide_asks_for_the_reason() {
     world.until_roles_asked(1).await;
     alice.unreact(&slip, "❌").await.unwrap();
     alice.react(&slip, "❌").await.unwrap();
-    let has_button = |it: &Seen| it.button("Give the reason").is_some();
+    let has_button = |it: &Seen| it.button("Give a reason").is_some();
     let asked = world
         .drive()
         .wait_for("#general", has_button, LONG)
         .await
         .unwrap();
     assert_eq!(asked.reference, Some(slip.id));
-    assert_snapshot!(stable(&asked.text), @r"Alice wants ticket CODE graded lost. Results decide that ticket, so a grade by hand needs a reason. Nothing has been changed yet.");
-    let other = ben.press(&asked, "Give the reason").await.unwrap();
-    assert_snapshot!(said(&other), @r"<@> asked for that, and decides about it. Nothing was changed.");
-    let form = alice.press(&asked, "Give the reason").await.unwrap();
+    assert_snapshot!(stable(&asked.text), @"Alice wants to grade ticket CODE as lost. Results decide that ticket, so changing it needs a reason. Nothing has changed yet.");
+    let other = ben.press(&asked, "Give a reason").await.unwrap();
+    assert_snapshot!(said(&other), @"<@> started that, so only they can decide. Nothing was changed.");
+    let form = alice.press(&asked, "Give a reason").await.unwrap();
     let why = json!({ "reason": "the video shows it" });
     let preview = alice
         .submit_modal(form.modal().unwrap(), why)
         .await
         .unwrap();
-    assert_snapshot!(said(&preview), @r"
-    **Please check: Leg 1 of ticket CODE is graded lost**
+    assert_snapshot!(said(&preview), @"
+    **Regrade leg 1 of ticket CODE as lost?**
     1 ticket changes.
-    Ticket CODE of Ben: Won, +0.91u becomes Lost, -1.00u
+    Ticket CODE of Ben: Won, +0.91u becomes Lost, -1u
     Ben: -1.91u, 100.91u becomes 99u
     Reason: the video shows it
-    -# Nothing has been changed yet. Results that come later do not change what you decide; undoing it does.
+    -# Nothing has changed yet. Later results won't change what you decide, but you can undo it.
     ");
     let message = preview.message().unwrap();
     alice.press(message, "Confirm").await.unwrap();
@@ -382,8 +416,8 @@ async fn a_reaction_on_a_ticket_that_results_decide_asks_for_the_reason() {
     // Asked once, however often the mark is set and taken away.
     alice.unreact(&slip, "❌").await.unwrap();
     alice.react(&slip, "❌").await.unwrap();
-    let late = alice.press(&asked, "Give the reason").await.unwrap();
-    assert_snapshot!(numberless(&stable(&late.text())), @r"That was confirmed before, as correction 1. It counts once.");
+    let late = alice.press(&asked, "Give a reason").await.unwrap();
+    assert_snapshot!(numberless(&stable(&late.text())), @"You already confirmed that, as correction 1. It counts once.");
     let all = world.drive().messages("#general", None).await.unwrap();
     assert_eq!(all.iter().filter(|it| has_button(it)).count(), 1);
     world.assert_books().await;

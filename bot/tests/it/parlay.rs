@@ -10,7 +10,7 @@ use crate::world::{World, bears_at_home, lions_at_home, stable};
 
 /// Adds the Bears and the Lions.
 pub(crate) async fn two_legs(user: &User) -> Answer {
-    let bears = pick(user, "CHI +3.5 -110").await;
+    let bears = pick(user, "Bears +3.5 -110").await;
     let one = user
         .press(bears.message().unwrap(), "Add to parlay")
         .await
@@ -38,17 +38,17 @@ async fn a_parlay_survives_a_restart_and_is_placed_as_one_ticket() {
     world.restart().await;
     let slip = alice.slash("#general", "parlay", json!({})).await.unwrap();
     let placed = alice
-        .press(slip.message().unwrap(), "Bet 1u to win 2.50u")
+        .press(slip.message().unwrap(), "Bet 1u to win 2.5u")
         .await
         .unwrap();
-    assert_snapshot!(stable(&placed.text()), @r"
+    assert_snapshot!(stable(&placed.text()), @"
     **Bet placed**
     **2-leg parlay** at **+250**
-    1u to win 2.50u, 3.50u back in all
+    1u to win 2.5u (returns 3.5u)
     · Bears +3.5 (-110) · **Packers at Bears** · NFL · <f> (<R>)
     · Lions to win (-120) · **Vikings at Lions** · NFL · <f> (<R>)
-    -# Ticket CODE. You have 99u left to bet with. It can be taken back until <T>.
-    How shall I tell you of results? /balance changes it later.
+    -# Ticket CODE. You have 99u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
+    How should I tell you about results? You can change this in /balance.
     ");
     let empty = alice.slash("#general", "parlay", json!({})).await.unwrap();
     assert_snapshot!(stable(&empty.text()), @r#"Your parlay has no legs yet. Open a game, choose a price, and press "Add to parlay"."#);
@@ -70,8 +70,8 @@ async fn a_second_leg_on_one_game_takes_the_place_of_the_first() {
         .press(over.message().unwrap(), "Add to parlay")
         .await
         .unwrap();
-    assert_snapshot!(stable(&slip.text()), @r"
-    A parlay takes one leg a game: the new leg took the place of the other one on that game.
+    assert_snapshot!(stable(&slip.text()), @"
+    A parlay can have one leg per game, so the new leg replaced the other one.
     **Parlay of 2 legs** at **+258**. You have 100u to bet with.
     · Over 45 (-105) · **Packers at Bears** · NFL · <f> (<R>)
     · Lions to win (-120) · **Vikings at Lions** · NFL · <f> (<R>)
@@ -105,7 +105,7 @@ async fn a_moved_price_is_shown_before_a_parlay_is_placed() {
     moved.quotes[0].price = Price::from_american(-120).unwrap();
     world.report(&[moved]).await;
     let asked = alice
-        .press(slip.message().unwrap(), "Bet 1u to win 2.50u")
+        .press(slip.message().unwrap(), "Bet 1u to win 2.5u")
         .await
         .unwrap();
     assert_snapshot!(stable(&asked.text()), @r"

@@ -92,7 +92,7 @@ async fn a_bet_is_placed_once_and_read_of_wherever_the_bot_is_killed() {
         let mut world = World::start_with(options).await;
         world.report(&[bears_at_home()]).await;
         let alice = world.user("alice");
-        let stakes = pick(&alice, "CHI +3.5 -110").await;
+        let stakes = pick(&alice, "Bears +3.5 -110").await;
         let heard = world.heard().await;
         let fault = Fault::new(effect.clone()).on(route).method(method).times(1);
         world.drive().fault(fault).await.unwrap();
@@ -215,7 +215,7 @@ async fn choices_drafts_settings_and_previews_stay_what_the_member_last_saw() {
     alice.press(shown.message().unwrap(), &leave).await.unwrap();
     // A bet that was taken back.
     let placed = bet_on_bears(&alice).await;
-    let taken_back = alice.press(placed.message().unwrap(), "Take it back").await;
+    let taken_back = alice.press(placed.message().unwrap(), "Cancel bet").await;
     taken_back.unwrap();
 
     let (before, sent) = (

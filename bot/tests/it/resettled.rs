@@ -13,9 +13,9 @@ async fn those_who_asked_are_told_once_what_a_correction_made_of_their_ticket() 
     let world = World::start().await;
     world.report(&[bears_at_home()]).await;
     for (name, price) in [
-        ("alice", "CHI +3.5 -110"),
-        ("ben", "GB -3.5 -110"),
-        ("cleo", "CHI +3.5 -110"),
+        ("alice", "Bears +3.5 -110"),
+        ("ben", "Packers -3.5 -110"),
+        ("cleo", "Bears +3.5 -110"),
     ] {
         world.bet(name, price).await;
     }
@@ -30,10 +30,10 @@ async fn those_who_asked_are_told_once_what_a_correction_made_of_their_ticket() 
     let text = stable(&told.content);
     let names = text.split("<@").next().unwrap();
     assert_snapshot!(names, @"
-    **Green Bay Packers at Chicago Bears** · the result was corrected from 27-24 to 28-24, and settled tickets changed:
-    Alice · ticket CODE: Won, +0.91u became Lost, -1.00u
+    **Packers at Bears** · the result was corrected from 27-24 to 28-24, which changed graded bets:
+    Alice · ticket CODE: Won, +0.91u became Lost, -1u
     ");
-    assert_snapshot!(text.lines().last().unwrap(), @"-# Correction of GB at CHI, result 2, <f>");
+    assert_snapshot!(text.lines().last().unwrap(), @"-# Correction of Packers at Bears, result 2, <f>");
 
     let direct = world.until(async || {
         let all = world.user("cleo").direct_messages().await.unwrap();
@@ -43,8 +43,8 @@ async fn those_who_asked_are_told_once_what_a_correction_made_of_their_ticket() 
     let direct = stable(&direct.await.content);
     let said: Vec<_> = direct.lines().take(2).collect();
     assert_snapshot!(said.join("\n"), @"
-    **-1.00u** · Bears +3.5 at -110 · LOST
-    The result was corrected: Won, +0.91u became Lost, -1.00u
+    **-1u** · Bears +3.5 at -110 · LOST
+    Packers 28, Bears 24 · final · NFL · <d>
     ");
     let public = world.drive().messages("#general", None).await.unwrap();
     let notices = public
@@ -54,10 +54,10 @@ async fn those_who_asked_are_told_once_what_a_correction_made_of_their_ticket() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_balance_that_falls_below_zero_by_a_correction_is_said_without_the_sum() {
+async fn a_balance_that_falls_below_zero_is_named_nowhere_in_public() {
     let world = World::start().await;
     world.report(&[bears_at_home(), lions_at_home()]).await;
-    world.bet("alice", "CHI +3.5 -110").await;
+    world.bet("alice", "Bears +3.5 -110").await;
     world.slip("Alice").await;
     world.end(ended(bears_at_home(), 24, 27)).await;
     world.wait(is_results).await;
@@ -68,13 +68,12 @@ async fn a_balance_that_falls_below_zero_by_a_correction_is_said_without_the_sum
         .unwrap();
     world.end(ended(bears_at_home(), 24, 28)).await;
     let told = world
-        .wait(|it| is_results(it) && it.says("below zero"))
+        .wait(|it| is_results(it) && it.says("Corrected"))
         .await;
     assert_snapshot!(stable(&told.content), @"
     **Packers 28, Bears 24** · final · NFL
-    `-1.00u` Alice · Bears +3.5
-    -# Corrected 27-24 to 28-24 <f>: 1 ticket changed, +0.91u became -1.00u
-    The balance of Alice is below zero by it: bets can be placed again once it is above.
+    `-1u` Alice · Bears +3.5
+    -# Corrected 27-24 to 28-24 <f>: 1 ticket changed, +0.91u became -1u
     ");
 }
 
@@ -86,22 +85,22 @@ async fn a_correction_brings_the_message_up_to_date_that_lists_the_parlay() {
     two_legs(&alice).await;
     let parlay = alice.slash("#general", "parlay", json!({})).await.unwrap();
     let parlay = parlay.message().unwrap();
-    alice.press(parlay, "Bet 1u to win 2.50u").await.unwrap();
+    alice.press(parlay, "Bet 1u to win 2.5u").await.unwrap();
     world.slip("Alice").await;
     world.end(ended(bears_at_home(), 24, 27)).await;
     world.end(ended(lions_at_home(), 30, 10)).await;
     let won = world
-        .wait(|it| is_results(it) && it.says("`+2.50u` Alice"))
+        .wait(|it| is_results(it) && it.says("`+2.5u` Alice"))
         .await;
     assert!(won.says("Lions"), "{}", won.content);
 
     world.end(ended(bears_at_home(), 24, 28)).await;
     let id = won.id;
-    let lost = world.wait(|it| it.id == id && !it.says("+2.50u`")).await;
+    let lost = world.wait(|it| it.id == id && !it.says("+2.5u`")).await;
     assert_snapshot!(stable(&lost.content), @"
     **Vikings 10, Lions 30** · final · NFL
-    No ticket was decided by it.
-    -# Packers at Bears was corrected: 1 ticket here changed, +2.50u became -1.00u
+    No bets on this game.
+    -# Packers at Bears was corrected: 1 ticket here changed, +2.5u became -1u
     ");
 }
 
@@ -109,7 +108,7 @@ async fn a_correction_brings_the_message_up_to_date_that_lists_the_parlay() {
 async fn what_an_admin_decided_is_said_by_the_results_message_too() {
     let world = World::start().await;
     world.report(&[bears_at_home()]).await;
-    world.bet("ben", "CHI +3.5 -110").await;
+    world.bet("ben", "Bears +3.5 -110").await;
     world.slip("Ben").await;
     world.end(ended(bears_at_home(), 24, 27)).await;
     let won = world
@@ -125,9 +124,9 @@ async fn what_an_admin_decided_is_said_by_the_results_message_too() {
     let preview = preview.message().unwrap();
     alice.press(preview, "Confirm").await.unwrap();
     let id = won.id;
-    let void = world.wait(|it| it.id == id && it.says("`stake back 1u` Ben"));
+    let void = world.wait(|it| it.id == id && it.says("`1u returned` Ben"));
     assert_snapshot!(stable(&void.await.content), @"
     **Packers 27, Bears 24** · final · NFL
-    `stake back 1u` Ben · Bears +3.5
+    `1u returned` Ben · Bears +3.5
     ");
 }

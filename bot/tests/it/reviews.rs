@@ -61,7 +61,7 @@ async fn a_disputed_game_is_told_of_and_paid_once_it_is_decided() {
     let game = bears_at_home();
     world.says("espn", game.clone()).await;
     world.knows("the_odds_api", &game).await;
-    world.bet("alice", "CHI +3.5 -110").await;
+    world.bet("alice", "Bears +3.5 -110").await;
     world.slip("Alice").await;
     world.says("espn", ended(game.clone(), 24, 27)).await;
     let other = ended(game, 24, 28);
@@ -71,13 +71,13 @@ async fn a_disputed_game_is_told_of_and_paid_once_it_is_decided() {
     says(
         &review.content,
         &[
-            "**Green Bay Packers at Chicago Bears** is under review · NFL\n",
-            "The sources disagree on how it ended. Nothing is paid until it is decided.\n",
+            "**Packers at Bears** is under review · NFL\n",
+            "The sources disagree on how it ended. Nothing is paid until that is decided.\n",
             "ESPN: Packers 27, Bears 24, final (<t:",
             "The Odds API: Packers 28, Bears 24, final (<t:",
-            "1 ticket with 1u at stake here waits for it.\n",
-            "Who manages this server can decide for its tickets alone: </admin correct-result:",
-            "\n-# Review 1 of GB at CHI, since <t:",
+            "1 bet with 1u at stake here is waiting for it.\n",
+            "Server managers can decide for this server alone: </admin correct-result:",
+            "\n-# Review 1 of Packers at Bears, since <t:",
         ],
     );
 
@@ -87,7 +87,7 @@ async fn a_disputed_game_is_told_of_and_paid_once_it_is_decided() {
     says(&tickets.text(), &[under]);
     let why = json!({ "ticket": code(&tickets.text()) });
     let why = alice.slash("#general", "why", why).await.unwrap();
-    says(&why.text(), &[under, "Not settled yet."]);
+    says(&why.text(), &[under, "Not graded yet."]);
     assert_eq!(
         balance(&alice).await,
         "99u to bet with, 1u at risk in open tickets"
@@ -122,7 +122,7 @@ async fn a_disputed_game_is_told_of_and_paid_once_it_is_decided() {
         &over.content,
         &[
             "is no longer under review · NFL · Packers 27, Bears 24, final\n",
-            "Whoever runs this bot decided: The league's report says 27-24.\n",
+            "The bot operator decided: The league's report says 27-24.\n",
         ],
     );
     let results = world
@@ -134,8 +134,8 @@ async fn a_disputed_game_is_told_of_and_paid_once_it_is_decided() {
     says(
         &why.text(),
         &[
-            "CHI 24 + 3.5 = 27.5 beats GB 27, so won",
-            "-# Source: Whoever runs this bot, final <t:",
+            "Bears 24 + 3.5 = 27.5 beats Packers 27, so it won",
+            "-# Source: The bot operator, final <t:",
         ],
     );
 }

@@ -42,12 +42,12 @@ async fn the_rules_of_a_sport_are_read_page_by_page_with_their_sources() {
     let head: Vec<_> = text.lines().take(5).collect();
     assert_snapshot!(head.join("\n").replace(&format!("version {}", grading::RULE_VERSION), "version N"), @"
     **House rules: American football** · version N
-    **Where bookmakers disagree, this server goes by**
+    **Where bookmakers disagree, this server uses**
     If a place is shared, the stake is divided: places left over those who share them.
     The fourth quarter counts its own score alone.
     **American football**
     ");
-    assert!(text.contains("shows which rules decided one."), "{text}");
+    assert!(text.contains("shows which rules decided it."), "{text}");
 
     let next = alice.press(message, "Next").await.unwrap();
     assert_ne!(next.text(), text);
@@ -103,7 +103,7 @@ async fn who_manages_a_server_may_go_by_another_rule_and_nobody_else() {
     let world = World::start().await;
     let named = json!({ "sport": "american_football" });
     let (alice, bob) = (world.user("alice"), world.user("ben"));
-    let change = "Go by another rule from now on";
+    let change = "Choose a different rule";
     let theirs = bob.slash("#general", "rules", named.clone()).await.unwrap();
     assert!(
         bob.select(theirs.message().unwrap(), change, &["dead_heat=pay_full"])
@@ -128,9 +128,7 @@ async fn who_manages_a_server_may_go_by_another_rule_and_nobody_else() {
         after.text()
     );
     assert!(
-        after
-            .text()
-            .contains("Changed for bets placed from now on."),
+        after.text().contains("Changed for new bets."),
         "{}",
         after.text()
     );
@@ -171,9 +169,9 @@ async fn a_score_that_an_admin_states_decides_by_what_the_server_goes_by() {
     // Whoever acts first makes the server known.
     balance(&ben).await;
     world.goes_by("level_without_draw", "push").await;
-    let stakes = pick(&ben, "CHI to win +150").await;
+    let stakes = pick(&ben, "Bears to win +150").await;
     let stakes = stakes.message().unwrap();
-    ben.press(stakes, "Bet 1u to win 1.50u").await.unwrap();
+    ben.press(stakes, "Bet 1u to win 1.5u").await.unwrap();
     world
         .owner("UPDATE games SET starts_at = starts_at - interval '2 hours'")
         .await;

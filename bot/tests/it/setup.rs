@@ -27,17 +27,17 @@ async fn every_setting_is_changed_by_itself_and_none_is_lost() {
     let world = World::start().await;
     let alice = world.user("alice");
     let shown = alice.slash("#general", "setup", json!({})).await.unwrap();
-    assert_snapshot!(channels(&shown.text()), @r"
-    **How this server bets**
-    Slips: where the bet was typed
-    Results: where the bet was typed
-    Time zone in pictures: America/New_York
-    Odds in public: American, -110
-    Stakes: 0.50u to 5u
-    Slips that are posted: everyone's
-    Standing board: none
-    Corrections: who manages the server
-    Bets written by hand: not allowed
+    assert_snapshot!(channels(&shown.text()), @"
+    **Settings of this server**
+    Slips: the channel of the bet
+    Results: the channel of the bet
+    Time zone: America/New_York
+    Odds: American, -110
+    Stakes: 0.5u to 5u
+    Posted slips: everyone's
+    Board: none
+    Corrections: server managers
+    Manual bets: not allowed
     ");
     let message = shown.message().unwrap();
     alice
@@ -66,18 +66,18 @@ async fn every_setting_is_changed_by_itself_and_none_is_lost() {
         .submit_modal(form.modal().unwrap(), values)
         .await
         .unwrap();
-    assert_snapshot!(channels(&shown.text()), @r"
-    Stakes are 1u to 10u from now on. Tickets that are placed stay as they are.
-    **How this server bets**
+    assert_snapshot!(channels(&shown.text()), @"
+    Stakes are now 1u to 10u. Bets already placed stay as they are.
+    **Settings of this server**
     Slips: <#>
     Results: <#>
-    Time zone in pictures: Europe/Berlin
-    Odds in public: Decimal, 1.91
+    Time zone: Europe/Berlin
+    Odds: Decimal, 1.91
     Stakes: 1u to 10u
-    Slips that are posted: those that are shared
-    Standing board: none
-    Corrections: who manages the server
-    Bets written by hand: not allowed
+    Posted slips: those that are shared
+    Board: none
+    Corrections: server managers
+    Manual bets: not allowed
     ");
 
     let form = alice.press(message, "Stake limits").await.unwrap();
@@ -91,21 +91,21 @@ async fn every_setting_is_changed_by_itself_and_none_is_lost() {
         .last()
         .or(refused.message.as_ref())
         .unwrap();
-    assert_snapshot!(stable(&refused.text), @r"
-    The smallest stake must not be above the largest, nor the largest above 1,000,000. Nothing was changed.
+    assert_snapshot!(stable(&refused.text), @"
+    The smallest stake can't be above the largest, and the largest can't be above 1,000,000. Nothing was changed.
     -# CODE
     ");
 
     let made = json!({ "name": "Graders", "members": ["ben"] });
     let _: Value = world.drive().call("new_role", made).await.unwrap();
-    let menu = "Role that may correct and grade";
+    let menu = "Role that can correct and grade";
     alice.select(message, menu, &["Graders"]).await.unwrap();
-    let allowed = alice.press(message, "Allow bets written by hand").await;
+    let allowed = alice.press(message, "Allow manual bets").await;
     let shown = numberless(&channels(&allowed.unwrap().text()));
-    assert_snapshot!(shown.lines().skip(8).collect::<Vec<_>>().join("\n"), @r"
-    Standing board: none
-    Corrections: who manages the server, and <@&>
-    Bets written by hand: allowed
+    assert_snapshot!(shown.lines().skip(8).collect::<Vec<_>>().join("\n"), @"
+    Board: none
+    Corrections: server managers and <@&>
+    Manual bets: allowed
     ");
 
     let zone = json!({ "time_zone": "america/chicago" });
@@ -136,7 +136,7 @@ async fn a_channel_where_the_bot_may_not_write_is_named_at_once() {
         .await
         .unwrap();
     let first: String = channels(&chosen.text()).lines().take(1).collect();
-    assert_snapshot!(first, @"**I cannot post in <#>.** I lack: Send Messages, Attach Files. Grant it in the channel's permissions; what was chosen is kept.");
+    assert_snapshot!(first, @"**I can't post in <#>.** I'm missing: Send Messages, Attach Files. Allow it in the channel's permissions. Your choice is saved.");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -148,19 +148,19 @@ async fn a_member_reads_odds_in_their_own_format() {
     alice
         .select(
             balance_shown.message().unwrap(),
-            "How you read odds",
+            "Odds format",
             &["decimal"],
         )
         .await
         .unwrap();
-    let stakes = pick(&alice, "CHI +3.5 1.91").await;
+    let stakes = pick(&alice, "Bears +3.5 1.91").await;
     assert!(
         stakes.text().contains("**Bears +3.5** at **1.91**"),
         "{}",
         stakes.text()
     );
     let ben = world.user("ben");
-    let stakes = pick(&ben, "CHI +3.5 -110").await;
+    let stakes = pick(&ben, "Bears +3.5 -110").await;
     assert!(stakes.text().contains("-110"));
 }
 

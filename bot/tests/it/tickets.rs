@@ -23,10 +23,11 @@ async fn a_settled_ticket_is_explained_from_its_receipt() {
     world.end(ended(bears_at_home(), 24, 27)).await;
     let settled = json!({ "which": "settled" });
     let settled = alice.slash("#general", "tickets", settled).await.unwrap();
-    assert_snapshot!(stable(&settled.text()), @r"
+    assert_snapshot!(stable(&settled.text()), @"
     **1 settled ticket**
     **Won** · **Bears +3.5** at -110 · +0.91u · ticket CODE, <d>
-    **Packers at Bears** · NFL · <f> (<R>)
+    Packers 27, Bears 24 · final · NFL · <d>
+    24 + 3.5 = 27.5 beats 27
     ");
 
     let typing = json!({ "ticket": "bears" });
@@ -36,13 +37,13 @@ async fn a_settled_ticket_is_explained_from_its_receipt() {
         .unwrap();
     let chosen = json!({ "ticket": choices[0].value });
     let why = alice.slash("#general", "why", chosen).await.unwrap();
-    assert_snapshot!(receipt(&why.text()), @r"
+    assert_snapshot!(receipt(&why.text()), @"
     **Ticket CODE · Won** · Bears +3.5 at -110, placed <f>
     1. **Bears +3.5** at -110 (Alpha) · **Won**
     **Packers at Bears** · NFL · <f> (<R>)
-    CHI 24 + 3.5 = 27.5 beats GB 27, so won
-    -# Source: test, final <f>, result 1. CHI:GB 24:27. Counted: the whole game. Rule american_football/spread, version N. Receipt HASH
-    Won <f>: 1.00 x 21/11 = **1.90909 back** (+0.90909), cut to a millionth of a unit
+    Bears 24 + 3.5 = 27.5 beats Packers 27, so it won
+    -# Source: test, final <f>, result 1. Bears:Packers 24:27. Counted: the whole game. Rule american_football/spread, version N. Receipt HASH
+    Won <f>: 1 x 21/11 = **1.90909 back** (+0.90909), rounded down to a millionth of a unit
     ");
     assert_eq!(
         balance(&alice).await,
@@ -56,14 +57,14 @@ async fn a_settled_ticket_is_explained_from_its_receipt() {
         .select(menu, "Explain a ticket", &[&option])
         .await
         .unwrap();
-    assert_snapshot!(receipt(&why.text()), @r"
+    assert_snapshot!(receipt(&why.text()), @"
     **Ticket CODE · Lost** · Bears +3.5 at -110, placed <f>
     1. **Bears +3.5** at -110 (Alpha) · **Lost**
     **Packers at Bears** · NFL · <f> (<R>)
-    CHI 24 + 3.5 = 27.5 does not beat GB 31, so lost
-    -# Source: test, final <f>, result 2. CHI:GB 24:31. Counted: the whole game. Rule american_football/spread, version N. Receipt HASH
-    Won <f>: 1.00 x 21/11 = **1.90909 back** (+0.90909), cut to a millionth of a unit
-    Corrected <f>: Won, +0.91u became Lost, -1.00u. 1.00 x 0 = **0.00 back** (-1.00)
+    Bears 24 + 3.5 = 27.5 doesn't beat Packers 31, so it lost
+    -# Source: test, final <f>, result 2. Bears:Packers 24:31. Counted: the whole game. Rule american_football/spread, version N. Receipt HASH
+    Won <f>: 1 x 21/11 = **1.90909 back** (+0.90909), rounded down to a millionth of a unit
+    Corrected <f>: Won, +0.91u became Lost, -1u. 1 x 0 = **0 back** (-1.00)
     -# The result of Packers at Bears was corrected: Packers 27, Bears 24, final became Packers 31, Bears 24, final (test, result 2).
     ");
 }
@@ -102,8 +103,8 @@ async fn somebody_elses_ticket_without_a_slip_stays_theirs() {
     let ben = world.user("ben");
     let asked = json!({ "ticket": code });
     let refused = ben.slash("#general", "why", asked).await.unwrap();
-    assert_snapshot!(stable(&refused.text()), @r"
-    You have no such ticket here. See /tickets for yours.
+    assert_snapshot!(stable(&refused.text()), @"
+    You don't have a ticket like that here. See /tickets for yours.
     -# CODE
     ");
 }
@@ -118,8 +119,7 @@ async fn the_leaderboard_says_how_many_tickets_it_rests_on() {
         .await
         .unwrap();
     assert!(
-        none.text()
-            .contains("No ticket of this month is graded yet"),
+        none.text().contains("No bets have been graded this month"),
         "{}",
         none.text()
     );
@@ -127,9 +127,9 @@ async fn the_leaderboard_says_how_many_tickets_it_rests_on() {
         let user = world.user(name);
         for _ in 0..5 {
             let price = if name == "alice" {
-                "CHI +3.5 -110"
+                "Bears +3.5 -110"
             } else {
-                "GB -3.5 -110"
+                "Packers -3.5 -110"
             };
             let stakes = pick(&user, price).await;
             let placed = user
@@ -148,9 +148,21 @@ async fn the_leaderboard_says_how_many_tickets_it_rests_on() {
     assert!(!board.message().unwrap().ephemeral);
     let text = stable(&board.text());
     assert_snapshot!(text.split_once('\n').unwrap().1, @r"
-    1\. **Alice** +4.55u · 5 graded, 5 won, 0 lost, 0 push
-    2\. **Ben** -5.00u · 5 graded, 0 won, 5 lost, 0 push
-    -# Cleo +0.91u · 1 graded, 1 won, 0 lost, 0 push
-    -# Small print and no rank: fewer than 5 graded. As of <t>.
+    1\. **Alice** +4.55u · 5 graded, 5 won, 0 lost, 0 pushes
+    2\. **Ben** -5u · 5 graded, 0 won, 5 lost, 0 pushes
+    -# Cleo +0.91u · 1 graded, 1 won, 0 lost, 0 pushes
+    -# Unranked until 5 graded bets. As of <t>.
     ");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_leaderboard_bothers_nobody_else() {
+    let world = World::start().await;
+    let alice = world.user("alice");
+    let empty = alice
+        .slash("#general", "leaderboard", json!({}))
+        .await
+        .unwrap();
+    assert!(empty.text().contains("No bets have been graded this month"));
+    assert!(empty.message().unwrap().ephemeral, "only who asked sees it");
 }

@@ -40,9 +40,9 @@ async fn a_sum_on_the_line_gives_the_stake_back() {
     **Ticket CODE · Push** · Over 45 at -105, placed <f>
     1. **Over 45** at -105 (Alpha) · **Push**
     **Packers at Bears** · NFL · <f> (<R>)
-    CHI 24 + GB 21 = 45, exactly 45, so the stake is back
-    -# Source: test, final <f>, result 1. CHI:GB 24:21. Counted: the whole game. Rule american_football/total, version N. Receipt HASH
-    Push <f>: 1.00 x 1 = **1.00 back** (0.00)
+    Bears 24 + Packers 21 = 45, exactly 45, so it's a push and the stake is returned
+    -# Source: test, final <f>, result 1. Bears:Packers 24:21. Counted: the whole game. Rule american_football/total, version N. Receipt HASH
+    Push <f>: 1 x 1 = **1 back** (0.00)
     ");
 }
 
@@ -55,14 +55,14 @@ async fn a_quarter_line_is_won_by_half() {
         price(MarketKind::Spread, Some("3.25"), Side::Away, -110),
     ];
     let end = ended(bears_at_home(), 24, 27);
-    let why = world.why(game, "CHI +3.25 -110", end).await;
+    let why = world.why(game, "Bears +3.25 -110", end).await;
     assert_snapshot!(why, @"
     **Ticket CODE · Half won** · Bears +3.25 at -110, placed <f>
     1. **Bears +3.25** at -110 (Alpha) · **Half won**
     **Packers at Bears** · NFL · <f> (<R>)
-    CHI 24 + 3.25 = 27.25 beats GB 27, so half the stake won and half is back
-    -# Source: test, final <f>, result 1. CHI:GB 24:27. Counted: the whole game. Rule american_football/spread, version N. Receipt HASH
-    Half won <f>: 1.00 x 16/11 = **1.454545 back** (+0.454545), cut to a millionth of a unit
+    Bears 24 + 3.25 = 27.25 beats Packers 27, so half the stake wins and half is returned
+    -# Source: test, final <f>, result 1. Bears:Packers 24:27. Counted: the whole game. Rule american_football/spread, version N. Receipt HASH
+    Half won <f>: 1 x 16/11 = **1.454545 back** (+0.454545), rounded down to a millionth of a unit
     ");
 }
 
@@ -74,14 +74,14 @@ async fn a_game_that_is_called_off_says_by_which_rule_the_stake_is_back() {
         scores: Vec::new(),
         ..ended(bears_at_home(), 0, 0)
     };
-    let why = world.why(bears_at_home(), "CHI to win +150", off).await;
+    let why = world.why(bears_at_home(), "Bears to win +150", off).await;
     assert_snapshot!(why, @"
     **Ticket CODE · Void** · Bears to win at +150, placed <f>
     1. **Bears to win** at +150 (Alpha) · **Void**
     **Packers at Bears** · NFL · <f> (<R>)
-    Game cancelled, so it is void and the stake is back
+    Game cancelled, so it's void and the stake is returned
     -# A game that was called off, or not played in time, is void. (DraftKings, BetMGM and theScore: a game that is not played in its window is void)
     -# Source: test, game cancelled <f>, result 1. Rule american_football/moneyline_2way, version N. Receipt HASH
-    Void <f>: 1.00 x 1 = **1.00 back** (0.00)
+    Void <f>: 1 x 1 = **1 back** (0.00)
     ");
 }

@@ -1,7 +1,7 @@
 //! Whether the parts of a result agree with each other, by the shape of the sport: a pure rule.
 //!
 //! Nothing is graded and nothing is settled on a result that fails here. The tables of what each
-//! sport allows stand in [`forms`]; each shape of result has a file of its own.
+//! sport allows stand in `forms`; each shape of result has a file of its own.
 //!
 //! Two kinds of fault are told apart by [`FlawKind`]: parts that cannot all be true, and a fact
 //! that the rules need and that is not there ([`FlawKind::Missing`]). A fact that is not told never

@@ -23,6 +23,7 @@ pub use layout::{HEIGHT_MAX, TYPE_MIN, WIDTH, layout};
 pub use paint::paint;
 pub use picture::{PICTURE_EDGE_MAX, Picture, PictureError};
 pub use scene::{Item, Place, Scene, Sign, Sprite, TextItem};
+pub use text::draws;
 pub use theme::{CONTRAST_MIN, Rgb, SHAPE_CONTRAST_MIN, Theme, ThemeName};
 pub use view::{
     Body, Correction, CrestView, Entrant, Foot, GameLine, LegView, Look, MemberView, Name,

@@ -7,7 +7,7 @@ mod canvas;
 mod faces;
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use harfrust::font::glyph::outline::{DrawMemory, DrawOptions, PathSink};
 use harfrust::{Buffer, Direction, Feature, Font, GlyphId, ShapeOptions, ShaperFont, Tag};
@@ -375,6 +375,20 @@ impl Fonts {
         all.finish()
     }
 }
+
+/// Whether anything of `text` can be seen on a picture: some letter of it has a shape in a bundled
+/// face. An emoji may have none, and then the picture would say nothing.
+pub fn draws(text: &str) -> bool {
+    static FONTS: LazyLock<Option<Fonts>> = LazyLock::new(|| Fonts::load().ok());
+    FONTS.as_ref().is_some_and(|fonts| {
+        let drawable = fonts.drawable(text);
+        let line = fonts.shape(&drawable, (Weight::Bold, Figures::Proportional));
+        fonts.path(&line, MEASURE_SIZE).is_some()
+    })
+}
+
+/// A size at which a shape is looked for, in pixels.
+const MEASURE_SIZE: f32 = 32.0;
 
 struct Outline {
     path: PathBuilder,

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, TimeDelta, Utc};
 use grading::decide::Policy;
 use sha2::{Digest, Sha256};
-use shared::facts::{Change, Facts};
 use shared::feed::{CompetitorReport, GameReport, QuoteMark, QuoteReport};
 use shared::game::GameStatus;
 use shared::id::{BookmakerId, CompetitorId, GameId, LeagueId};
@@ -21,6 +20,10 @@ use crate::games::{GameRows, Sides};
 use crate::leagues::{CompetitionRows, CompetitorRows, LeagueRows, competition_id};
 use crate::quotes::{MarketRows, PriceRows, SelectionRows};
 use crate::{StoreError, games, leagues, quotes, results};
+
+mod sides;
+
+use sides::joined_by_name;
 
 /// How many rows a batch changed, by what they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -256,46 +259,6 @@ async fn identified<'a>(
             (id.unwrap_or_else(derived), report)
         })
         .collect())
-}
-
-/// The reports with every number at the side of whom it belongs to by name. Bets were taken on
-/// teams, so a feed that turns its sides round moves no number from one to the other. A report
-/// about somebody else than who was known to play says nothing of the game but that.
-fn joined_by_name<'a>(
-    games: BTreeMap<GameId, &'a GameReport>,
-    competitors: &HashMap<CompetitorKey<'a>, CompetitorId>,
-    known: &HashMap<GameId, Sides>,
-) -> BTreeMap<GameId, Cow<'a, GameReport>> {
-    let join = |(id, report): (GameId, &'a GameReport)| {
-        let league = league_id(report);
-        let of = |it: &'a CompetitorReport| competitors.get(&(league, it.reference.as_str()));
-        let named = of(&report.home).copied().zip(of(&report.away).copied());
-        let joined = match known.get(&id).filter(|it| it.are_named).zip(named) {
-            Some((known, (home, away))) if (home, away) == (known.away, known.home) => {
-                Cow::Owned(report.turned())
-            }
-            Some((known, named)) if named != (known.home, known.away) => {
-                Cow::Owned(of_others(report))
-            }
-            _ => Cow::Borrowed(report),
-        };
-        (id, joined)
-    };
-    games.into_iter().map(join).collect()
-}
-
-/// What a report about others says of the game: that somebody else plays, and nothing to bet on.
-fn of_others(report: &GameReport) -> GameReport {
-    GameReport {
-        scores: Vec::new(),
-        facts: Facts {
-            changes: vec![Change::Opponent],
-            ..Facts::default()
-        },
-        quotes: Vec::new(),
-        quotes_complete: true,
-        ..report.clone()
-    }
 }
 
 fn game_rows(

@@ -35,7 +35,7 @@ pub use results::{
 pub use reviews::{ReviewEnd, ReviewTelling, review_telling, under_review};
 pub use slips::{
     Before, DueStamp, LegGrade, LegRuling, LegShown, SlipRow, SlipTicket, due_stamps, forget_stamp,
-    record_slip, slip_ticket, stamp_later, stamp_running, stamped,
+    record_slip, slip_ticket, stamp_game, stamp_later, stamped,
 };
 
 /// A delivery whose time has come.
@@ -364,6 +364,32 @@ pub async fn unposted_slips(
     .fetch_all(conn)
     .await?;
     Ok(rows)
+}
+
+/// Whether this member's account refused a direct message that they have not been told about. It
+/// counts as told from now on.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn refused_direct_message(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+    refused: &str,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query!(
+        "UPDATE deliveries d SET error = $3 || ', as the member knows'
+         FROM tickets t
+         WHERE t.guild_id = $1 AND t.member_id = $2
+           AND d.guild_id = $1 AND d.subject = t.ticket_id
+           AND d.kind = 'direct_message' AND d.state = 'failed' AND d.error = $3",
+        guild as GuildId,
+        member as MemberId,
+        refused,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
 }
 
 /// This member is no longer to be sent direct messages: their account refuses them.

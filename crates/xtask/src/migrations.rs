@@ -1,6 +1,5 @@
 //! Every file under `migrations` has a name from which its order and its purpose can be read.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
@@ -19,7 +18,7 @@ pub fn findings(root: &Path) -> Result<Vec<String>> {
             continue;
         };
         if let Some(function) = name.strip_prefix("functions/") {
-            let text = fs::read_to_string(root.join(path))?;
+            let text = files::read(root, path)?;
             if !is_function(function, &text) {
                 findings.push(format!("{path}: is not named after the function in it"));
             }

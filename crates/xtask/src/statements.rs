@@ -118,6 +118,11 @@ fn without_comments(text: &str) -> String {
 /// Tables of servers that a statement does not compare with the server that it works for.
 fn unnamed(text: &str, led: &BTreeSet<String>) -> Result<Vec<String>> {
     let source = Regex::new(r"\b(?:FROM|JOIN|UPDATE|USING)\s+(\w+)(?:\s+(?:AS\s+)?(\w+))?")?;
+    let named = Regex::new(r"\b(?:(\w+)\.)?guild_id\s*=\s*\$\d")?;
+    let named: Vec<Option<String>> = named
+        .captures_iter(text)
+        .map(|it| it.get(1).map(|alias| alias.as_str().to_owned()))
+        .collect();
     let mut unnamed = Vec::new();
     for found in source.captures_iter(text) {
         let table = &found[1];
@@ -130,9 +135,8 @@ fn unnamed(text: &str, led: &BTreeSet<String>) -> Result<Vec<String>> {
         } else {
             alias
         };
-        let named = Regex::new(&format!(r"\b{alias}\.guild_id\s*=\s*\$\d"))?;
-        let bare = Regex::new(r"(?:^|[^.\w])guild_id\s*=\s*\$\d")?;
-        if !named.is_match(text) && !bare.is_match(text) {
+        let is_named = |it: &Option<String>| it.as_deref().is_none_or(|it| it == alias);
+        if !named.iter().any(is_named) {
             unnamed.push(format!(
                 "{table} is not compared with the server's parameter"
             ));

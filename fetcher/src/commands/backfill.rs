@@ -10,14 +10,14 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use bytes::Bytes;
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
-use grading::decide::Policy;
+use grading::decide::{End, Policy};
 use indicatif::{ProgressBar, ProgressStyle};
 use providers::football_data::FootballData;
 use providers::http::{Http, Limits};
 use providers::nflverse::Nflverse;
 use providers::{Answer, Ask, Asked, Historical, Provider};
 use shared::clock::{Clock, SystemClock};
-use shared::feed::Rejected;
+use shared::feed::{FeedAnswer, Rejected};
 use sqlx::PgPool;
 use store::leases;
 use store::leases::Lease;
@@ -132,6 +132,7 @@ async fn take_all(
                 .games
                 .retain(|it| config.season.contains(&it.season));
         }
+        set_aside(&mut answer.feed);
         let progress = progress(&question.feed, answer.feed.games.len());
         let policy = &Policy::default();
         let done = take::answer(pool, lease, &question, &answer, policy, |games| {
@@ -158,6 +159,29 @@ async fn take_all(
         }));
     }
     Ok(took)
+}
+
+/// Refuses games whose result contradicts itself: a file says nothing else later, so nobody else
+/// would tell.
+fn set_aside(feed: &mut FeedAnswer) {
+    let FeedAnswer {
+        games, rejected, ..
+    } = feed;
+    games.retain(|game| {
+        let end = End {
+            status: game.status,
+            scores: &game.scores,
+            facts: &game.facts,
+        };
+        let flaw = grading::check(game.league.sport, &game.league.code, end).err();
+        rejected.extend(flaw.iter().map(|flaw| Rejected {
+            place: game.reference.clone(),
+            reason: format!("contradicts itself: {flaw}"),
+            unknown_code: None,
+            game: Some(game.reference.clone()),
+        }));
+        flaw.is_none()
+    });
 }
 
 /// A bar on a terminal, nothing elsewhere: there, a log line a file says how it goes.

@@ -130,17 +130,19 @@ async fn thirteen_seasons_of_basketball_settle_as_they_were_counted_elsewhere() 
     let Some(world) = world_of("sbr", &["nba/nba_2008_2020.csv"]).await else {
         return;
     };
-    assert_eq!(world.count("SELECT count(*) FROM games").await, 16_664);
+    // The file has one more, of 26 December 2012: level at 95, which a game of basketball cannot
+    // end. Its favourite did not cover, and it was under.
+    assert_eq!(world.count("SELECT count(*) FROM games").await, 16_663);
     let favourite = on(&world, "NBA", SPREAD, Pick::Favourite, "sbr").await;
     // 217 lines are nought, of which the file names one side all the same, by no rule that its
-    // prices follow: 90 of those covered and 127 did not. With them it is 8,170, 285 and 8,208.
-    assert_eq!(four(&favourite.all), (8_170 - 90, 285, 8_208 - 127, 0));
+    // prices follow: 90 of those covered and 127 did not. With them it is 8,170, 285 and 8,207.
+    assert_eq!(four(&favourite.all), (8_170 - 90, 285, 8_207 - 127, 0));
     assert_eq!(favourite.level.counts().all(), 217);
     assert_eq!(named_all_the_same(&world).await, (90, 127));
     let over = on(&world, "NBA", TOTAL, Pick::Side(Side::Over), "sbr").await;
-    assert_eq!(four(&over.all), (8_145, 220, 8_299, 0));
+    assert_eq!(four(&over.all), (8_145, 220, 8_298, 0));
     let under = on(&world, "NBA", TOTAL, Pick::Side(Side::Under), "sbr").await;
-    assert_eq!(four(&under.all), (8_299, 220, 8_145, 0));
+    assert_eq!(four(&under.all), (8_298, 220, 8_145, 0));
 }
 
 /// How often the side covered that the file names as the favourite at a line of nought, and how

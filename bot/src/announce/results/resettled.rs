@@ -9,9 +9,10 @@ use store::notices::{self, Claim, GameTelling, MessagePlace, Resettled};
 use super::{message, named};
 use crate::announce::{Broken, Inner, Message};
 use crate::caches::Server;
-use crate::slips::{self, CONTENT_CHARS_MAX, Form, escape};
+use crate::slips::{self, CONTENT_CHARS_MAX, Form};
 use crate::text::Text;
 use crate::views::admin;
+use crate::wording::{self, Said};
 
 /// The most tickets that are listed.
 const LINES_MAX: usize = 20;
@@ -40,7 +41,7 @@ pub(super) async fn tell(
     let Some((content, pings)) = content(telling, key.sequence, &changed, text) else {
         return Ok(());
     };
-    let mark = content.lines().last().unwrap_or_default().to_owned();
+    let mark = content.last_line();
     let message = Message {
         content,
         pings,
@@ -58,7 +59,7 @@ fn content(
     version: i32,
     changed: &[&Resettled],
     text: Text,
-) -> Option<(String, Vec<DiscordUserId>)> {
+) -> Option<(Said, Vec<DiscordUserId>)> {
     let mut users: Vec<DiscordUserId> = changed.iter().map(|it| it.user).collect();
     users.sort_unstable();
     users.dedup();
@@ -75,10 +76,7 @@ fn content(
     let head = text.line(
         "resettled-head",
         &[
-            (
-                "game",
-                escape(&slips::game_name(text, game, Form::Full)).into(),
-            ),
+            ("game", slips::game_name(text, game, Form::Short).into()),
             ("from", named(game, before, text).into()),
             ("to", named(game, after, text).into()),
         ],
@@ -86,16 +84,12 @@ fn content(
     let foot = text.line(
         "resettled-foot",
         &[
-            (
-                "game",
-                escape(&slips::game_name(text, game, Form::Code)).into(),
-            ),
+            ("game", slips::game_name(text, game, Form::Short).into()),
             ("version", version.into()),
             ("at", after.decided_at.timestamp().into()),
         ],
     );
-    let names: Vec<String> = users.iter().map(|it| format!("<@{it}>")).collect();
-    let ends = [names.join(" "), foot];
+    let ends = [wording::mentions(&users), foot];
     let listed = LINES_MAX.min(changed.len());
     let said = (0..=listed).rev().find_map(|count| {
         let mut lines = vec![head.clone()];
@@ -105,19 +99,19 @@ fn content(
             lines.push(text.line("correction-more", &[("count", left.into())]));
         }
         lines.extend(ends.iter().cloned());
-        let said = lines.join("\n");
-        (said.chars().count() <= CONTENT_CHARS_MAX).then_some(said)
+        let said = wording::lines(lines);
+        (said.discord_chars() <= CONTENT_CHARS_MAX).then_some(said)
     });
     Some((said?, users))
 }
 
 /// `Alice · ticket K7Q2MXD: Won, +0.91u became Lost, -1.00u`
-fn one(it: &Resettled, text: Text) -> String {
+fn one(it: &Resettled, text: Text) -> Said {
     text.line(
         "correction-ticket",
         &[
-            ("name", escape(&it.name).into()),
-            ("code", it.code.as_str().into()),
+            ("name", text.person(&it.name).into()),
+            ("code", (&it.code).into()),
             ("before", admin::standing(text, &it.before, it.stake).into()),
             ("after", admin::standing(text, &it.after, it.stake).into()),
         ],

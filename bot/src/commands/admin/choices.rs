@@ -14,6 +14,7 @@ use crate::request::Request;
 use crate::slips::{self, Form};
 use crate::text::Text;
 use crate::views::{game, ticket};
+use crate::wording::Said;
 
 /// Other people's tickets are not for everybody to look through.
 fn none_for_you(words: Text) -> CommandOptionChoice {
@@ -44,10 +45,10 @@ pub(crate) async fn ticket_choices(
         let label = words.line(
             "admin-choice-ticket",
             &[
-                ("name", owner.into()),
+                ("name", words.person(owner).into()),
                 ("state", ticket::state(words, it.ticket.state).into()),
                 ("title", ticket::title(words, &it.ticket, &it.games).into()),
-                ("code", it.ticket.code.as_str().into()),
+                ("code", (&it.ticket.code).into()),
             ],
         );
         choice(&label, it.ticket.code.as_str())
@@ -80,12 +81,12 @@ pub(crate) async fn game_choices(
         let label = words.line(
             "admin-choice-game",
             &[
-                ("game", slips::game_name(words, it, Form::Full).into()),
-                ("league", it.league_code.clone().into()),
+                ("game", slips::game_name(words, it, Form::Short).into()),
+                ("league", Said::name(&it.league_code).into()),
                 ("at", game::starts(it, server.settings.time_zone).into()),
             ],
         );
-        let matches = label.to_lowercase().contains(&typed);
+        let matches = label.plain().to_lowercase().contains(&typed);
         matches.then(|| choice(&label, it.id.to_string()))
     });
     Ok(choices.take(CHOICES_MAX).collect())

@@ -8,7 +8,7 @@ use twilight_util::builder::command::{
 };
 
 use super::SCORE_MAX;
-use crate::commands::in_servers;
+use crate::commands::{for_managers, in_servers};
 use crate::slips::leg_word;
 use crate::text::Text;
 
@@ -24,7 +24,7 @@ const OUTCOMES: [LegOutcome; 6] = [
 
 /// The command.
 pub(crate) fn definition(words: Text) -> Command {
-    in_servers("admin", words.say("admin-about"))
+    for_managers(in_servers("admin", words.say("admin-about")))
         .option(of_ticket(words, "void", "admin-void-about").option(reason(words)))
         .option(
             of_ticket(words, "regrade", "admin-regrade-about")

@@ -40,7 +40,7 @@ pub(crate) async fn page(app: &App, request: &Request, page: u16) -> Result<Repl
         let heads: HashMap<_, _> = heads.into_iter().map(|it| (it.ticket, it)).collect();
         let tickets = tickets.into_iter().filter_map(|it| {
             let head = heads.get(&it.ticket)?;
-            Some((it, head.code.to_string(), head.stake, head.owner))
+            Some((it, head.code.clone(), head.stake, head.owner))
         });
         entries.push(Entry {
             tickets: tickets.collect(),
@@ -78,7 +78,7 @@ pub(crate) async fn undo_form(
     let (correction, number) = chosen.ok_or_else(|| refuse("error-stale"))?;
     let title = words.line("admin-undo-title", &[("number", number.into())]);
     let id = CustomId::AdminUndoForm { correction };
-    Ok(super::reason_for(words, title, id))
+    Ok(super::reason_for(words, &title, id))
 }
 
 /// Shows what undoing a decision would do.

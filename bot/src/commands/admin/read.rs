@@ -13,8 +13,8 @@ use crate::corrections::UNITS_MAX;
 use crate::errors::{Failure, refuse, refuse_with};
 use crate::place::read_stake;
 use crate::request::{Options, Request};
-use crate::slips::escape;
 use crate::views::money;
+use crate::wording::Said;
 
 /// What is asked for.
 pub(super) async fn read(
@@ -90,10 +90,8 @@ async fn member_of(app: &App, request: &Request, options: &Options) -> Result<Me
 fn units_of(options: &Options) -> Result<Units, Failure> {
     let typed = options.get("units").unwrap_or_default();
     let units = read_stake(typed).ok().filter(|it| *it > Units::ZERO);
-    let units = units.ok_or_else(|| {
-        let typed: String = typed.chars().filter(|it| *it != '`').collect();
-        refuse_with("admin-no-units", vec![("typed", escape(&typed).into())])
-    })?;
+    let units = units
+        .ok_or_else(|| refuse_with("admin-no-units", vec![("typed", Said::typed(typed).into())]))?;
     if units > UNITS_MAX {
         let max = money::units(UNITS_MAX).into();
         return Err(refuse_with("admin-too-much", vec![("max", max)]));

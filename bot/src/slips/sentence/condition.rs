@@ -3,6 +3,7 @@
 use grading::HouseRules;
 use grading::rules::{Options, Reach};
 use grading::sentence::{self, Condition, Exactly, Wins};
+use shared::competitor::Competitor;
 use shared::game::Period;
 use shared::id::CompetitorId;
 use shared::league::Sport;
@@ -10,10 +11,13 @@ use shared::line::Line;
 use shared::market::{Lead, MarketKind, Selection, Side};
 use shared::settings::RuleChoices;
 
+use super::super::visitors_first;
 use super::clock;
+use super::counted::{counted, unit};
 use super::part::the_part;
-use super::pick::{Cast, counted, join, method, unit};
+use super::pick::{Cast, Form, called, join, method, number};
 use crate::text::{Text, Value};
+use crate::wording::Said;
 
 /// What must happen: `Wins if Chicago wins, or loses by 3 or fewer`, where the server goes by
 /// these choices. Nothing where no rule of ours covers the market.
@@ -22,16 +26,16 @@ pub(crate) fn wins_if<'a>(
     choices: &RuleChoices,
     selection: &Selection,
     cast: impl Into<Cast<'a>>,
-) -> Option<String> {
+) -> Option<Said> {
     let cast = cast.into();
     if let Some((_, pick)) = cast.game.written() {
-        return Some(text.line("manual-wins-if", &[("pick", pick.into())]));
+        return Some(text.line("manual-wins-if", &[("pick", Said::prose(pick).into())]));
     }
     let game = cast.game;
     let options = Options::try_from(choices).ok()?;
     let rules = HouseRules::new(game.sport, game.league_code.as_str()).with_options(options);
     let condition = sentence::condition(&rules, selection).ok()?;
-    let said = Said {
+    let said = Told {
         text,
         selection,
         cast,
@@ -46,15 +50,15 @@ pub(crate) fn wins_if<'a>(
     })
 }
 
-struct Said<'a> {
+struct Told<'a> {
     text: Text,
     selection: &'a Selection,
     cast: Cast<'a>,
     condition: &'a Condition,
 }
 
-impl Said<'_> {
-    fn wins(&self) -> String {
+impl Told<'_> {
+    fn wins(&self) -> Said {
         if self.compares_units() {
             return self.units();
         }
@@ -102,66 +106,110 @@ impl Said<'_> {
         }
     }
 
-    fn line(&self, key: &str, places: &[(&'static str, String)]) -> String {
-        let places = places.iter().map(|(name, it)| (*name, it.as_str().into()));
+    fn line(&self, key: &str, places: &[(&'static str, Said)]) -> Said {
+        let places = places.iter().map(|(name, it)| (*name, it.into()));
         let mut places: Vec<(&str, Value<'_>)> = places.collect();
         places.push(("reach", self.reach().into()));
+        places.push(("many", self.many(self.lead())));
         self.text.line(key, &places)
     }
 
     /// A sentence about the side that was picked, or about none.
-    fn team(&self, key: &str) -> String {
+    fn team(&self, key: &str) -> Said {
         self.line(key, &[("team", self.picked())])
     }
 
-    fn points(&self, key: &str, points: i64) -> String {
+    fn points(&self, key: &str, points: i64) -> Said {
         let places = [
             ("team", self.picked().into()),
             ("points", points.into()),
             // One or more goals: a plural.
             ("counted", self.counted(0).into()),
             ("reach", self.reach().into()),
+            ("many", self.many(self.lead())),
         ];
         self.text.line(key, &places)
     }
 
-    fn picked(&self) -> String {
+    fn picked(&self) -> Said {
         match self.selection.side {
             Side::Entrant(id) => self.name(Some(id)),
             Side::Home | Side::HomeOrDraw | Side::Margin { home: true, .. } => {
-                self.cast.game.home.place.clone()
+                self.side(Lead::Home)
             }
             _ if self.selection.subject.is_some() => self.name(self.selection.subject),
-            _ => self.cast.game.away.place.clone(),
+            _ => self.side(Lead::Away),
         }
     }
 
-    /// A side by its place, anybody else by name.
-    fn name(&self, id: Option<CompetitorId>) -> String {
+    /// Which side the sentence is about, where it is about one.
+    fn lead(&self) -> Option<Lead> {
+        let game = self.cast.game;
+        let id = match self.selection.side {
+            Side::Entrant(id) => Some(id),
+            _ => self.selection.subject,
+        };
+        match (id, self.selection.side) {
+            (Some(id), _) if id == game.home.id => Some(Lead::Home),
+            (Some(id), _) if id == game.away.id => Some(Lead::Away),
+            (Some(_), _) => None,
+            (None, Side::Home | Side::HomeOrDraw | Side::Margin { home: true, .. }) => {
+                Some(Lead::Home)
+            }
+            (None, _) => Some(Lead::Away),
+        }
+    }
+
+    /// Whether that side goes by a nickname, which is spoken of as many: the Bears win.
+    fn many<'v>(&self, lead: Option<Lead>) -> Value<'v> {
+        let game = self.cast.game;
+        let side = match lead {
+            Some(Lead::Home) => Some(&game.home),
+            Some(Lead::Away) => Some(&game.away),
+            _ => None,
+        };
+        let is_nickname = |it: &Competitor| {
+            visitors_first(game.sport) && it.short_name != it.name && it.short_name != it.place
+        };
+        Value::from(u8::from(side.is_some_and(is_nickname)))
+    }
+
+    /// A side by the name that it has in every list and on every slip.
+    fn side(&self, lead: Lead) -> Said {
+        let game = self.cast.game;
+        let side = match lead {
+            Lead::Home => &game.home,
+            _ => &game.away,
+        };
+        called(game, side, Form::Short)
+    }
+
+    /// A side by its short name, anybody else by the whole one.
+    fn name(&self, id: Option<CompetitorId>) -> Said {
         let found = id.and_then(|it| self.cast.find(it));
         found.map_or_else(
             || self.text.say("public-somebody"),
             |it| {
                 let is_side = [self.cast.game.home.id, self.cast.game.away.id].contains(&it.id);
-                let name = if is_side { &it.place } else { &it.name };
-                name.clone()
+                let form = if is_side { Form::Short } else { Form::Full };
+                called(self.cast.game, it, form)
             },
         )
     }
 
     /// Those who are compared, without one of them.
-    fn group(&self, without: Option<CompetitorId>) -> String {
+    fn group(&self, without: Option<CompetitorId>) -> Said {
         let group = self.selection.group.iter();
         let others = group.filter(|it| Some(**it) != without);
-        let names: Vec<String> = others.map(|it| self.name(Some(*it))).collect();
+        let names: Vec<Said> = others.map(|it| self.name(Some(*it))).collect();
         join(self.text, &names)
     }
 
     /// What is counted, where it is not the score, after that number: ` games`.
-    fn counted(&self, number: i64) -> String {
+    fn counted(&self, number: i64) -> Said {
         let name = self.unit();
-        name.map_or_else(String::new, |it| {
-            format!(" {}", counted(self.text, it, number))
+        name.map_or_else(Said::default, |it| {
+            Said::from(" ").then(&counted(self.text, it, number))
         })
     }
 
@@ -174,28 +222,27 @@ impl Said<'_> {
         self.selection.kind == MarketKind::Spread && self.unit().is_some()
     }
 
-    fn units(&self) -> String {
+    fn units(&self) -> Said {
         let (key, points) = match self.condition.wins {
             Wins::ByAtLeast(points) => ("public-count-more-by", points),
             Wins::OrDraws => ("public-count-as-many", 0),
             Wins::OrLosesByAtMost(points) => ("public-count-fewer-by", points),
             _ => ("public-count-more", 0),
         };
-        let game = self.cast.game;
         let other = match self.selection.side {
-            Side::Home => &game.away,
-            _ => &game.home,
+            Side::Home => Lead::Away,
+            _ => Lead::Home,
         };
         let places = [
             ("team", self.picked()),
-            ("other", other.place.clone()),
-            ("points", points.to_string()),
+            ("other", self.side(other)),
+            ("points", number(points)),
             ("counted", self.counted(points)),
         ];
         self.line(key, &places)
     }
 
-    fn total(&self, points: i64, way: &str) -> String {
+    fn total(&self, points: i64, way: &str) -> Said {
         let key = match (way, self.unit().is_some()) {
             ("over", false) => "public-wins-total-over",
             ("over", true) => "public-wins-count-over",
@@ -205,7 +252,7 @@ impl Said<'_> {
         self.points(key, points)
     }
 
-    fn total_of_one(&self, points: i64, way: &str) -> String {
+    fn total_of_one(&self, points: i64, way: &str) -> Said {
         let key = match (way, self.unit().is_some()) {
             ("over", false) => "public-wins-team-over",
             ("over", true) => "public-wins-player-over",
@@ -218,43 +265,45 @@ impl Said<'_> {
             // One or more goals: a plural.
             ("counted", self.counted(0).into()),
             ("reach", self.reach().into()),
+            ("many", self.many(self.lead())),
         ];
         self.text.line(key, &places)
     }
 
     /// The winner's score first, as people say it.
-    fn exact(&self, home: i64, away: i64) -> String {
-        let game = self.cast.game;
-        let (more, less) = (home.max(away).to_string(), home.min(away).to_string());
-        let team = match home.cmp(&away) {
-            std::cmp::Ordering::Greater => &game.home.place,
-            std::cmp::Ordering::Less => &game.away.place,
+    fn exact(&self, home: i64, away: i64) -> Said {
+        let (more, less) = (number(home.max(away)), number(home.min(away)));
+        let lead = match home.cmp(&away) {
+            std::cmp::Ordering::Greater => Lead::Home,
+            std::cmp::Ordering::Less => Lead::Away,
             std::cmp::Ordering::Equal => {
                 return self.line("public-wins-exact-draw", &[("points", more)]);
             }
         };
-        let team = team.clone();
-        self.line(
-            "public-wins-exact",
-            &[("team", team), ("more", more), ("less", less)],
-        )
+        let places = [
+            ("team", self.side(lead).into()),
+            ("more", more.into()),
+            ("less", less.into()),
+            ("reach", self.reach().into()),
+            ("many", self.many(Some(lead))),
+        ];
+        self.text.line("public-wins-exact", &places)
     }
 
-    fn half_full(&self, half: Lead, full: Lead) -> String {
+    fn half_full(&self, half: Lead, full: Lead) -> Said {
         let leads = |lead| {
-            let team = match lead {
-                Lead::Home => &self.cast.game.home.place,
-                Lead::Away => &self.cast.game.away.place,
-                Lead::Draw => return self.text.say("public-leads-nobody"),
-            };
-            let team = team.as_str();
-            self.text.line("public-leads", &[("team", team.into())])
+            if lead == Lead::Draw {
+                return self.text.say("public-leads-nobody");
+            }
+            let team = ("team", self.side(lead).into());
+            let many = ("many", self.many(Some(lead)));
+            self.text.line("public-leads", &[team, many])
         };
         let places = [("half", leads(half)), ("full", leads(full))];
         self.line("public-wins-half-full", &places)
     }
 
-    fn between(&self, from: i64, to: Option<i64>) -> String {
+    fn between(&self, from: i64, to: Option<i64>) -> Said {
         let key = match to {
             None => "public-wins-by",
             Some(to) if to == from => "public-wins-by-just",
@@ -265,11 +314,12 @@ impl Said<'_> {
             ("points", from.into()),
             ("to", to.unwrap_or(from).into()),
             ("reach", self.reach().into()),
+            ("many", self.many(self.lead())),
         ];
         self.text.line(key, &places)
     }
 
-    fn happens(&self, happens: bool) -> String {
+    fn happens(&self, happens: bool) -> Said {
         let name = self.selection.statistic.as_deref().unwrap_or_default();
         let key = match (name, happens) {
             ("goals", true) => "public-wins-goals",
@@ -290,7 +340,7 @@ impl Said<'_> {
         self.line(key, &[("team", team), ("what", what)])
     }
 
-    fn ends_so(&self) -> String {
+    fn ends_so(&self) -> Said {
         let method = method(self.text, self.selection.side);
         match self.selection.subject {
             None => self.line("public-wins-ends-by", &[("method", method)]),
@@ -301,17 +351,17 @@ impl Said<'_> {
         }
     }
 
-    fn lasts(&self, seconds: i64, longer: bool) -> String {
+    fn lasts(&self, seconds: i64, longer: bool) -> Said {
         let key = if longer {
             "public-wins-lasts"
         } else {
             "public-wins-lasts-not"
         };
-        let line = self.selection.line.unwrap_or(Line::ZERO).to_string();
-        self.line(key, &[("line", line), ("clock", clock(seconds))])
+        let line = self.selection.line.unwrap_or(Line::ZERO);
+        self.line(key, &[("line", number(line)), ("clock", clock(seconds))])
     }
 
-    fn best(&self) -> String {
+    fn best(&self) -> Said {
         let Side::Entrant(picked) = self.selection.side else {
             return self.team("public-wins-outright");
         };
@@ -331,7 +381,7 @@ impl Said<'_> {
     }
 
     /// What one exact end comes to.
-    fn exactly(&self, sentence: &str, on: Exactly, then: &str) -> String {
+    fn exactly(&self, sentence: &Said, on: Exactly, then: &str) -> Said {
         let (key, points) = match (on, self.compares_units()) {
             (Exactly::Level, false) => ("public-exactly-level", 0),
             (Exactly::Level, true) => ("public-exactly-as-many", 0),
@@ -351,12 +401,12 @@ impl Said<'_> {
         self.text.line(key, &places)
     }
 
-    fn reach(&self) -> String {
+    fn reach(&self) -> Said {
         let period = self.condition.period;
         let part = || the_part(self.text, period).unwrap_or_default();
         match (self.condition.reach, period) {
             (_, Period::IncludingOvertime) => self.text.say("public-reach-overtime"),
-            (Reach::WholeGame, _) => String::new(),
+            (Reach::WholeGame, _) => Said::default(),
             (Reach::RegularTime, _) => self.text.say("public-reach-regular"),
             (Reach::Part, _) => self
                 .text

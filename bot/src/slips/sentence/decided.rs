@@ -3,18 +3,21 @@
 use grading::Receipt;
 use grading::rules::{self, Printed};
 use grading::sentence::{self, Numbers, Points, Standing, Verdict};
+use shared::competitor::Competitor;
 use shared::facts::Method;
 use shared::game::GameStatus;
 use shared::grade::{LegOutcome, Share};
 use shared::line::Line;
 use shared::market::{Lead, MarketKind, Selection, Side};
 
-use super::pick::{Cast, Form, counted, join, statistic, unit};
+use super::counted::{counted, statistic, unit};
+use super::pick::{Cast, Form, called, join, number};
 use super::{clock, not_played};
 use crate::text::{Text, Value};
+use crate::wording::Said;
 
 /// The arithmetic that decided, as the picture says it: `24 + 3.5 = 27.5 beats 27`.
-pub(crate) fn decided<'a>(text: Text, receipt: &Receipt, cast: impl Into<Cast<'a>>) -> String {
+pub(crate) fn decided<'a>(text: Text, receipt: &Receipt, cast: impl Into<Cast<'a>>) -> Said {
     let told = Told::new(text, receipt, cast.into(), false);
     let sum = told.numbers();
     let key = match told.verdict.outcome {
@@ -29,7 +32,7 @@ pub(crate) fn decided<'a>(text: Text, receipt: &Receipt, cast: impl Into<Cast<'a
 }
 
 /// The same with names, and with what follows from it: `CHI 24 + 3.5 = 27.5 beats GB 27, so won`.
-pub(crate) fn explained<'a>(text: Text, receipt: &Receipt, cast: impl Into<Cast<'a>>) -> String {
+pub(crate) fn explained<'a>(text: Text, receipt: &Receipt, cast: impl Into<Cast<'a>>) -> Said {
     let told = Told::new(text, receipt, cast.into(), true);
     let sum = told.numbers();
     let key = match told.verdict.outcome {
@@ -55,8 +58,8 @@ pub(crate) fn quoted(receipt: &Receipt) -> Vec<Printed> {
         .collect()
 }
 
-fn share(win: Share) -> String {
-    format!("{}/{}", win.num(), win.den())
+fn share(win: Share) -> Said {
+    Said::ours(format!("{}/{}", win.num(), win.den()))
 }
 
 struct Told<'a> {
@@ -84,13 +87,13 @@ impl<'a> Told<'a> {
         }
     }
 
-    fn line(&self, key: &str, places: &[(&'static str, String)]) -> String {
-        let places = places.iter().map(|(name, it)| (*name, it.as_str().into()));
+    fn line(&self, key: &str, places: &[(&'static str, Said)]) -> Said {
+        let places = places.iter().map(|(name, it)| (*name, it.into()));
         let places: Vec<(&str, Value<'_>)> = places.collect();
         self.text.line(key, &places)
     }
 
-    fn numbers(&self) -> String {
+    fn numbers(&self) -> Said {
         match &self.verdict.numbers {
             Numbers::NotPlayed { status } => not_played(self.text, *status),
             Numbers::Void { rule } => self.void(rule),
@@ -135,37 +138,38 @@ impl<'a> Told<'a> {
     }
 
     /// A number with its owner's code before it, where numbers are given their owners.
-    fn of(&self, code: &str, number: i64) -> String {
+    fn of(&self, owner: &Competitor, points: i64) -> Said {
         if self.named {
-            format!("{code} {number}")
+            after(&self.called(owner), points)
         } else {
-            number.to_string()
+            number(points)
         }
     }
 
-    fn home(&self, number: i64) -> String {
-        self.of(&self.cast.game.home.code, number)
+    fn called(&self, competitor: &Competitor) -> Said {
+        called(self.cast.game, competitor, Form::Short)
     }
 
-    fn away(&self, number: i64) -> String {
-        self.of(&self.cast.game.away.code, number)
+    fn home(&self, number: i64) -> Said {
+        self.of(&self.cast.game.home, number)
+    }
+
+    fn away(&self, number: i64) -> Said {
+        self.of(&self.cast.game.away, number)
     }
 
     /// Whoever was picked, or whom the market asks about.
-    fn subject(&self) -> String {
+    fn subject(&self) -> Said {
         let id = match self.selection.side {
             Side::Entrant(id) => Some(id),
             _ => self.selection.subject,
         };
         let found = id.and_then(|it| self.cast.find(it));
-        found.map_or_else(
-            || self.text.say("public-somebody"),
-            |it| Form::Short.of(it).to_owned(),
-        )
+        found.map_or_else(|| self.text.say("public-somebody"), |it| self.called(it))
     }
 
     /// A sentence with its owner before it: `Saka: …`.
-    fn about(&self, said: String) -> String {
+    fn about(&self, said: Said) -> Said {
         if !self.named {
             return said;
         }
@@ -173,7 +177,7 @@ impl<'a> Told<'a> {
         self.line("why-about-one", &places)
     }
 
-    fn void(&self, rule: &str) -> String {
+    fn void(&self, rule: &str) -> Said {
         if self.status != GameStatus::Final {
             return not_played(self.text, self.status);
         }
@@ -197,7 +201,7 @@ impl<'a> Told<'a> {
             })
     }
 
-    fn absent(&self, key: &str, named: &str) -> String {
+    fn absent(&self, key: &str, named: &str) -> Said {
         let key = if self.named { named } else { key };
         self.line(key, &[("team", self.subject())])
     }
@@ -216,7 +220,7 @@ impl<'a> Told<'a> {
         sum: Points,
         other: i64,
         standing: Standing,
-    ) -> String {
+    ) -> Said {
         let (own, other) = if self.selection.side == Side::Home {
             (self.home(own), self.away(other))
         } else {
@@ -235,21 +239,17 @@ impl<'a> Told<'a> {
     }
 
     /// `24 + 3.5 = 27.5`
-    fn added(&self, own: String, line: Line, sum: Points) -> String {
+    fn added(&self, own: Said, line: Line, sum: Points) -> Said {
         let (key, size) = if line.quarters() < 0 {
             ("public-sum-minus", -line)
         } else {
             ("public-sum-plus", line)
         };
-        let places = [
-            ("own", own),
-            ("line", size.to_string()),
-            ("sum", sum.to_string()),
-        ];
+        let places = [("own", own), ("line", number(size)), ("sum", number(sum))];
         self.line(key, &places)
     }
 
-    fn draw(&self, home: i64, away: i64, level: bool) -> String {
+    fn draw(&self, home: i64, away: i64, level: bool) -> Said {
         let key = match (level, self.named) {
             (true, false) => "public-level",
             (false, false) => "public-not-level",
@@ -259,7 +259,7 @@ impl<'a> Told<'a> {
         self.line(key, &[("home", self.home(home)), ("away", self.away(away))])
     }
 
-    fn total(&self, home: i64, away: i64, total: i64, line: Line, standing: Standing) -> String {
+    fn total(&self, home: i64, away: i64, total: i64, line: Line, standing: Standing) -> Said {
         let key = match standing {
             Standing::Above => "public-total-over",
             Standing::Level => "public-total-exact",
@@ -268,22 +268,22 @@ impl<'a> Told<'a> {
         let places = [
             ("home", self.home(home)),
             ("away", self.away(away)),
-            ("total", total.to_string()),
+            ("total", number(total)),
             ("counted", self.counted(total)),
-            ("line", line.to_string()),
+            ("line", number(line)),
         ];
         self.line(key, &places)
     }
 
     /// What is counted, where it is not the score, after that number: ` games`.
-    fn counted(&self, number: i64) -> String {
+    fn counted(&self, number: i64) -> Said {
         let name = unit(self.cast.game.sport, self.selection);
-        name.map_or_else(String::new, |it| {
-            format!(" {}", counted(self.text, it, number))
+        name.map_or_else(Said::default, |it| {
+            Said::from(" ").then(&counted(self.text, it, number))
         })
     }
 
-    fn one(&self, own: i64, line: Line, standing: Standing, at_least: bool) -> String {
+    fn one(&self, own: i64, line: Line, standing: Standing, at_least: bool) -> Said {
         let key = match (standing, at_least) {
             (Standing::Above, false) => "public-one-over",
             (Standing::Level, false) => "public-one-exact",
@@ -291,21 +291,21 @@ impl<'a> Told<'a> {
             (Standing::Above, true) => "public-least-over",
             (_, true) => "public-least-not-over",
         };
-        let number = if self.named && !at_least {
-            format!("{} {own}", self.subject())
+        let points = if self.named && !at_least {
+            after(&self.subject(), own)
         } else {
-            own.to_string()
+            number(own)
         };
         let counted = self.counted(own);
         let places = [
-            ("own", number),
+            ("own", points),
             ("counted", counted),
-            ("line", line.to_string()),
+            ("line", number(line)),
         ];
         self.line(key, &places)
     }
 
-    fn score(&self, home: i64, away: i64) -> String {
+    fn score(&self, home: i64, away: i64) -> Said {
         let places = [("home", self.home(home)), ("away", self.away(away))];
         let (places, score) = (
             &places,
@@ -324,13 +324,13 @@ impl<'a> Told<'a> {
                     "public-sum-odd"
                 };
                 let [home, away] = places.clone();
-                self.line(key, &[home, away, ("sum", sum.to_string())])
+                self.line(key, &[home, away, ("sum", number(sum))])
             }
             _ => self.line(score, places),
         }
     }
 
-    fn half_full(&self, half: (i64, i64), full: (i64, i64)) -> String {
+    fn half_full(&self, half: (i64, i64), full: (i64, i64)) -> Said {
         let score = |(home, away): (i64, i64)| {
             let places = [("home", self.home(home)), ("away", self.away(away))];
             self.line(
@@ -346,16 +346,16 @@ impl<'a> Told<'a> {
         self.line("public-half-full", &places)
     }
 
-    fn lead(&self, lead: Lead) -> Option<String> {
+    fn lead(&self, lead: Lead) -> Option<Said> {
         let side = match lead {
             Lead::Home => &self.cast.game.home,
             Lead::Away => &self.cast.game.away,
             Lead::Draw => return None,
         };
-        Some(Form::Short.of(side).to_owned())
+        Some(self.called(side))
     }
 
-    fn declared(&self, winner: Lead) -> String {
+    fn declared(&self, winner: Lead) -> Said {
         let Some(team) = self.lead(winner) else {
             return self.text.say("public-declared-nobody");
         };
@@ -366,7 +366,7 @@ impl<'a> Told<'a> {
         self.line(key, &[("team", team)])
     }
 
-    fn ended(&self, winner: Option<Lead>, method: Option<Method>, round: Option<u8>) -> String {
+    fn ended(&self, winner: Option<Lead>, method: Option<Method>, round: Option<u8>) -> Said {
         let mut said = match winner {
             None => self.text.say("public-fight-nobody"),
             Some(lead) => match self.lead(lead) {
@@ -390,13 +390,13 @@ impl<'a> Told<'a> {
         if let Some(round) = round {
             said = self.line(
                 "public-fight-round",
-                &[("said", said), ("round", round.to_string())],
+                &[("said", said), ("round", number(round))],
             );
         }
         said
     }
 
-    fn lasted(&self, seconds: i64, bound: i64) -> String {
+    fn lasted(&self, seconds: i64, bound: i64) -> Said {
         let key = match seconds.cmp(&bound) {
             std::cmp::Ordering::Greater => "public-lasted-over",
             std::cmp::Ordering::Equal => "public-lasted-exact",
@@ -405,7 +405,7 @@ impl<'a> Told<'a> {
         self.line(key, &[("clock", clock(seconds)), ("bound", clock(bound))])
     }
 
-    fn placed(&self, position: Option<u16>, places: u16, tied: u16) -> String {
+    fn placed(&self, position: Option<u16>, places: u16, tied: u16) -> Said {
         let key = match (position, places, tied) {
             (None, 1, _) => "public-unplaced-first",
             (None, ..) => "public-unplaced",
@@ -425,7 +425,7 @@ impl<'a> Told<'a> {
         self.about(said)
     }
 
-    fn compared(&self, by: &str, own: i64, other: i64) -> String {
+    fn compared(&self, by: &str, own: i64, other: i64) -> Said {
         let level = own == other && self.verdict.outcome == LegOutcome::Won;
         let alone = level && !self.dead_heat && self.selection.side != Side::Tie;
         let key = match (by, own) {
@@ -437,14 +437,14 @@ impl<'a> Told<'a> {
         };
         let places = [
             ("by", counted(self.text, by, own)),
-            ("own", own.to_string()),
-            ("other", other.to_string()),
+            ("own", number(own)),
+            ("other", number(other)),
         ];
         let said = self.line(key, &places);
         if let (true, Side::Tie) = (self.named, self.selection.side) {
             let group = self.selection.group.iter();
             let names = group.filter_map(|it| self.cast.find(*it));
-            let names: Vec<_> = names.map(|it| Form::Short.of(it).to_owned()).collect();
+            let names: Vec<_> = names.map(|it| self.called(it)).collect();
             let places = [("team", join(self.text, &names)), ("said", inside(&said))];
             return self.line("why-about-one", &places);
         }
@@ -452,7 +452,7 @@ impl<'a> Told<'a> {
     }
 
     /// What can happen once only is said without a number.
-    fn happened(&self, times: i64) -> String {
+    fn happened(&self, times: i64) -> Said {
         let name = self.selection.statistic.as_deref().unwrap_or_default();
         let is_single = matches!(
             name,
@@ -473,16 +473,19 @@ impl<'a> Told<'a> {
         };
         let places = [
             ("team", self.subject()),
-            ("times", times.to_string()),
+            ("times", number(times)),
             ("what", what),
         ];
         self.line(key, &places)
     }
 }
 
-/// A sentence that stands behind a colon: it begins small.
-fn inside(said: &str) -> String {
-    let mut letters = said.chars();
-    let first = letters.next().into_iter();
-    first.flat_map(char::to_lowercase).chain(letters).collect()
+/// `CHI 24`
+fn after(owner: &Said, points: i64) -> Said {
+    owner.clone().then(&Said::from(" ")).then(&number(points))
+}
+
+/// A sentence that stands behind a colon: it begins small, unless with a name.
+fn inside(said: &Said) -> Said {
+    said.with_small_start()
 }

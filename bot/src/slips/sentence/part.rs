@@ -3,18 +3,19 @@
 use shared::game::Period;
 
 use crate::text::Text;
+use crate::wording::Said;
 
 /// Which part of the game a market is about, where it is not the whole of it: `1st half`.
-pub(crate) fn part(text: Text, period: Period) -> Option<String> {
+pub(crate) fn part(text: Text, period: Period) -> Option<Said> {
     named(text, period, false)
 }
 
 /// The same as it stands inside a sentence: `the 1st half`.
-pub(crate) fn the_part(text: Text, period: Period) -> Option<String> {
+pub(crate) fn the_part(text: Text, period: Period) -> Option<Said> {
     named(text, period, true)
 }
 
-fn named(text: Text, period: Period, inside: bool) -> Option<String> {
+fn named(text: Text, period: Period, inside: bool) -> Option<Said> {
     let (alone, within, n) = match period {
         Period::Full => return None,
         Period::Regulation => ("public-part-regulation", "public-the-regulation", 0),

@@ -1,16 +1,16 @@
 //! What was picked, in a few words: for buttons, lists and the picture.
 
-use grading::rules::{Shape, sport_rules};
 use shared::competitor::Competitor;
-use shared::game::{Game, Period};
+use shared::game::Game;
 use shared::id::CompetitorId;
-use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{Lead, MarketKind, Selection, Side};
 use store::notices::{GameTelling, LegShown};
 
+use super::counted::{counted, statistic, unit};
 use super::part::part;
 use crate::text::{Text, Value};
+use crate::wording::{self, Said};
 
 /// How long a form of a name may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,15 +26,29 @@ pub(crate) enum Form {
 impl Form {
     /// From the longest to the shortest.
     pub(crate) const ALL: [Self; 3] = [Self::Full, Self::Short, Self::Code];
+    /// How a pick is called on pictures: by the name that it has everywhere, and by the code where
+    /// that does not fit.
+    pub(crate) const DRAWN: [Self; 2] = [Self::Short, Self::Code];
 
     /// A competitor's name in this form.
-    pub(crate) fn of(self, competitor: &Competitor) -> &str {
-        match self {
+    pub(crate) fn of(self, competitor: &Competitor) -> Said {
+        Said::name(match self {
             Self::Full => &competitor.name,
             Self::Short => &competitor.short_name,
             Self::Code => &competitor.code,
-        }
+        })
     }
+}
+
+/// What a competitor is called wherever its game is named: by the nickname, and by the whole name
+/// where both sides have the same one.
+pub(crate) fn called(game: &Game, competitor: &Competitor, form: Form) -> Said {
+    let (home, away) = (&game.home.short_name, &game.away.short_name);
+    let form = match form {
+        Form::Short if home.eq_ignore_ascii_case(away) => Form::Full,
+        other => other,
+    };
+    form.of(competitor)
 }
 
 /// Who can be named in a sentence about a game.
@@ -90,10 +104,10 @@ pub(crate) fn pick<'a>(
     selection: &Selection,
     cast: impl Into<Cast<'a>>,
     form: Form,
-) -> String {
+) -> Said {
     let cast = cast.into();
     if let Some((_, pick)) = cast.game.written() {
-        return pick.to_owned();
+        return Said::prose(pick);
     }
     let picked = Picked {
         text,
@@ -111,66 +125,8 @@ pub(crate) fn pick<'a>(
     }
 }
 
-/// What is counted where that is not the score: the statistic that the market names, or the
-/// sport's own unit, such as tennis's games.
-pub(super) fn unit(sport: Sport, selection: &Selection) -> Option<&str> {
-    let kind = selection.kind;
-    if let Some(name) = selection.statistic.as_deref() {
-        return Some(name);
-    }
-    if !matches!(
-        kind,
-        MarketKind::Spread | MarketKind::Total | MarketKind::TeamTotal
-    ) {
-        return None;
-    }
-    match (sport_rules(sport).shape, selection.period) {
-        (Shape::Sets(play), Period::Set(_)) if play.tie_break => Some("games"),
-        (Shape::Sets(_), Period::Set(_)) => Some("points"),
-        (Shape::Sets(play), _) if kind == MarketKind::Spread => Some(play.spread),
-        (Shape::Sets(play), _) => Some(play.other),
-        (Shape::Maps, Period::Map(_)) => Some("rounds"),
-        (Shape::Maps, _) => Some("maps"),
-        _ => None,
-    }
-}
-
-/// What a statistic is called after that number: `1 shot`, `2 shots`.
-pub(super) fn counted(text: Text, name: &str, number: i64) -> String {
-    let many = statistic(text, name);
-    if number != 1 {
-        return many;
-    }
-    // Feeds name statistics in English, in the plural.
-    if let Some(stem) = many.strip_suffix("ies") {
-        // A try, and not a trie.
-        return format!("{stem}y");
-    }
-    let hisses = ["sses", "shes", "ches", "xes"];
-    let end = if hisses.iter().any(|it| many.ends_with(it)) {
-        "es"
-    } else {
-        "s"
-    };
-    let one = many.strip_suffix(end).filter(|it| !it.ends_with('s'));
-    one.unwrap_or(&many).to_owned()
-}
-
-/// What a statistic is called after a number: `shots on target`.
-pub(super) fn statistic(text: Text, name: &str) -> String {
-    let key = match name {
-        "goals" => "public-statistic-goals",
-        "first_goal" => "public-statistic-first-goal",
-        "last_goal" => "public-statistic-last-goal",
-        "first_basket" => "public-statistic-first-basket",
-        "made_cut" => "public-statistic-made-cut",
-        other => return other.replace('_', " "),
-    };
-    text.say(key)
-}
-
 /// How a fight ends: `knockout`.
-pub(super) fn method(text: Text, side: Side) -> String {
+pub(super) fn method(text: Text, side: Side) -> Said {
     text.say(match side {
         Side::Knockout => "public-method-knockout",
         Side::Submission => "public-method-submission",
@@ -187,7 +143,7 @@ struct Picked<'a> {
 }
 
 impl Picked<'_> {
-    fn say(&self) -> String {
+    fn say(&self) -> Said {
         let side = self.selection.side;
         match self.selection.kind {
             MarketKind::Moneyline2 | MarketKind::Moneyline3 | MarketKind::Manual => {
@@ -219,62 +175,66 @@ impl Picked<'_> {
         }
     }
 
-    fn line(&self, key: &str, places: &[(&'static str, String)]) -> String {
-        let places = places.iter().map(|(name, it)| (*name, it.as_str().into()));
+    fn line(&self, key: &str, places: &[(&'static str, Said)]) -> Said {
+        let places = places.iter().map(|(name, it)| (*name, it.into()));
         let places: Vec<(&str, Value<'_>)> = places.collect();
         self.text.line(key, &places)
     }
 
     /// The side that was picked, or `Draw`.
-    fn side(&self, key: &str) -> String {
+    fn side(&self, key: &str) -> Said {
         match self.team(self.selection.side) {
             Some(team) => self.line(key, &[("team", team)]),
             None => self.text.say("public-pick-draw"),
         }
     }
 
-    fn team(&self, side: Side) -> Option<String> {
+    fn team(&self, side: Side) -> Option<Said> {
         match side {
             Side::Draw | Side::Tie => None,
             Side::Entrant(id) => Some(self.name(Some(id))),
-            Side::Home => Some(self.form.of(&self.cast.game.home).to_owned()),
-            _ => Some(self.form.of(&self.cast.game.away).to_owned()),
+            Side::Home => Some(self.called(&self.cast.game.home)),
+            _ => Some(self.called(&self.cast.game.away)),
         }
     }
 
-    /// A name, or a word for somebody of whom none is known.
-    fn name(&self, id: Option<CompetitorId>) -> String {
-        let found = id.and_then(|it| self.cast.find(it));
-        found.map_or_else(
-            || self.text.say("public-somebody"),
-            |it| self.form.of(it).to_owned(),
-        )
+    fn called(&self, competitor: &Competitor) -> Said {
+        called(self.cast.game, competitor, self.form)
     }
 
-    fn subject(&self) -> String {
+    /// A name, or a word for somebody of whom none is known.
+    fn name(&self, id: Option<CompetitorId>) -> Said {
+        let found = id.and_then(|it| self.cast.find(it));
+        found.map_or_else(|| self.text.say("public-somebody"), |it| self.called(it))
+    }
+
+    fn subject(&self) -> Said {
         self.name(self.selection.subject)
     }
 
     /// What is counted, with a space before it, where it is not the score.
-    fn counted(&self) -> String {
+    fn counted(&self) -> Said {
         let unit = unit(self.cast.game.sport, self.selection);
         let name = match (unit, self.selection.kind) {
             (Some(name), _) => name,
             (None, MarketKind::TotalRounds) => "rounds",
-            (None, _) => return String::new(),
+            (None, _) => return Said::default(),
         };
         // A line of one is a number too: over 1 goal.
         let line = self.selection.line.unwrap_or(Line::ZERO);
         let number = if line.quarters() == 4 { 1 } else { 0 };
-        format!(" {}", counted(self.text, name, number))
+        Said::from(" ").then(&counted(self.text, name, number))
     }
 
-    fn points(&self) -> String {
-        self.selection.line.unwrap_or(Line::ZERO).to_string()
+    fn points(&self) -> Said {
+        Said::ours(self.selection.line.unwrap_or(Line::ZERO).to_string())
     }
 
-    fn spread(&self) -> String {
-        let line = self.selection.line.unwrap_or(Line::ZERO).signed();
+    fn spread(&self) -> Said {
+        let line = match self.selection.line.unwrap_or(Line::ZERO) {
+            Line::ZERO => self.text.say("public-pick-em"),
+            line => Said::ours(line.signed()),
+        };
         let team = self.team(self.selection.side).unwrap_or_default();
         let counted = self.counted();
         self.line(
@@ -283,7 +243,7 @@ impl Picked<'_> {
         )
     }
 
-    fn total(&self) -> String {
+    fn total(&self) -> Said {
         let key = match self.selection.side {
             Side::Under => "public-pick-under",
             _ => "public-pick-over",
@@ -291,7 +251,7 @@ impl Picked<'_> {
         self.line(key, &[("line", self.points()), ("counted", self.counted())])
     }
 
-    fn total_of_one(&self) -> String {
+    fn total_of_one(&self) -> Said {
         let key = match self.selection.side {
             Side::Under => "public-pick-team-under",
             _ => "public-pick-team-over",
@@ -305,7 +265,7 @@ impl Picked<'_> {
         self.line(key, &places)
     }
 
-    fn double_chance(&self, side: Side) -> String {
+    fn double_chance(&self, side: Side) -> Said {
         let team = |side| self.team(side).unwrap_or_default();
         let (key, team) = match side {
             Side::HomeOrAway => {
@@ -319,11 +279,11 @@ impl Picked<'_> {
     }
 
     /// The winner's score first, as people say it.
-    fn score(&self, side: Side) -> String {
+    fn score(&self, side: Side) -> Said {
         let Side::Score { home, away } = side else {
             return self.text.say("public-pick-draw");
         };
-        let (more, less) = (home.max(away).to_string(), home.min(away).to_string());
+        let (more, less) = (number(home.max(away)), number(home.min(away)));
         let winner = match home.cmp(&away) {
             std::cmp::Ordering::Greater => self.team(Side::Home),
             std::cmp::Ordering::Less => self.team(Side::Away),
@@ -338,16 +298,13 @@ impl Picked<'_> {
         }
     }
 
-    fn half_full(&self, side: Side) -> String {
+    fn half_full(&self, side: Side) -> Said {
         let Side::HalfFull { half, full } = side else {
-            return String::new();
+            return Said::default();
         };
         let lead = |it| {
             let found = self.cast.lead(it);
-            found.map_or_else(
-                || self.text.say("public-lead-draw"),
-                |it| self.form.of(it).to_owned(),
-            )
+            found.map_or_else(|| self.text.say("public-lead-draw"), |it| self.called(it))
         };
         let key = match self.form {
             Form::Code => "public-pick-half-full-short",
@@ -356,7 +313,7 @@ impl Picked<'_> {
         self.line(key, &[("half", lead(half)), ("full", lead(full))])
     }
 
-    fn margin(&self, side: Side) -> String {
+    fn margin(&self, side: Side) -> Said {
         let Side::Margin { home, from, to } = side else {
             return self.text.say("public-pick-draw");
         };
@@ -364,8 +321,8 @@ impl Picked<'_> {
         let places = |to: u16| {
             [
                 ("team", team.clone().unwrap_or_default()),
-                ("from", from.to_string()),
-                ("to", to.to_string()),
+                ("from", number(from)),
+                ("to", number(to)),
             ]
         };
         match to {
@@ -375,7 +332,7 @@ impl Picked<'_> {
         }
     }
 
-    fn yes_no(&self, side: Side) -> String {
+    fn yes_no(&self, side: Side) -> Said {
         let name = self.selection.statistic.as_deref().unwrap_or_default();
         let key = match (name, side) {
             ("goals", Side::No) => "public-pick-goals-no",
@@ -395,7 +352,7 @@ impl Picked<'_> {
         self.line(key, &[("team", self.subject()), ("what", what)])
     }
 
-    fn method(&self, side: Side) -> String {
+    fn method(&self, side: Side) -> Said {
         let method = method(self.text, side);
         match self.selection.subject {
             None => self.line("public-pick-ends-by", &[("method", method)]),
@@ -406,7 +363,7 @@ impl Picked<'_> {
         }
     }
 
-    fn beats(&self, side: Side) -> String {
+    fn beats(&self, side: Side) -> Said {
         let Side::Entrant(picked) = side else {
             let places = [("others", self.group(None)), ("counted", self.counted())];
             return match self.selection.statistic {
@@ -426,14 +383,14 @@ impl Picked<'_> {
     }
 
     /// Those who are compared, without the one that was picked.
-    fn group(&self, without: Option<CompetitorId>) -> String {
+    fn group(&self, without: Option<CompetitorId>) -> Said {
         let group = self.selection.group.iter();
         let names = group.filter(|it| Some(**it) != without);
-        let names: Vec<String> = names.map(|it| self.name(Some(*it))).collect();
+        let names: Vec<Said> = names.map(|it| self.name(Some(*it))).collect();
         join(self.text, &names)
     }
 
-    fn best(&self, side: Side) -> String {
+    fn best(&self, side: Side) -> Said {
         let team = self.team(side).unwrap_or_default();
         let count = self.selection.group.len();
         if let (2..=3, Side::Entrant(picked)) = (count, side) {
@@ -453,13 +410,13 @@ impl Picked<'_> {
         };
         let places = [
             ("team", team),
-            ("count", count.to_string()),
+            ("count", number(count)),
             ("counted", self.counted()),
         ];
         self.line(key, &places)
     }
 
-    fn top(&self, side: Side) -> String {
+    fn top(&self, side: Side) -> Said {
         let team = self.team(side).unwrap_or_default();
         let key = match self.selection.line {
             Some(line) if line.quarters() == 4 => "public-pick-win",
@@ -469,16 +426,21 @@ impl Picked<'_> {
     }
 }
 
+/// A number that stands in a sentence as it is.
+pub(super) fn number(number: impl std::fmt::Display) -> Said {
+    Said::ours(number.to_string())
+}
+
 /// `A`, `A and B`, `A, B and C`.
-pub(super) fn join(text: Text, names: &[String]) -> String {
+pub(super) fn join(text: Text, names: &[Said]) -> Said {
     match names {
-        [] => String::new(),
+        [] => Said::default(),
         [only] => only.clone(),
         [rest @ .., last] => text.line(
             "public-and",
             &[
-                ("rest", rest.join(", ").into()),
-                ("last", last.as_str().into()),
+                ("rest", wording::list(rest.iter().cloned(), ", ").into()),
+                ("last", last.into()),
             ],
         ),
     }

@@ -69,6 +69,7 @@ fn every_market_of_every_sport_is_said_without_a_fault() {
             else {
                 continue;
             };
+            let condition = condition.plain();
             kinds.insert(selection.kind);
             check(&condition, &about);
             assert!(condition.starts_with("Wins if "), "{condition}");
@@ -77,7 +78,10 @@ fn every_market_of_every_sport_is_said_without_a_fault() {
                 "{condition}: {about}"
             );
             for form in Form::ALL {
-                check(&pick(text(), &selection, world.cast(), form), &about);
+                check(
+                    &pick(text(), &selection, world.cast(), form).plain(),
+                    &about,
+                );
             }
             for result in &world.results {
                 let Some(grade) = grade(&world, &selection, result) else {
@@ -86,8 +90,11 @@ fn every_market_of_every_sport_is_said_without_a_fault() {
                 seen.entry(selection.kind)
                     .or_default()
                     .insert(grade.outcome);
-                check(&decided(text(), &grade.receipt, world.cast()), &about);
-                let why = explained(text(), &grade.receipt, world.cast());
+                check(
+                    &decided(text(), &grade.receipt, world.cast()).plain(),
+                    &about,
+                );
+                let why = explained(text(), &grade.receipt, world.cast()).plain();
                 check(&why, &about);
                 assert!(why.contains(", so "), "{why}");
                 if !rules.insert(grade.receipt.by.clone()) {
@@ -128,7 +135,8 @@ fn sampled() -> String {
             else {
                 continue;
             };
-            let pick = pick(text(), &selection, world.cast(), Form::Short);
+            let condition = condition.plain();
+            let pick = pick(text(), &selection, world.cast(), Form::Short).plain();
             for result in &world.results {
                 let Some(grade) = grade(&world, &selection, result) else {
                     continue;
@@ -140,7 +148,7 @@ fn sampled() -> String {
                 };
                 let key = (world.game.sport, selection.kind, side, grade.outcome);
                 if told.insert(key) {
-                    let why = explained(text(), &grade.receipt, world.cast());
+                    let why = explained(text(), &grade.receipt, world.cast()).plain();
                     lines.push(format!("{pick} | {condition} | {why}"));
                 }
             }
@@ -165,7 +173,11 @@ fn what_must_happen_is_told_by_the_choices_of_the_server() {
     let fourth = |it: &Selection| it.kind == MarketKind::Total && it.period == Period::Quarter(4);
     let selection = world.selections().into_iter().find(fourth).unwrap();
     let chosen = ("fourth_quarter".to_owned(), "with_overtime".to_owned());
-    let said = |choices| wins_if(text(), &choices, &selection, world.cast()).unwrap();
+    let said = |choices| {
+        wins_if(text(), &choices, &selection, world.cast())
+            .unwrap()
+            .plain()
+    };
     let alone = said(RuleChoices::default());
     let with = said(RuleChoices([chosen].into()));
     assert!(alone.contains(" in the 4th quarter"), "{alone}");

@@ -31,31 +31,31 @@ const CALLED_OFF: End = Some((GameStatus::Cancelled, 0, 0));
 #[rustfmt::skip]
 const SINGLES: [Case; 13] = [
     (Spread, Side::Home, Some("3.5"), None, State::Open,
-        "Wins if Chicago wins, or loses by 3 or fewer", "to win 1.82u"),
+        "Wins if the Bears win, or lose by 3 or fewer", "to win 1.82u"),
     (Spread, Side::Away, Some("3"), None, State::Open,
-        "Wins if Green Bay wins by 4 or more. Exactly 3: stake back", "to win 1.82u"),
+        "Wins if the Packers win by 4 or more. Exactly 3: stake returned", "to win 1.82u"),
     (Total, Side::Under, Some("45.25"), None, State::Open,
-        "Wins if both sides together score 44 or fewer. Exactly 45: half won", "to win 1.82u"),
+        "Wins if the total is 44 or less. Exactly 45: half the stake wins", "to win 1.82u"),
     (Spread, Side::Home, Some("3.5"), OVER, State::Won,
         "24 + 3.5 = 27.5 beats 27", "+1.82u"),
     (Spread, Side::Away, Some("3.5"), OVER, State::Lost,
-        "27 \u{2212} 3.5 = 23.5 does not beat 24", "\u{2212}2.00u"),
+        "27 \u{2212} 3.5 = 23.5 doesn't beat 24", "\u{2212}2u"),
     (Spread, Side::Home, Some("3"), OVER, State::Push,
-        "24 + 3 = 27 equals 27: stake back", "stake back 2u"),
+        "24 + 3 = 27 equals 27: stake returned", "2u returned"),
     (Spread, Side::Home, Some("3.25"), OVER, State::HalfWon,
-        "24 + 3.25 = 27.25 beats 27: half won", "+0.91u"),
+        "24 + 3.25 = 27.25 beats 27: half the stake wins", "+0.91u"),
     (Spread, Side::Home, Some("2.75"), OVER, State::HalfLost,
-        "24 + 2.75 = 26.75 does not beat 27: half lost", "\u{2212}1.00u"),
+        "24 + 2.75 = 26.75 doesn't beat 27: half the stake loses", "\u{2212}1u"),
     (Total, Side::Over, Some("45.5"), OVER, State::Won,
         "24 + 27 = 51, over 45.5", "+1.82u"),
     (Total, Side::Under, Some("51"), OVER, State::Push,
-        "24 + 27 = 51, exactly 51: stake back", "stake back 2u"),
+        "24 + 27 = 51, exactly 51: stake returned", "2u returned"),
     (Moneyline2, Side::Away, None, OVER, State::Won,
         "27 beats 24", "+1.82u"),
     (Moneyline2, Side::Home, None, OVER, State::Lost,
-        "24 does not beat 27", "\u{2212}2.00u"),
+        "24 doesn't beat 27", "\u{2212}2u"),
     (Moneyline2, Side::Home, None, CALLED_OFF, State::Void,
-        "Game cancelled: stake back", "stake back 2u"),
+        "Game cancelled: stake returned", "2u returned"),
 ];
 
 #[test]
@@ -90,7 +90,7 @@ fn the_text_says_what_the_picture_shows() {
             panic!("not a single");
         };
         let game = body.game.as_ref().unwrap();
-        let short = body.pick.forms()[1].clone();
+        let short = body.pick.forms()[0].clone();
         let facts = [
             told.view.member.name.clone(),
             short,
@@ -105,11 +105,15 @@ fn the_text_says_what_the_picture_shows() {
         ];
         for fact in facts {
             let fact = fact.replace('\u{2212}', "-");
-            assert!(told.content.contains(&fact), "{fact:?} in {}", told.content);
+            assert!(
+                told.content.discord().contains(&fact),
+                "{fact:?} in {}",
+                told.content.discord()
+            );
         }
-        assert!(told.content.contains(slip.ticket.code.as_str()));
-        assert!(told.content.contains("DraftKings"));
-        assert_eq!(told.mark(), told.content.lines().last().unwrap());
+        assert!(told.content.discord().contains(slip.ticket.code.as_str()));
+        assert!(told.content.discord().contains("DraftKings"));
+        assert_eq!(told.mark(), told.content.discord().lines().last().unwrap());
         assert!(!told.alt.contains('\u{2212}'), "{}", told.alt);
     }
 }
@@ -150,7 +154,7 @@ fn a_parlay_shows_how_many_legs_are_in() {
     let states: Vec<_> = body.legs.iter().map(|it| it.state).collect();
     assert_eq!(states, [State::Won, State::Open, State::Open]);
     assert_eq!(body.legs[0].note.longest(), "Packers 27, Bears 24, final");
-    insta::assert_snapshot!(told.content, @"
+    insta::assert_snapshot!(told.content.discord(), @"
     **Alice** · **3-leg parlay** at **+596** · 2u to win 11.92u
     1. Bears +3.5 (-110) · Won · Packers 27, Bears 24, final
     2. Packers to win (-110) · Packers at Bears · <t:1731866400:f>
@@ -170,8 +174,16 @@ fn a_leg_that_drops_out_shows_the_price_before_and_after() {
     let sentence = body.sentence.as_ref().unwrap().longest();
     assert_eq!(sentence, "+596 before 1 leg dropped out");
     assert_eq!(told.view.foot.money, "to win 5.29u");
-    assert!(told.content.contains("to win 5.29u"), "{}", told.content);
-    assert!(told.content.contains("+596 before 1 leg dropped out"));
+    assert!(
+        told.content.discord().contains("to win 5.29u"),
+        "{}",
+        told.content.discord()
+    );
+    assert!(
+        told.content
+            .discord()
+            .contains("+596 before 1 leg dropped out")
+    );
 }
 
 #[test]
@@ -190,7 +202,11 @@ fn a_correction_keeps_what_was_said_before() {
     let correction = told.view.correction.unwrap();
     assert_eq!(correction.word, "CORRECTED");
     assert_eq!(correction.note, "Was WON, +1.82u");
-    assert!(told.content.contains("Corrected. Was WON, +1.82u."));
+    assert!(
+        told.content
+            .discord()
+            .contains("Corrected. Was WON, +1.82u.")
+    );
 }
 
 #[test]
@@ -200,9 +216,17 @@ fn a_ticket_taken_back_promises_nothing() {
     slip.ticket.returned = Some(slip.ticket.stake);
     let told = message(&slip, &server());
     assert_eq!(told.view.state, State::Cancelled);
-    assert_eq!(told.view.foot.money, "stake back 2u");
-    assert!(!told.content.contains("to win"), "{}", told.content);
-    assert!(!told.content.contains("Wins if"), "{}", told.content);
+    assert_eq!(told.view.foot.money, "2u returned");
+    assert!(
+        !told.content.discord().contains("to win"),
+        "{}",
+        told.content.discord()
+    );
+    assert!(
+        !told.content.discord().contains("Wins if"),
+        "{}",
+        told.content.discord()
+    );
     assert_eq!(told.components, []);
 }
 
@@ -218,12 +242,12 @@ fn twenty_five_long_legs_fit_into_a_message() {
     let mut slip = ticket(legs.collect());
     slip.member.name = "*".repeat(32);
     let told = message(&slip, &server());
-    let length = told.content.chars().count();
+    let length = told.content.discord().chars().count();
     assert!(length <= CONTENT_CHARS_MAX, "{length}");
     assert!(
-        told.content.contains("legs\n-# DraftKings"),
+        told.content.discord().contains("legs\n-# DraftKings"),
         "{}",
-        told.content
+        told.content.discord()
     );
     assert!(told.alt.chars().count() <= slip::ALT_CHARS_MAX);
 }
@@ -233,7 +257,8 @@ fn a_name_cannot_speak_as_the_bot() {
     let mut slip = single(MarketKind::Spread, Side::Home, Some("3.5"), None);
     slip.member.name = "**Bot** <@1> `x`\n# y".to_owned();
     let told = message(&slip, &server());
-    let head = told.content.lines().next().unwrap();
+    let content = told.content.discord();
+    let head = content.lines().next().unwrap();
     assert!(
         head.starts_with(r"**\*\*Bot\*\* \<@1\> \`x\` # y** · "),
         "{head}"
@@ -249,12 +274,16 @@ fn prices_follow_the_servers_format_and_soccer_names_the_hosts_first() {
     server.settings.odds_format = OddsFormat::Decimal;
     let told = message(&slip, &server);
     assert!(
-        told.content.contains("**Draw** at **1.91**"),
+        told.content.discord().contains("**Draw** at **1.91**"),
         "{}",
-        told.content
+        told.content.discord()
     );
-    assert!(told.content.contains("Chicago Bears v Green Bay Packers"));
-    assert!(told.content.contains("in regular time"), "{}", told.content);
+    assert!(told.content.discord().contains("Bears v Packers"));
+    assert!(
+        told.content.discord().contains("in regular time"),
+        "{}",
+        told.content.discord()
+    );
 }
 
 #[test]
@@ -275,5 +304,145 @@ fn a_decision_is_drawn_as_it_was_written() {
     assert_eq!(sentence, "Decided by Al*ce: A *wrong* line");
     let told = message(&slip, &server());
     let line = r"Decided by Al\*ce: A \*wrong\* line";
-    assert!(told.content.contains(line), "{}", told.content);
+    assert!(
+        told.content.discord().contains(line),
+        "{}",
+        told.content.discord()
+    );
+}
+
+fn single_of(slip: &SlipTicket) -> (String, String, Vec<String>) {
+    let told = message(slip, &server());
+    let Body::Single(body) = &told.view.body else {
+        panic!("not a single");
+    };
+    let game = body.game.as_ref().unwrap();
+    let sides = [&game.first, &game.second];
+    let scores = sides.map(|it| it.score.clone().unwrap_or_default());
+    let sentence = body.sentence.longest().to_owned();
+    (told.content.discord(), sentence, scores.into())
+}
+
+#[test]
+fn a_correction_that_changes_nobodys_units_shows_the_new_score() {
+    let mut slip = single(Spread, Side::Home, Some("3.5"), OVER);
+    let newer = GameResult {
+        version: 2,
+        ..result(&slip.legs[0].game, GameStatus::Final, 24, 26)
+    };
+    slip.legs[0].since = Some(newer);
+    let (content, sentence, scores) = single_of(&slip);
+    assert_eq!(sentence, "24 + 3.5 = 27.5 beats 26");
+    assert_eq!(scores, ["26", "24"]);
+    assert!(
+        content.contains("Packers 26, Bears 24 · final"),
+        "{content}"
+    );
+
+    // Where the leg comes to something else, the ticket is settled anew first.
+    let other = GameResult {
+        version: 2,
+        ..result(&slip.legs[0].game, GameStatus::Final, 24, 28)
+    };
+    slip.legs[0].since = Some(other);
+    let (content, sentence, scores) = single_of(&slip);
+    assert_eq!(sentence, "24 + 3.5 = 27.5 beats 27");
+    assert_eq!(scores, ["27", "24"]);
+    assert!(
+        content.contains("Packers 27, Bears 24 · final"),
+        "{content}"
+    );
+}
+
+#[test]
+fn the_legs_of_a_lost_parlay_get_their_marks_when_their_games_end() {
+    let mut slip = parlay((24, 28), None);
+    assert_eq!(slip.ticket.state, TicketState::Lost);
+    let legs = |slip: &SlipTicket| {
+        let told = message(slip, &server());
+        let Body::Parlay(body) = &told.view.body else {
+            panic!("not a parlay");
+        };
+        let states: Vec<_> = body.legs.iter().map(|it| it.state).collect();
+        (states, told.content.discord())
+    };
+    let (states, content) = legs(&slip);
+    assert_eq!(states, [State::Lost, State::Open, State::Open]);
+    assert!(content.contains("2. Packers to win (-110) · Packers at Bears · <t:"));
+    slip.legs[1].result = Some(result(&slip.legs[1].game, GameStatus::Final, 20, 23));
+    slip.legs[2].result = Some(result(&slip.legs[2].game, GameStatus::Final, 10, 13));
+    let (states, content) = legs(&slip);
+    assert_eq!(states, [State::Lost, State::Won, State::Lost]);
+    let second = "2. Packers to win (-110) · Won · Packers 23, Bears 20, final";
+    assert!(content.contains(second), "{content}");
+}
+
+#[test]
+fn a_game_that_is_put_off_says_so_on_its_slips() {
+    let mut slip = single(Spread, Side::Home, Some("3.5"), None);
+    slip.legs[0].game.status = GameStatus::Postponed;
+    let told = message(&slip, &server());
+    let content = told.content.discord();
+    assert!(
+        content.contains("Packers at Bears · Game postponed · NFL"),
+        "{content}"
+    );
+    assert_eq!(told.view.foot.note.longest(), "NFL, Game postponed");
+    // A game that moved is shown at its new start.
+    slip.legs[0].game.status = GameStatus::Scheduled;
+    slip.legs[0].game.starts_at += TimeDelta::days(2);
+    let moved = format!("<t:{}:f>", slip.legs[0].game.starts_at.timestamp());
+    let content = message(&slip, &server()).content.discord();
+    assert!(content.contains(&moved), "{content}");
+}
+
+#[test]
+fn a_team_has_one_name_wherever_it_is_named() {
+    for ended in [None, OVER] {
+        let slip = single(Spread, Side::Home, Some("3.5"), ended);
+        let told = message(&slip, &server());
+        for text in [told.content.discord(), told.alt] {
+            assert!(text.contains("Bears"), "{text}");
+            for other in ["Chicago", "Green Bay", "CHI", "GB "] {
+                assert!(!text.contains(other), "{other} in {text}");
+            }
+        }
+    }
+    // Only the city tells two of the same nickname apart.
+    let mut slip = single(Spread, Side::Home, Some("3.5"), None);
+    slip.legs[0].game.home = team("New York Giants", "Giants", "New York", "NYG");
+    slip.legs[0].game.away = team("San Francisco Giants", "Giants", "San Francisco", "SF");
+    let (content, sentence, _) = single_of(&slip);
+    assert_eq!(
+        sentence,
+        "Wins if the New York Giants win, or lose by 3 or fewer"
+    );
+    assert!(
+        content.contains("San Francisco Giants at New York Giants"),
+        "{content}"
+    );
+    assert!(content.contains("**New York Giants +3.5**"), "{content}");
+}
+
+#[test]
+fn a_name_that_would_mirror_a_slip_is_drawn_and_told_as_it_is() {
+    let mut slip = single(Spread, Side::Home, Some("3.5"), OVER);
+    slip.member.name = "Eve\u{202e}ecilA".to_owned();
+    let told = message(&slip, &server());
+    assert_eq!(told.view.member.name, "EveecilA");
+    assert!(told.content.discord().starts_with("**EveecilA** · "));
+    assert!(told.alt.starts_with("EveecilA: "), "{}", told.alt);
+
+    slip.member.name = "דני".to_owned();
+    let told = message(&slip, &server());
+    let content = told.content.discord();
+    assert!(
+        content.starts_with("**\u{2068}דני\u{2069}** · "),
+        "{content}"
+    );
+
+    slip.member.name = "\u{200b}\u{3164}".to_owned();
+    let told = message(&slip, &server());
+    assert_eq!(told.view.member.name, "");
+    assert!(told.content.discord().starts_with("**a member** · "));
 }

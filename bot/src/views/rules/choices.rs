@@ -6,9 +6,10 @@ use twilight_model::channel::message::component::SelectMenuOption;
 
 use crate::reply::long_option;
 use crate::text::Text;
+use crate::wording::Said;
 
 /// Each choice that changes one of these rules, as it is made.
-pub(super) fn of(words: Text, rules: &[Printed], options: &Options) -> Vec<String> {
+pub(super) fn of(words: Text, rules: &[Printed], options: &Options) -> Vec<Said> {
     let said = mattering(rules).filter_map(|it| key(it.name, options.word(it.name)?));
     said.map(|key| words.say(key)).collect()
 }

@@ -9,10 +9,12 @@ use store::notices::{LegRuling, LegShown};
 
 use super::View;
 use crate::slips::{
-    Form, escape, explained, leg_word, not_played, part, pick, quoted, the_part, wins_if,
+    Form, called, explained, leg_word, not_played, part, pick, quoted, the_part, wins_if,
 };
 use crate::text::Text;
+use crate::views::money;
 use crate::views::{game, review};
+use crate::wording::{self, Said};
 
 /// What a leg was graded by, with its bytes. Nothing: it is not graded, or by an admin's word.
 pub(super) fn of(shown: &LegShown) -> Result<Option<(Receipt, &[u8])>, ReceiptError> {
@@ -28,7 +30,7 @@ pub(super) fn leg(
     view: &View<'_>,
     leg: &Leg,
     shown: &LegShown,
-) -> Result<String, ReceiptError> {
+) -> Result<Said, ReceiptError> {
     let receipt = of(shown)?;
     let outcome = shown.grade.as_ref().map(|it| it.outcome);
     let pick = pick(words, &leg.selection, shown, Form::Short);
@@ -36,9 +38,9 @@ pub(super) fn leg(
         "why-leg",
         &[
             ("number", leg.number.into()),
-            ("pick", escape(&pick).into()),
-            ("price", leg.price.shown(view.format).into()),
-            ("bookmaker", escape(&leg.bookmaker.name).into()),
+            ("pick", pick.into()),
+            ("price", money::price(leg.price, view.format).into()),
+            ("bookmaker", Said::name(&leg.bookmaker.name).into()),
             ("state", leg_word(words, outcome).into()),
             ("game", game::line(words, &shown.game).into()),
         ],
@@ -49,27 +51,27 @@ pub(super) fn leg(
     match (ruling, receipt) {
         (Some(ruling), receipt) => {
             let said = receipt.map(|(receipt, _)| explained(words, &receipt, shown));
-            lines.extend(said.map(|it| escape(&it)));
+            lines.extend(said);
             lines.extend(ruled(words, ruling));
         }
         (None, None) => {
             let wins = wins_if(words, &view.slip.choices, &leg.selection, shown);
-            lines.extend(wins.map(|it| escape(&format!("{it}."))));
+            lines.extend(wins.map(|it| it.then(&".".into())));
         }
         (None, Some((receipt, bytes))) => {
-            lines.push(escape(&explained(words, &receipt, shown)));
+            lines.push(explained(words, &receipt, shown));
             lines.extend(rules(words, &receipt));
             lines.push(source(words, &receipt, bytes, &shown.game));
             lines.extend(since(words, shown));
         }
     }
-    Ok(lines.join("\n"))
+    Ok(wording::lines(lines))
 }
 
 /// An admin's decision.
-fn ruled(words: Text, ruling: &LegRuling) -> [String; 2] {
-    let actor = || ("actor", escape(&ruling.actor_name).into());
-    let reason = ("reason", escape(&ruling.reason).into());
+fn ruled(words: Text, ruling: &LegRuling) -> [Said; 2] {
+    let actor = || ("actor", words.person(&ruling.actor_name).into());
+    let reason = ("reason", Said::prose(&ruling.reason).into());
     [
         words.line("correction-ruled", &[actor(), reason]),
         words.line(
@@ -84,16 +86,16 @@ fn ruled(words: Text, ruling: &LegRuling) -> [String; 2] {
 }
 
 /// The rules that had a say, with who publishes them.
-fn rules(words: Text, receipt: &Receipt) -> Vec<String> {
+fn rules(words: Text, receipt: &Receipt) -> Vec<Said> {
     let rules = quoted(receipt).into_iter().map(|it| {
-        let says = ("says", it.says.into());
+        let says = ("says", Said::ours(&it.says).into());
         words.line("why-rule", &[says, ("source", it.source.into())])
     });
     rules.collect()
 }
 
 /// On whose word, which numbers, by which rule; and the receipt's digest.
-fn source(words: Text, receipt: &Receipt, bytes: &[u8], game: &Game) -> String {
+fn source(words: Text, receipt: &Receipt, bytes: &[u8], game: &Game) -> Said {
     let result = &receipt.result;
     let provider = review::source(words, &result.provider);
     let end = match result.status {
@@ -115,15 +117,15 @@ fn source(words: Text, receipt: &Receipt, bytes: &[u8], game: &Game) -> String {
             ("version", result.version.into()),
             ("scores", scores(words, receipt, game).into()),
             ("counted", counted(words, receipt).into()),
-            ("rule", receipt.rule.clone().into()),
+            ("rule", Said::ours(&receipt.rule).into()),
             ("rule-version", receipt.rule_version.into()),
-            ("hash", hash.into()),
+            ("hash", Said::ours(hash).into()),
         ],
     )
 }
 
 /// The result as it stands, where the leg was decided on an earlier one.
-fn since(words: Text, shown: &LegShown) -> Option<String> {
+fn since(words: Text, shown: &LegShown) -> Option<Said> {
     let since = shown.since.as_ref()?;
     let places = [
         (
@@ -137,7 +139,7 @@ fn since(words: Text, shown: &LegShown) -> Option<String> {
 }
 
 /// The scores that the source gave, by part: ` CHI:GB 24:27, 1st half 7:3.`
-fn scores(words: Text, receipt: &Receipt, game: &Game) -> String {
+fn scores(words: Text, receipt: &Receipt, game: &Game) -> Said {
     let scores = &receipt.result.scores;
     let mut periods: Vec<Period> = scores.iter().map(|it| it.period).collect();
     periods.sort_unstable();
@@ -149,49 +151,48 @@ fn scores(words: Text, receipt: &Receipt, game: &Game) -> String {
     };
     let said = periods.into_iter().map(|period| {
         let (home, away) = (points(period, Role::Home), points(period, Role::Away));
-        let points = ("points", format!("{home}:{away}").into());
+        let points = ("points", Said::ours(format!("{home}:{away}")).into());
         match part(words, period) {
             Some(part) => words.line("why-scores-part", &[("part", part.into()), points]),
             None => words.line("why-scores-full", &[points]),
         }
     });
-    let said: Vec<String> = said.collect();
+    let said: Vec<Said> = said.collect();
     if said.is_empty() {
-        return String::new();
+        return Said::default();
     }
     words.line(
         "why-scores",
         &[
-            ("home", escape(&game.home.code).into()),
-            ("away", escape(&game.away.code).into()),
-            ("scores", said.join(", ").into()),
+            ("home", called(game, &game.home, Form::Short).into()),
+            ("away", called(game, &game.away, Form::Short).into()),
+            ("scores", wording::list(said, ", ").into()),
         ],
     )
 }
 
 /// Which parts were added up: ` Counted: the whole game.`
-fn counted(words: Text, receipt: &Receipt) -> String {
+fn counted(words: Text, receipt: &Receipt) -> Said {
     let nothing = matches!(
         receipt.working,
         Working::NotPlayed { .. } | Working::Void { .. }
     );
     if nothing || receipt.counted.is_empty() {
-        return String::new();
+        return Said::default();
     }
-    let mut sum = String::new();
+    let mut sum = Said::default();
     for (index, it) in receipt.counted.iter().enumerate() {
         let sign = match (it, index) {
             (Term::Minus(_), _) => " - ",
             (_, 0) => "",
             _ => " + ",
         };
-        sum.push_str(sign);
-        sum.push_str(&term(words, *it));
+        sum = sum.then(&sign.into()).then(&term(words, *it));
     }
     words.line("why-counted", &[("sum", sum.into())])
 }
 
-fn term(words: Text, term: Term) -> String {
+fn term(words: Text, term: Term) -> Said {
     match term {
         Term::Plus(period) | Term::Minus(period) => {
             let part = the_part(words, period);

@@ -8,9 +8,10 @@ use store::notices::Resettlement;
 use store::tickets::Settlement;
 
 use super::View;
-use crate::slips::{Form, escape, game_name};
+use crate::slips::{Form, game_name};
 use crate::text::Text;
 use crate::views::{admin, money, review, ticket};
+use crate::wording::{self, Said};
 
 /// How long all of it may be: corrections of corrections are rare, and the newest matter.
 const CHARS_MAX: usize = 1_500;
@@ -19,16 +20,16 @@ const DIGITS_MAX: usize = 40;
 
 /// A line for each settlement with what it follows from; the oldest are left out where they do
 /// not fit.
-pub(super) fn lines(words: Text, view: &View<'_>) -> String {
+pub(super) fn lines(words: Text, view: &View<'_>) -> Said {
     if view.settlements.is_empty() {
         return words.say("why-not-settled");
     }
-    let mut kept: Vec<String> = Vec::new();
+    let mut kept: Vec<Said> = Vec::new();
     let mut chars = 0;
     for (index, settlement) in view.settlements.iter().enumerate().rev() {
         let before = index.checked_sub(1).and_then(|it| view.settlements.get(it));
         let said = told(words, view, settlement, before);
-        chars += said.chars().count() + 1;
+        chars += said.discord_chars() + 1;
         if chars > CHARS_MAX && !kept.is_empty() {
             kept.push(words.line("why-earlier", &[("count", (index + 1).into())]));
             break;
@@ -36,7 +37,7 @@ pub(super) fn lines(words: Text, view: &View<'_>) -> String {
         kept.push(said);
     }
     kept.reverse();
-    kept.join("\n")
+    wording::lines(kept)
 }
 
 fn told(
@@ -44,16 +45,16 @@ fn told(
     view: &View<'_>,
     settlement: &Settlement,
     before: Option<&Settlement>,
-) -> String {
+) -> Said {
     let mut lines = vec![sum(words, view.slip.ticket.stake, settlement, before)];
     let why = view.resettlements.iter();
     let why = why.filter(|it| it.sequence == settlement.sequence);
     lines.extend(why.flat_map(|it| because(words, view, it)));
-    lines.join("\n")
+    wording::lines(lines)
 }
 
 /// Which results were corrected, or who decided.
-fn because(words: Text, view: &View<'_>, it: &Resettlement) -> Vec<String> {
+fn because(words: Text, view: &View<'_>, it: &Resettlement) -> Vec<Said> {
     let corrected = it.corrected.iter().filter_map(|it| {
         let mut legs = view.slip.legs.iter();
         let game = &legs.find(|leg| leg.game.id == it.game)?.game;
@@ -61,7 +62,7 @@ fn because(words: Text, view: &View<'_>, it: &Resettlement) -> Vec<String> {
         Some(words.line(
             "why-because-result",
             &[
-                ("game", escape(&game_name(words, game, Form::Short)).into()),
+                ("game", game_name(words, game, Form::Short).into()),
                 (
                     "before",
                     review::result_word(words, game, &it.before).into(),
@@ -77,15 +78,15 @@ fn because(words: Text, view: &View<'_>, it: &Resettlement) -> Vec<String> {
             "why-because-decision",
             &[
                 ("number", it.number.into()),
-                ("actor", escape(&it.actor_name).into()),
-                ("reason", escape(&it.reason).into()),
+                ("actor", words.person(&it.actor_name).into()),
+                ("reason", Said::prose(&it.reason).into()),
             ],
         )
     });
     corrected.chain(decided).collect()
 }
 
-fn standing(words: Text, settlement: &Settlement, stake: Units) -> String {
+fn standing(words: Text, settlement: &Settlement, stake: Units) -> Said {
     let standing = Standing {
         state: settlement.state,
         returned: settlement.returned,
@@ -94,7 +95,7 @@ fn standing(words: Text, settlement: &Settlement, stake: Units) -> String {
 }
 
 /// A settlement as arithmetic, to the micro-unit.
-fn sum(words: Text, stake: Units, settlement: &Settlement, before: Option<&Settlement>) -> String {
+fn sum(words: Text, stake: Units, settlement: &Settlement, before: Option<&Settlement>) -> Said {
     let at = ("at", settlement.settled_at.timestamp().into());
     let taken_back = before.filter(|_| settlement.reverses.is_some());
     let was = taken_back.map(|it| standing(words, it, stake));
@@ -112,17 +113,17 @@ fn sum(words: Text, stake: Units, settlement: &Settlement, before: Option<&Settl
     let cut = if multiplier.is_some_and(|it| is_cut(stake, it)) {
         words.say("why-cut")
     } else {
-        String::new()
+        Said::default()
     };
     let mut places = vec![
         at,
-        ("stake", stake.to_string().into()),
+        ("stake", money::exact(stake).into()),
         (
             "multiplier",
             multiplier.map(ratio).unwrap_or_default().into(),
         ),
-        ("returned", returned.to_string().into()),
-        ("net", (returned - stake).signed().into()),
+        ("returned", money::exact(returned).into()),
+        ("net", money::exact_net(returned - stake).into()),
         ("cut", cut.into()),
     ];
     match was {
@@ -139,14 +140,14 @@ fn sum(words: Text, stake: Units, settlement: &Settlement, before: Option<&Settl
     }
 }
 
-fn ratio(multiplier: &Product) -> String {
+fn ratio(multiplier: &Product) -> Said {
     let (num, den) = (multiplier.num().to_string(), multiplier.den().to_string());
     if num.len() + den.len() > DIGITS_MAX {
-        multiplier.shown(OddsFormat::Decimal)
+        money::product(multiplier, OddsFormat::Decimal)
     } else if den == "1" {
-        num
+        Said::ours(num)
     } else {
-        format!("{num}/{den}")
+        Said::ours(format!("{num}/{den}"))
     }
 }
 

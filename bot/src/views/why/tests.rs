@@ -89,9 +89,9 @@ fn a_receipt_is_read_in_plain_words_with_names() {
     **Ticket S961GRM · Won** · Bears +3.5 at -110, placed <t:1731844800:f>
     1. **Bears +3.5** at -110 (DraftKings) · **Won**
     **Packers at Bears** · NFL · <t:1731866400:f> (<t:1731866400:R>)
-    CHI 24 + 3.5 = 27.5 beats GB 27, so won
-    -# Source: test, final <t:1731880800:f>, result 1. CHI:GB 24:27. Counted: the whole game. Rule american_football/spread, version N. Receipt HASH
-    Won <t:1731880800:f>: 2.00 x 21/11 = **3.818181 back** (+1.818181), cut to a millionth of a unit
+    Bears 24 + 3.5 = 27.5 beats Packers 27, so it won
+    -# Source: test, final <t:1731880800:f>, result 1. Bears:Packers 24:27. Counted: the whole game. Rule american_football/spread, version N. Receipt HASH
+    Won <t:1731880800:f>: 2 x 21/11 = **3.818181 back** (+1.818181), rounded down to a millionth of a unit
     ");
 }
 
@@ -107,7 +107,7 @@ fn a_correction_that_changed_nothing_is_told_beside_the_result_that_counted() {
     let told = explained(&slip, &[won], &[], &HashMap::new());
     let after = told.split_once("Receipt HASH\n").unwrap().1;
     let line = after.lines().next().unwrap();
-    insta::assert_snapshot!(line, @"-# The result was corrected since: Packers 26, Bears 24, final (test, result 2). A ticket that this changes is settled anew.");
+    insta::assert_snapshot!(line, @"-# The result has been corrected since: Packers 26, Bears 24, final (test, result 2). Tickets that this changes are graded again.");
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn a_correction_says_what_changed_and_why() {
     let told = explained(&slip, &settlements, &[resettled], &HashMap::new());
     let corrected = told.split_once("\nCorrected").unwrap().1.trim();
     insta::assert_snapshot!(corrected, @"
-    <t:1731880800:f>: Won, +1.82u became Lost, -2.00u. 2.00 x 0 = **0.00 back** (-2.00)
+    <t:1731880800:f>: Won, +1.82u became Lost, -2u. 2 x 0 = **0 back** (-2.00)
     -# The result of Packers at Bears was corrected: Packers 27, Bears 24, final became Packers 28, Bears 24, final (test, result 2).
     ");
 }
@@ -176,8 +176,8 @@ fn an_admins_word_is_told_with_its_reason() {
     **Packers at Bears** · NFL · <t:1731866400:f> (<t:1731866400:R>)
     Decided by Al\*ce: wrong line
     -# Correction 3, decided by Al\*ce <t:1731880800:f>. Results that come later do not change it.
-    Won <t:1731880800:f>: 2.00 x 21/11 = **3.818181 back** (+1.818181), cut to a millionth of a unit
-    Corrected <t:1731880800:f>: Won, +1.82u became Void, stake back 2u. 2.00 x 1 = **2.00 back** (0.00)
+    Won <t:1731880800:f>: 2 x 21/11 = **3.818181 back** (+1.818181), rounded down to a millionth of a unit
+    Corrected <t:1731880800:f>: Won, +1.82u became Void, 2u returned. 2 x 1 = **2 back** (0.00)
     -# Correction 3 by Al\*ce: wrong line
     ");
 }
@@ -191,9 +191,9 @@ fn a_game_under_review_says_so_before_anything_else_of_the_leg() {
     **Ticket S961GRM · Open** · Bears +3.5 at -110, placed <t:1731844800:f>
     1. **Bears +3.5** at -110 (DraftKings) · **Open**
     **Packers at Bears** · NFL · <t:1731866400:f> (<t:1731866400:R>)
-    **Under review**: the sources disagree on how this game ended, and nothing is paid until it is decided.
-    Wins if Chicago wins, or loses by 3 or fewer.
-    Not settled yet.
+    **Under review**: the sources disagree on how this game ended. Nothing is paid until that is decided.
+    Wins if the Bears win, or lose by 3 or fewer.
+    Not graded yet.
     ");
 }
 
@@ -203,10 +203,7 @@ fn amounts_that_come_out_even_are_not_said_to_be_cut() {
     slip.ticket.legs[0].price = "2.5".parse().unwrap();
     let won = settled(&slip, 1, TicketState::Won, Units::whole(5));
     let told = explained(&slip, &[won], &[], &HashMap::new());
-    assert!(
-        told.ends_with("2.00 x 5/2 = **5.00 back** (+3.00)"),
-        "{told}"
-    );
+    assert!(told.ends_with("2 x 5/2 = **5 back** (+3.00)"), "{told}");
 }
 
 #[test]
@@ -246,7 +243,7 @@ fn a_bet_on_a_player_names_the_player() {
         told.contains("1. **Saka over 1.5 shots** at -110"),
         "{told}"
     );
-    assert!(told.contains("Saka 2 shots, over 1.5, so won"), "{told}");
+    assert!(told.contains("Saka 2 shots, over 1.5, so it won"), "{told}");
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use shared::facts::{EntrantLine, Finish};
 use shared::game::Period;
 
-use super::forms::{GOLF_HOLES, GOLF_ROUNDS_MAX, GOLF_STROKES};
+use super::forms::{
+    GOLF_HOLES, GOLF_ROUNDS_BEFORE_CUT, GOLF_ROUNDS_MAX, GOLF_STROKES, GOLF_TOURNAMENT_HOLES,
+};
 use super::{Flaw, FlawKind, Most, Told, ensure};
 use crate::rules::FieldPlay;
 
@@ -79,6 +81,11 @@ fn rounds(line: &EntrantLine) -> Result<(), Flaw> {
             let holes = line.holes.unwrap_or(0);
             return Err(wrong(format!(
                 "strokes in {period} after {holes} holes in all"
+            )));
+        }
+        if line.finish == Finish::MissedCut && number > GOLF_ROUNDS_BEFORE_CUT {
+            return Err(wrong(format!(
+                "strokes in {period} of one who missed the cut"
             )));
         }
         let complete = match line.holes {
@@ -186,7 +193,7 @@ fn strokes(entrants: &[EntrantLine]) -> Result<(), Flaw> {
     let finished = entrants.iter().filter(|it| it.finish == Finish::Finished);
     let mut placed: Vec<_> = finished
         .filter_map(|it| {
-            let holes = it.holes?;
+            let holes = it.holes.unwrap_or(GOLF_TOURNAMENT_HOLES);
             let rounds = usize::from(holes.div_ceil(GOLF_HOLES));
             let whole = holes % GOLF_HOLES == 0 && it.scores.len() == rounds;
             let strokes: i32 = it.scores.iter().map(|(_, strokes)| strokes).sum();

@@ -61,22 +61,16 @@ pub(super) fn check(told: Told<'_>, usual_seconds: u16) -> Result<Most, Flaw> {
 }
 
 fn method(told: Told<'_>, ending: Ending) -> Result<(), Flaw> {
-    let Some(method) = ending.method else {
-        let no_contest = told.status == GameStatus::NoContest;
-        return ensure(
-            !(no_contest && ending.winner.is_some()),
-            FlawKind::Winner,
-            || "a no contest that somebody won".to_owned(),
-        );
-    };
-    let no_contest = method == Method::NoContest || told.status == GameStatus::NoContest;
-    if no_contest && ending.winner.is_some() {
-        return Err(Flaw::new(
-            FlawKind::Winner,
-            "a no contest that somebody won",
-        ));
+    let no_contest = told.status == GameStatus::NoContest;
+    let nobody = matches!(ending.winner, None | Some(Lead::Draw));
+    if (no_contest || ending.method == Some(Method::NoContest)) && !nobody {
+        let says = "a no contest that somebody won";
+        return Err(Flaw::new(FlawKind::Winner, says));
     }
-    if told.status == GameStatus::NoContest && method != Method::NoContest {
+    let Some(method) = ending.method else {
+        return Ok(());
+    };
+    if no_contest && method != Method::NoContest {
         return Err(wrong(format!("a no contest that ended by {method}")));
     }
     if method == Method::Walkover {
@@ -85,9 +79,13 @@ fn method(told: Told<'_>, ending: Ending) -> Result<(), Flaw> {
     if method == Method::Submission && told.sport == Sport::Boxing {
         return Err(wrong("boxing has no submissions"));
     }
+    if ending.winner.is_none() && method != Method::NoContest {
+        return Err(Flaw::missing("who won"));
+    }
     // Judges can call it level; whoever is stopped has lost.
+    let level = matches!(method, Method::Decision | Method::NoContest);
     ensure(
-        ending.winner != Some(Lead::Draw) || method == Method::Decision,
+        ending.winner != Some(Lead::Draw) || level,
         FlawKind::Winner,
         || format!("a draw by {method}"),
     )

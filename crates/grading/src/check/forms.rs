@@ -169,6 +169,10 @@ pub(super) const BOXING_ROUNDS_MAX: u8 = 15;
 pub(super) const ROUND_SECONDS_MAX: u16 = 1_200;
 /// The most rounds of a golf tournament, and the holes of one.
 pub(super) const GOLF_ROUNDS_MAX: u8 = 6;
+/// Holes of a tournament where nothing says so.
+pub(super) const GOLF_TOURNAMENT_HOLES: u16 = 72;
+/// The last round before a cut: some events have a second one after three.
+pub(super) const GOLF_ROUNDS_BEFORE_CUT: u8 = 3;
 /// Holes of a round.
 pub(super) const GOLF_HOLES: u16 = 18;
 /// Strokes of a whole round of golf: the lowest known is 55.

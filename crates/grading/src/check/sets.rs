@@ -36,6 +36,7 @@ pub(super) fn check(told: Told<'_>, play: SetPlay) -> Result<Most, Flaw> {
     ended(told)?;
     if last == 0 {
         tie_breaks(told, best_of, &[])?;
+        sets_alone(told, best_of, full)?;
         return Ok(None);
     }
     let mut sets = [(0, 0); SETS_MAX];
@@ -57,6 +58,22 @@ pub(super) fn check(told: Told<'_>, play: SetPlay) -> Result<Most, Flaw> {
     let forms = SetForms::of(play, told.league, told.facts);
     played.hold(forms.as_told(play, told.end()), full)?;
     Ok(None)
+}
+
+/// Only how many sets each side won is told.
+fn sets_alone(told: Told<'_>, best_of: Option<u8>, full: Option<(i64, i64)>) -> Result<(), Flaw> {
+    let method = told.facts.ending.and_then(|it| it.method);
+    let (Some((home, away)), true, None) = (full, told.is_final(), method) else {
+        return Ok(());
+    };
+    let (more, fewer) = (home.max(away), home.min(away));
+    let won = match best_of {
+        Some(best_of) => more == i64::from(best_of / 2 + 1),
+        None => matches!(more, 2 | 3),
+    };
+    ensure(won && fewer < more, FlawKind::Sets, || {
+        format!("a match does not end {home}-{away} in sets")
+    })
 }
 
 /// How a match of sets can end.

@@ -104,7 +104,7 @@ pub(super) fn check(told: Told<'_>) -> Result<Most, Flaw> {
     };
     let mut scores = read(told, form)?;
     let stopped = stopped(told);
-    divided(told, &scores, form)?;
+    divided(told, &scores)?;
     clock(told, &scores, form)?;
     // A tie over two games may go on after a game that is not level.
     let alone = told.facts.advanced.is_none();
@@ -182,7 +182,7 @@ fn read(told: Told<'_>, form: &TimedForm) -> Result<Scores, Flaw> {
 }
 
 /// One way of dividing the game, and no part left out before a later one.
-fn divided(told: Told<'_>, scores: &Scores, form: &TimedForm) -> Result<(), Flaw> {
+fn divided(told: Told<'_>, scores: &Scores) -> Result<(), Flaw> {
     let quarters = Q.iter().any(|it| scores.tells(*it));
     let thirds = P.iter().any(|it| scores.tells(*it));
     ensure(!(quarters && thirds), FlawKind::Parts, || {
@@ -193,7 +193,7 @@ fn divided(told: Told<'_>, scores: &Scores, form: &TimedForm) -> Result<(), Flaw
         let hole = parts.iter().take(last.unwrap_or(0));
         let hole = hole.copied().find(|it| !scores.tells(*it));
         // Halves may be told beside quarters, and then one of them alone.
-        let beside = parts.len() == 2 && form.divisions.first() != Some(&Division::Halves);
+        let beside = parts.len() == 2 && quarters;
         if let Some(hole) = hole.filter(|_| !beside) {
             let says = format!("{} is left out before a later part", named(hole));
             return Err(Flaw::new(FlawKind::Parts, says));

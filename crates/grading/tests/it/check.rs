@@ -644,6 +644,11 @@ fn a_fight_ends_in_a_round_that_there_is_with_a_winner_where_there_is_one() {
             fight(home, Method::NoContest, Some(1), Some(60), three),
             Some(Winner),
         ),
+        (fight(None, ko, Some(2), Some(60), three), Some(Missing)),
+        (
+            fight(draw, Method::NoContest, Some(1), Some(60), three),
+            None,
+        ),
         (
             fight(None, Method::NoContest, Some(1), Some(60), three),
             None,

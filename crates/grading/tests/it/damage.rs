@@ -362,13 +362,10 @@ fn gaps(whole: &Whole) -> Vec<(&'static str, Whole)> {
     parts.dedup();
     let told_whole = whole.scores.iter().any(|it| it.period == Period::Full);
     let mut damaged = Vec::new();
-    // Of two halves either follows from the whole and the other one.
-    let needed = !(told_whole && matches!(parts.last(), Some(Period::Half(_))));
-    if let [first, _, ..] = parts[..]
-        && needed
-    {
+    if let [first, _, ..] = parts[..] {
         damaged.push(("the first part left out", whole.without(first)));
     }
+    let needed = !(told_whole && matches!(parts.last(), Some(Period::Half(_))));
     // Ten innings are level after nine, which does not end a game in this league.
     if let Some(last) = parts.last().filter(|_| needed && parts.len() > 1) {
         damaged.push(("the last part left out", whole.without(*last)));

@@ -53,7 +53,9 @@ pub(super) fn perform(
                 .map(|it| resolve::user(state, it))
                 .collect();
             let bits = bits(&args.list("permissions"))?;
-            Ok(json!({ "id": state.add_role(guild, args.text("name")?, bits, &holders?, now) }))
+            let id = state.add_role(guild, args.text("name")?, bits, &holders?, now);
+            state.offer_commands(guild, id, args.list("commands"));
+            Ok(json!({ "id": id }))
         }
         "join" => {
             let user = resolve::user(state, args.text("user")?)?;

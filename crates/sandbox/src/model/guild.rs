@@ -25,6 +25,8 @@ pub(crate) struct Role {
     pub(crate) permissions: u64,
     pub(crate) color: u32,
     pub(crate) bot: Option<Id>,
+    /// Commands that the server offers to its holders, whatever they need by default.
+    pub(crate) commands: Vec<String>,
 }
 
 /// Somebody in a server.
@@ -88,6 +90,7 @@ impl State {
             permissions: permissions::EVERYONE,
             color: 0,
             bot: None,
+            commands: Vec::new(),
         };
         let guild = Guild {
             id,
@@ -131,6 +134,7 @@ impl State {
             permissions: bits,
             color: 0,
             bot: Some(bot),
+            commands: Vec::new(),
         });
         if let Some(member) = found.members.get_mut(&bot) {
             member.roles = vec![role_id];
@@ -156,6 +160,15 @@ impl State {
         self.bump();
     }
 
+    /// Offers these commands to a role's holders, as a server does under *Integrations*.
+    pub(crate) fn offer_commands(&mut self, guild: Id, role: Id, commands: Vec<String>) {
+        let guild = self.guilds.get_mut(&guild);
+        let role = guild.and_then(|it| it.roles.iter_mut().find(|it| it.id == role));
+        if let Some(role) = role {
+            role.commands = commands;
+        }
+    }
+
     /// Makes a role and gives it to `holders`.
     pub(crate) fn add_role(
         &mut self,
@@ -172,6 +185,7 @@ impl State {
             permissions: bits,
             color: 0x6e_a8ff,
             bot: None,
+            commands: Vec::new(),
         };
         if let Some(guild) = self.guilds.get_mut(&guild) {
             guild.roles.push(role);

@@ -66,7 +66,23 @@ pub(crate) fn is_offered(state: &State, place: Place, command: &Value) -> bool {
         Some(needed) => is_admin || bits & needed == needed,
         None => true,
     };
+    let allowed = allowed || is_offered_by_role(state, place, command);
     here && (place.guild.is_none() || allowed && (is_admin || bits & USE_APPLICATION_COMMANDS != 0))
+}
+
+/// Whether the server offers a command to one of the member's roles.
+fn is_offered_by_role(state: &State, place: Place, command: &Value) -> bool {
+    let name = command.get("name").and_then(Value::as_str);
+    let guild = place.guild.and_then(|it| state.guilds.get(&it));
+    let Some((guild, name)) = guild.zip(name) else {
+        return false;
+    };
+    let held = guild.members.get(&place.user).map(|it| &it.roles);
+    let mut roles = guild.roles.iter();
+    roles.any(|role| {
+        let is_held = held.is_some_and(|it| it.contains(&role.id));
+        is_held && role.commands.iter().any(|it| it == name)
+    })
 }
 
 /// The `data` of a slash command's or its autocomplete's interaction.

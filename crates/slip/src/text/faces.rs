@@ -62,15 +62,18 @@ pub(super) fn is_invisible(letter: char) -> bool {
             '\u{ad}'
                 | '\u{200b}'..='\u{200f}'
                 | '\u{2060}'..='\u{2064}'
+                | '\u{2068}'
+                | '\u{2069}'
                 | '\u{fe00}'..='\u{fe0f}'
                 | '\u{feff}'
                 | '\u{e0000}'..='\u{e0fff}'
         )
 }
 
-/// Characters that change the direction of what follows, or end the line.
+/// Characters that change the direction of what follows, or end the line. The first strong isolate
+/// and its end are none of them: they keep the direction of what is between them to itself.
 pub(super) fn is_steering(letter: char) -> bool {
     letter.is_control()
-        || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}' | '\u{2067}')
         || matches!(letter, '\u{2028}' | '\u{2029}')
 }

@@ -8,6 +8,7 @@
 )]
 
 mod alt;
+mod draws;
 mod golden;
 mod places;
 mod samples;

@@ -246,24 +246,28 @@ pub async fn stamp_later(
     Ok(())
 }
 
-/// The slips of parlays that go on after this game are due, to show that a leg is in. Says how
-/// many.
+/// The slips of parlays with a leg on this game are due, to show how it ended, also where they are
+/// lost already; after a correction those of all its tickets, since a score may change what is
+/// shown where it changes nobody's units. Says how many.
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be asked.
-pub async fn stamp_running(
+pub async fn stamp_game(
     conn: &mut PgConnection,
     guild: GuildId,
     game: GameId,
+    version: i32,
 ) -> Result<u64, StoreError> {
     let done = sqlx::query!(
         "UPDATE slips s SET stamp_due_at = app_now()
          FROM legs l
          JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
-         WHERE l.game_id = $2 AND l.guild_id = $1 AND t.state = 'open'
+         WHERE l.game_id = $2 AND l.guild_id = $1 AND t.state <> 'cancelled'
+           AND (t.kind = 'parlay' OR $3)
            AND s.guild_id = $1 AND s.ticket_id = l.ticket_id",
         guild as GuildId,
         game as GameId,
+        version > 1,
     )
     .execute(conn)
     .await?;

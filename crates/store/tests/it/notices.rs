@@ -579,7 +579,7 @@ async fn a_channel_with_many_slips_due_does_not_hold_up_another() {
 }
 
 #[tokio::test]
-async fn a_parlay_that_goes_on_is_stamped_with_the_leg_that_is_in() {
+async fn a_parlay_is_stamped_with_the_leg_that_is_in() {
     let world = World::create().await;
     let (early, late) = (world.game(1).await, world.game(5).await);
     let parlay = world.bet(HERE, 1, &[(early, "home"), (late, "home")]).await;
@@ -587,8 +587,26 @@ async fn a_parlay_that_goes_on_is_stamped_with_the_leg_that_is_in() {
     world.post(parlay, 900, 0, true).await;
     world.post(other, 901, 0, true).await;
     let mut tx = begin_guild(&world.database.bot, HERE).await.unwrap();
-    let due = notices::stamp_running(&mut tx, HERE, early).await.unwrap();
+    let due = notices::stamp_game(&mut tx, HERE, early, 1).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(due, 1);
     assert_eq!(world.due_stamps().await, [parlay]);
+}
+
+#[tokio::test]
+async fn a_corrected_result_stamps_every_slip_of_its_game_once_more() {
+    let world = World::create().await;
+    let game = world.game(1).await;
+    let single = world.bet(HERE, 1, &[(game, "home")]).await;
+    world.post(single, 900, 0, true).await;
+    let stamp = async |version| {
+        let mut tx = begin_guild(&world.database.bot, HERE).await.unwrap();
+        let due = notices::stamp_game(&mut tx, HERE, game, version).await;
+        tx.commit().await.unwrap();
+        due.unwrap()
+    };
+    // What settled the ticket has stamped its slip by itself.
+    assert_eq!(stamp(1).await, 0);
+    assert_eq!(stamp(2).await, 1);
+    assert_eq!(world.due_stamps().await, [single]);
 }

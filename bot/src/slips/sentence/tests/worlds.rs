@@ -192,7 +192,7 @@ impl World {
         let mut all = selection.subject.into_iter().chain(picked).chain(group);
         all.all(|id| {
             let found = self.cast().find(id);
-            found.is_some_and(|it| said.contains(&it.name) || said.contains(&it.place))
+            found.is_some_and(|it| said.contains(&it.name) || said.contains(&it.short_name))
         })
     }
 

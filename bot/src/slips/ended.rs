@@ -1,0 +1,70 @@
+//! How a leg's game ended, and what the leg came to by it.
+
+use grading::rules::Options;
+use grading::{HouseRules, Receipt};
+use shared::game::{GameResult, GameStatus};
+use shared::grade::LegOutcome;
+use shared::ticket::{Leg, TicketState};
+use store::notices::{LegShown, SlipTicket};
+
+/// How the game ended: by the newest result where the leg comes to the same by it, else by the
+/// one that the leg was decided on.
+pub(super) fn newest<'a>(
+    slip: &SlipTicket,
+    leg: &Leg,
+    shown: &'a LegShown,
+) -> Option<&'a GameResult> {
+    let renewed = renewed(slip, leg, shown).and(shown.since.as_ref());
+    renewed.or(shown.result.as_ref())
+}
+
+/// The receipt by the newest result, where that was corrected after the leg was decided and the
+/// leg comes to the same by it.
+pub(super) fn renewed(slip: &SlipTicket, leg: &Leg, shown: &LegShown) -> Option<Receipt> {
+    let (decided, since) = shown.grade.as_ref().zip(shown.since.as_ref())?;
+    let grade = graded_by(slip, leg, shown, since)?;
+    (grade.outcome == decided.outcome).then_some(grade.receipt)
+}
+
+/// What a leg comes to by a result, by what the server went by when the ticket was placed.
+fn graded_by(
+    slip: &SlipTicket,
+    leg: &Leg,
+    shown: &LegShown,
+    result: &GameResult,
+) -> Option<grading::Grade> {
+    let options = Options::try_from(&slip.choices).ok()?;
+    let (sport, league) = (shown.game.sport, shown.game.league_code.as_str());
+    let rules = HouseRules::new(sport, league).with_options(options);
+    grading::grade(&rules, &leg.selection, result).ok()
+}
+
+/// Whether a slip says how this leg's game ended: once the leg is graded, and on a ticket that is
+/// over as soon as the game is.
+pub(super) fn shows_end(slip: &SlipTicket, shown: &LegShown) -> bool {
+    let is_over = !matches!(
+        slip.ticket.state,
+        TicketState::Open | TicketState::Cancelled
+    );
+    shown.grade.is_some() || (is_over && shown.result.is_some())
+}
+
+/// Whether a game is put off: no start of it is known to hold.
+pub(super) const fn is_put_off(status: GameStatus) -> bool {
+    matches!(status, GameStatus::Postponed | GameStatus::Suspended)
+}
+
+/// What a leg came to. A ticket that was lost before its last game ended has legs that nothing
+/// was paid on; they get the mark that their game's result gives them.
+pub(super) fn leg_outcome(slip: &SlipTicket, leg: &Leg, shown: &LegShown) -> Option<LegOutcome> {
+    if let Some(grade) = &shown.grade {
+        return Some(grade.outcome);
+    }
+    let result = shown.result.as_ref().filter(|_| shows_end(slip, shown))?;
+    Some(graded_by(slip, leg, shown, result)?.outcome)
+}
+
+/// The result, where the game was played to its end.
+pub(super) fn final_result(result: Option<&GameResult>) -> Option<&GameResult> {
+    result.filter(|it| it.status == GameStatus::Final)
+}
