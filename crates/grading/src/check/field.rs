@@ -9,6 +9,9 @@ use super::forms::{
 use super::{Flaw, FlawKind, Most, Told, ensure};
 use crate::rules::FieldPlay;
 
+/// The most holes before a cut.
+const CUT_HOLES_MAX: u16 = GOLF_HOLES * GOLF_ROUNDS_BEFORE_CUT as u16;
+
 fn wrong(says: impl Into<String>) -> Flaw {
     Flaw::new(FlawKind::Finish, says)
 }
@@ -175,7 +178,8 @@ fn holes(entrants: &[EntrantLine]) -> Result<(), Flaw> {
     for line in entrants {
         let holes = line.holes.unwrap_or(0);
         let fits = match line.finish {
-            Finish::MissedCut => holes < most,
+            // A tournament that was stopped at the cut has no more holes than that.
+            Finish::MissedCut => holes <= most.min(CUT_HOLES_MAX),
             _ => holes <= most,
         };
         ensure(fits, FlawKind::Finish, || {

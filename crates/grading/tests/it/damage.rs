@@ -384,10 +384,13 @@ fn timed_damage(whole: &Whole) -> Vec<(&'static str, Whole)> {
             "a whole that is too large",
             other.with(Period::Full, home + 9, away),
         ));
-        damaged.push((
-            "a whole that is too small",
-            other.with(Period::Full, home - 1, away),
-        ));
+        // In soccer a whole may leave out what was scored in extra time.
+        if !(overtime && whole.sport == Sport::Soccer) {
+            damaged.push((
+                "a whole that is too small",
+                other.with(Period::Full, home - 1, away),
+            ));
+        }
     }
     if !overtime {
         let other = whole.without(Period::Full);

@@ -114,7 +114,9 @@ impl World {
     /// A final with the players' statistics as given for each of three.
     fn over(self, parts: Parts<'_>, values: [Option<i64>; 3]) -> Self {
         let facts = Facts {
-            players: self.players(values),
+            players: self.players(values, scored(parts)),
+            // The first of two games may end level in every sport.
+            advanced: (winner(parts) == Some(Lead::Draw)).then_some(Role::Home),
             ending: Some(Ending {
                 winner: winner(parts),
                 ..Ending::default()
@@ -124,10 +126,15 @@ impl World {
         self.ended(GameStatus::Final, parts, facts)
     }
 
-    /// Those without a value did not take part.
-    fn players(&self, values: [Option<i64>; 3]) -> Vec<PlayerLine> {
-        let of = |(who, value): (&Competitor, Option<i64>)| {
-            let statistics = self.statistics.iter().map(|it| ((*it).to_owned(), value));
+    /// Those without a value did not take part. Together they score no more than their side.
+    fn players(&self, values: [Option<i64>; 3], mut goals: i64) -> Vec<PlayerLine> {
+        let mut of = |(who, value): (&Competitor, Option<i64>)| {
+            let own = value.map(|it| it.min(goals));
+            goals -= own.unwrap_or(0);
+            let statistics = self.statistics.iter().map(|it| match *it {
+                "goals" | "points" | "runs" => ((*it).to_owned(), own),
+                it => (it.to_owned(), value),
+            });
             let known = statistics.filter_map(|(name, value)| Some((name, value?)));
             PlayerLine {
                 id: who.id,
@@ -137,7 +144,7 @@ impl World {
                 statistics: known.collect::<BTreeMap<_, _>>(),
             }
         };
-        let mut players: Vec<_> = self.others.iter().zip(values).map(of).collect();
+        let mut players: Vec<_> = self.others.iter().zip(values).map(&mut of).collect();
         players.sort_by_key(|it| it.id);
         players
     }
@@ -293,6 +300,14 @@ fn has_statistic(kind: MarketKind, statistic: &str) -> bool {
         MarketKind::Spread | MarketKind::Total | MarketKind::TeamTotal => unit,
         _ => false,
     }
+}
+
+/// What the home side scored, a shoot-out's goal apart.
+fn scored(parts: Parts<'_>) -> i64 {
+    let of = |wanted: Period| parts.iter().find(|(it, ..)| *it == wanted);
+    let full = of(Period::Full).map_or(0, |it| it.1);
+    let by_shots = of(Period::Shootout).is_some_and(|it| it.1 > it.2);
+    i64::from(full - i32::from(by_shots))
 }
 
 fn winner(parts: Parts<'_>) -> Option<Lead> {
@@ -548,18 +563,17 @@ fn fight(sport: Sport, league: &str) -> World {
         }),
         ..Facts::default()
     };
-    let half = if sport == Sport::Boxing { 90 } else { 150 };
+    let (half, stopped) = match sport {
+        Sport::Boxing => (90, Method::Retirement),
+        _ => (150, Method::Submission),
+    };
     World::new(sport, league, &[])
         .ended(
             GameStatus::Final,
             &[],
             ended(Lead::Home, Method::TechnicalKnockout, 2, 101),
         )
-        .ended(
-            GameStatus::Final,
-            &[],
-            ended(Lead::Away, Method::Submission, 2, half),
-        )
+        .ended(GameStatus::Final, &[], ended(Lead::Away, stopped, 2, half))
         .ended(
             GameStatus::Final,
             &[],
