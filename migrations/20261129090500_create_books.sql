@@ -186,8 +186,10 @@ CREATE TABLE legs (
   -- Of a quote, which names a bookmaker that there is: a foreign key of its own would have every bet
   -- lock the same few rows.
   bookmaker_id uuid NOT NULL,
-  -- When the source said that this price held. Nothing for a price that a person stated.
+  -- When the source said that this price held, and by which of a feed's questions it came. Nothing
+  -- for a price that a person stated.
   quoted_at timestamptz,
+  question_id uuid,
   -- Each way: the share of the winnings that a place pays, and how many places.
   place_num int,
   place_den int,

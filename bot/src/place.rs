@@ -182,6 +182,7 @@ impl Bettor<'_> {
                 refuse_with("refuse-game-started", vec![("at", at.into())])
             }
             Placing::GameNotOpen => refuse("refuse-game-not-open"),
+            Placing::PriceStale => refuse("refuse-price-stale"),
             Placing::UnknownSelection => refuse("refuse-unknown-selection"),
             Placing::SameGame => refuse("refuse-same-game"),
             Placing::TooManyLegs => refuse("refuse-too-many-legs"),

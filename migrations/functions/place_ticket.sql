@@ -40,6 +40,7 @@ DECLARE
   v_first_start timestamptz;
   v_closed boolean;
   v_gone boolean;
+  v_stale boolean;
   v_moved jsonb;
   v_day date;
   v_legs legs[];
@@ -135,11 +136,12 @@ BEGIN
     IF v_is_manual THEN
       v_closed := NOT v_takes_manual;
       v_gone := false;
+      v_stale := false;
       v_day := (v_first_start AT TIME ZONE v_zone)::date;
       v_legs := ARRAY[ROW(p_guild, p_ticket, 1, p_legs[1].game_id, p_legs[1].selection_id,
         p_legs[1].market_id, 'manual', 'full', NULL, NULL, '{}', 'yes', NULL, NULL, NULL,
         v_first_start, p_legs[1].price_num, p_legs[1].price_den, p_legs[1].price_format,
-        p_legs[1].price_number, p_legs[1].bookmaker_id, NULL, NULL, NULL, NULL)::legs];
+        p_legs[1].price_number, p_legs[1].bookmaker_id, NULL, NULL, NULL, NULL, NULL)::legs];
     ELSE
       SELECT min(g.starts_at),
         -- A part that is settled on a version which this game does not have yet: what is read
@@ -147,6 +149,8 @@ BEGIN
         bool_or(g.status <> 'scheduled' OR g.result_version > 0
           OR v_versions[array_position(v_games, g.game_id)] > g.result_version),
         bool_or(q.selection_id IS NULL OR q.taken_down_at IS NOT NULL),
+        -- Nobody has confirmed the price for longer than it holds.
+        bool_or(age.stale_at IS NULL OR age.stale_at <= v_now),
         jsonb_agg(jsonb_build_object('selection', w.selection_id, 'num', q.price_num,
             'den', q.price_den, 'format', q.price_format, 'number', q.price_number) ORDER BY w.ord)
           FILTER (WHERE (q.price_num, q.price_den) IS DISTINCT FROM (w.price_num, w.price_den)
@@ -161,8 +165,8 @@ BEGIN
           (SELECT h.competitor_id FROM game_competitors h
            WHERE h.game_id = g.game_id AND h.role = 'away' AND h.slot = 0),
           g.starts_at, q.price_num, q.price_den, q.price_format, q.price_number, w.bookmaker_id,
-          q.source_at, w.place_num, w.place_den, w.places)::legs ORDER BY w.ord)
-      INTO v_first_start, v_closed, v_gone, v_moved, v_day, v_legs
+          q.source_at, q.question_id, w.place_num, w.place_den, w.places)::legs ORDER BY w.ord)
+      INTO v_first_start, v_closed, v_gone, v_stale, v_moved, v_day, v_legs
       FROM unnest(p_legs) WITH ORDINALITY AS w(selection_id, bookmaker_id, price_num, price_den,
         takes_better, place_num, place_den, places, game_id, market_id, starts_at, price_format,
         price_number, event, pick, ord)
@@ -170,7 +174,9 @@ BEGIN
       JOIN markets m ON m.market_id = s.market_id
       JOIN games g ON g.game_id = m.game_id
       JOIN leagues lg ON lg.league_id = g.league_id
-      LEFT JOIN quotes q ON q.selection_id = w.selection_id AND q.bookmaker_id = w.bookmaker_id;
+      LEFT JOIN quotes q ON q.selection_id = w.selection_id AND q.bookmaker_id = w.bookmaker_id
+      LEFT JOIN feed_questions f ON f.question_id = q.question_id
+      CROSS JOIN LATERAL code.stale_at(f.provider, lg.sport, f.answered_at, g.starts_at) age;
     END IF;
 
     IF v_first_start <= v_now THEN
@@ -180,6 +186,8 @@ BEGIN
       outcome := CASE WHEN v_is_manual THEN 'manual_off' ELSE 'game_not_open' END;
     ELSIF v_gone THEN
       outcome := 'taken_down';
+    ELSIF v_stale THEN
+      outcome := 'price_stale';
     ELSIF v_moved IS NOT NULL THEN
       outcome := 'price_moved';
       detail := v_moved;

@@ -46,9 +46,11 @@ const FILL: &str = "
   INSERT INTO selections SELECT bench_id(5, n), bench_id(4, n), 'home'
     FROM generate_series(1, 1000) n;
   INSERT INTO bookmakers VALUES (bench_id(6, 1), 'bench', 'Bench');
+  INSERT INTO feed_questions VALUES (bench_id(8, 1), 'bench', 'all', 'infinity');
   INSERT INTO quotes (selection_id, bookmaker_id, price_num, price_den, price_format,
-      price_number, source_at, seen_at)
-    SELECT bench_id(5, n), bench_id(6, 1), 21, 11, 'american', '-110', now(), now()
+      price_number, source_at, seen_at, question_id)
+    SELECT bench_id(5, n), bench_id(6, 1), 21, 11, 'american', '-110', now(), now(),
+      bench_id(8, 1)
     FROM generate_series(1, 1000) n;
   INSERT INTO members (guild_id, member_id, discord_user_id, name)
     SELECT 1, bench_id(7, n), n, 'm' || n FROM generate_series(1, 5000) n;

@@ -119,7 +119,8 @@ pub async fn games(conn: &mut PgConnection, ids: &[GameId]) -> Result<Vec<Game>,
     Ok(games)
 }
 
-/// The prices that can be had on these games, each bookmaker's markets together.
+/// The prices that can be had on these games, each bookmaker's markets together. One that nobody
+/// has confirmed for longer than it holds is none.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses, or holds what it should not.
@@ -133,11 +134,15 @@ pub async fn quotes(conn: &mut PgConnection, games: &[GameId]) -> Result<Vec<Quo
              b.bookmaker_id AS "bookmaker: BookmakerId", b.code AS bookmaker_code,
              b.name AS bookmaker_name, q.price_format, q.price_number, q.source_at, q.seen_at
            FROM markets m
+           JOIN games g ON g.game_id = m.game_id
+           JOIN leagues lg ON lg.league_id = g.league_id
            JOIN selections s ON s.market_id = m.market_id
            JOIN quotes q ON q.selection_id = s.selection_id
+           JOIN feed_questions f ON f.question_id = q.question_id
            JOIN bookmakers b ON b.bookmaker_id = q.bookmaker_id
+           CROSS JOIN LATERAL code.stale_at(f.provider, lg.sport, f.answered_at, g.starts_at) age
            WHERE m.game_id = ANY($1) AND m.subject IS NULL AND m.statistic IS NULL
-             AND m.entrants = '{}' AND q.taken_down_at IS NULL
+             AND m.entrants = '{}' AND q.taken_down_at IS NULL AND age.stale_at > app_now()
            ORDER BY m.game_id, b.code, m.kind, m.period, m.line, s.side"#,
         &games,
     )

@@ -16,10 +16,11 @@ use shared::market::MarketKey;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::feed_questions::{Carried, FeedQuestion};
 use crate::games::{GameRows, Sides};
 use crate::leagues::{CompetitionRows, CompetitorRows, LeagueRows, competition_id};
 use crate::quotes::{MarketRows, PriceRows, SelectionRows};
-use crate::{StoreError, games, leagues, quotes, results};
+use crate::{StoreError, feed_questions, games, leagues, quotes, results};
 
 mod sides;
 
@@ -89,12 +90,15 @@ pub struct Ingested {
     pub games: usize,
     /// How many prices it had.
     pub prices: usize,
+    /// The prices among them that can be had now.
+    pub carried: Carried,
 }
 
 /// A price of which a feed does not say when it held is put this long before the start.
 const UNSTATED_BEFORE_START: TimeDelta = TimeDelta::seconds(1);
 
-/// Takes what a provider reports at `now`. Call it in a transaction, after checking the lease.
+/// Takes a whole answer of a provider of which one thing is asked only, given at `now`. Call it in
+/// a transaction, after checking the lease.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses; the transaction is of no use then.
@@ -104,20 +108,29 @@ pub async fn take(
     reports: &[GameReport],
     now: DateTime<Utc>,
 ) -> Result<Ingested, StoreError> {
-    take_under(conn, provider, reports, &Policy::default(), now).await
+    let question = FeedQuestion {
+        provider: provider.to_owned(),
+        feed: "all".to_owned(),
+        asked_at: now,
+    };
+    let done = take_part(conn, &question, reports, &Policy::default(), now).await?;
+    feed_questions::answered(conn, &question, &done.carried).await?;
+    Ok(done)
 }
 
-/// The same, deciding results under this policy.
+/// Takes a part of an answer, deciding results under this policy. Once all parts are taken,
+/// [`feed_questions::answered`] says so; until then prices are as old as the last whole answer.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses; the transaction is of no use then.
-pub async fn take_under(
+pub async fn take_part(
     conn: &mut PgConnection,
-    provider: &str,
+    question: &FeedQuestion,
     reports: &[GameReport],
     policy: &Policy,
     now: DateTime<Utc>,
 ) -> Result<Ingested, StoreError> {
+    let provider = question.provider.as_str();
     let reports = newest(reports);
     let mut changes = Changes {
         leagues: take_leagues(conn, &reports).await?,
@@ -133,12 +146,13 @@ pub async fn take_under(
     changes.games += games::insert_refs(conn, provider, &rows).await?;
     changes.games += games::insert_competitors(conn, &rows).await?;
     let decided = take_reports(conn, provider, &rows, policy, now, &mut changes).await?;
-    take_prices(conn, &games, now, &mut changes).await?;
+    let carried = take_prices(conn, question, &games, now, &mut changes).await?;
     Ok(Ingested {
         changes,
         decided,
         games: games.len(),
         prices: games.values().map(|it| it.quotes.len()).sum(),
+        carried,
     })
 }
 
@@ -342,10 +356,11 @@ async fn take_reports(
 
 async fn take_prices(
     conn: &mut PgConnection,
+    question: &FeedQuestion,
     games: &BTreeMap<GameId, Cow<'_, GameReport>>,
     now: DateTime<Utc>,
     changes: &mut Changes,
-) -> Result<(), StoreError> {
+) -> Result<Carried, StoreError> {
     let prices = Prices::of(games, now);
     let (ids, codes, names) = prices.bookmakers();
     changes.leagues += leagues::insert_bookmakers(conn, &ids, &codes, &names).await?;
@@ -361,7 +376,8 @@ async fn take_prices(
         changes.quotes += quotes::close(conn, &begun, now).await?;
     }
     if !prices.current.selections.is_empty() {
-        let taken = quotes::upsert(conn, &prices.current, now).await?;
+        feed_questions::ensure(conn, question).await?;
+        let taken = quotes::upsert(conn, question.id(), &prices.current, now).await?;
         changes.quotes += taken.quotes;
         changes.marks += taken.marks;
     }
@@ -373,7 +389,13 @@ async fn take_prices(
     if !complete.is_empty() {
         changes.quotes += quotes::take_down(conn, &complete, &prices.current, now).await?;
     }
-    Ok(())
+    let PriceRows {
+        selections,
+        bookmakers,
+        source_ats,
+        ..
+    } = prices.current;
+    Ok(Carried::new(selections, bookmakers, source_ats))
 }
 
 /// Whether prices of this game can still be had.

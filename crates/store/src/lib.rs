@@ -9,6 +9,7 @@ mod rows;
 pub mod audit;
 pub mod backtest;
 pub mod feed_forms;
+pub mod feed_questions;
 pub mod games;
 pub mod grades;
 pub mod ingest;

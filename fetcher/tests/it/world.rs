@@ -230,9 +230,7 @@ impl World {
         }
         let mut transaction = self.database.fetcher.begin().await.unwrap();
         let now = store::leases::check(&mut transaction, &self.lease).await;
-        let policy = Policy::default();
-        let now = now.unwrap();
-        let took = ingest::take_under(&mut transaction, provider, games, &policy, now).await;
+        let took = ingest::take(&mut transaction, provider, games, now.unwrap()).await;
         transaction.commit().await.unwrap();
         took.unwrap()
     }

@@ -108,6 +108,8 @@ pub enum Placing {
     GameNotOpen,
     /// A price is no longer offered.
     TakenDown,
+    /// Nobody has confirmed a price for longer than it holds.
+    PriceStale,
     /// Prices moved.
     PriceMoved(Vec<Moved>),
     /// Below what the server takes.
@@ -306,6 +308,7 @@ impl PlacingRow {
             },
             "game_not_open" => Placing::GameNotOpen,
             "taken_down" => Placing::TakenDown,
+            "price_stale" => Placing::PriceStale,
             "price_moved" => Placing::PriceMoved(self.moved()?),
             "stake_too_small" => {
                 let Limits { min, max } = self.read_detail()?;

@@ -81,10 +81,14 @@ impl World {
                    ('{market}', '{game}', 'moneyline_2way', 'full');
                  INSERT INTO selections VALUES (gen_random_uuid(), '{market}', 'home'),
                    (gen_random_uuid(), '{market}', 'away');
+                 INSERT INTO feed_questions
+                   VALUES ('00000000-0000-0000-0000-000000000003', 'test', 'all', 'infinity')
+                   ON CONFLICT DO NOTHING;
                  INSERT INTO quotes SELECT selection_id, '00000000-0000-0000-0000-000000000003',
                    CASE side WHEN 'home' THEN 21 ELSE 2 END, CASE side WHEN 'home' THEN 11 ELSE 1
                    END, 'american', CASE side WHEN 'home' THEN '-110' ELSE '+100' END, app_now(),
-                   app_now() FROM selections WHERE market_id = '{market}';"
+                   app_now(), NULL, '00000000-0000-0000-0000-000000000003'
+                 FROM selections WHERE market_id = '{market}';"
             ),
         )
         .await;

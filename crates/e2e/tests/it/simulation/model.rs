@@ -57,6 +57,8 @@ pub(crate) struct Game {
     pub(crate) prices: Vec<Prices>,
     /// Whether the last of them can be had.
     offered: bool,
+    /// When the feed with prices was last asked about it, and answered.
+    pub(crate) answered: i64,
     pub(crate) is_scheduled: bool,
     pub(crate) in_review: bool,
     /// Whether it is looked at again without a new report.
@@ -125,6 +127,7 @@ impl Model {
             sent: [Some((Says::Scheduled, None)), None, None],
             prices: vec![*prices],
             offered: true,
+            answered: 0,
             is_scheduled: true,
             in_review: false,
             is_waited_for: true,
@@ -338,6 +341,8 @@ impl Model {
             "game_not_open"
         } else if legs.iter().any(|it| self.offer(it).is_none()) {
             "taken_down"
+        } else if legs.iter().any(|it| self.is_stale(it.game)) {
+            "price_stale"
         } else if legs.iter().any(|it| self.offer(it) != Some(it.price)) {
             "price_moved"
         } else if *stake < UNIT / 2 {
@@ -364,6 +369,17 @@ impl Model {
         let game = &self.games[leg.game];
         let (line, price) = offer(game.prices.last()?, leg.market, leg.side);
         (game.offered && line == leg.line).then_some(price)
+    }
+
+    /// Whether nobody has confirmed this game's prices for longer than they hold: ten minutes in the
+    /// last twenty before the start, three hours before that.
+    fn is_stale(&self, game: usize) -> bool {
+        let holds = if self.now >= STARTS[game] - 20 * 60 {
+            10 * 60
+        } else {
+            3 * 3_600
+        };
+        self.now >= self.games[game].answered + holds
     }
 
     fn cancel(&mut self, number: u32) -> &'static str {
@@ -406,6 +422,9 @@ impl Model {
         let now = self.now;
         let it = &mut self.games[game];
         it.sent[source] = Some((says, dated));
+        if source == 0 {
+            it.answered = now;
+        }
         let is_open = says == Says::Scheduled && now < STARTS[game];
         if !is_open {
             it.offered = false;

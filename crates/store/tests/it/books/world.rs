@@ -94,8 +94,10 @@ impl World {
              INSERT INTO markets (market_id, game_id, kind, period)
                SELECT gen_random_uuid(), game_id, 'moneyline_2way', 'full' FROM games;
              INSERT INTO selections SELECT gen_random_uuid(), market_id, 'home' FROM markets;
+             INSERT INTO feed_questions
+               VALUES ('{bookmaker}', 'test', 'all', 'infinity');
              INSERT INTO quotes SELECT selection_id, '{bookmaker}', 21, 11, 'american', '-110',
-               app_now(), app_now() FROM selections;"
+               app_now(), app_now(), NULL, '{bookmaker}' FROM selections;"
         );
         database.owner.execute(fill.as_str()).await.unwrap();
         let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(
