@@ -30,7 +30,8 @@ BEGIN
   INTO v_started, v_moved, v_legs
   FROM legs l
   JOIN games g ON g.game_id = l.game_id
-  LEFT JOIN quotes q ON q.selection_id = l.selection_id AND q.bookmaker_id = l.bookmaker_id
+  LEFT JOIN quotes q ON q.selection_id = coalesce(l.quoted_selection_id, l.selection_id)
+    AND q.bookmaker_id = l.bookmaker_id
   WHERE l.guild_id = p_guild AND l.ticket_id = p_ticket;
   IF v_ticket.state = 'cancelled' THEN
     RETURN 'already_cancelled';

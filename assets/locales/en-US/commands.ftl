@@ -119,6 +119,7 @@ refuse-price-stale = Our source hasn't confirmed that price for a while, so it c
 refuse-unknown-selection = That bet doesn't exist. Nothing was charged. See /games for what is open.
 refuse-same-game = A parlay can have one leg per game. Nothing was charged. Remove one of the two.
 refuse-too-many-legs = A parlay has 2 to 25 legs. Nothing was charged.
+refuse-unfit-leg = One of these picks can't go on a ticket like that. Nothing was charged.
 refuse-stake-too-small = The least you can bet here is { $min }. Nothing was charged.
 refuse-stake-too-large = The most you can bet here is { $max }. Nothing was charged.
 refuse-balance = You have { $cash } to bet with. Nothing was charged. Try a smaller stake. { $relief }

@@ -278,7 +278,7 @@ fn one(telling: &GameTelling, line: &ResultLine, text: Text) -> Said {
     ];
     match line.kind {
         TicketKind::Single => text.line("results-line", &places),
-        TicketKind::Parlay => {
+        TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => {
             let parlay = text.line("public-parlay", &[("legs", line.legs.into())]);
             places.push(("parlay", parlay.into()));
             text.line("results-line-parlay", &places)

@@ -189,6 +189,7 @@ pub(crate) async fn place(
             num: price.num(),
             den: price.den(),
             takes_better: false,
+            each_way: None,
         });
     match bettor.place(legs.collect(), amount).await? {
         Bet::Placed(reply) => {

@@ -48,7 +48,7 @@ pub(super) fn content(slip: &SlipTicket, format: OddsFormat, text: Text) -> Said
     let mut lines = vec![head];
     lines.extend(match slip.ticket.kind {
         TicketKind::Single => told.single(),
-        TicketKind::Parlay => told.parlay(room),
+        TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => told.parlay(room),
     });
     lines.push(foot);
     wording::lines(lines)
@@ -60,7 +60,7 @@ pub(super) fn facts(slip: &SlipTicket, format: OddsFormat, text: Text, room: usi
     let told = Told { slip, format, text };
     wording::lines(match slip.ticket.kind {
         TicketKind::Single => told.single(),
-        TicketKind::Parlay => told.parlay(room),
+        TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => told.parlay(room),
     })
 }
 

@@ -61,8 +61,7 @@ impl World {
                 tickets,
             } in groups
             {
-                let mut versions = Vec::new();
-                let mut legs = Vec::new();
+                let mut decided = Vec::new();
                 for leg in &ticket.legs {
                     let mut known = leg.grade;
                     if leg.selection.game == game {
@@ -77,11 +76,15 @@ impl World {
                             win: grade.win,
                             refund: grade.refund,
                         };
-                        known = Some((version, shares));
+                        let came = Came {
+                            win: shares,
+                            place: None,
+                        };
+                        known = Some((version, came));
                         fresh.insert(
                             leg.selection.id,
                             NewGrade {
-                                selection: leg.selection.id,
+                                selection: leg.selection.clone(),
                                 rule_version: ticket.rule_version,
                                 settings_digest: ticket.settings_digest.clone(),
                                 shares,
@@ -90,40 +93,10 @@ impl World {
                         );
                     }
                     // What an admin ruled stands over the result.
-                    let known = leg.decided(known);
-                    versions.push(known.map_or(0, |(version, _)| version));
-                    legs.push(LegSettled {
-                        price: leg.price,
-                        state: known.map_or(LegState::Pending, |(_, it)| LegState::Graded {
-                            outcome: it.outcome,
-                            win: it.win,
-                            refund: it.refund,
-                        }),
-                    });
+                    decided.push(leg.decided(known));
                 }
-                let progress = grading::settle(ticket.kind, ticket.stake, &legs).unwrap();
-                let (state, returned, multiplier) = match progress {
-                    TicketProgress::Pending { .. } => (TicketState::Open, None, None),
-                    TicketProgress::Settled {
-                        state,
-                        returned,
-                        multiplier: it,
-                    } => {
-                        let multiplier = (it.num().to_string(), it.den().to_string());
-                        (state, Some(returned), Some(multiplier))
-                    }
-                };
-                if (state, returned) != (ticket.state, ticket.returned) {
-                    let to = HeadMove {
-                        guild: ticket.guild,
-                        ticket: ticket.ticket,
-                        expected: ticket.settled_seq,
-                        state,
-                        returned,
-                        multiplier,
-                        result_versions: versions,
-                        settings_digest: ticket.settings_digest.clone(),
-                    };
+                let to = ticket.come_to(&decided).unwrap();
+                if (to.state, to.returned) != (ticket.state, ticket.returned) {
                     moves.push(GroupMove { tickets, to });
                 }
             }

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use grading::ticket::terms::Terms;
 use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, SelectionId, TicketId};
 use shared::units::Units;
 use sqlx::{Connection, Executor, PgConnection, PgPool};
@@ -155,12 +156,14 @@ async fn place(pool: &PgPool, nth: u64) -> Result<()> {
         interaction: InteractionId::new(nth),
         ticket: TicketId::from_uuid(Uuid::now_v7()),
         stake: Units::whole(1),
+        terms: Terms::Single,
         legs: vec![LegRequest {
             selection: SelectionId::from_uuid(bench_id(5, game)),
             bookmaker: BookmakerId::from_uuid(bench_id(6, 1)),
             num: 21,
             den: 11,
             takes_better: false,
+            each_way: None,
         }],
         rule_version: 1,
         channel: ChannelId::new(1),

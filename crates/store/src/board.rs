@@ -159,18 +159,30 @@ pub async fn selection(
     pool: &PgPool,
     selection: SelectionId,
 ) -> Result<Option<Selection>, StoreError> {
-    let row = sqlx::query_as!(
+    let mut connection = pool.acquire().await?;
+    let found = selections(&mut connection, &[selection]).await?;
+    Ok(found.into_iter().next())
+}
+
+/// These selections, in no order. One that is not known is left out.
+pub(crate) async fn selections(
+    conn: &mut PgConnection,
+    ids: &[SelectionId],
+) -> Result<Vec<Selection>, StoreError> {
+    let ids: Vec<_> = ids.iter().map(|it| it.as_uuid()).collect();
+    let rows = sqlx::query_as!(
         SelectionRow,
         r#"SELECT s.selection_id AS "selection: SelectionId", m.market_id AS "market: MarketId",
              m.game_id AS "game: GameId", m.kind, m.period, s.side, m.line,
              m.subject AS "subject: CompetitorId", m.statistic, m.entrants
            FROM selections s JOIN markets m ON m.market_id = s.market_id
-           WHERE s.selection_id = $1"#,
-        selection.as_uuid(),
+           WHERE s.selection_id = ANY($1)"#,
+        &ids,
     )
-    .fetch_optional(pool)
+    .fetch_all(conn)
     .await?;
-    Ok(row.map(SelectionRow::of_market).transpose()?)
+    let selections = rows.into_iter().map(SelectionRow::of_market);
+    Ok(selections.collect::<Result<_, _>>()?)
 }
 
 pub(crate) struct GameRow {

@@ -4,11 +4,13 @@ use chrono::{DateTime, Utc};
 use shared::game::GameResult;
 use shared::grade::{LegOutcome, Share};
 use shared::id::{GameId, SelectionId};
+use shared::market::Selection;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::quotes::{MarketRows, SelectionRows};
 use crate::results::{facts, scores, status};
-use crate::{Inconsistency, StoreError};
+use crate::{Inconsistency, StoreError, quotes};
 
 /// What a selection came to, without the reasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +27,7 @@ pub struct GradeShares {
 #[derive(Clone, Debug)]
 pub struct NewGrade {
     /// What was graded.
-    pub selection: SelectionId,
+    pub selection: Selection,
     /// Under which rules.
     pub rule_version: i32,
     /// Under which settings.
@@ -45,7 +47,8 @@ pub async fn insert(
     (game, result_version): (GameId, i32),
     grades: &[NewGrade],
 ) -> Result<u64, StoreError> {
-    let selections: Vec<_> = grades.iter().map(|it| it.selection.as_uuid()).collect();
+    let selections: Vec<_> = grades.iter().map(|it| it.selection.id.as_uuid()).collect();
+    ensure_selections(conn, grades.iter().map(|it| &it.selection)).await?;
     let rules: Vec<_> = grades.iter().map(|it| it.rule_version).collect();
     let digests: Vec<_> = grades.iter().map(|it| it.settings_digest.clone()).collect();
     let outcomes: Vec<_> = grades
@@ -83,6 +86,24 @@ pub async fn insert(
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// Makes the markets and selections that no feed has named: a teaser's moved lines, and whether
+/// somebody is placed, each way.
+async fn ensure_selections(
+    conn: &mut PgConnection,
+    selections: impl Iterator<Item = &Selection>,
+) -> Result<(), StoreError> {
+    let (mut markets, mut rows) = (MarketRows::default(), SelectionRows::default());
+    for selection in selections {
+        markets.push(selection);
+        rows.ids.push(selection.id.as_uuid());
+        rows.markets.push(selection.market.as_uuid());
+        rows.sides.push(selection.side.to_string());
+    }
+    quotes::insert_markets(conn, &markets).await?;
+    quotes::insert_selections(conn, &rows).await?;
+    Ok(())
 }
 
 /// A grade as it stands, with the result that it rests on.

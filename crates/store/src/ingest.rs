@@ -444,6 +444,9 @@ impl<'a> Prices<'a> {
                 prices.markets.kinds.push(kind.word().to_owned());
                 prices.markets.periods.push(period.to_string());
                 prices.markets.lines.push(line.map(|it| it.quarters()));
+                prices.markets.subjects.push(None);
+                prices.markets.statistics.push(None);
+                prices.markets.entrants.push("{}".to_owned());
                 for (side, selection) in sides {
                     prices.selections.ids.push(selection.as_uuid());
                     prices.selections.markets.push(market.as_uuid());

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use shared::id::{BookmakerId, FeedQuestionId, GameId, SelectionId};
+use shared::line::Line;
+use shared::market::{Selection, side_line};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -15,6 +17,26 @@ pub(crate) struct MarketRows {
     pub(crate) kinds: Vec<String>,
     pub(crate) periods: Vec<String>,
     pub(crate) lines: Vec<Option<i32>>,
+    pub(crate) subjects: Vec<Option<Uuid>>,
+    pub(crate) statistics: Vec<Option<String>>,
+    /// Who is compared, as the database writes an array of ids.
+    pub(crate) entrants: Vec<String>,
+}
+
+impl MarketRows {
+    /// Adds the market of this selection.
+    pub(crate) fn push(&mut self, selection: &Selection) {
+        let entrants: Vec<_> = selection.group.iter().map(ToString::to_string).collect();
+        self.ids.push(selection.market.as_uuid());
+        self.games.push(selection.game.as_uuid());
+        self.kinds.push(selection.kind.word().to_owned());
+        self.periods.push(selection.period.to_string());
+        let line = side_line(selection.line, selection.side);
+        self.lines.push(line.map(Line::quarters));
+        self.subjects.push(selection.subject.map(|it| it.as_uuid()));
+        self.statistics.push(selection.statistic.clone());
+        self.entrants.push(format!("{{{}}}", entrants.join(",")));
+    }
 }
 
 /// Makes the markets that are missing.
@@ -23,16 +45,21 @@ pub(crate) async fn insert_markets(
     rows: &MarketRows,
 ) -> Result<u64, StoreError> {
     let done = sqlx::query!(
-        "INSERT INTO markets (market_id, game_id, kind, period, line)
-         SELECT w.market_id, w.game_id, w.kind, w.period, w.line
-         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[])
-           AS w(market_id, game_id, kind, period, line)
+        "INSERT INTO markets (market_id, game_id, kind, period, line, subject, statistic, entrants)
+         SELECT w.market_id, w.game_id, w.kind, w.period, w.line, w.subject, w.statistic,
+           w.entrants::uuid[]
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::uuid[],
+             $7::text[], $8::text[])
+           AS w(market_id, game_id, kind, period, line, subject, statistic, entrants)
          ON CONFLICT DO NOTHING",
         &rows.ids,
         &rows.games,
         &rows.kinds,
         &rows.periods,
         &rows.lines as &[Option<i32>],
+        &rows.subjects as &[Option<Uuid>],
+        &rows.statistics as &[Option<String>],
+        &rows.entrants,
     )
     .execute(conn)
     .await?;

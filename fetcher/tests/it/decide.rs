@@ -405,6 +405,7 @@ async fn what_a_correction_leaves_untold_is_open_again() {
             num: 21,
             den: 11,
             takes_better: false,
+            each_way: None,
         }
     };
     let member = world.member(1).await;

@@ -16,6 +16,7 @@ mod corrections;
 mod decide;
 mod forms;
 mod grade;
+mod kinds;
 mod lead;
 mod operating;
 mod outage;

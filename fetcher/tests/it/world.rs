@@ -13,6 +13,7 @@ use fetcher::jobs::settle::{Settled, Settler};
 use fetcher::plan::Pace;
 use fetcher::uptime::Uptime;
 use grading::decide::Policy;
+use grading::ticket::terms::Terms;
 use providers::stub::{Act, Stub};
 use shared::competitor::{CompetitorKind, Role};
 use shared::facts::Facts;
@@ -289,6 +290,7 @@ impl World {
             num: 21,
             den: 11,
             takes_better: false,
+            each_way: None,
         };
         let legs = picks.iter().map(leg).collect();
         self.place(guild, member, Units::whole(units), legs).await
@@ -315,6 +317,20 @@ impl World {
         stake: Units,
         legs: Vec<LegRequest>,
     ) -> (TicketId, Placing) {
+        let terms = Terms::plain(legs.len());
+        self.try_to_place_as(guild, member, stake, terms, legs)
+            .await
+    }
+
+    /// The same on other terms than those of a single or a parlay.
+    pub(crate) async fn try_to_place_as(
+        &self,
+        guild: GuildId,
+        member: MemberId,
+        stake: Units,
+        terms: Terms,
+        legs: Vec<LegRequest>,
+    ) -> (TicketId, Placing) {
         let interaction = self.interactions.fetch_add(1, Relaxed);
         let ticket = TicketId::mint(self.database.now().await);
         let placement = Placement {
@@ -323,6 +339,7 @@ impl World {
             interaction: InteractionId::new(interaction),
             ticket,
             stake,
+            terms,
             legs,
             rule_version: grading::RULE_VERSION,
             channel: ChannelId::new(1),

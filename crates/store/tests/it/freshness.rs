@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use grading::decide::Policy;
+use grading::ticket::terms::Terms;
 use shared::feed::GameReport;
 use shared::id::{ChannelId, InteractionId, MemberId, TicketId};
 use shared::price::Price;
@@ -58,12 +59,14 @@ async fn place(database: &TestDatabase, member: MemberId, quote: &Quote, nth: u6
         interaction: InteractionId::new(nth),
         ticket: TicketId::from_uuid(Uuid::now_v7()),
         stake: Units::whole(1),
+        terms: Terms::Single,
         legs: vec![LegRequest {
             selection: quote.selection.id,
             bookmaker: quote.bookmaker.id,
             num: quote.price.num(),
             den: quote.price.den(),
             takes_better: false,
+            each_way: None,
         }],
         rule_version: 1,
         channel: ChannelId::new(7),

@@ -135,7 +135,8 @@ impl World {
                1000000, 1000000,
                ARRAY(
                  SELECT ROW(w.selection, w.bookmaker, w.num, w.den, false, NULL, NULL, NULL, NULL,
-                   NULL, NULL, NULL, NULL, NULL, NULL)::leg_request
+                   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+                   NULL, NULL)::leg_request
                  FROM unnest($6::uuid[], $7::uuid[], $8::bigint[], $9::bigint[])
                    AS w(selection, bookmaker, num, den)),
                1, 1, 500, true)",

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use grading::ticket::terms::Terms;
 use shared::id::{
     BookmakerId, ChannelId, DiscordUserId, GameId, GuildId, InteractionId, MemberId, SelectionId,
     TicketId,
@@ -228,6 +229,7 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
                 num: 21,
                 den: 11,
                 takes_better: false,
+                each_way: None,
             };
             let bet = Placement {
                 guild: GUILD,
@@ -235,6 +237,7 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
                 interaction: InteractionId::new(1_000_000 + n),
                 ticket: TicketId::from_uuid(Uuid::now_v7()),
                 stake: Units::whole(1),
+                terms: Terms::Parlay,
                 legs: vec![leg(n), leg(20 + n)],
                 rule_version: 1,
                 channel: ChannelId::new(1),

@@ -9,7 +9,7 @@ use shared::game::GameResult;
 use shared::id::SelectionId;
 use shared::market::Selection;
 use store::grades::{GradeShares, NewGrade};
-use store::settlements::{LegToSettle, TicketToSettle};
+use store::settlements::{Came, LegToSettle, TicketToSettle};
 
 use super::SettleError;
 
@@ -61,17 +61,35 @@ impl Grader {
         leg: &LegToSettle,
         ticket: &TicketToSettle,
         fresh: &mut Fresh,
-    ) -> Result<Option<(i32, GradeShares)>, SettleError> {
+    ) -> Result<Option<(i32, Came)>, SettleError> {
         if leg.selection.game != self.result.game {
             return Ok(leg.grade);
         }
-        let key = (leg.selection.id, ticket.rule_version, ticket.options);
+        let Some(win) = self.part(&leg.selection, ticket, fresh)? else {
+            return Ok(None);
+        };
+        let place = match &leg.placed {
+            Some(placed) => self.part(placed, ticket, fresh)?,
+            None => None,
+        };
+        let came = Came::graded(win, place, &leg.agreed);
+        Ok(came.map(|it| (self.result.version, it)))
+    }
+
+    /// What one selection came to: the leg's own, or whether it is placed.
+    fn part(
+        &self,
+        selection: &Selection,
+        ticket: &TicketToSettle,
+        fresh: &mut Fresh,
+    ) -> Result<Option<GradeShares>, SettleError> {
+        let key = (selection.id, ticket.rule_version, ticket.options);
         let known = {
             let mut all = self.known();
             match all.get(&key) {
                 Some(known) => known.clone(),
                 None => {
-                    let known = self.grade_once(&leg.selection, ticket)?;
+                    let known = self.grade_once(selection, ticket)?;
                     all.insert(key, known.clone());
                     known
                 }
@@ -80,7 +98,7 @@ impl Grader {
         if let Some(new) = known.fresh {
             fresh.entry(key).or_insert(new);
         }
-        Ok(known.shares.map(|it| (self.result.version, it)))
+        Ok(known.shares)
     }
 
     /// These stand: no page needs to keep them again.
@@ -125,7 +143,7 @@ impl Grader {
         Ok(Known {
             shares: Some(shares),
             fresh: Some(NewGrade {
-                selection: selection.id,
+                selection: selection.clone(),
                 rule_version: ticket.rule_version,
                 settings_digest: ticket.settings_digest.clone(),
                 shares,

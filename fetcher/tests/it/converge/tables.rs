@@ -257,6 +257,7 @@ async fn place(world: &World, members: &[MemberId], scripts: &[Script], bet: &Be
             num: price.num(),
             den: price.den(),
             takes_better: false,
+            each_way: None,
         }
     };
     let legs = bet.legs.iter().map(leg).collect();

@@ -9,6 +9,7 @@ use fetcher::jobs::decide::Decider;
 use fetcher::jobs::settle::Settler;
 use fetcher::take;
 use grading::decide::Policy;
+use grading::ticket::terms::Terms;
 use providers::{Answer, Asked};
 use shared::competitor::{CompetitorKind, Role};
 use shared::feed::{
@@ -222,6 +223,7 @@ impl System {
                 num: price.num(),
                 den: price.den(),
                 takes_better: false,
+                each_way: None,
             }
         };
         let placement = Placement {
@@ -230,6 +232,7 @@ impl System {
             interaction: InteractionId::new(u64::from(number) + 1_000),
             ticket: ticket_id(number),
             stake: Units::from_steps(bet.stake),
+            terms: Terms::plain(bet.legs.len()),
             legs: bet.legs.iter().map(leg).collect(),
             rule_version: grading::RULE_VERSION,
             channel: ChannelId::new(1),

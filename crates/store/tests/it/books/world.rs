@@ -278,7 +278,8 @@ pub(super) async fn place<'a>(
            CASE WHEN cardinality($7::uuid[]) = 1 THEN 'single' ELSE 'parlay' END, '{}', 1, $6, $6,
            ARRAY(
              SELECT ROW(w.selection, w.bookmaker, w.num, w.den, $12::boolean, NULL, NULL, NULL,
-               NULL, NULL, NULL, NULL, NULL, NULL, NULL)::leg_request
+               NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+                   NULL, NULL)::leg_request
              FROM unnest($7::uuid[], $8::uuid[], $9::bigint[], $10::bigint[])
                AS w(selection, bookmaker, num, den)),
            1, 1, 5, $11)",
