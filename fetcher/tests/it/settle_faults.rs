@@ -26,7 +26,7 @@ use store::settlements::{self, HeadMove};
 use store::tickets::{self, CancelWindow, LegRequest, Placement};
 use store::{StoreError, wake};
 
-use crate::world::{HERE, World, ended, game, selection};
+use crate::world::{HERE, World, ended, game};
 
 const SPREAD: MarketKind = MarketKind::Spread;
 const THERE: GuildId = GuildId::new(22);
@@ -164,7 +164,7 @@ impl Story {
             ticket: TicketId::mint(self.world.database.now().await),
             stake: Units::whole(1),
             legs: vec![LegRequest {
-                selection: selection(game, SPREAD, -14, Side::Home),
+                selection: self.world.selection(game, SPREAD, -14, Side::Home).await,
                 bookmaker: BookmakerId::derive("harbor"),
                 num: 21,
                 den: 11,

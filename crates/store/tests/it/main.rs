@@ -5,6 +5,7 @@
 mod board;
 mod books;
 mod connecting;
+mod identity;
 mod leaderboards;
 mod members;
 mod migrations;
