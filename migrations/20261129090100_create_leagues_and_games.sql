@@ -14,10 +14,11 @@ CREATE TABLE competitions (
   CONSTRAINT competitions_season_key UNIQUE (league_id, season)
 );
 
--- A team or an athlete. A merge redirects; legs are never rewritten.
+-- A team or an athlete. It belongs to a sport: a club is the same in its league and in a cup. A merge
+-- redirects; legs are never rewritten.
 CREATE TABLE competitors (
   competitor_id uuid CONSTRAINT competitors_pkey PRIMARY KEY,
-  league_id uuid NOT NULL CONSTRAINT competitors_league_fkey REFERENCES leagues,
+  sport text NOT NULL,
   kind text NOT NULL CONSTRAINT competitors_kind_check CHECK (kind IN ('team', 'athlete')),
   name text NOT NULL,
   short_name text NOT NULL,
@@ -26,18 +27,24 @@ CREATE TABLE competitors (
   color_1 text,
   color_2 text,
   logo_url text,
+  -- The feed that made it known. Only that one renames it, so that two cannot rename it to and fro.
+  named_by text NOT NULL,
   merged_into uuid CONSTRAINT competitors_merged_fkey REFERENCES competitors,
   CONSTRAINT competitors_colors_check CHECK ((color_1 IS NULL) = (color_2 IS NULL))
 );
 
+-- Which competitor a feed means by its own id.
 CREATE TABLE competitor_refs (
   provider text NOT NULL,
-  league_id uuid NOT NULL CONSTRAINT competitor_refs_league_fkey REFERENCES leagues,
+  sport text NOT NULL,
   reference text NOT NULL,
   competitor_id uuid NOT NULL CONSTRAINT competitor_refs_competitor_fkey REFERENCES competitors,
-  CONSTRAINT competitor_refs_pkey PRIMARY KEY (provider, league_id, reference)
+  CONSTRAINT competitor_refs_pkey PRIMARY KEY (provider, sport, reference)
 );
+CREATE INDEX competitor_refs_by_competitor ON competitor_refs (competitor_id, provider);
 
+-- The id of a game says nothing: it is made when the game is first heard of, and leads to it from
+-- then on. A feed finds its game by `game_refs`, and the first time by `game_keys`.
 CREATE TABLE games (
   game_id uuid CONSTRAINT games_pkey PRIMARY KEY,
   league_id uuid NOT NULL CONSTRAINT games_league_fkey REFERENCES leagues,
@@ -76,6 +83,23 @@ CREATE TABLE game_competitors (
   CONSTRAINT game_competitors_pkey PRIMARY KEY (game_id, role, slot)
 );
 
+-- The claim of a game on its two, its day and its number, inserted with the game: of two who hear
+-- of a game at once, one makes it and the other finds it.
+CREATE TABLE game_keys (
+  league_id uuid NOT NULL CONSTRAINT game_keys_league_fkey REFERENCES leagues,
+  -- The league's day on which it was to begin when it was first heard of.
+  local_day date NOT NULL,
+  -- In the order of their ids, since feeds list sides as they like.
+  competitor_low uuid NOT NULL CONSTRAINT game_keys_low_fkey REFERENCES competitors,
+  competitor_high uuid NOT NULL CONSTRAINT game_keys_high_fkey REFERENCES competitors,
+  -- 1 but for the later games of a double-header.
+  number smallint NOT NULL CONSTRAINT game_keys_number_check CHECK (number > 0),
+  game_id uuid NOT NULL CONSTRAINT game_keys_game_fkey REFERENCES games,
+  CONSTRAINT game_keys_pkey
+    PRIMARY KEY (league_id, local_day, competitor_low, competitor_high, number),
+  CONSTRAINT game_keys_two_check CHECK (competitor_low < competitor_high)
+);
+
 -- Which game a feed means by its own id.
 CREATE TABLE game_refs (
   provider text NOT NULL,
@@ -85,10 +109,8 @@ CREATE TABLE game_refs (
 );
 CREATE INDEX game_refs_by_game ON game_refs (game_id);
 
-CREATE INDEX competitor_refs_by_competitor ON competitor_refs (competitor_id, provider);
-
 GRANT SELECT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
-  game_refs TO dbsbm_bot, dbsbm_fetcher, dbsbm_books;
+  game_keys, game_refs TO dbsbm_bot, dbsbm_fetcher, dbsbm_books;
 GRANT INSERT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
-  game_refs TO dbsbm_fetcher;
+  game_keys, game_refs TO dbsbm_fetcher;
 GRANT UPDATE ON leagues, competitors, games TO dbsbm_fetcher;

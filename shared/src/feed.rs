@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::competitor::CompetitorKind;
 use crate::facts::Facts;
 use crate::game::{GameStatus, Period, PeriodScore};
+use crate::id::CompetitorId;
 use crate::league::Sport;
 use crate::line::Line;
 use crate::market::{MarketKind, Side};
@@ -31,8 +32,11 @@ pub struct LeagueReport {
 /// A competitor as a feed names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompetitorReport {
-    /// The feed's own id, unique within the provider and the league.
+    /// The feed's own id, unique within the provider and the sport.
     pub reference: String,
+    /// Our own name of it, where our data know it: `chicago-bears`. Unique within the sport: feeds
+    /// that give the same one mean the same competitor.
+    pub slug: Option<String>,
     /// Team or athlete.
     pub kind: CompetitorKind,
     /// In full: `Chicago Bears`.
@@ -47,6 +51,17 @@ pub struct CompetitorReport {
     pub colors: Option<(String, String)>,
     /// Where a logo can be had.
     pub logo_url: Option<String>,
+}
+
+impl CompetitorReport {
+    /// The id that it gets when it is first heard of: by our own name of it where there is one,
+    /// else by the feed's own id. Whom a feed means later is looked up.
+    pub fn first_id(&self, provider: &str, sport: Sport) -> CompetitorId {
+        match &self.slug {
+            Some(slug) => CompetitorId::derive(&format!("{sport}/{slug}")),
+            None => CompetitorId::derive(&format!("{sport}/{provider}/{}", self.reference)),
+        }
+    }
 }
 
 /// Which moment of a price's life a quote is.

@@ -1,5 +1,6 @@
 //! Leagues and the sports they play.
 
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::id::LeagueId;
@@ -74,6 +75,26 @@ words! {
         Handball = "handball",
         /// Indoor and beach.
         Volleyball = "volleyball",
+    }
+}
+
+/// Where a day of the league of that code begins: what two feeds say of a game is joined by its
+/// day, and records are kept by it. Leagues without a home keep UTC.
+pub fn time_zone(code: &str) -> Tz {
+    match code {
+        "NFL" | "NCAAF" | "CFL" | "NBA" | "NCAAB" | "WNBA" | "MLB" | "NHL" | "MLS" | "UFC"
+        | "BELLATOR" | "PGA" | "LPGA" => Tz::America__New_York,
+        "EPL" | "PDC" => Tz::Europe__London,
+        "LALIGA" => Tz::Europe__Madrid,
+        "BUNDESLIGA" => Tz::Europe__Berlin,
+        "SERIEA" => Tz::Europe__Rome,
+        "LIGUE1" => Tz::Europe__Paris,
+        "BRASILEIRAO" => Tz::America__Sao_Paulo,
+        "NPB" => Tz::Asia__Tokyo,
+        "KBO" => Tz::Asia__Seoul,
+        "KHL" => Tz::Europe__Moscow,
+        "AFL" => Tz::Australia__Melbourne,
+        _ => Tz::UTC,
     }
 }
 

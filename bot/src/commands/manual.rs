@@ -4,7 +4,7 @@ mod start;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use shared::id::TicketId;
+use shared::id::{GameId, TicketId};
 use shared::price::Price;
 use shared::settings::SlipAudience;
 use shared::units::Stake;
@@ -84,6 +84,7 @@ pub(crate) async fn answer(
         member: visit.member.id,
         interaction: request.interaction,
         ticket: TicketId::mint(now),
+        game: GameId::mint(now),
         stake: stake.units(),
         price,
         event: event.chars().take(EVENT_CHARS_MAX).collect(),

@@ -133,6 +133,7 @@ impl Drop for World {
 fn team(name: &str, short: &str, place: &str, code: &str) -> CompetitorReport {
     CompetitorReport {
         reference: code.to_owned(),
+        slug: None,
         kind: CompetitorKind::Team,
         name: name.to_owned(),
         short_name: short.to_owned(),

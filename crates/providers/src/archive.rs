@@ -113,6 +113,7 @@ pub(crate) fn athlete(name: &str, short: &str) -> CompetitorReport {
     }
     CompetitorReport {
         reference: name.to_owned(),
+        slug: None,
         kind: CompetitorKind::Athlete,
         name: name.to_owned(),
         short_name: short.to_owned(),

@@ -26,6 +26,7 @@ mod archive;
 mod check;
 mod json;
 mod sheet;
+mod slug;
 mod table;
 
 pub use error::{Asked, FormNews, Garbled, ProviderError};

@@ -23,6 +23,12 @@ pub enum StoreError {
     /// The fetcher that asked is no longer the one that works.
     #[error("the lease is held by another fetcher")]
     LeaseLost,
+    /// Others made the same games at the same moment, again and again.
+    #[error("{games} games are being made by others at the same moment")]
+    Contested {
+        /// How many of them are still open.
+        games: usize,
+    },
     /// The database refused, or could not be reached.
     #[error("database: {0}")]
     Database(#[source] sqlx::Error),

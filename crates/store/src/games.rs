@@ -9,26 +9,7 @@ use uuid::Uuid;
 
 use crate::StoreError;
 
-/// Which games a feed means by its own ids: reference and ours.
-pub(crate) async fn refs(
-    conn: &mut PgConnection,
-    provider: &str,
-    references: &[String],
-) -> Result<Vec<(String, GameId)>, StoreError> {
-    let rows = sqlx::query!(
-        "SELECT r.reference, coalesce(g.merged_into, g.game_id) AS \"game_id!\"
-         FROM game_refs r JOIN games g ON g.game_id = r.game_id
-         WHERE r.provider = $1 AND r.reference = ANY($2)",
-        provider,
-        references,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.reference, GameId::from_uuid(row.game_id)))
-        .collect())
-}
+pub(crate) mod keys;
 
 /// Who plays in a game that is known.
 #[derive(Clone, Copy, Debug)]
@@ -79,9 +60,6 @@ pub(crate) async fn sides(
 #[derive(Default)]
 pub(crate) struct GameRows {
     pub(crate) ids: Vec<Uuid>,
-    pub(crate) references: Vec<String>,
-    pub(crate) leagues: Vec<Uuid>,
-    pub(crate) competitions: Vec<Uuid>,
     pub(crate) starts: Vec<DateTime<Utc>>,
     pub(crate) statuses: Vec<String>,
     pub(crate) homes: Vec<Uuid>,
@@ -91,45 +69,6 @@ pub(crate) struct GameRows {
     pub(crate) facts: Vec<String>,
     pub(crate) source_ats: Vec<Option<DateTime<Utc>>>,
     pub(crate) digests: Vec<Vec<u8>>,
-}
-
-/// Makes the games that are missing. What changes of the others comes with their reports.
-pub(crate) async fn insert(conn: &mut PgConnection, rows: &GameRows) -> Result<u64, StoreError> {
-    let done = sqlx::query!(
-        "INSERT INTO games (game_id, league_id, competition_id, starts_at, status)
-         SELECT w.game_id, w.league_id, w.competition_id, w.starts_at, w.status
-         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[])
-           AS w(game_id, league_id, competition_id, starts_at, status)
-         ON CONFLICT DO NOTHING",
-        &rows.ids,
-        &rows.leagues,
-        &rows.competitions,
-        &rows.starts,
-        &rows.statuses,
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
-}
-
-/// Remembers which game the feed means by its own id.
-pub(crate) async fn insert_refs(
-    conn: &mut PgConnection,
-    provider: &str,
-    rows: &GameRows,
-) -> Result<u64, StoreError> {
-    let done = sqlx::query!(
-        "INSERT INTO game_refs (provider, reference, game_id)
-         SELECT $1, w.reference, w.game_id
-         FROM unnest($2::text[], $3::uuid[]) AS w(reference, game_id)
-         ON CONFLICT DO NOTHING",
-        provider,
-        &rows.references,
-        &rows.ids,
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
 }
 
 /// Says who plays.

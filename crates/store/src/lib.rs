@@ -8,6 +8,7 @@ mod rows;
 
 pub mod audit;
 pub mod backtest;
+mod competitors;
 pub mod feed_forms;
 pub mod feed_questions;
 pub mod games;

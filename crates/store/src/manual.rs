@@ -2,11 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use grading::ticket::terms::Terms;
-use shared::game::Game;
-use shared::id::{
-    BookmakerId, ChannelId, GameId, GuildId, InteractionId, MarketId, MemberId, SelectionId,
-    TicketId,
-};
+use shared::game::{Game, Period};
+use shared::id::{BookmakerId, ChannelId, GameId, GuildId, InteractionId, MemberId, TicketId};
+use shared::market::{MarketKey, MarketKind, Side};
 use shared::price::Price;
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
@@ -37,6 +35,8 @@ pub struct ManualPlacement {
     pub interaction: InteractionId,
     /// The ticket's id, if it is placed now.
     pub ticket: TicketId,
+    /// The id of the game that is made for it, if it is placed now.
+    pub game: GameId,
     /// What is put in.
     pub stake: Units,
     /// The price, as it was written.
@@ -65,14 +65,14 @@ pub async fn place(pool: &PgPool, bet: &ManualPlacement) -> Result<Placing, Stor
     let Some((price_num, price_den)) = parts else {
         return Ok(Placing::ReturnTooLarge);
     };
-    let name = format!("{LEAGUE}/{}", bet.ticket);
+    let market = MarketKey::of_game(bet.game, MarketKind::Manual, Period::Full, None);
     let leg = LegRequestRow {
-        selection_id: Some(SelectionId::derive(&name)),
+        selection_id: Some(market.selection(Side::Yes)),
         bookmaker_id: Some(BookmakerId::derive(BOOKMAKER)),
         price_num,
         price_den,
-        game_id: Some(GameId::derive(&name)),
-        market_id: Some(MarketId::derive(&name)),
+        game_id: Some(bet.game),
+        market_id: Some(market.id()),
         starts_at: Some(bet.starts_at),
         price_format: Some(bet.price.format().word().to_owned()),
         price_number: Some(bet.price.number()),

@@ -17,7 +17,7 @@ use store::corrections::{
 use store::grades::GradeShares;
 use store::settlements::HeadMove;
 
-use crate::world::{HERE, World, ended, game, game_id};
+use crate::world::{HERE, World, ended, game};
 
 /// What a decision does: as the bot works it out.
 #[derive(Default)]
@@ -268,7 +268,7 @@ async fn a_score_that_was_stated_grades_as_its_receipts_say() {
         role,
         points,
     };
-    let game = game_id("1");
+    let game = world.game_id("1").await;
     let result = GameResult {
         game,
         version: 0,

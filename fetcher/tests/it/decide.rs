@@ -6,7 +6,7 @@ use fetcher::config::{Cli, Command};
 use shared::competitor::Role;
 use shared::feed::GameReport;
 use shared::game::{GameStatus, Period, PeriodScore};
-use shared::id::BookmakerId;
+use shared::id::{BookmakerId, GameId};
 use shared::line::Line;
 use shared::market::{MarketKey, MarketKind, Side};
 use shared::ticket::TicketState::*;
@@ -15,7 +15,7 @@ use store::Program;
 use store::reviews::{self, DecideError, Verdict, Word};
 use store::tickets::LegRequest;
 
-use crate::world::{HERE, World, ended, game, game_id, quote};
+use crate::world::{HERE, World, ended, game, quote};
 
 const UNIT: i64 = 1_000_000;
 const WON: i64 = 1_909_090;
@@ -41,7 +41,7 @@ fn verdict(reason: &str) -> Verdict {
 
 async fn decide(world: &World, word: &Word, reason: &str) -> Result<u64, DecideError> {
     let mut transaction = world.database.fetcher.begin().await.unwrap();
-    let (game, verdict) = (game_id("1"), verdict(reason));
+    let (game, verdict) = (world.game_id("1").await, verdict(reason));
     let decided = reviews::decide(&mut transaction, game, word, &verdict).await?;
     transaction.commit().await.unwrap();
     Ok(decided.ended)
@@ -57,7 +57,8 @@ async fn one_feed_alone_is_settled_on_when_it_has_stood() {
     assert!(took.decided.is_empty());
     assert!(world.decide().await.results.is_empty(), "it has not stood");
     world.database.advance(TimeDelta::minutes(2)).await;
-    assert_eq!(world.decide().await.results, [(game_id("1"), 1)]);
+    let game = world.game_id("1").await;
+    assert_eq!(world.decide().await.results, [(game, 1)]);
     world.settle().await;
     assert_eq!(world.head(ticket).await, (Won, Some(WON), 1));
     assert!(world.decide().await.results.is_empty(), "nothing is due");
@@ -79,7 +80,7 @@ async fn a_second_feed_that_agrees_settles_at_once() {
         .scores
         .extend([half(Role::Home, 10), half(Role::Away, 3)]);
     let took = world.report_from("api_sports", &[fuller]).await;
-    assert_eq!(took.decided, [(game_id("1"), 1)]);
+    assert_eq!(took.decided, [(world.game_id("1").await, 1)]);
     world.settle().await;
     assert_eq!(world.head(ticket).await, (Won, Some(WON), 1));
     let parts = "SELECT count(*) FROM result_scores WHERE period = 'H1'";
@@ -117,7 +118,7 @@ async fn feeds_that_differ_pay_nothing_until_one_gives_way() {
     assert_eq!(open.len(), 1);
     let said: Vec<_> = open[0].said.iter().map(|it| it.provider.as_str()).collect();
     assert_eq!(said, ["api_sports", "espn", "stub"]);
-    let touched = reviews::touched(&mut connection, game_id("1"))
+    let touched = reviews::touched(&mut connection, world.game_id("1").await)
         .await
         .unwrap();
     assert_eq!(
@@ -129,7 +130,7 @@ async fn feeds_that_differ_pay_nothing_until_one_gives_way() {
     let took = world
         .report_from("api_sports", &[ended(&report, 30, 20)])
         .await;
-    assert_eq!(took.decided, [(game_id("1"), 1)]);
+    assert_eq!(took.decided, [(world.game_id("1").await, 1)]);
     world.settle().await;
     assert_eq!(world.head(ticket).await, (Won, Some(WON), 1));
     let ends = "SELECT count(*) FROM review_ends WHERE how = 'gave_way' AND result_version = 1";
@@ -195,7 +196,7 @@ async fn the_command_decides_for_every_server_and_writes_nothing_on_a_dry_run() 
     world.decide().await;
     command(&world, &["list"]).await.unwrap();
 
-    let game = game_id("1").to_string();
+    let game = world.game_id("1").await.to_string();
     let words = ["decide", &game, "espn", "--reason", "seen", "--by", "Ann"];
     command(&world, &[&words[..], &["--dry-run"]].concat())
         .await
@@ -220,7 +221,7 @@ async fn the_command_decides_for_every_server_and_writes_nothing_on_a_dry_run() 
     command(&world, &stated).await.unwrap();
     let half = "SELECT count(*) FROM result_scores WHERE version = 2 AND period = 'H1'";
     assert_eq!(world.count(half).await, 2);
-    let stranger = game_id("9").to_string();
+    let stranger = GameId::mint(world.now).to_string();
     let refused = command(&world, &["decide", &stranger, "espn", "--reason", "x"]).await;
     let refused = refused.unwrap_err();
     assert_eq!(
@@ -396,9 +397,9 @@ async fn what_a_correction_leaves_untold_is_open_again() {
     };
     let games = ["1", "2"].map(offered);
     world.report(&games).await;
-    let leg = |reference: &str| {
+    let leg = async |reference: &str| {
         let line = Some(Line::from_quarters(50).unwrap());
-        let market = MarketKey::of_game(game_id(reference), TOTAL, half, line);
+        let market = MarketKey::of_game(world.game_id(reference).await, TOTAL, half, line);
         LegRequest {
             selection: market.selection(Side::Over),
             bookmaker: BookmakerId::derive("harbor"),
@@ -410,8 +411,8 @@ async fn what_a_correction_leaves_untold_is_open_again() {
     };
     let member = world.member(1).await;
     let unit = Units::whole(1);
-    let single = world.place(HERE, member, unit, vec![leg("1")]).await;
-    let both = vec![leg("1"), leg("2")];
+    let single = world.place(HERE, member, unit, vec![leg("1").await]).await;
+    let both = vec![leg("1").await, leg("2").await];
     let parlay = world.place(HERE, member, unit, both).await;
     world.database.advance(TimeDelta::hours(4)).await;
 

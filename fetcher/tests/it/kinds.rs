@@ -67,9 +67,7 @@ impl World {
     async fn placed(&self, units: i32, terms: Terms, legs: Vec<LegRequest>) -> TicketId {
         let member = self.member(1).await;
         let stake = Units::whole(units);
-        let (ticket, placing) = self
-            .try_to_place_as(HERE, member, stake, terms, legs)
-            .await;
+        let (ticket, placing) = self.try_to_place_as(HERE, member, stake, terms, legs).await;
         assert!(matches!(placing, Placing::Placed(_)), "{placing:?}");
         self.books().await;
         ticket
@@ -80,7 +78,7 @@ impl World {
         self.settle().await;
         assert_eq!(self.books().await.sum, 0);
         let replayed = fetcher::audit::replay(&self.database.fetcher).await;
-        assert_eq!(replayed.unwrap().receipts, receipts);
+        assert_eq!(replayed.unwrap().grades, receipts);
         let (state, returned, _) = self.head(ticket).await;
         (state, returned)
     }
@@ -90,6 +88,9 @@ impl World {
 async fn a_players_prop_is_graded_where_he_played_and_void_where_he_did_not() {
     let world = World::new().await;
     let game = world.match_in("NBA", "basketball", "a").await;
+    for name in ["gale", "reed"] {
+        world.athlete(player(name), "basketball", name).await;
+    }
     let over = |name| (points(game, name, "24.5"), Side::Over, "-110");
     let played = world.offer(over("gale")).await;
     let absent = world.offer(over("reed")).await;
@@ -100,7 +101,10 @@ async fn a_players_prop_is_graded_where_he_played_and_void_where_he_did_not() {
         role: Role::Home,
         played: took_part,
         started: took_part,
-        statistics: scored.map(|it| ("points".to_owned(), it)).into_iter().collect(),
+        statistics: scored
+            .map(|it| ("points".to_owned(), it))
+            .into_iter()
+            .collect(),
     };
     let mut players = vec![line("gale", true, Some(27)), line("reed", false, None)];
     players.sort_by_key(|it| it.id);
@@ -108,9 +112,7 @@ async fn a_players_prop_is_graded_where_he_played_and_void_where_he_did_not() {
         players,
         ..Facts::default()
     };
-    world
-        .finish(game, &[(Period::Full, 101, 99)], &facts)
-        .await;
+    world.finish(game, &[(Period::Full, 101, 99)], &facts).await;
     assert_eq!(world.settled(played, 2).await, (Won, Some(1_909_090)));
     assert_eq!(world.settled(absent, 2).await, (Void, Some(UNIT)));
 }
@@ -170,7 +172,7 @@ async fn a_system_returns_what_its_winning_combinations_do() {
     let promised = "SELECT possible_return FROM tickets";
     // Three doubles of a unit at 4, and a treble at 8.
     assert_eq!(world.count(promised).await, 20 * UNIT);
-    assert_eq!(world.count("SELECT bets FROM tickets").await, 4);
+    assert_eq!(world.count("SELECT bets::bigint FROM tickets").await, 4);
     for (game, (home, away)) in games.iter().zip([(20, 10), (20, 10), (10, 20)]) {
         let scores = [(Period::Full, home, away)];
         world.finish(*game, &scores, &Facts::default()).await;
@@ -196,7 +198,7 @@ async fn a_teaser_is_graded_on_the_lines_that_it_moved_and_pays_by_its_chart() {
         chart: BTreeMap::from([(2, price("-110"))]),
     };
     let ticket = world.placed(1, teaser, legs).await;
-    assert_eq!(world.count("SELECT min(line) FROM legs").await, -4);
+    assert_eq!(world.count("SELECT min(line)::bigint FROM legs").await, -4);
     for game in games {
         let scores = [(Period::Full, 23, 20)];
         world.finish(game, &scores, &Facts::default()).await;
@@ -228,7 +230,7 @@ async fn an_each_way_double_pays_for_places_where_it_does_not_win() {
     // A unit at 6 times 5, and one at 2 times 1.8.
     let promised = "SELECT possible_return FROM tickets";
     assert_eq!(world.count(promised).await, 30 * UNIT + 3_600_000);
-    assert_eq!(world.count("SELECT bets FROM tickets").await, 2);
+    assert_eq!(world.count("SELECT bets::bigint FROM tickets").await, 2);
     for (game, own) in fields.into_iter().zip([1, 3]) {
         let others = ["oak", "elm", "fir", "yew"];
         let free = (1..).filter(|it| *it != own);

@@ -11,7 +11,7 @@ use shared::units::Units;
 use store::StoreError;
 use store::tickets::{LegRequest, Placing};
 
-use crate::world::{HERE, World, cancelled, ended, game, game_id, quote, selection};
+use crate::world::{HERE, World, cancelled, ended, game, quote};
 
 const UNIT: i64 = 1_000_000;
 /// What one unit comes back as at -110, cut to the micro-unit.
@@ -390,7 +390,8 @@ async fn a_ticket_is_graded_by_what_its_server_had_chosen_when_it_was_placed() {
         })
         .to_vec();
     world.report(std::slice::from_ref(&report)).await;
-    let over = MarketKey::of_game(game_id("1"), TOTAL, fourth, Some(line)).selection(Side::Over);
+    let market = MarketKey::of_game(world.game_id("1").await, TOTAL, fourth, Some(line));
+    let over = market.selection(Side::Over);
     let there = GuildId::new(22);
     let bet = async |guild, member| {
         let bookmaker = BookmakerId::derive("harbor");
@@ -481,7 +482,7 @@ async fn a_game_of_which_a_result_stands_takes_no_bets_when_its_feed_puts_it_bac
     let board = store::board::load(&world.database.bot).await.unwrap();
     assert_eq!((board.games.len(), board.next), (0, None));
     let leg = LegRequest {
-        selection: selection("1", SPREAD, -12, Side::Home),
+        selection: world.selection("1", SPREAD, -12, Side::Home).await,
         bookmaker: BookmakerId::derive("harbor"),
         num: 21,
         den: 11,

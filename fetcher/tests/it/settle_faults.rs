@@ -27,7 +27,7 @@ use store::settlements::{self, HeadMove};
 use store::tickets::{self, CancelWindow, LegRequest, Placement};
 use store::{StoreError, wake};
 
-use crate::world::{HERE, World, ended, game, selection};
+use crate::world::{HERE, World, ended, game};
 
 const SPREAD: MarketKind = MarketKind::Spread;
 const THERE: GuildId = GuildId::new(22);
@@ -166,7 +166,7 @@ impl Story {
             stake: Units::whole(1),
             terms: Terms::Single,
             legs: vec![LegRequest {
-                selection: selection(game, SPREAD, -14, Side::Home),
+                selection: self.world.selection(game, SPREAD, -14, Side::Home).await,
                 bookmaker: BookmakerId::derive("harbor"),
                 num: 21,
                 den: 11,

@@ -7,7 +7,7 @@ use shared::market::{MarketKind, Side};
 use shared::ticket::TicketState;
 use store::reviews::{self, Verdict, Word};
 
-use crate::world::{World, ended, game, game_id};
+use crate::world::{World, ended, game};
 
 const SPREAD: MarketKind = MarketKind::Spread;
 
@@ -108,7 +108,7 @@ async fn another_opponent_takes_the_game_off_the_board_and_its_bets_are_void_onc
         by: "operator".to_owned(),
         reason: "another opponent".to_owned(),
     };
-    reviews::decide(&mut connection, game_id("1"), &word, &verdict)
+    reviews::decide(&mut connection, world.game_id("1").await, &word, &verdict)
         .await
         .unwrap();
     world.settle().await;

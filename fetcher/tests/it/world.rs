@@ -64,6 +64,7 @@ pub(crate) fn league() -> LeagueReport {
 fn competitor(code: &str) -> CompetitorReport {
     CompetitorReport {
         reference: code.to_lowercase(),
+        slug: None,
         kind: CompetitorKind::Team,
         name: format!("The {code}"),
         short_name: code.to_owned(),
@@ -219,16 +220,17 @@ impl World {
 
     /// Another feed says this of games that the first one knows.
     pub(crate) async fn report_from(&self, provider: &str, games: &[GameReport]) -> Ingested {
-        let mut knows = self.database.owner.acquire().await.unwrap();
-        for game in games {
-            sqlx::query("INSERT INTO game_refs VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
-                .bind(provider)
-                .bind(&game.reference)
-                .bind(game_id(&game.reference).as_uuid())
-                .execute(&mut *knows)
-                .await
-                .unwrap();
-        }
+        let references: Vec<_> = games.iter().map(|it| &it.reference).collect();
+        let knows = "INSERT INTO game_refs (provider, reference, game_id)
+            SELECT $1, reference, game_id FROM game_refs
+            WHERE provider = $2 AND reference = ANY($3) ON CONFLICT DO NOTHING";
+        sqlx::query(knows)
+            .bind(provider)
+            .bind(FEED)
+            .bind(references)
+            .execute(&self.database.owner)
+            .await
+            .unwrap();
         let mut transaction = self.database.fetcher.begin().await.unwrap();
         let now = store::leases::check(&mut transaction, &self.lease).await;
         let took = ingest::take(&mut transaction, provider, games, now.unwrap()).await;
@@ -284,15 +286,17 @@ impl World {
         units: i32,
         picks: &[Pick<'_>],
     ) -> TicketId {
-        let leg = |(game, kind, line, side): &Pick<'_>| LegRequest {
-            selection: selection(game, *kind, *line, *side),
-            bookmaker: BookmakerId::derive("harbor"),
-            num: 21,
-            den: 11,
-            takes_better: false,
-            each_way: None,
-        };
-        let legs = picks.iter().map(leg).collect();
+        let mut legs = Vec::with_capacity(picks.len());
+        for (game, kind, line, side) in picks {
+            legs.push(LegRequest {
+                selection: self.selection(game, *kind, *line, *side).await,
+                bookmaker: BookmakerId::derive("harbor"),
+                num: 21,
+                den: 11,
+                takes_better: false,
+                each_way: None,
+            });
+        }
         self.place(guild, member, Units::whole(units), legs).await
     }
 
@@ -404,15 +408,24 @@ impl World {
             other => panic!("no difference: {other:?}"),
         }
     }
-}
 
-/// Our id of the feed's game.
-pub(crate) fn game_id(reference: &str) -> GameId {
-    GameId::derive(&format!("{FEED}/{reference}"))
-}
+    /// Our id of the feed's game.
+    pub(crate) async fn game_id(&self, reference: &str) -> GameId {
+        let found = "SELECT game_id FROM game_refs WHERE provider = $1 AND reference = $2";
+        let found = sqlx::query_scalar(found).bind(FEED).bind(reference);
+        GameId::from_uuid(found.fetch_one(&self.database.owner).await.unwrap())
+    }
 
-/// The id of an answer to a market of the feed's game.
-pub(crate) fn selection(reference: &str, kind: MarketKind, line: i32, side: Side) -> SelectionId {
-    let line = Some(shared::line::Line::from_quarters(line).unwrap());
-    MarketKey::of_game(game_id(reference), kind, Period::Full, line).selection(side)
+    /// The id of an answer to a market of the feed's game.
+    pub(crate) async fn selection(
+        &self,
+        reference: &str,
+        kind: MarketKind,
+        line: i32,
+        side: Side,
+    ) -> SelectionId {
+        let line = Some(shared::line::Line::from_quarters(line).unwrap());
+        let game = self.game_id(reference).await;
+        MarketKey::of_game(game, kind, Period::Full, line).selection(side)
+    }
 }

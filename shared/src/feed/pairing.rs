@@ -196,6 +196,7 @@ mod tests {
     fn competitor(reference: &str) -> CompetitorReport {
         CompetitorReport {
             reference: reference.to_owned(),
+            slug: None,
             kind: CompetitorKind::Team,
             name: reference.to_owned(),
             short_name: reference.to_owned(),

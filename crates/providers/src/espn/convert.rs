@@ -200,8 +200,8 @@ fn event(league: &League, text: &str, refused: &mut Vec<Rejected>) -> Result<Gam
         season: league.season(year),
         starts_at,
         status,
-        home: competitor(home).map_err(refusal)?,
-        away: competitor(away).map_err(refusal)?,
+        home: competitor(league, home).map_err(refusal)?,
+        away: competitor(league, away).map_err(refusal)?,
         scores,
         facts,
         source_at: None,
@@ -238,21 +238,22 @@ fn sides(
     }
 }
 
-fn competitor(side: &wire::Competitor) -> Result<CompetitorReport, String> {
+fn competitor(league: &League, side: &wire::Competitor) -> Result<CompetitorReport, String> {
     let team = side.team.as_ref().ok_or("a side without a team")?;
-    let reference = team.id.text();
+    let id = team.id.text();
     // A place in a later round that nobody has reached yet.
-    if reference.starts_with('-') || team.display_name == "TBD" {
+    if id.starts_with('-') || team.display_name == "TBD" {
         return Err("a side is not decided yet".to_owned());
     }
     let name = team.display_name.trim();
-    if reference.is_empty() || name.is_empty() {
+    if id.is_empty() || name.is_empty() {
         return Err("a side without a name".to_owned());
     }
     let filled = |text: &Option<String>| text.clone().filter(|it| !it.trim().is_empty());
     let short_name = filled(&team.short_display_name).or_else(|| filled(&team.name));
     Ok(CompetitorReport {
-        reference,
+        reference: league.reference(&id),
+        slug: None,
         kind: CompetitorKind::Team,
         name: name.to_owned(),
         short_name: short_name.unwrap_or_else(|| name.to_owned()),

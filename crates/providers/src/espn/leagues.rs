@@ -135,6 +135,15 @@ impl League {
         league(self.code, self.name, self.sport)
     }
 
+    /// A team's id within its sport, made of the feed's. Clubs of soccer keep theirs from one
+    /// competition to the next; elsewhere the leagues of a sport count from 1, each for itself.
+    pub(super) fn reference(&self, team: &str) -> String {
+        match self.sport {
+            Sport::Soccer => team.to_owned(),
+            _ => format!("{}/{team}", self.slug),
+        }
+    }
+
     /// How the season of that year is written.
     pub(super) fn season(&self, year: i32) -> String {
         let first = match self.years {

@@ -3,6 +3,8 @@
 use shared::competitor::CompetitorKind;
 use shared::feed::CompetitorReport;
 
+use crate::slug::slug;
+
 struct Club {
     /// As the feed has it.
     feed: &'static str,
@@ -18,6 +20,7 @@ pub(super) fn competitor(feed: &str) -> CompetitorReport {
     let short_name = club.map_or(feed, |it| it.short_name);
     CompetitorReport {
         reference: feed.to_owned(),
+        slug: club.map(|it| slug(it.name)),
         kind: CompetitorKind::Team,
         name: club.map_or(feed, |it| it.name).to_owned(),
         short_name: short_name.to_owned(),

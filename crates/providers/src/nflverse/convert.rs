@@ -18,6 +18,7 @@ use crate::archive::score;
 use crate::check::{self, Offer};
 use crate::error::Garbled;
 use crate::league;
+use crate::slug::slug;
 use crate::table::{Row, Shape, Table};
 
 /// The one bookmaker of the file.
@@ -104,10 +105,12 @@ fn game(row: &Row<'_>) -> Result<(GameReport, Vec<Rejected>), String> {
 
 fn competitor(code: &str) -> Result<CompetitorReport, String> {
     let team = teams::find(code).ok_or_else(|| format!("unknown team {code:?}"))?;
+    let name = format!("{} {}", team.place, team.nickname);
     Ok(CompetitorReport {
         reference: code.to_owned(),
+        slug: Some(slug(&name)),
         kind: CompetitorKind::Team,
-        name: format!("{} {}", team.place, team.nickname),
+        name,
         short_name: team.nickname.to_owned(),
         place: team.place.to_owned(),
         code: team.shown.to_owned(),

@@ -3,6 +3,8 @@
 use shared::competitor::CompetitorKind;
 use shared::feed::CompetitorReport;
 
+use crate::slug::slug;
+
 /// What the files' names stand for.
 pub(super) struct Team {
     /// As the files have it.
@@ -17,10 +19,12 @@ pub(super) struct Team {
 pub(super) fn find(teams: &'static [Team], name: &str) -> Result<CompetitorReport, String> {
     let team = teams.iter().find(|it| it.names.contains(&name));
     let team = team.ok_or_else(|| format!("team: {name:?} is unknown"))?;
+    let name = format!("{} {}", team.place, team.nickname);
     Ok(CompetitorReport {
         reference: team.code.to_owned(),
+        slug: Some(slug(&name)),
         kind: CompetitorKind::Team,
-        name: format!("{} {}", team.place, team.nickname),
+        name,
         short_name: team.nickname.to_owned(),
         place: team.place.to_owned(),
         code: team.code.to_owned(),

@@ -71,6 +71,7 @@ fn competitor(team: wire::Team, base: &str) -> CompetitorReport {
     let color = |it: &str| it.trim_start_matches('#').to_ascii_lowercase();
     CompetitorReport {
         reference: team.code.clone(),
+        slug: None,
         kind: CompetitorKind::Team,
         name: team.name,
         short_name: team.nickname,

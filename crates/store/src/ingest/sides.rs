@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use shared::facts::{Change, Facts};
-use shared::feed::{CompetitorReport, GameReport};
-use shared::id::{CompetitorId, GameId};
+use shared::feed::GameReport;
+use shared::id::GameId;
 
-use super::{CompetitorKey, league_id};
+use super::Competitors;
 use crate::games::Sides;
 
 /// The reports with every number at the side of whom it belongs to by name. Bets were taken on
@@ -16,20 +16,14 @@ use crate::games::Sides;
 /// about somebody else than who was known to play says nothing of the game but that.
 pub(super) fn joined_by_name<'a>(
     games: BTreeMap<GameId, &'a GameReport>,
-    competitors: &HashMap<CompetitorKey<'a>, CompetitorId>,
+    competitors: &Competitors<'_>,
     known: &HashMap<GameId, Sides>,
 ) -> BTreeMap<GameId, Cow<'a, GameReport>> {
     let join = |(id, report): (GameId, &'a GameReport)| {
-        let league = league_id(report);
-        let of = |it: &'a CompetitorReport| competitors.get(&(league, it.reference.as_str()));
-        let named = of(&report.home).copied().zip(of(&report.away).copied());
-        let joined = match known.get(&id).filter(|it| it.are_named).zip(named) {
-            Some((known, (home, away))) if (home, away) == (known.away, known.home) => {
-                Cow::Owned(report.turned())
-            }
-            Some((known, named)) if named != (known.home, known.away) => {
-                Cow::Owned(of_others(report))
-            }
+        let named = competitors.sides(report);
+        let joined = match known.get(&id).filter(|it| it.are_named) {
+            Some(known) if named == (known.away, known.home) => Cow::Owned(report.turned()),
+            Some(known) if named != (known.home, known.away) => Cow::Owned(of_others(report)),
             _ => Cow::Borrowed(report),
         };
         (id, joined)

@@ -4,14 +4,14 @@ INSERT INTO leagues VALUES
 INSERT INTO competitions VALUES
   ('20000000-0000-0000-0000-000000000001', '10000000-0000-0000-0000-000000000001', '2024');
 INSERT INTO competitors
-  (competitor_id, league_id, kind, name, short_name, place, code, color_1, color_2)
+  (competitor_id, sport, kind, name, short_name, place, code, color_1, color_2, named_by)
 VALUES
-  ('30000000-0000-0000-0000-000000000001', '10000000-0000-0000-0000-000000000001', 'team',
-    'Chicago Bears', 'Bears', 'Chicago', 'CHI', '0b162a', 'c83803'),
-  ('30000000-0000-0000-0000-000000000002', '10000000-0000-0000-0000-000000000001', 'team',
-    'Green Bay Packers', 'Packers', 'Green Bay', 'GB', '203731', 'ffb612');
+  ('30000000-0000-0000-0000-000000000001', 'american_football', 'team',
+    'Chicago Bears', 'Bears', 'Chicago', 'CHI', '0b162a', 'c83803', 'espn'),
+  ('30000000-0000-0000-0000-000000000002', 'american_football', 'team',
+    'Green Bay Packers', 'Packers', 'Green Bay', 'GB', '203731', 'ffb612', 'espn');
 INSERT INTO competitor_refs VALUES
-  ('espn', '10000000-0000-0000-0000-000000000001', '3', '30000000-0000-0000-0000-000000000001');
+  ('espn', 'american_football', 'NFL/3', '30000000-0000-0000-0000-000000000001');
 INSERT INTO games (game_id, league_id, competition_id, starts_at, status, result_version)
 VALUES
   ('40000000-0000-0000-0000-000000000001', '10000000-0000-0000-0000-000000000001',
@@ -23,6 +23,9 @@ INSERT INTO game_competitors (game_id, role, competitor_id) VALUES
   ('40000000-0000-0000-0000-000000000001', 'away', '30000000-0000-0000-0000-000000000002'),
   ('40000000-0000-0000-0000-000000000002', 'home', '30000000-0000-0000-0000-000000000002'),
   ('40000000-0000-0000-0000-000000000002', 'away', '30000000-0000-0000-0000-000000000001');
+INSERT INTO game_keys VALUES
+  ('10000000-0000-0000-0000-000000000001', '2024-11-17', '30000000-0000-0000-0000-000000000001',
+    '30000000-0000-0000-0000-000000000002', 1, '40000000-0000-0000-0000-000000000001');
 INSERT INTO game_refs VALUES ('espn', '401671744', '40000000-0000-0000-0000-000000000001');
 INSERT INTO provider_reports (game_id, provider, sequence, status, starts_at, scores, source_at,
   received_at, digest)

@@ -19,9 +19,11 @@ use uuid::Uuid;
 /// The server in which the stories play.
 pub(crate) const HERE: GuildId = GuildId::new(11);
 
-fn team(code: &str) -> CompetitorReport {
+/// A team of which everything is made of its code.
+pub(crate) fn team(code: &str) -> CompetitorReport {
     CompetitorReport {
         reference: code.to_owned(),
+        slug: None,
         kind: CompetitorKind::Team,
         name: format!("Team {code}"),
         short_name: code.to_owned(),

@@ -6,6 +6,7 @@ mod board;
 mod books;
 mod connecting;
 mod freshness;
+mod identity;
 mod leaderboards;
 mod members;
 mod migrations;

@@ -43,12 +43,12 @@ impl World {
                '00000000-0000-0000-0000-000000000001', '2024');
              INSERT INTO bookmakers VALUES
                ('00000000-0000-0000-0000-000000000003', 'draftkings', 'DraftKings');
-             INSERT INTO competitors (competitor_id, league_id, kind, name, short_name, place,
-               code) VALUES
-               ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000001',
-                 'team', 'Chicago Bears', 'Bears', 'Chicago', 'CHI'),
-               ('00000000-0000-0000-0000-00000000000b', '00000000-0000-0000-0000-000000000001',
-                 'team', 'Green Bay Packers', 'Packers', 'Green Bay', 'GB');
+             INSERT INTO competitors (competitor_id, sport, kind, name, short_name, place, code,
+               named_by) VALUES
+               ('00000000-0000-0000-0000-00000000000a', 'american_football', 'team',
+                 'Chicago Bears', 'Bears', 'Chicago', 'CHI', 'espn'),
+               ('00000000-0000-0000-0000-00000000000b', 'american_football', 'team',
+                 'Green Bay Packers', 'Packers', 'Green Bay', 'GB', 'espn');
              INSERT INTO guilds (guild_id, name, joined_at) VALUES
                (11, 'Here', app_now()), (22, 'There', app_now());
              INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,

@@ -40,8 +40,8 @@ const FILL: &str = "
   INSERT INTO leases VALUES ('fetcher', 'test', 1, now() + interval '1 hour');
   INSERT INTO leagues VALUES (nth(1, 1), 'NFL', 'NFL', 'american_football');
   INSERT INTO competitions VALUES (nth(2, 1), nth(1, 1), '2024');
-  INSERT INTO competitors (competitor_id, league_id, kind, name, short_name, place, code)
-    SELECT nth(9, n), nth(1, 1), 'team', 'Team ' || n, 'T' || n, 'Town', 'T' || n
+  INSERT INTO competitors (competitor_id, sport, kind, name, short_name, place, code, named_by)
+    SELECT nth(9, n), 'american_football', 'team', 'Team ' || n, 'T' || n, 'Town', 'T' || n, 'espn'
     FROM generate_series(1, 2) n;
   INSERT INTO games (game_id, league_id, competition_id, starts_at, status, result_version,
       settled_version)

@@ -14,6 +14,7 @@ use shared::units::Units;
 use store::ingest;
 use store::reviews::{self, Verdict, Word};
 use store::tickets::LegRequest;
+use uuid::Uuid;
 
 use super::model;
 use super::script::{
@@ -81,7 +82,6 @@ impl Cases {
                 let script = Script::of(number);
                 let reference = format!("case-{case}/{}", script.reference);
                 Script {
-                    game: GameId::derive(&format!("{FIRST}/{reference}")),
                     reference,
                     ..script
                 }
@@ -98,16 +98,28 @@ impl Cases {
         self.scripts.extend(scripts);
     }
 
+    /// The games are made by now, and have ids of their own.
+    async fn learn_ids(&mut self, world: &World) {
+        let refs = "SELECT reference, game_id FROM game_refs WHERE provider = $1";
+        let refs = sqlx::query_as(refs).bind(FIRST);
+        let refs: Vec<(String, Uuid)> = refs.fetch_all(&world.database.owner).await.unwrap();
+        let refs: BTreeMap<_, _> = refs.into_iter().collect();
+        for script in &mut self.scripts {
+            script.game = GameId::from_uuid(refs[&script.reference]);
+        }
+    }
+
     const fn members(&self) -> usize {
         self.bets.len().div_ceil(BETS_A_MEMBER)
     }
 }
 
 async fn play(cases: Range<u64>) {
-    let cases = Cases::of(cases);
+    let mut cases = Cases::of(cases);
     let world = World::new().await;
     let known: Vec<_> = cases.scripts.iter().map(|it| offered(it, &world)).collect();
     take(&world, FIRST, &known).await;
+    cases.learn_ids(&world).await;
     introduce(&world).await;
     let mut members = Vec::with_capacity(cases.members());
     for user in 0..cases.members() {

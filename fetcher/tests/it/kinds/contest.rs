@@ -2,9 +2,7 @@
 
 use shared::facts::Facts;
 use shared::game::Period;
-use shared::id::{
-    BookmakerId, CompetitionId, CompetitorId, FeedQuestionId, GameId, LeagueId,
-};
+use shared::id::{BookmakerId, CompetitionId, CompetitorId, FeedQuestionId, GameId, LeagueId};
 use shared::line::Line;
 use shared::market::About;
 use shared::price::Price;
@@ -25,15 +23,26 @@ impl World {
         let game = self.field_in(league, sport, name).await;
         for role in ["home", "away"] {
             let id = CompetitorId::derive(&format!("{game}/{role}"));
-            self.write(&format!(
-                "INSERT INTO competitors (competitor_id, sport, kind, name, short_name, place, code,
-                   named_by)
-                 VALUES ('{id}', '{sport}', 'team', '{name}', '{name}', '{name}', '{name}', 'test');
-                 INSERT INTO game_competitors VALUES ('{game}', '{role}', 0, '{id}');"
-            ))
-            .await;
+            self.competitor(id, sport, "team", name).await;
+            let plays =
+                format!("INSERT INTO game_competitors VALUES ('{game}', '{role}', 0, '{id}')");
+            self.write(&plays).await;
         }
         game
+    }
+
+    /// Somebody whom a market asks about.
+    pub(super) async fn athlete(&self, id: CompetitorId, sport: &str, name: &str) {
+        self.competitor(id, sport, "athlete", name).await;
+    }
+
+    async fn competitor(&self, id: CompetitorId, sport: &str, kind: &str, name: &str) {
+        self.write(&format!(
+            "INSERT INTO competitors (competitor_id, sport, kind, name, short_name, place, code,
+               named_by)
+             VALUES ('{id}', '{sport}', '{kind}', '{name}', '{name}', '{name}', '{name}', 'test')"
+        ))
+        .await;
     }
 
     /// A contest of many, in two days.

@@ -114,6 +114,7 @@ pub(crate) struct System {
     pub(crate) lease: Lease,
     pub(crate) base: DateTime<Utc>,
     official: bool,
+    games: Vec<GameId>,
 }
 
 impl System {
@@ -127,7 +128,7 @@ impl System {
         let lasts = TimeDelta::days(10_000);
         let lease = store::leases::take(&mut connection, "fetcher", "simulation", lasts).await;
         drop(connection);
-        let system = Self {
+        let mut system = Self {
             bot: Process::start(&database, Program::Bot).await,
             fetcher: Process::start(&database, Program::Fetcher).await,
             helper: Process::start(&database, Program::Fetcher).await,
@@ -135,6 +136,7 @@ impl System {
             base: database.now().await,
             database,
             official,
+            games: Vec::new(),
         };
         let reports = prices
             .iter()
@@ -147,10 +149,20 @@ impl System {
                 .await
                 .unwrap();
         }
+        system.games = system.made().await;
+        assert_eq!(system.games.len(), prices.len());
         for source in 1..SOURCES {
             system.introduce(source).await;
         }
         system
+    }
+
+    /// The ids of the games that the first source told of, in its order.
+    async fn made(&self) -> Vec<GameId> {
+        let made = "SELECT game_id FROM game_refs WHERE provider = $1 ORDER BY reference::int";
+        let made = sqlx::query_scalar(made).bind(self.source(0));
+        let made: Vec<Uuid> = made.fetch_all(&self.database.owner).await.unwrap();
+        made.into_iter().map(GameId::from_uuid).collect()
     }
 
     /// Lets the programs know that this source speaks of the same games.
@@ -177,7 +189,7 @@ impl System {
     }
 
     pub(crate) fn game(&self, game: usize) -> GameId {
-        GameId::derive(&format!("{}/{game}", self.source(0)))
+        self.games[game]
     }
 
     pub(crate) fn process(&self, who: Who) -> &Process {
@@ -510,6 +522,7 @@ fn said(says: Says) -> (GameStatus, Vec<PeriodScore>) {
 fn competitor(code: &str) -> CompetitorReport {
     CompetitorReport {
         reference: code.to_lowercase(),
+        slug: None,
         kind: CompetitorKind::Team,
         name: format!("The {code}"),
         short_name: code.to_owned(),

@@ -1,7 +1,7 @@
 //! Bets written by hand: placed like others, kept apart, graded by nobody but people.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use shared::id::{ChannelId, GuildId, InteractionId, MemberId, TicketId};
+use shared::id::{ChannelId, GameId, GuildId, InteractionId, MemberId, TicketId};
 use shared::price::Price;
 use shared::units::Units;
 use std::time::Duration;
@@ -36,6 +36,7 @@ fn bet(member: Uuid, interaction: u64) -> ManualPlacement {
         member: MemberId::from_uuid(member),
         interaction: InteractionId::new(interaction),
         ticket: TicketId::from_uuid(Uuid::now_v7()),
+        game: GameId::from_uuid(Uuid::now_v7()),
         stake: Units::whole(2),
         price: "+150".parse::<Price>().unwrap(),
         event: "Club final".to_owned(),

@@ -1,0 +1,25 @@
+//! Our own names of competitors, by which feeds that know nothing of each other mean the same one.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The name in lower-case letters and digits without accents, hyphens between the words. Competitors
+/// get their ids from it: a name that is changed in a table makes another competitor.
+pub(crate) fn slug(name: &str) -> String {
+    let plain = name.nfd().filter(char::is_ascii).collect::<String>();
+    let words = plain.split(|it: char| !it.is_ascii_alphanumeric());
+    let words: Vec<_> = words.filter(|it| !it.is_empty()).collect();
+    words.join("-").to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn a_slug_is_the_plain_name() {
+        assert_eq!(slug("Chicago Bears"), "chicago-bears");
+        assert_eq!(slug("Atlético Madrid"), "atletico-madrid");
+        assert_eq!(slug("Brighton & Hove Albion"), "brighton-hove-albion");
+        assert_eq!(slug("St. Louis Rams"), "st-louis-rams");
+    }
+}

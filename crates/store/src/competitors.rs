@@ -1,0 +1,118 @@
+//! Teams and athletes, and which of them a feed means.
+
+use shared::id::CompetitorId;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::StoreError;
+
+/// What feeds call competitors, one a row.
+#[derive(Default)]
+pub(crate) struct RefRows {
+    pub(crate) sports: Vec<String>,
+    pub(crate) references: Vec<String>,
+    pub(crate) ids: Vec<Uuid>,
+}
+
+/// Which competitors a feed means by its own ids: sport, reference, ours.
+pub(crate) async fn refs(
+    conn: &mut PgConnection,
+    provider: &str,
+    sports: &[String],
+    references: &[String],
+) -> Result<Vec<(String, String, CompetitorId)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT r.sport, r.reference, r.competitor_id AS "competitor: CompetitorId"
+           FROM unnest($2::text[], $3::text[]) AS w(sport, reference)
+           JOIN competitor_refs r ON r.provider = $1 AND r.sport = w.sport
+             AND r.reference = w.reference"#,
+        provider,
+        sports,
+        references,
+    )
+    .fetch_all(conn)
+    .await?;
+    let known = rows.into_iter();
+    Ok(known
+        .map(|it| (it.sport, it.reference, it.competitor))
+        .collect())
+}
+
+/// Remembers which competitor the feed means by its own id.
+pub(crate) async fn insert_refs(
+    conn: &mut PgConnection,
+    provider: &str,
+    rows: &RefRows,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "INSERT INTO competitor_refs (provider, sport, reference, competitor_id)
+         SELECT $1, w.sport, w.reference, w.competitor_id
+         FROM unnest($2::text[], $3::text[], $4::uuid[]) AS w(sport, reference, competitor_id)
+         ORDER BY w.sport, w.reference
+         ON CONFLICT DO NOTHING",
+        provider,
+        &rows.sports,
+        &rows.references,
+        &rows.ids,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Competitors to be known, one a row, each once.
+#[derive(Default)]
+pub(crate) struct CompetitorRows {
+    pub(crate) ids: Vec<Uuid>,
+    pub(crate) sports: Vec<String>,
+    pub(crate) kinds: Vec<String>,
+    pub(crate) names: Vec<String>,
+    pub(crate) short_names: Vec<String>,
+    pub(crate) places: Vec<String>,
+    pub(crate) codes: Vec<String>,
+    pub(crate) colors_1: Vec<Option<String>>,
+    pub(crate) colors_2: Vec<Option<String>>,
+    pub(crate) logo_urls: Vec<Option<String>>,
+}
+
+/// Makes the competitors that are missing and renames those that are called something else now by
+/// the feed that made them known.
+pub(crate) async fn upsert(
+    conn: &mut PgConnection,
+    provider: &str,
+    rows: &CompetitorRows,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "INSERT INTO competitors AS c (competitor_id, sport, kind, name, short_name, place,
+           code, color_1, color_2, logo_url, named_by)
+         SELECT w.competitor_id, w.sport, w.kind, w.name, w.short_name, w.place, w.code,
+           w.color_1, w.color_2, w.logo_url, $11
+         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+             $7::text[], $8::text[], $9::text[], $10::text[])
+           AS w(competitor_id, sport, kind, name, short_name, place, code, color_1, color_2,
+             logo_url)
+         ORDER BY w.competitor_id
+         ON CONFLICT ON CONSTRAINT competitors_pkey DO UPDATE
+         SET name = excluded.name, short_name = excluded.short_name, place = excluded.place,
+           code = excluded.code, color_1 = excluded.color_1, color_2 = excluded.color_2,
+           logo_url = excluded.logo_url
+         WHERE c.named_by = excluded.named_by
+           AND (c.name, c.short_name, c.place, c.code, c.color_1, c.color_2, c.logo_url)
+             IS DISTINCT FROM (excluded.name, excluded.short_name, excluded.place, excluded.code,
+               excluded.color_1, excluded.color_2, excluded.logo_url)",
+        &rows.ids,
+        &rows.sports,
+        &rows.kinds,
+        &rows.names,
+        &rows.short_names,
+        &rows.places,
+        &rows.codes,
+        &rows.colors_1 as &[Option<String>],
+        &rows.colors_2 as &[Option<String>],
+        &rows.logo_urls as &[Option<String>],
+        provider,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}

@@ -1,0 +1,185 @@
+//! Which game is meant: by a feed's own id, and by who plays whom on which day.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use shared::id::GameId;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::StoreError;
+
+/// Which games a feed means by its own ids: reference and ours.
+pub(crate) async fn refs(
+    conn: &mut PgConnection,
+    provider: &str,
+    references: &[String],
+) -> Result<Vec<(String, GameId)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT r.reference, coalesce(g.merged_into, g.game_id) AS "game!: GameId"
+           FROM game_refs r JOIN games g ON g.game_id = r.game_id
+           WHERE r.provider = $1 AND r.reference = ANY($2)"#,
+        provider,
+        references,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|it| (it.reference, it.game)).collect())
+}
+
+/// Remembers which game the feed means by its own id.
+pub(crate) async fn insert_refs(
+    conn: &mut PgConnection,
+    provider: &str,
+    references: &[String],
+    games: &[Uuid],
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "INSERT INTO game_refs (provider, reference, game_id)
+         SELECT $1, w.reference, w.game_id
+         FROM unnest($2::text[], $3::uuid[]) AS w(reference, game_id)
+         ORDER BY w.reference
+         ON CONFLICT DO NOTHING",
+        provider,
+        references,
+        games,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Two who play each other in a league, and when: one a row.
+#[derive(Default)]
+pub(crate) struct PairRows {
+    pub(crate) leagues: Vec<Uuid>,
+    pub(crate) starts: Vec<DateTime<Utc>>,
+    /// The two in the order of their ids.
+    pub(crate) lows: Vec<Uuid>,
+    pub(crate) highs: Vec<Uuid>,
+}
+
+/// A game that the two of a row play on that row's day, or that they play none that is known.
+pub(crate) struct OfPair {
+    /// Which row, from 1.
+    pub(crate) row: i64,
+    /// The league's day on which it begins.
+    pub(crate) day: NaiveDate,
+    /// The game. Nothing: none is known.
+    pub(crate) game: Option<KeyedGame>,
+}
+
+/// A game of two on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct KeyedGame {
+    pub(crate) id: GameId,
+    pub(crate) number: i16,
+    pub(crate) starts_at: DateTime<Utc>,
+    /// Whether the feed that asks has an id of its own for it.
+    pub(crate) is_named: bool,
+}
+
+/// The games of each row's two on that row's day, in the order of their numbers.
+pub(crate) async fn of_pairs(
+    conn: &mut PgConnection,
+    provider: &str,
+    rows: &PairRows,
+) -> Result<Vec<OfPair>, StoreError> {
+    let found = sqlx::query!(
+        r#"SELECT w.nth AS "row!", d.day AS "day!", k.number AS "number?",
+             coalesce(g.merged_into, g.game_id) AS "game: GameId", g.starts_at AS "starts_at?",
+             EXISTS (SELECT 1 FROM game_refs r
+               WHERE r.game_id = k.game_id AND r.provider = $1) AS "is_named!"
+           FROM unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::uuid[]) WITH ORDINALITY
+             AS w(league_id, starts_at, low, high, nth)
+           JOIN leagues l ON l.league_id = w.league_id
+           CROSS JOIN LATERAL (SELECT (w.starts_at AT TIME ZONE l.time_zone)::date AS day) d
+           LEFT JOIN game_keys k ON k.league_id = w.league_id AND k.local_day = d.day
+             AND k.competitor_low = w.low AND k.competitor_high = w.high
+           LEFT JOIN games g ON g.game_id = k.game_id
+           ORDER BY w.nth, k.number"#,
+        provider,
+        &rows.leagues,
+        &rows.starts,
+        &rows.lows,
+        &rows.highs,
+    )
+    .fetch_all(conn)
+    .await?;
+    let game = |id: Option<GameId>, number: Option<i16>, starts_at, is_named| {
+        Some(KeyedGame {
+            id: id?,
+            number: number?,
+            starts_at: starts_at?,
+            is_named,
+        })
+    };
+    let found = found.into_iter().map(|it| OfPair {
+        row: it.row,
+        day: it.day,
+        game: game(it.game, it.number, it.starts_at, it.is_named),
+    });
+    Ok(found.collect())
+}
+
+/// Games that nobody has heard of, one a row.
+#[derive(Default)]
+pub(crate) struct NewRows {
+    pub(crate) ids: Vec<Uuid>,
+    pub(crate) references: Vec<String>,
+    pub(crate) pairs: PairRows,
+    pub(crate) days: Vec<NaiveDate>,
+    pub(crate) numbers: Vec<i16>,
+    pub(crate) competitions: Vec<Uuid>,
+    pub(crate) statuses: Vec<String>,
+}
+
+/// Claims these keys and makes the games of those that are ours, with what the feed calls them.
+/// Answers with the games that were made: another transaction was first with the others, and has
+/// committed by then.
+pub(crate) async fn claim(
+    conn: &mut PgConnection,
+    provider: &str,
+    rows: &NewRows,
+) -> Result<Vec<GameId>, StoreError> {
+    // In the order of the keys, so that two who claim the same ones do not wait for each other. A
+    // reference that another transaction gives to another game meanwhile is a violation, and the
+    // batch is taken again: no game is left that no feed knows.
+    let made = sqlx::query_scalar!(
+        r#"WITH w AS (
+             SELECT * FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::date[], $6::uuid[],
+                 $7::uuid[], $8::smallint[], $9::uuid[], $10::timestamptz[], $11::text[])
+               AS w(game_id, reference, league_id, local_day, low, high, number, competition_id,
+                 starts_at, status)
+           ),
+           claimed AS (
+             INSERT INTO game_keys (league_id, local_day, competitor_low, competitor_high, number,
+               game_id)
+             SELECT w.league_id, w.local_day, w.low, w.high, w.number, w.game_id FROM w
+             ORDER BY w.league_id, w.local_day, w.low, w.high, w.number
+             ON CONFLICT DO NOTHING
+             RETURNING game_id
+           ),
+           made AS (
+             INSERT INTO games (game_id, league_id, competition_id, starts_at, status)
+             SELECT w.game_id, w.league_id, w.competition_id, w.starts_at, w.status
+             FROM w JOIN claimed c ON c.game_id = w.game_id
+           )
+           INSERT INTO game_refs (provider, reference, game_id)
+           SELECT $1, w.reference, w.game_id FROM w JOIN claimed c ON c.game_id = w.game_id
+           ORDER BY w.reference
+           RETURNING game_id AS "game!: GameId""#,
+        provider,
+        &rows.ids,
+        &rows.references,
+        &rows.pairs.leagues,
+        &rows.days,
+        &rows.pairs.lows,
+        &rows.pairs.highs,
+        &rows.numbers,
+        &rows.competitions,
+        &rows.pairs.starts,
+        &rows.statuses,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(made)
+}

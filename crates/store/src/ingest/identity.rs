@@ -1,0 +1,201 @@
+//! Which of our games a report is about: the one that the feed's own id is known for, else the one
+//! that the same two play on that day, else a new one.
+//!
+//! A game's id says nothing and is made once. Where two hear of a game at the same moment, the
+//! claim on its key decides who makes it, and the other one finds it there.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use shared::feed::GameReport;
+use shared::id::{CompetitorId, GameId, LeagueId};
+use sqlx::PgConnection;
+
+use self::matching::{Pick, pick};
+use super::{Changes, Competitors, league_id};
+use crate::StoreError;
+use crate::games::keys::{self, KeyedGame, NewRows, PairRows};
+use crate::leagues::competition_id;
+
+mod matching;
+
+/// How often the games that others claimed first are looked up again.
+const ROUNDS_MAX: usize = 4;
+
+/// A batch of reports: who sent it, whom it names, and when it came.
+pub(super) struct Heard<'a> {
+    pub(super) provider: &'a str,
+    pub(super) competitors: &'a Competitors<'a>,
+    pub(super) now: DateTime<Utc>,
+}
+
+/// Two who play on a day of a league, in the order of their ids.
+type Key = (LeagueId, NaiveDate, CompetitorId, CompetitorId);
+
+/// The games that are known of a key, and the reports that may be about them.
+#[derive(Default)]
+struct OnKey<'a> {
+    games: Vec<KeyedGame>,
+    reports: Vec<&'a GameReport>,
+}
+
+impl Heard<'_> {
+    /// The reports by our id of the game, in the order of ids, in which everybody locks. Makes the
+    /// games that nobody has heard of.
+    pub(super) async fn games<'a>(
+        &self,
+        conn: &mut PgConnection,
+        reports: Vec<&'a GameReport>,
+        changes: &mut Changes,
+    ) -> Result<BTreeMap<GameId, &'a GameReport>, StoreError> {
+        let mut games = BTreeMap::new();
+        let mut open = reports;
+        for _ in 0..ROUNDS_MAX {
+            open = self.look_up(conn, open, &mut games).await?;
+            if !open.is_empty() {
+                let keys = self.keys(conn, &open).await?;
+                open = self.join_or_make(conn, keys, &mut games, changes).await?;
+            }
+            if open.is_empty() {
+                return Ok(games);
+            }
+        }
+        Err(StoreError::Contested { games: open.len() })
+    }
+
+    /// Finds the games that the feed's own ids are known for. Answers with the other reports.
+    async fn look_up<'a>(
+        &self,
+        conn: &mut PgConnection,
+        reports: Vec<&'a GameReport>,
+        games: &mut BTreeMap<GameId, &'a GameReport>,
+    ) -> Result<Vec<&'a GameReport>, StoreError> {
+        let references: Vec<_> = reports.iter().map(|it| it.reference.clone()).collect();
+        let known = keys::refs(conn, self.provider, &references).await?;
+        let known: HashMap<_, _> = known.into_iter().collect();
+        let mut open = Vec::new();
+        for report in reports {
+            match known.get(&report.reference) {
+                Some(id) => {
+                    games.insert(*id, report);
+                }
+                None => open.push(report),
+            }
+        }
+        Ok(open)
+    }
+
+    /// The reports by their keys, with the games that are known of each.
+    async fn keys<'a>(
+        &self,
+        conn: &mut PgConnection,
+        reports: &[&'a GameReport],
+    ) -> Result<BTreeMap<Key, OnKey<'a>>, StoreError> {
+        let mut rows = PairRows::default();
+        for report in reports {
+            let (low, high) = self.pair(report);
+            rows.push(league_id(report), report.starts_at, (low, high));
+        }
+        let mut on_keys: BTreeMap<Key, OnKey<'a>> = BTreeMap::new();
+        let mut last = None;
+        for found in keys::of_pairs(conn, self.provider, &rows).await? {
+            let row = usize::try_from(found.row - 1).ok();
+            let Some(report) = row.and_then(|it| reports.get(it)) else {
+                continue;
+            };
+            let (low, high) = self.pair(report);
+            let key = (league_id(report), found.day, low, high);
+            let on_key = on_keys.entry(key).or_default();
+            if last.replace(found.row) != Some(found.row) {
+                on_key.reports.push(report);
+            }
+            // Every report of a key finds the same games.
+            let game = found.game.filter(|it| !on_key.games.contains(it));
+            on_key.games.extend(game);
+        }
+        Ok(on_keys)
+    }
+
+    /// Joins the reports to the games of their keys and makes what is missing, with ids that sort as
+    /// the keys do. Answers with those whose keys another transaction has claimed meanwhile.
+    async fn join_or_make<'a>(
+        &self,
+        conn: &mut PgConnection,
+        keys: BTreeMap<Key, OnKey<'a>>,
+        games: &mut BTreeMap<GameId, &'a GameReport>,
+        changes: &mut Changes,
+    ) -> Result<Vec<&'a GameReport>, StoreError> {
+        let (mut references, mut joined) = (Vec::new(), Vec::new());
+        let (mut rows, mut making) = (NewRows::default(), Vec::new());
+        for (key, mut on_key) in keys {
+            on_key
+                .reports
+                .sort_by_key(|it| (it.starts_at, &it.reference));
+            let starts: Vec<_> = on_key.reports.iter().map(|it| it.starts_at).collect();
+            let picks = pick(&on_key.games, &starts);
+            for (report, pick) in on_key.reports.into_iter().zip(picks) {
+                match pick {
+                    Pick::Known(id) => {
+                        references.push(report.reference.clone());
+                        joined.push(id.as_uuid());
+                        games.insert(id, report);
+                    }
+                    Pick::New(number) => {
+                        let nth = i64::try_from(making.len()).unwrap_or(0);
+                        let id = GameId::mint(self.now + TimeDelta::milliseconds(nth));
+                        rows.push(id, report, (key, number));
+                        making.push((id, report));
+                    }
+                }
+            }
+        }
+        if !joined.is_empty() {
+            changes.games += keys::insert_refs(conn, self.provider, &references, &joined).await?;
+        }
+        if making.is_empty() {
+            return Ok(Vec::new());
+        }
+        let made = keys::claim(conn, self.provider, &rows).await?;
+        // The game, and what the feed calls it.
+        changes.games += 2 * made.len() as u64;
+        let made: HashSet<_> = made.into_iter().collect();
+        let (made, lost): (Vec<_>, Vec<_>) =
+            making.into_iter().partition(|(id, _)| made.contains(id));
+        games.extend(made);
+        Ok(lost.into_iter().map(|(_, report)| report).collect())
+    }
+
+    /// The two of a report in the order of their ids: feeds list sides as they like.
+    fn pair(&self, report: &GameReport) -> (CompetitorId, CompetitorId) {
+        let (home, away) = self.competitors.sides(report);
+        (home.min(away), home.max(away))
+    }
+}
+
+impl PairRows {
+    fn push(
+        &mut self,
+        league: LeagueId,
+        start: DateTime<Utc>,
+        (low, high): (CompetitorId, CompetitorId),
+    ) {
+        self.leagues.push(league.as_uuid());
+        self.starts.push(start);
+        self.lows.push(low.as_uuid());
+        self.highs.push(high.as_uuid());
+    }
+}
+
+impl NewRows {
+    fn push(&mut self, id: GameId, report: &GameReport, (key, number): (Key, i16)) {
+        let (league, day, low, high) = key;
+        self.ids.push(id.as_uuid());
+        self.references.push(report.reference.clone());
+        self.pairs.push(league, report.starts_at, (low, high));
+        self.days.push(day);
+        self.numbers.push(number);
+        let competition = competition_id(league, &report.season);
+        self.competitions.push(competition.as_uuid());
+        self.statuses.push(report.status.word().to_owned());
+    }
+}

@@ -1,0 +1,179 @@
+//! What can be bet on, and at what prices: markets, selections, quotes and their marks.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use shared::feed::{GameReport, QuoteMark, QuoteReport};
+use shared::game::GameStatus;
+use shared::id::{BookmakerId, GameId};
+use shared::market::MarketKey;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::Changes;
+use crate::feed_questions::{Carried, FeedQuestion};
+use crate::quotes::{MarketRows, PriceRows, SelectionRows};
+use crate::{StoreError, feed_questions, leagues, quotes};
+
+/// A price of which a feed does not say when it held is put this long before the start.
+const UNSTATED_BEFORE_START: TimeDelta = TimeDelta::seconds(1);
+
+/// Takes them, and answers with those that can be had now.
+pub(super) async fn take(
+    conn: &mut PgConnection,
+    question: &FeedQuestion,
+    games: &BTreeMap<GameId, Cow<'_, GameReport>>,
+    now: DateTime<Utc>,
+    changes: &mut Changes,
+) -> Result<Carried, StoreError> {
+    let prices = Prices::of(games, now);
+    let (ids, codes, names) = prices.bookmakers();
+    changes.leagues += leagues::insert_bookmakers(conn, &ids, &codes, &names).await?;
+    changes.markets += quotes::insert_markets(conn, &prices.markets).await?;
+    changes.markets += quotes::insert_selections(conn, &prices.selections).await?;
+    changes.marks += quotes::upsert_marks(conn, &prices.marks, now).await?;
+    let begun: Vec<_> = games
+        .iter()
+        .filter(|(_, it)| !is_open(it, now))
+        .map(|(id, _)| id.as_uuid())
+        .collect();
+    if !begun.is_empty() {
+        changes.quotes += quotes::close(conn, &begun, now).await?;
+    }
+    if !prices.current.selections.is_empty() {
+        feed_questions::ensure(conn, question).await?;
+        let taken = quotes::upsert(conn, question.id(), &prices.current, now).await?;
+        changes.quotes += taken.quotes;
+        changes.marks += taken.marks;
+    }
+    let complete: Vec<_> = games
+        .iter()
+        .filter(|(_, it)| it.quotes_complete)
+        .map(|(id, _)| id.as_uuid())
+        .collect();
+    if !complete.is_empty() {
+        changes.quotes += quotes::take_down(conn, &complete, &prices.current, now).await?;
+    }
+    let PriceRows {
+        selections,
+        bookmakers,
+        source_ats,
+        ..
+    } = prices.current;
+    Ok(Carried::new(selections, bookmakers, source_ats))
+}
+
+/// Whether prices of this game can still be had.
+fn is_open(report: &GameReport, now: DateTime<Utc>) -> bool {
+    let waits = matches!(report.status, GameStatus::Scheduled | GameStatus::Postponed);
+    waits && now < report.starts_at
+}
+
+#[derive(Default)]
+struct Prices<'a> {
+    markets: MarketRows,
+    selections: SelectionRows,
+    bookmakers: BTreeMap<BookmakerId, &'a QuoteReport>,
+    current: PriceRows,
+    marks: PriceRows,
+}
+
+impl<'a> Prices<'a> {
+    fn of(games: &'a BTreeMap<GameId, Cow<'a, GameReport>>, now: DateTime<Utc>) -> Self {
+        let mut prices = Self::default();
+        for (game, report) in games {
+            let mut markets = BTreeMap::new();
+            let mut wanted = BTreeMap::new();
+            for quote in &report.quotes {
+                let Some((source_at, stated)) = dated(report, quote, now) else {
+                    continue;
+                };
+                let key = MarketKey::of_game(*game, quote.kind, quote.period, quote.line);
+                let question = (quote.kind, quote.period, quote.line);
+                let (market, sides) = markets
+                    .entry(question)
+                    .or_insert_with(|| (key.id(), BTreeMap::new()));
+                let selection = *sides
+                    .entry(quote.side)
+                    .or_insert_with(|| shared::market::selection_id(*market, quote.side));
+                let bookmaker = BookmakerId::derive(&quote.bookmaker);
+                prices.bookmakers.entry(bookmaker).or_insert(quote);
+                wanted.insert(
+                    (selection, bookmaker, quote.mark),
+                    (quote, source_at, stated),
+                );
+            }
+            for ((kind, period, line), (market, sides)) in markets {
+                prices.markets.ids.push(market.as_uuid());
+                prices.markets.games.push(game.as_uuid());
+                prices.markets.kinds.push(kind.word().to_owned());
+                prices.markets.periods.push(period.to_string());
+                prices.markets.lines.push(line.map(|it| it.quarters()));
+                prices.markets.subjects.push(None);
+                prices.markets.statistics.push(None);
+                prices.markets.entrants.push("{}".to_owned());
+                for (side, selection) in sides {
+                    prices.selections.ids.push(selection.as_uuid());
+                    prices.selections.markets.push(market.as_uuid());
+                    prices.selections.sides.push(side.to_string());
+                }
+            }
+            for ((selection, bookmaker, mark), (quote, source_at, stated)) in wanted {
+                let rows = match mark {
+                    QuoteMark::Current => &mut prices.current,
+                    QuoteMark::Opening | QuoteMark::Closing => &mut prices.marks,
+                };
+                let ids = (selection.as_uuid(), bookmaker.as_uuid());
+                rows.push(ids, quote, (source_at, stated), report.starts_at);
+            }
+        }
+        prices
+    }
+
+    fn bookmakers(&self) -> (Vec<Uuid>, Vec<String>, Vec<String>) {
+        let ids = self.bookmakers.keys().map(|it| it.as_uuid()).collect();
+        let codes = self.bookmakers.values().map(|it| it.bookmaker.clone());
+        let names = self.bookmakers.values().map(|it| it.bookmaker_name.clone());
+        (ids, codes.collect(), names.collect())
+    }
+}
+
+impl PriceRows {
+    fn push(
+        &mut self,
+        (selection, bookmaker): (Uuid, Uuid),
+        quote: &QuoteReport,
+        (source_at, stated): (DateTime<Utc>, bool),
+        start: DateTime<Utc>,
+    ) {
+        // A ratio's parts stay below 2^63: prices are bounded at 100,000 to 1.
+        self.nums.push(quote.price.num().cast_signed());
+        self.dens.push(quote.price.den().cast_signed());
+        self.selections.push(selection);
+        self.bookmakers.push(bookmaker);
+        self.marks.push(quote.mark.word().to_owned());
+        self.formats.push(quote.price.format().word().to_owned());
+        self.numbers.push(quote.price.number());
+        self.source_ats.push(source_at);
+        self.stated.push(stated);
+        self.starts.push(start);
+    }
+}
+
+/// When the price held, and whether the feed says so. Nothing for a price of after the start: it
+/// can be neither had now nor be a closing price.
+fn dated(
+    report: &GameReport,
+    quote: &QuoteReport,
+    now: DateTime<Utc>,
+) -> Option<(DateTime<Utc>, bool)> {
+    let start = report.starts_at;
+    let source_at = match (quote.mark, quote.source_at) {
+        (QuoteMark::Current, _) if !is_open(report, now) => return None,
+        (_, Some(source_at)) => (source_at, true),
+        (QuoteMark::Current, None) => (now, true),
+        (QuoteMark::Opening | QuoteMark::Closing, None) => (start - UNSTATED_BEFORE_START, false),
+    };
+    (source_at.0 < start).then_some(source_at)
+}
