@@ -190,6 +190,11 @@ pub struct GameResult {
 }
 
 impl GameResult {
+    /// Whether it is no end, but only decides bets on starts that were given up.
+    pub const fn is_partial(&self) -> bool {
+        !self.facts.given_up.is_empty()
+    }
+
     /// The whole game's score of a side, when the game had one.
     pub fn full(&self, role: Role) -> Option<i32> {
         self.scores

@@ -36,7 +36,8 @@ fn graded_by(
     let options = Options::try_from(&slip.choices).ok()?;
     let (sport, league) = (shown.game.sport, shown.game.league_code.as_str());
     let rules = HouseRules::new(sport, league).with_options(options);
-    grading::grade(&rules, &leg.selection, result).ok()
+    let result = grading::for_start(result, shown.booked_start);
+    grading::grade(&rules, &leg.selection, &result).ok()
 }
 
 /// Whether a slip says how this leg's game ended: once the leg is graded, and on a ticket that is

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::TimeDelta;
-use grading::{LegSettled, LegState, TicketProgress};
+use grading::{GradeError, LegSettled, LegState, TicketProgress};
 use shared::competitor::Role;
 use shared::feed::GameReport;
 use shared::game::{GameStatus, Period, PeriodScore};
@@ -66,28 +66,31 @@ impl World {
                 for leg in &ticket.legs {
                     let mut known = leg.grade;
                     if leg.selection.game == game {
-                        let grade = grading::grade(
-                            &rules.clone().with_options(ticket.options),
-                            &leg.selection,
-                            &result,
-                        )
-                        .unwrap();
-                        let shares = GradeShares {
-                            outcome: grade.outcome,
-                            win: grade.win,
-                            refund: grade.refund,
+                        let booked = grading::for_start(&result, leg.booked_start);
+                        let rules = rules.clone().with_options(ticket.options);
+                        let grade = match grading::grade(&rules, &leg.selection, &booked) {
+                            Err(GradeError::StillAwaited) => None,
+                            grade => Some(grade.unwrap()),
                         };
-                        known = Some((version, shares));
-                        fresh.insert(
-                            leg.selection.id,
-                            NewGrade {
-                                selection: leg.selection.id,
-                                rule_version: ticket.rule_version,
-                                settings_digest: ticket.settings_digest.clone(),
-                                shares,
-                                receipt: grade.receipt.to_bytes().unwrap(),
-                            },
-                        );
+                        known = grade.map(|grade| {
+                            let shares = GradeShares {
+                                outcome: grade.outcome,
+                                win: grade.win,
+                                refund: grade.refund,
+                            };
+                            fresh.insert(
+                                (leg.selection.id, leg.booked_start),
+                                NewGrade {
+                                    selection: leg.selection.id,
+                                    booked_start: leg.booked_start,
+                                    rule_version: ticket.rule_version,
+                                    settings_digest: ticket.settings_digest.clone(),
+                                    shares,
+                                    receipt: grade.receipt.to_bytes().unwrap(),
+                                },
+                            );
+                            (version, shares)
+                        });
                     }
                     // What an admin ruled stands over the result.
                     let known = leg.decided(known);

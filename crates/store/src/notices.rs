@@ -12,6 +12,7 @@ mod resettled;
 mod results;
 mod reviews;
 mod slips;
+mod stamps;
 
 use std::time::Duration;
 
@@ -34,9 +35,10 @@ pub use results::{
 };
 pub use reviews::{ReviewEnd, ReviewTelling, review_telling, under_review};
 pub use slips::{
-    Before, DueStamp, LegGrade, LegRuling, LegShown, SlipRow, SlipTicket, due_stamps, forget_stamp,
-    record_slip, slip_ticket, stamp_game, stamp_later, stamped,
+    Before, LegGrade, LegRuling, LegShown, SlipRow, SlipTicket, record_slip, slip_ticket,
+    slip_tickets,
 };
+pub use stamps::{DueStamp, due_stamps, forget_stamp, stamp_game, stamp_later, stamped};
 
 /// A delivery whose time has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,6 +17,7 @@ mod decide;
 mod forms;
 mod grade;
 mod lead;
+mod moved;
 mod operating;
 mod outage;
 mod poll;

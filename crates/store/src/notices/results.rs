@@ -107,7 +107,9 @@ pub struct GameTelling {
 impl GameTelling {
     /// Parlays with a leg on the game that are still to be decided.
     pub fn running(&self) -> RunningParlays {
-        let running = self.lines.iter().filter(|it| it.listed == Listed::Running);
+        // A single that is open is a bet on a later start of the game.
+        let is_running = |it: &&ResultLine| it.listed == Listed::Running && it.legs > 1;
+        let running = self.lines.iter().filter(is_running);
         RunningParlays {
             count: running.count(),
         }
@@ -252,6 +254,7 @@ async fn lines(
            LEFT JOIN settlements s ON s.guild_id = $1 AND s.ticket_id = t.ticket_id
              AND s.sequence = t.settled_seq
            LEFT JOIN grades d ON d.selection_id = l.selection_id
+             AND d.booked_start = l.booked_start
              AND d.rule_version = t.rule_version AND d.settings_digest = s.settings_digest
              AND d.result_version = s.result_versions[l.leg]
            LEFT JOIN rulings ru ON ru.guild_id = $1 AND ru.ticket_id = l.ticket_id

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use chrono::{DateTime, Utc};
 use grading::{GradeError, HouseRules, Options};
 use shared::game::GameResult;
 use shared::id::SelectionId;
@@ -13,9 +14,9 @@ use store::settlements::{LegToSettle, TicketToSettle};
 
 use super::SettleError;
 
-/// What a grade is made of, beside the result: a selection, the version of the rules, and what
-/// the server chose.
-type Graded = (SelectionId, i32, Options);
+/// What a grade is made of, beside the result: a selection, the start that it was booked for, the
+/// version of the rules, and what the server chose.
+type Graded = (SelectionId, DateTime<Utc>, i32, Options);
 
 /// The grades of one game, shared by all who settle it.
 pub(super) struct Grader {
@@ -65,13 +66,18 @@ impl Grader {
         if leg.selection.game != self.result.game {
             return Ok(leg.grade);
         }
-        let key = (leg.selection.id, ticket.rule_version, ticket.options);
+        let key = (
+            leg.selection.id,
+            leg.booked_start,
+            ticket.rule_version,
+            ticket.options,
+        );
         let known = {
             let mut all = self.known();
             match all.get(&key) {
                 Some(known) => known.clone(),
                 None => {
-                    let known = self.grade_once(&leg.selection, ticket)?;
+                    let known = self.grade_once(leg, ticket)?;
                     all.insert(key, known.clone());
                     known
                 }
@@ -98,16 +104,16 @@ impl Grader {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn grade_once(
-        &self,
-        selection: &Selection,
-        ticket: &TicketToSettle,
-    ) -> Result<Known, SettleError> {
+    fn grade_once(&self, leg: &LegToSettle, ticket: &TicketToSettle) -> Result<Known, SettleError> {
+        let (selection, booked_start) = (&leg.selection, leg.booked_start);
         let rules = ticket.under(self.rules.clone());
-        let grade = match grading::grade(&rules, selection, &self.result) {
+        let result = grading::for_start(&self.result, booked_start);
+        let grade = match grading::grade(&rules, selection, &result) {
             Ok(grade) => grade,
             Err(error) => {
-                self.warn(selection, &error);
+                if error != GradeError::StillAwaited {
+                    self.warn(selection, &error);
+                }
                 let (shares, fresh) = (None, None);
                 return Ok(Known { shares, fresh });
             }
@@ -126,6 +132,7 @@ impl Grader {
             shares: Some(shares),
             fresh: Some(NewGrade {
                 selection: selection.id,
+                booked_start,
                 rule_version: ticket.rule_version,
                 settings_digest: ticket.settings_digest.clone(),
                 shares,
