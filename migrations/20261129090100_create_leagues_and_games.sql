@@ -77,6 +77,18 @@ CREATE TABLE game_starts (
   CONSTRAINT game_starts_pkey PRIMARY KEY (game_id, starts_at)
 );
 
+-- That a game was moved, put off, called off, or is on again. Append-only.
+CREATE TABLE game_moves (
+  game_id uuid NOT NULL CONSTRAINT game_moves_game_fkey REFERENCES games,
+  number int NOT NULL CONSTRAINT game_moves_number_check CHECK (number > 0),
+  old_start timestamptz NOT NULL,
+  old_status text NOT NULL,
+  starts_at timestamptz NOT NULL,
+  status text NOT NULL,
+  moved_at timestamptz NOT NULL,
+  CONSTRAINT game_moves_pkey PRIMARY KEY (game_id, number)
+);
+
 CREATE TABLE game_competitors (
   game_id uuid NOT NULL CONSTRAINT game_competitors_game_fkey REFERENCES games,
   role text NOT NULL CONSTRAINT game_competitors_role_check
@@ -100,7 +112,8 @@ CREATE INDEX competitor_refs_by_competitor ON competitor_refs (competitor_id, pr
 
 GRANT SELECT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
   game_refs TO dbsbm_bot, dbsbm_fetcher, dbsbm_books;
-GRANT SELECT, INSERT ON game_starts TO dbsbm_fetcher;
+GRANT SELECT, INSERT ON game_starts, game_moves TO dbsbm_fetcher;
+GRANT SELECT ON game_moves TO dbsbm_bot;
 GRANT INSERT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
   game_refs TO dbsbm_fetcher;
 GRANT UPDATE ON leagues, competitors, games TO dbsbm_fetcher;

@@ -43,6 +43,15 @@ impl GameStatus {
         matches!(self, Self::Scheduled)
     }
 
+    /// Whether it is not to be played as it was set, as far as is known: put off, stopped, or
+    /// called off.
+    pub const fn is_off(self) -> bool {
+        matches!(
+            self,
+            Self::Postponed | Self::Suspended | Self::Cancelled | Self::Abandoned
+        )
+    }
+
     /// Whether nothing more is expected to happen.
     pub const fn is_over(self) -> bool {
         matches!(

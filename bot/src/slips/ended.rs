@@ -50,11 +50,6 @@ pub(super) fn shows_end(slip: &SlipTicket, shown: &LegShown) -> bool {
     shown.grade.is_some() || (is_over && shown.result.is_some())
 }
 
-/// Whether a game is put off: no start of it is known to hold.
-pub(super) const fn is_put_off(status: GameStatus) -> bool {
-    matches!(status, GameStatus::Postponed | GameStatus::Suspended)
-}
-
 /// What a leg came to. A ticket that was lost before its last game ended has legs that nothing
 /// was paid on; they get the mark that their game's result gives them.
 pub(super) fn leg_outcome(slip: &SlipTicket, leg: &Leg, shown: &LegShown) -> Option<LegOutcome> {

@@ -8,6 +8,7 @@ mod corrected;
 mod history;
 mod legs;
 mod load;
+mod moves;
 mod resettled;
 mod results;
 mod reviews;
@@ -28,6 +29,7 @@ pub use boards::{board_gone, board_shown};
 pub use corrected::{BesideChange, ResultChange, results_beside, results_of};
 pub use history::{CorrectedResult, Decision, Resettlement, resettlements};
 pub use load::others;
+pub use moves::{MoveTelling, MovedBets, move_telling};
 pub use resettled::{Resettled, resettled};
 pub use results::{
     GameTelling, Listed, ResultLine, ResultsMessage, RunningParlays, game_telling, member_lines,
@@ -38,7 +40,9 @@ pub use slips::{
     Before, LegGrade, LegRuling, LegShown, SlipRow, SlipTicket, record_slip, slip_ticket,
     slip_tickets,
 };
-pub use stamps::{DueStamp, due_stamps, forget_stamp, stamp_game, stamp_later, stamped};
+pub use stamps::{
+    DueStamp, due_stamps, forget_stamp, stamp_game, stamp_later, stamp_moved, stamped,
+};
 
 /// A delivery whose time has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

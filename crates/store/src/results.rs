@@ -12,6 +12,7 @@ use crate::{Inconsistency, StoreError};
 
 mod cases;
 mod deciding;
+mod moves;
 
 pub(crate) use cases::reports;
 pub(crate) use deciding::decide_for;

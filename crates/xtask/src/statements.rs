@@ -53,6 +53,10 @@ const ACROSS_SERVERS: &[(&str, &str)] = &[
         "the audit goes from server to server",
     ),
     (
+        "SELECT gg.guild_id, 'game_moved'",
+        "that a game was moved is told to every server that has bet on it",
+    ),
+    (
         "(g.game_id = $1 OR $1::uuid IS NULL AND EXISTS (",
         "the operator is shown the reviews that some ticket waits for",
     ),

@@ -111,7 +111,8 @@ pub struct SlipTicket {
 /// The slip of this ticket hangs there and shows that settlement; `complete` is false while its
 /// picture is still to be added. It is due to be stamped where the ticket has moved on since.
 /// Locks the ticket, so that a settlement comes either before, and is seen here, or after, and
-/// sees the slip. A slip that is already recorded stays as it is.
+/// sees the slip. It is due as well where one of its games was moved while it was drawn and sent,
+/// within the last minutes. A slip that is already recorded stays as it is.
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be asked.
@@ -127,7 +128,10 @@ pub async fn record_slip(
     let behind = !complete || settled_seq.is_some_and(|it| it > shown_seq);
     sqlx::query!(
         "INSERT INTO slips (guild_id, ticket_id, channel_id, message_id, shown_seq, stamp_due_at)
-         VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 THEN app_now() END)
+         VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 OR EXISTS (
+             SELECT 1 FROM legs l JOIN game_moves m ON m.game_id = l.game_id
+             WHERE l.guild_id = $1 AND l.ticket_id = $2
+               AND m.moved_at > app_now() - interval '5 minutes') THEN app_now() END)
          ON CONFLICT ON CONSTRAINT slips_pkey DO NOTHING",
         guild as GuildId,
         ticket as TicketId,

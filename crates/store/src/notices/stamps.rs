@@ -146,3 +146,27 @@ pub async fn forget_stamp(
     .await?;
     Ok(())
 }
+
+/// The slips that say when this game is to be played are due, to say it anew. Says how many.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn stamp_moved(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    game: GameId,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "UPDATE slips s SET stamp_due_at = app_now()
+         FROM legs l
+         JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
+         WHERE l.game_id = $2 AND l.guild_id = $1
+           AND (t.state = 'open' OR t.state = 'lost' AND t.kind <> 'single')
+           AND s.guild_id = $1 AND s.ticket_id = l.ticket_id",
+        guild as GuildId,
+        game as GameId,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}

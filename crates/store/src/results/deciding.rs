@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::cases::{Open, lock};
+use super::moves::MoveRows;
 use crate::interval::interval;
 use crate::{StoreError, reviews, wake};
 
@@ -130,6 +131,7 @@ struct Plan {
     results: ResultRows,
     scores: ScoreRows,
     starts: (Vec<Uuid>, Vec<DateTime<Utc>>),
+    moves: MoveRows,
     opened: Vec<(Uuid, ReviewReason, i32)>,
     claims: Vec<(Uuid, String, i32)>,
     ended: Vec<(Uuid, i32, i32)>,
@@ -212,6 +214,8 @@ impl Plan {
             self.starts.0.push(open.game);
             self.starts.1.push(start);
         }
+        let (before, after) = ((open.starts_at, &*open.status), (starts_at, &*status));
+        self.moves.add(open.game, before, after);
         let changes =
             moved || (version, review, decide_at) != (open.version, open.review, open.decide_at);
         if changes {
@@ -285,7 +289,8 @@ impl Plan {
         reviews::end(conn, &self.ended, verdict, now).await?;
         decided.opened = self.opened.len() as u64;
         reviews::open(conn, &self.opened, &self.claims, now).await?;
-        if decided.opened > 0 {
+        let told = self.moves.insert(conn, now).await?;
+        if decided.opened > 0 || told > 0 {
             wake::wake(conn, wake::NOTICES).await?;
         }
         let results = self.results.games.into_iter().zip(self.results.versions);
