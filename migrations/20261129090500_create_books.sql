@@ -218,10 +218,12 @@ CREATE TABLE legs (
 );
 CREATE INDEX legs_by_game ON legs (game_id, guild_id, ticket_id);
 
--- What a selection came to under one result, one rule version and one set of settings: graded
--- once, whoever and however many hold it. Global, since no server is named. Append-only.
+-- What a selection came to for bets on one start, under one result, one rule version and one set of
+-- settings: graded once, whoever and however many hold it. Global, since no server is named. Append-only.
 CREATE TABLE grades (
   selection_id uuid NOT NULL CONSTRAINT grades_selection_fkey REFERENCES selections,
+  -- When the game was to begin when the bet was taken.
+  booked_start timestamptz NOT NULL,
   result_version int NOT NULL,
   rule_version int NOT NULL,
   settings_digest text NOT NULL,
@@ -238,7 +240,7 @@ CREATE TABLE grades (
     CONSTRAINT grades_sha256_check CHECK (receipt_sha256 = sha256(receipt)),
   graded_at timestamptz NOT NULL DEFAULT app_now(),
   CONSTRAINT grades_pkey
-    PRIMARY KEY (selection_id, result_version, rule_version, settings_digest),
+    PRIMARY KEY (selection_id, booked_start, result_version, rule_version, settings_digest),
   CONSTRAINT grades_result_fkey FOREIGN KEY (game_id, result_version)
     REFERENCES results (game_id, version),
   CONSTRAINT grades_shares_check CHECK (

@@ -10,6 +10,7 @@ mod deliver;
 mod direct;
 mod line;
 pub(crate) mod mine;
+mod moves;
 mod pace;
 mod placed;
 mod results;

@@ -23,7 +23,7 @@ BEGIN
     RETURN 'not_yours';
   END IF;
   v_now := app_now();
-  SELECT bool_or(g.starts_at <= v_now OR g.status <> 'scheduled' OR g.result_version > 0),
+  SELECT bool_or(g.starts_at <= v_now OR g.status <> 'scheduled'),
     bool_or(q.selection_id IS NULL OR q.taken_down_at IS NOT NULL
       OR q.price_num <> l.price_num OR q.price_den <> l.price_den),
     count(*)

@@ -62,7 +62,7 @@ BEGIN
   -- that is refused here locks nothing, so that refused presses cannot keep settling waiting.
   SELECT count(*), count(DISTINCT coalesce(g.merged_into, g.game_id)),
     array_agg(DISTINCT g.game_id ORDER BY g.game_id), min(g.starts_at),
-    bool_or(g.status <> 'scheduled' OR g.result_version > 0),
+    bool_or(g.status <> 'scheduled'),
     (SELECT i.outcome FROM interactions i
      WHERE i.guild_id = p_guild AND i.interaction_id = p_interaction AND i.part = 0)
   INTO v_known, v_apart, v_games, v_first_start, v_closed, v_answer
@@ -155,7 +155,7 @@ BEGIN
       SELECT min(g.starts_at),
         -- A part that is settled on a version which this game does not have yet: what is read
         -- here is older than what the part was settled on.
-        bool_or(g.status <> 'scheduled' OR g.result_version > 0
+        bool_or(g.status <> 'scheduled'
           OR v_versions[array_position(v_games, g.game_id)] > g.result_version),
         bool_or(q.selection_id IS NULL OR q.taken_down_at IS NOT NULL),
         -- Nobody has confirmed the price for longer than it holds.

@@ -113,6 +113,36 @@ results-mine = Mine
 resettled-head = **{ $game }** · the result was corrected from { $from } to { $to }, which changed graded bets:
 resettled-foot = -# Correction of { $game }, result { $version }, <t:{ $at }:f>
 
+results-head-moved = **{ $game }** · moved to <t:{ $start }:f> · { $league }
+
+## A game that was moved
+
+moved-head = **{ $game }** has moved to <t:{ $start }:f> (<t:{ $start }:R>) · { $league }
+moved-head-back = **{ $game }** is back on for <t:{ $start }:f> (<t:{ $start }:R>) · { $league }
+moved-head-off = **{ $game }** · { $why } · { $league }
+moved-was = It was set for <t:{ $start }:f>.
+moved-kept = { $bets ->
+    [one] 1 bet here still counts.
+   *[other] { $bets } bets here still count.
+}
+moved-returned = { $bets ->
+    [one] 1 bet here was for a date too far from the new one. Its stake goes back.
+   *[other] { $bets } bets here were for a date too far from the new one. Their stakes go back.
+}
+moved-until = { $bets ->
+    [one] 1 bet here waits for a new date. If the game isn't played by <t:{ $until }:f>, its stake goes back.
+   *[other] { $bets } bets here wait for a new date. If the game isn't played by <t:{ $until }:f>, their stakes go back.
+}
+moved-stopped = { $bets ->
+    [one] 1 bet here waits for the game to go on. If it doesn't by <t:{ $until }:f>, the bet is graded as the game stood.
+   *[other] { $bets } bets here wait for the game to go on. If it doesn't by <t:{ $until }:f>, they are graded as the game stood.
+}
+moved-open = { $bets ->
+    [one] 1 bet here waits until the game is played.
+   *[other] { $bets } bets here wait until the game is played.
+}
+moved-foot = -# Change { $number } of { $game }, <t:{ $at }:f>
+
 ## Mine: the private answer to the button
 
 mine-none = You have no bets on { $game }.

@@ -11,7 +11,8 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Broken, Inner, SendError, back_off, corrections, direct, placed, results, reviews, trouble,
+    Broken, Inner, SendError, back_off, corrections, direct, moves, placed, results, reviews,
+    trouble,
 };
 
 /// How many deliveries are under way at once.
@@ -146,6 +147,7 @@ async fn deliver(inner: &Inner, key: NoticeKey) {
         NoticeKind::Correction => corrections::deliver(inner, &key).await,
         NoticeKind::ReviewOpened => reviews::opened(inner, &key).await,
         NoticeKind::ReviewEnded => reviews::ended(inner, &key).await,
+        NoticeKind::GameMoved => moves::deliver(inner, &key).await,
     };
     if let Err(error) = told {
         tracing::warn!("{} {} was not told: {error}", key.kind, key.subject);

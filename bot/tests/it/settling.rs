@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::TimeDelta;
-use grading::{LegSettled, LegState, TicketProgress};
+use grading::GradeError;
 use shared::competitor::Role;
 use shared::feed::GameReport;
 use shared::game::{GameStatus, Period, PeriodScore};
-use shared::ticket::TicketState;
 use store::grades::{self, GradeShares, NewGrade};
-use store::settlements::{self, Group, GroupMove, HeadMove};
+use store::settlements::{self, Came, Group, GroupMove};
 use store::{leases, results, wake};
 
 use crate::world::World;
@@ -65,32 +64,35 @@ impl World {
                 for leg in &ticket.legs {
                     let mut known = leg.grade;
                     if leg.selection.game == game {
-                        let grade = grading::grade(
-                            &rules.clone().with_options(ticket.options),
-                            &leg.selection,
-                            &result,
-                        )
-                        .unwrap();
-                        let shares = GradeShares {
-                            outcome: grade.outcome,
-                            win: grade.win,
-                            refund: grade.refund,
+                        let booked = grading::for_bet(&result, &leg.selection, leg.booked_start);
+                        let rules = rules.clone().with_options(ticket.options);
+                        let grade = match grading::grade(&rules, &leg.selection, &booked) {
+                            Err(GradeError::StillAwaited) => None,
+                            grade => Some(grade.unwrap()),
                         };
-                        let came = Came {
-                            win: shares,
-                            place: None,
-                        };
-                        known = Some((version, came));
-                        fresh.insert(
-                            leg.selection.id,
-                            NewGrade {
-                                selection: leg.selection.clone(),
-                                rule_version: ticket.rule_version,
-                                settings_digest: ticket.settings_digest.clone(),
-                                shares,
-                                receipt: grade.receipt.to_bytes().unwrap(),
-                            },
-                        );
+                        known = grade.map(|grade| {
+                            let shares = GradeShares {
+                                outcome: grade.outcome,
+                                win: grade.win,
+                                refund: grade.refund,
+                            };
+                            fresh.insert(
+                                (leg.selection.id, leg.booked_start),
+                                NewGrade {
+                                    selection: leg.selection.clone(),
+                                    booked_start: leg.booked_start,
+                                    rule_version: ticket.rule_version,
+                                    settings_digest: ticket.settings_digest.clone(),
+                                    shares,
+                                    receipt: grade.receipt.to_bytes().unwrap(),
+                                },
+                            );
+                            let came = Came {
+                                win: shares,
+                                place: None,
+                            };
+                            (version, came)
+                        });
                     }
                     // What an admin ruled stands over the result.
                     decided.push(leg.decided(known));

@@ -424,6 +424,7 @@ async fn add_grades(
          JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = s.ticket_id
          JOIN legs l ON l.guild_id = $1 AND l.ticket_id = s.ticket_id
          JOIN grades gr ON gr.selection_id IN (l.selection_id, l.place_selection_id)
+           AND gr.booked_start = l.booked_start
            AND gr.result_version = s.result_versions[l.leg]
            AND gr.rule_version = t.rule_version AND gr.settings_digest = s.settings_digest
          WHERE s.guild_id = $1 AND s.ticket_id = ANY($2)"#,

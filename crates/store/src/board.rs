@@ -51,7 +51,7 @@ pub async fn load(pool: &PgPool) -> Result<Board, StoreError> {
     })
 }
 
-/// Games that have not begun and of which no result stands, by start.
+/// Games that have not begun and can be bet on, by start.
 async fn coming(conn: &mut PgConnection) -> Result<Vec<Game>, StoreError> {
     let rows = sqlx::query_as!(
         GameRow,
@@ -71,7 +71,6 @@ async fn coming(conn: &mut PgConnection) -> Result<Vec<Game>, StoreError> {
            JOIN game_competitors ga ON ga.game_id = g.game_id AND ga.role = 'away'
            JOIN competitors a ON a.competitor_id = ga.competitor_id
            WHERE g.status = 'scheduled' AND g.starts_at > app_now() AND g.merged_into IS NULL
-             AND g.result_version = 0
            ORDER BY g.starts_at, g.game_id
            LIMIT $1"#,
         GAMES_MAX,

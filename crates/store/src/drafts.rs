@@ -108,7 +108,7 @@ pub async fn legs(
              d.price_format, d.price_number,
              q.price_format AS "now_format?", q.price_number AS "now_number?",
              coalesce(g.status = 'scheduled' AND g.starts_at > app_now()
-               AND g.result_version = 0 AND age.stale_at > app_now(), false) AS "is_open!"
+               AND age.stale_at > app_now(), false) AS "is_open!"
            FROM parlay_draft_legs d
            JOIN selections s ON s.selection_id = d.selection_id
            JOIN markets m ON m.market_id = s.market_id

@@ -6,7 +6,7 @@ mod came;
 mod groups;
 mod ranges;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use grading::{HouseRules, Options, TicketError, TicketProgress};
 use shared::id::{CompetitorId, GameId, GuildId, MarketId, SelectionId, TicketId};
 use shared::market::Selection;
@@ -188,6 +188,8 @@ impl TicketToSettle {
 pub struct LegToSettle {
     /// What was bet on.
     pub selection: Selection,
+    /// When the game was to begin then.
+    pub booked_start: DateTime<Utc>,
     /// Each way: the selection that asks whether it was placed.
     pub placed: Option<Selection>,
     /// At what price, and what a place pays.
@@ -226,7 +228,7 @@ pub async fn tickets(
            gs.rule_choices AS "rules: Json<RuleChoices>", gs.grading_digest AS settings_digest,
            l.selection_id AS "selection_id: SelectionId", l.market_id AS "market_id: MarketId",
            l.game_id AS "game_id: GameId", l.kind, l.period, l.side, l.line,
-           l.subject AS "subject: CompetitorId", l.statistic, l.entrants,
+           l.subject AS "subject: CompetitorId", l.statistic, l.entrants, l.booked_start,
            l.price_num, l.price_den, l.price_format, l.price_number,
            l.place_num, l.place_den, l.places,
            pl.outcome AS "place_outcome?", pl.win_num AS "place_win_num?",
@@ -246,12 +248,14 @@ pub async fn tickets(
          LEFT JOIN LATERAL (
            SELECT n.result_version, n.outcome, n.win_num, n.win_den, n.refund_num, n.refund_den
            FROM grades n
-           WHERE n.selection_id = l.selection_id AND n.rule_version = t.rule_version
+           WHERE n.selection_id = l.selection_id AND n.booked_start = l.booked_start
+             AND n.rule_version = t.rule_version
              AND n.settings_digest = gs.grading_digest
              AND n.result_version >= gg.version
            ORDER BY n.result_version DESC LIMIT 1
          ) gr ON true
          LEFT JOIN grades pl ON pl.selection_id = l.place_selection_id
+           AND pl.booked_start = l.booked_start
            AND pl.result_version = gr.result_version AND pl.rule_version = t.rule_version
            AND pl.settings_digest = gs.grading_digest
          LEFT JOIN LATERAL (
@@ -301,6 +305,7 @@ struct LegRow {
     subject: Option<CompetitorId>,
     statistic: Option<String>,
     entrants: Vec<Uuid>,
+    booked_start: DateTime<Utc>,
     price_num: i64,
     price_den: i64,
     price_format: String,
@@ -362,6 +367,7 @@ impl LegRow {
         };
         Ok(LegToSettle {
             selection,
+            booked_start: self.booked_start,
             placed,
             grade: self.grade(&agreed)?,
             agreed,
@@ -465,7 +471,8 @@ pub(crate) fn int_array(numbers: &[i32]) -> String {
 }
 
 /// Leaves the notice that these servers' tickets on a game were settled on that version, where any
-/// of them was not taken back.
+/// of them was not taken back. A version that gives up some starts alone is told where a ticket was
+/// taken for one of them.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -483,6 +490,12 @@ pub async fn leave_notices(
              SELECT 1 FROM legs l
              JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
              WHERE l.game_id = $2 AND l.guild_id = w.guild_id AND t.state <> 'cancelled'
+               AND ((SELECT r.facts -> 'given_up' FROM results r
+                   WHERE r.game_id = $2 AND r.version = $3) IS NULL
+                 OR EXISTS (
+                 SELECT 1 FROM grades d
+                 WHERE d.selection_id = l.selection_id AND d.booked_start = l.booked_start
+                   AND d.result_version = $3))
              LIMIT 1) IS NOT NULL
            ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING
            RETURNING guild_id, kind, subject, sequence

@@ -18,6 +18,7 @@ mod forms;
 mod grade;
 mod kinds;
 mod lead;
+mod moved;
 mod operating;
 mod outage;
 mod poll;

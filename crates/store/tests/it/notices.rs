@@ -173,11 +173,12 @@ impl World {
                    ('{game}', {version}, 'full', 'away', 0, {away});
                  UPDATE games SET status = 'final', result_version = {version}
                  WHERE game_id = '{game}';
-                 INSERT INTO grades SELECT s.selection_id, {version}, 1, '44136fa355b3678a', '{game}',
+                 INSERT INTO grades
+                 SELECT s.selection_id, g.starts_at, {version}, 1, '44136fa355b3678a', '{game}',
                    CASE WHEN (s.side = 'home') = ({home} > {away}) THEN 'won' ELSE 'lost' END,
                    CASE WHEN (s.side = 'home') = ({home} > {away}) THEN 1 ELSE 0 END, 1, 0, 1,
                    'receipt', sha256('receipt')
-                 FROM selections s JOIN markets m USING (market_id)
+                 FROM selections s JOIN markets m USING (market_id) JOIN games g USING (game_id)
                  WHERE m.game_id = '{game}';"
             ),
         )

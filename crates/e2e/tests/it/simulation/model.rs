@@ -476,9 +476,9 @@ impl Model {
     }
 
     /// The league's own feed knows; where there is none, nobody says otherwise. Nobody says that
-    /// it is over.
+    /// it is over, and no result stands.
     fn is_scheduled(&self, game: usize) -> bool {
-        if self.games[game].ruled.is_some() {
+        if self.games[game].ruled.is_some() || !self.games[game].ends.is_empty() {
             return false;
         }
         let newest = &self.games[game].newest;
@@ -493,9 +493,6 @@ impl Model {
 
     fn verdict(&self, index: usize) -> Verdict {
         let game = &self.games[index];
-        // Where nobody has bet, nobody need look, and nothing is too late.
-        let mut tickets = self.tickets.values();
-        let is_booked = tickets.any(|it| it.bet.legs.iter().any(|it| it.game == index));
         if let Some((ruled, at)) = game.ruled {
             let against =
                 |it: &Said| it.received > at && end(it.says).is_some_and(|it| it != ruled);
@@ -503,8 +500,7 @@ impl Model {
                 Some(standing) if *standing != ruled => Verdict::Settle(ruled),
                 None => Verdict::Settle(ruled),
                 Some(_) if !game.newest.iter().flatten().any(against) => Verdict::Stands,
-                Some(_) if is_booked => Verdict::Review,
-                Some(_) => Verdict::Wait,
+                Some(_) => Verdict::Review,
             };
         }
         let ends: Vec<(usize, End, i64)> = (0..SOURCES)
@@ -518,9 +514,8 @@ impl Model {
             let heard: Vec<_> = game.newest.iter().flatten().map(|it| it.received).collect();
             let is_overdue = self.now >= STARTS[index] + OVERDUE;
             return match game.ends.is_empty() {
-                true if is_overdue && is_booked && !heard.is_empty() => Verdict::Review,
+                true if is_overdue && !heard.is_empty() => Verdict::Review,
                 true => Verdict::Wait,
-                false if !is_booked => Verdict::Stands,
                 // What was settled on is no longer said by anybody.
                 false if self.now < latest(&heard) + self.policy.stands => Verdict::Wait,
                 false => Verdict::Review,
@@ -535,7 +530,6 @@ impl Model {
             match game.ends.last() {
                 None => Verdict::Settle(chosen),
                 Some(standing) if *standing == chosen => Verdict::Stands,
-                Some(_) if !is_booked => Verdict::Settle(chosen),
                 Some(_) if last_end <= game.first_decided + self.policy.corrected_for => {
                     Verdict::Settle(chosen)
                 }
@@ -549,7 +543,7 @@ impl Model {
                 Verdict::Settle(_) if self.now < ends[0].2 + self.policy.stands => Verdict::Wait,
                 verdict => verdict,
             }
-        } else if !is_booked || self.now < last_end + self.policy.stands {
+        } else if self.now < last_end + self.policy.stands {
             Verdict::Wait
         } else {
             Verdict::Review
