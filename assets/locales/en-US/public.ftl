@@ -126,12 +126,12 @@ moved-kept = { $bets ->
    *[other] { $bets } bets here still count.
 }
 moved-returned = { $bets ->
-    [one] 1 bet here was for a date too far from the new one. Its stake goes back.
-   *[other] { $bets } bets here were for a date too far from the new one. Their stakes go back.
+    [one] 1 bet here is void: its date is too far off. Single bets get their stake back.
+   *[other] { $bets } bets here are void: their date is too far off. Single bets get their stake back.
 }
 moved-until = { $bets ->
-    [one] 1 bet here waits for a new date. If the game isn't played by <t:{ $until }:f>, its stake goes back.
-   *[other] { $bets } bets here wait for a new date. If the game isn't played by <t:{ $until }:f>, their stakes go back.
+    [one] 1 bet here waits for a new date. If the game isn't played by <t:{ $until }:f>, the bet is void.
+   *[other] { $bets } bets here wait for a new date. If the game isn't played by <t:{ $until }:f>, they are void.
 }
 moved-stopped = { $bets ->
     [one] 1 bet here waits for the game to go on. If it doesn't by <t:{ $until }:f>, the bet is graded as the game stood.

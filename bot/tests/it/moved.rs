@@ -108,7 +108,7 @@ async fn a_game_that_is_put_off_and_back_on_says_so_on_its_slips_and_in_the_chan
     let told = world.wait(|it| it.says("waits for a new date")).await;
     assert_snapshot!(stable(&told.content), @"
     **Packers at Bears** · Game postponed · NFL
-    1 bet here waits for a new date. If the game isn't played by <f>, its stake goes back.
+    1 bet here waits for a new date. If the game isn't played by <f>, the bet is void.
     -# Change 1 of Packers at Bears, <f>
     ");
     let put_off = world.slip_says(&slip, "Game postponed").await;
@@ -146,7 +146,7 @@ async fn a_game_moved_by_weeks_gives_stakes_back_and_is_told_of_anew_when_it_is_
     assert_snapshot!(stable(&told.content), @"
     **Packers at Bears** has moved to <f> (<R>) · NFL
     It was set for <f>.
-    1 bet here was for a date too far from the new one. Its stake goes back.
+    1 bet here is void: its date is too far off. Single bets get their stake back.
     -# Change 1 of Packers at Bears, <f>
     ");
     world.bet("ben", "Packers -3.5 -110").await;

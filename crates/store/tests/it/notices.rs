@@ -407,6 +407,30 @@ async fn a_settlement_while_the_slip_is_being_edited_keeps_it_due() {
 }
 
 #[tokio::test]
+async fn a_page_of_slips_says_of_each_ticket_what_its_own_slip_says() {
+    let world = World::create().await;
+    let (early, late) = (world.game(1).await, world.game(5).await);
+    let single = world.bet(HERE, 1, &[(early, "home")]).await;
+    let parlay = world.bet(HERE, 2, &[(early, "home"), (late, "away")]).await;
+    let elsewhere = world.bet(THERE, 1, &[(late, "home")]).await;
+    world.result(early, 1, 24, 20).await;
+    let mut tx = begin_guild(&world.database.bot, HERE).await.unwrap();
+    let asked = [parlay, elsewhere, single];
+    let page = notices::slip_tickets(&mut tx, HERE, &asked).await.unwrap();
+    let mut each = Vec::new();
+    for ticket in asked {
+        each.extend(notices::slip_ticket(&mut tx, HERE, ticket).await.unwrap());
+    }
+    each.sort_by_key(|it| it.ticket.id);
+    assert_eq!(page, each);
+    let legs: Vec<_> = page
+        .iter()
+        .map(|it| (it.ticket.id, it.legs.len()))
+        .collect();
+    assert!(legs.contains(&(single, 1)) && legs.contains(&(parlay, 2)));
+}
+
+#[tokio::test]
 async fn a_corrected_slip_knows_what_it_said_before() {
     let world = World::create().await;
     let game = world.game(1).await;
