@@ -6,24 +6,23 @@ CREATE FUNCTION code.share_guild_games(p_guild bigint, p_games uuid[]) RETURNS i
 AS $$
 DECLARE
   v_game uuid;
-  v_versions int[];
+  v_version int;
+  v_versions int[] := '{}';
 BEGIN
-  -- The first bet of a server on a game makes the row, and is the only one that comes round twice.
-  FOR attempt IN 1..2 LOOP
-    SELECT array_agg(held.version ORDER BY held.game_id) INTO v_versions
-    FROM (
-      SELECT gg.game_id, gg.version FROM guild_games gg
-      WHERE gg.guild_id = p_guild AND gg.game_id = ANY(p_games)
-      ORDER BY gg.game_id FOR SHARE
-    ) held;
-    IF coalesce(cardinality(v_versions), 0) = cardinality(p_games) THEN
-      RETURN v_versions;
-    END IF;
-    -- A statement before the one that locks: a lock needs a newer snapshot than the row.
-    FOREACH v_game IN ARRAY p_games LOOP
+  FOREACH v_game IN ARRAY p_games LOOP
+    -- The first bet of a server on a game makes the row, and is the only one that comes round twice:
+    -- a lock needs a newer snapshot than the row.
+    FOR attempt IN 1..2 LOOP
+      SELECT gg.version INTO v_version FROM guild_games gg
+      WHERE gg.guild_id = p_guild AND gg.game_id = v_game FOR SHARE;
+      EXIT WHEN FOUND;
       INSERT INTO guild_games (guild_id, game_id) VALUES (p_guild, v_game)
       ON CONFLICT ON CONSTRAINT guild_games_pkey DO NOTHING;
     END LOOP;
+    IF v_version IS NULL THEN
+      RAISE EXCEPTION 'a game that a server has no part in' USING ERRCODE = 'serialization_failure';
+    END IF;
+    v_versions := v_versions || v_version;
   END LOOP;
-  RAISE EXCEPTION 'games that a server has no part in' USING ERRCODE = 'serialization_failure';
+  RETURN v_versions;
 END $$;
