@@ -13,7 +13,11 @@ pub(crate) struct MarketRows {
     pub(crate) games: Vec<Uuid>,
     pub(crate) kinds: Vec<String>,
     pub(crate) periods: Vec<String>,
+    pub(crate) subjects: Vec<Option<Uuid>>,
+    pub(crate) statistics: Vec<Option<String>>,
     pub(crate) lines: Vec<Option<i32>>,
+    /// Who is compared, as an array's text: `{…,…}`.
+    pub(crate) entrants: Vec<String>,
 }
 
 /// Makes the markets that are missing.
@@ -22,16 +26,21 @@ pub(crate) async fn insert_markets(
     rows: &MarketRows,
 ) -> Result<u64, StoreError> {
     let done = sqlx::query!(
-        "INSERT INTO markets (market_id, game_id, kind, period, line)
-         SELECT w.market_id, w.game_id, w.kind, w.period, w.line
-         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[])
-           AS w(market_id, game_id, kind, period, line)
+        "INSERT INTO markets (market_id, game_id, kind, period, subject, statistic, line, entrants)
+         SELECT w.market_id, w.game_id, w.kind, w.period, w.subject, w.statistic, w.line,
+           w.entrants::uuid[]
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[],
+             $7::int[], $8::text[])
+           AS w(market_id, game_id, kind, period, subject, statistic, line, entrants)
          ON CONFLICT DO NOTHING",
         &rows.ids,
         &rows.games,
         &rows.kinds,
         &rows.periods,
+        &rows.subjects as &[Option<Uuid>],
+        &rows.statistics as &[Option<String>],
         &rows.lines as &[Option<i32>],
+        &rows.entrants,
     )
     .execute(conn)
     .await?;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use shared::feed::{GameReport, QuoteMark, QuoteReport};
 use shared::game::GameStatus;
-use shared::id::{BookmakerId, GameId};
+use shared::id::{BookmakerId, GameId, MarketId};
 use shared::market::MarketKey;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -79,11 +79,11 @@ impl<'a> Prices<'a> {
                 let Some((source_at, stated)) = dated(report, quote, now) else {
                     continue;
                 };
-                let key = MarketKey::of_game(*game, quote.kind, quote.period, quote.line);
-                let question = (quote.kind, quote.period, quote.line);
+                let key = question(*game, quote);
+                let market = key.id();
                 let (market, sides) = markets
-                    .entry(question)
-                    .or_insert_with(|| (key.id(), BTreeMap::new()));
+                    .entry(key)
+                    .or_insert_with(|| (market, BTreeMap::new()));
                 let selection = *sides
                     .entry(quote.side)
                     .or_insert_with(|| shared::market::selection_id(*market, quote.side));
@@ -94,12 +94,8 @@ impl<'a> Prices<'a> {
                     (quote, source_at, stated),
                 );
             }
-            for ((kind, period, line), (market, sides)) in markets {
-                prices.markets.ids.push(market.as_uuid());
-                prices.markets.games.push(game.as_uuid());
-                prices.markets.kinds.push(kind.word().to_owned());
-                prices.markets.periods.push(period.to_string());
-                prices.markets.lines.push(line.map(|it| it.quarters()));
+            for (key, (market, sides)) in markets {
+                prices.markets.push(*game, market, key);
                 for (side, selection) in sides {
                     prices.selections.ids.push(selection.as_uuid());
                     prices.selections.markets.push(market.as_uuid());
@@ -123,6 +119,30 @@ impl<'a> Prices<'a> {
         let codes = self.bookmakers.values().map(|it| it.bookmaker.clone());
         let names = self.bookmakers.values().map(|it| it.bookmaker_name.clone());
         (ids, codes.collect(), names.collect())
+    }
+}
+
+/// The whole question that a price answers.
+fn question(game: GameId, quote: &QuoteReport) -> MarketKey {
+    MarketKey {
+        subject: quote.subject,
+        statistic: quote.statistic.clone(),
+        group: quote.group.clone(),
+        ..MarketKey::of_game(game, quote.kind, quote.period, quote.line)
+    }
+}
+
+impl MarketRows {
+    fn push(&mut self, game: GameId, market: MarketId, key: MarketKey) {
+        let entrants: Vec<_> = key.group.iter().map(ToString::to_string).collect();
+        self.ids.push(market.as_uuid());
+        self.games.push(game.as_uuid());
+        self.kinds.push(key.kind.word().to_owned());
+        self.periods.push(key.period.to_string());
+        self.subjects.push(key.subject.map(|it| it.as_uuid()));
+        self.statistics.push(key.statistic);
+        self.lines.push(key.line.map(|it| it.quarters()));
+        self.entrants.push(format!("{{{}}}", entrants.join(",")));
     }
 }
 

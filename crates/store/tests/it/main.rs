@@ -5,6 +5,7 @@
 mod board;
 mod books;
 mod connecting;
+mod fields;
 mod identity;
 mod leaderboards;
 mod members;
