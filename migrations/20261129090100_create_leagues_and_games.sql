@@ -14,8 +14,8 @@ CREATE TABLE competitions (
   CONSTRAINT competitions_season_key UNIQUE (league_id, season)
 );
 
--- A team or an athlete. It belongs to a sport: a club is the same in its league and in a cup. A merge
--- redirects; legs are never rewritten.
+-- A team or an athlete. It belongs to a sport: a club is the same in its league and in a cup. A
+-- merge redirects; legs are never rewritten.
 CREATE TABLE competitors (
   competitor_id uuid CONSTRAINT competitors_pkey PRIMARY KEY,
   sport text NOT NULL,
@@ -49,8 +49,8 @@ CREATE TABLE games (
   game_id uuid CONSTRAINT games_pkey PRIMARY KEY,
   league_id uuid NOT NULL CONSTRAINT games_league_fkey REFERENCES leagues,
   competition_id uuid NOT NULL CONSTRAINT games_competition_fkey REFERENCES competitions,
-  -- A match of two, or a field of many, whose start is when bets on it are closed. What is bet on by
-  -- hand is a match of which nobody knows the sides.
+  -- A match of two, or a field of many, whose start is when bets on it are closed. What is bet on
+  -- by hand is a match of which nobody knows the sides.
   kind text NOT NULL DEFAULT 'match'
     CONSTRAINT games_kind_check CHECK (kind IN ('match', 'field')),
   -- A field's, for reading. A match is named by who plays.

@@ -325,3 +325,8 @@ INSERT INTO poll_log (provider, feed, asked_at, took_ms, outcome, url, http_stat
 INSERT INTO kept_answers (poll_id, place, reason, reference)
   SELECT poll_id, 'event 7', 'the periods do not add up', '7'
   FROM poll_log WHERE outcome = 'bad_request';
+
+INSERT INTO member_limits (guild_id, member_id, kind, span, number, amount, effective_at) VALUES
+  (1297031000000000001, '80000000-0000-0000-0000-000000000001', 'stake', 'week', 1, 20000000,
+    app_now() + interval '1 day');
+INSERT INTO exclusions VALUES (sha256('someone'), 1297031000000000001, '2099-01-01');

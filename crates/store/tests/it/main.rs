@@ -8,6 +8,7 @@ mod connecting;
 mod fields;
 mod identity;
 mod leaderboards;
+mod limits;
 mod members;
 mod migrations;
 mod notices;
