@@ -133,8 +133,8 @@ impl Heard<'_> {
         Ok(on_keys)
     }
 
-    /// Joins the reports to the games of their keys and makes what is missing, with ids that sort as
-    /// the keys do. Answers with those whose keys another transaction has claimed meanwhile.
+    /// Joins the reports to the games of their keys and makes what is missing, with ids that sort
+    /// as the keys do. Answers with those whose keys another transaction has claimed meanwhile.
     async fn find_or_make_matches<'a>(
         &self,
         conn: &mut PgConnection,
