@@ -56,6 +56,8 @@ CREATE TABLE games (
   -- A field's, for reading. A match is named by who plays.
   name text,
   starts_at timestamptz NOT NULL,
+  -- Scheduled means that it is on offer until it starts: no source says that it is over, and no
+  -- result decides bets on this start.
   status text NOT NULL CONSTRAINT games_status_check CHECK (status IN
     ('scheduled', 'live', 'suspended', 'postponed', 'final', 'cancelled', 'abandoned', 'walkover',
      'retired', 'no_contest')),
@@ -64,8 +66,6 @@ CREATE TABLE games (
   -- The version up to which no server had tickets left to settle when it was last looked at: what
   -- is to be settled stands in guild_games.
   settled_version int NOT NULL DEFAULT 0,
-  -- The start that bets rest on, where the game was moved after somebody had bet.
-  booked_for timestamptz,
   -- When its reports are to be looked at again, if none comes before.
   decide_at timestamptz,
   -- The number of the review that is open.
@@ -78,7 +78,30 @@ CREATE INDEX games_by_league_start ON games (league_id, starts_at);
 CREATE INDEX games_by_status_start ON games (status, starts_at);
 CREATE INDEX games_unsettled ON games (game_id) WHERE result_version <> settled_version;
 CREATE INDEX games_undecided ON games (decide_at) WHERE decide_at IS NOT NULL;
+-- Begun or put off, without a result, and nobody is to look at it again.
+CREATE INDEX games_unattended ON games (game_id) WHERE decide_at IS NULL AND open_review IS NULL
+  AND result_version = 0 AND status <> 'scheduled';
 CREATE INDEX games_under_review ON games (game_id) WHERE open_review IS NOT NULL;
+
+-- Every start under which a game was on offer: what bets on it can rest on. A bet that is not
+-- committed yet is seen by nobody, so whoever decides looks here, and not at bets. Append-only.
+CREATE TABLE game_starts (
+  game_id uuid NOT NULL CONSTRAINT game_starts_game_fkey REFERENCES games,
+  starts_at timestamptz NOT NULL,
+  CONSTRAINT game_starts_pkey PRIMARY KEY (game_id, starts_at)
+);
+
+-- That a game was moved, put off, called off, or is on again. Append-only.
+CREATE TABLE game_moves (
+  game_id uuid NOT NULL CONSTRAINT game_moves_game_fkey REFERENCES games,
+  number int NOT NULL CONSTRAINT game_moves_number_check CHECK (number > 0),
+  old_start timestamptz NOT NULL,
+  old_status text NOT NULL,
+  starts_at timestamptz NOT NULL,
+  status text NOT NULL,
+  moved_at timestamptz NOT NULL,
+  CONSTRAINT game_moves_pkey PRIMARY KEY (game_id, number)
+);
 
 CREATE TABLE game_competitors (
   game_id uuid NOT NULL CONSTRAINT game_competitors_game_fkey REFERENCES games,
@@ -126,6 +149,8 @@ CREATE INDEX game_refs_by_game ON game_refs (game_id);
 
 GRANT SELECT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
   game_keys, field_keys, game_refs TO dbsbm_bot, dbsbm_fetcher, dbsbm_books;
+GRANT SELECT, INSERT ON game_starts, game_moves TO dbsbm_fetcher;
+GRANT SELECT ON game_moves TO dbsbm_bot;
 GRANT INSERT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
   game_keys, field_keys, game_refs TO dbsbm_fetcher;
 GRANT UPDATE ON leagues, competitors, games TO dbsbm_fetcher;

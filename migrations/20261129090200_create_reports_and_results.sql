@@ -67,6 +67,7 @@ CREATE TABLE reviews (
   opened_at timestamptz NOT NULL,
   CONSTRAINT reviews_pkey PRIMARY KEY (game_id, number)
 );
+CREATE INDEX reviews_by_time ON reviews (opened_at);
 
 -- The newest report of each source when a review was opened.
 CREATE TABLE review_claims (

@@ -27,6 +27,40 @@ CREATE TABLE bookmakers (
   name text NOT NULL
 );
 
+-- A question that one feed is asked again and again, and that prices come by. A good answer dates
+-- every price that it carried, so that a price that stays as it is needs no write to stay fresh.
+CREATE TABLE feed_questions (
+  question_id uuid CONSTRAINT feed_questions_pkey PRIMARY KEY,
+  provider text NOT NULL,
+  -- As in the poll log: `NFL/quotes`, a file's name.
+  feed text NOT NULL,
+  -- When the question was asked that was answered last. Nothing: it never was, as a whole.
+  answered_at timestamptz,
+  CONSTRAINT feed_questions_feed_key UNIQUE (provider, feed)
+);
+
+-- How long a price holds after the answer that it came by, the nearer the start the shorter. What
+-- is said of a feed comes before what is said of a sport, and both before what is said of all.
+CREATE TABLE price_lifetimes (
+  -- `*` for every one.
+  provider text NOT NULL,
+  sport text NOT NULL,
+  -- Holds from so long before the start.
+  starts_within interval NOT NULL,
+  lifetime interval NOT NULL,
+  CONSTRAINT price_lifetimes_pkey PRIMARY KEY (provider, sport, starts_within),
+  CONSTRAINT price_lifetimes_spans_check CHECK (starts_within > '0' AND lifetime > '0')
+);
+-- The days ahead are asked about once an hour, games at hand every minute from half an hour before
+-- they start: two answers that fail are borne, a third is not. Line-ups of soccer come out an hour
+-- before, and prices with them. The season server's days last minutes.
+INSERT INTO price_lifetimes (provider, sport, starts_within, lifetime) VALUES
+  ('*', '*', '100 years', '3 hours'),
+  ('*', '*', '20 minutes', '10 minutes'),
+  ('*', 'soccer', '100 years', '3 hours'),
+  ('*', 'soccer', '1 hour', '90 minutes'),
+  ('*', 'soccer', '20 minutes', '10 minutes');
+
 -- The price that can be had now. An unchanged price writes nothing.
 CREATE TABLE quotes (
   selection_id uuid NOT NULL CONSTRAINT quotes_selection_fkey REFERENCES selections,
@@ -39,9 +73,13 @@ CREATE TABLE quotes (
   seen_at timestamptz NOT NULL,
   -- Set when the bookmaker no longer offers it.
   taken_down_at timestamptz,
+  -- By which question it comes. Nothing when no answer carries it any more: nobody knows then
+  -- whether it holds.
+  question_id uuid CONSTRAINT quotes_question_fkey REFERENCES feed_questions,
   CONSTRAINT quotes_pkey PRIMARY KEY (selection_id, bookmaker_id),
   CONSTRAINT quotes_price_check CHECK (price_den > 0 AND price_num > price_den)
 );
+CREATE INDEX quotes_by_question ON quotes (question_id);
 
 -- Opening and closing prices, kept for ever. A price of after the start can be neither.
 CREATE TABLE quote_marks (
@@ -77,8 +115,8 @@ CREATE TABLE quote_changes (
 CREATE INDEX quote_changes_by_selection ON quote_changes (selection_id, bookmaker_id, seen_at);
 CREATE TABLE quote_changes_other PARTITION OF quote_changes DEFAULT;
 
-GRANT SELECT ON markets, selections, bookmakers, quotes, quote_marks, quote_changes
-  TO dbsbm_bot, dbsbm_fetcher, dbsbm_books;
-GRANT INSERT ON markets, selections, bookmakers, quotes, quote_marks, quote_changes
-  TO dbsbm_fetcher;
-GRANT UPDATE ON bookmakers, quotes, quote_marks TO dbsbm_fetcher;
+GRANT SELECT ON markets, selections, bookmakers, feed_questions, price_lifetimes, quotes,
+  quote_marks, quote_changes TO dbsbm_bot, dbsbm_fetcher, dbsbm_books;
+GRANT INSERT ON markets, selections, bookmakers, feed_questions, quotes, quote_marks,
+  quote_changes TO dbsbm_fetcher;
+GRANT UPDATE ON bookmakers, feed_questions, quotes, quote_marks TO dbsbm_fetcher;

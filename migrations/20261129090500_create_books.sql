@@ -68,10 +68,18 @@ CREATE TYPE leg_request AS (
   price_num bigint,
   price_den bigint,
   takes_better boolean,
-  -- Each way: the share of the winnings that a place pays, and how many places.
+  -- In a teaser: what the selection becomes once its line is moved, and that line in quarters, as
+  -- its side sees it.
+  teased_market_id uuid,
+  teased_selection_id uuid,
+  teased_line int,
+  -- Each way: the share of the winnings that a place pays, how many places, and the selection that
+  -- asks whether it was placed.
   place_num int,
   place_den int,
   places smallint,
+  place_market_id uuid,
+  place_selection_id uuid,
   -- A bet that is written by hand: its game and market, which no feed carries, when the event
   -- begins, the price as it was typed, what it is about and what is to happen.
   game_id uuid,
@@ -186,27 +194,36 @@ CREATE TABLE legs (
   -- Of a quote, which names a bookmaker that there is: a foreign key of its own would have every bet
   -- lock the same few rows.
   bookmaker_id uuid NOT NULL,
-  -- When the source said that this price held. Nothing for a price that a person stated.
+  -- When the source said that this price held, and by which of a feed's questions it came. Nothing
+  -- for a price that a person stated.
   quoted_at timestamptz,
-  -- Each way: the share of the winnings that a place pays, and how many places.
+  question_id uuid,
+  -- In a teaser: the selection at the line that was quoted. What is graded is the leg's own.
+  quoted_selection_id uuid,
+  -- Each way: the share of the winnings that a place pays, how many places, and the selection that
+  -- asks whether it was placed.
   place_num int,
   place_den int,
   places smallint,
+  place_market_id uuid,
+  place_selection_id uuid,
   CONSTRAINT legs_pkey PRIMARY KEY (guild_id, ticket_id, leg),
   CONSTRAINT legs_ticket_fkey FOREIGN KEY (guild_id, ticket_id) REFERENCES tickets,
   CONSTRAINT legs_game_fkey FOREIGN KEY (guild_id, game_id) REFERENCES guild_games,
   CONSTRAINT legs_price_check CHECK (price_den > 0 AND price_num > price_den),
   CONSTRAINT legs_sides_check CHECK ((home IS NULL) = (away IS NULL)),
   CONSTRAINT legs_each_way_check CHECK (
-    num_nonnulls(place_num, place_den, places) IN (0, 3)
+    num_nonnulls(place_num, place_den, places, place_market_id, place_selection_id) IN (0, 5)
     AND place_num > 0 AND place_den >= place_num AND places > 0)
 );
 CREATE INDEX legs_by_game ON legs (game_id, guild_id, ticket_id);
 
--- What a selection came to under one result, one rule version and one set of settings: graded
--- once, whoever and however many hold it. Global, since no server is named. Append-only.
+-- What a selection came to for bets on one start, under one result, one rule version and one set of
+-- settings: graded once, whoever and however many hold it. Global, since no server is named. Append-only.
 CREATE TABLE grades (
   selection_id uuid NOT NULL CONSTRAINT grades_selection_fkey REFERENCES selections,
+  -- When the game was to begin when the bet was taken.
+  booked_start timestamptz NOT NULL,
   result_version int NOT NULL,
   rule_version int NOT NULL,
   settings_digest text NOT NULL,
@@ -223,7 +240,7 @@ CREATE TABLE grades (
     CONSTRAINT grades_sha256_check CHECK (receipt_sha256 = sha256(receipt)),
   graded_at timestamptz NOT NULL DEFAULT app_now(),
   CONSTRAINT grades_pkey
-    PRIMARY KEY (selection_id, result_version, rule_version, settings_digest),
+    PRIMARY KEY (selection_id, booked_start, result_version, rule_version, settings_digest),
   CONSTRAINT grades_result_fkey FOREIGN KEY (game_id, result_version)
     REFERENCES results (game_id, version),
   CONSTRAINT grades_shares_check CHECK (

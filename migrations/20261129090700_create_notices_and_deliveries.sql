@@ -3,14 +3,14 @@ CREATE TABLE notices (
   guild_id bigint NOT NULL,
   kind text NOT NULL CONSTRAINT notices_kind_check
     CHECK (kind IN ('ticket_placed', 'game_results',
-      'direct_message', 'review_opened', 'correction', 'review_ended')),
+      'direct_message', 'review_opened', 'correction', 'review_ended', 'game_moved')),
   subject uuid NOT NULL,
   sequence int NOT NULL,
   created_at timestamptz NOT NULL DEFAULT app_now(),
   CONSTRAINT notices_pkey PRIMARY KEY (guild_id, kind, subject, sequence)
 );
 
--- How far the telling has come. A trigger makes the row with its notice.
+-- How far the telling has come. The statement that inserts a notice inserts it too.
 CREATE TABLE deliveries (
   guild_id bigint NOT NULL,
   kind text NOT NULL,

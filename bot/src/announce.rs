@@ -10,6 +10,7 @@ mod deliver;
 mod direct;
 mod line;
 pub(crate) mod mine;
+mod moves;
 mod pace;
 mod placed;
 mod results;
@@ -19,7 +20,7 @@ mod trouble;
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use runtime::lifecycle::Lifecycle;
@@ -97,6 +98,8 @@ pub(crate) struct Inner {
     stamps: Notify,
     /// Servers whose results are on their way: their slips are stamped after them.
     telling: Mutex<HashSet<GuildId>>,
+    /// When the next delivery that did not go through is due again.
+    again: Mutex<Option<Instant>>,
     /// Held while bets that people graded are added to a message.
     grading: tokio::sync::Mutex<()>,
 }
@@ -118,6 +121,7 @@ pub(crate) fn start(
         options,
         stamps: Notify::new(),
         telling: Mutex::default(),
+        again: Mutex::default(),
         grading: tokio::sync::Mutex::default(),
     });
     let parts = || (Arc::clone(&inner), lifecycle.soft().clone());
@@ -196,6 +200,29 @@ impl Inner {
         notices::finish(&mut tx, key, place, note).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// How long until deliveries are to be looked for, where nobody wakes us before.
+    fn next_look(&self) -> Duration {
+        let until = |it: Instant| it.saturating_duration_since(Instant::now());
+        let again = self.again().map(until);
+        again.map_or(self.options.poll, |it| it.min(self.options.poll))
+    }
+
+    /// A delivery is due again after that long.
+    fn look_again_in(&self, wait: Duration) {
+        let at = Instant::now() + wait;
+        let mut again = self.again();
+        *again = Some(again.map_or(at, |it| it.min(at)));
+    }
+
+    /// Whatever is due is read now; what is not, soon after its time.
+    fn looks_now(&self) {
+        self.again().take_if(|it| *it <= Instant::now());
+    }
+
+    fn again(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+        self.again.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Servers whose results are on their way.

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use grading::ticket::terms::Terms;
 use shared::game::GameStatus;
 use shared::id::TicketId;
 use shared::settings::SlipAudience;
@@ -58,6 +59,7 @@ impl From<&Taken> for LegRequest {
             num: taken.num,
             den: taken.den,
             takes_better: false,
+            each_way: None,
         }
     }
 }
@@ -106,6 +108,7 @@ impl Bettor<'_> {
             interaction: self.request.interaction,
             ticket: TicketId::mint(self.app.clock.now()),
             stake: stake.units(),
+            terms: Terms::plain(legs.len()),
             legs,
             rule_version: grading::RULE_VERSION,
             channel: self.request.channel,
@@ -182,9 +185,11 @@ impl Bettor<'_> {
                 refuse_with("refuse-game-started", vec![("at", at.into())])
             }
             Placing::GameNotOpen => refuse("refuse-game-not-open"),
+            Placing::PriceStale => refuse("refuse-price-stale"),
             Placing::UnknownSelection => refuse("refuse-unknown-selection"),
             Placing::SameGame => refuse("refuse-same-game"),
             Placing::TooManyLegs => refuse("refuse-too-many-legs"),
+            Placing::UnfitLeg => refuse("refuse-unfit-leg"),
             Placing::StakeTooSmall { min, max } => limits("refuse-stake-too-small", min, max),
             Placing::StakeTooLarge { min, max } => limits("refuse-stake-too-large", min, max),
             Placing::BalanceTooSmall { cash } => {

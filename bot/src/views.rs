@@ -5,6 +5,7 @@ pub(crate) mod balance;
 pub(crate) mod game;
 pub(crate) mod leaderboard;
 pub(crate) mod money;
+pub(crate) mod moved;
 pub(crate) mod parlay;
 pub(crate) mod review;
 pub(crate) mod rules;

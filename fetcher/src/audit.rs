@@ -6,13 +6,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use grading::{LegSettled, LegState, TicketProgress};
+use grading::TicketProgress;
 use ledger::{Account, Balances, Holder, Settled, TicketAccounts, moves};
 use shared::id::GuildId;
 use shared::ticket::TicketState;
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 use store::audit::{AuditSettlement, AuditTicket};
+use store::grades::GradeShares;
+use store::settlements::Came;
 use store::{StoreError, audit};
 
 mod corrections;
@@ -198,7 +200,8 @@ impl Guild {
         self.tickets += 1;
         self.ticket_transfers += ticket.transfers.len() as u64;
         if ticket.state == TicketState::Open {
-            *self.at_risk.entry(ticket.holder).or_default() += i128::from(ticket.stake.steps());
+            *self.at_risk.entry(ticket.holder).or_default() +=
+                i128::from(ticket.agreed.stake.steps());
         }
         let checked = Ticket {
             guild: self.id,
@@ -264,11 +267,11 @@ impl Ticket<'_> {
         )
     }
 
-    /// What was promised is the stake times the prices.
+    /// What was promised is what the stake makes of the prices.
     fn promise(&self) -> Result<(), AuditError> {
         let ticket = self.ticket;
-        let prices: Vec<_> = ticket.legs.iter().map(|it| it.price).collect();
-        let promised = grading::possible_return(ticket.stake, &prices);
+        let legs: Vec<_> = ticket.legs.iter().map(|it| &it.agreed).collect();
+        let promised = ticket.agreed.possible_return(&legs);
         let promised = promised.map_err(|it| self.differs("its possible return", it, "kept"))?;
         if promised != ticket.possible_return {
             return Err(self.differs("its possible return", promised, ticket.possible_return));
@@ -319,7 +322,7 @@ impl Ticket<'_> {
             ticket: ticket.id,
             holder: ticket.holder,
         };
-        let stake = ticket.stake;
+        let stake = ticket.agreed.stake;
         let mut wanted = Vec::new();
         let mut add = |made: Result<ledger::Move, ledger::MoveError>| {
             let made = made.map_err(|it| self.differs("a move of it", "one that can be", it))?;
@@ -356,10 +359,10 @@ impl Ticket<'_> {
         let ticket = self.ticket;
         let what = |it: &str| format!("{it} of settlement {}", settlement.sequence);
         if !settlement.by_grades {
-            let cancelled = (TicketState::Cancelled, Some(ticket.stake));
+            let cancelled = (TicketState::Cancelled, Some(ticket.agreed.stake));
             if (settlement.state, settlement.returned) != cancelled {
                 let found = format!("{} with {}", settlement.state, shown(settlement.returned));
-                let expected = format!("{} with {}", cancelled.0, ticket.stake);
+                let expected = format!("{} with {}", cancelled.0, ticket.agreed.stake);
                 return Err(self.differs(what("the outcome"), expected, found));
             }
             return Ok(());
@@ -371,24 +374,21 @@ impl Ticket<'_> {
         let mut legs = Vec::with_capacity(ticket.legs.len());
         for (index, leg) in ticket.legs.iter().enumerate() {
             let version = settlement.result_versions.get(index).copied().unwrap_or(0);
-            let state = match settlement.grades.get(index).copied().flatten() {
-                Some(it) => LegState::Graded {
-                    outcome: it.outcome,
-                    win: it.win,
-                    refund: it.refund,
-                },
-                None if version == 0 => LegState::Pending,
+            let grade = |all: &[Option<GradeShares>]| all.get(index).copied().flatten();
+            let place = grade(&settlement.places);
+            let came =
+                grade(&settlement.grades).and_then(|win| Came::graded(win, place, &leg.agreed));
+            let came = match came {
+                Some(came) => Some(came),
+                None if version == 0 => None,
                 None => {
                     let expected = format!("version {version} of leg {}", index + 1);
                     return Err(self.differs(what("a grade"), expected, "none"));
                 }
             };
-            legs.push(LegSettled {
-                price: leg.price,
-                state,
-            });
+            legs.push((&leg.agreed, came));
         }
-        let progress = grading::settle(ticket.kind, ticket.stake, &legs);
+        let progress = ticket.agreed.progress(legs.into_iter());
         let progress = progress.map_err(|it| self.differs(what("the legs"), "a ticket", it))?;
         let (expected, found) = (progress_shown(&progress), settlement_shown(settlement));
         if expected != found {

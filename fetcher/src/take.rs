@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, Utc};
 use grading::decide::Policy;
 use providers::{Answer, ProviderError};
 use shared::feed::{GameReport, Rejected};
 use shared::id::GameId;
 use sqlx::PgPool;
+use store::feed_questions::{self, Carried, FeedQuestion};
 use store::ingest::{Changes, Ingested};
 use store::leases::Lease;
 use store::{StoreError, ingest, leases, wake};
@@ -47,23 +47,14 @@ impl Took {
         self.rejected += other.rejected;
     }
 
-    fn add_batch(&mut self, done: Ingested) {
+    /// Adds what a part of an answer did, and gives back the prices that it carried.
+    fn add_batch(&mut self, done: Ingested) -> Carried {
         self.games += done.games;
         self.prices += done.prices;
         self.changes += done.changes;
         self.decided.extend(done.decided);
+        done.carried
     }
-}
-
-/// Who asked what, when.
-#[derive(Clone, Debug)]
-pub struct Question {
-    /// Whom.
-    pub provider: String,
-    /// What: `NFL/scores`, a file's name.
-    pub feed: String,
-    /// When.
-    pub asked_at: DateTime<Utc>,
 }
 
 /// Takes an answer, batch by batch, and calls `after` with the games of each. Results are decided
@@ -75,12 +66,12 @@ pub struct Question {
 pub async fn answer(
     pool: &PgPool,
     lease: &Lease,
-    question: &Question,
+    question: &FeedQuestion,
     answer: &Answer,
     policy: &Policy,
     mut after: impl FnMut(usize),
 ) -> Result<Took, StoreError> {
-    let mut took = Took::default();
+    let (mut took, mut carried) = (Took::default(), Carried::default());
     let mut rejected = Cow::Borrowed(&answer.feed.rejected);
     let (games, screened) = screen::screened(&question.provider, &answer.feed.games);
     if !screened.is_empty() {
@@ -91,7 +82,7 @@ pub async fn answer(
     waiting.reverse();
     while let Some(games) = waiting.pop() {
         match batch(pool, lease, question, games, policy).await {
-            Ok(done) => took.add_batch(done),
+            Ok(done) => carried.add(took.add_batch(done)),
             Err(error) if is_about_data(&error) => match games {
                 [game] => rejected.to_mut().push(unstorable(game, &error)),
                 games => {
@@ -104,6 +95,7 @@ pub async fn answer(
         }
         after(games.len());
     }
+    date_prices(pool, lease, question, &carried).await?;
     took.rejected = rejected.len();
     let mut poll = line(question, &answer.asked);
     let changed = took.changes.total();
@@ -120,19 +112,32 @@ pub async fn answer(
 async fn batch(
     pool: &PgPool,
     lease: &Lease,
-    question: &Question,
+    question: &FeedQuestion,
     games: &[GameReport],
     policy: &Policy,
 ) -> Result<Ingested, StoreError> {
     let mut transaction = pool.begin().await?;
     let now = leases::check(&mut transaction, lease).await?;
-    let provider = &question.provider;
-    let done = ingest::take_under(&mut transaction, provider, games, policy, now).await?;
+    let done = ingest::take_part(&mut transaction, question, games, policy, now).await?;
     if done.changes.on_board() > 0 {
         wake::wake(&mut transaction, wake::BOARD).await?;
     }
     transaction.commit().await?;
     Ok(done)
+}
+
+/// Says that all of the answer is taken: its prices hold from now on.
+async fn date_prices(
+    pool: &PgPool,
+    lease: &Lease,
+    question: &FeedQuestion,
+    carried: &Carried,
+) -> Result<(), StoreError> {
+    let mut transaction = pool.begin().await?;
+    leases::check(&mut transaction, lease).await?;
+    feed_questions::answered(&mut transaction, question, carried).await?;
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// Whether one game is to blame: its own rows cannot be read, or the database refuses what it was
@@ -181,7 +186,7 @@ fn batches(mut games: &[GameReport]) -> impl Iterator<Item = &[GameReport]> {
 /// [`StoreError`] when the database refuses.
 pub async fn failure(
     pool: &PgPool,
-    question: &Question,
+    question: &FeedQuestion,
     error: &ProviderError,
 ) -> Result<(), StoreError> {
     let mut poll = line(question, error.asked());

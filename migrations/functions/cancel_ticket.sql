@@ -23,14 +23,15 @@ BEGIN
     RETURN 'not_yours';
   END IF;
   v_now := app_now();
-  SELECT bool_or(g.starts_at <= v_now OR g.status <> 'scheduled' OR g.result_version > 0),
+  SELECT bool_or(g.starts_at <= v_now OR g.status <> 'scheduled'),
     bool_or(q.selection_id IS NULL OR q.taken_down_at IS NOT NULL
       OR q.price_num <> l.price_num OR q.price_den <> l.price_den),
     count(*)
   INTO v_started, v_moved, v_legs
   FROM legs l
   JOIN games g ON g.game_id = l.game_id
-  LEFT JOIN quotes q ON q.selection_id = l.selection_id AND q.bookmaker_id = l.bookmaker_id
+  LEFT JOIN quotes q ON q.selection_id = coalesce(l.quoted_selection_id, l.selection_id)
+    AND q.bookmaker_id = l.bookmaker_id
   WHERE l.guild_id = p_guild AND l.ticket_id = p_ticket;
   IF v_ticket.state = 'cancelled' THEN
     RETURN 'already_cancelled';

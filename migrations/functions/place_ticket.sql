@@ -7,8 +7,9 @@
 -- off meanwhile waits for no bet: one that read it as open just before is valid, and the server's
 -- part in the game says that it is still to be settled.
 --
--- `p_possible_return` is what comes back if all of it wins. For a single and a parlay it is worked
--- out here again, from the prices that are taken.
+-- `p_possible_return` is what comes back if all of it wins. For a single and a parlay that are not
+-- each way it is worked out here again, from the prices that are taken; that of any other kind but
+-- a teaser, whose price is its chart's, is held to what a parlay of its legs would return.
 CREATE FUNCTION code.place_ticket(
   p_guild bigint, p_member uuid, p_interaction bigint, p_ticket uuid, p_codes text[],
   p_kind text, p_terms text, p_bets int, p_stake bigint, p_possible_return bigint,
@@ -31,6 +32,11 @@ DECLARE
   v_takes_manual boolean;
   v_zone text;
   v_count int := cardinality(p_legs);
+  -- Whether prices alone say what it returns.
+  v_is_plain boolean := p_kind IN ('single', 'parlay') AND p_bets = 1;
+  -- By how much lines are moved, in quarters.
+  v_points int := CASE WHEN p_kind = 'teaser' THEN (p_terms::jsonb->>'points')::numeric * 4 END;
+  v_fits boolean;
   v_is_manual boolean := v_count = 1 AND p_legs[1].event IS NOT NULL;
   v_known int;
   v_apart int;
@@ -40,6 +46,7 @@ DECLARE
   v_first_start timestamptz;
   v_closed boolean;
   v_gone boolean;
+  v_stale boolean;
   v_moved jsonb;
   v_day date;
   v_legs legs[];
@@ -55,7 +62,7 @@ BEGIN
   -- that is refused here locks nothing, so that refused presses cannot keep settling waiting.
   SELECT count(*), count(DISTINCT coalesce(g.merged_into, g.game_id)),
     array_agg(DISTINCT g.game_id ORDER BY g.game_id), min(g.starts_at),
-    bool_or(g.status <> 'scheduled' OR g.result_version > 0),
+    bool_or(g.status <> 'scheduled'),
     (SELECT i.outcome FROM interactions i
      WHERE i.guild_id = p_guild AND i.interaction_id = p_interaction AND i.part = 0)
   INTO v_known, v_apart, v_games, v_first_start, v_closed, v_answer
@@ -70,7 +77,8 @@ BEGIN
   IF v_is_manual THEN
     v_games := ARRAY[p_legs[1].game_id];
     v_first_start := p_legs[1].starts_at;
-  ELSIF v_count = 0 OR v_count > 25 THEN
+  ELSIF v_count = 0 OR v_count > 25 OR p_kind = 'single' AND v_count > 1
+    OR p_kind IN ('parlay', 'teaser') AND v_count < 2 THEN
     outcome := 'too_many_legs';
   ELSIF v_known < v_count THEN
     outcome := 'unknown_selection';
@@ -135,42 +143,59 @@ BEGIN
     IF v_is_manual THEN
       v_closed := NOT v_takes_manual;
       v_gone := false;
+      v_stale := false;
+      v_fits := true;
       v_day := (v_first_start AT TIME ZONE v_zone)::date;
       v_legs := ARRAY[ROW(p_guild, p_ticket, 1, p_legs[1].game_id, p_legs[1].selection_id,
         p_legs[1].market_id, 'manual', 'full', NULL, NULL, '{}', 'yes', NULL, NULL, NULL,
         v_first_start, p_legs[1].price_num, p_legs[1].price_den, p_legs[1].price_format,
-        p_legs[1].price_number, p_legs[1].bookmaker_id, NULL, NULL, NULL, NULL)::legs];
+        p_legs[1].price_number, p_legs[1].bookmaker_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+        NULL)::legs];
     ELSE
       SELECT min(g.starts_at),
         -- A part that is settled on a version which this game does not have yet: what is read
         -- here is older than what the part was settled on.
-        bool_or(g.status <> 'scheduled' OR g.result_version > 0
+        bool_or(g.status <> 'scheduled'
           OR v_versions[array_position(v_games, g.game_id)] > g.result_version),
         bool_or(q.selection_id IS NULL OR q.taken_down_at IS NOT NULL),
+        -- Nobody has confirmed the price for longer than it holds.
+        bool_or(age.stale_at IS NULL OR age.stale_at <= v_now),
         jsonb_agg(jsonb_build_object('selection', w.selection_id, 'num', q.price_num,
             'den', q.price_den, 'format', q.price_format, 'number', q.price_number) ORDER BY w.ord)
           FILTER (WHERE (q.price_num, q.price_den) IS DISTINCT FROM (w.price_num, w.price_den)
-            AND NOT (w.takes_better
+            AND NOT (w.takes_better AND v_is_plain
               AND q.price_num::numeric * w.price_den > w.price_num::numeric * q.price_den)),
         max((g.starts_at AT TIME ZONE lg.time_zone)::date),
-        array_agg(ROW(p_guild, p_ticket, w.ord::smallint, m.game_id, w.selection_id, m.market_id,
+        -- A teaser moves every line by as much as was agreed, in the bettor's favour.
+        bool_and(CASE WHEN v_points IS NULL THEN w.teased_line IS NULL
+          ELSE w.teased_selection_id IS NOT NULL AND w.teased_line IS NOT DISTINCT FROM
+            CASE WHEN s.side = 'away' THEN v_points - m.line WHEN s.side = 'over'
+              THEN m.line - v_points ELSE m.line + v_points END END),
+        array_agg(ROW(p_guild, p_ticket, w.ord::smallint, m.game_id,
+          coalesce(w.teased_selection_id, w.selection_id),
+          coalesce(w.teased_market_id, m.market_id),
           m.kind, m.period, m.subject, m.statistic, m.entrants, s.side,
-          CASE WHEN s.side = 'away' THEN -m.line ELSE m.line END,
+          coalesce(w.teased_line, CASE WHEN s.side = 'away' THEN -m.line ELSE m.line END),
           (SELECT h.competitor_id FROM game_competitors h
            WHERE h.game_id = g.game_id AND h.role = 'home' AND h.slot = 0),
           (SELECT h.competitor_id FROM game_competitors h
            WHERE h.game_id = g.game_id AND h.role = 'away' AND h.slot = 0),
           g.starts_at, q.price_num, q.price_den, q.price_format, q.price_number, w.bookmaker_id,
-          q.source_at, w.place_num, w.place_den, w.places)::legs ORDER BY w.ord)
-      INTO v_first_start, v_closed, v_gone, v_moved, v_day, v_legs
+          q.source_at, q.question_id,
+          CASE WHEN w.teased_selection_id IS NOT NULL THEN w.selection_id END, w.place_num,
+          w.place_den, w.places, w.place_market_id, w.place_selection_id)::legs ORDER BY w.ord)
+      INTO v_first_start, v_closed, v_gone, v_stale, v_moved, v_day, v_fits, v_legs
       FROM unnest(p_legs) WITH ORDINALITY AS w(selection_id, bookmaker_id, price_num, price_den,
-        takes_better, place_num, place_den, places, game_id, market_id, starts_at, price_format,
+        takes_better, teased_market_id, teased_selection_id, teased_line, place_num, place_den,
+        places, place_market_id, place_selection_id, game_id, market_id, starts_at, price_format,
         price_number, event, pick, ord)
       JOIN selections s ON s.selection_id = w.selection_id
       JOIN markets m ON m.market_id = s.market_id
       JOIN games g ON g.game_id = m.game_id
       JOIN leagues lg ON lg.league_id = g.league_id
-      LEFT JOIN quotes q ON q.selection_id = w.selection_id AND q.bookmaker_id = w.bookmaker_id;
+      LEFT JOIN quotes q ON q.selection_id = w.selection_id AND q.bookmaker_id = w.bookmaker_id
+      LEFT JOIN feed_questions f ON f.question_id = q.question_id
+      CROSS JOIN LATERAL code.stale_at(f.provider, lg.sport, f.answered_at, g.starts_at) age;
     END IF;
 
     IF v_first_start <= v_now THEN
@@ -180,6 +205,8 @@ BEGIN
       outcome := CASE WHEN v_is_manual THEN 'manual_off' ELSE 'game_not_open' END;
     ELSIF v_gone THEN
       outcome := 'taken_down';
+    ELSIF v_stale THEN
+      outcome := 'price_stale';
     ELSIF v_moved IS NOT NULL THEN
       outcome := 'price_moved';
       detail := v_moved;
@@ -193,13 +220,17 @@ BEGIN
       outcome := 'balance_too_small';
       detail := jsonb_build_object('cash', v_cash);
     ELSE
-      IF p_kind IN ('single', 'parlay') AND p_bets = 1 THEN
-        -- Exact at any size: the one rounding is the last step.
-        FOREACH v_leg IN ARRAY v_legs LOOP
-          v_num := v_num * v_leg.price_num;
-          v_den := v_den * v_leg.price_den;
-        END LOOP;
+      -- Exact at any size: the one rounding is the last step.
+      FOREACH v_leg IN ARRAY v_legs LOOP
+        v_num := v_num * v_leg.price_num;
+        v_den := v_den * v_leg.price_den;
+      END LOOP;
+      IF v_is_plain THEN
         v_return := div(p_stake * v_num, v_den);
+      ELSIF NOT v_fits OR p_kind <> 'teaser' AND p_possible_return > div(p_stake * v_num, v_den)
+      THEN
+        RAISE EXCEPTION 'a % that does not go with its terms or its prices', p_kind
+          USING ERRCODE = 'check_violation';
       END IF;
       IF v_return > 1000000000000000 THEN
         outcome := 'return_too_large';

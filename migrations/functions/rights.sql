@@ -13,6 +13,7 @@ GRANT EXECUTE ON FUNCTION
   code.placed_before,
   code.relief_units,
   code.share_guild_games,
+  code.stale_at,
   code.starting_units,
   code.week_number
   TO dbsbm_books, dbsbm_settling;
@@ -32,7 +33,8 @@ GRANT EXECUTE ON FUNCTION
   code.lock_tickets,
   code.move_by_admin,
   code.place_ticket,
-  code.remove_draft_legs
+  code.remove_draft_legs,
+  code.stale_at
   TO dbsbm_bot;
 
 GRANT EXECUTE ON FUNCTION
@@ -42,7 +44,8 @@ GRANT EXECUTE ON FUNCTION
   code.hold_page,
   code.prune_interactions,
   code.prune_notices,
-  code.settle_tickets
+  code.settle_tickets,
+  code.stale_at
   TO dbsbm_fetcher;
 
 -- A function runs as a role that owns no table, so that row-level security holds inside it. To be

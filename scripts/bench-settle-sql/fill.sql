@@ -52,7 +52,7 @@ INSERT INTO selections
     UNION ALL SELECT generate_series(201, 206)) m(n), generate_series(0, 1) s;
 INSERT INTO bookmakers VALUES (bench_id(6, 1), 'bench', 'Bench');
 INSERT INTO grades
-  SELECT s.selection_id, 1, :rules, :'digest', m.game_id, CASE s.side WHEN 'home' THEN 'won' ELSE 'lost' END,
+  SELECT s.selection_id, g.starts_at, 1, :rules, :'digest', m.game_id, CASE s.side WHEN 'home' THEN 'won' ELSE 'lost' END,
     (s.side = 'home')::int, 1, 0, 1, 'bench', sha256('bench')
   FROM selections s JOIN markets m USING (market_id) JOIN games g USING (game_id)
   WHERE g.settled_version = 1;
@@ -100,11 +100,12 @@ INSERT INTO guild_games (guild_id, game_id, version, done)
 INSERT INTO legs (guild_id, ticket_id, leg, game_id, selection_id, market_id, kind, period, side,
     line, booked_start, price_num, price_den, price_format, price_number, bookmaker_id)
   SELECT l.guild_id, l.ticket_id, l.leg, bench_id(3, l.game), bench_id(5, l.selection), m.market_id,
-    m.kind, m.period, s.side, CASE s.side WHEN 'away' THEN -m.line ELSE m.line END, now(),
+    m.kind, m.period, s.side, CASE s.side WHEN 'away' THEN -m.line ELSE m.line END,
+    g.starts_at,
     (ARRAY[21, 2, 5])[l.price], (ARRAY[11, 1, 3])[l.price], 'american',
     (ARRAY['-110', '+100', '-150'])[l.price], bench_id(6, 1)
   FROM bench_legs l JOIN selections s ON s.selection_id = bench_id(5, l.selection)
-  JOIN markets m USING (market_id)
+  JOIN markets m USING (market_id) JOIN games g USING (game_id)
   ORDER BY l.n, l.leg;
 INSERT INTO slips (guild_id, ticket_id, channel_id, message_id)
   SELECT guild_id, ticket_id, 1, n FROM bench_tickets WHERE n % 100 < :slips ORDER BY n;

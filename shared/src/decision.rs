@@ -27,7 +27,8 @@ words! {
         Disagreement = "disagreement",
         /// A correction came after the time in which it is followed by itself.
         LateCorrection = "late_correction",
-        /// Its bets were void because it was put off for too long; now it has a result.
+        /// Bets on it were given back because it was put off for too long; now it is back within
+        /// their time, or has a result that would count for them.
         PlayedAfterVoid = "played_after_void",
         /// What was settled on is no longer said by anybody.
         Withdrawn = "withdrawn",

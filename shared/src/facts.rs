@@ -56,6 +56,10 @@ pub struct Facts {
     /// When it really began, where that is another time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<DateTime<Utc>>,
+    /// Put off, or stopped: the starts that bets were taken for whose window is over, in order.
+    /// Bets on any other start are still open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub given_up: Vec<DateTime<Utc>>,
     /// Tennis, volleyball: how long a set is, where the event has another length than its sport.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub set_length: Option<SetLength>,

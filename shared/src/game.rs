@@ -43,6 +43,15 @@ impl GameStatus {
         matches!(self, Self::Scheduled)
     }
 
+    /// Whether it is not to be played as it was set, as far as is known: put off, stopped, or
+    /// called off.
+    pub const fn is_off(self) -> bool {
+        matches!(
+            self,
+            Self::Postponed | Self::Suspended | Self::Cancelled | Self::Abandoned
+        )
+    }
+
     /// Whether nothing more is expected to happen.
     pub const fn is_over(self) -> bool {
         matches!(
@@ -201,6 +210,11 @@ pub struct GameResult {
 }
 
 impl GameResult {
+    /// Whether it is no end, but only decides bets on starts that were given up.
+    pub const fn is_partial(&self) -> bool {
+        !self.facts.given_up.is_empty()
+    }
+
     /// The whole game's score of a side, when the game had one.
     pub fn full(&self, role: Role) -> Option<i32> {
         self.scores

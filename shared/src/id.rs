@@ -65,6 +65,8 @@ define_id! {
     CompetitorId;
     /// What an admin of a server decided: a ticket voided, a leg graded anew, units given.
     CorrectionId;
+    /// A question that one feed is asked again and again.
+    FeedQuestionId;
     /// One contest between two or more competitors.
     GameId;
     /// A league, such as the NFL.

@@ -26,6 +26,9 @@ words! {
         ReviewOpened = "review_opened",
         /// That review is over: say so where it was told.
         ReviewEnded = "review_ended",
+        /// A game was moved, put off, or is on again: tell those who bet on it, and bring its slips
+        /// up to date. The subject is the game, the sequence the number of the move.
+        GameMoved = "game_moved",
     }
 }
 

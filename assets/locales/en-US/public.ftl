@@ -113,6 +113,36 @@ results-mine = Mine
 resettled-head = **{ $game }** · the result was corrected from { $from } to { $to }, which changed graded bets:
 resettled-foot = -# Correction of { $game }, result { $version }, <t:{ $at }:f>
 
+results-head-moved = **{ $game }** · moved to <t:{ $start }:f> · { $league }
+
+## A game that was moved
+
+moved-head = **{ $game }** has moved to <t:{ $start }:f> (<t:{ $start }:R>) · { $league }
+moved-head-back = **{ $game }** is back on for <t:{ $start }:f> (<t:{ $start }:R>) · { $league }
+moved-head-off = **{ $game }** · { $why } · { $league }
+moved-was = It was set for <t:{ $start }:f>.
+moved-kept = { $bets ->
+    [one] 1 bet here still counts.
+   *[other] { $bets } bets here still count.
+}
+moved-returned = { $bets ->
+    [one] 1 bet here is void: its date is too far off. Single bets get their stake back.
+   *[other] { $bets } bets here are void: their date is too far off. Single bets get their stake back.
+}
+moved-until = { $bets ->
+    [one] 1 bet here waits for a new date. If the game isn't played by <t:{ $until }:f>, the bet is void.
+   *[other] { $bets } bets here wait for a new date. If the game isn't played by <t:{ $until }:f>, they are void.
+}
+moved-stopped = { $bets ->
+    [one] 1 bet here waits for the game to go on. If it doesn't by <t:{ $until }:f>, the bet is graded as the game stood.
+   *[other] { $bets } bets here wait for the game to go on. If it doesn't by <t:{ $until }:f>, they are graded as the game stood.
+}
+moved-open = { $bets ->
+    [one] 1 bet here waits until the game is played.
+   *[other] { $bets } bets here wait until the game is played.
+}
+moved-foot = -# Change { $number } of { $game }, <t:{ $at }:f>
+
 ## Mine: the private answer to the button
 
 mine-none = You have no bets on { $game }.

@@ -9,7 +9,7 @@ review-why-opponent = Another opponent is reported for this game. Nothing is pai
 review-why-unreadable = The sources say that it is over, but not how it ended. Nothing is paid until it is decided.
 review-why-overdue = It should be over by now, and no source says so. Nothing is paid until its result is known.
 review-why-late = A correction came too late to be applied on its own. Graded bets stand until it is decided.
-review-why-played = Its bets were returned because it was postponed for too long, and now it was played. Graded bets stand until it is decided.
+review-why-played = Bets on it were returned because it was moved too far, and now it is back within their time. Nothing more is paid until that is decided.
 review-why-withdrawn = No source reports the result its bets were graded on any more. Graded bets stand until it is decided.
 review-why-contradicts = A source contradicts what was decided. Graded bets stand until it is decided.
 review-said = { $source }: { $end } (<t:{ $at }:t>)
@@ -39,7 +39,7 @@ review-ticket-opponent = **Under review**: another opponent is reported for this
 review-ticket-unreadable = **Under review**: this game is over, but the sources don't say how it ended. Nothing is paid until it is decided.
 review-ticket-overdue = **Under review**: this game should be over by now, and no source says so. Nothing is paid until its result is known.
 review-ticket-late = **Under review**: a correction came late. Your grade stands until it is decided.
-review-ticket-played = **Under review**: this game was played after its bets were returned. Your grade stands until it is decided.
+review-ticket-played = **Under review**: this game came back after bets on it were returned. Nothing more is paid until it is decided.
 review-ticket-withdrawn = **Under review**: no source reports the result this was graded on any more. Your grade stands until it is decided.
 review-ticket-contradicts = **Under review**: a source contradicts what was decided. Your grade stands until it is decided.
 

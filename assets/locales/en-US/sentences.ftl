@@ -318,6 +318,7 @@ public-void-too-short = Too little was played
 public-void-part = That part was not played
 public-void-pitcher = Another pitcher started
 public-void-changed = Changed after the bet was placed
+public-void-moved = Moved too far from the date of this bet
 public-void-start = Didn't start
 public-void-absent = Didn't take part
 public-void-group = Not all of them took part

@@ -11,7 +11,8 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Broken, Inner, SendError, back_off, corrections, direct, placed, results, reviews, trouble,
+    Broken, Inner, SendError, back_off, corrections, direct, moves, placed, results, reviews,
+    trouble,
 };
 
 /// How many deliveries are under way at once.
@@ -40,7 +41,7 @@ pub(super) async fn run(inner: Arc<Inner>, stop: CancellationToken) {
                     work.read(&inner).await;
                 }
             }
-            () = tokio::time::sleep(inner.options.poll) => work.read(&inner).await,
+            () = tokio::time::sleep(inner.next_look()) => work.read(&inner).await,
         }
     }
     while work.tasks.join_next().await.is_some() {}
@@ -56,6 +57,7 @@ struct Work {
 
 impl Work {
     async fn read(&mut self, inner: &Inner) {
+        inner.looks_now();
         match notices::due_deliveries(&inner.app.pool, READ_MAX).await {
             Ok(due) => {
                 self.was_full = i32::try_from(due.len()).is_ok_and(|it| it >= READ_MAX);
@@ -146,6 +148,7 @@ async fn deliver(inner: &Inner, key: NoticeKey) {
         NoticeKind::Correction => corrections::deliver(inner, &key).await,
         NoticeKind::ReviewOpened => reviews::opened(inner, &key).await,
         NoticeKind::ReviewEnded => reviews::ended(inner, &key).await,
+        NoticeKind::GameMoved => moves::deliver(inner, &key).await,
     };
     if let Err(error) = told {
         tracing::warn!("{} {} was not told: {error}", key.kind, key.subject);
@@ -175,8 +178,10 @@ pub(super) async fn after_error(
     } else {
         // A try that is known not to have gone through leaves an earlier doubt as it was.
         let clear = error.certainly_not_done() && claim.doubt.is_none();
-        notices::retry(&mut tx, key, back_off(claim.tries), clear, &said).await?;
+        let wait = back_off(claim.tries);
+        notices::retry(&mut tx, key, wait, clear, &said).await?;
         tx.commit().await?;
+        inner.look_again_in(wait);
     }
     Err(Broken::Send(error))
 }

@@ -2,7 +2,7 @@
 //! they mean for who sent.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -28,6 +28,8 @@ use crate::wording::Said;
 
 /// How long a channel rests after Discord said that it was too soon.
 const REST: Duration = Duration::from_secs(6);
+/// How often one request is sent before its channel rests.
+const SENDS_MAX: u32 = 2;
 /// How many messages are read at once; Discord's most.
 const PAGE: u16 = 100;
 /// How many pages are looked through for a message that may have been sent.
@@ -287,10 +289,11 @@ impl Line {
         let request = request(route, body)?;
         let turn = self.pace.turn(channel.get(), kind).await;
         let mut response = self.http.request::<T>(request);
-        // twilight would send again what was refused for coming too soon, and again, and again
-        // where the refusal names no bucket. Once is enough here: the lane waits instead.
-        let once = AtomicBool::new(true);
-        response.set_pre_flight(move || once.swap(false, Ordering::Relaxed));
+        // twilight sends again what was refused for coming too soon, once Discord takes it again:
+        // as in the first seconds of a process, which knows nothing of what another one sent. It
+        // would go on for ever where the refusal names no bucket. Then the lane waits instead.
+        let sends = AtomicU32::new(0);
+        response.set_pre_flight(move || sends.fetch_add(1, Ordering::Relaxed) < SENDS_MAX);
         match response.await {
             Ok(response) => {
                 let figure = |name: &str| {

@@ -11,6 +11,7 @@ use shared::notice::NoticeKey;
 use shared::ticket::TicketKind;
 use shared::units::Units;
 use store::notices::{self, Claim, GameTelling, Listed, ResultChange, ResultLine};
+use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 
 use super::deliver::after_error;
@@ -82,13 +83,15 @@ async fn bring_out(
     let message = message(telling, server);
     let place = match telling.message {
         Some(shown) if shown.shown_version >= key.sequence => shown.place,
-        Some(shown) => {
+        // What told of bets on an earlier date may stand far up in the channel by now: that the
+        // game was played is news of its own.
+        Some(shown) if !is_partial(telling, shown.shown_version) => {
             inner.line.edit(shown.place, &message).await?;
             resettled::tell(inner, claim, shown.place, telling, server).await?;
             resettled::edit_beside(inner, key, server).await?;
             shown.place
         }
-        None => {
+        _ => {
             let mark = CustomId::Mine { game }.to_string();
             let place = inner.post_once(claim, channel, &message, &mark).await?;
             if claim.doubt.is_some() {
@@ -106,22 +109,31 @@ async fn bring_out(
     Ok(())
 }
 
+/// Whether that version decided only bets on starts that were given up.
+fn is_partial(telling: &GameTelling, version: i32) -> bool {
+    let mut results = telling.results.iter();
+    results.any(|it| it.version == version && it.is_partial())
+}
+
 /// What the message of a game says by now.
-fn message(telling: &GameTelling, server: &Server) -> Message {
+pub(super) fn message(telling: &GameTelling, server: &Server) -> Message {
     let text = Text::get(&server.guild.locale);
-    let game = telling.game.id;
     let (content, pings) = content(telling, text);
-    let mine = reply::button(
-        ButtonStyle::Secondary,
-        &text.say("results-mine"),
-        CustomId::Mine { game },
-    );
     Message {
         content,
-        components: vec![reply::row(vec![mine])],
+        components: vec![mine(text, telling.game.id)],
         pings,
         ..Message::default()
     }
+}
+
+/// The button that shows a member's own bets on a game.
+pub(super) fn mine(text: Text, game: GameId) -> Component {
+    reply::row(vec![reply::button(
+        ButtonStyle::Secondary,
+        &text.say("results-mine"),
+        CustomId::Mine { game },
+    )])
 }
 
 /// What the message says, and whom it pings.
@@ -242,6 +254,13 @@ fn head(telling: &GameTelling, text: Text) -> Said {
             ],
         );
     }
+    let is_on_again = newest.is_some_and(GameResult::is_partial) && !game.status.is_off();
+    if is_on_again {
+        let name = slips::game_name(text, game, Form::Short);
+        let start = ("start", game.starts_at.timestamp().into());
+        let places = [("game", name.into()), start, ("league", league.into())];
+        return text.line("results-head-moved", &places);
+    }
     let status = newest.map_or(GameStatus::Cancelled, |it| it.status);
     text.line(
         "results-head-not-played",
@@ -278,7 +297,7 @@ fn one(telling: &GameTelling, line: &ResultLine, text: Text) -> Said {
     ];
     match line.kind {
         TicketKind::Single => text.line("results-line", &places),
-        TicketKind::Parlay => {
+        TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => {
             let parlay = text.line("public-parlay", &[("legs", line.legs.into())]);
             places.push(("parlay", parlay.into()));
             text.line("results-line-parlay", &places)
@@ -319,8 +338,12 @@ fn totals(rest: &[&ResultLine], text: Text) -> Said {
 /// A line for each version after the first: `Corrected 24-20 to 24-27 …`; and for each correction
 /// of another game that changed a parlay.
 fn corrections(telling: &GameTelling, text: Text) -> Vec<Said> {
-    let own = telling.results.windows(2).filter_map(|pair| {
-        let [before, after] = pair else { return None };
+    // What was moved and then played was not corrected.
+    let ends: Vec<_> = (telling.results.iter())
+        .filter(|it| !it.is_partial())
+        .collect();
+    let own = ends.windows(2).filter_map(|pair| {
+        let [before, after] = *pair else { return None };
         let none = ResultChange {
             version: after.version,
             tickets: 0,

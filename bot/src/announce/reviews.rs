@@ -4,12 +4,9 @@
 use shared::id::GameId;
 use shared::notice::NoticeKey;
 use store::notices;
-use twilight_model::channel::message::component::ButtonStyle;
 
 use super::deliver::after_error;
-use super::{Broken, HOLD, Inner, Message, SendError, trouble};
-use crate::custom_id::CustomId;
-use crate::reply;
+use super::{Broken, HOLD, Inner, Message, SendError, results, trouble};
 use crate::text::Text;
 use crate::views::review;
 use crate::wording::Said;
@@ -87,14 +84,9 @@ pub(super) async fn ended(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> 
 }
 
 fn message(text: Text, content: Said, game: GameId) -> Message {
-    let mine = reply::button(
-        ButtonStyle::Secondary,
-        &text.say("results-mine"),
-        CustomId::Mine { game },
-    );
     Message {
         content,
-        components: vec![reply::row(vec![mine])],
+        components: vec![results::mine(text, game)],
         ..Message::default()
     }
 }

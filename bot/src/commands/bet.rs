@@ -5,6 +5,7 @@ use shared::id::{BookmakerId, GameId, SelectionId};
 use shared::quote::{BoardGame, Quote};
 use shared::units::Units;
 use store::board::Board;
+use store::quotes::{self, Standing};
 use twilight_model::application::command::Command;
 use twilight_util::builder::command::StringBuilder;
 
@@ -152,10 +153,12 @@ pub(crate) async fn stakes(
         board = app.board().await?;
         found = instead(app, words, &board, (selection, bookmaker), &mut note).await?;
     }
-    let (of, quote) = found
+    let found = found
         .and_then(|(selection, bookmaker)| offers::quote(&board, selection, bookmaker))
-        .filter(open)
-        .ok_or_else(|| refuse("refuse-taken-down"))?;
+        .filter(open);
+    let Some((of, quote)) = found else {
+        return Err(no_price(app, selection, bookmaker).await?);
+    };
     let preferred = match preferred {
         Some(preferred) => Some(preferred),
         None => {
@@ -184,6 +187,20 @@ pub(crate) async fn stakes(
         .after(relief)
         .after(note)
         .after(balance::notes(words, &visit)))
+}
+
+/// Why a price that was once shown cannot be had.
+async fn no_price(
+    app: &App,
+    selection: SelectionId,
+    bookmaker: BookmakerId,
+) -> Result<Failure, Failure> {
+    let mut connection = app.pool.acquire().await?;
+    let standing = quotes::standing(&mut connection, selection, bookmaker).await?;
+    Ok(match standing {
+        Standing::Stale => refuse("refuse-price-stale"),
+        Standing::Offered(_) | Standing::Gone => refuse("refuse-taken-down"),
+    })
 }
 
 /// What is offered instead of a price that nobody offers any more: the same side at the line that

@@ -123,6 +123,7 @@ pub(crate) async fn add(app: &App, request: &Request, taken: Taken) -> Result<Re
         Adding::Replaced => Some(request.text().say("parlay-replaced")),
         Adding::Full => return Err(refuse("refuse-too-many-legs")),
         Adding::Gone => return Err(refuse("refuse-taken-down")),
+        Adding::Stale => return Err(refuse("refuse-price-stale")),
     };
     show_in(app, request, change, note).await
 }
@@ -188,6 +189,7 @@ pub(crate) async fn place(
             num: price.num(),
             den: price.den(),
             takes_better: false,
+            each_way: None,
         });
     match bettor.place(legs.collect(), amount).await? {
         Bet::Placed(reply) => {

@@ -116,12 +116,9 @@ async fn ended(
     guild: GuildId,
     tickets: &[TicketWithGames],
 ) -> Result<HashMap<TicketId, SlipTicket>, Failure> {
-    let mut ends = HashMap::new();
-    for it in tickets {
-        let slip = notices::slip_ticket(&mut *conn, guild, it.ticket.id).await?;
-        ends.extend(slip.map(|slip| (it.ticket.id, slip)));
-    }
-    Ok(ends)
+    let tickets: Vec<_> = tickets.iter().map(|it| it.ticket.id).collect();
+    let slips = notices::slip_tickets(conn, guild, &tickets).await?;
+    Ok(slips.into_iter().map(|it| (it.ticket.id, it)).collect())
 }
 
 /// The menu from which a ticket is chosen to be explained.

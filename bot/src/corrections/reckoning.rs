@@ -8,7 +8,7 @@ use shared::ticket::TicketState;
 use shared::units::Units;
 use sqlx::PgConnection;
 use store::corrections::{self, Asked, Correction, Held, Ruling, Standing, TicketHead};
-use store::settlements::{self, HeadMove, TicketToSettle};
+use store::settlements::{self, Came, HeadMove, TicketToSettle};
 
 use super::rules::{self, Rules};
 use super::subjects::{refuse_tickets, subjects, undone};
@@ -124,7 +124,7 @@ fn reckon(
 ) -> Result<HeadMove, Failure> {
     let legs = (1..).zip(&ticket.legs);
     let decided = legs.map(|(leg, it)| match ruled.get(&leg) {
-        Some(Some(held)) => Some((-number, held.shares)),
+        Some(Some(held)) => Some((-number, Came::ruled(held.shares, &it.agreed))),
         // Lifted: the result decides again.
         Some(None) => it.grade,
         None => it.decided(it.grade),

@@ -91,7 +91,8 @@ async fn stated(
         let at = of.starts_at.timestamp();
         return Err(refuse_with("admin-not-begun", vec![("at", at.into())]));
     }
-    let result = final_score(game, (home, away), now);
+    let mut result = final_score(game, (home, away), now);
+    result.facts.sides = Some((of.home.id, of.away.id));
     let end = End::of(&result);
     if grading::check(of.sport, &of.league_code, end).is_err() {
         return Err(refuse("admin-score-impossible"));
@@ -103,7 +104,8 @@ async fn stated(
                 continue;
             }
             let rules = ticket.under(HouseRules::new(of.sport, of.league_code.as_str()));
-            let Ok(grade) = grading::grade(&rules, &leg.selection, &result) else {
+            let booked = grading::for_bet(&result, &leg.selection, leg.booked_start);
+            let Ok(grade) = grading::grade(&rules, &leg.selection, &booked) else {
                 continue;
             };
             let receipt = grade.receipt.to_bytes();

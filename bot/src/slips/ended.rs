@@ -36,7 +36,11 @@ fn graded_by(
     let options = Options::try_from(&slip.choices).ok()?;
     let (sport, league) = (shown.game.sport, shown.game.league_code.as_str());
     let rules = HouseRules::new(sport, league).with_options(options);
-    grading::grade(&rules, &leg.selection, result).ok()
+    let mut result = grading::for_bet(result, &leg.selection, shown.booked_start);
+    if leg.selection.subject.is_some() {
+        result.facts.sides = Some((shown.game.home.id, shown.game.away.id));
+    }
+    grading::grade(&rules, &leg.selection, &result).ok()
 }
 
 /// Whether a slip says how this leg's game ended: once the leg is graded, and on a ticket that is
@@ -47,11 +51,6 @@ pub(super) fn shows_end(slip: &SlipTicket, shown: &LegShown) -> bool {
         TicketState::Open | TicketState::Cancelled
     );
     shown.grade.is_some() || (is_over && shown.result.is_some())
-}
-
-/// Whether a game is put off: no start of it is known to hold.
-pub(super) const fn is_put_off(status: GameStatus) -> bool {
-    matches!(status, GameStatus::Postponed | GameStatus::Suspended)
 }
 
 /// What a leg came to. A ticket that was lost before its last game ended has legs that nothing

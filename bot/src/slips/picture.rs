@@ -17,7 +17,7 @@ use slip::{
 };
 use store::notices::{LegShown, SlipTicket};
 
-use super::ended::{final_result, is_put_off, leg_outcome, newest, shows_end};
+use super::ended::{final_result, leg_outcome, newest, shows_end};
 use super::{Form, called, sentence, state, visitors_first};
 use crate::text::Text;
 use crate::views::money;
@@ -284,7 +284,7 @@ impl Parts<'_> {
             return Words::default();
         };
         let starts_at = shown.game.starts_at.with_timezone(&self.zone);
-        let [long, short] = if is_put_off(shown.game.status) {
+        let [long, short] = if shown.game.status.is_off() {
             let why = sentence::not_played(self.text, shown.game.status);
             [why.clone(), why]
         } else if self.slip.ticket.state == TicketState::Open {
@@ -370,7 +370,7 @@ impl Parts<'_> {
         {
             return Words::new(forms.map(|form| leg_result(self.text, game, result, form).drawn()));
         }
-        let [long, short] = if is_put_off(game.status) {
+        let [long, short] = if game.status.is_off() {
             let why = sentence::not_played(self.text, game.status);
             [why.clone(), why]
         } else {

@@ -110,6 +110,7 @@ pub(crate) fn at() -> DateTime<Utc> {
 pub(crate) fn ticket(legs: Vec<(Leg, Game, Option<GameResult>)>) -> SlipTicket {
     let shown = legs.iter().cloned().map(|(leg, game, result)| LegShown {
         grade: result.as_ref().map(|result| graded(&leg, &game, result)),
+        booked_start: game.starts_at,
         game,
         others: Vec::new(),
         result,

@@ -5,7 +5,7 @@ use shared::price::OddsFormat;
 use shared::ticket::{Leg, TicketKind, TicketState};
 use store::notices::{LegShown, SlipTicket};
 
-use super::ended::{final_result, is_put_off, leg_outcome, newest, renewed, shows_end};
+use super::ended::{final_result, leg_outcome, newest, renewed, shows_end};
 use super::picture::{dropped, leg_result, was, whole_price};
 use super::{CONTENT_CHARS_MAX, Form, called, game_name, sentence, state, visitors_first};
 use crate::text::Text;
@@ -48,7 +48,7 @@ pub(super) fn content(slip: &SlipTicket, format: OddsFormat, text: Text) -> Said
     let mut lines = vec![head];
     lines.extend(match slip.ticket.kind {
         TicketKind::Single => told.single(),
-        TicketKind::Parlay => told.parlay(room),
+        TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => told.parlay(room),
     });
     lines.push(foot);
     wording::lines(lines)
@@ -60,7 +60,7 @@ pub(super) fn facts(slip: &SlipTicket, format: OddsFormat, text: Text, room: usi
     let told = Told { slip, format, text };
     wording::lines(match slip.ticket.kind {
         TicketKind::Single => told.single(),
-        TicketKind::Parlay => told.parlay(room),
+        TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => told.parlay(room),
     })
 }
 
@@ -180,7 +180,7 @@ impl Told<'_> {
                     ("league", league.into()),
                 ],
             ),
-            None if is_put_off(game.status) => self.text.line(
+            None if game.status.is_off() => self.text.line(
                 "slip-line-not-played",
                 &[
                     ("game", name.into()),

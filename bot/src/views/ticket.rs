@@ -118,7 +118,9 @@ pub(crate) fn entry(text: Text, entry: &TicketWithGames, format: OddsFormat) -> 
     let legs = ticket.legs.iter().zip(&entry.games);
     match ticket.kind {
         TicketKind::Single => lines.extend(legs.map(|(_, of)| game::line(text, of))),
-        TicketKind::Parlay => lines.extend(legs.map(|(it, of)| leg(text, it, of, format))),
+        TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => {
+            lines.extend(legs.map(|(it, of)| leg(text, it, of, format)))
+        }
     }
     wording::lines(lines)
 }
@@ -150,7 +152,9 @@ pub(crate) fn placed(
             let sentence = sentence::wins_if(text, choices, &leg.selection, of).unwrap_or_default();
             wording::lines([game::line(text, of), sentence.then(&".".into())])
         })),
-        TicketKind::Parlay => lines.extend(legs.map(|(it, of)| leg(text, it, of, format))),
+        TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => {
+            lines.extend(legs.map(|(it, of)| leg(text, it, of, format)))
+        }
     }
     wording::lines(lines)
 }

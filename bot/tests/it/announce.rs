@@ -435,7 +435,8 @@ impl World {
                LATERAL code.place_ticket(guild_id, member_id, n, md5('t' || n)::uuid,
                  ARRAY['MANY' || lpad(n::text, 3, '0')], 'single', '{}', 1, 1000000, 1000000,
                  ARRAY[ROW(selection_id, bookmaker_id, price_num, price_den, false, NULL, NULL, NULL,
-                   NULL, NULL, NULL, NULL, NULL, NULL, NULL)::leg_request],
+                   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+                   NULL, NULL)::leg_request],
                  1, 1, channel_id, $2) placed",
         )
         .bind(count)

@@ -6,7 +6,7 @@ use sandbox::{Answer, Effect, Fault, User};
 use serde_json::json;
 use shared::market::{MarketKind, Side};
 
-use crate::world::{World, bears_at_home, lions_at_home, price, stable};
+use crate::world::{World, bears_at_home, lions_at_home, price, soon, stable};
 
 /// Opens the stakes of a price of the first game that is listed.
 pub(crate) async fn pick(user: &User, price: &str) -> Answer {
@@ -256,6 +256,30 @@ async fn nothing_is_placed_after_the_start() {
         .unwrap();
     assert_snapshot!(beside(&refused), @"
     That game started <R>, and bets close at the start. Nothing was charged.
+    -# CODE
+    ");
+    assert_eq!(
+        balance(&alice).await,
+        "100u to bet with, 0u at risk in open tickets"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_price_that_nobody_confirms_is_not_taken_and_says_why() {
+    let world = World::start().await;
+    let mut game = bears_at_home();
+    game.starts_at = soon(24);
+    world.report(&[game]).await;
+    let alice = world.user("alice");
+    let stakes = pick(&alice, "Bears +3.5 -110").await;
+    world.database.advance(TimeDelta::minutes(181)).await;
+
+    let refused = alice
+        .press(stakes.message().unwrap(), "Bet 1u to win 0.91u")
+        .await
+        .unwrap();
+    assert_snapshot!(beside(&refused), @"
+    Our source hasn't confirmed that price for a while, so it can't be taken right now. Nothing was charged. Try again in a few minutes, or see /games for what is open.
     -# CODE
     ");
     assert_eq!(

@@ -13,6 +13,7 @@ mod bet;
 mod doctor;
 mod logs;
 mod manual;
+mod moved;
 mod parlay;
 mod replay;
 mod resettled;

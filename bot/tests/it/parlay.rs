@@ -103,7 +103,7 @@ async fn a_moved_price_is_shown_before_a_parlay_is_placed() {
     let slip = two_legs(&alice).await;
     let mut moved = bears_at_home();
     moved.quotes[0].price = Price::from_american(-120).unwrap();
-    world.report(&[moved]).await;
+    world.report(&[moved, lions_at_home()]).await;
     let asked = alice
         .press(slip.message().unwrap(), "Bet 1u to win 2.5u")
         .await

@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::TimeDelta;
-use grading::{LegSettled, LegState, TicketProgress};
+use grading::GradeError;
 use shared::competitor::Role;
 use shared::feed::GameReport;
 use shared::game::{GameStatus, Period, PeriodScore};
-use shared::ticket::TicketState;
 use store::grades::{self, GradeShares, NewGrade};
-use store::settlements::{self, Group, GroupMove, HeadMove};
+use store::settlements::{self, Came, Group, GroupMove};
 use store::{leases, results, wake};
 
 use crate::world::World;
@@ -61,69 +60,45 @@ impl World {
                 tickets,
             } in groups
             {
-                let mut versions = Vec::new();
-                let mut legs = Vec::new();
+                let mut decided = Vec::new();
                 for leg in &ticket.legs {
                     let mut known = leg.grade;
                     if leg.selection.game == game {
-                        let grade = grading::grade(
-                            &rules.clone().with_options(ticket.options),
-                            &leg.selection,
-                            &result,
-                        )
-                        .unwrap();
-                        let shares = GradeShares {
-                            outcome: grade.outcome,
-                            win: grade.win,
-                            refund: grade.refund,
+                        let booked = grading::for_bet(&result, &leg.selection, leg.booked_start);
+                        let rules = rules.clone().with_options(ticket.options);
+                        let grade = match grading::grade(&rules, &leg.selection, &booked) {
+                            Err(GradeError::StillAwaited) => None,
+                            grade => Some(grade.unwrap()),
                         };
-                        known = Some((version, shares));
-                        fresh.insert(
-                            leg.selection.id,
-                            NewGrade {
-                                selection: leg.selection.id,
-                                rule_version: ticket.rule_version,
-                                settings_digest: ticket.settings_digest.clone(),
-                                shares,
-                                receipt: grade.receipt.to_bytes().unwrap(),
-                            },
-                        );
+                        known = grade.map(|grade| {
+                            let shares = GradeShares {
+                                outcome: grade.outcome,
+                                win: grade.win,
+                                refund: grade.refund,
+                            };
+                            fresh.insert(
+                                (leg.selection.id, leg.booked_start),
+                                NewGrade {
+                                    selection: leg.selection.clone(),
+                                    booked_start: leg.booked_start,
+                                    rule_version: ticket.rule_version,
+                                    settings_digest: ticket.settings_digest.clone(),
+                                    shares,
+                                    receipt: grade.receipt.to_bytes().unwrap(),
+                                },
+                            );
+                            let came = Came {
+                                win: shares,
+                                place: None,
+                            };
+                            (version, came)
+                        });
                     }
                     // What an admin ruled stands over the result.
-                    let known = leg.decided(known);
-                    versions.push(known.map_or(0, |(version, _)| version));
-                    legs.push(LegSettled {
-                        price: leg.price,
-                        state: known.map_or(LegState::Pending, |(_, it)| LegState::Graded {
-                            outcome: it.outcome,
-                            win: it.win,
-                            refund: it.refund,
-                        }),
-                    });
+                    decided.push(leg.decided(known));
                 }
-                let progress = grading::settle(ticket.kind, ticket.stake, &legs).unwrap();
-                let (state, returned, multiplier) = match progress {
-                    TicketProgress::Pending { .. } => (TicketState::Open, None, None),
-                    TicketProgress::Settled {
-                        state,
-                        returned,
-                        multiplier: it,
-                    } => {
-                        let multiplier = (it.num().to_string(), it.den().to_string());
-                        (state, Some(returned), Some(multiplier))
-                    }
-                };
-                if (state, returned) != (ticket.state, ticket.returned) {
-                    let to = HeadMove {
-                        guild: ticket.guild,
-                        ticket: ticket.ticket,
-                        expected: ticket.settled_seq,
-                        state,
-                        returned,
-                        multiplier,
-                        result_versions: versions,
-                        settings_digest: ticket.settings_digest.clone(),
-                    };
+                let to = ticket.come_to(&decided).unwrap();
+                if (to.state, to.returned) != (ticket.state, ticket.returned) {
                     moves.push(GroupMove { tickets, to });
                 }
             }

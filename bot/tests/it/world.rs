@@ -216,7 +216,7 @@ pub(crate) fn lions_at_home() -> GameReport {
     }
 }
 
-fn soon(hours: i64) -> DateTime<Utc> {
+pub(crate) fn soon(hours: i64) -> DateTime<Utc> {
     SystemClock.now() + TimeDelta::hours(hours)
 }
 

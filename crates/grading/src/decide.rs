@@ -106,6 +106,11 @@ impl Standing {
             facts: &self.facts,
         }
     }
+
+    /// Whether it is no end, but decides only bets whose window is over.
+    const fn is_partial(&self) -> bool {
+        !self.facts.given_up.is_empty()
+    }
 }
 
 /// All that is known of a game.
@@ -115,12 +120,63 @@ pub struct Case {
     pub sport: Sport,
     /// In which league, by code.
     pub league: String,
-    /// The start that somebody's bets rest on. Nothing: nobody has bet.
-    pub booked_for: Option<DateTime<Utc>>,
+    /// The starts under which it was ever on offer: what bets may rest on, whether there are any
+    /// or not. Empty: nobody can have bet.
+    pub starts: Vec<DateTime<Utc>>,
     /// Any number of each source, in the order of their numbers.
     pub reports: Vec<Report>,
     /// The result that stands.
     pub standing: Option<Standing>,
+    /// Those of its starts that a version of its result gave up: bets on them were given back, or
+    /// settled as the game stood when it stopped.
+    pub given_up: Vec<DateTime<Utc>>,
+}
+
+impl Case {
+    /// Nobody can have bet on it, so nobody needs to look at anything.
+    pub const fn was_never_offered(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// Whether the result that stands decides bets taken for that start. A game that was put off
+    /// or stopped is decided for those alone whose window is over.
+    pub fn is_decided(&self, start: DateTime<Utc>) -> bool {
+        let given_up = self.standing.as_ref().map(|it| &it.facts.given_up);
+        given_up.is_some_and(|it| it.is_empty() || it.contains(&start))
+    }
+
+    /// Whether a game that begins then would count again for bets that were given back, because
+    /// it was not to begin in time for them. They do not come back by themselves.
+    pub fn is_back_in_window(&self, start: DateTime<Utc>) -> bool {
+        let mut windows = self.given_up.iter().filter_map(|it| self.latest(*it));
+        windows.any(|latest| start <= latest)
+    }
+
+    /// The starts that are given up, in order, of a game that does not begin, or go on, before
+    /// `awaited_until`: those whose window is over by then, and those that were given up before.
+    pub fn given_up_until(&self, awaited_until: DateTime<Utc>) -> Vec<DateTime<Utc>> {
+        let is_over = |it: &DateTime<Utc>| self.latest(*it).is_some_and(|it| it < awaited_until);
+        let over = self.starts.iter().copied().filter(is_over);
+        let mut given_up: Vec<_> = over.chain(self.given_up.iter().copied()).collect();
+        given_up.sort_unstable();
+        given_up.dedup();
+        given_up
+    }
+
+    /// The last moment at which it may begin for bets taken for that start.
+    fn latest(&self, start: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        windows::latest_start(self.sport, &self.league, start)
+    }
+
+    /// When the first window ends of those that are not given up.
+    fn first_window_end(&self) -> Option<DateTime<Utc>> {
+        let open = self.starts.iter().filter(|it| !self.is_decided(**it));
+        open.filter_map(|it| self.latest(*it)).min()
+    }
+
+    fn is_decided_for_all(&self) -> bool {
+        self.starts.iter().all(|it| self.is_decided(*it))
+    }
 }
 
 /// How long is waited, and how long is corrected.
@@ -160,6 +216,9 @@ pub enum Decision<'a> {
         status: GameStatus,
         /// Why.
         basis: Basis,
+        /// Until when it is known not to begin, or go on: bets on the starts of
+        /// [`Case::given_up_until`] are decided, and no others. Nothing: all are.
+        awaited_until: Option<DateTime<Utc>>,
     },
     /// Somebody must look.
     Review(ReviewReason),
@@ -211,8 +270,8 @@ pub fn decide<'a>(case: &'a Case, policy: &Policy, now: DateTime<Utc>) -> Decisi
         Choice::Contested => Decision::Review(ReviewReason::Disagreement),
     };
     match decision {
-        // Nobody has bet on it: there is nothing to look at.
-        Decision::Review(_) if case.booked_for.is_none() => Decision::Wait(None),
+        // Nobody can have bet on it: there is nothing to look at.
+        Decision::Review(_) if case.was_never_offered() => Decision::Wait(None),
         // Feeds lag behind each other: a moment's difference is nobody's business.
         Decision::Review(ReviewReason::Disagreement) => {
             after(last_said(&ends), policy, now, decision)
@@ -252,7 +311,7 @@ fn review_later<'a>(
     policy: &Policy,
     now: DateTime<Utc>,
 ) -> Decision<'a> {
-    if case.booked_for.is_none() {
+    if case.was_never_offered() {
         return match case.standing {
             Some(_) => Decision::Stands,
             None => Decision::Wait(None),
@@ -292,14 +351,13 @@ fn settle<'a>(
         report,
         status: report.status,
         basis,
+        awaited_until: None,
     };
-    let Some(standing) = &case.standing else {
-        return match latest_start(case) {
-            // Played, but too late for the bets on its first date.
-            Some(latest) if basis != Basis::Admin && report.starts_at > latest => {
-                void(report, GameStatus::Postponed)
-            }
-            _ => settled,
+    let whole = case.standing.as_ref().filter(|it| !it.is_partial());
+    let Some(standing) = whole else {
+        return match basis {
+            Basis::Admin => settled,
+            _ => ends_after_window(case, report, settled),
         };
     };
     if basis == Basis::Admin {
@@ -309,20 +367,17 @@ fn settle<'a>(
             false => settled,
         };
     }
-    if standing.basis == Basis::Window {
-        return match report.status {
-            GameStatus::Cancelled | GameStatus::Abandoned => Decision::Stands,
-            _ => Decision::Review(ReviewReason::PlayedAfterVoid),
-        };
-    }
     if same(report.end(), standing.end()) {
         return Decision::Stands;
+    }
+    if counts_again(case, report) {
+        return Decision::Review(ReviewReason::PlayedAfterVoid);
     }
     let lasts = policy
         .corrected_for
         .unwrap_or_else(|| windows::corrections_last(case.sport, &case.league));
     let in_time = last_said(ends).is_some_and(|it| it <= standing.first_decided_at + lasts);
-    if (in_time && lasts > TimeDelta::zero()) || case.booked_for.is_none() {
+    if (in_time && lasts > TimeDelta::zero()) || case.was_never_offered() {
         return settled;
     }
     match relation(report.end(), standing.end()) {
@@ -332,16 +387,42 @@ fn settle<'a>(
     }
 }
 
-fn void(report: &Report, status: GameStatus) -> Decision<'_> {
+/// An end that is said after windows were over, or before any was: each bet is graded by the start
+/// that it was taken for. What was given back, or settled as it stood, comes back only when
+/// somebody decides so.
+fn ends_after_window<'a>(case: &Case, report: &Report, settled: Decision<'a>) -> Decision<'a> {
+    let gives_back = matches!(
+        report.status,
+        GameStatus::Cancelled | GameStatus::Abandoned | GameStatus::Walkover
+    );
+    match &case.standing {
+        Some(_) if gives_back && case.is_decided_for_all() => Decision::Stands,
+        Some(standing) if standing.status == GameStatus::Suspended => {
+            Decision::Review(ReviewReason::PlayedAfterVoid)
+        }
+        _ if counts_again(case, report) => Decision::Review(ReviewReason::PlayedAfterVoid),
+        _ => settled,
+    }
+}
+
+/// Whether bets that were given back would be graded by this end.
+fn counts_again(case: &Case, report: &Report) -> bool {
+    let is_void = matches!(report.status, GameStatus::Cancelled | GameStatus::Walkover);
+    !is_void && case.is_back_in_window(report.starts_at)
+}
+
+/// The bets whose window is over are decided: the game does not begin, or go on, before that.
+const fn window_over(
+    report: &Report,
+    status: GameStatus,
+    awaited_until: DateTime<Utc>,
+) -> Decision<'_> {
     Decision::Settle {
         report,
         status,
         basis: Basis::Window,
+        awaited_until: Some(awaited_until),
     }
-}
-
-fn latest_start(case: &Case) -> Option<DateTime<Utc>> {
-    windows::latest_start(case.sport, &case.league, case.booked_for?)
 }
 
 /// When a game begins and where it stands, by all its sources. The operator's word comes first,
@@ -350,6 +431,27 @@ fn latest_start(case: &Case) -> Option<DateTime<Utc>> {
 /// is over. Nothing without a report.
 pub fn schedule(case: &Case) -> Option<(DateTime<Utc>, GameStatus)> {
     let said = newest(&case.reports);
+    let leading = leading(case, &said)?;
+    let start = leading.starts_at;
+    let status = match (leading.status, &case.standing) {
+        // What was decided is not offered again under the same start.
+        (GameStatus::Scheduled, Some(standing)) if case.is_decided(start) => standing.status,
+        (GameStatus::Scheduled, Some(standing)) if standing.status == GameStatus::Suspended => {
+            GameStatus::Suspended
+        }
+        // Nor under one for which bets were given back.
+        (GameStatus::Scheduled, _) if case.is_back_in_window(start) => GameStatus::Postponed,
+        (GameStatus::Scheduled, _) if leading.provider != ADMIN => {
+            let over = said.iter().find(|it| it.is_end());
+            over.map_or(GameStatus::Scheduled, |it| it.status)
+        }
+        (status, _) => status,
+    };
+    Some((start, status))
+}
+
+/// The report that says when a game begins and where it stands.
+fn leading<'a>(case: &Case, said: &[&'a Report]) -> Option<&'a Report> {
     let rank = |it: &&&Report| {
         let official = sources::is_official(&it.provider, &case.league);
         let come = match it.status {
@@ -366,19 +468,5 @@ pub fn schedule(case: &Case) -> Option<(DateTime<Utc>, GameStatus)> {
             it.provider.clone(),
         )
     };
-    let leading = said.iter().min_by_key(rank)?;
-    let void = case
-        .standing
-        .as_ref()
-        .is_some_and(|it| it.basis == Basis::Window);
-    let status = match leading.status {
-        // Its bets were settled: it is not offered again.
-        _ if void => GameStatus::Postponed,
-        GameStatus::Scheduled if leading.provider != ADMIN => {
-            let over = said.iter().find(|it| it.is_end());
-            over.map_or(GameStatus::Scheduled, |it| it.status)
-        }
-        status => status,
-    };
-    Some((leading.starts_at, status))
+    said.iter().min_by_key(rank).copied()
 }

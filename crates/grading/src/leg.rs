@@ -1,5 +1,6 @@
 //! A selection and a result make a grade.
 
+use chrono::{DateTime, Utc};
 use shared::competitor::Role;
 use shared::game::{GameResult, GameStatus, Period};
 use shared::grade::{LegOutcome, Share};
@@ -54,6 +55,9 @@ pub enum GradeError {
     /// The game is not over.
     #[error("the game is {0}, which is no end")]
     NotOver(GameStatus),
+    /// The game was put off, and may still be played in time for this bet.
+    #[error("the game may still be played in time for this bet")]
+    StillAwaited,
     /// The result is another game's.
     #[error("the result is of another game")]
     WrongGame,
@@ -117,6 +121,20 @@ pub enum GradeError {
     },
 }
 
+/// The result as a bet on this selection sees it that was taken while the game was to begin at
+/// `booked`: a game that was moved counts for some bets and not for others, by
+/// [`crate::rules::windows`], and who is at home matters where a market is about one of the two.
+pub fn for_bet(result: &GameResult, selection: &Selection, booked: DateTime<Utc>) -> GameResult {
+    let mut result = result.clone();
+    if selection.subject.is_none() {
+        result.facts.sides = None;
+    }
+    if result.facts.started_at.is_some() || !result.facts.given_up.is_empty() {
+        result.facts.scheduled_at = Some(booked);
+    }
+    result
+}
+
 /// Grades a selection by these rules. A market about one side of a game needs
 /// [`shared::facts::Facts::sides`] to tell which side its subject is.
 ///
@@ -131,6 +149,9 @@ pub fn grade(
         return Err(GradeError::WrongGame);
     }
     let leg = Leg::new(rules, selection, result)?;
+    if standing::is_still_awaited(&leg) {
+        return Err(GradeError::StillAwaited);
+    }
     score::check(result)?;
     if rules.checks_results() {
         check(rules.sport, &rules.league, End::of(result))?;

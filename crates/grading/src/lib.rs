@@ -19,7 +19,7 @@ pub mod teaser;
 pub mod ticket;
 
 pub use check::{Flaw, FlawKind, check};
-pub use leg::{Grade, GradeError, grade};
+pub use leg::{Grade, GradeError, for_bet, grade};
 pub use receipt::{Receipt, ReceiptError, Working, replay, verify};
 pub use rules::{FIRST_VERSION, HouseRules, Options, RULE_VERSION};
 pub use sentence::why;

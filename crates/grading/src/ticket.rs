@@ -1,8 +1,10 @@
 //! Legs and a stake make a return. The only place that rounds, and it rounds once, toward zero.
 
 pub mod kinds;
+pub mod progress;
 pub mod rules;
 pub mod same_game;
+pub mod terms;
 
 use num_bigint::BigUint;
 use num_traits::{One, ToPrimitive, Zero};
@@ -129,6 +131,9 @@ pub enum TicketError {
     /// A stake of nothing or below.
     #[error("a stake of {0}")]
     Stake(Units),
+    /// Legs, stake or each way do not go with its kind.
+    #[error(transparent)]
+    Kind(#[from] kinds::KindError),
     /// A price whose lower part is nothing, as no price that was parsed is.
     #[error("a price that is no ratio")]
     Price,
@@ -137,8 +142,9 @@ pub enum TicketError {
     ReturnTooLarge,
 }
 
-/// What a ticket has come to with what is known of its legs. A lost leg settles a parlay at once;
-/// pushed and void legs drop out.
+/// What a single or a parlay, not each way, has come to with what is known of its legs. A lost leg
+/// settles a parlay at once; pushed and void legs drop out. The other kinds are worked out by
+/// [`progress::settle_any`], which gives the same for these two.
 ///
 /// # Errors
 /// [`TicketError`] when the legs do not fit the kind, the stake is not above zero, or the return
@@ -152,6 +158,7 @@ pub fn settle(
     let fits = match kind {
         TicketKind::Single => count == 1,
         TicketKind::Parlay => (2..=LEGS_MAX).contains(&count),
+        TicketKind::System | TicketKind::Teaser => false,
     };
     if !fits {
         return Err(TicketError::Legs { kind, count });

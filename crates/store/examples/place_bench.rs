@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use grading::ticket::terms::Terms;
 use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, SelectionId, TicketId};
 use shared::units::Units;
 use sqlx::{Connection, Executor, PgConnection, PgPool};
@@ -46,9 +47,11 @@ const FILL: &str = "
   INSERT INTO selections SELECT bench_id(5, n), bench_id(4, n), 'home'
     FROM generate_series(1, 1000) n;
   INSERT INTO bookmakers VALUES (bench_id(6, 1), 'bench', 'Bench');
+  INSERT INTO feed_questions VALUES (bench_id(8, 1), 'bench', 'all', 'infinity');
   INSERT INTO quotes (selection_id, bookmaker_id, price_num, price_den, price_format,
-      price_number, source_at, seen_at)
-    SELECT bench_id(5, n), bench_id(6, 1), 21, 11, 'american', '-110', now(), now()
+      price_number, source_at, seen_at, question_id)
+    SELECT bench_id(5, n), bench_id(6, 1), 21, 11, 'american', '-110', now(), now(),
+      bench_id(8, 1)
     FROM generate_series(1, 1000) n;
   INSERT INTO members (guild_id, member_id, discord_user_id, name)
     SELECT 1, bench_id(7, n), n, 'm' || n FROM generate_series(1, 5000) n;
@@ -153,12 +156,14 @@ async fn place(pool: &PgPool, nth: u64) -> Result<()> {
         interaction: InteractionId::new(nth),
         ticket: TicketId::from_uuid(Uuid::now_v7()),
         stake: Units::whole(1),
+        terms: Terms::Single,
         legs: vec![LegRequest {
             selection: SelectionId::from_uuid(bench_id(5, game)),
             bookmaker: BookmakerId::from_uuid(bench_id(6, 1)),
             num: 21,
             den: 11,
             takes_better: false,
+            each_way: None,
         }],
         rule_version: 1,
         channel: ChannelId::new(1),

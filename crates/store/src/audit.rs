@@ -7,14 +7,16 @@ use std::collections::BTreeMap;
 use futures_util::TryStreamExt;
 use ledger::{Account, Cause, Holder, Season, Transfer};
 use shared::id::{CorrectionId, GuildId, MemberId, SelectionId, TicketId};
-use shared::price::Price;
 use shared::ticket::{TicketKind, TicketState};
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
 use crate::grades::{GradeShares, shares};
+use crate::rows::each_way::each_way;
 use crate::rows::price::exact_price;
+use crate::settlements::{Agreed, AgreedLeg};
+use crate::tickets::EachWay;
 use crate::{Inconsistency, StoreError};
 
 pub use corrections::{
@@ -203,10 +205,8 @@ pub struct AuditTicket {
     pub code: String,
     /// Whose.
     pub holder: Holder,
-    /// Single or parlay.
-    pub kind: TicketKind,
-    /// What was put in.
-    pub stake: Units,
+    /// What was agreed, as far as units go.
+    pub agreed: Agreed,
     /// What comes back if all of it wins.
     pub possible_return: Units,
     /// Where it stands.
@@ -224,12 +224,12 @@ pub struct AuditTicket {
 }
 
 /// A leg.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct AuditLeg {
     /// What was bet on.
     pub selection: SelectionId,
-    /// At what price.
-    pub price: Price,
+    /// At what price, and what a place pays.
+    pub agreed: AgreedLeg,
 }
 
 /// A settlement, with the grades that it names.
@@ -254,6 +254,8 @@ pub struct AuditSettlement {
     pub result_versions: Vec<i32>,
     /// By leg: the grade of that version, or what was decided. Nothing where none stands.
     pub grades: Vec<Option<GradeShares>>,
+    /// By leg, each way: the same of the place part. A decision stands for both parts.
+    pub places: Vec<Option<GradeShares>>,
 }
 
 /// The next tickets of a server after that one, at most `limit`.
@@ -284,7 +286,7 @@ async fn heads(
     limit: i64,
 ) -> Result<Tickets, StoreError> {
     let rows = sqlx::query!(
-        "SELECT ticket_id, code, member_id, season, kind, stake, possible_return, state,
+        "SELECT ticket_id, code, member_id, season, kind, terms, stake, possible_return, state,
            settled_seq, returned
          FROM tickets WHERE guild_id = $1 AND ticket_id > $2
          ORDER BY ticket_id LIMIT $3",
@@ -307,8 +309,11 @@ async fn heads(
                 member: MemberId::from_uuid(row.member_id),
                 season: Season(row.season),
             },
-            kind,
-            stake: Units::from_steps(row.stake),
+            agreed: Agreed {
+                kind,
+                terms: row.terms,
+                stake: Units::from_steps(row.stake),
+            },
             possible_return: Units::from_steps(row.possible_return),
             state: state("tickets", id, &row.state)?,
             settled_seq: row.settled_seq,
@@ -342,7 +347,8 @@ async fn add_legs(
     tickets: &mut Tickets,
 ) -> Result<(), StoreError> {
     let rows = sqlx::query!(
-        "SELECT ticket_id, selection_id, price_num, price_den, price_format, price_number
+        "SELECT ticket_id, selection_id, price_num, price_den, price_format, price_number,
+           place_num, place_den, places
          FROM legs WHERE guild_id = $1 AND ticket_id = ANY($2) ORDER BY ticket_id, leg",
         guild as GuildId,
         ids,
@@ -352,9 +358,13 @@ async fn add_legs(
     for row in rows {
         let shown = (row.price_format.as_str(), row.price_number.as_str());
         let ratio = (row.price_num, row.price_den);
+        let each_way = each_way(row.ticket_id, row.place_num, row.place_den, row.places)?;
         let leg = AuditLeg {
             selection: SelectionId::from_uuid(row.selection_id),
-            price: exact_price("legs", row.ticket_id, shown, ratio)?,
+            agreed: AgreedLeg {
+                price: exact_price("legs", row.ticket_id, shown, ratio)?,
+                each_way: each_way.and_then(EachWay::terms),
+            },
         };
         if let Some(ticket) = tickets.get_mut(&TicketId::from_uuid(row.ticket_id)) {
             ticket.legs.push(leg);
@@ -390,6 +400,7 @@ async fn add_settlements(
             returned: row.returned.map(Units::from_steps),
             multiplier: row.num.zip(row.den),
             grades: vec![None; row.result_versions.len()],
+            places: vec![None; row.result_versions.len()],
             result_versions: row.result_versions,
         };
         if let Some(ticket) = tickets.get_mut(&id) {
@@ -406,15 +417,17 @@ async fn add_grades(
     tickets: &mut Tickets,
 ) -> Result<(), StoreError> {
     let rows = sqlx::query!(
-        "SELECT s.ticket_id, s.sequence, l.leg, l.selection_id, gr.outcome, gr.win_num,
-           gr.win_den, gr.refund_num, gr.refund_den
+        r#"SELECT s.ticket_id, s.sequence, l.leg, gr.selection_id, gr.outcome, gr.win_num,
+           gr.win_den, gr.refund_num, gr.refund_den,
+           gr.selection_id = l.place_selection_id AS is_place
          FROM settlements s
          JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = s.ticket_id
          JOIN legs l ON l.guild_id = $1 AND l.ticket_id = s.ticket_id
-         JOIN grades gr ON gr.selection_id = l.selection_id
+         JOIN grades gr ON gr.selection_id IN (l.selection_id, l.place_selection_id)
+           AND gr.booked_start = l.booked_start
            AND gr.result_version = s.result_versions[l.leg]
            AND gr.rule_version = t.rule_version AND gr.settings_digest = s.settings_digest
-         WHERE s.guild_id = $1 AND s.ticket_id = ANY($2)",
+         WHERE s.guild_id = $1 AND s.ticket_id = ANY($2)"#,
         guild as GuildId,
         ids,
     )
@@ -424,13 +437,29 @@ async fn add_grades(
         let win = (row.win_num, row.win_den);
         let refund = (row.refund_num, row.refund_den);
         let grade = shares(row.selection_id, &row.outcome, win, refund)?;
-        put_grade(tickets, (row.ticket_id, row.sequence, row.leg), grade);
+        let part = match row.is_place {
+            Some(true) => Part::Place,
+            _ => Part::Win,
+        };
+        put_grade(tickets, (row.ticket_id, row.sequence, row.leg), part, grade);
     }
     corrections::add_rulings(conn, guild, ids, tickets).await
 }
 
+/// A part of a leg. All but each-way legs have the first alone.
+#[derive(Clone, Copy)]
+enum Part {
+    Win,
+    Place,
+}
+
 /// Puts what a leg came to where the settlement names it: ticket, sequence, leg.
-fn put_grade(tickets: &mut Tickets, (ticket, sequence, leg): (Uuid, i32, i16), grade: GradeShares) {
+fn put_grade(
+    tickets: &mut Tickets,
+    (ticket, sequence, leg): (Uuid, i32, i16),
+    part: Part,
+    grade: GradeShares,
+) {
     let ticket = tickets.get_mut(&TicketId::from_uuid(ticket));
     let settlement = ticket.and_then(|it| {
         let mut all = it.settlements.iter_mut();
@@ -438,7 +467,10 @@ fn put_grade(tickets: &mut Tickets, (ticket, sequence, leg): (Uuid, i32, i16), g
     });
     let place = usize::try_from(leg - 1).ok();
     if let (Some(settlement), Some(place)) = (settlement, place)
-        && let Some(slot) = settlement.grades.get_mut(place)
+        && let Some(slot) = match part {
+            Part::Win => settlement.grades.get_mut(place),
+            Part::Place => settlement.places.get_mut(place),
+        }
     {
         *slot = Some(grade);
     }

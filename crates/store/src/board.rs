@@ -51,7 +51,7 @@ pub async fn load(pool: &PgPool) -> Result<Board, StoreError> {
     })
 }
 
-/// Games that have not begun and of which no result stands, by start.
+/// Games that have not begun and can be bet on, by start.
 async fn coming(conn: &mut PgConnection) -> Result<Vec<Game>, StoreError> {
     let rows = sqlx::query_as!(
         GameRow,
@@ -71,7 +71,6 @@ async fn coming(conn: &mut PgConnection) -> Result<Vec<Game>, StoreError> {
            JOIN game_competitors ga ON ga.game_id = g.game_id AND ga.role = 'away'
            JOIN competitors a ON a.competitor_id = ga.competitor_id
            WHERE g.status = 'scheduled' AND g.starts_at > app_now() AND g.merged_into IS NULL
-             AND g.result_version = 0
            ORDER BY g.starts_at, g.game_id
            LIMIT $1"#,
         GAMES_MAX,
@@ -119,7 +118,8 @@ pub async fn games(conn: &mut PgConnection, ids: &[GameId]) -> Result<Vec<Game>,
     Ok(games)
 }
 
-/// The prices that can be had on these games, each bookmaker's markets together.
+/// The prices that can be had on these games, each bookmaker's markets together. One that nobody
+/// has confirmed for longer than it holds is none.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses, or holds what it should not.
@@ -133,11 +133,15 @@ pub async fn quotes(conn: &mut PgConnection, games: &[GameId]) -> Result<Vec<Quo
              b.bookmaker_id AS "bookmaker: BookmakerId", b.code AS bookmaker_code,
              b.name AS bookmaker_name, q.price_format, q.price_number, q.source_at, q.seen_at
            FROM markets m
+           JOIN games g ON g.game_id = m.game_id
+           JOIN leagues lg ON lg.league_id = g.league_id
            JOIN selections s ON s.market_id = m.market_id
            JOIN quotes q ON q.selection_id = s.selection_id
+           JOIN feed_questions f ON f.question_id = q.question_id
            JOIN bookmakers b ON b.bookmaker_id = q.bookmaker_id
+           CROSS JOIN LATERAL code.stale_at(f.provider, lg.sport, f.answered_at, g.starts_at) age
            WHERE m.game_id = ANY($1) AND m.subject IS NULL AND m.statistic IS NULL
-             AND m.entrants = '{}' AND q.taken_down_at IS NULL
+             AND m.entrants = '{}' AND q.taken_down_at IS NULL AND age.stale_at > app_now()
            ORDER BY m.game_id, b.code, m.kind, m.period, m.line, s.side"#,
         &games,
     )
@@ -154,18 +158,30 @@ pub async fn selection(
     pool: &PgPool,
     selection: SelectionId,
 ) -> Result<Option<Selection>, StoreError> {
-    let row = sqlx::query_as!(
+    let mut connection = pool.acquire().await?;
+    let found = selections(&mut connection, &[selection]).await?;
+    Ok(found.into_iter().next())
+}
+
+/// These selections, in no order. One that is not known is left out.
+pub(crate) async fn selections(
+    conn: &mut PgConnection,
+    ids: &[SelectionId],
+) -> Result<Vec<Selection>, StoreError> {
+    let ids: Vec<_> = ids.iter().map(|it| it.as_uuid()).collect();
+    let rows = sqlx::query_as!(
         SelectionRow,
         r#"SELECT s.selection_id AS "selection: SelectionId", m.market_id AS "market: MarketId",
              m.game_id AS "game: GameId", m.kind, m.period, s.side, m.line,
              m.subject AS "subject: CompetitorId", m.statistic, m.entrants
            FROM selections s JOIN markets m ON m.market_id = s.market_id
-           WHERE s.selection_id = $1"#,
-        selection.as_uuid(),
+           WHERE s.selection_id = ANY($1)"#,
+        &ids,
     )
-    .fetch_optional(pool)
+    .fetch_all(conn)
     .await?;
-    Ok(row.map(SelectionRow::of_market).transpose()?)
+    let selections = rows.into_iter().map(SelectionRow::of_market);
+    Ok(selections.collect::<Result<_, _>>()?)
 }
 
 pub(crate) struct GameRow {

@@ -9,6 +9,7 @@ use shared::ticket::LEGS_MAX;
 use sqlx::PgConnection;
 
 use crate::board;
+use crate::quotes::{self, Standing};
 use crate::rows::price::price;
 use crate::rows::selection::SelectionRow;
 use crate::{Inconsistency, StoreError};
@@ -22,7 +23,7 @@ pub struct DraftLeg {
     pub bookmaker: Bookmaker,
     /// The price that the member was last shown.
     pub taken: Price,
-    /// The price now. Nothing when it is no longer offered, or the game is not open.
+    /// The price now. Nothing when it is no longer offered or confirmed, or the game is not open.
     pub now: Option<Price>,
     /// The game.
     pub game: Game,
@@ -39,6 +40,8 @@ pub enum Adding {
     Full,
     /// Nobody offers that price.
     Gone,
+    /// Nobody has confirmed that price for longer than it holds.
+    Stale,
 }
 
 /// Adds a leg at the price of now. There is one leg a game: another one takes its place.
@@ -52,8 +55,10 @@ pub async fn add(
     selection: SelectionId,
     bookmaker: BookmakerId,
 ) -> Result<Adding, StoreError> {
-    let Some(quote) = offered(conn, selection, bookmaker).await? else {
-        return Ok(Adding::Gone);
+    let quote = match quotes::standing(conn, selection, bookmaker).await? {
+        Standing::Offered(quote) => quote,
+        Standing::Stale => return Ok(Adding::Stale),
+        Standing::Gone => return Ok(Adding::Gone),
     };
     let replaced = sqlx::query_scalar!(
         r#"INSERT INTO parlay_draft_legs AS d (guild_id, member_id, selection_id, bookmaker_id,
@@ -86,36 +91,6 @@ pub async fn add(
     })
 }
 
-/// A price that can be had now.
-struct OfferedPrice {
-    game: GameId,
-    price_num: i64,
-    price_den: i64,
-    price_format: String,
-    price_number: String,
-}
-
-async fn offered(
-    conn: &mut PgConnection,
-    selection: SelectionId,
-    bookmaker: BookmakerId,
-) -> Result<Option<OfferedPrice>, StoreError> {
-    let quote = sqlx::query_as!(
-        OfferedPrice,
-        r#"SELECT m.game_id AS "game: GameId", q.price_num, q.price_den, q.price_format,
-             q.price_number
-           FROM quotes q
-           JOIN selections s ON s.selection_id = q.selection_id
-           JOIN markets m ON m.market_id = s.market_id
-           WHERE q.selection_id = $1 AND q.bookmaker_id = $2 AND q.taken_down_at IS NULL"#,
-        selection as _,
-        bookmaker as _,
-    )
-    .fetch_optional(conn)
-    .await?;
-    Ok(quote)
-}
-
 /// The legs, in the order in which their games were first added.
 ///
 /// # Errors
@@ -132,15 +107,18 @@ pub async fn legs(
              b.bookmaker_id AS "bookmaker: BookmakerId", b.code, b.name,
              d.price_format, d.price_number,
              q.price_format AS "now_format?", q.price_number AS "now_number?",
-             g.status = 'scheduled' AND g.starts_at > app_now() AND g.result_version = 0
-               AS "is_open!"
+             coalesce(g.status = 'scheduled' AND g.starts_at > app_now()
+               AND age.stale_at > app_now(), false) AS "is_open!"
            FROM parlay_draft_legs d
            JOIN selections s ON s.selection_id = d.selection_id
            JOIN markets m ON m.market_id = s.market_id
            JOIN bookmakers b ON b.bookmaker_id = d.bookmaker_id
            JOIN games g ON g.game_id = d.game_id
+           JOIN leagues lg ON lg.league_id = g.league_id
            LEFT JOIN quotes q ON q.selection_id = d.selection_id
              AND q.bookmaker_id = d.bookmaker_id AND q.taken_down_at IS NULL
+           LEFT JOIN feed_questions f ON f.question_id = q.question_id
+           CROSS JOIN LATERAL code.stale_at(f.provider, lg.sport, f.answered_at, g.starts_at) age
            WHERE d.guild_id = $1 AND d.member_id = $2
            ORDER BY d.added_at, d.game_id"#,
         guild as _,

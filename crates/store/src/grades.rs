@@ -1,14 +1,17 @@
-//! What selections came to: one row a selection, result version, rule version and settings.
+//! What selections came to: one row a selection, booked start, result version, rule version and
+//! settings.
 
 use chrono::{DateTime, Utc};
 use shared::game::GameResult;
 use shared::grade::{LegOutcome, Share};
-use shared::id::{GameId, SelectionId};
+use shared::id::{CompetitorId, GameId, SelectionId};
+use shared::market::Selection;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::results::{facts, scores, status};
-use crate::{Inconsistency, StoreError};
+use crate::quotes::{MarketRows, SelectionRows};
+use crate::results::{facts, scores, status, with_sides};
+use crate::{Inconsistency, StoreError, quotes};
 
 /// What a selection came to, without the reasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +28,9 @@ pub struct GradeShares {
 #[derive(Clone, Debug)]
 pub struct NewGrade {
     /// What was graded.
-    pub selection: SelectionId,
+    pub selection: Selection,
+    /// For bets on which start.
+    pub booked_start: DateTime<Utc>,
     /// Under which rules.
     pub rule_version: i32,
     /// Under which settings.
@@ -45,7 +50,9 @@ pub async fn insert(
     (game, result_version): (GameId, i32),
     grades: &[NewGrade],
 ) -> Result<u64, StoreError> {
-    let selections: Vec<_> = grades.iter().map(|it| it.selection.as_uuid()).collect();
+    let selections: Vec<_> = grades.iter().map(|it| it.selection.id.as_uuid()).collect();
+    ensure_selections(conn, grades.iter().map(|it| &it.selection)).await?;
+    let starts: Vec<_> = grades.iter().map(|it| it.booked_start).collect();
     let rules: Vec<_> = grades.iter().map(|it| it.rule_version).collect();
     let digests: Vec<_> = grades.iter().map(|it| it.settings_digest.clone()).collect();
     let outcomes: Vec<_> = grades
@@ -58,15 +65,16 @@ pub async fn insert(
     let refund_dens: Vec<_> = grades.iter().map(|it| it.shares.refund.den()).collect();
     let receipts: Vec<_> = grades.iter().map(|it| it.receipt.clone()).collect();
     let done = sqlx::query!(
-        "INSERT INTO grades (selection_id, result_version, rule_version, settings_digest,
-           game_id, outcome, win_num, win_den, refund_num, refund_den, receipt, receipt_sha256)
-         SELECT w.selection_id, $2, w.rule_version, w.digest, $1, w.outcome, w.win_num, w.win_den,
-           w.refund_num, w.refund_den, w.receipt, sha256(w.receipt)
+        "INSERT INTO grades (selection_id, booked_start, result_version, rule_version,
+           settings_digest, game_id, outcome, win_num, win_den, refund_num, refund_den, receipt,
+           receipt_sha256)
+         SELECT w.selection_id, w.booked_start, $2, w.rule_version, w.digest, $1, w.outcome,
+           w.win_num, w.win_den, w.refund_num, w.refund_den, w.receipt, sha256(w.receipt)
          FROM unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::int[], $8::int[], $9::int[],
-             $10::int[], $11::bytea[])
+             $10::int[], $11::bytea[], $12::timestamptz[])
            AS w(selection_id, rule_version, digest, outcome, win_num, win_den, refund_num,
-             refund_den, receipt)
-         ORDER BY w.selection_id, w.rule_version, w.digest
+             refund_den, receipt, booked_start)
+         ORDER BY w.selection_id, w.booked_start, w.rule_version, w.digest
          ON CONFLICT ON CONSTRAINT grades_pkey DO NOTHING",
         game.as_uuid(),
         result_version,
@@ -79,10 +87,29 @@ pub async fn insert(
         &refund_nums,
         &refund_dens,
         &receipts,
+        &starts,
     )
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// Makes the markets and selections that no feed has named: a teaser's moved lines, and whether
+/// somebody is placed, each way.
+async fn ensure_selections(
+    conn: &mut PgConnection,
+    selections: impl Iterator<Item = &Selection>,
+) -> Result<(), StoreError> {
+    let (mut markets, mut rows) = (MarketRows::default(), SelectionRows::default());
+    for selection in selections {
+        markets.push(selection);
+        rows.ids.push(selection.id.as_uuid());
+        rows.markets.push(selection.market.as_uuid());
+        rows.sides.push(selection.side.to_string());
+    }
+    quotes::insert_markets(conn, &markets).await?;
+    quotes::insert_selections(conn, &rows).await?;
+    Ok(())
 }
 
 /// A grade as it stands, with the result that it rests on.
@@ -90,6 +117,8 @@ pub async fn insert(
 pub struct StoredGrade {
     /// What was graded.
     pub selection: SelectionId,
+    /// For bets on which start.
+    pub booked_start: DateTime<Utc>,
     /// On which version of the result.
     pub result_version: i32,
     /// Under which rules.
@@ -107,7 +136,7 @@ pub struct StoredGrade {
 }
 
 /// The key of a grade, by which pages follow each other.
-pub type GradeKey = (Uuid, i32, i32, String);
+pub type GradeKey = (Uuid, DateTime<Utc>, i32, i32, String);
 
 impl StoredGrade {
     /// Its key.
@@ -115,6 +144,7 @@ impl StoredGrade {
         let digest = self.settings_digest.clone();
         (
             self.selection.as_uuid(),
+            self.booked_start,
             self.result_version,
             self.rule_version,
             digest,
@@ -131,23 +161,33 @@ pub async fn page(
     after: Option<&GradeKey>,
     limit: i64,
 ) -> Result<Vec<StoredGrade>, StoreError> {
-    let start = (Uuid::nil(), 0, 0, String::new());
-    let (selection, result_version, rule_version, digest) = after.unwrap_or(&start);
+    let start = (Uuid::nil(), DateTime::UNIX_EPOCH, 0, 0, String::new());
+    let after = after.unwrap_or(&start);
+    let (selection, booked_start, result_version, rule_version, digest) = after;
     let rows = sqlx::query_as!(
         GradeRow,
-        r#"SELECT gr.selection_id, gr.result_version, gr.rule_version, gr.settings_digest,
+        r#"SELECT gr.selection_id, gr.booked_start, gr.result_version, gr.rule_version,
+           gr.settings_digest,
            gr.game_id, gr.outcome, gr.win_num, gr.win_den, gr.refund_num, gr.refund_den,
            gr.receipt, gr.receipt_sha256, r.status, r.provider, r.decided_at, r.facts,
+           (SELECT c.competitor_id FROM game_competitors c
+            WHERE c.game_id = r.game_id AND c.role = 'home' AND c.slot = 0)
+             AS "home?: CompetitorId",
+           (SELECT c.competitor_id FROM game_competitors c
+            WHERE c.game_id = r.game_id AND c.role = 'away' AND c.slot = 0)
+             AS "away?: CompetitorId",
            (SELECT coalesce(jsonb_agg(jsonb_build_array(s.period, s.role, s.points)), '[]')
             FROM result_scores s
             WHERE s.game_id = r.game_id AND s.version = r.version AND s.slot = 0) AS "scores!"
          FROM grades gr
          JOIN results r ON r.game_id = gr.game_id AND r.version = gr.result_version
-         WHERE (gr.selection_id, gr.result_version, gr.rule_version, gr.settings_digest)
-           > ($1, $2, $3, $4)
-         ORDER BY gr.selection_id, gr.result_version, gr.rule_version, gr.settings_digest
-         LIMIT $5"#,
+         WHERE (gr.selection_id, gr.booked_start, gr.result_version, gr.rule_version,
+             gr.settings_digest) > ($1, $2, $3, $4, $5)
+         ORDER BY gr.selection_id, gr.booked_start, gr.result_version, gr.rule_version,
+           gr.settings_digest
+         LIMIT $6"#,
         selection,
+        booked_start,
         result_version,
         rule_version,
         digest,
@@ -161,6 +201,7 @@ pub async fn page(
 
 struct GradeRow {
     selection_id: Uuid,
+    booked_start: DateTime<Utc>,
     result_version: i32,
     rule_version: i32,
     settings_digest: String,
@@ -177,6 +218,8 @@ struct GradeRow {
     decided_at: DateTime<Utc>,
     scores: serde_json::Value,
     facts: serde_json::Value,
+    home: Option<CompetitorId>,
+    away: Option<CompetitorId>,
 }
 
 impl GradeRow {
@@ -186,6 +229,7 @@ impl GradeRow {
         let refund = (self.refund_num, self.refund_den);
         Ok(StoredGrade {
             selection: SelectionId::from_uuid(self.selection_id),
+            booked_start: self.booked_start,
             result_version: self.result_version,
             rule_version: self.rule_version,
             settings_digest: self.settings_digest,
@@ -197,7 +241,7 @@ impl GradeRow {
                 version: self.result_version,
                 status: status("results", game, &self.status)?,
                 scores: scores(game, self.scores)?,
-                facts: facts(game, self.facts)?,
+                facts: with_sides(facts(game, self.facts)?, self.home.zip(self.away)),
                 provider: self.provider,
                 decided_at: self.decided_at,
             },

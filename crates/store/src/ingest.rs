@@ -14,9 +14,10 @@ use shared::feed::GameReport;
 use shared::id::{GameId, LeagueId};
 use sqlx::PgConnection;
 
+use crate::feed_questions::{Carried, FeedQuestion};
 use crate::games::{GameRows, ParticipantRows, Sides};
 use crate::leagues::{CompetitionRows, LeagueRows, competition_id};
-use crate::{StoreError, games, leagues, results};
+use crate::{StoreError, feed_questions, games, leagues, results};
 
 mod competitors;
 mod identity;
@@ -90,9 +91,12 @@ pub struct Ingested {
     pub games: usize,
     /// How many prices it had.
     pub prices: usize,
+    /// The prices among them that can be had now.
+    pub carried: Carried,
 }
 
-/// Takes what a provider reports at `now`. Call it in a transaction, after checking the lease.
+/// Takes a whole answer of a provider of which one thing is asked only, given at `now`. Call it in
+/// a transaction, after checking the lease.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses; the transaction is of no use then.
@@ -102,20 +106,29 @@ pub async fn take(
     reports: &[GameReport],
     now: DateTime<Utc>,
 ) -> Result<Ingested, StoreError> {
-    take_under(conn, provider, reports, &Policy::default(), now).await
+    let question = FeedQuestion {
+        provider: provider.to_owned(),
+        feed: "all".to_owned(),
+        asked_at: now,
+    };
+    let done = take_part(conn, &question, reports, &Policy::default(), now).await?;
+    feed_questions::answered(conn, &question, &done.carried).await?;
+    Ok(done)
 }
 
-/// The same, deciding results under this policy.
+/// Takes a part of an answer, deciding results under this policy. Once all parts are taken,
+/// [`feed_questions::answered`] says so; until then prices are as old as the last whole answer.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses; the transaction is of no use then.
-pub async fn take_under(
+pub async fn take_part(
     conn: &mut PgConnection,
-    provider: &str,
+    question: &FeedQuestion,
     reports: &[GameReport],
     policy: &Policy,
     now: DateTime<Utc>,
 ) -> Result<Ingested, StoreError> {
+    let provider = question.provider.as_str();
     let reports = newest(reports);
     let mut changes = Changes {
         leagues: take_leagues(conn, &reports).await?,
@@ -135,12 +148,13 @@ pub async fn take_under(
     changes.games += games::insert_participants(conn, &participants).await?;
     let rows = game_rows(&games);
     let decided = take_reports(conn, provider, &rows, policy, now, &mut changes).await?;
-    prices::take(conn, &games, now, &mut changes).await?;
+    let carried = prices::take(conn, question, &games, now, &mut changes).await?;
     Ok(Ingested {
         changes,
         decided,
         games: games.len(),
         prices: games.values().map(|it| it.quotes.len()).sum(),
+        carried,
     })
 }
 

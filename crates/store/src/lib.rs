@@ -10,6 +10,7 @@ pub mod audit;
 pub mod backtest;
 mod competitors;
 pub mod feed_forms;
+pub mod feed_questions;
 pub mod games;
 pub mod grades;
 pub mod ingest;

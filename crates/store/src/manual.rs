@@ -1,11 +1,11 @@
 //! Bets written by hand, on what no feed carries: placed like others, graded by people.
 
 use chrono::{DateTime, Utc};
+use grading::ticket::terms::Terms;
 use shared::game::{Game, Period};
 use shared::id::{BookmakerId, ChannelId, GameId, GuildId, InteractionId, MemberId, TicketId};
 use shared::market::{MarketKey, MarketKind, Side};
 use shared::price::Price;
-use shared::ticket::TicketKind;
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -85,7 +85,9 @@ pub async fn place(pool: &PgPool, bet: &ManualPlacement) -> Result<Placing, Stor
         member: bet.member,
         interaction: bet.interaction,
         ticket: bet.ticket,
-        kind: TicketKind::Single,
+        terms: Terms::Single,
+        bets: 1,
+        possible_return: bet.stake,
         stake: bet.stake,
         legs: vec![leg],
         rule_version: bet.rule_version,

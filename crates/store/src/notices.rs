@@ -8,10 +8,12 @@ mod corrected;
 mod history;
 mod legs;
 mod load;
+mod moves;
 mod resettled;
 mod results;
 mod reviews;
 mod slips;
+mod stamps;
 
 use std::time::Duration;
 
@@ -27,6 +29,7 @@ pub use boards::{board_gone, board_shown};
 pub use corrected::{BesideChange, ResultChange, results_beside, results_of};
 pub use history::{CorrectedResult, Decision, Resettlement, resettlements};
 pub use load::others;
+pub use moves::{MoveTelling, MovedBets, move_telling};
 pub use resettled::{Resettled, resettled};
 pub use results::{
     GameTelling, Listed, ResultLine, ResultsMessage, RunningParlays, game_telling, member_lines,
@@ -34,8 +37,11 @@ pub use results::{
 };
 pub use reviews::{ReviewEnd, ReviewTelling, review_telling, under_review};
 pub use slips::{
-    Before, DueStamp, LegGrade, LegRuling, LegShown, SlipRow, SlipTicket, due_stamps, forget_stamp,
-    record_slip, slip_ticket, stamp_game, stamp_later, stamped,
+    Before, LegGrade, LegRuling, LegShown, SlipRow, SlipTicket, record_slip, slip_ticket,
+    slip_tickets,
+};
+pub use stamps::{
+    DueStamp, due_stamps, forget_stamp, stamp_game, stamp_later, stamp_moved, stamped,
 };
 
 /// A delivery whose time has come.

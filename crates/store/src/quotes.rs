@@ -1,6 +1,9 @@
 //! Markets, their selections, and the prices that are and were to be had.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use shared::id::{BookmakerId, FeedQuestionId, GameId, SelectionId};
+use shared::line::Line;
+use shared::market::{Selection, side_line};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -13,11 +16,27 @@ pub(crate) struct MarketRows {
     pub(crate) games: Vec<Uuid>,
     pub(crate) kinds: Vec<String>,
     pub(crate) periods: Vec<String>,
+    pub(crate) lines: Vec<Option<i32>>,
     pub(crate) subjects: Vec<Option<Uuid>>,
     pub(crate) statistics: Vec<Option<String>>,
-    pub(crate) lines: Vec<Option<i32>>,
-    /// Who is compared, as an array's text: `{…,…}`.
+    /// Who is compared, as the database writes an array of ids.
     pub(crate) entrants: Vec<String>,
+}
+
+impl MarketRows {
+    /// Adds the market of this selection.
+    pub(crate) fn push(&mut self, selection: &Selection) {
+        let entrants: Vec<_> = selection.group.iter().map(ToString::to_string).collect();
+        self.ids.push(selection.market.as_uuid());
+        self.games.push(selection.game.as_uuid());
+        self.kinds.push(selection.kind.word().to_owned());
+        self.periods.push(selection.period.to_string());
+        let line = side_line(selection.line, selection.side);
+        self.lines.push(line.map(Line::quarters));
+        self.subjects.push(selection.subject.map(|it| it.as_uuid()));
+        self.statistics.push(selection.statistic.clone());
+        self.entrants.push(format!("{{{}}}", entrants.join(",")));
+    }
 }
 
 /// Makes the markets that are missing.
@@ -26,20 +45,20 @@ pub(crate) async fn insert_markets(
     rows: &MarketRows,
 ) -> Result<u64, StoreError> {
     let done = sqlx::query!(
-        "INSERT INTO markets (market_id, game_id, kind, period, subject, statistic, line, entrants)
-         SELECT w.market_id, w.game_id, w.kind, w.period, w.subject, w.statistic, w.line,
+        "INSERT INTO markets (market_id, game_id, kind, period, line, subject, statistic, entrants)
+         SELECT w.market_id, w.game_id, w.kind, w.period, w.line, w.subject, w.statistic,
            w.entrants::uuid[]
-         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[],
-             $7::int[], $8::text[])
-           AS w(market_id, game_id, kind, period, subject, statistic, line, entrants)
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::uuid[],
+             $7::text[], $8::text[])
+           AS w(market_id, game_id, kind, period, line, subject, statistic, entrants)
          ON CONFLICT DO NOTHING",
         &rows.ids,
         &rows.games,
         &rows.kinds,
         &rows.periods,
+        &rows.lines as &[Option<i32>],
         &rows.subjects as &[Option<Uuid>],
         &rows.statistics as &[Option<String>],
-        &rows.lines as &[Option<i32>],
         &rows.entrants,
     )
     .execute(conn)
@@ -101,6 +120,7 @@ pub(crate) struct Taken {
 /// written to the changes, and the first of all is the opening price.
 pub(crate) async fn upsert(
     conn: &mut PgConnection,
+    question: FeedQuestionId,
     rows: &PriceRows,
     now: DateTime<Utc>,
 ) -> Result<Taken, StoreError> {
@@ -115,14 +135,15 @@ pub(crate) async fn upsert(
          ),
          moved AS (
            INSERT INTO quotes AS q (selection_id, bookmaker_id, price_num, price_den,
-             price_format, price_number, source_at, seen_at)
+             price_format, price_number, source_at, seen_at, question_id)
            SELECT w.selection_id, w.bookmaker_id, w.num, w.den, w.format, w.number, w.source_at,
-             $10
+             $10, $11
            FROM w ORDER BY w.selection_id, w.bookmaker_id
            ON CONFLICT ON CONSTRAINT quotes_pkey DO UPDATE
            SET price_num = excluded.price_num, price_den = excluded.price_den,
              price_format = excluded.price_format, price_number = excluded.price_number,
-             source_at = excluded.source_at, seen_at = excluded.seen_at, taken_down_at = NULL
+             source_at = excluded.source_at, seen_at = excluded.seen_at, taken_down_at = NULL,
+             question_id = excluded.question_id
            WHERE excluded.source_at >= q.source_at
              AND (q.taken_down_at IS NOT NULL
                OR (q.price_num, q.price_den, q.price_format, q.price_number) IS DISTINCT FROM
@@ -160,6 +181,7 @@ pub(crate) async fn upsert(
         &rows.stated,
         &rows.starts,
         now,
+        question as FeedQuestionId,
     )
     .fetch_one(conn)
     .await?;
@@ -244,6 +266,103 @@ pub(crate) async fn take_down(
     .fetch_one(conn)
     .await?;
     Ok(gone.unsigned_abs())
+}
+
+/// A price that can be had now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offered {
+    pub(crate) game: GameId,
+    pub(crate) price_num: i64,
+    pub(crate) price_den: i64,
+    pub(crate) price_format: String,
+    pub(crate) price_number: String,
+}
+
+/// How a bookmaker's price for a selection stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It can be had.
+    Offered(Offered),
+    /// It was not taken down, but nobody has confirmed it for longer than it holds.
+    Stale,
+    /// Nobody offers it.
+    Gone,
+}
+
+/// How a bookmaker's price for a selection stands. Whether its game takes bets is another matter.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn standing(
+    conn: &mut PgConnection,
+    selection: SelectionId,
+    bookmaker: BookmakerId,
+) -> Result<Standing, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT m.game_id AS "game: GameId", q.price_num, q.price_den, q.price_format,
+             q.price_number, coalesce(age.stale_at > app_now(), false) AS "is_fresh!"
+           FROM quotes q
+           JOIN selections s ON s.selection_id = q.selection_id
+           JOIN markets m ON m.market_id = s.market_id
+           JOIN games g ON g.game_id = m.game_id
+           JOIN leagues lg ON lg.league_id = g.league_id
+           LEFT JOIN feed_questions f ON f.question_id = q.question_id
+           CROSS JOIN LATERAL code.stale_at(f.provider, lg.sport, f.answered_at, g.starts_at) age
+           WHERE q.selection_id = $1 AND q.bookmaker_id = $2 AND q.taken_down_at IS NULL"#,
+        selection as _,
+        bookmaker as _,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(match row {
+        None => Standing::Gone,
+        Some(row) if !row.is_fresh => Standing::Stale,
+        Some(row) => Standing::Offered(Offered {
+            game: row.game,
+            price_num: row.price_num,
+            price_den: row.price_den,
+            price_format: row.price_format,
+            price_number: row.price_number,
+        }),
+    })
+}
+
+/// A question whose prices are not offered because it was not answered for too long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Silence {
+    /// Who is asked. Nothing: no question brings these prices any more.
+    pub provider: Option<String>,
+    /// What.
+    pub feed: Option<String>,
+    /// When it was asked that was answered last.
+    pub answered_at: Option<DateTime<Utc>>,
+    /// How many games ahead have such prices.
+    pub games: i64,
+}
+
+/// The questions whose prices of games ahead are too old to be offered.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn silences(conn: &mut PgConnection) -> Result<Vec<Silence>, StoreError> {
+    let silences = sqlx::query_as!(
+        Silence,
+        r#"SELECT f.provider AS "provider?", f.feed AS "feed?", f.answered_at,
+             count(DISTINCT g.game_id) AS "games!"
+           FROM games g
+           JOIN leagues lg ON lg.league_id = g.league_id
+           JOIN markets m ON m.game_id = g.game_id
+           JOIN selections s ON s.market_id = m.market_id
+           JOIN quotes q ON q.selection_id = s.selection_id AND q.taken_down_at IS NULL
+           LEFT JOIN feed_questions f ON f.question_id = q.question_id
+           CROSS JOIN LATERAL code.stale_at(f.provider, lg.sport, f.answered_at, g.starts_at) age
+           WHERE g.status = 'scheduled' AND g.starts_at > app_now()
+             AND coalesce(age.stale_at <= app_now(), true)
+           GROUP BY f.question_id ORDER BY f.provider, f.feed"#,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(silences)
 }
 
 /// Copies what was still to be had at the start of these games to the closing prices, and takes

@@ -3,7 +3,7 @@
 use shared::competitor::Role;
 use shared::facts::Facts;
 use shared::game::{GameResult, GameStatus, PeriodScore};
-use shared::id::GameId;
+use shared::id::{CompetitorId, GameId};
 use shared::league::Sport;
 use sqlx::PgConnection;
 
@@ -12,6 +12,7 @@ use crate::{Inconsistency, StoreError};
 
 mod cases;
 mod deciding;
+mod moves;
 
 pub(crate) use cases::reports;
 pub(crate) use deciding::decide_for;
@@ -29,6 +30,12 @@ pub async fn get(
 ) -> Result<Option<(Sport, String, GameResult)>, StoreError> {
     let row = sqlx::query!(
         r#"SELECT l.sport, l.code, r.status, r.provider, r.decided_at, r.facts,
+           (SELECT c.competitor_id FROM game_competitors c
+            WHERE c.game_id = r.game_id AND c.role = 'home' AND c.slot = 0)
+             AS "home?: CompetitorId",
+           (SELECT c.competitor_id FROM game_competitors c
+            WHERE c.game_id = r.game_id AND c.role = 'away' AND c.slot = 0)
+             AS "away?: CompetitorId",
            (SELECT coalesce(jsonb_agg(jsonb_build_array(s.period, s.role, s.points)), '[]')
             FROM result_scores s
             WHERE s.game_id = r.game_id AND s.version = r.version AND s.slot = 0)
@@ -48,7 +55,7 @@ pub async fn get(
         version,
         status: status("results", game, &row.status)?,
         scores: scores(game, row.scores)?,
-        facts: facts(game, row.facts)?,
+        facts: with_sides(facts(game, row.facts)?, row.home.zip(row.away)),
         provider: row.provider,
         decided_at: row.decided_at,
     };
@@ -67,6 +74,14 @@ pub(crate) fn status(
         row: game.to_string(),
         found: found.to_owned(),
     })
+}
+
+/// Facts that say who is at home and who away.
+pub(crate) fn with_sides(facts: Facts, sides: Option<(CompetitorId, CompetitorId)>) -> Facts {
+    Facts {
+        sides: facts.sides.or(sides),
+        ..facts
+    }
 }
 
 /// What scores do not tell, as the database gives it.

@@ -106,7 +106,8 @@ impl From<sqlx::Error> for DecideError {
 /// The longest reason, in characters.
 const REASON_MAX: usize = 400;
 
-/// The reviews that are open, the oldest first.
+/// The reviews that are open, the oldest first, of games with a ticket that they matter to: where
+/// nobody has bet, it is nobody's business how a game ended.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses, or holds what is no review.
@@ -136,7 +137,11 @@ async fn read(conn: &mut PgConnection, game: Option<GameId>) -> Result<Vec<Revie
            LEFT JOIN game_competitors a
              ON a.game_id = g.game_id AND a.role = 'away' AND a.slot = 0
            LEFT JOIN competitors away ON away.competitor_id = a.competitor_id
-           WHERE g.open_review IS NOT NULL AND ($1::uuid IS NULL OR g.game_id = $1)
+           WHERE g.open_review IS NOT NULL AND (g.game_id = $1 OR $1::uuid IS NULL AND EXISTS (
+             SELECT 1 FROM legs l
+             JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+             WHERE l.game_id = g.game_id AND t.state NOT IN ('cancelled', 'cashed_out')
+               AND (t.state = 'open' OR g.result_version > 0)))
            ORDER BY r.opened_at, r.game_id"#,
         game as Option<GameId>,
     )
@@ -310,7 +315,7 @@ fn nothing(now: DateTime<Utc>) -> Report {
     }
 }
 
-/// Opens reviews, of which each server with a ticket on the game is told.
+/// Opens reviews, of which each server is told that has a ticket on the game.
 pub(crate) async fn open(
     conn: &mut PgConnection,
     games: &[(Uuid, ReviewReason, i32)],
@@ -322,17 +327,29 @@ pub(crate) async fn open(
     }
     insert(&mut *conn, games, claims, now).await?;
     let ids: Vec<_> = games.iter().map(|it| it.0).collect();
+    let ids: Vec<_> = ids.into_iter().map(GameId::from_uuid).collect();
+    tell(conn, &ids).await
+}
+
+/// Leaves a notice of the review that is open of each of these games, in every server with a
+/// ticket that it matters to: open, or settled on the result that is in doubt.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn tell(conn: &mut PgConnection, games: &[GameId]) -> Result<(), StoreError> {
+    let ids: Vec<_> = games.iter().map(|it| it.as_uuid()).collect();
     // One step of the index a server, however many tickets it has.
     sqlx::query!(
         "WITH noticed AS (
            INSERT INTO notices (guild_id, kind, subject, sequence)
            SELECT gg.guild_id, 'review_opened', gg.game_id, g.open_review
            FROM guild_games gg JOIN games g ON g.game_id = gg.game_id
-           WHERE gg.game_id = ANY($1) AND EXISTS (
+           WHERE gg.game_id = ANY($1) AND g.open_review IS NOT NULL AND EXISTS (
              SELECT 1 FROM legs l
              JOIN tickets t ON t.guild_id = gg.guild_id AND t.ticket_id = l.ticket_id
              WHERE l.game_id = gg.game_id AND l.guild_id = gg.guild_id
-               AND t.state <> 'cancelled')
+               AND t.state NOT IN ('cancelled', 'cashed_out')
+               AND (t.state = 'open' OR g.result_version > 0))
            ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING
            RETURNING guild_id, kind, subject, sequence
          )
@@ -343,6 +360,37 @@ pub(crate) async fn open(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Games whose review was opened within a week, and that a server was told nothing of which has a
+/// ticket by now that it matters to: a bet that was under way when the review was opened is seen
+/// only once it is committed.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn untold(conn: &mut PgConnection, limit: i64) -> Result<Vec<GameId>, StoreError> {
+    let rows = sqlx::query_scalar!(
+        r#"SELECT DISTINCT r.game_id AS "game: GameId"
+           FROM reviews r
+           JOIN games g ON g.game_id = r.game_id AND g.open_review = r.number
+           JOIN guild_games gg ON gg.game_id = r.game_id
+           WHERE r.opened_at > app_now() - interval '7 days'
+             AND NOT EXISTS (
+               SELECT 1 FROM notices n
+               WHERE n.guild_id = gg.guild_id AND n.kind = 'review_opened'
+                 AND n.subject = gg.game_id AND n.sequence = r.number)
+             AND EXISTS (
+               SELECT 1 FROM legs l
+               JOIN tickets t ON t.guild_id = gg.guild_id AND t.ticket_id = l.ticket_id
+               WHERE l.game_id = gg.game_id AND l.guild_id = gg.guild_id
+                 AND t.state NOT IN ('cancelled', 'cashed_out')
+                 AND (t.state = 'open' OR g.result_version > 0))
+           ORDER BY r.game_id LIMIT $1"#,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
 }
 
 async fn insert(

@@ -2,14 +2,14 @@
 //!
 //! Locks are taken in key order, tickets before accounts, by everybody.
 
+mod came;
 mod groups;
 mod ranges;
 
-use chrono::TimeDelta;
-use grading::{HouseRules, LegSettled, LegState, Options, TicketError, TicketProgress};
+use chrono::{DateTime, TimeDelta, Utc};
+use grading::{HouseRules, Options, TicketError, TicketProgress};
 use shared::id::{CompetitorId, GameId, GuildId, MarketId, SelectionId, TicketId};
 use shared::market::Selection;
-use shared::price::Price;
 use shared::settings::RuleChoices;
 use shared::ticket::{TicketKind, TicketState};
 use shared::units::Units;
@@ -19,10 +19,14 @@ use uuid::Uuid;
 
 use crate::grades::{GradeShares, shares};
 use crate::interval::interval;
+use crate::rows::each_way::each_way;
 use crate::rows::price::exact_price;
 use crate::rows::selection::SelectionRow;
+use crate::tickets::EachWay;
+use crate::tickets::held::placed;
 use crate::{Inconsistency, StoreError};
 
+pub use came::{Agreed, AgreedLeg, Came};
 pub use groups::{Group, GroupMove, hold_page, settle};
 pub use ranges::{TicketRange, claim, finish};
 
@@ -116,10 +120,8 @@ pub struct TicketToSettle {
     pub guild: GuildId,
     /// Its id.
     pub ticket: TicketId,
-    /// Single or parlay.
-    pub kind: TicketKind,
-    /// What was put in.
-    pub stake: Units,
+    /// What was agreed, as far as units go.
+    pub agreed: Agreed,
     /// The rules that it was placed under.
     pub rule_version: i32,
     /// What its server had chosen then, where bookmakers disagree.
@@ -151,20 +153,10 @@ impl TicketToSettle {
     ///
     /// # Errors
     /// [`TicketError`] when the legs make no ticket of its kind.
-    pub fn come_to(&self, decided: &[Option<(i32, GradeShares)>]) -> Result<HeadMove, TicketError> {
-        let legs = self.legs.iter().zip(decided).map(|(leg, decided)| {
-            let graded = |(_, it): (i32, GradeShares)| LegState::Graded {
-                outcome: it.outcome,
-                win: it.win,
-                refund: it.refund,
-            };
-            LegSettled {
-                price: leg.price,
-                state: decided.map_or(LegState::Pending, graded),
-            }
-        });
-        let legs: Vec<_> = legs.collect();
-        let (state, returned, multiplier) = match grading::settle(self.kind, self.stake, &legs)? {
+    pub fn come_to(&self, decided: &[Option<(i32, Came)>]) -> Result<HeadMove, TicketError> {
+        let legs = self.legs.iter().zip(decided);
+        let legs = legs.map(|(leg, decided)| (&leg.agreed, decided.map(|(_, came)| came)));
+        let (state, returned, multiplier) = match self.agreed.progress(legs)? {
             TicketProgress::Pending { .. } => (TicketState::Open, None, None),
             TicketProgress::Settled {
                 state,
@@ -196,11 +188,15 @@ impl TicketToSettle {
 pub struct LegToSettle {
     /// What was bet on.
     pub selection: Selection,
-    /// At what price.
-    pub price: Price,
+    /// When the game was to begin then.
+    pub booked_start: DateTime<Utc>,
+    /// Each way: the selection that asks whether it was placed.
+    pub placed: Option<Selection>,
+    /// At what price, and what a place pays.
+    pub agreed: AgreedLeg,
     /// The newest grade that stands, with the version of the result that it rests on. Nothing where
     /// a later version does not decide it.
-    pub grade: Option<(i32, GradeShares)>,
+    pub grade: Option<(i32, Came)>,
     /// What an admin of the server holds it to have come to, with the number of that decision.
     pub ruling: Option<(i32, GradeShares)>,
 }
@@ -208,9 +204,9 @@ pub struct LegToSettle {
 impl LegToSettle {
     /// What the leg has come to where the results say `graded`, and on what: a version of the
     /// result, or a decision's number below zero. A decision stands over any result.
-    pub fn decided(&self, graded: Option<(i32, GradeShares)>) -> Option<(i32, GradeShares)> {
+    pub fn decided(&self, graded: Option<(i32, Came)>) -> Option<(i32, Came)> {
         match self.ruling {
-            Some((number, held)) => Some((-number, held)),
+            Some((number, held)) => Some((-number, Came::ruled(held, &self.agreed))),
             None => graded,
         }
     }
@@ -228,12 +224,16 @@ pub async fn tickets(
     let rows = sqlx::query_as!(
         LegRow,
         r#"SELECT t.guild_id AS "guild_id: GuildId", t.ticket_id AS "ticket_id: TicketId",
-           t.kind AS ticket_kind, t.stake, t.rule_version, t.state, t.settled_seq, t.returned,
+           t.kind AS ticket_kind, t.terms, t.stake, t.rule_version, t.state, t.settled_seq, t.returned,
            gs.rule_choices AS "rules: Json<RuleChoices>", gs.grading_digest AS settings_digest,
            l.selection_id AS "selection_id: SelectionId", l.market_id AS "market_id: MarketId",
            l.game_id AS "game_id: GameId", l.kind, l.period, l.side, l.line,
-           l.subject AS "subject: CompetitorId", l.statistic, l.entrants,
+           l.subject AS "subject: CompetitorId", l.statistic, l.entrants, l.booked_start,
            l.price_num, l.price_den, l.price_format, l.price_number,
+           l.place_num, l.place_den, l.places,
+           pl.outcome AS "place_outcome?", pl.win_num AS "place_win_num?",
+           pl.win_den AS "place_win_den?", pl.refund_num AS "place_refund_num?",
+           pl.refund_den AS "place_refund_den?",
            gr.result_version AS "result_version?", gr.outcome AS "outcome?",
            gr.win_num AS "win_num?", gr.win_den AS "win_den?",
            gr.refund_num AS "refund_num?", gr.refund_den AS "refund_den?",
@@ -248,11 +248,16 @@ pub async fn tickets(
          LEFT JOIN LATERAL (
            SELECT n.result_version, n.outcome, n.win_num, n.win_den, n.refund_num, n.refund_den
            FROM grades n
-           WHERE n.selection_id = l.selection_id AND n.rule_version = t.rule_version
+           WHERE n.selection_id = l.selection_id AND n.booked_start = l.booked_start
+             AND n.rule_version = t.rule_version
              AND n.settings_digest = gs.grading_digest
              AND n.result_version >= gg.version
            ORDER BY n.result_version DESC LIMIT 1
          ) gr ON true
+         LEFT JOIN grades pl ON pl.selection_id = l.place_selection_id
+           AND pl.booked_start = l.booked_start
+           AND pl.result_version = gr.result_version AND pl.rule_version = t.rule_version
+           AND pl.settings_digest = gs.grading_digest
          LEFT JOIN LATERAL (
            SELECT n.number, n.outcome, n.win_num, n.win_den, n.refund_num, n.refund_den
            FROM rulings n
@@ -282,6 +287,7 @@ struct LegRow {
     guild_id: GuildId,
     ticket_id: TicketId,
     ticket_kind: String,
+    terms: String,
     stake: i64,
     rule_version: i32,
     state: String,
@@ -299,10 +305,19 @@ struct LegRow {
     subject: Option<CompetitorId>,
     statistic: Option<String>,
     entrants: Vec<Uuid>,
+    booked_start: DateTime<Utc>,
     price_num: i64,
     price_den: i64,
     price_format: String,
     price_number: String,
+    place_num: Option<i32>,
+    place_den: Option<i32>,
+    places: Option<i16>,
+    place_outcome: Option<String>,
+    place_win_num: Option<i32>,
+    place_win_den: Option<i32>,
+    place_refund_num: Option<i32>,
+    place_refund_den: Option<i32>,
     result_version: Option<i32>,
     outcome: Option<String>,
     win_num: Option<i32>,
@@ -344,10 +359,18 @@ impl LegRow {
         let ratio = (self.price_num, self.price_den);
         let selection = selection.of_leg(self.ticket_id)?;
         let price = exact_price("legs", self.ticket_id, shown, ratio)?;
+        let each_way = each_way(self.ticket_id, self.place_num, self.place_den, self.places)?;
+        let placed = each_way.and_then(|it| placed(&selection, &it));
+        let agreed = AgreedLeg {
+            price,
+            each_way: each_way.and_then(EachWay::terms),
+        };
         Ok(LegToSettle {
             selection,
-            price,
-            grade: self.grade()?,
+            booked_start: self.booked_start,
+            placed,
+            grade: self.grade(&agreed)?,
+            agreed,
             ruling: self.ruling()?,
         })
     }
@@ -367,16 +390,31 @@ impl LegRow {
         Ok(Some((number, held)))
     }
 
-    fn grade(&self) -> Result<Option<(i32, GradeShares)>, Inconsistency> {
+    fn grade(&self, agreed: &AgreedLeg) -> Result<Option<(i32, Came)>, Inconsistency> {
         let (Some(version), Some(outcome)) = (self.result_version, &self.outcome) else {
             return Ok(None);
         };
-        let win = (self.win_num.unwrap_or(0), self.win_den.unwrap_or(0));
-        let refund = (self.refund_num.unwrap_or(0), self.refund_den.unwrap_or(0));
-        Ok(Some((
-            version,
-            shares(self.selection_id.as_uuid(), outcome, win, refund)?,
-        )))
+        let read = |outcome: &str, win: (Option<i32>, Option<i32>), refund| {
+            let (refund_num, refund_den): (Option<i32>, Option<i32>) = refund;
+            let part = |it: Option<i32>| it.unwrap_or(0);
+            let win = (part(win.0), part(win.1));
+            let refund = (part(refund_num), part(refund_den));
+            shares(self.selection_id.as_uuid(), outcome, win, refund)
+        };
+        let (win, refund) = (
+            (self.win_num, self.win_den),
+            (self.refund_num, self.refund_den),
+        );
+        let win = read(outcome, win, refund)?;
+        let place = match &self.place_outcome {
+            Some(outcome) => Some(read(
+                outcome,
+                (self.place_win_num, self.place_win_den),
+                (self.place_refund_num, self.place_refund_den),
+            )?),
+            None => None,
+        };
+        Ok(Came::graded(win, place, agreed).map(|it| (version, it)))
     }
 
     fn ticket(&self, first: LegToSettle) -> Result<TicketToSettle, Inconsistency> {
@@ -389,8 +427,11 @@ impl LegRow {
         Ok(TicketToSettle {
             guild: self.guild_id,
             ticket: self.ticket_id,
-            kind: kind.ok_or_else(|| self.wrong("tickets", "kind", &self.ticket_kind))?,
-            stake: Units::from_steps(self.stake),
+            agreed: Agreed {
+                kind: kind.ok_or_else(|| self.wrong("tickets", "kind", &self.ticket_kind))?,
+                terms: self.terms.clone(),
+                stake: Units::from_steps(self.stake),
+            },
             rule_version: self.rule_version,
             options,
             settings_digest: self.settings_digest.clone(),
@@ -430,7 +471,8 @@ pub(crate) fn int_array(numbers: &[i32]) -> String {
 }
 
 /// Leaves the notice that these servers' tickets on a game were settled on that version, where any
-/// of them was not taken back.
+/// of them was not taken back. A version that gives up some starts alone is told where a ticket was
+/// taken for one of them.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -448,6 +490,12 @@ pub async fn leave_notices(
              SELECT 1 FROM legs l
              JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
              WHERE l.game_id = $2 AND l.guild_id = w.guild_id AND t.state <> 'cancelled'
+               AND ((SELECT r.facts -> 'given_up' FROM results r
+                   WHERE r.game_id = $2 AND r.version = $3) IS NULL
+                 OR EXISTS (
+                 SELECT 1 FROM grades d
+                 WHERE d.selection_id = l.selection_id AND d.booked_start = l.booked_start
+                   AND d.result_version = $3))
              LIMIT 1) IS NOT NULL
            ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING
            RETURNING guild_id, kind, subject, sequence

@@ -1,5 +1,6 @@
 //! Tickets: placing, taking back, listing, explaining. Settling is elsewhere.
 
+pub(crate) mod held;
 pub(crate) mod placing;
 pub(crate) mod request;
 
@@ -22,8 +23,8 @@ use crate::rows::selection::SelectionRow;
 use crate::{Inconsistency, StoreError};
 
 pub use placing::{
-    CancelWindow, Cancelling, LegRequest, Moved, Placed, Placement, Placing, cancel, place,
-    placed_by, share,
+    CancelWindow, Cancelling, EachWay, LegRequest, Moved, Placed, Placement, Placing, cancel,
+    place, placed_by, share,
 };
 
 /// What the member staked last: the first of the stakes that are offered.

@@ -53,8 +53,20 @@ const ACROSS_SERVERS: &[(&str, &str)] = &[
         "the audit goes from server to server",
     ),
     (
-        "EXISTS (SELECT 1 FROM legs o WHERE o.game_id = g.game_id)",
-        "deciding asks whether anybody has bet on a game",
+        "SELECT gg.guild_id, 'game_moved'",
+        "that a game was moved is told to every server that has bet on it",
+    ),
+    (
+        "(g.game_id = $1 OR $1::uuid IS NULL AND EXISTS (",
+        "the operator is shown the reviews that some ticket waits for",
+    ),
+    (
+        "AND g.open_review = r.number",
+        "a bet that was under way when a review was opened may be any server's",
+    ),
+    (
+        "g.decide_at IS NULL AND g.open_review IS NULL",
+        "a game is looked at again where any server has an open ticket on it",
     ),
     (
         "FROM manual_legs m JOIN games g",

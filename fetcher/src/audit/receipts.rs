@@ -78,10 +78,9 @@ fn audit_grade(stored: &grades::StoredGrade) -> Result<(), AuditError> {
     if ours != theirs {
         return wrong("its outcome", format!("{ours:?}"), format!("{theirs:?}"));
     }
-    if receipt.result.status != stored.result.status
-        || receipt.result.scores != stored.result.scores
-    {
-        let (ours, theirs) = (&receipt.result, &stored.result);
+    let rests_on = grading::for_bet(&stored.result, &receipt.selection, stored.booked_start);
+    let (ours, theirs) = (&receipt.result, &rests_on);
+    if (ours.status, &ours.scores, &ours.facts) != (theirs.status, &theirs.scores, &theirs.facts) {
         return wrong(
             "the result it rests on",
             format!("{theirs:?}"),

@@ -19,12 +19,13 @@ use providers::{Answer, Ask, Asked, Historical, Provider};
 use shared::clock::{Clock, SystemClock};
 use shared::feed::{FeedAnswer, Rejected};
 use sqlx::PgPool;
+use store::feed_questions::FeedQuestion;
 use store::leases;
 use store::leases::Lease;
 
 use super::{connect, say, thousands};
 use crate::config::{BackfillConfig, FileFeed};
-use crate::take::{self, Question, Took};
+use crate::take::{self, Took};
 
 /// How long a backfill may be silent before another may begin. It renews between files.
 const LEASE_LASTS: TimeDelta = TimeDelta::minutes(2);
@@ -114,7 +115,7 @@ async fn take_all(
             leases::renew(&mut *pool.acquire().await?, lease, LEASE_LASTS).await?;
             renewed = Instant::now();
         }
-        let question = Question {
+        let question = FeedQuestion {
             provider: feed.name().to_owned(),
             feed: part.label(),
             asked_at: leases::now(&mut *pool.acquire().await?).await?,

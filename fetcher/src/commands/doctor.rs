@@ -82,6 +82,7 @@ pub async fn look(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::R
     look_at_leases(conn, findings).await?;
     look_at_feeds(conn, now, findings).await?;
     forms::look(conn, now, findings).await?;
+    look_at_prices(conn, now, findings).await?;
     look_at_reviews(conn, findings).await?;
     look_at_settling(conn, findings).await
 }
@@ -178,6 +179,34 @@ async fn look_at_feeds(
         findings.missing(format!(
             "the meaning of {:?}, a status that {} sent {} times; its games are left alone",
             code.code, code.provider, code.seen
+        ));
+    }
+    Ok(())
+}
+
+async fn look_at_prices(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
+    let silences = quotes::silences(conn).await?;
+    if silences.is_empty() {
+        findings.fine("no price is too old to be offered");
+    }
+    for it in silences {
+        let games = match it.games {
+            1 => "1 game".to_owned(),
+            more => format!("{more} games"),
+        };
+        let why = match (it.provider, it.feed, it.answered_at) {
+            (Some(provider), Some(feed), Some(at)) => format!(
+                "{provider} last answered about {feed} {} minutes ago",
+                (now - at).num_minutes().max(0)
+            ),
+            _ => "no answer carries them any more".to_owned(),
+        };
+        findings.missing(format!(
+            "current prices for {games}: {why}, so they are not offered"
         ));
     }
     Ok(())

@@ -167,7 +167,9 @@ pub(super) const fn why(reason: ReviewReason) -> &'static str {
     match reason {
         ReviewReason::Disagreement => "sources contradict each other; nothing is paid",
         ReviewReason::LateCorrection => "a correction came after its window; what was paid stands",
-        ReviewReason::PlayedAfterVoid => "it was void for being put off, and has been played since",
+        ReviewReason::PlayedAfterVoid => {
+            "bets on it were given back for being put off, and it is back within their time"
+        }
         ReviewReason::Withdrawn => "no source says any more what was settled on",
         ReviewReason::ContradictsDecision => "a source contradicts what you decided",
         ReviewReason::Contradictory => "what is said contradicts itself; nothing is paid",

@@ -3,18 +3,22 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use grading::decide::Policy;
 use shared::id::GameId;
 use sqlx::PgPool;
 use store::leases::Lease;
 use store::results::Decided;
-use store::{StoreError, leases, results};
+use store::{StoreError, leases, results, reviews, wake};
 use tokio::sync::Notify;
 
 use crate::jobs::Job;
 
 /// How many games one tick decides, so that none runs long.
 const GAMES_A_TICK: i64 = 200;
+
+/// How long a game is left that cannot be decided, unless a report comes before.
+const UNDECIDED_FOR: TimeDelta = TimeDelta::hours(1);
 
 /// Decides what is due.
 pub struct Decider {
@@ -41,7 +45,11 @@ impl Decider {
     pub async fn tick(&self, lease: &Lease) -> Result<Decided, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let games = results::due(&mut connection, GAMES_A_TICK).await?;
+        let untold = reviews::untold(&mut connection, GAMES_A_TICK).await?;
         drop(connection);
+        if !untold.is_empty() {
+            self.tell(lease, &untold).await?;
+        }
         if games.is_empty() {
             return Ok(Decided::default());
         }
@@ -53,6 +61,16 @@ impl Decider {
             self.decided.notify_one();
         }
         Ok(decided)
+    }
+
+    /// Reviews that no ticket made anybody's business when they were opened.
+    async fn tell(&self, lease: &Lease, games: &[GameId]) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        leases::check(&mut transaction, lease).await?;
+        reviews::tell(&mut transaction, games).await?;
+        wake::wake(&mut transaction, wake::NOTICES).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     async fn decide(&self, lease: &Lease, games: &[GameId]) -> Result<Decided, StoreError> {
@@ -72,11 +90,12 @@ impl Decider {
                 Err(StoreError::Inconsistent(error)) => {
                     tracing::error!(
                         game.id = %game,
-                        "game {game} cannot be decided, and waits for its next report: {error}"
+                        "game {game} cannot be decided, and is tried again in an hour, or when \
+                         its next report comes: {error}"
                     );
                     let mut transaction = self.pool.begin().await?;
                     leases::check(&mut transaction, lease).await?;
-                    results::leave(&mut transaction, *game).await?;
+                    results::leave(&mut transaction, *game, UNDECIDED_FOR).await?;
                     transaction.commit().await?;
                 }
                 Err(error) => return Err(error),

@@ -8,13 +8,14 @@ use grading::decide::Policy;
 use providers::{Ask, AskKind, FormNews, Provider, ProviderError};
 use sqlx::PgPool;
 use store::feed_forms::FeedForm;
+use store::feed_questions::FeedQuestion;
 use store::leases::Lease;
 use store::{StoreError, feed_forms, games, leases};
 use tokio::sync::Notify;
 
 use crate::jobs::Job;
 use crate::plan::{self, GIVEN_UP_AFTER, LeagueState, Moment, Pace, Reach};
-use crate::take::{self, Question, Took};
+use crate::take::{self, Took};
 use crate::uptime::Uptime;
 
 /// A feed, its pace, and which of its leagues are asked about.
@@ -141,7 +142,7 @@ impl Asker {
         let reach = plan::reach(at.up, league, self.feed.pace);
         let (from, to) = plan::window(reach, at.now, &league.games, self.feed.pace);
         for kind in plan::kinds(|kind| self.feed.provider.covers(kind)) {
-            let question = Question {
+            let question = FeedQuestion {
                 provider: self.feed.provider.name().to_owned(),
                 feed: feed(code, kind, reach),
                 asked_at: at.now,
@@ -247,7 +248,7 @@ fn refusal(form: FeedForm) -> Option<FormNews> {
     })
 }
 
-fn warn(question: &Question, error: &ProviderError) {
+fn warn(question: &FeedQuestion, error: &ProviderError) {
     let (provider, feed) = (&question.provider, &question.feed);
     tracing::warn!(
         provider.name = provider,

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use providers::Asked;
 use shared::feed::{FeedAnswer, Rejected};
 use sqlx::{PgConnection, PgPool};
+use store::feed_questions::FeedQuestion;
 use store::poll_log::{Poll, Unread};
 use store::{StoreError, poll_log};
 
-use super::{Question, count};
+use super::count;
 
 /// The longest garbled body that is kept, in bytes.
 const BODY_KEPT_MAX: usize = 256 * 1024;
@@ -97,7 +98,7 @@ pub(super) fn legible(text: &str) -> String {
 /// Counts codes that the feed's table does not have, and raises the alarm at new ones.
 pub(super) async fn count_unknown(
     pool: &PgPool,
-    question: &Question,
+    question: &FeedQuestion,
     feed: &FeedAnswer,
 ) -> Result<(), StoreError> {
     let mut seen = std::collections::BTreeMap::<String, i64>::new();
@@ -126,7 +127,7 @@ pub(super) async fn count_unknown(
     Ok(())
 }
 
-pub(super) fn line(question: &Question, asked: &Asked) -> Poll {
+pub(super) fn line(question: &FeedQuestion, asked: &Asked) -> Poll {
     Poll {
         provider: question.provider.clone(),
         feed: question.feed.clone(),

@@ -302,47 +302,6 @@ async fn the_operator_may_decide_what_nobody_asked_him_about() {
 }
 
 #[tokio::test]
-async fn a_game_put_off_beyond_its_week_gives_the_stakes_back_and_stays_closed() {
-    let (world, report, ticket) = begun().await;
-    let off = GameReport {
-        status: GameStatus::Postponed,
-        quotes: Vec::new(),
-        ..report.clone()
-    };
-    world.report(std::slice::from_ref(&off)).await;
-    world.settle().await;
-    assert_eq!(world.head(ticket).await, (Open, None, 0));
-    // A new date in its week, and it is on again; the day after tomorrow is not in every week.
-    let soon = GameReport {
-        starts_at: report.starts_at + TimeDelta::hours(4),
-        status: GameStatus::Scheduled,
-        ..off.clone()
-    };
-    world.report(std::slice::from_ref(&soon)).await;
-    assert_eq!(world.count(VERSIONS).await, 0);
-
-    let late = GameReport {
-        starts_at: report.starts_at + TimeDelta::days(8),
-        ..soon
-    };
-    world.report(std::slice::from_ref(&late)).await;
-    world.settle().await;
-    assert_eq!(world.head(ticket).await, (Void, Some(UNIT), 1));
-    let closed = "SELECT count(*) FROM games WHERE status = 'postponed'";
-    assert_eq!(
-        world.count(closed).await,
-        1,
-        "no bet is taken on what was settled"
-    );
-
-    // It is played: the bets do not come back by themselves.
-    world.report(&[ended(&late, 30, 20)]).await;
-    world.settle().await;
-    assert_eq!(world.head(ticket).await, (Void, Some(UNIT), 1));
-    assert_eq!(world.count(OPEN).await, 1);
-}
-
-#[tokio::test]
 async fn a_game_put_off_is_void_only_once_its_feed_was_asked_after_the_window() {
     let (world, report, ticket) = begun().await;
     let off = GameReport {
@@ -406,6 +365,7 @@ async fn what_a_correction_leaves_untold_is_open_again() {
             num: 21,
             den: 11,
             takes_better: false,
+            each_way: None,
         }
     };
     let member = world.member(1).await;

@@ -1,6 +1,7 @@
 //! What a feed says lands in the tables, once.
 
 use chrono::TimeDelta;
+use fetcher::commands::doctor::{self, Findings};
 use providers::stub::Act;
 use shared::competitor::Role;
 use shared::feed::{FeedAnswer, QuoteMark, Rejected};
@@ -347,4 +348,24 @@ async fn a_game_whose_own_history_cannot_be_read_does_not_stop_the_others() {
             .await,
         1
     );
+}
+
+#[tokio::test]
+async fn a_feed_that_fell_silent_is_named_with_the_games_whose_prices_are_too_old() {
+    let world = World::new().await;
+    let doctor = async || {
+        let mut findings = Findings::default();
+        let mut connection = world.database.fetcher.acquire().await.unwrap();
+        doctor::look(&mut connection, &mut findings).await.unwrap();
+        let prices = findings.lines.into_iter().filter(|it| it.contains("price"));
+        prices.collect::<Vec<_>>()
+    };
+    world.report(&[game("1", world.at(48), -14)]).await;
+    let fine = "ok       no price is too old to be offered".to_owned();
+    assert!(doctor().await.contains(&fine));
+    world.database.advance(TimeDelta::minutes(185)).await;
+    let told = doctor().await;
+    let silent = "missing  current prices for 1 game: stub last answered about NFL/quotes 185 \
+        minutes ago, so they are not offered";
+    assert!(told.iter().any(|it| it == silent), "{told:#?}");
 }

@@ -9,6 +9,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use fetcher::jobs::settle::Settler;
+use grading::ticket::terms::Terms;
 use shared::feed::GameReport;
 use shared::grade::LegOutcome;
 use shared::id::{
@@ -163,12 +164,14 @@ impl Story {
             interaction: InteractionId::new(self.interactions),
             ticket: TicketId::mint(self.world.database.now().await),
             stake: Units::whole(1),
+            terms: Terms::Single,
             legs: vec![LegRequest {
                 selection: self.world.selection(game, SPREAD, -14, Side::Home).await,
                 bookmaker: BookmakerId::derive("harbor"),
                 num: 21,
                 den: 11,
                 takes_better: false,
+                each_way: None,
             }],
             rule_version: grading::RULE_VERSION,
             channel: ChannelId::new(1),
@@ -247,7 +250,7 @@ impl Story {
                     },
                     after: Standing {
                         state: TicketState::Void,
-                        returned: Some(found[0].stake),
+                        returned: Some(found[0].agreed.stake),
                     },
                 };
                 corrections::note_tickets(&mut tx, HERE, id, &[corrected]).await?;
@@ -418,7 +421,7 @@ fn voided(ticket: &settlements::TicketToSettle, number: i32) -> (Ruling, HeadMov
         ticket: ticket.ticket,
         expected: ticket.settled_seq,
         state: TicketState::Void,
-        returned: Some(ticket.stake),
+        returned: Some(ticket.agreed.stake),
         multiplier: Some(("1".to_owned(), "1".to_owned())),
         result_versions: vec![-number],
         settings_digest: ticket.settings_digest.clone(),

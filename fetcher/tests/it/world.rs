@@ -13,6 +13,7 @@ use fetcher::jobs::settle::{Settled, Settler};
 use fetcher::plan::Pace;
 use fetcher::uptime::Uptime;
 use grading::decide::Policy;
+use grading::ticket::terms::Terms;
 use providers::stub::{Act, Stub};
 use shared::competitor::{CompetitorKind, Role};
 use shared::facts::Facts;
@@ -239,9 +240,7 @@ impl World {
             .unwrap();
         let mut transaction = self.database.fetcher.begin().await.unwrap();
         let now = store::leases::check(&mut transaction, &self.lease).await;
-        let policy = Policy::default();
-        let now = now.unwrap();
-        let took = ingest::take_under(&mut transaction, provider, games, &policy, now).await;
+        let took = ingest::take(&mut transaction, provider, games, now.unwrap()).await;
         transaction.commit().await.unwrap();
         took.unwrap()
     }
@@ -302,6 +301,7 @@ impl World {
                 num: 21,
                 den: 11,
                 takes_better: false,
+                each_way: None,
             });
         }
         self.place(guild, member, Units::whole(units), legs).await
@@ -328,6 +328,20 @@ impl World {
         stake: Units,
         legs: Vec<LegRequest>,
     ) -> (TicketId, Placing) {
+        let terms = Terms::plain(legs.len());
+        self.try_to_place_as(guild, member, stake, terms, legs)
+            .await
+    }
+
+    /// The same on other terms than those of a single or a parlay.
+    pub(crate) async fn try_to_place_as(
+        &self,
+        guild: GuildId,
+        member: MemberId,
+        stake: Units,
+        terms: Terms,
+        legs: Vec<LegRequest>,
+    ) -> (TicketId, Placing) {
         let interaction = self.interactions.fetch_add(1, Relaxed);
         let ticket = TicketId::mint(self.database.now().await);
         let placement = Placement {
@@ -336,6 +350,7 @@ impl World {
             interaction: InteractionId::new(interaction),
             ticket,
             stake,
+            terms,
             legs,
             rule_version: grading::RULE_VERSION,
             channel: ChannelId::new(1),

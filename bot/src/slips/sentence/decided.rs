@@ -193,6 +193,7 @@ impl<'a> Told<'a> {
                 "never_started" => return self.absent("public-void-start", "why-void-start"),
                 "both_tee_off" | "both_start" => "public-void-group",
                 "no_contest" => "public-not-played-no-contest",
+                rule if rule.starts_with("postponed") => "public-void-moved",
                 _ if !self.selection.group.is_empty() => "public-void-group",
                 _ if self.is_about_a_player() => {
                     return self.absent("public-void-absent", "why-void-absent");

@@ -94,7 +94,7 @@ fn cells(facts: &Facts) -> BTreeMap<String, Value> {
         return cells;
     };
     for (name, value) in parts {
-        if !matches!(name.as_str(), "scheduled_at" | "started_at") {
+        if !matches!(name.as_str(), "scheduled_at" | "started_at" | "given_up") {
             flatten(name, value, &mut cells);
         }
     }

@@ -7,7 +7,7 @@ use shared::facts::Change;
 use shared::game::GameStatus;
 
 use super::{
-    Basis, Case, Decision, Policy, Report, after, last_said, latest_start, newest, sources, void,
+    Case, Decision, Policy, Report, after, last_said, leading, newest, sources, window_over,
 };
 use crate::rules::windows;
 
@@ -22,20 +22,21 @@ pub(super) fn unfinished<'a>(
     now: DateTime<Utc>,
 ) -> Decision<'a> {
     match &case.standing {
-        Some(standing) if standing.basis == Basis::Window => Decision::Stands,
-        Some(_) if said.is_empty() || case.booked_for.is_none() => Decision::Stands,
-        Some(_) => after(
-            last_said(said),
-            policy,
-            now,
-            Decision::Review(ReviewReason::Withdrawn),
-        ),
-        None if plays_another(said) => match case.booked_for {
-            Some(_) => Decision::Review(ReviewReason::Opponent),
-            None => Decision::Wait(None),
+        Some(standing) if !standing.is_partial() => {
+            let withdrawn = Decision::Review(ReviewReason::Withdrawn);
+            if said.is_empty() || case.was_never_offered() {
+                return Decision::Stands;
+            }
+            after(last_said(said), policy, now, withdrawn)
+        }
+        _ if plays_another(said) => match case.was_never_offered() {
+            true => Decision::Wait(None),
+            false => Decision::Review(ReviewReason::Opponent),
         },
-        None => {
-            let put_off = latest_start(case).map(|latest| {
+        _ if is_back(case, said) => Decision::Review(ReviewReason::PlayedAfterVoid),
+        Some(_) if case.is_decided_for_all() => Decision::Stands,
+        _ => {
+            let put_off = case.first_window_end().map(|latest| {
                 let at = (case.league.as_str(), latest);
                 put_off(said, at, policy, now)
             });
@@ -47,12 +48,21 @@ pub(super) fn unfinished<'a>(
     }
 }
 
+/// Whether a game was moved back to where bets on it were given back before.
+fn is_back(case: &Case, said: &[&Report]) -> bool {
+    leading(case, said).is_some_and(|it| {
+        let comes = matches!(it.status, GameStatus::Scheduled | GameStatus::Live);
+        comes && case.is_back_in_window(it.starts_at)
+    })
+}
+
 /// Whether the sources have taken back what a review was opened for, without a result: the old
 /// opponent is back, or the game is to be played later.
 pub fn taken_back(why: ReviewReason, case: &Case, now: DateTime<Utc>) -> bool {
     let said = newest(&case.reports);
     match why {
         ReviewReason::Opponent => !plays_another(&said),
+        ReviewReason::PlayedAfterVoid => !is_back(case, &said),
         ReviewReason::Overdue => due(case, &said).is_none_or(|it| now < it),
         _ => false,
     }
@@ -71,8 +81,7 @@ fn plays_another(said: &[&Report]) -> bool {
 
 /// A game of which nobody has said how it ended, and that is not put off. Whoever has bet on it is
 /// not left waiting for ever: what cannot be read, and what should have ended long ago, is for
-/// somebody to look at. One that nobody has bet on is looked at once, in case somebody does until
-/// then.
+/// somebody to look at. One that was never on offer is looked at once, in case it is until then.
 fn unheard<'a>(
     case: &Case,
     said: &[&'a Report],
@@ -82,18 +91,18 @@ fn unheard<'a>(
     let unreadable: Vec<_> = (said.iter().copied())
         .filter(|it| it.status == GameStatus::Final && !it.is_end())
         .collect();
-    if case.booked_for.is_some() && !unreadable.is_empty() {
+    if !case.was_never_offered() && !unreadable.is_empty() {
         let review = Decision::Review(ReviewReason::Unreadable);
         return after(last_said(&unreadable), policy, now, review);
     }
     match due(case, said) {
         Some(due) if now < due => Decision::Wait(Some(due)),
-        Some(_) if case.booked_for.is_some() => Decision::Review(ReviewReason::Overdue),
+        Some(_) if !case.was_never_offered() => Decision::Review(ReviewReason::Overdue),
         _ => Decision::Wait(None),
     }
 }
 
-/// Whether a game that is not over, and that somebody bet on, is put off for too long.
+/// Whether a game that is not over is put off for too long for bets whose window ends at `latest`.
 fn put_off<'a>(
     said: &[&'a Report],
     (league, latest): (&str, DateTime<Utc>),
@@ -119,10 +128,11 @@ fn put_off<'a>(
         let voices = heard.iter().map(|it| sources::family(&it.provider));
         let alone = voices.collect::<std::collections::BTreeSet<_>>().len() < 2;
         let stood = first.received_at + policy.moved_stands;
+        let begins = heard.iter().map(|it| it.starts_at).min();
         return if official.is_empty() && alone && now < stood {
             Decision::Wait(Some(stood))
         } else {
-            void(first, GameStatus::Postponed)
+            window_over(first, GameStatus::Postponed, begins.unwrap_or(now))
         };
     }
     if heard.iter().any(|it| it.status == GameStatus::Scheduled) {
@@ -136,9 +146,9 @@ fn put_off<'a>(
         Some(asked) if asked > latest => {
             let suspended = heard.iter().find(|it| it.status == GameStatus::Suspended);
             suspended.map_or_else(
-                || void(first, GameStatus::Postponed),
+                || window_over(first, GameStatus::Postponed, asked),
                 // It began: what was decided before it stopped stands.
-                |it| void(it, GameStatus::Suspended),
+                |it| window_over(it, GameStatus::Suspended, asked),
             )
         }
         _ => Decision::Wait(Some(now + HEAR_AGAIN)),

@@ -265,6 +265,7 @@ fn facts(id: GameId, game: &wire::Game) -> Result<Facts, Fault> {
         changes,
         scheduled_at: time(game.scheduled_at.as_deref()).within("scheduled_at")?,
         started_at: time(game.started_at.as_deref()).within("started_at")?,
+        given_up: Vec::new(),
         starters: home.into_iter().chain(away).collect(),
         players: players(id, game)?,
         entrants: entrants(id, game)?,

@@ -93,7 +93,7 @@ fn choices(wire: &wire::Ticket) -> Result<(Options, TicketRules), Fault> {
     Ok((options, rules))
 }
 
-fn kind(
+pub(super) fn kind(
     wire: &wire::Kind,
     legs: usize,
     rules: &TicketRules,

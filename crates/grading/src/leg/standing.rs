@@ -52,6 +52,11 @@ pub(super) fn on(leg: &Leg<'_>, period: Period) -> Result<Standing, GradeError> 
     if changed.is == Counts::Nothing {
         return Ok(changed);
     }
+    if let Some(name) = put_off(leg) {
+        changed.by.push(name);
+        changed.is = Counts::Nothing;
+        return Ok(changed);
+    }
     if let Some((name, counts)) = moved(leg) {
         changed.by.push(name);
         if !counts {
@@ -123,6 +128,25 @@ fn changed_by(leg: &Leg<'_>, change: Change) -> Option<(String, &'static Changed
         let general = general::CHANGED.iter().find(|it| it.change == change);
         general.map(|it| (format!("general/{}", it.row.name), it))
     })
+}
+
+/// Whether a game that was put off, or stopped, may still be played in time for this leg.
+pub(super) fn is_still_awaited(leg: &Leg<'_>) -> bool {
+    let facts = &leg.result.facts;
+    let is_given_up = facts
+        .scheduled_at
+        .is_some_and(|it| facts.given_up.contains(&it));
+    !facts.given_up.is_empty() && !is_given_up
+}
+
+/// A game that was not played in time for this leg: the row that says until when it had to be.
+fn put_off(leg: &Leg<'_>) -> Option<String> {
+    let is_put_off = leg.result.status == GameStatus::Postponed;
+    if !is_put_off || leg.result.facts.given_up.is_empty() {
+        return None;
+    }
+    let rule = windows::postponed_rule(leg.rules.sport, &leg.rules.league)?;
+    Some(windows::postponed_name(leg.rules.sport, rule))
 }
 
 /// A game that began at another time than bets were taken for: the row that says until when it

@@ -178,7 +178,7 @@ pub struct CameTo {
 }
 
 /// Why a ticket cannot be added up.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KindError {
     /// More or fewer legs than its kind has.
     #[error("a {kind} with {count} legs")]

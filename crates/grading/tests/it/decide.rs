@@ -10,13 +10,13 @@ use shared::league::Sport;
 use shared::market::Lead;
 use shared::testing::noon;
 
-const POLICY: Policy = Policy {
+pub(crate) const POLICY: Policy = Policy {
     stands: TimeDelta::minutes(2),
     moved_stands: TimeDelta::hours(1),
     corrected_for: None,
 };
 
-fn at(minutes: i64) -> DateTime<Utc> {
+pub(crate) fn at(minutes: i64) -> DateTime<Utc> {
     noon() + TimeDelta::minutes(minutes)
 }
 
@@ -35,7 +35,7 @@ fn scores(parts: &[(Period, i32, i32)]) -> Vec<PeriodScore> {
 }
 
 /// A final, received that many minutes after noon.
-fn ended(provider: &str, minutes: i64, home: i32, away: i32) -> Report {
+pub(crate) fn ended(provider: &str, minutes: i64, home: i32, away: i32) -> Report {
     Report {
         provider: provider.to_owned(),
         sequence: 1,
@@ -49,7 +49,7 @@ fn ended(provider: &str, minutes: i64, home: i32, away: i32) -> Report {
     }
 }
 
-fn of_status(provider: &str, minutes: i64, status: GameStatus) -> Report {
+pub(crate) fn of_status(provider: &str, minutes: i64, status: GameStatus) -> Report {
     Report {
         status,
         scores: Vec::new(),
@@ -80,14 +80,15 @@ fn case(reports: &[Report]) -> Case {
     Case {
         sport: Sport::AmericanFootball,
         league: "NFL".to_owned(),
-        booked_for: Some(at(-180)),
+        starts: vec![at(-180)],
         reports: reports.to_vec(),
         standing: None,
+        given_up: Vec::new(),
     }
 }
 
 /// The same, with what was settled on it at noon.
-fn after(settled: &Report, basis: Basis, reports: &[Report]) -> Case {
+pub(crate) fn after(settled: &Report, basis: Basis, reports: &[Report]) -> Case {
     Case {
         standing: Some(Standing {
             status: settled.status,
@@ -101,7 +102,7 @@ fn after(settled: &Report, basis: Basis, reports: &[Report]) -> Case {
 }
 
 /// What is done, in a word, with whose report it rests on.
-fn told(case: &Case, minutes: i64) -> String {
+pub(crate) fn told(case: &Case, minutes: i64) -> String {
     match decide(case, &POLICY, at(minutes)) {
         Decision::Stands => "stands".to_owned(),
         Decision::Wait(None) => "waits".to_owned(),
@@ -110,6 +111,7 @@ fn told(case: &Case, minutes: i64) -> String {
             report,
             status,
             basis,
+            ..
         } => format!("{status} of {}: {basis}", report.provider),
         Decision::Review(why) => format!("review: {why}"),
     }
@@ -283,7 +285,7 @@ fn a_correction_is_followed_while_the_window_is_open_and_reviewed_after_it() {
 }
 
 #[test]
-fn what_nobody_has_bet_on_is_corrected_at_any_time_and_needs_nobody_to_look() {
+fn what_nobody_can_have_bet_on_is_corrected_at_any_time_and_needs_nobody_to_look() {
     let last = 24 * 60;
     let old = ended("nflverse", 0, 21, 14);
     let mut nobody = after(
@@ -291,10 +293,10 @@ fn what_nobody_has_bet_on_is_corrected_at_any_time_and_needs_nobody_to_look() {
         Basis::Official,
         &[ended("nflverse", 9 * last, 20, 14)],
     );
-    nobody.booked_for = None;
+    nobody.starts.clear();
     assert_eq!(told(&nobody, 9 * last), "final of nflverse: official");
     let mut differ = case(&[ended("espn", 0, 21, 14), ended("api_sports", 0, 20, 14)]);
-    differ.booked_for = None;
+    differ.starts.clear();
     assert_eq!(told(&differ, 5), "waits");
 }
 
@@ -341,18 +343,18 @@ fn a_result_that_nobody_says_any_more_is_reviewed_and_stands() {
     assert_eq!(told(&case, 7), "review: withdrawn");
 }
 
-const HOUR: i64 = 60;
+pub(crate) const HOUR: i64 = 60;
 
-fn soccer(reports: &[Report]) -> Case {
+pub(crate) fn soccer(reports: &[Report]) -> Case {
     Case {
         sport: Sport::Soccer,
         league: "EPL".to_owned(),
-        booked_for: Some(noon()),
+        starts: vec![noon()],
         ..case(reports)
     }
 }
 
-fn put_off(provider: &str, minutes: i64, status: GameStatus, start: i64) -> Report {
+pub(crate) fn put_off(provider: &str, minutes: i64, status: GameStatus, start: i64) -> Report {
     Report {
         starts_at: at(start),
         ..of_status(provider, minutes, status)
@@ -372,9 +374,9 @@ fn a_game_put_off_waits_for_its_window_and_then_for_a_feed_that_was_asked_since(
     report.heard_at = Some(at(over));
     let void = "postponed of football_data: window";
     assert_eq!(told(&soccer(std::slice::from_ref(&report)), over), void);
-    // Nobody has bet: nothing is to be void.
+    // It was never on offer: nothing is to be void.
     let nobody = Case {
-        booked_for: None,
+        starts: Vec::new(),
         ..soccer(&[report])
     };
     assert_eq!(told(&nobody, over), "waits");
@@ -407,32 +409,6 @@ fn a_game_that_stopped_and_did_not_go_on_in_time_is_settled_as_it_stood() {
     report.heard_at = Some(at(49 * HOUR));
     let case = soccer(&[report]);
     assert_eq!(told(&case, 49 * HOUR), "suspended of football_data: window");
-}
-
-#[test]
-fn a_game_played_outside_its_window_is_void_although_nobody_said_that_it_was_put_off() {
-    let mut report = ended("football_data", 80 * HOUR, 2, 1);
-    report.starts_at = at(78 * HOUR);
-    assert_eq!(
-        told(&soccer(&[report]), 80 * HOUR),
-        "postponed of football_data: window"
-    );
-}
-
-#[test]
-fn what_was_void_by_its_window_does_not_come_back_by_itself() {
-    let void = put_off("football_data", 0, GameStatus::Postponed, 0);
-    let played = ended("football_data", 100, 2, 1);
-    let case = Case {
-        standing: after(&void, Basis::Window, &[]).standing,
-        ..soccer(&[played])
-    };
-    assert_eq!(told(&case, 100), "review: played_after_void");
-    assert_eq!(
-        schedule(&case).unwrap().1,
-        GameStatus::Postponed,
-        "and is not offered"
-    );
 }
 
 #[test]
@@ -534,7 +510,7 @@ fn a_report_that_contradicts_itself_is_never_a_result_and_is_reviewed_once_it_ha
     );
     // Nobody has bet: nobody needs to look.
     let mut idle = case(std::slice::from_ref(&odd));
-    idle.booked_for = None;
+    idle.starts.clear();
     assert_eq!(told(&idle, 9), "waits");
     // The operator's word was checked when it was given, and stands above all.
     let word = ended(ADMIN, 4, 21, 14);
@@ -616,9 +592,9 @@ fn a_game_that_should_have_ended_long_ago_is_reviewed_and_sooner_where_it_is_sai
         ended("nflverse", 0, 21, 14),
     ]);
     assert_eq!(told(&other, 0), "final of nflverse: official");
-    // Nobody has bet: it is looked at once more, in case somebody does.
+    // Never on offer: it is looked at once more, in case it is until then.
     let mut idle = live.clone();
-    idle.booked_for = None;
+    idle.starts.clear();
     assert_eq!(told(&idle, 0), "waits until 300");
     assert_eq!(told(&idle, 301), "waits");
 }

@@ -14,6 +14,7 @@ mod flat;
 mod jsonl;
 mod kinds;
 mod leg;
+mod moved;
 mod properties;
 mod receipt;
 mod rules;

@@ -4,7 +4,7 @@ use shared::id::{CorrectionId, GuildId, MemberId, TicketId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Recorded, Tickets, TransferRow, put_grade};
+use super::{Part, Recorded, Tickets, TransferRow, put_grade};
 use crate::corrections::{
     Asked, CorrectedTicket, Correction, Ruling, corrected_tickets, held_before, rulings_of, unnamed,
 };
@@ -251,7 +251,10 @@ pub(super) async fn add_rulings(
         let win = (row.win_num, row.win_den);
         let refund = (row.refund_num, row.refund_den);
         let grade = shares(row.ticket_id, &row.outcome, win, refund)?;
-        put_grade(tickets, (row.ticket_id, row.sequence, row.leg), grade);
+        // Both parts of a leg each way.
+        for part in [Part::Win, Part::Place] {
+            put_grade(tickets, (row.ticket_id, row.sequence, row.leg), part, grade);
+        }
     }
     Ok(())
 }

@@ -6,24 +6,27 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use shared::feed::{GameReport, QuoteMark, QuoteReport};
 use shared::game::GameStatus;
-use shared::id::{BookmakerId, GameId, MarketId};
-use shared::market::MarketKey;
+use shared::id::{BookmakerId, GameId};
+use shared::market::{MarketKey, Selection};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::Changes;
+use crate::feed_questions::{Carried, FeedQuestion};
 use crate::quotes::{MarketRows, PriceRows, SelectionRows};
-use crate::{StoreError, leagues, quotes};
+use crate::{StoreError, feed_questions, leagues, quotes};
 
 /// A price of which a feed does not say when it held is put this long before the start.
 const UNSTATED_BEFORE_START: TimeDelta = TimeDelta::seconds(1);
 
+/// Takes them, and answers with those that can be had now.
 pub(super) async fn take(
     conn: &mut PgConnection,
+    question: &FeedQuestion,
     games: &BTreeMap<GameId, Cow<'_, GameReport>>,
     now: DateTime<Utc>,
     changes: &mut Changes,
-) -> Result<(), StoreError> {
+) -> Result<Carried, StoreError> {
     let prices = Prices::of(games, now);
     let (ids, codes, names) = prices.bookmakers();
     changes.leagues += leagues::insert_bookmakers(conn, &ids, &codes, &names).await?;
@@ -39,7 +42,8 @@ pub(super) async fn take(
         changes.quotes += quotes::close(conn, &begun, now).await?;
     }
     if !prices.current.selections.is_empty() {
-        let taken = quotes::upsert(conn, &prices.current, now).await?;
+        feed_questions::ensure(conn, question).await?;
+        let taken = quotes::upsert(conn, question.id(), &prices.current, now).await?;
         changes.quotes += taken.quotes;
         changes.marks += taken.marks;
     }
@@ -51,7 +55,13 @@ pub(super) async fn take(
     if !complete.is_empty() {
         changes.quotes += quotes::take_down(conn, &complete, &prices.current, now).await?;
     }
-    Ok(())
+    let PriceRows {
+        selections,
+        bookmakers,
+        source_ats,
+        ..
+    } = prices.current;
+    Ok(Carried::new(selections, bookmakers, source_ats))
 }
 
 /// Whether prices of this game can still be had.
@@ -95,7 +105,11 @@ impl<'a> Prices<'a> {
                 );
             }
             for (key, (market, sides)) in markets {
-                prices.markets.push(*game, market, key);
+                let asked = sides.keys().next();
+                let asked = asked.and_then(|side| Selection::of(&key, *side));
+                if let Some(asked) = asked {
+                    prices.markets.push(&asked);
+                }
                 for (side, selection) in sides {
                     prices.selections.ids.push(selection.as_uuid());
                     prices.selections.markets.push(market.as_uuid());
@@ -129,20 +143,6 @@ fn question(game: GameId, quote: &QuoteReport) -> MarketKey {
         statistic: quote.statistic.clone(),
         group: quote.group.clone(),
         ..MarketKey::of_game(game, quote.kind, quote.period, quote.line)
-    }
-}
-
-impl MarketRows {
-    fn push(&mut self, game: GameId, market: MarketId, key: MarketKey) {
-        let entrants: Vec<_> = key.group.iter().map(ToString::to_string).collect();
-        self.ids.push(market.as_uuid());
-        self.games.push(game.as_uuid());
-        self.kinds.push(key.kind.word().to_owned());
-        self.periods.push(key.period.to_string());
-        self.subjects.push(key.subject.map(|it| it.as_uuid()));
-        self.statistics.push(key.statistic);
-        self.lines.push(key.line.map(|it| it.quarters()));
-        self.entrants.push(format!("{{{}}}", entrants.join(",")));
     }
 }
 

@@ -6,7 +6,7 @@ use shared::units::Units;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Resettled, load, resettled};
+use super::load;
 use crate::error::StoreError;
 
 /// What a corrected result changed in a server.
@@ -103,24 +103,6 @@ pub(super) async fn beside(
         })
     });
     Ok(read.collect())
-}
-
-/// Whose balance that version put below zero, by name.
-pub(super) async fn below_zero(
-    conn: &mut PgConnection,
-    guild: GuildId,
-    game: GameId,
-    version: i32,
-) -> Result<Vec<String>, StoreError> {
-    let changed = resettled(conn, guild, game, version).await?;
-    let less = |it: &Resettled| it.after.returned < it.before.returned;
-    let below = changed
-        .into_iter()
-        .filter(|it| it.is_below_zero && less(it));
-    let mut names: Vec<String> = below.map(|it| it.name).collect();
-    names.sort_unstable();
-    names.dedup();
-    Ok(names)
 }
 
 /// Other games of the server whose messages list tickets that this version of a game's result

@@ -14,16 +14,27 @@ use crate::rows::leg::LegRow;
 use crate::rows::selection::SelectionRow;
 use crate::rows::word::word;
 
-/// A ticket's legs with their grades: the one that settled the ticket, or, while the ticket does
-/// not know of any, the one on the game's newest result.
+/// A leg of a ticket with its grade.
+pub(super) struct GradedLeg {
+    pub(super) ticket: TicketId,
+    pub(super) leg: Leg,
+    /// When its game was to begin when the bet was placed.
+    pub(super) booked_start: DateTime<Utc>,
+    pub(super) grade: Option<LegGrade>,
+}
+
+/// The legs of tickets with their grades, in the order of tickets, then legs: of each the grade
+/// that settled the ticket, or, while the ticket does not know of any, the one on the game's newest
+/// result.
 pub(super) async fn graded(
     conn: &mut PgConnection,
     guild: GuildId,
-    ticket: TicketId,
-) -> Result<Vec<(Leg, Option<LegGrade>)>, StoreError> {
+    tickets: &[Uuid],
+) -> Result<Vec<GradedLeg>, StoreError> {
     let rows = sqlx::query_as!(
         GradedRow,
-        r#"SELECT l.leg, l.game_id AS "game: GameId", l.selection_id AS "selection: SelectionId",
+        r#"SELECT l.ticket_id AS "ticket: TicketId", l.booked_start, l.leg,
+             l.game_id AS "game: GameId", l.selection_id AS "selection: SelectionId",
              l.market_id AS "market: MarketId", l.kind, l.period, l.side, l.line, l.price_format,
              l.price_number, l.bookmaker_id AS "bookmaker: BookmakerId",
              l.subject AS "subject: CompetitorId", l.statistic, l.entrants,
@@ -41,6 +52,7 @@ pub(super) async fn graded(
            LEFT JOIN guild_settings gs ON gs.guild_id = $1
              AND gs.version = t.settings_version
            LEFT JOIN grades d ON d.selection_id = l.selection_id
+             AND d.booked_start = l.booked_start
              AND d.rule_version = t.rule_version
              AND d.settings_digest = coalesce(gs.grading_digest, $3)
              AND d.result_version = coalesce(nullif(s.result_versions[l.leg], 0),
@@ -51,19 +63,21 @@ pub(super) async fn graded(
              ORDER BY n.number DESC LIMIT 1
            ) ru ON ru.outcome IS NOT NULL
            LEFT JOIN corrections c ON c.guild_id = $1 AND c.number = ru.number
-           WHERE l.guild_id = $1 AND l.ticket_id = $2
-           ORDER BY l.leg"#,
+           WHERE l.guild_id = $1 AND l.ticket_id = ANY($2)
+           ORDER BY l.ticket_id, l.leg"#,
         guild as GuildId,
-        ticket as TicketId,
+        tickets,
         RuleChoices::default().digest(),
     )
     .fetch_all(conn)
     .await?;
-    let read = rows.into_iter().map(|row| Ok(row.read(ticket)?));
+    let read = rows.into_iter().map(|row| Ok(row.read()?));
     read.collect()
 }
 
 struct GradedRow {
+    ticket: TicketId,
+    booked_start: DateTime<Utc>,
     leg: i16,
     game: GameId,
     selection: SelectionId,
@@ -92,8 +106,8 @@ struct GradedRow {
 }
 
 impl GradedRow {
-    fn read(self, ticket: TicketId) -> Result<(Leg, Option<LegGrade>), Inconsistency> {
-        let selection = self.selection;
+    fn read(self) -> Result<GradedLeg, Inconsistency> {
+        let (ticket, booked_start, selection) = (self.ticket, self.booked_start, self.selection);
         let read =
             |table, found: &str| word(table, "outcome", selection, found, LegOutcome::from_word);
         let ruled = self.ruling.zip(self.ruled).zip(self.made_at);
@@ -139,6 +153,11 @@ impl GradedRow {
             bookmaker_code: self.bookmaker_code,
             bookmaker_name: self.bookmaker_name,
         };
-        Ok((leg.leg()?, grade))
+        Ok(GradedLeg {
+            ticket,
+            leg: leg.leg()?,
+            booked_start,
+            grade,
+        })
     }
 }

@@ -96,8 +96,6 @@ pub struct GameTelling {
     pub changes: Vec<ResultChange>,
     /// What corrections of other games changed in parlays, oldest first.
     pub beside: Vec<BesideChange>,
-    /// Whose balance the newest version put below zero, by name.
-    pub below_zero: Vec<String>,
     /// Its message, once posted.
     pub message: Option<ResultsMessage>,
     /// Where most of the bets were typed: the place for results where no channel is set.
@@ -107,7 +105,9 @@ pub struct GameTelling {
 impl GameTelling {
     /// Parlays with a leg on the game that are still to be decided.
     pub fn running(&self) -> RunningParlays {
-        let running = self.lines.iter().filter(|it| it.listed == Listed::Running);
+        // A single that is open is a bet on a later start of the game.
+        let is_running = |it: &&ResultLine| it.listed == Listed::Running && it.legs > 1;
+        let running = self.lines.iter().filter(is_running);
         RunningParlays {
             count: running.count(),
         }
@@ -131,10 +131,6 @@ pub async fn game_telling(
         return Ok(None);
     };
     let lines = lines(conn, guild, game, None).await?;
-    let below_zero = match results.as_slice() {
-        [_, .., newest] => corrected::below_zero(conn, guild, game, newest.version).await?,
-        _ => Vec::new(),
-    };
     let selections: Vec<_> = lines.iter().map(|it| &it.leg.selection).collect();
     Ok(Some(GameTelling {
         game: found,
@@ -143,7 +139,6 @@ pub async fn game_telling(
         lines,
         changes: corrected::changes(conn, guild, game).await?,
         beside: corrected::beside(conn, guild, game).await?,
-        below_zero,
         message,
         typed_in: typed_in(conn, guild, game).await?,
     }))
@@ -177,7 +172,8 @@ pub async fn results_message(
 }
 
 /// The results message of a game hangs there and shows that version. The first message recorded
-/// stays the game's.
+/// stays the game's, unless all that it told was which bets were given back when the game was
+/// moved.
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be asked.
@@ -189,10 +185,20 @@ pub async fn record_results_message(
     version: i32,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO results_messages (guild_id, game_id, channel_id, message_id, shown_version)
+        "INSERT INTO results_messages AS kept (guild_id, game_id, channel_id, message_id,
+           shown_version)
          VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT ON CONSTRAINT results_messages_pkey DO UPDATE
-         SET shown_version = greatest(results_messages.shown_version, excluded.shown_version)",
+         SET (channel_id, message_id) = (
+             SELECT w.channel_id, w.message_id
+             FROM (VALUES (true, excluded.channel_id, excluded.message_id),
+                 (false, kept.channel_id, kept.message_id)) AS w(moves, channel_id, message_id)
+             WHERE w.moves = EXISTS (
+               SELECT 1 FROM results r
+               WHERE r.game_id = kept.game_id AND r.version = kept.shown_version
+                 AND r.facts -> 'given_up' IS NOT NULL)),
+           shown_version = excluded.shown_version
+         WHERE kept.shown_version < excluded.shown_version",
         guild as GuildId,
         game as GameId,
         place.channel as ChannelId,
@@ -252,6 +258,7 @@ async fn lines(
            LEFT JOIN settlements s ON s.guild_id = $1 AND s.ticket_id = t.ticket_id
              AND s.sequence = t.settled_seq
            LEFT JOIN grades d ON d.selection_id = l.selection_id
+             AND d.booked_start = l.booked_start
              AND d.rule_version = t.rule_version AND d.settings_digest = s.settings_digest
              AND d.result_version = s.result_versions[l.leg]
            LEFT JOIN rulings ru ON ru.guild_id = $1 AND ru.ticket_id = l.ticket_id

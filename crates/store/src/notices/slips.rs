@@ -1,6 +1,6 @@
 //! Slips: where they hang, what they show, and all that is drawn on one.
 
-use std::time::Duration;
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use shared::competitor::Competitor;
@@ -11,30 +11,17 @@ use shared::member::Member;
 use shared::settings::RuleChoices;
 use shared::ticket::{Ticket, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
+use sqlx::PgConnection;
 use sqlx::types::Json;
-use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
 
 use super::MessagePlace;
 use super::legs;
 use super::load;
 use crate::corrections;
 use crate::error::{Inconsistency, StoreError};
-use crate::interval::interval;
 use crate::members::MemberRow;
 use crate::rows::word::word;
-
-/// A slip that is behind its ticket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DueStamp {
-    /// The server.
-    pub guild: GuildId,
-    /// The ticket.
-    pub ticket: TicketId,
-    /// Its message.
-    pub place: MessagePlace,
-    /// When the message was posted.
-    pub posted_at: DateTime<Utc>,
-}
 
 /// Where a ticket's slip hangs and what it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +74,8 @@ pub struct LegRuling {
 pub struct LegShown {
     /// Its game.
     pub game: Game,
+    /// When the game was to begin when the bet was placed.
+    pub booked_start: DateTime<Utc>,
     /// Whom its market names beside the two sides: a player, a field.
     pub others: Vec<Competitor>,
     /// How the game ended, as far as the leg knows.
@@ -119,36 +108,11 @@ pub struct SlipTicket {
     pub slip: Option<SlipRow>,
 }
 
-/// Slips that are behind their tickets, in every server, the ones due last first.
-///
-/// # Errors
-/// [`StoreError`] when the database cannot be asked.
-pub async fn due_stamps(pool: &PgPool, limit: i32) -> Result<Vec<DueStamp>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT guild_id AS "guild!: GuildId", ticket_id AS "ticket!: TicketId",
-             channel_id AS "channel!: ChannelId", message_id AS "message!: MessageId",
-             posted_at AS "posted_at!"
-           FROM code.due_stamps($1)"#,
-        limit
-    )
-    .fetch_all(pool)
-    .await?;
-    let read = rows.into_iter().map(|row| DueStamp {
-        guild: row.guild,
-        ticket: row.ticket,
-        place: MessagePlace {
-            channel: row.channel,
-            message: row.message,
-        },
-        posted_at: row.posted_at,
-    });
-    Ok(read.collect())
-}
-
 /// The slip of this ticket hangs there and shows that settlement; `complete` is false while its
 /// picture is still to be added. It is due to be stamped where the ticket has moved on since.
 /// Locks the ticket, so that a settlement comes either before, and is seen here, or after, and
-/// sees the slip. A slip that is already recorded stays as it is.
+/// sees the slip. It is due as well where one of its games was moved while it was drawn and sent,
+/// within the last minutes. A slip that is already recorded stays as it is.
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be asked.
@@ -164,7 +128,10 @@ pub async fn record_slip(
     let behind = !complete || settled_seq.is_some_and(|it| it > shown_seq);
     sqlx::query!(
         "INSERT INTO slips (guild_id, ticket_id, channel_id, message_id, shown_seq, stamp_due_at)
-         VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 THEN app_now() END)
+         VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 OR EXISTS (
+             SELECT 1 FROM legs l JOIN game_moves m ON m.game_id = l.game_id
+             WHERE l.guild_id = $1 AND l.ticket_id = $2
+               AND m.moved_at > app_now() - interval '5 minutes') THEN app_now() END)
          ON CONFLICT ON CONSTRAINT slips_pkey DO NOTHING",
         guild as GuildId,
         ticket as TicketId,
@@ -195,104 +162,6 @@ async fn lock_head(
     Ok(head)
 }
 
-/// The slip now shows that settlement. `due` is what the slip was due by when it was read: where
-/// a settlement came meanwhile, it stays due.
-///
-/// # Errors
-/// [`StoreError`] when the database cannot be asked.
-pub async fn stamped(
-    conn: &mut PgConnection,
-    guild: GuildId,
-    ticket: TicketId,
-    shown_seq: i32,
-    due: Option<DateTime<Utc>>,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "UPDATE slips
-         SET shown_seq = $3,
-           stamp_due_at = CASE WHEN stamp_due_at IS DISTINCT FROM $4 THEN stamp_due_at END
-         WHERE guild_id = $1 AND ticket_id = $2",
-        guild as GuildId,
-        ticket as TicketId,
-        shown_seq,
-        due,
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// The slip is to be stamped after `wait`, unless a newer settlement has made it due already.
-///
-/// # Errors
-/// [`StoreError`] when the database cannot be asked.
-pub async fn stamp_later(
-    conn: &mut PgConnection,
-    guild: GuildId,
-    ticket: TicketId,
-    due: Option<DateTime<Utc>>,
-    wait: Duration,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "UPDATE slips SET stamp_due_at = app_now() + $4
-         WHERE guild_id = $1 AND ticket_id = $2 AND stamp_due_at IS NOT DISTINCT FROM $3",
-        guild as GuildId,
-        ticket as TicketId,
-        due,
-        interval(wait),
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// The slips of parlays with a leg on this game are due, to show how it ended, also where they are
-/// lost already; after a correction those of all its tickets, since a score may change what is
-/// shown where it changes nobody's units. Says how many.
-///
-/// # Errors
-/// [`StoreError`] when the database cannot be asked.
-pub async fn stamp_game(
-    conn: &mut PgConnection,
-    guild: GuildId,
-    game: GameId,
-    version: i32,
-) -> Result<u64, StoreError> {
-    let done = sqlx::query!(
-        "UPDATE slips s SET stamp_due_at = app_now()
-         FROM legs l
-         JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
-         WHERE l.game_id = $2 AND l.guild_id = $1 AND t.state <> 'cancelled'
-           AND (t.kind = 'parlay' OR $3)
-           AND s.guild_id = $1 AND s.ticket_id = l.ticket_id",
-        guild as GuildId,
-        game as GameId,
-        version > 1,
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
-}
-
-/// The slip's message is gone: it is not stamped any more.
-///
-/// # Errors
-/// [`StoreError`] when the database cannot be asked.
-pub async fn forget_stamp(
-    conn: &mut PgConnection,
-    guild: GuildId,
-    ticket: TicketId,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "UPDATE slips SET stamp_due_at = NULL WHERE guild_id = $1 AND ticket_id = $2",
-        guild as GuildId,
-        ticket as TicketId,
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
 /// A ticket with all that its slip says. Nothing when there is no such ticket in the server.
 ///
 /// # Errors
@@ -302,58 +171,93 @@ pub async fn slip_ticket(
     guild: GuildId,
     ticket: TicketId,
 ) -> Result<Option<SlipTicket>, StoreError> {
-    let Some(mut slip) = heads(conn, guild, ticket).await? else {
-        return Ok(None);
-    };
-    let graded = legs::graded(conn, guild, ticket).await?;
-    let ids: Vec<GameId> = graded.iter().map(|(leg, _)| leg.selection.game).collect();
-    let games = load::games(conn, &ids).await?;
-    let results = load::results(conn, &ids).await?;
-    let selections: Vec<_> = graded.iter().map(|(leg, _)| &leg.selection).collect();
-    let others = load::others(conn, &selections).await?;
-    let shows_grades = slip.ticket.state != TicketState::Cancelled;
-    for (leg, grade) in graded {
-        let id = leg.selection.game;
-        let game = games.get(&id).cloned().ok_or_else(|| Inconsistency {
-            table: "game_competitors",
-            column: "role",
-            row: id.to_string(),
-            found: "no two sides".to_owned(),
-        })?;
-        let grade = grade.filter(|_| shows_grades);
-        let versions = results.get(&id).map_or(&[][..], Vec::as_slice);
-        let known = grade.as_ref().map(|it| it.result_version);
-        let result = match known {
-            Some(version) => versions.iter().find(|it| it.version == version),
-            None => versions.last(),
-        };
-        let since = versions
-            .last()
-            .filter(|it| known.is_some_and(|known| 0 < known && known < it.version));
-        let named: Vec<_> = load::named(&leg.selection).collect();
-        let others = others.iter().filter(|it| named.contains(&it.id.as_uuid()));
-        slip.legs.push(LegShown {
-            game,
-            others: others.cloned().collect(),
-            result: result.cloned(),
-            since: since.cloned(),
-            grade,
-        });
-        slip.ticket.legs.push(leg);
-    }
-    Ok(Some(slip))
+    Ok(slip_tickets(conn, guild, &[ticket]).await?.pop())
 }
 
-/// The ticket without its legs: facts, head, owner and slip in one statement, so that what the
-/// slip is due by is no newer than the head.
+/// The same of several tickets, in the order of their ids, in as many statements as for one. Those
+/// that the server does not have are left out.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked, or holds what it never should.
+pub async fn slip_tickets(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    tickets: &[TicketId],
+) -> Result<Vec<SlipTicket>, StoreError> {
+    let tickets: Vec<Uuid> = tickets.iter().map(|it| it.as_uuid()).collect();
+    let mut slips = heads(conn, guild, &tickets).await?;
+    if slips.is_empty() {
+        return Ok(slips);
+    }
+    let graded = legs::graded(conn, guild, &tickets).await?;
+    let ids: Vec<GameId> = graded.iter().map(|it| it.leg.selection.game).collect();
+    let games = load::games(conn, &ids).await?;
+    let results = load::results(conn, &ids).await?;
+    let selections: Vec<_> = graded.iter().map(|it| &it.leg.selection).collect();
+    let others = load::others(conn, &selections).await?;
+    let mut slip = slips.iter_mut().peekable();
+    for found in graded {
+        // Both come in the order of tickets.
+        while slip.next_if(|it| it.ticket.id != found.ticket).is_some() {}
+        let Some(slip) = slip.peek_mut() else { break };
+        let shown = shown(&found, slip.ticket.state, (&games, &results), &others)?;
+        slip.legs.push(shown);
+        slip.ticket.legs.push(found.leg);
+    }
+    Ok(slips)
+}
+
+/// A leg with its game, and how that ended as far as the leg knows.
+fn shown(
+    found: &legs::GradedLeg,
+    state: TicketState,
+    (games, results): (&HashMap<GameId, Game>, &HashMap<GameId, Vec<GameResult>>),
+    others: &[Competitor],
+) -> Result<LegShown, Inconsistency> {
+    let id = found.leg.selection.game;
+    let game = games.get(&id).cloned().ok_or_else(|| Inconsistency {
+        table: "game_competitors",
+        column: "role",
+        row: id.to_string(),
+        found: "no two sides".to_owned(),
+    })?;
+    let grade = found
+        .grade
+        .clone()
+        .filter(|_| state != TicketState::Cancelled);
+    let versions = results.get(&id).map_or(&[][..], Vec::as_slice);
+    let known = grade.as_ref().map(|it| it.result_version);
+    let result = match known {
+        Some(version) => versions.iter().find(|it| it.version == version),
+        // One that leaves this leg open says nothing of it.
+        None => versions.last().filter(|it| !it.is_partial()),
+    };
+    let since = versions
+        .last()
+        .filter(|it| known.is_some_and(|known| 0 < known && known < it.version));
+    let named: Vec<_> = load::named(&found.leg.selection).collect();
+    let others = others.iter().filter(|it| named.contains(&it.id.as_uuid()));
+    Ok(LegShown {
+        game,
+        booked_start: found.booked_start,
+        others: others.cloned().collect(),
+        result: result.cloned(),
+        since: since.cloned(),
+        grade,
+    })
+}
+
+/// The tickets without their legs, in the order of their ids: facts, head, owner and slip in one
+/// statement, so that what a slip is due by is no newer than the head.
 async fn heads(
     conn: &mut PgConnection,
     guild: GuildId,
-    ticket: TicketId,
-) -> Result<Option<SlipTicket>, StoreError> {
-    let row = sqlx::query_as!(
+    tickets: &[Uuid],
+) -> Result<Vec<SlipTicket>, StoreError> {
+    let rows = sqlx::query_as!(
         HeadRow,
-        r#"SELECT t.code AS "code: TicketCode", t.member_id AS "member: MemberId", t.kind,
+        r#"SELECT t.ticket_id AS "ticket: TicketId",
+             t.code AS "code: TicketCode", t.member_id AS "member: MemberId", t.kind,
              t.stake AS "stake: Units", t.possible_return AS "possible_return: Units",
              t.placed_at, t.rule_version, t.settings_version,
              t.channel_id AS "typed_in: ChannelId", t.state, t.settled_seq,
@@ -373,16 +277,19 @@ async fn heads(
            LEFT JOIN settlements b ON b.guild_id = $1 AND b.ticket_id = s.ticket_id
              AND b.sequence = s.reverses
            LEFT JOIN slips p ON p.guild_id = $1 AND p.ticket_id = t.ticket_id
-           WHERE t.guild_id = $1 AND t.ticket_id = $2"#,
+           WHERE t.guild_id = $1 AND t.ticket_id = ANY($2)
+           ORDER BY t.ticket_id"#,
         guild as GuildId,
-        ticket as TicketId,
+        tickets,
     )
-    .fetch_optional(conn)
+    .fetch_all(conn)
     .await?;
-    Ok(row.map(|row| row.read(guild, ticket)).transpose()?)
+    let read = rows.into_iter().map(|row| Ok(row.read(guild)?));
+    read.collect()
 }
 
 struct HeadRow {
+    ticket: TicketId,
     code: TicketCode,
     member: MemberId,
     kind: String,
@@ -410,7 +317,8 @@ struct HeadRow {
 }
 
 impl HeadRow {
-    fn read(self, guild: GuildId, ticket: TicketId) -> Result<SlipTicket, Inconsistency> {
+    fn read(self, guild: GuildId) -> Result<SlipTicket, Inconsistency> {
+        let ticket = self.ticket;
         let state = |found: &str| word("tickets", "state", ticket, found, TicketState::from_word);
         let before = match (&self.before_state, self.before_returned) {
             (Some(before), Some(returned)) => Some(Before {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use grading::decide::{Case, Report, Standing};
+use grading::decide::{Case, Report, Standing, schedule};
 use shared::decision::{Basis, ReviewReason};
 use shared::game::GameStatus;
 use shared::id::GameId;
@@ -27,7 +27,24 @@ pub(super) struct Open {
     pub(super) decide_at: Option<DateTime<Utc>>,
     pub(super) starts_at: DateTime<Utc>,
     pub(super) status: String,
+    /// The start under which it comes on offer, where it never was under that one.
+    pub(super) new_start: Option<DateTime<Utc>>,
     pub(super) case: Case,
+}
+
+impl Open {
+    /// Bets may rest on the start that its sources name, from the moment that this is committed.
+    pub(super) fn offer(&mut self, now: DateTime<Utc>) {
+        let (start, status) = match schedule(&self.case) {
+            Some(said) => said,
+            None => return,
+        };
+        let is_offered = status == GameStatus::Scheduled && start > now;
+        if is_offered && !self.case.starts.contains(&start) {
+            self.new_start = Some(start);
+            self.case.starts.push(start);
+        }
+    }
 }
 
 /// Locks these games and reads what is known of them, in the order of their ids. Whoever decides
@@ -44,8 +61,8 @@ pub(super) async fn lock(conn: &mut PgConnection, games: &[Uuid]) -> Result<Vec<
     let rows = sqlx::query!(
         r#"SELECT g.game_id, g.starts_at, g.status, g.result_version, g.open_review, g.decide_at,
              l.code, l.sport, r.why AS "why?",
-             CASE WHEN EXISTS (SELECT 1 FROM legs o WHERE o.game_id = g.game_id)
-               THEN coalesce(g.booked_for, g.starts_at) END AS booked_for
+             ARRAY(SELECT s.starts_at FROM game_starts s
+               WHERE s.game_id = g.game_id ORDER BY s.starts_at) AS "starts!: Vec<DateTime<Utc>>"
            FROM games g JOIN leagues l ON l.league_id = g.league_id
            LEFT JOIN reviews r ON r.game_id = g.game_id AND r.number = g.open_review
            WHERE g.game_id = ANY($1) ORDER BY g.game_id"#,
@@ -55,16 +72,19 @@ pub(super) async fn lock(conn: &mut PgConnection, games: &[Uuid]) -> Result<Vec<
     .await?;
     let mut reports = reports(&mut *conn, games).await?;
     let mut standing = standing(&mut *conn, games).await?;
+    let mut given_up = given_up(&mut *conn, games).await?;
     let mut open = Vec::with_capacity(rows.len());
     for row in rows {
         let case = Case {
             sport: sport("leagues", &row.code, &row.sport)?,
             league: row.code,
-            booked_for: row.booked_for,
+            starts: row.starts,
             reports: reports.remove(&row.game_id).unwrap_or_default(),
             standing: standing.remove(&row.game_id),
+            given_up: given_up.remove(&row.game_id).unwrap_or_default(),
         };
         open.push(Open {
+            new_start: None,
             game: row.game_id,
             version: row.result_version,
             review: row.open_review,
@@ -133,14 +153,17 @@ async fn standing(
     games: &[Uuid],
 ) -> Result<HashMap<Uuid, Standing>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT g.game_id, r.status, r.facts, r.basis, first.decided_at AS first_decided_at,
+        r#"SELECT g.game_id, r.status, r.facts, r.basis,
+             -- A game that was only put off is corrected from when it ended.
+             coalesce((SELECT min(f.decided_at) FROM results f
+               WHERE f.game_id = g.game_id AND f.basis IS DISTINCT FROM 'window'), r.decided_at)
+               AS "first_decided_at!",
              (SELECT coalesce(jsonb_agg(jsonb_build_array(s.period, s.role, s.points)), '[]')
               FROM result_scores s
               WHERE s.game_id = r.game_id AND s.version = r.version AND s.slot = 0)
                AS "scores!"
            FROM games g
            JOIN results r ON r.game_id = g.game_id AND r.version = g.result_version
-           JOIN results first ON first.game_id = g.game_id AND first.version = 1
            WHERE g.game_id = ANY($1)"#,
         games,
     )
@@ -163,6 +186,29 @@ async fn standing(
     Ok(standing)
 }
 
+/// The starts that any version of these games' results gave up.
+async fn given_up(
+    conn: &mut PgConnection,
+    games: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<DateTime<Utc>>>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT game_id, facts FROM results
+         WHERE game_id = ANY($1) AND basis = 'window' ORDER BY game_id, version",
+        games,
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut given_up: HashMap<Uuid, Vec<DateTime<Utc>>> = HashMap::new();
+    for row in rows {
+        let facts = facts(GameId::from_uuid(row.game_id), row.facts)?;
+        let known = given_up.entry(row.game_id).or_default();
+        known.extend(facts.given_up);
+        known.sort_unstable();
+        known.dedup();
+    }
+    Ok(given_up)
+}
+
 /// A result that is older than its basis rested on the only source that there was.
 fn basis(game: GameId, found: Option<&str>) -> Result<Basis, Inconsistency> {
     let Some(word) = found else {
@@ -180,7 +226,11 @@ fn basis(game: GameId, found: Option<&str>) -> Result<Basis, Inconsistency> {
 async fn hear(conn: &mut PgConnection, games: &mut [Open]) -> Result<(), StoreError> {
     let (mut providers, mut leagues) = (Vec::new(), Vec::new());
     let is_off = |it: &Report| matches!(it.status, GameStatus::Postponed | GameStatus::Suspended);
-    for open in games.iter().filter(|it| it.case.standing.is_none()) {
+    let is_awaited = |it: &&Open| {
+        let standing = it.case.standing.as_ref();
+        standing.is_none_or(|it| !it.facts.given_up.is_empty())
+    };
+    for open in games.iter().filter(is_awaited) {
         for report in open.case.reports.iter().filter(|it| is_off(it)) {
             providers.push(report.provider.clone());
             leagues.push(open.case.league.clone());

@@ -1,14 +1,19 @@
 //! Decisions about games, carried out: result versions, reviews, and when to look again.
 
-use chrono::{DateTime, Utc};
-use grading::decide::{Decision, Policy, Report, decide as rule, newest, schedule, taken_back};
+use chrono::{DateTime, TimeDelta, Utc};
+use grading::decide::{
+    Case, Decision, Policy, Report, decide as rule, newest, schedule, taken_back,
+};
 use shared::decision::{Basis, ReviewReason};
+use shared::facts::Facts;
 use shared::game::GameStatus;
 use shared::id::GameId;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::cases::{Open, lock};
+use super::moves::MoveRows;
+use crate::interval::interval;
 use crate::{StoreError, reviews, wake};
 
 /// What deciding games did.
@@ -63,21 +68,32 @@ pub(crate) async fn decide_for(
         return Ok(Decided::default());
     }
     let ids: Vec<_> = games.iter().map(|it| it.as_uuid()).collect();
-    let open = lock(conn, &ids).await?;
+    let mut open = lock(conn, &ids).await?;
     let mut plan = Plan::default();
-    for game in &open {
+    for game in &mut open {
+        game.offer(now);
         plan.add(game, policy, now, verdict.is_some());
     }
     plan.carry_out(conn, now, verdict).await
 }
 
-/// Games whose reports are to be looked at again by now, the longest overdue first.
+/// Games whose reports are to be looked at again by now, the longest overdue first; then those that
+/// have begun or were put off, with an open ticket, that nobody else is going to look at.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
 pub async fn due(conn: &mut PgConnection, limit: i64) -> Result<Vec<GameId>, StoreError> {
     let rows = sqlx::query_scalar!(
-        "SELECT game_id FROM games WHERE decide_at <= app_now() ORDER BY decide_at LIMIT $1",
+        r#"(SELECT game_id AS "game_id!" FROM games
+            WHERE decide_at <= app_now() ORDER BY decide_at LIMIT $1)
+           UNION ALL
+           (SELECT g.game_id FROM games g
+            WHERE g.decide_at IS NULL AND g.open_review IS NULL AND g.result_version = 0
+              AND g.status <> 'scheduled' AND EXISTS (
+                SELECT 1 FROM legs l
+                JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
+                WHERE l.game_id = g.game_id AND t.state = 'open')
+            ORDER BY g.game_id LIMIT $1)"#,
         limit,
     )
     .fetch_all(conn)
@@ -85,19 +101,27 @@ pub async fn due(conn: &mut PgConnection, limit: i64) -> Result<Vec<GameId>, Sto
     Ok(rows.into_iter().map(GameId::from_uuid).collect())
 }
 
-/// Leaves a game that cannot be decided until its next report.
+/// Leaves a game that cannot be decided until its next report, or for that long.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn leave(conn: &mut PgConnection, game: GameId) -> Result<(), StoreError> {
+pub async fn leave(
+    conn: &mut PgConnection,
+    game: GameId,
+    wait: TimeDelta,
+) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE games SET decide_at = NULL WHERE game_id = $1",
-        game.as_uuid()
+        "UPDATE games SET decide_at = app_now() + $2 WHERE game_id = $1",
+        game.as_uuid(),
+        interval(wait.to_std().unwrap_or_default()),
     )
     .execute(conn)
     .await?;
     Ok(())
 }
+
+/// Starts that are closer are one: kick-offs shift by minutes, and no window turns on that.
+const ANOTHER_START: TimeDelta = TimeDelta::minutes(30);
 
 /// Everything that is to be written, by table.
 #[derive(Default)]
@@ -106,6 +130,8 @@ struct Plan {
     games: GameHeads,
     results: ResultRows,
     scores: ScoreRows,
+    starts: (Vec<Uuid>, Vec<DateTime<Utc>>),
+    moves: MoveRows,
     opened: Vec<(Uuid, ReviewReason, i32)>,
     claims: Vec<(Uuid, String, i32)>,
     ended: Vec<(Uuid, i32, i32)>,
@@ -117,7 +143,6 @@ struct GameHeads {
     ids: Vec<Uuid>,
     starts: Vec<DateTime<Utc>>,
     statuses: Vec<String>,
-    booked: Vec<Option<DateTime<Utc>>>,
     versions: Vec<i32>,
     decide_ats: Vec<Option<DateTime<Utc>>>,
     reviews: Vec<Option<i32>>,
@@ -146,7 +171,6 @@ struct ScoreRows {
 impl Plan {
     fn add(&mut self, open: &Open, policy: &Policy, now: DateTime<Utc>, by_operator: bool) {
         let (mut version, mut review, mut decide_at) = (open.version, open.review, None);
-        let mut voided = false;
         match rule(&open.case, policy, now) {
             Decision::Stands => self.end(open, &mut review, version),
             Decision::Wait(until) => {
@@ -162,11 +186,15 @@ impl Plan {
                 report,
                 status,
                 basis,
+                awaited_until,
             } => {
                 version += 1;
-                voided = basis == Basis::Window;
-                self.settle((open.game, version), report, (status, basis));
+                let facts = facts(&open.case, report, (status, awaited_until));
+                self.settle((open.game, version), report, (status, basis), &facts);
                 self.end(open, &mut review, version);
+                // What it leaves open is looked at again: when its own window ends, or if it never
+                // ends.
+                decide_at = awaited_until.map(|_| now);
             }
             Decision::Review(why) => {
                 if by_operator {
@@ -178,23 +206,23 @@ impl Plan {
         }
         let (starts_at, status) = schedule(&open.case).map_or_else(
             || (open.starts_at, open.status.clone()),
-            |(start, it)| {
-                let status = if voided { GameStatus::Postponed } else { it };
-                (start, status.word().to_owned())
-            },
+            |(start, status)| (start, status.word().to_owned()),
         );
         let moved = (starts_at, &status) != (open.starts_at, &open.status);
         self.followed += u64::from(moved);
-        let booked = open.case.booked_for.filter(|it| *it != starts_at);
-        let changes = moved
-            || booked.is_some()
-            || (version, review, decide_at) != (open.version, open.review, open.decide_at);
+        if let Some(start) = open.new_start {
+            self.starts.0.push(open.game);
+            self.starts.1.push(start);
+        }
+        let (before, after) = ((open.starts_at, &*open.status), (starts_at, &*status));
+        self.moves.add(open.game, before, after);
+        let changes =
+            moved || (version, review, decide_at) != (open.version, open.review, open.decide_at);
         if changes {
             let games = &mut self.games;
             games.ids.push(open.game);
             games.starts.push(starts_at);
             games.statuses.push(status);
-            games.booked.push(booked);
             games.versions.push(version);
             games.decide_ats.push(decide_at);
             games.reviews.push(review);
@@ -206,6 +234,7 @@ impl Plan {
         (game, version): (Uuid, i32),
         report: &Report,
         (status, basis): (GameStatus, Basis),
+        facts: &Facts,
     ) {
         let rows = &mut self.results;
         rows.games.push(game);
@@ -214,11 +243,11 @@ impl Plan {
         rows.providers.push(report.provider.clone());
         rows.sequences.push(report.sequence);
         rows.bases.push(basis.word().to_owned());
-        // A game that was not played has neither a score nor anything else.
+        // Facts hold nothing that JSON refuses.
+        let facts = serde_json::to_string(facts).unwrap_or_else(|_| "{}".to_owned());
+        rows.facts.push(facts);
+        // A game that was not played has no score.
         let played = status != GameStatus::Postponed;
-        let facts = serde_json::to_string(&report.facts).ok();
-        let facts = facts.filter(|_| played);
-        rows.facts.push(facts.unwrap_or_else(|| "{}".to_owned()));
         for score in report.scores.iter().filter(|_| played) {
             self.scores.games.push(game);
             self.scores.versions.push(version);
@@ -254,12 +283,14 @@ impl Plan {
         };
         decided.written += insert_results(conn, &self.results, now).await?;
         decided.written += insert_scores(conn, &self.scores).await?;
+        insert_starts(conn, &self.starts).await?;
         update_games(conn, &self.games).await?;
         decided.ended = self.ended.len() as u64;
         reviews::end(conn, &self.ended, verdict, now).await?;
         decided.opened = self.opened.len() as u64;
         reviews::open(conn, &self.opened, &self.claims, now).await?;
-        if decided.opened > 0 {
+        let told = self.moves.insert(conn, now).await?;
+        if decided.opened > 0 || told > 0 {
             wake::wake(conn, wake::NOTICES).await?;
         }
         let results = self.results.games.into_iter().zip(self.results.versions);
@@ -268,6 +299,48 @@ impl Plan {
             .collect();
         Ok(decided)
     }
+}
+
+/// What a version keeps beside the scores: what its report says, unless it was not played; when it
+/// began, where bets may rest on another start; and the starts that it gives up.
+fn facts(
+    case: &Case,
+    report: &Report,
+    (status, awaited_until): (GameStatus, Option<DateTime<Utc>>),
+) -> Facts {
+    let mut facts = Facts::default();
+    if status != GameStatus::Postponed {
+        facts = report.facts.clone();
+        let far = |it: &DateTime<Utc>| (*it - report.starts_at).abs() >= ANOTHER_START;
+        let was_moved = case.starts.iter().any(far);
+        if was_moved && facts.started_at.is_none() {
+            facts.started_at = Some(report.starts_at);
+        }
+    }
+    if let Some(until) = awaited_until {
+        facts.given_up = case.given_up_until(until);
+    }
+    facts
+}
+
+async fn insert_starts(
+    conn: &mut PgConnection,
+    (games, starts): &(Vec<Uuid>, Vec<DateTime<Utc>>),
+) -> Result<(), StoreError> {
+    if games.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "INSERT INTO game_starts (game_id, starts_at)
+         SELECT w.game_id, w.starts_at FROM unnest($1::uuid[], $2::timestamptz[])
+           AS w(game_id, starts_at)
+         ON CONFLICT ON CONSTRAINT game_starts_pkey DO NOTHING",
+        games,
+        starts,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 async fn insert_results(
@@ -324,16 +397,15 @@ async fn update_games(conn: &mut PgConnection, rows: &GameHeads) -> Result<(), S
         return Ok(());
     }
     sqlx::query!(
-        "UPDATE games g SET starts_at = w.starts_at, status = w.status, booked_for = w.booked_for,
+        "UPDATE games g SET starts_at = w.starts_at, status = w.status,
            result_version = w.version, decide_at = w.decide_at, open_review = w.review
-         FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::timestamptz[], $5::int[],
-             $6::timestamptz[], $7::int[])
-           AS w(game_id, starts_at, status, booked_for, version, decide_at, review)
+         FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::int[], $5::timestamptz[],
+             $6::int[])
+           AS w(game_id, starts_at, status, version, decide_at, review)
          WHERE g.game_id = w.game_id",
         &rows.ids,
         &rows.starts,
         &rows.statuses,
-        &rows.booked as &[Option<DateTime<Utc>>],
         &rows.versions,
         &rows.decide_ats as &[Option<DateTime<Utc>>],
         &rows.reviews as &[Option<i32>],

@@ -3,19 +3,23 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use grading::each_way;
+use grading::fraction::Fraction;
+use grading::ticket::terms::Terms;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, SelectionId, TicketId};
 use shared::notice::NoticeKey;
 use shared::price::Price;
 use shared::settings::RuleChoices;
-use shared::ticket::{TicketCode, TicketKind};
+use shared::ticket::TicketCode;
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 
 use crate::interval::interval;
 use crate::members::SEASON;
 use crate::rows::price::price;
+use crate::tickets::held::{held, promise, rows};
 use crate::tickets::request::LegRequestRow;
 use crate::{Inconsistency, StoreError, fault};
 
@@ -33,8 +37,33 @@ pub struct LegRequest {
     pub num: u64,
     /// The price's lower part.
     pub den: u64,
-    /// Whether a better price than that is taken without asking again.
+    /// Whether a better price than that is taken without asking again: for singles and parlays
+    /// that are not each way, whose return follows from their prices.
     pub takes_better: bool,
+    /// What was agreed for a place, each way.
+    pub each_way: Option<EachWay>,
+}
+
+/// What a leg pays for a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EachWay {
+    /// The share of the winnings that a place pays: upper part,
+    pub num: u16,
+    /// and lower part.
+    pub den: u16,
+    /// Down to which place.
+    pub places: u16,
+}
+
+impl EachWay {
+    /// The same as grading has it. Nothing: a share that is none, or no place.
+    pub fn terms(self) -> Option<each_way::Terms> {
+        if self.den == 0 {
+            return None;
+        }
+        let share = Fraction::new(self.num.into(), self.den.into());
+        each_way::Terms::new(share, self.places).ok()
+    }
 }
 
 /// A bet that is to be placed.
@@ -48,9 +77,11 @@ pub struct Placement {
     pub interaction: InteractionId,
     /// The ticket's id, if it is placed now.
     pub ticket: TicketId,
-    /// What is put in.
+    /// What is put in, over all of its bets.
     pub stake: Units,
-    /// One, or two and more for a parlay.
+    /// How its legs belong together.
+    pub terms: Terms,
+    /// Its legs, in order.
     pub legs: Vec<LegRequest>,
     /// The rules in force.
     pub rule_version: i32,
@@ -93,8 +124,10 @@ pub enum Placing {
     AlreadyPlaced(Placed),
     /// Nobody of that id in the server.
     NotAMember,
-    /// No leg, or more than 25.
+    /// No leg, more than 25, or another number than its kind has.
     TooManyLegs,
+    /// A leg that cannot be teased, or be placed: nothing moves its line, or nobody is placed in it.
+    UnfitLeg,
     /// A selection that does not exist.
     UnknownSelection,
     /// Two legs on one game.
@@ -108,6 +141,8 @@ pub enum Placing {
     GameNotOpen,
     /// A price is no longer offered.
     TakenDown,
+    /// Nobody has confirmed a price for longer than it holds.
+    PriceStale,
     /// Prices moved.
     PriceMoved(Vec<Moved>),
     /// Below what the server takes.
@@ -143,22 +178,27 @@ pub enum Placing {
 /// [`StoreError`] when the database cannot be asked. Whether the bet went in is then unknown:
 /// asking again with the same interaction answers.
 pub async fn place(pool: &PgPool, bet: &Placement) -> Result<Placing, StoreError> {
-    let legs: Option<Vec<_>> = bet.legs.iter().map(leg_row).collect();
-    let Some(legs) = legs else {
+    let Some(legs) = rows(bet) else {
         // No price that was ever shown.
         return Ok(Placing::UnknownSelection);
     };
-    let kind = match legs.len() {
-        1 => TicketKind::Single,
-        _ => TicketKind::Parlay,
+    let legs = match held(pool, bet, legs).await? {
+        Ok(legs) => legs,
+        Err(refused) => return Ok(refused),
+    };
+    let (bets, possible_return) = match promise(bet) {
+        Ok(promised) => promised,
+        Err(refused) => return Ok(refused),
     };
     let call = PlaceCall {
         guild: bet.guild,
         member: bet.member,
         interaction: bet.interaction,
         ticket: bet.ticket,
-        kind,
+        terms: bet.terms.clone(),
+        bets,
         stake: bet.stake,
+        possible_return,
         legs,
         rule_version: bet.rule_version,
         channel: bet.channel,
@@ -195,17 +235,6 @@ pub async fn placed_by(
     Ok(placed)
 }
 
-fn leg_row(leg: &LegRequest) -> Option<LegRequestRow> {
-    Some(LegRequestRow {
-        selection_id: Some(leg.selection),
-        bookmaker_id: Some(leg.bookmaker),
-        price_num: price_part(leg.num)?,
-        price_den: price_part(leg.den)?,
-        takes_better: leg.takes_better,
-        ..LegRequestRow::default()
-    })
-}
-
 /// A part of a price as the database holds it. Nothing for one that no price has.
 pub(crate) fn price_part(part: u64) -> Option<i64> {
     i64::try_from(part).ok().filter(|it| *it > 0)
@@ -217,8 +246,10 @@ pub(crate) struct PlaceCall {
     pub(crate) member: MemberId,
     pub(crate) interaction: InteractionId,
     pub(crate) ticket: TicketId,
-    pub(crate) kind: TicketKind,
+    pub(crate) terms: Terms,
+    pub(crate) bets: i32,
     pub(crate) stake: Units,
+    pub(crate) possible_return: Units,
     pub(crate) legs: Vec<LegRequestRow>,
     pub(crate) rule_version: i32,
     pub(crate) channel: ChannelId,
@@ -231,15 +262,18 @@ impl PlaceCall {
             PlacingRow,
             r#"SELECT outcome AS "outcome!", ticket_id AS "ticket: TicketId", code, placed_at,
                  possible_return AS "possible_return: Units", cash AS "cash: Units", detail
-               FROM code.place_ticket($1, $2, $3, $4, $5, $6, '{}', 1, $7, $7, $8, $9, $10, $11,
-                 $12)"#,
+               FROM code.place_ticket($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+                 $15)"#,
             self.guild as _,
             self.member as _,
             self.interaction as _,
             self.ticket as _,
             &codes(self.guild, self.interaction),
-            self.kind.word(),
+            self.terms.kind().word(),
+            self.terms.to_json(),
+            self.bets,
             self.stake as _,
+            self.possible_return as _,
             &self.legs as _,
             self.rule_version,
             SEASON,
@@ -306,6 +340,7 @@ impl PlacingRow {
             },
             "game_not_open" => Placing::GameNotOpen,
             "taken_down" => Placing::TakenDown,
+            "price_stale" => Placing::PriceStale,
             "price_moved" => Placing::PriceMoved(self.moved()?),
             "stake_too_small" => {
                 let Limits { min, max } = self.read_detail()?;

@@ -63,9 +63,12 @@ INSERT INTO selections VALUES
   ('60000000-0000-0000-0000-000000000003', '50000000-0000-0000-0000-000000000002', 'home');
 INSERT INTO bookmakers VALUES
   ('70000000-0000-0000-0000-000000000001', 'draftkings', 'DraftKings');
+INSERT INTO feed_questions VALUES
+  ('71000000-0000-0000-0000-000000000001', 'espn', 'NFL/quotes', '2024-11-17 12:00+00');
 INSERT INTO quotes VALUES
   ('60000000-0000-0000-0000-000000000003', '70000000-0000-0000-0000-000000000001', 21, 11,
-    'american', '-110', '2024-11-17 12:00+00', '2024-11-17 12:00+00');
+    'american', '-110', '2024-11-17 12:00+00', '2024-11-17 12:00+00', NULL,
+    '71000000-0000-0000-0000-000000000001');
 INSERT INTO quote_marks VALUES
   ('60000000-0000-0000-0000-000000000001', '70000000-0000-0000-0000-000000000001', 'closing',
     21, 11, 'american', '-110', '2024-11-17 17:59+00', true, '2024-11-17 17:59+00',
@@ -136,12 +139,17 @@ VALUES
     '80000000-0000-0000-0000-000000000001', 'house', NULL, 1818181),
   (1297031000000000001, 'ticket', '90000000-0000-0000-0000-000000000001', 2, 3, 1, 'at_risk',
     '80000000-0000-0000-0000-000000000001', 'house', NULL, 2000000);
-INSERT INTO grades (selection_id, result_version, rule_version, settings_digest, game_id,
-  outcome, win_num, win_den, refund_num, refund_den, receipt, receipt_sha256)
+INSERT INTO game_starts VALUES
+  ('40000000-0000-0000-0000-000000000001', '2024-11-17 18:00+00');
+INSERT INTO game_moves (game_id, number, old_start, old_status, starts_at, status, moved_at) VALUES
+  ('40000000-0000-0000-0000-000000000001', 1, '2024-11-17 17:00+00', 'scheduled',
+    '2024-11-17 18:00+00', 'scheduled', '2024-11-16 12:00+00');
+INSERT INTO grades (selection_id, booked_start, result_version, rule_version, settings_digest,
+  game_id, outcome, win_num, win_den, refund_num, refund_den, receipt, receipt_sha256)
 VALUES
-  ('60000000-0000-0000-0000-000000000001', 1, 1, '44136fa355b3678a',
+  ('60000000-0000-0000-0000-000000000001', '2024-11-17 18:00+00', 1, 1, '44136fa355b3678a',
     '40000000-0000-0000-0000-000000000001', 'won', 1, 1, 0, 1, '{}', sha256('{}')),
-  ('60000000-0000-0000-0000-000000000001', 2, 1, '44136fa355b3678a',
+  ('60000000-0000-0000-0000-000000000001', '2024-11-17 18:00+00', 2, 1, '44136fa355b3678a',
     '40000000-0000-0000-0000-000000000001', 'lost', 0, 1, 0, 1, '{}', sha256('{}'));
 INSERT INTO settlements (guild_id, ticket_id, sequence, cause, reverses, state, returned,
   multiplier_num, multiplier_den, result_versions, settings_digest)
@@ -243,7 +251,7 @@ INSERT INTO review_ends VALUES ('40000000-0000-0000-0000-000000000002', 1, 'deci
   'the league says so', '2099-11-17 23:11+00');
 UPDATE games SET result_version = 1, status = 'cancelled'
   WHERE game_id = '40000000-0000-0000-0000-000000000002';
-UPDATE games SET open_review = 1, booked_for = '2024-11-16 18:00+00', decide_at = '2024-11-20'
+UPDATE games SET open_review = 1, decide_at = '2024-11-20'
   WHERE game_id = '40000000-0000-0000-0000-000000000001';
 INSERT INTO notices (guild_id, kind, subject, sequence)
   SELECT guild_id, 'review_opened', '40000000-0000-0000-0000-000000000002', 1 FROM guilds;
@@ -296,7 +304,7 @@ SELECT * FROM code.place_ticket(1297031000000000001, '80000000-0000-0000-0000-00
   1003, '90000000-0000-0000-0000-000000000003', ARRAY['M7Q2MXD'], 'single', '{}', 1, 1000000,
   3000000,
   ARRAY[ROW('60000000-0000-0000-0000-0000000000aa', 'cda66d14-f88d-522c-beb7-6d687f7583b4', 3, 1,
-    false, NULL, NULL, NULL, '40000000-0000-0000-0000-0000000000aa',
+    false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '40000000-0000-0000-0000-0000000000aa',
     '50000000-0000-0000-0000-0000000000aa', app_now() + interval '1 hour', 'decimal', '3',
     'Club final, board one', 'Vera wins')::leg_request],
   1, 1, 5001, true);

@@ -142,7 +142,7 @@ async fn a_price_that_is_taken_down_leaves_the_board() {
 async fn a_draft_has_one_leg_a_game_and_knows_what_moved() {
     let database = TestDatabase::create().await;
     let (mut first, second) = (game(&database, "X", 1).await, game(&database, "Y", 2).await);
-    report(&database, &[first.clone(), second]).await;
+    report(&database, &[first.clone(), second.clone()]).await;
     let alice = member(&database, 1, "Alice").await;
     let quotes = quotes(&database).await;
     let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
@@ -167,7 +167,7 @@ async fn a_draft_has_one_leg_a_game_and_knows_what_moved() {
     tx.commit().await.unwrap();
 
     first.quotes[1].price = Price::from_american(-120).unwrap();
-    report(&database, &[first]).await;
+    report(&database, &[first, second]).await;
     let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
     let legs = drafts::legs(&mut tx, HERE, alice).await.unwrap();
     let prices = |leg: &drafts::DraftLeg| (leg.taken.number(), leg.now.map(Price::number));

@@ -1,6 +1,7 @@
 //! Prices about players, and contests of many: whatever a feed can ask lands in the tables.
 
 use chrono::TimeDelta;
+use grading::ticket::terms::Terms;
 use shared::competitor::{CompetitorKind, Role};
 use shared::feed::{CompetitorReport, FieldReport, GameReport, Participant, QuoteReport};
 use shared::game::Period;
@@ -149,10 +150,12 @@ async fn a_tournament_is_one_game_whose_entrants_can_be_backed_until_its_start()
         num: 21,
         den: 11,
         takes_better: false,
+        each_way: None,
     };
     let on_ada = |interaction| {
         let mut bet = bet(alice, interaction, &[] as &[&Quote]);
         bet.legs = vec![any(to_win)];
+        bet.terms = Terms::plain(1);
         bet
     };
     let placed = tickets::place(&database.bot, &on_ada(1)).await.unwrap();

@@ -89,7 +89,8 @@ async fn what_is_used_is_added_up_from_the_tickets_of_the_span() {
     for limit in [("loss", "week"), ("stake", "day"), ("stake", "week")] {
         set(&database, alice, limit, Some(9), 0.0).await;
     }
-    report(&database, &[game(&database, "X", 200).await]).await;
+    let games = [game(&database, "X", 200).await];
+    report(&database, &games).await;
     let quotes = quotes(&database).await;
     let place = async |member, interaction| {
         // The id is made by the bot's clock, which the database's has left behind.
@@ -116,6 +117,7 @@ async fn what_is_used_is_added_up_from_the_tickets_of_the_span() {
     let lost = Units::from_steps(100_000);
     assert_eq!(used().await, [lost, Units::whole(2), Units::whole(2)]);
     database.advance(TimeDelta::hours(25)).await;
+    report(&database, &games).await;
     let last = place(alice, 4).await;
     let more = Units::from_steps(1_100_000);
     assert_eq!(used().await, [more, Units::whole(1), Units::whole(3)]);

@@ -6,6 +6,7 @@ mod board;
 mod books;
 mod connecting;
 mod fields;
+mod freshness;
 mod identity;
 mod leaderboards;
 mod limits;

@@ -81,10 +81,14 @@ impl World {
                    ('{market}', '{game}', 'moneyline_2way', 'full');
                  INSERT INTO selections VALUES (gen_random_uuid(), '{market}', 'home'),
                    (gen_random_uuid(), '{market}', 'away');
+                 INSERT INTO feed_questions
+                   VALUES ('00000000-0000-0000-0000-000000000003', 'test', 'all', 'infinity')
+                   ON CONFLICT DO NOTHING;
                  INSERT INTO quotes SELECT selection_id, '00000000-0000-0000-0000-000000000003',
                    CASE side WHEN 'home' THEN 21 ELSE 2 END, CASE side WHEN 'home' THEN 11 ELSE 1
                    END, 'american', CASE side WHEN 'home' THEN '-110' ELSE '+100' END, app_now(),
-                   app_now() FROM selections WHERE market_id = '{market}';"
+                   app_now(), NULL, '00000000-0000-0000-0000-000000000003'
+                 FROM selections WHERE market_id = '{market}';"
             ),
         )
         .await;
@@ -131,7 +135,8 @@ impl World {
                1000000, 1000000,
                ARRAY(
                  SELECT ROW(w.selection, w.bookmaker, w.num, w.den, false, NULL, NULL, NULL, NULL,
-                   NULL, NULL, NULL, NULL, NULL, NULL)::leg_request
+                   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+                   NULL, NULL)::leg_request
                  FROM unnest($6::uuid[], $7::uuid[], $8::bigint[], $9::bigint[])
                    AS w(selection, bookmaker, num, den)),
                1, 1, 500, true)",
@@ -168,11 +173,12 @@ impl World {
                    ('{game}', {version}, 'full', 'away', 0, {away});
                  UPDATE games SET status = 'final', result_version = {version}
                  WHERE game_id = '{game}';
-                 INSERT INTO grades SELECT s.selection_id, {version}, 1, '44136fa355b3678a', '{game}',
+                 INSERT INTO grades
+                 SELECT s.selection_id, g.starts_at, {version}, 1, '44136fa355b3678a', '{game}',
                    CASE WHEN (s.side = 'home') = ({home} > {away}) THEN 'won' ELSE 'lost' END,
                    CASE WHEN (s.side = 'home') = ({home} > {away}) THEN 1 ELSE 0 END, 1, 0, 1,
                    'receipt', sha256('receipt')
-                 FROM selections s JOIN markets m USING (market_id)
+                 FROM selections s JOIN markets m USING (market_id) JOIN games g USING (game_id)
                  WHERE m.game_id = '{game}';"
             ),
         )
@@ -398,6 +404,30 @@ async fn a_settlement_while_the_slip_is_being_edited_keeps_it_due() {
     tx.commit().await.unwrap();
     assert_eq!(world.due_stamps().await, []);
     assert_eq!(world.slip(ticket).await.slip.unwrap().shown_seq, 2);
+}
+
+#[tokio::test]
+async fn a_page_of_slips_says_of_each_ticket_what_its_own_slip_says() {
+    let world = World::create().await;
+    let (early, late) = (world.game(1).await, world.game(5).await);
+    let single = world.bet(HERE, 1, &[(early, "home")]).await;
+    let parlay = world.bet(HERE, 2, &[(early, "home"), (late, "away")]).await;
+    let elsewhere = world.bet(THERE, 1, &[(late, "home")]).await;
+    world.result(early, 1, 24, 20).await;
+    let mut tx = begin_guild(&world.database.bot, HERE).await.unwrap();
+    let asked = [parlay, elsewhere, single];
+    let page = notices::slip_tickets(&mut tx, HERE, &asked).await.unwrap();
+    let mut each = Vec::new();
+    for ticket in asked {
+        each.extend(notices::slip_ticket(&mut tx, HERE, ticket).await.unwrap());
+    }
+    each.sort_by_key(|it| it.ticket.id);
+    assert_eq!(page, each);
+    let legs: Vec<_> = page
+        .iter()
+        .map(|it| (it.ticket.id, it.legs.len()))
+        .collect();
+    assert!(legs.contains(&(single, 1)) && legs.contains(&(parlay, 2)));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use grading::ticket::terms::Terms;
 use shared::id::{
     BookmakerId, ChannelId, DiscordUserId, GameId, GuildId, InteractionId, MemberId, SelectionId,
     TicketId,
@@ -18,7 +19,9 @@ use store::settlements::{GroupMove, HeadMove};
 use store::testing::TestDatabase;
 use store::tickets::{CancelWindow, LegRequest, Placement, Placing, Which};
 use store::{Program, begin_guild};
-use store::{board, games, members, notices, poll_log, quotes, settlements, tickets};
+use store::{
+    board, games, members, notices, poll_log, quotes, results, reviews, settlements, tickets,
+};
 use uuid::Uuid;
 
 /// What counts as large, in rows.
@@ -71,9 +74,10 @@ const FILL: &str = "
   INSERT INTO selections SELECT nth(5, 20000 + n), nth(4, n), 'away'
     FROM generate_series(1, 20000) n;
   INSERT INTO bookmakers VALUES (nth(6, 1), 'book', 'Book');
+  INSERT INTO feed_questions VALUES (nth(6, 1), 'test', 'all', 'infinity');
   INSERT INTO quotes (selection_id, bookmaker_id, price_num, price_den, price_format,
-      price_number, source_at, seen_at)
-    SELECT nth(5, n), nth(6, 1), 21, 11, 'american', '-110', now(), now()
+      price_number, source_at, seen_at, question_id)
+    SELECT nth(5, n), nth(6, 1), 21, 11, 'american', '-110', now(), now(), nth(6, 1)
     FROM generate_series(1, 40000) n;
   INSERT INTO quote_marks SELECT nth(5, n), nth(6, 1), 'closing', 21, 11, 'american', '-110',
       now() - n * interval '2 hour', true, now(), now() FROM generate_series(61, 20000) n;
@@ -99,7 +103,7 @@ const FILL: &str = "
   INSERT INTO settlements (guild_id, ticket_id, sequence, cause, state, returned, result_versions,
       settings_digest)
     SELECT 1, ticket_id, 1, 'result', 'lost', 0, '{1}', 'd' FROM tickets WHERE state = 'lost';
-  INSERT INTO grades SELECT nth(5, n), 1, 1, 'd', nth(3, n), 'lost', 0, 1, 0, 1, 'r', sha256('r')
+  INSERT INTO grades SELECT nth(5, n), now(), 1, 1, 'd', nth(3, n), 'lost', 0, 1, 0, 1, 'r', sha256('r')
     FROM generate_series(61, 20000) n WHERE n <> 100;
   INSERT INTO transfers (guild_id, cause_kind, cause, sequence, line, season, debit_kind,
       debit_member, credit_kind, credit_member, amount)
@@ -227,6 +231,7 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
                 num: 21,
                 den: 11,
                 takes_better: false,
+                each_way: None,
             };
             let bet = Placement {
                 guild: GUILD,
@@ -234,6 +239,7 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
                 interaction: InteractionId::new(1_000_000 + n),
                 ticket: TicketId::from_uuid(Uuid::now_v7()),
                 stake: Units::whole(1),
+                terms: Terms::Parlay,
                 legs: vec![leg(n), leg(20 + n)],
                 rule_version: 1,
                 channel: ChannelId::new(1),
@@ -351,6 +357,14 @@ async fn outbox_statements(watch: &mut Watch, database: &TestDatabase) {
 
 async fn settling_statements(watch: &mut Watch, database: &TestDatabase) {
     watch
+        .over("what a tick decides", async |pool, _| {
+            let mut conn = pool.acquire().await.unwrap();
+            assert_eq!(results::due(&mut conn, 50).await.unwrap(), []);
+            assert_eq!(reviews::untold(&mut conn, 50).await.unwrap(), []);
+            assert_eq!(reviews::list(&mut conn).await.unwrap().len(), 0);
+        })
+        .await;
+    watch
         .over("unsettled", async |pool, _| {
             let mut conn = pool.acquire().await.unwrap();
             let waiting = settlements::unsettled(&mut conn, 50).await.unwrap();
@@ -381,7 +395,7 @@ async fn settling_statements(watch: &mut Watch, database: &TestDatabase) {
                         ticket: group.representative.ticket,
                         expected: group.representative.settled_seq,
                         state: TicketState::Push,
-                        returned: Some(group.representative.stake),
+                        returned: Some(group.representative.agreed.stake),
                         multiplier: Some(("1".to_owned(), "1".to_owned())),
                         result_versions: vec![1],
                         settings_digest: group.representative.settings_digest.clone(),

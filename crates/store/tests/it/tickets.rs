@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use grading::ticket::terms::Terms;
 use shared::id::{ChannelId, InteractionId, MemberId, TicketId};
 use shared::price::Price;
 use shared::quote::Quote;
@@ -31,6 +32,7 @@ fn leg_request(quote: &Quote) -> LegRequest {
         num: quote.price.num(),
         den: quote.price.den(),
         takes_better: false,
+        each_way: None,
     }
 }
 
@@ -42,6 +44,7 @@ pub(crate) fn bet(member: MemberId, interaction: u64, legs: &[&Quote]) -> Placem
         interaction: InteractionId::new(interaction),
         ticket: TicketId::from_uuid(Uuid::now_v7()),
         stake: Units::whole(1),
+        terms: Terms::plain(legs.len()),
         legs: legs.iter().map(|it| leg_request(it)).collect(),
         rule_version: 1,
         channel: ChannelId::new(7),

@@ -4,18 +4,19 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use chrono::{DateTime, Utc};
 use grading::{GradeError, HouseRules, Options};
 use shared::game::GameResult;
 use shared::id::SelectionId;
 use shared::market::Selection;
 use store::grades::{GradeShares, NewGrade};
-use store::settlements::{LegToSettle, TicketToSettle};
+use store::settlements::{Came, LegToSettle, TicketToSettle};
 
 use super::SettleError;
 
-/// What a grade is made of, beside the result: a selection, the version of the rules, and what
-/// the server chose.
-type Graded = (SelectionId, i32, Options);
+/// What a grade is made of, beside the result: a selection, the start that it was booked for, the
+/// version of the rules, and what the server chose.
+type Graded = (SelectionId, DateTime<Utc>, i32, Options);
 
 /// The grades of one game, shared by all who settle it.
 pub(super) struct Grader {
@@ -61,17 +62,41 @@ impl Grader {
         leg: &LegToSettle,
         ticket: &TicketToSettle,
         fresh: &mut Fresh,
-    ) -> Result<Option<(i32, GradeShares)>, SettleError> {
+    ) -> Result<Option<(i32, Came)>, SettleError> {
         if leg.selection.game != self.result.game {
             return Ok(leg.grade);
         }
-        let key = (leg.selection.id, ticket.rule_version, ticket.options);
+        let Some(win) = self.part(&leg.selection, leg, ticket, fresh)? else {
+            return Ok(None);
+        };
+        let place = match &leg.placed {
+            Some(placed) => self.part(placed, leg, ticket, fresh)?,
+            None => None,
+        };
+        let came = Came::graded(win, place, &leg.agreed);
+        Ok(came.map(|it| (self.result.version, it)))
+    }
+
+    /// What one selection of a leg came to: its own, or whether it is placed.
+    fn part(
+        &self,
+        selection: &Selection,
+        leg: &LegToSettle,
+        ticket: &TicketToSettle,
+        fresh: &mut Fresh,
+    ) -> Result<Option<GradeShares>, SettleError> {
+        let key = (
+            selection.id,
+            leg.booked_start,
+            ticket.rule_version,
+            ticket.options,
+        );
         let known = {
             let mut all = self.known();
             match all.get(&key) {
                 Some(known) => known.clone(),
                 None => {
-                    let known = self.grade_once(&leg.selection, ticket)?;
+                    let known = self.grade_once(selection, leg.booked_start, ticket)?;
                     all.insert(key, known.clone());
                     known
                 }
@@ -80,7 +105,7 @@ impl Grader {
         if let Some(new) = known.fresh {
             fresh.entry(key).or_insert(new);
         }
-        Ok(known.shares.map(|it| (self.result.version, it)))
+        Ok(known.shares)
     }
 
     /// These stand: no page needs to keep them again.
@@ -101,13 +126,17 @@ impl Grader {
     fn grade_once(
         &self,
         selection: &Selection,
+        booked_start: DateTime<Utc>,
         ticket: &TicketToSettle,
     ) -> Result<Known, SettleError> {
         let rules = ticket.under(self.rules.clone());
-        let grade = match grading::grade(&rules, selection, &self.result) {
+        let result = grading::for_bet(&self.result, selection, booked_start);
+        let grade = match grading::grade(&rules, selection, &result) {
             Ok(grade) => grade,
             Err(error) => {
-                self.warn(selection, &error);
+                if error != GradeError::StillAwaited {
+                    self.warn(selection, &error);
+                }
                 let (shares, fresh) = (None, None);
                 return Ok(Known { shares, fresh });
             }
@@ -125,7 +154,8 @@ impl Grader {
         Ok(Known {
             shares: Some(shares),
             fresh: Some(NewGrade {
-                selection: selection.id,
+                selection: selection.clone(),
+                booked_start,
                 rule_version: ticket.rule_version,
                 settings_digest: ticket.settings_digest.clone(),
                 shares,

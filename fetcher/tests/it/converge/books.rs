@@ -88,9 +88,10 @@ impl<'a> Books<'a> {
             case: Case {
                 sport: Sport::Soccer,
                 league: "EPL".to_owned(),
-                booked_for: Some(start),
+                starts: vec![start],
                 reports: Vec::new(),
                 standing: None,
+                given_up: Vec::new(),
             },
             version: 0,
             decide_at: None,
@@ -220,6 +221,7 @@ impl<'a> Books<'a> {
                 report,
                 status,
                 basis,
+                ..
             } => {
                 let first = game.case.standing.as_ref();
                 let standing = Standing {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::TimeDelta;
-use grading::decide::Policy;
 use shared::feed::{GameReport, LeagueReport, QuoteMark, QuoteReport};
 use shared::game::GameStatus;
 use shared::id::{BookmakerId, GameId, MemberId, TicketId};
@@ -210,8 +209,7 @@ fn said<'a>(
 async fn take(world: &World, provider: &str, reports: &[GameReport]) {
     let mut transaction = world.database.fetcher.begin().await.unwrap();
     let now = store::leases::check(&mut transaction, &world.lease).await;
-    let policy = Policy::default();
-    let took = ingest::take_under(&mut transaction, provider, reports, &policy, now.unwrap()).await;
+    let took = ingest::take(&mut transaction, provider, reports, now.unwrap()).await;
     took.unwrap();
     transaction.commit().await.unwrap();
 }
@@ -274,6 +272,7 @@ async fn place(world: &World, members: &[MemberId], scripts: &[Script], bet: &Be
             num: price.num(),
             den: price.den(),
             takes_better: false,
+            each_way: None,
         }
     };
     let legs = bet.legs.iter().map(leg).collect();

@@ -57,6 +57,8 @@ pub(crate) struct Game {
     pub(crate) prices: Vec<Prices>,
     /// Whether the last of them can be had.
     offered: bool,
+    /// When the feed with prices was last asked about it, and answered.
+    pub(crate) answered: i64,
     pub(crate) is_scheduled: bool,
     pub(crate) in_review: bool,
     /// Whether it is looked at again without a new report.
@@ -125,6 +127,7 @@ impl Model {
             sent: [Some((Says::Scheduled, None)), None, None],
             prices: vec![*prices],
             offered: true,
+            answered: 0,
             is_scheduled: true,
             in_review: false,
             is_waited_for: true,
@@ -338,6 +341,8 @@ impl Model {
             "game_not_open"
         } else if legs.iter().any(|it| self.offer(it).is_none()) {
             "taken_down"
+        } else if legs.iter().any(|it| self.is_stale(it.game)) {
+            "price_stale"
         } else if legs.iter().any(|it| self.offer(it) != Some(it.price)) {
             "price_moved"
         } else if *stake < UNIT / 2 {
@@ -364,6 +369,17 @@ impl Model {
         let game = &self.games[leg.game];
         let (line, price) = offer(game.prices.last()?, leg.market, leg.side);
         (game.offered && line == leg.line).then_some(price)
+    }
+
+    /// Whether nobody has confirmed this game's prices for longer than they hold: ten minutes in the
+    /// last twenty before the start, three hours before that.
+    fn is_stale(&self, game: usize) -> bool {
+        let holds = if self.now >= STARTS[game] - 20 * 60 {
+            10 * 60
+        } else {
+            3 * 3_600
+        };
+        self.now >= self.games[game].answered + holds
     }
 
     fn cancel(&mut self, number: u32) -> &'static str {
@@ -406,6 +422,9 @@ impl Model {
         let now = self.now;
         let it = &mut self.games[game];
         it.sent[source] = Some((says, dated));
+        if source == 0 {
+            it.answered = now;
+        }
         let is_open = says == Says::Scheduled && now < STARTS[game];
         if !is_open {
             it.offered = false;
@@ -457,9 +476,9 @@ impl Model {
     }
 
     /// The league's own feed knows; where there is none, nobody says otherwise. Nobody says that
-    /// it is over.
+    /// it is over, and no result stands.
     fn is_scheduled(&self, game: usize) -> bool {
-        if self.games[game].ruled.is_some() {
+        if self.games[game].ruled.is_some() || !self.games[game].ends.is_empty() {
             return false;
         }
         let newest = &self.games[game].newest;
@@ -474,9 +493,6 @@ impl Model {
 
     fn verdict(&self, index: usize) -> Verdict {
         let game = &self.games[index];
-        // Where nobody has bet, nobody need look, and nothing is too late.
-        let mut tickets = self.tickets.values();
-        let is_booked = tickets.any(|it| it.bet.legs.iter().any(|it| it.game == index));
         if let Some((ruled, at)) = game.ruled {
             let against =
                 |it: &Said| it.received > at && end(it.says).is_some_and(|it| it != ruled);
@@ -484,8 +500,7 @@ impl Model {
                 Some(standing) if *standing != ruled => Verdict::Settle(ruled),
                 None => Verdict::Settle(ruled),
                 Some(_) if !game.newest.iter().flatten().any(against) => Verdict::Stands,
-                Some(_) if is_booked => Verdict::Review,
-                Some(_) => Verdict::Wait,
+                Some(_) => Verdict::Review,
             };
         }
         let ends: Vec<(usize, End, i64)> = (0..SOURCES)
@@ -499,9 +514,8 @@ impl Model {
             let heard: Vec<_> = game.newest.iter().flatten().map(|it| it.received).collect();
             let is_overdue = self.now >= STARTS[index] + OVERDUE;
             return match game.ends.is_empty() {
-                true if is_overdue && is_booked && !heard.is_empty() => Verdict::Review,
+                true if is_overdue && !heard.is_empty() => Verdict::Review,
                 true => Verdict::Wait,
-                false if !is_booked => Verdict::Stands,
                 // What was settled on is no longer said by anybody.
                 false if self.now < latest(&heard) + self.policy.stands => Verdict::Wait,
                 false => Verdict::Review,
@@ -516,7 +530,6 @@ impl Model {
             match game.ends.last() {
                 None => Verdict::Settle(chosen),
                 Some(standing) if *standing == chosen => Verdict::Stands,
-                Some(_) if !is_booked => Verdict::Settle(chosen),
                 Some(_) if last_end <= game.first_decided + self.policy.corrected_for => {
                     Verdict::Settle(chosen)
                 }
@@ -530,7 +543,7 @@ impl Model {
                 Verdict::Settle(_) if self.now < ends[0].2 + self.policy.stands => Verdict::Wait,
                 verdict => verdict,
             }
-        } else if !is_booked || self.now < last_end + self.policy.stands {
+        } else if self.now < last_end + self.policy.stands {
             Verdict::Wait
         } else {
             Verdict::Review

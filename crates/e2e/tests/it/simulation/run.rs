@@ -360,12 +360,19 @@ const CHECKS: &[(&str, &str)] = &[
 /// What may be after an operation that stopped somewhere: all of it, or nothing, or, where it
 /// works in parts, a part.
 fn broken(before: &Model, after: Model, op: &Op) -> Vec<Model> {
-    let mut possible = vec![before.clone(), after];
+    let mut possible = vec![before.clone()];
     if settles(op) {
         let mut partly = before.clone();
         partly.loosen();
         possible.push(partly);
     }
+    if let Op::Quote { game, .. } | Op::Report { game, .. } = op {
+        // Prices are taken before they are said to be current.
+        let mut undated = after.clone();
+        undated.games[*game].answered = before.games[*game].answered;
+        possible.push(undated);
+    }
+    possible.push(after);
     possible
 }
 

@@ -34,6 +34,8 @@ pub(crate) struct SeenGame {
     ruled: Option<Says>,
     /// What can be had, at which price.
     offers: BTreeSet<Offer>,
+    /// When the question was asked that confirmed that.
+    answered: i64,
 }
 
 /// What a source said, how it is dated, and the latest date under which it repeated itself.
@@ -118,6 +120,7 @@ impl Seen {
             differs(&what("the ruling"), ruled, seen.ruled.and_then(end))?;
             let offers: BTreeSet<_> = game.offers().into_iter().collect();
             differs(&what("the offers"), &offers, &seen.offers)?;
+            differs(&what("their age"), game.answered, seen.answered)?;
             if !game.settled.contains(&seen.settled) {
                 differs(
                     &what("the settled version"),
@@ -251,6 +254,7 @@ async fn games(system: &System) -> Vec<SeenGame> {
     .await
     .unwrap();
     let (words, offers) = (words(system).await, offers(system).await);
+    let answers = answers(system).await;
     let game = |index: usize| {
         let id = system.game(index).as_uuid();
         let said = |source: &str| words.get(&(id, source.to_owned())).copied();
@@ -264,6 +268,7 @@ async fn games(system: &System) -> Vec<SeenGame> {
             said: std::array::from_fn(|source| said(system.source(source))),
             ruled: said(grading::decide::ADMIN).map(|it| it.0),
             offers: offers.get(&id).cloned().unwrap_or_default(),
+            answered: answers[&format!("NFL/{index}")],
             end: end.map(|end| match (end.as_str(), home, away) {
                 ("final", Some(home), Some(away)) => End::Score(home, away),
                 ("cancelled", None, None) => End::NotPlayed,
@@ -314,6 +319,20 @@ fn says(status: &str, scores: &str) -> Says {
         "final" => Says::Final(points("home"), points("away")),
         other => panic!("a status that nobody reported: {other}"),
     }
+}
+
+/// When each question of the feed with prices was asked that was answered last, in seconds.
+async fn answers(system: &System) -> BTreeMap<String, i64> {
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT feed, extract(epoch FROM answered_at - $2)::bigint
+         FROM feed_questions WHERE provider = $1",
+    )
+    .bind(system.source(0))
+    .bind(system.base)
+    .fetch_all(&system.database.owner)
+    .await
+    .unwrap();
+    rows.into_iter().collect()
 }
 
 /// What can be had on each game.

@@ -7,8 +7,9 @@ use bot::testing;
 use chrono::{DateTime, TimeDelta, Utc};
 use fetcher::jobs::decide::Decider;
 use fetcher::jobs::settle::Settler;
-use fetcher::take::{self, Question};
+use fetcher::take;
 use grading::decide::Policy;
+use grading::ticket::terms::Terms;
 use providers::{Answer, Asked};
 use shared::competitor::{CompetitorKind, Role};
 use shared::feed::{
@@ -28,6 +29,7 @@ use shared::units::Units;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use store::corrections::Asked as Correction;
+use store::feed_questions::FeedQuestion;
 use store::leases::Lease;
 use store::reviews::{self, DecideError, Verdict, Word};
 use store::testing::TestDatabase;
@@ -141,7 +143,12 @@ impl System {
             .enumerate()
             .map(|(game, prices)| system.game_report(game, 0, Says::Scheduled, None, Some(prices)));
         let reports: Vec<_> = reports.collect();
-        system.take(&system.fetcher.pool, 0, reports).await.unwrap();
+        for report in reports {
+            system
+                .take(&system.fetcher.pool, 0, vec![report])
+                .await
+                .unwrap();
+        }
         system.games = system.made().await;
         assert_eq!(system.games.len(), prices.len());
         for source in 1..SOURCES {
@@ -228,6 +235,7 @@ impl System {
                 num: price.num(),
                 den: price.den(),
                 takes_better: false,
+                each_way: None,
             }
         };
         let placement = Placement {
@@ -236,6 +244,7 @@ impl System {
             interaction: InteractionId::new(u64::from(number) + 1_000),
             ticket: ticket_id(number),
             stake: Units::from_steps(bet.stake),
+            terms: Terms::plain(bet.legs.len()),
             legs: bet.legs.iter().map(leg).collect(),
             rule_version: grading::RULE_VERSION,
             channel: ChannelId::new(1),
@@ -250,6 +259,7 @@ impl System {
             Placing::GameStarted { .. } => "game_started",
             Placing::GameNotOpen => "game_not_open",
             Placing::TakenDown => "taken_down",
+            Placing::PriceStale => "price_stale",
             Placing::PriceMoved(_) => "price_moved",
             Placing::StakeTooSmall { .. } => "stake_too_small",
             Placing::StakeTooLarge { .. } => "stake_too_large",
@@ -296,9 +306,9 @@ impl System {
         source: usize,
         games: Vec<GameReport>,
     ) -> Result<(), StoreError> {
-        let question = Question {
+        let question = FeedQuestion {
             provider: self.source(source).to_owned(),
-            feed: "NFL/scores".to_owned(),
+            feed: asked_about(&games),
             asked_at: self.database.now().await,
         };
         let answer = Answer {
@@ -547,6 +557,12 @@ const fn side(leg: &Leg) -> shared::market::Side {
         (_, Side::First) => Theirs::Home,
         (_, Side::Second) => Theirs::Away,
     }
+}
+
+/// What the feed was asked: about each game by itself.
+fn asked_about(games: &[GameReport]) -> String {
+    let games: Vec<_> = games.iter().map(|it| it.reference.as_str()).collect();
+    format!("NFL/{}", games.join(","))
 }
 
 fn quotes_of(prices: &Prices) -> Vec<QuoteReport> {

@@ -9,7 +9,7 @@ use store::corrections::{
     self, Asked, CorrectedTicket, Held, NewCorrection, Ruling, Standing, Way,
 };
 use store::grades::GradeShares;
-use store::settlements::{self, HeadMove};
+use store::settlements::{self, Came, HeadMove};
 use uuid::Uuid;
 
 use super::world::{HERE, Head, THERE, UNIT, World, constraint};
@@ -73,8 +73,12 @@ async fn found(conn: &mut PgConnection, ticket: Uuid) -> Option<(i32, LegOutcome
     let tickets = settlements::tickets(conn, &[key]).await.unwrap();
     let leg = &tickets[0].legs[0];
     let graded = held(LegOutcome::Lost).shares;
-    leg.decided(Some((7, graded)))
-        .map(|(version, it)| (version, it.outcome))
+    let came = Came {
+        win: graded,
+        place: None,
+    };
+    leg.decided(Some((7, came)))
+        .map(|(version, it)| (version, it.win.outcome))
 }
 
 #[tokio::test]

@@ -94,8 +94,10 @@ impl World {
              INSERT INTO markets (market_id, game_id, kind, period)
                SELECT gen_random_uuid(), game_id, 'moneyline_2way', 'full' FROM games;
              INSERT INTO selections SELECT gen_random_uuid(), market_id, 'home' FROM markets;
+             INSERT INTO feed_questions
+               VALUES ('{bookmaker}', 'test', 'all', 'infinity');
              INSERT INTO quotes SELECT selection_id, '{bookmaker}', 21, 11, 'american', '-110',
-               app_now(), app_now() FROM selections;"
+               app_now(), app_now(), NULL, '{bookmaker}' FROM selections;"
         );
         database.owner.execute(fill.as_str()).await.unwrap();
         let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(
@@ -276,7 +278,8 @@ pub(super) async fn place<'a>(
            CASE WHEN cardinality($7::uuid[]) = 1 THEN 'single' ELSE 'parlay' END, '{}', 1, $6, $6,
            ARRAY(
              SELECT ROW(w.selection, w.bookmaker, w.num, w.den, $12::boolean, NULL, NULL, NULL,
-               NULL, NULL, NULL, NULL, NULL, NULL, NULL)::leg_request
+               NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+                   NULL, NULL)::leg_request
              FROM unnest($7::uuid[], $8::uuid[], $9::bigint[], $10::bigint[])
                AS w(selection, bookmaker, num, den)),
            1, 1, 5, $11)",

@@ -1,0 +1,82 @@
+//! What members read of a game that was moved, put off, or is back on.
+
+use chrono::{DateTime, Utc};
+use grading::rules::windows;
+use shared::game::GameStatus;
+use store::notices::{MoveTelling, MovedBets};
+
+use crate::slips::{self, Form};
+use crate::text::Text;
+use crate::wording::{self, Said};
+
+/// What happened, and what becomes of the bets. The last line is that of no other message.
+pub(crate) fn told(text: Text, telling: &MoveTelling, number: i32) -> Said {
+    let mut lines = vec![head(text, telling)];
+    let moved = telling.starts_at != telling.old_start;
+    if moved {
+        let was = ("start", telling.old_start.timestamp().into());
+        lines.push(text.line("moved-was", &[was]));
+    }
+    lines.extend(bets(text, telling));
+    let name = slips::game_name(text, &telling.game, Form::Short);
+    lines.push(text.line(
+        "moved-foot",
+        &[
+            ("number", number.into()),
+            ("game", name.into()),
+            ("at", telling.moved_at.timestamp().into()),
+        ],
+    ));
+    wording::lines(lines)
+}
+
+fn head(text: Text, telling: &MoveTelling) -> Said {
+    let name = slips::game_name(text, &telling.game, Form::Short);
+    let league = Said::name(&telling.game.league_code);
+    let start = telling.starts_at.timestamp();
+    let why = slips::not_played(text, telling.status);
+    let key = match telling.status {
+        GameStatus::Scheduled if telling.starts_at == telling.old_start => "moved-head-back",
+        GameStatus::Scheduled => "moved-head",
+        _ => "moved-head-off",
+    };
+    let mut places = vec![("game", name.into()), ("league", (&league).into())];
+    match key {
+        "moved-head-off" => places.push(("why", (&why).into())),
+        _ => places.push(("start", start.into())),
+    }
+    text.line(key, &places)
+}
+
+/// What becomes of the bets, by the start that each was placed for.
+fn bets(text: Text, telling: &MoveTelling) -> Vec<Said> {
+    let game = &telling.game;
+    let latest = |bets: &MovedBets| -> Option<DateTime<Utc>> {
+        windows::latest_start(game.sport, &game.league_code, bets.booked_start)
+    };
+    let count = |of: &[&MovedBets]| of.iter().map(|it| it.tickets).sum::<i64>();
+    let said = |key: &str, of: &[&MovedBets]| {
+        (!of.is_empty()).then(|| text.line(key, &[("bets", count(of).into())]))
+    };
+    if telling.status == GameStatus::Scheduled {
+        let in_time = |it: &&MovedBets| latest(it).is_none_or(|it| telling.starts_at <= it);
+        let (kept, returned): (Vec<_>, Vec<_>) = telling.bets.iter().partition(in_time);
+        let lines = [said("moved-kept", &kept), said("moved-returned", &returned)];
+        return lines.into_iter().flatten().collect();
+    }
+    let key = match telling.status {
+        GameStatus::Suspended => "moved-stopped",
+        _ => "moved-until",
+    };
+    let mut lines = Vec::new();
+    for bets in &telling.bets {
+        lines.push(match latest(bets) {
+            Some(until) => {
+                let until = ("until", until.timestamp().into());
+                text.line(key, &[("bets", bets.tickets.into()), until])
+            }
+            None => text.line("moved-open", &[("bets", bets.tickets.into())]),
+        });
+    }
+    lines
+}

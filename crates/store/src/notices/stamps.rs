@@ -1,0 +1,172 @@
+//! Slips that are behind their tickets, and what brings them up to date.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use shared::id::{ChannelId, GameId, GuildId, MessageId, TicketId};
+use sqlx::{PgConnection, PgPool};
+
+use super::MessagePlace;
+use crate::error::StoreError;
+use crate::interval::interval;
+
+/// A slip that is behind its ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueStamp {
+    /// The server.
+    pub guild: GuildId,
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Its message.
+    pub place: MessagePlace,
+    /// When the message was posted.
+    pub posted_at: DateTime<Utc>,
+}
+
+/// Slips that are behind their tickets, in every server, the ones due last first.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn due_stamps(pool: &PgPool, limit: i32) -> Result<Vec<DueStamp>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT guild_id AS "guild!: GuildId", ticket_id AS "ticket!: TicketId",
+             channel_id AS "channel!: ChannelId", message_id AS "message!: MessageId",
+             posted_at AS "posted_at!"
+           FROM code.due_stamps($1)"#,
+        limit
+    )
+    .fetch_all(pool)
+    .await?;
+    let read = rows.into_iter().map(|row| DueStamp {
+        guild: row.guild,
+        ticket: row.ticket,
+        place: MessagePlace {
+            channel: row.channel,
+            message: row.message,
+        },
+        posted_at: row.posted_at,
+    });
+    Ok(read.collect())
+}
+
+/// The slip now shows that settlement. `due` is what the slip was due by when it was read: where
+/// a settlement came meanwhile, it stays due.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn stamped(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ticket: TicketId,
+    shown_seq: i32,
+    due: Option<DateTime<Utc>>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE slips
+         SET shown_seq = $3,
+           stamp_due_at = CASE WHEN stamp_due_at IS DISTINCT FROM $4 THEN stamp_due_at END
+         WHERE guild_id = $1 AND ticket_id = $2",
+        guild as GuildId,
+        ticket as TicketId,
+        shown_seq,
+        due,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The slip is to be stamped after `wait`, unless a newer settlement has made it due already.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn stamp_later(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ticket: TicketId,
+    due: Option<DateTime<Utc>>,
+    wait: Duration,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE slips SET stamp_due_at = app_now() + $4
+         WHERE guild_id = $1 AND ticket_id = $2 AND stamp_due_at IS NOT DISTINCT FROM $3",
+        guild as GuildId,
+        ticket as TicketId,
+        due,
+        interval(wait),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The slips of parlays with a leg on this game are due, to show how it ended, also where they are
+/// lost already; after a correction those of all its tickets, since a score may change what is
+/// shown where it changes nobody's units. Says how many.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn stamp_game(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    game: GameId,
+    version: i32,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "UPDATE slips s SET stamp_due_at = app_now()
+         FROM legs l
+         JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
+         WHERE l.game_id = $2 AND l.guild_id = $1 AND t.state <> 'cancelled'
+           AND (t.kind = 'parlay' OR $3)
+           AND s.guild_id = $1 AND s.ticket_id = l.ticket_id",
+        guild as GuildId,
+        game as GameId,
+        version > 1,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// The slip's message is gone: it is not stamped any more.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn forget_stamp(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    ticket: TicketId,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE slips SET stamp_due_at = NULL WHERE guild_id = $1 AND ticket_id = $2",
+        guild as GuildId,
+        ticket as TicketId,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The slips that say when this game is to be played are due, to say it anew. Says how many.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked.
+pub async fn stamp_moved(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    game: GameId,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "UPDATE slips s SET stamp_due_at = app_now()
+         FROM legs l
+         JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
+         WHERE l.game_id = $2 AND l.guild_id = $1
+           AND (t.state = 'open' OR t.state = 'lost' AND t.kind <> 'single')
+           AND s.guild_id = $1 AND s.ticket_id = l.ticket_id",
+        guild as GuildId,
+        game as GameId,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}

@@ -1,0 +1,31 @@
+//! What a leg pays for a place.
+
+use crate::Inconsistency;
+use crate::tickets::EachWay;
+
+/// The columns of `legs` that say so. Nothing: it is not each way.
+pub(crate) fn each_way(
+    row: impl ToString,
+    num: Option<i32>,
+    den: Option<i32>,
+    places: Option<i16>,
+) -> Result<Option<EachWay>, Inconsistency> {
+    let (Some(num), Some(den), Some(places)) = (num, den, places) else {
+        return Ok(None);
+    };
+    let read = || {
+        let terms = EachWay {
+            num: num.try_into().ok()?,
+            den: den.try_into().ok()?,
+            places: places.try_into().ok()?,
+        };
+        terms.terms().map(|_| terms)
+    };
+    let read = read().ok_or_else(|| Inconsistency {
+        table: "legs",
+        column: "place_num, place_den, places",
+        row: row.to_string(),
+        found: format!("{num}/{den} for {places}"),
+    })?;
+    Ok(Some(read))
+}

@@ -1,0 +1,148 @@
+//! What a bet's legs are held to beside what was quoted: a teaser's moved lines, each way the places;
+//! and what the whole of it may return.
+
+use std::collections::HashMap;
+
+use grading::TicketError;
+use grading::each_way;
+use grading::fraction::Fraction;
+use grading::teaser::{self, TeaseError};
+use grading::ticket::progress::possible_return_of;
+use grading::ticket::rules::TicketRules;
+use grading::ticket::terms::{self, Terms};
+use shared::id::SelectionId;
+use shared::line::Line;
+use shared::market::{About, MarketKey, MarketKind, Selection, Side, side_line};
+use shared::units::Units;
+use sqlx::PgPool;
+
+use super::placing::{EachWay, LegRequest, Placement, Placing, price_part};
+use super::request::LegRequestRow;
+use crate::StoreError;
+use crate::board;
+
+/// The legs as they are asked for. Nothing: a price that no price is.
+pub(super) fn rows(bet: &Placement) -> Option<Vec<LegRequestRow>> {
+    bet.legs.iter().map(row).collect()
+}
+
+fn row(leg: &LegRequest) -> Option<LegRequestRow> {
+    let each_way = leg.each_way.as_ref();
+    Some(LegRequestRow {
+        selection_id: Some(leg.selection),
+        bookmaker_id: Some(leg.bookmaker),
+        price_num: price_part(leg.num)?,
+        price_den: price_part(leg.den)?,
+        takes_better: leg.takes_better,
+        place_num: each_way.map(|it| it.num.into()),
+        place_den: each_way.map(|it| it.den.into()),
+        places: each_way.map(|it| i16::try_from(it.places).unwrap_or(i16::MAX)),
+        ..LegRequestRow::default()
+    })
+}
+
+/// The same legs with the selections that they are held to, where those are not what was quoted.
+/// What is asked about never changes, so it is read beforehand; no plain bet asks.
+pub(super) async fn held(
+    pool: &PgPool,
+    bet: &Placement,
+    mut rows: Vec<LegRequestRow>,
+) -> Result<Result<Vec<LegRequestRow>, Placing>, StoreError> {
+    let points = bet.terms.points();
+    if points.is_none() && bet.legs.iter().all(|it| it.each_way.is_none()) {
+        return Ok(Ok(rows));
+    }
+    let ids: Vec<_> = bet.legs.iter().map(|it| it.selection).collect();
+    let mut connection = pool.acquire().await?;
+    let quoted = board::selections(&mut connection, &ids).await?;
+    let quoted: HashMap<SelectionId, Selection> =
+        quoted.into_iter().map(|it| (it.id, it)).collect();
+    for (leg, row) in bet.legs.iter().zip(&mut rows) {
+        let Some(quoted) = quoted.get(&leg.selection) else {
+            return Ok(Err(Placing::UnknownSelection));
+        };
+        if let Some(points) = points {
+            let Ok(teased) = teased(quoted, points) else {
+                return Ok(Err(Placing::UnfitLeg));
+            };
+            row.teased_market_id = Some(teased.market);
+            row.teased_selection_id = Some(teased.id);
+            row.teased_line = teased.line.map(Line::quarters);
+        }
+        if let Some(terms) = &leg.each_way {
+            let Some(placed) = placed(quoted, terms) else {
+                return Ok(Err(Placing::UnfitLeg));
+            };
+            row.place_market_id = Some(placed.market);
+            row.place_selection_id = Some(placed.id);
+        }
+    }
+    Ok(Ok(rows))
+}
+
+/// The same answer to the same question at a line that is moved in its favour.
+fn teased(quoted: &Selection, points: Line) -> Result<Selection, TeaseError> {
+    let moved = teaser::moved(quoted.line, quoted.side, points)?;
+    let key = MarketKey {
+        line: side_line(Some(moved), quoted.side),
+        ..key(quoted)
+    };
+    Selection::of(&key, quoted.side).ok_or(TeaseError::NoLine)
+}
+
+/// Whether whoever is backed to win is placed. Nothing: that is no bet on a winner.
+pub(crate) fn placed(quoted: &Selection, terms: &EachWay) -> Option<Selection> {
+    let is_entrant = matches!(quoted.side, Side::Entrant(_));
+    if quoted.kind != MarketKind::Outright || !is_entrant {
+        return None;
+    }
+    let key = MarketKey {
+        kind: MarketKind::TopFinish,
+        line: Some(Line::from_quarters(i32::from(terms.places) * 4).ok()?),
+        ..key(quoted)
+    };
+    Selection::of(&key, quoted.side)
+}
+
+fn key(selection: &Selection) -> MarketKey {
+    MarketKey {
+        about: About::Game(selection.game),
+        kind: selection.kind,
+        period: selection.period,
+        subject: selection.subject,
+        statistic: selection.statistic.clone(),
+        line: side_line(selection.line, selection.side),
+        group: selection.group.clone(),
+    }
+}
+
+/// How many bets it is, and what comes back if all of it wins at the prices that were seen. The
+/// database works that out by itself where prices alone say it.
+pub(super) fn promise(bet: &Placement) -> Result<(i32, Units), Placing> {
+    let each_way = bet.legs.iter().any(|it| it.each_way.is_some());
+    if matches!(bet.terms, Terms::Single | Terms::Parlay) && !each_way {
+        return Ok((1, bet.stake));
+    }
+    let rules = TicketRules::default();
+    let json = bet.terms.to_json();
+    let kind = terms::read(bet.terms.kind(), &json, bet.legs.len(), &rules);
+    let kind = kind.map_err(|_| Placing::TooManyLegs)?;
+    let bets = kind.bets() * if each_way { 2 } else { 1 };
+    let legs: Option<Vec<_>> = bet.legs.iter().map(priced).collect();
+    let legs = legs.ok_or(Placing::UnfitLeg)?;
+    match possible_return_of(&kind, bet.stake, &legs, rules.each_way) {
+        Ok(units) => Ok((i32::try_from(bets).unwrap_or(i32::MAX), units)),
+        Err(TicketError::ReturnTooLarge) => Err(Placing::ReturnTooLarge),
+        Err(_) => Err(Placing::UnfitLeg),
+    }
+}
+
+/// Nothing: a price, or a share, that is no ratio.
+fn priced(leg: &LegRequest) -> Option<(Fraction, Option<each_way::Terms>)> {
+    let price = (leg.den > 0).then(|| Fraction::new(leg.num.into(), leg.den.into()))?;
+    let terms = leg.each_way.map(|it| it.terms());
+    match terms {
+        Some(terms) => Some((price, Some(terms?))),
+        None => Some((price, None)),
+    }
+}

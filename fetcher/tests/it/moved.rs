@@ -1,0 +1,361 @@
+//! Games that were moved or put off: each bet is judged by the start that it was taken for.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use fetcher::audit::{AuditError, Difference};
+use shared::feed::{GameReport, LeagueReport};
+use shared::game::GameStatus;
+use shared::id::{BookmakerId, GuildId, MemberId, TicketId};
+use shared::league::Sport;
+use shared::market::{MarketKind, Side};
+use shared::ticket::TicketState::*;
+use shared::units::Units;
+use sqlx::{Postgres, Transaction};
+use store::reviews::{self, Verdict, Word};
+use store::tickets::{LegRequest, Placing};
+
+use crate::world::{FEED, HERE, World, cancelled, ended, game};
+
+const UNIT: i64 = 1_000_000;
+const WON: i64 = 1_909_090;
+const DAY: i64 = 24;
+/// Home to win by one: half a goal is taken off.
+const HOME: (&str, MarketKind, i32, Side) = ("1", MarketKind::Spread, -2, Side::Home);
+const OPEN_REVIEWS: &str = "SELECT count(*) FROM games WHERE open_review IS NOT NULL";
+
+/// A match that counts for two days after its date, of a feed that is the league's own.
+fn on(world: &World, hours: i64) -> GameReport {
+    GameReport {
+        league: LeagueReport {
+            code: "EPL".to_owned(),
+            name: "Premier League".to_owned(),
+            sport: Sport::Soccer,
+        },
+        ..game("1", world.at(hours), -2)
+    }
+}
+
+async fn take(world: &World, report: &GameReport) {
+    let mut tx = world.database.fetcher.begin().await.unwrap();
+    let now = store::leases::check(&mut tx, &world.lease).await.unwrap();
+    let reports = std::slice::from_ref(report);
+    store::ingest::take(&mut tx, FEED, reports, now)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn leg(world: &World) -> LegRequest {
+    LegRequest {
+        selection: world.selection(HOME.0, HOME.1, HOME.2, HOME.3).await,
+        bookmaker: BookmakerId::derive("harbor"),
+        num: 21,
+        den: 11,
+        takes_better: false,
+        each_way: None,
+    }
+}
+
+async fn try_to_bet(world: &World, member: MemberId) -> Placing {
+    let asked = world.try_to_place(HERE, member, Units::whole(1), vec![leg(world).await]);
+    asked.await.1
+}
+
+/// The start under which the game can be bet on now.
+async fn on_board(world: &World) -> Option<DateTime<Utc>> {
+    let board = store::board::load(&world.database.bot).await.unwrap();
+    board.games.first().map(|it| it.game.starts_at)
+}
+
+async fn listed(world: &World) -> usize {
+    let mut connection = world.database.fetcher.acquire().await.unwrap();
+    reviews::list(&mut connection).await.unwrap().len()
+}
+
+/// A bet that has gone through and is not committed yet: nobody sees it.
+async fn bet_under_way(
+    world: &World,
+    member: MemberId,
+) -> (Transaction<'static, Postgres>, TicketId) {
+    let mut tx = store::begin_guild(&world.database.bot, HERE).await.unwrap();
+    let ticket = TicketId::mint(world.database.now().await);
+    let leg = leg(world).await;
+    let outcome: String = sqlx::query_scalar(
+        "SELECT p.outcome FROM code.place_ticket($1, $2, 77, $3, ARRAY['K7Q2MXD'], 'single', '{}',
+           1, 1000000, 1909090, ARRAY(SELECT r FROM jsonb_populate_record(NULL::leg_request,
+             jsonb_build_object('selection_id', $4::uuid, 'bookmaker_id', $5::uuid,
+               'price_num', 21, 'price_den', 11, 'takes_better', false)) r), $6, 1, 1, false) p",
+    )
+    .bind(HERE.get().cast_signed())
+    .bind(member.as_uuid())
+    .bind(ticket.as_uuid())
+    .bind(leg.selection.as_uuid())
+    .bind(leg.bookmaker.as_uuid())
+    .bind(grading::RULE_VERSION)
+    .fetch_one(&mut *tx)
+    .await
+    .unwrap();
+    assert_eq!(outcome, "placed");
+    (tx, ticket)
+}
+
+#[tokio::test]
+async fn a_match_moved_by_weeks_gives_old_bets_back_and_takes_new_ones_for_its_new_date() {
+    let world = World::new().await;
+    take(&world, &on(&world, 1)).await;
+    let member = world.member(1).await;
+    let old = world.bet(member, 1, &[HOME]).await;
+    let moved = on(&world, 26 * DAY);
+    take(&world, &moved).await;
+    assert_eq!(on_board(&world).await, Some(world.at(26 * DAY)));
+    world.settle().await;
+    assert_eq!(world.head(old).await, (Void, Some(UNIT), 1));
+
+    let new = world.bet(member, 1, &[HOME]).await;
+    let there = GuildId::new(22);
+    let elsewhere = world.member_of(there, 2).await;
+    let there = world.bet_in(there, elsewhere, 1, &[HOME]).await;
+    world.settle().await;
+    world.decide().await;
+    assert_eq!(world.head(new).await, (Open, None, 0));
+    let waiting = "SELECT count(*) FROM guild_games WHERE NOT done";
+    assert_eq!(
+        world.count(waiting).await,
+        0,
+        "there is nothing left to settle on it"
+    );
+    let told = "SELECT count(*) FROM notices WHERE kind = 'game_results' AND guild_id = 22";
+    assert_eq!(
+        world.count(told).await,
+        0,
+        "nobody there had bet on the old date"
+    );
+    world.books().await;
+
+    world.database.advance(TimeDelta::hours(26 * DAY + 2)).await;
+    take(&world, &ended(&moved, 2, 1)).await;
+    world.settle().await;
+    assert_eq!(world.head(new).await, (Won, Some(WON), 1));
+    assert_eq!(world.head(there).await, (Won, Some(WON), 1));
+    assert_eq!(world.head(old).await, (Void, Some(UNIT), 1));
+    assert_eq!(
+        (world.count(OPEN_REVIEWS).await, world.count(told).await),
+        (0, 1)
+    );
+    world.books().await;
+
+    // Its result is corrected for as long as any: from its end, not from when it was moved.
+    world.database.advance(TimeDelta::hours(2)).await;
+    take(&world, &ended(&moved, 1, 1)).await;
+    world.settle().await;
+    assert_eq!(world.head(new).await, (Lost, Some(0), 2));
+    assert_eq!(world.head(old).await, (Void, Some(UNIT), 1));
+    world.books().await;
+}
+
+#[tokio::test]
+async fn a_match_moved_in_small_steps_counts_for_whoever_bet_on_a_date_close_enough() {
+    let world = World::new().await;
+    let member = world.member(1).await;
+    let mut bets = Vec::new();
+    for hours in [1, 31, 61] {
+        take(&world, &on(&world, hours)).await;
+        assert_eq!(on_board(&world).await, Some(world.at(hours)));
+        bets.push(world.bet(member, 1, &[HOME]).await);
+        world.settle().await;
+    }
+    assert_eq!(
+        world.head(bets[0]).await,
+        (Void, Some(UNIT), 1),
+        "sixty hours are too many"
+    );
+    assert_eq!(world.head(bets[1]).await, (Open, None, 0), "thirty are not");
+    world.database.advance(TimeDelta::hours(63)).await;
+    take(&world, &ended(&on(&world, 61), 2, 1)).await;
+    world.settle().await;
+    assert_eq!(world.head(bets[0]).await, (Void, Some(UNIT), 1));
+    for bet in &bets[1..] {
+        assert_eq!(world.head(*bet).await, (Won, Some(WON), 1));
+    }
+    assert_eq!(
+        world.books().await.grades,
+        4,
+        "one for each start, and one when it was moved"
+    );
+}
+
+#[tokio::test]
+async fn a_match_moved_back_to_a_date_that_was_given_up_waits_for_the_operator() {
+    let world = World::new().await;
+    let first = on(&world, 1);
+    take(&world, &first).await;
+    let member = world.member(1).await;
+    let old = world.bet(member, 1, &[HOME]).await;
+    take(&world, &on(&world, 26 * DAY)).await;
+    world.settle().await;
+    let new = world.bet(member, 1, &[HOME]).await;
+
+    take(&world, &first).await;
+    assert_eq!(on_board(&world).await, None);
+    assert_eq!(try_to_bet(&world, member).await, Placing::GameNotOpen);
+    assert_eq!(listed(&world).await, 1);
+    let told = "SELECT count(*) FROM notices WHERE kind = 'review_opened' AND guild_id = 11";
+    assert_eq!(world.count(told).await, 1);
+
+    world.database.advance(TimeDelta::hours(3)).await;
+    take(&world, &ended(&first, 2, 1)).await;
+    world.settle().await;
+    assert_eq!(world.head(old).await, (Void, Some(UNIT), 1));
+    assert_eq!(world.head(new).await, (Open, None, 0));
+
+    let mut tx = world.database.fetcher.begin().await.unwrap();
+    let word = Word::Of(FEED.to_owned());
+    let verdict = Verdict {
+        by: "operator".to_owned(),
+        reason: "played on its first date after all".to_owned(),
+    };
+    reviews::decide(&mut tx, world.game_id("1").await, &word, &verdict)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    world.settle().await;
+    assert_eq!(world.head(old).await, (Won, Some(WON), 2));
+    assert_eq!(world.head(new).await, (Won, Some(WON), 1));
+    assert_eq!(listed(&world).await, 0);
+    world.books().await;
+}
+
+#[tokio::test]
+async fn a_game_put_off_without_a_date_is_on_offer_again_once_it_has_one() {
+    let world = World::new().await;
+    let first = game("1", world.at(1), -2);
+    world.report(std::slice::from_ref(&first)).await;
+    let member = world.member(1).await;
+    let old = world.bet(member, 1, &[HOME]).await;
+    let off = GameReport {
+        status: GameStatus::Postponed,
+        quotes: Vec::new(),
+        ..first
+    };
+    world.report(std::slice::from_ref(&off)).await;
+    assert_eq!(on_board(&world).await, None);
+    world.database.advance(TimeDelta::days(9)).await;
+    world.report(std::slice::from_ref(&off)).await;
+    world.database.advance(TimeDelta::minutes(6)).await;
+    world.decide().await;
+    world.settle().await;
+    assert_eq!(world.head(old).await, (Void, Some(UNIT), 1));
+    assert_eq!(on_board(&world).await, None);
+
+    let dated = game("1", world.at(12 * DAY), -2);
+    world.report(std::slice::from_ref(&dated)).await;
+    assert_eq!(on_board(&world).await, Some(world.at(12 * DAY)));
+    let new = world.bet(member, 1, &[HOME]).await;
+    world.database.advance(TimeDelta::days(4)).await;
+    world.report(&[ended(&dated, 2, 1)]).await;
+    world.settle().await;
+    assert_eq!(world.head(new).await, (Won, Some(WON), 1));
+    assert_eq!(world.head(old).await, (Void, Some(UNIT), 1));
+    assert_eq!(world.count(OPEN_REVIEWS).await, 0);
+    world.books().await;
+}
+
+#[tokio::test]
+async fn a_bet_that_commits_after_its_date_was_given_up_gets_its_stake_back() {
+    let world = World::new().await;
+    take(&world, &on(&world, 1)).await;
+    let member = world.member(1).await;
+    let (under_way, old) = bet_under_way(&world, member).await;
+    take(&world, &on(&world, 26 * DAY)).await;
+    assert_eq!(world.settle().await.tickets, 0);
+    under_way.commit().await.unwrap();
+    let settled = world.settle().await;
+    assert_eq!((settled.tickets, settled.notices), (1, 1));
+    assert_eq!(world.head(old).await, (Void, Some(UNIT), 1));
+    world.books().await;
+}
+
+#[tokio::test]
+async fn a_moved_game_that_is_called_off_gives_everything_back_once() {
+    let world = World::new().await;
+    take(&world, &on(&world, 1)).await;
+    let member = world.member(1).await;
+    let old = world.bet(member, 1, &[HOME]).await;
+    let moved = on(&world, 26 * DAY);
+    take(&world, &moved).await;
+    let new = world.bet(member, 1, &[HOME]).await;
+    take(&world, &cancelled(&moved)).await;
+    world.settle().await;
+    // One settlement each, though the first had two versions to go by.
+    assert_eq!(world.head(old).await, (Void, Some(UNIT), 1));
+    assert_eq!(world.head(new).await, (Void, Some(UNIT), 1));
+    assert_eq!(try_to_bet(&world, member).await, Placing::GameNotOpen);
+    world.books().await;
+}
+
+#[tokio::test]
+async fn a_review_is_nobodys_business_until_somebody_has_bet() {
+    let world = World::new().await;
+    take(&world, &on(&world, 1)).await;
+    let member = world.member(1).await;
+    let (under_way, _) = bet_under_way(&world, member).await;
+    world.database.advance(TimeDelta::hours(10)).await;
+    assert_eq!(world.decide().await.opened, 1);
+    let told = "SELECT count(*) FROM deliveries WHERE kind = 'review_opened'";
+    assert_eq!((listed(&world).await, world.count(told).await), (0, 0));
+    under_way.commit().await.unwrap();
+    for _ in 0..2 {
+        world.decide().await;
+        assert_eq!((listed(&world).await, world.count(told).await), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_game_that_has_begun_is_looked_at_again_where_a_ticket_is_open() {
+    let world = World::new().await;
+    let report = on(&world, 1);
+    take(&world, &report).await;
+    let member = world.member(1).await;
+    let live = GameReport {
+        status: GameStatus::Live,
+        quotes: Vec::new(),
+        ..report
+    };
+    let forgotten = "UPDATE games SET decide_at = NULL";
+    let waits = "SELECT count(*) FROM games WHERE decide_at IS NOT NULL";
+    let (under_way, _) = bet_under_way(&world, member).await;
+    take(&world, &live).await;
+    world.tamper(forgotten).await;
+    world.decide().await;
+    assert_eq!(world.count(waits).await, 0, "nobody has bet on it");
+    under_way.commit().await.unwrap();
+    world.decide().await;
+    assert_eq!(world.count(waits).await, 1);
+}
+
+#[tokio::test]
+async fn a_receipt_says_for_which_start_it_was_graded() {
+    let world = World::new().await;
+    take(&world, &on(&world, 1)).await;
+    let member = world.member(1).await;
+    world.bet(member, 1, &[HOME]).await;
+    let later = on(&world, 31);
+    take(&world, &later).await;
+    world.bet(member, 1, &[HOME]).await;
+    world.database.advance(TimeDelta::hours(33)).await;
+    take(&world, &ended(&later, 2, 1)).await;
+    world.settle().await;
+    assert_eq!(world.books().await.grades, 2);
+    // The grade of one start passes for that of the other.
+    let moved = "UPDATE grades SET booked_start = booked_start + interval '1 second'";
+    world.tamper(moved).await;
+    let difference = replay(&world).await;
+    assert_eq!(difference.what, "the result it rests on");
+}
+
+/// The first difference that grading again finds.
+async fn replay(world: &World) -> Box<Difference> {
+    match fetcher::audit::replay(&world.database.fetcher).await {
+        Err(AuditError::Differs(difference)) => difference,
+        other => panic!("no difference: {other:?}"),
+    }
+}
