@@ -14,8 +14,8 @@ CREATE TABLE competitions (
   CONSTRAINT competitions_season_key UNIQUE (league_id, season)
 );
 
--- A team or an athlete. It belongs to a sport: a club is the same in its league and in a cup. A merge
--- redirects; legs are never rewritten.
+-- A team or an athlete. It belongs to a sport: a club is the same in its league and in a cup. A
+-- merge redirects; legs are never rewritten.
 CREATE TABLE competitors (
   competitor_id uuid CONSTRAINT competitors_pkey PRIMARY KEY,
   sport text NOT NULL,
@@ -49,6 +49,12 @@ CREATE TABLE games (
   game_id uuid CONSTRAINT games_pkey PRIMARY KEY,
   league_id uuid NOT NULL CONSTRAINT games_league_fkey REFERENCES leagues,
   competition_id uuid NOT NULL CONSTRAINT games_competition_fkey REFERENCES competitions,
+  -- A match of two, or a field of many, whose start is when bets on it are closed. What is bet on
+  -- by hand is a match of which nobody knows the sides.
+  kind text NOT NULL DEFAULT 'match'
+    CONSTRAINT games_kind_check CHECK (kind IN ('match', 'field')),
+  -- A field's, for reading. A match is named by who plays.
+  name text,
   starts_at timestamptz NOT NULL,
   -- Scheduled means that it is on offer until it starts: no source says that it is over, and no
   -- result decides bets on this start.
@@ -65,6 +71,7 @@ CREATE TABLE games (
   -- The number of the review that is open.
   open_review int,
   merged_into uuid CONSTRAINT games_merged_fkey REFERENCES games,
+  CONSTRAINT games_name_check CHECK ((kind = 'field') = (name IS NOT NULL)),
   CONSTRAINT games_versions_check CHECK (settled_version BETWEEN 0 AND result_version)
 );
 CREATE INDEX games_by_league_start ON games (league_id, starts_at);
@@ -123,6 +130,14 @@ CREATE TABLE game_keys (
   CONSTRAINT game_keys_two_check CHECK (competitor_low < competitor_high)
 );
 
+-- The same of a field: it is known by its name within the season or tournament.
+CREATE TABLE field_keys (
+  competition_id uuid NOT NULL CONSTRAINT field_keys_competition_fkey REFERENCES competitions,
+  slug text NOT NULL,
+  game_id uuid NOT NULL CONSTRAINT field_keys_game_fkey REFERENCES games,
+  CONSTRAINT field_keys_pkey PRIMARY KEY (competition_id, slug)
+);
+
 -- Which game a feed means by its own id.
 CREATE TABLE game_refs (
   provider text NOT NULL,
@@ -133,9 +148,9 @@ CREATE TABLE game_refs (
 CREATE INDEX game_refs_by_game ON game_refs (game_id);
 
 GRANT SELECT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
-  game_keys, game_refs TO dbsbm_bot, dbsbm_fetcher, dbsbm_books;
+  game_keys, field_keys, game_refs TO dbsbm_bot, dbsbm_fetcher, dbsbm_books;
 GRANT SELECT, INSERT ON game_starts, game_moves TO dbsbm_fetcher;
 GRANT SELECT ON game_moves TO dbsbm_bot;
 GRANT INSERT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
-  game_keys, game_refs TO dbsbm_fetcher;
+  game_keys, field_keys, game_refs TO dbsbm_fetcher;
 GRANT UPDATE ON leagues, competitors, games TO dbsbm_fetcher;

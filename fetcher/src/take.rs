@@ -73,7 +73,7 @@ pub async fn answer(
 ) -> Result<Took, StoreError> {
     let (mut took, mut carried) = (Took::default(), Carried::default());
     let mut rejected = Cow::Borrowed(&answer.feed.rejected);
-    let (games, screened) = screen::screened(&answer.feed.games);
+    let (games, screened) = screen::screened(&question.provider, &answer.feed.games);
     if !screened.is_empty() {
         rejected.to_mut().extend(screened);
     }

@@ -6,6 +6,9 @@ GRANT USAGE ON SCHEMA code TO dbsbm_bot, dbsbm_fetcher, dbsbm_books, dbsbm_settl
 GRANT EXECUTE ON FUNCTION
   code.act_for,
   code.check_lease,
+  code.first_ticket_id,
+  code.is_excluded,
+  code.limits_of,
   code.move_heads,
   code.placed_before,
   code.relief_units,
@@ -23,6 +26,8 @@ GRANT EXECUTE ON FUNCTION
   code.ensure_member,
   code.forget_correction_drafts,
   code.guilds_with_boards,
+  code.is_excluded,
+  code.limits_of,
   code.lock_accounts,
   code.lock_guild_games,
   code.lock_tickets,
@@ -50,6 +55,8 @@ ALTER FUNCTION code.cancel_ticket OWNER TO dbsbm_books;
 ALTER FUNCTION code.correct_tickets OWNER TO dbsbm_books;
 ALTER FUNCTION code.ensure_member OWNER TO dbsbm_books;
 ALTER FUNCTION code.forget_correction_drafts OWNER TO dbsbm_books;
+ALTER FUNCTION code.is_excluded OWNER TO dbsbm_books;
+ALTER FUNCTION code.limits_of OWNER TO dbsbm_books;
 ALTER FUNCTION code.lock_accounts OWNER TO dbsbm_books;
 ALTER FUNCTION code.lock_guild_games OWNER TO dbsbm_books;
 ALTER FUNCTION code.lock_tickets OWNER TO dbsbm_books;

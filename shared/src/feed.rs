@@ -14,9 +14,14 @@ use crate::line::Line;
 use crate::market::{MarketKind, Side};
 use crate::price::Price;
 
+mod flaws;
+mod named;
 mod pairing;
+mod participants;
 
+pub use flaws::ReportFlaw;
 pub use pairing::{Pairing, Scored};
+pub use participants::{FieldReport, Participant};
 
 /// A league as a feed names it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -100,6 +105,13 @@ pub struct QuoteReport {
     pub period: Period,
     /// The market's line; for a spread, the **home** side's, whatever the feed's convention.
     pub line: Option<Line>,
+    /// Whom the market asks about, where that is one competitor: one whom the report names, by
+    /// [`CompetitorReport::first_id`], as everywhere in a report.
+    pub subject: Option<CompetitorId>,
+    /// Which statistic, where it is not the score: `rebounds`.
+    pub statistic: Option<String>,
+    /// Who is compared, in a head-to-head or a group; empty elsewhere. In order of id.
+    pub group: Vec<CompetitorId>,
     /// Which answer.
     pub side: Side,
     /// The price, in the format and number of the feed.
@@ -123,10 +135,12 @@ pub struct GameReport {
     pub starts_at: DateTime<Utc>,
     /// Where it stands.
     pub status: GameStatus,
-    /// Who plays at home, or is listed first.
-    pub home: CompetitorReport,
-    /// Who plays away, or is listed second.
-    pub away: CompetitorReport,
+    /// Of a contest of many, what it is called. Nothing: it is a match of two.
+    pub field: Option<FieldReport>,
+    /// Who takes part: the two of a match, or as much of a field as is known.
+    pub participants: Vec<Participant>,
+    /// Whom prices ask about besides those: the players of the two sides.
+    pub players: Vec<CompetitorReport>,
     /// By period and side, [`Period::Full`] among them once there is a score. Empty before.
     pub scores: Vec<PeriodScore>,
     /// What scores alone do not tell: how a match ended, who played, a field's places.

@@ -66,6 +66,17 @@ impl GameStatus {
     }
 }
 
+words! {
+    /// What kind of contest a game is.
+    GameKind {
+        /// Two play each other.
+        Match = "match",
+        /// Many against each other: a tournament, a race, a season, the fights of an evening. Its
+        /// start is when bets on it are closed.
+        Field = "field",
+    }
+}
+
 /// A part of a game as it was played, or the whole of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Period {

@@ -85,6 +85,14 @@ impl MarketKind {
         )
     }
 
+    /// Whether a market of this kind compares some of a field with each other.
+    pub const fn needs_group(self) -> bool {
+        matches!(
+            self,
+            Self::HeadToHead | Self::HeadToHead3 | Self::BestOfGroup
+        )
+    }
+
     /// The answers, in the order in which they are shown. None where every game has its own: exact
     /// scores, margins, entrants.
     pub const fn sides(self) -> &'static [Side] {

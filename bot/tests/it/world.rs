@@ -10,7 +10,9 @@ use runtime::lifecycle::Lifecycle;
 use sandbox::{Drive, Options, Sandbox, User};
 use shared::clock::{Clock, SystemClock};
 use shared::competitor::CompetitorKind;
-use shared::feed::{CompetitorReport, GameReport, LeagueReport, QuoteMark, QuoteReport};
+use shared::feed::{
+    CompetitorReport, GameReport, LeagueReport, Participant, QuoteMark, QuoteReport,
+};
 use shared::game::{GameStatus, Period};
 use shared::league::Sport;
 use shared::market::{MarketKind, Side};
@@ -152,6 +154,9 @@ pub(crate) fn price(kind: MarketKind, line: Option<&str>, side: Side, price: i32
         kind,
         period: Period::Full,
         line: line.map(|it| it.parse().unwrap()),
+        subject: None,
+        statistic: None,
+        group: Vec::new(),
         side,
         price: Price::from_american(price).unwrap(),
         mark: QuoteMark::Current,
@@ -172,8 +177,12 @@ pub(crate) fn bears_at_home() -> GameReport {
         season: "2026".to_owned(),
         starts_at: soon(1),
         status: GameStatus::Scheduled,
-        home: team("Chicago Bears", "Bears", "Chicago", "CHI"),
-        away: team("Green Bay Packers", "Packers", "Green Bay", "GB"),
+        participants: Participant::sides(
+            team("Chicago Bears", "Bears", "Chicago", "CHI"),
+            team("Green Bay Packers", "Packers", "Green Bay", "GB"),
+        ),
+        field: None,
+        players: Vec::new(),
         scores: Vec::new(),
         facts: shared::facts::Facts::default(),
         source_at: None,
@@ -195,8 +204,10 @@ pub(crate) fn lions_at_home() -> GameReport {
     GameReport {
         reference: "det-min".to_owned(),
         starts_at: soon(2),
-        home: team("Detroit Lions", "Lions", "Detroit", "DET"),
-        away: team("Minnesota Vikings", "Vikings", "Minnesota", "MIN"),
+        participants: Participant::sides(
+            team("Detroit Lions", "Lions", "Detroit", "DET"),
+            team("Minnesota Vikings", "Vikings", "Minnesota", "MIN"),
+        ),
         quotes: vec![
             price(Moneyline2, None, Side::Home, -120),
             price(Moneyline2, None, Side::Away, 100),

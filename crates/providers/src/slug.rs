@@ -2,8 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The name in lower-case letters and digits without accents, hyphens between the words. Competitors
-/// get their ids from it: a name that is changed in a table makes another competitor.
+/// The name in lower-case letters and digits without accents, hyphens between the words.
+/// Competitors get their ids from it: a name that is changed in a table makes another competitor.
 pub(crate) fn slug(name: &str) -> String {
     let plain = name.nfd().filter(char::is_ascii).collect::<String>();
     let words = plain.split(|it: char| !it.is_ascii_alphanumeric());

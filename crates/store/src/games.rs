@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::StoreError;
 
+pub(crate) mod fields;
 pub(crate) mod keys;
 
 /// Who plays in a game that is known.
@@ -62,8 +63,6 @@ pub(crate) struct GameRows {
     pub(crate) ids: Vec<Uuid>,
     pub(crate) starts: Vec<DateTime<Utc>>,
     pub(crate) statuses: Vec<String>,
-    pub(crate) homes: Vec<Uuid>,
-    pub(crate) aways: Vec<Uuid>,
     /// The scores as canonical JSON, an array of `[period, role, points]`.
     pub(crate) scores: Vec<String>,
     pub(crate) facts: Vec<String>,
@@ -71,21 +70,44 @@ pub(crate) struct GameRows {
     pub(crate) digests: Vec<Vec<u8>>,
 }
 
-/// Says who plays.
-pub(crate) async fn insert_competitors(
+/// Who takes part in games, one a row.
+#[derive(Default)]
+pub(crate) struct ParticipantRows {
+    pub(crate) games: Vec<Uuid>,
+    pub(crate) roles: Vec<String>,
+    pub(crate) slots: Vec<i16>,
+    pub(crate) competitors: Vec<Uuid>,
+}
+
+/// Says who takes part, beside whoever is known to: nobody who is known is moved or taken out. One
+/// of a field gets the next free slot, in the order of the given ones.
+pub(crate) async fn insert_participants(
     conn: &mut PgConnection,
-    rows: &GameRows,
+    rows: &ParticipantRows,
 ) -> Result<u64, StoreError> {
     let done = sqlx::query!(
         "INSERT INTO game_competitors (game_id, role, slot, competitor_id)
-         SELECT w.game_id, side.role, 0, side.competitor_id
-         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS w(game_id, home, away)
-         CROSS JOIN LATERAL (VALUES ('home', w.home), ('away', w.away))
-           AS side(role, competitor_id)
+         SELECT n.game_id, n.role,
+           CASE WHEN n.role = 'entrant' THEN n.last
+             + row_number() OVER (PARTITION BY n.game_id, n.role ORDER BY n.slot, n.competitor_id)
+           ELSE n.slot END, n.competitor_id
+         FROM (
+           SELECT w.game_id, w.role, w.slot, w.competitor_id,
+             (SELECT coalesce(max(c.slot), 0) FROM game_competitors c
+              WHERE c.game_id = w.game_id AND c.role = w.role) AS last
+           FROM unnest($1::uuid[], $2::text[], $3::smallint[], $4::uuid[])
+             AS w(game_id, role, slot, competitor_id)
+           WHERE NOT EXISTS (
+             SELECT 1 FROM game_competitors c
+             WHERE c.game_id = w.game_id AND c.role = w.role
+               AND c.competitor_id = w.competitor_id)
+         ) n
+         ORDER BY n.game_id, n.role, n.slot
          ON CONFLICT DO NOTHING",
-        &rows.ids,
-        &rows.homes,
-        &rows.aways,
+        &rows.games,
+        &rows.roles,
+        &rows.slots,
+        &rows.competitors,
     )
     .execute(conn)
     .await?;

@@ -15,7 +15,7 @@ use shared::id::{GameId, LeagueId};
 use sqlx::PgConnection;
 
 use crate::feed_questions::{Carried, FeedQuestion};
-use crate::games::{GameRows, Sides};
+use crate::games::{GameRows, ParticipantRows, Sides};
 use crate::leagues::{CompetitionRows, LeagueRows, competition_id};
 use crate::{StoreError, feed_questions, games, leagues, results};
 
@@ -144,8 +144,9 @@ pub async fn take_part(
     let ids: Vec<_> = games.keys().map(|it| it.as_uuid()).collect();
     let known = games::sides(conn, provider, &ids).await?;
     let games = joined_by_name(games, &competitors, &known);
-    let rows = game_rows(&games, &competitors, &known);
-    changes.games += games::insert_competitors(conn, &rows).await?;
+    let participants = participant_rows(&games, &competitors, &known);
+    changes.games += games::insert_participants(conn, &participants).await?;
+    let rows = game_rows(&games);
     let decided = take_reports(conn, provider, &rows, policy, now, &mut changes).await?;
     let carried = prices::take(conn, question, &games, now, &mut changes).await?;
     Ok(Ingested {
@@ -201,21 +202,32 @@ fn league_id(report: &GameReport) -> LeagueId {
     LeagueId::derive(&report.league.code)
 }
 
-fn game_rows(
+/// Who takes part, but in matches whose two are known: those stay who they are.
+fn participant_rows(
     games: &BTreeMap<GameId, Cow<'_, GameReport>>,
     competitors: &Competitors<'_>,
     known: &HashMap<GameId, Sides>,
-) -> GameRows {
+) -> ParticipantRows {
+    let mut rows = ParticipantRows::default();
+    for (id, report) in games.iter().filter(|(id, _)| !known.contains_key(id)) {
+        for participant in &report.participants {
+            let competitor = competitors.id(report.league.sport, &participant.competitor);
+            rows.games.push(id.as_uuid());
+            rows.roles.push(participant.role.word().to_owned());
+            rows.slots.push(participant.slot);
+            rows.competitors.push(competitor.as_uuid());
+        }
+    }
+    rows
+}
+
+fn game_rows(games: &BTreeMap<GameId, Cow<'_, GameReport>>) -> GameRows {
     let mut rows = GameRows::default();
     for (id, report) in games {
-        let stored = known.get(id).map(|it| (it.home, it.away));
-        let (home, away) = stored.unwrap_or_else(|| competitors.sides(report));
         let scores = canonical_scores(report);
         rows.ids.push(id.as_uuid());
         rows.starts.push(report.starts_at);
         rows.statuses.push(report.status.word().to_owned());
-        rows.homes.push(home.as_uuid());
-        rows.aways.push(away.as_uuid());
         let facts = canonical_facts(report);
         rows.digests.push(digest(report, &scores, &facts));
         rows.scores.push(scores);

@@ -30,6 +30,7 @@ pub mod drafts;
 pub mod guilds;
 pub mod interactions;
 pub mod leaderboards;
+pub mod limits;
 pub mod manual;
 pub mod members;
 pub mod notices;

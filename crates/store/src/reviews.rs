@@ -40,10 +40,8 @@ pub struct Review {
     pub opened_at: DateTime<Utc>,
     /// The league, by code.
     pub league: String,
-    /// Who plays at home, in full.
-    pub home: String,
-    /// Who plays away, in full.
-    pub away: String,
+    /// What it is called: who plays away, and at whose place; a field's own name.
+    pub title: String,
     /// When it began.
     pub starts_at: DateTime<Utc>,
     /// What each source says now, by the name of the source.
@@ -128,14 +126,17 @@ pub async fn find(conn: &mut PgConnection, game: GameId) -> Result<Option<Review
 async fn read(conn: &mut PgConnection, game: Option<GameId>) -> Result<Vec<Review>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT r.game_id AS "game: GameId", r.number, r.why, r.result_version, r.opened_at,
-             l.code AS league, g.starts_at, home.name AS home, away.name AS away
+             l.code AS league, g.starts_at,
+             coalesce(g.name, away.name || ' at ' || home.name, g.game_id::text) AS "title!"
            FROM games g
            JOIN reviews r ON r.game_id = g.game_id AND r.number = g.open_review
            JOIN leagues l ON l.league_id = g.league_id
-           JOIN game_competitors h ON h.game_id = g.game_id AND h.role = 'home' AND h.slot = 0
-           JOIN competitors home ON home.competitor_id = h.competitor_id
-           JOIN game_competitors a ON a.game_id = g.game_id AND a.role = 'away' AND a.slot = 0
-           JOIN competitors away ON away.competitor_id = a.competitor_id
+           LEFT JOIN game_competitors h
+             ON h.game_id = g.game_id AND h.role = 'home' AND h.slot = 0
+           LEFT JOIN competitors home ON home.competitor_id = h.competitor_id
+           LEFT JOIN game_competitors a
+             ON a.game_id = g.game_id AND a.role = 'away' AND a.slot = 0
+           LEFT JOIN competitors away ON away.competitor_id = a.competitor_id
            WHERE g.open_review IS NOT NULL AND (g.game_id = $1 OR $1::uuid IS NULL AND EXISTS (
              SELECT 1 FROM legs l
              JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
@@ -164,8 +165,7 @@ async fn read(conn: &mut PgConnection, game: Option<GameId>) -> Result<Vec<Revie
             result_version: row.result_version,
             opened_at: row.opened_at,
             league: row.league,
-            home: row.home,
-            away: row.away,
+            title: row.title,
             starts_at: row.starts_at,
         });
     }

@@ -222,9 +222,8 @@ async fn look_at_reviews(conn: &mut PgConnection, findings: &mut Findings) -> an
     }
     for review in open.iter().take(REVIEWS_NAMED) {
         findings.missing(format!(
-            "a decision about {} at {} ({}): {}; see `dbsbm-fetcher review list`",
-            review.away,
-            review.home,
+            "a decision about {} ({}): {}; see `dbsbm-fetcher review list`",
+            review.title,
             review.league,
             super::review::why(review.why)
         ));

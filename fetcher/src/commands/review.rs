@@ -132,15 +132,14 @@ fn push(scores: &mut Vec<PeriodScore>, period: Period, score: StatedScore) {
 /// A review by itself, with what is wrong with which source's report.
 fn told(review: &Review, touched: &[Touched], flaws: &[(String, Flaw)]) -> String {
     let Review {
-        home,
-        away,
+        title,
         league,
         game,
         ..
     } = review;
     let (start, since) = (review.starts_at, review.opened_at);
     let mut text = format!(
-        "{away} at {home} ({league}), {}\n  under review since {}: {}\n",
+        "{title} ({league}), {}\n  under review since {}: {}\n",
         start.format("%Y-%m-%d %H:%M UTC"),
         since.format("%Y-%m-%d %H:%M UTC"),
         why(review.why),
@@ -307,8 +306,7 @@ mod tests {
             result_version: 0,
             opened_at: noon(),
             league: "NFL".to_owned(),
-            home: "Green Bay Packers".to_owned(),
-            away: "Chicago Bears".to_owned(),
+            title: "Chicago Bears at Green Bay Packers".to_owned(),
             starts_at: noon(),
             said: vec![report(scores)],
         };
@@ -352,8 +350,7 @@ mod tests {
             result_version: 0,
             opened_at: noon(),
             league: "NFL".to_owned(),
-            home: "Green Bay Packers".to_owned(),
-            away: "Chicago Bears".to_owned(),
+            title: "Chicago Bears at Green Bay Packers".to_owned(),
             starts_at: noon(),
             said: vec![said],
         };

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Datelike, Utc};
+use shared::competitor::Role;
 use shared::feed::{CompetitorReport, GameReport, QuoteReport, Rejected};
 
 use super::log::legible;
@@ -21,10 +22,13 @@ const YEARS: RangeInclusive<i32> = 1850..=2200;
 
 /// The games that can be stored, and a refusal for each of the others. Nothing is copied where all
 /// can.
-pub(super) fn screened(games: &[GameReport]) -> (Cow<'_, [GameReport]>, Vec<Rejected>) {
+pub(super) fn screened<'a>(
+    provider: &str,
+    games: &'a [GameReport],
+) -> (Cow<'a, [GameReport]>, Vec<Rejected>) {
     let mut refused = Vec::new();
     for game in games {
-        if let Err(reason) = storable(game) {
+        if let Err(reason) = storable(provider, game) {
             refused.push(Rejected {
                 place: format!("game {}", legible(&game.reference)),
                 reason,
@@ -36,20 +40,33 @@ pub(super) fn screened(games: &[GameReport]) -> (Cow<'_, [GameReport]>, Vec<Reje
     if refused.is_empty() {
         return (Cow::Borrowed(games), refused);
     }
-    let kept = games.iter().filter(|it| storable(it).is_ok());
+    let kept = games.iter().filter(|it| storable(provider, it).is_ok());
     (Cow::Owned(kept.cloned().collect()), refused)
 }
 
-fn storable(game: &GameReport) -> Result<(), String> {
+fn storable(provider: &str, game: &GameReport) -> Result<(), String> {
     text("its id", &game.reference, REFERENCE_CHARS_MAX)?;
     text("the league's code", &game.league.code, CODE_CHARS_MAX)?;
     text("the league's name", &game.league.name, NAME_CHARS_MAX)?;
     text("the season", &game.season, CODE_CHARS_MAX)?;
     moment("the start", game.starts_at)?;
     game.source_at.map_or(Ok(()), |it| moment("its date", it))?;
-    competitor("the home side's", &game.home)?;
-    competitor("the away side's", &game.away)?;
-    game.quotes.iter().try_for_each(quote)
+    if let Some(field) = &game.field {
+        text("the field's name", &field.name, NAME_CHARS_MAX)?;
+        text("the field's slug", &field.slug, CODE_CHARS_MAX)?;
+    }
+    for participant in &game.participants {
+        let whose = match participant.role {
+            Role::Home => "the home side's",
+            Role::Away => "the away side's",
+            Role::Entrant => "an entrant's",
+        };
+        competitor(whose, &participant.competitor)?;
+    }
+    let mut players = game.players.iter();
+    players.try_for_each(|it| competitor("a player's", it))?;
+    game.quotes.iter().try_for_each(quote)?;
+    game.check(provider).map_err(|it| it.to_string())
 }
 
 fn competitor(whose: &str, side: &CompetitorReport) -> Result<(), String> {
@@ -66,6 +83,8 @@ fn competitor(whose: &str, side: &CompetitorReport) -> Result<(), String> {
 fn quote(quote: &QuoteReport) -> Result<(), String> {
     text("a bookmaker's code", &quote.bookmaker, NAME_CHARS_MAX)?;
     text("a bookmaker's name", &quote.bookmaker_name, NAME_CHARS_MAX)?;
+    let statistic = quote.statistic.as_deref();
+    statistic.map_or(Ok(()), |it| text("a statistic", it, CODE_CHARS_MAX))?;
     let dated = quote.source_at;
     dated.map_or(Ok(()), |it| moment("a price's date", it))
 }

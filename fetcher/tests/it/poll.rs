@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use fetcher::commands::doctor::{self, Findings};
 use providers::stub::Act;
+use shared::competitor::Role;
 use shared::feed::{FeedAnswer, QuoteMark, Rejected};
 use shared::game::GameStatus;
 use shared::market::{MarketKind, Side};
@@ -223,9 +224,9 @@ async fn one_game_that_cannot_be_stored_is_refused_and_the_others_are_taken() {
     let world = World::new().await;
     let good = |reference: &str| game(reference, world.at(2), -14);
     let mut nul = good("2");
-    nul.home.name = "Be\0rs".to_owned();
+    nul.side_mut(Role::Home).unwrap().name = "Be\0rs".to_owned();
     let mut long = good("3");
-    long.away.short_name = "x".repeat(5_000);
+    long.side_mut(Role::Away).unwrap().short_name = "x".repeat(5_000);
     let mut escape = good("4");
     escape.quotes[0].bookmaker_name = "\u{1b}[2J".to_owned();
     let mut never = good("5");
@@ -270,7 +271,7 @@ async fn a_game_that_only_the_database_refuses_does_not_stop_the_others_either()
     let mut games: Vec<_> = (1..8)
         .map(|it| game(&it.to_string(), world.at(2), -14))
         .collect();
-    games[4].home.name = "ᚱunes".to_owned();
+    games[4].side_mut(Role::Home).unwrap().name = "ᚱunes".to_owned();
     let asked = world.report(&games).await;
     assert_eq!((asked.took.games, asked.took.rejected), (6, 1));
     let kept = "SELECT count(*) FROM kept_answers WHERE reference = '5'

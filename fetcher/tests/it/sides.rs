@@ -1,7 +1,8 @@
 //! Feeds that turn the sides of a game round, or set in somebody else, under the same id.
 
 use chrono::TimeDelta;
-use shared::feed::GameReport;
+use shared::competitor::Role;
+use shared::feed::{GameReport, Participant};
 use shared::game::GameStatus;
 use shared::market::{MarketKind, Side};
 use shared::ticket::TicketState;
@@ -13,11 +14,19 @@ const SPREAD: MarketKind = MarketKind::Spread;
 
 /// The same report with home and away in each other's place, and every number left where it was.
 fn swapped(report: &GameReport) -> GameReport {
+    let of = |role| report.side(role).unwrap().clone();
     GameReport {
-        home: report.away.clone(),
-        away: report.home.clone(),
+        participants: Participant::sides(of(Role::Away), of(Role::Home)),
         ..report.clone()
     }
+}
+
+/// The same report, in which the away side is somebody else.
+fn with_another_opponent(world: &World, report: &GameReport) -> GameReport {
+    let mut other = report.clone();
+    let stranger = game("9", world.at(1), -12);
+    *other.side_mut(Role::Away).unwrap() = stranger.side(Role::Away).unwrap().clone();
+    other
 }
 
 #[tokio::test]
@@ -83,10 +92,7 @@ async fn another_opponent_takes_the_game_off_the_board_and_its_bets_are_void_onc
     let ticket = world
         .bet(member, 1, &[("1", SPREAD, -12, Side::Home)])
         .await;
-    let other = GameReport {
-        away: game("9", world.at(1), -12).away,
-        ..report.clone()
-    };
+    let other = with_another_opponent(&world, &report);
     world.report(std::slice::from_ref(&other)).await;
     let offered = "SELECT count(*) FROM quotes WHERE taken_down_at IS NULL";
     assert_eq!(world.count(offered).await, 0);
@@ -125,10 +131,7 @@ async fn a_feed_that_takes_back_who_plays_ends_the_review_and_sells_again() {
     world
         .bet(member, 1, &[("1", SPREAD, -12, Side::Home)])
         .await;
-    let other = GameReport {
-        away: game("9", world.at(1), -12).away,
-        ..report.clone()
-    };
+    let other = with_another_opponent(&world, &report);
     world.report(&[other]).await;
     assert_eq!(
         world

@@ -18,7 +18,7 @@ use providers::stub::{Act, Stub};
 use shared::competitor::{CompetitorKind, Role};
 use shared::facts::Facts;
 use shared::feed::{
-    CompetitorReport, FeedAnswer, GameReport, LeagueReport, QuoteMark, QuoteReport,
+    CompetitorReport, FeedAnswer, GameReport, LeagueReport, Participant, QuoteMark, QuoteReport,
 };
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::id::{
@@ -82,6 +82,9 @@ pub(crate) fn quote(kind: MarketKind, line: Option<i32>, side: Side, price: i32)
         kind,
         period: Period::Full,
         line: line.map(|it| shared::line::Line::from_quarters(it).unwrap()),
+        subject: None,
+        statistic: None,
+        group: Vec::new(),
         side,
         price: Price::from_american(price).unwrap(),
         mark: QuoteMark::Current,
@@ -107,8 +110,12 @@ pub(crate) fn game(reference: &str, starts_at: DateTime<Utc>, line: i32) -> Game
         season: "2024".to_owned(),
         starts_at,
         status: GameStatus::Scheduled,
-        home: competitor(&format!("H{reference}")),
-        away: competitor(&format!("A{reference}")),
+        participants: Participant::sides(
+            competitor(&format!("H{reference}")),
+            competitor(&format!("A{reference}")),
+        ),
+        field: None,
+        players: Vec::new(),
         scores: Vec::new(),
         facts: Facts::default(),
         source_at: None,

@@ -34,15 +34,6 @@ pub struct Scored<'a> {
 }
 
 impl GameReport {
-    /// Who has that part in it. Nothing for one of a field.
-    pub const fn side(&self, role: Role) -> Option<&CompetitorReport> {
-        match role {
-            Role::Home => Some(&self.home),
-            Role::Away => Some(&self.away),
-            Role::Entrant => None,
-        }
-    }
-
     /// The scores by who made them, in their order.
     pub fn scored(&self) -> impl Iterator<Item = Scored<'_>> {
         self.scores.iter().filter_map(|score| {
@@ -58,17 +49,18 @@ impl GameReport {
     /// under.
     pub fn backed(&self, quote: &QuoteReport) -> Option<&CompetitorReport> {
         match quote.side {
-            Side::Home | Side::Margin { home: true, .. } => Some(&self.home),
-            Side::Away | Side::Margin { home: false, .. } => Some(&self.away),
+            Side::Home | Side::Margin { home: true, .. } => self.side(Role::Home),
+            Side::Away | Side::Margin { home: false, .. } => self.side(Role::Away),
             _ => None,
         }
     }
 
     /// Compares whom it names with who is known to play, both by the feed's own ids.
     pub fn pairing(&self, home: &str, away: &str) -> Pairing {
-        match (self.home.reference.as_str(), self.away.reference.as_str()) {
-            (one, other) if (one, other) == (home, away) => Pairing::Same,
-            (one, other) if (one, other) == (away, home) => Pairing::Turned,
+        let of = |role| self.side(role).map(|it| it.reference.as_str());
+        match of(Role::Home).zip(of(Role::Away)) {
+            Some(named) if named == (home, away) => Pairing::Same,
+            Some(named) if named == (away, home) => Pairing::Turned,
             _ => Pairing::Other,
         }
     }
@@ -78,14 +70,18 @@ impl GameReport {
     /// of an inning is no longer told.
     #[must_use]
     pub fn turned(&self) -> Self {
+        let mut participants = self.participants.clone();
+        participants
+            .iter_mut()
+            .for_each(|it| it.role = other_role(it.role));
+        participants.sort_by_key(|it| (it.role, it.slot));
         let mut scores = self.scores.clone();
         scores
             .iter_mut()
             .for_each(|it| it.role = other_role(it.role));
         scores.sort_by_key(|it| (it.period, it.role));
         Self {
-            home: self.away.clone(),
-            away: self.home.clone(),
+            participants,
             scores,
             facts: turned_facts(&self.facts),
             quotes: self.quotes.iter().map(turned_quote).collect(),
@@ -188,7 +184,7 @@ mod tests {
 
     use super::*;
     use crate::competitor::CompetitorKind;
-    use crate::feed::{LeagueReport, QuoteMark};
+    use crate::feed::{LeagueReport, Participant, QuoteMark};
     use crate::game::{GameStatus, PeriodScore};
     use crate::league::Sport;
     use crate::price::Price;
@@ -214,6 +210,9 @@ mod tests {
             kind,
             period: Period::Full,
             line: line.map(|it| it.parse().unwrap()),
+            subject: None,
+            statistic: None,
+            group: Vec::new(),
             side,
             price: Price::from_american(american).unwrap(),
             mark: QuoteMark::Current,
@@ -238,8 +237,9 @@ mod tests {
             season: "2031".to_owned(),
             starts_at: DateTime::UNIX_EPOCH,
             status: GameStatus::Final,
-            home: competitor("cats"),
-            away: competitor("dogs"),
+            participants: Participant::sides(competitor("cats"), competitor("dogs")),
+            field: None,
+            players: Vec::new(),
             scores: vec![
                 score(Period::Full, Role::Home, 24),
                 score(Period::Full, Role::Away, 10),
@@ -286,7 +286,7 @@ mod tests {
     fn every_number_belongs_to_the_same_side_whichever_is_listed_first() {
         let (report, turned) = (report(), report().turned());
         assert_eq!(by_name(&report), by_name(&turned));
-        assert_eq!(turned.home.reference, "dogs");
+        assert_eq!(turned.side(Role::Home).unwrap().reference, "dogs");
         assert_eq!(turned.facts.ending.unwrap().winner, Some(Lead::Away));
         assert_eq!(turned.facts.advanced, Some(Role::Away));
         assert_eq!(turned.turned(), report);

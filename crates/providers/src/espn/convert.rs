@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use bytes::Bytes;
 use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
 use shared::competitor::CompetitorKind;
-use shared::feed::{CompetitorReport, FeedAnswer, GameReport, QuoteReport, Rejected};
+use shared::feed::{CompetitorReport, FeedAnswer, GameReport, Participant, QuoteReport, Rejected};
 use shared::game::GameStatus;
 
 use super::ending::{self, Told};
@@ -200,8 +200,12 @@ fn event(league: &League, text: &str, refused: &mut Vec<Rejected>) -> Result<Gam
         season: league.season(year),
         starts_at,
         status,
-        home: competitor(league, home).map_err(refusal)?,
-        away: competitor(league, away).map_err(refusal)?,
+        participants: Participant::sides(
+            competitor(league, home).map_err(refusal)?,
+            competitor(league, away).map_err(refusal)?,
+        ),
+        field: None,
+        players: Vec::new(),
         scores,
         facts,
         source_at: None,

@@ -164,3 +164,16 @@ impl League {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn teams_are_told_apart_within_their_sport_and_clubs_keep_their_id_in_every_competition() {
+        let of = |league, team| find(league).unwrap().reference(team);
+        assert_ne!(of("NFL", "8"), of("NCAAF", "8"));
+        assert_ne!(of("NBA", "3"), of("WNBA", "3"));
+        assert_eq!(of("EPL", "359"), of("LALIGA", "359"));
+    }
+}

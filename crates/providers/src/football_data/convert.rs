@@ -6,7 +6,9 @@ use bytes::Bytes;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeZone, Utc};
 use shared::competitor::Role;
 use shared::facts::Facts;
-use shared::feed::{FeedAnswer, GameReport, LeagueReport, QuoteMark, QuoteReport, Rejected};
+use shared::feed::{
+    FeedAnswer, GameReport, LeagueReport, Participant, QuoteMark, QuoteReport, Rejected,
+};
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::league::Sport;
 use shared::line::Line;
@@ -139,8 +141,9 @@ fn game(row: &Row<'_>, season: &str, refused: &mut Vec<Rejected>) -> Result<Game
         } else {
             GameStatus::Final
         },
-        home: clubs::competitor(home),
-        away: clubs::competitor(away),
+        participants: Participant::sides(clubs::competitor(home), clubs::competitor(away)),
+        field: None,
+        players: Vec::new(),
         scores,
         facts: Facts::default(),
         source_at: None,

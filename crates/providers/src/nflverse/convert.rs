@@ -5,7 +5,8 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use shared::competitor::CompetitorKind;
 use shared::facts::Facts;
 use shared::feed::{
-    CompetitorReport, FeedAnswer, GameReport, LeagueReport, QuoteMark, QuoteReport, Rejected,
+    CompetitorReport, FeedAnswer, GameReport, LeagueReport, Participant, QuoteMark, QuoteReport,
+    Rejected,
 };
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::league::Sport;
@@ -92,8 +93,12 @@ fn game(row: &Row<'_>) -> Result<(GameReport, Vec<Rejected>), String> {
         } else {
             GameStatus::Final
         },
-        home: competitor(row.need(wire::HOME_TEAM)?)?,
-        away: competitor(row.need(wire::AWAY_TEAM)?)?,
+        participants: Participant::sides(
+            competitor(row.need(wire::HOME_TEAM)?)?,
+            competitor(row.need(wire::AWAY_TEAM)?)?,
+        ),
+        field: None,
+        players: Vec::new(),
         scores,
         facts: Facts::default(),
         source_at: None,

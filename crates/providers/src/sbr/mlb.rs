@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use bytes::Bytes;
 use chrono::NaiveDate;
 use shared::facts::Facts;
-use shared::feed::{FeedAnswer, GameReport, QuoteMark, QuoteReport, Rejected};
+use shared::feed::{FeedAnswer, GameReport, Participant, QuoteMark, QuoteReport, Rejected};
 use shared::game::{GameStatus, Period};
 use shared::line::Line;
 use shared::market::{MarketKind, Side};
@@ -97,8 +97,9 @@ fn game(row: &Row<'_>, number: u32, refused: &mut Vec<Rejected>) -> Result<GameR
         season: row.need(wire::SEASON)?.to_owned(),
         starts_at: eastern_day(date)?,
         status: GameStatus::Final,
-        home: home_team,
-        away: away_team,
+        participants: Participant::sides(home_team, away_team),
+        field: None,
+        players: Vec::new(),
         scores: score(Period::Full, home_runs, away_runs).into(),
         facts: Facts::default(),
         source_at: None,

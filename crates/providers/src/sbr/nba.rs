@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use chrono::NaiveDate;
 use shared::facts::Facts;
-use shared::feed::{FeedAnswer, GameReport, QuoteMark, QuoteReport, Rejected};
+use shared::feed::{FeedAnswer, GameReport, Participant, QuoteMark, QuoteReport, Rejected};
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::line::Line;
 use shared::market::{MarketKind, Side};
@@ -58,8 +58,12 @@ fn game(row: &Row<'_>, refused: &mut Vec<Rejected>) -> Result<GameReport, String
         season: row.need(wire::SEASON)?.to_owned(),
         starts_at: eastern_day(date)?,
         status: GameStatus::Final,
-        home: teams::find(teams::NBA, home)?,
-        away: teams::find(teams::NBA, away)?,
+        participants: Participant::sides(
+            teams::find(teams::NBA, home)?,
+            teams::find(teams::NBA, away)?,
+        ),
+        field: None,
+        players: Vec::new(),
         scores,
         facts: Facts::default(),
         source_at: None,

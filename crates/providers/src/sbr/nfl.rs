@@ -7,7 +7,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use shared::competitor::Role;
 use shared::facts::Facts;
-use shared::feed::{FeedAnswer, GameReport, QuoteMark, QuoteReport};
+use shared::feed::{FeedAnswer, GameReport, Participant, QuoteMark, QuoteReport};
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::line::Line;
 use shared::market::{MarketKind, Side};
@@ -81,8 +81,9 @@ fn game(row: &Game) -> Result<GameReport, String> {
         season,
         starts_at: eastern_day(date)?,
         status: GameStatus::Final,
-        home,
-        away,
+        participants: Participant::sides(home, away),
+        field: None,
+        players: Vec::new(),
         scores,
         facts: Facts::default(),
         source_at: None,

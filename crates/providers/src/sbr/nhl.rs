@@ -4,7 +4,7 @@ use bytes::Bytes;
 use chrono::{Datelike, NaiveDate};
 use shared::competitor::Role;
 use shared::facts::Facts;
-use shared::feed::{FeedAnswer, GameReport, QuoteMark, QuoteReport, Rejected};
+use shared::feed::{FeedAnswer, GameReport, Participant, QuoteMark, QuoteReport, Rejected};
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::line::Line;
 use shared::market::{MarketKind, Side};
@@ -107,8 +107,9 @@ fn game(
         starts_at: eastern_day(date)?,
         status: GameStatus::Final,
         scores: scores(rows)?,
-        home,
-        away,
+        participants: Participant::sides(home, away),
+        field: None,
+        players: Vec::new(),
         facts: Facts::default(),
         source_at: None,
         quotes,

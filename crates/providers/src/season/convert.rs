@@ -6,7 +6,8 @@ use bytes::Bytes;
 use shared::competitor::{CompetitorKind, Role};
 use shared::facts::Facts;
 use shared::feed::{
-    CompetitorReport, FeedAnswer, GameReport, LeagueReport, QuoteMark, QuoteReport, Rejected,
+    CompetitorReport, FeedAnswer, GameReport, LeagueReport, Participant, QuoteMark, QuoteReport,
+    Rejected,
 };
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::league::Sport;
@@ -174,8 +175,9 @@ fn game(directory: &Directory, text: &str) -> Result<(GameReport, u32), Rejected
         _ => Vec::new(),
     };
     let report = GameReport {
-        home: team(&game.home)?,
-        away: team(&game.away)?,
+        participants: Participant::sides(team(&game.home)?, team(&game.away)?),
+        field: None,
+        players: Vec::new(),
         reference: game.id,
         league: directory.league.clone(),
         season: game.season,

@@ -6,7 +6,8 @@ use bytes::Bytes;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
 use shared::facts::{Ending, Facts, Method};
 use shared::feed::{
-    CompetitorReport, FeedAnswer, GameReport, LeagueReport, QuoteMark, QuoteReport, Rejected,
+    CompetitorReport, FeedAnswer, GameReport, LeagueReport, Participant, QuoteMark, QuoteReport,
+    Rejected,
 };
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::league::Sport;
@@ -133,8 +134,9 @@ fn game(
         starts_at: starts_at(row)?,
         status,
         scores: scores(row, &players, status, best_of)?,
-        home: player(home),
-        away: player(away),
+        participants: Participant::sides(player(home), player(away)),
+        field: None,
+        players: Vec::new(),
         facts: Facts {
             ending: Some(Ending {
                 winner: Some(winner),

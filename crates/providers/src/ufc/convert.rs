@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use chrono::{Datelike, NaiveDate};
 use shared::facts::{Ending, Facts, Method};
-use shared::feed::{FeedAnswer, GameReport, QuoteMark, QuoteReport, Rejected};
+use shared::feed::{FeedAnswer, GameReport, Participant, QuoteMark, QuoteReport, Rejected};
 use shared::game::GameStatus;
 use shared::league::Sport;
 use shared::market::{Lead, MarketKind, Side};
@@ -85,8 +85,9 @@ fn game(row: &Row<'_>, refused: &mut Vec<Rejected>) -> Result<GameReport, String
         season: date.year().to_string(),
         starts_at: eastern_day(date)?,
         status,
-        home: athlete(red, surname(red)),
-        away: athlete(blue, surname(blue)),
+        participants: Participant::sides(athlete(red, surname(red)), athlete(blue, surname(blue))),
+        field: None,
+        players: Vec::new(),
         scores: Vec::new(),
         facts: Facts {
             ending: Some(ending),

@@ -142,8 +142,8 @@ fn every_report_can_be_stored_and_settled_on() {
         for game in &answer.games {
             let what = format!("{name} {}", game.reference);
             assert!(references.insert(&game.reference), "{what} twice");
-            assert_ne!(game.home.reference, game.away.reference, "{what}");
-            for side in [&game.home, &game.away] {
+            assert_eq!(game.check(name), Ok(()), "{what}");
+            for side in game.competitors() {
                 let code = side.code.len();
                 assert!((2..=4).contains(&code), "{what}: {:?}", side.code);
                 assert!(

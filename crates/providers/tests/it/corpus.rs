@@ -126,7 +126,12 @@ fn a_spanish_season_converts() {
     assert!(answer.rejected.is_empty(), "{:?}", reasons(&answer));
     assert_eq!(answer.games.len(), 380);
     assert!(answer.games.iter().all(|it| it.season == "2022/23"));
-    assert!(answer.games.iter().all(|it| it.home.colors.is_some()));
+    assert!(
+        answer
+            .games
+            .iter()
+            .all(|it| it.side(Role::Home).unwrap().colors.is_some())
+    );
 }
 
 /// The league of ours that a recorded scoreboard is of, by what it says of itself.

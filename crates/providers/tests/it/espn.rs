@@ -161,7 +161,7 @@ fn football_has_a_draw_and_seasons_of_two_years() {
 #[test]
 fn names_and_colours_come_from_the_feed() {
     let answer = board("nfl", "NFL");
-    let home = &game(&answer.games, "102").home;
+    let home = game(&answer.games, "102").side(Role::Home).unwrap();
     assert_eq!(home.name, "Green Bay Packers");
     assert_eq!(
         (home.place.as_str(), home.short_name.as_str()),

@@ -81,7 +81,7 @@ fn an_old_file_without_times_is_read_too() {
         (game.league.code.as_str(), game.season.as_str()),
         ("LALIGA", "2013/14")
     );
-    assert_eq!(game.home.name, "Real Sociedad");
+    assert_eq!(game.side(Role::Home).unwrap().name, "Real Sociedad");
     assert_eq!(game.starts_at.to_rfc3339(), "2013-08-17T10:00:00+00:00");
     let line = quotes(game, MarketKind::Spread, Side::Away)[0].line;
     assert_eq!(line, Some("-0.75".parse().unwrap()));

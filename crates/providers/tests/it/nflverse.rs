@@ -63,9 +63,10 @@ fn a_game_without_a_score_is_scheduled_and_has_no_closing_line() {
 fn moved_teams_have_the_name_of_their_time() {
     let answer = read(fixture("nflverse/games.csv")).unwrap();
     let game = game(&answer.games, "2031_01_OAK_LA");
-    assert_eq!(game.away.name, "Oakland Raiders");
+    assert_eq!(game.side(Role::Away).unwrap().name, "Oakland Raiders");
+    let home = game.side(Role::Home).unwrap();
     assert_eq!(
-        (game.home.name.as_str(), game.home.code.as_str()),
+        (home.name.as_str(), home.code.as_str()),
         ("Los Angeles Rams", "LAR")
     );
     assert_eq!(points(&game.scores, Period::Full, Role::Home), Some(24));

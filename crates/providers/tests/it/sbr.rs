@@ -69,7 +69,10 @@ fn a_basketball_spread_becomes_the_home_sides_line() {
         points(&home_favoured.scores, Period::Quarter(4), Role::Home),
         Some(20)
     );
-    assert_eq!(home_favoured.home.name, "Detroit Pistons");
+    assert_eq!(
+        home_favoured.side(Role::Home).unwrap().name,
+        "Detroit Pistons"
+    );
     assert_eq!(home_favoured.season, "2019");
 }
 

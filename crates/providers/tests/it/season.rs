@@ -60,7 +60,9 @@ fn a_fifth_period_is_the_overtime_and_the_higher_revision_holds() {
 #[test]
 fn teams_have_crests_and_colours() {
     let answer = converted();
-    let home = &game(&answer.games, "hrb-1f3a9c-2").home;
+    let home = game(&answer.games, "hrb-1f3a9c-2")
+        .side(Role::Home)
+        .unwrap();
     assert_eq!(
         home.colors,
         Some(("12355b".to_owned(), "ffd84d".to_owned()))

@@ -26,8 +26,9 @@ fn a_match_is_listed_by_name_and_not_by_who_won() {
     assert_eq!(points(&turned.scores, Period::Set(1), Role::Home), Some(6));
     let pinnacle = quotes(turned, MarketKind::Moneyline2, Side::Home);
     assert_eq!(pinnacle[0].price.to_string(), "1.72");
+    let home = turned.side(Role::Home).unwrap();
     assert_eq!(
-        (turned.home.code.as_str(), turned.home.short_name.as_str()),
+        (home.code.as_str(), home.short_name.as_str()),
         ("CED", "Cedar")
     );
 }

@@ -1,6 +1,7 @@
 //! Fights: who won, how, when; and those that nobody won.
 
 use providers::ufc;
+use shared::competitor::Role;
 use shared::facts::Method;
 use shared::feed::FeedAnswer;
 use shared::game::GameStatus;
@@ -30,8 +31,9 @@ fn a_fight_tells_its_winner_its_way_and_its_moment() {
         "+205"
     );
     let junior = game(&answer.games, "2023-12-16/Cal Cedar Jr./Dan Dale");
+    let home = junior.side(Role::Home).unwrap();
     assert_eq!(
-        (junior.home.short_name.as_str(), junior.home.code.as_str()),
+        (home.short_name.as_str(), home.code.as_str()),
         ("Cedar", "CED")
     );
 }

@@ -7,14 +7,14 @@ use uuid::Uuid;
 
 use crate::StoreError;
 
-/// Which games a feed means by its own ids: reference and ours.
+/// Which games a feed means by its own ids: reference, ours, its kind.
 pub(crate) async fn refs(
     conn: &mut PgConnection,
     provider: &str,
     references: &[String],
-) -> Result<Vec<(String, GameId)>, StoreError> {
+) -> Result<Vec<(String, GameId, String)>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT r.reference, coalesce(g.merged_into, g.game_id) AS "game!: GameId"
+        r#"SELECT r.reference, coalesce(g.merged_into, g.game_id) AS "game!: GameId", g.kind
            FROM game_refs r JOIN games g ON g.game_id = r.game_id
            WHERE r.provider = $1 AND r.reference = ANY($2)"#,
         provider,
@@ -22,7 +22,8 @@ pub(crate) async fn refs(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|it| (it.reference, it.game)).collect())
+    let found = rows.into_iter();
+    Ok(found.map(|it| (it.reference, it.game, it.kind)).collect())
 }
 
 /// Remembers which game the feed means by its own id.

@@ -1,7 +1,9 @@
 //! Whom the reports of a batch name.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use shared::competitor::Role;
 use shared::feed::{CompetitorReport, GameReport};
 use shared::id::CompetitorId;
 use shared::league::Sport;
@@ -12,8 +14,13 @@ use super::Changes;
 use crate::competitors::{CompetitorRows, RefRows};
 use crate::{StoreError, competitors};
 
-/// Our ids of those whom the reports name, by sport and the feed's own id.
-pub(super) struct Competitors<'a>(HashMap<(Sport, &'a str), CompetitorId>);
+/// Our ids of those whom the reports name.
+pub(super) struct Competitors<'a> {
+    by_reference: HashMap<(Sport, &'a str), CompetitorId>,
+    /// Of those who are known under another id than they would get, by the latter, which is what
+    /// prices and facts name them by.
+    renamed: HashMap<CompetitorId, CompetitorId>,
+}
 
 impl<'a> Competitors<'a> {
     /// Takes whom these reports name: looked up by the feed's own ids, else made.
@@ -26,8 +33,8 @@ impl<'a> Competitors<'a> {
         let mut wanted: BTreeMap<(&str, &'a str), (Sport, &CompetitorReport)> = BTreeMap::new();
         for report in reports {
             let sport = report.league.sport;
-            for side in [&report.home, &report.away] {
-                wanted.insert((sport.word(), &side.reference), (sport, side));
+            for named in report.competitors() {
+                wanted.insert((sport.word(), &named.reference), (sport, named));
             }
         }
         let sports: Vec<_> = wanted.keys().map(|it| it.0.to_owned()).collect();
@@ -39,37 +46,59 @@ impl<'a> Competitors<'a> {
             .collect();
 
         let (mut rows, mut refs) = (CompetitorRows::default(), RefRows::default());
-        let mut found = HashMap::with_capacity(wanted.len());
-        let mut named = BTreeSet::new();
-        for ((word, reference), (sport, side)) in wanted {
+        let mut by_reference = HashMap::with_capacity(wanted.len());
+        let (mut renamed, mut taken) = (HashMap::new(), BTreeSet::new());
+        for ((word, reference), (sport, named)) in wanted {
             let known = known.get(&(word.to_owned(), reference.to_owned())).copied();
-            let id = known.unwrap_or_else(|| side.first_id(provider, sport));
-            found.insert((sport, reference), id);
+            let first = named.first_id(provider, sport);
+            let id = known.unwrap_or(first);
+            if id != first {
+                renamed.insert(first, id);
+            }
+            by_reference.insert((sport, reference), id);
             refs.push(sport, reference, id);
             // Two ids of the feed may mean the same one.
-            if named.insert(id) {
-                rows.push(id, sport, side);
+            if taken.insert(id) {
+                rows.push(id, sport, named);
             }
         }
         changes.competitors += competitors::upsert(conn, provider, &rows).await?;
         changes.competitors += competitors::insert_refs(conn, provider, &refs).await?;
-        Ok(Self(found))
+        Ok(Self {
+            by_reference,
+            renamed,
+        })
     }
 
     /// Our id of that one.
-    pub(super) fn id(&self, sport: Sport, side: &CompetitorReport) -> CompetitorId {
-        // Whoever a report of the batch names was taken.
-        let nobody = CompetitorId::from_uuid(Uuid::nil());
-        let found = self.0.get(&(sport, side.reference.as_str()));
-        found.copied().unwrap_or(nobody)
+    pub(super) fn id(&self, sport: Sport, named: &CompetitorReport) -> CompetitorId {
+        let found = self.by_reference.get(&(sport, named.reference.as_str()));
+        found.copied().unwrap_or(NOBODY)
     }
 
     /// Who plays at home and who away, as the report has it.
     pub(super) fn sides(&self, report: &GameReport) -> (CompetitorId, CompetitorId) {
-        let sport = report.league.sport;
-        (self.id(sport, &report.home), self.id(sport, &report.away))
+        let of = |role| {
+            let side = report.side(role);
+            side.map_or(NOBODY, |it| self.id(report.league.sport, it))
+        };
+        (of(Role::Home), of(Role::Away))
+    }
+
+    /// The report with everybody in its prices and facts under the id that they are known by.
+    pub(super) fn rename<'r>(&self, mut report: Cow<'r, GameReport>) -> Cow<'r, GameReport> {
+        if !self.renamed.is_empty() {
+            report
+                .to_mut()
+                .rename(|id| self.renamed.get(&id).copied().unwrap_or(id));
+        }
+        report
     }
 }
+
+/// Whoever a report of the batch names was taken; a side that a report lacks is refused by the
+/// tables, which know nobody of that id.
+const NOBODY: CompetitorId = CompetitorId::from_uuid(Uuid::nil());
 
 impl RefRows {
     fn push(&mut self, sport: Sport, reference: &str, id: CompetitorId) {
@@ -80,17 +109,17 @@ impl RefRows {
 }
 
 impl CompetitorRows {
-    fn push(&mut self, id: CompetitorId, sport: Sport, side: &CompetitorReport) {
-        let (color_1, color_2) = side.colors.clone().unzip();
+    fn push(&mut self, id: CompetitorId, sport: Sport, named: &CompetitorReport) {
+        let (color_1, color_2) = named.colors.clone().unzip();
         self.ids.push(id.as_uuid());
         self.sports.push(sport.word().to_owned());
-        self.kinds.push(side.kind.word().to_owned());
-        self.names.push(side.name.clone());
-        self.short_names.push(side.short_name.clone());
-        self.places.push(side.place.clone());
-        self.codes.push(side.code.clone());
+        self.kinds.push(named.kind.word().to_owned());
+        self.names.push(named.name.clone());
+        self.short_names.push(named.short_name.clone());
+        self.places.push(named.place.clone());
+        self.codes.push(named.code.clone());
         self.colors_1.push(color_1);
         self.colors_2.push(color_2);
-        self.logo_urls.push(side.logo_url.clone());
+        self.logo_urls.push(named.logo_url.clone());
     }
 }

@@ -1,5 +1,5 @@
 //! Which of our games a report is about: the one that the feed's own id is known for, else the one
-//! that the same two play on that day, else a new one.
+//! that the same two play on that day, or the contest of that name, else a new one.
 //!
 //! A game's id says nothing and is made once. Where two hear of a game at the same moment, the
 //! claim on its key decides who makes it, and the other one finds it there.
@@ -10,13 +10,15 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use shared::feed::GameReport;
 use shared::id::{CompetitorId, GameId, LeagueId};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use self::matching::{Pick, pick};
 use super::{Changes, Competitors, league_id};
-use crate::StoreError;
 use crate::games::keys::{self, KeyedGame, NewRows, PairRows};
 use crate::leagues::competition_id;
+use crate::{Inconsistency, StoreError};
 
+mod fields;
 mod matching;
 
 /// How often the games that others claimed first are looked up again.
@@ -52,10 +54,21 @@ impl Heard<'_> {
         let mut open = reports;
         for _ in 0..ROUNDS_MAX {
             open = self.look_up(conn, open, &mut games).await?;
-            if !open.is_empty() {
-                let keys = self.keys(conn, &open).await?;
-                open = self.join_or_make(conn, keys, &mut games, changes).await?;
+            if open.is_empty() {
+                return Ok(games);
             }
+            let (mut matches, mut contests) = (Vec::new(), Vec::new());
+            for report in open {
+                match &report.field {
+                    Some(field) => contests.push((field, report)),
+                    None => matches.push(report),
+                }
+            }
+            open = self
+                .find_or_make_matches(conn, &matches, &mut games, changes)
+                .await?;
+            let lost = self.find_or_make_fields(conn, contests, &mut games, changes);
+            open.extend(lost.await?);
             if open.is_empty() {
                 return Ok(games);
             }
@@ -72,13 +85,17 @@ impl Heard<'_> {
     ) -> Result<Vec<&'a GameReport>, StoreError> {
         let references: Vec<_> = reports.iter().map(|it| it.reference.clone()).collect();
         let known = keys::refs(conn, self.provider, &references).await?;
-        let known: HashMap<_, _> = known.into_iter().collect();
+        let known: HashMap<_, _> = known
+            .into_iter()
+            .map(|(reference, id, kind)| (reference, (id, kind)))
+            .collect();
         let mut open = Vec::new();
         for report in reports {
             match known.get(&report.reference) {
-                Some(id) => {
+                Some((id, kind)) if kind == report.kind().word() => {
                     games.insert(*id, report);
                 }
+                Some((id, kind)) => return Err(of_another_kind(*id, kind)),
                 None => open.push(report),
             }
         }
@@ -116,18 +133,21 @@ impl Heard<'_> {
         Ok(on_keys)
     }
 
-    /// Joins the reports to the games of their keys and makes what is missing, with ids that sort as
-    /// the keys do. Answers with those whose keys another transaction has claimed meanwhile.
-    async fn join_or_make<'a>(
+    /// Joins the reports to the games of their keys and makes what is missing, with ids that sort
+    /// as the keys do. Answers with those whose keys another transaction has claimed meanwhile.
+    async fn find_or_make_matches<'a>(
         &self,
         conn: &mut PgConnection,
-        keys: BTreeMap<Key, OnKey<'a>>,
+        reports: &[&'a GameReport],
         games: &mut BTreeMap<GameId, &'a GameReport>,
         changes: &mut Changes,
     ) -> Result<Vec<&'a GameReport>, StoreError> {
-        let (mut references, mut joined) = (Vec::new(), Vec::new());
+        if reports.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut found = Found::default();
         let (mut rows, mut making) = (NewRows::default(), Vec::new());
-        for (key, mut on_key) in keys {
+        for (key, mut on_key) in self.keys(conn, reports).await? {
             on_key
                 .reports
                 .sort_by_key(|it| (it.starts_at, &it.reference));
@@ -136,33 +156,27 @@ impl Heard<'_> {
             for (report, pick) in on_key.reports.into_iter().zip(picks) {
                 match pick {
                     Pick::Known(id) => {
-                        references.push(report.reference.clone());
-                        joined.push(id.as_uuid());
+                        found.push(id, report);
                         games.insert(id, report);
                     }
                     Pick::New(number) => {
-                        let nth = i64::try_from(making.len()).unwrap_or(0);
-                        let id = GameId::mint(self.now + TimeDelta::milliseconds(nth));
+                        let id = self.mint(making.len());
                         rows.push(id, report, (key, number));
                         making.push((id, report));
                     }
                 }
             }
         }
-        if !joined.is_empty() {
-            changes.games += keys::insert_refs(conn, self.provider, &references, &joined).await?;
-        }
-        if making.is_empty() {
-            return Ok(Vec::new());
-        }
+        changes.games +=
+            keys::insert_refs(conn, self.provider, &found.references, &found.games).await?;
         let made = keys::claim(conn, self.provider, &rows).await?;
-        // The game, and what the feed calls it.
-        changes.games += 2 * made.len() as u64;
-        let made: HashSet<_> = made.into_iter().collect();
-        let (made, lost): (Vec<_>, Vec<_>) =
-            making.into_iter().partition(|(id, _)| made.contains(id));
-        games.extend(made);
-        Ok(lost.into_iter().map(|(_, report)| report).collect())
+        Ok(taken(making, &made, games, changes))
+    }
+
+    /// An id for the nth game that is made in this batch: they sort in that order.
+    fn mint(&self, nth: usize) -> GameId {
+        let nth = i64::try_from(nth).unwrap_or(0);
+        GameId::mint(self.now + TimeDelta::milliseconds(nth))
     }
 
     /// The two of a report in the order of their ids: feeds list sides as they like.
@@ -170,6 +184,46 @@ impl Heard<'_> {
         let (home, away) = self.competitors.sides(report);
         (home.min(away), home.max(away))
     }
+}
+
+/// Games that the feed has no id of its own for yet, with the one that it has.
+#[derive(Default)]
+struct Found {
+    references: Vec<String>,
+    games: Vec<Uuid>,
+}
+
+impl Found {
+    fn push(&mut self, id: GameId, report: &GameReport) {
+        self.references.push(report.reference.clone());
+        self.games.push(id.as_uuid());
+    }
+}
+
+/// Takes the games that were made. Answers with the reports of those that others made first.
+fn taken<'a>(
+    making: Vec<(GameId, &'a GameReport)>,
+    made: &[GameId],
+    games: &mut BTreeMap<GameId, &'a GameReport>,
+    changes: &mut Changes,
+) -> Vec<&'a GameReport> {
+    // The game, and what the feed calls it.
+    changes.games += 2 * made.len() as u64;
+    let made: HashSet<_> = made.iter().collect();
+    let (made, lost): (Vec<_>, Vec<_>) = making.into_iter().partition(|it| made.contains(&it.0));
+    games.extend(made);
+    lost.into_iter().map(|(_, report)| report).collect()
+}
+
+/// A feed that makes a match of a field, or a field of a match, under the same id.
+fn of_another_kind(game: GameId, kind: &str) -> StoreError {
+    let kept = Inconsistency {
+        table: "games",
+        column: "kind",
+        row: game.to_string(),
+        found: kind.to_owned(),
+    };
+    kept.into()
 }
 
 impl PairRows {

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use shared::feed::{GameReport, QuoteMark, QuoteReport};
 use shared::game::GameStatus;
 use shared::id::{BookmakerId, GameId};
-use shared::market::MarketKey;
+use shared::market::{MarketKey, Selection};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -89,11 +89,11 @@ impl<'a> Prices<'a> {
                 let Some((source_at, stated)) = dated(report, quote, now) else {
                     continue;
                 };
-                let key = MarketKey::of_game(*game, quote.kind, quote.period, quote.line);
-                let question = (quote.kind, quote.period, quote.line);
+                let key = question(*game, quote);
+                let market = key.id();
                 let (market, sides) = markets
-                    .entry(question)
-                    .or_insert_with(|| (key.id(), BTreeMap::new()));
+                    .entry(key)
+                    .or_insert_with(|| (market, BTreeMap::new()));
                 let selection = *sides
                     .entry(quote.side)
                     .or_insert_with(|| shared::market::selection_id(*market, quote.side));
@@ -104,15 +104,12 @@ impl<'a> Prices<'a> {
                     (quote, source_at, stated),
                 );
             }
-            for ((kind, period, line), (market, sides)) in markets {
-                prices.markets.ids.push(market.as_uuid());
-                prices.markets.games.push(game.as_uuid());
-                prices.markets.kinds.push(kind.word().to_owned());
-                prices.markets.periods.push(period.to_string());
-                prices.markets.lines.push(line.map(|it| it.quarters()));
-                prices.markets.subjects.push(None);
-                prices.markets.statistics.push(None);
-                prices.markets.entrants.push("{}".to_owned());
+            for (key, (market, sides)) in markets {
+                let asked = sides.keys().next();
+                let asked = asked.and_then(|side| Selection::of(&key, *side));
+                if let Some(asked) = asked {
+                    prices.markets.push(&asked);
+                }
                 for (side, selection) in sides {
                     prices.selections.ids.push(selection.as_uuid());
                     prices.selections.markets.push(market.as_uuid());
@@ -136,6 +133,16 @@ impl<'a> Prices<'a> {
         let codes = self.bookmakers.values().map(|it| it.bookmaker.clone());
         let names = self.bookmakers.values().map(|it| it.bookmaker_name.clone());
         (ids, codes.collect(), names.collect())
+    }
+}
+
+/// The whole question that a price answers.
+fn question(game: GameId, quote: &QuoteReport) -> MarketKey {
+    MarketKey {
+        subject: quote.subject,
+        statistic: quote.statistic.clone(),
+        group: quote.group.clone(),
+        ..MarketKey::of_game(game, quote.kind, quote.period, quote.line)
     }
 }
 

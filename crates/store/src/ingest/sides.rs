@@ -21,12 +21,13 @@ pub(super) fn joined_by_name<'a>(
 ) -> BTreeMap<GameId, Cow<'a, GameReport>> {
     let join = |(id, report): (GameId, &'a GameReport)| {
         let named = competitors.sides(report);
+        // Nobody is known at home or away in a field: those of it come and go.
         let joined = match known.get(&id).filter(|it| it.are_named) {
             Some(known) if named == (known.away, known.home) => Cow::Owned(report.turned()),
             Some(known) if named != (known.home, known.away) => Cow::Owned(of_others(report)),
             _ => Cow::Borrowed(report),
         };
-        (id, joined)
+        (id, competitors.rename(joined))
     };
     games.into_iter().map(join).collect()
 }

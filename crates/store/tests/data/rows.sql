@@ -26,6 +26,14 @@ INSERT INTO game_competitors (game_id, role, competitor_id) VALUES
 INSERT INTO game_keys VALUES
   ('10000000-0000-0000-0000-000000000001', '2024-11-17', '30000000-0000-0000-0000-000000000001',
     '30000000-0000-0000-0000-000000000002', 1, '40000000-0000-0000-0000-000000000001');
+INSERT INTO competitions VALUES
+  ('20000000-0000-0000-0000-000000000002', '10000000-0000-0000-0000-000000000001', '2031');
+INSERT INTO games (game_id, league_id, competition_id, kind, name, starts_at, status)
+VALUES
+  ('40000000-0000-0000-0000-000000000003', '10000000-0000-0000-0000-000000000001',
+    '20000000-0000-0000-0000-000000000002', 'field', 'Who wins it all', '2031-09-05', 'scheduled');
+INSERT INTO field_keys VALUES
+  ('20000000-0000-0000-0000-000000000002', 'champion', '40000000-0000-0000-0000-000000000003');
 INSERT INTO game_refs VALUES ('espn', '401671744', '40000000-0000-0000-0000-000000000001');
 INSERT INTO provider_reports (game_id, provider, sequence, status, starts_at, scores, source_at,
   received_at, digest)
@@ -325,3 +333,8 @@ INSERT INTO poll_log (provider, feed, asked_at, took_ms, outcome, url, http_stat
 INSERT INTO kept_answers (poll_id, place, reason, reference)
   SELECT poll_id, 'event 7', 'the periods do not add up', '7'
   FROM poll_log WHERE outcome = 'bad_request';
+
+INSERT INTO member_limits (guild_id, member_id, kind, span, number, amount, effective_at) VALUES
+  (1297031000000000001, '80000000-0000-0000-0000-000000000001', 'stake', 'week', 1, 20000000,
+    app_now() + interval '1 day');
+INSERT INTO exclusions VALUES (sha256('someone'), 1297031000000000001, '2099-01-01');

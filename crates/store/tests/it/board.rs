@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use shared::competitor::CompetitorKind;
-use shared::feed::{CompetitorReport, GameReport, LeagueReport, QuoteMark, QuoteReport};
+use shared::feed::{
+    CompetitorReport, GameReport, LeagueReport, Participant, QuoteMark, QuoteReport,
+};
 use shared::game::{GameStatus, Period};
 use shared::id::{DiscordUserId, GuildId, MemberId};
 use shared::league::Sport;
@@ -43,6 +45,9 @@ pub(crate) async fn game(database: &TestDatabase, code: &str, hours: i64) -> Gam
         kind: MarketKind::Spread,
         period: Period::Full,
         line: Some(Line::from_quarters(14).unwrap()),
+        subject: None,
+        statistic: None,
+        group: Vec::new(),
         side,
         price: Price::from_american(-110).unwrap(),
         mark: QuoteMark::Current,
@@ -58,8 +63,9 @@ pub(crate) async fn game(database: &TestDatabase, code: &str, hours: i64) -> Gam
         season: "2026".to_owned(),
         starts_at: now + TimeDelta::hours(hours),
         status: GameStatus::Scheduled,
-        home: team(&format!("{code}H")),
-        away: team(&format!("{code}A")),
+        participants: Participant::sides(team(&format!("{code}H")), team(&format!("{code}A"))),
+        field: None,
+        players: Vec::new(),
         scores: Vec::new(),
         facts: Default::default(),
         source_at: None,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use shared::competitor::Role;
-use shared::feed::{CompetitorReport, GameReport};
+use shared::feed::{CompetitorReport, GameReport, Participant};
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::league::Sport;
 use sqlx::PgPool;
@@ -29,8 +29,10 @@ async fn cats_and_dogs(
 ) -> GameReport {
     GameReport {
         starts_at,
-        home: known(&format!("{feed}-cats"), "cats"),
-        away: known(&format!("{feed}-dogs"), "dogs"),
+        participants: Participant::sides(
+            known(&format!("{feed}-cats"), "cats"),
+            known(&format!("{feed}-dogs"), "dogs"),
+        ),
         ..board::game(database, &format!("{feed}-1"), 1).await
     }
 }
@@ -42,7 +44,12 @@ fn named(report: &GameReport, reference: &str) -> GameReport {
     }
 }
 
-async fn take(database: &TestDatabase, provider: &str, reports: &[GameReport]) -> Ingested {
+/// Takes what a feed says.
+pub(crate) async fn take(
+    database: &TestDatabase,
+    provider: &str,
+    reports: &[GameReport],
+) -> Ingested {
     let now = database.now().await;
     let mut tx = database.fetcher.begin().await.unwrap();
     let took = ingest::take(&mut tx, provider, reports, now).await.unwrap();
@@ -50,7 +57,8 @@ async fn take(database: &TestDatabase, provider: &str, reports: &[GameReport]) -
     took
 }
 
-async fn game(database: &TestDatabase, provider: &str, reference: &str) -> Uuid {
+/// Our id of that game of the feed's.
+pub(crate) async fn game(database: &TestDatabase, provider: &str, reference: &str) -> Uuid {
     sqlx::query_scalar("SELECT game_id FROM game_refs WHERE provider = $1 AND reference = $2")
         .bind(provider)
         .bind(reference)
@@ -74,7 +82,8 @@ async fn two_feeds_that_name_the_same_two_have_one_game_whoever_is_listed_first(
     let database = TestDatabase::create().await;
     let report = cats_and_dogs(&database, "a", evening()).await;
     let mut other = cats_and_dogs(&database, "b", evening() - TimeDelta::hours(6)).await;
-    std::mem::swap(&mut other.home, &mut other.away);
+    let side = |role| other.side(role).unwrap().clone();
+    other.participants = Participant::sides(side(Role::Away), side(Role::Home));
     other.status = GameStatus::Live;
     let score = |role, points| PeriodScore {
         period: Period::Full,
@@ -254,7 +263,7 @@ async fn only_the_feed_that_made_a_competitor_known_renames_it() {
     let database = TestDatabase::create().await;
     let a = cats_and_dogs(&database, "a", evening()).await;
     let mut b = cats_and_dogs(&database, "b", evening()).await;
-    b.home.name = "Felines".to_owned();
+    b.side_mut(Role::Home).unwrap().name = "Felines".to_owned();
     take(&database, "a", std::slice::from_ref(&a)).await;
     let took = take(&database, "b", &[b]).await;
     assert_eq!(
@@ -268,7 +277,7 @@ async fn only_the_feed_that_made_a_competitor_known_renames_it() {
     };
     assert_eq!(name_now().await, "Team a-cats");
     let mut renamed = a;
-    renamed.home.name = "A Cats".to_owned();
+    renamed.side_mut(Role::Home).unwrap().name = "A Cats".to_owned();
     take(&database, "a", &[renamed]).await;
     assert_eq!(name_now().await, "A Cats");
 }

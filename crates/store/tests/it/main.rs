@@ -5,9 +5,11 @@
 mod board;
 mod books;
 mod connecting;
+mod fields;
 mod freshness;
 mod identity;
 mod leaderboards;
+mod limits;
 mod members;
 mod migrations;
 mod notices;

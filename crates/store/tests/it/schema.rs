@@ -97,7 +97,7 @@ async fn a_servers_rows_can_live_on_another_machine_than_those_of_the_next() {
 async fn nobody_may_change_or_delete_what_is_in_the_books() {
     const BOOKS: &str = "'transfers', 'settlements', 'legs', 'grades', 'results', \
          'result_scores', 'provider_reports', 'guild_settings', 'tickets', 'accounts', \
-         'guild_games'";
+         'guild_games', 'member_limits', 'exclusions'";
     let database = TestDatabase::create().await;
     let granted = names(
         &database,
@@ -229,6 +229,36 @@ async fn the_fetcher_learns_of_members_what_announcing_needs() {
     )
     .await;
     assert_eq!(readable, ["guild_id", "member_id", "notify"]);
+}
+
+#[tokio::test]
+async fn who_shut_themselves_out_is_read_by_one_function_alone() {
+    let database = TestDatabase::create().await;
+    let granted = names(
+        &database,
+        "SELECT grantee || ' ' || privilege_type FROM information_schema.role_table_grants \
+         WHERE table_name = 'exclusions' AND grantee <> grantor",
+    )
+    .await;
+    assert_eq!(granted, ["dbsbm_books SELECT"]);
+    let readers = names(
+        &database,
+        "SELECT p.proname::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace \
+         WHERE n.nspname = 'code' AND p.prosrc ~ 'exclusions'",
+    )
+    .await;
+    assert_eq!(readers, ["is_excluded"]);
+    let columns = names(
+        &database,
+        "SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = 'exclusions'::regclass \
+           AND a.attnum > 0 ORDER BY 1",
+    )
+    .await;
+    assert_eq!(
+        columns,
+        ["account_hash", "ends_at", "scope"],
+        "nothing says who it is"
+    );
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use grading::ticket::terms::Terms;
 use providers::{Answer, Asked};
 use shared::competitor::{CompetitorKind, Role};
 use shared::feed::{
-    CompetitorReport, FeedAnswer, GameReport, LeagueReport, QuoteMark, QuoteReport,
+    CompetitorReport, FeedAnswer, GameReport, LeagueReport, Participant, QuoteMark, QuoteReport,
 };
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::grade::LegOutcome;
@@ -351,8 +351,12 @@ impl System {
             season: "2024".to_owned(),
             starts_at: self.at(STARTS[game % GAMES]),
             status,
-            home: competitor(&format!("H{game}")),
-            away: competitor(&format!("A{game}")),
+            participants: Participant::sides(
+                competitor(&format!("H{game}")),
+                competitor(&format!("A{game}")),
+            ),
+            field: None,
+            players: Vec::new(),
             scores,
             facts: shared::facts::Facts::default(),
             source_at: dated.map(|it| self.at(it)),
@@ -579,6 +583,9 @@ fn quotes_of(prices: &Prices) -> Vec<QuoteReport> {
                 kind: kind(market),
                 period: Period::Full,
                 line: line(market, quarters),
+                subject: None,
+                statistic: None,
+                group: Vec::new(),
                 side: side(&leg),
                 price: Price::from_american(price).unwrap(),
                 mark: QuoteMark::Current,

@@ -1,0 +1,39 @@
+-- What a member has set for themselves in a server: a most that they stake or lose in a span of
+-- time. Append-only: what was set last holds, of that which has come into effect. Whoever asks for
+-- more waits for it, whoever asks for less has it at once, and lowering overtakes a raise that is
+-- still to come. How much of it is used is added up from the tickets: there are no counters.
+CREATE TABLE member_limits (
+  guild_id bigint NOT NULL,
+  member_id uuid NOT NULL,
+  -- What is bounded: what is staked, or what is lost, where what is still open counts as lost.
+  kind text NOT NULL CONSTRAINT member_limits_kind_check CHECK (kind IN ('stake', 'loss')),
+  -- The last 24 hours, 7 days, 30 days.
+  span text NOT NULL CONSTRAINT member_limits_span_check CHECK (span IN ('day', 'week', 'month')),
+  number int NOT NULL CONSTRAINT member_limits_number_check CHECK (number > 0),
+  -- In micro-units. Nothing: there is no such limit any more.
+  amount bigint CONSTRAINT member_limits_amount_check CHECK (amount >= 0),
+  set_at timestamptz NOT NULL DEFAULT app_now(),
+  effective_at timestamptz NOT NULL,
+  CONSTRAINT member_limits_pkey PRIMARY KEY (guild_id, member_id, kind, span, number),
+  CONSTRAINT member_limits_member_fkey FOREIGN KEY (guild_id, member_id) REFERENCES members,
+  CONSTRAINT member_limits_effective_check CHECK (effective_at >= set_at)
+);
+ALTER TABLE member_limits ENABLE ROW LEVEL SECURITY;
+CREATE POLICY member_limits_own ON member_limits TO dbsbm_bot, dbsbm_books
+  USING (guild_id = app_guild());
+GRANT SELECT, INSERT ON member_limits TO dbsbm_bot;
+GRANT SELECT ON member_limits TO dbsbm_books;
+
+-- Who has shut themselves out, until when. It is about a Discord account and stays until its end,
+-- though the account leaves, joins again or has its data erased; so it says nothing of who it is.
+-- Nobody reads it but `code.is_excluded`.
+CREATE TABLE exclusions (
+  -- HMAC-SHA-256 of the account's number. The key is the operator's and stands in no table.
+  account_hash bytea NOT NULL
+    CONSTRAINT exclusions_account_hash_check CHECK (octet_length(account_hash) = 32),
+  -- The number of the server that it is about; 0 is all of them.
+  scope bigint NOT NULL,
+  ends_at timestamptz NOT NULL,
+  CONSTRAINT exclusions_pkey PRIMARY KEY (account_hash, scope, ends_at)
+);
+GRANT SELECT ON exclusions TO dbsbm_books;
