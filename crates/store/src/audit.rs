@@ -1,6 +1,7 @@
 //! The books as they stand, read in pages for whoever adds them up again.
 
 mod corrections;
+mod grades;
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,7 @@ use shared::units::Units;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
-use crate::grades::{GradeShares, shares};
+use crate::grades::GradeShares;
 use crate::rows::each_way::each_way;
 use crate::rows::price::exact_price;
 use crate::settlements::{Agreed, AgreedLeg};
@@ -272,7 +273,7 @@ pub async fn tickets(
     let ids: Vec<_> = tickets.keys().map(|it| it.as_uuid()).collect();
     add_legs(conn, guild, &ids, &mut tickets).await?;
     add_settlements(conn, guild, &ids, &mut tickets).await?;
-    add_grades(conn, guild, &ids, &mut tickets).await?;
+    grades::add_grades(conn, guild, &ids, &mut tickets).await?;
     add_transfers(conn, guild, &ids, &mut tickets).await?;
     Ok(tickets.into_values().collect())
 }
@@ -408,72 +409,6 @@ async fn add_settlements(
         }
     }
     Ok(())
-}
-
-async fn add_grades(
-    conn: &mut PgConnection,
-    guild: GuildId,
-    ids: &[Uuid],
-    tickets: &mut Tickets,
-) -> Result<(), StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT s.ticket_id, s.sequence, l.leg, gr.selection_id, gr.outcome, gr.win_num,
-           gr.win_den, gr.refund_num, gr.refund_den,
-           gr.selection_id = l.place_selection_id AS is_place
-         FROM settlements s
-         JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = s.ticket_id
-         JOIN legs l ON l.guild_id = $1 AND l.ticket_id = s.ticket_id
-         JOIN grades gr ON gr.selection_id IN (l.selection_id, l.place_selection_id)
-           AND gr.booked_start = l.booked_start
-           AND gr.result_version = s.result_versions[l.leg]
-           AND gr.rule_version = t.rule_version AND gr.settings_digest = s.settings_digest
-         WHERE s.guild_id = $1 AND s.ticket_id = ANY($2)"#,
-        guild as GuildId,
-        ids,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    for row in rows {
-        let win = (row.win_num, row.win_den);
-        let refund = (row.refund_num, row.refund_den);
-        let grade = shares(row.selection_id, &row.outcome, win, refund)?;
-        let part = match row.is_place {
-            Some(true) => Part::Place,
-            _ => Part::Win,
-        };
-        put_grade(tickets, (row.ticket_id, row.sequence, row.leg), part, grade);
-    }
-    corrections::add_rulings(conn, guild, ids, tickets).await
-}
-
-/// A part of a leg. All but each-way legs have the first alone.
-#[derive(Clone, Copy)]
-enum Part {
-    Win,
-    Place,
-}
-
-/// Puts what a leg came to where the settlement names it: ticket, sequence, leg.
-fn put_grade(
-    tickets: &mut Tickets,
-    (ticket, sequence, leg): (Uuid, i32, i16),
-    part: Part,
-    grade: GradeShares,
-) {
-    let ticket = tickets.get_mut(&TicketId::from_uuid(ticket));
-    let settlement = ticket.and_then(|it| {
-        let mut all = it.settlements.iter_mut();
-        all.find(|it| it.sequence == sequence)
-    });
-    let place = usize::try_from(leg - 1).ok();
-    if let (Some(settlement), Some(place)) = (settlement, place)
-        && let Some(slot) = match part {
-            Part::Win => settlement.grades.get_mut(place),
-            Part::Place => settlement.places.get_mut(place),
-        }
-    {
-        *slot = Some(grade);
-    }
 }
 
 async fn add_transfers(

@@ -7,6 +7,7 @@ use shared::price::Price;
 use shared::quote::Bookmaker;
 use shared::ticket::LEGS_MAX;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::board;
 use crate::quotes::{self, Standing};
@@ -100,7 +101,8 @@ pub async fn legs(
     guild: GuildId,
     member: MemberId,
 ) -> Result<Vec<DraftLeg>, StoreError> {
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        LegRow,
         r#"SELECT d.selection_id AS "selection: SelectionId", m.market_id AS "market: MarketId",
              d.game_id AS "game: GameId", m.kind, m.period, m.line, s.side,
              m.subject AS "subject: CompetitorId", m.statistic, m.entrants,
@@ -128,45 +130,71 @@ pub async fn legs(
     .await?;
     let ids: Vec<GameId> = rows.iter().map(|it| it.game).collect();
     let games = board::games(conn, &ids).await?;
-    let legs = rows.into_iter().map(|row| {
-        let game = games.iter().find(|it| it.id == row.game).cloned();
-        let selection = SelectionRow {
-            selection: row.selection,
-            market: row.market,
-            game: row.game,
-            kind: row.kind,
-            period: row.period,
-            side: row.side,
-            line: row.line,
-            subject: row.subject,
-            statistic: row.statistic,
-            entrants: row.entrants,
-        };
-        let read =
-            |format: &str, number: &str| price("parlay_draft_legs", row.selection, format, number);
-        let now = match (row.now_format, row.now_number) {
-            (Some(format), Some(number)) if row.is_open => Some(read(&format, &number)?),
-            _ => None,
-        };
+    let legs = rows.into_iter().map(|row| row.leg(&games));
+    Ok(legs.collect::<Result<_, _>>()?)
+}
+
+struct LegRow {
+    selection: SelectionId,
+    market: MarketId,
+    game: GameId,
+    kind: String,
+    period: String,
+    line: Option<i32>,
+    side: String,
+    subject: Option<CompetitorId>,
+    statistic: Option<String>,
+    entrants: Vec<Uuid>,
+    bookmaker: BookmakerId,
+    code: String,
+    name: String,
+    price_format: String,
+    price_number: String,
+    now_format: Option<String>,
+    now_number: Option<String>,
+    is_open: bool,
+}
+
+impl LegRow {
+    fn leg(self, games: &[Game]) -> Result<DraftLeg, Inconsistency> {
+        let game = games.iter().find(|it| it.id == self.game).cloned();
         let game = game.ok_or_else(|| Inconsistency {
             table: "game_competitors",
             column: "role",
-            row: row.game.to_string(),
+            row: self.game.to_string(),
             found: "no two sides".to_owned(),
         })?;
+        let read =
+            |format: &str, number: &str| price("parlay_draft_legs", self.selection, format, number);
+        let now = match (&self.now_format, &self.now_number) {
+            (Some(format), Some(number)) if self.is_open => Some(read(format, number)?),
+            _ => None,
+        };
+        let taken = read(&self.price_format, &self.price_number)?;
+        let selection = SelectionRow {
+            selection: self.selection,
+            market: self.market,
+            game: self.game,
+            kind: self.kind,
+            period: self.period,
+            side: self.side,
+            line: self.line,
+            subject: self.subject,
+            statistic: self.statistic,
+            entrants: self.entrants,
+        };
         Ok(DraftLeg {
             selection: selection.of_market()?,
             bookmaker: Bookmaker {
-                id: row.bookmaker,
-                code: row.code,
-                name: row.name,
+                id: self.bookmaker,
+                code: self.code,
+                name: self.name,
             },
-            taken: read(&row.price_format, &row.price_number)?,
+            taken,
             now: now.filter(|_| game.status == GameStatus::Scheduled),
             game,
         })
-    });
-    legs.collect()
+    }
 }
 
 /// Takes the prices of now for all legs, once the member is shown them.

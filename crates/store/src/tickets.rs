@@ -1,5 +1,6 @@
 //! Tickets: placing, taking back, listing, explaining. Settling is elsewhere.
 
+mod cancelling;
 pub(crate) mod held;
 pub(crate) mod placing;
 pub(crate) mod request;
@@ -22,9 +23,9 @@ use crate::rows::leg::LegRow;
 use crate::rows::selection::SelectionRow;
 use crate::{Inconsistency, StoreError};
 
+pub use cancelling::{CancelWindow, Cancelling, cancel};
 pub use placing::{
-    CancelWindow, Cancelling, EachWay, LegRequest, Moved, Placed, Placement, Placing, cancel,
-    place, placed_by, share,
+    EachWay, LegRequest, Moved, Placed, Placement, Placing, place, placed_by, share,
 };
 
 /// What the member staked last: the first of the stakes that are offered.

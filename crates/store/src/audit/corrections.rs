@@ -4,7 +4,8 @@ use shared::id::{CorrectionId, GuildId, MemberId, TicketId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Part, Recorded, Tickets, TransferRow, put_grade};
+use super::grades::{Part, put_grade};
+use super::{Recorded, Tickets, TransferRow};
 use crate::corrections::{
     Asked, CorrectedTicket, Correction, Ruling, corrected_tickets, held_before, rulings_of, unnamed,
 };

@@ -7,7 +7,8 @@ use shared::id::{GameId, GuildId, TicketId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{HeadMove, TicketRange, TicketToSettle, columns, int_array, tickets};
+use super::reading::columns;
+use super::{HeadMove, TicketRange, TicketToSettle, int_array, tickets};
 use crate::StoreError;
 use crate::leases::Lease;
 

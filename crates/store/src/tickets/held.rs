@@ -1,5 +1,5 @@
-//! What a bet's legs are held to beside what was quoted: a teaser's moved lines, each way the places;
-//! and what the whole of it may return.
+//! What a bet's legs are held to beside what was quoted: a teaser's moved lines, each way the
+//! places; and what the whole of it may return.
 
 use std::collections::HashMap;
 

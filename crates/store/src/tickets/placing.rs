@@ -1,6 +1,4 @@
-//! Placing a ticket, taking it back, sharing it: each one call in which the database decides.
-
-use std::time::Duration;
+//! Placing a ticket, and sharing it: each one call in which the database decides.
 
 use chrono::{DateTime, Utc};
 use grading::each_way;
@@ -11,12 +9,10 @@ use serde::de::DeserializeOwned;
 use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, SelectionId, TicketId};
 use shared::notice::NoticeKey;
 use shared::price::Price;
-use shared::settings::RuleChoices;
 use shared::ticket::TicketCode;
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 
-use crate::interval::interval;
 use crate::members::SEASON;
 use crate::rows::price::price;
 use crate::tickets::held::{held, promise, rows};
@@ -126,7 +122,7 @@ pub enum Placing {
     NotAMember,
     /// No leg, more than 25, or another number than its kind has.
     TooManyLegs,
-    /// A leg that cannot be teased, or be placed: nothing moves its line, or nobody is placed in it.
+    /// A leg that cannot be teased, or be placed: nothing moves its line, or nobody is placed.
     UnfitLeg,
     /// A selection that does not exist.
     UnknownSelection,
@@ -291,7 +287,7 @@ impl PlaceCall {
 }
 
 /// Whether somebody else held what the statement needs for longer than it waits.
-fn is_lock_timeout(error: &sqlx::Error) -> bool {
+pub(super) fn is_lock_timeout(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|it| it.code());
     code.is_some_and(|it| it == "55P03")
 }
@@ -406,88 +402,6 @@ impl PlacingRow {
             found: format!("{code:?} {detail:?}"),
         }
     }
-}
-
-/// What came of taking a ticket back. Only the first moves units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cancelling {
-    /// The stake is back.
-    Cancelled,
-    /// It was taken back before.
-    AlreadyCancelled,
-    /// It is settled.
-    AlreadySettled,
-    /// A game began.
-    GameStarted,
-    /// The window is over.
-    TooLate,
-    /// A price moved, or is no longer offered.
-    PriceMoved,
-    /// No ticket of that member.
-    NotYours,
-    /// Somebody else holds the ticket for too long.
-    Busy,
-}
-
-/// How long a ticket can be cancelled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CancelWindow {
-    /// So long after placing in any case.
-    pub free: Duration,
-    /// So long while no price has moved.
-    pub unmoved: Duration,
-}
-
-/// Cancels a ticket, or says why not: never once a game has begun or is no longer open.
-///
-/// # Errors
-/// [`StoreError`] when the database cannot be asked.
-pub async fn cancel(
-    pool: &PgPool,
-    guild: GuildId,
-    member: MemberId,
-    ticket: TicketId,
-    window: CancelWindow,
-) -> Result<Cancelling, StoreError> {
-    fault::point("cancel").await;
-    let outcome = sqlx::query_scalar!(
-        r#"SELECT code.cancel_ticket($1, $2, $3, $4, $5, $6) AS "outcome!""#,
-        guild as _,
-        member as _,
-        ticket as _,
-        interval(window.free),
-        interval(window.unmoved),
-        RuleChoices::default().digest(),
-    )
-    .fetch_one(pool)
-    .await;
-    let outcome = match outcome {
-        Err(error) if is_lock_timeout(&error) => return Ok(Cancelling::Busy),
-        outcome => outcome?,
-    };
-    fault::point("cancel.cancelled").await;
-    cancelling(ticket, &outcome)
-}
-
-/// What came of it, in the database's word.
-fn cancelling(ticket: TicketId, outcome: &str) -> Result<Cancelling, StoreError> {
-    Ok(match outcome {
-        "cancelled" => Cancelling::Cancelled,
-        "already_cancelled" => Cancelling::AlreadyCancelled,
-        "already_settled" => Cancelling::AlreadySettled,
-        "game_started" => Cancelling::GameStarted,
-        "too_late" => Cancelling::TooLate,
-        "price_moved" => Cancelling::PriceMoved,
-        "not_yours" => Cancelling::NotYours,
-        _ => {
-            return Err(StoreError::Inconsistent(Inconsistency {
-                table: "cancel_ticket",
-                column: "outcome",
-                row: ticket.to_string(),
-                found: outcome.to_owned(),
-            }));
-        }
-    })
 }
 
 /// Leaves the notice that posts a ticket's slip, where it is that member's and none was left.
