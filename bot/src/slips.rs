@@ -12,7 +12,7 @@ mod told;
 use shared::game::Game;
 use shared::league::Sport;
 use shared::price::OddsFormat;
-use shared::ticket::TicketState;
+use shared::ticket::{TicketKind, TicketState};
 use slip::SlipView;
 use store::notices::SlipTicket;
 
@@ -24,6 +24,7 @@ use crate::wording::Said;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 
+pub(crate) use picture::whole_price;
 pub(crate) use sentence::{
     Cast, Form, called, decided, explained, not_played, part, pick, quoted, the_part, wins_if,
 };
@@ -58,7 +59,17 @@ impl SlipMessage {
 
 /// The price of a whole ticket, as it was agreed.
 pub(crate) fn price(slip: &SlipTicket, format: OddsFormat) -> Said {
-    picture::whole_price(&slip.ticket.legs, format)
+    whole_price(&slip.ticket, format)
+}
+
+/// What a ticket of several legs is called: `3-leg parlay`.
+pub(crate) fn whole_name(text: Text, kind: TicketKind, legs: usize) -> Said {
+    let key = match kind {
+        TicketKind::System => "public-system",
+        TicketKind::Teaser => "public-teaser",
+        TicketKind::Single | TicketKind::Parlay => "public-parlay",
+    };
+    text.line(key, &[("legs", legs.into())])
 }
 
 /// What a ticket is about and how its games ended, in at most so many characters.

@@ -51,6 +51,8 @@ public-pick-part = { $pick }, { $part }
 public-and = { $rest } and { $last }
 public-somebody = a player
 public-parlay = { $legs }-leg parlay
+public-system = system on { $legs } legs
+public-teaser = { $legs }-leg teaser
 
 public-statistic-goals = goals
 public-statistic-first-goal = first goal

@@ -74,7 +74,7 @@ fn content(slip: &SlipTicket, server: &Server, sequence: i32) -> (Said, Said) {
         (TicketKind::Single, Some((leg, shown))) => {
             slips::pick(text, &leg.selection, shown, Form::Short)
         }
-        _ => text.line("public-parlay", &[("legs", ticket.legs.len().into())]),
+        (kind, _) => slips::whole_name(text, kind, ticket.legs.len()),
     };
     let returned = ticket.returned.unwrap_or(ticket.stake);
     let money = slips::money_word(text, ticket.state, ticket.stake, returned);

@@ -297,9 +297,9 @@ fn one(telling: &GameTelling, line: &ResultLine, text: Text) -> Said {
     ];
     match line.kind {
         TicketKind::Single => text.line("results-line", &places),
-        TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => {
-            let parlay = text.line("public-parlay", &[("legs", line.legs.into())]);
-            places.push(("parlay", parlay.into()));
+        kind => {
+            let whole = slips::whole_name(text, kind, usize::try_from(line.legs).unwrap_or(0));
+            places.push(("parlay", whole.into()));
             text.line("results-line-parlay", &places)
         }
     }

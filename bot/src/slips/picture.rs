@@ -9,7 +9,7 @@ use shared::id::DiscordUserId;
 use shared::market::Side;
 use shared::price::{OddsFormat, Product};
 use shared::settings::ServerSettings;
-use shared::ticket::{Leg, TicketKind, TicketState};
+use shared::ticket::{Leg, Ticket, TicketKind, TicketState};
 use shared::units::Units;
 use slip::{
     Body, Correction, CrestView, Entrant, Foot, GameLine, LegView, Look, MemberView, Name,
@@ -18,7 +18,7 @@ use slip::{
 use store::notices::{LegShown, SlipTicket};
 
 use super::ended::{final_result, leg_outcome, newest, shows_end};
-use super::{Form, called, sentence, state, visitors_first};
+use super::{Form, called, sentence, state, visitors_first, whole_name};
 use crate::text::Text;
 use crate::views::money;
 use crate::wording::{self, PERSON_MAX, Said};
@@ -89,20 +89,24 @@ pub(super) struct Dropped {
 }
 
 /// The price of all legs together.
-pub(super) fn whole_price(legs: &[Leg], format: OddsFormat) -> Said {
-    match legs {
-        [leg] => money::price(leg.price, format),
-        _ => {
-            let prices: Vec<_> = legs.iter().map(|it| it.price).collect();
-            money::product(&Product::of(&prices), format)
-        }
+pub(crate) fn whole_price(ticket: &Ticket, format: OddsFormat) -> Said {
+    let prices: Vec<_> = ticket.legs.iter().map(|it| it.price).collect();
+    // Of a system, a teaser, and what is each way, prices alone do not say what it pays.
+    let promised = grading::possible_return(ticket.stake, &prices);
+    if promised != Ok(ticket.possible_return) {
+        let part = |units: Units| u64::try_from(units.steps()).unwrap_or(0);
+        return money::ratio(part(ticket.possible_return), part(ticket.stake), format);
+    }
+    match prices.as_slice() {
+        [price] => money::price(*price, format),
+        _ => money::product(&Product::of(&prices), format),
     }
 }
 
 /// Legs that pushed or were void, where a parlay goes on or ended without them.
 pub(super) fn dropped(slip: &SlipTicket, format: OddsFormat) -> Option<Dropped> {
     let ticket = &slip.ticket;
-    if ticket.kind == TicketKind::Single {
+    if ticket.kind != TicketKind::Parlay {
         return None;
     }
     let outcome = |it: &LegShown| it.grade.as_ref().map(|it| it.outcome);
@@ -125,7 +129,7 @@ pub(super) fn dropped(slip: &SlipTicket, format: OddsFormat) -> Option<Dropped> 
     Some(Dropped {
         count,
         now: money::product(&product, format),
-        before: whole_price(&ticket.legs, format),
+        before: whole_price(ticket, format),
         to_win: possible
             .filter(|_| ticket.state == TicketState::Open)
             .map(|it| it - ticket.stake),
@@ -311,7 +315,7 @@ impl Parts<'_> {
     fn parlay(&self) -> ParlayView {
         let ticket = &self.slip.ticket;
         let count = ticket.legs.len();
-        let title = self.text.line("public-parlay", &[("legs", count.into())]);
+        let title = whole_name(self.text, ticket.kind, count);
         let gone = dropped(self.slip, self.format);
         let sentence = match &gone {
             Some(gone) => Some(self.text.line(
@@ -321,12 +325,12 @@ impl Parts<'_> {
                     ("count", gone.count.into()),
                 ],
             )),
-            None => (ticket.state == TicketState::Open)
+            None => (ticket.state == TicketState::Open && ticket.kind != TicketKind::System)
                 .then(|| self.text.line("slip-parlay-all", &[("legs", count.into())])),
         };
         let price = match &gone {
             Some(gone) => gone.now.clone(),
-            None => whole_price(&ticket.legs, self.format),
+            None => whole_price(ticket, self.format),
         };
         ParlayView {
             title: Words::new([title.drawn()]),

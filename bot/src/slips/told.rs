@@ -7,7 +7,9 @@ use store::notices::{LegShown, SlipTicket};
 
 use super::ended::{final_result, leg_outcome, newest, renewed, shows_end};
 use super::picture::{dropped, leg_result, was, whole_price};
-use super::{CONTENT_CHARS_MAX, Form, called, game_name, sentence, state, visitors_first};
+use super::{
+    CONTENT_CHARS_MAX, Form, called, game_name, sentence, state, visitors_first, whole_name,
+};
 use crate::text::Text;
 use crate::views::money;
 use crate::wording::{self, Said};
@@ -83,10 +85,7 @@ impl Told<'_> {
     fn what(&self) -> Said {
         match (self.slip.ticket.kind, self.legs().next()) {
             (TicketKind::Single, Some((leg, shown))) => pick(self.text, leg, shown),
-            _ => self.text.line(
-                "public-parlay",
-                &[("legs", self.slip.ticket.legs.len().into())],
-            ),
+            (kind, _) => whole_name(self.text, kind, self.slip.ticket.legs.len()),
         }
     }
 
@@ -95,7 +94,7 @@ impl Told<'_> {
         let gone = dropped(self.slip, self.format);
         let price = match &gone {
             Some(gone) => gone.now.clone(),
-            None => whole_price(&ticket.legs, self.format),
+            None => whole_price(ticket, self.format),
         };
         let left = gone.and_then(|it| it.to_win);
         let money = match left {

@@ -1,7 +1,7 @@
 //! Tickets as members read them in private answers.
 
 use shared::game::Game;
-use shared::price::{OddsFormat, Product};
+use shared::price::OddsFormat;
 use shared::settings::RuleChoices;
 use shared::ticket::{Leg, Ticket, TicketKind, TicketState};
 use store::notices::SlipTicket;
@@ -31,13 +31,7 @@ pub(crate) fn state(text: Text, state: TicketState) -> Said {
 
 /// The price of the whole ticket as it was agreed.
 pub(crate) fn price(ticket: &Ticket, format: OddsFormat) -> Said {
-    match ticket.legs.as_slice() {
-        [leg] => money::price(leg.price, format),
-        legs => {
-            let prices: Vec<_> = legs.iter().map(|it| it.price).collect();
-            money::product(&Product::of(&prices), format)
-        }
-    }
+    sentence::whole_price(ticket, format)
 }
 
 /// What was bet on, in a few words: `Bears +3.5`, `3-leg parlay`.
@@ -46,7 +40,7 @@ pub(crate) fn title(text: Text, ticket: &Ticket, games: &[Game]) -> Said {
         (TicketKind::Single, Some(leg), Some(game)) => {
             sentence::pick(text, &leg.selection, game, Form::Short)
         }
-        _ => text.line("public-parlay", &[("legs", ticket.legs.len().into())]),
+        (kind, ..) => sentence::whole_name(text, kind, ticket.legs.len()),
     }
 }
 
