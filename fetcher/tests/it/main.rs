@@ -21,6 +21,7 @@ mod lead;
 mod moved;
 mod operating;
 mod outage;
+mod placing_protocol;
 mod poll;
 mod season;
 mod settle;
