@@ -28,7 +28,7 @@ use crate::{Inconsistency, StoreError};
 
 pub use came::{Agreed, AgreedLeg, Came};
 pub use groups::{Group, GroupMove, hold_page, settle};
-pub use ranges::{TicketRange, claim, finish};
+pub use ranges::{Room, TicketRange, claim, finish};
 
 /// A game whose tickets are behind its result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use shared::feed::GameReport;
 use shared::game::GameStatus;
 use shared::price::Price;
-use shared::ticket::TicketState::Won;
+use shared::ticket::TicketState::{Open, Won};
 use store::fault::{Crossed, Plan, Statements, under};
 use store::tickets::{self, Placing};
 
@@ -212,5 +212,33 @@ async fn a_commit_that_hangs_makes_others_of_its_server_try_again_and_charges_th
     for ticket in [hanging.ticket, other.ticket, elsewhere] {
         assert_eq!(ground.world.head(ticket).await, (Won, Some(WON), 1));
     }
+    ground.close().await;
+}
+
+/// A member's bet on another game waits for its commit, and holds their accounts: settling leaves
+/// their server for later, and settles everybody else.
+#[tokio::test]
+async fn a_commit_that_hangs_holds_up_the_settling_of_its_own_server_alone() {
+    let mut ground = Ground::new().await;
+    let [report, second] = ["1", "2"].map(|it| soccer(&ground.world, it, 1));
+    ground.tell(&[report.clone(), second.clone()]).await;
+    let [member, ..] = ground.members;
+    let settled = ground.placement(member, &["1"]).await;
+    ground.place_at_once(&settled).await;
+    let elsewhere = ground.elsewhere("1").await;
+    let hanging = ground.placement(member, &["2"]).await;
+    ground.begin().await;
+    let placing = tickets::place(&ground.placer, &hanging).await.unwrap();
+    assert!(matches!(placing, Placing::Placed(_)), "{placing:?}");
+    ground.tell(&[ended(&report, 2, 1)]).await;
+    ground.tick().await;
+    assert_eq!(ground.world.head(settled.ticket).await, (Open, None, 0));
+    assert_eq!(ground.world.head(elsewhere).await, (Won, Some(WON), 1));
+    ground.commit().await;
+    ground.tick().await;
+    assert_eq!(ground.world.head(settled.ticket).await, (Won, Some(WON), 1));
+    ground.tell(&[ended(&second, 2, 1)]).await;
+    ground.tick().await;
+    assert_eq!(ground.world.head(hanging.ticket).await, (Won, Some(WON), 1));
     ground.close().await;
 }
