@@ -10,6 +10,7 @@
 mod archives;
 mod audit;
 mod backfill;
+mod betting;
 mod close;
 mod converge;
 mod corrections;
