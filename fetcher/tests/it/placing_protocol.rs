@@ -8,7 +8,7 @@
 
 mod late;
 mod pauses;
-mod ruling;
+pub(crate) mod ruling;
 mod scene;
 
 use std::pin::pin;

@@ -1,26 +1,41 @@
-//! An admin voids a ticket: what the bot does when that is confirmed, with a point between any two
+//! An admin voids a ticket, or says what a leg came to: what the bot does when that is confirmed, with a point between any two
 //! steps.
 
 use shared::grade::LegOutcome;
 use shared::id::{ChannelId, CorrectionId, DiscordUserId, TicketId};
-use shared::ticket::TicketState;
 use store::corrections::{
     self, Asked, CorrectedTicket, Held, NewCorrection, Ruling, Standing, Way,
 };
 use store::fault::point;
 use store::grades::GradeShares;
-use store::settlements::{self, HeadMove, TicketToSettle};
+use store::settlements::{self, Came, HeadMove, TicketToSettle};
 
 use crate::world::{HERE, World};
 
 pub(super) async fn void(world: &World, ticket: TicketId) {
-    let id = CorrectionId::derive(&ticket.to_string());
+    rule(world, ticket, (None, LegOutcome::Void)).await;
+}
+
+/// One leg of a ticket is held to have come to that, or all of them.
+pub(crate) async fn rule(
+    world: &World,
+    ticket: TicketId,
+    (leg, outcome): (Option<i16>, LegOutcome),
+) {
+    let id = CorrectionId::mint(world.database.now().await);
     let mut tx = store::begin_guild(&world.database.bot, HERE).await.unwrap();
     store::guilds::lock(&mut tx, HERE).await.unwrap();
     let new = NewCorrection {
         guild: HERE,
         id,
-        asked: Asked::Void { ticket },
+        asked: match leg {
+            None => Asked::Void { ticket },
+            Some(leg) => Asked::Regrade {
+                ticket,
+                leg,
+                outcome,
+            },
+        },
         way: Way::Command,
         actor: DiscordUserId::new(9),
         actor_name: "admin".to_owned(),
@@ -48,8 +63,12 @@ pub(super) async fn void(world: &World, ticket: TicketId) {
         .await
         .unwrap();
     point("void.members").await;
-    let (ruling, to) = voided(&found[0], number);
-    corrections::rule(&mut tx, HERE, number, &[ruling])
+    let (rulings, to) = ruled(&found[0], number, (leg, outcome));
+    let after = Standing {
+        state: to.state,
+        returned: to.returned,
+    };
+    corrections::rule(&mut tx, HERE, number, &rulings)
         .await
         .unwrap();
     let moved = corrections::move_heads(&mut tx, HERE, &[to]).await.unwrap();
@@ -62,10 +81,7 @@ pub(super) async fn void(world: &World, ticket: TicketId) {
             state: found[0].state,
             returned: found[0].returned,
         },
-        after: Standing {
-            state: TicketState::Void,
-            returned: Some(found[0].agreed.stake),
-        },
+        after,
     };
     corrections::note_tickets(&mut tx, HERE, id, &[corrected])
         .await
@@ -79,32 +95,34 @@ pub(super) async fn void(world: &World, ticket: TicketId) {
     point("void.committed").await;
 }
 
-/// The ruling that a single is void, and what that makes of it.
-fn voided(ticket: &TicketToSettle, number: i32) -> (Ruling, HeadMove) {
-    let outcome = LegOutcome::Void;
+/// The rulings, and what they make of the ticket.
+fn ruled(
+    ticket: &TicketToSettle,
+    number: i32,
+    (leg, outcome): (Option<i16>, LegOutcome),
+) -> (Vec<Ruling>, HeadMove) {
     let (win, refund) = outcome.shares().unwrap();
     let shares = GradeShares {
         outcome,
         win,
         refund,
     };
-    let ruling = Ruling {
-        ticket: ticket.ticket,
-        leg: 1,
-        held: Some(Held {
-            shares,
-            receipt: None,
-        }),
-    };
-    let to = HeadMove {
-        guild: ticket.guild,
-        ticket: ticket.ticket,
-        expected: ticket.settled_seq,
-        state: TicketState::Void,
-        returned: Some(ticket.agreed.stake),
-        multiplier: Some(("1".to_owned(), "1".to_owned())),
-        result_versions: vec![-number],
-        settings_digest: ticket.settings_digest.clone(),
-    };
-    (ruling, to)
+    let is_ruled = |it: i16| leg.is_none_or(|only| only == it);
+    let legs = || (1_i16..).zip(&ticket.legs);
+    let rulings = legs()
+        .filter(|(nth, _)| is_ruled(*nth))
+        .map(|(leg, _)| Ruling {
+            ticket: ticket.ticket,
+            leg,
+            held: Some(Held {
+                shares,
+                receipt: None,
+            }),
+        });
+    let decided = legs().map(|(nth, it)| match is_ruled(nth) {
+        true => Some((-number, Came::ruled(shares, &it.agreed))),
+        false => it.decided(it.grade),
+    });
+    let decided: Vec<_> = decided.collect();
+    (rulings.collect(), ticket.come_to(&decided).unwrap())
 }
