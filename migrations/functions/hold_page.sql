@@ -2,13 +2,14 @@
 -- transaction, and gives them in groups that any result settles alike: singles on one selection at
 -- one price, with one stake, booked for one start, under the same rules, that stand where the others
 -- do. Every other ticket is a group of its own. Those that were cancelled or cashed out are left
--- out, for good.
+-- out, for good. A ticket that is being taken back is not waited for any longer than accounts are.
 CREATE FUNCTION code.hold_page(p_game uuid, p_guilds bigint[], p_afters uuid[], p_lasts uuid[])
   RETURNS TABLE (guild_id bigint, tickets uuid[])
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
   -- As in move_heads.
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
   SET plan_cache_mode = force_generic_plan SET jit = off
+  SET lock_timeout = '1s'
 AS $$
 BEGIN
   RETURN QUERY

@@ -49,7 +49,11 @@ impl World {
                 .expect("a result");
             let rules = grading::HouseRules::new(sport, league);
             let of = (game, version);
-            let page = settlements::claim(&mut tx, &lease, of, None, 10_000)
+            let room = settlements::Room {
+                servers: i32::MAX,
+                tickets: 10_000,
+            };
+            let page = settlements::claim(&mut tx, &lease, of, None, room)
                 .await
                 .unwrap();
             let groups = settlements::hold_page(&mut tx, game, &page).await.unwrap();

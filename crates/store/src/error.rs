@@ -52,6 +52,17 @@ impl StoreError {
         let code = error.as_database_error().and_then(|it| it.code());
         code.is_some_and(|it| it == "40P01" || it == "40001")
     }
+
+    /// Whether somebody else held what the statement needs for longer than it waits.
+    pub fn is_lock_timeout(&self) -> bool {
+        matches!(self, Self::Database(error) if is_lock_timeout(error))
+    }
+}
+
+/// Whether somebody else held what the statement needs for longer than it waits.
+pub(crate) fn is_lock_timeout(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|it| it.code());
+    code.is_some_and(|it| it == "55P03")
 }
 
 impl From<sqlx::Error> for StoreError {

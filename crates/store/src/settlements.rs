@@ -18,7 +18,7 @@ use crate::interval::interval;
 
 pub use came::{Agreed, AgreedLeg, Came};
 pub use groups::{Group, GroupMove, hold_page, settle};
-pub use ranges::{TicketRange, claim, finish};
+pub use ranges::{Room, TicketRange, claim, finish};
 pub use reading::{LegToSettle, TicketToSettle, tickets};
 
 /// A game whose tickets are behind its result.

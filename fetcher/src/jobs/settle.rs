@@ -14,7 +14,9 @@ use shared::id::{GameId, GuildId, SelectionId, TicketId};
 use shared::league::Sport;
 use sqlx::{Connection, PgConnection, PgPool};
 use store::leases::Lease;
-use store::settlements::{Group, GroupMove, HeadMove, TicketRange, TicketToSettle, Unsettled};
+use store::settlements::{
+    Group, GroupMove, HeadMove, Room, TicketRange, TicketToSettle, Unsettled,
+};
 use store::{StoreError, fault, grades, leases, results, settlements, wake};
 
 use grader::{Fresh, Grader};
@@ -241,11 +243,26 @@ impl Worker<'_> {
         let mut settled = Settled::default();
         let mut connection = self.pool.acquire().await?;
         let mut after = None;
-        while let Some((done, last)) = self.page(&mut connection, after).await? {
-            settled += done;
-            after = last;
+        // Up to this server one a page, since one of them is held up.
+        let mut singly = None;
+        loop {
+            let room = Room {
+                servers: if after < singly { 1 } else { i32::MAX },
+                tickets: self.tickets_a_page,
+            };
+            match self.page(&mut connection, after, room).await? {
+                Page::Done(done, last) => {
+                    settled += done;
+                    after = last;
+                }
+                Page::HeldUp { last, servers: 1 } => {
+                    self.leave(last);
+                    after = Some(last);
+                }
+                Page::HeldUp { last, .. } => singly = Some(last),
+                Page::None => return Ok(settled),
+            }
         }
-        Ok(settled)
     }
 
     /// Settles a page, again where the database gave it up for another's sake.
@@ -253,73 +270,109 @@ impl Worker<'_> {
         self,
         conn: &mut PgConnection,
         after: Option<GuildId>,
-    ) -> Result<Option<Page>, SettleError> {
+        room: Room,
+    ) -> Result<Page, SettleError> {
         for _ in 1..PAGE_TRIES {
-            match self.try_page(conn, after).await {
+            match self.try_page(conn, after, room).await {
                 Err(SettleError::Store(error)) if error.is_worth_another_try() => {
                     tracing::info!("a page of tickets is settled again: {error}");
                 }
                 done => return done,
             }
         }
-        self.try_page(conn, after).await
+        self.try_page(conn, after, room).await
     }
 
-    /// Settles the next page in a transaction of its own, and tells the servers that end with it;
-    /// or only keeps the grades that it rests on, and leaves it for the next try. Nothing where no
-    /// page is left that nobody has in hand.
+    /// Settles the next page in a transaction of its own; or only keeps the grades that it rests
+    /// on, and leaves it for the next try.
     async fn try_page(
         self,
         conn: &mut PgConnection,
         after: Option<GuildId>,
-    ) -> Result<Option<Page>, SettleError> {
+        room: Room,
+    ) -> Result<Page, SettleError> {
         let of = (self.grader.result().game, self.grader.result().version);
         fault::point("settle.page").await;
         let mut transaction = conn.begin().await?;
         leases::check(&mut transaction, self.lease).await?;
         fault::point("settle.page.led").await;
-        let page = settlements::claim(&mut transaction, self.lease, of, after, self.tickets_a_page)
-            .await?;
+        let page = settlements::claim(&mut transaction, self.lease, of, after, room).await?;
         let Some(last) = page.last() else {
-            return Ok(None);
-        };
-        // A server that goes on is claimed again, from where its range ends.
-        let next = if last.is_end {
-            Some(last.guild)
-        } else {
-            before(last.guild)
+            return Ok(Page::None);
         };
         fault::point("settle.page.taken").await;
-        let groups = settlements::hold_page(&mut transaction, of.0, &page).await?;
+        match self.apply(&mut transaction, &page).await {
+            Ok(Applied::All(done)) => {
+                fault::point("settle.page.commit").await;
+                transaction.commit().await?;
+                fault::point("settle.page.committed").await;
+                // A server that goes on is claimed again, from where its range ends.
+                let next = if last.is_end {
+                    Some(last.guild)
+                } else {
+                    before(last.guild)
+                };
+                Ok(Page::Done(done, next))
+            }
+            Ok(Applied::Lacks(fresh)) => {
+                // In a transaction of their own: grades are every worker's, and none is to wait for
+                // another one's page. The page is taken again, now that what it rests on stands.
+                transaction.rollback().await?;
+                self.keep(conn, &fresh).await?;
+                Ok(Page::Done(Settled::default(), after))
+            }
+            Err(SettleError::Store(error)) if error.is_lock_timeout() => {
+                transaction.rollback().await?;
+                Ok(Page::HeldUp {
+                    last: last.guild,
+                    servers: page.len(),
+                })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Moves the heads of a page, and tells the servers that end with it.
+    async fn apply(
+        self,
+        conn: &mut PgConnection,
+        page: &[TicketRange],
+    ) -> Result<Applied, SettleError> {
+        let of = (self.grader.result().game, self.grader.result().version);
+        let groups = settlements::hold_page(conn, of.0, page).await?;
         fault::point("settle.page.held").await;
         let (moves, fresh) = self.work_out(&groups)?;
         if !fresh.is_empty() {
-            // In a transaction of their own: grades are every worker's, and none is to wait for
-            // another one's page. The page is taken again, now that what it rests on stands.
-            transaction.rollback().await?;
-            self.keep(conn, &fresh).await?;
-            return Ok(Some((Settled::default(), after)));
+            return Ok(Applied::Lacks(fresh));
         }
         let mut done = Settled {
             groups: groups.len() as u64,
             ..Settled::default()
         };
         if !moves.is_empty() {
-            done.tickets = settlements::settle(&mut transaction, self.lease, &moves).await?;
+            done.tickets = settlements::settle(conn, self.lease, &moves).await?;
             fault::point("settle.page.moved").await;
         }
-        let told: Vec<_> = ended(&page).collect();
+        let told: Vec<_> = ended(page).collect();
         if !told.is_empty() {
-            done.notices = settlements::leave_notices(&mut transaction, &told, of).await?;
+            done.notices = settlements::leave_notices(conn, &told, of).await?;
             fault::point("settle.page.told").await;
         }
         if done.tickets > 0 || done.notices > 0 {
-            wake::wake(&mut transaction, wake::NOTICES).await?;
+            wake::wake(conn, wake::NOTICES).await?;
         }
-        fault::point("settle.page.commit").await;
-        transaction.commit().await?;
-        fault::point("settle.page.committed").await;
-        Ok(Some((done, next)))
+        Ok(Applied::All(done))
+    }
+
+    /// Says of a server that it is settled later.
+    fn leave(self, guild: GuildId) {
+        let game = self.grader.result().game;
+        tracing::warn!(
+            game.id = %game,
+            guild.id = %guild,
+            "tickets of server {guild} on game {game} are settled later: somebody holds a ticket \
+             or an account of it for too long, as a commit does that hangs"
+        );
     }
 
     /// Keeps grades that nobody is known to have kept.
@@ -352,8 +405,27 @@ impl Worker<'_> {
     }
 }
 
-/// What a page did, and the server behind which the next one is.
-type Page = (Settled, Option<GuildId>);
+/// What came of a page.
+enum Page {
+    /// What it did, and the server behind which the next one is.
+    Done(Settled, Option<GuildId>),
+    /// Somebody else holds what one of its servers needs, for longer than a page waits.
+    HeldUp {
+        /// The last of them.
+        last: GuildId,
+        /// How many there are.
+        servers: usize,
+    },
+    /// None is left that nobody has in hand.
+    None,
+}
+
+/// What could be done with a page.
+enum Applied {
+    All(Settled),
+    /// Grades are to be kept first that it rests on.
+    Lacks(Fresh),
+}
 
 /// The key just before a server's.
 fn before(guild: GuildId) -> Option<GuildId> {

@@ -1,6 +1,7 @@
 //! Every kind of ticket and of market is placed through the store, settled, and replayed.
 
 mod contest;
+mod turns;
 
 use std::collections::BTreeMap;
 

@@ -10,6 +10,7 @@
 mod archives;
 mod audit;
 mod backfill;
+mod betting;
 mod close;
 mod converge;
 mod corrections;
@@ -21,6 +22,7 @@ mod lead;
 mod moved;
 mod operating;
 mod outage;
+mod placing_protocol;
 mod poll;
 mod season;
 mod settle;

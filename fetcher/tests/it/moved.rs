@@ -22,19 +22,23 @@ const DAY: i64 = 24;
 const HOME: (&str, MarketKind, i32, Side) = ("1", MarketKind::Spread, -2, Side::Home);
 const OPEN_REVIEWS: &str = "SELECT count(*) FROM games WHERE open_review IS NOT NULL";
 
-/// A match that counts for two days after its date, of a feed that is the league's own.
 fn on(world: &World, hours: i64) -> GameReport {
+    soccer(world, "1", hours)
+}
+
+/// A match that counts for two days after its date, of a feed that is the league's own.
+pub(crate) fn soccer(world: &World, reference: &str, hours: i64) -> GameReport {
     GameReport {
         league: LeagueReport {
             code: "EPL".to_owned(),
             name: "Premier League".to_owned(),
             sport: Sport::Soccer,
         },
-        ..game("1", world.at(hours), -2)
+        ..game(reference, world.at(hours), -2)
     }
 }
 
-async fn take(world: &World, report: &GameReport) {
+pub(crate) async fn take(world: &World, report: &GameReport) {
     let mut tx = world.database.fetcher.begin().await.unwrap();
     let now = store::leases::check(&mut tx, &world.lease).await.unwrap();
     let reports = std::slice::from_ref(report);

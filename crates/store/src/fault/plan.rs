@@ -12,8 +12,11 @@ pub type Crossed = (&'static str, usize);
 #[derive(Debug, Default)]
 pub struct Plan {
     stop_at: Option<Crossed>,
+    /// Whether what stops there may go on later.
+    is_pause: bool,
     crossed: Mutex<Vec<&'static str>>,
     stopped: Notify,
+    resumed: Notify,
 }
 
 tokio::task_local! {
@@ -32,6 +35,20 @@ impl Plan {
             stop_at: Some(point),
             ..Self::default()
         })
+    }
+
+    /// Stops at that point until it is resumed.
+    pub fn pause_at(point: Crossed) -> Arc<Self> {
+        Arc::new(Self {
+            stop_at: Some(point),
+            is_pause: true,
+            ..Self::default()
+        })
+    }
+
+    /// What is paused goes on, and what gets to its point only now does not stop there.
+    pub fn resume(&self) {
+        self.resumed.notify_one();
     }
 
     /// Every point that was crossed, in the order in which it was.
@@ -72,6 +89,10 @@ pub(super) async fn cross(name: &'static str) {
         && plan.is_end(name)
     {
         plan.stopped.notify_one();
-        std::future::pending::<()>().await;
+        if plan.is_pause {
+            plan.resumed.notified().await;
+        } else {
+            std::future::pending::<()>().await;
+        }
     }
 }

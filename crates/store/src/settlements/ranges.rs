@@ -24,9 +24,18 @@ pub struct TicketRange {
     pub is_end: bool,
 }
 
+/// How much is claimed at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Of how many servers, at most.
+    pub servers: i32,
+    /// How many tickets, at most.
+    pub tickets: i32,
+}
+
 /// Claims ranges for this transaction, of servers behind `after` in the order of their keys: as
-/// many servers as have so many tickets together, or so many tickets of one. Empty where all that
-/// comes behind is settled or held by somebody else.
+/// many servers as there is room for with all their tickets, or so many tickets of one. Empty where
+/// all that comes behind is settled or held by somebody else.
 ///
 /// # Errors
 /// [`StoreError::LeaseLost`] when somebody else has taken over.
@@ -35,17 +44,18 @@ pub async fn claim(
     lease: &Lease,
     (game, version): (GameId, i32),
     after: Option<GuildId>,
-    tickets: i32,
+    room: Room,
 ) -> Result<Vec<TicketRange>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT guild_id AS "guild_id!: GuildId", after_ticket AS "after_ticket!: TicketId",
              last_ticket AS "last_ticket!: TicketId", is_end AS "is_end!"
-         FROM code.claim_ranges($1, $2, $3, $4, $5)"#,
+         FROM code.claim_ranges($1, $2, $3, $4, $5, $6)"#,
         lease.epoch,
         game.as_uuid(),
         version,
         after.map_or(0, |it| it.get().cast_signed()),
-        tickets,
+        room.servers,
+        room.tickets,
     )
     .fetch_all(conn)
     .await?;

@@ -6,7 +6,7 @@ use shared::id::{GuildId, MemberId, TicketId};
 use shared::settings::RuleChoices;
 use sqlx::PgPool;
 
-use super::placing::is_lock_timeout;
+use crate::error::is_lock_timeout;
 use crate::interval::interval;
 use crate::{Inconsistency, StoreError, fault};
 

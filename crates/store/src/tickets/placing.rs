@@ -13,6 +13,7 @@ use shared::ticket::TicketCode;
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 
+use crate::error::is_lock_timeout;
 use crate::members::SEASON;
 use crate::rows::price::price;
 use crate::tickets::held::{held, promise, rows};
@@ -284,12 +285,6 @@ impl PlaceCall {
             Err(error) => Err(error.into()),
         }
     }
-}
-
-/// Whether somebody else held what the statement needs for longer than it waits.
-pub(super) fn is_lock_timeout(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|it| it.code());
-    code.is_some_and(|it| it == "55P03")
 }
 
 /// What the ticket that this interaction places may be called.

@@ -382,7 +382,11 @@ async fn settling_statements(watch: &mut Watch, database: &TestDatabase) {
                 name: "fetcher".to_owned(),
                 epoch: 1,
             };
-            let page = settlements::claim(&mut conn, &lease, of, None, 1_000)
+            let room = settlements::Room {
+                servers: i32::MAX,
+                tickets: 1_000,
+            };
+            let page = settlements::claim(&mut conn, &lease, of, None, room)
                 .await
                 .unwrap();
             assert_eq!(page.len(), 1, "its tickets are one server's");

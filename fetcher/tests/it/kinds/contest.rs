@@ -117,28 +117,43 @@ impl World {
         }
     }
 
-    /// It is over: home's and away's points by part, and what scores do not tell.
+    /// It is over, or its result is corrected: home's and away's points by part, and what scores
+    /// do not tell.
     pub(super) async fn finish(&self, game: GameId, scores: &[(Period, i32, i32)], facts: &Facts) {
+        self.end(game, "final", scores, facts).await;
+    }
+
+    /// It is not played.
+    pub(super) async fn call_off(&self, game: GameId) {
+        self.end(game, "cancelled", &[], &Facts::default()).await;
+    }
+
+    async fn end(&self, game: GameId, status: &str, scores: &[(Period, i32, i32)], facts: &Facts) {
         let facts = serde_json::to_string(facts).unwrap();
+        let next = format!("SELECT 1 + result_version::bigint FROM games WHERE game_id = '{game}'");
+        let version = self.count(&next).await;
         self.write(&format!(
             "INSERT INTO provider_reports (game_id, provider, sequence, status, starts_at, scores,
                received_at, digest)
-             SELECT game_id, 'test', 1, 'final', starts_at, '[]', app_now(), '' FROM games
-             WHERE game_id = '{game}';
+             SELECT game_id, 'test', {version}, '{status}', starts_at, '[]', app_now(), ''
+             FROM games WHERE game_id = '{game}';
              INSERT INTO results (game_id, version, status, provider, report_sequence, decided_at,
                facts, basis)
-             VALUES ('{game}', 1, 'final', 'test', 1, app_now(), '{facts}', 'official');"
+             VALUES ('{game}', {version}, '{status}', 'test', {version}, app_now(), '{facts}',
+               'official');"
         ))
         .await;
         for (period, home, away) in scores {
             self.write(&format!(
-                "INSERT INTO result_scores VALUES ('{game}', 1, '{period}', 'home', 0, {home}),
-                   ('{game}', 1, '{period}', 'away', 0, {away});"
+                "INSERT INTO result_scores VALUES
+                   ('{game}', {version}, '{period}', 'home', 0, {home}),
+                   ('{game}', {version}, '{period}', 'away', 0, {away});"
             ))
             .await;
         }
         self.write(&format!(
-            "UPDATE games SET status = 'final', result_version = 1 WHERE game_id = '{game}'"
+            "UPDATE games SET status = '{status}', result_version = {version}
+             WHERE game_id = '{game}'"
         ))
         .await;
     }
