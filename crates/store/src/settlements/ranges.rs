@@ -34,8 +34,8 @@ pub struct Room {
 }
 
 /// Claims ranges for this transaction, of servers behind `after` in the order of their keys: as
-/// many servers as there is room for with all their tickets, or so many tickets of one. Empty where all that
-/// comes behind is settled or held by somebody else.
+/// many servers as there is room for with all their tickets, or so many tickets of one. Empty where
+/// all that comes behind is settled or held by somebody else.
 ///
 /// # Errors
 /// [`StoreError::LeaseLost`] when somebody else has taken over.
