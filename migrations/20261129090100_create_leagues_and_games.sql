@@ -114,10 +114,11 @@ CREATE TABLE game_competitors (
 );
 
 -- The claim of a game on its two, its day and its number, inserted with the game: of two who hear
--- of a game at once, one makes it and the other finds it.
+-- of a game at once, one makes it and the other finds it. A game that is moved to another day has
+-- another claim there, for whoever hears of it only then.
 CREATE TABLE game_keys (
   league_id uuid NOT NULL CONSTRAINT game_keys_league_fkey REFERENCES leagues,
-  -- The league's day on which it was to begin when it was first heard of.
+  -- The league's day on which it was to begin when it was first heard of, or was moved.
   local_day date NOT NULL,
   -- In the order of their ids, since feeds list sides as they like.
   competitor_low uuid NOT NULL CONSTRAINT game_keys_low_fkey REFERENCES competitors,

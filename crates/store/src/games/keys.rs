@@ -184,3 +184,47 @@ pub(crate) async fn claim(
     .await?;
     Ok(made)
 }
+
+/// Claims for games that were moved the days on which they begin now, where they are not known
+/// there: a feed that hears of one only then looks there.
+pub(crate) async fn claim_new_days(
+    conn: &mut PgConnection,
+    games: &[Uuid],
+) -> Result<(), StoreError> {
+    if games.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "WITH moved AS (
+           SELECT g.game_id, g.league_id, (g.starts_at AT TIME ZONE l.time_zone)::date AS day,
+             least(h.competitor_id, a.competitor_id) AS low,
+             greatest(h.competitor_id, a.competitor_id) AS high
+           FROM games g
+           JOIN leagues l ON l.league_id = g.league_id
+           JOIN game_competitors h ON h.game_id = g.game_id AND h.role = 'home' AND h.slot = 0
+           JOIN game_competitors a ON a.game_id = g.game_id AND a.role = 'away' AND a.slot = 0
+           WHERE g.game_id = ANY($1)
+         ),
+         strange AS (
+           SELECT m.*, (SELECT coalesce(max(k.number), 0) FROM game_keys k
+               WHERE k.league_id = m.league_id AND k.local_day = m.day
+                 AND k.competitor_low = m.low AND k.competitor_high = m.high)
+             + row_number() OVER (PARTITION BY m.league_id, m.day, m.low, m.high
+                 ORDER BY m.game_id) AS number
+           FROM moved m
+           WHERE m.low <> m.high AND NOT EXISTS (SELECT 1 FROM game_keys k
+             WHERE k.league_id = m.league_id AND k.local_day = m.day
+               AND k.competitor_low = m.low AND k.competitor_high = m.high
+               AND k.game_id = m.game_id)
+         )
+         INSERT INTO game_keys (league_id, local_day, competitor_low, competitor_high, number,
+           game_id)
+         SELECT s.league_id, s.day, s.low, s.high, s.number, s.game_id FROM strange s
+         ORDER BY s.league_id, s.day, s.low, s.high, s.number
+         ON CONFLICT DO NOTHING",
+        games,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::cases::{Open, lock};
 use super::moves::MoveRows;
+use crate::games::keys;
 use crate::interval::interval;
 use crate::{StoreError, reviews, wake};
 
@@ -131,6 +132,8 @@ struct Plan {
     results: ResultRows,
     scores: ScoreRows,
     starts: (Vec<Uuid>, Vec<DateTime<Utc>>),
+    /// Games that begin at another time now.
+    moved: Vec<Uuid>,
     moves: MoveRows,
     opened: Vec<(Uuid, ReviewReason, i32)>,
     claims: Vec<(Uuid, String, i32)>,
@@ -210,6 +213,9 @@ impl Plan {
         );
         let moved = (starts_at, &status) != (open.starts_at, &open.status);
         self.followed += u64::from(moved);
+        if starts_at != open.starts_at {
+            self.moved.push(open.game);
+        }
         if let Some(start) = open.new_start {
             self.starts.0.push(open.game);
             self.starts.1.push(start);
@@ -285,6 +291,7 @@ impl Plan {
         decided.written += insert_scores(conn, &self.scores).await?;
         insert_starts(conn, &self.starts).await?;
         update_games(conn, &self.games).await?;
+        keys::claim_new_days(conn, &self.moved).await?;
         decided.ended = self.ended.len() as u64;
         reviews::end(conn, &self.ended, verdict, now).await?;
         decided.opened = self.opened.len() as u64;

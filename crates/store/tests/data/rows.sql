@@ -221,8 +221,8 @@ VALUES
 
 -- A new version of the result: its only server is claimed in two ranges of a ticket each; then a
 -- page of both is held.
-SELECT * FROM code.claim_ranges(7, '40000000-0000-0000-0000-000000000001', 9, 0, 1);
-SELECT * FROM code.claim_ranges(7, '40000000-0000-0000-0000-000000000001', 9, 0, 1);
+SELECT * FROM code.claim_ranges(7, '40000000-0000-0000-0000-000000000001', 9, 0, 10, 1);
+SELECT * FROM code.claim_ranges(7, '40000000-0000-0000-0000-000000000001', 9, 0, 10, 1);
 SELECT * FROM code.hold_page('40000000-0000-0000-0000-000000000001', ARRAY[1297031000000000001],
   ARRAY['00000000-0000-0000-0000-000000000000']::uuid[],
   ARRAY['ffffffff-ffff-ffff-ffff-ffffffffffff']::uuid[]);

@@ -235,6 +235,41 @@ async fn a_game_keeps_its_id_wherever_the_feed_puts_it_and_whatever_it_calls_the
     assert_ne!(game(&elsewhere, "a", "a-1").await, id);
 }
 
+/// Another feed hears of it for the first time on its new day, and of the game that the same two
+/// play there anyway.
+#[tokio::test]
+async fn a_game_that_was_moved_to_another_day_is_found_there_by_a_feed_that_hears_of_it_late() {
+    let database = TestDatabase::create().await;
+    let report = cats_and_dogs(&database, "a", evening()).await;
+    let next = GameReport {
+        starts_at: evening() + TimeDelta::days(3),
+        ..named(&report, "a-2")
+    };
+    take(&database, "a", &[report.clone(), next.clone()]).await;
+    let moved = GameReport {
+        starts_at: next.starts_at - TimeDelta::hours(5),
+        ..report
+    };
+    take(&database, "a", &[moved.clone(), next.clone()]).await;
+    let other = cats_and_dogs(&database, "b", moved.starts_at).await;
+    let both = [
+        GameReport {
+            starts_at: next.starts_at,
+            ..named(&other, "b-2")
+        },
+        other,
+    ];
+    take(&database, "b", &both).await;
+    for (one, same) in [("a-1", "b-1"), ("a-2", "b-2")] {
+        let (one, same) = (
+            game(&database, "a", one).await,
+            game(&database, "b", same).await,
+        );
+        assert_eq!(one, same);
+    }
+    assert_eq!(count(&database.owner, "games").await, 2);
+}
+
 #[tokio::test]
 async fn a_club_is_one_competitor_in_its_league_and_in_a_cup() {
     let database = TestDatabase::create().await;
