@@ -101,12 +101,22 @@ impl std::fmt::Display for ErrorCode {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::Unexpected(error.to_string())
+        Self::of(&error)
     }
 }
 
 impl From<Arc<StoreError>> for Failure {
     fn from(error: Arc<StoreError>) -> Self {
+        Self::of(&error)
+    }
+}
+
+impl Failure {
+    /// What waits for too long has changed nothing, and may be asked again.
+    fn of(error: &StoreError) -> Self {
+        if error.is_lock_timeout() {
+            return refuse("refuse-held");
+        }
         Self::Unexpected(error.to_string())
     }
 }

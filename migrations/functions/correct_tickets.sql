@@ -5,6 +5,7 @@ CREATE FUNCTION code.correct_tickets(
   p_nums numeric[], p_dens numeric[], p_versions text[], p_digests text[])
   RETURNS TABLE (ticket_id uuid, sequence int)
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+  SET lock_timeout = '2s'
 AS $$
 BEGIN
   PERFORM code.act_for(p_guild);

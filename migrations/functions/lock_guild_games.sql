@@ -3,6 +3,7 @@
 -- after a bet, never in between.
 CREATE FUNCTION code.lock_guild_games(p_guild bigint, p_games uuid[]) RETURNS void
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+  SET lock_timeout = '2s'
 AS $$
 BEGIN
   PERFORM code.act_for(p_guild);

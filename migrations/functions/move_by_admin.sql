@@ -5,6 +5,7 @@ CREATE FUNCTION code.move_by_admin(
   p_guild bigint, p_correction uuid, p_member uuid, p_season int, p_gives boolean, p_amount bigint)
   RETURNS TABLE (cash_before bigint, cash_after bigint)
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+  SET lock_timeout = '2s'
 AS $$
 DECLARE
   v_cash bigint;

@@ -198,8 +198,9 @@ BEGIN
         END IF;
         -- A teaser moves every line by as much as was agreed, in the bettor's favour.
         v_fits := v_fits AND CASE WHEN v_points IS NULL THEN v_asked.teased_line IS NULL
-          ELSE v_asked.teased_selection_id IS NOT NULL AND v_asked.teased_line IS NOT DISTINCT FROM
-            v_found.line + CASE WHEN v_found.side = 'over' THEN -v_points ELSE v_points END END;
+          ELSE coalesce(v_asked.teased_selection_id IS NOT NULL AND v_asked.teased_line =
+            v_found.line + CASE WHEN v_found.side = 'over' THEN -v_points ELSE v_points END,
+            false) END;
         v_legs[v_ord] := ROW(p_guild, p_ticket, v_ord, v_found.game_id,
           coalesce(v_asked.teased_selection_id, v_asked.selection_id),
           coalesce(v_asked.teased_market_id, v_found.market_id), v_found.kind, v_found.period,

@@ -114,6 +114,7 @@ refuse-game-suspended = That game is suspended. Nothing was charged. See /games 
 refuse-game-cancelled = That game is cancelled. Nothing was charged. See /games for what is open.
 refuse-game-over = That game is over. Nothing was charged. See /games for what is open.
 refuse-busy = That took too long because others are betting on it right now. Nothing was charged. Try again.
+refuse-held = Somebody else is changing the same tickets right now, so this took too long. Nothing has changed. Try again.
 refuse-taken-down = That price is gone. Nothing was charged. See /games for what is open.
 refuse-price-stale = Our source hasn't confirmed that price for a while, so it can't be taken right now. Nothing was charged. Try again in a few minutes, or see /games for what is open.
 refuse-unknown-selection = That bet doesn't exist. Nothing was charged. See /games for what is open.

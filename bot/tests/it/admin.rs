@@ -192,6 +192,17 @@ async fn a_void_is_shown_first_wants_a_reason_and_is_undone_from_the_log() {
     // A preview changes nothing.
     assert_eq!(balance(&ben).await, ONE_AT_RISK);
 
+    // Somebody holds the ticket for too long.
+    let mut holds = world.database.owner.begin().await.unwrap();
+    sqlx::query("SELECT 1 FROM tickets FOR UPDATE")
+        .execute(&mut *holds)
+        .await
+        .unwrap();
+    let held = confirm(&alice, &preview).await;
+    assert_snapshot!(said(&held), @"Somebody else is changing the same tickets right now, so this took too long. Nothing has changed. Try again.");
+    holds.rollback().await.unwrap();
+    assert_eq!(balance(&ben).await, ONE_AT_RISK);
+
     let done = confirm(&alice, &preview).await;
     assert_snapshot!(said(&done), @"**Done: correction 1.** Ticket CODE voided. 1 ticket changed. Everyone affected has been told. Use </admin log> to undo it.");
     assert_eq!(
