@@ -75,10 +75,6 @@ define_id! {
     MarketId;
     /// A person in one server. Random: it says nothing of the Discord account behind it.
     MemberId;
-    /// Something that happened and that a server is to be told.
-    NoticeId;
-    /// A parlay that is being put together and is not placed yet.
-    ParlayDraftId;
     /// One answer to a market's question.
     SelectionId;
     /// What a member placed: legs and a stake.

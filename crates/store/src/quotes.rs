@@ -43,7 +43,8 @@ impl MarketRows {
     }
 }
 
-/// Makes the markets that are missing.
+/// Makes the markets that are missing, in the order of their ids: two who make the same ones do not
+/// wait for each other in a circle.
 pub(crate) async fn insert_markets(
     conn: &mut PgConnection,
     rows: &MarketRows,
@@ -55,7 +56,7 @@ pub(crate) async fn insert_markets(
          FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::uuid[],
              $7::text[], $8::text[])
            AS w(market_id, game_id, kind, period, line, subject, statistic, entrants)
-         ON CONFLICT DO NOTHING",
+         ORDER BY w.market_id ON CONFLICT DO NOTHING",
         &rows.ids,
         &rows.games,
         &rows.kinds,
@@ -78,7 +79,7 @@ pub(crate) struct SelectionRows {
     pub(crate) sides: Vec<String>,
 }
 
-/// Makes the selections that are missing.
+/// Makes the selections that are missing, in the order of their ids.
 pub(crate) async fn insert_selections(
     conn: &mut PgConnection,
     rows: &SelectionRows,
@@ -87,7 +88,7 @@ pub(crate) async fn insert_selections(
         "INSERT INTO selections (selection_id, market_id, side)
          SELECT w.selection_id, w.market_id, w.side
          FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS w(selection_id, market_id, side)
-         ON CONFLICT DO NOTHING",
+         ORDER BY w.selection_id ON CONFLICT DO NOTHING",
         &rows.ids,
         &rows.markets,
         &rows.sides,

@@ -293,44 +293,37 @@ impl LegRow {
 
     /// A newest ruling without an outcome leaves the leg to the result.
     fn ruling(&self) -> Result<Option<(i32, GradeShares)>, Inconsistency> {
-        let (Some(number), Some(outcome)) = (self.ruling, &self.ruled_outcome) else {
-            return Ok(None);
-        };
-        let or_none = |it: Option<i32>| it.unwrap_or(0);
-        let win = (or_none(self.ruled_win_num), or_none(self.ruled_win_den));
-        let refund = (
-            or_none(self.ruled_refund_num),
-            or_none(self.ruled_refund_den),
-        );
-        let held = shares(self.ticket_id.as_uuid(), outcome, win, refund)?;
-        Ok(Some((number, held)))
+        let win = (self.ruled_win_num, self.ruled_win_den);
+        let refund = (self.ruled_refund_num, self.ruled_refund_den);
+        let held = self.shares(self.ruled_outcome.as_deref(), win, refund)?;
+        Ok(self.ruling.zip(held))
     }
 
     fn grade(&self, agreed: &AgreedLeg) -> Result<Option<(i32, Came)>, Inconsistency> {
-        let (Some(version), Some(outcome)) = (self.result_version, &self.outcome) else {
+        let refund = (self.refund_num, self.refund_den);
+        let win = (self.win_num, self.win_den);
+        let win = self.shares(self.outcome.as_deref(), win, refund)?;
+        let refund = (self.place_refund_num, self.place_refund_den);
+        let place = (self.place_win_num, self.place_win_den);
+        let place = self.shares(self.place_outcome.as_deref(), place, refund)?;
+        let came = win.and_then(|win| Came::graded(win, place, agreed));
+        Ok(self.result_version.zip(came))
+    }
+
+    /// What stands beside an outcome. Nothing where there is none.
+    fn shares(
+        &self,
+        outcome: Option<&str>,
+        (win_num, win_den): (Option<i32>, Option<i32>),
+        (refund_num, refund_den): (Option<i32>, Option<i32>),
+    ) -> Result<Option<GradeShares>, Inconsistency> {
+        let Some(outcome) = outcome else {
             return Ok(None);
         };
-        let read = |outcome: &str, win: (Option<i32>, Option<i32>), refund| {
-            let (refund_num, refund_den): (Option<i32>, Option<i32>) = refund;
-            let part = |it: Option<i32>| it.unwrap_or(0);
-            let win = (part(win.0), part(win.1));
-            let refund = (part(refund_num), part(refund_den));
-            shares(self.selection_id.as_uuid(), outcome, win, refund)
-        };
-        let (win, refund) = (
-            (self.win_num, self.win_den),
-            (self.refund_num, self.refund_den),
-        );
-        let win = read(outcome, win, refund)?;
-        let place = match &self.place_outcome {
-            Some(outcome) => Some(read(
-                outcome,
-                (self.place_win_num, self.place_win_den),
-                (self.place_refund_num, self.place_refund_den),
-            )?),
-            None => None,
-        };
-        Ok(Came::graded(win, place, agreed).map(|it| (version, it)))
+        let part = |it: Option<i32>| it.unwrap_or(0);
+        let win = (part(win_num), part(win_den));
+        let refund = (part(refund_num), part(refund_den));
+        shares(self.selection_id.as_uuid(), outcome, win, refund).map(Some)
     }
 
     fn ticket(&self, first: LegToSettle) -> Result<TicketToSettle, Inconsistency> {
