@@ -1,3 +1,18 @@
+-- What people wrote: reasons, bets by hand, the names that admins went by. It stands apart from
+-- the append-only rows that speak of it, so that it can be erased without touching them: those keep
+-- its id, which is SHA-256 of the salt and the words, and proves them for as long as they stand.
+-- Without the salt nobody can try out words against an id. Erasing takes words and salt away.
+CREATE TABLE texts (
+  guild_id bigint NOT NULL CONSTRAINT texts_guild_fkey REFERENCES guilds,
+  text_id bytea NOT NULL,
+  salt bytea CONSTRAINT texts_salt_check CHECK (length(salt) = 16),
+  body text CONSTRAINT texts_body_check CHECK (length(btrim(body)) BETWEEN 1 AND 400),
+  CONSTRAINT texts_pkey PRIMARY KEY (guild_id, text_id),
+  CONSTRAINT texts_erased_check CHECK ((salt IS NULL) = (body IS NULL)),
+  CONSTRAINT texts_digest_check CHECK (length(text_id) = 32
+    AND (body IS NULL OR text_id = sha256(salt || convert_to(body, 'UTF8'))))
+);
+
 -- What an admin of a server decided, and why. Append-only: a wrong one is undone by another one
 -- that names it. Its number is its name for people, and the order in which a server's stand.
 CREATE TABLE corrections (
@@ -9,9 +24,9 @@ CREATE TABLE corrections (
   -- By which way in: a command, or a reaction on the slip.
   way text NOT NULL CONSTRAINT corrections_way_check CHECK (way IN ('command', 'reaction')),
   actor_id bigint NOT NULL,
-  actor_name text NOT NULL,
-  reason text NOT NULL
-    CONSTRAINT corrections_reason_check CHECK (length(btrim(reason)) BETWEEN 1 AND 400),
+  -- What the admin was called then, and why: texts.
+  actor_name_id bytea NOT NULL,
+  reason_id bytea NOT NULL,
   -- What it is about: a ticket (and which leg of it), a game, or a member.
   ticket_id uuid,
   leg smallint,
@@ -34,6 +49,8 @@ CREATE TABLE corrections (
   CONSTRAINT corrections_undoes_fkey FOREIGN KEY (guild_id, undoes) REFERENCES corrections,
   CONSTRAINT corrections_guild_fkey FOREIGN KEY (guild_id) REFERENCES guilds,
   CONSTRAINT corrections_member_fkey FOREIGN KEY (guild_id, member_id) REFERENCES members,
+  CONSTRAINT corrections_actor_name_fkey FOREIGN KEY (guild_id, actor_name_id) REFERENCES texts,
+  CONSTRAINT corrections_reason_fkey FOREIGN KEY (guild_id, reason_id) REFERENCES texts,
   CONSTRAINT corrections_subject_check CHECK (CASE kind
     WHEN 'void' THEN ticket_id IS NOT NULL
     WHEN 'regrade' THEN num_nonnulls(ticket_id, leg, outcome) = 3
@@ -120,11 +137,13 @@ CREATE TABLE correction_drafts (
   CONSTRAINT correction_drafts_guild_fkey FOREIGN KEY (guild_id) REFERENCES guilds
 );
 
+ALTER TABLE texts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE corrections ENABLE ROW LEVEL SECURITY;
 ALTER TABLE rulings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE corrected_tickets ENABLE ROW LEVEL SECURITY;
 ALTER TABLE corrected_members ENABLE ROW LEVEL SECURITY;
 ALTER TABLE correction_drafts ENABLE ROW LEVEL SECURITY;
+CREATE POLICY texts_own ON texts TO dbsbm_bot, dbsbm_books USING (guild_id = app_guild());
 CREATE POLICY corrections_own ON corrections TO dbsbm_bot, dbsbm_books
   USING (guild_id = app_guild());
 CREATE POLICY rulings_own ON rulings TO dbsbm_bot, dbsbm_books
@@ -140,6 +159,9 @@ CREATE POLICY rulings_all ON rulings TO dbsbm_fetcher USING (true);
 CREATE POLICY corrected_tickets_all ON corrected_tickets TO dbsbm_fetcher USING (true);
 CREATE POLICY corrected_members_all ON corrected_members TO dbsbm_fetcher USING (true);
 
+-- Words are written by one function, and the fetcher has no use for them.
+GRANT SELECT ON texts TO dbsbm_bot, dbsbm_books;
+GRANT INSERT ON texts TO dbsbm_books;
 -- Append-only by privilege. Settling and the audit read what was ruled; only the bot rules.
 GRANT SELECT ON corrections, rulings, corrected_tickets, corrected_members
   TO dbsbm_bot, dbsbm_fetcher;
@@ -155,13 +177,14 @@ CREATE TABLE manual_legs (
   ticket_id uuid NOT NULL,
   leg smallint NOT NULL,
   game_id uuid NOT NULL CONSTRAINT manual_legs_game_fkey REFERENCES games,
-  event text NOT NULL
-    CONSTRAINT manual_legs_event_check CHECK (length(btrim(event)) BETWEEN 1 AND 80),
-  pick text NOT NULL
-    CONSTRAINT manual_legs_pick_check CHECK (length(btrim(pick)) BETWEEN 1 AND 60),
+  -- What it is about, and what is to happen: texts.
+  event_id bytea NOT NULL,
+  pick_id bytea NOT NULL,
   CONSTRAINT manual_legs_pkey PRIMARY KEY (guild_id, ticket_id, leg),
   CONSTRAINT manual_legs_game_key UNIQUE (guild_id, game_id),
-  CONSTRAINT manual_legs_leg_fkey FOREIGN KEY (guild_id, ticket_id, leg) REFERENCES legs
+  CONSTRAINT manual_legs_leg_fkey FOREIGN KEY (guild_id, ticket_id, leg) REFERENCES legs,
+  CONSTRAINT manual_legs_event_fkey FOREIGN KEY (guild_id, event_id) REFERENCES texts,
+  CONSTRAINT manual_legs_pick_fkey FOREIGN KEY (guild_id, pick_id) REFERENCES texts
 );
 ALTER TABLE manual_legs ENABLE ROW LEVEL SECURITY;
 CREATE POLICY manual_legs_own ON manual_legs TO dbsbm_bot, dbsbm_books

@@ -13,10 +13,13 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
-use shared::id::{ChannelId, CorrectionId, DiscordUserId, GuildId, MemberId, TicketId};
+use shared::id::{
+    ChannelId, CorrectionId, DiscordUserId, GuildId, InteractionId, MemberId, TicketId,
+};
 use shared::ticket::TicketCode;
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
+use store::StoreError;
 use store::corrections::{
     self, Asked, CorrectedTicket, Correction, MemberCash, NewCorrection, Ruling, Standing, Way,
 };
@@ -105,6 +108,8 @@ pub(crate) struct Decider {
     pub(crate) channel: ChannelId,
     pub(crate) way: Way,
     pub(crate) now: DateTime<Utc>,
+    /// By which interaction. Reactions have none.
+    pub(crate) interaction: Option<InteractionId>,
 }
 
 /// What came of confirming.
@@ -152,6 +157,12 @@ pub(crate) async fn decide(
     if let Some(stands) = corrections::by_id(&mut tx, guild, id).await? {
         return Ok(Decided::Before(stands.number));
     }
+    // A press that comes again has been answered: that it was refused, or that things have changed.
+    if let Some(pressed) = who.interaction
+        && !store::interactions::begin(&mut tx, guild, pressed).await?
+    {
+        return Ok(Decided::Changed);
+    }
     let new = NewCorrection {
         guild,
         id,
@@ -174,6 +185,29 @@ pub(crate) async fn decide(
     store::wake::wake(&mut tx, store::wake::NOTICES).await?;
     tx.commit().await?;
     Ok(Decided::Done(number, Box::new(plan)))
+}
+
+/// Keeps that a press was refused, so that it stays so when Discord sends it again. Answers with
+/// what the admin is told.
+pub(crate) async fn refused(pool: &PgPool, who: &Decider, failure: Failure) -> Failure {
+    let (Failure::Refused(_), Some(pressed)) = (&failure, who.interaction) else {
+        return failure;
+    };
+    match keep_refusal(pool, who.guild, pressed).await {
+        Ok(()) => failure,
+        Err(error) => error.into(),
+    }
+}
+
+async fn keep_refusal(
+    pool: &PgPool,
+    guild: GuildId,
+    pressed: InteractionId,
+) -> Result<(), StoreError> {
+    let mut tx = store::begin_guild(pool, guild).await?;
+    store::interactions::begin(&mut tx, guild, pressed).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 async fn apply(

@@ -316,7 +316,9 @@ pub(crate) async fn cancel(
     let found = tickets::find(&mut tx, guild, ticket).await?;
     tx.commit().await?;
     let stake = found.map_or(Units::ZERO, |it| it.ticket.stake);
-    let once = async || tickets::cancel(&app.pool, guild, member, ticket, CANCEL_WINDOW).await;
+    let pressed = request.interaction;
+    let once =
+        async || tickets::cancel(&app.pool, guild, member, pressed, ticket, CANCEL_WINDOW).await;
     let outcome = match once().await {
         Ok(outcome) => outcome,
         Err(_) => once()

@@ -143,6 +143,7 @@ async fn grade(app: &App, http: &Client, mark: &Mark) -> Result<(), Failure> {
         channel: mark.channel,
         way: Way::Reaction,
         now,
+        interaction: None,
     };
     let asked = Asked::Grade {
         ticket: slip.ticket,

@@ -1,11 +1,11 @@
 //! The use cases of the bot without Discord, for whoever plays them against the other program.
 
 use chrono::{DateTime, Utc};
-use shared::id::{ChannelId, CorrectionId, DiscordUserId, GuildId};
+use shared::id::{ChannelId, CorrectionId, DiscordUserId, GuildId, InteractionId};
 use sqlx::PgPool;
 use store::corrections::{Asked, Way};
 
-use crate::corrections::{Decided, Decider, decide, preview};
+use crate::corrections::{Decided, Decider, decide, preview, refused};
 use crate::errors::Failure;
 
 /// What came of an admin's decision.
@@ -21,6 +21,17 @@ pub enum Answer {
     Refused(&'static str),
 }
 
+/// How a decision is confirmed.
+#[derive(Clone, Copy, Debug)]
+pub struct Pressed {
+    /// When.
+    pub now: DateTime<Utc>,
+    /// By which interaction, where that may come again.
+    pub interaction: Option<InteractionId>,
+    /// Whether the admin has just been shown what it would do; otherwise that was long ago.
+    pub is_shown_first: bool,
+}
+
 /// An admin asks for a decision, is shown what it would do, and confirms that; or presses the same
 /// button once more.
 ///
@@ -31,7 +42,7 @@ pub async fn correct(
     guild: GuildId,
     id: CorrectionId,
     asked: &Asked,
-    (again, now): (bool, DateTime<Utc>),
+    pressed: Pressed,
 ) -> Result<Answer, String> {
     let who = Decider {
         guild,
@@ -39,17 +50,22 @@ pub async fn correct(
         name: "Admin".to_owned(),
         channel: ChannelId::new(1),
         way: Way::Command,
-        now,
+        now: pressed.now,
+        interaction: pressed.interaction,
     };
-    let shown = match again {
-        true => Ok(None),
-        false => preview(pool, guild, asked, now)
+    let shown = match pressed.is_shown_first {
+        false => Ok(None),
+        true => preview(pool, guild, asked, pressed.now)
             .await
             .map(|it| Some(it.digest())),
     };
     let decided = match shown {
         Ok(shown) => decide(pool, &who, id, (asked, "a reason"), shown.as_deref()).await,
         Err(failure) => Err(failure),
+    };
+    let decided = match decided {
+        Err(failure) => Err(refused(pool, &who, failure).await),
+        decided => decided,
     };
     match decided {
         Ok(Decided::Done(..)) => Ok(Answer::Stands),

@@ -304,8 +304,9 @@ BEGIN
     INSERT INTO legs VALUES (v_leg.*);
   END LOOP;
   IF v_is_manual THEN
-    INSERT INTO manual_legs (guild_id, ticket_id, leg, game_id, event, pick)
-    VALUES (p_guild, p_ticket, 1, p_legs[1].game_id, p_legs[1].event, p_legs[1].pick);
+    INSERT INTO manual_legs (guild_id, ticket_id, leg, game_id, event_id, pick_id)
+    VALUES (p_guild, p_ticket, 1, p_legs[1].game_id,
+      code.keep_text(p_guild, p_legs[1].event, 80), code.keep_text(p_guild, p_legs[1].pick, 60));
   END IF;
 
   outcome := 'placed';

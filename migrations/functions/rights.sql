@@ -8,6 +8,7 @@ GRANT EXECUTE ON FUNCTION
   code.check_lease,
   code.first_ticket_id,
   code.is_excluded,
+  code.keep_text,
   code.limits_of,
   code.move_heads,
   code.placed_before,
@@ -27,6 +28,7 @@ GRANT EXECUTE ON FUNCTION
   code.forget_correction_drafts,
   code.guilds_with_boards,
   code.is_excluded,
+  code.keep_text,
   code.limits_of,
   code.lock_accounts,
   code.lock_guild_games,
@@ -56,6 +58,7 @@ ALTER FUNCTION code.correct_tickets OWNER TO dbsbm_books;
 ALTER FUNCTION code.ensure_member OWNER TO dbsbm_books;
 ALTER FUNCTION code.forget_correction_drafts OWNER TO dbsbm_books;
 ALTER FUNCTION code.is_excluded OWNER TO dbsbm_books;
+ALTER FUNCTION code.keep_text OWNER TO dbsbm_books;
 ALTER FUNCTION code.limits_of OWNER TO dbsbm_books;
 ALTER FUNCTION code.lock_accounts OWNER TO dbsbm_books;
 ALTER FUNCTION code.lock_guild_games OWNER TO dbsbm_books;

@@ -18,7 +18,7 @@ use shared::units::Units;
 use store::corrections::{self, Draft, REASON_CHARS_MAX, Way};
 
 use crate::app::{App, Change};
-use crate::corrections::{Decided, Decider, Plan, decide, preview};
+use crate::corrections::{Decided, Decider, Plan, decide, preview, refused};
 use crate::custom_id::CustomId;
 use crate::errors::{Failure, refuse, refuse_with};
 use crate::permissions::MANAGING;
@@ -213,9 +213,15 @@ pub(crate) async fn confirm(
         channel: request.channel,
         way: Way::Command,
         now: app.clock.now(),
+        interaction: Some(request.interaction),
     };
     let asked = (&found.asked, reason.as_str());
-    match decide(&app.pool, &who, draft, asked, found.shown.as_deref()).await? {
+    let decided = decide(&app.pool, &who, draft, asked, found.shown.as_deref()).await;
+    let decided = match decided {
+        Ok(decided) => decided,
+        Err(failure) => return Err(refused(&app.pool, &who, failure).await),
+    };
+    match decided {
         Decided::Changed => {
             let note = words.say("admin-changed");
             show(app, request, found, Some(note)).await

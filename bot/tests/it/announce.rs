@@ -533,7 +533,7 @@ async fn a_bet_taken_back_before_the_start_leaves_a_slip_that_says_so() {
     world.slip("Alice").await;
     world.until_sent(1).await;
     let outcome: String = sqlx::query_scalar(
-        "SELECT code.cancel_ticket(guild_id, member_id, ticket_id, interval '0', interval '1 minute', 'x')
+        "SELECT code.cancel_ticket(guild_id, member_id, -interaction_id, ticket_id, interval '0', interval '1 minute', 'x')
          FROM tickets",
     )
     .fetch_one(&world.database.owner)
@@ -560,7 +560,7 @@ async fn a_bet_taken_back_before_its_slip_was_posted_is_posted_as_it_is() {
     world.drive().fault(down).await.unwrap();
     world.bet("alice", "Bears +3.5 -110").await;
     sqlx::query(
-        "SELECT code.cancel_ticket(guild_id, member_id, ticket_id, interval '0', interval '1 minute', 'x')
+        "SELECT code.cancel_ticket(guild_id, member_id, -interaction_id, ticket_id, interval '0', interval '1 minute', 'x')
          FROM tickets",
     )
     .execute(&world.database.owner)

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::bet::{balance, bet_on_bears, pick};
 use crate::parlay::two_legs;
+use crate::settling::ended;
 use crate::world::{World, bears_at_home, lions_at_home};
 
 /// Everything that an interaction can change, one text for each table.
@@ -226,6 +227,56 @@ async fn choices_drafts_settings_and_previews_stay_what_the_member_last_saw() {
     let sent = usize::try_from(sent).unwrap();
     world
         .until(async || (answered_before(&world).await >= sent).then_some(()))
+        .await;
+    assert_eq!(world.chosen().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_admin_was_told_is_not_done_is_not_done_by_a_replay() {
+    let mut world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let alice = world.user("alice");
+    bet_on_bears(&world.user("ben")).await;
+    let ticket = json!({ "ticket": world.code().await, "reason": "a mistake" });
+    let shown = alice.slash("#general", "admin void", ticket).await.unwrap();
+    world.report(&[ended(bears_at_home(), 27, 20)]).await;
+    world.settle().await;
+    let heard = world.heard().await;
+    let told = alice.press(shown.message().unwrap(), "Confirm").await;
+    let told = told.unwrap().text();
+    assert!(told.contains("Something has changed since then"), "{told}");
+
+    let before = world.chosen().await;
+    world.killed_and_resumed(heard).await;
+    world
+        .until(async || (answered_before(&world).await >= 1).then_some(()))
+        .await;
+    assert_eq!(world.chosen().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bet_that_could_not_be_taken_back_is_not_taken_back_by_a_replay() {
+    let mut world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let alice = world.user("alice");
+    let placed = bet_on_bears(&alice).await;
+    let heard = world.heard().await;
+    // Past the seconds in which the price does not matter.
+    let earlier = "UPDATE tickets SET placed_at = placed_at - interval '20 seconds'";
+    world.owner(earlier).await;
+    let moved = "UPDATE quotes SET price_num = price_num + 1";
+    world.owner(moved).await;
+    let told = alice.press(placed.message().unwrap(), "Cancel bet").await;
+    let told = told.unwrap().text();
+    assert!(told.contains("price"), "{told}");
+    world
+        .owner("UPDATE quotes SET price_num = price_num - 1")
+        .await;
+
+    let before = world.chosen().await;
+    world.killed_and_resumed(heard).await;
+    world
+        .until(async || (answered_before(&world).await >= 1).then_some(()))
         .await;
     assert_eq!(world.chosen().await, before);
 }

@@ -34,6 +34,7 @@ pub mod limits;
 pub mod manual;
 pub mod members;
 pub mod notices;
+pub mod texts;
 pub mod tickets;
 pub mod wake;
 

@@ -10,10 +10,10 @@ use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use crate::StoreError;
 use crate::tickets::Placing;
 use crate::tickets::placing::{PlaceCall, price_part};
 use crate::tickets::request::LegRequestRow;
+use crate::{StoreError, texts};
 
 /// The code of the league that such bets stand under.
 pub const LEAGUE: &str = "MANUAL";
@@ -104,15 +104,20 @@ pub async fn place(pool: &PgPool, bet: &ManualPlacement) -> Result<Placing, Stor
 /// [`StoreError`] when the database refuses.
 pub(crate) async fn games(conn: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Game>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT m.game_id AS "game: GameId", m.event, m.pick, g.starts_at
+        r#"SELECT m.game_id AS "game: GameId", e.body AS event, p.body AS pick, g.starts_at
            FROM manual_legs m JOIN games g ON g.game_id = m.game_id
+           JOIN texts e ON e.guild_id = m.guild_id AND e.text_id = m.event_id
+           JOIN texts p ON p.guild_id = m.guild_id AND p.text_id = m.pick_id
            WHERE m.game_id = ANY($1)"#,
         ids,
     )
     .fetch_all(conn)
     .await?;
     let games = rows.into_iter();
-    let games = games.map(|it| Game::by_hand(it.game, &it.event, &it.pick, it.starts_at));
+    let games = games.map(|it| {
+        let (event, pick) = (texts::shown(it.event), texts::shown(it.pick));
+        Game::by_hand(it.game, &event, &pick, it.starts_at)
+    });
     Ok(games.collect())
 }
 

@@ -257,7 +257,7 @@ async fn a_cancelled_ticket_is_not_opened_again() {
         .bet(member, 1, &[("1", SPREAD, -14, Side::Home)])
         .await;
     let cancelled: String = sqlx::query_scalar(
-        "SELECT code.cancel_ticket(11, $1, $2, interval '0', interval '1 minute', 'digest')",
+        "SELECT code.cancel_ticket(11, $1, -1, $2, interval '0', interval '1 minute', 'digest')",
     )
     .bind(member.as_uuid())
     .bind(ticket.as_uuid())

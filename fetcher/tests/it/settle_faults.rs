@@ -1,9 +1,10 @@
 //! Killed between any two statements of placing, taking back, settling, settling again after a
 //! correction, and deciding as an admin: what two settlers make of it afterwards is what an
-//! undisturbed run makes. Every point is tried: between two steps of the program, before and after
-//! each statement inside the database's functions, and behind the commit, where only the answer is
-//! lost.
+//! undisturbed run makes. The points lie between two steps of the program, before and after each
+//! statement inside the database's functions, and behind the commit, where only the answer is lost.
+//! Every run tries the first, the last and a few between them; `scripts/show-kills` tries them all.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
@@ -195,7 +196,8 @@ impl Story {
                     free: Duration::ZERO,
                     unmoved: Duration::from_secs(60),
                 };
-                drop(tickets::cancel(bot, HERE, bet.member, bet.ticket, window).await);
+                let pressed = InteractionId::new(bet.interaction.get() + 1_000_000);
+                drop(tickets::cancel(bot, HERE, bet.member, pressed, bet.ticket, window).await);
             }
             Work::Settling | Work::Correcting => {
                 drop(self.settler().tick(&self.world.lease).await);
@@ -436,8 +438,29 @@ enum At {
     Statements,
 }
 
-/// Kills the work at every such point that it crosses, in a round each, and says how many there
-/// were.
+/// At how many points of each kind work is killed, unless `DBSBM_KILLS` says otherwise.
+const KILLS: usize = 6;
+
+/// The first, the last, and others at even distances: at most so many.
+fn spread<T>(points: Vec<T>, most: usize) -> Vec<T> {
+    let last = points.len().saturating_sub(1);
+    let steps = most.saturating_sub(1).max(1);
+    let chosen: BTreeSet<_> = (0..=steps).map(|step| step * last / steps).collect();
+    let points = points.into_iter().enumerate();
+    let points = points.filter(|(index, _)| last < most || chosen.contains(index));
+    points.map(|(_, point)| point).collect()
+}
+
+#[test]
+fn a_few_points_are_the_first_the_last_and_some_between() {
+    let of = |count: usize, most| spread((0..count).collect(), most);
+    assert_eq!(of(3, 6), [0, 1, 2]);
+    assert_eq!(of(6, 6), [0, 1, 2, 3, 4, 5]);
+    assert_eq!(of(51, 6), [0, 10, 20, 30, 40, 50]);
+    assert_eq!(of(0, 6), Vec::<usize>::new());
+}
+
+/// Kills the work at such points that it crosses, in a round each, and says how many there were.
 #[expect(
     clippy::print_stdout,
     reason = "how many points there were is for reading"
@@ -446,6 +469,9 @@ async fn killed_everywhere(work: Work, at: At, at_least: usize) {
     let mut story = Story::begin().await;
     let (undisturbed, mut points) = story.undisturbed_round(work).await;
     points.retain(|it| matches!(it, Kill::Step(_)) == (at == At::Steps));
+    assert!(points.len() >= at_least, "{points:?}");
+    let most = std::env::var("DBSBM_KILLS").map_or(KILLS, |it| it.parse().unwrap());
+    let (all, points) = (points.len(), spread(points, most));
     let (mut undone, mut stood) = (0, 0);
     for point in &points {
         let (made, some_stood) = story.killed_round(work, point).await;
@@ -453,11 +479,10 @@ async fn killed_everywhere(work: Work, at: At, at_least: usize) {
         *(if some_stood { &mut stood } else { &mut undone }) += 1;
     }
     println!(
-        "{work:?}: killed at {} {at:?}; {undone} times nothing stood, {stood} times something did \
+        "{work:?}: killed at {} of {all} {at:?}; {undone} times nothing stood, {stood} times something did \
          and nobody had been told",
         points.len()
     );
-    assert!(points.len() >= at_least, "{points:?}");
     assert!(undone > 0, "no kill took anything back");
     // Steps have one behind the last commit.
     assert!(stood > 0 || at == At::Statements, "no answer was lost");

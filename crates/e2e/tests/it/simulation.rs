@@ -100,8 +100,9 @@ fn whatever_happens_the_books_are_what_the_model_says() {
         all += try_out(&generate::play(seed, length));
     }
     eprintln!(
-        "{seeds} plays: {} operations, {} tickets, {} settlements, {} cut off, {} races",
-        all.ops, all.tickets, all.settlements, all.killed, all.races
+        "{seeds} plays: {} operations, {} tickets, {} settlements, {} cut off, {} races, {} \
+         interactions heard again",
+        all.ops, all.tickets, all.settlements, all.killed, all.races, all.replayed
     );
     assert!(all.tickets > seeds && all.settlements > seeds);
 }

@@ -12,7 +12,7 @@ use shared::units::Units;
 use sqlx::PgConnection;
 
 use super::{Asked, CorrectedMember, CorrectedTicket, Correction, CorrectionLog, Standing, Way};
-use crate::{Inconsistency, StoreError};
+use crate::{Inconsistency, StoreError, texts};
 
 pub use rulings::{held_before, later_on, ruled, rulings_of};
 pub use subjects::{games_begun, members, of_slip, on_game, recent, ticket_heads};
@@ -31,7 +31,7 @@ pub async fn by_id(
     found.pop().map(CorrectionRow::read).transpose()
 }
 
-/// The same without the member's name, which the audit may not read.
+/// The same without names and words, which the audit may not read.
 pub(crate) async fn unnamed(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -76,7 +76,8 @@ async fn rows(
     let rows = sqlx::query_as!(
         CorrectionRow,
         r#"SELECT c.correction_id AS "id: CorrectionId", c.number, c.kind, c.way,
-             c.actor_id AS "actor: DiscordUserId", c.actor_name, c.reason,
+             c.actor_id AS "actor: DiscordUserId", c.actor_name_id, c.reason_id,
+             NULL::text AS actor_name, NULL::text AS reason,
              c.ticket_id AS "ticket: TicketId", c.leg, c.game_id AS "game: GameId",
              c.member_id AS "member: MemberId", c.outcome, c.home, c.away,
              c.amount AS "amount: Units", c.undoes AS "undoes: CorrectionId",
@@ -99,12 +100,19 @@ async fn rows(
     Ok(rows)
 }
 
-/// Writes the names of those whose units were moved.
+/// Writes what was said, and the names of those whose units were moved.
 async fn name(
     conn: &mut PgConnection,
     guild: GuildId,
     found: &mut [CorrectionRow],
 ) -> Result<(), StoreError> {
+    let ids = |it: &CorrectionRow| [it.actor_name_id.clone(), it.reason_id.clone()];
+    let ids: Vec<_> = found.iter().flat_map(ids).collect();
+    let said = texts::bodies(&mut *conn, guild, &ids).await?;
+    for row in found.iter_mut() {
+        row.actor_name = said.get(&row.actor_name_id).cloned();
+        row.reason = said.get(&row.reason_id).cloned();
+    }
     let members: Vec<_> = (found.iter())
         .filter_map(|it| Some(it.member?.as_uuid()))
         .collect();
@@ -132,8 +140,10 @@ struct CorrectionRow {
     kind: String,
     way: String,
     actor: DiscordUserId,
-    actor_name: String,
-    reason: String,
+    actor_name_id: Vec<u8>,
+    reason_id: Vec<u8>,
+    actor_name: Option<String>,
+    reason: Option<String>,
     ticket: Option<TicketId>,
     leg: Option<i16>,
     game: Option<GameId>,
@@ -200,8 +210,8 @@ impl CorrectionRow {
             id: self.id,
             number: self.number,
             actor: self.actor,
-            actor_name: self.actor_name,
-            reason: self.reason,
+            actor_name: texts::shown(self.actor_name),
+            reason: texts::shown(self.reason),
             channel: self.channel,
             made_at: self.made_at,
             undone_by: self.undone_by,

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::load;
 use crate::error::StoreError;
+use crate::texts;
 
 /// A settlement that took back the one before it, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub async fn resettlements(
 ) -> Result<Vec<Resettlement>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT s.sequence, s.result_versions AS "after", b.result_versions AS "before",
-             c.number AS "number?", c.actor_name AS "actor_name?", c.reason AS "reason?",
+             c.number AS "number?", a.body AS "actor_name?", w.body AS "reason?",
              ARRAY(SELECT l.game_id FROM legs l
                WHERE l.guild_id = $1 AND l.ticket_id = s.ticket_id
                ORDER BY l.leg) AS "games!: Vec<Uuid>"
@@ -63,6 +64,8 @@ pub async fn resettlements(
              AND t.ticket_id = s.ticket_id AND t.sequence = s.sequence
            LEFT JOIN corrections c ON c.guild_id = $1
              AND c.correction_id = t.correction_id
+           LEFT JOIN texts a ON a.guild_id = $1 AND a.text_id = c.actor_name_id
+           LEFT JOIN texts w ON w.guild_id = $1 AND w.text_id = c.reason_id
            WHERE s.guild_id = $1 AND s.ticket_id = $2
            ORDER BY s.sequence"#,
         guild as GuildId,
@@ -91,16 +94,13 @@ pub async fn resettlements(
                 after,
             })
         });
-        let decision = row
-            .number
-            .zip(row.actor_name.clone().zip(row.reason.clone()));
         Resettlement {
             sequence: row.sequence,
             corrected: corrected.collect(),
-            decision: decision.map(|(number, (actor_name, reason))| Decision {
+            decision: row.number.map(|number| Decision {
                 number,
-                actor_name,
-                reason,
+                actor_name: texts::shown(row.actor_name.clone()),
+                reason: texts::shown(row.reason.clone()),
             }),
         }
     });

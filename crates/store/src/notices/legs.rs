@@ -13,6 +13,7 @@ use crate::error::{Inconsistency, StoreError};
 use crate::rows::leg::LegRow;
 use crate::rows::selection::SelectionRow;
 use crate::rows::word::word;
+use crate::texts;
 
 /// A leg of a ticket with its grade.
 pub(super) struct GradedLeg {
@@ -42,7 +43,7 @@ pub(super) async fn graded(
              d.outcome AS "outcome?", d.result_version AS "result_version?",
              d.receipt AS "receipt?",
              ru.number AS "ruling?", ru.outcome AS "ruled?", ru.receipt AS "ruled_receipt?",
-             c.actor_name AS "actor_name?", c.reason AS "reason?", c.made_at AS "made_at?"
+             a.body AS "actor_name?", w.body AS "reason?", c.made_at AS "made_at?"
            FROM legs l
            JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
            JOIN bookmakers k ON k.bookmaker_id = l.bookmaker_id
@@ -63,6 +64,8 @@ pub(super) async fn graded(
              ORDER BY n.number DESC LIMIT 1
            ) ru ON ru.outcome IS NOT NULL
            LEFT JOIN corrections c ON c.guild_id = $1 AND c.number = ru.number
+           LEFT JOIN texts a ON a.guild_id = $1 AND a.text_id = c.actor_name_id
+           LEFT JOIN texts w ON w.guild_id = $1 AND w.text_id = c.reason_id
            WHERE l.guild_id = $1 AND l.ticket_id = ANY($2)
            ORDER BY l.ticket_id, l.leg"#,
         guild as GuildId,
@@ -119,8 +122,8 @@ impl GradedRow {
                 receipt: self.ruled_receipt.unwrap_or_default(),
                 ruling: Some(LegRuling {
                     number,
-                    actor_name: self.actor_name.unwrap_or_default(),
-                    reason: self.reason.unwrap_or_default(),
+                    actor_name: texts::shown(self.actor_name),
+                    reason: texts::shown(self.reason),
                     made_at,
                 }),
             }),

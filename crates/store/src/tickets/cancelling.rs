@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use shared::id::{GuildId, MemberId, TicketId};
+use shared::id::{GuildId, InteractionId, MemberId, TicketId};
 use shared::settings::RuleChoices;
 use sqlx::PgPool;
 
@@ -40,7 +40,8 @@ pub struct CancelWindow {
     pub unmoved: Duration,
 }
 
-/// Cancels a ticket, or says why not: never once a game has begun or is no longer open.
+/// Cancels a ticket, or says why not: never once a game has begun or is no longer open. An
+/// interaction that comes again is told what it was told the first time.
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be asked.
@@ -48,14 +49,16 @@ pub async fn cancel(
     pool: &PgPool,
     guild: GuildId,
     member: MemberId,
+    interaction: InteractionId,
     ticket: TicketId,
     window: CancelWindow,
 ) -> Result<Cancelling, StoreError> {
     fault::point("cancel").await;
     let outcome = sqlx::query_scalar!(
-        r#"SELECT code.cancel_ticket($1, $2, $3, $4, $5, $6) AS "outcome!""#,
+        r#"SELECT code.cancel_ticket($1, $2, $3, $4, $5, $6, $7) AS "outcome!""#,
         guild as _,
         member as _,
+        interaction as _,
         ticket as _,
         interval(window.free),
         interval(window.unmoved),

@@ -261,15 +261,21 @@ INSERT INTO report_repeats VALUES
 
 -- An admin voided the ticket that a corrected result had lost, and gave its owner two units, which
 -- another took back.
-INSERT INTO corrections (guild_id, correction_id, number, kind, way, actor_id, actor_name, reason,
-  ticket_id, member_id, amount, undoes, channel_id)
+INSERT INTO corrections (guild_id, correction_id, number, kind, way, actor_id, actor_name_id,
+  reason_id, ticket_id, member_id, amount, undoes, channel_id)
 VALUES
-  (1297031000000000001, 'a0000000-0000-0000-0000-000000000001', 1, 'void', 'command', 77, 'alice',
-    'the line was posted wrongly', '90000000-0000-0000-0000-000000000001', NULL, NULL, NULL, 5001),
-  (1297031000000000001, 'a0000000-0000-0000-0000-000000000002', 2, 'grant', 'command', 77, 'alice',
-    'prize of the week', NULL, '80000000-0000-0000-0000-000000000001', 2000000, NULL, 5001),
-  (1297031000000000001, 'a0000000-0000-0000-0000-000000000003', 3, 'undo', 'command', 77, 'alice',
-    'given to the wrong member', NULL, NULL, NULL, 'a0000000-0000-0000-0000-000000000002', 5001);
+  (1297031000000000001, 'a0000000-0000-0000-0000-000000000001', 1, 'void', 'command', 77,
+    code.keep_text(1297031000000000001, 'alice'),
+    code.keep_text(1297031000000000001, 'the line was posted wrongly'),
+    '90000000-0000-0000-0000-000000000001', NULL, NULL, NULL, 5001),
+  (1297031000000000001, 'a0000000-0000-0000-0000-000000000002', 2, 'grant', 'command', 77,
+    code.keep_text(1297031000000000001, 'alice'),
+    code.keep_text(1297031000000000001, 'prize of the week'),
+    NULL, '80000000-0000-0000-0000-000000000001', 2000000, NULL, 5001),
+  (1297031000000000001, 'a0000000-0000-0000-0000-000000000003', 3, 'undo', 'command', 77,
+    code.keep_text(1297031000000000001, 'alice'),
+    code.keep_text(1297031000000000001, 'given to the wrong member'),
+    NULL, NULL, NULL, 'a0000000-0000-0000-0000-000000000002', 5001);
 INSERT INTO rulings (guild_id, ticket_id, leg, number, outcome, win_num, win_den, refund_num,
   refund_den)
 VALUES
@@ -308,7 +314,7 @@ SELECT * FROM code.place_ticket(1297031000000000001, '80000000-0000-0000-0000-00
     '50000000-0000-0000-0000-0000000000aa', app_now() + interval '1 hour', 'decimal', '3',
     'Club final, board one', 'Vera wins')::leg_request],
   1, 1, 5001, true);
-SELECT * FROM code.cancel_ticket(1297031000000000001, '80000000-0000-0000-0000-000000000001',
+SELECT * FROM code.cancel_ticket(1297031000000000001, '80000000-0000-0000-0000-000000000001', -1,
   '90000000-0000-0000-0000-000000000003', interval '15 seconds', interval '60 seconds',
   '44136fa355b3678a');
 INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min, stake_max,

@@ -8,4 +8,5 @@ mod members;
 mod placing;
 mod races;
 mod settling;
+mod texts;
 mod world;

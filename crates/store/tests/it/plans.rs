@@ -251,7 +251,8 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
                 free: Duration::ZERO,
                 unmoved: Duration::from_secs(60),
             };
-            let back = tickets::cancel(pool, GUILD, member(10), bet.ticket, window).await;
+            let pressed = InteractionId::new(bet.interaction.get() + 1_000_000);
+            let back = tickets::cancel(pool, GUILD, member(10), pressed, bet.ticket, window).await;
             back.unwrap();
         })
         .await;

@@ -154,15 +154,17 @@ async fn a_ticket_is_taken_back_once_and_by_nobody_else() {
     let quotes = quotes(&database).await;
     let placement = bet(alice, 3, &[&quotes[0]]);
     tickets::place(&database.bot, &placement).await.unwrap();
-    let cancel = async |member| {
-        let ticket = placement.ticket;
-        tickets::cancel(&database.bot, HERE, member, ticket, WINDOW)
+    let cancel = async |member, pressed| {
+        let (pressed, ticket) = (InteractionId::new(pressed), placement.ticket);
+        tickets::cancel(&database.bot, HERE, member, pressed, ticket, WINDOW)
             .await
             .unwrap()
     };
-    assert_eq!(cancel(ben).await, Cancelling::NotYours);
-    assert_eq!(cancel(alice).await, Cancelling::Cancelled);
-    assert_eq!(cancel(alice).await, Cancelling::AlreadyCancelled);
+    assert_eq!(cancel(ben, 11).await, Cancelling::NotYours);
+    assert_eq!(cancel(alice, 12).await, Cancelling::Cancelled);
+    assert_eq!(cancel(alice, 13).await, Cancelling::AlreadyCancelled);
+    // The first press, heard once more.
+    assert_eq!(cancel(alice, 12).await, Cancelling::Cancelled);
     let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
     let settlements = tickets::settlements(&mut tx, HERE, placement.ticket)
         .await
@@ -174,7 +176,8 @@ async fn a_ticket_is_taken_back_once_and_by_nobody_else() {
     let late = bet(alice, 4, &[&quotes[0]]);
     tickets::place(&database.bot, &late).await.unwrap();
     database.advance(TimeDelta::seconds(61)).await;
-    let refused = tickets::cancel(&database.bot, HERE, alice, late.ticket, WINDOW).await;
+    let pressed = InteractionId::new(14);
+    let refused = tickets::cancel(&database.bot, HERE, alice, pressed, late.ticket, WINDOW).await;
     assert_eq!(refused.unwrap(), Cancelling::TooLate);
 }
 
@@ -190,7 +193,8 @@ async fn tickets_are_listed_newest_first_in_pages() {
         tickets::place(&database.bot, &placement).await.unwrap();
         placed.push(placement.ticket);
     }
-    tickets::cancel(&database.bot, HERE, alice, placed[1], WINDOW)
+    let pressed = InteractionId::new(9);
+    tickets::cancel(&database.bot, HERE, alice, pressed, placed[1], WINDOW)
         .await
         .unwrap();
     let mut tx = begin_guild(&database.bot, HERE).await.unwrap();

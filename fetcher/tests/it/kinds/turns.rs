@@ -1,6 +1,7 @@
 //! Systems, teasers and bets each way after which something turns: a leg is lost before the others
 //! are in, falls away, is corrected, or is ruled on by an admin; or the ticket is taken back.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use grading::ticket::terms::Terms;
 use shared::facts::Facts;
 use shared::game::Period;
 use shared::grade::LegOutcome;
-use shared::id::{GameId, TicketId};
+use shared::id::{GameId, InteractionId, TicketId};
 use shared::market::{MarketKey, MarketKind, Side};
 use shared::price::Price;
 use shared::ticket::TicketState::{self, *};
@@ -206,8 +207,11 @@ async fn a_teaser_is_taken_back_while_the_prices_stand_that_its_lines_were_quote
         placed.push(ticket);
     }
     let bot = &world.database.bot;
+    let presses = Cell::new(1_000_000);
     let back = async |ticket| {
-        tickets::cancel(bot, HERE, member, ticket, window)
+        presses.set(presses.get() + 1);
+        let pressed = InteractionId::new(presses.get());
+        tickets::cancel(bot, HERE, member, pressed, ticket, window)
             .await
             .unwrap()
     };

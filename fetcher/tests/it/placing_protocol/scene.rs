@@ -221,7 +221,8 @@ impl Ground {
             unmoved: std::time::Duration::from_secs(600),
         };
         let (bot, ticket) = (&self.world.database.bot, scene.subject.unwrap());
-        let cancelled = tickets::cancel(bot, HERE, self.members[0], ticket, window).await;
+        let (owner, pressed) = (self.members[0], InteractionId::new(1));
+        let cancelled = tickets::cancel(bot, HERE, owner, pressed, ticket, window).await;
         assert_eq!(cancelled.unwrap(), Cancelling::Cancelled);
     }
 

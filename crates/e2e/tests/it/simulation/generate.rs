@@ -29,10 +29,11 @@ const SCORES: [(i32, i32); 8] = [
     (21, 20),
 ];
 
-/// How many bets and decisions there were so far: the last one's number.
+/// How many bets, presses to take one back, and decisions there were so far: the last one's number.
 #[derive(Default)]
 struct Numbers {
     bets: u32,
+    presses: u32,
     decisions: u32,
 }
 
@@ -59,6 +60,10 @@ pub(crate) fn play(seed: u64, length: usize) -> Play {
 }
 
 fn any(dice: &mut Dice, numbers: &mut Numbers, late: bool) -> Op {
+    if dice.once_in(12) {
+        let last = 1 + dice.below(8) as usize;
+        return Op::Replay { last };
+    }
     if dice.once_in(8) {
         let of = Box::new(plain(dice, numbers, late));
         let cut = dice.pick(&[Cut::Before, Cut::After, Cut::LostBefore, Cut::LostAfter]);
@@ -105,9 +110,13 @@ fn plain(dice: &mut Dice, numbers: &mut Numbers, late: bool) -> Op {
         23..26 => Op::PlaceAgain {
             bet: dice.below(numbers.bets + 1),
         },
-        26..30 => Op::Cancel {
-            bet: dice.below(numbers.bets + 1),
-        },
+        26..30 => {
+            numbers.presses += 1;
+            Op::Cancel {
+                bet: dice.below(numbers.bets + 1),
+                press: numbers.presses,
+            }
+        }
         30..35 => quote(dice),
         35..55 => report(dice, late),
         55..59 => Op::ReportAgain {

@@ -102,6 +102,21 @@ pub(crate) struct Model {
     pub(crate) asked: BTreeMap<u32, Asks>,
     /// What admins decided, the oldest first.
     pub(crate) decisions: Vec<Decision>,
+    /// What interactions were answered, where that is kept.
+    pub(crate) answers: BTreeMap<u64, &'static str>,
+}
+
+/// The interactions by which bets are placed, taken back and decided on, by their numbers.
+pub(crate) const fn placing(bet: u32) -> u64 {
+    1_000 + bet as u64
+}
+
+pub(crate) const fn cancelling(press: u32) -> u64 {
+    1_000_000 + press as u64
+}
+
+pub(crate) const fn correcting(number: u32) -> u64 {
+    2_000_000 + number as u64
 }
 
 /// What is to be done with a game.
@@ -144,6 +159,7 @@ impl Model {
             bets: BTreeMap::new(),
             tickets: BTreeMap::new(),
             asked: BTreeMap::new(),
+            answers: BTreeMap::new(),
             decisions: Vec::new(),
         }
     }
@@ -162,7 +178,10 @@ impl Model {
             Op::Place { bet, .. } | Op::PlaceAgain { bet } => {
                 self.bets.contains_key(bet).then(|| self.place(*bet))
             }
-            Op::Cancel { bet } => self.tickets.contains_key(bet).then(|| self.cancel(*bet)),
+            Op::Cancel { bet, press } => {
+                let is_placed = self.tickets.contains_key(bet);
+                is_placed.then(|| self.once(cancelling(*press), |it| it.cancel(*bet)))
+            }
             Op::Quote {
                 game,
                 prices,
@@ -191,7 +210,11 @@ impl Model {
                 self.games[*game].in_review = false;
                 None
             }
-            Op::Correct { number, asks } => Some(self.correct(*number, asks)),
+            Op::Correct { number, asks } => Some(self.correct_first(*number, asks)),
+            Op::HearCorrection { number } => {
+                let asks = self.asked.get(number).copied();
+                asks.map(|asks| self.correct_again(*number, &asks))
+            }
             Op::CorrectAgain { number } => {
                 let asks = self.asked.get(number).copied();
                 asks.map(|asks| self.correct(*number, &asks))
@@ -206,8 +229,22 @@ impl Model {
                 self.settle();
                 None
             }
-            Op::ReportAgain { .. } | Op::Fault { .. } | Op::Race { .. } => None,
+            Op::ReportAgain { .. } | Op::Replay { .. } | Op::Fault { .. } | Op::Race { .. } => None,
         }
+    }
+
+    /// What an interaction does, the first time that it comes; its answer, whenever it comes.
+    fn once(
+        &mut self,
+        interaction: u64,
+        first: impl FnOnce(&mut Self) -> &'static str,
+    ) -> &'static str {
+        if let Some(told) = self.answers.get(&interaction) {
+            return told;
+        }
+        let told = first(self);
+        self.answers.insert(interaction, told);
+        told
     }
 
     /// What a member or an admin sends follows from what could be seen, whether it arrives or not.
@@ -270,12 +307,14 @@ impl Model {
                 prices: *self.games[*game].prices.last().unwrap(),
                 dated: *dated,
             },
-            Op::Cancel { bet } if !self.tickets.contains_key(bet) => NOTHING,
+            Op::Cancel { bet, .. } if !self.tickets.contains_key(bet) => NOTHING,
             Op::Correct { asks, .. } if self.server_of(asks).is_none() => NOTHING,
-            Op::CorrectAgain { number } => match self.asked.get(number) {
-                Some(asks) if self.server_of(asks).is_some() => op.clone(),
-                _ => NOTHING,
-            },
+            Op::CorrectAgain { number } | Op::HearCorrection { number } => {
+                match self.asked.get(number) {
+                    Some(asks) if self.server_of(asks).is_some() => op.clone(),
+                    _ => NOTHING,
+                }
+            }
             op => op.clone(),
         }
     }
@@ -316,17 +355,21 @@ impl Model {
 
     fn place(&mut self, number: u32) -> &'static str {
         let bet = self.bets[&number].clone();
-        let Bet {
-            member,
-            stake,
-            legs,
-        } = &bet;
-        if self.members[*member].is_none() {
+        if self.members[bet.member].is_none() {
             return "not_a_member";
         }
         if self.tickets.contains_key(&number) {
             return "already_placed";
         }
+        self.once(placing(number), |it| it.place_first(number, bet))
+    }
+
+    fn place_first(&mut self, number: u32, bet: Bet) -> &'static str {
+        let Bet {
+            member,
+            stake,
+            legs,
+        } = &bet;
         let game = |leg: &Leg| &self.games[leg.game];
         let twice =
             |(index, leg): (usize, &Leg)| legs[..index].iter().any(|it| it.game == leg.game);

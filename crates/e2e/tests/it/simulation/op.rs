@@ -113,8 +113,8 @@ pub(crate) enum Op {
     },
     /// Discord delivers the same interaction once more.
     PlaceAgain { bet: u32 },
-    /// The owner takes it back.
-    Cancel { bet: u32 },
+    /// The owner takes it back. The number names the press.
+    Cancel { bet: u32, press: u32 },
     /// The feed with prices lists a game with these.
     Quote {
         game: usize,
@@ -136,6 +136,10 @@ pub(crate) enum Op {
     Correct { number: u32, asks: Asks },
     /// The admin presses the same button once more.
     CorrectAgain { number: u32 },
+    /// Discord resumes the bot's session, and sends the last so many interactions once more.
+    Replay { last: usize },
+    /// The confirming press of that decision, sent once more.
+    HearCorrection { number: u32 },
     /// What is due is decided.
     Decide,
     /// What waits is settled, so many tickets a page.

@@ -9,7 +9,7 @@ use store::StoreError;
 use super::model::{Model, Policy};
 use super::op::{Cut, Op, Play, Says};
 use super::seen::Seen;
-use super::system::{System, Who};
+use super::system::{Press, System, Who};
 use super::wire::Trap;
 use super::{CORRECTED_FOR, GAMES, STANDS, dice, generate};
 
@@ -21,6 +21,7 @@ pub(crate) struct Tally {
     pub(crate) settlements: u64,
     pub(crate) killed: u64,
     pub(crate) races: u64,
+    pub(crate) replayed: u64,
 }
 
 impl std::ops::AddAssign for Tally {
@@ -30,6 +31,7 @@ impl std::ops::AddAssign for Tally {
         self.settlements += other.settlements;
         self.killed += other.killed;
         self.races += other.races;
+        self.replayed += other.replayed;
     }
 }
 
@@ -57,6 +59,7 @@ pub(crate) async fn play(play: &Play) -> Result<Tally, String> {
         system: System::new(play.official, &prices).await,
         model: Model::new(policy, &prices),
         tally: Tally::default(),
+        heard: Vec::new(),
     };
     for (index, op) in play.ops.iter().enumerate() {
         let done = stage.step(op).await;
@@ -73,10 +76,28 @@ struct Stage {
     system: System,
     model: Model,
     tally: Tally,
+    /// What the bot was sent, as it would come again.
+    heard: Vec<Op>,
 }
 
 impl Stage {
+    /// Plays one operation, or, where Discord resumes, those that it sends again.
     async fn step(&mut self, op: &Op) -> Result<(), String> {
+        let Op::Replay { last } = op else {
+            self.heard.extend(sent_again(op));
+            return self.one(op).await;
+        };
+        let from = self.heard.len().saturating_sub(*last);
+        let again = self.heard[from..].to_vec();
+        for op in &again {
+            self.tally.replayed += 1;
+            let done = self.one(op).await;
+            done.map_err(|error| format!("heard again, {op:?}: {error}"))?;
+        }
+        Ok(())
+    }
+
+    async fn one(&mut self, op: &Op) -> Result<(), String> {
         self.tally.ops += 1;
         let op = &self.model.resolve(op);
         self.model.note(op);
@@ -387,8 +408,21 @@ const fn who(op: &Op) -> Who {
         | Op::PlaceAgain { .. }
         | Op::Cancel { .. }
         | Op::Correct { .. }
-        | Op::CorrectAgain { .. } => Who::Bot,
+        | Op::CorrectAgain { .. }
+        | Op::HearCorrection { .. } => Who::Bot,
         _ => Who::Fetcher,
+    }
+}
+
+/// The interactions of an operation, as Discord sends them once more.
+fn sent_again(op: &Op) -> Vec<Op> {
+    match op {
+        Op::Place { bet, .. } | Op::PlaceAgain { bet } => vec![Op::PlaceAgain { bet: *bet }],
+        Op::Correct { number, .. } => vec![Op::HearCorrection { number: *number }],
+        Op::Visit { .. } | Op::Cancel { .. } => vec![op.clone()],
+        Op::Fault { of, .. } => sent_again(of),
+        Op::Race { first, second, .. } => [sent_again(first), sent_again(second)].concat(),
+        _ => Vec::new(),
     }
 }
 
@@ -400,24 +434,35 @@ async fn do_it(
     pool: &PgPool,
 ) -> Result<Option<String>, StoreError> {
     match op {
-        Op::Advance { .. } | Op::ReportAgain { .. } | Op::Fault { .. } | Op::Race { .. } => {}
+        Op::Advance { .. }
+        | Op::ReportAgain { .. }
+        | Op::Replay { .. }
+        | Op::Fault { .. }
+        | Op::Race { .. } => {}
         Op::Visit { member } => system.visit(*member).await?,
         Op::Place { bet, .. } | Op::PlaceAgain { bet } => {
             if let Some(sent) = model.bets.get(bet) {
                 return system.place(*bet, sent).await.map(Some);
             }
         }
-        Op::Cancel { bet } => {
+        Op::Cancel { bet, press } => {
             if let Some(ticket) = model.tickets.get(bet) {
-                return system.cancel(*bet, ticket.bet.member).await.map(Some);
+                let cancelled = system.cancel(*bet, ticket.bet.member, *press);
+                return cancelled.await.map(Some);
             }
         }
-        Op::Correct { number, .. } | Op::CorrectAgain { number } => {
-            let again = matches!(op, Op::CorrectAgain { .. });
+        Op::Correct { number, .. }
+        | Op::CorrectAgain { number }
+        | Op::HearCorrection { number } => {
+            let press = match op {
+                Op::Correct { .. } => Press::First,
+                Op::CorrectAgain { .. } => Press::Another,
+                _ => Press::Heard,
+            };
             if let Some(asks) = model.asked.get(number)
                 && let Some(server) = model.server_of(asks)
             {
-                let corrected = system.correct(*number, (server, asks), (again, model.now));
+                let corrected = system.correct(*number, (server, asks), (press, model.now));
                 return corrected.await.map(Some);
             }
         }

@@ -54,12 +54,15 @@ pub(crate) struct Seen {
     house: i64,
     /// How many decisions of admins stand.
     decisions: i64,
+    /// What interactions were answered.
+    answers: BTreeMap<u64, String>,
 }
 
 impl Seen {
     pub(crate) async fn look(system: &System) -> Self {
         let pool = &system.database.owner;
         Self {
+            answers: told(pool).await,
             members: members(pool).await,
             tickets: tickets(pool).await,
             games: games(system).await,
@@ -94,6 +97,11 @@ impl Seen {
         differs("the house", house, self.house)?;
         let decisions = i64::try_from(model.decisions.len()).unwrap();
         differs("the decisions", decisions, self.decisions)?;
+        let answers = model.answers.iter();
+        let answers = answers
+            .map(|(it, told)| (*it, (*told).to_owned()))
+            .collect();
+        differs("what interactions were answered", &answers, &self.answers)?;
         for member in 0..MEMBERS {
             let expected = model.members[member]
                 .is_some()
@@ -333,6 +341,17 @@ async fn answers(system: &System) -> BTreeMap<String, i64> {
     .await
     .unwrap();
     rows.into_iter().collect()
+}
+
+/// What interactions were answered.
+async fn told(pool: &PgPool) -> BTreeMap<u64, String> {
+    let rows: Vec<(i64, String)> =
+        sqlx::query_as("SELECT interaction_id, outcome FROM interactions")
+            .fetch_all(pool)
+            .await
+            .unwrap();
+    let rows = rows.into_iter();
+    rows.map(|(it, told)| (it.cast_unsigned(), told)).collect()
 }
 
 /// What can be had on each game.

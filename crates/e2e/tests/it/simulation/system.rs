@@ -39,7 +39,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use super::arithmetic::Leg;
-use super::model::{Bet, offer};
+use super::model::{Bet, cancelling, correcting, offer, placing};
 use super::op::{Asks, Came, Market, Prices, Says, Side};
 use super::wire::Wire;
 use super::{CANCEL_WINDOW, GAMES, SOURCES, STARTS, server};
@@ -104,6 +104,17 @@ pub(crate) enum Who {
     Fetcher,
     /// Another fetcher under the same lease: a second worker.
     Helper,
+}
+
+/// How a decision is confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Press {
+    /// It is shown, and confirmed.
+    First,
+    /// The admin presses the button once more.
+    Another,
+    /// Discord sends the first press once more.
+    Heard,
 }
 
 pub(crate) struct System {
@@ -241,7 +252,7 @@ impl System {
         let placement = Placement {
             guild: guild(server(bet.member)),
             member: member_id(bet.member),
-            interaction: InteractionId::new(u64::from(number) + 1_000),
+            interaction: InteractionId::new(placing(number)),
             ticket: ticket_id(number),
             stake: Units::from_steps(bet.stake),
             terms: Terms::plain(bet.legs.len()),
@@ -279,15 +290,20 @@ impl System {
         )
     }
 
-    pub(crate) async fn cancel(&self, number: u32, member: usize) -> Result<String, StoreError> {
+    pub(crate) async fn cancel(
+        &self,
+        number: u32,
+        member: usize,
+        press: u32,
+    ) -> Result<String, StoreError> {
         let window = CancelWindow {
             free: Duration::ZERO,
             unmoved: Duration::from_secs(CANCEL_WINDOW.unsigned_abs()),
         };
         let (guild, id) = (guild(server(member)), member_id(member));
-        let ticket = ticket_id(number);
-        let cancelling = store::tickets::cancel(&self.bot.pool, guild, id, ticket, window).await?;
-        Ok(match cancelling {
+        let (press, ticket) = (InteractionId::new(cancelling(press)), ticket_id(number));
+        let came = store::tickets::cancel(&self.bot.pool, guild, id, press, ticket, window).await?;
+        Ok(match came {
             Cancelling::Cancelled => "cancelled",
             Cancelling::AlreadyCancelled => "already_cancelled",
             Cancelling::AlreadySettled => "already_settled",
@@ -395,18 +411,21 @@ impl System {
         Ok(())
     }
 
-    /// An admin's decision for a server, as the command makes it. `again` presses the button of one
-    /// that may stand.
+    /// An admin's decision for a server, as the command makes it.
     pub(crate) async fn correct(
         &self,
         number: u32,
         (server, asks): (usize, &Asks),
-        (again, now): (bool, i64),
+        (press, now): (Press, i64),
     ) -> Result<String, StoreError> {
         let id = correction_id(number);
         let asked = self.asked(asks);
-        let now = (again, self.at(now));
-        let answer = testing::correct(&self.bot.pool, guild(server), id, &asked, now).await;
+        let pressed = testing::Pressed {
+            now: self.at(now),
+            interaction: (press != Press::Another).then(|| InteractionId::new(correcting(number))),
+            is_shown_first: press == Press::First,
+        };
+        let answer = testing::correct(&self.bot.pool, guild(server), id, &asked, pressed).await;
         Ok(match answer.map_err(refused)? {
             testing::Answer::Stands => "stands",
             testing::Answer::StoodBefore => "stood_before",

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use super::world::{Bet, HERE, Head, THERE, UNIT, World, cancel, constraint};
+use super::world::{Bet, HERE, Head, THERE, UNIT, World, cancel, cancel_by, constraint};
 
 async fn try_cancel(world: &World, member: Uuid, ticket: Uuid) -> String {
     cancel(&world.database.bot, HERE, member, ticket)
@@ -25,6 +25,32 @@ async fn a_cancelled_ticket_gives_the_stake_back_once() {
     assert_eq!(world.balances(member).await, (100 * UNIT, 0));
     let causes = "SELECT count(*) FROM settlements WHERE cause = 'cancel' AND sequence = 1";
     assert_eq!(world.count(causes).await, 1);
+    world.assert_books().await;
+}
+
+#[tokio::test]
+async fn a_press_that_comes_again_is_told_what_it_was_told_though_the_price_came_back() {
+    let world = World::with_games(1).await;
+    let member = world.member(HERE, 1).await;
+    let ticket = world.placed(&world.bet(member, &[0])).await;
+    let press = async |interaction| {
+        cancel_by(&world.database.bot, HERE, member, interaction, ticket)
+            .await
+            .unwrap()
+    };
+    let quoted_at = async |num| {
+        world
+            .owner(&format!("UPDATE quotes SET price_num = {num}"))
+            .await;
+    };
+    quoted_at(20).await;
+    assert_eq!(press(-1).await, "price_moved");
+    quoted_at(21).await;
+    assert_eq!(press(-1).await, "price_moved");
+    assert_eq!(world.balances(member).await, (99 * UNIT, UNIT));
+    assert_eq!(press(-2).await, "cancelled");
+    assert_eq!(press(-2).await, "cancelled");
+    assert_eq!(world.balances(member).await, (100 * UNIT, 0));
     world.assert_books().await;
 }
 

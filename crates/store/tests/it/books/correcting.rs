@@ -16,11 +16,11 @@ use super::world::{HERE, Head, THERE, UNIT, World, constraint};
 
 const DIGEST: &str = "digest";
 
-fn guild() -> GuildId {
+pub(super) fn guild() -> GuildId {
     GuildId::new(11)
 }
 
-fn new(name: &str, asked: Asked) -> NewCorrection {
+pub(super) fn new(name: &str, asked: Asked) -> NewCorrection {
     NewCorrection {
         guild: guild(),
         id: CorrectionId::derive(name),
@@ -292,7 +292,7 @@ async fn no_server_reads_or_rules_on_anothers_tickets() {
     assert_eq!(log.total, 0);
     let refused = corrections::append(&mut tx, &new("more", voided.asked)).await;
     let refused = refused.unwrap_err().to_string();
-    assert!(refused.contains("row-level security"), "{refused}");
+    assert!(refused.contains("acting for server 22"), "{refused}");
     drop(tx);
     let mut tx = store::begin_guild(&world.database.bot, there)
         .await

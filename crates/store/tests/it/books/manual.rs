@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use shared::id::{ChannelId, GameId, GuildId, InteractionId, MemberId, TicketId};
 use shared::price::Price;
 use shared::units::Units;
+use std::cell::Cell;
 use std::time::Duration;
 use store::leaderboards::{self, Span};
 use store::manual::{self, ManualPlacement};
@@ -12,7 +13,7 @@ use uuid::Uuid;
 
 use super::world::{HERE, UNIT, World};
 
-async fn allow(world: &World) {
+pub(super) async fn allow(world: &World) {
     world
         .owner(
             "INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,
@@ -30,7 +31,7 @@ fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
-fn bet(member: Uuid, interaction: u64) -> ManualPlacement {
+pub(super) fn bet(member: Uuid, interaction: u64) -> ManualPlacement {
     ManualPlacement {
         guild: GuildId::new(11),
         member: MemberId::from_uuid(member),
@@ -126,8 +127,11 @@ async fn it_can_be_taken_back_for_a_minute_and_until_it_begins() {
         free: Duration::ZERO,
         unmoved: Duration::from_secs(60),
     };
+    let presses = Cell::new(200);
     let cancel = async |bet: &ManualPlacement| {
-        tickets::cancel(pool, bet.guild, bet.member, bet.ticket, window)
+        presses.set(presses.get() + 1);
+        let pressed = InteractionId::new(presses.get());
+        tickets::cancel(pool, bet.guild, bet.member, pressed, bet.ticket, window)
             .await
             .unwrap()
     };

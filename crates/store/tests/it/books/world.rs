@@ -14,6 +14,9 @@ pub(super) const THERE: i64 = 22;
 /// A unit in micro-units.
 pub(super) const UNIT: i64 = 1_000_000;
 
+/// The interactions by which tickets are taken back.
+static PRESSES: AtomicI64 = AtomicI64::new(1_000_000);
+
 /// One game each with one market, its home selection at 21/11 by the one bookmaker.
 pub(super) struct World {
     pub(super) database: TestDatabase,
@@ -339,19 +342,39 @@ pub(super) async fn move_heads(
     .await
 }
 
-/// Calls `cancel_ticket` with a window of a minute, of which nothing is free of conditions.
+/// Calls `cancel_ticket` with a window of a minute, of which nothing is free of conditions, by an
+/// interaction of its own.
 pub(super) async fn cancel<'a>(
     executor: impl Executor<'a, Database = Postgres>,
     guild: i64,
     member: Uuid,
     ticket: Uuid,
 ) -> Result<String, sqlx::Error> {
+    cancel_by(
+        executor,
+        guild,
+        member,
+        PRESSES.fetch_add(1, Ordering::Relaxed),
+        ticket,
+    )
+    .await
+}
+
+/// The same by this interaction.
+pub(super) async fn cancel_by<'a>(
+    executor: impl Executor<'a, Database = Postgres>,
+    guild: i64,
+    member: Uuid,
+    interaction: i64,
+    ticket: Uuid,
+) -> Result<String, sqlx::Error> {
     sqlx::query_scalar(
-        "SELECT code.cancel_ticket($1, $2, $3, interval '0', interval '60 seconds',
+        "SELECT code.cancel_ticket($1, $2, $3, $4, interval '0', interval '60 seconds',
            'digest')",
     )
     .bind(guild)
     .bind(member)
+    .bind(interaction)
     .bind(ticket)
     .fetch_one(executor)
     .await

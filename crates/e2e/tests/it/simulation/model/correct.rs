@@ -3,7 +3,7 @@
 use super::super::arithmetic::{End, Halves, halves};
 use super::super::op::{Asks, Came};
 use super::super::{STARTS, server};
-use super::Model;
+use super::{Model, correcting};
 
 /// A decision that stands.
 #[derive(Clone, Debug)]
@@ -44,6 +44,22 @@ impl Model {
             .filter_map(|it| it.holds.iter().find(|it| of(it)))
             .map(|it| it.2)
             .next()
+    }
+
+    /// The press that confirms it. What it came to is kept, whatever that was.
+    pub(super) fn correct_first(&mut self, number: u32, asks: &Asks) -> &'static str {
+        let told = self.correct(number, asks);
+        self.answers.insert(correcting(number), "done");
+        told
+    }
+
+    /// The same press once more: what was refused is shown again, and stays undone.
+    pub(super) fn correct_again(&mut self, number: u32, asks: &Asks) -> &'static str {
+        let is_known = self.answers.contains_key(&correcting(number));
+        match self.decision(number).is_none() && is_known {
+            true => "changed",
+            false => self.correct_first(number, asks),
+        }
     }
 
     pub(super) fn correct(&mut self, number: u32, asks: &Asks) -> &'static str {
