@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
+use tokio::process::{Child, Command};
 
 use crate::member::Member;
 use crate::story::{MEMBERS, nothing_lost_in_silence, once_each, progress};
@@ -20,6 +21,7 @@ const BET_EVERY: Duration = Duration::from_millis(700);
 
 /// Kills `rounds` times, then waits until everything is settled and told, and counts.
 pub(crate) async fn run(world: &mut World, rounds: u32) -> Result<()> {
+    both_are_started_again(world).await?;
     let mut dice = Dice::new();
     println!("seed {}", dice.0);
     let betting = tokio::spawn(keep_betting(
@@ -66,6 +68,43 @@ pub(crate) async fn run(world: &mut World, rounds: u32) -> Result<()> {
     }
     nothing_lost_in_silence(world, rounds).await?;
     once_each(world).await
+}
+
+/// The demo starts again what dies under it.
+async fn both_are_started_again(world: &mut World) -> Result<()> {
+    let (drive, owner) = (world.drive.clone(), world.owner.clone());
+    let stats = drive.stats().await?;
+    let sessions = stats.identifies + stats.resumes;
+    kill_by_number(world.bot.as_ref()).await?;
+    tokio::select! {
+        ended = world.until_interrupted() => bail!("the demo ended with its bot: {ended:?}"),
+        back = drive.wait_for_bot_after(sessions, PATIENCE) => back?,
+    }
+    let polls = "SELECT count(*) FROM poll_log";
+    let polls = async || sqlx::query_scalar::<_, i64>(polls).fetch_one(&owner).await;
+    kill_by_number(world.fetcher.as_ref()).await?;
+    let before = polls().await?;
+    let polled = async {
+        while polls().await? == before {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        anyhow::Ok(())
+    };
+    tokio::select! {
+        ended = world.until_interrupted() => bail!("the demo ended with its fetcher: {ended:?}"),
+        back = tokio::time::timeout(PATIENCE, polled) => back??,
+    }
+    println!("bot and fetcher were started again");
+    Ok(())
+}
+
+/// As somebody else would kill it, whom nobody waits for.
+async fn kill_by_number(program: Option<&Child>) -> Result<()> {
+    let id = program.and_then(Child::id).context("it does not run")?;
+    let mut kill = Command::new("kill");
+    kill.args(["-KILL", &id.to_string()]);
+    ensure!(kill.status().await?.success(), "process {id} is not killed");
+    Ok(())
 }
 
 async fn kill_fetcher(world: &mut World, dead: Duration) -> Result<()> {

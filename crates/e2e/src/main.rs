@@ -3,8 +3,10 @@
 #![expect(clippy::print_stdout, reason = "printing is what this program is for")]
 
 mod burst;
+mod cases;
 mod kill;
 mod member;
+mod replays;
 mod story;
 mod world;
 
@@ -15,7 +17,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Parser;
 
-use crate::world::{Pace, World};
+use crate::cases::Cases;
+use crate::world::{Feed, Pace, World};
 
 /// Runs season, sandbox, fetcher and bot over one Postgres, until Ctrl-C.
 #[derive(Parser)]
@@ -41,9 +44,23 @@ struct Arguments {
     #[arg(long)]
     kill_rounds: Option<u32>,
 
+    /// Kills the bot this many times, each time after something of every kind was done, and sends
+    /// it all of that once more.
+    #[arg(long)]
+    replay_rounds: Option<u32>,
+
     /// Lets this many interactions arrive at once over a slow line, and prints how that went.
     #[arg(long)]
     burst: Option<usize>,
+
+    /// Plays the recorded inputs of this folder, and says what came of each.
+    #[arg(long)]
+    cases: Option<PathBuf>,
+
+    /// The fetcher and the bot that the inputs are played through, where it is not those beside
+    /// this program.
+    #[arg(long, requires = "cases")]
+    programs: Option<PathBuf>,
 }
 
 #[tokio::main]
@@ -59,11 +76,21 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: &Arguments) -> Result<ExitCode> {
+    if let Some(inputs) = &arguments.cases {
+        return cases(arguments, inputs.clone()).await;
+    }
     let fast = arguments.story || arguments.kill_rounds.is_some();
     let pace = if fast { Pace::STORY } else { Pace::DEMO };
     let work = &arguments.work;
     world::require_free(arguments.port).await?;
-    let mut world = match World::start(&arguments.database, work, arguments.port, pace).await {
+    let mut world = match World::start(
+        &arguments.database,
+        work,
+        arguments.port,
+        Feed::Season(pace),
+    )
+    .await
+    {
         Ok(world) => world,
         Err(error) => {
             world::print_logs(work).await;
@@ -78,9 +105,27 @@ async fn run(arguments: &Arguments) -> Result<ExitCode> {
     outcome
 }
 
+async fn cases(arguments: &Arguments, inputs: PathBuf) -> Result<ExitCode> {
+    let cases = Cases {
+        inputs,
+        programs: match &arguments.programs {
+            Some(folder) => folder.clone(),
+            None => world::own_folder()?,
+        },
+        database: arguments.database.clone(),
+        work: arguments.work.clone(),
+    };
+    Ok(match cases::run(&cases).await? {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
+
 async fn play(arguments: &Arguments, world: &mut World) -> Result<ExitCode> {
     if let Some(rounds) = arguments.kill_rounds {
         kill::run(world, rounds).await?;
+    } else if let Some(rounds) = arguments.replay_rounds {
+        replays::run(world, rounds).await?;
     } else if let Some(count) = arguments.burst {
         burst::run(world, count).await?;
     } else if arguments.story {

@@ -61,6 +61,12 @@ fn message(answer: &Answer) -> Result<&Seen> {
     answer.message().context("an answer")
 }
 
+/// A price that was betted on, and what the bot answered.
+pub(crate) struct Placed {
+    pub(crate) price: String,
+    pub(crate) answer: String,
+}
+
 /// A member of the server.
 #[derive(Clone)]
 pub(crate) struct Member(pub(crate) User);
@@ -90,6 +96,31 @@ impl Member {
             .collect())
     }
 
+    /// Every price of every game on the first page of the board, betted on once.
+    pub(crate) async fn bet_on_everything(&self) -> Result<Vec<Placed>> {
+        let mut placed = Vec::new();
+        for game in 0..self.open_games().await? {
+            let labels = self.price_labels(game).await?;
+            for (price, label) in labels.into_iter().enumerate() {
+                let answer = self.bet(game, price, 0).await?.text();
+                placed.push(Placed {
+                    price: label,
+                    answer,
+                });
+            }
+        }
+        Ok(placed)
+    }
+
+    /// The labels of every price of every game on the first page of the board.
+    pub(crate) async fn everything_offered(&self) -> Result<Vec<String>> {
+        let mut labels = Vec::new();
+        for game in 0..self.open_games().await? {
+            labels.extend(self.price_labels(game).await?);
+        }
+        Ok(labels)
+    }
+
     async fn prices(&self, game: usize) -> Result<Answer> {
         let board = self.0.slash(CHANNEL, "games", json!({})).await?;
         let game = nth(message(&board)?, head::GAME, game)?;
@@ -98,6 +129,13 @@ impl Member {
 
     /// Gathers a leg from each of these games and bets on all of them together.
     pub(crate) async fn parlay(&self, games: &[usize], price: usize) -> Result<Answer> {
+        let slip = self.gather(games, price).await?;
+        let stake = nth(message(&slip)?, head::PARLAY_STAKE, 0)?;
+        Ok(self.0.press(message(&slip)?, &stake).await?)
+    }
+
+    /// Gathers a leg from each of these games. Answers with the parlay as it stands.
+    pub(crate) async fn gather(&self, games: &[usize], price: usize) -> Result<Answer> {
         for game in games {
             let prices = self.prices(*game).await?;
             let pick = nth(message(&prices)?, head::PICK, price)?;
@@ -105,8 +143,6 @@ impl Member {
             let add = nth(message(&stakes)?, head::ADD_LEG, 0)?;
             self.0.press(message(&stakes)?, &add).await?;
         }
-        let slip = self.0.slash(CHANNEL, "parlay", json!({})).await?;
-        let stake = nth(message(&slip)?, head::PARLAY_STAKE, 0)?;
-        Ok(self.0.press(message(&slip)?, &stake).await?)
+        Ok(self.0.slash(CHANNEL, "parlay", json!({})).await?)
     }
 }

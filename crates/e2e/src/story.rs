@@ -44,7 +44,7 @@ pub(crate) async fn run(world: &World) -> Result<()> {
     once_each(world).await
 }
 
-async fn wait_for_games(member: &Member) -> Result<()> {
+pub(crate) async fn wait_for_games(member: &Member) -> Result<()> {
     let deadline = Instant::now() + PATIENCE;
     loop {
         let open = member.open_games().await.unwrap_or(0);
@@ -76,7 +76,7 @@ async fn bets(members: &[Member; 3]) -> Result<usize> {
 }
 
 /// Bets, and again when the price moved between two taps, as a member would.
-async fn place(bet: impl AsyncFn() -> Result<sandbox::Answer>) -> Result<()> {
+pub(crate) async fn place(bet: impl AsyncFn() -> Result<sandbox::Answer>) -> Result<()> {
     let mut last = String::new();
     for _ in 0..TRIES {
         last = bet().await?.text();

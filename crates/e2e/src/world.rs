@@ -31,6 +31,14 @@ impl Pace {
     };
 }
 
+/// Where games come from.
+pub(crate) enum Feed {
+    /// The made-up league.
+    Season(Pace),
+    /// A server that answers as a provider does: `name=http://…`, and options of `run`.
+    Server(String, &'static [&'static str]),
+}
+
 /// How long a program may take until it says that it is ready.
 const READY_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a program may take to stop before it is killed.
@@ -50,8 +58,9 @@ pub(crate) struct World {
     /// Acts as members.
     pub(crate) drive: Drive,
     page: String,
-    season_url: String,
-    season: Child,
+    /// Options of `run` that name the feed.
+    feed: Vec<String>,
+    season: Option<Child>,
     sandbox: Child,
     pub(crate) fetcher: Option<Child>,
     pub(crate) bot: Option<Child>,
@@ -59,19 +68,26 @@ pub(crate) struct World {
 
 impl World {
     /// Migrates the database and starts everything; returns when the bot is ready.
-    pub(crate) async fn start(url: &str, work: &Path, port: u16, pace: Pace) -> Result<Self> {
-        let programs = std::env::current_exe()?;
-        let programs = programs
-            .parent()
-            .context("this program lies nowhere")?
-            .to_path_buf();
+    pub(crate) async fn start(url: &str, work: &Path, port: u16, feed: Feed) -> Result<Self> {
+        Self::start_with(&own_folder()?, url, work, port, feed).await
+    }
+
+    /// The same with fetcher and bot from another folder.
+    pub(crate) async fn start_with(
+        programs: &Path,
+        url: &str,
+        work: &Path,
+        port: u16,
+        feed: Feed,
+    ) -> Result<Self> {
+        let own = own_folder()?;
         tokio::fs::create_dir_all(work).await?;
         let database = PgConnectOptions::from_str(url).context("reading the database's URL")?;
         let owner = PgPoolOptions::new()
             .max_connections(2)
             .connect_lazy_with(database.clone());
 
-        let migrated = program(&programs, "dbsbm-fetcher", work, "migrate")?
+        let migrated = program(programs, "dbsbm-fetcher", work, "migrate")?
             .arg("migrate")
             .env("DATABASE_URL", url)
             .status()
@@ -82,22 +98,31 @@ impl World {
                 work.join("migrate.log").display()
             );
         }
-        let mut season = program(&programs, "dbsbm-season", work, "season")?;
-        season.args(["--listen", "127.0.0.1:0"]).args(pace.season);
-        let (season, season_url) = ready(season, "season").await?;
-        let mut sandbox = program(&programs, "dbsbm-sandbox", work, "sandbox")?;
+        let (season, feed) = match feed {
+            Feed::Season(pace) => {
+                let mut season = program(&own, "dbsbm-season", work, "season")?;
+                season.args(["--listen", "127.0.0.1:0"]).args(pace.season);
+                let (season, url) = ready(season, "season").await?;
+                (Some(season), vec![format!("season={url}")])
+            }
+            Feed::Server(provider, options) => {
+                let options = options.iter().map(|&it| it.to_owned());
+                (None, std::iter::once(provider).chain(options).collect())
+            }
+        };
+        let mut sandbox = program(&own, "dbsbm-sandbox", work, "sandbox")?;
         sandbox.args(["--listen", &format!("127.0.0.1:{port}")]);
         let (sandbox, page) = ready(sandbox, "sandbox").await?;
         let drive = Drive::connect(&page);
 
         let mut world = Self {
-            programs,
+            programs: programs.to_path_buf(),
             work: work.to_path_buf(),
             database,
             owner,
             drive,
             page,
-            season_url,
+            feed,
             season,
             sandbox,
             fetcher: None,
@@ -121,9 +146,7 @@ impl World {
     /// Starts the fetcher, as its own role.
     pub(crate) fn start_fetcher(&mut self) -> Result<()> {
         let mut fetcher = program(&self.programs, "dbsbm-fetcher", &self.work, "fetcher")?;
-        fetcher
-            .arg("run")
-            .args(["--provider", &format!("season={}", self.season_url)]);
+        fetcher.args(["run", "--provider"]).args(&self.feed);
         fetcher.env("DATABASE_URL", self.url_of("dbsbm_fetcher"));
         self.fetcher = Some(fetcher.spawn().context("starting the fetcher")?);
         Ok(())
@@ -145,6 +168,17 @@ impl World {
         Ok(())
     }
 
+    /// Runs a command of the fetcher, as its own role, and answers with what it prints.
+    pub(crate) async fn ask(&self, arguments: &[&str]) -> Result<String> {
+        let output = Command::new(self.programs.join("dbsbm-fetcher"))
+            .args(arguments)
+            .env("DATABASE_URL", self.url_of("dbsbm_fetcher"))
+            .env("RUST_LOG", "warn")
+            .output()
+            .await?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
     fn url_of(&self, role: &str) -> String {
         self.database
             .clone()
@@ -162,7 +196,7 @@ impl World {
             let ended = tokio::select! {
                 asked = tokio::signal::ctrl_c() => return Ok(asked?),
                 _ = terminated.recv() => return Ok(()),
-                ended = self.season.wait() => bail!("the season ended: {}", ended?),
+                ended = end_of(&mut self.season) => bail!("the season ended: {}", ended?),
                 ended = self.sandbox.wait() => bail!("the sandbox ended: {}", ended?),
                 ended = end_of(&mut self.fetcher) => ("fetcher", ended?),
                 ended = end_of(&mut self.bot) => ("bot", ended?),
@@ -196,7 +230,9 @@ impl World {
     pub(crate) async fn stop(&mut self) {
         self.stop_programs().await;
         // The rest holds nothing that could be lost.
-        let _ = self.season.kill().await;
+        if let Some(season) = &mut self.season {
+            let _ = season.kill().await;
+        }
         let _ = self.sandbox.kill().await;
     }
 
@@ -210,6 +246,13 @@ impl World {
             .await?;
         Ok(status.success())
     }
+}
+
+/// Where this program lies, and the others beside it.
+pub(crate) fn own_folder() -> Result<PathBuf> {
+    let own = std::env::current_exe()?;
+    let folder = own.parent().context("this program lies nowhere")?;
+    Ok(folder.to_path_buf())
 }
 
 /// Prints the end of every log that says something.

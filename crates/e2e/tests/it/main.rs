@@ -10,5 +10,6 @@
     reason = "a failure prints the list that replays it"
 )]
 
+mod demo;
 mod settings;
 mod simulation;

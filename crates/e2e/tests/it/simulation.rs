@@ -26,7 +26,8 @@ const STARTS: [i64; GAMES] = [1_800, 3_600, 5_400, 7_200, 90_000];
 const MEMBERS: usize = 4;
 const SOURCES: usize = 3;
 const SERVERS: usize = 2;
-/// For how many seconds a ticket can be taken back.
+/// For how many seconds a ticket can be taken back: whatever its price does, and while that stands.
+const CANCEL_FREE: i64 = 15;
 const CANCEL_WINDOW: i64 = 600;
 /// The programs' policy, in seconds: how long one source must stand alone, and for how long
 /// corrections are followed.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::arithmetic::{End, Halves, Head, Leg, OPEN, halves, reckon};
 use super::op::{Asks, Market, Op, Pick, Prices, Says, Side};
-use super::{CANCEL_WINDOW, GAMES, MEMBERS, SOURCES, STARTS};
+use super::{CANCEL_FREE, CANCEL_WINDOW, GAMES, MEMBERS, SOURCES, STARTS};
 
 mod correct;
 
@@ -436,11 +436,8 @@ impl Model {
             "game_started"
         } else if self.now > ticket.placed + CANCEL_WINDOW {
             "too_late"
-        } else if ticket
-            .bet
-            .legs
-            .iter()
-            .any(|it| self.offer(it) != Some(it.price))
+        } else if self.now > ticket.placed + CANCEL_FREE
+            && (ticket.bet.legs.iter()).any(|it| self.offer(it) != Some(it.price))
         {
             "price_moved"
         } else {

@@ -42,7 +42,7 @@ use super::arithmetic::Leg;
 use super::model::{Bet, cancelling, correcting, offer, placing};
 use super::op::{Asks, Came, Market, Prices, Says, Side};
 use super::wire::Wire;
-use super::{CANCEL_WINDOW, GAMES, SOURCES, STARTS, server};
+use super::{CANCEL_FREE, CANCEL_WINDOW, GAMES, SOURCES, STARTS, server};
 
 const BOOKMAKER: &str = "harbor";
 const HOLD_THE_CLOCK: &str = "
@@ -297,7 +297,7 @@ impl System {
         press: u32,
     ) -> Result<String, StoreError> {
         let window = CancelWindow {
-            free: Duration::ZERO,
+            free: Duration::from_secs(CANCEL_FREE.unsigned_abs()),
             unmoved: Duration::from_secs(CANCEL_WINDOW.unsigned_abs()),
         };
         let (guild, id) = (guild(server(member)), member_id(member));
