@@ -126,6 +126,7 @@ fn outcomes<const N: usize>(known: [(LegOutcome, u64); N]) -> BTreeMap<&'static 
 }
 
 #[tokio::test]
+#[ignore = "half a minute: scripts/show-archives"]
 async fn thirteen_seasons_of_basketball_settle_as_they_were_counted_elsewhere() {
     let Some(world) = world_of("sbr", &["nba/nba_2008_2020.csv"]).await else {
         return;
@@ -234,6 +235,7 @@ async fn a_season_on_the_ice_is_two_way_with_overtime_and_three_way_without() {
 }
 
 #[tokio::test]
+#[ignore = "half a minute: scripts/show-archives"]
 async fn five_seasons_of_baseball_settle_but_for_finals_that_are_level() {
     let Some(world) = world_of("sbr", &["mlb/sbr_mlb_odds_2014_2018.csv"]).await else {
         return;

@@ -78,8 +78,8 @@ pub async fn append(conn: &mut PgConnection, new: &NewCorrection) -> Result<i32,
     let subject = Subject::from(&new.asked);
     let number = sqlx::query_scalar!(
         "INSERT INTO corrections (guild_id, correction_id, number, kind, way, actor_id,
-           actor_name_id, reason_id, ticket_id, leg, game_id, member_id, outcome, home, away, amount,
-           undoes, channel_id)
+           actor_name_id, reason_id, ticket_id, leg, game_id, member_id, outcome, home, away,
+           amount, undoes, channel_id)
          SELECT $1, $2, coalesce(max(c.number), 0) + 1, $3, $4, $5,
            code.keep_text($1, $6), code.keep_text($1, $7),
            $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
