@@ -221,7 +221,9 @@ impl Ground {
             unmoved: std::time::Duration::from_secs(600),
         };
         let (bot, ticket) = (&self.world.database.bot, scene.subject.unwrap());
-        let (owner, pressed) = (self.members[0], InteractionId::new(1));
+        // One press a ticket, by a number that no bet has.
+        let pressed = InteractionId::new(ticket.as_uuid().as_u64_pair().1 >> 2);
+        let owner = self.members[0];
         let cancelled = tickets::cancel(bot, HERE, owner, pressed, ticket, window).await;
         assert_eq!(cancelled.unwrap(), Cancelling::Cancelled);
     }
