@@ -34,14 +34,6 @@ pub(crate) struct Refusal {
     places: Vec<(&'static str, Value<'static>)>,
 }
 
-#[cfg(feature = "testing")]
-impl Refusal {
-    /// Which line of the catalogue says so.
-    pub(crate) const fn key(&self) -> &'static str {
-        self.key
-    }
-}
-
 /// Refuses in the words of this line.
 pub(crate) fn refuse(key: &'static str) -> Failure {
     refuse_with(key, Vec::new())
@@ -66,6 +58,13 @@ impl Failure {
         let code = Said::ours(code.0.as_str());
         let code = text.line("error-code", &[("code", code.into())]);
         wording::lines([sentence, code])
+    }
+
+    /// Something of ours failed, for the reasons behind it.
+    pub(crate) fn unexpected(error: &dyn std::error::Error) -> Self {
+        let reasons = std::iter::successors(Some(error), |it| it.source());
+        let reasons: Vec<_> = reasons.map(ToString::to_string).collect();
+        Self::Unexpected(reasons.join(": "))
     }
 
     /// Whether it is ours to look into.

@@ -6,6 +6,7 @@ mod wording;
 
 mod custom_id;
 mod errors;
+mod refusals;
 mod reply;
 mod request;
 
@@ -13,7 +14,6 @@ mod app;
 mod caches;
 mod settings;
 
-mod corrections;
 mod offers;
 mod place;
 
@@ -39,8 +39,6 @@ mod startup;
 mod unread;
 
 pub mod doctor;
-#[cfg(feature = "testing")]
-pub mod testing;
 
 use std::sync::Arc;
 use std::time::Duration;

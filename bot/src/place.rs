@@ -4,13 +4,12 @@
 use std::time::Duration;
 
 use grading::ticket::terms::Terms;
+use services::bets::{LegRequest, Placement};
 use shared::game::GameStatus;
 use shared::id::TicketId;
 use shared::settings::SlipAudience;
 use shared::units::{Stake, StakeError, Units, UnitsError};
-use store::tickets::{
-    self, CancelWindow, Cancelling, LegRequest, Placed, Placement, Placing, Which,
-};
+use store::tickets::{self, CancelWindow, Cancelling, Placed, Placing, Which};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 
@@ -114,10 +113,10 @@ impl Bettor<'_> {
             channel: self.request.channel,
             post_slip: audience == SlipAudience::Everyone,
         };
-        let placing = match tickets::place(&self.app.pool, &bet).await {
+        let placing = match services::bets::place(&self.app.pool, &bet).await {
             Ok(placing) => placing,
             // The same interaction places one ticket, so asking again is safe, and answers.
-            Err(_) => tickets::place(&self.app.pool, &bet)
+            Err(_) => services::bets::place(&self.app.pool, &bet)
                 .await
                 .map_err(|error| Failure::InDoubt(error.to_string()))?,
         };

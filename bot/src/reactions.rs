@@ -10,9 +10,10 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use services::corrections::{CorrectionRequest, Made, preview};
 use shared::grade::LegOutcome;
 use shared::id::{ChannelId, CorrectionId, DiscordUserId, GuildId, MessageId, RoleId};
-use store::corrections::{self, Asked, Draft, SlipGraded, Way};
+use store::corrections::{self, Asked, Draft, NewCorrection, SlipGraded, Way};
 use twilight_http::Client;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
@@ -23,7 +24,6 @@ use twilight_model::id::Id;
 
 use crate::app::App;
 use crate::caches::{Managers, ManagersKey};
-use crate::corrections::{Decided, Decider, decide, preview};
 use crate::custom_id::CustomId;
 use crate::errors::Failure;
 use crate::permissions::MANAGING;
@@ -136,23 +136,27 @@ async fn grade(app: &App, http: &Client, mark: &Mark) -> Result<(), Failure> {
     if !slip.is_manual {
         return ask(app, http, mark, &slip, words).await;
     }
-    let who = Decider {
+    let new = NewCorrection {
         guild: mark.guild,
-        actor: mark.user,
-        name: mark.name.clone(),
-        channel: mark.channel,
+        // Two who react at the same moment grade once; after an undoing it can be graded again.
+        id: CorrectionId::derive(&format!("reaction/{}/{}", mark.message, slip.settled_seq)),
+        asked: Asked::Grade {
+            ticket: slip.ticket,
+            outcome: mark.outcome,
+        },
         way: Way::Reaction,
+        actor: mark.user,
+        actor_name: mark.name.clone(),
+        reason: words.say("reaction-reason").plain(),
+        channel: mark.channel,
+    };
+    let request = CorrectionRequest {
+        new: &new,
+        shown: None,
         now,
         interaction: None,
     };
-    let asked = Asked::Grade {
-        ticket: slip.ticket,
-        outcome: mark.outcome,
-    };
-    let reason = words.say("reaction-reason").plain();
-    // Two who react at the same moment grade once; after an undoing it can be graded again.
-    let id = CorrectionId::derive(&format!("reaction/{}/{}", mark.message, slip.settled_seq));
-    if let Decided::Done(number, _) = decide(&app.pool, &who, id, (&asked, &reason), None).await? {
+    if let Made::Now(number, _) = services::corrections::make(&app.pool, &request).await? {
         let guild = mark.guild;
         tracing::info!(guild.id = %guild, "correction {number} of server {guild}: by a reaction");
         app.nudges.deliveries.notify_one();

@@ -11,8 +11,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 use chrono::TimeDelta;
-use fetcher::jobs::settle::Settler;
 use fetcher::lead::LEASE_NAME;
+use services::settle::Settler;
 use shared::settings::RuleChoices;
 use store::{Program, leases};
 

@@ -271,7 +271,7 @@ impl Ticket<'_> {
     fn promise(&self) -> Result<(), AuditError> {
         let ticket = self.ticket;
         let legs: Vec<_> = ticket.legs.iter().map(|it| &it.agreed).collect();
-        let promised = ticket.agreed.possible_return(&legs);
+        let promised = services::settle::possible_return(&ticket.agreed, &legs);
         let promised = promised.map_err(|it| self.differs("its possible return", it, "kept"))?;
         if promised != ticket.possible_return {
             return Err(self.differs("its possible return", promised, ticket.possible_return));
@@ -388,7 +388,7 @@ impl Ticket<'_> {
             };
             legs.push((&leg.agreed, came));
         }
-        let progress = ticket.agreed.progress(legs.into_iter());
+        let progress = services::settle::progress(&ticket.agreed, legs.into_iter());
         let progress = progress.map_err(|it| self.differs(what("the legs"), "a ticket", it))?;
         let (expected, found) = (progress_shown(&progress), settlement_shown(settlement));
         if expected != found {

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use services::settle::Settler;
 use sqlx::PgPool;
 use store::StoreError;
 use store::leases::Lease;
@@ -17,7 +18,6 @@ pub mod decide;
 pub mod feeds;
 pub mod housekeeping;
 pub mod quotes;
-pub mod settle;
 
 /// Something that is done again and again by whoever leads.
 pub trait Job: Send + 'static {
@@ -67,7 +67,7 @@ fn report<J: Job>(_: &J, error: &StoreError) {
 }
 
 /// Settling, whenever a result is new.
-pub struct Settling(pub settle::Settler);
+pub struct Settling(pub Settler);
 
 impl Job for Settling {
     const NAME: &'static str = "settling";

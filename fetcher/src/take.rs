@@ -10,7 +10,7 @@ use sqlx::PgPool;
 use store::feed_questions::{self, Carried, FeedQuestion};
 use store::ingest::{Changes, Ingested};
 use store::leases::Lease;
-use store::{StoreError, ingest, leases, wake};
+use store::{StoreError, leases, wake};
 
 use self::log::{count_unknown, legible, line, write};
 
@@ -118,7 +118,8 @@ async fn batch(
 ) -> Result<Ingested, StoreError> {
     let mut transaction = pool.begin().await?;
     let now = leases::check(&mut transaction, lease).await?;
-    let done = ingest::take_part(&mut transaction, question, games, policy, now).await?;
+    let done =
+        services::results::ingest_part(&mut transaction, question, games, policy, now).await?;
     if done.changes.on_board() > 0 {
         wake::wake(&mut transaction, wake::BOARD).await?;
     }

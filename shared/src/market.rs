@@ -1,5 +1,6 @@
 //! Markets and their selections: questions about a game, and the answers to them.
 
+mod related;
 mod side;
 
 pub use side::{Lead, Side, SideError};

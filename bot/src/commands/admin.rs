@@ -13,12 +13,12 @@ mod read;
 
 use std::collections::HashMap;
 
+use services::corrections::{CorrectionRequest, Made, Plan, preview};
 use shared::id::CorrectionId;
 use shared::units::Units;
-use store::corrections::{self, Draft, REASON_CHARS_MAX, Way};
+use store::corrections::{self, Draft, NewCorrection, REASON_CHARS_MAX, Way};
 
 use crate::app::{App, Change};
-use crate::corrections::{Decided, Decider, Plan, decide, preview, refused};
 use crate::custom_id::CustomId;
 use crate::errors::{Failure, refuse, refuse_with};
 use crate::permissions::MANAGING;
@@ -206,30 +206,31 @@ pub(crate) async fn confirm(
     };
     let reason = found.reason.clone();
     let reason = reason.ok_or_else(|| refuse("admin-reason-missing"))?;
-    let who = Decider {
+    let new = NewCorrection {
         guild: request.guild,
-        actor: request.user,
-        name: request.name.clone(),
-        channel: request.channel,
+        id: draft,
+        asked: found.asked,
         way: Way::Command,
+        actor: request.user,
+        actor_name: request.name.clone(),
+        reason,
+        channel: request.channel,
+    };
+    let asked = CorrectionRequest {
+        new: &new,
+        shown: found.shown.as_deref(),
         now: app.clock.now(),
         interaction: Some(request.interaction),
     };
-    let asked = (&found.asked, reason.as_str());
-    let decided = decide(&app.pool, &who, draft, asked, found.shown.as_deref()).await;
-    let decided = match decided {
-        Ok(decided) => decided,
-        Err(failure) => return Err(refused(&app.pool, &who, failure).await),
-    };
-    match decided {
-        Decided::Changed => {
+    match services::corrections::make(&app.pool, &asked).await? {
+        Made::Changed => {
             let note = words.say("admin-changed");
             show(app, request, found, Some(note)).await
         }
-        Decided::Before(number) => Ok(Reply::say(
+        Made::Before(number) => Ok(Reply::say(
             words.line("admin-done-before", &[("number", number.into())]),
         )),
-        Decided::Done(number, plan) => {
+        Made::Now(number, plan) => {
             app.nudges.deliveries.notify_one();
             done(app, request, &found, number, &plan).await
         }

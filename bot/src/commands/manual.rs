@@ -4,11 +4,12 @@ mod start;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use services::bets::ManualPlacement;
 use shared::id::{GameId, TicketId};
 use shared::price::Price;
 use shared::settings::SlipAudience;
 use shared::units::Stake;
-use store::manual::{self, EVENT_CHARS_MAX, ManualPlacement, PICK_CHARS_MAX};
+use store::manual::{EVENT_CHARS_MAX, PICK_CHARS_MAX};
 use store::tickets::Placing;
 use twilight_model::application::command::Command;
 use twilight_util::builder::command::StringBuilder;
@@ -94,10 +95,10 @@ pub(crate) async fn answer(
         channel: request.channel,
         post_slip: server.settings.slip_audience == SlipAudience::Everyone,
     };
-    let placing = match manual::place(&app.pool, &bet).await {
+    let placing = match services::bets::place_manual(&app.pool, &bet).await {
         Ok(placing) => placing,
         // The same interaction places one ticket, so asking again is safe, and answers.
-        Err(_) => manual::place(&app.pool, &bet)
+        Err(_) => services::bets::place_manual(&app.pool, &bet)
             .await
             .map_err(|error| Failure::InDoubt(error.to_string()))?,
     };

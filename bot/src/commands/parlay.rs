@@ -1,11 +1,11 @@
 //! `/parlay`: the legs that a member has gathered, as one slip that outlives a restart.
 
+use services::bets::LegRequest;
 use sha2::{Digest, Sha256};
 use shared::id::{BookmakerId, GameId, SelectionId};
 use shared::price::Price;
 use shared::units::Units;
 use store::drafts::{self, Adding, DraftLeg};
-use store::tickets::LegRequest;
 use twilight_model::application::command::Command;
 
 use crate::app::{App, Change, own_format};

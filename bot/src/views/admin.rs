@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use services::corrections::{Plan, PlannedTicket};
 use shared::game::{Game, GameStatus};
 use shared::grade::LegOutcome;
 use shared::id::{CorrectionId, DiscordUserId, GameId, TicketId};
@@ -11,7 +12,6 @@ use store::corrections::{Asked, CorrectedMember, CorrectedTicket, Correction, St
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 
-use crate::corrections::{Plan, PlannedTicket};
 use crate::custom_id::CustomId;
 use crate::reply::{button, container, menu, option, row, text, text_within};
 use crate::slips::{Form, called, game_name, leg_word, visitors_first};

@@ -1,10 +1,11 @@
 //! A game under review, as everybody in a server reads it: what each source says, what it holds
 //! up here, and how it ended.
 
-use grading::decide::{ADMIN, Report, sources};
+use grading::decide::sources;
 use shared::competitor::Role;
 use shared::decision::ReviewReason;
 use shared::game::{Game, GameResult, GameStatus, PeriodScore};
+use shared::report::{ADMIN, Report};
 use shared::units::Units;
 use store::notices::{ReviewEnd, ReviewTelling};
 use store::reviews::{Review, Touched};

@@ -7,7 +7,7 @@ use sandbox::Seen;
 use shared::clock::{Clock, SystemClock};
 use shared::feed::GameReport;
 use shared::game::GameStatus;
-use store::{results, wake};
+use store::wake;
 
 use crate::announce::{is_results, lines};
 use crate::settling::ended;
@@ -42,7 +42,7 @@ impl World {
             .map(shared::id::GameId::from_uuid)
             .collect();
         let policy = grading::decide::Policy::default();
-        results::decide(&mut tx, &games, &policy, time)
+        services::results::decide(&mut tx, &games, &policy, time)
             .await
             .unwrap();
         wake::wake(&mut tx, wake::NOTICES).await.unwrap();

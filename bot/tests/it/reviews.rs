@@ -2,13 +2,14 @@
 
 use chrono::TimeDelta;
 use serde_json::json;
+use services::results::{OperatorDecision, decide_by_operator};
 use shared::clock::{Clock, SystemClock};
 use shared::competitor::Role;
 use shared::feed::GameReport;
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::id::GameId;
-use store::reviews::{self, Verdict, Word};
-use store::{ingest, results, wake};
+use store::reviews::{self, Verdict};
+use store::wake;
 
 use crate::announce::is_results;
 use crate::bet::balance;
@@ -20,7 +21,7 @@ impl World {
     async fn says(&self, provider: &str, report: GameReport) {
         let mut tx = self.database.fetcher.begin().await.unwrap();
         let now = SystemClock.now();
-        ingest::take(&mut tx, provider, &[report], now)
+        services::results::ingest(&mut tx, provider, &[report], now)
             .await
             .unwrap();
         wake::wake(&mut tx, wake::BOARD).await.unwrap();
@@ -46,9 +47,10 @@ impl World {
         let mut tx = self.database.fetcher.begin().await.unwrap();
         let later = SystemClock.now() + TimeDelta::minutes(3);
         let policy = grading::decide::Policy::default();
-        let decided = results::decide(&mut tx, &[GameId::from_uuid(game)], &policy, later)
-            .await
-            .unwrap();
+        let decided =
+            services::results::decide(&mut tx, &[GameId::from_uuid(game)], &policy, later)
+                .await
+                .unwrap();
         assert_eq!((decided.opened, decided.written), (1, 0));
         wake::wake(&mut tx, wake::NOTICES).await.unwrap();
         tx.commit().await.unwrap();
@@ -98,7 +100,7 @@ async fn a_disputed_game_is_told_of_and_paid_once_it_is_decided() {
         role,
         points,
     };
-    let word = Word::Stated {
+    let word = OperatorDecision::Stated {
         status: GameStatus::Final,
         scores: vec![score(Role::Home, 24), score(Role::Away, 27)],
     };
@@ -108,7 +110,7 @@ async fn a_disputed_game_is_told_of_and_paid_once_it_is_decided() {
     };
     let mut tx = world.database.fetcher.begin().await.unwrap();
     let game = reviews::list(&mut tx).await.unwrap()[0].game;
-    reviews::decide(&mut tx, game, &word, &verdict)
+    decide_by_operator(&mut tx, game, &word, &verdict)
         .await
         .unwrap();
     wake::wake(&mut tx, wake::NOTICES).await.unwrap();

@@ -93,7 +93,7 @@ impl World {
     pub(crate) async fn report(&self, games: &[GameReport]) {
         let mut tx = self.database.fetcher.begin().await.unwrap();
         let now = SystemClock.now();
-        store::ingest::take(&mut tx, "test", games, now)
+        services::results::ingest(&mut tx, "test", games, now)
             .await
             .unwrap();
         sqlx::query("SELECT pg_notify('dbsbm_board', '')")

@@ -15,11 +15,10 @@
 use std::cmp::Reverse;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use shared::competitor::Role;
 use shared::decision::{Basis, ReviewReason};
-use shared::facts::Facts;
-use shared::game::{GameStatus, Period, PeriodScore};
+use shared::game::GameStatus;
 use shared::league::Sport;
+use shared::report::{ADMIN, CurrentResult, Report};
 
 use crate::check::{FlawKind, check};
 use crate::rules::windows;
@@ -30,75 +29,16 @@ mod unfinished;
 
 use agree::{Choice, choose};
 pub use agree::{End, Relation, relation, same};
-pub use sources::ADMIN;
 pub use unfinished::taken_back;
 use unfinished::unfinished;
 
-/// What one source says of a game.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Report {
-    /// Which source.
-    pub provider: String,
-    /// Counts the source's reports of this game as they arrived.
-    pub sequence: i32,
-    /// Where the game stands.
-    pub status: GameStatus,
-    /// When it begins.
-    pub starts_at: DateTime<Utc>,
-    /// In the order of period, then role.
-    pub scores: Vec<PeriodScore>,
-    /// What scores alone do not tell.
-    pub facts: Facts,
-    /// When the source says that this was so.
-    pub source_at: Option<DateTime<Utc>>,
-    /// When it came here.
-    pub received_at: DateTime<Utc>,
-    /// When the source last answered about this league, with nothing else to say of this game.
-    pub heard_at: Option<DateTime<Utc>>,
-}
-
-impl Report {
+/// What says how a game ended.
+pub trait HasEnd {
     /// What it says of the end.
-    pub fn end(&self) -> End<'_> {
-        End {
-            status: self.status,
-            scores: &self.scores,
-            facts: &self.facts,
-        }
-    }
-
-    /// Whether it says how the game ended. A final of which nothing is known says nothing yet.
-    pub fn is_end(&self) -> bool {
-        let scored = |role| {
-            let of = |it: &PeriodScore| (it.period, it.role) == (Period::Full, role);
-            self.scores.iter().any(of)
-        };
-        match self.status {
-            GameStatus::Final => {
-                let told = self.facts.ending.is_some() || !self.facts.entrants.is_empty();
-                told || (scored(Role::Home) && scored(Role::Away))
-            }
-            status => status.is_over(),
-        }
-    }
+    fn end(&self) -> End<'_>;
 }
 
-/// The result that stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// How it ended.
-    pub status: GameStatus,
-    /// In the order of period, then role.
-    pub scores: Vec<PeriodScore>,
-    /// What scores alone do not tell.
-    pub facts: Facts,
-    /// Why it stands.
-    pub basis: Basis,
-    /// When the first version was decided: corrections are counted from then.
-    pub first_decided_at: DateTime<Utc>,
-}
-
-impl Standing {
+impl HasEnd for Report {
     fn end(&self) -> End<'_> {
         End {
             status: self.status,
@@ -106,10 +46,15 @@ impl Standing {
             facts: &self.facts,
         }
     }
+}
 
-    /// Whether it is no end, but decides only bets whose window is over.
-    const fn is_partial(&self) -> bool {
-        !self.facts.given_up.is_empty()
+impl HasEnd for CurrentResult {
+    fn end(&self) -> End<'_> {
+        End {
+            status: self.status,
+            scores: &self.scores,
+            facts: &self.facts,
+        }
     }
 }
 
@@ -126,7 +71,7 @@ pub struct Case {
     /// Any number of each source, in the order of their numbers.
     pub reports: Vec<Report>,
     /// The result that stands.
-    pub standing: Option<Standing>,
+    pub standing: Option<CurrentResult>,
     /// Those of its starts that a version of its result gave up: bets on them were given back, or
     /// settled as the game stood when it stopped.
     pub given_up: Vec<DateTime<Utc>>,

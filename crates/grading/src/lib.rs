@@ -21,7 +21,7 @@ pub mod ticket;
 pub use check::{Flaw, FlawKind, check};
 pub use leg::{Grade, GradeError, for_bet, grade};
 pub use receipt::{Receipt, ReceiptError, Working, replay, verify};
-pub use rules::{FIRST_VERSION, HouseRules, Options, RULE_VERSION};
+pub use rules::{FIRST_VERSION, HouseRules, OptionError, Options, RULE_VERSION};
 pub use sentence::why;
 pub use ticket::{
     LegSettled, LegState, TicketError, TicketProgress, possible_return, settle, to_win,

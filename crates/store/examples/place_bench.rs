@@ -14,11 +14,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use grading::ticket::terms::Terms;
+use services::bets::{LegRequest, Placement};
 use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, SelectionId, TicketId};
 use shared::units::Units;
 use sqlx::{Connection, Executor, PgConnection, PgPool};
 use store::Program;
-use store::tickets::{self, LegRequest, Placement, Placing};
+use store::tickets::Placing;
 use uuid::Uuid;
 
 /// As many as `pgbench` is given.
@@ -169,7 +170,7 @@ async fn place(pool: &PgPool, nth: u64) -> Result<()> {
         channel: ChannelId::new(1),
         post_slip: true,
     };
-    let answer = tickets::place(pool, &bet).await?;
+    let answer = services::bets::place(pool, &bet).await?;
     ensure!(
         matches!(answer, Placing::Placed(_)),
         "the bet was answered with {answer:?}"

@@ -17,7 +17,6 @@ use crate::grades::GradeShares;
 use crate::rows::each_way::each_way;
 use crate::rows::price::exact_price;
 use crate::settlements::{Agreed, AgreedLeg};
-use crate::tickets::EachWay;
 use crate::{Inconsistency, StoreError};
 
 pub use corrections::{
@@ -364,7 +363,7 @@ async fn add_legs(
             selection: SelectionId::from_uuid(row.selection_id),
             agreed: AgreedLeg {
                 price: exact_price("legs", row.ticket_id, shown, ratio)?,
-                each_way: each_way.and_then(EachWay::terms),
+                each_way,
             },
         };
         if let Some(ticket) = tickets.get_mut(&TicketId::from_uuid(row.ticket_id)) {

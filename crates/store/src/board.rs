@@ -164,7 +164,10 @@ pub async fn selection(
 }
 
 /// These selections, in no order. One that is not known is left out.
-pub(crate) async fn selections(
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what is no selection.
+pub async fn selections(
     conn: &mut PgConnection,
     ids: &[SelectionId],
 ) -> Result<Vec<Selection>, StoreError> {

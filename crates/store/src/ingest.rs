@@ -8,7 +8,6 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
-use grading::decide::Policy;
 use sha2::{Digest, Sha256};
 use shared::feed::GameReport;
 use shared::id::{GameId, LeagueId};
@@ -17,7 +16,7 @@ use sqlx::PgConnection;
 use crate::feed_questions::{Carried, FeedQuestion};
 use crate::games::{GameRows, ParticipantRows, Sides};
 use crate::leagues::{CompetitionRows, LeagueRows, competition_id};
-use crate::{StoreError, feed_questions, games, leagues, results};
+use crate::{StoreError, games, leagues};
 
 mod competitors;
 mod identity;
@@ -95,39 +94,26 @@ pub struct Ingested {
     pub carried: Carried,
 }
 
-/// Takes a whole answer of a provider of which one thing is asked only, given at `now`. Call it in
-/// a transaction, after checking the lease.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses; the transaction is of no use then.
-pub async fn take(
-    conn: &mut PgConnection,
-    provider: &str,
-    reports: &[GameReport],
-    now: DateTime<Utc>,
-) -> Result<Ingested, StoreError> {
-    let question = FeedQuestion {
-        provider: provider.to_owned(),
-        feed: "all".to_owned(),
-        asked_at: now,
-    };
-    let done = take_part(conn, &question, reports, &Policy::default(), now).await?;
-    feed_questions::answered(conn, &question, &done.carried).await?;
-    Ok(done)
+/// A part of an answer whose games are in the tables, and whose prices are not yet.
+pub struct Batch<'a> {
+    /// Rows that changed.
+    pub changes: Changes,
+    /// Games of which something new was said: these are to be decided.
+    pub news: Vec<GameId>,
+    games: BTreeMap<GameId, Cow<'a, GameReport>>,
 }
 
-/// Takes a part of an answer, deciding results under this policy. Once all parts are taken,
-/// [`feed_questions::answered`] says so; until then prices are as old as the last whole answer.
+/// Takes who plays, and what is said of games. Then what is new is decided, and [`prices`] takes
+/// the rest. Call it in a transaction.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses; the transaction is of no use then.
-pub async fn take_part(
+pub async fn games<'a>(
     conn: &mut PgConnection,
     question: &FeedQuestion,
-    reports: &[GameReport],
-    policy: &Policy,
+    reports: &'a [GameReport],
     now: DateTime<Utc>,
-) -> Result<Ingested, StoreError> {
+) -> Result<Batch<'a>, StoreError> {
     let provider = question.provider.as_str();
     let reports = newest(reports);
     let mut changes = Changes {
@@ -147,7 +133,29 @@ pub async fn take_part(
     let participants = participant_rows(&games, &competitors, &known);
     changes.games += games::insert_participants(conn, &participants).await?;
     let rows = game_rows(&games);
-    let decided = take_reports(conn, provider, &rows, policy, now, &mut changes).await?;
+    games::date_repetitions(conn, provider, &rows).await?;
+    let news = games::insert_reports(conn, provider, &rows, now).await?;
+    changes.reports += news.len() as u64;
+    let news = news.into_iter().map(|(id, _)| GameId::from_uuid(id));
+    Ok(Batch {
+        changes,
+        news: news.collect(),
+        games,
+    })
+}
+
+/// Takes the prices of a batch whose games were decided, with those that have a new result.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses; the transaction is of no use then.
+pub async fn prices(
+    conn: &mut PgConnection,
+    question: &FeedQuestion,
+    batch: Batch<'_>,
+    decided: Vec<(GameId, i32)>,
+    now: DateTime<Utc>,
+) -> Result<Ingested, StoreError> {
+    let (mut changes, games) = (batch.changes, batch.games);
     let carried = prices::take(conn, question, &games, now, &mut changes).await?;
     Ok(Ingested {
         changes,
@@ -257,25 +265,4 @@ fn canonical_facts(report: &GameReport) -> String {
 fn digest(report: &GameReport, scores: &str, facts: &str) -> Vec<u8> {
     let start = report.starts_at.timestamp_micros();
     Sha256::digest(format!("{}|{start}|{scores}|{facts}", report.status)).to_vec()
-}
-
-async fn take_reports(
-    conn: &mut PgConnection,
-    provider: &str,
-    rows: &GameRows,
-    policy: &Policy,
-    now: DateTime<Utc>,
-    changes: &mut Changes,
-) -> Result<Vec<(GameId, i32)>, StoreError> {
-    games::date_repetitions(conn, provider, rows).await?;
-    let fresh = games::insert_reports(conn, provider, rows, now).await?;
-    changes.reports += fresh.len() as u64;
-    let fresh: Vec<_> = fresh
-        .into_iter()
-        .map(|(id, _)| GameId::from_uuid(id))
-        .collect();
-    let decided = results::decide(conn, &fresh, policy, now).await?;
-    changes.games += decided.followed;
-    changes.results += decided.written;
-    Ok(decided.results)
 }

@@ -10,13 +10,15 @@ use sqlx::PgConnection;
 use crate::leagues::sport;
 use crate::{Inconsistency, StoreError};
 
-mod cases;
-mod deciding;
+mod apply;
+mod due;
 mod moves;
+mod undecided;
 
-pub(crate) use cases::reports;
-pub(crate) use deciding::decide_for;
-pub use deciding::{Decided, decide, due, leave};
+pub use apply::{Decided, GameDecision, NewResult, NewReview, apply};
+pub use due::{due, leave};
+pub(crate) use undecided::reports;
+pub use undecided::{GameHead, UndecidedGame, lock_undecided};
 
 /// A version of how a game ended, with the sport that was played and the league's code. `None`
 /// when there is no such version.

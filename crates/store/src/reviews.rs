@@ -3,17 +3,15 @@
 //! it; a server's admin corrects that server's own tickets.
 
 use chrono::{DateTime, Utc};
-use grading::decide::{ADMIN, Policy, Report};
 use sha2::{Digest, Sha256};
 use shared::decision::ReviewReason;
-use shared::facts::{Change, Facts};
-use shared::game::{GameStatus, PeriodScore};
 use shared::id::{GameId, GuildId};
+use shared::report::Report;
 use shared::units::Units;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::results::{self, Decided};
+use crate::results;
 use crate::{Inconsistency, StoreError};
 
 /// Who decided, and why.
@@ -63,48 +61,16 @@ pub struct Touched {
     pub returned: Units,
 }
 
-/// What the operator decides that a game came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Word {
-    /// What this source says.
-    Of(String),
-    /// This.
-    Stated {
-        /// How it ended.
-        status: GameStatus,
-        /// By period and side.
-        scores: Vec<PeriodScore>,
-    },
+/// A game that is locked for the operator's decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LockedGame {
+    /// The number of its review that is open.
+    pub open_review: Option<i32>,
+    /// The newest version of its result; 0 before there is one.
+    pub result_version: i32,
+    /// The database's time.
+    pub now: DateTime<Utc>,
 }
-
-/// Why nothing was decided.
-#[derive(Debug, thiserror::Error)]
-pub enum DecideError {
-    /// The database refused.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// No such game.
-    #[error("there is no game {0}")]
-    NoGame(GameId),
-    /// That source says nothing of it.
-    #[error("{0} has reported nothing of this game")]
-    NoReport(String),
-    /// Not how a game can end: a final without both scores, or a status that is no end.
-    #[error("{0} is no end that bets can be settled on")]
-    NoEnd(GameStatus),
-    /// A reason is missing, or far too long.
-    #[error("a reason has 1 to 400 characters")]
-    Reason,
-}
-
-impl From<sqlx::Error> for DecideError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
-
-/// The longest reason, in characters.
-const REASON_MAX: usize = 400;
 
 /// The reviews that are open, the oldest first, of games with a ticket that they matter to: where
 /// nobody has bet, it is nobody's business how a game ended.
@@ -195,88 +161,55 @@ pub async fn touched(conn: &mut PgConnection, game: GameId) -> Result<Vec<Touche
     Ok(rows)
 }
 
-/// Decides how a game ended, for every server: a report of the operator's own, above all others,
-/// and the result that follows from it. Ends the review that is open; where none is, the decision
-/// has one of its own, so that it stands in the history. Call it in a transaction.
+/// Locks a game for the operator's decision.
 ///
 /// # Errors
-/// [`DecideError`]; the transaction is of no use then.
-pub async fn decide(
-    conn: &mut PgConnection,
-    game: GameId,
-    word: &Word,
-    verdict: &Verdict,
-) -> Result<Decided, DecideError> {
-    if !(1..=REASON_MAX).contains(&verdict.reason.trim().chars().count()) {
-        return Err(DecideError::Reason);
-    }
-    let stands = sqlx::query!(
-        "SELECT open_review, result_version, app_now() AS \"now!\" FROM games
-         WHERE game_id = $1 FOR NO KEY UPDATE",
+/// [`StoreError`] when the database refuses.
+pub async fn lock(conn: &mut PgConnection, game: GameId) -> Result<Option<LockedGame>, StoreError> {
+    let locked = sqlx::query_as!(
+        LockedGame,
+        r#"SELECT open_review, result_version, app_now() AS "now!" FROM games
+           WHERE game_id = $1 FOR NO KEY UPDATE"#,
         game.as_uuid(),
     )
-    .fetch_optional(&mut *conn)
+    .fetch_optional(conn)
     .await?;
-    let stands = stands.ok_or(DecideError::NoGame(game))?;
-    let now = stands.now;
-    report(conn, game, word, now).await?;
-    if stands.open_review.is_none() {
-        let own = (
-            game.as_uuid(),
-            ReviewReason::Operator,
-            stands.result_version,
-        );
-        insert(conn, &[own], &[], now).await?;
-    }
-    let policy = Policy::default();
-    let decided = results::decide_for(conn, &[game], &policy, now, Some(verdict)).await?;
-    Ok(decided)
+    Ok(locked)
 }
 
-/// Keeps the operator's word as a report.
-async fn report(
+/// The newest report of each source of a game.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what is no report.
+pub async fn reports(conn: &mut PgConnection, game: GameId) -> Result<Vec<Report>, StoreError> {
+    let mut reports = results::reports(conn, &[game.as_uuid()]).await?;
+    Ok(reports.remove(&game.as_uuid()).unwrap_or_default())
+}
+
+/// Keeps the operator's own report, under the start that the game has.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn insert_report(
     conn: &mut PgConnection,
     game: GameId,
-    word: &Word,
-    now: DateTime<Utc>,
-) -> Result<(), DecideError> {
-    let mut said = results::reports(&mut *conn, &[game.as_uuid()]).await?;
-    let said = said.remove(&game.as_uuid()).unwrap_or_default();
-    let mut own = match word {
-        Word::Of(provider) => {
-            let of = said.iter().find(|it| it.provider == *provider);
-            of.cloned()
-                .ok_or_else(|| DecideError::NoReport(provider.clone()))?
-        }
-        Word::Stated { status, scores } => Report {
-            status: *status,
-            scores: scores.clone(),
-            facts: changed(&said),
-            ..nothing(now)
-        },
-    };
-    own.scores.sort_unstable();
-    if !own.is_end() {
-        return Err(DecideError::NoEnd(own.status));
-    }
-    let last = said.iter().find(|it| it.provider == ADMIN);
-    let sequence = last.map_or(0, |it| it.sequence) + 1;
-    let scores: Vec<_> = own
-        .scores
-        .iter()
+    report: &Report,
+) -> Result<(), StoreError> {
+    let scores: Vec<_> = (report.scores.iter())
         .map(|it| (it.period.to_string(), it.role.word(), it.points))
         .collect();
     let scores = serde_json::to_value(scores).unwrap_or_default();
-    let facts = serde_json::to_value(&own.facts).unwrap_or_default();
-    let digest = Sha256::digest(format!("{}|{scores}|{facts}|{now}", own.status));
+    let facts = serde_json::to_value(&report.facts).unwrap_or_default();
+    let now = report.received_at;
+    let digest = Sha256::digest(format!("{}|{scores}|{facts}|{now}", report.status));
     sqlx::query!(
         "INSERT INTO provider_reports (game_id, provider, sequence, status, starts_at, scores,
            facts, received_at, digest)
          SELECT $1, $2, $3, $4, g.starts_at, $5, $6, $7, $8 FROM games g WHERE g.game_id = $1",
         game.as_uuid(),
-        ADMIN,
-        sequence,
-        own.status.word(),
+        report.provider,
+        report.sequence,
+        report.status.word(),
         scores,
         facts,
         now,
@@ -287,32 +220,18 @@ async fn report(
     Ok(())
 }
 
-/// What the operator's word leaves standing of what sources say: that somebody else plays, for
-/// which bets are void whatever the score.
-fn changed(said: &[Report]) -> Facts {
-    let mut said = said.iter().flat_map(|it| &it.facts.changes);
-    Facts {
-        changes: said
-            .find(|it| **it == Change::Opponent)
-            .copied()
-            .into_iter()
-            .collect(),
-        ..Facts::default()
-    }
-}
-
-fn nothing(now: DateTime<Utc>) -> Report {
-    Report {
-        provider: ADMIN.to_owned(),
-        sequence: 0,
-        status: GameStatus::Scheduled,
-        starts_at: now,
-        scores: Vec::new(),
-        facts: Facts::default(),
-        source_at: None,
-        received_at: now,
-        heard_at: None,
-    }
+/// Opens a review of one game, of which nobody is told.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn insert(
+    conn: &mut PgConnection,
+    game: GameId,
+    why: ReviewReason,
+    result_version: i32,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    insert_all(conn, &[(game.as_uuid(), why, result_version)], &[], now).await
 }
 
 /// Opens reviews, of which each server is told that has a ticket on the game.
@@ -325,7 +244,7 @@ pub(crate) async fn open(
     if games.is_empty() {
         return Ok(());
     }
-    insert(&mut *conn, games, claims, now).await?;
+    insert_all(&mut *conn, games, claims, now).await?;
     let ids: Vec<_> = games.iter().map(|it| it.0).collect();
     let ids: Vec<_> = ids.into_iter().map(GameId::from_uuid).collect();
     tell(conn, &ids).await
@@ -393,7 +312,7 @@ pub async fn untold(conn: &mut PgConnection, limit: i64) -> Result<Vec<GameId>, 
     Ok(rows)
 }
 
-async fn insert(
+async fn insert_all(
     conn: &mut PgConnection,
     games: &[(Uuid, ReviewReason, i32)],
     claims: &[(Uuid, String, i32)],

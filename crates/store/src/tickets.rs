@@ -1,9 +1,8 @@
 //! Tickets: placing, taking back, listing, explaining. Settling is elsewhere.
 
 mod cancelling;
-pub(crate) mod held;
-pub(crate) mod placing;
-pub(crate) mod request;
+mod placing;
+mod request;
 
 use std::collections::HashMap;
 
@@ -24,9 +23,8 @@ use crate::rows::selection::SelectionRow;
 use crate::{Inconsistency, StoreError};
 
 pub use cancelling::{CancelWindow, Cancelling, cancel};
-pub use placing::{
-    EachWay, LegRequest, Moved, Placed, Placement, Placing, place, placed_by, share,
-};
+pub use placing::{EachWay, Moved, PlaceRequest, Placed, Placing, place, placed_by, share};
+pub use request::LegRequestRow;
 
 /// What the member staked last: the first of the stakes that are offered.
 ///

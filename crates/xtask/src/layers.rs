@@ -42,8 +42,20 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "store",
-        ours: &["shared", "grading", "ledger"],
+        ours: &["shared", "ledger"],
         never: &["reqwest", "axum", "twilight-model"],
+    },
+    Layer {
+        name: "services",
+        ours: &["shared", "grading", "ledger", "pricing", "store"],
+        never: &[
+            "reqwest",
+            "axum",
+            "twilight-gateway",
+            "twilight-http",
+            "twilight-model",
+            "fluent-bundle",
+        ],
     },
     Layer {
         name: "providers",
@@ -56,6 +68,7 @@ const LAYERS: &[Layer] = &[
             "shared",
             "ledger",
             "grading",
+            "services",
             "store",
             "providers",
             "runtime",
@@ -64,7 +77,9 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "bot",
-        ours: &["shared", "ledger", "grading", "slip", "store", "runtime"],
+        ours: &[
+            "shared", "ledger", "grading", "slip", "services", "store", "runtime",
+        ],
         never: &["reqwest"],
     },
     Layer {

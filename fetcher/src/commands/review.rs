@@ -4,13 +4,15 @@ use std::fmt::Write;
 
 use anyhow::{Context, bail};
 use grading::Flaw;
-use grading::decide::{End, Report};
+use grading::decide::{End, HasEnd};
+use services::results::{OperatorDecision, decide_by_operator};
 use shared::competitor::Role;
 use shared::decision::ReviewReason;
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::id::GameId;
+use shared::report::Report;
 use sqlx::PgConnection;
-use store::reviews::{self, Review, Touched, Verdict, Word};
+use store::reviews::{self, Review, Touched, Verdict};
 use store::{board, results, wake};
 
 use super::{connect, say, thousands};
@@ -57,7 +59,7 @@ async fn decide(config: &DecideConfig) -> anyhow::Result<()> {
         reason: config.reason.clone(),
     };
     let mut transaction = pool.begin().await?;
-    let decided = reviews::decide(&mut transaction, game, &word, &verdict)
+    let decided = decide_by_operator(&mut transaction, game, &word, &verdict)
         .await
         .context("nothing was decided")?;
     touches(&mut transaction, game).await?;
@@ -100,9 +102,9 @@ async fn touches(conn: &mut PgConnection, game: GameId) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn word(config: &DecideConfig) -> anyhow::Result<Word> {
+fn word(config: &DecideConfig) -> anyhow::Result<OperatorDecision> {
     if let Some(provider) = &config.provider {
-        return Ok(Word::Of(provider.clone()));
+        return Ok(OperatorDecision::AsReported(provider.clone()));
     }
     let mut scores = Vec::new();
     if let Some(full) = config.score {
@@ -115,7 +117,7 @@ fn word(config: &DecideConfig) -> anyhow::Result<Word> {
         (GameStatus::Final, None) => {
             bail!("say whose word is taken, or the score: --score 24-20");
         }
-        (status, _) => Ok(Word::Stated { status, scores }),
+        (status, _) => Ok(OperatorDecision::Stated { status, scores }),
     }
 }
 

@@ -76,7 +76,7 @@ impl Decider {
     async fn decide(&self, lease: &Lease, games: &[GameId]) -> Result<Decided, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let now = leases::check(&mut transaction, lease).await?;
-        let decided = results::decide(&mut transaction, games, &self.policy, now).await?;
+        let decided = services::results::decide(&mut transaction, games, &self.policy, now).await?;
         transaction.commit().await?;
         Ok(decided)
     }

@@ -9,8 +9,9 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
-use fetcher::jobs::settle::Settled;
 use grading::ticket::terms::Terms;
+use services::bets::{LegRequest, Placement};
+use services::settle::Settled;
 use shared::id::{
     BookmakerId, ChannelId, DiscordUserId, InteractionId, MemberId, SelectionId, TicketId,
 };
@@ -18,7 +19,7 @@ use shared::units::Units;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use store::Program;
-use store::tickets::{self, LegRequest, Placement, Placing};
+use store::tickets::Placing;
 use tokio::sync::Notify;
 
 use crate::world::{HERE, World};
@@ -65,7 +66,7 @@ impl Floor {
                 self.answer.notify_one();
             }
             let placement = self.placement(member, nth, &mut dice);
-            let placing = tickets::place(&self.bot, &placement).await.unwrap();
+            let placing = services::bets::place(&self.bot, &placement).await.unwrap();
             let word = word(&placing);
             *self.outcomes.lock().unwrap().entry(word).or_default() += 1;
             if word == "balance_too_small" {

@@ -3,6 +3,8 @@
 use chrono::TimeDelta;
 use clap::Parser;
 use fetcher::config::{Cli, Command};
+use services::bets::LegRequest;
+use services::results::{OperatorDecision, ReviewError, decide_by_operator};
 use shared::competitor::Role;
 use shared::feed::GameReport;
 use shared::game::{GameStatus, Period, PeriodScore};
@@ -12,8 +14,7 @@ use shared::market::{MarketKey, MarketKind, Side};
 use shared::ticket::TicketState::*;
 use shared::units::Units;
 use store::Program;
-use store::reviews::{self, DecideError, Verdict, Word};
-use store::tickets::LegRequest;
+use store::reviews::{self, Verdict};
 
 use crate::world::{HERE, World, ended, game, quote};
 
@@ -39,10 +40,10 @@ fn verdict(reason: &str) -> Verdict {
     }
 }
 
-async fn decide(world: &World, word: &Word, reason: &str) -> Result<u64, DecideError> {
+async fn decide(world: &World, word: &OperatorDecision, reason: &str) -> Result<u64, ReviewError> {
     let mut transaction = world.database.fetcher.begin().await.unwrap();
     let (game, verdict) = (world.game_id("1").await, verdict(reason));
-    let decided = reviews::decide(&mut transaction, game, word, &verdict).await?;
+    let decided = decide_by_operator(&mut transaction, game, word, &verdict).await?;
     transaction.commit().await.unwrap();
     Ok(decided.ended)
 }
@@ -149,15 +150,15 @@ async fn the_operator_decides_with_a_reason_and_only_once_more_when_contradicted
     world.database.advance(TimeDelta::minutes(2)).await;
     world.decide().await;
 
-    let of = Word::Of("api_sports".to_owned());
+    let of = OperatorDecision::AsReported("api_sports".to_owned());
     assert!(matches!(
         decide(&world, &of, " ").await,
-        Err(DecideError::Reason)
+        Err(ReviewError::Reason)
     ));
-    let stranger = Word::Of("rumour".to_owned());
+    let stranger = OperatorDecision::AsReported("rumour".to_owned());
     assert!(matches!(
         decide(&world, &stranger, "so").await,
-        Err(DecideError::NoReport(_))
+        Err(ReviewError::NoReport(_))
     ));
     assert_eq!(
         decide(&world, &of, "the league's page says so")
@@ -268,7 +269,7 @@ async fn a_correction_after_its_window_waits_for_the_operator() {
     );
     world.settle().await;
     assert_eq!(world.head(ticket).await, (Lost, Some(0), 2));
-    let of = Word::Of("stub".to_owned());
+    let of = OperatorDecision::AsReported("stub".to_owned());
     decide(&world, &of, "they are right after all")
         .await
         .unwrap();
@@ -282,7 +283,7 @@ async fn the_operator_may_decide_what_nobody_asked_him_about() {
     let (world, report, ticket) = begun().await;
     world.report(&[ended(&report, 30, 20)]).await;
     world.settle().await;
-    let word = Word::Stated {
+    let word = OperatorDecision::Stated {
         status: GameStatus::Cancelled,
         scores: Vec::new(),
     };
@@ -291,13 +292,13 @@ async fn the_operator_may_decide_what_nobody_asked_him_about() {
     assert_eq!(world.head(ticket).await, (Void, Some(UNIT), 2));
     let own = "SELECT count(*) FROM reviews WHERE why = 'operator'";
     assert_eq!(world.count(own).await, 1);
-    let live = Word::Stated {
+    let live = OperatorDecision::Stated {
         status: GameStatus::Live,
         scores: Vec::new(),
     };
     assert!(matches!(
         decide(&world, &live, "x").await,
-        Err(DecideError::NoEnd(_))
+        Err(ReviewError::NoEnd(_))
     ));
 }
 

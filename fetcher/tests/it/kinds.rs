@@ -6,6 +6,7 @@ mod turns;
 use std::collections::BTreeMap;
 
 use grading::ticket::terms::Terms;
+use services::bets::LegRequest;
 use shared::competitor::Role;
 use shared::facts::{EntrantLine, Facts, Finish, PlayerLine};
 use shared::game::Period;
@@ -15,7 +16,7 @@ use shared::market::{MarketKey, MarketKind, Side};
 use shared::price::Price;
 use shared::ticket::TicketState::{self, *};
 use shared::units::Units;
-use store::tickets::{EachWay, LegRequest, Placing};
+use store::tickets::{EachWay, Placing};
 
 use crate::world::{HERE, World};
 

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use fetcher::audit::{AuditError, Difference};
+use services::bets::LegRequest;
+use services::results::{OperatorDecision, decide_by_operator};
 use shared::feed::{GameReport, LeagueReport};
 use shared::game::GameStatus;
 use shared::id::{BookmakerId, GuildId, MemberId, TicketId};
@@ -10,8 +12,8 @@ use shared::market::{MarketKind, Side};
 use shared::ticket::TicketState::*;
 use shared::units::Units;
 use sqlx::{Postgres, Transaction};
-use store::reviews::{self, Verdict, Word};
-use store::tickets::{LegRequest, Placing};
+use store::reviews::{self, Verdict};
+use store::tickets::Placing;
 
 use crate::world::{FEED, HERE, World, cancelled, ended, game};
 
@@ -42,7 +44,7 @@ pub(crate) async fn take(world: &World, report: &GameReport) {
     let mut tx = world.database.fetcher.begin().await.unwrap();
     let now = store::leases::check(&mut tx, &world.lease).await.unwrap();
     let reports = std::slice::from_ref(report);
-    store::ingest::take(&mut tx, FEED, reports, now)
+    services::results::ingest(&mut tx, FEED, reports, now)
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -212,12 +214,12 @@ async fn a_match_moved_back_to_a_date_that_was_given_up_waits_for_the_operator()
     assert_eq!(world.head(new).await, (Open, None, 0));
 
     let mut tx = world.database.fetcher.begin().await.unwrap();
-    let word = Word::Of(FEED.to_owned());
+    let word = OperatorDecision::AsReported(FEED.to_owned());
     let verdict = Verdict {
         by: "operator".to_owned(),
         reason: "played on its first date after all".to_owned(),
     };
-    reviews::decide(&mut tx, world.game_id("1").await, &word, &verdict)
+    decide_by_operator(&mut tx, world.game_id("1").await, &word, &verdict)
         .await
         .unwrap();
     tx.commit().await.unwrap();

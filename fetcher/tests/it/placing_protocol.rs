@@ -13,13 +13,14 @@ mod scene;
 
 use std::pin::pin;
 
-use fetcher::jobs::settle::Settler;
+use services::bets::Placement;
+use services::settle::Settler;
 use shared::id::MemberId;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use store::Program;
 use store::fault::{Crossed, Plan, point, under};
-use store::tickets::{self, Placement, Placing};
+use store::tickets::Placing;
 
 use crate::world::World;
 use pauses::{Between, Pauses, STOPPABLE};
@@ -102,7 +103,7 @@ impl Ground {
     /// Places in a transaction that commits later.
     async fn place(&self, bet: &Placement) -> Placing {
         self.begin().await;
-        let placing = tickets::place(&self.placer, bet).await.unwrap();
+        let placing = services::bets::place(&self.placer, bet).await.unwrap();
         self.commit().await;
         placing
     }

@@ -1,5 +1,6 @@
 //! Games end, tickets settle, and the books balance after each step.
 
+use services::bets::LegRequest;
 use shared::competitor::Role;
 use shared::feed::{GameReport, QuoteReport};
 use shared::game::{GameStatus, Period, PeriodScore};
@@ -9,7 +10,7 @@ use shared::settings::{RuleChoices, ServerSettings};
 use shared::ticket::TicketState::{self, *};
 use shared::units::Units;
 use store::StoreError;
-use store::tickets::{LegRequest, Placing};
+use store::tickets::Placing;
 
 use crate::world::{HERE, World, cancelled, ended, game, quote};
 

@@ -9,8 +9,9 @@ use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
-use fetcher::jobs::settle::Settler;
 use grading::ticket::terms::Terms;
+use services::bets::{LegRequest, Placement};
+use services::settle::Settler;
 use shared::feed::GameReport;
 use shared::grade::LegOutcome;
 use shared::id::{
@@ -25,7 +26,7 @@ use store::corrections::{
 use store::fault::{Crossed, CrossedStatement, Plan, Statements, point, under};
 use store::grades::GradeShares;
 use store::settlements::{self, HeadMove};
-use store::tickets::{self, CancelWindow, LegRequest, Placement};
+use store::tickets::{self, CancelWindow};
 use store::{StoreError, wake};
 
 use crate::world::{HERE, World, ended, game};
@@ -134,7 +135,7 @@ impl Story {
             Work::Placing | Work::Granting => {}
             Work::Settling => drop(self.world.report(&[ended(&games[0], 27, 20)]).await),
             Work::Cancelling => {
-                let placed = tickets::place(&self.world.database.bot, &bet).await;
+                let placed = services::bets::place(&self.world.database.bot, &bet).await;
                 placed.unwrap();
             }
             Work::Correcting => {
@@ -143,7 +144,7 @@ impl Story {
                 self.world.report(&[ended(&games[0], 20, 20)]).await;
             }
             Work::Voiding => {
-                let placed = tickets::place(&self.world.database.bot, &bet).await;
+                let placed = services::bets::place(&self.world.database.bot, &bet).await;
                 placed.unwrap();
                 self.world.report(&[ended(&games[0], 27, 20)]).await;
                 self.world.settle().await;
@@ -190,7 +191,7 @@ impl Story {
         let bet = &round.bet;
         // What becomes of it while it is killed is nobody's business any more.
         match work {
-            Work::Placing => drop(tickets::place(bot, bet).await),
+            Work::Placing => drop(services::bets::place(bot, bet).await),
             Work::Cancelling => {
                 let window = CancelWindow {
                     free: Duration::ZERO,

@@ -1,12 +1,13 @@
 //! Feeds that turn the sides of a game round, or set in somebody else, under the same id.
 
 use chrono::TimeDelta;
+use services::results::{OperatorDecision, decide_by_operator};
 use shared::competitor::Role;
 use shared::feed::{GameReport, Participant};
 use shared::game::GameStatus;
 use shared::market::{MarketKind, Side};
 use shared::ticket::TicketState;
-use store::reviews::{self, Verdict, Word};
+use store::reviews::{self, Verdict};
 
 use crate::world::{World, ended, game};
 
@@ -106,7 +107,7 @@ async fn another_opponent_takes_the_game_off_the_board_and_its_bets_are_void_onc
     world.decide().await;
     world.settle().await;
     assert_eq!(world.head(ticket).await.0, TicketState::Open);
-    let word = Word::Stated {
+    let word = OperatorDecision::Stated {
         status: GameStatus::Cancelled,
         scores: Vec::new(),
     };
@@ -114,7 +115,7 @@ async fn another_opponent_takes_the_game_off_the_board_and_its_bets_are_void_onc
         by: "operator".to_owned(),
         reason: "another opponent".to_owned(),
     };
-    reviews::decide(&mut connection, world.game_id("1").await, &word, &verdict)
+    decide_by_operator(&mut connection, world.game_id("1").await, &word, &verdict)
         .await
         .unwrap();
     world.settle().await;

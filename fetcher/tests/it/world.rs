@@ -9,12 +9,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use fetcher::audit::{AuditError, Books, audit};
 use fetcher::jobs::decide::Decider;
 use fetcher::jobs::feeds::{Asked, Asker, Feed};
-use fetcher::jobs::settle::{Settled, Settler};
 use fetcher::plan::Pace;
 use fetcher::uptime::Uptime;
 use grading::decide::Policy;
 use grading::ticket::terms::Terms;
 use providers::stub::{Act, Stub};
+use services::bets::{LegRequest, Placement};
+use services::settle::{Settled, Settler};
 use shared::competitor::{CompetitorKind, Role};
 use shared::facts::Facts;
 use shared::feed::{
@@ -31,11 +32,11 @@ use shared::price::Price;
 use shared::settings::ServerSettings;
 use shared::ticket::TicketState;
 use shared::units::Units;
-use store::ingest::{self, Ingested};
+use store::ingest::Ingested;
 use store::leases::Lease;
 use store::results::Decided;
 use store::testing::TestDatabase;
-use store::tickets::{LegRequest, Placement, Placing};
+use store::tickets::Placing;
 use tokio::sync::Notify;
 
 /// The server in which the stories play.
@@ -240,7 +241,7 @@ impl World {
             .unwrap();
         let mut transaction = self.database.fetcher.begin().await.unwrap();
         let now = store::leases::check(&mut transaction, &self.lease).await;
-        let took = ingest::take(&mut transaction, provider, games, now.unwrap()).await;
+        let took = services::results::ingest(&mut transaction, provider, games, now.unwrap()).await;
         transaction.commit().await.unwrap();
         took.unwrap()
     }
@@ -356,7 +357,7 @@ impl World {
             channel: ChannelId::new(1),
             post_slip: false,
         };
-        let placed = store::tickets::place(&self.database.bot, &placement).await;
+        let placed = services::bets::place(&self.database.bot, &placement).await;
         (ticket, placed.unwrap())
     }
 

@@ -1,11 +1,11 @@
 //! The names of what a draft is about: a ticket's code, a member, games.
 
+use services::corrections::Plan;
 use shared::game::Game;
 use shared::id::GameId;
 use store::corrections::Asked;
 
 use crate::app::App;
-use crate::corrections::Plan;
 use crate::errors::Failure;
 use crate::request::Request;
 use crate::views::admin::Names;

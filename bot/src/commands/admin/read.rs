@@ -9,12 +9,12 @@ use store::tickets;
 
 use super::SCORE_MAX;
 use crate::app::App;
-use crate::corrections::UNITS_MAX;
 use crate::errors::{Failure, refuse, refuse_with};
 use crate::place::read_stake;
 use crate::request::{Options, Request};
 use crate::views::money;
 use crate::wording::Said;
+use services::corrections::UNITS_MAX;
 
 /// What is asked for.
 pub(super) async fn read(

@@ -8,9 +8,10 @@ use serde_json::Value;
 use shared::decision::Basis;
 use shared::facts::Facts;
 use shared::game::{GameResult, GameStatus, PeriodScore};
+use shared::report::{ADMIN, Report};
 
-use super::Report;
-use super::sources::{ADMIN, family, is_official};
+use super::HasEnd;
+use super::sources::{family, is_official};
 
 /// How two reports of an end stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

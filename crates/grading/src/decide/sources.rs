@@ -1,8 +1,5 @@
 //! Whose word counts for how much: which feed is a league's own, and which feeds repeat each other.
 
-/// The word under which the operator's own decisions stand among the reports.
-pub const ADMIN: &str = "admin";
-
 /// For which leagues a feed is the league's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Official {
@@ -111,6 +108,8 @@ pub fn family(provider: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use shared::report::ADMIN;
+
     use super::*;
 
     #[test]

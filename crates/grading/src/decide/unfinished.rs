@@ -5,10 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use shared::decision::ReviewReason;
 use shared::facts::Change;
 use shared::game::GameStatus;
+use shared::report::Report;
 
-use super::{
-    Case, Decision, Policy, Report, after, last_said, leading, newest, sources, window_over,
-};
+use super::{Case, Decision, Policy, after, last_said, leading, newest, sources, window_over};
 use crate::rules::windows;
 
 /// How long a source's silence about a game that was put off is waited for before asking again.

@@ -1,13 +1,14 @@
 //! From reports to a result: who is believed, who waits, who must look.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use grading::decide::{ADMIN, Case, Decision, Policy, Report, Standing, decide, newest, schedule};
+use grading::decide::{Case, Decision, Policy, decide, newest, schedule};
 use shared::competitor::Role;
 use shared::decision::{Basis, ReviewReason};
 use shared::facts::{Ending, Facts, Method};
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::league::Sport;
 use shared::market::Lead;
+use shared::report::{ADMIN, CurrentResult, Report};
 use shared::testing::noon;
 
 pub(crate) const POLICY: Policy = Policy {
@@ -90,7 +91,7 @@ fn case(reports: &[Report]) -> Case {
 /// The same, with what was settled on it at noon.
 pub(crate) fn after(settled: &Report, basis: Basis, reports: &[Report]) -> Case {
     Case {
-        standing: Some(Standing {
+        standing: Some(CurrentResult {
             status: settled.status,
             scores: settled.scores.clone(),
             facts: settled.facts.clone(),

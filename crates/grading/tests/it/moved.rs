@@ -1,10 +1,11 @@
 //! Games that were moved or put off: which bets are over, judged by the start that each was taken
 //! for, and when they are on offer again.
 
-use grading::decide::{Case, Decision, Report, Standing, decide, schedule, taken_back};
+use grading::decide::{Case, Decision, decide, schedule, taken_back};
 use shared::decision::{Basis, ReviewReason};
 use shared::facts::Facts;
 use shared::game::GameStatus;
+use shared::report::{CurrentResult, Report};
 use shared::testing::noon;
 
 use crate::decide::{HOUR, POLICY, after, at, ended, of_status, put_off, soccer, told};
@@ -24,7 +25,7 @@ fn given_back(case: &Case, minutes: i64) -> Vec<i64> {
 fn then(case: &Case, given_up: &[i64], reports: &[Report]) -> Case {
     let given_up: Vec<_> = given_up.iter().map(|it| at(*it)).collect();
     Case {
-        standing: Some(Standing {
+        standing: Some(CurrentResult {
             status: GameStatus::Postponed,
             scores: Vec::new(),
             facts: Facts {

@@ -23,24 +23,20 @@ impl MoveRows {
     pub(super) fn add(
         &mut self,
         game: Uuid,
-        (old_start, old_status): (DateTime<Utc>, &str),
-        (start, status): (DateTime<Utc>, &str),
+        (old_start, old_status): (DateTime<Utc>, GameStatus),
+        (start, status): (DateTime<Utc>, GameStatus),
     ) {
-        let is_off = |word: &str| GameStatus::from_word(word).is_some_and(GameStatus::is_off);
-        let turned = status != old_status && (is_off(status) || is_off(old_status));
-        let awaited = matches!(
-            GameStatus::from_word(status),
-            Some(GameStatus::Scheduled | GameStatus::Postponed)
-        );
+        let turned = status != old_status && (status.is_off() || old_status.is_off());
+        let awaited = matches!(status, GameStatus::Scheduled | GameStatus::Postponed);
         let shifted = awaited && (start - old_start).abs() >= TimeDelta::minutes(1);
         if !shifted && !turned {
             return;
         }
         self.games.push(game);
         self.old_starts.push(old_start);
-        self.old_statuses.push(old_status.to_owned());
+        self.old_statuses.push(old_status.word().to_owned());
         self.starts.push(start);
-        self.statuses.push(status.to_owned());
+        self.statuses.push(status.word().to_owned());
     }
 
     /// Keeps the moves, and leaves a notice of each in every server with a ticket that it concerns:
@@ -101,8 +97,8 @@ mod tests {
         let at = |minute| DateTime::from_timestamp(1_700_000_000 + 60 * minute, 0).unwrap();
         let moves = |before: (i64, &str), after: (i64, &str)| {
             let mut rows = MoveRows::default();
-            let (before, after) = ((at(before.0), before.1), (at(after.0), after.1));
-            rows.add(Uuid::nil(), before, after);
+            let head = |(minute, word)| (at(minute), GameStatus::from_word(word).unwrap());
+            rows.add(Uuid::nil(), head(before), head(after));
             !rows.games.is_empty()
         };
         for (before, after, is_move) in [

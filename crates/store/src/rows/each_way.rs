@@ -14,12 +14,11 @@ pub(crate) fn each_way(
         return Ok(None);
     };
     let read = || {
-        let terms = EachWay {
-            num: num.try_into().ok()?,
-            den: den.try_into().ok()?,
-            places: places.try_into().ok()?,
-        };
-        terms.terms().map(|_| terms)
+        EachWay::new(
+            num.try_into().ok()?,
+            den.try_into().ok()?,
+            places.try_into().ok()?,
+        )
     };
     let read = read().ok_or_else(|| Inconsistency {
         table: "legs",

@@ -1,7 +1,6 @@
 //! Tickets as settling sees them, with all that is known of their legs.
 
 use chrono::{DateTime, Utc};
-use grading::{HouseRules, Options, TicketError, TicketProgress};
 use shared::id::{CompetitorId, GameId, GuildId, MarketId, SelectionId, TicketId};
 use shared::market::Selection;
 use shared::settings::RuleChoices;
@@ -11,13 +10,11 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Agreed, AgreedLeg, Came, HeadMove};
+use super::{Agreed, AgreedLeg, Came};
 use crate::grades::{GradeShares, shares};
 use crate::rows::each_way::each_way;
 use crate::rows::price::exact_price;
 use crate::rows::selection::SelectionRow;
-use crate::tickets::EachWay;
-use crate::tickets::held::placed;
 use crate::{Inconsistency, StoreError};
 
 /// Keys by column.
@@ -40,7 +37,7 @@ pub struct TicketToSettle {
     /// The rules that it was placed under.
     pub rule_version: i32,
     /// What its server had chosen then, where bookmakers disagree.
-    pub options: Options,
+    pub choices: RuleChoices,
     /// The digest of that: grades are kept by it.
     pub settings_digest: String,
     /// Where it stands.
@@ -51,51 +48,6 @@ pub struct TicketToSettle {
     pub returned: Option<Units>,
     /// In order of their number.
     pub legs: Vec<LegToSettle>,
-}
-
-impl TicketToSettle {
-    /// A league's rules as the ticket was placed under them: their version, and what its server
-    /// had chosen.
-    #[must_use]
-    pub fn under(&self, rules: HouseRules) -> HouseRules {
-        rules
-            .at_version(self.rule_version)
-            .with_options(self.options)
-    }
-
-    /// Where its head goes once its legs, in order, have come to that: each by a version of its
-    /// game's result or a decision's number below zero, or still to come.
-    ///
-    /// # Errors
-    /// [`TicketError`] when the legs make no ticket of its kind.
-    pub fn come_to(&self, decided: &[Option<(i32, Came)>]) -> Result<HeadMove, TicketError> {
-        let legs = self.legs.iter().zip(decided);
-        let legs = legs.map(|(leg, decided)| (&leg.agreed, decided.map(|(_, came)| came)));
-        let (state, returned, multiplier) = match self.agreed.progress(legs)? {
-            TicketProgress::Pending { .. } => (TicketState::Open, None, None),
-            TicketProgress::Settled {
-                state,
-                returned,
-                multiplier,
-            } => {
-                let multiplier = (multiplier.num().to_string(), multiplier.den().to_string());
-                (state, Some(returned), Some(multiplier))
-            }
-        };
-        let versions = decided
-            .iter()
-            .map(|it| it.map_or(0, |(version, _)| version));
-        Ok(HeadMove {
-            guild: self.guild,
-            ticket: self.ticket,
-            expected: self.settled_seq,
-            state,
-            returned,
-            multiplier,
-            result_versions: versions.collect(),
-            settings_digest: self.settings_digest.clone(),
-        })
-    }
 }
 
 /// A leg as settling sees it.
@@ -276,11 +228,8 @@ impl LegRow {
         let selection = selection.of_leg(self.ticket_id)?;
         let price = exact_price("legs", self.ticket_id, shown, ratio)?;
         let each_way = each_way(self.ticket_id, self.place_num, self.place_den, self.places)?;
-        let placed = each_way.and_then(|it| placed(&selection, &it));
-        let agreed = AgreedLeg {
-            price,
-            each_way: each_way.and_then(EachWay::terms),
-        };
+        let placed = each_way.and_then(|it| selection.to_finish_within(it.places));
+        let agreed = AgreedLeg { price, each_way };
         Ok(LegToSettle {
             selection,
             booked_start: self.booked_start,
@@ -329,10 +278,6 @@ impl LegRow {
     fn ticket(&self, first: LegToSettle) -> Result<TicketToSettle, Inconsistency> {
         let kind = TicketKind::from_word(&self.ticket_kind);
         let state = TicketState::from_word(&self.state);
-        let options = Options::try_from(&self.rules.0).map_err(|error| Inconsistency {
-            table: "guild_settings",
-            ..self.wrong("tickets", "rule_choices", &error.to_string())
-        })?;
         Ok(TicketToSettle {
             guild: self.guild_id,
             ticket: self.ticket_id,
@@ -342,7 +287,7 @@ impl LegRow {
                 stake: Units::from_steps(self.stake),
             },
             rule_version: self.rule_version,
-            options,
+            choices: self.rules.0.clone(),
             settings_digest: self.settings_digest.clone(),
             state: state.ok_or_else(|| self.wrong("tickets", "state", &self.state))?,
             settled_seq: self.settled_seq,

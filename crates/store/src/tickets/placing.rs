@@ -1,45 +1,23 @@
 //! Placing a ticket, and sharing it: each one call in which the database decides.
 
 use chrono::{DateTime, Utc};
-use grading::each_way;
-use grading::fraction::Fraction;
-use grading::ticket::terms::Terms;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, SelectionId, TicketId};
+use shared::id::{ChannelId, GuildId, InteractionId, MemberId, SelectionId, TicketId};
 use shared::notice::NoticeKey;
 use shared::price::Price;
-use shared::ticket::TicketCode;
+use shared::ticket::{TicketCode, TicketKind};
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 
 use crate::error::is_lock_timeout;
 use crate::members::SEASON;
 use crate::rows::price::price;
-use crate::tickets::held::{held, promise, rows};
 use crate::tickets::request::LegRequestRow;
-use crate::{Inconsistency, StoreError, fault};
+use crate::{Inconsistency, StoreError};
 
 /// How many codes are offered for a ticket: all taken in one server is out of reach.
 const CODES: u8 = 8;
-
-/// One leg of a bet: the price that the member saw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LegRequest {
-    /// Which answer to which market.
-    pub selection: SelectionId,
-    /// Whose price.
-    pub bookmaker: BookmakerId,
-    /// The price's upper part.
-    pub num: u64,
-    /// The price's lower part.
-    pub den: u64,
-    /// Whether a better price than that is taken without asking again: for singles and parlays
-    /// that are not each way, whose return follows from their prices.
-    pub takes_better: bool,
-    /// What was agreed for a place, each way.
-    pub each_way: Option<EachWay>,
-}
 
 /// What a leg pays for a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,19 +31,15 @@ pub struct EachWay {
 }
 
 impl EachWay {
-    /// The same as grading has it. Nothing: a share that is none, or no place.
-    pub fn terms(self) -> Option<each_way::Terms> {
-        if self.den == 0 {
-            return None;
-        }
-        let share = Fraction::new(self.num.into(), self.den.into());
-        each_way::Terms::new(share, self.places).ok()
+    /// Nothing for a share that is not above 0 and at most 1, or for no place.
+    pub fn new(num: u16, den: u16, places: u16) -> Option<Self> {
+        (num > 0 && num <= den && places > 0).then_some(Self { num, den, places })
     }
 }
 
-/// A bet that is to be placed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placement {
+/// A bet as the database is asked to place it.
+#[derive(Clone, Debug)]
+pub struct PlaceRequest {
     /// The server.
     pub guild: GuildId,
     /// Whose.
@@ -74,12 +48,19 @@ pub struct Placement {
     pub interaction: InteractionId,
     /// The ticket's id, if it is placed now.
     pub ticket: TicketId,
+    /// How its legs belong together.
+    pub kind: TicketKind,
+    /// What that needs beside them, as canonical JSON.
+    pub terms: String,
+    /// How many bets it is.
+    pub bets: i32,
     /// What is put in, over all of its bets.
     pub stake: Units,
-    /// How its legs belong together.
-    pub terms: Terms,
+    /// What comes back if all of it wins. The database works it out again where prices alone say
+    /// it, and holds it to a bound where they do not.
+    pub possible_return: Units,
     /// Its legs, in order.
-    pub legs: Vec<LegRequest>,
+    pub legs: Vec<LegRequestRow>,
     /// The rules in force.
     pub rule_version: i32,
     /// Where it was typed.
@@ -174,37 +155,36 @@ pub enum Placing {
 /// # Errors
 /// [`StoreError`] when the database cannot be asked. Whether the bet went in is then unknown:
 /// asking again with the same interaction answers.
-pub async fn place(pool: &PgPool, bet: &Placement) -> Result<Placing, StoreError> {
-    let Some(legs) = rows(bet) else {
-        // No price that was ever shown.
-        return Ok(Placing::UnknownSelection);
-    };
-    let legs = match held(pool, bet, legs).await? {
-        Ok(legs) => legs,
-        Err(refused) => return Ok(refused),
-    };
-    let (bets, possible_return) = match promise(bet) {
-        Ok(promised) => promised,
-        Err(refused) => return Ok(refused),
-    };
-    let call = PlaceCall {
-        guild: bet.guild,
-        member: bet.member,
-        interaction: bet.interaction,
-        ticket: bet.ticket,
-        terms: bet.terms.clone(),
-        bets,
-        stake: bet.stake,
-        possible_return,
-        legs,
-        rule_version: bet.rule_version,
-        channel: bet.channel,
-        post_slip: bet.post_slip,
-    };
-    fault::point("place").await;
-    let placing = call.send(pool).await?;
-    fault::point("place.placed").await;
-    Ok(placing)
+pub async fn place(pool: &PgPool, bet: &PlaceRequest) -> Result<Placing, StoreError> {
+    let row = sqlx::query_as!(
+        PlacingRow,
+        r#"SELECT outcome AS "outcome!", ticket_id AS "ticket: TicketId", code, placed_at,
+             possible_return AS "possible_return: Units", cash AS "cash: Units", detail
+           FROM code.place_ticket($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+             $15)"#,
+        bet.guild as _,
+        bet.member as _,
+        bet.interaction as _,
+        bet.ticket as _,
+        &codes(bet.guild, bet.interaction),
+        bet.kind.word(),
+        bet.terms,
+        bet.bets,
+        bet.stake as _,
+        bet.possible_return as _,
+        &bet.legs as _,
+        bet.rule_version,
+        SEASON,
+        bet.channel as _,
+        bet.post_slip,
+    )
+    .fetch_one(pool)
+    .await;
+    match row {
+        Ok(row) => Ok(row.placing()?),
+        Err(error) if is_lock_timeout(&error) => Ok(Placing::Busy),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The ticket that an interaction placed, with what its owner has left. Nothing: it placed none.
@@ -230,61 +210,6 @@ pub async fn placed_by(
     .fetch_optional(conn)
     .await?;
     Ok(placed)
-}
-
-/// A part of a price as the database holds it. Nothing for one that no price has.
-pub(crate) fn price_part(part: u64) -> Option<i64> {
-    i64::try_from(part).ok().filter(|it| *it > 0)
-}
-
-/// One call of `place_ticket`.
-pub(crate) struct PlaceCall {
-    pub(crate) guild: GuildId,
-    pub(crate) member: MemberId,
-    pub(crate) interaction: InteractionId,
-    pub(crate) ticket: TicketId,
-    pub(crate) terms: Terms,
-    pub(crate) bets: i32,
-    pub(crate) stake: Units,
-    pub(crate) possible_return: Units,
-    pub(crate) legs: Vec<LegRequestRow>,
-    pub(crate) rule_version: i32,
-    pub(crate) channel: ChannelId,
-    pub(crate) post_slip: bool,
-}
-
-impl PlaceCall {
-    pub(crate) async fn send(&self, pool: &PgPool) -> Result<Placing, StoreError> {
-        let row = sqlx::query_as!(
-            PlacingRow,
-            r#"SELECT outcome AS "outcome!", ticket_id AS "ticket: TicketId", code, placed_at,
-                 possible_return AS "possible_return: Units", cash AS "cash: Units", detail
-               FROM code.place_ticket($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-                 $15)"#,
-            self.guild as _,
-            self.member as _,
-            self.interaction as _,
-            self.ticket as _,
-            &codes(self.guild, self.interaction),
-            self.terms.kind().word(),
-            self.terms.to_json(),
-            self.bets,
-            self.stake as _,
-            self.possible_return as _,
-            &self.legs as _,
-            self.rule_version,
-            SEASON,
-            self.channel as _,
-            self.post_slip,
-        )
-        .fetch_one(pool)
-        .await;
-        match row {
-            Ok(row) => Ok(row.placing()?),
-            Err(error) if is_lock_timeout(&error) => Ok(Placing::Busy),
-            Err(error) => Err(error.into()),
-        }
-    }
 }
 
 /// What the ticket that this interaction places may be called.

@@ -15,7 +15,7 @@ use shared::quote::Quote;
 use shared::settings::ServerSettings;
 use store::drafts::{self, Adding};
 use store::testing::TestDatabase;
-use store::{begin_guild, board, guilds, ingest, members};
+use store::{begin_guild, board, guilds, members};
 use uuid::Uuid;
 
 /// The server in which the stories play.
@@ -78,7 +78,9 @@ pub(crate) async fn game(database: &TestDatabase, code: &str, hours: i64) -> Gam
 pub(crate) async fn report(database: &TestDatabase, games: &[GameReport]) {
     let now = database.now().await;
     let mut tx = database.fetcher.begin().await.unwrap();
-    ingest::take(&mut tx, "test", games, now).await.unwrap();
+    services::results::ingest(&mut tx, "test", games, now)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use grading::ticket::terms::Terms;
+use services::bets::LegRequest;
 use shared::competitor::{CompetitorKind, Role};
 use shared::feed::{CompetitorReport, FieldReport, GameReport, Participant, QuoteReport};
 use shared::game::Period;
@@ -11,8 +12,7 @@ use shared::line::Line;
 use shared::market::{MarketKey, MarketKind, Side};
 use shared::quote::Quote;
 use store::testing::TestDatabase;
-use store::tickets::{LegRequest, Placing};
-use store::{ingest, tickets};
+use store::tickets::Placing;
 
 use crate::tickets::bet;
 use crate::{board, identity};
@@ -158,10 +158,14 @@ async fn a_tournament_is_one_game_whose_entrants_can_be_backed_until_its_start()
         bet.terms = Terms::plain(1);
         bet
     };
-    let placed = tickets::place(&database.bot, &on_ada(1)).await.unwrap();
+    let placed = services::bets::place(&database.bot, &on_ada(1))
+        .await
+        .unwrap();
     assert!(matches!(placed, Placing::Placed(_)), "{placed:?}");
     database.advance(TimeDelta::hours(30)).await;
-    let late = tickets::place(&database.bot, &on_ada(2)).await.unwrap();
+    let late = services::bets::place(&database.bot, &on_ada(2))
+        .await
+        .unwrap();
     assert!(matches!(late, Placing::GameStarted { .. }), "{late:?}");
 }
 
@@ -199,7 +203,7 @@ async fn a_feed_cannot_make_a_match_of_a_field_under_one_id() {
     report.participants = Participant::sides(athlete("Ada"), athlete("Bo"));
     let now = database.now().await;
     let mut tx = database.fetcher.begin().await.unwrap();
-    let refused = ingest::take(&mut tx, "a", &[report], now)
+    let refused = services::results::ingest(&mut tx, "a", &[report], now)
         .await
         .unwrap_err();
     assert!(
@@ -215,7 +219,7 @@ async fn a_match_without_two_sides_is_refused_by_the_tables_too() {
     report.participants.retain(|it| it.role == Role::Home);
     let now = database.now().await;
     let mut tx = database.fetcher.begin().await.unwrap();
-    let refused = ingest::take(&mut tx, "a", &[report], now)
+    let refused = services::results::ingest(&mut tx, "a", &[report], now)
         .await
         .unwrap_err();
     assert_eq!(

@@ -3,17 +3,18 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use grading::decide::Policy;
 use grading::ticket::terms::Terms;
+use services::bets::{LegRequest, Placement};
 use shared::feed::GameReport;
 use shared::id::{ChannelId, InteractionId, MemberId, TicketId};
 use shared::price::Price;
 use shared::quote::Quote;
 use shared::units::Units;
+use store::begin_guild;
 use store::drafts::{self, Adding};
 use store::feed_questions::{self, FeedQuestion};
 use store::quotes::{self, Standing};
 use store::testing::TestDatabase;
-use store::tickets::{self, LegRequest, Placement, Placing};
-use store::{begin_guild, ingest};
+use store::tickets::Placing;
 use uuid::Uuid;
 
 use crate::board::{HERE, game, member, quotes as on_board, report};
@@ -42,7 +43,7 @@ async fn answer_asked(
     let now = database.now().await;
     let mut tx = database.fetcher.begin().await.unwrap();
     let policy = Policy::default();
-    let done = ingest::take_part(&mut tx, &question, games, &policy, now)
+    let done = services::results::ingest_part(&mut tx, &question, games, &policy, now)
         .await
         .unwrap();
     feed_questions::answered(&mut tx, &question, &done.carried)
@@ -72,7 +73,7 @@ async fn place(database: &TestDatabase, member: MemberId, quote: &Quote, nth: u6
         channel: ChannelId::new(7),
         post_slip: false,
     };
-    tickets::place(&database.bot, &bet).await.unwrap()
+    services::bets::place(&database.bot, &bet).await.unwrap()
 }
 
 async fn writes(database: &TestDatabase) -> i64 {
@@ -237,7 +238,7 @@ async fn prices_of_an_answer_that_was_not_taken_to_its_end_are_as_old_as_the_las
         asked_at: now,
     };
     let mut tx = database.fetcher.begin().await.unwrap();
-    ingest::take_part(&mut tx, &question, &games, &Policy::default(), now)
+    services::results::ingest_part(&mut tx, &question, &games, &Policy::default(), now)
         .await
         .unwrap();
     tx.commit().await.unwrap();

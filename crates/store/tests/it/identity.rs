@@ -6,7 +6,7 @@ use shared::feed::{CompetitorReport, GameReport, Participant};
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::league::Sport;
 use sqlx::PgPool;
-use store::ingest::{self, Ingested};
+use store::ingest::Ingested;
 use store::testing::TestDatabase;
 use uuid::Uuid;
 
@@ -52,7 +52,9 @@ pub(crate) async fn take(
 ) -> Ingested {
     let now = database.now().await;
     let mut tx = database.fetcher.begin().await.unwrap();
-    let took = ingest::take(&mut tx, provider, reports, now).await.unwrap();
+    let took = services::results::ingest(&mut tx, provider, reports, now)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     took
 }
@@ -113,13 +115,13 @@ async fn race(database: &TestDatabase, first: (&str, GameReport), second: (&str,
     let now = database.now().await;
     let mut one = database.fetcher.begin().await.unwrap();
     let mut two = database.fetcher.begin().await.unwrap();
-    ingest::take(&mut one, first.0, &[first.1], now)
+    services::results::ingest(&mut one, first.0, &[first.1], now)
         .await
         .unwrap();
     let waiting = "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)
         WHERE NOT l.granted AND a.datname = current_database()";
     let (taken, ()) = tokio::join!(
-        ingest::take(&mut two, second.0, std::slice::from_ref(&second.1), now),
+        services::results::ingest(&mut two, second.0, std::slice::from_ref(&second.1), now),
         async {
             while sqlx::query_scalar::<_, i64>(waiting)
                 .fetch_one(&database.owner)

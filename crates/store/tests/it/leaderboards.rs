@@ -6,7 +6,6 @@ use sqlx::Executor;
 use store::begin_guild;
 use store::leaderboards::{self, Span};
 use store::testing::TestDatabase;
-use store::tickets;
 
 use crate::board::{HERE, game, member, quotes, report};
 use crate::tickets::bet;
@@ -17,7 +16,9 @@ async fn played(database: &TestDatabase, user: u64, name: &str, returned: &[&str
     let quotes = quotes(database).await;
     for (number, returned) in (0..).zip(returned) {
         let placement = bet(who, user * 100 + number, &[&quotes[0]]);
-        tickets::place(&database.bot, &placement).await.unwrap();
+        services::bets::place(&database.bot, &placement)
+            .await
+            .unwrap();
         let (ticket, state) = (
             placement.ticket,
             match *returned {

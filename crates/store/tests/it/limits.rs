@@ -4,10 +4,10 @@ use chrono::TimeDelta;
 use shared::id::{GuildId, MemberId};
 use shared::units::Units;
 use sqlx::Executor;
+use store::begin_guild;
 use store::limits::{self, AccountHash, Limit, LimitKind, LimitSpan};
 use store::testing::TestDatabase;
 use store::tickets::Placing;
-use store::{begin_guild, tickets};
 
 use crate::board::{HERE, game, member, quotes, report};
 use crate::tickets::bet;
@@ -96,7 +96,7 @@ async fn what_is_used_is_added_up_from_the_tickets_of_the_span() {
         // The id is made by the bot's clock, which the database's has left behind.
         let mut bet = bet(member, interaction, &[&quotes[0]]);
         bet.ticket = shared::id::TicketId::mint(database.now().await);
-        let placed = tickets::place(&database.bot, &bet).await.unwrap();
+        let placed = services::bets::place(&database.bot, &bet).await.unwrap();
         assert!(matches!(placed, Placing::Placed(_)), "{placed:?}");
         bet.ticket
     };

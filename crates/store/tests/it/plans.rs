@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use grading::ticket::terms::Terms;
+use services::bets::{LegRequest, Placement};
 use shared::id::{
     BookmakerId, ChannelId, DiscordUserId, GameId, GuildId, InteractionId, MemberId, SelectionId,
     TicketId,
@@ -17,7 +18,7 @@ use store::leaderboards::{self, Span};
 use store::leases::Lease;
 use store::settlements::{GroupMove, HeadMove};
 use store::testing::TestDatabase;
-use store::tickets::{CancelWindow, LegRequest, Placement, Placing, Which};
+use store::tickets::{CancelWindow, Placing, Which};
 use store::{Program, begin_guild};
 use store::{
     board, games, members, notices, poll_log, quotes, results, reviews, settlements, tickets,
@@ -245,7 +246,7 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
                 channel: ChannelId::new(1),
                 post_slip: true,
             };
-            let placed = tickets::place(pool, &bet).await.unwrap();
+            let placed = services::bets::place(pool, &bet).await.unwrap();
             assert!(matches!(placed, Placing::Placed(_)), "{placed:?}");
             let window = CancelWindow {
                 free: Duration::ZERO,

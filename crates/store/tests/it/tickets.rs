@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use grading::ticket::terms::Terms;
+use services::bets::{LegRequest, Placement};
 use shared::id::{ChannelId, InteractionId, MemberId, TicketId};
 use shared::price::Price;
 use shared::quote::Quote;
 use shared::ticket::{TicketKind, TicketState};
 use shared::units::Units;
 use store::testing::TestDatabase;
-use store::tickets::{self, CancelWindow, Cancelling, LegRequest, Placement, Placing, Which};
+use store::tickets::{self, CancelWindow, Cancelling, Placing, Which};
 use store::{begin_guild, notices};
 use uuid::Uuid;
 
@@ -60,7 +61,7 @@ async fn a_parlay_is_placed_once_and_read_back_as_it_was_agreed() {
     let alice = member(&database, 1, "Alice").await;
     let quotes = quotes(&database).await;
     let parlay = bet(alice, 1, &[&quotes[0], &quotes[3]]);
-    let placed = tickets::place(&database.bot, &parlay).await.unwrap();
+    let placed = services::bets::place(&database.bot, &parlay).await.unwrap();
     let Placing::Placed(placed) = placed else {
         panic!("{placed:?}");
     };
@@ -70,7 +71,7 @@ async fn a_parlay_is_placed_once_and_read_back_as_it_was_agreed() {
         ticket: TicketId::from_uuid(Uuid::now_v7()),
         ..parlay
     };
-    let again = tickets::place(&database.bot, &again).await.unwrap();
+    let again = services::bets::place(&database.bot, &again).await.unwrap();
     assert_eq!(again, Placing::AlreadyPlaced(placed.clone()));
 
     let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
@@ -106,7 +107,7 @@ async fn every_refusal_has_its_word_and_its_numbers() {
     let place = async |bet: Placement| {
         let interaction = InteractionId::new(next.fetch_add(1, Relaxed));
         let bet = Placement { interaction, ..bet };
-        tickets::place(&database.bot, &bet).await.unwrap()
+        services::bets::place(&database.bot, &bet).await.unwrap()
     };
     let staked = |stake| Placement { stake, ..single() };
     let (min, max) = (Units::from_steps(500_000), Units::whole(5));
@@ -153,7 +154,9 @@ async fn a_ticket_is_taken_back_once_and_by_nobody_else() {
     );
     let quotes = quotes(&database).await;
     let placement = bet(alice, 3, &[&quotes[0]]);
-    tickets::place(&database.bot, &placement).await.unwrap();
+    services::bets::place(&database.bot, &placement)
+        .await
+        .unwrap();
     let cancel = async |member, pressed| {
         let (pressed, ticket) = (InteractionId::new(pressed), placement.ticket);
         tickets::cancel(&database.bot, HERE, member, pressed, ticket, WINDOW)
@@ -174,7 +177,7 @@ async fn a_ticket_is_taken_back_once_and_by_nobody_else() {
     drop(tx);
 
     let late = bet(alice, 4, &[&quotes[0]]);
-    tickets::place(&database.bot, &late).await.unwrap();
+    services::bets::place(&database.bot, &late).await.unwrap();
     database.advance(TimeDelta::seconds(61)).await;
     let pressed = InteractionId::new(14);
     let refused = tickets::cancel(&database.bot, HERE, alice, pressed, late.ticket, WINDOW).await;
@@ -190,7 +193,9 @@ async fn tickets_are_listed_newest_first_in_pages() {
     let mut placed = Vec::new();
     for interaction in 1..=3 {
         let placement = bet(alice, interaction, &[&quotes[0]]);
-        tickets::place(&database.bot, &placement).await.unwrap();
+        services::bets::place(&database.bot, &placement)
+            .await
+            .unwrap();
         placed.push(placement.ticket);
     }
     let pressed = InteractionId::new(9);
@@ -220,7 +225,9 @@ async fn a_slip_is_shared_once_and_only_by_its_owner() {
     );
     let quotes = quotes(&database).await;
     let placement = bet(alice, 5, &[&quotes[0]]);
-    tickets::place(&database.bot, &placement).await.unwrap();
+    services::bets::place(&database.bot, &placement)
+        .await
+        .unwrap();
     let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
     let mut share = async |member| {
         tickets::share(&mut tx, HERE, member, placement.ticket)

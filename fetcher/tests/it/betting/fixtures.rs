@@ -127,7 +127,7 @@ impl Fixtures {
             .collect();
         let mut tx = world.database.fetcher.begin().await.unwrap();
         let now = store::leases::check(&mut tx, &world.lease).await.unwrap();
-        store::ingest::take(&mut tx, FEED, &reports, now)
+        services::results::ingest(&mut tx, FEED, &reports, now)
             .await
             .unwrap();
         tx.commit().await.unwrap();

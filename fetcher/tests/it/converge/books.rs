@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use grading::decide::{ADMIN, Case, Decision, Policy, Report, Standing, decide};
+use grading::decide::{Case, Decision, Policy, decide};
 use grading::{HouseRules, LegSettled, TicketProgress, grade};
 use ledger::moves::{self, Settled, TicketAccounts};
 use ledger::{Account, Balances, Holder, Season};
@@ -13,6 +13,7 @@ use shared::game::GameResult;
 use shared::grade::{LegOutcome, Share};
 use shared::id::{GuildId, MemberId, TicketId};
 use shared::league::Sport;
+use shared::report::{ADMIN, CurrentResult, Report};
 use shared::ticket::TicketKind;
 use shared::units::Units;
 use uuid::Uuid;
@@ -224,7 +225,7 @@ impl<'a> Books<'a> {
                 ..
             } => {
                 let first = game.case.standing.as_ref();
-                let standing = Standing {
+                let standing = CurrentResult {
                     status,
                     scores: report.scores.clone(),
                     facts: report.facts.clone(),

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::TimeDelta;
+use services::bets::LegRequest;
+use services::results::{OperatorDecision, decide_by_operator};
 use shared::feed::{GameReport, LeagueReport, QuoteMark, QuoteReport};
 use shared::game::GameStatus;
 use shared::id::{BookmakerId, GameId, MemberId, TicketId};
 use shared::league::Sport;
 use shared::line::Line;
 use shared::units::Units;
-use store::ingest;
-use store::reviews::{self, Verdict, Word};
-use store::tickets::LegRequest;
+use store::reviews::{self, Verdict};
 use uuid::Uuid;
 
 use super::model;
@@ -209,7 +209,7 @@ fn said<'a>(
 async fn take(world: &World, provider: &str, reports: &[GameReport]) {
     let mut transaction = world.database.fetcher.begin().await.unwrap();
     let now = store::leases::check(&mut transaction, &world.lease).await;
-    let took = ingest::take(&mut transaction, provider, reports, now.unwrap()).await;
+    let took = services::results::ingest(&mut transaction, provider, reports, now.unwrap()).await;
     took.unwrap();
     transaction.commit().await.unwrap();
 }
@@ -285,7 +285,7 @@ async fn ask_operator(world: &World, scripts: &[Script]) {
     let mut transaction = world.database.fetcher.begin().await.unwrap();
     for review in reviews::list(&mut transaction).await.unwrap() {
         let truth = Some(truths[&review.game]);
-        let word = Word::Stated {
+        let word = OperatorDecision::Stated {
             status: status(truth),
             scores: scores(truth),
         };
@@ -293,7 +293,7 @@ async fn ask_operator(world: &World, scripts: &[Script]) {
             by: "operator".to_owned(),
             reason: "saw it".to_owned(),
         };
-        let decided = reviews::decide(&mut transaction, review.game, &word, &verdict).await;
+        let decided = decide_by_operator(&mut transaction, review.game, &word, &verdict).await;
         assert_eq!(decided.unwrap().ended, 1);
     }
     transaction.commit().await.unwrap();

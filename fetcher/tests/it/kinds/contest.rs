@@ -1,5 +1,6 @@
 //! Contests, prices and results as rows: no feed that is read today has fields or players.
 
+use services::bets::LegRequest;
 use shared::facts::Facts;
 use shared::game::Period;
 use shared::id::{BookmakerId, CompetitionId, CompetitorId, FeedQuestionId, GameId, LeagueId};
@@ -7,7 +8,6 @@ use shared::line::Line;
 use shared::market::About;
 use shared::price::Price;
 use sqlx::Executor;
-use store::tickets::LegRequest;
 use uuid::Uuid;
 
 use super::Offer;

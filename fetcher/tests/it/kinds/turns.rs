@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use grading::ticket::terms::Terms;
+use services::bets::LegRequest;
 use shared::facts::Facts;
 use shared::game::Period;
 use shared::grade::LegOutcome;
@@ -15,7 +16,7 @@ use shared::market::{MarketKey, MarketKind, Side};
 use shared::price::Price;
 use shared::ticket::TicketState::{self, *};
 use shared::units::Units;
-use store::tickets::{self, CancelWindow, Cancelling, EachWay, LegRequest, Placing};
+use store::tickets::{self, CancelWindow, Cancelling, EachWay, Placing};
 
 use super::{UNIT, field, golfer, line, outright, player};
 use crate::placing_protocol::ruling::rule;

@@ -32,8 +32,10 @@ impl Ground {
         self.world.bet_in(THERE, self.there, 1, &[pick]).await
     }
 
-    async fn place_at_once(&self, bet: &tickets::Placement) -> Placing {
-        tickets::place(&self.world.database.bot, bet).await.unwrap()
+    async fn place_at_once(&self, bet: &services::bets::Placement) -> Placing {
+        services::bets::place(&self.world.database.bot, bet)
+            .await
+            .unwrap()
     }
 }
 
@@ -55,7 +57,7 @@ async fn a_server_that_came_late_is_settled_once_wherever_that_is_killed() {
         let mut bets = Vec::new();
         for _ in 0..5 {
             let bet = ground.placement(ground.members[0], &[&name]).await;
-            let placing = tickets::place(&ground.placer, &bet).await.unwrap();
+            let placing = services::bets::place(&ground.placer, &bet).await.unwrap();
             assert!(matches!(placing, Placing::Placed(_)), "{placing:?}");
             bets.push(bet.ticket);
         }
@@ -167,7 +169,7 @@ async fn a_bet_that_waits_a_minute_for_its_commit_counts_though_its_game_begins_
     let report = ground.offer("1").await;
     let bet = ground.placement(ground.members[0], &["1"]).await;
     ground.begin().await;
-    let placing = tickets::place(&ground.placer, &bet).await.unwrap();
+    let placing = services::bets::place(&ground.placer, &bet).await.unwrap();
     assert!(matches!(placing, Placing::Placed(_)), "{placing:?}");
     ground.world.database.advance(TimeDelta::seconds(60)).await;
     let live = GameReport {
@@ -198,7 +200,9 @@ async fn a_commit_that_hangs_makes_others_of_its_server_try_again_and_charges_th
     let report = ground.offer("1").await;
     let hanging = ground.placement(ground.members[0], &["1"]).await;
     ground.begin().await;
-    let placing = tickets::place(&ground.placer, &hanging).await.unwrap();
+    let placing = services::bets::place(&ground.placer, &hanging)
+        .await
+        .unwrap();
     assert!(matches!(placing, Placing::Placed(_)), "{placing:?}");
     let other = ground.placement(ground.members[1], &["1"]).await;
     assert_eq!(ground.place_at_once(&other).await, Placing::Busy);
@@ -228,7 +232,9 @@ async fn a_commit_that_hangs_holds_up_the_settling_of_its_own_server_alone() {
     let elsewhere = ground.elsewhere("1").await;
     let hanging = ground.placement(member, &["2"]).await;
     ground.begin().await;
-    let placing = tickets::place(&ground.placer, &hanging).await.unwrap();
+    let placing = services::bets::place(&ground.placer, &hanging)
+        .await
+        .unwrap();
     assert!(matches!(placing, Placing::Placed(_)), "{placing:?}");
     ground.tell(&[ended(&report, 2, 1)]).await;
     ground.tick().await;

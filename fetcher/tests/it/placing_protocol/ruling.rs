@@ -1,6 +1,7 @@
 //! An admin voids a ticket, or says what a leg came to: what the bot does when that is confirmed, with a point between any two
 //! steps.
 
+use services::settle::{effective_grade, settle_with};
 use shared::grade::LegOutcome;
 use shared::id::{ChannelId, CorrectionId, DiscordUserId, TicketId};
 use store::corrections::{
@@ -121,8 +122,8 @@ fn ruled(
         });
     let decided = legs().map(|(nth, it)| match is_ruled(nth) {
         true => Some((-number, Came::ruled(shares, &it.agreed))),
-        false => it.decided(it.grade),
+        false => effective_grade(it, it.grade),
     });
     let decided: Vec<_> = decided.collect();
-    (rulings.collect(), ticket.come_to(&decided).unwrap())
+    (rulings.collect(), settle_with(ticket, &decided).unwrap())
 }

@@ -3,14 +3,16 @@
 
 use chrono::{DateTime, Utc};
 use grading::ticket::terms::Terms;
+use services::bets::{LegRequest, Placement};
+use services::results::{OperatorDecision, decide_by_operator};
 use shared::feed::GameReport;
 use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, TicketId};
 use shared::market::{MarketKind, Side};
 use shared::ticket::TicketState;
 use shared::units::Units;
 use store::fault::point;
-use store::reviews::{self, Verdict, Word};
-use store::tickets::{self, CancelWindow, Cancelling, LegRequest, Placement};
+use store::reviews::Verdict;
+use store::tickets::{self, CancelWindow, Cancelling};
 
 use super::Ground;
 use crate::moved::soccer;
@@ -208,7 +210,7 @@ impl Ground {
         let fetcher = &self.world.database.fetcher;
         let mut tx = fetcher.begin().await.unwrap();
         let now = store::leases::check(&mut tx, &self.world.lease).await;
-        let taken = store::ingest::take(&mut tx, FEED, reports, now.unwrap()).await;
+        let taken = services::results::ingest(&mut tx, FEED, reports, now.unwrap()).await;
         taken.unwrap();
         point("meanwhile.decided").await;
         tx.commit().await.unwrap();
@@ -254,8 +256,8 @@ impl Ground {
             reason: "played on its first date after all".to_owned(),
         };
         let game = self.world.game_id(&scene.references[0]).await;
-        let word = Word::Of(FEED.to_owned());
-        reviews::decide(&mut tx, game, &word, &verdict)
+        let word = OperatorDecision::AsReported(FEED.to_owned());
+        decide_by_operator(&mut tx, game, &word, &verdict)
             .await
             .unwrap();
         tx.commit().await.unwrap();

@@ -274,7 +274,7 @@ async fn games(system: &System) -> Vec<SeenGame> {
             version: usize::try_from(version).unwrap(),
             settled: usize::try_from(settled).unwrap(),
             said: std::array::from_fn(|source| said(system.source(source))),
-            ruled: said(grading::decide::ADMIN).map(|it| it.0),
+            ruled: said(shared::report::ADMIN).map(|it| it.0),
             offers: offers.get(&id).cloned().unwrap_or_default(),
             answered: answers[&format!("NFL/{index}")],
             end: end.map(|end| match (end.as_str(), home, away) {

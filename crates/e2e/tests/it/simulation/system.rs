@@ -3,14 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bot::testing;
 use chrono::{DateTime, TimeDelta, Utc};
 use fetcher::jobs::decide::Decider;
-use fetcher::jobs::settle::Settler;
 use fetcher::take;
 use grading::decide::Policy;
 use grading::ticket::terms::Terms;
 use providers::{Answer, Asked};
+use services::bets::{LegRequest, Placement};
+use services::corrections::{self, CorrectionError, CorrectionRequest, Made, Refusal};
+use services::results::{OperatorDecision, ReviewError, decide_by_operator};
+use services::settle::Settler;
 use shared::competitor::{CompetitorKind, Role};
 use shared::feed::{
     CompetitorReport, FeedAnswer, GameReport, LeagueReport, Participant, QuoteMark, QuoteReport,
@@ -28,12 +30,12 @@ use shared::price::Price;
 use shared::units::Units;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
-use store::corrections::Asked as Correction;
+use store::corrections::{Asked as Correction, NewCorrection, Way};
 use store::feed_questions::FeedQuestion;
 use store::leases::Lease;
-use store::reviews::{self, DecideError, Verdict, Word};
+use store::reviews::Verdict;
 use store::testing::TestDatabase;
-use store::tickets::{CancelWindow, Cancelling, LegRequest, Placement, Placing};
+use store::tickets::{CancelWindow, Cancelling, Placing};
 use store::{Program, StoreError};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -261,7 +263,7 @@ impl System {
             channel: ChannelId::new(1),
             post_slip: true,
         };
-        let placing = store::tickets::place(&self.bot.pool, &placement).await?;
+        let placing = services::bets::place(&self.bot.pool, &placement).await?;
         Ok(match placing {
             Placing::Placed(_) => "placed",
             Placing::AlreadyPlaced(_) => "already_placed",
@@ -399,12 +401,12 @@ impl System {
             by: "operator".to_owned(),
             reason: "seen with my own eyes".to_owned(),
         };
-        let word = Word::Stated { status, scores };
+        let word = OperatorDecision::Stated { status, scores };
         let mut transaction = pool.begin().await?;
-        let decided = reviews::decide(&mut transaction, self.game(game), &word, &verdict).await;
+        let decided = decide_by_operator(&mut transaction, self.game(game), &word, &verdict).await;
         match decided {
             Ok(_) => {}
-            Err(DecideError::Store(error)) => return Err(error),
+            Err(ReviewError::Store(error)) => return Err(error),
             Err(error) => panic!("{error}"),
         }
         transaction.commit().await?;
@@ -420,17 +422,38 @@ impl System {
     ) -> Result<String, StoreError> {
         let id = correction_id(number);
         let asked = self.asked(asks);
-        let pressed = testing::Pressed {
-            now: self.at(now),
-            interaction: (press != Press::Another).then(|| InteractionId::new(correcting(number))),
-            is_shown_first: press == Press::First,
+        let (pool, guild, now) = (&self.bot.pool, guild(server), self.at(now));
+        let new = NewCorrection {
+            guild,
+            id,
+            asked,
+            way: Way::Command,
+            actor: DiscordUserId::new(1),
+            actor_name: "Admin".to_owned(),
+            reason: "a reason".to_owned(),
+            channel: ChannelId::new(1),
         };
-        let answer = testing::correct(&self.bot.pool, guild(server), id, &asked, pressed).await;
-        Ok(match answer.map_err(refused)? {
-            testing::Answer::Stands => "stands",
-            testing::Answer::StoodBefore => "stood_before",
-            testing::Answer::Changed => "changed",
-            testing::Answer::Refused(why) => why,
+        let shown = match press {
+            Press::First => match corrections::preview(pool, guild, &asked, now).await {
+                Ok(plan) => Some(plan.digest()),
+                // Made all the same, for the refusal to be recorded.
+                Err(CorrectionError::Refused(_)) => None,
+                Err(error) => return Err(refused(error)),
+            },
+            Press::Another | Press::Heard => None,
+        };
+        let request = CorrectionRequest {
+            new: &new,
+            shown: shown.as_deref(),
+            now,
+            interaction: (press != Press::Another).then(|| InteractionId::new(correcting(number))),
+        };
+        Ok(match corrections::make(pool, &request).await {
+            Ok(Made::Now(..)) => "stands",
+            Ok(Made::Before(_)) => "stood_before",
+            Ok(Made::Changed) => "changed",
+            Err(CorrectionError::Refused(refusal)) => word(refusal),
+            Err(error) => return Err(refused(error)),
         }
         .to_owned())
     }
@@ -506,8 +529,26 @@ fn correction_id(number: u32) -> CorrectionId {
 }
 
 /// What the bot says of a failure is words by then.
-fn refused(error: String) -> StoreError {
-    sqlx::Error::Protocol(error).into()
+/// What the database said, or what else went wrong, which nothing here expects.
+fn refused(error: CorrectionError) -> StoreError {
+    match error {
+        CorrectionError::Store(error) => error,
+        error => sqlx::Error::Protocol(error.to_string()).into(),
+    }
+}
+
+/// A refusal in the model's word for it.
+fn word(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Cancelled => "cancelled",
+        Refusal::NoLeg { .. } => "no_leg",
+        Refusal::NoTicketsOnGame => "no_tickets_on_game",
+        Refusal::NotBegun { .. } => "not_begun",
+        Refusal::UndoOfUndo { .. } => "undo_of_undo",
+        Refusal::AlreadyUndone { .. } => "already_undone",
+        Refusal::LaterCorrection { .. } => "later_correction",
+        other => panic!("a refusal that no play asks for: {other}"),
+    }
 }
 
 const fn outcome(came: Came) -> LegOutcome {

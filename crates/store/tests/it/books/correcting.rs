@@ -1,5 +1,6 @@
 //! What admins decide: rulings that stand over results, units that move once, and who sees it.
 
+use services::settle::effective_grade;
 use shared::grade::LegOutcome;
 use shared::id::{ChannelId, CorrectionId, DiscordUserId, GuildId, MemberId, TicketId};
 use shared::ticket::TicketState;
@@ -77,8 +78,7 @@ async fn found(conn: &mut PgConnection, ticket: Uuid) -> Option<(i32, LegOutcome
         win: graded,
         place: None,
     };
-    leg.decided(Some((7, came)))
-        .map(|(version, it)| (version, it.win.outcome))
+    effective_grade(leg, Some((7, came))).map(|(version, it)| (version, it.win.outcome))
 }
 
 #[tokio::test]

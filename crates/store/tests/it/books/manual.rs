@@ -1,13 +1,14 @@
 //! Bets written by hand: placed like others, kept apart, graded by nobody but people.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use services::bets::ManualPlacement;
 use shared::id::{ChannelId, GameId, GuildId, InteractionId, MemberId, TicketId};
 use shared::price::Price;
 use shared::units::Units;
 use std::cell::Cell;
 use std::time::Duration;
 use store::leaderboards::{self, Span};
-use store::manual::{self, ManualPlacement};
+use store::manual;
 use store::tickets::{self, CancelWindow, Cancelling, Placing};
 use uuid::Uuid;
 
@@ -54,7 +55,8 @@ async fn a_bet_written_by_hand_obeys_the_rules_of_every_bet() {
     let world = World::with_games(1).await;
     let member = world.member(HERE, 1).await;
     let pool = &world.database.bot;
-    let place = async |bet: &ManualPlacement| manual::place(pool, bet).await.unwrap();
+    let place =
+        async |bet: &ManualPlacement| services::bets::place_manual(pool, bet).await.unwrap();
     assert_eq!(place(&bet(member, 100)).await, Placing::ManualOff);
     allow(&world).await;
 
@@ -97,7 +99,9 @@ async fn what_was_written_is_read_in_its_own_server_alone() {
     allow(&world).await;
     let member = world.member(HERE, 1).await;
     let bet = bet(member, 101);
-    let placed = manual::place(&world.database.bot, &bet).await.unwrap();
+    let placed = services::bets::place_manual(&world.database.bot, &bet)
+        .await
+        .unwrap();
     assert!(matches!(placed, Placing::Placed(_)));
     let mut tx = store::begin_guild(&world.database.bot, bet.guild)
         .await
@@ -137,7 +141,7 @@ async fn it_can_be_taken_back_for_a_minute_and_until_it_begins() {
     };
     let (first, second) = (bet(member, 101), bet(member, 102));
     for it in [&first, &second] {
-        manual::place(pool, it).await.unwrap();
+        services::bets::place_manual(pool, it).await.unwrap();
     }
     assert_eq!(cancel(&first).await, Cancelling::Cancelled);
     assert_eq!(cancel(&first).await, Cancelling::AlreadyCancelled);
@@ -155,7 +159,9 @@ async fn no_record_mixes_it_with_what_feeds_decide() {
     allow(&world).await;
     let member = world.member(HERE, 1).await;
     let bet = bet(member, 101);
-    manual::place(&world.database.bot, &bet).await.unwrap();
+    services::bets::place_manual(&world.database.bot, &bet)
+        .await
+        .unwrap();
     world
         .owner(&format!(
             "SELECT code.correct_tickets(11, ARRAY['{}']::uuid[], ARRAY[0], ARRAY['won'],

@@ -4,7 +4,7 @@ use shared::id::{CorrectionId, TicketId};
 use sqlx::PgPool;
 use store::corrections::{self, Asked, Correction};
 use store::texts::ERASED;
-use store::{begin_guild, manual, tickets};
+use store::{begin_guild, tickets};
 use uuid::Uuid;
 
 use super::correcting::{guild, new};
@@ -72,7 +72,7 @@ async fn erased_words_leave_the_books_as_they_were() {
     let pool = &world.database.bot;
     allow(&world).await;
     let by_hand = bet(member, 100);
-    manual::place(pool, &by_hand).await.unwrap();
+    services::bets::place_manual(pool, &by_hand).await.unwrap();
     let correction = voided(pool, "one", by_hand.ticket.as_uuid()).await;
     let before = rows(&world).await;
 

@@ -110,14 +110,14 @@ impl Model {
         let is_taken_back = |bet: &u32| self.tickets[bet].heads[0].state == "cancelled";
         match asks {
             Asks::Void { bet } | Asks::Regrade { bet, .. } if is_taken_back(bet) => {
-                Err("admin-taken-back")
+                Err("cancelled")
             }
             Asks::Void { bet } => {
                 let legs = 0..self.tickets[bet].bet.legs.len();
                 Ok(legs.map(|leg| (*bet, leg, Halves::Void)).collect())
             }
             Asks::Regrade { bet, leg, came } => match self.tickets[bet].bet.legs.get(leg - 1) {
-                None => Err("admin-no-leg"),
+                None => Err("no_leg"),
                 Some(_) => Ok(vec![(*bet, leg - 1, shares(*came))]),
             },
             Asks::Score {
@@ -138,8 +138,8 @@ impl Model {
                     }
                 }
                 match holds.is_empty() {
-                    true => Err("admin-no-tickets-on-game"),
-                    false if STARTS[*game] > self.now => Err("admin-not-begun"),
+                    true => Err("no_tickets_on_game"),
+                    false if STARTS[*game] > self.now => Err("not_begun"),
                     false => Ok(holds),
                 }
             }
@@ -154,11 +154,11 @@ impl Model {
                     legs(it).iter().any(|leg| legs(undone).contains(leg))
                 };
                 if matches!(undone.asks, Asks::Undo { .. }) {
-                    Err("admin-undo-of-undo")
+                    Err("undo_of_undo")
                 } else if undone.is_undone {
-                    Err("admin-undone-before")
+                    Err("already_undone")
                 } else if later.iter().any(|it| !it.is_undone && on_the_same(it)) {
-                    Err("admin-undo-later")
+                    Err("later_correction")
                 } else {
                     Ok(Vec::new())
                 }

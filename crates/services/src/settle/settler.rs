@@ -5,10 +5,8 @@
 //! bets that differ, and each page is applied by one statement. Workers, of this process and of
 //! any other, take the servers of a game in turn and pass over each other's.
 
-mod grader;
-
 use futures_util::future::try_join_all;
-use grading::{HouseRules, TicketError};
+use grading::{HouseRules, OptionError, TicketError};
 use shared::game::GameResult;
 use shared::id::{GameId, GuildId, SelectionId, TicketId};
 use shared::league::Sport;
@@ -19,7 +17,8 @@ use store::settlements::{
 };
 use store::{StoreError, fault, grades, leases, results, settlements, wake};
 
-use grader::{Fresh, Grader};
+use super::grader::{Fresh, Grader};
+use super::ticket::{effective_grade, settle_with};
 
 /// How many tickets one transaction settles, so that none runs long.
 const TICKETS_A_PAGE: i32 = 5_000;
@@ -47,6 +46,14 @@ pub enum SettleError {
         ticket: TicketId,
         /// Why.
         source: TicketError,
+    },
+    /// A choice of a server that nobody can choose.
+    #[error("what server {guild} has chosen: {source}")]
+    Choices {
+        /// The server.
+        guild: GuildId,
+        /// Why.
+        source: OptionError,
     },
     /// A receipt that cannot be written.
     #[error("selection {selection}: {source}")]
@@ -445,16 +452,14 @@ fn head_move(
 ) -> Result<Option<HeadMove>, SettleError> {
     let decided = ticket.legs.iter().map(|leg| {
         // Graded all the same where an admin decided: the grade is what undoing that falls back on.
-        Ok(leg.decided(grader.grade(leg, ticket, fresh)?))
+        Ok(effective_grade(leg, grader.grade(leg, ticket, fresh)?))
     });
     let decided: Vec<_> = decided.collect::<Result<_, SettleError>>()?;
-    let moved = ticket
-        .come_to(&decided)
-        .map_err(|source| SettleError::Ticket {
-            guild: ticket.guild,
-            ticket: ticket.ticket,
-            source,
-        })?;
+    let moved = settle_with(ticket, &decided).map_err(|source| SettleError::Ticket {
+        guild: ticket.guild,
+        ticket: ticket.ticket,
+        source,
+    })?;
     let changes = (moved.state, moved.returned) != (ticket.state, ticket.returned);
     Ok(changes.then_some(moved))
 }

@@ -1,24 +1,26 @@
-//! What is to hold of which legs: what an admin says, what a stated score decides, or what held
-//! before the decision that is undone.
+//! What each leg is ruled to be: what an admin says, what a stated score decides, or what was ruled
+//! before the correction that is undone.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use grading::HouseRules;
-use grading::decide::{ADMIN, End};
+use grading::decide::End;
 use shared::competitor::Role;
 use shared::game::{GameResult, GameStatus, Period, PeriodScore};
 use shared::grade::LegOutcome;
 use shared::id::{GameId, GuildId, TicketId};
+use shared::report::ADMIN;
 use sqlx::PgConnection;
 use store::corrections::{self, Asked, Correction, Held};
 use store::grades::GradeShares;
 use store::settlements::TicketToSettle;
 
-use crate::errors::{Failure, refuse, refuse_with};
+use super::refusal::{CorrectionError, Refusal};
+use crate::settle::rules_of;
 
 /// What is to hold of which legs, by ticket and leg.
-pub(super) type Rules = BTreeMap<(TicketId, i16), Option<Held>>;
+pub(super) type Rulings = BTreeMap<(TicketId, i16), Option<Held>>;
 
 /// What is to hold of the legs of the tickets that were found.
 pub(super) async fn of(
@@ -28,7 +30,7 @@ pub(super) async fn of(
     undone: Option<&Correction>,
     now: DateTime<Utc>,
     found: &[TicketToSettle],
-) -> Result<Rules, Failure> {
+) -> Result<Rulings, CorrectionError> {
     Ok(match asked {
         Asked::Result { game, home, away } => {
             stated(conn, *game, (*home, *away), now, found).await?
@@ -39,14 +41,14 @@ pub(super) async fn of(
                 let before = before.into_iter();
                 before.map(|it| ((it.ticket, it.leg), it.held)).collect()
             }
-            None => Rules::new(),
+            None => Rulings::new(),
         },
         _ => said(asked, found),
     })
 }
 
 /// What an admin says that legs came to.
-fn said(asked: &Asked, found: &[TicketToSettle]) -> Rules {
+fn said(asked: &Asked, found: &[TicketToSettle]) -> Rulings {
     let held = |outcome: LegOutcome| {
         let (win, refund) = outcome.shares()?;
         Some(Held {
@@ -59,18 +61,18 @@ fn said(asked: &Asked, found: &[TicketToSettle]) -> Rules {
         })
     };
     let Some(ticket) = found.first() else {
-        return Rules::new();
+        return Rulings::new();
     };
     let id = ticket.ticket;
     match *asked {
-        Asked::Regrade { leg, outcome, .. } => Rules::from([((id, leg), held(outcome))]),
-        Asked::Grade { outcome, .. } => Rules::from([((id, 1), held(outcome))]),
+        Asked::Regrade { leg, outcome, .. } => Rulings::from([((id, leg), held(outcome))]),
+        Asked::Grade { outcome, .. } => Rulings::from([((id, 1), held(outcome))]),
         Asked::Void { .. } => {
             let legs = (1..).zip(&ticket.legs);
             legs.map(|(leg, _)| ((id, leg), held(LegOutcome::Void)))
                 .collect()
         }
-        _ => Rules::new(),
+        _ => Rulings::new(),
     }
 }
 
@@ -82,34 +84,33 @@ async fn stated(
     (home, away): (i32, i32),
     now: DateTime<Utc>,
     found: &[TicketToSettle],
-) -> Result<Rules, Failure> {
+) -> Result<Rulings, CorrectionError> {
     let games = store::board::games(conn, &[game]).await?;
     let of = games.into_iter().next();
     let of = of.filter(|it| it.written().is_none());
-    let of = of.ok_or_else(|| refuse("admin-no-game"))?;
+    let of = of.ok_or(Refusal::NoGame)?;
     if of.starts_at > now {
-        let at = of.starts_at.timestamp();
-        return Err(refuse_with("admin-not-begun", vec![("at", at.into())]));
+        return Err(Refusal::NotBegun { at: of.starts_at }.into());
     }
     let mut result = final_score(game, (home, away), now);
     result.facts.sides = Some((of.home.id, of.away.id));
     let end = End::of(&result);
     if grading::check(of.sport, &of.league_code, end).is_err() {
-        return Err(refuse("admin-score-impossible"));
+        return Err(Refusal::ImpossibleScore.into());
     }
-    let mut held_by_leg = Rules::new();
+    let mut held_by_leg = Rulings::new();
     for ticket in found {
         for (number, leg) in (1..).zip(&ticket.legs) {
             if leg.selection.game != game {
                 continue;
             }
-            let rules = ticket.under(HouseRules::new(of.sport, of.league_code.as_str()));
+            let rules = HouseRules::new(of.sport, of.league_code.as_str());
+            let rules = rules_of(ticket, rules)?;
             let booked = grading::for_bet(&result, &leg.selection, leg.booked_start);
             let Ok(grade) = grading::grade(&rules, &leg.selection, &booked) else {
                 continue;
             };
-            let receipt = grade.receipt.to_bytes();
-            let receipt = receipt.map_err(|error| Failure::Unexpected(error.to_string()))?;
+            let receipt = grade.receipt.to_bytes()?;
             let held = Held {
                 shares: GradeShares {
                     outcome: grade.outcome,
@@ -122,7 +123,7 @@ async fn stated(
         }
     }
     if held_by_leg.is_empty() {
-        return Err(refuse("admin-score-decides-nothing"));
+        return Err(Refusal::DecidesNothing.into());
     }
     Ok(held_by_leg)
 }

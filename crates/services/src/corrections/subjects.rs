@@ -1,4 +1,5 @@
-//! What a decision is about: the tickets it rules on, the decision it undoes, and why it may not.
+//! What a correction is about: the tickets that it rules on, the correction that it undoes, and
+//! why it may not.
 
 use shared::id::{GuildId, TicketId};
 use shared::market::MarketKind;
@@ -7,7 +8,7 @@ use sqlx::PgConnection;
 use store::corrections::{self, Asked, Correction};
 use store::settlements::TicketToSettle;
 
-use crate::errors::{Failure, refuse, refuse_with};
+use super::refusal::{CorrectionError, Refusal};
 
 /// The most tickets that one decision may be about: it is one transaction.
 const TICKETS_MAX: i64 = 10_000;
@@ -17,12 +18,12 @@ pub(super) async fn undone(
     conn: &mut PgConnection,
     guild: GuildId,
     asked: &Asked,
-) -> Result<Option<Correction>, Failure> {
+) -> Result<Option<Correction>, CorrectionError> {
     let Asked::Undo { correction } = asked else {
         return Ok(None);
     };
     let undone = corrections::by_id(conn, guild, *correction).await?;
-    undone.map(Some).ok_or_else(|| refuse("error-stale"))
+    undone.map(Some).ok_or(Refusal::NoCorrection.into())
 }
 
 /// That a decision can be undone: it is none that undoes, nobody undid it, and no later one that
@@ -31,26 +32,20 @@ pub(super) async fn refuse_undone(
     conn: &mut PgConnection,
     guild: GuildId,
     asked: &Asked,
-) -> Result<(), Failure> {
+) -> Result<(), CorrectionError> {
     let Some(undone) = undone(conn, guild, asked).await? else {
         return Ok(());
     };
-    let number = ("number", undone.number.into());
+    let number = undone.number;
     if undone.undoes.is_some() {
-        return Err(refuse_with("admin-undo-of-undo", vec![number]));
+        return Err(Refusal::UndoOfUndo { number }.into());
     }
     if let Some(by) = undone.undone_by {
-        return Err(refuse_with(
-            "admin-undone-before",
-            vec![number, ("by", by.into())],
-        ));
+        return Err(Refusal::AlreadyUndone { number, by }.into());
     }
-    match corrections::later_on(conn, guild, undone.number).await? {
+    match corrections::later_on(conn, guild, number).await? {
         None => Ok(()),
-        Some(later) => {
-            let places = vec![number, ("later", later.into())];
-            Err(refuse_with("admin-undo-later", places))
-        }
+        Some(later) => Err(Refusal::LaterCorrection { number, later }.into()),
     }
 }
 
@@ -60,7 +55,7 @@ pub(super) async fn subjects(
     guild: GuildId,
     asked: &Asked,
     undone: Option<&Correction>,
-) -> Result<Vec<TicketId>, Failure> {
+) -> Result<Vec<TicketId>, CorrectionError> {
     Ok(match asked {
         Asked::Void { ticket } | Asked::Regrade { ticket, .. } | Asked::Grade { ticket, .. } => {
             vec![*ticket]
@@ -69,10 +64,7 @@ pub(super) async fn subjects(
         Asked::Result { game, .. } => {
             let tickets = corrections::on_game(conn, guild, *game, TICKETS_MAX + 1).await?;
             if tickets.len() > usize::try_from(TICKETS_MAX).unwrap_or(usize::MAX) {
-                return Err(refuse_with(
-                    "admin-too-many",
-                    vec![("max", TICKETS_MAX.into())],
-                ));
+                return Err(Refusal::TooManyTickets { max: TICKETS_MAX }.into());
             }
             tickets
         }
@@ -88,28 +80,28 @@ pub(super) async fn subjects(
 }
 
 /// That the tickets can be ruled on as asked.
-pub(super) fn refuse_tickets(asked: &Asked, found: &[TicketToSettle]) -> Result<(), Failure> {
+pub(super) fn refuse_tickets(asked: &Asked, found: &[TicketToSettle]) -> Result<(), Refusal> {
     let manual = |it: &TicketToSettle| {
         let mut legs = it.legs.iter();
         legs.any(|it| it.selection.kind == MarketKind::Manual)
     };
     match (asked, found.first()) {
         (Asked::Void { .. } | Asked::Regrade { .. } | Asked::Grade { .. }, None) => {
-            Err(refuse("admin-no-ticket"))
+            Err(Refusal::NoTicket)
         }
         (Asked::Void { .. } | Asked::Regrade { .. } | Asked::Grade { .. }, Some(it))
             if it.state == TicketState::Cancelled =>
         {
-            Err(refuse("admin-taken-back"))
+            Err(Refusal::Cancelled)
         }
         (Asked::Regrade { leg, .. }, Some(it))
             if usize::try_from(*leg).map_or(true, |leg| leg == 0 || leg > it.legs.len()) =>
         {
-            let legs = it.legs.len().into();
-            Err(refuse_with("admin-no-leg", vec![("legs", legs)]))
+            let legs = it.legs.len();
+            Err(Refusal::NoLeg { legs })
         }
-        (Asked::Grade { .. }, Some(it)) if !manual(it) => Err(refuse("admin-not-manual")),
-        (Asked::Result { .. }, None) => Err(refuse("admin-no-tickets-on-game")),
+        (Asked::Grade { .. }, Some(it)) if !manual(it) => Err(Refusal::NotManual),
+        (Asked::Result { .. }, None) => Err(Refusal::NoTicketsOnGame),
         _ => Ok(()),
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use grading::decide::{Case, Report, Standing, schedule};
 use shared::decision::{Basis, ReviewReason};
 use shared::game::GameStatus;
 use shared::id::GameId;
+use shared::league::Sport;
+use shared::report::{CurrentResult, Report};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -14,89 +15,100 @@ use super::{facts, scores, status};
 use crate::leagues::sport;
 use crate::{Inconsistency, StoreError};
 
-/// A game with what is to be decided of it.
-pub(super) struct Open {
-    pub(super) game: Uuid,
+/// How a game stands: what deciding it may change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GameHead {
+    /// Which game.
+    pub game: GameId,
+    /// When it begins.
+    pub starts_at: DateTime<Utc>,
+    /// Where it stands.
+    pub status: GameStatus,
     /// The newest version of its result; 0 before there is one.
-    pub(super) version: i32,
+    pub version: i32,
     /// The number of the review that is open.
-    pub(super) review: Option<i32>,
-    /// Why it is open.
-    pub(super) why: Option<ReviewReason>,
-    /// When it was to be looked at again.
-    pub(super) decide_at: Option<DateTime<Utc>>,
-    pub(super) starts_at: DateTime<Utc>,
-    pub(super) status: String,
-    /// The start under which it comes on offer, where it never was under that one.
-    pub(super) new_start: Option<DateTime<Utc>>,
-    pub(super) case: Case,
+    pub review: Option<i32>,
+    /// When it is to be looked at again.
+    pub decide_at: Option<DateTime<Utc>>,
 }
 
-impl Open {
-    /// Bets may rest on the start that its sources name, from the moment that this is committed.
-    pub(super) fn offer(&mut self, now: DateTime<Utc>) {
-        let (start, status) = match schedule(&self.case) {
-            Some(said) => said,
-            None => return,
-        };
-        let is_offered = status == GameStatus::Scheduled && start > now;
-        if is_offered && !self.case.starts.contains(&start) {
-            self.new_start = Some(start);
-            self.case.starts.push(start);
-        }
-    }
+/// A game with all that is known for deciding how it ended.
+#[derive(Clone, Debug)]
+pub struct UndecidedGame {
+    /// How it stands.
+    pub head: GameHead,
+    /// Why its review is open.
+    pub why: Option<ReviewReason>,
+    /// What is played.
+    pub sport: Sport,
+    /// In which league, by code.
+    pub league: String,
+    /// The starts under which it was ever on offer, in order.
+    pub starts: Vec<DateTime<Utc>>,
+    /// The newest report of each source, in the order of their names.
+    pub reports: Vec<Report>,
+    /// The result that stands.
+    pub current: Option<CurrentResult>,
+    /// Those of its starts that a version of its result gave up.
+    pub given_up: Vec<DateTime<Utc>>,
 }
 
 /// Locks these games and reads what is known of them, in the order of their ids. Whoever decides
 /// a game after somebody else sees what that one decided.
-pub(super) async fn lock(conn: &mut PgConnection, games: &[Uuid]) -> Result<Vec<Open>, StoreError> {
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or holds what is no report.
+pub async fn lock_undecided(
+    conn: &mut PgConnection,
+    games: &[GameId],
+) -> Result<Vec<UndecidedGame>, StoreError> {
+    let games: Vec<_> = games.iter().map(|it| it.as_uuid()).collect();
     // A statement of its own: what is read afterwards is as late as the locks.
     sqlx::query!(
         r#"SELECT 1 AS "one!" FROM games WHERE game_id = ANY($1)
            ORDER BY game_id FOR NO KEY UPDATE"#,
-        games,
+        &games,
     )
     .fetch_all(&mut *conn)
     .await?;
     let rows = sqlx::query!(
-        r#"SELECT g.game_id, g.starts_at, g.status, g.result_version, g.open_review, g.decide_at,
-             l.code, l.sport, r.why AS "why?",
+        r#"SELECT g.game_id AS "game: GameId", g.starts_at, g.status, g.result_version,
+             g.open_review, g.decide_at, l.code, l.sport, r.why AS "why?",
              ARRAY(SELECT s.starts_at FROM game_starts s
                WHERE s.game_id = g.game_id ORDER BY s.starts_at) AS "starts!: Vec<DateTime<Utc>>"
            FROM games g JOIN leagues l ON l.league_id = g.league_id
            LEFT JOIN reviews r ON r.game_id = g.game_id AND r.number = g.open_review
            WHERE g.game_id = ANY($1) ORDER BY g.game_id"#,
-        games,
+        &games,
     )
     .fetch_all(&mut *conn)
     .await?;
-    let mut reports = reports(&mut *conn, games).await?;
-    let mut standing = standing(&mut *conn, games).await?;
-    let mut given_up = given_up(&mut *conn, games).await?;
-    let mut open = Vec::with_capacity(rows.len());
+    let mut reports = reports(&mut *conn, &games).await?;
+    let mut current = current(&mut *conn, &games).await?;
+    let mut given_up = given_up(&mut *conn, &games).await?;
+    let mut undecided = Vec::with_capacity(rows.len());
     for row in rows {
-        let case = Case {
+        let id = row.game.as_uuid();
+        undecided.push(UndecidedGame {
+            head: GameHead {
+                game: row.game,
+                starts_at: row.starts_at,
+                status: status("games", row.game, &row.status)?,
+                version: row.result_version,
+                review: row.open_review,
+                decide_at: row.decide_at,
+            },
+            why: row.why.as_deref().and_then(ReviewReason::from_word),
             sport: sport("leagues", &row.code, &row.sport)?,
             league: row.code,
             starts: row.starts,
-            reports: reports.remove(&row.game_id).unwrap_or_default(),
-            standing: standing.remove(&row.game_id),
-            given_up: given_up.remove(&row.game_id).unwrap_or_default(),
-        };
-        open.push(Open {
-            new_start: None,
-            game: row.game_id,
-            version: row.result_version,
-            review: row.open_review,
-            why: row.why.as_deref().and_then(ReviewReason::from_word),
-            decide_at: row.decide_at,
-            starts_at: row.starts_at,
-            status: row.status,
-            case,
+            reports: reports.remove(&id).unwrap_or_default(),
+            current: current.remove(&id),
+            given_up: given_up.remove(&id).unwrap_or_default(),
         });
     }
-    hear(conn, &mut open).await?;
-    Ok(open)
+    load_last_answers(conn, &mut undecided).await?;
+    Ok(undecided)
 }
 
 /// The newest report of each source: one step of the index a source, however long its history.
@@ -148,10 +160,10 @@ pub(crate) async fn reports(
     Ok(reports)
 }
 
-async fn standing(
+async fn current(
     conn: &mut PgConnection,
     games: &[Uuid],
-) -> Result<HashMap<Uuid, Standing>, StoreError> {
+) -> Result<HashMap<Uuid, CurrentResult>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT g.game_id, r.status, r.facts, r.basis,
              -- A game that was only put off is corrected from when it ended.
@@ -169,12 +181,12 @@ async fn standing(
     )
     .fetch_all(conn)
     .await?;
-    let mut standing = HashMap::with_capacity(rows.len());
+    let mut current = HashMap::with_capacity(rows.len());
     for row in rows {
         let game = GameId::from_uuid(row.game_id);
-        standing.insert(
+        current.insert(
             row.game_id,
-            Standing {
+            CurrentResult {
                 status: status("results", game, &row.status)?,
                 scores: scores(game, row.scores)?,
                 facts: facts(game, row.facts)?,
@@ -183,7 +195,7 @@ async fn standing(
             },
         );
     }
-    Ok(standing)
+    Ok(current)
 }
 
 /// The starts that any version of these games' results gave up.
@@ -223,17 +235,18 @@ fn basis(game: GameId, found: Option<&str>) -> Result<Basis, Inconsistency> {
 }
 
 /// Notes when the sources of games that are put off last answered about their league.
-async fn hear(conn: &mut PgConnection, games: &mut [Open]) -> Result<(), StoreError> {
+async fn load_last_answers(
+    conn: &mut PgConnection,
+    games: &mut [UndecidedGame],
+) -> Result<(), StoreError> {
     let (mut providers, mut leagues) = (Vec::new(), Vec::new());
     let is_off = |it: &Report| matches!(it.status, GameStatus::Postponed | GameStatus::Suspended);
-    let is_awaited = |it: &&Open| {
-        let standing = it.case.standing.as_ref();
-        standing.is_none_or(|it| !it.facts.given_up.is_empty())
-    };
-    for open in games.iter().filter(is_awaited) {
-        for report in open.case.reports.iter().filter(|it| is_off(it)) {
+    let is_awaited =
+        |it: &&UndecidedGame| it.current.as_ref().is_none_or(CurrentResult::is_partial);
+    for game in games.iter().filter(is_awaited) {
+        for report in game.reports.iter().filter(|it| is_off(it)) {
             providers.push(report.provider.clone());
-            leagues.push(open.case.league.clone());
+            leagues.push(game.league.clone());
         }
     }
     if providers.is_empty() {
@@ -258,10 +271,9 @@ async fn hear(conn: &mut PgConnection, games: &mut [Open]) -> Result<(), StoreEr
         .into_iter()
         .map(|row| ((row.provider, row.league), row.heard_at))
         .collect();
-    for open in games {
-        let league = &open.case.league;
-        for report in open.case.reports.iter_mut().filter(|it| is_off(it)) {
-            let key = (report.provider.clone(), league.clone());
+    for game in games {
+        for report in game.reports.iter_mut().filter(|it| is_off(it)) {
+            let key = (report.provider.clone(), game.league.clone());
             report.heard_at = heard.get(&key).copied().flatten();
         }
     }

@@ -1,4 +1,4 @@
-//! What a decision comes to: every ticket ruled on, settled anew, and the cash that this moves.
+//! What a correction would do: every ticket that it rules on, settled anew, and whose cash moves.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,22 +10,23 @@ use sqlx::PgConnection;
 use store::corrections::{self, Asked, Correction, Held, Ruling, Standing, TicketHead};
 use store::settlements::{self, Came, HeadMove, TicketToSettle};
 
-use super::rules::{self, Rules};
+use super::refusal::{CorrectionError, Refusal};
+use super::rulings::{self, Rulings};
 use super::subjects::{refuse_tickets, subjects, undone};
 use super::{Plan, PlannedMember, PlannedTicket};
-use crate::errors::{Failure, refuse};
+use crate::settle::{effective_grade, settle_with};
 
 /// Tickets with whose they are.
 type Heads = HashMap<TicketId, TicketHead>;
 
-/// All that a decision does under this number. Locks what it moves.
+/// All that a correction does under this number. Locks what it moves.
 pub(super) async fn plan(
     conn: &mut PgConnection,
     guild: GuildId,
     asked: &Asked,
     number: i32,
     now: DateTime<Utc>,
-) -> Result<Plan, Failure> {
+) -> Result<Plan, CorrectionError> {
     let undone = undone(conn, guild, asked).await?;
     // Listed once to know which games are concerned, and again once nobody can place or settle
     // on them.
@@ -36,8 +37,8 @@ pub(super) async fn plan(
     corrections::lock_tickets(conn, guild, &ids).await?;
     let found = settlements::tickets(conn, &keys).await?;
     refuse_tickets(asked, &found)?;
-    let rules = rules::of(conn, guild, asked, undone.as_ref(), now, &found).await?;
-    let ruled: BTreeSet<_> = rules.keys().map(|(ticket, _)| *ticket).collect();
+    let rulings = rulings::of(conn, guild, asked, undone.as_ref(), now, &found).await?;
+    let ruled: BTreeSet<_> = rulings.keys().map(|(ticket, _)| *ticket).collect();
     let undecided = found.len().saturating_sub(ruled.len());
     let heads = corrections::ticket_heads(conn, guild, &ids).await?;
     let heads: Heads = heads.into_iter().map(|it| (it.ticket, it)).collect();
@@ -51,12 +52,12 @@ pub(super) async fn plan(
         units: units(asked, undone.as_ref()),
         undone,
     };
-    plan_tickets(&mut plan, &found, &heads, &rules, number)?;
-    plan.rulings = rules
+    plan_tickets(&mut plan, &found, &heads, &rulings, number)?;
+    plan.rulings = rulings
         .into_iter()
         .map(|((ticket, leg), held)| Ruling { ticket, leg, held })
         .collect();
-    reckon_members(conn, guild, &mut plan).await?;
+    plan_members(conn, guild, &mut plan).await?;
     Ok(plan)
 }
 
@@ -68,25 +69,25 @@ const fn stated_game(asked: &Asked) -> Option<GameId> {
     }
 }
 
-/// Reckons each ticket of which a leg is ruled on.
+/// Settles anew each ticket of which a leg is ruled on.
 fn plan_tickets(
     plan: &mut Plan,
     found: &[TicketToSettle],
     heads: &Heads,
-    rules: &Rules,
+    rulings: &Rulings,
     number: i32,
-) -> Result<(), Failure> {
+) -> Result<(), CorrectionError> {
     // One that its owner took back stays so, whatever its legs come to.
     let found = found.iter().filter(|it| it.state != TicketState::Cancelled);
     for ticket in found {
         let legs = (1..).zip(&ticket.legs);
         let ruled: HashMap<i16, &Option<Held>> = legs
-            .filter_map(|(leg, _)| Some((leg, rules.get(&(ticket.ticket, leg))?)))
+            .filter_map(|(leg, _)| Some((leg, rulings.get(&(ticket.ticket, leg))?)))
             .collect();
         let Some(head) = heads.get(&ticket.ticket).filter(|_| !ruled.is_empty()) else {
             continue;
         };
-        let moved = reckon(ticket, &ruled, number)?;
+        let moved = settle_anew(ticket, &ruled, number)?;
         let planned = planned(ticket, head, &moved);
         if planned.changes() {
             plan.moves.push(moved);
@@ -117,23 +118,26 @@ fn planned(ticket: &TicketToSettle, head: &TicketHead, moved: &HeadMove) -> Plan
 }
 
 /// What a ticket comes to once these legs are held to have come to that.
-fn reckon(
+fn settle_anew(
     ticket: &TicketToSettle,
     ruled: &HashMap<i16, &Option<Held>>,
     number: i32,
-) -> Result<HeadMove, Failure> {
+) -> Result<HeadMove, CorrectionError> {
     let legs = (1..).zip(&ticket.legs);
     let decided = legs.map(|(leg, it)| match ruled.get(&leg) {
         Some(Some(held)) => Some((-number, Came::ruled(held.shares, &it.agreed))),
         // Lifted: the result decides again.
         Some(None) => it.grade,
-        None => it.decided(it.grade),
+        None => effective_grade(it, it.grade),
     });
-    let moved = ticket.come_to(&decided.collect::<Vec<_>>());
-    moved.map_err(|error| Failure::Unexpected(format!("ticket {}: {error}", ticket.ticket)))
+    let moved = settle_with(ticket, &decided.collect::<Vec<_>>());
+    moved.map_err(|source| CorrectionError::Ticket {
+        ticket: ticket.ticket,
+        source,
+    })
 }
 
-/// The units that a decision moves by itself: whose, whether they are given, how many.
+/// The units that a correction moves by itself: whose, whether they are given, how many.
 fn units(asked: &Asked, undone: Option<&Correction>) -> Option<(MemberId, bool, Units)> {
     match (*asked, undone.map(|it| it.asked)) {
         (Asked::Grant { member, units }, _) => Some((member, true, units)),
@@ -145,11 +149,11 @@ fn units(asked: &Asked, undone: Option<&Correction>) -> Option<(MemberId, bool, 
 }
 
 /// Whose cash moves, from what to what. Locks their accounts.
-async fn reckon_members(
+async fn plan_members(
     conn: &mut PgConnection,
     guild: GuildId,
     plan: &mut Plan,
-) -> Result<(), Failure> {
+) -> Result<(), CorrectionError> {
     let mut moved: BTreeMap<MemberId, Units> = BTreeMap::new();
     for it in plan.changed() {
         let came = |it: &Standing| it.returned.unwrap_or(Units::ZERO);
@@ -165,7 +169,7 @@ async fn reckon_members(
     let ids: Vec<_> = moved.keys().copied().collect();
     plan.cash = corrections::lock_members(conn, guild, &ids).await?;
     if plan.units.is_some() && plan.cash.is_empty() {
-        return Err(refuse("admin-no-member"));
+        return Err(Refusal::NoMember.into());
     }
     let members = plan.cash.iter().filter_map(|it| {
         let change = moved.get(&it.member).copied()?;

@@ -12,14 +12,13 @@ use grading::ticket::rules::TicketRules;
 use grading::ticket::terms::{self, Terms};
 use shared::id::SelectionId;
 use shared::line::Line;
-use shared::market::{About, MarketKey, MarketKind, Selection, Side, side_line};
+use shared::market::Selection;
 use shared::units::Units;
 use sqlx::PgPool;
+use store::StoreError;
+use store::tickets::{EachWay, LegRequestRow, Placing};
 
-use super::placing::{EachWay, LegRequest, Placement, Placing, price_part};
-use super::request::LegRequestRow;
-use crate::StoreError;
-use crate::board;
+use super::place::{LegRequest, Placement, price_part};
 
 /// The legs as they are asked for. Nothing: a price that no price is.
 pub(super) fn rows(bet: &Placement) -> Option<Vec<LegRequestRow>> {
@@ -54,7 +53,7 @@ pub(super) async fn held(
     }
     let ids: Vec<_> = bet.legs.iter().map(|it| it.selection).collect();
     let mut connection = pool.acquire().await?;
-    let quoted = board::selections(&mut connection, &ids).await?;
+    let quoted = store::board::selections(&mut connection, &ids).await?;
     let quoted: HashMap<SelectionId, Selection> =
         quoted.into_iter().map(|it| (it.id, it)).collect();
     for (leg, row) in bet.legs.iter().zip(&mut rows) {
@@ -70,7 +69,7 @@ pub(super) async fn held(
             row.teased_line = teased.line.map(Line::quarters);
         }
         if let Some(terms) = &leg.each_way {
-            let Some(placed) = placed(quoted, terms) else {
+            let Some(placed) = quoted.to_finish_within(terms.places) else {
                 return Ok(Err(Placing::UnfitLeg));
             };
             row.place_market_id = Some(placed.market);
@@ -83,37 +82,7 @@ pub(super) async fn held(
 /// The same answer to the same question at a line that is moved in its favour.
 fn teased(quoted: &Selection, points: Line) -> Result<Selection, TeaseError> {
     let moved = teaser::moved(quoted.line, quoted.side, points)?;
-    let key = MarketKey {
-        line: side_line(Some(moved), quoted.side),
-        ..key(quoted)
-    };
-    Selection::of(&key, quoted.side).ok_or(TeaseError::NoLine)
-}
-
-/// Whether whoever is backed to win is placed. Nothing: that is no bet on a winner.
-pub(crate) fn placed(quoted: &Selection, terms: &EachWay) -> Option<Selection> {
-    let is_entrant = matches!(quoted.side, Side::Entrant(_));
-    if quoted.kind != MarketKind::Outright || !is_entrant {
-        return None;
-    }
-    let key = MarketKey {
-        kind: MarketKind::TopFinish,
-        line: Some(Line::from_quarters(i32::from(terms.places) * 4).ok()?),
-        ..key(quoted)
-    };
-    Selection::of(&key, quoted.side)
-}
-
-fn key(selection: &Selection) -> MarketKey {
-    MarketKey {
-        about: About::Game(selection.game),
-        kind: selection.kind,
-        period: selection.period,
-        subject: selection.subject,
-        statistic: selection.statistic.clone(),
-        line: side_line(selection.line, selection.side),
-        group: selection.group.clone(),
-    }
+    quoted.at_line(moved).ok_or(TeaseError::NoLine)
 }
 
 /// How many bets it is, and what comes back if all of it wins at the prices that were seen. The
@@ -140,9 +109,14 @@ pub(super) fn promise(bet: &Placement) -> Result<(i32, Units), Placing> {
 /// Nothing: a price, or a share, that is no ratio.
 fn priced(leg: &LegRequest) -> Option<(Fraction, Option<each_way::Terms>)> {
     let price = (leg.den > 0).then(|| Fraction::new(leg.num.into(), leg.den.into()))?;
-    let terms = leg.each_way.map(|it| it.terms());
-    match terms {
+    match leg.each_way.map(each_way_terms) {
         Some(terms) => Some((price, Some(terms?))),
         None => Some((price, None)),
     }
+}
+
+/// What a place pays, as grading has it. Nothing: a share that is none, or no place.
+pub(crate) fn each_way_terms(agreed: EachWay) -> Option<each_way::Terms> {
+    let share = (agreed.den > 0).then(|| Fraction::new(agreed.num.into(), agreed.den.into()))?;
+    each_way::Terms::new(share, agreed.places).ok()
 }

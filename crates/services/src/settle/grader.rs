@@ -5,18 +5,19 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
-use grading::{GradeError, HouseRules, Options};
+use grading::{GradeError, HouseRules};
 use shared::game::GameResult;
 use shared::id::SelectionId;
 use shared::market::Selection;
 use store::grades::{GradeShares, NewGrade};
 use store::settlements::{Came, LegToSettle, TicketToSettle};
 
-use super::SettleError;
+use super::settler::SettleError;
+use super::ticket::rules_of;
 
 /// What a grade is made of, beside the result: a selection, the start that it was booked for, the
-/// version of the rules, and what the server chose.
-type Graded = (SelectionId, DateTime<Utc>, i32, Options);
+/// version of the rules, and the digest of what the server chose.
+type Graded = (SelectionId, DateTime<Utc>, i32, String);
 
 /// The grades of one game, shared by all who settle it.
 pub(super) struct Grader {
@@ -89,7 +90,7 @@ impl Grader {
             selection.id,
             leg.booked_start,
             ticket.rule_version,
-            ticket.options,
+            ticket.settings_digest.clone(),
         );
         let known = {
             let mut all = self.known();
@@ -97,7 +98,7 @@ impl Grader {
                 Some(known) => known.clone(),
                 None => {
                     let known = self.grade_once(selection, leg.booked_start, ticket)?;
-                    all.insert(key, known.clone());
+                    all.insert(key.clone(), known.clone());
                     known
                 }
             }
@@ -129,7 +130,11 @@ impl Grader {
         booked_start: DateTime<Utc>,
         ticket: &TicketToSettle,
     ) -> Result<Known, SettleError> {
-        let rules = ticket.under(self.rules.clone());
+        let rules = rules_of(ticket, self.rules.clone());
+        let rules = rules.map_err(|source| SettleError::Choices {
+            guild: ticket.guild,
+            source,
+        })?;
         let result = grading::for_bet(&self.result, selection, booked_start);
         let grade = match grading::grade(&rules, selection, &result) {
             Ok(grade) => grade,

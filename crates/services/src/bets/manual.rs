@@ -1,0 +1,88 @@
+//! Placing a bet that a member wrote by hand.
+
+use chrono::{DateTime, Utc};
+use grading::ticket::terms::Terms;
+use shared::game::Period;
+use shared::id::{BookmakerId, ChannelId, GameId, GuildId, InteractionId, MemberId, TicketId};
+use shared::market::{MarketKey, MarketKind, Side};
+use shared::price::Price;
+use shared::units::Units;
+use sqlx::PgPool;
+use store::StoreError;
+use store::tickets::{self, LegRequestRow, PlaceRequest, Placing};
+
+use super::place::price_part;
+
+/// A bet written by hand that is to be placed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManualPlacement {
+    /// The server.
+    pub guild: GuildId,
+    /// Whose.
+    pub member: MemberId,
+    /// The interaction that places it: it places one ticket, however often it comes.
+    pub interaction: InteractionId,
+    /// The ticket's id, if it is placed now.
+    pub ticket: TicketId,
+    /// The id of the game that is made for it, if it is placed now.
+    pub game: GameId,
+    /// What is put in.
+    pub stake: Units,
+    /// The price, as it was written.
+    pub price: Price,
+    /// What it is about, at most [`store::manual::EVENT_CHARS_MAX`] characters.
+    pub event: String,
+    /// What is to happen, at most [`store::manual::PICK_CHARS_MAX`] characters.
+    pub pick: String,
+    /// When it begins.
+    pub starts_at: DateTime<Utc>,
+    /// The rules in force.
+    pub rule_version: i32,
+    /// Where it was typed.
+    pub channel: ChannelId,
+    /// Whether its slip is posted.
+    pub post_slip: bool,
+}
+
+/// Places a bet written by hand, or says why not: one call, in which the database decides.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be asked. Whether the bet went in is then unknown:
+/// asking again with the same interaction answers.
+pub async fn place_manual(pool: &PgPool, bet: &ManualPlacement) -> Result<Placing, StoreError> {
+    let parts = price_part(bet.price.num()).zip(price_part(bet.price.den()));
+    let Some((price_num, price_den)) = parts else {
+        return Ok(Placing::ReturnTooLarge);
+    };
+    let market = MarketKey::of_game(bet.game, MarketKind::Manual, Period::Full, None);
+    let leg = LegRequestRow {
+        selection_id: Some(market.selection(Side::Yes)),
+        bookmaker_id: Some(BookmakerId::derive(store::manual::BOOKMAKER)),
+        price_num,
+        price_den,
+        game_id: Some(bet.game),
+        market_id: Some(market.id()),
+        starts_at: Some(bet.starts_at),
+        price_format: Some(bet.price.format().word().to_owned()),
+        price_number: Some(bet.price.number()),
+        event: Some(bet.event.clone()),
+        pick: Some(bet.pick.clone()),
+        ..LegRequestRow::default()
+    };
+    let request = PlaceRequest {
+        guild: bet.guild,
+        member: bet.member,
+        interaction: bet.interaction,
+        ticket: bet.ticket,
+        kind: Terms::Single.kind(),
+        terms: Terms::Single.to_json(),
+        bets: 1,
+        possible_return: bet.stake,
+        stake: bet.stake,
+        legs: vec![leg],
+        rule_version: bet.rule_version,
+        channel: bet.channel,
+        post_slip: bet.post_slip,
+    };
+    tickets::place(pool, &request).await
+}

@@ -1,0 +1,6 @@
+#![doc = include_str!("../README.md")]
+
+pub mod bets;
+pub mod corrections;
+pub mod results;
+pub mod settle;

@@ -1,0 +1,9 @@
+//! How games ended: from what feeds answer to results and reviews.
+
+mod decide;
+mod ingest;
+mod review;
+
+pub use decide::decide;
+pub use ingest::{ingest, ingest_part};
+pub use review::{OperatorDecision, ReviewError, decide_by_operator};

@@ -1,0 +1,127 @@
+//! The operator decides how a game ended, for every server.
+
+use chrono::{DateTime, Utc};
+use grading::decide::Policy;
+use shared::decision::ReviewReason;
+use shared::facts::{Change, Facts};
+use shared::game::{GameStatus, PeriodScore};
+use shared::id::GameId;
+use shared::report::{ADMIN, Report};
+use sqlx::PgConnection;
+use store::StoreError;
+use store::results::Decided;
+use store::reviews::{self, Verdict};
+
+use super::decide::decide_with;
+
+/// What the operator decides that a game came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OperatorDecision {
+    /// What this source says.
+    AsReported(String),
+    /// This.
+    Stated {
+        /// How it ended.
+        status: GameStatus,
+        /// By period and side.
+        scores: Vec<PeriodScore>,
+    },
+}
+
+/// Why nothing was decided.
+#[derive(Debug, thiserror::Error)]
+pub enum ReviewError {
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No such game.
+    #[error("there is no game {0}")]
+    NoGame(GameId),
+    /// That source says nothing of it.
+    #[error("{0} has reported nothing of this game")]
+    NoReport(String),
+    /// Not how a game can end: a final without both scores, or a status that is no end.
+    #[error("{0} is no end that bets can be settled on")]
+    NoEnd(GameStatus),
+    /// A reason is missing, or far too long.
+    #[error("a reason has 1 to 400 characters")]
+    Reason,
+}
+
+/// The longest reason, in characters.
+const REASON_MAX: usize = 400;
+
+/// Decides how a game ended: a report of the operator's own, above all others, and the result that
+/// follows from it. Ends the review that is open; where none is, the decision has one of its own,
+/// so that it stands in the history. Call it in a transaction.
+///
+/// # Errors
+/// [`ReviewError`]; the transaction is of no use then.
+pub async fn decide_by_operator(
+    conn: &mut PgConnection,
+    game: GameId,
+    decision: &OperatorDecision,
+    verdict: &Verdict,
+) -> Result<Decided, ReviewError> {
+    if !(1..=REASON_MAX).contains(&verdict.reason.trim().chars().count()) {
+        return Err(ReviewError::Reason);
+    }
+    let locked = reviews::lock(conn, game).await?;
+    let locked = locked.ok_or(ReviewError::NoGame(game))?;
+    let reports = reviews::reports(conn, game).await?;
+    let report = report(&reports, decision, locked.now)?;
+    reviews::insert_report(conn, game, &report).await?;
+    if locked.open_review.is_none() {
+        let version = locked.result_version;
+        reviews::insert(conn, game, ReviewReason::Operator, version, locked.now).await?;
+    }
+    let policy = Policy::default();
+    Ok(decide_with(conn, &[game], &policy, locked.now, Some(verdict)).await?)
+}
+
+/// The operator's decision as a report.
+fn report(
+    reports: &[Report],
+    decision: &OperatorDecision,
+    now: DateTime<Utc>,
+) -> Result<Report, ReviewError> {
+    let (status, mut scores, facts) = match decision {
+        OperatorDecision::AsReported(provider) => {
+            let of = reports.iter().find(|it| it.provider == *provider);
+            let of = of.ok_or_else(|| ReviewError::NoReport(provider.clone()))?;
+            (of.status, of.scores.clone(), of.facts.clone())
+        }
+        OperatorDecision::Stated { status, scores } => (*status, scores.clone(), opponent(reports)),
+    };
+    scores.sort_unstable();
+    let last = reports.iter().find(|it| it.provider == ADMIN);
+    let report = Report {
+        provider: ADMIN.to_owned(),
+        sequence: last.map_or(0, |it| it.sequence) + 1,
+        status,
+        starts_at: now,
+        scores,
+        facts,
+        source_at: None,
+        received_at: now,
+        heard_at: None,
+    };
+    match report.is_end() {
+        true => Ok(report),
+        false => Err(ReviewError::NoEnd(status)),
+    }
+}
+
+/// What the operator's decision leaves standing of what sources say: that somebody else plays, for
+/// which bets are void whatever the score.
+fn opponent(reports: &[Report]) -> Facts {
+    let mut changes = reports.iter().flat_map(|it| &it.facts.changes);
+    Facts {
+        changes: changes
+            .find(|it| **it == Change::Opponent)
+            .copied()
+            .into_iter()
+            .collect(),
+        ..Facts::default()
+    }
+}

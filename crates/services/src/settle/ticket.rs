@@ -1,0 +1,145 @@
+//! What a ticket of any kind comes to, from what its legs came to.
+
+use grading::each_way::EachWayParlay;
+use grading::ticket::kinds::{Kind, of_price};
+use grading::ticket::progress::{LegProgress, possible_return_of, settle_any};
+use grading::ticket::rules::TicketRules;
+use grading::ticket::terms;
+use grading::{
+    HouseRules, LegSettled, LegState, OptionError, Options, TicketError, TicketProgress, settle,
+};
+use shared::ticket::{TicketKind, TicketState};
+use shared::units::Units;
+use store::grades::GradeShares;
+use store::settlements::{Agreed, AgreedLeg, Came, HeadMove, LegToSettle, TicketToSettle};
+
+use crate::bets::each_way_terms;
+
+/// A league's rules as the ticket was placed under them: their version, and what its server had
+/// chosen.
+///
+/// # Errors
+/// [`OptionError`] when the server had chosen what there is not to choose.
+pub fn rules_of(ticket: &TicketToSettle, rules: HouseRules) -> Result<HouseRules, OptionError> {
+    let options = Options::try_from(&ticket.choices)?;
+    Ok(rules.at_version(ticket.rule_version).with_options(options))
+}
+
+/// What the leg has come to where the results say `graded`, and on what: a version of the result,
+/// or a correction's number below zero. A correction stands over any result.
+pub fn effective_grade(leg: &LegToSettle, graded: Option<(i32, Came)>) -> Option<(i32, Came)> {
+    match leg.ruling {
+        Some((number, held)) => Some((-number, Came::ruled(held, &leg.agreed))),
+        None => graded,
+    }
+}
+
+/// Where a ticket's head goes once its legs, in order, have come to that: each by a version of its
+/// game's result or a correction's number below zero, or still to come.
+///
+/// # Errors
+/// [`TicketError`] when the legs make no ticket of its kind.
+pub fn settle_with(
+    ticket: &TicketToSettle,
+    decided: &[Option<(i32, Came)>],
+) -> Result<HeadMove, TicketError> {
+    let legs = ticket.legs.iter().zip(decided);
+    let legs = legs.map(|(leg, decided)| (&leg.agreed, decided.map(|(_, came)| came)));
+    let (state, returned, multiplier) = match progress(&ticket.agreed, legs)? {
+        TicketProgress::Pending { .. } => (TicketState::Open, None, None),
+        TicketProgress::Settled {
+            state,
+            returned,
+            multiplier,
+        } => {
+            let multiplier = (multiplier.num().to_string(), multiplier.den().to_string());
+            (state, Some(returned), Some(multiplier))
+        }
+    };
+    let versions = decided
+        .iter()
+        .map(|it| it.map_or(0, |(version, _)| version));
+    Ok(HeadMove {
+        guild: ticket.guild,
+        ticket: ticket.ticket,
+        expected: ticket.settled_seq,
+        state,
+        returned,
+        multiplier,
+        result_versions: versions.collect(),
+        settings_digest: ticket.settings_digest.clone(),
+    })
+}
+
+/// What these legs have made of the stake so far.
+///
+/// # Errors
+/// [`TicketError`] when the legs make no ticket of its kind.
+pub fn progress<'a>(
+    agreed: &Agreed,
+    legs: impl Iterator<Item = (&'a AgreedLeg, Option<Came>)>,
+) -> Result<TicketProgress, TicketError> {
+    let legs: Vec<_> = legs.collect();
+    if is_plain(agreed, legs.iter().map(|(leg, _)| *leg)) {
+        let legs: Vec<_> = legs
+            .iter()
+            .map(|(leg, came)| LegSettled {
+                price: leg.price,
+                state: state(came.map(|it| it.win)),
+            })
+            .collect();
+        return settle(agreed.kind, agreed.stake, &legs);
+    }
+    let progress: Vec<_> = legs
+        .iter()
+        .map(|(leg, came)| LegProgress {
+            price: of_price(leg.price),
+            win: state(came.map(|it| it.win)),
+            place: (leg.each_way.and_then(each_way_terms))
+                .map(|terms| (terms, state(came.and_then(|it| it.place)))),
+        })
+        .collect();
+    let (kind, rules) = read(agreed, legs.len())?;
+    settle_any(&kind, agreed.stake, &progress, rules)
+}
+
+/// What comes back if every leg wins.
+///
+/// # Errors
+/// [`TicketError`] when the legs make no ticket of its kind.
+pub fn possible_return(agreed: &Agreed, legs: &[&AgreedLeg]) -> Result<Units, TicketError> {
+    if is_plain(agreed, legs.iter().copied()) {
+        let prices: Vec<_> = legs.iter().map(|it| it.price).collect();
+        return grading::possible_return(agreed.stake, &prices);
+    }
+    let (kind, rules) = read(agreed, legs.len())?;
+    let legs: Vec<_> = legs
+        .iter()
+        .map(|it| (of_price(it.price), it.each_way.and_then(each_way_terms)))
+        .collect();
+    possible_return_of(&kind, agreed.stake, &legs, rules)
+}
+
+/// Whether it is a single or a parlay, not each way.
+fn is_plain<'a>(agreed: &Agreed, mut legs: impl Iterator<Item = &'a AgreedLeg>) -> bool {
+    matches!(agreed.kind, TicketKind::Single | TicketKind::Parlay)
+        && legs.all(|it| it.each_way.is_none())
+}
+
+fn read(agreed: &Agreed, legs: usize) -> Result<(Kind, EachWayParlay), TicketError> {
+    let rules = TicketRules::default();
+    let kind = terms::read(agreed.kind, &agreed.terms, legs, &rules);
+    let kind = kind.map_err(|_| TicketError::Legs {
+        kind: agreed.kind,
+        count: legs,
+    })?;
+    Ok((kind, rules.each_way))
+}
+
+fn state(came: Option<GradeShares>) -> LegState {
+    came.map_or(LegState::Pending, |it| LegState::Graded {
+        outcome: it.outcome,
+        win: it.win,
+        refund: it.refund,
+    })
+}
