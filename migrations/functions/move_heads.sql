@@ -21,6 +21,8 @@ CREATE FUNCTION code.move_heads(
   SET plan_cache_mode = force_generic_plan SET jit = off
 AS $$
 DECLARE
+  -- Once for all rows: a default asks for each.
+  v_now timestamptz := app_now();
   v_moved_guilds bigint[];
   v_moved_tickets uuid[];
   v_moved_sequences int[];
@@ -60,10 +62,10 @@ BEGIN
   ),
   settled AS (
     INSERT INTO settlements (guild_id, ticket_id, sequence, cause, reverses, state, returned,
-      multiplier_num, multiplier_den, result_versions, settings_digest)
+      multiplier_num, multiplier_den, result_versions, settings_digest, settled_at)
     SELECT m.guild_id, m.ticket_id, m.settled_seq, p_cause,
       CASE WHEN m.old_returned IS NOT NULL THEN m.settled_seq - 1 END, m.state, m.returned, m.num,
-      m.den, m.versions, m.digest
+      m.den, m.versions, m.digest, v_now
     FROM moved m
   ),
   -- A return comes out of what is at risk up to the stake; what is above it the house adds, what
@@ -93,10 +95,10 @@ BEGIN
   ),
   paid AS (
     INSERT INTO transfers (guild_id, cause_kind, cause, sequence, line, season,
-      debit_kind, debit_member, credit_kind, credit_member, amount)
+      debit_kind, debit_member, credit_kind, credit_member, amount, recorded_at)
     SELECT l.guild_id, 'ticket', l.ticket_id, l.settled_seq, l.line, l.season,
       l.debit_kind, CASE WHEN l.debit_kind <> 'house' THEN l.member_id END,
-      l.credit_kind, CASE WHEN l.credit_kind <> 'house' THEN l.member_id END, l.amount
+      l.credit_kind, CASE WHEN l.credit_kind <> 'house' THEN l.member_id END, l.amount, v_now
     FROM lines l
   ),
   changes AS (
@@ -110,7 +112,7 @@ BEGIN
     HAVING sum(side.change) <> 0
   ),
   stamped AS (
-    UPDATE slips s SET stamp_due_at = app_now()
+    UPDATE slips s SET stamp_due_at = v_now
     FROM moved m
     WHERE s.guild_id = m.guild_id AND s.ticket_id = m.ticket_id
   ),
