@@ -49,7 +49,10 @@ impl Model {
     /// The press that confirms it. What it came to is kept, whatever that was.
     pub(super) fn correct_first(&mut self, number: u32, asks: &Asks) -> &'static str {
         let told = self.correct(number, asks);
-        self.answers.insert(correcting(number), "done");
+        // What stands needs no record to stand once.
+        if told != "stood_before" {
+            self.answers.insert(correcting(number), "done");
+        }
         told
     }
 
