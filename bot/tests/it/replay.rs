@@ -59,6 +59,16 @@ impl World {
         self.drive().sessions().await.unwrap()[0].sequence
     }
 
+    /// Kills the bot, and lets it hear again of everything after that event: so many interactions
+    /// at least. Nothing is changed by that.
+    async fn assert_unchanged_by_replay(&mut self, heard: u64, interactions: usize) {
+        let before = self.chosen().await;
+        self.killed_and_resumed(heard).await;
+        self.until(async || (answered_before(self).await >= interactions).then_some(()))
+            .await;
+        assert_eq!(self.chosen().await, before);
+    }
+
     /// Kills the bot where it stands, as signal 9 does, and starts another, which resumes after
     /// the event of that number.
     async fn killed_and_resumed(&mut self, heard: u64) {
@@ -160,12 +170,7 @@ async fn bets_that_are_heard_of_again_stay_as_they_are() {
     for _ in 0..3 {
         bet_on_bears(&alice).await;
     }
-    let before = world.chosen().await;
-    world.killed_and_resumed(heard).await;
-    world
-        .until(async || (answered_before(&world).await >= 12).then_some(()))
-        .await;
-    assert_eq!(world.chosen().await, before);
+    world.assert_unchanged_by_replay(heard, 12).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -246,12 +251,7 @@ async fn what_an_admin_was_told_is_not_done_is_not_done_by_a_replay() {
     let told = told.unwrap().text();
     assert!(told.contains("Something has changed since then"), "{told}");
 
-    let before = world.chosen().await;
-    world.killed_and_resumed(heard).await;
-    world
-        .until(async || (answered_before(&world).await >= 1).then_some(()))
-        .await;
-    assert_eq!(world.chosen().await, before);
+    world.assert_unchanged_by_replay(heard, 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -273,10 +273,5 @@ async fn a_bet_that_could_not_be_taken_back_is_not_taken_back_by_a_replay() {
         .owner("UPDATE quotes SET price_num = price_num - 1")
         .await;
 
-    let before = world.chosen().await;
-    world.killed_and_resumed(heard).await;
-    world
-        .until(async || (answered_before(&world).await >= 1).then_some(()))
-        .await;
-    assert_eq!(world.chosen().await, before);
+    world.assert_unchanged_by_replay(heard, 1).await;
 }

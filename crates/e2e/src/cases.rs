@@ -5,7 +5,7 @@
 mod graded;
 mod played;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 
@@ -51,11 +51,7 @@ pub(crate) async fn run(cases: &Cases) -> Result<bool> {
     println!(
         "{right} of {} are right, by the programs in {}",
         verdicts.len(),
-        shown(&cases.programs)
+        cases.programs.display()
     );
     Ok(right == verdicts.len())
-}
-
-fn shown(path: &Path) -> std::path::Display<'_> {
-    path.display()
 }

@@ -27,18 +27,27 @@ use subjects::refuse_undone;
 
 pub use refusal::{CorrectionError, Refusal};
 
-/// The most units that a decision may give or take.
+/// The most units that a correction may give or take.
 pub const UNITS_MAX: Units = Units::whole(1_000_000);
-/// A ticket as a decision finds it, and as it leaves it.
+
+/// A ticket as a correction finds it, and as it leaves it.
 #[derive(Clone, Debug)]
 pub struct PlannedTicket {
+    /// Which ticket.
     pub ticket: TicketId,
+    /// Its name for people.
     pub code: TicketCode,
+    /// Whose it is.
     pub member: MemberId,
+    /// The owner's Discord account.
     pub owner: DiscordUserId,
+    /// The owner's display name.
     pub owner_name: String,
+    /// What was put in.
     pub stake: Units,
+    /// Where it stands.
     pub before: Standing,
+    /// Where the correction leaves it.
     pub after: Standing,
 }
 
@@ -49,15 +58,18 @@ impl PlannedTicket {
     }
 }
 
-/// A member whose cash a decision moves.
+/// A member whose cash a correction moves.
 #[derive(Clone, Debug)]
 pub struct PlannedMember {
+    /// Their display name.
     pub name: String,
+    /// What they have to bet with.
     pub before: Units,
+    /// What they would have; it may be below zero.
     pub after: Units,
 }
 
-/// All that a decision does.
+/// All that a correction does.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// Every ticket that is ruled on.
@@ -144,7 +156,13 @@ pub async fn preview(
 /// Why it cannot be made, or what the database says.
 pub async fn make(pool: &PgPool, request: &CorrectionRequest<'_>) -> Result<Made, CorrectionError> {
     let made = make_once(pool, request).await;
-    if let (Err(CorrectionError::Refused(_)), Some(interaction)) = (&made, request.interaction) {
+    let is_refused = match &made {
+        Err(CorrectionError::Refused(_)) => true,
+        // Whoever waited for too long is told that nothing has changed.
+        Err(CorrectionError::Store(error)) => error.is_lock_timeout(),
+        _ => false,
+    };
+    if let Some(interaction) = request.interaction.filter(|_| is_refused) {
         let guild = request.new.guild;
         let mut tx = store::begin_guild(pool, guild).await?;
         store::interactions::begin(&mut tx, guild, interaction).await?;
