@@ -81,10 +81,12 @@ pub async fn pass_over_games_without_bets(
     conn: &mut PgConnection,
     limit: i64,
 ) -> Result<u64, StoreError> {
+    // The version is the updated row's own: constraints are checked on the row as it was when the
+    // statement began, before it follows a result that was committed while it waited.
     let done = sqlx::query!(
-        "UPDATE games g SET settled_version = w.result_version
+        "UPDATE games g SET settled_version = g.result_version
          FROM (
-           SELECT w.game_id, w.result_version FROM games w
+           SELECT w.game_id FROM games w
            WHERE w.result_version <> w.settled_version
              AND (SELECT 1 FROM guild_games gg WHERE gg.game_id = w.game_id LIMIT 1) IS NULL
            ORDER BY w.game_id LIMIT $1 FOR NO KEY UPDATE

@@ -247,6 +247,48 @@ async fn a_bet_that_commits_after_its_game_was_decided_is_still_to_be_settled() 
     assert_eq!(world.place(&late).await.outcome, "game_not_open");
 }
 
+/// A source corrects a game that nobody has bet on while it is noted as settled.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_game_without_bets_is_passed_over_with_the_result_that_is_committed_meanwhile() {
+    let world = World::with_games(1).await;
+    let game = world.games[0];
+    let report = |number: i32, status: &str| {
+        format!(
+            "INSERT INTO provider_reports (game_id, provider, sequence, status, starts_at, scores,
+               received_at, digest)
+             VALUES ('{game}', 'test', {number}, '{status}', app_now(), '[]', app_now(),
+               '\\x0{number}');
+             INSERT INTO results (game_id, version, status, provider, report_sequence, decided_at,
+               facts)
+             VALUES ('{game}', {number}, '{status}', 'test', {number}, app_now(), '{{}}');
+             UPDATE games SET status = '{status}', result_version = {number}"
+        )
+    };
+    let feed = world.database.fetcher.clone();
+    sqlx::raw_sql(&report(1, "abandoned"))
+        .execute(&feed)
+        .await
+        .unwrap();
+    let mut correcting = feed.begin().await.unwrap();
+    sqlx::raw_sql(&report(2, "cancelled"))
+        .execute(&mut *correcting)
+        .await
+        .unwrap();
+    let passing = tokio::spawn(async move {
+        let mut conn = feed.acquire().await.unwrap();
+        settlements::pass_over_games_without_bets(&mut conn, 10).await
+    });
+    let waits = "SELECT count(*) FROM pg_stat_activity
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while world.count(waits).await == 0 {
+        tokio::task::yield_now().await;
+    }
+    correcting.commit().await.unwrap();
+    assert_eq!(passing.await.unwrap().unwrap(), 1);
+    let settled = "SELECT count(*) FROM games WHERE settled_version = 2";
+    assert_eq!(world.count(settled).await, 1);
+}
+
 /// Whoever settles a server's tickets on a game passes over the server while a bet is under way.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_server_is_not_settled_under_a_bet_that_is_under_way() {
