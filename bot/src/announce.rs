@@ -156,7 +156,7 @@ impl From<sqlx::Error> for Broken {
 
 impl Inner {
     pub(crate) async fn server(&self, guild: GuildId) -> Result<Arc<Server>, Arc<StoreError>> {
-        self.app.server(guild, crate::text::FALLBACK).await
+        self.app.server(guild, wording::FALLBACK).await
     }
 
     async fn begin(&self, guild: GuildId) -> Result<Transaction<'static, Postgres>, Broken> {

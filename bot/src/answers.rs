@@ -22,9 +22,9 @@ use twilight_model::id::marker::{ApplicationMarker, InteractionMarker};
 
 use crate::discord::told;
 use crate::reply::{self, Audience};
-use crate::text::Text;
 
 use owed::Owed;
+use wording::Catalogue;
 
 /// How long after its arrival an interaction is answered: Discord's 15 minutes, less what two
 /// clocks and a long line may take away.
@@ -177,10 +177,10 @@ impl Answers {
         &self,
         asker: Asker,
         (id, token, arrived): (Id<InteractionMarker>, &str, Instant),
-        text: Text,
+        catalogue: Catalogue,
     ) {
         while let Some(mut parts) = self.owed.take(asker) {
-            parts.insert(0, reply::text(text.say("answer-owed")));
+            parts.insert(0, reply::text_block(catalogue.say("answer-owed")));
             let answer = Outgoing {
                 id,
                 token: token.to_owned(),

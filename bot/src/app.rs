@@ -11,13 +11,13 @@ use sqlx::{PgPool, Postgres, Transaction};
 use store::board::Board;
 use store::members::Visit;
 use store::{StoreError, begin_guild};
+use wording::Said;
 
 use crate::announce::SendError;
 use crate::caches::{BoardKey, Caches, Nudges, Server, ServerKey};
 use crate::errors::Failure;
 use crate::request::Request;
 use crate::settings;
-use crate::wording::Said;
 
 /// What every handler works with. Clones share it.
 #[derive(Clone)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::quote::BoardGame;
 use twilight_model::application::command::CommandOptionChoice;
+use wording::{Catalogue, NameForm, Said, game_name};
 
 use crate::app::App;
 use crate::caches::Server;
@@ -14,10 +15,7 @@ use crate::errors::Failure;
 use crate::offers;
 use crate::reply::{CHOICES_MAX, Reply, choice};
 use crate::request::{Options, Request};
-use crate::slips::{Form, game_name};
-use crate::text::Text;
 use crate::views::game;
-use crate::wording::Said;
 
 /// Answers.
 ///
@@ -31,7 +29,7 @@ pub(crate) async fn answer(
     typed: &str,
     options: &Options,
 ) -> Result<Reply, Failure> {
-    let words = request.text();
+    let catalogue = request.catalogue();
     let server = app.server(request.guild, &request.guild_locale).await?;
     let board = app.board().await?;
     let open = offers::open(&board, app.clock.now(), None);
@@ -41,24 +39,24 @@ pub(crate) async fn answer(
         ("why", _) => why::choices(app, request, typed).await?,
         (_, "ticket") => admin::ticket_choices(app, request, name, typed).await?,
         ("admin correct-result", _) => admin::game_choices(app, request, typed).await?,
-        (_, "game") => games(words, &server, &open, typed),
-        (_, "pick") => picks(words, &server, &open, typed, options),
+        (_, "game") => games(catalogue, &server, &open, typed),
+        (_, "pick") => picks(catalogue, &server, &open, typed, options),
         _ => Vec::new(),
     };
     let choices = if choices.is_empty() {
         let none = match (open.is_empty(), &board.next) {
-            _ if name == "setup" => words.say("choice-no-zone"),
-            _ if name == "why" => words.say("choice-no-ticket"),
-            _ if name.starts_with("admin ") => words.say("admin-choice-none"),
-            (true, Some(next)) => words.line(
+            _ if name == "setup" => catalogue.say("choice-no-zone"),
+            _ if name == "why" => catalogue.say("choice-no-ticket"),
+            _ if name.starts_with("admin ") => catalogue.say("admin-choice-none"),
+            (true, Some(next)) => catalogue.line(
                 "choice-nothing-next",
                 &[
                     ("league", Said::name(&next.league_code).into()),
                     ("at", game::starts(next, server.settings.time_zone).into()),
                 ],
             ),
-            (true, None) => words.say("choice-nothing"),
-            (false, _) => words.say("choice-no-match"),
+            (true, None) => catalogue.say("choice-nothing"),
+            (false, _) => catalogue.say("choice-no-match"),
         };
         // What was typed is kept, so that sending it is answered in words.
         let value: String = typed.chars().take(100).collect();
@@ -93,7 +91,7 @@ fn leagues(open: &[&BoardGame], typed: &str) -> Vec<CommandOptionChoice> {
 
 /// Games that match, at most 25; where there are more, the last choice says so.
 fn games(
-    words: Text,
+    catalogue: Catalogue,
     server: &Server,
     open: &[&BoardGame],
     typed: &str,
@@ -108,12 +106,12 @@ fn games(
         .iter()
         .take(shown)
         .map(|it| {
-            let label = label(words, server, it);
+            let label = label(catalogue, server, it);
             choice(&label, it.game.id.to_string())
         })
         .collect();
     if found.len() > shown {
-        let more = words.line("choice-more", &[("count", (found.len() - shown).into())]);
+        let more = catalogue.line("choice-more", &[("count", (found.len() - shown).into())]);
         let value: String = typed.chars().take(100).collect();
         let value = if value.is_empty() {
             "-".to_owned()
@@ -126,15 +124,18 @@ fn games(
 }
 
 /// `LAL @ BOS · Thu 7:30 PM · LAL +3.5 -110`.
-fn label(words: Text, server: &Server, of: &BoardGame) -> Said {
+fn label(catalogue: Catalogue, server: &Server, of: &BoardGame) -> Said {
     let settings = &server.settings;
     let markets = offers::main_markets(of);
     let first = markets.first().and_then(|it| it.quotes.first());
-    let offer = first.map(|it| game::offer(words, &of.game, it, settings.odds_format));
-    words.line(
+    let offer = first.map(|it| game::offer(catalogue, &of.game, it, settings.odds_format));
+    catalogue.line(
         "choice-game",
         &[
-            ("game", game_name(words, &of.game, Form::Short).into()),
+            (
+                "game",
+                game_name(catalogue, &of.game, NameForm::Short).into(),
+            ),
             ("league", Said::name(&of.game.league_code).into()),
             ("at", game::starts(&of.game, settings.time_zone).into()),
             ("offer", offer.unwrap_or_default().into()),
@@ -143,7 +144,7 @@ fn label(words: Text, server: &Server, of: &BoardGame) -> Said {
 }
 
 fn picks(
-    words: Text,
+    catalogue: Catalogue,
     server: &Server,
     open: &[&BoardGame],
     typed: &str,
@@ -158,7 +159,7 @@ fn picks(
     let quotes = markets.iter().flat_map(|it| it.quotes.iter());
     quotes
         .map(|quote| {
-            let label = game::offer(words, &of.game, quote, server.settings.odds_format);
+            let label = game::offer(catalogue, &of.game, quote, server.settings.odds_format);
             let id = CustomId::Pick {
                 selection: quote.selection.id,
                 bookmaker: quote.bookmaker.id,

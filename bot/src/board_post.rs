@@ -17,16 +17,13 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use twilight_model::channel::message::component::ButtonStyle;
 use twilight_model::channel::message::{Component, MessageFlags};
+use wording::{Catalogue, NameForm, Said, money};
 
 use crate::announce::{Broken, Inner, Message, SendError, nonce};
 use crate::caches::Server;
 use crate::custom_id::CustomId;
 use crate::offers;
 use crate::reply;
-use crate::slips::{self, Form};
-use crate::text::Text;
-use crate::views::money;
-use crate::wording::{self, Said};
 
 /// The most games on the board: three components each, of forty.
 const GAMES_MAX: usize = 12;
@@ -210,18 +207,18 @@ impl Keeper {
 
 /// The board's message, and the digest of what it shows.
 fn message(open: &[&BoardGame], server: &Server) -> (Message, String) {
-    let text = Text::get(&server.guild.locale);
-    let mut parts = vec![reply::text(head(open.len(), text))];
+    let catalogue = Catalogue::get(&server.guild.locale);
+    let mut parts = vec![reply::text_block(head(open.len(), catalogue))];
     let mut room = TEXT_CHARS_MAX;
     for game in open.iter().take(GAMES_MAX) {
-        let said = game_text(game, server.settings.odds_format, text);
+        let said = game_text(game, server.settings.odds_format, catalogue);
         room = room.saturating_sub(said.discord_chars());
         if room == 0 {
             break;
         }
         let bet = reply::button(
             ButtonStyle::Primary,
-            &text.say("board-bet"),
+            &catalogue.say("board-bet"),
             CustomId::Game { game: game.game.id },
         );
         parts.push(reply::section(said, bet));
@@ -230,7 +227,7 @@ fn message(open: &[&BoardGame], server: &Server) -> (Message, String) {
         league: None,
         page: 0,
     };
-    let all = reply::button(ButtonStyle::Secondary, &text.say("board-all"), all);
+    let all = reply::button(ButtonStyle::Secondary, &catalogue.say("board-all"), all);
     parts.push(reply::row(vec![all]));
     let digest = digest(&parts);
     let message = Message {
@@ -250,29 +247,32 @@ fn digest(parts: &[Component]) -> String {
         .collect()
 }
 
-fn head(games: usize, text: Text) -> Said {
+fn head(games: usize, catalogue: Catalogue) -> Said {
     match games {
-        0 => text.say("board-none"),
-        games if games > GAMES_MAX => text.line(
+        0 => catalogue.say("board-none"),
+        games if games > GAMES_MAX => catalogue.line(
             "board-head-more",
             &[("shown", GAMES_MAX.into()), ("games", games.into())],
         ),
-        _ => text.say("board-head"),
+        _ => catalogue.say("board-head"),
     }
 }
 
-fn game_text(board: &BoardGame, format: OddsFormat, text: Text) -> Said {
+fn game_text(board: &BoardGame, format: OddsFormat, catalogue: Catalogue) -> Said {
     let game = &board.game;
-    let prices = prices(board, format, text);
+    let prices = prices(board, format, catalogue);
     let key = if prices.is_empty() {
         "board-game-bare"
     } else {
         "board-game"
     };
-    text.line(
+    catalogue.line(
         key,
         &[
-            ("game", slips::game_name(text, game, Form::Short).into()),
+            (
+                "game",
+                wording::game_name(catalogue, game, NameForm::Short).into(),
+            ),
             ("league", Said::name(&game.league_code).into()),
             ("start", game.starts_at.timestamp().into()),
             ("prices", wording::lines(prices).into()),
@@ -281,12 +281,12 @@ fn game_text(board: &BoardGame, format: OddsFormat, text: Text) -> Said {
 }
 
 /// A line for each main market, in the prices that its buttons have.
-fn prices(board: &BoardGame, format: OddsFormat, text: Text) -> Vec<Said> {
+fn prices(board: &BoardGame, format: OddsFormat, catalogue: Catalogue) -> Vec<Said> {
     let markets = offers::main_markets(board);
     let lines = markets.iter().map(|market| {
         let said = market.quotes.iter().map(|quote| {
-            let pick = slips::pick(text, &quote.selection, &board.game, Form::Short);
-            text.line(
+            let pick = wording::pick(catalogue, &quote.selection, &board.game, NameForm::Short);
+            catalogue.line(
                 "board-price",
                 &[
                     ("pick", pick.into()),

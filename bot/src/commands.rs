@@ -19,30 +19,29 @@ use twilight_model::application::interaction::InteractionContextType;
 use twilight_model::guild::Permissions;
 use twilight_model::oauth::ApplicationIntegrationType;
 use twilight_util::builder::command::CommandBuilder;
+use wording::{Catalogue, FALLBACK, Said};
 
 use crate::app::App;
 use crate::errors::{Failure, refuse};
 use crate::reply::{Audience, Reply};
 use crate::request::{Options, Request};
-use crate::text::{FALLBACK, Text};
-use crate::wording::Said;
 
 /// Every command, as Discord is told about it, in the order of `/help`.
 pub fn definitions() -> Vec<Command> {
-    let text = Text::get(FALLBACK);
+    let catalogue = Catalogue::get(FALLBACK);
     vec![
-        games::definition(text),
-        bet::definition(text),
-        parlay::definition(text),
-        manual::definition(text),
-        tickets::definition(text),
-        balance::definition(text),
-        why::definition(text),
-        rules::definition(text),
-        leaderboard::definition(text),
-        setup::definition(text),
-        admin::definition(text),
-        help::definition(text),
+        games::definition(catalogue),
+        bet::definition(catalogue),
+        parlay::definition(catalogue),
+        manual::definition(catalogue),
+        tickets::definition(catalogue),
+        balance::definition(catalogue),
+        why::definition(catalogue),
+        rules::definition(catalogue),
+        leaderboard::definition(catalogue),
+        setup::definition(catalogue),
+        admin::definition(catalogue),
+        help::definition(catalogue),
     ]
 }
 

@@ -17,6 +17,7 @@ use twilight_model::http::interaction::{
 };
 use twilight_model::id::Id;
 use twilight_model::id::marker::{ApplicationMarker, InteractionMarker};
+use wording::Catalogue;
 
 use crate::answers::{Answers, Asker, Outgoing, Way, flags};
 use crate::app::App;
@@ -26,7 +27,6 @@ use crate::errors::{ErrorCode, Failure, refuse};
 use crate::permissions;
 use crate::reply::{Audience, Body, Place, Reply};
 use crate::request::{self, Call, Request, Unreadable};
-use crate::text::Text;
 use crate::{autocomplete, commands, components};
 
 /// When an answer that is not ready is promised instead: half a second is what members are to
@@ -111,11 +111,11 @@ impl Dispatch {
             promised: None,
             must_reach: None,
         };
-        let text = Text::get(interaction.locale.as_deref().unwrap_or_default());
+        let catalogue = Catalogue::get(interaction.locale.as_deref().unwrap_or_default());
         let (request, call) = match request::read(*interaction) {
             Ok(read) => read,
             Err(why) => {
-                if let Some(reply) = turn_away(&why, text) {
+                if let Some(reply) = turn_away(&why, catalogue) {
                     self.deliver(&talk, reply).await;
                 }
                 return None;
@@ -132,7 +132,8 @@ impl Dispatch {
             talk.must_reach = Some(asker);
         }
         let reply = self.run(&mut talk, request, call, promise).await;
-        let mut reply = reply.unwrap_or_else(|failure| apologise(&talk, &what, &failure, text));
+        let mut reply =
+            reply.unwrap_or_else(|failure| apologise(&talk, &what, &failure, catalogue));
         let can_replace = match reply.place {
             Place::Here => pressed.is_some_and(|it| it.private),
             Place::Same => pressed.is_some(),
@@ -149,7 +150,7 @@ impl Dispatch {
             Delivered::No => None,
             Delivered::Yes => {
                 let after = (talk.id, talk.token.as_str(), talk.arrived);
-                self.answers.pay(asker, after, text).await;
+                self.answers.pay(asker, after, catalogue).await;
                 None
             }
         }
@@ -420,25 +421,25 @@ fn response(body: Body, audience: Audience, place: Place) -> InteractionResponse
 }
 
 /// What is said to an interaction that no handler can take.
-fn turn_away(why: &Unreadable, text: Text) -> Option<Reply> {
+fn turn_away(why: &Unreadable, catalogue: Catalogue) -> Option<Reply> {
     let key = match why {
         Unreadable::NotInServer => "error-not-in-server",
         Unreadable::Stale => "error-stale",
         Unreadable::Foreign => return None,
     };
-    Some(Reply::say(text.say(key)).at(Place::Fresh))
+    Some(Reply::say(catalogue.say(key)).at(Place::Fresh))
 }
 
 /// The reply to a failure. What is ours to look into is logged once, under the member's code.
-fn apologise(talk: &Talk, what: &str, failure: &Failure, text: Text) -> Reply {
+fn apologise(talk: &Talk, what: &str, failure: &Failure, catalogue: Catalogue) -> Reply {
     let code = ErrorCode::of(InteractionId::new(talk.id.get()));
     if failure.is_ours() {
         tracing::error!(error.code = %code, "{what} failed as {code}: {failure}");
     } else {
         tracing::info!(error.code = %code, "{what} was {failure} as {code}");
     }
-    let words = failure.for_player(text, &code);
-    Reply::private(vec![crate::reply::text(words)]).at(Place::Fresh)
+    let words = failure.for_player(catalogue, &code);
+    Reply::private(vec![crate::reply::text_block(words)]).at(Place::Fresh)
 }
 
 /// For the log: which command or component, without what was typed.

@@ -8,9 +8,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use shared::id::InteractionId;
 use store::StoreError;
-
-use crate::text::{Text, Value};
-use crate::wording::{self, Said};
+use wording::{Catalogue, Said, Value};
 
 /// Why a handler has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -49,14 +47,14 @@ pub(crate) fn refuse_with(
 
 impl Failure {
     /// What the member reads.
-    pub(crate) fn for_player(&self, text: Text, code: &ErrorCode) -> Said {
+    pub(crate) fn for_player(&self, catalogue: Catalogue, code: &ErrorCode) -> Said {
         let sentence = match self {
-            Self::Refused(refusal) => text.line(refusal.key, &refusal.places),
-            Self::Unexpected(_) => text.say("error-unexpected"),
-            Self::InDoubt(_) => text.say("error-in-doubt"),
+            Self::Refused(refusal) => catalogue.line(refusal.key, &refusal.places),
+            Self::Unexpected(_) => catalogue.say("error-unexpected"),
+            Self::InDoubt(_) => catalogue.say("error-in-doubt"),
         };
         let code = Said::ours(code.0.as_str());
-        let code = text.line("error-code", &[("code", code.into())]);
+        let code = catalogue.line("error-code", &[("code", code.into())]);
         wording::lines([sentence, code])
     }
 

@@ -1,8 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 pub mod config;
-mod text;
-mod wording;
 
 mod custom_id;
 mod errors;

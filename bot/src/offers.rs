@@ -11,8 +11,7 @@ use shared::market::{MarketKind, Selection, Side};
 use shared::price::Price;
 use shared::quote::{BoardGame, Quote};
 use store::board::Board;
-
-use crate::slips::visitors_first;
+use wording::visitors_first;
 
 /// The kinds of market in the order in which they are shown.
 const KINDS: [MarketKind; 4] = [

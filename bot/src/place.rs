@@ -12,15 +12,15 @@ use shared::units::{Stake, StakeError, Units, UnitsError};
 use store::tickets::{self, CancelWindow, Cancelling, Placed, Placing, Which};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
+use wording::{Said, money};
 
 use crate::app::{App, Visitor, own_format};
 use crate::caches::Server;
 use crate::custom_id::{CustomId, Taken};
 use crate::errors::{Failure, refuse, refuse_with};
-use crate::reply::{Reply, button, container, row, text};
+use crate::reply::{Reply, button, container, row, text_block};
 use crate::request::Request;
-use crate::views::{balance, money, ticket};
-use crate::wording::Said;
+use crate::views::{balance, ticket};
 
 /// How long a bet can be cancelled: at first in any case, then while no price has moved.
 pub(crate) const CANCEL_WINDOW: CancelWindow = CancelWindow {
@@ -168,7 +168,7 @@ impl Bettor<'_> {
     }
 
     pub(crate) fn refusal(&self, placing: Placing) -> Failure {
-        let words = self.request.text();
+        let catalogue = self.request.catalogue();
         let limits = |key, min, max| {
             refuse_with(
                 key,
@@ -193,7 +193,7 @@ impl Bettor<'_> {
             Placing::StakeTooLarge { min, max } => limits("refuse-stake-too-large", min, max),
             Placing::BalanceTooSmall { cash } => {
                 let total = cash + self.visit.balance.at_risk;
-                let relief = balance::relief(words, total, self.app.clock.now());
+                let relief = balance::relief(catalogue, total, self.app.clock.now());
                 let places = vec![
                     ("cash", money::units(cash).into()),
                     ("relief", relief.unwrap_or_default().into()),
@@ -213,7 +213,7 @@ impl Bettor<'_> {
 
     /// What the member reads: the ticket, what is left, and what can still be done with it.
     pub(crate) async fn placed(&self, placed: &Placed) -> Result<Reply, Failure> {
-        let words = self.request.text();
+        let catalogue = self.request.catalogue();
         let guild = self.request.guild;
         let in_doubt = |error: String| Failure::InDoubt(error);
         let read = async {
@@ -229,7 +229,7 @@ impl Bettor<'_> {
         let window = placed.placed_at.timestamp() + CANCEL_WINDOW.unmoved.as_secs().cast_signed();
         let starts = entry.games.iter().map(|it| it.starts_at.timestamp());
         let until = starts.fold(window, i64::min);
-        let foot = words.line(
+        let foot = catalogue.line(
             "placed-foot",
             &[
                 ("cash", money::units(placed.cash).into()),
@@ -237,13 +237,16 @@ impl Bettor<'_> {
                 ("until", until.into()),
             ],
         );
-        let lines = ticket::placed(words, &self.server.settings.rules, &entry, format);
+        let lines = ticket::placed(catalogue, &self.server.settings.rules, &entry, format);
         let buttons = row(self.after_placing(placed.ticket));
-        let mut parts = vec![container(None, vec![text(lines), text(foot), buttons])];
+        let mut parts = vec![container(
+            None,
+            vec![text_block(lines), text_block(foot), buttons],
+        )];
         if self.visit.member.notify.is_none() && self.is_first().await? {
-            parts.extend(crate::commands::notify::question(words));
+            parts.extend(crate::commands::notify::question(catalogue));
         }
-        Ok(Reply::private(parts).after(balance::notes(words, self.visit)))
+        Ok(Reply::private(parts).after(balance::notes(catalogue, self.visit)))
     }
 
     /// Whether the member has placed one ticket so far: what is asked once is asked then.
@@ -261,14 +264,14 @@ impl Bettor<'_> {
     }
 
     fn after_placing(&self, ticket: TicketId) -> Vec<Component> {
-        let words = self.request.text();
+        let catalogue = self.request.catalogue();
         let mut buttons = vec![button(
             ButtonStyle::Danger,
-            &words.say("placed-cancel"),
+            &catalogue.say("placed-cancel"),
             CustomId::Cancel { ticket },
         )];
         if self.server.settings.slip_audience == SlipAudience::Shared {
-            let share = words.say("placed-share");
+            let share = catalogue.say("placed-share");
             buttons.push(button(
                 ButtonStyle::Primary,
                 &share,
@@ -281,7 +284,7 @@ impl Bettor<'_> {
         };
         buttons.push(button(
             ButtonStyle::Secondary,
-            &words.say("placed-more"),
+            &catalogue.say("placed-more"),
             games,
         ));
         buttons
@@ -309,7 +312,7 @@ pub(crate) async fn cancel(
     ticket: TicketId,
 ) -> Result<Reply, Failure> {
     let (_, visit) = app.visit(request).await?;
-    let words = request.text();
+    let catalogue = request.catalogue();
     let (guild, member) = (request.guild, visit.member.id);
     let mut tx = store::begin_guild(&app.pool, guild).await?;
     let found = tickets::find(&mut tx, guild, ticket).await?;
@@ -334,7 +337,7 @@ pub(crate) async fn cancel(
                 page: 0,
             };
             Ok(Reply::private(vec![
-                text(words.line(
+                text_block(catalogue.line(
                     "cancel-done",
                     &[
                         ("stake", money::units(stake).into()),
@@ -344,7 +347,7 @@ pub(crate) async fn cancel(
                 )),
                 row(vec![button(
                     ButtonStyle::Secondary,
-                    &words.say("placed-more"),
+                    &catalogue.say("placed-more"),
                     games,
                 )]),
             ]))
@@ -377,19 +380,19 @@ pub(crate) async fn share(
     tx.commit().await?;
     app.nudges.deliveries.notify_one();
     let key = if left { "share-done" } else { "share-before" };
-    Ok(Reply::say(request.text().say(key)).at(crate::reply::Place::Fresh))
+    Ok(Reply::say(request.catalogue().say(key)).at(crate::reply::Place::Fresh))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::errors::ErrorCode;
-    use crate::text::Text;
+    use wording::Catalogue;
 
     fn said(typed: &str) -> String {
         let failure = read_stake(typed).unwrap_err();
         let code = ErrorCode::of(shared::id::InteractionId::new(1));
-        let said = failure.for_player(Text::get("en-US"), &code).plain();
+        let said = failure.for_player(Catalogue::get("en-US"), &code).plain();
         said.lines().next().unwrap().to_owned()
     }
 

@@ -21,15 +21,14 @@ use twilight_model::channel::message::{EmojiReactionType, MessageFlags};
 use twilight_model::gateway::GatewayReaction;
 use twilight_model::guild::Role;
 use twilight_model::id::Id;
+use wording::{Catalogue, leg_word};
 
 use crate::app::App;
 use crate::caches::{Managers, ManagersKey};
 use crate::custom_id::CustomId;
 use crate::errors::Failure;
 use crate::permissions::MANAGING;
-use crate::reply::{button, row, text};
-use crate::slips::leg_word;
-use crate::text::Text;
+use crate::reply::{button, row, text_block};
 
 /// What the marks mean.
 const MARKS: [(&str, LegOutcome); 3] = [
@@ -119,7 +118,7 @@ async fn grade(app: &App, http: &Client, mark: &Mark) -> Result<(), Failure> {
     let Some(slip) = slip.filter(|it| it.owner != mark.user && matters(it)) else {
         return Ok(());
     };
-    let server = app.server(mark.guild, crate::text::FALLBACK).await?;
+    let server = app.server(mark.guild, wording::FALLBACK).await?;
     let has_role = server
         .settings
         .admin_role
@@ -127,14 +126,14 @@ async fn grade(app: &App, http: &Client, mark: &Mark) -> Result<(), Failure> {
     if !has_role && !manages(app, http, mark).await? {
         return Ok(());
     }
-    let words = Text::get(&server.guild.locale);
+    let catalogue = Catalogue::get(&server.guild.locale);
     if is_early(&slip, now) {
         let at = ("at", slip.starts_at.timestamp().into());
-        let said = [text(words.line("reaction-early", &[at]))];
+        let said = [text_block(catalogue.line("reaction-early", &[at]))];
         return answer(http, mark, &said).await;
     }
     if !slip.is_manual {
-        return ask(app, http, mark, &slip, words).await;
+        return ask(app, http, mark, &slip, catalogue).await;
     }
     let new = NewCorrection {
         guild: mark.guild,
@@ -147,7 +146,7 @@ async fn grade(app: &App, http: &Client, mark: &Mark) -> Result<(), Failure> {
         way: Way::Reaction,
         actor: mark.user,
         actor_name: mark.name.clone(),
-        reason: words.say("reaction-reason").plain(),
+        reason: catalogue.say("reaction-reason").plain(),
         channel: mark.channel,
     };
     let request = CorrectionRequest {
@@ -171,7 +170,7 @@ async fn ask(
     http: &Client,
     mark: &Mark,
     slip: &SlipGraded,
-    words: Text,
+    catalogue: Catalogue,
 ) -> Result<(), Failure> {
     let id = CorrectionId::derive(&format!(
         "reaction/{}/{}/{}/{}",
@@ -201,23 +200,25 @@ async fn ask(
     if asked_before {
         return Ok(());
     }
-    let said = words.line(
+    let said = catalogue.line(
         "reaction-ask",
         &[
-            ("name", words.person(&mark.name).into()),
+            ("name", catalogue.person(&mark.name).into()),
             ("code", (&slip.code).into()),
             (
                 "outcome",
-                leg_word(words, Some(mark.outcome)).to_lowercase().into(),
+                leg_word(catalogue, Some(mark.outcome))
+                    .to_lowercase()
+                    .into(),
             ),
         ],
     );
     let give = button(
         ButtonStyle::Secondary,
-        &words.say("reaction-give-reason"),
+        &catalogue.say("reaction-give-reason"),
         CustomId::AdminReason { draft: id },
     );
-    answer(http, mark, &[text(said), row(vec![give])]).await
+    answer(http, mark, &[text_block(said), row(vec![give])]).await
 }
 
 /// Says something under the slip, without a sound.

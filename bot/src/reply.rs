@@ -9,9 +9,9 @@ use twilight_model::channel::message::component::{
 };
 use twilight_model::id::Id;
 use unicode_segmentation::UnicodeSegmentation;
+use wording::Said;
 
 use crate::custom_id::CustomId;
-use crate::wording::Said;
 
 /// The longest label that a button may have.
 pub(crate) const LABEL_CHARS_MAX: usize = 80;
@@ -131,7 +131,7 @@ impl Reply {
 
     /// A private message of one text.
     pub(crate) fn say(content: impl Into<Said>) -> Self {
-        Self::private(vec![text(content)])
+        Self::private(vec![text_block(content)])
     }
 
     /// A form.
@@ -158,7 +158,7 @@ impl Reply {
     /// The same, with this text before it.
     pub(crate) fn after(mut self, note: Option<Said>) -> Self {
         if let (Body::Parts(parts), Some(note)) = (&mut self.body, note) {
-            parts.insert(0, text(note));
+            parts.insert(0, text_block(note));
         }
         self
     }
@@ -196,7 +196,7 @@ impl Form {
 }
 
 /// A text, in Discord's Markdown.
-pub(crate) fn text(content: impl Into<Said>) -> Component {
+pub(crate) fn text_block(content: impl Into<Said>) -> Component {
     text_within(&content.into(), TEXT_CHARS_MAX)
 }
 
@@ -212,7 +212,7 @@ pub(crate) fn text_within(content: &Said, chars_max: usize) -> Component {
 pub(crate) fn section(content: impl Into<Said>, button: Component) -> Component {
     Component::Section(Section {
         accessory: Box::new(button),
-        components: vec![text(content)],
+        components: vec![text_block(content)],
         id: None,
     })
 }

@@ -10,9 +10,9 @@ use twilight_model::application::interaction::modal::ModalInteractionComponent;
 use twilight_model::application::interaction::{Interaction, InteractionData, InteractionType};
 use twilight_model::channel::message::MessageFlags;
 use twilight_model::guild::Permissions;
+use wording::Catalogue;
 
 use crate::custom_id::CustomId;
-use crate::text::Text;
 
 /// Who asks, and where.
 #[derive(Clone, Debug)]
@@ -54,8 +54,8 @@ pub(crate) struct Pressed {
 
 impl Request {
     /// The member's catalogue.
-    pub(crate) fn text(&self) -> Text {
-        Text::get(&self.locale)
+    pub(crate) fn catalogue(&self) -> Catalogue {
+        Catalogue::get(&self.locale)
     }
 }
 

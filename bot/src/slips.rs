@@ -5,30 +5,22 @@
 
 mod ended;
 mod picture;
-mod sentence;
 mod state;
 mod told;
 
-use shared::game::Game;
-use shared::league::Sport;
 use shared::price::OddsFormat;
-use shared::ticket::{TicketKind, TicketState};
+use shared::ticket::TicketState;
 use slip::SlipView;
 use store::notices::SlipTicket;
 
 use crate::caches::Server;
 use crate::custom_id::CustomId;
 use crate::reply;
-use crate::text::Text;
-use crate::wording::Said;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 
 pub(crate) use picture::whole_price;
-pub(crate) use sentence::{
-    Cast, Form, called, decided, explained, not_played, part, pick, quoted, the_part, wins_if,
-};
-pub(crate) use state::{leg_word, money_word, state_word};
+use wording::{Catalogue, Said};
 
 /// The longest content that Discord takes.
 pub(crate) const CONTENT_CHARS_MAX: usize = 2_000;
@@ -62,32 +54,27 @@ pub(crate) fn price(slip: &SlipTicket, format: OddsFormat) -> Said {
     whole_price(&slip.ticket, format)
 }
 
-/// What a ticket of several legs is called: `3-leg parlay`.
-pub(crate) fn whole_name(text: Text, kind: TicketKind, legs: usize) -> Said {
-    let key = match kind {
-        TicketKind::System => "public-system",
-        TicketKind::Teaser => "public-teaser",
-        TicketKind::Single | TicketKind::Parlay => "public-parlay",
-    };
-    text.line(key, &[("legs", legs.into())])
-}
-
 /// What a ticket is about and how its games ended, in at most so many characters.
-pub(crate) fn facts(slip: &SlipTicket, format: OddsFormat, text: Text, room: usize) -> Said {
-    told::facts(slip, format, text, room)
+pub(crate) fn facts(
+    slip: &SlipTicket,
+    format: OddsFormat,
+    catalogue: Catalogue,
+    room: usize,
+) -> Said {
+    told::facts(slip, format, catalogue, room)
 }
 
 /// The message of a ticket as it stands now.
 pub(crate) fn message(slip: &SlipTicket, server: &Server) -> SlipMessage {
-    let text = Text::get(&server.guild.locale);
-    let view = picture::view(slip, &server.settings, text);
+    let catalogue = Catalogue::get(&server.guild.locale);
+    let view = picture::view(slip, &server.settings, catalogue);
     let settled = !matches!(
         slip.ticket.state,
         TicketState::Open | TicketState::Cancelled
     );
     let why = || {
         let ticket = slip.ticket.id;
-        let label = text.say("slip-why");
+        let label = catalogue.say("slip-why");
         reply::row(vec![reply::button(
             ButtonStyle::Secondary,
             &label,
@@ -96,37 +83,12 @@ pub(crate) fn message(slip: &SlipTicket, server: &Server) -> SlipMessage {
     };
     SlipMessage {
         alt: slip::alt_text(&view).replace('\u{2212}', "-"),
-        content: told::content(slip, server.settings.odds_format, text),
+        content: told::content(slip, server.settings.odds_format, catalogue),
         filename: format!("slip-{}.png", slip.ticket.code),
         components: settled.then(why).into_iter().collect(),
         shown_seq: slip.ticket.settled_seq,
         view,
     }
-}
-
-/// Whether the visitors are named first, as the sport's own fans do: `Bears at Packers`.
-pub(crate) const fn visitors_first(sport: Sport) -> bool {
-    matches!(
-        sport,
-        Sport::AmericanFootball | Sport::Basketball | Sport::Baseball | Sport::IceHockey
-    )
-}
-
-/// Who plays whom, in names of this form.
-pub(crate) fn game_name(text: Text, game: &Game, form: Form) -> Said {
-    if let Some((event, _)) = game.written() {
-        return Said::prose(event);
-    }
-    let (home, away) = (
-        called(game, &game.home, form),
-        called(game, &game.away, form),
-    );
-    let (key, first, second) = if visitors_first(game.sport) {
-        ("public-game-at", away, home)
-    } else {
-        ("public-game-v", home, away)
-    };
-    text.line(key, &[("first", first.into()), ("second", second.into())])
 }
 
 #[cfg(test)]

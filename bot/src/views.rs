@@ -4,7 +4,6 @@ pub(crate) mod admin;
 pub(crate) mod balance;
 pub(crate) mod game;
 pub(crate) mod leaderboard;
-pub(crate) mod money;
 pub(crate) mod moved;
 pub(crate) mod parlay;
 pub(crate) mod review;

@@ -13,6 +13,7 @@ pub mod facts;
 pub mod game;
 pub mod league;
 pub mod market;
+pub mod participants;
 pub mod report;
 
 pub mod feed;

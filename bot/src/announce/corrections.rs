@@ -11,15 +11,14 @@ use store::corrections::{
 };
 use store::notices::{self, Claim, MessagePlace};
 use twilight_model::channel::message::MessageFlags;
+use wording::{Catalogue, Said};
 
 use super::deliver::after_error;
 use super::results::resettled::{BESIDE_MAX, edit_again};
 use super::{Broken, HOLD, Inner, Message, SendError, trouble};
 use crate::caches::Server;
 use crate::slips::CONTENT_CHARS_MAX;
-use crate::text::Text;
 use crate::views::admin::{self, Names};
-use crate::wording::{self, Said};
 
 /// The most tickets that are listed.
 const LINES_MAX: usize = 10;
@@ -101,19 +100,19 @@ async fn graded(
     telling: &Telling,
     server: &Server,
 ) -> Result<MessagePlace, Broken> {
-    let text = Text::get(&server.guild.locale);
+    let catalogue = Catalogue::get(&server.guild.locale);
     let correction = &telling.correction;
-    let mut lines = tickets(telling, LINES_MAX, text);
-    let actor = || ("actor", text.person(&correction.actor_name).into());
+    let mut lines = tickets(telling, LINES_MAX, catalogue);
+    let actor = || ("actor", catalogue.person(&correction.actor_name).into());
     let mut owners = telling.tickets.iter().map(|(_, head)| head.owner);
     if owners.any(|it| it == correction.actor) {
-        lines.push(text.line("correction-own", &[actor()]));
+        lines.push(catalogue.line("correction-own", &[actor()]));
     }
     if correction.way == Way::Command {
         let reason = ("reason", Said::prose(&correction.reason).into());
-        lines.push(text.line("correction-reason", &[reason]));
+        lines.push(catalogue.line("correction-reason", &[reason]));
     }
-    lines.push(text.line(
+    lines.push(catalogue.line(
         "correction-graded-foot",
         &[
             ("number", correction.number.into()),
@@ -189,14 +188,14 @@ async fn load(
 
 /// What the message says, and whom it pings. Its last line is no other message's.
 fn content(telling: &Telling, server: &Server) -> (Said, Vec<DiscordUserId>) {
-    let text = Text::get(&server.guild.locale);
+    let catalogue = Catalogue::get(&server.guild.locale);
     let correction = &telling.correction;
     let what = admin::decided(
-        text,
+        catalogue,
         &correction.asked,
         &Names::of(correction, &telling.games),
     );
-    let head = text.line(
+    let head = catalogue.line(
         "correction-head",
         &[("number", correction.number.into()), ("what", what.into())],
     );
@@ -204,28 +203,28 @@ fn content(telling: &Telling, server: &Server) -> (Said, Vec<DiscordUserId>) {
     let about_one = !matches!(correction.asked, Asked::Result { .. } | Asked::Undo { .. });
     let mut owners = telling.tickets.iter().map(|(_, head)| head.owner);
     if about_one && owners.any(|it| it == correction.actor) {
-        let actor = text.person(&correction.actor_name).into();
-        ends.push(text.line("correction-own", &[("actor", actor)]));
+        let actor = catalogue.person(&correction.actor_name).into();
+        ends.push(catalogue.line("correction-own", &[("actor", actor)]));
     }
     let reason = ("reason", Said::prose(&correction.reason).into());
-    ends.push(text.line("correction-reason", &[reason]));
+    ends.push(catalogue.line("correction-reason", &[reason]));
     let pings = telling.members.iter().filter(|it| it.is_pinged);
     let pings: Vec<_> = pings.take(NAMES_MAX).map(|it| it.user).collect();
     if !pings.is_empty() {
         ends.push(wording::mentions(&pings));
     }
-    ends.push(text.line(
+    ends.push(catalogue.line(
         "correction-foot",
         &[
             ("number", correction.number.into()),
-            ("actor", text.person(&correction.actor_name).into()),
+            ("actor", catalogue.person(&correction.actor_name).into()),
             ("at", correction.made_at.timestamp().into()),
         ],
     ));
     let listed = LINES_MAX.min(telling.tickets.len());
     let fitting = (0..=listed).rev().find_map(|count| {
         let mut lines = vec![head.clone()];
-        lines.extend(tickets(telling, count, text));
+        lines.extend(tickets(telling, count, catalogue));
         lines.extend(ends.iter().cloned());
         let said = wording::lines(lines);
         (said.discord_chars() <= CONTENT_CHARS_MAX).then_some(said)
@@ -233,29 +232,32 @@ fn content(telling: &Telling, server: &Server) -> (Said, Vec<DiscordUserId>) {
     (fitting.unwrap_or(head), pings)
 }
 
-fn tickets(telling: &Telling, count: usize, text: Text) -> Vec<Said> {
+fn tickets(telling: &Telling, count: usize, catalogue: Catalogue) -> Vec<Said> {
     let mut lines: Vec<Said> = telling
         .tickets
         .iter()
         .take(count)
         .map(|(it, head)| {
-            text.line(
+            catalogue.line(
                 "correction-ticket",
                 &[
-                    ("name", text.person(&head.owner_name).into()),
+                    ("name", catalogue.person(&head.owner_name).into()),
                     ("code", (&head.code).into()),
                     (
                         "before",
-                        admin::standing(text, &it.before, head.stake).into(),
+                        admin::standing(catalogue, &it.before, head.stake).into(),
                     ),
-                    ("after", admin::standing(text, &it.after, head.stake).into()),
+                    (
+                        "after",
+                        admin::standing(catalogue, &it.after, head.stake).into(),
+                    ),
                 ],
             )
         })
         .collect();
     let left = telling.tickets.len() - count.min(telling.tickets.len());
     if left > 0 {
-        lines.push(text.line("correction-more", &[("count", left.into())]));
+        lines.push(catalogue.line("correction-more", &[("count", left.into())]));
     }
     lines
 }

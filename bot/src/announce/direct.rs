@@ -6,14 +6,13 @@ use shared::notice::NoticeKey;
 use shared::ticket::TicketKind;
 use store::corrections::Standing;
 use store::notices::{self, SlipTicket};
+use wording::{Catalogue, NameForm, Said};
 
 use super::deliver::after_error;
 use super::{Broken, HOLD, Inner, Message, SendError, trouble};
 use crate::caches::Server;
-use crate::slips::{self, Form};
-use crate::text::Text;
+use crate::slips;
 use crate::views::admin;
-use crate::wording::{self, Said};
 
 /// How much is said of a parlay's legs.
 const FACTS_CHARS_MAX: usize = 1_200;
@@ -65,35 +64,35 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
 
 /// What it says, and the line that tells it from every other.
 fn content(slip: &SlipTicket, server: &Server, sequence: i32) -> (Said, Said) {
-    let text = Text::get(&server.guild.locale);
+    let catalogue = Catalogue::get(&server.guild.locale);
     let ticket = &slip.ticket;
     let own = slip.member.odds_format;
     let format = own.unwrap_or(server.settings.odds_format);
     let first = ticket.legs.first().zip(slip.legs.first());
     let pick = match (ticket.kind, first) {
         (TicketKind::Single, Some((leg, shown))) => {
-            slips::pick(text, &leg.selection, shown, Form::Short)
+            wording::pick(catalogue, &leg.selection, shown, NameForm::Short)
         }
-        (kind, _) => slips::whole_name(text, kind, ticket.legs.len()),
+        (kind, _) => wording::whole_name(catalogue, kind, ticket.legs.len()),
     };
     let returned = ticket.returned.unwrap_or(ticket.stake);
-    let money = slips::money_word(text, ticket.state, ticket.stake, returned);
-    let mut lines = vec![text.line(
+    let money = wording::money_word(catalogue, ticket.state, ticket.stake, returned);
+    let mut lines = vec![catalogue.line(
         "direct-head",
         &[
             ("money", money.into()),
             ("pick", pick.into()),
             ("price", slips::price(slip, format).into()),
-            ("state", slips::state_word(text, ticket.state).into()),
+            ("state", wording::state_word(catalogue, ticket.state).into()),
         ],
     )];
-    lines.push(slips::facts(slip, format, text, FACTS_CHARS_MAX));
+    lines.push(slips::facts(slip, format, catalogue, FACTS_CHARS_MAX));
     if let Some(before) = slip.before {
         let stood = |state, returned| {
             let returned = Some(returned);
-            admin::standing(text, &Standing { state, returned }, ticket.stake)
+            admin::standing(catalogue, &Standing { state, returned }, ticket.stake)
         };
-        lines.push(text.line(
+        lines.push(catalogue.line(
             "direct-corrected",
             &[
                 ("before", stood(before.state, before.returned).into()),
@@ -104,9 +103,9 @@ fn content(slip: &SlipTicket, server: &Server, sequence: i32) -> (Said, Said) {
     if let Some(row) = slip.slip {
         let (guild, channel, message) = (ticket.guild, row.place.channel, row.place.message);
         let link = format!("https://discord.com/channels/{guild}/{channel}/{message}");
-        lines.push(text.line("direct-link", &[("link", Said::ours(link).into())]));
+        lines.push(catalogue.line("direct-link", &[("link", Said::ours(link).into())]));
     }
-    let mark = text.line(
+    let mark = catalogue.line(
         "direct-foot",
         &[
             ("server", Said::name(&server.guild.name).into()),

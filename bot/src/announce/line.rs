@@ -19,12 +19,12 @@ use twilight_http::routing::Route;
 use twilight_model::channel::message::{Component, MessageFlags};
 use twilight_model::id::Id;
 use twilight_model::id::marker::UserMarker;
+use wording::Said;
 
 use super::pace::{EditPace, Kind, Pace};
 use crate::discord::told;
 use crate::reply::fit;
 use crate::slips::CONTENT_CHARS_MAX;
-use crate::wording::Said;
 
 /// How long a channel rests after Discord said that it was too soon.
 const REST: Duration = Duration::from_secs(6);

@@ -12,8 +12,8 @@ use crate::custom_id::CustomId;
 use crate::errors::Failure;
 use crate::reply::{self, Place, Reply};
 use crate::request::Request;
-use crate::slips::{self, Cast, Form};
-use crate::wording;
+use shared::participants::Participants;
+use wording::NameForm;
 
 /// The most tickets that are listed: each has a button, and a message takes 25.
 const TICKETS_MAX: usize = 20;
@@ -26,7 +26,7 @@ const ROW_MAX: usize = 5;
 /// [`Failure`] when the database refuses.
 pub(crate) async fn mine(app: &App, request: &Request, game: GameId) -> Result<Reply, Failure> {
     let (_, visit) = app.visit(request).await?;
-    let text = request.text();
+    let catalogue = request.catalogue();
     let mut tx = begin_guild(&app.pool, request.guild).await?;
     let lines = notices::member_lines(&mut tx, request.guild, game, visit.member.id).await?;
     let games = store::board::games(&mut tx, &[game]).await?;
@@ -34,43 +34,46 @@ pub(crate) async fn mine(app: &App, request: &Request, game: GameId) -> Result<R
     let others = notices::others(&mut tx, &selections).await?;
     tx.commit().await?;
     let Some(game) = games.into_iter().next() else {
-        return Ok(Reply::say(text.say("error-stale")).at(Place::Fresh));
+        return Ok(Reply::say(catalogue.say("error-stale")).at(Place::Fresh));
     };
-    let cast = Cast {
+    let cast = Participants {
         game: &game,
         others: &others,
     };
-    let name = slips::game_name(text, &game, Form::Short);
+    let name = wording::game_name(catalogue, &game, NameForm::Short);
     if lines.is_empty() {
-        let said = text.line("mine-none", &[("game", name.into())]);
+        let said = catalogue.line("mine-none", &[("game", name.into())]);
         return Ok(Reply::say(said).at(Place::Fresh));
     }
-    let mut said = vec![text.line("mine-head", &[("game", name.into())])];
+    let mut said = vec![catalogue.line("mine-head", &[("game", name.into())])];
     let mut buttons = Vec::new();
     for line in lines.iter().take(TICKETS_MAX) {
-        let pick = slips::pick(text, &line.leg.selection, cast, Form::Short);
+        let pick = wording::pick(catalogue, &line.leg.selection, cast, NameForm::Short);
         let returned = line.returned.unwrap_or(line.stake);
-        let money = slips::money_word(text, line.state, line.stake, returned);
+        let money = wording::money_word(catalogue, line.state, line.stake, returned);
         let key = match line.state {
             TicketState::Open => "mine-line-open",
             _ => "mine-line",
         };
         let code = &line.code;
-        said.push(text.line(
+        said.push(catalogue.line(
             key,
             &[
                 ("money", money.into()),
                 ("pick", pick.into()),
-                ("state", slips::leg_word(text, line.leg_outcome).into()),
+                (
+                    "state",
+                    wording::leg_word(catalogue, line.leg_outcome).into(),
+                ),
                 ("code", code.into()),
             ],
         ));
         let ticket = line.ticket;
-        let label = text.line("mine-why", &[("code", code.into())]);
+        let label = catalogue.line("mine-why", &[("code", code.into())]);
         let id = CustomId::Why { ticket };
         buttons.push(reply::button(ButtonStyle::Secondary, &label, id));
     }
-    let mut parts: Vec<Component> = vec![reply::text(wording::lines(said))];
+    let mut parts: Vec<Component> = vec![reply::text_block(wording::lines(said))];
     while !buttons.is_empty() {
         let rest = buttons.split_off(buttons.len().min(ROW_MAX));
         parts.push(reply::row(buttons));

@@ -6,11 +6,11 @@ use shared::game::GameStatus;
 use shared::id::GameId;
 use shared::notice::NoticeKey;
 use store::notices::{self, MoveTelling};
+use wording::Catalogue;
 
 use super::deliver::after_error;
 use super::{Broken, HOLD, Inner, Message, SendError, results, trouble};
 use crate::caches::Server;
-use crate::text::Text;
 use crate::views::moved;
 
 /// A start that shifts by less is no news: slips show it, and nobody is told.
@@ -40,12 +40,12 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
     notices::aim(&mut tx, key, channel).await?;
     tx.commit().await?;
     inner.stamps.notify_one();
-    let text = Text::get(&server.guild.locale);
-    let content = moved::told(text, &telling, key.sequence);
+    let catalogue = Catalogue::get(&server.guild.locale);
+    let content = moved::told(catalogue, &telling, key.sequence);
     let mark = content.last_line();
     let message = Message {
         content,
-        components: vec![results::mine(text, game)],
+        components: vec![results::mine(catalogue, game)],
         ..Message::default()
     };
     match inner.post_once(&claim, channel, &message, &mark).await {

@@ -13,16 +13,14 @@ use shared::units::Units;
 use store::notices::{self, Claim, GameTelling, Listed, ResultChange, ResultLine};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
+use wording::{Catalogue, NameForm, Said, money};
 
 use super::deliver::after_error;
 use super::{Broken, HOLD, Inner, Message, SendError, trouble};
 use crate::caches::Server;
 use crate::custom_id::CustomId;
 use crate::reply;
-use crate::slips::{self, CONTENT_CHARS_MAX, Form};
-use crate::text::Text;
-use crate::views::money;
-use crate::wording::{self, Said};
+use crate::slips::CONTENT_CHARS_MAX;
 
 /// The most tickets that are listed by name.
 const LINES_MAX: usize = 20;
@@ -117,27 +115,27 @@ fn is_partial(telling: &GameTelling, version: i32) -> bool {
 
 /// What the message of a game says by now.
 pub(super) fn message(telling: &GameTelling, server: &Server) -> Message {
-    let text = Text::get(&server.guild.locale);
-    let (content, pings) = content(telling, text);
+    let catalogue = Catalogue::get(&server.guild.locale);
+    let (content, pings) = content(telling, catalogue);
     Message {
         content,
-        components: vec![mine(text, telling.game.id)],
+        components: vec![mine(catalogue, telling.game.id)],
         pings,
         ..Message::default()
     }
 }
 
 /// The button that shows a member's own bets on a game.
-pub(super) fn mine(text: Text, game: GameId) -> Component {
+pub(super) fn mine(catalogue: Catalogue, game: GameId) -> Component {
     reply::row(vec![reply::button(
         ButtonStyle::Secondary,
-        &text.say("results-mine"),
+        &catalogue.say("results-mine"),
         CustomId::Mine { game },
     )])
 }
 
 /// What the message says, and whom it pings.
-fn content(telling: &GameTelling, text: Text) -> (Said, Vec<DiscordUserId>) {
+fn content(telling: &GameTelling, catalogue: Catalogue) -> (Said, Vec<DiscordUserId>) {
     let here: Vec<&ResultLine> = telling
         .lines
         .iter()
@@ -155,12 +153,12 @@ fn content(telling: &GameTelling, text: Text) -> (Said, Vec<DiscordUserId>) {
     let mut tail = Vec::new();
     let running = telling.running().count;
     if running > 0 {
-        tail.push(text.line("results-running", &[("count", running.into())]));
+        tail.push(catalogue.line("results-running", &[("count", running.into())]));
     }
     if here.is_empty() {
-        tail.insert(0, text.say("results-none"));
+        tail.insert(0, catalogue.say("results-none"));
     }
-    tail.extend(corrections(telling, text));
+    tail.extend(corrections(telling, catalogue));
     loop {
         let mut ends = tail.clone();
         if !pings.is_empty() {
@@ -168,13 +166,13 @@ fn content(telling: &GameTelling, text: Text) -> (Said, Vec<DiscordUserId>) {
         }
         // Fewer lines where names are long.
         let fitting = (0..=LINES_MAX.min(here.len())).rev().find_map(|count| {
-            let said = told(telling, &here, count, &ends, text);
+            let said = told(telling, &here, count, &ends, catalogue);
             (said.discord_chars() <= CONTENT_CHARS_MAX).then_some(said)
         });
         match fitting {
             Some(said) => return (said, pings),
             None if pings.is_empty() => {
-                return (told(telling, &here, 0, &[], text), Vec::new());
+                return (told(telling, &here, 0, &[], catalogue), Vec::new());
             }
             None => pings.truncate(pings.len() / 2),
         }
@@ -187,21 +185,21 @@ fn told(
     here: &[&ResultLine],
     count: usize,
     ends: &[Said],
-    text: Text,
+    catalogue: Catalogue,
 ) -> Said {
     let chosen = chosen(here, count);
-    let mut lines = vec![head(telling, text)];
+    let mut lines = vec![head(telling, catalogue)];
     let (mut shown, mut rest) = (Vec::new(), Vec::new());
     for (index, line) in here.iter().enumerate() {
         if chosen.contains(&index) {
-            shown.push(one(telling, line, text));
+            shown.push(one(telling, line, catalogue));
         } else {
             rest.push(*line);
         }
     }
     lines.extend(shown);
     if !rest.is_empty() {
-        lines.push(totals(&rest, text));
+        lines.push(totals(&rest, catalogue));
     }
     lines.extend_from_slice(ends);
     wording::lines(lines)
@@ -230,24 +228,27 @@ fn net(line: &ResultLine) -> Units {
 }
 
 /// `**Bears 27, Packers 24** · final · NFL`
-fn head(telling: &GameTelling, text: Text) -> Said {
+fn head(telling: &GameTelling, catalogue: Catalogue) -> Said {
     let game = &telling.game;
     let league = &Said::name(&game.league_code);
     let newest = telling.results.last();
     if let Some((first, second)) = newest.and_then(|it| scores(game, it)) {
-        let (first_name, second_name) = if slips::visitors_first(game.sport) {
+        let (first_name, second_name) = if wording::visitors_first(game.sport) {
             (&game.away, &game.home)
         } else {
             (&game.home, &game.away)
         };
-        return text.line(
+        return catalogue.line(
             "results-head-final",
             &[
-                ("first", slips::called(game, first_name, Form::Short).into()),
+                (
+                    "first",
+                    wording::called(game, first_name, NameForm::Short).into(),
+                ),
                 ("first-score", first.into()),
                 (
                     "second",
-                    slips::called(game, second_name, Form::Short).into(),
+                    wording::called(game, second_name, NameForm::Short).into(),
                 ),
                 ("second-score", second.into()),
                 ("league", league.into()),
@@ -256,17 +257,20 @@ fn head(telling: &GameTelling, text: Text) -> Said {
     }
     let is_on_again = newest.is_some_and(GameResult::is_partial) && !game.status.is_off();
     if is_on_again {
-        let name = slips::game_name(text, game, Form::Short);
+        let name = wording::game_name(catalogue, game, NameForm::Short);
         let start = ("start", game.starts_at.timestamp().into());
         let places = [("game", name.into()), start, ("league", league.into())];
-        return text.line("results-head-moved", &places);
+        return catalogue.line("results-head-moved", &places);
     }
     let status = newest.map_or(GameStatus::Cancelled, |it| it.status);
-    text.line(
+    catalogue.line(
         "results-head-not-played",
         &[
-            ("game", slips::game_name(text, game, Form::Short).into()),
-            ("why", slips::not_played(text, status).into()),
+            (
+                "game",
+                wording::game_name(catalogue, game, NameForm::Short).into(),
+            ),
+            ("why", wording::not_played(catalogue, status).into()),
             ("league", league.into()),
         ],
     )
@@ -278,7 +282,7 @@ fn scores(game: &Game, result: &GameResult) -> Option<(i32, i32)> {
         return None;
     }
     let (home, away) = (result.full(Role::Home)?, result.full(Role::Away)?);
-    Some(if slips::visitors_first(game.sport) {
+    Some(if wording::visitors_first(game.sport) {
         (away, home)
     } else {
         (home, away)
@@ -286,27 +290,28 @@ fn scores(game: &Game, result: &GameResult) -> Option<(i32, i32)> {
 }
 
 /// `` `+1.82u` Alice · Bears +3.5 ``
-fn one(telling: &GameTelling, line: &ResultLine, text: Text) -> Said {
-    let pick = slips::pick(text, &line.leg.selection, telling, Form::Short);
+fn one(telling: &GameTelling, line: &ResultLine, catalogue: Catalogue) -> Said {
+    let pick = wording::pick(catalogue, &line.leg.selection, telling, NameForm::Short);
     let returned = line.returned.unwrap_or(line.stake);
-    let money = slips::money_word(text, line.state, line.stake, returned);
+    let money = wording::money_word(catalogue, line.state, line.stake, returned);
     let mut places = vec![
         ("money", money.into()),
-        ("name", text.person(&line.name).into()),
+        ("name", catalogue.person(&line.name).into()),
         ("pick", pick.into()),
     ];
     match line.kind {
-        TicketKind::Single => text.line("results-line", &places),
+        TicketKind::Single => catalogue.line("results-line", &places),
         kind => {
-            let whole = slips::whole_name(text, kind, usize::try_from(line.legs).unwrap_or(0));
+            let whole =
+                wording::whole_name(catalogue, kind, usize::try_from(line.legs).unwrap_or(0));
             places.push(("parlay", whole.into()));
-            text.line("results-line-parlay", &places)
+            catalogue.line("results-line-parlay", &places)
         }
     }
 }
 
 /// `and 12 more: 7 won +10.20u, 4 lost -6.00u, 1 got the stake back`
-fn totals(rest: &[&ResultLine], text: Text) -> Said {
+fn totals(rest: &[&ResultLine], catalogue: Catalogue) -> Said {
     let mut parts = Vec::new();
     let mut part = |key: &str, fits: fn(Units) -> bool| {
         let nets: Vec<Units> = rest
@@ -320,13 +325,13 @@ fn totals(rest: &[&ResultLine], text: Text) -> Said {
                 ("count", nets.len().into()),
                 ("amount", money::net(sum).into()),
             ];
-            parts.push(text.line(key, &places));
+            parts.push(catalogue.line(key, &places));
         }
     };
     part("results-more-won", |it| it > Units::ZERO);
     part("results-more-lost", |it| it < Units::ZERO);
     part("results-more-back", |it| it == Units::ZERO);
-    text.line(
+    catalogue.line(
         "results-more",
         &[
             ("count", rest.len().into()),
@@ -337,7 +342,7 @@ fn totals(rest: &[&ResultLine], text: Text) -> Said {
 
 /// A line for each version after the first: `Corrected 24-20 to 24-27 …`; and for each correction
 /// of another game that changed a parlay.
-fn corrections(telling: &GameTelling, text: Text) -> Vec<Said> {
+fn corrections(telling: &GameTelling, catalogue: Catalogue) -> Vec<Said> {
     // What was moved and then played was not corrected.
     let ends: Vec<_> = (telling.results.iter())
         .filter(|it| !it.is_partial())
@@ -353,36 +358,36 @@ fn corrections(telling: &GameTelling, text: Text) -> Vec<Said> {
         let changes = telling.changes.iter();
         let change = changes.copied().find(|it| it.version == after.version);
         let change = change.unwrap_or(none);
-        let said = text.line(
+        let said = catalogue.line(
             "results-corrected",
             &[
-                ("from", named(&telling.game, before, text).into()),
-                ("to", named(&telling.game, after, text).into()),
+                ("from", named(&telling.game, before, catalogue).into()),
+                ("to", named(&telling.game, after, catalogue).into()),
                 ("at", after.decided_at.timestamp().into()),
                 ("tickets", change.tickets.into()),
             ],
         );
-        Some(with_money(said, &change, text))
+        Some(with_money(said, &change, catalogue))
     });
     let beside = telling.beside.iter().map(|it| {
-        let name = slips::game_name(text, &it.game, Form::Short);
-        let said = text.line(
+        let name = wording::game_name(catalogue, &it.game, NameForm::Short);
+        let said = catalogue.line(
             "results-corrected-beside",
             &[("game", name.into()), ("tickets", it.change.tickets.into())],
         );
-        with_money(said, &it.change, text)
+        with_money(said, &it.change, catalogue)
     });
     own.chain(beside).collect()
 }
 
 /// How a game ended, as short as it can be said: `28-24`, `postponed`.
-fn named(game: &Game, result: &GameResult, text: Text) -> Said {
+fn named(game: &Game, result: &GameResult, catalogue: Catalogue) -> Said {
     match scores(game, result) {
-        Some((first, second)) => text.line(
+        Some((first, second)) => catalogue.line(
             "results-score",
             &[("first", first.into()), ("second", second.into())],
         ),
-        None => text.say(match result.status {
+        None => catalogue.say(match result.status {
             GameStatus::Postponed => "results-postponed",
             GameStatus::Abandoned => "results-abandoned",
             _ => "results-cancelled",
@@ -391,11 +396,11 @@ fn named(game: &Game, result: &GameResult, text: Text) -> Said {
 }
 
 /// What all changed tickets together had won or lost, and what they have now.
-fn with_money(said: Said, change: &ResultChange, text: Text) -> Said {
+fn with_money(said: Said, change: &ResultChange, catalogue: Catalogue) -> Said {
     if change.net_before == change.net_after {
         return said;
     }
-    text.line(
+    catalogue.line(
         "results-corrected-money",
         &[
             ("said", said.into()),

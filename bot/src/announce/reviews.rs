@@ -4,16 +4,15 @@
 use shared::id::GameId;
 use shared::notice::NoticeKey;
 use store::notices;
+use wording::{Catalogue, Said};
 
 use super::deliver::after_error;
 use super::{Broken, HOLD, Inner, Message, SendError, results, trouble};
-use crate::text::Text;
 use crate::views::review;
-use crate::wording::Said;
 
 pub(super) async fn opened(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> {
     let server = inner.server(key.guild).await?;
-    let text = Text::get(&server.guild.locale);
+    let catalogue = Catalogue::get(&server.guild.locale);
     let game = GameId::from_uuid(key.subject);
     let mut tx = inner.begin(key.guild).await?;
     let Some(claim) = notices::claim(&mut tx, key, HOLD).await? else {
@@ -37,9 +36,9 @@ pub(super) async fn opened(inner: &Inner, key: &NoticeKey) -> Result<(), Broken>
     tx.commit().await?;
 
     let correct = inner.app.mention("admin correct-result");
-    let content = review::opened(text, &telling, &open, &correct);
+    let content = review::opened(catalogue, &telling, &open, &correct);
     let mark = content.last_line();
-    let message = message(text, content, game);
+    let message = message(catalogue, content, game);
     match inner.post_once(&claim, channel, &message, &mark).await {
         Ok(place) => inner.finish(key, Some(place), None).await,
         Err(broken) => {
@@ -55,7 +54,7 @@ pub(super) async fn opened(inner: &Inner, key: &NoticeKey) -> Result<(), Broken>
 
 pub(super) async fn ended(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> {
     let server = inner.server(key.guild).await?;
-    let text = Text::get(&server.guild.locale);
+    let catalogue = Catalogue::get(&server.guild.locale);
     let game = GameId::from_uuid(key.subject);
     let mut tx = inner.begin(key.guild).await?;
     let Some(claim) = notices::claim(&mut tx, key, HOLD).await? else {
@@ -67,8 +66,8 @@ pub(super) async fn ended(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> 
     let Some((place, end, telling)) = told else {
         return inner.finish(key, None, Some("it was never told")).await;
     };
-    let content = review::ended(text, &telling, &end, key.sequence);
-    let message = message(text, content, game);
+    let content = review::ended(catalogue, &telling, &end, key.sequence);
+    let message = message(catalogue, content, game);
     match inner.line.edit(place, &message).await {
         Ok(()) => inner.finish(key, Some(place), None).await,
         Err(SendError::MessageGone) => inner.finish(key, None, Some("the message is gone")).await,
@@ -83,10 +82,10 @@ pub(super) async fn ended(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> 
     }
 }
 
-fn message(text: Text, content: Said, game: GameId) -> Message {
+fn message(catalogue: Catalogue, content: Said, game: GameId) -> Message {
     Message {
         content,
-        components: vec![results::mine(text, game)],
+        components: vec![results::mine(catalogue, game)],
         ..Message::default()
     }
 }

@@ -4,10 +4,9 @@ use sha2::{Digest, Sha256};
 use shared::id::{ChannelId, GuildId};
 use shared::member::{Member, NotifyBy};
 use shared::ticket::TicketCode;
+use wording::{Catalogue, Said};
 
 use super::{Inner, Message, SendError};
-use crate::text::Text;
-use crate::wording::Said;
 
 /// Where something was to be told, and for whom.
 #[derive(Clone, Debug, Default)]
@@ -31,15 +30,15 @@ pub(super) async fn tell(inner: &Inner, guild: GuildId, place: &Where, error: &S
     let (Some(channel), Ok(server)) = (place.channel, inner.server(guild).await) else {
         return;
     };
-    let text = Text::get(&server.guild.locale);
-    let reason = text.say(reason);
+    let catalogue = Catalogue::get(&server.guild.locale);
+    let reason = catalogue.say(reason);
     let day = inner.app.clock.now().date_naive();
     let places = [
         ("channel", Said::from(channel).into()),
         ("reason", (&reason).into()),
     ];
     let note = Message {
-        content: text.line("trouble-post", &places),
+        content: catalogue.line("trouble-post", &places),
         ..Message::default()
     };
     let settings = &server.settings;
@@ -66,7 +65,7 @@ pub(super) async fn tell(inner: &Inner, guild: GuildId, place: &Where, error: &S
             ("code", code.into()),
         ];
         let note = Message {
-            content: text.line("trouble-slip", &places),
+            content: catalogue.line("trouble-slip", &places),
             ..Message::default()
         };
         let nonce = nonce(&format!("trouble/{guild}/{code}"));

@@ -60,13 +60,13 @@ impl Owed {
 #[cfg(test)]
 mod tests {
     use shared::id::{DiscordUserId, GuildId};
+    use wording::Said;
 
     use super::*;
-    use crate::reply::text;
-    use crate::wording::Said;
+    use crate::reply::text_block;
 
     fn numbered(number: usize) -> Vec<Component> {
-        vec![text(Said::name(&number.to_string()))]
+        vec![text_block(Said::name(&number.to_string()))]
     }
 
     fn who(number: u64) -> Asker {
@@ -90,7 +90,7 @@ mod tests {
         let owed = Owed::default();
         let last = MEMBERS_MAX as u64 + 1;
         for number in 1..=last {
-            owed.keep(who(number), vec![text("x")]);
+            owed.keep(who(number), vec![text_block("x")]);
         }
         assert_eq!(owed.take(who(1)), None);
         assert!(owed.take(who(2)).is_some());

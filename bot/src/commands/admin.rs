@@ -24,9 +24,7 @@ use crate::errors::{Failure, refuse, refuse_with};
 use crate::permissions::MANAGING;
 use crate::reply::{Field, Form, Reply};
 use crate::request::{Options, Request};
-use crate::text::Text;
 use crate::views::admin::{self, Names, Preview};
-use crate::wording::{self, Said};
 
 pub(crate) use choices::{game_choices, ticket_choices};
 pub(crate) use definition::definition;
@@ -34,6 +32,7 @@ pub(crate) use log::{page, undo, undo_form};
 
 use named::names;
 use read::read;
+use wording::{Catalogue, Said};
 
 /// How long a preview can be confirmed.
 const DRAFT_LIVES: chrono::TimeDelta = chrono::TimeDelta::minutes(30);
@@ -101,19 +100,19 @@ async fn begin(app: &App, request: &Request, draft: Draft) -> Result<Reply, Fail
     // What cannot be done is said before anybody writes a reason for it.
     preview(&app.pool, request.guild, &draft.asked, app.clock.now()).await?;
     keep(app, request, &draft).await?;
-    let (words, draft) = (request.text(), draft.id);
-    let title = words.say("admin-reason-title");
+    let (catalogue, draft) = (request.catalogue(), draft.id);
+    let title = catalogue.say("admin-reason-title");
     Ok(reason_for(
-        words,
+        catalogue,
         &title,
         CustomId::AdminReasonForm { draft },
     ))
 }
 
 /// The form that asks why.
-fn reason_for(words: Text, title: &Said, id: CustomId) -> Reply {
-    let label = words.say("admin-reason-title");
-    let hint = words.say("admin-reason-hint");
+fn reason_for(catalogue: Catalogue, title: &Said, id: CustomId) -> Reply {
+    let label = catalogue.say("admin-reason-title");
+    let hint = catalogue.say("admin-reason-hint");
     Reply::form(Form {
         id,
         title: title.plain(),
@@ -163,7 +162,7 @@ async fn show(
     draft: Draft,
     note: Option<Said>,
 ) -> Result<Reply, Failure> {
-    let words = request.text();
+    let catalogue = request.catalogue();
     let guild = request.guild;
     let plan = preview(&app.pool, guild, &draft.asked, app.clock.now()).await?;
     let draft = Draft {
@@ -174,10 +173,10 @@ async fn show(
     let mut named = names(app, request, &draft.asked, &plan).await?;
     let undone = plan.undone.as_ref().map(|it| {
         let games: HashMap<_, _> = named.undone_game.take().into_iter().collect();
-        admin::decided(words, &it.asked, &Names::of(it, &games))
+        admin::decided(catalogue, &it.asked, &Names::of(it, &games))
     });
     let parts = admin::preview(
-        words,
+        catalogue,
         &Preview {
             draft: draft.id,
             asked: &draft.asked,
@@ -198,7 +197,7 @@ pub(crate) async fn confirm(
     draft: CorrectionId,
 ) -> Result<Reply, Failure> {
     require(app, request).await?;
-    let words = request.text();
+    let catalogue = request.catalogue();
     let found = match find(app, request, draft).await {
         Ok(found) => found,
         // Confirmed before: the draft is gone, and what it asked for stands.
@@ -224,11 +223,11 @@ pub(crate) async fn confirm(
     };
     match services::corrections::make(&app.pool, &asked).await? {
         Made::Changed => {
-            let note = words.say("admin-changed");
+            let note = catalogue.say("admin-changed");
             show(app, request, found, Some(note)).await
         }
         Made::Before(number) => Ok(Reply::say(
-            words.line("admin-done-before", &[("number", number.into())]),
+            catalogue.line("admin-done-before", &[("number", number.into())]),
         )),
         Made::Now(number, plan) => {
             app.nudges.deliveries.notify_one();
@@ -245,24 +244,24 @@ async fn done(
     number: i32,
     plan: &Plan,
 ) -> Result<Reply, Failure> {
-    let words = request.text();
+    let catalogue = request.catalogue();
     let named = names(app, request, &found.asked, plan).await?;
-    let what = admin::decided(words, &found.asked, &named.names(plan));
+    let what = admin::decided(catalogue, &found.asked, &named.names(plan));
     let log = app.mention("admin log");
     let places = [("number", number.into()), ("what", what.into())];
-    let mut said = vec![words.line("admin-done", &places)];
+    let mut said = vec![catalogue.line("admin-done", &places)];
     if !plan.tickets.is_empty() {
         let changed = ("tickets", plan.changed().count().into());
-        said.push(words.line("admin-done-tickets", &[changed]));
+        said.push(catalogue.line("admin-done-tickets", &[changed]));
     }
     let below = plan.members.iter().filter(|it| it.after < Units::ZERO);
     said.extend(below.take(BELOW_MAX).map(|it| {
-        let name = ("name", words.person(&it.name).into());
-        words.line("admin-done-below", &[name])
+        let name = ("name", catalogue.person(&it.name).into());
+        catalogue.line("admin-done-below", &[name])
     }));
-    said.push(words.say("admin-done-told"));
+    said.push(catalogue.say("admin-done-told"));
     if plan.undone.is_none() {
-        said.push(words.line("admin-done-undo", &[("log", log.into())]));
+        said.push(catalogue.line("admin-done-undo", &[("log", log.into())]));
     }
     Ok(Reply::say(wording::list(said, " ")))
 }
@@ -280,7 +279,7 @@ async fn done_before(
     let number = stands.ok_or(otherwise)?.number;
     let places = [("number", number.into())];
     Ok(Reply::say(
-        request.text().line("admin-done-before", &places),
+        request.catalogue().line("admin-done-before", &places),
     ))
 }
 
@@ -294,7 +293,7 @@ pub(crate) async fn drop_it(
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
     corrections::forget_draft(&mut tx, request.guild, draft).await?;
     tx.commit().await?;
-    Ok(Reply::say(request.text().say("admin-dropped")))
+    Ok(Reply::say(request.catalogue().say("admin-dropped")))
 }
 
 async fn keep(app: &App, request: &Request, draft: &Draft) -> Result<(), Failure> {

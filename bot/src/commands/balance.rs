@@ -2,51 +2,50 @@
 
 use shared::price::OddsFormat;
 use twilight_model::application::command::Command;
+use wording::{Catalogue, money};
 
 use crate::app::App;
 use crate::commands::{in_servers, notify};
 use crate::custom_id::CustomId;
 use crate::errors::Failure;
-use crate::reply::{Reply, menu, option, row, text};
+use crate::reply::{Reply, menu, option, row, text_block};
 use crate::request::Request;
-use crate::text::Text;
-use crate::views::{balance, money};
-use crate::wording;
+use crate::views::balance;
 
 /// The command.
-pub(crate) fn definition(text: Text) -> Command {
-    in_servers("balance", text.say("balance-about")).build()
+pub(crate) fn definition(catalogue: Catalogue) -> Command {
+    in_servers("balance", catalogue.say("balance-about")).build()
 }
 
 /// Shows it.
 pub(crate) async fn answer(app: &App, request: &Request) -> Result<Reply, Failure> {
     let (_, visit) = app.visit(request).await?;
-    let words = request.text();
+    let catalogue = request.catalogue();
     let own = visit.member.odds_format;
-    let server = option(&words.say("odds-servers"), "server", own.is_none());
+    let server = option(&catalogue.say("odds-servers"), "server", own.is_none());
     let formats = OddsFormat::ALL.into_iter().map(|it| {
-        let label = money::format(words, it);
+        let label = money::format(catalogue, it);
         option(&label, it.word(), own == Some(it))
     });
     let formats = std::iter::once(server).chain(formats);
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
     let manual = store::manual::record(&mut tx, request.guild, visit.member.id).await?;
     tx.commit().await?;
-    let mut lines = balance::lines(words, &visit, app.clock.now());
-    if let Some(manual) = balance::manual(words, &manual) {
+    let mut lines = balance::lines(catalogue, &visit, app.clock.now());
+    if let Some(manual) = balance::manual(catalogue, &manual) {
         lines = wording::lines([lines, manual]);
     }
     let reply = Reply::private(vec![
-        text(lines),
+        text_block(lines),
         row(vec![menu(
             CustomId::OddsFormat,
-            &words.say("balance-odds"),
+            &catalogue.say("balance-odds"),
             formats.collect(),
         )]),
-        text(words.say("balance-notify")),
-        notify::answers(words, visit.member.notify),
+        text_block(catalogue.say("balance-notify")),
+        notify::answers(catalogue, visit.member.notify),
     ]);
-    Ok(reply.after(balance::notes(words, &visit)))
+    Ok(reply.after(balance::notes(catalogue, &visit)))
 }
 
 /// Sets the odds format that the member reads, and shows the balance again.

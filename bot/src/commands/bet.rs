@@ -8,6 +8,7 @@ use store::board::Board;
 use store::quotes::{self, Standing};
 use twilight_model::application::command::Command;
 use twilight_util::builder::command::StringBuilder;
+use wording::{Catalogue, Said, money};
 
 use crate::app::{App, own_format};
 use crate::commands::{games, in_servers};
@@ -17,21 +18,18 @@ use crate::offers;
 use crate::place::{Bet, Bettor, read_stake};
 use crate::reply::{Field, Form, Reply};
 use crate::request::{Options, Request};
-use crate::slips::{self as sentence};
-use crate::text::Text;
-use crate::views::{balance, game, money, stake};
-use crate::wording::{self, Said};
+use crate::views::{balance, game, stake};
 
 /// The command.
-pub(crate) fn definition(text: Text) -> Command {
-    in_servers("bet", text.say("bet-about"))
+pub(crate) fn definition(catalogue: Catalogue) -> Command {
+    in_servers("bet", catalogue.say("bet-about"))
         .option(
-            StringBuilder::new("game", text.say("bet-game"))
+            StringBuilder::new("game", catalogue.say("bet-game"))
                 .autocomplete(true)
                 .required(true),
         )
-        .option(StringBuilder::new("pick", text.say("bet-pick")).autocomplete(true))
-        .option(StringBuilder::new("stake", text.say("bet-stake")))
+        .option(StringBuilder::new("pick", catalogue.say("bet-pick")).autocomplete(true))
+        .option(StringBuilder::new("stake", catalogue.say("bet-stake")))
         .build()
 }
 
@@ -49,10 +47,10 @@ pub(crate) async fn answer(
         Resolved::One(game) => game,
         Resolved::Several(matching) => {
             let (server, visit) = app.visit(request).await?;
-            let words = request.text();
+            let catalogue = request.catalogue();
             let format = own_format(&server, &visit);
-            let parts = game::page(words, &matching, None, 0, format);
-            return Ok(Reply::private(parts).after(balance::notes(words, &visit)));
+            let parts = game::page(catalogue, &matching, None, 0, format);
+            return Ok(Reply::private(parts).after(balance::notes(catalogue, &visit)));
         }
         Resolved::None if open.is_empty() => return games::page(app, request, None, 0).await,
         Resolved::None => return Err(unknown("bet-unknown-game", typed)),
@@ -60,24 +58,24 @@ pub(crate) async fn answer(
     let Some(pick) = options.get("pick") else {
         return games::markets(app, request, game.game.id).await;
     };
-    let matching = resolve_pick(request.text(), game, pick);
+    let matching = resolve_pick(request.catalogue(), game, pick);
     if let [one] = matching.as_slice() {
         return stakes(app, request, one.selection.id, one.bookmaker.id, preferred).await;
     }
-    let words = request.text();
+    let catalogue = request.catalogue();
     let typed = ("typed", Said::typed(pick).into());
     if matching.is_empty() {
-        let note = words.line("bet-unknown-pick", &[typed]);
+        let note = catalogue.line("bet-unknown-pick", &[typed]);
         let markets = games::markets(app, request, game.game.id).await?;
         return Ok(markets.after(Some(note)));
     }
     let (server, visit) = app.visit(request).await?;
     let format = own_format(&server, &visit);
-    let note = words.line("bet-several-picks", &[typed]);
-    let parts = game::choose(words, &game.game, &matching, format);
+    let note = catalogue.line("bet-several-picks", &[typed]);
+    let parts = game::choose(catalogue, &game.game, &matching, format);
     Ok(Reply::private(parts)
         .after(Some(note))
-        .after(balance::notes(words, &visit)))
+        .after(balance::notes(catalogue, &visit)))
 }
 
 fn unknown(key: &'static str, typed: &str) -> Failure {
@@ -106,7 +104,7 @@ pub(crate) fn resolve<'a>(open: &[&'a BoardGame], typed: &str) -> Resolved<'a> {
 }
 
 /// A choice of ours, or the offers of the game that have all of these words.
-fn resolve_pick<'a>(words: Text, game: &'a BoardGame, typed: &str) -> Vec<&'a Quote> {
+fn resolve_pick<'a>(catalogue: Catalogue, game: &'a BoardGame, typed: &str) -> Vec<&'a Quote> {
     let markets = offers::main_markets(game);
     let quotes = markets.iter().flat_map(|it| it.quotes.iter().copied());
     if let Ok(CustomId::Pick {
@@ -122,8 +120,9 @@ fn resolve_pick<'a>(words: Text, game: &'a BoardGame, typed: &str) -> Vec<&'a Qu
     let typed = typed.to_lowercase();
     quotes
         .filter(|quote| {
-            let forms = sentence::Form::ALL;
-            let names = forms.map(|form| sentence::pick(words, &quote.selection, &game.game, form));
+            let forms = wording::NameForm::ALL;
+            let names =
+                forms.map(|form| wording::pick(catalogue, &quote.selection, &game.game, form));
             let names = wording::list(names, " ").plain().to_lowercase();
             typed.split_whitespace().all(|word| names.contains(word))
         })
@@ -139,7 +138,7 @@ pub(crate) async fn stakes(
     preferred: Option<Units>,
 ) -> Result<Reply, Failure> {
     let (server, visit) = app.visit(request).await?;
-    let words = request.text();
+    let catalogue = request.catalogue();
     let mut board = app.board().await?;
     let now = app.clock.now();
     let open = |it: &(&Game, &Quote)| it.0.starts_at > now;
@@ -151,7 +150,7 @@ pub(crate) async fn stakes(
         // What is in memory may be older than what the database just said.
         app.caches.board.clear();
         board = app.board().await?;
-        found = instead(app, words, &board, (selection, bookmaker), &mut note).await?;
+        found = instead(app, catalogue, &board, (selection, bookmaker), &mut note).await?;
     }
     let found = found
         .and_then(|(selection, bookmaker)| offers::quote(&board, selection, bookmaker))
@@ -173,7 +172,7 @@ pub(crate) async fn stakes(
     let stakes = stake::quick_stakes(&server.settings, cash, preferred);
     let format = own_format(&server, &visit);
     let parts = stake::view(
-        words,
+        catalogue,
         &server.settings.rules,
         of,
         quote,
@@ -182,11 +181,11 @@ pub(crate) async fn stakes(
         cash,
     );
     let total = cash + visit.balance.at_risk;
-    let relief = balance::relief(words, total, app.clock.now()).filter(|_| stakes.is_empty());
+    let relief = balance::relief(catalogue, total, app.clock.now()).filter(|_| stakes.is_empty());
     Ok(Reply::private(parts)
         .after(relief)
         .after(note)
-        .after(balance::notes(words, &visit)))
+        .after(balance::notes(catalogue, &visit)))
 }
 
 /// Why a price that was once shown cannot be had.
@@ -207,7 +206,7 @@ async fn no_price(
 /// it has moved to. `note` then says so.
 async fn instead(
     app: &App,
-    words: Text,
+    catalogue: Catalogue,
     board: &Board,
     (selection, bookmaker): (SelectionId, BookmakerId),
     note: &mut Option<Said>,
@@ -221,11 +220,11 @@ async fn instead(
     let Some(quote) = offers::same_question(game, &asked, bookmaker) else {
         return Ok(None);
     };
-    let pick = |it| sentence::pick(words, it, &game.game, sentence::Form::Short);
+    let pick = |it| wording::pick(catalogue, it, &game.game, wording::NameForm::Short);
     let (before, now) = (pick(&asked), pick(&quote.selection));
     if before != now {
         let places = [("before", before.into()), ("now", now.into())];
-        *note = Some(words.line("line-moved", &places));
+        *note = Some(catalogue.line("line-moved", &places));
     }
     Ok(Some((quote.selection.id, quote.bookmaker.id)))
 }
@@ -257,7 +256,7 @@ pub(crate) async fn place(
     app.caches.board.clear();
     let format = own_format(&server, &visit);
     let now = moved.first().map(|it| money::price(it.price, format));
-    let note = request.text().line(
+    let note = request.catalogue().line(
         "price-moved",
         &[
             ("before", money::ratio(taken.num, taken.den, format).into()),
@@ -276,8 +275,8 @@ pub(crate) async fn other_amount(
     id: CustomId,
 ) -> Result<Reply, Failure> {
     let server = app.server(request.guild, &request.guild_locale).await?;
-    let words = request.text();
-    let hint = words.line(
+    let catalogue = request.catalogue();
+    let hint = catalogue.line(
         "amount-hint",
         &[
             ("min", money::units(server.settings.stake_min).into()),
@@ -286,10 +285,10 @@ pub(crate) async fn other_amount(
     );
     Ok(Reply::form(Form {
         id,
-        title: words.say("amount-title").plain(),
+        title: catalogue.say("amount-title").plain(),
         fields: vec![Field::short(
             "stake",
-            &words.say("amount-label"),
+            &catalogue.say("amount-label"),
             &hint,
             String::new(),
         )],

@@ -3,6 +3,7 @@
 use shared::id::{GameId, LeagueId};
 use twilight_model::application::command::Command;
 use twilight_util::builder::command::StringBuilder;
+use wording::{Catalogue, Said};
 
 use crate::app::{App, own_format};
 use crate::commands::in_servers;
@@ -10,14 +11,12 @@ use crate::errors::{Failure, refuse, refuse_with};
 use crate::offers;
 use crate::reply::Reply;
 use crate::request::{Options, Request};
-use crate::text::Text;
 use crate::views::{balance, game};
-use crate::wording::Said;
 
 /// The command.
-pub(crate) fn definition(text: Text) -> Command {
-    let league = StringBuilder::new("league", text.say("games-league")).autocomplete(true);
-    in_servers("games", text.say("games-about"))
+pub(crate) fn definition(catalogue: Catalogue) -> Command {
+    let league = StringBuilder::new("league", catalogue.say("games-league")).autocomplete(true);
+    in_servers("games", catalogue.say("games-about"))
         .option(league)
         .build()
 }
@@ -54,36 +53,36 @@ pub(crate) async fn page(
     page: u16,
 ) -> Result<Reply, Failure> {
     let (server, visit) = app.visit(request).await?;
-    let words = request.text();
+    let catalogue = request.catalogue();
     let board = app.board().await?;
     let open = offers::open(&board, app.clock.now(), league);
     let Some(first) = open.first() else {
-        let nothing = nothing_open(words, board.next.as_ref());
-        return Ok(Reply::say(nothing).after(balance::notes(words, &visit)));
+        let nothing = nothing_open(catalogue, board.next.as_ref());
+        return Ok(Reply::say(nothing).after(balance::notes(catalogue, &visit)));
     };
     let league = league.map(|_| &first.game);
-    let parts = game::page(words, &open, league, page, own_format(&server, &visit));
-    Ok(Reply::private(parts).after(balance::notes(words, &visit)))
+    let parts = game::page(catalogue, &open, league, page, own_format(&server, &visit));
+    Ok(Reply::private(parts).after(balance::notes(catalogue, &visit)))
 }
 
 /// What is said when nothing can be bet on.
-fn nothing_open(words: Text, next: Option<&shared::game::Game>) -> Said {
+fn nothing_open(catalogue: Catalogue, next: Option<&shared::game::Game>) -> Said {
     match next {
         Some(next) => {
-            let line = game::line(words, next);
-            words.line("games-none-next", &[("game", line.into())])
+            let line = game::line(catalogue, next);
+            catalogue.line("games-none-next", &[("game", line.into())])
         }
-        None => words.say("games-none"),
+        None => catalogue.say("games-none"),
     }
 }
 
 /// The markets of a game.
 pub(crate) async fn markets(app: &App, request: &Request, id: GameId) -> Result<Reply, Failure> {
     let (server, visit) = app.visit(request).await?;
-    let words = request.text();
+    let catalogue = request.catalogue();
     let board = app.board().await?;
     let game = offers::open_game(&board, app.clock.now(), id);
     let game = game.ok_or_else(|| refuse("refuse-game-gone"))?;
-    let parts = game::markets(words, game, own_format(&server, &visit));
-    Ok(Reply::private(parts).after(balance::notes(words, &visit)))
+    let parts = game::markets(catalogue, game, own_format(&server, &visit));
+    Ok(Reply::private(parts).after(balance::notes(catalogue, &visit)))
 }

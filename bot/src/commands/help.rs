@@ -2,18 +2,17 @@
 
 use twilight_model::application::command::{Command, CommandOptionType};
 use twilight_model::guild::Permissions;
+use wording::{Catalogue, Said};
 
 use crate::app::App;
 use crate::commands::{admin, definitions, in_servers};
 use crate::errors::Failure;
-use crate::reply::{Reply, text};
+use crate::reply::{Reply, text_block};
 use crate::request::Request;
-use crate::text::Text;
-use crate::wording::{self, Said};
 
 /// The command.
-pub(crate) fn definition(text: Text) -> Command {
-    in_servers("help", text.say("help-about")).build()
+pub(crate) fn definition(catalogue: Catalogue) -> Command {
+    in_servers("help", catalogue.say("help-about")).build()
 }
 
 /// A command as it can be pressed: one with subcommands only by the last of them.
@@ -31,7 +30,7 @@ fn mentioned(command: &Command) -> String {
 /// # Errors
 /// [`Failure`] when the server cannot be read.
 pub(crate) async fn answer(app: &App, request: &Request) -> Result<Reply, Failure> {
-    let words = request.text();
+    let catalogue = request.catalogue();
     let corrects = admin::may_correct(app, request).await?;
     let may_use = |command: &Command| {
         if command.name == "admin" {
@@ -52,12 +51,12 @@ pub(crate) async fn answer(app: &App, request: &Request) -> Result<Reply, Failur
                 ("command", app.mention(&mentioned(it)).into()),
                 ("about", Said::ours(&it.description).into()),
             ];
-            words.line("help-line", &places)
+            catalogue.line("help-line", &places)
         })
         .collect();
     Ok(Reply::private(vec![
-        text(words.say("help-head")),
-        text(wording::lines(lines)),
-        text(words.say("help-foot")),
+        text_block(catalogue.say("help-head")),
+        text_block(wording::lines(lines)),
+        text_block(catalogue.say("help-foot")),
     ]))
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use store::leaderboards::{self, Span};
 use twilight_model::application::command::Command;
+use wording::Catalogue;
 
 use crate::app::App;
 use crate::commands::in_servers;
@@ -10,7 +11,6 @@ use crate::custom_id::Month;
 use crate::errors::{Failure, refuse};
 use crate::reply::{Place, Reply};
 use crate::request::Request;
-use crate::text::Text;
 use crate::views::leaderboard;
 
 /// How many members a page shows.
@@ -19,8 +19,8 @@ pub(crate) const PER_PAGE: i64 = 10;
 pub(crate) const GRADED_MIN: i64 = 5;
 
 /// The command.
-pub(crate) fn definition(text: Text) -> Command {
-    in_servers("leaderboard", text.say("leaderboard-about")).build()
+pub(crate) fn definition(catalogue: Catalogue) -> Command {
+    in_servers("leaderboard", catalogue.say("leaderboard-about")).build()
 }
 
 /// The first page of this month.
@@ -36,7 +36,7 @@ pub(crate) async fn page(
     page: u16,
 ) -> Result<Reply, Failure> {
     // Everybody sees it: the server's language, not the asker's.
-    let words = Text::get(&request.guild_locale);
+    let catalogue = Catalogue::get(&request.guild_locale);
     app.server(request.guild, &request.guild_locale).await?;
     let span = span(month).ok_or_else(|| refuse("error-stale"))?;
     let skip = i64::from(page) * PER_PAGE;
@@ -49,7 +49,7 @@ pub(crate) async fn page(
         page: usize::from(page),
         as_of: app.clock.now(),
     };
-    let parts = leaderboard::parts(words, &view);
+    let parts = leaderboard::parts(catalogue, &view);
     // Nobody else needs to be told that there is nothing to see.
     Ok(if standings.total == 0 {
         Reply::private(parts).at(Place::Fresh)

@@ -13,6 +13,7 @@ use store::manual::{EVENT_CHARS_MAX, PICK_CHARS_MAX};
 use store::tickets::Placing;
 use twilight_model::application::command::Command;
 use twilight_util::builder::command::StringBuilder;
+use wording::{Catalogue, Said};
 
 use crate::app::App;
 use crate::commands::in_servers;
@@ -20,17 +21,15 @@ use crate::errors::{Failure, refuse, refuse_with};
 use crate::place::{Bettor, read_stake};
 use crate::reply::Reply;
 use crate::request::{Options, Request};
-use crate::text::Text;
-use crate::wording::{self, Said};
 
 /// The command.
-pub(crate) fn definition(words: Text) -> Command {
+pub(crate) fn definition(catalogue: Catalogue) -> Command {
     let written = |name: &str, key: &str, chars: usize| {
-        StringBuilder::new(name, words.say(key))
+        StringBuilder::new(name, catalogue.say(key))
             .max_length(u16::try_from(chars).unwrap_or(100))
             .required(true)
     };
-    in_servers("manual", words.say("manual-about"))
+    in_servers("manual", catalogue.say("manual-about"))
         .option(written("event", "manual-event", EVENT_CHARS_MAX))
         .option(written("pick", "manual-pick", PICK_CHARS_MAX))
         .option(written("price", "manual-price", 20))

@@ -3,29 +3,29 @@
 use shared::member::NotifyBy;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
+use wording::Catalogue;
 
 use crate::app::App;
 use crate::custom_id::CustomId;
 use crate::errors::Failure;
-use crate::reply::{Place, Reply, button, row, text};
+use crate::reply::{Place, Reply, button, row, text_block};
 use crate::request::Request;
-use crate::text::Text;
 
 /// The question with its answers.
-pub(crate) fn question(words: Text) -> Vec<Component> {
-    let question = text(words.say("notify-question"));
-    vec![question, answers(words, None)]
+pub(crate) fn question(catalogue: Catalogue) -> Vec<Component> {
+    let question = text_block(catalogue.say("notify-question"));
+    vec![question, answers(catalogue, None)]
 }
 
 /// The answers, with the one that holds.
-pub(crate) fn answers(words: Text, holds: Option<NotifyBy>) -> Component {
+pub(crate) fn answers(catalogue: Catalogue, holds: Option<NotifyBy>) -> Component {
     let answer = |by, key: &str| {
         let style = if holds == Some(by) {
             ButtonStyle::Primary
         } else {
             ButtonStyle::Secondary
         };
-        button(style, &words.say(key), CustomId::Notify { by })
+        button(style, &catalogue.say(key), CustomId::Notify { by })
     };
     row(vec![
         answer(NotifyBy::Ping, "notify-ping"),
@@ -48,5 +48,5 @@ pub(crate) async fn set(app: &App, request: &Request, by: NotifyBy) -> Result<Re
         NotifyBy::DirectMessage => "notify-set-dm",
         NotifyBy::Nothing => "notify-set-no",
     };
-    Ok(Reply::say(request.text().say(key)).at(Place::Fresh))
+    Ok(Reply::say(request.catalogue().say(key)).at(Place::Fresh))
 }

@@ -7,6 +7,7 @@ use shared::price::Price;
 use shared::units::Units;
 use store::drafts::{self, Adding, DraftLeg};
 use twilight_model::application::command::Command;
+use wording::{Catalogue, NameForm, Said, pick};
 
 use crate::app::{App, Change, own_format};
 use crate::commands::in_servers;
@@ -15,14 +16,11 @@ use crate::errors::{Failure, refuse};
 use crate::place::{Bet, Bettor};
 use crate::reply::Reply;
 use crate::request::Request;
-use crate::slips::{Form, pick};
-use crate::text::Text;
 use crate::views::{balance, parlay, stake};
-use crate::wording::Said;
 
 /// The command.
-pub(crate) fn definition(text: Text) -> Command {
-    in_servers("parlay", text.say("parlay-about")).build()
+pub(crate) fn definition(catalogue: Catalogue) -> Command {
+    in_servers("parlay", catalogue.say("parlay-about")).build()
 }
 
 /// Which legs at which prices were shown: a button places these and no others.
@@ -63,7 +61,7 @@ async fn show_in(
     note: Option<Said>,
 ) -> Result<Reply, Failure> {
     let (server, visit) = app.visit(request).await?;
-    let words = request.text();
+    let catalogue = request.catalogue();
     let (guild, member) = (request.guild, visit.member.id);
     let Change { mut tx, is_first } = change;
     let mut legs = drafts::legs(&mut tx, guild, member).await?;
@@ -72,8 +70,8 @@ async fn show_in(
         if is_first {
             drafts::remove(&mut tx, guild, member, leg.game.id).await?;
         }
-        let name = pick(words, &leg.selection, &leg.game, Form::Short);
-        notes.push(words.line("parlay-dropped", &[("pick", name.into())]));
+        let name = pick(catalogue, &leg.selection, &leg.game, NameForm::Short);
+        notes.push(catalogue.line("parlay-dropped", &[("pick", name.into())]));
     }
     legs.retain(|it| it.now.is_some());
     let moved = legs.iter().filter_map(|leg| {
@@ -100,11 +98,11 @@ async fn show_in(
         cash: visit.balance.cash,
         stakes: stake::quick_stakes(&server.settings, visit.balance.cash, last),
     };
-    let mut reply = Reply::private(parlay::parts(words, &view));
+    let mut reply = Reply::private(parlay::parts(catalogue, &view));
     for note in notes.into_iter().rev() {
         reply = reply.after(Some(note));
     }
-    Ok(reply.after(balance::notes(words, &visit)))
+    Ok(reply.after(balance::notes(catalogue, &visit)))
 }
 
 /// Adds a leg, and shows the slip.
@@ -120,7 +118,7 @@ pub(crate) async fn add(app: &App, request: &Request, taken: Taken) -> Result<Re
     };
     let note = match adding {
         Adding::Added => None,
-        Adding::Replaced => Some(request.text().say("parlay-replaced")),
+        Adding::Replaced => Some(request.catalogue().say("parlay-replaced")),
         Adding::Full => return Err(refuse("refuse-too-many-legs")),
         Adding::Gone => return Err(refuse("refuse-taken-down")),
         Adding::Stale => return Err(refuse("refuse-price-stale")),
@@ -178,7 +176,7 @@ pub(crate) async fn place(
         if let Some(reply) = bettor.placed_before().await? {
             return Ok(reply);
         }
-        let note = request.text().say("parlay-changed");
+        let note = request.catalogue().say("parlay-changed");
         return show(app, request, Some(note)).await;
     }
     let legs = legs
@@ -202,7 +200,7 @@ pub(crate) async fn place(
         }
         Bet::Moved(_) | Bet::TakenDown => {
             app.caches.board.clear();
-            let note = request.text().say("parlay-moved");
+            let note = request.catalogue().say("parlay-moved");
             show(app, request, Some(note)).await
         }
     }

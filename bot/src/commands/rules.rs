@@ -7,21 +7,21 @@ use shared::league::Sport;
 use shared::settings::RuleChoices;
 use twilight_model::application::command::Command;
 use twilight_util::builder::command::StringBuilder;
+use wording::Catalogue;
 
 use crate::app::App;
 use crate::commands::{in_servers, setup};
 use crate::errors::{Failure, refuse};
 use crate::reply::Reply;
 use crate::request::{Options, Request};
-use crate::text::Text;
 use crate::views::rules;
 
 /// The command.
-pub(crate) fn definition(text: Text) -> Command {
+pub(crate) fn definition(catalogue: Catalogue) -> Command {
     let sports = Sport::ALL.iter();
-    let sports = sports.map(|it| (rules::sport_name(text, *it), it.word()));
-    let sport = StringBuilder::new("sport", text.say("rules-sport")).choices(sports);
-    in_servers("rules", text.say("rules-about"))
+    let sports = sports.map(|it| (rules::sport_name(catalogue, *it), it.word()));
+    let sport = StringBuilder::new("sport", catalogue.say("rules-sport")).choices(sports);
+    in_servers("rules", catalogue.say("rules-about"))
         .option(sport)
         .build()
 }
@@ -72,7 +72,7 @@ pub(crate) async fn choose(
     if refused.is_some() {
         return Err(refuse("error-stale"));
     }
-    let note = request.text().say("rules-changed");
+    let note = request.catalogue().say("rules-changed");
     Ok(page(app, request, sport, 0).await?.after(Some(note)))
 }
 
@@ -93,7 +93,7 @@ pub(crate) async fn page(
         why: app.mention("why"),
         may_choose: setup::is_manager(request),
     };
-    Ok(Reply::private(rules::parts(request.text(), &view)))
+    Ok(Reply::private(rules::parts(request.catalogue(), &view)))
 }
 
 async fn most_played(app: &App) -> Result<Sport, Failure> {

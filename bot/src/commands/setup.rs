@@ -8,6 +8,7 @@ use shared::units::Units;
 use store::{guilds, notices};
 use twilight_model::application::command::{Command, CommandOptionChoice};
 use twilight_util::builder::command::StringBuilder;
+use wording::{Catalogue, Said, money};
 
 use crate::app::{App, Change};
 use crate::caches::ServerKey;
@@ -18,17 +19,16 @@ use crate::permissions;
 use crate::place::read_stake;
 use crate::reply::{CHOICES_MAX, Field, Form, Reply, choice};
 use crate::request::{Options, Request};
-use crate::text::Text;
-use crate::views::{money, setup};
-use crate::wording::Said;
+use crate::views::setup;
 
 /// The largest stake that a server may allow.
 const STAKE_MAX: Units = Units::whole(1_000_000);
 
 /// The command.
-pub(crate) fn definition(text: Text) -> Command {
-    let zone = StringBuilder::new("time_zone", text.say("setup-zone-option")).autocomplete(true);
-    for_managers(in_servers("setup", text.say("setup-about")))
+pub(crate) fn definition(catalogue: Catalogue) -> Command {
+    let zone =
+        StringBuilder::new("time_zone", catalogue.say("setup-zone-option")).autocomplete(true);
+    for_managers(in_servers("setup", catalogue.say("setup-about")))
         .option(zone)
         .build()
 }
@@ -60,7 +60,7 @@ fn require_manager(request: &Request) -> Result<(), Failure> {
 
 async fn show(app: &App, request: &Request, note: Option<Said>) -> Result<Reply, Failure> {
     require_manager(request)?;
-    let words = request.text();
+    let catalogue = request.catalogue();
     let server = app.server(request.guild, &request.guild_locale).await?;
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
     let troubles = notices::troubles(&mut tx, request.guild).await?;
@@ -72,7 +72,7 @@ async fn show(app: &App, request: &Request, note: Option<Said>) -> Result<Reply,
         missing_here: &missing,
         troubles: &troubles,
     };
-    Ok(Reply::private(setup::parts(words, &view)).after(note))
+    Ok(Reply::private(setup::parts(catalogue, &view)).after(note))
 }
 
 /// Appends a version with one change, made to the newest version there is.
@@ -109,7 +109,7 @@ fn chosen_channel(request: &Request, values: &[String]) -> (Option<ChannelId>, O
     let lacks = channel.and_then(|channel| {
         let may = request.bot_may_in.get(&channel)?;
         let missing = permissions::missing(*may);
-        (!missing.is_empty()).then(|| setup::lacks(request.text(), channel, &missing))
+        (!missing.is_empty()).then(|| setup::lacks(request.catalogue(), channel, &missing))
     });
     (channel, lacks)
 }
@@ -174,14 +174,15 @@ pub(crate) async fn set_zone(app: &App, request: &Request, typed: &str) -> Resul
 /// The form for stake limits, with those that hold.
 pub(crate) async fn stakes_form(app: &App, request: &Request) -> Result<Reply, Failure> {
     let server = app.server(request.guild, &request.guild_locale).await?;
-    let words = request.text();
-    let hint = || words.say("setup-stakes-hint");
-    let field =
-        |name, key: &str, value: Units| Field::short(name, &words.say(key), &hint(), value.short());
+    let catalogue = request.catalogue();
+    let hint = || catalogue.say("setup-stakes-hint");
+    let field = |name, key: &str, value: Units| {
+        Field::short(name, &catalogue.say(key), &hint(), value.short())
+    };
     let settings = &server.settings;
     Ok(Reply::form(Form {
         id: CustomId::SetupStakesForm,
-        title: words.say("setup-stakes-title").plain(),
+        title: catalogue.say("setup-stakes-title").plain(),
         fields: vec![
             field("min", "setup-stakes-min", settings.stake_min),
             field("max", "setup-stakes-max", settings.stake_max),
@@ -201,12 +202,17 @@ pub(crate) async fn set_stakes(
         return Err(refuse("setup-stakes-order"));
     }
     change(app, request, |it| (it.stake_min, it.stake_max) = (min, max)).await?;
-    let words = request.text();
+    let catalogue = request.catalogue();
     let places = [
         ("min", money::units(min).into()),
         ("max", money::units(max).into()),
     ];
-    show(app, request, Some(words.line("setup-stakes-set", &places))).await
+    show(
+        app,
+        request,
+        Some(catalogue.line("setup-stakes-set", &places)),
+    )
+    .await
 }
 
 /// Puts a standing board in this channel, or takes it away.
@@ -216,10 +222,10 @@ pub(crate) async fn set_board(
     wanted: bool,
 ) -> Result<Reply, Failure> {
     require_manager(request)?;
-    let words = request.text();
+    let catalogue = request.catalogue();
     let missing = permissions::missing(request.bot_may);
     if wanted && !missing.is_empty() {
-        let lacks = setup::lacks(words, request.channel, &missing);
+        let lacks = setup::lacks(catalogue, request.channel, &missing);
         return show(app, request, Some(lacks)).await;
     }
     let guild = request.guild;
@@ -237,7 +243,7 @@ pub(crate) async fn set_board(
     } else {
         "setup-board-gone"
     };
-    show(app, request, Some(words.say(key))).await
+    show(app, request, Some(catalogue.say(key))).await
 }
 
 /// Whether members may write bets by hand.
@@ -252,7 +258,7 @@ pub(crate) async fn set_manual(
     } else {
         "setup-manual-ended"
     };
-    show(app, request, Some(request.text().say(key))).await
+    show(app, request, Some(request.catalogue().say(key))).await
 }
 
 /// Whose role may correct and grade; nothing chosen is nobody's.
@@ -266,7 +272,7 @@ pub(crate) async fn set_admin(
     change(app, request, |it| it.admin_role = role).await?;
     let note = role.map(|it| {
         let role = ("role", Said::ours(format!("<@&{it}>")).into());
-        request.text().line("setup-admin-note", &[role])
+        request.catalogue().line("setup-admin-note", &[role])
     });
     show(app, request, note).await
 }

@@ -10,16 +10,15 @@ use twilight_model::application::command::Command;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 use twilight_util::builder::command::StringBuilder;
+use wording::Catalogue;
 
 use crate::app::{App, own_format};
 use crate::commands::in_servers;
 use crate::custom_id::CustomId;
 use crate::errors::Failure;
-use crate::reply::{Reply, button, container, menu, option, row, text, text_within};
+use crate::reply::{Reply, button, container, menu, option, row, text_block, text_within};
 use crate::request::{Options, Request};
-use crate::text::Text;
 use crate::views::{balance, game, review, ticket};
-use crate::wording;
 
 /// How many tickets a page shows.
 const PER_PAGE: i64 = 5;
@@ -27,12 +26,12 @@ const PER_PAGE: i64 = 5;
 const ENTRY_CHARS_MAX: usize = 760;
 
 /// The command.
-pub(crate) fn definition(words: Text) -> Command {
-    let which = StringBuilder::new("which", words.say("tickets-which")).choices([
-        (words.say("tickets-open"), "open"),
-        (words.say("tickets-settled"), "settled"),
+pub(crate) fn definition(catalogue: Catalogue) -> Command {
+    let which = StringBuilder::new("which", catalogue.say("tickets-which")).choices([
+        (catalogue.say("tickets-open"), "open"),
+        (catalogue.say("tickets-settled"), "settled"),
     ]);
-    in_servers("tickets", words.say("tickets-about"))
+    in_servers("tickets", catalogue.say("tickets-about"))
         .option(which)
         .build()
 }
@@ -54,7 +53,7 @@ pub(crate) async fn page(
     page: u16,
 ) -> Result<Reply, Failure> {
     let (server, visit) = app.visit(request).await?;
-    let words = request.text();
+    let catalogue = request.catalogue();
     let (guild, member) = (request.guild, visit.member.id);
     let which = if settled { Which::Settled } else { Which::Open };
     let mut tx = store::begin_guild(&app.pool, guild).await?;
@@ -83,31 +82,32 @@ pub(crate) async fn page(
     } else {
         "tickets-head-open"
     };
-    let mut inside = vec![text(words.line(key, &[("count", found.total.into())]))];
+    let mut inside = vec![text_block(
+        catalogue.line(key, &[("count", found.total.into())]),
+    )];
     let entries = found.tickets.iter();
     inside.extend(entries.map(|it| {
         let mut under = it.games.iter().filter_map(|game| reviews.get(&game.id));
-        let why = under.next().map(|why| review::line(words, *why));
+        let why = under.next().map(|why| review::line(catalogue, *why));
         let entry = match ends.get(&it.ticket.id) {
-            Some(slip) => ticket::ended(words, it, slip, format, ENTRY_CHARS_MAX),
-            None => ticket::entry(words, it, format),
+            Some(slip) => ticket::ended(catalogue, it, slip, format, ENTRY_CHARS_MAX),
+            None => ticket::entry(catalogue, it, format),
         };
         let said = std::iter::once(entry).chain(why);
         text_within(&wording::lines(said), ENTRY_CHARS_MAX)
     }));
     let mut parts = vec![container(None, inside)];
     if !found.tickets.is_empty() {
-        parts.push(row(vec![explained(words, &found.tickets)]));
+        parts.push(row(vec![explained(catalogue, &found.tickets)]));
     }
     let pages = usize::try_from((found.total + PER_PAGE - 1) / PER_PAGE).unwrap_or(1);
     if pages > 1 {
-        parts.push(game::turn(words, page, pages, |page| CustomId::Tickets {
-            settled,
-            page,
+        parts.push(game::turn(catalogue, page, pages, |page| {
+            CustomId::Tickets { settled, page }
         }));
     }
-    parts.push(row(vec![other(words, !settled)]));
-    Ok(Reply::private(parts).after(balance::notes(words, &visit)))
+    parts.push(row(vec![other(catalogue, !settled)]));
+    Ok(Reply::private(parts).after(balance::notes(catalogue, &visit)))
 }
 
 /// What became of each of these tickets, as their slips tell it.
@@ -122,18 +122,18 @@ async fn ended(
 }
 
 /// The menu from which a ticket is chosen to be explained.
-fn explained(words: Text, tickets: &[TicketWithGames]) -> Component {
+fn explained(catalogue: Catalogue, tickets: &[TicketWithGames]) -> Component {
     let options = tickets.iter().map(|it| {
-        let title = ticket::title(words, &it.ticket, &it.games);
+        let title = ticket::title(catalogue, &it.ticket, &it.games);
         let label = wording::list([title, (&it.ticket.code).into()], " · ");
         option(&label, it.ticket.id.to_string(), false)
     });
-    let explain = words.say("tickets-explain");
+    let explain = catalogue.say("tickets-explain");
     menu(CustomId::WhyChosen, &explain, options.collect())
 }
 
 /// The button to the other list.
-fn other(words: Text, settled: bool) -> Component {
+fn other(catalogue: Catalogue, settled: bool) -> Component {
     let key = if settled {
         "tickets-show-settled"
     } else {
@@ -141,5 +141,5 @@ fn other(words: Text, settled: bool) -> Component {
     };
     // Beyond any page that turning leads to, so that no two buttons are the same.
     let id = CustomId::Tickets { settled, page: 0 };
-    button(ButtonStyle::Secondary, &words.say(key), id)
+    button(ButtonStyle::Secondary, &catalogue.say(key), id)
 }

@@ -8,6 +8,7 @@ use store::tickets::{self, Which};
 use twilight_model::application::command::{Command, CommandOptionChoice};
 use twilight_model::channel::message::component::ButtonStyle;
 use twilight_util::builder::command::StringBuilder;
+use wording::Catalogue;
 
 use crate::app::{App, own_format};
 use crate::commands::in_servers;
@@ -15,15 +16,14 @@ use crate::custom_id::CustomId;
 use crate::errors::{Failure, refuse};
 use crate::reply::{CHOICES_MAX, Place, Reply, button, choice, row};
 use crate::request::{Options, Request};
-use crate::text::Text;
 use crate::views::{ticket, why};
 
 /// The command.
-pub(crate) fn definition(text: Text) -> Command {
-    let ticket = StringBuilder::new("ticket", text.say("why-ticket"))
+pub(crate) fn definition(catalogue: Catalogue) -> Command {
+    let ticket = StringBuilder::new("ticket", catalogue.say("why-ticket"))
         .autocomplete(true)
         .required(true);
-    in_servers("why", text.say("why-about"))
+    in_servers("why", catalogue.say("why-about"))
         .option(ticket)
         .build()
 }
@@ -64,7 +64,7 @@ pub(crate) async fn explain(
     ticket: TicketId,
 ) -> Result<Reply, Failure> {
     let (server, visit) = app.visit(request).await?;
-    let words = request.text();
+    let catalogue = request.catalogue();
     let guild = request.guild;
     let mut tx = store::begin_guild(&app.pool, guild).await?;
     let found = notices::slip_ticket(&mut tx, guild, ticket).await?;
@@ -86,14 +86,14 @@ pub(crate) async fn explain(
         reviews: &reviews,
         format,
     };
-    let mut parts = why::parts(words, &view)
+    let mut parts = why::parts(catalogue, &view)
         .map_err(|error| Failure::Unexpected(format!("ticket {ticket}: {error}")))?;
     let can_be_shared = is_own(&found)
         && found.slip.is_none()
         && found.ticket.state == TicketState::Open
         && server.settings.slip_audience == SlipAudience::Shared;
     if can_be_shared {
-        let label = words.say("placed-share");
+        let label = catalogue.say("placed-share");
         let share = CustomId::Share { ticket };
         parts.push(row(vec![button(ButtonStyle::Primary, &label, share)]));
     }
@@ -106,7 +106,7 @@ pub(crate) async fn choices(
     request: &Request,
     typed: &str,
 ) -> Result<Vec<CommandOptionChoice>, Failure> {
-    let words = request.text();
+    let catalogue = request.catalogue();
     let server = app.server(request.guild, &request.guild_locale).await?;
     let limit = i64::try_from(CHOICES_MAX).unwrap_or(25);
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
@@ -118,16 +118,19 @@ pub(crate) async fn choices(
     tx.commit().await?;
     let typed = typed.to_lowercase();
     let choices = page.tickets.iter().filter_map(|it| {
-        let label = words.line(
+        let label = catalogue.line(
             "why-choice",
             &[
-                ("state", ticket::state(words, it.ticket.state).into()),
-                ("title", ticket::title(words, &it.ticket, &it.games).into()),
+                ("state", ticket::state(catalogue, it.ticket.state).into()),
+                (
+                    "title",
+                    ticket::title(catalogue, &it.ticket, &it.games).into(),
+                ),
                 (
                     "price",
                     ticket::price(&it.ticket, server.settings.odds_format).into(),
                 ),
-                ("money", ticket::money(words, &it.ticket).into()),
+                ("money", ticket::money(catalogue, &it.ticket).into()),
                 ("code", (&it.ticket.code).into()),
             ],
         );

@@ -16,38 +16,38 @@ use slip::{
     ParlayView, Rgb, SingleView, SlipView, Words,
 };
 use store::notices::{LegShown, SlipTicket};
+use wording::{
+    self, Catalogue, NameForm, PERSON_MAX, Said, called, money, visitors_first, whole_name,
+};
 
 use super::ended::{final_result, leg_outcome, newest, shows_end};
-use super::{Form, called, sentence, state, visitors_first, whole_name};
-use crate::text::Text;
-use crate::views::money;
-use crate::wording::{self, PERSON_MAX, Said};
+use super::state;
 
 /// Everything that the picture says.
-pub(super) fn view(slip: &SlipTicket, settings: &ServerSettings, text: Text) -> SlipView {
+pub(super) fn view(slip: &SlipTicket, settings: &ServerSettings, catalogue: Catalogue) -> SlipView {
     let ticket = &slip.ticket;
-    let money = state::ticket_money(text, ticket);
+    let money = wording::ticket_money(catalogue, ticket);
     let parts = Parts {
         slip,
-        text,
+        catalogue,
         zone: settings.time_zone,
         format: settings.odds_format,
     };
     SlipView {
         member: MemberView {
             name: Said::outside(&slip.member.name, PERSON_MAX).drawn(),
-            fallback: fallback(slip.member.user, text).drawn(),
+            fallback: fallback(slip.member.user, catalogue).drawn(),
             avatar: None,
         },
         state: state::shape(ticket.state),
         state_word: parts.state_word().drawn(),
         correction: slip.before.map(|before| Correction {
-            word: text.say("slip-corrected").drawn(),
-            note: drawn(&was(text, before.state, ticket.stake, before.returned)),
+            word: catalogue.say("slip-corrected").drawn(),
+            note: drawn(&was(catalogue, before.state, ticket.stake, before.returned)),
         }),
         body: parts.body(),
         foot: Foot {
-            stake_label: text.say("slip-risk").drawn(),
+            stake_label: catalogue.say("slip-risk").drawn(),
             stake: money::units(ticket.stake).drawn(),
             note: parts.foot_note(),
             money: drawn(&parts.money_now().unwrap_or(money)),
@@ -57,20 +57,20 @@ pub(super) fn view(slip: &SlipTicket, settings: &ServerSettings, text: Text) -> 
 }
 
 /// What somebody is called whose name cannot be drawn: `Member 0042`.
-fn fallback(user: DiscordUserId, text: Text) -> Said {
+fn fallback(user: DiscordUserId, catalogue: Catalogue) -> Said {
     let number = format!("{:04}", user.get() % 10_000);
-    text.line("slip-member", &[("number", Said::ours(number).into())])
+    catalogue.line("slip-member", &[("number", Said::ours(number).into())])
 }
 
 /// What was said before a correction: `Was LOST, -2.00u`.
-pub(super) fn was(text: Text, state: TicketState, stake: Units, returned: Units) -> Said {
-    text.line(
+pub(super) fn was(catalogue: Catalogue, state: TicketState, stake: Units, returned: Units) -> Said {
+    catalogue.line(
         "slip-was",
         &[
-            ("state", state::state_word(text, state).into()),
+            ("state", wording::state_word(catalogue, state).into()),
             (
                 "money",
-                state::money_word(text, state, stake, returned).into(),
+                wording::money_word(catalogue, state, stake, returned).into(),
             ),
         ],
     )
@@ -171,7 +171,7 @@ fn minus(text: &str) -> String {
 
 struct Parts<'a> {
     slip: &'a SlipTicket,
-    text: Text,
+    catalogue: Catalogue,
     zone: Tz,
     format: OddsFormat,
 }
@@ -190,14 +190,14 @@ impl Parts<'_> {
             .filter(|it| it.grade.is_some())
             .count();
         if ticket.state == TicketState::Open && graded > 0 {
-            return self.text.line(
+            return self.catalogue.line(
                 "public-state-legs-in",
                 &[("in", graded.into()), ("legs", ticket.legs.len().into())],
             );
         }
-        let state = state::state_word(self.text, ticket.state);
+        let state = wording::state_word(self.catalogue, ticket.state);
         if ticket.is_manual() {
-            return wording::list([self.text.say("manual-mark"), state], " · ");
+            return wording::list([self.catalogue.say("manual-mark"), state], " · ");
         }
         state
     }
@@ -205,7 +205,7 @@ impl Parts<'_> {
     /// What can still be won where legs dropped out.
     fn money_now(&self) -> Option<Said> {
         let left = dropped(self.slip, self.format)?.to_win?;
-        Some(state::to_win(self.text, left))
+        Some(wording::to_win(self.catalogue, left))
     }
 
     fn body(&self) -> Body {
@@ -229,13 +229,13 @@ impl Parts<'_> {
     }
 
     fn pick(&self, leg: &Leg, shown: &LegShown) -> Words {
-        let forms =
-            Form::DRAWN.map(|form| drawn(&sentence::pick(self.text, &leg.selection, shown, form)));
+        let forms = NameForm::DRAWN
+            .map(|form| drawn(&wording::pick(self.catalogue, &leg.selection, shown, form)));
         Words::new(forms)
     }
 
     fn sentence(&self, leg: &Leg, shown: &LegShown) -> Said {
-        let said = super::told::sentence(self.text, self.slip, leg, shown);
+        let said = super::told::sentence(self.catalogue, self.slip, leg, shown);
         // Nobody plays in what was written by hand, so its event is named here.
         match (shown.game.written(), said) {
             (Some((event, _)), Some(decided)) if shown.grade.is_some() => {
@@ -243,10 +243,10 @@ impl Parts<'_> {
                     ("event", Said::prose(event).into()),
                     ("decided", decided.into()),
                 ];
-                self.text.line("manual-game-graded", &places)
+                self.catalogue.line("manual-game-graded", &places)
             }
             (Some((event, _)), _) => self
-                .text
+                .catalogue
                 .line("manual-game", &[("event", Said::prose(event).into())]),
             (None, said) => said.unwrap_or_default(),
         }
@@ -277,7 +277,7 @@ impl Parts<'_> {
         };
         GameLine {
             first,
-            joiner: self.text.say(joiner).drawn(),
+            joiner: self.catalogue.say(joiner).drawn(),
             second,
         }
     }
@@ -289,7 +289,7 @@ impl Parts<'_> {
         };
         let starts_at = shown.game.starts_at.with_timezone(&self.zone);
         let [long, short] = if shown.game.status.is_off() {
-            let why = sentence::not_played(self.text, shown.game.status);
+            let why = wording::not_played(self.catalogue, shown.game.status);
             [why.clone(), why]
         } else if self.slip.ticket.state == TicketState::Open {
             moments(shown.game.starts_at, self.zone)
@@ -298,10 +298,10 @@ impl Parts<'_> {
             let day = Said::ours(starts_at.format("%a %-d %b").to_string());
             [day.clone(), day]
         };
-        let with_league = self.text.line(
+        let with_league = self.catalogue.line(
             "slip-foot-time",
             &[
-                ("league", league(self.text, &shown.game).into()),
+                ("league", league(self.catalogue, &shown.game).into()),
                 ("time", (&long).into()),
             ],
         );
@@ -315,18 +315,22 @@ impl Parts<'_> {
     fn parlay(&self) -> ParlayView {
         let ticket = &self.slip.ticket;
         let count = ticket.legs.len();
-        let title = whole_name(self.text, ticket.kind, count);
+        let title = whole_name(self.catalogue, ticket.kind, count);
         let gone = dropped(self.slip, self.format);
         let sentence = match &gone {
-            Some(gone) => Some(self.text.line(
+            Some(gone) => Some(self.catalogue.line(
                 "slip-parlay-dropped",
                 &[
                     ("before", (&gone.before).into()),
                     ("count", gone.count.into()),
                 ],
             )),
-            None => (ticket.state == TicketState::Open && ticket.kind != TicketKind::System)
-                .then(|| self.text.line("slip-parlay-all", &[("legs", count.into())])),
+            None => (ticket.state == TicketState::Open && ticket.kind != TicketKind::System).then(
+                || {
+                    self.catalogue
+                        .line("slip-parlay-all", &[("legs", count.into())])
+                },
+            ),
         };
         let price = match &gone {
             Some(gone) => gone.now.clone(),
@@ -343,7 +347,7 @@ impl Parts<'_> {
             more: (1..=count)
                 .map(|more| {
                     let count = ("count", more.into());
-                    self.text.line("slip-more-legs", &[count]).drawn()
+                    self.catalogue.line("slip-more-legs", &[count]).drawn()
                 })
                 .collect(),
         }
@@ -358,7 +362,7 @@ impl Parts<'_> {
         };
         LegView {
             state: state::leg_shape(outcome),
-            state_word: state::leg_word(self.text, outcome).drawn(),
+            state_word: wording::leg_word(self.catalogue, outcome).drawn(),
             crest,
             pick: self.pick(leg, shown),
             note: self.leg_note(leg, shown),
@@ -368,45 +372,55 @@ impl Parts<'_> {
 
     fn leg_note(&self, leg: &Leg, shown: &LegShown) -> Words {
         let game = &shown.game;
-        let forms = [Form::Short, Form::Code];
+        let forms = [NameForm::Short, NameForm::Code];
         if shows_end(self.slip, shown)
             && let Some(result) = newest(self.slip, leg, shown)
         {
-            return Words::new(forms.map(|form| leg_result(self.text, game, result, form).drawn()));
+            return Words::new(
+                forms.map(|form| leg_result(self.catalogue, game, result, form).drawn()),
+            );
         }
         let [long, short] = if game.status.is_off() {
-            let why = sentence::not_played(self.text, game.status);
+            let why = wording::not_played(self.catalogue, game.status);
             [why.clone(), why]
         } else {
             moments(game.starts_at, self.zone)
         };
         let said = |form, time: &Said| {
-            self.text.line(
+            self.catalogue.line(
                 "slip-leg-note-open",
                 &[
-                    ("game", super::game_name(self.text, game, form).into()),
+                    (
+                        "game",
+                        wording::game_name(self.catalogue, game, form).into(),
+                    ),
                     ("time", time.into()),
                 ],
             )
         };
         Words::new([
-            said(Form::Short, &long).drawn(),
-            said(Form::Code, &long).drawn(),
-            said(Form::Code, &short).drawn(),
+            said(NameForm::Short, &long).drawn(),
+            said(NameForm::Code, &long).drawn(),
+            said(NameForm::Code, &short).drawn(),
         ])
     }
 }
 
 /// How a leg's game ended: `Bears 27, Packers 24, final`.
-pub(super) fn leg_result(text: Text, game: &Game, result: &GameResult, form: Form) -> Said {
+pub(super) fn leg_result(
+    catalogue: Catalogue,
+    game: &Game,
+    result: &GameResult,
+    form: NameForm,
+) -> Said {
     let scores = final_result(Some(result))
         .and_then(|it| Some((it.full(Role::Home)?, it.full(Role::Away)?)));
     let Some((home, away)) = scores else {
-        return text.line(
+        return catalogue.line(
             "slip-leg-note-not-played",
             &[
-                ("game", super::game_name(text, game, form).into()),
-                ("why", sentence::not_played(text, result.status).into()),
+                ("game", wording::game_name(catalogue, game, form).into()),
+                ("why", wording::not_played(catalogue, result.status).into()),
             ],
         );
     };
@@ -416,7 +430,7 @@ pub(super) fn leg_result(text: Text, game: &Game, result: &GameResult, form: For
     } else {
         (home, away)
     };
-    text.line(
+    catalogue.line(
         "slip-leg-note-final",
         &[
             ("first", called(game, first.0, form).into()),
@@ -428,9 +442,9 @@ pub(super) fn leg_result(text: Text, game: &Game, result: &GameResult, form: For
 }
 
 /// The mark of what was written by hand, or the league's code.
-fn league(text: Text, game: &Game) -> Said {
+fn league(catalogue: Catalogue, game: &Game) -> Said {
     match game.written() {
-        Some(_) => text.say("manual-mark"),
+        Some(_) => catalogue.say("manual-mark"),
         None => Said::name(&game.league_code),
     }
 }
@@ -438,9 +452,9 @@ fn league(text: Text, game: &Game) -> Said {
 fn entrant(game: &Game, competitor: &Competitor, score: Option<String>, picked: bool) -> Entrant {
     Entrant {
         name: Name {
-            full: called(game, competitor, Form::Short).drawn(),
+            full: called(game, competitor, NameForm::Short).drawn(),
             nickname: None,
-            code: Form::Code.of(competitor).drawn(),
+            code: NameForm::Code.of(competitor).drawn(),
         },
         crest: crest(competitor),
         score,
@@ -473,7 +487,7 @@ fn crest(competitor: &Competitor) -> CrestView {
     let sum: usize = competitor.code.bytes().map(usize::from).sum();
     let (primary, secondary) = known.unwrap_or(PAIRS[sum % PAIRS.len()]);
     CrestView {
-        code: Form::Code.of(competitor).drawn(),
+        code: NameForm::Code.of(competitor).drawn(),
         primary: Rgb::hex(primary),
         secondary: Rgb::hex(secondary),
         logo: None,

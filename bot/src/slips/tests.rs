@@ -9,6 +9,7 @@ use shared::id::{
     ChannelId, CompetitorId, DiscordUserId, GameId, GuildId, InteractionId, LeagueId, MemberId,
     TicketId,
 };
+use shared::league::Sport;
 use shared::market::{MarketKey, MarketKind, Selection, Side};
 use shared::member::Member;
 use shared::price::{OddsFormat, Price};

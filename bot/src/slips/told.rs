@@ -4,31 +4,32 @@ use shared::competitor::Role;
 use shared::price::OddsFormat;
 use shared::ticket::{Leg, TicketKind, TicketState};
 use store::notices::{LegShown, SlipTicket};
+use wording::{Catalogue, NameForm, Said, called, game_name, money, visitors_first, whole_name};
 
+use super::CONTENT_CHARS_MAX;
 use super::ended::{final_result, leg_outcome, newest, renewed, shows_end};
 use super::picture::{dropped, leg_result, was, whole_price};
-use super::{
-    CONTENT_CHARS_MAX, Form, called, game_name, sentence, state, visitors_first, whole_name,
-};
-use crate::text::Text;
-use crate::views::money;
-use crate::wording::{self, Said};
 
 /// The sentence about a leg, as it is drawn: the arithmetic once it is graded, else what must
 /// happen.
-pub(super) fn sentence(text: Text, slip: &SlipTicket, leg: &Leg, shown: &LegShown) -> Option<Said> {
+pub(super) fn sentence(
+    catalogue: Catalogue,
+    slip: &SlipTicket,
+    leg: &Leg,
+    shown: &LegShown,
+) -> Option<Said> {
     if let Some(ruling) = shown.grade.as_ref().and_then(|it| it.ruling.as_ref()) {
         let places = [
-            ("actor", text.person(&ruling.actor_name).into()),
+            ("actor", catalogue.person(&ruling.actor_name).into()),
             ("reason", Said::prose(&ruling.reason).into()),
         ];
-        return Some(text.line("correction-ruled", &places));
+        return Some(catalogue.line("correction-ruled", &places));
     }
     if let Some(grade) = &shown.grade {
         let renewed = renewed(slip, leg, shown).map(Ok);
         let receipt = renewed.unwrap_or_else(|| grading::Receipt::from_bytes(&grade.receipt));
         return match receipt {
-            Ok(receipt) => Some(sentence::decided(text, &receipt, shown)),
+            Ok(receipt) => Some(wording::verdict(catalogue, &receipt, shown)),
             Err(error) => {
                 tracing::error!("the receipt of leg {} cannot be read: {error}", leg.number);
                 None
@@ -38,12 +39,16 @@ pub(super) fn sentence(text: Text, slip: &SlipTicket, leg: &Leg, shown: &LegShow
     if slip.ticket.state == TicketState::Cancelled {
         return None;
     }
-    sentence::wins_if(text, &slip.choices, &leg.selection, shown)
+    wording::wins_if(catalogue, &slip.choices, &leg.selection, shown)
 }
 
 /// What the message says beside the picture, in at most 2,000 characters.
-pub(super) fn content(slip: &SlipTicket, format: OddsFormat, text: Text) -> Said {
-    let told = Told { slip, format, text };
+pub(super) fn content(slip: &SlipTicket, format: OddsFormat, catalogue: Catalogue) -> Said {
+    let told = Told {
+        slip,
+        format,
+        catalogue,
+    };
     let head = told.head();
     let foot = told.foot();
     let room = CONTENT_CHARS_MAX.saturating_sub(length(&head) + length(&foot));
@@ -58,8 +63,17 @@ pub(super) fn content(slip: &SlipTicket, format: OddsFormat, text: Text) -> Said
 
 /// The games of a ticket with how they ended, its legs, and what was said before a correction, in
 /// at most so many characters.
-pub(super) fn facts(slip: &SlipTicket, format: OddsFormat, text: Text, room: usize) -> Said {
-    let told = Told { slip, format, text };
+pub(super) fn facts(
+    slip: &SlipTicket,
+    format: OddsFormat,
+    catalogue: Catalogue,
+    room: usize,
+) -> Said {
+    let told = Told {
+        slip,
+        format,
+        catalogue,
+    };
     wording::lines(match slip.ticket.kind {
         TicketKind::Single => told.single(),
         TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => told.parlay(room),
@@ -73,7 +87,7 @@ fn length(line: &Said) -> usize {
 struct Told<'a> {
     slip: &'a SlipTicket,
     format: OddsFormat,
-    text: Text,
+    catalogue: Catalogue,
 }
 
 impl Told<'_> {
@@ -84,8 +98,8 @@ impl Told<'_> {
     /// The pick of a single, or how many legs a parlay has.
     fn what(&self) -> Said {
         match (self.slip.ticket.kind, self.legs().next()) {
-            (TicketKind::Single, Some((leg, shown))) => pick(self.text, leg, shown),
-            (kind, _) => whole_name(self.text, kind, self.slip.ticket.legs.len()),
+            (TicketKind::Single, Some((leg, shown))) => pick(self.catalogue, leg, shown),
+            (kind, _) => whole_name(self.catalogue, kind, self.slip.ticket.legs.len()),
         }
     }
 
@@ -98,8 +112,8 @@ impl Told<'_> {
         };
         let left = gone.and_then(|it| it.to_win);
         let money = match left {
-            Some(left) => state::to_win(self.text, left),
-            None => state::ticket_money(self.text, ticket),
+            Some(left) => wording::to_win(self.catalogue, left),
+            None => wording::ticket_money(self.catalogue, ticket),
         };
         let returned = ticket.returned.unwrap_or(ticket.stake);
         let key = match ticket.state {
@@ -109,16 +123,19 @@ impl Told<'_> {
             TicketState::Push | TicketState::Void | TicketState::Refunded => "slip-head-back",
             _ => "slip-head-done",
         };
-        self.text.line(
+        self.catalogue.line(
             key,
             &[
-                ("name", self.text.person(&self.slip.member.name).into()),
+                ("name", self.catalogue.person(&self.slip.member.name).into()),
                 ("pick", self.what().into()),
                 ("price", price.into()),
                 ("stake", money::units(ticket.stake).into()),
                 ("returned", money::units(returned).into()),
                 ("money", money.into()),
-                ("state", state::state_word(self.text, ticket.state).into()),
+                (
+                    "state",
+                    wording::state_word(self.catalogue, ticket.state).into(),
+                ),
             ],
         )
     }
@@ -127,11 +144,11 @@ impl Told<'_> {
         let mut lines = Vec::new();
         if let Some((leg, shown)) = self.legs().next() {
             lines.push(self.game(leg, shown));
-            let said = sentence(self.text, self.slip, leg, shown);
+            let said = sentence(self.catalogue, self.slip, leg, shown);
             lines.extend(said);
             let is_open = self.slip.ticket.state == TicketState::Open;
             if is_open && shown.game.written().is_some() {
-                lines.push(self.text.say("manual-how"));
+                lines.push(self.catalogue.say("manual-how"));
             }
         }
         lines.extend(self.correction());
@@ -143,7 +160,7 @@ impl Told<'_> {
         if let Some((event, _)) = game.written() {
             let at = ("at", game.starts_at.timestamp().into());
             let event = ("event", Said::prose(event).into());
-            return self.text.line("manual-game-line", &[event, at]);
+            return self.catalogue.line("manual-game-line", &[event, at]);
         }
         let league = &Said::name(&game.league_code);
         let start = game.starts_at.timestamp();
@@ -157,37 +174,43 @@ impl Told<'_> {
             } else {
                 (home, away)
             };
-            return self.text.line(
+            return self.catalogue.line(
                 "slip-line-final",
                 &[
-                    ("first", called(game, first.0, Form::Short).into()),
+                    ("first", called(game, first.0, NameForm::Short).into()),
                     ("first-score", first.1.into()),
-                    ("second", called(game, second.0, Form::Short).into()),
+                    ("second", called(game, second.0, NameForm::Short).into()),
                     ("second-score", second.1.into()),
                     ("league", league.into()),
                     ("start", start.into()),
                 ],
             );
         }
-        let name = game_name(self.text, game, Form::Short);
+        let name = game_name(self.catalogue, game, NameForm::Short);
         match graded {
-            Some(result) => self.text.line(
+            Some(result) => self.catalogue.line(
                 "slip-line-not-played",
                 &[
                     ("game", name.into()),
-                    ("why", sentence::not_played(self.text, result.status).into()),
+                    (
+                        "why",
+                        wording::not_played(self.catalogue, result.status).into(),
+                    ),
                     ("league", league.into()),
                 ],
             ),
-            None if game.status.is_off() => self.text.line(
+            None if game.status.is_off() => self.catalogue.line(
                 "slip-line-not-played",
                 &[
                     ("game", name.into()),
-                    ("why", sentence::not_played(self.text, game.status).into()),
+                    (
+                        "why",
+                        wording::not_played(self.catalogue, game.status).into(),
+                    ),
                     ("league", league.into()),
                 ],
             ),
-            None => self.text.line(
+            None => self.catalogue.line(
                 "slip-line-open",
                 &[
                     ("game", name.into()),
@@ -202,7 +225,7 @@ impl Told<'_> {
     fn parlay(&self, room: usize) -> Vec<Said> {
         let mut extra = Vec::new();
         if let Some(gone) = dropped(self.slip, self.format) {
-            extra.push(self.text.line(
+            extra.push(self.catalogue.line(
                 "slip-parlay-dropped",
                 &[("before", gone.before.into()), ("count", gone.count.into())],
             ));
@@ -222,7 +245,10 @@ impl Told<'_> {
             }
         }
         let all = lines.len();
-        let more = |left: usize| self.text.line("slip-more-legs", &[("count", left.into())]);
+        let more = |left: usize| {
+            self.catalogue
+                .line("slip-more-legs", &[("count", left.into())])
+        };
         while size(&lines) > room && !lines.is_empty() {
             // The last line makes place for the count of what is left out.
             lines.truncate(lines.len().saturating_sub(2));
@@ -239,16 +265,16 @@ impl Told<'_> {
         let (key, note) = match graded {
             Some(result) => (
                 "slip-leg-decided",
-                leg_result(self.text, &shown.game, result, Form::Short),
+                leg_result(self.catalogue, &shown.game, result, NameForm::Short),
             ),
             None => (
                 "slip-leg-said",
-                self.text.line(
+                self.catalogue.line(
                     "slip-leg-when",
                     &[
                         (
                             "game",
-                            game_name(self.text, &shown.game, Form::Short).into(),
+                            game_name(self.catalogue, &shown.game, NameForm::Short).into(),
                         ),
                         ("start", shown.game.starts_at.timestamp().into()),
                     ],
@@ -260,7 +286,7 @@ impl Told<'_> {
 
     fn leg_short(&self, leg: &Leg, shown: &LegShown) -> Said {
         if leg_outcome(self.slip, leg, shown).is_some() {
-            let note = game_name(self.text, &shown.game, Form::Code);
+            let note = game_name(self.catalogue, &shown.game, NameForm::Code);
             self.leg_line("slip-leg-decided", leg, shown, note)
         } else {
             self.leg_line("slip-leg", leg, shown, Said::default())
@@ -269,13 +295,13 @@ impl Told<'_> {
 
     fn leg_line(&self, key: &str, leg: &Leg, shown: &LegShown, note: Said) -> Said {
         let outcome = leg_outcome(self.slip, leg, shown);
-        self.text.line(
+        self.catalogue.line(
             key,
             &[
                 ("number", leg.number.into()),
-                ("pick", pick(self.text, leg, shown).into()),
+                ("pick", pick(self.catalogue, leg, shown).into()),
                 ("price", money::price(leg.price, self.format).into()),
-                ("state", state::leg_word(self.text, outcome).into()),
+                ("state", wording::leg_word(self.catalogue, outcome).into()),
                 ("note", note.into()),
             ],
         )
@@ -284,9 +310,9 @@ impl Told<'_> {
     fn correction(&self) -> Option<Said> {
         let before = self.slip.before?;
         let stake = self.slip.ticket.stake;
-        let was = was(self.text, before.state, stake, before.returned);
+        let was = was(self.catalogue, before.state, stake, before.returned);
         Some(
-            self.text
+            self.catalogue
                 .line("slip-corrected-line", &[("was", was.into())]),
         )
     }
@@ -301,7 +327,7 @@ impl Told<'_> {
         }
         let bookmakers = bookmakers.into_iter().map(Said::name);
         let bookmakers = wording::list(bookmakers, ", ");
-        self.text.line(
+        self.catalogue.line(
             "slip-foot",
             &[
                 ("bookmaker", bookmakers.into()),
@@ -313,6 +339,6 @@ impl Told<'_> {
 }
 
 /// A leg's pick in short names.
-fn pick(text: Text, leg: &Leg, shown: &LegShown) -> Said {
-    sentence::pick(text, &leg.selection, shown, Form::Short)
+fn pick(catalogue: Catalogue, leg: &Leg, shown: &LegShown) -> Said {
+    wording::pick(catalogue, &leg.selection, shown, NameForm::Short)
 }

@@ -11,13 +11,11 @@ use shared::units::Units;
 use store::corrections::{Asked, CorrectedMember, CorrectedTicket, Correction, Standing, Way};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
+use wording::{Catalogue, NameForm, Said, called, game_name, leg_word, money, visitors_first};
 
 use crate::custom_id::CustomId;
-use crate::reply::{button, container, menu, option, row, text, text_within};
-use crate::slips::{Form, called, game_name, leg_word, visitors_first};
-use crate::text::Text;
-use crate::views::{game, money, ticket};
-use crate::wording::{self, Said};
+use crate::reply::{button, container, menu, option, row, text_block, text_within};
+use crate::views::{game, ticket};
 
 /// How many tickets, or members, are named one by one.
 const NAMED_MAX: usize = 8;
@@ -54,13 +52,13 @@ impl<'a> Names<'a> {
 }
 
 /// What is asked for, as it is confirmed: `Void ticket K7Q2MXD`.
-pub(crate) fn what(words: Text, asked: &Asked, names: &Names<'_>) -> Said {
-    clause(words, asked, names, Tense::Asked)
+pub(crate) fn what(catalogue: Catalogue, asked: &Asked, names: &Names<'_>) -> Said {
+    clause(catalogue, asked, names, Tense::Asked)
 }
 
 /// What was decided, as it is told: `Ticket K7Q2MXD voided`.
-pub(crate) fn decided(words: Text, asked: &Asked, names: &Names<'_>) -> Said {
-    clause(words, asked, names, Tense::Done)
+pub(crate) fn decided(catalogue: Catalogue, asked: &Asked, names: &Names<'_>) -> Said {
+    clause(catalogue, asked, names, Tense::Done)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,20 +67,20 @@ enum Tense {
     Done,
 }
 
-fn clause(words: Text, asked: &Asked, names: &Names<'_>, tense: Tense) -> Said {
+fn clause(catalogue: Catalogue, asked: &Asked, names: &Names<'_>, tense: Tense) -> Said {
     let key = |asked: &'static str, done: &'static str| match tense {
         Tense::Asked => asked,
         Tense::Done => done,
     };
     let code = || Said::name(names.code.unwrap_or_default());
-    let graded = |outcome: &LegOutcome| leg_word(words, Some(*outcome)).to_lowercase();
-    let name = || words.person(names.member.unwrap_or_default());
+    let graded = |outcome: &LegOutcome| leg_word(catalogue, Some(*outcome)).to_lowercase();
+    let name = || catalogue.person(names.member.unwrap_or_default());
     match asked {
-        Asked::Void { .. } => words.line(
+        Asked::Void { .. } => catalogue.line(
             key("admin-what-void", "admin-did-void"),
             &[("code", code().into())],
         ),
-        Asked::Regrade { leg, outcome, .. } => words.line(
+        Asked::Regrade { leg, outcome, .. } => catalogue.line(
             key("admin-what-regrade", "admin-did-regrade"),
             &[
                 ("leg", (*leg).into()),
@@ -90,39 +88,39 @@ fn clause(words: Text, asked: &Asked, names: &Names<'_>, tense: Tense) -> Said {
                 ("outcome", graded(outcome).into()),
             ],
         ),
-        Asked::Grade { outcome, .. } => words.line(
+        Asked::Grade { outcome, .. } => catalogue.line(
             key("admin-what-grade", "admin-did-grade"),
             &[("code", code().into()), ("outcome", graded(outcome).into())],
         ),
         Asked::Result { home, away, .. } => {
             let title = names.game.map_or_else(
-                || words.say("admin-a-game"),
-                |it| game_name(words, it, Form::Short),
+                || catalogue.say("admin-a-game"),
+                |it| game_name(catalogue, it, NameForm::Short),
             );
             let score = names.game.map_or_else(
                 || Said::ours(format!("{home}-{away}")),
-                |it| score(words, it, *home, *away),
+                |it| score(catalogue, it, *home, *away),
             );
-            words.line(
+            catalogue.line(
                 key("admin-what-result", "admin-did-result"),
                 &[("game", title.into()), ("score", score.into())],
             )
         }
-        Asked::Grant { units, .. } => words.line(
+        Asked::Grant { units, .. } => catalogue.line(
             key("admin-what-grant", "admin-did-grant"),
             &[
                 ("name", name().into()),
                 ("units", money::units(*units).into()),
             ],
         ),
-        Asked::Take { units, .. } => words.line(
+        Asked::Take { units, .. } => catalogue.line(
             key("admin-what-take", "admin-did-take"),
             &[
                 ("name", name().into()),
                 ("units", money::units(*units).into()),
             ],
         ),
-        Asked::Undo { .. } => words.line(
+        Asked::Undo { .. } => catalogue.line(
             key("admin-what-undo", "admin-did-undo"),
             &[("number", names.undoes.unwrap_or_default().into())],
         ),
@@ -130,32 +128,32 @@ fn clause(words: Text, asked: &Asked, names: &Names<'_>, tense: Tense) -> Said {
 }
 
 /// A score in the order in which the sport's fans name the sides.
-fn score(words: Text, of: &Game, home: i32, away: i32) -> Said {
+fn score(catalogue: Catalogue, of: &Game, home: i32, away: i32) -> Said {
     let (home, away) = ((&of.home, home), (&of.away, away));
     let (first, second) = if visitors_first(of.sport) {
         (away, home)
     } else {
         (home, away)
     };
-    words.line(
+    catalogue.line(
         "admin-score",
         &[
-            ("first", called(of, first.0, Form::Short).into()),
+            ("first", called(of, first.0, NameForm::Short).into()),
             ("first-score", first.1.into()),
-            ("second", called(of, second.0, Form::Short).into()),
+            ("second", called(of, second.0, NameForm::Short).into()),
             ("second-score", second.1.into()),
         ],
     )
 }
 
 /// Where a ticket stood: `Won, +0.91u`.
-pub(crate) fn standing(words: Text, it: &Standing, stake: Units) -> Said {
-    let state = ticket::state(words, it.state);
+pub(crate) fn standing(catalogue: Catalogue, it: &Standing, stake: Units) -> Said {
+    let state = ticket::state(catalogue, it.state);
     match it.returned.map(|returned| returned - stake) {
         None => state,
         Some(Units::ZERO) if it.state == TicketState::Open => state,
         Some(Units::ZERO) => {
-            let back = words.line(
+            let back = catalogue.line(
                 "ticket-money-back",
                 &[("stake", money::units(stake).into())],
             );
@@ -178,27 +176,27 @@ pub(crate) struct Preview<'a> {
 }
 
 /// What a decision would do, with the buttons that do it or leave it.
-pub(crate) fn preview(words: Text, of: &Preview<'_>) -> Vec<Component> {
-    let what = what(words, of.asked, &of.names);
-    let mut lines = vec![words.line("admin-preview", &[("what", what.into())])];
+pub(crate) fn preview(catalogue: Catalogue, of: &Preview<'_>) -> Vec<Component> {
+    let what = what(catalogue, of.asked, &of.names);
+    let mut lines = vec![catalogue.line("admin-preview", &[("what", what.into())])];
     if let Some(undone) = &of.undone {
-        lines.push(words.line("admin-preview-was", &[("what", undone.clone().into())]));
+        lines.push(catalogue.line("admin-preview-was", &[("what", undone.clone().into())]));
     }
-    lines.extend(ticket_lines(words, of));
-    lines.extend(member_lines(words, of.plan));
+    lines.extend(ticket_lines(catalogue, of));
+    lines.extend(member_lines(catalogue, of.plan));
     if of
         .names
         .game
         .is_some_and(|it| it.status == GameStatus::Live)
     {
-        lines.push(words.say("admin-preview-running"));
+        lines.push(catalogue.say("admin-preview-running"));
     }
     if is_own(of.asked, &of.plan.tickets, of.actor) {
-        lines.push(words.say("admin-preview-own"));
+        lines.push(catalogue.say("admin-preview-own"));
     }
     let reason = ("reason", Said::prose(of.reason).into());
-    lines.push(words.line("admin-preview-reason", &[reason]));
-    lines.push(words.say(match of.asked {
+    lines.push(catalogue.line("admin-preview-reason", &[reason]));
+    lines.push(catalogue.say(match of.asked {
         Asked::Undo { .. } => "admin-preview-foot-undo",
         Asked::Grant { .. } | Asked::Take { .. } => "admin-preview-foot-units",
         _ => "admin-preview-foot",
@@ -207,12 +205,12 @@ pub(crate) fn preview(words: Text, of: &Preview<'_>) -> Vec<Component> {
     let buttons = row(vec![
         button(
             ButtonStyle::Danger,
-            &words.say("admin-confirm"),
+            &catalogue.say("admin-confirm"),
             CustomId::AdminConfirm { draft },
         ),
         button(
             ButtonStyle::Secondary,
-            &words.say("admin-drop"),
+            &catalogue.say("admin-drop"),
             CustomId::AdminDrop { draft },
         ),
     ]);
@@ -229,14 +227,14 @@ pub(crate) fn is_own(asked: &Asked, tickets: &[PlannedTicket], actor: DiscordUse
     about_one && tickets.iter().any(|it| it.owner == actor)
 }
 
-fn ticket_lines(words: Text, of: &Preview<'_>) -> Vec<Said> {
+fn ticket_lines(catalogue: Catalogue, of: &Preview<'_>) -> Vec<Said> {
     let plan = of.plan;
     if plan.tickets.is_empty() {
         return Vec::new();
     }
     let changed: Vec<_> = plan.changed().collect();
     let members: BTreeSet<_> = changed.iter().map(|it| it.member).collect();
-    let mut lines = vec![words.line(
+    let mut lines = vec![catalogue.line(
         "admin-preview-tickets",
         &[
             ("changed", changed.len().into()),
@@ -244,21 +242,21 @@ fn ticket_lines(words: Text, of: &Preview<'_>) -> Vec<Said> {
         ],
     )];
     lines.extend(changed.iter().take(NAMED_MAX).map(|it| {
-        words.line(
+        catalogue.line(
             "admin-preview-ticket",
             &[
                 ("code", (&it.code).into()),
-                ("name", words.person(&it.owner_name).into()),
-                ("before", standing(words, &it.before, it.stake).into()),
-                ("after", standing(words, &it.after, it.stake).into()),
+                ("name", catalogue.person(&it.owner_name).into()),
+                ("before", standing(catalogue, &it.before, it.stake).into()),
+                ("after", standing(catalogue, &it.after, it.stake).into()),
             ],
         )
     }));
-    lines.extend(more(words, changed.len()));
+    lines.extend(more(catalogue, changed.len()));
     let same = plan.tickets.len() - changed.len();
     let mut counted = |key, count: usize| {
         if count > 0 {
-            lines.push(words.line(key, &[("count", count.into())]));
+            lines.push(catalogue.line(key, &[("count", count.into())]));
         }
     };
     counted("admin-preview-same", same);
@@ -266,16 +264,16 @@ fn ticket_lines(words: Text, of: &Preview<'_>) -> Vec<Said> {
     lines
 }
 
-fn member_lines(words: Text, plan: &Plan) -> Vec<Said> {
+fn member_lines(catalogue: Catalogue, plan: &Plan) -> Vec<Said> {
     let members = &plan.members;
     let mut lines: Vec<Said> = members
         .iter()
         .take(NAMED_MAX)
         .map(|it| {
-            words.line(
+            catalogue.line(
                 "admin-preview-member",
                 &[
-                    ("name", words.person(&it.name).into()),
+                    ("name", catalogue.person(&it.name).into()),
                     ("change", money::net(it.after - it.before).into()),
                     ("before", money::units(it.before).into()),
                     ("after", money::units(it.after).into()),
@@ -283,7 +281,7 @@ fn member_lines(words: Text, plan: &Plan) -> Vec<Said> {
             )
         })
         .collect();
-    lines.extend(more(words, members.len()));
+    lines.extend(more(catalogue, members.len()));
     if members.len() > 1 {
         let sum = |gives: bool| -> Units {
             let moved = members.iter().map(|it| it.after - it.before);
@@ -293,31 +291,31 @@ fn member_lines(words: Text, plan: &Plan) -> Vec<Said> {
             ("given", money::units(sum(true)).into()),
             ("taken", money::units(-sum(false)).into()),
         ];
-        lines.push(words.line("admin-preview-sum", &places));
+        lines.push(catalogue.line("admin-preview-sum", &places));
     }
     let below: Vec<Said> = members
         .iter()
         .filter(|it| it.after < Units::ZERO)
         .map(|it| {
             let places = [
-                ("name", words.person(&it.name).into()),
+                ("name", catalogue.person(&it.name).into()),
                 ("balance", money::units(it.after).into()),
             ];
-            words.line("admin-preview-below-one", &places)
+            catalogue.line("admin-preview-below-one", &places)
         })
         .collect();
     if !below.is_empty() {
-        let left = more(words, below.len());
+        let left = more(catalogue, below.len());
         let names = below.into_iter().take(NAMED_MAX).chain(left);
         let names = wording::list(names, ", ");
-        lines.push(words.line("admin-preview-below", &[("names", names.into())]));
+        lines.push(catalogue.line("admin-preview-below", &[("names", names.into())]));
     }
     lines
 }
 
-fn more(words: Text, count: usize) -> Option<Said> {
+fn more(catalogue: Catalogue, count: usize) -> Option<Said> {
     let left = count.checked_sub(NAMED_MAX).filter(|it| *it > 0)?;
-    Some(words.line("admin-preview-more", &[("count", left.into())]))
+    Some(catalogue.line("admin-preview-more", &[("count", left.into())]))
 }
 
 /// One decision of the log, with what it made of tickets and members.
@@ -337,13 +335,13 @@ pub(crate) struct LogView<'a> {
 }
 
 /// The log with the menu that undoes.
-pub(crate) fn log(words: Text, view: &LogView<'_>) -> Vec<Component> {
-    let head = words.line("admin-log-head", &[("count", view.total.into())]);
-    let mut inside = vec![text(head)];
+pub(crate) fn log(catalogue: Catalogue, view: &LogView<'_>) -> Vec<Component> {
+    let head = catalogue.line("admin-log-head", &[("count", view.total.into())]);
+    let mut inside = vec![text_block(head)];
     inside.extend(
         view.entries
             .iter()
-            .map(|it| text_within(&entry(words, it, view.games), ENTRY_CHARS_MAX)),
+            .map(|it| text_within(&entry(catalogue, it, view.games), ENTRY_CHARS_MAX)),
     );
     let mut parts = vec![container(None, inside)];
     let options: Vec<_> = view
@@ -352,33 +350,33 @@ pub(crate) fn log(words: Text, view: &LogView<'_>) -> Vec<Component> {
         .map(|it| &it.correction)
         .filter(|it| it.undone_by.is_none() && it.undoes.is_none())
         .map(|it| {
-            let what = decided(words, &it.asked, &Names::of(it, view.games));
+            let what = decided(catalogue, &it.asked, &Names::of(it, view.games));
             let number = Said::ours(it.number.to_string());
             let label = wording::list([number, what], " · ");
             option(&label, format!("{}.{}", it.id, it.number), false)
         })
         .collect();
     if !options.is_empty() {
-        let undo = words.say("admin-log-undo");
+        let undo = catalogue.say("admin-log-undo");
         parts.push(row(vec![menu(CustomId::AdminUndo, &undo, options)]));
     }
     if view.pages > 1 {
-        parts.push(game::turn(words, view.page, view.pages, |page| {
+        parts.push(game::turn(catalogue, view.page, view.pages, |page| {
             CustomId::AdminLog { page }
         }));
     }
     parts
 }
 
-fn entry(words: Text, of: &Entry, games: &HashMap<GameId, Game>) -> Said {
+fn entry(catalogue: Catalogue, of: &Entry, games: &HashMap<GameId, Game>) -> Said {
     let correction = &of.correction;
-    let what = decided(words, &correction.asked, &Names::of(correction, games));
-    let mut head = words.line(
+    let what = decided(catalogue, &correction.asked, &Names::of(correction, games));
+    let mut head = catalogue.line(
         "admin-log-line",
         &[
             ("number", correction.number.into()),
             ("what", what.into()),
-            ("actor", words.person(&correction.actor_name).into()),
+            ("actor", catalogue.person(&correction.actor_name).into()),
             ("at", correction.made_at.timestamp().into()),
         ],
     );
@@ -392,39 +390,39 @@ fn entry(words: Text, of: &Entry, games: &HashMap<GameId, Game>) -> Said {
         (correction.way == Way::Reaction, "admin-log-reaction"),
     ];
     for (_, key) in notes.iter().filter(|(holds, _)| *holds) {
-        head = wording::list([head, words.say(key)], " · ");
+        head = wording::list([head, catalogue.say(key)], " · ");
     }
     let mut lines = vec![head];
     let reason = Said::outside(&correction.reason, REASON_CHARS_SHOWN);
     let reason = ("reason", reason.into());
-    lines.push(words.line("admin-log-reason", &[reason]));
+    lines.push(catalogue.line("admin-log-reason", &[reason]));
     let changed = of.tickets.iter().filter(|(it, ..)| it.sequence.is_some());
     let changed: Vec<_> = changed.collect();
     lines.extend(changed.iter().take(2).map(|(it, code, stake, _)| {
-        words.line(
+        catalogue.line(
             "admin-log-ticket",
             &[
                 ("code", code.into()),
-                ("before", standing(words, &it.before, *stake).into()),
-                ("after", standing(words, &it.after, *stake).into()),
+                ("before", standing(catalogue, &it.before, *stake).into()),
+                ("after", standing(catalogue, &it.after, *stake).into()),
             ],
         )
     }));
     if let Some(left) = changed.len().checked_sub(2).filter(|it| *it > 0) {
-        lines.push(words.line("correction-more", &[("count", left.into())]));
+        lines.push(catalogue.line("correction-more", &[("count", left.into())]));
     }
     lines.extend(of.members.iter().take(2).map(|it| {
-        words.line(
+        catalogue.line(
             "admin-log-member",
             &[
-                ("name", words.person(&it.name).into()),
+                ("name", catalogue.person(&it.name).into()),
                 ("before", money::units(it.before).into()),
                 ("after", money::units(it.after).into()),
             ],
         )
     }));
     if let Some(number) = correction.undone_by {
-        lines.push(words.line("admin-log-undone", &[("number", number.into())]));
+        lines.push(catalogue.line("admin-log-undone", &[("number", number.into())]));
     }
     wording::lines(lines)
 }

@@ -4,30 +4,28 @@ use chrono::{DateTime, Datelike, Days, NaiveTime, Utc};
 use shared::units::Units;
 use store::manual::ManualRecord;
 use store::members::{RELIEF, Visit};
+use wording::{Catalogue, Said, money};
 
 use crate::app::Visitor;
-use crate::text::Text;
-use crate::views::money;
-use crate::wording::{self, Said};
 
 /// Cash and at risk, apart; and for who has little, when how much comes back.
-pub(crate) fn lines(text: Text, visit: &Visit, now: DateTime<Utc>) -> Said {
+pub(crate) fn lines(catalogue: Catalogue, visit: &Visit, now: DateTime<Utc>) -> Said {
     let balance = visit.balance;
-    let mut lines = vec![text.line(
+    let mut lines = vec![catalogue.line(
         "balance-lines",
         &[
             ("cash", money::units(balance.cash).into()),
             ("risk", money::units(balance.at_risk).into()),
         ],
     )];
-    lines.extend(relief(text, balance.cash + balance.at_risk, now));
+    lines.extend(relief(catalogue, balance.cash + balance.at_risk, now));
     wording::lines(lines)
 }
 
 /// What came of bets written by hand, which no record counts. Nothing where there are none.
-pub(crate) fn manual(text: Text, record: &ManualRecord) -> Option<Said> {
+pub(crate) fn manual(catalogue: Catalogue, record: &ManualRecord) -> Option<Said> {
     (record.open + record.graded > 0).then(|| {
-        text.line(
+        catalogue.line(
             "manual-record",
             &[
                 ("open", record.open.into()),
@@ -41,9 +39,9 @@ pub(crate) fn manual(text: Text, record: &ManualRecord) -> Option<Said> {
 }
 
 /// For who has less than relief gives: when it comes.
-pub(crate) fn relief(text: Text, total: Units, now: DateTime<Utc>) -> Option<Said> {
+pub(crate) fn relief(catalogue: Catalogue, total: Units, now: DateTime<Utc>) -> Option<Said> {
     (total < RELIEF).then(|| {
-        text.line(
+        catalogue.line(
             "balance-relief",
             &[
                 ("units", money::units(RELIEF).into()),
@@ -55,16 +53,16 @@ pub(crate) fn relief(text: Text, total: Units, now: DateTime<Utc>) -> Option<Sai
 
 /// What is told once: to a new member, to one who was just relieved, and to one whose account took
 /// no direct message.
-pub(crate) fn notes(text: Text, visit: &Visitor) -> Option<Said> {
+pub(crate) fn notes(catalogue: Catalogue, visit: &Visitor) -> Option<Said> {
     if visit.direct_refused {
-        return Some(text.say("notify-refused"));
+        return Some(catalogue.say("notify-refused"));
     }
     if visit.is_new {
         let cash = money::units(visit.balance.cash);
-        return Some(text.line("welcome", &[("units", cash.into())]));
+        return Some(catalogue.line("welcome", &[("units", cash.into())]));
     }
     (visit.relieved > Units::ZERO).then(|| {
-        text.line(
+        catalogue.line(
             "balance-relieved",
             &[("units", money::units(visit.relieved).into())],
         )

@@ -6,14 +6,11 @@ use shared::price::OddsFormat;
 use shared::quote::{BoardGame, Quote};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
+use wording::{Catalogue, NameForm, Said, money};
 
 use crate::custom_id::CustomId;
 use crate::offers::{Offered, main_markets};
-use crate::reply::{button, button_unless, container, row, section, text};
-use crate::slips::{self, Form};
-use crate::text::Text;
-use crate::views::money;
-use crate::wording::{self, Said};
+use crate::reply::{button, button_unless, container, row, section, text_block};
 
 /// How many games a page shows: Discord takes 40 components, of which a game has three.
 pub(crate) const GAMES_PER_PAGE: usize = 8;
@@ -30,18 +27,21 @@ pub(crate) fn starts(game: &Game, zone: Tz) -> Said {
 }
 
 /// The game in one line: who, which league, when.
-pub(crate) fn line(text: Text, game: &Game) -> Said {
+pub(crate) fn line(catalogue: Catalogue, game: &Game) -> Said {
     if let Some((event, _)) = game.written() {
         let at = ("at", game.starts_at.timestamp().into());
-        return text.line(
+        return catalogue.line(
             "manual-game-line",
             &[("event", Said::prose(event).into()), at],
         );
     }
-    text.line(
+    catalogue.line(
         "game-line",
         &[
-            ("game", slips::game_name(text, game, Form::Short).into()),
+            (
+                "game",
+                wording::game_name(catalogue, game, NameForm::Short).into(),
+            ),
             ("league", Said::name(&game.league_code).into()),
             ("at", game.starts_at.timestamp().into()),
         ],
@@ -49,18 +49,18 @@ pub(crate) fn line(text: Text, game: &Game) -> Said {
 }
 
 /// A price as a button says it: `Bears +3.5 -110`.
-pub(crate) fn offer(text: Text, game: &Game, quote: &Quote, format: OddsFormat) -> Said {
-    let pick = slips::pick(text, &quote.selection, game, Form::Short);
+pub(crate) fn offer(catalogue: Catalogue, game: &Game, quote: &Quote, format: OddsFormat) -> Said {
+    let pick = wording::pick(catalogue, &quote.selection, game, NameForm::Short);
     let price = money::price(quote.price, format);
-    text.line("offer", &[("pick", pick.into()), ("price", price.into())])
+    catalogue.line("offer", &[("pick", pick.into()), ("price", price.into())])
 }
 
-fn prices(text: Text, game: &BoardGame, format: OddsFormat) -> Said {
+fn prices(catalogue: Catalogue, game: &BoardGame, format: OddsFormat) -> Said {
     let markets = main_markets(game);
     let offers = markets.iter().map(|market| {
         let quotes = market.quotes.iter();
         let sides: Vec<Said> = quotes
-            .map(|quote| offer(text, &game.game, quote, format))
+            .map(|quote| offer(catalogue, &game.game, quote, format))
             .collect();
         wording::list(sides, " / ")
     });
@@ -69,7 +69,7 @@ fn prices(text: Text, game: &BoardGame, format: OddsFormat) -> Said {
 
 /// A page of games, each with its **Bet**.
 pub(crate) fn page(
-    words: Text,
+    catalogue: Catalogue,
     games: &[&BoardGame],
     league: Option<&Game>,
     page: u16,
@@ -82,29 +82,29 @@ pub(crate) fn page(
         .skip(page * GAMES_PER_PAGE)
         .take(GAMES_PER_PAGE);
     let head = match league {
-        Some(game) => words.line(
+        Some(game) => catalogue.line(
             "games-head-league",
             &[
                 ("count", games.len().into()),
                 ("league", Said::name(&game.league_code).into()),
             ],
         ),
-        None => words.line("games-head", &[("count", games.len().into())]),
+        None => catalogue.line("games-head", &[("count", games.len().into())]),
     };
-    let mut parts = vec![text(head)];
+    let mut parts = vec![text_block(head)];
     parts.extend(shown.map(|game| {
         let places = [
-            ("game", line(words, &game.game).into()),
-            ("prices", prices(words, game, format).into()),
+            ("game", line(catalogue, &game.game).into()),
+            ("prices", prices(catalogue, game, format).into()),
         ];
         let id = CustomId::Game { game: game.game.id };
-        let bet = button(ButtonStyle::Primary, &words.say("games-bet"), id);
-        section(words.line("games-row", &places), bet)
+        let bet = button(ButtonStyle::Primary, &catalogue.say("games-bet"), id);
+        section(catalogue.line("games-row", &places), bet)
     }));
     let mut parts = vec![container(None, parts)];
     if pages > 1 {
         let league = league.map(|it| it.league);
-        parts.push(turn(words, page, pages, |page| CustomId::Games {
+        parts.push(turn(catalogue, page, pages, |page| CustomId::Games {
             league,
             page,
         }));
@@ -114,7 +114,7 @@ pub(crate) fn page(
 
 /// Buttons that turn pages: first, previous, which one, next, last.
 pub(crate) fn turn(
-    words: Text,
+    catalogue: Catalogue,
     page: usize,
     pages: usize,
     id: impl Fn(u16) -> CustomId,
@@ -126,7 +126,7 @@ pub(crate) fn turn(
     let mut buttons = Vec::new();
     // Two buttons may not lead to the same page: Discord wants every id once.
     if page > 1 {
-        buttons.push(button(style, &words.say("page-first"), id(0)));
+        buttons.push(button(style, &catalogue.say("page-first"), id(0)));
     }
     let previous = if at_start {
         u16::MAX - 1
@@ -136,79 +136,83 @@ pub(crate) fn turn(
     buttons.push(button_unless(
         at_start,
         style,
-        &words.say("page-previous"),
+        &catalogue.say("page-previous"),
         id(previous),
     ));
     let places = [("page", (page + 1).into()), ("pages", pages.into())];
-    let which = words.line("page-of", &places);
+    let which = catalogue.line("page-of", &places);
     buttons.push(button_unless(true, style, &which, id(number(page))));
     let next = if at_end { u16::MAX } else { number(page + 1) };
     buttons.push(button_unless(
         at_end,
         style,
-        &words.say("page-next"),
+        &catalogue.say("page-next"),
         id(next),
     ));
     if page + 1 < last {
-        buttons.push(button(style, &words.say("page-last"), id(number(last))));
+        buttons.push(button(style, &catalogue.say("page-last"), id(number(last))));
     }
     row(buttons)
 }
 
 /// A game's markets: one row of prices each.
-pub(crate) fn markets(words: Text, game: &BoardGame, format: OddsFormat) -> Vec<Component> {
+pub(crate) fn markets(
+    catalogue: Catalogue,
+    game: &BoardGame,
+    format: OddsFormat,
+) -> Vec<Component> {
     let markets = main_markets(game);
-    let mut parts = vec![text(line(words, &game.game))];
+    let mut parts = vec![text_block(line(catalogue, &game.game))];
     for market in &markets {
-        parts.push(row(prices_row(words, &game.game, market, format)));
+        parts.push(row(prices_row(catalogue, &game.game, market, format)));
     }
-    parts.push(text(
-        words.line("markets-foot", &[("from", sources(&markets).into())]),
+    parts.push(text_block(
+        catalogue.line("markets-foot", &[("from", sources(&markets).into())]),
     ));
     let all = CustomId::Games {
         league: None,
         page: 0,
     };
-    let back = button(ButtonStyle::Secondary, &words.say("games-all"), all);
+    let back = button(ButtonStyle::Secondary, &catalogue.say("games-all"), all);
     vec![container(None, parts), row(vec![back])]
 }
 
 fn prices_row(
-    words: Text,
+    catalogue: Catalogue,
     game: &Game,
     market: &Offered<'_>,
     format: OddsFormat,
 ) -> Vec<Component> {
     let quotes = market.quotes.iter();
     quotes
-        .map(|it| price_button(words, game, it, format))
+        .map(|it| price_button(catalogue, game, it, format))
         .collect()
 }
 
 /// Prices to choose from, such as those that match what was typed.
 pub(crate) fn choose(
-    words: Text,
+    catalogue: Catalogue,
     game: &Game,
     quotes: &[&Quote],
     format: OddsFormat,
 ) -> Vec<Component> {
-    let mut parts = vec![text(line(words, game))];
+    let mut parts = vec![text_block(line(catalogue, game))];
     let rows = quotes.chunks(BUTTONS_PER_ROW).take(BUTTON_ROWS_MAX);
     parts.extend(rows.map(|quotes| {
         let buttons = quotes
             .iter()
-            .map(|it| price_button(words, game, it, format));
+            .map(|it| price_button(catalogue, game, it, format));
         row(buttons.collect())
     }));
     vec![container(None, parts)]
 }
 
-fn price_button(words: Text, game: &Game, quote: &Quote, format: OddsFormat) -> Component {
+fn price_button(catalogue: Catalogue, game: &Game, quote: &Quote, format: OddsFormat) -> Component {
     let id = CustomId::Pick {
         selection: quote.selection.id,
         bookmaker: quote.bookmaker.id,
     };
-    let label = offer(words, game, quote, format);
+    let label = offer(catalogue, game, quote, format);
     button(ButtonStyle::Secondary, &label, id)
 }
 

@@ -4,13 +4,12 @@ use chrono::{DateTime, Utc};
 use store::leaderboards::{Standing, Standings};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
+use wording::{Catalogue, Said, money};
 
 use crate::commands::leaderboard::{GRADED_MIN, PER_PAGE};
 use crate::custom_id::{CustomId, Month};
-use crate::reply::{button, container, row, text};
-use crate::text::Text;
-use crate::views::{game, money};
-use crate::wording::{self, Said};
+use crate::reply::{button, container, row, text_block};
+use crate::views::game;
 
 /// What is shown.
 pub(crate) struct View<'a> {
@@ -25,8 +24,8 @@ pub(crate) struct View<'a> {
 }
 
 /// The board with its buttons.
-pub(crate) fn parts(words: Text, view: &View<'_>) -> Vec<Component> {
-    let head = words.line(
+pub(crate) fn parts(catalogue: Catalogue, view: &View<'_>) -> Vec<Component> {
+    let head = catalogue.line(
         "leaderboard-head",
         &[
             ("month", (view.month.0.rem_euclid(12) + 1).into()),
@@ -34,45 +33,48 @@ pub(crate) fn parts(words: Text, view: &View<'_>) -> Vec<Component> {
         ],
     );
     let rows = &view.standings.rows;
-    let lines: Vec<Said> = rows.iter().map(|it| line(words, it)).collect();
+    let lines: Vec<Said> = rows.iter().map(|it| line(catalogue, it)).collect();
     let lines = if lines.is_empty() {
-        words.say("leaderboard-none")
+        catalogue.say("leaderboard-none")
     } else {
         wording::lines(lines)
     };
-    let foot = words.line(
+    let foot = catalogue.line(
         "leaderboard-foot",
         &[
             ("least", GRADED_MIN.into()),
             ("at", view.as_of.timestamp().into()),
         ],
     );
-    let mut parts = vec![container(None, vec![text(head), text(lines), text(foot)])];
+    let mut parts = vec![container(
+        None,
+        vec![text_block(head), text_block(lines), text_block(foot)],
+    )];
     let month = view.month;
     let per_page = usize::try_from(PER_PAGE).unwrap_or(1);
     let total = usize::try_from(view.standings.total).unwrap_or(0);
     let pages = total.div_ceil(per_page);
     if pages > 1 {
         let turn = |page| CustomId::Leaderboard { month, page };
-        parts.push(game::turn(words, view.page, pages, turn));
-        let label = words.say("leaderboard-me");
+        parts.push(game::turn(catalogue, view.page, pages, turn));
+        let label = catalogue.say("leaderboard-me");
         let me = CustomId::LeaderboardMe { month };
         parts.push(row(vec![button(ButtonStyle::Secondary, &label, me)]));
     }
     parts
 }
 
-fn line(words: Text, standing: &Standing) -> Said {
+fn line(catalogue: Catalogue, standing: &Standing) -> Said {
     let key = if standing.graded < GRADED_MIN {
         "leaderboard-few"
     } else {
         "leaderboard-line"
     };
-    words.line(
+    catalogue.line(
         key,
         &[
             ("rank", standing.rank.into()),
-            ("name", words.person(&standing.name).into()),
+            ("name", catalogue.person(&standing.name).into()),
             ("net", money::net(standing.net).into()),
             ("graded", standing.graded.into()),
             ("won", standing.won.into()),

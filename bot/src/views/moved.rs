@@ -4,22 +4,19 @@ use chrono::{DateTime, Utc};
 use grading::rules::windows;
 use shared::game::GameStatus;
 use store::notices::{MoveTelling, MovedBets};
-
-use crate::slips::{self, Form};
-use crate::text::Text;
-use crate::wording::{self, Said};
+use wording::{Catalogue, NameForm, Said};
 
 /// What happened, and what becomes of the bets. The last line is that of no other message.
-pub(crate) fn told(text: Text, telling: &MoveTelling, number: i32) -> Said {
-    let mut lines = vec![head(text, telling)];
+pub(crate) fn told(catalogue: Catalogue, telling: &MoveTelling, number: i32) -> Said {
+    let mut lines = vec![head(catalogue, telling)];
     let moved = telling.starts_at != telling.old_start;
     if moved {
         let was = ("start", telling.old_start.timestamp().into());
-        lines.push(text.line("moved-was", &[was]));
+        lines.push(catalogue.line("moved-was", &[was]));
     }
-    lines.extend(bets(text, telling));
-    let name = slips::game_name(text, &telling.game, Form::Short);
-    lines.push(text.line(
+    lines.extend(bets(catalogue, telling));
+    let name = wording::game_name(catalogue, &telling.game, NameForm::Short);
+    lines.push(catalogue.line(
         "moved-foot",
         &[
             ("number", number.into()),
@@ -30,11 +27,11 @@ pub(crate) fn told(text: Text, telling: &MoveTelling, number: i32) -> Said {
     wording::lines(lines)
 }
 
-fn head(text: Text, telling: &MoveTelling) -> Said {
-    let name = slips::game_name(text, &telling.game, Form::Short);
+fn head(catalogue: Catalogue, telling: &MoveTelling) -> Said {
+    let name = wording::game_name(catalogue, &telling.game, NameForm::Short);
     let league = Said::name(&telling.game.league_code);
     let start = telling.starts_at.timestamp();
-    let why = slips::not_played(text, telling.status);
+    let why = wording::not_played(catalogue, telling.status);
     let key = match telling.status {
         GameStatus::Scheduled if telling.starts_at == telling.old_start => "moved-head-back",
         GameStatus::Scheduled => "moved-head",
@@ -45,18 +42,18 @@ fn head(text: Text, telling: &MoveTelling) -> Said {
         "moved-head-off" => places.push(("why", (&why).into())),
         _ => places.push(("start", start.into())),
     }
-    text.line(key, &places)
+    catalogue.line(key, &places)
 }
 
 /// What becomes of the bets, by the start that each was placed for.
-fn bets(text: Text, telling: &MoveTelling) -> Vec<Said> {
+fn bets(catalogue: Catalogue, telling: &MoveTelling) -> Vec<Said> {
     let game = &telling.game;
     let latest = |bets: &MovedBets| -> Option<DateTime<Utc>> {
         windows::latest_start(game.sport, &game.league_code, bets.booked_start)
     };
     let count = |of: &[&MovedBets]| of.iter().map(|it| it.tickets).sum::<i64>();
     let said = |key: &str, of: &[&MovedBets]| {
-        (!of.is_empty()).then(|| text.line(key, &[("bets", count(of).into())]))
+        (!of.is_empty()).then(|| catalogue.line(key, &[("bets", count(of).into())]))
     };
     if telling.status == GameStatus::Scheduled {
         let in_time = |it: &&MovedBets| latest(it).is_none_or(|it| telling.starts_at <= it);
@@ -73,9 +70,9 @@ fn bets(text: Text, telling: &MoveTelling) -> Vec<Said> {
         lines.push(match latest(bets) {
             Some(until) => {
                 let until = ("until", until.timestamp().into());
-                text.line(key, &[("bets", bets.tickets.into()), until])
+                catalogue.line(key, &[("bets", bets.tickets.into()), until])
             }
-            None => text.line("moved-open", &[("bets", bets.tickets.into())]),
+            None => catalogue.line("moved-open", &[("bets", bets.tickets.into())]),
         });
     }
     lines

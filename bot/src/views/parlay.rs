@@ -5,13 +5,11 @@ use shared::units::Units;
 use store::drafts::DraftLeg;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
+use wording::{Catalogue, NameForm, Said, game_name, money, pick};
 
 use crate::custom_id::CustomId;
-use crate::reply::{button, container, menu, option, row, text};
-use crate::slips::{Form, game_name, pick};
-use crate::text::Text;
-use crate::views::{game, money, stake};
-use crate::wording::{self, Said};
+use crate::reply::{button, container, menu, option, row, text_block};
+use crate::views::{game, stake};
 
 /// Games that stand with their names in full; more would not fit a message.
 const LEGS_IN_FULL: usize = 10;
@@ -33,30 +31,33 @@ pub(crate) struct View<'a> {
 }
 
 /// The slip with its menus and buttons.
-pub(crate) fn parts(words: Text, view: &View<'_>) -> Vec<Component> {
+pub(crate) fn parts(catalogue: Catalogue, view: &View<'_>) -> Vec<Component> {
     let games = button(
         ButtonStyle::Secondary,
-        &words.say("parlay-games"),
+        &catalogue.say("parlay-games"),
         CustomId::Games {
             league: None,
             page: 0,
         },
     );
     if view.legs.is_empty() {
-        return vec![text(words.say("parlay-empty")), row(vec![games])];
+        return vec![text_block(catalogue.say("parlay-empty")), row(vec![games])];
     }
-    let mut inside = vec![text(head(words, view)), text(legs(words, view))];
+    let mut inside = vec![
+        text_block(head(catalogue, view)),
+        text_block(legs(catalogue, view)),
+    ];
     if view.legs.len() >= 2 {
-        inside.push(row(stakes(words, view)));
+        inside.push(row(stakes(catalogue, view)));
     } else {
-        inside.push(text(words.say("parlay-one-leg")));
+        inside.push(text_block(catalogue.say("parlay-one-leg")));
     }
     let removable = view.legs.iter().map(|leg| {
-        let label = pick(words, &leg.selection, &leg.game, Form::Short);
+        let label = pick(catalogue, &leg.selection, &leg.game, NameForm::Short);
         option(&label, leg.game.id.to_string(), false)
     });
-    let placeholder = words.say("parlay-remove");
-    let clear = words.say("parlay-clear");
+    let placeholder = catalogue.say("parlay-remove");
+    let clear = catalogue.say("parlay-clear");
     vec![
         container(None, inside),
         row(vec![menu(
@@ -75,8 +76,8 @@ fn prices(view: &View<'_>) -> Vec<Price> {
     view.legs.iter().map(|it| it.taken).collect()
 }
 
-fn head(words: Text, view: &View<'_>) -> Said {
-    words.line(
+fn head(catalogue: Catalogue, view: &View<'_>) -> Said {
+    catalogue.line(
         "parlay-head",
         &[
             ("legs", view.legs.len().into()),
@@ -89,7 +90,7 @@ fn head(words: Text, view: &View<'_>) -> Said {
     )
 }
 
-fn legs(words: Text, view: &View<'_>) -> Said {
+fn legs(catalogue: Catalogue, view: &View<'_>) -> Said {
     let lines = view.legs.iter().zip(&view.before).map(|(leg, before)| {
         let now = money::price(leg.taken, view.format);
         let price = if *before == leg.taken {
@@ -99,19 +100,19 @@ fn legs(words: Text, view: &View<'_>) -> Said {
                 ("now", now.into()),
                 ("before", money::price(*before, view.format).into()),
             ];
-            words.line("parlay-price-moved", &places)
+            catalogue.line("parlay-price-moved", &places)
         };
         let game = if view.legs.len() <= LEGS_IN_FULL {
-            game::line(words, &leg.game)
+            game::line(catalogue, &leg.game)
         } else {
-            game_name(words, &leg.game, Form::Code)
+            game_name(catalogue, &leg.game, NameForm::Code)
         };
-        words.line(
+        catalogue.line(
             "ticket-leg",
             &[
                 (
                     "pick",
-                    pick(words, &leg.selection, &leg.game, Form::Short).into(),
+                    pick(catalogue, &leg.selection, &leg.game, NameForm::Short).into(),
                 ),
                 ("price", price.into()),
                 ("game", game.into()),
@@ -121,7 +122,7 @@ fn legs(words: Text, view: &View<'_>) -> Said {
     wording::lines(lines)
 }
 
-fn stakes(words: Text, view: &View<'_>) -> Vec<Component> {
+fn stakes(catalogue: Catalogue, view: &View<'_>) -> Vec<Component> {
     let revision = view.revision;
     let prices = prices(view);
     let fits = |stake: &&Units| grading::possible_return(**stake, &prices).is_ok();
@@ -136,7 +137,7 @@ fn stakes(words: Text, view: &View<'_>) -> Vec<Component> {
             } else {
                 ButtonStyle::Secondary
             };
-            let label = stake::label(words, *amount, &prices);
+            let label = stake::label(catalogue, *amount, &prices);
             let id = CustomId::ParlayStake {
                 revision,
                 stake: *amount,
@@ -144,7 +145,7 @@ fn stakes(words: Text, view: &View<'_>) -> Vec<Component> {
             button(style, &label, id)
         })
         .collect();
-    let other = words.say("stake-other");
+    let other = catalogue.say("stake-other");
     let id = CustomId::ParlayOther { revision };
     buttons.push(button(ButtonStyle::Secondary, &other, id));
     buttons

@@ -9,18 +9,14 @@ use shared::report::{ADMIN, Report};
 use shared::units::Units;
 use store::notices::{ReviewEnd, ReviewTelling};
 use store::reviews::{Review, Touched};
-
-use crate::slips::{self, Form};
-use crate::text::Text;
-use crate::views::money;
-use crate::wording::{self, Said};
+use wording::{Catalogue, NameForm, Said, money};
 
 /// The most sources that are named.
 const SOURCES_MAX: usize = 8;
 
 /// Why a game is under review and what that means, in one line for a ticket.
-pub(crate) fn line(text: Text, why: ReviewReason) -> Said {
-    text.say(match why {
+pub(crate) fn line(catalogue: Catalogue, why: ReviewReason) -> Said {
+    catalogue.say(match why {
         ReviewReason::Disagreement | ReviewReason::Operator => "review-ticket-disagreement",
         ReviewReason::Contradictory | ReviewReason::Incomplete => "review-ticket-unclear",
         ReviewReason::Opponent => "review-ticket-opponent",
@@ -33,8 +29,8 @@ pub(crate) fn line(text: Text, why: ReviewReason) -> Said {
     })
 }
 
-fn why(text: Text, why: ReviewReason) -> Said {
-    text.say(match why {
+fn why(catalogue: Catalogue, why: ReviewReason) -> Said {
+    catalogue.say(match why {
         ReviewReason::Disagreement | ReviewReason::Operator => "review-why-disagreement",
         ReviewReason::Contradictory | ReviewReason::Incomplete => "review-why-unclear",
         ReviewReason::Opponent => "review-why-opponent",
@@ -49,29 +45,34 @@ fn why(text: Text, why: ReviewReason) -> Said {
 
 /// What is told once a review is opened. `correct` is the command by which an admin decides it
 /// for the own server. The last line is no other message's.
-pub(crate) fn opened(text: Text, telling: &ReviewTelling, review: &Review, correct: &Said) -> Said {
+pub(crate) fn opened(
+    catalogue: Catalogue,
+    telling: &ReviewTelling,
+    review: &Review,
+    correct: &Said,
+) -> Said {
     let game = &telling.game;
     let mut lines = vec![
-        text.line(
+        catalogue.line(
             "review-head",
             &[
-                ("game", name(text, game).into()),
+                ("game", name(catalogue, game).into()),
                 ("league", Said::name(&game.league_code).into()),
             ],
         ),
-        why(text, review.why),
+        why(catalogue, review.why),
     ];
     lines.extend(
         review
             .said
             .iter()
             .take(SOURCES_MAX)
-            .map(|it| said(text, game, it)),
+            .map(|it| said(catalogue, game, it)),
     );
-    lines.extend(telling.touched.map(|it| stake(text, it)));
-    lines.push(text.line("review-who", &[("correct", correct.into())]));
+    lines.extend(telling.touched.map(|it| stake(catalogue, it)));
+    lines.push(catalogue.line("review-who", &[("correct", correct.into())]));
     lines.push(foot(
-        text,
+        catalogue,
         game,
         review.number,
         review.opened_at.timestamp(),
@@ -80,52 +81,62 @@ pub(crate) fn opened(text: Text, telling: &ReviewTelling, review: &Review, corre
 }
 
 /// What stands in its place once the review is over.
-pub(crate) fn ended(text: Text, telling: &ReviewTelling, end: &ReviewEnd, number: i32) -> Said {
+pub(crate) fn ended(
+    catalogue: Catalogue,
+    telling: &ReviewTelling,
+    end: &ReviewEnd,
+    number: i32,
+) -> Said {
     let game = &telling.game;
     let stands = match &telling.result {
-        Some(result) => result_word(text, game, result),
-        None => text.say("review-stands-nothing"),
+        Some(result) => result_word(catalogue, game, result),
+        None => catalogue.say("review-stands-nothing"),
     };
-    let mut lines = vec![text.line(
+    let mut lines = vec![catalogue.line(
         "review-over",
         &[
-            ("game", name(text, game).into()),
+            ("game", name(catalogue, game).into()),
             ("league", Said::name(&game.league_code).into()),
             ("stands", stands.into()),
         ],
     )];
     lines.push(match &end.verdict {
-        None => text.say("review-gave-way"),
-        Some((_, reason)) => text.line("review-decided", &[("reason", Said::prose(reason).into())]),
+        None => catalogue.say("review-gave-way"),
+        Some((_, reason)) => {
+            catalogue.line("review-decided", &[("reason", Said::prose(reason).into())])
+        }
     });
-    lines.push(foot(text, game, number, end.opened_at.timestamp()));
+    lines.push(foot(catalogue, game, number, end.opened_at.timestamp()));
     wording::lines(lines)
 }
 
-fn foot(text: Text, game: &Game, number: i32, opened: i64) -> Said {
-    text.line(
+fn foot(catalogue: Catalogue, game: &Game, number: i32, opened: i64) -> Said {
+    catalogue.line(
         "review-foot",
         &[
             ("number", number.into()),
-            ("game", slips::game_name(text, game, Form::Short).into()),
+            (
+                "game",
+                wording::game_name(catalogue, game, NameForm::Short).into(),
+            ),
             ("at", opened.into()),
         ],
     )
 }
 
-fn name(text: Text, game: &Game) -> Said {
-    slips::game_name(text, game, Form::Short)
+fn name(catalogue: Catalogue, game: &Game) -> Said {
+    wording::game_name(catalogue, game, NameForm::Short)
 }
 
 /// `ESPN: Packers 27, Bears 24, since 21:12`
-fn said(text: Text, game: &Game, report: &Report) -> Said {
+fn said(catalogue: Catalogue, game: &Game, report: &Report) -> Said {
     let end = match report.status {
-        GameStatus::Final => score(text, game, &report.scores),
+        GameStatus::Final => score(catalogue, game, &report.scores),
         _ => None,
     };
-    let end = end.unwrap_or_else(|| slips::not_played(text, report.status));
-    let source = source(text, &report.provider);
-    text.line(
+    let end = end.unwrap_or_else(|| wording::not_played(catalogue, report.status));
+    let source = source(catalogue, &report.provider);
+    catalogue.line(
         "review-said",
         &[
             ("source", source.into()),
@@ -136,47 +147,53 @@ fn said(text: Text, game: &Game, report: &Report) -> Said {
 }
 
 /// Who says so: a feed's name, or whoever runs the bot.
-pub(crate) fn source(text: Text, provider: &str) -> Said {
+pub(crate) fn source(catalogue: Catalogue, provider: &str) -> Said {
     match provider {
-        ADMIN => text.say("review-operator"),
+        ADMIN => catalogue.say("review-operator"),
         feed => Said::name(sources::name(feed)),
     }
 }
 
 /// How a game ended, in a few words: `Packers 27, Bears 24, final`, `Game cancelled`.
-pub(crate) fn result_word(text: Text, game: &Game, result: &GameResult) -> Said {
+pub(crate) fn result_word(catalogue: Catalogue, game: &Game, result: &GameResult) -> Said {
     let scored = match result.status {
-        GameStatus::Final => score(text, game, &result.scores),
+        GameStatus::Final => score(catalogue, game, &result.scores),
         _ => None,
     };
-    scored.unwrap_or_else(|| slips::not_played(text, result.status))
+    scored.unwrap_or_else(|| wording::not_played(catalogue, result.status))
 }
 
 /// `Packers 27, Bears 24`, in the order in which the sport's fans name the sides.
-fn score(text: Text, game: &Game, scores: &[PeriodScore]) -> Option<Said> {
+fn score(catalogue: Catalogue, game: &Game, scores: &[PeriodScore]) -> Option<Said> {
     let points = |role| {
         let of = |it: &&PeriodScore| it.period == shared::game::Period::Full && it.role == role;
         scores.iter().find(of).map(|it| it.points)
     };
     let home = (&game.home, points(Role::Home)?);
     let away = (&game.away, points(Role::Away)?);
-    let (first, second) = if slips::visitors_first(game.sport) {
+    let (first, second) = if wording::visitors_first(game.sport) {
         (away, home)
     } else {
         (home, away)
     };
-    Some(text.line(
+    Some(catalogue.line(
         "review-score",
         &[
-            ("first", slips::called(game, first.0, Form::Short).into()),
+            (
+                "first",
+                wording::called(game, first.0, NameForm::Short).into(),
+            ),
             ("first-score", first.1.into()),
-            ("second", slips::called(game, second.0, Form::Short).into()),
+            (
+                "second",
+                wording::called(game, second.0, NameForm::Short).into(),
+            ),
             ("second-score", second.1.into()),
         ],
     ))
 }
 
-fn stake(text: Text, touched: Touched) -> Said {
+fn stake(catalogue: Catalogue, touched: Touched) -> Said {
     let Touched {
         open,
         settled,
@@ -190,7 +207,7 @@ fn stake(text: Text, touched: Touched) -> Said {
         _ => "review-stake-both",
     };
     let paid = returned.max(Units::ZERO);
-    text.line(
+    catalogue.line(
         key,
         &[
             ("open", open.into()),

@@ -5,12 +5,11 @@ mod choices;
 use grading::rules::{self, Options, Printed, RULE_VERSION};
 use shared::league::Sport;
 use twilight_model::channel::message::Component;
+use wording::{Catalogue, Said};
 
 use crate::custom_id::CustomId;
-use crate::reply::{container, menu, option, row, text};
-use crate::text::Text;
+use crate::reply::{container, menu, option, row, text_block};
 use crate::views::game;
-use crate::wording::{self, Said};
 
 /// How much of the rules a page shows: what can be read without losing one's place.
 const PAGE_CHARS: usize = 2_500;
@@ -38,35 +37,38 @@ struct Entry {
 }
 
 /// The page with its buttons, and the menu of the other sports.
-pub(crate) fn parts(words: Text, view: &View) -> Vec<Component> {
+pub(crate) fn parts(catalogue: Catalogue, view: &View) -> Vec<Component> {
     let sport = view.sport;
-    let pages = pages(words, sport, &view.options);
+    let pages = pages(catalogue, sport, &view.options);
     let page = view.page.min(pages.len().saturating_sub(1));
-    let head = words.line(
+    let head = catalogue.line(
         "rules-head",
         &[
-            ("sport", sport_name(words, sport).into()),
+            ("sport", sport_name(catalogue, sport).into()),
             ("version", RULE_VERSION.into()),
         ],
     );
     let said = pages.get(page).cloned().unwrap_or_default();
-    let foot = words.line("rules-foot", &[("why", (&view.why).into())]);
-    let mut parts = vec![container(None, vec![text(head), text(said), text(foot)])];
+    let foot = catalogue.line("rules-foot", &[("why", (&view.why).into())]);
+    let mut parts = vec![container(
+        None,
+        vec![text_block(head), text_block(said), text_block(foot)],
+    )];
     if pages.len() > 1 {
         let turn = |page| CustomId::Rules { sport, page };
-        parts.push(game::turn(words, page, pages.len(), turn));
+        parts.push(game::turn(catalogue, page, pages.len(), turn));
     }
     let sports = Sport::ALL.iter();
-    let sports = sports.map(|it| option(&sport_name(words, *it), it.word(), *it == sport));
-    let other = words.say("rules-menu");
+    let sports = sports.map(|it| option(&sport_name(catalogue, *it), it.word(), *it == sport));
+    let other = catalogue.say("rules-menu");
     parts.push(row(vec![menu(
         CustomId::RulesSport,
         &other,
         sports.collect(),
     )]));
-    let others = choices::others(words, sport, &view.options);
+    let others = choices::others(catalogue, sport, &view.options);
     if view.may_choose && !others.is_empty() {
-        let change = words.say("rules-change");
+        let change = catalogue.say("rules-change");
         let id = CustomId::RulesChoose { sport };
         parts.push(row(vec![menu(id, &change, others)]));
     }
@@ -74,8 +76,8 @@ pub(crate) fn parts(words: Text, view: &View) -> Vec<Component> {
 }
 
 /// What a sport is called.
-pub(crate) fn sport_name(words: Text, sport: Sport) -> Said {
-    words.say(match sport {
+pub(crate) fn sport_name(catalogue: Catalogue, sport: Sport) -> Said {
+    catalogue.say(match sport {
         Sport::AmericanFootball => "sport-american-football",
         Sport::Basketball => "sport-basketball",
         Sport::Baseball => "sport-baseball",
@@ -98,12 +100,12 @@ pub(crate) fn sport_name(words: Text, sport: Sport) -> Said {
 }
 
 /// The text of every page.
-fn pages(words: Text, sport: Sport, options: &Options) -> Vec<Said> {
+fn pages(catalogue: Catalogue, sport: Sport, options: &Options) -> Vec<Said> {
     let mut pages: Vec<Said> = Vec::new();
     let mut page: Vec<Said> = Vec::new();
     let mut chars = 0;
     let mut heading = None;
-    for entry in entries(words, sport, options) {
+    for entry in entries(catalogue, sport, options) {
         if chars + entry.said.discord_chars() > PAGE_CHARS && !page.is_empty() {
             pages.push(wording::lines(std::mem::take(&mut page)));
             chars = 0;
@@ -123,22 +125,22 @@ fn pages(words: Text, sport: Sport, options: &Options) -> Vec<Said> {
 }
 
 /// What the server chose, then the sport's own rules, then those that hold everywhere.
-fn entries(words: Text, sport: Sport, options: &Options) -> Vec<Entry> {
+fn entries(catalogue: Catalogue, sport: Sport, options: &Options) -> Vec<Entry> {
     let printed = rules::of(sport);
-    let chosen = choices::of(words, &printed, options);
+    let chosen = choices::of(catalogue, &printed, options);
     let chosen = chosen.into_iter().map(|said| Entry {
-        heading: words.say("rules-chosen"),
+        heading: catalogue.say("rules-chosen"),
         said,
     });
     let (own, general): (Vec<_>, Vec<_>) = said_once(printed)
         .into_iter()
         .partition(|it| !it.name.starts_with("general/"));
     let under = |key: &str, rules: Vec<Printed>| {
-        let place = ("sport", sport_name(words, sport).into());
-        let heading = words.line(key, &[place]);
+        let place = ("sport", sport_name(catalogue, sport).into());
+        let heading = catalogue.line(key, &[place]);
         rules.into_iter().map(move |it| Entry {
             heading: heading.clone(),
-            said: rule(words, &it),
+            said: rule(catalogue, &it),
         })
     };
     chosen
@@ -158,8 +160,8 @@ fn said_once(rules: Vec<Printed>) -> Vec<Printed> {
     once
 }
 
-fn rule(words: Text, rule: &Printed) -> Said {
-    words.line(
+fn rule(catalogue: Catalogue, rule: &Printed) -> Said {
+    catalogue.line(
         "rules-rule",
         &[
             ("says", Said::ours(&rule.says).into()),

@@ -7,13 +7,11 @@ use shared::settings::{ServerSettings, SlipAudience};
 use store::notices::Trouble;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
+use wording::{Catalogue, Said, money};
 
 use crate::caches::Server;
 use crate::custom_id::CustomId;
-use crate::reply::{button, channel_menu, container, menu, option, role_menu, row, text};
-use crate::text::Text;
-use crate::views::money;
-use crate::wording::Said;
+use crate::reply::{button, channel_menu, container, menu, option, role_menu, row, text_block};
 
 /// The zones that a menu offers; the others are typed.
 pub(crate) const COMMON_ZONES: &[Tz] = &[
@@ -59,39 +57,39 @@ pub(crate) struct View<'a> {
 }
 
 /// That the bot cannot post in a channel, and what it lacks.
-pub(crate) fn lacks(words: Text, channel: ChannelId, missing: &[&'static str]) -> Said {
+pub(crate) fn lacks(catalogue: Catalogue, channel: ChannelId, missing: &[&'static str]) -> Said {
     let places = [
         ("channel", Said::from(channel).into()),
         ("missing", Said::ours(missing.join(", ")).into()),
     ];
-    words.line("setup-lacks", &places)
+    catalogue.line("setup-lacks", &places)
 }
 
 /// The settings with their menus.
-pub(crate) fn parts(words: Text, view: &View<'_>) -> Vec<Component> {
-    let mut inside = vec![text(lines(words, view))];
+pub(crate) fn parts(catalogue: Catalogue, view: &View<'_>) -> Vec<Component> {
+    let mut inside = vec![text_block(lines(catalogue, view))];
     if !view.missing_here.is_empty() {
-        inside.push(text(lacks(words, view.here, view.missing_here)));
+        inside.push(text_block(lacks(catalogue, view.here, view.missing_here)));
     }
     inside.extend(view.troubles.iter().take(3).map(|it| {
         let places = [
-            ("channel", channel(words, it.channel).into()),
+            ("channel", channel(catalogue, it.channel).into()),
             ("count", it.count.into()),
             ("error", Said::outside(&it.error, ERROR_MAX).into()),
             ("at", it.last_at.timestamp().into()),
         ];
-        text(words.line("setup-trouble", &places))
+        text_block(catalogue.line("setup-trouble", &places))
     }));
     let mut parts = vec![container(None, inside)];
-    parts.extend(menus(words, &view.server.settings));
-    parts.push(row(buttons(words, view.server)));
+    parts.extend(menus(catalogue, &view.server.settings));
+    parts.push(row(buttons(catalogue, view.server)));
     parts
 }
 
 /// A menu a row.
-fn menus(words: Text, settings: &ServerSettings) -> [Component; 6] {
-    let slips = words.say("setup-slips-menu");
-    let results = words.say("setup-results-menu");
+fn menus(catalogue: Catalogue, settings: &ServerSettings) -> [Component; 6] {
+    let slips = catalogue.say("setup-slips-menu");
+    let results = catalogue.say("setup-results-menu");
     let holds = |it: Option<ChannelId>| it.map(ChannelId::get);
     [
         row(vec![channel_menu(
@@ -104,33 +102,33 @@ fn menus(words: Text, settings: &ServerSettings) -> [Component; 6] {
             &results,
             holds(settings.results_channel),
         )]),
-        row(vec![odds_menu(words, settings.odds_format)]),
-        row(vec![audience_menu(words, settings.slip_audience)]),
-        row(vec![zone_menu(words, settings.time_zone)]),
+        row(vec![odds_menu(catalogue, settings.odds_format)]),
+        row(vec![audience_menu(catalogue, settings.slip_audience)]),
+        row(vec![zone_menu(catalogue, settings.time_zone)]),
         row(vec![role_menu(
             CustomId::SetupAdmin,
-            &words.say("setup-admin-menu"),
+            &catalogue.say("setup-admin-menu"),
             settings.admin_role.map(RoleId::get),
         )]),
     ]
 }
 
 /// What is changed by a press.
-fn buttons(words: Text, server: &Server) -> Vec<Component> {
+fn buttons(catalogue: Catalogue, server: &Server) -> Vec<Component> {
     let mut buttons = vec![
         button(
             ButtonStyle::Secondary,
-            &words.say("setup-stakes"),
+            &catalogue.say("setup-stakes"),
             CustomId::SetupStakes,
         ),
         button(
             ButtonStyle::Primary,
-            &words.say("setup-board"),
+            &catalogue.say("setup-board"),
             CustomId::SetupBoard,
         ),
     ];
     if server.guild.board_channel.is_some() {
-        let label = words.say("setup-no-board");
+        let label = catalogue.say("setup-no-board");
         buttons.push(button(
             ButtonStyle::Secondary,
             &label,
@@ -145,50 +143,59 @@ fn buttons(words: Text, server: &Server) -> Vec<Component> {
     let allowed = !server.settings.manual_bets;
     buttons.push(button(
         ButtonStyle::Secondary,
-        &words.say(key),
+        &catalogue.say(key),
         CustomId::SetupManual { allowed },
     ));
     buttons
 }
 
-fn channel(words: Text, channel: Option<ChannelId>) -> Said {
+fn channel(catalogue: Catalogue, channel: Option<ChannelId>) -> Said {
     match channel {
         Some(channel) => Said::ours(format!("<#{channel}>")),
-        None => words.say("setup-where-typed"),
+        None => catalogue.say("setup-where-typed"),
     }
 }
 
-fn lines(words: Text, view: &View<'_>) -> Said {
+fn lines(catalogue: Catalogue, view: &View<'_>) -> Said {
     let settings = &view.server.settings;
     let board = match view.server.guild.board_channel {
         Some(channel) => Said::ours(format!("<#{channel}>")),
-        None => words.say("setup-board-none"),
+        None => catalogue.say("setup-board-none"),
     };
-    words.line(
+    catalogue.line(
         "setup-lines",
         &[
-            ("slips", channel(words, settings.slip_channel).into()),
-            ("results", channel(words, settings.results_channel).into()),
+            ("slips", channel(catalogue, settings.slip_channel).into()),
+            (
+                "results",
+                channel(catalogue, settings.results_channel).into(),
+            ),
             ("zone", settings.time_zone.name().into()),
-            ("odds", money::format(words, settings.odds_format).into()),
+            (
+                "odds",
+                money::format(catalogue, settings.odds_format).into(),
+            ),
             ("min", money::units(settings.stake_min).into()),
             ("max", money::units(settings.stake_max).into()),
-            ("audience", audience(words, settings.slip_audience).into()),
+            (
+                "audience",
+                audience(catalogue, settings.slip_audience).into(),
+            ),
             ("board", board.into()),
             (
                 "admin",
                 match settings.admin_role {
                     Some(role) => {
                         let role = Said::ours(format!("<@&{role}>")).into();
-                        words.line("setup-admin-role", &[("role", role)])
+                        catalogue.line("setup-admin-role", &[("role", role)])
                     }
-                    None => words.say("setup-admin-none"),
+                    None => catalogue.say("setup-admin-none"),
                 }
                 .into(),
             ),
             (
                 "manual",
-                words
+                catalogue
                     .say(if settings.manual_bets {
                         "setup-manual-on"
                     } else {
@@ -200,41 +207,41 @@ fn lines(words: Text, view: &View<'_>) -> Said {
     )
 }
 
-fn audience(words: Text, audience: SlipAudience) -> Said {
-    words.say(match audience {
+fn audience(catalogue: Catalogue, audience: SlipAudience) -> Said {
+    catalogue.say(match audience {
         SlipAudience::Everyone => "setup-audience-everyone",
         SlipAudience::Shared => "setup-audience-shared",
         SlipAudience::Nobody => "setup-audience-nobody",
     })
 }
 
-fn odds_menu(words: Text, holds: OddsFormat) -> Component {
+fn odds_menu(catalogue: Catalogue, holds: OddsFormat) -> Component {
     let options = OddsFormat::ALL
         .iter()
-        .map(|it| option(&money::format(words, *it), it.word(), *it == holds));
+        .map(|it| option(&money::format(catalogue, *it), it.word(), *it == holds));
     menu(
         CustomId::SetupOdds,
-        &words.say("setup-odds-menu"),
+        &catalogue.say("setup-odds-menu"),
         options.collect(),
     )
 }
 
-fn audience_menu(words: Text, holds: SlipAudience) -> Component {
+fn audience_menu(catalogue: Catalogue, holds: SlipAudience) -> Component {
     let options = SlipAudience::ALL
         .iter()
-        .map(|it| option(&audience(words, *it), it.word(), *it == holds));
-    let placeholder = words.say("setup-audience-menu");
+        .map(|it| option(&audience(catalogue, *it), it.word(), *it == holds));
+    let placeholder = catalogue.say("setup-audience-menu");
     menu(CustomId::SetupAudience, &placeholder, options.collect())
 }
 
-fn zone_menu(words: Text, holds: Tz) -> Component {
+fn zone_menu(catalogue: Catalogue, holds: Tz) -> Component {
     let is_common = COMMON_ZONES.contains(&holds);
     let own = (!is_common).then_some(holds);
     let zones = own.iter().chain(COMMON_ZONES);
     let options = zones.map(|it| option(&it.name().into(), it.name(), *it == holds));
     menu(
         CustomId::SetupZone,
-        &words.say("setup-zone-menu"),
+        &catalogue.say("setup-zone-menu"),
         options.collect(),
     )
 }

@@ -7,13 +7,11 @@ use shared::settings::{RuleChoices, ServerSettings};
 use shared::units::Units;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
+use wording::{Catalogue, NameForm, Said, money};
 
 use crate::custom_id::{CustomId, Taken};
-use crate::reply::{button, container, row, text};
-use crate::slips::{self as sentence, Form};
-use crate::text::Text;
-use crate::views::{game, money};
-use crate::wording::Said;
+use crate::reply::{button, container, row, text_block};
+use crate::views::game;
 
 /// How many stakes are offered; the fifth button of the row asks for another.
 const STAKES: usize = 4;
@@ -60,9 +58,9 @@ pub(crate) fn taken(quote: &Quote) -> Taken {
 }
 
 /// What a stake wins at these prices, as a button says it.
-pub(crate) fn label(words: Text, stake: Units, prices: &[Price]) -> Said {
+pub(crate) fn label(catalogue: Catalogue, stake: Units, prices: &[Price]) -> Said {
     let win = grading::to_win(stake, prices).map(money::units);
-    words.line(
+    catalogue.line(
         "stake-button",
         &[
             ("stake", money::units(stake).into()),
@@ -73,7 +71,7 @@ pub(crate) fn label(words: Text, stake: Units, prices: &[Price]) -> Said {
 
 /// The view, where the server goes by these choices.
 pub(crate) fn view(
-    words: Text,
+    catalogue: Catalogue,
     choices: &RuleChoices,
     of: &Game,
     quote: &Quote,
@@ -82,16 +80,16 @@ pub(crate) fn view(
     cash: Units,
 ) -> Vec<Component> {
     let taken = taken(quote);
-    let sentence = sentence::wins_if(words, choices, &quote.selection, of).unwrap_or_default();
-    let pick = sentence::pick(words, &quote.selection, of, Form::Short);
-    let lines = words.line(
+    let sentence = wording::wins_if(catalogue, choices, &quote.selection, of).unwrap_or_default();
+    let pick = wording::pick(catalogue, &quote.selection, of, NameForm::Short);
+    let lines = catalogue.line(
         "stake-lines",
         &[
             ("pick", pick.into()),
             ("price", money::price(quote.price, format).into()),
             ("bookmaker", Said::name(&quote.bookmaker.name).into()),
             ("since", quote.source_at.timestamp().into()),
-            ("game", game::line(words, of).into()),
+            ("game", game::line(catalogue, of).into()),
             ("sentence", sentence.into()),
             ("cash", money::units(cash).into()),
         ],
@@ -105,7 +103,7 @@ pub(crate) fn view(
             } else {
                 ButtonStyle::Secondary
             };
-            let label = label(words, *stake, &[quote.price]);
+            let label = label(catalogue, *stake, &[quote.price]);
             let id = CustomId::Stake {
                 taken,
                 stake: *stake,
@@ -113,7 +111,7 @@ pub(crate) fn view(
             button(style, &label, id)
         })
         .collect();
-    let other = words.say("stake-other");
+    let other = catalogue.say("stake-other");
     buttons.push(button(
         ButtonStyle::Secondary,
         &other,
@@ -122,16 +120,16 @@ pub(crate) fn view(
     let more = row(vec![
         button(
             ButtonStyle::Secondary,
-            &words.say("stake-parlay"),
+            &catalogue.say("stake-parlay"),
             CustomId::AddLeg { taken },
         ),
         button(
             ButtonStyle::Secondary,
-            &words.say("stake-back"),
+            &catalogue.say("stake-back"),
             CustomId::Game { game: of.id },
         ),
     ]);
-    vec![container(None, vec![text(lines), row(buttons)]), more]
+    vec![container(None, vec![text_block(lines), row(buttons)]), more]
 }
 
 #[cfg(test)]

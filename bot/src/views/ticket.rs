@@ -6,15 +6,14 @@ use shared::settings::RuleChoices;
 use shared::ticket::{Leg, Ticket, TicketKind, TicketState};
 use store::notices::SlipTicket;
 use store::tickets::TicketWithGames;
+use wording::{Catalogue, NameForm, Said, money};
 
-use crate::slips::{self as sentence, Form};
-use crate::text::Text;
-use crate::views::{game, money};
-use crate::wording::{self, Said};
+use crate::slips;
+use crate::views::game;
 
 /// The word for where a ticket stands.
-pub(crate) fn state(text: Text, state: TicketState) -> Said {
-    text.say(match state {
+pub(crate) fn state(catalogue: Catalogue, state: TicketState) -> Said {
+    catalogue.say(match state {
         TicketState::Open => "ticket-open",
         TicketState::Won => "ticket-won",
         TicketState::Lost => "ticket-lost",
@@ -31,47 +30,47 @@ pub(crate) fn state(text: Text, state: TicketState) -> Said {
 
 /// The price of the whole ticket as it was agreed.
 pub(crate) fn price(ticket: &Ticket, format: OddsFormat) -> Said {
-    sentence::whole_price(ticket, format)
+    slips::whole_price(ticket, format)
 }
 
 /// What was bet on, in a few words: `Bears +3.5`, `3-leg parlay`.
-pub(crate) fn title(text: Text, ticket: &Ticket, games: &[Game]) -> Said {
+pub(crate) fn title(catalogue: Catalogue, ticket: &Ticket, games: &[Game]) -> Said {
     match (ticket.kind, ticket.legs.first(), games.first()) {
         (TicketKind::Single, Some(leg), Some(game)) => {
-            sentence::pick(text, &leg.selection, game, Form::Short)
+            wording::pick(catalogue, &leg.selection, game, NameForm::Short)
         }
-        (kind, ..) => sentence::whole_name(text, kind, ticket.legs.len()),
+        (kind, ..) => wording::whole_name(catalogue, kind, ticket.legs.len()),
     }
 }
 
 /// A leg in one line: what was picked, at what price, in which game.
-pub(crate) fn leg(text: Text, leg: &Leg, of: &Game, format: OddsFormat) -> Said {
-    text.line(
+pub(crate) fn leg(catalogue: Catalogue, leg: &Leg, of: &Game, format: OddsFormat) -> Said {
+    catalogue.line(
         "ticket-leg",
         &[
             (
                 "pick",
-                sentence::pick(text, &leg.selection, of, Form::Short).into(),
+                wording::pick(catalogue, &leg.selection, of, NameForm::Short).into(),
             ),
             ("price", money::price(leg.price, format).into()),
-            ("game", game::line(text, of).into()),
+            ("game", game::line(catalogue, of).into()),
         ],
     )
 }
 
 /// What a ticket came to, or what it may: `1u to win 0.91u`, `+0.91u`, `stake back 1u`.
-pub(crate) fn money(text: Text, ticket: &Ticket) -> Said {
+pub(crate) fn money(catalogue: Catalogue, ticket: &Ticket) -> Said {
     let stake = money::units(ticket.stake);
     match (ticket.state, ticket.net()) {
         (TicketState::Open, _) | (_, None) => {
             let win = money::units(ticket.possible_return - ticket.stake);
-            text.line(
+            catalogue.line(
                 "ticket-money-open",
                 &[("stake", stake.into()), ("win", win.into())],
             )
         }
         (_, Some(net)) if net == shared::units::Units::ZERO => {
-            text.line("ticket-money-back", &[("stake", stake.into())])
+            catalogue.line("ticket-money-back", &[("stake", stake.into())])
         }
         (_, Some(net)) => money::net(net),
     }
@@ -79,26 +78,26 @@ pub(crate) fn money(text: Text, ticket: &Ticket) -> Said {
 
 /// A ticket in a list that is over: head, then how its games ended, in about so many characters.
 pub(crate) fn ended(
-    text: Text,
+    catalogue: Catalogue,
     entry: &TicketWithGames,
     slip: &SlipTicket,
     format: OddsFormat,
     chars_max: usize,
 ) -> Said {
-    let head = head(text, entry, format);
+    let head = head(catalogue, entry, format);
     let room = chars_max.saturating_sub(head.discord_chars());
-    wording::lines([head, sentence::facts(slip, format, text, room)])
+    wording::lines([head, slips::facts(slip, format, catalogue, room)])
 }
 
-fn head(text: Text, entry: &TicketWithGames, format: OddsFormat) -> Said {
+fn head(catalogue: Catalogue, entry: &TicketWithGames, format: OddsFormat) -> Said {
     let ticket = &entry.ticket;
-    text.line(
+    catalogue.line(
         "ticket-entry",
         &[
-            ("state", state(text, ticket.state).into()),
-            ("title", title(text, ticket, &entry.games).into()),
+            ("state", state(catalogue, ticket.state).into()),
+            ("title", title(catalogue, ticket, &entry.games).into()),
             ("price", price(ticket, format).into()),
-            ("money", money(text, ticket).into()),
+            ("money", money(catalogue, ticket).into()),
             ("code", (&ticket.code).into()),
             ("placed", ticket.placed_at.timestamp().into()),
         ],
@@ -106,14 +105,14 @@ fn head(text: Text, entry: &TicketWithGames, format: OddsFormat) -> Said {
 }
 
 /// A ticket in a list: head, then its legs.
-pub(crate) fn entry(text: Text, entry: &TicketWithGames, format: OddsFormat) -> Said {
+pub(crate) fn entry(catalogue: Catalogue, entry: &TicketWithGames, format: OddsFormat) -> Said {
     let ticket = &entry.ticket;
-    let mut lines = vec![head(text, entry, format)];
+    let mut lines = vec![head(catalogue, entry, format)];
     let legs = ticket.legs.iter().zip(&entry.games);
     match ticket.kind {
-        TicketKind::Single => lines.extend(legs.map(|(_, of)| game::line(text, of))),
+        TicketKind::Single => lines.extend(legs.map(|(_, of)| game::line(catalogue, of))),
         TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => {
-            lines.extend(legs.map(|(it, of)| leg(text, it, of, format)))
+            lines.extend(legs.map(|(it, of)| leg(catalogue, it, of, format)))
         }
     }
     wording::lines(lines)
@@ -121,16 +120,16 @@ pub(crate) fn entry(text: Text, entry: &TicketWithGames, format: OddsFormat) -> 
 
 /// What a member reads once a bet is placed where the server goes by these choices.
 pub(crate) fn placed(
-    text: Text,
+    catalogue: Catalogue,
     choices: &RuleChoices,
     entry: &TicketWithGames,
     format: OddsFormat,
 ) -> Said {
     let ticket = &entry.ticket;
-    let mut lines = vec![text.line(
+    let mut lines = vec![catalogue.line(
         "placed-head",
         &[
-            ("title", title(text, ticket, &entry.games).into()),
+            ("title", title(catalogue, ticket, &entry.games).into()),
             ("price", price(ticket, format).into()),
             ("stake", money::units(ticket.stake).into()),
             (
@@ -143,11 +142,12 @@ pub(crate) fn placed(
     let legs = ticket.legs.iter().zip(&entry.games);
     match ticket.kind {
         TicketKind::Single => lines.extend(legs.map(|(leg, of)| {
-            let sentence = sentence::wins_if(text, choices, &leg.selection, of).unwrap_or_default();
-            wording::lines([game::line(text, of), sentence.then(&".".into())])
+            let sentence =
+                wording::wins_if(catalogue, choices, &leg.selection, of).unwrap_or_default();
+            wording::lines([game::line(catalogue, of), sentence.then(&".".into())])
         })),
         TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => {
-            lines.extend(legs.map(|(it, of)| leg(text, it, of, format)))
+            lines.extend(legs.map(|(it, of)| leg(catalogue, it, of, format)))
         }
     }
     wording::lines(lines)

@@ -10,6 +10,7 @@ mod admin;
 mod announce;
 mod answers;
 mod bet;
+mod catalogue;
 mod doctor;
 mod logs;
 mod manual;

@@ -58,6 +58,11 @@ const LAYERS: &[Layer] = &[
         ],
     },
     Layer {
+        name: "wording",
+        ours: &["shared", "grading"],
+        never: &["tokio", "sqlx", "reqwest", "axum", "twilight-model"],
+    },
+    Layer {
         name: "providers",
         ours: &["shared", "runtime"],
         never: &["sqlx", "twilight-model"],
@@ -78,7 +83,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "bot",
         ours: &[
-            "shared", "ledger", "grading", "slip", "services", "store", "runtime",
+            "shared", "ledger", "grading", "slip", "services", "store", "runtime", "wording",
         ],
         never: &["reqwest"],
     },

@@ -5,14 +5,13 @@ use shared::id::{DiscordUserId, GameId, GuildId};
 use shared::member::NotifyBy;
 use shared::notice::NoticeKey;
 use store::notices::{self, Claim, GameTelling, MessagePlace, Resettled};
+use wording::{Catalogue, NameForm, Said};
 
 use super::{message, named};
 use crate::announce::{Broken, Inner, Message};
 use crate::caches::Server;
-use crate::slips::{self, CONTENT_CHARS_MAX, Form};
-use crate::text::Text;
+use crate::slips::CONTENT_CHARS_MAX;
 use crate::views::admin;
-use crate::wording::{self, Said};
 
 /// The most tickets that are listed.
 const LINES_MAX: usize = 20;
@@ -37,8 +36,8 @@ pub(super) async fn tell(
     tx.commit().await?;
     let asked = |it: &&Resettled| it.notify == Some(NotifyBy::Ping) && it.before != it.after;
     let changed: Vec<&Resettled> = changed.iter().filter(asked).collect();
-    let text = Text::get(&server.guild.locale);
-    let Some((content, pings)) = content(telling, key.sequence, &changed, text) else {
+    let catalogue = Catalogue::get(&server.guild.locale);
+    let Some((content, pings)) = content(telling, key.sequence, &changed, catalogue) else {
         return Ok(());
     };
     let mark = content.last_line();
@@ -58,7 +57,7 @@ fn content(
     telling: &GameTelling,
     version: i32,
     changed: &[&Resettled],
-    text: Text,
+    catalogue: Catalogue,
 ) -> Option<(Said, Vec<DiscordUserId>)> {
     let mut users: Vec<DiscordUserId> = changed.iter().map(|it| it.user).collect();
     users.sort_unstable();
@@ -73,18 +72,24 @@ fn content(
         _ => None,
     })?;
     let game = &telling.game;
-    let head = text.line(
+    let head = catalogue.line(
         "resettled-head",
         &[
-            ("game", slips::game_name(text, game, Form::Short).into()),
-            ("from", named(game, before, text).into()),
-            ("to", named(game, after, text).into()),
+            (
+                "game",
+                wording::game_name(catalogue, game, NameForm::Short).into(),
+            ),
+            ("from", named(game, before, catalogue).into()),
+            ("to", named(game, after, catalogue).into()),
         ],
     );
-    let foot = text.line(
+    let foot = catalogue.line(
         "resettled-foot",
         &[
-            ("game", slips::game_name(text, game, Form::Short).into()),
+            (
+                "game",
+                wording::game_name(catalogue, game, NameForm::Short).into(),
+            ),
             ("version", version.into()),
             ("at", after.decided_at.timestamp().into()),
         ],
@@ -93,10 +98,10 @@ fn content(
     let listed = LINES_MAX.min(changed.len());
     let said = (0..=listed).rev().find_map(|count| {
         let mut lines = vec![head.clone()];
-        lines.extend(changed.iter().take(count).map(|it| one(it, text)));
+        lines.extend(changed.iter().take(count).map(|it| one(it, catalogue)));
         if changed.len() > count {
             let left = changed.len() - count;
-            lines.push(text.line("correction-more", &[("count", left.into())]));
+            lines.push(catalogue.line("correction-more", &[("count", left.into())]));
         }
         lines.extend(ends.iter().cloned());
         let said = wording::lines(lines);
@@ -106,14 +111,20 @@ fn content(
 }
 
 /// `Alice · ticket K7Q2MXD: Won, +0.91u became Lost, -1.00u`
-fn one(it: &Resettled, text: Text) -> Said {
-    text.line(
+fn one(it: &Resettled, catalogue: Catalogue) -> Said {
+    catalogue.line(
         "correction-ticket",
         &[
-            ("name", text.person(&it.name).into()),
+            ("name", catalogue.person(&it.name).into()),
             ("code", (&it.code).into()),
-            ("before", admin::standing(text, &it.before, it.stake).into()),
-            ("after", admin::standing(text, &it.after, it.stake).into()),
+            (
+                "before",
+                admin::standing(catalogue, &it.before, it.stake).into(),
+            ),
+            (
+                "after",
+                admin::standing(catalogue, &it.after, it.stake).into(),
+            ),
         ],
     )
 }

@@ -5,20 +5,18 @@ use std::collections::HashMap;
 use store::corrections;
 use store::tickets;
 use twilight_model::application::command::CommandOptionChoice;
+use wording::{Catalogue, NameForm, Said};
 
 use super::may_correct;
 use crate::app::App;
 use crate::errors::Failure;
 use crate::reply::{CHOICES_MAX, choice};
 use crate::request::Request;
-use crate::slips::{self, Form};
-use crate::text::Text;
 use crate::views::{game, ticket};
-use crate::wording::Said;
 
 /// Other people's tickets are not for everybody to look through.
-fn none_for_you(words: Text) -> CommandOptionChoice {
-    choice(&words.say("admin-choice-not-you"), "-")
+fn none_for_you(catalogue: Catalogue) -> CommandOptionChoice {
+    choice(&catalogue.say("admin-choice-not-you"), "-")
 }
 
 /// Tickets of the server as choices: those that were placed last, or those of a code.
@@ -28,9 +26,9 @@ pub(crate) async fn ticket_choices(
     name: &str,
     typed: &str,
 ) -> Result<Vec<CommandOptionChoice>, Failure> {
-    let words = request.text();
+    let catalogue = request.catalogue();
     if !may_correct(app, request).await? {
-        return Ok(vec![none_for_you(words)]);
+        return Ok(vec![none_for_you(catalogue)]);
     }
     let manual_only = name == "admin grade";
     let limit = i64::try_from(CHOICES_MAX).unwrap_or(25);
@@ -42,12 +40,15 @@ pub(crate) async fn ticket_choices(
     let owners: HashMap<_, _> = found.into_iter().collect();
     let choices = tickets.iter().map(|it| {
         let owner = owners.get(&it.ticket.id).map_or("", String::as_str);
-        let label = words.line(
+        let label = catalogue.line(
             "admin-choice-ticket",
             &[
-                ("name", words.person(owner).into()),
-                ("state", ticket::state(words, it.ticket.state).into()),
-                ("title", ticket::title(words, &it.ticket, &it.games).into()),
+                ("name", catalogue.person(owner).into()),
+                ("state", ticket::state(catalogue, it.ticket.state).into()),
+                (
+                    "title",
+                    ticket::title(catalogue, &it.ticket, &it.games).into(),
+                ),
                 ("code", (&it.ticket.code).into()),
             ],
         );
@@ -62,9 +63,9 @@ pub(crate) async fn game_choices(
     request: &Request,
     typed: &str,
 ) -> Result<Vec<CommandOptionChoice>, Failure> {
-    let words = request.text();
+    let catalogue = request.catalogue();
     if !may_correct(app, request).await? {
-        return Ok(vec![none_for_you(words)]);
+        return Ok(vec![none_for_you(catalogue)]);
     }
     let server = app.server(request.guild, &request.guild_locale).await?;
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
@@ -78,10 +79,13 @@ pub(crate) async fn game_choices(
         .collect();
     games.sort_by_key(|it| std::cmp::Reverse(it.starts_at));
     let choices = games.iter().filter_map(|it| {
-        let label = words.line(
+        let label = catalogue.line(
             "admin-choice-game",
             &[
-                ("game", slips::game_name(words, it, Form::Short).into()),
+                (
+                    "game",
+                    wording::game_name(catalogue, it, NameForm::Short).into(),
+                ),
                 ("league", Said::name(&it.league_code).into()),
                 ("at", game::starts(it, server.settings.time_zone).into()),
             ],

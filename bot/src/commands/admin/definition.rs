@@ -6,11 +6,10 @@ use twilight_model::application::command::Command;
 use twilight_util::builder::command::{
     IntegerBuilder, StringBuilder, SubCommandBuilder, UserBuilder,
 };
+use wording::{Catalogue, leg_word};
 
 use super::SCORE_MAX;
 use crate::commands::{for_managers, in_servers};
-use crate::slips::leg_word;
-use crate::text::Text;
 
 /// What a leg can be said to have come to.
 const OUTCOMES: [LegOutcome; 6] = [
@@ -23,78 +22,81 @@ const OUTCOMES: [LegOutcome; 6] = [
 ];
 
 /// The command.
-pub(crate) fn definition(words: Text) -> Command {
-    for_managers(in_servers("admin", words.say("admin-about")))
-        .option(of_ticket(words, "void", "admin-void-about").option(reason(words)))
+pub(crate) fn definition(catalogue: Catalogue) -> Command {
+    for_managers(in_servers("admin", catalogue.say("admin-about")))
+        .option(of_ticket(catalogue, "void", "admin-void-about").option(reason(catalogue)))
         .option(
-            of_ticket(words, "regrade", "admin-regrade-about")
-                .option(leg(words))
-                .option(outcome(words))
-                .option(reason(words)),
+            of_ticket(catalogue, "regrade", "admin-regrade-about")
+                .option(leg(catalogue))
+                .option(outcome(catalogue))
+                .option(reason(catalogue)),
         )
-        .option(correct_result(words))
+        .option(correct_result(catalogue))
         .option(
-            of_ticket(words, "grade", "admin-grade-about")
-                .option(outcome(words))
-                .option(reason(words)),
+            of_ticket(catalogue, "grade", "admin-grade-about")
+                .option(outcome(catalogue))
+                .option(reason(catalogue)),
         )
-        .option(of_units(words, "grant", "admin-grant-about"))
-        .option(of_units(words, "take", "admin-take-about"))
-        .option(SubCommandBuilder::new("log", words.say("admin-log-about")))
+        .option(of_units(catalogue, "grant", "admin-grant-about"))
+        .option(of_units(catalogue, "take", "admin-take-about"))
+        .option(SubCommandBuilder::new(
+            "log",
+            catalogue.say("admin-log-about"),
+        ))
         .build()
 }
 
 /// A subcommand about a ticket.
-fn of_ticket(words: Text, name: &str, key: &str) -> SubCommandBuilder {
-    let ticket = StringBuilder::new("ticket", words.say("admin-ticket"))
+fn of_ticket(catalogue: Catalogue, name: &str, key: &str) -> SubCommandBuilder {
+    let ticket = StringBuilder::new("ticket", catalogue.say("admin-ticket"))
         .autocomplete(true)
         .required(true);
-    SubCommandBuilder::new(name, words.say(key)).option(ticket)
+    SubCommandBuilder::new(name, catalogue.say(key)).option(ticket)
 }
 
 /// The subcommand that states a game's score.
-fn correct_result(words: Text) -> SubCommandBuilder {
-    let game = StringBuilder::new("game", words.say("admin-game"))
+fn correct_result(catalogue: Catalogue) -> SubCommandBuilder {
+    let game = StringBuilder::new("game", catalogue.say("admin-game"))
         .autocomplete(true)
         .required(true);
-    SubCommandBuilder::new("correct-result", words.say("admin-result-about"))
+    SubCommandBuilder::new("correct-result", catalogue.say("admin-result-about"))
         .option(game)
-        .option(score(words, "home", "admin-home"))
-        .option(score(words, "away", "admin-away"))
-        .option(reason(words))
+        .option(score(catalogue, "home", "admin-home"))
+        .option(score(catalogue, "away", "admin-away"))
+        .option(reason(catalogue))
 }
 
 /// A subcommand that moves a member's units.
-fn of_units(words: Text, name: &str, key: &str) -> SubCommandBuilder {
-    let member = UserBuilder::new("member", words.say("admin-member")).required(true);
-    let units = StringBuilder::new("units", words.say("admin-units")).required(true);
-    SubCommandBuilder::new(name, words.say(key))
+fn of_units(catalogue: Catalogue, name: &str, key: &str) -> SubCommandBuilder {
+    let member = UserBuilder::new("member", catalogue.say("admin-member")).required(true);
+    let units = StringBuilder::new("units", catalogue.say("admin-units")).required(true);
+    SubCommandBuilder::new(name, catalogue.say(key))
         .option(member)
         .option(units)
-        .option(reason(words))
+        .option(reason(catalogue))
 }
 
-fn reason(words: Text) -> StringBuilder {
+fn reason(catalogue: Catalogue) -> StringBuilder {
     let chars = u16::try_from(REASON_CHARS_MAX).unwrap_or(400);
-    StringBuilder::new("reason", words.say("admin-reason")).max_length(chars)
+    StringBuilder::new("reason", catalogue.say("admin-reason")).max_length(chars)
 }
 
-fn outcome(words: Text) -> StringBuilder {
-    let choices = OUTCOMES.map(|it| (leg_word(words, Some(it)), it.word()));
-    StringBuilder::new("outcome", words.say("admin-outcome"))
+fn outcome(catalogue: Catalogue) -> StringBuilder {
+    let choices = OUTCOMES.map(|it| (leg_word(catalogue, Some(it)), it.word()));
+    StringBuilder::new("outcome", catalogue.say("admin-outcome"))
         .choices(choices)
         .required(true)
 }
 
-fn leg(words: Text) -> IntegerBuilder {
-    IntegerBuilder::new("leg", words.say("admin-leg"))
+fn leg(catalogue: Catalogue) -> IntegerBuilder {
+    IntegerBuilder::new("leg", catalogue.say("admin-leg"))
         .min_value(1)
         .max_value(25)
         .required(true)
 }
 
-fn score(words: Text, name: &str, key: &str) -> IntegerBuilder {
-    IntegerBuilder::new(name, words.say(key))
+fn score(catalogue: Catalogue, name: &str, key: &str) -> IntegerBuilder {
+    IntegerBuilder::new(name, catalogue.say(key))
         .min_value(0)
         .max_value(SCORE_MAX.into())
         .required(true)

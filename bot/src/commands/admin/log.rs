@@ -59,7 +59,7 @@ pub(crate) async fn page(app: &App, request: &Request, page: u16) -> Result<Repl
         page,
         pages,
     };
-    Ok(Reply::private(admin::log(request.text(), &view)))
+    Ok(Reply::private(admin::log(request.catalogue(), &view)))
 }
 
 /// Asks why the chosen decision is to be undone.
@@ -69,16 +69,16 @@ pub(crate) async fn undo_form(
     values: &[String],
 ) -> Result<Reply, Failure> {
     super::require(app, request).await?;
-    let words = request.text();
+    let catalogue = request.catalogue();
     let chosen = values.first().and_then(|it| it.split_once('.'));
     let chosen = chosen.and_then(|(id, number)| {
         let number: i32 = number.parse().ok()?;
         Some((id.parse::<CorrectionId>().ok()?, number))
     });
     let (correction, number) = chosen.ok_or_else(|| refuse("error-stale"))?;
-    let title = words.line("admin-undo-title", &[("number", number.into())]);
+    let title = catalogue.line("admin-undo-title", &[("number", number.into())]);
     let id = CustomId::AdminUndoForm { correction };
-    Ok(super::reason_for(words, &title, id))
+    Ok(super::reason_for(catalogue, &title, id))
 }
 
 /// Shows what undoing a decision would do.

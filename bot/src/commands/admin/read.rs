@@ -12,9 +12,8 @@ use crate::app::App;
 use crate::errors::{Failure, refuse, refuse_with};
 use crate::place::read_stake;
 use crate::request::{Options, Request};
-use crate::views::money;
-use crate::wording::Said;
 use services::corrections::UNITS_MAX;
+use wording::{Said, money};
 
 /// What is asked for.
 pub(super) async fn read(

@@ -3,25 +3,28 @@
 use grading::rules::{self, CHOICES, Choice, Options, Printed};
 use shared::league::Sport;
 use twilight_model::channel::message::component::SelectMenuOption;
+use wording::{Catalogue, Said};
 
 use crate::reply::long_option;
-use crate::text::Text;
-use crate::wording::Said;
 
 /// Each choice that changes one of these rules, as it is made.
-pub(super) fn of(words: Text, rules: &[Printed], options: &Options) -> Vec<Said> {
+pub(super) fn of(catalogue: Catalogue, rules: &[Printed], options: &Options) -> Vec<Said> {
     let said = mattering(rules).filter_map(|it| key(it.name, options.word(it.name)?));
-    said.map(|key| words.say(key)).collect()
+    said.map(|key| catalogue.say(key)).collect()
 }
 
 /// What the server could go by instead, to be chosen from: `name=value`.
-pub(super) fn others(words: Text, sport: Sport, options: &Options) -> Vec<SelectMenuOption> {
+pub(super) fn others(
+    catalogue: Catalogue,
+    sport: Sport,
+    options: &Options,
+) -> Vec<SelectMenuOption> {
     let printed = rules::of(sport);
     let all =
         mattering(&printed).flat_map(|it| it.values.iter().map(move |value| (it.name, *value)));
     all.filter(|(name, value)| options.word(name) != Some(*value))
         .filter_map(|(name, value)| {
-            let said = words.say(key(name, value)?);
+            let said = catalogue.say(key(name, value)?);
             Some(long_option(&said, format!("{name}={value}")))
         })
         .collect()

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use grading::rules::CHOICES;
+use wording::FALLBACK;
 
 use super::*;
 use crate::reply::{CHOICES_MAX, TEXT_CHARS_MAX};
-use crate::text::FALLBACK;
 
-fn words() -> Text {
-    Text::get(FALLBACK)
+fn catalogue() -> Catalogue {
+    Catalogue::get(FALLBACK)
 }
 
 fn view(sport: Sport, page: usize) -> View {
@@ -37,9 +37,9 @@ fn said(parts: &[Component]) -> String {
 #[test]
 fn every_rule_of_every_sport_is_on_a_page_that_discord_takes() {
     for sport in Sport::ALL {
-        let count = pages(words(), *sport, &Options::default()).len();
+        let count = pages(catalogue(), *sport, &Options::default()).len();
         let pages: Vec<_> = (0..count)
-            .map(|page| said(&parts(words(), &view(*sport, page))))
+            .map(|page| said(&parts(catalogue(), &view(*sport, page))))
             .collect();
         for page in &pages {
             let length = page.chars().count();
@@ -60,9 +60,9 @@ fn every_rule_of_every_sport_is_on_a_page_that_discord_takes() {
 #[test]
 fn a_page_beyond_the_last_shows_the_last() {
     let sport = Sport::Soccer;
-    let count = pages(words(), sport, &Options::default()).len();
-    let last = parts(words(), &view(sport, count - 1));
-    assert_eq!(parts(words(), &view(sport, usize::MAX)), last);
+    let count = pages(catalogue(), sport, &Options::default()).len();
+    let last = parts(catalogue(), &view(sport, count - 1));
+    assert_eq!(parts(catalogue(), &view(sport, usize::MAX)), last);
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn every_choice_has_a_sentence_of_its_own() {
         for value in choice.values {
             let key = choices::key(choice.name, value);
             let key = key.unwrap_or_else(|| panic!("{} {value}", choice.name));
-            let said = words().say(key).plain();
+            let said = catalogue().say(key).plain();
             assert!(said.ends_with('.'), "{said}");
             assert!(sentences.insert(said.clone()), "{said}");
         }
@@ -86,7 +86,7 @@ fn every_choice_has_a_sentence_of_its_own() {
 #[test]
 fn what_a_server_chose_stands_first() {
     let football =
-        |options: &Options| pages(words(), Sport::AmericanFootball, options)[0].discord();
+        |options: &Options| pages(catalogue(), Sport::AmericanFootball, options)[0].discord();
     let before = football(&Options::default());
     assert!(
         before.contains("The fourth quarter counts its own score alone."),
@@ -106,16 +106,16 @@ fn what_a_server_chose_stands_first() {
 #[test]
 fn what_a_server_could_go_by_instead_fits_into_one_menu_of_each_sport() {
     for sport in Sport::ALL {
-        let others = choices::others(words(), *sport, &Options::default());
+        let others = choices::others(catalogue(), *sport, &Options::default());
         assert!(others.len() <= CHOICES_MAX, "{sport}: {}", others.len());
         let printed = rules::of(*sport);
-        let stated = choices::of(words(), &printed, &Options::default());
+        let stated = choices::of(catalogue(), &printed, &Options::default());
         for other in &others {
             let (name, value) = other.value.split_once('=').unwrap();
             let mut options = Options::default();
             options.set(name, value).unwrap();
             assert_ne!(options, Options::default(), "{}", other.value);
-            let after = choices::of(words(), &printed, &options);
+            let after = choices::of(catalogue(), &printed, &options);
             assert_eq!(after.len(), stated.len());
             let rest = other.description.as_deref();
             let said = [Some(other.label.as_str()), rest];

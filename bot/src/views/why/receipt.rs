@@ -6,15 +6,13 @@ use shared::competitor::Role;
 use shared::game::{Game, GameStatus, Period};
 use shared::ticket::Leg;
 use store::notices::{LegRuling, LegShown};
+use wording::{
+    Catalogue, NameForm, Said, called, cited_rules, explained, leg_word, money, not_played, part,
+    pick, the_part, wins_if,
+};
 
 use super::View;
-use crate::slips::{
-    Form, called, explained, leg_word, not_played, part, pick, quoted, the_part, wins_if,
-};
-use crate::text::Text;
-use crate::views::money;
 use crate::views::{game, review};
-use crate::wording::{self, Said};
 
 /// What a leg was graded by, with its bytes. Nothing: it is not graded, or by an admin's word.
 pub(super) fn of(shown: &LegShown) -> Result<Option<(Receipt, &[u8])>, ReceiptError> {
@@ -26,55 +24,55 @@ pub(super) fn of(shown: &LegShown) -> Result<Option<(Receipt, &[u8])>, ReceiptEr
 
 /// All that is to be said of a leg.
 pub(super) fn leg(
-    words: Text,
+    catalogue: Catalogue,
     view: &View<'_>,
     leg: &Leg,
     shown: &LegShown,
 ) -> Result<Said, ReceiptError> {
     let receipt = of(shown)?;
     let outcome = shown.grade.as_ref().map(|it| it.outcome);
-    let pick = pick(words, &leg.selection, shown, Form::Short);
-    let mut lines = vec![words.line(
+    let pick = pick(catalogue, &leg.selection, shown, NameForm::Short);
+    let mut lines = vec![catalogue.line(
         "why-leg",
         &[
             ("number", leg.number.into()),
             ("pick", pick.into()),
             ("price", money::price(leg.price, view.format).into()),
             ("bookmaker", Said::name(&leg.bookmaker.name).into()),
-            ("state", leg_word(words, outcome).into()),
-            ("game", game::line(words, &shown.game).into()),
+            ("state", leg_word(catalogue, outcome).into()),
+            ("game", game::line(catalogue, &shown.game).into()),
         ],
     )];
     let review = view.reviews.get(&leg.selection.game);
-    lines.extend(review.map(|why| review::line(words, *why)));
+    lines.extend(review.map(|why| review::line(catalogue, *why)));
     let ruling = shown.grade.as_ref().and_then(|it| it.ruling.as_ref());
     match (ruling, receipt) {
         (Some(ruling), receipt) => {
-            let said = receipt.map(|(receipt, _)| explained(words, &receipt, shown));
+            let said = receipt.map(|(receipt, _)| explained(catalogue, &receipt, shown));
             lines.extend(said);
-            lines.extend(ruled(words, ruling));
+            lines.extend(ruled(catalogue, ruling));
         }
         (None, None) => {
-            let wins = wins_if(words, &view.slip.choices, &leg.selection, shown);
+            let wins = wins_if(catalogue, &view.slip.choices, &leg.selection, shown);
             lines.extend(wins.map(|it| it.then(&".".into())));
         }
         (None, Some((receipt, bytes))) => {
-            lines.push(explained(words, &receipt, shown));
-            lines.extend(rules(words, &receipt));
-            lines.push(source(words, &receipt, bytes, &shown.game));
-            lines.extend(since(words, shown));
+            lines.push(explained(catalogue, &receipt, shown));
+            lines.extend(rules(catalogue, &receipt));
+            lines.push(source(catalogue, &receipt, bytes, &shown.game));
+            lines.extend(since(catalogue, shown));
         }
     }
     Ok(wording::lines(lines))
 }
 
 /// An admin's decision.
-fn ruled(words: Text, ruling: &LegRuling) -> [Said; 2] {
-    let actor = || ("actor", words.person(&ruling.actor_name).into());
+fn ruled(catalogue: Catalogue, ruling: &LegRuling) -> [Said; 2] {
+    let actor = || ("actor", catalogue.person(&ruling.actor_name).into());
     let reason = ("reason", Said::prose(&ruling.reason).into());
     [
-        words.line("correction-ruled", &[actor(), reason]),
-        words.line(
+        catalogue.line("correction-ruled", &[actor(), reason]),
+        catalogue.line(
             "correction-why",
             &[
                 ("number", ruling.number.into()),
@@ -86,21 +84,21 @@ fn ruled(words: Text, ruling: &LegRuling) -> [Said; 2] {
 }
 
 /// The rules that had a say, with who publishes them.
-fn rules(words: Text, receipt: &Receipt) -> Vec<Said> {
-    let rules = quoted(receipt).into_iter().map(|it| {
+fn rules(catalogue: Catalogue, receipt: &Receipt) -> Vec<Said> {
+    let rules = cited_rules(receipt).into_iter().map(|it| {
         let says = ("says", Said::ours(&it.says).into());
-        words.line("why-rule", &[says, ("source", it.source.into())])
+        catalogue.line("why-rule", &[says, ("source", it.source.into())])
     });
     rules.collect()
 }
 
 /// On whose word, which numbers, by which rule; and the receipt's digest.
-fn source(words: Text, receipt: &Receipt, bytes: &[u8], game: &Game) -> Said {
+fn source(catalogue: Catalogue, receipt: &Receipt, bytes: &[u8], game: &Game) -> Said {
     let result = &receipt.result;
-    let provider = review::source(words, &result.provider);
+    let provider = review::source(catalogue, &result.provider);
     let end = match result.status {
-        GameStatus::Final => words.say("why-end-final"),
-        status => not_played(words, status).to_lowercase(),
+        GameStatus::Final => catalogue.say("why-end-final"),
+        status => not_played(catalogue, status).to_lowercase(),
     };
     let digest = Receipt::digest(bytes);
     let hash: String = digest
@@ -108,15 +106,15 @@ fn source(words: Text, receipt: &Receipt, bytes: &[u8], game: &Game) -> Said {
         .take(6)
         .map(|it| format!("{it:02x}"))
         .collect();
-    words.line(
+    catalogue.line(
         "why-source",
         &[
             ("provider", provider.into()),
             ("end", end.into()),
             ("at", result.decided_at.timestamp().into()),
             ("version", result.version.into()),
-            ("scores", scores(words, receipt, game).into()),
-            ("counted", counted(words, receipt).into()),
+            ("scores", scores(catalogue, receipt, game).into()),
+            ("counted", counted(catalogue, receipt).into()),
             ("rule", Said::ours(&receipt.rule).into()),
             ("rule-version", receipt.rule_version.into()),
             ("hash", Said::ours(hash).into()),
@@ -125,21 +123,24 @@ fn source(words: Text, receipt: &Receipt, bytes: &[u8], game: &Game) -> Said {
 }
 
 /// The result as it stands, where the leg was decided on an earlier one.
-fn since(words: Text, shown: &LegShown) -> Option<Said> {
+fn since(catalogue: Catalogue, shown: &LegShown) -> Option<Said> {
     let since = shown.since.as_ref()?;
     let places = [
         (
             "result",
-            review::result_word(words, &shown.game, since).into(),
+            review::result_word(catalogue, &shown.game, since).into(),
         ),
-        ("provider", review::source(words, &since.provider).into()),
+        (
+            "provider",
+            review::source(catalogue, &since.provider).into(),
+        ),
         ("version", since.version.into()),
     ];
-    Some(words.line("why-since", &places))
+    Some(catalogue.line("why-since", &places))
 }
 
 /// The scores that the source gave, by part: ` CHI:GB 24:27, 1st half 7:3.`
-fn scores(words: Text, receipt: &Receipt, game: &Game) -> Said {
+fn scores(catalogue: Catalogue, receipt: &Receipt, game: &Game) -> Said {
     let scores = &receipt.result.scores;
     let mut periods: Vec<Period> = scores.iter().map(|it| it.period).collect();
     periods.sort_unstable();
@@ -152,27 +153,27 @@ fn scores(words: Text, receipt: &Receipt, game: &Game) -> Said {
     let said = periods.into_iter().map(|period| {
         let (home, away) = (points(period, Role::Home), points(period, Role::Away));
         let points = ("points", Said::ours(format!("{home}:{away}")).into());
-        match part(words, period) {
-            Some(part) => words.line("why-scores-part", &[("part", part.into()), points]),
-            None => words.line("why-scores-full", &[points]),
+        match part(catalogue, period) {
+            Some(part) => catalogue.line("why-scores-part", &[("part", part.into()), points]),
+            None => catalogue.line("why-scores-full", &[points]),
         }
     });
     let said: Vec<Said> = said.collect();
     if said.is_empty() {
         return Said::default();
     }
-    words.line(
+    catalogue.line(
         "why-scores",
         &[
-            ("home", called(game, &game.home, Form::Short).into()),
-            ("away", called(game, &game.away, Form::Short).into()),
+            ("home", called(game, &game.home, NameForm::Short).into()),
+            ("away", called(game, &game.away, NameForm::Short).into()),
             ("scores", wording::list(said, ", ").into()),
         ],
     )
 }
 
 /// Which parts were added up: ` Counted: the whole game.`
-fn counted(words: Text, receipt: &Receipt) -> Said {
+fn counted(catalogue: Catalogue, receipt: &Receipt) -> Said {
     let nothing = matches!(
         receipt.working,
         Working::NotPlayed { .. } | Working::Void { .. }
@@ -187,21 +188,21 @@ fn counted(words: Text, receipt: &Receipt) -> Said {
             (_, 0) => "",
             _ => " + ",
         };
-        sum = sum.then(&sign.into()).then(&term(words, *it));
+        sum = sum.then(&sign.into()).then(&term(catalogue, *it));
     }
-    words.line("why-counted", &[("sum", sum.into())])
+    catalogue.line("why-counted", &[("sum", sum.into())])
 }
 
-fn term(words: Text, term: Term) -> Said {
+fn term(catalogue: Catalogue, term: Term) -> Said {
     match term {
         Term::Plus(period) | Term::Minus(period) => {
-            let part = the_part(words, period);
-            part.unwrap_or_else(|| words.say("why-counted-full"))
+            let part = the_part(catalogue, period);
+            part.unwrap_or_else(|| catalogue.say("why-counted-full"))
         }
-        Term::PlainFull => words.say("why-counted-full"),
-        Term::Overtime | Term::OvertimeIfTold => words.say("why-term-overtime"),
-        Term::ShootoutGoal => words.say("why-term-shootout"),
-        Term::Innings => words.say("why-term-innings"),
-        Term::Parts => words.say("why-term-parts"),
+        Term::PlainFull => catalogue.say("why-counted-full"),
+        Term::Overtime | Term::OvertimeIfTold => catalogue.say("why-term-overtime"),
+        Term::ShootoutGoal => catalogue.say("why-term-shootout"),
+        Term::Innings => catalogue.say("why-term-innings"),
+        Term::Parts => catalogue.say("why-term-parts"),
     }
 }

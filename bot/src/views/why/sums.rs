@@ -6,12 +6,10 @@ use shared::units::Units;
 use store::corrections::Standing;
 use store::notices::Resettlement;
 use store::tickets::Settlement;
+use wording::{Catalogue, NameForm, Said, game_name, money};
 
 use super::View;
-use crate::slips::{Form, game_name};
-use crate::text::Text;
-use crate::views::{admin, money, review, ticket};
-use crate::wording::{self, Said};
+use crate::views::{admin, review, ticket};
 
 /// How long all of it may be: corrections of corrections are rare, and the newest matter.
 const CHARS_MAX: usize = 1_500;
@@ -20,18 +18,18 @@ const DIGITS_MAX: usize = 40;
 
 /// A line for each settlement with what it follows from; the oldest are left out where they do
 /// not fit.
-pub(super) fn lines(words: Text, view: &View<'_>) -> Said {
+pub(super) fn lines(catalogue: Catalogue, view: &View<'_>) -> Said {
     if view.settlements.is_empty() {
-        return words.say("why-not-settled");
+        return catalogue.say("why-not-settled");
     }
     let mut kept: Vec<Said> = Vec::new();
     let mut chars = 0;
     for (index, settlement) in view.settlements.iter().enumerate().rev() {
         let before = index.checked_sub(1).and_then(|it| view.settlements.get(it));
-        let said = told(words, view, settlement, before);
+        let said = told(catalogue, view, settlement, before);
         chars += said.discord_chars() + 1;
         if chars > CHARS_MAX && !kept.is_empty() {
-            kept.push(words.line("why-earlier", &[("count", (index + 1).into())]));
+            kept.push(catalogue.line("why-earlier", &[("count", (index + 1).into())]));
             break;
         }
         kept.push(said);
@@ -41,44 +39,50 @@ pub(super) fn lines(words: Text, view: &View<'_>) -> Said {
 }
 
 fn told(
-    words: Text,
+    catalogue: Catalogue,
     view: &View<'_>,
     settlement: &Settlement,
     before: Option<&Settlement>,
 ) -> Said {
-    let mut lines = vec![sum(words, view.slip.ticket.stake, settlement, before)];
+    let mut lines = vec![sum(catalogue, view.slip.ticket.stake, settlement, before)];
     let why = view.resettlements.iter();
     let why = why.filter(|it| it.sequence == settlement.sequence);
-    lines.extend(why.flat_map(|it| because(words, view, it)));
+    lines.extend(why.flat_map(|it| because(catalogue, view, it)));
     wording::lines(lines)
 }
 
 /// Which results were corrected, or who decided.
-fn because(words: Text, view: &View<'_>, it: &Resettlement) -> Vec<Said> {
+fn because(catalogue: Catalogue, view: &View<'_>, it: &Resettlement) -> Vec<Said> {
     let corrected = it.corrected.iter().filter_map(|it| {
         let mut legs = view.slip.legs.iter();
         let game = &legs.find(|leg| leg.game.id == it.game)?.game;
-        let provider = ("provider", review::source(words, &it.after.provider).into());
-        Some(words.line(
+        let provider = (
+            "provider",
+            review::source(catalogue, &it.after.provider).into(),
+        );
+        Some(catalogue.line(
             "why-because-result",
             &[
-                ("game", game_name(words, game, Form::Short).into()),
+                ("game", game_name(catalogue, game, NameForm::Short).into()),
                 (
                     "before",
-                    review::result_word(words, game, &it.before).into(),
+                    review::result_word(catalogue, game, &it.before).into(),
                 ),
-                ("after", review::result_word(words, game, &it.after).into()),
+                (
+                    "after",
+                    review::result_word(catalogue, game, &it.after).into(),
+                ),
                 ("version", it.after.version.into()),
                 provider,
             ],
         ))
     });
     let decided = it.decision.iter().map(|it| {
-        words.line(
+        catalogue.line(
             "why-because-decision",
             &[
                 ("number", it.number.into()),
-                ("actor", words.person(&it.actor_name).into()),
+                ("actor", catalogue.person(&it.actor_name).into()),
                 ("reason", Said::prose(&it.reason).into()),
             ],
         )
@@ -86,32 +90,37 @@ fn because(words: Text, view: &View<'_>, it: &Resettlement) -> Vec<Said> {
     corrected.chain(decided).collect()
 }
 
-fn standing(words: Text, settlement: &Settlement, stake: Units) -> Said {
+fn standing(catalogue: Catalogue, settlement: &Settlement, stake: Units) -> Said {
     let standing = Standing {
         state: settlement.state,
         returned: settlement.returned,
     };
-    admin::standing(words, &standing, stake)
+    admin::standing(catalogue, &standing, stake)
 }
 
 /// A settlement as arithmetic, to the micro-unit.
-fn sum(words: Text, stake: Units, settlement: &Settlement, before: Option<&Settlement>) -> Said {
+fn sum(
+    catalogue: Catalogue,
+    stake: Units,
+    settlement: &Settlement,
+    before: Option<&Settlement>,
+) -> Said {
     let at = ("at", settlement.settled_at.timestamp().into());
     let taken_back = before.filter(|_| settlement.reverses.is_some());
-    let was = taken_back.map(|it| standing(words, it, stake));
+    let was = taken_back.map(|it| standing(catalogue, it, stake));
     let Some(returned) = settlement.returned else {
         return match was {
-            Some(was) => words.line("why-reopened", &[at, ("before", was.into())]),
-            None => words.line("why-partly", &[at]),
+            Some(was) => catalogue.line("why-reopened", &[at, ("before", was.into())]),
+            None => catalogue.line("why-partly", &[at]),
         };
     };
     if settlement.state == TicketState::Cancelled {
         let back = ("stake", money::units(stake).into());
-        return words.line("why-cancelled", &[at, back]);
+        return catalogue.line("why-cancelled", &[at, back]);
     }
     let multiplier = settlement.multiplier.as_ref();
     let cut = if multiplier.is_some_and(|it| is_cut(stake, it)) {
-        words.say("why-cut")
+        catalogue.say("why-cut")
     } else {
         Said::default()
     };
@@ -129,13 +138,13 @@ fn sum(words: Text, stake: Units, settlement: &Settlement, before: Option<&Settl
     match was {
         Some(was) => {
             places.push(("before", was.into()));
-            places.push(("after", standing(words, settlement, stake).into()));
-            words.line("why-corrected", &places)
+            places.push(("after", standing(catalogue, settlement, stake).into()));
+            catalogue.line("why-corrected", &places)
         }
         None => {
-            let state = ticket::state(words, settlement.state);
+            let state = ticket::state(catalogue, settlement.state);
             places.push(("state", state.into()));
-            words.line("why-settled", &places)
+            catalogue.line("why-settled", &places)
         }
     }
 }

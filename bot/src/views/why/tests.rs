@@ -10,13 +10,13 @@ use shared::price::{Price, Product};
 use shared::ticket::TicketState;
 use shared::units::Units;
 use store::notices::{CorrectedResult, Decision, LegGrade, LegRuling};
+use wording::FALLBACK;
 
 use super::*;
 use crate::slips::tests::{at, game, leg, result, single, team, ticket};
-use crate::text::FALLBACK;
 
-fn words() -> Text {
-    Text::get(FALLBACK)
+fn catalogue() -> Catalogue {
+    Catalogue::get(FALLBACK)
 }
 
 fn said(parts: &[Component]) -> String {
@@ -45,7 +45,7 @@ fn explained(
         reviews,
         format: OddsFormat::American,
     };
-    let said = said(&parts(words(), &view).unwrap());
+    let said = said(&parts(catalogue(), &view).unwrap());
     let lines = said.lines().map(|line| match line.split_once("Receipt ") {
         Some((before, hash)) => {
             assert_eq!(hash.len(), 12, "{line}");

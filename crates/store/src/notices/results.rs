@@ -8,6 +8,7 @@ use shared::id::{
     MessageId, SelectionId, TicketId,
 };
 use shared::member::NotifyBy;
+use shared::participants::Participants;
 use shared::ticket::{Leg, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
 use sqlx::PgConnection;
@@ -100,6 +101,13 @@ pub struct GameTelling {
     pub message: Option<ResultsMessage>,
     /// Where most of the bets were typed: the place for results where no channel is set.
     pub typed_in: Option<ChannelId>,
+}
+
+impl<'a> From<&'a GameTelling> for Participants<'a> {
+    fn from(of: &'a GameTelling) -> Self {
+        let (game, others) = (&of.game, &of.others);
+        Self { game, others }
+    }
 }
 
 impl GameTelling {

@@ -8,6 +8,7 @@ use shared::game::{Game, GameResult};
 use shared::grade::LegOutcome;
 use shared::id::{ChannelId, DiscordUserId, GameId, GuildId, MemberId, MessageId, TicketId};
 use shared::member::Member;
+use shared::participants::Participants;
 use shared::settings::RuleChoices;
 use shared::ticket::{Ticket, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
@@ -85,6 +86,13 @@ pub struct LegShown {
     /// The game's result as it stands, where it was corrected after the leg was decided and the
     /// leg was not decided anew.
     pub since: Option<GameResult>,
+}
+
+impl<'a> From<&'a LegShown> for Participants<'a> {
+    fn from(leg: &'a LegShown) -> Self {
+        let (game, others) = (&leg.game, &leg.others);
+        Self { game, others }
+    }
 }
 
 /// A ticket with all that its slip says.

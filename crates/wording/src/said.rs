@@ -15,11 +15,11 @@ pub(super) const CLOSE: char = '\u{2069}';
 /// Words for members. What stands between isolates in it is from outside, cleaned and bounded;
 /// everything else is ours. It becomes text by the surface that it is for, and by nothing else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Said(String);
+pub struct Said(String);
 
 impl Said {
     /// Outside text, in at most so many graphemes. Empty where nothing of it can be seen.
-    pub(crate) fn outside(raw: &str, graphemes_max: usize) -> Self {
+    pub fn outside(raw: &str, graphemes_max: usize) -> Self {
         let seen = letters::clean(raw, graphemes_max);
         if seen.is_empty() {
             return Self::default();
@@ -28,92 +28,98 @@ impl Said {
     }
 
     /// What something is called: a team, a league, a bookmaker, a server.
-    pub(crate) fn name(raw: &str) -> Self {
+    pub fn name(raw: &str) -> Self {
         Self::outside(raw, NAME_MAX)
     }
 
     /// What somebody typed, to be quoted back.
-    pub(crate) fn typed(raw: &str) -> Self {
+    pub fn typed(raw: &str) -> Self {
         Self::outside(raw, TYPED_MAX)
     }
 
     /// A sentence that somebody wrote: a reason, an event, a pick.
-    pub(crate) fn prose(raw: &str) -> Self {
+    pub fn prose(raw: &str) -> Self {
         Self::outside(raw, PROSE_MAX)
     }
 
     /// Words of ours: a line of the catalogue, a number, a price. Never what anybody else wrote;
     /// a test lists the files that may call this.
-    pub(crate) fn ours(words: impl Into<String>) -> Self {
+    pub fn ours(words: impl Into<String>) -> Self {
         Self(words.into())
     }
 
     /// As Discord reads it: outside text without Markdown, mentions or links.
-    pub(crate) fn discord(&self) -> String {
+    pub fn discord(&self) -> String {
         surface::render(&self.0, surface::discord)
     }
 
     /// As labels, choices and descriptions of pictures show it, which know no Markdown.
-    pub(crate) fn plain(&self) -> String {
+    pub fn plain(&self) -> String {
         surface::render(&self.0, surface::plain)
     }
 
+    /// As the text of an element or a quoted attribute of a page. Our words are escaped as well:
+    /// the catalogue holds no markup of pages.
+    pub fn html(&self) -> String {
+        surface::html(&surface::render(&self.0, str::to_owned))
+    }
+
     /// As it is drawn.
-    pub(crate) fn drawn(&self) -> String {
+    pub fn drawn(&self) -> String {
         self.plain()
     }
 
     /// Its last line, as Discord has it: what tells a message from all others.
-    pub(crate) fn last_line(&self) -> String {
+    pub fn last_line(&self) -> String {
         let said = self.discord();
         said.lines().last().unwrap_or_default().to_owned()
     }
 
     /// How long it is as Discord counts it.
-    pub(crate) fn discord_chars(&self) -> usize {
+    pub fn discord_chars(&self) -> usize {
         self.discord().chars().count()
     }
 
     /// Whether nothing is said.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Our words in small letters; outside text as it is.
-    pub(crate) fn to_lowercase(&self) -> Self {
+    pub fn to_lowercase(&self) -> Self {
         Self(surface::map_ours(&self.0, &str::to_lowercase))
     }
 
     /// The same with a change to our own words.
-    pub(crate) fn map_ours(&self, change: impl Fn(&str) -> String) -> Self {
+    pub fn map_ours(&self, change: impl Fn(&str) -> String) -> Self {
         Self(surface::map_ours(&self.0, &change))
     }
 
     /// The same with a small letter at its start, where that is ours.
-    pub(crate) fn with_small_start(&self) -> Self {
+    pub fn with_small_start(&self) -> Self {
         let mut letters = self.0.chars();
         let first = letters.next().into_iter();
         Self(first.flat_map(char::to_lowercase).chain(letters).collect())
     }
 
     /// This, then that.
-    pub(crate) fn then(mut self, next: &Self) -> Self {
+    pub fn then(mut self, next: &Self) -> Self {
         self.0.push_str(&next.0);
         self
     }
 
-    pub(crate) fn raw(&self) -> &str {
+    pub fn raw(&self) -> &str {
         &self.0
     }
 }
 
 /// One under the other.
-pub(crate) fn lines(parts: impl IntoIterator<Item = Said>) -> Said {
+pub fn lines(parts: impl IntoIterator<Item = Said>) -> Said {
     list(parts, "\n")
 }
 
 /// One after the other, with that between them.
-pub(crate) fn list(parts: impl IntoIterator<Item = Said>, between: &'static str) -> Said {
+pub fn list(parts: impl IntoIterator<Item = Said>, between: &'static str) -> Said {
     let mut out = String::new();
     for (index, part) in parts.into_iter().enumerate() {
         if index > 0 {
@@ -124,7 +130,7 @@ pub(crate) fn list(parts: impl IntoIterator<Item = Said>, between: &'static str)
     Said(out)
 }
 
-/// Text that stands in the program is ours.
+/// Catalogue that stands in the program is ours.
 impl From<&'static str> for Said {
     fn from(words: &'static str) -> Self {
         Self(words.to_owned())
@@ -145,7 +151,7 @@ impl From<&Self> for Said {
 }
 
 /// The mentions of these people.
-pub(crate) fn mentions(users: &[DiscordUserId]) -> Said {
+pub fn mentions(users: &[DiscordUserId]) -> Said {
     let mentions: Vec<String> = users.iter().map(|it| format!("<@{it}>")).collect();
     Said(mentions.join(" "))
 }

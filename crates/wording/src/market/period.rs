@@ -2,20 +2,20 @@
 
 use shared::game::Period;
 
-use crate::text::Text;
-use crate::wording::Said;
+use crate::Said;
+use crate::catalogue::Catalogue;
 
 /// Which part of the game a market is about, where it is not the whole of it: `1st half`.
-pub(crate) fn part(text: Text, period: Period) -> Option<Said> {
-    named(text, period, false)
+pub fn part(catalogue: Catalogue, period: Period) -> Option<Said> {
+    named(catalogue, period, false)
 }
 
 /// The same as it stands inside a sentence: `the 1st half`.
-pub(crate) fn the_part(text: Text, period: Period) -> Option<Said> {
-    named(text, period, true)
+pub fn the_part(catalogue: Catalogue, period: Period) -> Option<Said> {
+    named(catalogue, period, true)
 }
 
-fn named(text: Text, period: Period, inside: bool) -> Option<Said> {
+fn named(catalogue: Catalogue, period: Period, inside: bool) -> Option<Said> {
     let (alone, within, n) = match period {
         Period::Full => return None,
         Period::Regulation => ("public-part-regulation", "public-the-regulation", 0),
@@ -36,5 +36,5 @@ fn named(text: Text, period: Period, inside: bool) -> Option<Said> {
         Period::Shootout => ("public-part-shootout", "public-the-shootout", 0),
     };
     let key = if inside { within } else { alone };
-    Some(text.line(key, &[("n", n.into())]))
+    Some(catalogue.line(key, &[("n", n.into())]))
 }

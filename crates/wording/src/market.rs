@@ -2,23 +2,24 @@
 
 mod condition;
 mod counted;
-mod decided;
-mod part;
+
+mod period;
 mod pick;
+mod verdict;
 
 use shared::game::GameStatus;
 
-use crate::text::Text;
-use crate::wording::Said;
+use crate::Said;
+use crate::catalogue::Catalogue;
 
-pub(crate) use condition::wins_if;
-pub(crate) use decided::{decided, explained, quoted};
-pub(crate) use part::{part, the_part};
-pub(crate) use pick::{Cast, Form, called, pick};
+pub use condition::wins_if;
+pub use period::{part, the_part};
+pub use pick::pick;
+pub use verdict::{cited_rules, explained, verdict};
 
 /// Why a game does not count as it was to be played.
-pub(crate) fn not_played(text: Text, status: GameStatus) -> Said {
-    text.say(match status {
+pub fn not_played(catalogue: Catalogue, status: GameStatus) -> Said {
+    catalogue.say(match status {
         GameStatus::Postponed => "public-not-played-postponed",
         GameStatus::Abandoned => "public-not-played-abandoned",
         GameStatus::Suspended => "public-not-played-suspended",

@@ -27,7 +27,7 @@ pub(super) fn clean(raw: &str, graphemes_max: usize) -> String {
 }
 
 /// Whether anything of a text can be seen.
-pub(crate) fn is_seen(raw: &str) -> bool {
+pub fn is_seen(raw: &str) -> bool {
     !clean(raw, 1).is_empty()
 }
 

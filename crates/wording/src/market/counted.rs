@@ -5,8 +5,8 @@ use shared::game::Period;
 use shared::league::Sport;
 use shared::market::{MarketKind, Selection};
 
-use crate::text::Text;
-use crate::wording::Said;
+use crate::Said;
+use crate::catalogue::Catalogue;
 
 /// What is counted where that is not the score: the statistic that the market names, or the
 /// sport's own unit, such as tennis's games.
@@ -33,11 +33,11 @@ pub(super) fn unit(sport: Sport, selection: &Selection) -> Option<&str> {
 }
 
 /// What a statistic is called after that number: `1 shot`, `2 shots`.
-pub(super) fn counted(text: Text, name: &str, number: i64) -> Said {
+pub(super) fn counted(catalogue: Catalogue, name: &str, number: i64) -> Said {
     if number != 1 {
-        return statistic(text, name);
+        return statistic(catalogue, name);
     }
-    Said::name(&one(&statistic(text, name).plain()))
+    Said::name(&one(&statistic(catalogue, name).plain()))
 }
 
 /// One of what feeds name in English, in the plural.
@@ -57,7 +57,7 @@ fn one(many: &str) -> String {
 }
 
 /// What a statistic is called after a number: `shots on target`.
-pub(super) fn statistic(text: Text, name: &str) -> Said {
+pub(super) fn statistic(catalogue: Catalogue, name: &str) -> Said {
     let key = match name {
         "goals" => "public-statistic-goals",
         "first_goal" => "public-statistic-first-goal",
@@ -66,5 +66,5 @@ pub(super) fn statistic(text: Text, name: &str) -> Said {
         "made_cut" => "public-statistic-made-cut",
         other => return Said::name(&other.replace('_', " ")),
     };
-    text.say(key)
+    catalogue.say(key)
 }

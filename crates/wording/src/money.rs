@@ -3,8 +3,8 @@
 use shared::price::{OddsFormat, Price, Product};
 use shared::units::Units;
 
-use crate::text::Text;
-use crate::wording::Said;
+use crate::Said;
+use crate::catalogue::Catalogue;
 
 /// A hundredth of a unit, in micro-units.
 const CENT: i64 = 10_000;
@@ -17,23 +17,23 @@ fn rounded(amount: Units) -> Units {
 }
 
 /// `2u`, `0.5u`, `1,652.28u`: as short as it can be said.
-pub(crate) fn units(amount: Units) -> Said {
+pub fn units(amount: Units) -> Said {
     Said::ours(format!("{}u", grouped(&rounded(amount).short())))
 }
 
 /// `+1.82u`, `-2u`: what was won or lost.
-pub(crate) fn net(amount: Units) -> Said {
+pub fn net(amount: Units) -> Said {
     let sign = if amount > Units::ZERO { "+" } else { "" };
     Said::ours(format!("{sign}{}u", grouped(&rounded(amount).short())))
 }
 
 /// An amount to the millionth, for arithmetic that people can do again.
-pub(crate) fn exact(amount: Units) -> Said {
+pub fn exact(amount: Units) -> Said {
     Said::ours(grouped(&amount.short()))
 }
 
 /// The same with its sign: `+0.909090`.
-pub(crate) fn exact_net(amount: Units) -> Said {
+pub fn exact_net(amount: Units) -> Said {
     Said::ours(amount.signed())
 }
 
@@ -53,24 +53,24 @@ fn grouped(number: &str) -> String {
 }
 
 /// A price in a format.
-pub(crate) fn price(price: Price, format: OddsFormat) -> Said {
+pub fn price(price: Price, format: OddsFormat) -> Said {
     Said::ours(price.shown(format))
 }
 
 /// The price of several legs together.
-pub(crate) fn product(price: &Product, format: OddsFormat) -> Said {
+pub fn product(price: &Product, format: OddsFormat) -> Said {
     Said::ours(price.shown(format))
 }
 
 /// A price that was shown, of which only the ratio is known.
-pub(crate) fn ratio(num: u64, den: u64, format: OddsFormat) -> Said {
+pub fn ratio(num: u64, den: u64, format: OddsFormat) -> Said {
     let price = Product::from_ratio(num.into(), den.into());
     price.map_or_else(Said::default, |it| product(&it, format))
 }
 
 /// The words for a format, with an example of it.
-pub(crate) fn format(text: Text, format: OddsFormat) -> Said {
-    text.say(match format {
+pub fn format(catalogue: Catalogue, format: OddsFormat) -> Said {
+    catalogue.say(match format {
         OddsFormat::American => "odds-american",
         OddsFormat::Decimal => "odds-decimal",
         OddsFormat::Fractional => "odds-fractional",

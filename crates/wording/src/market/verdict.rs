@@ -1,41 +1,52 @@
 //! What decided: the arithmetic of a receipt, and the rules that had a say.
 
+mod fight;
+
 use grading::Receipt;
 use grading::rules::{self, Printed};
 use grading::sentence::{self, Numbers, Points, Standing, Verdict};
 use shared::competitor::Competitor;
-use shared::facts::Method;
 use shared::game::GameStatus;
 use shared::grade::{LegOutcome, Share};
 use shared::line::Line;
 use shared::market::{Lead, MarketKind, Selection, Side};
+use shared::participants::Participants;
 
 use super::counted::{counted, statistic, unit};
-use super::pick::{Cast, Form, called, join, number};
-use super::{clock, not_played};
-use crate::text::{Text, Value};
-use crate::wording::Said;
+use super::not_played;
+use super::pick::{join, number};
+use crate::Said;
+use crate::catalogue::{Catalogue, Value};
+use crate::names::{NameForm, called};
 
 /// The arithmetic that decided, as the picture says it: `24 + 3.5 = 27.5 beats 27`.
-pub(crate) fn decided<'a>(text: Text, receipt: &Receipt, cast: impl Into<Cast<'a>>) -> Said {
-    let told = Told::new(text, receipt, cast.into(), false);
-    let sum = told.numbers();
-    let key = match told.verdict.outcome {
+pub fn verdict<'a>(
+    catalogue: Catalogue,
+    receipt: &Receipt,
+    participants: impl Into<Participants<'a>>,
+) -> Said {
+    let text = VerdictText::new(catalogue, receipt, participants.into(), false);
+    let sum = text.numbers();
+    let key = match text.verdict.outcome {
         LegOutcome::Won | LegOutcome::Lost => return sum,
         LegOutcome::Push | LegOutcome::Void => "public-decided-back",
         LegOutcome::HalfWon => "public-decided-half-won",
         LegOutcome::HalfLost => "public-decided-half-lost",
         LegOutcome::DeadHeat => "public-decided-dead-heat",
     };
-    let share = share(told.verdict.win);
-    text.line(key, &[("sum", sum.into()), ("share", share.into())])
+    let share = share(text.verdict.win);
+    catalogue.line(key, &[("sum", sum.into()), ("share", share.into())])
 }
 
 /// The same with names, and with what follows from it: `CHI 24 + 3.5 = 27.5 beats GB 27, so won`.
-pub(crate) fn explained<'a>(text: Text, receipt: &Receipt, cast: impl Into<Cast<'a>>) -> Said {
-    let told = Told::new(text, receipt, cast.into(), true);
-    let sum = told.numbers();
-    let key = match told.verdict.outcome {
+pub fn explained<'a>(
+    catalogue: Catalogue,
+    receipt: &Receipt,
+    participants: impl Into<Participants<'a>>,
+) -> Said {
+    let text = VerdictText::new(catalogue, receipt, participants.into(), true);
+    let sum = text.numbers();
+    let key = match text.verdict.outcome {
         LegOutcome::Won => "why-so-won",
         LegOutcome::Lost => "why-so-lost",
         LegOutcome::Push => "why-so-push",
@@ -44,12 +55,12 @@ pub(crate) fn explained<'a>(text: Text, receipt: &Receipt, cast: impl Into<Cast<
         LegOutcome::HalfLost => "why-so-half-lost",
         LegOutcome::DeadHeat => "why-so-dead-heat",
     };
-    let share = share(told.verdict.win);
-    text.line(key, &[("sum", sum.into()), ("share", share.into())])
+    let share = share(text.verdict.win);
+    catalogue.line(key, &[("sum", sum.into()), ("share", share.into())])
 }
 
 /// Those rules beside the market's own that had a say, other than what is plain from the sum.
-pub(crate) fn quoted(receipt: &Receipt) -> Vec<Printed> {
+pub fn cited_rules(receipt: &Receipt) -> Vec<Printed> {
     const PLAIN: [&str; 2] = ["general/push", "general/quarter_line"];
     let counts = |name: &str| name.contains("/counts_");
     let by = receipt.by.iter().map(String::as_str);
@@ -62,11 +73,11 @@ fn share(win: Share) -> Said {
     Said::ours(format!("{}/{}", win.num(), win.den()))
 }
 
-struct Told<'a> {
-    text: Text,
+struct VerdictText<'a> {
+    catalogue: Catalogue,
     selection: &'a Selection,
     status: GameStatus,
-    cast: Cast<'a>,
+    participants: Participants<'a>,
     verdict: Verdict,
     /// Whether a place was shared.
     dead_heat: bool,
@@ -74,13 +85,18 @@ struct Told<'a> {
     named: bool,
 }
 
-impl<'a> Told<'a> {
-    fn new(text: Text, receipt: &'a Receipt, cast: Cast<'a>, named: bool) -> Self {
+impl<'a> VerdictText<'a> {
+    fn new(
+        catalogue: Catalogue,
+        receipt: &'a Receipt,
+        participants: Participants<'a>,
+        named: bool,
+    ) -> Self {
         Self {
-            text,
+            catalogue,
             selection: &receipt.selection,
             status: receipt.result.status,
-            cast,
+            participants,
             verdict: sentence::verdict(receipt),
             dead_heat: receipt.by.iter().any(|it| it == "general/dead_heat"),
             named,
@@ -90,12 +106,12 @@ impl<'a> Told<'a> {
     fn line(&self, key: &str, places: &[(&'static str, Said)]) -> Said {
         let places = places.iter().map(|(name, it)| (*name, it.into()));
         let places: Vec<(&str, Value<'_>)> = places.collect();
-        self.text.line(key, &places)
+        self.catalogue.line(key, &places)
     }
 
     fn numbers(&self) -> Said {
         match &self.verdict.numbers {
-            Numbers::NotPlayed { status } => not_played(self.text, *status),
+            Numbers::NotPlayed { status } => not_played(self.catalogue, *status),
             Numbers::Void { rule } => self.void(rule),
             Numbers::Sides {
                 own,
@@ -147,15 +163,15 @@ impl<'a> Told<'a> {
     }
 
     fn called(&self, competitor: &Competitor) -> Said {
-        called(self.cast.game, competitor, Form::Short)
+        called(self.participants.game, competitor, NameForm::Short)
     }
 
     fn home(&self, number: i64) -> Said {
-        self.of(&self.cast.game.home, number)
+        self.of(&self.participants.game.home, number)
     }
 
     fn away(&self, number: i64) -> Said {
-        self.of(&self.cast.game.away, number)
+        self.of(&self.participants.game.away, number)
     }
 
     /// Whoever was picked, or whom the market asks about.
@@ -164,8 +180,11 @@ impl<'a> Told<'a> {
             Side::Entrant(id) => Some(id),
             _ => self.selection.subject,
         };
-        let found = id.and_then(|it| self.cast.find(it));
-        found.map_or_else(|| self.text.say("public-somebody"), |it| self.called(it))
+        let found = id.and_then(|it| self.participants.find(it));
+        found.map_or_else(
+            || self.catalogue.say("public-somebody"),
+            |it| self.called(it),
+        )
     }
 
     /// A sentence with its owner before it: `Saka: …`.
@@ -179,9 +198,9 @@ impl<'a> Told<'a> {
 
     fn void(&self, rule: &str) -> Said {
         if self.status != GameStatus::Final {
-            return not_played(self.text, self.status);
+            return not_played(self.catalogue, self.status);
         }
-        self.text
+        self.catalogue
             .say(match rule.rsplit('/').next().unwrap_or(rule) {
                 "minimum_play" | "official_game" | "full_length" | "seven_innings"
                 | "five_complete" | "overs_cut" | "best_overs" | "part_not_complete"
@@ -278,9 +297,9 @@ impl<'a> Told<'a> {
 
     /// What is counted, where it is not the score, after that number: ` games`.
     fn counted(&self, number: i64) -> Said {
-        let name = unit(self.cast.game.sport, self.selection);
+        let name = unit(self.participants.game.sport, self.selection);
         name.map_or_else(Said::default, |it| {
-            Said::from(" ").then(&counted(self.text, it, number))
+            Said::from(" ").then(&counted(self.catalogue, it, number))
         })
     }
 
@@ -348,62 +367,18 @@ impl<'a> Told<'a> {
     }
 
     fn lead(&self, lead: Lead) -> Option<Said> {
-        let side = match lead {
-            Lead::Home => &self.cast.game.home,
-            Lead::Away => &self.cast.game.away,
-            Lead::Draw => return None,
-        };
-        Some(self.called(side))
+        self.participants.leader(lead).map(|it| self.called(it))
     }
 
     fn declared(&self, winner: Lead) -> Said {
         let Some(team) = self.lead(winner) else {
-            return self.text.say("public-declared-nobody");
+            return self.catalogue.say("public-declared-nobody");
         };
         let key = match self.selection.kind {
             MarketKind::ToQualify => "public-went-through",
             _ => "public-declared",
         };
         self.line(key, &[("team", team)])
-    }
-
-    fn ended(&self, winner: Option<Lead>, method: Option<Method>, round: Option<u8>) -> Said {
-        let mut said = match winner {
-            None => self.text.say("public-fight-nobody"),
-            Some(lead) => match self.lead(lead) {
-                Some(team) => self.line("public-fight-won", &[("team", team)]),
-                None => self.text.say("public-fight-draw"),
-            },
-        };
-        if let Some(method) = method {
-            let method = self.text.say(match method {
-                Method::Knockout => "public-method-knockout",
-                Method::TechnicalKnockout => "public-method-technical-knockout",
-                Method::Submission => "public-method-submission",
-                Method::Decision => "public-method-decision",
-                Method::Disqualification => "public-method-disqualification",
-                Method::NoContest => "public-method-no-contest",
-                Method::Retirement => "public-method-retirement",
-                Method::Walkover => "public-method-walkover",
-            });
-            said = self.line("public-fight-by", &[("said", said), ("method", method)]);
-        }
-        if let Some(round) = round {
-            said = self.line(
-                "public-fight-round",
-                &[("said", said), ("round", number(round))],
-            );
-        }
-        said
-    }
-
-    fn lasted(&self, seconds: i64, bound: i64) -> Said {
-        let key = match seconds.cmp(&bound) {
-            std::cmp::Ordering::Greater => "public-lasted-over",
-            std::cmp::Ordering::Equal => "public-lasted-exact",
-            std::cmp::Ordering::Less => "public-lasted-under",
-        };
-        self.line(key, &[("clock", clock(seconds)), ("bound", clock(bound))])
     }
 
     fn placed(&self, position: Option<u16>, places: u16, tied: u16) -> Said {
@@ -415,7 +390,7 @@ impl<'a> Told<'a> {
             (Some(_), _, 0 | 1) => "public-placed",
             (Some(_), ..) => "public-placed-tied",
         };
-        let said = self.text.line(
+        let said = self.catalogue.line(
             key,
             &[
                 ("position", position.unwrap_or(0).into()),
@@ -437,16 +412,19 @@ impl<'a> Told<'a> {
             _ => "public-compared",
         };
         let places = [
-            ("by", counted(self.text, by, own)),
+            ("by", counted(self.catalogue, by, own)),
             ("own", number(own)),
             ("other", number(other)),
         ];
         let said = self.line(key, &places);
         if let (true, Side::Tie) = (self.named, self.selection.side) {
             let group = self.selection.group.iter();
-            let names = group.filter_map(|it| self.cast.find(*it));
+            let names = group.filter_map(|it| self.participants.find(*it));
             let names: Vec<_> = names.map(|it| self.called(it)).collect();
-            let places = [("team", join(self.text, &names)), ("said", inside(&said))];
+            let places = [
+                ("team", join(self.catalogue, &names)),
+                ("said", inside(&said)),
+            ];
             return self.line("why-about-one", &places);
         }
         self.about(said)
@@ -468,9 +446,9 @@ impl<'a> Told<'a> {
             (true, _, true) => "why-happened-yes",
         };
         let what = if is_single {
-            statistic(self.text, name)
+            statistic(self.catalogue, name)
         } else {
-            counted(self.text, name, times)
+            counted(self.catalogue, name, times)
         };
         let places = [
             ("team", self.subject()),

@@ -12,11 +12,12 @@ use shared::market::{MarketKind, Selection};
 use shared::settings::RuleChoices;
 
 use super::*;
-use crate::text::FALLBACK;
+use crate::catalogue::FALLBACK;
+use crate::names::NameForm;
 use worlds::{World, worlds};
 
-fn text() -> Text {
-    Text::get(FALLBACK)
+fn text() -> Catalogue {
+    Catalogue::get(FALLBACK)
 }
 
 /// Every fault that a sentence can have on its own.
@@ -64,9 +65,12 @@ fn every_market_of_every_sport_is_said_without_a_fault() {
         let mut rules = BTreeSet::new();
         for selection in world.selections() {
             let about = format!("{sport}: {selection:?}");
-            let Some(condition) =
-                wins_if(text(), &RuleChoices::default(), &selection, world.cast())
-            else {
+            let Some(condition) = wins_if(
+                text(),
+                &RuleChoices::default(),
+                &selection,
+                world.participants(),
+            ) else {
                 continue;
             };
             let condition = condition.plain();
@@ -77,9 +81,9 @@ fn every_market_of_every_sport_is_said_without_a_fault() {
                 world.names_whom_it_is_about(&selection, &condition),
                 "{condition}: {about}"
             );
-            for form in Form::ALL {
+            for form in NameForm::ALL {
                 check(
-                    &pick(text(), &selection, world.cast(), form).plain(),
+                    &pick(text(), &selection, world.participants(), form).plain(),
                     &about,
                 );
             }
@@ -91,16 +95,16 @@ fn every_market_of_every_sport_is_said_without_a_fault() {
                     .or_default()
                     .insert(grade.outcome);
                 check(
-                    &decided(text(), &grade.receipt, world.cast()).plain(),
+                    &verdict(text(), &grade.receipt, world.participants()).plain(),
                     &about,
                 );
-                let why = explained(text(), &grade.receipt, world.cast()).plain();
+                let why = explained(text(), &grade.receipt, world.participants()).plain();
                 check(&why, &about);
                 assert!(why.contains(", so "), "{why}");
                 if !rules.insert(grade.receipt.by.clone()) {
                     continue;
                 }
-                for rule in quoted(&grade.receipt) {
+                for rule in cited_rules(&grade.receipt) {
                     check(&rule.says, &about);
                     assert!(!rule.source.is_empty(), "{}", rule.name);
                 }
@@ -130,13 +134,16 @@ fn sampled() -> String {
     let mut told: BTreeSet<(Sport, MarketKind, String, LegOutcome)> = BTreeSet::new();
     for world in worlds() {
         for selection in world.selections() {
-            let Some(condition) =
-                wins_if(text(), &RuleChoices::default(), &selection, world.cast())
-            else {
+            let Some(condition) = wins_if(
+                text(),
+                &RuleChoices::default(),
+                &selection,
+                world.participants(),
+            ) else {
                 continue;
             };
             let condition = condition.plain();
-            let pick = pick(text(), &selection, world.cast(), Form::Short).plain();
+            let pick = pick(text(), &selection, world.participants(), NameForm::Short).plain();
             for result in &world.results {
                 let Some(grade) = grade(&world, &selection, result) else {
                     continue;
@@ -148,7 +155,7 @@ fn sampled() -> String {
                 };
                 let key = (world.game.sport, selection.kind, side, grade.outcome);
                 if told.insert(key) {
-                    let why = explained(text(), &grade.receipt, world.cast()).plain();
+                    let why = explained(text(), &grade.receipt, world.participants()).plain();
                     lines.push(format!("{pick} | {condition} | {why}"));
                 }
             }
@@ -174,7 +181,7 @@ fn what_must_happen_is_told_by_the_choices_of_the_server() {
     let selection = world.selections().into_iter().find(fourth).unwrap();
     let chosen = ("fourth_quarter".to_owned(), "with_overtime".to_owned());
     let said = |choices| {
-        wins_if(text(), &choices, &selection, world.cast())
+        wins_if(text(), &choices, &selection, world.participants())
             .unwrap()
             .plain()
     };

@@ -84,6 +84,22 @@ pub(super) fn discord(text: &str) -> String {
     out
 }
 
+/// Outside text inside an element or a quoted attribute of a page.
+pub(super) fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
 /// Outside text for surfaces without Markdown, from which people copy: nothing in it is taken for
 /// a link or a mention of everyone where it is pasted.
 pub(super) fn plain(text: &str) -> String {

@@ -12,7 +12,7 @@ use shared::line::Line;
 use shared::market::{About, Lead, MarketKey, MarketKind, Selection, Side};
 use shared::testing::noon;
 
-use super::super::Cast;
+use shared::participants::Participants;
 
 /// A game, who else takes part, and how it may end.
 pub(super) struct World {
@@ -90,8 +90,8 @@ impl World {
         }
     }
 
-    pub(super) fn cast(&self) -> Cast<'_> {
-        Cast {
+    pub(super) fn participants(&self) -> Participants<'_> {
+        Participants {
             game: &self.game,
             others: &self.others,
         }
@@ -198,7 +198,7 @@ impl World {
         let group = selection.group.iter().copied();
         let mut all = selection.subject.into_iter().chain(picked).chain(group);
         all.all(|id| {
-            let found = self.cast().find(id);
+            let found = self.participants().find(id);
             found.is_some_and(|it| said.contains(&it.name) || said.contains(&it.short_name))
         })
     }

@@ -1,123 +1,37 @@
 //! What was picked, in a few words: for buttons, lists and the picture.
 
 use shared::competitor::Competitor;
-use shared::game::Game;
 use shared::id::CompetitorId;
 use shared::line::Line;
-use shared::market::{Lead, MarketKind, Selection, Side};
-use store::notices::{GameTelling, LegShown};
+use shared::market::{MarketKind, Selection, Side};
+use shared::participants::Participants;
 
 use super::counted::{counted, statistic, unit};
-use super::part::part;
-use crate::text::{Text, Value};
-use crate::wording::{self, Said};
-
-/// How long a form of a name may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// `Chicago Bears`.
-    Full,
-    /// `Bears`.
-    Short,
-    /// `CHI`.
-    Code,
-}
-
-impl Form {
-    /// From the longest to the shortest.
-    pub(crate) const ALL: [Self; 3] = [Self::Full, Self::Short, Self::Code];
-    /// How a pick is called on pictures: by the name that it has everywhere, and by the code where
-    /// that does not fit.
-    pub(crate) const DRAWN: [Self; 2] = [Self::Short, Self::Code];
-
-    /// A competitor's name in this form.
-    pub(crate) fn of(self, competitor: &Competitor) -> Said {
-        Said::name(match self {
-            Self::Full => &competitor.name,
-            Self::Short => &competitor.short_name,
-            Self::Code => &competitor.code,
-        })
-    }
-}
-
-/// What a competitor is called wherever its game is named: by the nickname, and by the whole name
-/// where both sides have the same one.
-pub(crate) fn called(game: &Game, competitor: &Competitor, form: Form) -> Said {
-    let (home, away) = (&game.home.short_name, &game.away.short_name);
-    let form = match form {
-        Form::Short if home.eq_ignore_ascii_case(away) => Form::Full,
-        other => other,
-    };
-    form.of(competitor)
-}
-
-/// Who can be named in a sentence about a game.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Cast<'a> {
-    /// The game with its two sides.
-    pub(crate) game: &'a Game,
-    /// Whoever else its markets name: players, a field.
-    pub(crate) others: &'a [Competitor],
-}
-
-impl<'a> From<&'a Game> for Cast<'a> {
-    fn from(game: &'a Game) -> Self {
-        let others = &[];
-        Self { game, others }
-    }
-}
-
-impl<'a> From<&'a LegShown> for Cast<'a> {
-    fn from(leg: &'a LegShown) -> Self {
-        let (game, others) = (&leg.game, &leg.others);
-        Self { game, others }
-    }
-}
-
-impl<'a> From<&'a GameTelling> for Cast<'a> {
-    fn from(telling: &'a GameTelling) -> Self {
-        let (game, others) = (&telling.game, &telling.others);
-        Self { game, others }
-    }
-}
-
-impl<'a> Cast<'a> {
-    /// The competitor with that id, where it is known.
-    pub(super) fn find(&self, id: CompetitorId) -> Option<&'a Competitor> {
-        let sides = [&self.game.home, &self.game.away];
-        let mut all = sides.into_iter().chain(self.others);
-        all.find(|it| it.id == id)
-    }
-
-    fn lead(&self, lead: Lead) -> Option<&'a Competitor> {
-        match lead {
-            Lead::Home => Some(&self.game.home),
-            Lead::Away => Some(&self.game.away),
-            Lead::Draw => None,
-        }
-    }
-}
+use super::period::part;
+use crate::Said;
+use crate::catalogue::{Catalogue, Value};
+use crate::names::{NameForm, called};
 
 /// What was picked: `Bears +3.5`, `Over 45.5`, `Saka over 1.5 shots`.
-pub(crate) fn pick<'a>(
-    text: Text,
+pub fn pick<'a>(
+    catalogue: Catalogue,
     selection: &Selection,
-    cast: impl Into<Cast<'a>>,
-    form: Form,
+    participants: impl Into<Participants<'a>>,
+    form: NameForm,
 ) -> Said {
-    let cast = cast.into();
-    if let Some((_, pick)) = cast.game.written() {
+    let participants = participants.into();
+    if let Some((_, pick)) = participants.game.written() {
         return Said::prose(pick);
     }
     let picked = Picked {
-        text,
+        catalogue,
         selection,
-        cast,
+        participants,
         form,
     };
     let said = picked.say();
-    match part(text, selection.period).filter(|_| selection.kind != MarketKind::Outright) {
-        Some(part) => text.line(
+    match part(catalogue, selection.period).filter(|_| selection.kind != MarketKind::Outright) {
+        Some(part) => catalogue.line(
             "public-pick-part",
             &[("pick", said.into()), ("part", part.into())],
         ),
@@ -126,8 +40,8 @@ pub(crate) fn pick<'a>(
 }
 
 /// How a fight ends: `knockout`.
-pub(super) fn method(text: Text, side: Side) -> Said {
-    text.say(match side {
+pub(super) fn method(catalogue: Catalogue, side: Side) -> Said {
+    catalogue.say(match side {
         Side::Knockout => "public-method-knockout",
         Side::Submission => "public-method-submission",
         Side::Decision => "public-method-decision",
@@ -136,10 +50,10 @@ pub(super) fn method(text: Text, side: Side) -> Said {
 }
 
 struct Picked<'a> {
-    text: Text,
+    catalogue: Catalogue,
     selection: &'a Selection,
-    cast: Cast<'a>,
-    form: Form,
+    participants: Participants<'a>,
+    form: NameForm,
 }
 
 impl Picked<'_> {
@@ -155,12 +69,12 @@ impl Picked<'_> {
             MarketKind::Total | MarketKind::TotalRounds => self.total(),
             MarketKind::TeamTotal | MarketKind::PlayerTotal => self.total_of_one(),
             MarketKind::BothTeamsToScore => match side {
-                Side::No => self.text.say("public-pick-both-score-no"),
-                _ => self.text.say("public-pick-both-score"),
+                Side::No => self.catalogue.say("public-pick-both-score-no"),
+                _ => self.catalogue.say("public-pick-both-score"),
             },
             MarketKind::OddEven => match side {
-                Side::Odd => self.text.say("public-pick-odd"),
-                _ => self.text.say("public-pick-even"),
+                Side::Odd => self.catalogue.say("public-pick-odd"),
+                _ => self.catalogue.say("public-pick-even"),
             },
             MarketKind::CorrectScore => self.score(side),
             MarketKind::HalfTimeFullTime => self.half_full(side),
@@ -178,14 +92,14 @@ impl Picked<'_> {
     fn line(&self, key: &str, places: &[(&'static str, Said)]) -> Said {
         let places = places.iter().map(|(name, it)| (*name, it.into()));
         let places: Vec<(&str, Value<'_>)> = places.collect();
-        self.text.line(key, &places)
+        self.catalogue.line(key, &places)
     }
 
     /// The side that was picked, or `Draw`.
     fn side(&self, key: &str) -> Said {
         match self.team(self.selection.side) {
             Some(team) => self.line(key, &[("team", team)]),
-            None => self.text.say("public-pick-draw"),
+            None => self.catalogue.say("public-pick-draw"),
         }
     }
 
@@ -193,19 +107,22 @@ impl Picked<'_> {
         match side {
             Side::Draw | Side::Tie => None,
             Side::Entrant(id) => Some(self.name(Some(id))),
-            Side::Home => Some(self.called(&self.cast.game.home)),
-            _ => Some(self.called(&self.cast.game.away)),
+            Side::Home => Some(self.called(&self.participants.game.home)),
+            _ => Some(self.called(&self.participants.game.away)),
         }
     }
 
     fn called(&self, competitor: &Competitor) -> Said {
-        called(self.cast.game, competitor, self.form)
+        called(self.participants.game, competitor, self.form)
     }
 
     /// A name, or a word for somebody of whom none is known.
     fn name(&self, id: Option<CompetitorId>) -> Said {
-        let found = id.and_then(|it| self.cast.find(it));
-        found.map_or_else(|| self.text.say("public-somebody"), |it| self.called(it))
+        let found = id.and_then(|it| self.participants.find(it));
+        found.map_or_else(
+            || self.catalogue.say("public-somebody"),
+            |it| self.called(it),
+        )
     }
 
     fn subject(&self) -> Said {
@@ -214,7 +131,7 @@ impl Picked<'_> {
 
     /// What is counted, with a space before it, where it is not the score.
     fn counted(&self) -> Said {
-        let unit = unit(self.cast.game.sport, self.selection);
+        let unit = unit(self.participants.game.sport, self.selection);
         let name = match (unit, self.selection.kind) {
             (Some(name), _) => name,
             (None, MarketKind::TotalRounds) => "rounds",
@@ -223,7 +140,7 @@ impl Picked<'_> {
         // A line of one is a number too: over 1 goal.
         let line = self.selection.line.unwrap_or(Line::ZERO);
         let number = if line.quarters() == 4 { 1 } else { 0 };
-        Said::from(" ").then(&counted(self.text, name, number))
+        Said::from(" ").then(&counted(self.catalogue, name, number))
     }
 
     fn points(&self) -> Said {
@@ -232,7 +149,7 @@ impl Picked<'_> {
 
     fn spread(&self) -> Said {
         let line = match self.selection.line.unwrap_or(Line::ZERO) {
-            Line::ZERO => self.text.say("public-pick-em"),
+            Line::ZERO => self.catalogue.say("public-pick-em"),
             line => Said::ours(line.signed()),
         };
         let team = self.team(self.selection.side).unwrap_or_default();
@@ -281,7 +198,7 @@ impl Picked<'_> {
     /// The winner's score first, as people say it.
     fn score(&self, side: Side) -> Said {
         let Side::Score { home, away } = side else {
-            return self.text.say("public-pick-draw");
+            return self.catalogue.say("public-pick-draw");
         };
         let (more, less) = (number(home.max(away)), number(home.min(away)));
         let winner = match home.cmp(&away) {
@@ -303,11 +220,14 @@ impl Picked<'_> {
             return Said::default();
         };
         let lead = |it| {
-            let found = self.cast.lead(it);
-            found.map_or_else(|| self.text.say("public-lead-draw"), |it| self.called(it))
+            let found = self.participants.leader(it);
+            found.map_or_else(
+                || self.catalogue.say("public-lead-draw"),
+                |it| self.called(it),
+            )
         };
         let key = match self.form {
-            Form::Code => "public-pick-half-full-short",
+            NameForm::Code => "public-pick-half-full-short",
             _ => "public-pick-half-full",
         };
         self.line(key, &[("half", lead(half)), ("full", lead(full))])
@@ -315,7 +235,7 @@ impl Picked<'_> {
 
     fn margin(&self, side: Side) -> Said {
         let Side::Margin { home, from, to } = side else {
-            return self.text.say("public-pick-draw");
+            return self.catalogue.say("public-pick-draw");
         };
         let team = self.team(if home { Side::Home } else { Side::Away });
         let places = |to: u16| {
@@ -348,12 +268,12 @@ impl Picked<'_> {
             (_, Side::No) => "public-pick-happens-no",
             (_, _) => "public-pick-happens",
         };
-        let what = statistic(self.text, name);
+        let what = statistic(self.catalogue, name);
         self.line(key, &[("team", self.subject()), ("what", what)])
     }
 
     fn method(&self, side: Side) -> Said {
-        let method = method(self.text, side);
+        let method = method(self.catalogue, side);
         match self.selection.subject {
             None => self.line("public-pick-ends-by", &[("method", method)]),
             Some(id) => {
@@ -387,7 +307,7 @@ impl Picked<'_> {
         let group = self.selection.group.iter();
         let names = group.filter(|it| Some(**it) != without);
         let names: Vec<Said> = names.map(|it| self.name(Some(*it))).collect();
-        join(self.text, &names)
+        join(self.catalogue, &names)
     }
 
     fn best(&self, side: Side) -> Said {
@@ -432,14 +352,14 @@ pub(super) fn number(number: impl std::fmt::Display) -> Said {
 }
 
 /// `A`, `A and B`, `A, B and C`.
-pub(super) fn join(text: Text, names: &[Said]) -> Said {
+pub(super) fn join(catalogue: Catalogue, names: &[Said]) -> Said {
     match names {
         [] => Said::default(),
         [only] => only.clone(),
-        [rest @ .., last] => text.line(
+        [rest @ .., last] => catalogue.line(
             "public-and",
             &[
-                ("rest", wording::list(rest.iter().cloned(), ", ").into()),
+                ("rest", crate::list(rest.iter().cloned(), ", ").into()),
                 ("last", last.into()),
             ],
         ),

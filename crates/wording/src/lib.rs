@@ -1,0 +1,30 @@
+#![doc = include_str!("../README.md")]
+
+pub mod catalogue;
+mod letters;
+mod said;
+mod surface;
+
+pub mod market;
+pub mod money;
+mod names;
+mod states;
+
+pub use catalogue::{Catalogue, FALLBACK, Value};
+pub use letters::is_seen;
+pub use market::{cited_rules, explained, not_played, part, pick, the_part, verdict, wins_if};
+pub use names::{NameForm, called, game_name, visitors_first};
+pub use said::{Said, lines, list, mentions};
+pub use states::{leg_word, money_word, state_word, ticket_money, to_win, whole_name};
+
+/// The longest name of a person that is shown: Discord's own limit, in graphemes.
+pub const PERSON_MAX: usize = 32;
+/// The longest name of anything else: a team, a server, a bookmaker.
+pub const NAME_MAX: usize = 80;
+/// How much of what somebody typed is quoted back, in graphemes.
+pub const TYPED_MAX: usize = 60;
+/// The longest reason, or event or pick written by hand, that is shown, in graphemes.
+pub const PROSE_MAX: usize = 300;
+
+#[cfg(test)]
+mod tests;

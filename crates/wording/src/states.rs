@@ -1,0 +1,72 @@
+//! Words for the state of a ticket or a leg, and for the units that follow from it.
+
+use shared::grade::LegOutcome;
+use shared::ticket::{Ticket, TicketKind, TicketState};
+use shared::units::Units;
+
+use crate::catalogue::Catalogue;
+use crate::{Said, money};
+
+/// The word for a ticket's state: `WON`.
+pub fn state_word(catalogue: Catalogue, state: TicketState) -> Said {
+    catalogue.say(match state {
+        TicketState::Open => "public-state-open",
+        TicketState::Won => "public-state-won",
+        TicketState::Lost => "public-state-lost",
+        TicketState::Push => "public-state-push",
+        TicketState::Void => "public-state-void",
+        TicketState::HalfWon => "public-state-half-won",
+        TicketState::HalfLost => "public-state-half-lost",
+        TicketState::Refunded => "public-state-refunded",
+        TicketState::PartialWon => "public-state-partial-won",
+        TicketState::PartialLost => "public-state-partial-lost",
+        TicketState::Cancelled => "public-state-cancelled",
+    })
+}
+
+/// The word for what a leg came to: `Won`.
+pub fn leg_word(catalogue: Catalogue, outcome: Option<LegOutcome>) -> Said {
+    catalogue.say(match outcome {
+        None => "public-leg-open",
+        Some(LegOutcome::Won) => "public-leg-won",
+        Some(LegOutcome::Lost) => "public-leg-lost",
+        Some(LegOutcome::Push) => "public-leg-push",
+        Some(LegOutcome::Void) => "public-leg-void",
+        Some(LegOutcome::HalfWon) => "public-leg-half-won",
+        Some(LegOutcome::HalfLost) => "public-leg-half-lost",
+        Some(LegOutcome::DeadHeat) => "public-leg-dead-heat",
+    })
+}
+
+/// What came of a stake: `+1.82u`, `-2.00u`, `stake back 2u`.
+pub fn money_word(catalogue: Catalogue, state: TicketState, stake: Units, returned: Units) -> Said {
+    match state {
+        TicketState::Push | TicketState::Void | TicketState::Refunded | TicketState::Cancelled => {
+            catalogue.line("slip-back", &[("amount", money::units(stake).into())])
+        }
+        _ => money::net(returned - stake),
+    }
+}
+
+/// What a ticket can win, or what it came to.
+pub fn ticket_money(catalogue: Catalogue, ticket: &Ticket) -> Said {
+    match ticket.returned {
+        Some(returned) => money_word(catalogue, ticket.state, ticket.stake, returned),
+        None => to_win(catalogue, ticket.possible_return - ticket.stake),
+    }
+}
+
+/// What can be won: `to win 1.82u`.
+pub fn to_win(catalogue: Catalogue, amount: Units) -> Said {
+    catalogue.line("slip-to-win", &[("amount", money::units(amount).into())])
+}
+
+/// What a ticket of several legs is called: `3-leg parlay`.
+pub fn whole_name(catalogue: Catalogue, kind: TicketKind, legs: usize) -> Said {
+    let key = match kind {
+        TicketKind::System => "public-system",
+        TicketKind::Teaser => "public-teaser",
+        TicketKind::Single | TicketKind::Parlay => "public-parlay",
+    };
+    catalogue.line(key, &[("legs", legs.into())])
+}
