@@ -9,7 +9,6 @@ mod corrections;
 mod deliver;
 mod direct;
 mod line;
-pub(crate) mod mine;
 mod moves;
 mod pace;
 mod placed;

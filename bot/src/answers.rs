@@ -20,8 +20,8 @@ use twilight_model::channel::message::{Component, MessageFlags};
 use twilight_model::id::Id;
 use twilight_model::id::marker::{ApplicationMarker, InteractionMarker};
 
-use crate::discord::told;
-use crate::reply::{self, Audience};
+use crate::discord::errors::told;
+use crate::discord::reply::{self, Audience};
 
 use owed::Owed;
 use wording::Catalogue;

@@ -11,13 +11,21 @@ use sqlx::{PgPool, Postgres, Transaction};
 use store::board::Board;
 use store::members::Visit;
 use store::{StoreError, begin_guild};
+use twilight_model::application::command::Command;
 use wording::Said;
 
 use crate::announce::SendError;
 use crate::caches::{BoardKey, Caches, Nudges, Server, ServerKey};
+use crate::discord::request::Request;
 use crate::errors::Failure;
-use crate::request::Request;
 use crate::settings;
+
+/// The commands as they were registered.
+#[derive(Debug, Default)]
+struct Commands {
+    definitions: Arc<[Command]>,
+    ids: BTreeMap<String, u64>,
+}
 
 /// What every handler works with. Clones share it.
 #[derive(Clone)]
@@ -30,7 +38,7 @@ pub(crate) struct App {
     pub(crate) caches: Caches,
     /// What wakes the loops that post.
     pub(crate) nudges: Arc<Nudges>,
-    commands: Arc<RwLock<BTreeMap<String, u64>>>,
+    commands: Arc<RwLock<Commands>>,
 }
 
 impl App {
@@ -45,23 +53,30 @@ impl App {
         }
     }
 
-    /// Remembers under which ids Discord knows the commands.
-    pub(crate) fn know_commands(&self, ids: BTreeMap<String, u64>) {
+    /// Remembers the commands, and under which ids Discord knows them.
+    pub(crate) fn know_commands(&self, definitions: Vec<Command>, ids: BTreeMap<String, u64>) {
+        let definitions = definitions.into();
         *self
             .commands
             .write()
-            .unwrap_or_else(PoisonError::into_inner) = ids;
+            .unwrap_or_else(PoisonError::into_inner) = Commands { definitions, ids };
     }
 
     /// A command as a member can press it, or as text while its id is not known.
     pub(crate) fn mention(&self, name: &str) -> Said {
-        let ids = self.commands.read().unwrap_or_else(PoisonError::into_inner);
+        let commands = self.commands.read().unwrap_or_else(PoisonError::into_inner);
         // A subcommand is known under its command's id.
         let root = name.split(' ').next().unwrap_or(name);
-        match ids.get(root) {
+        match commands.ids.get(root) {
             Some(id) => Said::ours(format!("</{name}:{id}>")),
             None => Said::ours(format!("`/{name}`")),
         }
+    }
+
+    /// Every command, in the order of `/help`.
+    pub(crate) fn commands(&self) -> Arc<[Command]> {
+        let commands = self.commands.read().unwrap_or_else(PoisonError::into_inner);
+        commands.definitions.clone()
     }
 
     /// A server with its settings. `locale` serves where it is seen for the first time.

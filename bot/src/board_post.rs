@@ -21,9 +21,10 @@ use wording::{Catalogue, NameForm, Said, money};
 
 use crate::announce::{Broken, Inner, Message, SendError, nonce};
 use crate::caches::Server;
-use crate::custom_id::CustomId;
+use crate::discord::custom_id::ComponentId;
+use crate::discord::reply;
+use crate::features::games;
 use crate::offers;
-use crate::reply;
 
 /// The most games on the board: three components each, of forty.
 const GAMES_MAX: usize = 12;
@@ -132,11 +133,11 @@ impl Keeper {
         let mut found = None;
         if *count == 1 {
             let since = now.timestamp_millis() - LOOK_BACK_MS;
-            let mark = CustomId::Games {
+            let mark = games::Button::Page {
                 league: None,
                 page: 0,
             };
-            found = match inner.line.find(channel, &mark.to_string(), since).await {
+            found = match inner.line.find(channel, &mark.custom_id(), since).await {
                 // Posting will say what is missing.
                 Err(SendError::Forbidden) => None,
                 looked => looked?,
@@ -219,11 +220,11 @@ fn message(open: &[&BoardGame], server: &Server) -> (Message, String) {
         let bet = reply::button(
             ButtonStyle::Primary,
             &catalogue.say("board-bet"),
-            CustomId::Game { game: game.game.id },
+            games::Button::Game { game: game.game.id },
         );
         parts.push(reply::section(said, bet));
     }
-    let all = CustomId::Games {
+    let all = games::Button::Page {
         league: None,
         page: 0,
     };

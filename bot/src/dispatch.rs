@@ -1,6 +1,8 @@
 //! Interaction in, handler, reply out. Every interaction is acknowledged well within Discord's
 //! three seconds: whoever is not ready by [`DEFER_AFTER`] is acknowledged first.
 
+mod call;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -19,15 +21,15 @@ use twilight_model::id::Id;
 use twilight_model::id::marker::{ApplicationMarker, InteractionMarker};
 use wording::Catalogue;
 
+use self::call::{Call, Promise};
 use crate::answers::{Answers, Asker, Outgoing, Way, flags};
 use crate::app::App;
-use crate::callback::{CallbackError, Callbacks, DEADLINE, Taken};
-use crate::custom_id::CustomId;
+use crate::discord::callback::{CallbackError, Callbacks, DEADLINE, Taken};
+use crate::discord::permissions;
+use crate::discord::reply::{Audience, Body, Place, Reply};
+use crate::discord::request::{self, Request, Unreadable};
 use crate::errors::{ErrorCode, Failure, refuse};
-use crate::permissions;
-use crate::reply::{Audience, Body, Place, Reply};
-use crate::request::{self, Call, Request, Unreadable};
-use crate::{autocomplete, commands, components};
+use crate::features;
 
 /// When an answer that is not ready is promised instead: half a second is what members are to
 /// wait at most, and a long line takes a good part of it.
@@ -47,17 +49,6 @@ pub(crate) struct Dispatch {
     answers: Answers,
     application: Id<ApplicationMarker>,
     handlers: Semaphore,
-}
-
-/// How an interaction is acknowledged before its answer is ready.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Promise {
-    /// The pressed message will change.
-    Update,
-    /// A message will come.
-    Message(Audience),
-    /// Cannot be: a form, or choices while typing.
-    None,
 }
 
 /// One interaction on its way.
@@ -112,7 +103,9 @@ impl Dispatch {
             must_reach: None,
         };
         let catalogue = Catalogue::get(interaction.locale.as_deref().unwrap_or_default());
-        let (request, call) = match request::read(*interaction) {
+        let read = request::read(*interaction)
+            .and_then(|(request, call)| Ok((request, Call::read(call)?)));
+        let (request, call) = match read {
             Ok(read) => read,
             Err(why) => {
                 if let Some(reply) = turn_away(&why, catalogue) {
@@ -122,9 +115,9 @@ impl Dispatch {
             }
         };
         let asker = (request.guild, request.user);
-        let what = describe(&call);
+        let what = call.describe();
         let pressed = request.pressed;
-        let (promise, first) = promise(&call, &request);
+        let (promise, first) = call.promise(&request);
         if first {
             if !self.promise(&mut talk, promise).await {
                 return None;
@@ -192,33 +185,22 @@ impl Dispatch {
     }
 
     async fn handle(&self, mut request: Request, call: Call) -> Result<Reply, Failure> {
-        if let Call::Typing {
-            name,
-            option,
-            typed,
-            options,
-        } = call
-        {
-            // From memory: never behind those who wait for the database.
-            return autocomplete::answer(&self.app, &request, &name, &option, &typed, &options)
-                .await;
+        if let Call::Typing(name, typing) = call {
+            let choices = features::choices(&self.app, &request, &name, &typing).await?;
+            return Ok(Reply::choices(choices));
         }
         let _permit = self.handlers.acquire().await;
         match call {
-            Call::Command { name, options } => {
-                commands::answer(&self.app, &request, &name, &options).await
-            }
-            Call::Pressed { id, values } => {
-                if matches!(id, CustomId::SetupSlips | CustomId::SetupResults) {
+            Call::Command(_, invocation) => invocation.answer(&self.app, &request).await,
+            Call::Pressed(id, values) => {
+                if id.chooses_posting_channel() {
                     request.bot_may_in =
                         permissions::in_chosen(&self.http, &request, &values).await;
                 }
-                components::pressed(&self.app, &request, id, &values).await
+                id.pressed(&self.app, &request, &values).await
             }
-            Call::Submitted { id, fields } => {
-                components::submitted(&self.app, &request, id, &fields).await
-            }
-            Call::Typing { .. } => Err(refuse("error-stale")),
+            Call::Submitted(id, fields) => id.submitted(&self.app, &request, &fields).await,
+            Call::Typing(..) => Err(refuse("error-stale")),
         }
     }
 
@@ -344,43 +326,6 @@ impl Dispatch {
     }
 }
 
-/// How it is acknowledged, and whether before the handler runs. What moves units is acknowledged
-/// first: nobody is charged by an interaction whose answer cannot reach them.
-fn promise(call: &Call, request: &Request) -> (Promise, bool) {
-    let private = request.pressed.is_some_and(|it| it.private);
-    let here = if private {
-        Promise::Update
-    } else {
-        Promise::Message(Audience::Asker)
-    };
-    match call {
-        Call::Typing { .. } => (Promise::None, false),
-        Call::Command { name, options } if commands::admin::opens_form(name, options) => {
-            (Promise::None, false)
-        }
-        Call::Command { name, .. } => {
-            let audience = commands::audience(name);
-            (Promise::Message(audience), commands::moves_units(name))
-        }
-        Call::Submitted { id, .. } => (here, moves_units(*id)),
-        Call::Pressed { id, .. } if components::opens_form(*id) => (Promise::None, false),
-        Call::Pressed { id, .. } if components::is_public(*id) => (Promise::Update, false),
-        Call::Pressed { id, .. } => (here, moves_units(*id)),
-    }
-}
-
-const fn moves_units(id: CustomId) -> bool {
-    matches!(
-        id,
-        CustomId::Stake { .. }
-            | CustomId::OtherAmountForm { .. }
-            | CustomId::ParlayStake { .. }
-            | CustomId::ParlayOtherForm { .. }
-            | CustomId::Cancel { .. }
-            | CustomId::AdminConfirm { .. }
-    )
-}
-
 fn response(body: Body, audience: Audience, place: Place) -> InteractionResponse {
     use InteractionResponseType as Kind;
     let (kind, data) = match body {
@@ -400,8 +345,8 @@ fn response(body: Body, audience: Audience, place: Place) -> InteractionResponse
         Body::Form(form) => {
             let data = InteractionResponseData {
                 components: Some(form.components()),
-                custom_id: Some(form.id.to_string()),
-                title: Some(crate::reply::fit(&form.title, 45)),
+                custom_id: Some(form.id),
+                title: Some(crate::discord::reply::fit(&form.title, 45)),
                 ..InteractionResponseData::default()
             };
             (Kind::Modal, data)
@@ -439,18 +384,5 @@ fn apologise(talk: &Talk, what: &str, failure: &Failure, catalogue: Catalogue) -
         tracing::info!(error.code = %code, "{what} was {failure} as {code}");
     }
     let words = failure.for_player(catalogue, &code);
-    Reply::private(vec![crate::reply::text_block(words)]).at(Place::Fresh)
-}
-
-/// For the log: which command or component, without what was typed.
-fn describe(call: &Call) -> String {
-    match call {
-        Call::Command { name, .. } => format!("/{name}"),
-        Call::Typing { name, option, .. } => format!("/{name} {option}"),
-        Call::Pressed { id, .. } | Call::Submitted { id, .. } => {
-            let text = id.to_string();
-            let tag = text.split('.').next().unwrap_or_default();
-            format!("component {tag}")
-        }
-    }
+    Reply::private(vec![crate::discord::reply::text_block(words)]).at(Place::Fresh)
 }

@@ -9,7 +9,7 @@ use sqlx::PgPool;
 use store::Program;
 
 use crate::config::{DatabaseConfig, DiscordConfig};
-use crate::permissions::{self, POSTING};
+use crate::discord::permissions::{self, POSTING};
 
 /// What was found.
 #[derive(Debug, Default)]

@@ -2,22 +2,20 @@
 
 pub mod config;
 
-mod custom_id;
 mod errors;
 mod refusals;
-mod reply;
-mod request;
 
 mod app;
 mod caches;
 mod settings;
 
+mod access;
 mod offers;
-mod place;
+mod placing;
+mod quoted_price;
 
-mod autocomplete;
-pub mod commands;
-mod components;
+mod feature;
+pub mod features;
 mod views;
 
 mod announce;
@@ -26,13 +24,10 @@ mod pictures;
 mod slips;
 
 mod answers;
-mod callback;
-mod discord;
+pub mod discord;
 mod dispatch;
 mod gateway;
-mod permissions;
 mod reactions;
-pub mod register;
 mod startup;
 mod unread;
 
@@ -51,8 +46,8 @@ use twilight_model::id::marker::ApplicationMarker;
 
 use crate::answers::{Answers, Patience};
 use crate::app::App;
-use crate::callback::Callbacks;
 use crate::config::DiscordConfig;
+use crate::discord::callback::Callbacks;
 use crate::dispatch::Dispatch;
 use crate::gateway::Gateway;
 
@@ -95,12 +90,12 @@ impl Bot {
         .await?;
         let app = App::new(pool, clock);
 
-        let commands = commands::definitions();
+        let commands = features::definitions();
         let ids = startup::ask(stop, async || {
-            register::ensure(&http, &app.pool, application, &commands, false).await
+            discord::register::ensure(&http, &app.pool, application, &commands, false).await
         })
         .await?;
-        app.know_commands(ids);
+        app.know_commands(commands, ids);
         let me = startup::ask(stop, async || {
             Ok(http.current_user().await?.model().await?.id)
         })

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use anyhow::Error;
 use bot::config::{Cli, Task};
-use bot::{Bot, commands, doctor, register};
+use bot::discord::register;
+use bot::{Bot, doctor, features};
 use runtime::lifecycle::{Ended, Lifecycle};
 use runtime::redact;
 use runtime::waiting::{Trouble, Unreached, until_there};
@@ -75,7 +76,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     if let Some(Task::RegisterCommands) = cli.task {
         let http = bot::client(token, &cli.discord);
         let application = http.current_user_application().await?.model().await?.id;
-        let commands = commands::definitions();
+        let commands = features::definitions();
         register::ensure(&http, &pool, application, &commands, true).await?;
         return Ok(ExitCode::SUCCESS);
     }

@@ -25,10 +25,10 @@ use wording::{Catalogue, leg_word};
 
 use crate::app::App;
 use crate::caches::{Managers, ManagersKey};
-use crate::custom_id::CustomId;
+use crate::discord::permissions::MANAGING;
+use crate::discord::reply::{button, row, text_block};
 use crate::errors::Failure;
-use crate::permissions::MANAGING;
-use crate::reply::{button, row, text_block};
+use crate::features::admin;
 
 /// What the marks mean.
 const MARKS: [(&str, LegOutcome); 3] = [
@@ -216,7 +216,7 @@ async fn ask(
     let give = button(
         ButtonStyle::Secondary,
         &catalogue.say("reaction-give-reason"),
-        CustomId::AdminReason { draft: id },
+        admin::Button::Reason { draft: id },
     );
     answer(http, mark, &[text_block(said), row(vec![give])]).await
 }

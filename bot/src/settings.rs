@@ -1,9 +1,13 @@
 //! What holds in a server before anybody typed `/setup`: guessed from its language and size.
 
+mod change;
+
 use chrono_tz::Tz;
 use shared::id::GuildId;
 use shared::price::OddsFormat;
 use shared::settings::{SHARED_SLIPS_FROM_MEMBERS, ServerSettings, SlipAudience};
+
+pub(crate) use change::change;
 
 /// A server's settings before any change.
 pub(crate) fn defaults(guild: GuildId, locale: &str, member_count: u32) -> ServerSettings {

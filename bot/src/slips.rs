@@ -14,8 +14,8 @@ use slip::SlipView;
 use store::notices::SlipTicket;
 
 use crate::caches::Server;
-use crate::custom_id::CustomId;
-use crate::reply;
+use crate::discord::reply;
+use crate::features::why;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 
@@ -78,7 +78,7 @@ pub(crate) fn message(slip: &SlipTicket, server: &Server) -> SlipMessage {
         reply::row(vec![reply::button(
             ButtonStyle::Secondary,
             &label,
-            CustomId::Why { ticket },
+            why::Button::Ticket { ticket },
         )])
     };
     SlipMessage {

@@ -6,7 +6,7 @@ use store::StoreError;
 use tokio_util::sync::CancellationToken;
 use twilight_http::error::ErrorType;
 
-use crate::discord::told;
+use crate::discord::errors::told;
 
 /// What to do about a token that Discord does not take.
 const BAD_TOKEN: &str = "Discord refuses the token: copy it anew from the Bot page of \

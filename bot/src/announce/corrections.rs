@@ -18,7 +18,7 @@ use super::results::resettled::{BESIDE_MAX, edit_again};
 use super::{Broken, HOLD, Inner, Message, SendError, trouble};
 use crate::caches::Server;
 use crate::slips::CONTENT_CHARS_MAX;
-use crate::views::admin::{self, Names};
+use crate::views::correction::{self, Names};
 
 /// The most tickets that are listed.
 const LINES_MAX: usize = 10;
@@ -165,7 +165,7 @@ async fn load(
         return Ok(None);
     };
     let tickets = corrections::corrected_tickets(conn, guild, id).await?;
-    let heads = corrections::ticket_heads(conn, guild, &admin::tickets_of(&tickets)).await?;
+    let heads = corrections::ticket_heads(conn, guild, &correction::tickets_of(&tickets)).await?;
     let mut heads: HashMap<_, _> = heads.into_iter().map(|it| (it.ticket, it)).collect();
     let game = match correction.asked {
         Asked::Result { game, .. } => Some(game),
@@ -190,7 +190,7 @@ async fn load(
 fn content(telling: &Telling, server: &Server) -> (Said, Vec<DiscordUserId>) {
     let catalogue = Catalogue::get(&server.guild.locale);
     let correction = &telling.correction;
-    let what = admin::decided(
+    let what = correction::decided(
         catalogue,
         &correction.asked,
         &Names::of(correction, &telling.games),
@@ -245,11 +245,11 @@ fn tickets(telling: &Telling, count: usize, catalogue: Catalogue) -> Vec<Said> {
                     ("code", (&head.code).into()),
                     (
                         "before",
-                        admin::standing(catalogue, &it.before, head.stake).into(),
+                        correction::standing(catalogue, &it.before, head.stake).into(),
                     ),
                     (
                         "after",
-                        admin::standing(catalogue, &it.after, head.stake).into(),
+                        correction::standing(catalogue, &it.after, head.stake).into(),
                     ),
                 ],
             )

@@ -12,7 +12,7 @@ use super::deliver::after_error;
 use super::{Broken, HOLD, Inner, Message, SendError, trouble};
 use crate::caches::Server;
 use crate::slips;
-use crate::views::admin;
+use crate::views::correction;
 
 /// How much is said of a parlay's legs.
 const FACTS_CHARS_MAX: usize = 1_200;
@@ -90,7 +90,7 @@ fn content(slip: &SlipTicket, server: &Server, sequence: i32) -> (Said, Said) {
     if let Some(before) = slip.before {
         let stood = |state, returned| {
             let returned = Some(returned);
-            admin::standing(catalogue, &Standing { state, returned }, ticket.stake)
+            correction::standing(catalogue, &Standing { state, returned }, ticket.stake)
         };
         lines.push(catalogue.line(
             "direct-corrected",

@@ -22,8 +22,8 @@ use twilight_model::id::marker::UserMarker;
 use wording::Said;
 
 use super::pace::{EditPace, Kind, Pace};
-use crate::discord::told;
-use crate::reply::fit;
+use crate::discord::errors::told;
+use crate::discord::reply::fit;
 use crate::slips::CONTENT_CHARS_MAX;
 
 /// How long a channel rests after Discord said that it was too soon.

@@ -18,8 +18,9 @@ use wording::{Catalogue, NameForm, Said, money};
 use super::deliver::after_error;
 use super::{Broken, HOLD, Inner, Message, SendError, trouble};
 use crate::caches::Server;
-use crate::custom_id::CustomId;
-use crate::reply;
+use crate::discord::custom_id::ComponentId;
+use crate::discord::reply;
+use crate::features::tickets;
 use crate::slips::CONTENT_CHARS_MAX;
 
 /// The most tickets that are listed by name.
@@ -90,7 +91,7 @@ async fn bring_out(
             shown.place
         }
         _ => {
-            let mark = CustomId::Mine { game }.to_string();
+            let mark = tickets::Button::OnGame { game }.custom_id();
             let place = inner.post_once(claim, channel, &message, &mark).await?;
             if claim.doubt.is_some() {
                 // An earlier try may have shown less.
@@ -130,7 +131,7 @@ pub(super) fn mine(catalogue: Catalogue, game: GameId) -> Component {
     reply::row(vec![reply::button(
         ButtonStyle::Secondary,
         &catalogue.say("results-mine"),
-        CustomId::Mine { game },
+        tickets::Button::OnGame { game },
     )])
 }
 

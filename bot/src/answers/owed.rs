@@ -63,7 +63,7 @@ mod tests {
     use wording::Said;
 
     use super::*;
-    use crate::reply::text_block;
+    use crate::discord::reply::text_block;
 
     fn numbered(number: usize) -> Vec<Component> {
         vec![text_block(Said::name(&number.to_string()))]

@@ -8,9 +8,10 @@ use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::{Catalogue, NameForm, Said, money};
 
-use crate::custom_id::CustomId;
+use crate::discord::custom_id::ComponentId;
+use crate::discord::reply::{button, button_unless, container, row, section, text_block};
+use crate::features::{bet, games};
 use crate::offers::{Offered, main_markets};
-use crate::reply::{button, button_unless, container, row, section, text_block};
 
 /// How many games a page shows: Discord takes 40 components, of which a game has three.
 pub(crate) const GAMES_PER_PAGE: usize = 8;
@@ -97,14 +98,14 @@ pub(crate) fn page(
             ("game", line(catalogue, &game.game).into()),
             ("prices", prices(catalogue, game, format).into()),
         ];
-        let id = CustomId::Game { game: game.game.id };
+        let id = games::Button::Game { game: game.game.id };
         let bet = button(ButtonStyle::Primary, &catalogue.say("games-bet"), id);
         section(catalogue.line("games-row", &places), bet)
     }));
     let mut parts = vec![container(None, parts)];
     if pages > 1 {
         let league = league.map(|it| it.league);
-        parts.push(turn(catalogue, page, pages, |page| CustomId::Games {
+        parts.push(turn(catalogue, page, pages, |page| games::Button::Page {
             league,
             page,
         }));
@@ -113,11 +114,11 @@ pub(crate) fn page(
 }
 
 /// Buttons that turn pages: first, previous, which one, next, last.
-pub(crate) fn turn(
+pub(crate) fn turn<I: ComponentId>(
     catalogue: Catalogue,
     page: usize,
     pages: usize,
-    id: impl Fn(u16) -> CustomId,
+    id: impl Fn(u16) -> I,
 ) -> Component {
     let number = |page: usize| u16::try_from(page).unwrap_or(u16::MAX);
     let last = pages.saturating_sub(1);
@@ -169,7 +170,7 @@ pub(crate) fn markets(
     parts.push(text_block(
         catalogue.line("markets-foot", &[("from", sources(&markets).into())]),
     ));
-    let all = CustomId::Games {
+    let all = games::Button::Page {
         league: None,
         page: 0,
     };
@@ -208,7 +209,7 @@ pub(crate) fn choose(
 }
 
 fn price_button(catalogue: Catalogue, game: &Game, quote: &Quote, format: OddsFormat) -> Component {
-    let id = CustomId::Pick {
+    let id = bet::Button::Pick {
         selection: quote.selection.id,
         bookmaker: quote.bookmaker.id,
     };

@@ -9,8 +9,9 @@ use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::{Catalogue, NameForm, Said, money};
 
-use crate::custom_id::{CustomId, Taken};
-use crate::reply::{button, container, row, text_block};
+use crate::discord::reply::{button, container, row, text_block};
+use crate::features::{bet, games, parlay};
+use crate::quoted_price::QuotedPrice;
 use crate::views::game;
 
 /// How many stakes are offered; the fifth button of the row asks for another.
@@ -47,16 +48,6 @@ pub(crate) fn quick_stakes(
     stakes
 }
 
-/// A price as a custom id carries it.
-pub(crate) fn taken(quote: &Quote) -> Taken {
-    Taken {
-        selection: quote.selection.id,
-        bookmaker: quote.bookmaker.id,
-        num: quote.price.num(),
-        den: quote.price.den(),
-    }
-}
-
 /// What a stake wins at these prices, as a button says it.
 pub(crate) fn label(catalogue: Catalogue, stake: Units, prices: &[Price]) -> Said {
     let win = grading::to_win(stake, prices).map(money::units);
@@ -79,7 +70,7 @@ pub(crate) fn view(
     stakes: &[Units],
     cash: Units,
 ) -> Vec<Component> {
-    let taken = taken(quote);
+    let quoted = QuotedPrice::from(quote);
     let sentence = wording::wins_if(catalogue, choices, &quote.selection, of).unwrap_or_default();
     let pick = wording::pick(catalogue, &quote.selection, of, NameForm::Short);
     let lines = catalogue.line(
@@ -104,8 +95,8 @@ pub(crate) fn view(
                 ButtonStyle::Secondary
             };
             let label = label(catalogue, *stake, &[quote.price]);
-            let id = CustomId::Stake {
-                taken,
+            let id = bet::Button::Stake {
+                quoted,
                 stake: *stake,
             };
             button(style, &label, id)
@@ -115,18 +106,18 @@ pub(crate) fn view(
     buttons.push(button(
         ButtonStyle::Secondary,
         &other,
-        CustomId::OtherAmount { taken },
+        bet::Button::OtherAmount { quoted },
     ));
     let more = row(vec![
         button(
             ButtonStyle::Secondary,
             &catalogue.say("stake-parlay"),
-            CustomId::AddLeg { taken },
+            parlay::Button::AddLeg { quoted },
         ),
         button(
             ButtonStyle::Secondary,
             &catalogue.say("stake-back"),
-            CustomId::Game { game: of.id },
+            games::Button::Game { game: of.id },
         ),
     ]);
     vec![container(None, vec![text_block(lines), row(buttons)]), more]

@@ -172,7 +172,7 @@ async fn help_lists_every_command_and_only_those_that_the_member_may_use() {
         .slash("#general", "help", json!({}))
         .await
         .unwrap();
-    for command in bot::commands::definitions() {
+    for command in bot::features::definitions() {
         assert!(
             help.text().contains(&format!("</{}", command.name)),
             "{}",

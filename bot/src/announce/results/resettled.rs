@@ -11,7 +11,7 @@ use super::{message, named};
 use crate::announce::{Broken, Inner, Message};
 use crate::caches::Server;
 use crate::slips::CONTENT_CHARS_MAX;
-use crate::views::admin;
+use crate::views::correction;
 
 /// The most tickets that are listed.
 const LINES_MAX: usize = 20;
@@ -119,11 +119,11 @@ fn one(it: &Resettled, catalogue: Catalogue) -> Said {
             ("code", (&it.code).into()),
             (
                 "before",
-                admin::standing(catalogue, &it.before, it.stake).into(),
+                correction::standing(catalogue, &it.before, it.stake).into(),
             ),
             (
                 "after",
-                admin::standing(catalogue, &it.after, it.stake).into(),
+                correction::standing(catalogue, &it.after, it.stake).into(),
             ),
         ],
     )

@@ -1,0 +1,93 @@
+//! What a feature of the bot is: a slash command, its options, and the components of its answers.
+
+use twilight_model::application::command::{Command, CommandOptionChoice, CommandType};
+use twilight_model::application::interaction::InteractionContextType;
+use twilight_model::guild::Permissions;
+use twilight_model::oauth::ApplicationIntegrationType;
+use twilight_util::builder::command::CommandBuilder;
+use wording::{Catalogue, Said};
+
+use crate::app::App;
+use crate::discord::custom_id::{ComponentId, Handling};
+use crate::discord::reply::Reply;
+use crate::discord::request::{Fields, Options, Request, Typing};
+use crate::errors::{Failure, refuse};
+
+/// One feature. `features` has the list of all, from which definitions, dispatch, autocomplete and
+/// `/help` follow.
+pub(crate) trait Feature {
+    /// The command's name.
+    const NAME: &'static str;
+    /// What the command is given, read once.
+    type Options: Send;
+    /// The components of its answers.
+    type Button: ComponentId;
+
+    /// The command, as Discord is told about it.
+    fn definition(catalogue: Catalogue) -> Command;
+
+    /// Reads what the command was given. What is wrong with it is said by [`Feature::answer`].
+    fn read(options: &Options) -> Self::Options;
+
+    /// How the command is acknowledged.
+    fn handling(_options: &Self::Options) -> Handling {
+        Handling::Private
+    }
+
+    /// Answers the command.
+    ///
+    /// # Errors
+    /// [`Failure`] in words for the member.
+    async fn answer(app: &App, request: &Request, options: Self::Options)
+    -> Result<Reply, Failure>;
+
+    /// Offers choices for an option that is being typed.
+    ///
+    /// # Errors
+    /// [`Failure`] when the database refuses.
+    async fn choices(
+        _app: &App,
+        _request: &Request,
+        _typing: &Typing,
+    ) -> Result<Vec<CommandOptionChoice>, Failure> {
+        Ok(Vec::new())
+    }
+
+    /// Answers a button, or a menu in which `values` were chosen.
+    ///
+    /// # Errors
+    /// [`Failure`] in words for the member.
+    async fn pressed(
+        _app: &App,
+        _request: &Request,
+        _button: Self::Button,
+        _values: &[String],
+    ) -> Result<Reply, Failure> {
+        Err(refuse("error-stale"))
+    }
+
+    /// Answers a form.
+    ///
+    /// # Errors
+    /// [`Failure`] in words for the member.
+    async fn submitted(
+        _app: &App,
+        _request: &Request,
+        _form: Self::Button,
+        _fields: &Fields,
+    ) -> Result<Reply, Failure> {
+        Err(refuse("error-stale"))
+    }
+}
+
+/// A command that works in servers only.
+pub(crate) fn in_servers(name: &str, description: Said) -> CommandBuilder {
+    CommandBuilder::new(name, description, CommandType::ChatInput)
+        .contexts([InteractionContextType::Guild])
+        .integration_types([ApplicationIntegrationType::GuildInstall])
+}
+
+/// A command for server managers.
+pub(crate) fn for_managers(command: CommandBuilder) -> CommandBuilder {
+    command.default_member_permissions(Permissions::MANAGE_GUILD)
+}

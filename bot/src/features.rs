@@ -1,0 +1,233 @@
+//! The list of all features. Definitions, dispatch, autocomplete, `/help` and the reading of custom
+//! ids follow from it.
+
+pub(crate) mod admin;
+pub(crate) mod balance;
+pub(crate) mod bet;
+pub(crate) mod games;
+pub(crate) mod help;
+pub(crate) mod leaderboard;
+pub(crate) mod manual;
+pub(crate) mod parlay;
+pub(crate) mod rules;
+pub(crate) mod setup;
+pub(crate) mod tickets;
+pub(crate) mod why;
+
+use twilight_model::application::command::{Command, CommandOptionChoice};
+use wording::{Catalogue, FALLBACK};
+
+use crate::app::App;
+use crate::discord::custom_id::{ComponentId, Handling};
+use crate::discord::reply::Reply;
+use crate::discord::request::{Fields, Options, Request, Typing};
+use crate::errors::Failure;
+use crate::feature::Feature;
+
+macro_rules! features {
+    ($($feature:ident in $module:ident,)+) => {
+        /// Every command, as Discord is told about it, in the order of `/help`.
+        pub fn definitions() -> Vec<Command> {
+            let catalogue = Catalogue::get(FALLBACK);
+            vec![$($module::$feature::definition(catalogue)),+]
+        }
+
+        /// A command with what it was given.
+        pub(crate) enum Invocation {
+            $(
+                #[doc = concat!("Of `", stringify!($module), "`.")]
+                $feature(<$module::$feature as Feature>::Options),
+            )+
+        }
+
+        impl Invocation {
+            /// Reads a command. Nothing: this version has no such command.
+            pub(crate) fn read(name: &str, options: &Options) -> Option<Self> {
+                $(if name == $module::$feature::NAME {
+                    return Some(Self::$feature($module::$feature::read(options)));
+                })+
+                None
+            }
+
+            /// How it is acknowledged.
+            pub(crate) fn handling(&self) -> Handling {
+                match self {
+                    $(Self::$feature(options) => $module::$feature::handling(options),)+
+                }
+            }
+
+            /// Answers it.
+            ///
+            /// # Errors
+            /// [`Failure`] in words for the member.
+            pub(crate) async fn answer(
+                self,
+                app: &App,
+                request: &Request,
+            ) -> Result<Reply, Failure> {
+                match self {
+                    $(Self::$feature(options) => {
+                        $module::$feature::answer(app, request, options).await
+                    })+
+                }
+            }
+        }
+
+        /// Choices for an option of a command that is being typed.
+        ///
+        /// # Errors
+        /// [`Failure`] when the database refuses.
+        pub(crate) async fn choices(
+            app: &App,
+            request: &Request,
+            name: &str,
+            typing: &Typing,
+        ) -> Result<Vec<CommandOptionChoice>, Failure> {
+            $(if name == $module::$feature::NAME {
+                return $module::$feature::choices(app, request, typing).await;
+            })+
+            Ok(Vec::new())
+        }
+
+        /// A component of any feature.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum CustomId {
+            $(
+                #[doc = concat!("Of `", stringify!($module), "`.")]
+                $feature(<$module::$feature as Feature>::Button),
+            )+
+        }
+
+        impl CustomId {
+            /// Reads a custom id. Nothing: no component of this version.
+            pub(crate) fn read(text: &str) -> Option<Self> {
+                $(if let Some(id) = ComponentId::of(text) {
+                    return Some(Self::$feature(id));
+                })+
+                None
+            }
+
+            /// Every component of every feature, with its text.
+            #[cfg(test)]
+            pub(crate) fn every() -> Vec<(Self, String)> {
+                let mut every = Vec::new();
+                $(for id in <$module::$feature as Feature>::Button::every() {
+                    every.push((Self::$feature(id), id.custom_id()));
+                })+
+                every
+            }
+
+            /// Which component it is, for the log.
+            pub(crate) fn name(self) -> String {
+                let text = match self {
+                    $(Self::$feature(id) => id.custom_id(),)+
+                };
+                text.split('.').take(2).collect::<Vec<_>>().join(".")
+            }
+
+            /// How pressing or sending it is acknowledged.
+            pub(crate) fn handling(self) -> Handling {
+                match self {
+                    $(Self::$feature(id) => id.handling(),)+
+                }
+            }
+
+            /// Answers a button or a menu.
+            ///
+            /// # Errors
+            /// [`Failure`] in words for the member.
+            pub(crate) async fn pressed(
+                self,
+                app: &App,
+                request: &Request,
+                values: &[String],
+            ) -> Result<Reply, Failure> {
+                match self {
+                    $(Self::$feature(id) => {
+                        $module::$feature::pressed(app, request, id, values).await
+                    })+
+                }
+            }
+
+            /// Answers a form.
+            ///
+            /// # Errors
+            /// [`Failure`] in words for the member.
+            pub(crate) async fn submitted(
+                self,
+                app: &App,
+                request: &Request,
+                fields: &Fields,
+            ) -> Result<Reply, Failure> {
+                match self {
+                    $(Self::$feature(id) => {
+                        $module::$feature::submitted(app, request, id, fields).await
+                    })+
+                }
+            }
+        }
+    };
+}
+
+features! {
+    Games in games,
+    Bet in bet,
+    Parlay in parlay,
+    Manual in manual,
+    Tickets in tickets,
+    Balance in balance,
+    Why in why,
+    Rules in rules,
+    Leaderboard in leaderboard,
+    Setup in setup,
+    Admin in admin,
+    Help in help,
+}
+
+impl CustomId {
+    /// Whether a channel is chosen in it that the bot will post to.
+    pub(crate) const fn chooses_posting_channel(self) -> bool {
+        matches!(
+            self,
+            Self::Setup(setup::Button::Slips | setup::Button::Results)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The longest that Discord takes.
+    const CUSTOM_ID_CHARS_MAX: usize = 100;
+
+    #[test]
+    fn every_custom_id_survives_the_trip_through_discord() {
+        for (sent, text) in CustomId::every() {
+            assert!(text.chars().count() <= CUSTOM_ID_CHARS_MAX, "{text}");
+            assert_eq!(CustomId::read(&text), Some(sent), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_two_components_share_a_text() {
+        let mut texts: Vec<_> = CustomId::every()
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect();
+        texts.sort();
+        let mut once = texts.clone();
+        once.dedup();
+        // A component that knows nothing is listed with the same text twice.
+        let plain = texts.iter().filter(|it| it.matches('.').count() == 1);
+        assert_eq!(texts.len() - once.len(), plain.count() / 2);
+    }
+
+    #[test]
+    fn every_command_is_read_under_its_own_name() {
+        for command in definitions() {
+            let read = Invocation::read(&command.name, &Options::default());
+            assert!(read.is_some(), "{}", command.name);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Its buttons, menus and forms.
+
+use shared::member::NotifyBy;
+
+use crate::discord::custom_id::buttons;
+
+buttons! {
+    "balance";
+    /// How the member wants to be told of results.
+    Notify { by: NotifyBy } = "n",
+    /// The odds format that the member reads.
+    OddsFormat = "f",
+}

@@ -1,0 +1,108 @@
+use shared::member::NotifyBy;
+use shared::price::OddsFormat;
+use twilight_model::application::command::Command;
+use wording::{Catalogue, money};
+
+use super::buttons::Button;
+use crate::app::App;
+use crate::discord::reply::{Place, Reply, menu, option, row, text_block};
+use crate::discord::request::{Options, Request};
+use crate::errors::Failure;
+use crate::feature::{Feature, in_servers};
+use crate::views::{balance, notify};
+
+/// The feature.
+pub(crate) struct Balance;
+
+impl Feature for Balance {
+    const NAME: &'static str = "balance";
+    type Options = ();
+    type Button = Button;
+
+    fn definition(catalogue: Catalogue) -> Command {
+        in_servers("balance", catalogue.say("balance-about")).build()
+    }
+
+    fn read(_: &Options) -> Self::Options {}
+
+    async fn answer(app: &App, request: &Request, (): Self::Options) -> Result<Reply, Failure> {
+        show(app, request).await
+    }
+
+    async fn pressed(
+        app: &App,
+        request: &Request,
+        button: Button,
+        values: &[String],
+    ) -> Result<Reply, Failure> {
+        match button {
+            Button::OddsFormat => set_odds_format(app, request, values).await,
+            Button::Notify { by } => set_notify(app, request, by).await,
+        }
+    }
+}
+
+/// Sets the odds format that the member reads, and shows the balance again.
+pub(crate) async fn set_odds_format(
+    app: &App,
+    request: &Request,
+    values: &[String],
+) -> Result<Reply, Failure> {
+    let (_, visit) = app.visit(request).await?;
+    let format = values.first().and_then(|it| OddsFormat::from_word(it));
+    let mut change = app.change(request).await?;
+    if change.is_first {
+        let member = visit.member.id;
+        store::members::set_odds_format(&mut change.tx, request.guild, member, format).await?;
+    }
+    change.tx.commit().await?;
+    show(app, request).await
+}
+
+/// Shows it.
+async fn show(app: &App, request: &Request) -> Result<Reply, Failure> {
+    let (_, visit) = app.visit(request).await?;
+    let catalogue = request.catalogue();
+    let own = visit.member.odds_format;
+    let server = option(&catalogue.say("odds-servers"), "server", own.is_none());
+    let formats = OddsFormat::ALL.into_iter().map(|it| {
+        let label = money::format(catalogue, it);
+        option(&label, it.word(), own == Some(it))
+    });
+    let formats = std::iter::once(server).chain(formats);
+    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
+    let manual = store::manual::record(&mut tx, request.guild, visit.member.id).await?;
+    tx.commit().await?;
+    let mut lines = balance::lines(catalogue, &visit, app.clock.now());
+    if let Some(manual) = balance::manual(catalogue, &manual) {
+        lines = wording::lines([lines, manual]);
+    }
+    let reply = Reply::private(vec![
+        text_block(lines),
+        row(vec![menu(
+            Button::OddsFormat,
+            &catalogue.say("balance-odds"),
+            formats.collect(),
+        )]),
+        text_block(catalogue.say("balance-notify")),
+        notify::answers(catalogue, visit.member.notify),
+    ]);
+    Ok(reply.after(balance::notes(catalogue, &visit)))
+}
+
+/// Takes the answer.
+async fn set_notify(app: &App, request: &Request, by: NotifyBy) -> Result<Reply, Failure> {
+    let (_, visit) = app.visit(request).await?;
+    let mut change = app.change(request).await?;
+    if change.is_first {
+        let member = visit.member.id;
+        store::members::set_notify(&mut change.tx, request.guild, member, by).await?;
+    }
+    change.tx.commit().await?;
+    let key = match by {
+        NotifyBy::Ping => "notify-set-ping",
+        NotifyBy::DirectMessage => "notify-set-dm",
+        NotifyBy::Nothing => "notify-set-no",
+    };
+    Ok(Reply::say(request.catalogue().say(key)).at(Place::Fresh))
+}

@@ -1,0 +1,19 @@
+//! Its buttons, menus and forms.
+
+use shared::id::{BookmakerId, SelectionId};
+use shared::units::Units;
+
+use crate::discord::custom_id::buttons;
+use crate::quoted_price::QuotedPrice;
+
+buttons! {
+    "bet";
+    /// A price was picked: show the stakes.
+    Pick { selection: SelectionId, bookmaker: BookmakerId } = "p",
+    /// Place a single.
+    Stake { quoted: QuotedPrice, stake: Units } = "s" [MovesUnits],
+    /// Ask for another stake for a single.
+    OtherAmount { quoted: QuotedPrice } = "o" [OpensForm],
+    /// The answer to that.
+    OtherAmountForm { quoted: QuotedPrice } = "of" [MovesUnits],
+}

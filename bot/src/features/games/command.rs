@@ -1,0 +1,109 @@
+use std::collections::BTreeMap;
+
+use shared::quote::BoardGame;
+use twilight_model::application::command::{Command, CommandOptionChoice};
+use twilight_util::builder::command::StringBuilder;
+use wording::{Catalogue, Said};
+
+use super::buttons::Button;
+use crate::app::App;
+use crate::discord::reply::{CHOICES_MAX, Reply, choice};
+use crate::discord::request::{Options, Request, Typing};
+use crate::errors::{Failure, refuse_with};
+use crate::feature::{Feature, in_servers};
+use crate::offers::{self, choices, pages};
+
+/// What `/games` is given.
+pub(crate) struct Given {
+    /// The code of a league.
+    league: Option<String>,
+}
+
+/// The feature.
+pub(crate) struct Games;
+
+impl Feature for Games {
+    const NAME: &'static str = "games";
+    type Options = Given;
+    type Button = Button;
+
+    fn definition(catalogue: Catalogue) -> Command {
+        let league = StringBuilder::new("league", catalogue.say("games-league")).autocomplete(true);
+        in_servers("games", catalogue.say("games-about"))
+            .option(league)
+            .build()
+    }
+
+    fn read(options: &Options) -> Self::Options {
+        Given {
+            league: options.get("league").map(str::to_owned),
+        }
+    }
+
+    async fn answer(
+        app: &App,
+        request: &Request,
+        options: Self::Options,
+    ) -> Result<Reply, Failure> {
+        let Some(typed) = options.league else {
+            return pages::page(app, request, None, 0).await;
+        };
+        let board = app.board().await?;
+        let open = offers::open(&board, app.clock.now(), None);
+        let league = open
+            .iter()
+            .find(|it| it.game.league_code.eq_ignore_ascii_case(&typed))
+            .map(|it| it.game.league);
+        match league {
+            Some(league) => pages::page(app, request, Some(league), 0).await,
+            None => {
+                let typed = ("typed", Said::typed(&typed).into());
+                Err(refuse_with("games-no-league", vec![typed]))
+            }
+        }
+    }
+
+    async fn choices(
+        app: &App,
+        request: &Request,
+        typing: &Typing,
+    ) -> Result<Vec<CommandOptionChoice>, Failure> {
+        let board = app.board().await?;
+        let open = offers::open(&board, app.clock.now(), None);
+        let found = leagues(&open, &typing.typed);
+        if found.is_empty() {
+            return choices::none(app, request, &board, &typing.typed).await;
+        }
+        Ok(found)
+    }
+
+    async fn pressed(
+        app: &App,
+        request: &Request,
+        button: Button,
+        _values: &[String],
+    ) -> Result<Reply, Failure> {
+        match button {
+            Button::Page { league, page } => pages::page(app, request, league, page).await,
+            Button::Game { game } => pages::markets(app, request, game).await,
+        }
+    }
+}
+
+/// The leagues with open games whose code has what was typed, with how many games each has.
+fn leagues(open: &[&BoardGame], typed: &str) -> Vec<CommandOptionChoice> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for game in open {
+        *counts.entry(&game.game.league_code).or_default() += 1;
+    }
+    let typed = typed.to_lowercase();
+    counts
+        .into_iter()
+        .filter(|(code, _)| code.to_lowercase().contains(&typed))
+        .take(CHOICES_MAX)
+        .map(|(code, count)| {
+            let name = Said::name(code).then(&Said::ours(format!(" ({count})")));
+            choice(&name, code)
+        })
+        .collect()
+}

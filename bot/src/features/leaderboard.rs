@@ -1,0 +1,8 @@
+//! `/leaderboard`: net units this month, with how many tickets they rest on.
+
+mod buttons;
+mod command;
+mod month;
+mod view;
+
+pub(crate) use command::Leaderboard;

@@ -1,0 +1,24 @@
+//! Its buttons, menus and forms.
+
+use shared::units::Units;
+
+use crate::discord::custom_id::buttons;
+use crate::quoted_price::QuotedPrice;
+
+buttons! {
+    "parlay";
+    /// Add a leg to the parlay.
+    AddLeg { quoted: QuotedPrice } = "a",
+    /// Show the parlay.
+    Show = "y",
+    /// Remove the chosen leg from it.
+    Remove = "yr",
+    /// Remove all legs from it.
+    Clear = "yc",
+    /// Place it. The revision tells which legs and prices were shown.
+    Stake { revision: u32, stake: Units } = "ys" [MovesUnits],
+    /// Ask for another stake for it.
+    OtherAmount { revision: u32 } = "yo" [OpensForm],
+    /// The answer to that.
+    OtherAmountForm { revision: u32 } = "yf" [MovesUnits],
+}

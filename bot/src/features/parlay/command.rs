@@ -1,0 +1,275 @@
+use services::bets::LegRequest;
+use sha2::{Digest, Sha256};
+use shared::id::{BookmakerId, GameId, SelectionId};
+use shared::price::Price;
+use shared::units::Units;
+use store::drafts::{self, Adding, DraftLeg};
+use twilight_model::application::command::Command;
+use wording::{Catalogue, NameForm, Said, pick};
+
+use super::buttons::Button;
+use super::view;
+use crate::app::{App, Change, own_format};
+use crate::discord::reply::Reply;
+use crate::discord::request::{Fields, Options, Request};
+use crate::errors::{Failure, refuse};
+use crate::feature::{Feature, in_servers};
+use crate::placing::amount::{other_amount, read_stake};
+use crate::placing::{Bettor, Outcome};
+use crate::quoted_price::QuotedPrice;
+use crate::views::{balance, stake};
+
+/// The feature.
+pub(crate) struct Parlay;
+
+impl Feature for Parlay {
+    const NAME: &'static str = "parlay";
+    type Options = ();
+    type Button = Button;
+
+    fn definition(catalogue: Catalogue) -> Command {
+        in_servers("parlay", catalogue.say("parlay-about")).build()
+    }
+
+    fn read(_: &Options) -> Self::Options {}
+
+    async fn answer(app: &App, request: &Request, (): Self::Options) -> Result<Reply, Failure> {
+        show(app, request, None).await
+    }
+
+    async fn pressed(
+        app: &App,
+        request: &Request,
+        button: Button,
+        values: &[String],
+    ) -> Result<Reply, Failure> {
+        match button {
+            Button::AddLeg { quoted } => add(app, request, quoted).await,
+            Button::Show => show(app, request, None).await,
+            Button::Remove => remove(app, request, values).await,
+            Button::Clear => clear(app, request).await,
+            Button::Stake { revision, stake } => place(app, request, revision, stake).await,
+            Button::OtherAmount { revision } => {
+                other_amount(app, request, Button::OtherAmountForm { revision }).await
+            }
+            Button::OtherAmountForm { .. } => Err(refuse("error-stale")),
+        }
+    }
+
+    async fn submitted(
+        app: &App,
+        request: &Request,
+        form: Button,
+        fields: &Fields,
+    ) -> Result<Reply, Failure> {
+        match form {
+            Button::OtherAmountForm { revision } => {
+                place(app, request, revision, read_stake(fields.get("stake"))?).await
+            }
+            _ => Err(refuse("error-stale")),
+        }
+    }
+}
+
+/// Which legs at which prices were shown: a button places these and no others.
+fn revision(legs: &[(SelectionId, BookmakerId, Price)]) -> u32 {
+    let mut hash = Sha256::new();
+    for (selection, bookmaker, price) in legs {
+        let (num, den) = (price.num(), price.den());
+        hash.update(format!("{selection}/{bookmaker}/{num}/{den};"));
+    }
+    hash.finalize()
+        .iter()
+        .take(4)
+        .fold(0, |number, byte| number << 8 | u32::from(*byte))
+}
+
+fn shown(legs: &[DraftLeg]) -> Vec<(SelectionId, BookmakerId, Price)> {
+    let shown = legs.iter();
+    shown
+        .map(|it| (it.selection.id, it.bookmaker.id, it.taken))
+        .collect()
+}
+
+/// Shows the slip at the prices of now. Legs that can no longer be had drop out, and say so.
+pub(crate) async fn show(
+    app: &App,
+    request: &Request,
+    note: Option<Said>,
+) -> Result<Reply, Failure> {
+    let change = app.change(request).await?;
+    show_in(app, request, change, note).await
+}
+
+/// The same in the transaction that changed the slip, and ends with this.
+async fn show_in(
+    app: &App,
+    request: &Request,
+    change: Change,
+    note: Option<Said>,
+) -> Result<Reply, Failure> {
+    let (server, visit) = app.visit(request).await?;
+    let catalogue = request.catalogue();
+    let (guild, member) = (request.guild, visit.member.id);
+    let Change { mut tx, is_first } = change;
+    let mut legs = drafts::legs(&mut tx, guild, member).await?;
+    let mut notes: Vec<Said> = note.into_iter().collect();
+    for leg in legs.iter().filter(|it| it.now.is_none()) {
+        if is_first {
+            drafts::remove(&mut tx, guild, member, leg.game.id).await?;
+        }
+        let name = pick(catalogue, &leg.selection, &leg.game, NameForm::Short);
+        notes.push(catalogue.line("parlay-dropped", &[("pick", name.into())]));
+    }
+    legs.retain(|it| it.now.is_some());
+    let moved = legs.iter().filter_map(|leg| {
+        let now = leg.now.filter(|now| *now != leg.taken)?;
+        Some((leg.selection.id, now))
+    });
+    let moved: Vec<(SelectionId, Price)> = moved.collect();
+    if is_first {
+        drafts::refresh(&mut tx, guild, member, &moved).await?;
+    }
+    let last = store::tickets::last_stake(&mut tx, guild, member).await?;
+    tx.commit().await?;
+
+    let view = view::View {
+        format: own_format(&server, &visit),
+        before: legs.iter().map(|it| it.taken).collect(),
+        legs: {
+            for leg in &mut legs {
+                leg.taken = leg.now.unwrap_or(leg.taken);
+            }
+            &legs
+        },
+        revision: revision(&shown(&legs)),
+        cash: visit.balance.cash,
+        stakes: stake::quick_stakes(&server.settings, visit.balance.cash, last),
+    };
+    let mut reply = Reply::private(view::parts(catalogue, &view));
+    for note in notes.into_iter().rev() {
+        reply = reply.after(Some(note));
+    }
+    Ok(reply.after(balance::notes(catalogue, &visit)))
+}
+
+/// Adds a leg, and shows the slip.
+pub(crate) async fn add(
+    app: &App,
+    request: &Request,
+    quoted: QuotedPrice,
+) -> Result<Reply, Failure> {
+    let (_, visit) = app.visit(request).await?;
+    let (guild, member) = (request.guild, visit.member.id);
+    let (selection, bookmaker) = (quoted.selection, quoted.bookmaker);
+    let mut change = app.change(request).await?;
+    let adding = if change.is_first {
+        drafts::add(&mut change.tx, guild, member, selection, bookmaker).await?
+    } else {
+        Adding::Added
+    };
+    let note = match adding {
+        Adding::Added => None,
+        Adding::Replaced => Some(request.catalogue().say("parlay-replaced")),
+        Adding::Full => return Err(refuse("refuse-too-many-legs")),
+        Adding::Gone => return Err(refuse("refuse-taken-down")),
+        Adding::Stale => return Err(refuse("refuse-price-stale")),
+    };
+    show_in(app, request, change, note).await
+}
+
+/// Removes the leg on the chosen game.
+pub(crate) async fn remove(
+    app: &App,
+    request: &Request,
+    values: &[String],
+) -> Result<Reply, Failure> {
+    let game = values.first().and_then(|it| it.parse::<GameId>().ok());
+    let game = game.ok_or_else(|| refuse("error-stale"))?;
+    let (_, visit) = app.visit(request).await?;
+    let mut change = app.change(request).await?;
+    if change.is_first {
+        drafts::remove(&mut change.tx, request.guild, visit.member.id, game).await?;
+    }
+    show_in(app, request, change, None).await
+}
+
+/// Removes all legs.
+pub(crate) async fn clear(app: &App, request: &Request) -> Result<Reply, Failure> {
+    let (_, visit) = app.visit(request).await?;
+    let mut change = app.change(request).await?;
+    if change.is_first {
+        drafts::clear(&mut change.tx, request.guild, visit.member.id).await?;
+    }
+    show_in(app, request, change, None).await
+}
+
+/// Places the slip that was shown.
+pub(crate) async fn place(
+    app: &App,
+    request: &Request,
+    seen: u32,
+    amount: Units,
+) -> Result<Reply, Failure> {
+    let (server, visit) = app.visit(request).await?;
+    let (guild, member) = (request.guild, visit.member.id);
+    let mut tx = store::begin_guild(&app.pool, guild).await?;
+    let legs = drafts::legs(&mut tx, guild, member).await?;
+    tx.commit().await?;
+    let bettor = Bettor {
+        app,
+        request,
+        server: &server,
+        visit: &visit,
+    };
+    let legs = shown(&legs);
+    if legs.len() < 2 || revision(&legs) != seen {
+        // The interaction may have come before, and placed the slip that is gone now.
+        if let Some(reply) = bettor.placed_before().await? {
+            return Ok(reply);
+        }
+        let note = request.catalogue().say("parlay-changed");
+        return show(app, request, Some(note)).await;
+    }
+    let legs = legs
+        .into_iter()
+        .map(|(selection, bookmaker, price)| LegRequest {
+            selection,
+            bookmaker,
+            num: price.num(),
+            den: price.den(),
+            takes_better: false,
+            each_way: None,
+        });
+    match bettor.place(legs.collect(), amount).await? {
+        Outcome::Placed(reply) => {
+            let Change { mut tx, is_first } = app.change(request).await?;
+            if is_first {
+                drafts::clear(&mut tx, guild, member).await?;
+            }
+            tx.commit().await?;
+            Ok(reply)
+        }
+        Outcome::Moved(_) | Outcome::TakenDown => {
+            app.caches.board.clear();
+            let note = request.catalogue().say("parlay-moved");
+            show(app, request, Some(note)).await
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moved_price_is_another_revision() {
+        let leg = |price| {
+            let price = Price::from_american(price).unwrap();
+            (SelectionId::derive("s"), BookmakerId::derive("b"), price)
+        };
+        assert_eq!(revision(&[leg(-110)]), revision(&[leg(-110)]));
+        assert_ne!(revision(&[leg(-110)]), revision(&[leg(-115)]));
+        assert_ne!(revision(&[leg(-110)]), revision(&[leg(-110), leg(-110)]));
+    }
+}

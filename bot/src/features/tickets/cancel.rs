@@ -1,0 +1,70 @@
+//! **Cancel** under a bet that was just placed.
+
+use shared::id::TicketId;
+use shared::units::Units;
+use store::tickets::{self, Cancelling};
+use twilight_model::channel::message::component::ButtonStyle;
+use wording::money;
+
+use crate::app::App;
+use crate::discord::reply::{Reply, button, row, text_block};
+use crate::discord::request::Request;
+use crate::errors::{Failure, refuse};
+use crate::features::games;
+use crate::placing::CANCEL_WINDOW;
+
+/// Takes a ticket back, or says why not.
+pub(crate) async fn cancel(
+    app: &App,
+    request: &Request,
+    ticket: TicketId,
+) -> Result<Reply, Failure> {
+    let (_, visit) = app.visit(request).await?;
+    let catalogue = request.catalogue();
+    let (guild, member) = (request.guild, visit.member.id);
+    let mut tx = store::begin_guild(&app.pool, guild).await?;
+    let found = tickets::find(&mut tx, guild, ticket).await?;
+    tx.commit().await?;
+    let stake = found.map_or(Units::ZERO, |it| it.ticket.stake);
+    let pressed = request.interaction;
+    let once =
+        async || tickets::cancel(&app.pool, guild, member, pressed, ticket, CANCEL_WINDOW).await;
+    let outcome = match once().await {
+        Ok(outcome) => outcome,
+        Err(_) => once()
+            .await
+            .map_err(|error| Failure::InDoubt(error.to_string()))?,
+    };
+    match outcome {
+        Cancelling::Cancelled | Cancelling::AlreadyCancelled => {
+            app.nudges.deliveries.notify_one();
+            let (_, visit) = app.visit(request).await?;
+            let cash = money::units(visit.balance.cash);
+            let games = games::Button::Page {
+                league: None,
+                page: 0,
+            };
+            Ok(Reply::private(vec![
+                text_block(catalogue.line(
+                    "cancel-done",
+                    &[
+                        ("stake", money::units(stake).into()),
+                        ("ones", u8::from(stake == Units::whole(1)).into()),
+                        ("cash", cash.into()),
+                    ],
+                )),
+                row(vec![button(
+                    ButtonStyle::Secondary,
+                    &catalogue.say("placed-more"),
+                    games,
+                )]),
+            ]))
+        }
+        Cancelling::AlreadySettled => Err(refuse("cancel-settled")),
+        Cancelling::GameStarted => Err(refuse("cancel-started")),
+        Cancelling::TooLate => Err(refuse("cancel-too-late")),
+        Cancelling::PriceMoved => Err(refuse("cancel-moved")),
+        Cancelling::NotYours => Err(refuse("ticket-not-yours")),
+        Cancelling::Busy => Err(refuse("cancel-busy")),
+    }
+}

@@ -1,0 +1,135 @@
+//! A ticket explained: what was compared, by which rule, on whose word, the arithmetic, and what
+//! was corrected since.
+
+mod receipt;
+mod sums;
+
+use std::collections::HashMap;
+
+use grading::ReceiptError;
+use shared::decision::ReviewReason;
+use shared::id::GameId;
+use shared::price::OddsFormat;
+use shared::ticket::{Leg, TicketKind};
+use store::notices::{LegShown, Resettlement, SlipTicket};
+use store::tickets::Settlement;
+use twilight_model::channel::message::Component;
+use wording::{Catalogue, NameForm, Said, leg_word, money, pick, verdict};
+
+use crate::discord::reply::{TEXT_CHARS_MAX, container, text_block};
+use crate::views::ticket;
+
+/// What is kept free for notes before it: a welcome, a relief.
+const SPARE_CHARS: usize = 200;
+
+/// What is explained.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    pub(crate) slip: &'a SlipTicket,
+    /// All its settlements, in order.
+    pub(crate) settlements: &'a [Settlement],
+    /// Why it was settled anew, where it was.
+    pub(crate) resettlements: &'a [Resettlement],
+    /// Those of its games that are under review.
+    pub(crate) reviews: &'a HashMap<GameId, ReviewReason>,
+    pub(crate) format: OddsFormat,
+}
+
+type Telling = fn(Catalogue, &View<'_>, &Leg, &LegShown) -> Result<Said, ReceiptError>;
+
+/// The explanation, in at most as many characters as a message takes.
+///
+/// # Errors
+/// [`ReceiptError`] when a stored receipt cannot be read.
+pub(crate) fn parts(catalogue: Catalogue, view: &View<'_>) -> Result<Vec<Component>, ReceiptError> {
+    let slip = view.slip;
+    let of = &slip.ticket;
+    // A single is called by its pick, with the player's name in it.
+    let title = match (of.kind, of.legs.first().zip(slip.legs.first())) {
+        (TicketKind::Single, Some((leg, shown))) => {
+            pick(catalogue, &leg.selection, shown, NameForm::Short)
+        }
+        _ => ticket::title(catalogue, of, &[]),
+    };
+    let head = catalogue.line(
+        "why-head",
+        &[
+            ("code", (&of.code).into()),
+            ("state", ticket::state(catalogue, of.state).into()),
+            ("title", title.into()),
+            ("price", ticket::price(of, view.format).into()),
+            ("placed", of.placed_at.timestamp().into()),
+        ],
+    );
+    let sums = sums::lines(catalogue, view);
+    let taken = head.discord_chars() + sums.discord_chars() + SPARE_CHARS;
+    let legs = legs(catalogue, view, TEXT_CHARS_MAX.saturating_sub(taken))?;
+    Ok(vec![container(
+        None,
+        vec![text_block(head), text_block(legs), text_block(sums)],
+    )])
+}
+
+/// The legs in the longest form in which all of them fit, or as many as do.
+fn legs(catalogue: Catalogue, view: &View<'_>, room: usize) -> Result<Said, ReceiptError> {
+    let forms: [Telling; 3] = [receipt::leg, shortly, barely];
+    let size = |lines: &[Said]| lines.iter().map(|it| it.discord_chars() + 1).sum::<usize>();
+    let mut lines = Vec::new();
+    for form in forms {
+        let legs = view.slip.ticket.legs.iter().zip(&view.slip.legs);
+        let told = legs.map(|(leg, shown)| form(catalogue, view, leg, shown));
+        lines = told.collect::<Result<Vec<_>, _>>()?;
+        if size(&lines) <= room {
+            return Ok(wording::lines(lines));
+        }
+    }
+    let all = lines.len();
+    let more = |left: usize| catalogue.line("slip-more-legs", &[("count", left.into())]);
+    while size(&lines) > room && lines.len() > 1 {
+        // The last line makes place for the count of what is left out.
+        lines.truncate(lines.len().saturating_sub(2));
+        lines.push(more(all - lines.len()));
+    }
+    Ok(wording::lines(lines))
+}
+
+/// What was picked, and what decided it.
+fn shortly(
+    catalogue: Catalogue,
+    view: &View<'_>,
+    leg: &Leg,
+    shown: &LegShown,
+) -> Result<Said, ReceiptError> {
+    let why = match receipt::of(shown)? {
+        Some((receipt, _)) => verdict(catalogue, &receipt, shown),
+        None => leg_word(catalogue, shown.grade.as_ref().map(|it| it.outcome)),
+    };
+    Ok(short(catalogue, view, leg, shown, &why))
+}
+
+/// What was picked, and what it came to.
+fn barely(
+    catalogue: Catalogue,
+    view: &View<'_>,
+    leg: &Leg,
+    shown: &LegShown,
+) -> Result<Said, ReceiptError> {
+    let outcome = leg_word(catalogue, shown.grade.as_ref().map(|it| it.outcome));
+    Ok(short(catalogue, view, leg, shown, &outcome))
+}
+
+fn short(catalogue: Catalogue, view: &View<'_>, leg: &Leg, shown: &LegShown, why: &Said) -> Said {
+    let pick = pick(catalogue, &leg.selection, shown, NameForm::Code);
+    catalogue.line(
+        "why-leg-short",
+        &[
+            ("number", leg.number.into()),
+            ("pick", pick.into()),
+            ("price", money::price(leg.price, view.format).into()),
+            ("why", why.into()),
+        ],
+    )
+}
+
+#[cfg(test)]
+mod tests;

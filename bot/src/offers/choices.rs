@@ -1,0 +1,120 @@
+//! Games and prices as choices for an option that is being typed: from memory, and never none.
+
+use shared::quote::BoardGame;
+use store::board::Board;
+use twilight_model::application::command::CommandOptionChoice;
+use wording::{Catalogue, NameForm, Said, game_name};
+
+use crate::app::App;
+use crate::caches::Server;
+use crate::discord::custom_id::ComponentId;
+use crate::discord::reply::{CHOICES_MAX, choice, only_choice};
+use crate::discord::request::Request;
+use crate::errors::Failure;
+use crate::features::bet;
+use crate::offers;
+use crate::offers::typed::Meant;
+use crate::views::game;
+
+/// The one choice where nothing matches: what comes next, where nothing is open.
+///
+/// # Errors
+/// [`Failure`] when the server cannot be read.
+pub(crate) async fn none(
+    app: &App,
+    request: &Request,
+    board: &Board,
+    typed: &str,
+) -> Result<Vec<CommandOptionChoice>, Failure> {
+    let catalogue = request.catalogue();
+    let server = app.server(request.guild, &request.guild_locale).await?;
+    let is_open = !offers::open(board, app.clock.now(), None).is_empty();
+    let said = match &board.next {
+        _ if is_open => catalogue.say("choice-no-match"),
+        Some(next) => catalogue.line(
+            "choice-nothing-next",
+            &[
+                ("league", Said::name(&next.league_code).into()),
+                ("at", game::starts(next, server.settings.time_zone).into()),
+            ],
+        ),
+        None => catalogue.say("choice-nothing"),
+    };
+    Ok(vec![only_choice(&said, typed)])
+}
+
+/// Games that match, at most 25; where there are more, the last choice says so.
+pub(crate) fn games(
+    catalogue: Catalogue,
+    server: &Server,
+    open: &[&BoardGame],
+    typed: &str,
+) -> Vec<CommandOptionChoice> {
+    let found = offers::search(open, typed);
+    let shown = if found.len() > CHOICES_MAX {
+        CHOICES_MAX - 1
+    } else {
+        CHOICES_MAX
+    };
+    let mut choices: Vec<_> = found
+        .iter()
+        .take(shown)
+        .map(|it| {
+            let label = label(catalogue, server, it);
+            choice(&label, it.game.id.to_string())
+        })
+        .collect();
+    if found.len() > shown {
+        let more = catalogue.line("choice-more", &[("count", (found.len() - shown).into())]);
+        choices.push(only_choice(&more, typed));
+    }
+    choices
+}
+
+/// `LAL @ BOS · Thu 7:30 PM · LAL +3.5 -110`.
+fn label(catalogue: Catalogue, server: &Server, of: &BoardGame) -> Said {
+    let settings = &server.settings;
+    let markets = offers::main_markets(of);
+    let first = markets.first().and_then(|it| it.quotes.first());
+    let offer = first.map(|it| game::offer(catalogue, &of.game, it, settings.odds_format));
+    catalogue.line(
+        "choice-game",
+        &[
+            (
+                "game",
+                game_name(catalogue, &of.game, NameForm::Short).into(),
+            ),
+            ("league", Said::name(&of.game.league_code).into()),
+            ("at", game::starts(&of.game, settings.time_zone).into()),
+            ("offer", offer.unwrap_or_default().into()),
+        ],
+    )
+}
+
+pub(crate) fn picks(
+    catalogue: Catalogue,
+    server: &Server,
+    open: &[&BoardGame],
+    typed: &str,
+    game: &str,
+) -> Vec<CommandOptionChoice> {
+    let Meant::One(of) = offers::typed::game(open, game) else {
+        return Vec::new();
+    };
+    let typed = typed.to_lowercase();
+    let markets = offers::main_markets(of);
+    let quotes = markets.iter().flat_map(|it| it.quotes.iter());
+    quotes
+        .map(|quote| {
+            let label = game::offer(catalogue, &of.game, quote, server.settings.odds_format);
+            let id = bet::Button::Pick {
+                selection: quote.selection.id,
+                bookmaker: quote.bookmaker.id,
+            };
+            (label, id)
+        })
+        .filter(|(label, _)| label.plain().to_lowercase().contains(&typed))
+        .take(CHOICES_MAX)
+        .map(|(label, id)| choice(&label, id.custom_id()))
+        .collect()
+}
