@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::CompetitorId;
-use crate::league::words;
+use crate::words::words;
 
 words! {
     /// What kind of competitor it is.
@@ -24,6 +24,18 @@ words! {
         Away = "away",
         /// One of a field of many.
         Entrant = "entrant",
+    }
+}
+
+words! {
+    /// Who leads.
+    Lead {
+        /// The home side.
+        Home = "home",
+        /// The away side.
+        Away = "away",
+        /// Neither.
+        Draw = "draw",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::league::words;
+use crate::words::words;
 
 words! {
     /// Why a result stands.

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::competitor::Role;
-use crate::game::Period;
+use crate::competitor::{Lead, Role};
 use crate::id::CompetitorId;
-use crate::league::words;
-use crate::market::Lead;
+use crate::period::Period;
 use crate::price::Price;
+use crate::words::words;
 
 /// What scores alone do not tell. Everything is left out where it is not known or does not apply,
 /// so that most games have none. Written in a fixed order: equal facts are equal bytes.

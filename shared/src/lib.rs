@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod id;
+mod words;
 
 pub mod clock;
 pub mod line;
@@ -14,6 +15,7 @@ pub mod game;
 pub mod league;
 pub mod market;
 pub mod participants;
+mod period;
 pub mod report;
 
 pub mod feed;

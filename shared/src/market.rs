@@ -3,14 +3,14 @@
 mod related;
 mod side;
 
-pub use side::{Lead, Side, SideError};
+pub use side::{Side, SideError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::game::Period;
 use crate::id::{CompetitionId, CompetitorId, GameId, MarketId, SelectionId};
-use crate::league::words;
 use crate::line::Line;
+use crate::period::Period;
+use crate::words::words;
 
 words! {
     /// What kind of question a market asks. A new kind adds no column.

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{DiscordUserId, GuildId, MemberId};
-use crate::league::words;
 use crate::price::OddsFormat;
 use crate::units::Units;
+use crate::words::words;
 
 words! {
     /// How a member wants to be told of results. Nothing is sent that was not asked for.

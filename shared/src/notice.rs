@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::id::{CorrectionId, GameId, GuildId, TicketId};
-use crate::league::words;
+use crate::words::words;
 
 words! {
     /// What a notice tells.

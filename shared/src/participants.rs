@@ -1,9 +1,8 @@
 //! Who can be named in a sentence about a game.
 
-use crate::competitor::Competitor;
+use crate::competitor::{Competitor, Lead};
 use crate::game::Game;
 use crate::id::CompetitorId;
-use crate::market::Lead;
 
 /// The two sides of a game and whoever else its markets name.
 #[derive(Clone, Copy, Debug)]

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::id::{ChannelId, GuildId, RoleId};
-use crate::league::words;
 use crate::price::OddsFormat;
 use crate::units::Units;
+use crate::words::words;
 
 words! {
     /// Whose slips are posted for everybody to see.

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::id::{GuildId, InteractionId, MemberId, TicketId};
-use crate::league::words;
 use crate::market::{MarketKind, Selection};
 use crate::price::Price;
 use crate::quote::Bookmaker;
 use crate::units::Units;
+use crate::words::words;
 
 /// The most legs that a parlay may have.
 pub const LEGS_MAX: usize = 25;

@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use shared::competitor::Role;
+use shared::competitor::{Lead, Role};
 use shared::facts::{Facts, Method};
 use shared::game::{GameResult, GameStatus, Period, PeriodScore};
 use shared::grade::{LegOutcome, Share};
 use shared::id::{CompetitorId, GameId, MarketId, SelectionId};
 use shared::league::Sport;
 use shared::line::Line;
-use shared::market::{Lead, MarketKind, Selection, Side};
+use shared::market::{MarketKind, Selection, Side};
 
 use crate::leg::{Decided, Grade, GradeError, Leg, grade};
 use crate::rules::{FIRST_VERSION, HouseRules, Options, Term};

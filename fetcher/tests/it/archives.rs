@@ -9,10 +9,10 @@ use fetcher::commands::backtest::Counted;
 use fetcher::config::Pick;
 use grading::HouseRules;
 use grading::flat::FlatStakes;
-use shared::competitor::Role;
+use shared::competitor::{Lead, Role};
 use shared::game::{GameResult, GameStatus, Period};
 use shared::grade::LegOutcome;
-use shared::market::{Lead, MarketKey, MarketKind, Selection, Side};
+use shared::market::{MarketKey, MarketKind, Selection, Side};
 use store::backtest;
 
 use crate::backfill::{corpus, counted, take};

@@ -6,10 +6,10 @@
 //! by name and never by role.
 
 use super::{CompetitorReport, GameReport, QuoteReport};
-use crate::competitor::Role;
+use crate::competitor::{Lead, Role};
 use crate::facts::{Ending, Facts, InningEnd};
 use crate::game::Period;
-use crate::market::{Lead, MarketKind, Side};
+use crate::market::{MarketKind, Side};
 
 /// Whom a report names, compared with who was known to play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -5,20 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::competitor::Lead;
 use crate::id::CompetitorId;
-use crate::league::words;
-
-words! {
-    /// Who leads.
-    Lead {
-        /// The home side.
-        Home = "home",
-        /// The away side.
-        Away = "away",
-        /// Neither.
-        Draw = "draw",
-    }
-}
 
 /// An answer to a market's question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

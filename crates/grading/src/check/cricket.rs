@@ -1,7 +1,7 @@
 //! Cricket: innings of one side each, and a winner by the runs.
 
+use shared::competitor::Lead;
 use shared::game::Period;
-use shared::market::Lead;
 
 use super::forms::{CHASE_PASSED_MAX, CRICKET_INNINGS_MAX};
 use super::{Flaw, FlawKind, Most, Told, adds_up, ensure, numbered, only, whole};

@@ -1,9 +1,9 @@
 //! Fights: a round that there is, a clock that it has, and a winner where there is one.
 
+use shared::competitor::Lead;
 use shared::facts::{Ending, Method};
 use shared::game::GameStatus;
 use shared::league::Sport;
-use shared::market::Lead;
 
 use super::forms::{self, BOXING_ROUNDS_MAX, MMA_ROUNDS_MAX, ROUND_SECONDS_MAX};
 use super::{Flaw, FlawKind, Most, Told, ensure};

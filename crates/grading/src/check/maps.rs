@@ -1,7 +1,7 @@
 //! Esports: maps with a winner each, and a match that ends when it is won.
 
+use shared::competitor::Lead;
 use shared::game::{GameStatus, Period};
-use shared::market::Lead;
 
 use super::forms::MAPS_MAX;
 use super::{Flaw, FlawKind, Most, Told, adds_up, ensure, numbered, only, whole};

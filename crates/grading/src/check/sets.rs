@@ -1,8 +1,8 @@
 //! Tennis and volleyball: sets that end as sets do, and a match that ends when it is won.
 
+use shared::competitor::Lead;
 use shared::facts::Method;
 use shared::game::{GameStatus, Period};
-use shared::market::Lead;
 
 use super::forms::{SETS_MAX, SetForms};
 use super::{Flaw, FlawKind, Most, Told, adds_up, ensure, numbered, only, whole};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use shared::competitor::Lead;
 use shared::competitor::Role;
 use shared::facts::{
     Ending, EntrantLine, Facts, Finish, InningEnd, PlayerLine, SetLength, Starter, Withdrawal,
@@ -10,7 +11,6 @@ use shared::facts::{
 use shared::game::{GameResult, GameStatus, Period, PeriodScore};
 use shared::id::{CompetitorId, GameId};
 use shared::league::Sport;
-use shared::market::Lead;
 
 use super::fault::{Fault, Within};
 use super::leg::price;

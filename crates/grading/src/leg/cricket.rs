@@ -1,9 +1,9 @@
 //! Cricket: who won, by the official word, and runs.
 
-use shared::competitor::Role;
+use shared::competitor::{Lead, Role};
 use shared::game::Period;
 use shared::grade::LegOutcome::{DeadHeat, Lost, Void};
-use shared::market::{Lead, MarketKind, Side};
+use shared::market::{MarketKind, Side};
 
 use super::points::{self, declared, plain};
 use super::standing::{self, Counts, Standing};

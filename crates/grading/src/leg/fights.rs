@@ -1,10 +1,10 @@
 //! Fights: who won, how, and after how long.
 
-use shared::competitor::Role;
+use shared::competitor::{Lead, Role};
 use shared::facts::{Ending, Method};
 use shared::game::{GameStatus, Period};
 use shared::grade::LegOutcome::{self, Lost, Push, Won};
-use shared::market::{Lead, MarketKind, Side};
+use shared::market::{MarketKind, Side};
 
 use super::points::{by_quarters, declared, nothing};
 use super::standing::{self, Counts, Standing};

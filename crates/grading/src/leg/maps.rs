@@ -1,9 +1,9 @@
 //! Esports: maps of a match.
 
-use shared::competitor::Role;
+use shared::competitor::{Lead, Role};
 use shared::facts::Method;
 use shared::game::{GameStatus, Period};
-use shared::market::{Lead, MarketKind};
+use shared::market::MarketKind;
 
 use super::points::{Count, unit};
 use super::standing::{Counts, Standing};

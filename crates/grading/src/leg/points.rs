@@ -1,10 +1,10 @@
 //! Markets on the scores of two sides.
 
-use shared::competitor::Role;
+use shared::competitor::{Lead, Role};
 use shared::game::{GameStatus, Period};
 use shared::grade::LegOutcome::{self, DeadHeat, HalfLost, HalfWon, Lost, Push, Won};
 use shared::line::Line;
-use shared::market::{Lead, MarketKind, Side};
+use shared::market::{MarketKind, Side};
 
 use super::standing::{Counts, Standing};
 use super::{Decided, GradeError, Leg, innings, maps, sets, standing};

@@ -1,10 +1,10 @@
 //! Tennis and volleyball: sets of games or points.
 
-use shared::competitor::Role;
+use shared::competitor::{Lead, Role};
 use shared::facts::Method;
 use shared::game::{GameStatus, Period};
 use shared::league::Sport;
-use shared::market::{Lead, MarketKind};
+use shared::market::MarketKind;
 
 use super::points::{Count, unit};
 use super::standing::{Counts, Standing};

@@ -1,8 +1,8 @@
 //! Whether a game, or the part of it that a market is on, counts as it ended.
 
+use shared::competitor::Lead;
 use shared::facts::Change;
 use shared::game::{GameStatus, Period};
-use shared::market::Lead;
 
 use super::{GradeError, Leg, innings, maps, sets};
 use crate::rules::{Changed, Shape, clock_minutes, general, windows};

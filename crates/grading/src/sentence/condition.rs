@@ -1,8 +1,9 @@
 //! What must happen for a selection to win, before anything has happened.
 
+use shared::competitor::Lead;
 use shared::game::Period;
 use shared::line::Line;
-use shared::market::{Lead, MarketKind, Selection, Side};
+use shared::market::{MarketKind, Selection, Side};
 
 use crate::leg::{GradeError, asked, unit};
 use crate::rules::{HouseRules, Level, Market, Reach, Shape, SportRules};

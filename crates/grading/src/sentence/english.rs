@@ -1,9 +1,9 @@
 //! What a leg came to, in plain English: for files that people read beside the numbers.
 
+use shared::competitor::Lead;
 use shared::facts::Method;
 use shared::grade::LegOutcome;
 use shared::line::Line;
-use shared::market::Lead;
 
 use super::{Numbers, Points, Standing, verdict};
 use crate::leg::Grade;

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use shared::competitor::Lead;
 use shared::facts::Method;
 use shared::game::{GameStatus, Period};
 use shared::grade::{LegOutcome, Share};
 use shared::line::Line;
-use shared::market::{Lead, Side};
+use shared::market::Side;
 
 use crate::receipt::{Receipt, Working};
 

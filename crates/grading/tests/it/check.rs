@@ -2,6 +2,7 @@
 
 use grading::decide::End;
 use grading::{Flaw, FlawKind, check};
+use shared::competitor::Lead;
 use shared::competitor::Role;
 use shared::facts::{
     Ending, EntrantLine, Facts, Finish, InningEnd, Method, PlayerLine, SetLength, Withdrawal,
@@ -9,7 +10,6 @@ use shared::facts::{
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::id::CompetitorId;
 use shared::league::Sport;
-use shared::market::Lead;
 
 use FlawKind::*;
 

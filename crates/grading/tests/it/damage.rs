@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use shared::competitor::Lead;
 use shared::competitor::Role;
 use shared::facts::{Ending, Facts, Finish, Method};
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::league::Sport;
-use shared::market::Lead;
 
 use crate::check::{checked, line};
 

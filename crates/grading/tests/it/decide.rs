@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use grading::decide::{Case, Decision, Policy, decide, newest, schedule};
+use shared::competitor::Lead;
 use shared::competitor::Role;
 use shared::decision::{Basis, ReviewReason};
 use shared::facts::{Ending, Facts, Method};
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::league::Sport;
-use shared::market::Lead;
 use shared::report::{ADMIN, CurrentResult, Report};
 use shared::testing::noon;
 

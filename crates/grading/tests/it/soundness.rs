@@ -4,14 +4,14 @@
 use grading::{Grade, HouseRules, grade};
 use proptest::prelude::*;
 use proptest::sample::select;
-use shared::competitor::Role;
+use shared::competitor::{Lead, Role};
 use shared::facts::{Ending, InningEnd};
 use shared::game::{GameResult, GameStatus, Period};
 use shared::grade::LegOutcome::{self, HalfLost, HalfWon, Lost, Push, Void, Won};
 use shared::id::CompetitorId;
 use shared::league::Sport;
 use shared::line::Line;
-use shared::market::{About, Lead, MarketKey, MarketKind, Selection, Side, side_line};
+use shared::market::{About, MarketKey, MarketKind, Selection, Side, side_line};
 
 use crate::properties::turned;
 use crate::{ended, game};

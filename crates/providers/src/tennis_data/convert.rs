@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use bytes::Bytes;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
+use shared::competitor::Lead;
 use shared::facts::{Ending, Facts, Method};
 use shared::feed::{
     CompetitorReport, FeedAnswer, GameReport, LeagueReport, Participant, QuoteMark, QuoteReport,
@@ -11,7 +12,7 @@ use shared::feed::{
 };
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::league::Sport;
-use shared::market::{Lead, MarketKind, Side};
+use shared::market::{MarketKind, Side};
 use shared::price::Price;
 
 use super::wire;

@@ -2,11 +2,12 @@
 
 use bytes::Bytes;
 use chrono::{Datelike, NaiveDate};
+use shared::competitor::Lead;
 use shared::facts::{Ending, Facts, Method};
 use shared::feed::{FeedAnswer, GameReport, Participant, QuoteMark, QuoteReport, Rejected};
 use shared::game::GameStatus;
 use shared::league::Sport;
-use shared::market::{Lead, MarketKind, Side};
+use shared::market::{MarketKind, Side};
 
 use super::wire;
 use crate::archive::{american, athlete, eastern_day, filled, market, points, rejected};

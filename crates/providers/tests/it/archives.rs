@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use providers::{Garbled, sbr, tennis_data, ufc};
-use shared::competitor::Role;
+use shared::competitor::{Lead, Role};
 use shared::facts::Method;
 use shared::feed::{FeedAnswer, GameReport, QuoteMark, QuoteReport};
 use shared::game::{GameStatus, Period};
-use shared::market::{Lead, MarketKind, Side};
+use shared::market::{MarketKind, Side};
 
 use crate::support::{corpus, file, points};
 

@@ -1,11 +1,11 @@
 //! Matches that were finished, given up, or never begun.
 
 use providers::tennis_data;
-use shared::competitor::Role;
+use shared::competitor::{Lead, Role};
 use shared::facts::Method;
 use shared::feed::FeedAnswer;
 use shared::game::{GameStatus, Period};
-use shared::market::{Lead, MarketKind, Side};
+use shared::market::{MarketKind, Side};
 
 use crate::support::{fixture, game, points, quotes};
 

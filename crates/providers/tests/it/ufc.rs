@@ -1,11 +1,11 @@
 //! Fights: who won, how, when; and those that nobody won.
 
 use providers::ufc;
-use shared::competitor::Role;
+use shared::competitor::{Lead, Role};
 use shared::facts::Method;
 use shared::feed::FeedAnswer;
 use shared::game::GameStatus;
-use shared::market::{Lead, MarketKind, Side};
+use shared::market::{MarketKind, Side};
 
 use crate::support::{fixture, game, quotes};
 

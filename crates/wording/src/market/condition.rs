@@ -3,12 +3,12 @@
 use grading::HouseRules;
 use grading::rules::{Options, Reach};
 use grading::sentence::{self, Condition, Exactly, Wins};
-use shared::competitor::Competitor;
+use shared::competitor::{Competitor, Lead};
 use shared::game::Period;
 use shared::id::CompetitorId;
 use shared::league::Sport;
 use shared::line::Line;
-use shared::market::{Lead, MarketKind, Selection, Side};
+use shared::market::{MarketKind, Selection, Side};
 use shared::participants::Participants;
 use shared::settings::RuleChoices;
 

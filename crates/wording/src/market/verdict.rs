@@ -5,11 +5,11 @@ mod fight;
 use grading::Receipt;
 use grading::rules::{self, Printed};
 use grading::sentence::{self, Numbers, Points, Standing, Verdict};
-use shared::competitor::Competitor;
+use shared::competitor::{Competitor, Lead};
 use shared::game::GameStatus;
 use shared::grade::{LegOutcome, Share};
 use shared::line::Line;
-use shared::market::{Lead, MarketKind, Selection, Side};
+use shared::market::{MarketKind, Selection, Side};
 use shared::participants::Participants;
 
 use super::counted::{counted, statistic, unit};

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use shared::competitor::{Competitor, Role};
+use shared::competitor::{Competitor, Lead, Role};
 use shared::facts::{Change, Ending, EntrantLine, Facts, Finish, Method, PlayerLine, Starter};
 use shared::game::{Game, GameResult, GameStatus, Period, PeriodScore};
 use shared::id::{CompetitorId, GameId, LeagueId};
 use shared::league::Sport;
 use shared::line::Line;
-use shared::market::{About, Lead, MarketKey, MarketKind, Selection, Side};
+use shared::market::{About, MarketKey, MarketKind, Selection, Side};
 use shared::testing::noon;
 
 use shared::participants::Participants;

@@ -1,7 +1,7 @@
 //! How a fight ended, and how long it lasted.
 
+use shared::competitor::Lead;
 use shared::facts::Method;
-use shared::market::Lead;
 
 use super::super::clock;
 use super::super::pick::number;
