@@ -14,7 +14,7 @@ use shared::facts::Facts;
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::league::Sport;
 
-use crate::decide::End;
+use crate::end::End;
 use crate::rules::{Shape, sport_rules};
 
 mod cricket;

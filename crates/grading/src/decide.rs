@@ -21,6 +21,7 @@ use shared::league::Sport;
 use shared::report::{ADMIN, CurrentResult, Report};
 
 use crate::check::{FlawKind, check};
+use crate::end::HasEnd;
 use crate::rules::windows;
 
 mod agree;
@@ -28,35 +29,9 @@ pub mod sources;
 mod unfinished;
 
 use agree::{Choice, choose};
-pub use agree::{End, Relation, relation, same};
+pub use agree::{Relation, relation, same};
 pub use unfinished::taken_back;
 use unfinished::unfinished;
-
-/// What says how a game ended.
-pub trait HasEnd {
-    /// What it says of the end.
-    fn end(&self) -> End<'_>;
-}
-
-impl HasEnd for Report {
-    fn end(&self) -> End<'_> {
-        End {
-            status: self.status,
-            scores: &self.scores,
-            facts: &self.facts,
-        }
-    }
-}
-
-impl HasEnd for CurrentResult {
-    fn end(&self) -> End<'_> {
-        End {
-            status: self.status,
-            scores: &self.scores,
-            facts: &self.facts,
-        }
-    }
-}
 
 /// All that is known of a game.
 #[derive(Clone, Debug)]

@@ -4,6 +4,8 @@ use num_bigint::BigUint;
 use num_integer::Integer;
 use num_rational::Ratio;
 use num_traits::{One, Zero};
+use shared::grade::Share;
+use shared::price::Price;
 
 /// An exact number that is not below zero. Its parts are big: a product of 25 prices has no bound
 /// that a machine word would hold.
@@ -79,6 +81,17 @@ pub(crate) fn half(number: &Fraction) -> Fraction {
 /// One.
 pub(crate) fn one() -> Fraction {
     Fraction::one()
+}
+
+/// A price as a fraction.
+pub fn of_price(price: Price) -> Fraction {
+    Fraction::new(price.num().into(), price.den().into())
+}
+
+/// A share as a fraction.
+pub(crate) fn of_share(share: Share) -> Fraction {
+    let part = |number: i32| BigUint::from(number.unsigned_abs());
+    Fraction::new(part(share.num()), part(share.den()))
 }
 
 #[cfg(test)]

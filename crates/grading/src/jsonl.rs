@@ -4,6 +4,9 @@ mod fault;
 mod game;
 mod leg;
 mod market;
+mod played;
+mod read;
+pub mod stored;
 mod strict;
 mod ticket;
 mod wire;
@@ -11,41 +14,9 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
-use shared::ticket::TicketKind;
 
-use crate::ticket::kinds::Kind;
-use crate::ticket::rules::TicketRules;
 use fault::{Fault, Within};
-
-/// The kind of a stored ticket, by the same reading as that of a line.
-pub(crate) fn stored_kind(
-    kind: TicketKind,
-    terms: &str,
-    legs: usize,
-    rules: &TicketRules,
-) -> Result<Kind, String> {
-    let wire = match kind {
-        TicketKind::Single | TicketKind::Parlay => {
-            if terms != "{}" {
-                return Err(format!("{terms} where there are none"));
-            }
-            return Ok(match kind {
-                TicketKind::Single => Kind::Single,
-                _ => Kind::Parlay,
-            });
-        }
-        TicketKind::System => wire::Kind::System(read(terms)?),
-        TicketKind::Teaser => wire::Kind::Teaser(read(terms)?),
-    };
-    let (kind, _) = ticket::kind(&wire, legs, rules).map_err(|it| it.to_string())?;
-    Ok(kind)
-}
-
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-    fault::read(text).map_err(|it| it.to_string())
-}
 
 /// The longest line that is read, in bytes. Longer ones are refused, so that memory is bounded.
 pub const LINE_BYTES_MAX: usize = 1 << 20;

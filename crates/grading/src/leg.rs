@@ -1,21 +1,23 @@
 //! A selection and a result make a grade.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use shared::competitor::Role;
-use shared::game::{GameResult, GameStatus, Period};
+use shared::game::{GameResult, GameStatus};
 use shared::grade::{LegOutcome, Share};
 use shared::id::CompetitorId;
-use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side};
 
-use crate::check::{Flaw, check};
-use crate::decide::End;
+use crate::check::check;
+use crate::end::End;
+use crate::grade::{Grade, GradeError};
 use crate::receipt::{Receipt, Working};
 use crate::rules::{FIRST_VERSION, HouseRules, Market, Shape, SportRules, Term};
 use crate::score::{self, ScoreError};
 
+mod count;
 mod cricket;
+mod extent;
 mod field;
 mod fights;
 mod innings;
@@ -25,101 +27,7 @@ mod points;
 mod sets;
 mod standing;
 
-pub(crate) use points::unit;
-
-/// What a leg came to, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grade {
-    /// The word.
-    pub outcome: LegOutcome,
-    /// The share of the stake that wins at the full price.
-    pub win: Share,
-    /// The share of the stake that comes back.
-    pub refund: Share,
-    /// Everything that was compared.
-    pub receipt: Receipt,
-}
-
-/// Why a leg cannot be graded. It stays ungraded; nothing is guessed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum GradeError {
-    /// The result lacks what the market counts, or contradicts itself.
-    #[error("ungradable: {0}")]
-    Ungradable(#[from] ScoreError),
-    /// The parts of the result contradict each other, or one that must be there is not.
-    #[error("not graded: {0}")]
-    Flawed(#[from] Flaw),
-    /// The result lacks a fact that decides.
-    #[error("ungradable: the result does not tell {0}")]
-    Untold(String),
-    /// The game is not over.
-    #[error("the game is {0}, which is no end")]
-    NotOver(GameStatus),
-    /// The game was put off, and may still be played in time for this bet.
-    #[error("the game may still be played in time for this bet")]
-    StillAwaited,
-    /// The result is another game's.
-    #[error("the result is of another game")]
-    WrongGame,
-    /// No rule of this version covers the market in this sport.
-    #[error("rules version {version} have none for {kind} in {sport}")]
-    NoRule {
-        /// The version that was asked for.
-        version: i32,
-        /// The sport.
-        sport: Sport,
-        /// The market.
-        kind: MarketKind,
-    },
-    /// The sport has no such part.
-    #[error("no rule says what {period} counts in {sport}")]
-    NoPeriod {
-        /// The sport.
-        sport: Sport,
-        /// The part.
-        period: Period,
-    },
-    /// The sport counts no such thing in this market.
-    #[error("a {kind} market on {statistic:?}, which {sport} does not count")]
-    Statistic {
-        /// The sport.
-        sport: Sport,
-        /// The market.
-        kind: MarketKind,
-        /// What came; nothing where one is needed.
-        statistic: Option<String>,
-    },
-    /// A market with a line came without one, or with one that it cannot have.
-    #[error("a {kind} market with the line {line:?}")]
-    Line {
-        /// The market.
-        kind: MarketKind,
-        /// What came.
-        line: Option<Line>,
-    },
-    /// Not an answer to this market's question.
-    #[error("{side} is no answer to {kind}")]
-    Side {
-        /// The market.
-        kind: MarketKind,
-        /// What came.
-        side: Side,
-    },
-    /// A market about one competitor came without it, or with one who does not take part.
-    #[error("a {kind} market is about somebody who takes part, and this one is not")]
-    Subject {
-        /// The market.
-        kind: MarketKind,
-    },
-    /// A comparison of too few, or one that the answer is not among.
-    #[error("a {kind} market compares {count}, or not the one who was picked")]
-    Group {
-        /// The market.
-        kind: MarketKind,
-        /// How many came.
-        count: usize,
-    },
-}
+pub(crate) use count::unit;
 
 /// The result as a bet on this selection sees it that was taken while the game was to begin at
 /// `booked`: a game that was moved counts for some bets and not for others, by
@@ -161,13 +69,38 @@ pub fn grade(
     } else {
         decide(&leg)?
     };
-    let receipt = Receipt::new(&leg, &decided);
+    let receipt = receipt(&leg, &decided);
     Ok(Grade {
         outcome: decided.outcome,
         win: decided.shares.0,
         refund: decided.shares.1,
         receipt,
     })
+}
+
+/// Everything that was compared. A receipt keeps microseconds, as the database does.
+fn receipt(leg: &Leg<'_>, decided: &Decided) -> Receipt {
+    let mut result = leg.result.clone();
+    result.scores.sort_unstable();
+    result.decided_at = result.decided_at.trunc_subsecs(6);
+    let (win, refund) = decided.shares;
+    let first = leg.rules.version == FIRST_VERSION;
+    let league = if first { "" } else { &leg.rules.league };
+    Receipt {
+        rule: leg.market.name.clone(),
+        by: decided.by.clone(),
+        rule_version: leg.rules.version,
+        sport: leg.rules.sport,
+        league: league.to_owned(),
+        options: leg.rules.options,
+        selection: leg.selection.clone(),
+        result,
+        counted: decided.terms.clone(),
+        working: decided.working.clone(),
+        outcome: decided.outcome,
+        win,
+        refund,
+    }
 }
 
 /// A leg that is being graded.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use shared::competitor::{Lead, Role};
@@ -17,7 +17,6 @@ use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side};
 
-use crate::leg::{Decided, Grade, GradeError, Leg, grade};
 use crate::rules::{FIRST_VERSION, HouseRules, Options, Term};
 
 /// The form of the bytes.
@@ -178,7 +177,7 @@ pub enum Working {
     },
 }
 
-/// Why bytes are no receipt, or do not replay.
+/// Why bytes are no receipt.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiptError {
     /// Not what [`Receipt::to_bytes`] writes.
@@ -187,46 +186,9 @@ pub enum ReceiptError {
     /// The receipt could not be written.
     #[error("a receipt cannot be written: {0}")]
     Unwritable(String),
-    /// The rules refuse what the receipt says was graded.
-    #[error("a receipt does not grade: {0}")]
-    Ungradable(#[from] GradeError),
-    /// Grading again gives something else.
-    #[error("a receipt replays to {replayed} where {stored} stands, at byte {at}")]
-    Differs {
-        /// The first byte that differs.
-        at: usize,
-        /// What stands there, with what follows.
-        stored: String,
-        /// What grading again gives there.
-        replayed: String,
-    },
 }
 
 impl Receipt {
-    pub(crate) fn new(leg: &Leg<'_>, decided: &Decided) -> Self {
-        let mut result = leg.result.clone();
-        result.scores.sort_unstable();
-        result.decided_at = result.decided_at.trunc_subsecs(6);
-        let (win, refund) = decided.shares;
-        let first = leg.rules.version == FIRST_VERSION;
-        let league = if first { "" } else { &leg.rules.league };
-        Self {
-            rule: leg.market.name.clone(),
-            by: decided.by.clone(),
-            rule_version: leg.rules.version,
-            sport: leg.rules.sport,
-            league: league.to_owned(),
-            options: leg.rules.options,
-            selection: leg.selection.clone(),
-            result,
-            counted: decided.terms.clone(),
-            working: decided.working.clone(),
-            outcome: decided.outcome,
-            win,
-            refund,
-        }
-    }
-
     /// The rules that it was graded by.
     pub fn rules(&self) -> HouseRules {
         HouseRules::new(self.sport, self.league.clone())
@@ -256,37 +218,6 @@ impl Receipt {
     pub fn digest(bytes: &[u8]) -> [u8; 32] {
         Sha256::digest(bytes).into()
     }
-}
-
-/// Grades again what the receipt says was graded, under the rules that it names.
-///
-/// # Errors
-/// [`GradeError`] when those rules refuse it.
-pub fn replay(receipt: &Receipt) -> Result<Grade, GradeError> {
-    grade(&receipt.rules(), &receipt.selection, &receipt.result)
-}
-
-/// Replays stored bytes and holds what comes out against them, to the byte.
-///
-/// # Errors
-/// [`ReceiptError`] when they cannot be read, cannot be graded, or differ.
-pub fn verify(stored: &[u8]) -> Result<Grade, ReceiptError> {
-    let grade = replay(&Receipt::from_bytes(stored)?)?;
-    let replayed = grade.receipt.to_bytes()?;
-    if replayed == stored {
-        return Ok(grade);
-    }
-    let same = stored.iter().zip(&replayed).take_while(|(a, b)| a == b);
-    let at = same.count();
-    let excerpt = |bytes: &[u8]| {
-        let rest = bytes.get(at..).unwrap_or_default();
-        String::from_utf8_lossy(&rest[..rest.len().min(40)]).into_owned()
-    };
-    Err(ReceiptError::Differs {
-        at,
-        stored: excerpt(stored),
-        replayed: excerpt(&replayed),
-    })
 }
 
 /// The bytes' form. The order of the fields is the order of the keys and never changes.

@@ -10,8 +10,8 @@ use shared::market::Side;
 use shared::price::Price;
 use shared::ticket::LEGS_MAX;
 
-use crate::fraction::{self, Fraction};
-use crate::ticket::kinds::{Part, of_price};
+use crate::fraction::{self, Fraction, of_price};
+use crate::part::Part;
 
 /// What a leg that ends exactly on its line does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

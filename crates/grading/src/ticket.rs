@@ -13,7 +13,7 @@ use shared::price::{Price, Product};
 use shared::ticket::{LEGS_MAX, TicketKind, TicketState};
 use shared::units::{RETURN_UNITS_MAX, STEPS_PER_UNIT, Units};
 
-use crate::leg::Grade;
+use crate::grade::Grade;
 
 /// A leg as settling sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anyhow::{Context, bail};
 use grading::Flaw;
-use grading::decide::{End, HasEnd};
+use grading::end::{End, HasEnd};
 use services::results::{OperatorDecision, decide_by_operator};
 use shared::competitor::Role;
 use shared::decision::ReviewReason;

@@ -5,7 +5,7 @@ use shared::facts::{Facts, SetLength};
 use shared::game::{GameStatus, Period};
 use shared::league::Sport;
 
-use crate::decide::End;
+use crate::end::End;
 use crate::rules::SetPlay;
 use crate::score::Pair;
 

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use shared::decision::Basis;
 use shared::facts::Facts;
-use shared::game::{GameResult, GameStatus, PeriodScore};
+use shared::game::{GameStatus, PeriodScore};
 use shared::report::{ADMIN, Report};
 
-use super::HasEnd;
 use super::sources::{family, is_official};
+use crate::end::{End, HasEnd};
 
 /// How two reports of an end stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,28 +22,6 @@ pub enum Relation {
     Contradict,
     /// The same status, and nothing that both know.
     Strangers,
-}
-
-/// What an end consists of.
-#[derive(Clone, Copy, Debug)]
-pub struct End<'a> {
-    /// How it ended.
-    pub status: GameStatus,
-    /// In the order of period, then role.
-    pub scores: &'a [PeriodScore],
-    /// What scores alone do not tell.
-    pub facts: &'a Facts,
-}
-
-impl<'a> End<'a> {
-    /// How that result ended.
-    pub fn of(result: &'a GameResult) -> Self {
-        Self {
-            status: result.status,
-            scores: &result.scores,
-            facts: &result.facts,
-        }
-    }
 }
 
 /// How two ends stand to each other. One that knows fewer parts contradicts nothing.

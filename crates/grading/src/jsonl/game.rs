@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
-use shared::competitor::Lead;
-use shared::competitor::Role;
+use chrono::DateTime;
+use shared::competitor::{Lead, Role};
 use shared::facts::{
     Ending, EntrantLine, Facts, Finish, InningEnd, PlayerLine, SetLength, Starter, Withdrawal,
 };
 use shared::game::{GameResult, GameStatus, Period, PeriodScore};
-use shared::id::{CompetitorId, GameId};
+use shared::id::GameId;
 use shared::league::Sport;
 
 use super::fault::{Fault, Within};
-use super::leg::price;
+use super::played::{Played, entrant, player, side};
+use super::read::{price, time};
 use super::wire;
 
 /// The most parts of a game that are read: a baseball game has never had more innings.
@@ -24,56 +24,6 @@ const PEOPLE_MAX: usize = 1_000;
 const SET_MAX: u8 = 100;
 /// The most minutes of a round's clock.
 const MINUTES_MAX: u16 = 60;
-
-/// A game, ready to be graded.
-pub(super) struct Played {
-    pub(super) sport: Sport,
-    pub(super) result: GameResult,
-    names: BTreeMap<CompetitorId, String>,
-    players: BTreeSet<String>,
-}
-
-impl Played {
-    /// Who is at home, or away.
-    pub(super) fn side(&self, team: wire::Team) -> CompetitorId {
-        side(self.result.game, team)
-    }
-
-    /// A player of the game or one of its field, by the id that the file uses.
-    pub(super) fn competitor(&self, id: &str) -> CompetitorId {
-        if self.players.contains(id) {
-            return player(self.result.game, id);
-        }
-        entrant(self.result.game, id)
-    }
-
-    /// What the file calls somebody.
-    pub(super) fn name(&self, id: CompetitorId) -> Option<&str> {
-        self.names.get(&id).map(String::as_str)
-    }
-
-    /// When it began, as far as the file tells.
-    pub(super) fn start(&self) -> Option<DateTime<Utc>> {
-        let facts = &self.result.facts;
-        facts.started_at.or(facts.scheduled_at)
-    }
-}
-
-fn side(game: GameId, team: wire::Team) -> CompetitorId {
-    let word = match team {
-        wire::Team::Home => "home",
-        wire::Team::Away => "away",
-    };
-    CompetitorId::derive(&format!("{game}/{word}"))
-}
-
-fn player(game: GameId, id: &str) -> CompetitorId {
-    CompetitorId::derive(&format!("{game}/player/{id}"))
-}
-
-fn entrant(game: GameId, id: &str) -> CompetitorId {
-    CompetitorId::derive(&format!("{game}/entrant/{id}"))
-}
 
 /// Reads a game. `own` names it where it has no id itself.
 pub(super) fn read(game: &wire::Game, own: &str) -> Result<Played, Fault> {
@@ -296,14 +246,6 @@ fn round_length(game: &wire::Game) -> Result<Option<u16>, Fault> {
         (Some(0), _) => Err(Fault::new("a round lasts longer than nothing")),
         _ => Err(Fault::new("only a fight has it")),
     }
-}
-
-/// RFC 3339.
-pub(super) fn time(text: Option<&str>) -> Result<Option<DateTime<Utc>>, Fault> {
-    let Some(text) = text else { return Ok(None) };
-    let read = DateTime::parse_from_rfc3339(text);
-    let read = read.map_err(|error| Fault::new(format!("{text:?} is no time: {error}")))?;
-    Ok(Some(read.to_utc()))
 }
 
 /// How a game ended: each sport has its own words for it.

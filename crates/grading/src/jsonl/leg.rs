@@ -5,16 +5,18 @@ use shared::facts::Facts;
 use shared::grade::{LegOutcome, Share};
 use shared::line::Line;
 use shared::market::{About, MarketKey, MarketKind, Selection, Side};
-use shared::price::{OddsFormat, Price};
+use shared::price::Price;
 
 use super::fault::{Fault, Within};
-use super::game::{self, Played};
-use super::{market, wire};
+use super::played::Played;
+use super::read::price;
+use super::{game, market, wire};
 use crate::each_way::Terms;
-use crate::fraction::{self, Fraction};
+use crate::fraction::{self, Fraction, of_price};
+use crate::part::Part;
 use crate::rule_4::{self, LoneFive};
 use crate::teaser;
-use crate::ticket::kinds::{GradedLeg, Part, of_price};
+use crate::ticket::kinds::GradedLeg;
 use crate::{Grade, HouseRules, Options, grade, why};
 
 /// What a ticket says of all its legs.
@@ -256,32 +258,6 @@ fn price_of(leg: &wire::Leg, common: &Common<'_>) -> Result<Fraction, Fault> {
         (Some(_), Some(_)) => Err(Fault::new("a teaser's price is its chart's")).within("price"),
         (None, Some(_)) => Ok(fraction::one()),
     }
-}
-
-/// A price in the format that the file names.
-pub(super) fn price(wire: &wire::Price) -> Result<Price, Fault> {
-    let (format, text) = match wire {
-        wire::Price::American(text) => (OddsFormat::American, text),
-        wire::Price::Decimal(text) => (OddsFormat::Decimal, text),
-        wire::Price::Fractional(text) => (OddsFormat::Fractional, text),
-        wire::Price::HongKong(text) => (OddsFormat::HongKong, text),
-        wire::Price::Malay(text) => (OddsFormat::Malay, text),
-        wire::Price::Indonesian(text) => (OddsFormat::Indonesian, text),
-    };
-    if text != text.trim() {
-        return Err(Fault::new(format!(
-            "{} price {text:?} has spaces",
-            format.word()
-        )));
-    }
-    // A point stands between digits.
-    if text.ends_with('.') {
-        return Err(Fault::new(format!(
-            "{} price {text:?} ends in a point",
-            format.word()
-        )));
-    }
-    Price::parse(format, text).map_err(Fault::new)
 }
 
 fn terms(wire: &wire::EachWay) -> Result<Terms, Fault> {

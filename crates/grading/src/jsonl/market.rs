@@ -8,7 +8,8 @@ use shared::line::Line;
 use shared::market::{About, MarketKey, MarketKind, Selection, Side, side_line};
 
 use super::fault::{Fault, Within};
-use super::game::Played;
+use super::played::Played;
+use super::read::line;
 use super::wire;
 
 /// A kind of market in the file's words: which fields it needs and which it may have, beside
@@ -49,17 +50,6 @@ const FORMS: &[Form] = &[
     form("top_finish", &["places"], &[]),
     form("outright", &[], &[]),
 ];
-
-/// Reads a text as it is written back, so that nothing around it is taken for it.
-pub(super) fn line(text: &str) -> Result<Line, Fault> {
-    if text != text.trim() {
-        return Err(Fault::new(format!("line {text:?} has spaces around it")));
-    }
-    if text.ends_with('.') {
-        return Err(Fault::new(format!("line {text:?} ends in a point")));
-    }
-    text.parse().map_err(Fault::new)
-}
 
 /// The selection that a leg is on.
 pub(super) fn selection(

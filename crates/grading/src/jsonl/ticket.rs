@@ -7,12 +7,14 @@ use shared::ticket::LEGS_MAX;
 
 use super::fault::{Fault, Within};
 use super::leg::{self, Common, Leg};
-use super::{game, market, wire};
+use super::read::{line, price, time};
+use super::wire;
 use crate::Options;
 use crate::fraction::{self, Fraction};
+use crate::part::Part;
 use crate::system::System;
 use crate::teaser::Teaser;
-use crate::ticket::kinds::{GradedLeg, Kind, Part, TicketOutcome, come_to};
+use crate::ticket::kinds::{GradedLeg, Kind, TicketOutcome, come_to};
 use crate::ticket::rules::{SameGame, TicketRules};
 use crate::ticket::same_game::{first_pair, regraded};
 
@@ -37,7 +39,7 @@ pub(super) fn grade(wire: &wire::Ticket) -> Result<Graded<'_>, Fault> {
         id: &wire.id,
         options,
         lone_five: rules.lone_five,
-        placed_at: game::time(wire.placed_at.as_deref()).within("placed_at")?,
+        placed_at: time(wire.placed_at.as_deref()).within("placed_at")?,
         points,
     };
     one_game_each(wire, &rules)?;
@@ -113,9 +115,7 @@ pub(super) fn kind(
             )
         }
         wire::Kind::Teaser(teaser) => {
-            let points = market::line(&teaser.points)
-                .within("points")
-                .within("teaser")?;
+            let points = line(&teaser.points).within("points").within("teaser")?;
             if points <= Line::ZERO {
                 return Err(Fault::new("points are above zero"))
                     .within("points")
@@ -135,11 +135,11 @@ pub(super) fn kind(
 fn chart(
     wire: &wire::Names<wire::Price>,
 ) -> Result<std::collections::BTreeMap<usize, shared::price::Price>, Fault> {
-    let row = |(legs, price): (&String, &wire::Price)| {
+    let row = |(legs, pays): (&String, &wire::Price)| {
         let number: Option<usize> = legs.parse().ok();
         let number = number.filter(|it| it.to_string() == *legs);
         let none = || Fault::new(format!("{legs:?} is no number of legs"));
-        Ok((number.ok_or_else(none)?, leg::price(price).within(legs)?))
+        Ok((number.ok_or_else(none)?, price(pays).within(legs)?))
     };
     wire.0.iter().map(row).collect()
 }

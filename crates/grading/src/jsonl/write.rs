@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::leg::Leg;
 use super::ticket::Graded;
 use crate::fraction::cut;
-use crate::ticket::kinds::Part;
+use crate::part::Part;
 
 #[derive(Serialize)]
 struct WireAnswer<'a> {

@@ -5,9 +5,11 @@ use shared::game::Period;
 use shared::grade::LegOutcome::{DeadHeat, Lost, Void};
 use shared::market::{MarketKind, Side};
 
-use super::points::{self, declared, plain};
-use super::standing::{self, Counts, Standing};
-use super::{Decided, GradeError, Leg};
+use super::count::plain;
+use super::extent::{Counts, Standing};
+use super::points::{self, declared};
+use super::{Decided, Leg, standing};
+use crate::grade::GradeError;
 use crate::receipt::Working;
 use crate::rules::{CricketTie, TOTALS_OVERS_PERCENT};
 use crate::score::Pair;

@@ -8,10 +8,11 @@ use shared::grade::LegOutcome::{Lost, Won};
 use shared::id::CompetitorId;
 use shared::market::{MarketKind, Side};
 
+use super::extent::{Counts, Standing};
 use super::players::ranked;
 use super::points::nothing;
-use super::standing::{self, Counts, Standing};
-use super::{Decided, GradeError, Leg};
+use super::{Decided, Leg, standing};
+use crate::grade::GradeError;
 use crate::receipt::Working;
 use crate::rules::{DeadHeat, FieldPlay, GolfMinimum, NeverStarted, SameLapRetirement};
 

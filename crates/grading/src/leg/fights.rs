@@ -6,10 +6,11 @@ use shared::game::{GameStatus, Period};
 use shared::grade::LegOutcome::{self, Lost, Push, Won};
 use shared::market::{MarketKind, Side};
 
+use super::extent::{Counts, Standing};
 use super::points::{by_quarters, declared, nothing};
-use super::standing::{self, Counts, Standing};
-use super::{Decided, GradeError, Leg};
+use super::{Decided, Leg, standing};
 use crate::check::forms::round_seconds;
+use crate::grade::GradeError;
 use crate::receipt::Working;
 use crate::rules::{HalfRoundExact, KnockoutIncludesDisqualification};
 

@@ -5,9 +5,10 @@ use shared::facts::InningEnd;
 use shared::game::{GameStatus, Period};
 use shared::market::MarketKind;
 
-use super::points::{Count, plain};
-use super::standing::{Counts, Standing};
-use super::{GradeError, Leg};
+use super::Leg;
+use super::count::{Count, plain};
+use super::extent::{Counts, Standing};
+use crate::grade::GradeError;
 use crate::rules::{BaseballMoneyline, FULL_INNINGS, ListedPitchers, OFFICIAL_INNINGS, Term};
 use crate::score::Pair;
 

@@ -5,9 +5,10 @@ use shared::facts::Method;
 use shared::game::{GameStatus, Period};
 use shared::market::MarketKind;
 
-use super::points::{Count, unit};
-use super::standing::{Counts, Standing};
-use super::{GradeError, Leg};
+use super::Leg;
+use super::count::{Count, unit};
+use super::extent::{Counts, Standing};
+use crate::grade::GradeError;
 use crate::rules::{EsportsForfeit, Term};
 use crate::score::Pair;
 

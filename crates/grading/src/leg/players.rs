@@ -7,9 +7,10 @@ use shared::id::CompetitorId;
 use shared::market::{MarketKind, Side};
 
 use super::cricket::overs_below;
+use super::extent::Counts;
 use super::points::{grown, nothing, one};
-use super::standing::{self, Counts};
-use super::{Decided, GradeError, Leg};
+use super::{Decided, Leg, standing};
+use crate::grade::GradeError;
 use crate::receipt::Working;
 use crate::rules::{BEST_OVERS_PERCENT, DeadHeat, Needs, Shape};
 

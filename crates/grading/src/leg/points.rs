@@ -6,23 +6,13 @@ use shared::grade::LegOutcome::{self, DeadHeat, HalfLost, HalfWon, Lost, Push, W
 use shared::line::Line;
 use shared::market::{MarketKind, Side};
 
-use super::standing::{Counts, Standing};
-use super::{Decided, GradeError, Leg, innings, maps, sets, standing};
+use super::count::{Count, counting, plain};
+use super::extent::{Counts, Standing};
+use super::{Decided, Leg, innings, maps, sets, standing};
+use crate::grade::GradeError;
 use crate::receipt::Working;
-use crate::rules::{
-    Counting, HockeyCalledLevel, HouseRules, Level, LevelWithoutDraw, SetPlay, Shape, Term,
-};
+use crate::rules::{Counting, HockeyCalledLevel, HouseRules, Level, LevelWithoutDraw, Shape};
 use crate::score::{self, Pair};
-
-/// What was counted, for the arithmetic.
-pub(super) struct Count {
-    pub(super) points: Pair,
-    /// The least that both sides together can have however the game had gone on.
-    pub(super) least: i64,
-    pub(super) terms: Vec<Term>,
-    /// The row that says what counts.
-    pub(super) by: Vec<String>,
-}
 
 /// Grades a market on scores.
 pub(super) fn decide(leg: &Leg<'_>) -> Result<Decided, GradeError> {
@@ -94,23 +84,6 @@ pub(super) fn counted(leg: &Leg<'_>) -> Result<Count, GradeError> {
         Shape::Innings => innings::counted(leg),
         _ => plain(leg, leg.selection.period),
     }
-}
-
-/// The score of a part, by its row.
-pub(super) fn plain(leg: &Leg<'_>, period: Period) -> Result<Count, GradeError> {
-    let counting = counting(leg, period)?;
-    let counted = score::count(leg.rules, counting, leg.result)?;
-    Ok(Count {
-        points: counted.points,
-        least: counted.points.sum(),
-        terms: counted.terms.to_vec(),
-        by: vec![leg.own(counting.row.name)],
-    })
-}
-
-fn counting(leg: &Leg<'_>, period: Period) -> Result<&'static Counting, GradeError> {
-    let counting = leg.rules.counting(leg.market.rule, period);
-    counting.ok_or_else(|| leg.no_period())
 }
 
 /// What a game that was cut short has counted so far.
@@ -371,34 +344,6 @@ pub(super) fn grown(leg: &Leg<'_>, own: i64, side: Side) -> Option<(LegOutcome, 
 fn past(leg: &Leg<'_>, least: i64, side: Side) -> Option<LegOutcome> {
     let over = beyond(least, leg.line(), Side::Over);
     (over > 0).then(|| by_quarters(if side == Side::Over { over } else { -over }))
-}
-
-/// What a market counts in a sport of sets or maps: sets, games, points, maps, rounds.
-pub(crate) fn unit(
-    kind: MarketKind,
-    period: Period,
-    statistic: Option<&str>,
-    play: Option<SetPlay>,
-) -> Option<&'static str> {
-    let (large, small) = match play {
-        Some(play) if play.tie_break => ("sets", "games"),
-        Some(_) => ("sets", "points"),
-        None => ("maps", "rounds"),
-    };
-    if matches!(period, Period::Set(_) | Period::Map(_)) {
-        return statistic.is_none_or(|it| it == small).then_some(small);
-    }
-    let usual = match (kind, play) {
-        (MarketKind::Spread, Some(play)) => play.spread,
-        (MarketKind::Total | MarketKind::TeamTotal | MarketKind::OddEven, Some(play)) => play.other,
-        _ => large,
-    };
-    match statistic {
-        None => Some(usual),
-        Some(it) if it == large => Some(large),
-        Some(it) if it == small => Some(small),
-        Some(_) => None,
-    }
 }
 
 /// Grades who goes through, however it was decided.

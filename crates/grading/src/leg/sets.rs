@@ -6,11 +6,12 @@ use shared::game::{GameStatus, Period};
 use shared::league::Sport;
 use shared::market::MarketKind;
 
-use super::points::{Count, unit};
-use super::standing::{Counts, Standing};
-use super::{GradeError, Leg};
+use super::Leg;
+use super::count::{Count, unit};
+use super::extent::{Counts, Standing};
 use crate::check::forms::SetForms;
-use crate::decide::End;
+use crate::end::End;
+use crate::grade::GradeError;
 use crate::rules::{SetPlay, TennisRetirement, TennisRetirementTotals, Term};
 use crate::score::Pair;
 

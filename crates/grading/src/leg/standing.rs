@@ -1,45 +1,12 @@
 //! Whether a game, or the part of it that a market is on, counts as it ended.
 
-use shared::competitor::Lead;
 use shared::facts::Change;
 use shared::game::{GameStatus, Period};
 
-use super::{GradeError, Leg, innings, maps, sets};
+use super::extent::{Counts, Standing};
+use super::{Leg, innings, maps, sets};
+use crate::grade::GradeError;
 use crate::rules::{Changed, Shape, clock_minutes, general, windows};
-
-/// How far what was played counts for a market.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Standing {
-    pub(super) is: Counts,
-    /// The rows that say so.
-    pub(super) by: Vec<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Counts {
-    /// As it stands.
-    Whole,
-    /// Only what can no longer change.
-    Decided,
-    /// Not at all.
-    Nothing,
-    /// Whoever was declared the winner.
-    Declared(Lead),
-}
-
-impl Standing {
-    pub(super) fn new(is: Counts, by: impl Into<Vec<String>>) -> Self {
-        Self { is, by: by.into() }
-    }
-
-    pub(super) fn whole() -> Self {
-        Self::new(Counts::Whole, [])
-    }
-
-    pub(super) fn nothing(by: String) -> Self {
-        Self::new(Counts::Nothing, [by])
-    }
-}
 
 /// How far the game counts for this leg.
 pub(super) fn of(leg: &Leg<'_>) -> Result<Standing, GradeError> {

@@ -5,7 +5,8 @@ use shared::game::Period;
 use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side};
 
-use crate::leg::{GradeError, asked, unit};
+use crate::grade::GradeError;
+use crate::leg::{asked, unit};
 use crate::rules::{HouseRules, Level, Market, Reach, Shape, SportRules};
 
 /// What must happen for a selection to win.

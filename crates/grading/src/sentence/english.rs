@@ -6,7 +6,7 @@ use shared::grade::LegOutcome;
 use shared::line::Line;
 
 use super::{Numbers, Points, Standing, verdict};
-use crate::leg::Grade;
+use crate::grade::Grade;
 use crate::rules;
 
 /// The numbers that decided and what the leg came to, in plain English:

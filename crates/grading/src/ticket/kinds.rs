@@ -2,55 +2,15 @@
 
 use num_bigint::BigUint;
 use num_traits::Zero;
-use shared::grade::{LegOutcome, Share};
+use shared::grade::LegOutcome;
 use shared::price::Price;
 use shared::ticket::LEGS_MAX;
 
 use crate::each_way::{EachWayParlay, Terms};
-use crate::fraction::{self, Fraction};
+use crate::fraction::{self, Fraction, of_price};
+use crate::part::Part;
 use crate::system::System;
 use crate::teaser::{Teased, Teaser};
-
-/// What a leg, or one part of an each-way leg, came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Part {
-    /// The word.
-    pub outcome: LegOutcome,
-    /// The share of the stake that wins at the full price.
-    pub win: Share,
-    /// The share of the stake that comes back.
-    pub refund: Share,
-}
-
-impl Part {
-    /// Won, lost and the others; nothing for a dead heat, whose shares do not follow from it.
-    pub fn plain(outcome: LegOutcome) -> Option<Self> {
-        let (win, refund) = outcome.shares()?;
-        Some(Self {
-            outcome,
-            win,
-            refund,
-        })
-    }
-
-    /// m = w·d + v.
-    pub fn multiplier(&self, price: &Fraction) -> Fraction {
-        of_share(self.win) * price + of_share(self.refund)
-    }
-
-    /// Whether nothing of the stake wins or comes back.
-    pub fn is_lost(&self) -> bool {
-        self.win == Share::NONE && self.refund == Share::NONE
-    }
-
-    const fn is_plain(&self) -> bool {
-        self.is_no_action() || matches!(self.outcome, LegOutcome::Won)
-    }
-
-    const fn is_no_action(&self) -> bool {
-        matches!(self.outcome, LegOutcome::Push | LegOutcome::Void)
-    }
-}
 
 /// A leg as it is added up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -282,14 +242,4 @@ fn word(legs: &[GradedLeg], multiplier: &Fraction) -> TicketOutcome {
     } else {
         TicketOutcome::PartialLost
     }
-}
-
-/// A price as a fraction.
-pub fn of_price(price: Price) -> Fraction {
-    Fraction::new(price.num().into(), price.den().into())
-}
-
-fn of_share(share: Share) -> Fraction {
-    let part = |number: i32| BigUint::from(number.unsigned_abs());
-    Fraction::new(part(share.num()), part(share.den()))
 }

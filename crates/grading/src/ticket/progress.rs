@@ -7,10 +7,11 @@ use shared::price::Product;
 use shared::ticket::TicketState;
 use shared::units::Units;
 
-use super::kinds::{CameTo, GradedLeg, Kind, Part, TicketOutcome, come_to};
+use super::kinds::{CameTo, GradedLeg, Kind, TicketOutcome, come_to};
 use super::{LegState, TicketError, TicketProgress, cut, positive};
 use crate::each_way::{EachWayParlay, Terms};
 use crate::fraction::Fraction;
+use crate::part::Part;
 
 /// A leg as settling sees it, each way or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,8 +160,8 @@ mod tests {
     use shared::ticket::TicketKind;
 
     use super::*;
+    use crate::fraction::of_price;
     use crate::system::System;
-    use crate::ticket::kinds::of_price;
     use crate::ticket::{LegSettled, settle};
 
     fn price(text: &str) -> Price {

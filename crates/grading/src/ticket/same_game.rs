@@ -3,8 +3,8 @@
 
 use shared::grade::{LegOutcome, Share};
 
-use super::kinds::Part;
 use super::rules::SameGame;
+use crate::part::Part;
 
 /// What does not count comes to.
 const VOID: Part = Part {

@@ -7,10 +7,6 @@ use shared::line::Line;
 use shared::price::Price;
 use shared::ticket::TicketKind;
 
-use super::kinds::Kind;
-use super::rules::TicketRules;
-use crate::jsonl;
-
 /// What was agreed for a ticket beside its legs. It goes with one kind of ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Terms {
@@ -30,14 +26,6 @@ pub enum Terms {
         /// What so many winning legs pay.
         chart: BTreeMap<usize, Price>,
     },
-}
-
-/// Terms that no ticket of the kind has.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("terms of a {kind}: {says}")]
-pub struct TermsError {
-    kind: TicketKind,
-    says: String,
 }
 
 impl Terms {
@@ -83,71 +71,5 @@ impl Terms {
             }
         };
         value.to_string()
-    }
-}
-
-/// The kind of a ticket with so many legs, from its word and its stored terms.
-///
-/// # Errors
-/// [`TermsError`] when they are no terms of that kind, or do not go with so many legs.
-pub fn read(
-    kind: TicketKind,
-    terms: &str,
-    legs: usize,
-    rules: &TicketRules,
-) -> Result<Kind, TermsError> {
-    jsonl::stored_kind(kind, terms, legs, rules).map_err(|says| TermsError { kind, says })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn kind(kind: TicketKind, terms: &str, legs: usize) -> Result<Kind, String> {
-        read(kind, terms, legs, &TicketRules::default()).map_err(|it| it.to_string())
-    }
-
-    #[test]
-    fn stored_terms_are_those_that_a_line_of_tickets_has() {
-        let trixie = kind(TicketKind::System, r#"{"name":"trixie"}"#, 3).unwrap();
-        assert_eq!(trixie.bets(), 4);
-        let doubles = kind(TicketKind::System, r#"{"sizes":[2]}"#, 4).unwrap();
-        assert_eq!(doubles.bets(), 6);
-        let chart = r#"{"points":"6","chart":{"2":{"american":"-110"}}}"#;
-        assert!(matches!(
-            kind(TicketKind::Teaser, chart, 2),
-            Ok(Kind::Teaser(_))
-        ));
-        assert_eq!(kind(TicketKind::Parlay, "{}", 2), Ok(Kind::Parlay));
-    }
-
-    #[test]
-    fn terms_that_do_not_go_with_the_ticket_are_refused() {
-        assert!(kind(TicketKind::System, r#"{"name":"trixie"}"#, 4).is_err());
-        assert!(kind(TicketKind::System, "{}", 3).is_err());
-        assert!(kind(TicketKind::Teaser, r#"{"points":"6"}"#, 2).is_err());
-        assert!(kind(TicketKind::Single, r#"{"sizes":[1]}"#, 1).is_err());
-    }
-
-    #[test]
-    fn what_is_written_is_read_as_it_was_and_has_one_form() {
-        let written = |terms: &Terms, legs| {
-            let json = terms.to_json();
-            (kind(terms.kind(), &json, legs).unwrap(), json)
-        };
-        let price = |text: &str| text.parse::<Price>().unwrap();
-        let (kind, json) = written(&Terms::System { sizes: vec![2, 3] }, 3);
-        assert_eq!((kind.bets(), json.as_str()), (4, r#"{"sizes":[2,3]}"#));
-        let teaser = Terms::Teaser {
-            points: "6.5".parse().unwrap(),
-            chart: BTreeMap::from([(2, price("-110")), (10, price("+1000"))]),
-        };
-        let (kind, json) = written(&teaser, 2);
-        assert!(matches!(kind, Kind::Teaser(_)));
-        assert_eq!(
-            json,
-            r#"{"chart":{"10":{"american":"+1000"},"2":{"american":"-110"}},"points":"6.5"}"#
-        );
-        assert_eq!(written(&Terms::Parlay, 2).1, "{}");
     }
 }

@@ -1,6 +1,6 @@
 //! Results whose parts cannot all be true, sport by sport, and unusual ones that can.
 
-use grading::decide::End;
+use grading::end::End;
 use grading::{Flaw, FlawKind, check};
 use shared::competitor::Lead;
 use shared::competitor::Role;

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use grading::each_way::{EachWayParlay, Terms, TermsError};
+use grading::fraction::of_price;
 use grading::fraction::{self, Fraction, cut};
+use grading::part::Part;
 use grading::rule_4::{LoneFive, deduction, percent, reduced};
 use grading::system::{FULL_COVERS, System, SystemError};
 use grading::teaser::{TeaseError, Teaser, moved};
 use grading::teaser::{TieWithLoss, Ties};
-use grading::ticket::kinds::{GradedLeg, Kind, KindError, Part, TicketOutcome, come_to, of_price};
+use grading::ticket::kinds::{GradedLeg, Kind, KindError, TicketOutcome, come_to};
 use grading::ticket::rules::{SameGame, TicketRules};
 use grading::ticket::same_game::{first_pair, regraded};
 use grading::{LegSettled, TicketError, TicketProgress, settle};

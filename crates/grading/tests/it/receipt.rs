@@ -1,7 +1,7 @@
 //! What a receipt holds, and that it replays.
 
 use chrono::TimeDelta;
-use grading::{FIRST_VERSION, Receipt, ReceiptError, replay, verify};
+use grading::{FIRST_VERSION, Receipt, ReceiptError, ReplayError, replay, verify};
 use shared::game::GameStatus;
 use shared::game::Period::{Full, Half};
 use shared::grade::LegOutcome;
@@ -150,7 +150,7 @@ fn receipts_of_the_second_rules_still_replay_to_the_byte_whatever_the_result_say
     let now = text.replace(r#""rule_version":2"#, r#""rule_version":3"#);
     assert!(matches!(
         verify(now.as_bytes()),
-        Err(ReceiptError::Ungradable(_))
+        Err(ReplayError::Ungradable(_))
     ));
 }
 
@@ -195,7 +195,7 @@ fn a_receipt_that_was_tampered_with_is_told_with_the_first_difference() {
 
     let lost = text.replace(r#""outcome":"won""#, r#""outcome":"lost""#);
     let error = verify(lost.as_bytes()).unwrap_err();
-    let ReceiptError::Differs {
+    let ReplayError::Differs {
         at,
         stored,
         replayed,
@@ -209,29 +209,29 @@ fn a_receipt_that_was_tampered_with_is_told_with_the_first_difference() {
     let score = text.replace(r#""away",24"#, r#""away",20"#);
     assert!(matches!(
         verify(score.as_bytes()),
-        Err(ReceiptError::Differs { .. })
+        Err(ReplayError::Differs { .. })
     ));
     let spaced = text.replace(':', ": ");
     assert!(verify(spaced.as_bytes()).is_err());
     for broken in ["", "{}", &text[..text.len() - 1]] {
         assert!(matches!(
             verify(broken.as_bytes()),
-            Err(ReceiptError::Unreadable(_))
+            Err(ReplayError::Receipt(ReceiptError::Unreadable(_)))
         ));
     }
     let future = text.replace(r#""rule_version":3"#, r#""rule_version":999"#);
     assert!(matches!(
         verify(future.as_bytes()),
-        Err(ReceiptError::Ungradable(_))
+        Err(ReplayError::Ungradable(_))
     ));
     let format = text.replace(r#""format":2"#, r#""format":3"#);
     assert!(matches!(
         verify(format.as_bytes()),
-        Err(ReceiptError::Unreadable(_))
+        Err(ReplayError::Receipt(ReceiptError::Unreadable(_)))
     ));
     let share = text.replace(r#""win":[1,1]"#, r#""win":[2,1]"#);
     assert!(matches!(
         verify(share.as_bytes()),
-        Err(ReceiptError::Unreadable(_))
+        Err(ReplayError::Receipt(ReceiptError::Unreadable(_)))
     ));
 }

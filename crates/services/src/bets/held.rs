@@ -6,10 +6,11 @@ use std::collections::HashMap;
 use grading::TicketError;
 use grading::each_way;
 use grading::fraction::Fraction;
+use grading::jsonl::stored;
 use grading::teaser::{self, TeaseError};
 use grading::ticket::progress::possible_return_of;
 use grading::ticket::rules::TicketRules;
-use grading::ticket::terms::{self, Terms};
+use grading::ticket::terms::Terms;
 use shared::id::SelectionId;
 use shared::line::Line;
 use shared::market::Selection;
@@ -94,7 +95,7 @@ pub(super) fn promise(bet: &Placement) -> Result<(i32, Units), Placing> {
     }
     let rules = TicketRules::default();
     let json = bet.terms.to_json();
-    let kind = terms::read(bet.terms.kind(), &json, bet.legs.len(), &rules);
+    let kind = stored::kind(bet.terms.kind(), &json, bet.legs.len(), &rules);
     let kind = kind.map_err(|_| Placing::TooManyLegs)?;
     let bets = kind.bets() * if each_way { 2 } else { 1 };
     let legs: Option<Vec<_>> = bet.legs.iter().map(priced).collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use grading::HouseRules;
-use grading::decide::End;
+use grading::end::End;
 use shared::competitor::Role;
 use shared::game::{GameResult, GameStatus, Period, PeriodScore};
 use shared::grade::LegOutcome;

@@ -1,10 +1,11 @@
 //! What a ticket of any kind comes to, from what its legs came to.
 
 use grading::each_way::EachWayParlay;
-use grading::ticket::kinds::{Kind, of_price};
+use grading::fraction::of_price;
+use grading::jsonl::stored;
+use grading::ticket::kinds::Kind;
 use grading::ticket::progress::{LegProgress, possible_return_of, settle_any};
 use grading::ticket::rules::TicketRules;
-use grading::ticket::terms;
 use grading::{
     HouseRules, LegSettled, LegState, OptionError, Options, TicketError, TicketProgress, settle,
 };
@@ -128,7 +129,7 @@ fn is_plain<'a>(agreed: &Agreed, mut legs: impl Iterator<Item = &'a AgreedLeg>) 
 
 fn read(agreed: &Agreed, legs: usize) -> Result<(Kind, EachWayParlay), TicketError> {
     let rules = TicketRules::default();
-    let kind = terms::read(agreed.kind, &agreed.terms, legs, &rules);
+    let kind = stored::kind(agreed.kind, &agreed.terms, legs, &rules);
     let kind = kind.map_err(|_| TicketError::Legs {
         kind: agreed.kind,
         count: legs,
