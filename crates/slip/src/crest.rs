@@ -5,8 +5,8 @@ use tiny_skia::{
     Pixmap, Point, Rect, SpreadMode, Stroke, Transform,
 };
 
+use crate::brush::solid;
 use crate::scene::crest_height;
-use crate::sprite::solid;
 use crate::text::{Figures, Fonts, Weight};
 use crate::theme::{CONTRAST_MIN, Rgb, SHAPE_CONTRAST_MIN};
 

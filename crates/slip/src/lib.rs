@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod alt;
+mod brush;
 mod crest;
 mod encode;
 mod fit;

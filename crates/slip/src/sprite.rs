@@ -5,6 +5,7 @@ use tiny_skia::{
     Path, PathBuilder, Pixmap, PixmapPaint, Point, Rect, SpreadMode, Stroke, Transform,
 };
 
+use crate::brush::solid;
 use crate::crest;
 use crate::picture::Picture;
 use crate::scene::{PILL_BORDER, Sign, Sprite};
@@ -58,16 +59,6 @@ pub(crate) fn draw(fonts: &Fonts, sprite: &Sprite) -> Option<Pixmap> {
             size,
         } => monogram(fonts, initials, *seed, *size),
     }
-}
-
-/// A smooth-edged paint of one colour.
-pub(crate) fn solid(colour: Rgb) -> Paint<'static> {
-    let mut paint = Paint {
-        anti_alias: true,
-        ..Paint::default()
-    };
-    paint.set_color_rgba8(colour.red, colour.green, colour.blue, 255);
-    paint
 }
 
 /// A rectangle with corners of `radius`.
