@@ -3,7 +3,8 @@
 mod held;
 mod manual;
 mod place;
+mod placement;
 
-pub(crate) use held::each_way_terms;
 pub use manual::{ManualPlacement, place_manual};
-pub use place::{LegRequest, Placement, place};
+pub use place::place;
+pub use placement::{LegRequest, Placement};

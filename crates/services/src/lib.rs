@@ -4,3 +4,5 @@ pub mod bets;
 pub mod corrections;
 pub mod results;
 pub mod settle;
+
+mod each_way;

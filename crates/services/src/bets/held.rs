@@ -17,9 +17,10 @@ use shared::market::Selection;
 use shared::units::Units;
 use sqlx::PgPool;
 use store::StoreError;
-use store::tickets::{EachWay, LegRequestRow, Placing};
+use store::tickets::{LegRequestRow, Placing};
 
-use super::place::{LegRequest, Placement, price_part};
+use super::placement::{LegRequest, Placement, price_part};
+use crate::each_way::each_way_terms;
 
 /// The legs as they are asked for. Nothing: a price that no price is.
 pub(super) fn rows(bet: &Placement) -> Option<Vec<LegRequestRow>> {
@@ -114,10 +115,4 @@ fn priced(leg: &LegRequest) -> Option<(Fraction, Option<each_way::Terms>)> {
         Some(terms) => Some((price, Some(terms?))),
         None => Some((price, None)),
     }
-}
-
-/// What a place pays, as grading has it. Nothing: a share that is none, or no place.
-pub(crate) fn each_way_terms(agreed: EachWay) -> Option<each_way::Terms> {
-    let share = (agreed.den > 0).then(|| Fraction::new(agreed.num.into(), agreed.den.into()))?;
-    each_way::Terms::new(share, agreed.places).ok()
 }

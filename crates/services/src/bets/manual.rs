@@ -11,7 +11,7 @@ use sqlx::PgPool;
 use store::StoreError;
 use store::tickets::{self, LegRequestRow, PlaceRequest, Placing};
 
-use super::place::price_part;
+use super::placement::price_part;
 
 /// A bet written by hand that is to be placed.
 #[derive(Clone, Debug, PartialEq, Eq)]

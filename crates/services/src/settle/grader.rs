@@ -12,7 +12,7 @@ use shared::market::Selection;
 use store::grades::{GradeShares, NewGrade};
 use store::settlements::{Came, LegToSettle, TicketToSettle};
 
-use super::settler::SettleError;
+use super::error::SettleError;
 use super::ticket::rules_of;
 
 /// What a grade is made of, beside the result: a selection, the start that it was booked for, the

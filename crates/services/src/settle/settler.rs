@@ -6,9 +6,9 @@
 //! any other, take the servers of a game in turn and pass over each other's.
 
 use futures_util::future::try_join_all;
-use grading::{HouseRules, OptionError, TicketError};
+use grading::HouseRules;
 use shared::game::GameResult;
-use shared::id::{GameId, GuildId, SelectionId, TicketId};
+use shared::id::{GameId, GuildId};
 use shared::league::Sport;
 use sqlx::{Connection, PgConnection, PgPool};
 use store::leases::Lease;
@@ -17,6 +17,7 @@ use store::settlements::{
 };
 use store::{StoreError, fault, grades, leases, results, settlements, wake};
 
+use super::error::SettleError;
 use super::grader::{Fresh, Grader};
 use super::ticket::{effective_grade, settle_with};
 
@@ -30,46 +31,6 @@ const GAMES_A_TICK: i64 = 200;
 const GAMES_PASSED_OVER: i64 = 10_000;
 /// How often a page is tried again that the database gave up for another one's sake.
 const PAGE_TRIES: u32 = 5;
-
-/// Why settling stopped.
-#[derive(Debug, thiserror::Error)]
-pub enum SettleError {
-    /// The database refused, or somebody else leads.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// A ticket that cannot be worked out.
-    #[error("ticket {ticket} of server {guild}: {source}")]
-    Ticket {
-        /// The server.
-        guild: GuildId,
-        /// The ticket.
-        ticket: TicketId,
-        /// Why.
-        source: TicketError,
-    },
-    /// A choice of a server that nobody can choose.
-    #[error("what server {guild} has chosen: {source}")]
-    Choices {
-        /// The server.
-        guild: GuildId,
-        /// Why.
-        source: OptionError,
-    },
-    /// A receipt that cannot be written.
-    #[error("selection {selection}: {source}")]
-    Receipt {
-        /// What was graded.
-        selection: SelectionId,
-        /// Why.
-        source: grading::ReceiptError,
-    },
-}
-
-impl From<sqlx::Error> for SettleError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
 
 /// What a tick did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use shared::units::Units;
 use store::grades::GradeShares;
 use store::settlements::{Agreed, AgreedLeg, Came, HeadMove, LegToSettle, TicketToSettle};
 
-use crate::bets::each_way_terms;
+use crate::each_way::each_way_terms;
 
 /// A league's rules as the ticket was placed under them: their version, and what its server had
 /// chosen.
