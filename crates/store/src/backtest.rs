@@ -9,7 +9,7 @@ use shared::market::{MarketKind, Selection, Side, side_line};
 use shared::price::Price;
 use sqlx::PgConnection;
 
-use crate::results::{facts, scores, status};
+use crate::rows::end::{facts, scores, status};
 use crate::rows::price::exact_price;
 use crate::rows::selection::line;
 use crate::{StoreError, leagues};

@@ -10,7 +10,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::quotes::{MarketRows, SelectionRows};
-use crate::results::{facts, scores, status, with_sides};
+use crate::rows::end::{facts, scores, status, with_sides};
 use crate::{Inconsistency, StoreError, quotes};
 
 /// What a selection came to, without the reasons.

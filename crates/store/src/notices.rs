@@ -28,6 +28,7 @@ use crate::interval::interval;
 pub use boards::{board_gone, board_shown};
 pub use corrected::{BesideChange, ResultChange, results_beside, results_of};
 pub use history::{CorrectedResult, Decision, Resettlement, resettlements};
+pub use legs::{LegGrade, LegRuling};
 pub use load::others;
 pub use moves::{MoveTelling, MovedBets, move_telling};
 pub use resettled::{Resettled, resettled};
@@ -36,10 +37,7 @@ pub use results::{
     record_results_message, results_message,
 };
 pub use reviews::{ReviewEnd, ReviewTelling, review_telling, under_review};
-pub use slips::{
-    Before, LegGrade, LegRuling, LegShown, SlipRow, SlipTicket, record_slip, slip_ticket,
-    slip_tickets,
-};
+pub use slips::{Before, LegShown, SlipRow, SlipTicket, record_slip, slip_ticket, slip_tickets};
 pub use stamps::{
     DueStamp, due_stamps, forget_stamp, stamp_game, stamp_later, stamp_moved, stamped,
 };

@@ -1,14 +1,13 @@
 //! How games ended: versions made from reports, never edited.
 
-use shared::competitor::Role;
-use shared::facts::Facts;
-use shared::game::{GameResult, GameStatus, PeriodScore};
+use shared::game::GameResult;
 use shared::id::{CompetitorId, GameId};
 use shared::league::Sport;
 use sqlx::PgConnection;
 
+use crate::StoreError;
 use crate::leagues::sport;
-use crate::{Inconsistency, StoreError};
+use crate::rows::end::{facts, scores, status, with_sides};
 
 mod apply;
 mod due;
@@ -17,7 +16,6 @@ mod undecided;
 
 pub use apply::{Decided, GameDecision, NewResult, NewReview, apply};
 pub use due::{due, leave};
-pub(crate) use undecided::reports;
 pub use undecided::{GameHead, UndecidedGame, lock_undecided};
 
 /// A version of how a game ended, with the sport that was played and the league's code. `None`
@@ -63,62 +61,4 @@ pub async fn get(
     };
     let sport = sport("leagues", &row.sport, &row.sport)?;
     Ok(Some((sport, row.code, result)))
-}
-
-pub(crate) fn status(
-    table: &'static str,
-    game: GameId,
-    found: &str,
-) -> Result<GameStatus, Inconsistency> {
-    GameStatus::from_word(found).ok_or_else(|| Inconsistency {
-        table,
-        column: "status",
-        row: game.to_string(),
-        found: found.to_owned(),
-    })
-}
-
-/// Facts that say who is at home and who away.
-pub(crate) fn with_sides(facts: Facts, sides: Option<(CompetitorId, CompetitorId)>) -> Facts {
-    Facts {
-        sides: facts.sides.or(sides),
-        ..facts
-    }
-}
-
-/// What scores do not tell, as the database gives it.
-pub(crate) fn facts(game: GameId, found: serde_json::Value) -> Result<Facts, Inconsistency> {
-    serde_json::from_value(found).map_err(|error| Inconsistency {
-        table: "results",
-        column: "facts",
-        row: game.to_string(),
-        found: error.to_string(),
-    })
-}
-
-/// Scores that the database gives as an array of `[period, role, points]`.
-pub(crate) fn scores(
-    game: GameId,
-    found: serde_json::Value,
-) -> Result<Vec<PeriodScore>, Inconsistency> {
-    let wrong = |found: String| Inconsistency {
-        table: "result_scores",
-        column: "period, role, points",
-        row: game.to_string(),
-        found,
-    };
-    let rows: Vec<(String, String, i32)> =
-        serde_json::from_value(found).map_err(|error| wrong(error.to_string()))?;
-    let mut scores = Vec::with_capacity(rows.len());
-    for (period, role, points) in rows {
-        let role = Role::from_word(&role).ok_or_else(|| wrong(role))?;
-        let period = period.parse().map_err(|_| wrong(period))?;
-        scores.push(PeriodScore {
-            period,
-            role,
-            points,
-        });
-    }
-    scores.sort_unstable();
-    Ok(scores)
 }

@@ -11,7 +11,7 @@ use shared::units::Units;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::results;
+use crate::reports;
 use crate::{Inconsistency, StoreError};
 
 /// Who decided, and why.
@@ -114,7 +114,7 @@ async fn read(conn: &mut PgConnection, game: Option<GameId>) -> Result<Vec<Revie
     .fetch_all(&mut *conn)
     .await?;
     let ids: Vec<_> = rows.iter().map(|it| it.game.as_uuid()).collect();
-    let mut said = results::reports(conn, &ids).await?;
+    let mut said = reports::newest(conn, &ids).await?;
     let mut reviews = Vec::with_capacity(rows.len());
     for row in rows {
         let why = ReviewReason::from_word(&row.why).ok_or_else(|| Inconsistency {
@@ -182,7 +182,7 @@ pub async fn lock(conn: &mut PgConnection, game: GameId) -> Result<Option<Locked
 /// # Errors
 /// [`StoreError`] when the database refuses, or holds what is no report.
 pub async fn reports(conn: &mut PgConnection, game: GameId) -> Result<Vec<Report>, StoreError> {
-    let mut reports = results::reports(conn, &[game.as_uuid()]).await?;
+    let mut reports = reports::newest(conn, &[game.as_uuid()]).await?;
     Ok(reports.remove(&game.as_uuid()).unwrap_or_default())
 }
 

@@ -22,8 +22,9 @@ use crate::rows::leg::LegRow;
 use crate::rows::selection::SelectionRow;
 use crate::{Inconsistency, StoreError};
 
+pub use crate::rows::each_way::EachWay;
 pub use cancelling::{CancelWindow, Cancelling, cancel};
-pub use placing::{EachWay, Moved, PlaceRequest, Placed, Placing, place, placed_by, share};
+pub use placing::{Moved, PlaceRequest, Placed, Placing, place, placed_by, share};
 pub use request::LegRequestRow;
 
 /// What the member staked last: the first of the stakes that are offered.

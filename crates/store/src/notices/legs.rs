@@ -8,12 +8,37 @@ use shared::ticket::Leg;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{LegGrade, LegRuling};
 use crate::error::{Inconsistency, StoreError};
 use crate::rows::leg::LegRow;
 use crate::rows::selection::SelectionRow;
 use crate::rows::word::word;
 use crate::texts;
+
+/// What a leg was graded as, and on what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegGrade {
+    /// The word.
+    pub outcome: LegOutcome,
+    /// The version of the game's result; below zero the number of an admin's decision.
+    pub result_version: i32,
+    /// The receipt's canonical bytes. None where an admin said what the leg came to.
+    pub receipt: Vec<u8>,
+    /// Who decided it, where an admin did.
+    pub ruling: Option<LegRuling>,
+}
+
+/// An admin's decision about a leg.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegRuling {
+    /// Its name for people.
+    pub number: i32,
+    /// Who decided.
+    pub actor_name: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub made_at: DateTime<Utc>,
+}
 
 /// A leg of a ticket with its grade.
 pub(super) struct GradedLeg {

@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::StoreError;
+use crate::rows::end::facts;
 use crate::rows::word::word;
 
 /// Whom these selections name beside the two sides of a game: players, those of a field. In order
@@ -102,7 +103,7 @@ pub(super) async fn results(
                 game,
                 row.version,
                 status,
-                (row.provider, crate::results::facts(game, row.facts)?),
+                (row.provider, facts(game, row.facts)?),
                 row.decided_at,
             ));
         }

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use shared::competitor::Competitor;
 use shared::game::{Game, GameResult};
-use shared::grade::LegOutcome;
 use shared::id::{ChannelId, DiscordUserId, GameId, GuildId, MemberId, MessageId, TicketId};
 use shared::member::Member;
 use shared::participants::Participants;
@@ -17,7 +16,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::MessagePlace;
-use super::legs;
+use super::legs::{self, LegGrade};
 use super::load;
 use crate::corrections;
 use crate::error::{Inconsistency, StoreError};
@@ -42,32 +41,6 @@ pub struct Before {
     pub state: TicketState,
     /// What had come back.
     pub returned: Units,
-}
-
-/// What a leg was graded as, and on what.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LegGrade {
-    /// The word.
-    pub outcome: LegOutcome,
-    /// The version of the game's result; below zero the number of an admin's decision.
-    pub result_version: i32,
-    /// The receipt's canonical bytes. None where an admin said what the leg came to.
-    pub receipt: Vec<u8>,
-    /// Who decided it, where an admin did.
-    pub ruling: Option<LegRuling>,
-}
-
-/// An admin's decision about a leg.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LegRuling {
-    /// Its name for people.
-    pub number: i32,
-    /// Who decided.
-    pub actor_name: String,
-    /// Why.
-    pub reason: String,
-    /// When.
-    pub made_at: DateTime<Utc>,
 }
 
 /// Where a leg stands.

@@ -19,24 +19,6 @@ use crate::{Inconsistency, StoreError};
 /// How many codes are offered for a ticket: all taken in one server is out of reach.
 const CODES: u8 = 8;
 
-/// What a leg pays for a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EachWay {
-    /// The share of the winnings that a place pays: upper part,
-    pub num: u16,
-    /// and lower part.
-    pub den: u16,
-    /// Down to which place.
-    pub places: u16,
-}
-
-impl EachWay {
-    /// Nothing for a share that is not above 0 and at most 1, or for no place.
-    pub fn new(num: u16, den: u16, places: u16) -> Option<Self> {
-        (num > 0 && num <= den && places > 0).then_some(Self { num, den, places })
-    }
-}
-
 /// A bet as the database is asked to place it.
 #[derive(Clone, Debug)]
 pub struct PlaceRequest {
