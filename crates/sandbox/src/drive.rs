@@ -3,10 +3,12 @@
 //! Every action has a name and JSON arguments, and goes the same way whether it comes from this
 //! process ([`Drive`] of a started sandbox) or from another one over HTTP ([`Drive::connect`]).
 
+mod args;
 mod commands;
 pub(crate) mod face;
 mod remote;
 mod setup;
+mod user;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,45 +16,21 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::error::DriveError;
 use crate::faults::Fault;
-use crate::gateway::session::KnownSession;
 use crate::id::Id;
+use crate::model::session::KnownSession;
 use crate::record::{Refusal, Request, Stats};
-use crate::server::Shared;
-use crate::user::{Seen, User};
+use crate::shared::Shared;
+use crate::user::Seen;
 
 use self::remote::Remote;
-
-/// Why an action did not happen.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DriveError {
-    /// Discord's client would not let the member do this.
-    #[error("{0}")]
-    Refused(String),
-    /// There is no such user, channel, message, command.
-    #[error("there is no {0}")]
-    Unknown(String),
-    /// What was waited for did not come.
-    #[error("nothing fitting came in time; the last seen was: {0}")]
-    Timeout(String),
-    /// The arguments are not what the action takes.
-    #[error("bad arguments: {0}")]
-    Arguments(String),
-    /// The sandbox in the other process cannot be reached.
-    #[error("the sandbox cannot be reached: {0}")]
-    Unreachable(String),
-}
+pub use self::user::User;
 
 #[derive(Clone, Debug)]
 enum Backend {
     Here(Arc<Shared>),
     There(Arc<Remote>),
-}
-
-impl std::fmt::Debug for Shared {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Shared").finish_non_exhaustive()
-    }
 }
 
 /// The drive API of a sandbox, in this process or another one.

@@ -1,6 +1,5 @@
 //! The gateway: the websocket on which the bot hears what happens.
 
-pub(crate) mod session;
 pub(crate) mod socket;
 
 use std::sync::Arc;
@@ -12,7 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
 use crate::page;
-use crate::server::Shared;
+use crate::shared::Shared;
 
 /// What a client asks for when it connects.
 #[derive(Debug, Deserialize)]

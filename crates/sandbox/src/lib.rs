@@ -3,6 +3,7 @@
 
 mod clock;
 mod drive;
+mod error;
 mod faults;
 mod gateway;
 mod id;
@@ -14,26 +15,27 @@ mod record;
 mod rest;
 mod rules;
 mod server;
+mod shared;
 mod transcript;
 mod user;
+mod wire;
 
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::server::Shared;
+use crate::shared::Shared;
 
-pub use crate::drive::{Drive, DriveError, GatewayAction};
+pub use crate::drive::{Drive, GatewayAction, User};
+pub use crate::error::DriveError;
 pub use crate::faults::{Effect, Fault};
-pub use crate::gateway::session::KnownSession;
 pub use crate::id::Id;
+pub use crate::model::session::KnownSession;
 pub use crate::options::Options;
 pub use crate::record::{Refusal, Request, Stats};
 pub use crate::rules::spec::SpecError;
 pub use crate::server::StartError;
-pub use crate::user::{
-    Answer, Button, Choice, Field, Modal, Picture, Reaction, Seen, Select, User,
-};
+pub use crate::user::{Answer, Button, Choice, Field, Modal, Picture, Reaction, Seen, Select};
 
 /// A running sandbox. It stops when this is dropped.
 ///

@@ -8,9 +8,11 @@ pub(crate) mod file;
 pub(crate) mod guild;
 pub(crate) mod interaction;
 pub(crate) mod json;
+mod making;
 pub(crate) mod media;
 pub(crate) mod message;
 pub(crate) mod permissions;
+pub(crate) mod session;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -18,7 +20,6 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::faults::{Faults, Holds};
-use crate::gateway::session::Sessions;
 use crate::id::Id;
 use crate::limits::Limits;
 use crate::record::Record;
@@ -28,6 +29,7 @@ use self::file::File;
 use self::guild::{Channel, Guild};
 use self::interaction::Interaction;
 use self::message::Message;
+use self::session::Sessions;
 
 /// The bot's application. Its user has the same id.
 #[derive(Clone, Debug)]

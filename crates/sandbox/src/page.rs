@@ -10,12 +10,12 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream::{Stream, unfold};
 
 use crate::id::Id;
-use crate::server::Shared;
+use crate::shared::Shared;
 
 const INDEX: &str = include_str!("page/index.html");
 
 /// The page's parts: name, kind, bytes.
-const ASSETS: [(&str, &str, &[u8]); 17] = [
+const ASSETS: [(&str, &str, &[u8]); 18] = [
     ("style.css", STYLE, include_bytes!("page/style.css")),
     ("messages.css", STYLE, include_bytes!("page/messages.css")),
     ("parts.css", STYLE, include_bytes!("page/parts.css")),
@@ -29,6 +29,7 @@ const ASSETS: [(&str, &str, &[u8]); 17] = [
     ("modal.js", SCRIPT, include_bytes!("page/modal.js")),
     ("parts.js", SCRIPT, include_bytes!("page/parts.js")),
     ("reactions.js", SCRIPT, include_bytes!("page/reactions.js")),
+    ("select.js", SCRIPT, include_bytes!("page/select.js")),
     ("suggest.js", SCRIPT, include_bytes!("page/suggest.js")),
     (
         "Inter-Regular.ttf",

@@ -23,7 +23,8 @@ use crate::faults::Effect;
 use crate::limits::Standing;
 use crate::record::{Refusal, Request as Recorded, shorten};
 use crate::rules::{self, Problem};
-use crate::server::{Shared, Wire};
+use crate::shared::Shared;
+use crate::wire::Wire;
 
 use self::body::Payload;
 use self::error::{ApiError, BANNED};

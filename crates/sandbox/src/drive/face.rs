@@ -9,8 +9,9 @@ use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
-use super::{DriveError, commands};
-use crate::server::Shared;
+use super::commands;
+use crate::error::DriveError;
+use crate::shared::Shared;
 
 /// Arguments in the query.
 pub(crate) async fn get(

@@ -10,7 +10,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 
-use super::DriveError;
+use crate::error::DriveError;
 
 /// Longer than any wait that the sandbox itself would end.
 const PATIENCE: Duration = Duration::from_secs(600);

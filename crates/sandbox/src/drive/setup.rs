@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::DriveError;
-use super::commands::Args;
+use super::args::Args;
+use crate::error::DriveError;
 use crate::id::Id;
 use crate::model::State;
 use crate::model::guild::Overwrite;
 use crate::model::permissions::by_name;
-use crate::server::Shared;
+use crate::shared::Shared;
 use crate::user::resolve;
 
 pub(super) fn perform(

@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use zstd::stream::raw::{Encoder, InBuffer, Operation as _, OutBuffer};
 
-use super::session::Frame;
+use crate::model::session::Frame;
 use crate::model::{State, json as words};
-use crate::server::Shared;
+use crate::shared::Shared;
 
 /// The most that a client may send in one message.
 const PAYLOAD: usize = 4_096;

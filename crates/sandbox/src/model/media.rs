@@ -1,9 +1,8 @@
-//! Component trees: walking them, their pictures, their text.
+//! Component trees: walking them, and their pictures.
 
 use serde_json::{Value, json};
 
 use super::file::Attachment;
-use super::message::Message;
 
 const SCHEME: &str = "attachment://";
 
@@ -114,34 +113,4 @@ fn number_from(components: &mut [Value], taken: &[u64], next: &mut u64) {
             }
         }
     }
-}
-
-/// Everything that a message says in words, in reading order.
-pub(crate) fn texts(message: &Message) -> Vec<String> {
-    let mut texts = Vec::new();
-    let mut push = |text: Option<&str>| {
-        texts.extend(text.filter(|text| !text.is_empty()).map(str::to_owned));
-    };
-    push(Some(&message.content));
-    for embed in &message.embeds {
-        push(embed.pointer("/author/name").and_then(Value::as_str));
-        push(embed.get("title").and_then(Value::as_str));
-        push(embed.get("description").and_then(Value::as_str));
-        for field in embed
-            .get("fields")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-        {
-            push(field.get("name").and_then(Value::as_str));
-            push(field.get("value").and_then(Value::as_str));
-        }
-        push(embed.pointer("/footer/text").and_then(Value::as_str));
-    }
-    for component in flat(&message.components) {
-        if kind(component) == 10 {
-            push(component.get("content").and_then(Value::as_str));
-        }
-    }
-    texts
 }

@@ -146,6 +146,36 @@ impl Draft {
 }
 
 impl Message {
+    /// Everything that it says in words, in reading order.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        let mut texts = Vec::new();
+        let mut push = |text: Option<&str>| {
+            texts.extend(text.filter(|text| !text.is_empty()).map(str::to_owned));
+        };
+        push(Some(&self.content));
+        for embed in &self.embeds {
+            push(embed.pointer("/author/name").and_then(Value::as_str));
+            push(embed.get("title").and_then(Value::as_str));
+            push(embed.get("description").and_then(Value::as_str));
+            for field in embed
+                .get("fields")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+            {
+                push(field.get("name").and_then(Value::as_str));
+                push(field.get("value").and_then(Value::as_str));
+            }
+            push(embed.pointer("/footer/text").and_then(Value::as_str));
+        }
+        for component in media::flat(&self.components) {
+            if media::kind(component) == 10 {
+                push(component.get("content").and_then(Value::as_str));
+            }
+        }
+        texts
+    }
+
     /// A message with nothing in it.
     pub(crate) fn empty(id: Id, channel: Id, author: Author, now: i64) -> Self {
         Self {
@@ -257,7 +287,7 @@ impl State {
             media::number(&mut components);
             message.components = components;
         }
-        let said = media::texts(message).join("\n");
+        let said = message.texts().join("\n");
         let pinged = self.pinged(&said, draft.allowed_mentions.as_ref());
         message.pinged = pinged;
         message.revision = self.version + 1;

@@ -2,7 +2,7 @@
 
 import { act, make, Refused } from "./api.js";
 import { markdown } from "./markdown.js";
-import { select } from "./parts.js";
+import { select } from "./select.js";
 
 const dialog = document.getElementById("modal");
 

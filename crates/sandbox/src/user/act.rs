@@ -5,17 +5,18 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::ask::{Ask, begin};
+use super::menu::chosen;
 use super::modal;
 use super::options::{self, Place, Typed};
 use super::resolve::{self, Resolved};
 use super::seen::{is_select, seen};
-use crate::drive::DriveError;
+use crate::error::DriveError;
 use crate::id::Id;
 use crate::model::interaction::{AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT};
 use crate::model::message::{Author, Message};
 use crate::model::permissions::{SEND_MESSAGES, VIEW_CHANNEL, in_channel};
 use crate::model::{State, media};
-use crate::server::Shared;
+use crate::shared::Shared;
 
 fn refused(message: impl Into<String>) -> DriveError {
     DriveError::Refused(message.into())
@@ -240,48 +241,6 @@ pub(crate) fn select(
             source: Some(message),
         },
     ))
-}
-
-/// The values of a select menu that were meant, checked as Discord's client would.
-pub(crate) fn chosen(
-    state: &State,
-    place: Place,
-    menu: &Value,
-    given: &[String],
-    resolved: &mut Resolved,
-) -> Result<Vec<String>, DriveError> {
-    let number = |name: &str| menu.get(name).and_then(Value::as_u64).unwrap_or(1);
-    let (least, most, count) = (
-        number("min_values"),
-        number("max_values"),
-        given.len() as u64,
-    );
-    if count < least || count > most {
-        return Err(refused(format!(
-            "{least} to {most} can be chosen, not {count}"
-        )));
-    }
-    if media::kind(menu) == 3 {
-        let options = menu
-            .get("options")
-            .and_then(Value::as_array)
-            .map_or(&[][..], |it| it);
-        let meant = |what: &String| {
-            let by_value = options.iter().find(|option| text(option, "value") == what);
-            by_value
-                .or_else(|| options.iter().find(|option| text(option, "label") == what))
-                .map(|option| text(option, "value").to_owned())
-                .ok_or_else(|| refused(format!("there is no option {what:?}")))
-        };
-        return given.iter().map(meant).collect();
-    }
-    let place = (place.guild, place.channel, place.user);
-    let mut entity = |what: &String| {
-        resolved
-            .entity(state, media::kind(menu), place, what)
-            .map(|id| id.to_string())
-    };
-    given.iter().map(&mut entity).collect()
 }
 
 /// Sends a filled modal.

@@ -10,7 +10,7 @@ use crate::id::Id;
 use crate::model::interaction::Interaction;
 use crate::model::permissions::in_channel;
 use crate::model::{State, json as words};
-use crate::server::Shared;
+use crate::shared::Shared;
 
 /// What a file may weigh in an interaction, as Discord says it by default.
 const FILE_LIMIT: u64 = 10 * 1024 * 1024;

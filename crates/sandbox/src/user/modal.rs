@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::act::chosen;
+use super::menu::chosen;
 use super::options::Place;
 use super::resolve::Resolved;
-use crate::drive::DriveError;
+use crate::error::DriveError;
 use crate::id::Id;
 use crate::model::{State, media};
 

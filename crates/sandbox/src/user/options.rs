@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::resolve::Resolved;
-use crate::drive::DriveError;
+use crate::error::DriveError;
 use crate::id::Id;
 use crate::model::State;
 use crate::model::permissions::{ADMINISTRATOR, USE_APPLICATION_COMMANDS, in_channel};

@@ -6,11 +6,11 @@ use serde_json::json;
 
 use super::act::visible;
 use super::resolve;
-use crate::drive::DriveError;
+use crate::error::DriveError;
 use crate::id::Id;
 use crate::model::permissions::{ADD_REACTIONS, READ_MESSAGE_HISTORY, VIEW_CHANNEL, in_channel};
 use crate::model::{State, json as words};
-use crate::server::Shared;
+use crate::shared::Shared;
 
 /// The intent under which a session hears of reactions in servers, and of direct ones.
 const GUILD_MESSAGE_REACTIONS: u64 = 1 << 10;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::drive::DriveError;
+use crate::error::DriveError;
 use crate::id::Id;
 use crate::model::guild::{DIRECT, TEXT};
 use crate::model::{State, json as words, permissions};

@@ -255,7 +255,7 @@ pub(crate) fn seen(state: &State, message: &Message) -> Seen {
         author_id,
         is_bot,
         content: message.content.clone(),
-        text: media::texts(message).join("\n"),
+        text: message.texts().join("\n"),
         embeds: message.embeds.clone(),
         components: message.components.clone(),
         attachments: attachments.collect(),

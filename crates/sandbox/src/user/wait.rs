@@ -6,11 +6,11 @@ use std::time::Duration;
 use super::modal::Modal;
 use super::seen::seen;
 use super::{Answer, Choice};
-use crate::drive::DriveError;
+use crate::error::DriveError;
 use crate::id::Id;
 use crate::model::State;
 use crate::model::interaction::{AUTOCOMPLETE, COMMAND, answer};
-use crate::server::Shared;
+use crate::shared::Shared;
 
 /// How long to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
