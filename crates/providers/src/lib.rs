@@ -24,12 +24,14 @@ pub mod stub;
 
 mod archive;
 mod check;
+mod files;
 mod json;
 mod sheet;
 mod slug;
 mod table;
 
 pub use error::{Asked, FormNews, Garbled, ProviderError};
+pub use files::read;
 
 /// What can be asked of a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -154,22 +156,6 @@ pub trait Historical: Provider {
     /// # Errors
     /// [`ProviderError`], as [`Provider::ask`].
     async fn season(&self, league: &str, season: &str) -> Result<Answer, ProviderError>;
-}
-
-/// Reads a file of the feed of that name; `file` is the file's own name, which may tell what stands
-/// nowhere in it. `None` when there is no such feed of files.
-///
-/// # Errors
-/// [`Garbled`] when the file is not one of that feed's.
-pub fn read(provider: &str, file: &str, body: Bytes) -> Option<Result<FeedAnswer, Garbled>> {
-    match provider {
-        nflverse::NAME => Some(nflverse::read(body)),
-        football_data::NAME => Some(football_data::read(body)),
-        sbr::NAME => Some(sbr::read(body, file)),
-        tennis_data::NAME => Some(tennis_data::read(body)),
-        ufc::NAME => Some(ufc::read(body)),
-        _ => None,
-    }
 }
 
 fn league(code: &str, name: &str, sport: Sport) -> LeagueReport {
