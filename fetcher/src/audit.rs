@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use grading::TicketProgress;
-use ledger::{Account, Balances, Holder, Settled, TicketAccounts, moves};
+use ledger::{Account, Balances, Cause, Holder, Settled, TicketAccounts, moves};
 use shared::id::GuildId;
 use shared::ticket::TicketState;
 use shared::units::Units;
@@ -17,6 +17,9 @@ use store::grades::GradeShares;
 use store::settlements::Came;
 use store::{StoreError, audit};
 
+use books::{account, holder, moved};
+
+mod books;
 mod corrections;
 mod receipts;
 
@@ -120,7 +123,10 @@ async fn audit_guild(
     books: &mut Books,
 ) -> Result<(), AuditError> {
     let (balances, recorded) = add_up(conn, id, books).await?;
-    let stored = audit::balances(conn, id).await?;
+    let mut stored = BTreeMap::new();
+    for row in audit::balances(conn, id).await? {
+        stored.insert(account(id, &row)?, row.balance);
+    }
     balances.compare(&stored).map_err(|it| {
         let subject = it.account.to_string();
         differs(Some(id), &subject, "its balance", it.added, it.stored)
@@ -170,29 +176,19 @@ async fn add_up(
 ) -> Result<(Balances, u64), AuditError> {
     let mut balances = Balances::default();
     let (mut transfers, mut of_tickets) = (0, 0);
-    let mut wrong = None;
-    audit::each_transfer(conn, guild, |it| {
+    audit::each_transfer(conn, guild, |row| {
+        let it = moved(guild, row)?;
         transfers += 1;
-        of_tickets += u64::from(matches!(it.cause, ledger::Cause::Ticket { .. }));
-        if let Err(error) = balances.apply(&it.transfer)
-            && wrong.is_none()
-        {
+        of_tickets += u64::from(matches!(it.cause, Cause::Ticket { .. }));
+        balances.apply(&it.transfer).map_err(|error| {
             let subject = it.cause.to_string();
-            wrong = Some(differs(
-                Some(guild),
-                &subject,
-                "its amount",
-                "one that can be added",
-                error,
-            ));
-        }
+            let wanted = "one that can be added";
+            differs(Some(guild), &subject, "its amount", wanted, error)
+        })
     })
     .await?;
     books.transfers += transfers;
-    match wrong {
-        Some(error) => Err(error),
-        None => Ok((balances, of_tickets)),
-    }
+    Ok((balances, of_tickets))
 }
 
 impl Guild {
@@ -200,8 +196,9 @@ impl Guild {
         self.tickets += 1;
         self.ticket_transfers += ticket.transfers.len() as u64;
         if ticket.state == TicketState::Open {
-            *self.at_risk.entry(ticket.holder).or_default() +=
-                i128::from(ticket.agreed.stake.steps());
+            let holder = holder(self.id, ticket.member, ticket.season);
+            let staked = i128::from(ticket.agreed.stake.steps());
+            *self.at_risk.entry(holder).or_default() += staked;
         }
         let checked = Ticket {
             guild: self.id,
@@ -320,7 +317,7 @@ impl Ticket<'_> {
         let ticket = self.ticket;
         let accounts = TicketAccounts {
             ticket: ticket.id,
-            holder: ticket.holder,
+            holder: holder(self.guild, ticket.member, ticket.season),
         };
         let stake = ticket.agreed.stake;
         let mut wanted = Vec::new();
@@ -338,11 +335,11 @@ impl Ticket<'_> {
             add(moves::head(accounts, before, after, settlement.sequence))?;
             before = after;
         }
-        let found: Vec<_> = ticket
-            .transfers
-            .iter()
-            .map(|it| (it.cause, it.transfer))
-            .collect();
+        let mut found = Vec::with_capacity(ticket.transfers.len());
+        for row in &ticket.transfers {
+            let it = moved(self.guild, row)?;
+            found.push((it.cause, it.transfer));
+        }
         let lines = wanted.len().max(found.len());
         let first = (0..lines).find(|index| wanted.get(*index) != found.get(*index));
         match first {
@@ -425,7 +422,7 @@ fn settlement_shown(settlement: &AuditSettlement) -> String {
     }
 }
 
-fn transfer(of: Option<&(ledger::Cause, ledger::Transfer)>) -> String {
+fn transfer(of: Option<&(Cause, ledger::Transfer)>) -> String {
     of.map_or_else(
         || "none".to_owned(),
         |(cause, it)| {

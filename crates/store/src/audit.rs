@@ -6,8 +6,7 @@ mod grades;
 use std::collections::BTreeMap;
 
 use futures_util::TryStreamExt;
-use ledger::{Account, Cause, Holder, Season, Transfer};
-use shared::id::{CorrectionId, GuildId, MemberId, SelectionId, TicketId};
+use shared::id::{GuildId, MemberId, SelectionId, TicketId};
 use shared::ticket::{TicketKind, TicketState};
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
@@ -54,24 +53,41 @@ pub async fn next_guild(
     Ok(next)
 }
 
-/// A transfer as it stands, with what caused it.
+/// A row of `transfers`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recorded {
-    /// What caused it.
-    pub cause: Cause,
-    /// What it moved.
-    pub transfer: Transfer,
+pub struct TransferRow {
+    /// What kind of thing caused it: `grant`, `relief`, `ticket` or `admin_grant`.
+    pub cause_kind: String,
+    /// The id of that: a member's, a ticket's or a correction's.
+    pub cause: Uuid,
+    /// Which of the moves that this thing caused.
+    pub sequence: i32,
+    /// Its number among the transfers of its move.
+    pub line: i16,
+    /// The season of the members' accounts.
+    pub season: i32,
+    /// What kind of account it comes from.
+    pub debit_kind: String,
+    /// Whose that is. Null for the server's own accounts.
+    pub debit_member: Option<Uuid>,
+    /// What kind of account it goes to.
+    pub credit_kind: String,
+    /// Whose that is. Null for the server's own accounts.
+    pub credit_member: Option<Uuid>,
+    /// How much, in micro-units.
+    pub amount: i64,
 }
 
-/// Calls `each` with every transfer of a server in the order of their keys, one at a time.
+/// Calls `each` with every transfer of a server in the order of their keys, one at a time, until
+/// it fails.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what is no transfer.
-pub async fn each_transfer(
+/// What `each` returns, and [`StoreError`] when the database refuses.
+pub async fn each_transfer<E: From<StoreError>>(
     conn: &mut PgConnection,
     guild: GuildId,
-    mut each: impl FnMut(Recorded),
-) -> Result<(), StoreError> {
+    mut each: impl FnMut(&TransferRow) -> Result<(), E>,
+) -> Result<(), E> {
     let mut rows = sqlx::query_as!(
         TransferRow,
         "SELECT cause_kind, cause, sequence, line, season, debit_kind, debit_member,
@@ -81,119 +97,46 @@ pub async fn each_transfer(
         guild as GuildId,
     )
     .fetch(conn);
-    while let Some(row) = rows.try_next().await? {
-        each(row.recorded(guild)?);
+    while let Some(row) = rows.try_next().await.map_err(StoreError::from)? {
+        each(&row)?;
     }
     Ok(())
 }
 
-struct TransferRow {
-    cause_kind: String,
-    cause: Uuid,
-    sequence: i32,
-    line: i16,
-    season: i32,
-    debit_kind: String,
-    debit_member: Option<Uuid>,
-    credit_kind: String,
-    credit_member: Option<Uuid>,
-    amount: i64,
-}
-
-impl TransferRow {
-    fn recorded(&self, guild: GuildId) -> Result<Recorded, Inconsistency> {
-        let wrong = |column, found: String| Inconsistency {
-            table: "transfers",
-            column,
-            row: format!(
-                "({guild}, {}, {}, {}, {})",
-                self.cause_kind, self.cause, self.sequence, self.line
-            ),
-            found,
-        };
-        let account = |column, kind: &str, member: Option<Uuid>| {
-            let holder = member.map(|member| Holder {
-                guild,
-                member: MemberId::from_uuid(member),
-                season: Season(self.season),
-            });
-            match (kind, holder) {
-                ("cash", Some(holder)) => Ok(Account::Cash(holder)),
-                ("at_risk", Some(holder)) => Ok(Account::AtRisk(holder)),
-                ("house", None) => Ok(Account::House(guild)),
-                ("issuance", None) => Ok(Account::Issuance(guild)),
-                _ => Err(wrong(column, kind.to_owned())),
-            }
-        };
-        let debit = account("debit_kind", &self.debit_kind, self.debit_member)?;
-        let credit = account("credit_kind", &self.credit_kind, self.credit_member)?;
-        let transfer = Transfer::new(debit, credit, Units::from_steps(self.amount), self.line);
-        let holder = |season| Holder {
-            guild,
-            member: MemberId::from_uuid(self.cause),
-            season,
-        };
-        let cause = match self.cause_kind.as_str() {
-            "grant" => Cause::Grant(holder(Season(self.sequence))),
-            "relief" => Cause::Relief {
-                holder: holder(Season(self.season)),
-                week: self.sequence,
-            },
-            "ticket" => Cause::Ticket {
-                guild,
-                ticket: TicketId::from_uuid(self.cause),
-                sequence: self.sequence,
-            },
-            "admin_grant" => Cause::Admin {
-                guild,
-                correction: CorrectionId::from_uuid(self.cause),
-            },
-            other => return Err(wrong("cause_kind", other.to_owned())),
-        };
-        Ok(Recorded {
-            cause,
-            transfer: transfer.map_err(|error| wrong("amount", error.to_string()))?,
-        })
-    }
+/// A row of `accounts`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BalanceRow {
+    /// Whose account.
+    pub member: MemberId,
+    /// What kind of account: `cash` or `at_risk`.
+    pub kind: String,
+    /// In which season.
+    pub season: i32,
+    /// What is on it.
+    pub balance: Units,
 }
 
 /// The stored balances of a server's accounts.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what is no account.
+/// [`StoreError`] when the database refuses.
 pub async fn balances(
     conn: &mut PgConnection,
     guild: GuildId,
-) -> Result<BTreeMap<Account, Units>, StoreError> {
+) -> Result<Vec<BalanceRow>, StoreError> {
     let rows = sqlx::query!(
         "SELECT member_id, kind, season, balance FROM accounts WHERE guild_id = $1",
         guild as GuildId,
     )
     .fetch_all(conn)
     .await?;
-    let mut balances = BTreeMap::new();
-    for row in rows {
-        let holder = Holder {
-            guild,
-            member: MemberId::from_uuid(row.member_id),
-            season: Season(row.season),
-        };
-        let account = match row.kind.as_str() {
-            "cash" => Account::Cash(holder),
-            "at_risk" => Account::AtRisk(holder),
-            _ => {
-                return Err(Inconsistency {
-                    table: "accounts",
-                    column: "kind",
-                    row: row.member_id.to_string(),
-                    found: row.kind,
-                }
-                .into());
-            }
-        };
-        balances.insert(account, Units::from_steps(row.balance));
-    }
-    Ok(balances)
+    let balances = rows.into_iter().map(|row| BalanceRow {
+        member: MemberId::from_uuid(row.member_id),
+        kind: row.kind,
+        season: row.season,
+        balance: Units::from_steps(row.balance),
+    });
+    Ok(balances.collect())
 }
 
 /// A ticket with everything that the books say of it.
@@ -204,7 +147,9 @@ pub struct AuditTicket {
     /// Its name for people.
     pub code: String,
     /// Whose.
-    pub holder: Holder,
+    pub member: MemberId,
+    /// In which season.
+    pub season: i32,
     /// What was agreed, as far as units go.
     pub agreed: Agreed,
     /// What comes back if all of it wins.
@@ -220,7 +165,7 @@ pub struct AuditTicket {
     /// In order of their sequence.
     pub settlements: Vec<AuditSettlement>,
     /// In order of sequence and line.
-    pub transfers: Vec<Recorded>,
+    pub transfers: Vec<TransferRow>,
 }
 
 /// A leg.
@@ -273,6 +218,7 @@ pub async fn tickets(
     add_legs(conn, guild, &ids, &mut tickets).await?;
     add_settlements(conn, guild, &ids, &mut tickets).await?;
     grades::add_grades(conn, guild, &ids, &mut tickets).await?;
+    corrections::add_rulings(conn, guild, &ids, &mut tickets).await?;
     add_transfers(conn, guild, &ids, &mut tickets).await?;
     Ok(tickets.into_values().collect())
 }
@@ -304,11 +250,8 @@ async fn heads(
         let ticket = AuditTicket {
             id,
             code: row.code,
-            holder: Holder {
-                guild,
-                member: MemberId::from_uuid(row.member_id),
-                season: Season(row.season),
-            },
+            member: MemberId::from_uuid(row.member_id),
+            season: row.season,
             agreed: Agreed {
                 kind,
                 terms: row.terms,
@@ -430,7 +373,7 @@ async fn add_transfers(
     .await?;
     for row in rows {
         if let Some(ticket) = tickets.get_mut(&TicketId::from_uuid(row.cause)) {
-            ticket.transfers.push(row.recorded(guild)?);
+            ticket.transfers.push(row);
         }
     }
     Ok(())

@@ -42,7 +42,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "store",
-        ours: &["shared", "ledger"],
+        ours: &["shared"],
         never: &["reqwest", "axum", "twilight-model"],
     },
     Layer {
@@ -166,4 +166,54 @@ fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a str> {
         .into_iter()
         .flatten()
         .filter_map(Value::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What is found where a crate of ours depends on that, in the way that cargo calls `kind`.
+    fn found(name: &str, uses: &str, kind: Option<&str>) -> Vec<String> {
+        let package = |name: &str, dependencies: Value| {
+            let id = format!("{name} 0.1.0");
+            json!({ "id": id, "name": name, "dependencies": dependencies })
+        };
+        let user = package(name, json!([{ "name": uses, "kind": kind }]));
+        let all = LAYERS.iter().map(|it| it.name).filter(|it| *it != name);
+        let others: Vec<Value> = all.map(|it| package(it, json!([]))).collect();
+        let members = LAYERS.iter().map(|it| format!("{} 0.1.0", it.name));
+        let packages: Vec<Value> = others.into_iter().chain([user]).collect();
+        let members: Vec<String> = members.collect();
+        findings(&json!({ "packages": packages, "workspace_members": members }))
+    }
+
+    #[test]
+    fn the_store_takes_nothing_that_decides() {
+        for rules in ["grading", "ledger", "pricing", "services"] {
+            let expected = format!("layers: store must not use {rules}");
+            assert_eq!(found("store", rules, None), [expected]);
+            assert!(found("store", rules, Some("dev")).is_empty());
+        }
+        assert!(found("store", "shared", None).is_empty());
+    }
+
+    #[test]
+    fn services_can_neither_speak_to_members_nor_to_the_network() {
+        for outside in ["fluent-bundle", "twilight-model", "axum", "reqwest"] {
+            let expected = format!("layers: services must never use {outside}");
+            assert_eq!(found("services", outside, None), [expected]);
+        }
+        assert_eq!(
+            found("services", "bot", None),
+            ["layers: services must not use bot"]
+        );
+    }
+
+    #[test]
+    fn what_is_there_for_tests_is_no_dependency_of_programs() {
+        assert_eq!(found("bot", "fuzz", None).len(), 2);
+        assert!(found("bot", "fuzz", Some("dev")).is_empty());
+    }
 }

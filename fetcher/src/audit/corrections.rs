@@ -1,7 +1,7 @@
 //! Every decision of an admin, held against what it ruled, moved and made of tickets.
 
 use grading::Receipt;
-use ledger::{Account, Holder, Season, moves};
+use ledger::{Account, Holder, Season, Transfer, moves};
 use shared::grade::LegOutcome;
 use shared::id::GuildId;
 use shared::units::Units;
@@ -9,6 +9,7 @@ use sqlx::PgConnection;
 use store::audit::{self, AuditCorrection};
 use store::corrections::{Asked, Correction, Held, Ruling};
 
+use super::books::moved;
 use super::{AuditError, Books, PAGE, differs};
 
 /// Every decision rules what was asked and no more, moves the units that it names, and is known
@@ -24,7 +25,11 @@ pub(super) async fn audit(
         let Some(end) = page.last() else { break };
         last = end.correction.number;
         for it in &page {
-            let decided = Decided { guild, it };
+            let moved: Result<Vec<_>, _> = { it.transfers.iter() }
+                .map(|row| Ok::<_, AuditError>(moved(guild, row)?.transfer))
+                .collect();
+            let moved = moved?;
+            let decided = Decided { guild, it, moved };
             decided.rulings()?;
             decided.units()?;
             books.corrections += 1;
@@ -79,6 +84,8 @@ pub(super) async fn audit(
 struct Decided<'a> {
     guild: GuildId,
     it: &'a AuditCorrection,
+    /// The units that it moved by itself.
+    moved: Vec<Transfer>,
 }
 
 impl Decided<'_> {
@@ -175,22 +182,21 @@ impl Decided<'_> {
             }
             _ => self.moves(&it.correction, false)?,
         };
-        let found: Vec<_> = it.transfers.iter().map(|it| it.transfer).collect();
-        if wanted == found {
+        if wanted == self.moved {
             return Ok(());
         }
-        let (expected, found) = (format!("{wanted:?}"), format!("{found:?}"));
+        let (expected, found) = (format!("{wanted:?}"), format!("{:?}", self.moved));
         Err(self.differs("the units that it moves", expected, found))
     }
 
-    fn moves(&self, of: &Correction, turned: bool) -> Result<Vec<ledger::Transfer>, AuditError> {
+    fn moves(&self, of: &Correction, turned: bool) -> Result<Vec<Transfer>, AuditError> {
         let (member, units, gives): (_, Units, bool) = match of.asked {
             Asked::Grant { member, units } => (member, units, true),
             Asked::Take { member, units } => (member, units, false),
             _ => return Ok(Vec::new()),
         };
-        let season = self.it.transfers.iter().find_map(|it| {
-            let sides = [it.transfer.debit(), it.transfer.credit()];
+        let season = self.moved.iter().find_map(|it| {
+            let sides = [it.debit(), it.credit()];
             sides.into_iter().find_map(Account::holder)
         });
         let holder = Holder {

@@ -5,12 +5,12 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::grades::{Part, put_grade};
-use super::{Recorded, Tickets, TransferRow};
+use super::{Tickets, TransferRow};
+use crate::StoreError;
 use crate::corrections::{
     Asked, CorrectedTicket, Correction, Ruling, corrected_tickets, held_before, rulings_of, unnamed,
 };
 use crate::grades::shares;
-use crate::{Inconsistency, StoreError};
 
 /// A decision with everything that the books say of it.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub struct AuditCorrection {
     /// What it made of tickets.
     pub tickets: Vec<CorrectedTicket>,
     /// Units that it moved by itself.
-    pub transfers: Vec<Recorded>,
+    pub transfers: Vec<TransferRow>,
 }
 
 /// A server's decisions after that number, in their order, at most `limit`.
@@ -77,7 +77,7 @@ async fn transfers(
     conn: &mut PgConnection,
     guild: GuildId,
     correction: CorrectionId,
-) -> Result<Vec<Recorded>, StoreError> {
+) -> Result<Vec<TransferRow>, StoreError> {
     let rows = sqlx::query_as!(
         TransferRow,
         "SELECT cause_kind, cause, sequence, line, season, debit_kind, debit_member,
@@ -90,9 +90,7 @@ async fn transfers(
     )
     .fetch_all(conn)
     .await?;
-    let recorded: Result<Vec<_>, Inconsistency> =
-        rows.iter().map(|row| row.recorded(guild)).collect();
-    Ok(recorded?)
+    Ok(rows)
 }
 
 /// How many settlements of a server admins caused, and how many moves of units:
