@@ -1,6 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+mod modules;
+
 pub mod assets;
+pub mod circles;
 pub mod files;
 pub mod layers;
 pub mod migrations;

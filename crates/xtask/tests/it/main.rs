@@ -41,3 +41,9 @@ fn every_dependency_is_used() {
     let metadata = cargo_metadata(&root()).unwrap();
     none(xtask::unused::findings(&root(), &metadata).unwrap());
 }
+
+#[test]
+fn modules_of_a_crate_do_not_use_each_other_in_circles() {
+    let metadata = cargo_metadata(&root()).unwrap();
+    none(xtask::circles::findings(&root(), &metadata).unwrap());
+}
