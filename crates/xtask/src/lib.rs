@@ -2,6 +2,7 @@
 
 mod modules;
 
+pub mod areas;
 pub mod assets;
 pub mod circles;
 pub mod files;

@@ -47,3 +47,9 @@ fn modules_of_a_crate_do_not_use_each_other_in_circles() {
     let metadata = cargo_metadata(&root()).unwrap();
     none(xtask::circles::findings(&root(), &metadata).unwrap());
 }
+
+#[test]
+fn use_cases_build_on_those_below_them() {
+    let metadata = cargo_metadata(&root()).unwrap();
+    none(xtask::areas::findings(&root(), &metadata).unwrap());
+}
