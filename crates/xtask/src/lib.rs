@@ -5,6 +5,7 @@ mod modules;
 pub mod areas;
 pub mod assets;
 pub mod circles;
+pub mod features;
 pub mod files;
 pub mod layers;
 pub mod migrations;

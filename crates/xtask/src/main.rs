@@ -18,6 +18,7 @@ fn main() -> Result<ExitCode> {
     findings.extend(xtask::unused::findings(&root, &metadata)?);
     findings.extend(xtask::circles::findings(&root, &metadata)?);
     findings.extend(xtask::areas::findings(&root, &metadata)?);
+    findings.extend(xtask::features::findings(&root, &metadata)?);
     for finding in &findings {
         println!("{finding}");
     }

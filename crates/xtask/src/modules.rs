@@ -15,8 +15,8 @@ use serde_json::Value;
 mod names;
 mod source;
 
-use names::Named;
-pub(crate) use source::{ModulePath, Source};
+pub(crate) use names::Named;
+pub(crate) use source::{Module, ModulePath, Source};
 
 /// The libraries and programs of the workspace: the crate's name, and the root of its modules.
 pub(crate) fn targets(metadata: &Value) -> Vec<(&str, &str)> {

@@ -88,4 +88,41 @@ impl Source {
             }
         })
     }
+
+    /// Where a path in the code of `module` leads to as it is written, from the root down: through
+    /// imports of that module, and not through re-exports. `None` for what lies outside, and for
+    /// names of the module itself.
+    pub(crate) fn written(&self, module: &ModulePath, path: &[String]) -> Option<Vec<String>> {
+        self.absolute(module, path, HOPS_MAX)
+    }
+
+    fn absolute(&self, module: &ModulePath, path: &[String], hops: usize) -> Option<Vec<String>> {
+        let (first, rest) = path.split_first()?;
+        let mut base = match first.as_str() {
+            "crate" => ModulePath::new(),
+            "self" => module.clone(),
+            "super" => {
+                let mut parent = module.clone();
+                parent.pop();
+                if rest.first().is_some_and(|it| it == "super") {
+                    return self.absolute(&parent, rest, hops);
+                }
+                parent
+            }
+            name => {
+                let hops = hops.checked_sub(1)?;
+                let import = self.modules.get(module)?.imports.get(name);
+                match import.filter(|it| it.first().is_none_or(|it| it != name)) {
+                    Some(import) => self.absolute(module, import, hops)?,
+                    None => {
+                        let mut child = module.clone();
+                        child.push(name.to_owned());
+                        self.modules.contains_key(&child).then_some(child)?
+                    }
+                }
+            }
+        };
+        base.extend(rest.iter().cloned());
+        Some(base)
+    }
 }

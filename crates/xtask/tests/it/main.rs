@@ -53,3 +53,9 @@ fn use_cases_build_on_those_below_them() {
     let metadata = cargo_metadata(&root()).unwrap();
     none(xtask::areas::findings(&root(), &metadata).unwrap());
 }
+
+#[test]
+fn features_know_the_buttons_of_each_other_and_nothing_else() {
+    let metadata = cargo_metadata(&root()).unwrap();
+    none(xtask::features::findings(&root(), &metadata).unwrap());
+}
