@@ -9,6 +9,7 @@ pub mod features;
 pub mod files;
 pub mod layers;
 pub mod migrations;
+pub mod speech;
 pub mod statements;
 pub mod tidy;
 pub mod tree;

@@ -19,6 +19,7 @@ fn main() -> Result<ExitCode> {
     findings.extend(xtask::circles::findings(&root, &metadata)?);
     findings.extend(xtask::areas::findings(&root, &metadata)?);
     findings.extend(xtask::features::findings(&root, &metadata)?);
+    findings.extend(xtask::speech::findings(&root)?);
     for finding in &findings {
         println!("{finding}");
     }

@@ -16,7 +16,7 @@ mod names;
 mod source;
 
 pub(crate) use names::Named;
-pub(crate) use source::{Module, ModulePath, Source};
+pub(crate) use source::{Module, ModulePath, Source, attributes, is_for_tests};
 
 /// The libraries and programs of the workspace: the crate's name, and the root of its modules.
 pub(crate) fn targets(metadata: &Value) -> Vec<(&str, &str)> {

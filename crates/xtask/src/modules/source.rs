@@ -269,7 +269,7 @@ fn defined(item: &Item) -> Option<String> {
     Some(name.to_string())
 }
 
-fn attributes(item: &Item) -> &[Attribute] {
+pub(crate) fn attributes(item: &Item) -> &[Attribute] {
     match item {
         Item::Const(it) => &it.attrs,
         Item::Enum(it) => &it.attrs,
@@ -288,7 +288,7 @@ fn attributes(item: &Item) -> &[Attribute] {
 
 /// Whether an item is compiled for the crate's own tests alone. What a feature turns on as well
 /// (`any(test, feature = "testing")`) is part of the crate.
-fn is_for_tests(attributes: &[Attribute]) -> bool {
+pub(crate) fn is_for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|it| match &it.meta {
         Meta::List(list) if list.path.is_ident("cfg") => {
             let words = words(list.tokens.clone());

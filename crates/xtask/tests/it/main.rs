@@ -59,3 +59,8 @@ fn features_know_the_buttons_of_each_other_and_nothing_else() {
     let metadata = cargo_metadata(&root()).unwrap();
     none(xtask::features::findings(&root(), &metadata).unwrap());
 }
+
+#[test]
+fn use_cases_have_no_words_for_members() {
+    none(xtask::speech::findings(&root()).unwrap());
+}
