@@ -4,13 +4,8 @@ use shared::id::{ChannelId, DiscordUserId, GuildId, RoleId};
 use shared::ticket::TicketCode;
 
 use super::letters;
-use super::surface;
+use super::surface::{self, CLOSE, OPEN};
 use super::{NAME_MAX, PROSE_MAX, TYPED_MAX};
-
-/// Opens outside text: Unicode's first strong isolate.
-pub(super) const OPEN: char = '\u{2068}';
-/// Closes it: Unicode's end of an isolate.
-pub(super) const CLOSE: char = '\u{2069}';
 
 /// Words for members. What stands between isolates in it is from outside, cleaned and bounded;
 /// everything else is ours. It becomes text by the surface that it is for, and by nothing else.

@@ -2,7 +2,10 @@
 
 use unicode_bidi::{BidiClass, bidi_class};
 
-use super::said::{CLOSE, OPEN};
+/// Opens outside text: Unicode's first strong isolate.
+pub(super) const OPEN: char = '\u{2068}';
+/// Closes it: Unicode's end of an isolate.
+pub(super) const CLOSE: char = '\u{2069}';
 
 /// Stands where something would otherwise be taken for a link or a mention; nobody sees it.
 const WORD_JOINER: char = '\u{2060}';
