@@ -26,11 +26,18 @@ CREATE TABLE deliveries (
   channel_id bigint,
   message_id bigint,
   error text,
+  -- Whose turn it takes: deliveries are shared out by server, in it by channel, in that by member.
+  -- The channel is the one that was expected when the notice was left. Nothing where the server as
+  -- a whole is told, and no channel where a member is told directly.
+  turn_channel_id bigint,
+  turn_member_id uuid,
   CONSTRAINT deliveries_pkey PRIMARY KEY (guild_id, kind, subject, sequence),
   CONSTRAINT deliveries_notice_fkey FOREIGN KEY (guild_id, kind, subject, sequence)
     REFERENCES notices ON DELETE CASCADE
 );
-CREATE INDEX deliveries_undelivered ON deliveries (due_at) WHERE state IN ('due', 'sending');
+CREATE INDEX deliveries_undelivered
+  ON deliveries (guild_id, turn_channel_id, turn_member_id, due_at)
+  WHERE state IN ('due', 'sending');
 
 -- The public picture of a ticket, and what it shows.
 CREATE TABLE slips (

@@ -16,6 +16,7 @@ mod results;
 mod reviews;
 mod stamps;
 mod trouble;
+mod turns;
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,17 +1,35 @@
--- A server with a long backlog does not hold up the others: the first of each, then the second.
--- Its results come before its slips.
+-- What is due, in turns: the first of every server, then the second. In a server its results come
+-- first, then its channels take turns, in a channel its members. So whoever has a long backlog
+-- holds up nobody else, wherever the limit cuts.
+--
+-- Reads what is due and nothing else, in the order of the index: each level is sorted only within
+-- the level above.
 CREATE FUNCTION code.due_deliveries(p_limit int)
   RETURNS TABLE (guild_id bigint, kind text, subject uuid, sequence int, state text, tries int,
-    first_tried_at timestamptz)
+    first_tried_at timestamptz, turn_channel_id bigint, turn_member_id uuid)
   LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT d.guild_id, d.kind, d.subject, d.sequence, d.state, d.tries, d.first_tried_at
+  SELECT s.guild_id, s.kind, s.subject, s.sequence, s.state, s.tries, s.first_tried_at,
+    s.turn_channel_id, s.turn_member_id
   FROM (
-    SELECT w.*, row_number() OVER
-      (PARTITION BY w.guild_id ORDER BY w.kind <> 'game_results', w.due_at) AS turn
-    FROM deliveries w
-    WHERE w.state IN ('due', 'sending') AND w.due_at <= (SELECT app_now())
-  ) d
-  ORDER BY d.turn, d.due_at
+    SELECT c.*, row_number() OVER
+      (PARTITION BY c.guild_id
+       ORDER BY c.kind <> 'game_results', c.of_channel, c.due_at) AS of_server
+    FROM (
+      SELECT m.*, row_number() OVER
+        (PARTITION BY m.guild_id, m.turn_channel_id ORDER BY m.of_member, m.due_at) AS of_channel
+      FROM (
+        SELECT d.*, row_number() OVER
+          (PARTITION BY d.guild_id, d.turn_channel_id, d.turn_member_id
+           ORDER BY d.due_at, d.sequence) AS of_member
+        FROM deliveries d
+        WHERE d.state IN ('due', 'sending') AND d.due_at <= (SELECT app_now())
+      ) m
+      WHERE m.of_member <= p_limit
+    ) c
+    WHERE c.of_channel <= p_limit
+  ) s
+  WHERE s.of_server <= p_limit
+  ORDER BY s.of_server, s.due_at
   LIMIT p_limit
 $$;

@@ -116,18 +116,20 @@ BEGIN
     FROM moved m
     WHERE s.guild_id = m.guild_id AND s.ticket_id = m.ticket_id
   ),
-  noticed AS (
-    INSERT INTO notices (guild_id, kind, subject, sequence)
-    SELECT m.guild_id, 'direct_message', m.ticket_id, m.settled_seq
+  told AS (
+    SELECT m.guild_id, m.ticket_id, m.settled_seq, m.member_id
     FROM moved m
     WHERE p_cause = 'result' AND EXISTS (
       SELECT 1 FROM members who
       WHERE who.guild_id = m.guild_id AND who.member_id = m.member_id AND who.notify = 'dm')
-    RETURNING notices.guild_id, notices.kind, notices.subject, notices.sequence
+  ),
+  noticed AS (
+    INSERT INTO notices (guild_id, kind, subject, sequence)
+    SELECT w.guild_id, 'direct_message', w.ticket_id, w.settled_seq FROM told w
   ),
   due AS (
-    INSERT INTO deliveries (guild_id, kind, subject, sequence)
-    SELECT n.guild_id, n.kind, n.subject, n.sequence FROM noticed n
+    INSERT INTO deliveries (guild_id, kind, subject, sequence, turn_member_id)
+    SELECT w.guild_id, 'direct_message', w.ticket_id, w.settled_seq, w.member_id FROM told w
   ),
   keys AS (
     SELECT array_agg(m.guild_id) AS guilds, array_agg(m.ticket_id) AS tickets,

@@ -31,6 +31,7 @@ DECLARE
   v_max bigint;
   v_takes_manual boolean;
   v_zone text;
+  v_slip_channel bigint;
   v_count int := cardinality(p_legs);
   -- Whether prices alone say what it returns.
   v_is_plain boolean := p_kind IN ('single', 'parlay') AND p_bets = 1;
@@ -127,10 +128,11 @@ BEGIN
   -- interaction has been answered meanwhile.
   v_now := app_now();
   SELECT s.version, s.stake_min, s.stake_max, s.manual_bets, s.time_zone,
+    coalesce(s.slip_channel_id, p_channel),
     (SELECT i.outcome FROM interactions i
      WHERE i.guild_id = p_guild AND i.interaction_id = p_interaction AND i.part = 0),
     EXISTS (SELECT 1 FROM tickets t WHERE t.guild_id = p_guild AND t.code = p_codes[1])
-  INTO v_version, v_min, v_max, v_takes_manual, v_zone, v_answer, v_code_is_taken
+  INTO v_version, v_min, v_max, v_takes_manual, v_zone, v_slip_channel, v_answer, v_code_is_taken
   FROM guild_settings s
   WHERE s.guild_id = p_guild ORDER BY s.version DESC LIMIT 1;
   IF NOT FOUND THEN
@@ -294,8 +296,8 @@ BEGIN
     INSERT INTO notices (guild_id, kind, subject, sequence)
     SELECT p_guild, 'ticket_placed', p_ticket, 0 WHERE p_post_slip
   ), due AS (
-    INSERT INTO deliveries (guild_id, kind, subject, sequence)
-    SELECT p_guild, 'ticket_placed', p_ticket, 0 WHERE p_post_slip
+    INSERT INTO deliveries (guild_id, kind, subject, sequence, turn_channel_id, turn_member_id)
+    SELECT p_guild, 'ticket_placed', p_ticket, 0, v_slip_channel, p_member WHERE p_post_slip
   )
   UPDATE accounts a
   SET balance = a.balance + CASE WHEN a.kind = 'cash' THEN -p_stake ELSE p_stake END

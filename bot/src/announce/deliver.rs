@@ -1,24 +1,21 @@
 //! The loop that brings out notices: woken when there are some, looking by itself now and then,
-//! a few at a time, every server in turn, results before slips.
+//! a few at a time, everybody in turn.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use shared::id::GuildId;
 use shared::notice::{NoticeKey, NoticeKind};
-use store::notices::{self, Claim, DueDelivery};
-use tokio::task::JoinSet;
+use store::notices::{self, Claim};
+use tokio::task::{Id, JoinError, JoinSet};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::turns::{Next, Turns};
 use super::{
     Broken, Inner, SendError, back_off, corrections, direct, moves, placed, results, reviews,
     trouble,
 };
 
-/// How many deliveries are under way at once.
-const UNDER_WAY_MAX: usize = 16;
-/// How many of them for one server; its results come on top.
-const PER_SERVER_MAX: usize = 3;
 /// How many are read at once.
 const READ_MAX: i32 = 1_000;
 
@@ -27,21 +24,25 @@ pub(super) async fn run(inner: Arc<Inner>, stop: CancellationToken) {
     let mut work = Work::default();
     work.read(&inner).await;
     loop {
-        work.start_all(&inner);
-        let more = work.was_full && work.queue.is_empty();
+        let rests_until = work.begin_all(&inner);
+        let more = work.was_full && work.turns.is_empty();
+        let look_at = Instant::now() + inner.next_look();
         tokio::select! {
             () = stop.cancelled() => break,
             () = inner.app.nudges.deliveries.notified() => {
                 inner.stamps.notify_one();
                 work.read(&inner).await;
             }
-            Some(done) = work.tasks.join_next(), if !work.tasks.is_empty() => {
+            Some(done) = work.tasks.join_next_with_id(), if !work.tasks.is_empty() => {
                 work.ended(&inner, done);
                 if more {
                     work.read(&inner).await;
                 }
             }
-            () = tokio::time::sleep(inner.next_look()) => work.read(&inner).await,
+            // A channel takes messages again: who came meanwhile is known by now.
+            () = tokio::time::sleep_until(rests_until.unwrap_or(look_at)),
+                if rests_until.is_some_and(|it| it < look_at) => {}
+            () = tokio::time::sleep_until(look_at) => work.read(&inner).await,
         }
     }
     while work.tasks.join_next().await.is_some() {}
@@ -49,9 +50,9 @@ pub(super) async fn run(inner: Arc<Inner>, stop: CancellationToken) {
 
 #[derive(Default)]
 struct Work {
-    tasks: JoinSet<NoticeKey>,
-    busy: HashSet<NoticeKey>,
-    queue: VecDeque<NoticeKey>,
+    tasks: JoinSet<()>,
+    keys: HashMap<Id, NoticeKey>,
+    turns: Turns,
     was_full: bool,
 }
 
@@ -61,7 +62,7 @@ impl Work {
         match notices::due_deliveries(&inner.app.pool, READ_MAX).await {
             Ok(due) => {
                 self.was_full = i32::try_from(due.len()).is_ok_and(|it| it >= READ_MAX);
-                self.queue = in_turn(due.into_iter().map(|it: DueDelivery| it.key));
+                self.turns.read(due, Instant::now());
                 self.tell_stamps(inner);
             }
             Err(error) => tracing::warn!("due notices cannot be read: {error}"),
@@ -70,74 +71,43 @@ impl Work {
 
     /// Which servers' slips have to wait for their results.
     fn tell_stamps(&self, inner: &Inner) {
-        let results = |it: &&NoticeKey| it.kind == NoticeKind::GameResults;
-        let keys = self.queue.iter().chain(&self.busy).filter(results);
-        let guilds = keys.map(|it| it.guild).collect();
-        *inner.telling() = guilds;
+        *inner.telling() = self.turns.servers_with_results();
     }
 
-    fn start_all(&mut self, inner: &Arc<Inner>) {
-        let mut per_server: HashMap<GuildId, usize> = HashMap::new();
-        for key in &self.busy {
-            *per_server.entry(key.guild).or_default() += 1;
-        }
-        let mut later = VecDeque::new();
-        while let Some(key) = self.queue.pop_front() {
-            let server = per_server.entry(key.guild).or_default();
-            let results = key.kind == NoticeKind::GameResults;
-            let room = self.tasks.len() < UNDER_WAY_MAX
-                && (*server < PER_SERVER_MAX || (results && *server < 2 * PER_SERVER_MAX));
-            if self.busy.contains(&key) {
-                continue;
-            }
-            if !room {
-                later.push_back(key);
-                continue;
-            }
-            *server += 1;
-            self.busy.insert(key);
+    /// Begins what can be begun. Says when the next channel takes messages again for which one
+    /// waits.
+    fn begin_all(&mut self, inner: &Arc<Inner>) -> Option<Instant> {
+        loop {
+            let free_at = |channel| inner.line.free_at(channel);
+            let key = match self.turns.next(Instant::now(), free_at) {
+                Next::Begin(key) => key,
+                Next::At(at) => return Some(at),
+                Next::Nothing => return None,
+            };
             let inner = Arc::clone(inner);
-            self.tasks.spawn(async move {
-                deliver(&inner, key).await;
-                key
-            });
+            let task = self.tasks.spawn(async move { deliver(&inner, key).await });
+            self.keys.insert(task.id(), key);
         }
-        self.queue = later;
     }
 
-    fn ended(&mut self, inner: &Inner, done: Result<NoticeKey, tokio::task::JoinError>) {
-        match done {
-            Ok(key) => {
-                self.busy.remove(&key);
-                if key.kind == NoticeKind::GameResults {
-                    self.tell_stamps(inner);
-                    inner.stamps.notify_one();
-                }
-            }
+    fn ended(&mut self, inner: &Inner, done: Result<(Id, ()), JoinError>) {
+        let task = match &done {
+            Ok((task, ())) => *task,
             // The claim runs out, and the delivery comes back as one in doubt.
             Err(error) => {
                 tracing::error!("a delivery ended by itself: {error}");
-                if self.tasks.is_empty() {
-                    self.busy.clear();
-                }
+                error.id()
             }
+        };
+        let Some(key) = self.keys.remove(&task) else {
+            return;
+        };
+        self.turns.ended(&key);
+        if key.kind == NoticeKind::GameResults {
+            self.tell_stamps(inner);
+            inner.stamps.notify_one();
         }
     }
-}
-
-/// Results first, then every server in turn.
-fn in_turn(due: impl Iterator<Item = NoticeKey>) -> VecDeque<NoticeKey> {
-    let mut turns: HashMap<(bool, GuildId), usize> = HashMap::new();
-    let mut ranked: Vec<(bool, usize, NoticeKey)> = due
-        .map(|key| {
-            let later = key.kind != NoticeKind::GameResults;
-            let turn = turns.entry((later, key.guild)).or_default();
-            *turn += 1;
-            (later, *turn, key)
-        })
-        .collect();
-    ranked.sort_by_key(|(later, turn, _)| (*later, *turn));
-    ranked.into_iter().map(|(_, _, key)| key).collect()
 }
 
 async fn deliver(inner: &Inner, key: NoticeKey) {
@@ -188,25 +158,7 @@ pub(super) async fn after_error(
 
 #[cfg(test)]
 mod tests {
-    use shared::id::{GameId, TicketId};
-    use uuid::Uuid;
-
     use super::*;
-
-    #[test]
-    fn results_come_first_and_servers_in_turn() {
-        let slip = |guild, n| {
-            let ticket = TicketId::from_uuid(Uuid::from_u128(n));
-            NoticeKey::ticket_placed(GuildId::new(guild), ticket)
-        };
-        let result = NoticeKey::game_results(GuildId::new(2), GameId::derive("g"), 1);
-        let due = [slip(1, 1), slip(1, 2), slip(1, 3), slip(2, 4), result];
-        let order: Vec<_> = in_turn(due.into_iter()).into();
-        assert_eq!(
-            order,
-            [result, slip(1, 1), slip(2, 4), slip(1, 2), slip(1, 3)]
-        );
-    }
 
     #[test]
     fn waits_double_up_to_five_minutes() {

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use shared::id::{ChannelId, DiscordUserId, MessageId};
 use store::notices::MessagePlace;
+use tokio::time::Instant;
 use twilight_http::Client;
 use twilight_http::api_error::ApiError;
 use twilight_http::error::ErrorType;
@@ -155,6 +156,11 @@ impl Line {
             me,
             pace: Pace::new(edits),
         }
+    }
+
+    /// When this channel takes another message, where it does not now.
+    pub(super) fn free_at(&self, channel: ChannelId) -> Option<Instant> {
+        self.pace.free_at(channel.get(), Kind::Post)
     }
 
     /// Posts a message. Within Discord's memory, the same nonce gives the same message.

@@ -6,7 +6,7 @@
 //! message that was young when it queued may be old when its turn comes.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
@@ -44,11 +44,24 @@ pub(super) enum Kind {
     Read,
 }
 
+/// Requests of one kind to one channel: one at a time, and none while the lane rests.
+#[derive(Debug, Default)]
+struct Lane {
+    turn: Arc<AsyncMutex<()>>,
+    stand: Mutex<Stand>,
+}
+
 /// Where a lane stands: when it is free, and the last edits that count.
 #[derive(Debug, Default)]
-pub(super) struct Lane {
+struct Stand {
     free_at: Option<Instant>,
     edits: VecDeque<Instant>,
+}
+
+impl Lane {
+    fn stand(&self) -> MutexGuard<'_, Stand> {
+        self.stand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Requests of one kind to one channel.
@@ -57,14 +70,15 @@ type LaneKey = (u64, Kind);
 /// One request at a time for each channel and kind.
 #[derive(Debug)]
 pub(super) struct Pace {
-    lanes: Mutex<HashMap<LaneKey, Arc<AsyncMutex<Lane>>>>,
+    lanes: Mutex<HashMap<LaneKey, Arc<Lane>>>,
     edits: EditPace,
 }
 
 /// The right to send one request. Others wait while it is held.
 pub(super) struct Turn {
-    lane: OwnedMutexGuard<Lane>,
+    lane: Arc<Lane>,
     kind: Kind,
+    _turn: OwnedMutexGuard<()>,
 }
 
 impl Pace {
@@ -78,43 +92,64 @@ impl Pace {
     /// Waits until this channel takes another request of this kind.
     pub(super) async fn turn(&self, channel: u64, kind: Kind) -> Turn {
         let lane = {
-            let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut lanes = self.lanes();
             if lanes.len() > LANES_MAX {
                 lanes.retain(|_, lane| Arc::strong_count(lane) > 1);
             }
             Arc::clone(lanes.entry((channel, kind)).or_default())
         };
-        let mut lane = lane.lock_owned().await;
-        if let Some(at) = lane.free_at.take() {
+        let turn = Arc::clone(&lane.turn).lock_owned().await;
+        let free_at = lane.stand().free_at;
+        if let Some(at) = free_at {
             tokio::time::sleep_until(at).await;
         }
         if kind == Kind::Edit {
-            while lane.edits.len() >= self.edits.edits.max(1) {
-                if let Some(first) = lane.edits.pop_front() {
-                    tokio::time::sleep_until(first + self.edits.per + SLACK).await;
-                }
+            while let Some(first) = self.edit_before(&lane) {
+                tokio::time::sleep_until(first + self.edits.per + SLACK).await;
             }
         }
-        Turn { lane, kind }
+        Turn {
+            lane,
+            kind,
+            _turn: turn,
+        }
+    }
+
+    /// When this channel takes another request of this kind, where it rests until then.
+    pub(super) fn free_at(&self, channel: u64, kind: Kind) -> Option<Instant> {
+        let free_at = self.lanes().get(&(channel, kind))?.stand().free_at;
+        free_at.filter(|it| *it > Instant::now())
+    }
+
+    /// The edit that has to be long enough ago, where there were as many as a channel takes.
+    fn edit_before(&self, lane: &Lane) -> Option<Instant> {
+        let mut stand = lane.stand();
+        let is_full = stand.edits.len() >= self.edits.edits.max(1);
+        is_full.then(|| stand.edits.pop_front()).flatten()
+    }
+
+    fn lanes(&self) -> MutexGuard<'_, HashMap<LaneKey, Arc<Lane>>> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Turn {
     /// Discord answered: `remaining` more requests are taken within `reset`.
-    pub(super) fn answered(mut self, remaining: Option<u64>, reset: Option<Duration>) {
+    pub(super) fn answered(self, remaining: Option<u64>, reset: Option<Duration>) {
         let now = Instant::now();
+        let mut stand = self.lane.stand();
         if self.kind == Kind::Edit {
             // Counted from the answer: it cannot have been counted later than that.
-            self.lane.edits.push_back(now);
+            stand.edits.push_back(now);
         }
         if remaining == Some(0) {
-            self.lane.free_at = reset.map(|it| now + it + SLACK);
+            stand.free_at = reset.map(|it| now + it + SLACK);
         }
     }
 
     /// Discord said that it was too soon: the lane rests.
-    pub(super) fn refused(mut self, rest: Duration) {
-        self.lane.free_at = Some(Instant::now() + rest);
+    pub(super) fn refused(self, rest: Duration) {
+        self.lane.stand().free_at = Some(Instant::now() + rest);
     }
 }
 
@@ -145,7 +180,11 @@ mod tests {
         turn.answered(Some(0), Some(Duration::from_secs(4)));
         pace.turn(2, Kind::Post).await.answered(Some(4), None);
         assert_eq!(Instant::now(), start);
+        let free_at = pace.free_at(1, Kind::Post).unwrap();
+        assert!(free_at - start >= Duration::from_secs(4));
+        assert_eq!(pace.free_at(2, Kind::Post), None);
         drop(pace.turn(1, Kind::Post).await);
+        assert_eq!(pace.free_at(1, Kind::Post), None);
         assert!(Instant::now() - start >= Duration::from_secs(4));
     }
 }

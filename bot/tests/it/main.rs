@@ -22,6 +22,7 @@ mod reviews;
 mod rules;
 mod settling;
 mod setup;
+mod shares;
 mod startup;
 mod tickets;
 mod why;

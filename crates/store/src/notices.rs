@@ -49,6 +49,11 @@ pub struct DueDelivery {
     pub key: NoticeKey,
     /// How often it was tried.
     pub tries: i32,
+    /// The channel whose turn it takes: where a slip was expected to go when its bet was placed.
+    /// Nothing where another channel or none is written to.
+    pub channel: Option<ChannelId>,
+    /// The member whose turn it takes; nothing where the server as a whole is told.
+    pub member: Option<MemberId>,
 }
 
 /// A delivery that is ours for a while.
@@ -104,14 +109,16 @@ pub struct Trouble {
     pub last_at: DateTime<Utc>,
 }
 
-/// What is to be told now, of every server, the longest due first.
+/// What is to be told now, in turns: the first of every server, then the second; in a server its
+/// results, then its channels in turn, in a channel its members.
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be asked.
 pub async fn due_deliveries(pool: &PgPool, limit: i32) -> Result<Vec<DueDelivery>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT guild_id AS "guild_id!: GuildId", kind AS "kind!", subject AS "subject!",
-             sequence AS "sequence!", tries AS "tries!"
+             sequence AS "sequence!", tries AS "tries!",
+             turn_channel_id AS "channel: ChannelId", turn_member_id AS "member: MemberId"
            FROM code.due_deliveries($1)"#,
         limit
     )
@@ -133,6 +140,8 @@ pub async fn due_deliveries(pool: &PgPool, limit: i32) -> Result<Vec<DueDelivery
                     sequence: row.sequence,
                 },
                 tries: row.tries,
+                channel: row.channel,
+                member: row.member,
             })
         })
         .collect()

@@ -293,8 +293,9 @@ async fn leave_direct_messages(
            ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING
            RETURNING guild_id, kind, subject, sequence
          )
-         INSERT INTO deliveries (guild_id, kind, subject, sequence)
-         SELECT n.guild_id, n.kind, n.subject, n.sequence FROM noticed n",
+         INSERT INTO deliveries (guild_id, kind, subject, sequence, turn_member_id)
+         SELECT n.guild_id, n.kind, n.subject, n.sequence, t.member_id
+         FROM noticed n JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = n.subject",
         guild as GuildId,
         &tickets,
         &sequences,

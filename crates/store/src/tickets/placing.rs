@@ -326,8 +326,13 @@ pub async fn share(
            ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING
            RETURNING guild_id, kind, subject, sequence
          )
-         INSERT INTO deliveries (guild_id, kind, subject, sequence)
-         SELECT n.guild_id, n.kind, n.subject, n.sequence FROM noticed n",
+         INSERT INTO deliveries (guild_id, kind, subject, sequence, turn_channel_id,
+           turn_member_id)
+         SELECT n.guild_id, n.kind, n.subject, n.sequence,
+           coalesce((SELECT s.slip_channel_id FROM guild_settings s WHERE s.guild_id = $1
+             ORDER BY s.version DESC LIMIT 1), t.channel_id),
+           t.member_id
+         FROM noticed n JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = n.subject",
         guild as _,
         ticket as _,
         member as _,

@@ -16,3 +16,4 @@ mod notices;
 mod plans;
 mod schema;
 mod tickets;
+mod turns;

@@ -111,8 +111,10 @@ const FILL: &str = "
     SELECT 1, 'ticket', nth(8, n), 0, 0, 1, 'cash', nth(7, 1 + n % 12000), 'at_risk',
       nth(7, 1 + n % 12000), 1000000 FROM generate_series(1, 100000) n;
   INSERT INTO notices SELECT 1, 'ticket_placed', nth(8, n), 0 FROM generate_series(1, 30000) n;
-  INSERT INTO deliveries (guild_id, kind, subject, sequence, state, channel_id, message_id)
-    SELECT 1, 'ticket_placed', nth(8, n), 0, CASE WHEN n <= 20 THEN 'due' ELSE 'sent' END, 5, n
+  INSERT INTO deliveries (guild_id, kind, subject, sequence, state, channel_id, message_id,
+      turn_channel_id, turn_member_id)
+    SELECT 1, 'ticket_placed', nth(8, n), 0, CASE WHEN n <= 20 THEN 'due' ELSE 'sent' END, 5, n,
+      5, nth(7, 1 + n % 12000)
     FROM generate_series(1, 30000) n;
   INSERT INTO slips (guild_id, ticket_id, channel_id, message_id, stamp_due_at)
     SELECT 1, nth(8, n), 5, n, CASE WHEN n <= 20 THEN now() END FROM generate_series(1, 30000) n;

@@ -1,0 +1,239 @@
+//! Whose delivery is next: servers take turns, in a server its channels, in a channel its members.
+//!
+//! Whoever has waited longest since their last turn goes next. Who had none lately counts as
+//! having waited for [`HEAD_START`]: a first slip takes the next free slot, however many of
+//! somebody else's wait, and those who wait are not passed over for ever by newcomers.
+//!
+//! A delivery is begun only once its channel takes another message. So who waits for a channel
+//! holds up no other channel, and who comes while it rests is still in time for its next slot.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::time::Duration;
+
+use shared::id::{ChannelId, GuildId, MemberId};
+use shared::notice::{NoticeKey, NoticeKind};
+use store::notices::DueDelivery;
+use tokio::time::Instant;
+
+#[cfg(test)]
+mod tests;
+
+/// How long who had no turn lately counts as having waited.
+const HEAD_START: Duration = Duration::from_secs(60);
+/// How many deliveries are under way at once.
+const UNDER_WAY_MAX: usize = 16;
+/// How many of them for one server; its results come on top.
+const PER_SERVER_MAX: usize = 6;
+/// How many at once in a server of what has no channel to wait for: results, other news of the
+/// server, direct messages.
+const APART_MAX: usize = 3;
+
+/// Where a delivery goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Way {
+    /// A slip, to this channel.
+    Slip(ChannelId),
+    /// To a member directly.
+    Direct,
+    /// To the server as a whole: how a game ended.
+    Results,
+    /// To the server as a whole: anything else.
+    Server,
+}
+
+/// Whose turn a delivery takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Turn {
+    guild: GuildId,
+    way: Way,
+    member: Option<MemberId>,
+}
+
+/// Who takes turns with their like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Party {
+    Server(GuildId),
+    Way(GuildId, Way),
+    Member(GuildId, Way, Option<MemberId>),
+}
+
+/// What is next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// This delivery, now.
+    Begin(NoticeKey),
+    /// None before a channel takes messages again.
+    At(Instant),
+    /// None before another one is done, or due.
+    Nothing,
+}
+
+/// What waits, what is under way, and who had a turn when.
+#[derive(Debug, Default)]
+pub(super) struct Turns {
+    waiting: HashMap<Turn, VecDeque<(usize, NoticeKey)>>,
+    under_way: HashMap<NoticeKey, Turn>,
+    /// Since when somebody waits for a turn.
+    waits_since: HashMap<Party, Instant>,
+}
+
+impl Turn {
+    fn of(due: &DueDelivery) -> Self {
+        let way = match (due.key.kind, due.channel) {
+            (NoticeKind::GameResults, _) => Way::Results,
+            (_, Some(channel)) => Way::Slip(channel),
+            (NoticeKind::DirectMessage, None) => Way::Direct,
+            (_, None) => Way::Server,
+        };
+        Self {
+            guild: due.key.guild,
+            way,
+            member: due.member,
+        }
+    }
+
+    const fn is_results(&self) -> bool {
+        matches!(self.way, Way::Results)
+    }
+
+    const fn parties(&self) -> [Party; 3] {
+        let (guild, way) = (self.guild, self.way);
+        [
+            Party::Server(guild),
+            Party::Way(guild, way),
+            Party::Member(guild, way, self.member),
+        ]
+    }
+}
+
+impl Turns {
+    /// What is due now, in the order in which it was read. What is under way stays so.
+    pub(super) fn read(&mut self, due: Vec<DueDelivery>, now: Instant) {
+        self.waiting.clear();
+        for (at, due) in due.into_iter().enumerate() {
+            if !self.under_way.contains_key(&due.key) {
+                let waiting = self.waiting.entry(Turn::of(&due)).or_default();
+                waiting.push_back((at, due.key));
+            }
+        }
+        // Who has nothing here is forgotten, so that memory holds no more than was read.
+        let here = self.waiting.keys().chain(self.under_way.values());
+        let here: HashSet<Party> = here.flat_map(Turn::parties).collect();
+        self.waits_since.retain(|party, _| here.contains(party));
+        let since = now.checked_sub(HEAD_START).unwrap_or(now);
+        for party in here {
+            self.waits_since.entry(party).or_insert(since);
+        }
+    }
+
+    /// Takes the next one. `free_at` says when a channel takes another message, where it does not
+    /// now.
+    pub(super) fn next(
+        &mut self,
+        now: Instant,
+        free_at: impl Fn(ChannelId) -> Option<Instant>,
+    ) -> Next {
+        if self.under_way.len() >= UNDER_WAY_MAX {
+            return Next::Nothing;
+        }
+        let busy = Busy::of(self.under_way.values());
+        let mut first = None;
+        let mut rests_until: Option<Instant> = None;
+        for (turn, keys) in &self.waiting {
+            let Some((at, _)) = keys.front().filter(|_| busy.has_room_for(turn)) else {
+                continue;
+            };
+            let free_at = match turn.way {
+                Way::Slip(channel) => free_at(channel).filter(|it| *it > now),
+                Way::Direct | Way::Results | Way::Server => None,
+            };
+            if let Some(free_at) = free_at {
+                rests_until = Some(rests_until.map_or(free_at, |it| it.min(free_at)));
+                continue;
+            }
+            let since = turn.parties().map(|it| self.waits_since.get(&it).copied());
+            let rank = (!turn.is_results(), since, *at);
+            if first.as_ref().is_none_or(|(best, _)| rank < *best) {
+                first = Some((rank, *turn));
+            }
+        }
+        match first {
+            Some((_, turn)) => self.begin(turn, now),
+            None => rests_until.map_or(Next::Nothing, Next::At),
+        }
+    }
+
+    fn begin(&mut self, turn: Turn, now: Instant) -> Next {
+        let Some(keys) = self.waiting.get_mut(&turn) else {
+            return Next::Nothing;
+        };
+        let key = keys.pop_front();
+        if keys.is_empty() {
+            self.waiting.remove(&turn);
+        }
+        let Some((_, key)) = key else {
+            return Next::Nothing;
+        };
+        for party in turn.parties() {
+            self.waits_since.insert(party, now);
+        }
+        self.under_way.insert(key, turn);
+        Next::Begin(key)
+    }
+
+    /// A delivery is no longer under way.
+    pub(super) fn ended(&mut self, key: &NoticeKey) {
+        self.under_way.remove(key);
+    }
+
+    /// Whether nothing waits.
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// Servers that are being told results, or are to be.
+    pub(super) fn servers_with_results(&self) -> HashSet<GuildId> {
+        let turns = self.waiting.keys().chain(self.under_way.values());
+        turns
+            .filter(|it| it.is_results())
+            .map(|it| it.guild)
+            .collect()
+    }
+}
+
+/// How much is under way where.
+#[derive(Default)]
+struct Busy {
+    servers: HashMap<GuildId, usize>,
+    ways: HashMap<(GuildId, Way), usize>,
+    members: HashSet<(GuildId, Way, Option<MemberId>)>,
+}
+
+impl Busy {
+    fn of<'a>(under_way: impl Iterator<Item = &'a Turn>) -> Self {
+        let mut busy = Self::default();
+        for turn in under_way {
+            if !turn.is_results() {
+                *busy.servers.entry(turn.guild).or_default() += 1;
+            }
+            *busy.ways.entry((turn.guild, turn.way)).or_default() += 1;
+            busy.members.insert((turn.guild, turn.way, turn.member));
+        }
+        busy
+    }
+
+    fn has_room_for(&self, turn: &Turn) -> bool {
+        let server = self.servers.get(&turn.guild).copied().unwrap_or_default();
+        let way = self.ways.get(&(turn.guild, turn.way)).copied();
+        let way = way.unwrap_or_default();
+        let fits_way = match turn.way {
+            // A channel takes one message after the other in any case.
+            Way::Slip(_) => way == 0,
+            Way::Direct => {
+                way < APART_MAX && !self.members.contains(&(turn.guild, turn.way, turn.member))
+            }
+            Way::Results | Way::Server => way < APART_MAX,
+        };
+        fits_way && (turn.is_results() || server < PER_SERVER_MAX)
+    }
+}

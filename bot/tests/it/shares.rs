@@ -1,0 +1,3 @@
+//! Nobody's presses, letters or bets are paid for by anybody else.
+
+mod deliveries;
