@@ -65,6 +65,12 @@ pub struct DiscordConfig {
     #[arg(long, env = "DISCORD_TRY_MS", default_value_t = TRY_MS,
           value_parser = clap::value_parser!(u32).range(50..=10_000))]
     pub discord_try_ms: u32,
+
+    /// How many presses a second one member may make, over time; six times as many at once. A
+    /// server has as much as 20 members.
+    #[arg(long, env = "PRESSES_PER_SECOND", default_value_t = PRESSES_PER_SECOND,
+          value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub presses_per_second: u32,
 }
 
 impl DiscordConfig {
@@ -86,6 +92,10 @@ pub const OLD_EDITS: u16 = 3;
 /// Longer than Discord takes for anything, and short enough for several tries while a member still
 /// looks.
 pub const TRY_MS: u32 = 5_000;
+
+/// Twice as fast as people press buttons that change under their thumb. With what may be made at
+/// once, nobody gets there who waits for an answer now and then.
+pub const PRESSES_PER_SECOND: u32 = 5;
 
 /// How to reach Postgres.
 #[derive(Clone, Debug, Args)]

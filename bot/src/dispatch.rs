@@ -22,6 +22,7 @@ use twilight_model::id::marker::{ApplicationMarker, InteractionMarker};
 use wording::Catalogue;
 
 use self::call::{Call, Promise};
+use crate::abreast::Abreast;
 use crate::answers::{Answers, Asker, Outgoing, Way, flags};
 use crate::app::App;
 use crate::discord::callback::{CallbackError, Callbacks, DEADLINE, Taken};
@@ -48,6 +49,7 @@ pub(crate) struct Dispatch {
     callbacks: Callbacks,
     answers: Answers,
     application: Id<ApplicationMarker>,
+    abreast: Abreast,
     handlers: Semaphore,
 }
 
@@ -58,6 +60,19 @@ struct Talk {
     arrived: Instant,
     promised: Option<Promise>,
     must_reach: Option<Asker>,
+}
+
+impl Talk {
+    /// About an interaction that came just now.
+    fn of(interaction: &Interaction) -> Self {
+        Self {
+            id: interaction.id,
+            token: interaction.token.clone(),
+            arrived: Instant::now(),
+            promised: None,
+            must_reach: None,
+        }
+    }
 }
 
 /// What became of a reply.
@@ -87,6 +102,7 @@ impl Dispatch {
             callbacks,
             answers,
             application,
+            abreast: Abreast::default(),
             handlers: Semaphore::new(HANDLERS_MAX),
         }
     }
@@ -94,14 +110,8 @@ impl Dispatch {
     /// Answers one interaction. What Discord did not take comes back, to be sent again by
     /// [`Dispatch::send_again`].
     pub(crate) async fn answer(&self, interaction: Box<Interaction>) -> Option<Box<Outgoing>> {
-        let arrived = Instant::now();
-        let mut talk = Talk {
-            id: interaction.id,
-            token: interaction.token.clone(),
-            arrived,
-            promised: None,
-            must_reach: None,
-        };
+        let mut talk = Talk::of(&interaction);
+        let arrived = talk.arrived;
         let catalogue = Catalogue::get(interaction.locale.as_deref().unwrap_or_default());
         let read = request::read(*interaction)
             .and_then(|(request, call)| Ok((request, Call::read(call)?)));
@@ -149,6 +159,19 @@ impl Dispatch {
         }
     }
 
+    /// Says why no handler takes it, to who asked alone.
+    pub(crate) async fn turn_away(&self, interaction: &Interaction, why: &'static str) {
+        let catalogue = Catalogue::get(interaction.locale.as_deref().unwrap_or_default());
+        let reply = Reply::say(catalogue.say(why)).at(Place::Fresh);
+        self.deliver(&Talk::of(interaction), reply).await;
+    }
+
+    /// Offers nothing to who types.
+    pub(crate) async fn offer_nothing(&self, interaction: &Interaction) {
+        let none = Reply::choices(Vec::new());
+        self.deliver(&Talk::of(interaction), none).await;
+    }
+
     /// Sends an answer until it gets through, or until nothing can.
     pub(crate) async fn send_again(&self, unsent: Outgoing, stop: &CancellationToken) {
         self.answers.again(unsent, stop).await;
@@ -189,6 +212,7 @@ impl Dispatch {
             let choices = features::choices(&self.app, &request, &name, &typing).await?;
             return Ok(Reply::choices(choices));
         }
+        let _room = self.abreast.room(request.user).await;
         let _permit = self.handlers.acquire().await;
         match call {
             Call::Command(_, invocation) => invocation.answer(&self.app, &request).await,

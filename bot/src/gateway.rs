@@ -18,6 +18,7 @@ use twilight_gateway::{
     CloseFrame, Config, ConfigBuilder, EventTypeFlags, Intents, Message, Session, Shard, ShardId,
     error::ReceiveMessageErrorType, parse,
 };
+use twilight_model::application::interaction::Interaction;
 use twilight_model::gateway::connection_info::BotConnectionInfo;
 use twilight_model::gateway::event::{Event, GatewayEvent};
 use twilight_model::gateway::payload::incoming::GuildCreate;
@@ -25,11 +26,14 @@ use twilight_model::id::Id;
 use twilight_model::id::marker::ApplicationMarker;
 
 use crate::app::App;
+use crate::asking::Asking;
 use crate::caches::ServerKey;
 use crate::config::DiscordConfig;
 use crate::dispatch::Dispatch;
+use crate::reactions::Mark;
+use crate::shares::{Asked, Shares, Verdict};
 use crate::unread::{Unread, Unreadable};
-use crate::{reactions, settings, startup};
+use crate::{reactions, settings, shares, startup};
 
 /// The events that are read; all others are skipped before they are decoded.
 const EVENTS: EventTypeFlags = EventTypeFlags::INTERACTION_CREATE
@@ -42,11 +46,11 @@ const EVENTS: EventTypeFlags = EventTypeFlags::INTERACTION_CREATE
 /// What Discord is asked to tell: servers, and reactions, by which slips are graded.
 const INTENTS: Intents = Intents::GUILDS.union(Intents::GUILD_MESSAGE_REACTIONS);
 /// How many reactions that may grade something are looked at, or wait for it; one above that is
-/// dropped, and the command is still there.
+/// dropped and counted, and the command is still there.
 const REACTIONS_MAX: usize = 64;
 
-/// How many interactions are under way at once, waiting ones included. Beyond it one is dropped,
-/// which its member sees as "the application did not respond".
+/// How many interactions are under way at once, waiting ones included. Beyond it one is dropped and
+/// counted, which its member sees as "the application did not respond".
 const INTERACTIONS_MAX: usize = 4_096;
 /// How many servers are written at once when Discord lists them after connecting.
 const GUILD_WRITES_MAX: usize = 2;
@@ -69,6 +73,7 @@ pub(crate) struct Gateway {
     app: App,
     dispatch: Arc<Dispatch>,
     http: Arc<twilight_http::Client>,
+    shares: Arc<Shares>,
     interactions: Arc<Semaphore>,
     reactions: Arc<Semaphore>,
     guild_writes: Arc<Semaphore>,
@@ -83,6 +88,7 @@ impl Gateway {
         app: App,
         dispatch: Arc<Dispatch>,
         http: Arc<twilight_http::Client>,
+        shares: Shares,
         application: Id<ApplicationMarker>,
         lifecycle: Lifecycle,
     ) -> Self {
@@ -90,6 +96,7 @@ impl Gateway {
             app,
             dispatch,
             http,
+            shares: Arc::new(shares),
             interactions: Arc::new(Semaphore::new(INTERACTIONS_MAX)),
             reactions: Arc::new(Semaphore::new(REACTIONS_MAX)),
             guild_writes: Arc::new(Semaphore::new(GUILD_WRITES_MAX)),
@@ -128,7 +135,20 @@ impl Gateway {
             self.lifecycle
                 .spawn("gateway shard", self.clone().run(shard));
         }
+        self.lifecycle
+            .spawn("summing up what was turned away", self.clone().tend());
         Ok(())
+    }
+
+    /// Drops what is idle and logs sums, until the process stops and once more then.
+    async fn tend(self) {
+        let soft = self.lifecycle.soft();
+        let mut stops = false;
+        while !stops {
+            let wait = soft.run_until_cancelled(tokio::time::sleep(shares::TEND_EVERY));
+            stops = wait.await.is_none();
+            self.shares.tend();
+        }
     }
 
     async fn info(&self, http: &twilight_http::Client) -> Result<BotConnectionInfo, Unreached> {
@@ -213,6 +233,13 @@ impl Gateway {
     }
 
     fn take(&self, json: String) {
+        // Before it is decoded: what is dropped costs nothing more.
+        let asking = Asking::of(&json);
+        let verdict = asking.map(|it| self.shares.take(it.guild, it.user, it.asked));
+        let verdict = verdict.unwrap_or(Verdict::Granted);
+        if verdict == Verdict::Dropped {
+            return;
+        }
         let event = match parse(json, EVENTS) {
             Ok(Some(event)) => event,
             Ok(None) => return,
@@ -227,31 +254,10 @@ impl Gateway {
             return;
         };
         match Event::from(event) {
-            Event::InteractionCreate(interaction) => {
-                let Ok(permit) = self.interactions.clone().try_acquire_owned() else {
-                    tracing::error!("{INTERACTIONS_MAX} interactions are under way: one dropped");
-                    return;
-                };
-                let dispatch = self.dispatch.clone();
-                let stop = self.lifecycle.soft().clone();
-                self.lifecycle.spawn_short(async move {
-                    let unsent = dispatch.answer(Box::new(interaction.0)).await;
-                    // Who waits for Discord holds up nobody else.
-                    drop(permit);
-                    if let Some(unsent) = unsent {
-                        dispatch.send_again(*unsent, &stop).await;
-                    }
-                });
-            }
+            Event::InteractionCreate(asked) => self.asked(Box::new(asked.0), verdict),
             Event::ReactionAdd(reaction) => {
-                let mark = reactions::read(&reaction.0);
-                let permit = self.reactions.clone().try_acquire_owned();
-                if let (Some(mark), Ok(permit)) = (mark, permit) {
-                    let take = reactions::take(self.app.clone(), self.http.clone(), mark);
-                    self.lifecycle.spawn_short(async move {
-                        take.await;
-                        drop(permit);
-                    });
+                if let Some(mark) = reactions::read(&reaction.0) {
+                    self.reacted(mark);
                 }
             }
             Event::GuildCreate(guild) => {
@@ -268,6 +274,51 @@ impl Gateway {
             Event::Resumed => tracing::info!("resumed the session with Discord"),
             _ => {}
         }
+    }
+
+    fn asked(&self, interaction: Box<Interaction>, verdict: Verdict) {
+        let Ok(permit) = self.interactions.clone().try_acquire_owned() else {
+            self.shares.no_room();
+            return;
+        };
+        let dispatch = self.dispatch.clone();
+        let stop = self.lifecycle.soft().clone();
+        self.lifecycle.spawn_short(async move {
+            let unsent = match verdict {
+                Verdict::Granted => dispatch.answer(interaction).await,
+                Verdict::Told(why) => {
+                    dispatch.turn_away(&interaction, why).await;
+                    None
+                }
+                Verdict::EmptyList => {
+                    dispatch.offer_nothing(&interaction).await;
+                    None
+                }
+                Verdict::Dropped => None,
+            };
+            // Who waits for Discord holds up nobody else.
+            drop(permit);
+            if let Some(unsent) = unsent {
+                dispatch.send_again(*unsent, &stop).await;
+            }
+        });
+    }
+
+    fn reacted(&self, mark: Mark) {
+        // Nobody expects an answer to a reaction.
+        let verdict = self.shares.take(Some(mark.guild), mark.user, Asked::Press);
+        if verdict != Verdict::Granted {
+            return;
+        }
+        let Ok(permit) = self.reactions.clone().try_acquire_owned() else {
+            self.shares.no_room();
+            return;
+        };
+        let take = reactions::take(self.app.clone(), self.http.clone(), mark);
+        self.lifecycle.spawn_short(async move {
+            take.await;
+            drop(permit);
+        });
     }
 
     fn joined(&self, guild: twilight_model::guild::Guild) {

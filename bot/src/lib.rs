@@ -23,11 +23,14 @@ mod board_post;
 mod pictures;
 mod slips;
 
+mod abreast;
 mod answers;
 pub mod discord;
+mod asking;
 mod dispatch;
 mod gateway;
 mod reactions;
+mod shares;
 mod startup;
 mod unread;
 
@@ -50,6 +53,7 @@ use crate::config::DiscordConfig;
 use crate::discord::callback::Callbacks;
 use crate::dispatch::Dispatch;
 use crate::gateway::Gateway;
+use crate::shares::Shares;
 
 /// All parts wired, for `main` and for tests.
 pub struct Bot {
@@ -124,6 +128,7 @@ impl Bot {
             app.clone(),
             dispatch,
             http.clone(),
+            Shares::new(config.presses_per_second),
             application,
             lifecycle.clone(),
         );

@@ -43,10 +43,10 @@ const OVERDUE: TimeDelta = TimeDelta::hours(12);
 /// A reaction that may grade something.
 #[derive(Clone, Debug)]
 pub(crate) struct Mark {
-    guild: GuildId,
+    pub(crate) guild: GuildId,
     channel: ChannelId,
     message: MessageId,
-    user: DiscordUserId,
+    pub(crate) user: DiscordUserId,
     name: String,
     roles: Vec<RoleId>,
     outcome: LegOutcome,

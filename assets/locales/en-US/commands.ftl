@@ -7,6 +7,8 @@ error-unexpected = Something went wrong on our side, and we are looking into it.
 error-in-doubt = Something went wrong on our side while placing your bet. Check /tickets before you try again: if the bet is there, it was placed.
 error-code = -# {$code}
 error-not-in-server = Bets are placed in servers, and each server keeps its own balances. Use me in a server that has added me.
+error-too-fast = You're going a bit fast. Nothing was charged. Try again in a few seconds.
+error-server-busy = A lot is going on in this server right now. Nothing was charged. Try again in a few seconds.
 error-stale = That button is from an older message and no longer works. Nothing was charged. Start again with /games.
 
 ## Help

@@ -19,12 +19,16 @@ use shared::market::{MarketKind, Side};
 use shared::price::Price;
 use store::testing::TestDatabase;
 
+/// Presses a second: members of stories do not wait for their thumbs.
+const FASTER_THAN_PEOPLE: u32 = 1_000;
+
 /// Everything at once. Stops with this value.
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pub(crate) database: TestDatabase,
     lifecycle: Lifecycle,
     try_ms: u32,
+    presses_per_second: u32,
 }
 
 impl World {
@@ -40,6 +44,15 @@ impl World {
 
     /// The same, with this much time for each try of an answer, in milliseconds.
     pub(crate) async fn start_trying(options: Options, try_ms: u32) -> Self {
+        Self::start_as(options, try_ms, FASTER_THAN_PEOPLE).await
+    }
+
+    /// The same, with a share of that many presses a second for each member.
+    pub(crate) async fn start_sharing(options: Options, presses_per_second: u32) -> Self {
+        Self::start_as(options, bot::config::TRY_MS, presses_per_second).await
+    }
+
+    async fn start_as(options: Options, try_ms: u32, presses_per_second: u32) -> Self {
         runtime::tls::install();
         let sandbox = Sandbox::start(options).await.unwrap();
         let world = Self {
@@ -47,6 +60,7 @@ impl World {
             database: TestDatabase::create().await,
             lifecycle: Lifecycle::new(),
             try_ms,
+            presses_per_second,
         };
         world.connect(&world.lifecycle).await;
         world
@@ -60,6 +74,7 @@ impl World {
             discord_gateway: Some(self.sandbox.gateway_url()),
             discord_old_edits: bot::config::OLD_EDITS,
             discord_try_ms: self.try_ms,
+            presses_per_second: self.presses_per_second,
         };
         let pool = self.database.bot.clone();
         Bot::start(&config, pool, Arc::new(SystemClock), lifecycle)
@@ -79,6 +94,12 @@ impl World {
     pub(crate) async fn die(&mut self) {
         // Hard first: nobody says goodbye to Discord or leaves a session behind.
         self.lifecycle.hard().cancel();
+        self.lifecycle.soft().cancel();
+        self.lifecycle.clone().run(Duration::from_secs(5)).await;
+    }
+
+    /// Stops the bot as a signal would, and waits for it.
+    pub(crate) async fn stop(&self) {
         self.lifecycle.soft().cancel();
         self.lifecycle.clone().run(Duration::from_secs(5)).await;
     }

@@ -163,7 +163,9 @@ impl World {
             .env("DATABASE_URL", self.url_of("dbsbm_bot"))
             .env("DISCORD_TOKEN", "sandbox-token")
             .env("DISCORD_API", host)
-            .env("DISCORD_GATEWAY", format!("ws://{host}"));
+            .env("DISCORD_GATEWAY", format!("ws://{host}"))
+            // Members of stories press faster than people do.
+            .env("PRESSES_PER_SECOND", "1000");
         self.bot = Some(bot.spawn().context("starting the bot")?);
         Ok(())
     }
