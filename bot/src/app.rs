@@ -1,5 +1,7 @@
 //! What every handler works with: the database, the caches, the clock.
 
+mod questions;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -11,6 +13,7 @@ use sqlx::{PgPool, Postgres, Transaction};
 use store::board::Board;
 use store::members::Visit;
 use store::{StoreError, begin_guild};
+use tokio::sync::Semaphore;
 use twilight_model::application::command::Command;
 use wording::Said;
 
@@ -38,6 +41,8 @@ pub(crate) struct App {
     pub(crate) caches: Caches,
     /// What wakes the loops that post.
     pub(crate) nudges: Arc<Nudges>,
+    /// Room for questions to the database by those who type.
+    questions: Arc<Semaphore>,
     commands: Arc<RwLock<Commands>>,
 }
 
@@ -49,6 +54,7 @@ impl App {
             clock,
             caches: Caches::default(),
             nudges: Arc::default(),
+            questions: Arc::new(Semaphore::new(questions::QUESTIONS_MAX)),
             commands: Arc::default(),
         }
     }

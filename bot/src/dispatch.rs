@@ -12,7 +12,7 @@ use shared::id::InteractionId;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use twilight_model::application::interaction::Interaction;
+use twilight_model::application::interaction::{Interaction, InteractionType};
 use twilight_model::channel::message::{AllowedMentions, Component, MessageFlags};
 use twilight_model::http::interaction::{
     InteractionResponse, InteractionResponseData, InteractionResponseType,
@@ -29,8 +29,8 @@ use crate::discord::callback::{CallbackError, Callbacks, DEADLINE, Taken};
 use crate::discord::permissions;
 use crate::discord::reply::{Audience, Body, Place, Reply};
 use crate::discord::request::{self, Request, Unreadable};
-use crate::errors::{ErrorCode, Failure, refuse};
-use crate::features;
+use crate::errors::{ErrorCode, Failure};
+use crate::typing::{self, Typists};
 
 /// When an answer that is not ready is promised instead: half a second is what members are to
 /// wait at most, and a long line takes a good part of it.
@@ -48,6 +48,7 @@ pub(crate) struct Dispatch {
     http: Arc<twilight_http::Client>,
     callbacks: Callbacks,
     answers: Answers,
+    typists: Typists,
     application: Id<ApplicationMarker>,
     abreast: Abreast,
     handlers: Semaphore,
@@ -101,6 +102,7 @@ impl Dispatch {
             http,
             callbacks,
             answers,
+            typists: Typists::default(),
             application,
             abreast: Abreast::default(),
             handlers: Semaphore::new(HANDLERS_MAX),
@@ -113,16 +115,33 @@ impl Dispatch {
         let mut talk = Talk::of(&interaction);
         let arrived = talk.arrived;
         let catalogue = Catalogue::get(interaction.locale.as_deref().unwrap_or_default());
+        let is_typing = interaction.kind == InteractionType::ApplicationCommandAutocomplete;
         let read = request::read(*interaction)
             .and_then(|(request, call)| Ok((request, Call::read(call)?)));
         let (request, call) = match read {
             Ok(read) => read,
             Err(why) => {
-                if let Some(reply) = turn_away(&why, catalogue) {
+                let reply = match is_typing {
+                    true => Some(typing::none()),
+                    false => turn_away(&why, catalogue),
+                };
+                if let Some(reply) = reply {
                     self.deliver(&talk, reply).await;
                 }
                 return None;
             }
+        };
+        let call = match call {
+            Call::Typing(name, typing) => {
+                let asked = (name, typing);
+                let choices = self
+                    .typists
+                    .answer(&self.app, request, asked, arrived)
+                    .await;
+                self.deliver(&talk, choices).await;
+                return None;
+            }
+            call => call,
         };
         let asker = (request.guild, request.user);
         let what = call.describe();
@@ -168,8 +187,12 @@ impl Dispatch {
 
     /// Offers nothing to who types.
     pub(crate) async fn offer_nothing(&self, interaction: &Interaction) {
-        let none = Reply::choices(Vec::new());
-        self.deliver(&Talk::of(interaction), none).await;
+        self.deliver(&Talk::of(interaction), typing::none()).await;
+    }
+
+    /// Logs what is logged as sums.
+    pub(crate) fn tend(&self) {
+        self.typists.tend();
     }
 
     /// Sends an answer until it gets through, or until nothing can.
@@ -208,10 +231,6 @@ impl Dispatch {
     }
 
     async fn handle(&self, mut request: Request, call: Call) -> Result<Reply, Failure> {
-        if let Call::Typing(name, typing) = call {
-            let choices = features::choices(&self.app, &request, &name, &typing).await?;
-            return Ok(Reply::choices(choices));
-        }
         let _room = self.abreast.room(request.user).await;
         let _permit = self.handlers.acquire().await;
         match call {
@@ -224,7 +243,8 @@ impl Dispatch {
                 id.pressed(&self.app, &request, &values).await
             }
             Call::Submitted(id, fields) => id.submitted(&self.app, &request, &fields).await,
-            Call::Typing(..) => Err(refuse("error-stale")),
+            // Never behind those who wait for a handler.
+            Call::Typing(..) => Ok(typing::none()),
         }
     }
 

@@ -148,6 +148,7 @@ impl Gateway {
             let wait = soft.run_until_cancelled(tokio::time::sleep(shares::TEND_EVERY));
             stops = wait.await.is_none();
             self.shares.tend();
+            self.dispatch.tend();
         }
     }
 

@@ -16,6 +16,7 @@ mod quoted_price;
 
 mod feature;
 pub mod features;
+mod typing;
 mod views;
 
 mod announce;
@@ -25,13 +26,14 @@ mod slips;
 
 mod abreast;
 mod answers;
-pub mod discord;
 mod asking;
+pub mod discord;
 mod dispatch;
 mod gateway;
 mod reactions;
 mod shares;
 mod startup;
+mod summed;
 mod unread;
 
 pub mod doctor;

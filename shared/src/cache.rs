@@ -56,6 +56,11 @@ impl<K: CacheKey> Cache<K> {
             .await
     }
 
+    /// The value, where it is kept already.
+    pub async fn kept(&self, key: &K) -> Option<Arc<K::Value>> {
+        self.local.get(key).await
+    }
+
     /// Forgets one value.
     pub async fn forget(&self, key: &K) {
         self.local.invalidate(key).await;

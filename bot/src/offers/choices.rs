@@ -27,7 +27,7 @@ pub(crate) async fn none(
     typed: &str,
 ) -> Result<Vec<CommandOptionChoice>, Failure> {
     let catalogue = request.catalogue();
-    let server = app.server(request.guild, &request.guild_locale).await?;
+    let server = app.server_of(request).await?;
     let is_open = !offers::open(board, app.clock.now(), None).is_empty();
     let said = match &board.next {
         _ if is_open => catalogue.say("choice-no-match"),

@@ -2,13 +2,13 @@
 
 mod deliveries;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use sandbox::{Answer, Drive, Options};
 use serde_json::{Value, json};
 
 use crate::logs::Log;
-use crate::world::World;
+use crate::world::{World, bears_at_home};
 
 /// What a member has at once, and after that every second.
 const BURST: usize = 30;
@@ -120,4 +120,66 @@ async fn too_many_letters_are_answered_with_empty_lists_and_cost_no_press() {
     let balance = alice.slash("#general", "balance", json!({})).await.unwrap();
     assert!(balance.text().contains("100u"), "{}", balance.text());
     nothing_was_amiss(&world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn choices_that_cannot_be_had_are_an_empty_list_and_hold_up_nobody() {
+    const LETTERS: usize = 40;
+    let world = start().await;
+    world.report(&[bears_at_home()]).await;
+    let ben = world.user("ben");
+    ben.slash("#general", "balance", json!({})).await.unwrap();
+    // Nobody can read a ticket for now.
+    let mut held = world.database.owner.begin().await.unwrap();
+    sqlx::query("LOCK TABLE tickets IN ACCESS EXCLUSIVE MODE")
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let mut sent = Vec::new();
+    for _ in 0..LETTERS {
+        sent.push(send(&world.drive(), "autocomplete", typing("ben")).await);
+    }
+    let began = Instant::now();
+    let rules = ben.slash("#general", "rules", json!({})).await.unwrap();
+    assert_eq!(rules.failed, None);
+    let games = json!({ "game": "" });
+    let games = ben.autocomplete("#general", "bet", games, "game").await;
+    assert!(games.unwrap()[0].name.contains("Bears"));
+    let soon = began.elapsed();
+    assert!(soon < Duration::from_secs(1), "{soon:?}");
+
+    let all = async || (answered(&world).await >= LETTERS + 3).then_some(());
+    world.until(all).await;
+    held.rollback().await.unwrap();
+    for answer in sent {
+        let now = ben.answer(answer.interaction).await.unwrap();
+        assert_eq!((now.failed, now.choices.len()), (None, 0));
+    }
+    nothing_was_amiss(&world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failing_question_is_an_empty_list_and_one_line_in_the_log() {
+    let log = Log::listen("info");
+    let world = start().await;
+    let alice = world.user("alice");
+    alice.slash("#general", "balance", json!({})).await.unwrap();
+    sqlx::query("REVOKE SELECT ON tickets FROM dbsbm_bot")
+        .execute(&world.database.owner)
+        .await
+        .unwrap();
+    let typed = json!({ "ticket": "x" });
+    for _ in 0..3 {
+        for command in ["why", "admin void"] {
+            let found = alice.autocomplete("#general", command, typed.clone(), "ticket");
+            assert_eq!(found.await.unwrap(), []);
+        }
+    }
+    nothing_was_amiss(&world).await;
+    world.stop().await;
+    let text = log.text();
+    let lines = text.lines().filter(|it| it.contains("left empty"));
+    let lines: Vec<_> = lines.collect();
+    assert!((1..=2).contains(&lines.len()), "{text}");
+    assert!(lines[0].contains("permission denied"), "{}", lines[0]);
 }

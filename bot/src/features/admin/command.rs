@@ -63,8 +63,8 @@ impl Feature for Admin {
         typing: &Typing,
     ) -> Result<Vec<CommandOptionChoice>, Failure> {
         let found = match typing.option.as_str() {
-            "ticket" => choices::tickets(app, request, typing).await?,
-            _ => choices::games(app, request, typing).await?,
+            "ticket" => app.ask(choices::tickets(app, request, typing)).await?,
+            _ => app.ask(choices::games(app, request, typing)).await?,
         };
         if found.is_empty() {
             let none = request.catalogue().say("admin-choice-none");

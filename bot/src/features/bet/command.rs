@@ -108,7 +108,7 @@ impl Feature for Bet {
         typing: &Typing,
     ) -> Result<Vec<CommandOptionChoice>, Failure> {
         let catalogue = request.catalogue();
-        let server = app.server(request.guild, &request.guild_locale).await?;
+        let server = app.server_of(request).await?;
         let board = app.board().await?;
         let open = offers::open(&board, app.clock.now(), None);
         let typed = &typing.typed;

@@ -72,7 +72,7 @@ impl Feature for Why {
         request: &Request,
         typing: &Typing,
     ) -> Result<Vec<CommandOptionChoice>, Failure> {
-        let found = own_tickets(app, request, &typing.typed).await?;
+        let found = app.ask(own_tickets(app, request, &typing.typed)).await?;
         if found.is_empty() {
             let none = request.catalogue().say("choice-no-ticket");
             return Ok(vec![only_choice(&none, &typing.typed)]);

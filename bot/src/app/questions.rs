@@ -1,0 +1,49 @@
+//! Questions to the database by those who type: few at a time.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::App;
+use crate::caches::{Server, ServerKey};
+use crate::discord::request::Request;
+use crate::errors::Failure;
+
+/// How many questions of those who type the database is asked at once: a quarter of what the bot
+/// holds, so that three quarters are left for those who press.
+pub(super) const QUESTIONS_MAX: usize = 4;
+/// How long a question waits for its turn. Half of the three seconds that Discord waits for choices.
+const TURN_WITHIN: Duration = Duration::from_millis(1_500);
+
+impl App {
+    /// Asks the database on behalf of somebody who types, once fewer than [`QUESTIONS_MAX`] do.
+    ///
+    /// # Errors
+    /// As the question says, or that its turn did not come while anybody waited for it.
+    pub(crate) async fn ask<T>(
+        &self,
+        question: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        let turn = self.questions.acquire();
+        let Ok(_turn) = tokio::time::timeout(TURN_WITHIN, turn).await else {
+            let why = format!("{QUESTIONS_MAX} questions of those who type take too long");
+            return Err(Failure::Unexpected(why));
+        };
+        question.await
+    }
+
+    /// The server of who types, from memory where it is there.
+    ///
+    /// # Errors
+    /// [`Failure`] when the database has to be asked and refuses.
+    pub(crate) async fn server_of(&self, request: &Request) -> Result<Arc<Server>, Failure> {
+        let kept = self.caches.servers.kept(&ServerKey(request.guild)).await;
+        match kept {
+            Some(kept) => Ok(kept),
+            None => {
+                let found = self.server(request.guild, &request.guild_locale);
+                self.ask(async { Ok(found.await?) }).await
+            }
+        }
+    }
+}
