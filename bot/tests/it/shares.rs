@@ -1,6 +1,7 @@
 //! Nobody's presses, letters or bets are paid for by anybody else.
 
 mod deliveries;
+mod figures;
 
 use std::time::{Duration, Instant};
 
