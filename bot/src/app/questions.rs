@@ -12,7 +12,7 @@ use crate::errors::Failure;
 /// How many questions of those who type the database is asked at once: a quarter of what the bot
 /// holds, so that three quarters are left for those who press.
 pub(super) const QUESTIONS_MAX: usize = 4;
-/// How long a question waits for its turn. Half of the three seconds that Discord waits for choices.
+/// How long a question waits for its turn: half of the three seconds that Discord waits.
 const TURN_WITHIN: Duration = Duration::from_millis(1_500);
 
 impl App {

@@ -389,6 +389,20 @@ pub(crate) fn fit(text: &str, chars_max: usize) -> String {
     kept
 }
 
+/// The texts of a message, one under the other.
+#[cfg(test)]
+pub(crate) fn said(parts: &[Component]) -> String {
+    let mut texts = Vec::new();
+    for part in parts {
+        match part {
+            Component::TextDisplay(it) => texts.push(it.content.clone()),
+            Component::Container(it) => texts.push(said(&it.components)),
+            _ => {}
+        }
+    }
+    texts.join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@ use grading::rules::CHOICES;
 use wording::FALLBACK;
 
 use super::*;
+use crate::discord::reply::said;
 use crate::discord::reply::{CHOICES_MAX, TEXT_CHARS_MAX};
 
 fn catalogue() -> Catalogue {
@@ -20,18 +21,6 @@ fn view(sport: Sport, page: usize) -> View {
         why: "</why:1234567890123456789>".into(),
         may_choose: true,
     }
-}
-
-fn said(parts: &[Component]) -> String {
-    let mut texts = Vec::new();
-    for part in parts {
-        match part {
-            Component::TextDisplay(it) => texts.push(it.content.clone()),
-            Component::Container(it) => texts.push(said(&it.components)),
-            _ => {}
-        }
-    }
-    texts.join("\n")
 }
 
 #[test]

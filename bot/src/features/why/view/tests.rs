@@ -13,22 +13,11 @@ use store::notices::{CorrectedResult, Decision, LegGrade, LegRuling};
 use wording::FALLBACK;
 
 use super::*;
+use crate::discord::reply::said;
 use crate::slips::tests::{at, game, leg, result, single, team, ticket};
 
 fn catalogue() -> Catalogue {
     Catalogue::get(FALLBACK)
-}
-
-fn said(parts: &[Component]) -> String {
-    let mut texts = Vec::new();
-    for part in parts {
-        match part {
-            Component::TextDisplay(it) => texts.push(it.content.clone()),
-            Component::Container(it) => texts.push(said(&it.components)),
-            _ => {}
-        }
-    }
-    texts.join("\n")
 }
 
 /// What is explained of a ticket, without the receipt's digest.
