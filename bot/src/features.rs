@@ -8,6 +8,7 @@ pub(crate) mod games;
 pub(crate) mod help;
 pub(crate) mod leaderboard;
 pub(crate) mod manual;
+pub(crate) mod me;
 pub(crate) mod parlay;
 pub(crate) mod rules;
 pub(crate) mod setup;
@@ -176,6 +177,7 @@ features! {
     Manual in manual,
     Tickets in tickets,
     Balance in balance,
+    Me in me,
     Why in why,
     Rules in rules,
     Leaderboard in leaderboard,

@@ -24,6 +24,7 @@ pub mod quote;
 pub mod grade;
 pub mod member;
 pub mod notice;
+pub mod record;
 pub mod settings;
 pub mod ticket;
 

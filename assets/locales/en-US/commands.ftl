@@ -20,6 +20,22 @@ help-foot = -# Play units only: nothing to buy, sell or win.
 
 ## Balance
 
+me-about = Shows your own record
+me-head = **Your record**
+me-month = This month: **{ $won }-{ $lost }-{ $pushed }**, { $net }, { $return } return
+me-month-none = This month: no graded bets yet
+me-all = All time: **{ $won }-{ $lost }-{ $pushed }**, { $net }, { $return } return
+me-streak-won = Your last { $count ->
+    [one] bet
+   *[other] { $count } bets
+  } won.
+me-streak-lost = Your last { $count ->
+    [one] bet
+   *[other] { $count } bets
+  } lost.
+me-foot = -# Won, lost, pushed. Months start on the 1st, UTC. Manual bets aren't counted.
+me-none = None of your bets have been graded yet. See /tickets for what is open.
+
 welcome =
     { "" }**Welcome! You start with { $units }.**
     Most people bet 1u at a time.

@@ -14,6 +14,7 @@ mod catalogue;
 mod doctor;
 mod logs;
 mod manual;
+mod me;
 mod moved;
 mod parlay;
 mod replay;

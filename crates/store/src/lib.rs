@@ -18,6 +18,7 @@ pub mod leagues;
 pub mod leases;
 pub mod poll_log;
 pub mod quotes;
+pub mod records;
 mod reports;
 pub mod results;
 pub mod reviews;

@@ -37,6 +37,17 @@ pub fn exact_net(amount: Units) -> Said {
     Said::ours(amount.signed())
 }
 
+/// Tenths of a percent with their sign: `+4.7%`.
+pub fn permille(tenths: i64) -> Said {
+    let sign = match tenths {
+        0 => "",
+        1.. => "+",
+        _ => "-",
+    };
+    let (whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    Said::ours(format!("{sign}{}.{rest}%", grouped(&whole.to_string())))
+}
+
 /// Commas between the thousands of a plain number: `-1652.28` is `-1,652.28`.
 fn grouped(number: &str) -> String {
     let start = number.find(|it: char| it.is_ascii_digit()).unwrap_or(0);
@@ -97,6 +108,12 @@ mod tests {
         assert_eq!(net(-2_000_000), "-2u");
         assert_eq!(net(-12_345_500_000), "-12,345.5u");
         assert_eq!(net(0), "0u");
+    }
+
+    #[test]
+    fn a_share_is_a_percentage_with_one_decimal_place() {
+        let shares = [47, -1_000, 0, 5, 123_456].map(|it| permille(it).plain());
+        assert_eq!(shares, ["+4.7%", "-100.0%", "0.0%", "+0.5%", "+12,345.6%"]);
     }
 
     #[test]

@@ -11,7 +11,12 @@ use crate::board::{HERE, game, member, quotes, report};
 use crate::tickets::bet;
 
 /// Places tickets of one unit and lets each come to that many units.
-async fn played(database: &TestDatabase, user: u64, name: &str, returned: &[&str]) -> MemberId {
+pub(crate) async fn played(
+    database: &TestDatabase,
+    user: u64,
+    name: &str,
+    returned: &[&str],
+) -> MemberId {
     let who = member(database, user, name).await;
     let quotes = quotes(database).await;
     for (number, returned) in (0..).zip(returned) {
