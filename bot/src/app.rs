@@ -11,7 +11,7 @@ use shared::member::NotifyBy;
 use shared::price::OddsFormat;
 use sqlx::{PgPool, Postgres, Transaction};
 use store::board::Board;
-use store::members::Visit;
+use store::members::MemberSession;
 use store::{StoreError, begin_guild};
 use tokio::sync::Semaphore;
 use twilight_model::application::command::Command;
@@ -143,7 +143,7 @@ impl App {
 
     /// Whether a direct message was refused that the member was not told about. Only who is told
     /// nothing by now can be in question.
-    async fn direct_refused(&self, guild: GuildId, visit: &Visit) -> Result<bool, Failure> {
+    async fn direct_refused(&self, guild: GuildId, visit: &MemberSession) -> Result<bool, Failure> {
         if visit.member.notify != Some(NotifyBy::Nothing) {
             return Ok(false);
         }
@@ -160,15 +160,15 @@ impl App {
 /// The member behind a request, and what they are to be told once.
 #[derive(Debug)]
 pub(crate) struct Visitor {
-    visit: Visit,
+    visit: MemberSession,
     /// Their account refused a direct message since they were here.
     pub(crate) direct_refused: bool,
 }
 
 impl std::ops::Deref for Visitor {
-    type Target = Visit;
+    type Target = MemberSession;
 
-    fn deref(&self) -> &Visit {
+    fn deref(&self) -> &MemberSession {
         &self.visit
     }
 }
@@ -182,7 +182,7 @@ pub(crate) struct Change {
 }
 
 /// The odds format of a private answer.
-pub(crate) fn own_format(server: &Server, visit: &Visit) -> OddsFormat {
+pub(crate) fn own_format(server: &Server, visit: &MemberSession) -> OddsFormat {
     visit
         .member
         .odds_format

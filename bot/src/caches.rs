@@ -10,7 +10,7 @@ use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use store::board::Board;
 use store::guilds::Guild;
-use store::wake;
+use store::notify;
 use tokio::sync::Notify;
 
 use shared::settings::ServerSettings;
@@ -101,7 +101,7 @@ pub(crate) async fn listen(pool: PgPool, caches: Caches, nudges: Arc<Nudges>) {
 async fn listen_once(pool: &PgPool, caches: &Caches, nudges: &Nudges) -> Result<(), sqlx::Error> {
     let mut listener = PgListener::connect_with(pool).await?;
     listener
-        .listen_all([wake::BOARD, wake::NOTICES, wake::SETTINGS])
+        .listen_all([notify::BOARD, notify::NOTICES, notify::SETTINGS])
         .await?;
     loop {
         // What was said while nobody listened is lost: forget everything, look at everything.
@@ -112,12 +112,12 @@ async fn listen_once(pool: &PgPool, caches: &Caches, nudges: &Nudges) -> Result<
         // Nothing says that the connection was lost and made anew.
         while let Some(notification) = listener.try_recv().await? {
             match notification.channel() {
-                wake::BOARD => {
+                notify::BOARD => {
                     caches.board.clear();
                     nudges.boards.notify_one();
                 }
-                wake::NOTICES => nudges.deliveries.notify_one(),
-                wake::SETTINGS => match notification.payload().parse::<u64>() {
+                notify::NOTICES => nudges.deliveries.notify_one(),
+                notify::SETTINGS => match notification.payload().parse::<u64>() {
                     Ok(guild) => caches.servers.forget(&ServerKey(GuildId::new(guild))).await,
                     Err(_) => caches.servers.clear(),
                 },

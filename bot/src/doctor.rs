@@ -87,7 +87,7 @@ async fn examine_database(config: &DatabaseConfig, found: &mut Findings) -> Opti
 }
 
 async fn room(pool: &PgPool, own: u32) -> Result<Option<String>, store::StoreError> {
-    store::too_little_room(&mut *pool.acquire().await?, Program::Bot, own).await
+    store::connection_shortage(&mut *pool.acquire().await?, Program::Bot, own).await
 }
 
 /// Refuses a database role that row-level security does not hold back.

@@ -378,7 +378,7 @@ fn kept(shard: &Shard<InMemoryQueue>) -> Option<KeptSession> {
 async fn keep(pool: PgPool, key: String, session: Option<KeptSession>) {
     let kept = match &session {
         Some(session) => bot_state::put(&pool, &key, session).await,
-        None => bot_state::forget(&pool, &key).await,
+        None => bot_state::delete(&pool, &key).await,
     };
     if let Err(error) = kept {
         tracing::warn!("the session with Discord was not kept: {error}");

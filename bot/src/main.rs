@@ -11,7 +11,7 @@ use bot::discord::register;
 use bot::{Bot, doctor, features};
 use runtime::lifecycle::{Ended, Lifecycle};
 use runtime::redact;
-use runtime::waiting::{Trouble, Unreached, until_there};
+use runtime::waiting::{AttemptError, Unreached, until_reachable};
 use runtime::{env_file, logging};
 use secrecy::ExposeSecret;
 use shared::clock::SystemClock;
@@ -44,7 +44,7 @@ async fn main() -> ExitCode {
 
 /// What happened, with every cause and no backtrace: somebody may be reading.
 fn failed(error: &Error) -> ExitCode {
-    let told = runtime::failure::told(error.as_ref());
+    let told = runtime::failure::describe(error.as_ref());
     let told = redact::redacted(&told, redact::Origin::Anything);
     let _ = writeln!(std::io::stderr(), "error: {told}");
     ExitCode::FAILURE
@@ -60,11 +60,11 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let lifecycle = Lifecycle::new();
     lifecycle.listen()?;
     let connections = cli.database.database_connections;
-    let pool = until_there("the database", lifecycle.soft(), async || {
+    let pool = until_reachable("the database", lifecycle.soft(), async || {
         let connected = store::connect(url, Program::Bot, connections).await;
-        connected.map_err(|error| match error.is_passing() {
-            true => Trouble::Passing(error.to_string()),
-            false => Trouble::Final(error.to_string()),
+        connected.map_err(|error| match error.is_transient() {
+            true => AttemptError::Transient(error.to_string()),
+            false => AttemptError::Permanent(error.to_string()),
         })
     });
     let pool = match pool.await {

@@ -11,7 +11,7 @@ use shared::game::GameStatus;
 use shared::id::TicketId;
 use shared::settings::SlipAudience;
 use shared::units::{Stake, Units};
-use store::tickets::{self, CancelWindow, Placed, Placing, Which};
+use store::tickets::{self, CancelWindow, PlaceOutcome, Placed, TicketFilter};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::money;
@@ -37,7 +37,7 @@ pub(crate) enum Outcome {
     /// It is placed; this is what the member reads.
     Placed(Reply),
     /// Prices moved: ask again, showing both.
-    Moved(Vec<tickets::Moved>),
+    Moved(Vec<tickets::MovedPrice>),
     /// Nobody offers one of them any more: its line may have moved.
     TakenDown,
 }
@@ -104,13 +104,13 @@ impl Bettor<'_> {
                 .map_err(|error| Failure::InDoubt(error.to_string()))?,
         };
         match placing {
-            Placing::Placed(placed) | Placing::AlreadyPlaced(placed) => {
+            PlaceOutcome::Placed(placed) | PlaceOutcome::AlreadyPlaced(placed) => {
                 self.app.nudges.deliveries.notify_one();
                 Ok(Outcome::Placed(self.placed(&placed).await?))
             }
-            Placing::PriceMoved(moved) => Ok(Outcome::Moved(moved)),
-            Placing::TakenDown => Ok(Outcome::TakenDown),
-            Placing::GameNotOpen => Err(self.not_open(&bet.legs).await?),
+            PlaceOutcome::PriceMoved(moved) => Ok(Outcome::Moved(moved)),
+            PlaceOutcome::TakenDown => Ok(Outcome::TakenDown),
+            PlaceOutcome::GameNotOpen => Err(self.not_open(&bet.legs).await?),
             refused => Err(self.refusal(refused)),
         }
     }
@@ -150,7 +150,7 @@ impl Bettor<'_> {
         Ok(refuse(key))
     }
 
-    pub(crate) fn refusal(&self, placing: Placing) -> Failure {
+    pub(crate) fn refusal(&self, placing: PlaceOutcome) -> Failure {
         let catalogue = self.request.catalogue();
         let limits = |key, min, max| {
             refuse_with(
@@ -162,19 +162,19 @@ impl Bettor<'_> {
             )
         };
         match placing {
-            Placing::GameStarted { at } => {
+            PlaceOutcome::GameStarted { at } => {
                 let at = at.map_or(0, |it| it.timestamp());
                 refuse_with("refuse-game-started", vec![("at", at.into())])
             }
-            Placing::GameNotOpen => refuse("refuse-game-not-open"),
-            Placing::PriceStale => refuse("refuse-price-stale"),
-            Placing::UnknownSelection => refuse("refuse-unknown-selection"),
-            Placing::SameGame => refuse("refuse-same-game"),
-            Placing::TooManyLegs => refuse("refuse-too-many-legs"),
-            Placing::UnfitLeg => refuse("refuse-unfit-leg"),
-            Placing::StakeTooSmall { min, max } => limits("refuse-stake-too-small", min, max),
-            Placing::StakeTooLarge { min, max } => limits("refuse-stake-too-large", min, max),
-            Placing::BalanceTooSmall { cash } => {
+            PlaceOutcome::GameNotOpen => refuse("refuse-game-not-open"),
+            PlaceOutcome::PriceStale => refuse("refuse-price-stale"),
+            PlaceOutcome::UnknownSelection => refuse("refuse-unknown-selection"),
+            PlaceOutcome::SameGame => refuse("refuse-same-game"),
+            PlaceOutcome::TooManyLegs => refuse("refuse-too-many-legs"),
+            PlaceOutcome::UnfitLeg => refuse("refuse-unfit-leg"),
+            PlaceOutcome::StakeTooSmall { min, max } => limits("refuse-stake-too-small", min, max),
+            PlaceOutcome::StakeTooLarge { min, max } => limits("refuse-stake-too-large", min, max),
+            PlaceOutcome::BalanceTooSmall { cash } => {
                 let total = cash + self.visit.balance.at_risk;
                 let relief = balance::relief(catalogue, total, self.app.clock.now());
                 let places = vec![
@@ -183,14 +183,14 @@ impl Bettor<'_> {
                 ];
                 refuse_with("refuse-balance", places)
             }
-            Placing::ReturnTooLarge => refuse("refuse-return-too-large"),
-            Placing::ManualOff => refuse("manual-off"),
-            Placing::Busy => refuse("refuse-busy"),
-            Placing::NotAMember
-            | Placing::Placed(_)
-            | Placing::AlreadyPlaced(_)
-            | Placing::PriceMoved(_)
-            | Placing::TakenDown => Failure::Unexpected(format!("placing gave {placing:?}")),
+            PlaceOutcome::ReturnTooLarge => refuse("refuse-return-too-large"),
+            PlaceOutcome::ManualOff => refuse("manual-off"),
+            PlaceOutcome::Busy => refuse("refuse-busy"),
+            PlaceOutcome::NotAMember
+            | PlaceOutcome::Placed(_)
+            | PlaceOutcome::AlreadyPlaced(_)
+            | PlaceOutcome::PriceMoved(_)
+            | PlaceOutcome::TakenDown => Failure::Unexpected(format!("placing gave {placing:?}")),
         }
     }
 
@@ -237,7 +237,7 @@ impl Bettor<'_> {
         let (guild, member) = (self.request.guild, self.visit.member.id);
         let mut tx = store::begin_guild(&self.app.pool, guild).await?;
         let mut placed = 0;
-        for which in [Which::Open, Which::Settled] {
+        for which in [TicketFilter::Open, TicketFilter::Settled] {
             placed += tickets::page(&mut tx, guild, member, which, 0, 1)
                 .await?
                 .total;

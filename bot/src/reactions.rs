@@ -10,10 +10,12 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use services::corrections::{CorrectionRequest, Made, preview};
+use services::corrections::{CorrectionOutcome, CorrectionRequest, preview};
 use shared::grade::LegOutcome;
 use shared::id::{ChannelId, CorrectionId, DiscordUserId, GuildId, MessageId, RoleId};
-use store::corrections::{self, Asked, Draft, NewCorrection, SlipGraded, Way};
+use store::corrections::{
+    self, CorrectionAction, CorrectionSource, Draft, NewCorrection, SlipGraded,
+};
 use twilight_http::Client;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
@@ -139,11 +141,11 @@ async fn grade(app: &App, http: &Client, mark: &Mark) -> Result<(), Failure> {
         guild: mark.guild,
         // Two who react at the same moment grade once; after an undoing it can be graded again.
         id: CorrectionId::derive(&format!("reaction/{}/{}", mark.message, slip.settled_seq)),
-        asked: Asked::Grade {
+        asked: CorrectionAction::Grade {
             ticket: slip.ticket,
             outcome: mark.outcome,
         },
-        way: Way::Reaction,
+        source: CorrectionSource::Reaction,
         actor: mark.user,
         actor_name: mark.name.clone(),
         reason: catalogue.say("reaction-reason").plain(),
@@ -155,7 +157,9 @@ async fn grade(app: &App, http: &Client, mark: &Mark) -> Result<(), Failure> {
         now,
         interaction: None,
     };
-    if let Made::Now(number, _) = services::corrections::make(&app.pool, &request).await? {
+    if let CorrectionOutcome::Now(number, _) =
+        services::corrections::make(&app.pool, &request).await?
+    {
         let guild = mark.guild;
         tracing::info!(guild.id = %guild, "correction {number} of server {guild}: by a reaction");
         app.nudges.deliveries.notify_one();
@@ -179,7 +183,7 @@ async fn ask(
     let draft = Draft {
         id,
         actor: mark.user,
-        asked: Asked::Regrade {
+        asked: CorrectionAction::Regrade {
             ticket: slip.ticket,
             leg: 1,
             outcome: mark.outcome,
@@ -194,7 +198,7 @@ async fn ask(
     let mut tx = store::begin_guild(&app.pool, mark.guild).await?;
     let asked_before = corrections::draft(&mut tx, mark.guild, id).await?.is_some();
     if !asked_before {
-        corrections::keep_draft(&mut tx, mark.guild, &draft).await?;
+        corrections::save_draft(&mut tx, mark.guild, &draft).await?;
     }
     tx.commit().await?;
     if asked_before {

@@ -1,7 +1,7 @@
 //! Coming up while Discord or the database is down: waiting for both, and a sentence for what
 //! waiting does not cure.
 
-use runtime::waiting::{Trouble, Unreached, until_there};
+use runtime::waiting::{AttemptError, Unreached, until_reachable};
 use store::StoreError;
 use tokio_util::sync::CancellationToken;
 use twilight_http::error::ErrorType;
@@ -20,42 +20,42 @@ pub(crate) async fn ask<T>(
     stop: &CancellationToken,
     mut ask: impl AsyncFnMut() -> anyhow::Result<T>,
 ) -> Result<T, Unreached> {
-    until_there("Discord", stop, async || {
+    until_reachable("Discord", stop, async || {
         ask().await.map_err(|it| trouble(&it))
     })
     .await
 }
 
 /// Whether it passes, and the words for it.
-fn trouble(error: &anyhow::Error) -> Trouble {
+fn trouble(error: &anyhow::Error) -> AttemptError {
     for cause in error.chain() {
         if let Some(error) = cause.downcast_ref::<twilight_http::Error>() {
             return of_discord(error);
         }
         if let Some(error) = cause.downcast_ref::<twilight_http::response::DeserializeBodyError>() {
-            return Trouble::Passing(error.to_string());
+            return AttemptError::Transient(error.to_string());
         }
         if let Some(StoreError::Database(error)) = cause.downcast_ref::<StoreError>()
-            && store::is_passing(error)
+            && store::is_transient(error)
         {
-            return Trouble::Passing("the database does not answer".to_owned());
+            return AttemptError::Transient("the database does not answer".to_owned());
         }
     }
-    Trouble::Final(format!("{error:#}"))
+    AttemptError::Permanent(format!("{error:#}"))
 }
 
-fn of_discord(error: &twilight_http::Error) -> Trouble {
+fn of_discord(error: &twilight_http::Error) -> AttemptError {
     if is_unauthorized(error) {
-        return Trouble::Final(BAD_TOKEN.to_owned());
+        return AttemptError::Permanent(BAD_TOKEN.to_owned());
     }
     match error.kind() {
         ErrorType::Response { status, .. } if matches!(status.get(), 400..=428 | 430..=499) => {
-            Trouble::Final(format!("Discord refuses what it is asked: {}", told(error)))
+            AttemptError::Permanent(format!("Discord refuses what it is asked: {}", told(error)))
         }
         ErrorType::BuildingRequest | ErrorType::CreatingHeader { .. } | ErrorType::Validation => {
-            Trouble::Final(format!("Discord cannot be asked: {}", told(error)))
+            AttemptError::Permanent(format!("Discord cannot be asked: {}", told(error)))
         }
-        _ => Trouble::Passing(told(error)),
+        _ => AttemptError::Transient(told(error)),
     }
 }
 
@@ -93,11 +93,11 @@ mod tests {
     #[test]
     fn what_is_no_trouble_of_the_line_is_final() {
         let odd = anyhow::anyhow!("the fonts cannot be read");
-        assert!(matches!(trouble(&odd), Trouble::Final(_)));
+        assert!(matches!(trouble(&odd), AttemptError::Permanent(_)));
         let slow = anyhow::Error::new(StoreError::Database(sqlx::Error::PoolTimedOut));
         assert!(matches!(
             trouble(&slow.context("asking")),
-            Trouble::Passing(_)
+            AttemptError::Transient(_)
         ));
     }
 }

@@ -47,7 +47,7 @@ async fn run(url: &str, workers: usize) -> Result<()> {
     let connections = u32::try_from(workers + CONNECTIONS_BESIDE_WORKERS)?;
     let pool = store::connect(url, Program::Fetcher, connections).await?;
     let mut connection = pool.acquire().await?;
-    let lease = leases::take(&mut connection, LEASE_NAME, "bench", TimeDelta::hours(1)).await?;
+    let lease = leases::acquire(&mut connection, LEASE_NAME, "bench", TimeDelta::hours(1)).await?;
     let lease = lease.context("somebody else leads")?;
     drop(connection);
     let settler = Settler::new(pool).with_workers(workers);

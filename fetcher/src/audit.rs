@@ -1,7 +1,7 @@
-//! Adds the books up again, and grades every receipt again. Stops at the first difference.
+//! Adds up the books again, or grades every receipt again. Stops at the first difference.
 //!
-//! One snapshot, read in pages: what is held in memory is a page of tickets and the balances of
-//! one server at a time.
+//! Everything is read from one snapshot, in pages: a page of tickets and the balances of one server
+//! are in memory at a time.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,7 +14,7 @@ use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 use store::audit::{AuditSettlement, AuditTicket};
 use store::grades::GradeShares;
-use store::settlements::Came;
+use store::settlements::LegGrades;
 use store::{StoreError, audit};
 
 use books::{account, holder, moved};
@@ -23,36 +23,36 @@ mod books;
 mod corrections;
 mod receipts;
 
-/// How many tickets, or grades, are held in memory at a time.
+/// How many tickets or grades are in memory at a time.
 const PAGE: i64 = 500;
 
-/// What was looked at.
+/// How much was audited.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Books {
-    /// How many tickets.
+    /// Tickets.
     pub tickets: u64,
-    /// How many transfers.
+    /// Transfers.
     pub transfers: u64,
-    /// How many grades.
+    /// Grades.
     pub grades: u64,
-    /// How many decisions of admins.
+    /// Corrections by admins.
     pub corrections: u64,
-    /// All accounts of all servers together, in micro-units.
+    /// The sum of all accounts of all servers, in micro-units.
     pub sum: i128,
 }
 
-/// The first thing that does not agree.
+/// The first difference that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The server. Nothing for a grade, which belongs to none.
+    /// The server. `None` for a grade, which belongs to no server.
     pub guild: Option<GuildId>,
     /// The account, the ticket or the grade.
     pub subject: String,
-    /// What was looked at.
+    /// What was compared.
     pub what: String,
     /// What it should be.
     pub expected: String,
-    /// What it is.
+    /// What was found.
     pub found: String,
 }
 
@@ -72,7 +72,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Why the books were not found to balance.
+/// Why an audit failed.
 #[derive(Debug, thiserror::Error)]
 pub enum AuditError {
     /// Something does not agree.
@@ -83,7 +83,7 @@ pub enum AuditError {
     Store(#[from] StoreError),
 }
 
-/// Reads everything, on one snapshot.
+/// Audits all books on one snapshot.
 ///
 /// # Errors
 /// [`AuditError`] with the first difference.
@@ -99,7 +99,7 @@ pub async fn audit(pool: &PgPool) -> Result<Books, AuditError> {
     Ok(books)
 }
 
-/// Grades every receipt again, on one snapshot.
+/// Grades every receipt again on one snapshot.
 ///
 /// # Errors
 /// [`AuditError`] with the first difference.
@@ -168,7 +168,7 @@ async fn audit_guild(
     corrections::audit(conn, id, books).await
 }
 
-/// Adds every transfer of a server up, and counts those that tickets caused.
+/// Adds up every transfer of a server, and counts those that tickets caused.
 async fn add_up(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -213,7 +213,7 @@ impl Guild {
         Ok(())
     }
 
-    /// What a member has at risk is what is staked in open tickets.
+    /// A member's at-risk balance is the sum of the stakes of their open tickets.
     fn check_at_risk(&self, stored: &BTreeMap<Account, Units>) -> Result<(), AuditError> {
         for (account, units) in stored {
             let Account::AtRisk(holder) = account else {
@@ -264,7 +264,7 @@ impl Ticket<'_> {
         )
     }
 
-    /// What was promised is what the stake makes of the prices.
+    /// The possible return follows from the stake and the prices.
     fn promise(&self) -> Result<(), AuditError> {
         let ticket = self.ticket;
         let legs: Vec<_> = ticket.legs.iter().map(|it| &it.agreed).collect();
@@ -276,7 +276,7 @@ impl Ticket<'_> {
         Ok(())
     }
 
-    /// One chain of settlements without a gap, and a head that says what the newest says.
+    /// The settlements are an unbroken chain, and the head equals the newest of them.
     fn chain(&self) -> Result<(), AuditError> {
         let ticket = self.ticket;
         let mut before: Option<&AuditSettlement> = None;
@@ -312,7 +312,7 @@ impl Ticket<'_> {
         Ok(())
     }
 
-    /// Its transfers are those that placing and its settlements make, and no others.
+    /// The ticket's transfers are exactly those that placing and its settlements make.
     fn transfers(&self) -> Result<(), AuditError> {
         let ticket = self.ticket;
         let accounts = TicketAccounts {
@@ -351,7 +351,7 @@ impl Ticket<'_> {
         }
     }
 
-    /// A settlement says what its legs' grades and prices make of the stake.
+    /// A settlement follows from the stake and the grades and prices of the legs.
     fn settlement(&self, settlement: &AuditSettlement) -> Result<(), AuditError> {
         let ticket = self.ticket;
         let what = |it: &str| format!("{it} of settlement {}", settlement.sequence);
@@ -373,8 +373,8 @@ impl Ticket<'_> {
             let version = settlement.result_versions.get(index).copied().unwrap_or(0);
             let grade = |all: &[Option<GradeShares>]| all.get(index).copied().flatten();
             let place = grade(&settlement.places);
-            let came =
-                grade(&settlement.grades).and_then(|win| Came::graded(win, place, &leg.agreed));
+            let came = grade(&settlement.grades)
+                .and_then(|win| LegGrades::graded(win, place, &leg.agreed));
             let came = match came {
                 Some(came) => Some(came),
                 None if version == 0 => None,

@@ -1,4 +1,4 @@
-//! What the fetcher can be told to do.
+//! The fetcher's commands, one module each.
 
 use std::io::Write;
 
@@ -21,26 +21,26 @@ pub mod run;
 /// Connects as `dbsbm_fetcher`, migrating first where the URL is the owner's.
 ///
 /// # Errors
-/// When there is no database, with what to do.
+/// When the database cannot be used, with a sentence that says what to do.
 pub async fn connect(config: &DatabaseConfig, connections_max: u32) -> anyhow::Result<PgPool> {
     let url = config.url().map_err(Error::msg)?;
     Ok(store::connect(url, Program::Fetcher, connections_max).await?)
 }
 
-/// Writes a line of a command's answer.
+/// Prints one line of a command's output.
 ///
 /// # Errors
 /// When standard output is closed.
-pub fn say(line: impl std::fmt::Display) -> std::io::Result<()> {
+pub fn print_line(line: impl std::fmt::Display) -> std::io::Result<()> {
     writeln!(std::io::stdout().lock(), "{line}")
 }
 
-/// An error with its causes, each said once.
-pub fn told(error: &Error) -> String {
-    runtime::failure::told(error.as_ref())
+/// An error with its causes, each mentioned once.
+pub fn describe(error: &Error) -> String {
+    runtime::failure::describe(error.as_ref())
 }
 
-/// A number with its thousands apart: `3,508`.
+/// A number with thousands separators: `3,508`.
 pub fn thousands(number: impl TryInto<u64>) -> String {
     let digits = number.try_into().unwrap_or(u64::MAX).to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);

@@ -15,49 +15,48 @@ use shared::market::{MarketKind, Side};
 use store::Program;
 use uuid::Uuid;
 
-/// Asks the feeds, keeps what they say, settles tickets.
+/// Polls sports feeds, decides results and settles tickets.
 #[derive(Debug, Parser)]
 #[command(name = "dbsbm-fetcher", version)]
 pub struct Cli {
-    /// What is logged.
+    /// Logging.
     #[command(flatten)]
     pub log: LogConfig,
-    /// Where more settings are.
+    /// A file with more settings.
     #[command(flatten)]
     pub env_file: EnvFileConfig,
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// What the fetcher can do.
+/// The fetcher's commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Polls the feeds and settles tickets until told to stop.
+    /// Polls the feeds and settles tickets until it is stopped.
     Run(RunConfig),
-    /// Brings the schema up to date and makes the programs' roles. Takes the owner's URL.
+    /// Brings the schema up to date and creates the programs' roles. Needs the owner's URL.
     Migrate(MigrateConfig),
-    /// Takes whole seasons from a feed of files. Any number of times: it writes what is new.
+    /// Imports whole seasons from files. Running it again writes only what is new.
     Backfill(BackfillConfig),
-    /// Bets one unit on every game of a league at stored prices, and says what came of it.
+    /// Bets one unit on every game of a league at stored prices, and reports how that went.
     Backtest(BacktestConfig),
-    /// Lists the games whose sources contradict each other, or decides one for every server.
+    /// Lists games whose sources contradict each other, or decides one of them for every server.
     #[command(subcommand)]
     Review(ReviewCommand),
-    /// Grades tickets written as JSON, one a line, from standard input; needs nothing else. Exits
-    /// with 1 if a line could not be graded.
+    /// Grades tickets from standard input, one JSON object per line. Needs no database. Exits with
+    /// 1 if a line could not be graded.
     Grade,
-    /// Prints the house rules of a sport, each with its source; without one, which sports there
-    /// are.
+    /// Prints the house rules of a sport with their sources. Without a sport, lists the sports.
     Rules(RulesConfig),
-    /// Adds up the books and grades every receipt again; exits with 1 at the first difference.
+    /// Adds up the books, or grades every receipt again. Exits with 1 at the first difference.
     Audit(AuditConfig),
-    /// Says what is missing.
+    /// Reports what works and what is missing.
     Doctor(ServiceDatabaseConfig),
 }
 
 impl Command {
-    /// Where this command finds its database, if it needs one.
+    /// The database URL of this command, if it needs one.
     pub const fn database_url(&self) -> Option<&SecretString> {
         let config = match self {
             Self::Run(run) => &run.database.database,
@@ -73,7 +72,7 @@ impl Command {
         config.database_url.as_ref()
     }
 
-    /// The passwords that it is to set.
+    /// The passwords that this command sets.
     pub fn passwords(&self) -> impl Iterator<Item = &SecretString> {
         let both = match self {
             Self::Migrate(it) => [it.bot_password.as_ref(), it.fetcher_password.as_ref()],
@@ -83,19 +82,20 @@ impl Command {
     }
 }
 
-/// Where the database is.
+/// The database.
 #[derive(Clone, Debug, Args)]
 pub struct DatabaseConfig {
-    /// Where the database is: as dbsbm_fetcher in production, as its owner for a first try.
+    /// The database's URL: with dbsbm_fetcher in production, with the database's owner for a first
+    /// try.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
     pub database_url: Option<SecretString>,
 }
 
 impl DatabaseConfig {
-    /// The URL, or what to do about its absence. `DATABASE_URL=` in a file is an absence.
+    /// The URL, or a sentence that says how to set it. An empty `DATABASE_URL=` counts as missing.
     ///
     /// # Errors
-    /// A sentence, where there is none.
+    /// A sentence for the operator when there is no URL.
     pub fn url(&self) -> Result<&str, &'static str> {
         let url = self
             .database_url
@@ -106,38 +106,36 @@ impl DatabaseConfig {
     }
 }
 
-/// Where the database is, and how much of it `run` takes.
+/// The database, and how many connections `run` opens.
 #[derive(Clone, Debug, Args)]
 pub struct ServiceDatabaseConfig {
-    /// The database.
     #[command(flatten)]
     pub database: DatabaseConfig,
-    /// The most connections that are held at once.
+    /// The most connections to open at the same time.
     #[arg(long, env = "DATABASE_CONNECTIONS",
           default_value_t = Program::Fetcher.connections_default(),
           value_parser = within(CONNECTIONS_MIN..=CONNECTIONS_MAX))]
     pub database_connections: u32,
 }
 
-/// With fewer, somebody who holds one would wait for another for ever.
+/// With fewer, a task that holds one connection would wait for ever for a second one.
 const CONNECTIONS_MIN: u32 = 2;
-/// More than a server of Postgres takes from one program with any good.
+/// One program gains nothing from more connections than this.
 const CONNECTIONS_MAX: u32 = 500;
-/// The longest span that is given in seconds: a day.
+/// The longest interval that is given in seconds: a day.
 const SECONDS_MAX: u32 = 86_400;
-/// The longest that is given in hours: a year.
+/// The longest interval that is given in hours: a year.
 const HOURS_MAX: u32 = 8_784;
 
-/// Which feeds are polled, and how.
+/// Which feeds are polled, and how often.
 #[derive(Clone, Debug, Args)]
 pub struct RunConfig {
-    /// The database.
     #[command(flatten)]
     pub database: ServiceDatabaseConfig,
     /// A feed to poll: `espn`, or `season=http://127.0.0.1:8091`. Repeatable. Default: espn.
     #[arg(long = "provider", env = "FETCHER_PROVIDERS", value_delimiter = ',')]
     pub providers: Vec<FeedChoice>,
-    /// The leagues to ask espn about, by code.
+    /// The leagues to poll from espn, by code.
     #[arg(
         long,
         env = "FETCHER_LEAGUES",
@@ -145,36 +143,36 @@ pub struct RunConfig {
         default_value = "NFL,NBA,MLB,NHL,EPL"
     )]
     pub leagues: Vec<String>,
-    /// How often a league is asked about while nothing is near, in seconds. All of the days ahead
-    /// are asked about once an hour at most.
+    /// How often to poll a league while no game is near, in seconds. All of the days ahead are
+    /// covered once an hour at most.
     #[arg(long, env = "FETCHER_POLL_FAR_SECONDS", default_value_t = 900,
           value_parser = within(1..=SECONDS_MAX))]
     pub poll_far_seconds: u32,
-    /// How often a league is asked about near and during its games, in seconds.
+    /// How often to poll a league shortly before and during its games, in seconds.
     #[arg(long, env = "FETCHER_POLL_NEAR_SECONDS", default_value_t = 60,
           value_parser = within(1..=SECONDS_MAX))]
     pub poll_near_seconds: u32,
-    /// How often the made-up season is asked about, in seconds: its games are short.
+    /// How often to poll the made-up season, in seconds. Its games are short.
     #[arg(long, env = "FETCHER_POLL_SEASON_SECONDS", default_value_t = 2,
           value_parser = within(1..=SECONDS_MAX))]
     pub poll_season_seconds: u32,
-    /// How long a silent leader is waited for before another takes over, in seconds.
+    /// How long a leader may be silent before another process takes over, in seconds.
     #[arg(long, env = "FETCHER_LEASE_SECONDS", default_value_t = 10,
           value_parser = within(1_u32..=3600))]
     pub lease_seconds: u32,
-    /// How long a result that one source alone gives must have stood before it is settled on, in
+    /// How long a result from a single source must stand before tickets are settled on it, in
     /// seconds.
     #[arg(long, env = "FETCHER_RESULT_STANDS_SECONDS", default_value_t = 120,
           value_parser = within(0..=SECONDS_MAX))]
     pub result_stands_seconds: u32,
-    /// How long after a result its corrections are followed, in hours; 0 is never. Default: as the
-    /// rules of the sport say.
+    /// For how long after a result its corrections are followed automatically, in hours; 0 turns
+    /// that off. Default: as the rules of the sport say.
     #[arg(long, env = "FETCHER_CORRECTED_FOR_HOURS", value_parser = within(0..=HOURS_MAX))]
     pub corrected_for_hours: Option<u32>,
 }
 
 impl RunConfig {
-    /// How long is waited for a second source, and how long results are corrected.
+    /// How long to wait for a second source, and for how long results are corrected.
     pub fn policy(&self) -> Policy {
         Policy {
             stands: TimeDelta::seconds(i64::from(self.result_stands_seconds)),
@@ -186,12 +184,12 @@ impl RunConfig {
     }
 }
 
-/// A feed, and where it is when that is not where it is published.
+/// A feed, and its address if that is not the published one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedChoice {
-    /// Which feed.
+    /// The feed's name: `espn`, `season`.
     pub name: String,
-    /// Its address.
+    /// Its address. `None`: where it is published.
     pub url: Option<String>,
 }
 
@@ -218,16 +216,15 @@ impl std::str::FromStr for FeedChoice {
     }
 }
 
-/// The owner's URL, and what the roles shall be let in with.
+/// The owner's URL, and passwords to set for the programs' roles.
 #[derive(Clone, Debug, Args)]
 pub struct MigrateConfig {
-    /// The database, as its owner.
     #[command(flatten)]
     pub database: DatabaseConfig,
-    /// The password that dbsbm_bot shall have from now on.
+    /// A new password for dbsbm_bot.
     #[arg(long, env = "DBSBM_BOT_PASSWORD", hide_env_values = true)]
     pub bot_password: Option<SecretString>,
-    /// The password that dbsbm_fetcher shall have from now on.
+    /// A new password for dbsbm_fetcher.
     #[arg(long, env = "DBSBM_FETCHER_PASSWORD", hide_env_values = true)]
     pub fetcher_password: Option<SecretString>,
 }
@@ -249,31 +246,30 @@ pub enum FileFeed {
     Ufc,
 }
 
-/// Which seasons are taken, and from where.
+/// Which seasons are imported, and from where.
 #[derive(Clone, Debug, Args)]
 pub struct BackfillConfig {
-    /// The database.
     #[command(flatten)]
     pub database: DatabaseConfig,
-    /// Which feed.
+    /// The feed.
     #[arg(long)]
     pub provider: FileFeed,
-    /// A season: `2024` of nflverse, `2022/23` of football_data. Repeatable.
+    /// A season: `2024` for nflverse, `2022/23` for football_data. Repeatable.
     #[arg(long)]
     pub season: Vec<String>,
-    /// A file that is already here. Repeatable. Nothing is downloaded then.
+    /// A file on this machine. Repeatable. Nothing is downloaded then.
     #[arg(long)]
     pub file: Vec<PathBuf>,
-    /// Every season that began in that year or later. Default: the season that is on.
+    /// Every season that began in this year or later. Default: the current season.
     #[arg(long, conflicts_with = "season")]
     pub since: Option<i32>,
     /// The leagues to download, by code. Repeatable. Default: NFL, or EPL.
     #[arg(long)]
     pub league: Vec<String>,
-    /// Where the feed is, when that is not where it is published.
+    /// The feed's address, if it is not the published one.
     #[arg(long, value_parser = http_address)]
     pub url: Option<String>,
-    /// Names every row and market that was refused, with the reason.
+    /// Lists every rejected row and market with the reason.
     #[arg(long)]
     pub list_refused: bool,
 }
@@ -281,10 +277,9 @@ pub struct BackfillConfig {
 /// What is audited.
 #[derive(Clone, Debug, Args)]
 pub struct AuditConfig {
-    /// The database.
     #[command(flatten)]
     pub database: DatabaseConfig,
-    /// Grades every receipt again to the byte, and leaves the accounts alone.
+    /// Grades every receipt again, byte by byte, instead of adding up the accounts.
     #[arg(long)]
     pub replay: bool,
 }
@@ -294,36 +289,35 @@ pub struct AuditConfig {
 pub enum ReviewCommand {
     /// Lists them, with what each source says and which servers have bets on them.
     List(DatabaseConfig),
-    /// Decides how a game ended, for every server, whether it is under review or not.
+    /// Decides how a game ended, for every server, whether or not it is under review.
     Decide(DecideConfig),
 }
 
-/// How a game ended, and why one says so.
+/// How a game ended, and why the operator says so.
 #[derive(Clone, Debug, Args)]
 pub struct DecideConfig {
-    /// The database.
     #[command(flatten)]
     pub database: DatabaseConfig,
     /// The game's id, as `review list` shows it.
     pub game: Uuid,
-    /// Whose word is taken: a source that has reported it.
+    /// Decides as this source reported it.
     pub provider: Option<String>,
-    /// The score, home first, where no source's word is taken: `24-20`.
+    /// The score, home first, instead of a source's report: `24-20`.
     #[arg(long, conflicts_with = "provider")]
     pub score: Option<StatedScore>,
-    /// The score of a part of it: `H1=10-7`. Repeatable.
+    /// The score of one period: `H1=10-7`. Repeatable.
     #[arg(long, requires = "score")]
     pub part: Vec<StatedPart>,
     /// How it ended.
     #[arg(long, value_parser = status, default_value = "final", conflicts_with = "provider")]
     pub status: GameStatus,
-    /// Why, in a sentence that stays in the history.
+    /// The reason, one sentence. It stays in the history.
     #[arg(long)]
     pub reason: String,
     /// Who decides, for the history.
     #[arg(long, env = "USER", default_value = "operator")]
     pub by: String,
-    /// Says what would be touched, and writes nothing.
+    /// Shows what would change, and writes nothing.
     #[arg(long)]
     pub dry_run: bool,
 }
@@ -331,9 +325,7 @@ pub struct DecideConfig {
 /// A score, home first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatedScore {
-    /// The home side's.
     pub home: i32,
-    /// The away side's.
     pub away: i32,
 }
 
@@ -350,12 +342,10 @@ impl std::str::FromStr for StatedScore {
     }
 }
 
-/// The score of a part of a game.
+/// The score of one period of a game.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatedPart {
-    /// Which part.
     pub period: Period,
-    /// Its score.
     pub score: StatedScore,
 }
 
@@ -382,10 +372,9 @@ fn status(text: &str) -> Result<GameStatus, String> {
     })
 }
 
-/// What is bet on, at which prices.
+/// What to bet on, at which prices.
 #[derive(Clone, Debug, Args)]
 pub struct BacktestConfig {
-    /// The database.
     #[command(flatten)]
     pub database: DatabaseConfig,
     /// The league, by code: `NFL`.
@@ -394,28 +383,28 @@ pub struct BacktestConfig {
     /// The market: moneyline, 1x2, spread, total, or any other by its stored word.
     #[arg(long, value_parser = market)]
     pub market: MarketKind,
-    /// The part of the game that it is on: full, regulation, H1 …
+    /// The period of the game: full, regulation, H1 …
     #[arg(long, default_value = "full")]
     pub period: Period,
-    /// The answer that is bet on: home, over …; favourite or underdog of a moneyline or a spread.
+    /// The side to bet on: home, over …; or favourite or underdog of a moneyline or a spread.
     #[arg(long, value_parser = pick)]
     pub side: Pick,
     /// A season. Repeatable. Default: all.
     #[arg(long)]
     pub season: Vec<String>,
-    /// Whose prices, by code. Default: the only one there is, else `average`.
+    /// The bookmaker, by code. Default: the only one there is, or else `average`.
     #[arg(long)]
     pub bookmaker: Option<String>,
-    /// Which prices.
+    /// Opening or closing prices.
     #[arg(long, value_parser = mark, default_value = "closing")]
     pub mark: QuoteMark,
-    /// Grades every game that has a result, whether somebody priced it or not: counts, no return.
-    /// For markets without a line.
+    /// Grades every game that has a result, with or without prices: counts, no return. For markets
+    /// without a line.
     #[arg(long, conflicts_with_all = ["bookmaker", "mark"])]
     pub without_prices: bool,
 }
 
-/// Whose rules are printed.
+/// Which sport's rules are printed.
 #[derive(Clone, Debug, Args)]
 pub struct RulesConfig {
     /// The sport: `soccer`, `ice hockey`.
@@ -423,14 +412,15 @@ pub struct RulesConfig {
     pub sport: Vec<String>,
 }
 
-/// Which answer is bet on.
+/// Which side is bet on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pick {
-    /// The same in every game.
+    /// The same side in every game.
     Side(Side),
-    /// The side that gives points, or is at the shorter price. Where neither does, neither is it.
+    /// The side that gives points, or has the shorter price. Games where neither does are counted
+    /// apart.
     Favourite,
-    /// The other one.
+    /// The opposite of the favourite.
     Underdog,
 }
 

@@ -1,4 +1,5 @@
-//! The loops of `run`. A job is a `tick` that tests call; the loop around it is dull.
+//! The jobs of `run`. A job does one unit of work per `tick`, which tests call directly; the loop
+//! that calls it has no logic.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -19,16 +20,16 @@ pub mod feeds;
 pub mod housekeeping;
 pub mod quotes;
 
-/// Something that is done again and again by whoever leads.
+/// Work that the leading process does again and again.
 pub trait Job: Send + 'static {
-    /// What a log line calls it.
+    /// The job's name in log lines.
     const NAME: &'static str;
 
-    /// Does it once.
+    /// Does one unit of work.
     fn tick(&mut self, lease: &Lease) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Does a job every so often, and at once when woken, while this process leads.
+/// Runs a job at every interval, and at once when woken, as long as this process leads.
 pub async fn run(
     mut job: impl Job,
     every: Duration,
@@ -44,7 +45,7 @@ pub async fn run(
             _ = every.tick() => {}
             () = wake.notified() => {}
         }
-        // Who does not lead waits here, and begins at once when it does.
+        // A process that does not lead waits here, and starts as soon as it does.
         let waited = stop
             .run_until_cancelled(leading.wait_for(Option::is_some))
             .await;
@@ -62,11 +63,11 @@ fn report<J: Job>(_: &J, error: &StoreError) {
     let name = J::NAME;
     match error {
         StoreError::LeaseLost => tracing::warn!("{name} stopped: another fetcher leads now"),
-        error => tracing::error!("{name} failed, and is tried again: {error}"),
+        error => tracing::error!("{name} failed and will be tried again: {error}"),
     }
 }
 
-/// Settling, whenever a result is new.
+/// Settles the tickets of games that have a new result.
 pub struct Settling(pub Settler);
 
 impl Job for Settling {
@@ -77,7 +78,7 @@ impl Job for Settling {
     }
 }
 
-/// Closing the prices of games that have begun.
+/// Copies the last prices of games that have begun to their closing prices.
 pub struct Closing(pub PgPool);
 
 impl Job for Closing {
@@ -88,7 +89,7 @@ impl Job for Closing {
     }
 }
 
-/// Partitions, and forgetting.
+/// Creates partitions ahead of time and deletes old rows.
 pub struct Housekeeping(pub PgPool);
 
 impl Job for Housekeeping {

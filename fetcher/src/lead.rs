@@ -1,4 +1,5 @@
-//! One fetcher works: the one that holds the lease. Losing it stops every write.
+//! Only one fetcher works at a time: the one that holds the lease. Losing the lease stops every
+//! write.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,19 +11,20 @@ use store::{StoreError, leases};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-/// The lease that the settling function asks for.
+/// The lease that the database's settling functions check.
 pub const LEASE_NAME: &str = "fetcher";
 
-/// Names this process, so that people can tell who holds a lease: process and chance.
+/// A random name for this process, so that people can tell who holds a lease.
 pub fn holder() -> String {
     let chance = uuid::Uuid::now_v7().simple().to_string();
     format!("{}-{}", std::process::id(), &chance[chance.len() - 6..])
 }
 
-/// That this process leads, as far as it knows. Every write checks it against the database.
+/// The lease that this process holds, as far as it knows. Every write checks it against the
+/// database.
 pub type LeadProof = Arc<Lease>;
 
-/// Takes the lease, renews it, and tells the jobs.
+/// Acquires the lease, renews it, and tells the jobs whether this process leads.
 pub struct Lead {
     pool: PgPool,
     holder: String,
@@ -32,7 +34,7 @@ pub struct Lead {
 }
 
 impl Lead {
-    /// Nobody leads yet. A leader that is silent for `lasts` loses its place.
+    /// Starts without the lease. A leader that does not renew for `lasts` loses it.
     pub fn new(pool: PgPool, lasts: Duration) -> Self {
         Self {
             pool,
@@ -43,16 +45,16 @@ impl Lead {
         }
     }
 
-    /// Where the jobs see whether we lead.
+    /// Where jobs see whether this process leads.
     pub fn watch(&self) -> watch::Receiver<Option<LeadProof>> {
         self.proof.subscribe()
     }
 
-    /// One look: take what is free, renew what is ours.
+    /// Acquires the lease if it is free, or renews it if this process holds it.
     ///
     /// # Errors
-    /// [`StoreError`] when the database refuses. A proof that could not be renewed for as long as
-    /// it lasts is given up: somebody else may lead by now.
+    /// [`StoreError`] when the database refuses. A lease that could not be renewed for as long as
+    /// it lasts is given up, since another process may hold it by now.
     pub async fn tick(&mut self) -> Result<(), StoreError> {
         let held = self.proof.borrow().clone();
         let looked = match &held {
@@ -69,8 +71,10 @@ impl Lead {
         let mut connection = self.pool.acquire().await?;
         let asked = Instant::now();
         let lasts = delta(self.lasts);
-        if let Some(lease) = leases::take(&mut connection, LEASE_NAME, &self.holder, lasts).await? {
-            tracing::info!("leading, in epoch {}", lease.epoch);
+        if let Some(lease) =
+            leases::acquire(&mut connection, LEASE_NAME, &self.holder, lasts).await?
+        {
+            tracing::info!("leading in epoch {}", lease.epoch);
             self.renewed = asked;
             self.proof.send_replace(Some(Arc::new(lease)));
         }
@@ -83,14 +87,14 @@ impl Lead {
         if leases::renew(&mut connection, proof, delta(self.lasts)).await? {
             self.renewed = asked;
         } else {
-            tracing::warn!("another fetcher leads now: waiting for its end");
+            tracing::warn!("another fetcher leads now: waiting until it stops");
             self.proof.send_replace(None);
         }
         Ok(())
     }
 
-    /// Looks three times as often as a silence lasts. Told to stop, it goes on until no job
-    /// watches any more, and gives the lease back, so that another takes over at once.
+    /// Ticks three times in each lease period. Once told to stop, it keeps renewing until no job
+    /// watches any more, then releases the lease, so that another process takes over at once.
     pub async fn run(mut self, stop: CancellationToken) {
         let mut every = tokio::time::interval(self.lasts / 3);
         every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -105,13 +109,13 @@ impl Lead {
                 () = &mut no_job_is_left => break,
                 _ = every.tick() => {
                     if let Err(error) = self.tick().await {
-                        tracing::error!("the lease could not be looked at: {error}");
+                        tracing::error!("the lease could not be checked: {error}");
                     }
                 }
             }
         }
         if let Err(error) = self.release().await {
-            tracing::warn!("the lease was not given back, it will run out: {error}");
+            tracing::warn!("the lease was not released and will expire: {error}");
         }
     }
 

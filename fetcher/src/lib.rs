@@ -3,8 +3,8 @@
 pub mod audit;
 pub mod commands;
 pub mod config;
+pub mod ingest;
 pub mod jobs;
 pub mod lead;
 pub mod plan;
-pub mod take;
 pub mod uptime;

@@ -1,4 +1,4 @@
-//! `dbsbm-fetcher`: reads its settings, does what it is told, and says how it went.
+//! `dbsbm-fetcher`: reads its settings, runs the command, and reports how it went.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -29,8 +29,8 @@ async fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_service => failed(&error),
         Err(error) => {
-            // Somebody reads this one: in words, not as a line of a log.
-            let told = commands::told(&error);
+            // A person reads this on a terminal, so it is printed as text and not as a log line.
+            let told = commands::describe(&error);
             let told = runtime::redact::redacted(&told, runtime::redact::Origin::Feeds);
             let _ = writeln!(std::io::stderr(), "error: {told}");
             ExitCode::FAILURE
@@ -53,8 +53,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What happened, with every cause, and an exit code that is not zero.
+/// Logs the error with all of its causes, and exits with a non-zero code.
 fn failed(error: &anyhow::Error) -> ExitCode {
-    tracing::error!("{}", commands::told(error));
+    tracing::error!("{}", commands::describe(error));
     ExitCode::FAILURE
 }

@@ -1,78 +1,77 @@
-//! What to ask of which feed next. Pure: the same state and moment give the same plan.
+//! Decides what to ask which feed next. Pure: the same state and moment give the same plan.
 //!
-//! When somebody was last asked, and when he may be asked again, is kept in [`Uptime`], which no
-//! clock that is set can move. Only when games begin is a matter of clocks.
+//! When a league was last polled, and when it may be polled again, is kept in [`Uptime`], which
+//! setting a clock cannot move. Only the starts of games depend on clocks.
 //!
 //! [`Uptime`]: crate::uptime::Uptime
 
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use providers::AskKind;
+use providers::QueryKind;
 use store::games::LeagueGames;
 
-/// How often one asks.
+/// How often a league is polled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
-    /// While nothing is near.
+    /// While no game is near.
     pub far: Duration,
-    /// Near the start of games, and while they are played.
+    /// Shortly before games start, and while they are played.
     pub near: Duration,
-    /// About all of the days ahead. In between one asks about the games at hand.
+    /// For all of the days ahead. Between two such polls only the games at hand are asked about.
     pub ahead: Duration,
 }
 
-/// The time before a start from which it is near: line-ups and prices move.
+/// How long before its start a game is near: line-ups and prices move then.
 const NEAR_BEFORE_START: TimeDelta = TimeDelta::minutes(30);
-/// How far ahead one asks.
+/// How far ahead to ask.
 const ASK_AHEAD: TimeDelta = TimeDelta::days(7);
-/// How far back one asks: corrections of finals arrive for a day.
+/// How far back to ask: corrections of finals arrive for a day.
 const ASK_BACK: TimeDelta = TimeDelta::hours(30);
-/// A game that began so long ago and never ended is given up.
-pub const GIVEN_UP_AFTER: TimeDelta = TimeDelta::hours(12);
-/// The most a wait is doubled after failures: sixteen times.
+/// A game that began this long ago and never ended is no longer waited for.
+pub const ABANDONED_AFTER: TimeDelta = TimeDelta::hours(12);
+/// How often the wait is doubled after failures at most: sixteen times the interval.
 const DOUBLED_MAX: u32 = 4;
 
-/// A moment, by both of its measures.
+/// A moment, measured in two ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
-    /// By uptime.
+    /// This process's uptime.
     pub up: Duration,
-    /// By the database's clock.
+    /// The database's clock.
     pub now: DateTime<Utc>,
 }
 
-/// A league that is asked about, and how asking went. Spans are uptime.
+/// A league and how polling it has gone. All spans are uptime.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeagueState {
-    /// Its games.
     pub games: LeagueGames,
-    /// When it was last asked about.
+    /// When it was last polled.
     pub asked_at: Option<Duration>,
-    /// When all of the days ahead were last answered.
+    /// When a request for all of the days ahead was last answered.
     pub ahead_at: Option<Duration>,
-    /// How many questions in a row had no answer.
+    /// How many requests in a row failed.
     pub failures: u32,
-    /// The feed wants to be left alone until then.
+    /// The feed asked not to be polled before this moment.
     pub not_before: Option<Duration>,
 }
 
-/// Which of a league's games are asked about.
+/// Which of a league's games a poll covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// Those of the days ahead, and those that may still be corrected.
+    /// The days ahead, and games that may still be corrected.
     Ahead,
-    /// Those that are played or begin soon.
+    /// Games in play or about to start.
     AtHand,
 }
 
-/// How far from now a game is near: half an hour, or two polls where games are short.
+/// How far from now a game counts as near: half an hour, or two polls where games are short.
 fn near_before(pace: Pace) -> TimeDelta {
     let polls = TimeDelta::from_std(pace.near * 2).unwrap_or(NEAR_BEFORE_START);
     polls.max(NEAR_BEFORE_START)
 }
 
-/// When a league is due to be asked about, in uptime.
+/// When a league is due to be polled, in uptime.
 pub fn due_at(at: Moment, league: &LeagueState, pace: Pace) -> Duration {
     let Some(asked_at) = league.asked_at else {
         return league.not_before.unwrap_or(at.up);
@@ -82,7 +81,8 @@ pub fn due_at(at: Moment, league: &LeagueState, pace: Pace) -> Duration {
     let is_near = games.in_play > 0 || comes_near.is_some_and(|it| it <= TimeDelta::zero());
     let every = if is_near { pace.near } else { pace.far };
     let next = asked_at + every * (1 << league.failures.min(DOUBLED_MAX));
-    // Far from games one wakes when they come near, and not up to a quarter of an hour later.
+    // While games are far away, the next poll is due when they come near, not a quarter of an hour
+    // later.
     let next = match comes_near.and_then(|it| it.to_std().ok()) {
         Some(comes_near) if !is_near && league.failures == 0 => next.min(at.up + comes_near),
         _ => next,
@@ -102,7 +102,7 @@ pub fn next<'a, K: Ord + Clone>(
         .map(|(_, key)| key)
 }
 
-/// Whether it is time to ask about all of the days ahead.
+/// Whether this poll covers all of the days ahead.
 pub fn reach(up: Duration, league: &LeagueState, pace: Pace) -> Reach {
     match league.ahead_at {
         Some(at) if up < at + pace.ahead => Reach::AtHand,
@@ -110,7 +110,7 @@ pub fn reach(up: Duration, league: &LeagueState, pace: Pace) -> Reach {
     }
 }
 
-/// Between which starts a game matters now.
+/// The range of starts that a poll covers.
 pub fn window(
     reach: Reach,
     now: DateTime<Utc>,
@@ -122,23 +122,23 @@ pub fn window(
         Reach::AtHand => {
             let since = games.in_play_since.unwrap_or(now);
             (
-                since.clamp(now - GIVEN_UP_AFTER, now),
+                since.clamp(now - ABANDONED_AFTER, now),
                 now + near_before(pace),
             )
         }
     }
 }
 
-/// The fewest kinds of question that bring everything: one, where an answer brings all.
-pub fn kinds(covers: impl Fn(AskKind) -> &'static [AskKind]) -> Vec<AskKind> {
-    let mut missing: Vec<_> = AskKind::ALL.to_vec();
+/// The fewest kinds of query that bring everything: one, where one answer brings all.
+pub fn kinds(covers: impl Fn(QueryKind) -> &'static [QueryKind]) -> Vec<QueryKind> {
+    let mut missing: Vec<_> = QueryKind::ALL.to_vec();
     let mut chosen = Vec::new();
     while !missing.is_empty() {
-        let brings = |kind: &AskKind| {
+        let brings = |kind: &QueryKind| {
             let covered = covers(*kind).iter();
             covered.filter(|it| missing.contains(it)).count()
         };
-        let best = AskKind::ALL.iter().copied().max_by_key(brings);
+        let best = QueryKind::ALL.iter().copied().max_by_key(brings);
         let Some(best) = best.filter(|it| brings(it) > 0) else {
             break;
         };
@@ -285,15 +285,15 @@ mod tests {
 
     #[test]
     fn a_feed_whose_prices_bring_the_rest_is_asked_once() {
-        use AskKind::{Quotes, Schedule, Scores};
-        let season = |kind| -> &'static [AskKind] {
+        use QueryKind::{Quotes, Schedule, Scores};
+        let season = |kind| -> &'static [QueryKind] {
             match kind {
-                Quotes => AskKind::ALL,
+                Quotes => QueryKind::ALL,
                 _ => &[Schedule, Scores],
             }
         };
         assert_eq!(kinds(season), [Quotes]);
-        let apart = |kind| -> &'static [AskKind] {
+        let apart = |kind| -> &'static [QueryKind] {
             match kind {
                 Quotes => &[Quotes],
                 Scores => &[Scores, Schedule],

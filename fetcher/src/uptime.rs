@@ -1,28 +1,27 @@
-//! Time that only goes forward.
+//! Time that only moves forward.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long it is since a moment in the past of this process. Plans of what to do next are kept in
-/// it: a clock that somebody sets, the machine's or the database's, neither stops them nor hurries
-/// them.
+/// The time since some moment in this process's past. Plans are kept in it, so that setting the
+/// machine's or the database's clock neither stops nor hurries them.
 #[derive(Clone)]
 pub struct Uptime(Arc<dyn Fn() -> Duration + Send + Sync>);
 
 impl Uptime {
-    /// Since now.
+    /// Counts from now.
     pub fn start() -> Self {
         let began = Instant::now();
         Self::from_fn(move || began.elapsed())
     }
 
-    /// Any other source, asked at each look.
+    /// Reads any other source of elapsed time, for tests.
     pub fn from_fn(elapsed: impl Fn() -> Duration + Send + Sync + 'static) -> Self {
         Self(Arc::new(elapsed))
     }
 
-    /// How long it is by now.
+    /// The uptime now.
     pub fn now(&self) -> Duration {
         (self.0)()
     }

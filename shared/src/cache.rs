@@ -66,7 +66,7 @@ impl<K: CacheKey> Cache<K> {
         self.local.invalidate(key).await;
     }
 
-    /// Forgets everything, as after a lost connection to the database.
+    /// Deletes everything, as after a lost connection to the database.
     pub fn clear(&self) {
         self.local.invalidate_all();
     }

@@ -22,7 +22,7 @@ pub struct Facts {
     /// Who went through, where this game's scores do not tell: two-legged ties.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advanced: Option<Role>,
-    /// Tennis, volleyball, esports: in how many sets or maps it was to be played. Nothing: tennis
+    /// Tennis, volleyball, esports: in how many sets or maps it was to be played. `None`: tennis
     /// and esports do not know, and only an end that is whole by itself is graded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub best_of: Option<u8>,
@@ -33,14 +33,14 @@ pub struct Facts {
     /// martial arts) or three (boxing).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub round_seconds: Option<u16>,
-    /// Baseball: for how many innings it was scheduled: 7 in some double-headers. Nothing: nine. A
+    /// Baseball: for how many innings it was scheduled: 7 in some double-headers. `None`: nine. A
     /// final with fewer, and without [`Ending::inning`], is not graded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scheduled_innings: Option<u8>,
     /// Limited-overs cricket: for how many overs a side.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scheduled_overs: Option<u16>,
-    /// Limited-overs cricket: how many overs a side were left to it. Nothing: all of them.
+    /// Limited-overs cricket: how many overs a side were left to it. `None`: all of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overs: Option<u16>,
     /// Who is at home and who away, for markets about one of the two.
@@ -65,10 +65,10 @@ pub struct Facts {
     /// The same of the deciding set, where it differs from the others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub final_set_length: Option<SetLength>,
-    /// Tennis: what a match tie-break is played to. Nothing: ten.
+    /// Tennis: what a match tie-break is played to. `None`: ten.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub match_tiebreak_to: Option<u8>,
-    /// Golf: whether strokes alone decide the places. Nothing: they do. Not so in a modified
+    /// Golf: whether strokes alone decide the places. `None`: they do. Not so in a modified
     /// Stableford, or where players start with strokes in hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub strokes_decide: Option<bool>,
@@ -99,7 +99,7 @@ impl Facts {
 pub struct SetLength {
     /// So many games or points win it, with two ahead.
     pub to: u8,
-    /// At so many games each a tie-break decides it. Nothing: it goes on until one is two ahead.
+    /// At so many games each a tie-break decides it. `None`: it goes on until one is two ahead.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub tie_break_at: Option<u8>,
 }
@@ -108,7 +108,7 @@ pub struct SetLength {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Ending {
-    /// Who was declared the winner: `draw` in a fight for a draw. Nothing: nobody, or the scores
+    /// Who was declared the winner: `draw` in a fight for a draw. `None`: nobody, or the scores
     /// tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub winner: Option<Lead>,
@@ -187,7 +187,7 @@ words! {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Starter {
-    /// Whose.
+    /// Who placed it.
     pub role: Role,
     /// Who was listed.
     pub listed: String,
@@ -245,7 +245,7 @@ pub struct EntrantLine {
     pub id: CompetitorId,
     /// How it came out.
     pub finish: Finish,
-    /// The official place. Those who tie share it, and the next ones skip. Nothing: unplaced.
+    /// The official place. Those who tie share it, and the next ones skip. `None`: unplaced.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub position: Option<u16>,
     /// Golf: how many holes it completed.
@@ -268,7 +268,7 @@ pub struct EntrantLine {
 pub struct Withdrawal {
     /// Its price then.
     pub price: Price,
-    /// When. Nothing: after every bet.
+    /// When. `None`: after every bet.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub at: Option<DateTime<Utc>>,
 }

@@ -97,7 +97,7 @@ impl QuoteMark {
 pub struct QuoteReport {
     /// The bookmaker's code: `draftkings`, `average`.
     pub bookmaker: String,
-    /// The bookmaker's name, for reading.
+    /// The bookmaker's name, for people.
     pub bookmaker_name: String,
     /// The kind of market.
     pub kind: MarketKind,
@@ -118,7 +118,7 @@ pub struct QuoteReport {
     pub price: Price,
     /// Current, opening or closing.
     pub mark: QuoteMark,
-    /// When the feed says that this price held. Nothing: the feed does not say.
+    /// When the feed says that this price held. `None`: the feed does not say.
     pub source_at: Option<DateTime<Utc>>,
 }
 
@@ -135,7 +135,7 @@ pub struct GameReport {
     pub starts_at: DateTime<Utc>,
     /// Where it stands.
     pub status: GameStatus,
-    /// Of a contest of many, what it is called. Nothing: it is a match of two.
+    /// Of a contest of many, what it is called. `None`: it is a match of two.
     pub field: Option<FieldReport>,
     /// Who takes part: the two of a match, or as much of a field as is known.
     pub participants: Vec<Participant>,
@@ -145,7 +145,7 @@ pub struct GameReport {
     pub scores: Vec<PeriodScore>,
     /// What scores alone do not tell: how a match ended, who played, a field's places.
     pub facts: Facts,
-    /// When the feed says that this was so. Nothing: the feed does not say.
+    /// When the feed says that this was so. `None`: the feed does not say.
     pub source_at: Option<DateTime<Utc>>,
     /// What can be bet on, or could be.
     pub quotes: Vec<QuoteReport>,

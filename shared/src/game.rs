@@ -81,7 +81,7 @@ words! {
 pub struct PeriodScore {
     /// Which part of the game.
     pub period: Period,
-    /// Whose.
+    /// Who placed it.
     pub role: Role,
     /// How much.
     pub points: i32,
@@ -128,7 +128,7 @@ pub struct Game {
     pub id: GameId,
     /// Whose game.
     pub league: LeagueId,
-    /// The league's code, for reading.
+    /// The league's code, for people.
     pub league_code: String,
     /// What is played.
     pub sport: Sport,
@@ -172,7 +172,7 @@ impl Game {
         }
     }
 
-    /// What was written by hand: what it is about, and what is to happen. Nothing for a game that
+    /// What was written by hand: what it is about, and what is to happen. `None` for a game that
     /// a feed knows.
     pub fn written(&self) -> Option<(&str, &str)> {
         (self.league_code == BY_HAND).then_some((&self.home.name, &self.away.name))

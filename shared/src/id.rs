@@ -24,7 +24,7 @@ macro_rules! define_id {
                 Self(Uuid::new_v7(moment))
             }
 
-            /// The id that this cause always has (UUID version 5): doing it twice is doing it once.
+            /// The id that this cause always has (UUID version 5): doing it again changes nothing.
             pub fn derive(cause: &str) -> Self {
                 let cause = format!(concat!(stringify!($name), "/{}"), cause);
                 Self(Uuid::new_v5(&NAMESPACE, cause.as_bytes()))
@@ -63,10 +63,10 @@ define_id! {
     CompetitionId;
     /// Who takes part in a game: a team or an athlete.
     CompetitorId;
-    /// What an admin of a server decided: a ticket voided, a leg graded anew, units given.
+    /// What an admin of a server decided: a ticket voided, a leg graded again, units given.
     CorrectionId;
     /// A question that one feed is asked again and again.
-    FeedQuestionId;
+    FeedRequestId;
     /// One contest between two or more competitors.
     GameId;
     /// A league, such as the NFL.

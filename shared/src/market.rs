@@ -250,7 +250,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// The answer `side` to the market `key` of one game. Nothing for a competition's market.
+    /// The answer `side` to the market `key` of one game. `None` for a competition's market.
     pub fn of(key: &MarketKey, side: Side) -> Option<Self> {
         let About::Game(game) = key.about else {
             return None;

@@ -30,7 +30,7 @@ pub struct Member {
     pub user: DiscordUserId,
     /// The name last seen in this server.
     pub name: String,
-    /// How to be told of results. Nothing: not asked yet.
+    /// How to be told of results. `None`: not asked yet.
     pub notify: Option<NotifyBy>,
     /// The member's own odds format, where it is not the server's.
     pub odds_format: Option<OddsFormat>,

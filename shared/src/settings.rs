@@ -54,9 +54,9 @@ pub struct ServerSettings {
     pub guild: GuildId,
     /// Counts up with each change; 0 stands for the defaults before any change.
     pub version: i32,
-    /// Where slips go. Nothing: where the bet was typed.
+    /// Where slips go. `None`: where the bet was typed.
     pub slip_channel: Option<ChannelId>,
-    /// Where results go. Nothing: where the slip is.
+    /// Where results go. `None`: where the slip is.
     pub results_channel: Option<ChannelId>,
     /// In which zone pictures print times.
     pub time_zone: Tz,

@@ -145,7 +145,7 @@ pub struct Ticket {
     pub id: TicketId,
     /// Its name for people.
     pub code: TicketCode,
-    /// Whose.
+    /// Who placed it.
     pub member: MemberId,
     /// Single or parlay.
     pub kind: TicketKind,
@@ -165,7 +165,7 @@ pub struct Ticket {
     pub state: TicketState,
     /// How many settlements it has had.
     pub settled_seq: i32,
-    /// What came back, stake included. Nothing while it is open.
+    /// What came back, stake included. `None` while it is open.
     pub returned: Option<Units>,
 }
 
@@ -176,7 +176,7 @@ impl Ticket {
         legs.any(|it| it.selection.kind == MarketKind::Manual)
     }
 
-    /// What was won or lost: the return less the stake. Nothing while it is open.
+    /// What was won or lost: the return less the stake. `None` while it is open.
     pub fn net(&self) -> Option<Units> {
         self.returned.map(|returned| returned - self.stake)
     }

@@ -7,7 +7,8 @@ use chrono::TimeDelta;
 use shared::id::{ChannelId, CorrectionId, DiscordUserId, GameId};
 use shared::notice::NoticeKey;
 use store::corrections::{
-    self, Asked, CorrectedMember, CorrectedTicket, Correction, TicketHead, Way,
+    self, CorrectedMember, CorrectedTicket, Correction, CorrectionAction, CorrectionSource,
+    TicketHead,
 };
 use store::notices::{self, Claim, MessagePlace};
 use twilight_model::channel::message::MessageFlags;
@@ -58,7 +59,9 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
 
     let told = async {
         let place = match telling.correction.asked {
-            Asked::Grade { .. } => graded(inner, &claim, channel, &telling, &server).await?,
+            CorrectionAction::Grade { .. } => {
+                graded(inner, &claim, channel, &telling, &server).await?
+            }
             _ => {
                 let (content, pings) = content(&telling, &server);
                 let mark = content.last_line();
@@ -108,7 +111,7 @@ async fn graded(
     if owners.any(|it| it == correction.actor) {
         lines.push(catalogue.line("correction-own", &[actor()]));
     }
-    if correction.way == Way::Command {
+    if correction.source == CorrectionSource::Command {
         let reason = ("reason", Said::prose(&correction.reason).into());
         lines.push(catalogue.line("correction-reason", &[reason]));
     }
@@ -168,7 +171,7 @@ async fn load(
     let heads = corrections::ticket_heads(conn, guild, &correction::tickets_of(&tickets)).await?;
     let mut heads: HashMap<_, _> = heads.into_iter().map(|it| (it.ticket, it)).collect();
     let game = match correction.asked {
-        Asked::Result { game, .. } => Some(game),
+        CorrectionAction::Result { game, .. } => Some(game),
         _ => None,
     };
     let games: Vec<GameId> = game.into_iter().collect();
@@ -200,7 +203,10 @@ fn content(telling: &Telling, server: &Server) -> (Said, Vec<DiscordUserId>) {
         &[("number", correction.number.into()), ("what", what.into())],
     );
     let mut ends = Vec::new();
-    let about_one = !matches!(correction.asked, Asked::Result { .. } | Asked::Undo { .. });
+    let about_one = !matches!(
+        correction.asked,
+        CorrectionAction::Result { .. } | CorrectionAction::Undo { .. }
+    );
     let mut owners = telling.tickets.iter().map(|(_, head)| head.owner);
     if about_one && owners.any(|it| it == correction.actor) {
         let actor = catalogue.person(&correction.actor_name).into();

@@ -4,7 +4,7 @@ use shared::id::TicketId;
 use shared::member::NotifyBy;
 use shared::notice::NoticeKey;
 use shared::ticket::TicketKind;
-use store::corrections::Standing;
+use store::corrections::TicketStatus;
 use store::notices::{self, SlipTicket};
 use wording::{Catalogue, NameForm, Said};
 
@@ -90,7 +90,7 @@ fn content(slip: &SlipTicket, server: &Server, sequence: i32) -> (Said, Said) {
     if let Some(before) = slip.before {
         let stood = |state, returned| {
             let returned = Some(returned);
-            correction::standing(catalogue, &Standing { state, returned }, ticket.stake)
+            correction::standing(catalogue, &TicketStatus { state, returned }, ticket.stake)
         };
         lines.push(catalogue.line(
             "direct-corrected",

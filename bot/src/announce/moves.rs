@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use shared::game::GameStatus;
 use shared::id::GameId;
 use shared::notice::NoticeKey;
-use store::notices::{self, MoveTelling};
+use store::notices::{self, MovePage};
 use wording::Catalogue;
 
 use super::deliver::after_error;
@@ -24,7 +24,7 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
         return Ok(());
     };
     notices::stamp_moved(&mut tx, key.guild, game).await?;
-    let telling = notices::move_telling(&mut tx, key.guild, game, key.sequence).await?;
+    let telling = notices::move_page(&mut tx, key.guild, game, key.sequence).await?;
     let settings = &server.settings;
     let chosen = settings.results_channel.or(settings.slip_channel);
     let told = telling.filter(is_news).and_then(|it| {
@@ -66,7 +66,7 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
 
 /// Whether members need to read of it: not of a few minutes, not of what its result tells at once,
 /// not of a move that another one has overtaken.
-fn is_news(telling: &MoveTelling) -> bool {
+fn is_news(telling: &MovePage) -> bool {
     let shift = (telling.starts_at - telling.old_start).abs();
     let turned = telling.status != telling.old_status;
     let is_news = match telling.status {
@@ -82,7 +82,7 @@ fn is_news(telling: &MoveTelling) -> bool {
 async fn edit_results(inner: &Inner, key: &NoticeKey, server: &Server) -> Result<(), Broken> {
     let game = GameId::from_uuid(key.subject);
     let mut tx = inner.begin(key.guild).await?;
-    let telling = notices::game_telling(&mut tx, key.guild, game).await?;
+    let telling = notices::results_page(&mut tx, key.guild, game).await?;
     tx.commit().await?;
     let Some((telling, shown)) = telling.and_then(|it| it.message.map(|shown| (it, shown))) else {
         return Ok(());

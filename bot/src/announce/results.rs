@@ -10,7 +10,7 @@ use shared::member::NotifyBy;
 use shared::notice::NoticeKey;
 use shared::ticket::TicketKind;
 use shared::units::Units;
-use store::notices::{self, Claim, GameTelling, Listed, ResultChange, ResultLine};
+use store::notices::{self, Claim, Listed, ResultChange, ResultLine, ResultsPage};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::{Catalogue, NameForm, Said, money};
@@ -37,7 +37,7 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
     let Some(claim) = notices::claim(&mut tx, key, HOLD).await? else {
         return Ok(());
     };
-    let telling = notices::game_telling(&mut tx, key.guild, game).await?;
+    let telling = notices::results_page(&mut tx, key.guild, game).await?;
     let Some(telling) = telling.filter(|it| !it.lines.is_empty()) else {
         notices::finish(&mut tx, key, None, Some("no tickets to tell of")).await?;
         tx.commit().await?;
@@ -74,7 +74,7 @@ async fn bring_out(
     inner: &Inner,
     claim: &Claim,
     channel: shared::id::ChannelId,
-    telling: &GameTelling,
+    telling: &ResultsPage,
     server: &Server,
 ) -> Result<(), Broken> {
     let key = &claim.key;
@@ -109,13 +109,13 @@ async fn bring_out(
 }
 
 /// Whether that version decided only bets on starts that were given up.
-fn is_partial(telling: &GameTelling, version: i32) -> bool {
+fn is_partial(telling: &ResultsPage, version: i32) -> bool {
     let mut results = telling.results.iter();
     results.any(|it| it.version == version && it.is_partial())
 }
 
 /// What the message of a game says by now.
-pub(super) fn message(telling: &GameTelling, server: &Server) -> Message {
+pub(super) fn message(telling: &ResultsPage, server: &Server) -> Message {
     let catalogue = Catalogue::get(&server.guild.locale);
     let (content, pings) = content(telling, catalogue);
     Message {
@@ -136,7 +136,7 @@ pub(super) fn mine(catalogue: Catalogue, game: GameId) -> Component {
 }
 
 /// What the message says, and whom it pings.
-fn content(telling: &GameTelling, catalogue: Catalogue) -> (Said, Vec<DiscordUserId>) {
+fn content(telling: &ResultsPage, catalogue: Catalogue) -> (Said, Vec<DiscordUserId>) {
     let here: Vec<&ResultLine> = telling
         .lines
         .iter()
@@ -182,7 +182,7 @@ fn content(telling: &GameTelling, catalogue: Catalogue) -> (Said, Vec<DiscordUse
 
 /// The whole text with that many tickets listed.
 fn told(
-    telling: &GameTelling,
+    telling: &ResultsPage,
     here: &[&ResultLine],
     count: usize,
     ends: &[Said],
@@ -229,7 +229,7 @@ fn net(line: &ResultLine) -> Units {
 }
 
 /// `**Bears 27, Packers 24** · final · NFL`
-fn head(telling: &GameTelling, catalogue: Catalogue) -> Said {
+fn head(telling: &ResultsPage, catalogue: Catalogue) -> Said {
     let game = &telling.game;
     let league = &Said::name(&game.league_code);
     let newest = telling.results.last();
@@ -291,7 +291,7 @@ fn scores(game: &Game, result: &GameResult) -> Option<(i32, i32)> {
 }
 
 /// `` `+1.82u` Alice · Bears +3.5 ``
-fn one(telling: &GameTelling, line: &ResultLine, catalogue: Catalogue) -> Said {
+fn one(telling: &ResultsPage, line: &ResultLine, catalogue: Catalogue) -> Said {
     let pick = wording::pick(catalogue, &line.leg.selection, telling, NameForm::Short);
     let returned = line.returned.unwrap_or(line.stake);
     let money = wording::money_word(catalogue, line.state, line.stake, returned);
@@ -343,7 +343,7 @@ fn totals(rest: &[&ResultLine], catalogue: Catalogue) -> Said {
 
 /// A line for each version after the first: `Corrected 24-20 to 24-27 …`; and for each correction
 /// of another game that changed a parlay.
-fn corrections(telling: &GameTelling, catalogue: Catalogue) -> Vec<Said> {
+fn corrections(telling: &ResultsPage, catalogue: Catalogue) -> Vec<Said> {
     // What was moved and then played was not corrected.
     let ends: Vec<_> = (telling.results.iter())
         .filter(|it| !it.is_partial())

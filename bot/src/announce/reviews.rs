@@ -18,7 +18,7 @@ pub(super) async fn opened(inner: &Inner, key: &NoticeKey) -> Result<(), Broken>
     let Some(claim) = notices::claim(&mut tx, key, HOLD).await? else {
         return Ok(());
     };
-    let telling = notices::review_telling(&mut tx, key.guild, game, key.sequence).await?;
+    let telling = notices::review_page(&mut tx, key.guild, game, key.sequence).await?;
     let open = telling.and_then(|it| it.open.clone().map(|open| (it, open)));
     let Some((telling, open)) = open else {
         notices::finish(&mut tx, key, None, Some("over before it was told")).await?;
@@ -60,7 +60,7 @@ pub(super) async fn ended(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> 
     let Some(claim) = notices::claim(&mut tx, key, HOLD).await? else {
         return Ok(());
     };
-    let telling = notices::review_telling(&mut tx, key.guild, game, key.sequence).await?;
+    let telling = notices::review_page(&mut tx, key.guild, game, key.sequence).await?;
     tx.commit().await?;
     let told = telling.and_then(|it| Some((it.message?, it.end.clone()?, it)));
     let Some((place, end, telling)) = told else {

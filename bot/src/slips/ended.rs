@@ -5,14 +5,14 @@ use grading::{HouseRules, Receipt};
 use shared::game::{GameResult, GameStatus};
 use shared::grade::LegOutcome;
 use shared::ticket::{Leg, TicketState};
-use store::notices::{LegShown, SlipTicket};
+use store::notices::{SlipLeg, SlipTicket};
 
 /// How the game ended: by the newest result where the leg comes to the same by it, else by the
 /// one that the leg was decided on.
 pub(super) fn newest<'a>(
     slip: &SlipTicket,
     leg: &Leg,
-    shown: &'a LegShown,
+    shown: &'a SlipLeg,
 ) -> Option<&'a GameResult> {
     let renewed = renewed(slip, leg, shown).and(shown.since.as_ref());
     renewed.or(shown.result.as_ref())
@@ -20,7 +20,7 @@ pub(super) fn newest<'a>(
 
 /// The receipt by the newest result, where that was corrected after the leg was decided and the
 /// leg comes to the same by it.
-pub(super) fn renewed(slip: &SlipTicket, leg: &Leg, shown: &LegShown) -> Option<Receipt> {
+pub(super) fn renewed(slip: &SlipTicket, leg: &Leg, shown: &SlipLeg) -> Option<Receipt> {
     let (decided, since) = shown.grade.as_ref().zip(shown.since.as_ref())?;
     let grade = graded_by(slip, leg, shown, since)?;
     (grade.outcome == decided.outcome).then_some(grade.receipt)
@@ -30,7 +30,7 @@ pub(super) fn renewed(slip: &SlipTicket, leg: &Leg, shown: &LegShown) -> Option<
 fn graded_by(
     slip: &SlipTicket,
     leg: &Leg,
-    shown: &LegShown,
+    shown: &SlipLeg,
     result: &GameResult,
 ) -> Option<grading::Grade> {
     let options = Options::try_from(&slip.choices).ok()?;
@@ -45,7 +45,7 @@ fn graded_by(
 
 /// Whether a slip says how this leg's game ended: once the leg is graded, and on a ticket that is
 /// over as soon as the game is.
-pub(super) fn shows_end(slip: &SlipTicket, shown: &LegShown) -> bool {
+pub(super) fn shows_end(slip: &SlipTicket, shown: &SlipLeg) -> bool {
     let is_over = !matches!(
         slip.ticket.state,
         TicketState::Open | TicketState::Cancelled
@@ -55,7 +55,7 @@ pub(super) fn shows_end(slip: &SlipTicket, shown: &LegShown) -> bool {
 
 /// What a leg came to. A ticket that was lost before its last game ended has legs that nothing
 /// was paid on; they get the mark that their game's result gives them.
-pub(super) fn leg_outcome(slip: &SlipTicket, leg: &Leg, shown: &LegShown) -> Option<LegOutcome> {
+pub(super) fn leg_outcome(slip: &SlipTicket, leg: &Leg, shown: &SlipLeg) -> Option<LegOutcome> {
     if let Some(grade) = &shown.grade {
         return Some(grade.outcome);
     }

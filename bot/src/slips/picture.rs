@@ -15,7 +15,7 @@ use slip::{
     Body, Correction, CrestView, Entrant, Foot, GameLine, LegView, Look, MemberView, Name,
     ParlayView, Rgb, SingleView, SlipView, Words,
 };
-use store::notices::{LegShown, SlipTicket};
+use store::notices::{SlipLeg, SlipTicket};
 use wording::{
     self, Catalogue, NameForm, PERSON_MAX, Said, called, money, visitors_first, whole_name,
 };
@@ -109,8 +109,8 @@ pub(super) fn dropped(slip: &SlipTicket, format: OddsFormat) -> Option<Dropped> 
     if ticket.kind != TicketKind::Parlay {
         return None;
     }
-    let outcome = |it: &LegShown| it.grade.as_ref().map(|it| it.outcome);
-    let gone = |it: &LegShown| matches!(outcome(it), Some(LegOutcome::Push | LegOutcome::Void));
+    let outcome = |it: &SlipLeg| it.grade.as_ref().map(|it| it.outcome);
+    let gone = |it: &SlipLeg| matches!(outcome(it), Some(LegOutcome::Push | LegOutcome::Void));
     let left: Vec<_> = ticket
         .legs
         .iter()
@@ -177,7 +177,7 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    fn legs(&self) -> impl Iterator<Item = (&Leg, &LegShown)> {
+    fn legs(&self) -> impl Iterator<Item = (&Leg, &SlipLeg)> {
         self.slip.ticket.legs.iter().zip(&self.slip.legs)
     }
 
@@ -218,7 +218,7 @@ impl Parts<'_> {
         }
     }
 
-    fn single(&self, leg: &Leg, shown: &LegShown) -> SingleView {
+    fn single(&self, leg: &Leg, shown: &SlipLeg) -> SingleView {
         SingleView {
             // Nobody plays in what was written by hand: the sentence says what it is about.
             game: (shown.game.written().is_none()).then(|| self.game_line(leg, shown)),
@@ -228,13 +228,13 @@ impl Parts<'_> {
         }
     }
 
-    fn pick(&self, leg: &Leg, shown: &LegShown) -> Words {
+    fn pick(&self, leg: &Leg, shown: &SlipLeg) -> Words {
         let forms = NameForm::DRAWN
             .map(|form| drawn(&wording::pick(self.catalogue, &leg.selection, shown, form)));
         Words::new(forms)
     }
 
-    fn sentence(&self, leg: &Leg, shown: &LegShown) -> Said {
+    fn sentence(&self, leg: &Leg, shown: &SlipLeg) -> Said {
         let said = super::told::sentence(self.catalogue, self.slip, leg, shown);
         // Nobody plays in what was written by hand, so its event is named here.
         match (shown.game.written(), said) {
@@ -252,7 +252,7 @@ impl Parts<'_> {
         }
     }
 
-    fn game_line(&self, leg: &Leg, shown: &LegShown) -> GameLine {
+    fn game_line(&self, leg: &Leg, shown: &SlipLeg) -> GameLine {
         let game = &shown.game;
         let score = |role| {
             let result = final_result(newest(self.slip, leg, shown))?;
@@ -353,7 +353,7 @@ impl Parts<'_> {
         }
     }
 
-    fn leg(&self, leg: &Leg, shown: &LegShown) -> LegView {
+    fn leg(&self, leg: &Leg, shown: &SlipLeg) -> LegView {
         let outcome = leg_outcome(self.slip, leg, shown);
         let crest = match leg.selection.side {
             Side::Home => Some(crest(&shown.game.home)),
@@ -370,7 +370,7 @@ impl Parts<'_> {
         }
     }
 
-    fn leg_note(&self, leg: &Leg, shown: &LegShown) -> Words {
+    fn leg_note(&self, leg: &Leg, shown: &SlipLeg) -> Words {
         let game = &shown.game;
         let forms = [NameForm::Short, NameForm::Code];
         if shows_end(self.slip, shown)

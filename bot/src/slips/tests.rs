@@ -20,7 +20,7 @@ use shared::ticket::{Leg, Ticket, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
 use slip::{Body, State};
 use store::guilds::Guild;
-use store::notices::{Before, LegGrade, LegRuling, LegShown, SlipTicket};
+use store::notices::{LegGrade, LegRuling, PreviousOutcome, SlipLeg, SlipTicket};
 
 use super::*;
 
@@ -109,7 +109,7 @@ pub(crate) fn at() -> DateTime<Utc> {
 
 /// A ticket of two units on these legs, each graded on its result where there is one.
 pub(crate) fn ticket(legs: Vec<(Leg, Game, Option<GameResult>)>) -> SlipTicket {
-    let shown = legs.iter().cloned().map(|(leg, game, result)| LegShown {
+    let shown = legs.iter().cloned().map(|(leg, game, result)| SlipLeg {
         grade: result.as_ref().map(|result| graded(&leg, &game, result)),
         booked_start: game.starts_at,
         game,
@@ -117,7 +117,7 @@ pub(crate) fn ticket(legs: Vec<(Leg, Game, Option<GameResult>)>) -> SlipTicket {
         result,
         since: None,
     });
-    let shown: Vec<LegShown> = shown.collect();
+    let shown: Vec<SlipLeg> = shown.collect();
     let legs: Vec<Leg> = legs.into_iter().map(|(leg, ..)| leg).collect();
     let (state, returned) = come_to(&legs, &shown);
     let prices: Vec<_> = legs.iter().map(|leg| leg.price).collect();
@@ -174,7 +174,7 @@ fn graded(leg: &Leg, game: &Game, result: &GameResult) -> LegGrade {
     }
 }
 
-fn come_to(legs: &[Leg], shown: &[LegShown]) -> (TicketState, Option<Units>) {
+fn come_to(legs: &[Leg], shown: &[SlipLeg]) -> (TicketState, Option<Units>) {
     let prices = legs
         .iter()
         .zip(shown)

@@ -3,7 +3,7 @@
 use shared::competitor::Role;
 use shared::price::OddsFormat;
 use shared::ticket::{Leg, TicketKind, TicketState};
-use store::notices::{LegShown, SlipTicket};
+use store::notices::{SlipLeg, SlipTicket};
 use wording::{Catalogue, NameForm, Said, called, game_name, money, visitors_first, whole_name};
 
 use super::CONTENT_CHARS_MAX;
@@ -16,7 +16,7 @@ pub(super) fn sentence(
     catalogue: Catalogue,
     slip: &SlipTicket,
     leg: &Leg,
-    shown: &LegShown,
+    shown: &SlipLeg,
 ) -> Option<Said> {
     if let Some(ruling) = shown.grade.as_ref().and_then(|it| it.ruling.as_ref()) {
         let places = [
@@ -91,7 +91,7 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    fn legs(&self) -> impl Iterator<Item = (&Leg, &LegShown)> {
+    fn legs(&self) -> impl Iterator<Item = (&Leg, &SlipLeg)> {
         self.slip.ticket.legs.iter().zip(&self.slip.legs)
     }
 
@@ -155,7 +155,7 @@ impl Told<'_> {
         lines
     }
 
-    fn game(&self, leg: &Leg, shown: &LegShown) -> Said {
+    fn game(&self, leg: &Leg, shown: &SlipLeg) -> Said {
         let game = &shown.game;
         if let Some((event, _)) = game.written() {
             let at = ("at", game.starts_at.timestamp().into());
@@ -233,7 +233,7 @@ impl Told<'_> {
         extra.extend(self.correction());
         let size = |lines: &[Said]| lines.iter().map(length).sum::<usize>();
         let room = room.saturating_sub(size(&extra));
-        let forms: [fn(&Self, &Leg, &LegShown) -> Said; 2] = [Self::leg, Self::leg_short];
+        let forms: [fn(&Self, &Leg, &SlipLeg) -> Said; 2] = [Self::leg, Self::leg_short];
         let mut lines: Vec<Said> = Vec::new();
         for form in forms {
             lines = self
@@ -258,7 +258,7 @@ impl Told<'_> {
         lines
     }
 
-    fn leg(&self, leg: &Leg, shown: &LegShown) -> Said {
+    fn leg(&self, leg: &Leg, shown: &SlipLeg) -> Said {
         let outcome = leg_outcome(self.slip, leg, shown);
         let graded = newest(self.slip, leg, shown)
             .filter(|_| outcome.is_some() || shows_end(self.slip, shown));
@@ -284,7 +284,7 @@ impl Told<'_> {
         self.leg_line(key, leg, shown, note)
     }
 
-    fn leg_short(&self, leg: &Leg, shown: &LegShown) -> Said {
+    fn leg_short(&self, leg: &Leg, shown: &SlipLeg) -> Said {
         if leg_outcome(self.slip, leg, shown).is_some() {
             let note = game_name(self.catalogue, &shown.game, NameForm::Code);
             self.leg_line("slip-leg-decided", leg, shown, note)
@@ -293,7 +293,7 @@ impl Told<'_> {
         }
     }
 
-    fn leg_line(&self, key: &str, leg: &Leg, shown: &LegShown, note: Said) -> Said {
+    fn leg_line(&self, key: &str, leg: &Leg, shown: &SlipLeg, note: Said) -> Said {
         let outcome = leg_outcome(self.slip, leg, shown);
         self.catalogue.line(
             key,
@@ -339,6 +339,6 @@ impl Told<'_> {
 }
 
 /// A leg's pick in short names.
-fn pick(catalogue: Catalogue, leg: &Leg, shown: &LegShown) -> Said {
+fn pick(catalogue: Catalogue, leg: &Leg, shown: &SlipLeg) -> Said {
     wording::pick(catalogue, &leg.selection, shown, NameForm::Short)
 }

@@ -3,13 +3,13 @@
 use chrono::{DateTime, Datelike, Days, NaiveTime, Utc};
 use shared::units::Units;
 use store::manual::ManualRecord;
-use store::members::{RELIEF, Visit};
+use store::members::{MemberSession, RELIEF};
 use wording::{Catalogue, Said, money};
 
 use crate::app::Visitor;
 
 /// Cash and at risk, apart; and for who has little, when how much comes back.
-pub(crate) fn lines(catalogue: Catalogue, visit: &Visit, now: DateTime<Utc>) -> Said {
+pub(crate) fn lines(catalogue: Catalogue, visit: &MemberSession, now: DateTime<Utc>) -> Said {
     let balance = visit.balance;
     let mut lines = vec![catalogue.line(
         "balance-lines",

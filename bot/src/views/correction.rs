@@ -7,7 +7,7 @@ use shared::grade::LegOutcome;
 use shared::id::{GameId, TicketId};
 use shared::ticket::TicketState;
 use shared::units::Units;
-use store::corrections::{Asked, CorrectedTicket, Correction, Standing};
+use store::corrections::{CorrectedTicket, Correction, CorrectionAction, TicketStatus};
 use wording::{Catalogue, NameForm, Said, called, game_name, leg_word, money, visitors_first};
 
 use crate::views::ticket;
@@ -25,7 +25,7 @@ impl<'a> Names<'a> {
     /// Those of a decision that stands.
     pub(crate) fn of(correction: &'a Correction, games: &'a HashMap<GameId, Game>) -> Self {
         let game = match correction.asked {
-            Asked::Result { game, .. } => games.get(&game),
+            CorrectionAction::Result { game, .. } => games.get(&game),
             _ => None,
         };
         Self {
@@ -38,12 +38,12 @@ impl<'a> Names<'a> {
 }
 
 /// What is asked for, as it is confirmed: `Void ticket K7Q2MXD`.
-pub(crate) fn what(catalogue: Catalogue, asked: &Asked, names: &Names<'_>) -> Said {
+pub(crate) fn what(catalogue: Catalogue, asked: &CorrectionAction, names: &Names<'_>) -> Said {
     clause(catalogue, asked, names, Tense::Asked)
 }
 
 /// What was decided, as it is told: `Ticket K7Q2MXD voided`.
-pub(crate) fn decided(catalogue: Catalogue, asked: &Asked, names: &Names<'_>) -> Said {
+pub(crate) fn decided(catalogue: Catalogue, asked: &CorrectionAction, names: &Names<'_>) -> Said {
     clause(catalogue, asked, names, Tense::Done)
 }
 
@@ -53,7 +53,7 @@ enum Tense {
     Done,
 }
 
-fn clause(catalogue: Catalogue, asked: &Asked, names: &Names<'_>, tense: Tense) -> Said {
+fn clause(catalogue: Catalogue, asked: &CorrectionAction, names: &Names<'_>, tense: Tense) -> Said {
     let key = |asked: &'static str, done: &'static str| match tense {
         Tense::Asked => asked,
         Tense::Done => done,
@@ -62,11 +62,11 @@ fn clause(catalogue: Catalogue, asked: &Asked, names: &Names<'_>, tense: Tense) 
     let graded = |outcome: &LegOutcome| leg_word(catalogue, Some(*outcome)).to_lowercase();
     let name = || catalogue.person(names.member.unwrap_or_default());
     match asked {
-        Asked::Void { .. } => catalogue.line(
+        CorrectionAction::Void { .. } => catalogue.line(
             key("admin-what-void", "admin-did-void"),
             &[("code", code().into())],
         ),
-        Asked::Regrade { leg, outcome, .. } => catalogue.line(
+        CorrectionAction::Regrade { leg, outcome, .. } => catalogue.line(
             key("admin-what-regrade", "admin-did-regrade"),
             &[
                 ("leg", (*leg).into()),
@@ -74,11 +74,11 @@ fn clause(catalogue: Catalogue, asked: &Asked, names: &Names<'_>, tense: Tense) 
                 ("outcome", graded(outcome).into()),
             ],
         ),
-        Asked::Grade { outcome, .. } => catalogue.line(
+        CorrectionAction::Grade { outcome, .. } => catalogue.line(
             key("admin-what-grade", "admin-did-grade"),
             &[("code", code().into()), ("outcome", graded(outcome).into())],
         ),
-        Asked::Result { home, away, .. } => {
+        CorrectionAction::Result { home, away, .. } => {
             let title = names.game.map_or_else(
                 || catalogue.say("admin-a-game"),
                 |it| game_name(catalogue, it, NameForm::Short),
@@ -92,21 +92,21 @@ fn clause(catalogue: Catalogue, asked: &Asked, names: &Names<'_>, tense: Tense) 
                 &[("game", title.into()), ("score", score.into())],
             )
         }
-        Asked::Grant { units, .. } => catalogue.line(
+        CorrectionAction::Grant { units, .. } => catalogue.line(
             key("admin-what-grant", "admin-did-grant"),
             &[
                 ("name", name().into()),
                 ("units", money::units(*units).into()),
             ],
         ),
-        Asked::Take { units, .. } => catalogue.line(
+        CorrectionAction::Take { units, .. } => catalogue.line(
             key("admin-what-take", "admin-did-take"),
             &[
                 ("name", name().into()),
                 ("units", money::units(*units).into()),
             ],
         ),
-        Asked::Undo { .. } => catalogue.line(
+        CorrectionAction::Undo { .. } => catalogue.line(
             key("admin-what-undo", "admin-did-undo"),
             &[("number", names.undoes.unwrap_or_default().into())],
         ),
@@ -133,7 +133,7 @@ fn score(catalogue: Catalogue, of: &Game, home: i32, away: i32) -> Said {
 }
 
 /// Where a ticket stood: `Won, +0.91u`.
-pub(crate) fn standing(catalogue: Catalogue, it: &Standing, stake: Units) -> Said {
+pub(crate) fn standing(catalogue: Catalogue, it: &TicketStatus, stake: Units) -> Said {
     let state = ticket::state(catalogue, it.state);
     match it.returned.map(|returned| returned - stake) {
         None => state,

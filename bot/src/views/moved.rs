@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use grading::rules::windows;
 use shared::game::GameStatus;
-use store::notices::{MoveTelling, MovedBets};
+use store::notices::{MovePage, MovedBets};
 use wording::{Catalogue, NameForm, Said};
 
 /// What happened, and what becomes of the bets. The last line is that of no other message.
-pub(crate) fn told(catalogue: Catalogue, telling: &MoveTelling, number: i32) -> Said {
+pub(crate) fn told(catalogue: Catalogue, telling: &MovePage, number: i32) -> Said {
     let mut lines = vec![head(catalogue, telling)];
     let moved = telling.starts_at != telling.old_start;
     if moved {
@@ -27,7 +27,7 @@ pub(crate) fn told(catalogue: Catalogue, telling: &MoveTelling, number: i32) -> 
     wording::lines(lines)
 }
 
-fn head(catalogue: Catalogue, telling: &MoveTelling) -> Said {
+fn head(catalogue: Catalogue, telling: &MovePage) -> Said {
     let name = wording::game_name(catalogue, &telling.game, NameForm::Short);
     let league = Said::name(&telling.game.league_code);
     let start = telling.starts_at.timestamp();
@@ -46,7 +46,7 @@ fn head(catalogue: Catalogue, telling: &MoveTelling) -> Said {
 }
 
 /// What becomes of the bets, by the start that each was placed for.
-fn bets(catalogue: Catalogue, telling: &MoveTelling) -> Vec<Said> {
+fn bets(catalogue: Catalogue, telling: &MovePage) -> Vec<Said> {
     let game = &telling.game;
     let latest = |bets: &MovedBets| -> Option<DateTime<Utc>> {
         windows::latest_start(game.sport, &game.league_code, bets.booked_start)

@@ -7,8 +7,8 @@ use shared::decision::ReviewReason;
 use shared::game::{Game, GameResult, GameStatus, PeriodScore};
 use shared::report::{ADMIN, Report};
 use shared::units::Units;
-use store::notices::{ReviewEnd, ReviewTelling};
-use store::reviews::{Review, Touched};
+use store::notices::{ReviewEnd, ReviewPage};
+use store::reviews::{Impact, Review};
 use wording::{Catalogue, NameForm, Said, money};
 
 /// The most sources that are named.
@@ -47,7 +47,7 @@ fn why(catalogue: Catalogue, why: ReviewReason) -> Said {
 /// for the own server. The last line is no other message's.
 pub(crate) fn opened(
     catalogue: Catalogue,
-    telling: &ReviewTelling,
+    telling: &ReviewPage,
     review: &Review,
     correct: &Said,
 ) -> Said {
@@ -64,12 +64,12 @@ pub(crate) fn opened(
     ];
     lines.extend(
         review
-            .said
+            .reports
             .iter()
             .take(SOURCES_MAX)
             .map(|it| said(catalogue, game, it)),
     );
-    lines.extend(telling.touched.map(|it| stake(catalogue, it)));
+    lines.extend(telling.impact.map(|it| stake(catalogue, it)));
     lines.push(catalogue.line("review-who", &[("correct", correct.into())]));
     lines.push(foot(
         catalogue,
@@ -83,7 +83,7 @@ pub(crate) fn opened(
 /// What stands in its place once the review is over.
 pub(crate) fn ended(
     catalogue: Catalogue,
-    telling: &ReviewTelling,
+    telling: &ReviewPage,
     end: &ReviewEnd,
     number: i32,
 ) -> Said {
@@ -193,14 +193,14 @@ fn score(catalogue: Catalogue, game: &Game, scores: &[PeriodScore]) -> Option<Sa
     ))
 }
 
-fn stake(catalogue: Catalogue, touched: Touched) -> Said {
-    let Touched {
+fn stake(catalogue: Catalogue, impact: Impact) -> Said {
+    let Impact {
         open,
         settled,
         stakes,
         returned,
         ..
-    } = touched;
+    } = impact;
     let key = match (open, settled) {
         (_, 0) => "review-stake-open",
         (0, _) => "review-stake-settled",

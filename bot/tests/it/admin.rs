@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use insta::assert_snapshot;
-use sandbox::{Answer, Seen, User};
+use sandbox::{Answer, RenderedMessage, User};
 use serde_json::{Value, json};
 
 use crate::bet::{balance, bet_on_bears, pick};
@@ -101,8 +101,8 @@ impl World {
     }
 
     /// A public message that says this.
-    pub(crate) async fn told(&self, what: &str) -> Seen {
-        let wanted = |it: &Seen| it.says(what);
+    pub(crate) async fn told(&self, what: &str) -> RenderedMessage {
+        let wanted = |it: &RenderedMessage| it.says(what);
         self.drive()
             .wait_for("#general", wanted, LONG)
             .await

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use insta::assert_snapshot;
-use sandbox::{Effect, Fault, Options, Seen};
+use sandbox::{Effect, Fault, Options, RenderedMessage};
 use serde_json::json;
 use shared::feed::GameReport;
 use shared::price::Price;
@@ -32,7 +32,7 @@ impl World {
         user.press(stakes, &one.label).await.unwrap();
     }
 
-    pub(crate) async fn slip(&self, name: &str) -> Seen {
+    pub(crate) async fn slip(&self, name: &str) -> RenderedMessage {
         let who = format!("**{name}**");
         self.drive()
             .wait_for("#general", |it| it.content.starts_with(&who), LONG)
@@ -59,7 +59,7 @@ impl World {
 }
 
 /// The alt text of a slip's picture, without the time in it.
-fn alt(seen: &Seen) -> String {
+fn alt(seen: &RenderedMessage) -> String {
     let said = seen.attachments[0].description.as_ref().unwrap();
     let (before, after) = said.split_once("NFL, ").expect("the league");
     let (_, money) = after.rsplit_once(", ").expect("the money");
@@ -67,7 +67,7 @@ fn alt(seen: &Seen) -> String {
 }
 
 /// What a slip's text says, without moments and codes.
-pub(crate) fn lines(seen: &Seen) -> String {
+pub(crate) fn lines(seen: &RenderedMessage) -> String {
     stable(&seen.content)
 }
 
@@ -110,10 +110,10 @@ async fn a_final_is_told_once_and_the_slip_is_stamped_in_place() {
     `+0.91u` Alice · Bears +3.5
     `-1u` Ben · Packers -3.5
     ");
-    let stamped = |before: &Seen| {
+    let stamped = |before: &RenderedMessage| {
         let (id, drive) = (before.id, world.drive());
         async move {
-            let wanted = move |it: &Seen| it.id == id && it.edits > 0;
+            let wanted = move |it: &RenderedMessage| it.id == id && it.edits > 0;
             drive.wait_for("#general", wanted, LONG).await.unwrap()
         }
     };
@@ -153,14 +153,14 @@ async fn a_correction_edits_the_message_and_adds_one_line() {
     world.bet("ben", "Packers -3.5 -110").await;
     world.slip("Ben").await;
     world.end(ended(bears_at_home(), 24, 27)).await;
-    let mine = |it: &Seen| it.button("Mine").is_some();
+    let mine = |it: &RenderedMessage| it.button("Mine").is_some();
     let first = world
         .drive()
         .wait_for("#general", mine, LONG)
         .await
         .unwrap();
     world.end(ended(bears_at_home(), 24, 28)).await;
-    let corrected = |it: &Seen| mine(it) && it.says("Corrected");
+    let corrected = |it: &RenderedMessage| mine(it) && it.says("Corrected");
     let second = world
         .drive()
         .wait_for("#general", corrected, LONG)
@@ -382,7 +382,7 @@ async fn old_slips_are_stamped_without_a_single_refusal() {
     let hours = Duration::from_secs(7_200);
     world.drive().age_messages("#general", hours).await.unwrap();
     world.end(ended(bears_at_home(), 24, 27)).await;
-    let all_stamped = |all: &[Seen]| all.iter().filter(|it| it.says("WON")).count() >= 6;
+    let all_stamped = |all: &[RenderedMessage]| all.iter().filter(|it| it.says("WON")).count() >= 6;
     let stamped = world
         .drive()
         .wait_until("#general", all_stamped, Duration::from_secs(40))
@@ -400,7 +400,10 @@ async fn old_slips_are_stamped_without_a_single_refusal() {
 
 impl World {
     /// Waits for a public message.
-    pub(crate) async fn wait(&self, wanted: impl Fn(&Seen) -> bool + Send) -> Seen {
+    pub(crate) async fn wait(
+        &self,
+        wanted: impl Fn(&RenderedMessage) -> bool + Send,
+    ) -> RenderedMessage {
         let found = self.drive();
         found.wait_for("#general", wanted, LONG).await.unwrap()
     }
@@ -448,7 +451,7 @@ impl World {
     }
 }
 
-pub(crate) fn is_results(seen: &Seen) -> bool {
+pub(crate) fn is_results(seen: &RenderedMessage) -> bool {
     seen.button("Mine").is_some()
 }
 
@@ -572,7 +575,7 @@ async fn a_bet_taken_back_before_its_slip_was_posted_is_posted_as_it_is() {
 }
 
 /// A world with a standing board.
-async fn with_board() -> (World, Seen) {
+async fn with_board() -> (World, RenderedMessage) {
     let world = World::start().await;
     world.report(&[bears_at_home()]).await;
     world.bet("alice", "Bears +3.5 -110").await;
@@ -666,9 +669,10 @@ async fn a_crowd_is_told_at_once_and_its_slips_are_stamped_in_time() {
     world.bet("alice", "Bears +3.5 -110").await;
     world.many((crowd - 1).try_into().unwrap(), true).await;
     let patience = Duration::from_secs(900);
-    let posted = |all: &[Seen]| all.iter().filter(|it| !it.attachments.is_empty()).count();
+    let posted =
+        |all: &[RenderedMessage]| all.iter().filter(|it| !it.attachments.is_empty()).count();
     let drive = world.drive();
-    let all_posted = |all: &[Seen]| posted(all) == crowd;
+    let all_posted = |all: &[RenderedMessage]| posted(all) == crowd;
     drive
         .wait_until("#general", all_posted, patience)
         .await
@@ -682,7 +686,8 @@ async fn a_crowd_is_told_at_once_and_its_slips_are_stamped_in_time() {
     world.end(ended(bears_at_home(), 24, 27)).await;
     world.wait(is_results).await;
     let told = start.elapsed();
-    let all_stamped = |all: &[Seen]| all.iter().filter(|it| it.edits == 1).count() == crowd;
+    let all_stamped =
+        |all: &[RenderedMessage]| all.iter().filter(|it| it.edits == 1).count() == crowd;
     let all = drive
         .wait_until("#general", all_stamped, patience)
         .await
@@ -710,7 +715,7 @@ impl World {
     }
 
     /// An admin deletes a message.
-    async fn delete(&self, seen: &Seen) {
+    async fn delete(&self, seen: &RenderedMessage) {
         let http = self.http();
         let (channel, message) = (seen.channel.to_string(), seen.id.to_string());
         let (channel, message) = (channel.parse().unwrap(), message.parse().unwrap());

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use sandbox::{Answer, Seen, User};
+use sandbox::{Answer, RenderedMessage, User};
 use serde_json::{Value, json};
 
 use crate::admin::{admin, numberless, said, undo};
@@ -341,7 +341,7 @@ async fn bets_graded_one_after_the_other_are_told_in_one_quiet_message() {
     world.until_slip().await;
     // Before it has begun there is nothing to grade, and that is said.
     alice.react(&first, "✅").await.unwrap();
-    let early = |it: &Seen| it.says("React again once it has started");
+    let early = |it: &RenderedMessage| it.says("React again once it has started");
     let said = world
         .drive()
         .wait_for("#general", early, LONG)
@@ -383,7 +383,7 @@ async fn a_reaction_on_a_ticket_that_results_decide_asks_for_the_reason() {
     world.until_roles_asked(1).await;
     alice.unreact(&slip, "❌").await.unwrap();
     alice.react(&slip, "❌").await.unwrap();
-    let has_button = |it: &Seen| it.button("Give a reason").is_some();
+    let has_button = |it: &RenderedMessage| it.button("Give a reason").is_some();
     let asked = world
         .drive()
         .wait_for("#general", has_button, LONG)

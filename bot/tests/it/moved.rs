@@ -3,11 +3,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use insta::assert_snapshot;
-use sandbox::Seen;
+use sandbox::RenderedMessage;
 use shared::clock::{Clock, SystemClock};
 use shared::feed::GameReport;
 use shared::game::GameStatus;
-use store::wake;
+use store::notify;
 
 use crate::announce::{is_results, lines};
 use crate::settling::ended;
@@ -45,13 +45,13 @@ impl World {
         services::results::decide(&mut tx, &games, &policy, time)
             .await
             .unwrap();
-        wake::wake(&mut tx, wake::NOTICES).await.unwrap();
+        notify::notify(&mut tx, notify::NOTICES).await.unwrap();
         tx.commit().await.unwrap();
         self.settle().await;
     }
 
     /// The slip once it says this.
-    async fn slip_says(&self, slip: &Seen, wanted: &str) -> Seen {
+    async fn slip_says(&self, slip: &RenderedMessage, wanted: &str) -> RenderedMessage {
         let id = slip.id;
         self.wait(move |it| it.id == id && it.says(wanted)).await
     }

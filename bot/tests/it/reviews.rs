@@ -8,8 +8,8 @@ use shared::competitor::Role;
 use shared::feed::GameReport;
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::id::GameId;
+use store::notify;
 use store::reviews::{self, Verdict};
-use store::wake;
 
 use crate::announce::is_results;
 use crate::bet::balance;
@@ -24,7 +24,7 @@ impl World {
         services::results::ingest(&mut tx, provider, &[report], now)
             .await
             .unwrap();
-        wake::wake(&mut tx, wake::BOARD).await.unwrap();
+        notify::notify(&mut tx, notify::BOARD).await.unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -52,7 +52,7 @@ impl World {
                 .await
                 .unwrap();
         assert_eq!((decided.opened, decided.written), (1, 0));
-        wake::wake(&mut tx, wake::NOTICES).await.unwrap();
+        notify::notify(&mut tx, notify::NOTICES).await.unwrap();
         tx.commit().await.unwrap();
     }
 }
@@ -113,7 +113,7 @@ async fn a_disputed_game_is_told_of_and_paid_once_it_is_decided() {
     decide_by_operator(&mut tx, game, &word, &verdict)
         .await
         .unwrap();
-    wake::wake(&mut tx, wake::NOTICES).await.unwrap();
+    notify::notify(&mut tx, notify::NOTICES).await.unwrap();
     tx.commit().await.unwrap();
     world.settle().await;
     let id = review.id;

@@ -36,7 +36,7 @@ impl World {
     pub(crate) async fn settle(&self) {
         let fetcher = &self.database.fetcher;
         let mut connection = fetcher.acquire().await.unwrap();
-        let lease = leases::take(&mut connection, "fetcher", "test", TimeDelta::hours(1)).await;
+        let lease = leases::acquire(&mut connection, "fetcher", "test", TimeDelta::hours(1)).await;
         let lease = lease.unwrap().expect("nobody else settles");
         Settler::new(fetcher.clone()).tick(&lease).await.unwrap();
         leases::release(&mut connection, &lease).await.unwrap();

@@ -1,7 +1,7 @@
 //! A member who bets with buttons alone, as the page's reader would.
 
 use anyhow::{Context, Result, bail};
-use sandbox::{Answer, Button, Seen, User};
+use sandbox::{Answer, Button, RenderedMessage, User};
 use serde_json::json;
 
 use crate::world::World;
@@ -33,7 +33,7 @@ pub(crate) async fn post_board(world: &World) -> Result<()> {
 }
 
 /// The buttons of a message that are for one thing.
-fn buttons(message: &Seen, head: &str) -> Vec<Button> {
+fn buttons(message: &RenderedMessage, head: &str) -> Vec<Button> {
     let is = |it: &Button| {
         it.custom_id
             .as_deref()
@@ -46,7 +46,7 @@ fn buttons(message: &Seen, head: &str) -> Vec<Button> {
         .collect()
 }
 
-fn nth(message: &Seen, head: &str, number: usize) -> Result<String> {
+fn nth(message: &RenderedMessage, head: &str, number: usize) -> Result<String> {
     let mut all = buttons(message, head);
     if all.is_empty() {
         bail!("no button {head} in: {}", message.text);
@@ -57,7 +57,7 @@ fn nth(message: &Seen, head: &str, number: usize) -> Result<String> {
         .context("a button without an id")
 }
 
-fn message(answer: &Answer) -> Result<&Seen> {
+fn message(answer: &Answer) -> Result<&RenderedMessage> {
     answer.message().context("an answer")
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use sandbox::{Answer, Seen};
+use sandbox::{Answer, RenderedMessage};
 use serde_json::json;
 
 use crate::member::{CHANNEL, Member};
@@ -112,17 +112,17 @@ async fn do_everything(world: &World, alice: &Member, round: u32) -> Result<()> 
     Ok(())
 }
 
-fn message(answer: &Answer) -> Result<&Seen> {
+fn message(answer: &Answer) -> Result<&RenderedMessage> {
     answer.message().context("an answer")
 }
 
-fn menu(message: &Seen, number: usize) -> Result<String> {
+fn menu(message: &RenderedMessage, number: usize) -> Result<String> {
     let menus = message.selects();
     Ok(menus.get(number).context("a menu")?.custom_id.clone())
 }
 
 /// What empties a draft, and what drops a preview, is their last button.
-async fn press_last(member: &Member, message: &Seen) -> Result<()> {
+async fn press_last(member: &Member, message: &RenderedMessage) -> Result<()> {
     let last = message.buttons();
     let last = last.last().context("a button")?.label.clone();
     member.0.press(message, &last).await?;

@@ -8,7 +8,7 @@ use grading::fraction::{self, Fraction};
 use grading::part::Part;
 use grading::system::System;
 use grading::teaser::{Teaser, TieWithLoss, Ties};
-use grading::ticket::kinds::{GradedLeg, Kind, come_to};
+use grading::ticket::kinds::{GradedLeg, Kind, settle_exactly};
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 use shared::grade::{LegOutcome, Share};
@@ -51,7 +51,7 @@ fn adds_up(ticket: &Ticket, kind: &Kind, legs: &[GradedLeg]) {
     } else {
         EachWayParlay::WinToWin
     };
-    let Ok(came) = come_to(kind, &stake, legs, way) else {
+    let Ok(came) = settle_exactly(kind, &stake, legs, way) else {
         return;
     };
     let stake = signed(&stake);

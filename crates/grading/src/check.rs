@@ -112,9 +112,9 @@ fn side(score: &PeriodScore) -> Result<usize, Flaw> {
 /// Numbered parts, home and away, in their order.
 type Table<const N: usize> = [[Option<i64>; 2]; N];
 
-/// The pairs of numbered parts, from the first on and without a gap, in a table of so many.
+/// The pairs of numbered parts, from the first on and without a gap, in a table of N.
 fn numbered<const N: usize>(
-    told: Told<'_>,
+    told: CheckedEnd<'_>,
     number: impl Fn(Period) -> Option<u8>,
 ) -> Result<(Table<N>, usize), Flaw> {
     let mut table = [[None; 2]; N];
@@ -147,7 +147,7 @@ fn numbered<const N: usize>(
 }
 
 /// The score of a whole that is told beside its parts.
-fn whole(told: Told<'_>, period: Period) -> Result<Option<(i64, i64)>, Flaw> {
+fn whole(told: CheckedEnd<'_>, period: Period) -> Result<Option<(i64, i64)>, Flaw> {
     let mut pair = [None; 2];
     for score in told.scores.iter().filter(|it| it.period == period) {
         let before = pair[side(score)?].replace(i64::from(score.points));
@@ -166,7 +166,7 @@ fn whole(told: Told<'_>, period: Period) -> Result<Option<(i64, i64)>, Flaw> {
 }
 
 /// Every part is one of these.
-fn only(told: Told<'_>, has: impl Fn(Period) -> bool) -> Result<(), Flaw> {
+fn only(told: CheckedEnd<'_>, has: impl Fn(Period) -> bool) -> Result<(), Flaw> {
     let mut scores = told.scores.iter();
     match scores.find(|it| !has(it.period)) {
         Some(score) => Err(Flaw::new(
@@ -197,7 +197,7 @@ fn ensure(holds: bool, kind: FlawKind, says: impl FnOnce() -> String) -> Result<
 
 /// What is checked: one end of a game in its sport and league.
 #[derive(Clone, Copy)]
-struct Told<'a> {
+struct CheckedEnd<'a> {
     sport: Sport,
     league: &'a str,
     status: GameStatus,
@@ -205,7 +205,7 @@ struct Told<'a> {
     facts: &'a Facts,
 }
 
-impl<'a> Told<'a> {
+impl<'a> CheckedEnd<'a> {
     const fn end(self) -> End<'a> {
         End {
             status: self.status,
@@ -226,7 +226,7 @@ impl<'a> Told<'a> {
 /// # Errors
 /// The first [`Flaw`] that is found.
 pub fn check(sport: Sport, league: &str, end: End<'_>) -> Result<(), Flaw> {
-    let told = Told {
+    let told = CheckedEnd {
         sport,
         league,
         status: end.status,

@@ -30,7 +30,7 @@ mod unfinished;
 
 use agree::{Choice, choose};
 pub use agree::{Relation, relation, same};
-pub use unfinished::taken_back;
+pub use unfinished::is_withdrawn;
 use unfinished::unfinished;
 
 /// All that is known of a game.
@@ -46,7 +46,7 @@ pub struct Case {
     /// Any number of each source, in the order of their numbers.
     pub reports: Vec<Report>,
     /// The result that stands.
-    pub standing: Option<CurrentResult>,
+    pub current: Option<CurrentResult>,
     /// Those of its starts that a version of its result gave up: bets on them were given back, or
     /// settled as the game stood when it stopped.
     pub given_up: Vec<DateTime<Utc>>,
@@ -61,7 +61,7 @@ impl Case {
     /// Whether the result that stands decides bets taken for that start. A game that was put off
     /// or stopped is decided for those alone whose window is over.
     pub fn is_decided(&self, start: DateTime<Utc>) -> bool {
-        let given_up = self.standing.as_ref().map(|it| &it.facts.given_up);
+        let given_up = self.current.as_ref().map(|it| &it.facts.given_up);
         given_up.is_some_and(|it| it.is_empty() || it.contains(&start))
     }
 
@@ -107,7 +107,7 @@ pub struct Policy {
     pub stands: TimeDelta,
     /// How long one source must have stood that moves a game out of its window: dates flicker.
     pub moved_stands: TimeDelta,
-    /// How long after the first result a correction is followed. Nothing: as the sport says.
+    /// How long after the first result a correction is followed. `None`: as the sport says.
     pub corrected_for: Option<TimeDelta>,
 }
 
@@ -137,7 +137,7 @@ pub enum Decision<'a> {
         /// Why.
         basis: Basis,
         /// Until when it is known not to begin, or go on: bets on the starts of
-        /// [`Case::given_up_until`] are decided, and no others. Nothing: all are.
+        /// [`Case::given_up_until`] are decided, and no others. `None`: all are.
         awaited_until: Option<DateTime<Utc>>,
     },
     /// Somebody must look.
@@ -232,7 +232,7 @@ fn review_later<'a>(
     now: DateTime<Utc>,
 ) -> Decision<'a> {
     if case.was_never_offered() {
-        return match case.standing {
+        return match case.current {
             Some(_) => Decision::Stands,
             None => Decision::Wait(None),
         };
@@ -273,21 +273,21 @@ fn settle<'a>(
         basis,
         awaited_until: None,
     };
-    let whole = case.standing.as_ref().filter(|it| !it.is_partial());
-    let Some(standing) = whole else {
+    let whole = case.current.as_ref().filter(|it| !it.is_partial());
+    let Some(current) = whole else {
         return match basis {
             Basis::Admin => settled,
             _ => ends_after_window(case, report, settled),
         };
     };
     if basis == Basis::Admin {
-        return match same(report.end(), standing.end()) {
+        return match same(report.end(), current.end()) {
             true if contradicted => Decision::Review(ReviewReason::ContradictsDecision),
             true => Decision::Stands,
             false => settled,
         };
     }
-    if same(report.end(), standing.end()) {
+    if same(report.end(), current.end()) {
         return Decision::Stands;
     }
     if counts_again(case, report) {
@@ -296,13 +296,13 @@ fn settle<'a>(
     let lasts = policy
         .corrected_for
         .unwrap_or_else(|| windows::corrections_last(case.sport, &case.league));
-    let in_time = last_said(ends).is_some_and(|it| it <= standing.first_decided_at + lasts);
+    let in_time = last_said(ends).is_some_and(|it| it <= current.first_decided_at + lasts);
     if (in_time && lasts > TimeDelta::zero()) || case.was_never_offered() {
         return settled;
     }
-    match relation(report.end(), standing.end()) {
+    match relation(report.end(), current.end()) {
         Relation::Contradict => Decision::Review(ReviewReason::LateCorrection),
-        // Parts that come to be known late decide nothing anew.
+        // Parts that come to be known late change no decision.
         Relation::Agree | Relation::Strangers => Decision::Stands,
     }
 }
@@ -315,9 +315,9 @@ fn ends_after_window<'a>(case: &Case, report: &Report, settled: Decision<'a>) ->
         report.status,
         GameStatus::Cancelled | GameStatus::Abandoned | GameStatus::Walkover
     );
-    match &case.standing {
+    match &case.current {
         Some(_) if gives_back && case.is_decided_for_all() => Decision::Stands,
-        Some(standing) if standing.status == GameStatus::Suspended => {
+        Some(current) if current.status == GameStatus::Suspended => {
             Decision::Review(ReviewReason::PlayedAfterVoid)
         }
         _ if counts_again(case, report) => Decision::Review(ReviewReason::PlayedAfterVoid),
@@ -353,10 +353,10 @@ pub fn schedule(case: &Case) -> Option<(DateTime<Utc>, GameStatus)> {
     let said = newest(&case.reports);
     let leading = leading(case, &said)?;
     let start = leading.starts_at;
-    let status = match (leading.status, &case.standing) {
+    let status = match (leading.status, &case.current) {
         // What was decided is not offered again under the same start.
-        (GameStatus::Scheduled, Some(standing)) if case.is_decided(start) => standing.status,
-        (GameStatus::Scheduled, Some(standing)) if standing.status == GameStatus::Suspended => {
+        (GameStatus::Scheduled, Some(current)) if case.is_decided(start) => current.status,
+        (GameStatus::Scheduled, Some(current)) if current.status == GameStatus::Suspended => {
             GameStatus::Suspended
         }
         // Nor under one for which bets were given back.

@@ -90,7 +90,7 @@ impl FlatStakes {
     }
 
     /// What was won or lost for each unit that was risked, in percent with four decimal places,
-    /// rounded to the nearest, halves away from zero: `-3.3655`. Nothing when none was risked.
+    /// rounded to the nearest, halves away from zero: `-3.3655`. `None` when none was risked.
     pub fn percentage(&self) -> Option<String> {
         let risked = self.counts.risked();
         if risked == 0 {

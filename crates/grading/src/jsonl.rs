@@ -39,7 +39,7 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Answers a line, which counts from 1. Nothing for an empty one.
+    /// Answers a line, which counts from 1. `None` for an empty one.
     pub fn answer(&mut self, number: u64, line: &[u8]) -> Option<Answer> {
         let fits = line.len() <= LINE_BYTES_MAX;
         if fits && line.iter().all(u8::is_ascii_whitespace) {

@@ -25,7 +25,7 @@ mod maps;
 mod players;
 mod points;
 mod sets;
-mod standing;
+mod validity;
 
 pub(crate) use count::unit;
 
@@ -57,7 +57,7 @@ pub fn grade(
         return Err(GradeError::WrongGame);
     }
     let leg = Leg::new(rules, selection, result)?;
-    if standing::is_still_awaited(&leg) {
+    if validity::is_still_awaited(&leg) {
         return Err(GradeError::StillAwaited);
     }
     score::check(result)?;

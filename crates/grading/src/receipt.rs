@@ -154,7 +154,7 @@ pub enum Working {
     },
     /// Where one of a field was placed.
     Placed {
-        /// The official place. Nothing: unplaced.
+        /// The official place. `None`: unplaced.
         position: Option<u16>,
         /// How many places count.
         places: u16,

@@ -53,7 +53,7 @@ pub fn percent(withdrawn: Price) -> u8 {
     band.map_or(0, |(_, percent)| *percent)
 }
 
-/// The share of the winnings that is deducted after these withdrawals. None: nothing is.
+/// The share of the winnings that is deducted after these withdrawals. `None`: nothing is.
 ///
 /// `withdrawn` holds the prices of those that were withdrawn after the bet was taken; the price of
 /// a bet that was taken later knows of it already.

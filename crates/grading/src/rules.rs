@@ -94,7 +94,7 @@ impl HouseRules {
         self
     }
 
-    /// What the sport has. Nothing: no such version.
+    /// What the sport has. `None`: no such version.
     pub fn sport_rules(&self) -> Option<&'static SportRules> {
         let known = (FIRST_VERSION..=RULE_VERSION).contains(&self.version);
         known.then(|| sport_rules(self.sport))
@@ -117,7 +117,7 @@ impl HouseRules {
         })
     }
 
-    /// What a market of this kind on this period counts. Nothing: the sport has no such part.
+    /// What a market of this kind on this period counts. `None`: the sport has no such part.
     pub fn counting(&self, rule: &MarketRule, period: Period) -> Option<&'static Counting> {
         let counted = match period {
             Period::Full => rule.full,
@@ -183,7 +183,7 @@ pub struct Row {
     pub says: &'static str,
     /// Its value in a word or two: `55 minutes`.
     pub value: &'static str,
-    /// Who says so, for reading.
+    /// Who says so, for people.
     pub source: &'static str,
     /// How good that source is.
     pub grade: SourceGrade,
@@ -295,7 +295,7 @@ pub struct Changed {
     pub row: Row,
     /// Which change.
     pub change: Change,
-    /// These kinds are void; the others stand. Nothing: every kind.
+    /// These kinds are void; the others stand. `None`: every kind.
     pub void: Option<&'static [MarketKind]>,
 }
 
@@ -317,7 +317,7 @@ pub struct Action {
     pub statistics: &'static [&'static str],
     /// What he must have done.
     pub needs: Needs,
-    /// The choice under which the row holds. Nothing: always.
+    /// The choice under which the row holds. `None`: always.
     pub choice: Option<(&'static str, &'static str)>,
 }
 
@@ -334,7 +334,7 @@ pub enum Needs {
     StartAnd(&'static str),
     /// Been on the pitch before the first goal.
     BeforeFirstGoal,
-    /// Nothing: being in the squad is enough.
+    /// `None`: being in the squad is enough.
     Squad,
 }
 
@@ -347,7 +347,7 @@ pub struct Derived {
     pub statistic: &'static str,
     /// The sum: statistic, weight.
     pub of: &'static [(&'static str, i64)],
-    /// The choice under which the row holds. Nothing: always.
+    /// The choice under which the row holds. `None`: always.
     pub choice: Option<(&'static str, &'static str)>,
 }
 
@@ -365,7 +365,7 @@ pub struct Official {
 pub struct Note {
     /// What it says of itself.
     pub row: Row,
-    /// The full name of the row that carries it out. Nothing: it is not a matter of grading.
+    /// The full name of the row that carries it out. `None`: it is not a matter of grading.
     pub through: Option<&'static str>,
 }
 
@@ -424,7 +424,7 @@ impl SportRules {
 /// Which kind of result a sport has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// Points in parts of so many minutes.
+    /// Points in timed periods.
     Timed {
         /// Whether the league may agree on a shorter game that counts in full.
         shorter_counts: bool,

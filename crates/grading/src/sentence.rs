@@ -6,4 +6,4 @@ mod verdict;
 
 pub use condition::{Condition, Exactly, Half, Wins, condition};
 pub use english::why;
-pub use verdict::{Numbers, Points, Standing, Verdict, verdict};
+pub use verdict::{Comparison, Numbers, Points, Verdict, verdict};

@@ -53,7 +53,7 @@ pub struct ChartError(usize);
 
 /// What a teaser came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Teased {
+pub enum TeaserOutcome {
     /// A leg lost.
     Lost,
     /// No action: the stake comes back.
@@ -129,7 +129,7 @@ impl Teaser {
     }
 
     /// What the ticket comes to, of legs that were regraded.
-    pub fn came_to(&self, parts: &[Part]) -> Teased {
+    pub fn outcome(&self, parts: &[Part]) -> TeaserOutcome {
         let count = |wanted: fn(&Part) -> bool| parts.iter().filter(|it| wanted(it)).count();
         let lost = count(Part::is_lost);
         let tied = count(|it| it.outcome == LegOutcome::Push);
@@ -140,16 +140,18 @@ impl Teaser {
         if lost > 0 {
             let excused = self.tie_with_loss == TieWithLoss::Push && dropped > 0 && row.is_none();
             return if excused {
-                Teased::NoAction
+                TeaserOutcome::NoAction
             } else {
-                Teased::Lost
+                TeaserOutcome::Lost
             };
         }
-        row.map_or(Teased::NoAction, |price| Teased::Won(of_price(*price)))
+        row.map_or(TeaserOutcome::NoAction, |price| {
+            TeaserOutcome::Won(of_price(*price))
+        })
     }
 }
 
-impl Teased {
+impl TeaserOutcome {
     /// What one unit of stake returns.
     pub fn returned(&self) -> Fraction {
         match self {

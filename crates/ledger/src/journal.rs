@@ -37,7 +37,7 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Records a move. Doing it twice is doing it once.
+    /// Records a move. Doing it again changes nothing.
     ///
     /// # Errors
     /// [`JournalError`] when another move stands under its cause, or it touches another server.

@@ -109,7 +109,7 @@ pub fn settle(
     head(accounts, None, Some(settled), sequence)
 }
 
-/// Turns a settlement round and settles anew, both in the new settlement's sequence.
+/// Turns a settlement round and settles again, both in the new settlement's sequence.
 ///
 /// # Errors
 /// Those of [`settle`].

@@ -8,12 +8,12 @@ use chrono::{DateTime, Utc};
 
 /// What asking took, told the same way of an answer and of a failure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct RequestStats {
     /// The feed's name.
     pub provider: String,
     /// The last address that was asked, without secrets.
     pub url: String,
-    /// The last HTTP status. Nothing when no answer came.
+    /// The last HTTP status. `None` when no answer came.
     pub status: Option<u16>,
     /// How many requests were sent, repeated ones included.
     pub requests: u32,
@@ -25,13 +25,13 @@ pub struct Asked {
     /// From the first request to the end of the last answer, waiting for a turn included.
     pub took: Duration,
     /// Which forms of the question were answered or refused on the way.
-    pub forms: Vec<FormNews>,
+    pub forms: Vec<FormUpdate>,
 }
 
 /// What became of one form of a question: a feed answers some forms and refuses others, and
 /// changes its mind about them without notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormNews {
+pub struct FormUpdate {
     /// The league that was asked about, by our code.
     pub league: String,
     /// What was asked for: `scoreboard`.
@@ -40,11 +40,11 @@ pub struct FormNews {
     pub form: String,
     /// When it was answered or refused.
     pub at: DateTime<Utc>,
-    /// Why it was refused. Nothing: it was answered.
+    /// Why it was refused. `None`: it was answered.
     pub refused: Option<String>,
 }
 
-impl Asked {
+impl RequestStats {
     /// A question that took nothing yet.
     pub fn of(provider: &str) -> Self {
         Self {
@@ -125,7 +125,7 @@ pub enum ProviderError {
         /// moved can make it longer.
         wait: Duration,
         /// What it took to learn that.
-        asked: Box<Asked>,
+        stats: Box<RequestStats>,
     },
     /// It did not answer, or said that it cannot: asking again later may help.
     #[error("unavailable: {reason}")]
@@ -133,7 +133,7 @@ pub enum ProviderError {
         /// What happened, without secrets.
         reason: String,
         /// What it took to learn that.
-        asked: Box<Asked>,
+        stats: Box<RequestStats>,
     },
     /// It does not understand the question: status 400. Another form of it may be answered,
     /// and the same form at another address will not.
@@ -142,7 +142,7 @@ pub enum ProviderError {
         /// What happened, without secrets.
         reason: String,
         /// What it took to learn that.
-        asked: Box<Asked>,
+        stats: Box<RequestStats>,
     },
     /// It will not answer this, however often it is asked.
     #[error("refused: {reason}")]
@@ -150,7 +150,7 @@ pub enum ProviderError {
         /// What happened, without secrets.
         reason: String,
         /// What it took to learn that.
-        asked: Box<Asked>,
+        stats: Box<RequestStats>,
     },
     /// It answered, and the answer cannot be read.
     #[error("{garbled}")]
@@ -158,7 +158,7 @@ pub enum ProviderError {
         /// Where and why, and the body.
         garbled: Box<Garbled>,
         /// What it took to learn that.
-        asked: Box<Asked>,
+        stats: Box<RequestStats>,
     },
     /// It answered with more than we take.
     #[error("larger than {max} bytes")]
@@ -166,32 +166,32 @@ pub enum ProviderError {
         /// The most that is taken.
         max: u64,
         /// What it took to learn that.
-        asked: Box<Asked>,
+        stats: Box<RequestStats>,
     },
 }
 
 impl ProviderError {
     /// What it took to fail.
-    pub const fn asked(&self) -> &Asked {
+    pub const fn stats(&self) -> &RequestStats {
         match self {
-            Self::Throttled { asked, .. }
-            | Self::Unavailable { asked, .. }
-            | Self::BadRequest { asked, .. }
-            | Self::Refused { asked, .. }
-            | Self::Garbled { asked, .. }
-            | Self::TooLarge { asked, .. } => asked,
+            Self::Throttled { stats, .. }
+            | Self::Unavailable { stats, .. }
+            | Self::BadRequest { stats, .. }
+            | Self::Refused { stats, .. }
+            | Self::Garbled { stats, .. }
+            | Self::TooLarge { stats, .. } => stats,
         }
     }
 
     /// What it took to fail, to be added to.
-    pub const fn asked_mut(&mut self) -> &mut Asked {
+    pub const fn stats_mut(&mut self) -> &mut RequestStats {
         match self {
-            Self::Throttled { asked, .. }
-            | Self::Unavailable { asked, .. }
-            | Self::BadRequest { asked, .. }
-            | Self::Refused { asked, .. }
-            | Self::Garbled { asked, .. }
-            | Self::TooLarge { asked, .. } => asked,
+            Self::Throttled { stats, .. }
+            | Self::Unavailable { stats, .. }
+            | Self::BadRequest { stats, .. }
+            | Self::Refused { stats, .. }
+            | Self::Garbled { stats, .. }
+            | Self::TooLarge { stats, .. } => stats,
         }
     }
 
@@ -219,7 +219,7 @@ impl ProviderError {
     pub fn unknown_league(provider: &str, league: &str) -> Self {
         Self::Refused {
             reason: format!("{provider} has no league {league:?}"),
-            asked: Box::new(Asked::of(provider)),
+            stats: Box::new(RequestStats::of(provider)),
         }
     }
 }

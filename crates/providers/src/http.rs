@@ -18,7 +18,7 @@ use tokio::time::Instant;
 
 use self::redact::redacted;
 use crate::Answer;
-use crate::error::{Asked, Garbled, ProviderError};
+use crate::error::{Garbled, ProviderError, RequestStats};
 
 mod address;
 mod redact;
@@ -96,7 +96,7 @@ pub struct Fetched {
     /// All of it, unpacked.
     pub body: Bytes,
     /// What a line of the poll log needs.
-    pub asked: Asked,
+    pub stats: RequestStats,
 }
 
 impl Fetched {
@@ -108,12 +108,12 @@ impl Fetched {
         self,
         convert: impl FnOnce(Bytes) -> Result<FeedAnswer, Garbled>,
     ) -> Result<Answer, ProviderError> {
-        let asked = self.asked;
+        let stats = self.stats;
         match convert(self.body) {
-            Ok(feed) => Ok(Answer { feed, asked }),
+            Ok(feed) => Ok(Answer { feed, stats }),
             Err(garbled) => Err(ProviderError::Garbled {
                 garbled: Box::new(garbled),
-                asked: Box::new(asked),
+                stats: Box::new(stats),
             }),
         }
     }
@@ -186,40 +186,40 @@ impl Http {
         key: Option<&Key>,
     ) -> Result<Fetched, ProviderError> {
         let began = Instant::now();
-        let mut asked = Asked::of(provider);
+        let mut stats = RequestStats::of(provider);
         let parsed = Url::parse(url).ok().filter(address::is_allowed);
-        asked.url = redacted(url, key);
+        stats.url = redacted(url, key);
         let Some(url) = parsed else {
             let reason = "not an https address, nor http on this machine".to_owned();
-            let asked = Box::new(asked);
-            return Err(ProviderError::Refused { reason, asked });
+            let stats = Box::new(stats);
+            return Err(ProviderError::Refused { reason, stats });
         };
         let mut back_off = self.limits.back_off;
         self.turn(provider, key).await;
         let sent = Instant::now();
         loop {
-            asked.requests += 1;
+            stats.requests += 1;
             let left = self.limits.tries_total.saturating_sub(sent.elapsed());
-            let tried = self.once(&url, key, left, &mut asked).await;
-            asked.took = began.elapsed();
+            let tried = self.once(&url, key, left, &mut stats).await;
+            stats.took = began.elapsed();
             let (fault, wait) = match tried {
                 Ok(body) => {
-                    asked.digest = Some(Sha256::digest(&body).into());
-                    return Ok(Fetched { body, asked });
+                    stats.digest = Some(Sha256::digest(&body).into());
+                    return Ok(Fetched { body, stats });
                 }
-                Err(Fault::Final(fault)) => return Err(fault.with(asked)),
+                Err(Fault::Final(fault)) => return Err(fault.with(stats)),
                 Err(Fault::Passing { fault, wait }) => (fault, wait),
             };
             let wait = wait.unwrap_or_else(|| Jitter::up_to(back_off / 2) + back_off / 2);
             back_off = (back_off * 2).min(self.limits.back_off_max);
             let left = self.limits.tries_total.saturating_sub(sent.elapsed());
-            let tries_left = asked.requests < self.limits.tries_max;
+            let tries_left = stats.requests < self.limits.tries_max;
             if !tries_left || wait > left || wait > self.limits.back_off_max {
-                return Err(fault.with(asked));
+                return Err(fault.with(stats));
             }
             tracing::debug!(
                 provider.name = provider,
-                http.status = asked.status,
+                http.status = stats.status,
                 wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
                 "{provider} gave no answer, trying again"
             );
@@ -248,27 +248,29 @@ impl Http {
         url: &Url,
         key: Option<&Key>,
         left: Duration,
-        asked: &mut Asked,
+        stats: &mut RequestStats,
     ) -> Result<Bytes, Fault> {
         let until = Instant::now() + self.limits.total.min(left);
         let mut at = url.clone();
         for redirects in 0..=REDIRECTS_MAX {
-            asked.status = None;
+            stats.status = None;
             let response = self.send(url, &at, key, until).await?;
             let status = response.status();
-            asked.status = Some(status.as_u16());
+            stats.status = Some(status.as_u16());
             // A key in a header of a feed's own would follow a redirect to another host.
             let next = match location(&response) {
                 Some(next) if key.is_none() => next,
-                _ if status == StatusCode::OK => return self.body(response, asked).await,
+                _ if status == StatusCode::OK => return self.body(response, stats).await,
                 _ => return Err(self.refusal(status, response.headers())),
             };
             if redirects < REDIRECTS_MAX {
                 at = address::redirected(url, &at, &next)
-                    .map_err(|it| Fault::Final(Told::Refused(it)))?;
+                    .map_err(|it| Fault::Final(FailureKind::Refused(it)))?;
             }
         }
-        Err(Fault::Final(Told::Refused("too many redirects".to_owned())))
+        Err(Fault::Final(FailureKind::Refused(
+            "too many redirects".to_owned(),
+        )))
     }
 
     /// One request of a question that began at `origin`.
@@ -290,7 +292,9 @@ impl Http {
         if let Some(key) = key {
             let value = HeaderValue::from_str(key.secret.expose_secret());
             let mut value = value.map_err(|_| {
-                Fault::Final(Told::Refused("the key cannot be sent in a header".into()))
+                Fault::Final(FailureKind::Refused(
+                    "the key cannot be sent in a header".into(),
+                ))
             })?;
             value.set_sensitive(true);
             request = request.header(key.header, value);
@@ -299,16 +303,16 @@ impl Http {
     }
 
     /// Takes the body while it is short enough; a promise of more is not even begun.
-    async fn body(&self, mut response: Response, asked: &mut Asked) -> Result<Bytes, Fault> {
+    async fn body(&self, mut response: Response, stats: &mut RequestStats) -> Result<Bytes, Fault> {
         let max = self.limits.body_max;
-        let too_large = || Fault::Final(Told::TooLarge(max));
+        let too_large = || Fault::Final(FailureKind::TooLarge(max));
         if response.content_length().is_some_and(|it| it > max) {
             return Err(too_large());
         }
         let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(Fault::transport)? {
             let length = (body.len() + chunk.len()) as u64;
-            asked.bytes += chunk.len() as u64;
+            stats.bytes += chunk.len() as u64;
             if length > max {
                 return Err(too_large());
             }
@@ -323,28 +327,28 @@ impl Http {
         let away = |wait: Option<Duration>| wait.unwrap_or(THROTTLED_FOR).min(THROTTLED_MAX);
         let reason = format!("status {status}");
         if status == StatusCode::TOO_MANY_REQUESTS {
-            let fault = Told::Throttled(away(wait));
+            let fault = FailureKind::Throttled(away(wait));
             return Fault::Passing { fault, wait };
         }
         if status == StatusCode::BAD_REQUEST {
-            return Fault::Final(Told::BadRequest(reason));
+            return Fault::Final(FailureKind::BadRequest(reason));
         }
         let passing = status.is_server_error()
             || status == StatusCode::REQUEST_TIMEOUT
             || status == StatusCode::TOO_EARLY;
         if !passing {
-            return Fault::Final(Told::Refused(reason));
+            return Fault::Final(FailureKind::Refused(reason));
         }
         let fault = match wait {
-            Some(_) => Told::Throttled(away(wait)),
-            None => Told::Unavailable(reason),
+            Some(_) => FailureKind::Throttled(away(wait)),
+            None => FailureKind::Unavailable(reason),
         };
         Fault::Passing { fault, wait }
     }
 }
 
 /// A failure that does not know yet what it took.
-enum Told {
+enum FailureKind {
     Throttled(Duration),
     Unavailable(String),
     BadRequest(String),
@@ -352,23 +356,26 @@ enum Told {
     TooLarge(u64),
 }
 
-impl Told {
-    fn with(self, asked: Asked) -> ProviderError {
-        let asked = Box::new(asked);
+impl FailureKind {
+    fn with(self, stats: RequestStats) -> ProviderError {
+        let stats = Box::new(stats);
         match self {
-            Self::Throttled(wait) => ProviderError::Throttled { wait, asked },
-            Self::Unavailable(reason) => ProviderError::Unavailable { reason, asked },
-            Self::BadRequest(reason) => ProviderError::BadRequest { reason, asked },
-            Self::Refused(reason) => ProviderError::Refused { reason, asked },
-            Self::TooLarge(max) => ProviderError::TooLarge { max, asked },
+            Self::Throttled(wait) => ProviderError::Throttled { wait, stats },
+            Self::Unavailable(reason) => ProviderError::Unavailable { reason, stats },
+            Self::BadRequest(reason) => ProviderError::BadRequest { reason, stats },
+            Self::Refused(reason) => ProviderError::Refused { reason, stats },
+            Self::TooLarge(max) => ProviderError::TooLarge { max, stats },
         }
     }
 }
 
 /// Whether another try can help.
 enum Fault {
-    Final(Told),
-    Passing { fault: Told, wait: Option<Duration> },
+    Final(FailureKind),
+    Passing {
+        fault: FailureKind,
+        wait: Option<Duration>,
+    },
 }
 
 impl Fault {
@@ -376,7 +383,7 @@ impl Fault {
     fn transport(error: reqwest::Error) -> Self {
         let error = error.without_url();
         if error.is_builder() {
-            return Self::Final(Told::Refused(chain(&error)));
+            return Self::Final(FailureKind::Refused(chain(&error)));
         }
         let reason = if error.is_timeout() {
             "timed out".to_owned()
@@ -384,7 +391,7 @@ impl Fault {
             chain(&error)
         };
         Self::Passing {
-            fault: Told::Unavailable(reason),
+            fault: FailureKind::Unavailable(reason),
             wait: None,
         }
     }

@@ -30,12 +30,12 @@ mod sheet;
 mod slug;
 mod table;
 
-pub use error::{Asked, FormNews, Garbled, ProviderError};
+pub use error::{FormUpdate, Garbled, ProviderError, RequestStats};
 pub use files::read;
 
 /// What can be asked of a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum AskKind {
+pub enum QueryKind {
     /// Which games there are, and when.
     Schedule,
     /// How they stand, or ended.
@@ -44,7 +44,7 @@ pub enum AskKind {
     Quotes,
 }
 
-impl AskKind {
+impl QueryKind {
     /// Every kind.
     pub const ALL: &'static [Self] = &[Self::Schedule, Self::Scores, Self::Quotes];
 
@@ -60,18 +60,18 @@ impl AskKind {
 
 /// One question to a feed: about the games of a league that begin between two moments.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Ask {
+pub struct FeedQuery {
     /// Our code of the league: `NFL`.
     pub league: String,
     /// What is asked.
-    pub kind: AskKind,
+    pub kind: QueryKind,
     /// The earliest start that matters.
     pub from: DateTime<Utc>,
     /// The latest start that matters. A feed may answer with games outside of the two.
     pub to: DateTime<Utc>,
 }
 
-impl Ask {
+impl FeedQuery {
     /// Whether a game that begins then is asked about.
     pub fn wants(&self, starts_at: DateTime<Utc>) -> bool {
         (self.from..=self.to).contains(&starts_at)
@@ -79,20 +79,20 @@ impl Ask {
 
     /// Which games there are that begin between the two.
     pub fn schedule(league: &str, starts: RangeInclusive<DateTime<Utc>>) -> Self {
-        Self::new(league, AskKind::Schedule, starts)
+        Self::new(league, QueryKind::Schedule, starts)
     }
 
     /// How the games stand that begin between the two.
     pub fn scores(league: &str, starts: RangeInclusive<DateTime<Utc>>) -> Self {
-        Self::new(league, AskKind::Scores, starts)
+        Self::new(league, QueryKind::Scores, starts)
     }
 
     /// The prices of the games that begin between the two.
     pub fn quotes(league: &str, starts: RangeInclusive<DateTime<Utc>>) -> Self {
-        Self::new(league, AskKind::Quotes, starts)
+        Self::new(league, QueryKind::Quotes, starts)
     }
 
-    fn new(league: &str, kind: AskKind, starts: RangeInclusive<DateTime<Utc>>) -> Self {
+    fn new(league: &str, kind: QueryKind, starts: RangeInclusive<DateTime<Utc>>) -> Self {
         let (from, to) = starts.into_inner();
         let league = league.to_owned();
         Self {
@@ -110,7 +110,7 @@ pub struct Answer {
     /// The answer in our words.
     pub feed: FeedAnswer,
     /// What a line of the poll log needs.
-    pub asked: Asked,
+    pub stats: RequestStats,
 }
 
 /// An outside feed.
@@ -124,18 +124,18 @@ pub trait Provider: Send + Sync + 'static {
 
     /// What one answer to a question of this kind brings with it, the kind itself included. Empty
     /// when the feed cannot answer it at all.
-    fn covers(&self, kind: AskKind) -> &'static [AskKind];
+    fn covers(&self, kind: QueryKind) -> &'static [QueryKind];
 
-    /// Takes back what [`Asked::forms`] told in an earlier run, so that a form that was refused
+    /// Takes back what [`RequestStats::forms`] told in an earlier run, so that a form that was refused
     /// then is not sent again now. A feed that is asked in one form only has nothing to remember.
-    fn recall(&self, _forms: &[FormNews]) {}
+    fn restore_forms(&self, _forms: &[FormUpdate]) {}
 
     /// Asks, with as few requests as possible.
     ///
     /// # Errors
     /// [`ProviderError`], which carries what a line of the poll log needs. A garbled answer
     /// changes nothing: there is no half of a [`FeedAnswer`].
-    async fn ask(&self, ask: &Ask) -> Result<Answer, ProviderError>;
+    async fn ask(&self, ask: &FeedQuery) -> Result<Answer, ProviderError>;
 }
 
 /// A feed that publishes whole seasons as files, which can also be read from a disk.

@@ -70,7 +70,7 @@ pub(crate) struct SheetRow<'a> {
 }
 
 impl SheetRow<'_> {
-    /// What stands in a column, as it would be typed. Nothing where it is blank, `NL` (no line),
+    /// What stands in a column, as it would be typed. `None` where it is blank, `NL` (no line),
     /// or there is no such column.
     pub(crate) fn get(&self, column: &str) -> Option<String> {
         self.cell(column, 0)

@@ -10,13 +10,13 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use shared::feed::{FeedAnswer, LeagueReport};
 
-use crate::error::{Asked, Garbled, ProviderError};
-use crate::{Answer, Ask, AskKind, Historical, Provider};
+use crate::error::{Garbled, ProviderError, RequestStats};
+use crate::{Answer, FeedQuery, Historical, Provider, QueryKind};
 
 /// What the stub does when it is asked next.
 #[derive(Clone, Debug)]
 pub enum Act {
-    /// Answers with this; with a lie, when it is one.
+    /// Returns this; with a lie, when it is one.
     Answer(FeedAnswer),
     /// Says that it is asked too often, and for how long it wants to be left alone.
     Throttle(Duration),
@@ -38,9 +38,9 @@ pub enum Act {
 pub struct Stub {
     name: &'static str,
     leagues: Vec<LeagueReport>,
-    covers: &'static [AskKind],
+    covers: &'static [QueryKind],
     acts: Mutex<VecDeque<Act>>,
-    asks: Mutex<Vec<Ask>>,
+    asks: Mutex<Vec<FeedQuery>>,
 }
 
 impl Stub {
@@ -49,7 +49,7 @@ impl Stub {
         Self {
             name,
             leagues,
-            covers: AskKind::ALL,
+            covers: QueryKind::ALL,
             acts: Mutex::default(),
             asks: Mutex::default(),
         }
@@ -57,7 +57,7 @@ impl Stub {
 
     /// Narrows what one answer brings with it.
     #[must_use]
-    pub fn covering(mut self, covers: &'static [AskKind]) -> Self {
+    pub fn covering(mut self, covers: &'static [QueryKind]) -> Self {
         self.covers = covers;
         self
     }
@@ -67,13 +67,13 @@ impl Stub {
         lock(&self.acts).push_back(act);
     }
 
-    /// Forgets the script: from now on only this.
+    /// Deletes the script: from now on only this.
     pub fn only(&self, act: Act) {
         *lock(&self.acts) = VecDeque::from([act]);
     }
 
     /// What it was asked, oldest first.
-    pub fn asks(&self) -> Vec<Ask> {
+    pub fn asks(&self) -> Vec<FeedQuery> {
         lock(&self.asks).clone()
     }
 
@@ -88,10 +88,10 @@ impl Stub {
     }
 
     fn act(&self, act: Act) -> Result<Answer, ProviderError> {
-        let mut asked = Asked::of(self.name);
-        asked.requests = 1;
-        asked.url = format!("https://{}.test/", self.name);
-        asked.status = match &act {
+        let mut stats = RequestStats::of(self.name);
+        stats.requests = 1;
+        stats.url = format!("https://{}.test/", self.name);
+        stats.status = match &act {
             Act::Answer(_) | Act::Garble(_) | Act::Flood => Some(200),
             Act::Throttle(_) => Some(429),
             Act::Refuse => Some(404),
@@ -101,39 +101,39 @@ impl Stub {
         match act {
             Act::Answer(feed) => {
                 let body = format!("{feed:?}");
-                asked.bytes = body.len() as u64;
-                asked.digest = Some(Sha256::digest(&body).into());
-                Ok(Answer { feed, asked })
+                stats.bytes = body.len() as u64;
+                stats.digest = Some(Sha256::digest(&body).into());
+                Ok(Answer { feed, stats })
             }
             Act::Wait(_, then) => self.act(*then),
             Act::Throttle(wait) => Err(ProviderError::Throttled {
                 wait,
-                asked: Box::new(asked),
+                stats: Box::new(stats),
             }),
             Act::Fall => Err(ProviderError::Unavailable {
                 reason: "connection refused".to_owned(),
-                asked: Box::new(asked),
+                stats: Box::new(stats),
             }),
             Act::Refuse => Err(ProviderError::Refused {
                 reason: "status 404 Not Found".to_owned(),
-                asked: Box::new(asked),
+                stats: Box::new(stats),
             }),
             Act::Misunderstand => Err(ProviderError::BadRequest {
                 reason: "status 400 Bad Request".to_owned(),
-                asked: Box::new(asked),
+                stats: Box::new(stats),
             }),
             Act::Garble(body) => {
-                asked.bytes = body.len() as u64;
-                asked.digest = Some(Sha256::digest(body).into());
+                stats.bytes = body.len() as u64;
+                stats.digest = Some(Sha256::digest(body).into());
                 let body = Bytes::from_static(body.as_bytes());
                 Err(ProviderError::Garbled {
                     garbled: Box::new(Garbled::new("line 1 column 1", "expected value", body)),
-                    asked: Box::new(asked),
+                    stats: Box::new(stats),
                 })
             }
             Act::Flood => Err(ProviderError::TooLarge {
                 max: 1,
-                asked: Box::new(asked),
+                stats: Box::new(stats),
             }),
         }
     }
@@ -153,7 +153,7 @@ impl Provider for Stub {
         &self.leagues
     }
 
-    fn covers(&self, kind: AskKind) -> &'static [AskKind] {
+    fn covers(&self, kind: QueryKind) -> &'static [QueryKind] {
         if self.covers.contains(&kind) {
             self.covers
         } else {
@@ -161,7 +161,7 @@ impl Provider for Stub {
         }
     }
 
-    async fn ask(&self, ask: &Ask) -> Result<Answer, ProviderError> {
+    async fn ask(&self, ask: &FeedQuery) -> Result<Answer, ProviderError> {
         lock(&self.asks).push(ask.clone());
         let mut act = self.next();
         while let Act::Wait(time, then) = act {
@@ -188,7 +188,7 @@ impl Historical for Stub {
 
     async fn season(&self, league: &str, _season: &str) -> Result<Answer, ProviderError> {
         let all = DateTime::<Utc>::MIN_UTC..=DateTime::<Utc>::MAX_UTC;
-        self.ask(&Ask::schedule(league, all)).await
+        self.ask(&FeedQuery::schedule(league, all)).await
     }
 }
 
@@ -204,7 +204,7 @@ mod tests {
         stub.then(Act::Fall);
         stub.then(Act::Throttle(Duration::from_secs(60)));
         stub.then(Act::Garble("<html>"));
-        let ask = Ask::schedule("NFL", noon()..=noon());
+        let ask = FeedQuery::schedule("NFL", noon()..=noon());
         let mut words = Vec::new();
         for _ in 0..4 {
             words.push(stub.ask(&ask).await.unwrap_err().word());

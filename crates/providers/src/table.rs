@@ -76,7 +76,7 @@ pub(crate) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// What stands in a column. Nothing where it is blank, `NA`, or there is no such column.
+    /// What stands in a column. `None` where it is blank, `NA`, or there is no such column.
     pub(crate) fn get(&self, column: &str) -> Option<&'a str> {
         let place = *self.table.columns.get(column)?;
         let cell = self.cells.get(place)?.trim();

@@ -40,7 +40,7 @@ pub enum EnvFileError {
         /// Counted from one.
         line: usize,
     },
-    /// The program could not be started anew.
+    /// The program could not be started again.
     #[error("starting with the settings of {}: {source}", path.display())]
     NotStarted {
         /// The file.
@@ -50,8 +50,8 @@ pub enum EnvFileError {
     },
 }
 
-/// Starts this program anew with the settings of the file that `--env-file` names; comes back where
-/// there is no such option.
+/// Starts this program again with the settings of the file that `--env-file` names; comes back
+/// where there is no such option.
 ///
 /// The environment of a process that has threads cannot be changed safely, so the process replaces
 /// itself: same program, same process id, more environment, and the option gone.

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 /// An error with its causes, each said once: some repeat the one below them.
-pub fn told(error: &(dyn Error + 'static)) -> String {
+pub fn describe(error: &(dyn Error + 'static)) -> String {
     let mut text = String::new();
     let mut next = Some(error);
     while let Some(cause) = next {
@@ -36,7 +36,7 @@ mod tests {
         let root = Box::new(level("refused", None));
         let middle = Box::new(level("no answer: refused", Some(root)));
         assert_eq!(
-            told(&level("asking", Some(middle))),
+            describe(&level("asking", Some(middle))),
             "asking: no answer: refused"
         );
     }

@@ -1,6 +1,6 @@
 //! The one TLS provider. Clients that are built without one panic, so it comes first.
 
-/// Makes ring the process's provider. Doing it twice is doing it once.
+/// Makes ring the process's provider. Doing it again changes nothing.
 pub fn install() {
     // The error says that one is installed already, which is what was wanted.
     let _ = rustls::crypto::ring::default_provider().install_default();

@@ -14,11 +14,11 @@ const SAID_EVERY: Duration = Duration::from_secs(300);
 
 /// Why a try came to nothing. The reason completes the sentence "… cannot be reached: ".
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum AttemptError {
     /// Another try may succeed.
-    Passing(String),
+    Transient(String),
     /// None will, until somebody does what this sentence says.
-    Final(String),
+    Permanent(String),
 }
 
 /// Why it is not there.
@@ -29,7 +29,7 @@ pub enum Unreached {
     Stopped(&'static str),
     /// Trying again would not help: what to do.
     #[error("{0}")]
-    Final(String),
+    Permanent(String),
 }
 
 /// Tries until it succeeds, fails for good, or `stop` ends it. One line in the log says what is
@@ -37,10 +37,10 @@ pub enum Unreached {
 ///
 /// # Errors
 /// [`Unreached`] when it was told to stop, or when no further try can help.
-pub async fn until_there<T>(
+pub async fn until_reachable<T>(
     what: &'static str,
     stop: &CancellationToken,
-    mut ask: impl AsyncFnMut() -> Result<T, Trouble>,
+    mut ask: impl AsyncFnMut() -> Result<T, AttemptError>,
 ) -> Result<T, Unreached> {
     let mut wait = FIRST_WAIT;
     let mut said: Option<(String, Instant)> = None;
@@ -55,8 +55,8 @@ pub async fn until_there<T>(
                 }
                 return Ok(there);
             }
-            Err(Trouble::Final(sentence)) => return Err(Unreached::Final(sentence)),
-            Err(Trouble::Passing(why)) => {
+            Err(AttemptError::Permanent(sentence)) => return Err(Unreached::Permanent(sentence)),
+            Err(AttemptError::Transient(why)) => {
                 let is_news = said
                     .as_ref()
                     .is_none_or(|(before, at)| *before != why || at.elapsed() >= SAID_EVERY);

@@ -22,7 +22,7 @@ use crate::id::Id;
 use crate::model::session::KnownSession;
 use crate::record::{Refusal, Request, Stats};
 use crate::shared::Shared;
-use crate::user::Seen;
+use crate::user::RenderedMessage;
 
 use self::remote::Remote;
 pub use self::user::User;
@@ -96,7 +96,7 @@ impl Drive {
         &self,
         channel: &str,
         reader: Option<&str>,
-    ) -> Result<Vec<Seen>, DriveError> {
+    ) -> Result<Vec<RenderedMessage>, DriveError> {
         let arguments = json!({ "channel": channel, "as": reader });
         Ok(self.call::<View>("messages", arguments).await?.messages)
     }
@@ -128,9 +128,9 @@ impl Drive {
     pub async fn wait_for(
         &self,
         channel: &str,
-        wanted: impl Fn(&Seen) -> bool + Send,
+        wanted: impl Fn(&RenderedMessage) -> bool + Send,
         timeout: Duration,
-    ) -> Result<Seen, DriveError> {
+    ) -> Result<RenderedMessage, DriveError> {
         self.wait_for_as(channel, None, wanted, timeout).await
     }
 
@@ -138,9 +138,9 @@ impl Drive {
         &self,
         channel: &str,
         reader: Option<&str>,
-        wanted: impl Fn(&Seen) -> bool + Send,
+        wanted: impl Fn(&RenderedMessage) -> bool + Send,
         timeout: Duration,
-    ) -> Result<Seen, DriveError> {
+    ) -> Result<RenderedMessage, DriveError> {
         let found = |view: View| {
             view.messages
                 .into_iter()
@@ -168,9 +168,9 @@ impl Drive {
     pub async fn wait_until(
         &self,
         channel: &str,
-        wanted: impl Fn(&[Seen]) -> bool + Send,
+        wanted: impl Fn(&[RenderedMessage]) -> bool + Send,
         timeout: Duration,
-    ) -> Result<Vec<Seen>, DriveError> {
+    ) -> Result<Vec<RenderedMessage>, DriveError> {
         let mut last = String::new();
         let result = self.watch(channel, None, timeout, |view| {
             last = format!("{} messages", view.messages.len());
@@ -385,7 +385,7 @@ impl Drive {
             .await
     }
 
-    /// Forgets every nonce, as Discord does after some minutes.
+    /// Deletes every nonce, as Discord does after some minutes.
     ///
     /// # Errors
     ///
@@ -455,5 +455,5 @@ pub enum GatewayAction {
 #[derive(Debug, Deserialize)]
 struct View {
     version: u64,
-    messages: Vec<Seen>,
+    messages: Vec<RenderedMessage>,
 }

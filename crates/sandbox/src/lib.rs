@@ -35,7 +35,9 @@ pub use crate::options::Options;
 pub use crate::record::{Refusal, Request, Stats};
 pub use crate::rules::spec::SpecError;
 pub use crate::server::StartError;
-pub use crate::user::{Answer, Button, Choice, Field, Modal, Picture, Reaction, Seen, Select};
+pub use crate::user::{
+    Answer, Button, Choice, Field, Modal, Picture, Reaction, RenderedMessage, Select,
+};
 
 /// A running sandbox. It stops when this is dropped.
 ///

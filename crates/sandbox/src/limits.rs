@@ -17,7 +17,7 @@ struct Window {
 
 /// How a bucket stands after a request was counted.
 #[derive(Clone, Debug)]
-pub(crate) struct Standing {
+pub(crate) struct BucketState {
     pub(crate) limit: u32,
     pub(crate) remaining: u32,
     /// When the window ends, in Unix milliseconds.
@@ -41,7 +41,7 @@ impl Limits {
         key: &str,
         (limit, per_ms): (u32, i64),
         now: i64,
-    ) -> Result<Standing, (i64, Standing)> {
+    ) -> Result<BucketState, (i64, BucketState)> {
         if self.windows.len() > MANY {
             self.windows.retain(|_, window| window.ends > now);
         }
@@ -62,17 +62,17 @@ impl Limits {
             });
         let mut hasher = DefaultHasher::new();
         key.hash(&mut hasher);
-        let standing = |window: &Window| Standing {
+        let bucket_state = |window: &Window| BucketState {
             limit,
             remaining: limit.saturating_sub(window.used),
             resets: window.ends,
             bucket: format!("{:016x}", hasher.finish()),
         };
         if window.used >= limit {
-            return Err((window.ends - now, standing(window)));
+            return Err((window.ends - now, bucket_state(window)));
         }
         window.used += 1;
-        Ok(standing(window))
+        Ok(bucket_state(window))
     }
 
     /// Counts a request that was refused for a token, a permission or its pace; too many of them

@@ -145,7 +145,7 @@ impl Record {
         }
     }
 
-    /// Starts counting anew.
+    /// Starts counting again.
     pub(crate) fn reset(&mut self) {
         *self = Self::default();
     }

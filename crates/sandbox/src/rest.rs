@@ -20,7 +20,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::Value;
 
 use crate::faults::Effect;
-use crate::limits::Standing;
+use crate::limits::BucketState;
 use crate::record::{Refusal, Request as Recorded, shorten};
 use crate::rules::{self, Problem};
 use crate::shared::Shared;
@@ -184,7 +184,7 @@ fn injected(effects: &[Effect]) -> Option<ApiError> {
 }
 
 /// What a request gets, with the standing of its bucket.
-type Outcome = Result<(Reply, Option<Standing>), ApiError>;
+type Outcome = Result<(Reply, Option<BucketState>), ApiError>;
 
 async fn answer(
     shared: &Shared,
@@ -199,7 +199,7 @@ async fn answer(
         return Err(ApiError::not_found());
     };
     authorize(shared, route, &parts.headers)?;
-    let standing = limit(shared, route)?;
+    let bucket_state = limit(shared, route)?;
     let query = query(parts.uri.query().unwrap_or_default());
     let has_body = !matches!(method, Method::GET | Method::DELETE);
     let payload = if has_body {
@@ -218,7 +218,7 @@ async fn answer(
         }
         reply.map_err(|error| error.about(&call.payload.body))
     })?;
-    Ok((reply, standing))
+    Ok((reply, bucket_state))
 }
 
 fn query(text: &str) -> Vec<(String, String)> {
@@ -243,7 +243,7 @@ fn authorize(shared: &Shared, route: &Route, headers: &HeaderMap) -> Result<(), 
     }
 }
 
-fn limit(shared: &Shared, route: &Route) -> Result<Option<Standing>, ApiError> {
+fn limit(shared: &Shared, route: &Route) -> Result<Option<BucketState>, ApiError> {
     if !shared.options.rate_limits {
         return Ok(None);
     }
@@ -258,10 +258,10 @@ fn limit(shared: &Shared, route: &Route) -> Result<Option<Standing>, ApiError> {
             return Ok(None);
         };
         match state.limits.take(&route.bucket, window, now) {
-            Ok(standing) => Ok(Some(standing)),
-            Err((wait, standing)) => {
+            Ok(bucket_state) => Ok(Some(bucket_state)),
+            Err((wait, bucket_state)) => {
                 let mut error = ApiError::rate_limited(seconds(wait), "user");
-                error.standing = Some(standing);
+                error.bucket_state = Some(bucket_state);
                 Err(error)
             }
         }
@@ -362,12 +362,12 @@ fn respond(
     route: &str,
     began: Instant,
 ) -> Response {
-    let (status, body, standing, error) = match outcome {
-        Ok((reply, standing)) => (reply.status, reply.body, standing, None),
+    let (status, body, bucket_state, error) = match outcome {
+        Ok((reply, bucket_state)) => (reply.status, reply.body, bucket_state, None),
         Err(error) => (
             error.status,
             Some(error.body()),
-            error.standing.clone(),
+            error.bucket_state.clone(),
             Some(error),
         ),
     };
@@ -404,8 +404,8 @@ fn respond(
         });
     });
     let mut headers = HeaderMap::new();
-    if let Some(standing) = &standing {
-        bucket_headers(&mut headers, standing, shared.clock.now());
+    if let Some(bucket_state) = &bucket_state {
+        bucket_headers(&mut headers, bucket_state, shared.clock.now());
     }
     if let Some((wait, scope)) = error.as_ref().and_then(|error| error.wait.as_ref()) {
         put(&mut headers, "retry-after", &format!("{:.0}", wait.ceil()));
@@ -423,24 +423,28 @@ fn respond(
     }
 }
 
-fn bucket_headers(headers: &mut HeaderMap, standing: &Standing, now: i64) {
-    put(headers, "x-ratelimit-limit", &standing.limit.to_string());
+fn bucket_headers(headers: &mut HeaderMap, bucket_state: &BucketState, now: i64) {
+    put(
+        headers,
+        "x-ratelimit-limit",
+        &bucket_state.limit.to_string(),
+    );
     put(
         headers,
         "x-ratelimit-remaining",
-        &standing.remaining.to_string(),
+        &bucket_state.remaining.to_string(),
     );
     put(
         headers,
         "x-ratelimit-reset",
-        &format!("{:.3}", seconds(standing.resets)),
+        &format!("{:.3}", seconds(bucket_state.resets)),
     );
     put(
         headers,
         "x-ratelimit-reset-after",
-        &format!("{:.3}", seconds(standing.resets - now)),
+        &format!("{:.3}", seconds(bucket_state.resets - now)),
     );
-    put(headers, "x-ratelimit-bucket", &standing.bucket);
+    put(headers, "x-ratelimit-bucket", &bucket_state.bucket);
 }
 
 fn put(headers: &mut HeaderMap, name: &'static str, value: &str) {

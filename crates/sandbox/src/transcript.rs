@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::id::Id;
 use crate::model::message::{Author, LOADING, Message};
 use crate::model::{State, media};
-use crate::user::seen::is_select;
+use crate::user::rendered::is_select;
 
 /// The channel as `reader` sees it; without a reader, what everybody sees.
 pub(crate) fn of(state: &State, channel: Id, reader: Option<Id>) -> String {

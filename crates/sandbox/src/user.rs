@@ -1,13 +1,13 @@
 //! What a member does in the pretended Discord, and what they see.
 
-pub(crate) mod act;
-mod ask;
+pub(crate) mod actions;
+mod interaction;
 mod menu;
 pub(crate) mod modal;
 pub(crate) mod options;
 pub(crate) mod react;
+pub(crate) mod rendered;
 pub(crate) mod resolve;
-pub(crate) mod seen;
 pub(crate) mod wait;
 
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::error::DriveError;
 use crate::id::Id;
 
 pub use self::modal::{Field, Modal};
-pub use self::seen::{Button, Picture, Reaction, Seen, Select};
+pub use self::rendered::{Button, Picture, Reaction, RenderedMessage, Select};
 
 /// One choice of an autocomplete list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,9 +34,9 @@ pub struct Answer {
     /// The interaction that this answers.
     pub interaction: Id,
     /// The message that came, or was changed.
-    pub message: Option<Seen>,
+    pub message: Option<RenderedMessage>,
     /// Further messages of the same interaction.
-    pub follow_ups: Vec<Seen>,
+    pub follow_ups: Vec<RenderedMessage>,
     /// The modal that opened.
     pub modal: Option<Modal>,
     /// The choices that were offered.
@@ -51,7 +51,7 @@ impl Answer {
     /// # Errors
     ///
     /// [`DriveError::Refused`] when no message came.
-    pub fn message(&self) -> Result<&Seen, DriveError> {
+    pub fn message(&self) -> Result<&RenderedMessage, DriveError> {
         self.message
             .as_ref()
             .ok_or_else(|| self.instead("a message"))

@@ -104,7 +104,7 @@ impl Faults {
         fits
     }
 
-    /// Forgets all faults that wait.
+    /// Deletes all faults that wait.
     pub fn clear(&self) {
         self.lock().clear();
     }

@@ -93,7 +93,7 @@ pub fn quotes(schedule: &Schedule, game: &Game, now: DateTime<Utc>) -> Vec<Quote
             let slot = (book * MARKETS.len() + place) as u64;
             let walk = Walk::after(dice, slot, moves);
             let moved = i64::try_from(walk.last).unwrap_or(0).saturating_mul(every);
-            // A market that comes back after a postponement is asked anew.
+            // A market that comes back after a postponement is asked again.
             let source_at = (game.opens_at + TimeDelta::milliseconds(moved)).max(open);
             let offers = offers(game, market, bookmaker, &walk);
             quotes.push(Quote {

@@ -25,21 +25,21 @@ use tokio::task::JoinHandle;
 use crate::clock::Clock;
 
 mod board;
-mod question;
+mod query;
 
 pub use board::Contest;
-pub use question::Form;
-use question::Question;
+pub use query::Form;
+use query::ScoreboardQuery;
 
 /// Sports of which ranges of days are still answered.
 const RANGED: &[&str] = &["golf", "mma", "racing", "tennis"];
 
 /// What was asked, and how it was answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct LoggedRequest {
     /// The league's slug: `nfl`, `eng.1`.
     pub league: String,
-    /// In which form. Nothing: in none that exists.
+    /// In which form. `None`: in none that exists.
     pub form: Option<Form>,
     /// With which status.
     pub status: u16,
@@ -64,7 +64,7 @@ struct Boards {
 struct Written {
     contests: BTreeMap<String, Vec<Contest>>,
     dead: Vec<(String, Form)>,
-    seen: Vec<Seen>,
+    seen: Vec<LoggedRequest>,
 }
 
 impl Scoreboard {
@@ -116,7 +116,7 @@ impl Scoreboard {
     }
 
     /// Everything that was asked, oldest first.
-    pub fn seen(&self) -> Vec<Seen> {
+    pub fn seen(&self) -> Vec<LoggedRequest> {
         self.boards.lock().seen.clone()
     }
 }
@@ -132,16 +132,16 @@ async fn answer(
     Path((sport, league)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let question = Question::read(query.as_deref().unwrap_or_default());
+    let question = ScoreboardQuery::read(query.as_deref().unwrap_or_default());
     let now = boards.clock.now();
     let mut written = boards.lock();
-    let form = question.as_ref().map(Question::form);
+    let form = question.as_ref().map(ScoreboardQuery::form);
     let refused = form.is_none_or(|form| {
         let ranged = form == Form::Range && !RANGED.contains(&sport.as_str());
         ranged || written.dead.contains(&(league.clone(), form))
     });
     let status = if refused { 400 } else { 200 };
-    written.seen.push(Seen {
+    written.seen.push(LoggedRequest {
         league: league.clone(),
         form,
         status,

@@ -1,4 +1,4 @@
-//! Bets that members place.
+//! Placing bets.
 
 mod held;
 mod manual;

@@ -1,8 +1,8 @@
-//! What admins of a server correct. A preview and making a correction stand are the same
-//! calculation over the same rows; the preview rolls it back.
+//! Corrections by a server's admins. A preview runs the same calculation on the same rows as the
+//! correction itself, and is rolled back.
 //!
-//! The money is worked out by `grading`, as for every settlement, and written by the database's
-//! one function. What a correction changed is undone by another correction, never by changing it.
+//! `grading` works out the money, as for every settlement, and one function of the database writes
+//! it. A correction is undone by another correction, never by changing it.
 
 mod apply;
 mod plan;
@@ -18,7 +18,9 @@ use shared::id::{DiscordUserId, GuildId, InteractionId, MemberId, TicketId};
 use shared::ticket::TicketCode;
 use shared::units::Units;
 use sqlx::PgPool;
-use store::corrections::{self, Asked, Correction, MemberCash, NewCorrection, Ruling, Standing};
+use store::corrections::{
+    self, Correction, CorrectionAction, MemberCash, NewCorrection, Ruling, TicketStatus,
+};
 use store::settlements::HeadMove;
 
 use apply::apply;
@@ -27,58 +29,58 @@ use subjects::refuse_undone;
 
 pub use refusal::{CorrectionError, Refusal};
 
-/// The most units that a correction may give or take.
+/// The most units that one correction may give or take.
 pub const UNITS_MAX: Units = Units::whole(1_000_000);
 
-/// A ticket as a correction finds it, and as it leaves it.
+/// What a correction changes on one ticket.
 #[derive(Clone, Debug)]
 pub struct PlannedTicket {
-    /// Which ticket.
+    /// The ticket.
     pub ticket: TicketId,
-    /// Its name for people.
+    /// Its code.
     pub code: TicketCode,
-    /// Whose it is.
+    /// The member who placed it.
     pub member: MemberId,
     /// The owner's Discord account.
     pub owner: DiscordUserId,
     /// The owner's display name.
     pub owner_name: String,
-    /// What was put in.
+    /// The stake.
     pub stake: Units,
-    /// Where it stands.
-    pub before: Standing,
-    /// Where the correction leaves it.
-    pub after: Standing,
+    /// Its current status.
+    pub before: TicketStatus,
+    /// Its status after the correction.
+    pub after: TicketStatus,
 }
 
 impl PlannedTicket {
-    /// Whether it comes to something else.
+    /// Whether its status changes.
     pub fn changes(&self) -> bool {
         self.before != self.after
     }
 }
 
-/// A member whose cash a correction moves.
+/// What a correction changes on one member's cash.
 #[derive(Clone, Debug)]
 pub struct PlannedMember {
     /// Their display name.
     pub name: String,
-    /// What they have to bet with.
+    /// Their current cash.
     pub before: Units,
-    /// What they would have; it may be below zero.
+    /// Their cash after the correction. May be below zero.
     pub after: Units,
 }
 
-/// All that a correction does.
+/// Everything that a correction would do.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Every ticket that is ruled on.
+    /// Every ticket that gets a ruling, changed or not.
     pub tickets: Vec<PlannedTicket>,
-    /// Every member whose cash moves, in the order of their names.
+    /// Every member whose cash changes, in order of their names.
     pub members: Vec<PlannedMember>,
-    /// Tickets on the game that the stated score does not decide: they stay as they are.
+    /// How many tickets on the game the stated score does not decide. They stay as they are.
     pub undecided: usize,
-    /// What is undone.
+    /// The correction that is undone, if one is.
     pub undone: Option<Correction>,
     rulings: Vec<Ruling>,
     moves: Vec<HeadMove>,
@@ -87,8 +89,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// What was shown of it, to tell whether that is still so when it is confirmed. Balances move
-    /// all the time and are not part of it; whether they fall below zero is.
+    /// A digest of the preview, compared when it is confirmed. Balances change all the time and are
+    /// not part of it; whether they fall below zero is.
     pub fn digest(&self) -> String {
         let mut text = String::new();
         for it in &self.tickets {
@@ -102,44 +104,44 @@ impl Plan {
         hash.iter().take(8).map(|it| format!("{it:02x}")).collect()
     }
 
-    /// The tickets that come to something else.
+    /// The tickets whose status changes.
     pub fn changed(&self) -> impl Iterator<Item = &PlannedTicket> {
         self.tickets.iter().filter(|it| it.changes())
     }
 }
 
-/// A correction that an admin asks to be made.
+/// A correction that an admin wants to make.
 #[derive(Clone, Debug)]
 pub struct CorrectionRequest<'a> {
-    /// What is to stand. Its id follows from what caused it, so that making it twice makes it once.
+    /// The correction. Its id is derived from its cause, so that it is made only once.
     pub new: &'a NewCorrection,
-    /// The digest of what the admin was shown. Nothing: nothing was shown first.
+    /// The digest of the preview that the admin saw. `None` if there was no preview.
     pub shown: Option<&'a str>,
-    /// When it is made.
+    /// The current time.
     pub now: DateTime<Utc>,
-    /// The interaction that asks for it, which Discord may send again. Reactions have none.
+    /// The interaction that requests it, which Discord may send again. Reactions have none.
     pub interaction: Option<InteractionId>,
 }
 
-/// What came of a correction.
+/// What making a correction came to.
 #[derive(Clone, Debug)]
-pub enum Made {
-    /// It stands, under this number.
+pub enum CorrectionOutcome {
+    /// It was made, under this number.
     Now(i32, Box<Plan>),
-    /// It stood before, under this number.
+    /// It was made before, under this number.
     Before(i32),
-    /// It would do something else now than what was shown. Nothing has changed.
+    /// It would do something else than the preview showed. Nothing has changed.
     Changed,
 }
 
-/// What a correction would do now. Changes nothing.
+/// Works out what a correction would do now. Changes nothing.
 ///
 /// # Errors
-/// Why it cannot be made, or what the database says.
+/// The refusal, or the database's error.
 pub async fn preview(
     pool: &PgPool,
     guild: GuildId,
-    asked: &Asked,
+    asked: &CorrectionAction,
     now: DateTime<Utc>,
 ) -> Result<Plan, CorrectionError> {
     let mut tx = store::begin_guild(pool, guild).await?;
@@ -149,16 +151,19 @@ pub async fn preview(
     Ok(plan)
 }
 
-/// Makes a correction stand, in one transaction. An interaction that comes again makes nothing that
-/// its first answer said was not made: what it was answered is recorded, a refusal too.
+/// Makes a correction in one transaction. The first answer to an interaction is recorded, including
+/// a refusal, so that an interaction that arrives again never makes what its first answer refused.
 ///
 /// # Errors
-/// Why it cannot be made, or what the database says.
-pub async fn make(pool: &PgPool, request: &CorrectionRequest<'_>) -> Result<Made, CorrectionError> {
+/// The refusal, or the database's error.
+pub async fn make(
+    pool: &PgPool,
+    request: &CorrectionRequest<'_>,
+) -> Result<CorrectionOutcome, CorrectionError> {
     let made = make_once(pool, request).await;
     let is_refused = match &made {
         Err(CorrectionError::Refused(_)) => true,
-        // Whoever waited for too long is told that nothing has changed.
+        // The answer after a lock timeout says that nothing has changed.
         Err(CorrectionError::Store(error)) => error.is_lock_timeout(),
         _ => false,
     };
@@ -174,29 +179,29 @@ pub async fn make(pool: &PgPool, request: &CorrectionRequest<'_>) -> Result<Made
 async fn make_once(
     pool: &PgPool,
     request: &CorrectionRequest<'_>,
-) -> Result<Made, CorrectionError> {
+) -> Result<CorrectionOutcome, CorrectionError> {
     let (new, guild) = (request.new, request.new.guild);
     let mut tx = store::begin_guild(pool, guild).await?;
     store::guilds::lock(&mut tx, guild).await?;
     if let Some(stands) = corrections::by_id(&mut tx, guild, new.id).await? {
-        return Ok(Made::Before(stands.number));
+        return Ok(CorrectionOutcome::Before(stands.number));
     }
-    // One that comes again has been answered: that it was refused, or that things have changed.
+    // An interaction that arrives again was already answered: refused, or out of date.
     if let Some(interaction) = request.interaction
         && !store::interactions::begin(&mut tx, guild, interaction).await?
     {
-        return Ok(Made::Changed);
+        return Ok(CorrectionOutcome::Changed);
     }
     refuse_undone(&mut tx, guild, &new.asked).await?;
     let number = corrections::append(&mut tx, new).await?;
     let plan = plan(&mut tx, guild, &new.asked, number, request.now).await?;
     if request.shown.is_some_and(|it| it != plan.digest()) {
         tx.rollback().await?;
-        return Ok(Made::Changed);
+        return Ok(CorrectionOutcome::Changed);
     }
     apply(&mut tx, new, number, &plan).await?;
-    corrections::forget_draft(&mut tx, guild, new.id).await?;
-    store::wake::wake(&mut tx, store::wake::NOTICES).await?;
+    corrections::delete_draft(&mut tx, guild, new.id).await?;
+    store::notify::notify(&mut tx, store::notify::NOTICES).await?;
     tx.commit().await?;
-    Ok(Made::Now(number, Box::new(plan)))
+    Ok(CorrectionOutcome::Now(number, Box::new(plan)))
 }

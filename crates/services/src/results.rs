@@ -1,4 +1,4 @@
-//! How games ended: from what feeds answer to results and reviews.
+//! Results: from the answers of feeds to results and reviews.
 
 mod decide;
 mod ingest;

@@ -1,4 +1,4 @@
-//! Settling tickets on results.
+//! Settles tickets on results.
 
 mod error;
 mod grader;

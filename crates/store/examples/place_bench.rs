@@ -19,7 +19,7 @@ use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, Selec
 use shared::units::Units;
 use sqlx::{Connection, Executor, PgConnection, PgPool};
 use store::Program;
-use store::tickets::Placing;
+use store::tickets::PlaceOutcome;
 use uuid::Uuid;
 
 /// As many as `pgbench` is given.
@@ -172,7 +172,7 @@ async fn place(pool: &PgPool, nth: u64) -> Result<()> {
     };
     let answer = services::bets::place(pool, &bet).await?;
     ensure!(
-        matches!(answer, Placing::Placed(_)),
+        matches!(answer, PlaceOutcome::Placed(_)),
         "the bet was answered with {answer:?}"
     );
     Ok(())

@@ -1,4 +1,4 @@
-//! The books as they stand, read in pages for whoever adds them up again.
+//! The books in their current state, read in pages so that they can be added up again.
 
 mod corrections;
 mod grades;
@@ -19,11 +19,11 @@ use crate::settlements::{Agreed, AgreedLeg};
 use crate::{Inconsistency, StoreError};
 
 pub use corrections::{
-    AuditCorrection, admin_settlements, corrections, members_unlike_noted, rulings_beside_asked,
-    settlements_unlike_noted,
+    AuditCorrection, admin_settlements, corrections, members_unlike_recorded,
+    rulings_beyond_action, settlements_unlike_recorded,
 };
 
-/// A transaction that sees the books as they stand now, however long it reads.
+/// Begins a transaction that sees one unchanging state of the books, however long it reads.
 ///
 /// # Errors
 /// When the database cannot be reached.
@@ -32,7 +32,7 @@ pub async fn snapshot(pool: &PgPool) -> Result<Transaction<'static, Postgres>, S
     Ok(pool.begin_with(begin).await?)
 }
 
-/// The next server after that one that has anything in the books.
+/// The next server after `after` that has anything in the books.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -56,30 +56,30 @@ pub async fn next_guild(
 /// A row of `transfers`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransferRow {
-    /// What kind of thing caused it: `grant`, `relief`, `ticket` or `admin_grant`.
+    /// The kind of the cause: `grant`, `relief`, `ticket` or `admin_grant`.
     pub cause_kind: String,
-    /// The id of that: a member's, a ticket's or a correction's.
+    /// The id of the cause: a member's, a ticket's or a correction's.
     pub cause: Uuid,
-    /// Which of the moves that this thing caused.
+    /// Which of the cause's moves this is.
     pub sequence: i32,
-    /// Its number among the transfers of its move.
+    /// The transfer's number within its move.
     pub line: i16,
     /// The season of the members' accounts.
     pub season: i32,
-    /// What kind of account it comes from.
+    /// The kind of account that is debited.
     pub debit_kind: String,
-    /// Whose that is. Null for the server's own accounts.
+    /// The member whose account is debited. `None` for the server's own accounts.
     pub debit_member: Option<Uuid>,
-    /// What kind of account it goes to.
+    /// The kind of account that is credited.
     pub credit_kind: String,
-    /// Whose that is. Null for the server's own accounts.
+    /// The member whose account is credited. `None` for the server's own accounts.
     pub credit_member: Option<Uuid>,
-    /// How much, in micro-units.
+    /// The amount, in micro-units.
     pub amount: i64,
 }
 
-/// Calls `each` with every transfer of a server in the order of their keys, one at a time, until
-/// it fails.
+/// Calls `each` with every transfer of a server in key order, one at a time, and stops at the first
+/// error that `each` returns.
 ///
 /// # Errors
 /// What `each` returns, and [`StoreError`] when the database refuses.
@@ -106,13 +106,13 @@ pub async fn each_transfer<E: From<StoreError>>(
 /// A row of `accounts`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BalanceRow {
-    /// Whose account.
+    /// The member who owns the account.
     pub member: MemberId,
-    /// What kind of account: `cash` or `at_risk`.
+    /// The kind of account: `cash` or `at_risk`.
     pub kind: String,
-    /// In which season.
+    /// The season.
     pub season: i32,
-    /// What is on it.
+    /// The stored balance.
     pub balance: Units,
 }
 
@@ -139,28 +139,28 @@ pub async fn balances(
     Ok(balances.collect())
 }
 
-/// A ticket with everything that the books say of it.
+/// A ticket with everything that the books hold about it.
 #[derive(Clone, Debug)]
 pub struct AuditTicket {
     /// Its id.
     pub id: TicketId,
-    /// Its name for people.
+    /// Its code.
     pub code: String,
-    /// Whose.
+    /// The member who placed it.
     pub member: MemberId,
-    /// In which season.
+    /// The season.
     pub season: i32,
-    /// What was agreed, as far as units go.
+    /// The kind, terms and stake that were agreed.
     pub agreed: Agreed,
-    /// What comes back if all of it wins.
+    /// What it returns if every leg wins, stake included.
     pub possible_return: Units,
-    /// Where it stands.
+    /// The state of its head.
     pub state: TicketState,
     /// How many settlements it has had.
     pub settled_seq: i32,
-    /// What came back.
+    /// What it returned. `None` while it is open.
     pub returned: Option<Units>,
-    /// In order of their number.
+    /// In order of their numbers.
     pub legs: Vec<AuditLeg>,
     /// In order of their sequence.
     pub settlements: Vec<AuditSettlement>,
@@ -168,45 +168,46 @@ pub struct AuditTicket {
     pub transfers: Vec<TransferRow>,
 }
 
-/// A leg.
+/// A leg of a ticket.
 #[derive(Clone, Debug)]
 pub struct AuditLeg {
-    /// What was bet on.
+    /// The selection.
     pub selection: SelectionId,
-    /// At what price, and what a place pays.
+    /// The price, and what a place pays.
     pub agreed: AgreedLeg,
 }
 
-/// A settlement, with the grades that it names.
+/// A settlement with the grades that it names.
 #[derive(Clone, Debug)]
 pub struct AuditSettlement {
-    /// Its number.
+    /// Its number, from 1.
     pub sequence: i32,
-    /// Whether a result or an admin caused it; else it is a cancellation.
+    /// Whether a result or an admin caused it. Otherwise it is a cancellation.
     pub by_grades: bool,
     /// Whether an admin caused it.
     pub by_admin: bool,
-    /// The settlement that it takes back.
+    /// The number of the settlement that it reverses.
     pub reverses: Option<i32>,
-    /// What the ticket came to.
+    /// The ticket's state after it.
     pub state: TicketState,
-    /// What came back.
+    /// What the ticket returned. `None` when it is open again.
     pub returned: Option<Units>,
-    /// The exact multiplier of the stake, as digits.
+    /// The exact multiplier of the stake: numerator and denominator, as digits.
     pub multiplier: Option<(String, String)>,
-    /// By leg: the result version that it was graded on, 0 while it was to come. Below zero, the
-    /// number of the decision that an admin made about it.
+    /// For each leg, the version of the result that it was graded on; 0 while it is pending. A
+    /// negative number is that of an admin's correction.
     pub result_versions: Vec<i32>,
-    /// By leg: the grade of that version, or what was decided. Nothing where none stands.
+    /// For each leg, its grade on that version, or the correction's ruling. `None` while it is
+    /// pending.
     pub grades: Vec<Option<GradeShares>>,
-    /// By leg, each way: the same of the place part. A decision stands for both parts.
+    /// For each leg that is each way, the same for its place part. A ruling covers both parts.
     pub places: Vec<Option<GradeShares>>,
 }
 
-/// The next tickets of a server after that one, at most `limit`.
+/// A server's next tickets after `after`, at most `limit`.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what is no ticket.
+/// [`StoreError`] when the database refuses, or a row is not a valid ticket.
 pub async fn tickets(
     conn: &mut PgConnection,
     guild: GuildId,

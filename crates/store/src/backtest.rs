@@ -1,4 +1,4 @@
-//! Stored prices beside the results that they were about.
+//! Stored prices together with the results of their games.
 
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
@@ -14,37 +14,37 @@ use crate::rows::price::exact_price;
 use crate::rows::selection::line;
 use crate::{StoreError, leagues};
 
-/// What is bet on, at which prices.
+/// What to bet on, at which prices.
 #[derive(Clone, Debug)]
 pub struct Backtest {
-    /// Whose games.
+    /// The league.
     pub league: LeagueId,
     /// The market.
     pub kind: MarketKind,
-    /// The part of the game that it is on.
+    /// The period of the game.
     pub period: Period,
-    /// The answer that is bet on.
+    /// The side to bet on.
     pub side: Side,
-    /// Opening or closing.
+    /// Opening or closing prices.
     pub mark: QuoteMark,
     /// The bookmaker's code.
     pub bookmaker: String,
-    /// Only these seasons; all where there is none.
+    /// Only these seasons. Empty: all seasons.
     pub seasons: Vec<String>,
 }
 
-/// A price that was to be had, and how the game ended.
+/// A bet that could have been placed, and how the game ended.
 #[derive(Clone, Debug)]
 pub struct Bet {
-    /// What would have been bet on.
+    /// The selection.
     pub selection: Selection,
-    /// At what price.
+    /// Its price.
     pub price: Price,
-    /// How the game ended.
+    /// The game's result.
     pub result: GameResult,
 }
 
-/// The bookmakers that have such prices, by code, each with how many.
+/// The bookmakers that have such prices, by code, with the number of prices of each.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -75,11 +75,11 @@ pub async fn bookmakers(
     Ok(rows.into_iter().map(|row| (row.code, row.prices)).collect())
 }
 
-/// Calls `each` with one bet for every game that has such a price and a result, one at a time.
-/// Of several lines of one game, the one whose price is nearest to even counts.
+/// Calls `each` with one bet for every game that has both such a price and a result, one at a time.
+/// If a game has several lines, the one whose price is nearest to even is used.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what cannot be read.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn each_bet(
     conn: &mut PgConnection,
     wanted: &Backtest,
@@ -118,10 +118,10 @@ pub async fn each_bet(
     Ok(())
 }
 
-/// Calls `each` with the result of every game of a league that has one.
+/// Calls `each` with the result of every game of a league that has a result.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what cannot be read.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn each_result(
     conn: &mut PgConnection,
     league: LeagueId,
@@ -206,7 +206,7 @@ impl BetRow {
     }
 }
 
-/// The league of that code, and the codes of all of them for when there is none.
+/// The league with this code, or the codes of all leagues if there is none.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.

@@ -1,4 +1,4 @@
-//! What can be bet on now, read as one.
+//! The board: everything that can be bet on now.
 
 use std::collections::HashMap;
 
@@ -16,22 +16,22 @@ use crate::rows::price::price;
 use crate::rows::selection::SelectionRow;
 use crate::{Inconsistency, StoreError};
 
-/// The most games that the board holds, by start.
+/// The most games on the board, the earliest starts first.
 const GAMES_MAX: i64 = 500;
 
-/// What can be bet on now.
+/// Everything that can be bet on now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Board {
-    /// Games with prices, by start.
+    /// Games with prices, in order of their starts.
     pub games: Vec<BoardGame>,
-    /// The next game, priced or not: what to say when nothing is open.
+    /// The next game, with or without prices: shown when nothing is open.
     pub next: Option<Game>,
 }
 
 /// Reads the board.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn load(pool: &PgPool) -> Result<Board, StoreError> {
     let mut conn = pool.acquire().await?;
     let games = coming(&mut conn).await?;
@@ -51,7 +51,7 @@ pub async fn load(pool: &PgPool) -> Result<Board, StoreError> {
     })
 }
 
-/// Games that have not begun and can be bet on, by start.
+/// Games that can be bet on and have not begun, in order of their starts.
 async fn coming(conn: &mut PgConnection) -> Result<Vec<Game>, StoreError> {
     let rows = sqlx::query_as!(
         GameRow,
@@ -80,10 +80,10 @@ async fn coming(conn: &mut PgConnection) -> Result<Vec<Game>, StoreError> {
     rows.into_iter().map(GameRow::game).collect()
 }
 
-/// Those games, in no order. One that is not known is left out.
+/// These games, in no particular order. Unknown ids are left out.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn games(conn: &mut PgConnection, ids: &[GameId]) -> Result<Vec<Game>, StoreError> {
     let ids: Vec<_> = ids.iter().map(|it| it.as_uuid()).collect();
     let rows = sqlx::query_as!(
@@ -118,11 +118,11 @@ pub async fn games(conn: &mut PgConnection, ids: &[GameId]) -> Result<Vec<Game>,
     Ok(games)
 }
 
-/// The prices that can be had on these games, each bookmaker's markets together. One that nobody
-/// has confirmed for longer than it holds is none.
+/// The prices that are offered on these games, each bookmaker's markets together. Prices that no
+/// answer has confirmed for longer than they hold are left out.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn quotes(conn: &mut PgConnection, games: &[GameId]) -> Result<Vec<Quote>, StoreError> {
     let games: Vec<_> = games.iter().map(|it| it.as_uuid()).collect();
     let rows = sqlx::query_as!(
@@ -150,10 +150,10 @@ pub async fn quotes(conn: &mut PgConnection, games: &[GameId]) -> Result<Vec<Quo
     rows.into_iter().map(QuoteRow::quote).collect()
 }
 
-/// A selection of a game's market, whether anybody quotes it or not. Nothing: there is none.
+/// A selection of a game's market, quoted or not. `None` if there is no such selection.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn selection(
     pool: &PgPool,
     selection: SelectionId,
@@ -163,10 +163,10 @@ pub async fn selection(
     Ok(found.into_iter().next())
 }
 
-/// These selections, in no order. One that is not known is left out.
+/// These selections, in no particular order. Unknown ids are left out.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what is no selection.
+/// [`StoreError`] when the database refuses, or a row is not a valid selection.
 pub async fn selections(
     conn: &mut PgConnection,
     ids: &[SelectionId],

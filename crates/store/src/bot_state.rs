@@ -1,4 +1,4 @@
-//! What the bot must not forget between two runs: registered commands, gateway sessions.
+//! What the bot has to remember across restarts: registered commands, gateway sessions.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -6,10 +6,10 @@ use sqlx::PgPool;
 
 use crate::{Inconsistency, StoreError};
 
-/// What is kept under a key.
+/// The value stored under a key.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or when what is kept has another form.
+/// [`StoreError`] when the database refuses, or the stored value has another shape.
 pub async fn get<T: DeserializeOwned>(pool: &PgPool, key: &str) -> Result<Option<T>, StoreError> {
     let value = sqlx::query_scalar!("SELECT value FROM bot_state WHERE key = $1", key)
         .fetch_optional(pool)
@@ -26,7 +26,7 @@ pub async fn get<T: DeserializeOwned>(pool: &PgPool, key: &str) -> Result<Option
     Ok(value.map(read).transpose()?)
 }
 
-/// Keeps a value under a key.
+/// Stores a value under a key.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -47,11 +47,11 @@ pub async fn put<T: Serialize + Sync>(
     Ok(())
 }
 
-/// Forgets a key.
+/// Deletes a key.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn forget(pool: &PgPool, key: &str) -> Result<(), StoreError> {
+pub async fn delete(pool: &PgPool, key: &str) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM bot_state WHERE key = $1", key)
         .execute(pool)
         .await?;

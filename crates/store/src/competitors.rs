@@ -1,4 +1,4 @@
-//! Teams and athletes, and which of them a feed means.
+//! Teams and athletes, and how feeds refer to them.
 
 use shared::id::CompetitorId;
 use sqlx::PgConnection;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::StoreError;
 
-/// What feeds call competitors, one a row.
+/// The ids that feeds use for competitors, one per row.
 #[derive(Default)]
 pub(crate) struct RefRows {
     pub(crate) sports: Vec<String>,
@@ -14,7 +14,7 @@ pub(crate) struct RefRows {
     pub(crate) ids: Vec<Uuid>,
 }
 
-/// Which competitors a feed means by its own ids: sport, reference, ours.
+/// Looks up competitors by a feed's own ids. Returns sport, reference and competitor id.
 pub(crate) async fn refs(
     conn: &mut PgConnection,
     provider: &str,
@@ -38,7 +38,7 @@ pub(crate) async fn refs(
         .collect())
 }
 
-/// Remembers which competitor the feed means by its own id.
+/// Stores which competitor a feed's own id refers to.
 pub(crate) async fn insert_refs(
     conn: &mut PgConnection,
     provider: &str,
@@ -60,7 +60,7 @@ pub(crate) async fn insert_refs(
     Ok(done.rows_affected())
 }
 
-/// Competitors to be known, one a row, each once.
+/// Competitors to be stored, one per row, each once.
 #[derive(Default)]
 pub(crate) struct CompetitorRows {
     pub(crate) ids: Vec<Uuid>,
@@ -75,8 +75,8 @@ pub(crate) struct CompetitorRows {
     pub(crate) logo_urls: Vec<Option<String>>,
 }
 
-/// Makes the competitors that are missing and renames those that are called something else now by
-/// the feed that made them known.
+/// Inserts the competitors that are missing, and updates names that the feed that introduced them
+/// has changed.
 pub(crate) async fn upsert(
     conn: &mut PgConnection,
     provider: &str,

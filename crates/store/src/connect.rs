@@ -1,4 +1,4 @@
-//! Connecting as the right role, and bringing the schema up to date.
+//! Connects as the right role, and brings the schema up to date.
 
 mod server;
 
@@ -11,12 +11,12 @@ use sqlx::{Connection, Executor, PgConnection, PgPool, Postgres, Transaction};
 
 use crate::functions;
 
-pub use self::server::{connections_given, too_little_room};
+pub use self::server::{connection_shortage, connections_available};
 
-/// The schema's migrations, compiled in.
+/// The schema's migrations, compiled into the program.
 pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
 
-/// Which program asks: each has a role of its own in the database.
+/// A program that connects. Each has a database role of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Program {
     /// Serves Discord; sees one server at a time.
@@ -34,7 +34,7 @@ impl Program {
         }
     }
 
-    /// The one that it shares the database with.
+    /// The other program on the same database.
     pub const fn other(self) -> Self {
         match self {
             Self::Bot => Self::Fetcher,
@@ -42,7 +42,7 @@ impl Program {
         }
     }
 
-    /// How many connections its pool may hold unless told otherwise.
+    /// The default size of its connection pool.
     pub const fn connections_default(self) -> u32 {
         match self {
             Self::Bot => 16,
@@ -50,7 +50,7 @@ impl Program {
         }
     }
 
-    /// How many connections it holds for good outside of its pool: the bot listens on one.
+    /// How many connections it keeps open outside its pool. The bot listens on one.
     pub const fn connections_beside_pool(self) -> i64 {
         match self {
             Self::Bot => 1,
@@ -59,85 +59,84 @@ impl Program {
     }
 }
 
-/// What a pooler that lends its server connections for one transaction does with prepared
-/// statements.
+/// How a pooler that lends its server connections for one transaction treats prepared statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pooler {
-    /// Each client finds its own, as with PgBouncer from 1.21 on where it is told to.
+    /// Each client finds its own statements, as with PgBouncer from 1.21 on when configured to.
     KeepsStatements,
-    /// A client finds those of others, or none.
+    /// A client may find another client's statements, or none.
     LosesStatements,
 }
 
-/// Why a program has no database.
+/// Why a program could not connect to its database.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
-    /// The URL cannot be read.
+    /// The URL could not be parsed.
     #[error(
         "the database URL cannot be used: {0}. It has the form \
          postgres://USER:PASSWORD@HOST:5432/DATABASE"
     )]
     Url(String),
-    /// Nothing answers.
+    /// Nothing answers at the address.
     #[error("no database answers at {at}: {why}")]
     Unreachable {
-        /// Host and port, or the socket's folder.
+        /// Host and port, or the folder of the socket.
         at: String,
-        /// What the machine says.
+        /// The operating system's reason.
         why: String,
     },
-    /// It answers, and does not let us in.
+    /// The server answers and refuses the login.
     #[error("the database refuses: {0}")]
     Refused(String),
-    /// It answers, and lets nobody in for the moment.
+    /// The server answers and does not accept connections at the moment.
     #[error("the database refuses: {0}")]
     NotNow(String),
     /// The connection broke off.
     #[error("the connection to the database broke off: {0}")]
     Broken(#[source] sqlx::Error),
-    /// The server lacks what the schema uses.
+    /// The server is too old for the schema.
     #[error("Postgres {found} answers, and {oldest} or newer is needed")]
     ServerTooOld {
-        /// Its version.
+        /// The server's version.
         found: String,
-        /// The oldest that will do.
+        /// The oldest version that is supported.
         oldest: u32,
     },
-    /// Names in other alphabets could not be stored, and one of them would stop a whole league.
+    /// Names in other alphabets could not be stored, and a single one would stop a whole league.
     #[error(
         "the database {database} is encoded in {found}, which cannot hold every name: make another \
          with `createdb --encoding=UTF8 --template=template0 NAME` and use its URL"
     )]
     Encoding {
-        /// Its encoding.
+        /// The database's encoding.
         found: String,
-        /// Its name.
+        /// The database's name.
         database: String,
     },
-    /// A pooler would mix up the statements of its clients.
+    /// A pooler that would mix up the statements of its clients.
     #[error(
         "a pooler in transaction mode answers, and it mixes up prepared statements: give PgBouncer \
          `pool_mode = session`, or from 1.21 on `max_prepared_statements = 200`, or connect to \
          Postgres itself"
     )]
     PoolerLosesStatements,
-    /// A role that one client sets would be found by the next.
+    /// A pooler through which the next client would inherit the role that one client set.
     #[error(
         "a pooler in transaction mode answers, and {user} is not a program's own role: connect \
          as {role}, and run `dbsbm-fetcher migrate` with the address of Postgres itself"
     )]
     PoolerTakesOwner {
-        /// Who connected.
+        /// The role that connected.
         user: String,
-        /// Who should.
+        /// The role that should connect.
         role: &'static str,
     },
-    /// The URL is the other program's.
+    /// The URL belongs to the other program.
     #[error("the database URL is the one of {found}: this program connects as {wanted}")]
     OtherProgram {
-        /// Whose it is.
+        /// The role in the URL.
         found: &'static str,
-        /// Whose it should be.
+        /// The role that this program needs.
         wanted: &'static str,
     },
     /// The schema is older than this program.
@@ -146,50 +145,51 @@ pub enum ConnectError {
          the owner"
     )]
     SchemaTooOld {
-        /// How many migrations are not applied.
+        /// How many migrations are missing.
         missing: usize,
     },
-    /// A migration failed; the database is as it was before it.
+    /// A migration failed. The database is unchanged.
     #[error("migrating failed: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
 }
 
 impl ConnectError {
-    /// Whether the same may succeed later, with nothing changed by anybody.
-    pub fn is_passing(&self) -> bool {
+    /// Whether the same attempt may succeed later without anybody changing anything.
+    pub fn is_transient(&self) -> bool {
         match self {
             Self::Unreachable { .. } | Self::NotNow(_) => true,
-            Self::Broken(error) => is_passing(error),
+            Self::Broken(error) => is_transient(error),
             _ => false,
         }
     }
 }
 
-/// Whether the database is away for a while: down, starting, stopping, or full.
-pub fn is_passing(error: &sqlx::Error) -> bool {
+/// Whether the database is temporarily unavailable: down, starting, stopping, or out of
+/// connections.
+pub fn is_transient(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
         sqlx::Error::Database(error) => {
             let code = error.code().unwrap_or_default();
-            // Class 08 is about connections; 57P0x is starting and stopping; 53300 is too many.
+            // Class 08 covers connections, 57P0x starting and stopping, 53300 too many connections.
             code.starts_with("08") || code.starts_with("57P0") || code == "53300"
         }
         _ => false,
     }
 }
 
-/// How long one waits for a free connection before giving up.
+/// How long to wait for a free connection before giving up.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// No statement of ours runs long enough to be worth compiling, which takes a second where the
-/// planner thinks a batch dear.
+/// No statement here runs long enough to be worth JIT compilation, which takes a second whenever
+/// the planner overestimates a batch.
 const NO_JIT: &str = "SET jit = off";
 
-/// A pool whose connections act as the program's role. Where the URL is the owner's, the schema
-/// is migrated first; where it is the program's own, a schema that is too old is an error.
+/// Opens a pool whose connections act as the program's role. With the owner's URL the schema is
+/// migrated first; with the program's own URL, an outdated schema is an error.
 ///
 /// # Errors
-/// [`ConnectError`], each variant with what to do.
+/// [`ConnectError`]; each variant says what to do.
 pub async fn connect(
     url: &str,
     program: Program,
@@ -250,7 +250,7 @@ pub async fn connect(
         .map_err(|error| server::refusal(error, &options))
 }
 
-/// Brings the schema up to date, as the owner, and says how many migrations that took.
+/// Brings the schema up to date as the owner. Returns how many migrations were applied.
 ///
 /// # Errors
 /// [`ConnectError`] when the database cannot be reached or a migration fails.
@@ -273,7 +273,7 @@ pub async fn migrate(url: &str) -> Result<usize, ConnectError> {
     Ok(after - before)
 }
 
-/// Tables first, then the functions that work on them.
+/// Migrates the tables first, then installs the functions that use them.
 pub(crate) async fn bring_up(owner: &mut PgConnection) -> Result<(), ConnectError> {
     MIGRATOR.run_direct(owner).await?;
     let install = functions::install(owner).await;
@@ -309,8 +309,8 @@ async fn require_current_schema(connection: &mut PgConnection) -> Result<(), Con
         .await
         .map_err(ConnectError::Broken)?
         .is_some();
-    // Functions of another release are no reason to stay away: they are made to serve the
-    // programs of the release before.
+    // The functions may be another release's: they are written to serve the programs of the release
+    // before, so this is no reason to refuse.
     if applied < wanted || !has_functions {
         return Err(ConnectError::SchemaTooOld {
             missing: wanted - applied,
@@ -319,7 +319,7 @@ async fn require_current_schema(connection: &mut PgConnection) -> Result<(), Con
     Ok(())
 }
 
-/// A transaction that acts for one server: row-level security lets it see no other.
+/// Begins a transaction for one server: row-level security hides every other server's rows.
 ///
 /// # Errors
 /// When the database cannot be reached.
@@ -327,7 +327,7 @@ pub async fn begin_guild(
     pool: &PgPool,
     guild: GuildId,
 ) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-    // One round trip. The id is a number, so nothing can be smuggled in.
+    // A single round trip. The id is a number, so it cannot carry SQL.
     pool.begin_with(format!("BEGIN; SET LOCAL dbsbm.guild = '{guild}'"))
         .await
 }

@@ -1,12 +1,13 @@
-//! What admins of a server decide about its own tickets and balances, with a reason: asked for,
-//! shown, confirmed, and undone by another decision. Nothing that stands is changed.
+//! Corrections: what a server's admins decide about its tickets and balances, always with a reason.
+//! A correction is drafted, previewed and confirmed, and can be undone by another one. Existing
+//! rows are never changed.
 //!
-//! A ruling says what one leg of one ticket is held to have come to. It stands over whatever the
-//! results say, until another ruling on the leg, or one that lifts it.
+//! A ruling fixes the grade of one leg of one ticket. It takes precedence over results until the
+//! leg gets another ruling, or the ruling is lifted.
 
 mod drafts;
-mod making;
-mod reading;
+mod read;
+mod write;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -17,76 +18,76 @@ use shared::units::Units;
 
 use crate::grades::GradeShares;
 
-pub use drafts::{Draft, draft, forget_draft, keep_draft, prune_drafts, show_draft};
-pub use making::{
-    append, lock_games_of, lock_members, lock_tickets, move_heads, move_units, note_members,
-    note_tickets, rule, tell,
-};
-pub(crate) use reading::unnamed;
-pub use reading::{
+pub use drafts::{Draft, delete_draft, draft, prune_drafts, record_preview, save_draft};
+pub(crate) use read::unnamed;
+pub use read::{
     by_id, corrected_members, corrected_tickets, games_begun, held_before, later_on, log, members,
     of_slip, on_game, recent, ruled, rulings_of, ticket_heads,
 };
+pub use write::{
+    append, leave_notice, lock_games_of, lock_members, lock_tickets, move_heads, move_units,
+    record_members, record_tickets, write_rulings,
+};
 
-/// The longest reason.
+/// The longest reason, in characters.
 pub const REASON_CHARS_MAX: usize = 400;
 
-/// What an admin asks for.
+/// What a correction does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Asked {
-    /// No leg of this ticket counts.
+pub enum CorrectionAction {
+    /// Voids every leg of a ticket.
     Void {
         /// The ticket.
         ticket: TicketId,
     },
-    /// A leg of this ticket came to that.
+    /// Gives one leg of a ticket another outcome.
     Regrade {
         /// The ticket.
         ticket: TicketId,
         /// The leg's number, from 1.
         leg: i16,
-        /// What it came to.
+        /// The outcome.
         outcome: LegOutcome,
     },
-    /// For this server's tickets, the game ended with this score.
+    /// States the score of a game, for this server's tickets.
     Result {
         /// The game.
         game: GameId,
-        /// What the home side scored in all.
+        /// The home side's full score.
         home: i32,
-        /// What the away side scored in all.
+        /// The away side's full score.
         away: i32,
     },
-    /// A ticket that was written by hand came to that.
+    /// Grades a ticket that was written by hand.
     Grade {
         /// The ticket.
         ticket: TicketId,
-        /// What it came to.
+        /// The outcome.
         outcome: LegOutcome,
     },
-    /// A member gets units.
+    /// Gives a member units.
     Grant {
-        /// Who.
+        /// The member.
         member: MemberId,
-        /// How many.
+        /// The amount.
         units: Units,
     },
-    /// A member gives units up.
+    /// Takes units from a member.
     Take {
-        /// Who.
+        /// The member.
         member: MemberId,
-        /// How many.
+        /// The amount.
         units: Units,
     },
-    /// An earlier decision no longer holds.
+    /// Undoes an earlier correction.
     Undo {
-        /// Which.
+        /// The correction to undo.
         correction: CorrectionId,
     },
 }
 
-impl Asked {
+impl CorrectionAction {
     /// The word that is stored.
     pub const fn word(&self) -> &'static str {
         match self {
@@ -101,16 +102,16 @@ impl Asked {
     }
 }
 
-/// By which way an admin decided.
+/// How an admin made a correction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// A command, with preview.
+pub enum CorrectionSource {
+    /// By a command, with a preview.
     Command,
-    /// A reaction on the ticket's slip.
+    /// By a reaction to the ticket's slip.
     Reaction,
 }
 
-impl Way {
+impl CorrectionSource {
     /// The word that is stored.
     pub const fn word(self) -> &'static str {
         match self {
@@ -119,7 +120,7 @@ impl Way {
         }
     }
 
-    /// What a stored word names.
+    /// The source that this stored word names.
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Command, Self::Reaction]
             .into_iter()
@@ -127,140 +128,140 @@ impl Way {
     }
 }
 
-/// A decision that is to stand.
+/// A correction to be written.
 #[derive(Clone, Debug)]
 pub struct NewCorrection {
     /// The server.
     pub guild: GuildId,
-    /// Follows from what caused it, so that deciding twice is deciding once.
+    /// Derived from what caused it, so that the same cause never makes two corrections.
     pub id: CorrectionId,
-    /// What was asked.
-    pub asked: Asked,
-    /// By which way.
-    pub way: Way,
-    /// Who decided.
+    /// What it does.
+    pub asked: CorrectionAction,
+    /// How it was made.
+    pub source: CorrectionSource,
+    /// The admin.
     pub actor: DiscordUserId,
-    /// Their name.
+    /// The admin's display name.
     pub actor_name: String,
-    /// Why. Not blank.
+    /// The reason. Never blank.
     pub reason: String,
-    /// Where it was asked.
+    /// The channel in which the admin acted.
     pub channel: ChannelId,
 }
 
-/// A decision that stands.
+/// A correction in the books.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
     /// Its id.
     pub id: CorrectionId,
-    /// Its name for people: counts from 1 in each server.
+    /// Its number in this server, from 1.
     pub number: i32,
-    /// What was asked.
-    pub asked: Asked,
-    /// By which way.
-    pub way: Way,
-    /// Who decided.
+    /// What it does.
+    pub asked: CorrectionAction,
+    /// How it was made.
+    pub source: CorrectionSource,
+    /// The admin.
     pub actor: DiscordUserId,
-    /// Their name then.
+    /// The admin's display name at the time.
     pub actor_name: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// Where it was asked.
+    /// The channel in which the admin acted.
     pub channel: ChannelId,
     /// When.
     pub made_at: DateTime<Utc>,
-    /// The number of the decision that undid it.
+    /// The number of the correction that undid this one.
     pub undone_by: Option<i32>,
-    /// The number of the decision that it undoes.
+    /// The number of the correction that this one undoes.
     pub undoes: Option<i32>,
-    /// The ticket's name for people, where it is about one.
+    /// The code of the ticket that it is about, if it is about one.
     pub code: Option<TicketCode>,
-    /// The member's name, where it is about one.
+    /// The name of the member that it is about, if it is about one.
     pub member_name: Option<String>,
 }
 
-/// What a leg is held to have come to.
+/// The grade that a ruling gives a leg.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// What it came to.
+pub struct RuledGrade {
+    /// The outcome and its shares.
     pub shares: GradeShares,
-    /// The receipt's canonical bytes, where it follows from a score that was stated.
+    /// The receipt's canonical bytes, if the grade follows from a stated score.
     pub receipt: Option<Vec<u8>>,
 }
 
-/// A ruling on one leg. Without anything held it leaves the leg to the result.
+/// A ruling on one leg. Without a grade it returns the leg to the result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ruling {
     /// The ticket.
     pub ticket: TicketId,
     /// The leg's number, from 1.
     pub leg: i16,
-    /// What it is held to have come to.
-    pub held: Option<Held>,
+    /// The grade.
+    pub held: Option<RuledGrade>,
 }
 
-/// Where a ticket stood, or stands.
+/// What a ticket has come to at one point in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Standing {
-    /// What it came to.
+pub struct TicketStatus {
+    /// Its state.
     pub state: TicketState,
-    /// What came back. Nothing while it is open.
+    /// What it returned. `None` while it is open.
     pub returned: Option<Units>,
 }
 
-/// What a correction made of a ticket.
+/// What a correction changed on a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorrectedTicket {
     /// The ticket.
     pub ticket: TicketId,
-    /// The settlement that was appended. Nothing where the ticket came to the same.
+    /// The number of the settlement that was appended. `None` if nothing changed.
     pub sequence: Option<i32>,
-    /// Where it stood.
-    pub before: Standing,
-    /// Where it stood afterwards.
-    pub after: Standing,
+    /// Before the correction.
+    pub before: TicketStatus,
+    /// After the correction.
+    pub after: TicketStatus,
 }
 
-/// A ticket with whose it is, for who decides about it.
+/// A ticket with its owner, for admins who choose one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketHead {
     /// The ticket.
     pub ticket: TicketId,
-    /// Its name for people.
+    /// Its code.
     pub code: TicketCode,
-    /// Whose.
+    /// The member who placed it.
     pub member: MemberId,
-    /// Their account.
+    /// The owner's Discord account.
     pub owner: DiscordUserId,
-    /// Their name.
+    /// The owner's display name.
     pub owner_name: String,
-    /// What was put in.
+    /// The stake.
     pub stake: Units,
 }
 
-/// A member with what they have to bet with.
+/// A member with their cash balance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MemberCash {
-    /// Who.
+    /// The member.
     pub member: MemberId,
-    /// Their account.
+    /// Their Discord account.
     pub user: DiscordUserId,
-    /// Their name.
+    /// Their display name.
     pub name: String,
-    /// What they have to bet with.
+    /// Their cash.
     pub cash: Units,
 }
 
-/// A member whose cash a correction moved.
+/// A member whose cash a correction changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorrectedMember {
-    /// Who.
+    /// The member.
     pub member: MemberId,
-    /// Their account.
+    /// Their Discord account.
     pub user: DiscordUserId,
-    /// Their name.
+    /// Their display name.
     pub name: String,
-    /// Whether they want to be pinged.
+    /// Whether they asked to be mentioned.
     pub is_pinged: bool,
     /// Cash before.
     pub before: Units,
@@ -268,32 +269,32 @@ pub struct CorrectedMember {
     pub after: Units,
 }
 
-/// A page of a server's decisions, and how many there are.
+/// A page of a server's corrections, with their total number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorrectionLog {
-    /// The newest first.
+    /// Newest first.
     pub corrections: Vec<Correction>,
-    /// How many there are in all.
+    /// The total number.
     pub total: i64,
 }
 
-/// A ticket as its slip leads to it.
+/// A ticket, found by the message of its slip.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlipGraded {
     /// The ticket.
     pub ticket: TicketId,
-    /// Its name for people.
+    /// Its code.
     pub code: TicketCode,
-    /// Whose.
+    /// The owner's Discord account.
     pub owner: DiscordUserId,
-    /// Whether people grade it.
+    /// Whether it was written by hand and is graded by people.
     pub is_manual: bool,
-    /// Whether it is not settled.
+    /// Whether it is still open.
     pub is_open: bool,
     /// How many settlements it has had.
     pub settled_seq: i32,
     /// How many legs it has.
     pub legs: i64,
-    /// When the last of its games begins.
+    /// The latest start of its games.
     pub starts_at: DateTime<Utc>,
 }

@@ -1,4 +1,4 @@
-//! Parlays that are being put together. They outlive a restart.
+//! Parlays that members are putting together. They survive a restart.
 
 use shared::game::{Game, GameStatus};
 use shared::id::{BookmakerId, CompetitorId, GameId, GuildId, MarketId, MemberId, SelectionId};
@@ -10,42 +10,42 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::board;
-use crate::quotes::{self, Standing};
+use crate::quotes::{self, QuoteStatus};
 use crate::rows::price::price;
 use crate::rows::selection::SelectionRow;
 use crate::{Inconsistency, StoreError};
 
-/// A leg that was gathered.
+/// A leg of a parlay draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftLeg {
-    /// Which answer to which market.
+    /// The selection.
     pub selection: Selection,
-    /// Whose price.
+    /// The bookmaker whose price it is.
     pub bookmaker: Bookmaker,
-    /// The price that the member was last shown.
+    /// The price that the member last saw.
     pub taken: Price,
-    /// The price now. Nothing when it is no longer offered or confirmed, or the game is not open.
+    /// The price now. `None` when it is no longer offered or confirmed, or the game is closed.
     pub now: Option<Price>,
     /// The game.
     pub game: Game,
 }
 
-/// What came of adding a leg.
+/// What adding a leg came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Adding {
-    /// It is there.
+pub enum AddOutcome {
+    /// The leg was added.
     Added,
-    /// It took the place of another leg on the same game.
+    /// It replaced another leg on the same game.
     Replaced,
-    /// There are 25 legs already.
+    /// The draft has 25 legs already.
     Full,
-    /// Nobody offers that price.
+    /// Nobody offers that price any more.
     Gone,
-    /// Nobody has confirmed that price for longer than it holds.
+    /// No answer has confirmed that price for longer than it holds.
     Stale,
 }
 
-/// Adds a leg at the price of now. There is one leg a game: another one takes its place.
+/// Adds a leg at its current price. There is one leg for each game: a new one replaces the old one.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -55,11 +55,11 @@ pub async fn add(
     member: MemberId,
     selection: SelectionId,
     bookmaker: BookmakerId,
-) -> Result<Adding, StoreError> {
-    let quote = match quotes::standing(conn, selection, bookmaker).await? {
-        Standing::Offered(quote) => quote,
-        Standing::Stale => return Ok(Adding::Stale),
-        Standing::Gone => return Ok(Adding::Gone),
+) -> Result<AddOutcome, StoreError> {
+    let quote = match quotes::status(conn, selection, bookmaker).await? {
+        QuoteStatus::Offered(quote) => quote,
+        QuoteStatus::Stale => return Ok(AddOutcome::Stale),
+        QuoteStatus::Gone => return Ok(AddOutcome::Gone),
     };
     let replaced = sqlx::query_scalar!(
         r#"INSERT INTO parlay_draft_legs AS d (guild_id, member_id, selection_id, bookmaker_id,
@@ -86,16 +86,16 @@ pub async fn add(
     .fetch_optional(&mut *conn)
     .await?;
     Ok(match replaced {
-        Some(true) => Adding::Replaced,
-        Some(false) => Adding::Added,
-        None => Adding::Full,
+        Some(true) => AddOutcome::Replaced,
+        Some(false) => AddOutcome::Added,
+        None => AddOutcome::Full,
     })
 }
 
 /// The legs, in the order in which their games were first added.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn legs(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -197,7 +197,7 @@ impl LegRow {
     }
 }
 
-/// Takes the prices of now for all legs, once the member is shown them.
+/// Updates all legs to their current prices, once the member has seen them.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -252,7 +252,7 @@ pub async fn clear(
     remove_legs(conn, guild, member, None).await
 }
 
-/// The leg on a game, or all legs.
+/// Removes the leg on a game, or all legs.
 async fn remove_legs(
     conn: &mut PgConnection,
     guild: GuildId,

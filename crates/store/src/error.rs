@@ -1,6 +1,6 @@
-//! What can go wrong between us and the database.
+//! Errors of the database layer.
 
-/// A row that cannot be a word of ours: the table holds what it never should.
+/// A row that holds a value which it never should.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{table}.{column} of {row} is {found:?}")]
 pub struct Inconsistency {
@@ -8,25 +8,25 @@ pub struct Inconsistency {
     pub table: &'static str,
     /// The column.
     pub column: &'static str,
-    /// The row's key.
+    /// The row's key, as text.
     pub row: String,
-    /// What was found there.
+    /// The value that was found.
     pub found: String,
 }
 
-/// Why a statement gave no answer.
+/// Why a statement failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// A row that cannot be read.
+    /// A row could not be read.
     #[error(transparent)]
     Inconsistent(#[from] Inconsistency),
-    /// The fetcher that asked is no longer the one that works.
+    /// Another fetcher holds the lease now.
     #[error("the lease is held by another fetcher")]
     LeaseLost,
-    /// Others made the same games at the same moment, again and again.
+    /// Other transactions kept creating the same games.
     #[error("{games} games are being made by others at the same moment")]
     Contested {
-        /// How many of them are still open.
+        /// How many games are still unresolved.
         games: usize,
     },
     /// The database refused, or could not be reached.
@@ -35,7 +35,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// The name of the constraint that was violated, which errors are made from.
+    /// The name of the violated constraint, if one was violated.
     pub fn constraint(&self) -> Option<&str> {
         match self {
             Self::Database(error) => error.as_database_error()?.constraint(),
@@ -43,8 +43,8 @@ impl StoreError {
         }
     }
 
-    /// Whether the database gave the transaction up for the sake of another one: a deadlock, or
-    /// two that cannot be put in order. The same again may go through.
+    /// Whether the database aborted the transaction in favour of another one: a deadlock or a
+    /// serialization failure. Retrying may succeed.
     pub fn is_worth_another_try(&self) -> bool {
         let Self::Database(error) = self else {
             return false;
@@ -53,13 +53,13 @@ impl StoreError {
         code.is_some_and(|it| it == "40P01" || it == "40001")
     }
 
-    /// Whether somebody else held what the statement needs for longer than it waits.
+    /// Whether a lock was held by another transaction for longer than the statement waits.
     pub fn is_lock_timeout(&self) -> bool {
         matches!(self, Self::Database(error) if is_lock_timeout(error))
     }
 }
 
-/// Whether somebody else held what the statement needs for longer than it waits.
+/// Whether a lock was held by another transaction for longer than the statement waits.
 pub(crate) fn is_lock_timeout(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|it| it.code());
     code.is_some_and(|it| it == "55P03")

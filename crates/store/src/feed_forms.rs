@@ -1,30 +1,30 @@
-//! Which forms of a question each feed answers for each league, and which it has refused.
+//! Which forms of a request each feed answers for each league, and which it has refused.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use crate::StoreError;
 
-/// What is known of one form of a question.
+/// What is known about one form of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedForm {
-    /// Whom one asks.
+    /// The provider that is asked.
     pub provider: String,
-    /// The league that is asked about, by code.
+    /// The league's code.
     pub league: String,
-    /// What is asked for: `scoreboard`.
+    /// What is requested: `scoreboard`.
     pub feed: String,
     /// The provider's word for the form: `month`, `day`.
     pub form: String,
-    /// When it was last answered, to within five minutes.
+    /// When it was last answered, accurate to five minutes.
     pub answered_at: Option<DateTime<Utc>>,
-    /// When it was last refused. Nothing: never, or it was answered since.
+    /// When it was last refused. `None` if it never was, or was answered since.
     pub refused_at: Option<DateTime<Utc>>,
-    /// Why it was refused.
+    /// The reason for the refusal.
     pub reason: Option<String>,
 }
 
-/// Everything that is remembered, of one provider or of all.
+/// All known forms, of one provider or of all.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -43,7 +43,7 @@ pub async fn all(
     Ok(forms)
 }
 
-/// Remembers that a form was answered. Within five minutes of the last time it writes nothing.
+/// Records that a form was answered. Writes nothing within five minutes of the last record.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -71,7 +71,7 @@ pub async fn answered(
     Ok(())
 }
 
-/// Remembers that a form was refused, and why.
+/// Records that a form was refused, and why.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.

@@ -1,26 +1,27 @@
-//! The functions of the schema `code`: made anew as a whole when their text is another one.
+//! Installs the functions of the schema `code`, all of them together, whenever their text has
+//! changed.
 //!
-//! Tables are migrated step by step; a function has no history, so its one current text stands in
-//! `migrations/functions`. What defaults and policies of tables use (`app_now`, `app_guild`) is not
-//! among them.
+//! Tables are migrated step by step. Functions have no history, so their one current text is in
+//! `migrations/functions`. Functions that defaults and policies of tables use (`app_now`,
+//! `app_guild`) are not among them.
 
 use sha2::{Digest, Sha256};
 use sqlx::{Acquire, Executor, PgConnection};
 
-/// Drops the schema, makes it, its functions, and who may call them.
+/// Drops the schema and creates it with its functions and their grants.
 const SCRIPT: &str = include_str!(concat!(env!("OUT_DIR"), "/functions.sql"));
 
-/// Two programs that start at once install one after the other.
+/// Programs that start at the same time install one after the other.
 const LOCK: i64 = 0x6462_7362_6d5f_666e;
 
-/// What the schema's comment says when these functions are installed.
+/// The digest of these functions; the schema's comment holds it once they are installed.
 pub(crate) fn digest() -> String {
     let digest = Sha256::digest(SCRIPT);
     digest.iter().map(|it| format!("{it:02x}")).collect()
 }
 
-/// Installs the functions where the database has others, or none. Says whether it did. As the
-/// owner; in one transaction, so that nobody ever finds half of them.
+/// Installs the functions if the database has different ones or none, as the owner and in one
+/// transaction, so that nobody finds half of them. Returns whether it did.
 pub(crate) async fn install(owner: &mut PgConnection) -> Result<bool, sqlx::Error> {
     let mut transaction = owner.begin().await?;
     sqlx::query("SELECT pg_advisory_xact_lock($1)")
@@ -32,14 +33,14 @@ pub(crate) async fn install(owner: &mut PgConnection) -> Result<bool, sqlx::Erro
         return Ok(false);
     }
     transaction.execute(SCRIPT).await?;
-    // A comment takes no parameter; the digest is hexadecimal.
+    // A comment takes no parameters. The digest is hexadecimal.
     let comment = format!("COMMENT ON SCHEMA code IS '{wanted}'");
     transaction.execute(comment.as_str()).await?;
     transaction.commit().await?;
     Ok(true)
 }
 
-/// The digest of the functions that are installed. `None`: there are none.
+/// The digest of the installed functions. `None` if there are none.
 pub(crate) async fn installed(conn: &mut PgConnection) -> Result<Option<String>, sqlx::Error> {
     let digest: Option<Option<String>> = sqlx::query_scalar(
         "SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = 'code'",

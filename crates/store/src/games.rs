@@ -1,4 +1,4 @@
-//! Games, which game a feed means, and what each feed said of it.
+//! Games, and what each feed reports about them.
 
 use std::collections::HashMap;
 
@@ -12,18 +12,19 @@ use crate::StoreError;
 pub(crate) mod fields;
 pub(crate) mod keys;
 
-/// Who plays in a game that is known.
+/// The two sides of a known game.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sides {
     /// At home.
     pub(crate) home: CompetitorId,
     /// Away.
     pub(crate) away: CompetitorId,
-    /// Whether this feed has a name of its own for both, so that whom it names can be compared.
+    /// Whether this feed has an id for both sides, so that the competitors it names can be
+    /// compared.
     pub(crate) are_named: bool,
 }
 
-/// Who plays in those of these games that are known, and whether this feed names them.
+/// The sides of those of these games that are known, and whether this feed has ids for them.
 pub(crate) async fn sides(
     conn: &mut PgConnection,
     provider: &str,
@@ -57,7 +58,7 @@ pub(crate) async fn sides(
     Ok(sides)
 }
 
-/// Games to be known, one a row, in the order of their ids.
+/// Games to be stored, one per row, in order of their ids.
 #[derive(Default)]
 pub(crate) struct GameRows {
     pub(crate) ids: Vec<Uuid>,
@@ -70,7 +71,7 @@ pub(crate) struct GameRows {
     pub(crate) digests: Vec<Vec<u8>>,
 }
 
-/// Who takes part in games, one a row.
+/// Participants of games, one per row.
 #[derive(Default)]
 pub(crate) struct ParticipantRows {
     pub(crate) games: Vec<Uuid>,
@@ -79,8 +80,8 @@ pub(crate) struct ParticipantRows {
     pub(crate) competitors: Vec<Uuid>,
 }
 
-/// Says who takes part, beside whoever is known to: nobody who is known is moved or taken out. One
-/// of a field gets the next free slot, in the order of the given ones.
+/// Adds participants to games. Known participants are never moved or removed. An entrant of a field
+/// gets the next free slot, in the order given.
 pub(crate) async fn insert_participants(
     conn: &mut PgConnection,
     rows: &ParticipantRows,
@@ -114,8 +115,8 @@ pub(crate) async fn insert_participants(
     Ok(done.rows_affected())
 }
 
-/// Keeps when the feed said last what it had said before, where it dates its reports: whatever it
-/// dates before that is stale, however late it comes.
+/// Records when a feed last repeated its newest report, if the feed dates its reports. A report
+/// dated before that is stale, however late it arrives.
 pub(crate) async fn date_repetitions(
     conn: &mut PgConnection,
     provider: &str,
@@ -147,9 +148,9 @@ pub(crate) async fn date_repetitions(
     Ok(())
 }
 
-/// Keeps what the feed says of each game, where it is something else than it said last. A report
-/// that the feed itself dates before what it said last is stale and is not kept. Answers with the
-/// games that have a new report, and its number.
+/// Stores what the feed reports of each game if it differs from the feed's newest report. A report
+/// that the feed dates earlier than its newest one is stale and is not stored. Returns the games
+/// that have a new report, with the report's number.
 pub(crate) async fn insert_reports(
     conn: &mut PgConnection,
     provider: &str,
@@ -191,21 +192,20 @@ pub(crate) async fn insert_reports(
         .collect())
 }
 
-/// How a league's games stand, as far as planning the next question needs to know.
+/// The state of a league's games, as far as planning the next poll needs it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeagueGames {
     /// The league's code.
     pub league: String,
     /// When the next game begins.
     pub next_start: Option<DateTime<Utc>>,
-    /// How many have begun and are not over.
+    /// How many games have begun and are not over.
     pub in_play: i64,
-    /// When the first of those began.
+    /// When the earliest of those began.
     pub in_play_since: Option<DateTime<Utc>>,
 }
 
-/// How the games of these leagues stand. A game that begun before `since` and never ended is
-/// given up.
+/// The state of these leagues' games. Games that began before `since` and never ended are ignored.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.

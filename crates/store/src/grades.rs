@@ -1,5 +1,5 @@
-//! What selections came to: one row a selection, booked start, result version, rule version and
-//! settings.
+//! Grades of selections: one row for each selection, booked start, result version, rule version and
+//! settings digest.
 
 use chrono::{DateTime, Utc};
 use shared::game::GameResult;
@@ -13,7 +13,7 @@ use crate::quotes::{MarketRows, SelectionRows};
 use crate::rows::end::{facts, scores, status, with_sides};
 use crate::{Inconsistency, StoreError, quotes};
 
-/// What a selection came to, without the reasons.
+/// The outcome of a selection, without the reasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GradeShares {
     /// The word.
@@ -24,24 +24,24 @@ pub struct GradeShares {
     pub refund: Share,
 }
 
-/// A grade to be kept.
+/// A grade to be stored.
 #[derive(Clone, Debug)]
 pub struct NewGrade {
-    /// What was graded.
+    /// The selection.
     pub selection: Selection,
-    /// For bets on which start.
+    /// The start that the graded bets were booked for.
     pub booked_start: DateTime<Utc>,
-    /// Under which rules.
+    /// The version of the rules.
     pub rule_version: i32,
-    /// Under which settings.
+    /// The digest of the server's rule choices.
     pub settings_digest: String,
-    /// What it came to.
+    /// The outcome.
     pub shares: GradeShares,
-    /// Canonical bytes.
+    /// The receipt's canonical bytes.
     pub receipt: Vec<u8>,
 }
 
-/// Keeps grades of a game under one version of its result. Those that stand are left alone.
+/// Stores grades of a game on one version of its result. Existing grades are left alone.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -94,8 +94,8 @@ pub async fn insert(
     Ok(done.rows_affected())
 }
 
-/// Makes the markets and selections that no feed has named: a teaser's moved lines, and whether
-/// somebody is placed, each way.
+/// Creates markets and selections that no feed has quoted: a teaser's moved lines, and the place
+/// part of each-way bets.
 async fn ensure_selections(
     conn: &mut PgConnection,
     selections: impl Iterator<Item = &Selection>,
@@ -112,30 +112,30 @@ async fn ensure_selections(
     Ok(())
 }
 
-/// A grade as it stands, with the result that it rests on.
+/// A stored grade, with the result that it rests on.
 #[derive(Clone, Debug)]
 pub struct StoredGrade {
-    /// What was graded.
+    /// The selection.
     pub selection: SelectionId,
-    /// For bets on which start.
+    /// The start that the graded bets were booked for.
     pub booked_start: DateTime<Utc>,
-    /// On which version of the result.
+    /// The version of the result.
     pub result_version: i32,
-    /// Under which rules.
+    /// The version of the rules.
     pub rule_version: i32,
-    /// Under which settings.
+    /// The digest of the server's rule choices.
     pub settings_digest: String,
-    /// What it came to.
+    /// The outcome.
     pub shares: GradeShares,
-    /// Canonical bytes.
+    /// The receipt's canonical bytes.
     pub receipt: Vec<u8>,
-    /// Their SHA-256, as it is stored.
+    /// The stored SHA-256 of the receipt.
     pub receipt_sha256: Vec<u8>,
-    /// How the game ended, as the results say.
+    /// The game's result of that version.
     pub result: GameResult,
 }
 
-/// The key of a grade, by which pages follow each other.
+/// A grade's key, in the order of pages.
 pub type GradeKey = (Uuid, DateTime<Utc>, i32, i32, String);
 
 impl StoredGrade {
@@ -152,10 +152,10 @@ impl StoredGrade {
     }
 }
 
-/// The next grades after that key, at most `limit`.
+/// The next grades after this key, at most `limit`.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what is no grade.
+/// [`StoreError`] when the database refuses, or a row is not a valid grade.
 pub async fn page(
     conn: &mut PgConnection,
     after: Option<&GradeKey>,

@@ -1,4 +1,4 @@
-//! Servers, and their settings in append-only versions.
+//! Discord servers, and their settings in append-only versions.
 
 use chrono_tz::Tz;
 use shared::id::{ChannelId, DiscordUserId, GuildId, MessageId, RoleId};
@@ -9,7 +9,7 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::{Inconsistency, StoreError};
 
-/// A Discord server as we last saw it.
+/// A Discord server as it was last seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guild {
     /// The server.
@@ -20,7 +20,7 @@ pub struct Guild {
     pub locale: String,
     /// How many members it had when the bot last connected.
     pub member_count: u32,
-    /// Where its standing board is, where there is one.
+    /// The channel of its pinned board, if it has one.
     pub board_channel: Option<ChannelId>,
     /// The board's message, once it has been posted.
     pub board_message: Option<MessageId>,
@@ -28,8 +28,8 @@ pub struct Guild {
     pub board_digest: Option<String>,
 }
 
-/// Notes that the bot is in this server, and makes its first settings where it has none: what
-/// `defaults` says. An unchanged server writes nothing.
+/// Records that the bot is in this server, and creates its first settings from `defaults` if it has
+/// none. Writes nothing when nothing changed.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -56,7 +56,7 @@ pub async fn joined(
     make_settings(conn, defaults).await
 }
 
-/// What Discord says of a server when the bot connects.
+/// What Discord reports about a server when the bot connects.
 #[derive(Clone, Copy, Debug)]
 pub struct JoinedGuild<'a> {
     /// Its name.
@@ -67,7 +67,7 @@ pub struct JoinedGuild<'a> {
     pub member_count: u32,
 }
 
-/// Makes sure that there is a row for a server that somebody used the bot in, with settings.
+/// Makes sure that a server in which somebody used the bot has a row and settings.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -87,8 +87,8 @@ pub async fn ensure(
     make_settings(conn, defaults).await
 }
 
-/// The first version of a server's settings, where it has none. In the transaction that makes the
-/// server: nobody sees one without the other.
+/// Creates the first version of a server's settings if it has none, in the transaction that creates
+/// the server, so that neither is ever seen alone.
 async fn make_settings(
     conn: &mut PgConnection,
     defaults: &ServerSettings,
@@ -112,7 +112,7 @@ async fn make_settings(
     Ok(())
 }
 
-/// Notes that the bot is no longer in this server. Its books stay.
+/// Records that the bot is no longer in this server. Its books stay.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -153,10 +153,10 @@ pub async fn find(conn: &mut PgConnection, guild: GuildId) -> Result<Option<Guil
     }))
 }
 
-/// The newest version of a server's settings. Nothing for a server that is not known.
+/// The newest version of a server's settings. `None` if the server is unknown.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn settings(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -177,7 +177,7 @@ pub async fn settings(
     Ok(row.map(SettingsRow::settings).transpose()?)
 }
 
-/// Locks a server's row, so that two changes of its settings follow each other.
+/// Locks a server's row, so that changes of its settings follow one another.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -191,12 +191,12 @@ pub async fn lock(conn: &mut PgConnection, guild: GuildId) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Appends a version of the settings, one above `settings.version`, and tells every process
-/// that it has changed when the transaction commits.
+/// Appends a version of the settings, one above `settings.version`, and notifies every process of
+/// the change when the transaction commits.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses; the constraint `guild_settings_pkey` when somebody
-/// else appended that version first.
+/// [`StoreError`] when the database refuses; the constraint `guild_settings_pkey` when another
+/// transaction appended that version first.
 pub async fn append_settings(
     conn: &mut PgConnection,
     settings: &ServerSettings,
@@ -233,7 +233,7 @@ pub async fn append_settings(
     Ok(())
 }
 
-/// Says where the standing board is to be. Its message is posted anew there.
+/// Sets the channel of the board. A new message will be posted there.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -254,7 +254,7 @@ pub async fn want_board(
     Ok(())
 }
 
-/// Notes which message is the board, and what it shows.
+/// Records the message of the board, and the digest of what it shows.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -278,7 +278,7 @@ pub async fn board_posted(
     Ok(())
 }
 
-/// The servers that have a standing board, in order of their ids.
+/// The servers that have a board, in order of their ids.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -340,9 +340,9 @@ impl SettingsRow {
 pub struct DatabaseRole {
     /// Its name.
     pub name: String,
-    /// Whether it may do anything.
+    /// Whether it is a superuser.
     pub is_superuser: bool,
-    /// Whether row-level security does not hold it back.
+    /// Whether it is exempt from row-level security.
     pub bypasses_row_security: bool,
 }
 

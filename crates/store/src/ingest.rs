@@ -1,8 +1,8 @@
-//! What a provider reports, into the tables: a handful of set-wise statements a batch.
+//! Stores a provider's reports with a handful of set-wise statements for each batch.
 //!
-//! A game is found by the feed's own id or by who plays whom on which day, and made where nobody
-//! has heard of it. Unchanged rows are not written, and a report that says what was said before
-//! changes nothing, so a batch can be taken any number of times.
+//! A game is found by the feed's own id, or by its two sides and its day, and is created if it is
+//! unknown. Unchanged rows are not written, and a repeated report changes nothing, so a batch can
+//! be stored any number of times.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -13,7 +13,7 @@ use shared::feed::GameReport;
 use shared::id::{GameId, LeagueId};
 use sqlx::PgConnection;
 
-use crate::feed_questions::{Carried, FeedQuestion};
+use crate::feed_requests::{CarriedPrices, FeedRequest};
 use crate::games::{GameRows, ParticipantRows, Sides};
 use crate::leagues::{CompetitionRows, LeagueRows, competition_id};
 use crate::{StoreError, games, leagues};
@@ -26,14 +26,14 @@ mod sides;
 use competitors::Competitors;
 use sides::joined_by_name;
 
-/// How many rows a batch changed, by what they are.
+/// How many rows a batch changed, by kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Leagues, competitions, bookmakers.
     pub leagues: u64,
-    /// Competitors and what feeds call them.
+    /// Competitors, and the feeds' ids for them.
     pub competitors: u64,
-    /// Games, what feeds call them, who plays.
+    /// Games, the feeds' ids for them, and participants.
     pub games: u64,
     /// Reports.
     pub reports: u64,
@@ -41,14 +41,14 @@ pub struct Changes {
     pub results: u64,
     /// Markets and selections.
     pub markets: u64,
-    /// Prices that can be had now.
+    /// Current prices.
     pub quotes: u64,
     /// Opening and closing prices.
     pub marks: u64,
 }
 
 impl Changes {
-    /// All of them.
+    /// All rows.
     pub const fn total(&self) -> u64 {
         self.leagues
             + self.competitors
@@ -60,7 +60,7 @@ impl Changes {
             + self.marks
     }
 
-    /// Those that a member can see on the board.
+    /// Rows that members can see on the board.
     pub const fn on_board(&self) -> u64 {
         self.games + self.competitors + self.quotes
     }
@@ -79,54 +79,54 @@ impl std::ops::AddAssign for Changes {
     }
 }
 
-/// What taking a batch did.
+/// What storing a batch did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ingested {
     /// Rows that changed.
     pub changes: Changes,
-    /// Games whose result is new, with its version.
+    /// Games with a new result, each with its version.
     pub decided: Vec<(GameId, i32)>,
-    /// How many games the batch spoke of.
+    /// Games that the batch mentioned.
     pub games: usize,
-    /// How many prices it had.
+    /// Prices that the batch carried.
     pub prices: usize,
-    /// The prices among them that can be had now.
-    pub carried: Carried,
+    /// Those of the prices that are current.
+    pub carried: CarriedPrices,
 }
 
-/// A part of an answer whose games are in the tables, and whose prices are not yet.
+/// A part of an answer whose games are stored and whose prices are not yet.
 pub struct Batch<'a> {
     /// Rows that changed.
     pub changes: Changes,
-    /// Games of which something new was said: these are to be decided.
+    /// Games with a new report, which have to be decided.
     pub news: Vec<GameId>,
     games: BTreeMap<GameId, Cow<'a, GameReport>>,
 }
 
-/// Takes who plays, and what is said of games. Then what is new is decided, and [`prices`] takes
-/// the rest. Call it in a transaction.
+/// Stores participants and reports of games. The caller then decides the games with news, and
+/// stores the rest with [`prices`]. Needs a transaction.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses; the transaction is of no use then.
+/// [`StoreError`] when the database refuses; the transaction cannot be used any more.
 pub async fn games<'a>(
     conn: &mut PgConnection,
-    question: &FeedQuestion,
+    request: &FeedRequest,
     reports: &'a [GameReport],
     now: DateTime<Utc>,
 ) -> Result<Batch<'a>, StoreError> {
-    let provider = question.provider.as_str();
+    let provider = request.provider.as_str();
     let reports = newest(reports);
     let mut changes = Changes {
-        leagues: take_leagues(conn, &reports).await?,
+        leagues: upsert_leagues(conn, &reports).await?,
         ..Changes::default()
     };
-    let competitors = Competitors::take(conn, provider, &reports, &mut changes).await?;
-    let heard = identity::Heard {
+    let competitors = Competitors::resolve(conn, provider, &reports, &mut changes).await?;
+    let batch = identity::ReportBatch {
         provider,
         competitors: &competitors,
         now,
     };
-    let games = heard.games(conn, reports, &mut changes).await?;
+    let games = batch.games(conn, reports, &mut changes).await?;
     let ids: Vec<_> = games.keys().map(|it| it.as_uuid()).collect();
     let known = games::sides(conn, provider, &ids).await?;
     let games = joined_by_name(games, &competitors, &known);
@@ -144,19 +144,20 @@ pub async fn games<'a>(
     })
 }
 
-/// Takes the prices of a batch whose games were decided, with those that have a new result.
+/// Stores the prices of a batch once its games are decided. `decided` are the games with a new
+/// result.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses; the transaction is of no use then.
+/// [`StoreError`] when the database refuses; the transaction cannot be used any more.
 pub async fn prices(
     conn: &mut PgConnection,
-    question: &FeedQuestion,
+    request: &FeedRequest,
     batch: Batch<'_>,
     decided: Vec<(GameId, i32)>,
     now: DateTime<Utc>,
 ) -> Result<Ingested, StoreError> {
     let (mut changes, games) = (batch.changes, batch.games);
-    let carried = prices::take(conn, question, &games, now, &mut changes).await?;
+    let carried = prices::store(conn, request, &games, now, &mut changes).await?;
     Ok(Ingested {
         changes,
         decided,
@@ -166,7 +167,7 @@ pub async fn prices(
     })
 }
 
-/// Each game once: a feed that lists one twice means the report that it dates later.
+/// Each game once: of two reports of one game, the one with the later date.
 fn newest(reports: &[GameReport]) -> Vec<&GameReport> {
     let mut by_reference: BTreeMap<&str, &GameReport> = BTreeMap::new();
     for report in reports {
@@ -178,7 +179,10 @@ fn newest(reports: &[GameReport]) -> Vec<&GameReport> {
     by_reference.into_values().collect()
 }
 
-async fn take_leagues(conn: &mut PgConnection, reports: &[&GameReport]) -> Result<u64, StoreError> {
+async fn upsert_leagues(
+    conn: &mut PgConnection,
+    reports: &[&GameReport],
+) -> Result<u64, StoreError> {
     let mut by_code = BTreeMap::new();
     let mut by_season = BTreeMap::new();
     for report in reports {
@@ -210,7 +214,7 @@ fn league_id(report: &GameReport) -> LeagueId {
     LeagueId::derive(&report.league.code)
 }
 
-/// Who takes part, but in matches whose two are known: those stay who they are.
+/// Participants, except of matches whose two sides are known already: those never change.
 fn participant_rows(
     games: &BTreeMap<GameId, Cow<'_, GameReport>>,
     competitors: &Competitors<'_>,
@@ -245,7 +249,7 @@ fn game_rows(games: &BTreeMap<GameId, Cow<'_, GameReport>>) -> GameRows {
     rows
 }
 
-/// `[["full","home",21],…]` in the order of period, then role.
+/// `[["full","home",21],…]`, in order of period, then role.
 fn canonical_scores(report: &GameReport) -> String {
     let mut scores = report.scores.clone();
     scores.sort_unstable();
@@ -256,9 +260,9 @@ fn canonical_scores(report: &GameReport) -> String {
     format!("[{}]", rows.join(","))
 }
 
-/// Facts as JSON; their fields stand in a fixed order.
+/// Facts as JSON, with their fields in a fixed order.
 fn canonical_facts(report: &GameReport) -> String {
-    // Facts hold nothing that JSON refuses: no maps with other keys than words, no floats.
+    // Facts are always valid JSON: maps have only string keys, and there are no floats.
     serde_json::to_string(&report.facts).unwrap_or_else(|_| "{}".to_owned())
 }
 

@@ -1,5 +1,5 @@
-//! What interactions came to. Discord sends one again after a broken connection: it does its work
-//! once all the same, since its first answer is recorded in the transaction that does it.
+//! Which interactions have been handled. Discord may send one again after a broken connection; it
+//! is handled once, because it is recorded in the transaction that does its work.
 
 use chrono::TimeDelta;
 use shared::id::{GuildId, InteractionId};
@@ -8,9 +8,9 @@ use sqlx::PgConnection;
 use crate::StoreError;
 use crate::interval::interval;
 
-/// Records that this interaction changes something in this transaction, beside the bet that it may
-/// place. `false`: it has done so before, and whatever it would change is to be left as it is.
-/// When it comes twice at once, the second waits here for the first.
+/// Records that this interaction changes something in this transaction, other than placing a bet.
+/// Returns `false` if it was recorded before, in which case nothing may be changed. If the same
+/// interaction arrives twice at once, the second waits here for the first.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -31,8 +31,7 @@ pub async fn begin(
     Ok(done.rows_affected() > 0)
 }
 
-/// Forgets those that were recorded longer ago than that, at most `limit` at a time. Answers with
-/// how many.
+/// Deletes records older than `age`, at most `limit` at a time. Returns how many.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.

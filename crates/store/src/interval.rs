@@ -1,10 +1,10 @@
-//! Durations as Postgres takes them.
+//! Durations as Postgres intervals.
 
 use std::time::Duration;
 
 use sqlx::postgres::types::PgInterval;
 
-/// The same duration. Those of ours are seconds and minutes: none is too long.
+/// The same duration. The project's durations are short, so none overflows.
 pub(crate) fn interval(duration: Duration) -> PgInterval {
     PgInterval {
         months: 0,

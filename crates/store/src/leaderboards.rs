@@ -1,4 +1,4 @@
-//! Who stands where in a server. Bets written by hand, which people grade, are not in it.
+//! The leaderboard of a server. Bets written by hand are not in it.
 
 use chrono::{DateTime, Utc};
 use shared::id::{GuildId, MemberId};
@@ -7,26 +7,26 @@ use sqlx::PgConnection;
 
 use crate::StoreError;
 
-/// Which tickets count: those placed in `[from, until)` that were graded. One that was taken
-/// back, or whose game did not count, is not.
+/// Which tickets count: those placed in `[from, until)` that were graded. Cancelled and void
+/// tickets do not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// From this moment on.
+    /// The first moment.
     pub from: DateTime<Utc>,
-    /// Until before this one.
+    /// The moment after the last.
     pub until: DateTime<Utc>,
-    /// Who has fewer graded than this comes after all others.
+    /// Members with fewer graded tickets come after all others.
     pub graded_min: i64,
 }
 
-/// One member's standing.
+/// One member's line of the leaderboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// Who.
+    /// The member.
     pub member: MemberId,
-    /// Their name.
+    /// Their display name.
     pub name: String,
-    /// Won and lost together.
+    /// Their total profit, or loss if negative.
     pub net: Units,
     /// How many tickets were graded.
     pub graded: i64,
@@ -34,22 +34,22 @@ pub struct Standing {
     pub won: i64,
     /// How many lost.
     pub lost: i64,
-    /// How many came to their stake.
+    /// How many returned exactly the stake.
     pub pushed: i64,
-    /// Counts from 1; equal results share it.
+    /// The rank, from 1. Equal results share a rank.
     pub rank: i64,
 }
 
-/// A page of standings, and how many there are.
+/// A page of the leaderboard, with the total number of lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standings {
-    /// The best first.
+    /// Best first.
     pub rows: Vec<Standing>,
-    /// How many there are in all.
+    /// The total number of lines.
     pub total: i64,
 }
 
-/// A page of a server's standings.
+/// A page of a server's leaderboard.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -112,11 +112,11 @@ pub async fn page(
     })
 }
 
-/// How many stand before a member. Nothing when none of theirs was graded.
+/// How many members rank ahead of this one. `None` when none of their tickets was graded.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn before(
+pub async fn members_ahead(
     conn: &mut PgConnection,
     guild: GuildId,
     member: MemberId,

@@ -1,4 +1,4 @@
-//! Leagues, their competitions, and who takes part in them.
+//! Leagues, their competitions, and bookmakers.
 
 use shared::id::{BookmakerId, CompetitionId, LeagueId};
 use shared::league::{League, Sport};
@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{Inconsistency, StoreError};
 
-/// Leagues to be known, one a row.
+/// Leagues to be stored, one per row.
 #[derive(Default)]
 pub(crate) struct LeagueRows {
     pub(crate) ids: Vec<Uuid>,
@@ -17,8 +17,8 @@ pub(crate) struct LeagueRows {
     pub(crate) time_zones: Vec<String>,
 }
 
-/// Makes the leagues that are missing. The first feed that names a league names it for good, so
-/// that two feeds cannot rename it to and fro.
+/// Inserts the leagues that are missing. The first feed that names a league fixes its name, so that
+/// feeds cannot rename it back and forth.
 pub(crate) async fn insert(conn: &mut PgConnection, rows: &LeagueRows) -> Result<u64, StoreError> {
     let done = sqlx::query!(
         "INSERT INTO leagues (league_id, code, name, sport, time_zone)
@@ -42,7 +42,7 @@ pub fn competition_id(league: LeagueId, season: &str) -> CompetitionId {
     CompetitionId::derive(&format!("{league}/{season}"))
 }
 
-/// Competitions to be known, one a row.
+/// Competitions to be stored, one per row.
 #[derive(Default)]
 pub(crate) struct CompetitionRows {
     pub(crate) ids: Vec<Uuid>,
@@ -50,7 +50,7 @@ pub(crate) struct CompetitionRows {
     pub(crate) seasons: Vec<String>,
 }
 
-/// Makes the competitions that are missing.
+/// Inserts the competitions that are missing.
 pub(crate) async fn insert_competitions(
     conn: &mut PgConnection,
     rows: &CompetitionRows,
@@ -69,7 +69,7 @@ pub(crate) async fn insert_competitions(
     Ok(done.rows_affected())
 }
 
-/// Makes the bookmakers that are missing: code and name.
+/// Inserts the bookmakers that are missing: code and name.
 pub(crate) async fn insert_bookmakers(
     conn: &mut PgConnection,
     ids: &[Uuid],
@@ -90,7 +90,7 @@ pub(crate) async fn insert_bookmakers(
     Ok(done.rows_affected())
 }
 
-/// The league of that code, in any case.
+/// The league with this code, ignoring case.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -111,7 +111,7 @@ pub async fn by_code(conn: &mut PgConnection, code: &str) -> Result<Option<Leagu
     }))
 }
 
-/// The codes of all leagues, for a message that names them.
+/// The codes of all leagues, for error messages.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -131,7 +131,7 @@ pub(crate) fn sport(table: &'static str, row: &str, found: &str) -> Result<Sport
     })
 }
 
-/// The id of the bookmaker of that code.
+/// The id of the bookmaker with this code.
 pub fn bookmaker_id(code: &str) -> BookmakerId {
     BookmakerId::derive(code)
 }

@@ -1,42 +1,43 @@
-//! Who is the one that works: a row with an epoch that grows with every change of hands.
+//! Leases: which process leads. A lease is a row with an epoch that grows each time another process
+//! takes over.
 //!
-//! A session lock can be lost without a word. A row cannot: whoever writes holds it `FOR SHARE`
-//! to the end of the transaction, so that nobody can take over in between.
+//! A session lock can be lost silently. A row cannot: every write holds it `FOR SHARE` until its
+//! transaction ends, so that no other process can take over in between.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use crate::StoreError;
 
-/// That somebody held this lease in this epoch. Every write of a holder checks it.
+/// Proof that this process acquired the lease in this epoch. Every write checks it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lease {
-    /// What is held: `fetcher`, `backfill/nflverse`.
+    /// The lease's name: `fetcher`, `backfill/nflverse`.
     pub name: String,
-    /// Counts changes of hands.
+    /// Counts how often the lease has changed hands.
     pub epoch: i64,
 }
 
-/// A lease as it stands, for reading.
+/// The state of a lease, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeaseState {
-    /// What is held.
+    /// The lease's name.
     pub name: String,
-    /// By whom.
+    /// The process that holds it.
     pub holder: String,
-    /// Counts changes of hands.
+    /// Counts how often the lease has changed hands.
     pub epoch: i64,
-    /// Whether it still holds.
+    /// Whether it is in force now.
     pub is_held: bool,
-    /// When it ends, or ended.
+    /// When it ends or ended.
     pub expires_at: DateTime<Utc>,
 }
 
-/// Takes a lease that nobody holds, or that has run out. `None` while somebody else holds it.
+/// Acquires a lease that is free or has expired. `None` while another process holds it.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn take(
+pub async fn acquire(
     conn: &mut PgConnection,
     name: &str,
     holder: &str,
@@ -61,7 +62,7 @@ pub async fn take(
     }))
 }
 
-/// Holds it for longer. False when somebody else has taken over.
+/// Extends the lease. `false` when another process has taken over.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -82,7 +83,7 @@ pub async fn renew(
     Ok(renewed.rows_affected() > 0)
 }
 
-/// Gives it back, so that the next one need not wait for its end.
+/// Releases the lease, so that the next process need not wait for it to expire.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -97,11 +98,11 @@ pub async fn release(conn: &mut PgConnection, lease: &Lease) -> Result<(), Store
     Ok(())
 }
 
-/// Makes sure that the lease is still ours and stays so to the end of this transaction, and
-/// tells the time of the database's clock.
+/// Checks that this process still holds the lease, locks it until the end of this transaction, and
+/// returns the time of the database's clock.
 ///
 /// # Errors
-/// [`StoreError::LeaseLost`] when somebody else has taken over.
+/// [`StoreError::LeaseLost`] when another process has taken over.
 pub async fn check(conn: &mut PgConnection, lease: &Lease) -> Result<DateTime<Utc>, StoreError> {
     sqlx::query_scalar!(
         r#"SELECT app_now() AS "now!" FROM leases WHERE name = $1 AND epoch = $2 FOR SHARE"#,
@@ -113,7 +114,7 @@ pub async fn check(conn: &mut PgConnection, lease: &Lease) -> Result<DateTime<Ut
     .ok_or(StoreError::LeaseLost)
 }
 
-/// What the database's clock says.
+/// The time of the database's clock.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -124,7 +125,7 @@ pub async fn now(conn: &mut PgConnection) -> Result<DateTime<Utc>, StoreError> {
     Ok(now)
 }
 
-/// Every lease, for reading.
+/// All leases, for people.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.

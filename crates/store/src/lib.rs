@@ -10,7 +10,7 @@ pub mod audit;
 pub mod backtest;
 mod competitors;
 pub mod feed_forms;
-pub mod feed_questions;
+pub mod feed_requests;
 pub mod games;
 pub mod grades;
 pub mod ingest;
@@ -36,9 +36,9 @@ pub mod limits;
 pub mod manual;
 pub mod members;
 pub mod notices;
+pub mod notify;
 pub mod texts;
 pub mod tickets;
-pub mod wake;
 
 pub mod fault;
 
@@ -46,7 +46,7 @@ pub mod fault;
 pub mod testing;
 
 pub use connect::{
-    ConnectError, MIGRATOR, Program, begin_guild, connect, connections_given, is_passing, migrate,
-    too_little_room,
+    ConnectError, MIGRATOR, Program, begin_guild, connect, connection_shortage,
+    connections_available, is_transient, migrate,
 };
 pub use error::{Inconsistency, StoreError};

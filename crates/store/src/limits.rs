@@ -1,4 +1,4 @@
-//! What members have set for themselves: limits in a server, and shutting themselves out.
+//! Limits that members set for themselves, and self-exclusion.
 
 use shared::id::{GuildId, MemberId};
 use shared::units::Units;
@@ -9,13 +9,13 @@ use crate::{Inconsistency, StoreError};
 /// What a limit bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LimitKind {
-    /// What is staked.
+    /// Stakes.
     Stake,
-    /// What is lost; what is still open counts as lost.
+    /// Losses; open stakes count as lost.
     Loss,
 }
 
-/// Over which time up to now it is added up.
+/// The period over which a limit is added up, until now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LimitSpan {
     /// 24 hours.
@@ -26,23 +26,23 @@ pub enum LimitSpan {
     Month,
 }
 
-/// A limit that holds, and how much of it is used.
+/// A limit in force, and how much of it is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Limit {
     /// What it bounds.
     pub kind: LimitKind,
-    /// Over which time.
+    /// The period.
     pub span: LimitSpan,
     /// The most.
     pub amount: Units,
-    /// What there is already.
+    /// How much of it is used.
     pub used: Units,
 }
 
-/// The limits of a member that hold now, by kind and span.
+/// A member's limits in force, by kind and span.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what is no limit.
+/// [`StoreError`] when the database refuses, or a row is not a valid limit.
 pub async fn of(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -84,12 +84,12 @@ pub async fn of(
     Ok(limits)
 }
 
-/// HMAC-SHA-256 of a Discord account's number under the operator's key, which the database does not
-/// have: all that a table knows of who shut themselves out.
+/// HMAC-SHA-256 of a Discord account's id under the operator's key. The database does not have the
+/// key, so the table alone does not say who is excluded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct AccountHash(pub [u8; 32]);
 
-/// Whether that account has shut itself out of this server, or of all of them.
+/// Whether this account has excluded itself from this server or from all servers.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.

@@ -1,4 +1,5 @@
-//! Bets written by hand, on what no feed carries: placed like others, graded by people.
+//! Bets written by hand, on events that no feed covers. They are placed like others and graded by
+//! people.
 
 use shared::game::Game;
 use shared::id::{GameId, GuildId, MemberId};
@@ -8,17 +9,17 @@ use uuid::Uuid;
 
 use crate::{StoreError, texts};
 
-/// The code of the league that such bets stand under.
+/// The code of the league of such bets.
 pub const LEAGUE: &str = "MANUAL";
 /// The code of the bookmaker that stands for the bettor's own price.
 pub const BOOKMAKER: &str = "manual";
-/// The longest name of an event.
+/// The longest name of an event, in characters.
 pub const EVENT_CHARS_MAX: usize = 80;
-/// The longest name of what is picked.
+/// The longest name of a pick, in characters.
 pub const PICK_CHARS_MAX: usize = 60;
 
-/// Those of these games that bets written by hand are on, with what was written. Sees the server
-/// that the transaction acts for, and no other.
+/// Those of these games that were written by hand, with their texts. Sees only the server of the
+/// transaction.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -41,19 +42,18 @@ pub(crate) async fn games(conn: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<G
     Ok(games.collect())
 }
 
-/// What a member has in bets written by hand: how many are graded and what they came to, how
-/// many are open. Kept apart from the record.
+/// A member's record in bets written by hand. It is kept apart from their other record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ManualRecord {
     /// How many are open.
     pub open: i64,
-    /// How many are graded, taken-back and void ones left out.
+    /// How many are graded, without cancelled and void ones.
     pub graded: i64,
     /// How many of them won, in full or in part.
     pub won: i64,
     /// How many lost.
     pub lost: i64,
-    /// What they won and lost together.
+    /// Their total profit, or loss if negative.
     pub net: Units,
 }
 

@@ -1,4 +1,4 @@
-//! Members and what they have.
+//! Members and their balances.
 
 use shared::id::{DiscordUserId, GuildId, MemberId};
 use shared::member::{Balance, Member, NotifyBy};
@@ -8,28 +8,28 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::{Inconsistency, StoreError};
 
-/// The season of the books that bets are placed in. A new one starts everybody afresh.
+/// The season in which bets are placed. In a new season everybody starts over.
 pub const SEASON: i32 = 1;
 
-/// What less than which, cash and at risk together, is topped up to on Monday, 00:00 UTC. The
-/// database's `relief_units()` says the same.
+/// Members whose cash and at-risk balance together are below this are topped up to it every Monday,
+/// 00:00 UTC. The database's `relief_units()` is the same number.
 pub const RELIEF: Units = Units::whole(10);
 
-/// A member who just did something.
+/// A member in one interaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Visit {
-    /// Who.
+pub struct MemberSession {
+    /// The member.
     pub member: Member,
-    /// What they have now.
+    /// Their balance now.
     pub balance: Balance,
-    /// Whether this made them a member.
+    /// Whether this interaction made them a member.
     pub is_new: bool,
-    /// What this week's relief gave them just now.
+    /// The units that this week's relief has just given them.
     pub relieved: Units,
 }
 
-/// The member behind a Discord account, made on first sight with starting units, and relieved
-/// where that is due. `new_id` is taken if the member is new.
+/// The member with this Discord account. Creates the member with starting units on first contact,
+/// and tops them up when relief is due. `new_id` is used if the member is new.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses; the constraint `members_guild_fkey` when the server
@@ -40,7 +40,7 @@ pub async fn ensure(
     user: DiscordUserId,
     name: &str,
     new_id: MemberId,
-) -> Result<Visit, StoreError> {
+) -> Result<MemberSession, StoreError> {
     let row = sqlx::query!(
         r#"SELECT member_id AS "id!: MemberId", notify, odds_format, cash AS "cash!",
              at_risk AS "at_risk!", is_new AS "is_new!", relieved AS "relieved!"
@@ -61,7 +61,7 @@ pub async fn ensure(
         notify: row.notify,
         odds_format: row.odds_format,
     };
-    Ok(Visit {
+    Ok(MemberSession {
         member: member.member()?,
         balance: Balance {
             cash: Units::from_steps(row.cash),
@@ -72,7 +72,7 @@ pub async fn ensure(
     })
 }
 
-/// The member behind a Discord account, where there is one. Makes none.
+/// The member with this Discord account, if there is one. Creates none.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -95,7 +95,7 @@ pub async fn by_user(
 /// One member.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn find(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -114,7 +114,7 @@ pub async fn find(
     Ok(row.map(MemberRow::member).transpose()?)
 }
 
-/// Sets how a member is told of results.
+/// Sets how a member is notified about results.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -135,7 +135,7 @@ pub async fn set_notify(
     Ok(())
 }
 
-/// Sets the odds format that a member reads; nothing is the server's.
+/// Sets a member's own odds format; `None` follows the server's.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.

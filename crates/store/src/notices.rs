@@ -1,7 +1,7 @@
-//! What servers are still to be told, and how far the telling has come.
+//! Notices for servers, and the state of their delivery.
 //!
-//! A delivery is claimed before anything is sent. A claim holds for a while only: when its holder
-//! dies, the delivery comes back as one in doubt, which may or may not have been sent.
+//! A delivery is claimed before anything is sent. The claim expires: when its holder dies, the
+//! delivery becomes due again as one in doubt, which may or may not have been sent.
 
 mod boards;
 mod corrected;
@@ -30,24 +30,26 @@ pub use corrected::{BesideChange, ResultChange, results_beside, results_of};
 pub use history::{CorrectedResult, Decision, Resettlement, resettlements};
 pub use legs::{LegGrade, LegRuling};
 pub use load::others;
-pub use moves::{MoveTelling, MovedBets, move_telling};
+pub use moves::{MovePage, MovedBets, move_page};
 pub use resettled::{Resettled, resettled};
 pub use results::{
-    GameTelling, Listed, ResultLine, ResultsMessage, RunningParlays, game_telling, member_lines,
-    record_results_message, results_message,
+    Listed, ResultLine, ResultsMessage, ResultsPage, RunningParlays, member_lines,
+    record_results_message, results_message, results_page,
 };
-pub use reviews::{ReviewEnd, ReviewTelling, review_telling, under_review};
-pub use slips::{Before, LegShown, SlipRow, SlipTicket, record_slip, slip_ticket, slip_tickets};
+pub use reviews::{ReviewEnd, ReviewPage, review_page, under_review};
+pub use slips::{
+    PreviousOutcome, SlipLeg, SlipRow, SlipTicket, record_slip, slip_ticket, slip_tickets,
+};
 pub use stamps::{
     DueStamp, due_stamps, forget_stamp, stamp_game, stamp_later, stamp_moved, stamped,
 };
 
-/// A delivery whose time has come.
+/// A delivery that is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DueDelivery {
-    /// What is to be told.
+    /// The notice.
     pub key: NoticeKey,
-    /// How often it was tried.
+    /// How often it has been tried.
     pub tries: i32,
     /// The channel whose turn it takes: where a slip was expected to go when its bet was placed.
     /// Nothing where another channel or none is written to.
@@ -56,38 +58,37 @@ pub struct DueDelivery {
     pub member: Option<MemberId>,
 }
 
-/// A delivery that is ours for a while.
+/// A delivery that this process has claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// What is to be told.
+    /// The notice.
     pub key: NoticeKey,
-    /// How often it was tried, this time included.
+    /// How often it has been tried, including this time.
     pub tries: i32,
-    /// Set when an earlier try may have been sent: when the first of them began, and how long
-    /// ago that is.
+    /// Set when an earlier attempt may have been sent.
     pub doubt: Option<Doubt>,
 }
 
 impl Claim {
-    /// Where an earlier try that may have been sent was aimed at: the place to look for it, and
-    /// the only one to send it to.
+    /// The channel that an earlier attempt was aimed at: the place to look for it, and the only one
+    /// to send it to.
     pub fn aimed_at(&self) -> Option<ChannelId> {
         self.doubt.and_then(|it| it.aimed_at)
     }
 }
 
-/// A try that may or may not have reached Discord.
+/// An attempt that may or may not have reached Discord.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Doubt {
-    /// When the first try began.
+    /// When the first attempt began.
     pub since: DateTime<Utc>,
-    /// How long ago that is, by the database's clock.
+    /// How long ago that was, by the database's clock.
     pub age: TimeDelta,
     /// The channel that it was aimed at.
     pub aimed_at: Option<ChannelId>,
 }
 
-/// Where a message stands.
+/// Where a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MessagePlace {
     /// The channel.
@@ -96,14 +97,14 @@ pub struct MessagePlace {
     pub message: MessageId,
 }
 
-/// Why a server was not told something, and how often lately.
+/// Why deliveries to a channel failed recently, and how often.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    /// Where it was to be told.
+pub struct DeliveryProblem {
+    /// The channel.
     pub channel: Option<ChannelId>,
-    /// Discord's reason, in a word of ours.
+    /// The kind of failure, as one word.
     pub error: String,
-    /// How many deliveries failed of it within a day.
+    /// How many deliveries failed like that within a day.
     pub count: i64,
     /// The last time.
     pub last_at: DateTime<Utc>,
@@ -113,7 +114,7 @@ pub struct Trouble {
 /// results, then its channels in turn, in a channel its members.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn due_deliveries(pool: &PgPool, limit: i32) -> Result<Vec<DueDelivery>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT guild_id AS "guild_id!: GuildId", kind AS "kind!", subject AS "subject!",
@@ -147,11 +148,11 @@ pub async fn due_deliveries(pool: &PgPool, limit: i32) -> Result<Vec<DueDelivery
         .collect()
 }
 
-/// Takes a delivery for as long as `hold`. Nothing when somebody else has it, when it is done,
-/// or when an earlier notice about the same subject is still to be told.
+/// Claims a delivery for `hold`. `None` when another process has claimed it, when it is done, or
+/// when an earlier notice about the same subject is still undelivered.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn claim(
     conn: &mut PgConnection,
     key: &NoticeKey,
@@ -198,10 +199,11 @@ pub async fn claim(
     }))
 }
 
-/// It is about to be sent to that channel: whoever takes it over knows where to look.
+/// Records the channel that is about to be posted to, so that whoever takes over knows where to
+/// look.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn aim(
     conn: &mut PgConnection,
     key: &NoticeKey,
@@ -222,10 +224,10 @@ pub async fn aim(
     Ok(())
 }
 
-/// A doubt was looked into and nothing had been sent: the next try counts as the first one.
+/// Records that a doubtful attempt sent nothing: the next attempt counts as the first.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn restart(conn: &mut PgConnection, key: &NoticeKey) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE deliveries SET first_tried_at = app_now()
@@ -241,10 +243,10 @@ pub async fn restart(conn: &mut PgConnection, key: &NoticeKey) -> Result<(), Sto
     Ok(())
 }
 
-/// It is told. `place` is the message, where there is one; `note` says why there is none.
+/// Marks a delivery as done. `place` is its message, if it has one; `note` says why it has none.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn finish(
     conn: &mut PgConnection,
     key: &NoticeKey,
@@ -269,11 +271,11 @@ pub async fn finish(
     Ok(())
 }
 
-/// It cannot be told. Says whether this is the first failure of that kind in that channel
-/// within a day, so that people are told of it once.
+/// Marks a delivery as failed. Returns whether it is the first failure of its kind in that channel
+/// within a day, so that people are informed once.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn fail(
     conn: &mut PgConnection,
     key: &NoticeKey,
@@ -302,11 +304,11 @@ pub async fn fail(
     Ok(first.unwrap_or(false))
 }
 
-/// It is to be tried again after `wait`. With `sent_for_certain_not`, nothing reached Discord,
-/// so that the next try is not in doubt.
+/// Schedules another attempt after `wait`. With `sent_for_certain_not`, nothing reached Discord and
+/// the next attempt is not in doubt.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn retry(
     conn: &mut PgConnection,
     key: &NoticeKey,
@@ -334,13 +336,16 @@ pub async fn retry(
     Ok(())
 }
 
-/// What could not be told in this server within a day, the newest first.
+/// The failed deliveries of this server within a day, newest first.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
-pub async fn troubles(conn: &mut PgConnection, guild: GuildId) -> Result<Vec<Trouble>, StoreError> {
+/// [`StoreError`] when the database cannot be reached.
+pub async fn delivery_problems(
+    conn: &mut PgConnection,
+    guild: GuildId,
+) -> Result<Vec<DeliveryProblem>, StoreError> {
     let rows = sqlx::query_as!(
-        Trouble,
+        DeliveryProblem,
         r#"SELECT channel_id AS "channel: ChannelId", coalesce(error, '') AS "error!",
              count(*) AS "count!", max(done_at) AS "last_at!"
            FROM deliveries
@@ -354,11 +359,11 @@ pub async fn troubles(conn: &mut PgConnection, guild: GuildId) -> Result<Vec<Tro
     Ok(rows)
 }
 
-/// This member's tickets whose slips could not be posted within a day, the newest first, for
-/// the next private answer to say so.
+/// This member's tickets whose slips could not be posted within a day, newest first, to be
+/// mentioned in the next private answer.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn unposted_slips(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -379,11 +384,11 @@ pub async fn unposted_slips(
     Ok(rows)
 }
 
-/// Whether this member's account refused a direct message that they have not been told about. It
-/// counts as told from now on.
+/// Whether this member's account refused a direct message and the member has not been informed.
+/// Marks them as informed.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn refused_direct_message(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -405,10 +410,10 @@ pub async fn refused_direct_message(
     Ok(done.rows_affected() > 0)
 }
 
-/// This member is no longer to be sent direct messages: their account refuses them.
+/// Stops direct messages to this member, whose account refuses them.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn stop_direct_messages(
     conn: &mut PgConnection,
     guild: GuildId,

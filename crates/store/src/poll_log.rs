@@ -1,42 +1,42 @@
-//! What was asked of whom, when, and what it gave.
+//! The poll log: every request to a feed, and what came of it.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use crate::StoreError;
 
-/// One question to a feed, and what came of it.
+/// One request to a feed, and what came of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Poll {
-    /// Whom.
+    /// The provider.
     pub provider: String,
-    /// What: `NFL/scores`, a file's name.
+    /// The request's name: `NFL/scores`, or a file's name.
     pub feed: String,
     /// When.
     pub asked_at: DateTime<Utc>,
-    /// How long it took.
+    /// How long it took, in milliseconds.
     pub took_ms: i32,
-    /// `changed`, `unchanged`, or the word of what went wrong.
+    /// `changed`, `unchanged`, or the word for the kind of failure.
     pub outcome: String,
-    /// Without keys.
+    /// The address, without keys.
     pub url: String,
-    /// Nothing when no answer came.
+    /// The HTTP status. `None` when no answer came.
     pub http_status: Option<i32>,
-    /// Length of the answer.
+    /// The length of the answer, in bytes.
     pub bytes: i64,
-    /// How many games it spoke of.
+    /// Games that it mentioned.
     pub games: i32,
-    /// How many rows it changed.
+    /// Rows that it changed.
     pub rows_changed: i32,
-    /// How many games or prices in it could not be read.
+    /// Games and prices that could not be read.
     pub rejected: i32,
-    /// What went wrong.
+    /// The error message. `None` when it succeeded.
     pub error: Option<String>,
-    /// Where in the answer.
+    /// The place of the error in the answer.
     pub place: Option<String>,
 }
 
-/// Writes a line, and says under which number.
+/// Writes a line, and returns its number.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -65,25 +65,25 @@ pub async fn insert(conn: &mut PgConnection, poll: &Poll) -> Result<i64, StoreEr
     Ok(id)
 }
 
-/// What could not be read, one part a row.
+/// The rejected parts of an answer, one per row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Unread {
-    /// Where in the answer.
+pub struct Rejections {
+    /// The place in the answer.
     pub places: Vec<String>,
-    /// Why not.
+    /// The reason.
     pub reasons: Vec<String>,
-    /// The feed's own id of the game that it is about, where that can be read.
+    /// The feed's own id of the game concerned, if it can be read.
     pub references: Vec<Option<String>>,
 }
 
-/// Keeps what could not be read, unless the same was kept for the same feed before.
+/// Stores rejected parts, unless the same ones were stored for the same feed before.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn keep(
+pub async fn keep_rejected(
     conn: &mut PgConnection,
     poll_id: i64,
-    unread: &Unread,
+    rejections: &Rejections,
     body: Option<&[u8]>,
 ) -> Result<u64, StoreError> {
     let done = sqlx::query!(
@@ -97,18 +97,17 @@ pub async fn keep(
              AND k.reason = w.reason AND k.body IS NOT DISTINCT FROM $4)
          ON CONFLICT DO NOTHING",
         poll_id,
-        &unread.places,
-        &unread.reasons,
+        &rejections.places,
+        &rejections.reasons,
         body,
-        &unread.references as &[Option<String>],
+        &rejections.references as &[Option<String>],
     )
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
 }
 
-/// Counts status codes that the provider's table does not have. Answers with those that were
-/// never seen before.
+/// Counts status codes that the provider's table does not know. Returns those that are new.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -159,20 +158,20 @@ pub async fn newest(
     Ok(polls)
 }
 
-/// A status code that a provider's table does not have.
+/// A status code that a provider's table does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownCode {
-    /// Whose.
+    /// The provider.
     pub provider: String,
     /// The code.
     pub code: String,
-    /// How often it came.
+    /// How often it was received.
     pub seen: i64,
-    /// When it last came.
+    /// When it was last received.
     pub last_seen_at: DateTime<Utc>,
 }
 
-/// Every unknown code, the newest first.
+/// All unknown codes, newest first.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -187,8 +186,8 @@ pub async fn unknown_codes(conn: &mut PgConnection) -> Result<Vec<UnknownCode>, 
     Ok(codes)
 }
 
-/// Forgets lines, with the answers kept under them, that are older than that. At most `limit` at
-/// a time, so that no transaction runs long.
+/// Deletes lines older than `age` and the answers stored with them, at most `limit` at a time, so
+/// that no transaction runs long.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -210,7 +209,7 @@ pub async fn prune(
     Ok(done.rows_affected())
 }
 
-/// Forgets kept answers beyond the newest `limit`.
+/// Deletes kept answers beyond the newest `limit`.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.

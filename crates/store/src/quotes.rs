@@ -1,7 +1,7 @@
-//! Markets, their selections, and the prices that are and were to be had.
+//! Markets, their selections, and current, opening and closing prices.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use shared::id::FeedQuestionId;
+use shared::id::FeedRequestId;
 use shared::line::Line;
 use shared::market::{Selection, side_line};
 use sqlx::PgConnection;
@@ -9,11 +9,11 @@ use uuid::Uuid;
 
 use crate::StoreError;
 
-mod standing;
+mod status;
 
-pub use standing::{Offered, Silence, Standing, silences, standing};
+pub use status::{Offered, QuoteStatus, Silence, silences, status};
 
-/// Markets to be known, one a row.
+/// Markets to be stored, one per row.
 #[derive(Default)]
 pub(crate) struct MarketRows {
     pub(crate) ids: Vec<Uuid>,
@@ -23,7 +23,7 @@ pub(crate) struct MarketRows {
     pub(crate) lines: Vec<Option<i32>>,
     pub(crate) subjects: Vec<Option<Uuid>>,
     pub(crate) statistics: Vec<Option<String>>,
-    /// Who is compared, as the database writes an array of ids.
+    /// The competitors that are compared, as a Postgres array of ids.
     pub(crate) entrants: Vec<String>,
 }
 
@@ -43,8 +43,8 @@ impl MarketRows {
     }
 }
 
-/// Makes the markets that are missing, in the order of their ids: two who make the same ones do not
-/// wait for each other in a circle.
+/// Inserts the markets that are missing, in order of their ids, so that transactions that insert
+/// the same ones do not deadlock.
 pub(crate) async fn insert_markets(
     conn: &mut PgConnection,
     rows: &MarketRows,
@@ -71,7 +71,7 @@ pub(crate) async fn insert_markets(
     Ok(done.rows_affected())
 }
 
-/// Selections to be known, one a row.
+/// Selections to be stored, one per row.
 #[derive(Default)]
 pub(crate) struct SelectionRows {
     pub(crate) ids: Vec<Uuid>,
@@ -79,7 +79,7 @@ pub(crate) struct SelectionRows {
     pub(crate) sides: Vec<String>,
 }
 
-/// Makes the selections that are missing, in the order of their ids.
+/// Inserts the selections that are missing, in order of their ids.
 pub(crate) async fn insert_selections(
     conn: &mut PgConnection,
     rows: &SelectionRows,
@@ -98,7 +98,7 @@ pub(crate) async fn insert_selections(
     Ok(done.rows_affected())
 }
 
-/// Prices, one a row.
+/// Prices, one per row.
 #[derive(Default)]
 pub(crate) struct PriceRows {
     pub(crate) selections: Vec<Uuid>,
@@ -113,22 +113,22 @@ pub(crate) struct PriceRows {
     pub(crate) starts: Vec<DateTime<Utc>>,
 }
 
-/// What taking current prices changed.
-pub(crate) struct Taken {
-    /// Quotes that are new, or have another price.
+/// What storing current prices changed.
+pub(crate) struct QuoteChanges {
+    /// Quotes that are new or have a new price.
     pub(crate) quotes: u64,
-    /// Opening prices, of what was never quoted before.
+    /// Opening prices of selections that were never quoted before.
     pub(crate) marks: u64,
 }
 
-/// Takes the prices that can be had now. An unchanged price writes nothing; a moved one is
-/// written to the changes, and the first of all is the opening price.
+/// Stores current prices. An unchanged price writes nothing; a moved price is logged as a change,
+/// and the very first one is stored as the opening price.
 pub(crate) async fn upsert(
     conn: &mut PgConnection,
-    question: FeedQuestionId,
+    question: FeedRequestId,
     rows: &PriceRows,
     now: DateTime<Utc>,
-) -> Result<Taken, StoreError> {
+) -> Result<QuoteChanges, StoreError> {
     let row = sqlx::query!(
         r#"WITH w AS (
            SELECT u.selection_id, u.bookmaker_id, u.num, u.den, u.format, u.number, u.source_at,
@@ -184,17 +184,17 @@ pub(crate) async fn upsert(
         &rows.stated,
         &rows.starts,
         now,
-        question as FeedQuestionId,
+        question as FeedRequestId,
     )
     .fetch_one(conn)
     .await?;
-    Ok(Taken {
+    Ok(QuoteChanges {
         quotes: row.quotes.unsigned_abs(),
         marks: row.marks.unsigned_abs(),
     })
 }
 
-/// Takes opening and closing prices that a feed gives as such.
+/// Stores opening and closing prices that a feed reports as such.
 pub(crate) async fn upsert_marks(
     conn: &mut PgConnection,
     rows: &PriceRows,
@@ -237,9 +237,9 @@ pub(crate) async fn upsert_marks(
     Ok(done.rows_affected())
 }
 
-/// Takes down the quotes of these games that are not among the ones given, since the feed no
-/// longer offers them.
-pub(crate) async fn take_down(
+/// Withdraws the quotes of these games that are not among the given ones, since the feed no longer
+/// offers them.
+pub(crate) async fn withdraw(
     conn: &mut PgConnection,
     games: &[Uuid],
     still: &PriceRows,
@@ -271,8 +271,8 @@ pub(crate) async fn take_down(
     Ok(gone.unsigned_abs())
 }
 
-/// Copies what was still to be had at the start of these games to the closing prices, and takes
-/// it down. Answers with how many quotes that were.
+/// Copies the prices that were current at the start of these games to the closing prices, and
+/// withdraws them. Returns how many quotes that were.
 pub(crate) async fn close(
     conn: &mut PgConnection,
     games: &[Uuid],
@@ -320,7 +320,7 @@ pub(crate) async fn close(
     Ok(closed.unsigned_abs())
 }
 
-/// The games that began after `since` and have prices that nobody can have any more.
+/// Games that began after `since` and still have current prices.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -348,7 +348,7 @@ pub async fn started_with_quotes(
     Ok(games)
 }
 
-/// Copies the prices of games that have begun to their closing prices. Answers with how many.
+/// Copies the prices of games that have begun to their closing prices. Returns how many.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -360,7 +360,7 @@ pub async fn close_started(
     close(conn, games, now).await
 }
 
-/// Makes the partition of the changes of that month, where it is missing.
+/// Creates the partition for changes of this month if it is missing.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -377,7 +377,7 @@ pub async fn ensure_partition(
     Ok(made)
 }
 
-/// Drops the partitions of changes that end before that day. Answers with how many.
+/// Drops the partitions of changes that end before this day. Returns how many.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -394,7 +394,7 @@ pub async fn drop_partitions(
     Ok(dropped)
 }
 
-/// Whether the changes of that month have a partition of their own.
+/// Whether this month's changes have a partition.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.

@@ -1,4 +1,4 @@
-//! What the sources of games say now.
+//! The newest reports of games.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::StoreError;
 use crate::rows::end::{facts, scores, status};
 
-/// The newest report of each source: one step of the index a source, however long its history.
+/// The newest report of each source. One index step for each source, however long its history.
 pub(crate) async fn newest(
     conn: &mut PgConnection,
     games: &[Uuid],

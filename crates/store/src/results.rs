@@ -1,4 +1,4 @@
-//! How games ended: versions made from reports, never edited.
+//! Results of games, in versions that are never edited.
 
 use shared::game::GameResult;
 use shared::id::{CompetitorId, GameId};
@@ -15,14 +15,14 @@ mod moves;
 mod undecided;
 
 pub use apply::{Decided, GameDecision, NewResult, NewReview, apply};
-pub use due::{due, leave};
+pub use due::{due, postpone};
 pub use undecided::{GameHead, UndecidedGame, lock_undecided};
 
-/// A version of how a game ended, with the sport that was played and the league's code. `None`
-/// when there is no such version.
+/// One version of a game's result, with the sport and the league's code. `None` if there is no such
+/// version.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what is no result.
+/// [`StoreError`] when the database refuses, or a row is not a valid result.
 pub async fn get(
     conn: &mut PgConnection,
     game: GameId,

@@ -1,6 +1,6 @@
-//! Games whose sources contradict each other, or what was settled: what each says, who would be
-//! touched, and the operator's decision. A game is every server's, so only the operator decides
-//! it; a server's admin corrects that server's own tickets.
+//! Games whose sources contradict each other or contradict a settled result: each source's report,
+//! the affected servers, and the operator's decision. All servers share a game, so only the
+//! operator decides it; a server's admins correct that server's own tickets.
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -14,77 +14,77 @@ use uuid::Uuid;
 use crate::reports;
 use crate::{Inconsistency, StoreError};
 
-/// Who decided, and why.
+/// The operator's verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// Who.
+    /// The operator's name.
     pub by: String,
-    /// Why, 1 to 400 characters.
+    /// The reason, 1 to 400 characters.
     pub reason: String,
 }
 
-/// A review that is open.
+/// An open review.
 #[derive(Clone, Debug)]
 pub struct Review {
-    /// Of which game.
+    /// The game.
     pub game: GameId,
-    /// Counts the reviews of this game.
+    /// The number of this review among the game's reviews.
     pub number: i32,
-    /// Why it was opened.
+    /// The reason for the review.
     pub why: ReviewReason,
-    /// The version of the result that stood then; 0 when there was none.
+    /// The version of the result when it was opened; 0 if there was none.
     pub result_version: i32,
     /// When.
     pub opened_at: DateTime<Utc>,
-    /// The league, by code.
+    /// The league's code.
     pub league: String,
-    /// What it is called: who plays away, and at whose place; a field's own name.
+    /// The game's name: the away side at the home side, or a field's own name.
     pub title: String,
-    /// When it began.
+    /// The start of the game.
     pub starts_at: DateTime<Utc>,
-    /// What each source says now, by the name of the source.
-    pub said: Vec<Report>,
+    /// The current report of each source, in order of the sources' names.
+    pub reports: Vec<Report>,
 }
 
-/// What a decision can move in one server, at most.
+/// The most that a decision can change in one server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Touched {
+pub struct Impact {
     /// The server.
     pub guild: GuildId,
-    /// Tickets with a leg on the game that have come to nothing yet.
+    /// Open tickets with a leg on the game.
     pub open: i64,
-    /// Those that have come to something, which a correction would take back.
+    /// Settled tickets with a leg on the game, which a correction would reverse.
     pub settled: i64,
-    /// Their stakes together.
+    /// The sum of their stakes.
     pub stakes: Units,
-    /// What came back for those that are settled, together.
+    /// The sum that the settled ones returned.
     pub returned: Units,
 }
 
 /// A game that is locked for the operator's decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LockedGame {
-    /// The number of its review that is open.
+    /// The number of its open review, if it has one.
     pub open_review: Option<i32>,
     /// The newest version of its result; 0 before there is one.
     pub result_version: i32,
-    /// The database's time.
+    /// The time of the database's clock.
     pub now: DateTime<Utc>,
 }
 
-/// The reviews that are open, the oldest first, of games with a ticket that they matter to: where
-/// nobody has bet, it is nobody's business how a game ended.
+/// The open reviews, oldest first, of games with an affected ticket. Where nobody has bet, it does
+/// not matter how a game ended.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what is no review.
+/// [`StoreError`] when the database refuses, or a row is not a valid review.
 pub async fn list(conn: &mut PgConnection) -> Result<Vec<Review>, StoreError> {
     read(conn, None).await
 }
 
-/// The review of a game that is open.
+/// The open review of a game.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what is no review.
+/// [`StoreError`] when the database refuses, or a row is not a valid review.
 pub async fn find(conn: &mut PgConnection, game: GameId) -> Result<Option<Review>, StoreError> {
     Ok(read(conn, Some(game)).await?.pop())
 }
@@ -124,7 +124,7 @@ async fn read(conn: &mut PgConnection, game: Option<GameId>) -> Result<Vec<Revie
             found: row.why.clone(),
         });
         reviews.push(Review {
-            said: said.remove(&row.game.as_uuid()).unwrap_or_default(),
+            reports: said.remove(&row.game.as_uuid()).unwrap_or_default(),
             game: row.game,
             number: row.number,
             why: why?,
@@ -138,13 +138,14 @@ async fn read(conn: &mut PgConnection, game: Option<GameId>) -> Result<Vec<Revie
     Ok(reviews)
 }
 
-/// What a decision about a game can move at most, by server. As a server, only its own row.
+/// The most that a decision about a game can change, by server. Within a server's transaction, only
+/// that server's row.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn touched(conn: &mut PgConnection, game: GameId) -> Result<Vec<Touched>, StoreError> {
+pub async fn impact(conn: &mut PgConnection, game: GameId) -> Result<Vec<Impact>, StoreError> {
     let rows = sqlx::query_as!(
-        Touched,
+        Impact,
         r#"SELECT t.guild_id AS "guild: GuildId",
              count(*) FILTER (WHERE t.state = 'open') AS "open!",
              count(*) FILTER (WHERE t.state <> 'open') AS "settled!",
@@ -180,13 +181,13 @@ pub async fn lock(conn: &mut PgConnection, game: GameId) -> Result<Option<Locked
 /// The newest report of each source of a game.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what is no report.
+/// [`StoreError`] when the database refuses, or a row is not a valid report.
 pub async fn reports(conn: &mut PgConnection, game: GameId) -> Result<Vec<Report>, StoreError> {
     let mut reports = reports::newest(conn, &[game.as_uuid()]).await?;
     Ok(reports.remove(&game.as_uuid()).unwrap_or_default())
 }
 
-/// Keeps the operator's own report, under the start that the game has.
+/// Stores the operator's own report, under the game's current start.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -220,7 +221,7 @@ pub async fn insert_report(
     Ok(())
 }
 
-/// Opens a review of one game, of which nobody is told.
+/// Opens a review of one game without a notice.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -234,7 +235,7 @@ pub async fn insert(
     insert_all(conn, &[(game.as_uuid(), why, result_version)], &[], now).await
 }
 
-/// Opens reviews, of which each server is told that has a ticket on the game.
+/// Opens reviews, with a notice in each server that has a ticket on the game.
 pub(crate) async fn open(
     conn: &mut PgConnection,
     games: &[(Uuid, ReviewReason, i32)],
@@ -247,17 +248,17 @@ pub(crate) async fn open(
     insert_all(&mut *conn, games, claims, now).await?;
     let ids: Vec<_> = games.iter().map(|it| it.0).collect();
     let ids: Vec<_> = ids.into_iter().map(GameId::from_uuid).collect();
-    tell(conn, &ids).await
+    leave_notices(conn, &ids).await
 }
 
-/// Leaves a notice of the review that is open of each of these games, in every server with a
-/// ticket that it matters to: open, or settled on the result that is in doubt.
+/// Leaves a notice of each of these games' open reviews, in every server with an affected ticket:
+/// an open one, or one that was settled on the doubtful result.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn tell(conn: &mut PgConnection, games: &[GameId]) -> Result<(), StoreError> {
+pub async fn leave_notices(conn: &mut PgConnection, games: &[GameId]) -> Result<(), StoreError> {
     let ids: Vec<_> = games.iter().map(|it| it.as_uuid()).collect();
-    // One step of the index a server, however many tickets it has.
+    // One index step for each server, however many tickets it has.
     sqlx::query!(
         "WITH noticed AS (
            INSERT INTO notices (guild_id, kind, subject, sequence)
@@ -281,13 +282,13 @@ pub async fn tell(conn: &mut PgConnection, games: &[GameId]) -> Result<(), Store
     Ok(())
 }
 
-/// Games whose review was opened within a week, and that a server was told nothing of which has a
-/// ticket by now that it matters to: a bet that was under way when the review was opened is seen
-/// only once it is committed.
+/// Games whose review was opened within a week, and for which a server with an affected ticket has
+/// no notice yet. A bet that was being placed when the review was opened becomes visible only when
+/// it commits.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn untold(conn: &mut PgConnection, limit: i64) -> Result<Vec<GameId>, StoreError> {
+pub async fn unannounced(conn: &mut PgConnection, limit: i64) -> Result<Vec<GameId>, StoreError> {
     let rows = sqlx::query_scalar!(
         r#"SELECT DISTINCT r.game_id AS "game: GameId"
            FROM reviews r
@@ -355,7 +356,7 @@ async fn insert_all(
     Ok(())
 }
 
-/// Writes down how reviews ended: game, number, and the version that stands now.
+/// Records how reviews ended: game, number, and the current version of the result.
 pub(crate) async fn end(
     conn: &mut PgConnection,
     games: &[(Uuid, i32, i32)],
@@ -387,7 +388,7 @@ pub(crate) async fn end(
     )
     .execute(&mut *conn)
     .await?;
-    // Whoever was told that it began is told that it is over.
+    // Whoever got a notice of its beginning gets one of its end.
     sqlx::query!(
         "WITH noticed AS (
            INSERT INTO notices (guild_id, kind, subject, sequence)

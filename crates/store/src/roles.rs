@@ -7,7 +7,7 @@ use sqlx::{Connection, Executor, PgConnection};
 
 use crate::{Program, StoreError};
 
-/// Gives a program's role a password. Takes the owner's URL.
+/// Sets the password of a program's role. Needs the owner's URL.
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be reached or refuses.
@@ -26,14 +26,14 @@ pub async fn set_password(url: &str, program: Program, password: &str) -> Result
     Ok(())
 }
 
-/// What the role of a connection may do that it should not.
+/// Privileges of a connection's role that it should not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleState {
     /// Its name.
     pub name: String,
-    /// Whether nothing stops it.
+    /// Whether it is a superuser.
     pub is_superuser: bool,
-    /// Whether it sees every server's rows.
+    /// Whether it is exempt from row-level security.
     pub bypasses_row_security: bool,
 }
 

@@ -1,5 +1,5 @@
-//! What several statements read alike: words, prices, selections, legs, ends of games. A row is
-//! turned into a value of `shared` here and nowhere else.
+//! What several statements read alike: stored words, prices, selections, legs, ends of games. Rows
+//! become values of `shared` here and nowhere else.
 
 pub(crate) mod each_way;
 pub(crate) mod end;

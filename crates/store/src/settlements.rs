@@ -1,11 +1,12 @@
-//! Settling: which games wait, their tickets in pages, and the one call that moves their heads.
+//! Settling: which games are waiting, their tickets in pages, and the one call that moves their
+//! heads.
 //!
-//! Locks are taken in key order, tickets before accounts, by everybody.
+//! Everybody locks in key order, tickets before accounts.
 
-mod came;
+mod agreed;
 mod groups;
 mod ranges;
-mod reading;
+mod read;
 
 use chrono::TimeDelta;
 use shared::id::{GameId, GuildId, TicketId};
@@ -16,10 +17,10 @@ use sqlx::PgConnection;
 use crate::StoreError;
 use crate::interval::interval;
 
-pub use came::{Agreed, AgreedLeg, Came};
-pub use groups::{Group, GroupMove, hold_page, settle};
-pub use ranges::{Room, TicketRange, claim, finish};
-pub use reading::{LegToSettle, TicketToSettle, tickets};
+pub use agreed::{Agreed, AgreedLeg, LegGrades};
+pub use groups::{Group, GroupMove, lock_page, settle};
+pub use ranges::{ClaimLimits, TicketRange, claim_ranges, mark_settled};
+pub use read::{LegToSettle, TicketToSettle, tickets};
 
 /// A game whose tickets are behind its result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,9 +33,8 @@ pub struct Unsettled {
     pub settled_version: i32,
 }
 
-/// The games whose tickets are behind, at most `limit`: those that have a new version of their
-/// result, and those of which a server still has tickets to be settled, however late it came by
-/// them.
+/// Games whose tickets are behind, at most `limit`: those with a new version of their result, and
+/// those with unsettled tickets in some server, however late these tickets came.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -71,9 +71,8 @@ pub async fn unsettled(conn: &mut PgConnection, limit: i64) -> Result<Vec<Unsett
         .collect())
 }
 
-/// Notes of games that nobody has bet on that they are settled, at most `limit`. Answers with how
-/// many. A bet that was under way all the same makes its server's part in the game, which
-/// [`unsettled`] finds.
+/// Marks games without bets as settled, at most `limit`. Returns how many. A bet that was being
+/// placed at that moment creates the server's part in the game, which [`unsettled`] finds.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -81,8 +80,8 @@ pub async fn pass_over_games_without_bets(
     conn: &mut PgConnection,
     limit: i64,
 ) -> Result<u64, StoreError> {
-    // The version is the updated row's own: constraints are checked on the row as it was when the
-    // statement began, before it follows a result that was committed while it waited.
+    // The version is taken from the updated row itself: constraints are checked on the row as it
+    // was when the statement began, before it follows a result that committed while it waited.
     let done = sqlx::query!(
         "UPDATE games g SET settled_version = g.result_version
          FROM (
@@ -99,36 +98,37 @@ pub async fn pass_over_games_without_bets(
     Ok(done.rows_affected())
 }
 
-/// What a ticket has come to, to be written if it still stands where it was seen.
+/// A ticket's next state, to be written if the ticket is still as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeadMove {
     /// The server.
     pub guild: GuildId,
     /// The ticket.
     pub ticket: TicketId,
-    /// How many settlements it had when it was seen.
+    /// How many settlements it had when it was read.
     pub expected: i32,
-    /// What it has come to. Open, when a correction took back what had settled it.
+    /// Its new state. Open, when a correction reversed its settlement.
     pub state: TicketState,
-    /// What comes back. Nothing when it is open again.
+    /// What it returns. `None` when it is open again.
     pub returned: Option<Units>,
-    /// The exact multiplier of the stake, as digits. Nothing when it is open again.
+    /// The exact multiplier of the stake: numerator and denominator, as digits. `None` when it is
+    /// open again.
     pub multiplier: Option<(String, String)>,
-    /// By leg: the result version that it was graded on, 0 while it is to come.
+    /// For each leg, the version of the result that it was graded on; 0 while it is pending.
     pub result_versions: Vec<i32>,
-    /// The digest of the settings that its legs were graded under.
+    /// The digest of the rule choices that its legs were graded under.
     pub settings_digest: String,
 }
 
-/// An array of numbers as the database writes it.
+/// The numbers as a Postgres array.
 pub(crate) fn int_array(numbers: &[i32]) -> String {
     let numbers: Vec<_> = numbers.iter().map(i32::to_string).collect();
     format!("{{{}}}", numbers.join(","))
 }
 
-/// Leaves the notice that these servers' tickets on a game were settled on that version, where any
-/// of them was not taken back. A version that gives up some starts alone is told where a ticket was
-/// taken for one of them.
+/// Leaves a notice that these servers' tickets on a game were settled on that version, in servers
+/// that have a ticket which is not cancelled. If a version only gives up some starts, only servers
+/// with a ticket on one of these starts get a notice.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -167,7 +167,7 @@ pub async fn leave_notices(
     Ok(done.rows_affected())
 }
 
-/// Forgets notices that were delivered longer ago than that, at most `limit` at a time.
+/// Deletes notices that were delivered longer ago than `age`, at most `limit` at a time.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.

@@ -1,7 +1,7 @@
-//! What people wrote, and what is shown where it has been erased.
+//! Texts that people wrote, and what is shown once they are erased.
 //!
-//! The words stand in a table of their own, and append-only rows keep their ids. So words can be
-//! erased while every row that speaks of them, and every proof made of such rows, stays as it is.
+//! The texts are in a table of their own, and append-only rows keep only their ids. A text can be
+//! erased while every row that refers to it, and every proof made from such rows, stays valid.
 
 use std::collections::HashMap;
 
@@ -10,15 +10,15 @@ use sqlx::PgConnection;
 
 use crate::StoreError;
 
-/// What stands where words were erased.
+/// Shown in place of an erased text.
 pub const ERASED: &str = "—";
 
-/// The words, or what stands in their place.
+/// The text, or its replacement.
 pub(crate) fn shown(body: Option<String>) -> String {
     body.unwrap_or_else(|| ERASED.to_owned())
 }
 
-/// The words of these texts, without those that were erased.
+/// These texts, without those that were erased.
 pub(crate) async fn bodies(
     conn: &mut PgConnection,
     guild: GuildId,

@@ -1,4 +1,4 @@
-//! Tickets: placing, taking back, listing, explaining. Settling is elsewhere.
+//! Tickets: placing, cancelling, listing and explaining them. Settling is in `settlements`.
 
 mod cancelling;
 mod placing;
@@ -23,11 +23,11 @@ use crate::rows::selection::SelectionRow;
 use crate::{Inconsistency, StoreError};
 
 pub use crate::rows::each_way::EachWay;
-pub use cancelling::{CancelWindow, Cancelling, cancel};
-pub use placing::{Moved, PlaceRequest, Placed, Placing, place, placed_by, share};
+pub use cancelling::{CancelOutcome, CancelWindow, cancel};
+pub use placing::{MovedPrice, PlaceOutcome, PlaceRequest, Placed, place, placed_by, share};
 pub use request::LegRequestRow;
 
-/// What the member staked last: the first of the stakes that are offered.
+/// The member's last stake, which is offered first.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -47,7 +47,7 @@ pub async fn last_stake(
     Ok(stake)
 }
 
-/// A ticket with the games of its legs, in the legs' order.
+/// A ticket with the games of its legs, in the order of the legs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketWithGames {
     /// The ticket.
@@ -56,39 +56,39 @@ pub struct TicketWithGames {
     pub games: Vec<Game>,
 }
 
-/// Some of a member's tickets, and how many there are.
+/// A page of a member's tickets, with their total number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketPage {
-    /// The newest first.
+    /// Newest first.
     pub tickets: Vec<TicketWithGames>,
-    /// How many there are in all.
+    /// The total number.
     pub total: i64,
 }
 
 /// Which tickets are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// Those that are not settled.
+pub enum TicketFilter {
+    /// Open ones.
     Open,
-    /// Those that are, taken-back ones included.
+    /// Settled ones, including cancelled ones.
     Settled,
-    /// All of them.
+    /// All.
     Every,
 }
 
 /// A page of a member's tickets, newest first.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn page(
     conn: &mut PgConnection,
     guild: GuildId,
     member: MemberId,
-    which: Which,
+    which: TicketFilter,
     skip: i64,
     limit: i64,
 ) -> Result<TicketPage, StoreError> {
-    let (open, settled) = (which != Which::Settled, which != Which::Open);
+    let (open, settled) = (which != TicketFilter::Settled, which != TicketFilter::Open);
     let total = sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM tickets
            WHERE guild_id = $1 AND member_id = $2
@@ -126,7 +126,7 @@ pub async fn page(
 /// One ticket.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn find(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -135,10 +135,10 @@ pub async fn find(
     Ok(find_all(conn, guild, &[ticket]).await?.pop())
 }
 
-/// Those tickets, in the order asked for. One that is not known is left out.
+/// These tickets, in the order given. Unknown ids are left out.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn find_all(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -183,15 +183,15 @@ pub async fn by_code(
 /// One settlement of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settlement {
-    /// Counts from 1.
+    /// Its number, from 1.
     pub sequence: i32,
-    /// The one that it corrects.
+    /// The number of the settlement that it reverses.
     pub reverses: Option<i32>,
-    /// What the ticket came to.
+    /// The ticket's state after it.
     pub state: TicketState,
-    /// What came back.
+    /// What the ticket returned. `None` when it is open again.
     pub returned: Option<Units>,
-    /// What the stake was multiplied by.
+    /// The exact multiplier of the stake.
     pub multiplier: Option<Product>,
     /// When.
     pub settled_at: DateTime<Utc>,
@@ -200,7 +200,7 @@ pub struct Settlement {
 /// A ticket's settlements, in order.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn settlements(
     conn: &mut PgConnection,
     guild: GuildId,

@@ -1,4 +1,5 @@
-//! Rows of the books as the ledger's values: what cannot be one is a difference of its own.
+//! Turns rows of the books into values of the ledger. A row that is not a valid value is an error
+//! of its own.
 
 use ledger::{Account, Cause, Holder, Season, Transfer};
 use shared::id::{CorrectionId, GuildId, MemberId, TicketId};
@@ -6,17 +7,17 @@ use shared::units::Units;
 use store::audit::{BalanceRow, TransferRow};
 use store::{Inconsistency, StoreError};
 
-/// A transfer with what caused it.
+/// A transfer and its cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Moved {
     pub(super) cause: Cause,
     pub(super) transfer: Transfer,
 }
 
-/// A row of `transfers`.
+/// Reads a row of `transfers`.
 ///
 /// # Errors
-/// [`StoreError::Inconsistent`] when it is no transfer.
+/// [`StoreError::Inconsistent`] when the row is not a valid transfer.
 pub(super) fn moved(guild: GuildId, row: &TransferRow) -> Result<Moved, StoreError> {
     let wrong = |column, found: String| Inconsistency {
         table: "transfers",
@@ -65,10 +66,10 @@ pub(super) fn moved(guild: GuildId, row: &TransferRow) -> Result<Moved, StoreErr
     })
 }
 
-/// A row of `accounts`: only members have balances that are stored.
+/// Reads a row of `accounts`. Only members' accounts have stored balances.
 ///
 /// # Errors
-/// [`StoreError::Inconsistent`] when it is no account.
+/// [`StoreError::Inconsistent`] when the row is not a valid account.
 pub(super) fn account(guild: GuildId, row: &BalanceRow) -> Result<Account, StoreError> {
     let holder = holder(guild, row.member, row.season);
     match row.kind.as_str() {

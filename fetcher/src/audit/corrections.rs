@@ -1,4 +1,4 @@
-//! Every decision of an admin, held against what it ruled, moved and made of tickets.
+//! Compares every correction with what it ruled, moved and changed on tickets.
 
 use grading::Receipt;
 use ledger::{Account, Holder, Season, Transfer, moves};
@@ -7,13 +7,14 @@ use shared::id::GuildId;
 use shared::units::Units;
 use sqlx::PgConnection;
 use store::audit::{self, AuditCorrection};
-use store::corrections::{Asked, Correction, Held, Ruling};
+use store::corrections::{Correction, CorrectionAction, RuledGrade, Ruling};
 
 use super::books::moved;
 use super::{AuditError, Books, PAGE, differs};
 
-/// Every decision rules what was asked and no more, moves the units that it names, and is known
-/// to each settlement that it appended. No settlement and no units are an admin's without one.
+/// Every correction rules exactly the legs that its action names, moves the units that it names,
+/// and is named by each settlement that it appended. No settlement or transfer of an admin is
+/// without a correction.
 pub(super) async fn audit(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -48,7 +49,7 @@ pub(super) async fn audit(
             return Err(differs(Some(guild), subject, what, expected, found));
         }
     }
-    let strange = audit::settlements_unlike_noted(conn, guild).await?;
+    let strange = audit::settlements_unlike_recorded(conn, guild).await?;
     if let Some(ticket) = strange {
         let wanted = "its settlements before and after";
         let (subject, what) = (format!("ticket {ticket}"), "what a decision noted of it");
@@ -60,7 +61,7 @@ pub(super) async fn audit(
             "something else",
         ));
     }
-    let strange = audit::members_unlike_noted(conn, guild).await?;
+    let strange = audit::members_unlike_recorded(conn, guild).await?;
     if let Some(member) = strange {
         let wanted = "what its tickets and units moved";
         let (subject, what) = (format!("member {member}"), "the cash that a decision noted");
@@ -72,7 +73,7 @@ pub(super) async fn audit(
             "something else",
         ));
     }
-    let strange = audit::rulings_beside_asked(conn, guild).await?;
+    let strange = audit::rulings_beyond_action(conn, guild).await?;
     if let Some(number) = strange {
         let wanted = "the legs that were asked for";
         let (subject, what) = (format!("correction {number}"), "what it ruled on");
@@ -84,7 +85,7 @@ pub(super) async fn audit(
 struct Decided<'a> {
     guild: GuildId,
     it: &'a AuditCorrection,
-    /// The units that it moved by itself.
+    /// Units that the correction itself moved.
     moved: Vec<Transfer>,
 }
 
@@ -102,18 +103,24 @@ impl Decided<'_> {
     fn rulings(&self) -> Result<(), AuditError> {
         let it = self.it;
         match it.correction.asked {
-            Asked::Grant { .. } | Asked::Take { .. } if it.rulings.is_empty() => Ok(()),
-            Asked::Grant { .. } | Asked::Take { .. } => {
+            CorrectionAction::Grant { .. } | CorrectionAction::Take { .. }
+                if it.rulings.is_empty() =>
+            {
+                Ok(())
+            }
+            CorrectionAction::Grant { .. } | CorrectionAction::Take { .. } => {
                 Err(self.differs("its rulings", 0, it.rulings.len()))
             }
-            Asked::Undo { .. } => self.restores(),
-            Asked::Void { .. } => self.all_are(LegOutcome::Void),
-            Asked::Regrade { outcome, .. } | Asked::Grade { outcome, .. } => self.all_are(outcome),
-            Asked::Result { home, away, .. } => self.follow(home, away),
+            CorrectionAction::Undo { .. } => self.restores(),
+            CorrectionAction::Void { .. } => self.all_are(LegOutcome::Void),
+            CorrectionAction::Regrade { outcome, .. } | CorrectionAction::Grade { outcome, .. } => {
+                self.all_are(outcome)
+            }
+            CorrectionAction::Result { home, away, .. } => self.follow(home, away),
         }
     }
 
-    /// An undoing rules what held before the undone decision.
+    /// Undoing a correction rules what held before it.
     fn restores(&self) -> Result<(), AuditError> {
         if self.it.rulings == self.it.restores {
             return Ok(());
@@ -165,19 +172,22 @@ impl Decided<'_> {
         Ok(())
     }
 
-    fn held<'a>(&self, ruling: &'a Ruling) -> Result<(&'a Held, Option<&'a [u8]>), AuditError> {
+    fn held<'a>(
+        &self,
+        ruling: &'a Ruling,
+    ) -> Result<(&'a RuledGrade, Option<&'a [u8]>), AuditError> {
         let Some(held) = &ruling.held else {
             return Err(self.differs("a ruling", "an outcome", "none"));
         };
         Ok((held, held.receipt.as_deref()))
     }
 
-    /// The units that it moves by itself are those that it names.
+    /// The units that the correction moves are the units that it names.
     fn units(&self) -> Result<(), AuditError> {
         let it = self.it;
         let wanted = match (it.correction.asked, &it.undone) {
-            (Asked::Undo { .. }, Some(undone)) => self.moves(undone, true)?,
-            (Asked::Undo { .. }, None) => {
+            (CorrectionAction::Undo { .. }, Some(undone)) => self.moves(undone, true)?,
+            (CorrectionAction::Undo { .. }, None) => {
                 return Err(self.differs("what it undoes", "a decision", "none"));
             }
             _ => self.moves(&it.correction, false)?,
@@ -191,8 +201,8 @@ impl Decided<'_> {
 
     fn moves(&self, of: &Correction, turned: bool) -> Result<Vec<Transfer>, AuditError> {
         let (member, units, gives): (_, Units, bool) = match of.asked {
-            Asked::Grant { member, units } => (member, units, true),
-            Asked::Take { member, units } => (member, units, false),
+            CorrectionAction::Grant { member, units } => (member, units, true),
+            CorrectionAction::Take { member, units } => (member, units, false),
             _ => return Ok(Vec::new()),
         };
         let season = self.moved.iter().find_map(|it| {

@@ -1,4 +1,4 @@
-//! Every grade, made again from its receipt.
+//! Makes every grade again from its receipt.
 
 use grading::Receipt;
 use shared::settings::RuleChoices;
@@ -7,8 +7,8 @@ use store::grades;
 
 use super::{AuditError, Books, PAGE, differs};
 
-/// Every receipt has its hash, grades again to the same bytes, says what its row says, and rests
-/// on the result that stands.
+/// Every receipt matches its hash, grades again to the same bytes, agrees with its row, and rests
+/// on the current result.
 pub(super) async fn audit(conn: &mut PgConnection, books: &mut Books) -> Result<(), AuditError> {
     let mut last = None;
     loop {

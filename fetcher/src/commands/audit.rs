@@ -1,12 +1,12 @@
-//! `audit`: the books, added up again.
+//! `audit`: adds up the books, or grades every receipt again.
 
 use std::process::ExitCode;
 
-use super::{connect, say, thousands};
+use super::{connect, print_line, thousands};
 use crate::audit::{AuditError, audit, replay};
 use crate::config::AuditConfig;
 
-/// Says that the books balance, or that all grades follow from their receipts, or names the first
+/// Reports that the books balance, or that every grade follows from its receipt, or names the first
 /// difference.
 ///
 /// # Errors
@@ -22,20 +22,20 @@ pub async fn run(config: &AuditConfig) -> anyhow::Result<ExitCode> {
         Ok(books) => {
             if books.grades > 0 || config.replay {
                 let grades = thousands(books.grades);
-                say(format!("{grades} grades follow from their receipts"))?;
+                print_line(format!("{grades} grades follow from their receipts"))?;
             }
             if config.replay {
                 return Ok(ExitCode::SUCCESS);
             }
             let (tickets, transfers) = (thousands(books.tickets), thousands(books.transfers));
             let sum = books.sum;
-            say(format!(
+            print_line(format!(
                 "books balance: {tickets} tickets, {transfers} transfers, sum {sum}"
             ))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(AuditError::Differs(difference)) => {
-            say(format!("books differ: {difference}"))?;
+            print_line(format!("books differ: {difference}"))?;
             Ok(ExitCode::FAILURE)
         }
         Err(error) => Err(error.into()),

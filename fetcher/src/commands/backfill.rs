@@ -1,5 +1,5 @@
-//! `backfill`: whole seasons from feeds of files. What stands already is not written again, so an
-//! interrupted one is resumed by running it again.
+//! `backfill`: imports whole seasons from files. Nothing is written twice, so an interrupted import
+//! resumes when it is run again.
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
@@ -16,27 +16,29 @@ use indicatif::{ProgressBar, ProgressStyle};
 use providers::football_data::FootballData;
 use providers::http::{Http, Limits};
 use providers::nflverse::Nflverse;
-use providers::{Answer, Ask, Asked, Historical, Provider};
+use providers::{Answer, FeedQuery, Historical, Provider, RequestStats};
 use shared::clock::{Clock, SystemClock};
 use shared::feed::{FeedAnswer, Rejected};
 use sqlx::PgPool;
-use store::feed_questions::FeedQuestion;
+use store::feed_requests::FeedRequest;
 use store::leases;
 use store::leases::Lease;
 
-use super::{connect, say, thousands};
+use super::{connect, print_line, thousands};
 use crate::config::{BackfillConfig, FileFeed};
-use crate::take::{self, Took};
+use crate::ingest::{self, IngestSummary};
 
-/// How long a backfill may be silent before another may begin. It renews between files.
+/// How long a backfill may be silent before another one may start. It renews its lease between
+/// files.
 const LEASE_LASTS: TimeDelta = TimeDelta::minutes(2);
-/// How often the lease is renewed while files are taken.
+/// How often the lease is renewed while files are imported.
 const LEASE_RENEWED_EVERY: Duration = Duration::from_secs(30);
 
-/// Takes what the configuration names, and ends with a line that says what that changed.
+/// Imports what the configuration names, and prints a closing line that says what changed.
 ///
 /// # Errors
-/// When a file cannot be read, the feed gives no answer, or another backfill of it is running.
+/// When a file cannot be read, the feed gives no answer, or another backfill of the same feed is
+/// running.
 pub async fn run(config: &BackfillConfig) -> anyhow::Result<()> {
     let began = Instant::now();
     let pool = connect(&config.database, 3).await?;
@@ -50,40 +52,40 @@ pub async fn run(config: &BackfillConfig) -> anyhow::Result<()> {
     let mut refused = Vec::new();
     let taken = take_all(config, &feed, (&pool, &lease), &mut refused).await;
     leases::release(&mut *pool.acquire().await?, &lease).await?;
-    let took = taken?;
+    let summary = taken?;
     let mut line = format!(
         "{} games, {} prices, {} rows changed in {:.1} s",
-        thousands(took.games as u64),
-        thousands(took.prices as u64),
-        thousands(took.changes.total()),
+        thousands(summary.games as u64),
+        thousands(summary.prices as u64),
+        thousands(summary.changes.total()),
         began.elapsed().as_secs_f64(),
     );
-    if took.changes.total() == 0 {
+    if summary.changes.total() == 0 {
         line.push_str(": nothing changed");
     }
-    if took.rejected > 0 {
-        let rejected = thousands(took.rejected as u64);
+    if summary.rejected > 0 {
+        let rejected = thousands(summary.rejected as u64);
         line.push_str(&format!(
             "; {rejected} rows or markets refused, and kept with their reasons"
         ));
     }
-    say(line)?;
+    print_line(line)?;
     for (reason, count) in by_reason(&refused) {
-        say(format!("  {}: {reason}", thousands(count)))?;
+        print_line(format!("  {}: {reason}", thousands(count)))?;
     }
     for Refused { part, row } in refused.iter().filter(|_| config.list_refused) {
-        say(format!("{part}, {}: {}", row.place, row.reason))?;
+        print_line(format!("{part}, {}: {}", row.place, row.reason))?;
     }
     Ok(())
 }
 
-/// What was left out of a file or an answer.
+/// The rejected parts of a file or an answer.
 struct Refused {
     part: String,
     row: Rejected,
 }
 
-/// How often each kind of reason was given: what stands before its colon.
+/// How often each kind of reason was given; the kind is the text before the colon.
 fn by_reason(refused: &[Refused]) -> BTreeMap<&str, u64> {
     let mut counts = BTreeMap::new();
     for Refused { row, .. } in refused {
@@ -97,7 +99,7 @@ async fn lease(pool: &PgPool, provider: &str) -> anyhow::Result<Lease> {
     let name = format!("backfill/{provider}");
     let holder = crate::lead::holder();
     let mut connection = pool.acquire().await?;
-    let lease = leases::take(&mut connection, &name, &holder, LEASE_LASTS).await?;
+    let lease = leases::acquire(&mut connection, &name, &holder, LEASE_LASTS).await?;
     lease.with_context(|| {
         format!("another backfill of {provider} is running; wait for it, or two minutes if it died")
     })
@@ -108,15 +110,15 @@ async fn take_all(
     feed: &Feed,
     (pool, lease): (&PgPool, &Lease),
     refused: &mut Vec<Refused>,
-) -> anyhow::Result<Took> {
-    let mut took = Took::default();
+) -> anyhow::Result<IngestSummary> {
+    let mut summary = IngestSummary::default();
     let mut renewed = Instant::now();
     for part in feed.parts(config) {
         if renewed.elapsed() > LEASE_RENEWED_EVERY {
             leases::renew(&mut *pool.acquire().await?, lease, LEASE_LASTS).await?;
             renewed = Instant::now();
         }
-        let question = FeedQuestion {
+        let request = FeedRequest {
             provider: feed.name().to_owned(),
             feed: part.label(),
             asked_at: leases::now(&mut *pool.acquire().await?).await?,
@@ -124,8 +126,8 @@ async fn take_all(
         let mut answer = match feed.read(&part).await? {
             Ok(answer) => answer,
             Err(error) => {
-                take::failure(pool, &question, &error).await?;
-                bail!("{}: {error}; nothing of it was taken", question.feed);
+                ingest::record_failure(pool, &request, &error).await?;
+                bail!("{}: {error}; nothing was imported", request.feed);
             }
         };
         if !config.season.is_empty() {
@@ -135,14 +137,14 @@ async fn take_all(
                 .retain(|it| config.season.contains(&it.season));
         }
         set_aside(&mut answer.feed);
-        let progress = progress(&question.feed, answer.feed.games.len());
+        let progress = progress(&request.feed, answer.feed.games.len());
         let policy = &Policy::default();
-        let done = take::answer(pool, lease, &question, &answer, policy, |games| {
+        let done = ingest::store_answer(pool, lease, &request, &answer, policy, |games| {
             progress.inc(games as u64);
         });
         let done = done
             .await
-            .with_context(|| format!("{}: not taken in full", question.feed))?;
+            .with_context(|| format!("{}: import incomplete", request.feed))?;
         progress.finish_and_clear();
         if !std::io::stderr().is_terminal() {
             let (games, rows) = (
@@ -150,21 +152,21 @@ async fn take_all(
                 thousands(done.changes.total()),
             );
             tracing::info!(
-                "took {games} games from {}: {rows} rows changed",
-                question.feed
+                "imported {games} games from {}: {rows} rows changed",
+                request.feed
             );
         }
-        took.add(done);
+        summary.add(done);
         refused.extend(answer.feed.rejected.into_iter().map(|row| Refused {
-            part: question.feed.clone(),
+            part: request.feed.clone(),
             row,
         }));
     }
-    Ok(took)
+    Ok(summary)
 }
 
-/// Refuses games whose result contradicts itself: a file says nothing else later, so nobody else
-/// would tell.
+/// Rejects games whose result contradicts itself. A file reports each game once, so no later report
+/// would correct it.
 fn set_aside(feed: &mut FeedAnswer) {
     let FeedAnswer {
         games, rejected, ..
@@ -186,7 +188,7 @@ fn set_aside(feed: &mut FeedAnswer) {
     });
 }
 
-/// A bar on a terminal, nothing elsewhere: there, a log line a file says how it goes.
+/// A progress bar on a terminal, and nothing elsewhere, where each file has a log line.
 fn progress(label: &str, games: usize) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
@@ -198,19 +200,19 @@ fn progress(label: &str, games: usize) -> ProgressBar {
     }
 }
 
-/// A feed of files, opened.
+/// An opened feed of files.
 enum Feed {
     Nflverse(Arc<Nflverse>),
     FootballData(Arc<FootballData>),
-    /// One that is only read from a disk.
+    /// A feed that can only be read from files on this machine.
     Archive(&'static str),
 }
 
-/// One thing to ask of it.
+/// One request to a feed of files.
 enum Part {
     /// A file on this machine.
     File(std::path::PathBuf),
-    /// Everything that a feed with a single file has of these years.
+    /// All of these years, from a feed that has a single file.
     Whole {
         from: DateTime<Utc>,
         to: DateTime<Utc>,
@@ -277,7 +279,7 @@ impl Feed {
         each.collect()
     }
 
-    /// The seasons that the configuration names; without a word of it, the one that is on.
+    /// The seasons that the configuration names, or the current one.
     fn seasons(&self, config: &BackfillConfig) -> Vec<String> {
         if !config.season.is_empty() {
             return config.season.clone();
@@ -295,16 +297,16 @@ impl Feed {
         seasons
     }
 
-    /// Reads or downloads a part. The outer error is ours, the inner one the feed's.
+    /// Reads or downloads one part. The outer error is this machine's, the inner one is the feed's.
     async fn read(&self, part: &Part) -> anyhow::Result<Result<Answer, providers::ProviderError>> {
         let answer = match (part, self) {
             (Part::File(path), _) => return self.file(path).await,
             (_, Self::Archive(name)) => bail!("{name} is only read from files"),
             (Part::Whole { from, to }, Self::Nflverse(feed)) => {
-                feed.ask(&Ask::schedule("NFL", *from..=*to)).await
+                feed.ask(&FeedQuery::schedule("NFL", *from..=*to)).await
             }
             (Part::Whole { from, to }, Self::FootballData(feed)) => {
-                feed.ask(&Ask::schedule("EPL", *from..=*to)).await
+                feed.ask(&FeedQuery::schedule("EPL", *from..=*to)).await
             }
             (Part::Season { league, season }, Self::Nflverse(feed)) => {
                 feed.season(league, season).await
@@ -322,28 +324,28 @@ impl Feed {
             .await
             .with_context(|| format!("{} cannot be read", path.display()))?;
         let body = Bytes::from(body);
-        let mut asked = Asked::of(self.name());
-        asked.url = path.display().to_string();
-        asked.bytes = body.len() as u64;
+        let mut stats = RequestStats::of(self.name());
+        stats.url = path.display().to_string();
+        stats.bytes = body.len() as u64;
         let name = self.name();
         let file = Part::File(path.to_owned()).label();
         let read = move || providers::read(name, &file, body);
         let read = tokio::task::spawn_blocking(read).await?;
-        asked.took = began.elapsed();
+        stats.took = began.elapsed();
         let read = read.with_context(|| format!("{name} has no files"))?;
         Ok(read
             .map(|feed| Answer {
                 feed,
-                asked: asked.clone(),
+                stats: stats.clone(),
             })
             .map_err(|garbled| providers::ProviderError::Garbled {
                 garbled: Box::new(garbled),
-                asked: Box::new(asked),
+                stats: Box::new(stats),
             }))
     }
 }
 
-/// The moments between which seasons of these labels are played, a little wide.
+/// The period in which seasons with these labels are played, with a margin on both sides.
 fn years(seasons: &[String]) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     let numbers = seasons
         .iter()

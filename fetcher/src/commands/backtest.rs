@@ -1,4 +1,4 @@
-//! `backtest`: one unit on every game of a league at stored prices.
+//! `backtest`: bets one unit on every game of a league at stored prices.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,25 +17,24 @@ use shared::price::Price;
 use sqlx::PgConnection;
 use store::backtest::{self, Backtest, Bet};
 
-use super::{connect, say, thousands};
+use super::{connect, print_line, thousands};
 use crate::config::{BacktestConfig, Pick};
 
-/// The bookmaker that is taken when there are several and none was named.
+/// The bookmaker that is used when there are several and none was named.
 const DEFAULT_BOOKMAKER: &str = "average";
 
-/// The price that stands in where none is asked for: it wins as much as it loses, and no return
-/// is told of it.
+/// The price that is used with `--without-prices`. No return is reported for it.
 const EVENS: i32 = 100;
 
-/// What came of the bets.
+/// How the bets ended.
 #[derive(Debug, Default)]
 pub struct Counted {
-    /// All of them.
+    /// All bets.
     pub all: FlatStakes,
-    /// Favourites only: the home sides of games in which neither side is the favourite, which are
-    /// not among `all`.
+    /// For favourites only: the home sides of games that have no favourite. They are not counted in
+    /// `all`.
     pub level: FlatStakes,
-    /// Those of `all` whose game ended otherwise than in a final, by how it did.
+    /// The bets of `all` on games that did not end in a final, by how the game ended.
     pub ended: BTreeMap<&'static str, FlatStakes>,
     /// Why bets were void, by the rule's name or the game's status.
     pub voids: BTreeMap<String, u64>,
@@ -77,20 +76,20 @@ impl Counted {
     }
 }
 
-/// Adds the bets up and says what came of them.
+/// Bets on every game and reports how the bets ended.
 ///
 /// # Errors
-/// When there is no such league, or no such prices.
+/// When there is no such league, or there are no such prices.
 pub async fn run(config: &BacktestConfig) -> anyhow::Result<()> {
     let pool = connect(&config.database, 2).await?;
     let mut connection = pool.acquire().await?;
     let league = match backtest::league(&mut connection, &config.league).await? {
         Ok(league) => league,
         Err(codes) if codes.is_empty() => {
-            bail!("there is no league at all: run `dbsbm-fetcher backfill` first")
+            bail!("no league has been imported yet: run `dbsbm-fetcher backfill` first")
         }
         Err(codes) => bail!(
-            "no league has the code {}: there are {}",
+            "unknown league {}: known are {}",
             config.league,
             list(&codes)
         ),
@@ -119,10 +118,10 @@ pub async fn run(config: &BacktestConfig) -> anyhow::Result<()> {
     report(config, &league, Some(&bookmaker), &counted)
 }
 
-/// Grades one bet on every game that has such a price and a result.
+/// Grades one bet on every game that has both a price and a result.
 ///
 /// # Errors
-/// When a favourite is asked for of a market that has none, or the database refuses.
+/// When the favourite of a market that has none is asked for, or the database refuses.
 pub async fn count(
     conn: &mut PgConnection,
     league: &League,
@@ -137,7 +136,7 @@ pub async fn count(
     }
     if !matches!(wanted.kind, MarketKind::Moneyline2 | MarketKind::Spread) {
         bail!(
-            "{} has no favourite: a moneyline or a spread has",
+            "{} has no favourite: choose a moneyline or a spread",
             wanted.kind
         );
     }
@@ -165,8 +164,8 @@ pub async fn count(
     Ok(counted)
 }
 
-/// The side that gives points, or without a line the one at the shorter price. A line of nought
-/// and two equal prices name nobody.
+/// The side that gives points, or without a line the one with the shorter price. Neither, when the
+/// line is zero or both prices are equal.
 fn favourite(home: &Bet, away: &Bet) -> Option<Side> {
     let by = match home.selection.line {
         Some(line) => line.cmp(&Line::ZERO),
@@ -179,7 +178,7 @@ fn favourite(home: &Bet, away: &Bet) -> Option<Side> {
     }
 }
 
-/// Which of two prices wins more.
+/// Compares what two prices win.
 fn longer(one: Price, other: Price) -> std::cmp::Ordering {
     let parts = |it: Price, by: Price| u128::from(it.num()) * u128::from(by.den());
     parts(one, other).cmp(&parts(other, one))
@@ -191,7 +190,7 @@ async fn count_unpriced(
     league: &League,
 ) -> anyhow::Result<Counted> {
     let Pick::Side(side) = config.side else {
-        bail!("without prices nobody is the favourite: name the side");
+        bail!("--without-prices has no favourite: name a side");
     };
     let rules = HouseRules::new(league.sport, league.code.as_str());
     let evens = Price::from_american(EVENS)?;
@@ -235,7 +234,7 @@ fn bookmaker(
     let known = codes.iter().find(|it| it.eq_ignore_ascii_case(&wanted));
     known.cloned().with_context(|| {
         format!(
-            "no prices of {wanted}: name one with --bookmaker, there are {}",
+            "no prices of {wanted}: choose one of {} with --bookmaker",
             list(&codes)
         )
     })
@@ -256,37 +255,37 @@ fn report(
         Some(bookmaker) => format!("{} prices of {bookmaker}", word(config.mark)),
         None => "no prices".to_owned(),
     };
-    say(format!(
+    print_line(format!(
         "{} {} {}, {prices}, {seasons}: {} games",
         league.code,
         config.market,
         config.side,
         thousands(counts.all()),
     ))?;
-    say(outcomes(&counted.all))?;
+    print_line(outcomes(&counted.all))?;
     for (status, flat) in &counted.ended {
-        say(format!("of them {status}: {}", outcomes(flat)))?;
+        print_line(format!("of them {status}: {}", outcomes(flat)))?;
     }
     for (reason, games) in &counted.voids {
-        say(format!("void by {reason}: {}", thousands(*games)))?;
+        print_line(format!("void by {reason}: {}", thousands(*games)))?;
     }
     if counted.level.counts().all() > 0 {
         let (games, flat) = (counted.level.counts().all(), outcomes(&counted.level));
         let games = thousands(games);
-        say(format!(
+        print_line(format!(
             "{games} more games have no favourite; their home sides: {flat}"
         ))?;
     }
     match counted.all.percentage().filter(|_| bookmaker.is_some()) {
-        Some(percentage) => say(format!(
+        Some(percentage) => print_line(format!(
             "return {percentage} % on {} units staked",
             thousands(counts.risked())
         ))?,
-        None if bookmaker.is_some() => say("nothing was staked")?,
+        None if bookmaker.is_some() => print_line("nothing was staked")?,
         None => {}
     }
     for (reason, games) in &counted.ungradable {
-        say(format!("left out {} games: {reason}", thousands(*games)))?;
+        print_line(format!("skipped {} games: {reason}", thousands(*games)))?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `doctor`: what is there and what is missing, in words.
+//! `doctor`: reports in words what works and what is missing.
 
 use std::process::ExitCode;
 
@@ -6,23 +6,23 @@ use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
 use sqlx::PgConnection;
 use store::{Program, leases, poll_log, quotes, reviews, roles, settlements};
 
-use super::{connect, say, told};
+use super::{connect, describe, print_line};
 use crate::config::ServiceDatabaseConfig;
 use crate::lead::LEASE_NAME;
 
 mod forms;
 
-/// Which lines of the poll log are still news.
+/// How old a line of the poll log may be to count as recent.
 const NEWS: TimeDelta = TimeDelta::days(1);
 /// How many waiting games are counted.
 const WAITING_MAX: i64 = 1_000;
 
-/// Lines of the answer, and how many of them ask for something to be done.
+/// The lines of the report, and how many of them ask for something to be done.
 #[derive(Debug, Default)]
 pub struct Findings {
-    /// A line each, as they are printed.
+    /// One line each, as they are printed.
     pub lines: Vec<String>,
-    /// How many say what is missing.
+    /// How many lines report something missing.
     pub missing: usize,
 }
 
@@ -41,10 +41,10 @@ impl Findings {
     }
 }
 
-/// Looks at everything that `run` needs. Exit code 1 when something is missing.
+/// Checks everything that `run` needs. Exit code 1 when something is missing.
 ///
 /// # Errors
-/// When the database breaks off while it is looked at.
+/// When the connection to the database breaks off during the checks.
 pub async fn run(config: &ServiceDatabaseConfig) -> anyhow::Result<ExitCode> {
     let mut findings = Findings::default();
     match connect(&config.database, 2).await {
@@ -54,27 +54,27 @@ pub async fn run(config: &ServiceDatabaseConfig) -> anyhow::Result<ExitCode> {
             look_at_room(&mut connection, config.database_connections, &mut findings).await?;
             look(&mut connection, &mut findings).await?;
         }
-        Err(error) => findings.missing(told(&error)),
+        Err(error) => findings.missing(describe(&error)),
     }
     for line in &findings.lines {
-        say(line)?;
+        print_line(line)?;
     }
     match findings.missing {
         0 => {
-            say("nothing is missing")?;
+            print_line("nothing is missing")?;
             Ok(ExitCode::SUCCESS)
         }
         missing => {
-            say(format!("{missing} missing: see above"))?;
+            print_line(format!("{missing} missing: see above"))?;
             Ok(ExitCode::FAILURE)
         }
     }
 }
 
-/// Looks at everything in the database that `run` needs or has left.
+/// Checks everything in the database that `run` needs or has left behind.
 ///
 /// # Errors
-/// When the database breaks off while it is looked at.
+/// When the connection to the database breaks off during the checks.
 pub async fn look(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::Result<()> {
     let now = leases::now(conn).await?;
     look_at_role(conn, findings).await?;
@@ -92,7 +92,7 @@ async fn look_at_role(conn: &mut PgConnection, findings: &mut Findings) -> anyho
     let name = &role.name;
     if role.is_superuser || role.bypasses_row_security {
         findings.missing(format!(
-            "a role of its own: {name} may do anything; connect as dbsbm_fetcher"
+            "a restricted role: {name} may do anything; connect as dbsbm_fetcher"
         ));
     } else {
         findings.fine(format!(
@@ -107,7 +107,7 @@ async fn look_at_room(
     own: u32,
     findings: &mut Findings,
 ) -> anyhow::Result<()> {
-    match store::too_little_room(conn, Program::Fetcher, own).await? {
+    match store::connection_shortage(conn, Program::Fetcher, own).await? {
         None => findings.fine("the server has room for the connections of both programs"),
         Some(missing) => findings.missing(missing),
     }
@@ -146,10 +146,10 @@ async fn look_at_leases(conn: &mut PgConnection, findings: &mut Findings) -> any
             findings.fine(format!("fetcher {holder} is running, in epoch {epoch}"));
         }
         Some(lease) => findings.missing(format!(
-            "a running fetcher: the last one was heard of until {}; start `dbsbm-fetcher run`",
+            "a running fetcher: the last one was active until {}; start `dbsbm-fetcher run`",
             lease.expires_at.format("%Y-%m-%d %H:%M:%S UTC")
         )),
-        None => findings.missing("a running fetcher: none ever ran; start `dbsbm-fetcher run`"),
+        None => findings.missing("a running fetcher: none has run yet; start `dbsbm-fetcher run`"),
     }
     for lease in all.iter().filter(|it| it.name != LEASE_NAME && it.is_held) {
         findings.note(format!("{} is running, as {}", lease.name, lease.holder));
@@ -164,7 +164,7 @@ async fn look_at_feeds(
 ) -> anyhow::Result<()> {
     let polls = poll_log::newest(conn, now - NEWS).await?;
     if polls.is_empty() {
-        findings.missing("an answer of any feed within a day; `run` asks them");
+        findings.missing("an answer from any feed within a day; `run` polls them");
     }
     for poll in polls {
         let (provider, feed, outcome) = (&poll.provider, &poll.feed, &poll.outcome);
@@ -172,12 +172,12 @@ async fn look_at_feeds(
         let line = format!("{provider} about {feed}, {ago} s ago: {outcome}");
         match poll.error {
             None => findings.fine(format!("{line}, {} games", poll.games)),
-            Some(error) => findings.missing(format!("an answer of {line} ({error})")),
+            Some(error) => findings.missing(format!("an answer from {line} ({error})")),
         }
     }
     for code in poll_log::unknown_codes(conn).await? {
         findings.missing(format!(
-            "the meaning of {:?}, a status that {} sent {} times; its games are left alone",
+            "the meaning of {:?}, a status that {} sent {} times; its games are skipped",
             code.code, code.provider, code.seen
         ));
     }
@@ -203,7 +203,7 @@ async fn look_at_prices(
                 "{provider} last answered about {feed} {} minutes ago",
                 (now - at).num_minutes().max(0)
             ),
-            _ => "no answer carries them any more".to_owned(),
+            _ => "no answer lists them any more".to_owned(),
         };
         findings.missing(format!(
             "current prices for {games}: {why}, so they are not offered"
@@ -212,13 +212,13 @@ async fn look_at_prices(
     Ok(())
 }
 
-/// How many games under review are named.
+/// How many games under review are listed.
 const REVIEWS_NAMED: usize = 5;
 
 async fn look_at_reviews(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::Result<()> {
     let open = reviews::list(conn).await?;
     if open.is_empty() {
-        findings.fine("no game waits for somebody to decide it");
+        findings.fine("no game is waiting for a decision");
     }
     for review in open.iter().take(REVIEWS_NAMED) {
         findings.missing(format!(
@@ -237,8 +237,8 @@ async fn look_at_reviews(conn: &mut PgConnection, findings: &mut Findings) -> an
 async fn look_at_settling(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::Result<()> {
     match settlements::unsettled(conn, WAITING_MAX).await?.len() {
         0 => findings.fine("every game with a result is settled"),
-        1 => findings.note("1 game waits to be settled"),
-        more => findings.note(format!("{more} games wait to be settled")),
+        1 => findings.note("1 game is waiting to be settled"),
+        more => findings.note(format!("{more} games are waiting to be settled")),
     }
     Ok(())
 }

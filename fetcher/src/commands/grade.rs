@@ -1,4 +1,4 @@
-//! `grade`: tickets as JSON, one a line, from standard input; answers to standard output.
+//! `grade`: grades tickets from standard input, one JSON object per line, to standard output.
 
 use std::io::{self, BufRead, Write};
 use std::process::ExitCode;
@@ -8,7 +8,7 @@ use grading::jsonl::{Answers, LINE_BYTES_MAX};
 
 use super::thousands;
 
-/// Grades what comes in, line by line, until it ends. Exits with 1 if a line could not be graded.
+/// Grades line by line until the input ends. Exits with 1 if a line could not be graded.
 ///
 /// # Errors
 /// When standard input cannot be read or standard output is closed.
@@ -26,16 +26,16 @@ pub async fn run() -> anyhow::Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
-/// How many tickets came in, and how many of them were refused.
+/// How many tickets were read, and how many of them were refused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// All of them.
+    /// All tickets.
     pub all: u64,
-    /// Those that could not be graded.
+    /// Tickets that could not be graded.
     pub refused: u64,
 }
 
-/// Answers every line that is not empty, in order. Holds one line at a time.
+/// Answers every non-empty line, in order, holding one line at a time.
 ///
 /// # Errors
 /// When reading or writing fails.
@@ -58,8 +58,8 @@ pub fn lines(mut from: impl BufRead, mut to: impl Write) -> anyhow::Result<Count
     Ok(counts)
 }
 
-/// Reads a line without its break; of one that is too long, just enough to see that. Nothing more
-/// to read: false.
+/// Reads a line without its line break. Of a line that is too long it reads just enough to see
+/// that. Returns `false` at the end of the input.
 fn next(from: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
     line.clear();
     let mut any = false;
@@ -100,7 +100,7 @@ mod tests {
             "x".repeat(2 * LINE_BYTES_MAX),
         );
         let mut out = Vec::new();
-        // A small buffer, so that lines come in pieces.
+        // A small buffer, so that lines arrive in pieces.
         let from = io::BufReader::with_capacity(7, file.as_bytes());
         let counts = lines(from, &mut out).unwrap();
         assert_eq!((counts.all, counts.refused), (4, 2));
@@ -127,7 +127,7 @@ mod tests {
                 "{\"line\":1,\"error\":\"longer than 1048576 bytes\"}\n"
             );
         }
-        // A line of nothing is still nothing.
+        // An empty line at the limit is still empty.
         let mut out = Vec::new();
         let counts = lines(" ".repeat(LINE_BYTES_MAX).as_bytes(), &mut out).unwrap();
         assert_eq!((counts, out.len()), (Counts::default(), 0));

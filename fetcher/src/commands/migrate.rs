@@ -1,13 +1,13 @@
-//! `migrate`: the schema, the programs' roles, and their passwords.
+//! `migrate`: brings the schema up to date and sets the passwords of the programs' roles.
 
 use anyhow::{Context, Error};
 use secrecy::ExposeSecret;
 use store::{ConnectError, Program};
 
-use super::say;
+use super::print_line;
 use crate::config::MigrateConfig;
 
-/// Brings the schema up to date and says what that took.
+/// Brings the schema up to date and reports what was done.
 ///
 /// # Errors
 /// When the database cannot be reached, the URL is not the owner's, or a migration fails.
@@ -19,9 +19,9 @@ pub async fn run(config: &MigrateConfig) -> anyhow::Result<()> {
         other => other.map_err(Error::from),
     }?;
     match made {
-        0 => say("schema: up to date")?,
-        1 => say("schema: 1 migration applied")?,
-        more => say(format!("schema: {more} migrations applied"))?,
+        0 => print_line("schema: up to date")?,
+        1 => print_line("schema: 1 migration applied")?,
+        more => print_line(format!("schema: {more} migrations applied"))?,
     }
     let passwords = [
         (Program::Bot, &config.bot_password),
@@ -34,9 +34,9 @@ pub async fn run(config: &MigrateConfig) -> anyhow::Result<()> {
                 store::roles::set_password(url, program, password.expose_secret())
                     .await
                     .with_context(|| format!("the password of {role} was not set"))?;
-                say(format!("role {role}: password set"))?;
+                print_line(format!("role {role}: password set"))?;
             }
-            None => say(format!("role {role}: there, password left as it is"))?,
+            None => print_line(format!("role {role}: there, password left as it is"))?,
         }
     }
     Ok(())

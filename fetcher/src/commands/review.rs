@@ -1,4 +1,4 @@
-//! `review`: games whose sources contradict each other, and the operator's word about them.
+//! `review`: lists games whose sources contradict each other, and takes the operator's decision.
 
 use std::fmt::Write;
 
@@ -12,16 +12,16 @@ use shared::game::{GameStatus, Period, PeriodScore};
 use shared::id::GameId;
 use shared::report::Report;
 use sqlx::PgConnection;
-use store::reviews::{self, Review, Touched, Verdict};
-use store::{board, results, wake};
+use store::reviews::{self, Impact, Review, Verdict};
+use store::{board, notify, results};
 
-use super::{connect, say, thousands};
+use super::{connect, print_line, thousands};
 use crate::config::{DatabaseConfig, DecideConfig, ReviewCommand, StatedScore};
 
-/// Lists what is under review, or decides one game for every server.
+/// Lists the games under review, or decides one game for every server.
 ///
 /// # Errors
-/// When the database refuses, or the game cannot be decided so.
+/// When the database refuses, or the game cannot be decided like this.
 pub async fn run(command: &ReviewCommand) -> anyhow::Result<()> {
     match command {
         ReviewCommand::List(config) => list(config).await,
@@ -34,18 +34,18 @@ async fn list(config: &DatabaseConfig) -> anyhow::Result<()> {
     let mut connection = pool.acquire().await?;
     let open = reviews::list(&mut connection).await?;
     if open.is_empty() {
-        say("nothing is under review")?;
+        print_line("nothing is under review")?;
     }
     for review in open {
-        let touched = reviews::touched(&mut connection, review.game).await?;
+        let impact = reviews::impact(&mut connection, review.game).await?;
         let games = board::games(&mut connection, &[review.game]).await?;
         let flaws = games.first().map_or_else(Vec::new, |game| {
-            let said = review.said.iter().filter(|it| it.is_end());
+            let said = review.reports.iter().filter(|it| it.is_end());
             let flaw = |it: &Report| grading::check(game.sport, &review.league, it.end()).err();
             said.filter_map(|it| Some((it.provider.clone(), flaw(it)?)))
                 .collect()
         });
-        say(told(&review, &touched, &flaws))?;
+        print_line(render(&review, &impact, &flaws))?;
     }
     Ok(())
 }
@@ -66,10 +66,9 @@ async fn decide(config: &DecideConfig) -> anyhow::Result<()> {
     let outcome = match decided.results.first() {
         Some((game, version)) => {
             let result = results::get(&mut transaction, *game, *version).await?;
-            let (sport, league, result) =
-                result.context("the result that was decided is not there")?;
+            let (sport, league, result) = result.context("the decided result is missing")?;
             grading::check(sport, &league, End::of(&result)).context(
-                "nothing was decided, for the result contradicts itself or lacks a fact",
+                "nothing was decided: the result contradicts itself or is missing a fact",
             )?;
             let ended = ended(result.status, &result.scores);
             format!("{ended}, version {version} of the result")
@@ -78,26 +77,26 @@ async fn decide(config: &DecideConfig) -> anyhow::Result<()> {
     };
     if config.dry_run {
         transaction.rollback().await?;
-        say(format!("would decide: {outcome}"))?;
-        say("nothing was written: --dry-run")?;
+        print_line(format!("would decide: {outcome}"))?;
+        print_line("nothing was written: --dry-run")?;
         return Ok(());
     }
-    wake::wake(&mut transaction, wake::BOARD).await?;
+    notify::notify(&mut transaction, notify::BOARD).await?;
     transaction.commit().await?;
-    say(format!("decided: {outcome}"))?;
+    print_line(format!("decided: {outcome}"))?;
     if !decided.results.is_empty() {
-        say("a running fetcher settles its tickets within seconds")?;
+        print_line("a running fetcher settles its tickets within seconds")?;
     }
     Ok(())
 }
 
 async fn touches(conn: &mut PgConnection, game: GameId) -> anyhow::Result<()> {
-    let touched = reviews::touched(conn, game).await?;
-    if touched.is_empty() {
-        say("no tickets rest on this game")?;
+    let impact = reviews::impact(conn, game).await?;
+    if impact.is_empty() {
+        print_line("no tickets rest on this game")?;
     }
-    for line in touched.iter().map(touched_line) {
-        say(line)?;
+    for line in impact.iter().map(impact_line) {
+        print_line(line)?;
     }
     Ok(())
 }
@@ -115,7 +114,7 @@ fn word(config: &DecideConfig) -> anyhow::Result<OperatorDecision> {
     }
     match (config.status, config.score) {
         (GameStatus::Final, None) => {
-            bail!("say whose word is taken, or the score: --score 24-20");
+            bail!("name a source, or a score: --score 24-20");
         }
         (status, _) => Ok(OperatorDecision::Stated { status, scores }),
     }
@@ -131,8 +130,8 @@ fn push(scores: &mut Vec<PeriodScore>, period: Period, score: StatedScore) {
     }
 }
 
-/// A review by itself, with what is wrong with which source's report.
-fn told(review: &Review, touched: &[Touched], flaws: &[(String, Flaw)]) -> String {
+/// One review as text, with the flaws of each source's report.
+fn render(review: &Review, impact: &[Impact], flaws: &[(String, Flaw)]) -> String {
     let Review {
         title,
         league,
@@ -146,16 +145,16 @@ fn told(review: &Review, touched: &[Touched], flaws: &[(String, Flaw)]) -> Strin
         since.format("%Y-%m-%d %H:%M UTC"),
         why(review.why),
     );
-    for report in &review.said {
+    for report in &review.reports {
         let said = ended(report.status, &report.scores);
         let at = report.received_at.format("%Y-%m-%d %H:%M:%S UTC");
-        // Writing into a string does not fail.
+        // Writing to a string cannot fail.
         let _ = writeln!(text, "  {:<14} {said}, since {at}", report.provider);
         for (_, flaw) in flaws.iter().filter(|it| it.0 == report.provider) {
             let _ = writeln!(text, "  {:<14} not believed: {flaw}", "");
         }
     }
-    for line in touched.iter().map(touched_line) {
+    for line in impact.iter().map(impact_line) {
         let _ = writeln!(text, "  {line}");
     }
     let _ = write!(
@@ -213,25 +212,22 @@ fn ended(status: GameStatus, scores: &[PeriodScore]) -> String {
 }
 
 /// `server 11: 1,200 open and 3 settled tickets, 1500.00 units staked, 12.00 returned`.
-fn touched_line(touched: &Touched) -> String {
+fn impact_line(impact: &Impact) -> String {
     let count = |number, word| (number > 0).then(|| format!("{} {word}", thousands(number)));
-    let counts = [
-        count(touched.open, "open"),
-        count(touched.settled, "settled"),
-    ];
+    let counts = [count(impact.open, "open"), count(impact.settled, "settled")];
     let counts: Vec<_> = counts.into_iter().flatten().collect();
-    let tickets = match touched.open + touched.settled {
+    let tickets = match impact.open + impact.settled {
         1 => "ticket",
         _ => "tickets",
     };
     let mut text = format!(
         "server {}: {} {tickets}, {} units staked",
-        touched.guild,
+        impact.guild,
         counts.join(" and "),
-        touched.stakes
+        impact.stakes
     );
-    if touched.settled > 0 {
-        let _ = write!(text, ", {} returned", touched.returned);
+    if impact.settled > 0 {
+        let _ = write!(text, ", {} returned", impact.returned);
     }
     text
 }
@@ -276,8 +272,8 @@ mod tests {
 
     #[test]
     fn what_a_decision_can_move_is_counted_by_server() {
-        let touched = |open, settled| {
-            touched_line(&Touched {
+        let impact = |open, settled| {
+            impact_line(&Impact {
                 guild: shared::id::GuildId::new(11),
                 open,
                 settled,
@@ -285,9 +281,9 @@ mod tests {
                 returned: shared::units::Units::whole(2),
             })
         };
-        assert_eq!(touched(1, 0), "server 11: 1 open ticket, 4.00 units staked");
+        assert_eq!(impact(1, 0), "server 11: 1 open ticket, 4.00 units staked");
         assert_eq!(
-            touched(1, 2),
+            impact(1, 2),
             "server 11: 1 open and 2 settled tickets, 4.00 units staked, 2.00 returned"
         );
     }
@@ -310,16 +306,16 @@ mod tests {
             league: "NFL".to_owned(),
             title: "Chicago Bears at Green Bay Packers".to_owned(),
             starts_at: noon(),
-            said: vec![report(scores)],
+            reports: vec![report(scores)],
         };
-        let touched = Touched {
+        let impact = Impact {
             guild: shared::id::GuildId::new(11),
             open: 1_200,
             settled: 0,
             stakes: shared::units::Units::whole(1_500),
             returned: shared::units::Units::ZERO,
         };
-        let text = told(&review, &[touched], &[]).replace(&game.to_string(), "GAME");
+        let text = render(&review, &[impact], &[]).replace(&game.to_string(), "GAME");
         insta::assert_snapshot!(text, @r#"
         Chicago Bears at Green Bay Packers (NFL), 2024-11-17 12:00 UTC
           under review since 2024-11-17 12:00 UTC: sources contradict each other; nothing is paid
@@ -354,9 +350,9 @@ mod tests {
             league: "NFL".to_owned(),
             title: "Chicago Bears at Green Bay Packers".to_owned(),
             starts_at: noon(),
-            said: vec![said],
+            reports: vec![said],
         };
-        let text = told(&review, &[], &flaws);
+        let text = render(&review, &[], &flaws);
         let contradicts = "what is said contradicts itself; nothing is paid";
         assert!(text.contains(contradicts), "{text}");
         let why = "not believed: parts of full have 30 already, and full says 24";

@@ -1,5 +1,5 @@
-//! `rules`: the house rules of a sport as a table, each with its value, its source and what changes
-//! it.
+//! `rules`: prints the house rules of a sport as a table, each with its value, its source and the
+//! setting that changes it.
 
 use std::io::{self, Write};
 
@@ -10,12 +10,12 @@ use shared::league::Sport;
 
 use crate::config::RulesConfig;
 
-/// How wide the table is.
+/// The table's width, in characters.
 const COLUMNS: usize = 112;
-/// How wide its first column is: the longest name of a rule, as receipts have it.
+/// The width of its first column, in characters: that of the longest rule name.
 const FIRST: usize = 44;
 
-/// Prints the rules of a sport, or which sports there are.
+/// Prints the rules of a sport, or the list of sports.
 ///
 /// # Errors
 /// When there is no such sport, and when standard output cannot be written.
@@ -26,16 +26,16 @@ pub fn run(config: &RulesConfig) -> anyhow::Result<()> {
         table(sport(&config.sport.join(" "))?)
     };
     match io::stdout().lock().write_all(text.as_bytes()) {
-        // Whoever read as much as they wanted has closed it.
+        // The reader has closed the pipe: it has read as much as it wanted.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.context("standard output cannot be written"),
     }
 }
 
-/// The sport that somebody means: `Ice Hockey`, `ice-hockey`, `ice_hockey`.
+/// The sport with this name, however it is spelled: `Ice Hockey`, `ice-hockey`, `ice_hockey`.
 ///
 /// # Errors
-/// When there is none, naming those that there are.
+/// When there is no such sport; the error lists the sports.
 fn sport(typed: &str) -> anyhow::Result<Sport> {
     let word = typed.trim().to_lowercase().replace([' ', '-'], "_");
     let Some(sport) = Sport::from_word(&word) else {
@@ -48,7 +48,7 @@ fn sport(typed: &str) -> anyhow::Result<Sport> {
     Ok(sport)
 }
 
-/// Which sports there are, with how many rules of its own each has.
+/// Every sport with the number of rules of its own.
 fn sports() -> String {
     let mut text = format!("House rules, version {RULE_VERSION}. One of these says which:\n\n");
     for sport in Sport::ALL {
@@ -68,7 +68,7 @@ fn is_own(sport: Sport, rule: &Printed) -> bool {
     rule.name.split('/').next() == Some(sport.word())
 }
 
-/// All rules of a sport: its own, then those that hold in every sport.
+/// All rules of a sport: first its own, then those that hold in every sport.
 fn table(sport: Sport) -> String {
     let mut text = format!("{}: house rules, version {RULE_VERSION}\n", name(sport));
     text.push_str(
@@ -95,8 +95,7 @@ fn name(sport: Sport) -> String {
     name
 }
 
-/// One rule: its name and value on the left; what it says, who says so, how it is graded and what
-/// changes it on the right.
+/// One rule: its name and value on the left; its text, source, grade and setting on the right.
 fn push_row(text: &mut String, rule: &Printed) {
     let mut left = wrapped(&rule.name, FIRST - 2);
     left.extend(wrapped(&rule.value, FIRST - 2));
@@ -123,7 +122,7 @@ fn source(rule: &Printed) -> String {
     format!("Source ({grade}): {}", rule.source)
 }
 
-/// How a grade shows the rule, where its receipt does not name it.
+/// How a grade shows that the rule held, when its receipt does not name the rule.
 fn shown(proof: &Proof) -> Option<String> {
     match proof {
         Proof::Named => None,
@@ -132,7 +131,7 @@ fn shown(proof: &Proof) -> Option<String> {
     }
 }
 
-/// What a server can choose, the default first.
+/// The values that a server can choose, the default first.
 fn choice(name: &str) -> String {
     let choice = CHOICES.iter().find(|it| it.name == name);
     let values = choice.map(|it| it.values).unwrap_or_default();
@@ -143,7 +142,7 @@ fn choice(name: &str) -> String {
     )
 }
 
-/// The text in lines of at most so many characters. A word that is longer stands alone.
+/// The text wrapped to lines of this many characters. A longer word gets a line of its own.
 fn wrapped(text: &str, wide: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
@@ -162,7 +161,7 @@ fn wrapped(text: &str, wide: usize) -> Vec<String> {
 mod tests {
     use super::*;
 
-    /// The right column of a table as one text again.
+    /// The right column of a table as running text.
     fn said(table: &str) -> String {
         let lines = table
             .lines()

@@ -1,4 +1,4 @@
-//! `run`: everything wired together, until told to stop.
+//! `run`: starts everything and works until it is stopped.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,42 +11,42 @@ use providers::espn::Espn;
 use providers::http::{Http, Limits};
 use providers::season::Season;
 use runtime::lifecycle::Lifecycle;
-use runtime::waiting::{Trouble, Unreached, until_there};
+use runtime::waiting::{AttemptError, Unreached, until_reachable};
 use services::settle::Settler;
 use shared::clock::SystemClock;
 use sqlx::PgPool;
 use store::ConnectError;
 use tokio::sync::{Notify, watch};
 
-use super::{connect, told};
+use super::{connect, describe};
 use crate::config::{FeedChoice, RunConfig};
 use crate::jobs::decide::Decider;
-use crate::jobs::feeds::{Asker, Feed};
+use crate::jobs::feeds::{Feed, FeedPoller};
 use crate::jobs::{self, Closing, Housekeeping, Job, Settling};
 use crate::lead::{Lead, LeadProof};
 use crate::plan::Pace;
 
-/// How often one looks for games to settle when nobody wakes the settler.
+/// How often to look for games to settle when nothing wakes the settler.
 const SETTLE_EVERY: Duration = Duration::from_secs(5);
-/// How often one looks for games that have waited for long enough to be decided.
+/// How often to look for games that have waited long enough to be decided.
 const DECIDE_EVERY: Duration = Duration::from_secs(1);
-/// How often one looks for games that have begun.
+/// How often to look for games that have begun.
 const CLOSE_EVERY: Duration = Duration::from_secs(5);
-/// How often old rows are forgotten and partitions made.
+/// How often old rows are deleted and partitions created.
 const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(3600);
-/// How long what is under way may take when told to stop.
-const DRAIN: Duration = Duration::from_secs(10);
-/// How often at most one asks about all of the days ahead.
+/// How long running work may take to finish after the program is told to stop.
+const DRAIN_MAX: Duration = Duration::from_secs(10);
+/// How often a poll covers all of the days ahead, at most.
 const LOOK_AHEAD_EVERY: Duration = Duration::from_secs(3600);
-/// The longest that one waits before looking who is due.
+/// The longest wait before looking which league is due.
 const LOOK_EVERY_MAX: Duration = Duration::from_secs(1);
-/// The shortest.
+/// The shortest wait before looking which league is due.
 const LOOK_EVERY_MIN: Duration = Duration::from_millis(250);
 
-/// Runs until a signal comes or a task ends by itself.
+/// Runs until a signal arrives or a task ends on its own.
 ///
 /// # Errors
-/// When there is no database, or a feed or a league is not known.
+/// When the database cannot be used, or a feed or a league is unknown.
 pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
     let feeds = feeds(config)?;
     let lifecycle = Lifecycle::new();
@@ -54,13 +54,13 @@ pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
         .listen()
         .context("signals cannot be listened to")?;
     let database = &config.database;
-    let pool = until_there("the database", lifecycle.soft(), async || {
+    let pool = until_reachable("the database", lifecycle.soft(), async || {
         let connected = connect(&database.database, database.database_connections).await;
         connected.map_err(|error| {
             let cause = error.downcast_ref::<ConnectError>();
-            match cause.filter(|it| it.is_passing()) {
-                Some(passing) => Trouble::Passing(passing.to_string()),
-                None => Trouble::Final(told(&error)),
+            match cause.filter(|it| it.is_transient()) {
+                Some(passing) => AttemptError::Transient(passing.to_string()),
+                None => AttemptError::Permanent(describe(&error)),
             }
         })
     });
@@ -71,12 +71,12 @@ pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
     };
     let lease_lasts = seconds(config.lease_seconds);
     start(&lifecycle, pool, feeds, lease_lasts, config.policy());
-    let ended = lifecycle.run(DRAIN).await;
+    let ended = lifecycle.run(DRAIN_MAX).await;
     tracing::info!("stopped: {ended:?}");
     Ok(ExitCode::from(ended.exit_code()))
 }
 
-/// Starts every job over this database.
+/// Starts every job on this database.
 pub fn start(
     lifecycle: &Lifecycle,
     pool: PgPool,
@@ -91,8 +91,8 @@ pub fn start(
         let (name, leagues) = (feed.provider.name(), feed.leagues.join(", "));
         tracing::info!(provider.name = name, "asking {name} about {leagues}");
         let every = (feed.pace.near / 4).clamp(LOOK_EVERY_MIN, LOOK_EVERY_MAX);
-        let asker = Asker::new(pool.clone(), feed, Arc::clone(&decided)).with_policy(policy);
-        spawn(lifecycle, &leading, asker, every, None);
+        let poller = FeedPoller::new(pool.clone(), feed, Arc::clone(&decided)).with_policy(policy);
+        spawn(lifecycle, &leading, poller, every, None);
     }
     let decider = Decider::new(pool.clone(), policy, Arc::clone(&decided));
     spawn(lifecycle, &leading, decider, DECIDE_EVERY, None);
@@ -130,7 +130,7 @@ fn spawn<J: Job>(
 /// The feeds that the settings name.
 ///
 /// # Errors
-/// When a league is not known to the feed.
+/// When the feed does not know a league.
 pub fn feeds(config: &RunConfig) -> anyhow::Result<Vec<Feed>> {
     let http = Arc::new(Http::new(Limits::default(), Arc::new(SystemClock))?);
     let default = [FeedChoice {
@@ -181,7 +181,7 @@ fn feed(config: &RunConfig, choice: &FeedChoice, http: Arc<Http>) -> anyhow::Res
     }
 }
 
-/// A feed with all leagues that it knows.
+/// A feed, polled for all leagues that it knows.
 fn whole(provider: Arc<dyn Provider>, pace: Pace) -> Feed {
     let leagues = provider
         .leagues()

@@ -1,5 +1,6 @@
-//! Games whose reports are to be looked at again: one source has stood for long enough, sources
-//! have differed for too long, a game that was put off is past its window.
+//! Decides games again when time alone can change the decision: one source has stood for long
+//! enough, sources have contradicted each other for too long, or a postponed game is past its
+//! window.
 
 use std::sync::Arc;
 
@@ -9,18 +10,18 @@ use shared::id::GameId;
 use sqlx::PgPool;
 use store::leases::Lease;
 use store::results::Decided;
-use store::{StoreError, leases, results, reviews, wake};
+use store::{StoreError, leases, notify, results, reviews};
 use tokio::sync::Notify;
 
 use crate::jobs::Job;
 
-/// How many games one tick decides, so that none runs long.
+/// How many games one tick decides at most, so that none runs long.
 const GAMES_A_TICK: i64 = 200;
 
-/// How long a game is left that cannot be decided, unless a report comes before.
-const UNDECIDED_FOR: TimeDelta = TimeDelta::hours(1);
+/// When a game that could not be decided is tried again, unless a report arrives first.
+const RETRY_AFTER: TimeDelta = TimeDelta::hours(1);
 
-/// Decides what is due.
+/// Decides the games that are due.
 pub struct Decider {
     pool: PgPool,
     policy: Policy,
@@ -28,7 +29,7 @@ pub struct Decider {
 }
 
 impl Decider {
-    /// `decided` is told when a result is new, so that it is settled at once.
+    /// `decided` is notified of every new result, so that its tickets are settled at once.
     pub const fn new(pool: PgPool, policy: Policy, decided: Arc<Notify>) -> Self {
         Self {
             pool,
@@ -37,18 +38,18 @@ impl Decider {
         }
     }
 
-    /// One look: one step of an index when nothing is due.
+    /// Decides the games that are due. When none is, this is one step of an index.
     ///
     /// # Errors
-    /// [`StoreError`] when the database cannot be asked, or somebody else leads. A game that
-    /// cannot be decided is logged, and waits for its next report.
+    /// [`StoreError`] when the database cannot be reached, or another process leads. A game that
+    /// cannot be decided is logged and waits for its next report.
     pub async fn tick(&self, lease: &Lease) -> Result<Decided, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let games = results::due(&mut connection, GAMES_A_TICK).await?;
-        let untold = reviews::untold(&mut connection, GAMES_A_TICK).await?;
+        let unannounced = reviews::unannounced(&mut connection, GAMES_A_TICK).await?;
         drop(connection);
-        if !untold.is_empty() {
-            self.tell(lease, &untold).await?;
+        if !unannounced.is_empty() {
+            self.tell(lease, &unannounced).await?;
         }
         if games.is_empty() {
             return Ok(Decided::default());
@@ -63,12 +64,12 @@ impl Decider {
         Ok(decided)
     }
 
-    /// Reviews that no ticket made anybody's business when they were opened.
+    /// Announces reviews that affected no ticket when they were opened and affect one now.
     async fn tell(&self, lease: &Lease, games: &[GameId]) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         leases::check(&mut transaction, lease).await?;
-        reviews::tell(&mut transaction, games).await?;
-        wake::wake(&mut transaction, wake::NOTICES).await?;
+        reviews::leave_notices(&mut transaction, games).await?;
+        notify::notify(&mut transaction, notify::NOTICES).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -81,7 +82,7 @@ impl Decider {
         Ok(decided)
     }
 
-    /// One that cannot be read does not hold up the others.
+    /// A game that cannot be read does not hold up the others.
     async fn one_by_one(&self, lease: &Lease, games: &[GameId]) -> Result<Decided, StoreError> {
         let mut all = Decided::default();
         for game in games {
@@ -90,12 +91,12 @@ impl Decider {
                 Err(StoreError::Inconsistent(error)) => {
                     tracing::error!(
                         game.id = %game,
-                        "game {game} cannot be decided, and is tried again in an hour, or when \
-                         its next report comes: {error}"
+                        "game {game} cannot be decided; trying again in an hour, or with its \
+                         next report: {error}"
                     );
                     let mut transaction = self.pool.begin().await?;
                     leases::check(&mut transaction, lease).await?;
-                    results::leave(&mut transaction, *game, UNDECIDED_FOR).await?;
+                    results::postpone(&mut transaction, *game, RETRY_AFTER).await?;
                     transaction.commit().await?;
                 }
                 Err(error) => return Err(error),

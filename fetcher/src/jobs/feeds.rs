@@ -1,58 +1,57 @@
-//! Asking the feeds: who is due is asked, one at a time, and the answer goes into the tables.
+//! Polls the feeds: asks about the league that is due, and stores the answer.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use grading::decide::Policy;
-use providers::{Ask, AskKind, FormNews, Provider, ProviderError};
+use providers::{FeedQuery, FormUpdate, Provider, ProviderError, QueryKind};
 use sqlx::PgPool;
 use store::feed_forms::FeedForm;
-use store::feed_questions::FeedQuestion;
+use store::feed_requests::FeedRequest;
 use store::leases::Lease;
 use store::{StoreError, feed_forms, games, leases};
 use tokio::sync::Notify;
 
+use crate::ingest::{self, IngestSummary};
 use crate::jobs::Job;
-use crate::plan::{self, GIVEN_UP_AFTER, LeagueState, Moment, Pace, Reach};
-use crate::take::{self, Took};
+use crate::plan::{self, ABANDONED_AFTER, LeagueState, Moment, Pace, Reach};
 use crate::uptime::Uptime;
 
-/// A feed, its pace, and which of its leagues are asked about.
+/// A feed, how often it is polled, and the leagues that it is polled for.
 #[derive(Clone)]
 pub struct Feed {
-    /// The feed.
     pub provider: Arc<dyn Provider>,
-    /// How often.
+    /// How often its leagues are polled.
     pub pace: Pace,
-    /// By code.
+    /// The leagues' codes: `NFL`.
     pub leagues: Vec<String>,
 }
 
-/// Asks one feed's leagues in turn.
-pub struct Asker {
+/// Polls the leagues of one feed in turn.
+pub struct FeedPoller {
     pool: PgPool,
     feed: Feed,
     leagues: BTreeMap<String, LeagueState>,
     policy: Policy,
     decided: Arc<Notify>,
     uptime: Uptime,
-    /// Whether the feed knows what an earlier run learned about its forms.
+    /// Whether the feed has been given what an earlier run learned about its forms.
     has_recalled: bool,
 }
 
-/// What a tick did.
+/// What one tick did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
-    /// The league that was asked about. Nothing when none was due.
+pub struct PollSummary {
+    /// The league that was polled. `None` when none was due.
     pub league: Option<String>,
-    /// What the answers did.
-    pub took: Took,
+    /// What storing the answers changed.
+    pub summary: IngestSummary,
 }
 
-impl Asker {
-    /// Nothing was asked yet. `decided` is told when a result is new, so that it is settled at
-    /// once.
+impl FeedPoller {
+    /// A poller that has not asked anything yet. `decided` is notified of every new result, so that
+    /// its tickets are settled at once.
     pub fn new(pool: PgPool, feed: Feed, decided: Arc<Notify>) -> Self {
         let state = |code: &String| {
             let games = games::LeagueGames {
@@ -77,30 +76,30 @@ impl Asker {
         }
     }
 
-    /// The same, by another measure of time.
+    /// The same poller with another source of uptime, for tests.
     #[must_use]
     pub fn with_uptime(self, uptime: Uptime) -> Self {
         Self { uptime, ..self }
     }
 
-    /// The same, deciding results under that policy.
+    /// The same poller, deciding results under this policy.
     #[must_use]
     pub fn with_policy(self, policy: Policy) -> Self {
         Self { policy, ..self }
     }
 
-    /// One look: asks about the league that has been due for longest, if one is due.
+    /// Polls the league that has been due for longest, if one is due.
     ///
     /// # Errors
-    /// [`StoreError`] when the database refuses, or somebody else leads. A feed that fails is no
-    /// error: it is written down and asked again later.
-    pub async fn tick(&mut self, lease: &Lease) -> Result<Asked, StoreError> {
+    /// [`StoreError`] when the database refuses, or another process leads. A feed that fails is not
+    /// an error: the failure is logged and the league is tried again later.
+    pub async fn tick(&mut self, lease: &Lease) -> Result<PollSummary, StoreError> {
         let mut connection = self.pool.acquire().await?;
         if !self.has_recalled {
             let name = self.feed.provider.name();
             let forms = feed_forms::all(&mut connection, Some(name)).await?;
             let news: Vec<_> = forms.into_iter().filter_map(refusal).collect();
-            self.feed.provider.recall(&news);
+            self.feed.provider.restore_forms(&news);
             self.has_recalled = true;
         }
         let at = Moment {
@@ -108,7 +107,7 @@ impl Asker {
             up: self.uptime.now(),
         };
         let codes: Vec<_> = self.leagues.keys().cloned().collect();
-        let since = at.now - GIVEN_UP_AFTER;
+        let since = at.now - ABANDONED_AFTER;
         for games in games::by_league(&mut connection, &codes, since).await? {
             if let Some(league) = self.leagues.get_mut(&games.league) {
                 league.games = games;
@@ -122,32 +121,37 @@ impl Asker {
             leagues.map(|(code, league)| (code.clone(), league, pace)),
         );
         let Some(code) = due else {
-            return Ok(Asked::default());
+            return Ok(PollSummary::default());
         };
-        let took = self.ask(lease, &code, at).await?;
-        if !took.decided.is_empty() {
+        let summary = self.ask(lease, &code, at).await?;
+        if !summary.decided.is_empty() {
             self.decided.notify_one();
         }
-        Ok(Asked {
+        Ok(PollSummary {
             league: Some(code),
-            took,
+            summary,
         })
     }
 
-    async fn ask(&mut self, lease: &Lease, code: &str, at: Moment) -> Result<Took, StoreError> {
-        let mut took = Took::default();
+    async fn ask(
+        &mut self,
+        lease: &Lease,
+        code: &str,
+        at: Moment,
+    ) -> Result<IngestSummary, StoreError> {
+        let mut summary = IngestSummary::default();
         let Some(league) = self.leagues.get(code) else {
-            return Ok(took);
+            return Ok(summary);
         };
         let reach = plan::reach(at.up, league, self.feed.pace);
         let (from, to) = plan::window(reach, at.now, &league.games, self.feed.pace);
         for kind in plan::kinds(|kind| self.feed.provider.covers(kind)) {
-            let question = FeedQuestion {
+            let request = FeedRequest {
                 provider: self.feed.provider.name().to_owned(),
                 feed: feed(code, kind, reach),
                 asked_at: at.now,
             };
-            let ask = Ask {
+            let ask = FeedQuery {
                 league: code.to_owned(),
                 kind,
                 from,
@@ -156,32 +160,39 @@ impl Asker {
             let answer = self.feed.provider.ask(&ask).await;
             self.remember(code, at.up, answer.as_ref().err());
             let forms = match &answer {
-                Ok(answer) => &answer.asked.forms,
-                Err(error) => &error.asked().forms,
+                Ok(answer) => &answer.stats.forms,
+                Err(error) => &error.stats().forms,
             };
             self.keep_forms(lease, forms).await?;
             match answer {
                 Ok(answer) => {
-                    took.add(
-                        take::answer(&self.pool, lease, &question, &answer, &self.policy, |_| {})
-                            .await?,
+                    summary.add(
+                        ingest::store_answer(
+                            &self.pool,
+                            lease,
+                            &request,
+                            &answer,
+                            &self.policy,
+                            |_| {},
+                        )
+                        .await?,
                     );
                 }
                 Err(error) => {
-                    warn(&question, &error);
-                    take::failure(&self.pool, &question, &error).await?;
-                    return Ok(took);
+                    warn(&request, &error);
+                    ingest::record_failure(&self.pool, &request, &error).await?;
+                    return Ok(summary);
                 }
             }
         }
         if let Some(league) = self.leagues.get_mut(code).filter(|_| reach == Reach::Ahead) {
             league.ahead_at = Some(at.up);
         }
-        Ok(took)
+        Ok(summary)
     }
 
-    /// The moment of asking is that of the plan, but a span that the feed asks for begins with its
-    /// answer.
+    /// The request is dated by the plan's moment, but a wait that the feed asks for starts when its
+    /// answer arrives.
     fn remember(&mut self, code: &str, asked_at: Duration, error: Option<&ProviderError>) {
         let answered_at = self.uptime.now();
         let Some(league) = self.leagues.get_mut(code) else {
@@ -198,8 +209,9 @@ impl Asker {
         };
     }
 
-    /// Writes down which forms of the question the feed answers, for the next run and for people.
-    async fn keep_forms(&self, lease: &Lease, forms: &[FormNews]) -> Result<(), StoreError> {
+    /// Stores which forms of the request the feed answers or refuses, for the next run and for
+    /// `doctor`.
+    async fn keep_forms(&self, lease: &Lease, forms: &[FormUpdate]) -> Result<(), StoreError> {
         if forms.is_empty() {
             return Ok(());
         }
@@ -214,8 +226,8 @@ impl Asker {
                 Some(reason) => {
                     tracing::warn!(
                         provider.name = provider,
-                        "{provider} does not answer about {league} by {form}: {reason}; another \
-                         form is tried, and this one not before a week has passed"
+                        "{provider} refuses requests about {league} by {form}: {reason}; trying \
+                         another form, and this one again in a week"
                     );
                     feed_forms::refused(&mut transaction, key, news.at, reason).await?;
                 }
@@ -226,10 +238,10 @@ impl Asker {
     }
 }
 
-/// What the poll log calls a question. One about games at hand has a name of its own: that nothing
-/// was said of any other game proves nothing, and a game that was put off is given up on the
-/// silence of a feed that was asked about it.
-fn feed(code: &str, kind: AskKind, reach: Reach) -> String {
+/// The request's name in the poll log. A request about the games at hand has a name of its own,
+/// because its silence about any other game proves nothing: a postponed game is given up only when
+/// a request that covered it brought nothing.
+fn feed(code: &str, kind: QueryKind, reach: Reach) -> String {
     let kind = kind.word();
     match reach {
         Reach::Ahead => format!("{code}/{kind}"),
@@ -237,9 +249,9 @@ fn feed(code: &str, kind: AskKind, reach: Reach) -> String {
     }
 }
 
-/// What the feed needs to know of a form: that it was refused.
-fn refusal(form: FeedForm) -> Option<FormNews> {
-    Some(FormNews {
+/// A stored refusal, in the form in which the feed takes it back.
+fn refusal(form: FeedForm) -> Option<FormUpdate> {
+    Some(FormUpdate {
         league: form.league,
         feed: form.feed,
         form: form.form,
@@ -248,15 +260,15 @@ fn refusal(form: FeedForm) -> Option<FormNews> {
     })
 }
 
-fn warn(question: &FeedQuestion, error: &ProviderError) {
-    let (provider, feed) = (&question.provider, &question.feed);
+fn warn(request: &FeedRequest, error: &ProviderError) {
+    let (provider, feed) = (&request.provider, &request.feed);
     tracing::warn!(
         provider.name = provider,
         "{provider} gave no answer about {feed}: {error}; nothing changed"
     );
 }
 
-impl Job for Asker {
+impl Job for FeedPoller {
     const NAME: &'static str = "asking a feed";
 
     async fn tick(&mut self, lease: &Lease) -> Result<(), StoreError> {

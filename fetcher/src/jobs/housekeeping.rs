@@ -1,4 +1,4 @@
-//! Partitions ahead of time, and what is old enough to be forgotten. The books never are.
+//! Creates partitions ahead of time and deletes what is old enough. The books are never deleted.
 
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use sqlx::PgPool;
@@ -9,31 +9,31 @@ use store::{StoreError, interactions, leases, poll_log, quotes, reviews, settlem
 const POLL_LOG_KEPT: TimeDelta = TimeDelta::days(7);
 /// How many kept answers there are at most.
 const KEPT_ANSWERS_MAX: i64 = 500;
-/// How long the changes of prices are kept.
+/// How long changes of prices are kept.
 const QUOTE_CHANGES_KEPT: Months = Months::new(6);
-/// How long notices that were delivered are kept.
+/// How long notices are kept after they were delivered.
 const NOTICES_KEPT: TimeDelta = TimeDelta::days(30);
-/// How long what interactions came to is kept: Discord lets one be answered for a quarter of an
-/// hour.
+/// How long records of handled interactions are kept. Discord accepts answers to an interaction for
+/// 15 minutes.
 const INTERACTIONS_KEPT: TimeDelta = TimeDelta::hours(1);
-/// How many rows one statement forgets, so that none runs long.
+/// How many rows one statement deletes at most, so that none runs long.
 const ROWS_A_STATEMENT: i64 = 5_000;
 
-/// What a tick did.
+/// What one tick did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
     /// Partitions made.
     pub made: u32,
     /// Partitions dropped.
     pub dropped: i32,
-    /// Lines of the poll log, kept answers, notices and interactions forgotten.
+    /// Rows deleted: lines of the poll log, kept answers, notices and interactions.
     pub forgotten: u64,
 }
 
-/// One look.
+/// Does the housekeeping once.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or somebody else leads.
+/// [`StoreError`] when the database refuses, or another process leads.
 pub async fn tick(pool: &PgPool, lease: &Lease) -> Result<Kept, StoreError> {
     let mut transaction = pool.begin().await?;
     let today = leases::check(&mut transaction, lease).await?.date_naive();

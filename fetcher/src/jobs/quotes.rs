@@ -1,19 +1,19 @@
-//! Games that have begun: what was still to be had becomes their closing prices.
+//! Turns the last prices of games that have begun into their closing prices.
 
 use chrono::TimeDelta;
 use sqlx::PgPool;
 use store::leases::Lease;
 use store::{StoreError, leases, quotes};
 
-/// How long after its start a game is still looked at.
+/// For how long after its start a game is still looked at.
 const LOOK_BACK: TimeDelta = TimeDelta::days(2);
-/// How many games one tick closes.
+/// How many games one tick closes at most.
 const GAMES_A_TICK: i64 = 200;
 
-/// One look: closes the prices of games that have begun, and says how many prices.
+/// Closes the prices of games that have begun, and returns how many prices that were.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or somebody else leads.
+/// [`StoreError`] when the database refuses, or another process leads.
 pub async fn tick(pool: &PgPool, lease: &Lease) -> Result<u64, StoreError> {
     let mut transaction = pool.begin().await?;
     let now = leases::check(&mut transaction, lease).await?;

@@ -19,7 +19,7 @@ use shared::units::Units;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use store::Program;
-use store::tickets::Placing;
+use store::tickets::PlaceOutcome;
 use tokio::sync::Notify;
 
 use crate::world::{HERE, World};
@@ -140,12 +140,12 @@ fn leg(selection: SelectionId) -> LegRequest {
     }
 }
 
-fn word(placing: &Placing) -> &'static str {
+fn word(placing: &PlaceOutcome) -> &'static str {
     match placing {
-        Placing::Placed(_) => "placed",
-        Placing::GameNotOpen => "game_not_open",
-        Placing::PriceStale => "price_stale",
-        Placing::BalanceTooSmall { .. } => "balance_too_small",
+        PlaceOutcome::Placed(_) => "placed",
+        PlaceOutcome::GameNotOpen => "game_not_open",
+        PlaceOutcome::PriceStale => "price_stale",
+        PlaceOutcome::BalanceTooSmall { .. } => "balance_too_small",
         other => panic!("{other:?}"),
     }
 }

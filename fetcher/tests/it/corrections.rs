@@ -12,7 +12,8 @@ use shared::settings::RuleChoices;
 use shared::ticket::TicketState;
 use shared::units::Units;
 use store::corrections::{
-    self, Asked, CorrectedTicket, Held, NewCorrection, Ruling, Standing, Way,
+    self, CorrectedTicket, CorrectionAction, CorrectionSource, NewCorrection, RuledGrade, Ruling,
+    TicketStatus,
 };
 use store::grades::GradeShares;
 use store::settlements::HeadMove;
@@ -29,13 +30,13 @@ struct Does {
     units: Option<(MemberId, bool, Units)>,
 }
 
-async fn decide(world: &World, name: &str, asked: Asked, does: &Does) -> CorrectionId {
+async fn decide(world: &World, name: &str, asked: CorrectionAction, does: &Does) -> CorrectionId {
     let id = CorrectionId::derive(name);
     let new = NewCorrection {
         guild: HERE,
         id,
         asked,
-        way: Way::Command,
+        source: CorrectionSource::Command,
         actor: DiscordUserId::new(77),
         actor_name: "Alice".to_owned(),
         reason: "it was wrong".to_owned(),
@@ -43,7 +44,7 @@ async fn decide(world: &World, name: &str, asked: Asked, does: &Does) -> Correct
     };
     let mut tx = store::begin_guild(&world.database.bot, HERE).await.unwrap();
     let number = corrections::append(&mut tx, &new).await.unwrap();
-    corrections::rule(&mut tx, HERE, number, &does.rulings)
+    corrections::write_rulings(&mut tx, HERE, number, &does.rulings)
         .await
         .unwrap();
     let before = corrections::lock_members(&mut tx, HERE, &does.members)
@@ -58,32 +59,32 @@ async fn decide(world: &World, name: &str, asked: Asked, does: &Does) -> Correct
             .await
             .unwrap();
     }
-    corrections::note_tickets(&mut tx, HERE, id, &does.tickets)
+    corrections::record_tickets(&mut tx, HERE, id, &does.tickets)
         .await
         .unwrap();
-    corrections::note_members(&mut tx, HERE, id, &before)
+    corrections::record_members(&mut tx, HERE, id, &before)
         .await
         .unwrap();
     tx.commit().await.unwrap();
     id
 }
 
-fn held(outcome: LegOutcome) -> Held {
+fn held(outcome: LegOutcome) -> RuledGrade {
     let (win, refund) = outcome.shares().unwrap();
     let shares = GradeShares {
         outcome,
         win,
         refund,
     };
-    Held {
+    RuledGrade {
         shares,
         receipt: None,
     }
 }
 
-fn stands(state: TicketState, returned: i32) -> Standing {
+fn stands(state: TicketState, returned: i32) -> TicketStatus {
     let returned = (state != TicketState::Open).then_some(Units::whole(returned));
-    Standing { state, returned }
+    TicketStatus { state, returned }
 }
 
 /// What a ruling on the only leg of a ticket of two units makes of it, as decision `number`.
@@ -91,7 +92,7 @@ fn turns(
     (ticket, member): (TicketId, MemberId),
     (number, expected): (i32, i32),
     outcome: Option<LegOutcome>,
-    (before, after): (Standing, Standing),
+    (before, after): (TicketStatus, TicketStatus),
 ) -> Does {
     let multiplier = after
         .returned
@@ -143,15 +144,27 @@ async fn corrected_world() -> (World, TicketId, MemberId) {
         Some(LegOutcome::Void),
         (stands(TicketState::Lost, 0), stands(TicketState::Void, 2)),
     );
-    decide(&world, "void", Asked::Void { ticket }, &void).await;
+    decide(&world, "void", CorrectionAction::Void { ticket }, &void).await;
     let units = Units::whole(5);
     let give = |gives| Does {
         members: vec![member],
         units: Some((member, gives, units)),
         ..Does::default()
     };
-    let correction = decide(&world, "give", Asked::Grant { member, units }, &give(true)).await;
-    decide(&world, "undo", Asked::Undo { correction }, &give(false)).await;
+    let correction = decide(
+        &world,
+        "give",
+        CorrectionAction::Grant { member, units },
+        &give(true),
+    )
+    .await;
+    decide(
+        &world,
+        "undo",
+        CorrectionAction::Undo { correction },
+        &give(false),
+    )
+    .await;
     let books = world.books().await;
     assert_eq!((books.corrections, books.sum), (3, 0));
     (world, ticket, member)
@@ -173,7 +186,7 @@ async fn settling_leaves_a_ruling_standing_and_goes_on_once_it_is_lifted() {
         world.books().await;
     }
     // Lifted by an undoing that finds nothing else held before: the next result decides.
-    let undo = Asked::Undo {
+    let undo = CorrectionAction::Undo {
         correction: CorrectionId::derive("void"),
     };
     let lost = (stands(TicketState::Void, 2), stands(TicketState::Lost, 0));
@@ -256,7 +269,7 @@ async fn the_audit_names_the_decision_that_was_tampered_with() {
 async fn a_score_that_was_stated_grades_as_its_receipts_say() {
     let (world, ticket, member) = corrected_world().await;
     // Undone first, so that the void does not stand on the leg.
-    let undo = Asked::Undo {
+    let undo = CorrectionAction::Undo {
         correction: CorrectionId::derive("void"),
     };
     let lost = (stands(TicketState::Void, 2), stands(TicketState::Lost, 0));
@@ -283,7 +296,7 @@ async fn a_score_that_was_stated_grades_as_its_receipts_say() {
     let selection = found.unwrap()[0].legs[0].selection.clone();
     let rules = grading::HouseRules::new(Sport::AmericanFootball, "NFL");
     let grade = grading::grade(&rules, &selection, &result).unwrap();
-    let won = Standing {
+    let won = TicketStatus {
         state: TicketState::Won,
         returned: Some(Units::from_steps(3_818_181)),
     };
@@ -293,13 +306,13 @@ async fn a_score_that_was_stated_grades_as_its_receipts_say() {
         None,
         (stands(TicketState::Lost, 0), won),
     );
-    states.rulings[0].held = Some(Held {
+    states.rulings[0].held = Some(RuledGrade {
         receipt: Some(grade.receipt.to_bytes().unwrap()),
         ..held(grade.outcome)
     });
     states.moves[0].multiplier = Some(("21".to_owned(), "11".to_owned()));
     states.moves[0].result_versions = vec![-5];
-    let asked = Asked::Result {
+    let asked = CorrectionAction::Result {
         game,
         home: 20,
         away: 27,

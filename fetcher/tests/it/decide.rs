@@ -117,9 +117,13 @@ async fn feeds_that_differ_pay_nothing_until_one_gives_way() {
     let mut connection = world.database.fetcher.acquire().await.unwrap();
     let open = reviews::list(&mut connection).await.unwrap();
     assert_eq!(open.len(), 1);
-    let said: Vec<_> = open[0].said.iter().map(|it| it.provider.as_str()).collect();
+    let said: Vec<_> = open[0]
+        .reports
+        .iter()
+        .map(|it| it.provider.as_str())
+        .collect();
     assert_eq!(said, ["api_sports", "espn", "stub"]);
-    let touched = reviews::touched(&mut connection, world.game_id("1").await)
+    let touched = reviews::impact(&mut connection, world.game_id("1").await)
         .await
         .unwrap();
     assert_eq!(
@@ -231,10 +235,7 @@ async fn the_command_decides_for_every_server_and_writes_nothing_on_a_dry_run() 
     );
     let nothing = command(&world, &["decide", &game, "--reason", "x"]).await;
     let nothing = nothing.unwrap_err().to_string();
-    assert_eq!(
-        nothing,
-        "say whose word is taken, or the score: --score 24-20"
-    );
+    assert_eq!(nothing, "name a source, or a score: --score 24-20");
 }
 
 /// `dbsbm-fetcher review …`

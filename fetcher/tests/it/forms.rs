@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use fetcher::commands::doctor::{self, Findings};
-use fetcher::jobs::feeds::{Asker, Feed};
+use fetcher::jobs::feeds::{Feed, FeedPoller};
 use fetcher::plan::Pace;
 use providers::espn::Espn;
 use providers::http::{Http, Limits};
@@ -83,7 +83,7 @@ impl Week {
     }
 
     /// A fetcher that was just started.
-    fn asker(&self) -> Asker {
+    fn poller(&self) -> FeedPoller {
         let limits = Limits {
             paced: false,
             ..Limits::default()
@@ -102,13 +102,13 @@ impl Week {
             leagues: codes.map(str::to_owned).to_vec(),
         };
         let pool = self.world.database.fetcher.clone();
-        Asker::new(pool, feed, Arc::new(Notify::new())).with_uptime(self.world.uptime())
+        FeedPoller::new(pool, feed, Arc::new(Notify::new())).with_uptime(self.world.uptime())
     }
 
     /// Polls until that many hours of the week have passed.
-    async fn poll_until(&self, asker: &mut Asker, hours: i64) {
+    async fn poll_until(&self, poller: &mut FeedPoller, hours: i64) {
         while self.passed.load(Relaxed) < hours {
-            while asker
+            while poller
                 .tick(&self.world.lease)
                 .await
                 .unwrap()
@@ -139,8 +139,8 @@ impl Week {
 #[tokio::test]
 async fn a_week_of_five_leagues_arrives_although_forms_die_in_the_middle_of_it() {
     let week = Week::new().await;
-    let mut asker = week.asker();
-    week.poll_until(&mut asker, 60).await;
+    let mut poller = week.poller();
+    week.poll_until(&mut poller, 60).await;
     assert_eq!(
         week.refused(),
         [],
@@ -155,9 +155,9 @@ async fn a_week_of_five_leagues_arrives_although_forms_die_in_the_middle_of_it()
     // Months die for one league, days for another; the program is started again in between.
     week.board.kill("nfl", Form::Month);
     week.board.kill("mlb", Form::Day);
-    week.poll_until(&mut asker, 100).await;
-    let mut asker = week.asker();
-    week.poll_until(&mut asker, DAYS * 24).await;
+    week.poll_until(&mut poller, 100).await;
+    let mut poller = week.poller();
+    week.poll_until(&mut poller, DAYS * 24).await;
     assert_eq!(
         week.refused(),
         [
@@ -192,8 +192,8 @@ async fn a_week_of_five_leagues_arrives_although_forms_die_in_the_middle_of_it()
 #[tokio::test]
 async fn between_looks_ahead_only_days_with_games_at_hand_are_asked_for() {
     let week = Week::new().await;
-    let mut asker = week.asker();
-    week.poll_until(&mut asker, 24).await;
+    let mut poller = week.poller();
+    week.poll_until(&mut poller, 24).await;
     let seen = week.board.seen();
     let months = seen
         .iter()

@@ -16,7 +16,7 @@ use shared::market::{MarketKey, MarketKind, Side};
 use shared::price::Price;
 use shared::ticket::TicketState::{self, *};
 use shared::units::Units;
-use store::tickets::{EachWay, Placing};
+use store::tickets::{EachWay, PlaceOutcome};
 
 use crate::world::{HERE, World};
 
@@ -70,7 +70,7 @@ impl World {
         let member = self.member(1).await;
         let stake = Units::whole(units);
         let (ticket, placing) = self.try_to_place_as(HERE, member, stake, terms, legs).await;
-        assert!(matches!(placing, Placing::Placed(_)), "{placing:?}");
+        assert!(matches!(placing, PlaceOutcome::Placed(_)), "{placing:?}");
         self.books().await;
         ticket
     }
@@ -270,9 +270,9 @@ async fn a_leg_that_cannot_be_teased_or_placed_is_refused_before_anything_moves(
     };
     let trixie = Terms::System { sizes: vec![2, 3] };
     for (terms, legs, expected) in [
-        (teaser, vec![first, second], Placing::UnfitLeg),
-        (Terms::Single, vec![each_way], Placing::UnfitLeg),
-        (trixie, vec![first, second], Placing::TooManyLegs),
+        (teaser, vec![first, second], PlaceOutcome::UnfitLeg),
+        (Terms::Single, vec![each_way], PlaceOutcome::UnfitLeg),
+        (trixie, vec![first, second], PlaceOutcome::TooManyLegs),
     ] {
         let stake = Units::whole(1);
         let (_, placing) = world

@@ -40,12 +40,12 @@ async fn a_lease_that_was_given_back_is_free_at_once() {
     let database = TestDatabase::create().await;
     let mut connection = database.fetcher.acquire().await.unwrap();
     let lasts = TimeDelta::minutes(5);
-    let first = leases::take(&mut connection, LEASE_NAME, "a", lasts).await;
+    let first = leases::acquire(&mut connection, LEASE_NAME, "a", lasts).await;
     let first = first.unwrap().unwrap();
-    let refused = leases::take(&mut connection, LEASE_NAME, "b", lasts).await;
+    let refused = leases::acquire(&mut connection, LEASE_NAME, "b", lasts).await;
     assert_eq!(refused.unwrap(), None);
     leases::release(&mut connection, &first).await.unwrap();
-    let second = leases::take(&mut connection, LEASE_NAME, "b", lasts).await;
+    let second = leases::acquire(&mut connection, LEASE_NAME, "b", lasts).await;
     assert_eq!(second.unwrap().unwrap().epoch, 2);
     assert!(leases::check(&mut connection, &first).await.is_err());
 }

@@ -13,7 +13,7 @@ use shared::ticket::TicketState::*;
 use shared::units::Units;
 use sqlx::{Postgres, Transaction};
 use store::reviews::{self, Verdict};
-use store::tickets::Placing;
+use store::tickets::PlaceOutcome;
 
 use crate::world::{FEED, HERE, World, cancelled, ended, game};
 
@@ -61,7 +61,7 @@ async fn leg(world: &World) -> LegRequest {
     }
 }
 
-async fn try_to_bet(world: &World, member: MemberId) -> Placing {
+async fn try_to_bet(world: &World, member: MemberId) -> PlaceOutcome {
     let asked = world.try_to_place(HERE, member, Units::whole(1), vec![leg(world).await]);
     asked.await.1
 }
@@ -202,7 +202,7 @@ async fn a_match_moved_back_to_a_date_that_was_given_up_waits_for_the_operator()
 
     take(&world, &first).await;
     assert_eq!(on_board(&world).await, None);
-    assert_eq!(try_to_bet(&world, member).await, Placing::GameNotOpen);
+    assert_eq!(try_to_bet(&world, member).await, PlaceOutcome::GameNotOpen);
     assert_eq!(listed(&world).await, 1);
     let told = "SELECT count(*) FROM notices WHERE kind = 'review_opened' AND guild_id = 11";
     assert_eq!(world.count(told).await, 1);
@@ -294,7 +294,7 @@ async fn a_moved_game_that_is_called_off_gives_everything_back_once() {
     // One settlement each, though the first had two versions to go by.
     assert_eq!(world.head(old).await, (Void, Some(UNIT), 1));
     assert_eq!(world.head(new).await, (Void, Some(UNIT), 1));
-    assert_eq!(try_to_bet(&world, member).await, Placing::GameNotOpen);
+    assert_eq!(try_to_bet(&world, member).await, PlaceOutcome::GameNotOpen);
     world.books().await;
 }
 

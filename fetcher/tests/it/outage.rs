@@ -54,36 +54,36 @@ async fn an_answer_that_is_none_leaves_a_line_and_changes_nothing() {
 async fn a_feed_that_throttles_is_left_alone_until_it_said() {
     let world = World::new().await;
     world.stub.only(Act::Throttle(Duration::from_secs(3600)));
-    let mut asker = world.asker();
-    assert!(asker.tick(&world.lease).await.unwrap().league.is_some());
+    let mut poller = world.poller();
+    assert!(poller.tick(&world.lease).await.unwrap().league.is_some());
     world.pass(TimeDelta::minutes(50)).await;
-    assert_eq!(asker.tick(&world.lease).await.unwrap().league, None);
+    assert_eq!(poller.tick(&world.lease).await.unwrap().league, None);
     world.pass(TimeDelta::minutes(11)).await;
-    assert!(asker.tick(&world.lease).await.unwrap().league.is_some());
+    assert!(poller.tick(&world.lease).await.unwrap().league.is_some());
 }
 
 #[tokio::test]
 async fn a_league_is_not_asked_about_before_it_is_due() {
     let world = World::new().await;
-    let mut asker = world.asker();
-    asker.tick(&world.lease).await.unwrap();
-    asker.tick(&world.lease).await.unwrap();
+    let mut poller = world.poller();
+    poller.tick(&world.lease).await.unwrap();
+    poller.tick(&world.lease).await.unwrap();
     assert_eq!(world.stub.asks().len(), 1);
     world.pass(TimeDelta::seconds(61)).await;
-    asker.tick(&world.lease).await.unwrap();
+    poller.tick(&world.lease).await.unwrap();
     assert_eq!(world.stub.asks().len(), 2);
 }
 
 #[tokio::test]
 async fn a_clock_that_goes_ahead_and_back_does_not_stop_the_questions() {
     let world = World::new().await;
-    let mut asker = world.asker();
-    asker.tick(&world.lease).await.unwrap();
+    let mut poller = world.poller();
+    poller.tick(&world.lease).await.unwrap();
     for off in [TimeDelta::seconds(120), TimeDelta::seconds(-120)] {
         world.database.advance(off).await;
         let before = world.stub.asks().len();
         world.pass(TimeDelta::seconds(60)).await;
-        asker.tick(&world.lease).await.unwrap();
+        poller.tick(&world.lease).await.unwrap();
         assert_eq!(world.stub.asks().len(), before + 1, "{off}");
     }
 }
@@ -96,7 +96,7 @@ async fn whoever_lost_the_lease_takes_no_answer() {
         games: vec![game("1", world.at(2), -14)],
         rejected: Vec::new(),
     }));
-    let refused = world.asker().tick(&world.lease).await;
+    let refused = world.poller().tick(&world.lease).await;
     assert!(matches!(refused, Err(StoreError::LeaseLost)));
     assert_eq!(world.count("SELECT count(*) FROM games").await, 0);
 }

@@ -20,7 +20,7 @@ use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use store::Program;
 use store::fault::{Crossed, Plan, point, under};
-use store::tickets::Placing;
+use store::tickets::PlaceOutcome;
 
 use crate::world::World;
 use pauses::{Between, Pauses, STOPPABLE};
@@ -101,7 +101,7 @@ impl Ground {
     }
 
     /// Places in a transaction that commits later.
-    async fn place(&self, bet: &Placement) -> Placing {
+    async fn place(&self, bet: &Placement) -> PlaceOutcome {
         self.begin().await;
         let placing = services::bets::place(&self.placer, bet).await.unwrap();
         self.commit().await;
@@ -123,7 +123,7 @@ impl Ground {
         self.pauses.stop_at(None).await;
         let (placing, happening) = (Plan::note(), Plan::note());
         let placed = under(placing.clone(), self.place(&scene.bet)).await;
-        assert!(matches!(placed, Placing::Placed(_)), "{placed:?}");
+        assert!(matches!(placed, PlaceOutcome::Placed(_)), "{placed:?}");
         let statements = self.pauses.crossed().await;
         under(happening.clone(), self.happen(event, &scene)).await;
         self.finish(event, &scene).await;
@@ -139,8 +139,8 @@ impl Ground {
         let waited = counts.waited;
         let placing = self.interleave(event, &scene, case, counts).await;
         let is_placed = match placing {
-            Placing::Placed(_) => true,
-            Placing::GameNotOpen => false,
+            PlaceOutcome::Placed(_) => true,
+            PlaceOutcome::GameNotOpen => false,
             other => panic!("{other:?}, {at}"),
         };
         match case {
@@ -169,7 +169,7 @@ impl Ground {
         scene: &Scene,
         (stop, other_stop): &Case,
         counts: &mut Counts,
-    ) -> Placing {
+    ) -> PlaceOutcome {
         let (plan, nth) = match stop {
             Stop::Step(step) => (Plan::pause_at(*step), None),
             Stop::Statement((nth, _)) => (Plan::note(), Some(*nth)),

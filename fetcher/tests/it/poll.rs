@@ -15,11 +15,11 @@ async fn an_answer_lands_in_the_tables_and_a_second_one_changes_nothing() {
     let world = World::new().await;
     let games = [game("1", world.at(2), -14), game("2", world.at(3), 10)];
     let first = world.report(&games).await;
-    assert_eq!((first.took.games, first.took.prices), (2, 8));
-    assert!(first.took.changes.total() > 0);
+    assert_eq!((first.summary.games, first.summary.prices), (2, 8));
+    assert!(first.summary.changes.total() > 0);
 
     let second = world.report(&games).await;
-    assert_eq!(second.took.changes.total(), 0);
+    assert_eq!(second.summary.changes.total(), 0);
     assert_eq!(world.count("SELECT count(*) FROM games").await, 2);
     assert_eq!(
         world.count("SELECT count(*) FROM game_competitors").await,
@@ -78,7 +78,7 @@ async fn who_shows_the_board_is_woken_by_a_moved_price_and_by_nothing_else() {
     let mut listener = sqlx::postgres::PgListener::connect_with(&world.database.bot)
         .await
         .unwrap();
-    listener.listen(store::wake::BOARD).await.unwrap();
+    listener.listen(store::notify::BOARD).await.unwrap();
 
     world.report(std::slice::from_ref(&report)).await;
     report.quotes[0] = quote(MarketKind::Spread, Some(-14), Side::Home, -120);
@@ -107,7 +107,10 @@ async fn a_price_of_after_the_start_is_taken_neither_as_current_nor_as_closing()
     }
     report.quotes[0].mark = QuoteMark::Closing;
     let asked = world.report(&[report]).await;
-    assert_eq!(asked.took.changes.quotes + asked.took.changes.marks, 0);
+    assert_eq!(
+        asked.summary.changes.quotes + asked.summary.changes.marks,
+        0
+    );
 }
 
 #[tokio::test]
@@ -155,13 +158,13 @@ async fn a_report_that_the_feed_dates_before_its_last_one_is_stale() {
     let mut stale = ended(&corrected, 27, 17);
     stale.source_at = Some(world.at(-1));
     let asked = world.report(&[stale.clone()]).await;
-    assert_eq!(asked.took.changes.total(), 0);
+    assert_eq!(asked.summary.changes.total(), 0);
 
     // Listed twice, the one that is dated later counts.
     let mut newest = ended(&corrected, 20, 18);
     newest.source_at = Some(world.at(1));
     let asked = world.report(&[newest, stale]).await;
-    assert_eq!(asked.took.decided.len(), 1);
+    assert_eq!(asked.summary.decided.len(), 1);
     let score = "SELECT points::bigint FROM result_scores WHERE version = 2 AND role = 'away'";
     assert_eq!(world.count(score).await, 18);
 }
@@ -171,17 +174,17 @@ async fn a_result_has_a_new_version_only_when_it_says_something_new() {
     let world = World::new().await;
     let report = game("1", world.at(-3), -14);
     let first = world.report(&[ended(&report, 20, 17)]).await;
-    assert_eq!(first.took.decided.len(), 1);
+    assert_eq!(first.summary.decided.len(), 1);
     // The start moves, the score does not: a new report, and no new result.
     let mut moved = ended(&report, 20, 17);
     moved.starts_at += TimeDelta::minutes(5);
     let second = world.report(&[moved.clone()]).await;
     assert_eq!(
-        (second.took.changes.reports, second.took.decided.len()),
+        (second.summary.changes.reports, second.summary.decided.len()),
         (1, 0)
     );
     let third = world.report(&[ended(&moved, 20, 16)]).await;
-    assert_eq!(third.took.decided.first().map(|it| it.1), Some(2));
+    assert_eq!(third.summary.decided.first().map(|it| it.1), Some(2));
 }
 
 #[tokio::test]
@@ -189,7 +192,7 @@ async fn a_final_without_a_score_is_no_result() {
     let world = World::new().await;
     let mut report = ended(&game("1", world.at(-3), -14), 0, 0);
     report.scores.clear();
-    assert!(world.report(&[report]).await.took.decided.is_empty());
+    assert!(world.report(&[report]).await.summary.decided.is_empty());
 }
 
 #[tokio::test]
@@ -234,7 +237,7 @@ async fn one_game_that_cannot_be_stored_is_refused_and_the_others_are_taken() {
     let asked = world
         .report(&[good("1"), nul, long, escape, never, good("6")])
         .await;
-    assert_eq!((asked.took.games, asked.took.rejected), (2, 4));
+    assert_eq!((asked.summary.games, asked.summary.rejected), (2, 4));
     assert_eq!(world.count("SELECT count(*) FROM games").await, 2);
     let line = "SELECT count(*) FROM poll_log WHERE outcome = 'changed' AND rejected = 4";
     assert_eq!(world.count(line).await, 1);
@@ -273,7 +276,7 @@ async fn a_game_that_only_the_database_refuses_does_not_stop_the_others_either()
         .collect();
     games[4].side_mut(Role::Home).unwrap().name = "ᚱunes".to_owned();
     let asked = world.report(&games).await;
-    assert_eq!((asked.took.games, asked.took.rejected), (6, 1));
+    assert_eq!((asked.summary.games, asked.summary.rejected), (6, 1));
     let kept = "SELECT count(*) FROM kept_answers WHERE reference = '5'
         AND reason LIKE 'cannot be stored: %no_runes%'";
     assert_eq!(world.count(kept).await, 1);
@@ -294,7 +297,7 @@ async fn a_refusal_that_holds_what_cannot_be_stored_is_kept_all_the_same() {
             rejected: vec![refused],
         }))
         .await;
-    assert_eq!((asked.took.games, asked.took.rejected), (1, 1));
+    assert_eq!((asked.summary.games, asked.summary.rejected), (1, 1));
     assert_eq!(world.count("SELECT count(*) FROM kept_answers").await, 1);
     assert_eq!(world.count("SELECT count(*) FROM unknown_codes").await, 1);
 }
@@ -318,7 +321,7 @@ async fn a_game_that_is_over_and_cannot_be_read_is_found_with_the_reason() {
             rejected: vec![refused],
         }))
         .await;
-    assert!(asked.took.decided.is_empty());
+    assert!(asked.summary.decided.is_empty());
     let found = "SELECT count(*) FROM games g JOIN game_refs r USING (game_id)
         JOIN kept_answers k ON k.reference = r.reference
         JOIN poll_log p ON p.poll_id = k.poll_id AND p.provider = r.provider
@@ -339,7 +342,7 @@ async fn a_game_whose_own_history_cannot_be_read_does_not_stop_the_others() {
         game.starts_at += TimeDelta::minutes(5);
     }
     let asked = world.report(&games).await;
-    assert_eq!((asked.took.games, asked.took.rejected), (1, 1));
+    assert_eq!((asked.summary.games, asked.summary.rejected), (1, 1));
     let moved = "SELECT count(*) FROM games WHERE starts_at > app_now() + interval '3 hours'";
     assert_eq!(world.count(moved).await, 1);
     assert_eq!(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use fetcher::jobs::feeds::{Asker, Feed};
+use fetcher::jobs::feeds::{Feed, FeedPoller};
 use fetcher::plan::Pace;
 use providers::Provider;
 use providers::http::{Http, Limits};
@@ -39,12 +39,12 @@ async fn a_season_is_polled_from_the_first_price_to_the_correction() {
             ahead: every,
         },
     };
-    let asker = Asker::new(world.database.fetcher.clone(), feed, Arc::clone(&decided));
-    let mut asker = asker.with_uptime(world.uptime());
+    let poller = FeedPoller::new(world.database.fetcher.clone(), feed, Arc::clone(&decided));
+    let mut poller = poller.with_uptime(world.uptime());
     let mut results = Vec::new();
     for _ in 0..40 {
-        let asked = asker.tick(&world.lease).await.unwrap();
-        results.extend(asked.took.decided);
+        let asked = poller.tick(&world.lease).await.unwrap();
+        results.extend(asked.summary.decided);
         hands.advance(TimeDelta::seconds(10));
         world.pass(TimeDelta::seconds(10)).await;
     }

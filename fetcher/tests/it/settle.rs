@@ -10,7 +10,7 @@ use shared::settings::{RuleChoices, ServerSettings};
 use shared::ticket::TicketState::{self, *};
 use shared::units::Units;
 use store::StoreError;
-use store::tickets::Placing;
+use store::tickets::PlaceOutcome;
 
 use crate::world::{HERE, World, cancelled, ended, game, quote};
 
@@ -489,6 +489,6 @@ async fn a_game_of_which_a_result_stands_takes_no_bets_when_its_feed_puts_it_bac
         each_way: None,
     };
     let asked = world.try_to_place(HERE, member, Units::whole(1), vec![leg]);
-    assert_eq!(asked.await.1, Placing::GameNotOpen);
+    assert_eq!(asked.await.1, PlaceOutcome::GameNotOpen);
     world.books().await;
 }

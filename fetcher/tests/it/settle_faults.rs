@@ -21,13 +21,14 @@ use shared::market::{MarketKind, Side};
 use shared::ticket::TicketState;
 use shared::units::Units;
 use store::corrections::{
-    self, Asked, CorrectedTicket, Held, NewCorrection, Ruling, Standing, Way,
+    self, CorrectedTicket, CorrectionAction, CorrectionSource, NewCorrection, RuledGrade, Ruling,
+    TicketStatus,
 };
 use store::fault::{Crossed, CrossedStatement, Plan, Statements, point, under};
 use store::grades::GradeShares;
 use store::settlements::{self, HeadMove};
 use store::tickets::{self, CancelWindow};
-use store::{StoreError, wake};
+use store::{StoreError, notify};
 
 use crate::world::{HERE, World, ended, game};
 
@@ -37,8 +38,8 @@ const THERE: GuildId = GuildId::new(22);
 /// What is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Work {
-    Placing,
-    Cancelling,
+    PlaceOutcome,
+    CancelOutcome,
     Settling,
     /// Settling again, on a corrected result.
     Correcting,
@@ -132,9 +133,9 @@ impl Story {
         }
         let bet = self.bet(&one).await;
         match work {
-            Work::Placing | Work::Granting => {}
+            Work::PlaceOutcome | Work::Granting => {}
             Work::Settling => drop(self.world.report(&[ended(&games[0], 27, 20)]).await),
-            Work::Cancelling => {
+            Work::CancelOutcome => {
                 let placed = services::bets::place(&self.world.database.bot, &bet).await;
                 placed.unwrap();
             }
@@ -191,8 +192,8 @@ impl Story {
         let bet = &round.bet;
         // What becomes of it while it is killed is nobody's business any more.
         match work {
-            Work::Placing => drop(services::bets::place(bot, bet).await),
-            Work::Cancelling => {
+            Work::PlaceOutcome => drop(services::bets::place(bot, bet).await),
+            Work::CancelOutcome => {
                 let window = CancelWindow {
                     free: Duration::ZERO,
                     unmoved: Duration::from_secs(60),
@@ -210,7 +211,7 @@ impl Story {
 
     /// What the bot does when an admin confirms: the decision, what it rules, what it moves, in
     /// one transaction. Confirming it again does nothing.
-    async fn decide(&self, round: &Round, asked: Asked) -> Result<(), StoreError> {
+    async fn decide(&self, round: &Round, asked: CorrectionAction) -> Result<(), StoreError> {
         point("decide").await;
         let mut tx = store::begin_guild(&self.world.database.bot, HERE).await?;
         store::guilds::lock(&mut tx, HERE).await?;
@@ -223,7 +224,7 @@ impl Story {
             guild: HERE,
             id,
             asked,
-            way: Way::Command,
+            source: CorrectionSource::Command,
             actor: DiscordUserId::new(9),
             actor_name: "admin".to_owned(),
             reason: "a story".to_owned(),
@@ -233,13 +234,13 @@ impl Story {
         point("decide.appended").await;
         let members = [round.bet.member];
         match asked {
-            Asked::Void { ticket } => {
+            CorrectionAction::Void { ticket } => {
                 corrections::lock_tickets(&mut tx, HERE, &[ticket]).await?;
                 let found = settlements::tickets(&mut tx, &[(HERE, ticket)]).await?;
                 let before = corrections::lock_members(&mut tx, HERE, &members).await?;
                 point("decide.held").await;
                 let (ruling, to) = voided(&found[0], number);
-                corrections::rule(&mut tx, HERE, number, &[ruling]).await?;
+                corrections::write_rulings(&mut tx, HERE, number, &[ruling]).await?;
                 point("decide.ruled").await;
                 let moved = corrections::move_heads(&mut tx, HERE, &[to]).await?;
                 assert_eq!(moved.len(), 1);
@@ -247,29 +248,29 @@ impl Story {
                 let corrected = CorrectedTicket {
                     ticket,
                     sequence: Some(moved[0].1),
-                    before: Standing {
+                    before: TicketStatus {
                         state: found[0].state,
                         returned: found[0].returned,
                     },
-                    after: Standing {
+                    after: TicketStatus {
                         state: TicketState::Void,
                         returned: Some(found[0].agreed.stake),
                     },
                 };
-                corrections::note_tickets(&mut tx, HERE, id, &[corrected]).await?;
-                corrections::note_members(&mut tx, HERE, id, &before).await?;
+                corrections::record_tickets(&mut tx, HERE, id, &[corrected]).await?;
+                corrections::record_members(&mut tx, HERE, id, &before).await?;
             }
-            Asked::Grant { member, units } => {
+            CorrectionAction::Grant { member, units } => {
                 let before = corrections::lock_members(&mut tx, HERE, &members).await?;
                 corrections::move_units(&mut tx, HERE, id, member, true, units).await?;
                 point("decide.moved").await;
-                corrections::note_members(&mut tx, HERE, id, &before).await?;
+                corrections::record_members(&mut tx, HERE, id, &before).await?;
             }
             _ => unreachable!("no story decides {asked:?}"),
         }
         point("decide.noted").await;
-        corrections::tell(&mut tx, HERE, id, number).await?;
-        wake::wake(&mut tx, wake::NOTICES).await?;
+        corrections::leave_notice(&mut tx, HERE, id, number).await?;
+        notify::notify(&mut tx, notify::NOTICES).await?;
         point("decide.commit").await;
         tx.commit().await?;
         point("decide.committed").await;
@@ -323,7 +324,7 @@ impl Story {
         }
     }
 
-    /// One round, killed there. Answers with what it made of the books, and whether anything of it
+    /// One round, killed there. Returns what it made of the books, and whether anything of it
     /// stood before anybody went on.
     async fn killed_round(&mut self, work: Work, kill: &Kill) -> (Made, bool) {
         let before = self.books().await;
@@ -347,7 +348,7 @@ impl Story {
         (self.made(before).await, stood)
     }
 
-    /// One round that nothing happens to. Answers with what it made of the books, and with every
+    /// One round that nothing happens to. Returns what it made of the books, and with every
     /// point that was crossed.
     async fn undisturbed_round(&mut self, work: Work) -> (Made, Vec<Kill>) {
         let before = self.books().await;
@@ -394,13 +395,13 @@ impl Story {
     }
 }
 
-fn void(ticket: TicketId) -> Asked {
-    Asked::Void { ticket }
+fn void(ticket: TicketId) -> CorrectionAction {
+    CorrectionAction::Void { ticket }
 }
 
-fn grant(member: MemberId) -> Asked {
+fn grant(member: MemberId) -> CorrectionAction {
     let units = Units::whole(7);
-    Asked::Grant { member, units }
+    CorrectionAction::Grant { member, units }
 }
 
 /// The ruling that a single is void, and what that makes of it.
@@ -410,7 +411,7 @@ fn voided(ticket: &settlements::TicketToSettle, number: i32) -> (Ruling, HeadMov
     let ruling = Ruling {
         ticket: ticket.ticket,
         leg: 1,
-        held: Some(Held {
+        held: Some(RuledGrade {
             shares: GradeShares {
                 outcome,
                 win,
@@ -491,22 +492,22 @@ async fn killed_everywhere(work: Work, at: At, at_least: usize) {
 
 #[tokio::test]
 async fn a_bet_killed_at_any_step_is_placed_once() {
-    killed_everywhere(Work::Placing, At::Steps, 2).await;
+    killed_everywhere(Work::PlaceOutcome, At::Steps, 2).await;
 }
 
 #[tokio::test]
 async fn a_bet_killed_at_any_statement_is_placed_once() {
-    killed_everywhere(Work::Placing, At::Statements, 12).await;
+    killed_everywhere(Work::PlaceOutcome, At::Statements, 12).await;
 }
 
 #[tokio::test]
 async fn a_ticket_is_taken_back_once_at_whatever_step_that_is_killed() {
-    killed_everywhere(Work::Cancelling, At::Steps, 2).await;
+    killed_everywhere(Work::CancelOutcome, At::Steps, 2).await;
 }
 
 #[tokio::test]
 async fn a_ticket_is_taken_back_once_at_whatever_statement_that_is_killed() {
-    killed_everywhere(Work::Cancelling, At::Statements, 8).await;
+    killed_everywhere(Work::CancelOutcome, At::Statements, 8).await;
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use fetcher::audit::{AuditError, Books, audit};
 use fetcher::jobs::decide::Decider;
-use fetcher::jobs::feeds::{Asked, Asker, Feed};
+use fetcher::jobs::feeds::{Feed, FeedPoller, PollSummary};
 use fetcher::plan::Pace;
 use fetcher::uptime::Uptime;
 use grading::decide::Policy;
@@ -36,7 +36,7 @@ use store::ingest::Ingested;
 use store::leases::Lease;
 use store::results::Decided;
 use store::testing::TestDatabase;
-use store::tickets::Placing;
+use store::tickets::PlaceOutcome;
 use tokio::sync::Notify;
 
 /// The server in which the stories play.
@@ -170,7 +170,7 @@ impl World {
         }
         let mut connection = database.fetcher.acquire().await.unwrap();
         let lasts = TimeDelta::days(100);
-        let lease = store::leases::take(&mut connection, "fetcher", "test", lasts).await;
+        let lease = store::leases::acquire(&mut connection, "fetcher", "test", lasts).await;
         let lease = lease.unwrap().unwrap();
         drop(connection);
         Self {
@@ -189,7 +189,7 @@ impl World {
     }
 
     /// Someone who asks the stub, and has asked nothing yet.
-    pub(crate) fn asker(&self) -> Asker {
+    pub(crate) fn poller(&self) -> FeedPoller {
         let every = Duration::from_secs(60);
         let feed = Feed {
             provider: self.stub.clone(),
@@ -201,7 +201,7 @@ impl World {
             leagues: vec!["NFL".to_owned()],
         };
         let pool = self.database.fetcher.clone();
-        Asker::new(pool, feed, Arc::new(Notify::new())).with_uptime(self.uptime())
+        FeedPoller::new(pool, feed, Arc::new(Notify::new())).with_uptime(self.uptime())
     }
 
     /// How long the story has lasted for the programs in it.
@@ -218,7 +218,7 @@ impl World {
     }
 
     /// The feed says this, and is asked.
-    pub(crate) async fn report(&self, games: &[GameReport]) -> Asked {
+    pub(crate) async fn report(&self, games: &[GameReport]) -> PollSummary {
         self.act(Act::Answer(FeedAnswer {
             games: games.to_vec(),
             rejected: Vec::new(),
@@ -254,9 +254,9 @@ impl World {
     }
 
     /// The feed does this, and is asked.
-    pub(crate) async fn act(&self, act: Act) -> Asked {
+    pub(crate) async fn act(&self, act: Act) -> PollSummary {
         self.stub.only(act);
-        self.asker().tick(&self.lease).await.unwrap()
+        self.poller().tick(&self.lease).await.unwrap()
     }
 
     /// A settler.
@@ -317,7 +317,7 @@ impl World {
         legs: Vec<LegRequest>,
     ) -> TicketId {
         let (ticket, placed) = self.try_to_place(guild, member, stake, legs).await;
-        assert!(matches!(placed, Placing::Placed(_)), "{placed:?}");
+        assert!(matches!(placed, PlaceOutcome::Placed(_)), "{placed:?}");
         ticket
     }
 
@@ -328,7 +328,7 @@ impl World {
         member: MemberId,
         stake: Units,
         legs: Vec<LegRequest>,
-    ) -> (TicketId, Placing) {
+    ) -> (TicketId, PlaceOutcome) {
         let terms = Terms::plain(legs.len());
         self.try_to_place_as(guild, member, stake, terms, legs)
             .await
@@ -342,7 +342,7 @@ impl World {
         stake: Units,
         terms: Terms,
         legs: Vec<LegRequest>,
-    ) -> (TicketId, Placing) {
+    ) -> (TicketId, PlaceOutcome) {
         let interaction = self.interactions.fetch_add(1, Relaxed);
         let ticket = TicketId::mint(self.database.now().await);
         let placement = Placement {

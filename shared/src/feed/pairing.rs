@@ -45,7 +45,7 @@ impl GameReport {
         })
     }
 
-    /// Whom a price backs, where that is one of the two sides. Nothing for a draw, for over and
+    /// Whom a price backs, where that is one of the two sides. `None` for a draw, for over and
     /// under.
     pub fn backed(&self, quote: &QuoteReport) -> Option<&CompetitorReport> {
         match quote.side {

@@ -60,7 +60,7 @@ impl GameReport {
         }
     }
 
-    /// Who has that part in a match. Nothing in a field.
+    /// Who has that part in a match. `None` in a field.
     pub fn side(&self, role: Role) -> Option<&CompetitorReport> {
         let of = |it: &&Participant| it.role == role && role != Role::Entrant;
         self.participants.iter().find(of).map(|it| &it.competitor)

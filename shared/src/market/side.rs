@@ -65,7 +65,7 @@ pub enum Side {
         home: bool,
         /// By that many at least.
         from: u16,
-        /// By that many at most. Nothing: or more.
+        /// By that many at most. `None`: or more.
         to: Option<u16>,
     },
     /// This one of a field.

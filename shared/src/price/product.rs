@@ -50,7 +50,7 @@ impl Product {
         &self.den
     }
 
-    /// The exact number that a format gives it. Nothing where it wins nothing.
+    /// The exact number that a format gives it. `None` where it wins nothing.
     pub fn exact(&self, format: OddsFormat) -> Option<Exact> {
         let wins = self.num > self.den;
         wins.then(|| Exact::of(self.num.clone(), self.den.clone(), format))

@@ -4,7 +4,7 @@
 use shared::id::{DiscordUserId, GameId, GuildId};
 use shared::member::NotifyBy;
 use shared::notice::NoticeKey;
-use store::notices::{self, Claim, GameTelling, MessagePlace, Resettled};
+use store::notices::{self, Claim, MessagePlace, Resettled, ResultsPage};
 use wording::{Catalogue, NameForm, Said};
 
 use super::{message, named};
@@ -26,7 +26,7 @@ pub(super) async fn tell(
     inner: &Inner,
     claim: &Claim,
     place: MessagePlace,
-    telling: &GameTelling,
+    telling: &ResultsPage,
     server: &Server,
 ) -> Result<(), Broken> {
     let key = &claim.key;
@@ -54,7 +54,7 @@ pub(super) async fn tell(
 
 /// What is said, and to whom. The last line is no other message's. Nothing where nobody asked.
 fn content(
-    telling: &GameTelling,
+    telling: &ResultsPage,
     version: i32,
     changed: &[&Resettled],
     catalogue: Catalogue,
@@ -154,7 +154,7 @@ pub(in crate::announce) async fn edit_again(
 ) -> Result<(), Broken> {
     for game in games {
         let mut tx = inner.begin(guild).await?;
-        let telling = notices::game_telling(&mut tx, guild, *game).await?;
+        let telling = notices::results_page(&mut tx, guild, *game).await?;
         tx.commit().await?;
         let shown = telling.and_then(|it| Some((it.message?, it)));
         let Some((shown, telling)) = shown else {

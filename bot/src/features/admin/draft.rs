@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use services::corrections::{CorrectionRequest, Made, Plan, preview};
+use services::corrections::{CorrectionOutcome, CorrectionRequest, Plan, preview};
 use shared::id::CorrectionId;
 use shared::units::Units;
-use store::corrections::{self, Draft, NewCorrection, REASON_CHARS_MAX, Way};
+use store::corrections::{self, CorrectionSource, Draft, NewCorrection, REASON_CHARS_MAX};
 use wording::{Catalogue, Said};
 
 use super::buttons::Button;
@@ -139,7 +139,7 @@ pub(crate) async fn confirm(
         guild: request.guild,
         id: draft,
         asked: found.asked,
-        way: Way::Command,
+        source: CorrectionSource::Command,
         actor: request.user,
         actor_name: request.name.clone(),
         reason,
@@ -152,14 +152,14 @@ pub(crate) async fn confirm(
         interaction: Some(request.interaction),
     };
     match services::corrections::make(&app.pool, &asked).await? {
-        Made::Changed => {
+        CorrectionOutcome::Changed => {
             let note = catalogue.say("admin-changed");
             show(app, request, found, Some(note)).await
         }
-        Made::Before(number) => Ok(Reply::say(
+        CorrectionOutcome::Before(number) => Ok(Reply::say(
             catalogue.line("admin-done-before", &[("number", number.into())]),
         )),
-        Made::Now(number, plan) => {
+        CorrectionOutcome::Now(number, plan) => {
             app.nudges.deliveries.notify_one();
             done(app, request, &found, number, &plan).await
         }
@@ -221,7 +221,7 @@ pub(crate) async fn drop_it(
 ) -> Result<Reply, Failure> {
     find(app, request, draft).await?;
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    corrections::forget_draft(&mut tx, request.guild, draft).await?;
+    corrections::delete_draft(&mut tx, request.guild, draft).await?;
     tx.commit().await?;
     Ok(Reply::say(request.catalogue().say("admin-dropped")))
 }
@@ -230,7 +230,7 @@ async fn keep(app: &App, request: &Request, draft: &Draft) -> Result<(), Failure
     let Change { mut tx, is_first } = app.change(request).await?;
     if is_first {
         corrections::prune_drafts(&mut tx, request.guild, DRAFT_LIVES).await?;
-        corrections::keep_draft(&mut tx, request.guild, draft).await?;
+        corrections::save_draft(&mut tx, request.guild, draft).await?;
     }
     tx.commit().await?;
     Ok(())

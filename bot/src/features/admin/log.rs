@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use shared::id::CorrectionId;
-use store::corrections::{self, Asked, Draft};
+use store::corrections::{self, CorrectionAction, Draft};
 
 use super::buttons::Button;
 use super::draft;
@@ -34,7 +34,7 @@ pub(crate) async fn page(app: &App, request: &Request, page: u16) -> Result<Repl
     let mut entries = Vec::with_capacity(found.corrections.len());
     let mut ids = Vec::new();
     for correction in found.corrections {
-        if let Asked::Result { game, .. } = correction.asked {
+        if let CorrectionAction::Result { game, .. } = correction.asked {
             ids.push(game);
         }
         let tickets = corrections::corrected_tickets(&mut tx, guild, correction.id).await?;
@@ -99,7 +99,7 @@ pub(crate) async fn undo(
     let draft = Draft {
         id: CorrectionId::derive(&request.interaction.to_string()),
         actor: request.user,
-        asked: Asked::Undo { correction },
+        asked: CorrectionAction::Undo { correction },
         reason: Some(reason),
         shown: None,
     };

@@ -3,7 +3,7 @@
 use services::corrections::Plan;
 use shared::game::Game;
 use shared::id::GameId;
-use store::corrections::Asked;
+use store::corrections::CorrectionAction;
 
 use crate::app::App;
 use crate::discord::request::Request;
@@ -35,18 +35,18 @@ impl Named {
 pub(super) async fn names(
     app: &App,
     request: &Request,
-    asked: &Asked,
+    asked: &CorrectionAction,
     plan: &Plan,
 ) -> Result<Named, Failure> {
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
     let member = match asked {
-        Asked::Grant { member, .. } | Asked::Take { member, .. } => {
+        CorrectionAction::Grant { member, .. } | CorrectionAction::Take { member, .. } => {
             store::members::find(&mut tx, request.guild, *member).await?
         }
         _ => None,
     };
-    let of = |asked: &Asked| match asked {
-        Asked::Result { game, .. } => Some(*game),
+    let of = |asked: &CorrectionAction| match asked {
+        CorrectionAction::Result { game, .. } => Some(*game),
         _ => None,
     };
     let ids: Vec<GameId> = [Some(asked), plan.undone.as_ref().map(|it| &it.asked)]
@@ -59,7 +59,9 @@ pub(super) async fn names(
     let game = games.into_iter().next();
     let own = of(asked).is_some();
     let code = match asked {
-        Asked::Void { .. } | Asked::Regrade { .. } | Asked::Grade { .. } => plan.tickets.first(),
+        CorrectionAction::Void { .. }
+        | CorrectionAction::Regrade { .. }
+        | CorrectionAction::Grade { .. } => plan.tickets.first(),
         _ => None,
     };
     Ok(Named {

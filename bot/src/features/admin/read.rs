@@ -5,7 +5,7 @@ use shared::grade::LegOutcome;
 use shared::id::{DiscordUserId, GameId, MemberId, TicketId};
 use shared::ticket::TicketCode;
 use shared::units::Units;
-use store::corrections::Asked;
+use store::corrections::CorrectionAction;
 use store::tickets;
 use wording::{Said, money};
 
@@ -22,16 +22,16 @@ pub(super) async fn read(
     app: &App,
     request: &Request,
     options: &Options,
-) -> Result<Asked, Failure> {
+) -> Result<CorrectionAction, Failure> {
     let outcome = || {
         let outcome = options.get("outcome").and_then(LegOutcome::from_word);
         outcome.ok_or_else(|| refuse("error-stale"))
     };
     Ok(match options.sub() {
-        "void" => Asked::Void {
+        "void" => CorrectionAction::Void {
             ticket: ticket_of(app, request, options).await?,
         },
-        "regrade" => Asked::Regrade {
+        "regrade" => CorrectionAction::Regrade {
             ticket: ticket_of(app, request, options).await?,
             leg: options
                 .get("leg")
@@ -39,7 +39,7 @@ pub(super) async fn read(
                 .unwrap_or(0),
             outcome: outcome()?,
         },
-        "grade" => Asked::Grade {
+        "grade" => CorrectionAction::Grade {
             ticket: ticket_of(app, request, options).await?,
             outcome: outcome()?,
         },
@@ -50,7 +50,7 @@ pub(super) async fn read(
                 points.ok_or_else(|| refuse("admin-no-score"))
             };
             let game = options.get("game").and_then(|it| it.parse::<GameId>().ok());
-            Asked::Result {
+            CorrectionAction::Result {
                 game: game.ok_or_else(|| refuse("admin-no-game"))?,
                 home: points("home")?,
                 away: points("away")?,
@@ -60,9 +60,9 @@ pub(super) async fn read(
             let units = units_of(options)?;
             let member = member_of(app, request, options).await?;
             if options.sub() == "grant" {
-                Asked::Grant { member, units }
+                CorrectionAction::Grant { member, units }
             } else {
-                Asked::Take { member, units }
+                CorrectionAction::Take { member, units }
             }
         }
         _ => return Err(refuse("error-stale")),

@@ -7,7 +7,9 @@ use shared::game::{Game, GameStatus};
 use shared::id::{CorrectionId, DiscordUserId, GameId};
 use shared::ticket::TicketCode;
 use shared::units::Units;
-use store::corrections::{Asked, CorrectedMember, CorrectedTicket, Correction, Way};
+use store::corrections::{
+    CorrectedMember, CorrectedTicket, Correction, CorrectionAction, CorrectionSource,
+};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::{Catalogue, Said, money};
@@ -29,7 +31,7 @@ const REASON_CHARS_SHOWN: usize = 200;
 /// What is asked, as its preview needs it.
 pub(crate) struct Preview<'a> {
     pub(crate) draft: CorrectionId,
-    pub(crate) asked: &'a Asked,
+    pub(crate) asked: &'a CorrectionAction,
     pub(crate) names: Names<'a>,
     /// What the undone decision was, where one is undone.
     pub(crate) undone: Option<Said>,
@@ -60,8 +62,10 @@ pub(crate) fn preview(catalogue: Catalogue, of: &Preview<'_>) -> Vec<Component> 
     let reason = ("reason", Said::prose(of.reason).into());
     lines.push(catalogue.line("admin-preview-reason", &[reason]));
     lines.push(catalogue.say(match of.asked {
-        Asked::Undo { .. } => "admin-preview-foot-undo",
-        Asked::Grant { .. } | Asked::Take { .. } => "admin-preview-foot-units",
+        CorrectionAction::Undo { .. } => "admin-preview-foot-undo",
+        CorrectionAction::Grant { .. } | CorrectionAction::Take { .. } => {
+            "admin-preview-foot-units"
+        }
         _ => "admin-preview-foot",
     }));
     let draft = of.draft;
@@ -82,10 +86,16 @@ pub(crate) fn preview(catalogue: Catalogue, of: &Preview<'_>) -> Vec<Component> 
 }
 
 /// Whether who decides placed the bet: nobody is kept from it, and everybody sees it.
-pub(crate) fn is_own(asked: &Asked, tickets: &[PlannedTicket], actor: DiscordUserId) -> bool {
+pub(crate) fn is_own(
+    asked: &CorrectionAction,
+    tickets: &[PlannedTicket],
+    actor: DiscordUserId,
+) -> bool {
     let about_one = matches!(
         asked,
-        Asked::Void { .. } | Asked::Regrade { .. } | Asked::Grade { .. }
+        CorrectionAction::Void { .. }
+            | CorrectionAction::Regrade { .. }
+            | CorrectionAction::Grade { .. }
     );
     about_one && tickets.iter().any(|it| it.owner == actor)
 }
@@ -244,13 +254,19 @@ fn entry(catalogue: Catalogue, of: &Entry, games: &HashMap<GameId, Game>) -> Sai
         ],
     );
     let owners = of.tickets.iter().map(|(_, _, _, owner)| *owner);
-    let about_one = !matches!(correction.asked, Asked::Result { .. } | Asked::Undo { .. });
+    let about_one = !matches!(
+        correction.asked,
+        CorrectionAction::Result { .. } | CorrectionAction::Undo { .. }
+    );
     let notes = [
         (
             about_one && owners.clone().any(|it| it == correction.actor),
             "admin-log-own",
         ),
-        (correction.way == Way::Reaction, "admin-log-reaction"),
+        (
+            correction.source == CorrectionSource::Reaction,
+            "admin-log-reaction",
+        ),
     ];
     for (_, key) in notes.iter().filter(|(holds, _)| *holds) {
         head = wording::list([head, catalogue.say(key)], " · ");

@@ -3,7 +3,7 @@ use shared::id::{BookmakerId, SelectionId};
 use shared::quote::Quote;
 use shared::units::Units;
 use store::board::Board;
-use store::quotes::{self, Standing};
+use store::quotes::{self, QuoteStatus};
 use twilight_model::application::command::{Command, CommandOptionChoice};
 use twilight_util::builder::command::StringBuilder;
 use wording::{Catalogue, Said, money};
@@ -228,10 +228,10 @@ async fn no_price(
     bookmaker: BookmakerId,
 ) -> Result<Failure, Failure> {
     let mut connection = app.pool.acquire().await?;
-    let standing = quotes::standing(&mut connection, selection, bookmaker).await?;
-    Ok(match standing {
-        Standing::Stale => refuse("refuse-price-stale"),
-        Standing::Offered(_) | Standing::Gone => refuse("refuse-taken-down"),
+    let status = quotes::status(&mut connection, selection, bookmaker).await?;
+    Ok(match status {
+        QuoteStatus::Stale => refuse("refuse-price-stale"),
+        QuoteStatus::Offered(_) | QuoteStatus::Gone => refuse("refuse-taken-down"),
     })
 }
 

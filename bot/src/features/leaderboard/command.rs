@@ -83,9 +83,9 @@ pub(crate) async fn mine(app: &App, request: &Request, month: Month) -> Result<R
     let span = month.span().ok_or_else(|| refuse("error-stale"))?;
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
     let member = visit.member.id;
-    let before = leaderboards::before(&mut tx, request.guild, member, &span).await?;
+    let ahead = leaderboards::members_ahead(&mut tx, request.guild, member, &span).await?;
     tx.commit().await?;
-    let before = before.ok_or_else(|| refuse("leaderboard-not-on-it"))?;
-    let number = u16::try_from(before / PER_PAGE).unwrap_or(u16::MAX);
+    let ahead = ahead.ok_or_else(|| refuse("leaderboard-not-on-it"))?;
+    let number = u16::try_from(ahead / PER_PAGE).unwrap_or(u16::MAX);
     page(app, request, month, number).await
 }

@@ -6,7 +6,7 @@ use shared::price::Price;
 use shared::settings::SlipAudience;
 use shared::units::Stake;
 use store::manual::{EVENT_CHARS_MAX, PICK_CHARS_MAX};
-use store::tickets::Placing;
+use store::tickets::PlaceOutcome;
 use twilight_model::application::command::Command;
 use twilight_util::builder::command::StringBuilder;
 use wording::{Catalogue, Said};
@@ -141,11 +141,11 @@ async fn place(app: &App, request: &Request, options: Given) -> Result<Reply, Fa
         visit: &visit,
     };
     match placing {
-        Placing::Placed(placed) | Placing::AlreadyPlaced(placed) => {
+        PlaceOutcome::Placed(placed) | PlaceOutcome::AlreadyPlaced(placed) => {
             app.nudges.deliveries.notify_one();
             bettor.placed(&placed).await
         }
-        Placing::ManualOff => Err(refuse("manual-off")),
+        PlaceOutcome::ManualOff => Err(refuse("manual-off")),
         refused => Err(bettor.refusal(refused)),
     }
 }

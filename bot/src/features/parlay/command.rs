@@ -3,7 +3,7 @@ use sha2::{Digest, Sha256};
 use shared::id::{BookmakerId, GameId, SelectionId};
 use shared::price::Price;
 use shared::units::Units;
-use store::drafts::{self, Adding, DraftLeg};
+use store::drafts::{self, AddOutcome, DraftLeg};
 use twilight_model::application::command::Command;
 use wording::{Catalogue, NameForm, Said, pick};
 
@@ -166,14 +166,14 @@ pub(crate) async fn add(
     let adding = if change.is_first {
         drafts::add(&mut change.tx, guild, member, selection, bookmaker).await?
     } else {
-        Adding::Added
+        AddOutcome::Added
     };
     let note = match adding {
-        Adding::Added => None,
-        Adding::Replaced => Some(request.catalogue().say("parlay-replaced")),
-        Adding::Full => return Err(refuse("refuse-too-many-legs")),
-        Adding::Gone => return Err(refuse("refuse-taken-down")),
-        Adding::Stale => return Err(refuse("refuse-price-stale")),
+        AddOutcome::Added => None,
+        AddOutcome::Replaced => Some(request.catalogue().say("parlay-replaced")),
+        AddOutcome::Full => return Err(refuse("refuse-too-many-legs")),
+        AddOutcome::Gone => return Err(refuse("refuse-taken-down")),
+        AddOutcome::Stale => return Err(refuse("refuse-price-stale")),
     };
     show_in(app, request, change, note).await
 }

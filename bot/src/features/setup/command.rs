@@ -121,7 +121,7 @@ async fn show(app: &App, request: &Request, note: Option<Said>) -> Result<Reply,
     let catalogue = request.catalogue();
     let server = app.server(request.guild, &request.guild_locale).await?;
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    let troubles = notices::troubles(&mut tx, request.guild).await?;
+    let troubles = notices::delivery_problems(&mut tx, request.guild).await?;
     tx.commit().await?;
     let missing = permissions::missing(request.bot_may);
     let view = view::View {

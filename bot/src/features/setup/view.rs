@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use shared::id::{ChannelId, RoleId};
 use shared::price::OddsFormat;
 use shared::settings::{ServerSettings, SlipAudience};
-use store::notices::Trouble;
+use store::notices::DeliveryProblem;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::{Catalogue, Said, money};
@@ -55,7 +55,7 @@ pub(crate) struct View<'a> {
     /// What the bot lacks there.
     pub(crate) missing_here: &'a [&'static str],
     /// What could not be posted of late.
-    pub(crate) troubles: &'a [Trouble],
+    pub(crate) troubles: &'a [DeliveryProblem],
 }
 
 /// That the bot cannot post in a channel, and what it lacks.

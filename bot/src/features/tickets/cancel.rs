@@ -2,7 +2,7 @@
 
 use shared::id::TicketId;
 use shared::units::Units;
-use store::tickets::{self, Cancelling};
+use store::tickets::{self, CancelOutcome};
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::money;
 
@@ -36,7 +36,7 @@ pub(crate) async fn cancel(
             .map_err(|error| Failure::InDoubt(error.to_string()))?,
     };
     match outcome {
-        Cancelling::Cancelled | Cancelling::AlreadyCancelled => {
+        CancelOutcome::Cancelled | CancelOutcome::AlreadyCancelled => {
             app.nudges.deliveries.notify_one();
             let (_, visit) = app.visit(request).await?;
             let cash = money::units(visit.balance.cash);
@@ -60,11 +60,11 @@ pub(crate) async fn cancel(
                 )]),
             ]))
         }
-        Cancelling::AlreadySettled => Err(refuse("cancel-settled")),
-        Cancelling::GameStarted => Err(refuse("cancel-started")),
-        Cancelling::TooLate => Err(refuse("cancel-too-late")),
-        Cancelling::PriceMoved => Err(refuse("cancel-moved")),
-        Cancelling::NotYours => Err(refuse("ticket-not-yours")),
-        Cancelling::Busy => Err(refuse("cancel-busy")),
+        CancelOutcome::AlreadySettled => Err(refuse("cancel-settled")),
+        CancelOutcome::GameStarted => Err(refuse("cancel-started")),
+        CancelOutcome::TooLate => Err(refuse("cancel-too-late")),
+        CancelOutcome::PriceMoved => Err(refuse("cancel-moved")),
+        CancelOutcome::NotYours => Err(refuse("ticket-not-yours")),
+        CancelOutcome::Busy => Err(refuse("cancel-busy")),
     }
 }

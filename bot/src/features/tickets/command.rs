@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use shared::id::{GuildId, TicketId};
 use sqlx::PgConnection;
 use store::notices::{self, SlipTicket};
-use store::tickets::{self, TicketWithGames, Which};
+use store::tickets::{self, TicketFilter, TicketWithGames};
 use twilight_model::application::command::Command;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
@@ -90,7 +90,11 @@ pub(crate) async fn page(
     let (server, visit) = app.visit(request).await?;
     let catalogue = request.catalogue();
     let (guild, member) = (request.guild, visit.member.id);
-    let which = if settled { Which::Settled } else { Which::Open };
+    let which = if settled {
+        TicketFilter::Settled
+    } else {
+        TicketFilter::Open
+    };
     let mut tx = store::begin_guild(&app.pool, guild).await?;
     let skip = i64::from(page) * PER_PAGE;
     let mut found = tickets::page(&mut tx, guild, member, which, skip, PER_PAGE).await?;
@@ -103,7 +107,7 @@ pub(crate) async fn page(
         found = tickets::page(&mut tx, guild, member, which, skip, PER_PAGE).await?;
     }
     let ends = match which {
-        Which::Settled => ended(&mut tx, guild, &found.tickets).await?,
+        TicketFilter::Settled => ended(&mut tx, guild, &found.tickets).await?,
         _ => HashMap::new(),
     };
     let games = found.tickets.iter().flat_map(|it| &it.games);

@@ -2,7 +2,7 @@ use shared::id::TicketId;
 use shared::settings::SlipAudience;
 use shared::ticket::{TicketCode, TicketState};
 use store::notices;
-use store::tickets::{self, Which};
+use store::tickets::{self, TicketFilter};
 use twilight_model::application::command::{Command, CommandOptionChoice};
 use twilight_model::channel::message::component::ButtonStyle;
 use twilight_util::builder::command::StringBuilder;
@@ -160,7 +160,15 @@ async fn own_tickets(
     let Some(member) = member else {
         return Ok(Vec::new());
     };
-    let page = tickets::page(&mut tx, request.guild, member, Which::Every, 0, limit).await?;
+    let page = tickets::page(
+        &mut tx,
+        request.guild,
+        member,
+        TicketFilter::Every,
+        0,
+        limit,
+    )
+    .await?;
     tx.commit().await?;
     let typed = typed.to_lowercase();
     let choices = page.tickets.iter().filter_map(|it| {

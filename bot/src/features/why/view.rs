@@ -11,7 +11,7 @@ use shared::decision::ReviewReason;
 use shared::id::GameId;
 use shared::price::OddsFormat;
 use shared::ticket::{Leg, TicketKind};
-use store::notices::{LegShown, Resettlement, SlipTicket};
+use store::notices::{Resettlement, SlipLeg, SlipTicket};
 use store::tickets::Settlement;
 use twilight_model::channel::message::Component;
 use wording::{Catalogue, NameForm, Said, leg_word, money, pick, verdict};
@@ -35,7 +35,7 @@ pub(crate) struct View<'a> {
     pub(crate) format: OddsFormat,
 }
 
-type Telling = fn(Catalogue, &View<'_>, &Leg, &LegShown) -> Result<Said, ReceiptError>;
+type Telling = fn(Catalogue, &View<'_>, &Leg, &SlipLeg) -> Result<Said, ReceiptError>;
 
 /// The explanation, in at most as many characters as a message takes.
 ///
@@ -98,7 +98,7 @@ fn shortly(
     catalogue: Catalogue,
     view: &View<'_>,
     leg: &Leg,
-    shown: &LegShown,
+    shown: &SlipLeg,
 ) -> Result<Said, ReceiptError> {
     let why = match receipt::of(shown)? {
         Some((receipt, _)) => verdict(catalogue, &receipt, shown),
@@ -112,13 +112,13 @@ fn barely(
     catalogue: Catalogue,
     view: &View<'_>,
     leg: &Leg,
-    shown: &LegShown,
+    shown: &SlipLeg,
 ) -> Result<Said, ReceiptError> {
     let outcome = leg_word(catalogue, shown.grade.as_ref().map(|it| it.outcome));
     Ok(short(catalogue, view, leg, shown, &outcome))
 }
 
-fn short(catalogue: Catalogue, view: &View<'_>, leg: &Leg, shown: &LegShown, why: &Said) -> Said {
+fn short(catalogue: Catalogue, view: &View<'_>, leg: &Leg, shown: &SlipLeg, why: &Said) -> Said {
     let pick = pick(catalogue, &leg.selection, shown, NameForm::Code);
     catalogue.line(
         "why-leg-short",

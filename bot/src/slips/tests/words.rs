@@ -194,7 +194,7 @@ fn a_correction_keeps_what_was_said_before() {
         Some("3.5"),
         Some((GameStatus::Final, 24, 28)),
     );
-    slip.before = Some(Before {
+    slip.before = Some(PreviousOutcome {
         state: TicketState::Won,
         returned: Units::from_steps(3_818_181),
     });

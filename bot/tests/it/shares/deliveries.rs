@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sandbox::{Effect, Fault, Options, Seen, User};
+use sandbox::{Effect, Fault, Options, RenderedMessage, User};
 use serde_json::{Value, json};
 
 use crate::world::{World, bears_at_home};
@@ -28,9 +28,9 @@ pub(super) async fn bet(user: &User, channel: &str, pick: &Value) {
     assert!(placed.text().contains("Bet placed"), "{}", placed.text());
 }
 
-pub(super) fn is_of(name: &str) -> impl Fn(&Seen) -> bool + Send + 'static {
+pub(super) fn is_of(name: &str) -> impl Fn(&RenderedMessage) -> bool + Send + 'static {
     let who = format!("**{name}**");
-    move |it: &Seen| it.content.starts_with(&who)
+    move |it: &RenderedMessage| it.content.starts_with(&who)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,7 +81,8 @@ async fn another_members_slip_takes_the_next_free_slot_of_the_channel() {
     let elsewhere = drive.wait_for("#slips", is_of("Cleo"), LONG);
     elsewhere.await.unwrap();
     drive.release().await.unwrap();
-    let all = |all: &[Seen]| all.iter().filter(|it| !it.attachments.is_empty()).count() > MANY;
+    let all =
+        |all: &[RenderedMessage]| all.iter().filter(|it| !it.attachments.is_empty()).count() > MANY;
     let posted = drive.wait_until("#general", all, LONG).await.unwrap();
     let slips: Vec<_> = posted
         .iter()

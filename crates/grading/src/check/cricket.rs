@@ -4,12 +4,12 @@ use shared::competitor::Lead;
 use shared::game::Period;
 
 use super::forms::{CHASE_PASSED_MAX, CRICKET_INNINGS_MAX};
-use super::{Flaw, FlawKind, Most, Told, adds_up, ensure, numbered, only, whole};
+use super::{CheckedEnd, Flaw, FlawKind, Most, adds_up, ensure, numbered, only, whole};
 
 /// Innings, home and away.
 type Innings = [[Option<i64>; 2]; CRICKET_INNINGS_MAX as usize];
 
-pub(super) fn check(told: Told<'_>) -> Result<Most, Flaw> {
+pub(super) fn check(told: CheckedEnd<'_>) -> Result<Most, Flaw> {
     only(told, |it| {
         matches!(
             it,
@@ -42,7 +42,7 @@ pub(super) fn check(told: Told<'_>) -> Result<Most, Flaw> {
     Ok(Some(runs))
 }
 
-fn overs(told: Told<'_>) -> Result<(), Flaw> {
+fn overs(told: CheckedEnd<'_>) -> Result<(), Flaw> {
     match (told.facts.overs, told.facts.scheduled_overs) {
         (Some(_), None) => Err(Flaw::missing(
             "for how many overs it was (`scheduled_overs`)",
@@ -55,7 +55,7 @@ fn overs(told: Told<'_>) -> Result<(), Flaw> {
 }
 
 /// Whether the match kept all its overs, so that runs alone decide it.
-fn in_full(told: Told<'_>) -> bool {
+fn in_full(told: CheckedEnd<'_>) -> bool {
     let facts = told.facts;
     facts
         .overs
@@ -64,7 +64,7 @@ fn in_full(told: Told<'_>) -> bool {
 
 /// Who bats in each innings, the last of them: each side twice at most, in a one-day match once,
 /// and never three innings of one side before the other's second.
-fn order(told: Told<'_>, innings: &Innings, last: usize) -> Result<Option<usize>, Flaw> {
+fn order(told: CheckedEnd<'_>, innings: &Innings, last: usize) -> Result<Option<usize>, Flaw> {
     let mut batted = [0; 2];
     let mut before = None;
     for (index, it) in innings.iter().take(last).enumerate() {
@@ -100,7 +100,7 @@ fn order(told: Told<'_>, innings: &Innings, last: usize) -> Result<Option<usize>
 
 /// A super over only breaks a tie.
 fn super_over_after(
-    told: Told<'_>,
+    told: CheckedEnd<'_>,
     (home, away): (i64, i64),
     super_over: Option<(i64, i64)>,
     innings: usize,
@@ -131,7 +131,7 @@ fn super_over_after(
 
 /// Whoever is declared the winner has more runs, where no overs were lost.
 fn winner(
-    told: Told<'_>,
+    told: CheckedEnd<'_>,
     (home, away): (i64, i64),
     super_over: Option<(i64, i64)>,
     last_batting: Option<usize>,

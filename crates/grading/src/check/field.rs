@@ -6,7 +6,7 @@ use shared::game::Period;
 use super::forms::{
     GOLF_HOLES, GOLF_ROUNDS_BEFORE_CUT, GOLF_ROUNDS_MAX, GOLF_STROKES, GOLF_TOURNAMENT_HOLES,
 };
-use super::{Flaw, FlawKind, Most, Told, ensure};
+use super::{CheckedEnd, Flaw, FlawKind, Most, ensure};
 use crate::rules::FieldPlay;
 
 /// The most holes before a cut.
@@ -16,7 +16,7 @@ fn wrong(says: impl Into<String>) -> Flaw {
     Flaw::new(FlawKind::Finish, says)
 }
 
-pub(super) fn check(told: Told<'_>, play: FieldPlay) -> Result<Most, Flaw> {
+pub(super) fn check(told: CheckedEnd<'_>, play: FieldPlay) -> Result<Most, Flaw> {
     let entrants = &told.facts.entrants;
     let mut ids: Vec<_> = entrants.iter().map(|it| it.id).collect();
     ids.sort_unstable();

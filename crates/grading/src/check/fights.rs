@@ -6,13 +6,13 @@ use shared::game::GameStatus;
 use shared::league::Sport;
 
 use super::forms::{self, BOXING_ROUNDS_MAX, MMA_ROUNDS_MAX, ROUND_SECONDS_MAX};
-use super::{Flaw, FlawKind, Most, Told, ensure};
+use super::{CheckedEnd, Flaw, FlawKind, Most, ensure};
 
 fn wrong(says: impl Into<String>) -> Flaw {
     Flaw::new(FlawKind::Fight, says)
 }
 
-pub(super) fn check(told: Told<'_>, usual_seconds: u16) -> Result<Most, Flaw> {
+pub(super) fn check(told: CheckedEnd<'_>, usual_seconds: u16) -> Result<Most, Flaw> {
     let facts = told.facts;
     let most = match told.sport {
         Sport::Boxing => BOXING_ROUNDS_MAX,
@@ -60,7 +60,7 @@ pub(super) fn check(told: Told<'_>, usual_seconds: u16) -> Result<Most, Flaw> {
     Ok(None)
 }
 
-fn method(told: Told<'_>, ending: Ending) -> Result<(), Flaw> {
+fn method(told: CheckedEnd<'_>, ending: Ending) -> Result<(), Flaw> {
     let no_contest = told.status == GameStatus::NoContest;
     let nobody = matches!(ending.winner, None | Some(Lead::Draw));
     if (no_contest || ending.method == Some(Method::NoContest)) && !nobody {

@@ -33,7 +33,7 @@ pub(crate) enum Overtime {
     OrShootout,
 }
 
-/// The shape of a game in parts of so many minutes.
+/// The shape of a game in timed periods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TimedForm {
     sport: Sport,
@@ -43,7 +43,7 @@ pub(crate) struct TimedForm {
     pub(crate) divisions: &'static [Division],
     /// What overtime leaves.
     pub(crate) overtime: Overtime,
-    /// How many shots each side has in a shoot-out before it goes on shot by shot. Nothing: there
+    /// How many shots each side has in a shoot-out before it goes on shot by shot. `None`: there
     /// is no shoot-out.
     pub(crate) shots: Option<i64>,
     /// Whether the score of the whole game may be level at the end.
@@ -142,7 +142,7 @@ const TIMED: &[TimedForm] = &[
     },
 ];
 
-/// The row of a sport in a league. Nothing: the sport is not played in parts of minutes.
+/// The row of a sport in a league. `None`: the sport is not played in parts of minutes.
 pub(super) fn timed(sport: Sport, league: &str) -> Option<&'static TimedForm> {
     let mut rows = TIMED.iter().filter(|it| it.sport == sport);
     rows.find(|it| it.leagues.is_empty() || it.leagues.contains(&league))

@@ -4,7 +4,7 @@ use shared::facts::InningEnd;
 use shared::game::Period;
 
 use super::forms::{INNINGS_MAX, NO_TIES_IN_BASEBALL, WALK_OFF_MAX};
-use super::{Flaw, FlawKind, Most, Told, adds_up, ensure, numbered, only, whole};
+use super::{CheckedEnd, Flaw, FlawKind, Most, adds_up, ensure, numbered, only, whole};
 use crate::rules::FULL_INNINGS;
 
 /// The innings that are told.
@@ -17,7 +17,7 @@ struct Innings {
 }
 
 impl Innings {
-    /// The score after so many innings.
+    /// The score after that many innings.
     fn through(&self, innings: usize) -> (i64, i64) {
         let told = self.of.iter().take(innings);
         told.fold((0, 0), |(home, away), it| {
@@ -45,7 +45,7 @@ fn wrong(says: impl Into<String>) -> Flaw {
     Flaw::new(FlawKind::Innings, says)
 }
 
-pub(super) fn check(told: Told<'_>) -> Result<Most, Flaw> {
+pub(super) fn check(told: CheckedEnd<'_>) -> Result<Most, Flaw> {
     only(told, |it| {
         matches!(it, Period::Full | Period::Inning(_) | Period::FirstFive)
     })?;
@@ -91,7 +91,7 @@ pub(super) fn check(told: Told<'_>) -> Result<Most, Flaw> {
 
 /// Only the whole is told.
 fn without_innings(
-    told: Told<'_>,
+    told: CheckedEnd<'_>,
     full: Option<(i64, i64)>,
     ending: Option<InningEnd>,
 ) -> Result<Most, Flaw> {
@@ -176,7 +176,7 @@ fn stopped(innings: &Innings, ending: InningEnd) -> Result<(), Flaw> {
 }
 
 /// A final that does not say where it stopped was played to its end.
-fn played_out(told: Told<'_>, innings: &Innings) -> Result<(), Flaw> {
+fn played_out(told: CheckedEnd<'_>, innings: &Innings) -> Result<(), Flaw> {
     let (last, scheduled) = (innings.last, innings.scheduled);
     if !innings.is_long_enough() {
         return Err(Flaw::missing(format_args!(
@@ -192,7 +192,7 @@ fn played_out(told: Told<'_>, innings: &Innings) -> Result<(), Flaw> {
     no_tie(told, (home, away))
 }
 
-fn no_tie(told: Told<'_>, (home, away): (i64, i64)) -> Result<(), Flaw> {
+fn no_tie(told: CheckedEnd<'_>, (home, away): (i64, i64)) -> Result<(), Flaw> {
     let may = home != away || !NO_TIES_IN_BASEBALL.contains(&told.league);
     ensure(may, FlawKind::Tie, || {
         format!("it ended level at {home}-{away}, which this game cannot")

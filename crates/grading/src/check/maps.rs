@@ -4,9 +4,9 @@ use shared::competitor::Lead;
 use shared::game::{GameStatus, Period};
 
 use super::forms::MAPS_MAX;
-use super::{Flaw, FlawKind, Most, Told, adds_up, ensure, numbered, only, whole};
+use super::{CheckedEnd, Flaw, FlawKind, Most, adds_up, ensure, numbered, only, whole};
 
-pub(super) fn check(told: Told<'_>) -> Result<Most, Flaw> {
+pub(super) fn check(told: CheckedEnd<'_>) -> Result<Most, Flaw> {
     only(told, |it| matches!(it, Period::Full | Period::Map(_)))?;
     let (maps, last) = numbered::<MAPS_MAX>(told, |it| match it {
         Period::Map(number) => Some(number),
@@ -54,7 +54,7 @@ pub(super) fn check(told: Told<'_>) -> Result<Most, Flaw> {
 
 /// Only the whole is told, in maps.
 fn whole_alone(
-    told: Told<'_>,
+    told: CheckedEnd<'_>,
     full: Option<(i64, i64)>,
     needed: Option<i64>,
 ) -> Result<Most, Flaw> {
@@ -69,7 +69,7 @@ fn whole_alone(
 }
 
 /// Whether so many maps end a match.
-fn ends(told: Told<'_>, (home, away): (i64, i64), whole: bool) -> Result<(), Flaw> {
+fn ends(told: CheckedEnd<'_>, (home, away): (i64, i64), whole: bool) -> Result<(), Flaw> {
     let Some(best_of) = told.facts.best_of else {
         // A series score that is told is the end of the series; maps alone may be part of one.
         return if whole {
@@ -91,7 +91,7 @@ fn ends(told: Told<'_>, (home, away): (i64, i64), whole: bool) -> Result<(), Fla
 }
 
 /// Whoever is declared the winner won the maps.
-fn won(told: Told<'_>, (home, away): (i64, i64)) -> Result<(), Flaw> {
+fn won(told: CheckedEnd<'_>, (home, away): (i64, i64)) -> Result<(), Flaw> {
     let ahead = match home.cmp(&away) {
         std::cmp::Ordering::Greater => Lead::Home,
         std::cmp::Ordering::Less => Lead::Away,

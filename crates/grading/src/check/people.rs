@@ -4,7 +4,7 @@ use shared::competitor::Role;
 use shared::facts::PlayerLine;
 use shared::league::Sport;
 
-use super::{Flaw, FlawKind, Most, Told, ensure};
+use super::{CheckedEnd, Flaw, FlawKind, Most, ensure};
 
 /// What a player scores that his side scores too, one for one.
 const fn scored(sport: Sport) -> Option<&'static str> {
@@ -16,7 +16,7 @@ const fn scored(sport: Sport) -> Option<&'static str> {
     }
 }
 
-pub(super) fn check(told: Told<'_>, most: Most) -> Result<(), Flaw> {
+pub(super) fn check(told: CheckedEnd<'_>, most: Most) -> Result<(), Flaw> {
     let players = &told.facts.players;
     if players.is_empty() {
         return Ok(());

@@ -5,12 +5,12 @@ use shared::facts::Method;
 use shared::game::{GameStatus, Period};
 
 use super::forms::{SETS_MAX, SetForms};
-use super::{Flaw, FlawKind, Most, Told, adds_up, ensure, numbered, only, whole};
+use super::{CheckedEnd, Flaw, FlawKind, Most, adds_up, ensure, numbered, only, whole};
 use crate::rules::SetPlay;
 
 /// A match that is told in sets.
 struct Match<'a> {
-    told: Told<'a>,
+    told: CheckedEnd<'a>,
     /// Home, away.
     sets: &'a [(i64, i64)],
     best_of: Option<u8>,
@@ -20,7 +20,7 @@ fn wrong(says: impl Into<String>) -> Flaw {
     Flaw::new(FlawKind::Sets, says)
 }
 
-pub(super) fn check(told: Told<'_>, play: SetPlay) -> Result<Most, Flaw> {
+pub(super) fn check(told: CheckedEnd<'_>, play: SetPlay) -> Result<Most, Flaw> {
     only(told, |it| matches!(it, Period::Full | Period::Set(_)))?;
     let (table, last) = numbered::<SETS_MAX>(told, |it| match it {
         Period::Set(number) => Some(number),
@@ -61,7 +61,11 @@ pub(super) fn check(told: Told<'_>, play: SetPlay) -> Result<Most, Flaw> {
 }
 
 /// Only how many sets each side won is told.
-fn sets_alone(told: Told<'_>, best_of: Option<u8>, full: Option<(i64, i64)>) -> Result<(), Flaw> {
+fn sets_alone(
+    told: CheckedEnd<'_>,
+    best_of: Option<u8>,
+    full: Option<(i64, i64)>,
+) -> Result<(), Flaw> {
     let method = told.facts.ending.and_then(|it| it.method);
     let (Some((home, away)), true, None) = (full, told.is_final(), method) else {
         return Ok(());
@@ -77,7 +81,7 @@ fn sets_alone(told: Told<'_>, best_of: Option<u8>, full: Option<(i64, i64)>) -> 
 }
 
 /// How a match of sets can end.
-fn ended(told: Told<'_>) -> Result<(), Flaw> {
+fn ended(told: CheckedEnd<'_>) -> Result<(), Flaw> {
     let Some(ending) = told.facts.ending else {
         return Ok(());
     };
@@ -100,7 +104,7 @@ fn method(method: Option<Method>) -> &'static str {
 }
 
 /// Only a deciding set is a match tie-break.
-fn tie_breaks(told: Told<'_>, best_of: Option<u8>, sets: &[(i64, i64)]) -> Result<(), Flaw> {
+fn tie_breaks(told: CheckedEnd<'_>, best_of: Option<u8>, sets: &[(i64, i64)]) -> Result<(), Flaw> {
     for number in &told.facts.match_tiebreaks {
         let last = usize::from(*number) == sets.len();
         let deciding = best_of.is_none_or(|it| it == *number);

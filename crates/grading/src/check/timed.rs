@@ -1,11 +1,11 @@
-//! Games in parts of so many minutes.
+//! Games in timed periods.
 
 use shared::competitor::Role;
 use shared::game::Period;
 use shared::league::Sport;
 
 use super::forms::{self, Division, Overtime, TimedForm};
-use super::{Flaw, FlawKind, Most, Told, ensure, side};
+use super::{CheckedEnd, Flaw, FlawKind, Most, ensure, side};
 use crate::rules::clock_minutes;
 
 const FULL: usize = 0;
@@ -98,7 +98,7 @@ const fn named(place: usize) -> &'static str {
     ][place]
 }
 
-pub(super) fn check(told: Told<'_>) -> Result<Most, Flaw> {
+pub(super) fn check(told: CheckedEnd<'_>) -> Result<Most, Flaw> {
     let Some(form) = forms::timed(told.sport, told.league) else {
         return Ok(None);
     };
@@ -127,13 +127,13 @@ pub(super) fn check(told: Told<'_>) -> Result<Most, Flaw> {
 }
 
 /// Whether the result says that play stopped at some minute.
-fn stopped(told: Told<'_>) -> bool {
+fn stopped(told: CheckedEnd<'_>) -> bool {
     let minute = told.facts.ending.and_then(|it| it.minute);
     !told.is_final() || minute.is_some_and(|it| it < clock_minutes(told.sport, told.league))
 }
 
 /// The scores by place, each whole, once, and of both sides.
-fn read(told: Told<'_>, form: &TimedForm) -> Result<Scores, Flaw> {
+fn read(told: CheckedEnd<'_>, form: &TimedForm) -> Result<Scores, Flaw> {
     let mut scores = Scores {
         of: [[None; PLACES]; 2],
         least: [[0; PLACES]; 2],
@@ -182,7 +182,7 @@ fn read(told: Told<'_>, form: &TimedForm) -> Result<Scores, Flaw> {
 }
 
 /// One way of dividing the game, and no part left out before a later one.
-fn divided(told: Told<'_>, scores: &Scores) -> Result<(), Flaw> {
+fn divided(told: CheckedEnd<'_>, scores: &Scores) -> Result<(), Flaw> {
     let quarters = Q.iter().any(|it| scores.tells(*it));
     let thirds = P.iter().any(|it| scores.tells(*it));
     ensure(!(quarters && thirds), FlawKind::Parts, || {
@@ -328,7 +328,7 @@ fn level_before(scores: &Scores) -> Result<(), Flaw> {
 }
 
 /// A shoot-out that ends as soon as it is decided, and whoever goes through by it.
-fn shot(told: Told<'_>, scores: &Scores, form: &TimedForm) -> Result<(), Flaw> {
+fn shot(told: CheckedEnd<'_>, scores: &Scores, form: &TimedForm) -> Result<(), Flaw> {
     let Some(((home, away), shots)) = scores.shots.zip(form.shots) else {
         return Ok(());
     };
@@ -345,7 +345,7 @@ fn shot(told: Told<'_>, scores: &Scores, form: &TimedForm) -> Result<(), Flaw> {
     )
 }
 
-/// Whether a shoot-out of so many shots each, and then one each, can end so: it is over once one
+/// Whether a shoot-out of that many shots each, and then one each, can end so: it is over once one
 /// side cannot be caught any more.
 const fn shootout_ends(home: i64, away: i64, shots: i64) -> bool {
     let (more, lead) = if home > away {
@@ -357,7 +357,7 @@ const fn shootout_ends(home: i64, away: i64, shots: i64) -> bool {
 }
 
 /// Nothing of regular time is missing.
-fn whole(told: Told<'_>, scores: &Scores) -> Result<(), Flaw> {
+fn whole(told: CheckedEnd<'_>, scores: &Scores) -> Result<(), Flaw> {
     let nothing = told.scores.is_empty();
     let wholes = [FULL, REGULATION, WITH_OVERTIME];
     let all = wholes.iter().any(|it| scores.tells(*it));
@@ -405,7 +405,7 @@ fn decided(scores: &Scores, form: &TimedForm) -> Result<(), Flaw> {
 }
 
 /// What was played when the clock stopped.
-fn clock(told: Told<'_>, scores: &Scores, form: &TimedForm) -> Result<(), Flaw> {
+fn clock(told: CheckedEnd<'_>, scores: &Scores, form: &TimedForm) -> Result<(), Flaw> {
     let Some(minute) = told.facts.ending.and_then(|it| it.minute) else {
         return Ok(());
     };
@@ -438,7 +438,7 @@ fn clock(told: Told<'_>, scores: &Scores, form: &TimedForm) -> Result<(), Flaw> 
 }
 
 /// Every part that had begun when a game was called early and made final.
-fn begun(told: Told<'_>, scores: &Scores, minute: u16, regular: u16) -> Result<(), Flaw> {
+fn begun(told: CheckedEnd<'_>, scores: &Scores, minute: u16, regular: u16) -> Result<(), Flaw> {
     let whole = scores.tells(FULL) || scores.tells(REGULATION);
     if !told.is_final() || whole || told.scores.is_empty() {
         return Ok(());

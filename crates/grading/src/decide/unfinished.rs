@@ -11,7 +11,7 @@ use super::{Case, Decision, Policy, after, last_said, leading, newest, sources, 
 use crate::rules::windows;
 
 /// How long a source's silence about a game that was put off is waited for before asking again.
-const HEAR_AGAIN: TimeDelta = TimeDelta::minutes(5);
+const RECHECK_AFTER: TimeDelta = TimeDelta::minutes(5);
 
 /// No source says that the game is over.
 pub(super) fn unfinished<'a>(
@@ -20,8 +20,8 @@ pub(super) fn unfinished<'a>(
     policy: &Policy,
     now: DateTime<Utc>,
 ) -> Decision<'a> {
-    match &case.standing {
-        Some(standing) if !standing.is_partial() => {
+    match &case.current {
+        Some(current) if !current.is_partial() => {
             let withdrawn = Decision::Review(ReviewReason::Withdrawn);
             if said.is_empty() || case.was_never_offered() {
                 return Decision::Stands;
@@ -40,7 +40,7 @@ pub(super) fn unfinished<'a>(
                 put_off(said, at, policy, now)
             });
             match put_off {
-                None | Some(Decision::Wait(None)) => unheard(case, said, policy, now),
+                None | Some(Decision::Wait(None)) => without_end(case, said, policy, now),
                 Some(decision) => decision,
             }
         }
@@ -57,7 +57,7 @@ fn is_back(case: &Case, said: &[&Report]) -> bool {
 
 /// Whether the sources have taken back what a review was opened for, without a result: the old
 /// opponent is back, or the game is to be played later.
-pub fn taken_back(why: ReviewReason, case: &Case, now: DateTime<Utc>) -> bool {
+pub fn is_withdrawn(why: ReviewReason, case: &Case, now: DateTime<Utc>) -> bool {
     let said = newest(&case.reports);
     match why {
         ReviewReason::Opponent => !plays_another(&said),
@@ -81,7 +81,7 @@ fn plays_another(said: &[&Report]) -> bool {
 /// A game of which nobody has said how it ended, and that is not put off. Whoever has bet on it is
 /// not left waiting for ever: what cannot be read, and what should have ended long ago, is for
 /// somebody to look at. One that was never on offer is looked at once, in case it is until then.
-fn unheard<'a>(
+fn without_end<'a>(
     case: &Case,
     said: &[&'a Report],
     policy: &Policy,
@@ -150,6 +150,6 @@ fn put_off<'a>(
                 |it| window_over(it, GameStatus::Suspended, asked),
             )
         }
-        _ => Decision::Wait(Some(now + HEAR_AGAIN)),
+        _ => Decision::Wait(Some(now + RECHECK_AFTER)),
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn graded(leg: &wire::Leg, index: usize, common: &Common<'_>) -> Resu
                 let moved = moved.map_err(Fault::new).within("line").within("market")?;
                 selection = held_to(&selection, moved);
             }
-            let asked = Asked {
+            let asked = RequestedBet {
                 rules,
                 selection,
                 played,
@@ -107,13 +107,13 @@ fn held_to(selection: &Selection, line: Line) -> Selection {
     Selection::of(&key, selection.side).unwrap_or_else(|| selection.clone())
 }
 
-struct Asked {
+struct RequestedBet {
     rules: HouseRules,
     selection: Selection,
     played: Played,
 }
 
-impl Asked {
+impl RequestedBet {
     fn graded(self, leg: &wire::Leg, price: Fraction, common: &Common<'_>) -> Result<Leg, Fault> {
         let terms = leg
             .each_way

@@ -14,7 +14,7 @@ use crate::fraction::{self, Fraction};
 use crate::part::Part;
 use crate::system::System;
 use crate::teaser::Teaser;
-use crate::ticket::kinds::{GradedLeg, Kind, TicketOutcome, come_to};
+use crate::ticket::kinds::{GradedLeg, Kind, TicketOutcome, settle_exactly};
 use crate::ticket::rules::{SameGame, TicketRules};
 use crate::ticket::same_game::{first_pair, regraded};
 
@@ -56,7 +56,7 @@ pub(super) fn grade(wire: &wire::Ticket) -> Result<Graded<'_>, Fault> {
     }
     bets(&wire.kind, &kind, &stake, &legs).within("kind")?;
     let parts: Vec<GradedLeg> = legs.iter().map(|it| it.graded.clone()).collect();
-    let came = come_to(&kind, &stake, &parts, rules.each_way).map_err(Fault::new)?;
+    let came = settle_exactly(&kind, &stake, &parts, rules.each_way).map_err(Fault::new)?;
     Ok(Graded {
         id: &wire.id,
         outcome: came.outcome,

@@ -6,9 +6,9 @@ use shared::grade::LegOutcome::{DeadHeat, Lost, Void};
 use shared::market::{MarketKind, Side};
 
 use super::count::plain;
-use super::extent::{Counts, Standing};
+use super::extent::{Counts, Validity};
 use super::points::{self, declared};
-use super::{Decided, Leg, standing};
+use super::{Decided, Leg, validity};
 use crate::grade::GradeError;
 use crate::receipt::Working;
 use crate::rules::{CricketTie, TOTALS_OVERS_PERCENT};
@@ -18,7 +18,7 @@ use crate::score::Pair;
 pub(super) fn decide(leg: &Leg<'_>) -> Result<Decided, GradeError> {
     let moneyline = matches!(leg.kind(), MarketKind::Moneyline2 | MarketKind::Moneyline3);
     let whole = leg.selection.period == Period::Full;
-    let Standing { is, mut by } = standing::of(leg)?;
+    let Validity { is, mut by } = validity::of(leg)?;
     match is {
         Counts::Whole if moneyline && whole => winner(leg, by),
         Counts::Whole if overs_below(leg, TOTALS_OVERS_PERCENT) => {

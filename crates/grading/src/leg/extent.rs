@@ -4,7 +4,7 @@ use shared::competitor::Lead;
 
 /// How far what was played counts for a market.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Standing {
+pub(super) struct Validity {
     pub(super) is: Counts,
     /// The rows that say so.
     pub(super) by: Vec<String>,
@@ -22,7 +22,7 @@ pub(super) enum Counts {
     Declared(Lead),
 }
 
-impl Standing {
+impl Validity {
     pub(super) fn new(is: Counts, by: impl Into<Vec<String>>) -> Self {
         Self { is, by: by.into() }
     }

@@ -8,10 +8,10 @@ use shared::grade::LegOutcome::{Lost, Won};
 use shared::id::CompetitorId;
 use shared::market::{MarketKind, Side};
 
-use super::extent::{Counts, Standing};
+use super::extent::{Counts, Validity};
 use super::players::ranked;
 use super::points::nothing;
-use super::{Decided, Leg, standing};
+use super::{Decided, Leg, validity};
 use crate::grade::GradeError;
 use crate::receipt::Working;
 use crate::rules::{DeadHeat, FieldPlay, GolfMinimum, NeverStarted, SameLapRetirement};
@@ -25,7 +25,7 @@ const CUT_HOLES: u16 = 36;
 
 /// Grades a market on a field.
 pub(super) fn decide(leg: &Leg<'_>, play: FieldPlay) -> Result<Decided, GradeError> {
-    let Standing { is, mut by } = standing::of(leg)?;
+    let Validity { is, mut by } = validity::of(leg)?;
     if is != Counts::Whole {
         return Ok(nothing(leg, by));
     }

@@ -6,9 +6,9 @@ use shared::game::{GameStatus, Period};
 use shared::grade::LegOutcome::{self, Lost, Push, Won};
 use shared::market::{MarketKind, Side};
 
-use super::extent::{Counts, Standing};
+use super::extent::{Counts, Validity};
 use super::points::{by_quarters, declared, nothing};
-use super::{Decided, Leg, standing};
+use super::{Decided, Leg, validity};
 use crate::check::forms::round_seconds;
 use crate::grade::GradeError;
 use crate::receipt::Working;
@@ -20,7 +20,7 @@ pub(super) fn decide(leg: &Leg<'_>, usual_seconds: u16) -> Result<Decided, Grade
     let without_result =
         leg.result.status == GameStatus::NoContest || ending.method == Some(Method::NoContest);
     let round_seconds = round_seconds(usual_seconds, &leg.rules.league, &leg.result.facts);
-    let Standing { is, mut by } = standing(leg, without_result)?;
+    let Validity { is, mut by } = validity(leg, without_result)?;
     if is == Counts::Nothing {
         return Ok(nothing(leg, by));
     }
@@ -49,7 +49,7 @@ pub(super) fn decide(leg: &Leg<'_>, usual_seconds: u16) -> Result<Decided, Grade
     }
 }
 
-fn standing(leg: &Leg<'_>, without_result: bool) -> Result<Standing, GradeError> {
+fn validity(leg: &Leg<'_>, without_result: bool) -> Result<Validity, GradeError> {
     match leg.result.status {
         GameStatus::NoContest | GameStatus::Retired | GameStatus::Final => {
             let mut as_final = leg.result.clone();
@@ -61,16 +61,16 @@ fn standing(leg: &Leg<'_>, without_result: bool) -> Result<Standing, GradeError>
                 selection: leg.selection,
                 result: &as_final,
             };
-            let standing = standing::of(&leg)?;
-            Ok(Standing {
-                is: match standing.is {
+            let validity = validity::of(&leg)?;
+            Ok(Validity {
+                is: match validity.is {
                     Counts::Whole if without_result => Counts::Decided,
                     other => other,
                 },
-                ..standing
+                ..validity
             })
         }
-        _ => standing::of(leg),
+        _ => validity::of(leg),
     }
 }
 

@@ -7,13 +7,13 @@ use shared::market::MarketKind;
 
 use super::Leg;
 use super::count::{Count, plain};
-use super::extent::{Counts, Standing};
+use super::extent::{Counts, Validity};
 use crate::grade::GradeError;
 use crate::rules::{BaseballMoneyline, FULL_INNINGS, ListedPitchers, OFFICIAL_INNINGS, Term};
 use crate::score::Pair;
 
 /// How far a game of innings counts.
-pub(super) fn standing(leg: &Leg<'_>, period: Period) -> Result<Standing, GradeError> {
+pub(super) fn validity(leg: &Leg<'_>, period: Period) -> Result<Validity, GradeError> {
     if let Some(void) = listed(leg)? {
         return Ok(void);
     }
@@ -28,10 +28,10 @@ pub(super) fn standing(leg: &Leg<'_>, period: Period) -> Result<Standing, GradeE
     }
     if cut {
         let by = ["general/no_result".to_owned()];
-        return Ok(Standing::new(Counts::Decided, by));
+        return Ok(Validity::new(Counts::Decided, by));
     }
     let Some(played) = played else {
-        return Ok(Standing::whole());
+        return Ok(Validity::whole());
     };
     let scheduled = leg.result.facts.scheduled_innings;
     let length = u16::from(scheduled.unwrap_or(FULL_INNINGS));
@@ -53,20 +53,20 @@ pub(super) fn standing(leg: &Leg<'_>, period: Period) -> Result<Standing, GradeE
         } else {
             Counts::Decided
         };
-        return Ok(Standing::new(is, by));
+        return Ok(Validity::new(is, by));
     }
     if short {
         by.push(leg.own("seven_innings"));
     }
     if !reached(length) {
         by.push(leg.own("full_length"));
-        return Ok(Standing::new(Counts::Decided, by));
+        return Ok(Validity::new(Counts::Decided, by));
     }
-    Ok(Standing::new(Counts::Whole, by))
+    Ok(Validity::new(Counts::Whole, by))
 }
 
 /// A market on some innings.
-fn part(leg: &Leg<'_>, period: Period, last: u8, played: Option<u16>, cut: bool) -> Standing {
+fn part(leg: &Leg<'_>, period: Period, last: u8, played: Option<u16>, cut: bool) -> Validity {
     let first_five = matches!(period, Period::FirstFive | Period::Half(1));
     let complete = match played {
         Some(played) => played >= 2 * u16::from(last),
@@ -83,9 +83,9 @@ fn part(leg: &Leg<'_>, period: Period, last: u8, played: Option<u16>, cut: bool)
         (false, false) => "general/part_not_complete".to_owned(),
     };
     match (complete || not_needed, cut || played.is_some()) {
-        (true, true) => Standing::new(Counts::Whole, [name(true)]),
-        (true, false) => Standing::whole(),
-        (false, _) => Standing::new(Counts::Decided, [name(false)]),
+        (true, true) => Validity::new(Counts::Whole, [name(true)]),
+        (true, false) => Validity::whole(),
+        (false, _) => Validity::new(Counts::Decided, [name(false)]),
     }
 }
 
@@ -98,7 +98,7 @@ const fn last_inning(period: Period) -> Option<u8> {
 }
 
 /// A listed starter who did not start, where that voids.
-fn listed(leg: &Leg<'_>) -> Result<Option<Standing>, GradeError> {
+fn listed(leg: &Leg<'_>) -> Result<Option<Validity>, GradeError> {
     if leg.rules.options.listed_pitchers == ListedPitchers::Action {
         return Ok(None);
     }
@@ -107,10 +107,10 @@ fn listed(leg: &Leg<'_>) -> Result<Option<Standing>, GradeError> {
         return Err(leg.untold("who the starting pitchers were"));
     }
     let changed = starters.iter().any(|it| it.listed != it.started);
-    Ok(changed.then(|| Standing::nothing(leg.own("listed_pitchers"))))
+    Ok(changed.then(|| Validity::nothing(leg.own("listed_pitchers"))))
 }
 
-/// How many half innings were played to their end. Nothing where the result does not say where
+/// How many half innings were played to their end. `None` where the result does not say where
 /// it stopped: then it was played to its end.
 fn played(leg: &Leg<'_>) -> Option<u16> {
     let InningEnd {

@@ -7,7 +7,7 @@ use shared::market::MarketKind;
 
 use super::Leg;
 use super::count::{Count, unit};
-use super::extent::{Counts, Standing};
+use super::extent::{Counts, Validity};
 use crate::grade::GradeError;
 use crate::rules::{EsportsForfeit, Term};
 use crate::score::Pair;
@@ -48,7 +48,7 @@ fn needed(leg: &Leg<'_>) -> Option<i64> {
 }
 
 /// How far a match of maps counts.
-pub(super) fn standing(leg: &Leg<'_>, period: Period) -> Result<Standing, GradeError> {
+pub(super) fn validity(leg: &Leg<'_>, period: Period) -> Result<Validity, GradeError> {
     let maps = maps(leg)?;
     let ending = leg.result.facts.ending;
     let winner = ending.and_then(|it| it.winner);
@@ -68,10 +68,10 @@ pub(super) fn standing(leg: &Leg<'_>, period: Period) -> Result<Standing, GradeE
     }
     if stopped {
         let by = ["general/no_result".to_owned()];
-        return Ok(Standing::new(Counts::Decided, by));
+        return Ok(Validity::new(Counts::Decided, by));
     }
     if !gave_up {
-        return Ok(Standing::whole());
+        return Ok(Validity::whole());
     }
     let by = [leg.own("forfeit")];
     let moneyline = matches!(
@@ -81,9 +81,9 @@ pub(super) fn standing(leg: &Leg<'_>, period: Period) -> Result<Standing, GradeE
     let put_out = ending.and_then(|it| it.method) == Some(Method::Disqualification);
     if moneyline && (put_out || leg.rules.options.esports_forfeit == EsportsForfeit::Winner) {
         let winner = winner.ok_or_else(|| leg.untold("who went through"))?;
-        return Ok(Standing::new(Counts::Declared(winner), by));
+        return Ok(Validity::new(Counts::Declared(winner), by));
     }
-    Ok(Standing::new(Counts::Decided, by))
+    Ok(Validity::new(Counts::Decided, by))
 }
 
 /// A market on one map.
@@ -93,20 +93,20 @@ fn one_map(
     number: usize,
     cut: bool,
     winner: Option<Lead>,
-) -> Result<Standing, GradeError> {
+) -> Result<Validity, GradeError> {
     let Some(map) = maps.get(number - 1) else {
         let over = needed(leg).is_some_and(|it| {
             let Pair { home, away } = won(maps);
             home.max(away) >= it
         });
         return if !maps.is_empty() && (cut || over) {
-            Ok(Standing::nothing(leg.own("map_not_played")))
+            Ok(Validity::nothing(leg.own("map_not_played")))
         } else {
             Err(leg.untold("whether that map was played"))
         };
     };
     if !cut || number < maps.len() {
-        return Ok(Standing::whole());
+        return Ok(Validity::whole());
     }
     let by = [leg.own("started_map")];
     let ahead = match map.home.cmp(&map.away) {
@@ -118,10 +118,10 @@ fn one_map(
         // The map that was under way goes to whoever goes through; but when the other side leads
         // it, it may have been over before.
         (MarketKind::Moneyline2, Some(winner)) if ahead.is_none_or(|it| it == winner) => {
-            Ok(Standing::new(Counts::Declared(winner), by))
+            Ok(Validity::new(Counts::Declared(winner), by))
         }
         (MarketKind::Moneyline2, Some(_)) => Err(leg.untold("whether that map was over")),
-        _ => Ok(Standing::new(Counts::Decided, by)),
+        _ => Ok(Validity::new(Counts::Decided, by)),
     }
 }
 

@@ -9,7 +9,7 @@ use shared::market::{MarketKind, Side};
 use super::cricket::overs_below;
 use super::extent::Counts;
 use super::points::{grown, nothing, one};
-use super::{Decided, Leg, standing};
+use super::{Decided, Leg, validity};
 use crate::grade::GradeError;
 use crate::receipt::Working;
 use crate::rules::{BEST_OVERS_PERCENT, DeadHeat, Needs, Shape};
@@ -17,9 +17,9 @@ use crate::rules::{BEST_OVERS_PERCENT, DeadHeat, Needs, Shape};
 /// Grades a market on one player.
 pub(super) fn decide(leg: &Leg<'_>) -> Result<Decided, GradeError> {
     let player = player(leg, leg.subject()?)?;
-    let standing = standing::on(leg, Period::Full)?;
-    let mut by = standing.by;
-    if standing.is == Counts::Nothing {
+    let validity = validity::on(leg, Period::Full)?;
+    let mut by = validity.by;
+    if validity.is == Counts::Nothing {
         return Ok(nothing(leg, by));
     }
     let statistic = statistic(leg)?;
@@ -30,7 +30,7 @@ pub(super) fn decide(leg: &Leg<'_>) -> Result<Decided, GradeError> {
     }
     let (own, row) = value(leg, player, statistic)?;
     by.extend(row);
-    let stands = matches!(standing.is, Counts::Whole | Counts::Declared(_));
+    let stands = matches!(validity.is, Counts::Whole | Counts::Declared(_));
     let side = leg.selection.side;
     if leg.kind() == MarketKind::PlayerYesNo {
         let happened = own > 0;
@@ -158,9 +158,9 @@ fn value(
 
 /// Grades a comparison of players of a game by a statistic.
 pub(super) fn compare(leg: &Leg<'_>) -> Result<Decided, GradeError> {
-    let standing = standing::on(leg, Period::Full)?;
-    let mut by = standing.by;
-    if !matches!(standing.is, Counts::Whole | Counts::Declared(_)) {
+    let validity = validity::on(leg, Period::Full)?;
+    let mut by = validity.by;
+    if !matches!(validity.is, Counts::Whole | Counts::Declared(_)) {
         return Ok(nothing(leg, by));
     }
     let cricket = leg.sport.shape == Shape::Cricket;

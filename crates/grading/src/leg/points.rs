@@ -7,8 +7,8 @@ use shared::line::Line;
 use shared::market::{MarketKind, Side};
 
 use super::count::{Count, counting, plain};
-use super::extent::{Counts, Standing};
-use super::{Decided, Leg, innings, maps, sets, standing};
+use super::extent::{Counts, Validity};
+use super::{Decided, Leg, innings, maps, sets, validity};
 use crate::grade::GradeError;
 use crate::receipt::Working;
 use crate::rules::{Counting, HockeyCalledLevel, HouseRules, Level, LevelWithoutDraw, Shape};
@@ -16,7 +16,7 @@ use crate::score::{self, Pair};
 
 /// Grades a market on scores.
 pub(super) fn decide(leg: &Leg<'_>) -> Result<Decided, GradeError> {
-    let Standing { is, mut by } = standing::of(leg)?;
+    let Validity { is, mut by } = validity::of(leg)?;
     match is {
         Counts::Nothing => Ok(nothing(leg, by)),
         Counts::Declared(winner) => Ok(declared(leg, winner, by)),
@@ -317,7 +317,7 @@ fn determined(leg: &Leg<'_>, count: &Count) -> Result<Option<(LegOutcome, Workin
             },
         ) if home > i64::from(own) || away > i64::from(other) => Some((Lost, score)),
         (_, Side::HalfFull { half, .. }) => {
-            let first = standing::on(leg, Period::Half(1))?;
+            let first = validity::on(leg, Period::Half(1))?;
             match half_score(leg) {
                 Ok(points) if first.is == Counts::Whole && lead(points) != half => {
                     let working = Working::HalfFull {
@@ -353,13 +353,13 @@ pub(super) fn to_qualify(leg: &Leg<'_>) -> Result<Decided, GradeError> {
         Role::Away => Some(Lead::Away),
         Role::Entrant => None,
     };
-    let standing = standing::on(leg, Period::Full)?;
+    let validity = validity::on(leg, Period::Full)?;
     let told = leg.result.facts.advanced.and_then(winner);
-    match (standing.is, told) {
-        (Counts::Nothing, _) => Ok(nothing(leg, standing.by)),
-        (_, Some(winner)) => Ok(declared(leg, winner, standing.by)),
-        (Counts::Declared(winner), None) => Ok(declared(leg, winner, standing.by)),
-        (Counts::Decided, None) => Ok(nothing(leg, standing.by)),
+    match (validity.is, told) {
+        (Counts::Nothing, _) => Ok(nothing(leg, validity.by)),
+        (_, Some(winner)) => Ok(declared(leg, winner, validity.by)),
+        (Counts::Declared(winner), None) => Ok(declared(leg, winner, validity.by)),
+        (Counts::Decided, None) => Ok(nothing(leg, validity.by)),
         (Counts::Whole, None) => {
             let count = match leg.sport.shape {
                 Shape::Timed { .. } => plain(leg, Period::IncludingOvertime)?,
@@ -369,7 +369,7 @@ pub(super) fn to_qualify(leg: &Leg<'_>) -> Result<Decided, GradeError> {
             if winner == Lead::Draw {
                 return Err(leg.untold("who went through"));
             }
-            let mut by = standing.by;
+            let mut by = validity.by;
             by.extend(count.by.iter().cloned());
             Ok(declared(leg, winner, by).counting(count.terms))
         }

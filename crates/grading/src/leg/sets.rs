@@ -8,7 +8,7 @@ use shared::market::MarketKind;
 
 use super::Leg;
 use super::count::{Count, unit};
-use super::extent::{Counts, Standing};
+use super::extent::{Counts, Validity};
 use crate::check::forms::SetForms;
 use crate::end::End;
 use crate::grade::GradeError;
@@ -163,11 +163,11 @@ fn complete(play: SetPlay, Pair { home, away }: Pair, deciding: bool) -> bool {
 }
 
 /// How far a match of sets counts.
-pub(super) fn standing(
+pub(super) fn validity(
     leg: &Leg<'_>,
     period: Period,
     play: SetPlay,
-) -> Result<Standing, GradeError> {
+) -> Result<Validity, GradeError> {
     let sets = Sets::of(leg, play)?;
     let tennis = leg.rules.sport == Sport::Tennis;
     let ending = leg.result.facts.ending;
@@ -186,14 +186,14 @@ pub(super) fn standing(
     }
     if !cut {
         return if sets.sets.is_empty() || sets.decided() {
-            Ok(Standing::whole())
+            Ok(Validity::whole())
         } else {
             Err(leg.missing())
         };
     }
     if !tennis {
         let by = [leg.own("match_not_finished")];
-        return Ok(Standing::new(Counts::Decided, by));
+        return Ok(Validity::new(Counts::Decided, by));
     }
     match leg.kind() {
         MarketKind::Moneyline2 | MarketKind::ToQualify => retired(leg, &sets),
@@ -201,7 +201,7 @@ pub(super) fn standing(
             let unit = counts(leg, play)?;
             let of_sets = unit == "sets" && leg.kind() != MarketKind::Total;
             if of_sets {
-                return Ok(Standing::nothing(leg.own("retirement_sets")));
+                return Ok(Validity::nothing(leg.own("retirement_sets")));
             }
             Ok(retired_games(leg))
         }
@@ -209,7 +209,7 @@ pub(super) fn standing(
 }
 
 /// The moneyline of a tennis match that was not finished.
-fn retired(leg: &Leg<'_>, sets: &Sets) -> Result<Standing, GradeError> {
+fn retired(leg: &Leg<'_>, sets: &Sets) -> Result<Validity, GradeError> {
     let row = leg.own("retirement_moneyline");
     let stands = match leg.rules.options.tennis_retirement {
         TennisRetirement::OneSet => sets.completed() >= 1,
@@ -226,19 +226,19 @@ fn retired(leg: &Leg<'_>, sets: &Sets) -> Result<Standing, GradeError> {
         GameStatus::Abandoned | GameStatus::Suspended
     );
     if !stands || stopped {
-        return Ok(Standing::nothing(row));
+        return Ok(Validity::nothing(row));
     }
     let winner = leg.result.facts.ending.and_then(|it| it.winner);
     let winner = winner.filter(|it| *it != Lead::Draw);
     let winner = winner.ok_or_else(|| leg.untold("who went through"))?;
-    Ok(Standing::new(Counts::Declared(winner), [row]))
+    Ok(Validity::new(Counts::Declared(winner), [row]))
 }
 
-fn retired_games(leg: &Leg<'_>) -> Standing {
+fn retired_games(leg: &Leg<'_>) -> Validity {
     let row = leg.own("retirement_games");
     match leg.rules.options.tennis_retirement_totals {
-        TennisRetirementTotals::VoidAll => Standing::nothing(row),
-        TennisRetirementTotals::KeepDetermined => Standing::new(Counts::Decided, [row]),
+        TennisRetirementTotals::VoidAll => Validity::nothing(row),
+        TennisRetirementTotals::KeepDetermined => Validity::new(Counts::Decided, [row]),
     }
 }
 
@@ -249,7 +249,7 @@ fn one_set(
     number: u8,
     cut: bool,
     tennis: bool,
-) -> Result<Standing, GradeError> {
+) -> Result<Validity, GradeError> {
     match sets.find(number) {
         Some(set) if set.complete => {
             let by = if cut {
@@ -257,15 +257,15 @@ fn one_set(
             } else {
                 vec![]
             };
-            Ok(Standing::new(Counts::Whole, by))
+            Ok(Validity::new(Counts::Whole, by))
         }
         Some(_) if !cut => Err(leg.missing()),
         Some(_) if tennis => Ok(match leg.kind() {
             MarketKind::Total | MarketKind::TeamTotal => retired_games(leg),
-            _ => Standing::nothing(leg.own("set_complete")),
+            _ => Validity::nothing(leg.own("set_complete")),
         }),
-        Some(_) => Ok(Standing::new(Counts::Decided, [leg.own("set_complete")])),
-        None if cut || sets.decided() => Ok(Standing::nothing(leg.own("set_not_played"))),
+        Some(_) => Ok(Validity::new(Counts::Decided, [leg.own("set_complete")])),
+        None if cut || sets.decided() => Ok(Validity::nothing(leg.own("set_not_played"))),
         None => Err(leg.missing()),
     }
 }

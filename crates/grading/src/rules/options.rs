@@ -69,7 +69,7 @@ macro_rules! options {
                 Ok(())
             }
 
-            /// What was chosen, by the choice's name. Nothing: there is no such choice.
+            /// What was chosen, by the choice's name. `None`: there is no such choice.
             pub fn word(&self, name: &str) -> Option<&'static str> {
                 match name {
                     $(stringify!($field) => Some(self.$field.word()),)+

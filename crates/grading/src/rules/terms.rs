@@ -90,7 +90,7 @@ pub struct Counting {
     pub leagues: &'static [&'static str],
     /// For these kinds of market; for all that no row before it names, where it names none.
     pub kinds: &'static [MarketKind],
-    /// The choice under which the row holds. Nothing: always.
+    /// The choice under which the row holds. `None`: always.
     pub choice: Option<(&'static str, &'static str)>,
     /// The market's period.
     pub period: Period,

@@ -9,7 +9,7 @@ use super::SourceGrade::{self, A, B, C, D};
 /// Until when a game that was put off still counts for the bets on its first date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Postponed {
-    /// When it begins within so many hours of its first start.
+    /// When it begins within that many hours of its first start.
     Hours(i64),
     /// When it begins in the same week, which begins on that day.
     Week(Weekday),
@@ -20,13 +20,13 @@ pub enum Postponed {
 /// A row of [`POSTPONED`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PostponedRule {
-    /// What is played. Nothing: every sport without a row of its own.
+    /// What is played. `None`: every sport without a row of its own.
     pub sport: Option<Sport>,
     /// In these leagues, by code. Empty: in those that no other row names.
     pub leagues: &'static [&'static str],
     /// Until when.
     pub until: Postponed,
-    /// Who says so, for reading.
+    /// Who says so, for people.
     pub source: &'static str,
     /// How good that source is.
     pub grade: SourceGrade,
@@ -35,13 +35,13 @@ pub struct PostponedRule {
 /// A row of [`CORRECTED`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CorrectedRule {
-    /// What is played. Nothing: every sport without a row of its own.
+    /// What is played. `None`: every sport without a row of its own.
     pub sport: Option<Sport>,
     /// In these leagues, by code. Empty: in those that no other row names.
     pub leagues: &'static [&'static str],
-    /// For so many hours after the first result. 0: never.
+    /// For that many hours after the first result. 0: never.
     pub hours: i64,
-    /// Who says so, for reading.
+    /// Who says so, for people.
     pub source: &'static str,
     /// How good that source is.
     pub grade: SourceGrade,
@@ -327,7 +327,7 @@ pub fn corrected_rule(sport: Sport, league: &str) -> Option<&'static CorrectedRu
     row(CORRECTED, |it| (it.sport, it.leagues), (sport, league))
 }
 
-/// The last moment at which a game may begin that bets were taken on for `start`. Nothing: it may
+/// The last moment at which a game may begin that bets were taken on for `start`. `None`: it may
 /// begin whenever.
 pub fn latest_start(sport: Sport, league: &str, start: DateTime<Utc>) -> Option<DateTime<Utc>> {
     match postponed_rule(sport, league)?.until {

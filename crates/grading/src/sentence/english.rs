@@ -5,7 +5,7 @@ use shared::facts::Method;
 use shared::grade::LegOutcome;
 use shared::line::Line;
 
-use super::{Numbers, Points, Standing, verdict};
+use super::{Comparison, Numbers, Points, verdict};
 use crate::grade::Grade;
 use crate::rules;
 
@@ -57,8 +57,8 @@ fn plain_english(numbers: &Numbers) -> String {
             line,
             sum,
             other,
-            standing,
-        } => sides(own, line, sum, other, standing),
+            comparison,
+        } => sides(own, line, sum, other, comparison),
         Numbers::Draw { home, away, level } => {
             let word = if level { "level" } else { "not level" };
             format!("{home}-{away} is {word}")
@@ -68,18 +68,18 @@ fn plain_english(numbers: &Numbers) -> String {
             away,
             total,
             line,
-            standing,
+            comparison,
         } => {
-            let verb = over_or_under(standing);
+            let verb = over_or_under(comparison);
             format!("{home} + {away} = {total} {verb} {line}")
         }
         Numbers::One {
             own,
             line,
-            standing,
+            comparison,
             at_least,
         } => {
-            let verb = over_or_under(standing);
+            let verb = over_or_under(comparison);
             let least = if at_least { "at least " } else { "" };
             format!("{least}{own} {verb} {line}")
         }
@@ -105,16 +105,16 @@ fn plain_english(numbers: &Numbers) -> String {
     }
 }
 
-fn sides(own: i64, line: Option<Line>, sum: Points, other: i64, standing: Standing) -> String {
+fn sides(own: i64, line: Option<Line>, sum: Points, other: i64, comparison: Comparison) -> String {
     let left = match line {
         Some(line) if line < Line::ZERO => format!("{own} - {} = {sum}", -line),
         Some(line) => format!("{own} + {line} = {sum}"),
         None => own.to_string(),
     };
-    let verb = match standing {
-        Standing::Above => "beats",
-        Standing::Level => "is level with",
-        Standing::Below => "does not beat",
+    let verb = match comparison {
+        Comparison::Above => "beats",
+        Comparison::Level => "is level with",
+        Comparison::Below => "does not beat",
     };
     format!("{left} {verb} {other}")
 }
@@ -129,7 +129,7 @@ fn ended(winner: Option<Lead>, method: Option<Method>, round: Option<u8>) -> Str
 }
 
 fn lasted(seconds: i64, bound: i64) -> String {
-    let verb = over_or_under(Standing::of(seconds - bound));
+    let verb = over_or_under(Comparison::of(seconds - bound));
     let clock = |it: i64| format!("{}:{:02}", it / 60, it % 60);
     format!("{} of fighting {verb} {}", clock(seconds), clock(bound))
 }
@@ -144,11 +144,11 @@ fn placed(position: Option<u16>, places: u16, tied: u16) -> String {
     }
 }
 
-const fn over_or_under(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Above => "is over",
-        Standing::Level => "is just",
-        Standing::Below => "is under",
+const fn over_or_under(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Above => "is over",
+        Comparison::Level => "is just",
+        Comparison::Below => "is under",
     }
 }
 

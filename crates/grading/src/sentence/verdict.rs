@@ -80,7 +80,7 @@ pub enum Numbers {
         /// What the other side scored.
         other: i64,
         /// How the sum stands to the other side's score.
-        standing: Standing,
+        comparison: Comparison,
     },
     /// A level score, or not.
     Draw {
@@ -102,7 +102,7 @@ pub enum Numbers {
         /// What the sum is held to.
         line: Line,
         /// How the sum stands to the line: above is over, below is under.
-        standing: Standing,
+        comparison: Comparison,
     },
     /// One number: a side's score, a player's statistic, or the least that a sum would have been.
     One {
@@ -111,7 +111,7 @@ pub enum Numbers {
         /// What it is held to.
         line: Line,
         /// How it stands to the line.
-        standing: Standing,
+        comparison: Comparison,
         /// Whether it is the least that it could have been.
         at_least: bool,
     },
@@ -152,7 +152,7 @@ pub enum Numbers {
     },
     /// Where one of a field was placed.
     Placed {
-        /// The official place. Nothing: unplaced.
+        /// The official place. `None`: unplaced.
         position: Option<u16>,
         /// How many places count.
         places: u16,
@@ -177,7 +177,7 @@ pub enum Numbers {
 
 /// How one number stands to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Standing {
+pub enum Comparison {
     /// Greater.
     Above,
     /// The same.
@@ -186,7 +186,7 @@ pub enum Standing {
     Below,
 }
 
-impl Standing {
+impl Comparison {
     pub(super) const fn of(difference: i64) -> Self {
         match difference {
             1.. => Self::Above,
@@ -268,7 +268,7 @@ fn sides(own: i64, line: Option<Line>, other: i64, margin: i64) -> Numbers {
         line,
         sum: Points::with_line(own, line.unwrap_or(Line::ZERO)),
         other,
-        standing: Standing::of(margin),
+        comparison: Comparison::of(margin),
     }
 }
 
@@ -279,7 +279,7 @@ fn total(home: i64, away: i64, line: Line) -> Numbers {
         away,
         total,
         line,
-        standing: held_to(total, line),
+        comparison: held_to(total, line),
     }
 }
 
@@ -287,12 +287,12 @@ fn one(own: i64, line: Line, at_least: bool) -> Numbers {
     Numbers::One {
         own,
         line,
-        standing: held_to(own, line),
+        comparison: held_to(own, line),
         at_least,
     }
 }
 
 /// How a number stands to a line.
-fn held_to(number: i64, line: Line) -> Standing {
-    Standing::of(4 * number - i64::from(line.quarters()))
+fn held_to(number: i64, line: Line) -> Comparison {
+    Comparison::of(4 * number - i64::from(line.quarters()))
 }

@@ -10,7 +10,7 @@ use crate::each_way::{EachWayParlay, Terms};
 use crate::fraction::{self, Fraction, of_price};
 use crate::part::Part;
 use crate::system::System;
-use crate::teaser::{Teased, Teaser};
+use crate::teaser::{Teaser, TeaserOutcome};
 
 /// A leg as it is added up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,7 +130,7 @@ impl TicketOutcome {
 
 /// What a ticket came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CameTo {
+pub struct ExactSettlement {
     /// The word.
     pub outcome: TicketOutcome,
     /// What comes back, stake included, exactly.
@@ -163,12 +163,12 @@ pub enum KindError {
 ///
 /// # Errors
 /// [`KindError`] when the legs do not fit the kind, or nothing is staked.
-pub fn come_to(
+pub fn settle_exactly(
     kind: &Kind,
     stake: &Fraction,
     legs: &[GradedLeg],
     each_way: EachWayParlay,
-) -> Result<CameTo, KindError> {
+) -> Result<ExactSettlement, KindError> {
     if !kind.takes(legs.len()) {
         let (kind, count) = (kind.word(), legs.len());
         return Err(KindError::Legs { kind, count });
@@ -197,8 +197,8 @@ pub fn come_to(
         Kind::Teaser(_) if !places.is_empty() => return Err(KindError::EachWayTeaser),
         Kind::Teaser(teaser) => {
             let parts: Vec<Part> = legs.iter().map(|it| it.win).collect();
-            let teased = teaser.came_to(&parts);
-            no_action = teased == Teased::NoAction;
+            let teased = teaser.outcome(&parts);
+            no_action = teased == TeaserOutcome::NoAction;
             teased.returned()
         }
         _ if places.is_empty() => kind.returned(&wins),
@@ -214,7 +214,7 @@ pub fn come_to(
         None if no_action => TicketOutcome::Refunded,
         None => word(legs, &multiplier),
     };
-    Ok(CameTo { outcome, returned })
+    Ok(ExactSettlement { outcome, returned })
 }
 
 fn teased(teaser: &Teaser, leg: &GradedLeg) -> GradedLeg {

@@ -7,7 +7,7 @@ use shared::price::Product;
 use shared::ticket::TicketState;
 use shared::units::Units;
 
-use super::kinds::{CameTo, GradedLeg, Kind, TicketOutcome, come_to};
+use super::kinds::{ExactSettlement, GradedLeg, Kind, TicketOutcome, settle_exactly};
 use super::{LegState, TicketError, TicketProgress, cut, positive};
 use crate::each_way::{EachWayParlay, Terms};
 use crate::fraction::Fraction;
@@ -94,7 +94,7 @@ fn added(
     legs: &[LegProgress],
     each_way: EachWayParlay,
     pending: LegOutcome,
-) -> Result<CameTo, TicketError> {
+) -> Result<ExactSettlement, TicketError> {
     let graded: Option<Vec<_>> = legs
         .iter()
         .map(|leg| {
@@ -111,7 +111,7 @@ fn added(
         .collect();
     let graded = graded.ok_or(TicketError::Price)?;
     let one = Fraction::from_integer(BigUint::from(1_u8));
-    Ok(come_to(kind, &one, &graded, each_way)?)
+    Ok(settle_exactly(kind, &one, &graded, each_way)?)
 }
 
 fn part(state: LegState, pending: LegOutcome) -> Option<Part> {

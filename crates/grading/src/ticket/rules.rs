@@ -8,7 +8,7 @@ use crate::teaser::{TieWithLoss, Ties};
 /// What was agreed for legs of one game.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SameGame {
-    /// Nothing: such a ticket is refused.
+    /// `None`: such a ticket is refused.
     #[default]
     Refuse,
     /// Each leg's price was made for this ticket: they are multiplied, and a leg that does not
@@ -79,7 +79,7 @@ const SAME_GAME: Choice<SameGame> = (
 );
 
 impl TicketRules {
-    /// Makes a choice by its name. Nothing for a name that is no choice of tickets.
+    /// Makes a choice by its name. `None` for a name that is no choice of tickets.
     ///
     /// # Errors
     /// [`TicketRuleError`] for a value that there is not, naming those that there are.

@@ -48,7 +48,7 @@ pub(crate) fn checked(
     check(sport, league, end)
 }
 
-/// What is wrong with a final. Nothing: it holds.
+/// What is wrong with a final. `None`: it holds.
 fn flaw(sport: Sport, league: &str, text: &str, facts: &Facts) -> Option<FlawKind> {
     let told = checked(sport, league, GameStatus::Final, &scores(text), facts);
     told.err().map(|it| it.kind)

@@ -83,7 +83,7 @@ fn case(reports: &[Report]) -> Case {
         league: "NFL".to_owned(),
         starts: vec![at(-180)],
         reports: reports.to_vec(),
-        standing: None,
+        current: None,
         given_up: Vec::new(),
     }
 }
@@ -91,7 +91,7 @@ fn case(reports: &[Report]) -> Case {
 /// The same, with what was settled on it at noon.
 pub(crate) fn after(settled: &Report, basis: Basis, reports: &[Report]) -> Case {
     Case {
-        standing: Some(CurrentResult {
+        current: Some(CurrentResult {
             status: settled.status,
             scores: settled.scores.clone(),
             facts: settled.facts.clone(),
@@ -264,25 +264,25 @@ fn a_final_of_which_nothing_is_known_says_nothing_yet() {
 #[test]
 fn a_correction_is_followed_while_the_window_is_open_and_reviewed_after_it() {
     let old = ended("nflverse", 0, 21, 14);
-    let standing = |report: Report| after(&old, Basis::Official, &[report]);
-    assert_eq!(told(&standing(old.clone()), 9), "stands");
+    let current = |report: Report| after(&old, Basis::Official, &[report]);
+    assert_eq!(told(&current(old.clone()), 9), "stands");
     let last = 24 * 60;
     let correction = ended("nflverse", last, 20, 14);
     assert_eq!(
-        told(&standing(correction), last),
+        told(&current(correction), last),
         "final of nflverse: official"
     );
     // It counts when it came, not when somebody looks.
     let correction = ended("nflverse", last, 20, 14);
     assert_eq!(
-        told(&standing(correction), 3 * last),
+        told(&current(correction), 3 * last),
         "final of nflverse: official"
     );
     let late = ended("nflverse", last + 1, 20, 14);
-    assert_eq!(told(&standing(late), last + 1), "review: late_correction");
+    assert_eq!(told(&current(late), last + 1), "review: late_correction");
     // Parts that come to be known late are no correction.
     let parts = parts(ended("nflverse", last + 1, 21, 14), 7, 7);
-    assert_eq!(told(&standing(parts), last + 1), "stands");
+    assert_eq!(told(&current(parts), last + 1), "stands");
 }
 
 #[test]
@@ -324,7 +324,7 @@ fn a_decision_of_the_operator_stands_above_all_until_he_decides_anew() {
     let old = ended("nflverse", 0, 21, 14);
     let mut case = after(&old, Basis::Official, &[old.clone(), late, decided.clone()]);
     assert_eq!(told(&case, 2_001), "final of admin: admin");
-    case.standing = after(&decided, Basis::Admin, &[]).standing;
+    case.current = after(&decided, Basis::Admin, &[]).current;
     assert_eq!(told(&case, 2_002), "stands", "what he knew then is no news");
     let mut news = ended("nflverse", 2_003, 19, 14);
     news.sequence = 2;

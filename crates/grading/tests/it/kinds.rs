@@ -10,7 +10,7 @@ use grading::rule_4::{LoneFive, deduction, percent, reduced};
 use grading::system::{FULL_COVERS, System, SystemError};
 use grading::teaser::{TeaseError, Teaser, moved};
 use grading::teaser::{TieWithLoss, Ties};
-use grading::ticket::kinds::{GradedLeg, Kind, KindError, TicketOutcome, come_to};
+use grading::ticket::kinds::{GradedLeg, Kind, KindError, TicketOutcome, settle_exactly};
 use grading::ticket::rules::{SameGame, TicketRules};
 use grading::ticket::same_game::{first_pair, regraded};
 use grading::{LegSettled, TicketError, TicketProgress, settle};
@@ -61,7 +61,7 @@ fn system(legs: usize, sizes: &[usize]) -> Kind {
 }
 
 fn came(kind: &Kind, stake: &str, legs: &[GradedLeg]) -> (&'static str, String) {
-    let it = come_to(kind, &exact(stake), legs, EachWayParlay::WinToWin).unwrap();
+    let it = settle_exactly(kind, &exact(stake), legs, EachWayParlay::WinToWin).unwrap();
     (it.outcome.word(), it.returned.to_string())
 }
 
@@ -234,7 +234,7 @@ fn an_each_way_double_goes_win_to_win_or_is_divided_anew() {
     let first = each_way("3/1", ("1/4", 2), part(Won), part(Won));
     let second = each_way("4/1", ("1/5", 3), part(Lost), part(Won));
     let legs = [first, second];
-    let come = |each_way| come_to(&Kind::Parlay, &exact("16"), &legs, each_way).unwrap();
+    let come = |each_way| settle_exactly(&Kind::Parlay, &exact("16"), &legs, each_way).unwrap();
     assert_eq!(come(EachWayParlay::WinToWin).returned, exact("126/5"));
     // 16 come to 8·4 + 8·7/4 = 46, and these to 23·0 + 23·9/5.
     assert_eq!(come(EachWayParlay::EquallyDivided).returned, exact("207/5"));
@@ -246,7 +246,7 @@ fn each_way_stands_on_every_leg_or_on_none() {
         each_way("3/1", ("1/4", 2), part(Won), part(Won)),
         leg("2.00", Won),
     ];
-    let come = come_to(&Kind::Parlay, &exact("1"), &legs, EachWayParlay::WinToWin);
+    let come = settle_exactly(&Kind::Parlay, &exact("1"), &legs, EachWayParlay::WinToWin);
     assert_eq!(come, Err(KindError::EachWayOnSome));
     assert_eq!(
         Terms::new(exact("0"), 3),
@@ -432,12 +432,12 @@ fn a_rule_of_tickets_is_chosen_by_name() {
 fn the_legs_must_fit_the_kind() {
     let come = |kind: &Kind, legs: usize| {
         let legs = vec![leg("2.00", Won); legs];
-        come_to(kind, &exact("1"), &legs, EachWayParlay::WinToWin).is_ok()
+        settle_exactly(kind, &exact("1"), &legs, EachWayParlay::WinToWin).is_ok()
     };
     assert!(!come(&Kind::Single, 0) && !come(&Kind::Single, 2));
     assert!(!come(&Kind::Parlay, 1) && come(&Kind::Parlay, 25) && !come(&Kind::Parlay, 26));
     assert!(!come(&system(3, &[2]), 4));
-    let nothing = come_to(
+    let nothing = settle_exactly(
         &Kind::Single,
         &exact("0"),
         &[leg("2.00", Won)],
@@ -485,7 +485,7 @@ fn any_stake() -> impl Strategy<Value = Fraction> {
 }
 
 fn returned(kind: &Kind, stake: &Fraction, legs: &[GradedLeg]) -> Fraction {
-    come_to(kind, stake, legs, EachWayParlay::WinToWin)
+    settle_exactly(kind, stake, legs, EachWayParlay::WinToWin)
         .unwrap()
         .returned
 }
@@ -545,7 +545,7 @@ proptest! {
             GradedLeg { place, ..GradedLeg::new(*it, part(Push)) }
         }).collect();
         for kind in [Kind::Parlay, system(legs.len(), &sized(bits, legs.len()))] {
-            let it = come_to(&kind, &stake, &legs, EachWayParlay::WinToWin).unwrap();
+            let it = settle_exactly(&kind, &stake, &legs, EachWayParlay::WinToWin).unwrap();
             prop_assert_eq!(it.outcome, TicketOutcome::Refunded);
             prop_assert_eq!(&it.returned, &stake);
         }
@@ -560,8 +560,8 @@ proptest! {
         let mut turned = legs.clone();
         turned.rotate_left(turn % legs.len());
         for kind in [Kind::Parlay, system(legs.len(), &sized(bits, legs.len()))] {
-            let first = come_to(&kind, &stake, &legs, way).unwrap();
-            prop_assert_eq!(come_to(&kind, &stake, &turned, way).unwrap(), first);
+            let first = settle_exactly(&kind, &stake, &legs, way).unwrap();
+            prop_assert_eq!(settle_exactly(&kind, &stake, &turned, way).unwrap(), first);
         }
     }
 
@@ -627,7 +627,7 @@ proptest! {
             panic!("all legs are graded");
         };
         let exact_stake = Fraction::new(BigUint::from(stake.unsigned_abs()), 1_000_000u32.into());
-        let slow = come_to(&kinds.1, &exact_stake, &legs, EachWayParlay::WinToWin).unwrap();
+        let slow = settle_exactly(&kinds.1, &exact_stake, &legs, EachWayParlay::WinToWin).unwrap();
         let ratio = Fraction::new(multiplier.num().clone(), multiplier.den().clone());
         prop_assert_eq!(&slow.returned, &(exact_stake * ratio));
         prop_assert_eq!(cut(&slow.returned), returned.short());

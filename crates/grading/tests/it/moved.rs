@@ -1,7 +1,7 @@
 //! Games that were moved or put off: which bets are over, judged by the start that each was taken
 //! for, and when they are on offer again.
 
-use grading::decide::{Case, Decision, decide, schedule, taken_back};
+use grading::decide::{Case, Decision, decide, is_withdrawn, schedule};
 use shared::decision::{Basis, ReviewReason};
 use shared::facts::Facts;
 use shared::game::GameStatus;
@@ -25,7 +25,7 @@ fn given_back(case: &Case, minutes: i64) -> Vec<i64> {
 fn then(case: &Case, given_up: &[i64], reports: &[Report]) -> Case {
     let given_up: Vec<_> = given_up.iter().map(|it| at(*it)).collect();
     Case {
-        standing: Some(CurrentResult {
+        current: Some(CurrentResult {
             status: GameStatus::Postponed,
             scores: Vec::new(),
             facts: Facts {
@@ -109,7 +109,7 @@ fn a_game_moved_back_to_a_date_whose_bets_were_given_back_is_reviewed_and_not_on
         let back = then(&moved, &[0], &[scheduled(back)]);
         assert_eq!(told(&back, 1), "review: played_after_void");
         assert_eq!(schedule(&back).unwrap().1, GameStatus::Postponed);
-        assert!(!taken_back(ReviewReason::PlayedAfterVoid, &back, at(1)));
+        assert!(!is_withdrawn(ReviewReason::PlayedAfterVoid, &back, at(1)));
     }
     // Played there, it is for somebody to decide; moved away again, for nobody.
     let mut played = ended("football_data", 120, 2, 1);
@@ -117,7 +117,7 @@ fn a_game_moved_back_to_a_date_whose_bets_were_given_back_is_reviewed_and_not_on
     let played = then(&moved, &[0], &[played]);
     assert_eq!(told(&played, 121), "review: played_after_void");
     let away = then(&moved, &[0], &[scheduled(25 * DAY)]);
-    assert!(taken_back(ReviewReason::PlayedAfterVoid, &away, at(1)));
+    assert!(is_withdrawn(ReviewReason::PlayedAfterVoid, &away, at(1)));
     // Called off, everything is given back, and nothing twice.
     let off = then(
         &moved,
@@ -165,8 +165,8 @@ fn what_was_settled_as_it_stopped_is_not_settled_anew_by_itself() {
         &[0],
         &[ended("football_data", 99 * HOUR, 2, 1)],
     );
-    if let Some(standing) = &mut case.standing {
-        standing.status = GameStatus::Suspended;
+    if let Some(current) = &mut case.current {
+        current.status = GameStatus::Suspended;
     }
     assert_eq!(told(&case, 100 * HOUR), "review: played_after_void");
     case.reports = vec![scheduled(9 * DAY)];

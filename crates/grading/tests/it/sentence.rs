@@ -1,7 +1,7 @@
 //! The numbers of the sentences: what must happen, and what did.
 
 use grading::rules::Reach;
-use grading::sentence::{Condition, Exactly, Half, Numbers, Standing, Wins, condition, verdict};
+use grading::sentence::{Comparison, Condition, Exactly, Half, Numbers, Wins, condition, verdict};
 use shared::game::{GameStatus, Period};
 use shared::grade::LegOutcome;
 use shared::league::Sport::{self, AmericanFootball, Basketball, IceHockey, Soccer};
@@ -224,10 +224,10 @@ fn what_happened_is_said_with_its_numbers() {
         };
         let selection = pick(kind, side, Some(line));
         let verdict = verdict(&graded(&selection, AmericanFootball, &full(home, away)).receipt);
-        let word = |standing, above, below| match standing {
-            Standing::Above => above,
-            Standing::Level => "level with",
-            Standing::Below => below,
+        let word = |comparison, above, below| match comparison {
+            Comparison::Above => above,
+            Comparison::Level => "level with",
+            Comparison::Below => below,
         };
         match verdict.numbers {
             Numbers::Sides {
@@ -235,13 +235,13 @@ fn what_happened_is_said_with_its_numbers() {
                 line,
                 sum,
                 other,
-                standing,
+                comparison,
             } => {
                 let line = line.unwrap();
                 format!(
                     "{own} {} = {sum} {} {other}",
                     line.signed(),
-                    word(standing, "beats", "short of")
+                    word(comparison, "beats", "short of")
                 )
             }
             Numbers::Total {
@@ -249,11 +249,11 @@ fn what_happened_is_said_with_its_numbers() {
                 away,
                 total,
                 line,
-                standing,
+                comparison,
             } => {
                 format!(
                     "{home} + {away} = {total}, {} {line}",
-                    word(standing, "over", "under")
+                    word(comparison, "over", "under")
                 )
             }
             other => panic!("{other:?}"),

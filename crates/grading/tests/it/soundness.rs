@@ -75,7 +75,7 @@ fn told(status: GameStatus, scores: &[(Period, i32, i32)]) -> GameResult {
     result
 }
 
-/// In which minute the last of so many parts began; of none, the first.
+/// In which minute the last of that many parts began; of none, the first.
 fn began(sport: Sport, parts: usize, played: usize) -> u16 {
     let regular: usize = match sport {
         Sport::Basketball => 40,

@@ -12,9 +12,9 @@ use super::NAME;
 use super::convert::{self, Board};
 use super::forms::{self, Form, Memory, Week};
 use super::leagues::{self, League};
-use crate::error::{Asked, FormNews, ProviderError};
+use crate::error::{FormUpdate, ProviderError, RequestStats};
 use crate::http::{Fetched, Http};
-use crate::{Answer, Ask, AskKind, Provider};
+use crate::{Answer, FeedQuery, Provider, QueryKind};
 
 /// Where the scoreboards are.
 pub const URL: &str = "https://site.api.espn.com/apis/site/v2/sports";
@@ -71,7 +71,7 @@ impl Espn {
 
 impl Espn {
     /// Asks in the first form that is answered, and in a narrower one too where a list looks cut.
-    async fn by_forms(&self, league: &League, ask: &Ask) -> Result<Answer, ProviderError> {
+    async fn by_forms(&self, league: &League, ask: &FeedQuery) -> Result<Answer, ProviderError> {
         let days = forms::eastern(ask.from)..=forms::eastern(ask.to);
         let order = forms::order(league.sport, &days);
         let mut gathered = Gathered::new();
@@ -94,7 +94,7 @@ impl Espn {
                 // Another form may be answered; another address answers this one no better.
                 Err(error @ ProviderError::BadRequest { .. }) => refusal = Some(error),
                 Err(mut error) => {
-                    *error.asked_mut() = gathered.asked;
+                    *error.stats_mut() = gathered.stats;
                     return Err(error);
                 }
             }
@@ -112,14 +112,14 @@ impl Espn {
         }
         let reason = match &refusal {
             Some(ProviderError::BadRequest { reason, .. }) => reason.as_str(),
-            _ => "refused before, and not asked again yet",
+            _ => "refused before, and not stats again yet",
         };
         Err(ProviderError::BadRequest {
             reason: format!(
                 "no form of the question is answered for {}: {reason}",
                 league.code
             ),
-            asked: Box::new(gathered.asked),
+            stats: Box::new(gathered.stats),
         })
     }
 
@@ -127,7 +127,7 @@ impl Espn {
     async fn by_form(
         &self,
         league: &League,
-        ask: &Ask,
+        ask: &FeedQuery,
         form: Form,
         queries: &[String],
         gathered: &mut Gathered,
@@ -141,7 +141,7 @@ impl Espn {
             let fetched = match self.scoreboard(&rest).await {
                 Ok(fetched) => fetched,
                 Err(error) => {
-                    gathered.asked.add(error.asked());
+                    gathered.stats.add(error.stats());
                     if let ProviderError::BadRequest { reason, .. } = &error {
                         self.news(league, form, Some(reason.clone()), gathered);
                     }
@@ -152,7 +152,7 @@ impl Espn {
             let board = convert::board(&fetched.body, league.code, since);
             let board = board.map_err(|garbled| ProviderError::Garbled {
                 garbled: Box::new(garbled),
-                asked: Box::new(gathered.asked.clone()),
+                stats: Box::new(gathered.stats.clone()),
             })?;
             suspect |= form.is_suspect(board.events);
             if !board.weeks.is_empty() {
@@ -166,7 +166,7 @@ impl Espn {
     }
 
     fn news(&self, league: &League, form: Form, refused: Option<String>, to: &mut Gathered) {
-        let news = FormNews {
+        let news = FormUpdate {
             league: league.code.to_owned(),
             feed: FEED.to_owned(),
             form: form.word().to_owned(),
@@ -174,7 +174,7 @@ impl Espn {
             refused,
         };
         self.memory.learn(&news);
-        to.asked.forms.push(news);
+        to.stats.forms.push(news);
     }
 
     fn weeks_of(&self, league: &League) -> Vec<Week> {
@@ -190,18 +190,18 @@ impl Espn {
             (answer, _) => return answer,
         };
         let (error, second) = refused;
-        let mut asked = error.asked().clone();
+        let mut stats = error.stats().clone();
         let again = self.http.get(NAME, &format!("{second}/{rest}"), None).await;
         again
             .map(|mut fetched| {
-                asked.add(&fetched.asked);
-                asked.digest = fetched.asked.digest;
-                fetched.asked = asked.clone();
+                stats.add(&fetched.stats);
+                stats.digest = fetched.stats.digest;
+                fetched.stats = stats.clone();
                 fetched
             })
             .map_err(|mut error| {
-                asked.add(error.asked());
-                *error.asked_mut() = asked;
+                stats.add(error.stats());
+                *error.stats_mut() = stats;
                 error
             })
     }
@@ -209,7 +209,7 @@ impl Espn {
 
 /// What the requests of one question brought so far.
 struct Gathered {
-    asked: Asked,
+    stats: RequestStats,
     digest: Sha256,
     games: BTreeMap<String, GameReport>,
     refused: Vec<Rejected>,
@@ -219,7 +219,7 @@ struct Gathered {
 impl Gathered {
     fn new() -> Self {
         Self {
-            asked: Asked::of(NAME),
+            stats: RequestStats::of(NAME),
             digest: Sha256::new(),
             games: BTreeMap::new(),
             refused: Vec::new(),
@@ -228,7 +228,7 @@ impl Gathered {
     }
 
     fn took(&mut self, fetched: &Fetched) {
-        self.asked.add(&fetched.asked);
+        self.stats.add(&fetched.stats);
         self.digest.update(&fetched.body);
         self.has_answers = true;
     }
@@ -246,13 +246,13 @@ impl Gathered {
     }
 
     fn answer(mut self) -> Answer {
-        self.asked.digest = Some(self.digest.finalize().into());
+        self.stats.digest = Some(self.digest.finalize().into());
         Answer {
             feed: FeedAnswer {
                 games: self.games.into_values().collect(),
                 rejected: self.refused,
             },
-            asked: self.asked,
+            stats: self.stats,
         }
     }
 }
@@ -272,15 +272,15 @@ impl Provider for Espn {
         &self.leagues
     }
 
-    fn covers(&self, _kind: AskKind) -> &'static [AskKind] {
-        AskKind::ALL
+    fn covers(&self, _kind: QueryKind) -> &'static [QueryKind] {
+        QueryKind::ALL
     }
 
-    fn recall(&self, forms: &[FormNews]) {
+    fn restore_forms(&self, forms: &[FormUpdate]) {
         forms.iter().for_each(|it| self.memory.learn(it));
     }
 
-    async fn ask(&self, ask: &Ask) -> Result<Answer, ProviderError> {
+    async fn ask(&self, ask: &FeedQuery) -> Result<Answer, ProviderError> {
         let known = leagues::find(&ask.league);
         let league = known.ok_or_else(|| ProviderError::unknown_league(NAME, &ask.league))?;
         self.by_forms(league, ask).await

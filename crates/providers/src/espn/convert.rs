@@ -8,7 +8,7 @@ use shared::competitor::CompetitorKind;
 use shared::feed::{CompetitorReport, FeedAnswer, GameReport, Participant, QuoteReport, Rejected};
 use shared::game::GameStatus;
 
-use super::ending::{self, Told};
+use super::ending::{self, EndFields};
 use super::forms::Week;
 use super::leagues::{self, League};
 use super::status::NoStatus;
@@ -91,18 +91,19 @@ pub(super) fn board(
     })
 }
 
-/// The weeks of football's calendar. Nothing where it is another sport's, or cannot be read.
+/// The weeks of football's calendar. `None` where it is another sport's, or cannot be read.
 fn weeks(league: &wire::League) -> Vec<Week> {
     let calendar = league.calendar.clone().unwrap_or_default();
-    let stretches = serde_json::from_value::<Vec<wire::Stretch>>(calendar).unwrap_or_default();
+    let sections =
+        serde_json::from_value::<Vec<wire::CalendarSection>>(calendar).unwrap_or_default();
     // Stretches of one season may begin in two years; its own is that in which the first begins.
-    let year = stretches
+    let year = sections
         .iter()
         .filter_map(|it| moment(&it.start_date))
         .min()
         .map(|it| it.year());
     let mut weeks = Vec::new();
-    for stretch in &stretches {
+    for stretch in &sections {
         for entry in &stretch.entries {
             if let (Some(year), Some(begins), Some(ends)) =
                 (year, moment(&entry.start_date), moment(&entry.end_date))
@@ -174,7 +175,7 @@ fn event(league: &League, text: &str, refused: &mut Vec<Rejected>) -> Result<Gam
         }
         Err(reason) => return Err(refusal(reason)),
     };
-    let told = Told {
+    let told = EndFields {
         detail: &kind.detail,
         period: stands.period,
         scheduled: game

@@ -11,7 +11,7 @@ const INNINGS: u8 = 9;
 
 /// What the feed says of the end beside the scores.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Told<'a> {
+pub(super) struct EndFields<'a> {
     /// `Final`, `Final/6`, `F/10`.
     pub(super) detail: &'a str,
     /// The number of the last period.
@@ -25,7 +25,7 @@ pub(super) struct Told<'a> {
 pub(super) fn facts(
     sport: Sport,
     status: GameStatus,
-    told: Told<'_>,
+    told: EndFields<'_>,
     scores: &[PeriodScore],
 ) -> (Facts, Option<String>) {
     let mut facts = Facts::default();
@@ -48,12 +48,12 @@ pub(super) fn facts(
     }
 }
 
-fn scheduled(told: Told<'_>) -> u8 {
+fn scheduled(told: EndFields<'_>) -> u8 {
     told.scheduled.unwrap_or(INNINGS)
 }
 
 /// The inning in which it ended, in which detail, line score and status must agree.
-fn last_inning(told: Told<'_>, scores: &[PeriodScore]) -> Result<u8, String> {
+fn last_inning(told: EndFields<'_>, scores: &[PeriodScore]) -> Result<u8, String> {
     let line_score = scores.iter().filter_map(|it| match it.period {
         Period::Inning(number) => Some(number),
         _ => None,
@@ -72,7 +72,7 @@ fn last_inning(told: Told<'_>, scores: &[PeriodScore]) -> Result<u8, String> {
 }
 
 /// A final without a number went its scheduled length.
-fn by_detail(told: Told<'_>) -> Option<u8> {
+fn by_detail(told: EndFields<'_>) -> Option<u8> {
     let detail = told.detail.trim();
     let rest = detail
         .strip_prefix("Final")
@@ -90,7 +90,11 @@ fn by_detail(told: Told<'_>) -> Option<u8> {
 
 /// Whoever is behind has batted to the end of the last inning. A home side that leads need not
 /// have: of a half in which it did bat, no out is certain, and none is claimed.
-fn inning_end(number: u8, told: Told<'_>, scores: &[PeriodScore]) -> Result<InningEnd, String> {
+fn inning_end(
+    number: u8,
+    told: EndFields<'_>,
+    scores: &[PeriodScore],
+) -> Result<InningEnd, String> {
     let points = |period, role| {
         let mut of = scores.iter();
         let score = of.find(|it| (it.period, it.role) == (period, role));
@@ -144,15 +148,15 @@ mod tests {
         scores
     }
 
-    fn ended(told: Told<'_>, scores: &[PeriodScore]) -> Result<InningEnd, String> {
+    fn ended(told: EndFields<'_>, scores: &[PeriodScore]) -> Result<InningEnd, String> {
         match facts(Sport::Baseball, GameStatus::Final, told, scores) {
             (_, Some(reason)) => Err(reason),
             (facts, None) => Ok(facts.ending.unwrap().inning.unwrap()),
         }
     }
 
-    fn told(detail: &str, period: u8) -> Told<'_> {
-        Told {
+    fn told(detail: &str, period: u8) -> EndFields<'_> {
+        EndFields {
             detail,
             period: Some(period),
             scheduled: None,
@@ -216,14 +220,14 @@ mod tests {
     #[test]
     fn a_game_of_seven_innings_is_known_by_its_format() {
         let seven = game(&[0, 0, 0, 0, 0, 0, 1], &[0, 0, 0, 0, 0, 0, 2]);
-        let format = Told {
+        let format = EndFields {
             scheduled: Some(7),
             ..told("Final", 7)
         };
         assert_eq!(ended(format, &seven), Ok(end(7, true, 0)));
         let (facts, _) = facts(Sport::Baseball, GameStatus::Final, format, &seven);
         assert_eq!(facts.scheduled_innings, Some(7));
-        let nine = Told {
+        let nine = EndFields {
             scheduled: Some(9),
             ..told("Final/7", 7)
         };
@@ -253,7 +257,7 @@ mod tests {
             let ended = ended(told(detail, period), scores);
             assert!(ended.is_err(), "{detail} in {period}: {ended:?}");
         }
-        let nothing = Told::default();
+        let nothing = EndFields::default();
         let scores_alone = game(&[], &[]);
         assert!(ended(nothing, &scores_alone).is_err());
     }

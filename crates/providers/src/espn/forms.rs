@@ -12,7 +12,7 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::America::New_York;
 use shared::league::Sport;
 
-use crate::FormNews;
+use crate::FormUpdate;
 
 /// The most games that we ask for in one answer. From 600 on the feed silently gives 25.
 const GAMES_MAX: usize = 500;
@@ -194,7 +194,7 @@ pub(super) struct Memory(Mutex<BTreeMap<(String, Form), DateTime<Utc>>>);
 impl Memory {
     /// Takes news in, of this run or of an earlier one. A newer refusal stands, and an answer that
     /// came after a refusal ends it.
-    pub(super) fn learn(&self, news: &FormNews) {
+    pub(super) fn learn(&self, news: &FormUpdate) {
         let Some(form) = Form::from_word(&news.form) else {
             return;
         };
@@ -248,8 +248,8 @@ mod tests {
         day(first)..=day(last)
     }
 
-    fn news(form: Form, at: DateTime<Utc>, refused: bool) -> FormNews {
-        FormNews {
+    fn news(form: Form, at: DateTime<Utc>, refused: bool) -> FormUpdate {
+        FormUpdate {
             league: "NFL".to_owned(),
             feed: "scoreboard".to_owned(),
             form: form.word().to_owned(),

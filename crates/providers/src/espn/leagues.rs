@@ -154,7 +154,7 @@ impl League {
         format!("{first}/{:02}", (first + 1).rem_euclid(100))
     }
 
-    /// The periods before overtime. None: every one has a name of its own, extra ones too.
+    /// The periods before overtime. `None`: every one has a name of its own, extra ones too.
     pub(super) fn periods(&self) -> Option<Regular> {
         match self.sport {
             Sport::AmericanFootball | Sport::Basketball => Some((4, Period::Quarter)),

@@ -19,7 +19,7 @@ const FORECASTS: &[&str] = &["1001", "1002", "1003"];
 /// A moneyline in `details` is at least this; a handicap is less.
 const MONEYLINE_MIN: i32 = 400;
 
-/// Every market of one bookmaker, or why not, each by itself. Nothing for prices in play and
+/// Every market of one bookmaker, or why not, each by itself. `None` for prices in play and
 /// for forecasts.
 pub(super) fn read(
     sport: Sport,

@@ -17,23 +17,23 @@ pub(super) struct Scoreboard {
 #[derive(Deserialize)]
 pub(super) struct League {
     pub(super) slug: Option<String>,
-    /// Of football a list of [`Stretch`]; of other sports, days.
+    /// Of football a list of [`CalendarSection`]; of other sports, days.
     pub(super) calendar: Option<Value>,
 }
 
 /// A part of football's calendar.
 #[derive(Deserialize)]
-pub(super) struct Stretch {
+pub(super) struct CalendarSection {
     /// The season's type.
     pub(super) value: String,
     #[serde(rename = "startDate")]
     pub(super) start_date: String,
-    pub(super) entries: Vec<StretchWeek>,
+    pub(super) entries: Vec<CalendarWeek>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct StretchWeek {
+pub(super) struct CalendarWeek {
     pub(super) value: String,
     pub(super) start_date: String,
     pub(super) end_date: String,

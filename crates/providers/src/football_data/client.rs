@@ -10,9 +10,9 @@ use shared::feed::{FeedAnswer, LeagueReport};
 
 use super::convert::{DIVISIONS, season_label};
 use super::{NAME, convert};
-use crate::error::{Asked, Garbled, ProviderError};
+use crate::error::{Garbled, ProviderError, RequestStats};
 use crate::http::Http;
-use crate::{Answer, Ask, AskKind, Historical, Provider, only};
+use crate::{Answer, FeedQuery, Historical, Provider, QueryKind, only};
 
 /// Where the files are published, by season and division.
 pub const URL: &str = "https://www.football-data.co.uk/mmz4281";
@@ -72,31 +72,31 @@ impl Provider for FootballData {
         &self.leagues
     }
 
-    fn covers(&self, _kind: AskKind) -> &'static [AskKind] {
-        AskKind::ALL
+    fn covers(&self, _kind: QueryKind) -> &'static [QueryKind] {
+        QueryKind::ALL
     }
 
-    async fn ask(&self, ask: &Ask) -> Result<Answer, ProviderError> {
+    async fn ask(&self, ask: &FeedQuery) -> Result<Answer, ProviderError> {
         let division = self.division(&ask.league)?;
         let mut feed = FeedAnswer::default();
-        let mut asked = Asked::of(NAME);
+        let mut stats = RequestStats::of(NAME);
         let mut digest = Sha256::new();
         for year in (season_of(ask.from)..=season_of(ask.to)).take(SEASONS_MAX) {
             let answer = self.file(division, year).await;
             let (mut answer, body) = answer.map_err(|mut error| {
-                let mut all = asked.clone();
-                all.add(error.asked());
-                *error.asked_mut() = all;
+                let mut all = stats.clone();
+                all.add(error.stats());
+                *error.stats_mut() = all;
                 error
             })?;
             digest.update(&body);
-            asked.add(&answer.asked);
+            stats.add(&answer.stats);
             feed.games.append(&mut answer.feed.games);
             feed.rejected.append(&mut answer.feed.rejected);
         }
-        asked.digest = Some(digest.finalize().into());
+        stats.digest = Some(digest.finalize().into());
         let feed = only(feed, |it| ask.wants(it.starts_at));
-        Ok(Answer { feed, asked })
+        Ok(Answer { feed, stats })
     }
 }
 
@@ -117,7 +117,7 @@ impl Historical for FootballData {
         let year = year.filter(|it| season_label(*it) == season);
         let year = year.ok_or_else(|| ProviderError::Refused {
             reason: format!("season {season:?} is not written like 2022/23"),
-            asked: Box::new(Asked::of(NAME)),
+            stats: Box::new(RequestStats::of(NAME)),
         })?;
         Ok(self.file(division, year).await?.0)
     }

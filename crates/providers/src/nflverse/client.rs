@@ -10,7 +10,7 @@ use shared::feed::{FeedAnswer, LeagueReport};
 use super::{NAME, convert};
 use crate::error::{Garbled, ProviderError};
 use crate::http::Http;
-use crate::{Answer, Ask, AskKind, Historical, Provider, only};
+use crate::{Answer, FeedQuery, Historical, Provider, QueryKind, only};
 
 /// Where the file is published.
 pub const URL: &str = "https://raw.githubusercontent.com/nflverse/nfldata/master/data/games.csv";
@@ -54,17 +54,17 @@ impl Provider for Nflverse {
         &self.leagues
     }
 
-    fn covers(&self, _kind: AskKind) -> &'static [AskKind] {
-        AskKind::ALL
+    fn covers(&self, _kind: QueryKind) -> &'static [QueryKind] {
+        QueryKind::ALL
     }
 
-    async fn ask(&self, ask: &Ask) -> Result<Answer, ProviderError> {
+    async fn ask(&self, ask: &FeedQuery) -> Result<Answer, ProviderError> {
         if ask.league != self.leagues[0].code {
             return Err(ProviderError::unknown_league(NAME, &ask.league));
         }
-        let Answer { feed, asked } = self.all().await?;
+        let Answer { feed, stats } = self.all().await?;
         let feed = only(feed, |it| ask.wants(it.starts_at));
-        Ok(Answer { feed, asked })
+        Ok(Answer { feed, stats })
     }
 }
 
@@ -85,8 +85,8 @@ impl Historical for Nflverse {
         if league != self.leagues[0].code {
             return Err(ProviderError::unknown_league(NAME, league));
         }
-        let Answer { feed, asked } = self.all().await?;
+        let Answer { feed, stats } = self.all().await?;
         let feed = only(feed, |it| it.season == season);
-        Ok(Answer { feed, asked })
+        Ok(Answer { feed, stats })
     }
 }

@@ -12,9 +12,9 @@ use tokio::sync::OnceCell;
 
 use super::NAME;
 use super::convert::{self, Directory};
-use crate::error::{Asked, Garbled, ProviderError};
+use crate::error::{Garbled, ProviderError, RequestStats};
 use crate::http::Http;
-use crate::{Answer, Ask, AskKind, Provider, league};
+use crate::{Answer, FeedQuery, Provider, QueryKind, league};
 
 /// The most games of one page; the server gives no more.
 const PAGE_MAX: u32 = 1_000;
@@ -42,51 +42,55 @@ impl Season {
     }
 
     /// One request, added to what the answer took so far.
-    async fn get(&self, asked: &mut Asked, path: &str) -> Result<Bytes, ProviderError> {
+    async fn get(&self, stats: &mut RequestStats, path: &str) -> Result<Bytes, ProviderError> {
         let url = format!("{}{path}", self.base);
         match self.http.get(NAME, &url, None).await {
             Ok(fetched) => {
-                asked.add(&fetched.asked);
+                stats.add(&fetched.stats);
                 Ok(fetched.body)
             }
             Err(mut error) => {
-                asked.add(error.asked());
-                *error.asked_mut() = asked.clone();
+                stats.add(error.stats());
+                *error.stats_mut() = stats.clone();
                 Err(error)
             }
         }
     }
 
-    async fn directory(&self, asked: &mut Asked) -> Result<&Directory, ProviderError> {
+    async fn directory(&self, stats: &mut RequestStats) -> Result<&Directory, ProviderError> {
         let load = async {
-            let league = self.get(asked, "/v1/league").await?;
-            let teams = self.get(asked, "/v1/teams").await?;
-            convert::directory(&league, &teams, &self.base).map_err(|it| garbled(it, asked))
+            let league = self.get(stats, "/v1/league").await?;
+            let teams = self.get(stats, "/v1/teams").await?;
+            convert::directory(&league, &teams, &self.base).map_err(|it| garbled(it, stats))
         };
         self.directory.get_or_try_init(|| load).await
     }
 
-    async fn games(&self, asked: &mut Asked, ask: &Ask) -> Result<Vec<Bytes>, ProviderError> {
+    async fn games(
+        &self,
+        stats: &mut RequestStats,
+        ask: &FeedQuery,
+    ) -> Result<Vec<Bytes>, ProviderError> {
         let moment =
             |it: chrono::DateTime<chrono::Utc>| it.to_rfc3339_opts(SecondsFormat::Millis, true);
         // The feed's end is not included, ours is.
         let end = ask.to.checked_add_signed(TimeDelta::milliseconds(1));
         let (from, to) = (moment(ask.from), moment(end.unwrap_or(ask.to)));
         let path = format!("/v1/games?from={from}&to={to}&limit={PAGE_MAX}");
-        let mut pages = vec![self.get(asked, &path).await?];
+        let mut pages = vec![self.get(stats, &path).await?];
         while let Some(last) = pages.last().filter(|_| pages.len() < PAGES_MAX) {
-            let after = convert::next_page(last).map_err(|it| garbled(it, asked))?;
+            let after = convert::next_page(last).map_err(|it| garbled(it, stats))?;
             let Some(after) = after else { break };
-            pages.push(self.get(asked, &format!("{path}&after={after}")).await?);
+            pages.push(self.get(stats, &format!("{path}&after={after}")).await?);
         }
         Ok(pages)
     }
 }
 
-fn garbled(garbled: Garbled, asked: &Asked) -> ProviderError {
+fn garbled(garbled: Garbled, stats: &RequestStats) -> ProviderError {
     ProviderError::Garbled {
         garbled: Box::new(garbled),
-        asked: Box::new(asked.clone()),
+        stats: Box::new(stats.clone()),
     }
 }
 
@@ -100,32 +104,32 @@ impl Provider for Season {
         &self.leagues
     }
 
-    fn covers(&self, kind: AskKind) -> &'static [AskKind] {
+    fn covers(&self, kind: QueryKind) -> &'static [QueryKind] {
         match kind {
-            AskKind::Schedule | AskKind::Scores => &[AskKind::Schedule, AskKind::Scores],
-            AskKind::Quotes => AskKind::ALL,
+            QueryKind::Schedule | QueryKind::Scores => &[QueryKind::Schedule, QueryKind::Scores],
+            QueryKind::Quotes => QueryKind::ALL,
         }
     }
 
-    async fn ask(&self, ask: &Ask) -> Result<Answer, ProviderError> {
+    async fn ask(&self, ask: &FeedQuery) -> Result<Answer, ProviderError> {
         if ask.league != self.leagues[0].code {
             return Err(ProviderError::unknown_league(NAME, &ask.league));
         }
-        let mut asked = Asked::of(NAME);
-        let directory = self.directory(&mut asked).await?;
-        let pages = self.games(&mut asked, ask).await?;
+        let mut stats = RequestStats::of(NAME);
+        let directory = self.directory(&mut stats).await?;
+        let pages = self.games(&mut stats, ask).await?;
         let prices = match ask.kind {
-            AskKind::Quotes => Some(self.get(&mut asked, "/v1/prices").await?),
-            AskKind::Schedule | AskKind::Scores => None,
+            QueryKind::Quotes => Some(self.get(&mut stats, "/v1/prices").await?),
+            QueryKind::Schedule | QueryKind::Scores => None,
         };
         let mut digest = Sha256::new();
         pages
             .iter()
             .chain(&prices)
             .for_each(|body| digest.update(body));
-        asked.digest = Some(digest.finalize().into());
+        stats.digest = Some(digest.finalize().into());
         let feed = convert::games(directory, &pages, prices.as_ref());
-        let feed = feed.map_err(|it| garbled(it, &asked))?;
-        Ok(Answer { feed, asked })
+        let feed = feed.map_err(|it| garbled(it, &stats))?;
+        Ok(Answer { feed, stats })
     }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use providers::espn::Espn;
 use providers::http::{Http, Limits};
-use providers::{Ask, FormNews, Provider};
-use season::scoreboard::{Contest, Form, Scoreboard, Seen};
+use providers::{FeedQuery, FormUpdate, Provider};
+use season::scoreboard::{Contest, Form, LoggedRequest, Scoreboard};
 use season::{Clock, TestClock};
 use shared::testing::{MockClock, noon};
 use wiremock::matchers::path;
@@ -45,7 +45,7 @@ impl World {
     /// How many games come of asking about starts between so many hours from now.
     async fn between(&self, league: &str, from: i64, to: i64) -> Result<usize, String> {
         let hours = |it| noon() + TimeDelta::hours(it);
-        let ask = Ask::schedule(league, hours(from)..=hours(to));
+        let ask = FeedQuery::schedule(league, hours(from)..=hours(to));
         let answer = self.espn.ask(&ask).await;
         answer
             .map(|it| it.feed.games.len())
@@ -54,7 +54,7 @@ impl World {
 
     fn forms(&self) -> Vec<(Form, u16)> {
         let seen = self.board.seen().into_iter();
-        seen.map(|Seen { form, status, .. }| (form.unwrap(), status))
+        seen.map(|LoggedRequest { form, status, .. }| (form.unwrap(), status))
             .collect()
     }
 }
@@ -137,9 +137,9 @@ async fn a_form_that_dies_is_asked_once_and_another_takes_its_place() {
 async fn who_asks_anew_recalls_what_was_refused() {
     let world = World::with("nba", 9).await;
     world.board.kill("nba", Form::Month);
-    let ask = Ask::schedule("NBA", noon()..=noon() + TimeDelta::days(7));
-    let learned = world.espn.ask(&ask).await.unwrap().asked.forms;
-    let told = |it: &FormNews| (it.form.clone(), it.refused.is_some());
+    let ask = FeedQuery::schedule("NBA", noon()..=noon() + TimeDelta::days(7));
+    let learned = world.espn.ask(&ask).await.unwrap().stats.forms;
+    let told = |it: &FormUpdate| (it.form.clone(), it.refused.is_some());
     let told: Vec<_> = learned.iter().map(told).collect();
     assert_eq!(
         told,
@@ -148,7 +148,7 @@ async fn who_asks_anew_recalls_what_was_refused() {
 
     let before = world.board.seen().len();
     let (again, _) = espn(&world.board);
-    again.recall(&learned);
+    again.restore_forms(&learned);
     assert_eq!(again.ask(&ask).await.unwrap().feed.games.len(), 8);
     let after = world.board.seen();
     assert!(
@@ -203,7 +203,7 @@ async fn a_day_that_looks_cut_is_taken_and_said_to_look_so() {
     for number in 0..25 {
         world.board.add("nba", contest(number, noon()));
     }
-    let ask = Ask::schedule("NBA", noon()..=noon() + TimeDelta::hours(1));
+    let ask = FeedQuery::schedule("NBA", noon()..=noon() + TimeDelta::hours(1));
     let feed = world.espn.ask(&ask).await.unwrap().feed;
     assert_eq!(feed.games.len(), 25);
     assert!(feed.rejected[0].reason.starts_with("the list may be cut"));
@@ -223,7 +223,7 @@ async fn a_bad_request_does_not_cost_the_second_address_a_question() {
         .await;
     let espn = Espn::new(Arc::new(http()), Some(first.uri())).with_second(second.uri());
     let error = espn
-        .ask(&Ask::scores("NFL", noon()..=noon()))
+        .ask(&FeedQuery::scores("NFL", noon()..=noon()))
         .await
         .unwrap_err();
     assert_eq!(error.word(), "bad_request");
@@ -245,7 +245,7 @@ async fn the_server_of_these_tests_is_as_particular_as_the_feed() {
                 let body: serde_json::Value = serde_json::from_slice(&fetched.body).unwrap();
                 Ok(body["events"].as_array().unwrap().len())
             }
-            Err(error) => Err(error.asked().status),
+            Err(error) => Err(error.stats().status),
         }
     };
     let range = "dates=20241110-20241120&limit=500";

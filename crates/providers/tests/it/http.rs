@@ -7,7 +7,7 @@ use providers::espn::Espn;
 use providers::football_data::FootballData;
 use providers::http::{Key, Limits};
 use providers::nflverse::Nflverse;
-use providers::{Ask, Historical, Provider, ProviderError};
+use providers::{FeedQuery, Historical, Provider, ProviderError};
 use shared::testing::noon;
 use wiremock::matchers::{header, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -39,12 +39,12 @@ async fn a_stumble_is_tried_again() {
     let fetched = http().get("season", &url, None).await.unwrap();
     assert_eq!(&fetched.body[..], b"well");
     assert_eq!(
-        (fetched.asked.requests, fetched.asked.status),
+        (fetched.stats.requests, fetched.stats.status),
         (3, Some(200))
     );
-    assert_eq!(fetched.asked.bytes, 4);
-    assert_eq!(fetched.asked.provider, "season");
-    assert!(fetched.asked.digest.is_some());
+    assert_eq!(fetched.stats.bytes, 4);
+    assert_eq!(fetched.stats.provider, "season");
+    assert!(fetched.stats.digest.is_some());
 }
 
 #[tokio::test]
@@ -54,7 +54,7 @@ async fn a_feed_that_stays_down_is_given_up() {
     let error = http().get("season", &url, None).await.unwrap_err();
     assert_eq!(error.word(), "unavailable");
     assert_eq!(
-        (error.asked().requests, error.asked().status),
+        (error.stats().requests, error.stats().status),
         (4, Some(502))
     );
 }
@@ -70,7 +70,7 @@ async fn a_refusal_is_not_repeated() {
             "{code}: {error}"
         );
         assert_eq!(
-            (error.asked().requests, error.asked().status),
+            (error.stats().requests, error.stats().status),
             (1, Some(code))
         );
     }
@@ -82,7 +82,7 @@ async fn a_question_that_is_not_understood_is_told_apart_from_a_refusal() {
     let url = format!("{}/feed", server.uri());
     let error = http().get("season", &url, None).await.unwrap_err();
     assert!(matches!(error, ProviderError::BadRequest { .. }), "{error}");
-    assert_eq!((error.word(), error.asked().requests), ("bad_request", 1));
+    assert_eq!((error.word(), error.stats().requests), ("bad_request", 1));
 }
 
 #[tokio::test]
@@ -106,7 +106,7 @@ async fn a_redirect_to_another_service_of_this_machine_is_not_followed() {
         let url = format!("{}/feed", feed.uri());
         let error = http().get("season", &url, None).await.unwrap_err();
         assert_eq!(
-            (error.word(), error.asked().status),
+            (error.word(), error.stats().status),
             ("refused", Some(302)),
             "{place}"
         );
@@ -120,7 +120,7 @@ async fn a_short_wait_that_the_feed_asks_for_is_kept() {
     let server = server([(busy, 1), (status(200), 1)]).await;
     let url = format!("{}/feed", server.uri());
     let fetched = http().get("season", &url, None).await.unwrap();
-    assert_eq!(fetched.asked.requests, 2);
+    assert_eq!(fetched.stats.requests, 2);
 }
 
 #[tokio::test]
@@ -131,11 +131,11 @@ async fn a_long_wait_is_told_and_not_waited_for() {
             let server = server([(busy, 100)]).await;
             let url = format!("{}/feed", server.uri());
             let error = http().get("season", &url, None).await.unwrap_err();
-            let ProviderError::Throttled { wait, asked } = error else {
+            let ProviderError::Throttled { wait, stats } = error else {
                 unreachable!("{error}");
             };
             assert_eq!(wait, Duration::from_secs(120));
-            assert_eq!((asked.requests, asked.status), (1, Some(code)));
+            assert_eq!((stats.requests, stats.status), (1, Some(code)));
         }
     }
 }
@@ -173,7 +173,7 @@ async fn a_slow_answer_is_cut_off() {
         .await
         .unwrap_err();
     assert_eq!(error.to_string(), "unavailable: timed out");
-    assert_eq!((error.asked().requests, error.asked().status), (2, None));
+    assert_eq!((error.stats().requests, error.stats().status), (2, None));
 }
 
 #[tokio::test]
@@ -210,7 +210,7 @@ async fn too_much_is_not_taken() {
         .await
         .unwrap_err();
     assert!(matches!(error, ProviderError::TooLarge { max: 1_000, .. }));
-    assert_eq!(error.asked().requests, 1);
+    assert_eq!(error.stats().requests, 1);
 }
 
 #[tokio::test]
@@ -230,8 +230,8 @@ async fn a_key_goes_to_the_feed_and_nowhere_else() {
     let url = format!("{}/feed?apiKey=hunter2&day=1", server.uri());
     let error = http().get("season", &url, Some(&key)).await.unwrap_err();
     assert_eq!(error.word(), "refused");
-    assert_eq!(error.asked().status, Some(302));
-    assert!(error.asked().url.ends_with("/feed?apiKey=REDACTED&day=1"));
+    assert_eq!(error.stats().status, Some(302));
+    assert!(error.stats().url.ends_with("/feed?apiKey=REDACTED&day=1"));
     assert!(!format!("{error} {error:?}").contains("hunter2"));
     assert!(elsewhere.received_requests().await.unwrap().is_empty());
 }
@@ -265,7 +265,7 @@ async fn a_redirect_is_followed_but_not_for_ever() {
 async fn only_https_is_asked_outside_of_this_machine() {
     for url in ["http://feed.test/x", "ftp://feed.test/x", "no address", ""] {
         let error = http().get("season", url, None).await.unwrap_err();
-        assert_eq!((error.word(), error.asked().requests), ("refused", 0));
+        assert_eq!((error.word(), error.stats().requests), ("refused", 0));
     }
 }
 
@@ -295,13 +295,13 @@ async fn scoreboards_that_are_refused_are_asked_for_elsewhere() {
         .respond_with(status(200).set_body_bytes(body))
         .mount(&second)
         .await;
-    let ask = Ask::scores("NFL", noon()..=noon());
+    let ask = FeedQuery::scores("NFL", noon()..=noon());
     let espn = Espn::new(Arc::new(http()), Some(first.uri()));
     let error = espn.ask(&ask).await.unwrap_err();
-    assert_eq!((error.word(), error.asked().status), ("refused", Some(403)));
+    assert_eq!((error.word(), error.stats().status), ("refused", Some(403)));
     let answer = espn.with_second(second.uri()).ask(&ask).await.unwrap();
-    assert_eq!((answer.asked.requests, answer.asked.status), (2, Some(200)));
-    assert!(answer.asked.url.starts_with(&second.uri()) && answer.asked.digest.is_some());
+    assert_eq!((answer.stats.requests, answer.stats.status), (2, Some(200)));
+    assert!(answer.stats.url.starts_with(&second.uri()) && answer.stats.digest.is_some());
 }
 
 #[tokio::test]
@@ -341,7 +341,7 @@ async fn all_tries_together_end_in_time() {
         .await
         .unwrap_err();
     assert_eq!(error.word(), "unavailable");
-    let asked = error.asked();
+    let asked = error.stats();
     assert!(
         asked.requests >= 2 && asked.took < Duration::from_secs(2),
         "{asked:?}"
@@ -361,11 +361,14 @@ async fn files_of_seasons_are_found_by_league_and_label() {
     assert_eq!(answer.feed.games.len(), 3);
     for (league, season) in [("XFL", "2031/32"), ("EPL", "2031"), ("EPL", "2031/33")] {
         let error = feed.season(league, season).await.unwrap_err();
-        assert_eq!((error.word(), error.asked().requests), ("refused", 0));
+        assert_eq!((error.word(), error.stats().requests), ("refused", 0));
     }
     let from = "2031-08-01T00:00:00Z".parse().unwrap();
     let to = "2031-08-10T00:00:00Z".parse().unwrap();
-    let some = feed.ask(&Ask::schedule("EPL", from..=to)).await.unwrap();
+    let some = feed
+        .ask(&FeedQuery::schedule("EPL", from..=to))
+        .await
+        .unwrap();
     assert_eq!(some.feed.games.len(), 1);
     assert_eq!(feed.seasons(2023, noon()), ["2023/24", "2024/25"]);
 }
@@ -407,14 +410,14 @@ async fn a_garbled_answer_says_where_and_is_kept() {
         .await;
     let espn = Espn::new(Arc::new(http()), Some(server.uri()));
     let error = espn
-        .ask(&Ask::scores("NFL", noon()..=noon()))
+        .ask(&FeedQuery::scores("NFL", noon()..=noon()))
         .await
         .unwrap_err();
     assert!(error.place().unwrap().contains("line 1 column 1"));
-    let ProviderError::Garbled { garbled, asked } = error else {
+    let ProviderError::Garbled { garbled, stats } = error else {
         unreachable!("{error}");
     };
     assert!(garbled.excerpt.starts_with("<!doctype html>"));
-    assert_eq!(asked.bytes, garbled.body.len() as u64);
-    assert_eq!(asked.status, Some(200));
+    assert_eq!(stats.bytes, garbled.body.len() as u64);
+    assert_eq!(stats.status, Some(200));
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use providers::season::{Answers, Season, read};
-use providers::{Ask, AskKind, Provider, ProviderError};
+use providers::{FeedQuery, Provider, ProviderError, QueryKind};
 use shared::competitor::Role;
 use shared::feed::FeedAnswer;
 use shared::game::{GameStatus, Period};
@@ -123,13 +123,20 @@ async fn scores_take_one_request_and_quotes_two() {
     serve(&server, "/v1/prices", "prices", 1).await;
     let season = Season::new(Arc::new(http()), &server.uri());
     let span = noon()..=noon();
-    let quotes = season.ask(&Ask::quotes("HRB", span.clone())).await.unwrap();
-    assert_eq!((quotes.asked.requests, quotes.asked.status), (4, Some(200)));
+    let quotes = season
+        .ask(&FeedQuery::quotes("HRB", span.clone()))
+        .await
+        .unwrap();
+    assert_eq!((quotes.stats.requests, quotes.stats.status), (4, Some(200)));
     assert!(quotes.feed.games.iter().all(|it| it.quotes_complete));
-    let scores = season.ask(&Ask::scores("HRB", span)).await.unwrap();
-    assert_eq!(scores.asked.requests, 1);
+    let scores = season.ask(&FeedQuery::scores("HRB", span)).await.unwrap();
+    assert_eq!(scores.stats.requests, 1);
     assert!(scores.feed.games.iter().all(|it| !it.quotes_complete));
-    assert!(!season.covers(AskKind::Scores).contains(&AskKind::Quotes));
+    assert!(
+        !season
+            .covers(QueryKind::Scores)
+            .contains(&QueryKind::Quotes)
+    );
 }
 
 #[tokio::test]
@@ -149,12 +156,12 @@ async fn pages_are_turned_and_a_bad_one_spoils_the_answer() {
         .await;
     let season = Season::new(Arc::new(http()), &server.uri());
     let error = season
-        .ask(&Ask::scores("HRB", noon()..=noon()))
+        .ask(&FeedQuery::scores("HRB", noon()..=noon()))
         .await
         .unwrap_err();
-    let ProviderError::Garbled { garbled, asked } = error else {
+    let ProviderError::Garbled { garbled, stats } = error else {
         unreachable!("{error}");
     };
-    assert_eq!(asked.requests, 4);
+    assert_eq!(stats.requests, 4);
     assert!(garbled.place.contains("line 1"), "{}", garbled.place);
 }

@@ -15,9 +15,9 @@ use crate::model::session::Frame;
 use crate::model::{State, guild};
 use crate::shared::Shared;
 use crate::user::options::{self, Place, Typed};
-use crate::user::seen::seen;
+use crate::user::rendered::seen;
 use crate::user::wait::{self, Until};
-use crate::user::{act, react, resolve};
+use crate::user::{actions, react, resolve};
 use crate::{rest, transcript};
 
 /// Performs an action.
@@ -42,7 +42,7 @@ pub(super) async fn perform(
             .map(|answer| json!(answer)),
         "say" => {
             let (user, channel) = (args.text("as")?, args.text("channel")?);
-            let id = act::say(shared, user, channel, args.text("text")?)?;
+            let id = actions::say(shared, user, channel, args.text("text")?)?;
             let shown = |state: &State| state.find_message(id).map(|it| json!(seen(state, it)));
             shared
                 .read(shown)
@@ -60,7 +60,7 @@ pub(super) async fn perform(
             Ok(json!({}))
         }
         "dismiss" => {
-            act::dismiss(shared, args.text("as")?, args.id("message")?)?;
+            actions::dismiss(shared, args.text("as")?, args.id("message")?)?;
             Ok(json!({}))
         }
         "messages" => messages(shared, &args).await,
@@ -128,7 +128,7 @@ fn begin(shared: &Arc<Shared>, command: &str, args: &Args) -> Result<Id, DriveEr
     match command {
         "slash" => {
             let values = args.object("options")?;
-            act::slash(
+            actions::slash(
                 shared,
                 user,
                 args.text("channel")?,
@@ -144,16 +144,16 @@ fn begin(shared: &Arc<Shared>, command: &str, args: &Args) -> Result<Id, DriveEr
                 options: &values,
                 focused,
             };
-            act::autocomplete(shared, user, args.text("channel")?, &typed)
+            actions::autocomplete(shared, user, args.text("channel")?, &typed)
         }
         "context_menu" => {
             let (channel, target) = (args.text("channel")?, args.text("target")?);
-            act::context_menu(shared, user, channel, args.text("command")?, target)
+            actions::context_menu(shared, user, channel, args.text("command")?, target)
         }
-        "press" => act::press(shared, user, args.id("message")?, args.text("button")?),
+        "press" => actions::press(shared, user, args.id("message")?, args.text("button")?),
         "select" => {
             let values = args.list("values");
-            act::select(
+            actions::select(
                 shared,
                 user,
                 args.id("message")?,
@@ -161,7 +161,7 @@ fn begin(shared: &Arc<Shared>, command: &str, args: &Args) -> Result<Id, DriveEr
                 &values,
             )
         }
-        _ => act::submit(
+        _ => actions::submit(
             shared,
             user,
             args.id("interaction")?,

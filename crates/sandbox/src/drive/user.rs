@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Drive;
 use crate::error::DriveError;
 use crate::id::Id;
-use crate::user::{Answer, Choice, Modal, Seen};
+use crate::user::{Answer, Choice, Modal, RenderedMessage};
 
 /// A member of the pretended Discord, in this process or another one.
 #[derive(Clone, Debug)]
@@ -132,12 +132,12 @@ impl User {
     /// # Errors
     ///
     /// [`DriveError::Refused`] when the member may not write there.
-    pub async fn say(&self, channel: &str, text: &str) -> Result<Seen, DriveError> {
+    pub async fn say(&self, channel: &str, text: &str) -> Result<RenderedMessage, DriveError> {
         self.call("say", json!({ "channel": channel, "text": text }))
             .await
     }
 
-    /// Reacts to a message with an emoji, such as `✅`. Doing it twice is doing it once.
+    /// Reacts to a message with an emoji, such as `✅`. Doing it again changes nothing.
     ///
     /// # Errors
     ///
@@ -177,7 +177,7 @@ impl User {
     /// # Errors
     ///
     /// [`DriveError::Unknown`] when there is no such channel.
-    pub async fn messages(&self, channel: &str) -> Result<Vec<Seen>, DriveError> {
+    pub async fn messages(&self, channel: &str) -> Result<Vec<RenderedMessage>, DriveError> {
         self.drive.messages(channel, Some(&self.name)).await
     }
 
@@ -186,7 +186,7 @@ impl User {
     /// # Errors
     ///
     /// [`DriveError::Unreachable`] when the sandbox is gone.
-    pub async fn direct_messages(&self) -> Result<Vec<Seen>, DriveError> {
+    pub async fn direct_messages(&self) -> Result<Vec<RenderedMessage>, DriveError> {
         self.drive
             .messages(&format!("@{}", self.name), Some(&self.name))
             .await
@@ -209,9 +209,9 @@ impl User {
     pub async fn wait_for(
         &self,
         channel: &str,
-        wanted: impl Fn(&Seen) -> bool + Send,
+        wanted: impl Fn(&RenderedMessage) -> bool + Send,
         timeout: Duration,
-    ) -> Result<Seen, DriveError> {
+    ) -> Result<RenderedMessage, DriveError> {
         self.drive
             .wait_for_as(channel, Some(&self.name), wanted, timeout)
             .await

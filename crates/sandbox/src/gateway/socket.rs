@@ -28,7 +28,7 @@ const KNOWN_INTENTS: u64 = 0x1_FFFF | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25;
 /// has not asked.
 const PRIVILEGED_INTENTS: u64 = 1 << 1 | 1 << 8 | 1 << 15;
 
-/// Identify anew.
+/// Identify again.
 const INVALID_SESSION: &str = r#"{"op":9,"d":false,"s":null,"t":null}"#;
 
 static CONNECTIONS: AtomicU64 = AtomicU64::new(1);
@@ -93,9 +93,9 @@ impl Connection {
         loop {
             let end = tokio::select! {
                 message = incoming.next() => match message {
-                    Some(Ok(Message::Text(text))) => self.hear(text.as_str()).await.err(),
+                    Some(Ok(Message::Text(text))) => self.receive(text.as_str()).await.err(),
                     Some(Ok(Message::Binary(bytes))) => match std::str::from_utf8(&bytes) {
-                        Ok(text) => self.hear(text).await.err(),
+                        Ok(text) => self.receive(text).await.err(),
                         Err(_) => Some((4_002, "Error while decoding payload.")),
                     },
                     Some(Ok(Message::Close(frame))) => {
@@ -145,7 +145,7 @@ impl Connection {
     }
 
     /// Handles what the client sent.
-    async fn hear(&mut self, text: &str) -> Result<(), End> {
+    async fn receive(&mut self, text: &str) -> Result<(), End> {
         if text.len() > PAYLOAD {
             return Err((4_002, "Error while decoding payload."));
         }

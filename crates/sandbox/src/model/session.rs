@@ -205,7 +205,7 @@ impl Sessions {
         }
     }
 
-    /// Forgets sessions that can no longer be resumed.
+    /// Deletes sessions that can no longer be resumed.
     pub(crate) fn expire(&mut self, resumable_ms: i64, now: i64) {
         self.all
             .retain(|_, session| session.lost_at.is_none_or(|at| at + resumable_ms > now));

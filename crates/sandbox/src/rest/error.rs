@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::limits::Standing;
+use crate::limits::BucketState;
 use crate::rules::{Problem, errors};
 
 /// The scope under which answers to a banned address are counted. Discord itself sends none.
@@ -21,7 +21,7 @@ pub(crate) struct Failure {
     pub(crate) problems: Vec<Problem>,
     /// For a 429: seconds to wait, and the scope.
     pub(crate) wait: Option<(f64, String)>,
-    pub(crate) standing: Option<Standing>,
+    pub(crate) bucket_state: Option<BucketState>,
     pub(crate) refused_body: Option<Value>,
 }
 
@@ -47,7 +47,7 @@ impl ApiError {
             message: message.to_owned(),
             problems: Vec::new(),
             wait: None,
-            standing: None,
+            bucket_state: None,
             refused_body: None,
         }))
     }

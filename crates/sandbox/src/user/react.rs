@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::act::visible;
+use super::actions::visible;
 use super::resolve;
 use crate::error::DriveError;
 use crate::id::Id;

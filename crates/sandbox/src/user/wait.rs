@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::modal::Modal;
-use super::seen::seen;
+use super::rendered::seen;
 use super::{Answer, Choice};
 use crate::error::DriveError;
 use crate::id::Id;

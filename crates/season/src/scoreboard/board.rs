@@ -22,7 +22,7 @@ pub struct Contest {
     pub away: u32,
 }
 
-/// How many parts a game of that sport has, in words of the path. None: none is told.
+/// How many parts a game of that sport has, in words of the path. `None`: none is told.
 fn parts(sport: &str) -> u32 {
     match sport {
         "football" | "basketball" => 4,

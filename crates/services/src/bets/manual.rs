@@ -1,4 +1,4 @@
-//! Placing a bet that a member wrote by hand.
+//! Places a bet that a member wrote by hand.
 
 use chrono::{DateTime, Utc};
 use grading::ticket::terms::Terms;
@@ -9,50 +9,53 @@ use shared::price::Price;
 use shared::units::Units;
 use sqlx::PgPool;
 use store::StoreError;
-use store::tickets::{self, LegRequestRow, PlaceRequest, Placing};
+use store::tickets::{self, LegRequestRow, PlaceOutcome, PlaceRequest};
 
 use super::placement::price_part;
 
-/// A bet written by hand that is to be placed.
+/// A bet written by hand, to be placed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ManualPlacement {
     /// The server.
     pub guild: GuildId,
-    /// Whose.
+    /// The member.
     pub member: MemberId,
-    /// The interaction that places it: it places one ticket, however often it comes.
+    /// The interaction that places it. It places one ticket, however often it arrives.
     pub interaction: InteractionId,
-    /// The ticket's id, if it is placed now.
+    /// The id that the ticket gets if it is placed.
     pub ticket: TicketId,
-    /// The id of the game that is made for it, if it is placed now.
+    /// The id of the game that is created for it if it is placed.
     pub game: GameId,
-    /// What is put in.
+    /// The stake.
     pub stake: Units,
-    /// The price, as it was written.
+    /// The price as the member wrote it.
     pub price: Price,
-    /// What it is about, at most [`store::manual::EVENT_CHARS_MAX`] characters.
+    /// The event, at most [`store::manual::EVENT_CHARS_MAX`] characters.
     pub event: String,
-    /// What is to happen, at most [`store::manual::PICK_CHARS_MAX`] characters.
+    /// The pick, at most [`store::manual::PICK_CHARS_MAX`] characters.
     pub pick: String,
-    /// When it begins.
+    /// The start of the event.
     pub starts_at: DateTime<Utc>,
-    /// The rules in force.
+    /// The current version of the rules.
     pub rule_version: i32,
-    /// Where it was typed.
+    /// The channel in which it was typed.
     pub channel: ChannelId,
     /// Whether its slip is posted.
     pub post_slip: bool,
 }
 
-/// Places a bet written by hand, or says why not: one call, in which the database decides.
+/// Places a bet written by hand, or says why not, in one call in which the database decides.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked. Whether the bet went in is then unknown:
-/// asking again with the same interaction answers.
-pub async fn place_manual(pool: &PgPool, bet: &ManualPlacement) -> Result<Placing, StoreError> {
+/// [`StoreError`] when the database cannot be reached. It is then unknown whether the bet was
+/// placed; placing it again with the same interaction answers that.
+pub async fn place_manual(
+    pool: &PgPool,
+    bet: &ManualPlacement,
+) -> Result<PlaceOutcome, StoreError> {
     let parts = price_part(bet.price.num()).zip(price_part(bet.price.den()));
     let Some((price_num, price_den)) = parts else {
-        return Ok(Placing::ReturnTooLarge);
+        return Ok(PlaceOutcome::ReturnTooLarge);
     };
     let market = MarketKey::of_game(bet.game, MarketKind::Manual, Period::Full, None);
     let leg = LegRequestRow {

@@ -1,21 +1,21 @@
-//! Placing a bet.
+//! Places a bet.
 
 use sqlx::PgPool;
-use store::tickets::{self, PlaceRequest, Placing};
+use store::tickets::{self, PlaceOutcome, PlaceRequest};
 use store::{StoreError, fault};
 
 use super::held::{held, promise, rows};
 use super::placement::Placement;
 
-/// Places a bet, or says why not: one call, in which the database decides.
+/// Places a bet, or says why not, in one call in which the database decides.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked. Whether the bet went in is then unknown:
-/// asking again with the same interaction answers.
-pub async fn place(pool: &PgPool, bet: &Placement) -> Result<Placing, StoreError> {
+/// [`StoreError`] when the database cannot be reached. It is then unknown whether the bet was
+/// placed; placing it again with the same interaction answers that.
+pub async fn place(pool: &PgPool, bet: &Placement) -> Result<PlaceOutcome, StoreError> {
     let Some(legs) = rows(bet) else {
-        // No price that was ever shown.
-        return Ok(Placing::UnknownSelection);
+        // Such a price was never shown to anybody.
+        return Ok(PlaceOutcome::UnknownSelection);
     };
     let legs = match held(pool, bet, legs).await? {
         Ok(legs) => legs,

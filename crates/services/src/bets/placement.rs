@@ -1,54 +1,54 @@
-//! A bet as a member asks for it.
+//! A bet as a member requests it.
 
 use grading::ticket::terms::Terms;
 use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, SelectionId, TicketId};
 use shared::units::Units;
 use store::tickets::EachWay;
 
-/// One leg of a bet: the price that the member saw.
+/// One leg of a bet, at the price that the member saw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LegRequest {
-    /// Which answer to which market.
+    /// The selection.
     pub selection: SelectionId,
-    /// Whose price.
+    /// The bookmaker.
     pub bookmaker: BookmakerId,
-    /// The price's upper part.
+    /// The price's numerator.
     pub num: u64,
-    /// The price's lower part.
+    /// The price's denominator.
     pub den: u64,
-    /// Whether a better price than that is taken without asking again: for singles and parlays
-    /// that are not each way, whose return follows from their prices.
+    /// Whether a better price is accepted without asking again. Only for singles and parlays that
+    /// are not each way, whose return follows from their prices.
     pub takes_better: bool,
-    /// What was agreed for a place, each way.
+    /// The place terms, if the leg is each way.
     pub each_way: Option<EachWay>,
 }
 
-/// A bet that is to be placed.
+/// A bet to be placed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placement {
     /// The server.
     pub guild: GuildId,
-    /// Whose.
+    /// The member.
     pub member: MemberId,
-    /// The interaction that places it: it places one ticket, however often it comes.
+    /// The interaction that places it. It places one ticket, however often it arrives.
     pub interaction: InteractionId,
-    /// The ticket's id, if it is placed now.
+    /// The id that the ticket gets if it is placed.
     pub ticket: TicketId,
-    /// What is put in, over all of its bets.
+    /// The total stake of all its bets.
     pub stake: Units,
-    /// How its legs belong together.
+    /// The kind of ticket with its terms.
     pub terms: Terms,
     /// Its legs, in order.
     pub legs: Vec<LegRequest>,
-    /// The rules in force.
+    /// The current version of the rules.
     pub rule_version: i32,
-    /// Where it was typed.
+    /// The channel in which it was typed.
     pub channel: ChannelId,
     /// Whether its slip is posted.
     pub post_slip: bool,
 }
 
-/// A part of a price as the database holds it. Nothing for one that no price has.
+/// A part of a price in the database's type. `None` if it does not fit.
 pub(super) fn price_part(part: u64) -> Option<i64> {
     i64::try_from(part).ok().filter(|it| *it > 0)
 }

@@ -1,4 +1,4 @@
-//! Writing what a correction does, once it is known.
+//! Writes a planned correction.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use store::corrections::{self, CorrectedTicket, NewCorrection};
 
 use super::{CorrectionError, Plan};
 
-/// Writes rulings, settlements, transfers and the notice of it, under this number.
+/// Writes the rulings, settlements, transfers and the notice of a correction under this number.
 pub(super) async fn apply(
     conn: &mut PgConnection,
     new: &NewCorrection,
@@ -16,7 +16,7 @@ pub(super) async fn apply(
     plan: &Plan,
 ) -> Result<(), CorrectionError> {
     let guild = new.guild;
-    corrections::rule(conn, guild, number, &plan.rulings).await?;
+    corrections::write_rulings(conn, guild, number, &plan.rulings).await?;
     let moved = corrections::move_heads(conn, guild, &plan.moves).await?;
     if moved.len() != plan.moves.len() {
         return Err(CorrectionError::MovedMeanwhile {
@@ -39,8 +39,8 @@ pub(super) async fn apply(
             after: it.after,
         })
         .collect();
-    corrections::note_tickets(conn, guild, new.id, &noted).await?;
-    corrections::note_members(conn, guild, new.id, &plan.cash).await?;
-    corrections::tell(conn, guild, new.id, number).await?;
+    corrections::record_tickets(conn, guild, new.id, &noted).await?;
+    corrections::record_members(conn, guild, new.id, &plan.cash).await?;
+    corrections::leave_notice(conn, guild, new.id, number).await?;
     Ok(())
 }

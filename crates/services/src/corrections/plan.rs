@@ -1,4 +1,4 @@
-//! What a correction would do: every ticket that it rules on, settled anew, and whose cash moves.
+//! Plans a correction: every ticket that it rules on, settled again, and whose cash changes.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -7,8 +7,10 @@ use shared::id::{GameId, GuildId, MemberId, TicketId};
 use shared::ticket::TicketState;
 use shared::units::Units;
 use sqlx::PgConnection;
-use store::corrections::{self, Asked, Correction, Held, Ruling, Standing, TicketHead};
-use store::settlements::{self, Came, HeadMove, TicketToSettle};
+use store::corrections::{
+    self, Correction, CorrectionAction, RuledGrade, Ruling, TicketHead, TicketStatus,
+};
+use store::settlements::{self, HeadMove, LegGrades, TicketToSettle};
 
 use super::refusal::{CorrectionError, Refusal};
 use super::rulings::{self, Rulings};
@@ -16,20 +18,20 @@ use super::subjects::{refuse_tickets, subjects, undone};
 use super::{Plan, PlannedMember, PlannedTicket};
 use crate::settle::{effective_grade, settle_with};
 
-/// Tickets with whose they are.
+/// Tickets with their owners.
 type Heads = HashMap<TicketId, TicketHead>;
 
-/// All that a correction does under this number. Locks what it moves.
+/// Plans a correction under this number, and locks everything that it changes.
 pub(super) async fn plan(
     conn: &mut PgConnection,
     guild: GuildId,
-    asked: &Asked,
+    asked: &CorrectionAction,
     number: i32,
     now: DateTime<Utc>,
 ) -> Result<Plan, CorrectionError> {
     let undone = undone(conn, guild, asked).await?;
-    // Listed once to know which games are concerned, and again once nobody can place or settle
-    // on them.
+    // The tickets are listed once to find the games, and again when nobody can place bets on these
+    // games or settle them any more.
     let ids = subjects(conn, guild, asked, undone.as_ref()).await?;
     corrections::lock_games_of(conn, guild, &ids, stated_game(asked)).await?;
     let ids = subjects(conn, guild, asked, undone.as_ref()).await?;
@@ -61,15 +63,15 @@ pub(super) async fn plan(
     Ok(plan)
 }
 
-/// The game that a score is stated for.
-const fn stated_game(asked: &Asked) -> Option<GameId> {
+/// The game whose score is stated.
+const fn stated_game(asked: &CorrectionAction) -> Option<GameId> {
     match asked {
-        Asked::Result { game, .. } => Some(*game),
+        CorrectionAction::Result { game, .. } => Some(*game),
         _ => None,
     }
 }
 
-/// Settles anew each ticket of which a leg is ruled on.
+/// Settles every ticket again that has a leg with a ruling.
 fn plan_tickets(
     plan: &mut Plan,
     found: &[TicketToSettle],
@@ -77,11 +79,11 @@ fn plan_tickets(
     rulings: &Rulings,
     number: i32,
 ) -> Result<(), CorrectionError> {
-    // One that its owner took back stays so, whatever its legs come to.
+    // A ticket that its owner cancelled stays cancelled, whatever its legs come to.
     let found = found.iter().filter(|it| it.state != TicketState::Cancelled);
     for ticket in found {
         let legs = (1..).zip(&ticket.legs);
-        let ruled: HashMap<i16, &Option<Held>> = legs
+        let ruled: HashMap<i16, &Option<RuledGrade>> = legs
             .filter_map(|(leg, _)| Some((leg, rulings.get(&(ticket.ticket, leg))?)))
             .collect();
         let Some(head) = heads.get(&ticket.ticket).filter(|_| !ruled.is_empty()) else {
@@ -97,7 +99,7 @@ fn plan_tickets(
     Ok(())
 }
 
-/// A ticket as it is, and as the move leaves it.
+/// A ticket before and after its move.
 fn planned(ticket: &TicketToSettle, head: &TicketHead, moved: &HeadMove) -> PlannedTicket {
     PlannedTicket {
         ticket: ticket.ticket,
@@ -106,27 +108,27 @@ fn planned(ticket: &TicketToSettle, head: &TicketHead, moved: &HeadMove) -> Plan
         owner: head.owner,
         owner_name: head.owner_name.clone(),
         stake: head.stake,
-        before: Standing {
+        before: TicketStatus {
             state: ticket.state,
             returned: ticket.returned,
         },
-        after: Standing {
+        after: TicketStatus {
             state: moved.state,
             returned: moved.returned,
         },
     }
 }
 
-/// What a ticket comes to once these legs are held to have come to that.
+/// The next state of a ticket under these rulings.
 fn settle_anew(
     ticket: &TicketToSettle,
-    ruled: &HashMap<i16, &Option<Held>>,
+    ruled: &HashMap<i16, &Option<RuledGrade>>,
     number: i32,
 ) -> Result<HeadMove, CorrectionError> {
     let legs = (1..).zip(&ticket.legs);
     let decided = legs.map(|(leg, it)| match ruled.get(&leg) {
-        Some(Some(held)) => Some((-number, Came::ruled(held.shares, &it.agreed))),
-        // Lifted: the result decides again.
+        Some(Some(held)) => Some((-number, LegGrades::ruled(held.shares, &it.agreed))),
+        // The ruling is lifted: the result decides again.
         Some(None) => it.grade,
         None => effective_grade(it, it.grade),
     });
@@ -137,18 +139,22 @@ fn settle_anew(
     })
 }
 
-/// The units that a correction moves by itself: whose, whether they are given, how many.
-fn units(asked: &Asked, undone: Option<&Correction>) -> Option<(MemberId, bool, Units)> {
+/// The units that the correction itself moves: the member, whether they are given, and the amount.
+fn units(asked: &CorrectionAction, undone: Option<&Correction>) -> Option<(MemberId, bool, Units)> {
     match (*asked, undone.map(|it| it.asked)) {
-        (Asked::Grant { member, units }, _) => Some((member, true, units)),
-        (Asked::Take { member, units }, _) => Some((member, false, units)),
-        (Asked::Undo { .. }, Some(Asked::Grant { member, units })) => Some((member, false, units)),
-        (Asked::Undo { .. }, Some(Asked::Take { member, units })) => Some((member, true, units)),
+        (CorrectionAction::Grant { member, units }, _) => Some((member, true, units)),
+        (CorrectionAction::Take { member, units }, _) => Some((member, false, units)),
+        (CorrectionAction::Undo { .. }, Some(CorrectionAction::Grant { member, units })) => {
+            Some((member, false, units))
+        }
+        (CorrectionAction::Undo { .. }, Some(CorrectionAction::Take { member, units })) => {
+            Some((member, true, units))
+        }
         _ => None,
     }
 }
 
-/// Whose cash moves, from what to what. Locks their accounts.
+/// Whose cash changes, from what to what. Locks their accounts.
 async fn plan_members(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -156,7 +162,7 @@ async fn plan_members(
 ) -> Result<(), CorrectionError> {
     let mut moved: BTreeMap<MemberId, Units> = BTreeMap::new();
     for it in plan.changed() {
-        let came = |it: &Standing| it.returned.unwrap_or(Units::ZERO);
+        let came = |it: &TicketStatus| it.returned.unwrap_or(Units::ZERO);
         let change = came(&it.after) - came(&it.before);
         let sum = moved.entry(it.member).or_default();
         *sum = *sum + change;

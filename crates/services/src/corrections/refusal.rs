@@ -1,4 +1,4 @@
-//! Why a correction cannot be made.
+//! Reasons for which a correction cannot be made.
 
 use chrono::{DateTime, Utc};
 use grading::receipt::ReceiptError;
@@ -9,16 +9,16 @@ use store::StoreError;
 /// Why a correction cannot be made. Nothing has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// The correction that is to be undone is not there.
+    /// There is no such correction to undo.
     #[error("there is no such correction")]
     NoCorrection,
-    /// The correction that is to be undone undoes another one.
+    /// The correction to undo is itself an undoing.
     #[error("correction {number} undoes another one")]
     UndoOfUndo {
         /// Its number.
         number: i32,
     },
-    /// Somebody undid it before.
+    /// The correction was undone before.
     #[error("correction {number} was undone by correction {by}")]
     AlreadyUndone {
         /// Its number.
@@ -26,7 +26,7 @@ pub enum Refusal {
         /// The number of the correction that undid it.
         by: i32,
     },
-    /// A later correction that still stands is about the same legs.
+    /// A later correction that is still in force is about the same legs.
     #[error("correction {later} builds on correction {number}")]
     LaterCorrection {
         /// Its number.
@@ -34,28 +34,28 @@ pub enum Refusal {
         /// The number of the later one.
         later: i32,
     },
-    /// The server has more tickets on the game than one correction may be about.
+    /// The server has more tickets on the game than one correction may change.
     #[error("more than {max} tickets")]
     TooManyTickets {
-        /// The most that there may be.
+        /// The limit.
         max: i64,
     },
     /// There is no such ticket.
     #[error("there is no such ticket")]
     NoTicket,
-    /// The owner took the ticket back.
-    #[error("the ticket was taken back")]
+    /// The owner cancelled the ticket.
+    #[error("the ticket was cancelled")]
     Cancelled,
-    /// The ticket has no such leg.
+    /// The ticket does not have that leg.
     #[error("the ticket has {legs} legs")]
     NoLeg {
-        /// How many it has.
+        /// How many legs it has.
         legs: usize,
     },
-    /// Results grade the ticket, not people.
+    /// The ticket is graded by results, not by people.
     #[error("the ticket was not written by hand")]
     NotManual,
-    /// Nobody in the server has bet on the game.
+    /// The server has no ticket on the game.
     #[error("no ticket is on the game")]
     NoTicketsOnGame,
     /// There is no such game, or it was written by hand.
@@ -64,13 +64,13 @@ pub enum Refusal {
     /// The game has not begun.
     #[error("the game begins at {at}")]
     NotBegun {
-        /// When it begins.
+        /// Its start.
         at: DateTime<Utc>,
     },
-    /// The sport's rules know no such score.
-    #[error("no such score can be")]
+    /// The score is impossible under the sport's rules.
+    #[error("the score is impossible")]
     ImpossibleScore,
-    /// The score alone decides no leg of any ticket.
+    /// The score alone decides no leg.
     #[error("the score decides no leg")]
     DecidesNothing,
     /// There is no such member.
@@ -81,35 +81,35 @@ pub enum Refusal {
 /// Why a correction was not made.
 #[derive(Debug, thiserror::Error)]
 pub enum CorrectionError {
-    /// It cannot be made.
+    /// The correction is refused.
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The ticket comes to nothing that can be paid.
+    /// The ticket's legs do not add up to a valid settlement.
     #[error("ticket {ticket} cannot be settled")]
     Ticket {
         /// The ticket.
         ticket: TicketId,
-        /// Why.
+        /// The reason.
         #[source]
         source: TicketError,
     },
-    /// The server had chosen what there is not to choose.
-    #[error("what the server had chosen cannot be read")]
+    /// The server's rule choices are not valid.
+    #[error("the server's rule choices cannot be read")]
     Choices(#[from] OptionError),
-    /// The receipt of a leg cannot be written.
+    /// A leg's receipt cannot be written.
     #[error("a receipt cannot be written")]
     Receipt(#[from] ReceiptError),
-    /// Some tickets were changed by somebody else although they were locked.
+    /// Fewer tickets moved than were locked.
     #[error("correction {number} moved {moved} of {wanted} tickets")]
     MovedMeanwhile {
         /// The correction's number.
         number: i32,
         /// How many tickets it moved.
         moved: usize,
-        /// How many it was to move.
+        /// How many tickets it should have moved.
         wanted: usize,
     },
 }

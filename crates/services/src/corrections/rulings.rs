@@ -1,5 +1,5 @@
-//! What each leg is ruled to be: what an admin says, what a stated score decides, or what was ruled
-//! before the correction that is undone.
+//! The rulings of a correction: what an admin states, what a stated score decides, or what was in
+//! force before the correction that is undone.
 
 use std::collections::BTreeMap;
 
@@ -12,30 +12,30 @@ use shared::grade::LegOutcome;
 use shared::id::{GameId, GuildId, TicketId};
 use shared::report::ADMIN;
 use sqlx::PgConnection;
-use store::corrections::{self, Asked, Correction, Held};
+use store::corrections::{self, Correction, CorrectionAction, RuledGrade};
 use store::grades::GradeShares;
 use store::settlements::TicketToSettle;
 
 use super::refusal::{CorrectionError, Refusal};
 use crate::settle::rules_of;
 
-/// What is to hold of which legs, by ticket and leg.
-pub(super) type Rulings = BTreeMap<(TicketId, i16), Option<Held>>;
+/// The ruling of each leg, by ticket and leg number. `None` lifts the ruling.
+pub(super) type Rulings = BTreeMap<(TicketId, i16), Option<RuledGrade>>;
 
-/// What is to hold of the legs of the tickets that were found.
+/// The rulings for these tickets.
 pub(super) async fn of(
     conn: &mut PgConnection,
     guild: GuildId,
-    asked: &Asked,
+    asked: &CorrectionAction,
     undone: Option<&Correction>,
     now: DateTime<Utc>,
     found: &[TicketToSettle],
 ) -> Result<Rulings, CorrectionError> {
     Ok(match asked {
-        Asked::Result { game, home, away } => {
+        CorrectionAction::Result { game, home, away } => {
             stated(conn, *game, (*home, *away), now, found).await?
         }
-        Asked::Undo { .. } => match undone {
+        CorrectionAction::Undo { .. } => match undone {
             Some(undone) => {
                 let before = corrections::held_before(conn, guild, undone.number).await?;
                 let before = before.into_iter();
@@ -47,11 +47,11 @@ pub(super) async fn of(
     })
 }
 
-/// What an admin says that legs came to.
-fn said(asked: &Asked, found: &[TicketToSettle]) -> Rulings {
+/// Rulings that an admin states directly.
+fn said(asked: &CorrectionAction, found: &[TicketToSettle]) -> Rulings {
     let held = |outcome: LegOutcome| {
         let (win, refund) = outcome.shares()?;
-        Some(Held {
+        Some(RuledGrade {
             shares: GradeShares {
                 outcome,
                 win,
@@ -65,9 +65,11 @@ fn said(asked: &Asked, found: &[TicketToSettle]) -> Rulings {
     };
     let id = ticket.ticket;
     match *asked {
-        Asked::Regrade { leg, outcome, .. } => Rulings::from([((id, leg), held(outcome))]),
-        Asked::Grade { outcome, .. } => Rulings::from([((id, 1), held(outcome))]),
-        Asked::Void { .. } => {
+        CorrectionAction::Regrade { leg, outcome, .. } => {
+            Rulings::from([((id, leg), held(outcome))])
+        }
+        CorrectionAction::Grade { outcome, .. } => Rulings::from([((id, 1), held(outcome))]),
+        CorrectionAction::Void { .. } => {
             let legs = (1..).zip(&ticket.legs);
             legs.map(|(leg, _)| ((id, leg), held(LegOutcome::Void)))
                 .collect()
@@ -76,8 +78,8 @@ fn said(asked: &Asked, found: &[TicketToSettle]) -> Rulings {
     }
 }
 
-/// What the server's legs on a game come to under a score that an admin states. A leg that the
-/// score alone does not decide stays as it is.
+/// Rulings for the server's legs on a game that follow from a stated score. Legs that the score
+/// alone does not decide keep their grade.
 async fn stated(
     conn: &mut PgConnection,
     game: GameId,
@@ -111,7 +113,7 @@ async fn stated(
                 continue;
             };
             let receipt = grade.receipt.to_bytes()?;
-            let held = Held {
+            let held = RuledGrade {
                 shares: GradeShares {
                     outcome: grade.outcome,
                     win: grade.win,
@@ -128,7 +130,7 @@ async fn stated(
     Ok(held_by_leg)
 }
 
-/// A score as the result of a game that is over.
+/// A stated score as the result of a finished game.
 fn final_score(game: GameId, (home, away): (i32, i32), now: DateTime<Utc>) -> GameResult {
     let score = |role, points| PeriodScore {
         period: Period::Full,

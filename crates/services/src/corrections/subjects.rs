@@ -1,37 +1,37 @@
-//! What a correction is about: the tickets that it rules on, the correction that it undoes, and
-//! why it may not.
+//! Finds what a correction is about (its tickets, or the correction that it undoes) and checks that
+//! it is allowed.
 
 use shared::id::{GuildId, TicketId};
 use shared::market::MarketKind;
 use shared::ticket::TicketState;
 use sqlx::PgConnection;
-use store::corrections::{self, Asked, Correction};
+use store::corrections::{self, Correction, CorrectionAction};
 use store::settlements::TicketToSettle;
 
 use super::refusal::{CorrectionError, Refusal};
 
-/// The most tickets that one decision may be about: it is one transaction.
+/// The most tickets that one correction may change, since it is one transaction.
 const TICKETS_MAX: i64 = 10_000;
 
-/// The decision that is to be undone.
+/// The correction to be undone.
 pub(super) async fn undone(
     conn: &mut PgConnection,
     guild: GuildId,
-    asked: &Asked,
+    asked: &CorrectionAction,
 ) -> Result<Option<Correction>, CorrectionError> {
-    let Asked::Undo { correction } = asked else {
+    let CorrectionAction::Undo { correction } = asked else {
         return Ok(None);
     };
     let undone = corrections::by_id(conn, guild, *correction).await?;
     undone.map(Some).ok_or(Refusal::NoCorrection.into())
 }
 
-/// That a decision can be undone: it is none that undoes, nobody undid it, and no later one that
-/// still holds is about the same legs.
+/// Refuses to undo a correction that is itself an undoing, that was undone before, or that a later
+/// correction in force builds on.
 pub(super) async fn refuse_undone(
     conn: &mut PgConnection,
     guild: GuildId,
-    asked: &Asked,
+    asked: &CorrectionAction,
 ) -> Result<(), CorrectionError> {
     let Some(undone) = undone(conn, guild, asked).await? else {
         return Ok(());
@@ -49,26 +49,28 @@ pub(super) async fn refuse_undone(
     }
 }
 
-/// The tickets that a decision is about.
+/// The tickets that a correction is about.
 pub(super) async fn subjects(
     conn: &mut PgConnection,
     guild: GuildId,
-    asked: &Asked,
+    asked: &CorrectionAction,
     undone: Option<&Correction>,
 ) -> Result<Vec<TicketId>, CorrectionError> {
     Ok(match asked {
-        Asked::Void { ticket } | Asked::Regrade { ticket, .. } | Asked::Grade { ticket, .. } => {
+        CorrectionAction::Void { ticket }
+        | CorrectionAction::Regrade { ticket, .. }
+        | CorrectionAction::Grade { ticket, .. } => {
             vec![*ticket]
         }
-        Asked::Grant { .. } | Asked::Take { .. } => Vec::new(),
-        Asked::Result { game, .. } => {
+        CorrectionAction::Grant { .. } | CorrectionAction::Take { .. } => Vec::new(),
+        CorrectionAction::Result { game, .. } => {
             let tickets = corrections::on_game(conn, guild, *game, TICKETS_MAX + 1).await?;
             if tickets.len() > usize::try_from(TICKETS_MAX).unwrap_or(usize::MAX) {
                 return Err(Refusal::TooManyTickets { max: TICKETS_MAX }.into());
             }
             tickets
         }
-        Asked::Undo { .. } => {
+        CorrectionAction::Undo { .. } => {
             let number = undone.map_or(0, |it| it.number);
             let ruled = corrections::rulings_of(conn, guild, number).await?;
             let mut tickets: Vec<_> = ruled.into_iter().map(|it| it.ticket).collect();
@@ -79,29 +81,36 @@ pub(super) async fn subjects(
     })
 }
 
-/// That the tickets can be ruled on as asked.
-pub(super) fn refuse_tickets(asked: &Asked, found: &[TicketToSettle]) -> Result<(), Refusal> {
+/// Refuses tickets that the action does not fit.
+pub(super) fn refuse_tickets(
+    asked: &CorrectionAction,
+    found: &[TicketToSettle],
+) -> Result<(), Refusal> {
     let manual = |it: &TicketToSettle| {
         let mut legs = it.legs.iter();
         legs.any(|it| it.selection.kind == MarketKind::Manual)
     };
     match (asked, found.first()) {
-        (Asked::Void { .. } | Asked::Regrade { .. } | Asked::Grade { .. }, None) => {
-            Err(Refusal::NoTicket)
-        }
-        (Asked::Void { .. } | Asked::Regrade { .. } | Asked::Grade { .. }, Some(it))
-            if it.state == TicketState::Cancelled =>
-        {
-            Err(Refusal::Cancelled)
-        }
-        (Asked::Regrade { leg, .. }, Some(it))
+        (
+            CorrectionAction::Void { .. }
+            | CorrectionAction::Regrade { .. }
+            | CorrectionAction::Grade { .. },
+            None,
+        ) => Err(Refusal::NoTicket),
+        (
+            CorrectionAction::Void { .. }
+            | CorrectionAction::Regrade { .. }
+            | CorrectionAction::Grade { .. },
+            Some(it),
+        ) if it.state == TicketState::Cancelled => Err(Refusal::Cancelled),
+        (CorrectionAction::Regrade { leg, .. }, Some(it))
             if usize::try_from(*leg).map_or(true, |leg| leg == 0 || leg > it.legs.len()) =>
         {
             let legs = it.legs.len();
             Err(Refusal::NoLeg { legs })
         }
-        (Asked::Grade { .. }, Some(it)) if !manual(it) => Err(Refusal::NotManual),
-        (Asked::Result { .. }, None) => Err(Refusal::NoTicketsOnGame),
+        (CorrectionAction::Grade { .. }, Some(it)) if !manual(it) => Err(Refusal::NotManual),
+        (CorrectionAction::Result { .. }, None) => Err(Refusal::NoTicketsOnGame),
         _ => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
-//! Deciding games on what their sources say.
+//! Decides games from the reports of their sources.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use grading::decide::{Case, Decision, Policy, decide as rule, newest, schedule, taken_back};
+use grading::decide::{Case, Decision, Policy, decide as rule, is_withdrawn, newest, schedule};
 use shared::decision::{Basis, ReviewReason};
 use shared::facts::Facts;
 use shared::game::GameStatus;
@@ -12,14 +12,15 @@ use store::StoreError;
 use store::results::{self, Decided, GameDecision, NewResult, NewReview, UndecidedGame};
 use store::reviews::Verdict;
 
-/// Starts that are closer are one: kick-offs shift by minutes, and no window turns on that.
+/// Starts closer together than this count as the same: kick-offs shift by minutes, and no window
+/// depends on that.
 const ANOTHER_START: TimeDelta = TimeDelta::minutes(30);
 
-/// Decides these games on their reports, in one transaction: a result, its correction, a review,
-/// or to wait. What is decided already stays as it is, so this may be done any number of times.
+/// Decides these games from their reports, in one transaction: a result, a correction of it, a
+/// review, or to wait. Deciding again changes nothing that is decided already.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what is no report.
+/// [`StoreError`] when the database refuses, or a row is not a valid report.
 pub async fn decide(
     conn: &mut PgConnection,
     games: &[GameId],
@@ -29,7 +30,7 @@ pub async fn decide(
     decide_with(conn, games, policy, now, None).await
 }
 
-/// The same, after the operator's report, which stands among the others already.
+/// The same after the operator's report was stored among the others.
 pub(super) async fn decide_with(
     conn: &mut PgConnection,
     games: &[GameId],
@@ -46,7 +47,7 @@ pub(super) async fn decide_with(
     results::apply(conn, decisions.collect(), now, verdict).await
 }
 
-/// What becomes of one game.
+/// Decides one game.
 fn decision(
     game: UndecidedGame,
     policy: &Policy,
@@ -59,11 +60,11 @@ fn decision(
         league: game.league,
         starts: game.starts,
         reports: game.reports,
-        standing: game.current,
+        current: game.current,
         given_up: game.given_up,
     };
     let new_start = new_start(&case, now);
-    // Bets may rest on it from the moment that this is committed.
+    // From the moment that this commits, bets may rest on it.
     case.starts.extend(new_start);
 
     let mut after = before.clone();
@@ -73,9 +74,9 @@ fn decision(
         Decision::Stands => is_review_over = true,
         Decision::Wait(until) => {
             after.decide_at = until;
-            // What the operator decided ends the review, whatever is waited for. So does a source
-            // that takes back who plays, or says when it is played instead.
-            let is_taken_back = why_reviewed.is_some_and(|it| taken_back(it, &case, now));
+            // The operator's decision ends the review, whatever else is waited for. So does a
+            // source that withdraws another opponent, or reports a new date instead.
+            let is_taken_back = why_reviewed.is_some_and(|it| is_withdrawn(it, &case, now));
             is_review_over = by_operator || is_taken_back;
         }
         Decision::Settle {
@@ -87,8 +88,7 @@ fn decision(
             after.version += 1;
             result = Some(new_result(&case, report, (status, basis), awaited_until));
             is_review_over = true;
-            // What it leaves open is looked at again: when its own window ends, or if it never
-            // ends.
+            // What it leaves open is decided again when its own window ends, or if it never ends.
             after.decide_at = awaited_until.map(|_| now);
         }
         Decision::Review(_) if by_operator => is_review_over = true,
@@ -111,7 +111,7 @@ fn decision(
     }
 }
 
-/// The start that sources name, where the game is on offer under it and never was before.
+/// The start that sources report, if the game is offered under it and never was before.
 fn new_start(case: &Case, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let (start, status) = schedule(case)?;
     let is_offered = status == GameStatus::Scheduled && start > now;
@@ -139,8 +139,8 @@ fn new_result(
     }
 }
 
-/// What a version keeps beside the scores: what its report says, unless it was not played; when it
-/// began, where bets may rest on another start; and the starts that it gives up.
+/// The facts of a version: those of its report, if it was played; when the game began, if bets may
+/// rest on another start; and the starts that it gives up.
 fn facts(
     case: &Case,
     report: &Report,

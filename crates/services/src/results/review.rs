@@ -1,4 +1,4 @@
-//! The operator decides how a game ended, for every server.
+//! The operator's decision on how a game ended, for every server.
 
 use chrono::{DateTime, Utc};
 use grading::decide::Policy;
@@ -14,16 +14,16 @@ use store::reviews::{self, Verdict};
 
 use super::decide::decide_with;
 
-/// What the operator decides that a game came to.
+/// What the operator decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OperatorDecision {
-    /// What this source says.
+    /// The game ended as this source reports it.
     AsReported(String),
-    /// This.
+    /// The game ended as stated.
     Stated {
         /// How it ended.
         status: GameStatus,
-        /// By period and side.
+        /// The scores, by period and side.
         scores: Vec<PeriodScore>,
     },
 }
@@ -34,16 +34,16 @@ pub enum ReviewError {
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// No such game.
+    /// There is no such game.
     #[error("there is no game {0}")]
     NoGame(GameId),
-    /// That source says nothing of it.
-    #[error("{0} has reported nothing of this game")]
+    /// That source has not reported the game.
+    #[error("{0} has not reported this game")]
     NoReport(String),
-    /// Not how a game can end: a final without both scores, or a status that is no end.
-    #[error("{0} is no end that bets can be settled on")]
+    /// Not a way to end a game: a final without both scores, or a status that is not final.
+    #[error("bets cannot be settled on {0}")]
     NoEnd(GameStatus),
-    /// A reason is missing, or far too long.
+    /// The reason is missing or too long.
     #[error("a reason has 1 to 400 characters")]
     Reason,
 }
@@ -51,12 +51,12 @@ pub enum ReviewError {
 /// The longest reason, in characters.
 const REASON_MAX: usize = 400;
 
-/// Decides how a game ended: a report of the operator's own, above all others, and the result that
-/// follows from it. Ends the review that is open; where none is, the decision has one of its own,
-/// so that it stands in the history. Call it in a transaction.
+/// Decides how a game ended: stores the operator's own report, which overrides all others, and the
+/// result that follows from it. Ends the open review; if there is none, the decision gets a review
+/// of its own, so that it is part of the history. Needs a transaction.
 ///
 /// # Errors
-/// [`ReviewError`]; the transaction is of no use then.
+/// [`ReviewError`]; the transaction cannot be used any more.
 pub async fn decide_by_operator(
     conn: &mut PgConnection,
     game: GameId,
@@ -112,8 +112,8 @@ fn report(
     }
 }
 
-/// What the operator's decision leaves standing of what sources say: that somebody else plays, for
-/// which bets are void whatever the score.
+/// The part of the sources' reports that survives the operator's decision: that somebody else
+/// plays, which voids bets whatever the score.
 fn opponent(reports: &[Report]) -> Facts {
     let mut changes = reports.iter().flat_map(|it| &it.facts.changes);
     Facts {

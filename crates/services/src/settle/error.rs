@@ -1,4 +1,4 @@
-//! Why settling stops.
+//! Errors of settling.
 
 use grading::{OptionError, ReceiptError, TicketError};
 use shared::id::{GuildId, SelectionId, TicketId};
@@ -7,10 +7,10 @@ use store::StoreError;
 /// Why settling stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum SettleError {
-    /// The database refused, or somebody else leads.
+    /// The database refused, or another process leads.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A ticket that cannot be worked out.
+    /// A ticket that cannot be settled.
     #[error("ticket {ticket} of server {guild}: {source}")]
     Ticket {
         /// The server.
@@ -20,18 +20,18 @@ pub enum SettleError {
         /// Why.
         source: TicketError,
     },
-    /// A choice of a server that nobody can choose.
-    #[error("what server {guild} has chosen: {source}")]
+    /// A server's rule choices are not valid.
+    #[error("rule choices of server {guild}: {source}")]
     Choices {
         /// The server.
         guild: GuildId,
         /// Why.
         source: OptionError,
     },
-    /// A receipt that cannot be written.
+    /// A receipt cannot be written.
     #[error("selection {selection}: {source}")]
     Receipt {
-        /// What was graded.
+        /// The graded selection.
         selection: SelectionId,
         /// Why.
         source: ReceiptError,

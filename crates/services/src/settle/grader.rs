@@ -1,5 +1,5 @@
-//! Grades the selections of one game on one version of its result: each once, however many
-//! tickets hold it, and however many workers settle them.
+//! Grades the selections of one game on one version of its result, each only once, however many
+//! tickets hold it and however many workers settle them.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,16 +10,16 @@ use shared::game::GameResult;
 use shared::id::SelectionId;
 use shared::market::Selection;
 use store::grades::{GradeShares, NewGrade};
-use store::settlements::{Came, LegToSettle, TicketToSettle};
+use store::settlements::{LegGrades, LegToSettle, TicketToSettle};
 
 use super::error::SettleError;
 use super::ticket::rules_of;
 
-/// What a grade is made of, beside the result: a selection, the start that it was booked for, the
-/// version of the rules, and the digest of what the server chose.
+/// The key of a grade for one result: the selection, the start that it was booked for, the version
+/// of the rules, and the digest of the server's rule choices.
 type Graded = (SelectionId, DateTime<Utc>, i32, String);
 
-/// The grades of one game, shared by all who settle it.
+/// The grades of one game, shared by its workers.
 pub(super) struct Grader {
     rules: HouseRules,
     result: GameResult,
@@ -29,11 +29,11 @@ pub(super) struct Grader {
 #[derive(Clone)]
 struct Known {
     shares: Option<GradeShares>,
-    /// The grade to be kept, until a page that kept it has committed.
+    /// The grade to be stored, until a page that stored it has committed.
     fresh: Option<NewGrade>,
 }
 
-/// The grades that a page rests on and that nobody is known to have kept.
+/// The grades that a page rests on and that may not be stored yet.
 pub(super) type Fresh = HashMap<Graded, NewGrade>;
 
 impl Grader {
@@ -49,21 +49,21 @@ impl Grader {
         &self.result
     }
 
-    /// How many selections were graded, one under two versions of the rules or two choices of
-    /// servers counted twice.
+    /// How many selections were graded. A selection counts once for each version of the rules and
+    /// each digest of rule choices.
     pub(super) fn graded(&self) -> u64 {
         self.known().len() as u64
     }
 
-    /// What a leg came to and on which version. A leg on another game has the newest grade that
-    /// stands. One that this result does not decide has none, whatever an older version said: what
-    /// a ticket comes to follows from the results that stand, and not from those before them.
+    /// The grade of a leg, and the version that it rests on. A leg on another game has its newest
+    /// grade in force. A leg that this result does not decide has none, whatever an older version
+    /// said: a ticket's state follows from current results only.
     pub(super) fn grade(
         &self,
         leg: &LegToSettle,
         ticket: &TicketToSettle,
         fresh: &mut Fresh,
-    ) -> Result<Option<(i32, Came)>, SettleError> {
+    ) -> Result<Option<(i32, LegGrades)>, SettleError> {
         if leg.selection.game != self.result.game {
             return Ok(leg.grade);
         }
@@ -74,11 +74,11 @@ impl Grader {
             Some(placed) => self.part(placed, leg, ticket, fresh)?,
             None => None,
         };
-        let came = Came::graded(win, place, &leg.agreed);
+        let came = LegGrades::graded(win, place, &leg.agreed);
         Ok(came.map(|it| (self.result.version, it)))
     }
 
-    /// What one selection of a leg came to: its own, or whether it is placed.
+    /// The grade of one selection of a leg: its own, or that of its place part.
     fn part(
         &self,
         selection: &Selection,
@@ -109,7 +109,7 @@ impl Grader {
         Ok(known.shares)
     }
 
-    /// These stand: no page needs to keep them again.
+    /// These grades are stored: no page needs to store them again.
     pub(super) fn are_kept(&self, fresh: &Fresh) {
         let mut all = self.known();
         for key in fresh.keys() {
@@ -120,7 +120,7 @@ impl Grader {
     }
 
     fn known(&self) -> MutexGuard<'_, HashMap<Graded, Known>> {
-        // Each entry is put in whole.
+        // Entries are inserted whole.
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

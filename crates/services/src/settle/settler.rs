@@ -1,9 +1,10 @@
-//! Games whose result is new: grade each selection once, settle tickets page by page, leave
-//! notices. Killed anywhere, it goes on where it was: what stands is not done again.
+//! Settles the tickets of games that have a new result: grades each selection once, settles tickets
+//! page by page, and leaves notices. Killed at any point, it continues after the last committed
+//! page.
 //!
-//! Tickets that any result settles alike go as one group: what is worked out here grows with the
-//! bets that differ, and each page is applied by one statement. Workers, of this process and of
-//! any other, take the servers of a game in turn and pass over each other's.
+//! Tickets that any result settles alike form a group, so that the work grows with the number of
+//! different bets. Each page is applied by one statement. The workers of this and other processes
+//! take servers in turn and skip those that others hold.
 
 use futures_util::future::try_join_all;
 use grading::HouseRules;
@@ -13,36 +14,37 @@ use shared::league::Sport;
 use sqlx::{Connection, PgConnection, PgPool};
 use store::leases::Lease;
 use store::settlements::{
-    Group, GroupMove, HeadMove, Room, TicketRange, TicketToSettle, Unsettled,
+    ClaimLimits, Group, GroupMove, HeadMove, TicketRange, TicketToSettle, Unsettled,
 };
-use store::{StoreError, fault, grades, leases, results, settlements, wake};
+use store::{StoreError, fault, grades, leases, notify, results, settlements};
 
 use super::error::SettleError;
 use super::grader::{Fresh, Grader};
 use super::ticket::{effective_grade, settle_with};
 
-/// How many tickets one transaction settles, so that none runs long.
+/// How many tickets one transaction settles at most, so that none runs long.
 const TICKETS_A_PAGE: i32 = 5_000;
-/// How many workers settle one game: one a core of a small machine that also runs the database.
+/// How many workers settle one game: one for each core of a small machine that also runs the
+/// database.
 const WORKERS: usize = 2;
-/// How many games one tick settles.
+/// How many games one tick settles at most.
 const GAMES_A_TICK: i64 = 200;
-/// How many games without bets one tick passes over.
+/// How many games without bets one tick marks as settled at most.
 const GAMES_PASSED_OVER: i64 = 10_000;
-/// How often a page is tried again that the database gave up for another one's sake.
+/// How often a page is tried when the database aborts it in favour of another transaction.
 const PAGE_TRIES: u32 = 5;
 
-/// What a tick did.
+/// What one tick did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settled {
-    /// Games that are settled now, and were not before.
+    /// Games that are now completely settled.
     pub games: u64,
     /// Tickets whose head moved.
     pub tickets: u64,
-    /// What was worked out for them: once for all that any result settles alike.
+    /// Groups that were settled: tickets that any result settles alike count once.
     pub groups: u64,
-    /// Selections that were graded, one under two versions of the rules or two choices of servers
-    /// counted twice.
+    /// Selections that were graded, once for each version of the rules and each digest of rule
+    /// choices.
     pub graded: u64,
     /// Notices left.
     pub notices: u64,
@@ -58,7 +60,7 @@ impl std::ops::AddAssign for Settled {
     }
 }
 
-/// Settles what waits.
+/// Settles games that have a new result.
 pub struct Settler {
     pool: PgPool,
     tickets_a_page: i32,
@@ -75,7 +77,7 @@ impl Settler {
         }
     }
 
-    /// The same with smaller pages, so that a story needs few tickets to have several.
+    /// The same with smaller pages, so that a test needs few tickets for several pages.
     #[must_use]
     pub fn with_pages_of(self, tickets_a_page: usize) -> Self {
         Self {
@@ -84,7 +86,7 @@ impl Settler {
         }
     }
 
-    /// The same with that many workers a game, each with a connection of its own.
+    /// The same with this many workers for each game, each with a connection of its own.
     #[must_use]
     pub fn with_workers(self, workers: usize) -> Self {
         Self {
@@ -93,11 +95,11 @@ impl Settler {
         }
     }
 
-    /// One look: settles the games that wait. A game that fails is logged and does not hold up
-    /// the others.
+    /// Settles the games that are waiting. A game that fails is logged and does not hold up the
+    /// others.
     ///
     /// # Errors
-    /// [`StoreError`] when the database cannot be asked, or somebody else leads.
+    /// [`StoreError`] when the database cannot be reached, or another process leads.
     pub async fn tick(&self, lease: &Lease) -> Result<Settled, StoreError> {
         let mut transaction = self.pool.begin().await?;
         leases::check(&mut transaction, lease).await?;
@@ -127,7 +129,7 @@ impl Settler {
     /// Settles all tickets of a game on the newest version of its result.
     ///
     /// # Errors
-    /// [`SettleError`]; pages that were settled before stand.
+    /// [`SettleError`]. Pages that were settled before it stay settled.
     pub async fn settle(&self, lease: &Lease, game: Unsettled) -> Result<Settled, SettleError> {
         let (id, version) = (game.game, game.result_version);
         let of = (id, version);
@@ -164,7 +166,7 @@ impl Settler {
         Ok(settled)
     }
 
-    /// The result that tickets are to be settled on.
+    /// The result that tickets are settled on.
     async fn begin(
         &self,
         lease: &Lease,
@@ -180,14 +182,14 @@ impl Settler {
         Ok(found)
     }
 
-    /// Says that the game is settled, unless others still have tickets of it in hand.
+    /// Marks the game as settled, unless other workers still hold tickets of it.
     async fn finish(&self, lease: &Lease, of: (GameId, i32)) -> Result<bool, SettleError> {
-        // A transaction of its own: it changes the game, which every server shares, and is not to
-        // wait with a page of tickets and accounts in hand.
+        // A transaction of its own: it changes the game, which all servers share, and must not wait
+        // while it holds locks on a page of tickets and accounts.
         fault::point("settle.finish").await;
         let mut transaction = self.pool.begin().await?;
         leases::check(&mut transaction, lease).await?;
-        let is_settled = settlements::finish(&mut transaction, of).await?;
+        let is_settled = settlements::mark_settled(&mut transaction, of).await?;
         fault::point("settle.finish.commit").await;
         transaction.commit().await?;
         fault::point("settle.finished").await;
@@ -195,7 +197,7 @@ impl Settler {
     }
 }
 
-/// One of those who settle a game.
+/// One of the workers that settle a game.
 #[derive(Clone, Copy)]
 struct Worker<'a> {
     pool: &'a PgPool,
@@ -205,16 +207,16 @@ struct Worker<'a> {
 }
 
 impl Worker<'_> {
-    /// Settles pages until there is none behind the last one. What others held meanwhile is still
-    /// to be settled, and is found by the next tick.
+    /// Settles pages until there is none left after the last one. What other workers held in the
+    /// meantime is found by the next tick.
     async fn run(self) -> Result<Settled, SettleError> {
         let mut settled = Settled::default();
         let mut connection = self.pool.acquire().await?;
         let mut after = None;
-        // Up to this server one a page, since one of them is held up.
+        // Up to this server, claim one server a page, since one of them is held up.
         let mut singly = None;
         loop {
-            let room = Room {
+            let room = ClaimLimits {
                 servers: if after < singly { 1 } else { i32::MAX },
                 tickets: self.tickets_a_page,
             };
@@ -233,17 +235,17 @@ impl Worker<'_> {
         }
     }
 
-    /// Settles a page, again where the database gave it up for another's sake.
+    /// Settles a page, and tries again if the database aborted it in favour of another transaction.
     async fn page(
         self,
         conn: &mut PgConnection,
         after: Option<GuildId>,
-        room: Room,
+        room: ClaimLimits,
     ) -> Result<Page, SettleError> {
         for _ in 1..PAGE_TRIES {
             match self.try_page(conn, after, room).await {
                 Err(SettleError::Store(error)) if error.is_worth_another_try() => {
-                    tracing::info!("a page of tickets is settled again: {error}");
+                    tracing::info!("trying a page of tickets again: {error}");
                 }
                 done => return done,
             }
@@ -251,20 +253,20 @@ impl Worker<'_> {
         self.try_page(conn, after, room).await
     }
 
-    /// Settles the next page in a transaction of its own; or only keeps the grades that it rests
-    /// on, and leaves it for the next try.
+    /// Settles the next page in a transaction of its own. If grades that it rests on are not stored
+    /// yet, it only stores these and leaves the page for the next attempt.
     async fn try_page(
         self,
         conn: &mut PgConnection,
         after: Option<GuildId>,
-        room: Room,
+        room: ClaimLimits,
     ) -> Result<Page, SettleError> {
         let of = (self.grader.result().game, self.grader.result().version);
         fault::point("settle.page").await;
         let mut transaction = conn.begin().await?;
         leases::check(&mut transaction, self.lease).await?;
         fault::point("settle.page.led").await;
-        let page = settlements::claim(&mut transaction, self.lease, of, after, room).await?;
+        let page = settlements::claim_ranges(&mut transaction, self.lease, of, after, room).await?;
         let Some(last) = page.last() else {
             return Ok(Page::None);
         };
@@ -274,7 +276,7 @@ impl Worker<'_> {
                 fault::point("settle.page.commit").await;
                 transaction.commit().await?;
                 fault::point("settle.page.committed").await;
-                // A server that goes on is claimed again, from where its range ends.
+                // A server with more tickets is claimed again, after the end of its range.
                 let next = if last.is_end {
                     Some(last.guild)
                 } else {
@@ -283,8 +285,8 @@ impl Worker<'_> {
                 Ok(Page::Done(done, next))
             }
             Ok(Applied::Lacks(fresh)) => {
-                // In a transaction of their own: grades are every worker's, and none is to wait for
-                // another one's page. The page is taken again, now that what it rests on stands.
+                // In a transaction of their own: all workers share grades, and none should wait for
+                // another one's page. The page is claimed again once its grades are stored.
                 transaction.rollback().await?;
                 self.keep(conn, &fresh).await?;
                 Ok(Page::Done(Settled::default(), after))
@@ -300,14 +302,14 @@ impl Worker<'_> {
         }
     }
 
-    /// Moves the heads of a page, and tells the servers that end with it.
+    /// Moves the heads of a page, and leaves notices in the servers that the page completes.
     async fn apply(
         self,
         conn: &mut PgConnection,
         page: &[TicketRange],
     ) -> Result<Applied, SettleError> {
         let of = (self.grader.result().game, self.grader.result().version);
-        let groups = settlements::hold_page(conn, of.0, page).await?;
+        let groups = settlements::lock_page(conn, of.0, page).await?;
         fault::point("settle.page.held").await;
         let (moves, fresh) = self.work_out(&groups)?;
         if !fresh.is_empty() {
@@ -327,12 +329,12 @@ impl Worker<'_> {
             fault::point("settle.page.told").await;
         }
         if done.tickets > 0 || done.notices > 0 {
-            wake::wake(conn, wake::NOTICES).await?;
+            notify::notify(conn, notify::NOTICES).await?;
         }
         Ok(Applied::All(done))
     }
 
-    /// Says of a server that it is settled later.
+    /// Logs that a server is settled later.
     fn leave(self, guild: GuildId) {
         let game = self.grader.result().game;
         tracing::warn!(
@@ -343,7 +345,7 @@ impl Worker<'_> {
         );
     }
 
-    /// Keeps grades that nobody is known to have kept.
+    /// Stores grades that may not be stored yet.
     async fn keep(self, conn: &mut PgConnection, fresh: &Fresh) -> Result<(), SettleError> {
         let of = (self.grader.result().game, self.grader.result().version);
         let grades: Vec<_> = fresh.values().cloned().collect();
@@ -358,8 +360,7 @@ impl Worker<'_> {
         Ok(())
     }
 
-    /// What each group has come to, where that is something else than where it stands, and the
-    /// grades that this rests on.
+    /// The next state of each group that changes, and the grades that these states rest on.
     fn work_out(self, groups: &[Group]) -> Result<(Vec<GroupMove>, Fresh), SettleError> {
         let mut fresh = Fresh::new();
         let mut moves = Vec::new();
@@ -373,25 +374,25 @@ impl Worker<'_> {
     }
 }
 
-/// What came of a page.
+/// What trying to settle a page came to.
 enum Page {
-    /// What it did, and the server behind which the next one is.
+    /// What it did, and the server after which the next page starts.
     Done(Settled, Option<GuildId>),
-    /// Somebody else holds what one of its servers needs, for longer than a page waits.
+    /// Another transaction held a lock of one of its servers for longer than a page waits.
     HeldUp {
-        /// The last of them.
+        /// The last of these servers.
         last: GuildId,
-        /// How many there are.
+        /// How many servers there are.
         servers: usize,
     },
-    /// None is left that nobody has in hand.
+    /// Nothing is left that other workers do not hold.
     None,
 }
 
-/// What could be done with a page.
+/// What applying a page came to.
 enum Applied {
     All(Settled),
-    /// Grades are to be kept first that it rests on.
+    /// Grades that it rests on have to be stored first.
     Lacks(Fresh),
 }
 
@@ -400,19 +401,19 @@ fn before(guild: GuildId) -> Option<GuildId> {
     guild.get().checked_sub(1).map(GuildId::new)
 }
 
-/// The servers that have no more tickets behind a page.
+/// The servers that have no more tickets after a page.
 fn ended(page: &[TicketRange]) -> impl Iterator<Item = GuildId> {
     page.iter().filter(|it| it.is_end).map(|it| it.guild)
 }
 
-/// What a ticket has come to, if that is something else than where it stands.
+/// The next state of a ticket, if it changes.
 fn head_move(
     ticket: &TicketToSettle,
     grader: &Grader,
     fresh: &mut Fresh,
 ) -> Result<Option<HeadMove>, SettleError> {
     let decided = ticket.legs.iter().map(|leg| {
-        // Graded all the same where an admin decided: the grade is what undoing that falls back on.
+        // Graded even if an admin ruled on it: undoing the ruling falls back on this grade.
         Ok(effective_grade(leg, grader.grade(leg, ticket, fresh)?))
     });
     let decided: Vec<_> = decided.collect::<Result<_, SettleError>>()?;

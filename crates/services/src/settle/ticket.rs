@@ -1,4 +1,4 @@
-//! What a ticket of any kind comes to, from what its legs came to.
+//! Works out what a ticket of any kind comes to from its legs.
 
 use grading::each_way::EachWayParlay;
 use grading::fraction::of_price;
@@ -12,37 +12,40 @@ use grading::{
 use shared::ticket::{TicketKind, TicketState};
 use shared::units::Units;
 use store::grades::GradeShares;
-use store::settlements::{Agreed, AgreedLeg, Came, HeadMove, LegToSettle, TicketToSettle};
+use store::settlements::{Agreed, AgreedLeg, HeadMove, LegGrades, LegToSettle, TicketToSettle};
 
 use crate::each_way::each_way_terms;
 
-/// A league's rules as the ticket was placed under them: their version, and what its server had
-/// chosen.
+/// The rules of a league as they were when the ticket was placed: their version, and the server's
+/// rule choices.
 ///
 /// # Errors
-/// [`OptionError`] when the server had chosen what there is not to choose.
+/// [`OptionError`] when a rule choice is not valid.
 pub fn rules_of(ticket: &TicketToSettle, rules: HouseRules) -> Result<HouseRules, OptionError> {
     let options = Options::try_from(&ticket.choices)?;
     Ok(rules.at_version(ticket.rule_version).with_options(options))
 }
 
-/// What the leg has come to where the results say `graded`, and on what: a version of the result,
-/// or a correction's number below zero. A correction stands over any result.
-pub fn effective_grade(leg: &LegToSettle, graded: Option<(i32, Came)>) -> Option<(i32, Came)> {
+/// The effective grade of a leg whose results say `graded`, with what it rests on: a version of the
+/// result, or a correction's number below zero. A ruling takes precedence over results.
+pub fn effective_grade(
+    leg: &LegToSettle,
+    graded: Option<(i32, LegGrades)>,
+) -> Option<(i32, LegGrades)> {
     match leg.ruling {
-        Some((number, held)) => Some((-number, Came::ruled(held, &leg.agreed))),
+        Some((number, held)) => Some((-number, LegGrades::ruled(held, &leg.agreed))),
         None => graded,
     }
 }
 
-/// Where a ticket's head goes once its legs, in order, have come to that: each by a version of its
-/// game's result or a correction's number below zero, or still to come.
+/// The next state of a ticket's head, given the effective grades of its legs in order, each with
+/// the version of the result or the correction's number below zero. `None` is a pending leg.
 ///
 /// # Errors
-/// [`TicketError`] when the legs make no ticket of its kind.
+/// [`TicketError`] when the legs do not fit the ticket's kind.
 pub fn settle_with(
     ticket: &TicketToSettle,
-    decided: &[Option<(i32, Came)>],
+    decided: &[Option<(i32, LegGrades)>],
 ) -> Result<HeadMove, TicketError> {
     let legs = ticket.legs.iter().zip(decided);
     let legs = legs.map(|(leg, decided)| (&leg.agreed, decided.map(|(_, came)| came)));
@@ -72,13 +75,13 @@ pub fn settle_with(
     })
 }
 
-/// What these legs have made of the stake so far.
+/// What the stake has become so far, with these legs.
 ///
 /// # Errors
-/// [`TicketError`] when the legs make no ticket of its kind.
+/// [`TicketError`] when the legs do not fit the ticket's kind.
 pub fn progress<'a>(
     agreed: &Agreed,
-    legs: impl Iterator<Item = (&'a AgreedLeg, Option<Came>)>,
+    legs: impl Iterator<Item = (&'a AgreedLeg, Option<LegGrades>)>,
 ) -> Result<TicketProgress, TicketError> {
     let legs: Vec<_> = legs.collect();
     if is_plain(agreed, legs.iter().map(|(leg, _)| *leg)) {
@@ -104,10 +107,10 @@ pub fn progress<'a>(
     settle_any(&kind, agreed.stake, &progress, rules)
 }
 
-/// What comes back if every leg wins.
+/// What the ticket returns if every leg wins.
 ///
 /// # Errors
-/// [`TicketError`] when the legs make no ticket of its kind.
+/// [`TicketError`] when the legs do not fit the ticket's kind.
 pub fn possible_return(agreed: &Agreed, legs: &[&AgreedLeg]) -> Result<Units, TicketError> {
     if is_plain(agreed, legs.iter().copied()) {
         let prices: Vec<_> = legs.iter().map(|it| it.price).collect();
@@ -121,7 +124,7 @@ pub fn possible_return(agreed: &Agreed, legs: &[&AgreedLeg]) -> Result<Units, Ti
     possible_return_of(&kind, agreed.stake, &legs, rules)
 }
 
-/// Whether it is a single or a parlay, not each way.
+/// Whether it is a single or a parlay without each-way legs.
 fn is_plain<'a>(agreed: &Agreed, mut legs: impl Iterator<Item = &'a AgreedLeg>) -> bool {
     matches!(agreed.kind, TicketKind::Single | TicketKind::Parlay)
         && legs.all(|it| it.each_way.is_none())

@@ -1,4 +1,4 @@
-//! What admins decided, with all that follows from it.
+//! Corrections by admins, with everything that follows from them.
 
 use shared::id::{CorrectionId, GuildId, MemberId, TicketId};
 use sqlx::PgConnection;
@@ -8,31 +8,32 @@ use super::grades::{Part, put_grade};
 use super::{Tickets, TransferRow};
 use crate::StoreError;
 use crate::corrections::{
-    Asked, CorrectedTicket, Correction, Ruling, corrected_tickets, held_before, rulings_of, unnamed,
+    CorrectedTicket, Correction, CorrectionAction, Ruling, corrected_tickets, held_before,
+    rulings_of, unnamed,
 };
 use crate::grades::shares;
 
-/// A decision with everything that the books say of it.
+/// A correction with everything that the books hold about it.
 #[derive(Clone, Debug)]
 pub struct AuditCorrection {
     /// The decision.
     pub correction: Correction,
-    /// The one that it undoes.
+    /// The correction that it undoes.
     pub undone: Option<Correction>,
-    /// What it ruled, in the order of ticket and leg.
+    /// What it ruled, in order of ticket and leg.
     pub rulings: Vec<Ruling>,
-    /// What an undoing has to rule: what held before the undone one.
+    /// What an undoing has to rule: the rulings that held before the correction that it undoes.
     pub restores: Vec<Ruling>,
-    /// What it made of tickets.
+    /// What it changed on tickets.
     pub tickets: Vec<CorrectedTicket>,
-    /// Units that it moved by itself.
+    /// Transfers that the correction itself made.
     pub transfers: Vec<TransferRow>,
 }
 
-/// A server's decisions after that number, in their order, at most `limit`.
+/// A server's corrections after number `after`, in order, at most `limit`.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what is none.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn corrections(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -54,7 +55,7 @@ pub async fn corrections(
             continue;
         };
         let undone = match correction.asked {
-            Asked::Undo { correction } => unnamed(conn, guild, correction).await?,
+            CorrectionAction::Undo { correction } => unnamed(conn, guild, correction).await?,
             _ => None,
         };
         let restores = match &undone {
@@ -93,8 +94,8 @@ async fn transfers(
     Ok(rows)
 }
 
-/// How many settlements of a server admins caused, and how many moves of units:
-/// each is to be known to a decision.
+/// How many settlements of a server were caused by admins, and how many transfers. Each of them has
+/// to belong to a correction.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -115,11 +116,11 @@ pub async fn admin_settlements(
     Ok((row.settlements, row.transfers))
 }
 
-/// A ticket of which a decision noted something else than its settlements say.
+/// A ticket for which a correction recorded something else than its settlements show.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn settlements_unlike_noted(
+pub async fn settlements_unlike_recorded(
     conn: &mut PgConnection,
     guild: GuildId,
 ) -> Result<Option<TicketId>, StoreError> {
@@ -146,13 +147,13 @@ pub async fn settlements_unlike_noted(
     Ok(ticket)
 }
 
-/// The number of a decision that ruled on other legs than what was asked names, or noted other
-/// tickets than it ruled on. Which legs a score decides is its own; that they are of the game is
-/// not.
+/// The number of a correction that ruled on legs outside its action, or recorded tickets that it
+/// did not rule on. Which legs a stated score decides is not checked here, only that they are of
+/// that game.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn rulings_beside_asked(
+pub async fn rulings_beyond_action(
     conn: &mut PgConnection,
     guild: GuildId,
 ) -> Result<Option<i32>, StoreError> {
@@ -190,11 +191,12 @@ pub async fn rulings_beside_asked(
     Ok(number)
 }
 
-/// A member of whom a decision noted another change of cash than its tickets and transfers make.
+/// A member for whom a correction recorded another change of cash than its tickets and transfers
+/// make.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn members_unlike_noted(
+pub async fn members_unlike_recorded(
     conn: &mut PgConnection,
     guild: GuildId,
 ) -> Result<Option<MemberId>, StoreError> {
@@ -226,7 +228,7 @@ pub async fn members_unlike_noted(
     Ok(member)
 }
 
-/// What was decided of the legs whose settlements name a decision.
+/// The rulings of legs whose settlements name a correction.
 pub(super) async fn add_rulings(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -250,7 +252,7 @@ pub(super) async fn add_rulings(
         let win = (row.win_num, row.win_den);
         let refund = (row.refund_num, row.refund_den);
         let grade = shares(row.ticket_id, &row.outcome, win, refund)?;
-        // Both parts of a leg each way.
+        // A ruling covers both parts of a leg that is each way.
         for part in [Part::Win, Part::Place] {
             put_grade(tickets, (row.ticket_id, row.sequence, row.leg), part, grade);
         }

@@ -1,4 +1,4 @@
-//! What legs came to, where their settlements name it.
+//! The grades that settlements name.
 
 use shared::id::{GuildId, TicketId};
 use sqlx::PgConnection;
@@ -8,7 +8,7 @@ use super::Tickets;
 use crate::StoreError;
 use crate::grades::{GradeShares, shares};
 
-/// Puts the grades that settlements name where they name them.
+/// Adds to settlements the grades that they name.
 pub(super) async fn add_grades(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -45,14 +45,14 @@ pub(super) async fn add_grades(
     Ok(())
 }
 
-/// A part of a leg. All but each-way legs have the first alone.
+/// A part of a leg. Only each-way legs have a second one.
 #[derive(Clone, Copy)]
 pub(super) enum Part {
     Win,
     Place,
 }
 
-/// Puts what a leg came to where the settlement names it: ticket, sequence, leg.
+/// Adds a grade to the settlement that names it, by ticket, sequence and leg.
 pub(super) fn put_grade(
     tickets: &mut Tickets,
     (ticket, sequence, leg): (Uuid, i32, i16),

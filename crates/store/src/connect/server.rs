@@ -1,5 +1,5 @@
-//! What must be true of a server before a program works with it, each refusal in a sentence that
-//! says what to do. Nothing here is prepared: a pooler may lose prepared statements.
+//! Checks of a server before a program uses it. Each error is a sentence that says what to do.
+//! Nothing here uses prepared statements, since a pooler may lose them.
 
 use std::str::FromStr;
 
@@ -9,15 +9,15 @@ use sqlx::{Connection, PgConnection, Row};
 use super::{ConnectError, Pooler, Program};
 use crate::StoreError;
 
-/// The oldest Postgres that has all that the schema uses.
+/// The oldest Postgres that supports the schema.
 const OLDEST_MAJOR: u32 = 15;
-/// How often two connections are compared: a pooler with several server connections may give them
+/// How often two connections are compared. A pooler with several server connections may hand out
 /// different ones by chance.
 const POOLER_LOOKS: usize = 3;
-/// Longer words than this before `://` are no scheme, and may be a secret in the wrong place.
+/// Longer text before `://` cannot be a scheme, and may be a secret in the wrong place.
 const SCHEME_LETTERS_MAX: usize = 12;
 
-/// Reads a URL. What is wrong with it is said without repeating it: it may hold a password.
+/// Parses a URL. Errors do not repeat it, since it may hold a password.
 pub(super) fn read_url(url: &str) -> Result<PgConnectOptions, ConnectError> {
     let url = url.trim();
     let wrong = |what: &str| Err(ConnectError::Url(what.to_owned()));
@@ -46,7 +46,7 @@ fn is_scheme(text: &str) -> bool {
     letters && (1..=SCHEME_LETTERS_MAX).contains(&text.len())
 }
 
-/// Connects to a server that is fit for the schema.
+/// Connects to a server that supports the schema.
 pub(super) async fn open(options: &PgConnectOptions) -> Result<PgConnection, ConnectError> {
     let mut connection = reach(options).await?;
     if let Some(number) = connection.server_version_num()
@@ -67,10 +67,11 @@ pub(super) async fn open(options: &PgConnectOptions) -> Result<PgConnection, Con
     Ok(connection)
 }
 
-/// What answers in front of the server, if it shares server connections between transactions.
+/// Finds out whether a pooler in front of the server shares server connections between
+/// transactions.
 ///
-/// Two clients that are connected at the same time have a server process each, unless a pooler
-/// lends one to whoever begins a transaction.
+/// Two clients that are connected at the same time have different server processes, unless a pooler
+/// lends one process to whichever client begins a transaction.
 pub(super) async fn pooler(
     first: &mut PgConnection,
     options: &PgConnectOptions,
@@ -88,12 +89,12 @@ pub(super) async fn pooler(
         true if keeps_statements(first, &mut second).await => Some(Pooler::KeepsStatements),
         true => Some(Pooler::LosesStatements),
     };
-    // Where the pooler has mixed up its answers, saying goodbye may fail too.
+    // When the pooler has mixed up its answers, even closing may fail.
     let _ = second.close().await;
     Ok(found)
 }
 
-/// Whether each of two clients finds what it prepared, and not what the other did.
+/// Whether each of two clients finds its own prepared statements and none of the other's.
 async fn keeps_statements(first: &mut PgConnection, second: &mut PgConnection) -> bool {
     let mut is_kept = true;
     for _ in 0..2 {
@@ -105,7 +106,7 @@ async fn keeps_statements(first: &mut PgConnection, second: &mut PgConnection) -
     is_kept
 }
 
-/// One value, by the simple protocol.
+/// Reads one value through the simple query protocol.
 async fn ask<T>(connection: &mut PgConnection, sql: &'static str) -> Result<T, ConnectError>
 where
     T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
@@ -122,7 +123,7 @@ async fn reach(options: &PgConnectOptions) -> Result<PgConnection, ConnectError>
     reached.map_err(|error| refusal(error, options))
 }
 
-/// Turns what came back instead of a connection into what to do about it.
+/// Turns a failed connection into an error that says what to do.
 pub(super) fn refusal(error: sqlx::Error, options: &PgConnectOptions) -> ConnectError {
     let user = options.get_username();
     let (code, message) = match &error {
@@ -175,12 +176,12 @@ fn address_of(options: &PgConnectOptions) -> String {
     }
 }
 
-/// How many connections the server gives to this role in this database, all its programs
-/// together: less what it keeps for superusers, and less than the limits of role and database.
+/// How many connections the server allows this role in this database, over all processes: what is
+/// left after those reserved for superusers, within the limits of role and database.
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be reached.
-pub async fn connections_given(conn: &mut PgConnection) -> Result<i64, StoreError> {
+pub async fn connections_available(conn: &mut PgConnection) -> Result<i64, StoreError> {
     let given = sqlx::query_scalar(
         "SELECT least(
            current_setting('max_connections')::bigint
@@ -192,17 +193,17 @@ pub async fn connections_given(conn: &mut PgConnection) -> Result<i64, StoreErro
     Ok(given.fetch_one(conn).await?)
 }
 
-/// What one of the programs should know of the room that the server has, in words; nothing where
-/// both programs fit. `own` is how many connections this one may open.
+/// Describes a shortage of connections for both programs, or returns `None` when both fit. `own` is
+/// how many connections this program may open.
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be reached.
-pub async fn too_little_room(
+pub async fn connection_shortage(
     conn: &mut PgConnection,
     program: Program,
     own: u32,
 ) -> Result<Option<String>, StoreError> {
-    let given = connections_given(conn).await?;
+    let given = connections_available(conn).await?;
     let own = i64::from(own) + program.connections_beside_pool();
     let other = program.other();
     let others = i64::from(other.connections_default()) + other.connections_beside_pool();

@@ -1,33 +1,33 @@
-//! Corrections that were asked for and wait for a reason or for a confirmation.
+//! Drafts: corrections that wait for a reason or for confirmation.
 
 use chrono::TimeDelta;
 use shared::id::{CorrectionId, DiscordUserId, GuildId};
 use sqlx::PgConnection;
 
-use super::Asked;
+use super::CorrectionAction;
 use crate::interval::interval;
 use crate::{Inconsistency, StoreError};
 
-/// A correction that was asked for.
+/// A correction that is not confirmed yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// The id that the correction will have.
+    /// The id that the correction will get.
     pub id: CorrectionId,
-    /// Who asked: nobody else confirms it.
+    /// The admin. Nobody else can confirm it.
     pub actor: DiscordUserId,
-    /// What was asked.
-    pub asked: Asked,
-    /// Why. Nothing while it is still to be said.
+    /// What it will do.
+    pub asked: CorrectionAction,
+    /// The reason. `None` until the admin has given one.
     pub reason: Option<String>,
-    /// A digest of what was shown of it.
+    /// The digest of the preview that the admin saw.
     pub shown: Option<String>,
 }
 
-/// Keeps what was asked for, until it is confirmed or forgotten.
+/// Saves a draft until it is confirmed or deleted.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn keep_draft(
+pub async fn save_draft(
     conn: &mut PgConnection,
     guild: GuildId,
     draft: &Draft,
@@ -51,10 +51,10 @@ pub async fn keep_draft(
     Ok(())
 }
 
-/// What was asked for under this id. Locks it, so that it is confirmed by one press at a time.
+/// Reads a draft and locks it, so that only one confirmation at a time uses it.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what nobody asked.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn draft(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -84,11 +84,11 @@ pub async fn draft(
     }))
 }
 
-/// Notes what was shown of it.
+/// Records the digest of the preview that the admin saw.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn show_draft(
+pub async fn record_preview(
     conn: &mut PgConnection,
     guild: GuildId,
     id: CorrectionId,
@@ -105,11 +105,11 @@ pub async fn show_draft(
     Ok(())
 }
 
-/// It is confirmed, or no longer wanted.
+/// Deletes a draft that is confirmed or no longer wanted.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn forget_draft(
+pub async fn delete_draft(
     conn: &mut PgConnection,
     guild: GuildId,
     id: CorrectionId,
@@ -124,7 +124,7 @@ pub async fn forget_draft(
     Ok(())
 }
 
-/// Forgets what was asked for longer ago than that and never confirmed.
+/// Deletes drafts that were never confirmed and are older than `age`.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.

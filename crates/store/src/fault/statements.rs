@@ -86,7 +86,7 @@ impl Statements {
         })
     }
 
-    /// Forgets what was crossed, and stops nobody.
+    /// Deletes what was crossed, and stops nobody.
     ///
     /// # Errors
     /// When the database refuses.

@@ -1,4 +1,4 @@
-//! Contests of many: found by their competition and their own name.
+//! Finds contests of many by their competition and their name.
 
 use chrono::{DateTime, Utc};
 use shared::id::{CompetitionId, GameId};
@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::StoreError;
 
-/// The contests that are known by these names: competition, name, ours.
+/// Looks up contests by name. Returns competition, name and game id.
 pub(crate) async fn by_slugs(
     conn: &mut PgConnection,
     competitions: &[Uuid],
@@ -28,7 +28,7 @@ pub(crate) async fn by_slugs(
     Ok(found.map(|it| (it.competition, it.slug, it.game)).collect())
 }
 
-/// Contests that nobody has heard of, one a row.
+/// Contests to be created, one per row.
 #[derive(Default)]
 pub(crate) struct NewFields {
     pub(crate) ids: Vec<Uuid>,
@@ -41,7 +41,7 @@ pub(crate) struct NewFields {
     pub(crate) statuses: Vec<String>,
 }
 
-/// Claims these names and makes the games of those that are ours, as [`super::keys::claim`] does
+/// Claims these names and creates the games whose claims succeed, as [`super::keys::claim`] does
 /// for matches.
 pub(crate) async fn claim(
     conn: &mut PgConnection,

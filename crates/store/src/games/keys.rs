@@ -1,4 +1,4 @@
-//! Which game is meant: by a feed's own id, and by who plays whom on which day.
+//! Finds a game by a feed's own id, or by its two sides and its day.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use shared::id::GameId;
@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::StoreError;
 
-/// Which games a feed means by its own ids: reference, ours, its kind.
+/// Looks up games by a feed's own ids. Returns reference, game id and kind.
 pub(crate) async fn refs(
     conn: &mut PgConnection,
     provider: &str,
@@ -26,7 +26,7 @@ pub(crate) async fn refs(
     Ok(found.map(|it| (it.reference, it.game, it.kind)).collect())
 }
 
-/// Remembers which game the feed means by its own id.
+/// Stores which game a feed's own id refers to.
 pub(crate) async fn insert_refs(
     conn: &mut PgConnection,
     provider: &str,
@@ -48,42 +48,42 @@ pub(crate) async fn insert_refs(
     Ok(done.rows_affected())
 }
 
-/// Two who play each other in a league, and when: one a row.
+/// Two competitors who play each other in a league, and when; one pair per row.
 #[derive(Default)]
 pub(crate) struct PairRows {
     pub(crate) leagues: Vec<Uuid>,
     pub(crate) starts: Vec<DateTime<Utc>>,
-    /// The two in the order of their ids.
+    /// Both sides, in order of their ids.
     pub(crate) lows: Vec<Uuid>,
     pub(crate) highs: Vec<Uuid>,
 }
 
-/// A game that the two of a row play on that row's day, or that they play none that is known.
-pub(crate) struct OfPair {
-    /// Which row, from 1.
+/// A game of one row's pair on that row's day, or the fact that no such game is known.
+pub(crate) struct PairedGame {
+    /// The row's number, from 1.
     pub(crate) row: i64,
-    /// The league's day on which it begins.
+    /// The day in the league's time zone on which the game begins.
     pub(crate) day: NaiveDate,
-    /// The game. Nothing: none is known.
+    /// The game. `None` if none is known.
     pub(crate) game: Option<KeyedGame>,
 }
 
-/// A game of two on a day.
+/// A game of two sides on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct KeyedGame {
     pub(crate) id: GameId,
     pub(crate) number: i16,
     pub(crate) starts_at: DateTime<Utc>,
-    /// Whether the feed that asks has an id of its own for it.
+    /// Whether the feed that asks has an id of its own for the game.
     pub(crate) is_named: bool,
 }
 
-/// The games of each row's two on that row's day, in the order of their numbers.
-pub(crate) async fn of_pairs(
+/// The games of each row's pair on that row's day, in order of their numbers.
+pub(crate) async fn games_of_pairs(
     conn: &mut PgConnection,
     provider: &str,
     rows: &PairRows,
-) -> Result<Vec<OfPair>, StoreError> {
+) -> Result<Vec<PairedGame>, StoreError> {
     let found = sqlx::query!(
         r#"SELECT w.nth AS "row!", d.day AS "day!", k.number AS "number?",
              coalesce(g.merged_into, g.game_id) AS "game: GameId", g.starts_at AS "starts_at?",
@@ -113,7 +113,7 @@ pub(crate) async fn of_pairs(
             is_named,
         })
     };
-    let found = found.into_iter().map(|it| OfPair {
+    let found = found.into_iter().map(|it| PairedGame {
         row: it.row,
         day: it.day,
         game: game(it.game, it.number, it.starts_at, it.is_named),
@@ -121,7 +121,7 @@ pub(crate) async fn of_pairs(
     Ok(found.collect())
 }
 
-/// Games that nobody has heard of, one a row.
+/// Games to be created, one per row.
 #[derive(Default)]
 pub(crate) struct NewRows {
     pub(crate) ids: Vec<Uuid>,
@@ -133,17 +133,17 @@ pub(crate) struct NewRows {
     pub(crate) statuses: Vec<String>,
 }
 
-/// Claims these keys and makes the games of those that are ours, with what the feed calls them.
-/// Answers with the games that were made: another transaction was first with the others, and has
-/// committed by then.
+/// Claims these keys and creates the games whose claims succeed, with the feed's ids for them.
+/// Returns the games that were created; the others were created by transactions that have committed
+/// by now.
 pub(crate) async fn claim(
     conn: &mut PgConnection,
     provider: &str,
     rows: &NewRows,
 ) -> Result<Vec<GameId>, StoreError> {
-    // In the order of the keys, so that two who claim the same ones do not wait for each other. A
-    // reference that another transaction gives to another game meanwhile is a violation, and the
-    // batch is taken again: no game is left that no feed knows.
+    // In key order, so that transactions that claim the same keys do not deadlock. If another
+    // transaction has given a reference to another game in the meantime, the constraint fails and
+    // the batch is tried again, so that no game is left without a feed that knows it.
     let made = sqlx::query_scalar!(
         r#"WITH w AS (
              SELECT * FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::date[], $6::uuid[],
@@ -185,8 +185,8 @@ pub(crate) async fn claim(
     Ok(made)
 }
 
-/// Claims for games that were moved the days on which they begin now, where they are not known
-/// there: a feed that hears of one only then looks there.
+/// Claims for moved games the days on which they now begin, if they are not known there yet. A feed
+/// that learns of such a game later looks it up on that day.
 pub(crate) async fn claim_new_days(
     conn: &mut PgConnection,
     games: &[Uuid],

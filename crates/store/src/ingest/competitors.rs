@@ -1,4 +1,4 @@
-//! Whom the reports of a batch name.
+//! Resolves the competitors that a batch of reports names.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -14,17 +14,18 @@ use super::Changes;
 use crate::competitors::{CompetitorRows, RefRows};
 use crate::{StoreError, competitors};
 
-/// Our ids of those whom the reports name.
+/// The ids of the competitors that the reports name.
 pub(super) struct Competitors<'a> {
     by_reference: HashMap<(Sport, &'a str), CompetitorId>,
-    /// Of those who are known under another id than they would get, by the latter, which is what
-    /// prices and facts name them by.
+    /// For competitors that are known under another id than their derived one, that id by the
+    /// derived one. Prices and facts use the derived id.
     renamed: HashMap<CompetitorId, CompetitorId>,
 }
 
 impl<'a> Competitors<'a> {
-    /// Takes whom these reports name: looked up by the feed's own ids, else made.
-    pub(super) async fn take(
+    /// Resolves the competitors that these reports name: by the feed's own ids, or else by creating
+    /// them.
+    pub(super) async fn resolve(
         conn: &mut PgConnection,
         provider: &str,
         reports: &[&'a GameReport],
@@ -57,7 +58,7 @@ impl<'a> Competitors<'a> {
             }
             by_reference.insert((sport, reference), id);
             refs.push(sport, reference, id);
-            // Two ids of the feed may mean the same one.
+            // Two of the feed's ids may refer to the same competitor.
             if taken.insert(id) {
                 rows.push(id, sport, named);
             }
@@ -70,13 +71,13 @@ impl<'a> Competitors<'a> {
         })
     }
 
-    /// Our id of that one.
+    /// The id of this competitor.
     pub(super) fn id(&self, sport: Sport, named: &CompetitorReport) -> CompetitorId {
         let found = self.by_reference.get(&(sport, named.reference.as_str()));
         found.copied().unwrap_or(NOBODY)
     }
 
-    /// Who plays at home and who away, as the report has it.
+    /// The home and the away side of a report.
     pub(super) fn sides(&self, report: &GameReport) -> (CompetitorId, CompetitorId) {
         let of = |role| {
             let side = report.side(role);
@@ -85,7 +86,7 @@ impl<'a> Competitors<'a> {
         (of(Role::Home), of(Role::Away))
     }
 
-    /// The report with everybody in its prices and facts under the id that they are known by.
+    /// The report with the derived ids in its prices and facts replaced by the real ones.
     pub(super) fn rename<'r>(&self, mut report: Cow<'r, GameReport>) -> Cow<'r, GameReport> {
         if !self.renamed.is_empty() {
             report
@@ -96,8 +97,8 @@ impl<'a> Competitors<'a> {
     }
 }
 
-/// Whoever a report of the batch names was taken; a side that a report lacks is refused by the
-/// tables, which know nobody of that id.
+/// Every competitor that a report of the batch names was resolved. A side that a report does not
+/// name gets this id, which the tables reject.
 const NOBODY: CompetitorId = CompetitorId::from_uuid(Uuid::nil());
 
 impl RefRows {

@@ -1,8 +1,8 @@
-//! Which of our games a report is about: the one that the feed's own id is known for, else the one
-//! that the same two play on that day, or the contest of that name, else a new one.
+//! Finds the game that a report is about: by the feed's own id, else by the two sides and the day
+//! or the contest's name, else by creating it.
 //!
-//! A game's id says nothing and is made once. Where two hear of a game at the same moment, the
-//! claim on its key decides who makes it, and the other one finds it there.
+//! A game's id carries no meaning and is made once. When two transactions report a new game at the
+//! same moment, the claim on its key decides which one creates it, and the other one finds it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -21,29 +21,29 @@ use crate::{Inconsistency, StoreError};
 mod fields;
 mod matching;
 
-/// How often the games that others claimed first are looked up again.
+/// How often games that other transactions claimed first are looked up again.
 const ROUNDS_MAX: usize = 4;
 
-/// A batch of reports: who sent it, whom it names, and when it came.
-pub(super) struct Heard<'a> {
+/// A batch of reports: the provider, the competitors that it names, and the moment of its arrival.
+pub(super) struct ReportBatch<'a> {
     pub(super) provider: &'a str,
     pub(super) competitors: &'a Competitors<'a>,
     pub(super) now: DateTime<Utc>,
 }
 
-/// Two who play on a day of a league, in the order of their ids.
+/// Two competitors on a day of a league, in order of their ids.
 type Key = (LeagueId, NaiveDate, CompetitorId, CompetitorId);
 
-/// The games that are known of a key, and the reports that may be about them.
+/// The known games of a key, and the reports that may be about them.
 #[derive(Default)]
 struct OnKey<'a> {
     games: Vec<KeyedGame>,
     reports: Vec<&'a GameReport>,
 }
 
-impl Heard<'_> {
-    /// The reports by our id of the game, in the order of ids, in which everybody locks. Makes the
-    /// games that nobody has heard of.
+impl ReportBatch<'_> {
+    /// The reports by game id, in the order of ids that every transaction locks in. Creates the
+    /// games that are unknown.
     pub(super) async fn games<'a>(
         &self,
         conn: &mut PgConnection,
@@ -76,7 +76,7 @@ impl Heard<'_> {
         Err(StoreError::Contested { games: open.len() })
     }
 
-    /// Finds the games that the feed's own ids are known for. Answers with the other reports.
+    /// Finds games by the feed's own ids. Returns the reports that are left.
     async fn look_up<'a>(
         &self,
         conn: &mut PgConnection,
@@ -102,7 +102,7 @@ impl Heard<'_> {
         Ok(open)
     }
 
-    /// The reports by their keys, with the games that are known of each.
+    /// The reports by key, with the known games of each key.
     async fn keys<'a>(
         &self,
         conn: &mut PgConnection,
@@ -115,7 +115,7 @@ impl Heard<'_> {
         }
         let mut on_keys: BTreeMap<Key, OnKey<'a>> = BTreeMap::new();
         let mut last = None;
-        for found in keys::of_pairs(conn, self.provider, &rows).await? {
+        for found in keys::games_of_pairs(conn, self.provider, &rows).await? {
             let row = usize::try_from(found.row - 1).ok();
             let Some(report) = row.and_then(|it| reports.get(it)) else {
                 continue;
@@ -133,8 +133,9 @@ impl Heard<'_> {
         Ok(on_keys)
     }
 
-    /// Joins the reports to the games of their keys and makes what is missing, with ids that sort
-    /// as the keys do. Answers with those whose keys another transaction has claimed meanwhile.
+    /// Assigns the reports to the games of their keys and creates what is missing, with ids that
+    /// sort like the keys. Returns the reports whose keys another transaction has claimed in the
+    /// meantime.
     async fn find_or_make_matches<'a>(
         &self,
         conn: &mut PgConnection,
@@ -146,7 +147,7 @@ impl Heard<'_> {
             return Ok(Vec::new());
         }
         let mut found = Found::default();
-        let (mut rows, mut making) = (NewRows::default(), Vec::new());
+        let (mut rows, mut creating) = (NewRows::default(), Vec::new());
         for (key, mut on_key) in self.keys(conn, reports).await? {
             on_key
                 .reports
@@ -160,9 +161,9 @@ impl Heard<'_> {
                         games.insert(id, report);
                     }
                     Pick::New(number) => {
-                        let id = self.mint(making.len());
+                        let id = self.mint(creating.len());
                         rows.push(id, report, (key, number));
-                        making.push((id, report));
+                        creating.push((id, report));
                     }
                 }
             }
@@ -170,23 +171,23 @@ impl Heard<'_> {
         changes.games +=
             keys::insert_refs(conn, self.provider, &found.references, &found.games).await?;
         let made = keys::claim(conn, self.provider, &rows).await?;
-        Ok(taken(making, &made, games, changes))
+        Ok(created(creating, &made, games, changes))
     }
 
-    /// An id for the nth game that is made in this batch: they sort in that order.
+    /// The id of the nth game that this batch creates. Ids sort in that order.
     fn mint(&self, nth: usize) -> GameId {
         let nth = i64::try_from(nth).unwrap_or(0);
         GameId::mint(self.now + TimeDelta::milliseconds(nth))
     }
 
-    /// The two of a report in the order of their ids: feeds list sides as they like.
+    /// The two sides of a report in order of their ids, since feeds list sides in either order.
     fn pair(&self, report: &GameReport) -> (CompetitorId, CompetitorId) {
         let (home, away) = self.competitors.sides(report);
         (home.min(away), home.max(away))
     }
 }
 
-/// Games that the feed has no id of its own for yet, with the one that it has.
+/// Games that the feed had no id for so far, with the feed's id.
 #[derive(Default)]
 struct Found {
     references: Vec<String>,
@@ -200,22 +201,23 @@ impl Found {
     }
 }
 
-/// Takes the games that were made. Answers with the reports of those that others made first.
-fn taken<'a>(
-    making: Vec<(GameId, &'a GameReport)>,
+/// Collects the games that were created. Returns the reports of games that other transactions
+/// created first.
+fn created<'a>(
+    creating: Vec<(GameId, &'a GameReport)>,
     made: &[GameId],
     games: &mut BTreeMap<GameId, &'a GameReport>,
     changes: &mut Changes,
 ) -> Vec<&'a GameReport> {
-    // The game, and what the feed calls it.
+    // The game id, and the feed's id.
     changes.games += 2 * made.len() as u64;
     let made: HashSet<_> = made.iter().collect();
-    let (made, lost): (Vec<_>, Vec<_>) = making.into_iter().partition(|it| made.contains(&it.0));
+    let (made, lost): (Vec<_>, Vec<_>) = creating.into_iter().partition(|it| made.contains(&it.0));
     games.extend(made);
     lost.into_iter().map(|(_, report)| report).collect()
 }
 
-/// A feed that makes a match of a field, or a field of a match, under the same id.
+/// The error for a feed that uses one id both for a match and for a field.
 fn of_another_kind(game: GameId, kind: &str) -> StoreError {
     let kept = Inconsistency {
         table: "games",

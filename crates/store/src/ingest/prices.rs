@@ -1,4 +1,4 @@
-//! What can be bet on, and at what prices: markets, selections, quotes and their marks.
+//! Stores markets, selections, quotes and opening and closing prices.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,21 +12,21 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::Changes;
-use crate::feed_questions::{Carried, FeedQuestion};
+use crate::feed_requests::{CarriedPrices, FeedRequest};
 use crate::quotes::{MarketRows, PriceRows, SelectionRows};
-use crate::{StoreError, feed_questions, leagues, quotes};
+use crate::{StoreError, feed_requests, leagues, quotes};
 
-/// A price of which a feed does not say when it held is put this long before the start.
+/// A price without a date is dated this long before the start of its game.
 const UNSTATED_BEFORE_START: TimeDelta = TimeDelta::seconds(1);
 
-/// Takes them, and answers with those that can be had now.
-pub(super) async fn take(
+/// Stores the prices of a batch, and returns those that are current.
+pub(super) async fn store(
     conn: &mut PgConnection,
-    question: &FeedQuestion,
+    request: &FeedRequest,
     games: &BTreeMap<GameId, Cow<'_, GameReport>>,
     now: DateTime<Utc>,
     changes: &mut Changes,
-) -> Result<Carried, StoreError> {
+) -> Result<CarriedPrices, StoreError> {
     let prices = Prices::of(games, now);
     let (ids, codes, names) = prices.bookmakers();
     changes.leagues += leagues::insert_bookmakers(conn, &ids, &codes, &names).await?;
@@ -42,8 +42,8 @@ pub(super) async fn take(
         changes.quotes += quotes::close(conn, &begun, now).await?;
     }
     if !prices.current.selections.is_empty() {
-        feed_questions::ensure(conn, question).await?;
-        let taken = quotes::upsert(conn, question.id(), &prices.current, now).await?;
+        feed_requests::ensure(conn, request).await?;
+        let taken = quotes::upsert(conn, request.id(), &prices.current, now).await?;
         changes.quotes += taken.quotes;
         changes.marks += taken.marks;
     }
@@ -53,7 +53,7 @@ pub(super) async fn take(
         .map(|(id, _)| id.as_uuid())
         .collect();
     if !complete.is_empty() {
-        changes.quotes += quotes::take_down(conn, &complete, &prices.current, now).await?;
+        changes.quotes += quotes::withdraw(conn, &complete, &prices.current, now).await?;
     }
     let PriceRows {
         selections,
@@ -61,10 +61,10 @@ pub(super) async fn take(
         source_ats,
         ..
     } = prices.current;
-    Ok(Carried::new(selections, bookmakers, source_ats))
+    Ok(CarriedPrices::new(selections, bookmakers, source_ats))
 }
 
-/// Whether prices of this game can still be had.
+/// Whether prices of this game can still be current.
 fn is_open(report: &GameReport, now: DateTime<Utc>) -> bool {
     let waits = matches!(report.status, GameStatus::Scheduled | GameStatus::Postponed);
     waits && now < report.starts_at
@@ -136,7 +136,7 @@ impl<'a> Prices<'a> {
     }
 }
 
-/// The whole question that a price answers.
+/// The key of the market that a price belongs to.
 fn question(game: GameId, quote: &QuoteReport) -> MarketKey {
     MarketKey {
         subject: quote.subject,
@@ -154,7 +154,7 @@ impl PriceRows {
         (source_at, stated): (DateTime<Utc>, bool),
         start: DateTime<Utc>,
     ) {
-        // A ratio's parts stay below 2^63: prices are bounded at 100,000 to 1.
+        // Numerator and denominator fit: prices are at most 100,000 to 1.
         self.nums.push(quote.price.num().cast_signed());
         self.dens.push(quote.price.den().cast_signed());
         self.selections.push(selection);
@@ -168,8 +168,8 @@ impl PriceRows {
     }
 }
 
-/// When the price held, and whether the feed says so. Nothing for a price of after the start: it
-/// can be neither had now nor be a closing price.
+/// When the price held, and whether the feed stated that. `None` for a price from after the start,
+/// which can be neither current nor closing.
 fn dated(
     report: &GameReport,
     quote: &QuoteReport,

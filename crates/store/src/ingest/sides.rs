@@ -1,5 +1,5 @@
-//! Whom the numbers of a report belong to, where the feed has turned its sides round or speaks of
-//! somebody else.
+//! Assigns the numbers of a report to competitors, when the feed has swapped home and away or names
+//! another opponent.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -11,9 +11,9 @@ use shared::id::GameId;
 use super::Competitors;
 use crate::games::Sides;
 
-/// The reports with every number at the side of whom it belongs to by name. Bets were taken on
-/// teams, so a feed that turns its sides round moves no number from one to the other. A report
-/// about somebody else than who was known to play says nothing of the game but that.
+/// The reports with every number on the side of the competitor that it belongs to by name. Bets are
+/// on teams, so a feed that swaps the sides moves no number from one team to the other. A report
+/// that names another opponent says nothing else about the game.
 pub(super) fn joined_by_name<'a>(
     games: BTreeMap<GameId, &'a GameReport>,
     competitors: &Competitors<'_>,
@@ -21,7 +21,7 @@ pub(super) fn joined_by_name<'a>(
 ) -> BTreeMap<GameId, Cow<'a, GameReport>> {
     let join = |(id, report): (GameId, &'a GameReport)| {
         let named = competitors.sides(report);
-        // Nobody is known at home or away in a field: those of it come and go.
+        // A field has no sides, and its entrants come and go.
         let joined = match known.get(&id).filter(|it| it.are_named) {
             Some(known) if named == (known.away, known.home) => Cow::Owned(report.turned()),
             Some(known) if named != (known.home, known.away) => Cow::Owned(of_others(report)),
@@ -32,7 +32,7 @@ pub(super) fn joined_by_name<'a>(
     games.into_iter().map(join).collect()
 }
 
-/// What a report about others says of the game: that somebody else plays, and nothing to bet on.
+/// What remains of a report that names another opponent: that fact, and nothing to bet on.
 fn of_others(report: &GameReport) -> GameReport {
     GameReport {
         scores: Vec::new(),

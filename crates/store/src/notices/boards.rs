@@ -1,14 +1,14 @@
-//! What the standing boards show, and that they are gone.
+//! Records what boards show, and that they were deleted.
 
 use shared::id::{GuildId, MessageId};
 use sqlx::PgConnection;
 
 use crate::error::StoreError;
 
-/// The board shows this now, if it is still the one that was edited.
+/// Records the digest that the board shows, if it is still the message that was edited.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn board_shown(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -26,10 +26,10 @@ pub async fn board_shown(
     Ok(())
 }
 
-/// The board is gone, unless another one hangs by now.
+/// Records that the board's message is gone, unless it was replaced in the meantime.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn board_gone(
     conn: &mut PgConnection,
     guild: GuildId,

@@ -1,4 +1,4 @@
-//! What corrections changed of what results messages say, and which messages say it.
+//! What corrected results changed, and which results messages show it.
 
 use shared::game::Game;
 use shared::id::{GameId, GuildId, TicketId};
@@ -12,22 +12,22 @@ use crate::error::StoreError;
 /// What a corrected result changed in a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ResultChange {
-    /// The version that corrected.
+    /// The version of the corrected result.
     pub version: i32,
-    /// How many tickets came to something else.
+    /// How many tickets changed.
     pub tickets: i64,
-    /// What all of them together had won or lost before.
+    /// The total profit of these tickets before.
     pub net_before: Units,
-    /// What they have won or lost since.
+    /// Their total profit since.
     pub net_after: Units,
 }
 
-/// What another game's corrected result changed among tickets with a leg on this one.
+/// What another game's corrected result changed among tickets with a leg on this game.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BesideChange {
     /// The other game.
     pub game: Game,
-    /// What it changed: the version is the other game's.
+    /// The change. Its version is the other game's.
     pub change: ResultChange,
 }
 
@@ -106,10 +106,10 @@ pub(super) async fn beside(
 }
 
 /// Other games of the server whose messages list tickets that this version of a game's result
-/// changed, the newest messages first.
+/// changed, newest messages first.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn results_beside(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -139,10 +139,10 @@ pub async fn results_beside(
     Ok(games)
 }
 
-/// The games of these tickets of a server whose results were told, the newest messages first.
+/// The games of these tickets that have a results message in this server, newest messages first.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn results_of(
     conn: &mut PgConnection,
     guild: GuildId,

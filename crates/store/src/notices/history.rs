@@ -1,4 +1,4 @@
-//! Why a ticket was settled anew: which result was corrected, or which admin decided.
+//! Why a ticket was settled again: a corrected result, or an admin's correction.
 
 use shared::game::GameResult;
 use shared::id::{GameId, GuildId, TicketId};
@@ -9,43 +9,43 @@ use super::load;
 use crate::error::StoreError;
 use crate::texts;
 
-/// A settlement that took back the one before it, and why.
+/// A settlement that reversed the one before it, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resettlement {
-    /// The settlement's number.
+    /// The settlement's number, from 1.
     pub sequence: i32,
-    /// Results of its legs that were corrected since the settlement before.
+    /// Results of its legs that were corrected since the previous settlement.
     pub corrected: Vec<CorrectedResult>,
-    /// The admin's decision that it follows from, where it follows from one.
+    /// The admin's correction that caused it, if one did.
     pub decision: Option<Decision>,
 }
 
-/// A result that a leg was graded on, and the one that came in its place.
+/// A result that a leg was graded on, and the one that replaced it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorrectedResult {
     /// The game.
     pub game: GameId,
-    /// What the settlement before rested on.
+    /// The result behind the previous settlement.
     pub before: GameResult,
-    /// What the settlement rests on.
+    /// The result behind this settlement.
     pub after: GameResult,
 }
 
-/// An admin's decision about a ticket.
+/// An admin's correction of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
-    /// Its name for people.
+    /// The correction's number in this server.
     pub number: i32,
-    /// Who decided.
+    /// The admin's display name.
     pub actor_name: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
-/// Every settlement of a ticket that took one back, oldest first.
+/// Every settlement of a ticket that reversed another one, oldest first.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked, or holds what it never should.
+/// [`StoreError`] when the database cannot be reached, or a row cannot be read.
 pub async fn resettlements(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -84,7 +84,7 @@ pub async fn resettlements(
         let versions = row.before.iter().zip(&row.after);
         let legs = games.iter().zip(versions);
         let corrected = legs.filter_map(|(game, (before, after))| {
-            // Below zero stands an admin's decision, 0 for a leg that was to come.
+            // A negative number is an admin's correction; 0 is a leg that was pending.
             let both = *before > 0 && *after > 0 && before != after;
             let both = both.then(|| version(*game, *before).zip(version(*game, *after)));
             let (before, after) = both.flatten()?;

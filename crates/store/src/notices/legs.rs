@@ -1,4 +1,4 @@
-//! A ticket's legs with what each was graded as.
+//! A ticket's legs with their grades.
 
 use chrono::{DateTime, Utc};
 use shared::grade::LegOutcome;
@@ -14,27 +14,27 @@ use crate::rows::selection::SelectionRow;
 use crate::rows::word::word;
 use crate::texts;
 
-/// What a leg was graded as, and on what.
+/// A leg's grade, and what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LegGrade {
     /// The word.
     pub outcome: LegOutcome,
-    /// The version of the game's result; below zero the number of an admin's decision.
+    /// The version of the game's result; a negative number is that of an admin's correction.
     pub result_version: i32,
-    /// The receipt's canonical bytes. None where an admin said what the leg came to.
+    /// The receipt's canonical bytes. Empty if an admin gave the outcome.
     pub receipt: Vec<u8>,
-    /// Who decided it, where an admin did.
+    /// The admin's ruling, if there is one.
     pub ruling: Option<LegRuling>,
 }
 
-/// An admin's decision about a leg.
+/// An admin's ruling on a leg.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LegRuling {
-    /// Its name for people.
+    /// The correction's number in this server.
     pub number: i32,
-    /// Who decided.
+    /// The admin's display name.
     pub actor_name: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
     /// When.
     pub made_at: DateTime<Utc>,
@@ -44,14 +44,13 @@ pub struct LegRuling {
 pub(super) struct GradedLeg {
     pub(super) ticket: TicketId,
     pub(super) leg: Leg,
-    /// When its game was to begin when the bet was placed.
+    /// The start of its game when the bet was placed.
     pub(super) booked_start: DateTime<Utc>,
     pub(super) grade: Option<LegGrade>,
 }
 
-/// The legs of tickets with their grades, in the order of tickets, then legs: of each the grade
-/// that settled the ticket, or, while the ticket does not know of any, the one on the game's newest
-/// result.
+/// The legs of tickets with their grades, in order of tickets, then legs. The grade is the one that
+/// settled the ticket or, before that, the one on the game's newest result.
 pub(super) async fn graded(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -140,7 +139,7 @@ impl GradedRow {
             |table, found: &str| word(table, "outcome", selection, found, LegOutcome::from_word);
         let ruled = self.ruling.zip(self.ruled).zip(self.made_at);
         let grade = match (self.outcome, self.result_version, self.receipt) {
-            // An admin's decision stands over any result.
+            // An admin's ruling takes precedence over any result.
             _ if let Some(((number, outcome), made_at)) = ruled => Some(LegGrade {
                 outcome: read("rulings", &outcome)?,
                 result_version: -number,

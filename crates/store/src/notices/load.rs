@@ -1,4 +1,4 @@
-//! Games and results as pictures and messages need them.
+//! Games and results for pictures and messages.
 
 use std::collections::HashMap;
 
@@ -15,18 +15,18 @@ use crate::StoreError;
 use crate::rows::end::facts;
 use crate::rows::word::word;
 
-/// Whom these selections name beside the two sides of a game: players, those of a field. In order
-/// of name.
+/// The competitors that these selections name besides the two sides of a game: players, or entrants
+/// of a field. In order of their names.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn others(
     conn: &mut PgConnection,
     selections: &[&Selection],
 ) -> Result<Vec<Competitor>, StoreError> {
     let ids: Vec<Uuid> = selections.iter().flat_map(|it| named(it)).collect();
     if ids.is_empty() {
-        // As of almost every ticket.
+        // True of almost every ticket.
         return Ok(Vec::new());
     }
     let rows = sqlx::query!(
@@ -48,7 +48,7 @@ pub async fn others(
     Ok(read.collect())
 }
 
-/// The ids of those whom a selection names.
+/// The ids of the competitors that a selection names.
 pub(super) fn named(selection: &Selection) -> impl Iterator<Item = Uuid> {
     let picked = match selection.side {
         Side::Entrant(id) => Some(id),
@@ -59,7 +59,7 @@ pub(super) fn named(selection: &Selection) -> impl Iterator<Item = Uuid> {
     all.map(|it| it.as_uuid())
 }
 
-/// The games of these ids, with who plays.
+/// The games with these ids, with their sides.
 pub(super) async fn games(
     conn: &mut PgConnection,
     ids: &[GameId],
@@ -68,7 +68,7 @@ pub(super) async fn games(
     Ok(games.into_iter().map(|it| (it.id, it)).collect())
 }
 
-/// Every version of the results of these games, oldest first.
+/// Every version of these games' results, oldest first.
 pub(super) async fn results(
     conn: &mut PgConnection,
     ids: &[GameId],

@@ -1,4 +1,4 @@
-//! All that one message about a moved game tells.
+//! The contents of the message about a moved game.
 
 use chrono::{DateTime, Utc};
 use shared::game::{Game, GameStatus};
@@ -9,49 +9,49 @@ use super::{load, results};
 use crate::error::StoreError;
 use crate::rows::word::word;
 
-/// A game that was moved, put off, or is on again, as one server is told of it.
+/// A game that was moved, put off, or is back on, for one server's message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MoveTelling {
+pub struct MovePage {
     /// The game as it stands now.
     pub game: Game,
-    /// When it was to begin before.
+    /// Its start before the move.
     pub old_start: DateTime<Utc>,
-    /// Where it stood before.
+    /// Its status before the move.
     pub old_status: GameStatus,
-    /// When it is to begin since.
+    /// Its start after the move.
     pub starts_at: DateTime<Utc>,
-    /// Where it stands since.
+    /// Its status after the move.
     pub status: GameStatus,
     /// When it was moved.
     pub moved_at: DateTime<Utc>,
-    /// Whether it was moved again since.
+    /// Whether it has been moved again since.
     pub is_over: bool,
-    /// The server's bets that were open then, by the start that they were taken for, the earliest
+    /// The server's bets that were open then, by the start that they were booked for, earliest
     /// first.
     pub bets: Vec<MovedBets>,
-    /// Where most of the bets were typed: the place where no channel is set.
+    /// The channel where most of the bets were typed: used when no channel is set.
     pub typed_in: Option<ChannelId>,
 }
 
 /// Bets on one start of a game.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MovedBets {
-    /// When the game was to begin when they were placed.
+    /// The start that they were booked for.
     pub booked_start: DateTime<Utc>,
     /// How many tickets.
     pub tickets: i64,
 }
 
-/// What is to be told of that move of a game. Nothing when there is none.
+/// The contents of the message about this move of a game. `None` if there is no such move.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked, or holds what it never should.
-pub async fn move_telling(
+/// [`StoreError`] when the database cannot be reached, or a row cannot be read.
+pub async fn move_page(
     conn: &mut PgConnection,
     guild: GuildId,
     game: GameId,
     number: i32,
-) -> Result<Option<MoveTelling>, StoreError> {
+) -> Result<Option<MovePage>, StoreError> {
     let row = sqlx::query!(
         r#"SELECT m.old_start, m.old_status, m.starts_at, m.status, m.moved_at,
              EXISTS (SELECT 1 FROM game_moves n WHERE n.game_id = $1 AND n.number > $2)
@@ -70,7 +70,7 @@ pub async fn move_telling(
         let at = format!("{game}/{number}");
         word("game_moves", "status", at, found, GameStatus::from_word)
     };
-    Ok(Some(MoveTelling {
+    Ok(Some(MovePage {
         game: found,
         old_start: row.old_start,
         old_status: status(&row.old_status)?,

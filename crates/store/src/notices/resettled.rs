@@ -1,5 +1,5 @@
-//! What a corrected result made of each ticket of a server: before, after, and whose balance fell
-//! below zero by it.
+//! What a corrected result changed on each ticket of a server: before, after, and whose balance is
+//! now below zero.
 
 use shared::id::{DiscordUserId, GameId, GuildId, TicketId};
 use shared::member::NotifyBy;
@@ -7,37 +7,37 @@ use shared::ticket::{TicketCode, TicketState};
 use shared::units::Units;
 use sqlx::PgConnection;
 
-use crate::corrections::Standing;
+use crate::corrections::TicketStatus;
 use crate::error::{Inconsistency, StoreError};
 use crate::rows::word::word;
 
-/// A ticket that came to something else by a version of a result.
+/// A ticket that a version of a result changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resettled {
     /// The ticket.
     pub ticket: TicketId,
-    /// Its name for people.
+    /// Its code.
     pub code: TicketCode,
-    /// Whose account.
+    /// The owner's Discord account.
     pub user: DiscordUserId,
-    /// Whose name.
+    /// The owner's display name.
     pub name: String,
-    /// How they asked to be told.
+    /// How the owner wants to be notified.
     pub notify: Option<NotifyBy>,
-    /// What was staked.
+    /// The stake.
     pub stake: Units,
-    /// Where it stood.
-    pub before: Standing,
-    /// Where the version put it.
-    pub after: Standing,
-    /// Whether its owner has less than nothing to bet with now.
+    /// Before the version.
+    pub before: TicketStatus,
+    /// After the version.
+    pub after: TicketStatus,
+    /// Whether the owner's cash is below zero now.
     pub is_below_zero: bool,
 }
 
-/// The tickets that this version of a game's result changed, those first that lost most by it.
+/// The tickets that this version of a game's result changed, the largest losses first.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked, or holds what it never should.
+/// [`StoreError`] when the database cannot be reached, or a row cannot be read.
 pub async fn resettled(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -81,11 +81,11 @@ pub async fn resettled(
         };
         let notify = row.notify.as_deref();
         found.push(Resettled {
-            before: Standing {
+            before: TicketStatus {
                 state: state(&row.before_state)?,
                 returned: row.before_returned,
             },
-            after: Standing {
+            after: TicketStatus {
                 state: state(&row.after_state)?,
                 returned: row.after_returned,
             },

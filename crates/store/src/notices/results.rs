@@ -1,4 +1,4 @@
-//! All that one results message tells: how a game ended, and who won or lost what on it.
+//! The contents of a results message: how a game ended, and who won or lost what on it.
 
 use shared::competitor::Competitor;
 use shared::game::{Game, GameResult};
@@ -31,89 +31,89 @@ pub struct ResultsMessage {
     pub shown_version: i32,
 }
 
-/// What one ticket came to by one game.
+/// What one ticket came to on one game.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResultLine {
-    /// Whose.
+    /// The member who placed it.
     pub member: MemberId,
-    /// Their account.
+    /// Their Discord account.
     pub user: DiscordUserId,
-    /// Their name.
+    /// Their display name.
     pub name: String,
-    /// How they asked to be told.
+    /// How they want to be notified.
     pub notify: Option<NotifyBy>,
     /// The ticket.
     pub ticket: TicketId,
-    /// Its name for people.
+    /// Its code.
     pub code: TicketCode,
     /// Single or parlay.
     pub kind: TicketKind,
     /// How many legs it has.
     pub legs: i64,
-    /// The leg that is on this game.
+    /// The leg on this game.
     pub leg: Leg,
-    /// What that leg came to.
+    /// That leg's outcome. `None` while it is pending.
     pub leg_outcome: Option<LegOutcome>,
-    /// What was staked.
+    /// The stake.
     pub stake: Units,
-    /// What the ticket came to.
+    /// The ticket's state.
     pub state: TicketState,
-    /// What came back. Nothing while it is open.
+    /// What it returned. `None` while it is open.
     pub returned: Option<Units>,
-    /// Whether this game's message lists it.
+    /// Which message lists it.
     pub listed: Listed,
 }
 
-/// In which message a ticket is listed.
+/// The message that lists a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Listed {
-    /// In this one: this game decided it.
+    /// This one: the game decided the ticket.
     Here,
-    /// Nowhere yet: a parlay with games to come.
+    /// None yet: a parlay with games still to come.
     Running,
-    /// In another game's.
+    /// Another game's message.
     Elsewhere,
 }
 
-/// How many parlays with a leg on the game are still to be decided.
+/// Parlays with a leg on the game that are still open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RunningParlays {
-    /// Their number.
+    /// How many there are.
     pub count: usize,
 }
 
-/// All that a results message tells.
+/// The contents of a results message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GameTelling {
+pub struct ResultsPage {
     /// The game.
     pub game: Game,
-    /// Whom its tickets name beside the two sides: players, a field.
+    /// The competitors that its tickets name besides the two sides: players, entrants of a field.
     pub others: Vec<Competitor>,
-    /// Every version of its result, oldest first; at least one.
+    /// Every version of its result, oldest first. Never empty.
     pub results: Vec<GameResult>,
-    /// What each ticket came to, the largest wins first, then the losses, largest last.
+    /// The tickets: the largest wins first, then the losses, largest last.
     pub lines: Vec<ResultLine>,
-    /// What the corrections changed, oldest first.
+    /// What corrections of this game's result changed, oldest first.
     pub changes: Vec<ResultChange>,
     /// What corrections of other games changed in parlays, oldest first.
     pub beside: Vec<BesideChange>,
-    /// Its message, once posted.
+    /// Its message, once it is posted.
     pub message: Option<ResultsMessage>,
-    /// Where most of the bets were typed: the place for results where no channel is set.
+    /// The channel where most of the bets were typed: used when no results channel is set.
     pub typed_in: Option<ChannelId>,
 }
 
-impl<'a> From<&'a GameTelling> for Participants<'a> {
-    fn from(of: &'a GameTelling) -> Self {
+impl<'a> From<&'a ResultsPage> for Participants<'a> {
+    fn from(of: &'a ResultsPage) -> Self {
         let (game, others) = (&of.game, &of.others);
         Self { game, others }
     }
 }
 
-impl GameTelling {
-    /// Parlays with a leg on the game that are still to be decided.
+impl ResultsPage {
+    /// Parlays with a leg on the game that are still open.
     pub fn running(&self) -> RunningParlays {
-        // A single that is open is a bet on a later start of the game.
+        // An open single is a bet on a later start of the game.
         let is_running = |it: &&ResultLine| it.listed == Listed::Running && it.legs > 1;
         let running = self.lines.iter().filter(is_running);
         RunningParlays {
@@ -122,15 +122,15 @@ impl GameTelling {
     }
 }
 
-/// All that is to be told of a game in a server. Nothing when the game has no result.
+/// The contents of a game's results message in a server. `None` if the game has no result.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked, or holds what it never should.
-pub async fn game_telling(
+/// [`StoreError`] when the database cannot be reached, or a row cannot be read.
+pub async fn results_page(
     conn: &mut PgConnection,
     guild: GuildId,
     game: GameId,
-) -> Result<Option<GameTelling>, StoreError> {
+) -> Result<Option<ResultsPage>, StoreError> {
     let message = results_message(conn, guild, game).await?;
     let Some(results) = load::results(conn, &[game]).await?.remove(&game) else {
         return Ok(None);
@@ -140,7 +140,7 @@ pub async fn game_telling(
     };
     let lines = lines(conn, guild, game, None).await?;
     let selections: Vec<_> = lines.iter().map(|it| &it.leg.selection).collect();
-    Ok(Some(GameTelling {
+    Ok(Some(ResultsPage {
         game: found,
         others: load::others(conn, &selections).await?,
         results,
@@ -152,10 +152,10 @@ pub async fn game_telling(
     }))
 }
 
-/// The results message of a game in a server, once posted.
+/// The results message of a game in a server, once it is posted.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn results_message(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -179,12 +179,11 @@ pub async fn results_message(
     }))
 }
 
-/// The results message of a game hangs there and shows that version. The first message recorded
-/// stays the game's, unless all that it told was which bets were given back when the game was
-/// moved.
+/// Records the results message of a game and the version that it shows. The first message stays the
+/// game's, unless it only said which bets were returned when the game was moved.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn record_results_message(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -221,7 +220,7 @@ pub async fn record_results_message(
 /// One member's tickets with a leg on the game, in the order in which a message lists them.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked, or holds what it never should.
+/// [`StoreError`] when the database cannot be reached, or a row cannot be read.
 pub async fn member_lines(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -231,7 +230,7 @@ pub async fn member_lines(
     lines(conn, guild, game, Some(member)).await
 }
 
-/// The tickets with a leg on the game, those taken back left out; of one member, or of all.
+/// Tickets with a leg on the game, without cancelled ones; of one member, or of all.
 async fn lines(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -402,7 +401,7 @@ fn listed(
     }
 }
 
-/// Where most of the bets on the game were typed.
+/// The channel where most of the bets on the game were typed.
 pub(super) async fn typed_in(
     conn: &mut PgConnection,
     guild: GuildId,

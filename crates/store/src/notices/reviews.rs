@@ -1,4 +1,4 @@
-//! All that a server is told of a game under review, and whether a game is.
+//! The contents of the message about a game under review, and which games are under review.
 
 use std::collections::HashMap;
 
@@ -13,25 +13,25 @@ use uuid::Uuid;
 use super::load;
 use super::{MessagePlace, results};
 use crate::error::StoreError;
-use crate::reviews::{self, Review, Touched};
+use crate::reviews::{self, Impact, Review};
 use crate::rows::word::word;
 
-/// A review as one server is told of it.
+/// A review, for one server's message.
 #[derive(Clone, Debug)]
-pub struct ReviewTelling {
+pub struct ReviewPage {
     /// The game.
     pub game: Game,
-    /// The review with what each source says now. Nothing once it is over.
+    /// The review with each source's current report. `None` once it is over.
     pub open: Option<Review>,
-    /// How it ended.
+    /// How it ended. `None` while it is open.
     pub end: Option<ReviewEnd>,
-    /// The result that stands.
+    /// The current result.
     pub result: Option<GameResult>,
-    /// What is at stake in this server. Nothing: no ticket of its own.
-    pub touched: Option<Touched>,
-    /// Its message, once posted.
+    /// What is at stake in this server. `None` if none of its tickets is affected.
+    pub impact: Option<Impact>,
+    /// Its message, once it is posted.
     pub message: Option<MessagePlace>,
-    /// Where most of the bets were typed: the place where no channel is set.
+    /// The channel where most of the bets were typed: used when no channel is set.
     pub typed_in: Option<ChannelId>,
 }
 
@@ -42,32 +42,32 @@ pub struct ReviewEnd {
     pub opened_at: DateTime<Utc>,
     /// When it ended.
     pub ended_at: DateTime<Utc>,
-    /// Who decided, and why. Nothing: the sources came to agree.
+    /// Who decided, and why. `None` if the sources came to agree.
     pub verdict: Option<(String, String)>,
 }
 
-/// All that is to be told of the review with that number. Nothing when there is no such game.
+/// The contents of the message about the review with this number. `None` if there is no such game.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked, or holds what it never should.
-pub async fn review_telling(
+/// [`StoreError`] when the database cannot be reached, or a row cannot be read.
+pub async fn review_page(
     conn: &mut PgConnection,
     guild: GuildId,
     game: GameId,
     number: i32,
-) -> Result<Option<ReviewTelling>, StoreError> {
+) -> Result<Option<ReviewPage>, StoreError> {
     let Some(found) = load::games(conn, &[game]).await?.remove(&game) else {
         return Ok(None);
     };
     let open = reviews::find(conn, game).await?;
-    let touched = reviews::touched(conn, game).await?;
+    let impact = reviews::impact(conn, game).await?;
     let mut versions = load::results(conn, &[game]).await?;
-    Ok(Some(ReviewTelling {
+    Ok(Some(ReviewPage {
         game: found,
         open: open.filter(|it| it.number == number),
         end: end(conn, game, number).await?,
         result: versions.remove(&game).and_then(|mut it| it.pop()),
-        touched: touched.into_iter().find(|it| it.guild == guild),
+        impact: impact.into_iter().find(|it| it.guild == guild),
         message: message(conn, guild, game, number).await?,
         typed_in: results::typed_in(conn, guild, game).await?,
     }))
@@ -116,10 +116,10 @@ async fn message(
     Ok(place.map(|(channel, message)| MessagePlace { channel, message }))
 }
 
-/// Those of these games that are under review, and why.
+/// Which of these games are under review, and why.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked, or holds what it never should.
+/// [`StoreError`] when the database cannot be reached, or a row cannot be read.
 pub async fn under_review(
     conn: &mut PgConnection,
     games: &[GameId],

@@ -1,4 +1,4 @@
-//! Slips: where they hang, what they show, and all that is drawn on one.
+//! Slips: their messages, what they show, and everything that is drawn on one.
 
 use std::collections::HashMap;
 
@@ -23,80 +23,80 @@ use crate::error::{Inconsistency, StoreError};
 use crate::members::MemberRow;
 use crate::rows::word::word;
 
-/// Where a ticket's slip hangs and what it shows.
+/// Where a ticket's slip is posted, and what it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SlipRow {
     /// Its message.
     pub place: MessagePlace,
     /// The settlement that it shows; 0 is the open ticket.
     pub shown_seq: i32,
-    /// Set while it is behind.
+    /// When it is due to be updated. `None` while it is up to date.
     pub stamp_due_at: Option<DateTime<Utc>>,
 }
 
 /// What a ticket had come to before its settlement was corrected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Before {
+pub struct PreviousOutcome {
     /// The state.
     pub state: TicketState,
-    /// What had come back.
+    /// What it had returned.
     pub returned: Units,
 }
 
-/// Where a leg stands.
+/// A leg as a slip shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LegShown {
+pub struct SlipLeg {
     /// Its game.
     pub game: Game,
-    /// When the game was to begin when the bet was placed.
+    /// The start of its game when the bet was placed.
     pub booked_start: DateTime<Utc>,
-    /// Whom its market names beside the two sides: a player, a field.
+    /// The competitors that its market names besides the two sides: a player, entrants of a field.
     pub others: Vec<Competitor>,
-    /// How the game ended, as far as the leg knows.
+    /// The result that the leg rests on. `None` while the game is undecided.
     pub result: Option<GameResult>,
-    /// What it came to.
+    /// Its grade. `None` while it is pending.
     pub grade: Option<LegGrade>,
-    /// The game's result as it stands, where it was corrected after the leg was decided and the
-    /// leg was not decided anew.
+    /// The current result, if it was corrected after the leg was decided and the leg keeps its
+    /// grade.
     pub since: Option<GameResult>,
 }
 
-impl<'a> From<&'a LegShown> for Participants<'a> {
-    fn from(leg: &'a LegShown) -> Self {
+impl<'a> From<&'a SlipLeg> for Participants<'a> {
+    fn from(leg: &'a SlipLeg) -> Self {
         let (game, others) = (&leg.game, &leg.others);
         Self { game, others }
     }
 }
 
-/// A ticket with all that its slip says.
+/// A ticket with everything that its slip shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlipTicket {
     /// The ticket.
     pub ticket: Ticket,
-    /// Whose.
+    /// The member who placed it.
     pub member: Member,
-    /// Where the bet was typed.
+    /// The channel in which the bet was typed.
     pub channel: ChannelId,
     /// In the order of the ticket's legs.
-    pub legs: Vec<LegShown>,
-    /// What its server went by where bookmakers disagree, when it was placed.
+    pub legs: Vec<SlipLeg>,
+    /// The rule choices of its server when it was placed.
     pub choices: RuleChoices,
     /// When it was last settled.
     pub settled_at: Option<DateTime<Utc>>,
     /// What it had come to before a correction.
-    pub before: Option<Before>,
-    /// Its slip, once posted.
+    pub before: Option<PreviousOutcome>,
+    /// Its slip, once it is posted.
     pub slip: Option<SlipRow>,
 }
 
-/// The slip of this ticket hangs there and shows that settlement; `complete` is false while its
-/// picture is still to be added. It is due to be stamped where the ticket has moved on since.
-/// Locks the ticket, so that a settlement comes either before, and is seen here, or after, and
-/// sees the slip. It is due as well where one of its games was moved while it was drawn and sent,
-/// within the last minutes. A slip that is already recorded stays as it is.
+/// Records the message of a ticket's slip and the settlement that it shows; `complete` is false
+/// while its picture is still missing. The slip is due for an update if the ticket has changed
+/// since, or one of its games was moved within the last minutes, while it was drawn and sent. Locks
+/// the ticket, so that a settlement either comes before and is seen here, or comes after and sees
+/// the slip. A slip that is recorded already is left alone.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn record_slip(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -131,7 +131,7 @@ async fn lock_head(
     guild: GuildId,
     ticket: TicketId,
 ) -> Result<Option<i32>, StoreError> {
-    // A statement before the one that reads: what is read is as late as the lock.
+    // A statement of its own: the read that follows is as late as the lock.
     corrections::lock_tickets(conn, guild, &[ticket]).await?;
     let head = sqlx::query_scalar!(
         "SELECT settled_seq FROM tickets WHERE guild_id = $1 AND ticket_id = $2",
@@ -143,10 +143,10 @@ async fn lock_head(
     Ok(head)
 }
 
-/// A ticket with all that its slip says. Nothing when there is no such ticket in the server.
+/// A ticket with everything that its slip shows. `None` if the server has no such ticket.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked, or holds what it never should.
+/// [`StoreError`] when the database cannot be reached, or a row cannot be read.
 pub async fn slip_ticket(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -155,11 +155,11 @@ pub async fn slip_ticket(
     Ok(slip_tickets(conn, guild, &[ticket]).await?.pop())
 }
 
-/// The same of several tickets, in the order of their ids, in as many statements as for one. Those
-/// that the server does not have are left out.
+/// The same for several tickets, in order of their ids, with the same number of statements. Unknown
+/// tickets are left out.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked, or holds what it never should.
+/// [`StoreError`] when the database cannot be reached, or a row cannot be read.
 pub async fn slip_tickets(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -178,7 +178,7 @@ pub async fn slip_tickets(
     let others = load::others(conn, &selections).await?;
     let mut slip = slips.iter_mut().peekable();
     for found in graded {
-        // Both come in the order of tickets.
+        // Both are in order of tickets.
         while slip.next_if(|it| it.ticket.id != found.ticket).is_some() {}
         let Some(slip) = slip.peek_mut() else { break };
         let shown = shown(&found, slip.ticket.state, (&games, &results), &others)?;
@@ -188,13 +188,13 @@ pub async fn slip_tickets(
     Ok(slips)
 }
 
-/// A leg with its game, and how that ended as far as the leg knows.
+/// A leg with its game, and the result that it rests on.
 fn shown(
     found: &legs::GradedLeg,
     state: TicketState,
     (games, results): (&HashMap<GameId, Game>, &HashMap<GameId, Vec<GameResult>>),
     others: &[Competitor],
-) -> Result<LegShown, Inconsistency> {
+) -> Result<SlipLeg, Inconsistency> {
     let id = found.leg.selection.game;
     let game = games.get(&id).cloned().ok_or_else(|| Inconsistency {
         table: "game_competitors",
@@ -210,7 +210,7 @@ fn shown(
     let known = grade.as_ref().map(|it| it.result_version);
     let result = match known {
         Some(version) => versions.iter().find(|it| it.version == version),
-        // One that leaves this leg open says nothing of it.
+        // A version that leaves this leg open does not matter for it.
         None => versions.last().filter(|it| !it.is_partial()),
     };
     let since = versions
@@ -218,7 +218,7 @@ fn shown(
         .filter(|it| known.is_some_and(|known| 0 < known && known < it.version));
     let named: Vec<_> = load::named(&found.leg.selection).collect();
     let others = others.iter().filter(|it| named.contains(&it.id.as_uuid()));
-    Ok(LegShown {
+    Ok(SlipLeg {
         game,
         booked_start: found.booked_start,
         others: others.cloned().collect(),
@@ -228,8 +228,8 @@ fn shown(
     })
 }
 
-/// The tickets without their legs, in the order of their ids: facts, head, owner and slip in one
-/// statement, so that what a slip is due by is no newer than the head.
+/// The tickets without their legs, in order of their ids. Facts, head, owner and slip come from one
+/// statement, so that the slip's due time is never newer than the head.
 async fn heads(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -302,7 +302,7 @@ impl HeadRow {
         let ticket = self.ticket;
         let state = |found: &str| word("tickets", "state", ticket, found, TicketState::from_word);
         let before = match (&self.before_state, self.before_returned) {
-            (Some(before), Some(returned)) => Some(Before {
+            (Some(before), Some(returned)) => Some(PreviousOutcome {
                 state: state(before)?,
                 returned,
             }),
@@ -344,7 +344,7 @@ impl HeadRow {
             member: member.member()?,
             channel: self.typed_in,
             legs: Vec::new(),
-            // Settings that nobody ever changed are stored nowhere.
+            // Settings that were never changed are not stored.
             choices: self.choices.map(|it| it.0).unwrap_or_default(),
             settled_at: self.settled_at,
             before,

@@ -1,4 +1,4 @@
-//! Slips that are behind their tickets, and what brings them up to date.
+//! Slips that are out of date, and how they are updated.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use super::MessagePlace;
 use crate::error::StoreError;
 use crate::interval::interval;
 
-/// A slip that is behind its ticket.
+/// A slip that is out of date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DueStamp {
     /// The server.
@@ -23,10 +23,10 @@ pub struct DueStamp {
     pub posted_at: DateTime<Utc>,
 }
 
-/// Slips that are behind their tickets, in every server, the ones due last first.
+/// Slips of all servers that are out of date, the most recently due first.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn due_stamps(pool: &PgPool, limit: i32) -> Result<Vec<DueStamp>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT guild_id AS "guild!: GuildId", ticket_id AS "ticket!: TicketId",
@@ -49,11 +49,11 @@ pub async fn due_stamps(pool: &PgPool, limit: i32) -> Result<Vec<DueStamp>, Stor
     Ok(read.collect())
 }
 
-/// The slip now shows that settlement. `due` is what the slip was due by when it was read: where
-/// a settlement came meanwhile, it stays due.
+/// Records that the slip shows this settlement. `due` is the due time that was read with the slip:
+/// if a settlement came in the meantime, the slip stays due.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn stamped(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -76,10 +76,10 @@ pub async fn stamped(
     Ok(())
 }
 
-/// The slip is to be stamped after `wait`, unless a newer settlement has made it due already.
+/// Schedules the slip's update after `wait`, unless a newer settlement has made it due already.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn stamp_later(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -100,12 +100,12 @@ pub async fn stamp_later(
     Ok(())
 }
 
-/// The slips of parlays with a leg on this game are due, to show how it ended, also where they are
-/// lost already; after a correction those of all its tickets, since a score may change what is
-/// shown where it changes nobody's units. Says how many.
+/// Makes the slips of parlays with a leg on this game due, including lost ones, to show how it
+/// ended. After a correction this covers all tickets on the game, since the score shown may change
+/// even when nobody's units do. Returns how many.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn stamp_game(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -128,10 +128,10 @@ pub async fn stamp_game(
     Ok(done.rows_affected())
 }
 
-/// The slip's message is gone: it is not stamped any more.
+/// Records that the slip's message is gone, so that it is not updated any more.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn forget_stamp(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -147,10 +147,10 @@ pub async fn forget_stamp(
     Ok(())
 }
 
-/// The slips that say when this game is to be played are due, to say it anew. Says how many.
+/// Makes the slips that show this game's start due for an update. Returns how many.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn stamp_moved(
     conn: &mut PgConnection,
     guild: GuildId,

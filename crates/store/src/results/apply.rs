@@ -1,5 +1,5 @@
-//! What was decided about games, into the tables: result versions, reviews, moves, and when to look
-//! again. A handful of set-wise statements, however many games there are.
+//! Writes decisions about games: result versions, reviews, moves, and when to decide again. A
+//! handful of set-wise statements, however many games there are.
 
 use chrono::{DateTime, Utc};
 use shared::decision::{Basis, ReviewReason};
@@ -12,14 +12,14 @@ use uuid::Uuid;
 use super::moves::MoveRows;
 use super::undecided::GameHead;
 use crate::games::keys;
-use crate::{StoreError, reviews, wake};
+use crate::{StoreError, notify, reviews};
 
-/// What deciding games did.
+/// What writing decisions did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decided {
-    /// Games whose result is new, with its version.
+    /// Games with a new result, each with its version.
     pub results: Vec<(GameId, i32)>,
-    /// Games whose start or status is another one now.
+    /// Games whose start or status changed.
     pub followed: u64,
     /// Rows of results and their scores.
     pub written: u64,
@@ -40,49 +40,49 @@ impl Decided {
     }
 }
 
-/// What is decided about one game.
+/// A decision about one game.
 #[derive(Clone, Debug)]
 pub struct GameDecision {
-    /// How the game stood when it was locked.
+    /// The game's state when it was locked.
     pub before: GameHead,
-    /// How it stands. A review that is opened gets its number when it is written.
+    /// Its state after the decision. A review that is opened gets its number when it is written.
     pub after: GameHead,
-    /// The start under which it comes on offer, where it never was under that one.
+    /// The start under which it is offered, if it was never offered under that start before.
     pub new_start: Option<DateTime<Utc>>,
-    /// The next version of its result.
+    /// The next version of its result, if there is one.
     pub result: Option<NewResult>,
-    /// The review that is opened.
+    /// The review that is opened, if one is.
     pub opened: Option<NewReview>,
-    /// Whether the review that was open is over.
+    /// Whether its open review ends.
     pub is_review_over: bool,
 }
 
-/// A version of a result.
+/// A new version of a result.
 #[derive(Clone, Debug)]
 pub struct NewResult {
-    /// On whose report it rests, and the number of that report.
+    /// The provider whose report it rests on, and the report's number.
     pub report: (String, i32),
-    /// How the game ended, for the bets.
+    /// How the game ended, for bets.
     pub status: GameStatus,
-    /// None where it was not played.
+    /// The scores. Empty if it was not played.
     pub scores: Vec<PeriodScore>,
     /// What scores alone do not tell.
     pub facts: Facts,
-    /// Why it stands.
+    /// The reason why it stands.
     pub basis: Basis,
 }
 
-/// A review that is opened.
+/// A review to be opened.
 #[derive(Clone, Debug)]
 pub struct NewReview {
     /// Why.
     pub why: ReviewReason,
-    /// The newest report of each source: its name, and the report's number.
+    /// The newest report of each source: its provider and number.
     pub claims: Vec<(String, i32)>,
 }
 
-/// Writes what was decided about games that [`lock_undecided`](super::lock_undecided) locked. A
-/// review that is over ends by the operator's verdict, or because sources gave way.
+/// Writes decisions about games that [`lock_undecided`](super::lock_undecided) locked. A review
+/// ends by the operator's verdict, or because the sources came to agree.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -99,7 +99,7 @@ pub async fn apply(
     rows.write(conn, now, verdict).await
 }
 
-/// Everything that is to be written, by table.
+/// All rows to be written, by table.
 #[derive(Default)]
 struct Rows {
     followed: u64,
@@ -107,7 +107,7 @@ struct Rows {
     results: ResultRows,
     scores: ScoreRows,
     starts: (Vec<Uuid>, Vec<DateTime<Utc>>),
-    /// Games that begin at another time now.
+    /// Games whose start changed.
     moved: Vec<Uuid>,
     moves: MoveRows,
     opened: Vec<(Uuid, ReviewReason, i32)>,
@@ -115,7 +115,7 @@ struct Rows {
     ended: Vec<(Uuid, i32, i32)>,
 }
 
-/// What of a game changes, one a row.
+/// Changes of games, one per row.
 #[derive(Default)]
 struct GameHeads {
     ids: Vec<Uuid>,
@@ -192,7 +192,7 @@ impl Rows {
         rows.providers.push(result.report.0);
         rows.sequences.push(result.report.1);
         rows.bases.push(result.basis.word().to_owned());
-        // Facts hold nothing that JSON refuses.
+        // Facts are always valid JSON.
         let facts = serde_json::to_string(&result.facts).unwrap_or_else(|_| "{}".to_owned());
         rows.facts.push(facts);
         for score in result.scores {
@@ -225,7 +225,7 @@ impl Rows {
         reviews::open(conn, &self.opened, &self.claims, now).await?;
         let told = self.moves.insert(conn, now).await?;
         if decided.opened > 0 || told > 0 {
-            wake::wake(conn, wake::NOTICES).await?;
+            notify::notify(conn, notify::NOTICES).await?;
         }
         let results = self.results.games.into_iter().zip(self.results.versions);
         decided.results = results

@@ -1,4 +1,4 @@
-//! Which games are to be decided, and when those that cannot be are tried again.
+//! Which games are due to be decided, and when failed ones are tried again.
 
 use chrono::TimeDelta;
 use shared::id::GameId;
@@ -7,8 +7,8 @@ use sqlx::PgConnection;
 use crate::StoreError;
 use crate::interval::interval;
 
-/// Games whose reports are to be looked at again by now, the longest overdue first; then those that
-/// have begun or were put off, with an open ticket, that nobody else is going to look at.
+/// Games whose decision is due, the longest overdue first; then games with an open ticket that have
+/// begun or were put off and have no due time of their own.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -31,11 +31,11 @@ pub async fn due(conn: &mut PgConnection, limit: i64) -> Result<Vec<GameId>, Sto
     Ok(rows.into_iter().map(GameId::from_uuid).collect())
 }
 
-/// Leaves a game that cannot be decided until its next report, or for that long.
+/// Postpones a game that cannot be decided until its next report, or by this long.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn leave(
+pub async fn postpone(
     conn: &mut PgConnection,
     game: GameId,
     wait: TimeDelta,

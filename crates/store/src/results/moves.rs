@@ -1,4 +1,5 @@
-//! Games that were moved, put off, called off, or are on again: kept, and told to whom it concerns.
+//! Games that were moved, put off, called off, or are back on: recorded, and announced to the
+//! servers concerned.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use shared::game::GameStatus;
@@ -7,7 +8,7 @@ use uuid::Uuid;
 
 use crate::StoreError;
 
-/// Moves to be kept, one a row.
+/// Moves to be stored, one per row.
 #[derive(Default)]
 pub(super) struct MoveRows {
     games: Vec<Uuid>,
@@ -18,8 +19,8 @@ pub(super) struct MoveRows {
 }
 
 impl MoveRows {
-    /// Notes what becomes of a game, where its slips say something else by it: to the minute. That
-    /// it begins or ends is no move.
+    /// Adds a game's change if its slips have to say something else because of it, to the minute.
+    /// Beginning or ending is not a move.
     pub(super) fn add(
         &mut self,
         game: Uuid,
@@ -39,8 +40,8 @@ impl MoveRows {
         self.statuses.push(status.word().to_owned());
     }
 
-    /// Keeps the moves, and leaves a notice of each in every server with a ticket that it concerns:
-    /// one that is open, or a lost parlay, whose slip names its other games still. Answers with how
+    /// Stores the moves, and leaves a notice of each in every server with a ticket that it
+    /// concerns: an open one, or a lost parlay, whose slip still names its other games. Returns how
     /// many notices it left. The games are locked.
     pub(super) async fn insert(
         self,

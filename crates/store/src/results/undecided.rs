@@ -1,4 +1,4 @@
-//! All that is known of games, for deciding how they ended.
+//! Everything that is needed to decide how games ended.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use crate::reports::newest;
 use crate::rows::end::{facts, scores, status};
 use crate::{Inconsistency, StoreError};
 
-/// How a game stands: what deciding it may change.
+/// The part of a game that a decision may change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GameHead {
     /// Which game.
@@ -27,44 +27,44 @@ pub struct GameHead {
     pub status: GameStatus,
     /// The newest version of its result; 0 before there is one.
     pub version: i32,
-    /// The number of the review that is open.
+    /// The number of its open review, if it has one.
     pub review: Option<i32>,
-    /// When it is to be looked at again.
+    /// When it is due to be decided again.
     pub decide_at: Option<DateTime<Utc>>,
 }
 
-/// A game with all that is known for deciding how it ended.
+/// A game with everything that is needed to decide how it ended.
 #[derive(Clone, Debug)]
 pub struct UndecidedGame {
-    /// How it stands.
+    /// Its current state.
     pub head: GameHead,
-    /// Why its review is open.
+    /// The reason for its open review.
     pub why: Option<ReviewReason>,
-    /// What is played.
+    /// The sport.
     pub sport: Sport,
-    /// In which league, by code.
+    /// The league's code.
     pub league: String,
-    /// The starts under which it was ever on offer, in order.
+    /// The starts under which it was ever offered, in order.
     pub starts: Vec<DateTime<Utc>>,
-    /// The newest report of each source, in the order of their names.
+    /// The newest report of each source, in order of the sources' names.
     pub reports: Vec<Report>,
-    /// The result that stands.
+    /// The current result, if it has one.
     pub current: Option<CurrentResult>,
-    /// Those of its starts that a version of its result gave up.
+    /// Those of its starts that any version of its result gave up.
     pub given_up: Vec<DateTime<Utc>>,
 }
 
-/// Locks these games and reads what is known of them, in the order of their ids. Whoever decides
-/// a game after somebody else sees what that one decided.
+/// Locks these games and reads everything that is needed to decide them, in order of their ids.
+/// Whoever decides a game later sees the earlier decision.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what is no report.
+/// [`StoreError`] when the database refuses, or a row is not a valid report.
 pub async fn lock_undecided(
     conn: &mut PgConnection,
     games: &[GameId],
 ) -> Result<Vec<UndecidedGame>, StoreError> {
     let games: Vec<_> = games.iter().map(|it| it.as_uuid()).collect();
-    // A statement of its own: what is read afterwards is as late as the locks.
+    // A statement of its own: the reads that follow are as late as the locks.
     sqlx::query!(
         r#"SELECT 1 AS "one!" FROM games WHERE game_id = ANY($1)
            ORDER BY game_id FOR NO KEY UPDATE"#,
@@ -173,7 +173,7 @@ async fn given_up(
     Ok(given_up)
 }
 
-/// A result that is older than its basis rested on the only source that there was.
+/// A result from before bases were stored rests on the only source that existed then.
 fn basis(game: GameId, found: Option<&str>) -> Result<Basis, Inconsistency> {
     let Some(word) = found else {
         return Ok(Basis::Official);
@@ -186,7 +186,7 @@ fn basis(game: GameId, found: Option<&str>) -> Result<Basis, Inconsistency> {
     })
 }
 
-/// Notes when the sources of games that are put off last answered about their league.
+/// Reads when the sources of postponed games last answered about their league.
 async fn load_last_answers(
     conn: &mut PgConnection,
     games: &mut [UndecidedGame],

@@ -1,26 +1,26 @@
-//! What was agreed for a place, each way.
+//! The place terms of an each-way leg.
 
 use crate::Inconsistency;
 
 /// What a leg pays for a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EachWay {
-    /// The share of the winnings that a place pays: upper part,
+    /// The share of the winnings that a place pays: numerator.
     pub num: u16,
-    /// and lower part.
+    /// The same share: denominator.
     pub den: u16,
-    /// Down to which place.
+    /// The last place that pays.
     pub places: u16,
 }
 
 impl EachWay {
-    /// Nothing for a share that is not above 0 and at most 1, or for no place.
+    /// `None` for a share that is not above 0 and at most 1, or for no place at all.
     pub fn new(num: u16, den: u16, places: u16) -> Option<Self> {
         (num > 0 && num <= den && places > 0).then_some(Self { num, den, places })
     }
 }
 
-/// The columns of `legs` that say so. Nothing: it is not each way.
+/// Reads the place columns of `legs`. `None` if the leg is not each way.
 pub(crate) fn each_way(
     row: impl ToString,
     num: Option<i32>,

@@ -1,4 +1,4 @@
-//! How a game ended, as columns hold it: status, scores and facts.
+//! How a game ended, as stored: status, scores and facts.
 
 use shared::competitor::Role;
 use shared::facts::Facts;
@@ -7,7 +7,7 @@ use shared::id::{CompetitorId, GameId};
 
 use crate::Inconsistency;
 
-/// The word for where a game stands.
+/// Reads a stored status.
 pub(crate) fn status(
     table: &'static str,
     game: GameId,
@@ -21,7 +21,7 @@ pub(crate) fn status(
     })
 }
 
-/// Facts that say who is at home and who away.
+/// The facts with the home and the away side filled in.
 pub(crate) fn with_sides(facts: Facts, sides: Option<(CompetitorId, CompetitorId)>) -> Facts {
     Facts {
         sides: facts.sides.or(sides),
@@ -29,7 +29,7 @@ pub(crate) fn with_sides(facts: Facts, sides: Option<(CompetitorId, CompetitorId
     }
 }
 
-/// What scores do not tell, as the database gives it.
+/// Reads stored facts.
 pub(crate) fn facts(game: GameId, found: serde_json::Value) -> Result<Facts, Inconsistency> {
     serde_json::from_value(found).map_err(|error| Inconsistency {
         table: "results",
@@ -39,7 +39,7 @@ pub(crate) fn facts(game: GameId, found: serde_json::Value) -> Result<Facts, Inc
     })
 }
 
-/// Scores that the database gives as an array of `[period, role, points]`.
+/// Reads scores from an array of `[period, role, points]`.
 pub(crate) fn scores(
     game: GameId,
     found: serde_json::Value,

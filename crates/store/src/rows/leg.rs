@@ -1,4 +1,4 @@
-//! Legs, with whose price each was taken at.
+//! Legs with their bookmakers.
 
 use shared::id::{BookmakerId, TicketId};
 use shared::quote::Bookmaker;
@@ -8,7 +8,7 @@ use super::price::price;
 use super::selection::SelectionRow;
 use crate::Inconsistency;
 
-/// The columns of `legs` and of its bookmaker.
+/// The columns of a leg and its bookmaker.
 #[derive(Debug)]
 pub(crate) struct LegRow {
     pub(crate) ticket: TicketId,

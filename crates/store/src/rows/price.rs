@@ -1,10 +1,10 @@
-//! Stored prices: the number as it was typed or fed, and the ratio that it is.
+//! Stored prices: the number as it was typed or reported, and the exact ratio.
 
 use shared::price::{OddsFormat, Price};
 
 use crate::Inconsistency;
 
-/// A price by the number that people read.
+/// Reads a price from the number that people read.
 pub(crate) fn price(
     table: &'static str,
     row: impl ToString,
@@ -21,7 +21,7 @@ pub(crate) fn price(
         })
 }
 
-/// The same where units rest on it: reading the number must give the ratio beside it.
+/// The same where units depend on it: the number must give the stored ratio.
 pub(crate) fn exact_price(
     table: &'static str,
     row: impl ToString,

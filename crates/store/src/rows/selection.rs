@@ -1,4 +1,4 @@
-//! Selections: an answer with the question that it answers.
+//! Stored selections, with the markets that they belong to.
 
 use shared::game::Period;
 use shared::id::{CompetitorId, GameId, MarketId, SelectionId};
@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::word::word;
 use crate::Inconsistency;
 
-/// A selection as columns hold it.
+/// The columns of a selection.
 #[derive(Debug)]
 pub(crate) struct SelectionRow {
     pub(crate) selection: SelectionId,
@@ -26,7 +26,7 @@ pub(crate) struct SelectionRow {
 }
 
 impl SelectionRow {
-    /// Read from `markets` and `selections`, where the line is the home side's.
+    /// Reads from `markets` and `selections`, where the line is the home side's.
     pub(crate) fn of_market(self) -> Result<Selection, Inconsistency> {
         let market = self.market;
         let read = self.read("markets", market)?;
@@ -34,7 +34,7 @@ impl SelectionRow {
         Ok(Selection { line, ..read })
     }
 
-    /// Read from `legs`, where the line is the leg's own side's.
+    /// Reads from `legs`, where the line is the leg's own side's.
     pub(crate) fn of_leg(self, row: impl ToString) -> Result<Selection, Inconsistency> {
         self.read("legs", row)
     }

@@ -2,7 +2,7 @@
 
 use crate::Inconsistency;
 
-/// Reads a stored word, or says which row holds what is none of ours.
+/// Reads a stored word. The error names the row when the word is unknown.
 pub(crate) fn word<T>(
     table: &'static str,
     column: &'static str,

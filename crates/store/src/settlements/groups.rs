@@ -1,5 +1,5 @@
-//! Tickets of a page in groups that any result settles alike, so that what is worked out grows
-//! with the bets that differ, and not with the tickets.
+//! Groups the tickets of a page that any result settles alike, so that the work grows with the
+//! number of different bets, not of tickets.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -7,34 +7,34 @@ use shared::id::{GameId, GuildId, TicketId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::reading::columns;
+use super::read::columns;
 use super::{HeadMove, TicketRange, TicketToSettle, int_array, tickets};
 use crate::StoreError;
 use crate::leases::Lease;
 
-/// The key of a ticket, in the order in which everybody locks.
+/// A ticket's key, in locking order.
 type TicketKey = (GuildId, TicketId);
 
 /// Tickets of one server that any result settles alike.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// One of them, with all that there is to know.
+    /// One of them, with all details.
     pub representative: TicketToSettle,
-    /// All of them, that one included.
+    /// All of them, including the representative.
     pub tickets: Vec<TicketId>,
 }
 
-/// What a group has come to.
+/// The next state of a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupMove {
-    /// All of the group.
+    /// All tickets of the group.
     pub tickets: Vec<TicketId>,
-    /// What one of them comes to, and so each.
+    /// The next state of each of them.
     pub to: HeadMove,
 }
 
 impl From<HeadMove> for GroupMove {
-    /// A ticket by itself.
+    /// A group of one ticket.
     fn from(to: HeadMove) -> Self {
         Self {
             tickets: vec![to.ticket],
@@ -43,13 +43,13 @@ impl From<HeadMove> for GroupMove {
     }
 }
 
-/// Locks the tickets of a page to the end of the transaction and gives them in groups, in the
-/// order of the keys of those that stand for them. What is read of them is later than the locks,
-/// rulings and grades of their other games included. Those that were taken back are left out.
+/// Locks the tickets of a page until the end of the transaction and returns them in groups, in key
+/// order of the representatives. Everything is read after the locks, including rulings and grades
+/// of their other games. Cancelled tickets are left out.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what is no ticket.
-pub async fn hold_page(
+/// [`StoreError`] when the database refuses, or a row is not a valid ticket.
+pub async fn lock_page(
     conn: &mut PgConnection,
     game: GameId,
     page: &[TicketRange],
@@ -77,8 +77,8 @@ pub async fn hold_page(
     Ok(groups.collect())
 }
 
-/// Holds plans to index look-ups to the end of the transaction: a page costs the same in a large
-/// table as in a small one, of which the planner would read all for every page.
+/// Restricts plans to index scans until the end of the transaction: a page then costs the same in a
+/// large table, which the planner would otherwise scan for every page.
 async fn keep_to_indexes(conn: &mut PgConnection) -> Result<(), StoreError> {
     sqlx::query!(
         "SELECT concat(set_config('enable_seqscan', 'off', true),
@@ -90,7 +90,7 @@ async fn keep_to_indexes(conn: &mut PgConnection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A page by column.
+/// The bounds of a page, by column.
 struct Bounds {
     guilds: Vec<i64>,
     afters: Vec<Uuid>,
@@ -132,7 +132,7 @@ async fn hold(
         .collect())
 }
 
-/// The tickets of a page's ranges, of whatever game, of which an admin holds something. Few.
+/// The tickets in a page's ranges, on any game, that an admin ruled on. There are few.
 async fn ruled(conn: &mut PgConnection, bounds: &Bounds) -> Result<HashSet<TicketKey>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT DISTINCT r.guild_id AS "guild_id: GuildId", r.ticket_id AS "ticket_id: TicketId"
@@ -151,7 +151,7 @@ async fn ruled(conn: &mut PgConnection, bounds: &Bounds) -> Result<HashSet<Ticke
         .collect())
 }
 
-/// A ticket that an admin ruled on goes by itself.
+/// A ticket that an admin ruled on gets a group of its own.
 fn set_ruled_apart(held: &mut Vec<(GuildId, Vec<TicketId>)>, ruled: &HashSet<TicketKey>) {
     if ruled.is_empty() {
         return;
@@ -169,11 +169,11 @@ fn set_ruled_apart(held: &mut Vec<(GuildId, Vec<TicketId>)>, ruled: &HashSet<Tic
     held.extend(apart);
 }
 
-/// Moves the heads of groups, with settlements, transfers and balances. Answers with how many
-/// tickets moved; one that moved on meanwhile is left alone.
+/// Moves the heads of groups, with settlements, transfers and balances. Returns how many tickets
+/// moved. Tickets that changed in the meantime are left alone.
 ///
 /// # Errors
-/// [`StoreError::LeaseLost`] when somebody else has taken over.
+/// [`StoreError::LeaseLost`] when another process has taken over.
 pub async fn settle(
     conn: &mut PgConnection,
     lease: &Lease,

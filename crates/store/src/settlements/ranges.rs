@@ -1,9 +1,9 @@
-//! Who settles which tickets of a game: ranges of a server's tickets, claimed by one worker at a
+//! Shares out the tickets of a game: ranges of a server's tickets, each claimed by one worker at a
 //! time.
 //!
-//! How far a server is settled stands in its part in the game and moves on with each range. A
-//! worker passes over what somebody else holds, and one that comes after a crash goes on behind the
-//! last range.
+//! How far a server is settled is stored in its part in the game and advances with each range.
+//! Workers skip what others hold. After a crash, the next worker continues after the last committed
+//! range.
 
 use shared::id::{GameId, GuildId, TicketId};
 use sqlx::PgConnection;
@@ -11,40 +11,40 @@ use sqlx::PgConnection;
 use crate::StoreError;
 use crate::leases::Lease;
 
-/// Tickets of one server with a leg on a game that are to be settled together.
+/// Tickets of one server with a leg on a game that are settled together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TicketRange {
     /// The server.
     pub guild: GuildId,
-    /// They come after this one.
+    /// The range starts after this ticket.
     pub after: TicketId,
-    /// The last of them.
+    /// The last ticket of the range.
     pub last: TicketId,
-    /// Whether the server has no more behind it.
+    /// Whether the server has no tickets after the range.
     pub is_end: bool,
 }
 
 /// How much is claimed at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Room {
-    /// Of how many servers, at most.
+pub struct ClaimLimits {
+    /// The most servers.
     pub servers: i32,
-    /// How many tickets, at most.
+    /// The most tickets.
     pub tickets: i32,
 }
 
-/// Claims ranges for this transaction, of servers behind `after` in the order of their keys: as
-/// many servers as there is room for with all their tickets, or so many tickets of one. Empty where
-/// all that comes behind is settled or held by somebody else.
+/// Claims ranges for this transaction, of servers after `after` in key order: as many whole servers
+/// as fit into the limits, or as many tickets of a single server. Empty when everything after
+/// `after` is settled or held by other workers.
 ///
 /// # Errors
-/// [`StoreError::LeaseLost`] when somebody else has taken over.
-pub async fn claim(
+/// [`StoreError::LeaseLost`] when another process has taken over.
+pub async fn claim_ranges(
     conn: &mut PgConnection,
     lease: &Lease,
     (game, version): (GameId, i32),
     after: Option<GuildId>,
-    room: Room,
+    limits: ClaimLimits,
 ) -> Result<Vec<TicketRange>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT guild_id AS "guild_id!: GuildId", after_ticket AS "after_ticket!: TicketId",
@@ -54,8 +54,8 @@ pub async fn claim(
         game.as_uuid(),
         version,
         after.map_or(0, |it| it.get().cast_signed()),
-        room.servers,
-        room.tickets,
+        limits.servers,
+        limits.tickets,
     )
     .fetch_all(conn)
     .await?;
@@ -70,12 +70,12 @@ pub async fn claim(
         .collect())
 }
 
-/// Notes that no server has tickets of a game left to settle on that version, where that is so.
-/// Answers with whether this was the call that noted it.
+/// Marks a game as settled on that version if no server has tickets left to settle on it. Returns
+/// whether this call marked it.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn finish(
+pub async fn mark_settled(
     conn: &mut PgConnection,
     (game, version): (GameId, i32),
 ) -> Result<bool, StoreError> {

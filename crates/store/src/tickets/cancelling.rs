@@ -1,4 +1,4 @@
-//! Taking a ticket back: one call in which the database decides.
+//! Cancels a ticket in one call, in which the database decides.
 
 use std::time::Duration;
 
@@ -10,41 +10,41 @@ use crate::error::is_lock_timeout;
 use crate::interval::interval;
 use crate::{Inconsistency, StoreError, fault};
 
-/// What came of taking a ticket back. Only the first moves units.
+/// What cancelling a ticket came to. Only the first variant moves units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cancelling {
-    /// The stake is back.
+pub enum CancelOutcome {
+    /// The ticket is cancelled, and the stake is back in the balance.
     Cancelled,
-    /// It was taken back before.
+    /// It was cancelled before.
     AlreadyCancelled,
     /// It is settled.
     AlreadySettled,
-    /// A game began.
+    /// One of its games has begun.
     GameStarted,
-    /// The window is over.
+    /// The time for cancelling is over.
     TooLate,
-    /// A price moved, or is no longer offered.
+    /// A price has moved, or is no longer offered.
     PriceMoved,
-    /// No ticket of that member.
+    /// The member has no such ticket.
     NotYours,
-    /// Somebody else holds the ticket for too long.
+    /// Another transaction has locked the ticket for too long.
     Busy,
 }
 
-/// How long a ticket can be cancelled.
+/// For how long a ticket can be cancelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CancelWindow {
-    /// So long after placing in any case.
+    /// For this long in any case.
     pub free: Duration,
-    /// So long while no price has moved.
+    /// For this long if no price has moved.
     pub unmoved: Duration,
 }
 
-/// Cancels a ticket, or says why not: never once a game has begun or is no longer open. An
-/// interaction that comes again is told what it was told the first time.
+/// Cancels a ticket, or says why not: never once a game has begun or is closed. An interaction that
+/// arrives again gets its first answer again.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked.
+/// [`StoreError`] when the database cannot be reached.
 pub async fn cancel(
     pool: &PgPool,
     guild: GuildId,
@@ -52,7 +52,7 @@ pub async fn cancel(
     interaction: InteractionId,
     ticket: TicketId,
     window: CancelWindow,
-) -> Result<Cancelling, StoreError> {
+) -> Result<CancelOutcome, StoreError> {
     fault::point("cancel").await;
     let outcome = sqlx::query_scalar!(
         r#"SELECT code.cancel_ticket($1, $2, $3, $4, $5, $6, $7) AS "outcome!""#,
@@ -67,23 +67,23 @@ pub async fn cancel(
     .fetch_one(pool)
     .await;
     let outcome = match outcome {
-        Err(error) if is_lock_timeout(&error) => return Ok(Cancelling::Busy),
+        Err(error) if is_lock_timeout(&error) => return Ok(CancelOutcome::Busy),
         outcome => outcome?,
     };
     fault::point("cancel.cancelled").await;
     cancelling(ticket, &outcome)
 }
 
-/// What came of it, in the database's word.
-fn cancelling(ticket: TicketId, outcome: &str) -> Result<Cancelling, StoreError> {
+/// Reads the database's word for the outcome.
+fn cancelling(ticket: TicketId, outcome: &str) -> Result<CancelOutcome, StoreError> {
     Ok(match outcome {
-        "cancelled" => Cancelling::Cancelled,
-        "already_cancelled" => Cancelling::AlreadyCancelled,
-        "already_settled" => Cancelling::AlreadySettled,
-        "game_started" => Cancelling::GameStarted,
-        "too_late" => Cancelling::TooLate,
-        "price_moved" => Cancelling::PriceMoved,
-        "not_yours" => Cancelling::NotYours,
+        "cancelled" => CancelOutcome::Cancelled,
+        "already_cancelled" => CancelOutcome::AlreadyCancelled,
+        "already_settled" => CancelOutcome::AlreadySettled,
+        "game_started" => CancelOutcome::GameStarted,
+        "too_late" => CancelOutcome::TooLate,
+        "price_moved" => CancelOutcome::PriceMoved,
+        "not_yours" => CancelOutcome::NotYours,
         _ => {
             return Err(StoreError::Inconsistent(Inconsistency {
                 table: "cancel_ticket",

@@ -1,4 +1,4 @@
-//! Placing a ticket, and sharing it: each one call in which the database decides.
+//! Places and shares tickets, each in one call in which the database decides.
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -16,83 +16,84 @@ use crate::rows::price::price;
 use crate::tickets::request::LegRequestRow;
 use crate::{Inconsistency, StoreError};
 
-/// How many codes are offered for a ticket: all taken in one server is out of reach.
+/// How many codes are tried for a ticket. It is practically impossible that a server has used them
+/// all.
 const CODES: u8 = 8;
 
-/// A bet as the database is asked to place it.
+/// A bet, as the database takes it.
 #[derive(Clone, Debug)]
 pub struct PlaceRequest {
     /// The server.
     pub guild: GuildId,
-    /// Whose.
+    /// The member.
     pub member: MemberId,
-    /// The interaction that places it: it places one ticket, however often it comes.
+    /// The interaction that places it. It places one ticket, however often it arrives.
     pub interaction: InteractionId,
-    /// The ticket's id, if it is placed now.
+    /// The id that the ticket gets if it is placed.
     pub ticket: TicketId,
-    /// How its legs belong together.
+    /// The kind of ticket.
     pub kind: TicketKind,
-    /// What that needs beside them, as canonical JSON.
+    /// The terms of that kind, as canonical JSON.
     pub terms: String,
-    /// How many bets it is.
+    /// How many bets it consists of.
     pub bets: i32,
-    /// What is put in, over all of its bets.
+    /// The total stake of all its bets.
     pub stake: Units,
-    /// What comes back if all of it wins. The database works it out again where prices alone say
-    /// it, and holds it to a bound where they do not.
+    /// What it returns if every leg wins. The database computes this again where it follows from
+    /// the prices, and checks a bound where it does not.
     pub possible_return: Units,
     /// Its legs, in order.
     pub legs: Vec<LegRequestRow>,
-    /// The rules in force.
+    /// The current version of the rules.
     pub rule_version: i32,
-    /// Where it was typed.
+    /// The channel in which it was typed.
     pub channel: ChannelId,
     /// Whether its slip is posted.
     pub post_slip: bool,
 }
 
-/// A ticket that was placed.
+/// A placed ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {
     /// Its id.
     pub ticket: TicketId,
-    /// Its name for people.
+    /// Its code.
     pub code: TicketCode,
     /// When.
     pub placed_at: DateTime<Utc>,
-    /// What comes back if all of it wins.
+    /// What it returns if every leg wins, stake included.
     pub possible_return: Units,
-    /// What the member has left to bet with.
+    /// The member's cash after placing.
     pub cash: Units,
 }
 
-/// A price that is no longer what it was.
+/// A price that has moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moved {
-    /// Whose answer.
+pub struct MovedPrice {
+    /// The selection.
     pub selection: SelectionId,
-    /// What it is now.
+    /// Its current price.
     pub price: Price,
 }
 
-/// What came of placing a bet. Only the first moves units.
+/// What placing a bet came to. Only the first variant moves units.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Placing {
-    /// It is placed.
+pub enum PlaceOutcome {
+    /// The ticket is placed.
     Placed(Placed),
     /// The same interaction had placed it before.
     AlreadyPlaced(Placed),
-    /// Nobody of that id in the server.
+    /// The server has no such member.
     NotAMember,
-    /// No leg, more than 25, or another number than its kind has.
+    /// No leg, more than 25, or a number that the kind does not allow.
     TooManyLegs,
-    /// A leg that cannot be teased, or be placed: nothing moves its line, or nobody is placed.
+    /// A leg that cannot be teased or placed each way.
     UnfitLeg,
-    /// A selection that does not exist.
+    /// There is no such selection.
     UnknownSelection,
-    /// Two legs on one game.
+    /// Two legs are on the same game.
     SameGame,
-    /// A game began.
+    /// A game has begun.
     GameStarted {
         /// When.
         at: Option<DateTime<Utc>>,
@@ -101,43 +102,44 @@ pub enum Placing {
     GameNotOpen,
     /// A price is no longer offered.
     TakenDown,
-    /// Nobody has confirmed a price for longer than it holds.
+    /// No answer has confirmed a price for longer than it holds.
     PriceStale,
-    /// Prices moved.
-    PriceMoved(Vec<Moved>),
-    /// Below what the server takes.
+    /// Prices have moved.
+    PriceMoved(Vec<MovedPrice>),
+    /// The stake is below the server's minimum.
     StakeTooSmall {
         /// The smallest stake.
         min: Units,
         /// The largest.
         max: Units,
     },
-    /// Above what the server takes.
+    /// The stake is above the server's maximum.
     StakeTooLarge {
         /// The smallest stake.
         min: Units,
         /// The largest.
         max: Units,
     },
-    /// More than the member has.
+    /// The stake is more than the member's cash.
     BalanceTooSmall {
-        /// What they have.
+        /// The member's cash.
         cash: Units,
     },
-    /// It could return more than a billion units.
+    /// The bet could return more than a billion units.
     ReturnTooLarge,
-    /// The server takes no bets written by hand.
+    /// The server does not allow bets written by hand.
     ManualOff,
-    /// Others hold the server's part in the game, or the member's accounts, for too long.
+    /// Other transactions have locked the server's part in the game, or the member's accounts, for
+    /// too long.
     Busy,
 }
 
-/// Places a bet, or says why not: one call, in which the database decides.
+/// Places a bet, or says why not, in one call in which the database decides.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be asked. Whether the bet went in is then unknown:
-/// asking again with the same interaction answers.
-pub async fn place(pool: &PgPool, bet: &PlaceRequest) -> Result<Placing, StoreError> {
+/// [`StoreError`] when the database cannot be reached. It is then unknown whether the bet was
+/// placed; placing it again with the same interaction answers that.
+pub async fn place(pool: &PgPool, bet: &PlaceRequest) -> Result<PlaceOutcome, StoreError> {
     let row = sqlx::query_as!(
         PlacingRow,
         r#"SELECT outcome AS "outcome!", ticket_id AS "ticket: TicketId", code, placed_at,
@@ -164,12 +166,12 @@ pub async fn place(pool: &PgPool, bet: &PlaceRequest) -> Result<Placing, StoreEr
     .await;
     match row {
         Ok(row) => Ok(row.placing()?),
-        Err(error) if is_lock_timeout(&error) => Ok(Placing::Busy),
+        Err(error) if is_lock_timeout(&error) => Ok(PlaceOutcome::Busy),
         Err(error) => Err(error.into()),
     }
 }
 
-/// The ticket that an interaction placed, with what its owner has left. Nothing: it placed none.
+/// The ticket that an interaction placed, with the owner's cash. `None` if it placed none.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -194,7 +196,7 @@ pub async fn placed_by(
     Ok(placed)
 }
 
-/// What the ticket that this interaction places may be called.
+/// Candidate codes for the ticket that this interaction places.
 fn codes(guild: GuildId, interaction: InteractionId) -> Vec<String> {
     (0..CODES)
         .map(|attempt| TicketCode::derive(guild, interaction, attempt).to_string())
@@ -225,34 +227,34 @@ struct MovedRow {
 }
 
 impl PlacingRow {
-    fn placing(self) -> Result<Placing, Inconsistency> {
+    fn placing(self) -> Result<PlaceOutcome, Inconsistency> {
         Ok(match self.outcome.as_str() {
-            "placed" => Placing::Placed(self.placed()?),
-            "already_placed" => Placing::AlreadyPlaced(self.placed()?),
-            "not_a_member" => Placing::NotAMember,
-            "too_many_legs" => Placing::TooManyLegs,
-            "unknown_selection" => Placing::UnknownSelection,
-            "same_game" => Placing::SameGame,
-            "game_started" => Placing::GameStarted {
+            "placed" => PlaceOutcome::Placed(self.placed()?),
+            "already_placed" => PlaceOutcome::AlreadyPlaced(self.placed()?),
+            "not_a_member" => PlaceOutcome::NotAMember,
+            "too_many_legs" => PlaceOutcome::TooManyLegs,
+            "unknown_selection" => PlaceOutcome::UnknownSelection,
+            "same_game" => PlaceOutcome::SameGame,
+            "game_started" => PlaceOutcome::GameStarted {
                 at: self.started_at()?,
             },
-            "game_not_open" => Placing::GameNotOpen,
-            "taken_down" => Placing::TakenDown,
-            "price_stale" => Placing::PriceStale,
-            "price_moved" => Placing::PriceMoved(self.moved()?),
+            "game_not_open" => PlaceOutcome::GameNotOpen,
+            "taken_down" => PlaceOutcome::TakenDown,
+            "price_stale" => PlaceOutcome::PriceStale,
+            "price_moved" => PlaceOutcome::PriceMoved(self.moved()?),
             "stake_too_small" => {
                 let Limits { min, max } = self.read_detail()?;
-                Placing::StakeTooSmall { min, max }
+                PlaceOutcome::StakeTooSmall { min, max }
             }
             "stake_too_large" => {
                 let Limits { min, max } = self.read_detail()?;
-                Placing::StakeTooLarge { min, max }
+                PlaceOutcome::StakeTooLarge { min, max }
             }
-            "balance_too_small" => Placing::BalanceTooSmall {
+            "balance_too_small" => PlaceOutcome::BalanceTooSmall {
                 cash: self.cash.ok_or_else(|| self.bad("cash"))?,
             },
-            "return_too_large" => Placing::ReturnTooLarge,
-            "manual_off" => Placing::ManualOff,
+            "return_too_large" => PlaceOutcome::ReturnTooLarge,
+            "manual_off" => PlaceOutcome::ManualOff,
             _ => return Err(self.bad("outcome")),
         })
     }
@@ -276,10 +278,10 @@ impl PlacingRow {
         Ok(seconds.and_then(|it| DateTime::from_timestamp(it, 0)))
     }
 
-    fn moved(&self) -> Result<Vec<Moved>, Inconsistency> {
+    fn moved(&self) -> Result<Vec<MovedPrice>, Inconsistency> {
         let rows: Vec<MovedRow> = self.read_detail()?;
         let moved = rows.into_iter().map(|it| {
-            Ok(Moved {
+            Ok(MovedPrice {
                 selection: it.selection,
                 price: price("quotes", it.selection, &it.format, &it.number)?,
             })
@@ -306,8 +308,8 @@ impl PlacingRow {
     }
 }
 
-/// Leaves the notice that posts a ticket's slip, where it is that member's and none was left.
-/// Says whether it was left now.
+/// Leaves the notice that posts a ticket's slip, if the ticket is this member's and has no such
+/// notice yet. Returns whether it was left now.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.

@@ -1,21 +1,21 @@
-//! Bets as `place_ticket` takes them.
+//! Bets in the shape that `place_ticket` takes.
 
 use chrono::{DateTime, Utc};
 use shared::id::{BookmakerId, GameId, MarketId, SelectionId};
 
-/// One leg of a bet, column by column the type `leg_request` of the schema.
+/// One leg of a bet; the fields are the columns of the SQL type `leg_request`.
 #[derive(Clone, Debug, Default, sqlx::Type)]
 #[sqlx(type_name = "leg_request")]
 pub struct LegRequestRow {
-    /// Which answer to which market.
+    /// The selection.
     pub selection_id: Option<SelectionId>,
-    /// Whose price.
+    /// The bookmaker.
     pub bookmaker_id: Option<BookmakerId>,
-    /// The price's upper part.
+    /// The price's numerator.
     pub price_num: i64,
-    /// The price's lower part.
+    /// The price's denominator.
     pub price_den: i64,
-    /// Whether a better price is taken without asking again.
+    /// Whether a better price is accepted without asking again.
     pub takes_better: bool,
     /// In a teaser: the market at the moved line.
     pub teased_market_id: Option<MarketId>,
@@ -23,28 +23,28 @@ pub struct LegRequestRow {
     pub teased_selection_id: Option<SelectionId>,
     /// In a teaser: the moved line in quarters, as the side sees it.
     pub teased_line: Option<i32>,
-    /// Each way: the share of the winnings that a place pays, upper part.
+    /// Each way: the share of the winnings that a place pays, numerator.
     pub place_num: Option<i32>,
-    /// Each way: the lower part of that share.
+    /// Each way: the same share, denominator.
     pub place_den: Option<i32>,
-    /// Each way: down to which place.
+    /// Each way: the last place that pays.
     pub places: Option<i16>,
-    /// Each way: the market that asks who is placed.
+    /// Each way: the market of the place part.
     pub place_market_id: Option<MarketId>,
-    /// Each way: whether this entrant is placed.
+    /// Each way: the selection of the place part.
     pub place_selection_id: Option<SelectionId>,
-    /// By hand: the id of the game that is made for it.
+    /// Written by hand: the id of the game that is created for it.
     pub game_id: Option<GameId>,
-    /// By hand: the id of its market.
+    /// Written by hand: the id of its market.
     pub market_id: Option<MarketId>,
-    /// By hand: when it begins.
+    /// Written by hand: its start.
     pub starts_at: Option<DateTime<Utc>>,
-    /// By hand: in which format the price was written.
+    /// Written by hand: the format of the price.
     pub price_format: Option<String>,
-    /// By hand: as it was written.
+    /// Written by hand: the price as it was written.
     pub price_number: Option<String>,
-    /// By hand: what it is about.
+    /// Written by hand: the event.
     pub event: Option<String>,
-    /// By hand: what is to happen.
+    /// Written by hand: the pick.
     pub pick: Option<String>,
 }

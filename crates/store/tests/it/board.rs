@@ -13,7 +13,7 @@ use shared::market::{MarketKind, Side};
 use shared::price::Price;
 use shared::quote::Quote;
 use shared::settings::ServerSettings;
-use store::drafts::{self, Adding};
+use store::drafts::{self, AddOutcome};
 use store::testing::TestDatabase;
 use store::{begin_guild, board, guilds, members};
 use uuid::Uuid;
@@ -160,10 +160,10 @@ async fn a_draft_has_one_leg_a_game_and_knows_what_moved() {
     assert_eq!(
         added,
         [
-            Adding::Added,
-            Adding::Added,
-            Adding::Replaced,
-            Adding::Replaced
+            AddOutcome::Added,
+            AddOutcome::Added,
+            AddOutcome::Replaced,
+            AddOutcome::Replaced
         ]
     );
     tx.commit().await.unwrap();

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
 use store::testing::{TestDatabase, URL_VARIABLE};
-use store::{ConnectError, Program, connect, migrate, too_little_room};
+use store::{ConnectError, Program, connect, connection_shortage, migrate};
 
 mod fakes;
 
@@ -176,7 +176,7 @@ async fn a_pooler_that_keeps_statements_serves_a_programs_own_role_and_no_owner(
 async fn a_server_with_too_few_connections_for_both_programs_is_reported_with_the_numbers() {
     let database = TestDatabase::create().await;
     let mut connection = database.fetcher.acquire().await.unwrap();
-    let fits = too_little_room(&mut connection, Program::Fetcher, 8)
+    let fits = connection_shortage(&mut connection, Program::Fetcher, 8)
         .await
         .unwrap();
     assert_eq!(fits, None);
@@ -190,7 +190,7 @@ async fn a_server_with_too_few_connections_for_both_programs_is_reported_with_th
         .execute(&database.owner)
         .await
         .unwrap();
-    let short = too_little_room(&mut connection, Program::Fetcher, 8)
+    let short = connection_shortage(&mut connection, Program::Fetcher, 8)
         .await
         .unwrap();
     assert_eq!(

@@ -12,7 +12,7 @@ use shared::line::Line;
 use shared::market::{MarketKey, MarketKind, Side};
 use shared::quote::Quote;
 use store::testing::TestDatabase;
-use store::tickets::Placing;
+use store::tickets::PlaceOutcome;
 
 use crate::tickets::bet;
 use crate::{board, identity};
@@ -161,12 +161,12 @@ async fn a_tournament_is_one_game_whose_entrants_can_be_backed_until_its_start()
     let placed = services::bets::place(&database.bot, &on_ada(1))
         .await
         .unwrap();
-    assert!(matches!(placed, Placing::Placed(_)), "{placed:?}");
+    assert!(matches!(placed, PlaceOutcome::Placed(_)), "{placed:?}");
     database.advance(TimeDelta::hours(30)).await;
     let late = services::bets::place(&database.bot, &on_ada(2))
         .await
         .unwrap();
-    assert!(matches!(late, Placing::GameStarted { .. }), "{late:?}");
+    assert!(matches!(late, PlaceOutcome::GameStarted { .. }), "{late:?}");
 }
 
 #[tokio::test]

@@ -10,11 +10,11 @@ use shared::price::Price;
 use shared::quote::Quote;
 use shared::units::Units;
 use store::begin_guild;
-use store::drafts::{self, Adding};
-use store::feed_questions::{self, FeedQuestion};
-use store::quotes::{self, Standing};
+use store::drafts::{self, AddOutcome};
+use store::feed_requests::{self, FeedRequest};
+use store::quotes::{self, QuoteStatus};
 use store::testing::TestDatabase;
-use store::tickets::Placing;
+use store::tickets::PlaceOutcome;
 use uuid::Uuid;
 
 use crate::board::{HERE, game, member, quotes as on_board, report};
@@ -35,7 +35,7 @@ async fn answer_asked(
     games: &[GameReport],
     asked_at: DateTime<Utc>,
 ) {
-    let question = FeedQuestion {
+    let question = FeedRequest {
         provider: "test".to_owned(),
         feed: feed.to_owned(),
         asked_at,
@@ -46,14 +46,14 @@ async fn answer_asked(
     let done = services::results::ingest_part(&mut tx, &question, games, &policy, now)
         .await
         .unwrap();
-    feed_questions::answered(&mut tx, &question, &done.carried)
+    feed_requests::answered(&mut tx, &question, &done.carried)
         .await
         .unwrap();
     tx.commit().await.unwrap();
 }
 
 /// Places a unit on that price.
-async fn place(database: &TestDatabase, member: MemberId, quote: &Quote, nth: u64) -> Placing {
+async fn place(database: &TestDatabase, member: MemberId, quote: &Quote, nth: u64) -> PlaceOutcome {
     let bet = Placement {
         guild: HERE,
         member,
@@ -94,20 +94,20 @@ async fn the_prices_of_a_silent_feed_are_neither_offered_nor_taken() {
     database.advance(TimeDelta::minutes(179)).await;
     assert_eq!(on_board(&database).await, shown);
     let taken = place(&database, alice, &shown[0], 1).await;
-    assert!(matches!(taken, Placing::Placed(_)), "{taken:?}");
+    assert!(matches!(taken, PlaceOutcome::Placed(_)), "{taken:?}");
 
     database.advance(TimeDelta::minutes(2)).await;
     assert_eq!(on_board(&database).await, []);
     assert_eq!(
         place(&database, alice, &shown[0], 2).await,
-        Placing::PriceStale
+        PlaceOutcome::PriceStale
     );
     let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
     let (selection, bookmaker) = (shown[0].selection.id, shown[0].bookmaker.id);
     let adding = drafts::add(&mut tx, HERE, alice, selection, bookmaker).await;
-    assert_eq!(adding.unwrap(), Adding::Stale);
-    let standing = quotes::standing(&mut tx, selection, bookmaker).await;
-    assert_eq!(standing.unwrap(), Standing::Stale);
+    assert_eq!(adding.unwrap(), AddOutcome::Stale);
+    let standing = quotes::status(&mut tx, selection, bookmaker).await;
+    assert_eq!(standing.unwrap(), QuoteStatus::Stale);
     let silences = quotes::silences(&mut database.owner.acquire().await.unwrap()).await;
     let silences = silences.unwrap();
     assert_eq!((silences.len(), silences[0].games), (1, 1));
@@ -139,7 +139,7 @@ async fn near_the_start_a_price_holds_for_minutes() {
     database.advance(TimeDelta::minutes(2)).await;
     assert_eq!(on_board(&database).await, [], "19 minutes before");
     let late = place(&database, alice, &shown[0], 1).await;
-    assert_eq!(late, Placing::PriceStale);
+    assert_eq!(late, PlaceOutcome::PriceStale);
 }
 
 #[tokio::test]
@@ -182,7 +182,7 @@ async fn a_game_that_its_question_no_longer_carries_goes_off_the_board_at_once()
     answer(&database, AT_HAND, &[]).await;
     assert_eq!(on_board(&database).await.len(), 4);
     let taken = place(&database, alice, &left[0], 1).await;
-    assert!(matches!(taken, Placing::Placed(_)), "{taken:?}");
+    assert!(matches!(taken, PlaceOutcome::Placed(_)), "{taken:?}");
 }
 
 #[tokio::test]
@@ -232,7 +232,7 @@ async fn prices_of_an_answer_that_was_not_taken_to_its_end_are_as_old_as_the_las
     database.advance(TimeDelta::minutes(170)).await;
     games[0].quotes[0].price = Price::from_american(-120).unwrap();
     let now = database.now().await;
-    let question = FeedQuestion {
+    let question = FeedRequest {
         provider: "test".to_owned(),
         feed: AHEAD.to_owned(),
         asked_at: now,

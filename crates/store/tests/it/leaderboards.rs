@@ -86,7 +86,7 @@ async fn few_tickets_stand_last_equal_ones_share_a_rank_and_void_ones_do_not_cou
         .await
         .unwrap();
     assert_eq!((page.rows.len(), page.total), (1, 4));
-    let before = leaderboards::before(&mut tx, HERE, cleo, &span)
+    let before = leaderboards::members_ahead(&mut tx, HERE, cleo, &span)
         .await
         .unwrap();
     let at = all.rows.iter().position(|it| it.member == cleo).unwrap();

@@ -7,7 +7,7 @@ use sqlx::Executor;
 use store::begin_guild;
 use store::limits::{self, AccountHash, Limit, LimitKind, LimitSpan};
 use store::testing::TestDatabase;
-use store::tickets::Placing;
+use store::tickets::PlaceOutcome;
 
 use crate::board::{HERE, game, member, quotes, report};
 use crate::tickets::bet;
@@ -97,7 +97,7 @@ async fn what_is_used_is_added_up_from_the_tickets_of_the_span() {
         let mut bet = bet(member, interaction, &[&quotes[0]]);
         bet.ticket = shared::id::TicketId::mint(database.now().await);
         let placed = services::bets::place(&database.bot, &bet).await.unwrap();
-        assert!(matches!(placed, Placing::Placed(_)), "{placed:?}");
+        assert!(matches!(placed, PlaceOutcome::Placed(_)), "{placed:?}");
         bet.ticket
     };
     let used = async || -> Vec<Units> {

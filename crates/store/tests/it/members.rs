@@ -141,7 +141,7 @@ async fn the_bot_remembers_what_it_is_told_and_forgets_it() {
     assert_eq!(kept, Some(vec![3]));
     let other = bot_state::get::<String>(pool, "k").await;
     assert!(other.is_err(), "another form is an error, not nothing");
-    bot_state::forget(pool, "k").await.unwrap();
+    bot_state::delete(pool, "k").await.unwrap();
     assert_eq!(bot_state::get::<Vec<i32>>(pool, "k").await.unwrap(), None);
 }
 

@@ -343,7 +343,7 @@ async fn a_channel_that_refuses_is_reported_once_a_day() {
     assert!(!world.fail(&keys[1], CHANNEL).await);
     assert!(world.fail(&keys[2], ChannelId::new(501)).await);
     let mut tx = begin_guild(&world.database.bot, HERE).await.unwrap();
-    let troubles = notices::troubles(&mut tx, HERE).await.unwrap();
+    let troubles = notices::delivery_problems(&mut tx, HERE).await.unwrap();
     assert_eq!(troubles.iter().map(|it| it.count).sum::<i64>(), 3);
     let member = world.member(HERE, 1).await;
     let unposted = notices::unposted_slips(&mut tx, HERE, member).await;
@@ -469,7 +469,7 @@ async fn results_list_a_parlay_with_the_game_that_decided_it() {
         let bot = world.database.bot.clone();
         async move {
             let mut tx = begin_guild(&bot, HERE).await.unwrap();
-            let telling = notices::game_telling(&mut tx, HERE, game).await.unwrap();
+            let telling = notices::results_page(&mut tx, HERE, game).await.unwrap();
             telling.unwrap()
         }
     };
@@ -521,7 +521,7 @@ async fn a_correction_says_how_many_tickets_it_changed() {
     world.settle(away, 1, "won", 2_000_000, &[2]).await;
 
     let mut tx = begin_guild(&world.database.bot, HERE).await.unwrap();
-    let telling = notices::game_telling(&mut tx, HERE, game).await.unwrap();
+    let telling = notices::results_page(&mut tx, HERE, game).await.unwrap();
     let telling = telling.unwrap();
     assert_eq!(telling.results.len(), 2);
     let change = telling.changes[0];

@@ -18,7 +18,7 @@ use store::leaderboards::{self, Span};
 use store::leases::Lease;
 use store::settlements::{GroupMove, HeadMove};
 use store::testing::TestDatabase;
-use store::tickets::{CancelWindow, Placing, Which};
+use store::tickets::{CancelWindow, PlaceOutcome, TicketFilter};
 use store::{Program, begin_guild};
 use store::{
     board, games, members, notices, poll_log, quotes, results, reviews, settlements, tickets,
@@ -249,7 +249,7 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
                 post_slip: true,
             };
             let placed = services::bets::place(pool, &bet).await.unwrap();
-            assert!(matches!(placed, Placing::Placed(_)), "{placed:?}");
+            assert!(matches!(placed, PlaceOutcome::Placed(_)), "{placed:?}");
             let window = CancelWindow {
                 free: Duration::ZERO,
                 unmoved: Duration::from_secs(60),
@@ -263,7 +263,11 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
         .over("tickets", async |pool, n| {
             let mut conn = begin_guild(pool, GUILD).await.unwrap();
             let (who, which) = (member(50 + n), ticket(50 + n));
-            for kind in [Which::Open, Which::Settled, Which::Every] {
+            for kind in [
+                TicketFilter::Open,
+                TicketFilter::Settled,
+                TicketFilter::Every,
+            ] {
                 let page = tickets::page(&mut conn, GUILD, who, kind, 0, 10).await;
                 page.unwrap();
             }
@@ -293,7 +297,7 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
             leaderboards::page(&mut conn, GUILD, &span, 0, 10)
                 .await
                 .unwrap();
-            leaderboards::before(&mut conn, GUILD, member(3), &span)
+            leaderboards::members_ahead(&mut conn, GUILD, member(3), &span)
                 .await
                 .unwrap();
         })
@@ -331,7 +335,7 @@ async fn outbox_statements(watch: &mut Watch, database: &TestDatabase) {
     watch
         .over("results", async |pool, n| {
             let mut conn = begin_guild(pool, GUILD).await.unwrap();
-            let telling = notices::game_telling(&mut conn, GUILD, game(70 + n)).await;
+            let telling = notices::results_page(&mut conn, GUILD, game(70 + n)).await;
             assert!(telling.unwrap().is_some());
             notices::member_lines(&mut conn, GUILD, game(70 + n), member(70 + n))
                 .await
@@ -364,7 +368,7 @@ async fn settling_statements(watch: &mut Watch, database: &TestDatabase) {
         .over("what a tick decides", async |pool, _| {
             let mut conn = pool.acquire().await.unwrap();
             assert_eq!(results::due(&mut conn, 50).await.unwrap(), []);
-            assert_eq!(reviews::untold(&mut conn, 50).await.unwrap(), []);
+            assert_eq!(reviews::unannounced(&mut conn, 50).await.unwrap(), []);
             assert_eq!(reviews::list(&mut conn).await.unwrap().len(), 0);
         })
         .await;
@@ -386,15 +390,15 @@ async fn settling_statements(watch: &mut Watch, database: &TestDatabase) {
                 name: "fetcher".to_owned(),
                 epoch: 1,
             };
-            let room = settlements::Room {
+            let room = settlements::ClaimLimits {
                 servers: i32::MAX,
                 tickets: 1_000,
             };
-            let page = settlements::claim(&mut conn, &lease, of, None, room)
+            let page = settlements::claim_ranges(&mut conn, &lease, of, None, room)
                 .await
                 .unwrap();
             assert_eq!(page.len(), 1, "its tickets are one server's");
-            let groups = settlements::hold_page(&mut conn, of.0, &page).await;
+            let groups = settlements::lock_page(&mut conn, of.0, &page).await;
             let groups = groups.unwrap();
             let moves: Vec<_> = (groups.into_iter())
                 .map(|group| GroupMove {
@@ -416,7 +420,7 @@ async fn settling_statements(watch: &mut Watch, database: &TestDatabase) {
             assert_eq!(moved.unwrap(), 5);
             let told = settlements::leave_notices(&mut conn, &[page[0].guild], of).await;
             assert_eq!(told.unwrap(), 1);
-            settlements::finish(&mut conn, of).await.unwrap();
+            settlements::mark_settled(&mut conn, of).await.unwrap();
             conn.commit().await.unwrap();
         })
         .await;

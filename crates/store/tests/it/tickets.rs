@@ -14,7 +14,7 @@ use shared::quote::Quote;
 use shared::ticket::{TicketKind, TicketState};
 use shared::units::Units;
 use store::testing::TestDatabase;
-use store::tickets::{self, CancelWindow, Cancelling, Placing, Which};
+use store::tickets::{self, CancelOutcome, CancelWindow, PlaceOutcome, TicketFilter};
 use store::{begin_guild, notices};
 use uuid::Uuid;
 
@@ -62,7 +62,7 @@ async fn a_parlay_is_placed_once_and_read_back_as_it_was_agreed() {
     let quotes = quotes(&database).await;
     let parlay = bet(alice, 1, &[&quotes[0], &quotes[3]]);
     let placed = services::bets::place(&database.bot, &parlay).await.unwrap();
-    let Placing::Placed(placed) = placed else {
+    let PlaceOutcome::Placed(placed) = placed else {
         panic!("{placed:?}");
     };
     assert_eq!(placed.possible_return, Units::from_steps(3_644_628));
@@ -72,7 +72,7 @@ async fn a_parlay_is_placed_once_and_read_back_as_it_was_agreed() {
         ..parlay
     };
     let again = services::bets::place(&database.bot, &again).await.unwrap();
-    assert_eq!(again, Placing::AlreadyPlaced(placed.clone()));
+    assert_eq!(again, PlaceOutcome::AlreadyPlaced(placed.clone()));
 
     let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
     let found = tickets::find(&mut tx, HERE, placed.ticket)
@@ -102,7 +102,7 @@ async fn every_refusal_has_its_word_and_its_numbers() {
     let alice = member(&database, 1, "Alice").await;
     let quotes = quotes(&database).await;
     let single = || bet(alice, 2, &[&quotes[0]]);
-    // Each is asked anew: what was refused stays so for the interaction that asked for it.
+    // Each is asked again: what was refused stays so for the interaction that asked for it.
     let next = AtomicU64::new(100);
     let place = async |bet: Placement| {
         let interaction = InteractionId::new(next.fetch_add(1, Relaxed));
@@ -112,34 +112,34 @@ async fn every_refusal_has_its_word_and_its_numbers() {
     let staked = |stake| Placement { stake, ..single() };
     let (min, max) = (Units::from_steps(500_000), Units::whole(5));
     let small = place(staked(Units::from_steps(1))).await;
-    assert_eq!(small, Placing::StakeTooSmall { min, max });
+    assert_eq!(small, PlaceOutcome::StakeTooSmall { min, max });
     let large = place(staked(Units::whole(6))).await;
-    assert_eq!(large, Placing::StakeTooLarge { min, max });
+    assert_eq!(large, PlaceOutcome::StakeTooLarge { min, max });
     let twice = bet(alice, 2, &[&quotes[0], &quotes[1]]);
-    assert_eq!(place(twice).await, Placing::SameGame);
-    assert_eq!(place(bet(alice, 2, &[])).await, Placing::TooManyLegs);
+    assert_eq!(place(twice).await, PlaceOutcome::SameGame);
+    assert_eq!(place(bet(alice, 2, &[])).await, PlaceOutcome::TooManyLegs);
     let nobody = MemberId::from_uuid(Uuid::now_v7());
     assert_eq!(
         place(bet(nobody, 2, &[&quotes[0]])).await,
-        Placing::NotAMember
+        PlaceOutcome::NotAMember
     );
     let mut forged = single();
     forged.legs[0].num = u64::MAX;
-    assert_eq!(place(forged).await, Placing::UnknownSelection);
+    assert_eq!(place(forged).await, PlaceOutcome::UnknownSelection);
 
     open.quotes[0].price = Price::from_american(-120).unwrap();
     report(&database, std::slice::from_ref(&open)).await;
-    let Placing::PriceMoved(moved) = place(single()).await else {
+    let PlaceOutcome::PriceMoved(moved) = place(single()).await else {
         panic!("the price moved");
     };
     assert_eq!(moved[0].price, open.quotes[0].price);
     open.quotes.remove(0);
     report(&database, &[open]).await;
-    assert_eq!(place(single()).await, Placing::TakenDown);
+    assert_eq!(place(single()).await, PlaceOutcome::TakenDown);
     database.advance(TimeDelta::hours(2)).await;
     let started = place(single()).await;
     assert!(
-        matches!(started, Placing::GameStarted { at: Some(_) }),
+        matches!(started, PlaceOutcome::GameStarted { at: Some(_) }),
         "{started:?}"
     );
 }
@@ -163,11 +163,11 @@ async fn a_ticket_is_taken_back_once_and_by_nobody_else() {
             .await
             .unwrap()
     };
-    assert_eq!(cancel(ben, 11).await, Cancelling::NotYours);
-    assert_eq!(cancel(alice, 12).await, Cancelling::Cancelled);
-    assert_eq!(cancel(alice, 13).await, Cancelling::AlreadyCancelled);
+    assert_eq!(cancel(ben, 11).await, CancelOutcome::NotYours);
+    assert_eq!(cancel(alice, 12).await, CancelOutcome::Cancelled);
+    assert_eq!(cancel(alice, 13).await, CancelOutcome::AlreadyCancelled);
     // The first press, heard once more.
-    assert_eq!(cancel(alice, 12).await, Cancelling::Cancelled);
+    assert_eq!(cancel(alice, 12).await, CancelOutcome::Cancelled);
     let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
     let settlements = tickets::settlements(&mut tx, HERE, placement.ticket)
         .await
@@ -181,7 +181,7 @@ async fn a_ticket_is_taken_back_once_and_by_nobody_else() {
     database.advance(TimeDelta::seconds(61)).await;
     let pressed = InteractionId::new(14);
     let refused = tickets::cancel(&database.bot, HERE, alice, pressed, late.ticket, WINDOW).await;
-    assert_eq!(refused.unwrap(), Cancelling::TooLate);
+    assert_eq!(refused.unwrap(), CancelOutcome::TooLate);
 }
 
 #[tokio::test]
@@ -210,9 +210,12 @@ async fn tickets_are_listed_newest_first_in_pages() {
         let ids: Vec<_> = page.tickets.iter().map(|it| it.ticket.id).collect();
         (ids, page.total)
     };
-    assert_eq!(page(Which::Open, 0).await, (vec![placed[2], placed[0]], 2));
-    assert_eq!(page(Which::Settled, 0).await, (vec![placed[1]], 1));
-    assert_eq!(page(Which::Every, 2).await, (vec![placed[0]], 3));
+    assert_eq!(
+        page(TicketFilter::Open, 0).await,
+        (vec![placed[2], placed[0]], 2)
+    );
+    assert_eq!(page(TicketFilter::Settled, 0).await, (vec![placed[1]], 1));
+    assert_eq!(page(TicketFilter::Every, 2).await, (vec![placed[0]], 3));
 }
 
 #[tokio::test]

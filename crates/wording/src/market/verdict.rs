@@ -4,7 +4,7 @@ mod fight;
 
 use grading::Receipt;
 use grading::rules::{self, Printed};
-use grading::sentence::{self, Numbers, Points, Standing, Verdict};
+use grading::sentence::{self, Comparison, Numbers, Points, Verdict};
 use shared::competitor::{Competitor, Lead};
 use shared::game::GameStatus;
 use shared::grade::{LegOutcome, Share};
@@ -118,22 +118,22 @@ impl<'a> VerdictText<'a> {
                 line,
                 sum,
                 other,
-                standing,
-            } => self.sides(*own, *line, *sum, *other, *standing),
+                comparison,
+            } => self.sides(*own, *line, *sum, *other, *comparison),
             Numbers::Draw { home, away, level } => self.draw(*home, *away, *level),
             Numbers::Total {
                 home,
                 away,
                 total,
                 line,
-                standing,
-            } => self.total(*home, *away, *total, *line, *standing),
+                comparison,
+            } => self.total(*home, *away, *total, *line, *comparison),
             Numbers::One {
                 own,
                 line,
-                standing,
+                comparison,
                 at_least,
-            } => self.one(*own, *line, *standing, *at_least),
+            } => self.one(*own, *line, *comparison, *at_least),
             Numbers::Score { home, away } => self.score(*home, *away),
             Numbers::HalfFull { half, full } => self.half_full(*half, *full),
             Numbers::Declared { winner } => self.declared(*winner),
@@ -239,7 +239,7 @@ impl<'a> VerdictText<'a> {
         line: Option<Line>,
         sum: Points,
         other: i64,
-        standing: Standing,
+        comparison: Comparison,
     ) -> Said {
         let (own, other) = if self.selection.side == Side::Home {
             (self.home(own), self.away(other))
@@ -250,10 +250,10 @@ impl<'a> VerdictText<'a> {
             Some(line) => self.added(own, line, sum),
             None => own,
         };
-        let key = match standing {
-            Standing::Above => "public-beats",
-            Standing::Level => "public-equals",
-            Standing::Below => "public-loses",
+        let key = match comparison {
+            Comparison::Above => "public-beats",
+            Comparison::Level => "public-equals",
+            Comparison::Below => "public-loses",
         };
         self.line(key, &[("left", left), ("right", other)])
     }
@@ -279,11 +279,11 @@ impl<'a> VerdictText<'a> {
         self.line(key, &[("home", self.home(home)), ("away", self.away(away))])
     }
 
-    fn total(&self, home: i64, away: i64, total: i64, line: Line, standing: Standing) -> Said {
-        let key = match standing {
-            Standing::Above => "public-total-over",
-            Standing::Level => "public-total-exact",
-            Standing::Below => "public-total-under",
+    fn total(&self, home: i64, away: i64, total: i64, line: Line, comparison: Comparison) -> Said {
+        let key = match comparison {
+            Comparison::Above => "public-total-over",
+            Comparison::Level => "public-total-exact",
+            Comparison::Below => "public-total-under",
         };
         let places = [
             ("home", self.home(home)),
@@ -303,12 +303,12 @@ impl<'a> VerdictText<'a> {
         })
     }
 
-    fn one(&self, own: i64, line: Line, standing: Standing, at_least: bool) -> Said {
-        let key = match (standing, at_least) {
-            (Standing::Above, false) => "public-one-over",
-            (Standing::Level, false) => "public-one-exact",
-            (Standing::Below, false) => "public-one-under",
-            (Standing::Above, true) => "public-least-over",
+    fn one(&self, own: i64, line: Line, comparison: Comparison, at_least: bool) -> Said {
+        let key = match (comparison, at_least) {
+            (Comparison::Above, false) => "public-one-over",
+            (Comparison::Level, false) => "public-one-exact",
+            (Comparison::Below, false) => "public-one-under",
+            (Comparison::Above, true) => "public-least-over",
             (_, true) => "public-least-not-over",
         };
         let points = if self.named && !at_least {

@@ -1,4 +1,4 @@
-//! In which forms the feeds answer about each league, and which forms they have stopped to answer.
+//! Which forms of a request each feed answers for each league, and which it has stopped answering.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ fn tell(
         findings.fine(format!("{provider} answers about {league} by {words}"));
     } else if refused().any(|it| it.refused_at.is_some_and(|at| at >= now - NEWS)) {
         findings.missing(format!(
-            "a form of question that {provider} answers about {league}; a newer version of this \
+            "a form of request that {provider} answers about {league}; a newer version of this \
              program may know one"
         ));
     }
@@ -109,7 +109,7 @@ mod tests {
     fn a_league_that_no_form_is_answered_for_is_missing_something() {
         let found = told(&[form("day", Some(3), Some(2)), form("month", None, Some(2))]);
         assert_eq!(found.missing, 1);
-        assert!(found.lines[0].starts_with("missing  a form of question that espn answers"));
+        assert!(found.lines[0].starts_with("missing  a form of request that espn answers"));
     }
 
     #[test]

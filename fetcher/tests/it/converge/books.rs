@@ -91,7 +91,7 @@ impl<'a> Books<'a> {
                 league: "EPL".to_owned(),
                 starts: vec![start],
                 reports: Vec::new(),
-                standing: None,
+                current: None,
                 given_up: Vec::new(),
             },
             version: 0,
@@ -224,15 +224,15 @@ impl<'a> Books<'a> {
                 basis,
                 ..
             } => {
-                let first = game.case.standing.as_ref();
-                let standing = CurrentResult {
+                let first = game.case.current.as_ref();
+                let current = CurrentResult {
                     status,
                     scores: report.scores.clone(),
                     facts: report.facts.clone(),
                     basis,
                     first_decided_at: first.map_or(now, |it| it.first_decided_at),
                 };
-                game.case.standing = Some(standing);
+                game.case.current = Some(current);
                 game.version += 1;
                 game.review = false;
                 self.versions += 1;
@@ -243,14 +243,14 @@ impl<'a> Books<'a> {
 
     fn settle(&mut self, index: usize) {
         let game = &mut self.games[index];
-        let standing = game.case.standing.as_ref().unwrap();
+        let current = game.case.current.as_ref().unwrap();
         let rules = HouseRules::new(Sport::Soccer, "EPL");
         let result = GameResult {
             game: game.script.game,
             version: game.version,
-            status: standing.status,
-            scores: standing.scores.clone(),
-            facts: standing.facts.clone(),
+            status: current.status,
+            scores: current.scores.clone(),
+            facts: current.facts.clone(),
             provider: "any".to_owned(),
             decided_at: self.now,
         };
@@ -310,8 +310,8 @@ impl<'a> Books<'a> {
     /// The games whose result is not what it should be, with what was said of them.
     pub(crate) fn astray(&self, ends: &[End]) -> Vec<String> {
         let games = self.games.iter().zip(ends).filter_map(|(game, end)| {
-            let standing = game.case.standing.as_ref();
-            let right = standing.is_some_and(|it| it.scores == scores(Some(*end)));
+            let current = game.case.current.as_ref();
+            let right = current.is_some_and(|it| it.scores == scores(Some(*end)));
             (!right).then(|| format!("{:#?}\nshould be {end:?}", (game.script, &game.case)))
         });
         games.collect()

@@ -61,7 +61,7 @@ fn filled(word: End, ends: &[End]) -> End {
     End::Final(full, only)
 }
 
-/// What a stake of one comes back as, as a fraction. Nothing: it cannot be told.
+/// What a stake of one comes back as, as a fraction. `None`: it cannot be told.
 fn multiplier(pick: usize, end: End) -> Option<(i128, i128)> {
     let Pick {
         kind,
@@ -106,7 +106,7 @@ fn multiplier(pick: usize, end: End) -> Option<(i128, i128)> {
     })
 }
 
-/// What a ticket comes back as in micro-units, cut once. Nothing while it is open.
+/// What a ticket comes back as in micro-units, cut once. `None` while it is open.
 pub(crate) fn returned(bet: &Bet, ends: &[End]) -> Option<i64> {
     let legs: Vec<_> = bet
         .legs

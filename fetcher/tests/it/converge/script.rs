@@ -61,7 +61,7 @@ pub(crate) enum End {
     Final((i32, i32), Option<(i32, i32)>),
 }
 
-/// What a source says at one time. Nothing: that the game is being played.
+/// What a source says at one time. `None`: that the game is being played.
 pub(crate) type Claim = Option<End>;
 
 /// One of the three, with what it says in its own order.

@@ -3,7 +3,7 @@
 use services::bets::LegRequest;
 use shared::facts::Facts;
 use shared::game::Period;
-use shared::id::{BookmakerId, CompetitionId, CompetitorId, FeedQuestionId, GameId, LeagueId};
+use shared::id::{BookmakerId, CompetitionId, CompetitorId, FeedRequestId, GameId, LeagueId};
 use shared::line::Line;
 use shared::market::About;
 use shared::price::Price;
@@ -82,7 +82,7 @@ impl World {
         let (market, selection) = (key.id(), key.selection(side));
         let (kind, period) = (key.kind, key.period);
         let bookmaker = BookmakerId::derive("book");
-        let question = FeedQuestionId::derive("by hand");
+        let question = FeedRequestId::derive("by hand");
         let (num, den) = (price.num(), price.den());
         sqlx::query(
             "INSERT INTO markets (market_id, game_id, kind, period, subject, statistic, line)

@@ -16,7 +16,7 @@ use shared::market::{MarketKey, MarketKind, Side};
 use shared::price::Price;
 use shared::ticket::TicketState::{self, *};
 use shared::units::Units;
-use store::tickets::{self, CancelWindow, Cancelling, EachWay, Placing};
+use store::tickets::{self, CancelOutcome, CancelWindow, EachWay, PlaceOutcome};
 
 use super::{UNIT, field, golfer, line, outright, player};
 use crate::placing_protocol::ruling::rule;
@@ -204,7 +204,7 @@ async fn a_teaser_is_taken_back_while_the_prices_stand_that_its_lines_were_quote
         let stake = Units::whole(1);
         let asked = world.try_to_place_as(HERE, member, stake, teaser(), legs.clone());
         let (ticket, placing) = asked.await;
-        assert!(matches!(placing, Placing::Placed(_)), "{placing:?}");
+        assert!(matches!(placing, PlaceOutcome::Placed(_)), "{placing:?}");
         placed.push(ticket);
     }
     let bot = &world.database.bot;
@@ -217,12 +217,12 @@ async fn a_teaser_is_taken_back_while_the_prices_stand_that_its_lines_were_quote
             .unwrap()
     };
     world.database.advance(TimeDelta::seconds(30)).await;
-    assert_eq!(back(placed[0]).await, Cancelling::Cancelled);
+    assert_eq!(back(placed[0]).await, CancelOutcome::Cancelled);
     let moved = "UPDATE quotes SET price_num = 19, price_den = 10, price_number = '-111'";
     world.tamper(moved).await;
-    assert_eq!(back(placed[1]).await, Cancelling::PriceMoved);
+    assert_eq!(back(placed[1]).await, CancelOutcome::PriceMoved);
     world.database.advance(TimeDelta::seconds(31)).await;
-    assert_eq!(back(placed[2]).await, Cancelling::TooLate);
+    assert_eq!(back(placed[2]).await, CancelOutcome::TooLate);
     assert_eq!(world.cash(member).await, 98 * UNIT);
     world.books().await;
 }

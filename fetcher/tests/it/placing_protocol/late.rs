@@ -8,7 +8,7 @@ use shared::game::GameStatus;
 use shared::price::Price;
 use shared::ticket::TicketState::{Open, Won};
 use store::fault::{Crossed, Plan, Statements, under};
-use store::tickets::{self, Placing};
+use store::tickets::{self, PlaceOutcome};
 
 use super::Ground;
 use super::scene::{HOME, THERE};
@@ -32,7 +32,7 @@ impl Ground {
         self.world.bet_in(THERE, self.there, 1, &[pick]).await
     }
 
-    async fn place_at_once(&self, bet: &services::bets::Placement) -> Placing {
+    async fn place_at_once(&self, bet: &services::bets::Placement) -> PlaceOutcome {
         services::bets::place(&self.world.database.bot, bet)
             .await
             .unwrap()
@@ -58,7 +58,7 @@ async fn a_server_that_came_late_is_settled_once_wherever_that_is_killed() {
         for _ in 0..5 {
             let bet = ground.placement(ground.members[0], &[&name]).await;
             let placing = services::bets::place(&ground.placer, &bet).await.unwrap();
-            assert!(matches!(placing, Placing::Placed(_)), "{placing:?}");
+            assert!(matches!(placing, PlaceOutcome::Placed(_)), "{placing:?}");
             bets.push(bet.ticket);
         }
         ground.tell(&[ended(&report, 2, 1)]).await;
@@ -107,7 +107,7 @@ async fn what_was_refused_stays_refused_and_what_was_placed_stays_placed() {
     ground.tell(&[moved]).await;
     let early = ground.placement(member, &["1"]).await;
     let refused = ground.place_at_once(&early).await;
-    let Placing::PriceMoved(prices) = &refused else {
+    let PlaceOutcome::PriceMoved(prices) = &refused else {
         panic!("{refused:?}")
     };
     assert_eq!(prices[0].price, Price::from_american(-120).unwrap());
@@ -119,7 +119,7 @@ async fn what_was_refused_stays_refused_and_what_was_placed_stays_placed() {
     );
     let placed = ground.placement(member, &["1"]).await;
     let placing = ground.place_at_once(&placed).await;
-    let Placing::Placed(ticket) = placing else {
+    let PlaceOutcome::Placed(ticket) = placing else {
         panic!("{placing:?}")
     };
 
@@ -127,11 +127,11 @@ async fn what_was_refused_stays_refused_and_what_was_placed_stays_placed() {
     let late = ground.placement(member, &["1"]).await;
     let started = ground.place_at_once(&late).await;
     assert!(
-        matches!(started, Placing::GameStarted { .. }),
+        matches!(started, PlaceOutcome::GameStarted { .. }),
         "{started:?}"
     );
     let again = ground.place_at_once(&placed).await;
-    assert_eq!(again, Placing::AlreadyPlaced(ticket.clone()));
+    assert_eq!(again, PlaceOutcome::AlreadyPlaced(ticket.clone()));
     assert_eq!(ground.place_at_once(&early).await, refused);
     // It begins later after all: whoever was told that it had begun has no bet.
     ground.tell(&[soccer(&ground.world, "1", 3)]).await;
@@ -144,7 +144,7 @@ async fn what_was_refused_stays_refused_and_what_was_placed_stays_placed() {
     assert_eq!(ground.world.head(ticket.ticket).await, (Won, Some(WON), 1));
     assert_eq!(
         ground.place_at_once(&placed).await,
-        Placing::AlreadyPlaced(tickets_now(&ticket))
+        PlaceOutcome::AlreadyPlaced(tickets_now(&ticket))
     );
     ground.close().await;
 }
@@ -170,7 +170,7 @@ async fn a_bet_that_waits_a_minute_for_its_commit_counts_though_its_game_begins_
     let bet = ground.placement(ground.members[0], &["1"]).await;
     ground.begin().await;
     let placing = services::bets::place(&ground.placer, &bet).await.unwrap();
-    assert!(matches!(placing, Placing::Placed(_)), "{placing:?}");
+    assert!(matches!(placing, PlaceOutcome::Placed(_)), "{placing:?}");
     ground.world.database.advance(TimeDelta::seconds(60)).await;
     let live = GameReport {
         status: GameStatus::Live,
@@ -183,7 +183,7 @@ async fn a_bet_that_waits_a_minute_for_its_commit_counts_though_its_game_begins_
     let late = ground.placement(ground.members[1], &["1"]).await;
     let started = ground.place_at_once(&late).await;
     assert!(
-        matches!(started, Placing::GameStarted { .. }),
+        matches!(started, PlaceOutcome::GameStarted { .. }),
         "{started:?}"
     );
     ground.tell(&[ended(&report, 2, 1)]).await;
@@ -203,14 +203,14 @@ async fn a_commit_that_hangs_makes_others_of_its_server_try_again_and_charges_th
     let placing = services::bets::place(&ground.placer, &hanging)
         .await
         .unwrap();
-    assert!(matches!(placing, Placing::Placed(_)), "{placing:?}");
+    assert!(matches!(placing, PlaceOutcome::Placed(_)), "{placing:?}");
     let other = ground.placement(ground.members[1], &["1"]).await;
-    assert_eq!(ground.place_at_once(&other).await, Placing::Busy);
+    assert_eq!(ground.place_at_once(&other).await, PlaceOutcome::Busy);
     assert_eq!(ground.world.cash(ground.members[1]).await, 100 * UNIT);
     let elsewhere = ground.elsewhere("1").await;
     ground.commit().await;
     let again = ground.place_at_once(&other).await;
-    assert!(matches!(again, Placing::Placed(_)), "{again:?}");
+    assert!(matches!(again, PlaceOutcome::Placed(_)), "{again:?}");
     ground.tell(&[ended(&report, 2, 1)]).await;
     ground.tick().await;
     for ticket in [hanging.ticket, other.ticket, elsewhere] {
@@ -235,7 +235,7 @@ async fn a_commit_that_hangs_holds_up_the_settling_of_its_own_server_alone() {
     let placing = services::bets::place(&ground.placer, &hanging)
         .await
         .unwrap();
-    assert!(matches!(placing, Placing::Placed(_)), "{placing:?}");
+    assert!(matches!(placing, PlaceOutcome::Placed(_)), "{placing:?}");
     ground.tell(&[ended(&report, 2, 1)]).await;
     ground.tick().await;
     assert_eq!(ground.world.head(settled.ticket).await, (Open, None, 0));

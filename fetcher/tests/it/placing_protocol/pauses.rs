@@ -68,7 +68,7 @@ impl Pauses {
         }
     }
 
-    /// Forgets what was crossed, and stops nobody, or whoever gets there.
+    /// Deletes what was crossed, and stops nobody, or whoever gets there.
     pub(super) async fn stop_at(&self, nth: Option<i64>) {
         let anew = "DELETE FROM pause_at; DELETE FROM pause_crossed;
             ALTER SEQUENCE pause_numbers RESTART";

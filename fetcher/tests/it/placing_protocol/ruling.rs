@@ -5,11 +5,12 @@ use services::settle::{effective_grade, settle_with};
 use shared::grade::LegOutcome;
 use shared::id::{ChannelId, CorrectionId, DiscordUserId, TicketId};
 use store::corrections::{
-    self, Asked, CorrectedTicket, Held, NewCorrection, Ruling, Standing, Way,
+    self, CorrectedTicket, CorrectionAction, CorrectionSource, NewCorrection, RuledGrade, Ruling,
+    TicketStatus,
 };
 use store::fault::point;
 use store::grades::GradeShares;
-use store::settlements::{self, Came, HeadMove, TicketToSettle};
+use store::settlements::{self, HeadMove, LegGrades, TicketToSettle};
 
 use crate::world::{HERE, World};
 
@@ -30,14 +31,14 @@ pub(crate) async fn rule(
         guild: HERE,
         id,
         asked: match leg {
-            None => Asked::Void { ticket },
-            Some(leg) => Asked::Regrade {
+            None => CorrectionAction::Void { ticket },
+            Some(leg) => CorrectionAction::Regrade {
                 ticket,
                 leg,
                 outcome,
             },
         },
-        way: Way::Command,
+        source: CorrectionSource::Command,
         actor: DiscordUserId::new(9),
         actor_name: "admin".to_owned(),
         reason: "a story".to_owned(),
@@ -65,11 +66,11 @@ pub(crate) async fn rule(
         .unwrap();
     point("void.members").await;
     let (rulings, to) = ruled(&found[0], number, (leg, outcome));
-    let after = Standing {
+    let after = TicketStatus {
         state: to.state,
         returned: to.returned,
     };
-    corrections::rule(&mut tx, HERE, number, &rulings)
+    corrections::write_rulings(&mut tx, HERE, number, &rulings)
         .await
         .unwrap();
     let moved = corrections::move_heads(&mut tx, HERE, &[to]).await.unwrap();
@@ -78,19 +79,21 @@ pub(crate) async fn rule(
     let corrected = CorrectedTicket {
         ticket,
         sequence: Some(moved[0].1),
-        before: Standing {
+        before: TicketStatus {
             state: found[0].state,
             returned: found[0].returned,
         },
         after,
     };
-    corrections::note_tickets(&mut tx, HERE, id, &[corrected])
+    corrections::record_tickets(&mut tx, HERE, id, &[corrected])
         .await
         .unwrap();
-    corrections::note_members(&mut tx, HERE, id, &before)
+    corrections::record_members(&mut tx, HERE, id, &before)
         .await
         .unwrap();
-    corrections::tell(&mut tx, HERE, id, number).await.unwrap();
+    corrections::leave_notice(&mut tx, HERE, id, number)
+        .await
+        .unwrap();
     point("void.told").await;
     tx.commit().await.unwrap();
     point("void.committed").await;
@@ -115,13 +118,13 @@ fn ruled(
         .map(|(leg, _)| Ruling {
             ticket: ticket.ticket,
             leg,
-            held: Some(Held {
+            held: Some(RuledGrade {
                 shares,
                 receipt: None,
             }),
         });
     let decided = legs().map(|(nth, it)| match is_ruled(nth) {
-        true => Some((-number, Came::ruled(shares, &it.agreed))),
+        true => Some((-number, LegGrades::ruled(shares, &it.agreed))),
         false => effective_grade(it, it.grade),
     });
     let decided: Vec<_> = decided.collect();

@@ -12,7 +12,7 @@ use shared::ticket::TicketState;
 use shared::units::Units;
 use store::fault::point;
 use store::reviews::Verdict;
-use store::tickets::{self, CancelWindow, Cancelling};
+use store::tickets::{self, CancelOutcome, CancelWindow};
 
 use super::Ground;
 use crate::moved::soccer;
@@ -227,7 +227,7 @@ impl Ground {
         let pressed = InteractionId::new(ticket.as_uuid().as_u64_pair().1 >> 2);
         let owner = self.members[0];
         let cancelled = tickets::cancel(bot, HERE, owner, pressed, ticket, window).await;
-        assert_eq!(cancelled.unwrap(), Cancelling::Cancelled);
+        assert_eq!(cancelled.unwrap(), CancelOutcome::Cancelled);
     }
 
     /// What is still to happen to both games, until nothing waits any more.

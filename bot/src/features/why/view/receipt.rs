@@ -5,7 +5,7 @@ use grading::{Receipt, ReceiptError, Working};
 use shared::competitor::Role;
 use shared::game::{Game, GameStatus, Period};
 use shared::ticket::Leg;
-use store::notices::{LegRuling, LegShown};
+use store::notices::{LegRuling, SlipLeg};
 use wording::{
     Catalogue, NameForm, Said, called, cited_rules, explained, leg_word, money, not_played, part,
     pick, the_part, wins_if,
@@ -15,7 +15,7 @@ use super::View;
 use crate::views::{game, review};
 
 /// What a leg was graded by, with its bytes. Nothing: it is not graded, or by an admin's word.
-pub(super) fn of(shown: &LegShown) -> Result<Option<(Receipt, &[u8])>, ReceiptError> {
+pub(super) fn of(shown: &SlipLeg) -> Result<Option<(Receipt, &[u8])>, ReceiptError> {
     let Some(grade) = shown.grade.as_ref().filter(|it| !it.receipt.is_empty()) else {
         return Ok(None);
     };
@@ -27,7 +27,7 @@ pub(super) fn leg(
     catalogue: Catalogue,
     view: &View<'_>,
     leg: &Leg,
-    shown: &LegShown,
+    shown: &SlipLeg,
 ) -> Result<Said, ReceiptError> {
     let receipt = of(shown)?;
     let outcome = shown.grade.as_ref().map(|it| it.outcome);
@@ -123,7 +123,7 @@ fn source(catalogue: Catalogue, receipt: &Receipt, bytes: &[u8], game: &Game) ->
 }
 
 /// The result as it stands, where the leg was decided on an earlier one.
-fn since(catalogue: Catalogue, shown: &LegShown) -> Option<Said> {
+fn since(catalogue: Catalogue, shown: &SlipLeg) -> Option<Said> {
     let since = shown.since.as_ref()?;
     let places = [
         (

@@ -3,7 +3,7 @@
 use shared::price::{OddsFormat, Product};
 use shared::ticket::TicketState;
 use shared::units::Units;
-use store::corrections::Standing;
+use store::corrections::TicketStatus;
 use store::notices::Resettlement;
 use store::tickets::Settlement;
 use wording::{Catalogue, NameForm, Said, game_name, money};
@@ -91,7 +91,7 @@ fn because(catalogue: Catalogue, view: &View<'_>, it: &Resettlement) -> Vec<Said
 }
 
 fn standing(catalogue: Catalogue, settlement: &Settlement, stake: Units) -> Said {
-    let standing = Standing {
+    let standing = TicketStatus {
         state: settlement.state,
         returned: settlement.returned,
     };

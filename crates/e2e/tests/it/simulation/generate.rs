@@ -1,7 +1,7 @@
 //! A play from a seed.
 
 use super::dice::Dice;
-use super::op::{Asks, Came, Cut, Market, Op, Pick, Play, Prices, Says, Side};
+use super::op::{Asks, Cut, LegGrades, Market, Op, Pick, Play, Prices, Says, Side};
 use super::{GAMES, MEMBERS, SERVERS, SOURCES};
 
 const MARKETS: [Market; 3] = [Market::Moneyline, Market::Spread, Market::Total];
@@ -9,13 +9,13 @@ const PRICES: [i32; 9] = [-250, -135, -115, -110, -105, 100, 105, 140, 325];
 /// Quarters: whole, half and quarter lines on both sides of zero.
 const SPREADS: [i32; 8] = [-14, -13, -12, -2, 0, 3, 6, 11];
 const TOTALS: [i32; 6] = [160, 161, 162, 163, 164, 180];
-const CAME: [Came; 6] = [
-    Came::Won,
-    Came::Lost,
-    Came::Push,
-    Came::Void,
-    Came::HalfWon,
-    Came::HalfLost,
+const CAME: [LegGrades; 6] = [
+    LegGrades::Won,
+    LegGrades::Lost,
+    LegGrades::Push,
+    LegGrades::Void,
+    LegGrades::HalfWon,
+    LegGrades::HalfLost,
 ];
 /// Few scores, so that lines are hit and sources agree by chance.
 const SCORES: [(i32, i32); 8] = [

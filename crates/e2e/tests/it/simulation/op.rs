@@ -50,7 +50,7 @@ pub(crate) enum Says {
 /// What an admin says that a leg came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Came {
+pub(crate) enum LegGrades {
     Won,
     Lost,
     Push,
@@ -66,7 +66,11 @@ pub(crate) enum Asks {
     /// A ticket does not count.
     Void { bet: u32 },
     /// A leg of a ticket came to that. Its number is from 1.
-    Regrade { bet: u32, leg: usize, came: Came },
+    Regrade {
+        bet: u32,
+        leg: usize,
+        came: LegGrades,
+    },
     /// For the server's tickets, a game ended like that.
     Score {
         server: usize,

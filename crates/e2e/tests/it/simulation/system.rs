@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use fetcher::ingest;
 use fetcher::jobs::decide::Decider;
-use fetcher::take;
 use grading::decide::Policy;
 use grading::ticket::terms::Terms;
-use providers::{Answer, Asked};
+use providers::{Answer, RequestStats};
 use services::bets::{LegRequest, Placement};
-use services::corrections::{self, CorrectionError, CorrectionRequest, Made, Refusal};
+use services::corrections::{self, CorrectionError, CorrectionOutcome, CorrectionRequest, Refusal};
 use services::results::{OperatorDecision, ReviewError, decide_by_operator};
 use services::settle::Settler;
 use shared::competitor::{CompetitorKind, Role};
@@ -30,19 +30,19 @@ use shared::price::Price;
 use shared::units::Units;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
-use store::corrections::{Asked as Correction, NewCorrection, Way};
-use store::feed_questions::FeedQuestion;
+use store::corrections::{CorrectionAction, CorrectionSource, NewCorrection};
+use store::feed_requests::FeedRequest;
 use store::leases::Lease;
 use store::reviews::Verdict;
 use store::testing::TestDatabase;
-use store::tickets::{CancelWindow, Cancelling, Placing};
+use store::tickets::{CancelOutcome, CancelWindow, PlaceOutcome};
 use store::{Program, StoreError};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
 use super::arithmetic::Leg;
 use super::model::{Bet, cancelling, correcting, offer, placing};
-use super::op::{Asks, Came, Market, Prices, Says, Side};
+use super::op::{Asks, LegGrades, Market, Prices, Says, Side};
 use super::wire::Wire;
 use super::{CANCEL_FREE, CANCEL_WINDOW, GAMES, SOURCES, STARTS, server};
 
@@ -139,7 +139,7 @@ impl System {
             .unwrap();
         let mut connection = database.fetcher.acquire().await.unwrap();
         let lasts = TimeDelta::days(10_000);
-        let lease = store::leases::take(&mut connection, "fetcher", "simulation", lasts).await;
+        let lease = store::leases::acquire(&mut connection, "fetcher", "simulation", lasts).await;
         drop(connection);
         let mut system = Self {
             bot: Process::start(&database, Program::Bot).await,
@@ -265,18 +265,18 @@ impl System {
         };
         let placing = services::bets::place(&self.bot.pool, &placement).await?;
         Ok(match placing {
-            Placing::Placed(_) => "placed",
-            Placing::AlreadyPlaced(_) => "already_placed",
-            Placing::NotAMember => "not_a_member",
-            Placing::SameGame => "same_game",
-            Placing::GameStarted { .. } => "game_started",
-            Placing::GameNotOpen => "game_not_open",
-            Placing::TakenDown => "taken_down",
-            Placing::PriceStale => "price_stale",
-            Placing::PriceMoved(_) => "price_moved",
-            Placing::StakeTooSmall { .. } => "stake_too_small",
-            Placing::StakeTooLarge { .. } => "stake_too_large",
-            Placing::BalanceTooSmall { .. } => "balance_too_small",
+            PlaceOutcome::Placed(_) => "placed",
+            PlaceOutcome::AlreadyPlaced(_) => "already_placed",
+            PlaceOutcome::NotAMember => "not_a_member",
+            PlaceOutcome::SameGame => "same_game",
+            PlaceOutcome::GameStarted { .. } => "game_started",
+            PlaceOutcome::GameNotOpen => "game_not_open",
+            PlaceOutcome::TakenDown => "taken_down",
+            PlaceOutcome::PriceStale => "price_stale",
+            PlaceOutcome::PriceMoved(_) => "price_moved",
+            PlaceOutcome::StakeTooSmall { .. } => "stake_too_small",
+            PlaceOutcome::StakeTooLarge { .. } => "stake_too_large",
+            PlaceOutcome::BalanceTooSmall { .. } => "balance_too_small",
             other => return Ok(format!("{other:?}")),
         }
         .to_owned())
@@ -306,14 +306,14 @@ impl System {
         let (press, ticket) = (InteractionId::new(cancelling(press)), ticket_id(number));
         let came = store::tickets::cancel(&self.bot.pool, guild, id, press, ticket, window).await?;
         Ok(match came {
-            Cancelling::Cancelled => "cancelled",
-            Cancelling::AlreadyCancelled => "already_cancelled",
-            Cancelling::AlreadySettled => "already_settled",
-            Cancelling::GameStarted => "game_started",
-            Cancelling::TooLate => "too_late",
-            Cancelling::PriceMoved => "price_moved",
-            Cancelling::NotYours => "not_yours",
-            Cancelling::Busy => "busy",
+            CancelOutcome::Cancelled => "cancelled",
+            CancelOutcome::AlreadyCancelled => "already_cancelled",
+            CancelOutcome::AlreadySettled => "already_settled",
+            CancelOutcome::GameStarted => "game_started",
+            CancelOutcome::TooLate => "too_late",
+            CancelOutcome::PriceMoved => "price_moved",
+            CancelOutcome::NotYours => "not_yours",
+            CancelOutcome::Busy => "busy",
         }
         .to_owned())
     }
@@ -324,7 +324,7 @@ impl System {
         source: usize,
         games: Vec<GameReport>,
     ) -> Result<(), StoreError> {
-        let question = FeedQuestion {
+        let question = FeedRequest {
             provider: self.source(source).to_owned(),
             feed: asked_about(&games),
             asked_at: self.database.now().await,
@@ -334,9 +334,9 @@ impl System {
                 games,
                 rejected: Vec::new(),
             },
-            asked: Asked::of(self.source(source)),
+            stats: RequestStats::of(self.source(source)),
         };
-        take::answer(
+        ingest::store_answer(
             pool,
             &self.lease,
             &question,
@@ -427,7 +427,7 @@ impl System {
             guild,
             id,
             asked,
-            way: Way::Command,
+            source: CorrectionSource::Command,
             actor: DiscordUserId::new(1),
             actor_name: "Admin".to_owned(),
             reason: "a reason".to_owned(),
@@ -449,41 +449,41 @@ impl System {
             interaction: (press != Press::Another).then(|| InteractionId::new(correcting(number))),
         };
         Ok(match corrections::make(pool, &request).await {
-            Ok(Made::Now(..)) => "stands",
-            Ok(Made::Before(_)) => "stood_before",
-            Ok(Made::Changed) => "changed",
+            Ok(CorrectionOutcome::Now(..)) => "stands",
+            Ok(CorrectionOutcome::Before(_)) => "stood_before",
+            Ok(CorrectionOutcome::Changed) => "changed",
             Err(CorrectionError::Refused(refusal)) => word(refusal),
             Err(error) => return Err(refused(error)),
         }
         .to_owned())
     }
 
-    fn asked(&self, asks: &Asks) -> Correction {
+    fn asked(&self, asks: &Asks) -> CorrectionAction {
         match *asks {
-            Asks::Void { bet } => Correction::Void {
+            Asks::Void { bet } => CorrectionAction::Void {
                 ticket: ticket_id(bet),
             },
-            Asks::Regrade { bet, leg, came } => Correction::Regrade {
+            Asks::Regrade { bet, leg, came } => CorrectionAction::Regrade {
                 ticket: ticket_id(bet),
                 leg: i16::try_from(leg).unwrap(),
                 outcome: outcome(came),
             },
             Asks::Score {
                 game, home, away, ..
-            } => Correction::Result {
+            } => CorrectionAction::Result {
                 game: self.game(game),
                 home,
                 away,
             },
-            Asks::Give { member, units } => Correction::Grant {
+            Asks::Give { member, units } => CorrectionAction::Grant {
                 member: member_id(member),
                 units: Units::from_steps(units),
             },
-            Asks::Take { member, units } => Correction::Take {
+            Asks::Take { member, units } => CorrectionAction::Take {
                 member: member_id(member),
                 units: Units::from_steps(units),
             },
-            Asks::Undo { number } => Correction::Undo {
+            Asks::Undo { number } => CorrectionAction::Undo {
                 correction: correction_id(number),
             },
         }
@@ -551,14 +551,14 @@ fn word(refusal: Refusal) -> &'static str {
     }
 }
 
-const fn outcome(came: Came) -> LegOutcome {
+const fn outcome(came: LegGrades) -> LegOutcome {
     match came {
-        Came::Won => LegOutcome::Won,
-        Came::Lost => LegOutcome::Lost,
-        Came::Push => LegOutcome::Push,
-        Came::Void => LegOutcome::Void,
-        Came::HalfWon => LegOutcome::HalfWon,
-        Came::HalfLost => LegOutcome::HalfLost,
+        LegGrades::Won => LegOutcome::Won,
+        LegGrades::Lost => LegOutcome::Lost,
+        LegGrades::Push => LegOutcome::Push,
+        LegGrades::Void => LegOutcome::Void,
+        LegGrades::HalfWon => LegOutcome::HalfWon,
+        LegGrades::HalfLost => LegOutcome::HalfLost,
     }
 }
 

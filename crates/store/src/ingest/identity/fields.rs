@@ -1,4 +1,4 @@
-//! Contests of many are found by their name within the season or tournament.
+//! Finds contests of many by their name within the season or tournament.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -6,15 +6,15 @@ use shared::feed::{FieldReport, GameReport};
 use shared::id::{CompetitionId, GameId};
 use sqlx::PgConnection;
 
-use super::{Changes, Found, Heard, league_id};
+use super::{Changes, Found, ReportBatch, league_id};
 use crate::StoreError;
 use crate::games::fields::{self, NewFields};
 use crate::games::keys;
 use crate::leagues::competition_id;
 
-impl Heard<'_> {
-    /// Joins the reports to the contests of their names and makes what is missing. Answers with
-    /// those whose names another transaction has claimed meanwhile.
+impl ReportBatch<'_> {
+    /// Assigns the reports to the contests of their names and creates what is missing. Returns the
+    /// reports whose names another transaction has claimed in the meantime.
     pub(super) async fn find_or_make_fields<'a>(
         &self,
         conn: &mut PgConnection,
@@ -27,7 +27,7 @@ impl Heard<'_> {
         }
         let known = self.fields_by_name(conn, &reports).await?;
         let mut found = Found::default();
-        let (mut rows, mut making) = (NewFields::default(), Vec::new());
+        let (mut rows, mut creating) = (NewFields::default(), Vec::new());
         for (field, report) in reports {
             let named = (competition(report), field.slug.clone());
             if let Some(id) = known.get(&named) {
@@ -35,14 +35,14 @@ impl Heard<'_> {
                 games.insert(*id, report);
                 continue;
             }
-            let id = self.mint(making.len());
+            let id = self.mint(creating.len());
             rows.push(id, report, field);
-            making.push((id, report));
+            creating.push((id, report));
         }
         changes.games +=
             keys::insert_refs(conn, self.provider, &found.references, &found.games).await?;
         let made = fields::claim(conn, self.provider, &rows).await?;
-        Ok(super::taken(making, &made, games, changes))
+        Ok(super::created(creating, &made, games, changes))
     }
 
     async fn fields_by_name(

@@ -1,4 +1,5 @@
-//! Which of the games that two play on a day a feed means that names none of them yet.
+//! Decides which of two sides' games on one day a feed means, when it has no id for any of them
+//! yet.
 
 use chrono::{DateTime, Utc};
 use shared::id::GameId;
@@ -8,15 +9,15 @@ use crate::games::keys::KeyedGame;
 /// The game that a report is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pick {
-    /// One that is known.
+    /// A known game.
     Known(GameId),
-    /// A new one, with this number.
+    /// A new game, with this number.
     New(i16),
 }
 
-/// For each of these starts, in their order, the game that is meant. A feed means each game by one
-/// id, so those that it names already are not meant. The order of the day is kept: of a
-/// double-header the later start is the later game, whatever the hour.
+/// The game that each start refers to, in the order given. A feed has one id per game, so games
+/// that it has named already are ruled out. The order of the day is kept: in a double-header the
+/// later start is the later game, whatever the hour.
 pub(super) fn pick(known: &[KeyedGame], starts: &[DateTime<Utc>]) -> Vec<Pick> {
     let mut free: Vec<_> = known.iter().filter(|it| !it.is_named).collect();
     free.sort_by_key(|it| (it.starts_at, it.number));
@@ -44,13 +45,13 @@ pub(super) fn pick(known: &[KeyedGame], starts: &[DateTime<Utc>]) -> Vec<Pick> {
     picked.collect()
 }
 
-/// For each of the few the place of the nearest of the many, both in order of time, each place
-/// once and in order too. There are at least as many as few.
+/// For each of the few, the index of the nearest of the many. Both are in order of time, and so are
+/// the indexes, each of which is used once. There are at least as many as few.
 fn nearest(few: &[DateTime<Utc>], many: &[DateTime<Utc>]) -> Vec<usize> {
     let mut first = 0;
     let mut places = Vec::with_capacity(few.len());
     for (nth, start) in few.iter().enumerate() {
-        // One has to be left for each of those that follow.
+        // Leave one for each of the starts that follow.
         let last = many.len() - (few.len() - nth);
         let near = |place: &usize| many.get(*place).map(|it| (*it - *start).abs());
         let place = (first..=last).min_by_key(near).unwrap_or(first);

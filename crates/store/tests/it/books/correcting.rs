@@ -7,10 +7,11 @@ use shared::ticket::TicketState;
 use shared::units::Units;
 use sqlx::PgConnection;
 use store::corrections::{
-    self, Asked, CorrectedTicket, Held, NewCorrection, Ruling, Standing, Way,
+    self, CorrectedTicket, CorrectionAction, CorrectionSource, NewCorrection, RuledGrade, Ruling,
+    TicketStatus,
 };
 use store::grades::GradeShares;
-use store::settlements::{self, Came, HeadMove};
+use store::settlements::{self, HeadMove, LegGrades};
 use uuid::Uuid;
 
 use super::world::{HERE, Head, THERE, UNIT, World, constraint};
@@ -21,12 +22,12 @@ pub(super) fn guild() -> GuildId {
     GuildId::new(11)
 }
 
-pub(super) fn new(name: &str, asked: Asked) -> NewCorrection {
+pub(super) fn new(name: &str, asked: CorrectionAction) -> NewCorrection {
     NewCorrection {
         guild: guild(),
         id: CorrectionId::derive(name),
         asked,
-        way: Way::Command,
+        source: CorrectionSource::Command,
         actor: DiscordUserId::new(77),
         actor_name: "Alice".to_owned(),
         reason: "the line was posted wrongly".to_owned(),
@@ -34,9 +35,9 @@ pub(super) fn new(name: &str, asked: Asked) -> NewCorrection {
     }
 }
 
-fn held(outcome: LegOutcome) -> Held {
+fn held(outcome: LegOutcome) -> RuledGrade {
     let (win, refund) = outcome.shares().unwrap();
-    Held {
+    RuledGrade {
         shares: GradeShares {
             outcome,
             win,
@@ -74,7 +75,7 @@ async fn found(conn: &mut PgConnection, ticket: Uuid) -> Option<(i32, LegOutcome
     let tickets = settlements::tickets(conn, &[key]).await.unwrap();
     let leg = &tickets[0].legs[0];
     let graded = held(LegOutcome::Lost).shares;
-    let came = Came {
+    let came = LegGrades {
         win: graded,
         place: None,
     };
@@ -100,11 +101,11 @@ async fn a_ruling_stands_over_results_until_it_is_lifted() {
         .unwrap();
     assert_eq!(found(&mut tx, ticket).await, Some((7, LegOutcome::Lost)));
     let id = TicketId::from_uuid(ticket);
-    let voided = new("void", Asked::Void { ticket: id });
+    let voided = new("void", CorrectionAction::Void { ticket: id });
     let number = corrections::append(&mut tx, &voided).await.unwrap();
     assert_eq!(number, 1);
     let rulings = [ruling(ticket, Some(LegOutcome::Void))];
-    corrections::rule(&mut tx, guild(), number, &rulings)
+    corrections::write_rulings(&mut tx, guild(), number, &rulings)
         .await
         .unwrap();
     assert_eq!(found(&mut tx, ticket).await, Some((-1, LegOutcome::Void)));
@@ -120,20 +121,20 @@ async fn a_ruling_stands_over_results_until_it_is_lifted() {
     let noted = CorrectedTicket {
         ticket: id,
         sequence: Some(2),
-        before: Standing {
+        before: TicketStatus {
             state: TicketState::Lost,
             returned: Some(Units::ZERO),
         },
-        after: Standing {
+        after: TicketStatus {
             state: TicketState::Void,
             returned: Some(Units::whole(1)),
         },
     };
     let noted = [noted];
-    corrections::note_tickets(&mut tx, guild(), voided.id, &noted)
+    corrections::record_tickets(&mut tx, guild(), voided.id, &noted)
         .await
         .unwrap();
-    corrections::note_members(&mut tx, guild(), voided.id, &before)
+    corrections::record_members(&mut tx, guild(), voided.id, &before)
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -156,12 +157,12 @@ async fn a_ruling_stands_over_results_until_it_is_lifted() {
 
     // Undone: what held before comes back, which is the result.
     let correction = voided.id;
-    let undo = new("undo", Asked::Undo { correction });
+    let undo = new("undo", CorrectionAction::Undo { correction });
     let number = corrections::append(&mut tx, &undo).await.unwrap();
     assert_eq!(number, 2);
     let restored = corrections::held_before(&mut tx, guild(), 1).await.unwrap();
     assert_eq!(restored, [ruling(ticket, None)]);
-    corrections::rule(&mut tx, guild(), number, &restored)
+    corrections::write_rulings(&mut tx, guild(), number, &restored)
         .await
         .unwrap();
     assert_eq!(found(&mut tx, ticket).await, Some((7, LegOutcome::Lost)));
@@ -171,7 +172,11 @@ async fn a_ruling_stands_over_results_until_it_is_lifted() {
     let mut tx = store::begin_guild(&world.database.bot, guild())
         .await
         .unwrap();
-    let again = corrections::append(&mut tx, &new("again", Asked::Undo { correction })).await;
+    let again = corrections::append(
+        &mut tx,
+        &new("again", CorrectionAction::Undo { correction }),
+    )
+    .await;
     assert_eq!(
         again.unwrap_err().constraint(),
         Some("corrections_undoes_key")
@@ -188,7 +193,7 @@ async fn a_later_decision_on_the_same_leg_stands_on_the_earlier_one() {
         .await
         .unwrap();
     for (name, outcome) in [("one", LegOutcome::Won), ("two", LegOutcome::Lost)] {
-        let asked = Asked::Regrade {
+        let asked = CorrectionAction::Regrade {
             ticket: id,
             leg: 1,
             outcome,
@@ -196,7 +201,7 @@ async fn a_later_decision_on_the_same_leg_stands_on_the_earlier_one() {
         let number = corrections::append(&mut tx, &new(name, asked))
             .await
             .unwrap();
-        corrections::rule(&mut tx, guild(), number, &[ruling(ticket, Some(outcome))])
+        corrections::write_rulings(&mut tx, guild(), number, &[ruling(ticket, Some(outcome))])
             .await
             .unwrap();
     }
@@ -210,10 +215,10 @@ async fn a_later_decision_on_the_same_leg_stands_on_the_earlier_one() {
     assert_eq!(before, [ruling(ticket, Some(LegOutcome::Won))]);
 
     let correction = CorrectionId::derive("two");
-    let number = corrections::append(&mut tx, &new("undo", Asked::Undo { correction }))
+    let number = corrections::append(&mut tx, &new("undo", CorrectionAction::Undo { correction }))
         .await
         .unwrap();
-    corrections::rule(&mut tx, guild(), number, &before)
+    corrections::write_rulings(&mut tx, guild(), number, &before)
         .await
         .unwrap();
     assert_eq!(
@@ -239,7 +244,7 @@ async fn the_same_decision_moves_units_once() {
     let member = MemberId::from_uuid(world.member(HERE, 1).await);
     let pool = &world.database.bot;
     let units = Units::whole(7);
-    let give = new("give", Asked::Grant { member, units });
+    let give = new("give", CorrectionAction::Grant { member, units });
     let mut tx = store::begin_guild(pool, guild()).await.unwrap();
     corrections::append(&mut tx, &give).await.unwrap();
     let cash = corrections::move_units(&mut tx, guild(), give.id, member, true, units).await;
@@ -258,7 +263,7 @@ async fn the_same_decision_moves_units_once() {
     // Taking may go below nothing; nobody takes without a decision.
     let mut tx = store::begin_guild(pool, guild()).await.unwrap();
     let units = Units::whole(200);
-    let take = new("take", Asked::Take { member, units });
+    let take = new("take", CorrectionAction::Take { member, units });
     let none = corrections::move_units(&mut tx, guild(), take.id, member, false, units).await;
     assert!(none.is_err());
     drop(tx);
@@ -279,7 +284,7 @@ async fn no_server_reads_or_rules_on_anothers_tickets() {
     let mut tx = store::begin_guild(&world.database.bot, guild())
         .await
         .unwrap();
-    let voided = new("void", Asked::Void { ticket: id });
+    let voided = new("void", CorrectionAction::Void { ticket: id });
     corrections::append(&mut tx, &voided).await.unwrap();
     tx.commit().await.unwrap();
 
@@ -303,7 +308,7 @@ async fn no_server_reads_or_rules_on_anothers_tickets() {
     };
     let number = corrections::append(&mut tx, &own).await.unwrap();
     // The ticket is none of that server's.
-    let refused = corrections::rule(&mut tx, there, number, &[ruling(ticket, None)]).await;
+    let refused = corrections::write_rulings(&mut tx, there, number, &[ruling(ticket, None)]).await;
     assert_eq!(refused.unwrap_err().constraint(), Some("rulings_leg_fkey"));
 }
 

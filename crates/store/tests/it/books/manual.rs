@@ -9,7 +9,7 @@ use std::cell::Cell;
 use std::time::Duration;
 use store::leaderboards::{self, Span};
 use store::manual;
-use store::tickets::{self, CancelWindow, Cancelling, Placing};
+use store::tickets::{self, CancelOutcome, CancelWindow, PlaceOutcome};
 use uuid::Uuid;
 
 use super::world::{HERE, UNIT, World};
@@ -57,11 +57,11 @@ async fn a_bet_written_by_hand_obeys_the_rules_of_every_bet() {
     let pool = &world.database.bot;
     let place =
         async |bet: &ManualPlacement| services::bets::place_manual(pool, bet).await.unwrap();
-    assert_eq!(place(&bet(member, 100)).await, Placing::ManualOff);
+    assert_eq!(place(&bet(member, 100)).await, PlaceOutcome::ManualOff);
     allow(&world).await;
 
     let first = bet(member, 101);
-    let Placing::Placed(placed) = place(&first).await else {
+    let PlaceOutcome::Placed(placed) = place(&first).await else {
         panic!("not placed");
     };
     assert_eq!(placed.possible_return, Units::whole(5));
@@ -71,7 +71,7 @@ async fn a_bet_written_by_hand_obeys_the_rules_of_every_bet() {
         ..first
     };
     assert!(
-        matches!(place(&again).await, Placing::AlreadyPlaced(it) if it.ticket == placed.ticket)
+        matches!(place(&again).await, PlaceOutcome::AlreadyPlaced(it) if it.ticket == placed.ticket)
     );
 
     let stake = |stake, interaction| ManualPlacement {
@@ -79,16 +79,25 @@ async fn a_bet_written_by_hand_obeys_the_rules_of_every_bet() {
         ..bet(member, interaction)
     };
     let small = stake(Units::from_steps(1), 102);
-    assert!(matches!(place(&small).await, Placing::StakeTooSmall { .. }));
+    assert!(matches!(
+        place(&small).await,
+        PlaceOutcome::StakeTooSmall { .. }
+    ));
     let large = stake(Units::whole(6), 105);
-    assert!(matches!(place(&large).await, Placing::StakeTooLarge { .. }));
+    assert!(matches!(
+        place(&large).await,
+        PlaceOutcome::StakeTooLarge { .. }
+    ));
     let late = ManualPlacement {
         starts_at: now() - TimeDelta::seconds(1),
         ..bet(member, 103)
     };
-    assert!(matches!(place(&late).await, Placing::GameStarted { .. }));
+    assert!(matches!(
+        place(&late).await,
+        PlaceOutcome::GameStarted { .. }
+    ));
     let stranger = bet(Uuid::now_v7(), 104);
-    assert_eq!(place(&stranger).await, Placing::NotAMember);
+    assert_eq!(place(&stranger).await, PlaceOutcome::NotAMember);
     assert_eq!(world.balances(member).await, (98 * UNIT, 2 * UNIT));
     world.assert_books().await;
 }
@@ -102,7 +111,7 @@ async fn what_was_written_is_read_in_its_own_server_alone() {
     let placed = services::bets::place_manual(&world.database.bot, &bet)
         .await
         .unwrap();
-    assert!(matches!(placed, Placing::Placed(_)));
+    assert!(matches!(placed, PlaceOutcome::Placed(_)));
     let mut tx = store::begin_guild(&world.database.bot, bet.guild)
         .await
         .unwrap();
@@ -143,13 +152,13 @@ async fn it_can_be_taken_back_for_a_minute_and_until_it_begins() {
     for it in [&first, &second] {
         services::bets::place_manual(pool, it).await.unwrap();
     }
-    assert_eq!(cancel(&first).await, Cancelling::Cancelled);
-    assert_eq!(cancel(&first).await, Cancelling::AlreadyCancelled);
+    assert_eq!(cancel(&first).await, CancelOutcome::Cancelled);
+    assert_eq!(cancel(&first).await, CancelOutcome::AlreadyCancelled);
     assert_eq!(world.balances(member).await, (98 * UNIT, 2 * UNIT));
     world.database.advance(TimeDelta::seconds(61)).await;
-    assert_eq!(cancel(&second).await, Cancelling::TooLate);
+    assert_eq!(cancel(&second).await, CancelOutcome::TooLate);
     world.database.advance(TimeDelta::hours(1)).await;
-    assert_eq!(cancel(&second).await, Cancelling::GameStarted);
+    assert_eq!(cancel(&second).await, CancelOutcome::GameStarted);
     world.assert_books().await;
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use futures_util::future::join_all;
 use shared::id::GameId;
 use store::leases::Lease;
-use store::settlements::{self, Room};
+use store::settlements::{self, ClaimLimits};
 use uuid::Uuid;
 
 use super::world::{Bet, HERE, Head, UNIT, World, cancel, place, settle};
@@ -303,15 +303,15 @@ async fn a_server_is_not_settled_under_a_bet_that_is_under_way() {
         name: "fetcher".to_owned(),
         epoch: 7,
     };
-    let room = Room {
+    let room = ClaimLimits {
         servers: 10,
         tickets: 10,
     };
     let mut settling = world.database.fetcher.begin().await.unwrap();
-    let claimed = settlements::claim(&mut settling, &lease, of, None, room).await;
+    let claimed = settlements::claim_ranges(&mut settling, &lease, of, None, room).await;
     assert_eq!(claimed.unwrap(), []);
     under_way.commit().await.unwrap();
-    let claimed = settlements::claim(&mut settling, &lease, of, None, room).await;
+    let claimed = settlements::claim_ranges(&mut settling, &lease, of, None, room).await;
     assert_eq!(claimed.unwrap().len(), 1);
 
     // The other way round: the bet waits for the page, and finds the game settled on a version

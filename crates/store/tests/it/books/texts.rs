@@ -2,7 +2,7 @@
 
 use shared::id::{CorrectionId, TicketId};
 use sqlx::PgPool;
-use store::corrections::{self, Asked, Correction};
+use store::corrections::{self, Correction, CorrectionAction};
 use store::texts::ERASED;
 use store::{begin_guild, tickets};
 use uuid::Uuid;
@@ -22,7 +22,7 @@ const ROWS: &str = "SELECT string_agg(line, E'\n' ORDER BY line) FROM (
 async fn voided(pool: &PgPool, name: &str, ticket: Uuid) -> Correction {
     let mut tx = begin_guild(pool, guild()).await.unwrap();
     let ticket = TicketId::from_uuid(ticket);
-    let asked = new(name, Asked::Void { ticket });
+    let asked = new(name, CorrectionAction::Void { ticket });
     corrections::append(&mut tx, &asked).await.unwrap();
     tx.commit().await.unwrap();
     read(pool, asked.id).await

@@ -1,7 +1,7 @@
 //! What admins of a server decide about its own tickets and balances.
 
 use super::super::arithmetic::{End, Halves, halves};
-use super::super::op::{Asks, Came};
+use super::super::op::{Asks, LegGrades};
 use super::super::{STARTS, server};
 use super::{Model, correcting};
 
@@ -170,14 +170,14 @@ impl Model {
     }
 }
 
-const fn shares(came: Came) -> Halves {
+const fn shares(came: LegGrades) -> Halves {
     let (won, back) = match came {
-        Came::Won => (2, 0),
-        Came::Lost => (0, 0),
-        Came::Push => (0, 2),
-        Came::Void => return Halves::Void,
-        Came::HalfWon => (1, 1),
-        Came::HalfLost => (0, 1),
+        LegGrades::Won => (2, 0),
+        LegGrades::Lost => (0, 0),
+        LegGrades::Push => (0, 2),
+        LegGrades::Void => return Halves::Void,
+        LegGrades::HalfWon => (1, 1),
+        LegGrades::HalfLost => (0, 1),
     };
     Halves::Played { won, back }
 }

@@ -1,4 +1,4 @@
-//! What no table takes is refused before it gets there, game by game.
+//! Rejects, game by game, what the tables would not accept, before it is sent to the database.
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
@@ -17,11 +17,11 @@ const NAME_CHARS_MAX: usize = 120;
 const CODE_CHARS_MAX: usize = 60;
 /// The longest address, in characters.
 const URL_CHARS_MAX: usize = 2_000;
-/// Years in which there are games. The database's times have bounds too, and wider ones.
+/// Years in which a game may be played. The database accepts a wider range of times.
 const YEARS: RangeInclusive<i32> = 1850..=2200;
 
-/// The games that can be stored, and a refusal for each of the others. Nothing is copied where all
-/// can.
+/// The games that can be stored, and a rejection for each of the others. Copies nothing when all
+/// can be stored.
 pub(super) fn screened<'a>(
     provider: &str,
     games: &'a [GameReport],
@@ -105,7 +105,7 @@ fn text(what: &str, value: &str, chars_max: usize) -> Result<(), String> {
             "{what} has the control character U+{code:04X} in it"
         ));
     }
-    // A character takes a byte at least, so most texts need not be counted.
+    // Every character takes at least one byte, so most texts need not be counted.
     if value.len() > chars_max && value.chars().count() > chars_max {
         return Err(format!("{what} is longer than {chars_max} characters"));
     }

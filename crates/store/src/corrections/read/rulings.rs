@@ -1,17 +1,17 @@
-//! What corrections ruled on legs, and which of them hold.
+//! What corrections ruled on legs, and which rulings are in force.
 
 use std::collections::HashMap;
 
 use shared::id::{CorrectionId, GuildId, TicketId};
 use sqlx::PgConnection;
 
-use super::super::{Correction, Held, Ruling};
+use super::super::{Correction, RuledGrade, Ruling};
 use super::by_id;
 use crate::StoreError;
 use crate::grades::shares;
 
-/// The number of a later correction that still holds and has ruled on the same legs as this one:
-/// it stands on it.
+/// The number of a later correction that is still in force and ruled on the same legs as this one,
+/// so that it builds on it.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -36,10 +36,10 @@ pub async fn later_on(
     Ok(later)
 }
 
-/// What the correction with that number ruled.
+/// The rulings of the correction with this number.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn rulings_of(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -58,10 +58,10 @@ pub async fn rulings_of(
     rows.into_iter().map(RulingRow::read).collect()
 }
 
-/// What held of the legs that the correction with that number ruled on, before it did.
+/// The rulings that were in force, for the legs of correction `number`, before that correction.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn held_before(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -106,7 +106,7 @@ impl RulingRow {
             Some(outcome) => {
                 let win = (self.win_num.unwrap_or(0), self.win_den.unwrap_or(0));
                 let refund = (self.refund_num.unwrap_or(0), self.refund_den.unwrap_or(0));
-                Some(Held {
+                Some(RuledGrade {
                     shares: shares(self.ticket.as_uuid(), outcome, win, refund)?,
                     receipt: self.receipt,
                 })
@@ -123,7 +123,7 @@ impl RulingRow {
 /// The newest ruling of each leg of a ticket that holds, with its decision. For who explains it.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn ruled(
     conn: &mut PgConnection,
     guild: GuildId,

@@ -1,4 +1,4 @@
-//! Tickets as settling sees them, with all that is known of their legs.
+//! Tickets for settling, with everything that is known about their legs.
 
 use chrono::{DateTime, Utc};
 use shared::id::{CompetitorId, GameId, GuildId, MarketId, SelectionId, TicketId};
@@ -10,14 +10,14 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Agreed, AgreedLeg, Came};
+use super::{Agreed, AgreedLeg, LegGrades};
 use crate::grades::{GradeShares, shares};
 use crate::rows::each_way::each_way;
 use crate::rows::price::exact_price;
 use crate::rows::selection::SelectionRow;
 use crate::{Inconsistency, StoreError};
 
-/// Keys by column.
+/// The keys by column.
 pub(super) fn columns(tickets: &[(GuildId, TicketId)]) -> (Vec<i64>, Vec<Uuid>) {
     tickets
         .iter()
@@ -25,64 +25,53 @@ pub(super) fn columns(tickets: &[(GuildId, TicketId)]) -> (Vec<i64>, Vec<Uuid>) 
         .unzip()
 }
 
-/// A ticket as settling sees it.
+/// A ticket to be settled.
 #[derive(Clone, Debug)]
 pub struct TicketToSettle {
     /// The server.
     pub guild: GuildId,
     /// Its id.
     pub ticket: TicketId,
-    /// What was agreed, as far as units go.
+    /// What was agreed and affects what it pays.
     pub agreed: Agreed,
-    /// The rules that it was placed under.
+    /// The version of the rules that it was placed under.
     pub rule_version: i32,
-    /// What its server had chosen then, where bookmakers disagree.
+    /// The rule choices of its server when it was placed.
     pub choices: RuleChoices,
-    /// The digest of that: grades are kept by it.
+    /// The digest of these choices; grades are stored under it.
     pub settings_digest: String,
-    /// Where it stands.
+    /// The state of its head.
     pub state: TicketState,
     /// How many settlements it has had.
     pub settled_seq: i32,
-    /// What came back. Nothing while it is open.
+    /// What it returned. `None` while it is open.
     pub returned: Option<Units>,
     /// In order of their number.
     pub legs: Vec<LegToSettle>,
 }
 
-/// A leg as settling sees it.
+/// A leg of a ticket to be settled.
 #[derive(Clone, Debug)]
 pub struct LegToSettle {
-    /// What was bet on.
+    /// The selection.
     pub selection: Selection,
-    /// When the game was to begin then.
+    /// The start of its game when the bet was placed.
     pub booked_start: DateTime<Utc>,
-    /// Each way: the selection that asks whether it was placed.
+    /// If it is each way, the selection that its place part is graded on.
     pub placed: Option<Selection>,
-    /// At what price, and what a place pays.
+    /// The price, and what a place pays.
     pub agreed: AgreedLeg,
-    /// The newest grade that stands, with the version of the result that it rests on. Nothing where
-    /// a later version does not decide it.
-    pub grade: Option<(i32, Came)>,
-    /// What an admin of the server holds it to have come to, with the number of that decision.
+    /// The newest grade in force, with the version of the result that it rests on. `None` if the
+    /// newest version does not decide the leg.
+    pub grade: Option<(i32, LegGrades)>,
+    /// An admin's ruling on the leg, with the number of the correction.
     pub ruling: Option<(i32, GradeShares)>,
 }
 
-impl LegToSettle {
-    /// What the leg has come to where the results say `graded`, and on what: a version of the
-    /// result, or a decision's number below zero. A decision stands over any result.
-    pub fn decided(&self, graded: Option<(i32, Came)>) -> Option<(i32, Came)> {
-        match self.ruling {
-            Some((number, held)) => Some((-number, Came::ruled(held, &self.agreed))),
-            None => graded,
-        }
-    }
-}
-
-/// These tickets with all their legs and what is known of them, in key order.
+/// These tickets with all their legs, in key order.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what is no ticket.
+/// [`StoreError`] when the database refuses, or a row is not a valid ticket.
 pub async fn tickets(
     conn: &mut PgConnection,
     keys: &[(GuildId, TicketId)],
@@ -240,7 +229,7 @@ impl LegRow {
         })
     }
 
-    /// A newest ruling without an outcome leaves the leg to the result.
+    /// A ruling without an outcome returns the leg to the result.
     fn ruling(&self) -> Result<Option<(i32, GradeShares)>, Inconsistency> {
         let win = (self.ruled_win_num, self.ruled_win_den);
         let refund = (self.ruled_refund_num, self.ruled_refund_den);
@@ -248,18 +237,18 @@ impl LegRow {
         Ok(self.ruling.zip(held))
     }
 
-    fn grade(&self, agreed: &AgreedLeg) -> Result<Option<(i32, Came)>, Inconsistency> {
+    fn grade(&self, agreed: &AgreedLeg) -> Result<Option<(i32, LegGrades)>, Inconsistency> {
         let refund = (self.refund_num, self.refund_den);
         let win = (self.win_num, self.win_den);
         let win = self.shares(self.outcome.as_deref(), win, refund)?;
         let refund = (self.place_refund_num, self.place_refund_den);
         let place = (self.place_win_num, self.place_win_den);
         let place = self.shares(self.place_outcome.as_deref(), place, refund)?;
-        let came = win.and_then(|win| Came::graded(win, place, agreed));
+        let came = win.and_then(|win| LegGrades::graded(win, place, agreed));
         Ok(self.result_version.zip(came))
     }
 
-    /// What stands beside an outcome. Nothing where there is none.
+    /// The shares of an outcome. `None` if there is no outcome.
     fn shares(
         &self,
         outcome: Option<&str>,

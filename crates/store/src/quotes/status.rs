@@ -1,4 +1,4 @@
-//! How prices stand now: offered, too old, or gone.
+//! Whether prices are offered, too old, or gone.
 
 use chrono::{DateTime, Utc};
 use shared::id::{BookmakerId, GameId, SelectionId};
@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use crate::StoreError;
 
-/// A price that can be had now.
+/// A current price.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offered {
     pub(crate) game: GameId,
@@ -16,26 +16,26 @@ pub struct Offered {
     pub(crate) price_number: String,
 }
 
-/// How a bookmaker's price for a selection stands.
+/// The status of a bookmaker's price for a selection.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// It can be had.
+pub enum QuoteStatus {
+    /// It is offered.
     Offered(Offered),
-    /// It was not taken down, but nobody has confirmed it for longer than it holds.
+    /// It was not withdrawn, but no answer has confirmed it for longer than it holds.
     Stale,
-    /// Nobody offers it.
+    /// It is not offered.
     Gone,
 }
 
-/// How a bookmaker's price for a selection stands. Whether its game takes bets is another matter.
+/// The status of a bookmaker's price for a selection. Does not check whether the game takes bets.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn standing(
+pub async fn status(
     conn: &mut PgConnection,
     selection: SelectionId,
     bookmaker: BookmakerId,
-) -> Result<Standing, StoreError> {
+) -> Result<QuoteStatus, StoreError> {
     let row = sqlx::query!(
         r#"SELECT m.game_id AS "game: GameId", q.price_num, q.price_den, q.price_format,
              q.price_number, coalesce(age.stale_at > app_now(), false) AS "is_fresh!"
@@ -53,9 +53,9 @@ pub async fn standing(
     .fetch_optional(conn)
     .await?;
     Ok(match row {
-        None => Standing::Gone,
-        Some(row) if !row.is_fresh => Standing::Stale,
-        Some(row) => Standing::Offered(Offered {
+        None => QuoteStatus::Gone,
+        Some(row) if !row.is_fresh => QuoteStatus::Stale,
+        Some(row) => QuoteStatus::Offered(Offered {
             game: row.game,
             price_num: row.price_num,
             price_den: row.price_den,
@@ -65,20 +65,20 @@ pub async fn standing(
     })
 }
 
-/// A question whose prices are not offered because it was not answered for too long.
+/// A request that has gone unanswered for so long that its prices are not offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Silence {
-    /// Who is asked. Nothing: no question brings these prices any more.
+    /// The provider. `None` when no request carries these prices any more.
     pub provider: Option<String>,
-    /// What.
+    /// The request's name in the poll log.
     pub feed: Option<String>,
-    /// When it was asked that was answered last.
+    /// When the request that was last answered was sent.
     pub answered_at: Option<DateTime<Utc>>,
-    /// How many games ahead have such prices.
+    /// How many upcoming games have such prices.
     pub games: i64,
 }
 
-/// The questions whose prices of games ahead are too old to be offered.
+/// The requests whose prices of upcoming games are too old to be offered.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.

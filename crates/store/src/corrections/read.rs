@@ -1,5 +1,4 @@
-//! Corrections as they stand: one, a page of the log, what they ruled and what they made of
-//! tickets and members.
+//! Reads corrections: one, a page of the log, and what they changed on tickets and balances.
 
 mod rulings;
 mod subjects;
@@ -11,7 +10,10 @@ use shared::ticket::{TicketCode, TicketState};
 use shared::units::Units;
 use sqlx::PgConnection;
 
-use super::{Asked, CorrectedMember, CorrectedTicket, Correction, CorrectionLog, Standing, Way};
+use super::{
+    CorrectedMember, CorrectedTicket, Correction, CorrectionAction, CorrectionLog,
+    CorrectionSource, TicketStatus,
+};
 use crate::{Inconsistency, StoreError, texts};
 
 pub use rulings::{held_before, later_on, ruled, rulings_of};
@@ -20,7 +22,7 @@ pub use subjects::{games_begun, members, of_slip, on_game, recent, ticket_heads}
 /// One correction.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn by_id(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -31,7 +33,7 @@ pub async fn by_id(
     found.pop().map(CorrectionRow::read).transpose()
 }
 
-/// The same without names and words, which the audit may not read.
+/// The same without names and reasons, which the audit may not read.
 pub(crate) async fn unnamed(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -41,10 +43,10 @@ pub(crate) async fn unnamed(
     found.pop().map(CorrectionRow::read).transpose()
 }
 
-/// A page of a server's corrections, the newest first.
+/// A page of a server's corrections, newest first.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn log(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -100,7 +102,7 @@ async fn rows(
     Ok(rows)
 }
 
-/// Writes what was said, and the names of those whose units were moved.
+/// Fills in reasons, and the names of members whose units were moved.
 async fn name(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -162,35 +164,35 @@ struct CorrectionRow {
 }
 
 impl CorrectionRow {
-    fn asked(&self) -> Option<Asked> {
+    fn asked(&self) -> Option<CorrectionAction> {
         let outcome = || LegOutcome::from_word(self.outcome.as_deref()?);
         Some(match self.kind.as_str() {
-            "void" => Asked::Void {
+            "void" => CorrectionAction::Void {
                 ticket: self.ticket?,
             },
-            "regrade" => Asked::Regrade {
+            "regrade" => CorrectionAction::Regrade {
                 ticket: self.ticket?,
                 leg: self.leg?,
                 outcome: outcome()?,
             },
-            "grade" => Asked::Grade {
+            "grade" => CorrectionAction::Grade {
                 ticket: self.ticket?,
                 outcome: outcome()?,
             },
-            "result" => Asked::Result {
+            "result" => CorrectionAction::Result {
                 game: self.game?,
                 home: self.home?,
                 away: self.away?,
             },
-            "grant" => Asked::Grant {
+            "grant" => CorrectionAction::Grant {
                 member: self.member?,
                 units: self.amount?,
             },
-            "take" => Asked::Take {
+            "take" => CorrectionAction::Take {
                 member: self.member?,
                 units: self.amount?,
             },
-            "undo" => Asked::Undo {
+            "undo" => CorrectionAction::Undo {
                 correction: self.undoes?,
             },
             _ => return None,
@@ -206,7 +208,7 @@ impl CorrectionRow {
         };
         Ok(Correction {
             asked: self.asked().ok_or_else(|| bad("kind", &self.kind))?,
-            way: Way::from_word(&self.way).ok_or_else(|| bad("way", &self.way))?,
+            source: CorrectionSource::from_word(&self.way).ok_or_else(|| bad("way", &self.way))?,
             id: self.id,
             number: self.number,
             actor: self.actor,
@@ -222,10 +224,10 @@ impl CorrectionRow {
     }
 }
 
-/// What a correction made of tickets, in key order.
+/// What a correction changed on tickets, in key order.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses, or holds what it should not.
+/// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn corrected_tickets(
     conn: &mut PgConnection,
     guild: GuildId,
@@ -253,11 +255,11 @@ pub async fn corrected_tickets(
         Ok(CorrectedTicket {
             ticket: row.ticket,
             sequence: row.sequence,
-            before: Standing {
+            before: TicketStatus {
                 state: state("state_before", &row.state_before)?,
                 returned: row.returned_before,
             },
-            after: Standing {
+            after: TicketStatus {
                 state: state("state_after", &row.state_after)?,
                 returned: row.returned_after,
             },
@@ -266,7 +268,7 @@ pub async fn corrected_tickets(
     read.collect()
 }
 
-/// Whose cash a correction moved, in the order of their names.
+/// The members whose cash a correction changed, in order of their names.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.

@@ -3,18 +3,18 @@
 use shared::facts::Change;
 use shared::game::{GameStatus, Period};
 
-use super::extent::{Counts, Standing};
+use super::extent::{Counts, Validity};
 use super::{Leg, innings, maps, sets};
 use crate::grade::GradeError;
 use crate::rules::{Changed, Shape, clock_minutes, general, windows};
 
 /// How far the game counts for this leg.
-pub(super) fn of(leg: &Leg<'_>) -> Result<Standing, GradeError> {
+pub(super) fn of(leg: &Leg<'_>) -> Result<Validity, GradeError> {
     on(leg, leg.selection.period)
 }
 
 /// The same for another part of the game.
-pub(super) fn on(leg: &Leg<'_>, period: Period) -> Result<Standing, GradeError> {
+pub(super) fn on(leg: &Leg<'_>, period: Period) -> Result<Validity, GradeError> {
     let mut changed = changed(leg);
     if changed.is == Counts::Nothing {
         return Ok(changed);
@@ -31,36 +31,36 @@ pub(super) fn on(leg: &Leg<'_>, period: Period) -> Result<Standing, GradeError> 
             return Ok(changed);
         }
     }
-    let standing = ended(leg, period)?;
-    changed.by.extend(standing.by);
-    Ok(Standing {
-        is: standing.is,
+    let validity = ended(leg, period)?;
+    changed.by.extend(validity.by);
+    Ok(Validity {
+        is: validity.is,
         by: changed.by,
     })
 }
 
-fn ended(leg: &Leg<'_>, period: Period) -> Result<Standing, GradeError> {
+fn ended(leg: &Leg<'_>, period: Period) -> Result<Validity, GradeError> {
     match leg.result.status {
         status @ (GameStatus::Scheduled | GameStatus::Live) => Err(GradeError::NotOver(status)),
         GameStatus::Postponed | GameStatus::Cancelled => {
-            Ok(Standing::nothing("general/not_played".to_owned()))
+            Ok(Validity::nothing("general/not_played".to_owned()))
         }
-        GameStatus::Walkover => Ok(Standing::nothing("general/walkover".to_owned())),
+        GameStatus::Walkover => Ok(Validity::nothing("general/walkover".to_owned())),
         _ => match leg.sport.shape {
             Shape::Timed { shorter_counts } => timed(leg, period, shorter_counts),
-            Shape::Innings => innings::standing(leg, period),
-            Shape::Sets(play) => sets::standing(leg, period, play),
-            Shape::Maps => maps::standing(leg, period),
+            Shape::Innings => innings::validity(leg, period),
+            Shape::Sets(play) => sets::validity(leg, period, play),
+            Shape::Maps => maps::validity(leg, period),
             Shape::Cricket | Shape::Fight { .. } | Shape::Field(_) => plain(leg),
         },
     }
 }
 
 /// A game that either ended or did not.
-pub(super) fn plain(leg: &Leg<'_>) -> Result<Standing, GradeError> {
+pub(super) fn plain(leg: &Leg<'_>) -> Result<Validity, GradeError> {
     match leg.result.status {
-        GameStatus::Final => Ok(Standing::whole()),
-        GameStatus::Abandoned | GameStatus::Suspended => Ok(Standing::new(
+        GameStatus::Final => Ok(Validity::whole()),
+        GameStatus::Abandoned | GameStatus::Suspended => Ok(Validity::new(
             Counts::Decided,
             ["general/no_result".to_owned()],
         )),
@@ -70,7 +70,7 @@ pub(super) fn plain(leg: &Leg<'_>) -> Result<Standing, GradeError> {
 
 /// What changes after the bet was taken do. Void before all else; otherwise the rows that say
 /// that it stands.
-fn changed(leg: &Leg<'_>) -> Standing {
+fn changed(leg: &Leg<'_>) -> Validity {
     let mut by = Vec::new();
     for change in &leg.result.facts.changes {
         let Some((name, row)) = changed_by(leg, *change) else {
@@ -82,10 +82,10 @@ fn changed(leg: &Leg<'_>) -> Standing {
         let void = rounds || row.void.is_none_or(|kinds| kinds.contains(&leg.kind()));
         by.push(name);
         if void {
-            return Standing::new(Counts::Nothing, by);
+            return Validity::new(Counts::Nothing, by);
         }
     }
-    Standing::new(Counts::Whole, by)
+    Validity::new(Counts::Whole, by)
 }
 
 fn changed_by(leg: &Leg<'_>, change: Change) -> Option<(String, &'static Changed)> {
@@ -128,8 +128,8 @@ fn moved(leg: &Leg<'_>) -> Option<(String, bool)> {
     (began != first).then(|| (windows::postponed_name(sport, rule), counts))
 }
 
-/// A game in parts of so many minutes.
-fn timed(leg: &Leg<'_>, period: Period, shorter_counts: bool) -> Result<Standing, GradeError> {
+/// A game in timed periods.
+fn timed(leg: &Leg<'_>, period: Period, shorter_counts: bool) -> Result<Validity, GradeError> {
     let cut = match leg.result.status {
         GameStatus::Final => false,
         GameStatus::Abandoned | GameStatus::Suspended => true,
@@ -146,7 +146,7 @@ fn timed(leg: &Leg<'_>, period: Period, shorter_counts: bool) -> Result<Standing
             .any(|it| it.name == "more_than_two_parts")
             && in_parts(leg)
         {
-            return Ok(Standing::nothing(leg.own("more_than_two_parts")));
+            return Ok(Validity::nothing(leg.own("more_than_two_parts")));
         }
         let complete = minute.is_some_and(|it| it >= end)
             || (leg.result.scores.iter())
@@ -154,30 +154,30 @@ fn timed(leg: &Leg<'_>, period: Period, shorter_counts: bool) -> Result<Standing
                 .any(|it| it > end);
         let last = end >= regular;
         return Ok(match (cut, minute) {
-            (false, None) => Standing::whole(),
-            (false, Some(_)) if last && shorter_counts => Standing::whole(),
-            (false, Some(it)) if it >= regular => Standing::whole(),
-            _ if complete => Standing::new(Counts::Whole, ["general/part_complete".to_owned()]),
-            _ => Standing::new(Counts::Decided, ["general/part_not_complete".to_owned()]),
+            (false, None) => Validity::whole(),
+            (false, Some(_)) if last && shorter_counts => Validity::whole(),
+            (false, Some(it)) if it >= regular => Validity::whole(),
+            _ if complete => Validity::new(Counts::Whole, ["general/part_complete".to_owned()]),
+            _ => Validity::new(Counts::Decided, ["general/part_not_complete".to_owned()]),
         });
     }
     let minimum = leg.rules.minimum();
     let name = minimum.map(|it| leg.own(it.row.name));
     Ok(match (cut, minute, minimum, name) {
         (true, Some(minute), Some(minimum), Some(name)) if minute >= minimum.minutes => {
-            Standing::new(Counts::Whole, [name])
+            Validity::new(Counts::Whole, [name])
         }
         (true, Some(_), Some(_), Some(name)) => {
-            Standing::new(Counts::Decided, ["general/no_result".to_owned(), name])
+            Validity::new(Counts::Decided, ["general/no_result".to_owned(), name])
         }
-        (true, ..) => Standing::new(Counts::Decided, ["general/no_result".to_owned()]),
+        (true, ..) => Validity::new(Counts::Decided, ["general/no_result".to_owned()]),
         (false, Some(minute), Some(minimum), Some(name)) if minute < minimum.minutes => {
             let is = if minimum.official_counts {
                 Counts::Whole
             } else {
                 Counts::Decided
             };
-            Standing::new(is, [name])
+            Validity::new(is, [name])
         }
         (false, Some(minute), None, _) if minute < regular => {
             if let Some(official) = leg.sport.official.first() {
@@ -187,15 +187,15 @@ fn timed(leg: &Leg<'_>, period: Period, shorter_counts: bool) -> Result<Standing
                 } else {
                     Counts::Decided
                 };
-                return Ok(Standing::new(is, [leg.own(official.row.name)]));
+                return Ok(Validity::new(is, [leg.own(official.row.name)]));
             }
             let row = leg.sport.rows.iter().find(|it| it.name == "shorter_match");
-            Standing::new(
+            Validity::new(
                 Counts::Whole,
                 row.map_or(vec![], |it| vec![leg.own(it.name)]),
             )
         }
-        _ => Standing::whole(),
+        _ => Validity::whole(),
     })
 }
 
@@ -205,7 +205,7 @@ fn in_parts(leg: &Leg<'_>) -> bool {
     periods.any(|it| matches!(it, Period::Third(_) | Period::Quarter(_)))
 }
 
-/// When a part of regular time ends, in minutes of play. Nothing for the whole.
+/// When a part of regular time ends, in minutes of play. `None` for the whole.
 const fn end_of(period: Period, regular: u16) -> Option<u16> {
     match period {
         Period::Half(n) => Some(regular * n as u16 / 2),

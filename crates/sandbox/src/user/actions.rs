@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::ask::{Ask, begin};
+use super::interaction::{Ask, begin};
 use super::menu::chosen;
 use super::modal;
 use super::options::{self, Place, Typed};
+use super::rendered::{is_select, seen};
 use super::resolve::{self, Resolved};
-use super::seen::{is_select, seen};
 use crate::error::DriveError;
 use crate::id::Id;
 use crate::model::interaction::{AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT};

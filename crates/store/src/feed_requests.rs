@@ -1,45 +1,45 @@
-//! The questions that feeds are asked again and again, and how long ago each was answered: what
-//! says whether a price still holds.
+//! The requests that are sent to feeds again and again, and when each was last answered: what
+//! decides whether a price still holds. The table is `feed_questions`.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use shared::id::FeedQuestionId;
+use shared::id::FeedRequestId;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::StoreError;
 
-/// A price that two questions bring stays with the one that it came by, unless that has not been
-/// answered for so long: a question about games at hand and one about the days ahead would
-/// otherwise take it from each other at every answer.
+/// A price that two requests carry stays with the request that first carried it, unless that one
+/// has gone unanswered for this long. Otherwise a request for the games at hand and one for the
+/// days ahead would take it from each other with every answer.
 const STAYS_FOR: TimeDelta = TimeDelta::minutes(5);
 
-/// Who is asked what, and when.
+/// A request to a feed, and when it was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FeedQuestion {
-    /// Whom.
+pub struct FeedRequest {
+    /// The provider.
     pub provider: String,
-    /// What, as the poll log has it: `NFL/quotes`, a file's name.
+    /// The request's name in the poll log: `NFL/quotes`, or a file's name.
     pub feed: String,
-    /// When. An answer that is used again keeps the moment of its first use.
+    /// When it was sent. An answer that is reused keeps the moment of its first use.
     pub asked_at: DateTime<Utc>,
 }
 
-impl FeedQuestion {
-    /// Its id, which follows from whom and what.
-    pub fn id(&self) -> FeedQuestionId {
-        FeedQuestionId::derive(&format!("{}/{}", self.provider, self.feed))
+impl FeedRequest {
+    /// Its id, derived from the provider and the request's name.
+    pub fn id(&self) -> FeedRequestId {
+        FeedRequestId::derive(&format!("{}/{}", self.provider, self.feed))
     }
 }
 
-/// The prices that an answer carried, one a row.
+/// The prices that an answer carried, one per row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Carried {
+pub struct CarriedPrices {
     selections: Vec<Uuid>,
     bookmakers: Vec<Uuid>,
     source_ats: Vec<DateTime<Utc>>,
 }
 
-impl Carried {
+impl CarriedPrices {
     pub(crate) fn new(
         selections: Vec<Uuid>,
         bookmakers: Vec<Uuid>,
@@ -52,7 +52,7 @@ impl Carried {
         }
     }
 
-    /// Adds what another part of the answer carried.
+    /// Adds the prices of another part of the answer.
     pub fn add(&mut self, other: Self) {
         self.selections.extend(other.selections);
         self.bookmakers.extend(other.bookmakers);
@@ -60,33 +60,33 @@ impl Carried {
     }
 }
 
-/// Makes a question known, before prices name it.
+/// Inserts a request before prices refer to it.
 pub(crate) async fn ensure(
     conn: &mut PgConnection,
-    question: &FeedQuestion,
+    request: &FeedRequest,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO feed_questions (question_id, provider, feed) VALUES ($1, $2, $3)
          ON CONFLICT DO NOTHING",
-        question.id() as _,
-        question.provider,
-        question.feed,
+        request.id() as _,
+        request.provider,
+        request.feed,
     )
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// Dates the prices that a whole answer carried by when the question was asked. Those that came by
-/// this question before and are not carried any more are left to nobody, and are not offered until
-/// an answer carries them again. A question that never brought a price is not kept.
+/// Dates the prices that a complete answer carried by the moment of the request. Prices that the
+/// same request carried earlier and no longer carries are withdrawn until an answer carries them
+/// again. A request that has never carried a price is not stored.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
 pub async fn answered(
     conn: &mut PgConnection,
-    question: &FeedQuestion,
-    carried: &Carried,
+    request: &FeedRequest,
+    carried: &CarriedPrices,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "WITH dated AS (
@@ -112,9 +112,9 @@ pub async fn answered(
          WHERE q.question_id = $1 AND NOT EXISTS (
            SELECT 1 FROM carried w
            WHERE w.selection_id = q.selection_id AND w.bookmaker_id = q.bookmaker_id)",
-        question.id() as _,
-        question.asked_at,
-        question.asked_at - STAYS_FOR,
+        request.id() as _,
+        request.asked_at,
+        request.asked_at - STAYS_FOR,
         &carried.selections,
         &carried.bookmakers,
         &carried.source_ats,

@@ -30,7 +30,7 @@ pub enum Form {
 
 /// A question that can be understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Question {
+pub(super) struct ScoreboardQuery {
     dates: Dates,
     limit: Option<usize>,
 }
@@ -45,8 +45,8 @@ enum Dates {
     Range(NaiveDate, NaiveDate),
 }
 
-impl Question {
-    /// Reads a query. Nothing when it is in no form that exists.
+impl ScoreboardQuery {
+    /// Reads a query. `None` when it is in no form that exists.
     pub(super) fn read(query: &str) -> Option<Self> {
         let pairs = query.split('&').filter_map(|it| it.split_once('='));
         let pairs: BTreeMap<_, _> = pairs.collect();
@@ -151,13 +151,17 @@ mod tests {
             ("dates=20261129&limit=many", None),
             ("week=13", None),
         ] {
-            assert_eq!(Question::read(query).map(|it| it.form()), form, "{query}");
+            assert_eq!(
+                ScoreboardQuery::read(query).map(|it| it.form()),
+                form,
+                "{query}"
+            );
         }
     }
 
     #[test]
     fn lists_are_cut_without_a_word() {
-        let length = |query| Question::read(query).unwrap().length();
+        let length = |query| ScoreboardQuery::read(query).unwrap().length();
         assert_eq!(length("dates=202611"), 100);
         assert_eq!(length("dates=202611&limit=500"), 500);
         assert_eq!(length("dates=202611&limit=600"), 25);

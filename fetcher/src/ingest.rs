@@ -1,4 +1,4 @@
-//! One answer of a feed into the tables, with a line in the poll log.
+//! Stores one answer of a feed in the database and writes its line to the poll log.
 
 use std::borrow::Cow;
 
@@ -7,38 +7,38 @@ use providers::{Answer, ProviderError};
 use shared::feed::{GameReport, Rejected};
 use shared::id::GameId;
 use sqlx::PgPool;
-use store::feed_questions::{self, Carried, FeedQuestion};
+use store::feed_requests::{self, CarriedPrices, FeedRequest};
 use store::ingest::{Changes, Ingested};
 use store::leases::Lease;
-use store::{StoreError, leases, wake};
+use store::{StoreError, leases, notify};
 
 use self::log::{count_unknown, legible, line, write};
 
 mod log;
 mod screen;
 
-/// How many games one transaction takes, so that none runs long.
+/// How many games one transaction stores at most, so that none runs long.
 const GAMES_A_BATCH: usize = 500;
-/// How many prices one transaction takes, beyond those of its first game.
+/// How many prices one transaction stores at most, not counting those of its first game.
 const PRICES_A_BATCH: usize = 5_000;
 
-/// What taking an answer did.
+/// What storing an answer changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Took {
-    /// How many games it spoke of.
+pub struct IngestSummary {
+    /// Games that the answer mentioned.
     pub games: usize,
-    /// How many prices it had.
+    /// Prices that the answer carried.
     pub prices: usize,
-    /// Rows that changed.
+    /// Rows that changed, by table.
     pub changes: Changes,
-    /// Games whose result is new.
+    /// Games with a new result, each with the version of that result.
     pub decided: Vec<(GameId, i32)>,
-    /// What could not be read.
+    /// Games and prices that could not be read or stored.
     pub rejected: usize,
 }
 
-impl Took {
-    /// Adds what another answer did.
+impl IngestSummary {
+    /// Adds what another answer changed.
     pub fn add(&mut self, other: Self) {
         self.games += other.games;
         self.prices += other.prices;
@@ -47,8 +47,8 @@ impl Took {
         self.rejected += other.rejected;
     }
 
-    /// Adds what a part of an answer did, and gives back the prices that it carried.
-    fn add_batch(&mut self, done: Ingested) -> Carried {
+    /// Adds what one batch of the answer changed, and returns the prices that the batch carried.
+    fn add_batch(&mut self, done: Ingested) -> CarriedPrices {
         self.games += done.games;
         self.prices += done.prices;
         self.changes += done.changes;
@@ -57,32 +57,34 @@ impl Took {
     }
 }
 
-/// Takes an answer, batch by batch, and calls `after` with the games of each. Results are decided
-/// under that policy. Every batch checks the lease, and may be taken again: what stands already is
-/// not written twice. A game that cannot be stored is refused by itself, with the reason.
+/// Stores an answer in batches, deciding results under `policy`, and calls `after` with the number
+/// of games in each batch. Every batch checks the lease. Storing an answer again writes nothing
+/// twice. A game that cannot be stored is rejected on its own, with the reason, and does not hold
+/// up the rest.
 ///
 /// # Errors
-/// [`StoreError::LeaseLost`] when somebody else has taken over; what was taken before stands.
-pub async fn answer(
+/// [`StoreError::LeaseLost`] when another process has taken over; batches that committed earlier
+/// stay.
+pub async fn store_answer(
     pool: &PgPool,
     lease: &Lease,
-    question: &FeedQuestion,
+    request: &FeedRequest,
     answer: &Answer,
     policy: &Policy,
     mut after: impl FnMut(usize),
-) -> Result<Took, StoreError> {
-    let (mut took, mut carried) = (Took::default(), Carried::default());
+) -> Result<IngestSummary, StoreError> {
+    let (mut summary, mut carried) = (IngestSummary::default(), CarriedPrices::default());
     let mut rejected = Cow::Borrowed(&answer.feed.rejected);
-    let (games, screened) = screen::screened(&question.provider, &answer.feed.games);
+    let (games, screened) = screen::screened(&request.provider, &answer.feed.games);
     if !screened.is_empty() {
         rejected.to_mut().extend(screened);
     }
-    // The next one to take is the last one here.
+    // `pop` takes from the end, so the first batch has to be the last element.
     let mut waiting: Vec<&[GameReport]> = batches(&games).collect();
     waiting.reverse();
     while let Some(games) = waiting.pop() {
-        match batch(pool, lease, question, games, policy).await {
-            Ok(done) => carried.add(took.add_batch(done)),
+        match batch(pool, lease, request, games, policy).await {
+            Ok(done) => carried.add(summary.add_batch(done)),
             Err(error) if is_about_data(&error) => match games {
                 [game] => rejected.to_mut().push(unstorable(game, &error)),
                 games => {
@@ -95,55 +97,55 @@ pub async fn answer(
         }
         after(games.len());
     }
-    date_prices(pool, lease, question, &carried).await?;
-    took.rejected = rejected.len();
-    let mut poll = line(question, &answer.asked);
-    let changed = took.changes.total();
+    date_prices(pool, lease, request, &carried).await?;
+    summary.rejected = rejected.len();
+    let mut poll = line(request, &answer.stats);
+    let changed = summary.changes.total();
     poll.outcome = if changed > 0 { "changed" } else { "unchanged" }.to_owned();
-    poll.games = count(took.games);
+    poll.games = count(summary.games);
     poll.rows_changed = count(changed);
-    poll.rejected = count(took.rejected);
+    poll.rejected = count(summary.rejected);
     write(pool, &poll, &rejected, None).await?;
-    count_unknown(pool, question, &answer.feed).await?;
-    Ok(took)
+    count_unknown(pool, request, &answer.feed).await?;
+    Ok(summary)
 }
 
-/// One transaction.
+/// Stores one batch in a transaction of its own.
 async fn batch(
     pool: &PgPool,
     lease: &Lease,
-    question: &FeedQuestion,
+    request: &FeedRequest,
     games: &[GameReport],
     policy: &Policy,
 ) -> Result<Ingested, StoreError> {
     let mut transaction = pool.begin().await?;
     let now = leases::check(&mut transaction, lease).await?;
     let done =
-        services::results::ingest_part(&mut transaction, question, games, policy, now).await?;
+        services::results::ingest_part(&mut transaction, request, games, policy, now).await?;
     if done.changes.on_board() > 0 {
-        wake::wake(&mut transaction, wake::BOARD).await?;
+        notify::notify(&mut transaction, notify::BOARD).await?;
     }
     transaction.commit().await?;
     Ok(done)
 }
 
-/// Says that all of the answer is taken: its prices hold from now on.
+/// Records that the whole answer is stored, so that the prices that it carried hold from now on.
 async fn date_prices(
     pool: &PgPool,
     lease: &Lease,
-    question: &FeedQuestion,
-    carried: &Carried,
+    request: &FeedRequest,
+    carried: &CarriedPrices,
 ) -> Result<(), StoreError> {
     let mut transaction = pool.begin().await?;
     leases::check(&mut transaction, lease).await?;
-    feed_questions::answered(&mut transaction, question, carried).await?;
+    feed_requests::answered(&mut transaction, request, carried).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-/// Whether one game is to blame: its own rows cannot be read, or the database refuses what it was
-/// given, by the class of its code: a value that it cannot hold, or one that breaks a rule of the
-/// schema. Anything else would go wrong with every game.
+/// Whether the data of a single game caused the error: a stored row of it cannot be read, or the
+/// database rejected a value (SQLSTATE class 22) or a constraint (class 23). Any other error would
+/// hit every game alike.
 fn is_about_data(error: &StoreError) -> bool {
     let error = match error {
         StoreError::Inconsistent(_) => return true,
@@ -166,7 +168,7 @@ fn unstorable(game: &GameReport, error: &StoreError) -> Rejected {
     }
 }
 
-/// Cuts an answer into parts that one transaction takes.
+/// Splits an answer into batches, one for each transaction.
 fn batches(mut games: &[GameReport]) -> impl Iterator<Item = &[GameReport]> {
     std::iter::from_fn(move || {
         let mut prices = 0;
@@ -181,16 +183,16 @@ fn batches(mut games: &[GameReport]) -> impl Iterator<Item = &[GameReport]> {
     })
 }
 
-/// Writes down that a feed gave no answer. Nothing else changes.
+/// Records in the poll log that a feed gave no answer. Nothing else changes.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn failure(
+pub async fn record_failure(
     pool: &PgPool,
-    question: &FeedQuestion,
+    request: &FeedRequest,
     error: &ProviderError,
 ) -> Result<(), StoreError> {
-    let mut poll = line(question, error.asked());
+    let mut poll = line(request, error.stats());
     poll.outcome = error.word().to_owned();
     poll.error = Some(legible(&error.to_string()));
     poll.place = error.place().map(legible);

@@ -1,5 +1,5 @@
-//! What there is to correct: tickets, members and games, for who chooses among them and for who
-//! works out what a correction would move.
+//! What can be corrected: tickets, members and games, for admins to choose from and for working out
+//! what a correction would change.
 
 use shared::id::{DiscordUserId, GameId, GuildId, MemberId, MessageId, TicketId};
 use shared::ticket::TicketCode;
@@ -11,7 +11,7 @@ use super::super::{MemberCash, SlipGraded, TicketHead};
 use crate::StoreError;
 use crate::members::SEASON;
 
-/// The server's tickets with a leg on this game, taken-back ones left out, in key order; at most
+/// The server's tickets with a leg on this game, without cancelled ones, in key order, at most
 /// `limit`.
 ///
 /// # Errors
@@ -36,7 +36,7 @@ pub async fn on_game(
     Ok(tickets)
 }
 
-/// Names, owners and stakes of tickets, in key order.
+/// Codes, owners and stakes of tickets, in key order.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -62,7 +62,7 @@ pub async fn ticket_heads(
     Ok(heads)
 }
 
-/// Members with what they have to bet with, in key order. One without an account is left out.
+/// Members with their cash, in key order. Members without an account are left out.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -89,9 +89,9 @@ pub async fn members(
     Ok(found)
 }
 
-/// The server's tickets for who decides about one, with their owners' names: those whose code
-/// begins so, or whose owner's name has that in it, the newest first. Those that their owners
-/// took back are left out; `manual_only` leaves out those that results decide, and graded ones.
+/// Tickets of the server for an admin to choose from, newest first: those whose code starts with
+/// the typed text or whose owner's name contains it. Cancelled tickets are left out; `manual_only`
+/// also leaves out tickets that results decide and those that are graded.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -143,7 +143,7 @@ pub async fn games_begun(
     Ok(games)
 }
 
-/// The ticket whose slip a message is. Nothing for any other message.
+/// The ticket whose slip this message is. `None` for any other message.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.

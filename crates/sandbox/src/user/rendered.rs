@@ -9,7 +9,7 @@ use crate::model::{State, media};
 
 /// A message as somebody sees it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Seen {
+pub struct RenderedMessage {
     /// Its id.
     pub id: Id,
     /// The channel it stands in.
@@ -116,13 +116,13 @@ pub struct Select {
     pub options: Vec<(String, String)>,
 }
 
-impl From<&Seen> for Id {
-    fn from(seen: &Seen) -> Self {
+impl From<&RenderedMessage> for Id {
+    fn from(seen: &RenderedMessage) -> Self {
         seen.id
     }
 }
 
-impl Seen {
+impl RenderedMessage {
     /// Whether it says `text` anywhere.
     #[must_use]
     pub fn says(&self, text: &str) -> bool {
@@ -226,7 +226,7 @@ fn select(value: &Value) -> Select {
 }
 
 /// A message as it is seen by whoever may see it.
-pub(crate) fn seen(state: &State, message: &Message) -> Seen {
+pub(crate) fn seen(state: &State, message: &Message) -> RenderedMessage {
     let guild = state.guild_of(message.channel);
     let (author, author_id, is_bot) = match &message.author {
         Author::User(id) => {
@@ -248,7 +248,7 @@ pub(crate) fn seen(state: &State, message: &Message) -> Seen {
         .interaction
         .and_then(|id| state.interactions.get(&id));
     let name = |id: &Id| state.users.get(id).map(|user| user.name.clone());
-    Seen {
+    RenderedMessage {
         id: message.id,
         channel: message.channel,
         author,

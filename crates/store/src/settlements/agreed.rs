@@ -1,4 +1,4 @@
-//! What legs came to, and what was agreed for them.
+//! What was agreed for tickets and legs, and the grades of legs.
 
 use shared::price::Price;
 use shared::ticket::TicketKind;
@@ -7,17 +7,17 @@ use shared::units::Units;
 use crate::grades::GradeShares;
 use crate::tickets::EachWay;
 
-/// What a leg came to.
+/// The grades of a leg.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Came {
-    /// Each way, the win part.
+pub struct LegGrades {
+    /// The grade of the leg, or of the win part if it is each way.
     pub win: GradeShares,
-    /// Each way: the place part.
+    /// The grade of the place part, if it is each way.
     pub place: Option<GradeShares>,
 }
 
-impl Came {
-    /// A leg that somebody decided: each way, both of its parts.
+impl LegGrades {
+    /// The grades of a leg that an admin ruled on. A ruling covers both parts of an each-way leg.
     pub fn ruled(held: GradeShares, leg: &AgreedLeg) -> Self {
         Self {
             win: held,
@@ -25,28 +25,28 @@ impl Came {
         }
     }
 
-    /// A leg of these grades. Nothing while one of them is missing.
+    /// The grades of a leg. `None` while one of them is missing.
     pub fn graded(win: GradeShares, place: Option<GradeShares>, leg: &AgreedLeg) -> Option<Self> {
         (leg.each_way.is_none() || place.is_some()).then_some(Self { win, place })
     }
 }
 
-/// What was agreed for a leg, as far as units go.
+/// What was agreed for a leg and affects what it pays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgreedLeg {
-    /// At what price it was taken.
+    /// The price.
     pub price: Price,
-    /// Each way: what a place pays.
+    /// What a place pays, if it is each way.
     pub each_way: Option<EachWay>,
 }
 
-/// What was agreed for a ticket, as far as units go.
+/// What was agreed for a ticket and affects what it pays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agreed {
-    /// How its legs belong together.
+    /// The kind of ticket.
     pub kind: TicketKind,
-    /// What that needs beside them, as it is stored.
+    /// The terms of that kind, as stored JSON.
     pub terms: String,
-    /// What was put in.
+    /// The stake.
     pub stake: Units,
 }

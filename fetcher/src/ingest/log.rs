@@ -1,23 +1,23 @@
-//! The line of the poll log that every question leaves, and what is kept of what was refused.
+//! Writes the poll log: one line for each request, and the rejected parts of its answer.
 
 use std::collections::HashMap;
 
-use providers::Asked;
+use providers::RequestStats;
 use shared::feed::{FeedAnswer, Rejected};
 use sqlx::{PgConnection, PgPool};
-use store::feed_questions::FeedQuestion;
-use store::poll_log::{Poll, Unread};
+use store::feed_requests::FeedRequest;
+use store::poll_log::{Poll, Rejections};
 use store::{StoreError, poll_log};
 
 use super::count;
 
-/// The longest garbled body that is kept, in bytes.
+/// The longest malformed body that is kept, in bytes.
 const BODY_KEPT_MAX: usize = 256 * 1024;
 /// How many rejected rows of one answer are kept.
 const REJECTED_KEPT_MAX: usize = 50;
-/// The same of a file: it is read once, and what is wrong with an archive is to be looked at.
+/// The same for a file. A file is read only once, and people look at what is wrong with an archive.
 const REJECTED_OF_FILE_KEPT_MAX: usize = 5_000;
-/// The longest text of a feed's that a line takes, in characters.
+/// The longest text of a feed's that goes into a line, in characters.
 const TEXT_CHARS_MAX: usize = 1_000;
 
 pub(super) async fn write(
@@ -42,28 +42,29 @@ async fn keep(
 ) -> Result<(), StoreError> {
     if let Some(body) = body {
         let body = &body[..body.len().min(BODY_KEPT_MAX)];
-        let unread = Unread {
+        let rejections = Rejections {
             places: vec![poll.place.clone().unwrap_or_default()],
             reasons: vec![poll.error.clone().unwrap_or_default()],
             references: vec![None],
         };
-        poll_log::keep(conn, id, &unread, Some(body)).await?;
+        poll_log::keep_rejected(conn, id, &rejections, Some(body)).await?;
     }
     if !rejected.is_empty() {
-        // Only a file on this machine is had without asking anybody.
+        // Only a file on this machine needs no request.
         let most = match poll.http_status {
             Some(_) => REJECTED_KEPT_MAX,
             None => REJECTED_OF_FILE_KEPT_MAX,
         };
-        poll_log::keep(conn, id, &by_place(rejected, most), None).await?;
+        poll_log::keep_rejected(conn, id, &by_place(rejected, most), None).await?;
     }
     Ok(())
 }
 
-/// What was refused by where it stands, with all that is wrong there: at most that many places.
-fn by_place(rejected: &[Rejected], most: usize) -> Unread {
+/// The rejections grouped by their place in the answer, each with all of its reasons; at most
+/// `most` places.
+fn by_place(rejected: &[Rejected], most: usize) -> Rejections {
     let mut places = HashMap::new();
-    let mut kept = Unread::default();
+    let mut kept = Rejections::default();
     for refused in rejected {
         match places.get(&refused.place) {
             Some(&before) => {
@@ -84,8 +85,7 @@ fn by_place(rejected: &[Rejected], most: usize) -> Unread {
     kept
 }
 
-/// A feed's text as the database can take it and a person can read it: without control
-/// characters, and not too long.
+/// A feed's text made fit for the database and for readers: no control characters, and shortened.
 pub(super) fn legible(text: &str) -> String {
     let clean = text.chars().map(|it| match it {
         '\n' | '\t' => ' ',
@@ -95,10 +95,10 @@ pub(super) fn legible(text: &str) -> String {
     clean.take(TEXT_CHARS_MAX).collect()
 }
 
-/// Counts codes that the feed's table does not have, and raises the alarm at new ones.
+/// Counts the status codes that the feed's table does not know, and logs an error for each new one.
 pub(super) async fn count_unknown(
     pool: &PgPool,
-    question: &FeedQuestion,
+    request: &FeedRequest,
     feed: &FeedAnswer,
 ) -> Result<(), StoreError> {
     let mut seen = std::collections::BTreeMap::<String, i64>::new();
@@ -114,28 +114,28 @@ pub(super) async fn count_unknown(
     }
     let (codes, counts): (Vec<_>, Vec<_>) = seen.into_iter().unzip();
     let mut connection = pool.acquire().await?;
-    let provider = &question.provider;
-    let at = question.asked_at;
+    let provider = &request.provider;
+    let at = request.asked_at;
     let new = poll_log::count_unknown_codes(&mut connection, provider, &codes, &counts, at).await?;
     for code in new {
         tracing::error!(
             provider.name = provider,
-            "{provider} sent the status {code:?}, which its table does not have: its games are \
-             left alone until somebody looks"
+            "{provider} sent the status {code:?}, which is not in its table: its games are \
+             skipped until somebody looks"
         );
     }
     Ok(())
 }
 
-pub(super) fn line(question: &FeedQuestion, asked: &Asked) -> Poll {
+pub(super) fn line(request: &FeedRequest, stats: &RequestStats) -> Poll {
     Poll {
-        provider: question.provider.clone(),
-        feed: question.feed.clone(),
-        asked_at: question.asked_at,
-        took_ms: count(asked.took.as_millis()),
-        url: asked.url.clone(),
-        http_status: asked.status.map(i32::from),
-        bytes: i64::try_from(asked.bytes).unwrap_or(i64::MAX),
+        provider: request.provider.clone(),
+        feed: request.feed.clone(),
+        asked_at: request.asked_at,
+        took_ms: count(stats.took.as_millis()),
+        url: stats.url.clone(),
+        http_status: stats.status.map(i32::from),
+        bytes: i64::try_from(stats.bytes).unwrap_or(i64::MAX),
         ..Poll::default()
     }
 }

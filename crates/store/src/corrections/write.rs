@@ -1,7 +1,8 @@
-//! Making a correction: the decision, its rulings, the heads and units that move, the notice.
+//! Writes a correction: its row, its rulings, the settlements and units that it moves, and its
+//! notice.
 //!
-//! All of it is one transaction of the caller, which holds the server's row from the start: the
-//! corrections of a server follow each other.
+//! All of it happens in one transaction of the caller, which holds the server's row from the start,
+//! so that a server's corrections follow one another.
 
 use shared::grade::LegOutcome;
 use shared::id::{CorrectionId, GameId, GuildId, MemberId, TicketId};
@@ -10,12 +11,12 @@ use shared::units::Units;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Asked, CorrectedTicket, MemberCash, NewCorrection, Ruling};
+use super::{CorrectedTicket, CorrectionAction, MemberCash, NewCorrection, Ruling};
 use crate::StoreError;
 use crate::members::SEASON;
 use crate::settlements::{HeadMove, int_array};
 
-/// What an [`Asked`] is about, by column.
+/// The subject of a [`CorrectionAction`], by column.
 #[derive(Default)]
 struct Subject {
     ticket: Option<TicketId>,
@@ -28,15 +29,15 @@ struct Subject {
     undoes: Option<CorrectionId>,
 }
 
-impl From<&Asked> for Subject {
-    fn from(asked: &Asked) -> Self {
+impl From<&CorrectionAction> for Subject {
+    fn from(asked: &CorrectionAction) -> Self {
         let none = Self::default();
         match *asked {
-            Asked::Void { ticket } => Self {
+            CorrectionAction::Void { ticket } => Self {
                 ticket: Some(ticket),
                 ..none
             },
-            Asked::Regrade {
+            CorrectionAction::Regrade {
                 ticket,
                 leg,
                 outcome,
@@ -46,22 +47,23 @@ impl From<&Asked> for Subject {
                 outcome: Some(outcome),
                 ..none
             },
-            Asked::Grade { ticket, outcome } => Self {
+            CorrectionAction::Grade { ticket, outcome } => Self {
                 ticket: Some(ticket),
                 outcome: Some(outcome),
                 ..none
             },
-            Asked::Result { game, home, away } => Self {
+            CorrectionAction::Result { game, home, away } => Self {
                 game: Some(game),
                 score: Some((home, away)),
                 ..none
             },
-            Asked::Grant { member, units } | Asked::Take { member, units } => Self {
+            CorrectionAction::Grant { member, units }
+            | CorrectionAction::Take { member, units } => Self {
                 member: Some(member),
                 amount: Some(units),
                 ..none
             },
-            Asked::Undo { correction } => Self {
+            CorrectionAction::Undo { correction } => Self {
                 undoes: Some(correction),
                 ..none
             },
@@ -69,11 +71,11 @@ impl From<&Asked> for Subject {
     }
 }
 
-/// Appends the decision under the server's next number, and answers with that.
+/// Appends a correction under the server's next number, and returns that number.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses; the constraint `corrections_pkey` when it stands
-/// already, `corrections_undoes_key` when what it undoes was undone before.
+/// [`StoreError`] when the database refuses; the constraint `corrections_pkey` when the correction
+/// exists already, `corrections_undoes_key` when what it undoes was undone before.
 pub async fn append(conn: &mut PgConnection, new: &NewCorrection) -> Result<i32, StoreError> {
     let subject = Subject::from(&new.asked);
     let number = sqlx::query_scalar!(
@@ -88,7 +90,7 @@ pub async fn append(conn: &mut PgConnection, new: &NewCorrection) -> Result<i32,
         new.guild as GuildId,
         new.id as CorrectionId,
         new.asked.word(),
-        new.way.word(),
+        new.source.word(),
         new.actor as _,
         new.actor_name,
         new.reason,
@@ -108,11 +110,11 @@ pub async fn append(conn: &mut PgConnection, new: &NewCorrection) -> Result<i32,
     Ok(number)
 }
 
-/// Writes the rulings of the decision with that number.
+/// Writes the rulings of the correction with this number.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn rule(
+pub async fn write_rulings(
     conn: &mut PgConnection,
     guild: GuildId,
     number: i32,
@@ -161,8 +163,8 @@ pub async fn rule(
     Ok(())
 }
 
-/// Locks these tickets to the end of the transaction, in key order, so that what is read of them
-/// afterwards is later than what anybody else settled.
+/// Locks these tickets until the end of the transaction, in key order, so that reads after this see
+/// every earlier settlement.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -178,9 +180,9 @@ pub async fn lock_tickets(
     Ok(())
 }
 
-/// Locks the server's part in a game and in those that these tickets are on, to the end of the
-/// transaction, in key order: before the tickets, so that nobody places on them or settles them
-/// meanwhile.
+/// Locks the server's part in a game, and in the games of these tickets, until the end of the
+/// transaction, in key order. This comes before the tickets, so that nobody places bets on those
+/// games or settles them in the meantime.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -210,8 +212,8 @@ pub async fn lock_games_of(
     Ok(())
 }
 
-/// Locks the accounts of these members to the end of the transaction, in key order, and reads
-/// what they have to bet with: what is read now is what the correction finds.
+/// Locks the accounts of these members until the end of the transaction, in key order, and returns
+/// their cash.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -227,9 +229,9 @@ pub async fn lock_members(
     super::members(conn, guild, members).await
 }
 
-/// Moves the heads of tickets that are locked and stand where they were seen, each with its
-/// settlement, transfers and balances, and leaves the direct messages that their owners asked
-/// for. Answers with each ticket's new settlement.
+/// Moves the heads of locked tickets that are still as they were read, each with its settlement,
+/// transfers and balances, and leaves the direct messages that their owners asked for. Returns the
+/// number of each ticket's new settlement.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -305,11 +307,11 @@ async fn leave_direct_messages(
     Ok(())
 }
 
-/// Gives a member units, or takes them, by the decision that stands under that id. Once: the
-/// same decision moves nothing twice. Answers with cash before and after.
+/// Gives units to a member or takes them, on behalf of the correction with this id. The same
+/// correction moves units only once. Returns the member's cash before and after.
 ///
 /// # Errors
-/// [`StoreError`] when the database refuses; the constraint `transfers_pkey` when the decision
+/// [`StoreError`] when the database refuses; the constraint `transfers_pkey` when the correction
 /// has moved units already.
 pub async fn move_units(
     conn: &mut PgConnection,
@@ -334,11 +336,11 @@ pub async fn move_units(
     Ok((row.before, row.after))
 }
 
-/// Notes what the correction made of tickets.
+/// Records what the correction changed on tickets.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn note_tickets(
+pub async fn record_tickets(
     conn: &mut PgConnection,
     guild: GuildId,
     correction: CorrectionId,
@@ -346,10 +348,10 @@ pub async fn note_tickets(
 ) -> Result<(), StoreError> {
     let ids: Vec<Uuid> = tickets.iter().map(|it| it.ticket.as_uuid()).collect();
     let sequences: Vec<_> = tickets.iter().map(|it| it.sequence).collect();
-    let word = |it: &super::Standing| it.state.word().to_owned();
+    let word = |it: &super::TicketStatus| it.state.word().to_owned();
     let before: Vec<_> = tickets.iter().map(|it| word(&it.before)).collect();
     let after: Vec<_> = tickets.iter().map(|it| word(&it.after)).collect();
-    let steps = |it: &super::Standing| it.returned.map(Units::steps);
+    let steps = |it: &super::TicketStatus| it.returned.map(Units::steps);
     let returned_before: Vec<_> = tickets.iter().map(|it| steps(&it.before)).collect();
     let returned_after: Vec<_> = tickets.iter().map(|it| steps(&it.after)).collect();
     sqlx::query!(
@@ -371,11 +373,11 @@ pub async fn note_tickets(
     Ok(())
 }
 
-/// Notes whose cash the correction moved: as it was before, and as it is now.
+/// Records whose cash the correction changed: before it, and now.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn note_members(
+pub async fn record_members(
     conn: &mut PgConnection,
     guild: GuildId,
     correction: CorrectionId,
@@ -401,11 +403,11 @@ pub async fn note_members(
     Ok(())
 }
 
-/// Leaves the notice that tells whom it concerns.
+/// Leaves the notice that informs everyone affected.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn tell(
+pub async fn leave_notice(
     conn: &mut PgConnection,
     guild: GuildId,
     correction: CorrectionId,
