@@ -36,7 +36,7 @@ CREATE TABLE deliveries (
     REFERENCES notices ON DELETE CASCADE
 );
 CREATE INDEX deliveries_undelivered
-  ON deliveries (guild_id, turn_channel_id, turn_member_id, due_at)
+  ON deliveries (guild_id, turn_channel_id, turn_member_id, due_at, sequence)
   WHERE state IN ('due', 'sending');
 
 -- The public picture of a ticket, and what it shows.

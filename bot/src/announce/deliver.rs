@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use shared::notice::{NoticeKey, NoticeKind};
 use store::notices::{self, Claim};
@@ -18,47 +19,105 @@ use super::{
 
 /// How many are read at once.
 const READ_MAX: i32 = 1_000;
+/// How many times as long as a read took there is none, so that a long backlog that is read again
+/// for every bet keeps the database busy for a fifth of the time at most.
+const RESTS: u32 = 4;
 
 /// Delivers until told to stop; what is under way is finished.
 pub(super) async fn run(inner: Arc<Inner>, stop: CancellationToken) {
-    let mut work = Work::default();
-    work.read(&inner).await;
+    let mut work = Work::new();
     loop {
+        if work.reads_at(&inner) <= Instant::now() {
+            work.read(&inner).await;
+        }
         let rests_until = work.begin_all(&inner);
         let more = work.was_full && work.turns.is_empty();
-        let look_at = Instant::now() + inner.next_look();
+        let reads_at = work.reads_at(&inner);
+        // When a channel takes messages again, who came meanwhile is known.
+        let wakes_at = rests_until.map_or(reads_at, |it| it.min(reads_at));
         tokio::select! {
             () = stop.cancelled() => break,
             () = inner.app.nudges.deliveries.notified() => {
                 inner.stamps.notify_one();
-                work.read(&inner).await;
+                work.reads.wanted_at = Instant::now();
             }
             Some(done) = work.tasks.join_next_with_id(), if !work.tasks.is_empty() => {
                 work.ended(&inner, done);
                 if more {
-                    work.read(&inner).await;
+                    work.reads.wanted_at = Instant::now();
                 }
             }
-            // A channel takes messages again: who came meanwhile is known by now.
-            () = tokio::time::sleep_until(rests_until.unwrap_or(look_at)),
-                if rests_until.is_some_and(|it| it < look_at) => {}
-            () = tokio::time::sleep_until(look_at) => work.read(&inner).await,
+            () = tokio::time::sleep_until(wakes_at) => {}
         }
     }
     while work.tasks.join_next().await.is_some() {}
 }
 
-#[derive(Default)]
 struct Work {
     tasks: JoinSet<()>,
     keys: HashMap<Id, NoticeKey>,
     turns: Turns,
     was_full: bool,
+    reads: Reads,
+}
+
+/// When what is due is read.
+#[derive(Clone, Copy, Debug)]
+struct Reads {
+    /// At the latest then.
+    wanted_at: Instant,
+    /// Not before.
+    rested_at: Instant,
+}
+
+impl Reads {
+    const fn at_once(now: Instant) -> Self {
+        Self {
+            wanted_at: now,
+            rested_at: now,
+        }
+    }
+
+    /// After one that took this long, with the next one in `poll` unless somebody asks.
+    fn after(now: Instant, took: Duration, poll: Duration) -> Self {
+        Self {
+            wanted_at: now + poll,
+            rested_at: now + took * RESTS,
+        }
+    }
+
+    /// The next one, where something is due again at `looks_at`.
+    fn next(self, looks_at: Instant) -> Instant {
+        self.wanted_at.min(looks_at).max(self.rested_at)
+    }
 }
 
 impl Work {
+    fn new() -> Self {
+        let now = Instant::now();
+        Self {
+            tasks: JoinSet::new(),
+            keys: HashMap::new(),
+            turns: Turns::default(),
+            was_full: false,
+            reads: Reads::at_once(now),
+        }
+    }
+
+    /// When what is due is read next.
+    fn reads_at(&self, inner: &Inner) -> Instant {
+        self.reads.next(Instant::now() + inner.next_look())
+    }
+
     async fn read(&mut self, inner: &Inner) {
         inner.looks_now();
+        let began = Instant::now();
+        self.read_due(inner).await;
+        let now = Instant::now();
+        self.reads = Reads::after(now, now - began, inner.options.poll);
+    }
+
+    async fn read_due(&mut self, inner: &Inner) {
         match notices::due_deliveries(&inner.app.pool, READ_MAX).await {
             Ok(due) => {
                 self.was_full = i32::try_from(due.len()).is_ok_and(|it| it >= READ_MAX);
@@ -159,6 +218,19 @@ pub(super) async fn after_error(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_due_is_read_when_somebody_asks_and_not_while_a_long_read_rests() {
+        let (now, poll) = (Instant::now(), Duration::from_secs(2));
+        let short = Reads::after(now, Duration::from_millis(2), poll);
+        assert_eq!(short.next(now + poll), now + poll);
+        let mut long = Reads::after(now, Duration::from_millis(500), poll);
+        long.wanted_at = now;
+        assert_eq!(long.next(now + poll), now + Duration::from_secs(2));
+        let mut asked = short;
+        asked.wanted_at = now;
+        assert_eq!(asked.next(now + poll), now + Duration::from_millis(8));
+    }
 
     #[test]
     fn waits_double_up_to_five_minutes() {
