@@ -5,9 +5,11 @@
 //! Discord's memory the nonce makes a repeated send harmless; past it the channel is looked
 //! through first.
 
+mod board;
 mod corrections;
 mod deliver;
 mod direct;
+mod failure;
 mod line;
 mod moves;
 mod pace;
@@ -15,7 +17,6 @@ mod placed;
 mod results;
 mod reviews;
 mod stamps;
-mod trouble;
 mod turns;
 
 use std::collections::HashSet;
@@ -38,9 +39,9 @@ use crate::caches::Server;
 use crate::config::DiscordConfig;
 use crate::pictures::Pictures;
 
+pub(crate) use failure::nonce;
 pub(crate) use line::{Line, Message, SendError};
 pub(crate) use pace::EditPace;
-pub(crate) use trouble::nonce;
 
 /// How long a claim holds before somebody else may take the delivery over.
 const HOLD: Duration = Duration::from_secs(20);
@@ -130,7 +131,7 @@ pub(crate) fn start(
     let (slips, stop) = parts();
     lifecycle.spawn("stamping slips", stamps::run(slips, stop));
     let (boards, stop) = parts();
-    lifecycle.spawn("standing boards", crate::board_post::run(boards, stop));
+    lifecycle.spawn("standing boards", board::run(boards, stop));
     Ok(())
 }
 

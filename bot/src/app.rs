@@ -1,5 +1,6 @@
 //! What every handler works with: the database, the caches, the clock.
 
+pub(crate) mod defaults;
 mod questions;
 
 use std::collections::BTreeMap;
@@ -17,11 +18,11 @@ use tokio::sync::Semaphore;
 use twilight_model::application::command::Command;
 use wording::Said;
 
-use crate::announce::SendError;
 use crate::caches::{BoardKey, Caches, Nudges, Server, ServerKey};
+use crate::discord::errors::NO_DIRECT_MESSAGES;
 use crate::discord::request::Request;
 use crate::errors::Failure;
-use crate::settings;
+use crate::visitor::Visitor;
 
 /// The commands as they were registered.
 #[derive(Debug, Default)]
@@ -147,29 +148,13 @@ impl App {
         if visit.member.notify != Some(NotifyBy::Nothing) {
             return Ok(false);
         }
-        let refused = SendError::NoDirectMessages.to_string();
         let mut tx = begin_guild(&self.pool, guild).await?;
         let member = visit.member.id;
         let is_new =
-            store::notices::refused_direct_message(&mut tx, guild, member, &refused).await?;
+            store::notices::refused_direct_message(&mut tx, guild, member, NO_DIRECT_MESSAGES)
+                .await?;
         tx.commit().await?;
         Ok(is_new)
-    }
-}
-
-/// The member behind a request, and what they are to be told once.
-#[derive(Debug)]
-pub(crate) struct Visitor {
-    visit: MemberSession,
-    /// Their account refused a direct message since they were here.
-    pub(crate) direct_refused: bool,
-}
-
-impl std::ops::Deref for Visitor {
-    type Target = MemberSession;
-
-    fn deref(&self) -> &MemberSession {
-        &self.visit
     }
 }
 
@@ -194,7 +179,7 @@ async fn load_server(pool: &PgPool, guild: GuildId, locale: &str) -> Result<Serv
     let found = match store::guilds::find(&mut tx, guild).await? {
         Some(found) => found,
         None => {
-            let defaults = settings::defaults(guild, locale, 0);
+            let defaults = defaults::defaults(guild, locale, 0);
             store::guilds::ensure(&mut tx, locale, &defaults).await?;
             let made = store::guilds::find(&mut tx, guild).await?;
             made.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?

@@ -26,6 +26,7 @@ use twilight_model::id::Id;
 use twilight_model::id::marker::ApplicationMarker;
 
 use crate::app::App;
+use crate::app::defaults;
 use crate::asking::Asking;
 use crate::caches::ServerKey;
 use crate::config::DiscordConfig;
@@ -33,7 +34,7 @@ use crate::dispatch::Dispatch;
 use crate::reactions::Mark;
 use crate::shares::{Asked, Shares, Verdict};
 use crate::unread::{Unread, Unreadable};
-use crate::{reactions, settings, shares, startup};
+use crate::{reactions, shares, startup};
 
 /// The events that are read; all others are skipped before they are decoded.
 const EVENTS: EventTypeFlags = EventTypeFlags::INTERACTION_CREATE
@@ -337,7 +338,7 @@ impl Gateway {
                     locale: &locale,
                     member_count: members,
                 };
-                let defaults = settings::defaults(id, &locale, members);
+                let defaults = defaults::defaults(id, &locale, members);
                 guilds::joined(&mut tx, &guild, &defaults).await?;
                 tx.commit().await?;
                 Ok::<_, store::StoreError>(())

@@ -10,9 +10,11 @@ mod caches;
 mod settings;
 
 mod access;
+mod browse;
 mod offers;
 mod placing;
 mod quoted_price;
+mod visitor;
 
 mod feature;
 pub mod features;
@@ -20,7 +22,6 @@ mod typing;
 mod views;
 
 mod announce;
-mod board_post;
 mod pictures;
 mod slips;
 

@@ -1,10 +1,6 @@
 //! Which prices of a game are shown: of each kind the line that most bookmakers quote, and on
 //! each side of it the best price. Pure.
 
-pub(crate) mod choices;
-pub(crate) mod pages;
-pub(crate) mod typed;
-
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 

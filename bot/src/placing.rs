@@ -16,7 +16,7 @@ use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::money;
 
-use crate::app::{App, Visitor, own_format};
+use crate::app::{App, own_format};
 use crate::caches::Server;
 use crate::discord::reply::{Reply, button, container, row, text_block};
 use crate::discord::request::Request;
@@ -25,6 +25,7 @@ use crate::features::games;
 use crate::features::tickets::Button as TicketButton;
 use crate::quoted_price::QuotedPrice;
 use crate::views::{balance, notify, ticket};
+use crate::visitor::Visitor;
 
 /// How long a bet can be cancelled: at first in any case, then while no price has moved.
 pub(crate) const CANCEL_WINDOW: CancelWindow = CancelWindow {

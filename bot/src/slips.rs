@@ -3,10 +3,11 @@
 //! Both are made from the same row of the books by the same functions, so that the text says
 //! what the picture shows.
 
+mod caption;
 mod ended;
+mod facts;
 mod picture;
 mod state;
-mod told;
 
 use shared::price::OddsFormat;
 use shared::ticket::TicketState;
@@ -19,7 +20,7 @@ use crate::features::why;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 
-pub(crate) use picture::whole_price;
+pub(crate) use facts::whole_price;
 use wording::{Catalogue, Said};
 
 /// The longest content that Discord takes.
@@ -61,7 +62,7 @@ pub(crate) fn facts(
     catalogue: Catalogue,
     room: usize,
 ) -> Said {
-    told::facts(slip, format, catalogue, room)
+    caption::facts(slip, format, catalogue, room)
 }
 
 /// The message of a ticket as it stands now.
@@ -83,7 +84,7 @@ pub(crate) fn message(slip: &SlipTicket, server: &Server) -> SlipMessage {
     };
     SlipMessage {
         alt: slip::alt_text(&view).replace('\u{2212}', "-"),
-        content: told::content(slip, server.settings.odds_format, catalogue),
+        content: caption::content(slip, server.settings.odds_format, catalogue),
         filename: format!("slip-{}.png", slip.ticket.code),
         components: settled.then(why).into_iter().collect(),
         shown_seq: slip.ticket.settled_seq,

@@ -14,9 +14,9 @@ use store::notices::{self, Claim, MessagePlace};
 use twilight_model::channel::message::MessageFlags;
 use wording::{Catalogue, Said};
 
-use super::deliver::after_error;
+use super::failure::after_error;
 use super::results::resettled::{BESIDE_MAX, edit_again};
-use super::{Broken, HOLD, Inner, Message, SendError, trouble};
+use super::{Broken, HOLD, Inner, Message, SendError, failure};
 use crate::caches::Server;
 use crate::slips::CONTENT_CHARS_MAX;
 use crate::views::correction::{self, Names};
@@ -84,7 +84,7 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
     match told.await {
         Ok(place) => inner.finish(key, Some(place), None).await,
         Err(broken) => {
-            let place = trouble::Where {
+            let place = failure::Where {
                 channel: Some(channel),
                 typed_in: Some(telling.correction.channel),
                 slip: None,

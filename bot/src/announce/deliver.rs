@@ -6,16 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use shared::notice::{NoticeKey, NoticeKind};
-use store::notices::{self, Claim};
+use store::notices;
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::turns::{Next, Turns};
-use super::{
-    Broken, Inner, SendError, back_off, corrections, direct, moves, placed, results, reviews,
-    trouble,
-};
+use super::{Inner, corrections, direct, moves, placed, results, reviews};
 
 /// How many are read at once.
 const READ_MAX: i32 = 1_000;
@@ -184,40 +181,10 @@ async fn deliver(inner: &Inner, key: NoticeKey) {
     }
 }
 
-/// What to do after a send that did not go through.
-pub(super) async fn after_error(
-    inner: &Inner,
-    claim: &Claim,
-    broken: Broken,
-    trouble: trouble::Where,
-) -> Result<(), Broken> {
-    let Broken::Send(error) = broken else {
-        return Err(broken);
-    };
-    let key = &claim.key;
-    let said = error.to_string();
-    let token_lost = matches!(error, SendError::Refused { status: 401, .. });
-    let mut tx = inner.begin(key.guild).await?;
-    if error.is_final() && !token_lost {
-        let first = notices::fail(&mut tx, key, trouble.channel, &said).await?;
-        tx.commit().await?;
-        if first {
-            trouble::tell(inner, key.guild, &trouble, &error).await;
-        }
-    } else {
-        // A try that is known not to have gone through leaves an earlier doubt as it was.
-        let clear = error.certainly_not_done() && claim.doubt.is_none();
-        let wait = back_off(claim.tries);
-        notices::retry(&mut tx, key, wait, clear, &said).await?;
-        tx.commit().await?;
-        inner.look_again_in(wait);
-    }
-    Err(Broken::Send(error))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::announce::back_off;
 
     #[test]
     fn what_is_due_is_read_when_somebody_asks_and_not_while_a_long_read_rests() {

@@ -8,8 +8,8 @@ use store::corrections::TicketStatus;
 use store::notices::{self, SlipTicket};
 use wording::{Catalogue, NameForm, Said};
 
-use super::deliver::after_error;
-use super::{Broken, HOLD, Inner, Message, SendError, trouble};
+use super::failure::after_error;
+use super::{Broken, HOLD, Inner, Message, SendError, failure};
 use crate::caches::Server;
 use crate::slips;
 use crate::views::correction;
@@ -57,7 +57,7 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
                 notices::stop_direct_messages(&mut tx, key.guild, slip.member.id).await?;
                 tx.commit().await?;
             }
-            after_error(inner, &claim, broken, trouble::Where::default()).await
+            after_error(inner, &claim, broken, failure::Where::default()).await
         }
     }
 }

@@ -23,7 +23,7 @@ use twilight_model::id::marker::UserMarker;
 use wording::Said;
 
 use super::pace::{EditPace, Kind, Pace};
-use crate::discord::errors::told;
+use crate::discord::errors::{NO_DIRECT_MESSAGES, told};
 use crate::discord::reply::fit;
 use crate::slips::CONTENT_CHARS_MAX;
 
@@ -49,7 +49,7 @@ pub(crate) enum SendError {
     #[error("a permission is missing")]
     Forbidden,
     /// The account takes no messages from us.
-    #[error("the account takes no direct messages")]
+    #[error("{NO_DIRECT_MESSAGES}")]
     NoDirectMessages,
     /// Too soon. Nothing was done.
     #[error("too soon")]

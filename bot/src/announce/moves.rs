@@ -8,8 +8,8 @@ use shared::notice::NoticeKey;
 use store::notices::{self, MovePage};
 use wording::Catalogue;
 
-use super::deliver::after_error;
-use super::{Broken, HOLD, Inner, Message, SendError, results, trouble};
+use super::failure::after_error;
+use super::{Broken, HOLD, Inner, Message, SendError, failure, results};
 use crate::caches::Server;
 use crate::views::moved;
 
@@ -54,7 +54,7 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
             inner.finish(key, Some(place), None).await
         }
         Err(broken) => {
-            let place = trouble::Where {
+            let place = failure::Where {
                 channel: Some(channel),
                 typed_in: telling.typed_in,
                 slip: None,

@@ -4,9 +4,9 @@ use shared::id::TicketId;
 use shared::notice::NoticeKey;
 use store::notices;
 
-use super::deliver::after_error;
+use super::failure::after_error;
 use super::line::File;
-use super::{Broken, HOLD, Inner, Message, trouble};
+use super::{Broken, HOLD, Inner, Message, failure};
 use crate::pictures::PictureError;
 use crate::slips;
 
@@ -39,7 +39,7 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
     let posted = match inner.post_once(&claim, channel, &message, &mark).await {
         Ok(posted) => posted,
         Err(broken) => {
-            let place = trouble::Where {
+            let place = failure::Where {
                 channel: Some(channel),
                 typed_in: Some(slip.channel),
                 slip: Some((slip.member.clone(), slip.ticket.code.clone())),

@@ -15,8 +15,8 @@ use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::{Catalogue, NameForm, Said, money};
 
-use super::deliver::after_error;
-use super::{Broken, HOLD, Inner, Message, SendError, trouble};
+use super::failure::after_error;
+use super::{Broken, HOLD, Inner, Message, SendError, failure};
 use crate::caches::Server;
 use crate::discord::custom_id::ComponentId;
 use crate::discord::reply;
@@ -55,7 +55,7 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
     notices::aim(&mut tx, key, channel).await?;
     tx.commit().await?;
 
-    let place = trouble::Where {
+    let place = failure::Where {
         channel: Some(channel),
         typed_in: telling.typed_in,
         slip: None,

@@ -6,8 +6,8 @@ use shared::notice::NoticeKey;
 use store::notices;
 use wording::{Catalogue, Said};
 
-use super::deliver::after_error;
-use super::{Broken, HOLD, Inner, Message, SendError, results, trouble};
+use super::failure::after_error;
+use super::{Broken, HOLD, Inner, Message, SendError, failure, results};
 use crate::views::review;
 
 pub(super) async fn opened(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> {
@@ -42,7 +42,7 @@ pub(super) async fn opened(inner: &Inner, key: &NoticeKey) -> Result<(), Broken>
     match inner.post_once(&claim, channel, &message, &mark).await {
         Ok(place) => inner.finish(key, Some(place), None).await,
         Err(broken) => {
-            let place = trouble::Where {
+            let place = failure::Where {
                 channel: Some(channel),
                 typed_in: telling.typed_in,
                 slip: None,
@@ -72,7 +72,7 @@ pub(super) async fn ended(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> 
         Ok(()) => inner.finish(key, Some(place), None).await,
         Err(SendError::MessageGone) => inner.finish(key, None, Some("the message is gone")).await,
         Err(error) => {
-            let place = trouble::Where {
+            let place = failure::Where {
                 channel: Some(place.channel),
                 typed_in: telling.typed_in,
                 slip: None,

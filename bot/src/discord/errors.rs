@@ -5,6 +5,9 @@ use serde_json::Value;
 use twilight_http::api_error::ApiError;
 use twilight_http::error::ErrorType;
 
+/// Why a direct message was not sent: the account takes none from the bot.
+pub(crate) const NO_DIRECT_MESSAGES: &str = "the account takes no direct messages";
+
 /// An error of the client's as a short phrase.
 pub(crate) fn told(error: &twilight_http::Error) -> String {
     match error.kind() {

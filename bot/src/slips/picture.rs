@@ -3,14 +3,12 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use shared::competitor::{Competitor, Role};
-use shared::game::{Game, GameResult};
-use shared::grade::LegOutcome;
+use shared::game::Game;
 use shared::id::DiscordUserId;
 use shared::market::Side;
-use shared::price::{OddsFormat, Product};
+use shared::price::OddsFormat;
 use shared::settings::ServerSettings;
-use shared::ticket::{Leg, Ticket, TicketKind, TicketState};
-use shared::units::Units;
+use shared::ticket::{Leg, TicketKind, TicketState};
 use slip::{
     Body, Correction, CrestView, Entrant, Foot, GameLine, LegView, Look, MemberView, Name,
     ParlayView, Rgb, SingleView, SlipView, Words,
@@ -21,6 +19,7 @@ use wording::{
 };
 
 use super::ended::{final_result, leg_outcome, newest, shows_end};
+use super::facts::{dropped, leg_result, sentence, was, whole_price};
 use super::state;
 
 /// Everything that the picture says.
@@ -60,80 +59,6 @@ pub(super) fn view(slip: &SlipTicket, settings: &ServerSettings, catalogue: Cata
 fn fallback(user: DiscordUserId, catalogue: Catalogue) -> Said {
     let number = format!("{:04}", user.get() % 10_000);
     catalogue.line("slip-member", &[("number", Said::ours(number).into())])
-}
-
-/// What was said before a correction: `Was LOST, -2.00u`.
-pub(super) fn was(catalogue: Catalogue, state: TicketState, stake: Units, returned: Units) -> Said {
-    catalogue.line(
-        "slip-was",
-        &[
-            ("state", wording::state_word(catalogue, state).into()),
-            (
-                "money",
-                wording::money_word(catalogue, state, stake, returned).into(),
-            ),
-        ],
-    )
-}
-
-/// What a parlay is worth once legs have dropped out of it.
-pub(super) struct Dropped {
-    /// How many legs dropped out.
-    pub(super) count: usize,
-    /// The price of the legs that are left.
-    pub(super) now: Said,
-    /// The price that was agreed.
-    pub(super) before: Said,
-    /// What can still be won; nothing once the ticket is settled.
-    pub(super) to_win: Option<Units>,
-}
-
-/// The price of all legs together.
-pub(crate) fn whole_price(ticket: &Ticket, format: OddsFormat) -> Said {
-    let prices: Vec<_> = ticket.legs.iter().map(|it| it.price).collect();
-    // Of a system, a teaser, and what is each way, prices alone do not say what it pays.
-    let promised = grading::possible_return(ticket.stake, &prices);
-    if promised != Ok(ticket.possible_return) {
-        let part = |units: Units| u64::try_from(units.steps()).unwrap_or(0);
-        return money::ratio(part(ticket.possible_return), part(ticket.stake), format);
-    }
-    match prices.as_slice() {
-        [price] => money::price(*price, format),
-        _ => money::product(&Product::of(&prices), format),
-    }
-}
-
-/// Legs that pushed or were void, where a parlay goes on or ended without them.
-pub(super) fn dropped(slip: &SlipTicket, format: OddsFormat) -> Option<Dropped> {
-    let ticket = &slip.ticket;
-    if ticket.kind != TicketKind::Parlay {
-        return None;
-    }
-    let outcome = |it: &SlipLeg| it.grade.as_ref().map(|it| it.outcome);
-    let gone = |it: &SlipLeg| matches!(outcome(it), Some(LegOutcome::Push | LegOutcome::Void));
-    let left: Vec<_> = ticket
-        .legs
-        .iter()
-        .zip(&slip.legs)
-        .filter(|(_, shown)| !gone(shown))
-        .map(|(leg, _)| leg.price)
-        .collect();
-    let count = ticket.legs.len() - left.len();
-    if count == 0 || left.is_empty() {
-        return None;
-    }
-    let product = Product::of(&left);
-    let steps = num_bigint::BigUint::from(ticket.stake.steps().unsigned_abs()) * product.num()
-        / product.den();
-    let possible = i64::try_from(steps).ok().map(Units::from_steps);
-    Some(Dropped {
-        count,
-        now: money::product(&product, format),
-        before: whole_price(ticket, format),
-        to_win: possible
-            .filter(|_| ticket.state == TicketState::Open)
-            .map(|it| it - ticket.stake),
-    })
 }
 
 /// A moment as pictures print it: `Sun 24 Nov, 8:15 PM EST`, and shorter.
@@ -235,7 +160,7 @@ impl Parts<'_> {
     }
 
     fn sentence(&self, leg: &Leg, shown: &SlipLeg) -> Said {
-        let said = super::told::sentence(self.catalogue, self.slip, leg, shown);
+        let said = sentence(self.catalogue, self.slip, leg, shown);
         // Nobody plays in what was written by hand, so its event is named here.
         match (shown.game.written(), said) {
             (Some((event, _)), Some(decided)) if shown.grade.is_some() => {
@@ -404,41 +329,6 @@ impl Parts<'_> {
             said(NameForm::Code, &short).drawn(),
         ])
     }
-}
-
-/// How a leg's game ended: `Bears 27, Packers 24, final`.
-pub(super) fn leg_result(
-    catalogue: Catalogue,
-    game: &Game,
-    result: &GameResult,
-    form: NameForm,
-) -> Said {
-    let scores = final_result(Some(result))
-        .and_then(|it| Some((it.full(Role::Home)?, it.full(Role::Away)?)));
-    let Some((home, away)) = scores else {
-        return catalogue.line(
-            "slip-leg-note-not-played",
-            &[
-                ("game", wording::game_name(catalogue, game, form).into()),
-                ("why", wording::not_played(catalogue, result.status).into()),
-            ],
-        );
-    };
-    let (home, away) = ((&game.home, home), (&game.away, away));
-    let (first, second) = if visitors_first(game.sport) {
-        (away, home)
-    } else {
-        (home, away)
-    };
-    catalogue.line(
-        "slip-leg-note-final",
-        &[
-            ("first", called(game, first.0, form).into()),
-            ("first-score", first.1.into()),
-            ("second", called(game, second.0, form).into()),
-            ("second-score", second.1.into()),
-        ],
-    )
 }
 
 /// The mark of what was written by hand, or the league's code.

@@ -6,7 +6,7 @@ use store::manual::ManualRecord;
 use store::members::{MemberSession, RELIEF};
 use wording::{Catalogue, Said, money};
 
-use crate::app::Visitor;
+use crate::visitor::Visitor;
 
 /// Cash and at risk, apart; and for who has little, when how much comes back.
 pub(crate) fn lines(catalogue: Catalogue, visit: &MemberSession, now: DateTime<Utc>) -> Said {

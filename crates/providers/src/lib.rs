@@ -126,8 +126,8 @@ pub trait Provider: Send + Sync + 'static {
     /// when the feed cannot answer it at all.
     fn covers(&self, kind: QueryKind) -> &'static [QueryKind];
 
-    /// Takes back what [`RequestStats::forms`] told in an earlier run, so that a form that was refused
-    /// then is not sent again now. A feed that is asked in one form only has nothing to remember.
+    /// Restores what [`RequestStats::forms`] said in an earlier run, so that a form that was
+    /// refused then is not sent again now. A feed that is asked in one form only has nothing to remember.
     fn restore_forms(&self, _forms: &[FormUpdate]) {}
 
     /// Asks, with as few requests as possible.

@@ -9,6 +9,9 @@
 //! below it, so that two folders are a circle also where no two of their files are. A module's own
 //! file is no member of its level: it holds what its children have in common and puts them
 //! together, and is one idea with them. The root of a crate is one, as it has no idea of its own.
+//!
+//! Seen from outside of `features`, the buttons of all features are a module of their own: they are
+//! what anybody may put under a message, and all that `features` lets others name of a feature.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,6 +19,7 @@ use std::path::Path;
 use anyhow::Result;
 use serde_json::Value;
 
+use crate::features::FEATURES;
 use crate::files;
 use crate::modules::{ModulePath, Source, targets, uses};
 
@@ -25,7 +29,7 @@ mod pages;
 use graph::{Graph, circles, described};
 
 /// Crates, or single circles (`crate::level: members`), that are let pass, each with the reason.
-const ALLOWED: &[(&str, &str)] = &[("bot", "it is being rebuilt, feature by feature")];
+const ALLOWED: &[(&str, &str)] = &[];
 
 /// Every circle that is not let pass, and what is let pass and is no circle any more.
 ///
@@ -69,6 +73,13 @@ fn of_crate(name: &str, source: &Source) -> Vec<(String, String)> {
 fn levels(source: &Source) -> BTreeMap<ModulePath, Graph> {
     let mut levels: BTreeMap<ModulePath, Graph> = BTreeMap::new();
     for ((from, to), by) in uses(source) {
+        let names_feature = by.split([':', ' ']).any(|it| {
+            let feature = vec![FEATURES.to_owned(), it.to_owned()];
+            source.modules.contains_key(&feature)
+        });
+        let (user, used) = (from.clone(), to.clone());
+        let from = as_buttons(from, &used, false);
+        let to = as_buttons(to, &user, names_feature);
         let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
         let member = |path: &ModulePath| match path.get(common) {
             Some(child) => Some(child.clone()),
@@ -81,6 +92,17 @@ fn levels(source: &Source) -> BTreeMap<ModulePath, Graph> {
         }
     }
     levels
+}
+
+/// The module, or the buttons of features where it is one of them and `other` is no feature's.
+/// What others name of a feature are its buttons, which `features` checks.
+fn as_buttons(path: ModulePath, other: &ModulePath, is_named: bool) -> ModulePath {
+    let is_inside = |it: &ModulePath| it.first().is_some_and(|it| it == FEATURES);
+    let is_button = path.len() == 3 && path.last().is_some_and(|it| it == "buttons");
+    if is_inside(&path) && !is_inside(other) && (is_named || is_button) {
+        return vec!["buttons of features".to_owned()];
+    }
+    path
 }
 
 #[cfg(test)]

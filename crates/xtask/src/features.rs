@@ -1,7 +1,7 @@
-//! What the bot's features may know of each other: which buttons there are, and nothing else.
+//! What may be known of the bot's features: which buttons there are, and nothing else.
 //!
-//! A feature is a module below `features` of the bot. It may name another one's `Button`, to put
-//! one under its own message; what is behind it is the other's own.
+//! A feature is a module below `features` of the bot. Another one, and every other module of the
+//! bot, may name its `Button`, to put one under a message; what is behind it is the feature's own.
 
 use std::path::Path;
 
@@ -12,11 +12,11 @@ use crate::files;
 use crate::modules::{Module, Named, Source, targets};
 
 /// The module that features are children of.
-const FEATURES: &str = "features";
+pub const FEATURES: &str = "features";
 /// What they show each other.
 const SHOWN: &str = "Button";
 
-/// Every path from one feature into another that is no path to its button.
+/// Every path into a feature, from elsewhere, that is no path to its button.
 ///
 /// # Errors
 /// When a file cannot be read.
@@ -31,10 +31,11 @@ pub fn findings(root: &Path, metadata: &Value) -> Result<Vec<String>> {
 fn of(source: &Source) -> Vec<String> {
     let mut findings = Vec::new();
     for (at, module) in &source.modules {
-        let Some(own) = feature(source, at) else {
+        let own = feature(source, at);
+        if own.is_none() && may_see_all(at) {
             continue;
-        };
-        let foreign = |path: &[String]| feature(source, path).filter(|it| *it != own);
+        }
+        let foreign = |path: &[String]| feature(source, path).filter(|it| Some(it) != own.as_ref());
         for path in names_of(module) {
             let written = source.written(at, path).unwrap_or_default();
             let named = foreign(&written).filter(|_| written.len() > 2);
@@ -63,6 +64,11 @@ fn of(source: &Source) -> Vec<String> {
         }
     }
     findings
+}
+
+/// Who puts the features together: the root, the list of them, and what is built on the list.
+fn may_see_all(at: &[String]) -> bool {
+    at.is_empty() || at == [FEATURES]
 }
 
 /// The feature that a module, or a path, is in.

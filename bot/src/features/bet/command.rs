@@ -10,12 +10,13 @@ use wording::{Catalogue, Said, money};
 
 use super::buttons::Button;
 use crate::app::{App, own_format};
+use crate::browse::typed::Meant;
+use crate::browse::{self, choices, pages};
 use crate::discord::reply::Reply;
 use crate::discord::request::{Fields, Options, Request, Typing};
 use crate::errors::{Failure, refuse, refuse_with};
 use crate::feature::{Feature, in_servers};
-use crate::offers::typed::Meant;
-use crate::offers::{self, choices, pages};
+use crate::offers;
 use crate::placing::amount::{other_amount, read_stake};
 use crate::placing::{Bettor, Outcome};
 use crate::quoted_price::QuotedPrice;
@@ -67,7 +68,7 @@ impl Feature for Bet {
         let preferred = options.stake.as_deref().map(read_stake).transpose()?;
         let board = app.board().await?;
         let open = offers::open(&board, app.clock.now(), None);
-        let game = match offers::typed::game(&open, &options.game) {
+        let game = match browse::typed::game(&open, &options.game) {
             Meant::One(game) => game,
             Meant::Several(matching) => {
                 let (server, visit) = app.visit(request).await?;
@@ -82,7 +83,7 @@ impl Feature for Bet {
         let Some(pick) = options.pick else {
             return pages::markets(app, request, game.game.id).await;
         };
-        let matching = offers::typed::picks(request.catalogue(), game, &pick);
+        let matching = browse::typed::picks(request.catalogue(), game, &pick);
         if let [one] = matching.as_slice() {
             return stakes(app, request, one.selection.id, one.bookmaker.id, preferred).await;
         }

@@ -7,11 +7,12 @@ use wording::{Catalogue, Said};
 
 use super::buttons::Button;
 use crate::app::App;
+use crate::browse::{choices, pages};
 use crate::discord::reply::{CHOICES_MAX, Reply, choice};
 use crate::discord::request::{Options, Request, Typing};
 use crate::errors::{Failure, refuse_with};
 use crate::feature::{Feature, in_servers};
-use crate::offers::{self, choices, pages};
+use crate::offers;
 
 /// What `/games` is given.
 pub(crate) struct Given {

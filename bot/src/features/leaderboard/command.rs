@@ -3,7 +3,8 @@ use twilight_model::application::command::Command;
 use wording::Catalogue;
 
 use super::buttons::Button;
-use super::month::{Month, PER_PAGE};
+use super::buttons::Month;
+use super::month::PER_PAGE;
 use super::view;
 use crate::app::App;
 use crate::discord::custom_id::Handling;

@@ -3,16 +3,12 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use store::leaderboards::Span;
 
-use crate::discord::custom_id::Part;
+use super::buttons::Month;
 
 /// How many members a page shows.
 pub(crate) const PER_PAGE: i64 = 10;
 /// Fewer graded tickets than this rank nobody.
 pub(crate) const GRADED_MIN: i64 = 5;
-
-/// A month of the calendar, UTC: years times twelve and the months before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Month(pub(crate) i32);
 
 impl Month {
     /// The month that a moment is in.
@@ -27,21 +23,6 @@ impl Month {
             until: first_moment(self.0.checked_add(1)?)?,
             graded_min: GRADED_MIN,
         })
-    }
-}
-
-impl Part for Month {
-    fn write(&self, out: &mut String) {
-        self.0.write(out);
-    }
-
-    fn read<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
-        i32::read(parts).map(Self)
-    }
-
-    #[cfg(test)]
-    fn samples() -> [Self; 2] {
-        [Self(i32::MIN), Self(24_323)]
     }
 }
 

@@ -7,7 +7,8 @@ use twilight_model::channel::message::component::ButtonStyle;
 use wording::{Catalogue, Said, money};
 
 use super::buttons::Button;
-use super::month::{GRADED_MIN, Month, PER_PAGE};
+use super::buttons::Month;
+use super::month::{GRADED_MIN, PER_PAGE};
 use crate::discord::reply::{button, container, row, text_block};
 use crate::views::game;
 

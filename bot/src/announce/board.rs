@@ -19,7 +19,7 @@ use twilight_model::channel::message::component::ButtonStyle;
 use twilight_model::channel::message::{Component, MessageFlags};
 use wording::{Catalogue, NameForm, Said, money};
 
-use crate::announce::{Broken, Inner, Message, SendError, nonce};
+use super::{Broken, Inner, Message, SendError, nonce};
 use crate::caches::Server;
 use crate::discord::custom_id::ComponentId;
 use crate::discord::reply;

@@ -6,15 +6,15 @@ use twilight_model::application::command::CommandOptionChoice;
 use wording::{Catalogue, NameForm, Said, game_name};
 
 use crate::app::App;
+use crate::browse::typed::Meant;
 use crate::caches::Server;
 use crate::discord::custom_id::ComponentId;
 use crate::discord::reply::{CHOICES_MAX, choice, only_choice};
 use crate::discord::request::Request;
 use crate::errors::Failure;
 use crate::features::bet;
-use crate::offers;
-use crate::offers::typed::Meant;
 use crate::views::game;
+use crate::{browse, offers};
 
 /// The one choice where nothing matches: what comes next, where nothing is open.
 ///
@@ -98,7 +98,7 @@ pub(crate) fn picks(
     typed: &str,
     game: &str,
 ) -> Vec<CommandOptionChoice> {
-    let Meant::One(of) = offers::typed::game(open, game) else {
+    let Meant::One(of) = browse::typed::game(open, game) else {
         return Vec::new();
     };
     let typed = typed.to_lowercase();

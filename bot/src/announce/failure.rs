@@ -1,12 +1,14 @@
-//! Tells people that something could not be told: once a day for each channel and reason.
+//! What follows when something could not be posted: another try, or a word to people about it, once
+//! a day for each channel and reason.
 
 use sha2::{Digest, Sha256};
 use shared::id::{ChannelId, GuildId};
 use shared::member::{Member, NotifyBy};
 use shared::ticket::TicketCode;
+use store::notices::{self, Claim};
 use wording::{Catalogue, Said};
 
-use super::{Inner, Message, SendError};
+use super::{Broken, Inner, Message, SendError, back_off};
 
 /// Where something was to be told, and for whom.
 #[derive(Clone, Debug, Default)]
@@ -19,9 +21,40 @@ pub(super) struct Where {
     pub(super) slip: Option<(Member, TicketCode)>,
 }
 
+/// What to do after a send that did not go through.
+pub(super) async fn after_error(
+    inner: &Inner,
+    claim: &Claim,
+    broken: Broken,
+    at: Where,
+) -> Result<(), Broken> {
+    let Broken::Send(error) = broken else {
+        return Err(broken);
+    };
+    let key = &claim.key;
+    let said = error.to_string();
+    let token_lost = matches!(error, SendError::Refused { status: 401, .. });
+    let mut tx = inner.begin(key.guild).await?;
+    if error.is_final() && !token_lost {
+        let first = notices::fail(&mut tx, key, at.channel, &said).await?;
+        tx.commit().await?;
+        if first {
+            tell(inner, key.guild, &at, &error).await;
+        }
+    } else {
+        // A try that is known not to have gone through leaves an earlier doubt as it was.
+        let clear = error.certainly_not_done() && claim.doubt.is_none();
+        let wait = back_off(claim.tries);
+        notices::retry(&mut tx, key, wait, clear, &said).await?;
+        tx.commit().await?;
+        inner.look_again_in(wait);
+    }
+    Err(Broken::Send(error))
+}
+
 /// Says so in another channel of the server, and to the member, where they asked for direct
 /// messages. That neither goes through is no trouble of its own: the database has it.
-pub(super) async fn tell(inner: &Inner, guild: GuildId, place: &Where, error: &SendError) {
+async fn tell(inner: &Inner, guild: GuildId, place: &Where, error: &SendError) {
     let reason = match error {
         SendError::Forbidden => "trouble-permission",
         SendError::ChannelGone => "trouble-channel",

@@ -7,44 +7,12 @@ use store::notices::{SlipLeg, SlipTicket};
 use wording::{Catalogue, NameForm, Said, called, game_name, money, visitors_first, whole_name};
 
 use super::CONTENT_CHARS_MAX;
-use super::ended::{final_result, leg_outcome, newest, renewed, shows_end};
-use super::picture::{dropped, leg_result, was, whole_price};
-
-/// The sentence about a leg, as it is drawn: the arithmetic once it is graded, else what must
-/// happen.
-pub(super) fn sentence(
-    catalogue: Catalogue,
-    slip: &SlipTicket,
-    leg: &Leg,
-    shown: &SlipLeg,
-) -> Option<Said> {
-    if let Some(ruling) = shown.grade.as_ref().and_then(|it| it.ruling.as_ref()) {
-        let places = [
-            ("actor", catalogue.person(&ruling.actor_name).into()),
-            ("reason", Said::prose(&ruling.reason).into()),
-        ];
-        return Some(catalogue.line("correction-ruled", &places));
-    }
-    if let Some(grade) = &shown.grade {
-        let renewed = renewed(slip, leg, shown).map(Ok);
-        let receipt = renewed.unwrap_or_else(|| grading::Receipt::from_bytes(&grade.receipt));
-        return match receipt {
-            Ok(receipt) => Some(wording::verdict(catalogue, &receipt, shown)),
-            Err(error) => {
-                tracing::error!("the receipt of leg {} cannot be read: {error}", leg.number);
-                None
-            }
-        };
-    }
-    if slip.ticket.state == TicketState::Cancelled {
-        return None;
-    }
-    wording::wins_if(catalogue, &slip.choices, &leg.selection, shown)
-}
+use super::ended::{final_result, leg_outcome, newest, shows_end};
+use super::facts::{dropped, leg_result, sentence, was, whole_price};
 
 /// What the message says beside the picture, in at most 2,000 characters.
 pub(super) fn content(slip: &SlipTicket, format: OddsFormat, catalogue: Catalogue) -> Said {
-    let told = Told {
+    let told = Caption {
         slip,
         format,
         catalogue,
@@ -69,7 +37,7 @@ pub(super) fn facts(
     catalogue: Catalogue,
     room: usize,
 ) -> Said {
-    let told = Told {
+    let told = Caption {
         slip,
         format,
         catalogue,
@@ -84,13 +52,13 @@ fn length(line: &Said) -> usize {
     line.discord_chars() + 1
 }
 
-struct Told<'a> {
+struct Caption<'a> {
     slip: &'a SlipTicket,
     format: OddsFormat,
     catalogue: Catalogue,
 }
 
-impl Told<'_> {
+impl Caption<'_> {
     fn legs(&self) -> impl Iterator<Item = (&Leg, &SlipLeg)> {
         self.slip.ticket.legs.iter().zip(&self.slip.legs)
     }

@@ -1,0 +1,153 @@
+//! What the picture and its caption both say.
+
+use shared::competitor::Role;
+use shared::game::{Game, GameResult};
+use shared::grade::LegOutcome;
+use shared::price::{OddsFormat, Product};
+use shared::ticket::{Leg, Ticket, TicketKind, TicketState};
+use shared::units::Units;
+use store::notices::{SlipLeg, SlipTicket};
+use wording::{Catalogue, NameForm, Said, called, money, visitors_first};
+
+use super::ended::{final_result, renewed};
+
+/// The sentence about a leg, as it is drawn: the arithmetic once it is graded, else what must
+/// happen.
+pub(super) fn sentence(
+    catalogue: Catalogue,
+    slip: &SlipTicket,
+    leg: &Leg,
+    shown: &SlipLeg,
+) -> Option<Said> {
+    if let Some(ruling) = shown.grade.as_ref().and_then(|it| it.ruling.as_ref()) {
+        let places = [
+            ("actor", catalogue.person(&ruling.actor_name).into()),
+            ("reason", Said::prose(&ruling.reason).into()),
+        ];
+        return Some(catalogue.line("correction-ruled", &places));
+    }
+    if let Some(grade) = &shown.grade {
+        let renewed = renewed(slip, leg, shown).map(Ok);
+        let receipt = renewed.unwrap_or_else(|| grading::Receipt::from_bytes(&grade.receipt));
+        return match receipt {
+            Ok(receipt) => Some(wording::verdict(catalogue, &receipt, shown)),
+            Err(error) => {
+                tracing::error!("the receipt of leg {} cannot be read: {error}", leg.number);
+                None
+            }
+        };
+    }
+    if slip.ticket.state == TicketState::Cancelled {
+        return None;
+    }
+    wording::wins_if(catalogue, &slip.choices, &leg.selection, shown)
+}
+
+/// What a parlay is worth once legs have dropped out of it.
+pub(super) struct Dropped {
+    /// How many legs dropped out.
+    pub(super) count: usize,
+    /// The price of the legs that are left.
+    pub(super) now: Said,
+    /// The price that was agreed.
+    pub(super) before: Said,
+    /// What can still be won; nothing once the ticket is settled.
+    pub(super) to_win: Option<Units>,
+}
+
+/// Legs that pushed or were void, where a parlay goes on or ended without them.
+pub(super) fn dropped(slip: &SlipTicket, format: OddsFormat) -> Option<Dropped> {
+    let ticket = &slip.ticket;
+    if ticket.kind != TicketKind::Parlay {
+        return None;
+    }
+    let outcome = |it: &SlipLeg| it.grade.as_ref().map(|it| it.outcome);
+    let gone = |it: &SlipLeg| matches!(outcome(it), Some(LegOutcome::Push | LegOutcome::Void));
+    let left: Vec<_> = ticket
+        .legs
+        .iter()
+        .zip(&slip.legs)
+        .filter(|(_, shown)| !gone(shown))
+        .map(|(leg, _)| leg.price)
+        .collect();
+    let count = ticket.legs.len() - left.len();
+    if count == 0 || left.is_empty() {
+        return None;
+    }
+    let product = Product::of(&left);
+    let steps = num_bigint::BigUint::from(ticket.stake.steps().unsigned_abs()) * product.num()
+        / product.den();
+    let possible = i64::try_from(steps).ok().map(Units::from_steps);
+    Some(Dropped {
+        count,
+        now: money::product(&product, format),
+        before: whole_price(ticket, format),
+        to_win: possible
+            .filter(|_| ticket.state == TicketState::Open)
+            .map(|it| it - ticket.stake),
+    })
+}
+
+/// How a leg's game ended: `Bears 27, Packers 24, final`.
+pub(super) fn leg_result(
+    catalogue: Catalogue,
+    game: &Game,
+    result: &GameResult,
+    form: NameForm,
+) -> Said {
+    let scores = final_result(Some(result))
+        .and_then(|it| Some((it.full(Role::Home)?, it.full(Role::Away)?)));
+    let Some((home, away)) = scores else {
+        return catalogue.line(
+            "slip-leg-note-not-played",
+            &[
+                ("game", wording::game_name(catalogue, game, form).into()),
+                ("why", wording::not_played(catalogue, result.status).into()),
+            ],
+        );
+    };
+    let (home, away) = ((&game.home, home), (&game.away, away));
+    let (first, second) = if visitors_first(game.sport) {
+        (away, home)
+    } else {
+        (home, away)
+    };
+    catalogue.line(
+        "slip-leg-note-final",
+        &[
+            ("first", called(game, first.0, form).into()),
+            ("first-score", first.1.into()),
+            ("second", called(game, second.0, form).into()),
+            ("second-score", second.1.into()),
+        ],
+    )
+}
+
+/// What was said before a correction: `Was LOST, -2.00u`.
+pub(super) fn was(catalogue: Catalogue, state: TicketState, stake: Units, returned: Units) -> Said {
+    catalogue.line(
+        "slip-was",
+        &[
+            ("state", wording::state_word(catalogue, state).into()),
+            (
+                "money",
+                wording::money_word(catalogue, state, stake, returned).into(),
+            ),
+        ],
+    )
+}
+
+/// The price of all legs together.
+pub(crate) fn whole_price(ticket: &Ticket, format: OddsFormat) -> Said {
+    let prices: Vec<_> = ticket.legs.iter().map(|it| it.price).collect();
+    // Of a system, a teaser, and what is each way, prices alone do not say what it pays.
+    let promised = grading::possible_return(ticket.stake, &prices);
+    if promised != Ok(ticket.possible_return) {
+        let part = |units: Units| u64::try_from(units.steps()).unwrap_or(0);
+        return money::ratio(part(ticket.possible_return), part(ticket.stake), format);
+    }
+    match prices.as_slice() {
+        [price] => money::price(*price, format),
+        _ => money::product(&Product::of(&prices), format),
+    }
+}
