@@ -11,7 +11,7 @@ words! {
         Official = "official",
         /// Independent sources say it.
         Agreed = "agreed",
-        /// One source has said it for long enough, and no other one contradicted.
+        /// One source has reported it for long enough, and no other source contradicts it.
         Stood = "stood",
         /// It was put off past its window, or moved out of it.
         Window = "window",
@@ -23,9 +23,9 @@ words! {
 words! {
     /// Why a game is under review.
     ReviewReason {
-        /// Sources contradict each other, and neither side is the larger one.
+        /// Sources contradict each other, and neither side is larger.
         Disagreement = "disagreement",
-        /// A correction came after the time in which it is followed by itself.
+        /// A correction came after the time in which corrections are followed automatically.
         LateCorrection = "late_correction",
         /// Bets on it were given back because it was put off for too long; now it is back within
         /// their time, or has a result that would count for them.
@@ -38,13 +38,13 @@ words! {
         Contradictory = "contradictory",
         /// A fact without which it cannot be graded is not said.
         Incomplete = "incomplete",
-        /// Somebody else is said to play than whom bets were taken on.
+        /// A source names another opponent than the one that bets were placed on.
         Opponent = "opponent",
         /// It is said to be over, and not how it ended.
         Unreadable = "unreadable",
         /// It should have ended long ago, and nobody says that it has.
         Overdue = "overdue",
-        /// The operator decided without being asked.
+        /// The operator decided a game that was not under review.
         Operator = "operator",
     }
 }

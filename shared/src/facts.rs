@@ -1,4 +1,4 @@
-//! What a game's scores alone do not tell: how it ended, who took part, where a field finished.
+//! What a game's scores alone do not show: how it ended, who took part, where a field finished.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::period::Period;
 use crate::price::Price;
 use crate::words::words;
 
-/// What scores alone do not tell. Everything is left out where it is not known or does not apply,
+/// What scores alone do not show. Everything is left out where it is not known or does not apply,
 /// so that most games have none. Written in a fixed order: equal facts are equal bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -19,7 +19,7 @@ pub struct Facts {
     /// How and where it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ending: Option<Ending>,
-    /// Who went through, where this game's scores do not tell: two-legged ties.
+    /// Who advanced, where this game's scores do not show it: two-legged ties.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advanced: Option<Role>,
     /// Tennis, volleyball, esports: in how many sets or maps it was to be played. `None`: tennis
@@ -43,19 +43,19 @@ pub struct Facts {
     /// Limited-overs cricket: how many overs a side were left to it. `None`: all of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overs: Option<u16>,
-    /// Who is at home and who away, for markets about one of the two.
+    /// The home and the away side, for markets about one of the two.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sides: Option<(CompetitorId, CompetitorId)>,
-    /// What was changed after bets were taken, in the order of the words.
+    /// What was changed after bets were placed, in order of the words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
-    /// When it was to begin when bets were taken, where it was moved.
+    /// The start that bets were placed for, if the game was moved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scheduled_at: Option<DateTime<Utc>>,
     /// When it really began, where that is another time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<DateTime<Utc>>,
-    /// Put off, or stopped: the starts that bets were taken for whose window is over, in order.
+    /// Postponed or stopped: the booked starts whose window is over, in order.
     /// Bets on any other start are still open.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub given_up: Vec<DateTime<Utc>>,
@@ -75,10 +75,10 @@ pub struct Facts {
     /// Tennis: the sets that were match tie-breaks: a set and one game each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub match_tiebreaks: Vec<u8>,
-    /// Baseball: who was to throw the first pitch, and who did.
+    /// Baseball: the listed starting pitchers, and the actual ones.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub starters: Vec<Starter>,
-    /// Those players of whom something is known, in order of id.
+    /// The players that something is known about, in order of id.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub players: Vec<PlayerLine>,
     /// A contest of many: the field, or that part of it which decides, in order of id.
@@ -108,8 +108,7 @@ pub struct SetLength {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Ending {
-    /// Who was declared the winner: `draw` in a fight for a draw. `None`: nobody, or the scores
-    /// tell.
+    /// The declared winner: `draw` for a draw in a fight. `None`: nobody, or the scores show it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub winner: Option<Lead>,
     /// How.
@@ -158,13 +157,13 @@ words! {
         NoContest = "no_contest",
         /// Gave up.
         Retirement = "retirement",
-        /// Did not come.
+        /// Did not appear.
         Walkover = "walkover",
     }
 }
 
 words! {
-    /// What was changed after bets were taken.
+    /// What was changed after bets were placed.
     Change {
         /// Another opponent.
         Opponent = "opponent",
@@ -187,37 +186,37 @@ words! {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Starter {
-    /// Who placed it.
+    /// The pitcher's side.
     pub role: Role,
-    /// Who was listed.
+    /// The listed pitcher.
     pub listed: String,
-    /// Who threw the first pitch.
+    /// The pitcher who threw the first pitch.
     pub started: String,
 }
 
-/// What is known of one player of a game.
+/// What is known about one player of a game.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlayerLine {
-    /// Who.
+    /// The player.
     pub id: CompetitorId,
     /// For which side.
     pub role: Role,
-    /// Whether he took part at all.
+    /// Whether the player took part at all.
     pub played: bool,
     /// Whether he was there from the start.
     pub started: bool,
-    /// By name: `points`, `rebounds`. One that is not there is not known.
+    /// By name: `points`, `rebounds`. A statistic that is missing is unknown.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub statistics: BTreeMap<String, i64>,
 }
 
 words! {
-    /// How one of a field came out of it.
+    /// How an entrant of a field finished.
     Finish {
-        /// Went the whole way.
+        /// Finished.
         Finished = "finished",
-        /// Golf: not among those who go on after the cut.
+        /// Golf: missed the cut.
         MissedCut = "missed_cut",
         /// Gave up after the start.
         Withdrew = "withdrew",
@@ -237,15 +236,15 @@ impl Finish {
     }
 }
 
-/// Where one of a field finished.
+/// Where an entrant of a field finished.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EntrantLine {
-    /// Who.
+    /// The entrant.
     pub id: CompetitorId,
-    /// How it came out.
+    /// How the entrant finished.
     pub finish: Finish,
-    /// The official place. Those who tie share it, and the next ones skip. `None`: unplaced.
+    /// The official place. Ties share a place, and the next places are skipped. `None`: unplaced.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub position: Option<u16>,
     /// Golf: how many holes it completed.

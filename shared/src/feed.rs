@@ -1,6 +1,6 @@
 //! What a provider's answer says, in our words: reports of games, and quotes.
 //!
-//! A report is a claim, not a fact. It is kept as it came; results are decided from reports.
+//! A report is a claim, not a fact. It is stored as it arrived; results are decided from reports.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,7 @@ pub struct CompetitorReport {
     /// The feed's own id, unique within the provider and the sport.
     pub reference: String,
     /// Our own name of it, where our data know it: `chicago-bears`. Unique within the sport: feeds
-    /// that give the same one mean the same competitor.
+    /// that give the same slug mean the same competitor.
     pub slug: Option<String>,
     /// Team or athlete.
     pub kind: CompetitorKind,
@@ -59,8 +59,8 @@ pub struct CompetitorReport {
 }
 
 impl CompetitorReport {
-    /// The id that it gets when it is first heard of: by our own name of it where there is one,
-    /// else by the feed's own id. Whom a feed means later is looked up.
+    /// The id that it gets when it is first reported: derived from the slug if there is one, or
+    /// else from the feed's own id. Later reports are looked up.
     pub fn first_id(&self, provider: &str, sport: Sport) -> CompetitorId {
         match &self.slug {
             Some(slug) => CompetitorId::derive(&format!("{sport}/{slug}")),
@@ -105,12 +105,13 @@ pub struct QuoteReport {
     pub period: Period,
     /// The market's line; for a spread, the **home** side's, whatever the feed's convention.
     pub line: Option<Line>,
-    /// Whom the market asks about, where that is one competitor: one whom the report names, by
+    /// The competitor that the market is about, if it is about one: one that the report names, by
     /// [`CompetitorReport::first_id`], as everywhere in a report.
     pub subject: Option<CompetitorId>,
     /// Which statistic, where it is not the score: `rebounds`.
     pub statistic: Option<String>,
-    /// Who is compared, in a head-to-head or a group; empty elsewhere. In order of id.
+    /// The competitors that are compared, in a head-to-head or a group; empty elsewhere. In order
+    /// of id.
     pub group: Vec<CompetitorId>,
     /// Which answer.
     pub side: Side,
@@ -122,35 +123,35 @@ pub struct QuoteReport {
     pub source_at: Option<DateTime<Utc>>,
 }
 
-/// What one feed says of one game.
+/// What one feed reports about one game.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GameReport {
     /// The feed's own id of the game, unique within the provider.
     pub reference: String,
-    /// Whose game.
+    /// The league.
     pub league: LeagueReport,
     /// Season or tournament: `2024`, `2024/25`.
     pub season: String,
     /// When it begins, or began.
     pub starts_at: DateTime<Utc>,
-    /// Where it stands.
+    /// The status.
     pub status: GameStatus,
     /// Of a contest of many, what it is called. `None`: it is a match of two.
     pub field: Option<FieldReport>,
-    /// Who takes part: the two of a match, or as much of a field as is known.
+    /// The participants: the two sides of a match, or as much of a field as is known.
     pub participants: Vec<Participant>,
-    /// Whom prices ask about besides those: the players of the two sides.
+    /// Competitors that prices are about besides the participants: players of the two sides.
     pub players: Vec<CompetitorReport>,
     /// By period and side, [`Period::Full`] among them once there is a score. Empty before.
     pub scores: Vec<PeriodScore>,
-    /// What scores alone do not tell: how a match ended, who played, a field's places.
+    /// What scores alone do not show: how a match ended, who played, a field's places.
     pub facts: Facts,
     /// When the feed says that this was so. `None`: the feed does not say.
     pub source_at: Option<DateTime<Utc>>,
     /// What can be bet on, or could be.
     pub quotes: Vec<QuoteReport>,
     /// Whether `quotes` is all that the feed offers for this game now, so that what is missing
-    /// from it has been taken down.
+    /// from it has been withdrawn.
     pub quotes_complete: bool,
 }
 
@@ -163,8 +164,8 @@ pub struct Rejected {
     pub reason: String,
     /// A status code that the provider's table does not have, counted and alerted.
     pub unknown_code: Option<String>,
-    /// The feed's own id of the game that it is about, where that can be read, so that whoever
-    /// waits for this game finds out why nothing came.
+    /// The feed's own id of the game concerned, if it can be read, so that people who wait for this
+    /// game find out why nothing arrived.
     #[serde(default)]
     pub game: Option<String>,
 }

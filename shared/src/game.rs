@@ -81,7 +81,7 @@ words! {
 pub struct PeriodScore {
     /// Which part of the game.
     pub period: Period,
-    /// Who placed it.
+    /// The side that scored.
     pub role: Role,
     /// How much.
     pub points: i32,

@@ -8,7 +8,7 @@ use crate::units::Units;
 use crate::words::words;
 
 words! {
-    /// How a member wants to be told of results. Nothing is sent that was not asked for.
+    /// How a member wants to be notified about results. Nothing is sent that was not asked for.
     NotifyBy {
         /// A mention in the results message.
         Ping = "ping",
@@ -30,7 +30,7 @@ pub struct Member {
     pub user: DiscordUserId,
     /// The name last seen in this server.
     pub name: String,
-    /// How to be told of results. `None`: not asked yet.
+    /// How to notify the member about results. `None`: not asked yet.
     pub notify: Option<NotifyBy>,
     /// The member's own odds format, where it is not the server's.
     pub odds_format: Option<OddsFormat>,

@@ -1,4 +1,5 @@
-//! Notices: durable rows that say "this happened", committed with what they tell.
+//! Notices: durable rows that say "this happened", inserted in the same transaction as the change
+//! that they report.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -8,7 +9,7 @@ use crate::id::{CorrectionId, GameId, GuildId, TicketId};
 use crate::words::words;
 
 words! {
-    /// What a notice tells.
+    /// What a notice reports.
     NoticeKind {
         /// A ticket was placed: post its slip. The subject is the ticket.
         TicketPlaced = "ticket_placed",
@@ -18,15 +19,18 @@ words! {
         /// A ticket was settled, and its owner asked for direct messages. The subject is the
         /// ticket, the sequence that of the settlement.
         DirectMessage = "direct_message",
-        /// An admin corrected something: tell whom it concerns. The subject is the correction, the
+        /// An admin corrected something: inform everyone affected. The subject is the correction,
+        /// the
         /// sequence its number.
         Correction = "correction",
-        /// A game is under review: tell what it holds up. The subject is the game, the sequence
+        /// A game is under review: announce what waits for it. The subject is the game, the
+        /// sequence
         /// the number of the review.
         ReviewOpened = "review_opened",
-        /// That review is over: say so where it was told.
+        /// That review is over: announce it wherever the review was announced.
         ReviewEnded = "review_ended",
-        /// A game was moved, put off, or is on again: tell those who bet on it, and bring its slips
+        /// A game was moved, put off, or is back on: inform those who bet on it, and bring its
+        /// slips
         /// up to date. The subject is the game, the sequence the number of the move.
         GameMoved = "game_moved",
     }
@@ -35,13 +39,13 @@ words! {
 /// What makes a notice that notice. Leaving it twice is leaving it once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NoticeKey {
-    /// The server that is to be told.
+    /// The server to be informed.
     pub guild: GuildId,
-    /// What it tells.
+    /// What it reports.
     pub kind: NoticeKind,
     /// The ticket or the game.
     pub subject: Uuid,
-    /// Tells apart what happens to one subject more than once.
+    /// Distinguishes events of one subject that can happen more than once.
     pub sequence: i32,
 }
 

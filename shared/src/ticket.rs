@@ -1,4 +1,4 @@
-//! Tickets: what a member placed, and what it came to.
+//! Tickets: what a member placed, and how it ended.
 
 use std::fmt;
 use std::str::FromStr;
@@ -32,7 +32,7 @@ words! {
 }
 
 words! {
-    /// Where a ticket stands.
+    /// The state of a ticket.
     TicketState {
         /// Not settled.
         Open = "open",
@@ -54,7 +54,7 @@ words! {
         PartialWon = "partial_won",
         /// A parlay with half results that returned no more than its stake.
         PartialLost = "partial_lost",
-        /// Taken back by its owner.
+        /// Cancelled by its owner.
         Cancelled = "cancelled",
     }
 }
@@ -123,16 +123,16 @@ impl fmt::Display for TicketCode {
     }
 }
 
-/// One selection on a ticket, with what was agreed when it was placed. Never changes.
+/// One selection on a ticket, with the agreed terms. Never changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leg {
     /// Counts from 1.
     pub number: i16,
     /// Which answer to which market, with its line.
     pub selection: Selection,
-    /// The price it was taken at.
+    /// The agreed price.
     pub price: Price,
-    /// Whose price.
+    /// The bookmaker whose price it is.
     pub bookmaker: Bookmaker,
 }
 
@@ -145,13 +145,13 @@ pub struct Ticket {
     pub id: TicketId,
     /// Its name for people.
     pub code: TicketCode,
-    /// Who placed it.
+    /// The member who placed it.
     pub member: MemberId,
     /// Single or parlay.
     pub kind: TicketKind,
     /// What was put in.
     pub stake: Units,
-    /// What comes back if all of it wins, stake included.
+    /// What it returns if every leg wins, stake included.
     pub possible_return: Units,
     /// When it was placed.
     pub placed_at: DateTime<Utc>,
@@ -161,11 +161,11 @@ pub struct Ticket {
     pub settings_version: i32,
     /// In order of their number.
     pub legs: Vec<Leg>,
-    /// Where it stands.
+    /// The state of its head.
     pub state: TicketState,
     /// How many settlements it has had.
     pub settled_seq: i32,
-    /// What came back, stake included. `None` while it is open.
+    /// What it returned, stake included. `None` while it is open.
     pub returned: Option<Units>,
 }
 

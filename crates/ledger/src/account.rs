@@ -4,7 +4,7 @@ use std::fmt;
 
 use shared::id::{GuildId, MemberId};
 
-/// A season of a server's books: a new one starts everybody afresh. The first is 1.
+/// A season of a server's books. In a new season everybody starts over. The first is 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Season(pub i32);
 
@@ -13,7 +13,7 @@ impl Season {
     pub const FIRST: Self = Self(1);
 }
 
-/// Whose money: a member of a server, in a season.
+/// The owner of accounts: a member of a server, in a season.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Holder {
     /// The server.
@@ -24,21 +24,21 @@ pub struct Holder {
     pub season: Season,
 }
 
-/// Where units can be. Every account belongs to one server.
+/// An account: a place where units can be. Every account belongs to one server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Account {
     /// What a member can stake. Below zero only after a correction.
     Cash(Holder),
     /// What a member has staked in open tickets.
     AtRisk(Holder),
-    /// What lost stakes went to and winnings come from. May be below zero.
+    /// Receives lost stakes and pays winnings. May be below zero.
     House(GuildId),
-    /// Where all units come from: as far below zero as there are units about.
+    /// The source of all units: as far below zero as there are units in circulation.
     Issuance(GuildId),
 }
 
 impl Account {
-    /// The server whose books it stands in.
+    /// The server in whose books it is.
     pub const fn guild(self) -> GuildId {
         match self {
             Self::Cash(holder) | Self::AtRisk(holder) => holder.guild,
@@ -46,7 +46,7 @@ impl Account {
         }
     }
 
-    /// The member whose it is, and in which season. House and issuance are nobody's.
+    /// The member who owns it, with the season. House and issuance have no owner.
     pub const fn holder(self) -> Option<Holder> {
         match self {
             Self::Cash(holder) | Self::AtRisk(holder) => Some(holder),

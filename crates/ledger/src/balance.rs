@@ -1,4 +1,4 @@
-//! Transfers folded into balances, and held against balances that are stored.
+//! Adds transfers up to balances, and compares these with stored balances.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use shared::units::Units;
 use crate::account::Account;
 use crate::transfer::Transfer;
 
-/// What stands in each account that was ever touched.
+/// The balance of every account that was ever used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Balances {
     accounts: BTreeMap<Account, Units>,
@@ -19,7 +19,7 @@ pub enum BalanceError {
     /// A balance beyond what an amount holds.
     #[error("the {0} holds more than can be counted")]
     TooLarge(Account),
-    /// The accounts do not sum to nothing.
+    /// All accounts together do not sum to zero.
     #[error("all accounts together hold {} micro-units", .0)]
     NotZero(i128),
 }
@@ -49,7 +49,7 @@ impl Balances {
         Ok(balances)
     }
 
-    /// Makes one more transfer, or none of it.
+    /// Applies one more transfer, completely or not at all.
     ///
     /// # Errors
     /// [`BalanceError::TooLarge`] when a balance would not fit.
@@ -68,7 +68,7 @@ impl Balances {
             .ok_or(BalanceError::TooLarge(account))
     }
 
-    /// What stands in an account; nothing in one that was never touched.
+    /// The balance of an account; zero for one that was never used.
     pub fn get(&self, account: Account) -> Units {
         self.accounts.get(&account).copied().unwrap_or(Units::ZERO)
     }
@@ -80,13 +80,13 @@ impl Balances {
             .map(|(account, units)| (*account, *units))
     }
 
-    /// All accounts together, in micro-units. Nothing, in books that balance.
+    /// The sum of all accounts, in micro-units. Zero in books that balance.
     pub fn sum(&self) -> i128 {
         let steps = self.accounts.values().map(|it| i128::from(it.steps()));
         steps.sum()
     }
 
-    /// Checks that all accounts together hold nothing.
+    /// Checks that all accounts together sum to zero.
     ///
     /// # Errors
     /// [`BalanceError::NotZero`] with what they hold.

@@ -1,4 +1,4 @@
-//! The journal, in which each move stands once: the books as the database keeps them, in memory.
+//! The journal, which holds each move once: the books as the database keeps them, in memory.
 
 use std::collections::BTreeMap;
 
@@ -8,16 +8,16 @@ use crate::transfer::{Cause, Move, Transfer};
 /// Whether a move was new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recorded {
-    /// It stands now.
+    /// It was recorded now.
     New,
-    /// The same move stood already; nothing was done.
+    /// The same move was recorded before; nothing was done.
     Already,
 }
 
 /// Why a move cannot be recorded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum JournalError {
-    /// Another move stands under the same cause.
+    /// Another move was recorded under the same cause.
     #[error("{0} stands with other transfers")]
     Conflict(Cause),
     /// An account of another server than the cause's.
@@ -30,7 +30,7 @@ pub enum JournalError {
     },
 }
 
-/// Every move once, by its cause. Nothing is changed or taken out.
+/// Every move once, by its cause. Nothing is ever changed or removed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journal {
     moves: BTreeMap<Cause, Vec<Transfer>>,
@@ -40,7 +40,7 @@ impl Journal {
     /// Records a move. Doing it again changes nothing.
     ///
     /// # Errors
-    /// [`JournalError`] when another move stands under its cause, or it touches another server.
+    /// [`JournalError`] when another move has its cause, or it touches another server.
     pub fn record(&mut self, new: &Move) -> Result<Recorded, JournalError> {
         let cause = new.cause;
         let mut touched = new.transfers.iter().map(Transfer::debit);
@@ -62,12 +62,12 @@ impl Journal {
         self.moves.values().flatten()
     }
 
-    /// How many moves stand.
+    /// How many moves were recorded.
     pub fn len(&self) -> usize {
         self.moves.len()
     }
 
-    /// Whether none stands.
+    /// Whether no move was recorded.
     pub fn is_empty(&self) -> bool {
         self.moves.is_empty()
     }

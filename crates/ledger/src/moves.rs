@@ -6,7 +6,7 @@ use shared::units::Units;
 use crate::account::{Account, Holder};
 use crate::transfer::{Cause, Move, Transfer, TransferError};
 
-/// A ticket and whose money it plays with.
+/// A ticket and the owner of its accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TicketAccounts {
     /// The ticket.
@@ -20,14 +20,14 @@ pub struct TicketAccounts {
 pub struct Settled {
     /// What was put in.
     pub stake: Units,
-    /// What came back, stake included.
+    /// What it returned, stake included.
     pub returned: Units,
 }
 
 /// Why a move cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MoveError {
-    /// A stake, a grant or a return that cannot be one.
+    /// A stake, a grant or a return that is out of range.
     #[error("an amount of {0}")]
     Amount(Units),
     /// A settlement under placing's number, or below.
@@ -46,7 +46,7 @@ pub fn grant(holder: Holder, amount: Units) -> Result<Move, MoveError> {
     issue(Cause::Grant(holder), holder, amount)
 }
 
-/// Gives a member who has run low what is missing: issuance → cash.
+/// Tops up a member who has run low: issuance → cash.
 ///
 /// # Errors
 /// [`MoveError`] when the amount is not above zero.
@@ -63,7 +63,7 @@ pub fn give(holder: Holder, correction: CorrectionId, amount: Units) -> Result<M
     issue(Cause::Admin { guild, correction }, holder, amount)
 }
 
-/// Takes units from a member by an admin's decision: cash → issuance, below zero if need be.
+/// Takes units from a member for an admin's correction: cash → issuance, below zero if need be.
 ///
 /// # Errors
 /// [`MoveError`] when the amount is not above zero.
@@ -134,7 +134,7 @@ pub fn reopen(
     head(accounts, Some(previous), None, sequence)
 }
 
-/// Takes a ticket back before anything came of it: at risk → cash.
+/// Cancels an open ticket: at risk → cash.
 ///
 /// # Errors
 /// Those of [`settle`].
@@ -143,8 +143,8 @@ pub fn cancel(accounts: TicketAccounts, stake: Units, sequence: i32) -> Result<M
     settle(accounts, Settled { stake, returned }, sequence)
 }
 
-/// Moves a ticket's head from what it had come to, to what it has come to. Lines 0 and 1 turn
-/// the first round, lines 2 and 3 are the second; an amount of nothing leaves its line out.
+/// Moves a ticket's head from its previous outcome to its next one. Lines 0 and 1 reverse the
+/// previous one, lines 2 and 3 make the next one; a line with an amount of zero is left out.
 ///
 /// # Errors
 /// Those of [`settle`].
@@ -171,7 +171,7 @@ pub fn head(
     })
 }
 
-/// The line on which what a ticket has come to begins.
+/// The line on which the next outcome begins.
 const NEXT: i16 = 2;
 
 fn settlement(accounts: TicketAccounts, settled: Settled) -> Result<Vec<Transfer>, MoveError> {

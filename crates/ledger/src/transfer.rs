@@ -7,7 +7,7 @@ use shared::units::Units;
 
 use crate::account::{Account, Holder};
 
-/// An amount that goes from one account to another of the same server.
+/// An amount that moves from one account to another of the same server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Transfer {
     debit: Account,
@@ -19,7 +19,7 @@ pub struct Transfer {
 /// Why two accounts and an amount make no transfer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TransferError {
-    /// Nothing, or less.
+    /// An amount of zero or less.
     #[error("a transfer of {0}")]
     NotPositive(Units),
     /// From an account to itself.
@@ -58,12 +58,12 @@ impl Transfer {
         })
     }
 
-    /// Where it comes from.
+    /// The account that is debited.
     pub const fn debit(&self) -> Account {
         self.debit
     }
 
-    /// Where it goes.
+    /// The account that is credited.
     pub const fn credit(&self) -> Account {
         self.credit
     }
@@ -94,7 +94,7 @@ impl Transfer {
 pub enum CauseKind {
     /// A member's starting units.
     Grant,
-    /// Units for who has run low.
+    /// Units for members who have run low.
     Relief,
     /// A ticket is placed, settled, corrected or cancelled.
     Ticket,
@@ -114,14 +114,14 @@ impl CauseKind {
     }
 }
 
-/// What caused a move. With the number of the line it is the key under which a transfer stands.
+/// The cause of a move. Together with the line number it is the key of a transfer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Cause {
     /// What a member starts a season with. Its sequence is the season.
     Grant(Holder),
-    /// What a member is given who has run low. Its sequence is the week.
+    /// Relief for a member who has run low. Its sequence is the week.
     Relief {
-        /// To whom.
+        /// The member.
         holder: Holder,
         /// Counts weeks from Monday, 5 January 1970.
         week: i32,
@@ -155,7 +155,7 @@ impl Cause {
         }
     }
 
-    /// The server in whose books it stands.
+    /// The server in whose books it is.
     pub const fn guild(&self) -> GuildId {
         match self {
             Self::Grant(holder) | Self::Relief { holder, .. } => holder.guild,

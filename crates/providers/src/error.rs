@@ -6,35 +6,35 @@ use std::time::Duration;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 
-/// What asking took, told the same way of an answer and of a failure.
+/// What a request cost, the same for answers and for failures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestStats {
     /// The feed's name.
     pub provider: String,
-    /// The last address that was asked, without secrets.
+    /// The last address that was requested, without secrets.
     pub url: String,
     /// The last HTTP status. `None` when no answer came.
     pub status: Option<u16>,
     /// How many requests were sent, repeated ones included.
     pub requests: u32,
-    /// Length of the bodies that were taken, unpacked.
+    /// Length of the bodies that were read, uncompressed, in bytes.
     pub bytes: u64,
-    /// SHA-256 of the body that was taken, so that an unchanged one need not be written again.
-    /// With several requests for one answer, of their bodies one after another.
+    /// SHA-256 of the body, so that an unchanged one need not be stored again. If an answer took
+    /// several requests, of their bodies one after another.
     pub digest: Option<[u8; 32]>,
     /// From the first request to the end of the last answer, waiting for a turn included.
     pub took: Duration,
-    /// Which forms of the question were answered or refused on the way.
+    /// Which forms of the request were answered or refused.
     pub forms: Vec<FormUpdate>,
 }
 
-/// What became of one form of a question: a feed answers some forms and refuses others, and
+/// What happened to one form of a request: a feed answers some forms and refuses others, and
 /// changes its mind about them without notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormUpdate {
-    /// The league that was asked about, by our code.
+    /// The league, by our code.
     pub league: String,
-    /// What was asked for: `scoreboard`.
+    /// What was requested: `scoreboard`.
     pub feed: String,
     /// The form's word: `month`, `day`.
     pub form: String,
@@ -45,7 +45,7 @@ pub struct FormUpdate {
 }
 
 impl RequestStats {
-    /// A question that took nothing yet.
+    /// Stats of a request that has not been sent yet.
     pub fn of(provider: &str) -> Self {
         Self {
             provider: provider.to_owned(),
@@ -53,7 +53,7 @@ impl RequestStats {
         }
     }
 
-    /// Adds what a later request for the same answer took. The digest is the caller's matter.
+    /// Adds the stats of a later request for the same answer. The caller sets the digest.
     pub fn add(&mut self, later: &Self) {
         self.url.clone_from(&later.url);
         self.status = later.status;
@@ -67,7 +67,7 @@ impl RequestStats {
 /// The most characters of a garbled body that are shown.
 const EXCERPT_CHARS_MAX: usize = 200;
 
-/// A body that is not what its feed promises. It is kept, and changes nothing.
+/// A body that is not what its feed documents. It is kept, and changes nothing.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("garbled at {place}: {reason}")]
 pub struct Garbled {
@@ -75,7 +75,7 @@ pub struct Garbled {
     pub place: String,
     /// What is wrong there.
     pub reason: String,
-    /// How it begins, or what stands around the place; at most 200 characters.
+    /// Its beginning, or the text around the place; at most 200 characters.
     pub excerpt: String,
     /// All of it.
     pub body: Bytes,
@@ -118,13 +118,13 @@ fn excerpt(body: &Bytes) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProviderError {
-    /// Asked too often. There is no use in asking sooner than `wait` from now.
+    /// Asked too often. Asking again sooner than `wait` from now is pointless.
     #[error("throttled for {} s", wait.as_secs())]
     Throttled {
         /// How long the feed wants to be left alone. A span and not a moment: no clock that is
         /// moved can make it longer.
         wait: Duration,
-        /// What it took to learn that.
+        /// The stats of the request.
         stats: Box<RequestStats>,
     },
     /// It did not answer, or said that it cannot: asking again later may help.
@@ -132,24 +132,24 @@ pub enum ProviderError {
     Unavailable {
         /// What happened, without secrets.
         reason: String,
-        /// What it took to learn that.
+        /// The stats of the request.
         stats: Box<RequestStats>,
     },
-    /// It does not understand the question: status 400. Another form of it may be answered,
+    /// It does not understand the request: status 400. Another form of it may be answered,
     /// and the same form at another address will not.
     #[error("bad request: {reason}")]
     BadRequest {
         /// What happened, without secrets.
         reason: String,
-        /// What it took to learn that.
+        /// The stats of the request.
         stats: Box<RequestStats>,
     },
-    /// It will not answer this, however often it is asked.
+    /// It will not answer this request, however often it is repeated.
     #[error("refused: {reason}")]
     Refused {
         /// What happened, without secrets.
         reason: String,
-        /// What it took to learn that.
+        /// The stats of the request.
         stats: Box<RequestStats>,
     },
     /// It answered, and the answer cannot be read.
@@ -157,21 +157,21 @@ pub enum ProviderError {
     Garbled {
         /// Where and why, and the body.
         garbled: Box<Garbled>,
-        /// What it took to learn that.
+        /// The stats of the request.
         stats: Box<RequestStats>,
     },
-    /// It answered with more than we take.
+    /// The answer is larger than the limit.
     #[error("larger than {max} bytes")]
     TooLarge {
-        /// The most that is taken.
+        /// The limit, in bytes.
         max: u64,
-        /// What it took to learn that.
+        /// The stats of the request.
         stats: Box<RequestStats>,
     },
 }
 
 impl ProviderError {
-    /// What it took to fail.
+    /// The stats of the failed request.
     pub const fn stats(&self) -> &RequestStats {
         match self {
             Self::Throttled { stats, .. }
@@ -183,7 +183,7 @@ impl ProviderError {
         }
     }
 
-    /// What it took to fail, to be added to.
+    /// The stats of the failed request, to be added to.
     pub const fn stats_mut(&mut self) -> &mut RequestStats {
         match self {
             Self::Throttled { stats, .. }
@@ -215,7 +215,7 @@ impl ProviderError {
         }
     }
 
-    /// A question about a league that the feed does not have.
+    /// The error for a league that the feed does not have.
     pub fn unknown_league(provider: &str, league: &str) -> Self {
         Self::Refused {
             reason: format!("{provider} has no league {league:?}"),

@@ -1,4 +1,4 @@
-//! The one HTTP client: limits on time, size and pace, retries, and no secret in what it tells.
+//! The one HTTP client: limits on time, size and pace, retries, and no secret in what it logs.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use crate::error::{Garbled, ProviderError, RequestStats};
 mod address;
 mod redact;
 
-/// Where a feed's operator finds out who asks. Part of the name that we give.
+/// Where a feed's operator can find out who is asking. Part of the user agent.
 const HOME_PAGE: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// How many redirects are followed.
@@ -50,9 +50,9 @@ const PACES: &[(&str, Duration, u32)] = &[
 pub struct Limits {
     /// To be connected.
     pub connect: Duration,
-    /// From sending to the last byte, for one try; less when less is left of `tries_total`.
+    /// From sending to the last byte, for one try; less if `tries_total` leaves less.
     pub total: Duration,
-    /// The longest body that is taken, unpacked, in bytes.
+    /// The longest body that is accepted, uncompressed, in bytes.
     pub body_max: u64,
     /// How many times a request is sent at most.
     pub tries_max: u32,
@@ -62,7 +62,7 @@ pub struct Limits {
     pub back_off: Duration,
     /// The longest wait between two tries, and the longest `Retry-After` that is waited for.
     pub back_off_max: Duration,
-    /// Whether each feed is asked at its own pace at most. Simulated weeks do without.
+    /// Whether the pace of each feed is limited. Simulated weeks do without.
     pub paced: bool,
 }
 
@@ -90,7 +90,7 @@ pub struct Key {
     pub secret: SecretString,
 }
 
-/// A body, and what it took to get it.
+/// A body, with the stats of its request.
 #[derive(Clone, Debug)]
 pub struct Fetched {
     /// All of it, unpacked.
@@ -122,7 +122,7 @@ impl Fetched {
 /// The client that every feed shares.
 pub struct Http {
     direct: Client,
-    /// For where a feed sends us: it goes to public addresses only.
+    /// Follows redirects of feeds: it connects to public addresses only.
     guarded: Client,
     limits: Limits,
     paces: HashMap<&'static str, DefaultKeyedRateLimiter<[u8; 8]>>,
@@ -273,7 +273,7 @@ impl Http {
         )))
     }
 
-    /// One request of a question that began at `origin`.
+    /// One try of a request that began at `origin`.
     async fn send(
         &self,
         origin: &Url,
@@ -302,7 +302,7 @@ impl Http {
         request.send().await.map_err(Fault::transport)
     }
 
-    /// Takes the body while it is short enough; a promise of more is not even begun.
+    /// Reads the body up to the limit; one that announces more is not read at all.
     async fn body(&self, mut response: Response, stats: &mut RequestStats) -> Result<Bytes, Fault> {
         let max = self.limits.body_max;
         let too_large = || Fault::Final(FailureKind::TooLarge(max));
@@ -347,7 +347,7 @@ impl Http {
     }
 }
 
-/// A failure that does not know yet what it took.
+/// A failure that has no stats yet.
 enum FailureKind {
     Throttled(Duration),
     Unavailable(String),

@@ -33,12 +33,12 @@ mod table;
 pub use error::{FormUpdate, Garbled, ProviderError, RequestStats};
 pub use files::read;
 
-/// What can be asked of a feed.
+/// What a query asks a feed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum QueryKind {
     /// Which games there are, and when.
     Schedule,
-    /// How they stand, or ended.
+    /// Their status and scores.
     Scores,
     /// At what prices they can be bet on.
     Quotes,
@@ -58,12 +58,12 @@ impl QueryKind {
     }
 }
 
-/// One question to a feed: about the games of a league that begin between two moments.
+/// A query to a feed, about the games of a league that begin between two moments.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FeedQuery {
     /// Our code of the league: `NFL`.
     pub league: String,
-    /// What is asked.
+    /// What is asked for.
     pub kind: QueryKind,
     /// The earliest start that matters.
     pub from: DateTime<Utc>,
@@ -72,7 +72,7 @@ pub struct FeedQuery {
 }
 
 impl FeedQuery {
-    /// Whether a game that begins then is asked about.
+    /// Whether a game with this start is covered.
     pub fn wants(&self, starts_at: DateTime<Utc>) -> bool {
         (self.from..=self.to).contains(&starts_at)
     }
@@ -82,7 +82,7 @@ impl FeedQuery {
         Self::new(league, QueryKind::Schedule, starts)
     }
 
-    /// How the games stand that begin between the two.
+    /// The status and scores of the games that begin between the two.
     pub fn scores(league: &str, starts: RangeInclusive<DateTime<Utc>>) -> Self {
         Self::new(league, QueryKind::Scores, starts)
     }
@@ -104,7 +104,7 @@ impl FeedQuery {
     }
 }
 
-/// What a feed answered, and what asking it took.
+/// A feed's answer, with the stats of the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The answer in our words.
@@ -122,26 +122,26 @@ pub trait Provider: Send + Sync + 'static {
     /// The leagues that it knows.
     fn leagues(&self) -> &[LeagueReport];
 
-    /// What one answer to a question of this kind brings with it, the kind itself included. Empty
+    /// What one answer to a query of this kind brings, including the kind itself. Empty
     /// when the feed cannot answer it at all.
     fn covers(&self, kind: QueryKind) -> &'static [QueryKind];
 
-    /// Restores what [`RequestStats::forms`] said in an earlier run, so that a form that was
-    /// refused then is not sent again now. A feed that is asked in one form only has nothing to remember.
+    /// Restores what [`RequestStats::forms`] reported in an earlier run, so that a form that was
+    /// refused then is not sent again now. A feed with a single form has nothing to restore.
     fn restore_forms(&self, _forms: &[FormUpdate]) {}
 
     /// Asks, with as few requests as possible.
     ///
     /// # Errors
     /// [`ProviderError`], which carries what a line of the poll log needs. A garbled answer
-    /// changes nothing: there is no half of a [`FeedAnswer`].
+    /// changes nothing: a [`FeedAnswer`] is complete or does not exist.
     async fn ask(&self, ask: &FeedQuery) -> Result<Answer, ProviderError>;
 }
 
 /// A feed that publishes whole seasons as files, which can also be read from a disk.
 #[async_trait]
 pub trait Historical: Provider {
-    /// Reads one of its files. Takes a while for a large one: call it where blocking is allowed.
+    /// Reads one of its files. This can take a while: call it where blocking is allowed.
     ///
     /// # Errors
     /// [`Garbled`] when the file is not one of its files.

@@ -1,4 +1,4 @@
-//! A scripted provider: it answers what it was told to, fails when told to, and lies when told to.
+//! A scripted provider: it answers, fails or lies as scripted.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,28 +13,28 @@ use shared::feed::{FeedAnswer, LeagueReport};
 use crate::error::{Garbled, ProviderError, RequestStats};
 use crate::{Answer, FeedQuery, Historical, Provider, QueryKind};
 
-/// What the stub does when it is asked next.
+/// What the stub does on the next request.
 #[derive(Clone, Debug)]
 pub enum Act {
-    /// Returns this; with a lie, when it is one.
+    /// Answers with this, true or not.
     Answer(FeedAnswer),
-    /// Says that it is asked too often, and for how long it wants to be left alone.
+    /// Says that it was asked too often, and for how long to stay away.
     Throttle(Duration),
     /// Is down.
     Fall,
     /// Will not answer this.
     Refuse,
-    /// Does not understand the question.
+    /// Does not understand the request.
     Misunderstand,
     /// Sends a body that cannot be read.
     Garble(&'static str),
     /// Sends too much.
     Flood,
-    /// Waits, then does that. Under a paused clock the wait costs nothing.
+    /// Waits, then acts. Under a paused clock the wait costs nothing.
     Wait(Duration, Box<Self>),
 }
 
-/// The scripted provider. It does its acts in turn, and the last one again and again.
+/// The scripted provider. It plays its acts in turn, and repeats the last one.
 pub struct Stub {
     name: &'static str,
     leagues: Vec<LeagueReport>,
@@ -44,7 +44,7 @@ pub struct Stub {
 }
 
 impl Stub {
-    /// A feed of that name and those leagues that answers with nothing until told otherwise.
+    /// A feed with this name and these leagues that answers with nothing until scripted otherwise.
     pub fn new(name: &'static str, leagues: Vec<LeagueReport>) -> Self {
         Self {
             name,
@@ -55,7 +55,7 @@ impl Stub {
         }
     }
 
-    /// Narrows what one answer brings with it.
+    /// Narrows what one answer brings.
     #[must_use]
     pub fn covering(mut self, covers: &'static [QueryKind]) -> Self {
         self.covers = covers;
@@ -72,7 +72,7 @@ impl Stub {
         *lock(&self.acts) = VecDeque::from([act]);
     }
 
-    /// What it was asked, oldest first.
+    /// The queries that it received, oldest first.
     pub fn asks(&self) -> Vec<FeedQuery> {
         lock(&self.asks).clone()
     }

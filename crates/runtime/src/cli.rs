@@ -1,4 +1,4 @@
-//! Reading the command line, without repeating a secret that stands on it.
+//! Reads the command line without ever repeating a secret in it.
 
 use std::io::Write;
 
@@ -17,7 +17,7 @@ pub fn parse<T: Parser>() -> T {
             error.exit();
         }
         let said = error.render().to_string();
-        // Nobody is left to tell when standard error is closed.
+        // Nobody is left to inform when standard error is closed.
         let _ = write!(std::io::stderr(), "{}", redacted(&said, Origin::Feeds));
         std::process::exit(USAGE)
     })

@@ -1,7 +1,7 @@
 //! Settings from a file of `NAME=value` lines, as systemd's `EnvironmentFile=` reads them, for
 //! those who start a program without systemd: from a shell, or from cron.
 //!
-//! A shell that sources such a file would run what stands in it: `&` and `$` are common in
+//! A shell that sources such a file would execute its contents: `&` and `$` are common in
 //! passwords and URLs. Here a value is what is written.
 
 use std::collections::BTreeMap;
@@ -50,7 +50,7 @@ pub enum EnvFileError {
     },
 }
 
-/// Starts this program again with the settings of the file that `--env-file` names; comes back
+/// Restarts this program with the settings of the file that `--env-file` names; returns
 /// where there is no such option.
 ///
 /// The environment of a process that has threads cannot be changed safely, so the process replaces

@@ -1,8 +1,8 @@
-//! How a failure is told to whoever started the program.
+//! How a failure is shown to whoever started the program.
 
 use std::error::Error;
 
-/// An error with its causes, each said once: some repeat the one below them.
+/// An error with its causes, each mentioned once: some errors repeat the one below them.
 pub fn describe(error: &(dyn Error + 'static)) -> String {
     let mut text = String::new();
     let mut next = Some(error);

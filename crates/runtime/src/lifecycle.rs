@@ -8,17 +8,17 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// How a process came to its end.
+/// How a process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// It was told to stop, and everything was finished.
+    /// It was stopped, and everything was finished.
     Asked,
-    /// It was told to stop, and something was cut short: the drain ran out, or a second signal
-    /// came.
+    /// It was stopped, and something was cut short: the drain ran out, or a second signal
+    /// arrived.
     Forced,
     /// A task ended by itself, by an error or a panic.
     Failed {
-        /// Which one.
+        /// The task's name.
         task: &'static str,
     },
 }
@@ -44,28 +44,28 @@ pub struct Lifecycle {
 }
 
 impl Lifecycle {
-    /// Nothing runs yet.
+    /// A lifecycle without tasks.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Ends when no new work is to be begun. What is under way is finished.
+    /// Cancelled when no new work should begin. Work in progress is finished.
     pub const fn soft(&self) -> &CancellationToken {
         &self.soft
     }
 
-    /// Ends when what is under way is to be dropped. Comes after [`Lifecycle::soft`].
+    /// Cancelled when work in progress should be dropped. Comes after [`Lifecycle::soft`].
     pub const fn hard(&self) -> &CancellationToken {
         &self.hard
     }
 
-    /// Tells everything to stop, as a signal would.
+    /// Stops everything, as a signal would.
     pub fn stop(&self) {
         self.soft.cancel();
     }
 
     /// Runs a task that is to go on until the soft stop. It is dropped at the hard stop. If it
-    /// ends earlier, by a return or a panic, the process is told to stop and says which it was.
+    /// ends earlier, by a return or a panic, the process stops and reports which task it was.
     pub fn spawn(&self, name: &'static str, task: impl Future<Output = ()> + Send + 'static) {
         let (guard, hard) = (EndsEarly::new(self, name), self.hard.clone());
         self.tasks.spawn(async move {
@@ -74,7 +74,7 @@ impl Lifecycle {
         });
     }
 
-    /// Runs a task that may end whenever it likes, such as the answer to one request. It is
+    /// Runs a task that may end at any time, such as the answer to one request. It is
     /// waited for at the soft stop and dropped at the hard one.
     pub fn spawn_short(&self, task: impl Future<Output = ()> + Send + 'static) {
         let hard = self.hard.clone();
@@ -105,7 +105,7 @@ impl Lifecycle {
         Ok(())
     }
 
-    /// Waits for the soft stop, gives what is under way `drain` to finish, then drops it.
+    /// Waits for the soft stop, gives work in progress `drain` to finish, then drops it.
     pub async fn run(self, drain: Duration) -> Ended {
         self.soft.cancelled().await;
         self.tasks.close();
@@ -129,7 +129,7 @@ impl Lifecycle {
 /// How long tasks get to be dropped after the hard stop.
 const HARD_STOP_WAIT: Duration = Duration::from_secs(1);
 
-/// Dropped when its task ends, in whatever way.
+/// Dropped when its task ends, in any way.
 struct EndsEarly {
     lifecycle: Lifecycle,
     name: &'static str,

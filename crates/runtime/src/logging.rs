@@ -1,7 +1,7 @@
-//! Logging to standard error: standard output belongs to what a command answers.
+//! Logs to standard error: standard output belongs to a command's output.
 //!
 //! No token, no key and nothing that a member typed is in any line, at any level and with any
-//! filter. Libraries are heard from [`Level::WARN`] up only: below that they print addresses,
+//! filter. Libraries log from [`Level::WARN`] up only: below that they print addresses,
 //! headers and payloads. Whatever is left goes through [`crate::redact`], field by field, before
 //! it is written. A panic is a line like any other, without its message where that was put
 //! together from values. The same warning again and again is written once a minute, with its count.
@@ -26,12 +26,12 @@ use guarded::{Guarded, Shape};
 #[derive(Clone, Debug, clap::Args)]
 pub struct LogConfig {
     /// Which events are logged, as `RUST_LOG` writes it: `info`, `warn,fetcher=debug`. Libraries
-    /// are never heard below `warn`.
+    /// never log below `warn`.
     #[arg(long = "log", env = "RUST_LOG", default_value = "info", global = true)]
     pub log_filter: String,
 }
 
-/// Why nothing can be logged.
+/// Why logging could not be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
     /// The filter cannot be read.
@@ -137,7 +137,7 @@ where
         }
     };
     // Filters for all, not for the layer: those of a layer lose events where a library asks
-    // through `log` whether it is heard and then says nothing.
+    // through `log` whether it is enabled and then logs nothing.
     Ok(Registry::default().with(layer).with(chosen).with(fit))
 }
 
@@ -146,7 +146,7 @@ pub fn log_panics() {
     panics::log();
 }
 
-/// Whether an event comes from one of our own crates.
+/// Whether an event comes from one of the project's crates.
 fn is_ours(target: &str) -> bool {
     let root = target.split("::").next().unwrap_or_default();
     OURS.contains(&root)

@@ -10,7 +10,7 @@ use std::sync::{LazyLock, PoisonError, RwLock};
 
 use regex::Regex;
 
-/// What stands in place of a secret.
+/// The replacement for a secret.
 const HIDDEN: &str = "[hidden]";
 /// Shorter secrets are not replaced word for word: they would be found inside ordinary words.
 const SECRET_CHARS_MIN: usize = 6;
@@ -18,7 +18,7 @@ const SECRET_CHARS_MIN: usize = 6;
 /// The secrets that this process knows.
 static KNOWN: RwLock<Vec<String>> = RwLock::new(Vec::new());
 
-/// From here on this text is in no log, wherever it stands.
+/// Redacts this text from every log from now on.
 pub fn hide(secret: &str) {
     let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
     let is_new = !known.iter().any(|it| it == secret);
@@ -29,7 +29,7 @@ pub fn hide(secret: &str) {
     }
 }
 
-/// The same for the password in a URL, if it has one.
+/// Redacts the password in a URL, if it has one.
 pub fn hide_password(url: &str) {
     let Some((_, rest)) = url.split_once("://") else {
         return;
@@ -41,10 +41,10 @@ pub fn hide_password(url: &str) {
     }
 }
 
-/// Where a text comes from: what it may hold depends on that.
+/// Where a text comes from, which decides what it may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// Feeds are read, and no member is heard: what could not be read may be quoted.
+    /// Feed code never sees what members type: values that could not be read may be quoted.
     Feeds,
     /// Anything else: a quoted word may be one that a member typed.
     Anything,
@@ -98,7 +98,7 @@ fn without_payload(text: &str) -> Option<String> {
 /// Where an object begins, its quotes escaped or not.
 static PAYLOAD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"\{\s*\\*""#).ok());
 
-/// What has the shape of a secret, whoever wrote it, and what stands there instead.
+/// Patterns of secrets, whoever wrote them, and their replacements.
 static SHAPES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     compiled(&[
         // Discord's addresses: interactions/ID/TOKEN/callback, webhooks/ID/TOKEN.
@@ -110,7 +110,7 @@ static SHAPES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             r"\b(Bot|Bearer|Basic) [A-Za-z0-9._~+/=-]{10,}",
             "${1} [hidden]",
         ),
-        // Who is let in by a URL.
+        // User and password in a URL.
         (r#"([a-z][a-z0-9+.-]*://)[^/\s"']*@"#, "${1}[hidden]@"),
         (
             r##"(?i)([?&;][^=&\s"]*(?:auth|key|pass|secret|sig|token)[^=&\s"]*=)[^&\s"#]+"##,

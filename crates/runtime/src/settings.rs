@@ -1,4 +1,4 @@
-//! How settings are read, so that a wrong one is refused in words before anything starts.
+//! Parsers of settings, so that a wrong one is refused in words before anything starts.
 
 use std::fmt::Display;
 use std::ops::RangeInclusive;
@@ -17,7 +17,7 @@ where
     }
 }
 
-/// Reads the address of something that is asked over HTTP.
+/// Reads the address of an HTTP server.
 ///
 /// # Errors
 /// When it is not `http://` or `https://` with a host behind it.

@@ -2,6 +2,6 @@
 
 /// Makes ring the process's provider. Doing it again changes nothing.
 pub fn install() {
-    // The error says that one is installed already, which is what was wanted.
+    // The error says that a provider is installed already, which is fine.
     let _ = rustls::crypto::ring::default_provider().install_default();
 }

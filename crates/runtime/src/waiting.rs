@@ -9,10 +9,10 @@ use tokio_util::sync::CancellationToken;
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// The longest wait between two tries.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
-/// How long one waits before saying the same again.
+/// How long to wait before repeating the same reason in the log.
 const SAID_EVERY: Duration = Duration::from_secs(300);
 
-/// Why a try came to nothing. The reason completes the sentence "… cannot be reached: ".
+/// Why an attempt failed. The reason completes the sentence "… cannot be reached: ".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AttemptError {
     /// Another try may succeed.
@@ -24,7 +24,7 @@ pub enum AttemptError {
 /// Why it is not there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreached {
-    /// The process was told to stop meanwhile.
+    /// The process was stopped in the meantime.
     #[error("told to stop before {0} could be reached")]
     Stopped(&'static str),
     /// Trying again would not help: what to do.
@@ -36,7 +36,7 @@ pub enum Unreached {
 /// waited for and why, another that it is there; the same reason is said again every five minutes.
 ///
 /// # Errors
-/// [`Unreached`] when it was told to stop, or when no further try can help.
+/// [`Unreached`] when it was stopped, or when no further attempt can succeed.
 pub async fn until_reachable<T>(
     what: &'static str,
     stop: &CancellationToken,

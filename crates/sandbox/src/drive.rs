@@ -1,6 +1,6 @@
 //! Driving a sandbox: setting it up, acting in it, looking into it.
 //!
-//! Every action has a name and JSON arguments, and goes the same way whether it comes from this
+//! Every action has a name and JSON arguments, and works the same whether it comes from this
 //! process ([`Drive`] of a started sandbox) or from another one over HTTP ([`Drive::connect`]).
 
 mod args;
@@ -86,7 +86,7 @@ impl Drive {
         Ok(())
     }
 
-    /// What stands in a channel, oldest first: public messages, and with `reader` also what
+    /// The messages of a channel, oldest first: public ones, and with `reader` also those that
     /// only that member sees.
     ///
     /// # Errors
@@ -120,7 +120,7 @@ impl Drive {
             .to_owned())
     }
 
-    /// Waits until a public message in `channel` is one that `wanted` takes; the newest such.
+    /// Waits for a public message in `channel` that satisfies `wanted`; returns the newest.
     ///
     /// # Errors
     ///
@@ -160,7 +160,7 @@ impl Drive {
         result.ok_or(DriveError::Timeout(last))
     }
 
-    /// Waits until the messages of `channel`, all together, are what `wanted` takes.
+    /// Waits until the messages of `channel`, taken together, satisfy `wanted`.
     ///
     /// # Errors
     ///
@@ -326,7 +326,7 @@ impl Drive {
         self.tell("held", arguments).await
     }
 
-    /// Lets every held request go on.
+    /// Releases every held request.
     ///
     /// # Errors
     ///
@@ -445,7 +445,7 @@ pub enum GatewayAction {
     Close,
     /// Cut the line without a close frame.
     Cut,
-    /// Leave heartbeats unanswered.
+    /// Stop answering heartbeats.
     Mute,
     /// Answer heartbeats again.
     Unmute,

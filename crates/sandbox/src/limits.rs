@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::id::Id;
 
-/// So many buckets may stand before spent ones are dropped.
+/// How many buckets may exist before expired ones are dropped.
 const MANY: usize = 4_096;
 
 /// A window that opens with its first request.
@@ -15,7 +15,7 @@ struct Window {
     used: u32,
 }
 
-/// How a bucket stands after a request was counted.
+/// The state of a bucket after a request was counted.
 #[derive(Clone, Debug)]
 pub(crate) struct BucketState {
     pub(crate) limit: u32,

@@ -1,4 +1,4 @@
-//! What no report may be, whoever sends it: a match without two sides, a price about nobody.
+//! What no report may contain, whoever sends it: a match without two sides, a price about nobody.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -10,7 +10,7 @@ use crate::id::CompetitorId;
 /// Why a report cannot be kept.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReportFlaw {
-    /// A match is played by one at home and one away.
+    /// A match without exactly one home and one away side.
     #[error("a match without one side at home and one away")]
     Sides,
     /// Nobody plays against themselves.
@@ -19,7 +19,7 @@ pub enum ReportFlaw {
     /// A field has entrants and no sides.
     #[error("a field with a home or an away side")]
     FieldOfSides,
-    /// A price asks about somebody whom the report does not name.
+    /// A price is about somebody whom the report does not name.
     #[error("a {0} price about somebody whom the report does not name")]
     Stranger(&'static str),
     /// A price does not fit its kind of market: a line too many, nobody to ask about.
@@ -28,7 +28,7 @@ pub enum ReportFlaw {
 }
 
 impl GameReport {
-    /// Whether the report fits together, as far as can be told without knowing anything else.
+    /// Checks whether the report is consistent, without knowing anything else.
     ///
     /// # Errors
     /// [`ReportFlaw`], which says what does not.

@@ -1,11 +1,11 @@
-//! Whom a report names by id, in prices and facts.
+//! The competitors that a report names by id, in prices and facts.
 
 use super::{GameReport, QuoteReport};
 use crate::id::CompetitorId;
 use crate::market::Side;
 
 impl QuoteReport {
-    /// Everybody whom the price names: whom it asks about, who is compared, who is the answer.
+    /// Every competitor that the price names: its subject, its group, and its side.
     pub fn named(&self) -> impl Iterator<Item = CompetitorId> {
         let answer = match self.side {
             Side::Entrant(id) => Some(id),
@@ -40,7 +40,7 @@ impl GameReport {
         for entrant in &mut facts.entrants {
             entrant.id = known(entrant.id);
         }
-        // Both stand in order of id.
+        // Both are in order of id.
         facts.players.sort_by_key(|it| it.id);
         facts.entrants.sort_by_key(|it| it.id);
     }

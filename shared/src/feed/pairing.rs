@@ -11,21 +11,21 @@ use crate::facts::{Ending, Facts, InningEnd};
 use crate::game::Period;
 use crate::market::{MarketKind, Side};
 
-/// Whom a report names, compared with who was known to play.
+/// The competitors that a report names, compared with the known sides of the game.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Pairing {
     /// The same two, in the same roles.
     Same,
     /// The same two, with home and away turned round. [`GameReport::turned`] turns it back.
     Turned,
-    /// One of them at least is somebody else.
+    /// At least one of them is somebody else.
     Other,
 }
 
 /// What one competitor scored in one period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Scored<'a> {
-    /// Whose points they are, by the feed's own id.
+    /// The competitor, by the feed's own id.
     pub competitor: &'a str,
     /// In which part of the game.
     pub period: Period,
@@ -34,7 +34,7 @@ pub struct Scored<'a> {
 }
 
 impl GameReport {
-    /// The scores by who made them, in their order.
+    /// The scores by competitor, in order.
     pub fn scored(&self) -> impl Iterator<Item = Scored<'_>> {
         self.scores.iter().filter_map(|score| {
             Some(Scored {
@@ -45,7 +45,7 @@ impl GameReport {
         })
     }
 
-    /// Whom a price backs, where that is one of the two sides. `None` for a draw, for over and
+    /// The side that a price backs. `None` for a draw, for over and
     /// under.
     pub fn backed(&self, quote: &QuoteReport) -> Option<&CompetitorReport> {
         match quote.side {
@@ -55,7 +55,7 @@ impl GameReport {
         }
     }
 
-    /// Compares whom it names with who is known to play, both by the feed's own ids.
+    /// Compares the sides that it names with the known sides, both by the feed's own ids.
     pub fn pairing(&self, home: &str, away: &str) -> Pairing {
         let of = |role| self.side(role).map(|it| it.reference.as_str());
         match of(Role::Home).zip(of(Role::Away)) {

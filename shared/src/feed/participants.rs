@@ -1,4 +1,4 @@
-//! Who takes part in a game, as a feed names them.
+//! The participants of a game, as a feed names them.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,20 +6,21 @@ use super::{CompetitorReport, GameReport};
 use crate::competitor::Role;
 use crate::game::GameKind;
 
-/// Who takes part in a game, and as what.
+/// A participant of a game, with its role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Participant {
     /// As what.
     pub role: Role,
-    /// The place among those of that role, as the feed has it: 0 for the two of a match, from 1 in
+    /// The place among those of that role, as the feed has it: 0 for the two sides of a match, from
+    /// 1 in
     /// a field.
     pub slot: i16,
-    /// Who.
+    /// The competitor.
     pub competitor: CompetitorReport,
 }
 
 impl Participant {
-    /// The two of a match, the one at home or listed first before the other.
+    /// The two sides of a match, home (or listed first) before away.
     pub fn sides(home: CompetitorReport, away: CompetitorReport) -> Vec<Self> {
         [(Role::Home, home), (Role::Away, away)]
             .map(|(role, competitor)| Self {
@@ -60,7 +61,7 @@ impl GameReport {
         }
     }
 
-    /// Who has that part in a match. `None` in a field.
+    /// The side with that role in a match. `None` in a field.
     pub fn side(&self, role: Role) -> Option<&CompetitorReport> {
         let of = |it: &&Participant| it.role == role && role != Role::Entrant;
         self.participants.iter().find(of).map(|it| &it.competitor)
@@ -75,7 +76,7 @@ impl GameReport {
             .map(|it| &mut it.competitor)
     }
 
-    /// Everybody whom it names: who takes part, and whom prices ask about besides.
+    /// Every competitor that it names: participants, and subjects of prices.
     pub fn competitors(&self) -> impl Iterator<Item = &CompetitorReport> {
         let participants = self.participants.iter().map(|it| &it.competitor);
         participants.chain(&self.players)

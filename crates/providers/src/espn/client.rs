@@ -22,7 +22,7 @@ pub const URL: &str = "https://site.api.espn.com/apis/site/v2/sports";
 /// Where the same scoreboards are, when the first place turns us away.
 pub const URL_SECOND: &str = "https://site.web.api.espn.com/apis/site/v2/sports";
 
-/// What is asked for, in words.
+/// What is requested, as a word.
 const FEED: &str = "scoreboard";
 
 /// How long before the earliest start that matters a game began that is left out: feeds change
@@ -54,7 +54,7 @@ impl Espn {
         }
     }
 
-    /// Another address with the same scoreboards, asked when the first one refuses to answer.
+    /// Sets a second address with the same scoreboards, used when the first one refuses.
     #[must_use]
     pub fn with_second(mut self, url: String) -> Self {
         self.second = Some(url);
@@ -70,7 +70,7 @@ impl Espn {
 }
 
 impl Espn {
-    /// Asks in the first form that is answered, and in a narrower one too where a list looks cut.
+    /// Requests the first form that is answered, and also a narrower one when a list looks cut off.
     async fn by_forms(&self, league: &League, ask: &FeedQuery) -> Result<Answer, ProviderError> {
         let days = forms::eastern(ask.from)..=forms::eastern(ask.to);
         let order = forms::order(league.sport, &days);
@@ -91,7 +91,7 @@ impl Espn {
             {
                 Ok(false) => return Ok(gathered.answer()),
                 Ok(true) => cut = Some(form),
-                // Another form may be answered; another address answers this one no better.
+                // Another form may be answered; another address would not answer this one either.
                 Err(error @ ProviderError::BadRequest { .. }) => refusal = Some(error),
                 Err(mut error) => {
                     *error.stats_mut() = gathered.stats;
@@ -123,7 +123,7 @@ impl Espn {
         })
     }
 
-    /// All requests of one form, and whether any of the lists looks cut.
+    /// Sends all requests of one form. Returns whether any of the lists looks cut off.
     async fn by_form(
         &self,
         league: &League,
@@ -133,7 +133,7 @@ impl Espn {
         gathered: &mut Gathered,
     ) -> Result<bool, ProviderError> {
         let mut suspect = false;
-        // A day is taken whole; of longer spans, what is over for long is left out.
+        // A day is read completely; in longer spans, games that ended long ago are left out.
         let since = (form != Form::Day).then(|| ask.from - OVER_FOR_LONG);
         for query in queries {
             let (path, more) = (league.path, league.more);
@@ -207,7 +207,7 @@ impl Espn {
     }
 }
 
-/// What the requests of one question brought so far.
+/// What the requests for one query have brought so far.
 struct Gathered {
     stats: RequestStats,
     digest: Sha256,
@@ -233,7 +233,7 @@ impl Gathered {
         self.has_answers = true;
     }
 
-    /// A game that comes twice is taken as the later request has it.
+    /// A game that occurs twice is taken from the later request.
     fn add(&mut self, board: Board) {
         for game in board.answer.games {
             self.games.insert(game.reference.clone(), game);

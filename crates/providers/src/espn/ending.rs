@@ -1,5 +1,5 @@
 //! Where play ended, by the line score and the words of the status: what rules about shortened
-//! games rest on. What cannot be told for certain is left out, and said so.
+//! games rest on. What cannot be known for certain is left out, and reported as missing.
 
 use shared::competitor::Role;
 use shared::facts::{Ending, Facts, InningEnd};
@@ -20,7 +20,7 @@ pub(super) struct EndFields<'a> {
     pub(super) scheduled: Option<u8>,
 }
 
-/// What scores alone do not tell of a game, and what is missing from it where a final does not say
+/// What scores alone do not show of a game, and what is missing from it where a final does not say
 /// where it ended.
 pub(super) fn facts(
     sport: Sport,
@@ -88,7 +88,8 @@ fn by_detail(told: EndFields<'_>) -> Option<u8> {
         .filter(|it| *it > 0)
 }
 
-/// Whoever is behind has batted to the end of the last inning. A home side that leads need not
+/// The side that is behind has batted to the end of the last inning. A home side that leads need
+/// not
 /// have: of a half in which it did bat, no out is certain, and none is claimed.
 fn inning_end(
     number: u8,

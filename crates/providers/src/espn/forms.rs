@@ -1,4 +1,4 @@
-//! The forms in which a scoreboard can be asked for, and in which order they are tried.
+//! The forms in which a scoreboard can be requested, and the order in which they are tried.
 //!
 //! Nobody promises any of them. Until 14 September 2026 a range of days was answered for every
 //! sport; since the day after, team sports answer it with 400, at both addresses, and take a month
@@ -14,7 +14,7 @@ use shared::league::Sport;
 
 use crate::FormUpdate;
 
-/// The most games that we ask for in one answer. From 600 on the feed silently gives 25.
+/// The most games to ask for in one answer. From 600 on the feed silently gives 25.
 const GAMES_MAX: usize = 500;
 
 /// Lengths of lists that the feed cuts without a word: 25 for a limit that it does not like, 100
@@ -24,7 +24,7 @@ const CUT_AT: &[usize] = &[25, 100, GAMES_MAX];
 /// The most requests that one form may take.
 const REQUESTS_MAX: usize = 12;
 
-/// How many days a question spans at most that is about games at hand.
+/// The most days that a query about games at hand may span.
 const DAYS_AT_HAND: i64 = 2;
 
 /// How long a form that was refused is not sent again for that league.
@@ -34,7 +34,7 @@ const REFUSED_FOR: TimeDelta = TimeDelta::days(7);
 /// have been a bad day of it.
 const ALL_REFUSED_FOR: TimeDelta = TimeDelta::days(1);
 
-/// A form of the question which games there are.
+/// A form of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Form {
     /// `dates=202611`: a month, past and future. Complete up to the limit.
@@ -130,7 +130,7 @@ pub(super) struct Week {
     pub(super) lasts: RangeInclusive<DateTime<Utc>>,
 }
 
-/// The queries that together ask for those days in that form. None when the form cannot, or not in
+/// The queries that together cover those days in that form. `None` when the form cannot, or not in
 /// a number of requests that is worth it.
 pub(super) fn queries(
     form: Form,
@@ -192,7 +192,8 @@ pub(super) fn eastern(moment: DateTime<Utc>) -> NaiveDate {
 pub(super) struct Memory(Mutex<BTreeMap<(String, Form), DateTime<Utc>>>);
 
 impl Memory {
-    /// Takes news in, of this run or of an earlier one. A newer refusal stands, and an answer that
+    /// Takes in what is known of a form, from this run or an earlier one. A newer refusal counts,
+    /// and an answer that
     /// came after a refusal ends it.
     pub(super) fn learn(&self, news: &FormUpdate) {
         let Some(form) = Form::from_word(&news.form) else {
@@ -212,7 +213,7 @@ impl Memory {
         }
     }
 
-    /// Those of the forms that may be sent for that league now, in their order.
+    /// Those of the forms that may be sent for this league now, in order.
     pub(super) fn allowed(&self, league: &str, forms: &[Form], now: DateTime<Utc>) -> Vec<Form> {
         let refused = self.lock();
         let since = |form: &Form| refused.get(&(league.to_owned(), *form)).copied();
@@ -355,7 +356,7 @@ mod tests {
         assert_eq!(allowed(TimeDelta::days(6)), [Form::Day]);
         assert_eq!(allowed(TimeDelta::days(7)), [Form::Month, Form::Day]);
         assert_eq!(memory.allowed("NBA", &forms, noon()), forms);
-        // An answer of before the refusal does not end it, one of after does.
+        // An answer from before the refusal does not end it; one from after it does.
         memory.learn(&news(Form::Month, noon() - TimeDelta::hours(1), false));
         assert_eq!(allowed(TimeDelta::days(1)), [Form::Day]);
         memory.learn(&news(Form::Month, noon() + TimeDelta::hours(1), false));

@@ -19,7 +19,7 @@ pub(super) enum Shape {
     Json,
 }
 
-/// Formats as `inner` does, and lets nothing through that is not fit for a log.
+/// Formats like `inner`, and redacts what does not belong into a log.
 pub(super) struct Guarded<F> {
     inner: F,
     shape: Shape,
@@ -72,7 +72,7 @@ where
 }
 
 impl Shape {
-    /// Says at a line's end how often it came unwritten.
+    /// Adds to the end of a line how often it was suppressed.
     fn count(self, line: &mut String, repeated: u64) {
         line.truncate(line.trim_end().len());
         match self {
@@ -94,7 +94,7 @@ fn redacted_json(line: &str, origin: Origin) -> String {
         let (before, text) = rest.split_at(begins);
         safe.push_str(before);
         let Some(length) = string_length(text) else {
-            // Not JSON after all: all that is left is one text.
+            // It is not JSON after all: the rest is a single text.
             safe.push_str(&redacted(text, origin));
             return safe;
         };

@@ -2,7 +2,7 @@
 
 use std::panic::PanicHookInfo;
 
-/// Logs every panic from here on, in place of the library's own print to standard error.
+/// Logs every panic from now on, instead of printing it to standard error.
 pub(super) fn log() {
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map_or_else(

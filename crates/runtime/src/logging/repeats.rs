@@ -1,4 +1,4 @@
-//! The same warning again and again is said once a minute, with how often it came.
+//! The same warning is logged once a minute at most, with the number of repetitions.
 
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -15,7 +15,7 @@ const EVERY: Duration = Duration::from_secs(60);
 /// How many different warnings are remembered; beyond it all are forgotten.
 const REMEMBERED_MAX: usize = 1_024;
 
-/// When a warning was written last, and how often it came since.
+/// When a warning was last written, and how often it was suppressed since.
 #[derive(Clone, Copy, Debug)]
 struct Written {
     at: Instant,
@@ -27,7 +27,7 @@ struct Written {
 pub(super) struct Repeats(Mutex<HashMap<u64, Written>>);
 
 impl Repeats {
-    /// How often an event came unwritten before it is written now; none where it is not written.
+    /// How often an event was suppressed before it is written now; `None` if it is suppressed.
     pub(super) fn admit(&self, event: &Event<'_>) -> Option<u64> {
         if *event.metadata().level() > Level::WARN {
             return Some(0);

@@ -1,4 +1,4 @@
-//! Making an interaction: its payload, its way to the bot, its deadline.
+//! Creates an interaction: its payload, its delivery to the bot, its deadline.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Modals: what is asked, and what is sent back.
+//! Modals: the fields, and their submission.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -15,7 +15,7 @@ use crate::model::{State, media};
 pub struct Modal {
     /// The interaction that it answered.
     pub interaction: Id,
-    /// What stands over it.
+    /// The title.
     pub title: String,
     /// What the bot knows it by.
     pub custom_id: String,
@@ -25,14 +25,14 @@ pub struct Modal {
     pub components: Vec<Value>,
 }
 
-/// One thing that a modal asks for.
+/// A field of a modal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Field {
     /// What the bot knows it by.
     pub custom_id: String,
-    /// What stands over it.
+    /// The label.
     pub label: String,
-    /// What stands under the label.
+    /// The description under the label.
     pub description: String,
     /// 4 text, 3 choice, 5 to 8 users, roles, both, channels, 21 to 23 radio and checkboxes.
     pub kind: u64,
@@ -105,7 +105,7 @@ fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
         .map_or(&[], Vec::as_slice)
 }
 
-/// The things asked for, whether in labels or in the older rows.
+/// The fields, whether in labels or in the older rows.
 fn asked(components: &[Value]) -> Vec<Asked<'_>> {
     let mut all = Vec::new();
     for top in components {

@@ -21,7 +21,7 @@ pub(crate) struct Typed<'a> {
     /// The command's name, subcommands after spaces.
     pub(crate) words: &'a str,
     pub(crate) options: &'a Map<String, Value>,
-    /// The option whose choices are asked for.
+    /// The option whose choices are requested.
     pub(crate) focused: Option<&'a str>,
 }
 

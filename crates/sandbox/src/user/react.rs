@@ -1,4 +1,4 @@
-//! A member's reactions, and the events that the bot hears of them by, where it asked to.
+//! A member's reactions, and the events that inform the bot about them, if it subscribed.
 
 use std::sync::Arc;
 
@@ -12,11 +12,11 @@ use crate::model::permissions::{ADD_REACTIONS, READ_MESSAGE_HISTORY, VIEW_CHANNE
 use crate::model::{State, json as words};
 use crate::shared::Shared;
 
-/// The intent under which a session hears of reactions in servers, and of direct ones.
+/// The intent for reactions in servers, and the one for direct messages.
 const GUILD_MESSAGE_REACTIONS: u64 = 1 << 10;
 const DIRECT_MESSAGE_REACTIONS: u64 = 1 << 13;
 
-/// Reacts, or takes the reaction back. One that is there already, or is none, tells nobody.
+/// Adds or removes a reaction. Nothing is sent if nothing changes.
 pub(crate) fn react(
     shared: &Arc<Shared>,
     user: &str,

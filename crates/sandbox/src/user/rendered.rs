@@ -12,11 +12,11 @@ use crate::model::{State, media};
 pub struct RenderedMessage {
     /// Its id.
     pub id: Id,
-    /// The channel it stands in.
+    /// The channel that it is in.
     pub channel: Id,
-    /// Who wrote it, by the name shown.
+    /// The author's displayed name.
     pub author: String,
-    /// The id of who wrote it.
+    /// The author's id.
     pub author_id: Id,
     /// Whether a bot or a webhook wrote it.
     pub is_bot: bool,
@@ -34,7 +34,7 @@ pub struct RenderedMessage {
     pub ephemeral: bool,
     /// Whether it still says "thinking".
     pub loading: bool,
-    /// Whether it came without a notification.
+    /// Whether it was sent without a notification.
     pub silent: bool,
     /// Whether it is made of components alone.
     pub v2: bool,
@@ -48,7 +48,7 @@ pub struct RenderedMessage {
     pub command: Option<String>,
     /// The message that it answers.
     pub reference: Option<Id>,
-    /// Who was pinged, by user name.
+    /// The user names that it pinged.
     pub pinged: Vec<String>,
     /// The reactions under it, by emoji.
     pub reactions: Vec<Reaction>,
@@ -82,14 +82,14 @@ pub struct Picture {
 pub struct Reaction {
     /// As it is drawn.
     pub emoji: String,
-    /// Who reacted with it, by user name.
+    /// The user names of those who reacted with it.
     pub by: Vec<String>,
 }
 
 /// A button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Button {
-    /// What stands on it; an emoji's name when there are no words.
+    /// The label; an emoji's name when there are no words.
     pub label: String,
     /// What the bot knows it by; none on a link.
     pub custom_id: Option<String>,
@@ -104,7 +104,7 @@ pub struct Button {
 pub struct Select {
     /// What the bot knows it by.
     pub custom_id: String,
-    /// What stands on it while nothing is chosen.
+    /// The placeholder shown while nothing is chosen.
     pub placeholder: String,
     /// 3 text, 5 user, 6 role, 7 mentionable, 8 channel.
     pub kind: u64,
@@ -225,7 +225,7 @@ fn select(value: &Value) -> Select {
     }
 }
 
-/// A message as it is seen by whoever may see it.
+/// A message as its readers see it.
 pub(crate) fn seen(state: &State, message: &Message) -> RenderedMessage {
     let guild = state.guild_of(message.channel);
     let (author, author_id, is_bot) = match &message.author {

@@ -25,7 +25,7 @@ pub(crate) fn user(state: &State, what: &str) -> Result<Id, DriveError> {
         .ok_or_else(|| DriveError::Unknown(format!("user {what}")))
 }
 
-/// The channel of that name (with or without `#`) or id; `@alice` is Alice's direct one.
+/// The channel of that name (with or without `#`) or id; `@alice` is Alice's direct channel.
 pub(crate) fn channel(state: &State, what: &str) -> Result<Id, DriveError> {
     let unknown = || DriveError::Unknown(format!("channel {what}"));
     if let Some(id) = what
@@ -48,7 +48,7 @@ pub(crate) fn channel(state: &State, what: &str) -> Result<Id, DriveError> {
         .ok_or_else(unknown)
 }
 
-/// The server of that name or id; the first one when nothing is said.
+/// The server with this name or id; the first server when none is given.
 pub(crate) fn guild(state: &State, what: Option<&str>) -> Result<Id, DriveError> {
     let Some(what) = what else {
         let first = state.guilds.keys().next().copied();
@@ -143,7 +143,7 @@ impl Resolved {
         }
     }
 
-    /// The `resolved` object; none when nothing was named.
+    /// The `resolved` object; `None` when nothing was named.
     pub(crate) fn finish(self) -> Option<Value> {
         (!self.fields.is_empty()).then_some(Value::Object(self.fields))
     }

@@ -46,7 +46,7 @@ pub(crate) async fn wait(
             }
         }
     };
-    // Out of patience the member takes what there is, a "thinking" message say.
+    // When the wait is over the member sees what there is, for example a "thinking" message.
     let _ = tokio::time::timeout(patience, answered).await;
     shared.read(|state| answer_of(state, interaction))
 }

@@ -1,5 +1,5 @@
-//! An admin voids a ticket, or says what a leg came to: what the bot does when that is confirmed, with a point between any two
-//! steps.
+//! An admin voids a ticket, or says what a leg came to: what the bot does when that is confirmed,
+//! with a point between any two steps.
 
 use services::settle::{effective_grade, settle_with};
 use shared::grade::LegOutcome;

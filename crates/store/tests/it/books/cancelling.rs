@@ -161,7 +161,8 @@ async fn a_transaction_that_acts_for_one_server_cancels_in_no_other() {
         .unwrap_err();
     assert_eq!(constraint(&refused), Some("acting_guild"));
     drop(acting);
-    // Nor does a decision of this server's admin reach the other one's ticket: row security hides it.
+    // Nor does a decision of this server's admin reach the other one's ticket: row security hides
+    // it.
     let mut acting = store::begin_guild(&world.database.bot, here).await.unwrap();
     let moved = sqlx::query(
         "SELECT * FROM code.correct_tickets(11, ARRAY[$1::uuid], ARRAY[0], ARRAY['lost'],
