@@ -11,7 +11,7 @@ pub use crate::period::{Period, PeriodError};
 use crate::words::words;
 
 words! {
-    /// Where a game stands. `final` and the ones below it are the ends that a result can have.
+    /// The status of a game. `final` and the ones below it are the ends that a result can have.
     GameStatus {
         /// Not begun.
         Scheduled = "scheduled",
@@ -27,7 +27,7 @@ words! {
         Cancelled = "cancelled",
         /// Stopped for good without a result.
         Abandoned = "abandoned",
-        /// Never begun: one side goes through without playing.
+        /// Never begun: one side advances without playing.
         Walkover = "walkover",
         /// One side gave up or was put out on the way.
         Retired = "retired",
@@ -98,7 +98,7 @@ pub struct GameResult {
     pub status: GameStatus,
     /// By period and side, in the order of period, then role.
     pub scores: Vec<PeriodScore>,
-    /// What scores alone do not tell.
+    /// What scores alone do not show.
     pub facts: Facts,
     /// Who said so.
     pub provider: String,
@@ -136,7 +136,7 @@ pub struct Game {
     pub season: String,
     /// When it begins. A bet is refused from then on.
     pub starts_at: DateTime<Utc>,
-    /// Where it stands.
+    /// Its status.
     pub status: GameStatus,
     /// Who plays at home, or is listed first.
     pub home: Competitor,
@@ -144,12 +144,12 @@ pub struct Game {
     pub away: Competitor,
 }
 
-/// The league that bets written by hand stand under.
+/// The league of bets written by hand.
 const BY_HAND: &str = "MANUAL";
 
 impl Game {
     /// What a bet written by hand is on: `event` is what it is about, `pick` what is to happen.
-    /// Nobody plays; the words stand where the two sides would.
+    /// Nobody plays; the texts take the place of the two sides.
     pub fn by_hand(id: GameId, event: &str, pick: &str, starts_at: DateTime<Utc>) -> Self {
         let side = |words: &str| Competitor {
             id: CompetitorId::derive(words),

@@ -31,7 +31,7 @@ words! {
         TeamTotal = "team_total",
         /// Whether both sides score.
         BothTeamsToScore = "both_teams_to_score",
-        /// Whether the sum of both scores is odd or even; nothing at all is even.
+        /// Whether the sum of both scores is odd or even; zero is even.
         OddEven = "odd_even",
         /// The exact score.
         CorrectScore = "correct_score",
@@ -39,7 +39,7 @@ words! {
         HalfTimeFullTime = "half_time_full_time",
         /// Who wins, and by how much.
         WinningMargin = "winning_margin",
-        /// Who goes through, or lifts the trophy, however it was decided.
+        /// Who advances, or wins the trophy, however it was decided.
         ToQualify = "to_qualify",
         /// Whether a player's statistic is above the line.
         PlayerTotal = "player_total",
@@ -160,13 +160,14 @@ pub struct MarketKey {
     pub kind: MarketKind,
     /// Which part of the game counts.
     pub period: Period,
-    /// Whom it asks about, where that is one competitor.
+    /// The competitor that it is about, if it is about one.
     pub subject: Option<CompetitorId>,
     /// Which statistic, where it is not the score.
     pub statistic: Option<String>,
     /// The line; for a spread, the home side's.
     pub line: Option<Line>,
-    /// Who is compared, in a head-to-head or a group; empty elsewhere. In order of id.
+    /// The competitors that are compared, in a head-to-head or a group; empty elsewhere. In order
+    /// of id.
     pub group: Vec<CompetitorId>,
 }
 
@@ -239,13 +240,15 @@ pub struct Selection {
     pub period: Period,
     /// Which answer.
     pub side: Side,
-    /// The line from this side's view: what is added to its score, or what the total is held to.
+    /// The line as this side sees it: what is added to its score, or what the total is compared
+    /// with.
     pub line: Option<Line>,
-    /// Whom the market asks about, where that is one competitor.
+    /// The competitor that the market is about, if it is about one.
     pub subject: Option<CompetitorId>,
     /// Which statistic, where it is not the score: `rebounds`, tennis's `games` and `sets`.
     pub statistic: Option<String>,
-    /// Who is compared, in a head-to-head or a group; empty elsewhere. In order of id.
+    /// The competitors that are compared, in a head-to-head or a group; empty elsewhere. In order
+    /// of id.
     pub group: Vec<CompetitorId>,
 }
 

@@ -7,7 +7,7 @@ use crate::decision::Basis;
 use crate::facts::Facts;
 use crate::game::{GameStatus, Period, PeriodScore};
 
-/// The word under which the operator's own decisions stand among the reports.
+/// The provider name of the operator's own reports.
 pub const ADMIN: &str = "admin";
 
 /// What one source says of a game.
@@ -17,24 +17,24 @@ pub struct Report {
     pub provider: String,
     /// Counts the source's reports of this game as they arrived.
     pub sequence: i32,
-    /// Where the game stands.
+    /// The game's status.
     pub status: GameStatus,
     /// When it begins.
     pub starts_at: DateTime<Utc>,
     /// In the order of period, then role.
     pub scores: Vec<PeriodScore>,
-    /// What scores alone do not tell.
+    /// What scores alone do not show.
     pub facts: Facts,
     /// When the source says that this was so.
     pub source_at: Option<DateTime<Utc>>,
-    /// When it came here.
+    /// When it arrived.
     pub received_at: DateTime<Utc>,
-    /// When the source last answered about this league, with nothing else to say of this game.
+    /// When the source last answered about this league without anything new about this game.
     pub heard_at: Option<DateTime<Utc>>,
 }
 
 impl Report {
-    /// Whether it says how the game ended. A final of which nothing is known says nothing yet.
+    /// Whether it says how the game ended. A final without any details does not.
     pub fn is_end(&self) -> bool {
         let scored = |role| {
             let of = |it: &PeriodScore| (it.period, it.role) == (Period::Full, role);
@@ -57,9 +57,9 @@ pub struct CurrentResult {
     pub status: GameStatus,
     /// In the order of period, then role.
     pub scores: Vec<PeriodScore>,
-    /// What scores alone do not tell.
+    /// What scores alone do not show.
     pub facts: Facts,
-    /// Why it stands.
+    /// The reason why it stands.
     pub basis: Basis,
     /// When the first version was decided: corrections are counted from then.
     pub first_decided_at: DateTime<Utc>,

@@ -52,7 +52,7 @@ impl RuleChoices {
 pub struct ServerSettings {
     /// The server.
     pub guild: GuildId,
-    /// Counts up with each change; 0 stands for the defaults before any change.
+    /// Counts up with each change; 0 is the defaults before any change.
     pub version: i32,
     /// Where slips go. `None`: where the bet was typed.
     pub slip_channel: Option<ChannelId>,

@@ -1,11 +1,11 @@
 //! Whether the parts of a result agree with each other, by the shape of the sport: a pure rule.
 //!
-//! Nothing is graded and nothing is settled on a result that fails here. The tables of what each
-//! sport allows stand in `forms`; each shape of result has a file of its own.
+//! Nothing is graded or settled on a result that fails here. The tables of what each sport allows
+//! are in `forms`; each shape of result has a file of its own.
 //!
-//! Two kinds of fault are told apart by [`FlawKind`]: parts that cannot all be true, and a fact
-//! that the rules need and that is not there ([`FlawKind::Missing`]). A fact that is not told never
-//! stands for "complete" where the rest of the result says otherwise.
+//! [`FlawKind`] distinguishes parts that contradict each other from a fact that the rules need and
+//! that is missing ([`FlawKind::Missing`]). A missing fact never counts as "complete" where the
+//! rest of the result says otherwise.
 
 use std::fmt;
 
@@ -27,7 +27,7 @@ mod people;
 mod sets;
 mod timed;
 
-/// What is wrong with a result, in a word.
+/// The kind of fault of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FlawKind {
     /// A score below zero, two scores of one side in one part, or a part with one side's alone.
@@ -54,7 +54,7 @@ pub enum FlawKind {
     Fight,
     /// Who was declared the winner is not who won.
     Winner,
-    /// Places that are not shared properly, or held by somebody who has none.
+    /// Places that are not shared properly, or held by an entrant that cannot have one.
     Places,
     /// Holes, laps, rounds or prices that do not fit how somebody finished.
     Finish,
@@ -84,7 +84,7 @@ impl Flaw {
         Self { kind, says }
     }
 
-    /// A fact that the rules need and that is not told.
+    /// A fact that the rules need is missing.
     pub(crate) fn missing(what: impl fmt::Display) -> Self {
         Self::new(
             FlawKind::Missing,
@@ -93,7 +93,7 @@ impl Flaw {
     }
 }
 
-/// Home is 0 and away is 1, with a score from nothing up.
+/// Home is 0 and away is 1. Scores are never negative.
 fn side(score: &PeriodScore) -> Result<usize, Flaw> {
     let period = score.period;
     ensure(score.points >= 0, FlawKind::Numbers, || {
@@ -146,7 +146,7 @@ fn numbered<const N: usize>(
     }
 }
 
-/// The score of a whole that is told beside its parts.
+/// The score of a whole that is reported beside its parts.
 fn whole(told: CheckedEnd<'_>, period: Period) -> Result<Option<(i64, i64)>, Flaw> {
     let mut pair = [None; 2];
     for score in told.scores.iter().filter(|it| it.period == period) {
@@ -177,7 +177,7 @@ fn only(told: CheckedEnd<'_>, has: impl Fn(Period) -> bool) -> Result<(), Flaw> 
     }
 }
 
-/// A whole that is told is what its parts add up to.
+/// A whole that is reported equals the sum of its parts.
 fn adds_up(told: Option<(i64, i64)>, (home, away): (i64, i64), what: Period) -> Result<(), Flaw> {
     let fits = told.is_none_or(|it| it == (home, away));
     ensure(fits, FlawKind::Sum, || {

@@ -1,16 +1,16 @@
-//! From the reports of several sources to one result, or to a review: a pure rule.
+//! Turns the reports of several sources into one result, or into a review. A pure rule.
 //!
-//! Of each source its newest report counts, by the source's own time where it gives one. A result
-//! is settled on when the league's own feed says it, when more independent sources say it than say
-//! anything that contradicts it (at least two), or when one source alone has stood for a while.
-//! A contradiction is reviewed. A report whose own parts contradict each other
-//! ([`crate::check()`]), or that lacks a fact without which it cannot be graded, is no voice: where
-//! nothing else decides, it is reviewed. What was settled is corrected by itself as long as the
-//! window is open, and never after.
+//! The newest report of each source counts, by the source's own time if it gives one. A result is
+//! settled on when the league's own feed reports it, when more independent sources report it than
+//! contradict it (two at least), or when a single source's report has stood for a while. A
+//! contradiction is reviewed. A report whose own parts contradict each other ([`crate::check()`]),
+//! or that is missing a fact without which it cannot be graded, does not count; if nothing else
+//! decides, it is reviewed. Settled results are corrected automatically while the window is open,
+//! and never after.
 //!
-//! What is chosen follows from the set of newest reports alone: whatever order they came in, it is
-//! the same, once all have come, the waiting is over, and the window was open. Two reports that a
-//! source dates alike are ordered by their arrival; there, and after the window, the order counts.
+//! The choice depends only on the set of newest reports, not on the order in which they came, once
+//! all have arrived, the waiting is over, and the window was open. Two reports with the same date
+//! from one source are ordered by their arrival; for those, and after the window, order matters.
 
 use std::cmp::Reverse;
 
@@ -45,7 +45,7 @@ pub struct Case {
     pub starts: Vec<DateTime<Utc>>,
     /// Any number of each source, in the order of their numbers.
     pub reports: Vec<Report>,
-    /// The result that stands.
+    /// The current result.
     pub current: Option<CurrentResult>,
     /// Those of its starts that a version of its result gave up: bets on them were given back, or
     /// settled as the game stood when it stopped.
@@ -53,26 +53,26 @@ pub struct Case {
 }
 
 impl Case {
-    /// Nobody can have bet on it, so nobody needs to look at anything.
+    /// Whether nobody can have bet on it, so that nobody needs to look at anything.
     pub const fn was_never_offered(&self) -> bool {
         self.starts.is_empty()
     }
 
-    /// Whether the result that stands decides bets taken for that start. A game that was put off
-    /// or stopped is decided for those alone whose window is over.
+    /// Whether the current result decides bets that were booked for this start. A game that was put
+    /// off or stopped is decided only for starts whose window is over.
     pub fn is_decided(&self, start: DateTime<Utc>) -> bool {
         let given_up = self.current.as_ref().map(|it| &it.facts.given_up);
         given_up.is_some_and(|it| it.is_empty() || it.contains(&start))
     }
 
-    /// Whether a game that begins then would count again for bets that were given back, because
-    /// it was not to begin in time for them. They do not come back by themselves.
+    /// Whether a game with this start would count again for bets that were returned because it was
+    /// not going to begin in time. They are never restored automatically.
     pub fn is_back_in_window(&self, start: DateTime<Utc>) -> bool {
         let mut windows = self.given_up.iter().filter_map(|it| self.latest(*it));
         windows.any(|latest| start <= latest)
     }
 
-    /// The starts that are given up, in order, of a game that does not begin, or go on, before
+    /// The starts that are given up, in order, if the game neither begins nor resumes before
     /// `awaited_until`: those whose window is over by then, and those that were given up before.
     pub fn given_up_until(&self, awaited_until: DateTime<Utc>) -> Vec<DateTime<Utc>> {
         let is_over = |it: &DateTime<Utc>| self.latest(*it).is_some_and(|it| it < awaited_until);
@@ -83,12 +83,12 @@ impl Case {
         given_up
     }
 
-    /// The last moment at which it may begin for bets taken for that start.
+    /// The latest start at which the game still counts for bets that were booked for this start.
     fn latest(&self, start: DateTime<Utc>) -> Option<DateTime<Utc>> {
         windows::latest_start(self.sport, &self.league, start)
     }
 
-    /// When the first window ends of those that are not given up.
+    /// When the first window ends among the starts that are not given up.
     fn first_window_end(&self) -> Option<DateTime<Utc>> {
         let open = self.starts.iter().filter(|it| !self.is_decided(**it));
         open.filter_map(|it| self.latest(*it)).min()
@@ -99,15 +99,17 @@ impl Case {
     }
 }
 
-/// How long is waited, and how long is corrected.
+/// How long to wait, and for how long results are corrected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// How long one source must have stood alone, and how long sources may differ before somebody
-    /// is told.
+    /// How long a single source's report must stand, and how long sources may contradict each other
+    /// before a review is opened.
     pub stands: TimeDelta,
-    /// How long one source must have stood that moves a game out of its window: dates flicker.
+    /// How long a single source's report must stand if it moves a game out of its window: dates
+    /// flicker.
     pub moved_stands: TimeDelta,
-    /// How long after the first result a correction is followed. `None`: as the sport says.
+    /// For how long after the first result corrections are followed. `None`: as the rules of the
+    /// sport say.
     pub corrected_for: Option<TimeDelta>,
 }
 
@@ -124,28 +126,28 @@ impl Default for Policy {
 /// What to do about a game.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision<'a> {
-    /// What stands is what is said.
+    /// The current state agrees with the reports.
     Stands,
-    /// Nothing can be said. Look again then, or when a report comes.
+    /// Nothing can be decided. Decide again at this moment, or when a report arrives.
     Wait(Option<DateTime<Utc>>),
     /// A result, or its correction.
     Settle {
-        /// On whose report it rests.
+        /// The report that it rests on.
         report: &'a Report,
-        /// How it ended, for the bets.
+        /// How the game ended, for bets.
         status: GameStatus,
-        /// Why.
+        /// The reason.
         basis: Basis,
-        /// Until when it is known not to begin, or go on: bets on the starts of
-        /// [`Case::given_up_until`] are decided, and no others. `None`: all are.
+        /// Until when the game is known neither to begin nor to resume: bets on the starts of
+        /// [`Case::given_up_until`] are decided, and no others. `None`: all bets are decided.
         awaited_until: Option<DateTime<Utc>>,
     },
-    /// Somebody must look.
+    /// Open a review.
     Review(ReviewReason),
 }
 
-/// The newest report of each source: of two that the source dates, the later dated, whichever
-/// came first.
+/// The newest report of each source: of two that the source dates, the one with the later date,
+/// whichever arrived first.
 pub fn newest(reports: &[Report]) -> Vec<&Report> {
     let mut newest: Vec<&Report> = Vec::new();
     for report in reports {
@@ -163,7 +165,7 @@ fn is_stale(report: &Report, kept: &Report) -> bool {
     matches!((report.source_at, kept.source_at), (Some(new), Some(old)) if new < old)
 }
 
-/// What to do about a game at `now`.
+/// Decides a game at `now`.
 pub fn decide<'a>(case: &'a Case, policy: &Policy, now: DateTime<Utc>) -> Decision<'a> {
     let said = newest(&case.reports);
     let told: Vec<_> = said.iter().copied().filter(|it| it.is_end()).collect();
@@ -190,9 +192,9 @@ pub fn decide<'a>(case: &'a Case, policy: &Policy, now: DateTime<Utc>) -> Decisi
         Choice::Contested => Decision::Review(ReviewReason::Disagreement),
     };
     match decision {
-        // Nobody can have bet on it: there is nothing to look at.
+        // Nobody can have bet on it, so there is nothing to look at.
         Decision::Review(_) if case.was_never_offered() => Decision::Wait(None),
-        // Feeds lag behind each other: a moment's difference is nobody's business.
+        // Feeds lag behind each other: a short difference does not matter.
         Decision::Review(ReviewReason::Disagreement) => {
             after(last_said(&ends), policy, now, decision)
         }
@@ -200,8 +202,8 @@ pub fn decide<'a>(case: &'a Case, policy: &Policy, now: DateTime<Utc>) -> Decisi
     }
 }
 
-/// The ends that do not contradict themselves, and what is wrong with the others. What the operator
-/// said was checked when it was said.
+/// The ends that do not contradict themselves, and the flaw of the others. The operator's report
+/// was checked when it was made.
 fn sound<'a>(case: &Case, told: &[&'a Report]) -> (Vec<&'a Report>, Option<ReviewReason>) {
     let (mut ends, mut flawed) = (Vec::with_capacity(told.len()), None);
     for report in told.iter().copied() {
@@ -212,7 +214,7 @@ fn sound<'a>(case: &Case, told: &[&'a Report]) -> (Vec<&'a Report>, Option<Revie
                     true => ReviewReason::Incomplete,
                     false => ReviewReason::Contradictory,
                 };
-                // A contradiction is told before something that is only missing.
+                // A contradiction takes precedence over a missing fact.
                 if flawed != Some(ReviewReason::Contradictory) {
                     flawed = Some(why);
                 }
@@ -223,7 +225,7 @@ fn sound<'a>(case: &Case, told: &[&'a Report]) -> (Vec<&'a Report>, Option<Revie
     (ends, flawed)
 }
 
-/// A review of a result that nobody can believe, once it has stood: feeds write a result in pieces.
+/// Reviews a result that cannot be believed, once it has stood: feeds write a result in pieces.
 fn review_later<'a>(
     case: &Case,
     told: &[&Report],
@@ -256,7 +258,7 @@ fn last_said(reports: &[&Report]) -> Option<DateTime<Utc>> {
     reports.iter().map(|it| it.received_at).max()
 }
 
-/// An end that is said, against what stands.
+/// Compares a reported end with the current result.
 fn settle<'a>(
     case: &Case,
     (report, basis): (&'a Report, Basis),
@@ -307,9 +309,9 @@ fn settle<'a>(
     }
 }
 
-/// An end that is said after windows were over, or before any was: each bet is graded by the start
-/// that it was taken for. What was given back, or settled as it stood, comes back only when
-/// somebody decides so.
+/// An end that is reported after windows were over: each bet is graded by the start that it was
+/// booked for. Bets that were returned, or settled on a stopped game, are restored only if somebody
+/// decides so.
 fn ends_after_window<'a>(case: &Case, report: &Report, settled: Decision<'a>) -> Decision<'a> {
     let gives_back = matches!(
         report.status,
@@ -325,13 +327,13 @@ fn ends_after_window<'a>(case: &Case, report: &Report, settled: Decision<'a>) ->
     }
 }
 
-/// Whether bets that were given back would be graded by this end.
+/// Whether bets that were returned would be graded by this end.
 fn counts_again(case: &Case, report: &Report) -> bool {
     let is_void = matches!(report.status, GameStatus::Cancelled | GameStatus::Walkover);
     !is_void && case.is_back_in_window(report.starts_at)
 }
 
-/// The bets whose window is over are decided: the game does not begin, or go on, before that.
+/// Decides the bets whose window is over, since the game neither begins nor resumes before that.
 const fn window_over(
     report: &Report,
     status: GameStatus,
@@ -345,10 +347,10 @@ const fn window_over(
     }
 }
 
-/// When a game begins and where it stands, by all its sources. The operator's word comes first,
-/// then the league's own feed's; of others, who has come furthest is believed, and the earliest
-/// start: no bet is taken that one of them would refuse, and none on a game that any of them says
-/// is over. Nothing without a report.
+/// The start and the status of a game, from all its sources. The operator's report comes first,
+/// then that of the league's own feed; of others, the most advanced status counts, and the earliest
+/// start: no bet is accepted that one of them would refuse, or on a game that any of them reports
+/// as over. `None` without a report.
 pub fn schedule(case: &Case) -> Option<(DateTime<Utc>, GameStatus)> {
     let said = newest(&case.reports);
     let leading = leading(case, &said)?;
@@ -370,7 +372,7 @@ pub fn schedule(case: &Case) -> Option<(DateTime<Utc>, GameStatus)> {
     Some((start, status))
 }
 
-/// The report that says when a game begins and where it stands.
+/// The report that decides the start and the status.
 fn leading<'a>(case: &Case, said: &[&'a Report]) -> Option<&'a Report> {
     let rank = |it: &&&Report| {
         let official = sources::is_official(&it.provider, &case.league);

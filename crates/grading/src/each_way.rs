@@ -14,7 +14,7 @@ pub struct Terms {
 /// Why these are no terms.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TermsError {
-    /// Nothing, or more than winning pays.
+    /// Zero, or more than winning pays.
     #[error("a place fraction of {0}: it is above 0 and at most 1")]
     Fraction(Fraction),
     /// No place at all.
@@ -58,7 +58,7 @@ pub enum EachWayParlay {
     /// Win to win and place to place: two sets of bets.
     #[default]
     WinToWin,
-    /// All that a leg returned goes on the next, half to win and half to be placed.
+    /// Everything that a leg returned goes on the next one, half to win and half to be placed.
     EquallyDivided,
 }
 

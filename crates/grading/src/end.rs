@@ -1,4 +1,4 @@
-//! How a game ended, by whoever says so: a report, a result, or parts of either.
+//! How a game ended, whatever says so: a report, a result, or parts of either.
 
 use shared::facts::Facts;
 use shared::game::{GameResult, GameStatus, PeriodScore};
@@ -11,7 +11,7 @@ pub struct End<'a> {
     pub status: GameStatus,
     /// In the order of period, then role.
     pub scores: &'a [PeriodScore],
-    /// What scores alone do not tell.
+    /// What scores alone do not show.
     pub facts: &'a Facts,
 }
 

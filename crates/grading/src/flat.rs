@@ -62,7 +62,7 @@ pub struct FlatStakes {
 }
 
 impl FlatStakes {
-    /// One more selection, graded: its word, the share that wins and the share that comes back.
+    /// Adds one graded selection: its outcome, the share that wins and the share that is returned.
     pub fn add(&mut self, outcome: LegOutcome, (win, refund): (Share, Share), price: Price) {
         self.counts.count(outcome);
         if outcome == LegOutcome::Void {
@@ -82,7 +82,7 @@ impl FlatStakes {
         self.counts
     }
 
-    /// What came back of all that counted, in units, exactly.
+    /// The return of all that counted, in units, exactly.
     pub fn returned(&self) -> Product {
         let (num, den) = self.sum();
         // The lower part is one at least, so there always is a ratio.

@@ -25,7 +25,7 @@ pub enum FractionError {
     /// Too long to be meant.
     #[error("a number of {0} characters is too long")]
     TooLong(usize),
-    /// Over nothing.
+    /// The denominator is zero.
     #[error("{0:?} is divided by nothing")]
     OverNothing(String),
 }

@@ -1,4 +1,4 @@
-//! What a leg came to, and why one cannot be graded.
+//! The grade of a leg, and reasons for which a leg cannot be graded.
 
 use shared::game::{GameStatus, Period};
 use shared::grade::{LegOutcome, Share};
@@ -10,10 +10,10 @@ use crate::check::Flaw;
 use crate::receipt::Receipt;
 use crate::score::ScoreError;
 
-/// What a leg came to, and why.
+/// A leg's outcome, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grade {
-    /// The word.
+    /// The outcome.
     pub outcome: LegOutcome,
     /// The share of the stake that wins at the full price.
     pub win: Share,
@@ -69,15 +69,15 @@ pub enum GradeError {
         sport: Sport,
         /// The market.
         kind: MarketKind,
-        /// What came; nothing where one is needed.
+        /// The statistic of the market; `None` if one is needed and missing.
         statistic: Option<String>,
     },
-    /// A market with a line came without one, or with one that it cannot have.
+    /// A market with a line has none, or one that it cannot have.
     #[error("a {kind} market with the line {line:?}")]
     Line {
         /// The market.
         kind: MarketKind,
-        /// What came.
+        /// The line.
         line: Option<Line>,
     },
     /// Not an answer to this market's question.
@@ -85,10 +85,10 @@ pub enum GradeError {
     Side {
         /// The market.
         kind: MarketKind,
-        /// What came.
+        /// The side.
         side: Side,
     },
-    /// A market about one competitor came without it, or with one who does not take part.
+    /// A market about one competitor has none, or one who does not take part.
     #[error("a {kind} market is about somebody who takes part, and this one is not")]
     Subject {
         /// The market.
@@ -99,7 +99,7 @@ pub enum GradeError {
     Group {
         /// The market.
         kind: MarketKind,
-        /// How many came.
+        /// How many competitors it compares.
         count: usize,
     },
 }

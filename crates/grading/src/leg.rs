@@ -112,7 +112,7 @@ pub(crate) struct Leg<'a> {
     pub(crate) result: &'a GameResult,
 }
 
-/// The heart of a grade, before it is written down.
+/// A grade, before it is written down.
 pub(crate) struct Decided {
     pub(crate) outcome: LegOutcome,
     pub(crate) shares: (Share, Share),
@@ -144,7 +144,7 @@ impl Decided {
         Self::new(LegOutcome::Void, Working::Void { rule }, by)
     }
 
-    /// `left` places for `tied`; nothing for none left.
+    /// `left` places for `tied` entrants; `None` if none is left.
     pub(crate) fn places(left: i32, tied: i32, working: Working, by: Vec<String>) -> Self {
         if left >= tied {
             return Self::new(LegOutcome::Won, working, by);
@@ -303,7 +303,7 @@ fn by_the_first_rules(leg: &Leg<'_>) -> Result<Decided, GradeError> {
     Ok(decided)
 }
 
-/// Whether it asks about the scores of two sides, and about nobody's statistic.
+/// Whether it is about the scores of two sides, and not about a statistic.
 const fn on_scores(kind: MarketKind) -> bool {
     !matches!(
         kind,

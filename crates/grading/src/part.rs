@@ -1,13 +1,13 @@
-//! What one bet of a leg came to, as shares of its stake.
+//! The outcome of one bet of a leg, as shares of its stake.
 
 use shared::grade::{LegOutcome, Share};
 
 use crate::fraction::{Fraction, of_share};
 
-/// What a leg, or one part of an each-way leg, came to.
+/// The outcome of a leg, or of one part of an each-way leg.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Part {
-    /// The word.
+    /// The outcome.
     pub outcome: LegOutcome,
     /// The share of the stake that wins at the full price.
     pub win: Share,
@@ -16,7 +16,8 @@ pub struct Part {
 }
 
 impl Part {
-    /// Won, lost and the others; nothing for a dead heat, whose shares do not follow from it.
+    /// The plain outcomes: won, lost and others. `None` for a dead heat, whose shares do not follow
+    /// from its name.
     pub fn plain(outcome: LegOutcome) -> Option<Self> {
         let (win, refund) = outcome.shares()?;
         Some(Self {
@@ -31,7 +32,7 @@ impl Part {
         of_share(self.win) * price + of_share(self.refund)
     }
 
-    /// Whether nothing of the stake wins or comes back.
+    /// Whether no part of the stake wins or is returned.
     pub fn is_lost(&self) -> bool {
         self.win == Share::NONE && self.refund == Share::NONE
     }

@@ -24,7 +24,7 @@ const FORMAT: u8 = 2;
 /// Their form under the first rules, which knew no leagues.
 const FIRST_FORMAT: u8 = 1;
 
-/// What a grade rests on: enough to make it again, with nothing else at hand.
+/// Everything that a grade rests on: enough to make it again without anything else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// The market's rule: `american_football/spread`.
@@ -48,7 +48,7 @@ pub struct Receipt {
     pub counted: Vec<Term>,
     /// The arithmetic.
     pub working: Working,
-    /// What it came to.
+    /// The outcome.
     pub outcome: LegOutcome,
     /// The share of the stake that wins at the full price.
     pub win: Share,
@@ -94,7 +94,7 @@ pub enum Working {
         home: i64,
         /// What the away side scored.
         away: i64,
-        /// What the sum is held to.
+        /// The line that the sum is compared with.
         line: Line,
         /// How far the sum is beyond the line, on the backed side of it.
         margin: i64,
@@ -103,7 +103,7 @@ pub enum Working {
     AtLeast {
         /// The least sum.
         least: i64,
-        /// What it is held to.
+        /// The line that it is compared with.
         line: Line,
         /// How far it is beyond the line, on the backed side of it.
         margin: i64,
@@ -112,7 +112,7 @@ pub enum Working {
     One {
         /// The number.
         own: i64,
-        /// What it is held to.
+        /// The line that it is compared with.
         line: Line,
         /// How far it is beyond the line, on the backed side of it.
         margin: i64,
@@ -131,7 +131,7 @@ pub enum Working {
         /// Home and away at the end.
         full: (i64, i64),
     },
-    /// Whoever was declared the winner, or went through.
+    /// The declared winner, or the side that advanced.
     Declared {
         /// Who.
         winner: Lead,

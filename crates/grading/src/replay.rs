@@ -18,7 +18,7 @@ pub enum ReplayError {
     Differs {
         /// The first byte that differs.
         at: usize,
-        /// What stands there, with what follows.
+        /// The stored text there, with what follows.
         stored: String,
         /// What grading again gives there.
         replayed: String,

@@ -53,10 +53,10 @@ pub fn percent(withdrawn: Price) -> u8 {
     band.map_or(0, |(_, percent)| *percent)
 }
 
-/// The share of the winnings that is deducted after these withdrawals. `None`: nothing is.
+/// The share of the winnings that is deducted after these withdrawals. `None` if nothing is.
 ///
-/// `withdrawn` holds the prices of those that were withdrawn after the bet was taken; the price of
-/// a bet that was taken later knows of it already.
+/// `withdrawn` holds the prices of runners that were withdrawn after the bet was placed; the price
+/// of a later bet takes them into account already.
 pub fn deduction(withdrawn: &[Price], lone_five: LoneFive) -> Option<Fraction> {
     let sum = withdrawn.iter().map(|it| u32::from(percent(*it))).sum();
     let waived = sum == LONE_PERCENT && lone_five == LoneFive::Waive;

@@ -65,7 +65,7 @@ pub struct HouseRules {
 }
 
 impl HouseRules {
-    /// The rules in force, with nothing chosen.
+    /// The current rules, with the default choices.
     pub fn new(sport: Sport, league: impl Into<String>) -> Self {
         Self {
             version: RULE_VERSION,
@@ -139,7 +139,7 @@ impl HouseRules {
         holding.next()
     }
 
-    /// Whether a result is held against itself before anything is graded on it.
+    /// Whether a result is checked for contradictions before anything is graded on it.
     pub(crate) const fn checks_results(&self) -> bool {
         self.version >= CHECKED_VERSION
     }
@@ -288,14 +288,14 @@ pub(crate) fn clock_minutes(sport: Sport, league: &str) -> u16 {
     clock.map_or(0, |it| it.minutes)
 }
 
-/// What was changed after a bet was taken, and what that does.
+/// What was changed after a bet was placed, and what that does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Changed {
     /// What it says of itself.
     pub row: Row,
     /// Which change.
     pub change: Change,
-    /// These kinds are void; the others stand. `None`: every kind.
+    /// The kinds of market that are void; others stand. `None`: every kind is void.
     pub void: Option<&'static [MarketKind]>,
 }
 
@@ -324,13 +324,13 @@ pub struct Action {
 /// What a player must have done for a bet on him to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
-    /// Taken part at all.
+    /// Took part at all.
     Play,
     /// Been there from the start.
     Start,
-    /// Taken part, and done this once at least where it is told.
+    /// Took part, and did this at least once if it is reported.
     PlayAnd(&'static str),
-    /// Been there from the start, and done this once at least where it is told.
+    /// Was there from the start, and did this at least once if it is reported.
     StartAnd(&'static str),
     /// Been on the pitch before the first goal.
     BeforeFirstGoal,
@@ -356,7 +356,7 @@ pub struct Derived {
 pub struct Official {
     /// What it says of itself.
     pub row: Row,
-    /// These kinds stand; of the others only what can no longer change.
+    /// The kinds of market that stand; of the others, only what can no longer change.
     pub kinds: &'static [MarketKind],
 }
 
@@ -462,7 +462,7 @@ pub struct SetPlay {
     pub deciding_to: i64,
     /// Whether a set may end one ahead, at seven to six.
     pub tie_break: bool,
-    /// How many sets a match has where nothing says so.
+    /// How many sets a match has if the result does not say.
     pub best_of: Option<u8>,
     /// What a spread counts where the market does not say.
     pub spread: &'static str,

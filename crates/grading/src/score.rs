@@ -43,7 +43,7 @@ pub struct Counted {
     pub terms: &'static [Term],
 }
 
-/// Why the points that a market counts cannot be told.
+/// Why the points that a market counts are unknown.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ScoreError {
     /// The result lacks a period that the market counts.
@@ -129,7 +129,7 @@ pub(crate) fn so_far(rules: &HouseRules, counting: &Counting, result: &GameResul
     })
 }
 
-/// Whether the scores are whole numbers from nothing up, one of each side and part.
+/// Checks that scores are not negative, and that there is one for each side and part.
 pub(crate) fn check(result: &GameResult) -> Result<(), ScoreError> {
     for (index, score) in result.scores.iter().enumerate() {
         let (period, role) = (score.period, score.role);
@@ -194,7 +194,7 @@ fn of(rules: &HouseRules, result: &GameResult, period: Period) -> Option<Pair> {
     })
 }
 
-/// Whether an inning after that one is told.
+/// Whether a later inning is reported.
 fn later(result: &GameResult, inning: u8) -> bool {
     let mut periods = result.scores.iter().map(|it| it.period);
     periods.any(|it| matches!(it, Period::Inning(n) if n > inning))
@@ -244,7 +244,7 @@ fn overtime(rules: &HouseRules, result: &GameResult) -> Option<Pair> {
     (stopped(result) || !regulation(rules, result)?.is_level()).then(Pair::default)
 }
 
-/// Whether it was stopped before its end, so that what nobody tells was not played.
+/// Whether it was stopped early, so that parts that no source reports were not played.
 fn stopped(result: &GameResult) -> bool {
     let ending = result.facts.ending;
     result.status != GameStatus::Final || ending.is_some_and(|it| it.minute.is_some())

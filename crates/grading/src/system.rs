@@ -47,7 +47,7 @@ pub enum SystemError {
     /// Without sizes there are no bets.
     #[error("a system without sizes")]
     NoSizes,
-    /// A bet of nothing, or of more legs than there are.
+    /// A bet of no legs, or of more legs than there are.
     #[error("a bet of {size} legs in a system of {legs}")]
     Size {
         /// How many legs the bet has.

@@ -35,7 +35,7 @@ pub enum TieWithLoss {
     Push,
 }
 
-/// The fewest legs that a chart has a row for: one leg is no teaser, and none won nothing.
+/// The fewest legs that a chart has a row for: a single leg is not a teaser.
 const ROW_MIN: usize = 2;
 
 /// A price by the number of winning legs that are left, and what ties do.
@@ -51,7 +51,7 @@ pub struct Teaser {
 #[error("a chart has rows for {ROW_MIN} to {LEGS_MAX} legs, not for {0}")]
 pub struct ChartError(usize);
 
-/// What a teaser came to.
+/// The outcome of a teaser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TeaserOutcome {
     /// A leg lost.
@@ -65,7 +65,7 @@ pub enum TeaserOutcome {
 /// Why a line cannot be teased.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TeaseError {
-    /// Nothing to move in a market that has no line.
+    /// A market without a line has nothing to move.
     #[error("a teaser moves lines, and this leg has none")]
     NoLine,
     /// A quarter line splits the stake, which no chart has a row for.
@@ -128,7 +128,7 @@ impl Teaser {
         part
     }
 
-    /// What the ticket comes to, of legs that were regraded.
+    /// The outcome of the ticket, from regraded legs.
     pub fn outcome(&self, parts: &[Part]) -> TeaserOutcome {
         let count = |wanted: fn(&Part) -> bool| parts.iter().filter(|it| wanted(it)).count();
         let lost = count(Part::is_lost);

@@ -18,20 +18,20 @@ use crate::grade::Grade;
 /// A leg as settling sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LegSettled {
-    /// The price that it was taken at.
+    /// The agreed price.
     pub price: Price,
-    /// What it came to, if it has.
+    /// Its state.
     pub state: LegState,
 }
 
-/// What a leg came to, if it has.
+/// The state of a leg.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LegState {
     /// Its game is not over, or its result not decided.
     Pending,
     /// It is graded.
     Graded {
-        /// The word.
+        /// The outcome.
         outcome: LegOutcome,
         /// The share of the stake that wins at the full price.
         win: Share,
@@ -49,7 +49,7 @@ impl LegSettled {
         }
     }
 
-    /// A leg that came to that outcome with these shares.
+    /// A leg with this outcome and these shares.
     pub const fn graded(price: Price, outcome: LegOutcome, (win, refund): (Share, Share)) -> Self {
         Self {
             price,
@@ -106,7 +106,7 @@ pub enum TicketProgress {
         /// What each staked unit comes back as if all pending legs win.
         still_possible: Product,
     },
-    /// Nothing can change any more, short of a correction.
+    /// The ticket is decided: only a correction can change it.
     Settled {
         /// How it ended.
         state: TicketState,
@@ -128,13 +128,13 @@ pub enum TicketError {
         /// How many it has.
         count: usize,
     },
-    /// A stake of nothing or below.
+    /// A stake of zero or less.
     #[error("a stake of {0}")]
     Stake(Units),
     /// Legs, stake or each way do not go with its kind.
     #[error(transparent)]
     Kind(#[from] kinds::KindError),
-    /// A price whose lower part is nothing, as no price that was parsed is.
+    /// A price with a denominator of zero, which no parsed price has.
     #[error("a price that is no ratio")]
     Price,
     /// Beyond what a ticket may promise.
@@ -226,7 +226,8 @@ fn cut(stake: Units, multiplier: &Product) -> Result<Units, TicketError> {
         .ok_or(TicketError::ReturnTooLarge)
 }
 
-/// The word for a settled ticket: a single has its leg's own, a parlay the first that fits.
+/// The state of a settled ticket: a single has its leg's outcome, a parlay the first state that
+/// fits.
 fn state(kind: TicketKind, legs: &[LegSettled], multiplier: &Product) -> TicketState {
     let all = |wanted: &[LegOutcome]| {
         let mut outcomes = legs.iter().map(LegSettled::outcome);

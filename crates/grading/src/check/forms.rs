@@ -25,7 +25,7 @@ pub(crate) enum Division {
 pub(crate) enum Overtime {
     /// A winner, always: more of it is played until there is one.
     Winner,
-    /// A winner, or a level score that stands.
+    /// A winner, or a draw that stands.
     WinnerOrTie,
     /// A winner by the first goal, or a shoot-out.
     FirstGoal,
@@ -169,7 +169,7 @@ pub(super) const BOXING_ROUNDS_MAX: u8 = 15;
 pub(super) const ROUND_SECONDS_MAX: u16 = 1_200;
 /// The most rounds of a golf tournament, and the holes of one.
 pub(super) const GOLF_ROUNDS_MAX: u8 = 6;
-/// Holes of a tournament where nothing says so.
+/// Holes of a tournament if the result does not say.
 pub(super) const GOLF_TOURNAMENT_HOLES: u16 = 72;
 /// The last round before a cut: some events have a second one after three.
 pub(super) const GOLF_ROUNDS_BEFORE_CUT: u8 = 3;
@@ -181,7 +181,7 @@ pub(super) const GOLF_STROKES: std::ops::RangeInclusive<i32> = 45..=180;
 pub(super) const MAPS_MAX: usize = 15;
 /// The most sets of a match.
 pub(super) const SETS_MAX: usize = 5;
-/// What a match tie-break is played to where nothing says so: ITF rules of tennis, appendix V.
+/// What a match tie-break is played to if the result does not say: ITF rules of tennis, appendix V.
 const MATCH_TIE_BREAK_TO: u8 = 10;
 
 /// How sets are played in leagues that have a length of their own.
@@ -241,7 +241,7 @@ pub(crate) enum Deciding {
 }
 
 impl SetForms {
-    /// By what the result tells, else by the league, else by the sport.
+    /// From the result if it says so, else from the league, else from the sport.
     pub(crate) fn of(play: SetPlay, league: &str, facts: &Facts) -> Self {
         let own = LEAGUE_SETS.iter().find(|it| it.leagues.contains(&league));
         let byte = |number: i64| u8::try_from(number).unwrap_or(u8::MAX);
@@ -268,7 +268,7 @@ impl SetForms {
         }
     }
 
-    /// As before the length of a set could be told.
+    /// The form from before results could state the length of a set.
     pub(crate) fn first(play: SetPlay) -> Self {
         let length = |to: i64| SetLength {
             to: u8::try_from(to).unwrap_or(u8::MAX),
@@ -323,7 +323,7 @@ impl SetForms {
         }
     }
 
-    /// Short sets in a match that is told in them alone: no other reading makes it whole.
+    /// Short sets, if the match is reported in short sets only: no other reading makes it complete.
     pub(crate) const fn short(self) -> Self {
         Self {
             set: FOUR_GAMES,
@@ -337,7 +337,7 @@ impl SetForms {
         self.any(deciding, |it| ends(it, more, fewer))
     }
 
-    /// Whether a set may stand so on its way.
+    /// Whether a set in progress may have this score.
     pub(crate) fn runs(&self, more: i64, fewer: i64, deciding: bool) -> bool {
         self.any(deciding, |it| runs(it, more, fewer))
     }
@@ -357,7 +357,7 @@ impl SetForms {
         played || (more == 1 && fewer == 0)
     }
 
-    /// Whether a match tie-break may stand so on its way.
+    /// Whether a match tie-break in progress may have this score.
     pub(crate) const fn tie_break_runs(&self, more: i64, fewer: i64) -> bool {
         more < self.match_tie_break_to || more - fewer <= 1
     }
@@ -392,7 +392,8 @@ fn ends(length: SetLength, more: i64, fewer: i64) -> bool {
 /// have women box two minutes, and amateurs three.
 const ROUND_SECONDS: &[(&[&str], u16)] = &[(&["WOMEN", "Women's boxing", "WBC Women"], 120)];
 
-/// How long a round of a fight is: by what the result tells, else by the league, else by the sport.
+/// The length of a round, in seconds: from the result if it says so, else from the league, else
+/// from the sport.
 pub(crate) fn round_seconds(usual: u16, league: &str, facts: &Facts) -> u16 {
     let own = ROUND_SECONDS.iter().find(|it| it.0.contains(&league));
     facts.round_seconds.or(own.map(|it| it.1)).unwrap_or(usual)

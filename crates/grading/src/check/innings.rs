@@ -7,9 +7,9 @@ use super::forms::{INNINGS_MAX, NO_TIES_IN_BASEBALL, WALK_OFF_MAX};
 use super::{CheckedEnd, Flaw, FlawKind, Most, adds_up, ensure, numbered, only, whole};
 use crate::rules::FULL_INNINGS;
 
-/// The innings that are told.
+/// The innings that are reported.
 struct Innings {
-    /// Home, away; nothing for a side that did not bat.
+    /// Home, away; `None` for a side that did not bat.
     of: [[Option<i64>; 2]; INNINGS_MAX],
     last: usize,
     /// For how many it was scheduled.
@@ -89,7 +89,7 @@ pub(super) fn check(told: CheckedEnd<'_>) -> Result<Most, Flaw> {
     Ok(Some(innings.through(last)))
 }
 
-/// Only the whole is told.
+/// Only the full score is reported.
 fn without_innings(
     told: CheckedEnd<'_>,
     full: Option<(i64, i64)>,

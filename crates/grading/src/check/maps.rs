@@ -52,7 +52,7 @@ pub(super) fn check(told: CheckedEnd<'_>) -> Result<Most, Flaw> {
     Ok(None)
 }
 
-/// Only the whole is told, in maps.
+/// Only the full score is reported, in maps.
 fn whole_alone(
     told: CheckedEnd<'_>,
     full: Option<(i64, i64)>,
@@ -71,7 +71,7 @@ fn whole_alone(
 /// Whether so many maps end a match.
 fn ends(told: CheckedEnd<'_>, (home, away): (i64, i64), whole: bool) -> Result<(), Flaw> {
     let Some(best_of) = told.facts.best_of else {
-        // A series score that is told is the end of the series; maps alone may be part of one.
+        // A reported series score is the end of the series; maps alone may be part of one.
         return if whole {
             Ok(())
         } else {

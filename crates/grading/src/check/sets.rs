@@ -8,7 +8,7 @@ use super::forms::{SETS_MAX, SetForms};
 use super::{CheckedEnd, Flaw, FlawKind, Most, adds_up, ensure, numbered, only, whole};
 use crate::rules::SetPlay;
 
-/// A match that is told in sets.
+/// A match that is reported in sets.
 struct Match<'a> {
     told: CheckedEnd<'a>,
     /// Home, away.
@@ -60,7 +60,7 @@ pub(super) fn check(told: CheckedEnd<'_>, play: SetPlay) -> Result<Most, Flaw> {
     Ok(None)
 }
 
-/// Only how many sets each side won is told.
+/// Only the number of sets that each side won is reported.
 fn sets_alone(
     told: CheckedEnd<'_>,
     best_of: Option<u8>,
@@ -165,14 +165,14 @@ impl Match<'_> {
         gave_up || self.told.status != GameStatus::Final
     }
 
-    /// Whether the set is over. One that is not must be one that can stand so.
+    /// Whether the set is over. One that is not must be a possible set in progress.
     fn set(&self, forms: SetForms, number: usize, (own, other): (i64, i64)) -> Result<bool, Flaw> {
         let byte = u8::try_from(number).unwrap_or(u8::MAX);
         let (more, fewer) = (own.max(other), own.min(other));
         let last = number == self.sets.len();
         let deciding = match self.best_of {
             Some(best_of) => best_of == byte,
-            // Where nothing says in how many sets, the last may be the deciding one.
+            // If the number of sets is unknown, the last one may be the deciding one.
             None => last && number >= 3,
         };
         let tie_break = self.told.facts.match_tiebreaks.contains(&byte);

@@ -44,7 +44,7 @@ const SUMS: &[Sum] = &[
 /// How often the sums are gone through: each pass can only fill in what the last one found.
 const PASSES: usize = 4;
 
-/// What is told, and what follows from it: home, away.
+/// The reported scores and those that follow from them: home, away.
 struct Scores {
     of: [[Option<i64>; PLACES]; 2],
     /// The least that each can be, where it is not known.
@@ -192,7 +192,7 @@ fn divided(told: CheckedEnd<'_>, scores: &Scores) -> Result<(), Flaw> {
         let last = parts.iter().rposition(|it| scores.tells(*it));
         let hole = parts.iter().take(last.unwrap_or(0));
         let hole = hole.copied().find(|it| !scores.tells(*it));
-        // Halves may be told beside quarters, and then one of them alone.
+        // Halves may be reported beside quarters, and then only one of them.
         let beside = parts.len() == 2 && quarters;
         if let Some(hole) = hole.filter(|_| !beside) {
             let says = format!("{} is left out before a later part", named(hole));
@@ -231,7 +231,7 @@ fn follow(scores: &mut Scores, sums: &[Sum], sport: Sport) -> Result<(), Flaw> {
     }
 }
 
-/// Whether something new came out.
+/// Returns whether anything new was derived.
 fn sum(
     of: &mut [Option<i64>; PLACES],
     least: &mut [i64; PLACES],
@@ -282,7 +282,7 @@ fn full_of_extended(scores: &Scores, full: (i64, i64)) -> Result<(), Flaw> {
     })
 }
 
-/// A game that was decided in regular time had nothing after it, and so no shoot-out.
+/// A game that was decided in regular time has nothing after it, and so no shoot-out.
 fn nothing_after_a_lead(scores: &mut Scores, stopped: bool) {
     let leads = |place| scores.pair(place).is_some_and(|(home, away)| home != away);
     let over = !scores.tells(OVERTIME) && !scores.tells(SHOOTOUT);
@@ -327,7 +327,7 @@ fn level_before(scores: &Scores) -> Result<(), Flaw> {
     }
 }
 
-/// A shoot-out that ends as soon as it is decided, and whoever goes through by it.
+/// A shoot-out ends as soon as it is decided, and decides who advances.
 fn shot(told: CheckedEnd<'_>, scores: &Scores, form: &TimedForm) -> Result<(), Flaw> {
     let Some(((home, away), shots)) = scores.shots.zip(form.shots) else {
         return Ok(());
@@ -335,7 +335,7 @@ fn shot(told: CheckedEnd<'_>, scores: &Scores, form: &TimedForm) -> Result<(), F
     ensure(shootout_ends(home, away, shots), FlawKind::Shootout, || {
         format!("no shoot-out of {shots} each ends {home}-{away}")
     })?;
-    // Penalties decide who goes through, however many matches the tie had.
+    // Penalties decide who advances, however many matches the tie had.
     let penalties = told.facts.advanced.filter(|_| told.sport == Sport::Soccer);
     let through = penalties.map(|it| it == Role::Home);
     ensure(
@@ -356,7 +356,7 @@ const fn shootout_ends(home: i64, away: i64, shots: i64) -> bool {
     lead == 1 || (lead >= 2 && more <= shots && more <= shots + 2 - lead)
 }
 
-/// Nothing of regular time is missing.
+/// No part of regular time is missing.
 fn whole(told: CheckedEnd<'_>, scores: &Scores) -> Result<(), Flaw> {
     let nothing = told.scores.is_empty();
     let wholes = [FULL, REGULATION, WITH_OVERTIME];

@@ -1,5 +1,5 @@
-//! Whether reports say the same, and which of several says it best. Nothing here depends on the
-//! order in which reports came.
+//! Whether reports agree, and which of several is the most complete. Nothing here depends on the
+//! order in which reports arrived.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,18 +13,18 @@ use shared::report::{ADMIN, Report};
 use super::sources::{family, is_official};
 use crate::end::{End, HasEnd};
 
-/// How two reports of an end stand to each other.
+/// How two reports of an end compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
-    /// The same status, and the same in everything that both know, of which there is something.
+    /// The same status, and the same values in everything that both report, which is not empty.
     Agree,
-    /// Another status, or another number in something that both know.
+    /// Another status, or another value in something that both report.
     Contradict,
-    /// The same status, and nothing that both know.
+    /// The same status, but no part that both report.
     Strangers,
 }
 
-/// How two ends stand to each other. One that knows fewer parts contradicts nothing.
+/// Compares two ends. One that reports fewer parts contradicts nothing.
 pub fn relation(a: End<'_>, b: End<'_>) -> Relation {
     if a.status != b.status {
         return Relation::Contradict;
@@ -57,13 +57,13 @@ pub fn relation(a: End<'_>, b: End<'_>) -> Relation {
     }
 }
 
-/// Whether two ends are graded alike: nothing is known of one that is not known of the other.
+/// Whether two ends are graded alike: neither reports anything that the other does not.
 pub fn same(a: End<'_>, b: End<'_>) -> bool {
     a.status == b.status && a.scores == b.scores && cells(a.facts) == cells(b.facts)
 }
 
-/// Facts as places and what stands there. Feeds differ by minutes about when a game began, so the
-/// times are left out.
+/// Facts by place, with their values. The times are left out, since feeds differ by minutes about
+/// when a game began.
 fn cells(facts: &Facts) -> BTreeMap<String, Value> {
     let mut cells = BTreeMap::new();
     if facts.is_empty() {
@@ -150,8 +150,8 @@ pub(super) fn choose<'a>(ends: &[&'a Report], league: &str) -> Choice<'a> {
     }
 }
 
-/// The league's own feeds decide; of those that agree with them, who knows most is taken, where
-/// nobody who agrees with them knows otherwise.
+/// The league's own feeds decide. Among the reports that agree with them, the most complete one is
+/// used, unless another one that agrees contradicts it.
 fn choose_official<'a>(official: &[&'a Report], ends: &[&'a Report]) -> Choice<'a> {
     if !is_coherent(official) {
         return Choice::Contested;
@@ -171,8 +171,8 @@ fn choose_official<'a>(official: &[&'a Report], ends: &[&'a Report]) -> Choice<'
     chosen.map_or(Choice::Nothing, |it| Choice::Said(it, Basis::Official))
 }
 
-/// Those whom nobody that they agree with is at odds with each other about, and how many voices
-/// say what each of them says.
+/// The reports whose supporters do not contradict each other, each with the number of independent
+/// voices that support it.
 fn leaders<'a>(ends: &[&'a Report]) -> Vec<(&'a Report, usize)> {
     let mut leaders = Vec::with_capacity(ends.len());
     for leader in ends {

@@ -1,9 +1,9 @@
-//! Whose word counts for how much: which feed is a league's own, and which feeds repeat each other.
+//! How much a source counts: which feed is a league's own, and which feeds copy from each other.
 
 /// For which leagues a feed is the league's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Official {
-    /// For none: its word needs a second one, or time.
+    /// For none: its report needs a second source, or time.
     Nowhere,
     /// For these, by code.
     In(&'static [&'static str]),
@@ -14,7 +14,7 @@ pub enum Official {
 /// What is known of a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// The word that names it.
+    /// The provider's name.
     pub provider: &'static str,
     /// Its name for people.
     pub name: &'static str,
@@ -37,7 +37,8 @@ const fn source(
     }
 }
 
-/// Every feed with a standing of its own. One that is not here is official nowhere, and a family
+/// Every feed with properties of its own. A feed that is not listed is official nowhere, and a
+/// family
 /// of its own.
 pub const SOURCES: &[Source] = &[
     source(
@@ -96,7 +97,7 @@ pub fn is_official(provider: &str, league: &str) -> bool {
     })
 }
 
-/// A feed's name for people: the word that names it, where it has no other.
+/// A feed's name for people; the provider's name if it has no other.
 pub fn name(provider: &str) -> &str {
     known(provider).map_or(provider, |it| it.name)
 }

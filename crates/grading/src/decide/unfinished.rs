@@ -47,7 +47,7 @@ pub(super) fn unfinished<'a>(
     }
 }
 
-/// Whether a game was moved back to where bets on it were given back before.
+/// Whether a game was moved back into the window of a start whose bets were returned.
 fn is_back(case: &Case, said: &[&Report]) -> bool {
     leading(case, said).is_some_and(|it| {
         let comes = matches!(it.status, GameStatus::Scheduled | GameStatus::Live);
@@ -55,7 +55,7 @@ fn is_back(case: &Case, said: &[&Report]) -> bool {
     })
 }
 
-/// Whether the sources have taken back what a review was opened for, without a result: the old
+/// Whether the sources have withdrawn what a review was opened for, without a result: the old
 /// opponent is back, or the game is to be played later.
 pub fn is_withdrawn(why: ReviewReason, case: &Case, now: DateTime<Utc>) -> bool {
     let said = newest(&case.reports);
@@ -67,20 +67,20 @@ pub fn is_withdrawn(why: ReviewReason, case: &Case, now: DateTime<Utc>) -> bool 
     }
 }
 
-/// When somebody should have said how it ended.
+/// When a report of the end is overdue.
 fn due(case: &Case, said: &[&Report]) -> Option<DateTime<Utc>> {
     let start = said.iter().map(|it| it.starts_at).max()?;
     Some(windows::overdue(case.sport, start))
 }
 
-/// Whether a source names somebody else than who was known to play.
+/// Whether a source names another opponent than the known one.
 fn plays_another(said: &[&Report]) -> bool {
     (said.iter()).any(|it| it.facts.changes.contains(&Change::Opponent))
 }
 
-/// A game of which nobody has said how it ended, and that is not put off. Whoever has bet on it is
-/// not left waiting for ever: what cannot be read, and what should have ended long ago, is for
-/// somebody to look at. One that was never on offer is looked at once, in case it is until then.
+/// A game that no source reports as ended and that is not put off. Its bettors must not wait for
+/// ever: ends that cannot be read, and games that should have ended long ago, are reviewed. A game
+/// that was never on offer is checked once, in case it is by then.
 fn without_end<'a>(
     case: &Case,
     said: &[&'a Report],
@@ -146,7 +146,7 @@ fn put_off<'a>(
             let suspended = heard.iter().find(|it| it.status == GameStatus::Suspended);
             suspended.map_or_else(
                 || window_over(first, GameStatus::Postponed, asked),
-                // It began: what was decided before it stopped stands.
+                // It began: what was decided before it stopped is kept.
                 |it| window_over(it, GameStatus::Suspended, asked),
             )
         }

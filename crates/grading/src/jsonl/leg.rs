@@ -29,7 +29,7 @@ pub(super) struct Common<'a> {
     pub(super) points: Option<Line>,
 }
 
-/// What a leg came to, with all that the answer says of it.
+/// A graded leg, with everything that the answer says about it.
 pub(super) struct Leg {
     /// As it is added up.
     pub(super) graded: GradedLeg,
@@ -178,7 +178,7 @@ impl RequestedBet {
         Ok((terms, part(&came), Some(receipt)))
     }
 
-    /// Why a bet that was taken after the start does not count.
+    /// Why a bet that was placed after the start does not count.
     fn late(&self, common: &Common<'_>) -> Option<String> {
         let (placed, start) = (common.placed_at?, self.played.start()?);
         (placed >= start).then(|| {
@@ -199,7 +199,7 @@ impl RequestedBet {
         rule_4::deduction(&withdrawn, common.lone_five)
     }
 
-    /// Whom the selection names, as the file does.
+    /// The competitor that the selection names, as the file writes it.
     fn who(&self) -> Option<&str> {
         let (home, away) = self.played.result.facts.sides?;
         let id = match (self.selection.subject, self.selection.side) {
@@ -213,14 +213,14 @@ impl RequestedBet {
     }
 }
 
-/// What does not count comes to.
+/// What a leg that does not count pays.
 const VOID: Part = Part {
     outcome: LegOutcome::Void,
     win: Share::NONE,
     refund: Share::ALL,
 };
 
-/// The prices of the others that were withdrawn after the bet was taken.
+/// The prices of other runners that were withdrawn after the bet was placed.
 fn withdrawn(facts: &Facts, side: Side, common: &Common<'_>) -> Vec<Price> {
     let after = |at: Option<DateTime<Utc>>| match (common.placed_at, at) {
         (Some(placed), Some(withdrawn)) => placed < withdrawn,
@@ -266,7 +266,7 @@ fn terms(wire: &wire::EachWay) -> Result<Terms, Fault> {
     Terms::new(fraction, wire.places).map_err(Fault::new)
 }
 
-/// A grade that the file gives, with the word of those shares.
+/// A grade that the file states, with the outcome that fits its shares.
 fn given_part(wire: &wire::Graded) -> Result<Part, Fault> {
     let win = share(&wire.win).within("win")?;
     let refund = share(&wire.refund).within("refund")?;

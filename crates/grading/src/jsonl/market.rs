@@ -1,4 +1,4 @@
-//! A market of a line, and the answer that was taken.
+//! A market of a line, and the selected side.
 
 use std::collections::BTreeSet;
 

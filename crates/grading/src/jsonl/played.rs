@@ -1,4 +1,4 @@
-//! A game of a line, once it is read, and how its people are told apart.
+//! A game of a line once it is read, and how its competitors are distinguished.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ pub(super) struct Played {
 }
 
 impl Played {
-    /// Who is at home, or away.
+    /// The home or the away side.
     pub(super) fn side(&self, team: wire::Team) -> CompetitorId {
         side(self.result.game, team)
     }
@@ -36,7 +36,7 @@ impl Played {
         self.names.get(&id).map(String::as_str)
     }
 
-    /// When it began, as far as the file tells.
+    /// When it began, if the file says so.
     pub(super) fn start(&self) -> Option<DateTime<Utc>> {
         let facts = &self.result.facts;
         facts.started_at.or(facts.scheduled_at)

@@ -18,7 +18,7 @@ use crate::ticket::kinds::{GradedLeg, Kind, TicketOutcome, settle_exactly};
 use crate::ticket::rules::{SameGame, TicketRules};
 use crate::ticket::same_game::{first_pair, regraded};
 
-/// What a ticket came to, with all that the answer says of it.
+/// A graded ticket, with everything that the answer says about it.
 pub(super) struct Graded<'a> {
     pub(super) id: &'a str,
     pub(super) outcome: TicketOutcome,

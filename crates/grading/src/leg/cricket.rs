@@ -1,4 +1,4 @@
-//! Cricket: who won, by the official word, and runs.
+//! Cricket: the official winner, and runs.
 
 use shared::competitor::{Lead, Role};
 use shared::game::Period;
@@ -71,7 +71,7 @@ fn winner(leg: &Leg<'_>, mut by: Vec<String>) -> Result<Decided, GradeError> {
         .as_ref()
         .is_some_and(|it| it.points.home == it.points.away);
     if let Some(winner @ (Lead::Home | Lead::Away)) = told {
-        // The word of a super over is no word on the match where the server counts the tie.
+        // The winner of a super over does not decide the match if the server counts the tie.
         if !(super_over && level) {
             return Ok(declared(leg, winner, by));
         }
@@ -119,7 +119,7 @@ fn super_over_winner(leg: &Leg<'_>) -> Option<Lead> {
     }
 }
 
-/// Level in runs, and nothing more to decide it.
+/// Level in runs, with nothing else to decide it.
 fn tied(leg: &Leg<'_>, runs: Pair, mut by: Vec<String>) -> Decided {
     by.push(leg.own("tie"));
     let Pair { home, away } = runs;
@@ -131,7 +131,7 @@ fn tied(leg: &Leg<'_>, runs: Pair, mut by: Vec<String>) -> Decided {
     }
 }
 
-/// Nobody won in the days that there were.
+/// Nobody won within the days of the match.
 fn drawn(leg: &Leg<'_>, mut by: Vec<String>) -> Decided {
     if leg.kind() == MarketKind::Moneyline3 {
         return declared(leg, Lead::Draw, by);

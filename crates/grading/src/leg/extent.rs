@@ -12,13 +12,13 @@ pub(super) struct Validity {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Counts {
-    /// As it stands.
+    /// Everything counts.
     Whole,
     /// Only what can no longer change.
     Decided,
     /// Not at all.
     Nothing,
-    /// Whoever was declared the winner.
+    /// The declared winner counts.
     Declared(Lead),
 }
 

@@ -18,7 +18,7 @@ use crate::rules::{DeadHeat, FieldPlay, GolfMinimum, NeverStarted, SameLapRetire
 
 /// Holes of a round of golf.
 const HOLES_A_ROUND: u16 = 18;
-/// Holes of a tournament where nothing says so.
+/// Holes of a tournament if the result does not say.
 const TOURNAMENT_HOLES: u16 = 72;
 /// Holes before the cut.
 const CUT_HOLES: u16 = 36;
@@ -48,7 +48,7 @@ pub(super) fn decide(leg: &Leg<'_>, play: FieldPlay) -> Result<Decided, GradeErr
     }
 }
 
-/// Whether a golf tournament was stopped before its minimum: nobody has played more.
+/// Whether a golf tournament was stopped before its minimum: no player completed more.
 fn too_short(leg: &Leg<'_>) -> Result<bool, GradeError> {
     let minimum = match leg.rules.options.golf_minimum {
         GolfMinimum::Holes36 => CUT_HOLES,
@@ -60,7 +60,7 @@ fn too_short(leg: &Leg<'_>) -> Result<bool, GradeError> {
         { entrants.iter() }.any(|it| it.finish == Finish::Finished && it.holes.is_none());
     let rounds = entrants.iter().map(|it| it.scores.len()).max().unwrap_or(0);
     let few = rounds > 0 && rounds * usize::from(HOLES_A_ROUND) < usize::from(minimum);
-    // Rounds that are told in part say nothing of how many there were.
+    // Partially reported rounds do not show how many there were.
     if leg.rules.checks_results() && finished && most.is_none() && few {
         return Err(leg.untold("how many holes were played"));
     }
@@ -164,7 +164,7 @@ fn compare(leg: &Leg<'_>, play: FieldPlay, mut by: Vec<String>) -> Result<Decide
     let group = leg.kind() == MarketKind::BestOfGroup;
     let round = leg.selection.period != Period::Full;
     let mut lines = Vec::new();
-    // What is missing is told before what is void, in whatever order they stand.
+    // Missing facts take precedence over void comparisons, in any order.
     let group_lines = leg.selection.group.iter().map(|id| entrant(leg, *id));
     for line in group_lines.collect::<Result<Vec<_>, _>>()? {
         let picked = leg.selection.side == Side::Entrant(line.id);
@@ -215,7 +215,7 @@ fn compare(leg: &Leg<'_>, play: FieldPlay, mut by: Vec<String>) -> Result<Decide
     Ok(ranked(leg, (better, tied), working, by))
 }
 
-/// Of those who are to tie, the one ahead, in whatever order they stand.
+/// Of entrants that are to tie, the one that is ahead, in any order.
 fn first_of<'a>(
     leg: &Leg<'_>,
     play: FieldPlay,
@@ -231,7 +231,7 @@ fn first_of<'a>(
     Ok(first)
 }
 
-/// How one of a field stands to another: greater is better.
+/// How an entrant compares to another: greater is better.
 #[derive(Clone)]
 struct Compared {
     order: Ordering,
@@ -269,7 +269,8 @@ impl Compared {
         }
     }
 
-    /// Least for what decides. One that cannot be told voids what it ties with.
+    /// The rank for choosing what decides. A comparison that cannot be made voids what it ties
+    /// with.
     fn closeness(&self) -> impl Ord + use<> {
         let margin = self.own.abs_diff(self.other);
         (self.order, !self.void, self.apart, margin, self.other)
@@ -340,7 +341,7 @@ fn golf(leg: &Leg<'_>, own: &EntrantLine, other: &EntrantLine) -> Result<Compare
     }
 }
 
-/// Both players' strokes, where every round that they played is told, and strokes decide.
+/// Both players' strokes, if every round that they played is reported and strokes decide.
 fn strokes_of_both(leg: &Leg<'_>, own: &EntrantLine, other: &EntrantLine) -> Option<(i64, i64)> {
     let strokes = |it: &EntrantLine| {
         let strokes = it.scores.iter().map(|(_, strokes)| i64::from(*strokes));
@@ -434,7 +435,7 @@ fn race(
         (true, true) => {
             let pair = match (own.position, other.position) {
                 (Some(ours), Some(theirs)) => (ours.into(), theirs.into()),
-                // Of a field that is told in part, the unplaced are behind the placed.
+                // In a partially reported field, unplaced entrants are behind placed ones.
                 (Some(ours), None) => (ours.into(), i64::MAX),
                 (None, Some(theirs)) => (i64::MAX, theirs.into()),
                 (None, None) => return Err(leg.untold("the official places")),

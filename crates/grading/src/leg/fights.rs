@@ -162,7 +162,7 @@ fn ended_in(
     Ok((round, by))
 }
 
-/// How long the fight lasted, held to the line.
+/// How long the fight lasted, compared with the line.
 fn rounds(
     leg: &Leg<'_>,
     ending: Ending,
@@ -190,7 +190,7 @@ fn rounds(
                 let at = before + i64::from(second);
                 ((at, at), by)
             }
-            // The round alone may tell enough.
+            // The round alone may be enough.
             None => ((before, before + round_seconds), by),
         }
     };

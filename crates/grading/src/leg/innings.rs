@@ -70,7 +70,7 @@ fn part(leg: &Leg<'_>, period: Period, last: u8, played: Option<u16>, cut: bool)
     let first_five = matches!(period, Period::FirstFive | Period::Half(1));
     let complete = match played {
         Some(played) => played >= 2 * u16::from(last),
-        // Nobody says where it stopped: an inning after it says that it was over.
+        // The result does not say where it stopped: a later inning shows that this one was over.
         None => !cut || innings(leg).any(|(number, _)| number > last),
     };
     // The home side need not bat in the last inning that it has won.
@@ -143,7 +143,7 @@ fn innings<'a>(leg: &'a Leg<'_>) -> impl Iterator<Item = (u8, Pair)> + 'a {
     })
 }
 
-/// The score to the end of that inning, of the innings that are told.
+/// The score to the end of that inning, from the reported innings.
 fn through(leg: &Leg<'_>, last: u8) -> Pair {
     innings(leg)
         .filter(|(number, _)| *number <= last)

@@ -127,7 +127,7 @@ fn value(
     statistic: &str,
 ) -> Result<(i64, Option<String>), GradeError> {
     let known = |name: &str| {
-        // Whoever was not on the field did nothing there.
+        // A player who was not on the field did nothing there.
         let nothing = (!player.played).then_some(0);
         let value = player.statistics.get(name).copied().or(nothing);
         value.ok_or_else(|| leg.untold(&format!("the player's {name}")))
@@ -170,7 +170,7 @@ pub(super) fn compare(leg: &Leg<'_>) -> Result<Decided, GradeError> {
     }
     let statistic = statistic(leg)?;
     let group = leg.kind() == MarketKind::BestOfGroup;
-    // What is missing is told before what is void, in whatever order they stand.
+    // Missing facts take precedence over void comparisons, in any order.
     let mut playing = Vec::new();
     for id in &leg.selection.group {
         let player = player(leg, *id)?;
@@ -197,7 +197,7 @@ pub(super) fn compare(leg: &Leg<'_>) -> Result<Decided, GradeError> {
     }
     let own = match leg.selection.side {
         Side::Entrant(id) => values.iter().find(|(it, _)| *it == id),
-        // Of those who are to tie, the one with most, in whatever order they stand.
+        // Of players that are to tie, the one with the most, in any order.
         _ => values.iter().max_by_key(|(_, value)| *value),
     };
     let own = own.ok_or_else(|| leg.missing())?.1;

@@ -76,7 +76,7 @@ pub(super) fn declared(leg: &Leg<'_>, winner: Lead, mut by: Vec<String>) -> Deci
     Decided::new(outcome, Working::Declared { winner }, by)
 }
 
-/// What a game that stands counts for this market.
+/// What a valid game counts for this market.
 pub(super) fn counted(leg: &Leg<'_>) -> Result<Count, GradeError> {
     match leg.sport.shape {
         Shape::Sets(play) => sets::counted(leg, play),
@@ -104,7 +104,7 @@ fn so_far(leg: &Leg<'_>) -> Result<Count, GradeError> {
     }
 }
 
-/// Grades what stands.
+/// Grades a valid game.
 pub(super) fn whole(
     leg: &Leg<'_>,
     count: &Count,
@@ -346,7 +346,7 @@ fn past(leg: &Leg<'_>, least: i64, side: Side) -> Option<LegOutcome> {
     (over > 0).then(|| by_quarters(if side == Side::Over { over } else { -over }))
 }
 
-/// Grades who goes through, however it was decided.
+/// Grades who advances, however it was decided.
 pub(super) fn to_qualify(leg: &Leg<'_>) -> Result<Decided, GradeError> {
     let winner = |role| match role {
         Role::Home => Some(Lead::Home),

@@ -45,7 +45,7 @@ impl Set {
     }
 }
 
-/// Who won a match that is told in sets, or what they add up to.
+/// The sets of a match: who won, or what they add up to.
 struct Sets {
     sets: Vec<Set>,
     /// How many win the match, where it is known.
@@ -284,7 +284,7 @@ pub(super) fn counted(leg: &Leg<'_>, play: SetPlay) -> Result<Count, GradeError>
     if !alone {
         return Ok(count);
     }
-    // A result without sets tells the sets that were won.
+    // A result without sets reports the number of sets won.
     let full = |role| leg.result.full(role).map(i64::from);
     let (Some(home), Some(away), "sets") = (full(Role::Home), full(Role::Away), counts(leg, play)?)
     else {

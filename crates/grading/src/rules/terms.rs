@@ -17,7 +17,7 @@ pub enum Term {
     Minus(Period),
     /// All overtimes. A game decided in its regular time had none, so there it may be missing.
     Overtime,
-    /// All overtimes that are told, in a sport whose games may end level without one.
+    /// All reported overtimes, in a sport whose games may end level without one.
     OvertimeIfTold,
     /// One goal for who won the shoot-out. A game decided before had none.
     ShootoutGoal,
@@ -44,7 +44,7 @@ impl fmt::Display for Term {
     }
 }
 
-/// A word that names no term.
+/// A word that does not name a term.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a term of a score")]
 pub struct TermError(String);

@@ -13,7 +13,7 @@ pub enum Postponed {
     Hours(i64),
     /// When it begins in the same week, which begins on that day.
     Week(Weekday),
-    /// Whenever it is played: only a feed's word ends it.
+    /// Whenever it is played: only a feed's report ends it.
     Open,
 }
 

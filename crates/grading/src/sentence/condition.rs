@@ -12,7 +12,7 @@ use crate::rules::{HouseRules, Level, Market, Reach, Shape, SportRules};
 /// What must happen for a selection to win.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Condition {
-    /// The answer that was taken.
+    /// The selected side.
     pub side: Side,
     /// The market's period.
     pub period: Period,
@@ -59,7 +59,7 @@ pub enum Wins {
     HalfFull(Lead, Lead),
     /// The side wins by that many at least, and by that many at most.
     ByBetween(i64, Option<i64>),
-    /// The side goes through.
+    /// The side advances.
     GoesThrough,
     /// It happens to the market's subject, or not.
     Happens(bool),

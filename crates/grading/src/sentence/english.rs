@@ -1,4 +1,4 @@
-//! What a leg came to, in plain English: for files that people read beside the numbers.
+//! The outcome of a leg in plain English, for files that people read beside the numbers.
 
 use shared::competitor::Lead;
 use shared::facts::Method;

@@ -44,11 +44,11 @@ impl fmt::Display for Points {
 /// What happened, as the holder of the selection sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Verdict {
-    /// The answer that was taken.
+    /// The selected side.
     pub side: Side,
     /// The market's period.
     pub period: Period,
-    /// What the leg came to.
+    /// The leg's outcome.
     pub outcome: LegOutcome,
     /// The share of the stake that won, for a dead heat.
     pub win: Share,
@@ -79,7 +79,7 @@ pub enum Numbers {
         sum: Points,
         /// What the other side scored.
         other: i64,
-        /// How the sum stands to the other side's score.
+        /// How the sum compares to the other side's score.
         comparison: Comparison,
     },
     /// A level score, or not.
@@ -99,18 +99,18 @@ pub enum Numbers {
         away: i64,
         /// The two together.
         total: i64,
-        /// What the sum is held to.
+        /// The line that the sum is compared with.
         line: Line,
-        /// How the sum stands to the line: above is over, below is under.
+        /// How the sum compares to the line: above is over, below is under.
         comparison: Comparison,
     },
     /// One number: a side's score, a player's statistic, or the least that a sum would have been.
     One {
         /// The number.
         own: i64,
-        /// What it is held to.
+        /// The line that it is compared with.
         line: Line,
-        /// How it stands to the line.
+        /// How it compares to the line.
         comparison: Comparison,
         /// Whether it is the least that it could have been.
         at_least: bool,
@@ -129,7 +129,7 @@ pub enum Numbers {
         /// At the end.
         full: (i64, i64),
     },
-    /// Whoever was declared the winner, or went through.
+    /// The declared winner, or the side that advanced.
     Declared {
         /// Who.
         winner: Lead,
@@ -175,7 +175,7 @@ pub enum Numbers {
     },
 }
 
-/// How one number stands to another.
+/// How one number compares to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Comparison {
     /// Greater.
@@ -292,7 +292,7 @@ fn one(own: i64, line: Line, at_least: bool) -> Numbers {
     }
 }
 
-/// How a number stands to a line.
+/// Compares a number with a line.
 fn held_to(number: i64, line: Line) -> Comparison {
     Comparison::of(4 * number - i64::from(line.quarters()))
 }

@@ -1,4 +1,4 @@
-//! Tickets of every kind, exactly: nothing is rounded before the end, and then once.
+//! Settles tickets of every kind exactly: rounding happens only once, at the very end.
 
 use num_bigint::BigUint;
 use num_traits::Zero;
@@ -17,9 +17,9 @@ use crate::teaser::{Teaser, TeaserOutcome};
 pub struct GradedLeg {
     /// What a winning unit comes back as, after every deduction. Of a teaser's legs: any.
     pub price: Fraction,
-    /// What it came to; each way, the win part.
+    /// The outcome of the leg, or of the win part if it is each way.
     pub win: Part,
-    /// Each way: the terms, and what the place part came to.
+    /// If it is each way: the terms, and the outcome of the place part.
     pub place: Option<(Terms, Part)>,
 }
 
@@ -62,7 +62,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word for it.
+    /// The stored word for it.
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Single => "single",
@@ -102,20 +102,20 @@ impl Kind {
 pub enum TicketOutcome {
     /// As its only leg did: a single that is not each way.
     Leg(LegOutcome),
-    /// Nothing of it counted.
+    /// No leg counted.
     Refunded,
-    /// Nothing came back.
+    /// Nothing was returned.
     Lost,
     /// All that counted won.
     Won,
-    /// Neither, and more came back than was staked.
+    /// Neither, with a return above the stake.
     PartialWon,
-    /// Neither, and no more came back than was staked.
+    /// Neither, with a return of at most the stake.
     PartialLost,
 }
 
 impl TicketOutcome {
-    /// The word for it.
+    /// The stored word for it.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Leg(outcome) => outcome.word(),
@@ -128,10 +128,10 @@ impl TicketOutcome {
     }
 }
 
-/// What a ticket came to.
+/// The exact outcome and return of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExactSettlement {
-    /// The word.
+    /// The outcome.
     pub outcome: TicketOutcome,
     /// What comes back, stake included, exactly.
     pub returned: Fraction,
@@ -148,7 +148,7 @@ pub enum KindError {
         /// How many it has.
         count: usize,
     },
-    /// A stake of nothing.
+    /// A stake of zero.
     #[error("a stake of nothing")]
     Stake,
     /// Each way on some legs only.
@@ -159,10 +159,10 @@ pub enum KindError {
     EachWayTeaser,
 }
 
-/// What a ticket comes to when all its legs are graded.
+/// Settles a ticket whose legs are all graded, without rounding.
 ///
 /// # Errors
-/// [`KindError`] when the legs do not fit the kind, or nothing is staked.
+/// [`KindError`] when the legs do not fit the kind, or the stake is zero.
 pub fn settle_exactly(
     kind: &Kind,
     stake: &Fraction,

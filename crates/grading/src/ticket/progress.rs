@@ -16,11 +16,11 @@ use crate::part::Part;
 /// A leg as settling sees it, each way or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LegProgress {
-    /// The price that it was taken at: what a winning unit comes back as.
+    /// The agreed price: what a winning unit returns.
     pub price: Fraction,
-    /// What it came to, if it has; each way, the win part.
+    /// The state of the leg, or of the win part if it is each way.
     pub win: LegState,
-    /// Each way: the terms, and what the place part came to.
+    /// If it is each way: the terms, and the state of the place part.
     pub place: Option<(Terms, LegState)>,
 }
 
@@ -88,7 +88,7 @@ impl LegProgress {
 const WON: LegOutcome = LegOutcome::Won;
 const PUSHED: LegOutcome = LegOutcome::Push;
 
-/// One unit on these legs, with what is pending come to `pending`.
+/// The return of one unit on these legs, if pending ones end as `pending`.
 fn added(
     kind: &Kind,
     legs: &[LegProgress],
@@ -134,7 +134,7 @@ fn product(returned: &Fraction) -> Result<Product, TicketError> {
     Product::from_ratio(num, den).ok_or(TicketError::Price)
 }
 
-/// The word for a settled ticket. A single that shares its place has no word of its own.
+/// The state of a settled ticket. A single that shares its place has no state of its own.
 fn state(outcome: TicketOutcome, returned: &Fraction) -> TicketState {
     match outcome {
         TicketOutcome::Leg(LegOutcome::Won) | TicketOutcome::Won => TicketState::Won,

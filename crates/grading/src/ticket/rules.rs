@@ -19,7 +19,7 @@ pub enum SameGame {
     VoidTogether,
 }
 
-/// The choices of one ticket. Those that nobody made are the defaults.
+/// The choices of one ticket, with defaults for those that were not made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TicketRules {
     /// Teasers: a leg that ends exactly on its line.

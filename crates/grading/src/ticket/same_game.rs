@@ -6,7 +6,7 @@ use shared::grade::{LegOutcome, Share};
 use super::rules::SameGame;
 use crate::part::Part;
 
-/// What does not count comes to.
+/// What a leg that does not count pays.
 const VOID: Part = Part {
     outcome: LegOutcome::Void,
     win: Share::NONE,

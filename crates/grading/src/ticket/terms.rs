@@ -7,12 +7,12 @@ use shared::line::Line;
 use shared::price::Price;
 use shared::ticket::TicketKind;
 
-/// What was agreed for a ticket beside its legs. It goes with one kind of ticket.
+/// What was agreed for a ticket besides its legs, for each kind of ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Terms {
-    /// One leg, and nothing else.
+    /// One leg, without terms.
     Single,
-    /// Two or more legs, and nothing else.
+    /// Two or more legs, without terms.
     Parlay,
     /// A bet on every combination of these many legs, in order.
     System {
@@ -47,7 +47,7 @@ impl Terms {
         }
     }
 
-    /// By how much lines are moved: nothing but in a teaser.
+    /// By how much lines are moved. `None` except for teasers.
     pub const fn points(&self) -> Option<Line> {
         match self {
             Self::Teaser { points, .. } => Some(*points),
