@@ -20,18 +20,15 @@ words! {
         /// ticket, the sequence that of the settlement.
         DirectMessage = "direct_message",
         /// An admin corrected something: inform everyone affected. The subject is the correction,
-        /// the
-        /// sequence its number.
+        /// the sequence its number.
         Correction = "correction",
         /// A game is under review: announce what waits for it. The subject is the game, the
-        /// sequence
-        /// the number of the review.
+        /// sequence the number of the review.
         ReviewOpened = "review_opened",
         /// That review is over: announce it wherever the review was announced.
         ReviewEnded = "review_ended",
         /// A game was moved, put off, or is back on: inform those who bet on it, and bring its
-        /// slips
-        /// up to date. The subject is the game, the sequence the number of the move.
+        /// slips up to date. The subject is the game, the sequence the number of the move.
         GameMoved = "game_moved",
     }
 }

@@ -12,8 +12,7 @@ pub struct Participant {
     /// As what.
     pub role: Role,
     /// The place among those of that role, as the feed has it: 0 for the two sides of a match, from
-    /// 1 in
-    /// a field.
+    /// 1 in a field.
     pub slot: i16,
     /// The competitor.
     pub competitor: CompetitorReport,

@@ -38,8 +38,7 @@ const fn source(
 }
 
 /// Every feed with properties of its own. A feed that is not listed is official nowhere, and a
-/// family
-/// of its own.
+/// family of its own.
 pub const SOURCES: &[Source] = &[
     source(
         ("mlb_statsapi", "MLB Stats API"),

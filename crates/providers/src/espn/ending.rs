@@ -89,8 +89,7 @@ fn by_detail(told: EndFields<'_>) -> Option<u8> {
 }
 
 /// The side that is behind has batted to the end of the last inning. A home side that leads need
-/// not
-/// have: of a half in which it did bat, no out is certain, and none is claimed.
+/// not have: of a half in which it did bat, no out is certain, and none is claimed.
 fn inning_end(
     number: u8,
     told: EndFields<'_>,

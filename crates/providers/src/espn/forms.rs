@@ -193,8 +193,7 @@ pub(super) struct Memory(Mutex<BTreeMap<(String, Form), DateTime<Utc>>>);
 
 impl Memory {
     /// Takes in what is known of a form, from this run or an earlier one. A newer refusal counts,
-    /// and an answer that
-    /// came after a refusal ends it.
+    /// and an answer that came after a refusal ends it.
     pub(super) fn learn(&self, news: &FormUpdate) {
         let Some(form) = Form::from_word(&news.form) else {
             return;
