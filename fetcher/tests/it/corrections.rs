@@ -1,11 +1,14 @@
 //! What admins decided: settling leaves it standing, and the audit holds every decision against
 //! what it ruled, moved and noted.
 
+use std::time::Duration;
+
+use services::corrections::{CorrectionOutcome, CorrectionRequest, preview};
 use shared::competitor::Role;
 use shared::facts::Facts;
 use shared::game::{GameResult, GameStatus, Period, PeriodScore};
 use shared::grade::LegOutcome;
-use shared::id::{ChannelId, CorrectionId, DiscordUserId, MemberId, TicketId};
+use shared::id::{ChannelId, CorrectionId, DiscordUserId, InteractionId, MemberId, TicketId};
 use shared::league::Sport;
 use shared::market::{MarketKind, Side};
 use shared::settings::RuleChoices;
@@ -17,6 +20,7 @@ use store::corrections::{
 };
 use store::grades::GradeShares;
 use store::settlements::HeadMove;
+use store::tickets::{self, CancelOutcome, CancelWindow};
 
 use crate::world::{HERE, World, ended, game};
 
@@ -202,6 +206,62 @@ async fn settling_leaves_a_ruling_standing_and_goes_on_once_it_is_lifted() {
     let (state, returned, _) = world.head(ticket).await;
     assert_eq!((state, returned), (TicketState::Won, Some(3_818_181)));
     world.books().await;
+}
+
+/// Does what an admin asks for, as the bot does.
+async fn make(world: &World, name: &str, asked: CorrectionAction) -> CorrectionId {
+    let id = CorrectionId::derive(name);
+    let new = NewCorrection {
+        guild: HERE,
+        id,
+        asked,
+        source: CorrectionSource::Command,
+        actor: DiscordUserId::new(77),
+        actor_name: "Alice".to_owned(),
+        reason: "it was wrong".to_owned(),
+        channel: ChannelId::new(5),
+    };
+    let now = world.at(0);
+    let plan = preview(&world.database.bot, HERE, &new.asked, now);
+    let shown = plan.await.unwrap().digest();
+    let request = CorrectionRequest {
+        new: &new,
+        shown: Some(&shown),
+        now,
+        interaction: None,
+    };
+    let made = services::corrections::make(&world.database.bot, &request).await;
+    assert!(matches!(made.unwrap(), CorrectionOutcome::Now(..)));
+    id
+}
+
+#[tokio::test]
+async fn undoing_a_regrade_leaves_a_bet_alone_that_was_cancelled_since() {
+    let world = World::new().await;
+    let games = [game("1", world.at(1), -14), game("2", world.at(1), -14)];
+    world.report(&games).await;
+    let member = world.member(1).await;
+    let home = |game| (game, MarketKind::Spread, -14, Side::Home);
+    let ticket = world.bet(member, 2, &[home("1"), home("2")]).await;
+    let regrade = CorrectionAction::Regrade {
+        ticket,
+        leg: 1,
+        outcome: LegOutcome::Won,
+    };
+    let correction = make(&world, "regrade", regrade).await;
+    let window = CancelWindow {
+        free: Duration::from_secs(15),
+        unmoved: Duration::from_secs(60),
+    };
+    let (bot, press) = (&world.database.bot, InteractionId::new(900));
+    let cancelled = tickets::cancel(bot, HERE, member, press, ticket, window).await;
+    assert_eq!(cancelled.unwrap(), CancelOutcome::Cancelled);
+    make(&world, "undo", CorrectionAction::Undo { correction }).await;
+    let (state, ..) = world.head(ticket).await;
+    assert_eq!(state, TicketState::Cancelled);
+    assert_eq!(world.cash(member).await, 100_000_000);
+    let books = world.books().await;
+    assert_eq!((books.corrections, books.sum), (2, 0));
 }
 
 #[tokio::test]

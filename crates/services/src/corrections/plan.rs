@@ -79,8 +79,6 @@ fn plan_tickets(
     rulings: &Rulings,
     number: i32,
 ) -> Result<(), CorrectionError> {
-    // A ticket that its owner cancelled stays cancelled, whatever its legs come to.
-    let found = found.iter().filter(|it| it.state != TicketState::Cancelled);
     for ticket in found {
         let legs = (1..).zip(&ticket.legs);
         let ruled: HashMap<i16, &Option<RuledGrade>> = legs
@@ -89,8 +87,21 @@ fn plan_tickets(
         let Some(head) = heads.get(&ticket.ticket).filter(|_| !ruled.is_empty()) else {
             continue;
         };
+        let before = TicketStatus {
+            state: ticket.state,
+            returned: ticket.returned,
+        };
+        // A ticket that its owner cancelled stays cancelled, whatever is ruled of its legs.
+        if ticket.state == TicketState::Cancelled {
+            plan.tickets.push(planned(ticket, head, before, before));
+            continue;
+        }
         let moved = settle_anew(ticket, &ruled, number)?;
-        let planned = planned(ticket, head, &moved);
+        let after = TicketStatus {
+            state: moved.state,
+            returned: moved.returned,
+        };
+        let planned = planned(ticket, head, before, after);
         if planned.changes() {
             plan.moves.push(moved);
         }
@@ -99,8 +110,13 @@ fn plan_tickets(
     Ok(())
 }
 
-/// A ticket before and after its move.
-fn planned(ticket: &TicketToSettle, head: &TicketHead, moved: &HeadMove) -> PlannedTicket {
+/// A ticket before and after the correction.
+fn planned(
+    ticket: &TicketToSettle,
+    head: &TicketHead,
+    before: TicketStatus,
+    after: TicketStatus,
+) -> PlannedTicket {
     PlannedTicket {
         ticket: ticket.ticket,
         code: head.code.clone(),
@@ -108,14 +124,8 @@ fn planned(ticket: &TicketToSettle, head: &TicketHead, moved: &HeadMove) -> Plan
         owner: head.owner,
         owner_name: head.owner_name.clone(),
         stake: head.stake,
-        before: TicketStatus {
-            state: ticket.state,
-            returned: ticket.returned,
-        },
-        after: TicketStatus {
-            state: moved.state,
-            returned: moved.returned,
-        },
+        before,
+        after,
     }
 }
 
