@@ -14,12 +14,12 @@ const BOARD_CHANNEL: &str = "slips";
 /// What a button is for, by the head of its custom id. These heads are kept for ever: messages
 /// that carry them are.
 mod head {
-    pub(super) const GAME: &str = "g.";
-    pub(super) const PICK: &str = "p.";
-    pub(super) const STAKE: &str = "s.";
-    pub(super) const ADD_LEG: &str = "a.";
-    pub(super) const PARLAY_STAKE: &str = "ys.";
-    pub(super) const POST_BOARD: &str = "zb";
+    pub(super) const GAME: &str = "games.g.";
+    pub(super) const PICK: &str = "bet.p.";
+    pub(super) const STAKE: &str = "bet.s.";
+    pub(super) const ADD_LEG: &str = "parlay.a.";
+    pub(super) const PARLAY_STAKE: &str = "parlay.ys.";
+    pub(super) const POST_BOARD: &str = "setup.zb";
 }
 
 /// Posts the standing board as the admin would, so that the first bet needs no typing.
