@@ -1,7 +1,7 @@
 //! What every handler works with: the database, the caches, the clock.
 
 pub(crate) mod defaults;
-mod questions;
+pub(crate) mod questions;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};

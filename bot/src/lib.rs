@@ -11,6 +11,7 @@ mod settings;
 
 mod access;
 mod browse;
+mod month;
 mod offers;
 mod placing;
 mod quoted_price;

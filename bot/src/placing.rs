@@ -56,12 +56,12 @@ pub(crate) struct Bettor<'a> {
 }
 
 impl From<&QuotedPrice> for LegRequest {
-    fn from(taken: &QuotedPrice) -> Self {
+    fn from(quoted: &QuotedPrice) -> Self {
         Self {
-            selection: taken.selection,
-            bookmaker: taken.bookmaker,
-            num: taken.num,
-            den: taken.den,
+            selection: quoted.selection,
+            bookmaker: quoted.bookmaker,
+            num: quoted.num,
+            den: quoted.den,
             takes_better: false,
             each_way: None,
         }

@@ -4,19 +4,14 @@
 //! choices come from memory or from a few questions to the database at a time, and whatever goes
 //! wrong is answered in the only form that Discord takes here: a list, which then is empty.
 
-use std::time::Duration;
-
 use tokio::time::Instant;
 
 use crate::app::App;
+use crate::app::questions::ANSWERED_WITHIN;
 use crate::discord::reply::Reply;
 use crate::discord::request::{Request, Typing};
 use crate::features;
 use crate::summed::Summed;
-
-/// How long after it came an empty list is sent instead. Half of Discord's three seconds: the
-/// answer has its way to go, and who goes on typing no longer wants it.
-const ANSWERED_WITHIN: Duration = Duration::from_millis(1_500);
 
 /// Those who type.
 #[derive(Debug, Default)]

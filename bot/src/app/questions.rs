@@ -12,8 +12,10 @@ use crate::errors::Failure;
 /// How many questions of those who type the database is asked at once: a quarter of what the bot
 /// holds, so that three quarters are left for those who press.
 pub(super) const QUESTIONS_MAX: usize = 4;
-/// How long a question waits for its turn: half of the three seconds that Discord waits.
-const TURN_WITHIN: Duration = Duration::from_millis(1_500);
+/// How long after it came an empty list is sent instead, and no turn is waited for. Half of
+/// Discord's three seconds: the answer has its way to go, and whoever goes on typing no longer
+/// wants it.
+pub(crate) const ANSWERED_WITHIN: Duration = Duration::from_millis(1_500);
 
 impl App {
     /// Asks the database on behalf of somebody who types, once fewer than [`QUESTIONS_MAX`] do.
@@ -25,7 +27,7 @@ impl App {
         question: impl Future<Output = Result<T, Failure>>,
     ) -> Result<T, Failure> {
         let turn = self.questions.acquire();
-        let Ok(_turn) = tokio::time::timeout(TURN_WITHIN, turn).await else {
+        let Ok(_turn) = tokio::time::timeout(ANSWERED_WITHIN, turn).await else {
             let why = format!("{QUESTIONS_MAX} questions of those who type take too long");
             return Err(Failure::Unexpected(why));
         };

@@ -2,7 +2,6 @@
 
 mod buttons;
 mod command;
-mod month;
 mod view;
 
 pub(crate) use command::Leaderboard;

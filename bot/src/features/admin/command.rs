@@ -1,3 +1,5 @@
+//! The command and its answers.
+
 use shared::id::CorrectionId;
 use store::corrections::Draft;
 use twilight_model::application::command::{Command, CommandOptionChoice};

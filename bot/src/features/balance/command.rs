@@ -1,3 +1,5 @@
+//! The command and its answers.
+
 use shared::member::NotifyBy;
 use shared::price::OddsFormat;
 use twilight_model::application::command::Command;

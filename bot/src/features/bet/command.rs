@@ -1,3 +1,5 @@
+//! The command and its answers.
+
 use shared::game::Game;
 use shared::id::{BookmakerId, SelectionId};
 use shared::quote::Quote;
@@ -23,7 +25,7 @@ use crate::quoted_price::QuotedPrice;
 use crate::views::{balance, game, stake};
 
 /// What `/bet` is given.
-pub(crate) struct Given {
+pub(crate) struct Args {
     /// A choice of ours, or any part of the names of who plays.
     game: String,
     /// A choice of ours, or any part of what can be picked.
@@ -37,7 +39,7 @@ pub(crate) struct Bet;
 
 impl Feature for Bet {
     const NAME: &'static str = "bet";
-    type Options = Given;
+    type Options = Args;
     type Button = Button;
 
     fn definition(catalogue: Catalogue) -> Command {
@@ -53,7 +55,7 @@ impl Feature for Bet {
     }
 
     fn read(options: &Options) -> Self::Options {
-        Given {
+        Args {
             game: options.get("game").unwrap_or_default().to_owned(),
             pick: options.get("pick").map(str::to_owned),
             stake: options.get("stake").map(str::to_owned),

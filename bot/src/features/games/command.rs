@@ -1,3 +1,5 @@
+//! The command and its answers.
+
 use std::collections::BTreeMap;
 
 use shared::quote::BoardGame;
@@ -15,7 +17,7 @@ use crate::feature::{Feature, in_servers};
 use crate::offers;
 
 /// What `/games` is given.
-pub(crate) struct Given {
+pub(crate) struct Args {
     /// The code of a league.
     league: Option<String>,
 }
@@ -25,7 +27,7 @@ pub(crate) struct Games;
 
 impl Feature for Games {
     const NAME: &'static str = "games";
-    type Options = Given;
+    type Options = Args;
     type Button = Button;
 
     fn definition(catalogue: Catalogue) -> Command {
@@ -36,7 +38,7 @@ impl Feature for Games {
     }
 
     fn read(options: &Options) -> Self::Options {
-        Given {
+        Args {
             league: options.get("league").map(str::to_owned),
         }
     }

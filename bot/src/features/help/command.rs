@@ -1,3 +1,5 @@
+//! The command and its answers.
+
 use twilight_model::application::command::{Command, CommandOptionType};
 use twilight_model::guild::Permissions;
 use wording::{Catalogue, Said};

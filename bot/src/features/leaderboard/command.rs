@@ -1,17 +1,18 @@
-use store::leaderboards;
+//! The command and its answers.
+
+use store::leaderboards::{self, Span};
 use twilight_model::application::command::Command;
 use wording::Catalogue;
 
 use super::buttons::Button;
-use super::buttons::Month;
-use super::month::PER_PAGE;
-use super::view;
+use super::view::{self, GRADED_MIN, PER_PAGE};
 use crate::app::App;
 use crate::discord::custom_id::Handling;
 use crate::discord::reply::{Place, Reply};
 use crate::discord::request::{Options, Request};
 use crate::errors::{Failure, refuse};
 use crate::feature::{Feature, in_servers};
+use crate::month::Month;
 
 /// The feature.
 pub(crate) struct Leaderboard;
@@ -58,7 +59,7 @@ pub(crate) async fn page(
     // Everybody sees it: the server's language, not the asker's.
     let catalogue = Catalogue::get(&request.guild_locale);
     app.server(request.guild, &request.guild_locale).await?;
-    let span = month.span().ok_or_else(|| refuse("error-stale"))?;
+    let span = span(month).ok_or_else(|| refuse("error-stale"))?;
     let skip = i64::from(page) * PER_PAGE;
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
     let standings = leaderboards::page(&mut tx, request.guild, &span, skip, PER_PAGE).await?;
@@ -81,7 +82,7 @@ pub(crate) async fn page(
 /// The page on which the member stands.
 pub(crate) async fn mine(app: &App, request: &Request, month: Month) -> Result<Reply, Failure> {
     let (_, visit) = app.visit(request).await?;
-    let span = month.span().ok_or_else(|| refuse("error-stale"))?;
+    let span = span(month).ok_or_else(|| refuse("error-stale"))?;
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
     let member = visit.member.id;
     let ahead = leaderboards::members_ahead(&mut tx, request.guild, member, &span).await?;
@@ -89,4 +90,13 @@ pub(crate) async fn mine(app: &App, request: &Request, month: Month) -> Result<R
     let ahead = ahead.ok_or_else(|| refuse("leaderboard-not-on-it"))?;
     let number = u16::try_from(ahead / PER_PAGE).unwrap_or(u16::MAX);
     page(app, request, month, number).await
+}
+
+/// From the month's first moment until that of the next.
+fn span(month: Month) -> Option<Span> {
+    Some(Span {
+        from: month.start()?,
+        until: month.next()?.start()?,
+        graded_min: GRADED_MIN,
+    })
 }

@@ -1,3 +1,5 @@
+//! The command and its answers.
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use services::bets::ManualPlacement;
@@ -21,7 +23,7 @@ use crate::placing::Bettor;
 use crate::placing::amount::read_stake;
 
 /// What `/manual` is given, as it was typed.
-pub(crate) struct Given {
+pub(crate) struct Args {
     event: String,
     pick: String,
     price: String,
@@ -34,7 +36,7 @@ pub(crate) struct Manual;
 
 impl Feature for Manual {
     const NAME: &'static str = "manual";
-    type Options = Given;
+    type Options = Args;
     type Button = NoButton;
 
     fn definition(catalogue: Catalogue) -> Command {
@@ -54,7 +56,7 @@ impl Feature for Manual {
 
     fn read(options: &Options) -> Self::Options {
         let given = |name| options.get(name).unwrap_or_default().to_owned();
-        Given {
+        Args {
             event: given("event"),
             pick: given("pick"),
             price: given("price"),
@@ -63,7 +65,7 @@ impl Feature for Manual {
         }
     }
 
-    fn handling(_: &Given) -> Handling {
+    fn handling(_: &Args) -> Handling {
         Handling::MovesUnits
     }
 
@@ -96,7 +98,7 @@ fn read_start(typed: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>
 }
 
 /// Places it, or says why not.
-async fn place(app: &App, request: &Request, options: Given) -> Result<Reply, Failure> {
+async fn place(app: &App, request: &Request, options: Args) -> Result<Reply, Failure> {
     let (server, visit) = app.visit(request).await?;
     if !server.settings.manual_bets {
         return Err(refuse("manual-off"));

@@ -1,3 +1,5 @@
+//! The command and its answers.
+
 use services::bets::LegRequest;
 use sha2::{Digest, Sha256};
 use shared::id::{BookmakerId, GameId, SelectionId};

@@ -1,3 +1,5 @@
+//! The command and its answers.
+
 use std::collections::BTreeMap;
 
 use grading::Options as Choices;
@@ -17,7 +19,7 @@ use crate::feature::{Feature, in_servers};
 use crate::{access, settings};
 
 /// What `/rules` is given.
-pub(crate) struct Given {
+pub(crate) struct Args {
     /// The word of a sport.
     sport: Option<String>,
 }
@@ -27,7 +29,7 @@ pub(crate) struct Rules;
 
 impl Feature for Rules {
     const NAME: &'static str = "rules";
-    type Options = Given;
+    type Options = Args;
     type Button = Button;
 
     fn definition(catalogue: Catalogue) -> Command {
@@ -40,7 +42,7 @@ impl Feature for Rules {
     }
 
     fn read(options: &Options) -> Self::Options {
-        Given {
+        Args {
             sport: options.get("sport").map(str::to_owned),
         }
     }

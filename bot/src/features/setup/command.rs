@@ -1,3 +1,5 @@
+//! The command and its answers.
+
 use chrono_tz::Tz;
 use shared::id::{ChannelId, RoleId};
 use shared::price::OddsFormat;
@@ -26,7 +28,7 @@ use crate::settings;
 const STAKE_MAX: Units = Units::whole(1_000_000);
 
 /// What `/setup` is given.
-pub(crate) struct Given {
+pub(crate) struct Args {
     /// A time zone, by name.
     time_zone: Option<String>,
 }
@@ -36,7 +38,7 @@ pub(crate) struct Setup;
 
 impl Feature for Setup {
     const NAME: &'static str = "setup";
-    type Options = Given;
+    type Options = Args;
     type Button = Button;
 
     fn definition(catalogue: Catalogue) -> Command {
@@ -48,7 +50,7 @@ impl Feature for Setup {
     }
 
     fn read(options: &Options) -> Self::Options {
-        Given {
+        Args {
             time_zone: options.get("time_zone").map(str::to_owned),
         }
     }

@@ -1,3 +1,5 @@
+//! The command and its answers.
+
 use std::collections::HashMap;
 
 use shared::id::{GuildId, TicketId};
@@ -28,7 +30,7 @@ const PER_PAGE: i64 = 5;
 const ENTRY_CHARS_MAX: usize = 760;
 
 /// What `/tickets` is given.
-pub(crate) struct Given {
+pub(crate) struct Args {
     /// Settled tickets, not open ones.
     settled: bool,
 }
@@ -38,7 +40,7 @@ pub(crate) struct Tickets;
 
 impl Feature for Tickets {
     const NAME: &'static str = "tickets";
-    type Options = Given;
+    type Options = Args;
     type Button = Button;
 
     fn definition(catalogue: Catalogue) -> Command {
@@ -52,7 +54,7 @@ impl Feature for Tickets {
     }
 
     fn read(options: &Options) -> Self::Options {
-        Given {
+        Args {
             settled: options.get("which") == Some("settled"),
         }
     }

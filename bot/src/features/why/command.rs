@@ -1,3 +1,5 @@
+//! The command and its answers.
+
 use shared::id::TicketId;
 use shared::settings::SlipAudience;
 use shared::ticket::{TicketCode, TicketState};
@@ -19,7 +21,7 @@ use crate::features::tickets::Button as TicketButton;
 use crate::views::ticket;
 
 /// What `/why` is given.
-pub(crate) struct Given {
+pub(crate) struct Args {
     /// The code of a ticket.
     ticket: String,
 }
@@ -29,7 +31,7 @@ pub(crate) struct Why;
 
 impl Feature for Why {
     const NAME: &'static str = "why";
-    type Options = Given;
+    type Options = Args;
     type Button = Button;
 
     fn definition(catalogue: Catalogue) -> Command {
@@ -42,7 +44,7 @@ impl Feature for Why {
     }
 
     fn read(options: &Options) -> Self::Options {
-        Given {
+        Args {
             ticket: options.get("ticket").unwrap_or_default().to_owned(),
         }
     }
