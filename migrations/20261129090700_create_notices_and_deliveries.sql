@@ -52,7 +52,8 @@ CREATE TABLE slips (
   stamp_due_at timestamptz,
   CONSTRAINT slips_pkey PRIMARY KEY (guild_id, ticket_id),
   CONSTRAINT slips_ticket_fkey FOREIGN KEY (guild_id, ticket_id) REFERENCES tickets
-);
+-- Each page has room for the row's next version.
+) WITH (fillfactor = 75);
 CREATE INDEX slips_by_message ON slips (guild_id, message_id);
 CREATE INDEX slips_unstamped ON slips (stamp_due_at DESC) WHERE stamp_due_at IS NOT NULL;
 

@@ -1,5 +1,7 @@
 //! The place terms of an each-way leg.
 
+use std::fmt::Display;
+
 use crate::Inconsistency;
 
 /// What a leg pays for a place.
@@ -22,7 +24,7 @@ impl EachWay {
 
 /// Reads the place columns of `legs`. `None` if the leg is not each way.
 pub(crate) fn each_way(
-    row: impl ToString,
+    row: impl Display,
     num: Option<i32>,
     den: Option<i32>,
     places: Option<i16>,

@@ -1,5 +1,7 @@
 //! Stored prices: the number as it was typed or reported, and the exact ratio.
 
+use std::fmt::Display;
+
 use shared::price::{OddsFormat, Price};
 
 use crate::Inconsistency;
@@ -7,7 +9,7 @@ use crate::Inconsistency;
 /// Reads a price from the number that people read.
 pub(crate) fn price(
     table: &'static str,
-    row: impl ToString,
+    row: impl Display,
     format: &str,
     number: &str,
 ) -> Result<Price, Inconsistency> {
@@ -24,11 +26,11 @@ pub(crate) fn price(
 /// The same where units depend on it: the number must give the stored ratio.
 pub(crate) fn exact_price(
     table: &'static str,
-    row: impl ToString,
+    row: impl Display,
     (format, number): (&str, &str),
     (num, den): (i64, i64),
 ) -> Result<Price, Inconsistency> {
-    let read = price(table, row.to_string(), format, number)?;
+    let read = price(table, &row, format, number)?;
     if u64::try_from(num) == Ok(read.num()) && u64::try_from(den) == Ok(read.den()) {
         return Ok(read);
     }

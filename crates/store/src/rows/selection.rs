@@ -1,5 +1,7 @@
 //! Stored selections, with the markets that they belong to.
 
+use std::fmt::Display;
+
 use shared::game::Period;
 use shared::id::{CompetitorId, GameId, MarketId, SelectionId};
 use shared::line::Line;
@@ -35,22 +37,21 @@ impl SelectionRow {
     }
 
     /// Reads from `legs`, where the line is the leg's own side's.
-    pub(crate) fn of_leg(self, row: impl ToString) -> Result<Selection, Inconsistency> {
+    pub(crate) fn of_leg(self, row: impl Display) -> Result<Selection, Inconsistency> {
         self.read("legs", row)
     }
 
-    fn read(self, table: &'static str, row: impl ToString) -> Result<Selection, Inconsistency> {
-        let row = || row.to_string();
+    fn read(self, table: &'static str, row: impl Display) -> Result<Selection, Inconsistency> {
         Ok(Selection {
             id: self.selection,
             market: self.market,
             game: self.game,
-            kind: word(table, "kind", row(), &self.kind, MarketKind::from_word)?,
-            period: word(table, "period", row(), &self.period, |it| {
+            kind: word(table, "kind", &row, &self.kind, MarketKind::from_word)?,
+            period: word(table, "period", &row, &self.period, |it| {
                 it.parse::<Period>().ok()
             })?,
-            side: word(table, "side", row(), &self.side, Side::from_word)?,
-            line: line(table, row(), self.line)?,
+            side: word(table, "side", &row, &self.side, Side::from_word)?,
+            line: line(table, &row, self.line)?,
             subject: self.subject,
             statistic: self.statistic,
             group: self
@@ -65,7 +66,7 @@ impl SelectionRow {
 /// A line in quarters.
 pub(crate) fn line(
     table: &'static str,
-    row: impl ToString,
+    row: impl Display,
     quarters: Option<i32>,
 ) -> Result<Option<Line>, Inconsistency> {
     let line = quarters.map(Line::from_quarters).transpose();

@@ -1,12 +1,14 @@
 //! Stored words.
 
+use std::fmt::Display;
+
 use crate::Inconsistency;
 
 /// Reads a stored word. The error names the row when the word is unknown.
 pub(crate) fn word<T>(
     table: &'static str,
     column: &'static str,
-    row: impl ToString,
+    row: impl Display,
     found: &str,
     read: impl FnOnce(&str) -> Option<T>,
 ) -> Result<T, Inconsistency> {

@@ -1,5 +1,7 @@
 //! Tickets for settling, with everything that is known about their legs.
 
+use std::mem;
+
 use chrono::{DateTime, Utc};
 use shared::id::{CompetitorId, GameId, GuildId, MarketId, SelectionId, TicketId};
 use shared::market::Selection;
@@ -82,7 +84,7 @@ pub async fn tickets(
         r#"SELECT t.guild_id AS "guild_id: GuildId", t.ticket_id AS "ticket_id: TicketId",
            t.kind AS ticket_kind, t.terms, t.stake, t.rule_version, t.state, t.settled_seq,
            t.returned,
-           gs.rule_choices AS "rules: Json<RuleChoices>", gs.grading_digest AS settings_digest,
+           nullif(gs.rule_choices, '{}') AS "rules: Json<RuleChoices>", gs.grading_digest AS settings_digest,
            l.selection_id AS "selection_id: SelectionId", l.market_id AS "market_id: MarketId",
            l.game_id AS "game_id: GameId", l.kind, l.period, l.side, l.line,
            l.subject AS "subject: CompetitorId", l.statistic, l.entrants, l.booked_start,
@@ -128,7 +130,7 @@ pub async fn tickets(
     .fetch_all(conn)
     .await?;
     let mut tickets: Vec<TicketToSettle> = Vec::with_capacity(keys.len());
-    for row in rows {
+    for mut row in rows {
         let leg = row.leg()?;
         match tickets.last_mut() {
             Some(last) if (last.guild, last.ticket) == (row.guild_id, row.ticket_id) => {
@@ -150,7 +152,8 @@ struct LegRow {
     state: String,
     settled_seq: i32,
     returned: Option<i64>,
-    rules: Json<RuleChoices>,
+    /// `None` if its server chose none, as most have not.
+    rules: Option<Json<RuleChoices>>,
     settings_digest: String,
     selection_id: SelectionId,
     market_id: MarketId,
@@ -199,18 +202,19 @@ impl LegRow {
         }
     }
 
-    fn leg(&self) -> Result<LegToSettle, Inconsistency> {
+    /// The leg. Takes its words out of the row, which is read for the ticket afterwards.
+    fn leg(&mut self) -> Result<LegToSettle, Inconsistency> {
         let selection = SelectionRow {
             selection: self.selection_id,
             market: self.market_id,
             game: self.game_id,
-            kind: self.kind.clone(),
-            period: self.period.clone(),
-            side: self.side.clone(),
+            kind: mem::take(&mut self.kind),
+            period: mem::take(&mut self.period),
+            side: mem::take(&mut self.side),
             line: self.line,
             subject: self.subject,
-            statistic: self.statistic.clone(),
-            entrants: self.entrants.clone(),
+            statistic: self.statistic.take(),
+            entrants: mem::take(&mut self.entrants),
         };
         let shown = (self.price_format.as_str(), self.price_number.as_str());
         let ratio = (self.price_num, self.price_den);
@@ -264,21 +268,23 @@ impl LegRow {
         shares(self.selection_id.as_uuid(), outcome, win, refund).map(Some)
     }
 
-    fn ticket(&self, first: LegToSettle) -> Result<TicketToSettle, Inconsistency> {
-        let kind = TicketKind::from_word(&self.ticket_kind);
-        let state = TicketState::from_word(&self.state);
+    fn ticket(self, first: LegToSettle) -> Result<TicketToSettle, Inconsistency> {
+        let kind = TicketKind::from_word(&self.ticket_kind)
+            .ok_or_else(|| self.wrong("tickets", "kind", &self.ticket_kind))?;
+        let state = TicketState::from_word(&self.state)
+            .ok_or_else(|| self.wrong("tickets", "state", &self.state))?;
         Ok(TicketToSettle {
             guild: self.guild_id,
             ticket: self.ticket_id,
             agreed: Agreed {
-                kind: kind.ok_or_else(|| self.wrong("tickets", "kind", &self.ticket_kind))?,
-                terms: self.terms.clone(),
+                kind,
+                terms: self.terms,
                 stake: Units::from_steps(self.stake),
             },
             rule_version: self.rule_version,
-            choices: self.rules.0.clone(),
-            settings_digest: self.settings_digest.clone(),
-            state: state.ok_or_else(|| self.wrong("tickets", "state", &self.state))?,
+            choices: self.rules.map_or_else(RuleChoices::default, |it| it.0),
+            settings_digest: self.settings_digest,
+            state,
             settled_seq: self.settled_seq,
             returned: self.returned.map(Units::from_steps),
             legs: vec![first],
