@@ -165,7 +165,7 @@ fn sampled() -> String {
 }
 
 #[test]
-#[ignore = "for reading all of it: cargo test -p bot --lib every_sentence -- --ignored --nocapture"]
+#[ignore = "for reading all of it: cargo test -p wording --lib every_sentence -- --ignored --nocapture"]
 fn every_sentence_can_be_read() {
     assert!(!sampled().is_empty());
     println!("{}", sampled());
