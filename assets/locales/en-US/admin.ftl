@@ -1,4 +1,4 @@
-### What admins read, and what everybody reads of what they decided; and bets written by hand.
+### What admins read, what everyone reads about their corrections, and manual bets.
 
 ## The command
 
@@ -24,7 +24,7 @@ admin-reason-hint = Everyone affected sees it, and it stays in the log
 admin-choice-ticket = { $name } · { $state } · { $title } · { $code }
 admin-choice-game = { $game } · { $league } · { $at }
 
-## What is decided
+## What a correction does, before and after
 
 admin-what-void = Void ticket { $code }
 admin-what-regrade = Regrade leg { $leg } of ticket { $code } as { $outcome }
@@ -81,7 +81,7 @@ admin-preview-foot-units = -# Nothing has changed yet.
 admin-confirm = Confirm
 admin-drop = Cancel
 admin-dropped = Cancelled. Nothing was changed.
-admin-changed = **Something has changed since then.** You changed nothing. This is what it would do now:
+admin-changed = **Something has changed since then.** Nothing was corrected. This is what it would do now:
 admin-done = **Done: correction { $number }.** { $what }.
 admin-done-tickets = { $tickets ->
     [0] No ticket changed.
@@ -113,7 +113,7 @@ admin-undo-title = Undo correction { $number }
 ## Refusals
 
 admin-not-you = Only server managers and the role set in { $setup } can correct. Nothing was changed. Ask one of them.
-admin-not-yours = <@{ $user }> started that, so only they can decide. Nothing was changed.
+admin-not-yours = <@{ $user }> started that, so only they can confirm or cancel it. Nothing was changed.
 admin-reason-missing = A correction needs a reason. Nothing was changed. Say why in a sentence.
 admin-no-ticket = No ticket here has that code. Nothing was changed. Choose one from the list, or type the code on the slip.
 admin-taken-back = That bet was cancelled, so there is nothing to grade. Nothing was changed.
@@ -135,9 +135,9 @@ admin-not-manual = That ticket is graded by results. Nothing was changed. To ove
 admin-undo-of-undo = Correction { $number } undid another one and can't be undone. Nothing was changed. Make a new correction instead.
 admin-undone-before = Correction { $number } was already undone by correction { $by }. Nothing was changed.
 admin-undo-later = Correction { $later } builds on correction { $number }. Nothing was changed. Undo the later one first.
-admin-gone = That is too old or already decided. Nothing was changed. Start again with { $log } or the command.
+admin-gone = That is too old or was already decided. Nothing was changed. Start again with { $log } or the command.
 
-## What everybody concerned reads
+## What everyone affected reads
 
 correction-head = **Correction { $number }** · { $what }
 correction-ticket = { $name } · ticket { $code }: { $before } became { $after }
@@ -150,17 +150,17 @@ correction-reason = Reason: { $reason }
 correction-own = { $actor } graded their own bet.
 correction-foot = -# Correction { $number }, decided by { $actor } <t:{ $at }:f>
 correction-ruled = Decided by { $actor }: { $reason }
-correction-why = -# Correction { $number }, decided by { $actor } <t:{ $at }:f>. Results that come later do not change it.
+correction-why = -# Correction { $number }, decided by { $actor } <t:{ $at }:f>. Later results don't change it.
 
-## Bets written by hand
+## Manual bets
 
 manual-about = Bet on anything: you write it, people here grade it
-manual-event = What it is about, such as Club final, board 1
+manual-event = What the bet is about, such as Club final, board 1
 manual-pick = What has to happen, such as Vera wins
 manual-price = Odds in any format: +150, 2.5, 3/2
 manual-starts = When it starts: 19:30, tomorrow 19:30, 2026-11-22 19:30, in 2h
 manual-off = Manual bets aren't allowed here. Nothing was charged. A server manager can allow them with /setup.
-manual-nothing-written = A bet needs an event and a pick that people can see. Nothing was charged. Write both in letters.
+manual-nothing-written = A bet needs an event and a pick that people can read. Nothing was charged. Write both in words.
 manual-no-price = I can't read "{ $typed }" as odds. Nothing was charged. Try +150, 2.5 or 3/2.
 manual-no-start = I can't read "{ $typed }" as a start time within a year. Nothing was charged. Try 19:30, tomorrow 19:30, 2026-11-22 19:30 or in 2h, in { $zone } time.
 manual-mark = MANUAL

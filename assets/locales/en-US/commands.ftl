@@ -45,7 +45,7 @@ balance-lines =
     { "" }**{$cash}** to bet with
     { "" }**{$risk}** at risk in open tickets
 balance-relief = You'll be topped up to { $units } on <t:{ $when }:F>.
-balance-relieved = It is a new week: you were topped up by { $units }.
+balance-relieved = It's a new week: you've been topped up by { $units }.
 balance-odds = Odds format
 balance-notify = When your bets are graded:
 odds-servers = Odds: this server's format
@@ -134,7 +134,7 @@ refuse-game-over = That game is over. Nothing was charged. See /games for what i
 refuse-busy = That took too long because others are betting on it right now. Nothing was charged. Try again.
 refuse-held = Somebody else is changing the same tickets right now, so this took too long. Nothing has changed. Try again.
 refuse-taken-down = That price is gone. Nothing was charged. See /games for what is open.
-refuse-price-stale = Our source hasn't confirmed that price for a while, so it can't be taken right now. Nothing was charged. Try again in a few minutes, or see /games for what is open.
+refuse-price-stale = That price hasn't been confirmed for a while, so you can't bet on it right now. Nothing was charged. Try again in a few minutes, or see /games for what is open.
 refuse-unknown-selection = That bet doesn't exist. Nothing was charged. See /games for what is open.
 refuse-same-game = A parlay can have one leg per game. Nothing was charged. Remove one of the two.
 refuse-too-many-legs = A parlay has 2 to 25 legs. Nothing was charged.
@@ -158,7 +158,7 @@ cancel-done = Bet cancelled. { $ones ->
 } back in your balance. You have { $cash } to bet with.
 cancel-settled = That bet is already graded, so it stands.
 cancel-started = The game has started, so the bet stands.
-cancel-too-late = Bets can be cancelled for one minute. It stands.
+cancel-too-late = Bets can be cancelled for one minute, so yours stands.
 cancel-busy = That took too long, so your bet stands. Try again.
 cancel-moved = The price has moved, so the bet stands.
 share-off = This server doesn't post slips.
@@ -215,7 +215,7 @@ parlay-moved = **A price has moved.** Nothing was charged. Press a stake to take
 ## Tickets and why
 
 tickets-about = Shows your tickets
-tickets-which = Open or graded
+tickets-which = Open or settled
 tickets-open = Open
 tickets-settled = Settled
 tickets-head-open = { $count ->
@@ -264,7 +264,7 @@ why-earlier = { $count ->
 }
 why-cancelled = Cancelled <t:{ $at }:f>: { $stake } returned
 why-partly = One leg was graded <t:{ $at }:f>. Others are still to come.
-why-reopened = Corrected <t:{ $at }:f>: { $before }, now open again
+why-reopened = Corrected <t:{ $at }:f>: { $before } before, now open again
 choice-no-ticket = You have no ticket like that
 
 ## Leaderboard
@@ -344,10 +344,10 @@ setup-no-board = Remove the board
 setup-board-coming = The board is being posted in this channel and will be kept up to date.
 setup-board-gone = The board will no longer be updated.
 setup-lacks = **I can't post in <#{ $channel }>.** I'm missing: { $missing }. Allow it in the channel's permissions. Your choice is saved.
-setup-trouble = I could not post in { $channel } { $count ->
+setup-trouble = I couldn't post in { $channel } { $count ->
     [one] once
    *[other] { $count } times
 }, last <t:{ $at }:R>: { $error }
 setup-no-zone = I don't know that time zone. Nothing was changed. Type a city, such as Chicago, and choose from the list.
-setup-not-you = Only server managers can change its settings. Nothing was changed.
+setup-not-you = Only server managers can change these settings. Nothing was changed.
 choice-no-zone = No time zone has that name

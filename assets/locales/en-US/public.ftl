@@ -1,4 +1,4 @@
-### What everybody in a channel reads: slips, results, the standing board, and what went wrong.
+### What everyone in a channel reads: slips, results, the standing board, and what went wrong.
 
 ## Who plays whom
 
@@ -120,7 +120,7 @@ results-head-moved = **{ $game }** · moved to <t:{ $start }:f> · { $league }
 moved-head = **{ $game }** has moved to <t:{ $start }:f> (<t:{ $start }:R>) · { $league }
 moved-head-back = **{ $game }** is back on for <t:{ $start }:f> (<t:{ $start }:R>) · { $league }
 moved-head-off = **{ $game }** · { $why } · { $league }
-moved-was = It was set for <t:{ $start }:f>.
+moved-was = It was scheduled for <t:{ $start }:f>.
 moved-kept = { $bets ->
     [one] 1 bet here still counts.
    *[other] { $bets } bets here still count.
@@ -134,8 +134,8 @@ moved-until = { $bets ->
    *[other] { $bets } bets here wait for a new date. If the game isn't played by <t:{ $until }:f>, they are void.
 }
 moved-stopped = { $bets ->
-    [one] 1 bet here waits for the game to go on. If it doesn't by <t:{ $until }:f>, the bet is graded as the game stood.
-   *[other] { $bets } bets here wait for the game to go on. If it doesn't by <t:{ $until }:f>, they are graded as the game stood.
+    [one] 1 bet here waits for the game to resume. If it doesn't by <t:{ $until }:f>, the bet is graded as the game stood.
+   *[other] { $bets } bets here wait for the game to resume. If it doesn't by <t:{ $until }:f>, they are graded as the game stood.
 }
 moved-open = { $bets ->
     [one] 1 bet here waits until the game is played.

@@ -157,7 +157,7 @@ public-wins-draws-or-loses-by = { $many ->
        *[other] { $points } or fewer
     }{ $reach }
 }
-public-wins-draw = Wins if it is a draw{ $reach }
+public-wins-draw = Wins if it's a draw{ $reach }
 public-wins-not-level = Wins if either side wins{ $reach }
 public-wins-total-over = Wins if the total is { $points } or more{ $reach }
 public-wins-total-under = { $points ->
@@ -175,8 +175,8 @@ public-wins-team-over = { $many ->
 }
 public-wins-team-under = { $points ->
     [0] { $many ->
-        [0] Wins if { $team } does not score{ $reach }
-       *[other] Wins if the { $team } do not score{ $reach }
+        [0] Wins if { $team } doesn't score{ $reach }
+       *[other] Wins if the { $team } don't score{ $reach }
     }
    *[other] { $many ->
         [0] Wins if { $team } scores { $points } or fewer{ $reach }
@@ -224,13 +224,13 @@ public-wins-through = { $many ->
    *[other] Wins if the { $team } go through, however it is decided
 }
 public-wins-goals = Wins if { $team } scores{ $reach }
-public-wins-goals-no = Wins if { $team } does not score{ $reach }
+public-wins-goals-no = Wins if { $team } doesn't score{ $reach }
 public-wins-first-goal = Wins if { $team } scores the first goal{ $reach }
-public-wins-first-goal-no = Wins if { $team } does not score the first goal{ $reach }
+public-wins-first-goal-no = Wins if { $team } doesn't score the first goal{ $reach }
 public-wins-last-goal = Wins if { $team } scores the last goal{ $reach }
-public-wins-last-goal-no = Wins if { $team } does not score the last goal{ $reach }
+public-wins-last-goal-no = Wins if { $team } doesn't score the last goal{ $reach }
 public-wins-first-basket = Wins if { $team } scores the first basket{ $reach }
-public-wins-first-basket-no = Wins if { $team } does not score the first basket{ $reach }
+public-wins-first-basket-no = Wins if { $team } doesn't score the first basket{ $reach }
 public-wins-made-cut = Wins if { $team } makes the cut
 public-wins-made-cut-no = Wins if { $team } misses the cut
 public-wins-happens = Wins if { $team } has 1 or more { $what }{ $reach }
@@ -269,15 +269,15 @@ public-beats = { $left } beats { $right }
 public-loses = { $left } doesn't beat { $right }
 public-equals = { $left } equals { $right }
 public-level = { $home }-{ $away } is a draw
-public-not-level = { $home }-{ $away } is not a draw
+public-not-level = { $home }-{ $away } isn't a draw
 public-total-over = { $home } + { $away } = { $total }{ $counted }, over { $line }
 public-total-under = { $home } + { $away } = { $total }{ $counted }, under { $line }
 public-total-exact = { $home } + { $away } = { $total }{ $counted }, exactly { $line }
 public-one-over = { $own }{ $counted }, over { $line }
 public-one-under = { $own }{ $counted }, under { $line }
 public-one-exact = { $own }{ $counted }, exactly { $line }
-public-least-over = { $own }{ $counted } at least, over { $line } already
-public-least-not-over = { $own }{ $counted } at least, not over { $line }
+public-least-over = At least { $own }{ $counted }, already over { $line }
+public-least-not-over = At least { $own }{ $counted }, not over { $line }
 public-score = Score { $home }-{ $away }
 public-score-bare = { $home }-{ $away }
 public-sum-odd = { $home } + { $away } = { $sum }, odd
@@ -311,13 +311,13 @@ public-unplaced-first = Not placed; only the winner counts
 public-compared = { $own } { $by } against { $other }
 public-compared-alone = { $own } { $by }, with no one left to compare
 public-compared-place = Place { $own } against { $other }
-public-compared-finished = Finished; the other one didn't
-public-compared-not-finished = Didn't finish; the other one did
+public-compared-finished = Finished; the other didn't
+public-compared-not-finished = Didn't finish; the other did
 public-happened = { $times } { $what }
 public-happened-yes = It happened: { $what }
 public-happened-no = It didn't happen: { $what }
 public-void-too-short = Too little was played
-public-void-part = That part was not played
+public-void-part = That part wasn't played
 public-void-pitcher = Another pitcher started
 public-void-changed = Changed after the bet was placed
 public-void-moved = Moved too far from the date of this bet
@@ -348,7 +348,7 @@ why-so-half-won = { $sum }, so half the stake wins and half is returned
 why-so-half-lost = { $sum }, so half the stake loses and half is returned
 why-so-dead-heat = { $sum }, so it's a dead heat: { $share } of the stake wins and the rest loses
 why-level = { $home }, { $away } is a draw
-why-not-level = { $home }, { $away } is not a draw
+why-not-level = { $home }, { $away } isn't a draw
 why-score = { $home }, { $away }
 why-about-one = { $team }: { $said }
 why-happened = { $team }: { $times } { $what }

@@ -353,7 +353,7 @@ async fn what_an_admin_ruled_stands_when_the_result_is_corrected_later() {
     1. **Bears +3.5** at -110 (Alpha) · **Lost**
     **Packers at Bears** · NFL · <f> (<R>)
     Decided by Alice: \*placed\* after \<@1\> knew
-    -# Correction 1, decided by Alice <f>. Results that come later do not change it.
+    -# Correction 1, decided by Alice <f>. Later results don't change it.
     Won <f>: 1 x 21/11 = **1.90909 back** (+0.90909), rounded down to a millionth of a unit
     Corrected <f>: Won, +0.91u became Lost, -1u. 1 x 0 = **0 back** (-1.00)
     -# Correction 1 by Alice: \*placed\* after \<@1\> knew
@@ -614,7 +614,7 @@ async fn of_two_admins_who_decide_at_once_the_second_is_shown_what_has_changed()
     assert_eq!(done.count(), 1, "{said:?}");
     let changed = said.iter().find(|it| it.contains("Something has changed"));
     let changed = changed.expect("who came second").lines().next();
-    assert_snapshot!(changed.unwrap(), @"**Something has changed since then.** You changed nothing. This is what it would do now:");
+    assert_snapshot!(changed.unwrap(), @"**Something has changed since then.** Nothing was corrected. This is what it would do now:");
 
     // Nobody confirms what another one asked for, and nothing is confirmed hours later.
     let preview = admin(
@@ -625,7 +625,7 @@ async fn of_two_admins_who_decide_at_once_the_second_is_shown_what_has_changed()
     .await;
     world.database.advance(TimeDelta::minutes(31)).await;
     let late = confirm(&alice, &preview).await;
-    assert_snapshot!(numberless(&stable(&late.text())).lines().last().unwrap(), @"That is too old or already decided. Nothing was changed. Start again with </admin log> or the command.");
+    assert_snapshot!(numberless(&stable(&late.text())).lines().last().unwrap(), @"That is too old or was already decided. Nothing was changed. Start again with </admin log> or the command.");
     world.assert_books().await;
 }
 

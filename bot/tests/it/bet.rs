@@ -279,7 +279,7 @@ async fn a_price_that_nobody_confirms_is_not_taken_and_says_why() {
         .await
         .unwrap();
     assert_snapshot!(beside(&refused), @"
-    Our source hasn't confirmed that price for a while, so it can't be taken right now. Nothing was charged. Try again in a few minutes, or see /games for what is open.
+    That price hasn't been confirmed for a while, so you can't bet on it right now. Nothing was charged. Try again in a few minutes, or see /games for what is open.
     -# CODE
     ");
     assert_eq!(
@@ -487,7 +487,7 @@ async fn a_ticket_can_be_taken_back_for_a_minute() {
         .await
         .unwrap();
     assert_snapshot!(beside(&late), @"
-    Bets can be cancelled for one minute. It stands.
+    Bets can be cancelled for one minute, so yours stands.
     -# CODE
     ");
     assert_eq!(

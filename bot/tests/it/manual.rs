@@ -171,7 +171,7 @@ async fn a_bet_written_by_hand_is_marked_everywhere_and_graded_by_people() {
     1. **Vera wins** at +150 (Written by hand) · **Won**
     **Club final, board \*one\*** · manual, graded by people here · <f> (<R>)
     Decided by Alice: I was there
-    -# Correction 1, decided by Alice <f>. Results that come later do not change it.
+    -# Correction 1, decided by Alice <f>. Later results don't change it.
     Won <f>: 2 x 5/2 = **5 back** (+3.00)
     ");
 
@@ -223,7 +223,7 @@ async fn what_is_written_badly_is_refused_and_nothing_is_charged() {
     stake lots: I can't read "lots" as an amount. Nothing was charged. Try 2 or 0.5.
     starts soon: I can't read "soon" as a start time within a year. Nothing was charged. Try 19:30, tomorrow 19:30, 2026-11-22 19:30 or in 2h, in America/New_York time.
     starts 2020-01-01 10:00: That game started <R>, and bets close at the start. Nothing was charged.
-    event    : A bet needs an event and a pick that people can see. Nothing was charged. Write both in letters.
+    event    : A bet needs an event and a pick that people can read. Nothing was charged. Write both in words.
     "#);
     assert_eq!(
         balance(&ben).await,
@@ -392,7 +392,7 @@ async fn a_reaction_on_a_ticket_that_results_decide_asks_for_the_reason() {
     assert_eq!(asked.reference, Some(slip.id));
     assert_snapshot!(stable(&asked.text), @"Alice wants to grade ticket CODE as lost. Results decide that ticket, so changing it needs a reason. Nothing has changed yet.");
     let other = ben.press(&asked, "Give a reason").await.unwrap();
-    assert_snapshot!(said(&other), @"<@> started that, so only they can decide. Nothing was changed.");
+    assert_snapshot!(said(&other), @"<@> started that, so only they can confirm or cancel it. Nothing was changed.");
     let form = alice.press(&asked, "Give a reason").await.unwrap();
     let why = json!({ "reason": "the video shows it" });
     let preview = alice

@@ -79,7 +79,7 @@ async fn a_game_moved_within_its_window_is_told_once_and_its_slips_say_when_it_i
     let told = world.wait(|it| it.says("has moved to")).await;
     assert_snapshot!(stable(&told.content), @"
     **Packers at Bears** has moved to <f> (<R>) · NFL
-    It was set for <f>.
+    It was scheduled for <f>.
     2 bets here still count.
     -# Change 1 of Packers at Bears, <f>
     ");
@@ -145,7 +145,7 @@ async fn a_game_moved_by_weeks_gives_stakes_back_and_is_told_of_anew_when_it_is_
     let told = world.wait(|it| it.says("has moved to")).await;
     assert_snapshot!(stable(&told.content), @"
     **Packers at Bears** has moved to <f> (<R>) · NFL
-    It was set for <f>.
+    It was scheduled for <f>.
     1 bet here is void: its date is too far off. Single bets get their stake back.
     -# Change 1 of Packers at Bears, <f>
     ");

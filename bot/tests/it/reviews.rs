@@ -78,7 +78,7 @@ async fn a_disputed_game_is_told_of_and_paid_once_it_is_decided() {
             "ESPN: Packers 27, Bears 24, final (<t:",
             "The Odds API: Packers 28, Bears 24, final (<t:",
             "1 bet with 1u at stake here is waiting for it.\n",
-            "Server managers can decide for this server alone: </admin correct-result:",
+            "Server managers can decide for this server only: </admin correct-result:",
             "\n-# Review 1 of Packers at Bears, since <t:",
         ],
     );

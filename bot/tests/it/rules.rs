@@ -43,8 +43,8 @@ async fn the_rules_of_a_sport_are_read_page_by_page_with_their_sources() {
     assert_snapshot!(head.join("\n").replace(&format!("version {}", grading::RULE_VERSION), "version N"), @"
     **House rules: American football** · version N
     **Where bookmakers disagree, this server uses**
-    If a place is shared, the stake is divided: places left over those who share them.
-    The fourth quarter counts its own score alone.
+    If a place is shared, only part of the stake wins: the places left, divided by those who share them.
+    The fourth quarter counts only its own score.
     **American football**
     ");
     assert!(text.contains("shows which rules decided it."), "{text}");
@@ -85,7 +85,7 @@ async fn what_a_server_chose_is_shown_as_its_rule() {
     let alice = world.user("alice");
     let before = alice.slash("#general", "rules", named.clone()).await;
     let before = before.unwrap().text();
-    assert!(before.contains("The fourth quarter counts its own score alone."));
+    assert!(before.contains("The fourth quarter counts only its own score."));
 
     world.goes_by("fourth_quarter", "with_overtime").await;
     world

@@ -78,7 +78,7 @@ fn what_a_server_chose_stands_first() {
         |options: &Options| pages(catalogue(), Sport::AmericanFootball, options)[0].discord();
     let before = football(&Options::default());
     assert!(
-        before.contains("The fourth quarter counts its own score alone."),
+        before.contains("The fourth quarter counts only its own score."),
         "{before}"
     );
     let mut options = Options::default();

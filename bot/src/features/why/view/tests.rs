@@ -164,7 +164,7 @@ fn an_admins_word_is_told_with_its_reason() {
     1. **Bears +3.5** at -110 (DraftKings) · **Void**
     **Packers at Bears** · NFL · <t:1731866400:f> (<t:1731866400:R>)
     Decided by Al\*ce: wrong line
-    -# Correction 3, decided by Al\*ce <t:1731880800:f>. Results that come later do not change it.
+    -# Correction 3, decided by Al\*ce <t:1731880800:f>. Later results don't change it.
     Won <t:1731880800:f>: 2 x 21/11 = **3.818181 back** (+1.818181), rounded down to a millionth of a unit
     Corrected <t:1731880800:f>: Won, +1.82u became Void, 2u returned. 2 x 1 = **2 back** (0.00)
     -# Correction 3 by Al\*ce: wrong line
