@@ -19,7 +19,7 @@ use crate::teaser;
 use crate::ticket::kinds::GradedLeg;
 use crate::{Grade, HouseRules, Options, grade, why};
 
-/// What a ticket says of all its legs.
+/// What a ticket says about all its legs.
 pub(super) struct Common<'a> {
     pub(super) id: &'a str,
     pub(super) options: Options,
@@ -183,7 +183,7 @@ impl RequestedBet {
         let (placed, start) = (common.placed_at?, self.played.start()?);
         (placed >= start).then(|| {
             let (placed, start) = (placed.to_rfc3339(), start.to_rfc3339());
-            format!("placed at {placed}, and the start was at {start}: void, the stake comes back")
+            format!("placed at {placed}, and the start was at {start}: void, the stake is returned")
         })
     }
 

@@ -56,7 +56,7 @@ const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("total", "finals with extra time"),
-            "Both sides' points are held to the line, in finals with extra time.",
+            "Both sides' points are compared with the line, in finals with extra time.",
             A,
             BETMGM,
         ),
@@ -132,7 +132,7 @@ const COUNTINGS: &[Counting] = &[
     part(Q4, &[&[Plus(Q4)]], "counts_Q4"),
 ];
 
-/// All of it.
+/// The rules of the sport.
 pub(super) const RULES: SportRules = SportRules {
     markets: MARKETS,
     kinds: KINDS,

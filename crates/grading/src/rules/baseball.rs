@@ -38,7 +38,7 @@ const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("moneyline_2way", "a tie is void"),
-            "Extra innings count, and a tie after them gives the stake back.",
+            "Extra innings count, and a tie after them returns the stake.",
             A,
             "DraftKings baseball rules 1 and 3: extra innings count; a tie after them is void",
         ),
@@ -73,7 +73,7 @@ const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("total", "extra innings count"),
-            "Both sides' runs are held to the line, extra innings included.",
+            "Both sides' runs are compared with the line, extra innings included.",
             A,
             "DraftKings baseball rules 1 and 3: extra innings count; a tie is graded on the line",
         ),
@@ -104,7 +104,7 @@ const FIVE: &[&[Term]] = &[
     &[Plus(FirstFive)],
 ];
 const FIVE_SAYS: &str = "Bets on the first five innings count innings one to five, and all five \
-                         must be complete, save what can no longer change.";
+                         must be complete, except what can no longer change.";
 const FIVE_SOURCE: &str = "DraftKings baseball rule 6: five complete innings";
 
 const fn inning(period: Period, ways: &'static [&'static [Term]], name: &'static str) -> Counting {
@@ -229,7 +229,7 @@ const COUNTINGS: &[Counting] = &[
     ),
 ];
 
-/// All of it.
+/// The rules of the sport.
 pub(super) const RULES: SportRules = SportRules {
     markets: MARKETS,
     kinds: KINDS,
@@ -238,7 +238,7 @@ pub(super) const RULES: SportRules = SportRules {
         Action {
             row: Row::new(
                 ("pitcher_pitches", "any pitch"),
-                "Where the server chose so, a bet on a pitcher counts from any pitch that he \
+                "If the server chose so, a bet on a pitcher counts from any pitch that he \
                  throws.",
                 D,
                 "FanDuel, as reported: any pitch, starting is not needed",
@@ -251,7 +251,7 @@ pub(super) const RULES: SportRules = SportRules {
         Action {
             row: Row::new(
                 ("pitcher_starts", "must start"),
-                "A pitcher must start and throw one pitch; else a bet on him is void.",
+                "A pitcher must start and throw one pitch; otherwise a bet on him is void.",
                 D,
                 "DraftKings, as reported: a pitcher starts and throws one pitch",
             )
@@ -263,7 +263,7 @@ pub(super) const RULES: SportRules = SportRules {
         Action {
             row: Row::new(
                 ("batter_bats", "one plate appearance"),
-                "Where the server chose so, a bet on a batter counts from one plate appearance, \
+                "If the server chose so, a bet on a batter counts from one plate appearance, \
                  whether he starts or not.",
                 D,
                 "FanDuel, as reported: one plate appearance, starting is not needed",
@@ -276,7 +276,7 @@ pub(super) const RULES: SportRules = SportRules {
         Action {
             row: Row::new(
                 ("batter_starts", "must start and bat"),
-                "A batter must start and come to the plate once; else a bet on him is void.",
+                "A batter must start and come to the plate once; otherwise a bet on him is void.",
                 D,
                 "DraftKings and Barstool, as reported: start and one plate appearance",
             )
@@ -322,8 +322,8 @@ pub(super) const RULES: SportRules = SportRules {
         Row::new(
             ("full_length", "9 innings, or 8½ with home ahead"),
             "Run line, total and every other bet on the whole game need nine innings, or eight \
-             and a half with the home side ahead; else they are void, save what can no longer \
-             change.",
+             and a half with the home side ahead; otherwise they are void, except what can no \
+             longer change.",
             A,
             "DraftKings baseball rule 4, bet365 Kansas: the 8½ innings rule",
         ),
@@ -342,7 +342,7 @@ pub(super) const RULES: SportRules = SportRules {
         ),
         Row::new(
             ("listed_pitchers", "a change voids"),
-            "Where the server chose so, a listed starting pitcher who does not throw the first \
+            "If the server chose so, a listed starting pitcher who does not throw the first \
              pitch voids the bet.",
             A,
             "Pinnacle: listed pitchers; Titan: a listed starter who does not start voids",
@@ -353,8 +353,8 @@ pub(super) const RULES: SportRules = SportRules {
         Note {
             row: Row::new(
                 ("mercy_rule", "as a game called early"),
-                "A game that a mercy rule ended keeps its moneyline; run line and total are void, \
-                 save what can no longer change.",
+                "A game that a mercy rule ended keeps its moneyline; run line and total are \
+                 void, except what can no longer change.",
                 A,
                 "DraftKings help: mercy rule, the moneyline stands",
             ),

@@ -47,7 +47,7 @@ const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("spread", "overtime counts"),
-            "The line is added to the side's score, overtime included; level gives the stake back.",
+            "The line is added to the side's score, overtime included; level returns the stake.",
             A,
             WHOLE,
         ),
@@ -58,7 +58,7 @@ const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("total", "overtime counts"),
-            "Both sides' points with overtime are held to the line; level gives the stake back.",
+            "Both sides' points with overtime are compared with the line; level returns the stake.",
             A,
             WHOLE,
         ),
@@ -147,7 +147,7 @@ const COUNTINGS: &[Counting] = &[
     quarter(Q4, &[&[Plus(Q4)]], "counts_Q4"),
 ];
 
-/// All of it.
+/// The rules of the sport.
 pub(super) const RULES: SportRules = SportRules {
     markets: MARKETS,
     kinds: KINDS,
@@ -166,8 +166,8 @@ pub(super) const RULES: SportRules = SportRules {
         Minimum {
             row: Row::new(
                 ("minimum_play_nba", "43 minutes"),
-                "Bets on a whole NBA game need 43 minutes of play; else they are void, save what \
-                 can no longer change.",
+                "Bets on a whole NBA game need 43 minutes of play; otherwise they are void, \
+                 except what can no longer change.",
                 A,
                 "BetMGM Nevada and Indiana: NBA games need 43 minutes",
             ),
@@ -179,7 +179,7 @@ pub(super) const RULES: SportRules = SportRules {
             row: Row::new(
                 ("minimum_play", "35 minutes"),
                 "Bets on a whole game of college, WNBA, summer and European leagues need 35 \
-                 minutes of play; else they are void, save what can no longer change.",
+                 minutes of play; otherwise they are void, except what can no longer change.",
                 A,
                 "BetMGM Nevada and Indiana, SBK rule 17.3: other leagues need 35 minutes",
             ),

@@ -55,7 +55,7 @@ const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("total", "runs"),
-            "All runs are held to the line, the super over excluded.",
+            "All runs are compared with the line, the super over excluded.",
             C,
             "offshore cricket rules: super over runs are excluded",
         ),
@@ -126,7 +126,7 @@ const fn innings(
     )
 }
 
-/// All of it.
+/// The rules of the sport.
 pub(super) const RULES: SportRules = SportRules {
     markets: MARKETS,
     kinds: KINDS,
@@ -165,7 +165,7 @@ pub(super) const RULES: SportRules = SportRules {
         ),
         Row::new(
             ("overs_cut", "80%"),
-            "Totals are void when a match keeps fewer than 80% of its overs, save what can no \
+            "Totals are void when a match keeps fewer than 80% of its overs, except what can no \
              longer change.",
             C,
             "offshore cricket rules: at least 80% of the overs",

@@ -51,7 +51,7 @@ const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("total", "maps, or rounds where it says so"),
-            "All maps, or rounds where the market says so, are held to the line.",
+            "All maps, or rounds where the market says so, are compared with the line.",
             A,
             NETBET,
         ),
@@ -80,7 +80,7 @@ const KINDS: &[MarketKind] = &[
     HeadToHead3,
 ];
 
-/// All of it.
+/// The rules of the sport.
 pub(super) const RULES: SportRules = SportRules {
     markets: MARKETS,
     kinds: KINDS,

@@ -15,8 +15,8 @@ const MARKETS: &[MarketRule] = &[
         Full,
         StakeBack,
         Row::new(
-            ("moneyline_2way", "a draw gives the stake back"),
-            "Who wins the fight, by disqualification too; a draw gives the stake back.",
+            ("moneyline_2way", "a draw returns the stake"),
+            "Who wins the fight, by disqualification too; a draw returns the stake.",
             C,
             "BetOnline: a draw is a refund where it is not offered; BetMGM: a disqualification \
              counts",
@@ -108,9 +108,9 @@ const CHANGED: &[Changed] = &[
 const ROWS: &[Row] = &[
     Row::new(
         ("no_contest", "void, what is decided stands"),
-        "A fight without a result gives the stake back, save what can no longer change.",
+        "A fight without a result returns the stake, except what can no longer change.",
         A,
-        "BetMGM Nevada boxing and MMA: no contest is a refund, save what is determined",
+        "BetMGM Nevada boxing and MMA: no contest is a refund, except what is determined",
     ),
     Row::new(
         ("half_round_exact", "over"),

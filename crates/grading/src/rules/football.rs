@@ -64,7 +64,7 @@ const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("moneyline_2way", "overtime counts, a tie is void"),
-            "Overtime counts, and a tie after it gives the stake back.",
+            "Overtime counts, and a tie after it returns the stake.",
             A,
             "PokerStars exchange, American football: a tie where none is offered is void",
         ),
@@ -86,9 +86,9 @@ const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("spread", "overtime counts"),
-            "The line is added to the side's score, overtime included; level gives the stake back.",
+            "The line is added to the side's score, overtime included; level returns the stake.",
             A,
-            "DraftKings football rule 1: overtime counts; level on the line gives the stake back",
+            "DraftKings football rule 1: overtime counts; level on the line returns the stake",
         ),
     ),
     market(
@@ -97,9 +97,9 @@ const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("total", "overtime counts"),
-            "Both sides' points with overtime are held to the line; level gives the stake back.",
+            "Both sides' points with overtime are compared with the line; level returns the stake.",
             A,
-            "DraftKings football rule 1: overtime counts; level on the line gives the stake back",
+            "DraftKings football rule 1: overtime counts; level on the line returns the stake",
         ),
     ),
 ];
@@ -177,7 +177,7 @@ const COUNTINGS: &[Counting] = &[
             &[&[Plus(Q4), Overtime]],
             Row::new(
                 ("counts_Q4_with_overtime", "with overtime"),
-                "Where the server chose so, the fourth quarter counts overtime.",
+                "If the server chose so, the fourth quarter counts overtime.",
                 A,
                 "old bet365 text: the second half and the fourth quarter include overtime",
             )
@@ -212,7 +212,7 @@ const fn quarter(period: Period, ways: &'static [&'static [Term]], name: &'stati
     )
 }
 
-/// All of it.
+/// The rules of the sport.
 pub(super) const RULES: SportRules = SportRules {
     markets: MARKETS,
     kinds: KINDS,
@@ -224,8 +224,8 @@ pub(super) const RULES: SportRules = SportRules {
     minimum: &[Minimum {
         row: Row::new(
             ("minimum_play", "55 minutes or an official result"),
-            "Bets on the whole game need 55 minutes of play or an official result; else they are \
-             void, save what can no longer change.",
+            "Bets on the whole game need 55 minutes of play or an official result; otherwise \
+             they are void, except what can no longer change.",
             A,
             "DraftKings football rule 2, BetMGM Nevada: 55 minutes or an official result",
         ),
@@ -266,7 +266,7 @@ pub(super) const RULES: SportRules = SportRules {
         Note {
             row: Row::new(
                 ("players_compared", "one down each"),
-                "In a comparison of players all who are named must play one down.",
+                "In a comparison of players, everyone who is named must play one down.",
                 A,
                 "DraftKings football rule 3: all named players must play one down; push rules",
             ),

@@ -15,8 +15,8 @@ pub const MARKETS: &[MarketRule] = &[
         Regulation,
         StakeBack,
         Row::new(
-            ("draw_no_bet", "regular time, level gives the stake back"),
-            "The side that is ahead after regular time wins, and a draw gives the stake back.",
+            ("draw_no_bet", "regular time, level returns the stake"),
+            "The side that is ahead after regular time wins, and a draw returns the stake.",
             A,
             "bet365 soccer, draw no bet: a handicap of nothing on regular time",
         ),
@@ -27,7 +27,7 @@ pub const MARKETS: &[MarketRule] = &[
         Level::Loses,
         Row::new(
             ("double_chance", "two of three, regular time"),
-            "Two of the three ends of regular time win; it never gives the stake back.",
+            "Two of the three ends of regular time win; it never returns the stake.",
             A,
             "Paddy Power and BetMGM soccer: double chance is two of the three results",
         ),
@@ -38,7 +38,8 @@ pub const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("team_total", "one side's score"),
-            "One side's own score is held to the line, over the same time as the game's total.",
+            "One side's own score is compared with the line, over the same time as the game's \
+             total.",
             A,
             "DraftKings football rule 1: team totals count what the game's total counts",
         ),
@@ -60,7 +61,7 @@ pub const MARKETS: &[MarketRule] = &[
         Level::Loses,
         Row::new(
             ("odd_even", "nothing at all is even"),
-            "The sum of both scores is odd or even, and nothing at all is even.",
+            "The sum of both scores is odd or even, and zero is even.",
             A,
             "Pinnacle and BetMGM: no score is an even total, in ice hockey too",
         ),
@@ -117,7 +118,8 @@ pub const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("player_total", "a player's statistic"),
-            "A player's statistic is held to the line; just on a whole line the stake comes back.",
+            "A player's statistic is compared with the line; exactly on a whole line the stake \
+             is returned.",
             B,
             "Sportradar player props rule 6: level with the line is returned",
         ),
@@ -128,7 +130,7 @@ pub const MARKETS: &[MarketRule] = &[
         Level::Loses,
         Row::new(
             ("player_yes_no", "once at least"),
-            "Yes wins when it happens to the player once at least.",
+            "Yes wins when it happens to the player at least once.",
             B,
             "Sportradar player props: it happened when the statistic is one or more",
         ),
@@ -138,9 +140,9 @@ pub const MARKETS: &[MarketRule] = &[
         Full,
         StakeBack,
         Row::new(
-            ("head_to_head", "level gives the stake back"),
-            "Of two players the one with more of the statistic wins; both must take part, and \
-             level gives the stake back.",
+            ("head_to_head", "level returns the stake"),
+            "Of two players, the one with more of the statistic wins; both must take part, and \
+             level returns the stake.",
             A,
             "DraftKings football rule 3: all named players must play one down; push rules",
         ),
@@ -151,8 +153,8 @@ pub const MARKETS: &[MarketRule] = &[
         Level::Loses,
         Row::new(
             ("head_to_head_3way", "the tie is an answer"),
-            "Of two players the one with more of the statistic wins; both must take part, and the \
-             tie is an answer of its own.",
+            "Of two players, the one with more of the statistic wins; both must take part, and \
+             the tie is a separate answer.",
             A,
             "DraftKings football rule 3: all named players must play one down",
         ),
@@ -209,33 +211,33 @@ pub const ROWS: &[Row] = &[
     ),
     Row::new(
         ("no_result", "void, what is decided stands"),
-        "A game that was stopped without a result is void, save what can no longer change.",
+        "A game that was stopped without a result is void, except what can no longer change.",
         A,
         "DraftKings football rule 2 and baseball rule 4, Betfair rugby, Bwin B1.3",
     ),
     Row::new(
         ("determined", "stands"),
-        "What can no longer change stands however the game ended: over 8.5 with nine is won, and \
-         under is lost.",
+        "What can no longer change stands, however the game ended: over 8.5 with nine is won, \
+         and under is lost.",
         A,
         "DraftKings football rule 2 and baseball rule 4, Betfair rugby, Bwin B1.3",
     ),
     Row::new(
         ("part_complete", "stands"),
-        "A part of a game that was played to its end stands when the rest was not.",
+        "A part of a game that was played to its end stands, even if the rest was not.",
         A,
         "Paddy Power soccer and JustBet: first-half bets stand when the half is complete",
     ),
     Row::new(
         ("part_not_complete", "void, what is decided stands"),
-        "A part of a game that was not played to its end is void, save what can no longer change.",
+        "A part of a game that was not played to its end is void, except what can no longer \
+         change.",
         C,
         "JustBet: the period must be complete",
     ),
     Row::new(
         ("push", "stake back"),
-        "A score just on a whole line, or level where the draw is not offered, gives the stake \
-         back.",
+        "A score exactly on a whole line, or level where no draw is offered, returns the stake.",
         A,
         "William Hill US and DraftKings: level on the line is a push",
     ),
@@ -255,7 +257,7 @@ pub const ROWS: &[Row] = &[
     .changed_by("dead_heat"),
     Row::new(
         ("no_dead_heat_of_two", "stake back"),
-        "Two who are compared and end level give the stake back where the tie was not offered.",
+        "If two are compared and end level, and the tie was not offered, the stake is returned.",
         A,
         "DraftKings golf rule 8: a tie is void where no draw was offered",
     ),
@@ -275,7 +277,7 @@ pub const NOTES: &[Note] = &[
     Note {
         row: Row::new(
             ("void_leg_drops", "the leg drops"),
-            "A leg that is void or gives its stake back drops out of a parlay.",
+            "A leg that is void or returns its stake drops out of a parlay.",
             A,
             "Pinnacle: a push or a cancel carries the whole stake to the next leg",
         ),
@@ -293,7 +295,7 @@ pub const NOTES: &[Note] = &[
     Note {
         row: Row::new(
             ("corrections", "one settlement more"),
-            "A result that is corrected in its window is settled anew beside the first; after \
+            "A result that is corrected in its window is settled again beside the first; after \
              that it is frozen.",
             A,
             "Pinnacle lines API: a re-settlement has a new id; Bwin B1.4: within 24 hours",

@@ -65,7 +65,7 @@ const MARKETS: &[MarketRule] = &[
         Loses,
         Row::new(
             ("head_to_head_3way", "the tie is an answer"),
-            "Who is better of two, the playoff excluded; the tie is an answer of its own.",
+            "Who is better of two, the playoff excluded; the tie is a separate answer.",
             A,
             H2H,
         ),
@@ -83,7 +83,7 @@ const MARKETS: &[MarketRule] = &[
     ),
 ];
 
-/// All of it.
+/// The rules of the sport.
 pub(super) const RULES: SportRules = SportRules {
     markets: MARKETS,
     rows: &[

@@ -22,8 +22,8 @@ const MARKETS: &[MarketRule] = &[
         Full,
         StakeBack,
         Row::new(
-            ("moneyline_2way", "a draw gives the stake back"),
-            "Who is ahead after 60 minutes; a draw gives the stake back.",
+            ("moneyline_2way", "a draw returns the stake"),
+            "Who is ahead after 60 minutes; a draw returns the stake.",
             A,
             BETWAY,
         ),
@@ -56,7 +56,7 @@ const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("total", "60 minutes"),
-            "Both sides' goals in 60 minutes are held to the line.",
+            "Both sides' goals in 60 minutes are compared with the line.",
             A,
             BETWAY,
         ),
@@ -126,7 +126,7 @@ const COUNTINGS: &[Counting] = &[
     ),
 ];
 
-/// All of it.
+/// The rules of the sport.
 pub(super) const RULES: SportRules = SportRules {
     markets: MARKETS,
     kinds: KINDS,

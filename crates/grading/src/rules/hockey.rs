@@ -132,7 +132,7 @@ const COUNTINGS: &[Counting] = &[
                     "counts_team_total_overtime",
                     "overtime without the shoot-out's goal",
                 ),
-                "Where the server chose so, a total of one NHL side counts overtime, and nothing \
+                "If the server chose so, a total of one NHL side counts overtime, and nothing \
                  for the shoot-out.",
                 C,
                 "Galaxy Sports: overtime counts and the shoot-out's goal does not",
@@ -212,7 +212,7 @@ const fn third(period: Period, ways: &'static [&'static [Term]], name: &'static 
     )
 }
 
-/// All of it.
+/// The rules of the sport.
 pub(super) const RULES: SportRules = SportRules {
     markets: MARKETS,
     kinds: KINDS,
@@ -225,8 +225,8 @@ pub(super) const RULES: SportRules = SportRules {
         Minimum {
             row: Row::new(
                 ("minimum_play_nhl", "55 minutes"),
-                "Bets on a whole NHL game need 55 minutes of play; else they are void, save what \
-                 can no longer change.",
+                "Bets on a whole NHL game need 55 minutes of play; otherwise they are void, \
+                 except what can no longer change.",
                 A,
                 "BetMGM Nevada and Michigan: NHL games need 55 minutes",
             ),
@@ -237,8 +237,8 @@ pub(super) const RULES: SportRules = SportRules {
         Minimum {
             row: Row::new(
                 ("minimum_play", "60 minutes"),
-                "Bets on a whole game of other leagues need 60 minutes of play; else they are \
-                 void, save what can no longer change.",
+                "Bets on a whole game of other leagues need 60 minutes of play; otherwise they \
+                 are void, except what can no longer change.",
                 A,
                 "BetMGM Nevada and Michigan: other hockey needs 60 minutes",
             ),
@@ -273,7 +273,7 @@ pub(super) const RULES: SportRules = SportRules {
     ],
     rows: &[Row::new(
         ("called_while_level", "stake back"),
-        "A moneyline without the tie gives the stake back when the game was called while level.",
+        "A moneyline without the tie returns the stake when the game was called while level.",
         B,
         "BetDEX: void; the PokerStars exchange: a dead heat",
     )

@@ -37,7 +37,7 @@ macro_rules! options {
             }
         )+
 
-        /// The choices of a server, or of one ticket. Those that nobody made are the defaults.
+        /// The choices of a server, or of one ticket. Choices that nobody made are the defaults.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         pub struct Options {
             $($(#[$doc])* pub $field: $name,)+
@@ -115,7 +115,7 @@ options! {
     }
     /// Baseball: whether a bet is on the listed starting pitchers.
     listed_pitchers: ListedPitchers {
-        /// No: whoever pitches, the bet stands.
+        /// No: the bet stands, no matter who pitches.
         #[default]
         Action = "false",
         /// Yes: a listed starter who does not start voids it.
@@ -129,7 +129,7 @@ options! {
         /// It may not.
         No = "false",
     }
-    /// Fights: a stoppage just on the middle of the round that the line names.
+    /// Fights: a stoppage exactly in the middle of the round that the line names.
     half_round_exact: HalfRoundExact {
         /// Is over.
         #[default]
@@ -234,7 +234,7 @@ options! {
         /// Is void, unless a side was disqualified.
         #[default]
         Void = "void",
-        /// Is won by whoever goes through.
+        /// Is won by the side that goes through.
         Winner = "winner",
     }
     /// Cricket: a limited-overs match that is tied.

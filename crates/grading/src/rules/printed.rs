@@ -107,7 +107,7 @@ fn printed(area: &str, row: &Row, proof: Proof) -> Printed {
     }
 }
 
-/// How long a game may be put off, and how long a result may be corrected.
+/// How long a game may be postponed, and how long a result may be corrected.
 fn windows(sport: Sport) -> impl Iterator<Item = Printed> {
     let postponed = holding(POSTPONED, sport, |it| (it.sport, it.leagues));
     let corrected = holding(CORRECTED, sport, |it| (it.sport, it.leagues));
@@ -133,11 +133,11 @@ fn put_off(sport: Sport, rule: &PostponedRule) -> Printed {
     let (value, until) = match rule.until {
         Postponed::Hours(hours) => (
             format!("{hours} hours"),
-            format!("when it begins within {hours} hours of its first start; else it is void"),
+            format!("if it starts within {hours} hours of its first start; otherwise it is void"),
         ),
         Postponed::Week(first) => {
             let days = format!("{} to {}", weekday(first), weekday(first.pred()));
-            let until = format!("when it is played in the same week, {days}; else it is void");
+            let until = format!("if it is played in the same week, {days}; otherwise it is void");
             (days, until)
         }
         Postponed::Open => (
@@ -147,7 +147,7 @@ fn put_off(sport: Sport, rule: &PostponedRule) -> Printed {
     };
     Printed {
         name: postponed_name(sport, rule),
-        says: format!("A game{leagues} that is put off counts {until}."),
+        says: format!("A game{leagues} that is postponed counts {until}."),
         value,
         source: rule.source,
         grade: rule.grade,

@@ -58,7 +58,7 @@ const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("total", "80 minutes"),
-            "Both sides' points in 80 minutes are held to the line.",
+            "Both sides' points in 80 minutes are compared with the line.",
             A,
             EIGHTY,
         ),
@@ -142,7 +142,7 @@ const OFFICIAL: &[Official] = &[Official {
     row: Row::new(
         ("official_result", "match and handicap only"),
         "A match that was stopped early with an official result decides the winner and the \
-         handicap; every other bet is void, save what can no longer change: over 36.5 with 37 \
+         handicap; every other bet is void, except what can no longer change: over 36.5 with 37 \
          points stands.",
         A,
         "Betfair rugby: the official result governs match and handicap; the example of 37 points",
@@ -160,7 +160,7 @@ const ACTION: &[Action] = &[
     Action {
         row: Row::new(
             ("player_in_squad", "all in"),
-            "Where the server chose so, a bet on a player counts when he is in the squad, whether \
+            "If the server chose so, a bet on a player counts when he is in the squad, whether \
              he plays or not.",
             A,
             "BetMGM rugby: all in if in the squad",
@@ -186,7 +186,7 @@ const ACTION: &[Action] = &[
 const NOTES: &[Note] = &[Note {
     row: Row::new(
         ("not_finished", "void, what is decided stands"),
-        "A match that was stopped without an official result is void, save what can no longer \
+        "A match that was stopped without an official result is void, except what can no longer \
          change.",
         A,
         "Betfair rugby: the official result governs; without one bets are void unless decided",

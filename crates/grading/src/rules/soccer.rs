@@ -23,8 +23,8 @@ const MARKETS: &[MarketRule] = &[
         Full,
         StakeBack,
         Row::new(
-            ("moneyline_2way", "a draw gives the stake back"),
-            "Who is ahead after 90 minutes; a draw gives the stake back.",
+            ("moneyline_2way", "a draw returns the stake"),
+            "Who is ahead after 90 minutes; a draw returns the stake.",
             A,
             "bet365 soccer, handicap 0: the stake is returned on a draw",
         ),
@@ -58,7 +58,7 @@ const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("total", "90 minutes"),
-            "Both sides' goals in 90 minutes are held to the line.",
+            "Both sides' goals in 90 minutes are compared with the line.",
             A,
             "bet365 soccer, Asian handicap: its table holds for totals too; 90 minutes",
         ),
@@ -153,7 +153,7 @@ const COUNTINGS: &[Counting] = &[
     ),
 ];
 
-/// All of it.
+/// The rules of the sport.
 pub(super) const RULES: SportRules = SportRules {
     markets: MARKETS,
     kinds: KINDS,
@@ -189,7 +189,7 @@ pub(super) const RULES: SportRules = SportRules {
         Action {
             row: Row::new(
                 ("player_starts", "substitutes are void"),
-                "Where the server chose so, a bet on the statistic of a player who does not start \
+                "If the server chose so, a bet on the statistic of a player who does not start \
                  is void.",
                 B,
                 "Sportradar player props: not in the starting eleven is void; OpticOdds \
@@ -217,7 +217,7 @@ pub(super) const RULES: SportRules = SportRules {
         Derived {
             row: Row::new(
                 ("booking_points", "10 and 25"),
-                "Where the server chose so, a yellow card is ten points and a red card \
+                "If the server chose so, a yellow card is ten points and a red card \
                  twenty-five.",
                 C,
                 "British bookmakers: booking points of 10 and 25, players only",

@@ -38,8 +38,8 @@ const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("total", "games, or sets where it says so"),
-            "All games, or sets where the market says so, are held to the line; just on it the \
-             stake comes back.",
+            "All games, or sets where the market says so, are compared with the line; just on it \
+             the stake is returned.",
             C,
             "Wager-info and Ravobet tennis: a total exactly on the line is void",
         ),
@@ -68,7 +68,7 @@ const KINDS: &[MarketKind] = &[
     HeadToHead3,
 ];
 
-/// All of it.
+/// The rules of the sport.
 pub(super) const RULES: SportRules = SportRules {
     markets: MARKETS,
     kinds: KINDS,
@@ -85,8 +85,8 @@ pub(super) const RULES: SportRules = SportRules {
     rows: &[
         Row::new(
             ("retirement_moneyline", "one full set"),
-            "When a player retires or is disqualified the moneyline stands for the other one if a \
-             full set was completed, else it is void.",
+            "When a player retires or is disqualified the moneyline stands for the other one if \
+             a full set was completed, otherwise it is void.",
             A,
             "Pinnacle tennis: trailing 0-6 0-2 and the opponent retires, the trailing player wins; \
              others: two sets, whoever goes through, or void",

@@ -75,11 +75,11 @@ impl FromStr for Term {
 pub enum Reach {
     /// The whole game with its overtime, if any.
     WholeGame,
-    /// Regular time alone, where the sport may go on after it.
+    /// Regular time only, where the sport may go on after it.
     RegularTime,
     /// One part of the game, with the overtime that follows it.
     PartAndOvertime,
-    /// One part of the game alone.
+    /// Only one part of the game.
     Part,
 }
 
@@ -100,7 +100,7 @@ pub struct Counting {
     pub can_be_level: bool,
     /// The sums that yield it. The first that a result can answer counts; the others must agree.
     pub ways: &'static [&'static [Term]],
-    /// What it says of itself.
+    /// How it describes itself.
     pub row: Row,
 }
 

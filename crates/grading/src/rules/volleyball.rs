@@ -39,7 +39,7 @@ const MARKETS: &[MarketRule] = &[
         StakeBack,
         Row::new(
             ("total", "points, or sets where it says so"),
-            "All points, or sets where the market says so, are held to the line.",
+            "All points, or sets where the market says so, are compared with the line.",
             C,
             FINISHED,
         ),
@@ -68,14 +68,14 @@ const KINDS: &[MarketKind] = &[
     HeadToHead3,
 ];
 
-/// All of it.
+/// The rules of the sport.
 pub(super) const RULES: SportRules = SportRules {
     markets: MARKETS,
     kinds: KINDS,
     rows: &[
         Row::new(
             ("match_not_finished", "void, what is decided stands"),
-            "A match must be finished; else every bet is void, save what no end of it could \
+            "A match must be finished; otherwise every bet is void, except what no end of it could \
              change.",
             C,
             FINISHED,

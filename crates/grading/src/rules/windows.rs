@@ -1,4 +1,4 @@
-//! How long a game may be put off before its bets are void, and how long a result that has been
+//! How long a game may be postponed before its bets are void, and how long a result that has been
 //! settled may still be corrected: by sport and league, as data with sources.
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, TimeDelta, Utc, Weekday};
@@ -6,7 +6,7 @@ use shared::league::Sport::{self, *};
 
 use super::SourceGrade::{self, A, B, C, D};
 
-/// Until when a game that was put off still counts for the bets on its first date.
+/// Until when a game that was postponed still counts for the bets on its first date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Postponed {
     /// When it begins within that many hours of its first start.
@@ -62,7 +62,7 @@ const fn postponed(
     }
 }
 
-/// Until when a game that was put off still counts, by sport.
+/// Until when a game that was postponed still counts, by sport.
 pub const POSTPONED: &[PostponedRule] = &[
     postponed(
         AmericanFootball,
@@ -317,7 +317,7 @@ pub(super) fn tail(leagues: &[&str]) -> String {
     }
 }
 
-/// The rule for games that are put off in this league.
+/// The rule for games that are postponed in this league.
 pub fn postponed_rule(sport: Sport, league: &str) -> Option<&'static PostponedRule> {
     row(POSTPONED, |it| (it.sport, it.leagues), (sport, league))
 }

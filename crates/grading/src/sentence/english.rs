@@ -9,16 +9,15 @@ use super::{Comparison, Numbers, Points, verdict};
 use crate::grade::Grade;
 use crate::rules;
 
-/// The numbers that decided and what the leg came to, in plain English:
-/// `24 + 3.5 = 27.5 beats 27: won`. Where another rule than the market's own had the say, it is
-/// quoted.
+/// The numbers that decided and the leg's outcome, in plain English:
+/// `24 + 3.5 = 27.5 beats 27: won`. If another rule than the market's own decided, it is quoted.
 pub fn why(grade: &Grade) -> String {
     let verdict = verdict(&grade.receipt);
     let came_to = match grade.outcome {
         LegOutcome::Won => "won".to_owned(),
         LegOutcome::Lost => "lost".to_owned(),
-        LegOutcome::Push => "the stake comes back".to_owned(),
-        LegOutcome::Void => "void, the stake comes back".to_owned(),
+        LegOutcome::Push => "the stake is returned".to_owned(),
+        LegOutcome::Void => "void, the stake is returned".to_owned(),
         LegOutcome::HalfWon => "half won, half returned".to_owned(),
         LegOutcome::HalfLost => "half lost, half returned".to_owned(),
         LegOutcome::DeadHeat => format!(
