@@ -54,8 +54,7 @@ pub struct DiscordConfig {
     #[arg(long, env = "DISCORD_GATEWAY", value_parser = websocket_address)]
     pub discord_gateway: Option<String>,
 
-    /// How many messages of a channel are edited within six seconds: what Discord takes where
-    /// they are over an hour old.
+    /// Edits per 6 s of messages over an hour old, per channel.
     #[arg(long, env = "DISCORD_OLD_EDITS", default_value_t = OLD_EDITS,
           value_parser = within(1_u16..=100))]
     pub discord_old_edits: u16,

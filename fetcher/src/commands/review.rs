@@ -169,18 +169,18 @@ pub(super) const fn why(reason: ReviewReason) -> &'static str {
         ReviewReason::Disagreement => "sources contradict each other; nothing is paid",
         ReviewReason::LateCorrection => "a correction came after its window; what was paid stands",
         ReviewReason::PlayedAfterVoid => {
-            "bets on it were given back for being put off, and it is back within their time"
+            "bets on it were returned when it was postponed, and now it is back in their window"
         }
-        ReviewReason::Withdrawn => "no source says any more what was settled on",
+        ReviewReason::Withdrawn => "no source reports any more what was settled on",
         ReviewReason::ContradictsDecision => "a source contradicts what you decided",
-        ReviewReason::Contradictory => "what is said contradicts itself; nothing is paid",
-        ReviewReason::Incomplete => "a fact that the rules need is not said; nothing is paid",
+        ReviewReason::Contradictory => "the report contradicts itself; nothing is paid",
+        ReviewReason::Incomplete => "the report lacks a fact that the rules need; nothing is paid",
         ReviewReason::Opponent => {
-            "somebody else plays than whom bets were taken on; state a score or `--status \
-             cancelled`, and those bets are void"
+            "another opponent is reported than the one bets were taken on; state a score or \
+             `--status cancelled`, and those bets are void"
         }
-        ReviewReason::Unreadable => "it is said to be over, and not how it ended; nothing is paid",
-        ReviewReason::Overdue => "it should be over by now, and nobody says that it is",
+        ReviewReason::Unreadable => "it is reported as over, but not how it ended; nothing is paid",
+        ReviewReason::Overdue => "it should be over by now, and no source says so",
         ReviewReason::Operator => "decided without a review",
     }
 }
@@ -353,7 +353,7 @@ mod tests {
             reports: vec![said],
         };
         let text = render(&review, &[], &flaws);
-        let contradicts = "what is said contradicts itself; nothing is paid";
+        let contradicts = "the report contradicts itself; nothing is paid";
         assert!(text.contains(contradicts), "{text}");
         let why = "not believed: parts of full have 30 already, and full says 24";
         assert!(text.contains(why), "{text}");
