@@ -13,7 +13,7 @@ words! {
         Agreed = "agreed",
         /// One source has reported it for long enough, and no other source contradicts it.
         Stood = "stood",
-        /// It was put off past its window, or moved out of it.
+        /// It was postponed past its window, or moved out of it.
         Window = "window",
         /// The operator decided.
         Admin = "admin",
@@ -27,8 +27,8 @@ words! {
         Disagreement = "disagreement",
         /// A correction came after the time in which corrections are followed automatically.
         LateCorrection = "late_correction",
-        /// Bets on it were given back because it was put off for too long; now it is back within
-        /// their time, or has a result that would count for them.
+        /// Bets on it were returned because it was postponed for too long; now it is back within
+        /// their window, or has a result that would count for them.
         PlayedAfterVoid = "played_after_void",
         /// What was settled on is no longer said by anybody.
         Withdrawn = "withdrawn",

@@ -11,8 +11,8 @@ use crate::period::Period;
 use crate::price::Price;
 use crate::words::words;
 
-/// What scores alone do not show. Everything is left out where it is not known or does not apply,
-/// so that most games have none. Written in a fixed order: equal facts are equal bytes.
+/// What scores do not show. Everything is left out where it is not known or does not apply, so that
+/// most games have none. Written in a fixed order: equal facts are equal bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Facts {
@@ -99,7 +99,7 @@ impl Facts {
 pub struct SetLength {
     /// So many games or points win it, with two ahead.
     pub to: u8,
-    /// At so many games each a tie-break decides it. `None`: it goes on until one is two ahead.
+    /// At so many games each a tie-break decides it. `None`: it continues until one is two ahead.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub tie_break_at: Option<u8>,
 }

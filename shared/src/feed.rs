@@ -144,7 +144,7 @@ pub struct GameReport {
     pub players: Vec<CompetitorReport>,
     /// By period and side, [`Period::Full`] among them once there is a score. Empty before.
     pub scores: Vec<PeriodScore>,
-    /// What scores alone do not show: how a match ended, who played, a field's places.
+    /// What scores do not show: how a match ended, who played, a field's places.
     pub facts: Facts,
     /// When the feed says that this was so. `None`: the feed does not say.
     pub source_at: Option<DateTime<Utc>>,

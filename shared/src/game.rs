@@ -42,8 +42,8 @@ impl GameStatus {
         matches!(self, Self::Scheduled)
     }
 
-    /// Whether it is not to be played as it was set, as far as is known: put off, stopped, or
-    /// called off.
+    /// Whether it is not to be played as it was set, as far as is known: postponed, stopped, or
+    /// cancelled.
     pub const fn is_off(self) -> bool {
         matches!(
             self,
@@ -98,7 +98,7 @@ pub struct GameResult {
     pub status: GameStatus,
     /// By period and side, in the order of period, then role.
     pub scores: Vec<PeriodScore>,
-    /// What scores alone do not show.
+    /// What scores do not show.
     pub facts: Facts,
     /// Who said so.
     pub provider: String,

@@ -1,19 +1,19 @@
-//! What a leg came to: the pair (w, v) and its word.
+//! The outcome of a leg: the pair (w, v) and its word.
 
 use serde::{Deserialize, Serialize};
 
 use crate::words::words;
 
 words! {
-    /// What a leg came to.
+    /// The outcome of a leg.
     LegOutcome {
         /// All of the stake won.
         Won = "won",
         /// All of it lost.
         Lost = "lost",
-        /// The game ended exactly on the line: the stake comes back.
+        /// The game ended exactly on the line: the stake is returned.
         Push = "push",
-        /// The leg does not count: the stake comes back.
+        /// The leg does not count: the stake is returned.
         Void = "void",
         /// Half won, half came back.
         HalfWon = "half_won",
@@ -63,8 +63,8 @@ impl Share {
 }
 
 impl LegOutcome {
-    /// The share of the stake that wins at the full price, and the share that comes back. Nothing
-    /// for a dead heat, whose shares follow from how many share how much.
+    /// The share of the stake that wins at the full price, and the share that is refunded. `None`
+    /// for a dead heat, whose shares depend on how many competitors share how many places.
     pub const fn shares(self) -> Option<(Share, Share)> {
         Some(match self {
             Self::Won => (Share::ALL, Share::NONE),

@@ -49,7 +49,7 @@ impl Line {
         self.0
     }
 
-    /// Whether a game can end exactly on this line, so that the stake comes back.
+    /// Whether a game can end exactly on this line, so that the stake is returned.
     pub const fn is_whole(self) -> bool {
         self.0 % 4 == 0
     }

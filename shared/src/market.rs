@@ -15,11 +15,11 @@ use crate::words::words;
 words! {
     /// What kind of question a market asks. A new kind adds no column.
     MarketKind {
-        /// Who wins. A draw, where there can be one, is not offered: it gives the stake back.
+        /// Who wins. A draw, where there can be one, is not offered: it returns the stake.
         Moneyline2 = "moneyline_2way",
         /// Who wins, the draw being an answer of its own.
         Moneyline3 = "moneyline_3way",
-        /// Who wins; a draw gives the stake back. Soccer's name for it, on regular time.
+        /// Who wins; a draw returns the stake. Soccer's name for it, on regular time.
         DrawNoBet = "draw_no_bet",
         /// Two of the three ends of a game.
         DoubleChance = "double_chance",
@@ -217,7 +217,7 @@ pub fn selection_id(market: MarketId, side: Side) -> SelectionId {
     SelectionId::derive(&format!("{market}/{side}"))
 }
 
-/// The line as the holder of this selection sees it: the away side's is the home side's turned.
+/// The line as the holder of this selection sees it: the away side's is the home side's negated.
 pub fn side_line(line: Option<Line>, side: Side) -> Option<Line> {
     match side {
         Side::Away => line.map(|it| -it),

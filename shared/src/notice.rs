@@ -27,7 +27,7 @@ words! {
         ReviewOpened = "review_opened",
         /// That review is over: announce it wherever the review was announced.
         ReviewEnded = "review_ended",
-        /// A game was moved, put off, or is back on: inform those who bet on it, and bring its
+        /// A game was moved or postponed, or is back on: inform those who bet on it, and bring its
         /// slips up to date. The subject is the game, the sequence the number of the move.
         GameMoved = "game_moved",
     }

@@ -25,7 +25,7 @@ pub enum OddsFormat {
     /// `-110`, `+150`: what 100 win, or what must be risked to win 100.
     #[default]
     American,
-    /// `1.91`: what one staked unit comes back as.
+    /// `1.91`: what one staked unit returns.
     Decimal,
     /// `10/11`: what is won over what is risked.
     Fractional,
@@ -95,7 +95,7 @@ enum Quoted {
     },
 }
 
-/// What one staked unit comes back as when it wins: an exact ratio above 1, at most 100,001.
+/// What one staked unit returns when it wins: an exact ratio above 1, at most 100,001.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Price {
     num: u64,

@@ -22,7 +22,7 @@ pub struct Record {
 
 impl Record {
     /// Net units as a share of what was staked, in tenths of a percent, rounded to the nearest and
-    /// halves away from zero: 47 is 4.7 %. Nothing where nothing was staked.
+    /// halves away from zero: 47 is 4.7 %. `None` if nothing was staked.
     pub fn return_permille(&self) -> Option<i64> {
         let staked = i128::from(self.staked.steps());
         if staked <= 0 {

@@ -10,7 +10,7 @@ use crate::game::{GameStatus, Period, PeriodScore};
 /// The provider name of the operator's own reports.
 pub const ADMIN: &str = "admin";
 
-/// What one source says of a game.
+/// What one source says about a game.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// Which source.
@@ -23,7 +23,7 @@ pub struct Report {
     pub starts_at: DateTime<Utc>,
     /// In the order of period, then role.
     pub scores: Vec<PeriodScore>,
-    /// What scores alone do not show.
+    /// What scores do not show.
     pub facts: Facts,
     /// When the source says that this was so.
     pub source_at: Option<DateTime<Utc>>,
@@ -57,7 +57,7 @@ pub struct CurrentResult {
     pub status: GameStatus,
     /// In the order of period, then role.
     pub scores: Vec<PeriodScore>,
-    /// What scores alone do not show.
+    /// What scores do not show.
     pub facts: Facts,
     /// The reason why it stands.
     pub basis: Basis,

@@ -24,7 +24,7 @@ words! {
         Single = "single",
         /// Two or more legs that must all win.
         Parlay = "parlay",
-        /// Combinations of legs, each of them a bet by itself.
+        /// Combinations of legs, each of them a separate bet.
         System = "system",
         /// Two or more legs with lines moved in the bettor's favour, at one price.
         Teaser = "teaser",

@@ -58,8 +58,8 @@ impl Case {
         self.starts.is_empty()
     }
 
-    /// Whether the current result decides bets that were booked for this start. A game that was put
-    /// off or stopped is decided only for starts whose window is over.
+    /// Whether the current result decides bets that were booked for this start. A game that was
+    /// postponed or stopped is decided only for starts whose window is over.
     pub fn is_decided(&self, start: DateTime<Utc>) -> bool {
         let given_up = self.current.as_ref().map(|it| &it.facts.given_up);
         given_up.is_some_and(|it| it.is_empty() || it.contains(&start))
@@ -72,7 +72,7 @@ impl Case {
         windows.any(|latest| start <= latest)
     }
 
-    /// The starts that are given up, in order, if the game neither begins nor resumes before
+    /// The starts that are given up, in order, if the game neither starts nor resumes before
     /// `awaited_until`: those whose window is over by then, and those that were given up before.
     pub fn given_up_until(&self, awaited_until: DateTime<Utc>) -> Vec<DateTime<Utc>> {
         let is_over = |it: &DateTime<Utc>| self.latest(*it).is_some_and(|it| it < awaited_until);
@@ -304,7 +304,7 @@ fn settle<'a>(
     }
     match relation(report.end(), current.end()) {
         Relation::Contradict => Decision::Review(ReviewReason::LateCorrection),
-        // Parts that come to be known late change no decision.
+        // Parts that become known late change no decision.
         Relation::Agree | Relation::Strangers => Decision::Stands,
     }
 }
@@ -333,7 +333,7 @@ fn counts_again(case: &Case, report: &Report) -> bool {
     !is_void && case.is_back_in_window(report.starts_at)
 }
 
-/// Decides the bets whose window is over, since the game neither begins nor resumes before that.
+/// Decides the bets whose window is over, since the game neither starts nor resumes before that.
 const fn window_over(
     report: &Report,
     status: GameStatus,

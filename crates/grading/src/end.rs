@@ -11,7 +11,7 @@ pub struct End<'a> {
     pub status: GameStatus,
     /// In the order of period, then role.
     pub scores: &'a [PeriodScore],
-    /// What scores alone do not show.
+    /// What scores do not show.
     pub facts: &'a Facts,
 }
 

@@ -53,8 +53,8 @@ impl Counts {
     }
 }
 
-/// Adds up flat stakes of one unit. What comes back of those that counted is kept exactly, by
-/// the lower part of the price: few prices differ there, so adding is one addition.
+/// Adds up flat stakes of one unit. The return of those that counted is kept exactly, by the lower
+/// part of the price: few prices differ there, so adding is one addition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FlatStakes {
     counts: Counts,

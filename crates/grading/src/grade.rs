@@ -17,7 +17,7 @@ pub struct Grade {
     pub outcome: LegOutcome,
     /// The share of the stake that wins at the full price.
     pub win: Share,
-    /// The share of the stake that comes back.
+    /// The share of the stake that is refunded.
     pub refund: Share,
     /// Everything that was compared.
     pub receipt: Receipt,
@@ -38,7 +38,7 @@ pub enum GradeError {
     /// The game is not over.
     #[error("the game is {0}, which is no end")]
     NotOver(GameStatus),
-    /// The game was put off, and may still be played in time for this bet.
+    /// The game was postponed, and may still be played in time for this bet.
     #[error("the game may still be played in time for this bet")]
     StillAwaited,
     /// The result is another game's.

@@ -233,7 +233,7 @@ impl<'a> Leg<'a> {
     }
 }
 
-/// What the rules say of the question alone, before anything was played.
+/// What the rules say about the question itself, before anything was played.
 pub(crate) fn asked(
     rules: &HouseRules,
     selection: &Selection,

@@ -11,7 +11,7 @@ pub struct Part {
     pub outcome: LegOutcome,
     /// The share of the stake that wins at the full price.
     pub win: Share,
-    /// The share of the stake that comes back.
+    /// The share of the stake that is refunded.
     pub refund: Share,
 }
 

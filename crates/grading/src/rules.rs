@@ -174,7 +174,7 @@ pub enum SourceGrade {
     D,
 }
 
-/// What every rule says of itself.
+/// How every rule describes itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Its name within its sport: `minimum_play`.
@@ -217,18 +217,18 @@ impl Row {
 /// What a level score does to a bet on one side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// The stake comes back.
+    /// The stake is returned.
     StakeBack,
     /// It loses: the draw is an answer of its own.
     Loses,
-    /// Half of the stake wins, unless the server chose that it comes back.
+    /// Half of the stake wins, unless the server chose to return it.
     Shared,
 }
 
 /// How one kind of market is graded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MarketRule {
-    /// What it says of itself.
+    /// How it describes itself.
     pub row: Row,
     /// For which market.
     pub kind: MarketKind,
@@ -262,7 +262,7 @@ const fn market(kind: MarketKind, full: Period, level: Level, row: Row) -> Marke
 /// How much must be played for a bet on the whole game to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Minimum {
-    /// What it says of itself.
+    /// How it describes itself.
     pub row: Row,
     /// In these leagues only; in all that no row before it names, where it names none.
     pub leagues: &'static [&'static str],
@@ -291,7 +291,7 @@ pub(crate) fn clock_minutes(sport: Sport, league: &str) -> u16 {
 /// What was changed after a bet was placed, and what that does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Changed {
-    /// What it says of itself.
+    /// How it describes itself.
     pub row: Row,
     /// Which change.
     pub change: Change,
@@ -302,7 +302,7 @@ pub struct Changed {
 /// An end that makes a bet void in a sport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ended {
-    /// What it says of itself.
+    /// How it describes itself.
     pub row: Row,
     /// The end.
     pub status: GameStatus,
@@ -311,7 +311,7 @@ pub struct Ended {
 /// When a bet on one player counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Action {
-    /// What it says of itself.
+    /// How it describes itself.
     pub row: Row,
     /// For these statistics; for all that no row before it names, where it names none.
     pub statistics: &'static [&'static str],
@@ -341,7 +341,7 @@ pub enum Needs {
 /// A statistic that is the sum of others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Derived {
-    /// What it says of itself.
+    /// How it describes itself.
     pub row: Row,
     /// Its name.
     pub statistic: &'static str,
@@ -354,7 +354,7 @@ pub struct Derived {
 /// A game that was stopped early and whose result the league declared official all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Official {
-    /// What it says of itself.
+    /// How it describes itself.
     pub row: Row,
     /// The kinds of market that stand; of the others, only what can no longer change.
     pub kinds: &'static [MarketKind],
@@ -363,7 +363,7 @@ pub struct Official {
 /// A rule that other rows carry out, or another part of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// What it says of itself.
+    /// How it describes itself.
     pub row: Row,
     /// The full name of the row that carries it out. `None`: it is not a matter of grading.
     pub through: Option<&'static str>,

@@ -232,7 +232,7 @@ fn parts(result: &GameResult) -> Option<Pair> {
     })
 }
 
-/// Overtime as told; none where regular time decided the game, a shoot-out followed it, or the
+/// Overtime as reported; none where regular time decided the game, a shoot-out followed it, or the
 /// game was stopped.
 fn overtime(rules: &HouseRules, result: &GameResult) -> Option<Pair> {
     if mentions(result, Period::Overtime) {

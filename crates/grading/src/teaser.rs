@@ -21,7 +21,7 @@ pub enum Ties {
     Reduce,
     /// It is lost.
     Lose,
-    /// The ticket's stake comes back.
+    /// The ticket's stake is returned.
     Push,
 }
 
@@ -31,7 +31,7 @@ pub enum TieWithLoss {
     /// The ticket is lost.
     #[default]
     Lose,
-    /// The stake comes back: what is left is no teaser, so the loss does not count.
+    /// The stake is returned: what is left is not a teaser, so the loss does not count.
     Push,
 }
 
@@ -56,7 +56,7 @@ pub struct ChartError(usize);
 pub enum TeaserOutcome {
     /// A leg lost.
     Lost,
-    /// No action: the stake comes back.
+    /// No action: the stake is returned.
     NoAction,
     /// All legs that are left won, at the chart's price.
     Won(Fraction),

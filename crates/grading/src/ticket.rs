@@ -35,7 +35,7 @@ pub enum LegState {
         outcome: LegOutcome,
         /// The share of the stake that wins at the full price.
         win: Share,
-        /// The share of the stake that comes back.
+        /// The share of the stake that is refunded.
         refund: Share,
     },
 }
@@ -103,16 +103,16 @@ pub enum TicketProgress {
     Pending {
         /// How many legs are graded.
         legs_in: usize,
-        /// What each staked unit comes back as if all pending legs win.
+        /// What each staked unit returns if all pending legs win.
         still_possible: Product,
     },
     /// The ticket is decided: only a correction can change it.
     Settled {
         /// How it ended.
         state: TicketState,
-        /// What comes back, stake included, cut to the micro-unit.
+        /// The return, stake included, rounded down to the micro-unit.
         returned: Units,
-        /// What each staked unit comes back as, exactly.
+        /// What each staked unit returns, exactly.
         multiplier: Product,
     },
 }
@@ -142,7 +142,7 @@ pub enum TicketError {
     ReturnTooLarge,
 }
 
-/// What a single or a parlay, not each way, has come to with what is known of its legs. A lost leg
+/// The state of a single or a parlay, not each way, given what is known of its legs. A lost leg
 /// settles a parlay at once; pushed and void legs drop out. The other kinds are worked out by
 /// [`progress::settle_any`], which gives the same for these two.
 ///
@@ -179,7 +179,7 @@ pub fn settle(
     })
 }
 
-/// What comes back if every leg wins, stake included, cut to the micro-unit.
+/// The return if every leg wins, stake included, rounded down to the micro-unit.
 ///
 /// # Errors
 /// [`TicketError::ReturnTooLarge`] beyond [`RETURN_UNITS_MAX`]; [`TicketError::Stake`] when the

@@ -15,7 +15,7 @@ pub struct Offer {
 }
 
 /// By how much the price that was taken is better than the last one: d_taken/d_close - 1, the
-/// margin in both. Nothing where the line has moved: two prices at two lines are no comparison.
+/// margin in both. `None` if the line has moved: prices at two lines cannot be compared.
 pub fn price_value(taken: Offer, closing: Offer) -> Option<f64> {
     let same = taken.line == closing.line;
     same.then(|| decimal(taken.price) / decimal(closing.price) - 1.0)

@@ -22,7 +22,7 @@ impl Chances {
         }
     }
 
-    /// A bet whose stake may come back. Nothing where the two come to more than 1.
+    /// A bet whose stake may be returned. `None` if the two add up to more than 1.
     pub fn with_push(win: Probability, push: Probability) -> Option<Self> {
         let lose = 1.0 - win.get() - push.get();
         (lose >= -f64::EPSILON).then(|| Self {
@@ -37,7 +37,7 @@ impl Chances {
         Probability::clamped(self.win)
     }
 
-    /// That the stake comes back.
+    /// That the stake is returned.
     pub const fn push(self) -> Probability {
         Probability::clamped(self.push)
     }

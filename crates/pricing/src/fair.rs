@@ -5,12 +5,12 @@ use shared::price::OddsFormat;
 use crate::probability::Probability;
 
 /// The decimal odds at which a bet of that probability neither wins nor loses in the long run.
-/// Never a [`Price`](shared::price::Price): that one is exact, and somebody offers it.
+/// Never a [`Price`](shared::price::Price): a `Price` is exact, and somebody offers it.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct FairPrice(f64);
 
 impl FairPrice {
-    /// 1/p. Nothing for what cannot happen.
+    /// 1/p. `None` for what cannot happen.
     pub fn of(probability: Probability) -> Option<Self> {
         let decimal = 1.0 / probability.get();
         decimal.is_finite().then_some(Self(decimal))

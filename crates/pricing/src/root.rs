@@ -61,7 +61,7 @@ pub fn falling(mut low: f64, mut high: f64, function: impl Fn(f64) -> At) -> Opt
     Some(point)
 }
 
-/// Doubles `high` until the function is not above zero there. Nothing where it stays above.
+/// Doubles `high` until the function is not above zero there. `None` if it stays above.
 pub fn upper_bound(mut high: f64, function: impl Fn(f64) -> f64) -> Option<f64> {
     for _ in 0..1_024 {
         if function(high) <= 0.0 {

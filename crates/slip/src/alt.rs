@@ -1,4 +1,4 @@
-//! The slip in words, for whoever does not see the picture: made from the same [`SlipView`].
+//! The slip in words, for people who cannot see the picture: made from the same [`SlipView`].
 
 use crate::view::{Body, Entrant, LegView, SlipView, Words};
 

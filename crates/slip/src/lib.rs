@@ -44,7 +44,7 @@ pub enum RenderError {
 
 /// Draws a slip as a PNG of [`WIDTH`] pixels across, its corners transparent.
 ///
-/// Takes about a millisecond of one core; call it where that blocks nobody.
+/// Takes about a millisecond of one core; call it where blocking is allowed.
 ///
 /// # Errors
 ///

@@ -166,7 +166,7 @@ impl Numbers {
         loop {
             let (key, number) = self.slots[slot];
             if number == NONE {
-                // Far fewer than 2^16: whoever asks stops soon after COLOURS_MAX.
+                // Far fewer than 2^16: callers stop soon after COLOURS_MAX.
                 let number = self.colours.len() as u16;
                 self.slots[slot] = (colour, number);
                 self.colours.push(colour.to_ne_bytes());

@@ -11,7 +11,7 @@ use crate::theme::{Rgb, ThemeName};
 pub struct SlipView {
     /// Whose ticket it is.
     pub member: MemberView,
-    /// What the ticket has come to; decides shape and colour.
+    /// The state of the ticket; decides shape and colour.
     pub state: State,
     /// The word for `state`, as the pill shows it: `OPEN`, `WON`, `2 OF 3 IN`.
     pub state_word: String,
@@ -36,7 +36,7 @@ pub struct MemberView {
     pub avatar: Option<Picture>,
 }
 
-/// What a ticket, or one leg of it, has come to.
+/// The state of a ticket, or of one leg.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum State {
     /// Not decided yet.
@@ -45,9 +45,9 @@ pub enum State {
     Won,
     /// Lost in full.
     Lost,
-    /// Exactly on the line: the stake comes back.
+    /// Exactly on the line: the stake is returned.
     Push,
-    /// Called off, or never valid: the stake comes back, or the leg drops out.
+    /// Cancelled, or never valid: the stake is returned, or the leg drops out.
     Void,
     /// Half of a quarter line won, the other half pushed.
     HalfWon,
@@ -92,7 +92,7 @@ pub enum Body {
 /// The one leg of a single.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SingleView {
-    /// Who plays whom; `None` for a bet on a whole season.
+    /// Who plays against whom; `None` for a bet on a whole season.
     pub game: Option<GameLine>,
     /// What was picked, longest form first: `Chicago Bears +3.5`, `Bears +3.5`, `CHI +3.5`.
     pub pick: Words,
@@ -102,7 +102,7 @@ pub struct SingleView {
     pub sentence: Words,
 }
 
-/// Who plays whom, with the score once there is one.
+/// Who plays against whom, with the score once there is one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GameLine {
     /// Named first: the visitors where `joiner` is `at`, the hosts where it is `v`.
@@ -169,7 +169,7 @@ pub struct ParlayView {
 /// One leg of a parlay.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LegView {
-    /// What this leg has come to.
+    /// The state of this leg.
     pub state: State,
     /// The word for it: `Won`.
     pub state_word: String,

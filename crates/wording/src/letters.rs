@@ -65,7 +65,7 @@ impl Kept {
                 self.text.push(letter);
             }
         } else if is_unseen(letter) {
-            // Nothing is there to be seen, and what it steers is not its business.
+            // It is invisible, and what it controls does not matter here.
         } else if is_combining_mark(letter) {
             let has_letter = !self.space && !self.text.is_empty();
             if has_letter && self.marks < MARKS_MAX {

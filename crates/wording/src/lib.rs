@@ -21,7 +21,7 @@ pub use states::{leg_word, money_word, state_word, ticket_money, to_win, whole_n
 pub const PERSON_MAX: usize = 32;
 /// The longest name of anything else: a team, a server, a bookmaker.
 pub const NAME_MAX: usize = 80;
-/// How much of what somebody typed is quoted back, in graphemes.
+/// How much of what a person typed is quoted, in graphemes.
 pub const TYPED_MAX: usize = 60;
 /// The longest reason, or event or pick written by hand, that is shown, in graphemes.
 pub const PROSE_MAX: usize = 300;

@@ -46,7 +46,7 @@ pub fn called(game: &Game, competitor: &Competitor, form: NameForm) -> Said {
     form.of(competitor)
 }
 
-/// Who plays whom, in names of this form.
+/// Who plays against whom, in names of this form.
 pub fn game_name(catalogue: Catalogue, game: &Game, form: NameForm) -> Said {
     if let Some((event, _)) = game.written() {
         return Said::prose(event);

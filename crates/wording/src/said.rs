@@ -1,4 +1,4 @@
-//! A piece of a sentence, in which our words and outside text are told apart.
+//! A piece of a sentence, in which our words and outside text are kept apart.
 
 use shared::id::{ChannelId, DiscordUserId, GuildId, RoleId};
 use shared::ticket::TicketCode;
@@ -13,7 +13,7 @@ use super::{NAME_MAX, PROSE_MAX, TYPED_MAX};
 pub struct Said(String);
 
 impl Said {
-    /// Outside text, in at most so many graphemes. Empty where nothing of it can be seen.
+    /// Outside text, in at most that many graphemes. Empty if nothing of it would be visible.
     pub fn outside(raw: &str, graphemes_max: usize) -> Self {
         let seen = letters::clean(raw, graphemes_max);
         if seen.is_empty() {
@@ -27,12 +27,12 @@ impl Said {
         Self::outside(raw, NAME_MAX)
     }
 
-    /// What somebody typed, to be quoted back.
+    /// What a person typed, to be quoted.
     pub fn typed(raw: &str) -> Self {
         Self::outside(raw, TYPED_MAX)
     }
 
-    /// A sentence that somebody wrote: a reason, an event, a pick.
+    /// A sentence that a person wrote: a reason, an event, a pick.
     pub fn prose(raw: &str) -> Self {
         Self::outside(raw, PROSE_MAX)
     }

@@ -24,7 +24,7 @@ pub fn state_word(catalogue: Catalogue, state: TicketState) -> Said {
     })
 }
 
-/// The word for what a leg came to: `Won`.
+/// The word for the outcome of a leg: `Won`.
 pub fn leg_word(catalogue: Catalogue, outcome: Option<LegOutcome>) -> Said {
     catalogue.say(match outcome {
         None => "public-leg-open",
@@ -48,7 +48,7 @@ pub fn money_word(catalogue: Catalogue, state: TicketState, stake: Units, return
     }
 }
 
-/// What a ticket can win, or what it came to.
+/// What a ticket can win, or what it returned.
 pub fn ticket_money(catalogue: Catalogue, ticket: &Ticket) -> Said {
     match ticket.returned {
         Some(returned) => money_word(catalogue, ticket.state, ticket.stake, returned),

@@ -7,7 +7,7 @@ pub(super) const OPEN: char = '\u{2068}';
 /// Closes it: Unicode's end of an isolate.
 pub(super) const CLOSE: char = '\u{2069}';
 
-/// Stands where something would otherwise be taken for a link or a mention; nobody sees it.
+/// Breaks up what would otherwise be taken for a link or a mention; it is invisible.
 const WORD_JOINER: char = '\u{2060}';
 
 /// The text with each piece from outside as `safe` makes it. Its isolates stay where it has

@@ -1,9 +1,9 @@
-//! Who the numbers of a report belong to, by the feed's own ids of the two sides.
+//! Which competitor the numbers of a report belong to, by the feed's own ids of the two sides.
 //!
-//! A report writes scores and prices by role, and names both sides, so that each number belongs to
-//! somebody by name. A feed may turn its sides round, or set another opponent in, under the same
-//! id of the game: whoever keeps a report must compare whom it names with whom he knows, and join
-//! by name and never by role.
+//! A report gives scores and prices by role, and names both sides, so each number belongs to a
+//! competitor by name. A feed may swap its sides, or name another opponent, under the same id of
+//! the game. So whoever stores a report must compare the competitors that it names with the known
+//! ones, and join by name and never by role.
 
 use super::{CompetitorReport, GameReport, QuoteReport};
 use crate::competitor::{Lead, Role};
@@ -16,7 +16,7 @@ use crate::market::{MarketKind, Side};
 pub enum Pairing {
     /// The same two, in the same roles.
     Same,
-    /// The same two, with home and away turned round. [`GameReport::turned`] turns it back.
+    /// The same two, with home and away swapped. [`GameReport::turned`] undoes it.
     Turned,
     /// At least one of them is somebody else.
     Other,
@@ -65,9 +65,9 @@ impl GameReport {
         }
     }
 
-    /// The same report with home and away turned round: each number belongs to the same competitor
-    /// as before. In baseball, who bats last goes with the role, so that where play stopped inside
-    /// of an inning is no longer told.
+    /// The same report with home and away swapped: each number belongs to the same competitor as
+    /// before. In baseball, who bats last goes with the role, so that where play stopped inside of
+    /// an inning is no longer known.
     #[must_use]
     pub fn turned(&self) -> Self {
         let mut participants = self.participants.clone();

@@ -27,7 +27,7 @@ impl Selection {
         Self::of(&key, self.side)
     }
 
-    /// Whether the entrant that is backed to win finishes among the first so many. `None` for
+    /// Whether the entrant that is backed to win finishes among the first that many. `None` for
     /// anything but a bet on who wins a field.
     pub fn to_finish_within(&self, places: u16) -> Option<Self> {
         if self.kind != MarketKind::Outright || !matches!(self.side, Side::Entrant(_)) {

@@ -45,7 +45,7 @@ pub enum Side {
     Disqualification,
     /// Those compared are placed alike.
     Tie,
-    /// Just this score.
+    /// Exactly this score.
     Score {
         /// The home side's.
         home: u16,
@@ -59,7 +59,7 @@ pub enum Side {
         /// At the end of regular time.
         full: Lead,
     },
-    /// One side wins by so much.
+    /// One side wins by a range of points.
     Margin {
         /// Whether the home side does; else the away side.
         home: bool,

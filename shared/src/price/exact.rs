@@ -35,7 +35,7 @@ impl Exact {
         }
     }
 
-    /// The ratio itself, for a product that wins nothing: half-lost legs come to less than 1.
+    /// The ratio itself, for a product that wins nothing: half-lost legs multiply to less than 1.
     pub(super) fn of_no_gain(num: &BigUint, den: &BigUint) -> Self {
         Self::new(false, num.clone(), den.clone())
     }

@@ -15,7 +15,7 @@ pub struct Product {
 }
 
 impl Product {
-    /// Multiplies the prices. No price at all is 1: the stake comes back.
+    /// Multiplies the prices. No price at all is 1: the stake is returned.
     pub fn of(prices: &[Price]) -> Self {
         let start = (BigUint::one(), BigUint::one());
         let (num, den) = prices.iter().fold(start, |(num, den), price| {

@@ -281,7 +281,7 @@ impl SetForms {
         }
     }
 
-    /// These, or short ones where a final is told in nothing but short sets, and nothing says how
+    /// These, or short ones where a final is reported with short sets only, and nothing says how
     /// long a set was: no other reading makes such a match whole, and each set counts the same.
     pub(crate) fn as_told(self, play: SetPlay, end: End<'_>) -> Self {
         let facts = end.facts;

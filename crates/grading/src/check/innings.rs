@@ -101,7 +101,7 @@ fn without_innings(
     Ok(full)
 }
 
-/// Both sides bat in every inning, save the home side in the last.
+/// Both sides bat in every inning, except the home side in the last.
 fn batted(innings: &Innings) -> Result<(), Flaw> {
     for (index, it) in innings.of.iter().take(innings.last).enumerate() {
         let number = index + 1;

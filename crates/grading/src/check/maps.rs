@@ -68,7 +68,7 @@ fn whole_alone(
     Ok(None)
 }
 
-/// Whether so many maps end a match.
+/// Whether that many maps end a match.
 fn ends(told: CheckedEnd<'_>, (home, away): (i64, i64), whole: bool) -> Result<(), Flaw> {
     let Some(best_of) = told.facts.best_of else {
         // A reported series score is the end of the series; maps alone may be part of one.

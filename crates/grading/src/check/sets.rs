@@ -158,7 +158,7 @@ impl Match<'_> {
         self.won(home > away)
     }
 
-    /// Whether somebody gave up, or it was stopped.
+    /// Whether a player gave up, or it was stopped.
     fn cut(&self) -> bool {
         let method = self.told.facts.ending.and_then(|it| it.method);
         let gave_up = matches!(method, Some(Method::Retirement | Method::Disqualification));

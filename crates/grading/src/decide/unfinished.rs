@@ -10,7 +10,7 @@ use shared::report::Report;
 use super::{Case, Decision, Policy, after, last_said, leading, newest, sources, window_over};
 use crate::rules::windows;
 
-/// How long a source's silence about a game that was put off is waited for before asking again.
+/// How long a source's silence about a game that was postponed is tolerated before asking again.
 const RECHECK_AFTER: TimeDelta = TimeDelta::minutes(5);
 
 /// No source says that the game is over.
@@ -101,7 +101,8 @@ fn without_end<'a>(
     }
 }
 
-/// Whether a game that is not over is put off for too long for bets whose window ends at `latest`.
+/// Whether a game that is not over is postponed for too long for bets whose window ends at
+/// `latest`.
 fn put_off<'a>(
     said: &[&'a Report],
     (league, latest): (&str, DateTime<Utc>),

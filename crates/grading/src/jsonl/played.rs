@@ -31,7 +31,7 @@ impl Played {
         entrant(self.result.game, id)
     }
 
-    /// What the file calls somebody.
+    /// The file's name for a player or a team.
     pub(super) fn name(&self, id: CompetitorId) -> Option<&str> {
         self.names.get(&id).map(String::as_str)
     }

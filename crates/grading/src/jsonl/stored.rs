@@ -15,11 +15,11 @@ pub struct TermsError {
     says: String,
 }
 
-/// The kind of a ticket with so many legs, from its word and its stored terms
+/// The kind of a ticket with that many legs, from its word and its stored terms
 /// ([`crate::ticket::terms::Terms::to_json`]).
 ///
 /// # Errors
-/// [`TermsError`] when they are no terms of that kind, or do not go with so many legs.
+/// [`TermsError`] when they are not terms of that kind, or do not fit that many legs.
 pub fn kind(
     kind: TicketKind,
     terms: &str,

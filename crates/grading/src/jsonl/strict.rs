@@ -8,7 +8,7 @@ use serde::de::value::StrDeserializer;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// Reads these types from JSON objects alone. They derive with `remote = "Self"`.
+/// Reads these types from JSON objects only. They derive with `remote = "Self"`.
 macro_rules! objects {
     ($($name:ident),+ $(,)?) => { $(
         impl<'de> serde::Deserialize<'de> for $name {
@@ -35,7 +35,7 @@ macro_rules! objects {
     )+ };
 }
 
-/// Reads these enums from JSON strings alone. They derive with `remote = "Self"`.
+/// Reads these enums from JSON strings only. They derive with `remote = "Self"`.
 macro_rules! words_of {
     ($($name:ident),+ $(,)?) => { $(
         impl<'de> serde::Deserialize<'de> for $name {
@@ -77,7 +77,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Word<T> {
     }
 }
 
-/// A value of an enum, from a JSON string alone.
+/// A value of an enum, from a JSON string only.
 pub(super) fn word<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<T, D::Error> {
     from.deserialize_str(Word(PhantomData))
 }

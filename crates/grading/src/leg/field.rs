@@ -73,7 +73,7 @@ fn entrant<'a>(leg: &Leg<'a>, id: CompetitorId) -> Result<&'a EntrantLine, Grade
     entrant.ok_or_else(|| leg.untold("how that entrant finished"))
 }
 
-/// Among the first so many.
+/// Among the first that many.
 fn placed(
     leg: &Leg<'_>,
     play: FieldPlay,
@@ -187,8 +187,8 @@ fn compare(leg: &Leg<'_>, play: FieldPlay, mut by: Vec<String>) -> Result<Decide
     };
     let own = own.ok_or_else(|| leg.missing())?;
     let (mut better, mut tied) = (0, 1);
-    // The comparison that decided: one that was lost, else a tie, else the closest that was won,
-    // in whatever order the group is told.
+    // The comparison that decided: one that was lost, else a tie, else the closest that was won, in
+    // whatever order the group is listed.
     let mut decisive: Option<Compared> = None;
     for other in lines.iter().filter(|it| it.id != own.id) {
         let compared = against(leg, play, own, other)?;

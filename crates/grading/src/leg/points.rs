@@ -276,7 +276,7 @@ pub(super) const fn by_quarters(margin: i64) -> LegOutcome {
 }
 
 /// What can no longer change, side by side. A number that only grows decides its line once it is
-/// beyond it; of a quarter line the half that is decided stands and the other comes back.
+/// beyond it; of a quarter line the half that is decided stands and the other is returned.
 fn determined(leg: &Leg<'_>, count: &Count) -> Result<Option<(LegOutcome, Working)>, GradeError> {
     let Pair { home, away } = count.points;
     let score = Working::Score { home, away };

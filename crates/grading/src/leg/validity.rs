@@ -97,7 +97,7 @@ fn changed_by(leg: &Leg<'_>, change: Change) -> Option<(String, &'static Changed
     })
 }
 
-/// Whether a game that was put off, or stopped, may still be played in time for this leg.
+/// Whether a game that was postponed, or stopped, may still be played in time for this leg.
 pub(super) fn is_still_awaited(leg: &Leg<'_>) -> bool {
     let facts = &leg.result.facts;
     let is_given_up = facts

@@ -20,9 +20,9 @@ pub struct Condition {
     pub reach: Reach,
     /// What wins in full.
     pub wins: Wins,
-    /// Where the stake comes back.
+    /// Where the stake is returned.
     pub push_on: Option<Exactly>,
-    /// Where half of the stake is won or lost and the other half comes back.
+    /// Where half of the stake is won or lost and the other half is returned.
     pub half: Option<Half>,
 }
 
@@ -53,7 +53,7 @@ pub enum Wins {
     BothScore(bool),
     /// The sum of the scores is odd, or even.
     Odd(bool),
-    /// The score is just that: home, away.
+    /// The score is exactly that: home, away.
     Exact(i64, i64),
     /// Who leads at half time, and who in the end.
     HalfFull(Lead, Lead),
@@ -83,13 +83,13 @@ pub enum Wins {
 /// One exact end of a game.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Exactly {
-    /// The side wins by just that many.
+    /// The side wins by exactly that many.
     WinsBy(i64),
     /// The score is level.
     Level,
-    /// The side loses by just that many.
+    /// The side loses by exactly that many.
     LosesBy(i64),
-    /// Both sides together score just that many.
+    /// Both sides together score exactly that many.
     Total(i64),
 }
 
@@ -230,7 +230,7 @@ fn sides(quarters: i64, can_be_level: bool) -> (Wins, Option<Exactly>, Option<Ha
     (wins, on(0), half(on))
 }
 
-/// The sum T wins from 4T - L = 2 on for over, and likewise turned for under.
+/// The sum T wins from 4T - L = 2 on for over, and the other way round for under.
 fn total(quarters: i64, side: Side) -> (Wins, Option<Exactly>, Option<Half>) {
     let sign = if side == Side::Under { -1 } else { 1 };
     let wins = if side == Side::Under {

@@ -15,7 +15,7 @@ use crate::teaser::{Teaser, TeaserOutcome};
 /// A leg as it is added up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GradedLeg {
-    /// What a winning unit comes back as, after every deduction. Of a teaser's legs: any.
+    /// What a winning unit returns, after every deduction. Of a teaser's legs: any.
     pub price: Fraction,
     /// The outcome of the leg, or of the win part if it is each way.
     pub win: Part,
@@ -133,7 +133,7 @@ impl TicketOutcome {
 pub struct ExactSettlement {
     /// The outcome.
     pub outcome: TicketOutcome,
-    /// What comes back, stake included, exactly.
+    /// The return, stake included, exactly.
     pub returned: Fraction,
 }
 

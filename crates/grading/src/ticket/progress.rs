@@ -24,7 +24,7 @@ pub struct LegProgress {
     pub place: Option<(Terms, LegState)>,
 }
 
-/// What a ticket has come to. It is settled once all of its legs are graded, and before that when
+/// The state of a ticket. It is settled once all of its legs are graded, and before that when
 /// nothing can come back whatever the others do.
 ///
 /// # Errors
@@ -56,7 +56,7 @@ pub fn settle_any(
     })
 }
 
-/// What comes back if every leg wins and is placed, stake included, cut to the micro-unit.
+/// The return if every leg wins and is placed, stake included, rounded down to the micro-unit.
 ///
 /// # Errors
 /// Those of [`settle_any`].

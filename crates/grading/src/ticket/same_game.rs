@@ -1,4 +1,4 @@
-//! Legs of one game: what one comes to says something of the other, so their prices must not be
+//! Legs of one game: the outcome of one says something about the other, so their prices must not be
 //! multiplied as if it did not, unless somebody said so when the ticket was placed.
 
 use shared::grade::{LegOutcome, Share};

@@ -19,11 +19,11 @@ pub enum Terms {
         /// How many legs a bet has.
         sizes: Vec<usize>,
     },
-    /// Lines moved by so many points, and a price by the number of legs that are left.
+    /// Lines moved by that many points, and a price by the number of legs that are left.
     Teaser {
         /// By how much each line is moved.
         points: Line,
-        /// What so many winning legs pay.
+        /// What that many winning legs pay.
         chart: BTreeMap<usize, Price>,
     },
 }

@@ -20,8 +20,8 @@ use crate::Said;
 use crate::catalogue::{Catalogue, Value};
 use crate::names::{NameForm, called, visitors_first};
 
-/// What must happen: `Wins if Chicago wins, or loses by 3 or fewer`, where the server goes by
-/// these choices. Nothing where no rule of ours covers the market.
+/// What must happen: `Wins if Chicago wins, or loses by 3 or fewer`, under these choices of the
+/// server. `None` if no rule covers the market.
 pub fn wins_if<'a>(
     catalogue: Catalogue,
     choices: &RuleChoices,
@@ -161,7 +161,7 @@ impl Told<'_> {
         }
     }
 
-    /// Whether that side goes by a nickname, which is spoken of as many: the Bears win.
+    /// Whether that side has a nickname, which takes a plural verb: the Bears win.
     fn many<'v>(&self, lead: Option<Lead>) -> Value<'v> {
         let game = self.participants.game;
         let side = match lead {
@@ -389,7 +389,7 @@ impl Told<'_> {
         self.line(key, &places)
     }
 
-    /// What one exact end comes to.
+    /// The consequence of one exact end.
     fn exactly(&self, sentence: &Said, on: Exactly, then: &str) -> Said {
         let (key, points) = match (on, self.compares_units()) {
             (Exactly::Level, false) => ("public-exactly-level", 0),

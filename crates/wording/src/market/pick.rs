@@ -346,7 +346,7 @@ impl Picked<'_> {
     }
 }
 
-/// A number that stands in a sentence as it is.
+/// A number that is put into a sentence as it is.
 pub(super) fn number(number: impl std::fmt::Display) -> Said {
     Said::ours(number.to_string())
 }

@@ -128,7 +128,7 @@ fn every_market_of_every_sport_is_said_without_a_fault() {
     assert_eq!(ends.len(), LegOutcome::ALL.len(), "{ends:?}");
 }
 
-/// One market of each kind, with each end that it came to: what is said before and after.
+/// One market of each kind, with each outcome that it had: what is said before and after.
 fn sampled() -> String {
     let mut lines = Vec::new();
     let mut told: BTreeSet<(Sport, MarketKind, String, LegOutcome)> = BTreeSet::new();
