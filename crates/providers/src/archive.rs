@@ -91,6 +91,7 @@ pub(crate) fn market(
     check::whole(&Offer {
         bookmaker,
         kind,
+        period: Period::Full,
         line,
         mark,
         source_at: None,

@@ -22,8 +22,10 @@ pub(crate) const MAXIMUM: &str = "maximum";
 pub(crate) struct Offer<'a> {
     /// The bookmaker's code and name.
     pub(crate) bookmaker: (&'a str, &'a str),
-    /// The kind of market, on the whole game.
+    /// The kind of market.
     pub(crate) kind: MarketKind,
+    /// Which part of the game counts.
+    pub(crate) period: Period,
     /// The home side's line, or the total.
     pub(crate) line: Option<Line>,
     /// Which moment of the price's life.
@@ -69,7 +71,7 @@ pub(crate) fn whole(offer: &Offer<'_>) -> Result<Vec<QuoteReport>, String> {
         bookmaker: offer.bookmaker.0.to_owned(),
         bookmaker_name: offer.bookmaker.1.to_owned(),
         kind,
-        period: Period::Full,
+        period: offer.period,
         line,
         subject: None,
         statistic: None,
@@ -102,6 +104,7 @@ mod tests {
         Offer {
             bookmaker: ("acme", "Acme"),
             kind,
+            period: Period::Full,
             line: line.map(|it| it.parse().unwrap()),
             mark: QuoteMark::Current,
             source_at: None,

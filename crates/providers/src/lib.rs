@@ -29,6 +29,7 @@ mod json;
 mod sheet;
 mod slug;
 mod table;
+mod teams;
 
 pub use error::{FormUpdate, Garbled, ProviderError, RequestStats};
 pub use files::read;

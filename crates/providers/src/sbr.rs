@@ -6,7 +6,6 @@ mod mlb;
 mod nba;
 mod nfl;
 mod nhl;
-mod teams;
 mod wire;
 
 use bytes::Bytes;

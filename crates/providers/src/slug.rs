@@ -11,6 +11,19 @@ pub(crate) fn slug(name: &str) -> String {
     words.join("-").to_ascii_lowercase()
 }
 
+/// A bookmaker's name made into a code: `espn_bet`. Feeds that name one alike mean the same one.
+pub(crate) fn word(name: &str) -> String {
+    let words = name.split(|it: char| !it.is_ascii_alphanumeric());
+    let words: Vec<String> = words
+        .filter(|it| !it.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    if words.is_empty() {
+        return "unnamed".to_owned();
+    }
+    words.join("_")
+}
+
 #[cfg(test)]
 mod tests {
     use super::slug;

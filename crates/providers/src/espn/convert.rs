@@ -14,7 +14,7 @@ use super::leagues::{self, League};
 use super::status::NoStatus;
 use super::{odds, scores, status, wire};
 use crate::error::Garbled;
-use crate::json;
+use crate::{json, teams};
 
 /// A scoreboard, and what it says beside its games.
 #[derive(Debug)]
@@ -258,7 +258,8 @@ fn competitor(league: &League, side: &wire::Competitor) -> Result<CompetitorRepo
     let short_name = filled(&team.short_display_name).or_else(|| filled(&team.name));
     Ok(CompetitorReport {
         reference: league.reference(&id),
-        slug: None,
+        // What the league's own feed calls a team by, where it has one here.
+        slug: teams::slug_of(league.code, name),
         kind: CompetitorKind::Team,
         name: name.to_owned(),
         short_name: short_name.unwrap_or_else(|| name.to_owned()),

@@ -1,6 +1,7 @@
 //! Prices in the two layouts that the scoreboards have had.
 
 use shared::feed::{QuoteMark, QuoteReport};
+use shared::game::Period;
 use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{MarketKind, Side};
@@ -9,6 +10,7 @@ use shared::price::Price;
 use super::wire::{Moments, Number, Odds, SideOdds, Sides, Team};
 use crate::check::{self, Offer};
 use crate::json::Text;
+use crate::slug::word;
 
 /// The bookmaker id under which prices during the game come.
 const LIVE: &str = "59";
@@ -36,7 +38,7 @@ pub(super) fn read(
     // The name of a branch follows in brackets, and changes from answer to answer.
     let name = name.split('(').next().unwrap_or_default().trim();
     let reader = Reader {
-        bookmaker: (&code(name), name),
+        bookmaker: (&word(name), name),
         winner: match sport {
             Sport::Soccer => MarketKind::Moneyline3,
             _ => MarketKind::Moneyline2,
@@ -71,19 +73,6 @@ pub(super) fn names_its_sides(
         }
     }
     Ok(())
-}
-
-/// A name made into a code: `espn_bet`.
-fn code(name: &str) -> String {
-    let words = name.split(|it: char| !it.is_ascii_alphanumeric());
-    let words: Vec<String> = words
-        .filter(|it| !it.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    if words.is_empty() {
-        return "unnamed".to_owned();
-    }
-    words.join("_")
 }
 
 struct Reader<'a> {
@@ -263,6 +252,7 @@ impl Reader<'_> {
         check::whole(&Offer {
             bookmaker: self.bookmaker,
             kind,
+            period: Period::Full,
             line,
             mark,
             source_at: None,

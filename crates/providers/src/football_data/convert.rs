@@ -282,6 +282,7 @@ fn market(
     check::whole(&Offer {
         bookmaker,
         kind,
+        period: Period::Full,
         line,
         mark,
         source_at: None,

@@ -225,6 +225,7 @@ fn market(
     check::whole(&Offer {
         bookmaker: BOOKMAKER,
         kind,
+        period: Period::Full,
         line,
         mark: QuoteMark::Closing,
         source_at: None,

@@ -10,11 +10,12 @@ use shared::game::{GameStatus, Period};
 use shared::line::Line;
 use shared::market::{MarketKind, Side};
 
+use super::BOOKMAKER;
 use super::wire::mlb as wire;
-use super::{BOOKMAKER, teams};
 use crate::archive::{american, eastern_day, filled, market, points, rejected, score};
 use crate::error::Garbled;
 use crate::table::{Row, Shape, Table};
+use crate::teams;
 
 /// Totals beyond these are another column's number: the file has some of a hundred runs.
 const TOTAL_QUARTERS: std::ops::RangeInclusive<i32> = 4 * 4..=20 * 4;

@@ -8,11 +8,12 @@ use shared::game::{GameStatus, Period, PeriodScore};
 use shared::line::Line;
 use shared::market::{MarketKind, Side};
 
+use super::BOOKMAKER;
 use super::wire::nba as wire;
-use super::{BOOKMAKER, teams};
 use crate::archive::{american, eastern_day, filled, market, points, rejected, score, standard};
 use crate::error::Garbled;
 use crate::table::{Row, Shape, Table};
+use crate::teams;
 
 pub(super) fn read(body: Bytes) -> Result<FeedAnswer, Garbled> {
     let table = Table::read(&body, Shape::Strict, wire::REQUIRED)?;

@@ -13,11 +13,12 @@ use shared::line::Line;
 use shared::market::{MarketKind, Side};
 use shared::price::Price;
 
+use super::BOOKMAKER;
 use super::wire::nfl::Game;
-use super::{BOOKMAKER, teams};
 use crate::archive::{american, eastern_day, filled, market, points, rejected, score, standard};
 use crate::error::Garbled;
 use crate::json::{self, Text};
+use crate::teams;
 
 /// No spread is wider, in quarters of a point: beyond it stands a total.
 const SPREAD_QUARTERS_MAX: i32 = 25 * 4;

@@ -9,11 +9,12 @@ use shared::game::{GameStatus, Period, PeriodScore};
 use shared::line::Line;
 use shared::market::{MarketKind, Side};
 
+use super::BOOKMAKER;
 use super::wire::nhl as wire;
-use super::{BOOKMAKER, teams};
 use crate::archive::{american, eastern_day, filled, market, points, rejected, score};
 use crate::error::Garbled;
 use crate::sheet::{Sheet, SheetRow};
+use crate::teams;
 
 /// A season begins after this month, of which none ever has a game.
 const MONTH_OFF: u32 = 7;

@@ -301,6 +301,7 @@ fn quotes(directory: &Directory, price: &wire::Price) -> Result<Vec<QuoteReport>
     check::whole(&Offer {
         bookmaker: (&price.bookmaker, name),
         kind,
+        period: Period::Full,
         line: market_line,
         mark: QuoteMark::Current,
         source_at: Some(price.source_at),

@@ -1,36 +1,71 @@
-//! The teams of the files, moved ones under the name they had.
+//! Teams that we know by name: what feeds call them, and what we call them. A team that moved or
+//! took another name is listed under each name that it had.
+//!
+//! Two feeds mean the same team when they come to the same slug, so feeds of one league take its
+//! teams from here.
 
 use shared::competitor::CompetitorKind;
 use shared::feed::CompetitorReport;
 
 use crate::slug::slug;
 
-/// What the files' names stand for.
-pub(super) struct Team {
-    /// As the files have it.
+/// A team under one of its names.
+pub(crate) struct Team {
+    /// What archives call it.
     names: &'static [&'static str],
-    /// The code that we show, and the reference.
+    /// The code that we show.
     code: &'static str,
     place: &'static str,
     nickname: &'static str,
 }
 
-/// The team of that name.
-pub(super) fn find(teams: &'static [Team], name: &str) -> Result<CompetitorReport, String> {
+impl Team {
+    /// In full: `Chicago Bears`. A team that is called by no place has its nickname there.
+    fn name(&self) -> String {
+        if self.place == self.nickname {
+            return self.nickname.to_owned();
+        }
+        format!("{} {}", self.place, self.nickname)
+    }
+
+    /// The report of it, under the feed's own id.
+    pub(crate) fn report(&self, reference: String) -> CompetitorReport {
+        let name = self.name();
+        CompetitorReport {
+            reference,
+            slug: Some(slug(&name)),
+            kind: CompetitorKind::Team,
+            name,
+            short_name: self.nickname.to_owned(),
+            place: self.place.to_owned(),
+            code: self.code.to_owned(),
+            colors: None,
+            logo_url: None,
+        }
+    }
+}
+
+/// The team that archives call by that name.
+pub(crate) fn find(teams: &'static [Team], name: &str) -> Result<CompetitorReport, String> {
     let team = teams.iter().find(|it| it.names.contains(&name));
     let team = team.ok_or_else(|| format!("team: {name:?} is unknown"))?;
-    let name = format!("{} {}", team.place, team.nickname);
-    Ok(CompetitorReport {
-        reference: team.code.to_owned(),
-        slug: Some(slug(&name)),
-        kind: CompetitorKind::Team,
-        name,
-        short_name: team.nickname.to_owned(),
-        place: team.place.to_owned(),
-        code: team.code.to_owned(),
-        colors: None,
-        logo_url: None,
-    })
+    Ok(team.report(team.code.to_owned()))
+}
+
+/// The team of that full name, accents and case aside.
+pub(crate) fn named(teams: &'static [Team], name: &str) -> Option<&'static Team> {
+    let wanted = slug(name);
+    teams.iter().find(|it| slug(&it.name()) == wanted)
+}
+
+/// Our slug of the team with that full name in that league, if our data have it.
+pub(crate) fn slug_of(league: &str, name: &str) -> Option<String> {
+    let teams = match league {
+        "MLB" => MLB,
+        "NHL" => NHL,
+        _ => return None,
+    };
+    named(teams, name).map(|it| slug(&it.name()))
 }
 
 macro_rules! teams {
@@ -44,7 +79,7 @@ macro_rules! teams {
     };
 }
 
-pub(super) const NBA: &[Team] = teams! {
+pub(crate) const NBA: &[Team] = teams! {
     "atl" => "ATL" "Atlanta" "Hawks";
     "bkn" => "BKN" "Brooklyn" "Nets";
     "bos" => "BOS" "Boston" "Celtics";
@@ -77,7 +112,7 @@ pub(super) const NBA: &[Team] = teams! {
     "wsh" => "WAS" "Washington" "Wizards";
 };
 
-pub(super) const MLB: &[Team] = teams! {
+pub(crate) const MLB: &[Team] = teams! {
     "ARI" => "ARI" "Arizona" "Diamondbacks";
     "ATL" => "ATL" "Atlanta" "Braves";
     "BAL" => "BAL" "Baltimore" "Orioles";
@@ -86,6 +121,7 @@ pub(super) const MLB: &[Team] = teams! {
     "CWS" => "CWS" "Chicago" "White Sox";
     "CIN" => "CIN" "Cincinnati" "Reds";
     "CLE" => "CLE" "Cleveland" "Indians";
+    "Cleveland Guardians" => "CLE" "Cleveland" "Guardians";
     "COL" => "COL" "Colorado" "Rockies";
     "DET" => "DET" "Detroit" "Tigers";
     "HOU" => "HOU" "Houston" "Astros";
@@ -98,6 +134,7 @@ pub(super) const MLB: &[Team] = teams! {
     "NYM" => "NYM" "New York" "Mets";
     "NYY" => "NYY" "New York" "Yankees";
     "OAK" => "OAK" "Oakland" "Athletics";
+    "Athletics" => "ATH" "Athletics" "Athletics";
     "PHI" => "PHI" "Philadelphia" "Phillies";
     "PIT" => "PIT" "Pittsburgh" "Pirates";
     "SDG" => "SD" "San Diego" "Padres";
@@ -110,7 +147,7 @@ pub(super) const MLB: &[Team] = teams! {
     "WAS" => "WSH" "Washington" "Nationals";
 };
 
-pub(super) const NHL: &[Team] = teams! {
+pub(crate) const NHL: &[Team] = teams! {
     "Anaheim" => "ANA" "Anaheim" "Ducks";
     "Arizona" => "ARI" "Arizona" "Coyotes";
     "Boston" => "BOS" "Boston" "Bruins";
@@ -135,9 +172,12 @@ pub(super) const NHL: &[Team] = teams! {
     "Philadelphia" => "PHI" "Philadelphia" "Flyers";
     "Pittsburgh" => "PIT" "Pittsburgh" "Penguins";
     "SanJose" => "SJS" "San Jose" "Sharks";
+    "Seattle" => "SEA" "Seattle" "Kraken";
     "St.Louis" => "STL" "St. Louis" "Blues";
     "TampaBay" => "TBL" "Tampa Bay" "Lightning";
     "Toronto" => "TOR" "Toronto" "Maple Leafs";
+    "Utah" => "UTA" "Utah" "Hockey Club";
+    "Utah Mammoth" => "UTA" "Utah" "Mammoth";
     "Vancouver" => "VAN" "Vancouver" "Canucks";
     "Vegas" => "VGK" "Vegas" "Golden Knights";
     "Washington" => "WSH" "Washington" "Capitals";
@@ -145,7 +185,7 @@ pub(super) const NHL: &[Team] = teams! {
 };
 
 /// `LosAngeles` and `NewYork` are not here: two teams are called that.
-pub(super) const NFL: &[Team] = teams! {
+pub(crate) const NFL: &[Team] = teams! {
     "Cardinals" => "ARI" "Arizona" "Cardinals";
     "Falcons" => "ATL" "Atlanta" "Falcons";
     "Ravens" => "BAL" "Baltimore" "Ravens";
@@ -182,3 +222,28 @@ pub(super) const NFL: &[Team] = teams! {
     "Titans" => "TEN" "Tennessee" "Titans";
     "Commanders" | "Washingtom" => "WAS" "Washington" "Commanders";
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_comes_to_a_team_of_its_own() {
+        for teams in [NBA, MLB, NHL, NFL] {
+            let mut slugs: Vec<_> = teams.iter().map(|it| slug(&it.name())).collect();
+            slugs.sort();
+            slugs.dedup();
+            assert_eq!(slugs.len(), teams.len());
+        }
+    }
+
+    #[test]
+    fn a_team_is_found_by_its_full_name() {
+        assert_eq!(
+            slug_of("NHL", "Montréal Canadiens").as_deref(),
+            Some("montreal-canadiens")
+        );
+        assert_eq!(slug_of("MLB", "Athletics").as_deref(), Some("athletics"));
+        assert_eq!(slug_of("MLB", "American League All-Stars"), None);
+    }
+}
