@@ -40,6 +40,7 @@ const THROTTLED_MAX: Duration = Duration::from_secs(3600);
 const PACES: &[(&str, Duration, u32)] = &[
     ("espn", Duration::from_millis(500), 5),
     ("football_data", Duration::from_secs(1), 4),
+    ("mlb", Duration::from_millis(500), 5),
     ("nflverse", Duration::from_secs(1), 2),
     ("season", Duration::from_millis(20), 50),
     ("", Duration::from_secs(1), 1),

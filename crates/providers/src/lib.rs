@@ -13,6 +13,7 @@ pub mod http;
 
 pub mod espn;
 pub mod football_data;
+pub mod mlb;
 pub mod nflverse;
 pub mod sbr;
 pub mod season;
@@ -24,7 +25,10 @@ pub mod stub;
 
 mod archive;
 mod check;
+mod days;
+mod detail;
 mod files;
+mod gather;
 mod json;
 mod sheet;
 mod slug;

@@ -45,6 +45,11 @@ impl Team {
     }
 }
 
+/// A feed's own id of a team, told apart from its ids of players.
+pub(crate) fn reference(id: &str) -> String {
+    format!("team/{id}")
+}
+
 /// The team that archives call by that name.
 pub(crate) fn find(teams: &'static [Team], name: &str) -> Result<CompetitorReport, String> {
     let team = teams.iter().find(|it| it.names.contains(&name));

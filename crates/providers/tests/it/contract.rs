@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bytes::Bytes;
 use providers::season::Answers;
-use providers::{Garbled, espn, football_data, nflverse, sbr, season, tennis_data, ufc};
+use providers::{Garbled, espn, football_data, mlb, nflverse, sbr, season, tennis_data, ufc};
 use shared::feed::{FeedAnswer, Rejected};
 use shared::game::{GameStatus, Period};
 use shared::league::Sport;
@@ -31,6 +31,13 @@ const FEEDS: &[(&str, Convert)] = &[
     ("espn/mlb.json", |body| espn::read(body, "MLB")),
     ("espn/nhl.json", |body| espn::read(body, "NHL")),
     ("espn/epl.json", |body| espn::read(body, "EPL")),
+    ("mlb/schedule.json", |body| mlb::read(&body)),
+    ("mlb/live.json", |body| {
+        mlb::read_live(&body).map(|it| it.answer)
+    }),
+    ("mlb/boxscore.json", |body| {
+        mlb::read_box(&body).map(|_| FeedAnswer::default())
+    }),
     ("season/games.json", |body| {
         season_with(|it| it.games = vec![body])
     }),

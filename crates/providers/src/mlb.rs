@@ -1,0 +1,24 @@
+//! Major League Baseball's own word: schedule, line scores and box scores of its Stats API, without
+//! a key. It has no prices.
+//!
+//! Its answers are for individual, non-commercial use and not for bulk, as each of them says.
+//! Nobody documents it, and it changes without notice: in which shapes it answers is in `wire`,
+//! what its status codes mean in `status`.
+
+mod client;
+mod convert;
+mod ending;
+mod players;
+mod scores;
+mod status;
+mod wire;
+
+pub use client::{Mlb, URL};
+pub use convert::{LiveGame, read, read_live};
+pub use players::{Players, read_box};
+
+/// The word that names this feed.
+pub const NAME: &str = "mlb";
+
+/// Our code of its league.
+const LEAGUE: &str = "MLB";
