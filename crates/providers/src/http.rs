@@ -41,6 +41,8 @@ const PACES: &[(&str, Duration, u32)] = &[
     ("espn", Duration::from_millis(500), 5),
     ("football_data", Duration::from_secs(1), 4),
     ("mlb", Duration::from_millis(500), 5),
+    // It has begun to turn away whoever asks in quick succession.
+    ("nhl", Duration::from_secs(1), 4),
     ("nflverse", Duration::from_secs(1), 2),
     ("season", Duration::from_millis(20), 50),
     ("", Duration::from_secs(1), 1),

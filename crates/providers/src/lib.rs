@@ -15,6 +15,7 @@ pub mod espn;
 pub mod football_data;
 pub mod mlb;
 pub mod nflverse;
+pub mod nhl;
 pub mod sbr;
 pub mod season;
 pub mod tennis_data;

@@ -63,6 +63,15 @@ pub(crate) fn named(teams: &'static [Team], name: &str) -> Option<&'static Team>
     teams.iter().find(|it| slug(&it.name()) == wanted)
 }
 
+/// The team of that code whose nickname, or full name, is this.
+pub(crate) fn coded(teams: &'static [Team], code: &str, name: &str) -> Option<&'static Team> {
+    let wanted = slug(name);
+    teams
+        .iter()
+        .filter(|it| it.code == code)
+        .find(|it| slug(it.nickname) == wanted || slug(&it.name()) == wanted)
+}
+
 /// Our slug of the team with that full name in that league, if our data have it.
 pub(crate) fn slug_of(league: &str, name: &str) -> Option<String> {
     let teams = match league {
@@ -243,12 +252,19 @@ mod tests {
     }
 
     #[test]
-    fn a_team_is_found_by_its_full_name() {
+    fn a_team_is_found_by_its_full_name_and_by_code_and_nickname() {
         assert_eq!(
             slug_of("NHL", "Montréal Canadiens").as_deref(),
             Some("montreal-canadiens")
         );
         assert_eq!(slug_of("MLB", "Athletics").as_deref(), Some("athletics"));
         assert_eq!(slug_of("MLB", "American League All-Stars"), None);
+        let utah = |name| coded(NHL, "UTA", name).map(|it| it.name());
+        assert_eq!(utah("Mammoth").as_deref(), Some("Utah Mammoth"));
+        assert_eq!(
+            utah("Utah Hockey Club").as_deref(),
+            Some("Utah Hockey Club")
+        );
+        assert_eq!(utah("Jazz"), None);
     }
 }

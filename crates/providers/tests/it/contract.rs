@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bytes::Bytes;
 use providers::season::Answers;
-use providers::{Garbled, espn, football_data, mlb, nflverse, sbr, season, tennis_data, ufc};
+use providers::{Garbled, espn, football_data, mlb, nflverse, nhl, sbr, season, tennis_data, ufc};
 use shared::feed::{FeedAnswer, Rejected};
 use shared::game::{GameStatus, Period};
 use shared::league::Sport;
@@ -37,6 +37,17 @@ const FEEDS: &[(&str, Convert)] = &[
     }),
     ("mlb/boxscore.json", |body| {
         mlb::read_box(&body).map(|_| FeedAnswer::default())
+    }),
+    ("nhl/score.json", |body| nhl::read(&body)),
+    ("nhl/schedule.json", |body| nhl::read(&body)),
+    ("nhl/boxscore.json", |body| {
+        nhl::read_box(&body).map(|_| FeedAnswer::default())
+    }),
+    ("nhl/rail.json", |body| {
+        nhl::read_rail(&body).map(|_| FeedAnswer::default())
+    }),
+    ("nhl/odds.json", |body| {
+        nhl::read_odds(&body).map(|_| FeedAnswer::default())
     }),
     ("season/games.json", |body| {
         season_with(|it| it.games = vec![body])
