@@ -132,7 +132,8 @@ const HOURS_MAX: u32 = 8_784;
 pub struct RunConfig {
     #[command(flatten)]
     pub database: ServiceDatabaseConfig,
-    /// A feed to poll: `espn`, or `season=http://127.0.0.1:8091`. Repeatable. Default: espn.
+    /// A feed to poll: `espn`; `mlb` and `nhl`, their leagues' own, without a key; or
+    /// `season=http://127.0.0.1:8091`. Repeatable. Default: espn.
     #[arg(long = "provider", env = "FETCHER_PROVIDERS", value_delimiter = ',')]
     pub providers: Vec<FeedChoice>,
     /// The leagues to poll from espn, by code.
@@ -187,7 +188,7 @@ impl RunConfig {
 /// A feed, and its address if that is not the published one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedChoice {
-    /// The feed's name: `espn`, `season`.
+    /// The feed's name: `espn`, `mlb`, `nhl`, `season`.
     pub name: String,
     /// Its address. `None`: where it is published.
     pub url: Option<String>,
@@ -202,7 +203,7 @@ impl std::str::FromStr for FeedChoice {
             None => (text, None),
         };
         match (name, &url) {
-            ("espn", _) | ("season", Some(_)) => Ok(Self {
+            ("espn" | "mlb" | "nhl", _) | ("season", Some(_)) => Ok(Self {
                 name: name.to_owned(),
                 url,
             }),
@@ -210,7 +211,7 @@ impl std::str::FromStr for FeedChoice {
                 Err("season needs its address: season=http://127.0.0.1:8091".to_owned())
             }
             _ => Err(format!(
-                "no feed is called {name:?}: there are espn and season=<address>"
+                "no feed is called {name:?}: there are espn, mlb, nhl and season=<address>"
             )),
         }
     }
@@ -481,7 +482,10 @@ mod tests {
     fn a_feed_is_named_with_its_address() {
         let season: FeedChoice = "season=http://127.0.0.1:8091/".parse().unwrap();
         assert_eq!(season.url.as_deref(), Some("http://127.0.0.1:8091"));
-        assert_eq!("espn".parse::<FeedChoice>().unwrap().url, None);
+        for name in ["espn", "mlb", "nhl"] {
+            let plain: FeedChoice = name.parse().unwrap();
+            assert_eq!((plain.name.as_str(), plain.url), (name, None));
+        }
         assert!("season".parse::<FeedChoice>().is_err());
         assert!("season=127.0.0.1:8091".parse::<FeedChoice>().is_err());
         assert!("oracle".parse::<FeedChoice>().is_err());

@@ -237,10 +237,11 @@ pub(crate) async fn upsert_marks(
     Ok(done.rows_affected())
 }
 
-/// Withdraws the quotes of these games that are not among the given ones, since the feed no longer
-/// offers them.
+/// Withdraws the quotes of these games that this provider offered and that are not among the given
+/// ones. What another feed offers on the same game is left alone.
 pub(crate) async fn withdraw(
     conn: &mut PgConnection,
+    provider: &str,
     games: &[Uuid],
     still: &PriceRows,
     now: DateTime<Utc>,
@@ -251,6 +252,9 @@ pub(crate) async fn withdraw(
            FROM markets m JOIN selections s ON s.market_id = m.market_id
            WHERE m.game_id = ANY($1) AND q.selection_id = s.selection_id
              AND q.taken_down_at IS NULL
+             AND (q.question_id IS NULL OR EXISTS (
+               SELECT 1 FROM feed_questions f
+               WHERE f.question_id = q.question_id AND f.provider = $5))
              AND NOT EXISTS (
                SELECT 1 FROM unnest($2::uuid[], $3::uuid[]) AS k(selection_id, bookmaker_id)
                WHERE k.selection_id = q.selection_id AND k.bookmaker_id = q.bookmaker_id)
@@ -265,6 +269,7 @@ pub(crate) async fn withdraw(
         &still.selections,
         &still.bookmakers,
         now,
+        provider,
     )
     .fetch_one(conn)
     .await?;

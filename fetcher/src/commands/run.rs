@@ -9,6 +9,8 @@ use grading::decide::Policy;
 use providers::Provider;
 use providers::espn::Espn;
 use providers::http::{Http, Limits};
+use providers::mlb::Mlb;
+use providers::nhl::Nhl;
 use providers::season::Season;
 use runtime::lifecycle::Lifecycle;
 use runtime::waiting::{AttemptError, Unreached, until_reachable};
@@ -162,13 +164,7 @@ fn feed(config: &RunConfig, choice: &FeedChoice, http: Arc<Http>) -> anyhow::Res
         ("espn", url) => {
             let wanted: Vec<_> = config.leagues.iter().map(String::as_str).collect();
             let espn = Espn::new(http, url.clone()).with_leagues(&wanted);
-            let far = seconds(config.poll_far_seconds);
-            let pace = Pace {
-                far,
-                near: seconds(config.poll_near_seconds),
-                ahead: far.max(LOOK_AHEAD_EVERY),
-            };
-            let feed = whole(Arc::new(espn), pace);
+            let feed = whole(Arc::new(espn), pace(config));
             if let Some(missing) = wanted
                 .iter()
                 .find(|it| !feed.leagues.iter().any(|has| has == *it))
@@ -177,7 +173,19 @@ fn feed(config: &RunConfig, choice: &FeedChoice, http: Arc<Http>) -> anyhow::Res
             }
             Ok(feed)
         }
+        ("mlb", url) => Ok(whole(Arc::new(Mlb::new(http, url.clone())), pace(config))),
+        ("nhl", url) => Ok(whole(Arc::new(Nhl::new(http, url.clone())), pace(config))),
         (name, _) => bail!("no feed is called {name}"),
+    }
+}
+
+/// How often a feed of real games is polled.
+fn pace(config: &RunConfig) -> Pace {
+    let far = seconds(config.poll_far_seconds);
+    Pace {
+        far,
+        near: seconds(config.poll_near_seconds),
+        ahead: far.max(LOOK_AHEAD_EVERY),
     }
 }
 

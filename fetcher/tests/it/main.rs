@@ -29,4 +29,5 @@ mod settle;
 mod settle_faults;
 mod sides;
 mod startup;
+mod two_feeds;
 mod world;

@@ -40,12 +40,8 @@ const fn source(
 /// Every feed with properties of its own. A feed that is not listed is official nowhere, and a
 /// family of its own.
 pub const SOURCES: &[Source] = &[
-    source(
-        ("mlb_statsapi", "MLB Stats API"),
-        "mlb",
-        Official::In(&["MLB"]),
-    ),
-    source(("nhl_api", "NHL API"), "nhl", Official::In(&["NHL"])),
+    source(("mlb", "MLB Stats API"), "mlb", Official::In(&["MLB"])),
+    source(("nhl", "NHL API"), "nhl", Official::In(&["NHL"])),
     source(("espn", "ESPN"), "espn", Official::Nowhere),
     source(
         ("the_odds_api", "The Odds API"),
@@ -114,8 +110,8 @@ mod tests {
 
     #[test]
     fn a_league_listens_to_its_own_feed_and_strangers_are_official_nowhere() {
-        assert!(is_official("mlb_statsapi", "MLB"));
-        assert!(!is_official("mlb_statsapi", "NHL"));
+        assert!(is_official("mlb", "MLB"));
+        assert!(!is_official("mlb", "NHL"));
         assert!(is_official("season", "HARBOR"));
         assert!(!is_official("espn", "NFL"));
         assert!(!is_official("rumour", "NFL"));

@@ -53,7 +53,8 @@ pub(super) async fn store(
         .map(|(id, _)| id.as_uuid())
         .collect();
     if !complete.is_empty() {
-        changes.quotes += quotes::withdraw(conn, &complete, &prices.current, now).await?;
+        let provider = request.provider.as_str();
+        changes.quotes += quotes::withdraw(conn, provider, &complete, &prices.current, now).await?;
     }
     let PriceRows {
         selections,
