@@ -13,6 +13,7 @@ pub mod backfill;
 pub mod backtest;
 pub mod doctor;
 pub mod grade;
+pub mod leagues;
 pub mod migrate;
 pub mod review;
 pub mod rules;

@@ -49,6 +49,8 @@ pub enum Command {
     Grade,
     /// Prints the house rules of a sport with their sources. Without a sport, lists the sports.
     Rules(RulesConfig),
+    /// Lists the leagues, and which feeds tell schedule, prices, score, final and players of each.
+    Leagues,
     /// Adds up the books, or grades every receipt again. Exits with 1 at the first difference.
     Audit(AuditConfig),
     /// Reports what works and what is missing.
@@ -67,7 +69,7 @@ impl Command {
             Self::Review(ReviewCommand::Decide(decide)) => &decide.database,
             Self::Doctor(doctor) => &doctor.database,
             Self::Audit(audit) => &audit.database,
-            Self::Grade | Self::Rules(_) => return None,
+            Self::Grade | Self::Rules(_) | Self::Leagues => return None,
         };
         config.database_url.as_ref()
     }

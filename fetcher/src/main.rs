@@ -46,6 +46,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Review(command) => commands::review::run(&command).await?,
         Command::Grade => return commands::grade::run().await,
         Command::Rules(config) => commands::rules::run(&config)?,
+        Command::Leagues => commands::leagues::run()?,
         Command::Audit(config) => return commands::audit::run(&config).await,
         Command::Doctor(config) => return commands::doctor::run(&config).await,
         Command::Run(config) => return commands::run::run(&config).await,

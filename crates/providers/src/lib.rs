@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use shared::feed::{FeedAnswer, GameReport, LeagueReport};
 use shared::league::Sport;
 
+pub mod coverage;
 pub mod error;
 pub mod http;
 

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
+use providers::coverage::{POLLED, Topic};
+use providers::espn::Espn;
 use providers::http::{Http, Limits};
 use providers::mlb::Mlb;
 use providers::nhl::Nhl;
@@ -350,4 +352,29 @@ async fn a_league_that_is_not_theirs_and_a_whole_year_are_refused_unasked() {
         assert_eq!(error.unwrap_err().word(), "refused");
     }
     assert!(world.asked().await.is_empty());
+}
+
+#[tokio::test]
+async fn what_a_feed_is_said_to_tell_is_what_it_answers() {
+    let world = World::at("2031-07-01T23:00:00Z").await;
+    let scoreboards = POLLED.iter().find(|it| it.feed == "espn").unwrap();
+    let espn = Espn::new(Arc::clone(&world.http), None).with_leagues(scoreboards.leagues);
+    let feeds: [&dyn Provider; 3] = [&mlb(&world), &nhl(&world), &espn];
+    for (feed, said) in feeds.into_iter().zip(POLLED) {
+        let codes: Vec<_> = feed.leagues().iter().map(|it| it.code.as_str()).collect();
+        assert_eq!((feed.name(), codes), (said.feed, said.leagues.to_vec()));
+        for (kind, topic) in [
+            (QueryKind::Schedule, Topic::Schedule),
+            (QueryKind::Scores, Topic::Final),
+            (QueryKind::Quotes, Topic::Prices),
+        ] {
+            let answers = feed.covers(kind).contains(&kind);
+            assert_eq!(
+                answers,
+                said.topics.contains(&topic),
+                "{} {kind:?}",
+                said.feed
+            );
+        }
+    }
 }

@@ -1,0 +1,144 @@
+//! `leagues`: which feeds tell what of each league that we mean to cover, so that gaps are seen.
+
+use std::io::{self, Write};
+
+use anyhow::Context;
+use providers::coverage::{self, Topic};
+
+/// The leagues that we mean to cover, by sport: our code, and what it is called.
+const LEAGUES: &[(&str, &str)] = &[
+    ("NFL", "National Football League"),
+    ("NCAAF", "College football"),
+    ("CFL", "Canadian Football League"),
+    ("NBA", "National Basketball Association"),
+    ("NCAAB", "College basketball"),
+    ("WNBA", "Women's NBA"),
+    ("EUROLEAGUE", "EuroLeague"),
+    ("MLB", "Major League Baseball"),
+    ("NPB", "Nippon Professional Baseball"),
+    ("KBO", "KBO League"),
+    ("NHL", "National Hockey League"),
+    ("KHL", "Kontinental Hockey League"),
+    ("EPL", "Premier League"),
+    ("LALIGA", "La Liga"),
+    ("BUNDESLIGA", "Bundesliga"),
+    ("SERIEA", "Serie A"),
+    ("LIGUE1", "Ligue 1"),
+    ("MLS", "Major League Soccer"),
+    ("UCL", "Champions League"),
+    ("UEL", "Europa League"),
+    ("BRASILEIRAO", "Brasileirão"),
+    ("WORLDCUP", "World Cup"),
+    ("SUPERRUGBY", "Super Rugby"),
+    ("SIXNATIONS", "Six Nations"),
+    ("AFL", "Australian Football League"),
+    ("EHF", "EHF handball"),
+    ("FIVB", "FIVB volleyball"),
+    ("UFC", "Ultimate Fighting Championship"),
+    ("BELLATOR", "Bellator"),
+    ("ATP", "ATP tour"),
+    ("WTA", "WTA tour"),
+    ("PGA", "PGA tour"),
+    ("LPGA", "LPGA tour"),
+    ("DPWORLD", "DP World tour"),
+    ("LIV", "LIV golf"),
+    ("F1", "Formula 1"),
+    ("PDC", "PDC darts"),
+    ("CS2", "Counter-Strike 2"),
+    ("LOL", "League of Legends"),
+    ("DOTA2", "Dota 2"),
+    ("VALORANT", "Valorant"),
+];
+
+/// Prints the table.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn run() -> anyhow::Result<()> {
+    match io::stdout().lock().write_all(table().as_bytes()) {
+        // The reader has closed the pipe: it has read as much as it wanted.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("standard output cannot be written"),
+    }
+}
+
+const fn heading(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Schedule => "schedule",
+        Topic::Prices => "prices",
+        Topic::LiveScore => "live score",
+        Topic::Final => "final",
+        Topic::Players => "players",
+    }
+}
+
+fn row(text: &mut String, code: &str, name: &str, cells: impl Iterator<Item = String>) {
+    text.push_str(&format!("{code:<12}{name:<33}"));
+    for cell in cells {
+        text.push_str(&format!("{cell:<12}"));
+    }
+    let end = text.trim_end().len();
+    text.truncate(end);
+    text.push('\n');
+}
+
+/// A row for each league, with the feeds that tell each thing of it.
+fn table() -> String {
+    let mut text = String::new();
+    let headings = Topic::ALL.iter().map(|it| heading(*it).to_owned());
+    row(&mut text, "league", "", headings);
+    let mut without = 0;
+    for (code, name) in LEAGUES {
+        let cells = Topic::ALL.iter().map(|topic| {
+            let feeds: Vec<_> = coverage::feeds(code, *topic).collect();
+            match feeds.as_slice() {
+                [] => "-".to_owned(),
+                feeds => feeds.join(", "),
+            }
+        });
+        row(&mut text, code, name, cells);
+        without += usize::from(coverage::feeds(code, Topic::Final).next().is_none());
+    }
+    text.push_str(&format!(
+        "\n{without} of {} leagues have no feed that is polled; bets on them are written by hand.\n\
+         A feed is switched on with `run --provider`, and espn's leagues with `--leagues`.\n",
+        LEAGUES.len()
+    ));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_league_has_a_row_that_names_the_feeds_a_leagues_own_first() {
+        let table = table();
+        let row = |code: &str| {
+            let start = format!("{code} ");
+            let row = table.lines().find(|it| it.starts_with(&start));
+            let cells = row.unwrap_or_default()[45..].split("  ");
+            let cells = cells.map(str::trim).filter(|it| !it.is_empty());
+            cells.map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            row("MLB"),
+            ["mlb, espn", "espn", "mlb, espn", "mlb, espn", "mlb"]
+        );
+        assert_eq!(
+            row("NHL"),
+            ["nhl, espn", "nhl, espn", "nhl, espn", "nhl, espn", "nhl"]
+        );
+        assert_eq!(row("NFL"), ["espn", "espn", "espn", "espn", "-"]);
+        assert_eq!(row("KBO"), ["-", "-", "-", "-", "-"]);
+    }
+
+    #[test]
+    fn no_feed_is_polled_for_a_league_that_has_no_row() {
+        for feed in coverage::POLLED {
+            for code in feed.leagues {
+                assert!(LEAGUES.iter().any(|it| it.0 == *code), "{code}");
+            }
+        }
+    }
+}
