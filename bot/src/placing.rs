@@ -138,12 +138,10 @@ impl Bettor<'_> {
 
     /// Says what became of the game that takes no bets.
     async fn not_open(&self, legs: &[LegRequest]) -> Result<Failure, Failure> {
-        let mut games = Vec::new();
-        for leg in legs {
-            let found = store::board::selection(&self.app.pool, leg.selection).await?;
-            games.extend(found.map(|it| it.game));
-        }
+        let ids: Vec<_> = legs.iter().map(|it| it.selection).collect();
         let mut tx = store::begin_guild(&self.app.pool, self.request.guild).await?;
+        let selections = store::board::selections(&mut tx, &ids).await?;
+        let games: Vec<_> = selections.iter().map(|it| it.game).collect();
         let games = store::board::games(&mut tx, &games).await?;
         tx.commit().await?;
         let closed = games.iter().map(|it| closed_word(it.status));

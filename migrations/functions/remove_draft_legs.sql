@@ -1,6 +1,6 @@
--- Takes a leg out of a member's parlay draft, or, where no game is named, all of them. Returns how
--- many.
-CREATE FUNCTION code.remove_draft_legs(p_guild bigint, p_member uuid, p_game uuid) RETURNS bigint
+-- Takes the legs on these games out of a member's parlay draft, or, where no games are named, all of
+-- them. Returns how many.
+CREATE FUNCTION code.remove_draft_legs(p_guild bigint, p_member uuid, p_games uuid[]) RETURNS bigint
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
@@ -9,7 +9,7 @@ BEGIN
   PERFORM code.act_for(p_guild);
   DELETE FROM parlay_draft_legs d
   WHERE d.guild_id = p_guild AND d.member_id = p_member
-    AND (p_game IS NULL OR d.game_id = p_game);
+    AND (p_games IS NULL OR d.game_id = ANY (p_games));
   GET DIAGNOSTICS v_removed = ROW_COUNT;
   RETURN v_removed;
 END $$;

@@ -22,7 +22,8 @@ pub use drafts::{Draft, delete_draft, draft, prune_drafts, record_preview, save_
 pub(crate) use read::unnamed;
 pub use read::{
     by_id, corrected_members, corrected_tickets, games_begun, held_before, later_on, log, members,
-    of_slip, on_game, recent, ruled, rulings_of, ticket_heads,
+    members_by_correction, of_slip, on_game, recent, rulings_of, ticket_heads,
+    tickets_by_correction,
 };
 pub use write::{
     append, leave_notice, lock_games_of, lock_members, lock_tickets, move_heads, move_units,

@@ -197,7 +197,7 @@ impl LegRow {
     }
 }
 
-/// Updates all legs to their current prices, once the member has seen them.
+/// Updates these legs to their current prices, once the member has seen them.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -207,27 +207,36 @@ pub async fn refresh(
     member: MemberId,
     legs: &[(SelectionId, Price)],
 ) -> Result<(), StoreError> {
-    for (selection, price) in legs {
-        let part = |part: u64| i64::try_from(part).unwrap_or(i64::MAX);
-        sqlx::query!(
-            "UPDATE parlay_draft_legs
-             SET price_num = $4, price_den = $5, price_format = $6, price_number = $7
-             WHERE guild_id = $1 AND member_id = $2 AND selection_id = $3",
-            guild as _,
-            member as _,
-            *selection as _,
-            part(price.num()),
-            part(price.den()),
-            price.format().word(),
-            price.number(),
-        )
-        .execute(&mut *conn)
-        .await?;
+    if legs.is_empty() {
+        return Ok(());
     }
+    let part = |part: u64| i64::try_from(part).unwrap_or(i64::MAX);
+    let prices = || legs.iter().map(|(_, price)| price);
+    let selections: Vec<Uuid> = legs.iter().map(|(it, _)| it.as_uuid()).collect();
+    let nums: Vec<_> = prices().map(|it| part(it.num())).collect();
+    let dens: Vec<_> = prices().map(|it| part(it.den())).collect();
+    let formats: Vec<_> = prices().map(|it| it.format().word().to_owned()).collect();
+    let numbers: Vec<_> = prices().map(|it| it.number()).collect();
+    sqlx::query!(
+        "UPDATE parlay_draft_legs d
+         SET price_num = w.num, price_den = w.den, price_format = w.format, price_number = w.number
+         FROM unnest($3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::text[])
+           AS w(selection_id, num, den, format, number)
+         WHERE d.guild_id = $1 AND d.member_id = $2 AND d.selection_id = w.selection_id",
+        guild as _,
+        member as _,
+        &selections,
+        &nums,
+        &dens,
+        &formats,
+        &numbers,
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
-/// Removes the leg on a game.
+/// Removes the legs on these games.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -235,9 +244,12 @@ pub async fn remove(
     conn: &mut PgConnection,
     guild: GuildId,
     member: MemberId,
-    game: GameId,
+    games: &[GameId],
 ) -> Result<(), StoreError> {
-    remove_legs(conn, guild, member, Some(game)).await
+    if games.is_empty() {
+        return Ok(());
+    }
+    remove_legs(conn, guild, member, Some(games)).await
 }
 
 /// Removes all legs.
@@ -252,18 +264,19 @@ pub async fn clear(
     remove_legs(conn, guild, member, None).await
 }
 
-/// Removes the leg on a game, or all legs.
+/// Removes the legs on these games, or all legs.
 async fn remove_legs(
     conn: &mut PgConnection,
     guild: GuildId,
     member: MemberId,
-    game: Option<GameId>,
+    games: Option<&[GameId]>,
 ) -> Result<(), StoreError> {
+    let games: Option<Vec<Uuid>> = games.map(|it| it.iter().map(|it| it.as_uuid()).collect());
     sqlx::query!(
         r#"SELECT code.remove_draft_legs($1, $2, $3) AS "removed!""#,
         guild as _,
         member as _,
-        game as _,
+        games as _,
     )
     .fetch_one(conn)
     .await?;

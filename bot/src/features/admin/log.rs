@@ -13,7 +13,6 @@ use crate::app::App;
 use crate::discord::reply::Reply;
 use crate::discord::request::Request;
 use crate::errors::{Failure, refuse};
-use crate::views::correction;
 
 /// How many decisions a page shows.
 const PER_PAGE: i64 = 5;
@@ -31,27 +30,30 @@ pub(crate) async fn page(app: &App, request: &Request, page: u16) -> Result<Repl
         page = usize::try_from(last).unwrap_or(0);
         found = corrections::log(&mut tx, guild, last * PER_PAGE, PER_PAGE).await?;
     }
-    let mut entries = Vec::with_capacity(found.corrections.len());
-    let mut ids = Vec::new();
-    for correction in found.corrections {
-        if let CorrectionAction::Result { game, .. } = correction.asked {
-            ids.push(game);
-        }
-        let tickets = corrections::corrected_tickets(&mut tx, guild, correction.id).await?;
-        let members = corrections::corrected_members(&mut tx, guild, correction.id).await?;
-        let heads =
-            corrections::ticket_heads(&mut tx, guild, &correction::tickets_of(&tickets)).await?;
-        let heads: HashMap<_, _> = heads.into_iter().map(|it| (it.ticket, it)).collect();
+    let shown: Vec<_> = found.corrections.iter().map(|it| it.id).collect();
+    let mut tickets = corrections::tickets_by_correction(&mut tx, guild, &shown).await?;
+    let mut members = corrections::members_by_correction(&mut tx, guild, &shown).await?;
+    let ids: Vec<_> = tickets.values().flatten().map(|it| it.ticket).collect();
+    let heads = corrections::ticket_heads(&mut tx, guild, &ids).await?;
+    let heads: HashMap<_, _> = heads.into_iter().map(|it| (it.ticket, it)).collect();
+    let entries = found.corrections.into_iter().map(|correction| {
+        let tickets = tickets.remove(&correction.id).unwrap_or_default();
         let tickets = tickets.into_iter().filter_map(|it| {
             let head = heads.get(&it.ticket)?;
             Some((it, head.code.clone(), head.stake, head.owner))
         });
-        entries.push(Entry {
+        Entry {
             tickets: tickets.collect(),
-            members,
+            members: members.remove(&correction.id).unwrap_or_default(),
             correction,
-        });
-    }
+        }
+    });
+    let entries: Vec<_> = entries.collect();
+    let ids = entries.iter().filter_map(|it| match it.correction.asked {
+        CorrectionAction::Result { game, .. } => Some(game),
+        _ => None,
+    });
+    let ids: Vec<_> = ids.collect();
     let games = store::board::games(&mut tx, &ids).await?;
     tx.commit().await?;
     let games = games.into_iter().map(|it| (it.id, it)).collect();

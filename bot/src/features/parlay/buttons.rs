@@ -9,8 +9,6 @@ buttons! {
     "parlay";
     /// Add a leg to the parlay.
     AddLeg { quoted: QuotedPrice } = "a",
-    /// Show the parlay.
-    Show = "y",
     /// Remove the chosen leg from it.
     Remove = "yr",
     /// Remove all legs from it.

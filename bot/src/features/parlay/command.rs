@@ -47,7 +47,6 @@ impl Feature for Parlay {
     ) -> Result<Reply, Failure> {
         match button {
             Button::AddLeg { quoted } => add(app, request, quoted).await,
-            Button::Show => show(app, request, None).await,
             Button::Remove => remove(app, request, values).await,
             Button::Clear => clear(app, request).await,
             Button::Stake { revision, stake } => place(app, request, revision, stake).await,
@@ -116,10 +115,9 @@ async fn show_in(
     let Change { mut tx, is_first } = change;
     let mut legs = drafts::legs(&mut tx, guild, member).await?;
     let mut notes: Vec<Said> = note.into_iter().collect();
+    let mut gone = Vec::new();
     for leg in legs.iter().filter(|it| it.now.is_none()) {
-        if is_first {
-            drafts::remove(&mut tx, guild, member, leg.game.id).await?;
-        }
+        gone.push(leg.game.id);
         let name = pick(catalogue, &leg.selection, &leg.game, NameForm::Short);
         notes.push(catalogue.line("parlay-dropped", &[("pick", name.into())]));
     }
@@ -130,6 +128,7 @@ async fn show_in(
     });
     let moved: Vec<(SelectionId, Price)> = moved.collect();
     if is_first {
+        drafts::remove(&mut tx, guild, member, &gone).await?;
         drafts::refresh(&mut tx, guild, member, &moved).await?;
     }
     let last = store::tickets::last_stake(&mut tx, guild, member).await?;
@@ -191,7 +190,7 @@ pub(crate) async fn remove(
     let (_, visit) = app.visit(request).await?;
     let mut change = app.change(request).await?;
     if change.is_first {
-        drafts::remove(&mut change.tx, request.guild, visit.member.id, game).await?;
+        drafts::remove(&mut change.tx, request.guild, visit.member.id, &[game]).await?;
     }
     show_in(app, request, change, None).await
 }

@@ -3,12 +3,15 @@
 mod rulings;
 mod subjects;
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use shared::grade::LegOutcome;
 use shared::id::{ChannelId, CorrectionId, DiscordUserId, GameId, GuildId, MemberId, TicketId};
 use shared::ticket::{TicketCode, TicketState};
 use shared::units::Units;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::{
     CorrectedMember, CorrectedTicket, Correction, CorrectionAction, CorrectionLog,
@@ -16,7 +19,7 @@ use super::{
 };
 use crate::{Inconsistency, StoreError, texts};
 
-pub use rulings::{held_before, later_on, ruled, rulings_of};
+pub use rulings::{held_before, later_on, rulings_of};
 pub use subjects::{games_begun, members, of_slip, on_game, recent, ticket_heads};
 
 /// One correction.
@@ -233,17 +236,34 @@ pub async fn corrected_tickets(
     guild: GuildId,
     correction: CorrectionId,
 ) -> Result<Vec<CorrectedTicket>, StoreError> {
+    let mut found = tickets_by_correction(conn, guild, &[correction]).await?;
+    Ok(found.remove(&correction).unwrap_or_default())
+}
+
+/// What each of these corrections changed on tickets, in key order, in one statement. A correction
+/// that changed none is left out.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or a row cannot be read.
+pub async fn tickets_by_correction(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    corrections: &[CorrectionId],
+) -> Result<HashMap<CorrectionId, Vec<CorrectedTicket>>, StoreError> {
+    let ids: Vec<Uuid> = corrections.iter().map(|it| it.as_uuid()).collect();
     let rows = sqlx::query!(
-        r#"SELECT ticket_id AS "ticket: TicketId", sequence, state_before,
-             returned_before AS "returned_before: Units", state_after,
+        r#"SELECT correction_id AS "correction: CorrectionId", ticket_id AS "ticket: TicketId",
+             sequence, state_before, returned_before AS "returned_before: Units", state_after,
              returned_after AS "returned_after: Units"
-           FROM corrected_tickets WHERE guild_id = $1 AND correction_id = $2 ORDER BY ticket_id"#,
+           FROM corrected_tickets WHERE guild_id = $1 AND correction_id = ANY($2)
+           ORDER BY correction_id, ticket_id"#,
         guild as GuildId,
-        correction as CorrectionId,
+        &ids,
     )
     .fetch_all(conn)
     .await?;
-    let read = rows.into_iter().map(|row| {
+    let mut found: HashMap<_, Vec<_>> = HashMap::new();
+    for row in rows {
         let state = |column, found: &str| {
             TicketState::from_word(found).ok_or_else(|| Inconsistency {
                 table: "corrected_tickets",
@@ -252,7 +272,7 @@ pub async fn corrected_tickets(
                 found: found.to_owned(),
             })
         };
-        Ok(CorrectedTicket {
+        let ticket = CorrectedTicket {
             ticket: row.ticket,
             sequence: row.sequence,
             before: TicketStatus {
@@ -263,9 +283,10 @@ pub async fn corrected_tickets(
                 state: state("state_after", &row.state_after)?,
                 returned: row.returned_after,
             },
-        })
-    });
-    read.collect()
+        };
+        found.entry(row.correction).or_default().push(ticket);
+    }
+    Ok(found)
 }
 
 /// The members whose cash a correction changed, in order of their names.
@@ -277,18 +298,48 @@ pub async fn corrected_members(
     guild: GuildId,
     correction: CorrectionId,
 ) -> Result<Vec<CorrectedMember>, StoreError> {
-    let found = sqlx::query_as!(
-        CorrectedMember,
-        r#"SELECT m.member_id AS "member: MemberId", m.discord_user_id AS "user: DiscordUserId",
+    let mut found = members_by_correction(conn, guild, &[correction]).await?;
+    Ok(found.remove(&correction).unwrap_or_default())
+}
+
+/// The members whose cash each of these corrections changed, in order of their names, in one
+/// statement. A correction that changed nobody's is left out.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn members_by_correction(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    corrections: &[CorrectionId],
+) -> Result<HashMap<CorrectionId, Vec<CorrectedMember>>, StoreError> {
+    let ids: Vec<Uuid> = corrections.iter().map(|it| it.as_uuid()).collect();
+    let rows = sqlx::query!(
+        r#"SELECT c.correction_id AS "correction: CorrectionId",
+             m.member_id AS "member: MemberId", m.discord_user_id AS "user: DiscordUserId",
              m.name, coalesce(m.notify = 'ping', false) AS "is_pinged!",
              c.cash_before AS "before: Units", c.cash_after AS "after: Units"
            FROM corrected_members c
            JOIN members m ON m.guild_id = $1 AND m.member_id = c.member_id
-           WHERE c.guild_id = $1 AND c.correction_id = $2 ORDER BY m.name, m.member_id"#,
+           WHERE c.guild_id = $1 AND c.correction_id = ANY($2)
+           ORDER BY m.name, m.member_id"#,
         guild as GuildId,
-        correction as CorrectionId,
+        &ids,
     )
     .fetch_all(conn)
     .await?;
+    let mut found: HashMap<_, Vec<_>> = HashMap::new();
+    for row in rows {
+        found
+            .entry(row.correction)
+            .or_default()
+            .push(CorrectedMember {
+                member: row.member,
+                user: row.user,
+                name: row.name,
+                is_pinged: row.is_pinged,
+                before: row.before,
+                after: row.after,
+            });
+    }
     Ok(found)
 }

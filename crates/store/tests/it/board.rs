@@ -193,7 +193,7 @@ async fn a_draft_has_one_leg_a_game_and_knows_what_moved() {
     let legs = drafts::legs(&mut tx, HERE, alice).await.unwrap();
     let open: Vec<_> = legs.iter().map(|it| it.now.is_some()).collect();
     assert_eq!(open, [false, true], "a game that began cannot be had");
-    drafts::remove(&mut tx, HERE, alice, legs[0].game.id)
+    drafts::remove(&mut tx, HERE, alice, &[legs[0].game.id])
         .await
         .unwrap();
     assert_eq!(drafts::legs(&mut tx, HERE, alice).await.unwrap().len(), 1);

@@ -1,12 +1,9 @@
 //! What corrections ruled on legs, and which rulings are in force.
 
-use std::collections::HashMap;
-
-use shared::id::{CorrectionId, GuildId, TicketId};
+use shared::id::{GuildId, TicketId};
 use sqlx::PgConnection;
 
-use super::super::{Correction, RuledGrade, Ruling};
-use super::by_id;
+use super::super::{RuledGrade, Ruling};
 use crate::StoreError;
 use crate::grades::shares;
 
@@ -118,38 +115,4 @@ impl RulingRow {
             held,
         })
     }
-}
-
-/// The newest ruling of each leg of a ticket that holds, with its decision. For who explains it.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses, or a row cannot be read.
-pub async fn ruled(
-    conn: &mut PgConnection,
-    guild: GuildId,
-    ticket: TicketId,
-) -> Result<HashMap<i16, (Ruling, Correction)>, StoreError> {
-    let numbers = sqlx::query!(
-        r#"SELECT DISTINCT ON (r.leg) r.leg, c.correction_id AS "id: CorrectionId", r.number
-           FROM rulings r
-           JOIN corrections c ON c.guild_id = $1 AND c.number = r.number
-           WHERE r.guild_id = $1 AND r.ticket_id = $2
-           ORDER BY r.leg, r.number DESC"#,
-        guild as GuildId,
-        ticket as TicketId,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    let mut found = HashMap::new();
-    for row in numbers {
-        let rulings = rulings_of(conn, guild, row.number).await?;
-        let ruling = rulings
-            .into_iter()
-            .find(|it| it.ticket == ticket && it.leg == row.leg && it.held.is_some());
-        let correction = by_id(conn, guild, row.id).await?;
-        if let Some((ruling, correction)) = ruling.zip(correction) {
-            found.insert(row.leg, (ruling, correction));
-        }
-    }
-    Ok(found)
 }
