@@ -15,6 +15,7 @@ use store::board::Board;
 use store::members::MemberSession;
 use store::{StoreError, begin_guild};
 use tokio::sync::Semaphore;
+use tracing::Instrument;
 use twilight_model::application::command::Command;
 use wording::Said;
 
@@ -22,6 +23,7 @@ use crate::caches::{BoardKey, Caches, Nudges, Server, ServerKey};
 use crate::discord::errors::NO_DIRECT_MESSAGES;
 use crate::discord::request::Request;
 use crate::errors::Failure;
+use crate::spans;
 use crate::visitor::Visitor;
 
 /// The commands as they were registered.
@@ -95,7 +97,7 @@ impl App {
         guild: GuildId,
         locale: &str,
     ) -> Result<Arc<Server>, Arc<StoreError>> {
-        let load = load_server(&self.pool, guild, locale);
+        let load = load_server(&self.pool, guild, locale).instrument(spans::load("server"));
         self.caches.servers.get(ServerKey(guild), load).await
     }
 
@@ -116,7 +118,7 @@ impl App {
     /// # Errors
     /// When the database refuses.
     pub(crate) async fn board(&self) -> Result<Arc<Board>, Arc<StoreError>> {
-        let load = store::board::load(&self.pool);
+        let load = store::board::load(&self.pool).instrument(spans::load("board"));
         self.caches.board.get(BoardKey, load).await
     }
 

@@ -12,6 +12,7 @@ use shared::id::InteractionId;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 use twilight_model::application::interaction::{Interaction, InteractionType};
 use twilight_model::channel::message::{AllowedMentions, Component, MessageFlags};
 use twilight_model::http::interaction::{
@@ -30,6 +31,7 @@ use crate::discord::permissions;
 use crate::discord::reply::{Audience, Body, Place, Reply};
 use crate::discord::request::{self, Request, Unreadable};
 use crate::errors::{ErrorCode, Failure};
+use crate::spans;
 use crate::typing::{self, Typists};
 
 /// When an answer that is not ready is promised instead: half a second is what members are to
@@ -208,7 +210,8 @@ impl Dispatch {
         call: Call,
         promise: Promise,
     ) -> Result<Reply, Failure> {
-        let mut answer: Answer<'_> = Box::pin(self.handle(request, call));
+        let span = spans::handler(&call.describe());
+        let mut answer: Answer<'_> = Box::pin(self.handle(request, call).instrument(span));
         if talk.promised.is_none() && promise != Promise::None {
             let is_crowded = self.handlers.available_permits() == 0;
             let wait = if is_crowded {

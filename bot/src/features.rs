@@ -198,6 +198,10 @@ impl CustomId {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use twilight_model::application::command::CommandOptionType;
+
     use super::*;
 
     /// The longest that Discord takes.
@@ -231,5 +235,42 @@ mod tests {
             let read = Invocation::read(&command.name, &Options::default());
             assert!(read.is_some(), "{}", command.name);
         }
+    }
+
+    /// The counts of statements of `tests/it/statements.rs`.
+    const COUNTED: &str = include_str!("../tests/it/snapshots/it__statements__statements.snap");
+
+    #[test]
+    fn the_statements_of_every_component_are_counted() {
+        let missing: BTreeSet<_> = CustomId::every()
+            .into_iter()
+            .map(|(id, _)| format!("component {}:", id.name()))
+            .filter(|it| !COUNTED.contains(it))
+            .collect();
+        assert_eq!(missing, BTreeSet::new());
+    }
+
+    #[test]
+    fn the_statements_of_every_command_and_list_of_choices_are_counted() {
+        let mut missing = Vec::new();
+        for command in definitions() {
+            let subs = command.options.iter();
+            let subs = subs.filter(|it| it.kind == CommandOptionType::SubCommand);
+            let mut all: Vec<_> = subs
+                .map(|it| format!("/{}: {}", command.name, it.name))
+                .collect();
+            if all.is_empty() {
+                all.push(format!("/{}:", command.name));
+            }
+            let nested = command
+                .options
+                .iter()
+                .flat_map(|it| it.options.iter().flatten());
+            let typed = command.options.iter().chain(nested);
+            let typed = typed.filter(|it| it.autocomplete == Some(true));
+            all.extend(typed.map(|it| format!("/{} {}:", command.name, it.name)));
+            missing.extend(all.into_iter().filter(|it| !COUNTED.contains(it)));
+        }
+        assert_eq!(missing, Vec::<String>::new());
     }
 }

@@ -4,6 +4,7 @@ pub mod config;
 
 mod errors;
 mod refusals;
+mod spans;
 
 mod app;
 mod caches;

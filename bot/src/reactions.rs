@@ -16,6 +16,7 @@ use shared::id::{ChannelId, CorrectionId, DiscordUserId, GuildId, MessageId, Rol
 use store::corrections::{
     self, CorrectionAction, CorrectionSource, Draft, NewCorrection, SlipGraded,
 };
+use tracing::Instrument;
 use twilight_http::Client;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
@@ -31,6 +32,7 @@ use crate::discord::permissions::MANAGING;
 use crate::discord::reply::{button, row, text_block};
 use crate::errors::Failure;
 use crate::features::admin;
+use crate::spans;
 
 /// What the marks mean.
 const MARKS: [(&str, LegOutcome); 3] = [
@@ -83,7 +85,8 @@ pub(crate) fn read(reaction: &GatewayReaction) -> Option<Mark> {
 
 /// Grades by a reaction, where it counts.
 pub(crate) async fn take(app: App, http: Arc<Client>, mark: Mark) {
-    match grade(&app, &http, &mark).await {
+    let done = grade(&app, &http, &mark).instrument(spans::handler("reaction"));
+    match done.await {
         Ok(()) => {}
         // Nobody asked for an answer: a refusal is for the log alone.
         Err(failure) => {

@@ -5,12 +5,14 @@
 //! wrong is answered in the only form that Discord takes here: a list, which then is empty.
 
 use tokio::time::Instant;
+use tracing::Instrument;
 
 use crate::app::App;
 use crate::app::questions::ANSWERED_WITHIN;
 use crate::discord::reply::Reply;
 use crate::discord::request::{Request, Typing};
 use crate::features;
+use crate::spans;
 use crate::summed::Summed;
 
 /// Those who type.
@@ -32,8 +34,8 @@ impl Typists {
         let app = app.clone();
         // A task of its own: a question that nobody waits for any longer still is one of the few
         // until the database has answered it.
-        let asked =
-            tokio::spawn(async move { features::choices(&app, &request, &name, &typing).await });
+        let asked = async move { features::choices(&app, &request, &name, &typing).await };
+        let asked = tokio::spawn(asked.instrument(spans::handler(&what)));
         let why = match tokio::time::timeout_at(arrived + ANSWERED_WITHIN, asked).await {
             Ok(Ok(Ok(choices))) => return Reply::choices(choices),
             Ok(Ok(Err(failure))) => failure.to_string(),

@@ -25,6 +25,7 @@ mod settling;
 mod setup;
 mod shares;
 mod startup;
+mod statements;
 mod tickets;
 mod why;
 mod world;

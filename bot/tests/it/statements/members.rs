@@ -1,0 +1,210 @@
+//! What members press to look, to bet and to see how they stand.
+
+use serde_json::json;
+
+use super::scene::{Scene, button, message, none};
+use crate::announce::is_results;
+
+/// Everything.
+pub(super) async fn press(scene: &mut Scene) {
+    games(scene).await;
+    bets(scene).await;
+    refusals(scene).await;
+    tickets(scene).await;
+    manual(scene).await;
+    standing(scene).await;
+}
+
+async fn games(scene: &mut Scene) {
+    let ben = scene.ben.clone();
+    let what = ("/games: of all leagues", "open**");
+    let all = scene.slash(&ben, ("games", none()), what).await;
+    let what = ("/games: of a league", "NFL game");
+    scene
+        .slash(&ben, ("games", json!({ "league": "nfl" })), what)
+        .await;
+    let what = ("/games league: choices", "NFL");
+    scene
+        .choices(&ben, ("games", json!({ "league": "" }), "league"), what)
+        .await;
+    let what = ("component games.g: prices of a game", "Prices from Alpha");
+    let prices = scene.press(&ben, (message(&all), "Bet"), what).await;
+    let what = ("component bet.p: stakes for a price", "You have");
+    let stakes = scene
+        .press(&ben, (message(&prices), "ClubH101 +3.5"), what)
+        .await;
+    let prices = ben.press(message(&stakes), "All prices").await.unwrap();
+    let what = ("component games.gs: a page of games", "open**");
+    scene
+        .press(&ben, (message(&prices), "All games"), what)
+        .await;
+}
+
+async fn bets(scene: &mut Scene) {
+    let ben = scene.ben.clone();
+    let what = ("/bet game: choices", "H101");
+    scene
+        .choices(&ben, ("bet", json!({ "game": "" }), "game"), what)
+        .await;
+    let typed = json!({ "game": "clubh101", "pick": "" });
+    let what = ("/bet pick: choices", "ClubH101 +3.5");
+    scene.choices(&ben, ("bet", typed, "pick"), what).await;
+    let what = ("/bet: several games", "open**");
+    scene
+        .slash(&ben, ("bet", json!({ "game": "club" })), what)
+        .await;
+    let what = ("/bet: no price", "Prices from Alpha");
+    scene
+        .slash(&ben, ("bet", json!({ "game": "clubh101" })), what)
+        .await;
+    let typed = json!({ "game": "clubh101", "pick": "club" });
+    let what = ("/bet: several prices", "Several prices");
+    scene.slash(&ben, ("bet", typed), what).await;
+    let typed = json!({ "game": "clubh101", "pick": "over" });
+    let what = ("/bet: a price", "You have");
+    let stakes = scene.slash(&ben, ("bet", typed), what).await;
+    let what = ("component bet.s: placed", "Bet placed");
+    scene
+        .press(&ben, (message(&stakes), "Bet 0.5u"), what)
+        .await;
+    let stakes = scene.stakes("over", "-105").await;
+    let what = ("component bet.o: asks for an amount", "Other amount");
+    let form = scene.press(&ben, (&stakes, "Other amount"), what).await;
+    let what = ("component bet.of: placed", "Bet placed");
+    let amount = json!({ "stake": "0.75" });
+    scene
+        .submit(&ben, (form.modal().unwrap(), amount), what)
+        .await;
+}
+
+async fn refusals(scene: &mut Scene) {
+    let ben = scene.ben.clone();
+    let (pick, open) = ("clubh101 +3.5", scene.open.clone());
+    let stakes = scene.stakes(pick, "-110").await;
+    let form = ben.press(&stakes, "Other amount").await.unwrap();
+    let what = (
+        "component bet.of: more than may be bet",
+        "The most you can bet",
+    );
+    let amount = json!({ "stake": "6" });
+    scene
+        .submit(&ben, (form.modal().unwrap(), amount), what)
+        .await;
+
+    let stakes = scene.stakes(pick, "-110").await;
+    scene.reprice(-130).await;
+    let what = ("component bet.s: the price has moved", "The price moved");
+    scene.press(&ben, (&stakes, "Bet 0.5u"), what).await;
+    let stakes = scene.stakes(pick, "-130").await;
+    let prices = scene
+        .shown(&ben, "bet", json!({ "game": "clubh101" }))
+        .await;
+    let mut gone = open.clone();
+    for game in &mut gone {
+        game.quotes.retain(|it| it.line.is_none());
+    }
+    scene.world.report(&gone).await;
+    let what = ("component bet.s: the price is gone", "That price is gone");
+    scene.press(&ben, (&stakes, "Bet 0.5u"), what).await;
+    let what = ("component bet.p: the price is gone", "That price is gone");
+    scene.press(&ben, (&prices, "ClubH101 +3.5"), what).await;
+
+    scene.world.report(&open).await;
+    let stakes = scene.stakes(pick, "-110").await;
+    scene.put_off(true).await;
+    let what = ("component bet.s: the game is postponed", "postponed");
+    scene.press(&ben, (&stakes, "Bet 0.5u"), what).await;
+    scene.put_off(false).await;
+}
+
+async fn tickets(scene: &mut Scene) {
+    let ben = scene.ben.clone();
+    let what = ("/tickets: settled", "settled tickets");
+    let settled = json!({ "which": "settled" });
+    scene.slash(&ben, ("tickets", settled), what).await;
+    let what = ("/tickets: open", "open tickets");
+    let open = scene.slash(&ben, ("tickets", none()), what).await;
+    let menu = message(&open).menu("Explain a ticket").unwrap();
+    let ticket = menu.options[0].1.clone();
+    let what = ("component why.wc: a ticket of the menu", "Not graded yet");
+    let chosen = (message(&open), "Explain a ticket", &[ticket.as_str()][..]);
+    scene.select(&ben, chosen, what).await;
+    let what = ("component tickets.t: settled tickets", "settled tickets");
+    scene
+        .press(&ben, (message(&open), "Settled tickets"), what)
+        .await;
+
+    let what = ("/why ticket: choices", "Open");
+    let typed = ("why", json!({ "ticket": "" }), "ticket");
+    let choices = scene.choices(&ben, typed, what).await;
+    let code = json!({ "ticket": choices[0].value });
+    let what = ("/why: a ticket", "Not graded yet");
+    scene.slash(&ben, ("why", code), what).await;
+
+    let results = scene.world.wait(is_results).await;
+    let what = ("component tickets.m: mine on a game", "Your");
+    let mine = scene.press(&ben, (&results, "Mine"), what).await;
+    let what = ("component why.w: a settled ticket", "Decided by Alice");
+    scene.press(&ben, (message(&mine), "Why"), what).await;
+
+    let stakes = scene.stakes("under", "-115").await;
+    let stake = button(&stakes, "Bet 0.5u");
+    let placed = ben.press(&stakes, &stake).await.unwrap();
+    let what = ("component tickets.c: cancelled", "Bet cancelled");
+    scene
+        .press(&ben, (message(&placed), "Cancel bet"), what)
+        .await;
+}
+
+async fn manual(scene: &mut Scene) {
+    let ben = scene.ben.clone();
+    let bet = json!({
+        "event": "Club final", "pick": "Olga wins", "price": "+150", "stake": "0.5",
+        "starts": "in 2h",
+    });
+    let what = ("/manual: placed", "Bet placed");
+    scene.slash(&ben, ("manual", bet), what).await;
+}
+
+async fn standing(scene: &mut Scene) {
+    let ben = scene.ben.clone();
+    let what = ("/balance: shown", "to bet with");
+    let balance = scene.slash(&ben, ("balance", none()), what).await;
+    let what = ("component balance.n: a mention", "mention you");
+    scene
+        .press(&ben, (message(&balance), "Mention me"), what)
+        .await;
+    let balance = scene.shown(&ben, "balance", none()).await;
+    let what = ("component balance.f: an odds format", "to bet with");
+    let format = (&balance, "Odds format", &["server"][..]);
+    scene.select(&ben, format, what).await;
+    let what = ("/me: a record", "Your record");
+    scene.slash(&ben, ("me", none()), what).await;
+    let what = ("/help: every command", "What you can do");
+    scene.slash(&ben, ("help", none()), what).await;
+
+    let what = ("/rules: of the sport of most games", "House rules");
+    let rules = scene.slash(&ben, ("rules", none()), what).await;
+    let what = ("component rules.r: a page", "House rules");
+    scene.press(&ben, (message(&rules), "Next"), what).await;
+    let rules = scene.shown(&ben, "rules", none()).await;
+    let what = (
+        "component rules.rs: of another sport",
+        "House rules: Tennis",
+    );
+    let sport = (&rules, "Rules of another sport", &["tennis"][..]);
+    scene.select(&ben, sport, what).await;
+
+    let what = ("/leaderboard: the first page", "Member");
+    let first = scene.slash(&ben, ("leaderboard", none()), what).await;
+    if message(&first).button("Last").is_some() {
+        let what = ("component leaderboard.l: a page", "Unranked");
+        let last = scene.press(&ben, (message(&first), "Last"), what).await;
+        scene.was_of_few();
+        let back = scene.press(&ben, (message(&last), "Back"), what).await;
+        let what = ("component leaderboard.lm: the page with me", "Ben");
+        let mine = scene.press(&ben, (message(&back), "My rank"), what).await;
+        scene.was_of_few();
+        scene.press(&ben, (message(&mine), "My rank"), what).await;
+    }
+}
