@@ -6,12 +6,11 @@ pub(crate) mod amount;
 use std::time::Duration;
 
 use grading::ticket::terms::Terms;
-use services::bets::{LegRequest, Placement};
-use shared::game::GameStatus;
+use services::bets::{LegRequest, PlaceError, Placement, Refusal};
 use shared::id::TicketId;
 use shared::settings::SlipAudience;
 use shared::units::{Stake, Units};
-use store::tickets::{self, CancelWindow, PlaceOutcome, Placed, TicketFilter};
+use store::tickets::{self, CancelWindow, Placed, TicketFilter};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::money;
@@ -20,10 +19,11 @@ use crate::app::{App, own_format};
 use crate::caches::Server;
 use crate::discord::reply::{Reply, button, container, row, text_block};
 use crate::discord::request::Request;
-use crate::errors::{Failure, refuse, refuse_with};
+use crate::errors::{Failure, refuse};
 use crate::features::games;
 use crate::features::tickets::Button as TicketButton;
 use crate::quoted_price::QuotedPrice;
+use crate::refusals;
 use crate::views::{balance, notify, ticket};
 use crate::visitor::Visitor;
 
@@ -97,22 +97,14 @@ impl Bettor<'_> {
             channel: self.request.channel,
             post_slip: audience == SlipAudience::Everyone,
         };
-        let placing = match services::bets::place(&self.app.pool, &bet).await {
-            Ok(placing) => placing,
-            // The same interaction places one ticket, so asking again is safe, and answers.
-            Err(_) => services::bets::place(&self.app.pool, &bet)
-                .await
-                .map_err(|error| Failure::InDoubt(error.to_string()))?,
-        };
-        match placing {
-            PlaceOutcome::Placed(placed) | PlaceOutcome::AlreadyPlaced(placed) => {
+        match services::bets::run(&self.app.pool, &bet).await {
+            Ok(placed) => {
                 self.app.nudges.deliveries.notify_one();
                 Ok(Outcome::Placed(self.placed(&placed).await?))
             }
-            PlaceOutcome::PriceMoved(moved) => Ok(Outcome::Moved(moved)),
-            PlaceOutcome::TakenDown => Ok(Outcome::TakenDown),
-            PlaceOutcome::GameNotOpen => Err(self.not_open(&bet.legs).await?),
-            refused => Err(self.refusal(refused)),
+            Err(PlaceError::Refused(Refusal::PriceMoved(moved))) => Ok(Outcome::Moved(moved)),
+            Err(PlaceError::Refused(Refusal::TakenDown)) => Ok(Outcome::TakenDown),
+            Err(error) => Err(self.refusal(error)),
         }
     }
 
@@ -136,61 +128,13 @@ impl Bettor<'_> {
         }
     }
 
-    /// Says what became of the game that takes no bets.
-    async fn not_open(&self, legs: &[LegRequest]) -> Result<Failure, Failure> {
-        let ids: Vec<_> = legs.iter().map(|it| it.selection).collect();
-        let mut tx = store::begin_guild(&self.app.pool, self.request.guild).await?;
-        let selections = store::board::selections(&mut tx, &ids).await?;
-        let games: Vec<_> = selections.iter().map(|it| it.game).collect();
-        let games = store::board::games(&mut tx, &games).await?;
-        tx.commit().await?;
-        let closed = games.iter().map(|it| closed_word(it.status));
-        let key = closed.flatten().next().unwrap_or("refuse-game-not-open");
-        Ok(refuse(key))
-    }
-
-    pub(crate) fn refusal(&self, placing: PlaceOutcome) -> Failure {
-        let catalogue = self.request.catalogue();
-        let limits = |key, min, max| {
-            refuse_with(
-                key,
-                vec![
-                    ("min", money::units(min).into()),
-                    ("max", money::units(max).into()),
-                ],
-            )
+    /// Why a bet was not placed, in words; who has little reads when how much comes back.
+    pub(crate) fn refusal(&self, error: PlaceError) -> Failure {
+        let relief = |cash| {
+            let total = cash + self.visit.balance.at_risk;
+            balance::relief(self.request.catalogue(), total, self.app.clock.now())
         };
-        match placing {
-            PlaceOutcome::GameStarted { at } => {
-                let at = at.map_or(0, |it| it.timestamp());
-                refuse_with("refuse-game-started", vec![("at", at.into())])
-            }
-            PlaceOutcome::GameNotOpen => refuse("refuse-game-not-open"),
-            PlaceOutcome::PriceStale => refuse("refuse-price-stale"),
-            PlaceOutcome::UnknownSelection => refuse("refuse-unknown-selection"),
-            PlaceOutcome::SameGame => refuse("refuse-same-game"),
-            PlaceOutcome::TooManyLegs => refuse("refuse-too-many-legs"),
-            PlaceOutcome::UnfitLeg => refuse("refuse-unfit-leg"),
-            PlaceOutcome::StakeTooSmall { min, max } => limits("refuse-stake-too-small", min, max),
-            PlaceOutcome::StakeTooLarge { min, max } => limits("refuse-stake-too-large", min, max),
-            PlaceOutcome::BalanceTooSmall { cash } => {
-                let total = cash + self.visit.balance.at_risk;
-                let relief = balance::relief(catalogue, total, self.app.clock.now());
-                let places = vec![
-                    ("cash", money::units(cash).into()),
-                    ("relief", relief.unwrap_or_default().into()),
-                ];
-                refuse_with("refuse-balance", places)
-            }
-            PlaceOutcome::ReturnTooLarge => refuse("refuse-return-too-large"),
-            PlaceOutcome::ManualOff => refuse("manual-off"),
-            PlaceOutcome::Busy => refuse("refuse-busy"),
-            PlaceOutcome::NotAMember
-            | PlaceOutcome::Placed(_)
-            | PlaceOutcome::AlreadyPlaced(_)
-            | PlaceOutcome::PriceMoved(_)
-            | PlaceOutcome::TakenDown => Failure::Unexpected(format!("placing gave {placing:?}")),
-        }
+        refusals::placing(error, relief)
     }
 
     /// What the member reads: the ticket, what is left, and what can still be done with it.
@@ -271,18 +215,4 @@ impl Bettor<'_> {
         ));
         buttons
     }
-}
-
-/// Why a game in this state takes no bets. Nothing: its state is no reason.
-const fn closed_word(status: GameStatus) -> Option<&'static str> {
-    Some(match status {
-        GameStatus::Scheduled => return None,
-        GameStatus::Live => "refuse-game-live",
-        GameStatus::Postponed => "refuse-game-postponed",
-        GameStatus::Suspended => "refuse-game-suspended",
-        GameStatus::Cancelled | GameStatus::NoContest => "refuse-game-cancelled",
-        GameStatus::Final | GameStatus::Abandoned | GameStatus::Walkover | GameStatus::Retired => {
-            "refuse-game-over"
-        }
-    })
 }

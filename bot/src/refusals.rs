@@ -1,6 +1,12 @@
 //! Every refusal of a use case, as the line of the catalogue that says so; and nothing else.
 
+use services::bets::{self, PlaceError};
 use services::corrections::{CorrectionError, Refusal};
+use shared::game::GameStatus;
+use shared::units::Units;
+use store::drafts::AddOutcome;
+use store::tickets::CancelOutcome;
+use wording::{Said, money};
 
 use crate::errors::{Failure, refuse, refuse_with};
 
@@ -42,4 +48,83 @@ fn correction(refusal: Refusal) -> Failure {
         Refusal::DecidesNothing => refuse("admin-score-decides-nothing"),
         Refusal::NoMember => refuse("admin-no-member"),
     }
+}
+
+/// Why a bet was not placed. `relief` says, for who has so much cash, when how much comes back.
+pub(crate) fn placing(error: PlaceError, relief: impl FnOnce(Units) -> Option<Said>) -> Failure {
+    use bets::Refusal;
+    let refusal = match error {
+        PlaceError::Refused(refusal) => refusal,
+        PlaceError::InDoubt(source) => return Failure::InDoubt(source.to_string()),
+    };
+    let limits = |key, min, max| {
+        let limits = [("min", min), ("max", max)];
+        let limits = limits.map(|(name, units)| (name, money::units(units).into()));
+        refuse_with(key, limits.into())
+    };
+    match refusal {
+        Refusal::GameStarted { at } => {
+            let at = at.map_or(0, |it| it.timestamp());
+            refuse_with("refuse-game-started", vec![("at", at.into())])
+        }
+        Refusal::GameNotOpen { status } => refuse(status.map_or("refuse-game-not-open", closed)),
+        Refusal::PriceStale => refuse("refuse-price-stale"),
+        Refusal::UnknownSelection => refuse("refuse-unknown-selection"),
+        Refusal::SameGame => refuse("refuse-same-game"),
+        Refusal::TooManyLegs { .. } => refuse("refuse-too-many-legs"),
+        Refusal::UnfitLeg => refuse("refuse-unfit-leg"),
+        Refusal::StakeTooSmall { min, max } => limits("refuse-stake-too-small", min, max),
+        Refusal::StakeTooLarge { min, max } => limits("refuse-stake-too-large", min, max),
+        Refusal::BalanceTooSmall { cash } => refuse_with(
+            "refuse-balance",
+            vec![
+                ("cash", money::units(cash).into()),
+                ("relief", relief(cash).unwrap_or_default().into()),
+            ],
+        ),
+        Refusal::ReturnTooLarge => refuse("refuse-return-too-large"),
+        Refusal::ManualOff => refuse("manual-off"),
+        Refusal::Busy => refuse("refuse-busy"),
+        Refusal::TakenDown => refuse("refuse-taken-down"),
+        Refusal::NotAMember | Refusal::PriceMoved(_) => {
+            Failure::Unexpected(format!("placing was refused: {refusal}"))
+        }
+    }
+}
+
+/// Why a game in this state takes no bets.
+const fn closed(status: GameStatus) -> &'static str {
+    match status {
+        GameStatus::Scheduled => "refuse-game-not-open",
+        GameStatus::Live => "refuse-game-live",
+        GameStatus::Postponed => "refuse-game-postponed",
+        GameStatus::Suspended => "refuse-game-suspended",
+        GameStatus::Cancelled | GameStatus::NoContest => "refuse-game-cancelled",
+        GameStatus::Final | GameStatus::Abandoned | GameStatus::Walkover | GameStatus::Retired => {
+            "refuse-game-over"
+        }
+    }
+}
+
+/// Why a ticket is not cancelled. `None`: it is.
+pub(crate) fn cancelling(outcome: CancelOutcome) -> Option<Failure> {
+    Some(refuse(match outcome {
+        CancelOutcome::Cancelled | CancelOutcome::AlreadyCancelled => return None,
+        CancelOutcome::AlreadySettled => "cancel-settled",
+        CancelOutcome::GameStarted => "cancel-started",
+        CancelOutcome::TooLate => "cancel-too-late",
+        CancelOutcome::PriceMoved => "cancel-moved",
+        CancelOutcome::NotYours => "ticket-not-yours",
+        CancelOutcome::Busy => "cancel-busy",
+    }))
+}
+
+/// Why a leg is not added to a parlay. `None`: it is.
+pub(crate) fn adding(outcome: AddOutcome) -> Option<Failure> {
+    Some(refuse(match outcome {
+        AddOutcome::Added | AddOutcome::Replaced => return None,
+        AddOutcome::Full => "refuse-too-many-legs",
+        AddOutcome::Gone => "refuse-taken-down",
+        AddOutcome::Stale => "refuse-price-stale",
+    }))
 }

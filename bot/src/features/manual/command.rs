@@ -8,7 +8,6 @@ use shared::price::Price;
 use shared::settings::SlipAudience;
 use shared::units::Stake;
 use store::manual::{EVENT_CHARS_MAX, PICK_CHARS_MAX};
-use store::tickets::PlaceOutcome;
 use twilight_model::application::command::Command;
 use twilight_util::builder::command::StringBuilder;
 use wording::{Catalogue, Said};
@@ -129,25 +128,17 @@ async fn place(app: &App, request: &Request, options: Args) -> Result<Reply, Fai
         channel: request.channel,
         post_slip: server.settings.slip_audience == SlipAudience::Everyone,
     };
-    let placing = match services::bets::place_manual(&app.pool, &bet).await {
-        Ok(placing) => placing,
-        // The same interaction places one ticket, so asking again is safe, and answers.
-        Err(_) => services::bets::place_manual(&app.pool, &bet)
-            .await
-            .map_err(|error| Failure::InDoubt(error.to_string()))?,
-    };
     let bettor = Bettor {
         app,
         request,
         server: &server,
         visit: &visit,
     };
-    match placing {
-        PlaceOutcome::Placed(placed) | PlaceOutcome::AlreadyPlaced(placed) => {
+    match services::bets::run_manual(&app.pool, &bet).await {
+        Ok(placed) => {
             app.nudges.deliveries.notify_one();
             bettor.placed(&placed).await
         }
-        PlaceOutcome::ManualOff => Err(refuse("manual-off")),
-        refused => Err(bettor.refusal(refused)),
+        Err(error) => Err(bettor.refusal(error)),
     }
 }

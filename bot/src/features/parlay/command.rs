@@ -19,6 +19,7 @@ use crate::feature::{Feature, in_servers};
 use crate::placing::amount::{other_amount, read_stake};
 use crate::placing::{Bettor, Outcome};
 use crate::quoted_price::QuotedPrice;
+use crate::refusals;
 use crate::views::{balance, stake};
 
 /// The feature.
@@ -169,13 +170,11 @@ pub(crate) async fn add(
     } else {
         AddOutcome::Added
     };
-    let note = match adding {
-        AddOutcome::Added => None,
-        AddOutcome::Replaced => Some(request.catalogue().say("parlay-replaced")),
-        AddOutcome::Full => return Err(refuse("refuse-too-many-legs")),
-        AddOutcome::Gone => return Err(refuse("refuse-taken-down")),
-        AddOutcome::Stale => return Err(refuse("refuse-price-stale")),
-    };
+    if let Some(refused) = refusals::adding(adding) {
+        return Err(refused);
+    }
+    let replaced = adding == AddOutcome::Replaced;
+    let note = replaced.then(|| request.catalogue().say("parlay-replaced"));
     show_in(app, request, change, note).await
 }
 

@@ -2,16 +2,17 @@
 
 use shared::id::TicketId;
 use shared::units::Units;
-use store::tickets::{self, CancelOutcome};
+use store::tickets;
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::money;
 
 use crate::app::App;
 use crate::discord::reply::{Reply, button, row, text_block};
 use crate::discord::request::Request;
-use crate::errors::{Failure, refuse};
+use crate::errors::Failure;
 use crate::features::games;
 use crate::placing::CANCEL_WINDOW;
+use crate::refusals;
 
 /// Takes a ticket back, or says why not.
 pub(crate) async fn cancel(
@@ -35,36 +36,29 @@ pub(crate) async fn cancel(
             .await
             .map_err(|error| Failure::InDoubt(error.to_string()))?,
     };
-    match outcome {
-        CancelOutcome::Cancelled | CancelOutcome::AlreadyCancelled => {
-            app.nudges.deliveries.notify_one();
-            let (_, visit) = app.visit(request).await?;
-            let cash = money::units(visit.balance.cash);
-            let games = games::Button::Page {
-                league: None,
-                page: 0,
-            };
-            Ok(Reply::private(vec![
-                text_block(catalogue.line(
-                    "cancel-done",
-                    &[
-                        ("stake", money::units(stake).into()),
-                        ("ones", u8::from(stake == Units::whole(1)).into()),
-                        ("cash", cash.into()),
-                    ],
-                )),
-                row(vec![button(
-                    ButtonStyle::Secondary,
-                    &catalogue.say("placed-more"),
-                    games,
-                )]),
-            ]))
-        }
-        CancelOutcome::AlreadySettled => Err(refuse("cancel-settled")),
-        CancelOutcome::GameStarted => Err(refuse("cancel-started")),
-        CancelOutcome::TooLate => Err(refuse("cancel-too-late")),
-        CancelOutcome::PriceMoved => Err(refuse("cancel-moved")),
-        CancelOutcome::NotYours => Err(refuse("ticket-not-yours")),
-        CancelOutcome::Busy => Err(refuse("cancel-busy")),
+    if let Some(refused) = refusals::cancelling(outcome) {
+        return Err(refused);
     }
+    app.nudges.deliveries.notify_one();
+    let (_, visit) = app.visit(request).await?;
+    let cash = money::units(visit.balance.cash);
+    let games = games::Button::Page {
+        league: None,
+        page: 0,
+    };
+    Ok(Reply::private(vec![
+        text_block(catalogue.line(
+            "cancel-done",
+            &[
+                ("stake", money::units(stake).into()),
+                ("ones", u8::from(stake == Units::whole(1)).into()),
+                ("cash", cash.into()),
+            ],
+        )),
+        row(vec![button(
+            ButtonStyle::Secondary,
+            &catalogue.say("placed-more"),
+            games,
+        )]),
+    ]))
 }
