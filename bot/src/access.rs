@@ -1,6 +1,8 @@
 //! Who may change a server's settings and who may correct its books. Asked again at each step: a
 //! role that was taken away meanwhile counts for nothing.
 
+use services::members;
+
 use crate::app::App;
 use crate::discord::permissions::MANAGING;
 use crate::discord::request::Request;
@@ -28,8 +30,11 @@ pub(crate) async fn may_correct(app: &App, request: &Request) -> Result<bool, Fa
         return Ok(true);
     }
     let server = app.server(request.guild, &request.guild_locale).await?;
-    let role = server.settings.admin_role;
-    Ok(role.is_some_and(|it| request.roles.contains(&it)))
+    Ok(members::may_correct(
+        &server.settings,
+        false,
+        &request.roles,
+    ))
 }
 
 /// Turns away who may not correct.

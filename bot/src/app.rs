@@ -1,19 +1,18 @@
 //! What every handler works with: the database, the caches, the clock.
 
-pub(crate) mod defaults;
 pub(crate) mod questions;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use services::members::Arrival;
 use shared::clock::Clock;
 use shared::id::{GuildId, MemberId};
-use shared::member::NotifyBy;
 use shared::price::OddsFormat;
 use sqlx::{PgPool, Postgres, Transaction};
+use store::StoreError;
 use store::board::Board;
 use store::members::MemberSession;
-use store::{StoreError, begin_guild};
 use tokio::sync::Semaphore;
 use tracing::Instrument;
 use twilight_model::application::command::Command;
@@ -97,7 +96,8 @@ impl App {
         guild: GuildId,
         locale: &str,
     ) -> Result<Arc<Server>, Arc<StoreError>> {
-        let load = load_server(&self.pool, guild, locale).instrument(spans::load("server"));
+        let load =
+            services::settings::load(&self.pool, guild, locale).instrument(spans::load("server"));
         self.caches.servers.get(ServerKey(guild), load).await
     }
 
@@ -128,35 +128,19 @@ impl App {
     /// When the database refuses.
     pub(crate) async fn visit(&self, request: &Request) -> Result<(Arc<Server>, Visitor), Failure> {
         let server = self.server(request.guild, &request.guild_locale).await?;
-        let visit = store::members::ensure(
-            &self.pool,
-            request.guild,
-            request.user,
-            &request.name,
-            MemberId::from_uuid(uuid::Uuid::new_v4()),
-        )
-        .await?;
-        let direct_refused = self.direct_refused(request.guild, &visit).await?;
+        let arrival = Arrival {
+            guild: request.guild,
+            user: request.user,
+            name: &request.name,
+            new_id: MemberId::from_uuid(uuid::Uuid::new_v4()),
+            refused_direct: NO_DIRECT_MESSAGES,
+        };
+        let visit = services::members::visit(&self.pool, &arrival).await?;
         let visitor = Visitor {
-            visit,
-            direct_refused,
+            visit: visit.session,
+            direct_refused: visit.direct_refused,
         };
         Ok((server, visitor))
-    }
-
-    /// Whether a direct message was refused that the member was not told about. Only who is told
-    /// nothing by now can be in question.
-    async fn direct_refused(&self, guild: GuildId, visit: &MemberSession) -> Result<bool, Failure> {
-        if visit.member.notify != Some(NotifyBy::Nothing) {
-            return Ok(false);
-        }
-        let mut tx = begin_guild(&self.pool, guild).await?;
-        let member = visit.member.id;
-        let is_new =
-            store::notices::refused_direct_message(&mut tx, guild, member, NO_DIRECT_MESSAGES)
-                .await?;
-        tx.commit().await?;
-        Ok(is_new)
     }
 }
 
@@ -174,25 +158,4 @@ pub(crate) fn own_format(server: &Server, visit: &MemberSession) -> OddsFormat {
         .member
         .odds_format
         .unwrap_or(server.settings.odds_format)
-}
-
-async fn load_server(pool: &PgPool, guild: GuildId, locale: &str) -> Result<Server, StoreError> {
-    let mut tx = begin_guild(pool, guild).await?;
-    let found = match store::guilds::find(&mut tx, guild).await? {
-        Some(found) => found,
-        None => {
-            let defaults = defaults::defaults(guild, locale, 0);
-            store::guilds::ensure(&mut tx, locale, &defaults).await?;
-            let made = store::guilds::find(&mut tx, guild).await?;
-            made.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?
-        }
-    };
-    let settings = store::guilds::settings(&mut tx, guild).await?;
-    tx.commit().await?;
-    // Settings are made with the server.
-    let settings = settings.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?;
-    Ok(Server {
-        guild: found,
-        settings,
-    })
 }

@@ -9,20 +9,10 @@ use shared::id::{DiscordUserId, GuildId, RoleId};
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use store::board::Board;
-use store::guilds::Guild;
 use store::notify;
 use tokio::sync::Notify;
 
-use shared::settings::ServerSettings;
-
-/// A server with the settings that hold in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Server {
-    /// The server.
-    pub(crate) guild: Guild,
-    /// What holds in it.
-    pub(crate) settings: ServerSettings,
-}
+pub(crate) use services::settings::Server;
 
 /// A server with its settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -26,7 +26,6 @@ use twilight_model::id::Id;
 use twilight_model::id::marker::ApplicationMarker;
 
 use crate::app::App;
-use crate::app::defaults;
 use crate::asking::Asking;
 use crate::caches::ServerKey;
 use crate::config::DiscordConfig;
@@ -331,18 +330,12 @@ impl Gateway {
         let (name, locale) = (guild.name, guild.preferred_locale);
         self.lifecycle.spawn_short(async move {
             let _permit = writes.acquire().await;
-            let write = async {
-                let mut tx = store::begin_guild(&app.pool, id).await?;
-                let guild = guilds::JoinedGuild {
-                    name: &name,
-                    locale: &locale,
-                    member_count: members,
-                };
-                let defaults = defaults::defaults(id, &locale, members);
-                guilds::joined(&mut tx, &guild, &defaults).await?;
-                tx.commit().await?;
-                Ok::<_, store::StoreError>(())
+            let guild = guilds::JoinedGuild {
+                name: &name,
+                locale: &locale,
+                member_count: members,
             };
+            let write = services::settings::joined(&app.pool, id, &guild);
             if let Err(error) = write.await {
                 tracing::warn!(guild.id = %id, "server {id} was not written: {error}");
             }

@@ -124,10 +124,7 @@ async fn grade(app: &App, http: &Client, mark: &Mark) -> Result<(), Failure> {
         return Ok(());
     };
     let server = app.server(mark.guild, wording::FALLBACK).await?;
-    let has_role = server
-        .settings
-        .admin_role
-        .is_some_and(|it| mark.roles.contains(&it));
+    let has_role = services::members::has_admin_role(&server.settings, &mark.roles);
     if !has_role && !manages(app, http, mark).await? {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 
 use services::bets::{self, PlaceError};
 use services::corrections::{CorrectionError, Refusal};
+use services::settings::{self, SettingsError};
 use shared::game::GameStatus;
 use shared::units::Units;
 use store::drafts::AddOutcome;
@@ -16,6 +17,18 @@ impl From<CorrectionError> for Failure {
             CorrectionError::Refused(refusal) => correction(refusal),
             CorrectionError::Store(error) => error.into(),
             error => Self::unexpected(&error),
+        }
+    }
+}
+
+impl From<SettingsError> for Failure {
+    fn from(error: SettingsError) -> Self {
+        match error {
+            SettingsError::Refused(settings::Refusal::Stakes { .. }) => {
+                refuse("setup-stakes-order")
+            }
+            SettingsError::Refused(settings::Refusal::Rule(_)) => refuse("error-stale"),
+            SettingsError::Store(error) => error.into(),
         }
     }
 }

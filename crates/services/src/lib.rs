@@ -2,7 +2,9 @@
 
 pub mod bets;
 pub mod corrections;
+pub mod members;
 pub mod results;
+pub mod settings;
 pub mod settle;
 
 mod each_way;

@@ -12,7 +12,9 @@ use crate::modules::{Source, targets, uses};
 const AREAS: &[(&str, &[&str])] = &[
     ("bets", &["each_way"]),
     ("corrections", &["settle"]),
+    ("members", &[]),
     ("results", &[]),
+    ("settings", &[]),
     ("settle", &["each_way", "results"]),
     ("each_way", &[]),
 ];
@@ -119,6 +121,21 @@ mod tests {
             let found = with(area, &format!("fn it(_: crate::{used}::It) {{}}"));
             assert_eq!(found.len(), 1);
             assert!(found[0].starts_with(&expected), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn members_and_settings_use_no_other_area() {
+        for (area, other) in [("members", "settings"), ("settings", "members")] {
+            let lib = "pub mod members;\npub mod settings;\n";
+            let (own, used) = (format!("src/{area}.rs"), format!("src/{other}.rs"));
+            let text = format!("fn it(_: crate::{other}::It) {{}}");
+            let files = [
+                ("src/lib.rs", lib),
+                (own.as_str(), text.as_str()),
+                (used.as_str(), "pub struct It;"),
+            ];
+            assert_eq!(found(&files).len(), 1, "{area} uses {other}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! The command and its answers.
 
+use services::members::{self, Preference, PreferenceRequest};
 use shared::member::NotifyBy;
 use shared::price::OddsFormat;
 use twilight_model::application::command::Command;
@@ -12,6 +13,7 @@ use crate::discord::request::{Options, Request};
 use crate::errors::Failure;
 use crate::feature::{Feature, in_servers};
 use crate::views::{balance, notify};
+use crate::visitor::Visitor;
 
 /// The feature.
 pub(crate) struct Balance;
@@ -52,12 +54,7 @@ pub(crate) async fn set_odds_format(
 ) -> Result<Reply, Failure> {
     let (_, visit) = app.visit(request).await?;
     let format = values.first().and_then(|it| OddsFormat::from_word(it));
-    let mut change = app.change(request).await?;
-    if change.is_first {
-        let member = visit.member.id;
-        store::members::set_odds_format(&mut change.tx, request.guild, member, format).await?;
-    }
-    change.tx.commit().await?;
+    prefer(app, request, &visit, Preference::OddsFormat(format)).await?;
     show(app, request).await
 }
 
@@ -95,16 +92,26 @@ async fn show(app: &App, request: &Request) -> Result<Reply, Failure> {
 /// Takes the answer.
 async fn set_notify(app: &App, request: &Request, by: NotifyBy) -> Result<Reply, Failure> {
     let (_, visit) = app.visit(request).await?;
-    let mut change = app.change(request).await?;
-    if change.is_first {
-        let member = visit.member.id;
-        store::members::set_notify(&mut change.tx, request.guild, member, by).await?;
-    }
-    change.tx.commit().await?;
+    prefer(app, request, &visit, Preference::Notify(by)).await?;
     let key = match by {
         NotifyBy::Ping => "notify-set-ping",
         NotifyBy::DirectMessage => "notify-set-dm",
         NotifyBy::Nothing => "notify-set-no",
     };
     Ok(Reply::say(request.catalogue().say(key)).at(Place::Fresh))
+}
+
+async fn prefer(
+    app: &App,
+    request: &Request,
+    visit: &Visitor,
+    preference: Preference,
+) -> Result<(), Failure> {
+    let asked = PreferenceRequest {
+        guild: request.guild,
+        member: visit.member.id,
+        interaction: request.interaction,
+        preference,
+    };
+    Ok(members::run(&app.pool, &asked).await?)
 }

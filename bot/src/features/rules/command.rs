@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use grading::Options as Choices;
+use services::settings::Change;
 use shared::league::Sport;
-use shared::settings::RuleChoices;
 use twilight_model::application::command::Command;
 use twilight_util::builder::command::StringBuilder;
 use wording::Catalogue;
@@ -93,19 +93,8 @@ pub(crate) async fn choose(
 ) -> Result<Reply, Failure> {
     let chosen = values.first().and_then(|it| it.split_once('='));
     let (name, value) = chosen.ok_or_else(|| refuse("error-stale"))?;
-    let mut refused = None;
-    settings::change(app, request, |settings| {
-        let options = Choices::try_from(&settings.rules);
-        let set = options.and_then(|mut it| it.set(name, value).map(|()| it));
-        match set {
-            Ok(options) => settings.rules = RuleChoices::from(&options),
-            Err(error) => refused = Some(error),
-        }
-    })
-    .await?;
-    if refused.is_some() {
-        return Err(refuse("error-stale"));
-    }
+    let (name, value) = (name.to_owned(), value.to_owned());
+    settings::change(app, request, Change::Rule { name, value }).await?;
     let note = request.catalogue().say("rules-changed");
     Ok(page(app, request, sport, 0).await?.after(Some(note)))
 }

@@ -1,11 +1,12 @@
 //! The command and its answers.
 
 use chrono_tz::Tz;
+use services::settings::Change;
 use shared::id::{ChannelId, RoleId};
 use shared::price::OddsFormat;
 use shared::settings::SlipAudience;
 use shared::units::Units;
-use store::{guilds, notices};
+use store::notices;
 use twilight_model::application::command::{Command, CommandOptionChoice};
 use twilight_util::builder::command::StringBuilder;
 use wording::{Catalogue, Said, money};
@@ -13,7 +14,7 @@ use wording::{Catalogue, Said, money};
 use super::buttons::Button;
 use super::view;
 use crate::access::require_manager;
-use crate::app::{App, Change};
+use crate::app::App;
 use crate::caches::ServerKey;
 use crate::discord::custom_id::ComponentId;
 use crate::discord::permissions;
@@ -23,9 +24,6 @@ use crate::errors::{Failure, refuse};
 use crate::feature::{Feature, for_managers, in_servers};
 use crate::placing::amount::read_stake;
 use crate::settings;
-
-/// The largest stake that a server may allow.
-const STAKE_MAX: Units = Units::whole(1_000_000);
 
 /// What `/setup` is given.
 pub(crate) struct Args {
@@ -154,7 +152,7 @@ pub(crate) async fn set_slips(
     values: &[String],
 ) -> Result<Reply, Failure> {
     let (channel, lacks) = chosen_channel(request, values);
-    settings::change(app, request, |it| it.slip_channel = channel).await?;
+    settings::change(app, request, Change::SlipChannel(channel)).await?;
     show(app, request, lacks).await
 }
 
@@ -165,7 +163,7 @@ pub(crate) async fn set_results(
     values: &[String],
 ) -> Result<Reply, Failure> {
     let (channel, lacks) = chosen_channel(request, values);
-    settings::change(app, request, |it| it.results_channel = channel).await?;
+    settings::change(app, request, Change::ResultsChannel(channel)).await?;
     show(app, request, lacks).await
 }
 
@@ -177,7 +175,7 @@ pub(crate) async fn set_odds(
 ) -> Result<Reply, Failure> {
     let format = values.first().and_then(|it| OddsFormat::from_word(it));
     let format = format.ok_or_else(|| refuse("error-stale"))?;
-    settings::change(app, request, |it| it.odds_format = format).await?;
+    settings::change(app, request, Change::OddsFormat(format)).await?;
     show(app, request, None).await
 }
 
@@ -189,7 +187,7 @@ pub(crate) async fn set_audience(
 ) -> Result<Reply, Failure> {
     let audience = values.first().and_then(|it| SlipAudience::from_word(it));
     let audience = audience.ok_or_else(|| refuse("error-stale"))?;
-    settings::change(app, request, |it| it.slip_audience = audience).await?;
+    settings::change(app, request, Change::SlipAudience(audience)).await?;
     show(app, request, None).await
 }
 
@@ -200,7 +198,7 @@ pub(crate) async fn set_zone(app: &App, request: &Request, typed: &str) -> Resul
         .find(|it| it.name().eq_ignore_ascii_case(typed.trim()))
         .copied()
         .ok_or_else(|| refuse("setup-no-zone"))?;
-    settings::change(app, request, |it| it.time_zone = zone).await?;
+    settings::change(app, request, Change::TimeZone(zone)).await?;
     show(app, request, None).await
 }
 
@@ -231,10 +229,7 @@ pub(crate) async fn set_stakes(
     max: &str,
 ) -> Result<Reply, Failure> {
     let (min, max) = (read_stake(min)?, read_stake(max)?);
-    if min > max || max > STAKE_MAX {
-        return Err(refuse("setup-stakes-order"));
-    }
-    settings::change(app, request, |it| (it.stake_min, it.stake_max) = (min, max)).await?;
+    settings::change(app, request, Change::Stakes { min, max }).await?;
     let catalogue = request.catalogue();
     let places = [
         ("min", money::units(min).into()),
@@ -263,12 +258,8 @@ pub(crate) async fn set_board(
     }
     let guild = request.guild;
     app.server(guild, &request.guild_locale).await?;
-    let Change { mut tx, is_first } = app.change(request).await?;
     let channel = wanted.then_some(request.channel);
-    if is_first {
-        guilds::want_board(&mut tx, guild, channel).await?;
-    }
-    tx.commit().await?;
+    services::settings::run_board(&app.pool, guild, request.interaction, channel).await?;
     app.caches.servers.forget(&ServerKey(guild)).await;
     app.nudges.boards.notify_one();
     let key = if wanted {
@@ -285,7 +276,7 @@ pub(crate) async fn set_manual(
     request: &Request,
     allowed: bool,
 ) -> Result<Reply, Failure> {
-    settings::change(app, request, |it| it.manual_bets = allowed).await?;
+    settings::change(app, request, Change::ManualBets(allowed)).await?;
     let key = if allowed {
         "setup-manual-allowed"
     } else {
@@ -302,7 +293,7 @@ pub(crate) async fn set_admin(
 ) -> Result<Reply, Failure> {
     let role = values.first().and_then(|it| it.parse::<u64>().ok());
     let role = role.map(RoleId::new);
-    settings::change(app, request, |it| it.admin_role = role).await?;
+    settings::change(app, request, Change::AdminRole(role)).await?;
     let note = role.map(|it| {
         let role = ("role", Said::ours(format!("<@&{it}>")).into());
         request.catalogue().line("setup-admin-note", &[role])

@@ -6,7 +6,7 @@ use shared::price::OddsFormat;
 use shared::settings::{SHARED_SLIPS_FROM_MEMBERS, ServerSettings, SlipAudience};
 
 /// A server's settings before any change.
-pub(crate) fn defaults(guild: GuildId, locale: &str, member_count: u32) -> ServerSettings {
+pub fn defaults(guild: GuildId, locale: &str, member_count: u32) -> ServerSettings {
     ServerSettings {
         time_zone: time_zone(locale),
         odds_format: odds_format(locale),
@@ -20,7 +20,7 @@ pub(crate) fn defaults(guild: GuildId, locale: &str, member_count: u32) -> Serve
 }
 
 /// The zone in which most people live who use Discord in that language.
-pub(crate) fn time_zone(locale: &str) -> Tz {
+pub fn time_zone(locale: &str) -> Tz {
     match locale {
         "en-US" => Tz::America__New_York,
         "en-GB" => Tz::Europe__London,
@@ -59,7 +59,7 @@ pub(crate) fn time_zone(locale: &str) -> Tz {
 }
 
 /// How odds are written where that language is spoken.
-pub(crate) fn odds_format(locale: &str) -> OddsFormat {
+pub fn odds_format(locale: &str) -> OddsFormat {
     match locale {
         "en-US" => OddsFormat::American,
         "en-GB" => OddsFormat::Fractional,

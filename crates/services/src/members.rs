@@ -1,0 +1,135 @@
+//! Members: who comes, what they prefer, and who may correct.
+
+use shared::id::{DiscordUserId, GuildId, InteractionId, MemberId, RoleId};
+use shared::member::NotifyBy;
+use shared::price::OddsFormat;
+use shared::settings::ServerSettings;
+use sqlx::{PgConnection, PgPool};
+use store::members::{self, MemberSession};
+use store::{StoreError, interactions, notices};
+
+/// Somebody who uses the bot in a server.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival<'a> {
+    /// The server.
+    pub guild: GuildId,
+    /// The Discord account.
+    pub user: DiscordUserId,
+    /// The display name.
+    pub name: &'a str,
+    /// The id that the member gets if they are new.
+    pub new_id: MemberId,
+    /// How a delivery records that the account takes no direct messages.
+    pub refused_direct: &'a str,
+}
+
+/// The member who came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit {
+    /// The member, with their balance now.
+    pub session: MemberSession,
+    /// Whether their account refused a direct message since they were here. Said once.
+    pub direct_refused: bool,
+}
+
+/// Makes whoever comes a member, and says what they have not heard yet.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn visit(pool: &PgPool, who: &Arrival<'_>) -> Result<Visit, StoreError> {
+    let session = members::ensure(pool, who.guild, who.user, who.name, who.new_id).await?;
+    let mut direct_refused = false;
+    // A refusal ends all messages: only who gets none by now can have had one.
+    if session.member.notify == Some(NotifyBy::Nothing) {
+        let (guild, member) = (who.guild, session.member.id);
+        let mut tx = store::begin_guild(pool, guild).await?;
+        direct_refused =
+            notices::refused_direct_message(&mut tx, guild, member, who.refused_direct).await?;
+        tx.commit().await?;
+    }
+    Ok(Visit {
+        session,
+        direct_refused,
+    })
+}
+
+/// What a member chooses for themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preference {
+    /// How they are notified about results.
+    Notify(NotifyBy),
+    /// The odds format that they read. `None`: the server's.
+    OddsFormat(Option<OddsFormat>),
+}
+
+/// A choice that a member makes.
+#[derive(Clone, Copy, Debug)]
+pub struct PreferenceRequest {
+    /// The server.
+    pub guild: GuildId,
+    /// The member.
+    pub member: MemberId,
+    /// The interaction that makes it. It is made once, however often it arrives.
+    pub interaction: InteractionId,
+    /// The choice.
+    pub preference: Preference,
+}
+
+/// Makes a choice in a transaction of its own.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn run(pool: &PgPool, request: &PreferenceRequest) -> Result<(), StoreError> {
+    let mut tx = store::begin_guild(pool, request.guild).await?;
+    prefer(&mut tx, request).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Makes a choice, unless the interaction made one before. Needs a transaction that acts for the
+/// server.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn prefer(
+    conn: &mut PgConnection,
+    request: &PreferenceRequest,
+) -> Result<(), StoreError> {
+    let (guild, member) = (request.guild, request.member);
+    if !interactions::begin(conn, guild, request.interaction).await? {
+        return Ok(());
+    }
+    match request.preference {
+        Preference::Notify(by) => members::set_notify(conn, guild, member, by).await,
+        Preference::OddsFormat(format) => {
+            members::set_odds_format(conn, guild, member, format).await
+        }
+    }
+}
+
+/// Whether somebody may correct and grade in a server: who manages it, and who has the role that
+/// its settings name for that.
+pub fn may_correct(settings: &ServerSettings, manages: bool, roles: &[RoleId]) -> bool {
+    manages || has_admin_role(settings, roles)
+}
+
+/// Whether one of these roles is the one that may correct and grade.
+pub fn has_admin_role(settings: &ServerSettings, roles: &[RoleId]) -> bool {
+    settings.admin_role.is_some_and(|it| roles.contains(&it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_manages_and_who_has_the_role_may_correct_and_nobody_else() {
+        let role = RoleId::new(7);
+        let mut settings = ServerSettings::defaults(GuildId::new(1));
+        assert!(!may_correct(&settings, false, &[role]));
+        assert!(may_correct(&settings, true, &[]));
+        settings.admin_role = Some(role);
+        assert!(may_correct(&settings, false, &[RoleId::new(6), role]));
+        assert!(!may_correct(&settings, false, &[RoleId::new(6)]));
+    }
+}
