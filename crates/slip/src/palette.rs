@@ -212,10 +212,7 @@ impl Palette {
     fn nearest(&self, colour: [u8; 4]) -> (usize, u8) {
         let mut nearest = (0, [u8::MAX; BLOCK], u8::MAX);
         for (number, group) in self.groups.iter().enumerate() {
-            let channels = group.iter().zip(colour);
-            let offs = channels.fold([0; BLOCK], |offs, (channel, value)| {
-                further_off(offs, channel, value)
-            });
+            let offs = offs(group, colour);
             let least = offs.iter().fold(u8::MAX, |least, it| least.min(*it));
             if least < nearest.2 {
                 nearest = (number * BLOCK, offs, least);
@@ -232,16 +229,20 @@ impl Palette {
     }
 }
 
-/// By how much each entry is off: `offs` so far, or in this channel where that is more.
+/// By how much the worst channel of each entry of a group is off.
 ///
 /// A function of its own, as [`is_plain`] is.
 #[inline(never)]
-fn further_off(offs: [u8; BLOCK], channel: &[u8; BLOCK], value: u8) -> [u8; BLOCK] {
-    let mut further = offs;
-    for (off, entry) in further.iter_mut().zip(channel) {
-        // One of the two is nothing; `abs_diff` is not made into byte instructions.
-        let apart = entry.saturating_sub(value) | value.saturating_sub(*entry);
-        *off = u8::max(*off, apart);
-    }
-    further
+fn offs([red, green, blue, alpha]: &[[u8; BLOCK]; 4], colour: [u8; 4]) -> [u8; BLOCK] {
+    std::array::from_fn(|at| {
+        let off = apart(red[at], colour[0]).max(apart(green[at], colour[1]));
+        off.max(apart(blue[at], colour[2]))
+            .max(apart(alpha[at], colour[3]))
+    })
+}
+
+/// How far two values are apart. One of the two differences is nothing; `abs_diff` is not made into
+/// byte instructions.
+const fn apart(one: u8, other: u8) -> u8 {
+    one.saturating_sub(other) | other.saturating_sub(one)
 }
