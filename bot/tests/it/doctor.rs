@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 
 use sandbox::{Options, Sandbox};
 use store::Program;
-use store::testing::TestDatabase;
+use testkit::TestDatabase;
 
 /// Runs the program with these settings and no other.
 async fn run(task: &str, settings: &[(&str, &str)]) -> Output {

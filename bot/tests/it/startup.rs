@@ -9,7 +9,7 @@ use bot::config::DiscordConfig;
 use runtime::lifecycle::Lifecycle;
 use sandbox::{Effect, Fault, Options, Sandbox};
 use shared::clock::SystemClock;
-use store::testing::TestDatabase;
+use testkit::TestDatabase;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 

@@ -17,7 +17,7 @@ use shared::game::{GameStatus, Period};
 use shared::league::Sport;
 use shared::market::{MarketKind, Side};
 use shared::price::Price;
-use store::testing::TestDatabase;
+use testkit::TestDatabase;
 
 /// Presses a second: members of stories do not wait for their thumbs.
 const FASTER_THAN_PEOPLE: u32 = 1_000;

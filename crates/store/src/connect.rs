@@ -4,6 +4,7 @@ mod server;
 
 use std::time::Duration;
 
+use sha2::{Digest, Sha256};
 use shared::id::GuildId;
 use sqlx::migrate::{Migrate, Migrator};
 use sqlx::postgres::PgPoolOptions;
@@ -271,6 +272,18 @@ pub async fn migrate(url: &str) -> Result<usize, ConnectError> {
     bring_up(&mut owner).await?;
     let after = owner.list_applied_migrations().await?.len();
     Ok(after - before)
+}
+
+/// A digest of the migrations and functions, in hexadecimal digits. Two builds with the same
+/// digest make the same schema.
+pub fn schema_digest() -> String {
+    let mut hash = Sha256::new();
+    hash.update(functions::digest());
+    for migration in MIGRATOR.iter() {
+        hash.update(&migration.checksum);
+    }
+    let digest = hash.finalize();
+    digest.iter().map(|it| format!("{it:02x}")).collect()
 }
 
 /// Migrates the tables first, then installs the functions that use them.

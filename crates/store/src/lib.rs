@@ -42,11 +42,8 @@ pub mod tickets;
 
 pub mod fault;
 
-#[cfg(feature = "testing")]
-pub mod testing;
-
 pub use connect::{
     ConnectError, MIGRATOR, Program, begin_guild, connect, connection_shortage,
-    connections_available, is_transient, migrate,
+    connections_available, is_transient, migrate, schema_digest,
 };
 pub use error::{Inconsistency, StoreError};

@@ -97,6 +97,12 @@ const LAYERS: &[Layer] = &[
         ours: &[],
         never: &["sqlx", "reqwest"],
     },
+    // A database, members, games and bets for the tests of the crates above the pure ones.
+    Layer {
+        name: "testkit",
+        ours: &["shared", "grading", "services", "store"],
+        never: &["reqwest", "axum", "twilight-model", "fluent-bundle"],
+    },
     // Plays the programs from outside, as members and as the one who looks into the books.
     Layer {
         name: "e2e",
@@ -119,7 +125,7 @@ const LAYERS: &[Layer] = &[
 /// Pure crates do no IO and know no time.
 const PURE: &[&str] = &["tokio", "sqlx", "tracing", "reqwest", "axum"];
 /// Never a normal dependency of anything but each other.
-const TESTS_ONLY: &[&str] = &["e2e", "fuzz", "xtask"];
+const TESTS_ONLY: &[&str] = &["e2e", "fuzz", "testkit", "xtask"];
 
 /// Every arrow that points the wrong way.
 pub fn findings(metadata: &Value) -> Vec<String> {
@@ -213,7 +219,21 @@ mod tests {
 
     #[test]
     fn what_is_there_for_tests_is_no_dependency_of_programs() {
-        assert_eq!(found("bot", "fuzz", None).len(), 2);
-        assert!(found("bot", "fuzz", Some("dev")).is_empty());
+        for tests_only in ["fuzz", "testkit"] {
+            let expected = [
+                format!("layers: bot must not use {tests_only}"),
+                format!("layers: {tests_only} is for tests, and bot depends on it"),
+            ];
+            assert_eq!(found("bot", tests_only, None), expected);
+            assert!(found("bot", tests_only, Some("dev")).is_empty());
+        }
+    }
+
+    #[test]
+    fn the_helpers_of_tests_build_without_programs_and_without_worlds_of_their_own() {
+        for heavy in ["bot", "fetcher", "providers", "sandbox", "season"] {
+            let expected = format!("layers: testkit must not use {heavy}");
+            assert_eq!(found("testkit", heavy, None), [expected]);
+        }
     }
 }

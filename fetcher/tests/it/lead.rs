@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use fetcher::lead::{LEASE_NAME, Lead};
 use store::leases;
-use store::testing::TestDatabase;
+use testkit::TestDatabase;
 
 const LASTS: Duration = Duration::from_secs(10);
 

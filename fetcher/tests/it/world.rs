@@ -35,8 +35,8 @@ use shared::units::Units;
 use store::ingest::Ingested;
 use store::leases::Lease;
 use store::results::Decided;
-use store::testing::TestDatabase;
 use store::tickets::PlaceOutcome;
+use testkit::TestDatabase;
 use tokio::sync::Notify;
 
 /// The server in which the stories play.

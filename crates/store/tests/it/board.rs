@@ -14,8 +14,8 @@ use shared::price::Price;
 use shared::quote::Quote;
 use shared::settings::ServerSettings;
 use store::drafts::{self, AddOutcome};
-use store::testing::TestDatabase;
 use store::{begin_guild, board, guilds, members};
+use testkit::TestDatabase;
 use uuid::Uuid;
 
 /// The server in which the stories play.

@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
-use store::testing::{TestDatabase, URL_VARIABLE};
 use store::{ConnectError, Program, connect, connection_shortage, migrate};
+use testkit::database::{TestDatabase, URL_VARIABLE};
 
 mod fakes;
 

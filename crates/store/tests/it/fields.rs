@@ -11,8 +11,8 @@ use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{MarketKey, MarketKind, Side};
 use shared::quote::Quote;
-use store::testing::TestDatabase;
 use store::tickets::PlaceOutcome;
+use testkit::TestDatabase;
 
 use crate::tickets::bet;
 use crate::{board, identity};

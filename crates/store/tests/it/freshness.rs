@@ -13,8 +13,8 @@ use store::begin_guild;
 use store::drafts::{self, AddOutcome};
 use store::feed_requests::{self, FeedRequest};
 use store::quotes::{self, QuoteStatus};
-use store::testing::TestDatabase;
 use store::tickets::PlaceOutcome;
+use testkit::TestDatabase;
 use uuid::Uuid;
 
 use crate::board::{HERE, game, member, quotes as on_board, report};

@@ -7,7 +7,7 @@ use shared::game::{GameStatus, Period, PeriodScore};
 use shared::league::Sport;
 use sqlx::PgPool;
 use store::ingest::Ingested;
-use store::testing::TestDatabase;
+use testkit::TestDatabase;
 use uuid::Uuid;
 
 use crate::board;

@@ -5,7 +5,7 @@ use shared::id::MemberId;
 use sqlx::Executor;
 use store::begin_guild;
 use store::leaderboards::{self, Span};
-use store::testing::TestDatabase;
+use testkit::TestDatabase;
 
 use crate::board::{HERE, game, member, quotes, report};
 use crate::tickets::bet;

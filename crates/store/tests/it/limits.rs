@@ -6,8 +6,8 @@ use shared::units::Units;
 use sqlx::Executor;
 use store::begin_guild;
 use store::limits::{self, AccountHash, Limit, LimitKind, LimitSpan};
-use store::testing::TestDatabase;
 use store::tickets::PlaceOutcome;
+use testkit::TestDatabase;
 
 use crate::board::{HERE, game, member, quotes, report};
 use crate::tickets::bet;

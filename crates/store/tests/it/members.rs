@@ -7,8 +7,8 @@ use shared::price::OddsFormat;
 use shared::settings::{ServerSettings, SlipAudience};
 use shared::units::Units;
 use store::guilds::JoinedGuild;
-use store::testing::TestDatabase;
 use store::{begin_guild, bot_state, guilds, members};
+use testkit::TestDatabase;
 
 use crate::board::{HERE, member};
 

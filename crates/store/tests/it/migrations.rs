@@ -7,7 +7,7 @@ use std::str::FromStr;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
 use store::Program;
-use store::testing::URL_VARIABLE;
+use testkit::database::URL_VARIABLE;
 
 /// A second server of another version, where there is one: `scripts/test` starts both.
 const OTHER_URL_VARIABLE: &str = "DBSBM_TEST_DATABASE_URL_OTHER";

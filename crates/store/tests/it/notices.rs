@@ -11,7 +11,7 @@ use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 use store::begin_guild;
 use store::notices::{self, Listed, MessagePlace};
-use store::testing::TestDatabase;
+use testkit::TestDatabase;
 use uuid::Uuid;
 
 const HERE: GuildId = GuildId::new(11);

@@ -17,12 +17,12 @@ use sqlx::{Executor, PgPool};
 use store::leaderboards::{self, Span};
 use store::leases::Lease;
 use store::settlements::{GroupMove, HeadMove};
-use store::testing::TestDatabase;
 use store::tickets::{CancelWindow, PlaceOutcome, TicketFilter};
 use store::{Program, begin_guild};
 use store::{
     board, games, members, notices, poll_log, quotes, results, reviews, settlements, tickets,
 };
+use testkit::TestDatabase;
 use uuid::Uuid;
 
 /// What counts as large, in rows.

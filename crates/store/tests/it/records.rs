@@ -5,7 +5,7 @@ use shared::record::{Record, Streak};
 use shared::units::Units;
 use store::begin_guild;
 use store::records::{self, MemberRecords};
-use store::testing::TestDatabase;
+use testkit::TestDatabase;
 
 use crate::board::{HERE, game, report};
 use crate::leaderboards::played;

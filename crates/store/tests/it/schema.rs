@@ -2,7 +2,7 @@
 
 use shared::id::GuildId;
 use store::begin_guild;
-use store::testing::TestDatabase;
+use testkit::TestDatabase;
 
 async fn names(database: &TestDatabase, sql: &str) -> Vec<String> {
     sqlx::query_scalar(sql)

@@ -13,9 +13,9 @@ use shared::price::Price;
 use shared::quote::Quote;
 use shared::ticket::{TicketKind, TicketState};
 use shared::units::Units;
-use store::testing::TestDatabase;
 use store::tickets::{self, CancelOutcome, CancelWindow, PlaceOutcome, TicketFilter};
 use store::{begin_guild, notices};
+use testkit::TestDatabase;
 use uuid::Uuid;
 
 use crate::board::{HERE, game, member, quotes, report};

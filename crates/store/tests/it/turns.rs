@@ -4,7 +4,7 @@ use shared::id::{ChannelId, GuildId, MemberId};
 use shared::notice::NoticeKind;
 use sqlx::{Executor as _, PgPool};
 use store::notices::{self, DueDelivery};
-use store::testing::TestDatabase;
+use testkit::TestDatabase;
 use uuid::Uuid;
 
 /// Who is told where.

@@ -34,9 +34,9 @@ use store::corrections::{CorrectionAction, CorrectionSource, NewCorrection};
 use store::feed_requests::FeedRequest;
 use store::leases::Lease;
 use store::reviews::Verdict;
-use store::testing::TestDatabase;
 use store::tickets::{CancelOutcome, CancelWindow, PlaceOutcome};
 use store::{Program, StoreError};
+use testkit::TestDatabase;
 use tokio::sync::Notify;
 use uuid::Uuid;
 

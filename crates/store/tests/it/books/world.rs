@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{Executor, FromRow, PgPool, Postgres, Row};
-use store::testing::TestDatabase;
+use testkit::TestDatabase;
 use uuid::Uuid;
 
 /// The server in which the stories play, and another one.

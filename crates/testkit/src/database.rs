@@ -8,12 +8,11 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sha2::{Digest, Sha256};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection, Executor, PgConnection, PgPool};
+use sqlx::{ConnectOptions, Connection, Executor, PgConnection, PgPool};
 use uuid::Uuid;
 
-use crate::{MIGRATOR, Program, functions};
+use store::Program;
 
 /// Where the tests' server is.
 pub const URL_VARIABLE: &str = "DBSBM_TEST_DATABASE_URL";
@@ -44,10 +43,6 @@ pub struct TestDatabase {
 
 impl TestDatabase {
     /// A fresh database.
-    ///
-    /// # Panics
-    /// When the server that [`URL_VARIABLE`] names is not there: nothing can be tested then.
-    #[expect(clippy::expect_used, reason = "a test may stop where it stands")]
     pub async fn create() -> Self {
         let url = std::env::var(URL_VARIABLE)
             .expect("DBSBM_TEST_DATABASE_URL names no server: use scripts/test, which starts one");
@@ -88,7 +83,6 @@ impl TestDatabase {
 
     /// The URL under which a program reaches this database as its own role.
     pub fn url(&self, program: Program) -> String {
-        use sqlx::ConnectOptions;
         let options = self
             .server
             .clone()
@@ -97,11 +91,7 @@ impl TestDatabase {
         options.to_url_lossy().to_string()
     }
 
-    /// Moves the database's clock on.
-    ///
-    /// # Panics
-    /// When the database is gone.
-    #[expect(clippy::expect_used, reason = "a test may stop where it stands")]
+    /// Moves the database's clock forward.
     pub async fn advance(&self, by: TimeDelta) {
         sqlx::query("UPDATE test_clock SET moved_by = moved_by + $1")
             .bind(by)
@@ -110,11 +100,7 @@ impl TestDatabase {
             .expect("the test clock");
     }
 
-    /// What the database's clock says.
-    ///
-    /// # Panics
-    /// When the database is gone.
-    #[expect(clippy::expect_used, reason = "a test may stop where it stands")]
+    /// The time by the database's clock.
     pub async fn now(&self) -> DateTime<Utc> {
         sqlx::query_scalar("SELECT app_now()")
             .fetch_one(&self.owner)
@@ -145,23 +131,13 @@ impl Drop for TestDatabase {
     }
 }
 
-/// Makes the template for this set of migrations, where it is missing, and names it.
+/// Creates the template for the current schema if it is missing, and returns its name.
 async fn ensure_template(
     admin: &mut PgConnection,
     server: &PgConnectOptions,
 ) -> Result<String, sqlx::Error> {
-    let mut hash = Sha256::new();
-    hash.update(MOVABLE_CLOCK);
-    hash.update(functions::digest());
-    for migration in MIGRATOR.iter() {
-        hash.update(&migration.checksum);
-    }
-    let digest: String = hash
-        .finalize()
-        .iter()
-        .take(8)
-        .map(|it| format!("{it:02x}"))
-        .collect();
+    let made_of = store::schema_digest() + MOVABLE_CLOCK;
+    let digest = Uuid::new_v5(&Uuid::NAMESPACE_OID, made_of.as_bytes()).simple();
     let template = format!("dbsbm_template_{digest}");
     let exists = "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate)";
     if sqlx::query_scalar(exists)
@@ -186,9 +162,11 @@ async fn ensure_template(
         admin
             .execute(format!("CREATE DATABASE {template}").as_str())
             .await?;
-        let mut inside = PgConnection::connect_with(&server.clone().database(&template)).await?;
-        MIGRATOR.run_direct(&mut inside).await?;
-        functions::install(&mut inside).await?;
+        let inside = server.clone().database(&template);
+        store::migrate(inside.to_url_lossy().as_str())
+            .await
+            .map_err(sqlx::Error::config)?;
+        let mut inside = PgConnection::connect_with(&inside).await?;
         inside.execute(MOVABLE_CLOCK).await?;
         inside.close().await?;
         admin

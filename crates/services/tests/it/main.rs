@@ -1,0 +1,3 @@
+//! The use cases against a real Postgres, with nobody in front of them.
+
+mod bets;
