@@ -3,6 +3,7 @@
 
 mod cancelling;
 mod correcting;
+mod laws;
 mod manual;
 mod members;
 mod placing;

@@ -2,64 +2,50 @@
 
 use chrono::TimeDelta;
 use shared::id::MemberId;
-use sqlx::Executor;
-use store::begin_guild;
 use store::leaderboards::{self, Span};
-use testkit::TestDatabase;
+use testkit::{HERE, World, on};
 
-use crate::board::{HERE, game, member, quotes, report};
-use crate::tickets::bet;
+use crate::board::game;
 
 /// Places tickets of one unit and lets each come to that many units.
-pub(crate) async fn played(
-    database: &TestDatabase,
-    user: u64,
-    name: &str,
-    returned: &[&str],
-) -> MemberId {
-    let who = member(database, user, name).await;
-    let quotes = quotes(database).await;
-    for (number, returned) in (0..).zip(returned) {
-        let placement = bet(who, user * 100 + number, &[&quotes[0]]);
-        services::bets::place(&database.bot, &placement)
-            .await
-            .unwrap();
-        let (ticket, state) = (
-            placement.ticket,
-            match *returned {
-                "0" => "lost",
-                "1" => "push",
-                "void" => "void",
-                _ => "won",
-            },
-        );
+pub(crate) async fn played(world: &World, user: u64, name: &str, returned: &[&str]) -> MemberId {
+    let who = world.member_named(HERE, user, name).await;
+    for returned in returned {
+        let ticket = world.bet(who, 1, on("X").home("+3.5")).await;
+        let state = match *returned {
+            "0" => "lost",
+            "1" => "push",
+            "void" => "void",
+            _ => "won",
+        };
         let returned = if *returned == "void" { "1" } else { *returned };
-        let settle = format!(
-            "SELECT code.move_heads('result', ARRAY['{ticket}']::uuid[], ARRAY[1],
+        world
+            .run(&format!(
+                "SELECT code.move_heads('result', ARRAY['{ticket}']::uuid[], ARRAY[1],
                ARRAY[{HERE}]::bigint[], ARRAY[0], ARRAY['{state}'],
                ARRAY[{returned} * 1000000]::bigint[], ARRAY[1]::numeric[], ARRAY[1]::numeric[],
                ARRAY['{{1}}'], ARRAY['d'])"
-        );
-        database.owner.execute(settle.as_str()).await.unwrap();
+            ))
+            .await;
     }
-    who
+    who.id
 }
 
 #[tokio::test]
 async fn few_tickets_stand_last_equal_ones_share_a_rank_and_void_ones_do_not_count() {
-    let database = TestDatabase::create().await;
-    report(&database, &[game(&database, "X", 1).await]).await;
-    played(&database, 1, "Alice", &["1.9", "0", "1"]).await;
-    played(&database, 2, "Ben", &["1.5", "1.5", "void"]).await;
-    let cleo = played(&database, 3, "Cleo", &["1", "0", "1.9"]).await;
-    played(&database, 4, "Dora", &["1.9"]).await;
-    let now = database.now().await;
+    let world = World::new().await;
+    world.report(game(&world, "X", 1)).await;
+    played(&world, 1, "Alice", &["1.9", "0", "1"]).await;
+    played(&world, 2, "Ben", &["1.5", "1.5", "void"]).await;
+    let cleo = played(&world, 3, "Cleo", &["1", "0", "1.9"]).await;
+    played(&world, 4, "Dora", &["1.9"]).await;
+    let now = world.database.now().await;
     let span = Span {
         from: now - TimeDelta::hours(1),
         until: now + TimeDelta::hours(1),
         graded_min: 2,
     };
-    let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
+    let mut tx = world.begin(HERE).await;
     let all = leaderboards::page(&mut tx, HERE, &span, 0, 10)
         .await
         .unwrap();

@@ -1,22 +1,19 @@
 //! Servers, settings, members.
 
 use chrono_tz::Tz;
-use shared::id::{ChannelId, DiscordUserId, GuildId, MessageId};
+use shared::id::{ChannelId, DiscordUserId, MessageId};
 use shared::member::NotifyBy;
 use shared::price::OddsFormat;
 use shared::settings::{ServerSettings, SlipAudience};
 use shared::units::Units;
 use store::guilds::JoinedGuild;
-use store::{begin_guild, bot_state, guilds, members};
-use testkit::TestDatabase;
-
-use crate::board::{HERE, member};
+use store::{bot_state, guilds, members};
+use testkit::{HERE, THERE, World};
 
 #[tokio::test]
 async fn settings_are_versions_of_which_the_newest_holds() {
-    let database = TestDatabase::create().await;
-    member(&database, 1, "Alice").await;
-    let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
+    let world = World::new().await;
+    let mut tx = world.begin(HERE).await;
     let made = guilds::settings(&mut tx, HERE).await.unwrap().unwrap();
     assert_eq!(made.version, 1, "they are made with the server");
     let first = ServerSettings {
@@ -46,14 +43,13 @@ async fn settings_are_versions_of_which_the_newest_holds() {
 
 #[tokio::test]
 async fn of_two_changes_to_one_version_the_second_is_refused_by_name() {
-    let database = TestDatabase::create().await;
-    member(&database, 1, "Alice").await;
+    let world = World::new().await;
     let settings = ServerSettings {
         version: 1,
         ..ServerSettings::defaults(HERE)
     };
     let by = DiscordUserId::new(1);
-    let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
+    let mut tx = world.begin(HERE).await;
     guilds::append_settings(&mut tx, &settings, by)
         .await
         .unwrap();
@@ -65,42 +61,47 @@ async fn of_two_changes_to_one_version_the_second_is_refused_by_name() {
 
 #[tokio::test]
 async fn a_server_sees_neither_members_nor_settings_of_another() {
-    let database = TestDatabase::create().await;
-    let alice = member(&database, 1, "Alice").await;
-    let there = GuildId::new(22);
-    let mut tx = begin_guild(&database.bot, there).await.unwrap();
+    let world = World::new().await;
+    let alice = world.member(1).await;
+    let mut tx = world.begin(THERE).await;
     assert_eq!(guilds::find(&mut tx, HERE).await.unwrap(), None);
-    assert_eq!(members::find(&mut tx, HERE, alice).await.unwrap(), None);
+    assert_eq!(members::find(&mut tx, HERE, alice.id).await.unwrap(), None);
     let user = DiscordUserId::new(1);
     assert_eq!(members::by_user(&mut tx, HERE, user).await.unwrap(), None);
 }
 
 #[tokio::test]
 async fn a_member_keeps_how_they_read_odds_and_are_told() {
-    let database = TestDatabase::create().await;
-    let alice = member(&database, 1, "Alice").await;
-    let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
-    members::set_notify(&mut tx, HERE, alice, NotifyBy::Ping)
+    let world = World::new().await;
+    let alice = world.member(1).await;
+    let mut tx = world.begin(HERE).await;
+    members::set_notify(&mut tx, HERE, alice.id, NotifyBy::Ping)
         .await
         .unwrap();
     let format = Some(OddsFormat::Fractional);
-    members::set_odds_format(&mut tx, HERE, alice, format)
+    members::set_odds_format(&mut tx, HERE, alice.id, format)
         .await
         .unwrap();
-    let found = members::find(&mut tx, HERE, alice).await.unwrap().unwrap();
+    let found = members::find(&mut tx, HERE, alice.id)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(found.notify, Some(NotifyBy::Ping));
     assert_eq!(found.odds_format, format);
-    members::set_odds_format(&mut tx, HERE, alice, None)
+    members::set_odds_format(&mut tx, HERE, alice.id, None)
         .await
         .unwrap();
-    let found = members::find(&mut tx, HERE, alice).await.unwrap().unwrap();
+    let found = members::find(&mut tx, HERE, alice.id)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(found.odds_format, None);
 }
 
 #[tokio::test]
 async fn a_board_is_wanted_posted_and_gone_with_the_bot() {
-    let database = TestDatabase::create().await;
-    let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
+    let world = World::empty().await;
+    let mut tx = world.begin(HERE).await;
     let here = JoinedGuild {
         name: "Here",
         locale: "de",
@@ -123,18 +124,26 @@ async fn a_board_is_wanted_posted_and_gone_with_the_bot() {
     );
     assert_eq!(found.board_message, Some(MessageId::new(6)));
     tx.commit().await.unwrap();
-    assert_eq!(guilds::with_boards(&database.bot).await.unwrap(), [HERE]);
+    assert_eq!(
+        guilds::with_boards(&world.database.bot).await.unwrap(),
+        [HERE]
+    );
 
-    let mut tx = begin_guild(&database.bot, HERE).await.unwrap();
+    let mut tx = world.begin(HERE).await;
     guilds::left(&mut tx, HERE).await.unwrap();
     tx.commit().await.unwrap();
-    assert!(guilds::with_boards(&database.bot).await.unwrap().is_empty());
+    assert!(
+        guilds::with_boards(&world.database.bot)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]
 async fn the_bot_remembers_what_it_is_told_and_forgets_it() {
-    let database = TestDatabase::create().await;
-    let pool = &database.bot;
+    let world = World::new().await;
+    let pool = &world.database.bot;
     bot_state::put(pool, "k", &vec![1, 2]).await.unwrap();
     bot_state::put(pool, "k", &vec![3]).await.unwrap();
     let kept: Option<Vec<i32>> = bot_state::get(pool, "k").await.unwrap();
@@ -147,9 +156,14 @@ async fn the_bot_remembers_what_it_is_told_and_forgets_it() {
 
 #[tokio::test]
 async fn the_programs_role_is_held_back_and_the_owner_is_told_apart() {
-    let database = TestDatabase::create().await;
-    let bot = guilds::role(&database.bot).await.unwrap();
+    let world = World::new().await;
+    let bot = guilds::role(&world.database.bot).await.unwrap();
     assert_eq!(bot.name, "dbsbm_bot");
     assert!(!bot.is_superuser && !bot.bypasses_row_security);
-    assert!(guilds::role(&database.owner).await.unwrap().is_superuser);
+    assert!(
+        guilds::role(&world.database.owner)
+            .await
+            .unwrap()
+            .is_superuser
+    );
 }

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 
+use super::laws::assert_books;
 use super::world::{Bet, HERE, Head, THERE, UNIT, World, cancel, cancel_by, constraint};
 
 async fn try_cancel(world: &World, member: Uuid, ticket: Uuid) -> String {
@@ -25,7 +26,7 @@ async fn a_cancelled_ticket_gives_the_stake_back_once() {
     assert_eq!(world.balances(member).await, (100 * UNIT, 0));
     let causes = "SELECT count(*) FROM settlements WHERE cause = 'cancel' AND sequence = 1";
     assert_eq!(world.count(causes).await, 1);
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 #[tokio::test]
@@ -40,7 +41,7 @@ async fn a_press_that_comes_again_is_told_what_it_was_told_though_the_price_came
     };
     let quoted_at = async |num| {
         world
-            .owner(&format!("UPDATE quotes SET price_num = {num}"))
+            .run(&format!("UPDATE quotes SET price_num = {num}"))
             .await;
     };
     quoted_at(20).await;
@@ -51,7 +52,7 @@ async fn a_press_that_comes_again_is_told_what_it_was_told_though_the_price_came
     assert_eq!(press(-2).await, "cancelled");
     assert_eq!(press(-2).await, "cancelled");
     assert_eq!(world.balances(member).await, (100 * UNIT, 0));
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 #[tokio::test]
@@ -64,24 +65,24 @@ async fn the_window_the_start_and_the_price_close_the_way_back() {
         "UPDATE quotes SET price_num = 2, price_den = 1
        WHERE selection_id = '{second}'"
     );
-    world.owner(&quote).await;
+    world.run(&quote).await;
     assert_eq!(try_cancel(&world, member, ticket).await, "price_moved");
     world
-        .owner("UPDATE quotes SET price_num = 21, price_den = 11, taken_down_at = app_now()")
+        .run("UPDATE quotes SET price_num = 21, price_den = 11, taken_down_at = app_now()")
         .await;
     assert_eq!(try_cancel(&world, member, ticket).await, "price_moved");
-    world.owner("UPDATE quotes SET taken_down_at = NULL").await;
+    world.run("UPDATE quotes SET taken_down_at = NULL").await;
 
     let game = world.games[1];
     for status in ["live", "postponed", "final"] {
         world
-            .owner(&format!(
+            .run(&format!(
                 "UPDATE games SET status = '{status}' WHERE game_id = '{game}'"
             ))
             .await;
         assert_eq!(try_cancel(&world, member, ticket).await, "game_started");
     }
-    world.owner("UPDATE games SET status = 'scheduled'").await;
+    world.run("UPDATE games SET status = 'scheduled'").await;
 
     world.database.advance(TimeDelta::seconds(61)).await;
     assert_eq!(try_cancel(&world, member, ticket).await, "too_late");
@@ -109,7 +110,7 @@ async fn what_is_settled_or_reopened_cannot_be_taken_back() {
     assert_eq!(try_cancel(&world, member, ticket).await, "already_settled");
     world.settle(&[head(1, "open", None)]).await.unwrap();
     assert_eq!(try_cancel(&world, member, ticket).await, "already_settled");
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 #[tokio::test]
@@ -129,7 +130,7 @@ async fn a_cancelled_ticket_is_never_settled() {
         assert_eq!(world.settle(&[head]).await.unwrap(), 0);
     }
     assert_eq!(world.balances(member).await, (100 * UNIT, 0));
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 #[tokio::test]
@@ -154,8 +155,7 @@ async fn a_transaction_that_acts_for_one_server_cancels_in_no_other() {
         ..world.bet(theirs, &[0])
     };
     let ticket = world.placed(&bet).await;
-    let here = shared::id::GuildId::new(11);
-    let mut acting = store::begin_guild(&world.database.bot, here).await.unwrap();
+    let mut acting = world.begin(testkit::HERE).await;
     let refused = cancel(&mut *acting, THERE, theirs, ticket)
         .await
         .unwrap_err();
@@ -163,7 +163,7 @@ async fn a_transaction_that_acts_for_one_server_cancels_in_no_other() {
     drop(acting);
     // Nor does a decision of this server's admin reach the other one's ticket: row security hides
     // it.
-    let mut acting = store::begin_guild(&world.database.bot, here).await.unwrap();
+    let mut acting = world.begin(testkit::HERE).await;
     let moved = sqlx::query(
         "SELECT * FROM code.correct_tickets(11, ARRAY[$1::uuid], ARRAY[0], ARRAY['lost'],
            ARRAY[0::bigint], ARRAY[0::numeric], ARRAY[1::numeric], ARRAY['{-1}'], ARRAY['digest'])",

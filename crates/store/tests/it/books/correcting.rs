@@ -2,7 +2,7 @@
 
 use services::settle::effective_grade;
 use shared::grade::LegOutcome;
-use shared::id::{ChannelId, CorrectionId, DiscordUserId, GuildId, MemberId, TicketId};
+use shared::id::{ChannelId, CorrectionId, DiscordUserId, MemberId, TicketId};
 use shared::ticket::TicketState;
 use shared::units::Units;
 use sqlx::PgConnection;
@@ -12,19 +12,17 @@ use store::corrections::{
 };
 use store::grades::GradeShares;
 use store::settlements::{self, HeadMove, LegGrades};
+use testkit::HERE as GUILD;
 use uuid::Uuid;
 
+use super::laws::assert_books;
 use super::world::{HERE, Head, THERE, UNIT, World, constraint};
 
 const DIGEST: &str = "digest";
 
-pub(super) fn guild() -> GuildId {
-    GuildId::new(11)
-}
-
 pub(super) fn new(name: &str, asked: CorrectionAction) -> NewCorrection {
     NewCorrection {
-        guild: guild(),
+        guild: GUILD,
         id: CorrectionId::derive(name),
         asked,
         source: CorrectionSource::Command,
@@ -58,7 +56,7 @@ fn ruling(ticket: Uuid, outcome: Option<LegOutcome>) -> Ruling {
 /// Moves a ticket to that, as settlement `expected + 1`.
 fn to(ticket: Uuid, expected: i32, state: TicketState, returned: i64, number: i32) -> HeadMove {
     HeadMove {
-        guild: guild(),
+        guild: GUILD,
         ticket: TicketId::from_uuid(ticket),
         expected,
         state,
@@ -71,7 +69,7 @@ fn to(ticket: Uuid, expected: i32, state: TicketState, returned: i64, number: i3
 
 /// What settling would find of the ticket's only leg.
 async fn found(conn: &mut PgConnection, ticket: Uuid) -> Option<(i32, LegOutcome)> {
-    let key = (guild(), TicketId::from_uuid(ticket));
+    let key = (GUILD, TicketId::from_uuid(ticket));
     let tickets = settlements::tickets(conn, &[key]).await.unwrap();
     let leg = &tickets[0].legs[0];
     let graded = held(LegOutcome::Lost).shares;
@@ -96,25 +94,23 @@ async fn a_ruling_stands_over_results_until_it_is_lifted() {
     };
     world.settle(&[lost]).await.unwrap();
 
-    let mut tx = store::begin_guild(&world.database.bot, guild())
-        .await
-        .unwrap();
+    let mut tx = world.begin(GUILD).await;
     assert_eq!(found(&mut tx, ticket).await, Some((7, LegOutcome::Lost)));
     let id = TicketId::from_uuid(ticket);
     let voided = new("void", CorrectionAction::Void { ticket: id });
     let number = corrections::append(&mut tx, &voided).await.unwrap();
     assert_eq!(number, 1);
     let rulings = [ruling(ticket, Some(LegOutcome::Void))];
-    corrections::write_rulings(&mut tx, guild(), number, &rulings)
+    corrections::write_rulings(&mut tx, GUILD, number, &rulings)
         .await
         .unwrap();
     assert_eq!(found(&mut tx, ticket).await, Some((-1, LegOutcome::Void)));
     let members = [MemberId::from_uuid(member)];
-    let before = corrections::lock_members(&mut tx, guild(), &members)
+    let before = corrections::lock_members(&mut tx, GUILD, &members)
         .await
         .unwrap();
     let moves = [to(ticket, 1, TicketState::Void, UNIT, number)];
-    let moved = corrections::move_heads(&mut tx, guild(), &moves)
+    let moved = corrections::move_heads(&mut tx, GUILD, &moves)
         .await
         .unwrap();
     assert_eq!(moved, [(id, 2)]);
@@ -131,25 +127,21 @@ async fn a_ruling_stands_over_results_until_it_is_lifted() {
         },
     };
     let noted = [noted];
-    corrections::record_tickets(&mut tx, guild(), voided.id, &noted)
+    corrections::record_tickets(&mut tx, GUILD, voided.id, &noted)
         .await
         .unwrap();
-    corrections::record_members(&mut tx, guild(), voided.id, &before)
+    corrections::record_members(&mut tx, GUILD, voided.id, &before)
         .await
         .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(world.balances(member).await, (100 * UNIT, 0));
 
-    let mut tx = store::begin_guild(&world.database.bot, guild())
-        .await
-        .unwrap();
-    let read = corrections::by_id(&mut tx, guild(), voided.id)
-        .await
-        .unwrap();
+    let mut tx = world.begin(GUILD).await;
+    let read = corrections::by_id(&mut tx, GUILD, voided.id).await.unwrap();
     assert_eq!(read.unwrap().asked, voided.asked);
-    let read = corrections::corrected_tickets(&mut tx, guild(), voided.id).await;
+    let read = corrections::corrected_tickets(&mut tx, GUILD, voided.id).await;
     assert_eq!(read.unwrap(), noted);
-    let touched = corrections::corrected_members(&mut tx, guild(), voided.id)
+    let touched = corrections::corrected_members(&mut tx, GUILD, voided.id)
         .await
         .unwrap();
     let cash: Vec<_> = touched.iter().map(|it| (it.before, it.after)).collect();
@@ -160,18 +152,16 @@ async fn a_ruling_stands_over_results_until_it_is_lifted() {
     let undo = new("undo", CorrectionAction::Undo { correction });
     let number = corrections::append(&mut tx, &undo).await.unwrap();
     assert_eq!(number, 2);
-    let restored = corrections::held_before(&mut tx, guild(), 1).await.unwrap();
+    let restored = corrections::held_before(&mut tx, GUILD, 1).await.unwrap();
     assert_eq!(restored, [ruling(ticket, None)]);
-    corrections::write_rulings(&mut tx, guild(), number, &restored)
+    corrections::write_rulings(&mut tx, GUILD, number, &restored)
         .await
         .unwrap();
     assert_eq!(found(&mut tx, ticket).await, Some((7, LegOutcome::Lost)));
     tx.commit().await.unwrap();
-    world.assert_books().await;
+    assert_books(&world).await;
 
-    let mut tx = store::begin_guild(&world.database.bot, guild())
-        .await
-        .unwrap();
+    let mut tx = world.begin(GUILD).await;
     let again = corrections::append(
         &mut tx,
         &new("again", CorrectionAction::Undo { correction }),
@@ -189,9 +179,7 @@ async fn a_later_decision_on_the_same_leg_stands_on_the_earlier_one() {
     let member = world.member(HERE, 1).await;
     let ticket = world.placed(&world.bet(member, &[0])).await;
     let id = TicketId::from_uuid(ticket);
-    let mut tx = store::begin_guild(&world.database.bot, guild())
-        .await
-        .unwrap();
+    let mut tx = world.begin(GUILD).await;
     for (name, outcome) in [("one", LegOutcome::Won), ("two", LegOutcome::Lost)] {
         let asked = CorrectionAction::Regrade {
             ticket: id,
@@ -201,32 +189,32 @@ async fn a_later_decision_on_the_same_leg_stands_on_the_earlier_one() {
         let number = corrections::append(&mut tx, &new(name, asked))
             .await
             .unwrap();
-        corrections::write_rulings(&mut tx, guild(), number, &[ruling(ticket, Some(outcome))])
+        corrections::write_rulings(&mut tx, GUILD, number, &[ruling(ticket, Some(outcome))])
             .await
             .unwrap();
     }
-    let later = corrections::later_on(&mut tx, guild(), 1).await.unwrap();
+    let later = corrections::later_on(&mut tx, GUILD, 1).await.unwrap();
     assert_eq!(later, Some(2));
     assert_eq!(
-        corrections::later_on(&mut tx, guild(), 2).await.unwrap(),
+        corrections::later_on(&mut tx, GUILD, 2).await.unwrap(),
         None
     );
-    let before = corrections::held_before(&mut tx, guild(), 2).await.unwrap();
+    let before = corrections::held_before(&mut tx, GUILD, 2).await.unwrap();
     assert_eq!(before, [ruling(ticket, Some(LegOutcome::Won))]);
 
     let correction = CorrectionId::derive("two");
     let number = corrections::append(&mut tx, &new("undo", CorrectionAction::Undo { correction }))
         .await
         .unwrap();
-    corrections::write_rulings(&mut tx, guild(), number, &before)
+    corrections::write_rulings(&mut tx, GUILD, number, &before)
         .await
         .unwrap();
     assert_eq!(
-        corrections::later_on(&mut tx, guild(), 1).await.unwrap(),
+        corrections::later_on(&mut tx, GUILD, 1).await.unwrap(),
         None
     );
     assert_eq!(found(&mut tx, ticket).await, Some((-3, LegOutcome::Won)));
-    let log = corrections::log(&mut tx, guild(), 0, 2).await.unwrap();
+    let log = corrections::log(&mut tx, GUILD, 0, 2).await.unwrap();
     let shown: Vec<_> = log
         .corrections
         .iter()
@@ -242,37 +230,36 @@ async fn a_later_decision_on_the_same_leg_stands_on_the_earlier_one() {
 async fn the_same_decision_moves_units_once() {
     let world = World::with_games(1).await;
     let member = MemberId::from_uuid(world.member(HERE, 1).await);
-    let pool = &world.database.bot;
     let units = Units::whole(7);
     let give = new("give", CorrectionAction::Grant { member, units });
-    let mut tx = store::begin_guild(pool, guild()).await.unwrap();
+    let mut tx = world.begin(GUILD).await;
     corrections::append(&mut tx, &give).await.unwrap();
-    let cash = corrections::move_units(&mut tx, guild(), give.id, member, true, units).await;
+    let cash = corrections::move_units(&mut tx, GUILD, give.id, member, true, units).await;
     assert_eq!(cash.unwrap(), (Units::whole(100), Units::whole(107)));
     tx.commit().await.unwrap();
 
-    let mut tx = store::begin_guild(pool, guild()).await.unwrap();
-    let twice = corrections::move_units(&mut tx, guild(), give.id, member, true, units).await;
+    let mut tx = world.begin(GUILD).await;
+    let twice = corrections::move_units(&mut tx, GUILD, give.id, member, true, units).await;
     assert_eq!(twice.unwrap_err().constraint(), Some("transfers_pkey"));
     drop(tx);
-    let mut tx = store::begin_guild(pool, guild()).await.unwrap();
+    let mut tx = world.begin(GUILD).await;
     let twice = corrections::append(&mut tx, &give).await;
     assert_eq!(twice.unwrap_err().constraint(), Some("corrections_pkey"));
     drop(tx);
 
     // Taking may go below nothing; nobody takes without a decision.
-    let mut tx = store::begin_guild(pool, guild()).await.unwrap();
+    let mut tx = world.begin(GUILD).await;
     let units = Units::whole(200);
     let take = new("take", CorrectionAction::Take { member, units });
-    let none = corrections::move_units(&mut tx, guild(), take.id, member, false, units).await;
+    let none = corrections::move_units(&mut tx, GUILD, take.id, member, false, units).await;
     assert!(none.is_err());
     drop(tx);
-    let mut tx = store::begin_guild(pool, guild()).await.unwrap();
+    let mut tx = world.begin(GUILD).await;
     corrections::append(&mut tx, &take).await.unwrap();
-    let cash = corrections::move_units(&mut tx, guild(), take.id, member, false, units).await;
+    let cash = corrections::move_units(&mut tx, GUILD, take.id, member, false, units).await;
     assert_eq!(cash.unwrap(), (Units::whole(107), Units::whole(-93)));
     tx.commit().await.unwrap();
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 #[tokio::test]
@@ -281,27 +268,21 @@ async fn no_server_reads_or_rules_on_anothers_tickets() {
     let member = world.member(HERE, 1).await;
     let ticket = world.placed(&world.bet(member, &[0])).await;
     let id = TicketId::from_uuid(ticket);
-    let mut tx = store::begin_guild(&world.database.bot, guild())
-        .await
-        .unwrap();
+    let mut tx = world.begin(GUILD).await;
     let voided = new("void", CorrectionAction::Void { ticket: id });
     corrections::append(&mut tx, &voided).await.unwrap();
     tx.commit().await.unwrap();
 
-    let there = GuildId::new(22);
+    let there = testkit::THERE;
     world.member(THERE, 2).await;
-    let mut tx = store::begin_guild(&world.database.bot, there)
-        .await
-        .unwrap();
-    let log = corrections::log(&mut tx, guild(), 0, 10).await.unwrap();
+    let mut tx = world.begin(there).await;
+    let log = corrections::log(&mut tx, GUILD, 0, 10).await.unwrap();
     assert_eq!(log.total, 0);
     let refused = corrections::append(&mut tx, &new("more", voided.asked)).await;
     let refused = refused.unwrap_err().to_string();
     assert!(refused.contains("acting for server 22"), "{refused}");
     drop(tx);
-    let mut tx = store::begin_guild(&world.database.bot, there)
-        .await
-        .unwrap();
+    let mut tx = world.begin(there).await;
     let own = NewCorrection {
         guild: there,
         ..new("own", voided.asked)

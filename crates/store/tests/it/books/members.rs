@@ -2,8 +2,11 @@
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
+use shared::settings::ServerSettings;
+use shared::units::Units;
 use uuid::Uuid;
 
+use super::laws::assert_books;
 use super::world::{HERE, Head, THERE, UNIT, World, constraint, see};
 
 #[tokio::test]
@@ -25,7 +28,7 @@ async fn whoever_comes_many_times_at_once_is_one_member_with_one_grant() {
     }
     assert_eq!(world.count("SELECT count(*) FROM members").await, 10);
     assert_eq!(world.count("SELECT count(*) FROM transfers").await, 10);
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 #[tokio::test]
@@ -47,14 +50,11 @@ async fn one_account_in_two_servers_is_two_members() {
 
 /// Loses all but some of what the member has, and leaves some at risk.
 async fn lose_down_to(world: &World, member: Uuid, cash: i64, at_risk: i64) {
-    world
-        .owner(
-            "INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,
-               stake_max, slip_audience, changed_by)
-             SELECT 11, 1 + count(*), 'UTC', 'decimal', 1, 1000000000, 'everyone', 1
-             FROM guild_settings",
-        )
-        .await;
+    let any = |it: &mut ServerSettings| {
+        it.stake_min = Units::from_steps(1);
+        it.stake_max = Units::whole(1000);
+    };
+    world.set(testkit::HERE, any).await;
     let (has, _) = world.balances(member).await;
     let mut losing = world.bet(member, &[0]);
     losing.stake = has - cash - at_risk;
@@ -77,7 +77,7 @@ async fn lose_down_to(world: &World, member: Uuid, cash: i64, at_risk: i64) {
 /// Sets the clock to a second before the next week, Monday 00:00 UTC.
 async fn to_sunday_night(world: &World) {
     world
-        .owner(
+        .run(
             "UPDATE test_clock SET moved_by = moved_by + (date_trunc('week', app_now(), 'UTC')
                + interval '7 days' - interval '5 seconds' - app_now());
              UPDATE games SET starts_at = app_now() + interval '60 days'",
@@ -104,7 +104,7 @@ async fn relief_comes_with_monday_once_and_to_ten_units() {
     assert!(seen.iter().all(|it| it.cash == Some(8 * UNIT)), "{seen:?}");
     assert_eq!(seen.iter().filter(|it| it.relieved == 7 * UNIT).count(), 1);
     assert_eq!(seen.iter().filter(|it| it.relieved == 0).count(), 7);
-    world.assert_books().await;
+    assert_books(&world).await;
 
     // Lost again in the same week: nothing. The week after: again.
     lose_down_to(&world, member, 0, 0).await;
@@ -114,7 +114,7 @@ async fn relief_comes_with_monday_once_and_to_ten_units() {
     let next = see(&world.database.bot, HERE, 1, "m").await.unwrap();
     assert_eq!((next.relieved, next.cash), (8 * UNIT, Some(8 * UNIT)));
     assert_eq!(next.at_risk, Some(2 * UNIT));
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 #[tokio::test]
@@ -122,7 +122,7 @@ async fn relief_lifts_who_stands_below_nothing() {
     let world = World::with_games(1).await;
     let member = world.member(HERE, 1).await;
     world
-        .owner(&format!(
+        .run(&format!(
             "UPDATE accounts SET balance = -5000000 WHERE kind = 'cash';
              INSERT INTO transfers (guild_id, cause_kind, cause, sequence, line, season,
                debit_kind, debit_member, credit_kind, credit_member, amount)
@@ -133,7 +133,7 @@ async fn relief_lifts_who_stands_below_nothing() {
     world.database.advance(TimeDelta::days(7)).await;
     let seen = see(&world.database.bot, HERE, 1, "m").await.unwrap();
     assert_eq!((seen.relieved, seen.cash), (15 * UNIT, Some(10 * UNIT)));
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 #[tokio::test]
@@ -172,5 +172,5 @@ async fn a_new_season_starts_everybody_afresh_once() {
     }
     let seasons = "SELECT count(*) FROM transfers WHERE cause_kind = 'grant'";
     assert_eq!(world.count(seasons).await, 2);
-    world.assert_books().await;
+    assert_books(&world).await;
 }

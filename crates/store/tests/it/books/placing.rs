@@ -2,8 +2,11 @@
 
 use chrono::TimeDelta;
 use serde_json::json;
+use shared::settings::ServerSettings;
+use shared::units::Units;
 use uuid::Uuid;
 
+use super::laws::assert_books;
 use super::world::{Bet, HERE, THERE, UNIT, World, constraint, place};
 
 /// What is refused changes nothing and charges nothing.
@@ -43,7 +46,7 @@ async fn a_bet_takes_its_stake_and_leaves_a_ticket_a_leg_and_a_notice() {
     assert_eq!(world.count(leg).await, 1);
     let told = "SELECT count(*) FROM deliveries WHERE kind = 'ticket_placed' AND state = 'due'";
     assert_eq!(world.count(told).await, 1);
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 #[tokio::test]
@@ -76,7 +79,7 @@ async fn a_bet_at_the_start_is_refused_and_one_before_it_is_not() {
     world.placed(&world.bet(member, &[0])).await;
     // The clock stands still for a moment, so that it can be exactly the start.
     world
-        .owner(
+        .run(
             "ALTER FUNCTION app_now() RENAME TO running_now;
              CREATE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql STABLE
                AS $$ SELECT timestamptz '2030-01-01 12:00:00Z' $$;
@@ -86,11 +89,11 @@ async fn a_bet_at_the_start_is_refused_and_one_before_it_is_not() {
     let detail = assert_refused(&world, &world.bet(member, &[0]), "game_started").await;
     assert_eq!(detail, json!({"started_at": 1_893_499_200}));
     world
-        .owner("UPDATE games SET starts_at = '2030-01-01 12:00:00.000001Z'")
+        .run("UPDATE games SET starts_at = '2030-01-01 12:00:00.000001Z'")
         .await;
     world.placed(&world.bet(member, &[0])).await;
     world
-        .owner("UPDATE games SET starts_at = '2029-12-31Z'")
+        .run("UPDATE games SET starts_at = '2029-12-31Z'")
         .await;
     assert_refused(&world, &world.bet(member, &[0]), "game_started").await;
 }
@@ -101,7 +104,7 @@ async fn one_leg_that_has_started_refuses_the_whole_parlay() {
     let member = world.member(HERE, 1).await;
     let started = world.games[1];
     world
-        .owner(&format!(
+        .run(&format!(
             "UPDATE games SET starts_at = app_now() WHERE game_id = '{started}'"
         ))
         .await;
@@ -121,7 +124,7 @@ async fn only_a_scheduled_game_can_be_bet_on() {
         "abandoned",
     ] {
         world
-            .owner(&format!("UPDATE games SET status = '{status}'"))
+            .run(&format!("UPDATE games SET status = '{status}'"))
             .await;
         assert_refused(&world, &world.bet(member, &[0]), "game_not_open").await;
     }
@@ -133,7 +136,7 @@ async fn a_moved_price_is_refused_with_the_new_one() {
     let member = world.member(HERE, 1).await;
     let moved = world.selections[1];
     world
-        .owner(&format!(
+        .run(&format!(
             "UPDATE quotes SET price_num = 2, price_den = 1, price_number = '+100'
              WHERE selection_id = '{moved}'"
         ))
@@ -156,10 +159,10 @@ async fn what_is_not_offered_cannot_be_had() {
     let world = World::with_games(2).await;
     let member = world.member(HERE, 1).await;
     world
-        .owner("UPDATE quotes SET taken_down_at = app_now()")
+        .run("UPDATE quotes SET taken_down_at = app_now()")
         .await;
     assert_refused(&world, &world.bet(member, &[0]), "taken_down").await;
-    world.owner("DELETE FROM quotes").await;
+    world.run("DELETE FROM quotes").await;
     assert_refused(&world, &world.bet(member, &[0]), "taken_down").await;
     let unknown = Bet {
         selections: vec![world.selections[0], Uuid::now_v7()],
@@ -184,7 +187,7 @@ async fn a_parlay_has_one_leg_a_game_and_at_most_25() {
     // One game that two feeds knew apart is one game.
     let (kept, merged) = (world.games[0], world.games[1]);
     world
-        .owner(&format!(
+        .run(&format!(
             "UPDATE games SET merged_into = '{kept}' WHERE game_id = '{merged}'"
         ))
         .await;
@@ -215,9 +218,9 @@ async fn stakes_keep_within_the_newest_settings_of_the_server() {
              VALUES ({guild}, {version}, 'UTC', 'decimal', {min}, {max}, 'everyone', 1)"
         )
     };
-    world.owner(&settings(HERE, 2, 1, 1_000 * UNIT)).await;
-    world.owner(&settings(HERE, 3, 10 * UNIT, 20 * UNIT)).await;
-    world.owner(&settings(THERE, 9, 1, 2)).await;
+    world.run(&settings(HERE, 2, 1, 1_000 * UNIT)).await;
+    world.run(&settings(HERE, 3, 10 * UNIT, 20 * UNIT)).await;
+    world.run(&settings(THERE, 9, 1, 2)).await;
     let detail = assert_refused(&world, &stake(5 * UNIT), "stake_too_small").await;
     assert_eq!(detail, json!({"min": 10 * UNIT, "max": 20 * UNIT}));
     let ticket = world.placed(&stake(20 * UNIT)).await;
@@ -230,13 +233,11 @@ async fn stakes_keep_within_the_newest_settings_of_the_server() {
 async fn nobody_stakes_more_than_they_have() {
     let world = World::with_games(1).await;
     let member = world.member(HERE, 1).await;
-    world
-        .owner(
-            "INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,
-               stake_max, slip_audience, changed_by)
-             VALUES (11, 2, 'UTC', 'decimal', 1, 1000000000, 'everyone', 1)",
-        )
-        .await;
+    let any = |it: &mut ServerSettings| {
+        it.stake_min = Units::from_steps(1);
+        it.stake_max = Units::whole(1000);
+    };
+    world.set(testkit::HERE, any).await;
     let stake = |stake| Bet {
         stake,
         ..world.bet(member, &[0])
@@ -253,7 +254,7 @@ async fn twenty_five_legs_at_a_thousand_are_multiplied_exactly_and_refused() {
     let world = World::with_games(25).await;
     let member = world.member(HERE, 1).await;
     world
-        .owner("UPDATE quotes SET price_num = 1000, price_den = 1")
+        .run("UPDATE quotes SET price_num = 1000, price_den = 1")
         .await;
     let at = |games: usize, stake| {
         let all: Vec<usize> = (0..games).collect();
@@ -317,7 +318,7 @@ async fn prices_that_do_not_go_with_the_legs_are_no_bet() {
     wrong.bookmakers.pop();
     let answer = place(&world.database.bot, &wrong).await;
     assert!(!answer.is_ok_and(|it| it.outcome == "placed"));
-    world.assert_books().await;
+    assert_books(&world).await;
     assert_eq!(world.balances(member).await, (100 * UNIT, 0));
 }
 
@@ -326,9 +327,7 @@ async fn an_away_side_sees_its_own_line() {
     let world = World::with_games(1).await;
     let member = world.member(HERE, 1).await;
     world
-        .owner(
-            "UPDATE markets SET kind = 'spread', line = -13; UPDATE selections SET side = 'away'",
-        )
+        .run("UPDATE markets SET kind = 'spread', line = -13; UPDATE selections SET side = 'away'")
         .await;
     world.placed(&world.bet(member, &[0])).await;
     assert_eq!(world.count("SELECT line::bigint FROM legs").await, 13);
@@ -353,8 +352,7 @@ async fn a_transaction_that_acts_for_one_server_cannot_bet_in_another() {
         guild: THERE,
         ..world.bet(theirs, &[0])
     };
-    let here = shared::id::GuildId::new(11);
-    let mut acting = store::begin_guild(&world.database.bot, here).await.unwrap();
+    let mut acting = world.begin(testkit::HERE).await;
     let refused = place(&mut *acting, &bet).await.unwrap_err();
     assert_eq!(constraint(&refused), Some("acting_guild"));
     drop(acting);

@@ -4,22 +4,23 @@ use std::collections::BTreeSet;
 
 use futures_util::future::join_all;
 use shared::id::GameId;
-use store::leases::Lease;
+use shared::settings::ServerSettings;
+use shared::units::Units;
 use store::settlements::{self, ClaimLimits};
+use testkit::{FEED, ReportExt};
 use uuid::Uuid;
 
+use super::laws::assert_books;
 use super::world::{Bet, HERE, Head, UNIT, World, cancel, place, settle};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_bets_that_only_fit_singly_one_is_taken() {
     let world = World::with_games(2).await;
-    world
-        .owner(
-            "INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,
-               stake_max, slip_audience, changed_by)
-             VALUES (11, 2, 'UTC', 'decimal', 1, 1000000000, 'everyone', 1)",
-        )
-        .await;
+    let any = |it: &mut ServerSettings| {
+        it.stake_min = Units::from_steps(1);
+        it.stake_max = Units::whole(1000);
+    };
+    world.set(testkit::HERE, any).await;
     for round in 1..=25 {
         let member = world.member(HERE, round).await;
         let at_once = (0..8).map(|nth| {
@@ -43,7 +44,7 @@ async fn of_bets_that_only_fit_singly_one_is_taken() {
         );
         assert_eq!(world.balances(member).await, (40 * UNIT, 60 * UNIT));
     }
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -77,7 +78,7 @@ async fn an_interaction_delivered_many_times_at_once_is_one_ticket() {
         assert_eq!(world.balances(member).await, (99 * UNIT, UNIT));
     }
     assert_eq!(world.count("SELECT count(*) FROM tickets").await, 25);
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 /// Members place and take back while pages that name the same tickets in any order are settled
@@ -126,7 +127,7 @@ async fn placing_settling_and_cancelling_at_once_neither_lock_up_nor_lose_a_unit
             "each was settled or taken back, once"
         );
     }
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 fn won(ticket: Uuid, expected: i32) -> Head {
@@ -161,7 +162,7 @@ async fn of_two_corrections_at_once_one_is_made() {
         let (first, second) = tokio::join!(world.settle(&page), world.settle(&turned));
         let moved = first.unwrap() + second.unwrap();
         assert_eq!(moved, i64::try_from(tickets.len()).unwrap());
-        world.assert_books().await;
+        assert_books(&world).await;
     }
 }
 
@@ -205,7 +206,7 @@ async fn a_price_that_moves_while_a_bet_is_taken_is_either_agreed_or_refused() {
     let legs = "SELECT count(*) FROM tickets t WHERE 3 <> (SELECT count(*) FROM legs l
                 WHERE l.guild_id = t.guild_id AND l.ticket_id = t.ticket_id)";
     assert_eq!(world.count(legs).await, 0);
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 /// A feed that calls a game off waits for no bet. A bet that read the game as open just before is
@@ -221,17 +222,7 @@ async fn a_bet_that_commits_after_its_game_was_decided_is_still_to_be_settled() 
     assert_eq!(taken.outcome, "placed");
     let feed = &world.database.fetcher;
     let game = world.games[0];
-    sqlx::raw_sql(&format!(
-        "INSERT INTO provider_reports (game_id, provider, sequence, status, starts_at, scores,
-           received_at, digest)
-         VALUES ('{game}', 'test', 1, 'cancelled', app_now(), '[]', app_now(), '\\x01');
-         INSERT INTO results (game_id, version, status, provider, report_sequence, decided_at, facts)
-         VALUES ('{game}', 1, 'cancelled', 'test', 1, app_now(), '{{}}');
-         UPDATE games SET status = 'cancelled', result_version = 1"
-    ))
-    .execute(feed)
-    .await
-    .unwrap();
+    world.report(world.offered[0].cancelled()).await;
     let mut conn = feed.acquire().await.unwrap();
     settlements::pass_over_games_without_bets(&mut conn, 10)
         .await
@@ -251,27 +242,12 @@ async fn a_bet_that_commits_after_its_game_was_decided_is_still_to_be_settled() 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_game_without_bets_is_passed_over_with_the_result_that_is_committed_meanwhile() {
     let world = World::with_games(1).await;
-    let game = world.games[0];
-    let report = |number: i32, status: &str| {
-        format!(
-            "INSERT INTO provider_reports (game_id, provider, sequence, status, starts_at, scores,
-               received_at, digest)
-             VALUES ('{game}', 'test', {number}, '{status}', app_now(), '[]', app_now(),
-               '\\x0{number}');
-             INSERT INTO results (game_id, version, status, provider, report_sequence, decided_at,
-               facts)
-             VALUES ('{game}', {number}, '{status}', 'test', {number}, app_now(), '{{}}');
-             UPDATE games SET status = '{status}', result_version = {number}"
-        )
-    };
+    let offered = &world.offered[0];
+    world.report(offered.cancelled()).await;
     let feed = world.database.fetcher.clone();
-    sqlx::raw_sql(&report(1, "abandoned"))
-        .execute(&feed)
-        .await
-        .unwrap();
     let mut correcting = feed.begin().await.unwrap();
-    sqlx::raw_sql(&report(2, "cancelled"))
-        .execute(&mut *correcting)
+    let played = [offered.final_score(27, 20)];
+    services::results::ingest(&mut correcting, FEED, &played, world.now)
         .await
         .unwrap();
     let passing = tokio::spawn(async move {
@@ -299,19 +275,15 @@ async fn a_server_is_not_settled_under_a_bet_that_is_under_way() {
     let taken = place(&mut *under_way, &world.bet(member, &[0])).await;
     assert_eq!(taken.unwrap().outcome, "placed");
     let of = (GameId::from_uuid(world.games[0]), 1);
-    let lease = Lease {
-        name: "fetcher".to_owned(),
-        epoch: 7,
-    };
     let room = ClaimLimits {
         servers: 10,
         tickets: 10,
     };
     let mut settling = world.database.fetcher.begin().await.unwrap();
-    let claimed = settlements::claim_ranges(&mut settling, &lease, of, None, room).await;
+    let claimed = settlements::claim_ranges(&mut settling, &world.lease, of, None, room).await;
     assert_eq!(claimed.unwrap(), []);
     under_way.commit().await.unwrap();
-    let claimed = settlements::claim_ranges(&mut settling, &lease, of, None, room).await;
+    let claimed = settlements::claim_ranges(&mut settling, &world.lease, of, None, room).await;
     assert_eq!(claimed.unwrap().len(), 1);
 
     // The other way round: the bet waits for the page, and finds the game settled on a version

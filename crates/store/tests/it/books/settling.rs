@@ -9,6 +9,7 @@ use shared::id::{GuildId, MemberId, TicketId};
 use shared::units::Units;
 use uuid::Uuid;
 
+use super::laws::assert_books;
 use super::world::{Bet, HERE, Head, THERE, UNIT, World, constraint, move_heads, settle};
 
 fn head(ticket: Uuid, expected: i32, state: &'static str, returned: Option<i64>) -> Head {
@@ -118,7 +119,7 @@ async fn every_turn_of_a_ticket_moves_what_the_ledger_says() {
         );
         let made = followed.moved(returned);
         assert_eq!(stored(&world, ticket, expected + 1).await, reckoned(&made));
-        world.assert_books().await;
+        assert_books(&world).await;
     }
     let reverses: Vec<Option<i32>> =
         sqlx::query_scalar("SELECT reverses FROM settlements ORDER BY sequence")
@@ -156,7 +157,7 @@ async fn a_settlement_that_was_overtaken_moves_nothing() {
     }
     assert_eq!(world.balances(member).await, (100_909_090, 0));
     assert_eq!(world.count("SELECT count(*) FROM settlements").await, 1);
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 #[tokio::test]
@@ -195,7 +196,7 @@ async fn in_a_page_each_ticket_stands_for_itself() {
     assert_eq!(world.balances(ann).await, (99_909_090, 0));
     assert_eq!(world.balances(bob).await, (99 * UNIT, UNIT));
     assert_eq!(world.balances(elsewhere).await, (100_909_090, 0));
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 #[tokio::test]
@@ -236,7 +237,7 @@ async fn what_cannot_be_is_refused_with_the_whole_page() {
     );
     assert_eq!(world.balances(member).await, (98 * UNIT, 2 * UNIT));
     assert_eq!(world.count("SELECT count(*) FROM settlements").await, 0);
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 #[tokio::test]
@@ -261,7 +262,7 @@ async fn whoever_lost_the_lease_settles_nothing() {
     let waited = tokio::time::timeout(std::time::Duration::from_millis(200), taken).await;
     assert!(waited.is_err(), "the lease changed hands under a page");
     page.rollback().await.unwrap();
-    world.owner("UPDATE leases SET epoch = 8").await;
+    world.run("UPDATE leases SET epoch = 8").await;
     assert!(world.settle(&lost).await.is_err());
     let settled = settle(&world.database.fetcher, 8, &lost).await;
     assert_eq!(settled.unwrap(), 1);
@@ -285,7 +286,7 @@ async fn a_settlement_makes_its_slip_due_and_tells_who_asked_to_be_told() {
     let first = world.placed(&world.bet(told, &[0])).await;
     let second = world.placed(&world.bet(silent, &[0])).await;
     world
-        .owner(&format!(
+        .run(&format!(
             "UPDATE members SET notify = 'dm' WHERE member_id = '{told}';
              INSERT INTO slips (guild_id, ticket_id, channel_id, message_id)
              VALUES (11, '{first}', 5, 6), (11, '{second}', 5, 7)"
@@ -337,14 +338,14 @@ async fn a_correction_may_take_cash_below_nothing_and_then_nothing_can_be_placed
     world.settle(&lost).await.unwrap();
     assert_eq!(world.balances(member).await, (-190 * UNIT, 190 * UNIT));
     assert_eq!(world.place(&bet(UNIT)).await.outcome, "balance_too_small");
-    world.assert_books().await;
+    assert_books(&world).await;
     // At risk counts for relief: 0 together is below 10.
     world.database.advance(TimeDelta::days(7)).await;
     let seen = super::world::see(&world.database.bot, HERE, 1, "m")
         .await
         .unwrap();
     assert_eq!(seen.relieved, 10 * UNIT);
-    world.assert_books().await;
+    assert_books(&world).await;
 }
 
 fn any_turn() -> impl Strategy<Value = (&'static str, Option<i64>)> {
@@ -376,7 +377,7 @@ fn any_sequence_of_turns_moves_what_the_ledger_says() {
         user.set(user.get() + 1);
         runtime.block_on(follow(&world, user.get(), &pages));
     });
-    runtime.block_on(world.assert_books());
+    runtime.block_on(assert_books(&world));
 }
 
 async fn follow(world: &World, user: i64, pages: &[Vec<(&'static str, Option<i64>)>]) {

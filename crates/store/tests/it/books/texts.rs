@@ -5,11 +5,11 @@ use sqlx::PgPool;
 use store::corrections::{self, Correction, CorrectionAction};
 use store::texts::ERASED;
 use store::{begin_guild, tickets};
-use uuid::Uuid;
+use testkit::{HERE as GUILD, ReportExt, World, game, on};
 
-use super::correcting::{guild, new};
-use super::manual::{allow, bet};
-use super::world::{HERE, World, constraint};
+use super::correcting::new;
+use super::laws::assert_books;
+use super::world::constraint;
 
 /// As erasing does it: words and salts go, the rows stay.
 const ERASE: &str = "UPDATE texts SET salt = NULL, body = NULL";
@@ -19,9 +19,8 @@ const ROWS: &str = "SELECT string_agg(line, E'\n' ORDER BY line) FROM (
     UNION ALL SELECT to_jsonb(m)::text FROM manual_legs m) rows";
 
 /// Appends a decision about a ticket, and reads it back.
-async fn voided(pool: &PgPool, name: &str, ticket: Uuid) -> Correction {
-    let mut tx = begin_guild(pool, guild()).await.unwrap();
-    let ticket = TicketId::from_uuid(ticket);
+async fn voided(pool: &PgPool, name: &str, ticket: TicketId) -> Correction {
+    let mut tx = begin_guild(pool, GUILD).await.unwrap();
     let asked = new(name, CorrectionAction::Void { ticket });
     corrections::append(&mut tx, &asked).await.unwrap();
     tx.commit().await.unwrap();
@@ -29,8 +28,8 @@ async fn voided(pool: &PgPool, name: &str, ticket: Uuid) -> Correction {
 }
 
 async fn read(pool: &PgPool, id: CorrectionId) -> Correction {
-    let mut tx = begin_guild(pool, guild()).await.unwrap();
-    let found = corrections::by_id(&mut tx, guild(), id).await.unwrap();
+    let mut tx = begin_guild(pool, GUILD).await.unwrap();
+    let found = corrections::by_id(&mut tx, GUILD, id).await.unwrap();
     found.unwrap()
 }
 
@@ -41,9 +40,11 @@ async fn rows(world: &World) -> String {
 
 #[tokio::test]
 async fn the_same_words_have_another_id_each_time_and_each_id_proves_its_words() {
-    let world = World::with_games(1).await;
-    let member = world.member(HERE, 1).await;
-    let ticket = world.placed(&world.bet(member, &[0])).await;
+    let world = World::new().await;
+    let member = world.member(1).await;
+    let offered = game("NFL", "Bears", "Packers").starts_at(world.at(1));
+    world.report(offered.moneyline(-110, -110)).await;
+    let ticket = world.bet(member, 1, on("bears-packers").home_wins()).await;
     for name in ["one", "two"] {
         let read = voided(&world.database.bot, name, ticket).await;
         assert_eq!(read.actor_name, "Alice");
@@ -67,35 +68,35 @@ async fn the_same_words_have_another_id_each_time_and_each_id_proves_its_words()
 
 #[tokio::test]
 async fn erased_words_leave_the_books_as_they_were() {
-    let world = World::with_games(1).await;
-    let member = world.member(HERE, 1).await;
+    let world = World::new().await;
+    let member = world.member(1).await;
     let pool = &world.database.bot;
-    allow(&world).await;
-    let by_hand = bet(member, 100);
-    services::bets::place_manual(pool, &by_hand).await.unwrap();
-    let correction = voided(pool, "one", by_hand.ticket.as_uuid()).await;
+    world.set(GUILD, |it| it.manual_bets = true).await;
+    let by_hand = world.manual_bet(member).await;
+    world.place_manual(&by_hand).await;
+    let correction = voided(pool, "one", by_hand.ticket).await;
     let before = rows(&world).await;
 
-    world.owner(ERASE).await;
+    world.run(ERASE).await;
     assert_eq!(rows(&world).await, before);
-    world.assert_books().await;
+    assert_books(&world).await;
     let read = read(pool, correction.id).await;
     assert_eq!((&*read.actor_name, &*read.reason), (ERASED, ERASED));
-    let mut tx = begin_guild(pool, guild()).await.unwrap();
-    let shown = tickets::find(&mut tx, guild(), by_hand.ticket).await;
+    let mut tx = begin_guild(pool, GUILD).await.unwrap();
+    let shown = tickets::find(&mut tx, GUILD, by_hand.ticket).await;
     let game = shown.unwrap().unwrap().games.remove(0);
     assert_eq!((&*game.home.name, &*game.away.name), (ERASED, ERASED));
 }
 
 #[tokio::test]
 async fn nobody_but_one_function_writes_words_and_nobody_changes_them() {
-    let world = World::with_games(1).await;
+    let world = World::new().await;
     for refused in [
         "INSERT INTO texts (guild_id, text_id) VALUES (11, sha256('x'))",
         ERASE,
         "DELETE FROM texts",
     ] {
-        let mut tx = begin_guild(&world.database.bot, guild()).await.unwrap();
+        let mut tx = world.begin(GUILD).await;
         let answer = sqlx::query(refused).execute(&mut *tx).await;
         let code = answer.unwrap_err().into_database_error().unwrap();
         assert_eq!(code.code().as_deref(), Some("42501"), "{refused}");

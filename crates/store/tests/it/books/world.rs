@@ -1,29 +1,45 @@
 //! A small world to bet in, and the proof that its books hold.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::ops::Deref;
+use std::sync::atomic::AtomicI64;
+use std::sync::atomic::Ordering::Relaxed;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::{Executor, FromRow, PgPool, Postgres, Row};
-use testkit::TestDatabase;
+use shared::feed::GameReport;
+use shared::id::MemberId;
+use shared::market::{MarketKind, Side};
+use sqlx::{Executor, FromRow, PgPool, Postgres};
+use testkit::{ReportExt, game, quote};
 use uuid::Uuid;
 
-/// The server in which the stories play, and another one.
-pub(super) const HERE: i64 = 11;
-pub(super) const THERE: i64 = 22;
-/// A unit in micro-units.
-pub(super) const UNIT: i64 = 1_000_000;
+pub(super) use testkit::UNIT;
 
+/// The servers as the functions know them.
+pub(super) const HERE: i64 = testkit::HERE.get().cast_signed();
+pub(super) const THERE: i64 = testkit::THERE.get().cast_signed();
+/// Of the lease under which tickets are settled.
+const EPOCH: i64 = 7;
 /// The interactions by which tickets are taken back.
-static PRESSES: AtomicI64 = AtomicI64::new(1_000_000);
+static PRESSES: AtomicI64 = AtomicI64::new(9_000_000);
 
-/// One game each with one market, its home selection at 21/11 by the one bookmaker.
+/// One game each with one market, its home selection at 21/11 by the one bookmaker. What a
+/// program asks for through types is asked here of the functions themselves.
 pub(super) struct World {
-    pub(super) database: TestDatabase,
+    kit: testkit::World,
+    /// What the feed says of the games, in the order in which it does.
+    pub(super) offered: Vec<GameReport>,
     pub(super) bookmaker: Uuid,
     pub(super) games: Vec<Uuid>,
     pub(super) selections: Vec<Uuid>,
-    interactions: AtomicI64,
+}
+
+impl Deref for World {
+    type Target = testkit::World;
+
+    fn deref(&self) -> &testkit::World {
+        &self.kit
+    }
 }
 
 /// What `place_ticket` is asked.
@@ -77,52 +93,35 @@ pub(super) struct Head {
 }
 
 impl World {
-    /// Two servers and that many games, which begin in an hour.
-    pub(super) async fn with_games(count: i64) -> Self {
-        let database = TestDatabase::create().await;
-        let (league, competition, bookmaker) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
-        let fill = format!(
-            "INSERT INTO guilds (guild_id, name, joined_at)
-               VALUES ({HERE}, 'Here', app_now()), ({THERE}, 'There', app_now());
-             INSERT INTO guild_settings (guild_id, version, time_zone, odds_format, stake_min,
-                 stake_max, slip_audience)
-               SELECT guild_id, 1, 'UTC', 'decimal', 500000, 5000000, 'everyone' FROM guilds;
-             INSERT INTO leagues VALUES ('{league}', 'NFL', 'NFL', 'american_football');
-             INSERT INTO competitions VALUES ('{competition}', '{league}', '2024');
-             INSERT INTO bookmakers VALUES ('{bookmaker}', 'book', 'Book');
-             INSERT INTO leases VALUES ('fetcher', 'test', 7, app_now() + interval '1 hour');
-             INSERT INTO games (game_id, league_id, competition_id, starts_at, status)
-               SELECT gen_random_uuid(), '{league}', '{competition}',
-                 app_now() + interval '1 hour', 'scheduled' FROM generate_series(1, {count});
-             INSERT INTO markets (market_id, game_id, kind, period)
-               SELECT gen_random_uuid(), game_id, 'moneyline_2way', 'full' FROM games;
-             INSERT INTO selections SELECT gen_random_uuid(), market_id, 'home' FROM markets;
-             INSERT INTO feed_questions
-               VALUES ('{bookmaker}', 'test', 'all', 'infinity');
-             INSERT INTO quotes SELECT selection_id, '{bookmaker}', 21, 11, 'american', '-110',
-               app_now(), app_now(), NULL, '{bookmaker}' FROM selections;"
-        );
-        database.owner.execute(fill.as_str()).await.unwrap();
-        let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(
-            "SELECT game_id, selection_id FROM markets JOIN selections USING (market_id)
+    /// Two servers and that many games, which begin in an hour, at prices that hold for ever.
+    pub(super) async fn with_games(count: usize) -> Self {
+        let mut kit = testkit::World::new().await;
+        let home = quote(MarketKind::Moneyline2, None, Side::Home, -110);
+        let offered = (0..count).map(|nth| {
+            let game = game("NFL", &format!("H{nth}"), &format!("A{nth}"));
+            game.starts_at(kit.at(1)).quoted([home.clone()])
+        });
+        let offered: Vec<_> = offered.collect();
+        kit.report(&offered).await;
+        kit.run("UPDATE feed_questions SET answered_at = 'infinity'")
+            .await;
+        kit.lease.epoch = EPOCH;
+        kit.run(&format!("UPDATE leases SET epoch = {EPOCH}")).await;
+        let rows: Vec<(Uuid, Uuid, Uuid)> = sqlx::query_as(
+            "SELECT bookmaker_id, game_id, selection_id
+             FROM quotes JOIN selections USING (selection_id) JOIN markets USING (market_id)
              ORDER BY game_id",
         )
-        .fetch_all(&database.owner)
+        .fetch_all(&kit.database.owner)
         .await
         .unwrap();
-        let (games, selections) = rows.into_iter().unzip();
         Self {
-            database,
-            bookmaker,
-            games,
-            selections,
-            interactions: AtomicI64::new(1),
+            bookmaker: rows[0].0,
+            games: rows.iter().map(|it| it.1).collect(),
+            selections: rows.iter().map(|it| it.2).collect(),
+            offered,
+            kit,
         }
-    }
-
-    /// As the owner: what no program would do.
-    pub(super) async fn owner(&self, sql: &str) {
-        self.database.owner.execute(sql).await.unwrap();
     }
 
     /// A member of that server, with starting units.
@@ -133,7 +132,7 @@ impl World {
 
     /// A bet of one unit on these games, at their prices.
     pub(super) fn bet(&self, member: Uuid, games: &[usize]) -> Bet {
-        let interaction = self.interactions.fetch_add(1, Ordering::Relaxed);
+        let interaction = self.interaction().get().cast_signed();
         Bet {
             guild: HERE,
             member,
@@ -164,96 +163,14 @@ impl World {
 
     /// Settles as the fetcher that holds the lease.
     pub(super) async fn settle(&self, heads: &[Head]) -> Result<i64, sqlx::Error> {
-        settle(&self.database.fetcher, 7, heads).await
-    }
-
-    pub(super) async fn count(&self, sql: &str) -> i64 {
-        let count = sqlx::query_scalar(sql).fetch_one(&self.database.owner);
-        count.await.unwrap()
+        settle(&self.database.fetcher, EPOCH, heads).await
     }
 
     /// Cash and at risk.
     pub(super) async fn balances(&self, member: Uuid) -> (i64, i64) {
-        sqlx::query_as(
-            "SELECT sum(balance) FILTER (WHERE kind = 'cash')::bigint,
-               sum(balance) FILTER (WHERE kind = 'at_risk')::bigint
-             FROM accounts WHERE member_id = $1",
-        )
-        .bind(member)
-        .fetch_one(&self.database.owner)
-        .await
-        .unwrap()
-    }
-
-    /// Every law that the books obey whatever has happened: accounts are the sums of their
-    /// transfers, all accounts together hold nothing, what is at risk is the stakes of open
-    /// tickets, every head is its last settlement, no number is left out, no stake is placed
-    /// twice.
-    pub(super) async fn assert_books(&self) {
-        for (law, sql) in LAWS {
-            let broken: Vec<String> = (self.database.owner.fetch_all(*sql).await.unwrap())
-                .iter()
-                .map(|row| row.get::<String, _>(0))
-                .collect();
-            assert!(broken.is_empty(), "{law}: {broken:?}");
-        }
+        self.kit.balances(MemberId::from_uuid(member)).await
     }
 }
-
-const LAWS: &[(&str, &str)] = &[
-    (
-        "a balance is the sum of its transfers",
-        "WITH sides AS (
-           SELECT guild_id, season, debit_member AS member, debit_kind AS kind, -amount AS change
-           FROM transfers WHERE debit_member IS NOT NULL
-           UNION ALL
-           SELECT guild_id, season, credit_member, credit_kind, amount
-           FROM transfers WHERE credit_member IS NOT NULL
-         ), added AS (
-           SELECT guild_id, season, member, kind, sum(change) AS sum FROM sides GROUP BY 1, 2, 3, 4
-         )
-         SELECT format('%s %s: %s, added %s', member_id, a.kind, balance, sum)
-         FROM accounts a FULL JOIN added d ON a.guild_id = d.guild_id AND a.season = d.season
-           AND a.member_id = d.member AND a.kind = d.kind
-         WHERE balance IS DISTINCT FROM coalesce(sum, 0)",
-    ),
-    (
-        "all accounts together hold nothing",
-        "SELECT format('%s: %s', guild_id, sum(held)) FROM (
-           SELECT guild_id, balance AS held FROM accounts
-           UNION ALL SELECT guild_id, -amount FROM transfers WHERE debit_member IS NULL
-           UNION ALL SELECT guild_id, amount FROM transfers WHERE credit_member IS NULL) all_of_it
-         GROUP BY guild_id HAVING sum(held) <> 0",
-    ),
-    (
-        "at risk are the stakes of open tickets",
-        "SELECT format('%s: %s, open %s', member_id, balance, staked)
-         FROM accounts a, LATERAL (
-           SELECT coalesce(sum(stake), 0) AS staked FROM tickets t
-           WHERE t.guild_id = a.guild_id AND t.member_id = a.member_id AND t.season = a.season
-             AND t.state = 'open') open
-         WHERE kind = 'at_risk' AND balance <> staked",
-    ),
-    (
-        "a head is its last settlement",
-        "SELECT format('%s: %s %s %s', t.ticket_id, t.state, t.settled_seq, t.returned)
-         FROM tickets t LEFT JOIN settlements s ON s.guild_id = t.guild_id
-           AND s.ticket_id = t.ticket_id AND s.sequence = t.settled_seq
-         WHERE (t.state, t.returned) IS DISTINCT FROM (coalesce(s.state, 'open'), s.returned)",
-    ),
-    (
-        "settlements are numbered from 1",
-        "SELECT ticket_id::text FROM tickets JOIN settlements USING (guild_id, ticket_id)
-         GROUP BY ticket_id, settled_seq
-         HAVING count(*) <> settled_seq OR max(sequence) <> settled_seq",
-    ),
-    (
-        "a ticket has put its stake at risk once",
-        "SELECT t.ticket_id::text FROM tickets t LEFT JOIN transfers f ON f.guild_id = t.guild_id
-           AND f.cause_kind = 'ticket' AND f.cause = t.ticket_id AND f.sequence = 0
-         WHERE f.amount IS DISTINCT FROM t.stake OR f.line <> 0 OR f.debit_member <> t.member_id",
-    ),
-];
 
 /// Calls `ensure_member` as whoever asks.
 pub(super) async fn see(
@@ -354,7 +271,7 @@ pub(super) async fn cancel<'a>(
         executor,
         guild,
         member,
-        PRESSES.fetch_add(1, Ordering::Relaxed),
+        PRESSES.fetch_add(1, Relaxed),
         ticket,
     )
     .await
