@@ -1,21 +1,26 @@
 //! The audit finds what was planted, and names it.
 
-use shared::market::{MarketKind, Side};
+use testkit::{ReportExt, on};
 
-use crate::world::{World, ended, game};
+use crate::world::{World, game};
 
 /// A won single, a lost one and an open one, audited once.
 async fn settled_world() -> World {
     let world = World::new().await;
-    let games = [game("1", world.at(1), -14), game("2", world.at(1), -14)];
+    let games = [
+        game("1", world.at(1), "-3.5"),
+        game("2", world.at(1), "-3.5"),
+    ];
     world.report(&games).await;
     let member = world.member(1).await;
-    for (game, side) in [("1", Side::Home), ("1", Side::Away), ("2", Side::Home)] {
-        world
-            .bet(member, 1, &[(game, MarketKind::Spread, -14, side)])
-            .await;
+    for pick in [
+        on("1").home("-3.5"),
+        on("1").away("+3.5"),
+        on("2").home("-3.5"),
+    ] {
+        world.bet(member, 1, pick).await;
     }
-    world.report(&[ended(&games[0], 27, 20)]).await;
+    world.report(&[games[0].final_score(27, 20)]).await;
     world.settle().await;
     let books = world.books().await;
     // A grant, three stakes, the winning ticket's two lines, the losing one's one.

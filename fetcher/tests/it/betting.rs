@@ -12,17 +12,16 @@ use std::time::{Duration, Instant};
 use grading::ticket::terms::Terms;
 use services::bets::{LegRequest, Placement};
 use services::settle::Settled;
-use shared::id::{
-    BookmakerId, ChannelId, DiscordUserId, InteractionId, MemberId, SelectionId, TicketId,
-};
+use shared::id::{ChannelId, InteractionId, SelectionId, TicketId};
 use shared::units::Units;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use store::Program;
 use store::tickets::PlaceOutcome;
+use testkit::{HERE, Member, leg};
 use tokio::sync::Notify;
 
-use crate::world::{HERE, World};
+use crate::world::World;
 use fixtures::{Dice, Fixtures};
 
 /// For how many seconds, and over how many connections, where nobody says.
@@ -49,11 +48,10 @@ impl Floor {
         Instant::now() < self.ends
     }
 
-    async fn join(&self) -> MemberId {
-        let user = DiscordUserId::new(1 + self.users.fetch_add(1, Relaxed));
-        let id = MemberId::mint(self.world.now);
-        let visit = store::members::ensure(&self.bot, HERE, user, "m", id).await;
-        visit.unwrap().member.id
+    async fn join(&self) -> Member {
+        self.world
+            .member(1 + self.users.fetch_add(1, Relaxed))
+            .await
     }
 
     /// A member bets until the end; whoever has nothing left makes place for another.
@@ -76,17 +74,17 @@ impl Floor {
         self.answer.notify_one();
     }
 
-    fn placement(&self, member: MemberId, nth: u64, dice: &mut Dice) -> Placement {
+    fn placement(&self, member: Member, nth: u64, dice: &mut Dice) -> Placement {
         let offers = self.offers.lock().unwrap();
         let first = dice.below(offers.len());
-        let mut legs = vec![leg(offers[first])];
+        let mut legs = vec![take(offers[first])];
         if dice.below(3) == 0 {
             let step = 1 + dice.below(offers.len() - 1);
-            legs.push(leg(offers[(first + step) % offers.len()]));
+            legs.push(take(offers[(first + step) % offers.len()]));
         }
         Placement {
             guild: HERE,
-            member,
+            member: member.id,
             interaction: InteractionId::new(1 + nth),
             ticket: TicketId::mint(
                 self.world.now + chrono::TimeDelta::milliseconds(nth.cast_signed()),
@@ -129,15 +127,8 @@ impl Floor {
     }
 }
 
-fn leg(selection: SelectionId) -> LegRequest {
-    LegRequest {
-        selection,
-        bookmaker: BookmakerId::derive("harbor"),
-        num: 21,
-        den: 11,
-        takes_better: false,
-        each_way: None,
-    }
+fn take(selection: SelectionId) -> LegRequest {
+    leg(selection, "-110".parse().unwrap())
 }
 
 fn word(placing: &PlaceOutcome) -> &'static str {

@@ -3,15 +3,18 @@
 use chrono::TimeDelta;
 use fetcher::jobs::{housekeeping, quotes};
 
+use shared::market::{MarketKind, Side};
+use testkit::quote;
+
 use crate::world::{World, game};
 
 #[tokio::test]
 async fn what_is_to_be_had_at_the_start_is_the_closing_price() {
     let world = World::new().await;
-    let mut report = game("1", world.at(1), -14);
-    world.report(std::slice::from_ref(&report)).await;
+    let mut report = game("1", world.at(1), "-3.5");
+    world.report(&report).await;
     report.quotes.truncate(2);
-    world.report(std::slice::from_ref(&report)).await;
+    world.report(&report).await;
     let pool = &world.database.fetcher;
     assert_eq!(quotes::tick(pool, &world.lease).await.unwrap(), 0);
 
@@ -32,11 +35,11 @@ async fn what_is_to_be_had_at_the_start_is_the_closing_price() {
 #[tokio::test]
 async fn a_feed_that_drops_its_prices_at_the_start_leaves_closing_ones() {
     let world = World::new().await;
-    let mut report = game("1", world.at(1), -14);
-    world.report(std::slice::from_ref(&report)).await;
+    let mut report = game("1", world.at(1), "-3.5");
+    world.report(&report).await;
     world.database.advance(TimeDelta::minutes(61)).await;
     report.quotes.clear();
-    world.report(&[report]).await;
+    world.report(report).await;
     let closing = "SELECT count(*) FROM quote_marks WHERE mark = 'closing'";
     assert_eq!(world.count(closing).await, 4);
 }
@@ -45,18 +48,13 @@ async fn a_feed_that_drops_its_prices_at_the_start_leaves_closing_ones() {
 async fn a_start_that_moves_on_reopens_the_prices_and_closes_them_again() {
     let world = World::new().await;
     let pool = &world.database.fetcher;
-    world.report(&[game("1", world.at(1), -14)]).await;
+    world.report(&[game("1", world.at(1), "-3.5")]).await;
     world.database.advance(TimeDelta::hours(1)).await;
     quotes::tick(pool, &world.lease).await.unwrap();
 
-    let mut late = game("1", world.at(3), -14);
-    late.quotes[0] = crate::world::quote(
-        shared::market::MarketKind::Spread,
-        Some(-14),
-        shared::market::Side::Home,
-        -130,
-    );
-    world.report(&[late]).await;
+    let mut late = game("1", world.at(3), "-3.5");
+    late.quotes[0] = quote(MarketKind::Spread, Some("-3.5"), Side::Home, -130);
+    world.report(late).await;
     let up = "SELECT count(*) FROM quotes WHERE taken_down_at IS NULL";
     assert_eq!(world.count(up).await, 4);
     world.database.advance(TimeDelta::hours(2)).await;
@@ -70,7 +68,7 @@ async fn a_start_that_moves_on_reopens_the_prices_and_closes_them_again() {
 async fn partitions_are_made_ahead_and_old_lines_are_forgotten() {
     let world = World::new().await;
     let pool = &world.database.fetcher;
-    world.report(&[game("1", world.at(1), -14)]).await;
+    world.report(&[game("1", world.at(1), "-3.5")]).await;
     let first = housekeeping::tick(pool, &world.lease).await.unwrap();
     assert_eq!((first.dropped, first.forgotten), (0, 0));
     world.database.advance(TimeDelta::days(8)).await;

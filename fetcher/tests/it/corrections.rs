@@ -8,9 +8,8 @@ use shared::competitor::Role;
 use shared::facts::Facts;
 use shared::game::{GameResult, GameStatus, Period, PeriodScore};
 use shared::grade::LegOutcome;
-use shared::id::{ChannelId, CorrectionId, DiscordUserId, InteractionId, MemberId, TicketId};
+use shared::id::{ChannelId, CorrectionId, DiscordUserId, MemberId, TicketId};
 use shared::league::Sport;
-use shared::market::{MarketKind, Side};
 use shared::settings::RuleChoices;
 use shared::ticket::TicketState;
 use shared::units::Units;
@@ -20,9 +19,10 @@ use store::corrections::{
 };
 use store::grades::GradeShares;
 use store::settlements::HeadMove;
-use store::tickets::{self, CancelOutcome, CancelWindow};
+use store::tickets::{CancelOutcome, CancelWindow};
+use testkit::{HERE, ReportExt, on};
 
-use crate::world::{HERE, World, ended, game};
+use crate::world::{World, game};
 
 /// What a decision does: as the bot works it out.
 #[derive(Default)]
@@ -34,18 +34,22 @@ struct Does {
     units: Option<(MemberId, bool, Units)>,
 }
 
-async fn decide(world: &World, name: &str, asked: CorrectionAction, does: &Does) -> CorrectionId {
-    let id = CorrectionId::derive(name);
-    let new = NewCorrection {
+fn new_correction(name: &str, asked: CorrectionAction) -> NewCorrection {
+    NewCorrection {
         guild: HERE,
-        id,
+        id: CorrectionId::derive(name),
         asked,
         source: CorrectionSource::Command,
         actor: DiscordUserId::new(77),
         actor_name: "Alice".to_owned(),
         reason: "it was wrong".to_owned(),
         channel: ChannelId::new(5),
-    };
+    }
+}
+
+async fn decide(world: &World, name: &str, asked: CorrectionAction, does: &Does) -> CorrectionId {
+    let new = new_correction(name, asked);
+    let id = new.id;
     let mut tx = store::begin_guild(&world.database.bot, HERE).await.unwrap();
     let number = corrections::append(&mut tx, &new).await.unwrap();
     corrections::write_rulings(&mut tx, HERE, number, &does.rulings)
@@ -132,15 +136,17 @@ fn turns(
 /// A lost bet that was voided, units that were given and taken back.
 async fn corrected_world() -> (World, TicketId, MemberId) {
     let world = World::new().await;
-    let games = [game("1", world.at(1), -14), game("2", world.at(1), -14)];
+    let games = [
+        game("1", world.at(1), "-3.5"),
+        game("2", world.at(1), "-3.5"),
+    ];
     world.report(&games).await;
-    let member = world.member(1).await;
-    let away = ("1", MarketKind::Spread, -14, Side::Away);
-    let ticket = world.bet(member, 2, &[away]).await;
-    world
-        .bet(member, 1, &[("2", MarketKind::Spread, -14, Side::Home)])
-        .await;
-    world.report(&[ended(&games[0], 27, 20)]).await;
+    let alice = world.member(1).await;
+    let member = alice.id;
+    let away = on("1").away("+3.5");
+    let ticket = world.bet(alice, 2, away).await;
+    world.bet(alice, 1, on("2").home("-3.5")).await;
+    world.report(&[games[0].final_score(27, 20)]).await;
     world.settle().await;
     let void = turns(
         (ticket, member),
@@ -180,9 +186,9 @@ async fn settling_leaves_a_ruling_standing_and_goes_on_once_it_is_lifted() {
     let cash = world.cash(member).await;
     assert_eq!(cash, 99_000_000);
     // The feed corrects the final so that the bet would have won, and then back again.
-    let first = game("1", world.at(1), -14);
+    let first = game("1", world.at(1), "-3.5");
     for (home, away) in [(20, 27), (27, 20), (20, 27)] {
-        world.report(&[ended(&first, home, away)]).await;
+        world.report(first.final_score(home, away)).await;
         world.settle().await;
         let stands = (TicketState::Void, Some(2_000_000), 2);
         assert_eq!(world.head(ticket).await, stands);
@@ -201,7 +207,7 @@ async fn settling_leaves_a_ruling_standing_and_goes_on_once_it_is_lifted() {
         &turns((ticket, member), (4, 2), None, lost),
     )
     .await;
-    world.report(&[ended(&first, 20, 30)]).await;
+    world.report(first.final_score(20, 30)).await;
     world.settle().await;
     let (state, returned, _) = world.head(ticket).await;
     assert_eq!((state, returned), (TicketState::Won, Some(3_818_181)));
@@ -210,17 +216,8 @@ async fn settling_leaves_a_ruling_standing_and_goes_on_once_it_is_lifted() {
 
 /// Does what an admin asks for, as the bot does.
 async fn make(world: &World, name: &str, asked: CorrectionAction) -> CorrectionId {
-    let id = CorrectionId::derive(name);
-    let new = NewCorrection {
-        guild: HERE,
-        id,
-        asked,
-        source: CorrectionSource::Command,
-        actor: DiscordUserId::new(77),
-        actor_name: "Alice".to_owned(),
-        reason: "it was wrong".to_owned(),
-        channel: ChannelId::new(5),
-    };
+    let new = new_correction(name, asked);
+    let id = new.id;
     let now = world.at(0);
     let plan = preview(&world.database.bot, HERE, &new.asked, now);
     let shown = plan.await.unwrap().digest();
@@ -238,11 +235,11 @@ async fn make(world: &World, name: &str, asked: CorrectionAction) -> CorrectionI
 #[tokio::test]
 async fn undoing_a_regrade_leaves_a_bet_alone_that_was_cancelled_since() {
     let world = World::new().await;
-    let games = [game("1", world.at(1), -14), game("2", world.at(1), -14)];
+    let games = ["1", "2"].map(|it| game(it, world.at(1), "-3.5"));
     world.report(&games).await;
-    let member = world.member(1).await;
-    let home = |game| (game, MarketKind::Spread, -14, Side::Home);
-    let ticket = world.bet(member, 2, &[home("1"), home("2")]).await;
+    let alice = world.member(1).await;
+    let home = ["1", "2"].map(|it| on(it).home("-3.5"));
+    let ticket = world.bet(alice, 2, &home).await;
     let regrade = CorrectionAction::Regrade {
         ticket,
         leg: 1,
@@ -253,13 +250,12 @@ async fn undoing_a_regrade_leaves_a_bet_alone_that_was_cancelled_since() {
         free: Duration::from_secs(15),
         unmoved: Duration::from_secs(60),
     };
-    let (bot, press) = (&world.database.bot, InteractionId::new(900));
-    let cancelled = tickets::cancel(bot, HERE, member, press, ticket, window).await;
-    assert_eq!(cancelled.unwrap(), CancelOutcome::Cancelled);
+    let cancelled = world.cancel(alice, ticket, window).await;
+    assert_eq!(cancelled, CancelOutcome::Cancelled);
     make(&world, "undo", CorrectionAction::Undo { correction }).await;
     let (state, ..) = world.head(ticket).await;
     assert_eq!(state, TicketState::Cancelled);
-    assert_eq!(world.cash(member).await, 100_000_000);
+    assert_eq!(world.cash(alice).await, 100_000_000);
     let books = world.books().await;
     assert_eq!((books.corrections, books.sum), (2, 0));
 }

@@ -3,48 +3,34 @@
 use chrono::TimeDelta;
 use clap::Parser;
 use fetcher::config::{Cli, Command};
-use services::bets::LegRequest;
-use services::results::{OperatorDecision, ReviewError, decide_by_operator};
-use shared::competitor::Role;
-use shared::feed::GameReport;
-use shared::game::{GameStatus, Period, PeriodScore};
-use shared::id::{BookmakerId, GameId};
-use shared::line::Line;
-use shared::market::{MarketKey, MarketKind, Side};
+use services::results::{OperatorDecision, ReviewError};
+use shared::feed::{GameReport, QuoteReport};
+use shared::game::{GameStatus, Period};
+use shared::id::GameId;
+use shared::market::{MarketKind, Side};
 use shared::ticket::TicketState::*;
-use shared::units::Units;
 use store::Program;
-use store::reviews::{self, Verdict};
+use store::reviews;
+use testkit::{FEED, ReportExt, UNIT, WON, on, quote};
 
-use crate::world::{HERE, World, ended, game, quote};
+use crate::world::{World, game};
 
-const UNIT: i64 = 1_000_000;
-const WON: i64 = 1_909_090;
 const TOTAL: MarketKind = MarketKind::Total;
 
 /// A game that two feeds know which are not the league's own, begun, with a bet on over 45.
 async fn begun() -> (World, GameReport, shared::id::TicketId) {
     let world = World::new().await;
-    let report = game("1", world.at(1), -14);
-    world.report(std::slice::from_ref(&report)).await;
+    let report = game("1", world.at(1), "-3.5");
+    world.report(&report).await;
     let member = world.member(1).await;
-    let ticket = world.bet(member, 1, &[("1", TOTAL, 180, Side::Over)]).await;
+    let ticket = world.bet(member, 1, on("1").over("45")).await;
     world.database.advance(TimeDelta::hours(4)).await;
     (world, report, ticket)
 }
 
-fn verdict(reason: &str) -> Verdict {
-    Verdict {
-        by: "operator".to_owned(),
-        reason: reason.to_owned(),
-    }
-}
-
 async fn decide(world: &World, word: &OperatorDecision, reason: &str) -> Result<u64, ReviewError> {
-    let mut transaction = world.database.fetcher.begin().await.unwrap();
-    let (game, verdict) = (world.game_id("1").await, verdict(reason));
-    let decided = decide_by_operator(&mut transaction, game, word, &verdict).await?;
-    transaction.commit().await.unwrap();
+    let game = world.game_id("1").await;
+    let decided = world.decide_as_operator(game, word, reason).await?;
     Ok(decided.ended)
 }
 
@@ -54,7 +40,7 @@ const OPEN: &str = "SELECT count(*) FROM games WHERE open_review IS NOT NULL";
 #[tokio::test]
 async fn one_feed_alone_is_settled_on_when_it_has_stood() {
     let (world, report, ticket) = begun().await;
-    let took = world.report_from("espn", &[ended(&report, 30, 20)]).await;
+    let took = world.report_from("espn", report.final_score(30, 20)).await;
     assert!(took.decided.is_empty());
     assert!(world.decide().await.results.is_empty(), "it has not stood");
     world.database.advance(TimeDelta::minutes(2)).await;
@@ -70,17 +56,11 @@ async fn one_feed_alone_is_settled_on_when_it_has_stood() {
 #[tokio::test]
 async fn a_second_feed_that_agrees_settles_at_once() {
     let (world, report, ticket) = begun().await;
-    world.report_from("espn", &[ended(&report, 30, 20)]).await;
-    let mut fuller = ended(&report, 30, 20);
-    let half = |role, points| PeriodScore {
-        period: Period::Half(1),
-        role,
-        points,
-    };
-    fuller
-        .scores
-        .extend([half(Role::Home, 10), half(Role::Away, 3)]);
-    let took = world.report_from("api_sports", &[fuller]).await;
+    world.report_from("espn", report.final_score(30, 20)).await;
+    let fuller = report
+        .final_score(30, 20)
+        .period_score(Period::Half(1), 10, 3);
+    let took = world.report_from("api_sports", fuller).await;
     assert_eq!(took.decided, [(world.game_id("1").await, 1)]);
     world.settle().await;
     assert_eq!(world.head(ticket).await, (Won, Some(WON), 1));
@@ -91,9 +71,9 @@ async fn a_second_feed_that_agrees_settles_at_once() {
 #[tokio::test]
 async fn feeds_that_differ_pay_nothing_until_one_gives_way() {
     let (world, report, ticket) = begun().await;
-    world.report_from("espn", &[ended(&report, 30, 20)]).await;
+    world.report_from("espn", report.final_score(30, 20)).await;
     world
-        .report_from("api_sports", &[ended(&report, 20, 20)])
+        .report_from("api_sports", report.final_score(20, 20))
         .await;
     assert_eq!(
         world.count(OPEN).await,
@@ -122,7 +102,7 @@ async fn feeds_that_differ_pay_nothing_until_one_gives_way() {
         .iter()
         .map(|it| it.provider.as_str())
         .collect();
-    assert_eq!(said, ["api_sports", "espn", "stub"]);
+    assert_eq!(said, ["api_sports", "espn", FEED]);
     let touched = reviews::impact(&mut connection, world.game_id("1").await)
         .await
         .unwrap();
@@ -133,7 +113,7 @@ async fn feeds_that_differ_pay_nothing_until_one_gives_way() {
     assert_eq!(touched[0].stakes.steps(), UNIT);
 
     let took = world
-        .report_from("api_sports", &[ended(&report, 30, 20)])
+        .report_from("api_sports", report.final_score(30, 20))
         .await;
     assert_eq!(took.decided, [(world.game_id("1").await, 1)]);
     world.settle().await;
@@ -147,9 +127,9 @@ async fn feeds_that_differ_pay_nothing_until_one_gives_way() {
 #[tokio::test]
 async fn the_operator_decides_with_a_reason_and_only_once_more_when_contradicted() {
     let (world, report, ticket) = begun().await;
-    world.report_from("espn", &[ended(&report, 30, 20)]).await;
+    world.report_from("espn", report.final_score(30, 20)).await;
     world
-        .report_from("api_sports", &[ended(&report, 20, 20)])
+        .report_from("api_sports", report.final_score(20, 20))
         .await;
     world.database.advance(TimeDelta::minutes(2)).await;
     world.decide().await;
@@ -183,7 +163,7 @@ async fn the_operator_decides_with_a_reason_and_only_once_more_when_contradicted
     );
 
     // Its other side says something else again: somebody must look, and nothing moves.
-    world.report_from("espn", &[ended(&report, 31, 20)]).await;
+    world.report_from("espn", report.final_score(31, 20)).await;
     assert_eq!(world.count(OPEN).await, 1);
     world.settle().await;
     assert_eq!(world.head(ticket).await, (Lost, Some(0), 1));
@@ -193,9 +173,9 @@ async fn the_operator_decides_with_a_reason_and_only_once_more_when_contradicted
 #[tokio::test]
 async fn the_command_decides_for_every_server_and_writes_nothing_on_a_dry_run() {
     let (world, report, ticket) = begun().await;
-    world.report_from("espn", &[ended(&report, 30, 20)]).await;
+    world.report_from("espn", report.final_score(30, 20)).await;
     world
-        .report_from("api_sports", &[ended(&report, 20, 20)])
+        .report_from("api_sports", report.final_score(20, 20))
         .await;
     world.database.advance(TimeDelta::minutes(2)).await;
     world.decide().await;
@@ -253,24 +233,24 @@ async fn command(world: &World, words: &[&str]) -> anyhow::Result<()> {
 #[tokio::test]
 async fn a_correction_after_its_window_waits_for_the_operator() {
     let (world, report, ticket) = begun().await;
-    world.report(&[ended(&report, 30, 20)]).await;
+    world.report(report.final_score(30, 20)).await;
     world.settle().await;
     assert_eq!(world.head(ticket).await, (Won, Some(WON), 1));
     // In its window it is followed.
     world.database.advance(TimeDelta::hours(23)).await;
-    world.report(&[ended(&report, 20, 20)]).await;
+    world.report(report.final_score(20, 20)).await;
     world.settle().await;
     assert_eq!(world.head(ticket).await, (Lost, Some(0), 2));
 
     world.database.advance(TimeDelta::hours(2)).await;
-    world.report(&[ended(&report, 30, 20)]).await;
+    world.report(report.final_score(30, 20)).await;
     assert_eq!(
         (world.count(VERSIONS).await, world.count(OPEN).await),
         (2, 1)
     );
     world.settle().await;
     assert_eq!(world.head(ticket).await, (Lost, Some(0), 2));
-    let of = OperatorDecision::AsReported("stub".to_owned());
+    let of = OperatorDecision::AsReported(FEED.to_owned());
     decide(&world, &of, "they are right after all")
         .await
         .unwrap();
@@ -282,7 +262,7 @@ async fn a_correction_after_its_window_waits_for_the_operator() {
 #[tokio::test]
 async fn the_operator_may_decide_what_nobody_asked_him_about() {
     let (world, report, ticket) = begun().await;
-    world.report(&[ended(&report, 30, 20)]).await;
+    world.report(report.final_score(30, 20)).await;
     world.settle().await;
     let word = OperatorDecision::Stated {
         status: GameStatus::Cancelled,
@@ -306,18 +286,14 @@ async fn the_operator_may_decide_what_nobody_asked_him_about() {
 #[tokio::test]
 async fn a_game_put_off_is_void_only_once_its_feed_was_asked_after_the_window() {
     let (world, report, ticket) = begun().await;
-    let off = GameReport {
-        status: GameStatus::Postponed,
-        quotes: Vec::new(),
-        ..report
-    };
-    world.report(std::slice::from_ref(&off)).await;
+    let off = report.in_state(GameStatus::Postponed);
+    world.report(&off).await;
     world.database.advance(TimeDelta::days(9)).await;
     assert!(
         world.decide().await.results.is_empty(),
         "nobody has asked since"
     );
-    world.report(std::slice::from_ref(&off)).await;
+    world.report(&off).await;
     world.database.advance(TimeDelta::minutes(6)).await;
     assert_eq!(world.decide().await.results.len(), 1);
     world.settle().await;
@@ -331,16 +307,16 @@ async fn what_a_feed_says_again_is_as_new_as_it_dates_it() {
         source_at: Some(report.starts_at + TimeDelta::minutes(minutes)),
         ..it
     };
-    let right = ended(&report, 30, 20);
-    world.report(&[dated(right.clone(), 200)]).await;
+    let right = report.final_score(30, 20);
+    world.report(dated(right.clone(), 200)).await;
     // Said again, and only then comes what it had said in between.
-    world.report(&[dated(right, 220)]).await;
-    world.report(&[dated(ended(&report, 20, 20), 210)]).await;
+    world.report(dated(right, 220)).await;
+    world.report(dated(report.final_score(20, 20), 210)).await;
     world.settle().await;
     assert_eq!(world.head(ticket).await, (Won, Some(WON), 1));
     assert_eq!(world.count(VERSIONS).await, 1);
     // What it says later still is its last word.
-    world.report(&[dated(ended(&report, 20, 20), 230)]).await;
+    world.report(dated(report.final_score(20, 20), 230)).await;
     world.settle().await;
     assert_eq!(world.head(ticket).await, (Lost, Some(0), 2));
 }
@@ -350,44 +326,22 @@ async fn what_a_correction_leaves_untold_is_open_again() {
     let world = World::new().await;
     let half = Period::Half(1);
     let offered = |reference| {
-        let mut report = game(reference, world.at(1), -14);
-        let mut quote = quote(TOTAL, Some(50), Side::Over, -110);
-        quote.period = half;
-        report.quotes.push(quote);
-        report
+        let quote = quote(TOTAL, Some("12.5"), Side::Over, -110);
+        let quote = QuoteReport {
+            period: half,
+            ..quote
+        };
+        game(reference, world.at(1), "-3.5").quoted([quote])
     };
     let games = ["1", "2"].map(offered);
     world.report(&games).await;
-    let leg = async |reference: &str| {
-        let line = Some(Line::from_quarters(50).unwrap());
-        let market = MarketKey::of_game(world.game_id(reference).await, TOTAL, half, line);
-        LegRequest {
-            selection: market.selection(Side::Over),
-            bookmaker: BookmakerId::derive("harbor"),
-            num: 21,
-            den: 11,
-            takes_better: false,
-            each_way: None,
-        }
-    };
+    let [one, two] = ["1", "2"].map(|it| on(it).over("12.5").in_period(half));
     let member = world.member(1).await;
-    let unit = Units::whole(1);
-    let single = world.place(HERE, member, unit, vec![leg("1").await]).await;
-    let both = vec![leg("1").await, leg("2").await];
-    let parlay = world.place(HERE, member, unit, both).await;
+    let single = world.bet(member, 1, &one).await;
+    let parlay = world.bet(member, 1, [one, two]).await;
     world.database.advance(TimeDelta::hours(4)).await;
 
-    let told = |nth: usize| {
-        let mut report = ended(&games[nth], 30, 20);
-        for role in [Role::Home, Role::Away] {
-            report.scores.push(PeriodScore {
-                period: half,
-                role,
-                points: 10,
-            });
-        }
-        report
-    };
+    let told = |nth: usize| games[nth].final_score(30, 20).period_score(half, 10, 10);
     world.report(&[told(0), told(1)]).await;
     world.settle().await;
     assert_eq!(world.head(single).await, (Won, Some(WON), 1));
@@ -395,20 +349,20 @@ async fn what_a_correction_leaves_untold_is_open_again() {
     assert_eq!((of_parlay.0, of_parlay.1), (Won, Some(3_644_628)));
 
     // Another score, and not a word of the half.
-    world.report(&[ended(&games[0], 31, 20)]).await;
+    world.report(&[games[0].final_score(31, 20)]).await;
     world.settle().await;
     assert_eq!(world.head(single).await, (Open, None, 2));
     assert_eq!(world.head(parlay).await.1, None);
     // The other game changes: what was known of the first one once does not come back with it.
     let mut other = told(1);
     other.scores[0].points = 33;
-    world.report(std::slice::from_ref(&other)).await;
+    world.report(&other).await;
     world.settle().await;
     assert_eq!(world.head(parlay).await.1, None);
 
     let mut last = told(0);
     last.scores[0].points = 31;
-    world.report(&[last]).await;
+    world.report(last).await;
     world.settle().await;
     assert_eq!(world.head(single).await, (Won, Some(WON), 3));
     assert_eq!(world.head(parlay).await.1, Some(3_644_628));
@@ -420,17 +374,13 @@ async fn a_feed_that_lags_behind_does_not_open_a_game_again() {
     let (world, report, _) = begun().await;
     // Two that are not the league's own.
     world.tamper("DELETE FROM provider_reports").await;
-    let live = GameReport {
-        status: GameStatus::Live,
-        quotes: Vec::new(),
-        ..report.clone()
-    };
-    world.report_from("espn", &[live]).await;
+    let live = report.in_state(GameStatus::Live);
+    world.report_from("espn", live).await;
     let lags = GameReport {
         starts_at: report.starts_at + TimeDelta::minutes(5),
         ..report
     };
-    world.report_from("api_sports", &[lags]).await;
+    world.report_from("api_sports", lags).await;
     let live = "SELECT count(*) FROM games WHERE status = 'live'";
     assert_eq!(world.count(live).await, 1);
 }

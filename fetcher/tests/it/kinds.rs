@@ -15,12 +15,10 @@ use shared::line::Line;
 use shared::market::{MarketKey, MarketKind, Side};
 use shared::price::Price;
 use shared::ticket::TicketState::{self, *};
-use shared::units::Units;
 use store::tickets::{EachWay, PlaceOutcome};
+use testkit::{UNIT, bet};
 
-use crate::world::{HERE, World};
-
-const UNIT: i64 = 1_000_000;
+use crate::world::World;
 
 fn line(text: &str) -> Option<Line> {
     Some(text.parse().unwrap())
@@ -68,9 +66,8 @@ impl World {
     /// A bet of a member who has placed nothing yet.
     async fn placed(&self, units: i32, terms: Terms, legs: Vec<LegRequest>) -> TicketId {
         let member = self.member(1).await;
-        let stake = Units::whole(units);
-        let (ticket, placing) = self.try_to_place_as(HERE, member, stake, terms, legs).await;
-        assert!(matches!(placing, PlaceOutcome::Placed(_)), "{placing:?}");
+        let bet = bet(member, legs).units(units).terms(terms);
+        let ticket = self.place(bet).await;
         self.books().await;
         ticket
     }
@@ -274,10 +271,7 @@ async fn a_leg_that_cannot_be_teased_or_placed_is_refused_before_anything_moves(
         (Terms::Single, vec![each_way], PlaceOutcome::UnfitLeg),
         (trixie, vec![first, second], PlaceOutcome::TooManyLegs),
     ] {
-        let stake = Units::whole(1);
-        let (_, placing) = world
-            .try_to_place_as(HERE, member, stake, terms, legs)
-            .await;
+        let placing = world.try_place(bet(member, legs).terms(terms)).await;
         assert_eq!(placing, expected);
     }
     assert_eq!(world.count("SELECT count(*) FROM tickets").await, 0);

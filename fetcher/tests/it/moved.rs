@@ -2,68 +2,41 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use fetcher::audit::{AuditError, Difference};
-use services::bets::LegRequest;
-use services::results::{OperatorDecision, decide_by_operator};
-use shared::feed::{GameReport, LeagueReport};
+use services::results::OperatorDecision;
+use shared::feed::GameReport;
 use shared::game::GameStatus;
-use shared::id::{BookmakerId, GuildId, MemberId, TicketId};
-use shared::league::Sport;
-use shared::market::{MarketKind, Side};
+use shared::id::TicketId;
 use shared::ticket::TicketState::*;
-use shared::units::Units;
 use sqlx::{Postgres, Transaction};
-use store::reviews::{self, Verdict};
+use store::reviews;
 use store::tickets::PlaceOutcome;
+use testkit::report::league;
+use testkit::{FEED, HERE, Member, Pick, ReportExt, THERE, UNIT, WON, bet, on};
 
-use crate::world::{FEED, HERE, World, cancelled, ended, game};
+use crate::world::{World, game};
 
-const UNIT: i64 = 1_000_000;
-const WON: i64 = 1_909_090;
 const DAY: i64 = 24;
-/// Home to win by one: half a goal is taken off.
-const HOME: (&str, MarketKind, i32, Side) = ("1", MarketKind::Spread, -2, Side::Home);
 const OPEN_REVIEWS: &str = "SELECT count(*) FROM games WHERE open_review IS NOT NULL";
 
-fn on(world: &World, hours: i64) -> GameReport {
+fn match_in(world: &World, hours: i64) -> GameReport {
     soccer(world, "1", hours)
 }
 
 /// A match that counts for two days after its date, of a feed that is the league's own.
 pub(crate) fn soccer(world: &World, reference: &str, hours: i64) -> GameReport {
     GameReport {
-        league: LeagueReport {
-            code: "EPL".to_owned(),
-            name: "Premier League".to_owned(),
-            sport: Sport::Soccer,
-        },
-        ..game(reference, world.at(hours), -2)
+        league: league("EPL"),
+        ..game(reference, world.at(hours), "-0.5")
     }
 }
 
-pub(crate) async fn take(world: &World, report: &GameReport) {
-    let mut tx = world.database.fetcher.begin().await.unwrap();
-    let now = store::leases::check(&mut tx, &world.lease).await.unwrap();
-    let reports = std::slice::from_ref(report);
-    services::results::ingest(&mut tx, FEED, reports, now)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
+/// Home to win by one: half a goal is taken off.
+fn home() -> Pick {
+    on("1").home("-0.5")
 }
 
-async fn leg(world: &World) -> LegRequest {
-    LegRequest {
-        selection: world.selection(HOME.0, HOME.1, HOME.2, HOME.3).await,
-        bookmaker: BookmakerId::derive("harbor"),
-        num: 21,
-        den: 11,
-        takes_better: false,
-        each_way: None,
-    }
-}
-
-async fn try_to_bet(world: &World, member: MemberId) -> PlaceOutcome {
-    let asked = world.try_to_place(HERE, member, Units::whole(1), vec![leg(world).await]);
-    asked.await.1
+async fn try_to_bet(world: &World, member: Member) -> PlaceOutcome {
+    world.try_place(bet(member, home())).await
 }
 
 /// The start under which the game can be bet on now.
@@ -80,22 +53,22 @@ async fn listed(world: &World) -> usize {
 /// A bet that has gone through and is not committed yet: nobody sees it.
 async fn bet_under_way(
     world: &World,
-    member: MemberId,
+    member: Member,
 ) -> (Transaction<'static, Postgres>, TicketId) {
-    let mut tx = store::begin_guild(&world.database.bot, HERE).await.unwrap();
+    let mut tx = world.begin(HERE).await;
     let ticket = TicketId::mint(world.database.now().await);
-    let leg = leg(world).await;
+    let leg = world.leg(&home()).await;
     let outcome: String = sqlx::query_scalar(
         "SELECT p.outcome FROM code.place_ticket($1, $2, 77, $3, ARRAY['K7Q2MXD'], 'single', '{}',
            1, 1000000, 1909090, ARRAY(SELECT r FROM jsonb_populate_record(NULL::leg_request,
              jsonb_build_object('selection_id', $4::uuid, 'bookmaker_id', $5::uuid,
                'price_num', 21, 'price_den', 11, 'takes_better', false)) r), $6, 1, 1, false) p",
     )
-    .bind(HERE.get().cast_signed())
-    .bind(member.as_uuid())
-    .bind(ticket.as_uuid())
-    .bind(leg.selection.as_uuid())
-    .bind(leg.bookmaker.as_uuid())
+    .bind(HERE)
+    .bind(member.id)
+    .bind(ticket)
+    .bind(leg.selection)
+    .bind(leg.bookmaker)
     .bind(grading::RULE_VERSION)
     .fetch_one(&mut *tx)
     .await
@@ -107,19 +80,18 @@ async fn bet_under_way(
 #[tokio::test]
 async fn a_match_moved_by_weeks_gives_old_bets_back_and_takes_new_ones_for_its_new_date() {
     let world = World::new().await;
-    take(&world, &on(&world, 1)).await;
+    world.ingest(FEED, match_in(&world, 1)).await;
     let member = world.member(1).await;
-    let old = world.bet(member, 1, &[HOME]).await;
-    let moved = on(&world, 26 * DAY);
-    take(&world, &moved).await;
+    let old = world.bet(member, 1, home()).await;
+    let moved = match_in(&world, 26 * DAY);
+    world.ingest(FEED, &moved).await;
     assert_eq!(on_board(&world).await, Some(world.at(26 * DAY)));
     world.settle().await;
     assert_eq!(world.head(old).await, (Void, Some(UNIT), 1));
 
-    let new = world.bet(member, 1, &[HOME]).await;
-    let there = GuildId::new(22);
-    let elsewhere = world.member_of(there, 2).await;
-    let there = world.bet_in(there, elsewhere, 1, &[HOME]).await;
+    let new = world.bet(member, 1, home()).await;
+    let elsewhere = world.member_of(THERE, 2).await;
+    let there = world.bet(elsewhere, 1, home()).await;
     world.settle().await;
     world.decide().await;
     assert_eq!(world.head(new).await, (Open, None, 0));
@@ -138,7 +110,7 @@ async fn a_match_moved_by_weeks_gives_old_bets_back_and_takes_new_ones_for_its_n
     world.books().await;
 
     world.database.advance(TimeDelta::hours(26 * DAY + 2)).await;
-    take(&world, &ended(&moved, 2, 1)).await;
+    world.ingest(FEED, moved.final_score(2, 1)).await;
     world.settle().await;
     assert_eq!(world.head(new).await, (Won, Some(WON), 1));
     assert_eq!(world.head(there).await, (Won, Some(WON), 1));
@@ -151,7 +123,7 @@ async fn a_match_moved_by_weeks_gives_old_bets_back_and_takes_new_ones_for_its_n
 
     // Its result is corrected for as long as any: from its end, not from when it was moved.
     world.database.advance(TimeDelta::hours(2)).await;
-    take(&world, &ended(&moved, 1, 1)).await;
+    world.ingest(FEED, moved.final_score(1, 1)).await;
     world.settle().await;
     assert_eq!(world.head(new).await, (Lost, Some(0), 2));
     assert_eq!(world.head(old).await, (Void, Some(UNIT), 1));
@@ -164,9 +136,9 @@ async fn a_match_moved_in_small_steps_counts_for_whoever_bet_on_a_date_close_eno
     let member = world.member(1).await;
     let mut bets = Vec::new();
     for hours in [1, 31, 61] {
-        take(&world, &on(&world, hours)).await;
+        world.ingest(FEED, match_in(&world, hours)).await;
         assert_eq!(on_board(&world).await, Some(world.at(hours)));
-        bets.push(world.bet(member, 1, &[HOME]).await);
+        bets.push(world.bet(member, 1, home()).await);
         world.settle().await;
     }
     assert_eq!(
@@ -176,7 +148,9 @@ async fn a_match_moved_in_small_steps_counts_for_whoever_bet_on_a_date_close_eno
     );
     assert_eq!(world.head(bets[1]).await, (Open, None, 0), "thirty are not");
     world.database.advance(TimeDelta::hours(63)).await;
-    take(&world, &ended(&on(&world, 61), 2, 1)).await;
+    world
+        .ingest(FEED, match_in(&world, 61).final_score(2, 1))
+        .await;
     world.settle().await;
     assert_eq!(world.head(bets[0]).await, (Void, Some(UNIT), 1));
     for bet in &bets[1..] {
@@ -192,15 +166,15 @@ async fn a_match_moved_in_small_steps_counts_for_whoever_bet_on_a_date_close_eno
 #[tokio::test]
 async fn a_match_moved_back_to_a_date_that_was_given_up_waits_for_the_operator() {
     let world = World::new().await;
-    let first = on(&world, 1);
-    take(&world, &first).await;
+    let first = match_in(&world, 1);
+    world.ingest(FEED, &first).await;
     let member = world.member(1).await;
-    let old = world.bet(member, 1, &[HOME]).await;
-    take(&world, &on(&world, 26 * DAY)).await;
+    let old = world.bet(member, 1, home()).await;
+    world.ingest(FEED, match_in(&world, 26 * DAY)).await;
     world.settle().await;
-    let new = world.bet(member, 1, &[HOME]).await;
+    let new = world.bet(member, 1, home()).await;
 
-    take(&world, &first).await;
+    world.ingest(FEED, &first).await;
     assert_eq!(on_board(&world).await, None);
     assert_eq!(try_to_bet(&world, member).await, PlaceOutcome::GameNotOpen);
     assert_eq!(listed(&world).await, 1);
@@ -208,21 +182,15 @@ async fn a_match_moved_back_to_a_date_that_was_given_up_waits_for_the_operator()
     assert_eq!(world.count(told).await, 1);
 
     world.database.advance(TimeDelta::hours(3)).await;
-    take(&world, &ended(&first, 2, 1)).await;
+    world.ingest(FEED, first.final_score(2, 1)).await;
     world.settle().await;
     assert_eq!(world.head(old).await, (Void, Some(UNIT), 1));
     assert_eq!(world.head(new).await, (Open, None, 0));
 
-    let mut tx = world.database.fetcher.begin().await.unwrap();
     let word = OperatorDecision::AsReported(FEED.to_owned());
-    let verdict = Verdict {
-        by: "operator".to_owned(),
-        reason: "played on its first date after all".to_owned(),
-    };
-    decide_by_operator(&mut tx, world.game_id("1").await, &word, &verdict)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
+    let reason = "played on its first date after all";
+    let decided = world.decide_as_operator(world.game_id("1").await, &word, reason);
+    assert!(decided.await.is_ok());
     world.settle().await;
     assert_eq!(world.head(old).await, (Won, Some(WON), 2));
     assert_eq!(world.head(new).await, (Won, Some(WON), 1));
@@ -233,31 +201,27 @@ async fn a_match_moved_back_to_a_date_that_was_given_up_waits_for_the_operator()
 #[tokio::test]
 async fn a_game_put_off_without_a_date_is_on_offer_again_once_it_has_one() {
     let world = World::new().await;
-    let first = game("1", world.at(1), -2);
-    world.report(std::slice::from_ref(&first)).await;
+    let first = game("1", world.at(1), "-0.5");
+    world.report(&first).await;
     let member = world.member(1).await;
-    let old = world.bet(member, 1, &[HOME]).await;
-    let off = GameReport {
-        status: GameStatus::Postponed,
-        quotes: Vec::new(),
-        ..first
-    };
-    world.report(std::slice::from_ref(&off)).await;
+    let old = world.bet(member, 1, home()).await;
+    let off = first.in_state(GameStatus::Postponed);
+    world.report(&off).await;
     assert_eq!(on_board(&world).await, None);
     world.database.advance(TimeDelta::days(9)).await;
-    world.report(std::slice::from_ref(&off)).await;
+    world.report(&off).await;
     world.database.advance(TimeDelta::minutes(6)).await;
     world.decide().await;
     world.settle().await;
     assert_eq!(world.head(old).await, (Void, Some(UNIT), 1));
     assert_eq!(on_board(&world).await, None);
 
-    let dated = game("1", world.at(12 * DAY), -2);
-    world.report(std::slice::from_ref(&dated)).await;
+    let dated = game("1", world.at(12 * DAY), "-0.5");
+    world.report(&dated).await;
     assert_eq!(on_board(&world).await, Some(world.at(12 * DAY)));
-    let new = world.bet(member, 1, &[HOME]).await;
+    let new = world.bet(member, 1, home()).await;
     world.database.advance(TimeDelta::days(4)).await;
-    world.report(&[ended(&dated, 2, 1)]).await;
+    world.report(dated.final_score(2, 1)).await;
     world.settle().await;
     assert_eq!(world.head(new).await, (Won, Some(WON), 1));
     assert_eq!(world.head(old).await, (Void, Some(UNIT), 1));
@@ -268,10 +232,10 @@ async fn a_game_put_off_without_a_date_is_on_offer_again_once_it_has_one() {
 #[tokio::test]
 async fn a_bet_that_commits_after_its_date_was_given_up_gets_its_stake_back() {
     let world = World::new().await;
-    take(&world, &on(&world, 1)).await;
+    world.ingest(FEED, match_in(&world, 1)).await;
     let member = world.member(1).await;
     let (under_way, old) = bet_under_way(&world, member).await;
-    take(&world, &on(&world, 26 * DAY)).await;
+    world.ingest(FEED, match_in(&world, 26 * DAY)).await;
     assert_eq!(world.settle().await.tickets, 0);
     under_way.commit().await.unwrap();
     let settled = world.settle().await;
@@ -283,13 +247,13 @@ async fn a_bet_that_commits_after_its_date_was_given_up_gets_its_stake_back() {
 #[tokio::test]
 async fn a_moved_game_that_is_called_off_gives_everything_back_once() {
     let world = World::new().await;
-    take(&world, &on(&world, 1)).await;
+    world.ingest(FEED, match_in(&world, 1)).await;
     let member = world.member(1).await;
-    let old = world.bet(member, 1, &[HOME]).await;
-    let moved = on(&world, 26 * DAY);
-    take(&world, &moved).await;
-    let new = world.bet(member, 1, &[HOME]).await;
-    take(&world, &cancelled(&moved)).await;
+    let old = world.bet(member, 1, home()).await;
+    let moved = match_in(&world, 26 * DAY);
+    world.ingest(FEED, &moved).await;
+    let new = world.bet(member, 1, home()).await;
+    world.ingest(FEED, moved.cancelled()).await;
     world.settle().await;
     // One settlement each, though the first had two versions to go by.
     assert_eq!(world.head(old).await, (Void, Some(UNIT), 1));
@@ -301,7 +265,7 @@ async fn a_moved_game_that_is_called_off_gives_everything_back_once() {
 #[tokio::test]
 async fn a_review_is_nobodys_business_until_somebody_has_bet() {
     let world = World::new().await;
-    take(&world, &on(&world, 1)).await;
+    world.ingest(FEED, match_in(&world, 1)).await;
     let member = world.member(1).await;
     let (under_way, _) = bet_under_way(&world, member).await;
     world.database.advance(TimeDelta::hours(10)).await;
@@ -318,18 +282,14 @@ async fn a_review_is_nobodys_business_until_somebody_has_bet() {
 #[tokio::test]
 async fn a_game_that_has_begun_is_looked_at_again_where_a_ticket_is_open() {
     let world = World::new().await;
-    let report = on(&world, 1);
-    take(&world, &report).await;
+    let report = match_in(&world, 1);
+    world.ingest(FEED, &report).await;
     let member = world.member(1).await;
-    let live = GameReport {
-        status: GameStatus::Live,
-        quotes: Vec::new(),
-        ..report
-    };
+    let live = report.in_state(GameStatus::Live);
     let forgotten = "UPDATE games SET decide_at = NULL";
     let waits = "SELECT count(*) FROM games WHERE decide_at IS NOT NULL";
     let (under_way, _) = bet_under_way(&world, member).await;
-    take(&world, &live).await;
+    world.ingest(FEED, &live).await;
     world.tamper(forgotten).await;
     world.decide().await;
     assert_eq!(world.count(waits).await, 0, "nobody has bet on it");
@@ -341,14 +301,14 @@ async fn a_game_that_has_begun_is_looked_at_again_where_a_ticket_is_open() {
 #[tokio::test]
 async fn a_receipt_says_for_which_start_it_was_graded() {
     let world = World::new().await;
-    take(&world, &on(&world, 1)).await;
+    world.ingest(FEED, match_in(&world, 1)).await;
     let member = world.member(1).await;
-    world.bet(member, 1, &[HOME]).await;
-    let later = on(&world, 31);
-    take(&world, &later).await;
-    world.bet(member, 1, &[HOME]).await;
+    world.bet(member, 1, home()).await;
+    let later = match_in(&world, 31);
+    world.ingest(FEED, &later).await;
+    world.bet(member, 1, home()).await;
     world.database.advance(TimeDelta::hours(33)).await;
-    take(&world, &ended(&later, 2, 1)).await;
+    world.ingest(FEED, later.final_score(2, 1)).await;
     world.settle().await;
     assert_eq!(world.books().await.grades, 2);
     // The grade of one start passes for that of the other.

@@ -24,7 +24,7 @@ async fn tables(world: &World) -> String {
 #[tokio::test]
 async fn an_answer_that_is_none_leaves_a_line_and_changes_nothing() {
     let world = World::new().await;
-    world.report(&[game("1", world.at(2), -14)]).await;
+    world.report(&[game("1", world.at(2), "-3.5")]).await;
     let before = tables(&world).await;
     let acts = [
         (Act::Fall, "unavailable"),
@@ -93,7 +93,7 @@ async fn whoever_lost_the_lease_takes_no_answer() {
     let world = World::new().await;
     world.tamper("UPDATE leases SET epoch = epoch + 1").await;
     world.stub.only(Act::Answer(shared::feed::FeedAnswer {
-        games: vec![game("1", world.at(2), -14)],
+        games: vec![game("1", world.at(2), "-3.5")],
         rejected: Vec::new(),
     }));
     let refused = world.poller().tick(&world.lease).await;

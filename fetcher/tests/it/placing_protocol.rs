@@ -15,16 +15,16 @@ use std::pin::pin;
 
 use services::bets::Placement;
 use services::settle::Settler;
-use shared::id::MemberId;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use store::Program;
 use store::fault::{Crossed, Plan, point, under};
 use store::tickets::PlaceOutcome;
+use testkit::{Member, THERE};
 
 use crate::world::World;
 use pauses::{Between, Pauses, STOPPABLE};
-use scene::{BETS, Bet, Event, Scene, THERE};
+use scene::{BETS, Bet, Event, Scene};
 
 /// What is stopped between its statements.
 const FUNCTIONS: [&str; 2] = ["place_ticket", "share_guild_games"];
@@ -37,10 +37,9 @@ struct Ground {
     pauses: Pauses,
     /// One connection, whose transaction is held open.
     placer: PgPool,
-    members: [MemberId; 3],
-    there: MemberId,
+    members: [Member; 3],
+    there: Member,
     scenes: u32,
-    interactions: u64,
 }
 
 /// Where whoever places stops.
@@ -86,7 +85,6 @@ impl Ground {
             pauses,
             placer,
             scenes: 0,
-            interactions: 1_000_000,
         }
     }
 

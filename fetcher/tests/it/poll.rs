@@ -7,13 +7,17 @@ use shared::competitor::Role;
 use shared::feed::{FeedAnswer, QuoteMark, Rejected};
 use shared::game::GameStatus;
 use shared::market::{MarketKind, Side};
+use testkit::{ReportExt, quote};
 
-use crate::world::{World, ended, game, quote};
+use crate::world::{World, game};
 
 #[tokio::test]
 async fn an_answer_lands_in_the_tables_and_a_second_one_changes_nothing() {
     let world = World::new().await;
-    let games = [game("1", world.at(2), -14), game("2", world.at(3), 10)];
+    let games = [
+        game("1", world.at(2), "-3.5"),
+        game("2", world.at(3), "+2.5"),
+    ];
     let first = world.report(&games).await;
     assert_eq!((first.summary.games, first.summary.prices), (2, 8));
     assert!(first.summary.changes.total() > 0);
@@ -40,11 +44,11 @@ async fn an_answer_lands_in_the_tables_and_a_second_one_changes_nothing() {
 #[tokio::test]
 async fn a_moved_price_is_kept_beside_the_opening_one_and_a_missing_one_is_taken_down() {
     let world = World::new().await;
-    let mut report = game("1", world.at(2), -14);
-    world.report(std::slice::from_ref(&report)).await;
-    report.quotes[0] = quote(MarketKind::Spread, Some(-14), Side::Home, -120);
+    let mut report = game("1", world.at(2), "-3.5");
+    world.report(&report).await;
+    report.quotes[0] = quote(MarketKind::Spread, Some("-3.5"), Side::Home, -120);
     report.quotes.truncate(2);
-    world.report(std::slice::from_ref(&report)).await;
+    world.report(&report).await;
 
     let moved = "SELECT count(*) FROM quotes WHERE price_number = '-120'";
     assert_eq!(world.count(moved).await, 1);
@@ -61,8 +65,8 @@ async fn a_moved_price_is_kept_beside_the_opening_one_and_a_missing_one_is_taken
         4 + 1 + 2
     );
 
-    report.quotes = crate::world::quotes(-14);
-    world.report(std::slice::from_ref(&report)).await;
+    report.quotes = game("1", world.at(2), "-3.5").quotes;
+    world.report(&report).await;
     assert_eq!(
         world.count(down).await,
         0,
@@ -73,16 +77,16 @@ async fn a_moved_price_is_kept_beside_the_opening_one_and_a_missing_one_is_taken
 #[tokio::test]
 async fn who_shows_the_board_is_woken_by_a_moved_price_and_by_nothing_else() {
     let world = World::new().await;
-    let mut report = game("1", world.at(2), -14);
-    world.report(std::slice::from_ref(&report)).await;
+    let mut report = game("1", world.at(2), "-3.5");
+    world.report(&report).await;
     let mut listener = sqlx::postgres::PgListener::connect_with(&world.database.bot)
         .await
         .unwrap();
     listener.listen(store::notify::BOARD).await.unwrap();
 
-    world.report(std::slice::from_ref(&report)).await;
-    report.quotes[0] = quote(MarketKind::Spread, Some(-14), Side::Home, -120);
-    world.report(std::slice::from_ref(&report)).await;
+    world.report(&report).await;
+    report.quotes[0] = quote(MarketKind::Spread, Some("-3.5"), Side::Home, -120);
+    world.report(&report).await;
     sqlx::query("SELECT pg_notify('dbsbm_board', 'the end')")
         .execute(&world.database.owner)
         .await
@@ -101,12 +105,12 @@ async fn who_shows_the_board_is_woken_by_a_moved_price_and_by_nothing_else() {
 #[tokio::test]
 async fn a_price_of_after_the_start_is_taken_neither_as_current_nor_as_closing() {
     let world = World::new().await;
-    let mut report = game("1", world.at(1), -14);
+    let mut report = game("1", world.at(1), "-3.5");
     for quote in &mut report.quotes {
         quote.source_at = Some(report.starts_at + TimeDelta::seconds(1));
     }
     report.quotes[0].mark = QuoteMark::Closing;
-    let asked = world.report(&[report]).await;
+    let asked = world.report(report).await;
     assert_eq!(
         asked.summary.changes.quotes + asked.summary.changes.marks,
         0
@@ -116,13 +120,13 @@ async fn a_price_of_after_the_start_is_taken_neither_as_current_nor_as_closing()
 #[tokio::test]
 async fn a_closing_price_without_a_time_is_put_before_the_start_and_says_so() {
     let world = World::new().await;
-    let mut report = ended(&game("1", world.at(-3), -14), 20, 17);
-    report.quotes = crate::world::quotes(-14);
+    let mut report = game("1", world.at(-3), "-3.5").final_score(20, 17);
+    report.quotes = game("1", world.at(2), "-3.5").quotes;
     report.quotes_complete = false;
     for quote in &mut report.quotes {
         quote.mark = QuoteMark::Closing;
     }
-    world.report(&[report]).await;
+    world.report(report).await;
     let unstated = "SELECT count(*) FROM quote_marks WHERE mark = 'closing' AND NOT source_stated
         AND source_at = start_at - interval '1 second'";
     assert_eq!(world.count(unstated).await, 4);
@@ -131,15 +135,15 @@ async fn a_closing_price_without_a_time_is_put_before_the_start_and_says_so() {
 #[tokio::test]
 async fn a_game_that_is_put_off_keeps_its_identity_and_takes_its_new_start() {
     let world = World::new().await;
-    let mut report = game("1", world.at(2), -14);
-    world.report(std::slice::from_ref(&report)).await;
+    let mut report = game("1", world.at(2), "-3.5");
+    world.report(&report).await;
     report.status = GameStatus::Postponed;
     report.quotes.clear();
-    world.report(std::slice::from_ref(&report)).await;
+    world.report(&report).await;
     let open = "SELECT count(*) FROM games WHERE status = 'postponed' AND result_version = 0";
     assert_eq!(world.count(open).await, 1);
-    let later = game("1", world.at(26), -14);
-    world.report(&[later]).await;
+    let later = game("1", world.at(26), "-3.5");
+    world.report(later).await;
     let moved = "SELECT count(*) FROM games WHERE status = 'scheduled'
         AND starts_at > app_now() + interval '25 hours'";
     assert_eq!(world.count(moved).await, 1);
@@ -152,16 +156,16 @@ async fn a_game_that_is_put_off_keeps_its_identity_and_takes_its_new_start() {
 #[tokio::test]
 async fn a_report_that_the_feed_dates_before_its_last_one_is_stale() {
     let world = World::new().await;
-    let mut corrected = ended(&game("1", world.at(-3), -14), 20, 17);
+    let mut corrected = game("1", world.at(-3), "-3.5").final_score(20, 17);
     corrected.source_at = Some(world.at(0));
-    world.report(&[corrected.clone()]).await;
-    let mut stale = ended(&corrected, 27, 17);
+    world.report(corrected.clone()).await;
+    let mut stale = corrected.final_score(27, 17);
     stale.source_at = Some(world.at(-1));
-    let asked = world.report(&[stale.clone()]).await;
+    let asked = world.report(stale.clone()).await;
     assert_eq!(asked.summary.changes.total(), 0);
 
     // Listed twice, the one that is dated later counts.
-    let mut newest = ended(&corrected, 20, 18);
+    let mut newest = corrected.final_score(20, 18);
     newest.source_at = Some(world.at(1));
     let asked = world.report(&[newest, stale]).await;
     assert_eq!(asked.summary.decided.len(), 1);
@@ -172,27 +176,27 @@ async fn a_report_that_the_feed_dates_before_its_last_one_is_stale() {
 #[tokio::test]
 async fn a_result_has_a_new_version_only_when_it_says_something_new() {
     let world = World::new().await;
-    let report = game("1", world.at(-3), -14);
-    let first = world.report(&[ended(&report, 20, 17)]).await;
+    let report = game("1", world.at(-3), "-3.5");
+    let first = world.report(report.final_score(20, 17)).await;
     assert_eq!(first.summary.decided.len(), 1);
     // The start moves, the score does not: a new report, and no new result.
-    let mut moved = ended(&report, 20, 17);
+    let mut moved = report.final_score(20, 17);
     moved.starts_at += TimeDelta::minutes(5);
-    let second = world.report(&[moved.clone()]).await;
+    let second = world.report(moved.clone()).await;
     assert_eq!(
         (second.summary.changes.reports, second.summary.decided.len()),
         (1, 0)
     );
-    let third = world.report(&[ended(&moved, 20, 16)]).await;
+    let third = world.report(moved.final_score(20, 16)).await;
     assert_eq!(third.summary.decided.first().map(|it| it.1), Some(2));
 }
 
 #[tokio::test]
 async fn a_final_without_a_score_is_no_result() {
     let world = World::new().await;
-    let mut report = ended(&game("1", world.at(-3), -14), 0, 0);
+    let mut report = game("1", world.at(-3), "-3.5").final_score(0, 0);
     report.scores.clear();
-    assert!(world.report(&[report]).await.summary.decided.is_empty());
+    assert!(world.report(report).await.summary.decided.is_empty());
 }
 
 #[tokio::test]
@@ -225,7 +229,7 @@ async fn what_cannot_be_read_is_counted_kept_once_and_its_code_raised() {
 #[tokio::test]
 async fn one_game_that_cannot_be_stored_is_refused_and_the_others_are_taken() {
     let world = World::new().await;
-    let good = |reference: &str| game(reference, world.at(2), -14);
+    let good = |reference: &str| game(reference, world.at(2), "-3.5");
     let mut nul = good("2");
     nul.side_mut(Role::Home).unwrap().name = "Be\0rs".to_owned();
     let mut long = good("3");
@@ -269,10 +273,10 @@ async fn a_game_that_only_the_database_refuses_does_not_stop_the_others_either()
     let world = World::new().await;
     // As a rule that a later schema may have, or an encoding that lacks the letter.
     world
-        .change("ALTER TABLE competitors ADD CONSTRAINT no_runes CHECK (name NOT LIKE '%ᚱ%')")
+        .run("ALTER TABLE competitors ADD CONSTRAINT no_runes CHECK (name NOT LIKE '%ᚱ%')")
         .await;
     let mut games: Vec<_> = (1..8)
-        .map(|it| game(&it.to_string(), world.at(2), -14))
+        .map(|it| game(&it.to_string(), world.at(2), "-3.5"))
         .collect();
     games[4].side_mut(Role::Home).unwrap().name = "ᚱunes".to_owned();
     let asked = world.report(&games).await;
@@ -293,7 +297,7 @@ async fn a_refusal_that_holds_what_cannot_be_stored_is_kept_all_the_same() {
     };
     let asked = world
         .act(Act::Answer(FeedAnswer {
-            games: vec![game("1", world.at(2), -14)],
+            games: vec![game("1", world.at(2), "-3.5")],
             rejected: vec![refused],
         }))
         .await;
@@ -305,9 +309,9 @@ async fn a_refusal_that_holds_what_cannot_be_stored_is_kept_all_the_same() {
 #[tokio::test]
 async fn a_game_that_is_over_and_cannot_be_read_is_found_with_the_reason() {
     let world = World::new().await;
-    let open = game("1", world.at(1), -14);
-    world.report(std::slice::from_ref(&open)).await;
-    let mut over = ended(&open, 0, 0);
+    let open = game("1", world.at(1), "-3.5");
+    world.report(&open).await;
+    let mut over = open.final_score(0, 0);
     over.scores.clear();
     let refused = Rejected {
         place: "event 1".to_owned(),
@@ -332,7 +336,10 @@ async fn a_game_that_is_over_and_cannot_be_read_is_found_with_the_reason() {
 #[tokio::test]
 async fn a_game_whose_own_history_cannot_be_read_does_not_stop_the_others() {
     let world = World::new().await;
-    let mut games = [game("1", world.at(2), -14), game("2", world.at(3), -14)];
+    let mut games = [
+        game("1", world.at(2), "-3.5"),
+        game("2", world.at(3), "-3.5"),
+    ];
     world.report(&games).await;
     world.report_from("rumour", &games[..1]).await;
     let unreadable = r#"UPDATE provider_reports SET facts = '{"weather": 1}'
@@ -363,12 +370,12 @@ async fn a_feed_that_fell_silent_is_named_with_the_games_whose_prices_are_too_ol
         let prices = findings.lines.into_iter().filter(|it| it.contains("price"));
         prices.collect::<Vec<_>>()
     };
-    world.report(&[game("1", world.at(48), -14)]).await;
+    world.report(&[game("1", world.at(48), "-3.5")]).await;
     let fine = "ok       no price is too old to be offered".to_owned();
     assert!(doctor().await.contains(&fine));
     world.database.advance(TimeDelta::minutes(185)).await;
     let told = doctor().await;
-    let silent = "missing  current prices for 1 game: stub last answered about NFL/quotes 185 \
+    let silent = "missing  current prices for 1 game: test last answered about NFL/quotes 185 \
         minutes ago, so they are not offered";
     assert!(told.iter().any(|it| it == silent), "{told:#?}");
 }

@@ -1,23 +1,18 @@
 //! Games end, tickets settle, and the books balance after each step.
 
-use services::bets::LegRequest;
-use shared::competitor::Role;
-use shared::feed::{GameReport, QuoteReport};
-use shared::game::{GameStatus, Period, PeriodScore};
-use shared::id::{BookmakerId, DiscordUserId, GuildId, TicketId};
-use shared::market::{MarketKey, MarketKind, Side};
-use shared::settings::{RuleChoices, ServerSettings};
+use shared::feed::QuoteReport;
+use shared::game::Period;
+use shared::id::TicketId;
+use shared::market::{MarketKind, Side};
+use shared::settings::RuleChoices;
 use shared::ticket::TicketState::{self, *};
-use shared::units::Units;
 use store::StoreError;
-use store::tickets::PlaceOutcome;
+use store::tickets::{CancelOutcome, PlaceOutcome};
+use testkit::world::FREE;
+use testkit::{HERE, ReportExt, THERE, UNIT, WON, bet, on, quote};
 
-use crate::world::{HERE, World, cancelled, ended, game, quote};
+use crate::world::{World, game};
 
-const UNIT: i64 = 1_000_000;
-/// What one unit comes back as at -110, cut to the micro-unit.
-const WON: i64 = 1_909_090;
-const SPREAD: MarketKind = MarketKind::Spread;
 const TOTAL: MarketKind = MarketKind::Total;
 
 async fn expect(world: &World, ticket: TicketId, head: (TicketState, Option<i64>, i32)) {
@@ -29,28 +24,23 @@ async fn expect(world: &World, ticket: TicketId, head: (TicketState, Option<i64>
 async fn singles_are_won_lost_pushed_and_halved() {
     let world = World::new().await;
     // Home -3, and home -3.25.
-    let games = [game("1", world.at(1), -12), game("2", world.at(1), -13)];
+    let games = [
+        game("1", world.at(1), "-3"),
+        game("2", world.at(1), "-3.25"),
+    ];
     world.report(&games).await;
     let member = world.member(1).await;
-    let won = world.bet(member, 1, &[("1", TOTAL, 180, Side::Over)]).await;
-    let lost = world
-        .bet(member, 2, &[("1", TOTAL, 180, Side::Under)])
-        .await;
-    let pushed = world
-        .bet(member, 1, &[("1", SPREAD, -12, Side::Home)])
-        .await;
-    let half_lost = world
-        .bet(member, 1, &[("2", SPREAD, -13, Side::Home)])
-        .await;
-    let half_won = world
-        .bet(member, 1, &[("2", SPREAD, -13, Side::Away)])
-        .await;
+    let won = world.bet(member, 1, on("1").over("45")).await;
+    let lost = world.bet(member, 2, on("1").under("45")).await;
+    let pushed = world.bet(member, 1, on("1").home("-3")).await;
+    let half_lost = world.bet(member, 1, on("2").home("-3.25")).await;
+    let half_won = world.bet(member, 1, on("2").away("+3.25")).await;
     let before = world.cash(member).await;
     assert_eq!(before, 94 * UNIT);
 
     // Home by three, 47 points in all.
     world
-        .report(&[ended(&games[0], 25, 22), ended(&games[1], 25, 22)])
+        .report(&[games[0].final_score(25, 22), games[1].final_score(25, 22)])
         .await;
     let settled = world.settle().await;
     assert_eq!((settled.games, settled.tickets, settled.notices), (2, 5, 2));
@@ -73,26 +63,26 @@ async fn singles_are_won_lost_pushed_and_halved() {
 #[tokio::test]
 async fn a_void_leg_drops_out_of_a_parlay_and_a_lost_one_ends_it() {
     let world = World::new().await;
-    let games = ["1", "2", "3"].map(|it| game(it, world.at(1), -12));
+    let games = ["1", "2", "3"].map(|it| game(it, world.at(1), "-3"));
     world.report(&games).await;
     let member = world.member(1).await;
-    let home = |game| (game, SPREAD, -12, Side::Home);
-    let kept = world.bet(member, 1, &[home("1"), home("2")]).await;
+    let home = |game| on(game).home("-3");
+    let kept = world.bet(member, 1, [home("1"), home("2")]).await;
     let lost = world
-        .bet(member, 1, &[home("1"), home("2"), home("3")])
+        .bet(member, 1, [home("1"), home("2"), home("3")])
         .await;
-    let void = world.bet(member, 1, &[home("2")]).await;
+    let void = world.bet(member, 1, home("2")).await;
 
-    world.report(&[cancelled(&games[1])]).await;
+    world.report(&[games[1].cancelled()]).await;
     world.settle().await;
     expect(&world, kept, (Open, None, 0)).await;
     expect(&world, void, (Void, Some(UNIT), 1)).await;
 
-    world.report(&[ended(&games[2], 3, 40)]).await;
+    world.report(&[games[2].final_score(3, 40)]).await;
     world.settle().await;
     expect(&world, lost, (Lost, Some(0), 1)).await;
 
-    world.report(&[ended(&games[0], 40, 3)]).await;
+    world.report(&[games[0].final_score(40, 3)]).await;
     world.settle().await;
     expect(&world, kept, (Won, Some(WON), 1)).await;
     expect(&world, lost, (Lost, Some(0), 1)).await;
@@ -101,13 +91,13 @@ async fn a_void_leg_drops_out_of_a_parlay_and_a_lost_one_ends_it() {
 #[tokio::test]
 async fn a_parlay_multiplies_exactly_and_rounds_once() {
     let world = World::new().await;
-    let games = ["1", "2"].map(|it| game(it, world.at(1), -12));
+    let games = ["1", "2"].map(|it| game(it, world.at(1), "-3"));
     world.report(&games).await;
     let member = world.member(1).await;
-    let home = |game| (game, SPREAD, -12, Side::Home);
-    let ticket = world.bet(member, 1, &[home("1"), home("2")]).await;
+    let home = |game| on(game).home("-3");
+    let ticket = world.bet(member, 1, [home("1"), home("2")]).await;
     world
-        .report(&[ended(&games[0], 9, 0), ended(&games[1], 9, 0)])
+        .report(&[games[0].final_score(9, 0), games[1].final_score(9, 0)])
         .await;
     world.settle().await;
     // (21/11)² = 441/121.
@@ -117,22 +107,20 @@ async fn a_parlay_multiplies_exactly_and_rounds_once() {
 #[tokio::test]
 async fn a_corrected_score_is_settled_once_more_and_the_books_balance() {
     let world = World::new().await;
-    let report = game("1", world.at(1), -14);
-    world.report(std::slice::from_ref(&report)).await;
+    let report = game("1", world.at(1), "-3.5");
+    world.report(&report).await;
     let member = world.member(1).await;
-    let home = world
-        .bet(member, 1, &[("1", SPREAD, -14, Side::Home)])
-        .await;
-    let over = world.bet(member, 1, &[("1", TOTAL, 180, Side::Over)]).await;
+    let home = world.bet(member, 1, on("1").home("-3.5")).await;
+    let over = world.bet(member, 1, on("1").over("45")).await;
 
-    world.report(&[ended(&report, 27, 20)]).await;
+    world.report(report.final_score(27, 20)).await;
     world.settle().await;
     expect(&world, home, (Won, Some(WON), 1)).await;
     expect(&world, over, (Won, Some(WON), 1)).await;
 
     // The last touchdown did not count: 20 to 20 loses both.
-    let corrected = ended(&report, 20, 20);
-    world.report(std::slice::from_ref(&corrected)).await;
+    let corrected = report.final_score(20, 20);
+    world.report(&corrected).await;
     let again = world.settle().await;
     assert_eq!(again.tickets, 2);
     expect(&world, home, (Lost, Some(0), 2)).await;
@@ -141,7 +129,7 @@ async fn a_corrected_score_is_settled_once_more_and_the_books_balance() {
     assert_eq!(world.cash(member).await, 98 * UNIT);
 
     // The same correction again changes nothing, and is told once.
-    world.report(&[corrected]).await;
+    world.report(corrected).await;
     assert_eq!(world.settle().await.games, 0);
     let notices = "SELECT count(*) FROM notices WHERE kind = 'game_results'";
     assert_eq!(world.count(notices).await, 2);
@@ -150,15 +138,13 @@ async fn a_corrected_score_is_settled_once_more_and_the_books_balance() {
 #[tokio::test]
 async fn a_correction_that_moves_no_ticket_settles_none_again() {
     let world = World::new().await;
-    let report = game("1", world.at(1), -14);
-    world.report(std::slice::from_ref(&report)).await;
+    let report = game("1", world.at(1), "-3.5");
+    world.report(&report).await;
     let member = world.member(1).await;
-    let ticket = world
-        .bet(member, 1, &[("1", SPREAD, -14, Side::Home)])
-        .await;
-    world.report(&[ended(&report, 27, 20)]).await;
+    let ticket = world.bet(member, 1, on("1").home("-3.5")).await;
+    world.report(report.final_score(27, 20)).await;
     world.settle().await;
-    world.report(&[ended(&report, 28, 20)]).await;
+    world.report(report.final_score(28, 20)).await;
     let settled = world.settle().await;
     assert_eq!((settled.games, settled.tickets), (1, 0));
     expect(&world, ticket, (Won, Some(WON), 1)).await;
@@ -167,20 +153,20 @@ async fn a_correction_that_moves_no_ticket_settles_none_again() {
 #[tokio::test]
 async fn a_correction_opens_a_parlay_that_one_leg_had_ended() {
     let world = World::new().await;
-    let games = ["1", "2"].map(|it| game(it, world.at(1), -12));
+    let games = ["1", "2"].map(|it| game(it, world.at(1), "-3"));
     world.report(&games).await;
     let member = world.member(1).await;
-    let home = |game| (game, SPREAD, -12, Side::Home);
-    let ticket = world.bet(member, 1, &[home("1"), home("2")]).await;
-    world.report(&[ended(&games[0], 0, 9)]).await;
+    let home = |game| on(game).home("-3");
+    let ticket = world.bet(member, 1, [home("1"), home("2")]).await;
+    world.report(&[games[0].final_score(0, 9)]).await;
     world.settle().await;
     expect(&world, ticket, (Lost, Some(0), 1)).await;
 
-    world.report(&[ended(&games[0], 9, 0)]).await;
+    world.report(&[games[0].final_score(9, 0)]).await;
     world.settle().await;
     expect(&world, ticket, (Open, None, 2)).await;
 
-    world.report(&[ended(&games[1], 9, 0)]).await;
+    world.report(&[games[1].final_score(9, 0)]).await;
     world.settle().await;
     expect(&world, ticket, (Won, Some(441 * UNIT / 121), 3)).await;
 }
@@ -188,15 +174,13 @@ async fn a_correction_opens_a_parlay_that_one_leg_had_ended() {
 #[tokio::test]
 async fn two_settlers_at_once_settle_once() {
     let world = World::new().await;
-    let report = game("1", world.at(1), -14);
-    world.report(std::slice::from_ref(&report)).await;
+    let report = game("1", world.at(1), "-3.5");
+    world.report(&report).await;
     for user in 1..=20 {
         let member = world.member(user).await;
-        world
-            .bet(member, 1, &[("1", SPREAD, -14, Side::Home)])
-            .await;
+        world.bet(member, 1, on("1").home("-3.5")).await;
     }
-    world.report(&[ended(&report, 27, 20)]).await;
+    world.report(report.final_score(27, 20)).await;
     let (one, two) = (world.settler(), world.settler());
     let (one, two) = tokio::join!(one.tick(&world.lease), two.tick(&world.lease));
     assert_eq!(one.unwrap().tickets + two.unwrap().tickets, 20);
@@ -207,14 +191,14 @@ async fn two_settlers_at_once_settle_once() {
 #[tokio::test]
 async fn two_settlers_on_two_games_of_one_parlay_leave_it_settled() {
     let world = World::new().await;
-    let games = ["1", "2"].map(|it| game(it, world.at(1), -12));
+    let games = ["1", "2"].map(|it| game(it, world.at(1), "-3"));
     world.report(&games).await;
-    let home = |game| (game, SPREAD, -12, Side::Home);
+    let home = |game| on(game).home("-3");
     let member = world.member(1).await;
     for _ in 0..20 {
-        world.bet(member, 1, &[home("1"), home("2")]).await;
+        world.bet(member, 1, [home("1"), home("2")]).await;
     }
-    let both = [ended(&games[0], 9, 0), ended(&games[1], 9, 0)];
+    let both = [games[0].final_score(9, 0), games[1].final_score(9, 0)];
     world.report(&both).await;
     let mut connection = world.database.fetcher.acquire().await.unwrap();
     let waiting = store::settlements::unsettled(&mut connection, 9)
@@ -235,13 +219,11 @@ async fn two_settlers_on_two_games_of_one_parlay_leave_it_settled() {
 #[tokio::test]
 async fn whoever_lost_the_lease_settles_nothing() {
     let world = World::new().await;
-    let report = game("1", world.at(1), -14);
-    world.report(std::slice::from_ref(&report)).await;
+    let report = game("1", world.at(1), "-3.5");
+    world.report(&report).await;
     let member = world.member(1).await;
-    let ticket = world
-        .bet(member, 1, &[("1", SPREAD, -14, Side::Home)])
-        .await;
-    world.report(&[ended(&report, 27, 20)]).await;
+    let ticket = world.bet(member, 1, on("1").home("-3.5")).await;
+    world.report(report.final_score(27, 20)).await;
     world.tamper("UPDATE leases SET epoch = epoch + 1").await;
     let refused = world.settler().tick(&world.lease).await;
     assert!(matches!(refused, Err(StoreError::LeaseLost)));
@@ -251,22 +233,13 @@ async fn whoever_lost_the_lease_settles_nothing() {
 #[tokio::test]
 async fn a_cancelled_ticket_is_not_opened_again() {
     let world = World::new().await;
-    let report = game("1", world.at(1), -14);
-    world.report(std::slice::from_ref(&report)).await;
+    let report = game("1", world.at(1), "-3.5");
+    world.report(&report).await;
     let member = world.member(1).await;
-    let ticket = world
-        .bet(member, 1, &[("1", SPREAD, -14, Side::Home)])
-        .await;
-    let cancelled: String = sqlx::query_scalar(
-        "SELECT code.cancel_ticket(11, $1, -1, $2, interval '0', interval '1 minute', 'digest')",
-    )
-    .bind(member.as_uuid())
-    .bind(ticket.as_uuid())
-    .fetch_one(&world.database.bot)
-    .await
-    .unwrap();
-    assert_eq!(cancelled, "cancelled");
-    world.report(&[ended(&report, 27, 20)]).await;
+    let ticket = world.bet(member, 1, on("1").home("-3.5")).await;
+    let taken = world.cancel(member, ticket, FREE).await;
+    assert_eq!(taken, CancelOutcome::Cancelled);
+    world.report(report.final_score(27, 20)).await;
     let settled = world.settle().await;
     assert_eq!((settled.tickets, settled.notices), (0, 0));
     expect(&world, ticket, (Cancelled, Some(UNIT), 1)).await;
@@ -275,20 +248,18 @@ async fn a_cancelled_ticket_is_not_opened_again() {
 #[tokio::test]
 async fn a_result_that_contradicts_itself_decides_nothing() {
     let world = World::new().await;
-    let report = game("1", world.at(1), -14);
-    world.report(std::slice::from_ref(&report)).await;
+    let report = game("1", world.at(1), "-3.5");
+    world.report(&report).await;
     let member = world.member(1).await;
-    let ticket = world
-        .bet(member, 1, &[("1", SPREAD, -14, Side::Home)])
-        .await;
-    let mut wrong = ended(&report, 27, 20);
+    let ticket = world.bet(member, 1, on("1").home("-3.5")).await;
+    let mut wrong = report.final_score(27, 20);
     for score in &mut wrong.scores {
         score.points = -score.points;
     }
-    world.report(&[wrong]).await;
+    world.report(wrong).await;
     world.settle().await;
     expect(&world, ticket, (Open, None, 0)).await;
-    world.report(&[ended(&report, 27, 20)]).await;
+    world.report(report.final_score(27, 20)).await;
     world.settle().await;
     expect(&world, ticket, (Won, Some(WON), 1)).await;
 }
@@ -296,13 +267,11 @@ async fn a_result_that_contradicts_itself_decides_nothing() {
 #[tokio::test]
 async fn what_was_settled_before_a_crash_is_not_settled_again() {
     let world = World::new().await;
-    let report = game("1", world.at(1), -14);
-    world.report(std::slice::from_ref(&report)).await;
+    let report = game("1", world.at(1), "-3.5");
+    world.report(&report).await;
     let member = world.member(1).await;
-    let ticket = world
-        .bet(member, 1, &[("1", SPREAD, -14, Side::Home)])
-        .await;
-    world.report(&[ended(&report, 27, 20)]).await;
+    let ticket = world.bet(member, 1, on("1").home("-3.5")).await;
+    world.report(report.final_score(27, 20)).await;
     world.settle().await;
     // As if it had died after the last page, before saying that the game is settled.
     world.tamper("UPDATE games SET settled_version = 0").await;
@@ -314,37 +283,33 @@ async fn what_was_settled_before_a_crash_is_not_settled_again() {
 #[tokio::test]
 async fn every_server_with_a_ticket_is_told_once_and_no_other() {
     let world = World::new().await;
-    let report = game("1", world.at(1), -14);
-    world.report(std::slice::from_ref(&report)).await;
-    let there = GuildId::new(22);
+    let report = game("1", world.at(1), "-3.5");
+    world.report(&report).await;
     for user in 1..=3 {
         let member = world.member(user).await;
-        world
-            .bet_in(HERE, member, 1, &[("1", SPREAD, -14, Side::Home)])
-            .await;
+        world.bet(member, 1, on("1").home("-3.5")).await;
     }
-    world.report(&[ended(&report, 27, 20)]).await;
+    world.report(report.final_score(27, 20)).await;
     world.settle().await;
     let told = "SELECT count(*) FROM notices WHERE kind = 'game_results' AND guild_id = ";
     assert_eq!(world.count(&format!("{told} 11")).await, 1);
-    assert_eq!(world.count(&format!("{told} {there}")).await, 0);
+    assert_eq!(world.count(&format!("{told} {THERE}")).await, 0);
 }
 
 #[tokio::test]
 async fn a_server_is_told_once_and_with_its_last_ticket_wherever_pages_end() {
     for tickets_a_page in [1, 2, 3, 4, 100] {
         let world = World::new().await;
-        let report = game("1", world.at(1), -14);
-        world.report(std::slice::from_ref(&report)).await;
-        let there = GuildId::new(22);
+        let report = game("1", world.at(1), "-3.5");
+        world.report(&report).await;
         for user in 1..=3 {
-            for guild in [HERE, there] {
+            for guild in [HERE, THERE] {
                 let member = world.member_of(guild, user).await;
-                let home = ("1", SPREAD, -14, Side::Home);
-                world.bet_in(guild, member, 1, &[home]).await;
+                let home = on("1").home("-3.5");
+                world.bet(member, 1, &[home]).await;
             }
         }
-        world.report(&[ended(&report, 27, 20)]).await;
+        world.report(report.final_score(27, 20)).await;
         let settler = world.settler().with_pages_of(tickets_a_page);
         let settled = settler.tick(&world.lease).await.unwrap();
         assert_eq!(
@@ -364,15 +329,10 @@ async fn a_server_is_told_once_and_with_its_last_ticket_wherever_pages_end() {
 #[tokio::test]
 async fn parts_of_the_score_are_kept_with_the_version() {
     let world = World::new().await;
-    let report = game("1", world.at(1), -14);
-    let mut over = ended(&report, 27, 20);
-    let full = over.scores.clone();
-    over.scores.extend(full.iter().map(|it| PeriodScore {
-        period: Period::Overtime,
-        ..*it
-    }));
-    over.status = GameStatus::Final;
-    world.report(&[over]).await;
+    let report = game("1", world.at(1), "-3.5");
+    let over = report.final_score(27, 20);
+    let over = over.period_score(Period::Overtime, 27, 20);
+    world.report(over).await;
     let parts = "SELECT count(*) FROM result_scores WHERE version = 1";
     assert_eq!(world.count(parts).await, 4);
 }
@@ -382,51 +342,24 @@ async fn parts_of_the_score_are_kept_with_the_version() {
 async fn a_ticket_is_graded_by_what_its_server_had_chosen_when_it_was_placed() {
     let world = World::new().await;
     let fourth = Period::Quarter(4);
-    let line = shared::line::Line::from_quarters(30).unwrap();
-    let mut report = game("1", world.at(1), -12);
+    let mut report = game("1", world.at(1), "-3");
     report.quotes = [Side::Over, Side::Under]
         .map(|side| QuoteReport {
             period: fourth,
-            ..quote(TOTAL, Some(30), side, -110)
+            ..quote(TOTAL, Some("7.5"), side, -110)
         })
         .to_vec();
-    world.report(std::slice::from_ref(&report)).await;
-    let market = MarketKey::of_game(world.game_id("1").await, TOTAL, fourth, Some(line));
-    let over = market.selection(Side::Over);
-    let there = GuildId::new(22);
-    let bet = async |guild, member| {
-        let bookmaker = BookmakerId::derive("harbor");
-        let (num, den) = (21, 11);
-        let leg = LegRequest {
-            selection: over,
-            bookmaker,
-            num,
-            den,
-            takes_better: false,
-            each_way: None,
-        };
-        let stake = Units::whole(1);
-        world.place(guild, member, stake, vec![leg]).await
-    };
-    let (here_member, there_member) = (world.member(1).await, world.member_of(there, 2).await);
-    let by_default = bet(HERE, here_member).await;
-    let before = bet(there, there_member).await;
+    world.report(&report).await;
+    let (here_member, there_member) = (world.member(1).await, world.member_of(THERE, 2).await);
+    let bet = |member| world.bet(member, 1, on("1").over("7.5").in_period(fourth));
+    let by_default = bet(here_member).await;
+    let before = bet(there_member).await;
     let choice = ("fourth_quarter".to_owned(), "with_overtime".to_owned());
-    let chosen = ServerSettings {
-        version: 1,
-        rules: RuleChoices([choice].into()),
-        ..ServerSettings::defaults(there)
-    };
-    let mut tx = store::begin_guild(&world.database.bot, there)
-        .await
-        .unwrap();
-    let by = DiscordUserId::new(2);
-    let appended = store::guilds::append_settings(&mut tx, &chosen, by).await;
-    appended.unwrap();
-    tx.commit().await.unwrap();
-    let after = bet(there, there_member).await;
+    let chosen = RuleChoices([choice].into());
+    world.set(THERE, |it| it.rules = chosen).await;
+    let after = bet(there_member).await;
 
-    let mut over = ended(&report, 27, 24);
+    let mut over = report.final_score(27, 24);
     let parts = [
         (Period::Quarter(1), 7, 14),
         (Period::Quarter(2), 7, 3),
@@ -435,15 +368,9 @@ async fn a_ticket_is_graded_by_what_its_server_had_chosen_when_it_was_placed() {
         (Period::Overtime, 3, 0),
     ];
     for (period, home, away) in parts {
-        over.scores.extend(
-            [(Role::Home, home), (Role::Away, away)].map(|(role, points)| PeriodScore {
-                period,
-                role,
-                points,
-            }),
-        );
+        over = over.period_score(period, home, away);
     }
-    world.report(&[over]).await;
+    world.report(over).await;
     let settled = world.settle().await;
     assert_eq!((settled.tickets, settled.graded), (3, 2));
     expect(&world, by_default, (Lost, Some(0), 1)).await;
@@ -464,31 +391,19 @@ async fn a_ticket_is_graded_by_what_its_server_had_chosen_when_it_was_placed() {
 #[tokio::test]
 async fn a_game_of_which_a_result_stands_takes_no_bets_when_its_feed_puts_it_back() {
     let world = World::new().await;
-    let report = game("1", world.at(1), -12);
-    world.report(std::slice::from_ref(&report)).await;
+    let report = game("1", world.at(1), "-3");
+    world.report(&report).await;
     let member = world.member(1).await;
-    let pick = ("1", SPREAD, -12, Side::Home);
-    let void = world.bet(member, 1, &[pick]).await;
-    world.report(&[cancelled(&report)]).await;
+    let pick = on("1").home("-3");
+    let void = world.bet(member, 1, &pick).await;
+    world.report(report.cancelled()).await;
     world.settle().await;
     expect(&world, void, (Void, Some(UNIT), 1)).await;
 
-    let again = GameReport {
-        starts_at: world.at(5),
-        ..report
-    };
-    world.report(&[again]).await;
+    world.report(report.starts_at(world.at(5))).await;
     let board = store::board::load(&world.database.bot).await.unwrap();
     assert_eq!((board.games.len(), board.next), (0, None));
-    let leg = LegRequest {
-        selection: world.selection("1", SPREAD, -12, Side::Home).await,
-        bookmaker: BookmakerId::derive("harbor"),
-        num: 21,
-        den: 11,
-        takes_better: false,
-        each_way: None,
-    };
-    let asked = world.try_to_place(HERE, member, Units::whole(1), vec![leg]);
-    assert_eq!(asked.await.1, PlaceOutcome::GameNotOpen);
+    let asked = world.try_place(bet(member, &pick)).await;
+    assert_eq!(asked, PlaceOutcome::GameNotOpen);
     world.books().await;
 }

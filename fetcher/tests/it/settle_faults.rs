@@ -9,15 +9,11 @@ use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
-use grading::ticket::terms::Terms;
-use services::bets::{LegRequest, Placement};
+use services::bets::Placement;
 use services::settle::Settler;
 use shared::feed::GameReport;
 use shared::grade::LegOutcome;
-use shared::id::{
-    BookmakerId, ChannelId, CorrectionId, DiscordUserId, GuildId, InteractionId, MemberId, TicketId,
-};
-use shared::market::{MarketKind, Side};
+use shared::id::{ChannelId, CorrectionId, DiscordUserId, InteractionId, MemberId, TicketId};
 use shared::ticket::TicketState;
 use shared::units::Units;
 use store::corrections::{
@@ -29,17 +25,15 @@ use store::grades::GradeShares;
 use store::settlements::{self, HeadMove};
 use store::tickets::{self, CancelWindow};
 use store::{StoreError, notify};
+use testkit::{HERE, Leg, Member, ReportExt, THERE, bet, on};
 
-use crate::world::{HERE, World, ended, game};
-
-const SPREAD: MarketKind = MarketKind::Spread;
-const THERE: GuildId = GuildId::new(22);
+use crate::world::{World, game};
 
 /// What is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Work {
-    PlaceOutcome,
-    CancelOutcome,
+    Placing,
+    Cancelling,
     Settling,
     /// Settling again, on a corrected result.
     Correcting,
@@ -62,9 +56,8 @@ enum Kill {
 struct Story {
     world: World,
     statements: Statements,
-    members: Vec<(GuildId, MemberId)>,
+    members: Vec<Member>,
     rounds: u32,
-    interactions: u64,
 }
 
 /// What a round has made of the books: each member's cash, and how many rows.
@@ -90,9 +83,9 @@ impl Story {
     async fn begin() -> Self {
         let world = World::new().await;
         let members = vec![
-            (HERE, world.member(1).await),
-            (HERE, world.member(2).await),
-            (THERE, world.member_of(THERE, 1).await),
+            world.member(1).await,
+            world.member(2).await,
+            world.member_of(THERE, 1).await,
         ];
         world
             .tamper("UPDATE members SET notify = 'dm' WHERE discord_user_id = 1")
@@ -102,7 +95,6 @@ impl Story {
             world,
             members,
             rounds: 0,
-            interactions: 1_000_000,
         }
     }
 
@@ -110,22 +102,22 @@ impl Story {
     async fn prepare(&mut self, work: Work) -> Round {
         self.rounds += 1;
         let [one, two] = ["a", "b"].map(|it| format!("{}{it}", self.rounds));
-        let games = [&one, &two].map(|it| game(it, self.world.at(1), -14));
+        let games = [&one, &two].map(|it| game(it, self.world.at(1), "-3.5"));
         self.world.report(&games).await;
-        let home = |game| (game, SPREAD, -14, Side::Home);
-        let away = |game| (game, SPREAD, -14, Side::Away);
-        for (guild, member) in self.members.clone() {
-            for picks in [
-                &[home(&*one)][..],
-                &[away(&*one)],
-                &[home(&*one), home(&*two)],
+        let home = |game| Leg::from(on(game).home("-3.5"));
+        let away = |game| Leg::from(on(game).away("+3.5"));
+        for member in self.members.clone() {
+            for legs in [
+                vec![home(&one)],
+                vec![away(&one)],
+                vec![home(&one), home(&two)],
             ] {
-                let ticket = self.world.bet_in(guild, member, 1, picks).await;
+                let ticket = self.world.bet(member, 1, legs).await;
                 let posted = "INSERT INTO slips (guild_id, ticket_id, channel_id, message_id)
                     VALUES ($1, $2, 5, 6)";
                 sqlx::query(posted)
-                    .bind(guild.get().cast_signed())
-                    .bind(ticket.as_uuid())
+                    .bind(member.guild)
+                    .bind(ticket)
                     .execute(&self.world.database.owner)
                     .await
                     .unwrap();
@@ -133,21 +125,19 @@ impl Story {
         }
         let bet = self.bet(&one).await;
         match work {
-            Work::PlaceOutcome | Work::Granting => {}
-            Work::Settling => drop(self.world.report(&[ended(&games[0], 27, 20)]).await),
-            Work::CancelOutcome => {
-                let placed = services::bets::place(&self.world.database.bot, &bet).await;
-                placed.unwrap();
+            Work::Placing | Work::Granting => {}
+            Work::Settling => drop(self.world.report(&[games[0].final_score(27, 20)]).await),
+            Work::Cancelling => {
+                self.world.submit(&bet).await;
             }
             Work::Correcting => {
-                self.world.report(&[ended(&games[0], 27, 20)]).await;
+                self.world.report(&[games[0].final_score(27, 20)]).await;
                 self.world.settle().await;
-                self.world.report(&[ended(&games[0], 20, 20)]).await;
+                self.world.report(&[games[0].final_score(20, 20)]).await;
             }
             Work::Voiding => {
-                let placed = services::bets::place(&self.world.database.bot, &bet).await;
-                placed.unwrap();
-                self.world.report(&[ended(&games[0], 27, 20)]).await;
+                self.world.submit(&bet).await;
+                self.world.report(&[games[0].final_score(27, 20)]).await;
                 self.world.settle().await;
             }
         }
@@ -159,27 +149,9 @@ impl Story {
         }
     }
 
-    async fn bet(&mut self, game: &str) -> Placement {
-        self.interactions += 1;
-        Placement {
-            guild: HERE,
-            member: self.members[0].1,
-            interaction: InteractionId::new(self.interactions),
-            ticket: TicketId::mint(self.world.database.now().await),
-            stake: Units::whole(1),
-            terms: Terms::Single,
-            legs: vec![LegRequest {
-                selection: self.world.selection(game, SPREAD, -14, Side::Home).await,
-                bookmaker: BookmakerId::derive("harbor"),
-                num: 21,
-                den: 11,
-                takes_better: false,
-                each_way: None,
-            }],
-            rule_version: grading::RULE_VERSION,
-            channel: ChannelId::new(1),
-            post_slip: true,
-        }
+    async fn bet(&self, game: &str) -> Placement {
+        let bet = bet(self.members[0], on(game).home("-3.5"));
+        self.world.placement(bet.posted()).await
     }
 
     /// Settles by one worker, in pages of which a server's tickets need more than one.
@@ -192,8 +164,8 @@ impl Story {
         let bet = &round.bet;
         // What becomes of it while it is killed is nobody's business any more.
         match work {
-            Work::PlaceOutcome => drop(services::bets::place(bot, bet).await),
-            Work::CancelOutcome => {
+            Work::Placing => drop(services::bets::place(bot, bet).await),
+            Work::Cancelling => {
                 let window = CancelWindow {
                     free: Duration::ZERO,
                     unmoved: Duration::from_secs(60),
@@ -284,12 +256,14 @@ impl Story {
             self.work(work, round).await;
         }
         let first = match work {
-            Work::Correcting => ended(&round.games[0], 20, 20),
-            _ => ended(&round.games[0], 27, 20),
+            Work::Correcting => round.games[0].final_score(20, 20),
+            _ => round.games[0].final_score(27, 20),
         };
-        self.world.report(&[first]).await;
+        self.world.report(first).await;
         self.race().await;
-        self.world.report(&[ended(&round.games[1], 27, 20)]).await;
+        self.world
+            .report(&[round.games[1].final_score(27, 20)])
+            .await;
         self.race().await;
     }
 
@@ -308,7 +282,7 @@ impl Story {
 
     async fn books(&self) -> Made {
         let mut cash = Vec::new();
-        for (_, member) in &self.members {
+        for member in &self.members {
             cash.push(self.world.cash(*member).await);
         }
         let count = async |table| {
@@ -492,22 +466,22 @@ async fn killed_everywhere(work: Work, at: At, at_least: usize) {
 
 #[tokio::test]
 async fn a_bet_killed_at_any_step_is_placed_once() {
-    killed_everywhere(Work::PlaceOutcome, At::Steps, 2).await;
+    killed_everywhere(Work::Placing, At::Steps, 2).await;
 }
 
 #[tokio::test]
 async fn a_bet_killed_at_any_statement_is_placed_once() {
-    killed_everywhere(Work::PlaceOutcome, At::Statements, 12).await;
+    killed_everywhere(Work::Placing, At::Statements, 12).await;
 }
 
 #[tokio::test]
 async fn a_ticket_is_taken_back_once_at_whatever_step_that_is_killed() {
-    killed_everywhere(Work::CancelOutcome, At::Steps, 2).await;
+    killed_everywhere(Work::Cancelling, At::Steps, 2).await;
 }
 
 #[tokio::test]
 async fn a_ticket_is_taken_back_once_at_whatever_statement_that_is_killed() {
-    killed_everywhere(Work::CancelOutcome, At::Statements, 8).await;
+    killed_everywhere(Work::Cancelling, At::Statements, 8).await;
 }
 
 #[tokio::test]

@@ -1,15 +1,16 @@
 //! Feeds that turn the sides of a game round, or set in somebody else, under the same id.
 
 use chrono::TimeDelta;
-use services::results::{OperatorDecision, decide_by_operator};
+use services::results::OperatorDecision;
 use shared::competitor::Role;
 use shared::feed::{GameReport, Participant};
 use shared::game::GameStatus;
 use shared::market::{MarketKind, Side};
 use shared::ticket::TicketState;
-use store::reviews::{self, Verdict};
+use store::reviews;
+use testkit::{ReportExt, on};
 
-use crate::world::{World, ended, game};
+use crate::world::{World, game};
 
 const SPREAD: MarketKind = MarketKind::Spread;
 
@@ -25,7 +26,7 @@ fn swapped(report: &GameReport) -> GameReport {
 /// The same report, in which the away side is somebody else.
 fn with_another_opponent(world: &World, report: &GameReport) -> GameReport {
     let mut other = report.clone();
-    let stranger = game("9", world.at(1), -12);
+    let stranger = game("9", world.at(1), "-3");
     *other.side_mut(Role::Away).unwrap() = stranger.side(Role::Away).unwrap().clone();
     other
 }
@@ -34,17 +35,13 @@ fn with_another_opponent(world: &World, report: &GameReport) -> GameReport {
 async fn whoever_bet_on_a_team_is_paid_for_that_team_though_the_feed_turns_the_sides_round() {
     let world = World::new().await;
     // The home side gives three points.
-    let report = game("1", world.at(1), -12);
-    world.report(std::slice::from_ref(&report)).await;
+    let report = game("1", world.at(1), "-3");
+    world.report(&report).await;
     let member = world.member(1).await;
-    let home = world
-        .bet(member, 1, &[("1", SPREAD, -12, Side::Home)])
-        .await;
-    let away = world
-        .bet(member, 1, &[("1", SPREAD, -12, Side::Away)])
-        .await;
+    let home = world.bet(member, 1, on("1").home("-3")).await;
+    let away = world.bet(member, 1, on("1").away("+3")).await;
     // The feed's home side is our away side now: it has 10, and loses by seven.
-    world.report(&[swapped(&ended(&report, 10, 17))]).await;
+    world.report(swapped(&report.final_score(10, 17))).await;
     world.pass(TimeDelta::minutes(3)).await;
     world.decide().await;
     world.settle().await;
@@ -56,8 +53,8 @@ async fn whoever_bet_on_a_team_is_paid_for_that_team_though_the_feed_turns_the_s
 #[tokio::test]
 async fn prices_of_a_game_that_was_turned_round_are_sold_for_the_team_that_they_name() {
     let world = World::new().await;
-    let report = game("1", world.at(1), -12);
-    world.report(std::slice::from_ref(&report)).await;
+    let report = game("1", world.at(1), "-3");
+    world.report(&report).await;
     // Written from the other side, the same offer has the line with the other sign.
     let mut turned = swapped(&report);
     for quote in &mut turned.quotes {
@@ -74,7 +71,7 @@ async fn prices_of_a_game_that_was_turned_round_are_sold_for_the_team_that_they_
     let before = world
         .count("SELECT count(*) FROM quotes WHERE taken_down_at IS NULL")
         .await;
-    let asked = world.report(&[turned]).await;
+    let asked = world.report(turned).await;
     drop(asked);
     let after = world
         .count("SELECT count(*) FROM quotes WHERE taken_down_at IS NULL")
@@ -87,14 +84,12 @@ async fn prices_of_a_game_that_was_turned_round_are_sold_for_the_team_that_they_
 async fn another_opponent_takes_the_game_off_the_board_and_its_bets_are_void_once_that_is_decided()
 {
     let world = World::new().await;
-    let report = game("1", world.at(1), -12);
-    world.report(std::slice::from_ref(&report)).await;
+    let report = game("1", world.at(1), "-3");
+    world.report(&report).await;
     let member = world.member(1).await;
-    let ticket = world
-        .bet(member, 1, &[("1", SPREAD, -12, Side::Home)])
-        .await;
+    let ticket = world.bet(member, 1, on("1").home("-3")).await;
     let other = with_another_opponent(&world, &report);
-    world.report(std::slice::from_ref(&other)).await;
+    world.report(&other).await;
     let offered = "SELECT count(*) FROM quotes WHERE taken_down_at IS NULL";
     assert_eq!(world.count(offered).await, 0);
     let mut connection = world.database.fetcher.acquire().await.unwrap();
@@ -102,7 +97,7 @@ async fn another_opponent_takes_the_game_off_the_board_and_its_bets_are_void_onc
     assert_eq!(open.len(), 1);
     assert_eq!(open[0].why.word(), "opponent");
     // Its result says nothing about the game that was bet on.
-    world.report(&[ended(&other, 30, 0)]).await;
+    world.report(other.final_score(30, 0)).await;
     world.pass(TimeDelta::minutes(3)).await;
     world.decide().await;
     world.settle().await;
@@ -111,13 +106,9 @@ async fn another_opponent_takes_the_game_off_the_board_and_its_bets_are_void_onc
         status: GameStatus::Cancelled,
         scores: Vec::new(),
     };
-    let verdict = Verdict {
-        by: "operator".to_owned(),
-        reason: "another opponent".to_owned(),
-    };
-    decide_by_operator(&mut connection, world.game_id("1").await, &word, &verdict)
-        .await
-        .unwrap();
+    let game = world.game_id("1").await;
+    let decided = world.decide_as_operator(game, &word, "another opponent");
+    assert!(decided.await.is_ok());
     world.settle().await;
     assert_eq!(world.head(ticket).await.0, TicketState::Void);
     world.books().await;
@@ -126,28 +117,24 @@ async fn another_opponent_takes_the_game_off_the_board_and_its_bets_are_void_onc
 #[tokio::test]
 async fn a_feed_that_takes_back_who_plays_ends_the_review_and_sells_again() {
     let world = World::new().await;
-    let report = game("1", world.at(1), -12);
-    world.report(std::slice::from_ref(&report)).await;
+    let report = game("1", world.at(1), "-3");
+    world.report(&report).await;
     let member = world.member(1).await;
-    world
-        .bet(member, 1, &[("1", SPREAD, -12, Side::Home)])
-        .await;
+    world.bet(member, 1, on("1").home("-3")).await;
     let other = with_another_opponent(&world, &report);
-    world.report(&[other]).await;
+    world.report(other).await;
     assert_eq!(
         world
             .count("SELECT count(*) FROM games WHERE open_review IS NOT NULL")
             .await,
         1
     );
-    world.report(std::slice::from_ref(&report)).await;
+    world.report(&report).await;
     assert_eq!(
         world
             .count("SELECT count(*) FROM games WHERE open_review IS NOT NULL")
             .await,
         0
     );
-    world
-        .bet(member, 1, &[("1", SPREAD, -12, Side::Home)])
-        .await;
+    world.bet(member, 1, on("1").home("-3")).await;
 }

@@ -12,8 +12,9 @@ use serde_json::{Value, json};
 use shared::feed::{FeedAnswer, GameReport, QuoteReport};
 use shared::market::{MarketKind, Side};
 use store::feed_requests::FeedRequest;
+use testkit::quote;
 
-use crate::world::{World, quote};
+use crate::world::World;
 
 fn moment(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)

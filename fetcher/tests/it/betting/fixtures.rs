@@ -4,10 +4,10 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
 use shared::id::SelectionId;
-use shared::market::{MarketKind, Side};
+use testkit::{FEED, ReportExt, on};
 
 use crate::moved::soccer;
-use crate::world::{FEED, World, cancelled, ended};
+use crate::world::World;
 
 /// How many games the feed tells of, and how many of them have not ended.
 const TOLD: usize = 24;
@@ -120,21 +120,16 @@ impl Fixtures {
                 let game = soccer(world, &it.reference, it.hours);
                 match it.stands {
                     Stands::Ahead => game,
-                    Stands::Ended(home) => ended(&game, home, 1),
-                    Stands::CalledOff => cancelled(&game),
+                    Stands::Ended(home) => game.final_score(home, 1),
+                    Stands::CalledOff => game.cancelled(),
                 }
             })
             .collect();
-        let mut tx = world.database.fetcher.begin().await.unwrap();
-        let now = store::leases::check(&mut tx, &world.lease).await.unwrap();
-        services::results::ingest(&mut tx, FEED, &reports, now)
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
+        world.ingest(FEED, reports).await;
         let mut offers = Vec::new();
         for game in told.iter().rev().take(TOLD / 2) {
-            let (kind, side) = (MarketKind::Spread, Side::Home);
-            offers.push(world.selection(&game.reference, kind, -2, side).await);
+            let home = on(&game.reference).home("-0.5");
+            offers.push(world.selection(&home).await);
         }
         offers
     }

@@ -5,15 +5,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::TimeDelta;
-use services::bets::LegRequest;
-use services::results::{OperatorDecision, decide_by_operator};
-use shared::feed::{GameReport, LeagueReport, QuoteMark, QuoteReport};
-use shared::game::GameStatus;
-use shared::id::{BookmakerId, GameId, MemberId, TicketId};
-use shared::league::Sport;
+use services::results::OperatorDecision;
+use shared::feed::{GameReport, QuoteReport};
+use shared::id::{GameId, TicketId};
 use shared::line::Line;
 use shared::units::Units;
-use store::reviews::{self, Verdict};
+use store::reviews;
+use testkit::{Member, leg, quote};
 use uuid::Uuid;
 
 use super::model;
@@ -21,7 +19,8 @@ use super::script::{
     Arrival, Bet, Chance, End, FIRST, GAMES, OTHERS, OWN, PICKS, Script, arrivals, bets, price,
     said_at, scores, status,
 };
-use crate::world::{HERE, World, game};
+use crate::moved;
+use crate::world::World;
 
 /// How many cases one run tries, unless the variable says otherwise.
 const CASES: u64 = 120;
@@ -118,7 +117,7 @@ async fn play(cases: Range<u64>) {
     let mut cases = Cases::of(cases);
     let world = World::new().await;
     let known: Vec<_> = cases.scripts.iter().map(|it| offered(it, &world)).collect();
-    take(&world, FIRST, &known).await;
+    world.ingest(FIRST, &known).await;
     cases.learn_ids(&world).await;
     introduce(&world).await;
     let mut members = Vec::with_capacity(cases.members());
@@ -137,7 +136,7 @@ async fn play(cases: Range<u64>) {
         let pause = chance.below(ALL_ARRIVES_IN_SECONDS / rounds as u64);
         wait(&world, TimeDelta::seconds(i64::try_from(pause).unwrap())).await;
         for (provider, reports) in said(&cases, round, &known, &world) {
-            take(&world, provider, &reports).await;
+            world.ingest(provider, &reports).await;
         }
         // Now and then, so that versions are passed over too.
         if chance.below(ROUNDS_A_SETTLING) == 0 {
@@ -152,7 +151,7 @@ async fn play(cases: Range<u64>) {
     settled_as_foreseen(&world, &cases, &tickets, &ends).await;
     let expected = model::balances(&cases.bets, &ends, members.len());
     for (member, expected) in members.iter().zip(expected) {
-        assert_eq!(balances(&world, *member).await, expected);
+        assert_eq!(world.balances(*member).await, expected);
     }
     assert_eq!(world.books().await.sum, 0);
     let versions = world.count("SELECT count(*) FROM results").await;
@@ -206,14 +205,6 @@ fn said<'a>(
     said
 }
 
-async fn take(world: &World, provider: &str, reports: &[GameReport]) {
-    let mut transaction = world.database.fetcher.begin().await.unwrap();
-    let now = store::leases::check(&mut transaction, &world.lease).await;
-    let took = services::results::ingest(&mut transaction, provider, reports, now.unwrap()).await;
-    took.unwrap();
-    transaction.commit().await.unwrap();
-}
-
 /// The other feeds know the games by the same references.
 async fn introduce(world: &World) {
     let others: Vec<_> = OTHERS.iter().chain([&OWN]).copied().collect();
@@ -238,74 +229,41 @@ async fn wait(world: &World, pause: TimeDelta) {
 /// The game before it begins, with a price for each pick.
 fn offered(script: &Script, world: &World) -> GameReport {
     let quote = |(nth, pick): (usize, &super::script::Pick)| QuoteReport {
-        bookmaker: "harbor".to_owned(),
-        bookmaker_name: "Harbor".to_owned(),
-        kind: pick.kind,
         period: pick.period,
         line: pick.line.map(|it| Line::from_quarters(it).unwrap()),
-        subject: None,
-        statistic: None,
-        group: Vec::new(),
-        side: pick.side,
         price: price(nth),
-        mark: QuoteMark::Current,
-        source_at: None,
+        ..quote(pick.kind, None, pick.side, -110)
     };
     GameReport {
-        league: LeagueReport {
-            code: "EPL".to_owned(),
-            name: "Premier League".to_owned(),
-            sport: Sport::Soccer,
-        },
-        status: GameStatus::Scheduled,
         quotes: PICKS.iter().enumerate().map(quote).collect(),
-        ..game(&script.reference, world.at(1), 0)
+        ..moved::soccer(world, &script.reference, 1)
     }
 }
 
-async fn place(world: &World, members: &[MemberId], scripts: &[Script], bet: &Bet) -> TicketId {
+async fn place(world: &World, members: &[Member], scripts: &[Script], bet: &Bet) -> TicketId {
     let leg = |(game, pick): &(usize, usize)| {
-        let price = price(*pick);
-        LegRequest {
-            selection: PICKS[*pick].selection(scripts[*game].game).id,
-            bookmaker: BookmakerId::derive("harbor"),
-            num: price.num(),
-            den: price.den(),
-            takes_better: false,
-            each_way: None,
-        }
+        let selection = PICKS[*pick].selection(scripts[*game].game).id;
+        leg(selection, price(*pick))
     };
-    let legs = bet.legs.iter().map(leg).collect();
+    let legs: Vec<_> = bet.legs.iter().map(leg).collect();
     let stake = Units::from_steps(bet.stake);
-    world.place(HERE, members[bet.member], stake, legs).await
+    world
+        .place(testkit::bet(members[bet.member], legs).stake(stake))
+        .await
 }
 
 async fn ask_operator(world: &World, scripts: &[Script]) {
     let truths: BTreeMap<_, _> = scripts.iter().map(|it| (it.game, it.truth)).collect();
-    let mut transaction = world.database.fetcher.begin().await.unwrap();
-    for review in reviews::list(&mut transaction).await.unwrap() {
+    let mut connection = world.database.fetcher.acquire().await.unwrap();
+    let open = reviews::list(&mut connection).await.unwrap();
+    drop(connection);
+    for review in open {
         let truth = Some(truths[&review.game]);
         let word = OperatorDecision::Stated {
             status: status(truth),
             scores: scores(truth),
         };
-        let verdict = Verdict {
-            by: "operator".to_owned(),
-            reason: "saw it".to_owned(),
-        };
-        let decided = decide_by_operator(&mut transaction, review.game, &word, &verdict).await;
+        let decided = world.decide_as_operator(review.game, &word, "saw it").await;
         assert_eq!(decided.unwrap().ended, 1);
     }
-    transaction.commit().await.unwrap();
-}
-
-async fn balances(world: &World, member: MemberId) -> (i64, i64) {
-    let of = "SELECT sum(balance) FILTER (WHERE kind = 'cash')::bigint,
-        sum(balance) FILTER (WHERE kind = 'at_risk')::bigint
-        FROM accounts WHERE member_id = $1";
-    sqlx::query_as(of)
-        .bind(member.as_uuid())
-        .fetch_one(&world.database.owner)
-        .await
-        .unwrap()
 }

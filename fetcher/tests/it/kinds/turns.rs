@@ -1,7 +1,6 @@
 //! Systems, teasers and bets each way after which something turns: a leg is lost before the others
 //! are in, falls away, is corrected, or is ruled on by an admin; or the ticket is taken back.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -11,16 +10,16 @@ use services::bets::LegRequest;
 use shared::facts::Facts;
 use shared::game::Period;
 use shared::grade::LegOutcome;
-use shared::id::{GameId, InteractionId, TicketId};
+use shared::id::{GameId, TicketId};
 use shared::market::{MarketKey, MarketKind, Side};
 use shared::price::Price;
 use shared::ticket::TicketState::{self, *};
-use shared::units::Units;
-use store::tickets::{self, CancelOutcome, CancelWindow, EachWay, PlaceOutcome};
+use store::tickets::{CancelOutcome, CancelWindow, EachWay};
+use testkit::{UNIT, bet};
 
-use super::{UNIT, field, golfer, line, outright, player};
+use super::{field, golfer, line, outright, player};
 use crate::placing_protocol::ruling::rule;
-use crate::world::{HERE, World};
+use crate::world::World;
 
 impl World {
     /// Games of football, each with a leg on home at that line, or to win.
@@ -201,21 +200,10 @@ async fn a_teaser_is_taken_back_while_the_prices_stand_that_its_lines_were_quote
     };
     let mut placed = Vec::new();
     for _ in 0..3 {
-        let stake = Units::whole(1);
-        let asked = world.try_to_place_as(HERE, member, stake, teaser(), legs.clone());
-        let (ticket, placing) = asked.await;
-        assert!(matches!(placing, PlaceOutcome::Placed(_)), "{placing:?}");
-        placed.push(ticket);
+        let bet = bet(member, legs.clone()).terms(teaser());
+        placed.push(world.place(bet).await);
     }
-    let bot = &world.database.bot;
-    let presses = Cell::new(1_000_000);
-    let back = async |ticket| {
-        presses.set(presses.get() + 1);
-        let pressed = InteractionId::new(presses.get());
-        tickets::cancel(bot, HERE, member, pressed, ticket, window)
-            .await
-            .unwrap()
-    };
+    let back = |ticket| world.cancel(member, ticket, window);
     world.database.advance(TimeDelta::seconds(30)).await;
     assert_eq!(back(placed[0]).await, CancelOutcome::Cancelled);
     let moved = "UPDATE quotes SET price_num = 19, price_den = 10, price_number = '-111'";

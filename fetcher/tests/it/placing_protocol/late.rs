@@ -5,18 +5,17 @@ use std::pin::pin;
 use chrono::TimeDelta;
 use shared::feed::GameReport;
 use shared::game::GameStatus;
+use shared::market::{MarketKind, Side};
 use shared::price::Price;
 use shared::ticket::TicketState::{Open, Won};
 use store::fault::{Crossed, Plan, Statements, under};
 use store::tickets::{self, PlaceOutcome};
+use testkit::{ReportExt, UNIT, WON, quote};
 
 use super::Ground;
-use super::scene::{HOME, THERE};
+use super::scene::home;
 use crate::moved::soccer;
-use crate::world::{ended, quote};
 
-const UNIT: i64 = 1_000_000;
-const WON: i64 = 1_909_090;
 const TOLD: &str = "SELECT count(*) FROM notices WHERE kind = 'game_results' AND guild_id = 11";
 
 impl Ground {
@@ -27,15 +26,11 @@ impl Ground {
     }
 
     async fn elsewhere(&self, game: &str) -> shared::id::TicketId {
-        let (kind, line, side) = HOME;
-        let pick = (game, kind, line, side);
-        self.world.bet_in(THERE, self.there, 1, &[pick]).await
+        self.world.bet(self.there, 1, home(game)).await
     }
 
     async fn place_at_once(&self, bet: &services::bets::Placement) -> PlaceOutcome {
-        services::bets::place(&self.world.database.bot, bet)
-            .await
-            .unwrap()
+        self.world.submit(bet).await
     }
 }
 
@@ -43,7 +38,7 @@ impl Ground {
 /// them, in three pages, is killed at each of its steps.
 #[tokio::test]
 async fn a_server_that_came_late_is_settled_once_wherever_that_is_killed() {
-    let mut ground = Ground::new().await;
+    let ground = Ground::new().await;
     let statements = Statements::watch(&ground.world.database.owner)
         .await
         .unwrap();
@@ -61,7 +56,7 @@ async fn a_server_that_came_late_is_settled_once_wherever_that_is_killed() {
             assert!(matches!(placing, PlaceOutcome::Placed(_)), "{placing:?}");
             bets.push(bet.ticket);
         }
-        ground.tell(&[ended(&report, 2, 1)]).await;
+        ground.tell(&[report.final_score(2, 1)]).await;
         let elsewhere = ground.settler().tick(&ground.world.lease).await.unwrap();
         assert_eq!((elsewhere.games, elsewhere.tickets), (1, 1));
         ground.commit().await;
@@ -96,12 +91,11 @@ async fn a_server_that_came_late_is_settled_once_wherever_that_is_killed() {
 
 #[tokio::test]
 async fn what_was_refused_stays_refused_and_what_was_placed_stays_placed() {
-    let mut ground = Ground::new().await;
+    let ground = Ground::new().await;
     let report = ground.offer("1").await;
     let [member, ..] = ground.members;
-    let (kind, line, side) = HOME;
     let moved = GameReport {
-        quotes: vec![quote(kind, Some(line), side, -120)],
+        quotes: vec![quote(MarketKind::Spread, Some("-0.5"), Side::Home, -120)],
         ..report.clone()
     };
     ground.tell(&[moved]).await;
@@ -138,7 +132,7 @@ async fn what_was_refused_stays_refused_and_what_was_placed_stays_placed() {
     assert_eq!(ground.place_at_once(&late).await, started);
     assert_eq!(ground.world.cash(member).await, 99 * UNIT);
     ground
-        .tell(&[ended(&soccer(&ground.world, "1", 3), 2, 1)])
+        .tell(&[soccer(&ground.world, "1", 3).final_score(2, 1)])
         .await;
     ground.tick().await;
     assert_eq!(ground.world.head(ticket.ticket).await, (Won, Some(WON), 1));
@@ -159,7 +153,7 @@ fn tickets_now(ticket: &tickets::Placed) -> tickets::Placed {
 
 #[tokio::test]
 async fn a_bet_that_waits_a_minute_for_its_commit_counts_though_its_game_begins_meanwhile() {
-    let mut ground = Ground::new().await;
+    let ground = Ground::new().await;
     ground.offer("1").await;
     ground
         .world
@@ -172,11 +166,7 @@ async fn a_bet_that_waits_a_minute_for_its_commit_counts_though_its_game_begins_
     let placing = services::bets::place(&ground.placer, &bet).await.unwrap();
     assert!(matches!(placing, PlaceOutcome::Placed(_)), "{placing:?}");
     ground.world.database.advance(TimeDelta::seconds(60)).await;
-    let live = GameReport {
-        status: GameStatus::Live,
-        quotes: Vec::new(),
-        ..report.clone()
-    };
+    let live = report.in_state(GameStatus::Live);
     ground.tell(&[live]).await;
     ground.tick().await;
     ground.commit().await;
@@ -186,7 +176,7 @@ async fn a_bet_that_waits_a_minute_for_its_commit_counts_though_its_game_begins_
         matches!(started, PlaceOutcome::GameStarted { .. }),
         "{started:?}"
     );
-    ground.tell(&[ended(&report, 2, 1)]).await;
+    ground.tell(&[report.final_score(2, 1)]).await;
     ground.tick().await;
     assert_eq!(ground.world.head(bet.ticket).await, (Won, Some(WON), 1));
     ground.close().await;
@@ -196,7 +186,7 @@ async fn a_bet_that_waits_a_minute_for_its_commit_counts_though_its_game_begins_
 /// told to try again, and nobody else waits for anything.
 #[tokio::test]
 async fn a_commit_that_hangs_makes_others_of_its_server_try_again_and_charges_them_nothing() {
-    let mut ground = Ground::new().await;
+    let ground = Ground::new().await;
     let report = ground.offer("1").await;
     let hanging = ground.placement(ground.members[0], &["1"]).await;
     ground.begin().await;
@@ -211,7 +201,7 @@ async fn a_commit_that_hangs_makes_others_of_its_server_try_again_and_charges_th
     ground.commit().await;
     let again = ground.place_at_once(&other).await;
     assert!(matches!(again, PlaceOutcome::Placed(_)), "{again:?}");
-    ground.tell(&[ended(&report, 2, 1)]).await;
+    ground.tell(&[report.final_score(2, 1)]).await;
     ground.tick().await;
     for ticket in [hanging.ticket, other.ticket, elsewhere] {
         assert_eq!(ground.world.head(ticket).await, (Won, Some(WON), 1));
@@ -223,7 +213,7 @@ async fn a_commit_that_hangs_makes_others_of_its_server_try_again_and_charges_th
 /// their server for later, and settles everybody else.
 #[tokio::test]
 async fn a_commit_that_hangs_holds_up_the_settling_of_its_own_server_alone() {
-    let mut ground = Ground::new().await;
+    let ground = Ground::new().await;
     let [report, second] = ["1", "2"].map(|it| soccer(&ground.world, it, 1));
     ground.tell(&[report.clone(), second.clone()]).await;
     let [member, ..] = ground.members;
@@ -236,14 +226,14 @@ async fn a_commit_that_hangs_holds_up_the_settling_of_its_own_server_alone() {
         .await
         .unwrap();
     assert!(matches!(placing, PlaceOutcome::Placed(_)), "{placing:?}");
-    ground.tell(&[ended(&report, 2, 1)]).await;
+    ground.tell(&[report.final_score(2, 1)]).await;
     ground.tick().await;
     assert_eq!(ground.world.head(settled.ticket).await, (Open, None, 0));
     assert_eq!(ground.world.head(elsewhere).await, (Won, Some(WON), 1));
     ground.commit().await;
     ground.tick().await;
     assert_eq!(ground.world.head(settled.ticket).await, (Won, Some(WON), 1));
-    ground.tell(&[ended(&second, 2, 1)]).await;
+    ground.tell(&[second.final_score(2, 1)]).await;
     ground.tick().await;
     assert_eq!(ground.world.head(hanging.ticket).await, (Won, Some(WON), 1));
     ground.close().await;

@@ -11,8 +11,9 @@ use store::corrections::{
 use store::fault::point;
 use store::grades::GradeShares;
 use store::settlements::{self, HeadMove, LegGrades, TicketToSettle};
+use testkit::HERE;
 
-use crate::world::{HERE, World};
+use crate::world::World;
 
 pub(super) async fn void(world: &World, ticket: TicketId) {
     rule(world, ticket, (None, LegOutcome::Void)).await;

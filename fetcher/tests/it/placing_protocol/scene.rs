@@ -2,27 +2,25 @@
 //! what everybody's ticket has come to at the end.
 
 use chrono::{DateTime, Utc};
-use grading::ticket::terms::Terms;
-use services::bets::{LegRequest, Placement};
-use services::results::{OperatorDecision, decide_by_operator};
+use services::bets::Placement;
+use services::results::OperatorDecision;
 use shared::feed::GameReport;
-use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, TicketId};
-use shared::market::{MarketKind, Side};
+use shared::id::{GuildId, TicketId};
 use shared::ticket::TicketState;
-use shared::units::Units;
 use store::fault::point;
-use store::reviews::Verdict;
-use store::tickets::{self, CancelOutcome, CancelWindow};
+use store::tickets::CancelOutcome;
+use testkit::world::FREE;
+use testkit::{FEED, HERE, Member, Pick, ReportExt, THERE, UNIT, bet, leg, on};
 
 use super::Ground;
 use crate::moved::soccer;
-use crate::world::{FEED, HERE, World, cancelled, ended};
+use crate::world::World;
 
-pub(super) const THERE: GuildId = GuildId::new(22);
-const UNIT: i64 = 1_000_000;
 const DAY: i64 = 24;
 /// Home to win by one: half a goal is taken off.
-pub(super) const HOME: (MarketKind, i32, Side) = (MarketKind::Spread, -2, Side::Home);
+pub(super) fn home(game: &str) -> Pick {
+    on(game).home("-0.5")
+}
 
 /// What is placed, and who has bet on the game before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,15 +89,11 @@ impl Ground {
         let mut others = Vec::new();
         let crowd = match kind {
             Bet::FirstOfAll => None,
-            Bet::First => Some((THERE, [self.there; 3])),
-            Bet::Later | Bet::Parlay => {
-                Some((HERE, [self.members[0], self.members[1], self.members[0]]))
-            }
+            Bet::First => Some([self.there; 3]),
+            Bet::Later | Bet::Parlay => Some([self.members[0], self.members[1], self.members[0]]),
         };
-        if let Some((guild, members)) = crowd {
-            for member in members {
-                others.push((guild, self.single(guild, member, game).await));
-            }
+        for member in crowd.into_iter().flatten() {
+            others.push((member.guild, self.single(member, game).await));
         }
         let mut subject = None;
         if matches!(event, Event::Cancelled | Event::Ruled) {
@@ -107,7 +101,7 @@ impl Ground {
                 Bet::FirstOfAll | Bet::First => second,
                 Bet::Later | Bet::Parlay => game,
             };
-            let ticket = self.single(HERE, self.members[0], on).await;
+            let ticket = self.single(self.members[0], on).await;
             others.push((HERE, ticket));
             subject = Some(ticket);
         }
@@ -128,39 +122,18 @@ impl Ground {
         }
     }
 
-    async fn single(&self, guild: GuildId, member: MemberId, game: &str) -> TicketId {
-        let (kind, line, side) = HOME;
-        let pick = (game, kind, line, side);
-        self.world.bet_in(guild, member, 1, &[pick]).await
+    async fn single(&self, member: Member, game: &str) -> TicketId {
+        self.world.bet(member, 1, home(game)).await
     }
 
     /// A bet of one unit that no interaction has placed yet.
-    pub(super) async fn placement(&mut self, member: MemberId, games: &[&str]) -> Placement {
-        self.interactions += 1;
-        let (kind, line, side) = HOME;
+    pub(super) async fn placement(&self, member: Member, games: &[&str]) -> Placement {
         let mut legs = Vec::new();
         for game in games {
-            legs.push(LegRequest {
-                selection: self.world.selection(game, kind, line, side).await,
-                bookmaker: BookmakerId::derive("harbor"),
-                num: 21,
-                den: 11,
-                takes_better: false,
-                each_way: None,
-            });
+            let selection = self.world.selection(&home(game)).await;
+            legs.push(leg(selection, "-110".parse().unwrap()));
         }
-        Placement {
-            guild: HERE,
-            member,
-            interaction: InteractionId::new(self.interactions),
-            ticket: TicketId::mint(self.world.database.now().await),
-            stake: Units::whole(1),
-            terms: Terms::plain(legs.len()),
-            legs,
-            rule_version: grading::RULE_VERSION,
-            channel: ChannelId::new(1),
-            post_slip: true,
-        }
+        self.world.placement(bet(member, legs).posted()).await
     }
 
     /// All that happens meanwhile, with a point between any two steps.
@@ -168,16 +141,16 @@ impl Ground {
         point("meanwhile").await;
         let game = |hours| scene.game(&self.world, hours);
         match event {
-            Event::Final => self.report(scene, ended(&game(1), 2, 1)).await,
-            Event::CalledOff => self.report(scene, cancelled(&game(1))).await,
+            Event::Final => self.report(scene, game(1).final_score(2, 1)).await,
+            Event::CalledOff => self.report(scene, game(1).cancelled()).await,
             Event::Cancelled => {
                 self.cancel(scene).await;
-                self.report(scene, ended(&game(1), 2, 1)).await;
+                self.report(scene, game(1).final_score(2, 1)).await;
             }
             Event::Ruled => {
                 let ticket = scene.subject.unwrap();
                 super::ruling::void(&self.world, ticket).await;
-                self.report(scene, ended(&game(1), 2, 1)).await;
+                self.report(scene, game(1).final_score(2, 1)).await;
             }
             Event::SmallMove => self.report(scene, game(31)).await,
             Event::TwoSmallMoves => {
@@ -192,9 +165,9 @@ impl Ground {
                 self.report(scene, game(1)).await;
             }
             Event::SecondVersion => {
-                self.report(scene, ended(&game(1), 2, 1)).await;
+                self.report(scene, game(1).final_score(2, 1)).await;
                 self.tick().await;
-                self.report(scene, ended(&game(1), 1, 1)).await;
+                self.report(scene, game(1).final_score(1, 1)).await;
             }
         }
         self.tick().await;
@@ -218,49 +191,37 @@ impl Ground {
     }
 
     async fn cancel(&self, scene: &Scene) {
-        let window = CancelWindow {
-            free: std::time::Duration::from_secs(600),
-            unmoved: std::time::Duration::from_secs(600),
-        };
-        let (bot, ticket) = (&self.world.database.bot, scene.subject.unwrap());
-        // One press a ticket, by a number that no bet has.
-        let pressed = InteractionId::new(ticket.as_uuid().as_u64_pair().1 >> 2);
-        let owner = self.members[0];
-        let cancelled = tickets::cancel(bot, HERE, owner, pressed, ticket, window).await;
-        assert_eq!(cancelled.unwrap(), CancelOutcome::Cancelled);
+        let ticket = scene.subject.unwrap();
+        let taken = self.world.cancel(self.members[0], ticket, FREE).await;
+        assert_eq!(taken, CancelOutcome::Cancelled);
     }
 
     /// What is still to happen to both games, until nothing waits any more.
     pub(super) async fn finish(&self, event: Event, scene: &Scene) {
         let game = |hours| scene.game(&self.world, hours);
         match event {
-            Event::SmallMove => self.report(scene, ended(&game(31), 2, 1)).await,
-            Event::TwoSmallMoves => self.report(scene, ended(&game(61), 2, 1)).await,
-            Event::LargeMove => self.report(scene, ended(&game(26 * DAY), 2, 1)).await,
+            Event::SmallMove => self.report(scene, game(31).final_score(2, 1)).await,
+            Event::TwoSmallMoves => self.report(scene, game(61).final_score(2, 1)).await,
+            Event::LargeMove => self.report(scene, game(26 * DAY).final_score(2, 1)).await,
             Event::MovedBack => {
-                self.report(scene, ended(&game(1), 2, 1)).await;
+                self.report(scene, game(1).final_score(2, 1)).await;
                 self.decide(scene).await;
             }
             _ => {}
         }
-        self.tell(&[ended(&scene.second(&self.world), 2, 1)]).await;
+        self.tell(&[scene.second(&self.world).final_score(2, 1)])
+            .await;
         self.tick().await;
         self.tick().await;
     }
 
     /// The operator says that it was played on its first date after all.
     async fn decide(&self, scene: &Scene) {
-        let mut tx = self.world.database.fetcher.begin().await.unwrap();
-        let verdict = Verdict {
-            by: "operator".to_owned(),
-            reason: "played on its first date after all".to_owned(),
-        };
         let game = self.world.game_id(&scene.references[0]).await;
         let word = OperatorDecision::AsReported(FEED.to_owned());
-        decide_by_operator(&mut tx, game, &word, &verdict)
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
+        let reason = "played on its first date after all";
+        let decided = self.world.decide_as_operator(game, &word, reason).await;
+        assert!(decided.is_ok());
     }
 
     /// Every ticket has come to what the model says.
@@ -317,7 +278,7 @@ impl Ground {
             JOIN game_refs r ON r.game_id = l.game_id
             WHERE l.ticket_id = $1 AND r.provider = $2 ORDER BY l.leg";
         let legs: Vec<(String, DateTime<Utc>)> = sqlx::query_as(legs)
-            .bind(ticket.as_uuid())
+            .bind(ticket)
             .bind(FEED)
             .fetch_all(&self.world.database.owner)
             .await
