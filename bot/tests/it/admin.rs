@@ -6,9 +6,9 @@ use chrono::TimeDelta;
 use insta::assert_snapshot;
 use sandbox::{Answer, RenderedMessage, User};
 use serde_json::{Value, json};
+use testkit::ReportExt;
 
 use crate::bet::{balance, bet_on_bears, pick};
-use crate::settling::ended;
 use crate::world::{World, bears_at_home, lions_at_home, stable};
 
 const LONG: Duration = Duration::from_secs(20);
@@ -64,14 +64,6 @@ impl World {
         let newest = "SELECT code FROM tickets ORDER BY placed_at DESC LIMIT 1";
         let code = sqlx::query_scalar(newest).fetch_one(&self.database.owner);
         code.await.unwrap()
-    }
-
-    /// What the owner of the database does behind everybody's back.
-    pub(crate) async fn owner(&self, sql: &str) {
-        sqlx::raw_sql(sql)
-            .execute(&self.database.owner)
-            .await
-            .unwrap();
     }
 
     /// That no unit came from nowhere, each account is what its transfers make it, and each
@@ -164,7 +156,7 @@ pub(crate) async fn undo(user: &User, number: i32, reason: &str) -> Answer {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_void_is_shown_first_wants_a_reason_and_is_undone_from_the_log() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let (alice, ben) = (world.user("alice"), world.user("ben"));
     bet_on_bears(&ben).await;
     world.told("**Ben** · **Bears").await;
@@ -274,7 +266,7 @@ async fn a_void_is_shown_first_wants_a_reason_and_is_undone_from_the_log() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_confirmed_twice_counts_once_and_what_is_left_changes_nothing() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let (alice, ben) = (world.user("alice"), world.user("ben"));
     bet_on_bears(&ben).await;
     let gift = json!({ "member": "ben", "units": "5", "reason": "prize of the week" });
@@ -313,11 +305,11 @@ async fn what_is_confirmed_twice_counts_once_and_what_is_left_changes_nothing() 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_an_admin_ruled_stands_when_the_result_is_corrected_later() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let (alice, ben) = (world.user("alice"), world.user("ben"));
     bet_on_bears(&ben).await;
     let code = world.code().await;
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
     let asked = json!({
         "ticket": code, "leg": 1, "outcome": "lost", "reason": "*placed* after <@1> knew",
     });
@@ -343,7 +335,7 @@ async fn what_an_admin_ruled_stands_when_the_result_is_corrected_later() {
     assert_eq!(balance(&ben).await, lost);
 
     // The feed corrects itself: the ruling stands.
-    world.end(ended(bears_at_home(), 24, 24)).await;
+    world.end(bears_at_home().final_score(24, 24)).await;
     assert_eq!(balance(&ben).await, lost);
     let why = ben
         .slash("#general", "why", json!({ "ticket": code }))
@@ -401,9 +393,9 @@ async fn a_score_for_this_server_grades_every_ticket_that_it_decides() {
         .await
         .unwrap();
     assert_eq!(none[0].name, "No ticket or game like that");
-    world.end(ended(bears_at_home(), 27, 20)).await;
+    world.end(bears_at_home().final_score(27, 20)).await;
     world
-        .owner("UPDATE games SET starts_at = starts_at - interval '2 hours'")
+        .run("UPDATE games SET starts_at = starts_at - interval '2 hours'")
         .await;
     let games = alice
         .autocomplete("#general", "admin correct-result", typing, "game")
@@ -471,7 +463,7 @@ async fn a_score_for_this_server_grades_every_ticket_that_it_decides() {
 #[tokio::test(flavor = "multi_thread")]
 async fn units_are_given_and_taken_and_a_balance_below_zero_is_said_before() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let (alice, ben) = (world.user("alice"), world.user("ben"));
     balance(&ben).await;
     let gift = json!({ "member": "ben", "units": "2.5", "reason": "prize of the week" });
@@ -541,7 +533,7 @@ async fn units_are_given_and_taken_and_a_balance_below_zero_is_said_before() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_may_not_correct_is_told_who_may() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let (alice, ben) = (world.user("alice"), world.user("ben"));
     bet_on_bears(&alice).await;
     let void = json!({ "ticket": world.code().await, "reason": "please" });
@@ -597,7 +589,7 @@ async fn who_may_not_correct_is_told_who_may() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_admins_who_decide_at_once_the_second_is_shown_what_has_changed() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     world.admin_role("Graders", &["ben"]).await;
     let (alice, ben) = (world.user("alice"), world.user("ben"));
     bet_on_bears(&world.user("cleo")).await;

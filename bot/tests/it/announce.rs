@@ -8,8 +8,8 @@ use sandbox::{Effect, Fault, Options, RenderedMessage};
 use serde_json::json;
 use shared::feed::GameReport;
 use shared::price::Price;
+use testkit::ReportExt;
 
-use crate::settling::ended;
 use crate::world::{World, bears_at_home, stable};
 
 /// Where messages are posted, looked for and edited.
@@ -74,7 +74,7 @@ pub(crate) fn lines(seen: &RenderedMessage) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_placed_bet_is_posted_as_a_picture_and_the_same_facts_in_text() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     world.bet("alice", "Bears +3.5 -110").await;
     let slip = world.slip("Alice").await;
     assert_snapshot!(lines(&slip), @"
@@ -94,11 +94,11 @@ async fn a_placed_bet_is_posted_as_a_picture_and_the_same_facts_in_text() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_final_is_told_once_and_the_slip_is_stamped_in_place() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     world.bet("alice", "Bears +3.5 -110").await;
     world.bet("ben", "Packers -3.5 -110").await;
     let (alice, bob) = (world.slip("Alice").await, world.slip("Ben").await);
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
 
     let results = world
         .drive()
@@ -148,18 +148,18 @@ async fn a_final_is_told_once_and_the_slip_is_stamped_in_place() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_correction_edits_the_message_and_adds_one_line() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     world.bet("alice", "Bears +3.5 -110").await;
     world.bet("ben", "Packers -3.5 -110").await;
     world.slip("Ben").await;
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
     let mine = |it: &RenderedMessage| it.button("Mine").is_some();
     let first = world
         .drive()
         .wait_for("#general", mine, LONG)
         .await
         .unwrap();
-    world.end(ended(bears_at_home(), 24, 28)).await;
+    world.end(bears_at_home().final_score(24, 28)).await;
     let corrected = |it: &RenderedMessage| mine(it) && it.says("Corrected");
     let second = world
         .drive()
@@ -194,7 +194,7 @@ async fn a_correction_edits_the_message_and_adds_one_line() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slip_is_posted_once_though_the_answer_was_lost() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let lost = Fault::new(Effect::DropAfter)
         .method("POST")
         .on(POSTS)
@@ -214,7 +214,7 @@ async fn a_slip_is_posted_once_though_the_answer_was_lost() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slip_in_doubt_past_the_memory_of_the_nonce_is_looked_for() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let lost = Fault::new(Effect::DropAfter)
         .method("POST")
         .on(POSTS)
@@ -294,7 +294,7 @@ impl World {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_dead_bot_left_is_told_by_the_next_one() {
     let mut world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let unreachable = Fault::new(Effect::DropBefore).method("POST").on(POSTS);
     world.drive().fault(unreachable).await.unwrap();
     world.bet("alice", "Bears +3.5 -110").await;
@@ -310,7 +310,7 @@ async fn what_a_dead_bot_left_is_told_by_the_next_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn however_often_the_bot_dies_each_slip_is_posted_once() {
     let mut world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let rounds = 8;
     for round in 0..rounds {
         world.bet("alice", "Bears +3.5 -110").await;
@@ -337,7 +337,7 @@ async fn however_often_the_bot_dies_each_slip_is_posted_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_missing_permission_leaves_the_bets_and_is_said_once() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let slips = world.channel("slips").await;
     world
         .drive()
@@ -373,7 +373,7 @@ async fn old_slips_are_stamped_without_a_single_refusal() {
         ..Options::default()
     };
     let world = World::start_with(options).await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     for name in ["alice", "ben", "cleo"] {
         world.bet(name, "Bears +3.5 -110").await;
         world.bet(name, "Over 45 -105").await;
@@ -381,7 +381,7 @@ async fn old_slips_are_stamped_without_a_single_refusal() {
     world.until_sent(6).await;
     let hours = Duration::from_secs(7_200);
     world.drive().age_messages("#general", hours).await.unwrap();
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
     let all_stamped = |all: &[RenderedMessage]| all.iter().filter(|it| it.says("WON")).count() >= 6;
     let stamped = world
         .drive()
@@ -458,11 +458,11 @@ pub(crate) fn is_results(seen: &RenderedMessage) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn twenty_of_many_tickets_are_listed_and_the_rest_are_totals() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     world.bet("alice", "Bears +3.5 -110").await;
     world.slip("Alice").await;
     world.many(40, false).await;
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
     let results = world.wait(is_results).await;
     assert_eq!(results.content.matches("\n`").count(), 20);
     assert!(results.content.contains("`+0.91u`") && results.content.contains("`-1u`"));
@@ -473,12 +473,12 @@ async fn twenty_of_many_tickets_are_listed_and_the_rest_are_totals() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_asked_for_a_ping_is_pinged_and_nobody_else() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     world.bet("alice", "Bears +3.5 -110").await;
     world.bet("ben", "Packers -3.5 -110").await;
     world.slip("Ben").await;
     world.notify("ben", "ping").await;
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
     let results = world.wait(is_results).await;
     assert_eq!(results.pinged, ["ben"]);
 }
@@ -486,11 +486,11 @@ async fn who_asked_for_a_ping_is_pinged_and_nobody_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_asked_for_a_direct_message_gets_one_and_a_refusal_ends_it() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     world.bet("alice", "Bears +3.5 -110").await;
     world.slip("Alice").await;
     world.notify("alice", "dm").await;
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
     world.wait(is_results).await;
     world.until_sent(3).await;
     let told = world.user("alice").direct_messages().await.unwrap();
@@ -507,13 +507,13 @@ async fn who_asked_for_a_direct_message_gets_one_and_a_refusal_ends_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_member_whose_account_takes_no_messages_is_told_once() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     world.bet("alice", "Bears +3.5 -110").await;
     world.slip("Alice").await;
     world.notify("alice", "dm").await;
     let closed = serde_json::json!({ "user": "alice", "open": false });
     let _: serde_json::Value = world.drive().call("direct_messages", closed).await.unwrap();
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
     world.until_deliveries("failed", 1).await;
     let alice = world.user("alice");
     let contact = async || {
@@ -531,7 +531,7 @@ async fn a_member_whose_account_takes_no_messages_is_told_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bet_taken_back_before_the_start_leaves_a_slip_that_says_so() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     world.bet("alice", "Bears +3.5 -110").await;
     world.slip("Alice").await;
     world.until_sent(1).await;
@@ -555,7 +555,7 @@ async fn a_bet_taken_back_before_the_start_leaves_a_slip_that_says_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bet_taken_back_before_its_slip_was_posted_is_posted_as_it_is() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let down = Fault::new(Effect::Status { status: 503 })
         .method("POST")
         .on(POSTS)
@@ -577,13 +577,13 @@ async fn a_bet_taken_back_before_its_slip_was_posted_is_posted_as_it_is() {
 /// A world with a standing board.
 async fn with_board() -> (World, RenderedMessage) {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     world.bet("alice", "Bears +3.5 -110").await;
     sqlx::query("UPDATE guilds g SET board_channel_id = t.channel_id FROM tickets t")
         .execute(&world.database.owner)
         .await
         .unwrap();
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let board = world.wait(|it| it.button("All games").is_some()).await;
     (world, board)
 }
@@ -608,7 +608,7 @@ async fn the_board_follows_the_prices_in_place_and_takes_bets() {
     ");
     let stakes = world.user("ben").press(&board, "Bet").await.unwrap();
     assert!(stakes.message().unwrap().ephemeral);
-    world.report(&[moved()]).await;
+    world.report(moved()).await;
     let edited = world.wait(|it| it.says("Bears +3.5 -120")).await;
     assert_eq!(edited.id, board.id);
     assert_eq!(world.drive().refusals().await.unwrap().len(), 0);
@@ -618,7 +618,7 @@ async fn the_board_follows_the_prices_in_place_and_takes_bets() {
 async fn a_board_that_somebody_deleted_is_given_up() {
     let (world, board) = with_board().await;
     world.delete(&board).await;
-    world.report(&[moved()]).await;
+    world.report(moved()).await;
     let kept = async || {
         let channel: Option<i64> = sqlx::query_scalar("SELECT board_channel_id FROM guilds")
             .fetch_one(&world.database.owner)
@@ -634,13 +634,13 @@ async fn a_board_that_somebody_deleted_is_given_up() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slip_that_somebody_deleted_is_no_longer_stamped() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     world.bet("alice", "Bears +3.5 -110").await;
     world.bet("ben", "Packers -3.5 -110").await;
     let (gone, kept) = (world.slip("Alice").await, world.slip("Ben").await);
     world.until_sent(2).await;
     world.delete(&gone).await;
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
     world.wait(|it| it.id == kept.id && it.edits == 1).await;
     let mut tries = tokio::time::interval(Duration::from_millis(50));
     let settled = async {
@@ -665,7 +665,7 @@ async fn a_crowd_is_told_at_once_and_its_slips_are_stamped_in_time() {
         .and_then(|it| it.parse().ok());
     let crowd: usize = crowd.unwrap_or(CROWD);
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     world.bet("alice", "Bears +3.5 -110").await;
     world.many((crowd - 1).try_into().unwrap(), true).await;
     let patience = Duration::from_secs(900);
@@ -683,7 +683,7 @@ async fn a_crowd_is_told_at_once_and_its_slips_are_stamped_in_time() {
         .await
         .unwrap();
     let start = std::time::Instant::now();
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
     world.wait(is_results).await;
     let told = start.elapsed();
     let all_stamped =

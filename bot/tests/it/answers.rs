@@ -31,7 +31,7 @@ async fn start() -> World {
         ..Options::default()
     };
     let world = World::start_trying(options, TRY_MS).await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     world
 }
 

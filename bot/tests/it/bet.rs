@@ -5,8 +5,9 @@ use insta::assert_snapshot;
 use sandbox::{Answer, Effect, Fault, User};
 use serde_json::json;
 use shared::market::{MarketKind, Side};
+use testkit::quote;
 
-use crate::world::{World, bears_at_home, lions_at_home, price, soon, stable};
+use crate::world::{World, bears_at_home, lions_at_home, soon, stable};
 
 /// Opens the stakes of a price of the first game that is listed.
 pub(crate) async fn pick(user: &User, price: &str) -> Answer {
@@ -97,12 +98,12 @@ async fn a_single_takes_three_taps_from_the_list_and_no_typing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_moved_price_asks_again_and_shows_both() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let stakes = pick(&alice, "Bears +3.5 -110").await;
     let mut moved = bears_at_home();
     moved.quotes[0].price = shared::price::Price::from_american(-120).unwrap();
-    world.report(&[moved]).await;
+    world.report(moved).await;
 
     let asked = alice
         .press(stakes.message().unwrap(), "Bet 1u to win 0.91u")
@@ -130,12 +131,12 @@ async fn a_moved_price_asks_again_and_shows_both() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_better_price_is_taken_without_asking() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let stakes = pick(&alice, "Bears +3.5 -110").await;
     let mut moved = bears_at_home();
     moved.quotes[0].price = shared::price::Price::from_american(105).unwrap();
-    world.report(&[moved]).await;
+    world.report(moved).await;
     let placed = alice
         .press(stakes.message().unwrap(), "Bet 1u to win 0.91u")
         .await
@@ -148,7 +149,7 @@ async fn a_better_price_is_taken_without_asking() {
 #[tokio::test(flavor = "multi_thread")]
 async fn how_to_be_told_of_results_is_asked_once() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let question = "How should I tell you about results?";
     assert!(bet_on_bears(&alice).await.text().contains(question));
@@ -158,7 +159,7 @@ async fn how_to_be_told_of_results_is_asked_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_is_typed_is_answered_in_words() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let long = "x".repeat(5_000);
     let turned = "\u{202e}".repeat(3_000);
@@ -193,7 +194,7 @@ async fn whatever_is_typed_is_answered_in_words() {
 #[tokio::test(flavor = "multi_thread")]
 async fn words_that_fit_several_prices_are_answered_with_these_prices() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let several = json!({ "game": "bears", "pick": "bears" });
     let answer = alice.slash("#general", "bet", several).await.unwrap();
@@ -214,7 +215,7 @@ async fn words_that_fit_several_prices_are_answered_with_these_prices() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_moved_line_asks_again_at_the_new_one_and_charges_nothing() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let stakes = pick(&alice, "Bears +3.5 -110").await;
     let mut moved = bears_at_home();
@@ -223,7 +224,7 @@ async fn a_moved_line_asks_again_at_the_new_one_and_charges_nothing() {
             quote.line = Some("2.5".parse().unwrap());
         }
     }
-    world.report(&[moved]).await;
+    world.report(moved).await;
 
     let asked = alice
         .press(stakes.message().unwrap(), "Bet 1u to win 0.91u")
@@ -245,7 +246,7 @@ async fn a_moved_line_asks_again_at_the_new_one_and_charges_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_placed_after_the_start() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let stakes = pick(&alice, "Bears +3.5 -110").await;
     world.database.advance(TimeDelta::hours(2)).await;
@@ -269,7 +270,7 @@ async fn a_price_that_nobody_confirms_is_not_taken_and_says_why() {
     let world = World::start().await;
     let mut game = bears_at_home();
     game.starts_at = soon(24);
-    world.report(&[game]).await;
+    world.report(game).await;
     let alice = world.user("alice");
     let stakes = pick(&alice, "Bears +3.5 -110").await;
     world.database.advance(TimeDelta::minutes(181)).await;
@@ -291,7 +292,7 @@ async fn a_price_that_nobody_confirms_is_not_taken_and_says_why() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_interaction_that_comes_twice_places_one_ticket() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let stakes = pick(&alice, "Bears +3.5 -110").await;
     let twice = Fault::new(Effect::Duplicate).times(1);
@@ -317,7 +318,7 @@ async fn an_interaction_that_comes_twice_places_one_ticket() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_typed_stake_that_is_none_charges_nothing() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let mut said = Vec::new();
     for typed in ["0", "-1", "1e30", "abc", "NaN", "100", "0.1"] {
@@ -446,7 +447,7 @@ async fn when_nothing_is_open_the_one_choice_names_the_next_game() {
 
     let mut unpriced = bears_at_home();
     unpriced.quotes.clear();
-    world.report(&[unpriced]).await;
+    world.report(unpriced).await;
     let choices = world
         .until(async || {
             let choices = alice
@@ -471,7 +472,7 @@ async fn when_nothing_is_open_the_one_choice_names_the_next_game() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ticket_can_be_taken_back_for_a_minute() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let placed = bet_on_bears(&alice).await;
     let cancelled = alice
@@ -499,13 +500,13 @@ async fn a_ticket_can_be_taken_back_for_a_minute() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ticket_is_not_taken_back_once_its_price_has_moved_but_within_fifteen_seconds() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let at_once = bet_on_bears(&alice).await;
     let later = bet_on_bears(&alice).await;
     let mut moved = bears_at_home();
-    moved.quotes[0] = price(MarketKind::Spread, Some("3.5"), Side::Home, -125);
-    world.report(&[moved]).await;
+    moved.quotes[0] = quote(MarketKind::Spread, Some("3.5"), Side::Home, -125);
+    world.report(moved).await;
     alice
         .press(at_once.message().unwrap(), "Cancel bet")
         .await
@@ -525,7 +526,7 @@ async fn a_ticket_is_not_taken_back_once_its_price_has_moved_but_within_fifteen_
 #[tokio::test(flavor = "multi_thread")]
 async fn a_button_outlives_the_process_that_made_it() {
     let mut world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let stakes = pick(&alice, "Bears +3.5 -110").await;
     world.restart().await;
@@ -539,7 +540,7 @@ async fn a_button_outlives_the_process_that_made_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn while_the_database_is_slow_an_answer_is_promised() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let placed = bet_on_bears(&alice).await;
     assert!(placed.text().contains("Bet placed"));

@@ -101,7 +101,7 @@ async fn neither_token_nor_typed_text_is_logged_at_any_level_whatever_goes_wrong
         ..Options::default()
     };
     let world = World::start_trying(options, 150).await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     everything_goes_wrong(&world).await;
 
     let text = log.text();

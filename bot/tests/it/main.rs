@@ -21,7 +21,6 @@ mod replay;
 mod resettled;
 mod reviews;
 mod rules;
-mod settling;
 mod setup;
 mod shares;
 mod startup;

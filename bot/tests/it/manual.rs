@@ -5,10 +5,10 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use sandbox::{Answer, RenderedMessage, User};
 use serde_json::{Value, json};
+use testkit::ReportExt;
 
 use crate::admin::{admin, numberless, said, undo};
 use crate::bet::{balance, bet_on_bears};
-use crate::settling::ended;
 use crate::world::{World, bears_at_home, stable};
 
 const LONG: Duration = Duration::from_secs(20);
@@ -124,7 +124,7 @@ async fn a_bet_written_by_hand_is_marked_everywhere_and_graded_by_people() {
     **Club final, board \*one\*** · manual, graded by people here · <f> (<R>)
     ");
 
-    world.owner(BEGUN).await;
+    world.run(BEGUN).await;
     let typing = json!({ "ticket": "" });
     let choices = alice
         .autocomplete("#general", "admin grade", typing, "ticket")
@@ -247,7 +247,7 @@ async fn a_reaction_grades_it_from_who_may_and_from_nobody_else() {
     write(&ben, club_final()).await;
     let slip = world.told("**Ben** · **Vera wins").await;
     world.until_slip().await;
-    world.owner(BEGUN).await;
+    world.run(BEGUN).await;
     // Who may not, and the bettor, even with the role. What Discord is asked shows that the
     // first one was looked at.
     cleo.react(&slip, "❌").await.unwrap();
@@ -350,7 +350,7 @@ async fn bets_graded_one_after_the_other_are_told_in_one_quiet_message() {
     assert_eq!(said.reference, Some(first.id));
     alice.unreact(&first, "✅").await.unwrap();
 
-    world.owner(BEGUN).await;
+    world.run(BEGUN).await;
     alice.react(&first, "✅").await.unwrap();
     world.until_corrections(1).await;
     let told = world.told("· correction 1").await;
@@ -370,14 +370,14 @@ async fn bets_graded_one_after_the_other_are_told_in_one_quiet_message() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reaction_on_a_ticket_that_results_decide_asks_for_the_reason() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let (alice, ben) = (world.user("alice"), world.user("ben"));
     bet_on_bears(&ben).await;
     let slip = world.told("**Ben** · **Bears").await;
     // While the game is played a mark is applause, and so is one that says what is so.
-    world.owner(BEGUN).await;
+    world.run(BEGUN).await;
     alice.react(&slip, "❌").await.unwrap();
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
     world.told("· WON ·").await;
     alice.react(&slip, "✅").await.unwrap();
     world.until_roles_asked(1).await;

@@ -2,21 +2,21 @@
 
 use insta::assert_snapshot;
 use serde_json::json;
+use testkit::ReportExt;
 
 use crate::bet::bet_on_bears;
-use crate::settling::ended;
 use crate::world::{World, bears_at_home};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_member_reads_their_own_record_and_nobody_elses() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let (alice, ben) = (world.user("alice"), world.user("ben"));
     bet_on_bears(&alice).await;
     let before = alice.slash("#general", "me", json!({})).await.unwrap();
     assert_snapshot!(before.text(), @"None of your bets have been graded yet. See /tickets for what is open.");
 
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
     let after = alice.slash("#general", "me", json!({})).await.unwrap();
     assert_snapshot!(after.text(), @"
     **Your record**

@@ -5,29 +5,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use insta::assert_snapshot;
 use sandbox::RenderedMessage;
 use shared::clock::{Clock, SystemClock};
-use shared::feed::GameReport;
 use shared::game::GameStatus;
 use store::notify;
+use testkit::ReportExt;
 
 use crate::announce::{is_results, lines};
-use crate::settling::ended;
 use crate::world::{World, bears_at_home, stable};
-
-/// The same game, to begin then.
-fn at(game: &GameReport, starts_at: DateTime<Utc>) -> GameReport {
-    GameReport {
-        starts_at,
-        ..game.clone()
-    }
-}
-
-fn off(game: &GameReport, status: GameStatus) -> GameReport {
-    GameReport {
-        status,
-        quotes: Vec::new(),
-        ..game.clone()
-    }
-}
 
 impl World {
     /// Looks at what is due by that time, settles it, and leaves the notices.
@@ -67,14 +50,14 @@ impl World {
 async fn a_game_moved_within_its_window_is_told_once_and_its_slips_say_when_it_is_played() {
     let world = World::start().await;
     let game = bears_at_home();
-    world.report(std::slice::from_ref(&game)).await;
+    world.report(&game).await;
     world.bet("alice", "Bears +3.5 -110").await;
     world.bet("ben", "Packers -3.5 -110").await;
     let slip = world.slip("Alice").await;
     // Earlier: whatever day it is, that is the same week.
-    let moved = at(&game, game.starts_at - TimeDelta::minutes(40));
+    let moved = game.starts_at(game.starts_at - TimeDelta::minutes(40));
     for _ in 0..2 {
-        world.report(std::slice::from_ref(&moved)).await;
+        world.report(&moved).await;
     }
     let told = world.wait(|it| it.says("has moved to")).await;
     assert_snapshot!(stable(&told.content), @"
@@ -89,8 +72,8 @@ async fn a_game_moved_within_its_window_is_told_once_and_its_slips_say_when_it_i
     assert_eq!(world.saying("has moved to").await, 1);
 
     // A few minutes are no news; the slip says them all the same.
-    let later = at(&game, moved.starts_at + TimeDelta::minutes(5));
-    world.report(std::slice::from_ref(&later)).await;
+    let later = game.starts_at(moved.starts_at + TimeDelta::minutes(5));
+    world.report(&later).await;
     let start = format!("<t:{}:f>", later.starts_at.timestamp());
     world.slip_says(&slip, &start).await;
     assert_eq!(world.saying("has moved to").await, 1);
@@ -101,10 +84,10 @@ async fn a_game_moved_within_its_window_is_told_once_and_its_slips_say_when_it_i
 async fn a_game_that_is_put_off_and_back_on_says_so_on_its_slips_and_in_the_channel() {
     let world = World::start().await;
     let game = bears_at_home();
-    world.report(std::slice::from_ref(&game)).await;
+    world.report(&game).await;
     world.bet("alice", "Bears +3.5 -110").await;
     let slip = world.slip("Alice").await;
-    world.report(&[off(&game, GameStatus::Postponed)]).await;
+    world.report(game.in_state(GameStatus::Postponed)).await;
     let told = world.wait(|it| it.says("waits for a new date")).await;
     assert_snapshot!(stable(&told.content), @"
     **Packers at Bears** · Game postponed · NFL
@@ -118,7 +101,7 @@ async fn a_game_that_is_put_off_and_back_on_says_so_on_its_slips_and_in_the_chan
     Wins if the Bears win, or lose by 3 or fewer
     -# Alpha · placed <f> · ticket CODE
     ");
-    world.report(std::slice::from_ref(&game)).await;
+    world.report(&game).await;
     let back = world.wait(|it| it.says("is back on for")).await;
     assert_snapshot!(stable(&back.content), @"
     **Packers at Bears** is back on for <f> (<R>) · NFL
@@ -129,7 +112,7 @@ async fn a_game_that_is_put_off_and_back_on_says_so_on_its_slips_and_in_the_chan
     world.slip_says(&slip, &start).await;
 
     // Called off, the slip says so before anything is settled.
-    world.report(&[off(&game, GameStatus::Cancelled)]).await;
+    world.report(game.in_state(GameStatus::Cancelled)).await;
     world.slip_says(&slip, "Game cancelled").await;
 }
 
@@ -137,11 +120,11 @@ async fn a_game_that_is_put_off_and_back_on_says_so_on_its_slips_and_in_the_chan
 async fn a_game_moved_by_weeks_gives_stakes_back_and_is_told_of_anew_when_it_is_played() {
     let world = World::start().await;
     let game = bears_at_home();
-    world.report(std::slice::from_ref(&game)).await;
+    world.report(&game).await;
     world.bet("alice", "Bears +3.5 -110").await;
     let old = world.slip("Alice").await;
-    let moved = at(&game, game.starts_at + TimeDelta::days(26));
-    world.report(std::slice::from_ref(&moved)).await;
+    let moved = game.starts_at(game.starts_at + TimeDelta::days(26));
+    world.report(&moved).await;
     let told = world.wait(|it| it.says("has moved to")).await;
     assert_snapshot!(stable(&told.content), @"
     **Packers at Bears** has moved to <f> (<R>) · NFL
@@ -170,7 +153,7 @@ async fn a_game_moved_by_weeks_gives_stakes_back_and_is_told_of_anew_when_it_is_
     -# Alpha · placed <f> · ticket CODE
     ");
 
-    world.report(&[ended(moved, 24, 28)]).await;
+    world.report(moved.final_score(24, 28)).await;
     world
         .decide_by(SystemClock.now() + TimeDelta::hours(3))
         .await;

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use sandbox::{Effect, Fault, Options};
 use serde_json::json;
+use testkit::ReportExt;
 
 use crate::bet::{balance, bet_on_bears, pick};
 use crate::parlay::two_legs;
-use crate::settling::ended;
 use crate::world::{World, bears_at_home, lions_at_home};
 
 /// Everything that an interaction can change, one text for each table.
@@ -77,7 +77,7 @@ impl World {
             "UPDATE bot_state SET value = jsonb_set(value, '{{sequence}}', '{heard}')
              WHERE key LIKE 'session/%'"
         );
-        self.owner(&rewind).await;
+        self.run(&rewind).await;
         let resumes = self.drive().stats().await.unwrap().resumes;
         self.revive().await;
         self.until(async || {
@@ -101,7 +101,7 @@ async fn a_bet_is_placed_once_and_read_of_wherever_the_bot_is_killed() {
             ..Options::default()
         };
         let mut world = World::start_with(options).await;
-        world.report(&[bears_at_home()]).await;
+        world.report(bears_at_home()).await;
         let alice = world.user("alice");
         let stakes = pick(&alice, "Bears +3.5 -110").await;
         let heard = world.heard().await;
@@ -135,7 +135,7 @@ async fn a_promise_that_a_killed_bot_left_is_kept_by_the_next() {
         ..Options::default()
     };
     let mut world = World::start_with(options).await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     balance(&alice).await;
     let heard = world.heard().await;
@@ -164,7 +164,7 @@ async fn a_promise_that_a_killed_bot_left_is_kept_by_the_next() {
 #[tokio::test(flavor = "multi_thread")]
 async fn bets_that_are_heard_of_again_stay_as_they_are() {
     let mut world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let heard = world.heard().await;
     for _ in 0..3 {
@@ -239,12 +239,12 @@ async fn choices_drafts_settings_and_previews_stay_what_the_member_last_saw() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_an_admin_was_told_is_not_done_is_not_done_by_a_replay() {
     let mut world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     bet_on_bears(&world.user("ben")).await;
     let ticket = json!({ "ticket": world.code().await, "reason": "a mistake" });
     let shown = alice.slash("#general", "admin void", ticket).await.unwrap();
-    world.report(&[ended(bears_at_home(), 27, 20)]).await;
+    world.report(bears_at_home().final_score(27, 20)).await;
     world.settle().await;
     let heard = world.heard().await;
     let told = alice.press(shown.message().unwrap(), "Confirm").await;
@@ -257,20 +257,20 @@ async fn what_an_admin_was_told_is_not_done_is_not_done_by_a_replay() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bet_that_could_not_be_taken_back_is_not_taken_back_by_a_replay() {
     let mut world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let placed = bet_on_bears(&alice).await;
     let heard = world.heard().await;
     // Past the seconds in which the price does not matter.
     let earlier = "UPDATE tickets SET placed_at = placed_at - interval '20 seconds'";
-    world.owner(earlier).await;
+    world.run(earlier).await;
     let moved = "UPDATE quotes SET price_num = price_num + 1";
-    world.owner(moved).await;
+    world.run(moved).await;
     let told = alice.press(placed.message().unwrap(), "Cancel bet").await;
     let told = told.unwrap().text();
     assert!(told.contains("price"), "{told}");
     world
-        .owner("UPDATE quotes SET price_num = price_num - 1")
+        .run("UPDATE quotes SET price_num = price_num - 1")
         .await;
 
     world.assert_unchanged_by_replay(heard, 1).await;

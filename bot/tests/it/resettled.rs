@@ -2,16 +2,16 @@
 
 use insta::assert_snapshot;
 use serde_json::json;
+use testkit::ReportExt;
 
 use crate::announce::is_results;
 use crate::parlay::two_legs;
-use crate::settling::ended;
 use crate::world::{World, bears_at_home, lions_at_home, stable};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn those_who_asked_are_told_once_what_a_correction_made_of_their_ticket() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     for (name, price) in [
         ("alice", "Bears +3.5 -110"),
         ("ben", "Packers -3.5 -110"),
@@ -22,9 +22,9 @@ async fn those_who_asked_are_told_once_what_a_correction_made_of_their_ticket() 
     world.slip("Cleo").await;
     world.notify("alice", "ping").await;
     world.notify("cleo", "dm").await;
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
     world.wait(is_results).await;
-    world.end(ended(bears_at_home(), 24, 28)).await;
+    world.end(bears_at_home().final_score(24, 28)).await;
     let told = world.wait(|it| it.says("the result was corrected")).await;
     assert_eq!(told.pinged, ["alice"]);
     let text = stable(&told.content);
@@ -59,14 +59,14 @@ async fn a_balance_that_falls_below_zero_is_named_nowhere_in_public() {
     world.report(&[bears_at_home(), lions_at_home()]).await;
     world.bet("alice", "Bears +3.5 -110").await;
     world.slip("Alice").await;
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
     world.wait(is_results).await;
     // All that is left is bet away.
     sqlx::query("UPDATE accounts SET balance = 500000 WHERE kind = 'cash'")
         .execute(&world.database.owner)
         .await
         .unwrap();
-    world.end(ended(bears_at_home(), 24, 28)).await;
+    world.end(bears_at_home().final_score(24, 28)).await;
     let told = world
         .wait(|it| is_results(it) && it.says("Corrected"))
         .await;
@@ -87,14 +87,14 @@ async fn a_correction_brings_the_message_up_to_date_that_lists_the_parlay() {
     let parlay = parlay.message().unwrap();
     alice.press(parlay, "Bet 1u to win 2.5u").await.unwrap();
     world.slip("Alice").await;
-    world.end(ended(bears_at_home(), 24, 27)).await;
-    world.end(ended(lions_at_home(), 30, 10)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
+    world.end(lions_at_home().final_score(30, 10)).await;
     let won = world
         .wait(|it| is_results(it) && it.says("`+2.5u` Alice"))
         .await;
     assert!(won.says("Lions"), "{}", won.content);
 
-    world.end(ended(bears_at_home(), 24, 28)).await;
+    world.end(bears_at_home().final_score(24, 28)).await;
     let id = won.id;
     let lost = world.wait(|it| it.id == id && !it.says("+2.5u`")).await;
     assert_snapshot!(stable(&lost.content), @"
@@ -107,10 +107,10 @@ async fn a_correction_brings_the_message_up_to_date_that_lists_the_parlay() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_an_admin_decided_is_said_by_the_results_message_too() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     world.bet("ben", "Bears +3.5 -110").await;
     world.slip("Ben").await;
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
     let won = world
         .wait(|it| is_results(it) && it.says("`+0.91u` Ben"))
         .await;

@@ -10,24 +10,13 @@ use shared::game::{GameStatus, Period, PeriodScore};
 use shared::id::GameId;
 use store::notify;
 use store::reviews::{self, Verdict};
+use testkit::ReportExt;
 
 use crate::announce::is_results;
 use crate::bet::balance;
-use crate::settling::ended;
 use crate::world::{World, bears_at_home};
 
 impl World {
-    /// Takes what this source says.
-    async fn says(&self, provider: &str, report: GameReport) {
-        let mut tx = self.database.fetcher.begin().await.unwrap();
-        let now = SystemClock.now();
-        services::results::ingest(&mut tx, provider, &[report], now)
-            .await
-            .unwrap();
-        notify::notify(&mut tx, notify::BOARD).await.unwrap();
-        tx.commit().await.unwrap();
-    }
-
     /// That source calls the one game as the other does.
     async fn knows(&self, provider: &str, game: &GameReport) {
         sqlx::query("INSERT INTO game_refs SELECT $1, $2, game_id FROM games")
@@ -61,13 +50,13 @@ impl World {
 async fn a_disputed_game_is_told_of_and_paid_once_it_is_decided() {
     let world = World::start().await;
     let game = bears_at_home();
-    world.says("espn", game.clone()).await;
+    world.report_by("espn", game.clone()).await;
     world.knows("the_odds_api", &game).await;
     world.bet("alice", "Bears +3.5 -110").await;
     world.slip("Alice").await;
-    world.says("espn", ended(game.clone(), 24, 27)).await;
-    let other = ended(game, 24, 28);
-    world.says("the_odds_api", other).await;
+    world.report_by("espn", game.final_score(24, 27)).await;
+    let other = game.final_score(24, 28);
+    world.report_by("the_odds_api", other).await;
     world.look_again().await;
     let review = world.wait(|it| it.says("is under review")).await;
     says(

@@ -6,10 +6,11 @@ use shared::feed::{GameReport, LeagueReport};
 use shared::league::Sport;
 use shared::market::{MarketKind, Side};
 use shared::settings::RuleChoices;
+use testkit::quote;
 
 use crate::admin::{admin, said};
 use crate::bet::{balance, pick};
-use crate::world::{World, bears_at_home, price};
+use crate::world::{World, bears_at_home};
 
 impl World {
     /// The server goes by this where bookmakers disagree.
@@ -26,14 +27,14 @@ impl World {
         .execute(&self.database.owner)
         .await
         .unwrap();
-        self.owner("SELECT pg_notify('dbsbm_settings', '')").await;
+        self.run("SELECT pg_notify('dbsbm_settings', '')").await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_rules_of_a_sport_are_read_page_by_page_with_their_sources() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let first = alice.slash("#general", "rules", json!({})).await.unwrap();
     let message = first.message().unwrap();
@@ -159,12 +160,12 @@ async fn a_score_that_an_admin_states_decides_by_what_the_server_goes_by() {
     let report = GameReport {
         league: rugby,
         quotes: vec![
-            price(MarketKind::Moneyline2, None, Side::Home, 150),
-            price(MarketKind::Moneyline2, None, Side::Away, -180),
+            quote(MarketKind::Moneyline2, None, Side::Home, 150),
+            quote(MarketKind::Moneyline2, None, Side::Away, -180),
         ],
         ..bears_at_home()
     };
-    world.report(&[report]).await;
+    world.report(report).await;
     let (alice, ben) = (world.user("alice"), world.user("ben"));
     // Whoever acts first makes the server known.
     balance(&ben).await;
@@ -173,7 +174,7 @@ async fn a_score_that_an_admin_states_decides_by_what_the_server_goes_by() {
     let stakes = stakes.message().unwrap();
     ben.press(stakes, "Bet 1u to win 1.5u").await.unwrap();
     world
-        .owner("UPDATE games SET starts_at = starts_at - interval '2 hours'")
+        .run("UPDATE games SET starts_at = starts_at - interval '2 hours'")
         .await;
     let games = alice
         .autocomplete(

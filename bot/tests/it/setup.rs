@@ -142,7 +142,7 @@ async fn a_channel_where_the_bot_may_not_write_is_named_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_member_reads_odds_in_their_own_format() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let balance_shown = alice.slash("#general", "balance", json!({})).await.unwrap();
     alice

@@ -127,7 +127,7 @@ async fn too_many_letters_are_answered_with_empty_lists_and_cost_no_press() {
 async fn choices_that_cannot_be_had_are_an_empty_list_and_hold_up_nobody() {
     const LETTERS: usize = 40;
     let world = start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let ben = world.user("ben");
     ben.slash("#general", "balance", json!({})).await.unwrap();
     // Nobody can read a ticket for now.

@@ -2,9 +2,9 @@
 
 use insta::assert_snapshot;
 use serde_json::json;
+use testkit::ReportExt;
 
 use crate::bet::{balance, bet_on_bears, pick};
-use crate::settling::ended;
 use crate::world::{World, bears_at_home, lions_at_home, stable};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -20,7 +20,7 @@ async fn a_settled_ticket_is_explained_from_its_receipt() {
     **Packers at Bears** · NFL · <f> (<R>)
     ");
 
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
     let settled = json!({ "which": "settled" });
     let settled = alice.slash("#general", "tickets", settled).await.unwrap();
     assert_snapshot!(stable(&settled.text()), @"
@@ -50,7 +50,7 @@ async fn a_settled_ticket_is_explained_from_its_receipt() {
         "100.91u to bet with, 0u at risk in open tickets"
     );
 
-    world.end(ended(bears_at_home(), 24, 31)).await;
+    world.end(bears_at_home().final_score(24, 31)).await;
     let menu = settled.message().unwrap();
     let option = menu.menu("Explain a ticket").unwrap().options[0].1.clone();
     let why = alice
@@ -83,7 +83,7 @@ pub(crate) fn receipt(text: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn somebody_elses_ticket_without_a_slip_stays_theirs() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let admin = alice.slash("#general", "setup", json!({})).await.unwrap();
     let admin = admin.message().unwrap();
@@ -112,7 +112,7 @@ async fn somebody_elses_ticket_without_a_slip_stays_theirs() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_leaderboard_says_how_many_tickets_it_rests_on() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let none = world
         .user("ben")
         .slash("#general", "leaderboard", json!({}))
@@ -139,7 +139,7 @@ async fn the_leaderboard_says_how_many_tickets_it_rests_on() {
         }
     }
     bet_on_bears(&world.user("cleo")).await;
-    world.end(ended(bears_at_home(), 24, 27)).await;
+    world.end(bears_at_home().final_score(24, 27)).await;
     let board = world
         .user("ben")
         .slash("#general", "leaderboard", json!({}))

@@ -3,18 +3,17 @@
 use insta::assert_snapshot;
 use serde_json::json;
 use shared::feed::GameReport;
-use shared::game::GameStatus;
 use shared::market::{MarketKind, Side};
+use testkit::{ReportExt, quote};
 
 use crate::announce::is_results;
-use crate::settling::ended;
 use crate::tickets::receipt;
-use crate::world::{World, bears_at_home, price};
+use crate::world::{World, bears_at_home};
 
 impl World {
     /// Alice bets one unit on that price, the game ends so, and she asks why it came to that.
     async fn why(&self, game: GameReport, pick: &str, end: GameReport) -> String {
-        self.report(&[game]).await;
+        self.report(game).await;
         self.bet("alice", pick).await;
         self.end(end).await;
         self.wait(is_results).await;
@@ -34,7 +33,7 @@ impl World {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sum_on_the_line_gives_the_stake_back() {
     let world = World::start().await;
-    let end = ended(bears_at_home(), 24, 21);
+    let end = bears_at_home().final_score(24, 21);
     let why = world.why(bears_at_home(), "Over 45 -105", end).await;
     assert_snapshot!(why, @"
     **Ticket CODE · Push** · Over 45 at -105, placed <f>
@@ -51,10 +50,10 @@ async fn a_quarter_line_is_won_by_half() {
     let world = World::start().await;
     let mut game = bears_at_home();
     game.quotes = vec![
-        price(MarketKind::Spread, Some("3.25"), Side::Home, -110),
-        price(MarketKind::Spread, Some("3.25"), Side::Away, -110),
+        quote(MarketKind::Spread, Some("3.25"), Side::Home, -110),
+        quote(MarketKind::Spread, Some("3.25"), Side::Away, -110),
     ];
-    let end = ended(bears_at_home(), 24, 27);
+    let end = bears_at_home().final_score(24, 27);
     let why = world.why(game, "Bears +3.25 -110", end).await;
     assert_snapshot!(why, @"
     **Ticket CODE · Half won** · Bears +3.25 at -110, placed <f>
@@ -69,11 +68,7 @@ async fn a_quarter_line_is_won_by_half() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_game_that_is_called_off_says_by_which_rule_the_stake_is_back() {
     let world = World::start().await;
-    let off = GameReport {
-        status: GameStatus::Cancelled,
-        scores: Vec::new(),
-        ..ended(bears_at_home(), 0, 0)
-    };
+    let off = bears_at_home().cancelled();
     let why = world.why(bears_at_home(), "Bears to win +150", off).await;
     assert_snapshot!(why, @"
     **Ticket CODE · Void** · Bears to win at +150, placed <f>

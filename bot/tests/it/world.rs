@@ -1,5 +1,6 @@
 //! The bot in a world of its own: a database, a Discord, games that can be bet on.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,15 +10,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use runtime::lifecycle::Lifecycle;
 use sandbox::{Drive, Options, Sandbox, User};
 use shared::clock::{Clock, SystemClock};
-use shared::competitor::CompetitorKind;
-use shared::feed::{
-    CompetitorReport, GameReport, LeagueReport, Participant, QuoteMark, QuoteReport,
-};
-use shared::game::{GameStatus, Period};
-use shared::league::Sport;
-use shared::market::{MarketKind, Side};
-use shared::price::Price;
-use testkit::TestDatabase;
+use shared::feed::GameReport;
+use store::ingest::Ingested;
+use store::notify;
+use testkit::{FEED, ReportExt, Reports, game};
 
 /// Presses a second: members of stories do not wait for their thumbs.
 const FASTER_THAN_PEOPLE: u32 = 1_000;
@@ -25,7 +21,7 @@ const FASTER_THAN_PEOPLE: u32 = 1_000;
 /// Everything at once. Stops with this value.
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
-    pub(crate) database: TestDatabase,
+    kit: testkit::World,
     lifecycle: Lifecycle,
     try_ms: u32,
     presses_per_second: u32,
@@ -57,7 +53,7 @@ impl World {
         let sandbox = Sandbox::start(options).await.unwrap();
         let world = Self {
             sandbox,
-            database: TestDatabase::create().await,
+            kit: testkit::World::empty().await,
             lifecycle: Lifecycle::new(),
             try_ms,
             presses_per_second,
@@ -111,17 +107,24 @@ impl World {
     }
 
     /// Writes what a feed says now, as the fetcher does.
-    pub(crate) async fn report(&self, games: &[GameReport]) {
-        let mut tx = self.database.fetcher.begin().await.unwrap();
-        let now = SystemClock.now();
-        services::results::ingest(&mut tx, "test", games, now)
+    pub(crate) async fn report(&self, reports: impl Reports) -> Ingested {
+        self.report_by(FEED, reports).await
+    }
+
+    /// The same of that feed.
+    pub(crate) async fn report_by(&self, provider: &str, reports: impl Reports) -> Ingested {
+        let ingested = self.ingest(provider, reports).await;
+        let mut connection = self.kit.database.fetcher.acquire().await.unwrap();
+        notify::notify(&mut connection, notify::BOARD)
             .await
             .unwrap();
-        sqlx::query("SELECT pg_notify('dbsbm_board', '')")
-            .execute(&mut *tx)
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
+        ingested
+    }
+
+    /// The report of a game's end comes, and its tickets are settled.
+    pub(crate) async fn end(&self, report: GameReport) {
+        self.report(report).await;
+        self.settle().await;
     }
 
     /// Asks again and again until there is an answer, for ten seconds at most.
@@ -146,6 +149,14 @@ impl World {
     }
 }
 
+impl Deref for World {
+    type Target = testkit::World;
+
+    fn deref(&self) -> &testkit::World {
+        &self.kit
+    }
+}
+
 impl Drop for World {
     fn drop(&mut self) {
         self.lifecycle.soft().cancel();
@@ -153,88 +164,17 @@ impl Drop for World {
     }
 }
 
-fn team(name: &str, short: &str, place: &str, code: &str) -> CompetitorReport {
-    CompetitorReport {
-        reference: code.to_owned(),
-        slug: None,
-        kind: CompetitorKind::Team,
-        name: name.to_owned(),
-        short_name: short.to_owned(),
-        place: place.to_owned(),
-        code: code.to_owned(),
-        colors: None,
-        logo_url: None,
-    }
-}
-
-/// A price for a selection of [`bears_at_home`].
-pub(crate) fn price(kind: MarketKind, line: Option<&str>, side: Side, price: i32) -> QuoteReport {
-    QuoteReport {
-        bookmaker: "alpha".to_owned(),
-        bookmaker_name: "Alpha".to_owned(),
-        kind,
-        period: Period::Full,
-        line: line.map(|it| it.parse().unwrap()),
-        subject: None,
-        statistic: None,
-        group: Vec::new(),
-        side,
-        price: Price::from_american(price).unwrap(),
-        mark: QuoteMark::Current,
-        source_at: None,
-    }
-}
-
 /// An NFL game in an hour with the usual three markets: the Bears get 3.5 points.
 pub(crate) fn bears_at_home() -> GameReport {
-    use MarketKind::{Moneyline2, Spread, Total};
-    GameReport {
-        reference: "chi-gb".to_owned(),
-        league: LeagueReport {
-            code: "NFL".to_owned(),
-            name: "National Football League".to_owned(),
-            sport: Sport::AmericanFootball,
-        },
-        season: "2026".to_owned(),
-        starts_at: soon(1),
-        status: GameStatus::Scheduled,
-        participants: Participant::sides(
-            team("Chicago Bears", "Bears", "Chicago", "CHI"),
-            team("Green Bay Packers", "Packers", "Green Bay", "GB"),
-        ),
-        field: None,
-        players: Vec::new(),
-        scores: Vec::new(),
-        facts: shared::facts::Facts::default(),
-        source_at: None,
-        quotes: vec![
-            price(Spread, Some("3.5"), Side::Home, -110),
-            price(Spread, Some("3.5"), Side::Away, -110),
-            price(Total, Some("45"), Side::Over, -105),
-            price(Total, Some("45"), Side::Under, -115),
-            price(Moneyline2, None, Side::Home, 150),
-            price(Moneyline2, None, Side::Away, -180),
-        ],
-        quotes_complete: true,
-    }
+    let game = game("NFL", "Bears", "Packers").starts_at(soon(1));
+    let game = game.spread("+3.5", -110, -110).total("45", -105, -115);
+    game.moneyline(150, -180)
 }
 
 /// A second game, two hours away.
 pub(crate) fn lions_at_home() -> GameReport {
-    use MarketKind::Moneyline2;
-    GameReport {
-        reference: "det-min".to_owned(),
-        starts_at: soon(2),
-        participants: Participant::sides(
-            team("Detroit Lions", "Lions", "Detroit", "DET"),
-            team("Minnesota Vikings", "Vikings", "Minnesota", "MIN"),
-        ),
-        quotes: vec![
-            price(Moneyline2, None, Side::Home, -120),
-            price(Moneyline2, None, Side::Away, 100),
-        ],
-        ..bears_at_home()
-    }
+    let game = game("NFL", "Lions", "Vikings").starts_at(soon(2));
+    game.moneyline(-120, 100)
 }
 
 pub(crate) fn soon(hours: i64) -> DateTime<Utc> {

@@ -36,7 +36,7 @@ pub(super) fn is_of(name: &str) -> impl Fn(&RenderedMessage) -> bool + Send + 's
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slip_in_another_channel_does_not_wait_for_a_members_many() {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let (alice, ben) = (world.user("alice"), world.user("ben"));
     let pick = bears(&alice).await;
     // Nothing gets through to her channel for now.
@@ -62,7 +62,7 @@ async fn another_members_slip_takes_the_next_free_slot_of_the_channel() {
         ..Options::default()
     };
     let world = World::start_with(options).await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let (alice, ben) = (world.user("alice"), world.user("ben"));
     let pick = bears(&alice).await;
     // Her first slip is on its way while everybody bets.

@@ -127,7 +127,7 @@ async fn looks_beside_a_flood() -> String {
 
 async fn slips_behind_many() -> String {
     let world = World::start().await;
-    world.report(&[bears_at_home()]).await;
+    world.report(bears_at_home()).await;
     let alice = world.user("alice");
     let pick = bears(&alice).await;
     for _ in 0..BETS {

@@ -62,7 +62,7 @@ async fn reactions(scene: &mut Scene) {
     let slip = scene.world.told("**Ben** · **Olga").await;
     scene
         .world
-        .owner("UPDATE games SET starts_at = app_now() - interval '1 minute'")
+        .run("UPDATE games SET starts_at = app_now() - interval '1 minute'")
         .await;
     let before = corrections(&scene.world).await;
     let done = async |world: &World| {

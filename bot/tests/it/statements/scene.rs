@@ -5,23 +5,21 @@ use std::future::Future;
 use chrono::TimeDelta;
 use sandbox::{Answer, Choice, Modal, RenderedMessage, User};
 use serde_json::{Value, json};
-use services::bets::{LegRequest, ManualPlacement, Placement, place, place_manual};
+use services::bets::ManualPlacement;
 use services::corrections::{CorrectionRequest, make};
 use shared::clock::{Clock, SystemClock};
-use shared::feed::{CompetitorReport, GameReport, QuoteReport};
-use shared::id::{
-    BookmakerId, ChannelId, CorrectionId, DiscordUserId, GameId, GuildId, InteractionId, MemberId,
-    SelectionId, TicketId,
-};
+use shared::feed::{GameReport, QuoteReport};
+use shared::id::{ChannelId, CorrectionId, DiscordUserId, GameId, GuildId, MemberId};
 use shared::market::Side;
 use shared::price::Price;
 use shared::ticket::LEGS_MAX;
 use shared::units::Units;
 use store::corrections::{CorrectionAction, CorrectionSource, NewCorrection};
+use store::tickets::PlaceOutcome;
+use testkit::{Member, Pick, ReportExt, bet, on};
 
 use super::count::{Counts, Tally};
 use crate::bet::bet_on_bears;
-use crate::settling::ended;
 use crate::world::{World, bears_at_home, soon};
 
 /// What bulk bets are placed at: half a unit.
@@ -44,37 +42,30 @@ pub(super) struct Scene {
     pub(super) slip: RenderedMessage,
     pub(super) counts: Counts,
     tally: Tally,
-    interactions: u64,
 }
 
-/// A game of teams that nobody else has.
+/// A game of teams that nobody else has, as the feed knows it by its number.
 fn game(number: usize) -> GameReport {
-    let mut sides = bears_at_home().participants;
-    for (side, letter) in sides.iter_mut().zip(["H", "A"]) {
-        let reference = format!("{letter}{}", 100 + number);
-        let name = format!("Club{reference}");
-        side.competitor = CompetitorReport {
-            name: format!("Town{reference} {name}"),
-            short_name: name,
-            place: format!("Town{reference}"),
-            code: reference.clone(),
-            reference,
-            ..side.competitor.clone()
-        };
-    }
+    let [home, away] = ["H", "A"].map(|it| format!("Club{it}{}", 100 + number));
     // Twenty-five legs at this price return less than there may be.
     let mut quotes = bears_at_home().quotes;
     let is_moneyline = |it: &&mut QuoteReport| it.line.is_none() && it.side == Side::Home;
     for quote in quotes.iter_mut().filter(is_moneyline) {
         quote.price = Price::from_american(110).unwrap();
     }
-    GameReport {
-        reference: format!("game-{number}"),
-        quotes,
-        participants: sides,
-        starts_at: soon(2) + TimeDelta::minutes(number as i64),
-        ..bears_at_home()
-    }
+    testkit::game("NFL", &home, &away)
+        .named(&reference(number))
+        .starts_at(soon(2) + TimeDelta::minutes(number as i64))
+        .quoted(quotes)
+}
+
+fn reference(number: usize) -> String {
+    format!("game-{number}")
+}
+
+/// That the home side of an open game wins.
+fn home(number: usize) -> Pick {
+    on(&reference(number)).home_wins()
 }
 
 impl Scene {
@@ -95,7 +86,7 @@ impl Scene {
         .fetch_one(&world.database.owner)
         .await
         .unwrap();
-        let mut scene = Self {
+        let scene = Self {
             guild: GuildId::new(guild.cast_unsigned()),
             channel: ChannelId::new(channel.cast_unsigned()),
             member,
@@ -107,7 +98,6 @@ impl Scene {
             slip,
             counts: Counts::default(),
             tally,
-            interactions: 0,
         };
         let members = scene.settled_bets().await;
         scene.open_bets().await;
@@ -117,45 +107,41 @@ impl Scene {
     }
 
     /// A member for each row and Ben bet on a game that then ends, Ben once for each row.
-    async fn settled_bets(&mut self) -> Vec<MemberId> {
+    async fn settled_bets(&self) -> Vec<MemberId> {
         let mut members = Vec::new();
         for number in 1..=self.rows {
-            let user = DiscordUserId::new(number as u64);
-            let id = MemberId::derive(&number.to_string());
             let name = format!("Member {number}");
-            let pool = &self.world.database.bot;
-            let visit = store::members::ensure(pool, self.guild, user, &name, id).await;
-            members.push(visit.unwrap().member.id);
+            let user = number as u64;
+            members.push(self.world.member_named(self.guild, user, &name).await.id);
         }
-        let bears = self.legs(&["Bears"]).await;
+        let bears = on("bears-packers").home_wins();
         for member in members.iter().copied().chain(vec![self.member; self.rows]) {
-            self.place(member, bears.clone()).await;
+            self.place(member, &bears).await;
         }
-        self.world.end(ended(bears_at_home(), 24, 27)).await;
+        self.world.end(bears_at_home().final_score(24, 27)).await;
         // An answer confirms the prices that it carries, and no others.
         self.world.report(&self.open).await;
         members
     }
 
     /// Ben has an open ticket on each open game, and as many written by hand.
-    async fn open_bets(&mut self) {
+    async fn open_bets(&self) {
         let manual = "UPDATE guild_settings SET manual_bets = true";
-        self.world.owner(manual).await;
+        self.world.run(manual).await;
         self.world
-            .owner("SELECT pg_notify('dbsbm_settings', '')")
+            .run("SELECT pg_notify('dbsbm_settings', '')")
             .await;
         for number in 1..=self.rows {
-            let legs = self.legs(&[&format!("ClubH{}", 100 + number)]).await;
-            self.place(self.member, legs).await;
+            self.place(self.member, &home(number)).await;
             self.write(number).await;
         }
     }
 
     /// Alice has given units to members, and stated the score of the game that has ended.
-    async fn decisions(&mut self, members: &[MemberId]) {
+    async fn decisions(&self, members: &[MemberId]) {
         let begun = "UPDATE games SET starts_at = starts_at - interval '2 hours'
              WHERE status = 'final'";
-        self.world.owner(begun).await;
+        self.world.run(begun).await;
         let bears: GameId = sqlx::query_scalar(
             "SELECT game_id FROM legs l JOIN tickets USING (guild_id, ticket_id)
              WHERE state <> 'open' LIMIT 1",
@@ -193,17 +179,14 @@ impl Scene {
         }
         // Posting all of them would hold up the slips that are waited for.
         let told = "DELETE FROM deliveries WHERE kind = 'correction'";
-        self.world.owner(told).await;
+        self.world.run(told).await;
     }
 
     /// Ben's parlay has a leg on each open game, as many as it may have.
     pub(super) async fn draft(&self) {
         for number in 1..=self.rows.min(LEGS_MAX) {
-            let [leg] = self.legs(&[&format!("ClubH{}", 100 + number)]).await[..] else {
-                panic!("no leg");
-            };
-            let pool = &self.world.database.bot;
-            let mut tx = store::begin_guild(pool, self.guild).await.unwrap();
+            let leg = self.world.leg(&home(number)).await;
+            let mut tx = self.world.begin(self.guild).await;
             let (selection, bookmaker) = (leg.selection, leg.bookmaker);
             store::drafts::add(&mut tx, self.guild, self.member, selection, bookmaker)
                 .await
@@ -212,75 +195,27 @@ impl Scene {
         }
     }
 
-    /// That these teams win, as legs at the prices of now.
-    pub(super) async fn legs(&self, teams: &[&str]) -> Vec<LegRequest> {
-        let offered = "SELECT s.selection_id, q.bookmaker_id, q.price_num, q.price_den
-             FROM competitors c
-             JOIN game_competitors gc ON gc.competitor_id = c.competitor_id
-             JOIN markets m ON m.game_id = gc.game_id AND m.kind = 'moneyline_2way'
-             JOIN selections s ON s.market_id = m.market_id AND s.side = 'home'
-             JOIN quotes q ON q.selection_id = s.selection_id
-             WHERE c.short_name = $1";
-        let mut legs = Vec::new();
-        for team in teams {
-            let (selection, bookmaker, num, den) =
-                sqlx::query_as::<_, (SelectionId, BookmakerId, i64, i64)>(offered)
-                    .bind(team)
-                    .fetch_one(&self.world.database.owner)
-                    .await
-                    .unwrap();
-            legs.push(LegRequest {
-                selection,
-                bookmaker,
-                num: num.unsigned_abs(),
-                den: den.unsigned_abs(),
-                takes_better: false,
-                each_way: None,
-            });
-        }
-        legs
+    async fn place(&self, member: MemberId, pick: &Pick) {
+        let bet = bet(self.known(member), pick).stake(STAKE);
+        self.world.place(bet.in_channel(self.channel)).await;
     }
 
-    fn interaction(&mut self) -> InteractionId {
-        self.interactions += 1;
-        InteractionId::new(self.interactions)
-    }
-
-    async fn place(&mut self, member: MemberId, legs: Vec<LegRequest>) {
-        let bet = Placement {
-            guild: self.guild,
-            member,
-            interaction: self.interaction(),
-            ticket: TicketId::mint(SystemClock.now()),
-            stake: STAKE,
-            terms: grading::ticket::terms::Terms::plain(legs.len()),
-            legs,
-            rule_version: grading::RULE_VERSION,
-            channel: self.channel,
-            post_slip: false,
-        };
-        let placed = place(&self.world.database.bot, &bet).await.unwrap();
-        assert!(format!("{placed:?}").starts_with("Placed"), "{placed:?}");
-    }
-
-    async fn write(&mut self, number: usize) {
+    async fn write(&self, number: usize) {
         let bet = ManualPlacement {
-            guild: self.guild,
-            member: self.member,
-            interaction: self.interaction(),
-            ticket: TicketId::mint(SystemClock.now()),
-            game: GameId::mint(SystemClock.now()),
             stake: STAKE,
-            price: "+150".parse().unwrap(),
             event: format!("Final {number}"),
-            pick: "Vera wins".to_owned(),
             starts_at: soon(2),
-            rule_version: grading::RULE_VERSION,
             channel: self.channel,
             post_slip: false,
+            ..self.world.manual_bet(self.known(self.member)).await
         };
-        let placed = place_manual(&self.world.database.bot, &bet).await.unwrap();
-        assert!(format!("{placed:?}").starts_with("Placed"), "{placed:?}");
+        let placed = self.world.place_manual(&bet).await;
+        assert!(matches!(placed, PlaceOutcome::Placed(_)), "{placed:?}");
+    }
+
+    fn known(&self, id: MemberId) -> Member {
+        let guild = self.guild;
+        Member { guild, id }
     }
 }
 
@@ -331,7 +266,7 @@ impl Scene {
             ("postponed", "scheduled")
         };
         let update = format!("UPDATE games SET status = '{to}' WHERE status = '{from}'");
-        self.world.owner(&update).await;
+        self.world.run(&update).await;
     }
 }
 

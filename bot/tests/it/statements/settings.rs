@@ -107,7 +107,7 @@ async fn shared(scene: &mut Scene) {
     let ben = scene.ben.clone();
     let again = "UPDATE games SET starts_at = app_now() + interval '1 hour'
          WHERE status = 'scheduled'";
-    scene.world.owner(again).await;
+    scene.world.run(again).await;
     scene.world.report(&scene.open.clone()).await;
     let stakes = scene.stakes("clubh101 +3.5", "1.91").await;
     let stake = button(&stakes, "Bet 0.5u");
