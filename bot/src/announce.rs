@@ -7,11 +7,11 @@
 
 mod board;
 mod corrections;
-mod deliver;
 mod direct;
 mod failure;
-mod line;
+mod messenger;
 mod moves;
+mod outbox;
 mod pace;
 mod placed;
 mod results;
@@ -40,7 +40,7 @@ use crate::config::DiscordConfig;
 use crate::pictures::Pictures;
 
 pub(crate) use failure::nonce;
-pub(crate) use line::{Line, Message, SendError};
+pub(crate) use messenger::{Message, Messenger, SendError};
 pub(crate) use pace::EditPace;
 
 /// How long a claim holds before somebody else may take the delivery over.
@@ -92,7 +92,7 @@ impl Options {
 /// What every loop and every delivery works with.
 pub(crate) struct Inner {
     pub(crate) app: App,
-    pub(crate) line: Line,
+    pub(crate) messenger: Messenger,
     pictures: Pictures,
     pub(crate) options: Options,
     /// Slips may be due for stamping.
@@ -117,7 +117,7 @@ pub(crate) fn start(
 ) -> anyhow::Result<()> {
     let inner = Arc::new(Inner {
         app,
-        line: Line::new(http, me, options.edits),
+        messenger: Messenger::new(http, me, options.edits),
         pictures: Pictures::start().context("opening the fonts")?,
         options,
         stamps: Notify::new(),
@@ -127,7 +127,7 @@ pub(crate) fn start(
     });
     let parts = || (Arc::clone(&inner), lifecycle.soft().clone());
     let (deliveries, stop) = parts();
-    lifecycle.spawn("telling servers", deliver::run(deliveries, stop));
+    lifecycle.spawn("telling servers", outbox::run(deliveries, stop));
     let (slips, stop) = parts();
     lifecycle.spawn("stamping slips", stamps::run(slips, stop));
     let (boards, stop) = parts();
@@ -137,7 +137,7 @@ pub(crate) fn start(
 
 /// Why a delivery stopped where it did.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Broken {
+pub(crate) enum DeliveryError {
     /// The database cannot be asked: the claim runs out and comes back.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -149,7 +149,7 @@ pub(crate) enum Broken {
     Send(#[from] SendError),
 }
 
-impl From<sqlx::Error> for Broken {
+impl From<sqlx::Error> for DeliveryError {
     fn from(error: sqlx::Error) -> Self {
         Self::Store(error.into())
     }
@@ -160,7 +160,7 @@ impl Inner {
         self.app.server(guild, wording::FALLBACK).await
     }
 
-    async fn begin(&self, guild: GuildId) -> Result<Transaction<'static, Postgres>, Broken> {
+    async fn begin(&self, guild: GuildId) -> Result<Transaction<'static, Postgres>, DeliveryError> {
         Ok(begin_guild(&self.app.pool, guild).await?)
     }
 
@@ -172,13 +172,13 @@ impl Inner {
         channel: ChannelId,
         message: &Message,
         mark: &str,
-    ) -> Result<MessagePlace, Broken> {
+    ) -> Result<MessagePlace, DeliveryError> {
         let memory = NONCE_MEMORY.as_secs().cast_signed();
         if let Some(doubt) = claim.doubt
             && doubt.age.num_seconds() >= memory
         {
             let since = doubt.since.timestamp_millis() - LOOK_BACK_MS;
-            if let Some(message) = self.line.find(channel, mark, since).await? {
+            if let Some(message) = self.messenger.find(channel, mark, since).await? {
                 tracing::info!("a message in doubt was found in channel {channel}");
                 return Ok(MessagePlace { channel, message });
             }
@@ -187,7 +187,7 @@ impl Inner {
             tx.commit().await?;
         }
         let nonce = claim.key.nonce();
-        Ok(self.line.post(channel, message, &nonce).await?)
+        Ok(self.messenger.post(channel, message, &nonce).await?)
     }
 
     /// It is told, or there is nothing to tell.
@@ -196,7 +196,7 @@ impl Inner {
         key: &NoticeKey,
         place: Option<MessagePlace>,
         note: Option<&str>,
-    ) -> Result<(), Broken> {
+    ) -> Result<(), DeliveryError> {
         let mut tx = self.begin(key.guild).await?;
         notices::finish(&mut tx, key, place, note).await?;
         tx.commit().await?;

@@ -19,7 +19,7 @@ use twilight_model::channel::message::component::ButtonStyle;
 use twilight_model::channel::message::{Component, MessageFlags};
 use wording::{Catalogue, NameForm, Said, money};
 
-use super::{Broken, Inner, Message, SendError, nonce};
+use super::{DeliveryError, Inner, Message, SendError, nonce};
 use crate::caches::Server;
 use crate::discord::custom_id::ComponentId;
 use crate::discord::reply;
@@ -92,7 +92,7 @@ impl Keeper {
         }
     }
 
-    async fn look_at(&mut self, guild: GuildId, board: &Board) -> Result<(), Broken> {
+    async fn look_at(&mut self, guild: GuildId, board: &Board) -> Result<(), DeliveryError> {
         let server = self.inner.server(guild).await?;
         let mut tx = begin_guild(&self.inner.app.pool, guild).await?;
         let row = guilds::find(&mut tx, guild).await?;
@@ -124,7 +124,7 @@ impl Keeper {
         channel: ChannelId,
         message: &Message,
         digest: &str,
-    ) -> Result<(), Broken> {
+    ) -> Result<(), DeliveryError> {
         let count = self.posted.entry(guild).or_default();
         *count += 1;
         let inner = &self.inner;
@@ -137,7 +137,11 @@ impl Keeper {
                 league: None,
                 page: 0,
             };
-            found = match inner.line.find(channel, &mark.custom_id(), since).await {
+            found = match inner
+                .messenger
+                .find(channel, &mark.custom_id(), since)
+                .await
+            {
                 // Posting will say what is missing.
                 Err(SendError::Forbidden) => None,
                 looked => looked?,
@@ -147,7 +151,7 @@ impl Keeper {
             Some(message) => MessagePlace { channel, message },
             None => {
                 let about = format!("board/{guild}/{channel}/{count}/{}", now.timestamp() / 60);
-                match inner.line.post(channel, message, &nonce(&about)).await {
+                match inner.messenger.post(channel, message, &nonce(&about)).await {
                     Ok(place) => place,
                     Err(error) => {
                         if error.is_final() {
@@ -170,14 +174,14 @@ impl Keeper {
         place: MessagePlace,
         message: &Message,
         digest: &str,
-    ) -> Result<(), Broken> {
+    ) -> Result<(), DeliveryError> {
         let every = self.inner.options.board_every;
         let last = self.edited.get(&place.message);
         if last.is_some_and(|it| it.elapsed() < every) {
             return Ok(());
         }
         self.edited.insert(place.message, Instant::now());
-        match self.inner.line.edit(place, message).await {
+        match self.inner.messenger.edit(place, message).await {
             Ok(()) => {
                 let mut tx = begin_guild(&self.inner.app.pool, guild).await?;
                 notices::board_shown(&mut tx, guild, place.message, digest).await?;
@@ -195,7 +199,7 @@ impl Keeper {
     }
 
     /// The board is gone, or cannot be posted: it is no longer kept up.
-    async fn off(&self, guild: GuildId, message: Option<MessageId>) -> Result<(), Broken> {
+    async fn off(&self, guild: GuildId, message: Option<MessageId>) -> Result<(), DeliveryError> {
         let mut tx = begin_guild(&self.inner.app.pool, guild).await?;
         match message {
             Some(message) => notices::board_gone(&mut tx, guild, message).await?,

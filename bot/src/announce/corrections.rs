@@ -16,7 +16,7 @@ use wording::{Catalogue, Said};
 
 use super::failure::after_error;
 use super::results::resettled::{BESIDE_MAX, edit_again};
-use super::{Broken, HOLD, Inner, Message, SendError, failure};
+use super::{DeliveryError, HOLD, Inner, Message, SendError, failure};
 use crate::caches::Server;
 use crate::slips::CONTENT_CHARS_MAX;
 use crate::views::correction::{self, Names};
@@ -38,7 +38,7 @@ struct Telling {
     games: HashMap<GameId, shared::game::Game>,
 }
 
-pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> {
+pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), DeliveryError> {
     let server = inner.server(key.guild).await?;
     let id = CorrectionId::from_uuid(key.subject);
     let mut tx = inner.begin(key.guild).await?;
@@ -83,13 +83,13 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
     };
     match told.await {
         Ok(place) => inner.finish(key, Some(place), None).await,
-        Err(broken) => {
+        Err(error) => {
             let place = failure::Where {
                 channel: Some(channel),
                 typed_in: Some(telling.correction.channel),
                 slip: None,
             };
-            after_error(inner, &claim, broken, place).await
+            after_error(inner, &claim, error, place).await
         }
     }
 }
@@ -102,7 +102,7 @@ async fn graded(
     channel: ChannelId,
     telling: &Telling,
     server: &Server,
-) -> Result<MessagePlace, Broken> {
+) -> Result<MessagePlace, DeliveryError> {
     let catalogue = Catalogue::get(&server.guild.locale);
     let correction = &telling.correction;
     let mut lines = tickets(telling, LINES_MAX, catalogue);
@@ -128,7 +128,7 @@ async fn graded(
     // One at a time, so that none edits away what another one just added.
     let _alone = inner.grading.lock().await;
     let since = inner.app.clock.now() - BATCH_FOR;
-    let own = inner.line.find_text(channel, GRADED_MARK, since).await;
+    let own = inner.messenger.find_text(channel, GRADED_MARK, since).await;
     let earlier = match own {
         Ok(earlier) => earlier,
         // Reading a channel is a permission of its own; without it each has its message.
@@ -146,7 +146,7 @@ async fn graded(
                 content: together,
                 ..Message::default()
             };
-            inner.line.edit(place, &message).await?;
+            inner.messenger.edit(place, &message).await?;
             return Ok(place);
         }
     }
@@ -162,7 +162,7 @@ async fn load(
     conn: &mut sqlx::PgConnection,
     key: &NoticeKey,
     id: CorrectionId,
-) -> Result<Option<Telling>, Broken> {
+) -> Result<Option<Telling>, DeliveryError> {
     let guild = key.guild;
     let Some(correction) = corrections::by_id(conn, guild, id).await? else {
         return Ok(None);

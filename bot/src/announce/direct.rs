@@ -9,7 +9,7 @@ use store::notices::{self, SlipTicket};
 use wording::{Catalogue, NameForm, Said};
 
 use super::failure::after_error;
-use super::{Broken, HOLD, Inner, Message, SendError, failure};
+use super::{DeliveryError, HOLD, Inner, Message, SendError, failure};
 use crate::caches::Server;
 use crate::slips;
 use crate::views::correction;
@@ -17,7 +17,7 @@ use crate::views::correction;
 /// How much is said of a parlay's legs.
 const FACTS_CHARS_MAX: usize = 1_200;
 
-pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> {
+pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), DeliveryError> {
     let server = inner.server(key.guild).await?;
     let ticket = TicketId::from_uuid(key.subject);
     let mut tx = inner.begin(key.guild).await?;
@@ -41,7 +41,7 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
         content,
         ..Message::default()
     };
-    let sent = match inner.line.direct(slip.member.user).await {
+    let sent = match inner.messenger.direct(slip.member.user).await {
         Ok(channel) => {
             inner
                 .post_once(&claim, channel, &message, &mark.discord())
@@ -51,13 +51,13 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
     };
     match sent {
         Ok(place) => inner.finish(key, Some(place), None).await,
-        Err(broken) => {
-            if let Broken::Send(SendError::NoDirectMessages) = &broken {
+        Err(error) => {
+            if let DeliveryError::Send(SendError::NoDirectMessages) = &error {
                 let mut tx = inner.begin(key.guild).await?;
                 notices::stop_direct_messages(&mut tx, key.guild, slip.member.id).await?;
                 tx.commit().await?;
             }
-            after_error(inner, &claim, broken, failure::Where::default()).await
+            after_error(inner, &claim, error, failure::Where::default()).await
         }
     }
 }

@@ -8,7 +8,7 @@ use shared::ticket::TicketCode;
 use store::notices::{self, Claim};
 use wording::{Catalogue, Said};
 
-use super::{Broken, Inner, Message, SendError, back_off};
+use super::{DeliveryError, Inner, Message, SendError, back_off};
 
 /// Where something was to be told, and for whom.
 #[derive(Clone, Debug, Default)]
@@ -25,11 +25,11 @@ pub(super) struct Where {
 pub(super) async fn after_error(
     inner: &Inner,
     claim: &Claim,
-    broken: Broken,
+    error: DeliveryError,
     at: Where,
-) -> Result<(), Broken> {
-    let Broken::Send(error) = broken else {
-        return Err(broken);
+) -> Result<(), DeliveryError> {
+    let DeliveryError::Send(error) = error else {
+        return Err(error);
     };
     let key = &claim.key;
     let said = error.to_string();
@@ -49,7 +49,7 @@ pub(super) async fn after_error(
         tx.commit().await?;
         inner.look_again_in(wait);
     }
-    Err(Broken::Send(error))
+    Err(DeliveryError::Send(error))
 }
 
 /// Says so in another channel of the server, and to the member, where they asked for direct
@@ -82,7 +82,7 @@ async fn tell(inner: &Inner, guild: GuildId, place: &Where, error: &SendError) {
     ];
     for other in others.into_iter().flatten().filter(|it| *it != channel) {
         let nonce = nonce(&format!("trouble/{guild}/{channel}/{day}"));
-        if inner.line.post(other, &note, &nonce).await.is_ok() {
+        if inner.messenger.post(other, &note, &nonce).await.is_ok() {
             break;
         }
     }
@@ -90,7 +90,7 @@ async fn tell(inner: &Inner, guild: GuildId, place: &Where, error: &SendError) {
         return;
     };
     if member.notify == Some(NotifyBy::DirectMessage)
-        && let Ok(direct) = inner.line.direct(member.user).await
+        && let Ok(direct) = inner.messenger.direct(member.user).await
     {
         let places = [
             ("channel", Said::from(channel).into()),
@@ -102,7 +102,7 @@ async fn tell(inner: &Inner, guild: GuildId, place: &Where, error: &SendError) {
             ..Message::default()
         };
         let nonce = nonce(&format!("trouble/{guild}/{code}"));
-        if let Err(error) = inner.line.post(direct, &note, &nonce).await {
+        if let Err(error) = inner.messenger.post(direct, &note, &nonce).await {
             tracing::info!("a member was not told of an unposted slip: {error}");
         }
     }

@@ -9,14 +9,14 @@ use store::notices::{self, MovePage};
 use wording::Catalogue;
 
 use super::failure::after_error;
-use super::{Broken, HOLD, Inner, Message, SendError, failure, results};
+use super::{DeliveryError, HOLD, Inner, Message, SendError, failure, results};
 use crate::caches::Server;
 use crate::views::moved;
 
 /// A start that shifts by less is no news: slips show it, and nobody is told.
 const NEWS_FROM: TimeDelta = TimeDelta::minutes(30);
 
-pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> {
+pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), DeliveryError> {
     let server = inner.server(key.guild).await?;
     let game = GameId::from_uuid(key.subject);
     let mut tx = inner.begin(key.guild).await?;
@@ -53,13 +53,13 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
             edit_results(inner, key, &server).await?;
             inner.finish(key, Some(place), None).await
         }
-        Err(broken) => {
+        Err(error) => {
             let place = failure::Where {
                 channel: Some(channel),
                 typed_in: telling.typed_in,
                 slip: None,
             };
-            after_error(inner, &claim, broken, place).await
+            after_error(inner, &claim, error, place).await
         }
     }
 }
@@ -79,7 +79,11 @@ fn is_news(telling: &MovePage) -> bool {
 
 /// The game's results message says when it is played now, where bets on an earlier date were told
 /// of already.
-async fn edit_results(inner: &Inner, key: &NoticeKey, server: &Server) -> Result<(), Broken> {
+async fn edit_results(
+    inner: &Inner,
+    key: &NoticeKey,
+    server: &Server,
+) -> Result<(), DeliveryError> {
     let game = GameId::from_uuid(key.subject);
     let mut tx = inner.begin(key.guild).await?;
     let telling = notices::results_page(&mut tx, key.guild, game).await?;
@@ -88,7 +92,7 @@ async fn edit_results(inner: &Inner, key: &NoticeKey, server: &Server) -> Result
         return Ok(());
     };
     let message = results::message(&telling, server);
-    match inner.line.edit(shown.place, &message).await {
+    match inner.messenger.edit(shown.place, &message).await {
         // Somebody deleted it.
         Ok(()) | Err(SendError::MessageGone) => Ok(()),
         Err(error) => Err(error.into()),

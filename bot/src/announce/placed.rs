@@ -5,12 +5,12 @@ use shared::notice::NoticeKey;
 use store::notices;
 
 use super::failure::after_error;
-use super::line::File;
-use super::{Broken, HOLD, Inner, Message, failure};
+use super::messenger::File;
+use super::{DeliveryError, HOLD, Inner, Message, failure};
 use crate::pictures::PictureError;
 use crate::slips;
 
-pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> {
+pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), DeliveryError> {
     let server = inner.server(key.guild).await?;
     let ticket = TicketId::from_uuid(key.subject);
     let mut tx = inner.begin(key.guild).await?;
@@ -38,13 +38,13 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
     let (message, complete) = with_picture(inner, told).await;
     let posted = match inner.post_once(&claim, channel, &message, &mark).await {
         Ok(posted) => posted,
-        Err(broken) => {
+        Err(error) => {
             let place = failure::Where {
                 channel: Some(channel),
                 typed_in: Some(slip.channel),
                 slip: Some((slip.member.clone(), slip.ticket.code.clone())),
             };
-            return after_error(inner, &claim, broken, place).await;
+            return after_error(inner, &claim, error, place).await;
         }
     };
     // What an earlier try showed is not known: it is brought up to date by an edit.

@@ -16,7 +16,7 @@ use twilight_model::channel::message::component::ButtonStyle;
 use wording::{Catalogue, NameForm, Said, money};
 
 use super::failure::after_error;
-use super::{Broken, HOLD, Inner, Message, SendError, failure};
+use super::{DeliveryError, HOLD, Inner, Message, SendError, failure};
 use crate::caches::Server;
 use crate::discord::custom_id::ComponentId;
 use crate::discord::reply;
@@ -30,7 +30,7 @@ const PINGS_MAX: usize = 100;
 /// How many lines the winners and the losers are each sure of.
 const LINES_SURE: usize = 8;
 
-pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> {
+pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), DeliveryError> {
     let server = inner.server(key.guild).await?;
     let game = GameId::from_uuid(key.subject);
     let mut tx = inner.begin(key.guild).await?;
@@ -62,10 +62,10 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Broken
     };
     match bring_out(inner, &claim, channel, &telling, &server).await {
         Ok(()) => Ok(()),
-        Err(Broken::Send(SendError::MessageGone)) => {
+        Err(DeliveryError::Send(SendError::MessageGone)) => {
             inner.finish(key, None, Some("the message is gone")).await
         }
-        Err(broken) => after_error(inner, &claim, broken, place).await,
+        Err(error) => after_error(inner, &claim, error, place).await,
     }
 }
 
@@ -76,7 +76,7 @@ async fn bring_out(
     channel: shared::id::ChannelId,
     telling: &ResultsPage,
     server: &Server,
-) -> Result<(), Broken> {
+) -> Result<(), DeliveryError> {
     let key = &claim.key;
     let game = telling.game.id;
     let message = message(telling, server);
@@ -85,7 +85,7 @@ async fn bring_out(
         // What told of bets on an earlier date may stand far up in the channel by now: that the
         // game was played is news of its own.
         Some(shown) if !is_partial(telling, shown.shown_version) => {
-            inner.line.edit(shown.place, &message).await?;
+            inner.messenger.edit(shown.place, &message).await?;
             resettled::tell(inner, claim, shown.place, telling, server).await?;
             resettled::edit_beside(inner, key, server).await?;
             shown.place
@@ -95,7 +95,7 @@ async fn bring_out(
             let place = inner.post_once(claim, channel, &message, &mark).await?;
             if claim.doubt.is_some() {
                 // An earlier try may have shown less.
-                inner.line.edit(place, &message).await?;
+                inner.messenger.edit(place, &message).await?;
             }
             place
         }

@@ -7,10 +7,10 @@ use store::notices;
 use wording::{Catalogue, Said};
 
 use super::failure::after_error;
-use super::{Broken, HOLD, Inner, Message, SendError, failure, results};
+use super::{DeliveryError, HOLD, Inner, Message, SendError, failure, results};
 use crate::views::review;
 
-pub(super) async fn opened(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> {
+pub(super) async fn opened(inner: &Inner, key: &NoticeKey) -> Result<(), DeliveryError> {
     let server = inner.server(key.guild).await?;
     let catalogue = Catalogue::get(&server.guild.locale);
     let game = GameId::from_uuid(key.subject);
@@ -41,18 +41,18 @@ pub(super) async fn opened(inner: &Inner, key: &NoticeKey) -> Result<(), Broken>
     let message = message(catalogue, content, game);
     match inner.post_once(&claim, channel, &message, &mark).await {
         Ok(place) => inner.finish(key, Some(place), None).await,
-        Err(broken) => {
+        Err(error) => {
             let place = failure::Where {
                 channel: Some(channel),
                 typed_in: telling.typed_in,
                 slip: None,
             };
-            after_error(inner, &claim, broken, place).await
+            after_error(inner, &claim, error, place).await
         }
     }
 }
 
-pub(super) async fn ended(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> {
+pub(super) async fn ended(inner: &Inner, key: &NoticeKey) -> Result<(), DeliveryError> {
     let server = inner.server(key.guild).await?;
     let catalogue = Catalogue::get(&server.guild.locale);
     let game = GameId::from_uuid(key.subject);
@@ -68,7 +68,7 @@ pub(super) async fn ended(inner: &Inner, key: &NoticeKey) -> Result<(), Broken> 
     };
     let content = review::ended(catalogue, &telling, &end, key.sequence);
     let message = message(catalogue, content, game);
-    match inner.line.edit(place, &message).await {
+    match inner.messenger.edit(place, &message).await {
         Ok(()) => inner.finish(key, Some(place), None).await,
         Err(SendError::MessageGone) => inner.finish(key, None, Some("the message is gone")).await,
         Err(error) => {

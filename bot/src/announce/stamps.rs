@@ -10,8 +10,8 @@ use store::notices::{self, DueStamp};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::line::File;
-use super::{Broken, Inner, Message, SendError};
+use super::messenger::File;
+use super::{DeliveryError, Inner, Message, SendError};
 use crate::slips;
 
 /// How many slips are read at once.
@@ -92,7 +92,7 @@ async fn stamp_channel(inner: &Inner, slips: Vec<DueStamp>, stop: &CancellationT
         }
         match stamp(inner, &slip).await {
             Ok(()) => {}
-            Err(Broken::Send(SendError::TooSoon)) => return,
+            Err(DeliveryError::Send(SendError::TooSoon)) => return,
             Err(error) => {
                 tracing::warn!(
                     "the slip of ticket {} was not stamped: {error}",
@@ -104,7 +104,7 @@ async fn stamp_channel(inner: &Inner, slips: Vec<DueStamp>, stop: &CancellationT
 }
 
 /// Makes one slip show what its ticket has come to by now.
-async fn stamp(inner: &Inner, due: &DueStamp) -> Result<(), Broken> {
+async fn stamp(inner: &Inner, due: &DueStamp) -> Result<(), DeliveryError> {
     let server = inner.server(due.guild).await?;
     let mut tx = inner.begin(due.guild).await?;
     let slip = notices::slip_ticket(&mut tx, due.guild, due.ticket).await?;
@@ -134,7 +134,7 @@ async fn stamp(inner: &Inner, due: &DueStamp) -> Result<(), Broken> {
         file,
         ..Message::default()
     };
-    let sent = inner.line.edit(row.place, &message).await;
+    let sent = inner.messenger.edit(row.place, &message).await;
     let mut tx = inner.begin(due.guild).await?;
     match &sent {
         Ok(()) => {

@@ -8,7 +8,7 @@ use store::notices::{self, Claim, MessagePlace, Resettled, ResultsPage};
 use wording::{Catalogue, NameForm, Said};
 
 use super::{message, named};
-use crate::announce::{Broken, Inner, Message};
+use crate::announce::{DeliveryError, Inner, Message};
 use crate::caches::Server;
 use crate::slips::CONTENT_CHARS_MAX;
 use crate::views::correction;
@@ -28,7 +28,7 @@ pub(super) async fn tell(
     place: MessagePlace,
     telling: &ResultsPage,
     server: &Server,
-) -> Result<(), Broken> {
+) -> Result<(), DeliveryError> {
     let key = &claim.key;
     let (guild, game) = (key.guild, telling.game.id);
     let mut tx = inner.begin(guild).await?;
@@ -135,7 +135,7 @@ pub(super) async fn edit_beside(
     inner: &Inner,
     key: &NoticeKey,
     server: &Server,
-) -> Result<(), Broken> {
+) -> Result<(), DeliveryError> {
     let guild = key.guild;
     let game = GameId::from_uuid(key.subject);
     let mut tx = inner.begin(guild).await?;
@@ -151,7 +151,7 @@ pub(in crate::announce) async fn edit_again(
     guild: GuildId,
     server: &Server,
     games: &[GameId],
-) -> Result<(), Broken> {
+) -> Result<(), DeliveryError> {
     for game in games {
         let mut tx = inner.begin(guild).await?;
         let telling = notices::results_page(&mut tx, guild, *game).await?;
@@ -161,7 +161,7 @@ pub(in crate::announce) async fn edit_again(
             continue;
         };
         let message = message(&telling, server);
-        match inner.line.edit(shown.place, &message).await {
+        match inner.messenger.edit(shown.place, &message).await {
             Ok(()) => {}
             // One message that is gone for good does not keep the others from being told.
             Err(error) if error.is_final() => {

@@ -1,5 +1,5 @@
-//! Messages to Discord and back: paced, named by a nonce, and with errors told apart by what
-//! they mean for who sent.
+//! Sends, edits and finds messages: paced, named by a nonce, and with errors told apart by what
+//! they mean for the sender.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -127,8 +127,8 @@ struct Opened {
 }
 
 impl Found {
-    /// Whether it is marked so: in its text, or as one of its buttons.
-    pub(crate) fn bears(&self, mark: &str) -> bool {
+    /// Whether this marker is in its text, or the id of one of its buttons.
+    pub(crate) fn has_marker(&self, mark: &str) -> bool {
         self.content.contains(mark) || holds(&self.components, mark)
     }
 }
@@ -142,14 +142,14 @@ fn holds(value: &Value, mark: &str) -> bool {
     }
 }
 
-/// The way to Discord for everything that is no answer to an interaction.
-pub(crate) struct Line {
+/// Talks to Discord about everything that is not an answer to an interaction.
+pub(crate) struct Messenger {
     http: Arc<Client>,
     me: Id<UserMarker>,
     pace: Pace,
 }
 
-impl Line {
+impl Messenger {
     pub(crate) fn new(http: Arc<Client>, me: Id<UserMarker>, edits: EditPace) -> Self {
         Self {
             http,
@@ -215,7 +215,7 @@ impl Line {
         Ok(())
     }
 
-    /// Looks for a message of ours that bears this mark, from the newest back to `since_ms`, in
+    /// Looks for a message of ours with this marker, from the newest back to `since_ms`, in
     /// Unix milliseconds.
     pub(crate) async fn find(
         &self,
@@ -235,7 +235,7 @@ impl Line {
             let page: Vec<Found> = self.send(channel, Kind::Read, &route, None).await?;
             let ours = page
                 .iter()
-                .find(|it| it.author.id == self.me && it.bears(mark));
+                .find(|it| it.author.id == self.me && it.has_marker(mark));
             if let Some(found) = ours {
                 return Ok(Some(MessageId::new(found.id.get())));
             }
@@ -368,12 +368,12 @@ fn request(route: &Route<'_>, body: Option<(&Value, &Option<File>)>) -> Result<R
     })
 }
 
-/// When Discord made the thing that bears this id, in Unix milliseconds.
+/// When Discord made the thing with this id, in Unix milliseconds.
 const fn made_at_ms(id: u64) -> i64 {
     (id >> 22).cast_signed() + 1_420_070_400_000
 }
 
-/// What an error means for who sent.
+/// What an error means for the sender.
 fn meaning(failed: &twilight_http::Error) -> SendError {
     match failed.kind() {
         ErrorType::RequestCanceled => SendError::TooSoon,
@@ -425,9 +425,9 @@ mod tests {
             components,
         };
         let button = json!([{ "type": 1, "components": [{ "type": 2, "custom_id": "m.abc" }] }]);
-        assert!(found("ticket 7K3M9QX", json!([])).bears("7K3M9QX"));
-        assert!(found("", button.clone()).bears("m.abc"));
-        assert!(!found("", button).bears("m.ab"));
+        assert!(found("ticket 7K3M9QX", json!([])).has_marker("7K3M9QX"));
+        assert!(found("", button.clone()).has_marker("m.abc"));
+        assert!(!found("", button).has_marker("m.ab"));
     }
 
     #[test]

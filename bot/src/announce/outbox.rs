@@ -134,7 +134,7 @@ impl Work {
     /// waits.
     fn begin_all(&mut self, inner: &Arc<Inner>) -> Option<Instant> {
         loop {
-            let free_at = |channel| inner.line.free_at(channel);
+            let free_at = |channel| inner.messenger.free_at(channel);
             let key = match self.turns.next(Instant::now(), free_at) {
                 Next::Begin(key) => key,
                 Next::At(at) => return Some(at),
