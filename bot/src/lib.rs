@@ -20,6 +20,7 @@ mod visitor;
 
 mod feature;
 pub mod features;
+mod fitting;
 mod typing;
 mod views;
 

@@ -23,9 +23,6 @@ use twilight_model::channel::message::component::ButtonStyle;
 pub(crate) use facts::whole_price;
 use wording::{Catalogue, Said};
 
-/// The longest content that Discord takes.
-pub(crate) const CONTENT_CHARS_MAX: usize = 2_000;
-
 /// All that a slip's message says.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SlipMessage {

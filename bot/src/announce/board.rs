@@ -8,28 +8,18 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 use shared::id::{ChannelId, GuildId, MessageId};
-use shared::price::OddsFormat;
 use shared::quote::BoardGame;
 use store::board::Board;
 use store::notices::{self, MessagePlace};
 use store::{begin_guild, guilds};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use twilight_model::channel::message::component::ButtonStyle;
 use twilight_model::channel::message::{Component, MessageFlags};
-use wording::{Catalogue, NameForm, Said, money};
 
 use super::{DeliveryError, Inner, Message, SendError, nonce};
-use crate::caches::Server;
 use crate::discord::custom_id::ComponentId;
-use crate::discord::reply;
-use crate::features::games;
-use crate::offers;
+use crate::views::board;
 
-/// The most games on the board: three components each, of forty.
-const GAMES_MAX: usize = 12;
-/// The longest text of all games together: Discord takes 4,000 with the head.
-const TEXT_CHARS_MAX: usize = 3_800;
 /// How far back an unrecorded board is looked for after a start, in milliseconds.
 const LOOK_BACK_MS: i64 = 10 * 60 * 1_000;
 
@@ -75,8 +65,8 @@ impl Keeper {
         if guilds.is_empty() {
             return;
         }
-        let board = match self.inner.app.board().await {
-            Ok(board) => board,
+        let offered = match self.inner.app.board().await {
+            Ok(offered) => offered,
             Err(error) => {
                 tracing::warn!("the board cannot be read: {error}");
                 return;
@@ -86,13 +76,13 @@ impl Keeper {
             if stop.is_cancelled() {
                 return;
             }
-            if let Err(error) = self.look_at(guild, &board).await {
+            if let Err(error) = self.look_at(guild, &offered).await {
                 tracing::warn!("the standing board of {guild} was not kept up: {error}");
             }
         }
     }
 
-    async fn look_at(&mut self, guild: GuildId, board: &Board) -> Result<(), DeliveryError> {
+    async fn look_at(&mut self, guild: GuildId, offered: &Board) -> Result<(), DeliveryError> {
         let server = self.inner.server(guild).await?;
         let mut tx = begin_guild(&self.inner.app.pool, guild).await?;
         let row = guilds::find(&mut tx, guild).await?;
@@ -102,9 +92,15 @@ impl Keeper {
             return Ok(());
         };
         let now = self.inner.app.clock.now();
-        let open = board.games.iter().filter(|it| it.game.starts_at > now);
+        let open = offered.games.iter().filter(|it| it.game.starts_at > now);
         let open: Vec<&BoardGame> = open.collect();
-        let (message, digest) = message(&open, &server);
+        let parts = board::parts(&open, &server);
+        let digest = digest(&parts);
+        let message = Message {
+            components: parts,
+            flags: Some(MessageFlags::IS_COMPONENTS_V2 | MessageFlags::SUPPRESS_NOTIFICATIONS),
+            ..Message::default()
+        };
         match row.board_message {
             None => self.post(guild, channel, &message, &digest).await,
             Some(shown) if row.board_digest.as_deref() != Some(&digest) => {
@@ -133,15 +129,8 @@ impl Keeper {
         let mut found = None;
         if *count == 1 {
             let since = now.timestamp_millis() - LOOK_BACK_MS;
-            let mark = games::Button::Page {
-                league: None,
-                page: 0,
-            };
-            found = match inner
-                .messenger
-                .find(channel, &mark.custom_id(), since)
-                .await
-            {
+            let mark = board::all_games().custom_id();
+            found = match inner.messenger.find(channel, &mark, since).await {
                 // Posting will say what is missing.
                 Err(SendError::Forbidden) => None,
                 looked => looked?,
@@ -210,96 +199,12 @@ impl Keeper {
     }
 }
 
-/// The board's message, and the digest of what it shows.
-fn message(open: &[&BoardGame], server: &Server) -> (Message, String) {
-    let catalogue = Catalogue::get(&server.guild.locale);
-    let mut parts = vec![reply::text_block(head(open.len(), catalogue))];
-    let mut room = TEXT_CHARS_MAX;
-    for game in open.iter().take(GAMES_MAX) {
-        let said = game_text(game, server.settings.odds_format, catalogue);
-        room = room.saturating_sub(said.discord_chars());
-        if room == 0 {
-            break;
-        }
-        let bet = reply::button(
-            ButtonStyle::Primary,
-            &catalogue.say("board-bet"),
-            games::Button::Game { game: game.game.id },
-        );
-        parts.push(reply::section(said, bet));
-    }
-    let all = games::Button::Page {
-        league: None,
-        page: 0,
-    };
-    let all = reply::button(ButtonStyle::Secondary, &catalogue.say("board-all"), all);
-    parts.push(reply::row(vec![all]));
-    let digest = digest(&parts);
-    let message = Message {
-        components: parts,
-        flags: Some(MessageFlags::IS_COMPONENTS_V2 | MessageFlags::SUPPRESS_NOTIFICATIONS),
-        ..Message::default()
-    };
-    (message, digest)
-}
-
+/// The digest of what the board shows.
 fn digest(parts: &[Component]) -> String {
-    let told = serde_json::to_vec(parts).unwrap_or_default();
-    let hash = Sha256::digest(&told);
+    let shown = serde_json::to_vec(parts).unwrap_or_default();
+    let hash = Sha256::digest(&shown);
     hash.iter()
         .take(16)
         .map(|byte| format!("{byte:02x}"))
         .collect()
-}
-
-fn head(games: usize, catalogue: Catalogue) -> Said {
-    match games {
-        0 => catalogue.say("board-none"),
-        games if games > GAMES_MAX => catalogue.line(
-            "board-head-more",
-            &[("shown", GAMES_MAX.into()), ("games", games.into())],
-        ),
-        _ => catalogue.say("board-head"),
-    }
-}
-
-fn game_text(board: &BoardGame, format: OddsFormat, catalogue: Catalogue) -> Said {
-    let game = &board.game;
-    let prices = prices(board, format, catalogue);
-    let key = if prices.is_empty() {
-        "board-game-bare"
-    } else {
-        "board-game"
-    };
-    catalogue.line(
-        key,
-        &[
-            (
-                "game",
-                wording::game_name(catalogue, game, NameForm::Short).into(),
-            ),
-            ("league", Said::name(&game.league_code).into()),
-            ("start", game.starts_at.timestamp().into()),
-            ("prices", wording::lines(prices).into()),
-        ],
-    )
-}
-
-/// A line for each main market, in the prices that its buttons have.
-fn prices(board: &BoardGame, format: OddsFormat, catalogue: Catalogue) -> Vec<Said> {
-    let markets = offers::main_markets(board);
-    let lines = markets.iter().map(|market| {
-        let said = market.quotes.iter().map(|quote| {
-            let pick = wording::pick(catalogue, &quote.selection, &board.game, NameForm::Short);
-            catalogue.line(
-                "board-price",
-                &[
-                    ("pick", pick.into()),
-                    ("price", money::price(quote.price, format).into()),
-                ],
-            )
-        });
-        wording::list(said, " · ")
-    });
-    lines.collect()
 }

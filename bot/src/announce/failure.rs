@@ -6,9 +6,10 @@ use shared::id::{ChannelId, GuildId};
 use shared::member::{Member, NotifyBy};
 use shared::ticket::TicketCode;
 use store::notices::{self, Claim};
-use wording::{Catalogue, Said};
+use wording::Catalogue;
 
 use super::{DeliveryError, Inner, Message, SendError, back_off};
+use crate::views::undelivered::{self, Obstacle};
 
 /// Where something was to be told, and for whom.
 #[derive(Clone, Debug, Default)]
@@ -55,23 +56,18 @@ pub(super) async fn after_error(
 /// Says so in another channel of the server, and to the member, where they asked for direct
 /// messages. That neither goes through is no trouble of its own: the database has it.
 async fn tell(inner: &Inner, guild: GuildId, place: &Where, error: &SendError) {
-    let reason = match error {
-        SendError::Forbidden => "trouble-permission",
-        SendError::ChannelGone => "trouble-channel",
+    let obstacle = match error {
+        SendError::Forbidden => Obstacle::Permission,
+        SendError::ChannelGone => Obstacle::ChannelGone,
         _ => return,
     };
     let (Some(channel), Ok(server)) = (place.channel, inner.server(guild).await) else {
         return;
     };
     let catalogue = Catalogue::get(&server.guild.locale);
-    let reason = catalogue.say(reason);
     let day = inner.app.clock.now().date_naive();
-    let places = [
-        ("channel", Said::from(channel).into()),
-        ("reason", (&reason).into()),
-    ];
     let note = Message {
-        content: catalogue.line("trouble-post", &places),
+        content: undelivered::channel(catalogue, channel, obstacle),
         ..Message::default()
     };
     let settings = &server.settings;
@@ -92,13 +88,8 @@ async fn tell(inner: &Inner, guild: GuildId, place: &Where, error: &SendError) {
     if member.notify == Some(NotifyBy::DirectMessage)
         && let Ok(direct) = inner.messenger.direct(member.user).await
     {
-        let places = [
-            ("channel", Said::from(channel).into()),
-            ("reason", reason.into()),
-            ("code", code.into()),
-        ];
         let note = Message {
-            content: catalogue.line("trouble-slip", &places),
+            content: undelivered::slip(catalogue, channel, obstacle, code),
             ..Message::default()
         };
         let nonce = nonce(&format!("trouble/{guild}/{code}"));

@@ -24,8 +24,7 @@ use wording::Said;
 
 use super::pace::{EditPace, Kind, Pace};
 use crate::discord::errors::{NO_DIRECT_MESSAGES, told};
-use crate::discord::reply::fit;
-use crate::slips::CONTENT_CHARS_MAX;
+use crate::discord::reply::{CONTENT_CHARS_MAX, fit};
 
 /// How long a channel rests after Discord said that it was too soon.
 const REST: Duration = Duration::from_secs(6);

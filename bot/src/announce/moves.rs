@@ -12,6 +12,7 @@ use super::failure::after_error;
 use super::{DeliveryError, HOLD, Inner, Message, SendError, failure, results};
 use crate::caches::Server;
 use crate::views::moved;
+use crate::views::results::own_bets;
 
 /// A start that shifts by less is no news: slips show it, and nobody is told.
 const NEWS_FROM: TimeDelta = TimeDelta::minutes(30);
@@ -45,7 +46,7 @@ pub(super) async fn deliver(inner: &Inner, key: &NoticeKey) -> Result<(), Delive
     let mark = content.last_line();
     let message = Message {
         content,
-        components: vec![results::mine(catalogue, game)],
+        components: vec![own_bets(catalogue, game)],
         ..Message::default()
     };
     match inner.post_once(&claim, channel, &message, &mark).await {

@@ -7,7 +7,8 @@ use store::notices;
 use wording::{Catalogue, Said};
 
 use super::failure::after_error;
-use super::{DeliveryError, HOLD, Inner, Message, SendError, failure, results};
+use super::{DeliveryError, HOLD, Inner, Message, SendError, failure};
+use crate::views::results::own_bets;
 use crate::views::review;
 
 pub(super) async fn opened(inner: &Inner, key: &NoticeKey) -> Result<(), DeliveryError> {
@@ -85,7 +86,7 @@ pub(super) async fn ended(inner: &Inner, key: &NoticeKey) -> Result<(), Delivery
 fn message(catalogue: Catalogue, content: Said, game: GameId) -> Message {
     Message {
         content,
-        components: vec![results::mine(catalogue, game)],
+        components: vec![own_bets(catalogue, game)],
         ..Message::default()
     }
 }

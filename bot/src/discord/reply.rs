@@ -19,6 +19,8 @@ pub(crate) const LABEL_CHARS_MAX: usize = 80;
 pub(crate) const CHOICE_CHARS_MAX: usize = 100;
 /// The most choices, and the most options of a menu.
 pub(crate) const CHOICES_MAX: usize = 25;
+/// The longest content of a message without components of the second version.
+pub(crate) const CONTENT_CHARS_MAX: usize = 2_000;
 /// The longest text of a message, all parts together.
 pub(crate) const TEXT_CHARS_MAX: usize = 4_000;
 

@@ -6,9 +6,10 @@ use shared::ticket::{Leg, TicketKind, TicketState};
 use store::notices::{SlipLeg, SlipTicket};
 use wording::{Catalogue, NameForm, Said, called, game_name, money, visitors_first, whole_name};
 
-use super::CONTENT_CHARS_MAX;
 use super::ended::{final_result, leg_outcome, newest, shows_end};
 use super::facts::{dropped, leg_result, sentence, was, whole_price};
+use crate::discord::reply::CONTENT_CHARS_MAX;
+use crate::fitting;
 
 /// What the message says beside the picture, in at most 2,000 characters.
 pub(super) fn content(slip: &SlipTicket, format: OddsFormat, catalogue: Catalogue) -> Said {
@@ -199,29 +200,20 @@ impl Caption<'_> {
             ));
         }
         extra.extend(self.correction());
-        let size = |lines: &[Said]| lines.iter().map(length).sum::<usize>();
-        let room = room.saturating_sub(size(&extra));
-        let forms: [fn(&Self, &Leg, &SlipLeg) -> Said; 2] = [Self::leg, Self::leg_short];
-        let mut lines: Vec<Said> = Vec::new();
-        for form in forms {
-            lines = self
-                .legs()
-                .map(|(leg, shown)| form(self, leg, shown))
-                .collect();
-            if size(&lines) <= room {
-                break;
-            }
-        }
-        let all = lines.len();
-        let more = |left: usize| {
-            self.catalogue
-                .line("slip-more-legs", &[("count", left.into())])
+        let room = room.saturating_sub(extra.iter().map(length).sum());
+        let legs = |form: fn(&Self, &Leg, &SlipLeg) -> Said| -> Vec<Said> {
+            let legs = self.legs().map(|(leg, shown)| form(self, leg, shown));
+            legs.collect()
         };
-        while size(&lines) > room && !lines.is_empty() {
-            // The last line makes place for the count of what is left out.
-            lines.truncate(lines.len().saturating_sub(2));
-            lines.push(more(all - lines.len()));
-        }
+        let whole = wording::lines(legs(Self::leg));
+        let mut lines = vec![if whole.discord_chars() <= room {
+            whole
+        } else {
+            fitting::first_lines(&legs(Self::leg_short), room, |left| {
+                let count = ("count", left.into());
+                self.catalogue.line("slip-more-legs", &[count])
+            })
+        }];
         lines.extend(extra);
         lines
     }

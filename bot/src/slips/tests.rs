@@ -23,6 +23,7 @@ use store::guilds::Guild;
 use store::notices::{LegGrade, LegRuling, PreviousOutcome, SlipLeg, SlipTicket};
 
 use super::*;
+use crate::discord::reply::CONTENT_CHARS_MAX;
 
 mod words;
 

@@ -81,7 +81,6 @@ const SAYS_OURS: &[(&str, &str)] = &[
         "bot/announce/corrections.rs",
         "what a message of ours says already",
     ),
-    ("bot/announce/direct.rs", "the address of a slip"),
     ("bot/app.rs", "commands to press"),
     (
         "bot/discord/reply.rs",
@@ -104,6 +103,7 @@ const SAYS_OURS: &[(&str, &str)] = &[
     ("bot/features/why/view/sums.rs", "a ratio"),
     ("bot/slips/picture.rs", "moments, a number of a member"),
     ("bot/views/correction.rs", "a score"),
+    ("bot/views/direct.rs", "the address of a slip"),
     ("bot/views/game.rs", "a moment"),
     ("wording/catalogue.rs", "the catalogue"),
     ("wording/market.rs", "time on a clock"),

@@ -1,22 +1,17 @@
 //! A corrected result changed tickets that were settled: their owners are told, as they asked to
 //! be, and what other games' messages say of them is brought up to date.
 
-use shared::id::{DiscordUserId, GameId, GuildId};
+use shared::id::{GameId, GuildId};
 use shared::member::NotifyBy;
 use shared::notice::NoticeKey;
 use store::notices::{self, Claim, MessagePlace, Resettled, ResultsPage};
-use wording::{Catalogue, NameForm, Said};
+use wording::Catalogue;
 
-use super::{message, named};
+use super::message;
 use crate::announce::{DeliveryError, Inner, Message};
 use crate::caches::Server;
-use crate::slips::CONTENT_CHARS_MAX;
-use crate::views::correction;
+use crate::views::resettled;
 
-/// The most tickets that are listed.
-const LINES_MAX: usize = 20;
-/// The most members that the message pings.
-const PINGS_MAX: usize = 50;
 /// The most other messages that are edited after one correction.
 pub(in crate::announce) const BESIDE_MAX: i64 = 50;
 
@@ -37,7 +32,8 @@ pub(super) async fn tell(
     let asked = |it: &&Resettled| it.notify == Some(NotifyBy::Ping) && it.before != it.after;
     let changed: Vec<&Resettled> = changed.iter().filter(asked).collect();
     let catalogue = Catalogue::get(&server.guild.locale);
-    let Some((content, pings)) = content(telling, key.sequence, &changed, catalogue) else {
+    let Some((content, pings)) = resettled::content(telling, key.sequence, &changed, catalogue)
+    else {
         return Ok(());
     };
     let mark = content.last_line();
@@ -50,83 +46,6 @@ pub(super) async fn tell(
         .post_once(claim, place.channel, &message, &mark)
         .await?;
     Ok(())
-}
-
-/// What is said, and to whom. The last line is no other message's. Nothing where nobody asked.
-fn content(
-    telling: &ResultsPage,
-    version: i32,
-    changed: &[&Resettled],
-    catalogue: Catalogue,
-) -> Option<(Said, Vec<DiscordUserId>)> {
-    let mut users: Vec<DiscordUserId> = changed.iter().map(|it| it.user).collect();
-    users.sort_unstable();
-    users.dedup();
-    users.truncate(PINGS_MAX);
-    if users.is_empty() {
-        return None;
-    }
-    let mut versions = telling.results.windows(2);
-    let (before, after) = versions.find_map(|pair| match pair {
-        [before, after] if after.version == version => Some((before, after)),
-        _ => None,
-    })?;
-    let game = &telling.game;
-    let head = catalogue.line(
-        "resettled-head",
-        &[
-            (
-                "game",
-                wording::game_name(catalogue, game, NameForm::Short).into(),
-            ),
-            ("from", named(game, before, catalogue).into()),
-            ("to", named(game, after, catalogue).into()),
-        ],
-    );
-    let foot = catalogue.line(
-        "resettled-foot",
-        &[
-            (
-                "game",
-                wording::game_name(catalogue, game, NameForm::Short).into(),
-            ),
-            ("version", version.into()),
-            ("at", after.decided_at.timestamp().into()),
-        ],
-    );
-    let ends = [wording::mentions(&users), foot];
-    let listed = LINES_MAX.min(changed.len());
-    let said = (0..=listed).rev().find_map(|count| {
-        let mut lines = vec![head.clone()];
-        lines.extend(changed.iter().take(count).map(|it| one(it, catalogue)));
-        if changed.len() > count {
-            let left = changed.len() - count;
-            lines.push(catalogue.line("correction-more", &[("count", left.into())]));
-        }
-        lines.extend(ends.iter().cloned());
-        let said = wording::lines(lines);
-        (said.discord_chars() <= CONTENT_CHARS_MAX).then_some(said)
-    });
-    Some((said?, users))
-}
-
-/// `Alice · ticket K7Q2MXD: Won, +0.91u became Lost, -1.00u`
-fn one(it: &Resettled, catalogue: Catalogue) -> Said {
-    catalogue.line(
-        "correction-ticket",
-        &[
-            ("name", catalogue.person(&it.name).into()),
-            ("code", (&it.code).into()),
-            (
-                "before",
-                correction::standing(catalogue, &it.before, it.stake).into(),
-            ),
-            (
-                "after",
-                correction::standing(catalogue, &it.after, it.stake).into(),
-            ),
-        ],
-    )
 }
 
 /// Brings the messages of other games up to date that list a parlay which this game's correction

@@ -17,6 +17,7 @@ use twilight_model::channel::message::Component;
 use wording::{Catalogue, NameForm, Said, leg_word, money, pick, verdict};
 
 use crate::discord::reply::{TEXT_CHARS_MAX, container, text_block};
+use crate::fitting;
 use crate::views::ticket;
 
 /// What is kept free for notes before it: a welcome, a relief.
@@ -35,7 +36,8 @@ pub(crate) struct View<'a> {
     pub(crate) format: OddsFormat,
 }
 
-type Telling = fn(Catalogue, &View<'_>, &Leg, &SlipLeg) -> Result<Said, ReceiptError>;
+/// A form in which a leg is explained.
+type LegForm = fn(Catalogue, &View<'_>, &Leg, &SlipLeg) -> Result<Said, ReceiptError>;
 
 /// The explanation, in at most as many characters as a message takes.
 ///
@@ -72,25 +74,19 @@ pub(crate) fn parts(catalogue: Catalogue, view: &View<'_>) -> Result<Vec<Compone
 
 /// The legs in the longest form in which all of them fit, or as many as do.
 fn legs(catalogue: Catalogue, view: &View<'_>, room: usize) -> Result<Said, ReceiptError> {
-    let forms: [Telling; 3] = [receipt::leg, shortly, barely];
-    let size = |lines: &[Said]| lines.iter().map(|it| it.discord_chars() + 1).sum::<usize>();
+    let forms: [LegForm; 3] = [receipt::leg, shortly, barely];
     let mut lines = Vec::new();
     for form in forms {
         let legs = view.slip.ticket.legs.iter().zip(&view.slip.legs);
-        let told = legs.map(|(leg, shown)| form(catalogue, view, leg, shown));
-        lines = told.collect::<Result<Vec<_>, _>>()?;
-        if size(&lines) <= room {
-            return Ok(wording::lines(lines));
+        let said = legs.map(|(leg, shown)| form(catalogue, view, leg, shown));
+        lines = said.collect::<Result<Vec<_>, _>>()?;
+        let whole = wording::lines(lines.iter().cloned());
+        if whole.discord_chars() <= room {
+            return Ok(whole);
         }
     }
-    let all = lines.len();
     let more = |left: usize| catalogue.line("slip-more-legs", &[("count", left.into())]);
-    while size(&lines) > room && lines.len() > 1 {
-        // The last line makes place for the count of what is left out.
-        lines.truncate(lines.len().saturating_sub(2));
-        lines.push(more(all - lines.len()));
-    }
-    Ok(wording::lines(lines))
+    Ok(fitting::first_lines(&lines, room, more))
 }
 
 /// What was picked, and what decided it.

@@ -9,10 +9,13 @@ use store::tickets::Settlement;
 use wording::{Catalogue, NameForm, Said, game_name, money};
 
 use super::View;
+use crate::fitting;
 use crate::views::{correction, review, ticket};
 
 /// How long all of it may be: corrections of corrections are rare, and the newest matter.
 const CHARS_MAX: usize = 1_500;
+/// The most settlements that are shown.
+const SHOWN_MAX: usize = 30;
 /// Digits beyond which a ratio says less than the price does.
 const DIGITS_MAX: usize = 40;
 
@@ -22,23 +25,25 @@ pub(super) fn lines(catalogue: Catalogue, view: &View<'_>) -> Said {
     if view.settlements.is_empty() {
         return catalogue.say("why-not-settled");
     }
-    let mut kept: Vec<Said> = Vec::new();
-    let mut chars = 0;
-    for (index, settlement) in view.settlements.iter().enumerate().rev() {
+    let all = view.settlements.len();
+    let newest = view.settlements.iter().enumerate().rev().take(SHOWN_MAX);
+    let newest = newest.map(|(index, settlement)| {
         let before = index.checked_sub(1).and_then(|it| view.settlements.get(it));
-        let said = told(catalogue, view, settlement, before);
-        chars += said.discord_chars() + 1;
-        if chars > CHARS_MAX && !kept.is_empty() {
-            kept.push(catalogue.line("why-earlier", &[("count", (index + 1).into())]));
-            break;
-        }
-        kept.push(said);
-    }
-    kept.reverse();
-    wording::lines(kept)
+        settled(catalogue, view, settlement, before)
+    });
+    let newest: Vec<Said> = newest.collect();
+    let text = |count: usize| {
+        let left = all - count;
+        let earlier = (left > 0).then(|| catalogue.line("why-earlier", &[("count", left.into())]));
+        let shown = newest[..count].iter().rev().cloned();
+        wording::lines(earlier.into_iter().chain(shown))
+    };
+    // The newest is shown however long it is.
+    let fitting = fitting::longest(newest.len() - 1, CHARS_MAX, |others| text(others + 1));
+    fitting.unwrap_or_else(|| text(1))
 }
 
-fn told(
+fn settled(
     catalogue: Catalogue,
     view: &View<'_>,
     settlement: &Settlement,
