@@ -1,21 +1,23 @@
-//! What the bot tells servers by itself: slips, results, direct messages, the standing board.
+//! What the bot announces by itself: slips, results, direct messages, the standing board.
 //!
-//! Everything to be told stands in Postgres before it is sent, so a process may die at any
+//! Whatever is announced stands in Postgres before it is sent, so a process may die at any
 //! statement: what it had claimed comes back to it, or to another, as a message in doubt. Within
 //! Discord's memory the nonce makes a repeated send harmless; past it the channel is looked
 //! through first.
+//!
+//! The `outbox` decides whose delivery is next, `announcement` carries one out, and each of `kinds`
+//! says what its message is and what follows from it. The words are in `views`.
 
+mod announcement;
 mod board;
-mod corrections;
-mod direct;
 mod failure;
+mod kinds;
+mod message;
 mod messenger;
-mod moves;
 mod outbox;
 mod pace;
-mod placed;
-mod results;
-mod reviews;
+mod refresh;
+mod send_error;
 mod stamps;
 mod turns;
 
@@ -25,10 +27,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use runtime::lifecycle::Lifecycle;
-use shared::id::{ChannelId, GuildId};
-use shared::notice::NoticeKey;
+use shared::id::GuildId;
 use sqlx::{Postgres, Transaction};
-use store::notices::{self, Claim, MessagePlace};
 use store::{StoreError, begin_guild};
 use tokio::sync::Notify;
 use twilight_model::id::Id;
@@ -40,21 +40,12 @@ use crate::config::DiscordConfig;
 use crate::pictures::Pictures;
 
 pub(crate) use failure::nonce;
-pub(crate) use messenger::{Message, Messenger, SendError};
+pub(crate) use message::Message;
+pub(crate) use messenger::Messenger;
 pub(crate) use pace::EditPace;
+pub(crate) use send_error::SendError;
 
-/// How long a claim holds before somebody else may take the delivery over.
-const HOLD: Duration = Duration::from_secs(20);
-/// How long a repeated nonce is trusted to give the same message. Discord says minutes.
-const NONCE_MEMORY: Duration = Duration::from_secs(120);
-/// How much further back a message in doubt is looked for: two clocks are compared.
-const LOOK_BACK_MS: i64 = 10 * 60 * 1_000;
-/// The wait before the second try; it doubles from there.
-const BACK_OFF: Duration = Duration::from_secs(2);
-/// The longest wait before the next try.
-const BACK_OFF_MAX: Duration = Duration::from_secs(300);
-
-/// How the bot tells.
+/// How the bot announces.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Options {
     /// How fast old messages are edited.
@@ -105,7 +96,7 @@ pub(crate) struct Inner {
     grading: tokio::sync::Mutex<()>,
 }
 
-/// Starts to tell, under `lifecycle`, until it stops.
+/// Starts announcing, under `lifecycle`, until it stops.
 ///
 /// # Errors
 /// When the fonts cannot be read.
@@ -127,7 +118,7 @@ pub(crate) fn start(
     });
     let parts = || (Arc::clone(&inner), lifecycle.soft().clone());
     let (deliveries, stop) = parts();
-    lifecycle.spawn("telling servers", outbox::run(deliveries, stop));
+    lifecycle.spawn("announcing", outbox::run(deliveries, stop));
     let (slips, stop) = parts();
     lifecycle.spawn("stamping slips", stamps::run(slips, stop));
     let (boards, stop) = parts();
@@ -160,47 +151,11 @@ impl Inner {
         self.app.server(guild, wording::FALLBACK).await
     }
 
-    async fn begin(&self, guild: GuildId) -> Result<Transaction<'static, Postgres>, DeliveryError> {
+    pub(crate) async fn begin(
+        &self,
+        guild: GuildId,
+    ) -> Result<Transaction<'static, Postgres>, DeliveryError> {
         Ok(begin_guild(&self.app.pool, guild).await?)
-    }
-
-    /// Posts a message of which there is to be one, whatever happened to earlier tries. `mark`
-    /// tells it from every other message in the channel.
-    async fn post_once(
-        &self,
-        claim: &Claim,
-        channel: ChannelId,
-        message: &Message,
-        mark: &str,
-    ) -> Result<MessagePlace, DeliveryError> {
-        let memory = NONCE_MEMORY.as_secs().cast_signed();
-        if let Some(doubt) = claim.doubt
-            && doubt.age.num_seconds() >= memory
-        {
-            let since = doubt.since.timestamp_millis() - LOOK_BACK_MS;
-            if let Some(message) = self.messenger.find(channel, mark, since).await? {
-                tracing::info!("a message in doubt was found in channel {channel}");
-                return Ok(MessagePlace { channel, message });
-            }
-            let mut tx = self.begin(claim.key.guild).await?;
-            notices::restart(&mut tx, &claim.key).await?;
-            tx.commit().await?;
-        }
-        let nonce = claim.key.nonce();
-        Ok(self.messenger.post(channel, message, &nonce).await?)
-    }
-
-    /// It is told, or there is nothing to tell.
-    async fn finish(
-        &self,
-        key: &NoticeKey,
-        place: Option<MessagePlace>,
-        note: Option<&str>,
-    ) -> Result<(), DeliveryError> {
-        let mut tx = self.begin(key.guild).await?;
-        notices::finish(&mut tx, key, place, note).await?;
-        tx.commit().await?;
-        Ok(())
     }
 
     /// How long until deliveries are to be looked for, where nobody wakes us before.
@@ -230,10 +185,4 @@ impl Inner {
     fn telling(&self) -> std::sync::MutexGuard<'_, HashSet<GuildId>> {
         self.telling.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The wait before the next try.
-fn back_off(tries: i32) -> Duration {
-    let doublings = u32::try_from(tries.saturating_sub(1)).unwrap_or(0).min(16);
-    BACK_OFF.saturating_mul(1 << doublings).min(BACK_OFF_MAX)
 }

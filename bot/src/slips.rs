@@ -28,7 +28,8 @@ use wording::{Catalogue, Said};
 pub(crate) struct SlipMessage {
     /// What is drawn.
     pub(crate) view: SlipView,
-    /// The same facts in text.
+    /// The same facts in text. Its last line is that of no other message, whatever becomes of the
+    /// ticket.
     pub(crate) content: Said,
     /// What the picture shows, for whoever does not see it.
     pub(crate) alt: String,
@@ -38,13 +39,6 @@ pub(crate) struct SlipMessage {
     pub(crate) components: Vec<Component>,
     /// The settlement that is shown; 0 is the open ticket.
     pub(crate) shown_seq: i32,
-}
-
-impl SlipMessage {
-    /// The line that no other message has, and that stays whatever the ticket comes to.
-    pub(crate) fn mark(&self) -> String {
-        self.content.last_line()
-    }
 }
 
 /// The price of a whole ticket, as it was agreed.

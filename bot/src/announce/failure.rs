@@ -1,33 +1,55 @@
-//! What follows when something could not be posted: another try, or a word to people about it, once
-//! a day for each channel and reason.
+//! What follows when something could not be posted: another attempt, or a message to people about
+//! it, once a day for each channel and reason.
+
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
-use shared::id::{ChannelId, GuildId};
+use shared::id::{ChannelId, GuildId, MemberId};
 use shared::member::{Member, NotifyBy};
 use shared::ticket::TicketCode;
 use store::notices::{self, Claim};
 use wording::Catalogue;
 
-use super::{DeliveryError, Inner, Message, SendError, back_off};
+use super::{DeliveryError, Inner, Message, SendError};
 use crate::views::undelivered::{self, Obstacle};
 
-/// Where something was to be told, and for whom.
+/// The wait before the second attempt; it doubles from there.
+const BACK_OFF: Duration = Duration::from_secs(2);
+/// The longest wait before the next attempt.
+const BACK_OFF_MAX: Duration = Duration::from_secs(300);
+
+/// Who can be informed when an announcement is not accepted.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Where {
-    /// The channel that did not take it.
-    pub(super) channel: Option<ChannelId>,
-    /// Where the bet was typed.
+pub(super) struct Contacts {
+    /// Where the bets were typed.
     pub(super) typed_in: Option<ChannelId>,
     /// Whose slip it was.
     pub(super) slip: Option<(Member, TicketCode)>,
+    /// Who asked for it as a direct message.
+    pub(super) direct: Option<MemberId>,
 }
 
-/// What to do after a send that did not go through.
+impl Contacts {
+    /// Those who read the channel where the bets were typed.
+    pub(super) fn typed_in(channel: Option<ChannelId>) -> Self {
+        Self {
+            typed_in: channel,
+            ..Self::default()
+        }
+    }
+}
+
+/// What follows a failed attempt. `in_doubt` says whether this or an earlier attempt may have sent
+/// something.
+///
+/// # Errors
+/// The same error, for the log, or that the database cannot be reached.
 pub(super) async fn after_error(
     inner: &Inner,
-    claim: &Claim,
+    (claim, channel): (&Claim, Option<ChannelId>),
     error: DeliveryError,
-    at: Where,
+    in_doubt: bool,
+    contacts: &Contacts,
 ) -> Result<(), DeliveryError> {
     let DeliveryError::Send(error) = error else {
         return Err(error);
@@ -37,14 +59,17 @@ pub(super) async fn after_error(
     let token_lost = matches!(error, SendError::Refused { status: 401, .. });
     let mut tx = inner.begin(key.guild).await?;
     if error.is_final() && !token_lost {
-        let first = notices::fail(&mut tx, key, at.channel, &said).await?;
+        if let (SendError::NoDirectMessages, Some(member)) = (&error, contacts.direct) {
+            notices::stop_direct_messages(&mut tx, key.guild, member).await?;
+        }
+        let first = notices::fail(&mut tx, key, channel, &said).await?;
         tx.commit().await?;
-        if first {
-            tell(inner, key.guild, &at, &error).await;
+        if let Some(channel) = channel.filter(|_| first) {
+            inform(inner, key.guild, channel, contacts, &error).await;
         }
     } else {
-        // A try that is known not to have gone through leaves an earlier doubt as it was.
-        let clear = error.certainly_not_done() && claim.doubt.is_none();
+        // An attempt that certainly sent nothing leaves an earlier doubt as it was.
+        let clear = error.certainly_not_done() && !in_doubt;
         let wait = back_off(claim.tries);
         notices::retry(&mut tx, key, wait, clear, &said).await?;
         tx.commit().await?;
@@ -53,15 +78,27 @@ pub(super) async fn after_error(
     Err(DeliveryError::Send(error))
 }
 
+/// The wait before the next attempt.
+fn back_off(tries: i32) -> Duration {
+    let doublings = u32::try_from(tries.saturating_sub(1)).unwrap_or(0).min(16);
+    BACK_OFF.saturating_mul(1 << doublings).min(BACK_OFF_MAX)
+}
+
 /// Says so in another channel of the server, and to the member, where they asked for direct
-/// messages. That neither goes through is no trouble of its own: the database has it.
-async fn tell(inner: &Inner, guild: GuildId, place: &Where, error: &SendError) {
+/// messages. If neither arrives, the database still has it.
+async fn inform(
+    inner: &Inner,
+    guild: GuildId,
+    channel: ChannelId,
+    contacts: &Contacts,
+    error: &SendError,
+) {
     let obstacle = match error {
         SendError::Forbidden => Obstacle::Permission,
         SendError::ChannelGone => Obstacle::ChannelGone,
         _ => return,
     };
-    let (Some(channel), Ok(server)) = (place.channel, inner.server(guild).await) else {
+    let Ok(server) = inner.server(guild).await else {
         return;
     };
     let catalogue = Catalogue::get(&server.guild.locale);
@@ -74,7 +111,7 @@ async fn tell(inner: &Inner, guild: GuildId, place: &Where, error: &SendError) {
     let others = [
         settings.results_channel,
         settings.slip_channel,
-        place.typed_in,
+        contacts.typed_in,
     ];
     for other in others.into_iter().flatten().filter(|it| *it != channel) {
         let nonce = nonce(&format!("trouble/{guild}/{channel}/{day}"));
@@ -82,7 +119,7 @@ async fn tell(inner: &Inner, guild: GuildId, place: &Where, error: &SendError) {
             break;
         }
     }
-    let Some((member, code)) = &place.slip else {
+    let Some((member, code)) = &contacts.slip else {
         return;
     };
     if member.notify == Some(NotifyBy::DirectMessage)
@@ -94,7 +131,7 @@ async fn tell(inner: &Inner, guild: GuildId, place: &Where, error: &SendError) {
         };
         let nonce = nonce(&format!("trouble/{guild}/{code}"));
         if let Err(error) = inner.messenger.post(direct, &note, &nonce).await {
-            tracing::info!("a member was not told of an unposted slip: {error}");
+            tracing::info!("a member was not informed about an unposted slip: {error}");
         }
     }
 }
@@ -106,4 +143,15 @@ pub(crate) fn nonce(about: &str) -> String {
         .take(12)
         .map(|byte| format!("{byte:02x}"))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_five_minutes() {
+        let waits: Vec<_> = [1, 2, 3, 9, 40].map(|it| back_off(it).as_secs()).into();
+        assert_eq!(waits, [2, 4, 8, 300, 300]);
+    }
 }

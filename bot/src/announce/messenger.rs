@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -13,18 +12,15 @@ use shared::id::{ChannelId, DiscordUserId, MessageId};
 use store::notices::MessagePlace;
 use tokio::time::Instant;
 use twilight_http::Client;
-use twilight_http::api_error::ApiError;
-use twilight_http::error::ErrorType;
 use twilight_http::request::{Form, Request};
 use twilight_http::routing::Route;
-use twilight_model::channel::message::{Component, MessageFlags};
+use twilight_model::channel::message::MessageFlags;
 use twilight_model::id::Id;
 use twilight_model::id::marker::UserMarker;
-use wording::Said;
 
+use super::message::{File, Message};
 use super::pace::{EditPace, Kind, Pace};
-use crate::discord::errors::{NO_DIRECT_MESSAGES, told};
-use crate::discord::reply::{CONTENT_CHARS_MAX, fit};
+use super::send_error::SendError;
 
 /// How long a channel rests after Discord said that it was too soon.
 const REST: Duration = Duration::from_secs(6);
@@ -34,70 +30,6 @@ const SENDS_MAX: u32 = 2;
 const PAGE: u16 = 100;
 /// How many pages are looked through for a message that may have been sent.
 const PAGES_MAX: usize = 20;
-
-/// Why a request came to nothing.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum SendError {
-    /// The message is gone.
-    #[error("the message is gone")]
-    MessageGone,
-    /// The channel is gone.
-    #[error("the channel is gone")]
-    ChannelGone,
-    /// A permission is missing.
-    #[error("a permission is missing")]
-    Forbidden,
-    /// The account takes no messages from us.
-    #[error("{NO_DIRECT_MESSAGES}")]
-    NoDirectMessages,
-    /// Too soon. Nothing was done.
-    #[error("too soon")]
-    TooSoon,
-    /// Discord refuses the request as it is: a fault of ours.
-    #[error("refused: {said}")]
-    Refused {
-        /// The status.
-        status: u16,
-        /// Its code, and what it names.
-        said: String,
-    },
-    /// No answer, or one that does not tell: it may have been done.
-    #[error("no clear answer: {0}")]
-    Unclear(String),
-}
-
-impl SendError {
-    /// Whether nothing reached the channel.
-    pub(crate) const fn certainly_not_done(&self) -> bool {
-        !matches!(self, Self::Unclear(_))
-    }
-
-    /// Whether it will be the same next time, until somebody changes something.
-    pub(crate) const fn is_final(&self) -> bool {
-        !matches!(self, Self::Unclear(_) | Self::TooSoon)
-    }
-}
-
-/// A picture to attach.
-#[derive(Clone, Debug)]
-pub(crate) struct File {
-    pub(crate) name: String,
-    pub(crate) alt: String,
-    pub(crate) bytes: Bytes,
-}
-
-/// What a message says.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Message {
-    pub(crate) content: Said,
-    pub(crate) components: Vec<Component>,
-    /// Replaces what was attached before; without one, that stays.
-    pub(crate) file: Option<File>,
-    /// Who may be pinged.
-    pub(crate) pings: Vec<DiscordUserId>,
-    /// What kind of message it is, and whether it makes a sound.
-    pub(crate) flags: Option<MessageFlags>,
-}
 
 /// A message as it was found in a channel.
 #[derive(Debug, Deserialize)]
@@ -169,7 +101,7 @@ impl Messenger {
         message: &Message,
         nonce: &str,
     ) -> Result<MessagePlace, SendError> {
-        let mut body = body(message);
+        let mut body = message.body();
         body["nonce"] = json!(nonce);
         body["enforce_nonce"] = json!(true);
         if let Some(flags) = message.flags {
@@ -197,7 +129,7 @@ impl Messenger {
             channel_id: place.channel.get(),
             message_id: place.message.get(),
         };
-        let mut body = body(message);
+        let mut body = message.body();
         // Of a new message's flags, only this one may be said of an edit.
         let form = message.flags.unwrap_or(MessageFlags::empty()) & MessageFlags::IS_COMPONENTS_V2;
         if !form.is_empty() {
@@ -318,7 +250,7 @@ impl Messenger {
                 })
             }
             Err(error) => {
-                let error = meaning(&error);
+                let error = SendError::from(&error);
                 if error == SendError::TooSoon {
                     tracing::warn!("too soon for channel {channel}: it rests");
                     turn.refused(REST);
@@ -329,25 +261,6 @@ impl Messenger {
             }
         }
     }
-}
-
-fn body(message: &Message) -> Value {
-    let users: Vec<String> = message.pings.iter().map(ToString::to_string).collect();
-    let mut body = json!({
-        "components": message.components,
-        "allowed_mentions": { "parse": [], "users": users },
-    });
-    if !message.content.is_empty() {
-        body["content"] = json!(fit(&message.content.discord(), CONTENT_CHARS_MAX));
-    }
-    if let Some(file) = &message.file {
-        body["attachments"] = json!([{
-            "id": 0,
-            "filename": file.name,
-            "description": file.alt,
-        }]);
-    }
-    body
 }
 
 fn request(route: &Route<'_>, body: Option<(&Value, &Option<File>)>) -> Result<Request, SendError> {
@@ -370,45 +283,6 @@ fn request(route: &Route<'_>, body: Option<(&Value, &Option<File>)>) -> Result<R
 /// When Discord made the thing with this id, in Unix milliseconds.
 const fn made_at_ms(id: u64) -> i64 {
     (id >> 22).cast_signed() + 1_420_070_400_000
-}
-
-/// What an error means for the sender.
-fn meaning(failed: &twilight_http::Error) -> SendError {
-    match failed.kind() {
-        ErrorType::RequestCanceled => SendError::TooSoon,
-        ErrorType::Response { error, status, .. } => {
-            let code = match error {
-                ApiError::General(general) => general.code,
-                ApiError::Ratelimited(_) => return SendError::TooSoon,
-                _ => 0,
-            };
-            match (status.get(), code) {
-                (_, 10_008) => SendError::MessageGone,
-                (_, 10_003) => SendError::ChannelGone,
-                (_, 50_007) => SendError::NoDirectMessages,
-                (403, code) => {
-                    tracing::warn!("Discord forbids it with code {code}");
-                    SendError::Forbidden
-                }
-                (500.., _) => SendError::Unclear(told(failed)),
-                (status, _) => SendError::Refused {
-                    status,
-                    said: told(failed),
-                },
-            }
-        }
-        ErrorType::BuildingRequest | ErrorType::CreatingHeader { .. } | ErrorType::Validation => {
-            SendError::Refused {
-                status: 0,
-                said: told(failed),
-            }
-        }
-        ErrorType::Unauthorized => SendError::Refused {
-            status: 401,
-            said: "the token is no longer valid".to_owned(),
-        },
-        _ => SendError::Unclear(told(failed)),
-    }
 }
 
 #[cfg(test)]

@@ -11,8 +11,10 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::Inner;
+use super::announcement::announce;
+use super::kinds::{Correction, Direct, Moved, Placed, Results, ReviewEnded, ReviewOpened};
 use super::turns::{Next, Turns};
-use super::{Inner, corrections, direct, moves, placed, results, reviews};
 
 /// How many are read at once.
 const READ_MAX: i32 = 1_000;
@@ -167,24 +169,23 @@ impl Work {
 }
 
 async fn deliver(inner: &Inner, key: NoticeKey) {
-    let told = match key.kind {
-        NoticeKind::TicketPlaced => placed::deliver(inner, &key).await,
-        NoticeKind::GameResults => results::deliver(inner, &key).await,
-        NoticeKind::DirectMessage => direct::deliver(inner, &key).await,
-        NoticeKind::Correction => corrections::deliver(inner, &key).await,
-        NoticeKind::ReviewOpened => reviews::opened(inner, &key).await,
-        NoticeKind::ReviewEnded => reviews::ended(inner, &key).await,
-        NoticeKind::GameMoved => moves::deliver(inner, &key).await,
+    let announced = match key.kind {
+        NoticeKind::TicketPlaced => announce::<Placed>(inner, &key).await,
+        NoticeKind::GameResults => announce::<Results>(inner, &key).await,
+        NoticeKind::DirectMessage => announce::<Direct>(inner, &key).await,
+        NoticeKind::Correction => announce::<Correction>(inner, &key).await,
+        NoticeKind::ReviewOpened => announce::<ReviewOpened>(inner, &key).await,
+        NoticeKind::ReviewEnded => announce::<ReviewEnded>(inner, &key).await,
+        NoticeKind::GameMoved => announce::<Moved>(inner, &key).await,
     };
-    if let Err(error) = told {
-        tracing::warn!("{} {} was not told: {error}", key.kind, key.subject);
+    if let Err(error) = announced {
+        tracing::warn!("{} {} was not announced: {error}", key.kind, key.subject);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::announce::back_off;
 
     #[test]
     fn what_is_due_is_read_when_somebody_asks_and_not_while_a_long_read_rests() {
@@ -197,11 +198,5 @@ mod tests {
         let mut asked = short;
         asked.wanted_at = now;
         assert_eq!(asked.next(now + poll), now + Duration::from_millis(8));
-    }
-
-    #[test]
-    fn waits_double_up_to_five_minutes() {
-        let waits: Vec<_> = [1, 2, 3, 9, 40].map(|it| back_off(it).as_secs()).into();
-        assert_eq!(waits, [2, 4, 8, 300, 300]);
     }
 }

@@ -10,7 +10,6 @@ use store::notices::{self, DueStamp};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::messenger::File;
 use super::{DeliveryError, Inner, Message, SendError};
 use crate::slips;
 
@@ -115,25 +114,13 @@ async fn stamp(inner: &Inner, due: &DueStamp) -> Result<(), DeliveryError> {
     if row.stamp_due_at.is_none() {
         return Ok(());
     }
-    let told = slips::message(&slip, &server);
-    let shown_seq = told.shown_seq;
-    let file = match inner.pictures.draw(told.view).await {
-        Ok(bytes) => Some(File {
-            name: told.filename,
-            alt: told.alt,
-            bytes,
-        }),
-        Err(error) => {
-            tracing::error!("a slip keeps its old picture: {error}");
-            None
-        }
-    };
-    let message = Message {
-        content: told.content,
-        components: told.components,
-        file,
-        ..Message::default()
-    };
+    let slip = slips::message(&slip, &server);
+    let shown_seq = slip.shown_seq;
+    let drawn = inner.pictures.draw(slip.view.clone()).await;
+    let picture = drawn.inspect_err(|error| {
+        tracing::error!("a slip keeps its old picture: {error}");
+    });
+    let message = Message::of_slip(slip, picture.ok());
     let sent = inner.messenger.edit(row.place, &message).await;
     let mut tx = inner.begin(due.guild).await?;
     match &sent {

@@ -7,33 +7,33 @@ use store::notices::{MovePage, MovedBets};
 use wording::{Catalogue, NameForm, Said};
 
 /// What happened, and what becomes of the bets. The last line is that of no other message.
-pub(crate) fn told(catalogue: Catalogue, telling: &MovePage, number: i32) -> Said {
-    let mut lines = vec![head(catalogue, telling)];
-    let moved = telling.starts_at != telling.old_start;
+pub(crate) fn content(catalogue: Catalogue, page: &MovePage, number: i32) -> Said {
+    let mut lines = vec![head(catalogue, page)];
+    let moved = page.starts_at != page.old_start;
     if moved {
-        let was = ("start", telling.old_start.timestamp().into());
+        let was = ("start", page.old_start.timestamp().into());
         lines.push(catalogue.line("moved-was", &[was]));
     }
-    lines.extend(bets(catalogue, telling));
-    let name = wording::game_name(catalogue, &telling.game, NameForm::Short);
+    lines.extend(bets(catalogue, page));
+    let name = wording::game_name(catalogue, &page.game, NameForm::Short);
     lines.push(catalogue.line(
         "moved-foot",
         &[
             ("number", number.into()),
             ("game", name.into()),
-            ("at", telling.moved_at.timestamp().into()),
+            ("at", page.moved_at.timestamp().into()),
         ],
     ));
     wording::lines(lines)
 }
 
-fn head(catalogue: Catalogue, telling: &MovePage) -> Said {
-    let name = wording::game_name(catalogue, &telling.game, NameForm::Short);
-    let league = Said::name(&telling.game.league_code);
-    let start = telling.starts_at.timestamp();
-    let why = wording::not_played(catalogue, telling.status);
-    let key = match telling.status {
-        GameStatus::Scheduled if telling.starts_at == telling.old_start => "moved-head-back",
+fn head(catalogue: Catalogue, page: &MovePage) -> Said {
+    let name = wording::game_name(catalogue, &page.game, NameForm::Short);
+    let league = Said::name(&page.game.league_code);
+    let start = page.starts_at.timestamp();
+    let why = wording::not_played(catalogue, page.status);
+    let key = match page.status {
+        GameStatus::Scheduled if page.starts_at == page.old_start => "moved-head-back",
         GameStatus::Scheduled => "moved-head",
         _ => "moved-head-off",
     };
@@ -46,8 +46,8 @@ fn head(catalogue: Catalogue, telling: &MovePage) -> Said {
 }
 
 /// What becomes of the bets, by the start that each was placed for.
-fn bets(catalogue: Catalogue, telling: &MovePage) -> Vec<Said> {
-    let game = &telling.game;
+fn bets(catalogue: Catalogue, page: &MovePage) -> Vec<Said> {
+    let game = &page.game;
     let latest = |bets: &MovedBets| -> Option<DateTime<Utc>> {
         windows::latest_start(game.sport, &game.league_code, bets.booked_start)
     };
@@ -55,18 +55,18 @@ fn bets(catalogue: Catalogue, telling: &MovePage) -> Vec<Said> {
     let said = |key: &str, of: &[&MovedBets]| {
         (!of.is_empty()).then(|| catalogue.line(key, &[("bets", count(of).into())]))
     };
-    if telling.status == GameStatus::Scheduled {
-        let in_time = |it: &&MovedBets| latest(it).is_none_or(|it| telling.starts_at <= it);
-        let (kept, returned): (Vec<_>, Vec<_>) = telling.bets.iter().partition(in_time);
+    if page.status == GameStatus::Scheduled {
+        let in_time = |it: &&MovedBets| latest(it).is_none_or(|it| page.starts_at <= it);
+        let (kept, returned): (Vec<_>, Vec<_>) = page.bets.iter().partition(in_time);
         let lines = [said("moved-kept", &kept), said("moved-returned", &returned)];
         return lines.into_iter().flatten().collect();
     }
-    let key = match telling.status {
+    let key = match page.status {
         GameStatus::Suspended => "moved-stopped",
         _ => "moved-until",
     };
     let mut lines = Vec::new();
-    for bets in &telling.bets {
+    for bets in &page.bets {
         lines.push(match latest(bets) {
             Some(until) => {
                 let until = ("until", until.timestamp().into());

@@ -47,11 +47,11 @@ fn why(catalogue: Catalogue, why: ReviewReason) -> Said {
 /// for the own server. The last line is no other message's.
 pub(crate) fn opened(
     catalogue: Catalogue,
-    telling: &ReviewPage,
+    page: &ReviewPage,
     review: &Review,
     correct: &Said,
 ) -> Said {
-    let game = &telling.game;
+    let game = &page.game;
     let mut lines = vec![
         catalogue.line(
             "review-head",
@@ -69,7 +69,7 @@ pub(crate) fn opened(
             .take(SOURCES_MAX)
             .map(|it| said(catalogue, game, it)),
     );
-    lines.extend(telling.impact.map(|it| stake(catalogue, it)));
+    lines.extend(page.impact.map(|it| stake(catalogue, it)));
     lines.push(catalogue.line("review-who", &[("correct", correct.into())]));
     lines.push(foot(
         catalogue,
@@ -81,14 +81,9 @@ pub(crate) fn opened(
 }
 
 /// What stands in its place once the review is over.
-pub(crate) fn ended(
-    catalogue: Catalogue,
-    telling: &ReviewPage,
-    end: &ReviewEnd,
-    number: i32,
-) -> Said {
-    let game = &telling.game;
-    let stands = match &telling.result {
+pub(crate) fn ended(catalogue: Catalogue, page: &ReviewPage, end: &ReviewEnd, number: i32) -> Said {
+    let game = &page.game;
+    let stands = match &page.result {
         Some(result) => result_word(catalogue, game, result),
         None => catalogue.say("review-stands-nothing"),
     };

@@ -78,7 +78,7 @@ fn every_line_that_is_asked_for_is_there() {
 /// that they say: everything else comes from the catalogue or through `Said::outside`.
 const SAYS_OURS: &[(&str, &str)] = &[
     (
-        "bot/announce/corrections.rs",
+        "bot/announce/kinds/graded.rs",
         "what a message of ours says already",
     ),
     ("bot/app.rs", "commands to press"),

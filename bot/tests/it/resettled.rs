@@ -1,6 +1,10 @@
 //! A corrected result: who is told of it, and that no message keeps saying what is over.
 
+use std::time::Duration;
+
+use chrono::TimeDelta;
 use insta::assert_snapshot;
+use sandbox::{Effect, Fault, RenderedMessage};
 use serde_json::json;
 use testkit::ReportExt;
 
@@ -129,4 +133,70 @@ async fn what_an_admin_decided_is_said_by_the_results_message_too() {
     **Packers 27, Bears 24** · final · NFL
     `1u returned` Ben · Bears +3.5
     ");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_is_posted_once_though_what_follows_it_has_to_wait() {
+    let world = World::start().await;
+    world.report(bears_at_home()).await;
+    world.bet("ben", "Bears +3.5 -110").await;
+    world.slip("Ben").await;
+    world.end(bears_at_home().final_score(24, 27)).await;
+    let won = world
+        .wait(|it| is_results(it) && it.says("`+0.91u` Ben"))
+        .await;
+    let owner = &world.database.owner;
+    let code: String = sqlx::query_scalar("SELECT code FROM tickets")
+        .fetch_one(owner)
+        .await
+        .unwrap();
+    // Without a slip, the results message alone is edited.
+    sqlx::query("DELETE FROM slips")
+        .execute(owner)
+        .await
+        .unwrap();
+    let too_soon = Effect::RateLimit {
+        retry_after: 0.1,
+        scope: "user".to_owned(),
+    };
+    let edits = "/channels/{channel}/messages/{message}";
+    let too_soon = Fault::new(too_soon).method("PATCH").on(edits);
+    world.drive().fault(too_soon).await.unwrap();
+    let alice = world.user("alice");
+    let asked = json!({ "ticket": code, "reason": "the line was posted wrongly" });
+    let preview = alice.slash("#general", "admin void", asked).await.unwrap();
+    alice
+        .press(preview.message().unwrap(), "Confirm")
+        .await
+        .unwrap();
+    let tried = "SELECT count(*) FROM deliveries WHERE kind = 'correction' AND error = 'too soon'";
+    until(owner, tried).await;
+    world.drive().clear_faults().await.unwrap();
+    world.drive().forget_nonces().await.unwrap();
+    world.database.advance(TimeDelta::seconds(200)).await;
+    let done = "SELECT count(*) FROM deliveries WHERE kind = 'correction' AND state = 'sent'";
+    until(owner, done).await;
+    let id = won.id;
+    world
+        .wait(|it| it.id == id && it.says("`1u returned` Ben"))
+        .await;
+    let all = world.drive().messages("#general", None).await.unwrap();
+    let reason = |it: &&RenderedMessage| it.says("the line was posted wrongly");
+    assert_eq!(all.iter().filter(reason).count(), 1);
+}
+
+/// Waits until this counts something.
+async fn until(pool: &sqlx::PgPool, count: &'static str) {
+    let mut tries = tokio::time::interval(Duration::from_millis(50));
+    let waiting = async {
+        loop {
+            tries.tick().await;
+            let count: i64 = sqlx::query_scalar(count).fetch_one(pool).await.unwrap();
+            if count > 0 {
+                return;
+            }
+        }
+    };
+    let waited = tokio::time::timeout(Duration::from_secs(60), waiting).await;
+    waited.expect(count);
 }
