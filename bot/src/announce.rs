@@ -22,7 +22,7 @@ mod stamps;
 mod turns;
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
@@ -81,17 +81,17 @@ impl Options {
 }
 
 /// What every loop and every delivery works with.
-pub(crate) struct Inner {
+pub(crate) struct Announcer {
     pub(crate) app: App,
     pub(crate) messenger: Messenger,
     pictures: Pictures,
     pub(crate) options: Options,
     /// Slips may be due for stamping.
     stamps: Notify,
-    /// Servers whose results are on their way: their slips are stamped after them.
-    telling: Mutex<HashSet<GuildId>>,
-    /// When the next delivery that did not go through is due again.
-    again: Mutex<Option<Instant>>,
+    /// Servers whose results are about to be announced: their slips are stamped after them.
+    with_results: Mutex<HashSet<GuildId>>,
+    /// When the next delivery that failed is due again.
+    retry_at: Mutex<Option<Instant>>,
     /// Held while bets that people graded are added to a message.
     grading: tokio::sync::Mutex<()>,
 }
@@ -106,17 +106,17 @@ pub(crate) fn start(
     options: Options,
     lifecycle: &Lifecycle,
 ) -> anyhow::Result<()> {
-    let inner = Arc::new(Inner {
+    let announcer = Arc::new(Announcer {
         app,
         messenger: Messenger::new(http, me, options.edits),
         pictures: Pictures::start().context("opening the fonts")?,
         options,
         stamps: Notify::new(),
-        telling: Mutex::default(),
-        again: Mutex::default(),
+        with_results: Mutex::default(),
+        retry_at: Mutex::default(),
         grading: tokio::sync::Mutex::default(),
     });
-    let parts = || (Arc::clone(&inner), lifecycle.soft().clone());
+    let parts = || (Arc::clone(&announcer), lifecycle.soft().clone());
     let (deliveries, stop) = parts();
     lifecycle.spawn("announcing", outbox::run(deliveries, stop));
     let (slips, stop) = parts();
@@ -146,7 +146,7 @@ impl From<sqlx::Error> for DeliveryError {
     }
 }
 
-impl Inner {
+impl Announcer {
     pub(crate) async fn server(&self, guild: GuildId) -> Result<Arc<Server>, Arc<StoreError>> {
         self.app.server(guild, wording::FALLBACK).await
     }
@@ -158,31 +158,33 @@ impl Inner {
         Ok(begin_guild(&self.app.pool, guild).await?)
     }
 
-    /// How long until deliveries are to be looked for, where nobody wakes us before.
+    /// How long until deliveries are read, unless somebody wakes the outbox before.
     fn next_look(&self) -> Duration {
         let until = |it: Instant| it.saturating_duration_since(Instant::now());
-        let again = self.again().map(until);
-        again.map_or(self.options.poll, |it| it.min(self.options.poll))
+        let retry = self.retry_at().map(until);
+        retry.map_or(self.options.poll, |it| it.min(self.options.poll))
     }
 
-    /// A delivery is due again after that long.
-    fn look_again_in(&self, wait: Duration) {
+    /// A delivery is due again after `wait`.
+    fn retry_in(&self, wait: Duration) {
         let at = Instant::now() + wait;
-        let mut again = self.again();
-        *again = Some(again.map_or(at, |it| it.min(at)));
+        let mut retry_at = self.retry_at();
+        *retry_at = Some(retry_at.map_or(at, |it| it.min(at)));
     }
 
-    /// Whatever is due is read now; what is not, soon after its time.
-    fn looks_now(&self) {
-        self.again().take_if(|it| *it <= Instant::now());
+    /// All that is due is about to be read; what is due later, soon after its time.
+    fn reads_due(&self) {
+        self.retry_at().take_if(|it| *it <= Instant::now());
     }
 
-    fn again(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
-        self.again.lock().unwrap_or_else(PoisonError::into_inner)
+    fn retry_at(&self) -> MutexGuard<'_, Option<Instant>> {
+        let retry_at = self.retry_at.lock();
+        retry_at.unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Servers whose results are on their way.
-    fn telling(&self) -> std::sync::MutexGuard<'_, HashSet<GuildId>> {
-        self.telling.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Servers whose results are about to be announced.
+    fn with_results(&self) -> MutexGuard<'_, HashSet<GuildId>> {
+        let with_results = self.with_results.lock();
+        with_results.unwrap_or_else(PoisonError::into_inner)
     }
 }

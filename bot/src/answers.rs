@@ -58,16 +58,16 @@ pub(crate) type Asker = (GuildId, DiscordUserId);
 
 /// Where an answer is to stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
+pub(crate) enum Slot {
     /// In the place of the promise.
     Original,
     /// As a message of its own.
-    Fresh(Audience),
+    FollowUp(Audience),
     /// In the place of a promise that everybody sees, which goes: a message for the asker alone.
-    InsteadOfPublic,
+    ReplacePublic,
 }
 
-/// An answer on its way.
+/// An answer to be sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Outgoing {
     /// The interaction, for the log.
@@ -77,7 +77,7 @@ pub(crate) struct Outgoing {
     /// When the interaction came.
     pub(crate) arrived: Instant,
     /// Where it is to stand.
-    pub(crate) way: Way,
+    pub(crate) slot: Slot,
     /// What it says.
     pub(crate) parts: Vec<Component>,
     /// Who must read it sooner or later: the member, where units were moved.
@@ -185,7 +185,7 @@ impl Answers {
                 id,
                 token: token.to_owned(),
                 arrived,
-                way: Way::Fresh(Audience::Asker),
+                slot: Slot::FollowUp(Audience::Asker),
                 parts,
                 must_reach: Some(asker),
             };
@@ -237,16 +237,16 @@ impl Answers {
 
     async fn request(&self, answer: &Outgoing) -> Result<(), twilight_http::Error> {
         let client = self.http.interaction(self.application);
-        let audience = match answer.way {
-            Way::Original => {
+        let audience = match answer.slot {
+            Slot::Original => {
                 let update = client
                     .update_response(&answer.token)
                     .flags(MessageFlags::IS_COMPONENTS_V2)
                     .components(Some(&answer.parts));
                 return update.await.map(|_| ());
             }
-            Way::Fresh(audience) => audience,
-            Way::InsteadOfPublic => {
+            Slot::FollowUp(audience) => audience,
+            Slot::ReplacePublic => {
                 match client.delete_response(&answer.token).await {
                     Ok(_) => {}
                     // An earlier try took it away.
@@ -267,7 +267,7 @@ impl Answers {
 /// Whether the same may be sent again: an edit always, and what one member alone sees, which does
 /// no harm twice. What everybody sees is not repeated where it may stand already.
 fn may_repeat(answer: &Outgoing, in_doubt: bool) -> bool {
-    !in_doubt || answer.way != Way::Fresh(Audience::Everybody)
+    !in_doubt || answer.slot != Slot::FollowUp(Audience::Everybody)
 }
 
 /// The flags of a message for these readers.
@@ -328,17 +328,23 @@ mod tests {
 
     #[test]
     fn what_everybody_sees_is_not_sent_twice_on_a_doubt() {
-        let answer = |way| Outgoing {
+        let answer = |slot| Outgoing {
             id: Id::new(1),
             token: String::new(),
             arrived: Instant::now(),
-            way,
+            slot,
             parts: Vec::new(),
             must_reach: None,
         };
-        assert!(may_repeat(&answer(Way::Original), true));
-        assert!(may_repeat(&answer(Way::Fresh(Audience::Asker)), true));
-        assert!(!may_repeat(&answer(Way::Fresh(Audience::Everybody)), true));
-        assert!(may_repeat(&answer(Way::Fresh(Audience::Everybody)), false));
+        assert!(may_repeat(&answer(Slot::Original), true));
+        assert!(may_repeat(&answer(Slot::FollowUp(Audience::Asker)), true));
+        assert!(!may_repeat(
+            &answer(Slot::FollowUp(Audience::Everybody)),
+            true
+        ));
+        assert!(may_repeat(
+            &answer(Slot::FollowUp(Audience::Everybody)),
+            false
+        ));
     }
 }

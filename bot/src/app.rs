@@ -5,7 +5,7 @@ pub(crate) mod questions;
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use services::members::Arrival;
+use services::members::{Account, Caller};
 use shared::clock::Clock;
 use shared::id::{GuildId, MemberId};
 use shared::price::OddsFormat;
@@ -23,7 +23,6 @@ use crate::discord::errors::NO_DIRECT_MESSAGES;
 use crate::discord::request::Request;
 use crate::errors::Failure;
 use crate::spans;
-use crate::visitor::Visitor;
 
 /// The commands as they were registered.
 #[derive(Debug, Default)]
@@ -122,25 +121,24 @@ impl App {
         self.caches.board.get(BoardKey, load).await
     }
 
-    /// The server and the member behind a request, who becomes one by it.
+    /// The server, and the member behind a request, who is made a member if they are not one yet.
     ///
     /// # Errors
     /// When the database refuses.
-    pub(crate) async fn visit(&self, request: &Request) -> Result<(Arc<Server>, Visitor), Failure> {
+    pub(crate) async fn ensure_member(
+        &self,
+        request: &Request,
+    ) -> Result<(Arc<Server>, Caller), Failure> {
         let server = self.server(request.guild, &request.guild_locale).await?;
-        let arrival = Arrival {
+        let account = Account {
             guild: request.guild,
             user: request.user,
             name: &request.name,
             new_id: MemberId::from_uuid(uuid::Uuid::new_v4()),
             refused_direct: NO_DIRECT_MESSAGES,
         };
-        let visit = services::members::visit(&self.pool, &arrival).await?;
-        let visitor = Visitor {
-            visit: visit.session,
-            direct_refused: visit.direct_refused,
-        };
-        Ok((server, visitor))
+        let caller = services::members::ensure_member(&self.pool, &account).await?;
+        Ok((server, caller))
     }
 }
 
@@ -153,8 +151,8 @@ pub(crate) struct Change {
 }
 
 /// The odds format of a private answer.
-pub(crate) fn own_format(server: &Server, visit: &MemberSession) -> OddsFormat {
-    visit
+pub(crate) fn own_format(server: &Server, session: &MemberSession) -> OddsFormat {
+    session
         .member
         .odds_format
         .unwrap_or(server.settings.odds_format)

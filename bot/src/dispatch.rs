@@ -24,11 +24,11 @@ use wording::Catalogue;
 
 use self::call::{Call, Promise};
 use crate::abreast::Abreast;
-use crate::answers::{Answers, Asker, Outgoing, Way, flags};
+use crate::answers::{Answers, Asker, Outgoing, Slot, flags};
 use crate::app::App;
-use crate::discord::callback::{CallbackError, Callbacks, DEADLINE, Taken};
+use crate::discord::callback::{AnswerStatus, CallbackError, Callbacks, DEADLINE};
 use crate::discord::permissions;
-use crate::discord::reply::{Audience, Body, Place, Reply};
+use crate::discord::reply::{Audience, Body, Reply, Target};
 use crate::discord::request::{self, Request, Unreadable};
 use crate::errors::{ErrorCode, Failure};
 use crate::spans;
@@ -56,8 +56,8 @@ pub(crate) struct Dispatch {
     handlers: Semaphore,
 }
 
-/// One interaction on its way.
-struct Talk {
+/// One interaction, from its arrival to its answer.
+struct Session {
     id: Id<InteractionMarker>,
     token: String,
     arrived: Instant,
@@ -65,7 +65,7 @@ struct Talk {
     must_reach: Option<Asker>,
 }
 
-impl Talk {
+impl Session {
     /// About an interaction that came just now.
     fn of(interaction: &Interaction) -> Self {
         Self {
@@ -79,13 +79,13 @@ impl Talk {
 }
 
 /// What became of a reply.
-enum Delivered {
+enum ReplyStatus {
     /// The member has a message.
-    Yes,
+    Sent,
     /// Not yet: it is to be sent again.
-    NotYet(Box<Outgoing>),
+    Unsent(Box<Outgoing>),
     /// No message came of it, or none that was meant to.
-    No,
+    Nothing,
 }
 
 type Answer<'a> = Pin<Box<dyn Future<Output = Result<Reply, Failure>> + Send + 'a>>;
@@ -114,8 +114,8 @@ impl Dispatch {
     /// Answers one interaction. What Discord did not take comes back, to be sent again by
     /// [`Dispatch::send_again`].
     pub(crate) async fn answer(&self, interaction: Box<Interaction>) -> Option<Box<Outgoing>> {
-        let mut talk = Talk::of(&interaction);
-        let arrived = talk.arrived;
+        let mut session = Session::of(&interaction);
+        let arrived = session.arrived;
         let catalogue = Catalogue::get(interaction.locale.as_deref().unwrap_or_default());
         let is_typing = interaction.kind == InteractionType::ApplicationCommandAutocomplete;
         let read = request::read(*interaction)
@@ -125,10 +125,10 @@ impl Dispatch {
             Err(why) => {
                 let reply = match is_typing {
                     true => Some(typing::none()),
-                    false => turn_away(&why, catalogue),
+                    false => reject(&why, catalogue),
                 };
                 if let Some(reply) = reply {
-                    self.deliver(&talk, reply).await;
+                    self.deliver(&session, reply).await;
                 }
                 return None;
             }
@@ -140,7 +140,7 @@ impl Dispatch {
                     .typists
                     .answer(&self.app, request, asked, arrived)
                     .await;
-                self.deliver(&talk, choices).await;
+                self.deliver(&session, choices).await;
                 return None;
             }
             call => call,
@@ -150,30 +150,30 @@ impl Dispatch {
         let pressed = request.pressed;
         let (promise, first) = call.promise(&request);
         if first {
-            if !self.promise(&mut talk, promise).await {
+            if !self.promise(&mut session, promise).await {
                 return None;
             }
-            talk.must_reach = Some(asker);
+            session.must_reach = Some(asker);
         }
-        let reply = self.run(&mut talk, request, call, promise).await;
+        let reply = self.run(&mut session, request, call, promise).await;
         let mut reply =
-            reply.unwrap_or_else(|failure| apologise(&talk, &what, &failure, catalogue));
-        let can_replace = match reply.place {
-            Place::Here => pressed.is_some_and(|it| it.private),
-            Place::Same => pressed.is_some(),
-            Place::Fresh => false,
+            reply.unwrap_or_else(|failure| failure_reply(&session, &what, &failure, catalogue));
+        let can_replace = match reply.target {
+            Target::ReplacePrivate => pressed.is_some_and(|it| it.private),
+            Target::Replace => pressed.is_some(),
+            Target::New => false,
         };
         if !can_replace {
-            reply.place = Place::Fresh;
+            reply.target = Target::New;
         }
-        let delivered = self.deliver(&talk, reply).await;
+        let delivered = self.deliver(&session, reply).await;
         let took_ms = u64::try_from(arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::debug!(duration_ms = took_ms, "answered {what} in {took_ms} ms");
         match delivered {
-            Delivered::NotYet(unsent) => Some(unsent),
-            Delivered::No => None,
-            Delivered::Yes => {
-                let after = (talk.id, talk.token.as_str(), talk.arrived);
+            ReplyStatus::Unsent(unsent) => Some(unsent),
+            ReplyStatus::Nothing => None,
+            ReplyStatus::Sent => {
+                let after = (session.id, session.token.as_str(), session.arrived);
                 self.answers.pay(asker, after, catalogue).await;
                 None
             }
@@ -181,15 +181,16 @@ impl Dispatch {
     }
 
     /// Says why no handler takes it, to who asked alone.
-    pub(crate) async fn turn_away(&self, interaction: &Interaction, why: &'static str) {
+    pub(crate) async fn reject(&self, interaction: &Interaction, why: &'static str) {
         let catalogue = Catalogue::get(interaction.locale.as_deref().unwrap_or_default());
-        let reply = Reply::say(catalogue.say(why)).at(Place::Fresh);
-        self.deliver(&Talk::of(interaction), reply).await;
+        let reply = Reply::say(catalogue.say(why)).at(Target::New);
+        self.deliver(&Session::of(interaction), reply).await;
     }
 
     /// Offers nothing to who types.
     pub(crate) async fn offer_nothing(&self, interaction: &Interaction) {
-        self.deliver(&Talk::of(interaction), typing::none()).await;
+        self.deliver(&Session::of(interaction), typing::none())
+            .await;
     }
 
     /// Logs what is logged as sums.
@@ -205,14 +206,14 @@ impl Dispatch {
     /// Runs the handler, and promises its answer once it takes long.
     async fn run(
         &self,
-        talk: &mut Talk,
+        session: &mut Session,
         request: Request,
         call: Call,
         promise: Promise,
     ) -> Result<Reply, Failure> {
         let span = spans::handler(&call.describe());
         let mut answer: Answer<'_> = Box::pin(self.handle(request, call).instrument(span));
-        if talk.promised.is_none() && promise != Promise::None {
+        if session.promised.is_none() && promise != Promise::None {
             let is_crowded = self.handlers.available_permits() == 0;
             let wait = if is_crowded {
                 DEFER_AFTER_CROWDED
@@ -222,10 +223,10 @@ impl Dispatch {
             tokio::select! {
                 biased;
                 answer = &mut answer => return answer,
-                () = tokio::time::sleep_until(talk.arrived + wait) => {}
+                () = tokio::time::sleep_until(session.arrived + wait) => {}
             }
             // A promise that does not get through is logged; the work is finished all the same.
-            self.promise(talk, promise).await;
+            self.promise(session, promise).await;
         }
         match tokio::time::timeout(HANDLER_MAX, answer).await {
             Ok(answer) => answer,
@@ -252,7 +253,7 @@ impl Dispatch {
     }
 
     /// Acknowledges now, and says whether the interaction is still ours to answer.
-    async fn promise(&self, talk: &mut Talk, promise: Promise) -> bool {
+    async fn promise(&self, session: &mut Session, promise: Promise) -> bool {
         let (kind, flags) = match promise {
             Promise::Update => (InteractionResponseType::DeferredUpdateMessage, None),
             Promise::Message(audience) => (
@@ -266,15 +267,15 @@ impl Dispatch {
             ..InteractionResponseData::default()
         });
         let sent = self
-            .respond(talk, &InteractionResponse { kind, data })
+            .respond(session, &InteractionResponse { kind, data })
             .await;
         match sent {
             Ok(_) => {
-                talk.promised = Some(promise);
+                session.promised = Some(promise);
                 true
             }
             Err(error) => {
-                tracing::warn!("interaction {} was not acknowledged: {error}", talk.id);
+                tracing::warn!("interaction {} was not acknowledged: {error}", session.id);
                 false
             }
         }
@@ -282,104 +283,113 @@ impl Dispatch {
 
     async fn respond(
         &self,
-        talk: &Talk,
+        session: &Session,
         response: &InteractionResponse,
-    ) -> Result<Taken, CallbackError> {
-        let deadline = talk.arrived + DEADLINE;
+    ) -> Result<AnswerStatus, CallbackError> {
+        let deadline = session.arrived + DEADLINE;
         self.callbacks
-            .send(self.application, talk.id, &talk.token, response, deadline)
+            .send(
+                self.application,
+                session.id,
+                &session.token,
+                response,
+                deadline,
+            )
             .await
     }
 
     /// Sends a reply: as the answer, or in the place of the promise.
-    async fn deliver(&self, talk: &Talk, reply: Reply) -> Delivered {
-        let promised = match (talk.promised, reply.body) {
+    async fn deliver(&self, session: &Session, reply: Reply) -> ReplyStatus {
+        let promised = match (session.promised, reply.body) {
             (None, body) => {
                 return self
-                    .answer_at_once(talk, body, reply.audience, reply.place)
+                    .answer_at_once(session, body, reply.audience, reply.target)
                     .await;
             }
             (Some(promise), Body::Parts(parts)) => (promise, parts),
             (Some(_), _) => {
-                tracing::error!("interaction {} promised what cannot be promised", talk.id);
-                return Delivered::No;
+                tracing::error!(
+                    "interaction {} promised what cannot be promised",
+                    session.id
+                );
+                return ReplyStatus::Nothing;
             }
         };
         let (promise, parts) = promised;
-        let way = match (promise, reply.audience, reply.place) {
-            (Promise::Update, audience, Place::Fresh) => Way::Fresh(audience),
+        let slot = match (promise, reply.audience, reply.target) {
+            (Promise::Update, audience, Target::New) => Slot::FollowUp(audience),
             // A private answer does not take the place of a public one.
-            (Promise::Message(Audience::Everybody), Audience::Asker, _) => Way::InsteadOfPublic,
-            _ => Way::Original,
+            (Promise::Message(Audience::Everybody), Audience::Asker, _) => Slot::ReplacePublic,
+            _ => Slot::Original,
         };
         let answer = Outgoing {
-            id: talk.id,
-            token: talk.token.clone(),
-            arrived: talk.arrived,
-            way,
+            id: session.id,
+            token: session.token.clone(),
+            arrived: session.arrived,
+            slot,
             parts,
-            must_reach: talk.must_reach,
+            must_reach: session.must_reach,
         };
         match self.answers.send(answer).await {
-            None => Delivered::Yes,
-            Some(unsent) => Delivered::NotYet(Box::new(unsent)),
+            None => ReplyStatus::Sent,
+            Some(unsent) => ReplyStatus::Unsent(Box::new(unsent)),
         }
     }
 
     async fn answer_at_once(
         &self,
-        talk: &Talk,
+        session: &Session,
         body: Body,
         audience: Audience,
-        place: Place,
-    ) -> Delivered {
+        target: Target,
+    ) -> ReplyStatus {
         let is_message = matches!(body, Body::Parts(_));
-        let response = response(body, audience, place);
-        match self.respond(talk, &response).await {
-            Ok(Taken::Now) if is_message => Delivered::Yes,
-            Ok(Taken::Now) => Delivered::No,
+        let response = response(body, audience, target);
+        match self.respond(session, &response).await {
+            Ok(AnswerStatus::Delivered) if is_message => ReplyStatus::Sent,
+            Ok(AnswerStatus::Delivered) => ReplyStatus::Nothing,
             // Delivered twice, or a first try that got through after all.
-            Ok(Taken::Before) => {
-                tracing::debug!("interaction {} was answered before", talk.id);
+            Ok(AnswerStatus::AlreadyAnswered) => {
+                tracing::debug!("interaction {} was answered before", session.id);
                 match response.data.and_then(|it| it.components) {
-                    Some(parts) if is_message => self.keep_promise(talk, parts).await,
-                    _ => Delivered::No,
+                    Some(parts) if is_message => self.keep_promise(session, parts).await,
+                    _ => ReplyStatus::Nothing,
                 }
             }
             Err(error) => {
-                tracing::warn!("interaction {} was not answered: {error}", talk.id);
-                Delivered::No
+                tracing::warn!("interaction {} was not answered: {error}", session.id);
+                ReplyStatus::Nothing
             }
         }
     }
 
     /// Where a process that is gone promised a message and brought none, the promise is kept.
-    async fn keep_promise(&self, talk: &Talk, parts: Vec<Component>) -> Delivered {
-        if !self.answers.is_promised(&talk.token).await {
-            return Delivered::No;
+    async fn keep_promise(&self, session: &Session, parts: Vec<Component>) -> ReplyStatus {
+        if !self.answers.is_promised(&session.token).await {
+            return ReplyStatus::Nothing;
         }
         let answer = Outgoing {
-            id: talk.id,
-            token: talk.token.clone(),
-            arrived: talk.arrived,
-            way: Way::Original,
+            id: session.id,
+            token: session.token.clone(),
+            arrived: session.arrived,
+            slot: Slot::Original,
             parts,
-            must_reach: talk.must_reach,
+            must_reach: session.must_reach,
         };
         match self.answers.send(answer).await {
-            None => Delivered::Yes,
-            Some(unsent) => Delivered::NotYet(Box::new(unsent)),
+            None => ReplyStatus::Sent,
+            Some(unsent) => ReplyStatus::Unsent(Box::new(unsent)),
         }
     }
 }
 
-fn response(body: Body, audience: Audience, place: Place) -> InteractionResponse {
+fn response(body: Body, audience: Audience, target: Target) -> InteractionResponse {
     use InteractionResponseType as Kind;
     let (kind, data) = match body {
         Body::Parts(parts) => {
-            let kind = match place {
-                Place::Here | Place::Same => Kind::UpdateMessage,
-                Place::Fresh => Kind::ChannelMessageWithSource,
+            let kind = match target {
+                Target::ReplacePrivate | Target::Replace => Kind::UpdateMessage,
+                Target::New => Kind::ChannelMessageWithSource,
             };
             let data = InteractionResponseData {
                 allowed_mentions: Some(AllowedMentions::default()),
@@ -413,23 +423,23 @@ fn response(body: Body, audience: Audience, place: Place) -> InteractionResponse
 }
 
 /// What is said to an interaction that no handler can take.
-fn turn_away(why: &Unreadable, catalogue: Catalogue) -> Option<Reply> {
+fn reject(why: &Unreadable, catalogue: Catalogue) -> Option<Reply> {
     let key = match why {
         Unreadable::NotInServer => "error-not-in-server",
         Unreadable::Stale => "error-stale",
         Unreadable::Foreign => return None,
     };
-    Some(Reply::say(catalogue.say(key)).at(Place::Fresh))
+    Some(Reply::say(catalogue.say(key)).at(Target::New))
 }
 
 /// The reply to a failure. What is ours to look into is logged once, under the member's code.
-fn apologise(talk: &Talk, what: &str, failure: &Failure, catalogue: Catalogue) -> Reply {
-    let code = ErrorCode::of(InteractionId::new(talk.id.get()));
+fn failure_reply(session: &Session, what: &str, failure: &Failure, catalogue: Catalogue) -> Reply {
+    let code = ErrorCode::of(InteractionId::new(session.id.get()));
     if failure.is_ours() {
         tracing::error!(error.code = %code, "{what} failed as {code}: {failure}");
     } else {
         tracing::info!(error.code = %code, "{what} was {failure} as {code}");
     }
     let words = failure.for_player(catalogue, &code);
-    Reply::private(vec![crate::discord::reply::text_block(words)]).at(Place::Fresh)
+    Reply::private(vec![crate::discord::reply::text_block(words)]).at(Target::New)
 }

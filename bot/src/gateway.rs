@@ -288,7 +288,7 @@ impl Gateway {
             let unsent = match verdict {
                 Verdict::Granted => dispatch.answer(interaction).await,
                 Verdict::Told(why) => {
-                    dispatch.turn_away(&interaction, why).await;
+                    dispatch.reject(&interaction, why).await;
                     None
                 }
                 Verdict::EmptyList => {

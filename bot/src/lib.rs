@@ -16,7 +16,6 @@ mod month;
 mod offers;
 mod placing;
 mod quoted_price;
-mod visitor;
 
 mod feature;
 pub mod features;
@@ -117,8 +116,8 @@ impl Bot {
             soft.run_until_cancelled(listen).await;
         });
 
-        let telling = announce::Options::of(config);
-        announce::start(app.clone(), (http.clone(), me), telling, lifecycle)?;
+        let options = announce::Options::of(config);
+        announce::start(app.clone(), (http.clone(), me), options, lifecycle)?;
 
         let one_try = Duration::from_millis(u64::from(config.discord_try_ms));
         let callbacks = Callbacks::new(http.clone(), config.discord_api.as_deref(), one_try);

@@ -25,7 +25,7 @@ use crate::features::tickets::Button as TicketButton;
 use crate::quoted_price::QuotedPrice;
 use crate::refusals;
 use crate::views::{balance, notify, ticket};
-use crate::visitor::Visitor;
+use services::members::Caller;
 
 /// How long a bet can be cancelled: at first in any case, then while no price has moved.
 pub(crate) const CANCEL_WINDOW: CancelWindow = CancelWindow {
@@ -52,7 +52,7 @@ pub(crate) struct Bettor<'a> {
     /// The server.
     pub(crate) server: &'a Server,
     /// The member.
-    pub(crate) visit: &'a Visitor,
+    pub(crate) caller: &'a Caller,
 }
 
 impl From<&QuotedPrice> for LegRequest {
@@ -87,7 +87,7 @@ impl Bettor<'_> {
         let audience = self.server.settings.slip_audience;
         let bet = Placement {
             guild: self.request.guild,
-            member: self.visit.member.id,
+            member: self.caller.member.id,
             interaction: self.request.interaction,
             ticket: TicketId::mint(self.app.clock.now()),
             stake: stake.units(),
@@ -131,7 +131,7 @@ impl Bettor<'_> {
     /// Why a bet was not placed, in words; who has little reads when how much comes back.
     pub(crate) fn refusal(&self, error: PlaceError) -> Failure {
         let relief = |cash| {
-            let total = cash + self.visit.balance.at_risk;
+            let total = cash + self.caller.balance.at_risk;
             balance::relief(self.request.catalogue(), total, self.app.clock.now())
         };
         refusals::placing(error, relief)
@@ -150,7 +150,7 @@ impl Bettor<'_> {
         };
         let entry = read.await.map_err(|error| in_doubt(error.to_string()))?;
         let entry = entry.ok_or_else(|| in_doubt("the ticket is gone".to_owned()))?;
-        let format = own_format(self.server, self.visit);
+        let format = own_format(self.server, self.caller);
         // The window closes with the first start, whichever comes sooner.
         let window = placed.placed_at.timestamp() + CANCEL_WINDOW.unmoved.as_secs().cast_signed();
         let starts = entry.games.iter().map(|it| it.starts_at.timestamp());
@@ -169,15 +169,15 @@ impl Bettor<'_> {
             None,
             vec![text_block(lines), text_block(foot), buttons],
         )];
-        if self.visit.member.notify.is_none() && self.is_first().await? {
+        if self.caller.member.notify.is_none() && self.is_first().await? {
             parts.extend(notify::question(catalogue));
         }
-        Ok(Reply::private(parts).after(balance::notes(catalogue, self.visit)))
+        Ok(Reply::private(parts).after(balance::notes(catalogue, self.caller)))
     }
 
     /// Whether the member has placed one ticket so far: what is asked once is asked then.
     async fn is_first(&self) -> Result<bool, Failure> {
-        let (guild, member) = (self.request.guild, self.visit.member.id);
+        let (guild, member) = (self.request.guild, self.caller.member.id);
         let mut tx = store::begin_guild(&self.app.pool, guild).await?;
         let mut placed = 0;
         for which in [TicketFilter::Open, TicketFilter::Settled] {

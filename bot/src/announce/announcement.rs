@@ -16,7 +16,7 @@ use store::notices::{self, Claim, MessagePlace};
 use wording::Catalogue;
 
 use super::failure::{Contacts, after_error};
-use super::{DeliveryError, Inner, Message, SendError};
+use super::{Announcer, DeliveryError, Message, SendError};
 use crate::caches::Server;
 
 /// How long a claim holds before somebody else may take the delivery over.
@@ -36,7 +36,7 @@ pub(super) trait Announcement: Sized + Send + Sync {
     ) -> impl Future<Output = Result<Loaded<Self>, DeliveryError>> + Send;
 
     /// Where it goes.
-    fn target(&self, server: &Server) -> Target;
+    fn destination(&self, server: &Server) -> Destination;
 
     /// What it says.
     fn message(&mut self, attempt: &Attempt<'_>) -> impl Future<Output = Message> + Send;
@@ -101,7 +101,7 @@ pub(super) enum Loaded<A> {
 
 /// Where an announcement goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(super) enum Destination {
     /// To this channel, unless an attempt in doubt was aimed at another one, in which its message
     /// may be.
     Channel(ChannelId),
@@ -113,7 +113,7 @@ pub(super) enum Target {
     Nowhere(&'static str),
 }
 
-impl Target {
+impl Destination {
     /// Where results and other news of the server go; to `otherwise` where no channel is set.
     pub(super) fn news(server: &Server, otherwise: Option<ChannelId>) -> Self {
         let settings = &server.settings;
@@ -133,7 +133,7 @@ impl Target {
 
 /// One attempt at a delivery.
 pub(super) struct Attempt<'a> {
-    pub(super) inner: &'a Inner,
+    pub(super) announcer: &'a Announcer,
     pub(super) server: Arc<Server>,
     claim: Claim,
 }
@@ -166,11 +166,11 @@ impl Failed {
 /// # Errors
 /// [`DeliveryError`], for the log: what follows from it was done.
 pub(super) async fn announce<A: Announcement>(
-    inner: &Inner,
+    announcer: &Announcer,
     key: &NoticeKey,
 ) -> Result<(), DeliveryError> {
-    let server = inner.server(key.guild).await?;
-    let mut tx = inner.begin(key.guild).await?;
+    let server = announcer.server(key.guild).await?;
+    let mut tx = announcer.begin(key.guild).await?;
     let Some(claim) = notices::claim(&mut tx, key, HOLD).await? else {
         return Ok(());
     };
@@ -179,22 +179,22 @@ pub(super) async fn announce<A: Announcement>(
         Loaded::Posted(place) => return finish(tx, key, Some(place), None).await,
         Loaded::Nothing(why) => return finish(tx, key, None, Some(why)).await,
     };
-    let mut target = announcement.target(&server);
-    if let Target::Channel(chosen) = target {
+    let mut destination = announcement.destination(&server);
+    if let Destination::Channel(chosen) = destination {
         let channel = claim.aimed_at().unwrap_or(chosen);
         notices::aim(&mut tx, key, channel).await?;
-        target = Target::Channel(channel);
+        destination = Destination::Channel(channel);
     }
     tx.commit().await?;
 
     let attempt = Attempt {
-        inner,
+        announcer,
         server,
         claim,
     };
-    let Err(failed) = attempt.deliver(&mut announcement, target).await else {
+    let Err(failed) = attempt.deliver(&mut announcement, destination).await else {
         if announcement.leaves_stamps() {
-            inner.stamps.notify_one();
+            announcer.stamps.notify_one();
         }
         return Ok(());
     };
@@ -204,8 +204,8 @@ pub(super) async fn announce<A: Announcement>(
     }
     let contacts = announcement.contacts();
     let doubt = failed.was_sent || attempt.is_in_doubt();
-    let about = (&attempt.claim, target.channel());
-    after_error(inner, about, failed.error, doubt, &contacts).await
+    let about = (&attempt.claim, destination.channel());
+    after_error(announcer, about, failed.error, doubt, &contacts).await
 }
 
 /// The delivery is done, or there is nothing to deliver.
@@ -236,19 +236,19 @@ impl Attempt<'_> {
 
     /// A transaction for the server.
     pub(super) async fn begin(&self) -> Result<Transaction<'static, Postgres>, DeliveryError> {
-        self.inner.begin(self.claim.key.guild).await
+        self.announcer.begin(self.claim.key.guild).await
     }
 
     async fn deliver<A: Announcement>(
         &self,
         announcement: &mut A,
-        target: Target,
+        destination: Destination,
     ) -> Result<(), Failed> {
-        let (place, note) = match target {
-            Target::Nowhere(why) => (None, Some(why)),
-            target => {
+        let (place, note) = match destination {
+            Destination::Nowhere(why) => (None, Some(why)),
+            destination => {
                 let message = announcement.message(self).await;
-                let sent = self.send(announcement, target, &message).await;
+                let sent = self.send(announcement, destination, &message).await;
                 (sent.map_err(Failed::before)?, None)
             }
         };
@@ -267,18 +267,18 @@ impl Attempt<'_> {
     async fn send<A: Announcement>(
         &self,
         announcement: &A,
-        target: Target,
+        destination: Destination,
         message: &Message,
     ) -> Result<Option<MessagePlace>, DeliveryError> {
-        let messenger = &self.inner.messenger;
-        let channel = match target {
-            Target::Nowhere(_) => return Ok(None),
-            Target::Message(place) => {
+        let messenger = &self.announcer.messenger;
+        let channel = match destination {
+            Destination::Nowhere(_) => return Ok(None),
+            Destination::Message(place) => {
                 messenger.edit(place, message).await?;
                 return Ok(Some(place));
             }
-            Target::Channel(channel) => channel,
-            Target::Direct(user) => messenger.direct(user).await?,
+            Destination::Channel(channel) => channel,
+            Destination::Direct(user) => messenger.direct(user).await?,
         };
         announcement.post(self, channel, message).await.map(Some)
     }
@@ -291,7 +291,7 @@ impl Attempt<'_> {
         message: &Message,
         marker: &str,
     ) -> Result<MessagePlace, DeliveryError> {
-        let messenger = &self.inner.messenger;
+        let messenger = &self.announcer.messenger;
         let memory = NONCE_MEMORY.as_secs().cast_signed();
         if let Some(doubt) = self.claim.doubt
             && doubt.age.num_seconds() >= memory

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use twilight_model::channel::message::{Component, MessageFlags};
 
-use super::{DeliveryError, Inner, Message, SendError, nonce};
+use super::{Announcer, DeliveryError, Message, SendError, nonce};
 use crate::discord::custom_id::ComponentId;
 use crate::views::board;
 
@@ -24,29 +24,29 @@ use crate::views::board;
 const LOOK_BACK_MS: i64 = 10 * 60 * 1_000;
 
 /// Keeps boards up to date until told to stop.
-pub(crate) async fn run(inner: Arc<Inner>, stop: CancellationToken) {
+pub(crate) async fn run(announcer: Arc<Announcer>, stop: CancellationToken) {
     let mut keeper = Keeper {
-        inner,
+        announcer,
         edited: HashMap::new(),
         posted: HashMap::new(),
     };
     loop {
         keeper.look_at_all(&stop).await;
-        let every = keeper.inner.options.board_every;
+        let every = keeper.announcer.options.board_every;
         let woken = tokio::select! {
             () = stop.cancelled() => return,
-            () = keeper.inner.app.nudges.boards.notified() => true,
+            () = keeper.announcer.app.nudges.boards.notified() => true,
             () = tokio::time::sleep(every) => false,
         };
         if woken {
             // Prices move in bursts: what follows within a moment goes out with it.
-            tokio::time::sleep(keeper.inner.options.poll / 4).await;
+            tokio::time::sleep(keeper.announcer.options.poll / 4).await;
         }
     }
 }
 
 struct Keeper {
-    inner: Arc<Inner>,
+    announcer: Arc<Announcer>,
     /// When each board was last edited.
     edited: HashMap<MessageId, Instant>,
     /// What this process has posted, and how often.
@@ -55,7 +55,7 @@ struct Keeper {
 
 impl Keeper {
     async fn look_at_all(&mut self, stop: &CancellationToken) {
-        let guilds = match guilds::with_boards(&self.inner.app.pool).await {
+        let guilds = match guilds::with_boards(&self.announcer.app.pool).await {
             Ok(guilds) => guilds,
             Err(error) => {
                 tracing::warn!("standing boards cannot be read: {error}");
@@ -65,7 +65,7 @@ impl Keeper {
         if guilds.is_empty() {
             return;
         }
-        let offered = match self.inner.app.board().await {
+        let offered = match self.announcer.app.board().await {
             Ok(offered) => offered,
             Err(error) => {
                 tracing::warn!("the board cannot be read: {error}");
@@ -83,15 +83,15 @@ impl Keeper {
     }
 
     async fn look_at(&mut self, guild: GuildId, offered: &Board) -> Result<(), DeliveryError> {
-        let server = self.inner.server(guild).await?;
-        let mut tx = begin_guild(&self.inner.app.pool, guild).await?;
+        let server = self.announcer.server(guild).await?;
+        let mut tx = begin_guild(&self.announcer.app.pool, guild).await?;
         let row = guilds::find(&mut tx, guild).await?;
         tx.commit().await?;
         let Some(row) = row else { return Ok(()) };
         let Some(channel) = row.board_channel else {
             return Ok(());
         };
-        let now = self.inner.app.clock.now();
+        let now = self.announcer.app.clock.now();
         let open = offered.games.iter().filter(|it| it.game.starts_at > now);
         let open: Vec<&BoardGame> = open.collect();
         let parts = board::parts(&open, &server);
@@ -123,14 +123,14 @@ impl Keeper {
     ) -> Result<(), DeliveryError> {
         let count = self.posted.entry(guild).or_default();
         *count += 1;
-        let inner = &self.inner;
-        let now = inner.app.clock.now();
+        let announcer = &self.announcer;
+        let now = announcer.app.clock.now();
         // Only a process that has just begun may have died between posting and recording.
         let mut found = None;
         if *count == 1 {
             let since = now.timestamp_millis() - LOOK_BACK_MS;
             let mark = board::all_games().custom_id();
-            found = match inner.messenger.find(channel, &mark, since).await {
+            found = match announcer.messenger.find(channel, &mark, since).await {
                 // Posting will say what is missing.
                 Err(SendError::Forbidden) => None,
                 looked => looked?,
@@ -140,7 +140,11 @@ impl Keeper {
             Some(message) => MessagePlace { channel, message },
             None => {
                 let about = format!("board/{guild}/{channel}/{count}/{}", now.timestamp() / 60);
-                match inner.messenger.post(channel, message, &nonce(&about)).await {
+                match announcer
+                    .messenger
+                    .post(channel, message, &nonce(&about))
+                    .await
+                {
                     Ok(place) => place,
                     Err(error) => {
                         if error.is_final() {
@@ -151,7 +155,7 @@ impl Keeper {
                 }
             }
         };
-        let mut tx = begin_guild(&self.inner.app.pool, guild).await?;
+        let mut tx = begin_guild(&self.announcer.app.pool, guild).await?;
         guilds::board_posted(&mut tx, guild, channel, place.message, digest).await?;
         tx.commit().await?;
         Ok(())
@@ -164,15 +168,15 @@ impl Keeper {
         message: &Message,
         digest: &str,
     ) -> Result<(), DeliveryError> {
-        let every = self.inner.options.board_every;
+        let every = self.announcer.options.board_every;
         let last = self.edited.get(&place.message);
         if last.is_some_and(|it| it.elapsed() < every) {
             return Ok(());
         }
         self.edited.insert(place.message, Instant::now());
-        match self.inner.messenger.edit(place, message).await {
+        match self.announcer.messenger.edit(place, message).await {
             Ok(()) => {
-                let mut tx = begin_guild(&self.inner.app.pool, guild).await?;
+                let mut tx = begin_guild(&self.announcer.app.pool, guild).await?;
                 notices::board_shown(&mut tx, guild, place.message, digest).await?;
                 tx.commit().await?;
                 Ok(())
@@ -189,7 +193,7 @@ impl Keeper {
 
     /// The board is gone, or cannot be posted: it is no longer kept up.
     async fn off(&self, guild: GuildId, message: Option<MessageId>) -> Result<(), DeliveryError> {
-        let mut tx = begin_guild(&self.inner.app.pool, guild).await?;
+        let mut tx = begin_guild(&self.announcer.app.pool, guild).await?;
         match message {
             Some(message) => notices::board_gone(&mut tx, guild, message).await?,
             None => guilds::want_board(&mut tx, guild, None).await?,

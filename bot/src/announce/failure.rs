@@ -10,7 +10,7 @@ use shared::ticket::TicketCode;
 use store::notices::{self, Claim};
 use wording::Catalogue;
 
-use super::{DeliveryError, Inner, Message, SendError};
+use super::{Announcer, DeliveryError, Message, SendError};
 use crate::views::undelivered::{self, Obstacle};
 
 /// The wait before the second attempt; it doubles from there.
@@ -45,7 +45,7 @@ impl Contacts {
 /// # Errors
 /// The same error, for the log, or that the database cannot be reached.
 pub(super) async fn after_error(
-    inner: &Inner,
+    announcer: &Announcer,
     (claim, channel): (&Claim, Option<ChannelId>),
     error: DeliveryError,
     in_doubt: bool,
@@ -57,7 +57,7 @@ pub(super) async fn after_error(
     let key = &claim.key;
     let said = error.to_string();
     let token_lost = matches!(error, SendError::Refused { status: 401, .. });
-    let mut tx = inner.begin(key.guild).await?;
+    let mut tx = announcer.begin(key.guild).await?;
     if error.is_final() && !token_lost {
         if let (SendError::NoDirectMessages, Some(member)) = (&error, contacts.direct) {
             notices::stop_direct_messages(&mut tx, key.guild, member).await?;
@@ -65,7 +65,7 @@ pub(super) async fn after_error(
         let first = notices::fail(&mut tx, key, channel, &said).await?;
         tx.commit().await?;
         if let Some(channel) = channel.filter(|_| first) {
-            inform(inner, key.guild, channel, contacts, &error).await;
+            inform(announcer, key.guild, channel, contacts, &error).await;
         }
     } else {
         // An attempt that certainly sent nothing leaves an earlier doubt as it was.
@@ -73,7 +73,7 @@ pub(super) async fn after_error(
         let wait = back_off(claim.tries);
         notices::retry(&mut tx, key, wait, clear, &said).await?;
         tx.commit().await?;
-        inner.look_again_in(wait);
+        announcer.retry_in(wait);
     }
     Err(DeliveryError::Send(error))
 }
@@ -87,7 +87,7 @@ fn back_off(tries: i32) -> Duration {
 /// Says so in another channel of the server, and to the member, where they asked for direct
 /// messages. If neither arrives, the database still has it.
 async fn inform(
-    inner: &Inner,
+    announcer: &Announcer,
     guild: GuildId,
     channel: ChannelId,
     contacts: &Contacts,
@@ -98,11 +98,11 @@ async fn inform(
         SendError::ChannelGone => Obstacle::ChannelGone,
         _ => return,
     };
-    let Ok(server) = inner.server(guild).await else {
+    let Ok(server) = announcer.server(guild).await else {
         return;
     };
     let catalogue = Catalogue::get(&server.guild.locale);
-    let day = inner.app.clock.now().date_naive();
+    let day = announcer.app.clock.now().date_naive();
     let note = Message {
         content: undelivered::channel(catalogue, channel, obstacle),
         ..Message::default()
@@ -115,7 +115,7 @@ async fn inform(
     ];
     for other in others.into_iter().flatten().filter(|it| *it != channel) {
         let nonce = nonce(&format!("trouble/{guild}/{channel}/{day}"));
-        if inner.messenger.post(other, &note, &nonce).await.is_ok() {
+        if announcer.messenger.post(other, &note, &nonce).await.is_ok() {
             break;
         }
     }
@@ -123,14 +123,14 @@ async fn inform(
         return;
     };
     if member.notify == Some(NotifyBy::DirectMessage)
-        && let Ok(direct) = inner.messenger.direct(member.user).await
+        && let Ok(direct) = announcer.messenger.direct(member.user).await
     {
         let note = Message {
             content: undelivered::slip(catalogue, channel, obstacle, code),
             ..Message::default()
         };
         let nonce = nonce(&format!("trouble/{guild}/{code}"));
-        if let Err(error) = inner.messenger.post(direct, &note, &nonce).await {
+        if let Err(error) = announcer.messenger.post(direct, &note, &nonce).await {
             tracing::info!("a member was not informed about an unposted slip: {error}");
         }
     }

@@ -11,7 +11,7 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::Inner;
+use super::Announcer;
 use super::announcement::announce;
 use super::kinds::{Correction, Direct, Moved, Placed, Results, ReviewEnded, ReviewOpened};
 use super::turns::{Next, Turns};
@@ -23,25 +23,25 @@ const READ_MAX: i32 = 1_000;
 const RESTS: u32 = 4;
 
 /// Delivers until told to stop; what is under way is finished.
-pub(super) async fn run(inner: Arc<Inner>, stop: CancellationToken) {
+pub(super) async fn run(announcer: Arc<Announcer>, stop: CancellationToken) {
     let mut work = Work::new();
     loop {
-        if work.reads_at(&inner) <= Instant::now() {
-            work.read(&inner).await;
+        if work.reads_at(&announcer) <= Instant::now() {
+            work.read(&announcer).await;
         }
-        let rests_until = work.begin_all(&inner);
+        let rests_until = work.begin_all(&announcer);
         let more = work.was_full && work.turns.is_empty();
-        let reads_at = work.reads_at(&inner);
+        let reads_at = work.reads_at(&announcer);
         // When a channel takes messages again, who came meanwhile is known.
         let wakes_at = rests_until.map_or(reads_at, |it| it.min(reads_at));
         tokio::select! {
             () = stop.cancelled() => break,
-            () = inner.app.nudges.deliveries.notified() => {
-                inner.stamps.notify_one();
+            () = announcer.app.nudges.deliveries.notified() => {
+                announcer.stamps.notify_one();
                 work.reads.wanted_at = Instant::now();
             }
             Some(done) = work.tasks.join_next_with_id(), if !work.tasks.is_empty() => {
-                work.ended(&inner, done);
+                work.ended(&announcer, done);
                 if more {
                     work.reads.wanted_at = Instant::now();
                 }
@@ -104,51 +104,53 @@ impl Work {
     }
 
     /// When what is due is read next.
-    fn reads_at(&self, inner: &Inner) -> Instant {
-        self.reads.next(Instant::now() + inner.next_look())
+    fn reads_at(&self, announcer: &Announcer) -> Instant {
+        self.reads.next(Instant::now() + announcer.next_look())
     }
 
-    async fn read(&mut self, inner: &Inner) {
-        inner.looks_now();
+    async fn read(&mut self, announcer: &Announcer) {
+        announcer.reads_due();
         let began = Instant::now();
-        self.read_due(inner).await;
+        self.read_due(announcer).await;
         let now = Instant::now();
-        self.reads = Reads::after(now, now - began, inner.options.poll);
+        self.reads = Reads::after(now, now - began, announcer.options.poll);
     }
 
-    async fn read_due(&mut self, inner: &Inner) {
-        match notices::due_deliveries(&inner.app.pool, READ_MAX).await {
+    async fn read_due(&mut self, announcer: &Announcer) {
+        match notices::due_deliveries(&announcer.app.pool, READ_MAX).await {
             Ok(due) => {
                 self.was_full = i32::try_from(due.len()).is_ok_and(|it| it >= READ_MAX);
                 self.turns.read(due, Instant::now());
-                self.tell_stamps(inner);
+                self.hold_stamps(announcer);
             }
             Err(error) => tracing::warn!("due notices cannot be read: {error}"),
         }
     }
 
     /// Which servers' slips have to wait for their results.
-    fn tell_stamps(&self, inner: &Inner) {
-        *inner.telling() = self.turns.servers_with_results();
+    fn hold_stamps(&self, announcer: &Announcer) {
+        *announcer.with_results() = self.turns.servers_with_results();
     }
 
     /// Begins what can be begun. Says when the next channel takes messages again for which one
     /// waits.
-    fn begin_all(&mut self, inner: &Arc<Inner>) -> Option<Instant> {
+    fn begin_all(&mut self, announcer: &Arc<Announcer>) -> Option<Instant> {
         loop {
-            let free_at = |channel| inner.messenger.free_at(channel);
+            let free_at = |channel| announcer.messenger.free_at(channel);
             let key = match self.turns.next(Instant::now(), free_at) {
                 Next::Begin(key) => key,
                 Next::At(at) => return Some(at),
                 Next::Nothing => return None,
             };
-            let inner = Arc::clone(inner);
-            let task = self.tasks.spawn(async move { deliver(&inner, key).await });
+            let announcer = Arc::clone(announcer);
+            let task = self
+                .tasks
+                .spawn(async move { deliver(&announcer, key).await });
             self.keys.insert(task.id(), key);
         }
     }
 
-    fn ended(&mut self, inner: &Inner, done: Result<(Id, ()), JoinError>) {
+    fn ended(&mut self, announcer: &Announcer, done: Result<(Id, ()), JoinError>) {
         let task = match &done {
             Ok((task, ())) => *task,
             // The claim runs out, and the delivery comes back as one in doubt.
@@ -162,21 +164,21 @@ impl Work {
         };
         self.turns.ended(&key);
         if key.kind == NoticeKind::GameResults {
-            self.tell_stamps(inner);
-            inner.stamps.notify_one();
+            self.hold_stamps(announcer);
+            announcer.stamps.notify_one();
         }
     }
 }
 
-async fn deliver(inner: &Inner, key: NoticeKey) {
+async fn deliver(announcer: &Announcer, key: NoticeKey) {
     let announced = match key.kind {
-        NoticeKind::TicketPlaced => announce::<Placed>(inner, &key).await,
-        NoticeKind::GameResults => announce::<Results>(inner, &key).await,
-        NoticeKind::DirectMessage => announce::<Direct>(inner, &key).await,
-        NoticeKind::Correction => announce::<Correction>(inner, &key).await,
-        NoticeKind::ReviewOpened => announce::<ReviewOpened>(inner, &key).await,
-        NoticeKind::ReviewEnded => announce::<ReviewEnded>(inner, &key).await,
-        NoticeKind::GameMoved => announce::<Moved>(inner, &key).await,
+        NoticeKind::TicketPlaced => announce::<Placed>(announcer, &key).await,
+        NoticeKind::GameResults => announce::<Results>(announcer, &key).await,
+        NoticeKind::DirectMessage => announce::<Direct>(announcer, &key).await,
+        NoticeKind::Correction => announce::<Correction>(announcer, &key).await,
+        NoticeKind::ReviewOpened => announce::<ReviewOpened>(announcer, &key).await,
+        NoticeKind::ReviewEnded => announce::<ReviewEnded>(announcer, &key).await,
+        NoticeKind::GameMoved => announce::<Moved>(announcer, &key).await,
     };
     if let Err(error) = announced {
         tracing::warn!("{} {} was not announced: {error}", key.kind, key.subject);

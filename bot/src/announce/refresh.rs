@@ -54,7 +54,11 @@ pub(super) async fn edit_results(
             continue;
         };
         let message = results_message(&page, &attempt.server);
-        let edited = attempt.inner.messenger.edit(shown.place, &message).await;
+        let edited = attempt
+            .announcer
+            .messenger
+            .edit(shown.place, &message)
+            .await;
         match edited {
             Ok(()) => {}
             // A message that can never be edited does not keep the others from it.

@@ -10,7 +10,7 @@ use store::notices::{self, DueStamp};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{DeliveryError, Inner, Message, SendError};
+use super::{Announcer, DeliveryError, Message, SendError};
 use crate::slips;
 
 /// How many slips are read at once.
@@ -26,24 +26,24 @@ const AGAIN: Duration = Duration::from_secs(15);
 const FORBIDDEN_AGAIN: Duration = Duration::from_secs(3_600);
 
 /// Stamps until told to stop.
-pub(super) async fn run(inner: Arc<Inner>, stop: CancellationToken) {
+pub(super) async fn run(announcer: Arc<Announcer>, stop: CancellationToken) {
     let mut channels: JoinSet<ChannelId> = JoinSet::new();
     let mut busy: HashSet<ChannelId> = HashSet::new();
     loop {
-        for (channel, slips) in due(&inner, &busy).await {
+        for (channel, slips) in due(&announcer, &busy).await {
             if channels.len() >= CHANNELS_MAX {
                 break;
             }
             busy.insert(channel);
-            let (inner, stop) = (Arc::clone(&inner), stop.clone());
+            let (announcer, stop) = (Arc::clone(&announcer), stop.clone());
             channels.spawn(async move {
-                stamp_channel(&inner, slips, &stop).await;
+                stamp_channel(&announcer, slips, &stop).await;
                 channel
             });
         }
         tokio::select! {
             () = stop.cancelled() => break,
-            () = inner.stamps.notified() => {}
+            () = announcer.stamps.notified() => {}
             Some(done) = channels.join_next(), if !channels.is_empty() => match done {
                 Ok(channel) => {
                     busy.remove(&channel);
@@ -55,25 +55,28 @@ pub(super) async fn run(inner: Arc<Inner>, stop: CancellationToken) {
                     }
                 }
             },
-            () = tokio::time::sleep(inner.options.poll) => {}
+            () = tokio::time::sleep(announcer.options.poll) => {}
         }
     }
     while channels.join_next().await.is_some() {}
 }
 
 /// What is due by channel, newest message first. Servers whose results are on their way wait.
-async fn due(inner: &Inner, busy: &HashSet<ChannelId>) -> HashMap<ChannelId, Vec<DueStamp>> {
-    let due = match notices::due_stamps(&inner.app.pool, READ_MAX).await {
+async fn due(
+    announcer: &Announcer,
+    busy: &HashSet<ChannelId>,
+) -> HashMap<ChannelId, Vec<DueStamp>> {
+    let due = match notices::due_stamps(&announcer.app.pool, READ_MAX).await {
         Ok(due) => due,
         Err(error) => {
             tracing::warn!("due stamps cannot be read: {error}");
             return HashMap::new();
         }
     };
-    let telling = inner.telling().clone();
+    let with_results = announcer.with_results().clone();
     let mut by_channel: HashMap<ChannelId, Vec<DueStamp>> = HashMap::new();
     for slip in due {
-        if !busy.contains(&slip.place.channel) && !telling.contains(&slip.guild) {
+        if !busy.contains(&slip.place.channel) && !with_results.contains(&slip.guild) {
             by_channel.entry(slip.place.channel).or_default().push(slip);
         }
     }
@@ -84,12 +87,12 @@ async fn due(inner: &Inner, busy: &HashSet<ChannelId>) -> HashMap<ChannelId, Vec
     by_channel
 }
 
-async fn stamp_channel(inner: &Inner, slips: Vec<DueStamp>, stop: &CancellationToken) {
+async fn stamp_channel(announcer: &Announcer, slips: Vec<DueStamp>, stop: &CancellationToken) {
     for slip in slips {
         if stop.is_cancelled() {
             return;
         }
-        match stamp(inner, &slip).await {
+        match stamp(announcer, &slip).await {
             Ok(()) => {}
             Err(DeliveryError::Send(SendError::TooSoon)) => return,
             Err(error) => {
@@ -103,9 +106,9 @@ async fn stamp_channel(inner: &Inner, slips: Vec<DueStamp>, stop: &CancellationT
 }
 
 /// Makes one slip show what its ticket has come to by now.
-async fn stamp(inner: &Inner, due: &DueStamp) -> Result<(), DeliveryError> {
-    let server = inner.server(due.guild).await?;
-    let mut tx = inner.begin(due.guild).await?;
+async fn stamp(announcer: &Announcer, due: &DueStamp) -> Result<(), DeliveryError> {
+    let server = announcer.server(due.guild).await?;
+    let mut tx = announcer.begin(due.guild).await?;
     let slip = notices::slip_ticket(&mut tx, due.guild, due.ticket).await?;
     tx.commit().await?;
     let Some((slip, row)) = slip.and_then(|it| it.slip.map(|row| (it, row))) else {
@@ -116,13 +119,13 @@ async fn stamp(inner: &Inner, due: &DueStamp) -> Result<(), DeliveryError> {
     }
     let slip = slips::message(&slip, &server);
     let shown_seq = slip.shown_seq;
-    let drawn = inner.pictures.draw(slip.view.clone()).await;
+    let drawn = announcer.pictures.draw(slip.view.clone()).await;
     let picture = drawn.inspect_err(|error| {
         tracing::error!("a slip keeps its old picture: {error}");
     });
     let message = Message::of_slip(slip, picture.ok());
-    let sent = inner.messenger.edit(row.place, &message).await;
-    let mut tx = inner.begin(due.guild).await?;
+    let sent = announcer.messenger.edit(row.place, &message).await;
+    let mut tx = announcer.begin(due.guild).await?;
     match &sent {
         Ok(()) => {
             notices::stamped(&mut tx, due.guild, due.ticket, shown_seq, row.stamp_due_at).await?;

@@ -30,7 +30,7 @@ const APART_MAX: usize = 3;
 
 /// Where a delivery goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Way {
+enum Route {
     /// A slip, to this channel.
     Slip(ChannelId),
     /// To a member directly.
@@ -45,7 +45,7 @@ enum Way {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Turn {
     guild: GuildId,
-    way: Way,
+    route: Route,
     member: Option<MemberId>,
 }
 
@@ -53,8 +53,8 @@ struct Turn {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Party {
     Server(GuildId),
-    Way(GuildId, Way),
-    Member(GuildId, Way, Option<MemberId>),
+    Route(GuildId, Route),
+    Member(GuildId, Route, Option<MemberId>),
 }
 
 /// What is next.
@@ -79,29 +79,29 @@ pub(super) struct Turns {
 
 impl Turn {
     fn of(due: &DueDelivery) -> Self {
-        let way = match (due.key.kind, due.channel) {
-            (NoticeKind::GameResults, _) => Way::Results,
-            (_, Some(channel)) => Way::Slip(channel),
-            (NoticeKind::DirectMessage, None) => Way::Direct,
-            (_, None) => Way::Server,
+        let route = match (due.key.kind, due.channel) {
+            (NoticeKind::GameResults, _) => Route::Results,
+            (_, Some(channel)) => Route::Slip(channel),
+            (NoticeKind::DirectMessage, None) => Route::Direct,
+            (_, None) => Route::Server,
         };
         Self {
             guild: due.key.guild,
-            way,
+            route,
             member: due.member,
         }
     }
 
     const fn is_results(&self) -> bool {
-        matches!(self.way, Way::Results)
+        matches!(self.route, Route::Results)
     }
 
     const fn parties(&self) -> [Party; 3] {
-        let (guild, way) = (self.guild, self.way);
+        let (guild, route) = (self.guild, self.route);
         [
             Party::Server(guild),
-            Party::Way(guild, way),
-            Party::Member(guild, way, self.member),
+            Party::Route(guild, route),
+            Party::Member(guild, route, self.member),
         ]
     }
 }
@@ -143,9 +143,9 @@ impl Turns {
             let Some((at, _)) = keys.front().filter(|_| busy.has_room_for(turn)) else {
                 continue;
             };
-            let free_at = match turn.way {
-                Way::Slip(channel) => free_at(channel).filter(|it| *it > now),
-                Way::Direct | Way::Results | Way::Server => None,
+            let free_at = match turn.route {
+                Route::Slip(channel) => free_at(channel).filter(|it| *it > now),
+                Route::Direct | Route::Results | Route::Server => None,
             };
             if let Some(free_at) = free_at {
                 rests_until = Some(rests_until.map_or(free_at, |it| it.min(free_at)));
@@ -205,8 +205,8 @@ impl Turns {
 #[derive(Default)]
 struct Busy {
     servers: HashMap<GuildId, usize>,
-    ways: HashMap<(GuildId, Way), usize>,
-    members: HashSet<(GuildId, Way, Option<MemberId>)>,
+    routes: HashMap<(GuildId, Route), usize>,
+    members: HashSet<(GuildId, Route, Option<MemberId>)>,
 }
 
 impl Busy {
@@ -216,24 +216,27 @@ impl Busy {
             if !turn.is_results() {
                 *busy.servers.entry(turn.guild).or_default() += 1;
             }
-            *busy.ways.entry((turn.guild, turn.way)).or_default() += 1;
-            busy.members.insert((turn.guild, turn.way, turn.member));
+            *busy.routes.entry((turn.guild, turn.route)).or_default() += 1;
+            busy.members.insert((turn.guild, turn.route, turn.member));
         }
         busy
     }
 
     fn has_room_for(&self, turn: &Turn) -> bool {
         let server = self.servers.get(&turn.guild).copied().unwrap_or_default();
-        let way = self.ways.get(&(turn.guild, turn.way)).copied();
-        let way = way.unwrap_or_default();
-        let fits_way = match turn.way {
+        let route = self.routes.get(&(turn.guild, turn.route)).copied();
+        let route = route.unwrap_or_default();
+        let fits_route = match turn.route {
             // A channel takes one message after the other in any case.
-            Way::Slip(_) => way == 0,
-            Way::Direct => {
-                way < APART_MAX && !self.members.contains(&(turn.guild, turn.way, turn.member))
+            Route::Slip(_) => route == 0,
+            Route::Direct => {
+                route < APART_MAX
+                    && !self
+                        .members
+                        .contains(&(turn.guild, turn.route, turn.member))
             }
-            Way::Results | Way::Server => way < APART_MAX,
+            Route::Results | Route::Server => route < APART_MAX,
         };
-        fits_way && (turn.is_results() || server < PER_SERVER_MAX)
+        fits_route && (turn.is_results() || server < PER_SERVER_MAX)
     }
 }

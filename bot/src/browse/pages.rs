@@ -17,17 +17,17 @@ pub(crate) async fn page(
     league: Option<LeagueId>,
     page: u16,
 ) -> Result<Reply, Failure> {
-    let (server, visit) = app.visit(request).await?;
+    let (server, caller) = app.ensure_member(request).await?;
     let catalogue = request.catalogue();
     let board = app.board().await?;
     let open = offers::open(&board, app.clock.now(), league);
     let Some(first) = open.first() else {
         let nothing = nothing_open(catalogue, board.next.as_ref());
-        return Ok(Reply::say(nothing).after(balance::notes(catalogue, &visit)));
+        return Ok(Reply::say(nothing).after(balance::notes(catalogue, &caller)));
     };
     let league = league.map(|_| &first.game);
-    let parts = game::page(catalogue, &open, league, page, own_format(&server, &visit));
-    Ok(Reply::private(parts).after(balance::notes(catalogue, &visit)))
+    let parts = game::page(catalogue, &open, league, page, own_format(&server, &caller));
+    Ok(Reply::private(parts).after(balance::notes(catalogue, &caller)))
 }
 
 /// What is said when nothing can be bet on.
@@ -43,11 +43,11 @@ fn nothing_open(catalogue: Catalogue, next: Option<&shared::game::Game>) -> Said
 
 /// The markets of a game.
 pub(crate) async fn markets(app: &App, request: &Request, id: GameId) -> Result<Reply, Failure> {
-    let (server, visit) = app.visit(request).await?;
+    let (server, caller) = app.ensure_member(request).await?;
     let catalogue = request.catalogue();
     let board = app.board().await?;
     let game = offers::open_game(&board, app.clock.now(), id);
     let game = game.ok_or_else(|| refuse("refuse-game-gone"))?;
-    let parts = game::markets(catalogue, game, own_format(&server, &visit));
-    Ok(Reply::private(parts).after(balance::notes(catalogue, &visit)))
+    let parts = game::markets(catalogue, game, own_format(&server, &caller));
+    Ok(Reply::private(parts).after(balance::notes(catalogue, &caller)))
 }

@@ -44,12 +44,12 @@ const ALREADY_ANSWERED: u64 = 40_060;
 
 /// What became of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Taken {
+pub(crate) enum AnswerStatus {
     /// The member sees it.
-    Now,
+    Delivered,
     /// Another answer was there first: the interaction was delivered twice, or a first try got
     /// through after all.
-    Before,
+    AlreadyAnswered,
 }
 
 /// Why an answer did not get through.
@@ -136,7 +136,7 @@ impl Callbacks {
         token: &str,
         response: &InteractionResponse,
         deadline: Instant,
-    ) -> Result<Taken, CallbackError> {
+    ) -> Result<AnswerStatus, CallbackError> {
         let request = self
             .twilight
             .interaction(application)
@@ -154,7 +154,7 @@ impl Callbacks {
                     Err(_) => Tried::again(Duration::ZERO, "no answer in time".to_owned()),
                 };
                 match tried {
-                    Tried::Done(taken) => return Ok(taken),
+                    Tried::Done(status) => return Ok(status),
                     Tried::Again { after, why } => {
                         last = why;
                         if Instant::now() + after >= deadline {
@@ -201,7 +201,7 @@ impl Callbacks {
             Err(_) => Bytes::new(),
         };
         if status.is_success() {
-            return Ok(Tried::Done(Taken::Now));
+            return Ok(Tried::Done(AnswerStatus::Delivered));
         }
         if status == StatusCode::TOO_MANY_REQUESTS {
             let why = "too many requests".to_owned();
@@ -211,7 +211,7 @@ impl Callbacks {
             return Ok(Tried::again(RETRY, format!("status {}", status.as_u16())));
         }
         match error_code(&body) {
-            Some(ALREADY_ANSWERED) => Ok(Tried::Done(Taken::Before)),
+            Some(ALREADY_ANSWERED) => Ok(Tried::Done(AnswerStatus::AlreadyAnswered)),
             Some(UNKNOWN_INTERACTION) => Err(CallbackError::Unknown),
             _ => Err(CallbackError::Refused {
                 status: status.as_u16(),
@@ -222,7 +222,7 @@ impl Callbacks {
 }
 
 enum Tried {
-    Done(Taken),
+    Done(AnswerStatus),
     Again { after: Duration, why: String },
 }
 

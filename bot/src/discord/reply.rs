@@ -35,13 +35,13 @@ pub(crate) enum Audience {
 
 /// Where an answer stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Target {
     /// Instead of the private message that was pressed; elsewhere as a message of its own.
-    Here,
+    ReplacePrivate,
     /// Instead of the message that was pressed, even where everybody sees it.
-    Same,
+    Replace,
     /// Always as a message of its own.
-    Fresh,
+    New,
 }
 
 /// What a handler gives.
@@ -52,7 +52,7 @@ pub(crate) struct Reply {
     /// Who sees it.
     pub(crate) audience: Audience,
     /// Where it stands.
-    pub(crate) place: Place,
+    pub(crate) target: Target,
 }
 
 /// What a reply says.
@@ -119,7 +119,7 @@ impl Reply {
         Self {
             body: Body::Parts(parts),
             audience: Audience::Asker,
-            place: Place::Here,
+            target: Target::ReplacePrivate,
         }
     }
 
@@ -153,8 +153,8 @@ impl Reply {
     }
 
     /// The same, somewhere else.
-    pub(crate) fn at(self, place: Place) -> Self {
-        Self { place, ..self }
+    pub(crate) fn at(self, target: Target) -> Self {
+        Self { target, ..self }
     }
 
     /// The same, with this text before it.

@@ -6,11 +6,11 @@ use store::manual::ManualRecord;
 use store::members::{MemberSession, RELIEF};
 use wording::{Catalogue, Said, money};
 
-use crate::visitor::Visitor;
+use services::members::Caller;
 
 /// Cash and at risk, apart; and for who has little, when how much comes back.
-pub(crate) fn lines(catalogue: Catalogue, visit: &MemberSession, now: DateTime<Utc>) -> Said {
-    let balance = visit.balance;
+pub(crate) fn lines(catalogue: Catalogue, session: &MemberSession, now: DateTime<Utc>) -> Said {
+    let balance = session.balance;
     let mut lines = vec![catalogue.line(
         "balance-lines",
         &[
@@ -53,18 +53,18 @@ pub(crate) fn relief(catalogue: Catalogue, total: Units, now: DateTime<Utc>) -> 
 
 /// What is told once: to a new member, to one who was just relieved, and to one whose account took
 /// no direct message.
-pub(crate) fn notes(catalogue: Catalogue, visit: &Visitor) -> Option<Said> {
-    if visit.direct_refused {
+pub(crate) fn notes(catalogue: Catalogue, caller: &Caller) -> Option<Said> {
+    if caller.direct_refused {
         return Some(catalogue.say("notify-refused"));
     }
-    if visit.is_new {
-        let cash = money::units(visit.balance.cash);
+    if caller.is_new {
+        let cash = money::units(caller.balance.cash);
         return Some(catalogue.line("welcome", &[("units", cash.into())]));
     }
-    (visit.relieved > Units::ZERO).then(|| {
+    (caller.relieved > Units::ZERO).then(|| {
         catalogue.line(
             "balance-relieved",
-            &[("units", money::units(visit.relieved).into())],
+            &[("units", money::units(caller.relieved).into())],
         )
     })
 }

@@ -1,4 +1,4 @@
-//! Members: who comes, what they prefer, and who may correct.
+//! Members: who uses the bot, what they prefer, and who may correct.
 
 use shared::id::{DiscordUserId, GuildId, InteractionId, MemberId, RoleId};
 use shared::member::NotifyBy;
@@ -8,9 +8,9 @@ use sqlx::{PgConnection, PgPool};
 use store::members::{self, MemberSession};
 use store::{StoreError, interactions, notices};
 
-/// Somebody who uses the bot in a server.
+/// An account that uses the bot in a server.
 #[derive(Clone, Copy, Debug)]
-pub struct Arrival<'a> {
+pub struct Account<'a> {
     /// The server.
     pub guild: GuildId,
     /// The Discord account.
@@ -23,23 +23,31 @@ pub struct Arrival<'a> {
     pub refused_direct: &'a str,
 }
 
-/// The member who came.
+/// The member who uses the bot, and what they are informed about once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Visit {
+pub struct Caller {
     /// The member, with their balance now.
     pub session: MemberSession,
-    /// Whether their account refused a direct message since they were here. Said once.
+    /// Whether their account refused a direct message since they last used the bot.
     pub direct_refused: bool,
 }
 
-/// Makes whoever comes a member, and says what they have not heard yet.
+impl std::ops::Deref for Caller {
+    type Target = MemberSession;
+
+    fn deref(&self) -> &MemberSession {
+        &self.session
+    }
+}
+
+/// Makes the account a member if it is not one yet, and finds what the member does not know yet.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn visit(pool: &PgPool, who: &Arrival<'_>) -> Result<Visit, StoreError> {
+pub async fn ensure_member(pool: &PgPool, who: &Account<'_>) -> Result<Caller, StoreError> {
     let session = members::ensure(pool, who.guild, who.user, who.name, who.new_id).await?;
     let mut direct_refused = false;
-    // A refusal ends all messages: only who gets none by now can have had one.
+    // A refusal ends all messages, so only members who get none any more can have had one.
     if session.member.notify == Some(NotifyBy::Nothing) {
         let (guild, member) = (who.guild, session.member.id);
         let mut tx = store::begin_guild(pool, guild).await?;
@@ -47,7 +55,7 @@ pub async fn visit(pool: &PgPool, who: &Arrival<'_>) -> Result<Visit, StoreError
             notices::refused_direct_message(&mut tx, guild, member, who.refused_direct).await?;
         tx.commit().await?;
     }
-    Ok(Visit {
+    Ok(Caller {
         session,
         direct_refused,
     })

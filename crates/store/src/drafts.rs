@@ -23,9 +23,9 @@ pub struct DraftLeg {
     /// The bookmaker whose price it is.
     pub bookmaker: Bookmaker,
     /// The price that the member last saw.
-    pub taken: Price,
+    pub seen_price: Price,
     /// The price now. `None` when it is no longer offered or confirmed, or the game is closed.
-    pub now: Option<Price>,
+    pub current_price: Option<Price>,
     /// The game.
     pub game: Game,
 }
@@ -166,11 +166,11 @@ impl LegRow {
         })?;
         let read =
             |format: &str, number: &str| price("parlay_draft_legs", self.selection, format, number);
-        let now = match (&self.now_format, &self.now_number) {
+        let current_price = match (&self.now_format, &self.now_number) {
             (Some(format), Some(number)) if self.is_open => Some(read(format, number)?),
             _ => None,
         };
-        let taken = read(&self.price_format, &self.price_number)?;
+        let seen_price = read(&self.price_format, &self.price_number)?;
         let selection = SelectionRow {
             selection: self.selection,
             market: self.market,
@@ -190,8 +190,8 @@ impl LegRow {
                 code: self.code,
                 name: self.name,
             },
-            taken,
-            now: now.filter(|_| game.status == GameStatus::Scheduled),
+            seen_price,
+            current_price: current_price.filter(|_| game.status == GameStatus::Scheduled),
             game,
         })
     }

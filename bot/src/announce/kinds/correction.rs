@@ -10,7 +10,7 @@ use store::corrections::{self, CorrectionAction};
 use store::notices::{self, MessagePlace};
 
 use super::graded;
-use crate::announce::announcement::{Announcement, Attempt, Loaded, Target};
+use crate::announce::announcement::{Announcement, Attempt, Destination, Loaded};
 use crate::announce::failure::Contacts;
 use crate::announce::refresh::{GAMES_MAX, edit_results};
 use crate::announce::{DeliveryError, Message};
@@ -39,8 +39,8 @@ impl Announcement for Correction {
         })
     }
 
-    fn target(&self, server: &Server) -> Target {
-        Target::news(server, Some(self.page.correction.channel))
+    fn destination(&self, server: &Server) -> Destination {
+        Destination::news(server, Some(self.page.correction.channel))
     }
 
     async fn message(&mut self, attempt: &Attempt<'_>) -> Message {

@@ -6,7 +6,7 @@ use shared::notice::NoticeKey;
 use sqlx::PgConnection;
 use store::notices::{self, SlipTicket};
 
-use crate::announce::announcement::{Announcement, Attempt, Loaded, Target};
+use crate::announce::announcement::{Announcement, Attempt, Destination, Loaded};
 use crate::announce::failure::Contacts;
 use crate::announce::{DeliveryError, Message};
 use crate::caches::Server;
@@ -33,8 +33,8 @@ impl Announcement for Direct {
         })
     }
 
-    fn target(&self, _: &Server) -> Target {
-        Target::Direct(self.slip.member.user)
+    fn destination(&self, _: &Server) -> Destination {
+        Destination::Direct(self.slip.member.user)
     }
 
     async fn message(&mut self, attempt: &Attempt<'_>) -> Message {

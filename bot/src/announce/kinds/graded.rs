@@ -32,9 +32,9 @@ pub(super) async fn post(
     marker: &str,
 ) -> Result<MessagePlace, DeliveryError> {
     // One at a time, so that none edits away what another one just added.
-    let _alone = attempt.inner.grading.lock().await;
-    let messenger = &attempt.inner.messenger;
-    let since = attempt.inner.app.clock.now() - BATCH_FOR;
+    let _alone = attempt.announcer.grading.lock().await;
+    let messenger = &attempt.announcer.messenger;
+    let since = attempt.announcer.app.clock.now() - BATCH_FOR;
     let earlier = match messenger.find_text(channel, GRADED_FOOT, since).await {
         Ok(earlier) => earlier,
         // Reading a channel is a permission of its own; without it each has its message.

@@ -8,7 +8,7 @@ use shared::notice::NoticeKey;
 use sqlx::PgConnection;
 use store::notices::{self, MessagePlace, MovePage};
 
-use crate::announce::announcement::{Announcement, Attempt, Loaded, Target};
+use crate::announce::announcement::{Announcement, Attempt, Destination, Loaded};
 use crate::announce::failure::Contacts;
 use crate::announce::refresh::edit_results;
 use crate::announce::{DeliveryError, Message};
@@ -35,11 +35,11 @@ impl Announcement for Moved {
         })
     }
 
-    fn target(&self, server: &Server) -> Target {
+    fn destination(&self, server: &Server) -> Destination {
         if is_news(&self.page) {
-            Target::news(server, self.page.typed_in)
+            Destination::news(server, self.page.typed_in)
         } else {
-            Target::Nowhere("no news")
+            Destination::Nowhere("no news")
         }
     }
 

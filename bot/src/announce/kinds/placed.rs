@@ -5,7 +5,7 @@ use shared::notice::NoticeKey;
 use sqlx::PgConnection;
 use store::notices::{self, MessagePlace, SlipTicket};
 
-use crate::announce::announcement::{Announcement, Attempt, Loaded, Target};
+use crate::announce::announcement::{Announcement, Attempt, Destination, Loaded};
 use crate::announce::failure::Contacts;
 use crate::announce::{DeliveryError, Message};
 use crate::caches::Server;
@@ -39,14 +39,14 @@ impl Announcement for Placed {
         })
     }
 
-    fn target(&self, server: &Server) -> Target {
+    fn destination(&self, server: &Server) -> Destination {
         let chosen = server.settings.slip_channel;
-        Target::Channel(chosen.unwrap_or(self.slip.channel))
+        Destination::Channel(chosen.unwrap_or(self.slip.channel))
     }
 
     async fn message(&mut self, attempt: &Attempt<'_>) -> Message {
         let slip = slips::message(&self.slip, &attempt.server);
-        let pictures = &attempt.inner.pictures;
+        let pictures = &attempt.announcer.pictures;
         let drawn = pictures.draw_if_free(slip.view.clone()).await;
         self.is_complete = !matches!(drawn, Err(PictureError::Busy));
         self.is_certain = !attempt.is_in_doubt();

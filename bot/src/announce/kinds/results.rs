@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 use store::notices::{self, MessagePlace, ResultsPage};
 
 use super::resettled;
-use crate::announce::announcement::{Announcement, Attempt, Loaded, Target};
+use crate::announce::announcement::{Announcement, Attempt, Destination, Loaded};
 use crate::announce::failure::Contacts;
 use crate::announce::refresh::{edit_results_beside, results_message};
 use crate::announce::{DeliveryError, Message};
@@ -46,11 +46,11 @@ impl Announcement for Results {
         })
     }
 
-    fn target(&self, server: &Server) -> Target {
+    fn destination(&self, server: &Server) -> Destination {
         match (self.edited(), self.page.message) {
-            (Some(place), _) => Target::Message(place),
-            (None, Some(shown)) => Target::Channel(shown.place.channel),
-            (None, None) => Target::news(server, self.page.typed_in),
+            (Some(place), _) => Destination::Message(place),
+            (None, Some(shown)) => Destination::Channel(shown.place.channel),
+            (None, None) => Destination::news(server, self.page.typed_in),
         }
     }
 
@@ -75,7 +75,7 @@ impl Announcement for Results {
         } else if attempt.is_in_doubt() {
             // An earlier attempt may have shown less.
             let message = results_message(&self.page, &attempt.server);
-            attempt.inner.messenger.edit(place, &message).await?;
+            attempt.announcer.messenger.edit(place, &message).await?;
         }
         Ok(())
     }

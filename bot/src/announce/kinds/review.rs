@@ -8,7 +8,7 @@ use store::notices::{self, MessagePlace, ReviewEnd, ReviewPage};
 use store::reviews::Review;
 use wording::{Catalogue, Said};
 
-use crate::announce::announcement::{Announcement, Attempt, Loaded, Target};
+use crate::announce::announcement::{Announcement, Attempt, Destination, Loaded};
 use crate::announce::failure::Contacts;
 use crate::announce::{DeliveryError, Message};
 use crate::caches::Server;
@@ -38,13 +38,13 @@ impl Announcement for ReviewOpened {
         })
     }
 
-    fn target(&self, server: &Server) -> Target {
-        Target::news(server, self.page.typed_in)
+    fn destination(&self, server: &Server) -> Destination {
+        Destination::news(server, self.page.typed_in)
     }
 
     async fn message(&mut self, attempt: &Attempt<'_>) -> Message {
         let catalogue = attempt.catalogue();
-        let correct = attempt.inner.app.mention("admin correct-result");
+        let correct = attempt.announcer.app.mention("admin correct-result");
         let content = review::opened(catalogue, &self.page, &self.open, &correct);
         message(catalogue, content, self.page.game.id)
     }
@@ -64,8 +64,8 @@ impl Announcement for ReviewEnded {
         })
     }
 
-    fn target(&self, _: &Server) -> Target {
-        Target::Message(self.place)
+    fn destination(&self, _: &Server) -> Destination {
+        Destination::Message(self.place)
     }
 
     async fn message(&mut self, attempt: &Attempt<'_>) -> Message {

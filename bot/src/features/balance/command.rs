@@ -8,12 +8,12 @@ use wording::{Catalogue, money};
 
 use super::buttons::Button;
 use crate::app::App;
-use crate::discord::reply::{Place, Reply, menu, option, row, text_block};
+use crate::discord::reply::{Reply, Target, menu, option, row, text_block};
 use crate::discord::request::{Options, Request};
 use crate::errors::Failure;
 use crate::feature::{Feature, in_servers};
 use crate::views::{balance, notify};
-use crate::visitor::Visitor;
+use services::members::Caller;
 
 /// The feature.
 pub(crate) struct Balance;
@@ -52,17 +52,17 @@ pub(crate) async fn set_odds_format(
     request: &Request,
     values: &[String],
 ) -> Result<Reply, Failure> {
-    let (_, visit) = app.visit(request).await?;
+    let (_, caller) = app.ensure_member(request).await?;
     let format = values.first().and_then(|it| OddsFormat::from_word(it));
-    prefer(app, request, &visit, Preference::OddsFormat(format)).await?;
+    prefer(app, request, &caller, Preference::OddsFormat(format)).await?;
     show(app, request).await
 }
 
 /// Shows it.
 async fn show(app: &App, request: &Request) -> Result<Reply, Failure> {
-    let (_, visit) = app.visit(request).await?;
+    let (_, caller) = app.ensure_member(request).await?;
     let catalogue = request.catalogue();
-    let own = visit.member.odds_format;
+    let own = caller.member.odds_format;
     let server = option(&catalogue.say("odds-servers"), "server", own.is_none());
     let formats = OddsFormat::ALL.into_iter().map(|it| {
         let label = money::format(catalogue, it);
@@ -70,9 +70,9 @@ async fn show(app: &App, request: &Request) -> Result<Reply, Failure> {
     });
     let formats = std::iter::once(server).chain(formats);
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    let manual = store::manual::record(&mut tx, request.guild, visit.member.id).await?;
+    let manual = store::manual::record(&mut tx, request.guild, caller.member.id).await?;
     tx.commit().await?;
-    let mut lines = balance::lines(catalogue, &visit, app.clock.now());
+    let mut lines = balance::lines(catalogue, &caller, app.clock.now());
     if let Some(manual) = balance::manual(catalogue, &manual) {
         lines = wording::lines([lines, manual]);
     }
@@ -84,32 +84,32 @@ async fn show(app: &App, request: &Request) -> Result<Reply, Failure> {
             formats.collect(),
         )]),
         text_block(catalogue.say("balance-notify")),
-        notify::answers(catalogue, visit.member.notify),
+        notify::answers(catalogue, caller.member.notify),
     ]);
-    Ok(reply.after(balance::notes(catalogue, &visit)))
+    Ok(reply.after(balance::notes(catalogue, &caller)))
 }
 
 /// Takes the answer.
 async fn set_notify(app: &App, request: &Request, by: NotifyBy) -> Result<Reply, Failure> {
-    let (_, visit) = app.visit(request).await?;
-    prefer(app, request, &visit, Preference::Notify(by)).await?;
+    let (_, caller) = app.ensure_member(request).await?;
+    prefer(app, request, &caller, Preference::Notify(by)).await?;
     let key = match by {
         NotifyBy::Ping => "notify-set-ping",
         NotifyBy::DirectMessage => "notify-set-dm",
         NotifyBy::Nothing => "notify-set-no",
     };
-    Ok(Reply::say(request.catalogue().say(key)).at(Place::Fresh))
+    Ok(Reply::say(request.catalogue().say(key)).at(Target::New))
 }
 
 async fn prefer(
     app: &App,
     request: &Request,
-    visit: &Visitor,
+    caller: &Caller,
     preference: Preference,
 ) -> Result<(), Failure> {
     let asked = PreferenceRequest {
         guild: request.guild,
-        member: visit.member.id,
+        member: caller.member.id,
         interaction: request.interaction,
         preference,
     };

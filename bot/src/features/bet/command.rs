@@ -73,11 +73,11 @@ impl Feature for Bet {
         let game = match browse::typed::game(&open, &options.game) {
             Meant::One(game) => game,
             Meant::Several(matching) => {
-                let (server, visit) = app.visit(request).await?;
+                let (server, caller) = app.ensure_member(request).await?;
                 let catalogue = request.catalogue();
-                let format = own_format(&server, &visit);
+                let format = own_format(&server, &caller);
                 let parts = game::page(catalogue, &matching, None, 0, format);
-                return Ok(Reply::private(parts).after(balance::notes(catalogue, &visit)));
+                return Ok(Reply::private(parts).after(balance::notes(catalogue, &caller)));
             }
             Meant::None if open.is_empty() => return pages::page(app, request, None, 0).await,
             Meant::None => return Err(unknown("bet-unknown-game", &options.game)),
@@ -96,13 +96,13 @@ impl Feature for Bet {
             let markets = pages::markets(app, request, game.game.id).await?;
             return Ok(markets.after(Some(note)));
         }
-        let (server, visit) = app.visit(request).await?;
-        let format = own_format(&server, &visit);
+        let (server, caller) = app.ensure_member(request).await?;
+        let format = own_format(&server, &caller);
         let note = catalogue.line("bet-several-picks", &[typed]);
         let parts = game::choose(catalogue, &game.game, &matching, format);
         Ok(Reply::private(parts)
             .after(Some(note))
-            .after(balance::notes(catalogue, &visit)))
+            .after(balance::notes(catalogue, &caller)))
     }
 
     async fn choices(
@@ -173,7 +173,7 @@ pub(crate) async fn stakes(
     bookmaker: BookmakerId,
     preferred: Option<Units>,
 ) -> Result<Reply, Failure> {
-    let (server, visit) = app.visit(request).await?;
+    let (server, caller) = app.ensure_member(request).await?;
     let catalogue = request.catalogue();
     let mut board = app.board().await?;
     let now = app.clock.now();
@@ -198,15 +198,15 @@ pub(crate) async fn stakes(
         Some(preferred) => Some(preferred),
         None => {
             let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-            let member = visit.member.id;
+            let member = caller.member.id;
             let last = store::tickets::last_stake(&mut tx, request.guild, member).await?;
             tx.commit().await?;
             last
         }
     };
-    let cash = visit.balance.cash;
+    let cash = caller.balance.cash;
     let stakes = stake::quick_stakes(&server.settings, cash, preferred);
-    let format = own_format(&server, &visit);
+    let format = own_format(&server, &caller);
     let parts = stake::view(
         catalogue,
         &server.settings.rules,
@@ -216,12 +216,12 @@ pub(crate) async fn stakes(
         &stakes,
         cash,
     );
-    let total = cash + visit.balance.at_risk;
+    let total = cash + caller.balance.at_risk;
     let relief = balance::relief(catalogue, total, app.clock.now()).filter(|_| stakes.is_empty());
     Ok(Reply::private(parts)
         .after(relief)
         .after(note)
-        .after(balance::notes(catalogue, &visit)))
+        .after(balance::notes(catalogue, &caller)))
 }
 
 /// Why a price that was once shown cannot be had.
@@ -272,12 +272,12 @@ pub(crate) async fn place(
     quoted: QuotedPrice,
     amount: Units,
 ) -> Result<Reply, Failure> {
-    let (server, visit) = app.visit(request).await?;
+    let (server, caller) = app.ensure_member(request).await?;
     let bettor = Bettor {
         app,
         request,
         server: &server,
-        visit: &visit,
+        caller: &caller,
     };
     let moved = match bettor.place(vec![(&quoted).into()], amount).await? {
         Outcome::Placed(reply) => return Ok(reply),
@@ -290,7 +290,7 @@ pub(crate) async fn place(
     };
     // What is in memory is older than what the database just said.
     app.caches.board.clear();
-    let format = own_format(&server, &visit);
+    let format = own_format(&server, &caller);
     let now = moved.first().map(|it| money::price(it.price, format));
     let note = request.catalogue().line(
         "price-moved",

@@ -8,7 +8,7 @@ use super::buttons::Button;
 use super::view::{self, GRADED_MIN, PER_PAGE};
 use crate::app::App;
 use crate::discord::custom_id::Handling;
-use crate::discord::reply::{Place, Reply};
+use crate::discord::reply::{Reply, Target};
 use crate::discord::request::{Options, Request};
 use crate::errors::{Failure, refuse};
 use crate::feature::{Feature, in_servers};
@@ -73,18 +73,18 @@ pub(crate) async fn page(
     let parts = view::parts(catalogue, &view);
     // Nobody else needs to be told that there is nothing to see.
     Ok(if standings.total == 0 {
-        Reply::private(parts).at(Place::Fresh)
+        Reply::private(parts).at(Target::New)
     } else {
-        Reply::public(parts).at(Place::Same)
+        Reply::public(parts).at(Target::Replace)
     })
 }
 
 /// The page on which the member stands.
 pub(crate) async fn mine(app: &App, request: &Request, month: Month) -> Result<Reply, Failure> {
-    let (_, visit) = app.visit(request).await?;
+    let (_, caller) = app.ensure_member(request).await?;
     let span = span(month).ok_or_else(|| refuse("error-stale"))?;
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    let member = visit.member.id;
+    let member = caller.member.id;
     let ahead = leaderboards::members_ahead(&mut tx, request.guild, member, &span).await?;
     tx.commit().await?;
     let ahead = ahead.ok_or_else(|| refuse("leaderboard-not-on-it"))?;

@@ -98,7 +98,7 @@ fn read_start(typed: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>
 
 /// Places it, or says why not.
 async fn place(app: &App, request: &Request, options: Args) -> Result<Reply, Failure> {
-    let (server, visit) = app.visit(request).await?;
+    let (server, caller) = app.ensure_member(request).await?;
     if !server.settings.manual_bets {
         return Err(refuse("manual-off"));
     }
@@ -115,7 +115,7 @@ async fn place(app: &App, request: &Request, options: Args) -> Result<Reply, Fai
     let starts_at = read_start(&options.starts, now, server.settings.time_zone)?;
     let bet = ManualPlacement {
         guild: request.guild,
-        member: visit.member.id,
+        member: caller.member.id,
         interaction: request.interaction,
         ticket: TicketId::mint(now),
         game: GameId::mint(now),
@@ -132,7 +132,7 @@ async fn place(app: &App, request: &Request, options: Args) -> Result<Reply, Fai
         app,
         request,
         server: &server,
-        visit: &visit,
+        caller: &caller,
     };
     match services::bets::run_manual(&app.pool, &bet).await {
         Ok(placed) => {

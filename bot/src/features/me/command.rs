@@ -29,15 +29,15 @@ impl Feature for Me {
     fn read(_: &Options) -> Self::Options {}
 
     async fn answer(app: &App, request: &Request, (): ()) -> Result<Reply, Failure> {
-        let (_, visit) = app.visit(request).await?;
+        let (_, caller) = app.ensure_member(request).await?;
         let catalogue = request.catalogue();
         let now = app.clock.now();
         // The leaderboard counts from the same moment.
         let month = Month::of(now).start().unwrap_or(now);
         let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-        let records = records::of_member(&mut tx, request.guild, visit.member.id, month).await?;
+        let records = records::of_member(&mut tx, request.guild, caller.member.id, month).await?;
         tx.commit().await?;
         let parts = view::parts(catalogue, &records);
-        Ok(Reply::private(parts).after(balance::notes(catalogue, &visit)))
+        Ok(Reply::private(parts).after(balance::notes(catalogue, &caller)))
     }
 }

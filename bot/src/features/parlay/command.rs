@@ -89,7 +89,7 @@ fn revision(legs: &[(SelectionId, BookmakerId, Price)]) -> u32 {
 fn shown(legs: &[DraftLeg]) -> Vec<(SelectionId, BookmakerId, Price)> {
     let shown = legs.iter();
     shown
-        .map(|it| (it.selection.id, it.bookmaker.id, it.taken))
+        .map(|it| (it.selection.id, it.bookmaker.id, it.seen_price))
         .collect()
 }
 
@@ -110,21 +110,21 @@ async fn show_in(
     change: Change,
     note: Option<Said>,
 ) -> Result<Reply, Failure> {
-    let (server, visit) = app.visit(request).await?;
+    let (server, caller) = app.ensure_member(request).await?;
     let catalogue = request.catalogue();
-    let (guild, member) = (request.guild, visit.member.id);
+    let (guild, member) = (request.guild, caller.member.id);
     let Change { mut tx, is_first } = change;
     let mut legs = drafts::legs(&mut tx, guild, member).await?;
     let mut notes: Vec<Said> = note.into_iter().collect();
     let mut gone = Vec::new();
-    for leg in legs.iter().filter(|it| it.now.is_none()) {
+    for leg in legs.iter().filter(|it| it.current_price.is_none()) {
         gone.push(leg.game.id);
         let name = pick(catalogue, &leg.selection, &leg.game, NameForm::Short);
         notes.push(catalogue.line("parlay-dropped", &[("pick", name.into())]));
     }
-    legs.retain(|it| it.now.is_some());
+    legs.retain(|it| it.current_price.is_some());
     let moved = legs.iter().filter_map(|leg| {
-        let now = leg.now.filter(|now| *now != leg.taken)?;
+        let now = leg.current_price.filter(|now| *now != leg.seen_price)?;
         Some((leg.selection.id, now))
     });
     let moved: Vec<(SelectionId, Price)> = moved.collect();
@@ -136,23 +136,23 @@ async fn show_in(
     tx.commit().await?;
 
     let view = view::View {
-        format: own_format(&server, &visit),
-        before: legs.iter().map(|it| it.taken).collect(),
+        format: own_format(&server, &caller),
+        before: legs.iter().map(|it| it.seen_price).collect(),
         legs: {
             for leg in &mut legs {
-                leg.taken = leg.now.unwrap_or(leg.taken);
+                leg.seen_price = leg.current_price.unwrap_or(leg.seen_price);
             }
             &legs
         },
         revision: revision(&shown(&legs)),
-        cash: visit.balance.cash,
-        stakes: stake::quick_stakes(&server.settings, visit.balance.cash, last),
+        cash: caller.balance.cash,
+        stakes: stake::quick_stakes(&server.settings, caller.balance.cash, last),
     };
     let mut reply = Reply::private(view::parts(catalogue, &view));
     for note in notes.into_iter().rev() {
         reply = reply.after(Some(note));
     }
-    Ok(reply.after(balance::notes(catalogue, &visit)))
+    Ok(reply.after(balance::notes(catalogue, &caller)))
 }
 
 /// Adds a leg, and shows the slip.
@@ -161,8 +161,8 @@ pub(crate) async fn add(
     request: &Request,
     quoted: QuotedPrice,
 ) -> Result<Reply, Failure> {
-    let (_, visit) = app.visit(request).await?;
-    let (guild, member) = (request.guild, visit.member.id);
+    let (_, caller) = app.ensure_member(request).await?;
+    let (guild, member) = (request.guild, caller.member.id);
     let (selection, bookmaker) = (quoted.selection, quoted.bookmaker);
     let mut change = app.change(request).await?;
     let adding = if change.is_first {
@@ -186,20 +186,20 @@ pub(crate) async fn remove(
 ) -> Result<Reply, Failure> {
     let game = values.first().and_then(|it| it.parse::<GameId>().ok());
     let game = game.ok_or_else(|| refuse("error-stale"))?;
-    let (_, visit) = app.visit(request).await?;
+    let (_, caller) = app.ensure_member(request).await?;
     let mut change = app.change(request).await?;
     if change.is_first {
-        drafts::remove(&mut change.tx, request.guild, visit.member.id, &[game]).await?;
+        drafts::remove(&mut change.tx, request.guild, caller.member.id, &[game]).await?;
     }
     show_in(app, request, change, None).await
 }
 
 /// Removes all legs.
 pub(crate) async fn clear(app: &App, request: &Request) -> Result<Reply, Failure> {
-    let (_, visit) = app.visit(request).await?;
+    let (_, caller) = app.ensure_member(request).await?;
     let mut change = app.change(request).await?;
     if change.is_first {
-        drafts::clear(&mut change.tx, request.guild, visit.member.id).await?;
+        drafts::clear(&mut change.tx, request.guild, caller.member.id).await?;
     }
     show_in(app, request, change, None).await
 }
@@ -211,8 +211,8 @@ pub(crate) async fn place(
     seen: u32,
     amount: Units,
 ) -> Result<Reply, Failure> {
-    let (server, visit) = app.visit(request).await?;
-    let (guild, member) = (request.guild, visit.member.id);
+    let (server, caller) = app.ensure_member(request).await?;
+    let (guild, member) = (request.guild, caller.member.id);
     let mut tx = store::begin_guild(&app.pool, guild).await?;
     let legs = drafts::legs(&mut tx, guild, member).await?;
     tx.commit().await?;
@@ -220,7 +220,7 @@ pub(crate) async fn place(
         app,
         request,
         server: &server,
-        visit: &visit,
+        caller: &caller,
     };
     let legs = shown(&legs);
     if legs.len() < 2 || revision(&legs) != seen {

@@ -74,7 +74,7 @@ pub(crate) fn parts(catalogue: Catalogue, view: &View<'_>) -> Vec<Component> {
 }
 
 fn prices(view: &View<'_>) -> Vec<Price> {
-    view.legs.iter().map(|it| it.taken).collect()
+    view.legs.iter().map(|it| it.seen_price).collect()
 }
 
 fn head(catalogue: Catalogue, view: &View<'_>) -> Said {
@@ -93,8 +93,8 @@ fn head(catalogue: Catalogue, view: &View<'_>) -> Said {
 
 fn legs(catalogue: Catalogue, view: &View<'_>) -> Said {
     let lines = view.legs.iter().zip(&view.before).map(|(leg, before)| {
-        let now = money::price(leg.taken, view.format);
-        let price = if *before == leg.taken {
+        let now = money::price(leg.seen_price, view.format);
+        let price = if *before == leg.seen_price {
             now
         } else {
             let places = [

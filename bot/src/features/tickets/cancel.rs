@@ -20,9 +20,9 @@ pub(crate) async fn cancel(
     request: &Request,
     ticket: TicketId,
 ) -> Result<Reply, Failure> {
-    let (_, visit) = app.visit(request).await?;
+    let (_, caller) = app.ensure_member(request).await?;
     let catalogue = request.catalogue();
-    let (guild, member) = (request.guild, visit.member.id);
+    let (guild, member) = (request.guild, caller.member.id);
     let mut tx = store::begin_guild(&app.pool, guild).await?;
     let found = tickets::find(&mut tx, guild, ticket).await?;
     tx.commit().await?;
@@ -40,8 +40,8 @@ pub(crate) async fn cancel(
         return Err(refused);
     }
     app.nudges.deliveries.notify_one();
-    let (_, visit) = app.visit(request).await?;
-    let cash = money::units(visit.balance.cash);
+    let (_, caller) = app.ensure_member(request).await?;
+    let cash = money::units(caller.balance.cash);
     let games = games::Button::Page {
         league: None,
         page: 0,

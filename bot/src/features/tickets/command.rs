@@ -89,9 +89,9 @@ pub(crate) async fn page(
     settled: bool,
     page: u16,
 ) -> Result<Reply, Failure> {
-    let (server, visit) = app.visit(request).await?;
+    let (server, caller) = app.ensure_member(request).await?;
     let catalogue = request.catalogue();
-    let (guild, member) = (request.guild, visit.member.id);
+    let (guild, member) = (request.guild, caller.member.id);
     let which = if settled {
         TicketFilter::Settled
     } else {
@@ -117,7 +117,7 @@ pub(crate) async fn page(
     let reviews = notices::under_review(&mut tx, &games).await?;
     tx.commit().await?;
 
-    let format = own_format(&server, &visit);
+    let format = own_format(&server, &caller);
     let key = if settled {
         "tickets-head-settled"
     } else {
@@ -149,7 +149,7 @@ pub(crate) async fn page(
         }));
     }
     parts.push(row(vec![other(catalogue, !settled)]));
-    Ok(Reply::private(parts).after(balance::notes(catalogue, &visit)))
+    Ok(Reply::private(parts).after(balance::notes(catalogue, &caller)))
 }
 
 /// What became of each of these tickets, as their slips tell it.

@@ -8,7 +8,7 @@ use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 
 use crate::app::App;
-use crate::discord::reply::{self, Place, Reply};
+use crate::discord::reply::{self, Reply, Target};
 use crate::discord::request::Request;
 use crate::errors::Failure;
 use crate::features::why;
@@ -25,16 +25,16 @@ const ROW_MAX: usize = 5;
 /// # Errors
 /// [`Failure`] when the database refuses.
 pub(super) async fn on_game(app: &App, request: &Request, game: GameId) -> Result<Reply, Failure> {
-    let (_, visit) = app.visit(request).await?;
+    let (_, caller) = app.ensure_member(request).await?;
     let catalogue = request.catalogue();
     let mut tx = begin_guild(&app.pool, request.guild).await?;
-    let lines = notices::member_lines(&mut tx, request.guild, game, visit.member.id).await?;
+    let lines = notices::member_lines(&mut tx, request.guild, game, caller.member.id).await?;
     let games = store::board::games(&mut tx, &[game]).await?;
     let selections: Vec<_> = lines.iter().map(|it| &it.leg.selection).collect();
     let others = notices::others(&mut tx, &selections).await?;
     tx.commit().await?;
     let Some(game) = games.into_iter().next() else {
-        return Ok(Reply::say(catalogue.say("error-stale")).at(Place::Fresh));
+        return Ok(Reply::say(catalogue.say("error-stale")).at(Target::New));
     };
     let cast = Participants {
         game: &game,
@@ -43,7 +43,7 @@ pub(super) async fn on_game(app: &App, request: &Request, game: GameId) -> Resul
     let name = wording::game_name(catalogue, &game, NameForm::Short);
     if lines.is_empty() {
         let said = catalogue.line("mine-none", &[("game", name.into())]);
-        return Ok(Reply::say(said).at(Place::Fresh));
+        return Ok(Reply::say(said).at(Target::New));
     }
     let mut said = vec![catalogue.line("mine-head", &[("game", name.into())])];
     let mut buttons = Vec::new();
@@ -79,5 +79,5 @@ pub(super) async fn on_game(app: &App, request: &Request, game: GameId) -> Resul
         parts.push(reply::row(buttons));
         buttons = rest;
     }
-    Ok(Reply::private(parts).at(Place::Fresh))
+    Ok(Reply::private(parts).at(Target::New))
 }

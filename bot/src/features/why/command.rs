@@ -13,7 +13,7 @@ use wording::Catalogue;
 use super::buttons::Button;
 use super::view;
 use crate::app::{App, own_format};
-use crate::discord::reply::{CHOICES_MAX, Place, Reply, button, choice, only_choice, row};
+use crate::discord::reply::{CHOICES_MAX, Reply, Target, button, choice, only_choice, row};
 use crate::discord::request::{Options, Request, Typing};
 use crate::errors::{Failure, refuse};
 use crate::feature::{Feature, in_servers};
@@ -111,7 +111,7 @@ pub(crate) async fn explain(
     request: &Request,
     ticket: TicketId,
 ) -> Result<Reply, Failure> {
-    let (server, visit) = app.visit(request).await?;
+    let (server, caller) = app.ensure_member(request).await?;
     let catalogue = request.catalogue();
     let guild = request.guild;
     let mut tx = store::begin_guild(&app.pool, guild).await?;
@@ -122,11 +122,11 @@ pub(crate) async fn explain(
     let games: Vec<_> = legs.map(|it| it.game.id).collect();
     let reviews = notices::under_review(&mut tx, &games).await?;
     tx.commit().await?;
-    let is_own = |it: &notices::SlipTicket| it.member.id == visit.member.id;
+    let is_own = |it: &notices::SlipTicket| it.member.id == caller.member.id;
     let found = found
         .filter(|it| is_own(it) || it.slip.is_some())
         .ok_or_else(|| refuse("ticket-not-yours"))?;
-    let format = own_format(&server, &visit);
+    let format = own_format(&server, &caller);
     let view = view::View {
         slip: &found,
         settlements: &settlements,
@@ -145,7 +145,7 @@ pub(crate) async fn explain(
         let share = TicketButton::Share { ticket };
         parts.push(row(vec![button(ButtonStyle::Primary, &label, share)]));
     }
-    Ok(Reply::private(parts).at(Place::Fresh))
+    Ok(Reply::private(parts).at(Target::New))
 }
 
 /// The member's tickets, newest first, as choices.

@@ -90,7 +90,12 @@ async fn a_draft_has_one_leg_a_game_and_knows_what_moved() {
     world.report(&[first, second]).await;
     let mut tx = world.begin(HERE).await;
     let legs = drafts::legs(&mut tx, HERE, alice.id).await.unwrap();
-    let prices = |leg: &drafts::DraftLeg| (leg.taken.number(), leg.now.map(Price::number));
+    let prices = |leg: &drafts::DraftLeg| {
+        (
+            leg.seen_price.number(),
+            leg.current_price.map(Price::number),
+        )
+    };
     let shown: Vec<_> = legs.iter().map(prices).collect();
     assert_eq!(
         shown,
@@ -99,19 +104,19 @@ async fn a_draft_has_one_leg_a_game_and_knows_what_moved() {
             ("-110".to_owned(), Some("-110".to_owned()))
         ]
     );
-    let now = legs[0].now.unwrap();
+    let now = legs[0].current_price.unwrap();
     let moved = [(legs[0].selection.id, now)];
     drafts::refresh(&mut tx, HERE, alice.id, &moved)
         .await
         .unwrap();
     let legs = drafts::legs(&mut tx, HERE, alice.id).await.unwrap();
-    assert_eq!(legs[0].taken, now);
+    assert_eq!(legs[0].seen_price, now);
     tx.commit().await.unwrap();
 
     world.database.advance(TimeDelta::minutes(90)).await;
     let mut tx = world.begin(HERE).await;
     let legs = drafts::legs(&mut tx, HERE, alice.id).await.unwrap();
-    let open: Vec<_> = legs.iter().map(|it| it.now.is_some()).collect();
+    let open: Vec<_> = legs.iter().map(|it| it.current_price.is_some()).collect();
     assert_eq!(open, [false, true], "a game that began cannot be had");
     drafts::remove(&mut tx, HERE, alice.id, &[legs[0].game.id])
         .await
