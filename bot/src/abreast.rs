@@ -14,7 +14,7 @@ const EACH_MAX: usize = 1;
 /// Members with handlers that run or wait, and how many more may run.
 type Members = HashMap<DiscordUserId, Arc<Semaphore>>;
 
-/// Room for the handlers of each member. Holds nobody who has none.
+/// Room for the handlers of each member. Members without one are not kept.
 #[derive(Debug, Default)]
 pub(crate) struct Abreast(Mutex<Members>);
 

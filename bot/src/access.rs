@@ -8,7 +8,7 @@ use crate::discord::permissions::MANAGING;
 use crate::discord::request::Request;
 use crate::errors::{Failure, refuse, refuse_with};
 
-/// Whether whoever asks may change the server's settings.
+/// Whether the member who asks may change the server's settings.
 pub(crate) fn is_manager(request: &Request) -> bool {
     request.member_may.intersects(MANAGING)
 }
@@ -37,7 +37,7 @@ pub(crate) async fn may_correct(app: &App, request: &Request) -> Result<bool, Fa
     ))
 }
 
-/// Turns away who may not correct.
+/// Refuses members who may not correct.
 pub(crate) async fn require_corrector(app: &App, request: &Request) -> Result<(), Failure> {
     if may_correct(app, request).await? {
         return Ok(());

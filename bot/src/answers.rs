@@ -1,9 +1,9 @@
 //! Answers that were promised: sent after the work is done, and sent again where Discord does not
-//! take them.
+//! accept them.
 //!
-//! A bet that was placed must be read of. Its answer is tried again, with the same content, for
-//! as long as the interaction's token works; each try is short, the waits grow, and tries and
-//! memory are bounded. What still does not arrive is owed, and follows the next answer that the
+//! A member must learn that a bet was placed. The answer is sent again, with the same content, for
+//! as long as the interaction's token works; each attempt is short, the waits grow, and attempts
+//! and memory are bounded. What still does not arrive is owed, and follows the next answer that the
 //! member gets.
 
 mod owed;
@@ -20,7 +20,7 @@ use twilight_model::channel::message::{Component, MessageFlags};
 use twilight_model::id::Id;
 use twilight_model::id::marker::{ApplicationMarker, InteractionMarker};
 
-use crate::discord::errors::told;
+use crate::discord::errors::described;
 use crate::discord::reply::{self, Audience};
 
 use owed::Owed;
@@ -34,7 +34,7 @@ const TRIES_MAX: u32 = 40;
 /// The most answers that wait for another try at once. Those above are owed at once.
 const WAITING_MAX: usize = 1_024;
 
-/// How patient one is with Discord: all waits follow from how long a single try may take.
+/// How long Discord is waited for: all waits follow from how long a single attempt may take.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Patience {
     /// How long Discord has for one try.
@@ -56,14 +56,14 @@ impl Patience {
 /// Whose interaction it was.
 pub(crate) type Asker = (GuildId, DiscordUserId);
 
-/// Where an answer is to stand.
+/// Where an answer goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Slot {
-    /// In the place of the promise.
+    /// In place of the promise.
     Original,
     /// As a message of its own.
     FollowUp(Audience),
-    /// In the place of a promise that everybody sees, which goes: a message for the asker alone.
+    /// As a message for the asker alone, after deleting a promise that everybody sees.
     ReplacePublic,
 }
 
@@ -76,7 +76,7 @@ pub(crate) struct Outgoing {
     pub(crate) token: String,
     /// When the interaction came.
     pub(crate) arrived: Instant,
-    /// Where it is to stand.
+    /// Where it goes.
     pub(crate) slot: Slot,
     /// What it says.
     pub(crate) parts: Vec<Component>,
@@ -84,7 +84,7 @@ pub(crate) struct Outgoing {
     pub(crate) must_reach: Option<Asker>,
 }
 
-/// Why a try came to nothing.
+/// Why an attempt failed.
 #[derive(Debug)]
 enum Missed {
     /// The next may get through. Where it is not certain that nothing was done, `in_doubt`.
@@ -93,7 +93,7 @@ enum Missed {
     Final(String),
 }
 
-/// The way to Discord for promised answers.
+/// Sends promised answers to Discord.
 pub(crate) struct Answers {
     http: Arc<twilight_http::Client>,
     application: Id<ApplicationMarker>,
@@ -149,7 +149,7 @@ impl Answers {
             if answer.arrived.elapsed() + wait >= TOKEN_LIFE {
                 break;
             }
-            // A process that is told to stop tries once more, at once.
+            // A process that is asked to stop tries once more, at once.
             let stops = stop
                 .run_until_cancelled(tokio::time::sleep(wait))
                 .await
@@ -286,7 +286,7 @@ fn status(error: &twilight_http::Error) -> Option<u16> {
 }
 
 fn missed(error: &twilight_http::Error) -> Missed {
-    let why = told(error);
+    let why = described(error);
     match error.kind() {
         ErrorType::Response { status, .. } if status.get() == 429 => Missed::Passing {
             why,

@@ -1,4 +1,4 @@
-//! What is kept in memory, and what drops it: `NOTIFY` from whoever changed the tables, a lost
+//! What is kept in memory, and what drops it: a `NOTIFY` when the tables were changed, a lost
 //! connection, and a short lifetime behind both.
 
 use std::sync::Arc;
@@ -35,7 +35,7 @@ impl CacheKey for BoardKey {
 }
 
 /// Who manages a server, as Discord said when a reaction asked for it. Not longer than a minute:
-/// nothing tells us of a change.
+/// nothing reports a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Managers {
     /// Its owner.
@@ -65,7 +65,7 @@ pub(crate) struct Caches {
     pub(crate) managers: Cache<ManagersKey>,
 }
 
-/// Wakes the loops that bring out what has happened. Losing a wake-up loses nothing: each of
+/// Wakes the loops that announce what has happened. Losing a wake-up loses nothing: each of
 /// them also looks by itself now and then.
 #[derive(Default)]
 pub(crate) struct Nudges {
@@ -99,7 +99,7 @@ async fn listen_once(pool: &PgPool, caches: &Caches, nudges: &Nudges) -> Result<
         caches.servers.clear();
         nudges.boards.notify_one();
         nudges.deliveries.notify_one();
-        // Nothing says that the connection was lost and made anew.
+        // No message says that the connection was lost and made again.
         while let Some(notification) = listener.try_recv().await? {
             match notification.channel() {
                 notify::BOARD => {

@@ -31,7 +31,7 @@ pub struct Cli {
 /// What the bot can do.
 #[derive(Debug, Subcommand)]
 pub enum Task {
-    /// Connects and serves until told to stop. The default.
+    /// Connects and serves until it is stopped. The default.
     Run,
     /// Registers the commands with Discord, changed or not.
     RegisterCommands,
@@ -92,8 +92,8 @@ pub const OLD_EDITS: u16 = 3;
 /// looks.
 pub const TRY_MS: u32 = 5_000;
 
-/// Twice as fast as people press buttons that change under their thumb. With what may be made at
-/// once, nobody gets there who waits for an answer now and then.
+/// Twice as fast as people press buttons that change under their thumb. With the allowed burst,
+/// nobody who waits for an answer now and then reaches it.
 pub const PRESSES_PER_SECOND: u32 = 5;
 
 /// How to reach Postgres.

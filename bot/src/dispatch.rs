@@ -1,5 +1,5 @@
 //! Interaction in, handler, reply out. Every interaction is acknowledged well within Discord's
-//! three seconds: whoever is not ready by [`DEFER_AFTER`] is acknowledged first.
+//! three seconds: what is not ready by [`DEFER_AFTER`] is acknowledged first.
 
 mod call;
 
@@ -44,7 +44,7 @@ const HANDLER_MAX: Duration = Duration::from_secs(30);
 /// How many handlers run at once: enough to keep the database's connections busy.
 const HANDLERS_MAX: usize = 48;
 
-/// Takes interactions to their handlers.
+/// Brings interactions to their handlers.
 pub(crate) struct Dispatch {
     app: App,
     http: Arc<twilight_http::Client>,
@@ -84,7 +84,7 @@ enum ReplyStatus {
     Sent,
     /// Not yet: it is to be sent again.
     Unsent(Box<Outgoing>),
-    /// No message came of it, or none that was meant to.
+    /// There is no message, or there was not meant to be one.
     Nothing,
 }
 
@@ -180,14 +180,14 @@ impl Dispatch {
         }
     }
 
-    /// Says why no handler takes it, to who asked alone.
+    /// Says why no handler runs, to the asker alone.
     pub(crate) async fn reject(&self, interaction: &Interaction, why: &'static str) {
         let catalogue = Catalogue::get(interaction.locale.as_deref().unwrap_or_default());
         let reply = Reply::say(catalogue.say(why)).at(Target::New);
         self.deliver(&Session::of(interaction), reply).await;
     }
 
-    /// Offers nothing to who types.
+    /// Offers nothing to a member who is typing.
     pub(crate) async fn offer_nothing(&self, interaction: &Interaction) {
         self.deliver(&Session::of(interaction), typing::none())
             .await;
@@ -363,7 +363,7 @@ impl Dispatch {
         }
     }
 
-    /// Where a process that is gone promised a message and brought none, the promise is kept.
+    /// Where a process died after it promised a message, the promise is kept.
     async fn keep_promise(&self, session: &Session, parts: Vec<Component>) -> ReplyStatus {
         if !self.answers.is_promised(&session.token).await {
             return ReplyStatus::Nothing;
@@ -422,7 +422,7 @@ fn response(body: Body, audience: Audience, target: Target) -> InteractionRespon
     }
 }
 
-/// What is said to an interaction that no handler can take.
+/// The reply to an interaction that no handler can answer.
 fn reject(why: &Unreadable, catalogue: Catalogue) -> Option<Reply> {
     let key = match why {
         Unreadable::NotInServer => "error-not-in-server",
@@ -432,7 +432,7 @@ fn reject(why: &Unreadable, catalogue: Catalogue) -> Option<Reply> {
     Some(Reply::say(catalogue.say(key)).at(Target::New))
 }
 
-/// The reply to a failure. What is ours to look into is logged once, under the member's code.
+/// The reply to a failure. Our own faults are logged once, under the code that the member sees.
 fn failure_reply(session: &Session, what: &str, failure: &Failure, catalogue: Catalogue) -> Reply {
     let code = ErrorCode::of(InteractionId::new(session.id.get()));
     if failure.is_ours() {

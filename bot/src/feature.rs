@@ -23,7 +23,7 @@ pub(crate) trait Feature {
     /// The components of its answers.
     type Button: ComponentId;
 
-    /// The command, as Discord is told about it.
+    /// The command, as it is registered with Discord.
     fn definition(catalogue: Catalogue) -> Command;
 
     /// Reads what the command was given. What is wrong with it is said by [`Feature::answer`].

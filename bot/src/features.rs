@@ -27,7 +27,7 @@ use crate::feature::Feature;
 
 macro_rules! features {
     ($($feature:ident in $module:ident,)+) => {
-        /// Every command, as Discord is told about it, in the order of `/help`.
+        /// Every command, as it is registered with Discord, in the order of `/help`.
         pub fn definitions() -> Vec<Command> {
             let catalogue = Catalogue::get(FALLBACK);
             vec![$($module::$feature::definition(catalogue)),+]

@@ -43,7 +43,7 @@ const EVENTS: EventTypeFlags = EventTypeFlags::INTERACTION_CREATE
     .union(EventTypeFlags::READY)
     .union(EventTypeFlags::RESUMED);
 
-/// What Discord is asked to tell: servers, and reactions, by which slips are graded.
+/// Which events Discord is asked for: servers, and reactions, which grade slips.
 const INTENTS: Intents = Intents::GUILDS.union(Intents::GUILD_MESSAGE_REACTIONS);
 /// How many reactions that may grade something are looked at, or wait for it; one above that is
 /// dropped and counted, and the command is still there.
@@ -109,7 +109,7 @@ impl Gateway {
     /// Connects every shard that Discord asks for, and returns once they run.
     ///
     /// # Errors
-    /// [`Unreached`] when the token is refused or the process is told to stop.
+    /// [`Unreached`] when the token is refused or the process is asked to stop.
     pub(crate) async fn start(
         &self,
         http: &twilight_http::Client,
@@ -185,7 +185,7 @@ impl Gateway {
 
     async fn run(self, mut shard: Shard<InMemoryQueue>) {
         let soft = self.lifecycle.soft().clone();
-        // Kept as soon as there is one, so that whoever comes after a kill resumes it.
+        // Kept as soon as there is one, so that the next process resumes it after a kill.
         let mut kept_at: Option<Instant> = None;
         let mut kept_sequence = 0;
         let mut closed_with = None;

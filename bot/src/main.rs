@@ -44,9 +44,9 @@ async fn main() -> ExitCode {
 
 /// What happened, with every cause and no backtrace: somebody may be reading.
 fn failed(error: &Error) -> ExitCode {
-    let told = runtime::failure::describe(error.as_ref());
-    let told = redact::redacted(&told, redact::Origin::Anything);
-    let _ = writeln!(std::io::stderr(), "error: {told}");
+    let message = runtime::failure::describe(error.as_ref());
+    let message = redact::redacted(&message, redact::Origin::Anything);
+    let _ = writeln!(std::io::stderr(), "error: {message}");
     ExitCode::FAILURE
 }
 

@@ -1,6 +1,6 @@
 //! Slips as PNG, drawn on threads of their own from a bounded queue, and kept by content.
 //!
-//! The gateway is never blocked by a picture: whoever cannot wait for one goes without it.
+//! The gateway is never blocked by a picture: what cannot wait for one goes without it.
 
 use std::fmt::Write as _;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};

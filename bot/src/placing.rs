@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use grading::ticket::terms::Terms;
 use services::bets::{LegRequest, PlaceError, Placement, Refusal};
+use services::members::Caller;
 use shared::id::TicketId;
 use shared::settings::SlipAudience;
 use shared::units::{Stake, Units};
@@ -25,7 +26,6 @@ use crate::features::tickets::Button as TicketButton;
 use crate::quoted_price::QuotedPrice;
 use crate::refusals;
 use crate::views::{balance, notify, ticket};
-use services::members::Caller;
 
 /// How long a bet can be cancelled: at first in any case, then while no price has moved.
 pub(crate) const CANCEL_WINDOW: CancelWindow = CancelWindow {

@@ -105,7 +105,7 @@ pub(crate) fn placing(error: PlaceError, relief: impl FnOnce(Units) -> Option<Sa
     }
 }
 
-/// Why a game in this state takes no bets.
+/// Why a game in this state accepts no bets.
 const fn closed(status: GameStatus) -> &'static str {
     match status {
         GameStatus::Scheduled => "refuse-game-not-open",

@@ -1,7 +1,7 @@
 //! How much of the bot one member and one server may use, so that nobody's presses delay anybody
 //! else's.
 //!
-//! Each has a bucket in front of the handlers. Whoever empties theirs is told so once in a while;
+//! Each has a bucket in front of the handlers. Whoever empties theirs reads so once in a while;
 //! further presses cost a look at the bucket and nothing else. What was turned away is logged as
 //! a sum.
 
@@ -65,7 +65,7 @@ type Buckets<K, C> = RateLimiter<K, HashMapStateStore<K>, C, NoOpMiddleware<<C a
 pub(crate) struct Shares<C: Clock = DefaultClock> {
     presses: Buckets<DiscordUserId, C>,
     servers: Buckets<GuildId, C>,
-    told: Buckets<DiscordUserId, C>,
+    notices: Buckets<DiscordUserId, C>,
     choices: Buckets<DiscordUserId, C>,
     empty_lists: Buckets<DiscordUserId, C>,
     over_members: AtomicU64,
@@ -93,7 +93,7 @@ impl<C: Clock + Clone> Shares<C> {
         Self {
             presses: buckets(quota(1, BURST_SECONDS), clock),
             servers: buckets(quota(SERVER_MEMBERS, SERVER_BURST_SECONDS), clock),
-            told: buckets(once, clock),
+            notices: buckets(once, clock),
             choices: buckets(quota(TYPING, BURST_SECONDS), clock),
             empty_lists: buckets(quota(TYPING * EMPTY_LISTS, BURST_SECONDS), clock),
             over_members: AtomicU64::default(),
@@ -102,7 +102,7 @@ impl<C: Clock + Clone> Shares<C> {
         }
     }
 
-    /// Takes one from the buckets of whoever asks, and says what becomes of it.
+    /// Takes one from the buckets of the member who asks, and says what becomes of it.
     pub(crate) fn take(
         &self,
         guild: Option<GuildId>,
@@ -128,7 +128,7 @@ impl<C: Clock + Clone> Shares<C> {
         } else {
             return Verdict::Granted;
         };
-        match self.told.check_key(&user) {
+        match self.notices.check_key(&user) {
             Ok(()) => Verdict::Told(words),
             Err(_) => Verdict::Dropped,
         }
@@ -143,7 +143,7 @@ impl<C: Clock + Clone> Shares<C> {
     pub(crate) fn tend(&self) {
         self.presses.retain_recent();
         self.servers.retain_recent();
-        self.told.retain_recent();
+        self.notices.retain_recent();
         self.choices.retain_recent();
         self.empty_lists.retain_recent();
         let members = since_then(&self.over_members);
@@ -156,7 +156,7 @@ impl<C: Clock + Clone> Shares<C> {
                 turned_away.servers = servers,
                 turned_away.no_room = no_room,
                 "{count} interactions were turned away: {members} of members and {servers} of \
-                 servers above their share, {no_room} for lack of room"
+                 servers above their share, {no_room} because there was no room"
             );
         }
     }
@@ -266,7 +266,7 @@ mod tests {
         let kept = [
             shares.presses.len(),
             shares.servers.len(),
-            shares.told.len(),
+            shares.notices.len(),
             shares.choices.len(),
             shares.empty_lists.len(),
         ];

@@ -31,7 +31,7 @@ pub(crate) struct SlipMessage {
     /// The same facts in text. Its last line is that of no other message, whatever becomes of the
     /// ticket.
     pub(crate) content: Said,
-    /// What the picture shows, for whoever does not see it.
+    /// What the picture shows, for readers who cannot see it.
     pub(crate) alt: String,
     /// What the picture's file is called.
     pub(crate) filename: String,

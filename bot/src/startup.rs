@@ -6,10 +6,10 @@ use store::StoreError;
 use tokio_util::sync::CancellationToken;
 use twilight_http::error::ErrorType;
 
-use crate::discord::errors::told;
+use crate::discord::errors::described;
 
 /// What to do about a token that Discord does not take.
-const BAD_TOKEN: &str = "Discord refuses the token: copy it anew from the Bot page of \
+const BAD_TOKEN: &str = "Discord refuses the token: copy it again from the Bot page of \
                                     the developer portal and set DISCORD_TOKEN";
 
 /// Asks Discord until it answers.
@@ -50,12 +50,15 @@ fn of_discord(error: &twilight_http::Error) -> AttemptError {
     }
     match error.kind() {
         ErrorType::Response { status, .. } if matches!(status.get(), 400..=428 | 430..=499) => {
-            AttemptError::Permanent(format!("Discord refuses what it is asked: {}", told(error)))
+            AttemptError::Permanent(format!(
+                "Discord refuses what it is asked: {}",
+                described(error)
+            ))
         }
         ErrorType::BuildingRequest | ErrorType::CreatingHeader { .. } | ErrorType::Validation => {
-            AttemptError::Permanent(format!("Discord cannot be asked: {}", told(error)))
+            AttemptError::Permanent(format!("Discord cannot be asked: {}", described(error)))
         }
-        _ => AttemptError::Transient(told(error)),
+        _ => AttemptError::Transient(described(error)),
     }
 }
 
@@ -73,7 +76,9 @@ pub(crate) fn closed_for_good(code: Option<u16>) -> String {
     match code {
         Some(4_004) => BAD_TOKEN.to_owned(),
         Some(code @ (4_010 | 4_011)) => {
-            format!("Discord closed the gateway with code {code}: it wants more shards; start anew")
+            format!(
+                "Discord closed the gateway with code {code}: it wants more shards; restart the bot"
+            )
         }
         Some(code) => format!("Discord closed the gateway for good with code {code}"),
         None => "the gateway was closed for good".to_owned(),

@@ -1,4 +1,4 @@
-//! Gateway events that cannot be read: counted, and told by kind and size alone. They hold tokens
+//! Gateway events that cannot be read: counted, and logged by kind and size alone. They hold tokens
 //! and whatever was typed.
 
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::Deserialize;
 
-/// How many kinds are told apart; all further ones are one.
+/// How many kinds are counted separately; all further ones are one.
 const KINDS_MAX: usize = 64;
 /// The longest name of a kind.
 const KIND_CHARS_MAX: usize = 40;
@@ -80,9 +80,9 @@ mod tests {
     #[test]
     fn an_event_is_known_by_kind_and_size_alone() {
         let event = r#"{"t":"INTERACTION_CREATE","d":{"token":"hunter2"}}"#;
-        let told = Unreadable::of(event);
+        let read = Unreadable::of(event);
         assert_eq!(
-            (told.kind.as_str(), told.bytes),
+            (read.kind.as_str(), read.bytes),
             ("INTERACTION_CREATE", event.len())
         );
         for odd in [r#"{"t":"hunter2"}"#, r#"{"t":7}"#, "cut {", ""] {

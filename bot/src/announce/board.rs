@@ -23,7 +23,7 @@ use crate::views::board;
 /// How far back an unrecorded board is looked for after a start, in milliseconds.
 const LOOK_BACK_MS: i64 = 10 * 60 * 1_000;
 
-/// Keeps boards up to date until told to stop.
+/// Keeps boards up to date until `stop`.
 pub(crate) async fn run(announcer: Arc<Announcer>, stop: CancellationToken) {
     let mut keeper = Keeper {
         announcer,

@@ -1,4 +1,4 @@
-//! Sends, edits and finds messages: paced, named by a nonce, and with errors told apart by what
+//! Sends, edits and finds messages: paced, named by a nonce, and with errors distinguished by what
 //! they mean for the sender.
 
 use std::sync::Arc;
@@ -89,7 +89,7 @@ impl Messenger {
         }
     }
 
-    /// When this channel takes another message, where it does not now.
+    /// When this channel accepts another message, if it does not now.
     pub(super) fn free_at(&self, channel: ChannelId) -> Option<Instant> {
         self.pace.free_at(channel.get(), Kind::Post)
     }

@@ -1,4 +1,4 @@
-//! The loop that brings out notices: woken when there are some, looking by itself now and then,
+//! The loop that delivers notices: woken when there are some, looking by itself now and then,
 //! a few at a time, everybody in turn.
 
 use std::collections::HashMap;
@@ -22,7 +22,7 @@ const READ_MAX: i32 = 1_000;
 /// for every bet keeps the database busy for a fifth of the time at most.
 const RESTS: u32 = 4;
 
-/// Delivers until told to stop; what is under way is finished.
+/// Delivers until `stop`; what is under way is finished.
 pub(super) async fn run(announcer: Arc<Announcer>, stop: CancellationToken) {
     let mut work = Work::new();
     loop {
@@ -32,7 +32,7 @@ pub(super) async fn run(announcer: Arc<Announcer>, stop: CancellationToken) {
         let rests_until = work.begin_all(&announcer);
         let more = work.was_full && work.turns.is_empty();
         let reads_at = work.reads_at(&announcer);
-        // When a channel takes messages again, who came meanwhile is known.
+        // By the time a channel accepts messages again, deliveries that came meanwhile are known.
         let wakes_at = rests_until.map_or(reads_at, |it| it.min(reads_at));
         tokio::select! {
             () = stop.cancelled() => break,
@@ -132,7 +132,7 @@ impl Work {
         *announcer.with_results() = self.turns.servers_with_results();
     }
 
-    /// Begins what can be begun. Says when the next channel takes messages again for which one
+    /// Begins what can be begun. Says when the next channel accepts messages again for which one
     /// waits.
     fn begin_all(&mut self, announcer: &Arc<Announcer>) -> Option<Instant> {
         loop {

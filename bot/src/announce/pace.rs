@@ -89,7 +89,7 @@ impl Pace {
         }
     }
 
-    /// Waits until this channel takes another request of this kind.
+    /// Waits until this channel accepts another request of this kind.
     pub(super) async fn turn(&self, channel: u64, kind: Kind) -> Turn {
         let lane = {
             let mut lanes = self.lanes();
@@ -115,7 +115,7 @@ impl Pace {
         }
     }
 
-    /// When this channel takes another request of this kind, where it rests until then.
+    /// When this channel accepts another request of this kind, if it does not now.
     pub(super) fn free_at(&self, channel: u64, kind: Kind) -> Option<Instant> {
         let free_at = self.lanes().get(&(channel, kind))?.stand().free_at;
         free_at.filter(|it| *it > Instant::now())

@@ -3,9 +3,9 @@
 use twilight_http::api_error::ApiError;
 use twilight_http::error::ErrorType;
 
-use crate::discord::errors::{NO_DIRECT_MESSAGES, told};
+use crate::discord::errors::{NO_DIRECT_MESSAGES, described};
 
-/// Why a request came to nothing.
+/// Why a request failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum SendError {
     /// The message is gone.
@@ -17,7 +17,7 @@ pub(crate) enum SendError {
     /// A permission is missing.
     #[error("a permission is missing")]
     Forbidden,
-    /// The account takes no messages from us.
+    /// The account accepts no messages from us.
     #[error("{NO_DIRECT_MESSAGES}")]
     NoDirectMessages,
     /// Too soon. Nothing was done.
@@ -31,7 +31,7 @@ pub(crate) enum SendError {
         /// Its code, and what it names.
         said: String,
     },
-    /// No answer, or one that does not tell: it may have been done.
+    /// No answer, or an unclear one: it may have been done.
     #[error("no clear answer: {0}")]
     Unclear(String),
 }
@@ -66,10 +66,10 @@ impl From<&twilight_http::Error> for SendError {
                         tracing::warn!("Discord forbids it with code {code}");
                         SendError::Forbidden
                     }
-                    (500.., _) => SendError::Unclear(told(failed)),
+                    (500.., _) => SendError::Unclear(described(failed)),
                     (status, _) => SendError::Refused {
                         status,
-                        said: told(failed),
+                        said: described(failed),
                     },
                 }
             }
@@ -77,13 +77,13 @@ impl From<&twilight_http::Error> for SendError {
             | ErrorType::CreatingHeader { .. }
             | ErrorType::Validation => SendError::Refused {
                 status: 0,
-                said: told(failed),
+                said: described(failed),
             },
             ErrorType::Unauthorized => SendError::Refused {
                 status: 401,
                 said: "the token is no longer valid".to_owned(),
             },
-            _ => SendError::Unclear(told(failed)),
+            _ => SendError::Unclear(described(failed)),
         }
     }
 }

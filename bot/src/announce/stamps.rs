@@ -1,5 +1,5 @@
 //! Brings slips up to date with their tickets: in the background, newest first, each channel at
-//! the pace that Discord allows for old messages, after the results were told.
+//! the pace that Discord allows for old messages, after the results were announced.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -25,7 +25,7 @@ const AGAIN: Duration = Duration::from_secs(15);
 /// The wait where a permission is missing.
 const FORBIDDEN_AGAIN: Duration = Duration::from_secs(3_600);
 
-/// Stamps until told to stop.
+/// Stamps until `stop`.
 pub(super) async fn run(announcer: Arc<Announcer>, stop: CancellationToken) {
     let mut channels: JoinSet<ChannelId> = JoinSet::new();
     let mut busy: HashSet<ChannelId> = HashSet::new();
@@ -105,7 +105,7 @@ async fn stamp_channel(announcer: &Announcer, slips: Vec<DueStamp>, stop: &Cance
     }
 }
 
-/// Makes one slip show what its ticket has come to by now.
+/// Makes one slip show the state that its ticket has by now.
 async fn stamp(announcer: &Announcer, due: &DueStamp) -> Result<(), DeliveryError> {
     let server = announcer.server(due.guild).await?;
     let mut tx = announcer.begin(due.guild).await?;

@@ -1,11 +1,12 @@
 //! Whose delivery is next: servers take turns, in a server its channels, in a channel its members.
 //!
-//! Whoever has waited longest since their last turn goes next. Who had none lately counts as
+//! Whoever has waited longest since their last turn goes next. Whoever had none lately counts as
 //! having waited for [`HEAD_START`]: a first slip takes the next free slot, however many of
-//! somebody else's wait, and those who wait are not passed over for ever by newcomers.
+//! somebody else's are waiting, and newcomers do not overtake those who wait for ever.
 //!
-//! A delivery is begun only once its channel takes another message. So who waits for a channel
-//! holds up no other channel, and who comes while it rests is still in time for its next slot.
+//! A delivery is begun only once its channel accepts another message. A delivery that waits for a
+//! channel therefore delays no other channel, and one that comes while a channel rests is still in
+//! time for its next slot.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::Duration;
@@ -18,7 +19,7 @@ use tokio::time::Instant;
 #[cfg(test)]
 mod tests;
 
-/// How long who had no turn lately counts as having waited.
+/// How long somebody who had no turn lately counts as having waited.
 const HEAD_START: Duration = Duration::from_secs(60);
 /// How many deliveries are under way at once.
 const UNDER_WAY_MAX: usize = 16;
@@ -49,7 +50,7 @@ struct Turn {
     member: Option<MemberId>,
 }
 
-/// Who takes turns with their like.
+/// Those who take turns with others of the same kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Party {
     Server(GuildId),
@@ -62,7 +63,7 @@ enum Party {
 pub(super) enum Next {
     /// This delivery, now.
     Begin(NoticeKey),
-    /// None before a channel takes messages again.
+    /// None before a channel accepts messages again.
     At(Instant),
     /// None before another one is done, or due.
     Nothing,
@@ -116,7 +117,7 @@ impl Turns {
                 waiting.push_back((at, due.key));
             }
         }
-        // Who has nothing here is forgotten, so that memory holds no more than was read.
+        // Parties with nothing here are forgotten, so that memory holds no more than was read.
         let here = self.waiting.keys().chain(self.under_way.values());
         let here: HashSet<Party> = here.flat_map(Turn::parties).collect();
         self.waits_since.retain(|party, _| here.contains(party));
@@ -126,7 +127,7 @@ impl Turns {
         }
     }
 
-    /// Takes the next one. `free_at` says when a channel takes another message, where it does not
+    /// Takes the next one. `free_at` says when a channel accepts another message, if it does not
     /// now.
     pub(super) fn next(
         &mut self,
@@ -191,7 +192,7 @@ impl Turns {
         self.waiting.is_empty()
     }
 
-    /// Servers that are being told results, or are to be.
+    /// Servers with results that are being announced, or are waiting to be.
     pub(super) fn servers_with_results(&self) -> HashSet<GuildId> {
         let turns = self.waiting.keys().chain(self.under_way.values());
         turns
@@ -227,7 +228,7 @@ impl Busy {
         let route = self.routes.get(&(turn.guild, turn.route)).copied();
         let route = route.unwrap_or_default();
         let fits_route = match turn.route {
-            // A channel takes one message after the other in any case.
+            // A channel accepts one message after the other in any case.
             Route::Slip(_) => route == 0,
             Route::Direct => {
                 route < APART_MAX

@@ -11,7 +11,7 @@ use super::Asker;
 
 /// The most answers that are kept for one member. The oldest goes first.
 const EACH_MAX: usize = 5;
-/// The most members for whom something is kept. Who has waited longest goes first.
+/// The most members for whom something is kept. Whoever has waited longest is dropped first.
 const MEMBERS_MAX: usize = 2_048;
 
 #[derive(Debug, Default)]

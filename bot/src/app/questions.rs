@@ -13,12 +13,12 @@ use crate::errors::Failure;
 /// holds, so that three quarters are left for those who press.
 pub(super) const QUESTIONS_MAX: usize = 4;
 /// How long after it came an empty list is sent instead, and no turn is waited for. Half of
-/// Discord's three seconds: the answer has its way to go, and whoever goes on typing no longer
+/// Discord's three seconds: the answer takes time to arrive, and a member still typing no longer
 /// wants it.
 pub(crate) const ANSWERED_WITHIN: Duration = Duration::from_millis(1_500);
 
 impl App {
-    /// Asks the database on behalf of somebody who types, once fewer than [`QUESTIONS_MAX`] do.
+    /// Asks the database for a member who is typing, once fewer than [`QUESTIONS_MAX`] do.
     ///
     /// # Errors
     /// As the question says, or that its turn did not come while anybody waited for it.
@@ -34,7 +34,7 @@ impl App {
         question.await
     }
 
-    /// The server of who types, from memory where it is there.
+    /// The server of the member who is typing, from memory if it is there.
     ///
     /// # Errors
     /// [`Failure`] when the database has to be asked and refuses.

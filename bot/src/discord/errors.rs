@@ -9,7 +9,7 @@ use twilight_http::error::ErrorType;
 pub(crate) const NO_DIRECT_MESSAGES: &str = "the account takes no direct messages";
 
 /// An error of the client's as a short phrase.
-pub(crate) fn told(error: &twilight_http::Error) -> String {
+pub(crate) fn described(error: &twilight_http::Error) -> String {
     match error.kind() {
         ErrorType::Response {
             body,

@@ -18,7 +18,7 @@ pub(crate) const POSTING: Permissions = Permissions::VIEW_CHANNEL
     .union(Permissions::ATTACH_FILES)
     .union(Permissions::READ_MESSAGE_HISTORY);
 
-/// Either of which makes somebody one who manages the server.
+/// Either of these makes somebody a manager of the server.
 pub(crate) const MANAGING: Permissions =
     Permissions::MANAGE_GUILD.union(Permissions::ADMINISTRATOR);
 

@@ -15,7 +15,7 @@ use wording::Catalogue;
 /// Who asks, and where.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
-    /// The interaction: what is placed by it is placed once.
+    /// The interaction. Whatever it places is placed once.
     pub(crate) interaction: InteractionId,
     /// The server.
     pub(crate) guild: GuildId,
@@ -271,7 +271,7 @@ fn plain(value: CommandOptionValue) -> Option<String> {
     })
 }
 
-/// What was typed, without control characters: the database takes no NUL, and nobody means one.
+/// What was typed, without control characters: the database accepts no NUL, and nobody means one.
 fn readable(typed: String) -> String {
     if !typed.contains(is_unreadable) {
         return typed;

@@ -1,4 +1,4 @@
-//! What an interaction asks of which feature, and how it is acknowledged.
+//! Which feature an interaction calls, for what, and how it is acknowledged.
 
 use crate::discord::custom_id::Handling;
 use crate::discord::reply::Audience;

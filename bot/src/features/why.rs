@@ -1,4 +1,4 @@
-//! `/why`: how a ticket came to what it came to, from the receipts of its legs.
+//! `/why`: how a ticket was graded, from the receipts of its legs.
 
 mod buttons;
 mod command;

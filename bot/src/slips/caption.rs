@@ -13,18 +13,18 @@ use crate::fitting;
 
 /// What the message says beside the picture, in at most 2,000 characters.
 pub(super) fn content(slip: &SlipTicket, format: OddsFormat, catalogue: Catalogue) -> Said {
-    let told = Caption {
+    let caption = Caption {
         slip,
         format,
         catalogue,
     };
-    let head = told.head();
-    let foot = told.foot();
+    let head = caption.head();
+    let foot = caption.foot();
     let room = CONTENT_CHARS_MAX.saturating_sub(length(&head) + length(&foot));
     let mut lines = vec![head];
     lines.extend(match slip.ticket.kind {
-        TicketKind::Single => told.single(),
-        TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => told.parlay(room),
+        TicketKind::Single => caption.single(),
+        TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => caption.parlay(room),
     });
     lines.push(foot);
     wording::lines(lines)
@@ -38,14 +38,14 @@ pub(super) fn facts(
     catalogue: Catalogue,
     room: usize,
 ) -> Said {
-    let told = Caption {
+    let caption = Caption {
         slip,
         format,
         catalogue,
     };
     wording::lines(match slip.ticket.kind {
-        TicketKind::Single => told.single(),
-        TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => told.parlay(room),
+        TicketKind::Single => caption.single(),
+        TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => caption.parlay(room),
     })
 }
 

@@ -1,4 +1,4 @@
-//! How a leg's game ended, and what the leg came to by it.
+//! How a leg's game ended, and the outcome that this gives the leg.
 
 use grading::rules::Options;
 use grading::{HouseRules, Receipt};
@@ -7,8 +7,8 @@ use shared::grade::LegOutcome;
 use shared::ticket::{Leg, TicketState};
 use store::notices::{SlipLeg, SlipTicket};
 
-/// How the game ended: by the newest result where the leg comes to the same by it, else by the
-/// one that the leg was decided on.
+/// How the game ended: the newest result if it gives the leg the same outcome, otherwise the one
+/// that the leg was graded on.
 pub(super) fn newest<'a>(
     slip: &SlipTicket,
     leg: &Leg,
@@ -18,15 +18,16 @@ pub(super) fn newest<'a>(
     renewed.or(shown.result.as_ref())
 }
 
-/// The receipt by the newest result, where that was corrected after the leg was decided and the
-/// leg comes to the same by it.
+/// The receipt for the newest result, if it came after the leg was graded and gives the leg the
+/// same outcome.
 pub(super) fn renewed(slip: &SlipTicket, leg: &Leg, shown: &SlipLeg) -> Option<Receipt> {
     let (decided, since) = shown.grade.as_ref().zip(shown.since.as_ref())?;
     let grade = graded_by(slip, leg, shown, since)?;
     (grade.outcome == decided.outcome).then_some(grade.receipt)
 }
 
-/// What a leg comes to by a result, by what the server went by when the ticket was placed.
+/// The outcome that a result gives a leg, under the rules that the server had chosen when the
+/// ticket was placed.
 fn graded_by(
     slip: &SlipTicket,
     leg: &Leg,

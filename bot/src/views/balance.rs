@@ -1,14 +1,14 @@
-//! What a member has, and what they are told once.
+//! What a member has, and notes that they read once.
 
 use chrono::{DateTime, Datelike, Days, NaiveTime, Utc};
+use services::members::Caller;
 use shared::units::Units;
 use store::manual::ManualRecord;
 use store::members::{MemberSession, RELIEF};
 use wording::{Catalogue, Said, money};
 
-use services::members::Caller;
-
-/// Cash and at risk, apart; and for who has little, when how much comes back.
+/// Cash and units at risk, separately; and for members who have little, when they will be topped up
+/// and by how much.
 pub(crate) fn lines(catalogue: Catalogue, session: &MemberSession, now: DateTime<Utc>) -> Said {
     let balance = session.balance;
     let mut lines = vec![catalogue.line(
@@ -38,7 +38,7 @@ pub(crate) fn manual(catalogue: Catalogue, record: &ManualRecord) -> Option<Said
     })
 }
 
-/// For who has less than relief gives: when it comes.
+/// For members who have less than a top-up gives: when it comes.
 pub(crate) fn relief(catalogue: Catalogue, total: Units, now: DateTime<Utc>) -> Option<Said> {
     (total < RELIEF).then(|| {
         catalogue.line(
@@ -51,7 +51,7 @@ pub(crate) fn relief(catalogue: Catalogue, total: Units, now: DateTime<Utc>) -> 
     })
 }
 
-/// What is told once: to a new member, to one who was just relieved, and to one whose account took
+/// What is said once: to a new member, to one who was just topped up, and to one whose account took
 /// no direct message.
 pub(crate) fn notes(catalogue: Catalogue, caller: &Caller) -> Option<Said> {
     if caller.direct_refused {

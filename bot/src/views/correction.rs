@@ -42,7 +42,7 @@ pub(crate) fn what(catalogue: Catalogue, asked: &CorrectionAction, names: &Names
     clause(catalogue, asked, names, Tense::Asked)
 }
 
-/// What was decided, as it is told: `Ticket K7Q2MXD voided`.
+/// What was decided, as it is announced: `Ticket K7Q2MXD voided`.
 pub(crate) fn decided(catalogue: Catalogue, asked: &CorrectionAction, names: &Names<'_>) -> Said {
     clause(catalogue, asked, names, Tense::Done)
 }

@@ -13,7 +13,7 @@ use crate::discord::reply::{button, button_unless, container, row, section, text
 use crate::features::{bet, games};
 use crate::offers::{Offered, main_markets};
 
-/// How many games a page shows: Discord takes 40 components, of which a game has three.
+/// How many games a page shows: Discord accepts 40 components, and a game has three.
 pub(crate) const GAMES_PER_PAGE: usize = 8;
 
 /// Buttons side by side.

@@ -1,4 +1,4 @@
-//! How a member wants to be told of results: asked once, after the first bet.
+//! How a member wants to be notified about results: asked once, after the first bet.
 
 use shared::member::NotifyBy;
 use twilight_model::channel::message::Component;

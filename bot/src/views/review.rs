@@ -43,7 +43,7 @@ fn why(catalogue: Catalogue, why: ReviewReason) -> Said {
     })
 }
 
-/// What is told once a review is opened. `correct` is the command by which an admin decides it
+/// What is announced once a review is opened. `correct` is the command that lets an admin decide it
 /// for the own server. The last line is no other message's.
 pub(crate) fn opened(
     catalogue: Catalogue,
@@ -141,7 +141,7 @@ fn said(catalogue: Catalogue, game: &Game, report: &Report) -> Said {
     )
 }
 
-/// Who says so: a feed's name, or whoever runs the bot.
+/// The source of a report: a feed's name, or the operator of the bot.
 pub(crate) fn source(catalogue: Catalogue, provider: &str) -> Said {
     match provider {
         ADMIN => catalogue.say("review-operator"),

@@ -58,7 +58,7 @@ pub(crate) fn leg(catalogue: Catalogue, leg: &Leg, of: &Game, format: OddsFormat
     )
 }
 
-/// What a ticket came to, or what it may: `1u to win 0.91u`, `+0.91u`, `stake back 1u`.
+/// What a ticket won or lost, or can win: `1u to win 0.91u`, `+0.91u`, `stake back 1u`.
 pub(crate) fn money(catalogue: Catalogue, ticket: &Ticket) -> Said {
     let stake = money::units(ticket.stake);
     match (ticket.state, ticket.net()) {

@@ -442,7 +442,7 @@ async fn a_score_for_this_server_grades_every_ticket_that_it_decides() {
     let decided = "Decided by Alice: the feed had the sides swapped";
     says(&why.await.unwrap().text(), &["· **Lost**", decided]);
 
-    // The same score again changes nothing, and one ticket that is ruled anew stands on it.
+    // The same score again changes nothing, and a new ruling on one ticket stands on it.
     let same = admin(&alice, "correct-result", score(&games[0].value, 20, 27)).await;
     says(
         &said(&same),

@@ -48,7 +48,7 @@ impl World {
             .count()
     }
 
-    /// What deliveries have come to, by kind.
+    /// How many deliveries are in that state.
     async fn deliveries(&self, state: &str) -> i64 {
         sqlx::query_scalar("SELECT count(*) FROM deliveries WHERE state = $1")
             .bind(state)
@@ -277,7 +277,7 @@ impl World {
         .unwrap();
     }
 
-    /// Waits until that many deliveries have come to that.
+    /// Waits until that many deliveries are in that state.
     async fn until_deliveries(&self, state: &str, count: i64) {
         let mut tries = tokio::time::interval(Duration::from_millis(50));
         let waiting = async {
@@ -408,7 +408,7 @@ impl World {
         found.wait_for("#general", wanted, LONG).await.unwrap()
     }
 
-    /// How this member is told of results from now on.
+    /// How this member is notified about results from now on.
     pub(crate) async fn notify(&self, name: &str, how: &str) {
         let done = sqlx::query("UPDATE members SET notify = $2 WHERE name ILIKE $1")
             .bind(name)
@@ -651,7 +651,11 @@ async fn a_slip_that_somebody_deleted_is_no_longer_stamped() {
     tokio::time::timeout(LONG, settled)
         .await
         .expect("no stamp is due");
-    assert_eq!(world.count("**Alice**").await, 0, "and none is posted anew");
+    assert_eq!(
+        world.count("**Alice**").await,
+        0,
+        "and none is posted again"
+    );
 }
 
 /// How many tickets the crowd holds: `scripts/crowd` takes 300, which is five minutes to post and

@@ -83,7 +83,7 @@ async fn everything_goes_wrong(world: &World) {
     let form = form.modal().unwrap();
     alice.submit_modal(form, amount).await.unwrap();
     drive.clear_faults().await.unwrap();
-    // An edit of an answer that comes too soon: the library tells of it with its address.
+    // An edit of an answer that comes too soon: the library logs it with its address.
     for effect in [limited(), broken()] {
         drive.fault(edits(effect)).await.unwrap();
         bet_on_bears(&alice).await;

@@ -1,4 +1,4 @@
-//! A bot that is killed and resumes its session hears again of interactions that it has answered.
+//! A bot that is killed and resumes its session gets interactions again that it has answered.
 //! Each does its work once: what holds afterwards is what the member last saw.
 
 use std::collections::BTreeMap;
@@ -59,7 +59,7 @@ impl World {
         self.drive().sessions().await.unwrap()[0].sequence
     }
 
-    /// Kills the bot, and lets it hear again of everything after that event: so many interactions
+    /// Kills the bot, and sends it everything after that event again: so many interactions
     /// at least. Nothing is changed by that.
     async fn assert_unchanged_by_replay(&mut self, heard: u64, interactions: usize) {
         let before = self.chosen().await;

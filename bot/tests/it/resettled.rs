@@ -1,4 +1,4 @@
-//! A corrected result: who is told of it, and that no message keeps saying what is over.
+//! A corrected result: who is informed about it, and that no message is left out of date.
 
 use std::time::Duration;
 

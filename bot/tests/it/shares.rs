@@ -60,7 +60,7 @@ async fn texts(world: &World, sent: &[Answer]) -> Vec<String> {
     texts
 }
 
-/// Every interaction was answered in time, and in a form that fits: who types gets a list.
+/// Every interaction was answered in time, and in a form that fits: typing gets a list.
 async fn nothing_was_amiss(world: &World) {
     let refusals = world.drive().refusals().await.unwrap();
     assert!(refusals.is_empty(), "{refusals:?}");

@@ -164,5 +164,5 @@ async fn an_empty_leaderboard_bothers_nobody_else() {
         .await
         .unwrap();
     assert!(empty.text().contains("No bets have been graded this month"));
-    assert!(empty.message().unwrap().ephemeral, "only who asked sees it");
+    assert!(empty.message().unwrap().ephemeral, "only the asker sees it");
 }

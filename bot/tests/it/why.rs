@@ -11,7 +11,7 @@ use crate::tickets::receipt;
 use crate::world::{World, bears_at_home};
 
 impl World {
-    /// Alice bets one unit on that price, the game ends so, and she asks why it came to that.
+    /// Alice bets one unit on that price, the game ends so, and she asks how it was graded.
     async fn why(&self, game: GameReport, pick: &str, end: GameReport) -> String {
         self.report(game).await;
         self.bet("alice", pick).await;

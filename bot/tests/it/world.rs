@@ -135,7 +135,7 @@ impl World {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("it did not come to that");
+        panic!("it did not happen");
     }
 
     /// A member of the seeded server.

@@ -38,7 +38,7 @@ impl Cases {
     }
 }
 
-/// Plays all of them. Answers with whether each came to what is right.
+/// Plays all of them. Returns whether each ended as it should.
 pub(crate) async fn run(cases: &Cases) -> Result<bool> {
     let mut verdicts = graded::run(cases).await?;
     verdicts.extend(played::run(cases).await?);

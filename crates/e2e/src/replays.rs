@@ -12,7 +12,7 @@ use crate::member::{CHANNEL, Member};
 use crate::story::{nothing_lost_in_silence, place, wait_for_games};
 use crate::world::World;
 
-/// How long the bot has to hear everything again.
+/// How long the bot has to receive everything again.
 const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 

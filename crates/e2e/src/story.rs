@@ -241,7 +241,7 @@ pub(crate) async fn once_each(world: &World) -> Result<()> {
     let standing = messages.iter().filter(|it| {
         it.is_bot && !it.ephemeral && it.attachments.is_empty() && it.asked_by.is_none()
     });
-    // That a game was moved or put off is told of by its number.
+    // The message about a game that was moved or put off has the number of the move.
     let (moves, results): (Vec<_>, Vec<_>) = standing.partition(|it| it.says("-# Change "));
     ensure!(
         results.len() == posted.len(),
@@ -252,7 +252,7 @@ pub(crate) async fn once_each(world: &World) -> Result<()> {
     let told: BTreeSet<_> = moves.iter().map(|it| it.text.as_str()).collect();
     ensure!(
         told.len() == moves.len(),
-        "{} messages tell of {} changes",
+        "{} messages about {} changes",
         moves.len(),
         told.len()
     );

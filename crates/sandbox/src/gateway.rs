@@ -1,4 +1,4 @@
-//! The gateway: the websocket on which the bot hears what happens.
+//! The gateway: the websocket on which the bot receives events.
 
 pub(crate) mod socket;
 

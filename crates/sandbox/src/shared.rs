@@ -1,4 +1,5 @@
-//! What all faces share: the state behind its lock, the clock, and who waits for changes.
+//! What all parts of the server share: the state behind its lock, the clock, and those who wait for
+//! changes.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -37,7 +38,7 @@ impl Shared {
         look(&self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Changes the state, given the time, and wakes who waits if it bumped the version.
+    /// Changes the state, given the time, and wakes those who wait if the version went up.
     pub(crate) fn write<R>(&self, change: impl FnOnce(&mut State, i64) -> R) -> R {
         let (result, version) = {
             let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

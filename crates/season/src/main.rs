@@ -1,4 +1,4 @@
-//! `dbsbm-season`: serves the made-up league until it is told to stop.
+//! `dbsbm-season`: serves the made-up league until it is stopped.
 
 use std::io::IsTerminal;
 use std::net::SocketAddr;

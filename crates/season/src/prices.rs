@@ -107,7 +107,7 @@ pub fn quotes(schedule: &Schedule, game: &Game, now: DateTime<Utc>) -> Vec<Quote
     quotes
 }
 
-/// Where the walk of one market at one bookmaker has come to.
+/// Where the walk of one market at one bookmaker has arrived.
 struct Walk {
     /// The move that was its last one; 0 is the opening.
     last: u64,

@@ -152,7 +152,7 @@ struct Feed {
     faults: Faults,
 }
 
-/// The fault that an answer's games carry, told by the middleware to the handler.
+/// The fault that an answer's games carry, handed from the middleware to the handler.
 #[derive(Clone, Copy)]
 struct Twist(Option<FaultKind>);
 

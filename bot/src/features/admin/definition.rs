@@ -1,4 +1,4 @@
-//! `/admin` as Discord is told of it.
+//! `/admin`, as it is registered with Discord.
 
 use shared::grade::LegOutcome;
 use store::corrections::REASON_CHARS_MAX;
@@ -11,7 +11,7 @@ use wording::{Catalogue, leg_word};
 use super::read::SCORE_MAX;
 use crate::feature::{for_managers, in_servers};
 
-/// What a leg can be said to have come to.
+/// The outcomes that an admin can give a leg.
 const OUTCOMES: [LegOutcome; 6] = [
     LegOutcome::Won,
     LegOutcome::Lost,

@@ -236,7 +236,7 @@ async fn keep(app: &App, request: &Request, draft: &Draft) -> Result<(), Failure
     Ok(())
 }
 
-/// The draft, where whoever presses asked for it, and not too long ago.
+/// The draft, if the member who presses asked for it, and not too long ago.
 async fn find(app: &App, request: &Request, draft: CorrectionId) -> Result<Draft, Failure> {
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
     corrections::prune_drafts(&mut tx, request.guild, DRAFT_LIVES).await?;

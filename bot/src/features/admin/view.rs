@@ -85,7 +85,7 @@ pub(crate) fn preview(catalogue: Catalogue, of: &Preview<'_>) -> Vec<Component> 
     vec![container(None, vec![said, buttons])]
 }
 
-/// Whether who decides placed the bet: nobody is kept from it, and everybody sees it.
+/// Whether the admin who decides placed the bet: it is allowed, and everybody sees it.
 pub(crate) fn is_own(
     asked: &CorrectionAction,
     tickets: &[PlannedTicket],

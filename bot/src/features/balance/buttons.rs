@@ -6,7 +6,7 @@ use crate::discord::custom_id::buttons;
 
 buttons! {
     "balance";
-    /// How the member wants to be told of results.
+    /// How the member wants to be notified about results.
     Notify { by: NotifyBy } = "n",
     /// The odds format that the member reads.
     OddsFormat = "f",

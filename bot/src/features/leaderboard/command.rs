@@ -71,7 +71,7 @@ pub(crate) async fn page(
         as_of: app.clock.now(),
     };
     let parts = view::parts(catalogue, &view);
-    // Nobody else needs to be told that there is nothing to see.
+    // Nobody else needs to see that there is nothing to see.
     Ok(if standings.total == 0 {
         Reply::private(parts).at(Target::New)
     } else {

@@ -13,7 +13,7 @@ buttons! {
     Remove = "yr",
     /// Remove all legs from it.
     Clear = "yc",
-    /// Place it. The revision tells which legs and prices were shown.
+    /// Place it. The revision identifies the legs and prices that were shown.
     Stake { revision: u32, stake: Units } = "ys" [MovesUnits],
     /// Ask for another stake for it.
     OtherAmount { revision: u32 } = "yo" [OpensForm],

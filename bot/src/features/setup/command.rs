@@ -133,16 +133,16 @@ async fn show(app: &App, request: &Request, note: Option<Said>) -> Result<Reply,
     Ok(Reply::private(view::parts(catalogue, &view)).after(note))
 }
 
-/// The channel that was chosen, and what the bot lacks there.
+/// The channel that was chosen, and which permissions the bot is missing there.
 fn chosen_channel(request: &Request, values: &[String]) -> (Option<ChannelId>, Option<Said>) {
     let id = values.first().and_then(|it| it.parse::<u64>().ok());
     let channel = id.map(ChannelId::new);
-    let lacks = channel.and_then(|channel| {
+    let missing_note = channel.and_then(|channel| {
         let may = request.bot_may_in.get(&channel)?;
         let missing = permissions::missing(*may);
-        (!missing.is_empty()).then(|| view::lacks(request.catalogue(), channel, &missing))
+        (!missing.is_empty()).then(|| view::missing(request.catalogue(), channel, &missing))
     });
-    (channel, lacks)
+    (channel, missing_note)
 }
 
 /// Where slips go.
@@ -151,9 +151,9 @@ pub(crate) async fn set_slips(
     request: &Request,
     values: &[String],
 ) -> Result<Reply, Failure> {
-    let (channel, lacks) = chosen_channel(request, values);
+    let (channel, missing_note) = chosen_channel(request, values);
     settings::change(app, request, Change::SlipChannel(channel)).await?;
-    show(app, request, lacks).await
+    show(app, request, missing_note).await
 }
 
 /// Where results go.
@@ -162,9 +162,9 @@ pub(crate) async fn set_results(
     request: &Request,
     values: &[String],
 ) -> Result<Reply, Failure> {
-    let (channel, lacks) = chosen_channel(request, values);
+    let (channel, missing_note) = chosen_channel(request, values);
     settings::change(app, request, Change::ResultsChannel(channel)).await?;
-    show(app, request, lacks).await
+    show(app, request, missing_note).await
 }
 
 /// How the server reads odds.
@@ -253,8 +253,8 @@ pub(crate) async fn set_board(
     let catalogue = request.catalogue();
     let missing = permissions::missing(request.bot_may);
     if wanted && !missing.is_empty() {
-        let lacks = view::lacks(catalogue, request.channel, &missing);
-        return show(app, request, Some(lacks)).await;
+        let missing_note = view::missing(catalogue, request.channel, &missing);
+        return show(app, request, Some(missing_note)).await;
     }
     let guild = request.guild;
     app.server(guild, &request.guild_locale).await?;

@@ -52,14 +52,14 @@ pub(crate) struct View<'a> {
     pub(crate) server: &'a Server,
     /// Where it was typed.
     pub(crate) here: ChannelId,
-    /// What the bot lacks there.
+    /// Which permissions the bot is missing there.
     pub(crate) missing_here: &'a [&'static str],
     /// What could not be posted of late.
     pub(crate) troubles: &'a [DeliveryProblem],
 }
 
-/// That the bot cannot post in a channel, and what it lacks.
-pub(crate) fn lacks(catalogue: Catalogue, channel: ChannelId, missing: &[&'static str]) -> Said {
+/// That the bot cannot post in a channel, and which permissions it is missing.
+pub(crate) fn missing(catalogue: Catalogue, channel: ChannelId, missing: &[&'static str]) -> Said {
     let places = [
         ("channel", Said::from(channel).into()),
         ("missing", Said::ours(missing.join(", ")).into()),
@@ -71,7 +71,7 @@ pub(crate) fn lacks(catalogue: Catalogue, channel: ChannelId, missing: &[&'stati
 pub(crate) fn parts(catalogue: Catalogue, view: &View<'_>) -> Vec<Component> {
     let mut inside = vec![text_block(lines(catalogue, view))];
     if !view.missing_here.is_empty() {
-        inside.push(text_block(lacks(catalogue, view.here, view.missing_here)));
+        inside.push(text_block(missing(catalogue, view.here, view.missing_here)));
     }
     inside.extend(view.troubles.iter().take(3).map(|it| {
         let places = [

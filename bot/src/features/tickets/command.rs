@@ -152,7 +152,7 @@ pub(crate) async fn page(
     Ok(Reply::private(parts).after(balance::notes(catalogue, &caller)))
 }
 
-/// What became of each of these tickets, as their slips tell it.
+/// What became of each of these tickets, as their slips say it.
 async fn ended(
     conn: &mut PgConnection,
     guild: GuildId,

@@ -1,5 +1,5 @@
-//! A ticket explained: what was compared, by which rule, on whose word, the arithmetic, and what
-//! was corrected since.
+//! A ticket explained: what was compared, by which rule and on which source, the arithmetic, and
+//! what was corrected since.
 
 mod receipt;
 mod sums;
@@ -29,7 +29,7 @@ pub(crate) struct View<'a> {
     pub(crate) slip: &'a SlipTicket,
     /// All its settlements, in order.
     pub(crate) settlements: &'a [Settlement],
-    /// Why it was settled anew, where it was.
+    /// Why it was settled again, if it was.
     pub(crate) resettlements: &'a [Resettlement],
     /// Those of its games that are under review.
     pub(crate) reviews: &'a HashMap<GameId, ReviewReason>,
@@ -103,7 +103,7 @@ fn shortly(
     Ok(short(catalogue, view, leg, shown, &why))
 }
 
-/// What was picked, and what it came to.
+/// What was picked, and its outcome.
 fn barely(
     catalogue: Catalogue,
     view: &View<'_>,

@@ -125,7 +125,7 @@ impl Play {
         Ok(of_it.map_or_else(|| "not placed".to_owned(), |(_, state)| state))
     }
 
-    /// Waits until the tickets come to that, and says which do not in the end.
+    /// Waits until the tickets are settled like that, and says which are not in the end.
     async fn come_to(&self, wanted: &[(&Placed, &'static str)]) -> Result<Vec<String>> {
         let deadline = Instant::now() + PATIENCE;
         loop {

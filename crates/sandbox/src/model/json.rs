@@ -10,7 +10,7 @@ use super::{Account, State, Webhook, permissions};
 use crate::clock::iso;
 use crate::id::Id;
 
-/// The flag of a channel that is hidden from who hears of it.
+/// The flag of a channel that its receiver cannot see.
 const OBFUSCATED: u64 = 1 << 17;
 
 pub(crate) fn user(account: &Account) -> Value {

@@ -1,4 +1,4 @@
-//! How servers, members and channels are made, and how the bot hears of it.
+//! How servers, members and channels are made, and how the bot is notified.
 
 use std::collections::BTreeMap;
 
@@ -61,7 +61,7 @@ impl State {
         self.bump();
     }
 
-    /// Adds the bot to a server with a role of its own, and tells its sessions.
+    /// Adds the bot to a server with a role of its own, and notifies its sessions.
     pub(crate) fn invite_bot(&mut self, guild: Id, bits: u64, now: i64) {
         let (bot, role_id) = (self.bot(), self.next_id(now));
         let name = self.application.name.clone();

@@ -101,7 +101,7 @@ pub(crate) fn in_channel(state: &State, user: Id, channel: Id) -> u64 {
     if bits & VIEW_CHANNEL == 0 { 0 } else { bits }
 }
 
-/// What `user` may do in `guild` before any channel's overwrites; 0 for who is no member.
+/// What `user` may do in `guild` before any channel's overwrites; 0 if they are no member.
 pub(crate) fn in_guild(state: &State, user: Id, guild: Id) -> u64 {
     let Some(guild) = state.guilds.get(&guild) else {
         return 0;

@@ -177,7 +177,7 @@ impl Sessions {
             return false;
         }
         if let Some(old) = session.line.take() {
-            // A connection that the session has left hears nothing more.
+            // A connection that the session has left gets nothing more.
             let _ = old.send(Frame::Close(4_000, "resumed elsewhere"));
         }
         for (_, text) in session.sent.iter().filter(|(sent, _)| *sent > seq) {

@@ -1,4 +1,4 @@
-//! Stories about the sandbox, told by a small bot of its own.
+//! Stories about the sandbox, with a small bot of its own.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod channels;

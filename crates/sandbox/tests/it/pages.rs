@@ -1,4 +1,4 @@
-//! The page is there, whole, and hears of what happens.
+//! The page is there, whole, and receives events.
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Empty};

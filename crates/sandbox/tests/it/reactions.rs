@@ -1,4 +1,4 @@
-//! Reactions, and who hears of them.
+//! Reactions, and who is notified about them.
 
 use sandbox::{Reaction, Sandbox};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What a ticket was settled as: the arithmetic to the micro-unit, and why it changed.
+//! How a ticket was settled: the arithmetic to the micro-unit, and why it changed.
 
 use shared::price::{OddsFormat, Product};
 use shared::ticket::TicketState;

@@ -1,4 +1,4 @@
-//! What a bet comes to, worked out on its own: nothing here knows how the programs do it.
+//! What a bet returns, worked out on its own: nothing here knows how the programs do it.
 
 use super::op::{Market, Side};
 
@@ -31,7 +31,7 @@ pub(crate) const OPEN: Head = Head {
     returned: None,
 };
 
-/// What a leg came to: half bets that won, and half bets that came back. What remains of the two is
+/// The outcome of a leg: half bets that won, and half bets that came back. What remains of the two is
 /// lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Halves {
@@ -49,7 +49,7 @@ pub(crate) fn fraction(american: i32) -> (i64, i64) {
     }
 }
 
-/// What a leg comes to where its game ended like that.
+/// The outcome of a leg whose game ended like that.
 pub(crate) fn halves(leg: &Leg, end: End) -> Halves {
     let End::Score(home, away) = end else {
         return Halves::Void;
@@ -76,14 +76,14 @@ pub(crate) fn halves(leg: &Leg, end: End) -> Halves {
     }
 }
 
-/// What a ticket comes to where each leg's game ended like that, or has not ended.
+/// What a ticket returns where each leg's game ended like that, or has not ended.
 pub(crate) fn head(stake: i64, legs: &[(Leg, Option<End>)]) -> Head {
     let came = |(leg, end): &(Leg, Option<End>)| (*leg, end.map(|end| halves(leg, end)));
     let legs: Vec<_> = legs.iter().map(came).collect();
     reckon(stake, &legs)
 }
 
-/// What a ticket comes to where its legs came to that, or to nothing yet.
+/// What a ticket returns where its legs have these outcomes, or none yet.
 pub(crate) fn reckon(stake: i64, legs: &[(Leg, Option<Halves>)]) -> Head {
     let known: Vec<_> = legs
         .iter()

@@ -164,7 +164,7 @@ impl Model {
         }
     }
 
-    /// What the operation does when nothing goes wrong, and the answer to whoever asked for it.
+    /// What the operation does when nothing goes wrong, and the answer to the member who asked for it.
     pub(crate) fn step(&mut self, op: &Op) -> Option<&'static str> {
         match op {
             Op::Advance { seconds } => {
@@ -188,7 +188,7 @@ impl Model {
                 dated,
             } => {
                 let dated = dated.map(|ago| self.now - ago);
-                self.hear(*game, 0, (Says::Scheduled, dated), Some(prices));
+                self.ingest(*game, 0, (Says::Scheduled, dated), Some(prices));
                 None
             }
             Op::Report {
@@ -198,7 +198,7 @@ impl Model {
                 dated,
             } => {
                 let dated = dated.map(|ago| self.now - ago);
-                self.hear(*game, *source, (*says, dated), None);
+                self.ingest(*game, *source, (*says, dated), None);
                 None
             }
             Op::Rule { game, says } => {
@@ -452,7 +452,7 @@ impl Model {
     }
 
     /// A source says something; the first one says its prices too while they can be had.
-    fn hear(
+    fn ingest(
         &mut self,
         game: usize,
         source: usize,
@@ -613,7 +613,7 @@ impl Model {
         tickets.map(|(number, _)| *number).collect()
     }
 
-    /// What each leg of a ticket may have come to where games may have ended like that.
+    /// The outcomes that each leg of a ticket may have, where games may have ended like that.
     fn choices(
         &self,
         number: u32,
@@ -669,7 +669,7 @@ impl Model {
         }
     }
 
-    /// Takes back what the model settled since `before`, for [`Self::loosen`] to find anew.
+    /// Takes back what the model settled since `before`, for [`Self::loosen`] to find again.
     pub(crate) fn unsettle(&mut self, before: &Self) {
         for (game, then) in self.games.iter_mut().zip(&before.games) {
             game.settled.clone_from(&then.settled);
@@ -742,7 +742,7 @@ impl Game {
         self.settled != [self.ends.len()]
     }
 
-    /// On which ends its tickets may be settled by now. While it is settled anew, a leg of it may
+    /// On which ends its tickets may be settled by now. While it is settled again, a leg of it may
     /// count as undecided.
     fn settled_ends(&self) -> Vec<Option<End>> {
         let from = self.settled.iter().copied().min().unwrap_or(0);

@@ -47,7 +47,7 @@ pub(crate) enum Says {
     Cancelled,
 }
 
-/// What an admin says that a leg came to.
+/// The outcome that an admin gives a leg.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum LegGrades {
@@ -65,7 +65,7 @@ pub(crate) enum LegGrades {
 pub(crate) enum Asks {
     /// A ticket does not count.
     Void { bet: u32 },
-    /// A leg of a ticket came to that. Its number is from 1.
+    /// A leg of a ticket gets that outcome. Its number is from 1.
     Regrade {
         bet: u32,
         leg: usize,

@@ -251,7 +251,7 @@ async fn compare(
             .unwrap();
     let found: BTreeMap<_, _> = found.into_iter().collect();
     if found != cash {
-        return Err("a balance is not what the tickets came to".to_owned());
+        return Err("a balance is not the sum of what the tickets returned".to_owned());
     }
     for first in (0..bets.len() / 2).step_by(COPIES) {
         let of = |copy: usize| found.get(&member_id(first + copy).as_uuid());

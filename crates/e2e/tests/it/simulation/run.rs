@@ -37,7 +37,7 @@ impl std::ops::AddAssign for Tally {
 
 /// How an operation went.
 enum Went {
-    /// To its end, with that answer to whoever asked.
+    /// To its end, with that answer to the member who asked.
     Done(Option<String>),
     /// It stopped somewhere.
     Broken,
@@ -364,7 +364,7 @@ const CHECKS: &[(&str, &str)] = &[
              AND c.state_after = s.state AND c.returned_after IS NOT DISTINCT FROM s.returned)",
     ),
     (
-        "servers that were not told of a settled game",
+        "servers without an announcement of a settled game",
         "SELECT count(*) FROM (
            SELECT DISTINCT l.guild_id, l.game_id, g.result_version
            FROM settlements s

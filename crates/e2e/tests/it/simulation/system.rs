@@ -86,7 +86,7 @@ impl Process {
 
 fn pool(database: &TestDatabase, program: Program, wire: &Wire) -> PgPool {
     let server: PgConnectOptions = database.url(program).parse().unwrap();
-    // Begun anew: options that name the server's own socket cannot forget it.
+    // Started again: options that name the server's own socket cannot forget it.
     let options = PgConnectOptions::new_without_pgpass()
         .host("127.0.0.1")
         .port(wire.port)
@@ -170,7 +170,7 @@ impl System {
         system
     }
 
-    /// The ids of the games that the first source told of, in its order.
+    /// The ids of the games that the first source reported, in its order.
     async fn made(&self) -> Vec<GameId> {
         let made = "SELECT game_id FROM game_refs WHERE provider = $1 ORDER BY reference::int";
         let made = sqlx::query_scalar(made).bind(self.source(0));

@@ -11,7 +11,7 @@ pub(crate) struct Decision {
     number: u32,
     server: usize,
     asks: Asks,
-    /// What legs of tickets are held to have come to: the bet, the leg's place from 0.
+    /// The outcomes that legs of tickets are held to: the bet, the leg's place from 0.
     holds: Vec<(u32, usize, Halves)>,
     is_undone: bool,
 }
@@ -36,7 +36,7 @@ impl Model {
         self.decisions.iter().find(|it| it.number == number)
     }
 
-    /// What a leg is held to have come to: the newest decision on it that nobody undid.
+    /// The outcome that a leg is held to: the newest decision on it that nobody undid.
     pub(super) fn ruled(&self, bet: u32, leg: usize) -> Option<Halves> {
         let holding = self.decisions.iter().rev().filter(|it| !it.is_undone);
         let of = |it: &(u32, usize, Halves)| (it.0, it.1) == (bet, leg);
@@ -46,7 +46,7 @@ impl Model {
             .next()
     }
 
-    /// The press that confirms it. What it came to is kept, whatever that was.
+    /// The press that confirms it. Its outcome is kept, whatever it was.
     pub(super) fn correct_first(&mut self, number: u32, asks: &Asks) -> &'static str {
         let told = self.correct(number, asks);
         // What stands needs no record to stand once.
@@ -108,7 +108,7 @@ impl Model {
         self.members[member].as_mut().unwrap().given += units;
     }
 
-    /// What a decision holds legs to have come to, or the reason why there is none.
+    /// The outcomes that a decision holds legs to, or the reason why there are none.
     fn held(&self, asks: &Asks) -> Result<Vec<(u32, usize, Halves)>, &'static str> {
         let is_taken_back = |bet: &u32| self.tickets[bet].heads[0].state == "cancelled";
         match asks {
