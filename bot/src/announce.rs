@@ -10,7 +10,9 @@
 
 mod announcement;
 mod board;
+mod destination;
 mod failure;
+mod found;
 mod kinds;
 mod message;
 mod messenger;

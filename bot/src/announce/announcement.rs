@@ -9,12 +9,13 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use shared::id::{ChannelId, DiscordUserId};
+use shared::id::ChannelId;
 use shared::notice::NoticeKey;
 use sqlx::{PgConnection, Postgres, Transaction};
 use store::notices::{self, Claim, MessagePlace};
 use wording::Catalogue;
 
+use super::destination::Destination;
 use super::failure::{Contacts, after_error};
 use super::{Announcer, DeliveryError, Message, SendError};
 use crate::caches::Server;
@@ -97,38 +98,6 @@ pub(super) enum Loaded<A> {
     Posted(MessagePlace),
     /// Nothing, and why.
     Nothing(&'static str),
-}
-
-/// Where an announcement goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Destination {
-    /// To this channel, unless an attempt in doubt was aimed at another one, in which its message
-    /// may be.
-    Channel(ChannelId),
-    /// Into this message, which is edited.
-    Message(MessagePlace),
-    /// To this account, as a direct message.
-    Direct(DiscordUserId),
-    /// Nowhere, and why: only what follows from it is done.
-    Nowhere(&'static str),
-}
-
-impl Destination {
-    /// Where results and other news of the server go; to `otherwise` where no channel is set.
-    pub(super) fn news(server: &Server, otherwise: Option<ChannelId>) -> Self {
-        let settings = &server.settings;
-        let channel = settings.results_channel.or(settings.slip_channel);
-        let channel = channel.or(otherwise);
-        channel.map_or(Self::Nowhere("no channel"), Self::Channel)
-    }
-
-    const fn channel(self) -> Option<ChannelId> {
-        match self {
-            Self::Channel(channel) => Some(channel),
-            Self::Message(place) => Some(place.channel),
-            Self::Direct(_) | Self::Nowhere(_) => None,
-        }
-    }
 }
 
 /// One attempt at a delivery.

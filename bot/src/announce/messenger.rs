@@ -18,6 +18,7 @@ use twilight_model::channel::message::MessageFlags;
 use twilight_model::id::Id;
 use twilight_model::id::marker::UserMarker;
 
+use super::found::Found;
 use super::message::{File, Message};
 use super::pace::{EditPace, Kind, Pace};
 use super::send_error::SendError;
@@ -31,22 +32,6 @@ const PAGE: u16 = 100;
 /// How many pages are looked through for a message that may have been sent.
 const PAGES_MAX: usize = 20;
 
-/// A message as it was found in a channel.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Found {
-    id: Id<twilight_model::id::marker::MessageMarker>,
-    author: Author,
-    #[serde(default)]
-    content: String,
-    #[serde(default)]
-    components: Value,
-}
-
-#[derive(Debug, Deserialize)]
-struct Author {
-    id: Id<UserMarker>,
-}
-
 #[derive(Deserialize)]
 struct Sent {
     id: Id<twilight_model::id::marker::MessageMarker>,
@@ -55,22 +40,6 @@ struct Sent {
 #[derive(Deserialize)]
 struct Opened {
     id: Id<twilight_model::id::marker::ChannelMarker>,
-}
-
-impl Found {
-    /// Whether this marker is in its text, or the id of one of its buttons.
-    pub(crate) fn has_marker(&self, mark: &str) -> bool {
-        self.content.contains(mark) || holds(&self.components, mark)
-    }
-}
-
-fn holds(value: &Value, mark: &str) -> bool {
-    match value {
-        Value::String(text) => text == mark,
-        Value::Array(items) => items.iter().any(|it| holds(it, mark)),
-        Value::Object(fields) => fields.values().any(|it| holds(it, mark)),
-        _ => false,
-    }
 }
 
 /// Talks to Discord about everything that is not an answer to an interaction.
@@ -151,7 +120,7 @@ impl Messenger {
     pub(crate) async fn find(
         &self,
         channel: ChannelId,
-        mark: &str,
+        marker: &str,
         since_ms: i64,
     ) -> Result<Option<MessageId>, SendError> {
         let mut before = None;
@@ -166,17 +135,17 @@ impl Messenger {
             let page: Vec<Found> = self.send(channel, Kind::Read, &route, None).await?;
             let ours = page
                 .iter()
-                .find(|it| it.author.id == self.me && it.has_marker(mark));
+                .find(|it| it.author.id == self.me && it.has_marker(marker));
             if let Some(found) = ours {
                 return Ok(Some(MessageId::new(found.id.get())));
             }
-            let Some(oldest) = page.iter().map(|it| it.id.get()).min() else {
+            let Some(oldest) = page.iter().min_by_key(|it| it.id) else {
                 break;
             };
-            if page.len() < usize::from(PAGE) || made_at_ms(oldest) < since_ms {
+            if page.len() < usize::from(PAGE) || oldest.made_at_ms() < since_ms {
                 break;
             }
-            before = Some(oldest);
+            before = Some(oldest.id.get());
         }
         Ok(None)
     }
@@ -200,7 +169,7 @@ impl Messenger {
         let ours = page.into_iter().find(|it| {
             it.author.id == self.me
                 && it.content.lines().any(|it| it.starts_with(start))
-                && made_at_ms(it.id.get()) >= since.timestamp_millis()
+                && it.made_at_ms() >= since.timestamp_millis()
         });
         Ok(ours.map(|it| (MessageId::new(it.id.get()), it.content)))
     }
@@ -278,33 +247,4 @@ fn request(route: &Route<'_>, body: Option<(&Value, &Option<File>)>) -> Result<R
         status: 0,
         said: error.to_string(),
     })
-}
-
-/// When Discord made the thing with this id, in Unix milliseconds.
-const fn made_at_ms(id: u64) -> i64 {
-    (id >> 22).cast_signed() + 1_420_070_400_000
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mark_is_found_in_the_text_and_in_a_button() {
-        let found = |content: &str, components: Value| Found {
-            id: Id::new(1),
-            author: Author { id: Id::new(2) },
-            content: content.to_owned(),
-            components,
-        };
-        let button = json!([{ "type": 1, "components": [{ "type": 2, "custom_id": "m.abc" }] }]);
-        assert!(found("ticket 7K3M9QX", json!([])).has_marker("7K3M9QX"));
-        assert!(found("", button.clone()).has_marker("m.abc"));
-        assert!(!found("", button).has_marker("m.ab"));
-    }
-
-    #[test]
-    fn an_id_tells_when_it_was_made() {
-        assert_eq!(made_at_ms(175_928_847_299_117_063), 1_462_015_105_796);
-    }
 }

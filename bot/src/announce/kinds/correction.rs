@@ -10,7 +10,8 @@ use store::corrections::{self, CorrectionAction};
 use store::notices::{self, MessagePlace};
 
 use super::graded;
-use crate::announce::announcement::{Announcement, Attempt, Destination, Loaded};
+use crate::announce::announcement::{Announcement, Attempt, Loaded};
+use crate::announce::destination::Destination;
 use crate::announce::failure::Contacts;
 use crate::announce::refresh::{GAMES_MAX, edit_results};
 use crate::announce::{DeliveryError, Message};

@@ -6,7 +6,8 @@ use shared::notice::NoticeKey;
 use sqlx::PgConnection;
 use store::notices::{self, SlipTicket};
 
-use crate::announce::announcement::{Announcement, Attempt, Destination, Loaded};
+use crate::announce::announcement::{Announcement, Attempt, Loaded};
+use crate::announce::destination::Destination;
 use crate::announce::failure::Contacts;
 use crate::announce::{DeliveryError, Message};
 use crate::caches::Server;

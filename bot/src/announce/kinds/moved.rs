@@ -8,7 +8,8 @@ use shared::notice::NoticeKey;
 use sqlx::PgConnection;
 use store::notices::{self, MessagePlace, MovePage};
 
-use crate::announce::announcement::{Announcement, Attempt, Destination, Loaded};
+use crate::announce::announcement::{Announcement, Attempt, Loaded};
+use crate::announce::destination::Destination;
 use crate::announce::failure::Contacts;
 use crate::announce::refresh::edit_results;
 use crate::announce::{DeliveryError, Message};

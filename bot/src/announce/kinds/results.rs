@@ -8,7 +8,8 @@ use sqlx::PgConnection;
 use store::notices::{self, MessagePlace, ResultsPage};
 
 use super::resettled;
-use crate::announce::announcement::{Announcement, Attempt, Destination, Loaded};
+use crate::announce::announcement::{Announcement, Attempt, Loaded};
+use crate::announce::destination::Destination;
 use crate::announce::failure::Contacts;
 use crate::announce::refresh::{edit_results_beside, results_message};
 use crate::announce::{DeliveryError, Message};

@@ -8,7 +8,8 @@ use store::notices::{self, MessagePlace, ReviewEnd, ReviewPage};
 use store::reviews::Review;
 use wording::{Catalogue, Said};
 
-use crate::announce::announcement::{Announcement, Attempt, Destination, Loaded};
+use crate::announce::announcement::{Announcement, Attempt, Loaded};
+use crate::announce::destination::Destination;
 use crate::announce::failure::Contacts;
 use crate::announce::{DeliveryError, Message};
 use crate::caches::Server;
