@@ -21,6 +21,7 @@ mod golf;
 mod handball;
 mod hockey;
 mod options;
+mod periods;
 mod printed;
 mod racing;
 mod rugby;

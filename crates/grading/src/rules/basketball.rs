@@ -8,7 +8,7 @@ use super::Level::{Loses, StakeBack};
 use super::Reach::{Part, PartAndOvertime, RegularTime, WholeGame};
 use super::SourceGrade::{A, B, C};
 use super::Term::{self, Plus};
-use super::football::{
+use super::periods::{
     FIRST_HALF, FULL_WITH_OVERTIME, H1, H2, KINDS, Q1, Q2, Q3, Q4, REGULAR_TIME, SECOND_HALF,
 };
 use super::{

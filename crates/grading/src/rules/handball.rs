@@ -8,7 +8,7 @@ use super::Level::{Loses, StakeBack};
 use super::Reach::{Part, RegularTime, WholeGame};
 use super::SourceGrade::A;
 use super::Term::{Minus, Overtime, PlainFull, Plus, ShootoutGoal};
-use super::football::{H1, H2, KINDS};
+use super::periods::{H1, H2, KINDS};
 use super::{
     Action, Clock, Counting, MarketRule, Needs, Note, Row, Shape, SportRules, Term, counting,
     market,

@@ -8,7 +8,7 @@ use super::Level::{Loses, Shared, StakeBack};
 use super::Reach::{Part, RegularTime, WholeGame};
 use super::SourceGrade::{A, C};
 use super::Term::{Minus, OvertimeIfTold, PlainFull, Plus};
-use super::football::{FIRST_HALF, H1, H2, KINDS};
+use super::periods::{FIRST_HALF, H1, H2, KINDS};
 use super::{
     Action, Clock, Counting, MarketRule, Needs, Note, Official, Row, Shape, SportRules, Term,
     counting, market,
