@@ -101,6 +101,7 @@ pub struct Half {
     /// Half won when true, half lost when false.
     pub won: bool,
 }
+
 /// What must happen for this selection to win, by these rules.
 ///
 /// # Errors
@@ -117,34 +118,54 @@ pub fn condition(rules: &HouseRules, selection: &Selection) -> Result<Condition,
     let (reach, can_be_level) = reach(rules, sport, &market, selection)?;
     let quarters = i64::from(line.unwrap_or(Line::ZERO).quarters());
     let stake_back = market.rule.level == Level::StakeBack;
-    let (wins, push_on, half) = match (kind, side) {
-        (MarketKind::Moneyline3, Side::Draw) => (Wins::Draws, None, None),
-        (MarketKind::ToQualify, _) => (Wins::GoesThrough, None, None),
-        (_, Side::Home | Side::Away) if line.is_none() && !stake_back => {
-            (Wins::Outright, None, None)
-        }
-        (_, Side::Home | Side::Away) => sides(quarters, can_be_level),
-        (MarketKind::Total, Side::Over | Side::Under) => total(quarters, side),
-        (MarketKind::TotalRounds, _) => {
+    let no_rule = || GradeError::NoRule {
+        version: rules.version,
+        sport: rules.sport,
+        kind,
+    };
+    let no_answer = || GradeError::Side { kind, side };
+    // Every kind is named: a new one must say what wins it, and cannot inherit another's words.
+    let (wins, push_on, half) = match kind {
+        MarketKind::Moneyline2
+        | MarketKind::Moneyline3
+        | MarketKind::DrawNoBet
+        | MarketKind::Spread => match side {
+            Side::Draw => plain(Wins::Draws),
+            _ if line.is_none() && !stake_back => plain(Wins::Outright),
+            _ => sides(quarters, can_be_level),
+        },
+        MarketKind::Total => total(quarters, side),
+        MarketKind::TeamTotal | MarketKind::PlayerTotal => of_subject(total(quarters, side)),
+        MarketKind::TotalRounds => {
             let seconds = match sport.shape {
                 Shape::Fight { round_seconds } => quarters * i64::from(round_seconds) / 4,
                 _ => 0,
             };
             let longer = side == Side::Over;
-            (Wins::Lasts { seconds, longer }, None, None)
+            plain(Wins::Lasts { seconds, longer })
         }
-        (_, Side::Over | Side::Under) => {
-            let (wins, push_on, half) = total(quarters, side);
-            let wins = match wins {
-                Wins::TotalAtLeast(points) => Wins::SubjectAtLeast(points),
-                Wins::TotalAtMost(points) => Wins::SubjectAtMost(points),
-                other => other,
-            };
-            (wins, push_on, half)
+        MarketKind::ToQualify => plain(Wins::GoesThrough),
+        MarketKind::DoubleChance => plain(match side {
+            Side::HomeOrAway => Wins::NotLevel,
+            _ => Wins::OrDraws,
+        }),
+        MarketKind::BothTeamsToScore => plain(Wins::BothScore(side == Side::Yes)),
+        MarketKind::OddEven => plain(Wins::Odd(side == Side::Odd)),
+        MarketKind::PlayerYesNo => plain(Wins::Happens(side == Side::Yes)),
+        MarketKind::CorrectScore | MarketKind::HalfTimeFullTime | MarketKind::WinningMargin => {
+            plain(spelled_out(side).ok_or_else(no_answer)?)
         }
-        (MarketKind::PlayerYesNo, side) => (Wins::Happens(side == Side::Yes), None, None),
-        (MarketKind::TopFinish, _) => (Wins::PlacedWithin(quarters / 4), None, None),
-        (_, side) => (plainly(side), None, None),
+        MarketKind::Method => plain(Wins::EndsSo),
+        MarketKind::TopFinish => plain(Wins::PlacedWithin(quarters / 4)),
+        MarketKind::HeadToHead
+        | MarketKind::HeadToHead3
+        | MarketKind::BestOfGroup
+        | MarketKind::Outright => plain(match side {
+            Side::Tie => Wins::Tied,
+            _ => Wins::Best,
+        }),
+        // No rule grades it; people do.
+        MarketKind::Manual => return Err(no_rule()),
     };
     Ok(Condition {
         side,
@@ -156,23 +177,33 @@ pub fn condition(rules: &HouseRules, selection: &Selection) -> Result<Condition,
     })
 }
 
-/// What an answer asks for that says it all.
-fn plainly(side: Side) -> Wins {
+/// What wins in full, where the stake is returned, and where it is split.
+type Ends = (Wins, Option<Exactly>, Option<Half>);
+
+/// Won or lost, and nothing in between.
+const fn plain(wins: Wins) -> Ends {
+    (wins, None, None)
+}
+
+/// The condition of an answer that spells out what must happen.
+fn spelled_out(side: Side) -> Option<Wins> {
     match side {
-        Side::HomeOrDraw | Side::AwayOrDraw => Wins::OrDraws,
-        Side::HomeOrAway => Wins::NotLevel,
-        Side::Odd => Wins::Odd(true),
-        Side::Even => Wins::Odd(false),
-        Side::Score { home, away } => Wins::Exact(home.into(), away.into()),
-        Side::HalfFull { half, full } => Wins::HalfFull(half, full),
-        Side::Margin { from, to, .. } => Wins::ByBetween(from.into(), to.map(Into::into)),
-        Side::Draw => Wins::Draws,
-        Side::Tie => Wins::Tied,
-        Side::Yes => Wins::BothScore(true),
-        Side::No => Wins::BothScore(false),
-        Side::Knockout | Side::Submission | Side::Decision | Side::Disqualification => Wins::EndsSo,
-        _ => Wins::Best,
+        Side::Score { home, away } => Some(Wins::Exact(home.into(), away.into())),
+        Side::HalfFull { half, full } => Some(Wins::HalfFull(half, full)),
+        Side::Margin { from, to, .. } => Some(Wins::ByBetween(from.into(), to.map(Into::into))),
+        Side::Draw => Some(Wins::Draws),
+        _ => None,
     }
+}
+
+/// The condition of a total, counted for the market's subject instead of both sides.
+fn of_subject((wins, push_on, half): Ends) -> Ends {
+    let wins = match wins {
+        Wins::TotalAtLeast(points) => Wins::SubjectAtLeast(points),
+        Wins::TotalAtMost(points) => Wins::SubjectAtMost(points),
+        other => other,
+    };
+    (wins, push_on, half)
 }
 
 /// How much of the game counts, and whether it can end level.
@@ -208,7 +239,7 @@ fn reach(
 }
 
 /// The lead D wins from 4D + L = 2 on, pushes at 0, and splits at 1 and -1.
-fn sides(quarters: i64, can_be_level: bool) -> (Wins, Option<Exactly>, Option<Half>) {
+fn sides(quarters: i64, can_be_level: bool) -> Ends {
     let least = (2 - quarters).div_euclid(4) + i64::from((2 - quarters).rem_euclid(4) != 0);
     let wins = match least {
         2.. => Wins::ByAtLeast(least),
@@ -231,7 +262,7 @@ fn sides(quarters: i64, can_be_level: bool) -> (Wins, Option<Exactly>, Option<Ha
 }
 
 /// The sum T wins from 4T - L = 2 on for over, and the other way round for under.
-fn total(quarters: i64, side: Side) -> (Wins, Option<Exactly>, Option<Half>) {
+fn total(quarters: i64, side: Side) -> Ends {
     let sign = if side == Side::Under { -1 } else { 1 };
     let wins = if side == Side::Under {
         Wins::TotalAtMost((quarters - 2).div_euclid(4))

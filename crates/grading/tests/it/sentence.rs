@@ -1,9 +1,11 @@
 //! The numbers of the sentences: what must happen, and what did.
 
+use grading::GradeError;
 use grading::rules::Reach;
 use grading::sentence::{Comparison, Condition, Exactly, Half, Numbers, Wins, condition, verdict};
 use shared::game::{GameStatus, Period};
 use shared::grade::LegOutcome;
+use shared::id::CompetitorId;
 use shared::league::Sport::{self, AmericanFootball, Basketball, IceHockey, Soccer};
 use shared::line::Line;
 use shared::market::MarketKind::{self, Moneyline2, Moneyline3, Spread, Total};
@@ -288,4 +290,21 @@ fn a_draw_and_a_game_that_was_not_played_are_said() {
             status: GameStatus::Postponed
         }
     );
+}
+
+#[test]
+fn a_yes_means_what_its_own_market_asks() {
+    for yes in [true, false] {
+        let side = if yes { Side::Yes } else { Side::No };
+        let both = said(Soccer, MarketKind::BothTeamsToScore, side, None);
+        assert_eq!(both.wins, Wins::BothScore(yes));
+        let mut player = pick(MarketKind::PlayerYesNo, side, None);
+        player.subject = Some(CompetitorId::derive("forward"));
+        player.statistic = Some("goals".to_owned());
+        let scorer = condition(&house(Soccer), &player).unwrap();
+        assert_eq!(scorer.wins, Wins::Happens(yes));
+    }
+    // People grade it, so no rule can say what wins it.
+    let by_hand = condition(&house(Soccer), &pick(MarketKind::Manual, Side::Yes, None));
+    assert!(matches!(by_hand, Err(GradeError::NoRule { .. })));
 }
