@@ -72,32 +72,58 @@ pub enum Side {
     Entrant(CompetitorId),
 }
 
-/// The answers that are one word each.
-const WORDS: &[(Side, &str)] = &[
-    (Side::Home, "home"),
-    (Side::Away, "away"),
-    (Side::Draw, "draw"),
-    (Side::Over, "over"),
-    (Side::Under, "under"),
-    (Side::HomeOrDraw, "home_or_draw"),
-    (Side::HomeOrAway, "home_or_away"),
-    (Side::AwayOrDraw, "away_or_draw"),
-    (Side::Yes, "yes"),
-    (Side::No, "no"),
-    (Side::Odd, "odd"),
-    (Side::Even, "even"),
-    (Side::Knockout, "knockout"),
-    (Side::Submission, "submission"),
-    (Side::Decision, "decision"),
-    (Side::Disqualification, "disqualification"),
-    (Side::Tie, "tie"),
-];
+/// Writes every answer: one word from this table, or what the answer holds. An answer that is in
+/// neither place does not compile, so that none is ever stored as an empty word.
+macro_rules! written {
+    ($($plain:ident = $word:literal,)+) => {
+        /// The answers that are one word each.
+        const PLAIN: &[(Side, &str)] = &[$((Side::$plain, $word),)+];
+
+        impl fmt::Display for Side {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$plain => f.write_str($word),)+
+                    Self::Score { home, away } => write!(f, "{home}-{away}"),
+                    Self::HalfFull { half, full } => write!(f, "{half}/{full}"),
+                    Self::Margin { home, from, to } => {
+                        let side = if *home { Self::Home } else { Self::Away };
+                        match to {
+                            Some(to) => write!(f, "{side}_by_{from}_to_{to}"),
+                            None => write!(f, "{side}_by_{from}_or_more"),
+                        }
+                    }
+                    Self::Entrant(id) => write!(f, "{id}"),
+                }
+            }
+        }
+    };
+}
+
+written! {
+    Home = "home",
+    Away = "away",
+    Draw = "draw",
+    Over = "over",
+    Under = "under",
+    HomeOrDraw = "home_or_draw",
+    HomeOrAway = "home_or_away",
+    AwayOrDraw = "away_or_draw",
+    Yes = "yes",
+    No = "no",
+    Odd = "odd",
+    Even = "even",
+    Knockout = "knockout",
+    Submission = "submission",
+    Decision = "decision",
+    Disqualification = "disqualification",
+    Tie = "tie",
+}
 
 impl Side {
     /// What a stored word names: `home`, `2-1`, `draw/home`, `away_by_1_to_6`, `home_by_7_or_more`,
     /// an entrant's id.
     pub fn from_word(word: &str) -> Option<Self> {
-        let plain = WORDS.iter().find(|(_, it)| *it == word);
+        let plain = PLAIN.iter().find(|(_, it)| *it == word);
         plain
             .map(|(side, _)| *side)
             .or_else(|| score(word))
@@ -152,27 +178,6 @@ fn margin(word: &str) -> Option<Side> {
     possible.then_some(Side::Margin { home, from, to })
 }
 
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Score { home, away } => write!(f, "{home}-{away}"),
-            Self::HalfFull { half, full } => write!(f, "{half}/{full}"),
-            Self::Margin { home, from, to } => {
-                let side = if *home { Self::Home } else { Self::Away };
-                match to {
-                    Some(to) => write!(f, "{side}_by_{from}_to_{to}"),
-                    None => write!(f, "{side}_by_{from}_or_more"),
-                }
-            }
-            Self::Entrant(id) => write!(f, "{id}"),
-            plain => {
-                let word = WORDS.iter().find(|(side, _)| side == plain);
-                f.write_str(word.map_or("", |(_, word)| word))
-            }
-        }
-    }
-}
-
 /// A word that names no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is no answer to a market's question")]
@@ -223,7 +228,7 @@ mod tests {
             },
             Side::Entrant(CompetitorId::derive("gum")),
         ];
-        for side in WORDS.iter().map(|(side, _)| *side).chain(others) {
+        for side in PLAIN.iter().map(|(side, _)| *side).chain(others) {
             assert_eq!(side.to_string().parse(), Ok(side));
         }
     }
