@@ -439,10 +439,8 @@ impl std::fmt::Display for Pick {
 
 fn market(text: &str) -> Result<MarketKind, String> {
     match text {
-        "moneyline" | "moneyline_2way" => Ok(MarketKind::Moneyline2),
-        "1x2" | "moneyline_3way" => Ok(MarketKind::Moneyline3),
-        "spread" => Ok(MarketKind::Spread),
-        "total" => Ok(MarketKind::Total),
+        "moneyline" => Ok(MarketKind::Moneyline2),
+        "1x2" => Ok(MarketKind::Moneyline3),
         word => MarketKind::from_word(word).ok_or_else(|| {
             let words: Vec<_> = MarketKind::ALL.iter().map(|it| it.word()).collect();
             format!("one of moneyline, 1x2, {}", words.join(", "))
@@ -491,6 +489,16 @@ mod tests {
         assert!("season".parse::<FeedChoice>().is_err());
         assert!("season=127.0.0.1:8091".parse::<FeedChoice>().is_err());
         assert!("oracle".parse::<FeedChoice>().is_err());
+    }
+
+    #[test]
+    fn a_market_is_named_by_its_stored_word_or_a_short_one() {
+        for kind in MarketKind::ALL {
+            assert_eq!(market(kind.word()), Ok(*kind));
+        }
+        assert_eq!(market("moneyline"), Ok(MarketKind::Moneyline2));
+        assert_eq!(market("1x2"), Ok(MarketKind::Moneyline3));
+        assert!(market("weather").is_err());
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Markets and their selections: questions about a game, and the answers to them.
 
+mod kind;
 mod related;
 mod side;
 
+pub use kind::{Answers, Group, MarketFields, MarketKind, Statistic, Subject};
 pub use side::{Side, SideError};
 
 use serde::{Deserialize, Serialize};
@@ -10,137 +12,6 @@ use serde::{Deserialize, Serialize};
 use crate::id::{CompetitionId, CompetitorId, GameId, MarketId, SelectionId};
 use crate::line::Line;
 use crate::period::Period;
-use crate::words::words;
-
-words! {
-    /// What kind of question a market asks. A new kind adds no column.
-    MarketKind {
-        /// Who wins. A draw, where there can be one, is not offered: it returns the stake.
-        Moneyline2 = "moneyline_2way",
-        /// Who wins, the draw being an answer of its own.
-        Moneyline3 = "moneyline_3way",
-        /// Who wins; a draw returns the stake. Soccer's name for it, on regular time.
-        DrawNoBet = "draw_no_bet",
-        /// Two of the three ends of a game.
-        DoubleChance = "double_chance",
-        /// Who wins after the line is added. The market's line is the home side's.
-        Spread = "spread",
-        /// Whether both sides together score more than the line.
-        Total = "total",
-        /// Whether one side, the subject, scores more than the line.
-        TeamTotal = "team_total",
-        /// Whether both sides score.
-        BothTeamsToScore = "both_teams_to_score",
-        /// Whether the sum of both scores is odd or even; zero is even.
-        OddEven = "odd_even",
-        /// The exact score.
-        CorrectScore = "correct_score",
-        /// Who leads at half time, and who at the end of regular time.
-        HalfTimeFullTime = "half_time_full_time",
-        /// Who wins, and by how much.
-        WinningMargin = "winning_margin",
-        /// Who advances, or wins the trophy, however it was decided.
-        ToQualify = "to_qualify",
-        /// Whether a player's statistic is above the line.
-        PlayerTotal = "player_total",
-        /// Whether something happens to a player: a goal, the first basket, the cut.
-        PlayerYesNo = "player_yes_no",
-        /// How a fight ends; with a subject, how that side wins it.
-        Method = "method",
-        /// How long a fight lasts, in rounds.
-        TotalRounds = "total_rounds",
-        /// Which of two is placed better. A tie, where there can be one, is not offered.
-        HeadToHead = "head_to_head",
-        /// Which of two is placed better, the tie being an answer of its own.
-        HeadToHead3 = "head_to_head_3way",
-        /// Which of a group is placed best.
-        BestOfGroup = "best_of_group",
-        /// Whether one of a field is placed on the line or above; the line is a number of places.
-        TopFinish = "top_finish",
-        /// Who wins a contest of many, or a season.
-        Outright = "outright",
-        /// What a bettor wrote by hand, and people grade.
-        Manual = "manual",
-    }
-}
-
-impl MarketKind {
-    /// Whether a market of this kind has a line.
-    pub const fn has_line(self) -> bool {
-        matches!(
-            self,
-            Self::Spread
-                | Self::Total
-                | Self::TeamTotal
-                | Self::PlayerTotal
-                | Self::TotalRounds
-                | Self::TopFinish
-        )
-    }
-
-    /// Whether a market of this kind is about one competitor.
-    pub const fn needs_subject(self) -> bool {
-        matches!(
-            self,
-            Self::TeamTotal | Self::PlayerTotal | Self::PlayerYesNo
-        )
-    }
-
-    /// Whether a market of this kind compares some of a field with each other.
-    pub const fn needs_group(self) -> bool {
-        matches!(
-            self,
-            Self::HeadToHead | Self::HeadToHead3 | Self::BestOfGroup
-        )
-    }
-
-    /// The answers, in the order in which they are shown. None where every game has its own: exact
-    /// scores, margins, entrants.
-    pub const fn sides(self) -> &'static [Side] {
-        match self {
-            Self::Moneyline2 | Self::Spread | Self::DrawNoBet | Self::ToQualify => {
-                &[Side::Away, Side::Home]
-            }
-            Self::Moneyline3 => &[Side::Home, Side::Draw, Side::Away],
-            Self::DoubleChance => &[Side::HomeOrDraw, Side::HomeOrAway, Side::AwayOrDraw],
-            Self::Total | Self::TeamTotal | Self::PlayerTotal | Self::TotalRounds => {
-                &[Side::Over, Side::Under]
-            }
-            Self::BothTeamsToScore | Self::PlayerYesNo => &[Side::Yes, Side::No],
-            // What is written down is what is to happen.
-            Self::Manual => &[Side::Yes],
-            Self::OddEven => &[Side::Odd, Side::Even],
-            Self::Method => &[
-                Side::Knockout,
-                Side::Submission,
-                Side::Decision,
-                Side::Disqualification,
-            ],
-            Self::CorrectScore
-            | Self::HalfTimeFullTime
-            | Self::WinningMargin
-            | Self::HeadToHead
-            | Self::HeadToHead3
-            | Self::BestOfGroup
-            | Self::TopFinish
-            | Self::Outright => &[],
-        }
-    }
-
-    /// Whether this is an answer to a question of this kind.
-    pub fn has_answer(self, side: Side) -> bool {
-        match self {
-            Self::CorrectScore => matches!(side, Side::Score { .. }),
-            Self::HalfTimeFullTime => matches!(side, Side::HalfFull { .. }),
-            Self::WinningMargin => matches!(side, Side::Margin { .. } | Side::Draw),
-            Self::HeadToHead3 => matches!(side, Side::Entrant(_) | Side::Tie),
-            Self::HeadToHead | Self::BestOfGroup | Self::TopFinish | Self::Outright => {
-                matches!(side, Side::Entrant(_))
-            }
-            fixed => fixed.sides().contains(&side),
-        }
-    }
-}
 
 /// What a market is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

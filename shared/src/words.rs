@@ -1,7 +1,21 @@
 //! Closed lists of words: an enum whose members are stored, sent and shown as one word each.
 
 /// Makes such an enum: its members in order, each with its word.
+///
+/// With `: Row` after the name and `=> row` after each word, every member also has a row of a table.
 macro_rules! words {
+    ($(#[$doc:meta])* $name:ident: $table:ident {
+        $($(#[$item_doc:meta])* $item:ident = $word:literal => $row:expr,)+
+    }) => {
+        words! { $(#[$doc])* $name { $($(#[$item_doc])* $item = $word,)+ } }
+
+        impl $name {
+            /// Its row of the table.
+            pub const fn row(self) -> $table {
+                match self { $(Self::$item => $row,)+ }
+            }
+        }
+    };
     ($(#[$doc:meta])* $name:ident { $($(#[$item_doc:meta])* $item:ident = $word:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

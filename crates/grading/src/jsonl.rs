@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use fault::{Fault, Within};
+pub use market::market_kind;
 
 /// The longest line that is read, in bytes. Longer ones are refused, so that memory is bounded.
 pub const LINE_BYTES_MAX: usize = 1 << 20;

@@ -6,7 +6,7 @@ use shared::game::{GameResult, GameStatus};
 use shared::grade::{LegOutcome, Share};
 use shared::id::CompetitorId;
 use shared::line::Line;
-use shared::market::{MarketKind, Selection, Side};
+use shared::market::{Group, MarketKind, Selection, Side, Subject};
 
 use crate::check::check;
 use crate::end::End;
@@ -264,10 +264,10 @@ pub(crate) fn asked(
         Side::Entrant(id) => selection.group.contains(&id),
         _ => true,
     };
-    let right = match kind {
-        MarketKind::HeadToHead | MarketKind::HeadToHead3 => count == 2 && picked,
-        MarketKind::BestOfGroup => count >= 2 && picked,
-        _ => true,
+    let right = match kind.row().group {
+        Group::Nobody => true,
+        Group::Two => count == 2 && picked,
+        Group::Several => count >= 2 && picked,
     };
     if !right {
         return Err(GradeError::Group { kind, count });
@@ -305,14 +305,8 @@ fn by_the_first_rules(leg: &Leg<'_>) -> Result<Decided, GradeError> {
 
 /// Whether it is about the scores of two sides, and not about a statistic.
 const fn on_scores(kind: MarketKind) -> bool {
-    !matches!(
-        kind,
-        MarketKind::PlayerTotal
-            | MarketKind::PlayerYesNo
-            | MarketKind::HeadToHead
-            | MarketKind::HeadToHead3
-            | MarketKind::BestOfGroup
-    )
+    let fields = kind.row();
+    !matches!(fields.subject, Subject::Player) && matches!(fields.group, Group::Nobody)
 }
 
 fn decide(leg: &Leg<'_>) -> Result<Decided, GradeError> {

@@ -5,51 +5,44 @@ use std::collections::BTreeSet;
 use shared::game::Period;
 use shared::id::CompetitorId;
 use shared::line::Line;
-use shared::market::{About, MarketKey, MarketKind, Selection, Side, side_line};
+use shared::market::{
+    About, Answers, Group, MarketKey, MarketKind, Selection, Side, Statistic, Subject, side_line,
+};
 
 use super::fault::{Fault, Within};
 use super::played::Played;
 use super::read::line;
 use super::wire;
 
-/// A kind of market in the file's words: which fields it needs and which it may have, beside
-/// `kind` and `period`.
-struct Form {
-    word: &'static str,
-    needs: &'static [&'static str],
-    may: &'static [&'static str],
+/// A kind in the file's words, and how many ways it has where one word names two kinds. `None`:
+/// people grade it.
+const fn word(kind: MarketKind) -> Option<(&'static str, Option<u8>)> {
+    Some(match kind {
+        MarketKind::Moneyline2 => ("moneyline", Some(2)),
+        MarketKind::Moneyline3 => ("moneyline", Some(3)),
+        MarketKind::HeadToHead => ("head_to_head", Some(2)),
+        MarketKind::HeadToHead3 => ("head_to_head", Some(3)),
+        MarketKind::PlayerTotal => ("player_stat", None),
+        MarketKind::Manual => return None,
+        stored => (stored.word(), None),
+    })
 }
 
-const fn form(
-    word: &'static str,
-    needs: &'static [&'static str],
-    may: &'static [&'static str],
-) -> Form {
-    Form { word, needs, may }
+/// The kinds that this word names, one for each number of ways.
+fn named(text: &str) -> impl Iterator<Item = (MarketKind, Option<u8>)> {
+    let all = MarketKind::ALL.iter().filter_map(|kind| {
+        let (name, ways) = word(*kind)?;
+        Some((*kind, name, ways))
+    });
+    all.filter(move |(_, name, _)| *name == text)
+        .map(|(kind, _, ways)| (kind, ways))
 }
 
-const FORMS: &[Form] = &[
-    form("moneyline", &["ways"], &[]),
-    form("draw_no_bet", &[], &[]),
-    form("double_chance", &[], &[]),
-    form("spread", &["line"], &["statistic"]),
-    form("total", &["line"], &["statistic"]),
-    form("team_total", &["line", "subject"], &["statistic"]),
-    form("both_teams_to_score", &[], &[]),
-    form("odd_even", &[], &["statistic"]),
-    form("correct_score", &[], &[]),
-    form("half_time_full_time", &[], &[]),
-    form("winning_margin", &[], &[]),
-    form("to_qualify", &[], &[]),
-    form("player_stat", &["line", "subject", "statistic"], &[]),
-    form("player_yes_no", &["subject", "statistic"], &[]),
-    form("method", &[], &["subject"]),
-    form("total_rounds", &["line"], &[]),
-    form("head_to_head", &["entrants", "ways"], &["statistic"]),
-    form("best_of_group", &["entrants"], &["statistic"]),
-    form("top_finish", &["places"], &[]),
-    form("outright", &[], &[]),
-];
+/// The kind that this word and this number of ways name in a file.
+pub fn market_kind(text: &str, ways: Option<u8>) -> Option<MarketKind> {
+    let kind = named(text).find(|(_, it)| *it == ways);
+    kind.map(|(kind, _)| kind)
+}
 
 /// The selection that a leg is on.
 pub(super) fn selection(
@@ -57,11 +50,13 @@ pub(super) fn selection(
     answer: &str,
     game: &Played,
 ) -> Result<Selection, Fault> {
-    let form = FORMS.iter().find(|it| it.word == market.kind);
     let unknown = || Fault::new(format!("{:?} is no kind of market", market.kind));
-    let form = form.ok_or_else(unknown).within("kind").within("market")?;
-    fields(form, market).within("market")?;
-    let kind = kind(market).within("market")?;
+    let one = named(&market.kind).next();
+    let one = one.ok_or_else(unknown).within("kind").within("market")?;
+    fields(one, market).within("market")?;
+    let no_ways = || Fault::new("2 or 3");
+    let kind = market_kind(&market.kind, market.ways);
+    let kind = kind.ok_or_else(no_ways).within("ways").within("market")?;
     let period = period(market).within("period").within("market")?;
     let group = group(kind, market, game)
         .within("entrants")
@@ -82,39 +77,49 @@ pub(super) fn selection(
     Selection::of(&key, side).ok_or_else(|| Fault::new("no market of a game"))
 }
 
-fn fields(form: &Form, market: &wire::Market) -> Result<(), Fault> {
-    let given = [
-        ("line", market.line.is_some()),
-        ("ways", market.ways.is_some()),
-        ("statistic", market.statistic.is_some()),
-        ("subject", market.subject.is_some()),
-        ("entrants", market.entrants.is_some()),
-        ("places", market.places.is_some()),
+/// Whether a market has the fields that its kind needs, and no others.
+fn fields((kind, ways): (MarketKind, Option<u8>), market: &wire::Market) -> Result<(), Fault> {
+    let row = kind.row();
+    let in_places = kind == MarketKind::TopFinish;
+    let counts = |it| row.statistic == it;
+    // Whether each field is given, whether it is needed, and whether it is allowed anyway.
+    let fields = [
+        ("line", market.line.is_some(), row.line && !in_places, false),
+        ("ways", market.ways.is_some(), ways.is_some(), false),
+        (
+            "statistic",
+            market.statistic.is_some(),
+            counts(Statistic::Required),
+            counts(Statistic::Optional),
+        ),
+        (
+            "subject",
+            market.subject.is_some(),
+            kind.needs_subject(),
+            row.subject == Subject::AnySide,
+        ),
+        (
+            "entrants",
+            market.entrants.is_some(),
+            kind.needs_group(),
+            false,
+        ),
+        (
+            "places",
+            market.places.is_some(),
+            row.line && in_places,
+            false,
+        ),
     ];
-    for (field, given) in given {
-        let (needs, may) = (form.needs.contains(&field), form.may.contains(&field));
+    for (field, given, needs, may) in fields {
         if needs && !given {
-            return Err(Fault::new(format!("{} needs it", form.word))).within(field);
+            return Err(Fault::new(format!("{} needs it", market.kind))).within(field);
         }
         if given && !needs && !may {
-            return Err(Fault::new(format!("{} has none", form.word))).within(field);
+            return Err(Fault::new(format!("{} has none", market.kind))).within(field);
         }
     }
     Ok(())
-}
-
-fn kind(market: &wire::Market) -> Result<MarketKind, Fault> {
-    let of_ways = |two, three| match market.ways {
-        Some(2) => Ok(two),
-        Some(3) => Ok(three),
-        _ => Err(Fault::new("2 or 3")).within("ways"),
-    };
-    match market.kind.as_str() {
-        "moneyline" => of_ways(MarketKind::Moneyline2, MarketKind::Moneyline3),
-        "head_to_head" => of_ways(MarketKind::HeadToHead, MarketKind::HeadToHead3),
-        "player_stat" => Ok(MarketKind::PlayerTotal),
-        word => MarketKind::from_word(word).ok_or_else(|| Fault::new("no kind of market")),
-    }
 }
 
 fn period(market: &wire::Market) -> Result<Period, Fault> {
@@ -146,7 +151,7 @@ fn subject(
     let Some(word) = market.subject.as_deref() else {
         return Ok(None);
     };
-    if matches!(kind, MarketKind::PlayerTotal | MarketKind::PlayerYesNo) {
+    if kind.row().subject == Subject::Player {
         return Ok(Some(game.competitor(word)));
     }
     match word {
@@ -168,9 +173,9 @@ fn group(
     if group.len() != ids.len() {
         return Err(Fault::new("one stands twice"));
     }
-    match (kind, ids.len()) {
-        (MarketKind::BestOfGroup, 3..) => {}
-        (MarketKind::BestOfGroup, _) => return Err(Fault::new("three or more are compared")),
+    match (kind.row().group, ids.len()) {
+        (Group::Several, 3..) => {}
+        (Group::Several, _) => return Err(Fault::new("three or more are compared")),
         (_, 2) => {}
         _ => return Err(Fault::new("two are compared")),
     }
@@ -184,15 +189,12 @@ fn side(
     game: &Played,
 ) -> Result<Side, Fault> {
     let no_answer = || Fault::new(format!("{answer:?} is no answer to this market's question"));
-    let of_field = matches!(
-        kind,
-        MarketKind::HeadToHead
-            | MarketKind::HeadToHead3
-            | MarketKind::BestOfGroup
-            | MarketKind::TopFinish
-            | MarketKind::Outright
-    );
-    if of_field && !(kind == MarketKind::HeadToHead3 && answer == "tie") {
+    let of_field = match kind.row().answers {
+        Answers::Entrants => true,
+        Answers::EntrantsOrTie => answer != "tie",
+        Answers::Fixed(_) | Answers::Scores | Answers::HalfFulls | Answers::Margins => false,
+    };
+    if of_field {
         let entrant = game.competitor(answer);
         if !group.is_empty() && !group.contains(&entrant) {
             return Err(no_answer());
@@ -202,7 +204,7 @@ fn side(
     // One number is a range of its own.
     let margin = answer
         .split_once("_by_")
-        .filter(|_| kind == MarketKind::WinningMargin);
+        .filter(|_| kind.row().answers == Answers::Margins);
     let exact = margin.map(|(_, number)| format!("{answer}_to_{number}"));
     let side = Side::from_word(answer).or_else(|| Side::from_word(exact.as_deref()?));
     let side = side.filter(|it| kind.has_answer(*it));

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
-use grading::jsonl::Answers;
+use grading::jsonl::{Answers, market_kind};
 use grading::rules::{self, CHOICES, Proof, windows};
 use grading::{HouseRules, verify};
 use serde::Deserialize;
@@ -63,13 +63,8 @@ impl Case {
         let asks = legs.iter().map(|leg| {
             let sport = Sport::from_word(leg["game"]["sport"].as_str().unwrap()).unwrap();
             let market = &leg["market"];
-            let kind = match (market["kind"].as_str().unwrap(), market["ways"].as_i64()) {
-                ("moneyline", Some(2)) => MarketKind::Moneyline2,
-                ("moneyline", _) => MarketKind::Moneyline3,
-                ("head_to_head", Some(3)) => MarketKind::HeadToHead3,
-                ("player_stat", _) => MarketKind::PlayerTotal,
-                (word, _) => MarketKind::from_word(word).unwrap(),
-            };
+            let ways = market["ways"].as_u64().map(|it| u8::try_from(it).unwrap());
+            let kind = market_kind(market["kind"].as_str().unwrap(), ways).unwrap();
             (sport, kind)
         });
         asks.collect()

@@ -9,7 +9,7 @@ use shared::game::{Game, GameResult, GameStatus, Period, PeriodScore};
 use shared::id::{CompetitorId, GameId, LeagueId};
 use shared::league::Sport;
 use shared::line::Line;
-use shared::market::{About, MarketKey, MarketKind, Selection, Side};
+use shared::market::{About, Group, MarketKey, MarketKind, Selection, Side, Statistic, Subject};
 use shared::testing::noon;
 
 use shared::participants::Participants;
@@ -206,17 +206,17 @@ impl World {
     fn markets(&self, kind: MarketKind) -> Vec<MarketKey> {
         let home = Some(self.game.home.id);
         let player = self.others.first().map(|it| it.id);
-        let subjects = match kind {
-            MarketKind::TeamTotal => vec![home],
-            MarketKind::PlayerTotal | MarketKind::PlayerYesNo => vec![player],
-            MarketKind::Method => vec![None, home],
-            _ => vec![None],
+        let subjects = match kind.row().subject {
+            Subject::Nobody => vec![None],
+            Subject::AnySide => vec![None, home],
+            Subject::Side => vec![home],
+            Subject::Player => vec![player],
         };
         let mut group: Vec<_> = self.others.iter().map(|it| it.id).collect();
-        match kind {
-            MarketKind::HeadToHead | MarketKind::HeadToHead3 => group.truncate(2),
-            MarketKind::BestOfGroup => {}
-            _ => group.clear(),
+        match kind.row().group {
+            Group::Nobody => group.clear(),
+            Group::Two => group.truncate(2),
+            Group::Several => {}
         }
         group.sort_unstable();
         let lines: &[Option<&str>] = match kind {
@@ -231,7 +231,7 @@ impl World {
         let named = named
             .filter(|it| has_statistic(kind, it))
             .map(str::to_owned);
-        let plain = !matches!(kind, MarketKind::PlayerTotal | MarketKind::PlayerYesNo);
+        let plain = kind.row().statistic != Statistic::Required;
         let statistics: Vec<_> = named.map(Some).chain(plain.then_some(None)).collect();
         let mut keys = Vec::new();
         for period in PERIODS {
