@@ -234,6 +234,52 @@ mod tests {
             .collect()
     }
 
+    /// Kinds that the board does not show, and why.
+    const NOT_SHOWN: &[(MarketKind, &str)] = &[
+        (MarketKind::DrawNoBet, INSTEAD),
+        (MarketKind::DoubleChance, INSTEAD),
+        (MarketKind::ToQualify, NOT_MAIN),
+        (MarketKind::TeamTotal, NOT_MAIN),
+        (MarketKind::BothTeamsToScore, NOT_MAIN),
+        (MarketKind::OddEven, NOT_MAIN),
+        (MarketKind::CorrectScore, MANY_ANSWERS),
+        (MarketKind::HalfTimeFullTime, MANY_ANSWERS),
+        (MarketKind::WinningMargin, MANY_ANSWERS),
+        (MarketKind::PlayerTotal, NOT_MAIN),
+        (MarketKind::PlayerYesNo, NOT_MAIN),
+        (MarketKind::Method, NOT_MAIN),
+        (MarketKind::TotalRounds, NOT_MAIN),
+        (MarketKind::HeadToHead, MANY_ANSWERS),
+        (MarketKind::HeadToHead3, MANY_ANSWERS),
+        (MarketKind::BestOfGroup, MANY_ANSWERS),
+        (MarketKind::TopFinish, MANY_ANSWERS),
+        (MarketKind::Outright, MANY_ANSWERS),
+        (
+            MarketKind::Manual,
+            "people write it, and no bookmaker prices it",
+        ),
+    ];
+    const INSTEAD: &str = "the three-way moneyline is shown instead";
+    const NOT_MAIN: &str = "the board has room for the main markets only";
+    const MANY_ANSWERS: &str = "a market is shown by its fixed answers, and it has none";
+
+    #[test]
+    fn every_kind_of_market_is_shown_or_left_out_for_a_reason() {
+        for kind in MarketKind::ALL {
+            let shown = KINDS.iter().filter(|it| *it == kind).count();
+            let left_out: Vec<_> = NOT_SHOWN.iter().filter(|it| it.0 == *kind).collect();
+            assert_eq!(
+                shown + left_out.len(),
+                1,
+                "{kind}: shown {shown}, {left_out:?}"
+            );
+            for (_, reason) in left_out {
+                let has_no_answers = kind.sides().is_empty();
+                assert_eq!(*reason == MANY_ANSWERS, has_no_answers, "{kind}: {reason}");
+            }
+        }
+    }
+
     #[test]
     fn each_side_shows_its_best_price_on_the_line_that_most_quote() {
         let quotes = [
