@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use shared::feed::{QuoteMark, QuoteReport};
 use shared::game::Period;
 use shared::line::Line;
-use shared::market::{MarketKind, Side};
+use shared::market::{Answers, MarketKind, Side};
 use shared::price::Price;
 
 /// Below this, in thousandths, whoever backs every answer cannot lose: no bookmaker offers that.
@@ -36,10 +36,17 @@ pub(crate) struct Offer<'a> {
     pub(crate) prices: Vec<(Side, Price)>,
 }
 
-/// The quotes of a market that is whole and whose prices belong together, or what is wrong.
+/// The quotes of a market that is whole and whose prices belong together, or what is wrong. Which
+/// answers it must have, and whether a line, is what its kind says. Whom it is about is not looked
+/// at: who has a market about somebody names them in the quotes.
 pub(crate) fn whole(offer: &Offer<'_>) -> Result<Vec<QuoteReport>, String> {
     let Offer { kind, line, .. } = *offer;
-    let prices = kind.sides().iter().map(|side| {
+    let Answers::Fixed(sides) = kind.row().answers else {
+        return Err(format!(
+            "{kind} has no fixed answers: none can be said to be missing"
+        ));
+    };
+    let prices = sides.iter().map(|side| {
         let found = offer.prices.iter().find(|(it, _)| it == side);
         let found = found.ok_or_else(|| format!("incomplete: {kind} has no price for {side}"))?;
         Ok(found.1)
@@ -170,5 +177,24 @@ mod tests {
         assert!(whole(&half).unwrap_err().starts_with("incomplete: "));
         let lineless = [(Side::Home, "-110"), (Side::Away, "-110")];
         assert!(whole(&offer(MarketKind::Spread, None, &lineless)).is_err());
+    }
+
+    #[test]
+    fn every_kind_with_fixed_answers_needs_all_of_them_and_the_line_of_its_row() {
+        for kind in MarketKind::ALL {
+            let line = kind.has_line().then_some("1");
+            let sides = kind.sides();
+            // Even chances, with the same small margin for any number of answers.
+            let price = format!("{}.9", sides.len().max(2) - 1);
+            let prices: Vec<_> = sides.iter().map(|it| (*it, price.as_str())).collect();
+            let read = whole(&offer(*kind, line, &prices));
+            assert_eq!(read.is_ok(), sides.len() > 1, "{kind}: {read:?}");
+            if let Some(missing) = prices.get(1..) {
+                assert!(whole(&offer(*kind, line, missing)).is_err(), "{kind}");
+            }
+            let (other, at) = (line.is_none().then_some("1"), kind.has_line());
+            let wrong = whole(&offer(*kind, other, &prices));
+            assert!(wrong.is_err(), "{kind} has a line: {at}");
+        }
     }
 }
