@@ -74,3 +74,32 @@ pub fn feeds(league: &str, topic: Topic) -> impl Iterator<Item = &'static str> {
     let tells = move |it: &&Coverage| it.leagues.contains(&league) && it.topics.contains(&topic);
     POLLED.iter().filter(tells).map(|it| it.feed)
 }
+
+#[cfg(test)]
+mod tests {
+    use grading::decide::sources::SOURCES;
+    use shared::league::time_zone;
+
+    use super::*;
+    use crate::http::has_pace;
+
+    #[test]
+    fn every_feed_that_is_polled_has_a_pace_and_says_how_far_it_is_trusted() {
+        for Coverage { feed, .. } in POLLED {
+            assert!(has_pace(feed), "{feed} has no row in PACES");
+            let is_known = SOURCES.iter().any(|it| it.provider == *feed);
+            assert!(is_known, "{feed} has no row in SOURCES");
+        }
+    }
+
+    /// Leagues that are played all over the world, whose days begin at midnight UTC.
+    const WITHOUT_HOME: &[&str] = &[];
+
+    #[test]
+    fn every_league_that_is_polled_has_a_time_zone() {
+        for league in POLLED.iter().flat_map(|it| it.leagues) {
+            let has_home = time_zone(league).name() != "UTC";
+            assert_ne!(has_home, WITHOUT_HOME.contains(league), "{league}");
+        }
+    }
+}

@@ -48,6 +48,12 @@ const PACES: &[(&str, Duration, u32)] = &[
     ("", Duration::from_secs(1), 1),
 ];
 
+/// Whether a feed has a pace of its own.
+#[cfg(test)]
+pub(crate) fn has_pace(feed: &str) -> bool {
+    PACES.iter().any(|(name, ..)| *name == feed)
+}
+
 /// What a request may cost.
 #[derive(Clone, Debug)]
 pub struct Limits {

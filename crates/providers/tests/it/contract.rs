@@ -1,6 +1,7 @@
 //! The same promises, held by every feed.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use bytes::Bytes;
 use providers::season::Answers;
@@ -235,4 +236,23 @@ fn every_quote_belongs_to_a_whole_market_at_fair_prices() {
             }
         }
     }
+}
+
+#[test]
+fn every_feed_of_the_crate_keeps_these_promises() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut feeds = 0;
+    for entry in std::fs::read_dir(src).unwrap() {
+        let folder = entry.unwrap().path();
+        if !folder.join("convert.rs").exists() && !folder.join("client.rs").exists() {
+            continue;
+        }
+        let feed = folder.file_name().unwrap().to_str().unwrap();
+        let is_tried = FEEDS
+            .iter()
+            .any(|(name, _)| name.split('/').next() == Some(feed));
+        assert!(is_tried, "{feed} is not in FEEDS");
+        feeds += 1;
+    }
+    assert!(feeds > 5, "{feeds}");
 }
