@@ -45,6 +45,8 @@ const PACES: &[(&str, Duration, u32)] = &[
     ("nhl", Duration::from_secs(1), 4),
     ("nflverse", Duration::from_secs(1), 2),
     ("season", Duration::from_millis(20), 50),
+    // It takes thirty a second. Its credits are what runs short.
+    ("the_odds_api", Duration::from_millis(500), 4),
     ("", Duration::from_secs(1), 1),
 ];
 
@@ -90,13 +92,36 @@ impl Default for Limits {
     }
 }
 
-/// A key that is sent in a header of its own.
+/// A key that goes with a request.
 #[derive(Clone, Debug)]
 pub struct Key {
-    /// The header's name, in lower case.
-    pub header: &'static str,
+    /// Where the feed wants it.
+    pub place: KeyPlace,
     /// The key.
     pub secret: SecretString,
+}
+
+/// Where a feed wants its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// In the header of that name, in lower case.
+    Header(&'static str),
+    /// In the address, as the parameter of that name. It is put there when the request is sent, so
+    /// no address that is kept has it.
+    Query(&'static str),
+}
+
+/// What a feed answered, willing or not.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The HTTP status: 200, or one that another try would not change.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// All of the body, unpacked.
+    pub body: Bytes,
+    /// What a line of the poll log needs.
+    pub stats: RequestStats,
 }
 
 /// A body, with the stats of its request.
@@ -194,6 +219,30 @@ impl Http {
         url: &str,
         key: Option<&Key>,
     ) -> Result<Fetched, ProviderError> {
+        let reply = self.exchange(provider, url, key).await?;
+        let Reply {
+            status,
+            body,
+            stats,
+            ..
+        } = reply;
+        if status == StatusCode::OK {
+            return Ok(Fetched { body, stats });
+        }
+        Err(refused(status).with(stats))
+    }
+
+    /// The same for a feed that says in the body or the headers why it refuses: a refusal that
+    /// another try would not change is an answer.
+    ///
+    /// # Errors
+    /// Every [`ProviderError`] but `Garbled`.
+    pub async fn exchange(
+        &self,
+        provider: &'static str,
+        url: &str,
+        key: Option<&Key>,
+    ) -> Result<Reply, ProviderError> {
         let began = Instant::now();
         let mut stats = RequestStats::of(provider);
         let parsed = Url::parse(url).ok().filter(address::is_allowed);
@@ -212,9 +261,16 @@ impl Http {
             let tried = self.once(&url, key, left, &mut stats).await;
             stats.took = began.elapsed();
             let (fault, wait) = match tried {
-                Ok(body) => {
-                    stats.digest = Some(Sha256::digest(&body).into());
-                    return Ok(Fetched { body, stats });
+                Ok((status, headers, body)) => {
+                    if status == StatusCode::OK {
+                        stats.digest = Some(Sha256::digest(&body).into());
+                    }
+                    return Ok(Reply {
+                        status,
+                        headers,
+                        body,
+                        stats,
+                    });
                 }
                 Err(Fault::Final(fault)) => return Err(fault.with(stats)),
                 Err(Fault::Passing { fault, wait }) => (fault, wait),
@@ -258,7 +314,7 @@ impl Http {
         key: Option<&Key>,
         left: Duration,
         stats: &mut RequestStats,
-    ) -> Result<Bytes, Fault> {
+    ) -> Result<(StatusCode, HeaderMap, Bytes), Fault> {
         let until = Instant::now() + self.limits.total.min(left);
         let mut at = url.clone();
         for redirects in 0..=REDIRECTS_MAX {
@@ -269,8 +325,19 @@ impl Http {
             // A key in a header of a feed's own would follow a redirect to another host.
             let next = match location(&response) {
                 Some(next) if key.is_none() => next,
-                _ if status == StatusCode::OK => return self.body(response, stats).await,
-                _ => return Err(self.refusal(status, response.headers())),
+                _ => {
+                    if let Some(fault) = self.passing(status, response.headers()) {
+                        return Err(fault);
+                    }
+                    let headers = response.headers().clone();
+                    let body = self.body(response, stats).await;
+                    // A refusal whose body does not arrive is a refusal all the same.
+                    let body = match status {
+                        StatusCode::OK => body?,
+                        _ => body.unwrap_or_default(),
+                    };
+                    return Ok((status, headers, body));
+                }
             };
             if redirects < REDIRECTS_MAX {
                 at = address::redirected(url, &at, &next)
@@ -297,8 +364,19 @@ impl Http {
             &self.direct
         };
         let left = until.saturating_duration_since(Instant::now());
-        let mut request = client.get(at.clone()).timeout(left);
-        if let Some(key) = key {
+        let mut at = at.clone();
+        if let Some(Key {
+            place: KeyPlace::Query(name),
+            secret,
+        }) = key
+        {
+            at.query_pairs_mut()
+                .append_pair(name, secret.expose_secret());
+        }
+        let mut request = client.get(at).timeout(left);
+        if let Some(key) = key
+            && let KeyPlace::Header(name) = key.place
+        {
             let value = HeaderValue::from_str(key.secret.expose_secret());
             let mut value = value.map_err(|_| {
                 Fault::Final(FailureKind::Refused(
@@ -306,7 +384,7 @@ impl Http {
                 ))
             })?;
             value.set_sensitive(true);
-            request = request.header(key.header, value);
+            request = request.header(name, value);
         }
         request.send().await.map_err(Fault::transport)
     }
@@ -330,29 +408,36 @@ impl Http {
         Ok(body.freeze())
     }
 
-    fn refusal(&self, status: StatusCode, headers: &HeaderMap) -> Fault {
+    /// Whether another try may change the answer.
+    fn passing(&self, status: StatusCode, headers: &HeaderMap) -> Option<Fault> {
         let now = self.clock.now();
         let wait = retry_after(headers, now);
         let away = |wait: Option<Duration>| wait.unwrap_or(THROTTLED_FOR).min(THROTTLED_MAX);
         let reason = format!("status {status}");
         if status == StatusCode::TOO_MANY_REQUESTS {
             let fault = FailureKind::Throttled(away(wait));
-            return Fault::Passing { fault, wait };
-        }
-        if status == StatusCode::BAD_REQUEST {
-            return Fault::Final(FailureKind::BadRequest(reason));
+            return Some(Fault::Passing { fault, wait });
         }
         let passing = status.is_server_error()
             || status == StatusCode::REQUEST_TIMEOUT
             || status == StatusCode::TOO_EARLY;
         if !passing {
-            return Fault::Final(FailureKind::Refused(reason));
+            return None;
         }
         let fault = match wait {
             Some(_) => FailureKind::Throttled(away(wait)),
             None => FailureKind::Unavailable(reason),
         };
-        Fault::Passing { fault, wait }
+        Some(Fault::Passing { fault, wait })
+    }
+}
+
+/// The failure that a status means which another try would not change.
+fn refused(status: StatusCode) -> FailureKind {
+    let reason = format!("status {status}");
+    match status {
+        StatusCode::BAD_REQUEST => FailureKind::BadRequest(reason),
+        _ => FailureKind::Refused(reason),
     }
 }
 

@@ -40,12 +40,13 @@ pub(super) fn redacted(url: &str, key: Option<&Key>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::KeyPlace;
     use super::*;
 
     #[test]
     fn secrets_do_not_reach_a_log() {
         let key = Key {
-            header: "x-key",
+            place: KeyPlace::Header("x-key"),
             secret: "hunter2".into(),
         };
         for url in [

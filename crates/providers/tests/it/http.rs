@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use providers::espn::Espn;
 use providers::football_data::FootballData;
-use providers::http::{Key, Limits};
+use providers::http::{Key, KeyPlace, Limits};
 use providers::nflverse::Nflverse;
 use providers::{FeedQuery, Historical, Provider, ProviderError};
 use shared::testing::noon;
-use wiremock::matchers::{header, path};
+use wiremock::matchers::{header, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::support::{fixture, http, http_with};
@@ -224,7 +224,7 @@ async fn a_key_goes_to_the_feed_and_nowhere_else() {
         .mount(&server)
         .await;
     let key = Key {
-        header: "x-apisports-key",
+        place: KeyPlace::Header("x-apisports-key"),
         secret: "hunter2".into(),
     };
     let url = format!("{}/feed?apiKey=hunter2&day=1", server.uri());
@@ -234,6 +234,31 @@ async fn a_key_goes_to_the_feed_and_nowhere_else() {
     assert!(error.stats().url.ends_with("/feed?apiKey=REDACTED&day=1"));
     assert!(!format!("{error} {error:?}").contains("hunter2"));
     assert!(elsewhere.received_requests().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_key_in_the_address_is_sent_and_stands_in_nothing_that_is_kept() {
+    let server = MockServer::start().await;
+    Mock::given(path("/feed"))
+        .and(query_param("apiKey", "hunter2"))
+        .and(query_param("day", "1"))
+        .respond_with(status(403))
+        .mount(&server)
+        .await;
+    let key = Key {
+        place: KeyPlace::Query("apiKey"),
+        secret: "hunter2".into(),
+    };
+    let url = format!("{}/feed?day=1", server.uri());
+    let error = http().get("stub", &url, Some(&key)).await.unwrap_err();
+    assert_eq!(error.stats().status, Some(403));
+    assert_eq!(error.stats().url, url);
+    assert!(!format!("{error} {error:?}").contains("hunter2"));
+    // Nor does it where nobody answers.
+    let nobody = "http://127.0.0.1:1/feed";
+    let error = http().get("stub", nobody, Some(&key)).await.unwrap_err();
+    assert_eq!(error.word(), "unavailable");
+    assert!(!format!("{error} {error:?}").contains("hunter2"));
 }
 
 #[tokio::test]
@@ -310,7 +335,7 @@ async fn each_key_has_a_pace_of_its_own() {
     let url = format!("{}/feed", server.uri());
     let http = http();
     let key = |secret: &str| Key {
-        header: "x-key",
+        place: KeyPlace::Header("x-key"),
         secret: secret.to_owned().into(),
     };
     // A feed that is not in the table may be asked once a second.
