@@ -91,6 +91,25 @@ pub(crate) fn whole(offer: &Offer<'_>) -> Result<Vec<QuoteReport>, String> {
     Ok(quotes.collect())
 }
 
+/// Whether a bookmaker's prices on everybody who can win a contest belong together. A list of
+/// outsiders adds up to far more than two sides do, so only the lower bound is that of a book.
+pub(crate) fn many(bookmaker: &str, prices: &[Price]) -> Result<(), String> {
+    const ONE: u64 = 1_000_000_000;
+    if prices.len() < 2 {
+        return Err("incomplete: a price for one alone".to_owned());
+    }
+    // Rounded up, each by less than a billionth: what falls short is short.
+    let share = |it: &Price| (u128::from(it.den()) * u128::from(ONE)).div_ceil(it.num().into());
+    let sum: u128 = prices.iter().map(share).sum();
+    if sum < u128::from(ONE) {
+        let thousandths = sum / u128::from(ONE / 1_000);
+        return Err(format!(
+            "overround: outright prices of {bookmaker} sum to 0.{thousandths:03}"
+        ));
+    }
+    Ok(())
+}
+
 /// What one must stake to get back one unit whichever answer is right, in thousandths rounded
 /// down. Nothing beyond 128 bits.
 fn overround(prices: &[Price]) -> Option<u128> {

@@ -127,6 +127,19 @@ pub enum ProviderError {
         /// The stats of the request.
         stats: Box<RequestStats>,
     },
+    /// The plan's credits do not pay for the request: the key is right, and there is nothing to
+    /// repair. They come back with the next month.
+    #[error("out of credits: the request costs {cost}, and {} left", left(*remaining))]
+    OutOfCredits {
+        /// What the request would have cost.
+        cost: u32,
+        /// How many credits are left, as far as the feed says.
+        remaining: Option<u32>,
+        /// When to look again whether there are more.
+        wait: Duration,
+        /// The stats of the request.
+        stats: Box<RequestStats>,
+    },
     /// It did not answer, or said that it cannot: asking again later may help.
     #[error("unavailable: {reason}")]
     Unavailable {
@@ -175,6 +188,7 @@ impl ProviderError {
     pub const fn stats(&self) -> &RequestStats {
         match self {
             Self::Throttled { stats, .. }
+            | Self::OutOfCredits { stats, .. }
             | Self::Unavailable { stats, .. }
             | Self::BadRequest { stats, .. }
             | Self::Refused { stats, .. }
@@ -187,6 +201,7 @@ impl ProviderError {
     pub const fn stats_mut(&mut self) -> &mut RequestStats {
         match self {
             Self::Throttled { stats, .. }
+            | Self::OutOfCredits { stats, .. }
             | Self::Unavailable { stats, .. }
             | Self::BadRequest { stats, .. }
             | Self::Refused { stats, .. }
@@ -198,12 +213,20 @@ impl ProviderError {
     /// The word that is stored in the poll log.
     pub const fn word(&self) -> &'static str {
         match self {
-            Self::Throttled { .. } => "throttled",
+            Self::Throttled { .. } | Self::OutOfCredits { .. } => "throttled",
             Self::Unavailable { .. } => "unavailable",
             Self::BadRequest { .. } => "bad_request",
             Self::Refused { .. } => "refused",
             Self::Garbled { .. } => "garbled",
             Self::TooLarge { .. } => "too_large",
+        }
+    }
+
+    /// How long the feed is to be left alone, where it says so.
+    pub const fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Throttled { wait, .. } | Self::OutOfCredits { wait, .. } => Some(*wait),
+            _ => None,
         }
     }
 
@@ -221,5 +244,13 @@ impl ProviderError {
             reason: format!("{provider} has no league {league:?}"),
             stats: Box::new(RequestStats::of(provider)),
         }
+    }
+}
+
+fn left(remaining: Option<u32>) -> String {
+    match remaining {
+        Some(1) => "1 is".to_owned(),
+        Some(number) => format!("{number} are"),
+        None => "too few are".to_owned(),
     }
 }

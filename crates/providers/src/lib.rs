@@ -20,6 +20,7 @@ pub mod nhl;
 pub mod sbr;
 pub mod season;
 pub mod tennis_data;
+pub mod the_odds_api;
 pub mod ufc;
 
 #[cfg(any(test, feature = "testing"))]

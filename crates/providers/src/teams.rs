@@ -57,9 +57,21 @@ pub(crate) fn find(teams: &'static [Team], name: &str) -> Result<CompetitorRepor
     Ok(team.report(team.code.to_owned()))
 }
 
-/// The team of that full name, accents and case aside.
-pub(crate) fn named(teams: &'static [Team], name: &str) -> Option<&'static Team> {
+/// The team of that full name, accents and case aside, in a league whose teams we know.
+pub(crate) fn known(league: &str, name: &str) -> Option<&'static Team> {
+    let teams = match league {
+        "NFL" => NFL,
+        "NBA" => NBA,
+        "MLB" => MLB,
+        "NHL" => NHL,
+        _ => return None,
+    };
     let wanted = slug(name);
+    let wanted = match (league, wanted.as_str()) {
+        // The only team that is called by the letters of its city.
+        ("NBA", "la-clippers") => "los-angeles-clippers",
+        (_, wanted) => wanted,
+    };
     teams.iter().find(|it| slug(&it.name()) == wanted)
 }
 
@@ -74,12 +86,7 @@ pub(crate) fn coded(teams: &'static [Team], code: &str, name: &str) -> Option<&'
 
 /// Our slug of the team with that full name in that league, if our data have it.
 pub(crate) fn slug_of(league: &str, name: &str) -> Option<String> {
-    let teams = match league {
-        "MLB" => MLB,
-        "NHL" => NHL,
-        _ => return None,
-    };
-    named(teams, name).map(|it| slug(&it.name()))
+    known(league, name).map(|it| slug(&it.name()))
 }
 
 macro_rules! teams {
@@ -258,6 +265,15 @@ mod tests {
             Some("montreal-canadiens")
         );
         assert_eq!(slug_of("MLB", "Athletics").as_deref(), Some("athletics"));
+        assert_eq!(
+            slug_of("NBA", "LA Clippers"),
+            slug_of("NBA", "Los Angeles Clippers")
+        );
+        assert_eq!(
+            slug_of("NFL", "Chicago Bears").as_deref(),
+            Some("chicago-bears")
+        );
+        assert_eq!(slug_of("NFL", "Chicago Bulls"), None);
         assert_eq!(slug_of("MLB", "American League All-Stars"), None);
         let utah = |name| coded(NHL, "UTA", name).map(|it| it.name());
         assert_eq!(utah("Mammoth").as_deref(), Some("Utah Mammoth"));

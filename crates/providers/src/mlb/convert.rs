@@ -300,7 +300,7 @@ fn competitor(team: &Team) -> Result<CompetitorReport, String> {
         return Err("a side without a name".to_owned());
     }
     let reference = teams::reference(&id);
-    if let Some(known) = teams::named(teams::MLB, name) {
+    if let Some(known) = teams::known(LEAGUE, name) {
         return Ok(known.report(reference));
     }
     let short = team.team_name.as_deref().unwrap_or(name).trim();

@@ -5,11 +5,14 @@ use std::path::Path;
 
 use bytes::Bytes;
 use providers::season::Answers;
-use providers::{Garbled, espn, football_data, mlb, nflverse, nhl, sbr, season, tennis_data, ufc};
+use providers::{
+    Garbled, espn, football_data, mlb, nflverse, nhl, sbr, season, tennis_data, the_odds_api, ufc,
+};
 use shared::feed::{FeedAnswer, Rejected};
 use shared::game::{GameStatus, Period};
 use shared::league::Sport;
 use shared::market::MarketKind;
+use shared::price::OddsFormat::Decimal;
 
 use crate::support::fixture;
 
@@ -50,6 +53,24 @@ const FEEDS: &[(&str, Convert)] = &[
     ("nhl/odds.json", |body| {
         nhl::read_odds(&body).map(|_| FeedAnswer::default())
     }),
+    ("the_odds_api/odds.json", |body| {
+        the_odds_api::read_odds(&body, "NHL", Decimal)
+    }),
+    ("the_odds_api/soccer.json", |body| {
+        the_odds_api::read_odds(&body, "EPL", Decimal)
+    }),
+    ("the_odds_api/event.json", |body| {
+        the_odds_api::read_event(&body, "NHL", Decimal)
+    }),
+    ("the_odds_api/historical.json", |body| {
+        the_odds_api::read_historical(&body, "NHL", Decimal).map(|it| it.answer)
+    }),
+    ("the_odds_api/scores.json", |body| {
+        the_odds_api::read_scores(&body, "NHL")
+    }),
+    ("the_odds_api/sports.json", |body| {
+        the_odds_api::read_sports(&body).map(|_| FeedAnswer::default())
+    }),
     ("season/games.json", |body| {
         season_with(|it| it.games = vec![body])
     }),
@@ -63,6 +84,12 @@ const FEEDS: &[(&str, Convert)] = &[
         season_with(|it| it.teams = body)
     }),
 ];
+
+/// Feeds that answer with a bare list, which is empty when nothing is on.
+fn has_empty_lists(name: &str) -> bool {
+    let one = ["event.json", "historical.json"];
+    name.starts_with("the_odds_api/") && !one.iter().any(|it| name.ends_with(it))
+}
 
 fn season_with(change: impl FnOnce(&mut Answers)) -> Result<FeedAnswer, Garbled> {
     let mut answers = Answers {
@@ -91,6 +118,9 @@ fn a_body_that_is_none_is_garbled_and_kept() {
             "\0\0\0\0",
             "{\"games\":",
         ] {
+            if body == "[]" && has_empty_lists(name) {
+                continue;
+            }
             let body = Bytes::from(body);
             let garbled = convert(body.clone()).expect_err(&format!("{name}: {body:?}"));
             assert_eq!(garbled.body, body, "{name}");
@@ -161,7 +191,8 @@ fn every_report_can_be_stored_and_settled_on() {
         for game in &answer.games {
             let what = format!("{name} {}", game.reference);
             assert!(references.insert(&game.reference), "{what} twice");
-            assert_eq!(game.check(name), Ok(()), "{what}");
+            let provider = name.split('/').next().unwrap_or_default();
+            assert_eq!(game.check(provider), Ok(()), "{what}");
             for side in game.competitors() {
                 let code = side.code.len();
                 assert!((2..=4).contains(&code), "{what}: {:?}", side.code);
@@ -211,8 +242,21 @@ fn every_quote_belongs_to_a_whole_market_at_fair_prices() {
         for game in convert(fixture(name)).unwrap().games {
             for quote in &game.quotes {
                 let market = game.quotes.iter().filter(|it| {
-                    (&it.bookmaker, it.kind, it.mark, it.line)
-                        == (&quote.bookmaker, quote.kind, quote.mark, quote.line)
+                    (
+                        &it.bookmaker,
+                        it.kind,
+                        it.mark,
+                        it.line,
+                        it.period,
+                        it.subject,
+                    ) == (
+                        &quote.bookmaker,
+                        quote.kind,
+                        quote.mark,
+                        quote.line,
+                        quote.period,
+                        quote.subject,
+                    )
                 });
                 let market: Vec<_> = market.collect();
                 let what = format!("{name} {} {quote:?}", game.reference);
