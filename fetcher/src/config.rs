@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use grading::decide::Policy;
+use providers::the_odds_api::Bookmakers;
 use runtime::env_file::EnvFileConfig;
 use runtime::logging::LogConfig;
 use runtime::settings::{http_address, within};
@@ -54,7 +55,7 @@ pub enum Command {
     /// Adds up the books, or grades every receipt again. Exits with 1 at the first difference.
     Audit(AuditConfig),
     /// Reports what works and what is missing.
-    Doctor(ServiceDatabaseConfig),
+    Doctor(DoctorConfig),
 }
 
 impl Command {
@@ -67,11 +68,20 @@ impl Command {
             Self::Backtest(backtest) => &backtest.database,
             Self::Review(ReviewCommand::List(config)) => config,
             Self::Review(ReviewCommand::Decide(decide)) => &decide.database,
-            Self::Doctor(doctor) => &doctor.database,
+            Self::Doctor(doctor) => &doctor.database.database,
             Self::Audit(audit) => &audit.database,
             Self::Grade | Self::Rules(_) | Self::Leagues => return None,
         };
         config.database_url.as_ref()
+    }
+
+    /// The key of a feed that this command has.
+    pub fn key(&self) -> Option<&SecretString> {
+        match self {
+            Self::Run(run) => run.the_odds_api.key.key(),
+            Self::Doctor(doctor) => doctor.key.key(),
+            _ => None,
+        }
     }
 
     /// The passwords that this command sets.
@@ -126,6 +136,8 @@ const CONNECTIONS_MIN: u32 = 2;
 const CONNECTIONS_MAX: u32 = 500;
 /// The longest interval that is given in seconds: a day.
 const SECONDS_MAX: u32 = 86_400;
+/// The most credits a day: more than the largest plan has.
+const CREDITS_MAX: u32 = 10_000_000;
 /// The longest interval that is given in hours: a year.
 const HOURS_MAX: u32 = 8_784;
 
@@ -134,11 +146,11 @@ const HOURS_MAX: u32 = 8_784;
 pub struct RunConfig {
     #[command(flatten)]
     pub database: ServiceDatabaseConfig,
-    /// A feed to poll: `espn`; `mlb` and `nhl`, their leagues' own, without a key; or
-    /// `season=http://127.0.0.1:8091`. Repeatable. Default: espn.
+    /// A feed to poll: `espn`; `mlb` and `nhl`, their leagues' own, without a key; `the_odds_api`,
+    /// with a key; or `season=http://127.0.0.1:8091`. Repeatable. Default: espn.
     #[arg(long = "provider", env = "FETCHER_PROVIDERS", value_delimiter = ',')]
     pub providers: Vec<FeedChoice>,
-    /// The leagues to poll from espn, by code.
+    /// The leagues to poll from espn and the_odds_api, by code.
     #[arg(
         long,
         env = "FETCHER_LEAGUES",
@@ -172,6 +184,78 @@ pub struct RunConfig {
     /// that off. Default: as the rules of the sport say.
     #[arg(long, env = "FETCHER_CORRECTED_FOR_HOURS", value_parser = within(0..=HOURS_MAX))]
     pub corrected_for_hours: Option<u32>,
+    #[command(flatten)]
+    pub the_odds_api: TheOddsApiConfig,
+}
+
+/// The key of The Odds API.
+#[derive(Clone, Debug, Args)]
+pub struct TheOddsApiKey {
+    /// The key of The Odds API.
+    #[arg(
+        long,
+        env = "THE_ODDS_API_KEY",
+        hide_env_values = true,
+        value_name = "KEY"
+    )]
+    pub the_odds_api_key: Option<SecretString>,
+}
+
+impl TheOddsApiKey {
+    /// The key. An empty one counts as missing.
+    pub fn key(&self) -> Option<&SecretString> {
+        let is_filled = |it: &&SecretString| !it.expose_secret().trim().is_empty();
+        self.the_odds_api_key.as_ref().filter(is_filled)
+    }
+}
+
+/// What The Odds API is asked for, and how many credits that may take.
+#[derive(Clone, Debug, Args)]
+pub struct TheOddsApiConfig {
+    #[command(flatten)]
+    pub key: TheOddsApiKey,
+    /// The regions whose bookmakers' prices are taken from The Odds API: us, us2, us_dfs, us_ex,
+    /// uk, eu, fr, se, au. Each costs as much as the first.
+    #[arg(long, env = "THE_ODDS_API_REGIONS", value_delimiter = ',', default_value = "us",
+          value_parser = clap::builder::PossibleValuesParser::new(Bookmakers::REGIONS))]
+    pub the_odds_api_regions: Vec<String>,
+    /// Bookmakers to take from The Odds API instead of whole regions, by its keys: draftkings,
+    /// pinnacle. Ten cost as much as one region.
+    #[arg(long, env = "THE_ODDS_API_BOOKMAKERS", value_delimiter = ',')]
+    pub the_odds_api_bookmakers: Vec<String>,
+    /// How many credits of The Odds API a day may take. Polls are spread so that they do not take
+    /// more; a free key has 500 a month.
+    #[arg(long, env = "THE_ODDS_API_CREDITS_A_DAY", default_value_t = 16,
+          value_parser = within(1..=CREDITS_MAX))]
+    pub the_odds_api_credits_a_day: u32,
+    /// Takes scores from The Odds API too, as a second source of results. They cost two credits a
+    /// poll.
+    #[arg(long, env = "THE_ODDS_API_SCORES")]
+    pub the_odds_api_scores: bool,
+}
+
+impl TheOddsApiConfig {
+    /// Whose prices are taken.
+    pub fn bookmakers(&self) -> Bookmakers {
+        let named = self.the_odds_api_bookmakers.iter().map(|it| it.trim());
+        let named: Vec<_> = named
+            .filter(|it| !it.is_empty())
+            .map(str::to_owned)
+            .collect();
+        if named.is_empty() {
+            return Bookmakers::In(self.the_odds_api_regions.clone());
+        }
+        Bookmakers::Named(named)
+    }
+}
+
+/// What is looked at.
+#[derive(Clone, Debug, Args)]
+pub struct DoctorConfig {
+    #[command(flatten)]
+    pub database: ServiceDatabaseConfig,
+    #[command(flatten)]
+    pub key: TheOddsApiKey,
 }
 
 impl RunConfig {
@@ -190,7 +274,7 @@ impl RunConfig {
 /// A feed, and its address if that is not the published one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedChoice {
-    /// The feed's name: `espn`, `mlb`, `nhl`, `season`.
+    /// The feed's name: `espn`, `mlb`, `nhl`, `the_odds_api`, `season`.
     pub name: String,
     /// Its address. `None`: where it is published.
     pub url: Option<String>,
@@ -205,7 +289,7 @@ impl std::str::FromStr for FeedChoice {
             None => (text, None),
         };
         match (name, &url) {
-            ("espn" | "mlb" | "nhl", _) | ("season", Some(_)) => Ok(Self {
+            ("espn" | "mlb" | "nhl" | "the_odds_api", _) | ("season", Some(_)) => Ok(Self {
                 name: name.to_owned(),
                 url,
             }),
@@ -213,7 +297,7 @@ impl std::str::FromStr for FeedChoice {
                 Err("season needs its address: season=http://127.0.0.1:8091".to_owned())
             }
             _ => Err(format!(
-                "no feed is called {name:?}: there are espn, mlb, nhl and season=<address>"
+                "no feed is called {name:?}: there are espn, mlb, nhl, the_odds_api and season=<address>"
             )),
         }
     }
@@ -482,7 +566,7 @@ mod tests {
     fn a_feed_is_named_with_its_address() {
         let season: FeedChoice = "season=http://127.0.0.1:8091/".parse().unwrap();
         assert_eq!(season.url.as_deref(), Some("http://127.0.0.1:8091"));
-        for name in ["espn", "mlb", "nhl"] {
+        for name in ["espn", "mlb", "nhl", "the_odds_api"] {
             let plain: FeedChoice = name.parse().unwrap();
             assert_eq!((plain.name.as_str(), plain.url), (name, None));
         }

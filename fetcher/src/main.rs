@@ -18,6 +18,9 @@ async fn main() -> ExitCode {
     for secret in cli.command.passwords() {
         runtime::redact::hide(secret.expose_secret());
     }
+    if let Some(key) = cli.command.key() {
+        runtime::redact::hide(key.expose_secret());
+    }
     if let Some(url) = cli.command.database_url() {
         runtime::redact::hide_password(url.expose_secret());
     }

@@ -82,9 +82,11 @@ pub fn due_at(at: Moment, league: &LeagueState, pace: Pace) -> Duration {
     let every = if is_near { pace.near } else { pace.far };
     let next = asked_at + every * (1 << league.failures.min(DOUBLED_MAX));
     // While games are far away, the next poll is due when they come near, not a quarter of an hour
-    // later.
+    // later. A feed that is polled as seldom near as far gains nothing by it.
     let next = match comes_near.and_then(|it| it.to_std().ok()) {
-        Some(comes_near) if !is_near && league.failures == 0 => next.min(at.up + comes_near),
+        Some(comes_near) if !is_near && league.failures == 0 && pace.near < pace.far => {
+            next.min(at.up + comes_near)
+        }
         _ => next,
     };
     league.not_before.map_or(next, |it| next.max(it))
@@ -202,6 +204,23 @@ mod tests {
     #[test]
     fn it_is_asked_about_when_games_come_near_and_not_later() {
         assert_eq!(waits(&league(Some(TimeDelta::minutes(35)), 0)), 300);
+    }
+
+    #[test]
+    fn a_feed_that_is_paid_by_the_poll_is_not_asked_more_often_because_games_come_near() {
+        let every = Duration::from_secs(16_200);
+        let steady = Pace {
+            far: every,
+            near: every,
+            ahead: every,
+        };
+        for next_start in [600, 32_500, 40_000] {
+            for in_play in [0, 1] {
+                let league = league(Some(TimeDelta::seconds(next_start)), in_play);
+                let due = due_at(at(TimeDelta::zero()), &league, steady);
+                assert_eq!(due - ASKED, every, "{next_start} {in_play}");
+            }
+        }
     }
 
     #[test]

@@ -67,6 +67,32 @@ pub const POLLED: &[Coverage] = &[
             Topic::Final,
         ],
     },
+    Coverage {
+        feed: "the_odds_api",
+        leagues: &[
+            "NFL",
+            "NCAAF",
+            "CFL",
+            "NBA",
+            "NCAAB",
+            "WNBA",
+            "EUROLEAGUE",
+            "MLB",
+            "NPB",
+            "KBO",
+            "NHL",
+            "EPL",
+            "LALIGA",
+            "BUNDESLIGA",
+            "SERIEA",
+            "LIGUE1",
+            "MLS",
+            "BRASILEIRAO",
+            "AFL",
+        ],
+        // Scores are asked for on request alone: they cost, and tell less than others do for free.
+        topics: &[Topic::Schedule, Topic::Prices],
+    },
 ];
 
 /// The feeds that tell this of that league, a league's own first.

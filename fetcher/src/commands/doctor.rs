@@ -7,10 +7,11 @@ use sqlx::PgConnection;
 use store::{Program, leases, poll_log, quotes, reviews, roles, settlements};
 
 use super::{connect, describe, print_line};
-use crate::config::ServiceDatabaseConfig;
+use crate::config::DoctorConfig;
 use crate::lead::LEASE_NAME;
 
 mod forms;
+mod keys;
 
 /// How old a line of the poll log may be to count as recent.
 const NEWS: TimeDelta = TimeDelta::days(1);
@@ -45,8 +46,10 @@ impl Findings {
 ///
 /// # Errors
 /// When the connection to the database breaks off during the checks.
-pub async fn run(config: &ServiceDatabaseConfig) -> anyhow::Result<ExitCode> {
+pub async fn run(config: &DoctorConfig) -> anyhow::Result<ExitCode> {
     let mut findings = Findings::default();
+    keys::look(config.key.key(), &mut findings).await?;
+    let config = &config.database;
     match connect(&config.database, 2).await {
         Ok(pool) => {
             findings.fine("the database answers, and its schema is up to date");

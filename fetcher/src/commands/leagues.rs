@@ -62,6 +62,9 @@ pub fn run() -> anyhow::Result<()> {
     }
 }
 
+/// How wide the column of each topic is.
+const WIDTHS: [usize; Topic::ALL.len()] = [25, 25, 12, 12, 12];
+
 const fn heading(topic: Topic) -> &'static str {
     match topic {
         Topic::Schedule => "schedule",
@@ -74,8 +77,8 @@ const fn heading(topic: Topic) -> &'static str {
 
 fn row(text: &mut String, code: &str, name: &str, cells: impl Iterator<Item = String>) {
     text.push_str(&format!("{code:<12}{name:<33}"));
-    for cell in cells {
-        text.push_str(&format!("{cell:<12}"));
+    for (cell, width) in cells.zip(WIDTHS) {
+        text.push_str(&format!("{cell:<width$}"));
     }
     let end = text.trim_end().len();
     text.truncate(end);
@@ -101,7 +104,7 @@ fn table() -> String {
     }
     text.push_str(&format!(
         "\n{without} of {} leagues have no feed that is polled; bets on them are written by hand.\n\
-         A feed is switched on with `run --provider`, and espn's leagues with `--leagues`.\n",
+         A feed is switched on with `run --provider`, and the leagues of espn and the_odds_api with `--leagues`.\n",
         LEAGUES.len()
     ));
     text
@@ -123,14 +126,28 @@ mod tests {
         };
         assert_eq!(
             row("MLB"),
-            ["mlb, espn", "espn", "mlb, espn", "mlb, espn", "mlb"]
+            [
+                "mlb, espn, the_odds_api",
+                "espn, the_odds_api",
+                "mlb, espn",
+                "mlb, espn",
+                "mlb"
+            ]
         );
         assert_eq!(
             row("NHL"),
-            ["nhl, espn", "nhl, espn", "nhl, espn", "nhl, espn", "nhl"]
+            [
+                "nhl, espn, the_odds_api",
+                "nhl, espn, the_odds_api",
+                "nhl, espn",
+                "nhl, espn",
+                "nhl"
+            ]
         );
-        assert_eq!(row("NFL"), ["espn", "espn", "espn", "espn", "-"]);
-        assert_eq!(row("KBO"), ["-", "-", "-", "-", "-"]);
+        let both = "espn, the_odds_api";
+        assert_eq!(row("NFL"), [both, both, "espn", "espn", "-"]);
+        assert_eq!(row("KBO"), ["the_odds_api", "the_odds_api", "-", "-", "-"]);
+        assert_eq!(row("KHL"), ["-", "-", "-", "-", "-"]);
     }
 
     #[test]

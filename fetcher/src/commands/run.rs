@@ -12,8 +12,10 @@ use providers::http::{Http, Limits};
 use providers::mlb::Mlb;
 use providers::nhl::Nhl;
 use providers::season::Season;
+use providers::the_odds_api::{KEY_SETTING, TheOddsApi};
 use runtime::lifecycle::Lifecycle;
 use runtime::waiting::{AttemptError, Unreached, until_reachable};
+use secrecy::ExposeSecret;
 use services::settle::Settler;
 use shared::clock::SystemClock;
 use sqlx::PgPool;
@@ -164,19 +166,55 @@ fn feed(config: &RunConfig, choice: &FeedChoice, http: Arc<Http>) -> anyhow::Res
         ("espn", url) => {
             let wanted: Vec<_> = config.leagues.iter().map(String::as_str).collect();
             let espn = Espn::new(http, url.clone()).with_leagues(&wanted);
-            let feed = whole(Arc::new(espn), pace(config));
-            if let Some(missing) = wanted
-                .iter()
-                .find(|it| !feed.leagues.iter().any(|has| has == *it))
-            {
-                bail!("espn has no league {missing}: take it out of --leagues");
-            }
-            Ok(feed)
+            with_every(whole(Arc::new(espn), pace(config)), &wanted)
         }
+        ("the_odds_api", url) => the_odds_api(config, url.clone(), http),
         ("mlb", url) => Ok(whole(Arc::new(Mlb::new(http, url.clone())), pace(config))),
         ("nhl", url) => Ok(whole(Arc::new(Nhl::new(http, url.clone())), pace(config))),
         (name, _) => bail!("no feed is called {name}"),
     }
+}
+
+fn the_odds_api(config: &RunConfig, url: Option<String>, http: Arc<Http>) -> anyhow::Result<Feed> {
+    let settings = &config.the_odds_api;
+    let Some(key) = settings.key.key() else {
+        bail!("the_odds_api needs a key: set {KEY_SETTING}, or take it out of --provider");
+    };
+    let wanted: Vec<_> = config.leagues.iter().map(String::as_str).collect();
+    let mut feed = TheOddsApi::new(http, url, key.expose_secret().trim().into())
+        .with_bookmakers(settings.bookmakers())
+        .with_leagues(&wanted);
+    if settings.the_odds_api_scores {
+        feed = feed.with_scores();
+    }
+    let leagues = u32::try_from(feed.leagues().len()).unwrap_or(u32::MAX);
+    let round = feed.poll_cost().saturating_mul(leagues.max(1));
+    let pace = spread(round, settings.the_odds_api_credits_a_day);
+    with_every(whole(Arc::new(feed), pace), &wanted)
+}
+
+/// How often each league may be polled where a round over all of them costs `round` credits.
+fn spread(round: u32, credits_a_day: u32) -> Pace {
+    const DAY: u64 = 86_400;
+    let every = (u64::from(round) * DAY).div_ceil(u64::from(credits_a_day.max(1)));
+    let every = Duration::from_secs(every.max(1));
+    Pace {
+        far: every,
+        near: every,
+        ahead: every,
+    }
+}
+
+/// The feed, if it knows every league that is wanted of it.
+fn with_every(feed: Feed, wanted: &[&str]) -> anyhow::Result<Feed> {
+    if let Some(missing) = wanted
+        .iter()
+        .find(|it| !feed.leagues.iter().any(|has| has == *it))
+    {
+        let name = feed.provider.name();
+        bail!("{name} has no league {missing}: take it out of --leagues");
+    }
+    Ok(feed)
 }
 
 /// How often a feed of real games is polled.
@@ -205,4 +243,53 @@ fn whole(provider: Arc<dyn Provider>, pace: Pace) -> Feed {
 
 fn seconds(seconds: u32) -> Duration {
     Duration::from_secs(u64::from(seconds.max(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::config::{Cli, Command};
+
+    fn chosen(arguments: &[&str]) -> anyhow::Result<Vec<Feed>> {
+        runtime::tls::install();
+        let name = ["dbsbm-fetcher", "run", "--provider", "the_odds_api"];
+        let cli = Cli::try_parse_from(name.iter().chain(arguments))?;
+        match cli.command {
+            Command::Run(config) => feeds(&config),
+            _ => bail!("another command"),
+        }
+    }
+
+    #[test]
+    fn polls_that_cost_credits_are_spread_over_the_day() {
+        let key = ["--the-odds-api-key", "hunter2", "--leagues", "NFL,NHL"];
+        let every = |more: &[&str]| {
+            let feeds = chosen(&[&key[..], more].concat()).unwrap();
+            (feeds[0].pace.near, feeds[0].leagues.len())
+        };
+        let hours = |it: u64| Duration::from_secs(it * 3600);
+        // Three markets of two leagues, of sixteen credits a day.
+        assert_eq!(every(&[]), (hours(9), 2));
+        assert_eq!(
+            every(&["--the-odds-api-credits-a-day", "144"]),
+            (hours(1), 2)
+        );
+        assert_eq!(every(&["--the-odds-api-regions", "us,eu"]), (hours(18), 2));
+        let books = ["--the-odds-api-bookmakers", "pinnacle,draftkings"];
+        assert_eq!(every(&books), (hours(9), 2));
+        assert_eq!(every(&["--the-odds-api-scores"]), (hours(15), 2));
+    }
+
+    #[test]
+    fn a_feed_that_needs_a_key_says_so_and_names_no_key() {
+        for arguments in [&[][..], &["--the-odds-api-key", " "]] {
+            let error = chosen(arguments).err().map(|it| it.to_string());
+            assert!(error.is_some_and(|it| it.contains("set THE_ODDS_API_KEY")));
+        }
+        let unknown = ["--the-odds-api-key", "hunter2", "--leagues", "CHESS"];
+        let error = format!("{:?}", chosen(&unknown).err());
+        assert!(error.contains("has no league CHESS") && !error.contains("hunter2"));
+    }
 }

@@ -199,10 +199,8 @@ impl FeedPoller {
             return;
         };
         league.asked_at = Some(asked_at);
-        league.not_before = match error {
-            Some(ProviderError::Throttled { wait, .. }) => Some(answered_at + *wait),
-            _ => None,
-        };
+        let wait = error.and_then(ProviderError::wait);
+        league.not_before = wait.map(|it| answered_at + it);
         league.failures = match error {
             Some(_) => league.failures.saturating_add(1),
             None => 0,

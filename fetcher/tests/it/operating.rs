@@ -203,7 +203,7 @@ fn settings_outside_of_their_range_are_refused_before_anything_starts() {
         (
             "FETCHER_PROVIDERS",
             "oracle",
-            "there are espn, mlb, nhl and season=<address>",
+            "there are espn, mlb, nhl, the_odds_api and season=<address>",
         ),
     ] {
         let output = run(

@@ -10,6 +10,7 @@ use providers::espn::Espn;
 use providers::http::{Http, Limits};
 use providers::mlb::Mlb;
 use providers::nhl::Nhl;
+use providers::the_odds_api::TheOddsApi;
 use providers::{Answer, FeedQuery, Provider, ProviderError, QueryKind};
 use shared::game::{GameStatus, Period};
 use shared::league::Sport;
@@ -359,7 +360,9 @@ async fn what_a_feed_is_said_to_tell_is_what_it_answers() {
     let world = World::at("2031-07-01T23:00:00Z").await;
     let scoreboards = POLLED.iter().find(|it| it.feed == "espn").unwrap();
     let espn = Espn::new(Arc::clone(&world.http), None).with_leagues(scoreboards.leagues);
-    let feeds: [&dyn Provider; 3] = [&mlb(&world), &nhl(&world), &espn];
+    let odds = TheOddsApi::new(Arc::clone(&world.http), None, "hunter2".into());
+    let feeds: [&dyn Provider; 4] = [&mlb(&world), &nhl(&world), &espn, &odds];
+    assert_eq!(feeds.len(), POLLED.len());
     for (feed, said) in feeds.into_iter().zip(POLLED) {
         let codes: Vec<_> = feed.leagues().iter().map(|it| it.code.as_str()).collect();
         assert_eq!((feed.name(), codes), (said.feed, said.leagues.to_vec()));

@@ -1,0 +1,107 @@
+//! What the key of a feed adds, or whether the feed takes it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use providers::ProviderError;
+use providers::http::{Http, Limits};
+use providers::the_odds_api::{Balance, KEY_SETTING, NAME, TheOddsApi};
+use secrecy::SecretString;
+use shared::clock::SystemClock;
+
+use super::Findings;
+
+/// How long the feed has to say whether it takes the key.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// Asks the feed about the key, which is free.
+pub(super) async fn look(
+    key: Option<&SecretString>,
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
+    let Some(key) = key else {
+        findings.note(format!(
+            "{KEY_SETTING} is not set: with a key, `run --provider {NAME}` adds prices of many \
+             bookmakers; a free key has 500 credits a month"
+        ));
+        return Ok(());
+    };
+    let limits = Limits {
+        total: WAIT,
+        tries_total: WAIT,
+        ..Limits::default()
+    };
+    let http = Arc::new(Http::new(limits, Arc::new(SystemClock))?);
+    let feed = TheOddsApi::new(http, None, key.clone());
+    let asked = feed.sports().await.map(|_| feed.balance());
+    tell(asked, findings);
+    Ok(())
+}
+
+fn tell(asked: Result<Option<Balance>, ProviderError>, findings: &mut Findings) {
+    match asked {
+        Ok(None) => findings.fine(format!("{NAME} takes the key")),
+        Ok(Some(Balance { remaining: 0, .. })) => findings.missing(format!(
+            "credits of {NAME}: the key is right, and there are none left until the allowance is \
+             renewed"
+        )),
+        Ok(Some(balance)) => {
+            let Balance {
+                remaining, used, ..
+            } = balance;
+            findings.fine(format!(
+                "{NAME} takes the key; {used} credits are used and {remaining} are left"
+            ));
+        }
+        Err(error) => findings.missing(format!("an answer from {NAME} ({error})")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use providers::RequestStats;
+
+    use super::*;
+
+    fn told(asked: Result<Option<Balance>, ProviderError>) -> (String, usize) {
+        let mut findings = Findings::default();
+        tell(asked, &mut findings);
+        (findings.lines.concat(), findings.missing)
+    }
+
+    #[tokio::test]
+    async fn without_a_key_it_says_what_one_would_add_and_misses_nothing() {
+        let mut findings = Findings::default();
+        look(None, &mut findings).await.unwrap();
+        assert_eq!(findings.missing, 0);
+        let line = findings.lines.concat();
+        assert!(line.contains("THE_ODDS_API_KEY is not set"), "{line}");
+        assert!(line.contains("prices of many bookmakers"), "{line}");
+    }
+
+    #[test]
+    fn a_key_without_credits_is_told_apart_from_one_that_is_wrong() {
+        let balance = |remaining| {
+            Ok(Some(Balance {
+                remaining,
+                used: 500 - remaining,
+                last: 0,
+            }))
+        };
+        let (line, missing) = told(balance(488));
+        assert_eq!(missing, 0);
+        assert!(
+            line.contains("12 credits are used and 488 are left"),
+            "{line}"
+        );
+        let (line, missing) = told(balance(0));
+        assert_eq!(missing, 1);
+        assert!(line.contains("the key is right"), "{line}");
+        let (line, missing) = told(Err(ProviderError::Refused {
+            reason: "the key is not accepted (INVALID_KEY)".to_owned(),
+            stats: Box::new(RequestStats::default()),
+        }));
+        assert_eq!(missing, 1);
+        assert!(line.contains("INVALID_KEY"), "{line}");
+    }
+}
