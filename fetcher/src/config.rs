@@ -297,7 +297,8 @@ impl std::str::FromStr for FeedChoice {
                 Err("season needs its address: season=http://127.0.0.1:8091".to_owned())
             }
             _ => Err(format!(
-                "no feed is called {name:?}: there are espn, mlb, nhl, the_odds_api and season=<address>"
+                "no feed is called {name:?}: there are espn, mlb, nhl, the_odds_api and \
+                 season=<address>"
             )),
         }
     }

@@ -2,7 +2,8 @@
 
 /// Makes such an enum: its members in order, each with its word.
 ///
-/// With `: Row` after the name and `=> row` after each word, every member also has a row of a table.
+/// With `: Row` after the name and `=> row` after each word, every member also has a row of a
+/// table.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident: $table:ident {
         $($(#[$item_doc:meta])* $item:ident = $word:literal => $row:expr,)+

@@ -13,11 +13,12 @@ mod refusal;
 mod scores;
 mod wire;
 
-pub use client::{Bookmakers, Historical, KEY_SETTING, TheOddsApi, URL};
+pub use client::{Bookmakers, Historical, TheOddsApi, URL};
 pub use convert::{
     Listed, Snapshot, read_event, read_events, read_historical, read_odds, read_sports,
 };
 pub use cost::{Balance, Question};
+pub use refusal::KEY_SETTING;
 pub use scores::read_scores;
 
 /// The word that names this feed.

@@ -21,9 +21,6 @@ use crate::{Answer, FeedQuery, Provider, QueryKind, only};
 /// Where the feed is.
 pub const URL: &str = "https://api.the-odds-api.com";
 
-/// The setting that holds the key.
-pub const KEY_SETTING: &str = "THE_ODDS_API_KEY";
-
 /// The markets that a list of events has prices for.
 const FEATURED: &[&str] = &["h2h", "spreads", "totals"];
 

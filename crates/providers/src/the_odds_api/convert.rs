@@ -5,18 +5,17 @@ use std::collections::BTreeSet;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use serde_json::value::RawValue;
-use shared::competitor::CompetitorKind;
-use shared::feed::{CompetitorReport, FeedAnswer, FieldReport, GameReport, Participant, Rejected};
+use shared::feed::{FeedAnswer, FieldReport, GameReport, Participant, Rejected};
 use shared::game::GameStatus;
 use shared::price::OddsFormat;
 
-use super::leagues::{self, League};
+use super::leagues::{self, League, team};
 use super::odds::{self, Taken};
 use super::wire;
-use crate::archive::{athlete, rejected};
+use crate::archive::rejected;
 use crate::error::Garbled;
+use crate::json;
 use crate::slug::slug;
-use crate::{json, teams};
 
 /// A sport of the feed's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -269,18 +268,5 @@ pub(super) fn names(event: &wire::Event) -> Result<Option<[&str; 2]>, String> {
             Ok(Some([home, away]))
         }
         _ => Err("a side without a name".to_owned()),
-    }
-}
-
-/// The team of that name: one of our tables where it is there, else as the feed names it.
-pub(super) fn team(league: &League, name: &str) -> CompetitorReport {
-    let reference = league.reference("team", name);
-    if let Some(known) = teams::known(league.code, name) {
-        return known.report(reference);
-    }
-    CompetitorReport {
-        reference,
-        kind: CompetitorKind::Team,
-        ..athlete(name, name)
     }
 }

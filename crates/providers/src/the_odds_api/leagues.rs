@@ -1,11 +1,13 @@
 //! The leagues, by the keys that the feed has for them.
 
 use chrono::{DateTime, Datelike, Utc};
-use shared::feed::LeagueReport;
+use shared::competitor::CompetitorKind;
+use shared::feed::{CompetitorReport, LeagueReport};
 use shared::league::{Sport, time_zone};
 
-use crate::league;
+use crate::archive::athlete;
 use crate::slug::slug;
+use crate::{league, teams};
 
 /// A league of the feed.
 pub(super) struct League {
@@ -114,6 +116,19 @@ impl League {
             Sport::Soccer => format!("{what}/{name}"),
             _ => format!("{}/{what}/{name}", self.key),
         }
+    }
+}
+
+/// The team of that name: one of our tables where it is there, else as the feed names it.
+pub(super) fn team(league: &League, name: &str) -> CompetitorReport {
+    let reference = league.reference("team", name);
+    if let Some(known) = teams::known(league.code, name) {
+        return known.report(reference);
+    }
+    CompetitorReport {
+        reference,
+        kind: CompetitorKind::Team,
+        ..athlete(name, name)
     }
 }
 

@@ -12,7 +12,7 @@ use shared::market::{MarketKind, Side};
 use shared::price::{OddsFormat, Price};
 
 use super::NAME;
-use super::leagues::League;
+use super::leagues::{League, team};
 use super::markets::{self, Asked, What};
 use super::wire::{Bookmaker, Market, Outcome};
 use crate::archive::athlete;
@@ -271,7 +271,7 @@ impl Reader<'_> {
         for (name, price) in entrants {
             let league = self.event.league;
             let report = self.named.entry(name.to_owned());
-            let report = report.or_insert_with(|| super::convert::team(league, name));
+            let report = report.or_insert_with(|| team(league, name));
             quotes.push(QuoteReport {
                 bookmaker: self.bookmaker.0.to_owned(),
                 bookmaker_name: self.bookmaker.1.to_owned(),

@@ -7,10 +7,12 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use super::client::KEY_SETTING;
 use super::wire;
 use crate::error::ProviderError;
 use crate::http::Reply;
+
+/// The setting that holds the key.
+pub const KEY_SETTING: &str = "THE_ODDS_API_KEY";
 
 /// How long to wait before looking whether there are credits again. Looking is free.
 pub(super) const LOOK_AGAIN: Duration = Duration::from_secs(3600);
