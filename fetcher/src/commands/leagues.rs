@@ -104,7 +104,8 @@ fn table() -> String {
     }
     text.push_str(&format!(
         "\n{without} of {} leagues have no feed that is polled; bets on them are written by hand.\n\
-         A feed is switched on with `run --provider`, and the leagues of espn and the_odds_api with `--leagues`.\n",
+         A feed is switched on with `run --provider`, and the leagues of espn and the_odds_api \
+         with `--leagues`.\n",
         LEAGUES.len()
     ));
     text
