@@ -240,6 +240,9 @@ mod tests {
     /// The counts of statements of `tests/it/statements.rs`.
     const COUNTED: &str = include_str!("../tests/it/snapshots/it__statements__statements.snap");
 
+    /// What to do about one that is missing.
+    const PRESS_THEM: &str = "press them in tests/it/statements and accept the snapshot";
+
     #[test]
     fn the_statements_of_every_component_are_counted() {
         let missing: BTreeSet<_> = CustomId::every()
@@ -247,7 +250,7 @@ mod tests {
             .map(|(id, _)| format!("component {}:", id.name()))
             .filter(|it| !COUNTED.contains(it))
             .collect();
-        assert_eq!(missing, BTreeSet::new());
+        assert_eq!(missing, BTreeSet::new(), "{PRESS_THEM}");
     }
 
     #[test]
@@ -271,6 +274,16 @@ mod tests {
             all.extend(typed.map(|it| format!("/{} {}:", command.name, it.name)));
             missing.extend(all.into_iter().filter(|it| !COUNTED.contains(it)));
         }
-        assert_eq!(missing, Vec::<String>::new());
+        assert_eq!(missing, Vec::<String>::new(), "{PRESS_THEM}");
+    }
+
+    #[test]
+    fn the_readme_has_a_row_for_every_command_in_the_order_of_help() {
+        let readme = include_str!("../../README.md");
+        let rows = readme.lines().filter_map(|line| line.strip_prefix("| `/"));
+        let rows: Vec<_> = rows.filter_map(|it| it.split('`').next()).collect();
+        let commands = definitions();
+        let commands: Vec<_> = commands.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(rows, commands);
     }
 }
