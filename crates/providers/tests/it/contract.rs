@@ -282,6 +282,9 @@ fn every_quote_belongs_to_a_whole_market_at_fair_prices() {
     }
 }
 
+/// What the crate says of its feeds.
+const README: &str = include_str!("../../README.md");
+
 #[test]
 fn every_feed_of_the_crate_keeps_these_promises() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -296,6 +299,8 @@ fn every_feed_of_the_crate_keeps_these_promises() {
             .iter()
             .any(|(name, _)| name.split('/').next() == Some(feed));
         assert!(is_tried, "{feed} is not in FEEDS");
+        let row = format!("\n| `{feed}` | ");
+        assert!(README.contains(&row), "{feed} is not in README.md");
         feeds += 1;
     }
     assert!(feeds > 5, "{feeds}");
