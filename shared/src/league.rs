@@ -55,7 +55,7 @@ pub fn time_zone(code: &str) -> Tz {
         "NFL" | "NCAAF" | "CFL" | "NBA" | "NCAAB" | "WNBA" | "MLB" | "NHL" | "MLS" | "UFC"
         | "BELLATOR" | "PGA" | "LPGA" => Tz::America__New_York,
         "EPL" | "PDC" => Tz::Europe__London,
-        "LALIGA" => Tz::Europe__Madrid,
+        "LALIGA" | "EUROLEAGUE" => Tz::Europe__Madrid,
         "BUNDESLIGA" => Tz::Europe__Berlin,
         "SERIEA" => Tz::Europe__Rome,
         "LIGUE1" => Tz::Europe__Paris,
