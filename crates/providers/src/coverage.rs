@@ -107,7 +107,7 @@ mod tests {
     use shared::league::time_zone;
 
     use super::*;
-    use crate::http::has_pace;
+    use crate::http::pace::has_pace;
 
     #[test]
     fn every_feed_that_is_polled_has_a_pace_and_says_how_far_it_is_trusted() {

@@ -1,12 +1,11 @@
 //! The one HTTP client: limits on time, size and pace, retries, and no secret in what it logs.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use chrono::{DateTime, Utc};
-use governor::{DefaultKeyedRateLimiter, Jitter, Quota, RateLimiter};
+use governor::Jitter;
 use reqwest::header::{HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode, Url};
@@ -16,11 +15,13 @@ use shared::clock::Clock;
 use shared::feed::FeedAnswer;
 use tokio::time::Instant;
 
+use self::pace::Paces;
 use self::redact::redacted;
 use crate::Answer;
 use crate::error::{Garbled, ProviderError, RequestStats};
 
 mod address;
+pub(crate) mod pace;
 mod redact;
 
 /// Where a feed's operator can find out who is asking. Part of the user agent.
@@ -34,27 +35,6 @@ const THROTTLED_FOR: Duration = Duration::from_secs(60);
 
 /// The longest that we stay away, whatever a feed says: a wrong clock there must not end all.
 const THROTTLED_MAX: Duration = Duration::from_secs(3600);
-
-/// How often each feed may be asked: the period that one request takes, and how many may be sent
-/// at once after a rest. A feed that is not listed has the last line's pace.
-const PACES: &[(&str, Duration, u32)] = &[
-    ("espn", Duration::from_millis(500), 5),
-    ("football_data", Duration::from_secs(1), 4),
-    ("mlb", Duration::from_millis(500), 5),
-    // It has begun to turn away whoever asks in quick succession.
-    ("nhl", Duration::from_secs(1), 4),
-    ("nflverse", Duration::from_secs(1), 2),
-    ("season", Duration::from_millis(20), 50),
-    // It takes thirty a second. Its credits are what runs short.
-    ("the_odds_api", Duration::from_millis(500), 4),
-    ("", Duration::from_secs(1), 1),
-];
-
-/// Whether a feed has a pace of its own.
-#[cfg(test)]
-pub(crate) fn has_pace(feed: &str) -> bool {
-    PACES.iter().any(|(name, ..)| *name == feed)
-}
 
 /// What a request may cost.
 #[derive(Clone, Debug)]
@@ -159,7 +139,8 @@ pub struct Http {
     /// Follows redirects of feeds: it connects to public addresses only.
     guarded: Client,
     limits: Limits,
-    paces: HashMap<&'static str, DefaultKeyedRateLimiter<[u8; 8]>>,
+    /// `None` where no feed is paced.
+    paces: Option<Paces>,
     clock: Arc<dyn Clock>,
 }
 
@@ -187,18 +168,10 @@ impl Http {
         let guarded = build()
             .dns_resolver(Arc::new(address::PublicOnly))
             .build()?;
-        let paces = PACES.iter().filter(|_| limits.paced);
-        let paces = paces.map(|(provider, period, burst)| {
-            let burst = (*burst).try_into().unwrap_or(std::num::NonZeroU32::MIN);
-            let quota = Quota::with_period(*period)
-                .unwrap_or(Quota::per_second(std::num::NonZeroU32::MIN))
-                .allow_burst(burst);
-            (*provider, RateLimiter::keyed(quota))
-        });
         Ok(Self {
             direct,
             guarded,
-            paces: paces.collect(),
+            paces: limits.paced.then(Paces::new),
             limits,
             clock,
         })
@@ -295,16 +268,8 @@ impl Http {
 
     /// Waits until this feed may be asked with this key.
     async fn turn(&self, provider: &'static str, key: Option<&Key>) {
-        let bucket = key.map_or([0; 8], |key| {
-            let digest: [u8; 32] = Sha256::digest(key.secret.expose_secret()).into();
-            let mut bucket = [0; 8];
-            bucket.copy_from_slice(&digest[..8]);
-            bucket
-        });
-        let pace = self.paces.get(provider).or_else(|| self.paces.get(""));
-        if let Some(pace) = pace {
-            let jitter = Jitter::up_to(Duration::from_millis(20));
-            pace.until_key_ready_with_jitter(&bucket, jitter).await;
+        if let Some(paces) = &self.paces {
+            paces.turn(provider, key).await;
         }
     }
 

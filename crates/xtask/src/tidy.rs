@@ -50,10 +50,7 @@ fn of_source(path: &str, text: &str) -> Vec<String> {
     let is_test = ["/tests/", "/benches/", "/tests.rs"]
         .iter()
         .any(|it| path.contains(it));
-    let code: Vec<&str> = text
-        .lines()
-        .take_while(|it| *it != "#[cfg(test)]")
-        .collect();
+    let code = code(text);
     if !is_test && code.len() > FILE_LINES_MAX && !is_listed(path) {
         findings.push(format!(
             "{path}: {} lines, at most {FILE_LINES_MAX}",
@@ -82,6 +79,19 @@ fn of_source(path: &str, text: &str) -> Vec<String> {
         findings.extend(long_functions(path, &code));
     }
     findings
+}
+
+/// The lines before the tests that stand at the end of a file. A declaration, or a helper that only
+/// tests use, ends nothing: what follows it is code.
+fn code(text: &str) -> Vec<&str> {
+    let lines: Vec<&str> = text.lines().collect();
+    let tests = lines.windows(2).position(|it| {
+        it[0] == "#[cfg(test)]" && it[1].starts_with("mod ") && it[1].ends_with('{')
+    });
+    lines
+        .into_iter()
+        .take(tests.unwrap_or(usize::MAX))
+        .collect()
 }
 
 /// rustfmt closes a function with a brace in the column where its head began.
@@ -139,6 +149,24 @@ mod tests {
                 FUNCTION_LINES_MAX + 2
             )]
         );
+    }
+
+    #[test]
+    fn a_long_file_is_seen_whatever_only_tests_use_in_it() {
+        let body = "const A: u8 = 1;\n".repeat(FILE_LINES_MAX);
+        let tests = "#[cfg(test)]\nmod tests {\n}\n";
+        assert!(of_source("a.rs", &format!("{body}{tests}")).is_empty());
+        for head in [
+            "#[cfg(test)]\nmod tests;\n",
+            "#[cfg(test)]\nfn helper() {}\n",
+        ] {
+            let found = of_source("a.rs", &format!("{head}{body}{tests}"));
+            let lines = FILE_LINES_MAX + 2;
+            assert_eq!(
+                found,
+                [format!("a.rs: {lines} lines, at most {FILE_LINES_MAX}")]
+            );
+        }
     }
 
     #[test]
