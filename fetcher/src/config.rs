@@ -1,5 +1,7 @@
 //! Every setting, read once, one struct per concern.
 
+mod choice;
+mod keys;
 mod the_odds_api;
 
 use std::path::PathBuf;
@@ -17,7 +19,9 @@ use shared::market::{MarketKind, Side};
 use store::Program;
 use uuid::Uuid;
 
-pub use the_odds_api::{TheOddsApiConfig, TheOddsApiKey};
+pub use choice::{FeedChoice, SEASON};
+pub use keys::FeedKeys;
+pub use the_odds_api::TheOddsApiConfig;
 
 /// Polls sports feeds, decides results and settles tickets.
 #[derive(Debug, Parser)]
@@ -78,13 +82,14 @@ impl Command {
         config.database_url.as_ref()
     }
 
-    /// The key of a feed that this command has.
-    pub fn key(&self) -> Option<&SecretString> {
-        match self {
-            Self::Run(run) => run.the_odds_api.key.key(),
-            Self::Doctor(doctor) => doctor.key.key(),
+    /// The keys of feeds that this command has.
+    pub fn keys(&self) -> impl Iterator<Item = &SecretString> {
+        let keys = match self {
+            Self::Run(run) => Some(&run.keys),
+            Self::Doctor(doctor) => Some(&doctor.keys),
             _ => None,
-        }
+        };
+        keys.into_iter().flat_map(FeedKeys::all)
     }
 
     /// The passwords that this command sets.
@@ -147,11 +152,11 @@ const HOURS_MAX: u32 = 8_784;
 pub struct RunConfig {
     #[command(flatten)]
     pub database: ServiceDatabaseConfig,
-    /// A feed to poll: `espn`; `mlb` and `nhl`, their leagues' own, without a key; `the_odds_api`,
-    /// with a key; or `season=http://127.0.0.1:8091`. Repeatable. Default: espn.
-    #[arg(long = "provider", env = "FETCHER_PROVIDERS", value_delimiter = ',')]
+    /// A feed to poll. Repeatable. Default: espn.
+    #[arg(long = "provider", env = "FETCHER_PROVIDERS", value_delimiter = ',', value_name = "FEED",
+          help = providers_help())]
     pub providers: Vec<FeedChoice>,
-    /// The leagues to poll from espn and the_odds_api, by code.
+    /// The leagues to poll, by code. Each feed is asked about those of them that it knows.
     #[arg(
         long,
         env = "FETCHER_LEAGUES",
@@ -159,6 +164,9 @@ pub struct RunConfig {
         default_value = "NFL,NBA,MLB,NHL,EPL"
     )]
     pub leagues: Vec<String>,
+    /// Also polls what was never compared with an answer of the real feed, as `leagues` marks it.
+    #[arg(long, env = "FETCHER_UNPROVEN")]
+    pub unproven: bool,
     /// How often to poll a league while no game is near, in seconds. All of the days ahead are
     /// covered once an hour at most.
     #[arg(long, env = "FETCHER_POLL_FAR_SECONDS", default_value_t = 900,
@@ -186,7 +194,16 @@ pub struct RunConfig {
     #[arg(long, env = "FETCHER_CORRECTED_FOR_HOURS", value_parser = within(0..=HOURS_MAX))]
     pub corrected_for_hours: Option<u32>,
     #[command(flatten)]
+    pub keys: FeedKeys,
+    #[command(flatten)]
     pub the_odds_api: TheOddsApiConfig,
+}
+
+fn providers_help() -> String {
+    format!(
+        "A feed to poll: {}. Repeatable; `leagues` says what each can tell [default: espn]",
+        choice::names()
+    )
 }
 
 /// What is looked at.
@@ -195,7 +212,7 @@ pub struct DoctorConfig {
     #[command(flatten)]
     pub database: ServiceDatabaseConfig,
     #[command(flatten)]
-    pub key: TheOddsApiKey,
+    pub keys: FeedKeys,
 }
 
 impl RunConfig {
@@ -207,39 +224,6 @@ impl RunConfig {
                 .corrected_for_hours
                 .map(|it| TimeDelta::hours(i64::from(it))),
             ..Policy::default()
-        }
-    }
-}
-
-/// A feed, and its address if that is not the published one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FeedChoice {
-    /// The feed's name: `espn`, `mlb`, `nhl`, `the_odds_api`, `season`.
-    pub name: String,
-    /// Its address. `None`: where it is published.
-    pub url: Option<String>,
-}
-
-impl std::str::FromStr for FeedChoice {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (name, url) = match text.split_once('=') {
-            Some((name, url)) => (name, Some(http_address(url)?)),
-            None => (text, None),
-        };
-        match (name, &url) {
-            ("espn" | "mlb" | "nhl" | "the_odds_api", _) | ("season", Some(_)) => Ok(Self {
-                name: name.to_owned(),
-                url,
-            }),
-            ("season", None) => {
-                Err("season needs its address: season=http://127.0.0.1:8091".to_owned())
-            }
-            _ => Err(format!(
-                "no feed is called {name:?}: there are espn, mlb, nhl, the_odds_api and \
-                 season=<address>"
-            )),
         }
     }
 }
@@ -501,19 +485,6 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn a_feed_is_named_with_its_address() {
-        let season: FeedChoice = "season=http://127.0.0.1:8091/".parse().unwrap();
-        assert_eq!(season.url.as_deref(), Some("http://127.0.0.1:8091"));
-        for name in ["espn", "mlb", "nhl", "the_odds_api"] {
-            let plain: FeedChoice = name.parse().unwrap();
-            assert_eq!((plain.name.as_str(), plain.url), (name, None));
-        }
-        assert!("season".parse::<FeedChoice>().is_err());
-        assert!("season=127.0.0.1:8091".parse::<FeedChoice>().is_err());
-        assert!("oracle".parse::<FeedChoice>().is_err());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod commands;
 pub mod config;
+pub mod feeds;
 pub mod ingest;
 pub mod jobs;
 pub mod lead;

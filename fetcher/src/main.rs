@@ -18,7 +18,7 @@ async fn main() -> ExitCode {
     for secret in cli.command.passwords() {
         runtime::redact::hide(secret.expose_secret());
     }
-    if let Some(key) = cli.command.key() {
+    for key in cli.command.keys() {
         runtime::redact::hide(key.expose_secret());
     }
     if let Some(url) = cli.command.database_url() {

@@ -22,6 +22,17 @@ pub struct Pace {
     pub ahead: Duration,
 }
 
+impl Pace {
+    /// The same interval at all times.
+    pub const fn steady(every: Duration) -> Self {
+        Self {
+            far: every,
+            near: every,
+            ahead: every,
+        }
+    }
+}
+
 /// How long before its start a game is near: line-ups and prices move then.
 const NEAR_BEFORE_START: TimeDelta = TimeDelta::minutes(30);
 /// How far ahead to ask.
@@ -209,11 +220,7 @@ mod tests {
     #[test]
     fn a_feed_that_is_paid_by_the_poll_is_not_asked_more_often_because_games_come_near() {
         let every = Duration::from_secs(16_200);
-        let steady = Pace {
-            far: every,
-            near: every,
-            ahead: every,
-        };
+        let steady = Pace::steady(every);
         for next_start in [600, 32_500, 40_000] {
             for in_play in [0, 1] {
                 let league = league(Some(TimeDelta::seconds(next_start)), in_play);

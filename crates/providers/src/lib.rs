@@ -11,6 +11,7 @@ use shared::league::Sport;
 pub mod coverage;
 pub mod error;
 pub mod http;
+pub mod polled;
 
 pub mod espn;
 pub mod football_data;

@@ -17,8 +17,27 @@ pub use client::{Mlb, URL};
 pub use convert::{LiveGame, read, read_live};
 pub use players::{Players, read_box};
 
+use crate::coverage::{Coverage, Profile, Topic};
+
 /// The word that names this feed.
 pub const NAME: &str = "mlb";
+
+/// What it can tell, and of which leagues.
+pub const PROFILE: Profile = Profile {
+    name: NAME,
+    about: "Major League Baseball's own feed, without prices",
+    key_setting: None,
+    coverage: &[Coverage {
+        leagues: &[LEAGUE],
+        topics: &[
+            Topic::Schedule,
+            Topic::LiveScore,
+            Topic::Final,
+            Topic::Players,
+        ],
+        is_proven: true,
+    }],
+};
 
 /// Our code of its league.
 const LEAGUE: &str = "MLB";

@@ -17,8 +17,22 @@ pub use convert::read;
 pub use odds::{GamePrices, Partner, read_odds};
 pub use players::{Players, read_box, read_rail};
 
+use crate::coverage::{Coverage, Profile, Topic};
+
 /// The word that names this feed.
 pub const NAME: &str = "nhl";
+
+/// What it can tell, and of which leagues.
+pub const PROFILE: Profile = Profile {
+    name: NAME,
+    about: "the National Hockey League's own feed",
+    key_setting: None,
+    coverage: &[Coverage {
+        leagues: &[LEAGUE],
+        topics: Topic::ALL,
+        is_proven: true,
+    }],
+};
 
 /// Our code of its league.
 const LEAGUE: &str = "NHL";

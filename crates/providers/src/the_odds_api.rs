@@ -21,5 +21,40 @@ pub use cost::{Balance, Question};
 pub use refusal::KEY_SETTING;
 pub use scores::read_scores;
 
+use crate::coverage::{Coverage, Profile, Topic};
+
 /// The word that names this feed.
 pub const NAME: &str = "the_odds_api";
+
+/// What it can tell, and of which leagues.
+pub const PROFILE: Profile = Profile {
+    name: NAME,
+    about: "prices of many bookmakers, paid by the question; a free key has 500 credits a month",
+    key_setting: Some(KEY_SETTING),
+    coverage: &[Coverage {
+        leagues: &[
+            "NFL",
+            "NCAAF",
+            "CFL",
+            "NBA",
+            "NCAAB",
+            "WNBA",
+            "EUROLEAGUE",
+            "MLB",
+            "NPB",
+            "KBO",
+            "NHL",
+            "EPL",
+            "LALIGA",
+            "BUNDESLIGA",
+            "SERIEA",
+            "LIGUE1",
+            "MLS",
+            "BRASILEIRAO",
+            "AFL",
+        ],
+        // Scores are asked for on request alone: they cost, and tell less than others do for free.
+        topics: &[Topic::Schedule, Topic::Prices],
+        is_proven: true,
+    }],
+};

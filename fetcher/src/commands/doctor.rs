@@ -48,7 +48,7 @@ impl Findings {
 /// When the connection to the database breaks off during the checks.
 pub async fn run(config: &DoctorConfig) -> anyhow::Result<ExitCode> {
     let mut findings = Findings::default();
-    keys::look(config.key.key(), &mut findings).await?;
+    keys::look(&config.keys, &mut findings).await?;
     let config = &config.database;
     match connect(&config.database, 2).await {
         Ok(pool) => {

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use anyhow::Context;
-use providers::coverage::{self, Topic};
+use providers::coverage::{Profile, Topic};
+use providers::polled;
 
 /// The leagues that we mean to cover, by sport: our code, and what it is called.
 const LEAGUES: &[(&str, &str)] = &[
@@ -85,6 +86,16 @@ fn row(text: &mut String, code: &str, name: &str, cells: impl Iterator<Item = St
     text.push('\n');
 }
 
+/// The feed's name, marked where its word on the league is not proven.
+fn named(feed: &Profile, league: &str) -> String {
+    let is_proven = feed.of(league).is_some_and(|it| it.is_proven);
+    let mark = if is_proven { "" } else { UNPROVEN };
+    format!("{}{mark}", feed.name)
+}
+
+/// What marks a feed whose word on a league was never compared with a real answer.
+const UNPROVEN: &str = "*";
+
 /// A row for each league, with the feeds that tell each thing of it.
 fn table() -> String {
     let mut text = String::new();
@@ -93,21 +104,28 @@ fn table() -> String {
     let mut without = 0;
     for (code, name) in LEAGUES {
         let cells = Topic::ALL.iter().map(|topic| {
-            let feeds: Vec<_> = coverage::feeds(code, *topic).collect();
+            let feeds: Vec<_> = polled::feeds(code, *topic)
+                .map(|it| named(it, code))
+                .collect();
             match feeds.as_slice() {
                 [] => "-".to_owned(),
                 feeds => feeds.join(", "),
             }
         });
         row(&mut text, code, name, cells);
-        without += usize::from(coverage::feeds(code, Topic::Final).next().is_none());
+        without += usize::from(polled::feeds(code, Topic::Final).next().is_none());
     }
     text.push_str(&format!(
         "\n{without} of {} leagues have no feed that is polled; bets on them are written by hand.\n\
-         A feed is switched on with `run --provider`, and the leagues of espn and the_odds_api \
-         with `--leagues`.\n",
+         Feeds are switched on with `run --provider`, leagues with `--leagues`.\n",
         LEAGUES.len()
     ));
+    if text.contains(UNPROVEN) {
+        text.push_str(&format!(
+            "{UNPROVEN} was never compared with an answer of the real feed, and is polled only \
+             with `--unproven`.\n"
+        ));
+    }
     text
 }
 
@@ -153,9 +171,9 @@ mod tests {
 
     #[test]
     fn no_feed_is_polled_for_a_league_that_has_no_row() {
-        for feed in coverage::POLLED {
-            for code in feed.leagues {
-                assert!(LEAGUES.iter().any(|it| it.0 == *code), "{code}");
+        for feed in polled::POLLED {
+            for code in feed.leagues() {
+                assert!(LEAGUES.iter().any(|it| it.0 == code), "{code}");
             }
         }
     }

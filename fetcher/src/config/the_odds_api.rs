@@ -1,39 +1,15 @@
-//! The settings of The Odds API: its key, and what its credits are spent on.
+//! The settings of The Odds API: what its credits are spent on.
 
 use clap::Args;
 use providers::the_odds_api::Bookmakers;
 use runtime::settings::within;
-use secrecy::{ExposeSecret, SecretString};
 
 /// The most credits a day: more than the largest plan has.
 const CREDITS_MAX: u32 = 10_000_000;
 
-/// The key of The Odds API.
-#[derive(Clone, Debug, Args)]
-pub struct TheOddsApiKey {
-    /// The key of The Odds API.
-    #[arg(
-        long,
-        env = "THE_ODDS_API_KEY",
-        hide_env_values = true,
-        value_name = "KEY"
-    )]
-    pub the_odds_api_key: Option<SecretString>,
-}
-
-impl TheOddsApiKey {
-    /// The key. An empty one counts as missing.
-    pub fn key(&self) -> Option<&SecretString> {
-        let is_filled = |it: &&SecretString| !it.expose_secret().trim().is_empty();
-        self.the_odds_api_key.as_ref().filter(is_filled)
-    }
-}
-
 /// What The Odds API is asked for, and how many credits that may take.
 #[derive(Clone, Debug, Args)]
 pub struct TheOddsApiConfig {
-    #[command(flatten)]
-    pub key: TheOddsApiKey,
     /// The regions whose bookmakers' prices are taken from The Odds API: us, us2, us_dfs, us_ex,
     /// uk, eu, fr, se, au. Each costs as much as the first.
     #[arg(long, env = "THE_ODDS_API_REGIONS", value_delimiter = ',', default_value = "us",

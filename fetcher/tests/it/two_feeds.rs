@@ -2,9 +2,6 @@
 //! prices down, and the league's own word is believed at once.
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
-use clap::Parser;
-use fetcher::commands::run::feeds;
-use fetcher::config::{Cli, Command};
 use fetcher::ingest::{self, IngestSummary};
 use grading::decide::Policy;
 use providers::{Answer, RequestStats, espn, nhl};
@@ -160,31 +157,4 @@ async fn the_leagues_own_final_is_believed_at_once_and_another_feeds_is_not() {
     assert_eq!(told.decided.len(), 0);
     let told = take(&world, "nhl", by_league(at, Some((4, 2)))).await;
     assert_eq!(told.decided.len(), 1);
-}
-
-#[test]
-fn the_feeds_that_are_named_are_polled_each_for_its_leagues() {
-    runtime::tls::install();
-    let named = [
-        "dbsbm-fetcher",
-        "run",
-        "--provider",
-        "mlb,nhl,espn",
-        "--leagues",
-        "NFL,MLB",
-    ];
-    let Command::Run(config) = Cli::try_parse_from(named).unwrap().command else {
-        panic!("another command");
-    };
-    let polled = feeds(&config).unwrap().into_iter();
-    let polled: Vec<_> = polled.map(|it| (it.provider.name(), it.leagues)).collect();
-    let leagues = |codes: &[&str]| codes.iter().map(|it| (*it).to_owned()).collect();
-    assert_eq!(
-        polled,
-        [
-            ("mlb", leagues(&["MLB"])),
-            ("nhl", leagues(&["NHL"])),
-            ("espn", leagues(&["NFL", "MLB"])),
-        ]
-    );
 }

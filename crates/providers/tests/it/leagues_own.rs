@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
-use providers::coverage::{POLLED, Topic};
-use providers::espn::Espn;
+use providers::coverage::Topic;
+use providers::espn::{self, Espn};
 use providers::http::{Http, Limits};
 use providers::mlb::Mlb;
 use providers::nhl::Nhl;
+use providers::polled::POLLED;
 use providers::the_odds_api::TheOddsApi;
 use providers::{Answer, FeedQuery, Provider, ProviderError, QueryKind};
 use shared::game::{GameStatus, Period};
@@ -358,26 +359,23 @@ async fn a_league_that_is_not_theirs_and_a_whole_year_are_refused_unasked() {
 #[tokio::test]
 async fn what_a_feed_is_said_to_tell_is_what_it_answers() {
     let world = World::at("2031-07-01T23:00:00Z").await;
-    let scoreboards = POLLED.iter().find(|it| it.feed == "espn").unwrap();
-    let espn = Espn::new(Arc::clone(&world.http), None).with_leagues(scoreboards.leagues);
+    let every: Vec<_> = espn::PROFILE.leagues().collect();
+    let espn = Espn::new(Arc::clone(&world.http), None).with_leagues(&every);
     let odds = TheOddsApi::new(Arc::clone(&world.http), None, "hunter2".into());
     let feeds: [&dyn Provider; 4] = [&mlb(&world), &nhl(&world), &espn, &odds];
     assert_eq!(feeds.len(), POLLED.len());
     for (feed, said) in feeds.into_iter().zip(POLLED) {
         let codes: Vec<_> = feed.leagues().iter().map(|it| it.code.as_str()).collect();
-        assert_eq!((feed.name(), codes), (said.feed, said.leagues.to_vec()));
+        let named: Vec<_> = said.leagues().collect();
+        assert_eq!((feed.name(), codes), (said.name, named));
         for (kind, topic) in [
             (QueryKind::Schedule, Topic::Schedule),
             (QueryKind::Scores, Topic::Final),
             (QueryKind::Quotes, Topic::Prices),
         ] {
             let answers = feed.covers(kind).contains(&kind);
-            assert_eq!(
-                answers,
-                said.topics.contains(&topic),
-                "{} {kind:?}",
-                said.feed
-            );
+            let tells = said.coverage.iter().any(|it| it.topics.contains(&topic));
+            assert_eq!(answers, tells, "{} {kind:?}", said.name);
         }
     }
 }

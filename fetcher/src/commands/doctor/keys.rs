@@ -5,27 +5,38 @@ use std::time::Duration;
 
 use providers::ProviderError;
 use providers::http::{Http, Limits};
-use providers::the_odds_api::{Balance, KEY_SETTING, NAME, TheOddsApi};
+use providers::polled;
+use providers::the_odds_api::{Balance, NAME, TheOddsApi};
 use secrecy::SecretString;
 use shared::clock::SystemClock;
 
 use super::Findings;
+use crate::config::FeedKeys;
 
 /// How long the feed has to say whether it takes the key.
 const WAIT: Duration = Duration::from_secs(10);
 
-/// Asks the feed about the key, which is free.
-pub(super) async fn look(
-    key: Option<&SecretString>,
-    findings: &mut Findings,
-) -> anyhow::Result<()> {
-    let Some(key) = key else {
-        findings.note(format!(
-            "{KEY_SETTING} is not set: with a key, `run --provider {NAME}` adds prices of many \
-             bookmakers; a free key has 500 credits a month"
-        ));
-        return Ok(());
-    };
+/// Says what a key would add where there is none, and asks about those that can be asked about
+/// for free.
+pub(super) async fn look(keys: &FeedKeys, findings: &mut Findings) -> anyhow::Result<()> {
+    for profile in polled::POLLED {
+        let Some(setting) = profile.key_setting else {
+            continue;
+        };
+        match keys.of(profile.name) {
+            None => findings.note(format!(
+                "{setting} is not set: with a key, `run --provider {}` adds {}",
+                profile.name, profile.about
+            )),
+            Some(key) if profile.name == NAME => try_out(key, findings).await?,
+            Some(_) => findings.fine(format!("{setting} is set")),
+        }
+    }
+    Ok(())
+}
+
+/// Asks The Odds API about its key, which is free.
+async fn try_out(key: &SecretString, findings: &mut Findings) -> anyhow::Result<()> {
     let limits = Limits {
         total: WAIT,
         tries_total: WAIT,
@@ -72,7 +83,7 @@ mod tests {
     #[tokio::test]
     async fn without_a_key_it_says_what_one_would_add_and_misses_nothing() {
         let mut findings = Findings::default();
-        look(None, &mut findings).await.unwrap();
+        look(&FeedKeys::default(), &mut findings).await.unwrap();
         assert_eq!(findings.missing, 0);
         let line = findings.lines.concat();
         assert!(line.contains("THE_ODDS_API_KEY is not set"), "{line}");

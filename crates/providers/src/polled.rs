@@ -1,0 +1,63 @@
+//! Every feed that can be polled for real games.
+
+use crate::coverage::{Profile, Topic};
+use crate::{espn, mlb, nhl, the_odds_api};
+
+/// Every feed that can be polled for real games, a league's own first.
+pub const POLLED: &[&Profile] = &[
+    &mlb::PROFILE,
+    &nhl::PROFILE,
+    &espn::PROFILE,
+    &the_odds_api::PROFILE,
+];
+
+/// The feed of this name.
+pub fn profile(name: &str) -> Option<&'static Profile> {
+    POLLED.iter().copied().find(|it| it.name == name)
+}
+
+/// The feeds that tell this of that league, a league's own first.
+pub fn feeds(league: &str, topic: Topic) -> impl Iterator<Item = &'static Profile> {
+    let tells = move |it: &&Profile| it.tells(league, topic);
+    POLLED.iter().copied().filter(tells)
+}
+
+#[cfg(test)]
+mod tests {
+    use grading::decide::sources::SOURCES;
+    use shared::league::time_zone;
+
+    use super::*;
+    use crate::http::pace::has_pace;
+
+    #[test]
+    fn every_feed_that_is_polled_has_a_pace_and_says_how_far_it_is_trusted() {
+        for Profile { name, .. } in POLLED {
+            assert!(has_pace(name), "{name} has no row in PACES");
+            let is_known = SOURCES.iter().any(|it| it.provider == *name);
+            assert!(is_known, "{name} has no row in SOURCES");
+        }
+    }
+
+    /// Leagues that are played all over the world, whose days begin at midnight UTC.
+    const WITHOUT_HOME: &[&str] = &[];
+
+    #[test]
+    fn a_feed_names_each_of_its_leagues_once() {
+        for profile in POLLED {
+            let mut leagues: Vec<_> = profile.leagues().collect();
+            leagues.sort_unstable();
+            let all = leagues.len();
+            leagues.dedup();
+            assert_eq!(leagues.len(), all, "{}", profile.name);
+        }
+    }
+
+    #[test]
+    fn every_league_that_is_polled_has_a_time_zone() {
+        for league in POLLED.iter().flat_map(|it| it.leagues()) {
+            let has_home = time_zone(league).name() != "UTC";
+            assert_ne!(has_home, WITHOUT_HOME.contains(&league), "{league}");
+        }
+    }
+}

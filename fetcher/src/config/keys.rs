@@ -1,0 +1,63 @@
+//! The keys of the feeds that need one.
+
+use clap::Args;
+use providers::polled::POLLED;
+use providers::the_odds_api;
+use secrecy::{ExposeSecret, SecretString};
+
+/// A key of each feed that needs one.
+#[derive(Clone, Debug, Default, Args)]
+pub struct FeedKeys {
+    /// The key of The Odds API.
+    #[arg(
+        long,
+        env = "THE_ODDS_API_KEY",
+        hide_env_values = true,
+        value_name = "KEY"
+    )]
+    the_odds_api_key: Option<SecretString>,
+}
+
+impl FeedKeys {
+    /// Every key, to be hidden from the log.
+    pub fn all(&self) -> impl Iterator<Item = &SecretString> {
+        POLLED.iter().filter_map(|it| self.of(it.name))
+    }
+
+    /// The key of the feed of this name. An empty one counts as missing.
+    pub fn of(&self, feed: &str) -> Option<&SecretString> {
+        let key = match feed {
+            the_odds_api::NAME => &self.the_odds_api_key,
+            _ => return None,
+        };
+        let is_filled = |it: &&SecretString| !it.expose_secret().trim().is_empty();
+        key.as_ref().filter(is_filled)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Cli {
+        #[command(flatten)]
+        keys: FeedKeys,
+    }
+
+    #[test]
+    fn the_setting_that_a_feed_names_holds_its_key() {
+        for profile in POLLED {
+            let Some(setting) = profile.key_setting else {
+                continue;
+            };
+            let option = format!("--{}", setting.to_lowercase().replace('_', "-"));
+            let keys = Cli::parse_from(["it", &option, "hunter2"]).keys;
+            let key = keys.of(profile.name).map(ExposeSecret::expose_secret);
+            assert_eq!(key, Some("hunter2"), "{}", profile.name);
+            let empty = Cli::parse_from(["it", &option, " "]).keys;
+            assert!(empty.of(profile.name).is_none(), "{}", profile.name);
+        }
+    }
+}
