@@ -1,7 +1,6 @@
 //! The season files of football-data.co.uk: results with opening and closing prices.
 
 mod client;
-mod clubs;
 mod convert;
 mod wire;
 

@@ -2,7 +2,6 @@
 
 mod client;
 mod convert;
-mod teams;
 mod wire;
 
 pub use client::{Nflverse, URL};

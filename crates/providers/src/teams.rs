@@ -1,48 +1,101 @@
-//! Teams that we know by name: what feeds call them, and what we call them. A team that moved or
-//! took another name is listed under each name that it had.
+//! Teams that we know by name: what feeds call them, and what we call them. The names stand in
+//! `assets/teams`, as text that anybody can edit.
 //!
-//! Two feeds mean the same team when they come to the same slug, so feeds of one league take its
-//! teams from here.
+//! Two feeds mean the same team when they come to the same slug, so every feed takes its teams
+//! from here. A name is known or it is not: none is shortened, completed or compared by likeness.
 
 use shared::competitor::CompetitorKind;
 use shared::feed::CompetitorReport;
+use shared::league::Sport;
 
+use self::file::File;
+use crate::archive::athlete;
 use crate::slug::slug;
 
-/// A team under one of its names.
+mod file;
+mod files;
+
+/// A team with all of its names.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Team {
-    /// What archives call it.
-    names: &'static [&'static str],
-    /// The code that we show.
-    code: &'static str,
+    /// Our own name of it, which outlives every other.
+    slug: String,
+    /// In full: `Chicago Bears`.
+    name: &'static str,
+    /// What fans say: `Bears`.
+    short_name: &'static str,
+    /// Used in sentences: `Chicago`.
     place: &'static str,
-    nickname: &'static str,
+    /// The code that we show: `CHI`.
+    code: &'static str,
+    colors: Option<(&'static str, &'static str)>,
+    /// What feeds call it: its name, and the others.
+    names: Vec<Alias>,
+    /// What feeds call it where they use codes or single words: its code, and the others.
+    codes: Vec<Alias>,
+}
+
+/// One way to name a team, made plain, and the seasons in which it means that team.
+#[derive(Debug, PartialEq, Eq)]
+struct Alias {
+    slug: String,
+    seasons: Seasons,
+}
+
+/// From one year to another, each of them counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Seasons {
+    first: i32,
+    last: i32,
+}
+
+impl Seasons {
+    const ALL: Self = Self {
+        first: i32::MIN,
+        last: i32::MAX,
+    };
+
+    fn has(self, year: Option<i32>) -> bool {
+        year.is_none_or(|it| (self.first..=self.last).contains(&it))
+    }
 }
 
 impl Team {
-    /// In full: `Chicago Bears`. A team that is called by no place has its nickname there.
-    fn name(&self) -> String {
-        if self.place == self.nickname {
-            return self.nickname.to_owned();
-        }
-        format!("{} {}", self.place, self.nickname)
-    }
-
     /// The report of it, under the feed's own id.
     pub(crate) fn report(&self, reference: String) -> CompetitorReport {
-        let name = self.name();
+        let colors = self.colors;
         CompetitorReport {
             reference,
-            slug: Some(slug(&name)),
+            slug: Some(self.slug.clone()),
             kind: CompetitorKind::Team,
-            name,
-            short_name: self.nickname.to_owned(),
+            name: self.name.to_owned(),
+            short_name: self.short_name.to_owned(),
             place: self.place.to_owned(),
             code: self.code.to_owned(),
-            colors: None,
+            colors: colors.map(|(first, second)| (first.to_owned(), second.to_owned())),
             logo_url: None,
         }
     }
+
+    fn is_called(&self, name: &str, year: Option<i32>) -> bool {
+        matches(&self.names, name, year)
+    }
+
+    fn has_code(&self, code: &str, year: Option<i32>) -> bool {
+        matches(&self.codes, code, year)
+    }
+
+    /// Whether fans call it so: `Mammoth`, or a former `Hockey Club`.
+    fn is_nicknamed(&self, name: &str) -> bool {
+        let tail = format!("-{name}");
+        let mut names = self.names.iter().map(|it| it.slug.as_str());
+        names.any(|it| it == name || it.ends_with(&tail))
+    }
+}
+
+fn matches(aliases: &[Alias], slug: &str, year: Option<i32>) -> bool {
+    let mut all = aliases.iter();
+    all.any(|it| it.slug == slug && it.seasons.has(year))
 }
 
 /// A feed's own id of a team, told apart from its ids of players.
@@ -50,237 +103,72 @@ pub(crate) fn reference(id: &str) -> String {
     format!("team/{id}")
 }
 
-/// The team that archives call by that name.
-pub(crate) fn find(teams: &'static [Team], name: &str) -> Result<CompetitorReport, String> {
-    let team = teams.iter().find(|it| it.names.contains(&name));
-    let team = team.ok_or_else(|| format!("team: {name:?} is unknown"))?;
+/// Our slug of the team that feeds call so in that league, if our data have it.
+pub(crate) fn slug_of(league: &str, name: &str) -> Option<String> {
+    known(league, name).map(|it| it.slug.clone())
+}
+
+/// The team of a feed that tells no more of it than its name: ours where our data have the name.
+pub(crate) fn named(league: &str, reference: String, name: &str) -> CompetitorReport {
+    if let Some(known) = known(league, name) {
+        return known.report(reference);
+    }
+    CompetitorReport {
+        reference,
+        kind: CompetitorKind::Team,
+        ..athlete(name, name)
+    }
+}
+
+/// The team that feeds call so in that league, accents and case aside. `None` where our data do
+/// not have the name, and where it stands for more than one.
+pub(crate) fn known(league: &str, name: &str) -> Option<&'static Team> {
+    let wanted = slug(name);
+    only(league, |team| team.is_called(&wanted, None))
+}
+
+/// The team of that league with that code, if that is also its name, or the end of one:
+/// `UTA` and `Mammoth`.
+pub(crate) fn coded(league: &str, code: &str, name: &str) -> Option<&'static Team> {
+    let (code, wanted) = (slug(code), slug(name));
+    only(league, |team| {
+        team.has_code(&code, None) && team.is_nicknamed(&wanted)
+    })
+}
+
+/// The team that an archive calls by that code or single word in that season. The code that we
+/// show is its reference: an archive may have several for one team.
+pub(crate) fn archived(league: &str, code: &str, year: i32) -> Result<CompetitorReport, String> {
+    let wanted = slug(code);
+    let team = only(league, |team| team.has_code(&wanted, Some(year)));
+    let team = team.ok_or_else(|| format!("team: {code:?} is unknown"))?;
     Ok(team.report(team.code.to_owned()))
 }
 
-/// The team of that full name, accents and case aside, in a league whose teams we know.
-pub(crate) fn known(league: &str, name: &str) -> Option<&'static Team> {
-    let teams = match league {
-        "NFL" => NFL,
-        "NBA" => NBA,
-        "MLB" => MLB,
-        "NHL" => NHL,
-        _ => return None,
-    };
-    let wanted = slug(name);
-    let wanted = match (league, wanted.as_str()) {
-        // The only team that is called by the letters of its city.
-        ("NBA", "la-clippers") => "los-angeles-clippers",
-        (_, wanted) => wanted,
-    };
-    teams.iter().find(|it| slug(&it.name()) == wanted)
+/// Whether that league is women's. Their clubs are others than the first sides of the same name.
+pub(crate) fn is_womens(league: &str) -> bool {
+    let mut files = files::all().iter().filter(|it| it.serves(league));
+    files.any(|it| it.scope().1 == SideOfClub::Women)
 }
 
-/// The team of that code whose nickname, or full name, is this.
-pub(crate) fn coded(teams: &'static [Team], code: &str, name: &str) -> Option<&'static Team> {
-    let wanted = slug(name);
-    teams
-        .iter()
-        .filter(|it| it.code == code)
-        .find(|it| slug(it.nickname) == wanted || slug(&it.name()) == wanted)
+/// The one team of a league of which that is so.
+fn only(league: &str, is_meant: impl Fn(&Team) -> bool) -> Option<&'static Team> {
+    let files = files::all().iter().filter(|it| it.serves(league));
+    let mut meant = files.flat_map(File::teams).filter(|it| is_meant(it));
+    let first = meant.next();
+    first.filter(|_| meant.next().is_none())
 }
 
-/// Our slug of the team with that full name in that league, if our data have it.
-pub(crate) fn slug_of(league: &str, name: &str) -> Option<String> {
-    known(league, name).map(|it| slug(&it.name()))
+/// Which sides a file is about. Women's and youth sides are others than the first of a club, often
+/// under the very same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum SideOfClub {
+    First,
+    Women,
 }
 
-macro_rules! teams {
-    ($($($name:literal)|+ => $code:literal $place:literal $nickname:literal;)+) => {
-        &[$(Team {
-            names: &[$($name),+],
-            code: $code,
-            place: $place,
-            nickname: $nickname,
-        },)+]
-    };
-}
-
-pub(crate) const NBA: &[Team] = teams! {
-    "atl" => "ATL" "Atlanta" "Hawks";
-    "bkn" => "BKN" "Brooklyn" "Nets";
-    "bos" => "BOS" "Boston" "Celtics";
-    "cha" => "CHA" "Charlotte" "Hornets";
-    "chi" => "CHI" "Chicago" "Bulls";
-    "cle" => "CLE" "Cleveland" "Cavaliers";
-    "dal" => "DAL" "Dallas" "Mavericks";
-    "den" => "DEN" "Denver" "Nuggets";
-    "det" => "DET" "Detroit" "Pistons";
-    "gs" => "GSW" "Golden State" "Warriors";
-    "hou" => "HOU" "Houston" "Rockets";
-    "ind" => "IND" "Indiana" "Pacers";
-    "lac" => "LAC" "Los Angeles" "Clippers";
-    "lal" => "LAL" "Los Angeles" "Lakers";
-    "mem" => "MEM" "Memphis" "Grizzlies";
-    "mia" => "MIA" "Miami" "Heat";
-    "mil" => "MIL" "Milwaukee" "Bucks";
-    "min" => "MIN" "Minnesota" "Timberwolves";
-    "no" => "NOP" "New Orleans" "Pelicans";
-    "ny" => "NYK" "New York" "Knicks";
-    "okc" => "OKC" "Oklahoma City" "Thunder";
-    "orl" => "ORL" "Orlando" "Magic";
-    "phi" => "PHI" "Philadelphia" "76ers";
-    "phx" => "PHX" "Phoenix" "Suns";
-    "por" => "POR" "Portland" "Trail Blazers";
-    "sa" => "SAS" "San Antonio" "Spurs";
-    "sac" => "SAC" "Sacramento" "Kings";
-    "tor" => "TOR" "Toronto" "Raptors";
-    "utah" => "UTA" "Utah" "Jazz";
-    "wsh" => "WAS" "Washington" "Wizards";
-};
-
-pub(crate) const MLB: &[Team] = teams! {
-    "ARI" => "ARI" "Arizona" "Diamondbacks";
-    "ATL" => "ATL" "Atlanta" "Braves";
-    "BAL" => "BAL" "Baltimore" "Orioles";
-    "BOS" | "BRS" => "BOS" "Boston" "Red Sox";
-    "CUB" | "CHC" => "CHC" "Chicago" "Cubs";
-    "CWS" => "CWS" "Chicago" "White Sox";
-    "CIN" => "CIN" "Cincinnati" "Reds";
-    "CLE" => "CLE" "Cleveland" "Indians";
-    "Cleveland Guardians" => "CLE" "Cleveland" "Guardians";
-    "COL" => "COL" "Colorado" "Rockies";
-    "DET" => "DET" "Detroit" "Tigers";
-    "HOU" => "HOU" "Houston" "Astros";
-    "KAN" => "KC" "Kansas City" "Royals";
-    "LAA" => "LAA" "Los Angeles" "Angels";
-    "LOS" | "LAD" => "LAD" "Los Angeles" "Dodgers";
-    "MIA" => "MIA" "Miami" "Marlins";
-    "MIL" => "MIL" "Milwaukee" "Brewers";
-    "MIN" => "MIN" "Minnesota" "Twins";
-    "NYM" => "NYM" "New York" "Mets";
-    "NYY" => "NYY" "New York" "Yankees";
-    "OAK" => "OAK" "Oakland" "Athletics";
-    "Athletics" => "ATH" "Athletics" "Athletics";
-    "PHI" => "PHI" "Philadelphia" "Phillies";
-    "PIT" => "PIT" "Pittsburgh" "Pirates";
-    "SDG" => "SD" "San Diego" "Padres";
-    "SEA" => "SEA" "Seattle" "Mariners";
-    "SFO" | "SFG" => "SF" "San Francisco" "Giants";
-    "STL" => "STL" "St. Louis" "Cardinals";
-    "TAM" => "TB" "Tampa Bay" "Rays";
-    "TEX" => "TEX" "Texas" "Rangers";
-    "TOR" => "TOR" "Toronto" "Blue Jays";
-    "WAS" => "WSH" "Washington" "Nationals";
-};
-
-pub(crate) const NHL: &[Team] = teams! {
-    "Anaheim" => "ANA" "Anaheim" "Ducks";
-    "Arizona" => "ARI" "Arizona" "Coyotes";
-    "Boston" => "BOS" "Boston" "Bruins";
-    "Buffalo" => "BUF" "Buffalo" "Sabres";
-    "Calgary" => "CGY" "Calgary" "Flames";
-    "Carolina" => "CAR" "Carolina" "Hurricanes";
-    "Chicago" => "CHI" "Chicago" "Blackhawks";
-    "Colorado" => "COL" "Colorado" "Avalanche";
-    "Columbus" => "CBJ" "Columbus" "Blue Jackets";
-    "Dallas" => "DAL" "Dallas" "Stars";
-    "Detroit" => "DET" "Detroit" "Red Wings";
-    "Edmonton" => "EDM" "Edmonton" "Oilers";
-    "Florida" => "FLA" "Florida" "Panthers";
-    "LosAngeles" => "LAK" "Los Angeles" "Kings";
-    "Minnesota" => "MIN" "Minnesota" "Wild";
-    "Montreal" => "MTL" "Montreal" "Canadiens";
-    "Nashville" => "NSH" "Nashville" "Predators";
-    "NewJersey" => "NJD" "New Jersey" "Devils";
-    "NYIslanders" => "NYI" "New York" "Islanders";
-    "NYRangers" => "NYR" "New York" "Rangers";
-    "Ottawa" => "OTT" "Ottawa" "Senators";
-    "Philadelphia" => "PHI" "Philadelphia" "Flyers";
-    "Pittsburgh" => "PIT" "Pittsburgh" "Penguins";
-    "SanJose" => "SJS" "San Jose" "Sharks";
-    "Seattle" => "SEA" "Seattle" "Kraken";
-    "St.Louis" => "STL" "St. Louis" "Blues";
-    "TampaBay" => "TBL" "Tampa Bay" "Lightning";
-    "Toronto" => "TOR" "Toronto" "Maple Leafs";
-    "Utah" => "UTA" "Utah" "Hockey Club";
-    "Utah Mammoth" => "UTA" "Utah" "Mammoth";
-    "Vancouver" => "VAN" "Vancouver" "Canucks";
-    "Vegas" => "VGK" "Vegas" "Golden Knights";
-    "Washington" => "WSH" "Washington" "Capitals";
-    "Winnipeg" => "WPG" "Winnipeg" "Jets";
-};
-
-/// `LosAngeles` and `NewYork` are not here: two teams are called that.
-pub(crate) const NFL: &[Team] = teams! {
-    "Cardinals" => "ARI" "Arizona" "Cardinals";
-    "Falcons" => "ATL" "Atlanta" "Falcons";
-    "Ravens" => "BAL" "Baltimore" "Ravens";
-    "Bills" | "BuffaloBills" => "BUF" "Buffalo" "Bills";
-    "Panthers" => "CAR" "Carolina" "Panthers";
-    "Bears" => "CHI" "Chicago" "Bears";
-    "Bengals" => "CIN" "Cincinnati" "Bengals";
-    "Browns" => "CLE" "Cleveland" "Browns";
-    "Cowboys" => "DAL" "Dallas" "Cowboys";
-    "Broncos" => "DEN" "Denver" "Broncos";
-    "Lions" => "DET" "Detroit" "Lions";
-    "Packers" => "GB" "Green Bay" "Packers";
-    "Texans" => "HOU" "Houston" "Texans";
-    "Colts" => "IND" "Indianapolis" "Colts";
-    "Jaguars" => "JAX" "Jacksonville" "Jaguars";
-    "Chiefs" | "KCChiefs" | "Kansas" => "KC" "Kansas City" "Chiefs";
-    "Chargers" => "LAC" "Los Angeles" "Chargers";
-    "Rams" => "LAR" "Los Angeles" "Rams";
-    "Raiders" | "LVRaiders" => "LV" "Las Vegas" "Raiders";
-    "Dolphins" => "MIA" "Miami" "Dolphins";
-    "Vikings" => "MIN" "Minnesota" "Vikings";
-    "Patriots" => "NE" "New England" "Patriots";
-    "Saints" => "NO" "New Orleans" "Saints";
-    "Giants" => "NYG" "New York" "Giants";
-    "Jets" => "NYJ" "New York" "Jets";
-    "Oakland" => "OAK" "Oakland" "Raiders";
-    "Eagles" => "PHI" "Philadelphia" "Eagles";
-    "Steelers" => "PIT" "Pittsburgh" "Steelers";
-    "SanDiego" => "SD" "San Diego" "Chargers";
-    "Seahawks" => "SEA" "Seattle" "Seahawks";
-    "Fortyniners" => "SF" "San Francisco" "49ers";
-    "St.Louis" => "STL" "St. Louis" "Rams";
-    "Buccaneers" | "Tampa" => "TB" "Tampa Bay" "Buccaneers";
-    "Titans" => "TEN" "Tennessee" "Titans";
-    "Commanders" | "Washingtom" => "WAS" "Washington" "Commanders";
-};
+/// What two teams must not share a name in.
+type Scope = (Sport, SideOfClub);
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_name_comes_to_a_team_of_its_own() {
-        for teams in [NBA, MLB, NHL, NFL] {
-            let mut slugs: Vec<_> = teams.iter().map(|it| slug(&it.name())).collect();
-            slugs.sort();
-            slugs.dedup();
-            assert_eq!(slugs.len(), teams.len());
-        }
-    }
-
-    #[test]
-    fn a_team_is_found_by_its_full_name_and_by_code_and_nickname() {
-        assert_eq!(
-            slug_of("NHL", "Montréal Canadiens").as_deref(),
-            Some("montreal-canadiens")
-        );
-        assert_eq!(slug_of("MLB", "Athletics").as_deref(), Some("athletics"));
-        assert_eq!(
-            slug_of("NBA", "LA Clippers"),
-            slug_of("NBA", "Los Angeles Clippers")
-        );
-        assert_eq!(
-            slug_of("NFL", "Chicago Bears").as_deref(),
-            Some("chicago-bears")
-        );
-        assert_eq!(slug_of("NFL", "Chicago Bulls"), None);
-        assert_eq!(slug_of("MLB", "American League All-Stars"), None);
-        let utah = |name| coded(NHL, "UTA", name).map(|it| it.name());
-        assert_eq!(utah("Mammoth").as_deref(), Some("Utah Mammoth"));
-        assert_eq!(
-            utah("Utah Hockey Club").as_deref(),
-            Some("Utah Hockey Club")
-        );
-        assert_eq!(utah("Jazz"), None);
-    }
-}
+mod tests;

@@ -17,7 +17,9 @@ pub fn findings(root: &Path) -> Result<Vec<String>> {
         listed.contains(&format!("`{name}`"))
     };
     let paths = files::tracked(root)?;
-    let ours = |path: &str| path.ends_with(".ftl") || path == "assets/README.md";
+    let ours = |path: &str| {
+        path.ends_with(".ftl") || path.starts_with("assets/teams/") || path == "assets/README.md"
+    };
     let asset = |path: &&String| path.starts_with("assets/");
     let unnamed = paths
         .iter()

@@ -15,11 +15,12 @@ use shared::line::Line;
 use shared::market::{MarketKind, Side};
 use shared::price::Price;
 
-use super::{clubs, wire};
+use super::wire;
 use crate::check::{self, Offer};
 use crate::error::Garbled;
 use crate::league;
 use crate::table::{Row, Shape, Table};
+use crate::teams;
 
 /// A division of the feed, and the league that it is.
 pub(super) struct Division {
@@ -141,7 +142,10 @@ fn game(row: &Row<'_>, season: &str, refused: &mut Vec<Rejected>) -> Result<Game
         } else {
             GameStatus::Final
         },
-        participants: Participant::sides(clubs::competitor(home), clubs::competitor(away)),
+        participants: Participant::sides(
+            teams::named(division.code, home.to_owned(), home),
+            teams::named(division.code, away.to_owned(), away),
+        ),
         field: None,
         players: Vec::new(),
         scores,

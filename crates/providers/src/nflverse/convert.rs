@@ -2,7 +2,6 @@
 
 use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
-use shared::competitor::CompetitorKind;
 use shared::facts::Facts;
 use shared::feed::{
     CompetitorReport, FeedAnswer, GameReport, LeagueReport, Participant, QuoteMark, QuoteReport,
@@ -14,13 +13,13 @@ use shared::line::Line;
 use shared::market::{MarketKind, Side};
 use shared::price::Price;
 
-use super::{teams, wire};
+use super::wire;
 use crate::archive::score;
 use crate::check::{self, Offer};
 use crate::error::Garbled;
 use crate::league;
-use crate::slug::slug;
 use crate::table::{Row, Shape, Table};
+use crate::teams;
 
 /// The one bookmaker of the file.
 const BOOKMAKER: (&str, &str) = ("nflverse", "nflverse closing line");
@@ -83,10 +82,11 @@ fn game(row: &Row<'_>) -> Result<(GameReport, Vec<Rejected>), String> {
             }
         }
     }
+    let season = row.need(wire::SEASON)?;
     let game = GameReport {
         reference: row.need(wire::GAME_ID)?.to_owned(),
         league: nfl(),
-        season: row.need(wire::SEASON)?.to_owned(),
+        season: season.to_owned(),
         starts_at: starts_at(row)?,
         status: if scores.is_empty() {
             GameStatus::Scheduled
@@ -94,8 +94,8 @@ fn game(row: &Row<'_>) -> Result<(GameReport, Vec<Rejected>), String> {
             GameStatus::Final
         },
         participants: Participant::sides(
-            competitor(row.need(wire::HOME_TEAM)?)?,
-            competitor(row.need(wire::AWAY_TEAM)?)?,
+            competitor(row.need(wire::HOME_TEAM)?, season)?,
+            competitor(row.need(wire::AWAY_TEAM)?, season)?,
         ),
         field: None,
         players: Vec::new(),
@@ -108,19 +108,13 @@ fn game(row: &Row<'_>) -> Result<(GameReport, Vec<Rejected>), String> {
     Ok((game, refused))
 }
 
-fn competitor(code: &str) -> Result<CompetitorReport, String> {
-    let team = teams::find(code).ok_or_else(|| format!("unknown team {code:?}"))?;
-    let name = format!("{} {}", team.place, team.nickname);
+/// Teams that moved have a code for each place, so the file's code is the reference.
+fn competitor(code: &str, season: &str) -> Result<CompetitorReport, String> {
+    let year = season.parse();
+    let year = year.map_err(|_| format!("season {season:?} is no year"))?;
     Ok(CompetitorReport {
         reference: code.to_owned(),
-        slug: Some(slug(&name)),
-        kind: CompetitorKind::Team,
-        name,
-        short_name: team.nickname.to_owned(),
-        place: team.place.to_owned(),
-        code: team.shown.to_owned(),
-        colors: Some((team.first.to_owned(), team.second.to_owned())),
-        logo_url: None,
+        ..teams::archived("NFL", code, year)?
     })
 }
 

@@ -179,7 +179,7 @@ fn competitor(team: &Team) -> Result<CompetitorReport, String> {
     }
     let logo_url = team.logo.clone().filter(|it| !it.is_empty());
     let reference = teams::reference(&id);
-    if let Some(known) = teams::coded(teams::NHL, code, &short) {
+    if let Some(known) = teams::coded(LEAGUE, code, &short) {
         return Ok(CompetitorReport {
             logo_url,
             ..known.report(reference)

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use bytes::Bytes;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use shared::facts::Facts;
 use shared::feed::{FeedAnswer, GameReport, Participant, QuoteMark, QuoteReport, Rejected};
 use shared::game::{GameStatus, Period};
@@ -26,12 +26,11 @@ pub(super) fn read(body: Bytes) -> Result<FeedAnswer, Garbled> {
     let mut games_of_the_day = HashMap::new();
     for row in table.rows() {
         // By our reference: the Dodgers have two names in the file.
-        let team = |column| {
-            row.get(column)
-                .and_then(|it| teams::find(teams::MLB, it).ok())
-        };
-        let reference = |column| team(column).map(|it| it.reference);
         let day = row.get(wire::GAME_DATE);
+        let reference = |column| {
+            let team = teams::archived("MLB", row.get(column)?, read_date(day?).ok()?.year());
+            team.ok().map(|it| it.reference)
+        };
         let played = (day, reference(wire::VIS_TEAM), reference(wire::HOME_TEAM));
         let number = games_of_the_day.entry(played).or_insert(0);
         *number += 1;
@@ -57,6 +56,11 @@ fn place(row: &Row<'_>) -> String {
     )
 }
 
+fn read_date(day: &str) -> Result<NaiveDate, String> {
+    let date = NaiveDate::parse_from_str(day, "%Y-%m-%d");
+    date.map_err(|_| format!("{day:?} is not a date"))
+}
+
 /// `number` counts the games of these two on this day: the second is the second of a doubleheader.
 fn game(row: &Row<'_>, number: u32, refused: &mut Vec<Rejected>) -> Result<GameReport, String> {
     let (day, away, home) = (
@@ -64,8 +68,7 @@ fn game(row: &Row<'_>, number: u32, refused: &mut Vec<Rejected>) -> Result<GameR
         row.need(wire::VIS_TEAM)?,
         row.need(wire::HOME_TEAM)?,
     );
-    let date = NaiveDate::parse_from_str(day, "%Y-%m-%d");
-    let date = date.map_err(|_| format!("{day:?} is not a date"))?;
+    let date = read_date(day)?;
     let side = |column| points(column, row.need(column)?);
     let (away_runs, home_runs) = (side(wire::VIS_FINAL)?, side(wire::HOME_FINAL)?);
     if away_runs == home_runs {
@@ -75,8 +78,8 @@ fn game(row: &Row<'_>, number: u32, refused: &mut Vec<Rejected>) -> Result<GameR
         ));
     }
     let (away_team, home_team) = (
-        teams::find(teams::MLB, away)?,
-        teams::find(teams::MLB, home)?,
+        teams::archived("MLB", away, date.year())?,
+        teams::archived("MLB", home, date.year())?,
     );
     let mut quotes = Vec::new();
     let mut take = |market: Result<Vec<QuoteReport>, String>| match market {

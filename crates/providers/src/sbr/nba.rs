@@ -1,7 +1,7 @@
 //! The NBA's form: a row a game, quarters, one closing line without prices, moneylines.
 
 use bytes::Bytes;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use shared::facts::Facts;
 use shared::feed::{FeedAnswer, GameReport, Participant, QuoteMark, QuoteReport, Rejected};
 use shared::game::{GameStatus, Period, PeriodScore};
@@ -60,8 +60,8 @@ fn game(row: &Row<'_>, refused: &mut Vec<Rejected>) -> Result<GameReport, String
         starts_at: eastern_day(date)?,
         status: GameStatus::Final,
         participants: Participant::sides(
-            teams::find(teams::NBA, home)?,
-            teams::find(teams::NBA, away)?,
+            teams::archived("NBA", home, date.year())?,
+            teams::archived("NBA", away, date.year())?,
         ),
         field: None,
         players: Vec::new(),

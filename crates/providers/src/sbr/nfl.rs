@@ -29,9 +29,6 @@ const TOTAL_QUARTERS: std::ops::RangeInclusive<i32> = 25 * 4..=75 * 4;
 const LEVEL_THOUSANDTHS: i64 = 50;
 /// By how many where the spread names the other side as the favourite: near evens, both happen.
 const OPPOSITE_THOUSANDTHS: i64 = 100;
-/// The one season in which `LosAngeles` is one team: the Rams came in 2016, the Chargers in 2017.
-const ONE_IN_LOS_ANGELES: &str = "2016";
-
 pub(super) fn read(body: Bytes) -> Result<FeedAnswer, Garbled> {
     let rows: Vec<Box<RawValue>> = json::read(&body)?;
     let mut answer = FeedAnswer::default();
@@ -54,8 +51,8 @@ pub(super) fn read(body: Bytes) -> Result<FeedAnswer, Garbled> {
 
 fn game(row: &Game) -> Result<GameReport, String> {
     let season = row.season.text();
-    let away = team(&row.away_team, &season)?;
-    let home = team(&row.home_team, &season)?;
+    let away = team(&row.away_team, &row.season)?;
+    let home = team(&row.home_team, &row.season)?;
     let day = row.date.whole().map(|it| it.to_string());
     let day = day.ok_or_else(|| format!("{:?} is not a date", row.date.text()))?;
     let date = NaiveDate::parse_from_str(&day, "%Y%m%d");
@@ -93,11 +90,12 @@ fn game(row: &Game) -> Result<GameReport, String> {
     })
 }
 
-fn team(name: &Text, season: &str) -> Result<shared::feed::CompetitorReport, String> {
-    match (name.text().as_str(), season) {
-        ("0", _) => Err("team: 0 stands for one".to_owned()),
-        ("LosAngeles", ONE_IN_LOS_ANGELES) => teams::find(teams::NFL, "Rams"),
-        (name, _) => teams::find(teams::NFL, name),
+fn team(name: &Text, season: &Text) -> Result<shared::feed::CompetitorReport, String> {
+    let year = season.text().parse();
+    let year = year.map_err(|_| format!("season {:?} is no year", season.text()))?;
+    match name.text().as_str() {
+        "0" => Err("team: 0 stands for one".to_owned()),
+        name => teams::archived("NFL", name, year),
     }
 }
 

@@ -86,8 +86,8 @@ fn game(
         return Err("two rows of two days".to_owned());
     }
     let date = date(&day, season)?;
-    let away = teams::find(teams::NHL, &rows.away.need(wire::TEAM)?)?;
-    let home = teams::find(teams::NHL, &rows.home.need(wire::TEAM)?)?;
+    let away = teams::archived("NHL", &rows.away.need(wire::TEAM)?, season)?;
+    let home = teams::archived("NHL", &rows.home.need(wire::TEAM)?, season)?;
     let mut quotes = Vec::new();
     let mut take = |market: Result<Vec<QuoteReport>, String>| match market {
         Ok(mut market) => quotes.append(&mut market),

@@ -1,11 +1,9 @@
 //! The leagues, by the keys that the feed has for them.
 
 use chrono::{DateTime, Datelike, Utc};
-use shared::competitor::CompetitorKind;
 use shared::feed::{CompetitorReport, LeagueReport};
 use shared::league::{Sport, time_zone};
 
-use crate::archive::athlete;
 use crate::slug::slug;
 use crate::{league, teams};
 
@@ -113,7 +111,8 @@ impl League {
         let plain = slug(name);
         let name = if plain.is_empty() { name } else { &plain };
         match self.sport {
-            Sport::Soccer => format!("{what}/{name}"),
+            // A club's women have its name.
+            Sport::Soccer if !teams::is_womens(self.code) => format!("{what}/{name}"),
             _ => format!("{}/{what}/{name}", self.key),
         }
     }
@@ -121,15 +120,7 @@ impl League {
 
 /// The team of that name: one of our tables where it is there, else as the feed names it.
 pub(super) fn team(league: &League, name: &str) -> CompetitorReport {
-    let reference = league.reference("team", name);
-    if let Some(known) = teams::known(league.code, name) {
-        return known.report(reference);
-    }
-    CompetitorReport {
-        reference,
-        kind: CompetitorKind::Team,
-        ..athlete(name, name)
-    }
+    teams::named(league.code, league.reference("team", name), name)
 }
 
 #[cfg(test)]

@@ -60,10 +60,10 @@ fn a_game_without_a_score_is_scheduled_and_has_no_closing_line() {
 }
 
 #[test]
-fn moved_teams_have_the_name_of_their_time() {
+fn a_team_that_moved_is_the_same_team_under_its_new_name() {
     let answer = read(fixture("nflverse/games.csv")).unwrap();
     let game = game(&answer.games, "2031_01_OAK_LA");
-    assert_eq!(game.side(Role::Away).unwrap().name, "Oakland Raiders");
+    assert_eq!(game.side(Role::Away).unwrap().name, "Las Vegas Raiders");
     let home = game.side(Role::Home).unwrap();
     assert_eq!(
         (home.name.as_str(), home.code.as_str()),
@@ -89,7 +89,7 @@ fn what_cannot_be_believed_is_rejected_with_its_place() {
                 "nflverse closing line sum to 0.851"
             ),
             "line 6 (2031_12_NYG_NYJ): incomplete: total has no price for under",
-            "line 8 (2031_13_XYZ_PHI): unknown team \"XYZ\"",
+            "line 8 (2031_13_XYZ_PHI): team: \"XYZ\" is unknown",
             "line 9 (2031_13_MIA_NE): result is not 6 less 3",
             "line 10 (2031_13_TB_CAR): a score for one side only",
         ]

@@ -189,7 +189,7 @@ fn a_dirty_row_of_football_is_quarantined_with_its_reason() {
         .collect();
     assert_eq!(
         references,
-        ["nfl/2014-10-05/GB/CHI", "nfl/2014-10-12/OAK/SD"]
+        ["nfl/2014-10-05/GB/CHI", "nfl/2014-10-12/LV/LAC"]
     );
     let level = &answer.games[1];
     assert_eq!(points(&level.scores, Period::Overtime, Role::Home), Some(3));
