@@ -19,9 +19,11 @@ use self::pace::Paces;
 use self::redact::redacted;
 use crate::Answer;
 use crate::error::{Garbled, ProviderError, RequestStats};
+use crate::quota::Purse;
 
 mod address;
 pub(crate) mod pace;
+mod paid;
 mod redact;
 
 /// Where a feed's operator can find out who is asking. Part of the user agent.
@@ -141,6 +143,8 @@ pub struct Http {
     limits: Limits,
     /// `None` where no feed is paced.
     paces: Option<Paces>,
+    /// `None` where nothing is counted.
+    purse: Option<Arc<dyn Purse>>,
     clock: Arc<dyn Clock>,
 }
 
@@ -172,6 +176,7 @@ impl Http {
             direct,
             guarded,
             paces: limits.paced.then(Paces::new),
+            purse: None,
             limits,
             clock,
         })
@@ -221,9 +226,7 @@ impl Http {
         let parsed = Url::parse(url).ok().filter(address::is_allowed);
         stats.url = redacted(url, key);
         let Some(url) = parsed else {
-            let reason = "not an https address, nor http on this machine".to_owned();
-            let stats = Box::new(stats);
-            return Err(ProviderError::Refused { reason, stats });
+            return Err(FailureKind::Refused(address::NOT_ALLOWED.to_owned()).with(stats));
         };
         let mut back_off = self.limits.back_off;
         self.turn(provider, key).await;
@@ -246,7 +249,7 @@ impl Http {
                     });
                 }
                 Err(Fault::Final(fault)) => return Err(fault.with(stats)),
-                Err(Fault::Passing { fault, wait }) => (fault, wait),
+                Err(Fault::Passing { fault, wait, .. }) => (fault, wait),
             };
             let wait = wait.unwrap_or_else(|| Jitter::up_to(back_off / 2) + back_off / 2);
             back_off = (back_off * 2).min(self.limits.back_off_max);
@@ -381,7 +384,12 @@ impl Http {
         let reason = format!("status {status}");
         if status == StatusCode::TOO_MANY_REQUESTS {
             let fault = FailureKind::Throttled(away(wait));
-            return Some(Fault::Passing { fault, wait });
+            let reached = Reached::Answered(Box::new(headers.clone()));
+            return Some(Fault::Passing {
+                fault,
+                wait,
+                reached,
+            });
         }
         let passing = status.is_server_error()
             || status == StatusCode::REQUEST_TIMEOUT
@@ -393,7 +401,12 @@ impl Http {
             Some(_) => FailureKind::Throttled(away(wait)),
             None => FailureKind::Unavailable(reason),
         };
-        Some(Fault::Passing { fault, wait })
+        let reached = Reached::Answered(Box::new(headers.clone()));
+        Some(Fault::Passing {
+            fault,
+            wait,
+            reached,
+        })
     }
 }
 
@@ -434,7 +447,18 @@ enum Fault {
     Passing {
         fault: FailureKind,
         wait: Option<Duration>,
+        reached: Reached,
     },
+}
+
+/// Whom a request reached.
+enum Reached {
+    /// Nobody: it never left this machine.
+    Nobody,
+    /// The feed, as far as anybody knows.
+    Somebody,
+    /// The feed, which said so.
+    Answered(Box<HeaderMap>),
 }
 
 impl Fault {
@@ -444,6 +468,11 @@ impl Fault {
         if error.is_builder() {
             return Self::Final(FailureKind::Refused(chain(&error)));
         }
+        let reached = if error.is_connect() {
+            Reached::Nobody
+        } else {
+            Reached::Somebody
+        };
         let reason = if error.is_timeout() {
             "timed out".to_owned()
         } else {
@@ -452,6 +481,7 @@ impl Fault {
         Self::Passing {
             fault: FailureKind::Unavailable(reason),
             wait: None,
+            reached,
         }
     }
 }

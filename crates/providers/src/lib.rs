@@ -12,6 +12,7 @@ pub mod coverage;
 pub mod error;
 pub mod http;
 pub mod polled;
+pub mod quota;
 
 pub mod espn;
 pub mod football_data;
@@ -41,6 +42,8 @@ mod teams;
 
 pub use error::{FormUpdate, Garbled, ProviderError, RequestStats};
 pub use files::read;
+
+use quota::{Allowance, Cost};
 
 /// What a query asks a feed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -134,6 +137,16 @@ pub trait Provider: Send + Sync + 'static {
     /// What one answer to a query of this kind brings, including the kind itself. Empty
     /// when the feed cannot answer it at all.
     fn covers(&self, kind: QueryKind) -> &'static [QueryKind];
+
+    /// What its key may spend in a day or a month. See [`quota`]. Default: nothing is counted.
+    fn allowances(&self) -> &[Allowance] {
+        &[]
+    }
+
+    /// What a query costs at most, known before it is sent. Default: nothing.
+    fn cost(&self, _ask: &FeedQuery) -> Cost {
+        Cost::FREE
+    }
 
     /// Restores what [`RequestStats::forms`] reported in an earlier run, so that a form that was
     /// refused then is not sent again now. A feed with a single form has nothing to restore.

@@ -17,6 +17,9 @@ const SENT_TO: &[(&str, &str)] = &[
     ("github.com", "release-assets.githubusercontent.com"),
 ];
 
+/// What an address is told that is not asked.
+pub(super) const NOT_ALLOWED: &str = "not an https address, nor http on this machine";
+
 /// Only https, but for feeds on this machine.
 pub(super) fn is_allowed(url: &Url) -> bool {
     match url.scheme() {

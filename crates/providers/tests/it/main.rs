@@ -12,6 +12,7 @@ mod leagues_own;
 mod mlb;
 mod nflverse;
 mod nhl;
+mod paid;
 mod props;
 mod recorded;
 mod recorded_odds;
