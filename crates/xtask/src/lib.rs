@@ -9,6 +9,7 @@ pub mod features;
 pub mod files;
 pub mod layers;
 pub mod migrations;
+pub mod orphans;
 pub mod speech;
 pub mod statements;
 pub mod tidy;

@@ -16,6 +16,7 @@ fn main() -> Result<ExitCode> {
     findings.extend(xtask::migrations::findings(&root)?);
     findings.extend(xtask::statements::findings(&root)?);
     findings.extend(xtask::unused::findings(&root, &metadata)?);
+    findings.extend(xtask::orphans::findings(&root, &metadata)?);
     findings.extend(xtask::circles::findings(&root, &metadata)?);
     findings.extend(xtask::areas::findings(&root, &metadata)?);
     findings.extend(xtask::features::findings(&root, &metadata)?);

@@ -37,6 +37,12 @@ fn every_statement_works_on_one_server_or_is_listed() {
 }
 
 #[test]
+fn every_source_file_is_compiled() {
+    let metadata = cargo_metadata(&root()).unwrap();
+    none(xtask::orphans::findings(&root(), &metadata).unwrap());
+}
+
+#[test]
 fn every_dependency_is_used() {
     let metadata = cargo_metadata(&root()).unwrap();
     none(xtask::unused::findings(&root(), &metadata).unwrap());
