@@ -3,15 +3,13 @@
 
 pub(crate) mod amount;
 
-use std::time::Duration;
-
 use grading::ticket::terms::Terms;
-use services::bets::{LegRequest, PlaceError, Placement, Refusal};
+use services::bets::{CANCEL_WINDOW, LegRequest, PlaceError, Placement, Refusal};
 use services::members::Caller;
 use shared::id::TicketId;
 use shared::settings::SlipAudience;
 use shared::units::{Stake, Units};
-use store::tickets::{self, CancelWindow, Placed, TicketFilter};
+use store::tickets::{self, Placed, TicketFilter};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::money;
@@ -26,12 +24,6 @@ use crate::features::tickets::Button as TicketButton;
 use crate::quoted_price::QuotedPrice;
 use crate::refusals;
 use crate::views::{balance, notify, ticket};
-
-/// How long a bet can be cancelled: at first in any case, then while no price has moved.
-pub(crate) const CANCEL_WINDOW: CancelWindow = CancelWindow {
-    free: Duration::from_secs(15),
-    unmoved: Duration::from_secs(60),
-};
 
 /// What comes of a bet that is no plain refusal.
 pub(crate) enum Outcome {

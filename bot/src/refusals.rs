@@ -1,12 +1,11 @@
 //! Every refusal of a use case, as the line of the catalogue that says so; and nothing else.
 
-use services::bets::{self, PlaceError};
+use services::bets::{self, CancelError, CancelRefusal, PlaceError, ShareError, ShareRefusal};
 use services::corrections::{CorrectionError, Refusal};
 use services::settings::{self, SettingsError};
 use shared::game::GameStatus;
 use shared::units::Units;
 use store::drafts::AddOutcome;
-use store::tickets::CancelOutcome;
 use wording::{Said, money};
 
 use crate::errors::{Failure, refuse, refuse_with};
@@ -29,6 +28,31 @@ impl From<SettingsError> for Failure {
             }
             SettingsError::Refused(settings::Refusal::Rule(_)) => refuse("error-stale"),
             SettingsError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CancelError> for Failure {
+    fn from(error: CancelError) -> Self {
+        refuse(match error {
+            CancelError::Refused(CancelRefusal::Settled) => "cancel-settled",
+            CancelError::Refused(CancelRefusal::GameStarted) => "cancel-started",
+            CancelError::Refused(CancelRefusal::TooLate) => "cancel-too-late",
+            CancelError::Refused(CancelRefusal::PriceMoved) => "cancel-moved",
+            CancelError::Refused(CancelRefusal::NotYours) => "ticket-not-yours",
+            CancelError::Refused(CancelRefusal::Busy) => "cancel-busy",
+            CancelError::Store(error) => return error.into(),
+            CancelError::InDoubt(error) => return Self::InDoubt(error.to_string()),
+        })
+    }
+}
+
+impl From<ShareError> for Failure {
+    fn from(error: ShareError) -> Self {
+        match error {
+            ShareError::Refused(ShareRefusal::Off) => refuse("share-off"),
+            ShareError::Refused(ShareRefusal::NotYours) => refuse("share-not-yours"),
+            ShareError::Store(error) => error.into(),
         }
     }
 }
@@ -117,19 +141,6 @@ const fn closed(status: GameStatus) -> &'static str {
             "refuse-game-over"
         }
     }
-}
-
-/// Why a ticket is not cancelled. `None`: it is.
-pub(crate) fn cancelling(outcome: CancelOutcome) -> Option<Failure> {
-    Some(refuse(match outcome {
-        CancelOutcome::Cancelled | CancelOutcome::AlreadyCancelled => return None,
-        CancelOutcome::AlreadySettled => "cancel-settled",
-        CancelOutcome::GameStarted => "cancel-started",
-        CancelOutcome::TooLate => "cancel-too-late",
-        CancelOutcome::PriceMoved => "cancel-moved",
-        CancelOutcome::NotYours => "ticket-not-yours",
-        CancelOutcome::Busy => "cancel-busy",
-    }))
 }
 
 /// Why a leg is not added to a parlay. `None`: it is.

@@ -1,8 +1,8 @@
 //! **Cancel** under a bet that was just placed.
 
+use services::bets::Cancellation;
 use shared::id::TicketId;
 use shared::units::Units;
-use store::tickets;
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::money;
 
@@ -11,8 +11,6 @@ use crate::discord::reply::{Reply, button, row, text_block};
 use crate::discord::request::Request;
 use crate::errors::Failure;
 use crate::features::games;
-use crate::placing::CANCEL_WINDOW;
-use crate::refusals;
 
 /// Takes a ticket back, or says why not.
 pub(crate) async fn cancel(
@@ -22,23 +20,13 @@ pub(crate) async fn cancel(
 ) -> Result<Reply, Failure> {
     let (_, caller) = app.ensure_member(request).await?;
     let catalogue = request.catalogue();
-    let (guild, member) = (request.guild, caller.member.id);
-    let mut tx = store::begin_guild(&app.pool, guild).await?;
-    let found = tickets::find(&mut tx, guild, ticket).await?;
-    tx.commit().await?;
-    let stake = found.map_or(Units::ZERO, |it| it.ticket.stake);
-    let pressed = request.interaction;
-    let once =
-        async || tickets::cancel(&app.pool, guild, member, pressed, ticket, CANCEL_WINDOW).await;
-    let outcome = match once().await {
-        Ok(outcome) => outcome,
-        Err(_) => once()
-            .await
-            .map_err(|error| Failure::InDoubt(error.to_string()))?,
+    let asked = Cancellation {
+        guild: request.guild,
+        member: caller.member.id,
+        interaction: request.interaction,
+        ticket,
     };
-    if let Some(refused) = refusals::cancelling(outcome) {
-        return Err(refused);
-    }
+    let stake = services::bets::cancel(&app.pool, &asked).await?;
     app.nudges.deliveries.notify_one();
     let (_, caller) = app.ensure_member(request).await?;
     let cash = money::units(caller.balance.cash);
