@@ -258,7 +258,7 @@ pub enum FileFeed {
     Ufc,
 }
 
-/// Which seasons are imported, and from where.
+/// Which seasons are imported, and from where. Exits with 1 if any of them was not.
 #[derive(Clone, Debug, Args)]
 pub struct BackfillConfig {
     #[command(flatten)]
@@ -281,6 +281,10 @@ pub struct BackfillConfig {
     /// The feed's address, if it is not the published one.
     #[arg(long, value_parser = http_address)]
     pub url: Option<String>,
+    /// How many files or seasons are read or downloaded at the same time. They are stored one after
+    /// the other.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=20))]
+    pub at_once: u8,
     /// Lists every rejected row and market with the reason.
     #[arg(long)]
     pub list_refused: bool,

@@ -10,6 +10,7 @@ use sqlx::migrate::{Migrate, Migrator};
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{Connection, Executor, PgConnection, PgPool, Postgres, Transaction};
 
+use crate::error::is_transient;
 use crate::functions;
 
 pub use self::server::{connection_shortage, connections_available};
@@ -162,20 +163,6 @@ impl ConnectError {
             Self::Broken(error) => is_transient(error),
             _ => false,
         }
-    }
-}
-
-/// Whether the database is temporarily unavailable: down, starting, stopping, or out of
-/// connections.
-pub fn is_transient(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
-        sqlx::Error::Database(error) => {
-            let code = error.code().unwrap_or_default();
-            // Class 08 covers connections, 57P0x starting and stopping, 53300 too many connections.
-            code.starts_with("08") || code.starts_with("57P0") || code == "53300"
-        }
-        _ => false,
     }
 }
 

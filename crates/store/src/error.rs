@@ -53,9 +53,30 @@ impl StoreError {
         code.is_some_and(|it| it == "40P01" || it == "40001")
     }
 
+    /// Whether the database is temporarily unavailable, or aborted the transaction in favour of
+    /// another one: the same work may succeed later without anybody changing anything.
+    pub fn is_transient(&self) -> bool {
+        let is_away = matches!(self, Self::Database(error) if is_transient(error));
+        is_away || self.is_worth_another_try()
+    }
+
     /// Whether a lock was held by another transaction for longer than the statement waits.
     pub fn is_lock_timeout(&self) -> bool {
         matches!(self, Self::Database(error) if is_lock_timeout(error))
+    }
+}
+
+/// Whether the database is temporarily unavailable: down, starting, stopping, or out of
+/// connections.
+pub fn is_transient(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
+        sqlx::Error::Database(error) => {
+            let code = error.code().unwrap_or_default();
+            // Class 08 covers connections, 57P0x starting and stopping, 53300 too many connections.
+            code.starts_with("08") || code.starts_with("57P0") || code == "53300"
+        }
+        _ => false,
     }
 }
 

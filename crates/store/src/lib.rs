@@ -44,6 +44,6 @@ pub mod fault;
 
 pub use connect::{
     ConnectError, MIGRATOR, Program, begin_guild, connect, connection_shortage,
-    connections_available, is_transient, migrate, schema_digest,
+    connections_available, migrate, schema_digest,
 };
-pub use error::{Inconsistency, StoreError};
+pub use error::{Inconsistency, StoreError, is_transient};

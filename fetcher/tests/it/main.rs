@@ -10,6 +10,7 @@
 mod archives;
 mod audit;
 mod backfill;
+mod backfill_faults;
 mod betting;
 mod close;
 mod converge;
