@@ -11,6 +11,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use providers::QueryKind;
 use store::games::LeagueGames;
 
+mod behind;
+
+pub use behind::{BEHIND_MAX, Behind};
+
 /// How often a league is polled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
@@ -65,6 +69,8 @@ pub struct LeagueState {
     pub failures: u32,
     /// The feed asked not to be polled before this moment.
     pub not_before: Option<Duration>,
+    /// How far catching up after an outage has come.
+    pub behind: Behind,
 }
 
 /// Which of a league's games a poll covers.
@@ -182,6 +188,7 @@ mod tests {
                 next_start: next_start.map(|it| noon() + it),
                 in_play,
                 in_play_since: None,
+                undecided_since: None,
             },
             asked_at: Some(ASKED),
             ..LeagueState::default()

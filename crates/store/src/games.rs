@@ -203,23 +203,31 @@ pub struct LeagueGames {
     pub in_play: i64,
     /// When the earliest of those began.
     pub in_play_since: Option<DateTime<Utc>>,
+    /// When the earliest game with open bets began that has no result, however long ago.
+    pub undecided_since: Option<DateTime<Utc>>,
 }
 
-/// The state of these leagues' games. Games that began before `since` and never ended are ignored.
+/// The state of these leagues' games. Games that began before `in_play_since` and never ended are
+/// not in play, and what began before `undecided_since` is ignored.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
 pub async fn by_league(
     conn: &mut PgConnection,
     leagues: &[String],
-    since: DateTime<Utc>,
+    (in_play_since, undecided_since): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<LeagueGames>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT l.code,
            (SELECT min(g.starts_at) FROM games g
             WHERE g.league_id = l.league_id AND g.starts_at > app_now()
               AND g.status IN ('scheduled', 'postponed')) AS next_start,
-           p.in_play AS "in_play!", p.since AS in_play_since
+           p.in_play AS "in_play!", p.since AS in_play_since,
+           (SELECT min(g.starts_at) FROM games g
+            WHERE g.league_id = l.league_id AND g.result_version = 0 AND g.status <> 'scheduled'
+              AND g.starts_at BETWEEN $3 AND app_now()
+              AND EXISTS (SELECT 1 FROM guild_games gg WHERE gg.game_id = g.game_id AND NOT gg.done)
+           ) AS undecided_since
          FROM leagues l
          CROSS JOIN LATERAL (
            SELECT count(*) AS in_play, min(g.starts_at) AS since FROM games g
@@ -228,7 +236,8 @@ pub async fn by_league(
          ) p
          WHERE l.code = ANY($1) ORDER BY l.code"#,
         leagues,
-        since,
+        in_play_since,
+        undecided_since,
     )
     .fetch_all(conn)
     .await?;
@@ -239,6 +248,7 @@ pub async fn by_league(
             next_start: row.next_start,
             in_play: row.in_play,
             in_play_since: row.in_play_since,
+            undecided_since: row.undecided_since,
         })
         .collect())
 }

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 
 use crate::ingest::{self, IngestSummary};
 use crate::jobs::Job;
-use crate::plan::{self, ABANDONED_AFTER, LeagueState, Moment, Pace, Reach};
+use crate::plan::{self, ABANDONED_AFTER, BEHIND_MAX, LeagueState, Moment, Pace, Reach};
 use crate::uptime::Uptime;
 
 /// A feed, how often it is polled, and the leagues that it is polled for.
@@ -107,7 +107,7 @@ impl FeedPoller {
             up: self.uptime.now(),
         };
         let codes: Vec<_> = self.leagues.keys().cloned().collect();
-        let since = at.now - ABANDONED_AFTER;
+        let since = (at.now - ABANDONED_AFTER, at.now - BEHIND_MAX);
         for games in games::by_league(&mut connection, &codes, since).await? {
             if let Some(league) = self.leagues.get_mut(&games.league) {
                 league.games = games;

@@ -427,9 +427,12 @@ async fn settling_statements(watch: &mut Watch, database: &TestDatabase) {
     watch
         .over("plan", async |pool, _| {
             let mut conn = pool.acquire().await.unwrap();
-            let since = database.now().await - chrono::TimeDelta::hours(48);
+            let now = database.now().await;
+            let since = now - chrono::TimeDelta::hours(48);
+            let behind = now - chrono::TimeDelta::days(60);
             let leagues = ["NFL".to_owned()];
-            games::by_league(&mut conn, &leagues, since).await.unwrap();
+            let found = games::by_league(&mut conn, &leagues, (since, behind)).await;
+            found.unwrap();
             quotes::started_with_quotes(&mut conn, since, 50)
                 .await
                 .unwrap();
