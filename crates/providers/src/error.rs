@@ -140,6 +140,16 @@ pub enum ProviderError {
         /// The stats of the request.
         stats: Box<RequestStats>,
     },
+    /// It was not asked: it failed again and again, and is left alone for a while.
+    #[error("not asked for {} s: {reason}", wait.as_secs())]
+    Resting {
+        /// For how long.
+        wait: Duration,
+        /// How the last requests failed, without secrets.
+        reason: String,
+        /// The stats of the request that was not sent.
+        stats: Box<RequestStats>,
+    },
     /// It did not answer, or said that it cannot: asking again later may help.
     #[error("unavailable: {reason}")]
     Unavailable {
@@ -189,6 +199,7 @@ impl ProviderError {
         match self {
             Self::Throttled { stats, .. }
             | Self::OutOfCredits { stats, .. }
+            | Self::Resting { stats, .. }
             | Self::Unavailable { stats, .. }
             | Self::BadRequest { stats, .. }
             | Self::Refused { stats, .. }
@@ -202,6 +213,7 @@ impl ProviderError {
         match self {
             Self::Throttled { stats, .. }
             | Self::OutOfCredits { stats, .. }
+            | Self::Resting { stats, .. }
             | Self::Unavailable { stats, .. }
             | Self::BadRequest { stats, .. }
             | Self::Refused { stats, .. }
@@ -210,10 +222,25 @@ impl ProviderError {
         }
     }
 
+    /// What happened, where a text says it.
+    pub(crate) const fn reason_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Resting { reason, .. }
+            | Self::Unavailable { reason, .. }
+            | Self::BadRequest { reason, .. }
+            | Self::Refused { reason, .. } => Some(reason),
+            Self::Throttled { .. }
+            | Self::OutOfCredits { .. }
+            | Self::Garbled { .. }
+            | Self::TooLarge { .. } => None,
+        }
+    }
+
     /// The word that is stored in the poll log.
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Throttled { .. } | Self::OutOfCredits { .. } => "throttled",
+            Self::Resting { .. } => "resting",
             Self::Unavailable { .. } => "unavailable",
             Self::BadRequest { .. } => "bad_request",
             Self::Refused { .. } => "refused",
@@ -222,10 +249,12 @@ impl ProviderError {
         }
     }
 
-    /// How long the feed is to be left alone, where it says so.
+    /// How long the feed is to be left alone, where it says so or has failed again and again.
     pub const fn wait(&self) -> Option<Duration> {
         match self {
-            Self::Throttled { wait, .. } | Self::OutOfCredits { wait, .. } => Some(*wait),
+            Self::Throttled { wait, .. }
+            | Self::OutOfCredits { wait, .. }
+            | Self::Resting { wait, .. } => Some(*wait),
             _ => None,
         }
     }

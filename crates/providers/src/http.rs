@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use chrono::{DateTime, Utc};
 use governor::Jitter;
-use reqwest::header::{HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::header::{HeaderMap, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
@@ -15,16 +15,25 @@ use shared::clock::Clock;
 use shared::feed::FeedAnswer;
 use tokio::time::Instant;
 
+use self::fault::{FailureKind, Fault, Reached, refused};
 use self::pace::Paces;
 use self::redact::redacted;
+use self::wait::retry_after;
 use crate::Answer;
 use crate::error::{Garbled, ProviderError, RequestStats};
 use crate::quota::Purse;
+use crate::watch::{Place, Watch};
+
+pub use self::limits::Limits;
 
 mod address;
+mod fault;
+mod guard;
+mod limits;
 pub(crate) mod pace;
 mod paid;
 mod redact;
+mod wait;
 
 /// Where a feed's operator can find out who is asking. Part of the user agent.
 const HOME_PAGE: &str = env!("CARGO_PKG_REPOSITORY");
@@ -37,42 +46,6 @@ const THROTTLED_FOR: Duration = Duration::from_secs(60);
 
 /// The longest that we stay away, whatever a feed says: a wrong clock there must not end all.
 const THROTTLED_MAX: Duration = Duration::from_secs(3600);
-
-/// What a request may cost.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// To be connected.
-    pub connect: Duration,
-    /// From sending to the last byte, for one try; less if `tries_total` leaves less.
-    pub total: Duration,
-    /// The longest body that is accepted, uncompressed, in bytes.
-    pub body_max: u64,
-    /// How many times a request is sent at most.
-    pub tries_max: u32,
-    /// How long all tries and the waits between them may take.
-    pub tries_total: Duration,
-    /// The first wait between two tries; each later one is twice as long.
-    pub back_off: Duration,
-    /// The longest wait between two tries, and the longest `Retry-After` that is waited for.
-    pub back_off_max: Duration,
-    /// Whether the pace of each feed is limited. Simulated weeks do without.
-    pub paced: bool,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(5),
-            total: Duration::from_secs(30),
-            body_max: 16 * 1024 * 1024,
-            tries_max: 4,
-            tries_total: Duration::from_secs(60),
-            back_off: Duration::from_millis(500),
-            back_off_max: Duration::from_secs(20),
-            paced: true,
-        }
-    }
-}
 
 /// A key that goes with a request.
 #[derive(Clone, Debug)]
@@ -145,6 +118,7 @@ pub struct Http {
     paces: Option<Paces>,
     /// `None` where nothing is counted.
     purse: Option<Arc<dyn Purse>>,
+    watch: Arc<Watch>,
     clock: Arc<dyn Clock>,
 }
 
@@ -172,14 +146,30 @@ impl Http {
         let guarded = build()
             .dns_resolver(Arc::new(address::PublicOnly))
             .build()?;
+        let began = Instant::now();
+        let watch = Watch::new(limits.paced, move || began.elapsed());
         Ok(Self {
             direct,
             guarded,
             paces: limits.paced.then(Paces::new),
             purse: None,
+            watch: Arc::new(watch),
             limits,
             clock,
         })
+    }
+
+    /// The same client, with another measure of how long what fails is left alone, for tests.
+    #[cfg(any(test, feature = "testing"))]
+    #[must_use]
+    pub fn with_uptime(self, uptime: impl Fn() -> Duration + Send + Sync + 'static) -> Self {
+        let watch = Arc::new(Watch::new(true, uptime));
+        Self { watch, ..self }
+    }
+
+    /// Watches how each place that is asked is doing.
+    pub fn watch(&self) -> Arc<Watch> {
+        Arc::clone(&self.watch)
     }
 
     /// Now, by the clock that the client was given.
@@ -221,20 +211,35 @@ impl Http {
         url: &str,
         key: Option<&Key>,
     ) -> Result<Reply, ProviderError> {
-        let began = Instant::now();
         let mut stats = RequestStats::of(provider);
         let parsed = Url::parse(url).ok().filter(address::is_allowed);
         stats.url = redacted(url, key);
         let Some(url) = parsed else {
             return Err(FailureKind::Refused(address::NOT_ALLOWED.to_owned()).with(stats));
         };
+        let place = Place::of(&stats.url);
+        let is_try = self.admit(&place, &stats)?;
+        let tries_max = if is_try { 1 } else { self.limits.tries_max };
+        let ended = self.tries(provider, (&url, key), tries_max, stats).await;
+        self.concluded(provider, &place, key, ended)
+    }
+
+    /// Sends a request until it is answered, as often as that can help.
+    async fn tries(
+        &self,
+        provider: &'static str,
+        (url, key): (&Url, Option<&Key>),
+        tries_max: u32,
+        mut stats: RequestStats,
+    ) -> Result<Reply, ProviderError> {
+        let began = Instant::now();
         let mut back_off = self.limits.back_off;
         self.turn(provider, key).await;
         let sent = Instant::now();
         loop {
             stats.requests += 1;
             let left = self.limits.tries_total.saturating_sub(sent.elapsed());
-            let tried = self.once(&url, key, left, &mut stats).await;
+            let tried = self.once(url, key, left, &mut stats).await;
             stats.took = began.elapsed();
             let (fault, wait) = match tried {
                 Ok((status, headers, body)) => {
@@ -249,12 +254,18 @@ impl Http {
                     });
                 }
                 Err(Fault::Final(fault)) => return Err(fault.with(stats)),
+                // Whoever asks again at once, unasked, is shut out for longer.
+                Err(Fault::Passing {
+                    fault: fault @ FailureKind::Throttled(_),
+                    wait: None,
+                    ..
+                }) => return Err(fault.with(stats)),
                 Err(Fault::Passing { fault, wait, .. }) => (fault, wait),
             };
             let wait = wait.unwrap_or_else(|| Jitter::up_to(back_off / 2) + back_off / 2);
             back_off = (back_off * 2).min(self.limits.back_off_max);
             let left = self.limits.tries_total.saturating_sub(sent.elapsed());
-            let tries_left = stats.requests < self.limits.tries_max;
+            let tries_left = stats.requests < tries_max;
             if !tries_left || wait > left || wait > self.limits.back_off_max {
                 return Err(fault.with(stats));
             }
@@ -410,82 +421,6 @@ impl Http {
     }
 }
 
-/// The failure that a status means which another try would not change.
-fn refused(status: StatusCode) -> FailureKind {
-    let reason = format!("status {status}");
-    match status {
-        StatusCode::BAD_REQUEST => FailureKind::BadRequest(reason),
-        _ => FailureKind::Refused(reason),
-    }
-}
-
-/// A failure that has no stats yet.
-enum FailureKind {
-    Throttled(Duration),
-    Unavailable(String),
-    BadRequest(String),
-    Refused(String),
-    TooLarge(u64),
-}
-
-impl FailureKind {
-    fn with(self, stats: RequestStats) -> ProviderError {
-        let stats = Box::new(stats);
-        match self {
-            Self::Throttled(wait) => ProviderError::Throttled { wait, stats },
-            Self::Unavailable(reason) => ProviderError::Unavailable { reason, stats },
-            Self::BadRequest(reason) => ProviderError::BadRequest { reason, stats },
-            Self::Refused(reason) => ProviderError::Refused { reason, stats },
-            Self::TooLarge(max) => ProviderError::TooLarge { max, stats },
-        }
-    }
-}
-
-/// Whether another try can help.
-enum Fault {
-    Final(FailureKind),
-    Passing {
-        fault: FailureKind,
-        wait: Option<Duration>,
-        reached: Reached,
-    },
-}
-
-/// Whom a request reached.
-enum Reached {
-    /// Nobody: it never left this machine.
-    Nobody,
-    /// The feed, as far as anybody knows.
-    Somebody,
-    /// The feed, which said so.
-    Answered(Box<HeaderMap>),
-}
-
-impl Fault {
-    /// A failure on the way. The address is left out: it may hold a secret.
-    fn transport(error: reqwest::Error) -> Self {
-        let error = error.without_url();
-        if error.is_builder() {
-            return Self::Final(FailureKind::Refused(chain(&error)));
-        }
-        let reached = if error.is_connect() {
-            Reached::Nobody
-        } else {
-            Reached::Somebody
-        };
-        let reason = if error.is_timeout() {
-            "timed out".to_owned()
-        } else {
-            chain(&error)
-        };
-        Self::Passing {
-            fault: FailureKind::Unavailable(reason),
-            wait: None,
-            reached,
-        }
-    }
-}
-
 /// Where a redirect leads, as it is written there.
 fn location(response: &Response) -> Option<String> {
     let status = response.status();
@@ -494,50 +429,14 @@ fn location(response: &Response) -> Option<String> {
     Some(String::from_utf8_lossy(place.as_bytes()).into_owned())
 }
 
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(inner) = source {
-        text = format!("{text}: {inner}");
-        source = inner.source();
-    }
-    text
-}
-
 /// The name that we give: our own, with where to find us. A browser's name is refused by some.
 fn user_agent() -> String {
     format!("dbsbm/{} (+{HOME_PAGE})", env!("CARGO_PKG_VERSION"))
 }
 
-/// How long the feed asks us to wait: seconds or a date, not before now.
-fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let at = DateTime::parse_from_rfc2822(text).ok()?;
-    let wait = at.with_timezone(&Utc).signed_duration_since(now);
-    Some(wait.to_std().unwrap_or_default())
-}
-
 #[cfg(test)]
 mod tests {
-    use shared::testing::noon;
-
     use super::*;
-
-    #[test]
-    fn the_wait_is_read_in_seconds_and_as_a_date() {
-        let read = |text: &'static str| {
-            let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static(text))]);
-            retry_after(&headers, noon()).map(|it| it.as_secs())
-        };
-        assert_eq!(read("7"), Some(7));
-        assert_eq!(read("Sun, 17 Nov 2024 12:01:30 GMT"), Some(90));
-        assert_eq!(read("Sun, 17 Nov 2024 11:00:00 GMT"), Some(0));
-        assert_eq!(read("soon"), None);
-        assert_eq!(read("-5"), None);
-    }
 
     #[test]
     fn our_name_is_our_own() {

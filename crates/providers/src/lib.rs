@@ -10,9 +10,12 @@ use shared::league::Sport;
 
 pub mod coverage;
 pub mod error;
+pub mod examples;
 pub mod http;
 pub mod polled;
 pub mod quota;
+pub mod shape;
+pub mod watch;
 
 pub mod espn;
 pub mod football_data;
@@ -29,6 +32,7 @@ pub mod ufc;
 pub mod stub;
 
 mod archive;
+mod breaker;
 mod check;
 mod days;
 mod detail;

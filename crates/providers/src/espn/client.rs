@@ -186,7 +186,10 @@ impl Espn {
         let url = format!("{}/{rest}", self.url);
         let first = self.http.get(NAME, &url, None).await;
         let refused = match (first, &self.second) {
-            (Err(error @ ProviderError::Refused { .. }), Some(second)) => (error, second),
+            (
+                Err(error @ (ProviderError::Refused { .. } | ProviderError::Resting { .. })),
+                Some(second),
+            ) => (error, second),
             (answer, _) => return answer,
         };
         let (error, second) = refused;

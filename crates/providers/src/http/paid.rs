@@ -13,6 +13,7 @@ use super::redact::redacted;
 use super::{FailureKind, Fault, Http, Key, Reached, Reply, address};
 use crate::error::{ProviderError, RequestStats};
 use crate::quota::{Allowance, Bill, Declined, Paid, Purse, Reserved, Told};
+use crate::watch::Place;
 
 impl Http {
     /// The same client, which asks this purse before it sends what costs something. Without a
@@ -47,6 +48,8 @@ impl Http {
         let Some(url) = Url::parse(url).ok().filter(address::is_allowed) else {
             return Err(FailureKind::Refused(address::NOT_ALLOWED.to_owned()).with(stats));
         };
+        let place = Place::of(&stats.url);
+        self.admit(&place, &stats)?;
         // Reserved after the wait for a turn: a period may end in between.
         self.turn(provider, key).await;
         let payers: Vec<_> = bill.payers().collect();
@@ -71,9 +74,10 @@ impl Http {
             Err((fault, stats)) => unanswered(fault, stats, bill),
         };
         settle(purse, &payers, reserved, paid).await;
-        tried.map_err(|(fault, stats)| match fault {
+        let ended = tried.map_err(|(fault, stats)| match fault {
             Fault::Final(fault) | Fault::Passing { fault, .. } => fault.with(stats),
-        })
+        });
+        self.concluded(provider, &place, key, ended)
     }
 }
 

@@ -1,5 +1,6 @@
-//! Addresses fit for a log.
+//! Addresses, reasons and bodies fit for a log.
 
+use bytes::Bytes;
 use reqwest::Url;
 use secrecy::ExposeSecret;
 
@@ -7,6 +8,10 @@ use super::Key;
 
 /// What stands in place of a secret.
 const REDACTED: &str = "REDACTED";
+
+/// The shortest key that is looked for in what a feed says. A shorter one would be found in ordinary
+/// numbers, and is no secret.
+const SECRET_MIN: usize = 6;
 
 /// Names of parameters that look like secrets contain one of these.
 const SECRET_WORDS: &[&str] = &["auth", "key", "pass", "secret", "sig", "token"];
@@ -32,10 +37,63 @@ pub(super) fn redacted(url: &str, key: Option<&Key>) -> String {
         url.query_pairs_mut().clear().extend_pairs(pairs);
     }
     let text = url.to_string();
-    match key.map(|it| it.secret.expose_secret()) {
-        Some(secret) if !secret.is_empty() => text.replace(secret, REDACTED),
-        _ => text,
+    spellings(key).fold(text, |text, it| text.replace(&it, REDACTED))
+}
+
+/// A text fit for a log, whatever a feed has put into it.
+pub(super) fn hide(text: &str, key: Option<&Key>) -> String {
+    let long = spellings(key).filter(|it| it.len() >= SECRET_MIN);
+    long.fold(text.to_owned(), |text, it| text.replace(&it, REDACTED))
+}
+
+/// A body without the key, where the feed repeats it.
+pub(super) fn clean(body: Bytes, key: Option<&Key>) -> Bytes {
+    let mut body = body;
+    for secret in spellings(key).filter(|it| it.len() >= SECRET_MIN) {
+        let secret = secret.as_bytes();
+        let mut cleaned: Vec<u8> = Vec::new();
+        let mut from = 0;
+        while let Some(at) = find(&body[from..], secret) {
+            cleaned.extend_from_slice(&body[from..from + at]);
+            cleaned.extend_from_slice(REDACTED.as_bytes());
+            from += at + secret.len();
+        }
+        if from > 0 {
+            cleaned.extend_from_slice(&body[from..]);
+            body = cleaned.into();
+        }
     }
+    body
+}
+
+fn find(text: &[u8], word: &[u8]) -> Option<usize> {
+    let first = *word.first()?;
+    let mut from = 0;
+    while let Some(at) = text[from..].iter().position(|it| *it == first) {
+        if text[from + at..].starts_with(word) {
+            return Some(from + at);
+        }
+        from += at + 1;
+    }
+    None
+}
+
+/// The key as it may stand in a text: as it is, and as it is written in an address.
+fn spellings(key: Option<&Key>) -> impl Iterator<Item = String> {
+    let secret = key.map(|it| it.secret.expose_secret()).unwrap_or_default();
+    let mut all = Vec::new();
+    if !secret.is_empty() {
+        all.push(secret.to_owned());
+        if let Ok(mut url) = Url::parse("https://feed.test/") {
+            url.query_pairs_mut().append_pair("k", secret);
+            all.extend(url.query().and_then(|it| it.get(2..)).map(str::to_owned));
+            if let Ok(mut path) = url.path_segments_mut() {
+                path.push(secret);
+            }
+            all.extend(url.path().get(1..).map(str::to_owned));
+        }
+    }
+    all.into_iter()
 }
 
 #[cfg(test)]
@@ -59,7 +117,39 @@ mod tests {
             assert!(!told.contains("hunter2"), "{told}");
             assert!(told.starts_with("https://"), "{told}");
         }
+        let odd = Key {
+            secret: "a+b/c=hunter2".into(),
+            ..key.clone()
+        };
+        let mut written = Url::parse("https://feed.test/v4").unwrap();
+        written.query_pairs_mut().append_pair("q", "a+b/c=hunter2");
+        assert!(!redacted(written.as_str(), Some(&odd)).contains("hunter2"));
         let plain = "https://feed.test/scoreboard?dates=20241117&limit=100";
         assert_eq!(redacted(plain, None), plain);
+    }
+
+    #[test]
+    fn what_a_feed_repeats_of_a_question_has_no_key_in_it() {
+        let key = Key {
+            place: KeyPlace::Query("apiKey"),
+            secret: "hunter+2".into(),
+        };
+        let said = "no plan for hunter+2 at /odds?apiKey=hunter%2B2";
+        assert_eq!(
+            hide(said, Some(&key)),
+            "no plan for REDACTED at /odds?apiKey=REDACTED"
+        );
+        let body = clean(Bytes::from(format!("<p>{said}</p>hunter+")), Some(&key));
+        assert_eq!(
+            body,
+            "<p>no plan for REDACTED at /odds?apiKey=REDACTED</p>hunter+"
+        );
+        // A key that everybody has is no secret, and a part of many numbers.
+        let test_key = Key {
+            secret: "123".into(),
+            ..key
+        };
+        let numbers = Bytes::from_static(b"{\"id\": 4123}");
+        assert_eq!(clean(numbers.clone(), Some(&test_key)), numbers);
     }
 }

@@ -16,6 +16,7 @@ mod paid;
 mod props;
 mod recorded;
 mod recorded_odds;
+mod rests;
 mod sbr;
 mod season;
 mod support;

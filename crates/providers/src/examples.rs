@@ -1,0 +1,158 @@
+//! An example of what each endpoint is expected to answer with, as our readers need it: what `probe`
+//! compares an answer with. They are the fixtures that the tests read, written by hand.
+
+use crate::shape::Shape;
+use crate::{espn, mlb, nhl, the_odds_api};
+
+/// Feeds, how their endpoints end, and examples of the answers. The first row that fits counts.
+const EXAMPLES: &[(&str, &str, &[&[u8]])] = &[
+    (
+        mlb::NAME,
+        "/schedule",
+        &[include_bytes!("../tests/fixtures/mlb/schedule.json")],
+    ),
+    (
+        mlb::NAME,
+        "/feed/live",
+        &[include_bytes!("../tests/fixtures/mlb/live.json")],
+    ),
+    (
+        mlb::NAME,
+        "/boxscore",
+        &[include_bytes!("../tests/fixtures/mlb/boxscore.json")],
+    ),
+    (
+        nhl::NAME,
+        "/score/*",
+        &[include_bytes!("../tests/fixtures/nhl/score.json")],
+    ),
+    (
+        nhl::NAME,
+        "/schedule/*",
+        &[include_bytes!("../tests/fixtures/nhl/schedule.json")],
+    ),
+    (
+        nhl::NAME,
+        "/boxscore",
+        &[include_bytes!("../tests/fixtures/nhl/boxscore.json")],
+    ),
+    (
+        nhl::NAME,
+        "/right-rail",
+        &[include_bytes!("../tests/fixtures/nhl/rail.json")],
+    ),
+    (
+        nhl::NAME,
+        "/now",
+        &[include_bytes!("../tests/fixtures/nhl/odds.json")],
+    ),
+    (
+        espn::NAME,
+        "/nfl/scoreboard",
+        &[include_bytes!("../tests/fixtures/espn/nfl.json")],
+    ),
+    (
+        espn::NAME,
+        "/mlb/scoreboard",
+        &[include_bytes!("../tests/fixtures/espn/mlb.json")],
+    ),
+    (
+        espn::NAME,
+        "/nhl/scoreboard",
+        &[include_bytes!("../tests/fixtures/espn/nhl.json")],
+    ),
+    (
+        espn::NAME,
+        "/eng.1/scoreboard",
+        &[include_bytes!("../tests/fixtures/espn/epl.json")],
+    ),
+    // What the answers about all of its sports have in common.
+    (
+        espn::NAME,
+        "/scoreboard",
+        &[
+            include_bytes!("../tests/fixtures/espn/nfl.json"),
+            include_bytes!("../tests/fixtures/espn/mlb.json"),
+            include_bytes!("../tests/fixtures/espn/nhl.json"),
+            include_bytes!("../tests/fixtures/espn/epl.json"),
+        ],
+    ),
+    (
+        the_odds_api::NAME,
+        "/odds",
+        &[include_bytes!("../tests/fixtures/the_odds_api/odds.json")],
+    ),
+    (
+        the_odds_api::NAME,
+        "/scores",
+        &[include_bytes!("../tests/fixtures/the_odds_api/scores.json")],
+    ),
+    (
+        the_odds_api::NAME,
+        "/sports",
+        &[include_bytes!("../tests/fixtures/the_odds_api/sports.json")],
+    ),
+];
+
+/// The shape of what this endpoint of the feed is expected to answer with. `None`: there is no
+/// example of it.
+pub fn example(feed: &str, endpoint: &str) -> Option<Shape> {
+    let row = EXAMPLES
+        .iter()
+        .find(|it| it.0 == feed && endpoint.ends_with(it.1))?;
+    let mut shapes = row.2.iter().filter_map(|it| Shape::read(it));
+    let mut shape = shapes.next()?;
+    shapes.for_each(|it| shape.add(it));
+    Some(shape)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::watch::Place;
+
+    #[test]
+    fn every_example_can_be_read_and_is_as_it_expects_itself_to_be() {
+        for (feed, end, bodies) in EXAMPLES {
+            let shape = example(feed, &format!("feed.test{end}")).unwrap();
+            assert!(!shape.is_cut && shape.fields.len() > 3, "{feed} {end}");
+            for body in *bodies {
+                let answer = Shape::read(body).unwrap();
+                let difference = crate::shape::known::Difference::of(&shape, &answer);
+                assert_eq!(
+                    (difference.kinds, difference.missing),
+                    (vec![], vec![]),
+                    "{feed} {end}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_addresses_that_are_asked_have_an_example() {
+        for (feed, url) in [
+            ("mlb", "https://statsapi.mlb.com/api/v1/schedule?sportId=1"),
+            (
+                "mlb",
+                "https://statsapi.mlb.com/api/v1.1/game/745804/feed/live",
+            ),
+            ("nhl", "https://api-web.nhle.com/v1/score/2026-11-30"),
+            (
+                "nhl",
+                "https://api-web.nhle.com/v1/gamecenter/2026020345/boxscore",
+            ),
+            ("nhl", "https://api-web.nhle.com/v1/partner-game/US/now"),
+            (
+                "espn",
+                "https://site.api.espn.com/apis/site/v2/sports/basketball/nba/scoreboard",
+            ),
+            (
+                "the_odds_api",
+                "https://api.the-odds-api.com/v4/sports/icehockey_nhl/odds",
+            ),
+        ] {
+            assert!(example(feed, &Place::of(url).endpoint).is_some(), "{url}");
+        }
+        assert_eq!(example("espn", "feed.test/summary"), None);
+    }
+}
