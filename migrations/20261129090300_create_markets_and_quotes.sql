@@ -27,8 +27,8 @@ CREATE TABLE bookmakers (
   name text NOT NULL
 );
 
--- A question that one feed is asked again and again, and that prices come by. A good answer dates
--- every price that it carried, so that a price that stays as it is needs no write to stay fresh.
+-- A question that one feed is asked again and again. A good answer dates it, and with it every price
+-- that it carried: what stays as it is needs no write to stay fresh.
 CREATE TABLE feed_questions (
   question_id uuid CONSTRAINT feed_questions_pkey PRIMARY KEY,
   provider text NOT NULL,
@@ -36,6 +36,8 @@ CREATE TABLE feed_questions (
   feed text NOT NULL,
   -- When the question was asked that was answered last. Nothing: it never was, as a whole.
   answered_at timestamptz,
+  -- How many good answers there were.
+  answers bigint NOT NULL DEFAULT 0,
   CONSTRAINT feed_questions_feed_key UNIQUE (provider, feed)
 );
 

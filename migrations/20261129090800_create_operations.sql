@@ -7,7 +7,7 @@ CREATE TABLE poll_log (
   took_ms int NOT NULL,
   outcome text NOT NULL CONSTRAINT poll_log_outcome_check CHECK (outcome IN
     ('changed', 'unchanged', 'throttled', 'unavailable', 'bad_request', 'refused', 'garbled',
-     'too_large')),
+     'too_large', 'resting')),
   -- Without keys.
   url text NOT NULL,
   http_status int,
@@ -57,6 +57,50 @@ CREATE TABLE feed_forms (
   CONSTRAINT feed_forms_reason_check CHECK ((refused_at IS NULL) = (reason IS NULL))
 );
 
+-- Hosts and endpoints of feeds that failed again and again and are left alone for a while, restarts
+-- included.
+CREATE TABLE feed_rests (
+  provider text NOT NULL,
+  -- `api.feed.test`, or `api.feed.test/games/*/boxscore` with ids and dates left out.
+  place text NOT NULL,
+  -- How many requests in a row have failed, and how the last one did, without secrets.
+  failures int NOT NULL,
+  reason text NOT NULL,
+  since timestamptz NOT NULL,
+  -- When one request finds out whether there are answers again.
+  until timestamptz NOT NULL,
+  -- When there were answers again. Nothing: there are none yet.
+  ended_at timestamptz,
+  CONSTRAINT feed_rests_pkey PRIMARY KEY (provider, place)
+);
+
+-- Which fields the answers of each endpoint have, so that a changed field is told before members
+-- notice what is missing.
+CREATE TABLE feed_shapes (
+  provider text NOT NULL,
+  endpoint text NOT NULL,
+  -- By path: whether it is there always, on how many days it was seen, and its types.
+  fields jsonb NOT NULL,
+  -- The last day with an answer.
+  day date,
+  CONSTRAINT feed_shapes_pkey PRIMARY KEY (provider, endpoint)
+);
+
+-- Fields that were lost or have another type than they used to have.
+CREATE TABLE feed_shape_changes (
+  provider text NOT NULL,
+  endpoint text NOT NULL,
+  path text NOT NULL,
+  change text NOT NULL
+    CONSTRAINT feed_shape_changes_change_check CHECK (change IN ('lost', 'kind')),
+  -- A sentence for the operator.
+  told text NOT NULL,
+  found_at timestamptz NOT NULL,
+  -- When a lost field was there again.
+  ended_at timestamptz,
+  CONSTRAINT feed_shape_changes_pkey PRIMARY KEY (provider, endpoint, path, change)
+);
+
 -- Status codes that a provider's table does not have: counted and alerted, never guessed.
 CREATE TABLE unknown_codes (
   provider text NOT NULL,
@@ -87,6 +131,11 @@ CREATE TABLE bot_state (
 GRANT SELECT ON poll_log, unknown_codes TO dbsbm_bot, dbsbm_fetcher;
 GRANT INSERT, DELETE ON poll_log TO dbsbm_fetcher;
 GRANT SELECT, INSERT, UPDATE (answered_at, refused_at, reason) ON feed_forms TO dbsbm_fetcher;
+GRANT SELECT, INSERT, UPDATE (failures, reason, since, until, ended_at), DELETE ON feed_rests
+  TO dbsbm_fetcher;
+GRANT SELECT, INSERT, UPDATE (fields, day) ON feed_shapes TO dbsbm_fetcher;
+GRANT SELECT, INSERT, UPDATE (told, found_at, ended_at), DELETE ON feed_shape_changes
+  TO dbsbm_fetcher;
 GRANT SELECT, INSERT, DELETE ON kept_answers TO dbsbm_fetcher;
 GRANT INSERT, UPDATE (seen, last_seen_at) ON unknown_codes TO dbsbm_fetcher;
 GRANT SELECT, INSERT, UPDATE (holder, epoch, expires_at) ON leases TO dbsbm_fetcher;

@@ -7,15 +7,20 @@ use providers::{Answer, ProviderError};
 use shared::feed::{GameReport, Rejected};
 use shared::id::GameId;
 use sqlx::PgPool;
-use store::feed_requests::{self, CarriedPrices, FeedRequest};
+use store::feed_requests::{self, CarriedPrices, FeedRequest, Held, Told};
 use store::ingest::{Changes, Ingested};
 use store::leases::Lease;
 use store::{StoreError, leases, notify};
+use uuid::Uuid;
 
 use self::log::{count_unknown, legible, line, write};
+use self::memory::{Digested, News};
 
 mod log;
+mod memory;
 mod screen;
+
+pub use self::memory::Memory;
 
 /// How many games one transaction stores at most, so that none runs long.
 const GAMES_A_BATCH: usize = 500;
@@ -57,6 +62,53 @@ impl IngestSummary {
     }
 }
 
+/// Stores what is new about an answer to a request that is sent again and again. An answer that is
+/// like the one before costs its request's date and nothing else, not even a line in the poll log.
+///
+/// # Errors
+/// As [`store_answer`].
+pub async fn take(
+    pool: &PgPool,
+    lease: &Lease,
+    request: &FeedRequest,
+    answer: &Answer,
+    policy: &Policy,
+    memory: &Memory,
+) -> Result<IngestSummary, StoreError> {
+    let feed = &answer.feed;
+    let digested = Digested::of(feed);
+    let (part, before) = match memory.news(lease, request, feed, &digested) {
+        News::None(held) if date(pool, lease, request, &held).await? => {
+            return Ok(IngestSummary {
+                games: feed.games.len(),
+                prices: feed.games.iter().map(|it| it.quotes.len()).sum(),
+                ..IngestSummary::default()
+            });
+        }
+        News::None(_) | News::All => (None, None),
+        News::Some(places, held) => {
+            let games = places.iter().filter_map(|it| feed.games.get(*it));
+            (Some(games.cloned().collect::<Vec<_>>()), Some(held))
+        }
+    };
+    // Until all of it is stored, nothing is known of it.
+    memory.forget(request);
+    let games = part.as_deref().unwrap_or(&feed.games);
+    let stored = store(pool, lease, request, games, policy, |_| {}).await?;
+    let told = match part {
+        Some(_) => Told::Only(&stored.ids),
+        None => Told::All,
+    };
+    let held = date_prices(pool, lease, request, &stored.carried, told).await?;
+    let is_clean = stored.rejected.is_empty();
+    let summary = finish(pool, request, answer, stored, Lines::OfNews).await?;
+    if is_clean {
+        let held = before.as_ref().map_or(held.clone(), |it| held.with(it));
+        memory.keep(lease, request, digested, held, part.is_none());
+    }
+    Ok(summary)
+}
+
 /// Stores an answer in batches, deciding results under `policy`, and calls `after` with the number
 /// of games in each batch. Every batch checks the lease. Storing an answer again writes nothing
 /// twice. A game that cannot be stored is rejected on its own, with the reason, and does not hold
@@ -71,22 +123,45 @@ pub async fn store_answer(
     request: &FeedRequest,
     answer: &Answer,
     policy: &Policy,
-    mut after: impl FnMut(usize),
+    after: impl FnMut(usize),
 ) -> Result<IngestSummary, StoreError> {
-    let (mut summary, mut carried) = (IngestSummary::default(), CarriedPrices::default());
-    let mut rejected = Cow::Borrowed(&answer.feed.rejected);
-    let (games, screened) = screen::screened(&request.provider, &answer.feed.games);
-    if !screened.is_empty() {
-        rejected.to_mut().extend(screened);
-    }
+    let stored = store(pool, lease, request, &answer.feed.games, policy, after).await?;
+    date_prices(pool, lease, request, &stored.carried, Told::All).await?;
+    finish(pool, request, answer, stored, Lines::OfAll).await
+}
+
+/// What storing games did.
+#[derive(Default)]
+struct Stored {
+    summary: IngestSummary,
+    carried: CarriedPrices,
+    ids: Vec<Uuid>,
+    /// Games that could not be stored.
+    rejected: Vec<Rejected>,
+}
+
+async fn store(
+    pool: &PgPool,
+    lease: &Lease,
+    request: &FeedRequest,
+    games: &[GameReport],
+    policy: &Policy,
+    mut after: impl FnMut(usize),
+) -> Result<Stored, StoreError> {
+    let mut stored = Stored::default();
+    let (games, screened) = screen::screened(&request.provider, games);
+    stored.rejected.extend(screened);
     // `pop` takes from the end, so the first batch has to be the last element.
     let mut waiting: Vec<&[GameReport]> = batches(&games).collect();
     waiting.reverse();
     while let Some(games) = waiting.pop() {
         match batch(pool, lease, request, games, policy).await {
-            Ok(done) => carried.add(summary.add_batch(done)),
+            Ok(mut done) => {
+                stored.ids.append(&mut done.ids);
+                stored.carried.add(stored.summary.add_batch(done));
+            }
             Err(error) if is_about_data(&error) => match games {
-                [game] => rejected.to_mut().push(unstorable(game, &error)),
+                [game] => stored.rejected.push(unstorable(game, &error)),
                 games => {
                     let (first, second) = games.split_at(games.len() / 2);
                     waiting.extend([second, first]);
@@ -97,10 +172,37 @@ pub async fn store_answer(
         }
         after(games.len());
     }
-    date_prices(pool, lease, request, &carried).await?;
+    Ok(stored)
+}
+
+/// Which answers have a line in the poll log.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    /// Each.
+    OfAll,
+    /// Those that changed something, or could not be read in part.
+    OfNews,
+}
+
+/// Writes the poll log's line of an answer that is stored.
+async fn finish(
+    pool: &PgPool,
+    request: &FeedRequest,
+    answer: &Answer,
+    stored: Stored,
+    lines: Lines,
+) -> Result<IngestSummary, StoreError> {
+    let mut summary = stored.summary;
+    let mut rejected = Cow::Borrowed(&answer.feed.rejected);
+    if !stored.rejected.is_empty() {
+        rejected.to_mut().extend(stored.rejected);
+    }
     summary.rejected = rejected.len();
-    let mut poll = line(request, &answer.stats);
     let changed = summary.changes.total();
+    if lines == Lines::OfNews && changed == 0 && rejected.is_empty() {
+        return Ok(summary);
+    }
+    let mut poll = line(request, &answer.stats);
     poll.outcome = if changed > 0 { "changed" } else { "unchanged" }.to_owned();
     poll.games = count(summary.games);
     poll.rows_changed = count(changed);
@@ -130,17 +232,34 @@ async fn batch(
 }
 
 /// Records that the whole answer is stored, so that the prices that it carried hold from now on.
+/// Returns what they hang on.
 async fn date_prices(
     pool: &PgPool,
     lease: &Lease,
     request: &FeedRequest,
     carried: &CarriedPrices,
-) -> Result<(), StoreError> {
+    told: Told<'_>,
+) -> Result<Held, StoreError> {
     let mut transaction = pool.begin().await?;
     leases::check(&mut transaction, lease).await?;
-    feed_requests::answered(&mut transaction, request, carried).await?;
+    feed_requests::answered(&mut transaction, request, carried, told).await?;
+    let held = feed_requests::held(&mut transaction, request, carried).await?;
     transaction.commit().await?;
-    Ok(())
+    Ok(held)
+}
+
+/// Records that a request was answered as before. `false` when the answer has to be stored again.
+async fn date(
+    pool: &PgPool,
+    lease: &Lease,
+    request: &FeedRequest,
+    held: &Held,
+) -> Result<bool, StoreError> {
+    let mut transaction = pool.begin().await?;
+    leases::check(&mut transaction, lease).await?;
+    let is_dated = feed_requests::repeated(&mut transaction, request, held).await?;
+    transaction.commit().await?;
+    Ok(is_dated)
 }
 
 /// Whether the data of a single game caused the error: a stored row of it cannot be read, or the

@@ -80,7 +80,7 @@ async fn both_are_started_again(world: &mut World) -> Result<()> {
         ended = world.until_interrupted() => bail!("the demo ended with its bot: {ended:?}"),
         back = drive.wait_for_bot_after(sessions, PATIENCE) => back?,
     }
-    let polls = "SELECT count(*) FROM poll_log";
+    let polls = "SELECT coalesce(sum(answers), 0)::bigint FROM feed_questions";
     let polls = async || sqlx::query_scalar::<_, i64>(polls).fetch_one(&owner).await;
     kill_by_number(world.fetcher.as_ref()).await?;
     let before = polls().await?;

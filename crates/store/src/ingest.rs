@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use shared::feed::GameReport;
 use shared::id::{GameId, LeagueId};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::feed_requests::{CarriedPrices, FeedRequest};
 use crate::games::{GameRows, ParticipantRows, Sides};
@@ -92,6 +93,8 @@ pub struct Ingested {
     pub prices: usize,
     /// Those of the prices that are current.
     pub carried: CarriedPrices,
+    /// The games' ids.
+    pub ids: Vec<Uuid>,
 }
 
 /// A part of an answer whose games are stored and whose prices are not yet.
@@ -161,6 +164,7 @@ pub async fn prices(
     Ok(Ingested {
         changes,
         decided,
+        ids: games.keys().map(|it| it.as_uuid()).collect(),
         games: games.len(),
         prices: games.values().map(|it| it.quotes.len()).sum(),
         carried,

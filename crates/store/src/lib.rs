@@ -11,6 +11,8 @@ pub mod backtest;
 mod competitors;
 pub mod feed_forms;
 pub mod feed_requests;
+pub mod feed_rests;
+pub mod feed_shapes;
 pub mod games;
 pub mod grades;
 pub mod ingest;

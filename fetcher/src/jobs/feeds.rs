@@ -1,7 +1,8 @@
 //! Polls the feeds: asks about the league that is due, and stores the answer.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use grading::decide::Policy;
@@ -13,10 +14,16 @@ use store::leases::Lease;
 use store::{StoreError, feed_forms, games, leases};
 use tokio::sync::Notify;
 
-use crate::ingest::{self, IngestSummary};
+use self::leagues::{Claim, Leagues};
+use crate::ingest::{self, IngestSummary, Memory};
 use crate::jobs::Job;
-use crate::plan::{self, ABANDONED_AFTER, BEHIND_MAX, LeagueState, Moment, Pace, Reach};
+use crate::plan::{self, ABANDONED_AFTER, BEHIND_MAX, Moment, Pace, Reach};
 use crate::uptime::Uptime;
+
+mod leagues;
+
+/// How many leagues of one feed are polled at the same time at most.
+const ABREAST_MAX: usize = 4;
 
 /// A feed, how often it is polled, and the leagues that it is polled for.
 #[derive(Clone)]
@@ -28,16 +35,18 @@ pub struct Feed {
     pub leagues: Vec<String>,
 }
 
-/// Polls the leagues of one feed in turn.
+/// Polls the leagues of one feed in turn. Several that are [`FeedPoller::abreast`] share the leagues.
+#[derive(Clone)]
 pub struct FeedPoller {
     pool: PgPool,
     feed: Feed,
-    leagues: BTreeMap<String, LeagueState>,
+    leagues: Arc<Leagues>,
+    memory: Arc<Memory>,
     policy: Policy,
     decided: Arc<Notify>,
     uptime: Uptime,
     /// Whether the feed has been given what an earlier run learned about its forms.
-    has_recalled: bool,
+    has_recalled: Arc<AtomicBool>,
 }
 
 /// What one tick did.
@@ -53,27 +62,23 @@ impl FeedPoller {
     /// A poller that has not asked anything yet. `decided` is notified of every new result, so that
     /// its tickets are settled at once.
     pub fn new(pool: PgPool, feed: Feed, decided: Arc<Notify>) -> Self {
-        let state = |code: &String| {
-            let games = games::LeagueGames {
-                league: code.clone(),
-                ..games::LeagueGames::default()
-            };
-            let state = LeagueState {
-                games,
-                ..LeagueState::default()
-            };
-            (code.clone(), state)
-        };
-        let leagues = feed.leagues.iter().map(state).collect();
         Self {
             pool,
+            leagues: Arc::new(Leagues::of(&feed.leagues)),
+            memory: Arc::default(),
             feed,
-            leagues,
             policy: Policy::default(),
             decided,
             uptime: Uptime::start(),
-            has_recalled: false,
+            has_recalled: Arc::default(),
         }
+    }
+
+    /// As many pollers as it takes that no league of the feed waits for a slow answer about another.
+    /// Each league is polled by one of them at a time.
+    pub fn abreast(self) -> Vec<Self> {
+        let number = self.feed.leagues.len().clamp(1, ABREAST_MAX);
+        vec![self; number]
     }
 
     /// The same poller with another source of uptime, for tests.
@@ -95,35 +100,26 @@ impl FeedPoller {
     /// an error: the failure is logged and the league is tried again later.
     pub async fn tick(&mut self, lease: &Lease) -> Result<PollSummary, StoreError> {
         let mut connection = self.pool.acquire().await?;
-        if !self.has_recalled {
+        if !self.has_recalled.load(Relaxed) {
             let name = self.feed.provider.name();
             let forms = feed_forms::all(&mut connection, Some(name)).await?;
             let news: Vec<_> = forms.into_iter().filter_map(refusal).collect();
             self.feed.provider.restore_forms(&news);
-            self.has_recalled = true;
+            self.has_recalled.store(true, Relaxed);
         }
         let at = Moment {
             now: leases::now(&mut connection).await?,
             up: self.uptime.now(),
         };
-        let codes: Vec<_> = self.leagues.keys().cloned().collect();
         let since = (at.now - ABANDONED_AFTER, at.now - BEHIND_MAX);
-        for games in games::by_league(&mut connection, &codes, since).await? {
-            if let Some(league) = self.leagues.get_mut(&games.league) {
-                league.games = games;
-            }
-        }
+        let games = games::by_league(&mut connection, &self.feed.leagues, since).await?;
         drop(connection);
-        let pace = self.feed.pace;
-        let leagues = self.leagues.iter();
-        let due = plan::next(
-            at,
-            leagues.map(|(code, league)| (code.clone(), league, pace)),
-        );
-        let Some(code) = due else {
+        self.leagues.update(games);
+        let Some(claim) = self.leagues.claim(at, self.feed.pace) else {
             return Ok(PollSummary::default());
         };
-        let summary = self.ask(lease, &code, at).await?;
+        let summary = self.ask(lease, &claim, at).await?;
+        let code = claim.code.clone();
         if !summary.decided.is_empty() {
             self.decided.notify_one();
         }
@@ -134,15 +130,13 @@ impl FeedPoller {
     }
 
     async fn ask(
-        &mut self,
+        &self,
         lease: &Lease,
-        code: &str,
+        claim: &Claim,
         at: Moment,
     ) -> Result<IngestSummary, StoreError> {
         let mut summary = IngestSummary::default();
-        let Some(league) = self.leagues.get(code) else {
-            return Ok(summary);
-        };
+        let Claim { code, league, .. } = claim;
         let reach = plan::reach(at.up, league, self.feed.pace);
         let (from, to) = plan::window(reach, at.now, &league.games, self.feed.pace);
         for kind in plan::kinds(|kind| self.feed.provider.covers(kind)) {
@@ -152,7 +146,7 @@ impl FeedPoller {
                 asked_at: at.now,
             };
             let ask = FeedQuery {
-                league: code.to_owned(),
+                league: code.clone(),
                 kind,
                 from,
                 to,
@@ -166,17 +160,15 @@ impl FeedPoller {
             self.keep_forms(lease, forms).await?;
             match answer {
                 Ok(answer) => {
-                    summary.add(
-                        ingest::store_answer(
-                            &self.pool,
-                            lease,
-                            &request,
-                            &answer,
-                            &self.policy,
-                            |_| {},
-                        )
-                        .await?,
+                    let taken = ingest::take(
+                        &self.pool,
+                        lease,
+                        &request,
+                        &answer,
+                        &self.policy,
+                        &self.memory,
                     );
+                    summary.add(taken.await?);
                 }
                 Err(error) => {
                     warn(&request, &error);
@@ -185,26 +177,25 @@ impl FeedPoller {
                 }
             }
         }
-        if let Some(league) = self.leagues.get_mut(code).filter(|_| reach == Reach::Ahead) {
-            league.ahead_at = Some(at.up);
+        if reach == Reach::Ahead {
+            self.leagues.change(code, |it| it.ahead_at = Some(at.up));
         }
         Ok(summary)
     }
 
     /// The request is dated by the plan's moment, but a wait that the feed asks for starts when its
     /// answer arrives.
-    fn remember(&mut self, code: &str, asked_at: Duration, error: Option<&ProviderError>) {
+    fn remember(&self, code: &str, asked_at: Duration, error: Option<&ProviderError>) {
         let answered_at = self.uptime.now();
-        let Some(league) = self.leagues.get_mut(code) else {
-            return;
-        };
-        league.asked_at = Some(asked_at);
         let wait = error.and_then(ProviderError::wait);
-        league.not_before = wait.map(|it| answered_at + it);
-        league.failures = match error {
-            Some(_) => league.failures.saturating_add(1),
-            None => 0,
-        };
+        self.leagues.change(code, |league| {
+            league.asked_at = Some(asked_at);
+            league.not_before = wait.map(|it| answered_at + it);
+            league.failures = match error {
+                Some(_) => league.failures.saturating_add(1),
+                None => 0,
+            };
+        });
     }
 
     /// Stores which forms of the request the feed answers or refuses, for the next run and for

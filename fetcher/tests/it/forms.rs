@@ -207,8 +207,8 @@ async fn between_looks_ahead_only_days_with_games_at_hand_are_asked_for() {
     assert!(seen.iter().all(|it| it.status == 200));
     // Only a look ahead counts as having asked about a game that was put off.
     let of = async |feed: &str| {
-        let lines = format!("SELECT count(*) FROM poll_log WHERE feed = '{feed}'");
-        week.world.count(&lines).await
+        let answers = format!("SELECT answers FROM feed_questions WHERE feed = '{feed}'");
+        week.world.count(&answers).await
     };
     assert_eq!(of("NBA/quotes").await, 6);
     assert!(of("NBA/quotes at hand").await > 6);

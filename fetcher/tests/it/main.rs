@@ -7,6 +7,7 @@
 )]
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+mod abreast;
 mod archives;
 mod audit;
 mod backfill;
@@ -31,4 +32,5 @@ mod settle_faults;
 mod sides;
 mod startup;
 mod two_feeds;
+mod unchanged;
 mod world;

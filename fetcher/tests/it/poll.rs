@@ -38,7 +38,9 @@ async fn an_answer_lands_in_the_tables_and_a_second_one_changes_nothing() {
     assert_eq!(world.count(opening).await, 8);
     let lines = "SELECT count(*) FROM poll_log WHERE outcome = ";
     assert_eq!(world.count(&format!("{lines} 'changed'")).await, 1);
-    assert_eq!(world.count(&format!("{lines} 'unchanged'")).await, 1);
+    assert_eq!(world.count(&format!("{lines} 'unchanged'")).await, 0);
+    let answers = "SELECT answers FROM feed_questions";
+    assert_eq!(world.count(answers).await, 2);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use grading::decide::Policy;
 use shared::feed::GameReport;
 use sqlx::PgConnection;
 use store::StoreError;
-use store::feed_requests::{self, FeedRequest};
+use store::feed_requests::{self, FeedRequest, Told};
 use store::ingest::{self, Ingested};
 
 use super::decide;
@@ -27,7 +27,7 @@ pub async fn ingest(
         asked_at: now,
     };
     let done = ingest_part(conn, &request, reports, &Policy::default(), now).await?;
-    feed_requests::answered(conn, &request, &done.carried).await?;
+    feed_requests::answered(conn, &request, &done.carried, Told::All).await?;
     Ok(done)
 }
 

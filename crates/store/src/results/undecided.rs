@@ -206,13 +206,10 @@ async fn load_last_answers(
     }
     let rows = sqlx::query!(
         r#"SELECT DISTINCT w.provider AS "provider!", w.league AS "league!",
-             (SELECT max(heard.asked_at)
+             (SELECT max(f.answered_at)
               FROM (VALUES ('scores'), ('schedule'), ('quotes')) AS kind(word)
-              CROSS JOIN LATERAL (
-                SELECT p.asked_at FROM poll_log p
-                WHERE p.provider = w.provider AND p.feed = w.league || '/' || kind.word
-                  AND p.outcome IN ('changed', 'unchanged')
-                ORDER BY p.asked_at DESC LIMIT 1) heard) AS heard_at
+              JOIN feed_questions f
+                ON f.provider = w.provider AND f.feed = w.league || '/' || kind.word) AS heard_at
            FROM unnest($1::text[], $2::text[]) AS w(provider, league)"#,
         &providers,
         &leagues,

@@ -170,6 +170,15 @@ INSERT INTO slips (guild_id, ticket_id, channel_id, message_id, stamp_due_at) VA
 INSERT INTO results_messages VALUES
   (1297031000000000001, '40000000-0000-0000-0000-000000000001', 5002, 6002, 1);
 
+INSERT INTO feed_rests VALUES
+  ('espn', 'site.api.espn.com/apis/site/v2/sports/football/nfl/scoreboard', 4,
+   'status 503 Service Unavailable', '2031-01-12 18:00:00Z', '2031-01-12 18:01:00Z', NULL);
+INSERT INTO feed_shapes VALUES
+  ('espn', 'site.api.espn.com/apis/site/v2/sports/football/nfl/scoreboard',
+   '{"events": "always 3 list", "events[].id": "always 3 text"}', '2031-01-12');
+INSERT INTO feed_shape_changes VALUES
+  ('espn', 'site.api.espn.com/apis/site/v2/sports/football/nfl/scoreboard', 'events[].id', 'kind',
+   'it used to be text and is now number', '2031-01-12 18:00:00Z', NULL);
 INSERT INTO poll_log (provider, feed, asked_at, took_ms, outcome, url, http_status) VALUES
   ('espn', 'NFL', '2024-11-17 21:11+00', 130, 'changed', 'https://example.invalid/nfl', 200);
 INSERT INTO kept_answers (poll_id, place, reason, body)

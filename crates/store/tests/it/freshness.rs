@@ -6,7 +6,7 @@ use shared::feed::GameReport;
 use shared::price::Price;
 use shared::quote::Quote;
 use store::drafts::{self, AddOutcome};
-use store::feed_requests::{self, FeedRequest};
+use store::feed_requests::{self, FeedRequest, Told};
 use store::quotes::{self, QuoteStatus};
 use store::tickets::PlaceOutcome;
 use testkit::{FEED, HERE, Member, World, bet};
@@ -35,7 +35,7 @@ async fn answer_asked(world: &World, feed: &str, games: &[GameReport], asked_at:
     let done = services::results::ingest_part(&mut tx, &question, games, &policy, now)
         .await
         .unwrap();
-    feed_requests::answered(&mut tx, &question, &done.carried)
+    feed_requests::answered(&mut tx, &question, &done.carried, Told::All)
         .await
         .unwrap();
     tx.commit().await.unwrap();
