@@ -15,6 +15,7 @@ pub mod doctor;
 pub mod grade;
 pub mod leagues;
 pub mod migrate;
+pub mod probe;
 pub mod review;
 pub mod rules;
 pub mod run;

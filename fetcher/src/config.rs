@@ -2,6 +2,7 @@
 
 mod choice;
 mod keys;
+mod probe;
 mod the_odds_api;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ use uuid::Uuid;
 
 pub use choice::{FeedChoice, SEASON};
 pub use keys::FeedKeys;
+pub use probe::ProbeConfig;
 pub use the_odds_api::TheOddsApiConfig;
 
 /// Polls sports feeds, decides results and settles tickets.
@@ -59,6 +61,8 @@ pub enum Command {
     Rules(RulesConfig),
     /// Lists the leagues, and which feeds tell schedule, prices, score, final and players of each.
     Leagues,
+    /// Asks a feed once, and names what differs from what is expected. Exits with 1 if anything does.
+    Probe(ProbeConfig),
     /// Adds up the books, or grades every receipt again. Exits with 1 at the first difference.
     Audit(AuditConfig),
     /// Reports what works and what is missing.
@@ -77,6 +81,7 @@ impl Command {
             Self::Review(ReviewCommand::Decide(decide)) => &decide.database,
             Self::Doctor(doctor) => &doctor.database.database,
             Self::Audit(audit) => &audit.database,
+            Self::Probe(probe) => &probe.database,
             Self::Grade | Self::Rules(_) | Self::Leagues => return None,
         };
         config.database_url.as_ref()
@@ -87,6 +92,7 @@ impl Command {
         let keys = match self {
             Self::Run(run) => Some(&run.keys),
             Self::Doctor(doctor) => Some(&doctor.keys),
+            Self::Probe(probe) => Some(&probe.keys),
             _ => None,
         };
         keys.into_iter().flat_map(FeedKeys::all)

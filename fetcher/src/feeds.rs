@@ -79,12 +79,22 @@ const FEEDS: &[(&str, Open)] = &[
     (the_odds_api::NAME, odds_api::open),
 ];
 
+/// The client that every feed asks through.
+///
+/// # Errors
+/// When TLS cannot be set up.
+pub fn client() -> anyhow::Result<Arc<Http>> {
+    Ok(Arc::new(Http::new(
+        Limits::default(),
+        Arc::new(SystemClock),
+    )?))
+}
+
 /// The feeds that the settings name, ESPN if they name none.
 ///
 /// # Errors
 /// When a feed knows none of the leagues, no feed knows one of them, or a key is missing.
-pub fn open(config: &RunConfig) -> anyhow::Result<Vec<Feed>> {
-    let http = Arc::new(Http::new(Limits::default(), Arc::new(SystemClock))?);
+pub fn open(config: &RunConfig, http: &Arc<Http>) -> anyhow::Result<Vec<Feed>> {
     let default = [FeedChoice::published(espn::NAME)];
     let chosen = if config.providers.is_empty() {
         &default[..]
@@ -93,7 +103,7 @@ pub fn open(config: &RunConfig) -> anyhow::Result<Vec<Feed>> {
     };
     let feeds: Vec<Feed> = chosen
         .iter()
-        .map(|choice| open_one(config, choice, Arc::clone(&http)))
+        .map(|choice| open_one(config, choice, Arc::clone(http)))
         .collect::<Result<_, _>>()?;
     let is_known = |code: &String| feeds.iter().any(|it| it.leagues.contains(code));
     let has_real = chosen.iter().any(|it| it.name != SEASON);
@@ -185,7 +195,7 @@ mod tests {
         runtime::tls::install();
         let cli = Cli::try_parse_from(["dbsbm-fetcher", "run"].iter().chain(arguments))?;
         match cli.command {
-            Command::Run(config) => open(&config),
+            Command::Run(config) => open(&config, &client()?),
             _ => bail!("another command"),
         }
     }

@@ -19,6 +19,7 @@ pub mod decide;
 pub mod feeds;
 pub mod housekeeping;
 pub mod quotes;
+pub mod watching;
 
 /// Work that the leading process does again and again.
 pub trait Job: Send + 'static {

@@ -51,6 +51,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Rules(config) => commands::rules::run(&config)?,
         Command::Leagues => commands::leagues::run()?,
         Command::Audit(config) => return commands::audit::run(&config).await,
+        Command::Probe(config) => return commands::probe::run(&config).await,
         Command::Doctor(config) => return commands::doctor::run(&config).await,
         Command::Run(config) => return commands::run::run(&config).await,
     }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
 use sqlx::PgConnection;
+use store::feed_requests::{self, Answered};
 use store::{Program, leases, poll_log, quotes, reviews, roles, settlements};
 
 use super::{connect, describe, print_line};
@@ -12,6 +13,8 @@ use crate::lead::LEASE_NAME;
 
 mod forms;
 mod keys;
+mod stand_in;
+mod watch;
 
 /// How old a line of the poll log may be to count as recent.
 const NEWS: TimeDelta = TimeDelta::days(1);
@@ -85,6 +88,7 @@ pub async fn look(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::R
     look_at_leases(conn, findings).await?;
     look_at_feeds(conn, now, findings).await?;
     forms::look(conn, now, findings).await?;
+    watch::look(conn, now, findings).await?;
     look_at_prices(conn, now, findings).await?;
     look_at_reviews(conn, findings).await?;
     look_at_settling(conn, findings).await
@@ -166,18 +170,38 @@ async fn look_at_feeds(
     findings: &mut Findings,
 ) -> anyhow::Result<()> {
     let polls = poll_log::newest(conn, now - NEWS).await?;
-    if polls.is_empty() {
+    let mut answered = feed_requests::answered_since(conn, now - NEWS).await?;
+    if polls.is_empty() && answered.is_empty() {
         findings.missing("an answer from any feed within a day; `run` polls them");
     }
+    stand_in::look(&polls, &answered, now, findings);
+    let ago = |at: DateTime<Utc>| (now - at).num_seconds().max(0);
+    let same = |it: &Answered| {
+        let (provider, feed, ago) = (&it.provider, &it.feed, ago(it.answered_at));
+        format!("{provider} about {feed}, {ago} s ago: as before")
+    };
     for poll in polls {
         let (provider, feed, outcome) = (&poll.provider, &poll.feed, &poll.outcome);
-        let ago = (now - poll.asked_at).num_seconds().max(0);
-        let line = format!("{provider} about {feed}, {ago} s ago: {outcome}");
+        let of = |it: &Answered| (&it.provider, &it.feed) == (provider, feed);
+        let later = answered
+            .iter()
+            .position(of)
+            .map(|it| answered.swap_remove(it));
+        // What is like the answer before has no line of its own.
+        if let Some(later) = later.filter(|it| it.answered_at > poll.asked_at) {
+            findings.fine(same(&later));
+            continue;
+        }
+        let line = format!(
+            "{provider} about {feed}, {} s ago: {outcome}",
+            ago(poll.asked_at)
+        );
         match poll.error {
             None => findings.fine(format!("{line}, {} games", poll.games)),
             Some(error) => findings.missing(format!("an answer from {line} ({error})")),
         }
     }
+    answered.iter().for_each(|it| findings.fine(same(it)));
     for code in poll_log::unknown_codes(conn).await? {
         findings.missing(format!(
             "the meaning of {:?}, a status that {} sent {} times; its games are skipped",

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use grading::decide::Policy;
+use providers::watch::Watch;
 use runtime::lifecycle::Lifecycle;
 use runtime::waiting::{AttemptError, Unreached, until_reachable};
 use services::settle::Settler;
@@ -18,6 +19,7 @@ use crate::config::RunConfig;
 use crate::feeds;
 use crate::jobs::decide::Decider;
 use crate::jobs::feeds::{Feed, FeedPoller};
+use crate::jobs::watching::Watching;
 use crate::jobs::{self, Closing, Housekeeping, Job, Settling};
 use crate::lead::{Lead, LeadProof};
 
@@ -27,6 +29,8 @@ const SETTLE_EVERY: Duration = Duration::from_secs(5);
 const DECIDE_EVERY: Duration = Duration::from_secs(1);
 /// How often to look for games that have begun.
 const CLOSE_EVERY: Duration = Duration::from_secs(5);
+/// How often to look how the feeds are doing.
+const WATCH_EVERY: Duration = Duration::from_secs(5);
 /// How often old rows are deleted and partitions created.
 const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(3600);
 /// How long running work may take to finish after the program is told to stop.
@@ -41,7 +45,8 @@ const LOOK_EVERY_MIN: Duration = Duration::from_millis(250);
 /// # Errors
 /// When the database cannot be used, or a feed or a league is unknown.
 pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
-    let feeds = feeds::open(config)?;
+    let http = feeds::client()?;
+    let feeds = feeds::open(config, &http)?;
     let lifecycle = Lifecycle::new();
     lifecycle
         .listen()
@@ -63,17 +68,24 @@ pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
         Err(error) => return Err(error.into()),
     };
     let lease_lasts = seconds(config.lease_seconds);
-    start(&lifecycle, pool, feeds, lease_lasts, config.policy());
+    let watch = http.watch();
+    start(
+        &lifecycle,
+        pool,
+        (feeds, watch),
+        lease_lasts,
+        config.policy(),
+    );
     let ended = lifecycle.run(DRAIN_MAX).await;
     tracing::info!("stopped: {ended:?}");
     Ok(ExitCode::from(ended.exit_code()))
 }
 
-/// Starts every job on this database.
+/// Starts every job on this database. `watch` watches how the feeds are doing.
 pub fn start(
     lifecycle: &Lifecycle,
     pool: PgPool,
-    feeds: Vec<Feed>,
+    (feeds, watch): (Vec<Feed>, Arc<Watch>),
     lease_lasts: Duration,
     policy: Policy,
 ) {
@@ -85,8 +97,12 @@ pub fn start(
         tracing::info!(provider.name = name, "asking {name} about {leagues}");
         let every = (feed.pace.near / 4).clamp(LOOK_EVERY_MIN, LOOK_EVERY_MAX);
         let poller = FeedPoller::new(pool.clone(), feed, Arc::clone(&decided)).with_policy(policy);
-        spawn(lifecycle, &leading, poller, every, None);
+        for poller in poller.abreast() {
+            spawn(lifecycle, &leading, poller, every, None);
+        }
     }
+    let watching = Watching::new(pool.clone(), watch);
+    spawn(lifecycle, &leading, watching, WATCH_EVERY, None);
     let decider = Decider::new(pool.clone(), policy, Arc::clone(&decided));
     spawn(lifecycle, &leading, decider, DECIDE_EVERY, None);
     let settling = Settling(Settler::new(pool.clone()));

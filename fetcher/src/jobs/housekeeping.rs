@@ -3,7 +3,10 @@
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use sqlx::PgPool;
 use store::leases::Lease;
-use store::{StoreError, interactions, leases, poll_log, quotes, reviews, settlements};
+use store::{
+    StoreError, feed_rests, feed_shapes, interactions, leases, poll_log, quotes, reviews,
+    settlements,
+};
 
 /// How long lines of the poll log are kept.
 const POLL_LOG_KEPT: TimeDelta = TimeDelta::days(7);
@@ -11,6 +14,10 @@ const POLL_LOG_KEPT: TimeDelta = TimeDelta::days(7);
 const KEPT_ANSWERS_MAX: i64 = 500;
 /// How long changes of prices are kept.
 const QUOTE_CHANGES_KEPT: Months = Months::new(6);
+/// How long it is kept that a place of a feed was left alone.
+const RESTS_KEPT: TimeDelta = TimeDelta::days(1);
+/// How long it is kept that a field of a feed has changed.
+const SHAPE_CHANGES_KEPT: TimeDelta = TimeDelta::days(30);
 /// How long notices are kept after they were delivered.
 const NOTICES_KEPT: TimeDelta = TimeDelta::days(30);
 /// How long records of handled interactions are kept. Discord accepts answers to an interaction for
@@ -26,7 +33,8 @@ pub struct Kept {
     pub made: u32,
     /// Partitions dropped.
     pub dropped: i32,
-    /// Rows deleted: lines of the poll log, kept answers, notices and interactions.
+    /// Rows deleted: lines of the poll log, kept answers, what was told of feeds, notices and
+    /// interactions.
     pub forgotten: u64,
 }
 
@@ -52,6 +60,9 @@ pub async fn tick(pool: &PgPool, lease: &Lease) -> Result<Kept, StoreError> {
         settlements::prune_notices(&mut transaction, NOTICES_KEPT, ROWS_A_STATEMENT).await?;
     kept.forgotten +=
         interactions::prune(&mut transaction, INTERACTIONS_KEPT, ROWS_A_STATEMENT).await?;
+    kept.forgotten += feed_rests::prune(&mut transaction, RESTS_KEPT, ROWS_A_STATEMENT).await?;
+    kept.forgotten +=
+        feed_shapes::prune(&mut transaction, SHAPE_CHANGES_KEPT, ROWS_A_STATEMENT).await?;
     let waiting = reviews::list(&mut transaction).await?.len();
     transaction.commit().await?;
     if waiting > 0 {
