@@ -78,9 +78,7 @@ CREATE INDEX games_by_league_start ON games (league_id, starts_at);
 CREATE INDEX games_by_status_start ON games (status, starts_at);
 CREATE INDEX games_unsettled ON games (game_id) WHERE result_version <> settled_version;
 CREATE INDEX games_undecided ON games (decide_at) WHERE decide_at IS NOT NULL;
--- Begun or put off, without a result.
-CREATE INDEX games_without_result ON games (league_id, starts_at)
-  WHERE result_version = 0 AND status <> 'scheduled';
+CREATE INDEX games_without_result ON games (league_id, starts_at) WHERE result_version = 0;
 -- Begun or put off, without a result, and nobody is to look at it again.
 CREATE INDEX games_unattended ON games (game_id) WHERE decide_at IS NULL AND open_review IS NULL
   AND result_version = 0 AND status <> 'scheduled';

@@ -80,6 +80,54 @@ pub enum Reach {
     Ahead,
     /// Games in play or about to start.
     AtHand,
+    /// Games with open bets that ended while nobody asked.
+    Behind,
+}
+
+/// What one poll of a league asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Poll {
+    /// Which games it covers.
+    pub reach: Reach,
+    /// The earliest of their starts.
+    pub from: DateTime<Utc>,
+    /// The latest of their starts.
+    pub to: DateTime<Utc>,
+    /// The kinds of query that bring everything about them.
+    pub kinds: Vec<QueryKind>,
+}
+
+/// What to ask about a league that is due, of a feed that covers these kinds of query.
+pub fn poll(
+    at: Moment,
+    league: &LeagueState,
+    pace: Pace,
+    covers: impl Fn(QueryKind) -> &'static [QueryKind],
+) -> Poll {
+    let tells_scores = covers(QueryKind::Scores).contains(&QueryKind::Scores);
+    let oldest = league.games.undecided_since.filter(|_| tells_scores);
+    if let Some((from, to)) = league.behind.next(at, oldest) {
+        return Poll {
+            reach: Reach::Behind,
+            from,
+            to,
+            kinds: vec![QueryKind::Scores],
+        };
+    }
+    let is_ahead = league.ahead_at.is_none_or(|it| at.up >= it + pace.ahead);
+    let (reach, from, to) = if is_ahead {
+        (Reach::Ahead, at.now - ASK_BACK, at.now + ASK_AHEAD)
+    } else {
+        let since = league.games.in_play_since.unwrap_or(at.now);
+        let from = since.clamp(at.now - ABANDONED_AFTER, at.now);
+        (Reach::AtHand, from, at.now + near_before(pace))
+    };
+    Poll {
+        reach,
+        from,
+        to,
+        kinds: kinds(covers),
+    }
 }
 
 /// How far from now a game counts as near: half an hour, or two polls where games are short.
@@ -121,35 +169,8 @@ pub fn next<'a, K: Ord + Clone>(
         .map(|(_, key)| key)
 }
 
-/// Whether this poll covers all of the days ahead.
-pub fn reach(up: Duration, league: &LeagueState, pace: Pace) -> Reach {
-    match league.ahead_at {
-        Some(at) if up < at + pace.ahead => Reach::AtHand,
-        _ => Reach::Ahead,
-    }
-}
-
-/// The range of starts that a poll covers.
-pub fn window(
-    reach: Reach,
-    now: DateTime<Utc>,
-    games: &LeagueGames,
-    pace: Pace,
-) -> (DateTime<Utc>, DateTime<Utc>) {
-    match reach {
-        Reach::Ahead => (now - ASK_BACK, now + ASK_AHEAD),
-        Reach::AtHand => {
-            let since = games.in_play_since.unwrap_or(now);
-            (
-                since.clamp(now - ABANDONED_AFTER, now),
-                now + near_before(pace),
-            )
-        }
-    }
-}
-
 /// The fewest kinds of query that bring everything: one, where one answer brings all.
-pub fn kinds(covers: impl Fn(QueryKind) -> &'static [QueryKind]) -> Vec<QueryKind> {
+fn kinds(covers: impl Fn(QueryKind) -> &'static [QueryKind]) -> Vec<QueryKind> {
     let mut missing: Vec<_> = QueryKind::ALL.to_vec();
     let mut chosen = Vec::new();
     while !missing.is_empty() {
@@ -287,33 +308,55 @@ mod tests {
         }
     }
 
+    /// What a feed is asked that answers everything at once.
+    fn asks(up: Duration, league: &LeagueState) -> Poll {
+        let at = Moment { up, now: noon() };
+        poll(at, league, PACE, |_| QueryKind::ALL)
+    }
+
     #[test]
     fn the_days_ahead_are_asked_about_once_an_hour_and_games_at_hand_in_between() {
         let mut state = league(None, 0);
-        assert_eq!(reach(ASKED, &state, PACE), Reach::Ahead, "never answered");
+        let reach = |up, state: &LeagueState| asks(up, state).reach;
+        assert_eq!(reach(ASKED, &state), Reach::Ahead, "never answered");
         state.ahead_at = Some(ASKED);
         let later = |seconds| ASKED + Duration::from_secs(seconds);
-        assert_eq!(reach(later(3_599), &state, PACE), Reach::AtHand);
-        assert_eq!(reach(later(3_600), &state, PACE), Reach::Ahead);
+        assert_eq!(reach(later(3_599), &state), Reach::AtHand);
+        assert_eq!(reach(later(3_600), &state), Reach::Ahead);
     }
 
     #[test]
     fn games_at_hand_are_those_in_play_and_those_that_begin_soon() {
-        let mut games = league(None, 1).games;
-        games.in_play_since = Some(noon() - TimeDelta::hours(3));
-        let window = |games: &LeagueGames| {
-            let (from, to) = window(Reach::AtHand, noon(), games, PACE);
+        let mut state = league(None, 1);
+        state.ahead_at = Some(ASKED);
+        state.games.in_play_since = Some(noon() - TimeDelta::hours(3));
+        let window = |state: &LeagueState| {
+            let Poll { from, to, .. } = asks(ASKED, state);
             ((noon() - from).num_minutes(), (to - noon()).num_minutes())
         };
-        assert_eq!(window(&games), (180, 30));
-        games.in_play_since = None;
-        assert_eq!(window(&games), (0, 30));
-        games.in_play_since = Some(noon() - TimeDelta::days(3));
+        assert_eq!(window(&state), (180, 30));
+        state.games.in_play_since = None;
+        assert_eq!(window(&state), (0, 30));
+        state.games.in_play_since = Some(noon() - TimeDelta::days(3));
         assert_eq!(
-            window(&games),
+            window(&state),
             (12 * 60, 30),
             "what is given up is not asked about"
         );
+    }
+
+    #[test]
+    fn what_ended_while_nobody_asked_comes_first_where_a_feed_tells_scores() {
+        let mut state = league(None, 0);
+        state.games.undecided_since = Some(noon() - TimeDelta::days(3));
+        let behind = asks(ASKED, &state);
+        assert_eq!(
+            (behind.reach, behind.kinds),
+            (Reach::Behind, vec![QueryKind::Scores])
+        );
+        let at = at(TimeDelta::zero());
+        let prices_only = poll(at, &state, PACE, |_| &[QueryKind::Quotes]);
+        assert_eq!(prices_only.reach, Reach::Ahead);
     }
 
     #[test]

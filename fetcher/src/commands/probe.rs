@@ -1,6 +1,7 @@
 //! `probe`: asks a feed once and says how its answer differs from what is expected.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
@@ -9,7 +10,7 @@ use providers::coverage::Profile;
 use providers::http::Http;
 use providers::shape::known::{Difference, Known};
 use providers::watch::Seen;
-use providers::{Answer, FeedQuery, ProviderError, QueryKind, examples, polled};
+use providers::{Answer, FeedQuery, ProviderError, examples, polled};
 use shared::clock::{Clock, SystemClock};
 use shared::feed::FeedAnswer;
 use shared::game::GameStatus;
@@ -20,7 +21,7 @@ use super::{connect, print_line, thousands};
 use crate::config::{Cli, Command, ProbeConfig, RunConfig, SEASON};
 use crate::feeds;
 use crate::jobs::feeds::Feed;
-use crate::plan::{self, LeagueState, Pace, Reach};
+use crate::plan::{self, LeagueState, Moment};
 
 /// How many fields of a kind are named.
 const NAMED_MAX: usize = 30;
@@ -36,11 +37,7 @@ pub async fn run(config: &ProbeConfig) -> anyhow::Result<ExitCode> {
     let http = feeds::client()?;
     let (feed, league) = open(config, &http)?;
     let profile = polled::profile(&config.feed.name);
-    let kinds = plan::kinds(|kind| feed.provider.covers(kind));
-    let kind = *kinds
-        .last()
-        .context("the feed answers nothing that is asked")?;
-    let ask = query(&league, kind, feed.pace, SystemClock.now());
+    let ask = query(&feed, &league, SystemClock.now())?;
     for line in before(&feed, profile, &ask) {
         print_line(line)?;
     }
@@ -86,16 +83,18 @@ fn open(config: &ProbeConfig, http: &std::sync::Arc<Http>) -> anyhow::Result<(Fe
     Ok((feed, league))
 }
 
-/// What a poll of all of the days ahead asks.
-fn query(league: &str, kind: QueryKind, pace: Pace, now: DateTime<Utc>) -> FeedQuery {
-    let games = LeagueState::default().games;
-    let (from, to) = plan::window(Reach::Ahead, now, &games, pace);
-    FeedQuery {
+/// What a first poll of the league asks, the kind that brings most.
+fn query(feed: &Feed, league: &str, now: DateTime<Utc>) -> anyhow::Result<FeedQuery> {
+    let up = Duration::ZERO;
+    let (at, unasked) = (Moment { up, now }, LeagueState::default());
+    let poll = plan::poll(at, &unasked, feed.pace, |it| feed.provider.covers(it));
+    let kind = poll.kinds.last().copied();
+    Ok(FeedQuery {
         league: league.to_owned(),
-        kind,
-        from,
-        to,
-    }
+        kind: kind.context("the feed answers nothing that is asked")?,
+        from: poll.from,
+        to: poll.to,
+    })
 }
 
 /// What is said before anything is spent.

@@ -17,7 +17,7 @@ use tokio::sync::Notify;
 use self::leagues::{Claim, Leagues};
 use crate::ingest::{self, IngestSummary, Memory};
 use crate::jobs::Job;
-use crate::plan::{self, ABANDONED_AFTER, BEHIND_MAX, Moment, Pace, Reach};
+use crate::plan::{self, ABANDONED_AFTER, BEHIND_MAX, Moment, Pace, Poll, Reach};
 use crate::uptime::Uptime;
 
 mod leagues;
@@ -137,9 +137,14 @@ impl FeedPoller {
     ) -> Result<IngestSummary, StoreError> {
         let mut summary = IngestSummary::default();
         let Claim { code, league, .. } = claim;
-        let reach = plan::reach(at.up, league, self.feed.pace);
-        let (from, to) = plan::window(reach, at.now, &league.games, self.feed.pace);
-        for kind in plan::kinds(|kind| self.feed.provider.covers(kind)) {
+        let covers = |kind| self.feed.provider.covers(kind);
+        let Poll {
+            reach,
+            from,
+            to,
+            kinds,
+        } = plan::poll(at, league, self.feed.pace, covers);
+        for kind in kinds {
             let request = FeedRequest {
                 provider: self.feed.provider.name().to_owned(),
                 feed: feed(code, kind, reach),
@@ -152,7 +157,7 @@ impl FeedPoller {
                 to,
             };
             let answer = self.feed.provider.ask(&ask).await;
-            self.remember(code, at.up, answer.as_ref().err());
+            self.remember(code, (reach, at.up), answer.as_ref().err());
             let forms = match &answer {
                 Ok(answer) => &answer.stats.forms,
                 Err(error) => &error.stats().forms,
@@ -177,19 +182,28 @@ impl FeedPoller {
                 }
             }
         }
-        if reach == Reach::Ahead {
-            self.leagues.change(code, |it| it.ahead_at = Some(at.up));
-        }
+        self.leagues.change(code, |it| match reach {
+            Reach::Ahead => it.ahead_at = Some(at.up),
+            Reach::Behind => it.behind.answered(at, to),
+            Reach::AtHand => {}
+        });
         Ok(summary)
     }
 
     /// The request is dated by the plan's moment, but a wait that the feed asks for starts when its
-    /// answer arrives.
-    fn remember(&self, code: &str, asked_at: Duration, error: Option<&ProviderError>) {
+    /// answer arrives. A league that is being caught up with stays due.
+    fn remember(
+        &self,
+        code: &str,
+        (reach, asked_at): (Reach, Duration),
+        error: Option<&ProviderError>,
+    ) {
         let answered_at = self.uptime.now();
         let wait = error.and_then(ProviderError::wait);
         self.leagues.change(code, |league| {
-            league.asked_at = Some(asked_at);
+            if reach != Reach::Behind || error.is_some() {
+                league.asked_at = Some(asked_at);
+            }
             league.not_before = wait.map(|it| answered_at + it);
             league.failures = match error {
                 Some(_) => league.failures.saturating_add(1),
@@ -235,6 +249,7 @@ fn feed(code: &str, kind: QueryKind, reach: Reach) -> String {
     match reach {
         Reach::Ahead => format!("{code}/{kind}"),
         Reach::AtHand => format!("{code}/{kind} at hand"),
+        Reach::Behind => format!("{code}/{kind} behind"),
     }
 }
 

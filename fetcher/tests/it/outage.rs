@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use fetcher::jobs::quotes;
 use providers::stub::Act;
+use shared::feed::FeedAnswer;
+use shared::ticket::TicketState;
 use store::StoreError;
+use testkit::{ReportExt, on};
 
 use crate::world::{World, game};
 
@@ -99,4 +103,56 @@ async fn whoever_lost_the_lease_takes_no_answer() {
     let refused = world.poller().tick(&world.lease).await;
     assert!(matches!(refused, Err(StoreError::LeaseLost)));
     assert_eq!(world.count("SELECT count(*) FROM games").await, 0);
+}
+
+#[tokio::test]
+async fn after_days_without_a_feed_what_ended_meanwhile_is_asked_about_first_and_settled() {
+    let world = World::new().await;
+    // Games of three days: of each, somebody has bet on the home side at +3.5.
+    let reports: Vec<_> = (0_i64..3)
+        .map(|day| game(&day.to_string(), world.at(1 + 24 * day), "+3.5"))
+        .collect();
+    world.report(&reports).await;
+    let member = world.member(1).await;
+    let mut tickets = Vec::new();
+    for day in 0_i64..3 {
+        let pick = on(&day.to_string()).home("+3.5");
+        tickets.push(world.bet(member, 1, pick).await);
+    }
+    world.stub.only(Act::Fall);
+    let mut poller = world.poller();
+    for _ in 0..4 {
+        poller.tick(&world.lease).await.unwrap();
+        world.pass(TimeDelta::days(1)).await;
+        quotes::tick(&world.database.fetcher, &world.lease)
+            .await
+            .unwrap();
+    }
+
+    let ended = reports.iter().map(|it| it.final_score(20, 17));
+    let answer = FeedAnswer {
+        games: ended.collect(),
+        rejected: Vec::new(),
+    };
+    world.stub.only(Act::Answer(answer));
+    let before = world.stub.asks().len();
+    let mut asked = Vec::new();
+    for _ in 0..3 {
+        poller.tick(&world.lease).await.unwrap();
+    }
+    let now = world.database.now().await;
+    for ask in &world.stub.asks()[before..] {
+        let hours = |it: DateTime<Utc>| (now - it).num_hours();
+        asked.push((hours(ask.from), hours(ask.to).max(0)));
+    }
+    // First the two days that nobody asks about otherwise, then at once the days ahead.
+    assert_eq!(asked, [(95, 30), (30, 0)]);
+    world.pass(TimeDelta::minutes(5)).await;
+    world.decide().await;
+    world.settle().await;
+    for ticket in tickets {
+        let (state, returned, _) = world.head(ticket).await;
+        assert_eq!((state, returned.is_some()), (TicketState::Won, true));
+    }
+    world.books().await;
 }
