@@ -10,6 +10,7 @@ use providers::Provider;
 use providers::coverage::Profile;
 use providers::espn::{self, Espn};
 use providers::http::{Http, Limits};
+use providers::kalshi::{self, Kalshi};
 use providers::mlb::{self, Mlb};
 use providers::nhl::{self, Nhl};
 use providers::polled;
@@ -77,6 +78,10 @@ const FEEDS: &[(&str, Open)] = &[
         it.polled(espn.with_leagues(it.leagues))
     }),
     (the_odds_api::NAME, odds_api::open),
+    (kalshi::NAME, |it| {
+        let kalshi = Kalshi::new(Arc::clone(&it.http), it.url.clone());
+        it.polled(kalshi.with_leagues(it.leagues))
+    }),
 ];
 
 /// The client that every feed asks through.

@@ -267,6 +267,14 @@ impl ProviderError {
         }
     }
 
+    /// The error for something that the feed never tells: `scores`.
+    pub fn not_told(provider: &str, what: &str) -> Self {
+        Self::Refused {
+            reason: format!("{provider} does not tell {what}"),
+            stats: Box::new(RequestStats::of(provider)),
+        }
+    }
+
     /// The error for a league that the feed does not have.
     pub fn unknown_league(provider: &str, league: &str) -> Self {
         Self::Refused {

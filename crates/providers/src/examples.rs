@@ -2,7 +2,7 @@
 //! compares an answer with. They are the fixtures that the tests read, written by hand.
 
 use crate::shape::Shape;
-use crate::{espn, mlb, nhl, the_odds_api};
+use crate::{espn, kalshi, mlb, nhl, the_odds_api};
 
 /// Feeds, how their endpoints end, and examples of the answers. The first row that fits counts.
 const EXAMPLES: &[(&str, &str, &[&[u8]])] = &[
@@ -92,6 +92,11 @@ const EXAMPLES: &[(&str, &str, &[&[u8]])] = &[
         "/sports",
         &[include_bytes!("../tests/fixtures/the_odds_api/sports.json")],
     ),
+    (
+        kalshi::NAME,
+        "/events",
+        &[include_bytes!("../tests/fixtures/kalshi/events.json")],
+    ),
 ];
 
 /// The shape of what this endpoint of the feed is expected to answer with. `None`: there is no
@@ -149,6 +154,10 @@ mod tests {
             (
                 "the_odds_api",
                 "https://api.the-odds-api.com/v4/sports/icehockey_nhl/odds",
+            ),
+            (
+                "kalshi",
+                "https://api.elections.kalshi.com/trade-api/v2/events?series_ticker=KXWNBAGAME",
             ),
         ] {
             assert!(example(feed, &Place::of(url).endpoint).is_some(), "{url}");

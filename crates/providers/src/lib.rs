@@ -19,6 +19,7 @@ pub mod watch;
 
 pub mod espn;
 pub mod football_data;
+pub mod kalshi;
 pub mod mlb;
 pub mod nflverse;
 pub mod nhl;
@@ -39,6 +40,7 @@ mod detail;
 mod files;
 mod gather;
 mod json;
+mod leagues;
 mod sheet;
 mod slug;
 mod table;

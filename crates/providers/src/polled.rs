@@ -1,7 +1,7 @@
 //! Every feed that can be polled for real games.
 
 use crate::coverage::{Profile, Topic};
-use crate::{espn, mlb, nhl, the_odds_api};
+use crate::{espn, kalshi, mlb, nhl, the_odds_api};
 
 /// Every feed that can be polled for real games, a league's own first.
 pub const POLLED: &[&Profile] = &[
@@ -9,6 +9,7 @@ pub const POLLED: &[&Profile] = &[
     &nhl::PROFILE,
     &espn::PROFILE,
     &the_odds_api::PROFILE,
+    &kalshi::PROFILE,
 ];
 
 /// The feed of this name.

@@ -145,6 +145,13 @@ pub(crate) fn archived(league: &str, code: &str, year: i32) -> Result<Competitor
     Ok(team.report(team.code.to_owned()))
 }
 
+/// The team that a feed calls by that code or short name in that year: `Chicago WS`.
+pub(crate) fn in_short(league: &str, word: &str, year: i32) -> Option<&'static Team> {
+    let wanted = slug(word);
+    let called = |it: &Team| it.is_called(&wanted, Some(year)) || it.has_code(&wanted, Some(year));
+    only(league, called)
+}
+
 /// Whether that league is women's. Their clubs are others than the first sides of the same name.
 pub(crate) fn is_womens(league: &str) -> bool {
     let mut files = files::all().iter().filter(|it| it.serves(league));

@@ -63,8 +63,11 @@ pub fn run() -> anyhow::Result<()> {
     }
 }
 
-/// How wide the column of each topic is.
-const WIDTHS: [usize; Topic::ALL.len()] = [25, 25, 12, 12, 12];
+/// What stands in the row of a league that nothing is polled for.
+const BY_HAND: &str = "by hand: /manual";
+
+/// The cells of a row behind the name of its league.
+type Cells = [String; Topic::ALL.len()];
 
 const fn heading(topic: Topic) -> &'static str {
     match topic {
@@ -76,10 +79,10 @@ const fn heading(topic: Topic) -> &'static str {
     }
 }
 
-fn row(text: &mut String, code: &str, name: &str, cells: impl Iterator<Item = String>) {
+fn row(text: &mut String, (code, name): (&str, &str), cells: &Cells, widths: &[usize]) {
     text.push_str(&format!("{code:<12}{name:<33}"));
-    for (cell, width) in cells.zip(WIDTHS) {
-        text.push_str(&format!("{cell:<width$}"));
+    for (cell, width) in cells.iter().zip(widths) {
+        text.push_str(&format!("{cell:<width$}  "));
     }
     let end = text.trim_end().len();
     text.truncate(end);
@@ -96,27 +99,47 @@ fn named(feed: &Profile, league: &str) -> String {
 /// What marks a feed whose word on a league was never compared with a real answer.
 const UNPROVEN: &str = "*";
 
+/// Whether a feed tells anything of that league.
+fn is_served(league: &str) -> bool {
+    Topic::ALL
+        .iter()
+        .any(|it| polled::feeds(league, *it).next().is_some())
+}
+
+fn headings() -> Cells {
+    std::array::from_fn(|at| Topic::ALL.get(at).map_or("", |it| heading(*it)).to_owned())
+}
+
+/// The feeds that tell each thing of that league.
+fn cells(league: &str) -> Cells {
+    std::array::from_fn(|at| {
+        let topic = Topic::ALL.get(at).copied();
+        let feeds = topic.into_iter().flat_map(|it| polled::feeds(league, it));
+        let feeds: Vec<_> = feeds.map(|it| named(it, league)).collect();
+        match (at, feeds.as_slice()) {
+            (0, []) if !is_served(league) => BY_HAND.to_owned(),
+            (_, []) => "-".to_owned(),
+            (_, feeds) => feeds.join(", "),
+        }
+    })
+}
+
 /// A row for each league, with the feeds that tell each thing of it.
 fn table() -> String {
+    let mut rows = vec![(("league", ""), headings())];
+    rows.extend(LEAGUES.iter().map(|it| (*it, cells(it.0))));
+    let width = |column: usize| {
+        let cells = rows.iter().map(|(_, cells)| &cells[column]);
+        cells.map(String::len).max().unwrap_or_default()
+    };
+    let widths: Vec<_> = (0..Topic::ALL.len()).map(width).collect();
     let mut text = String::new();
-    let headings = Topic::ALL.iter().map(|it| heading(*it).to_owned());
-    row(&mut text, "league", "", headings);
-    let mut without = 0;
-    for (code, name) in LEAGUES {
-        let cells = Topic::ALL.iter().map(|topic| {
-            let feeds: Vec<_> = polled::feeds(code, *topic)
-                .map(|it| named(it, code))
-                .collect();
-            match feeds.as_slice() {
-                [] => "-".to_owned(),
-                feeds => feeds.join(", "),
-            }
-        });
-        row(&mut text, code, name, cells);
-        without += usize::from(polled::feeds(code, Topic::Final).next().is_none());
+    for (league, cells) in &rows {
+        row(&mut text, *league, cells, &widths);
     }
+    let without = LEAGUES.iter().filter(|it| !is_served(it.0)).count();
     text.push_str(&format!(
-        "\n{without} of {} leagues have no feed that is polled; bets on them are written by hand.\n\
+        "\n{without} of {} leagues have no feed; bets on them are written by hand, with /manual.\n\
          Feeds are switched on with `run --provider`, leagues with `--leagues`.\n",
         LEAGUES.len()
     ));
@@ -146,8 +169,8 @@ mod tests {
         assert_eq!(
             row("MLB"),
             [
-                "mlb, espn, the_odds_api",
-                "espn, the_odds_api",
+                "mlb, espn, the_odds_api, kalshi*",
+                "espn, the_odds_api, kalshi*",
                 "mlb, espn",
                 "mlb, espn",
                 "mlb"
@@ -156,17 +179,19 @@ mod tests {
         assert_eq!(
             row("NHL"),
             [
-                "nhl, espn, the_odds_api",
-                "nhl, espn, the_odds_api",
+                "nhl, espn, the_odds_api, kalshi*",
+                "nhl, espn, the_odds_api, kalshi*",
                 "nhl, espn",
                 "nhl, espn",
                 "nhl"
             ]
         );
-        let both = "espn, the_odds_api";
-        assert_eq!(row("NFL"), [both, both, "espn", "espn", "-"]);
+        let all = "espn, the_odds_api, kalshi*";
+        assert_eq!(row("NFL"), [all, all, "espn", "espn", "-"]);
         assert_eq!(row("KBO"), ["the_odds_api", "the_odds_api", "-", "-", "-"]);
-        assert_eq!(row("KHL"), ["-", "-", "-", "-", "-"]);
+        for league in ["PDC", "BELLATOR", "LIV", "KHL"] {
+            assert_eq!(row(league), [BY_HAND, "-", "-", "-", "-"], "{league}");
+        }
     }
 
     #[test]

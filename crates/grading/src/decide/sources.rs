@@ -48,6 +48,7 @@ pub const SOURCES: &[Source] = &[
         "the_odds_api",
         Official::Nowhere,
     ),
+    source(("kalshi", "Kalshi"), "kalshi", Official::Nowhere),
     source(
         ("api_sports", "API-SPORTS"),
         "api_sports",

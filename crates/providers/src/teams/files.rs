@@ -18,6 +18,7 @@ pub(super) const TEXTS: &[(&str, &str)] = files![
     "nhl.txt",
     "soccer/england.txt",
     "soccer/spain.txt",
+    "wnba.txt",
 ];
 
 /// Every file, read. A test keeps them readable.

@@ -6,7 +6,8 @@ use std::path::Path;
 use bytes::Bytes;
 use providers::season::Answers;
 use providers::{
-    Garbled, espn, football_data, mlb, nflverse, nhl, sbr, season, tennis_data, the_odds_api, ufc,
+    Garbled, espn, football_data, kalshi, mlb, nflverse, nhl, sbr, season, tennis_data,
+    the_odds_api, ufc,
 };
 use shared::feed::{FeedAnswer, Rejected};
 use shared::game::{GameStatus, Period};
@@ -35,6 +36,8 @@ const FEEDS: &[(&str, Convert)] = &[
     ("espn/mlb.json", |body| espn::read(body, "MLB")),
     ("espn/nhl.json", |body| espn::read(body, "NHL")),
     ("espn/epl.json", |body| espn::read(body, "EPL")),
+    ("kalshi/events.json", |body| kalshi::read(&body, "NFL")),
+    ("kalshi/markets.json", |body| kalshi::read(&body, "WNBA")),
     ("mlb/schedule.json", |body| mlb::read(&body)),
     ("mlb/live.json", |body| {
         mlb::read_live(&body).map(|it| it.answer)
@@ -88,7 +91,8 @@ const FEEDS: &[(&str, Convert)] = &[
 /// Feeds that answer with a bare list, which is empty when nothing is on.
 fn has_empty_lists(name: &str) -> bool {
     let one = ["event.json", "historical.json"];
-    name.starts_with("the_odds_api/") && !one.iter().any(|it| name.ends_with(it))
+    let is_list = !one.iter().any(|it| name.ends_with(it));
+    name.starts_with("the_odds_api/") && is_list
 }
 
 fn season_with(change: impl FnOnce(&mut Answers)) -> Result<FeedAnswer, Garbled> {

@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use providers::coverage::Topic;
 use providers::espn::{self, Espn};
 use providers::http::{Http, Limits};
+use providers::kalshi::Kalshi;
 use providers::mlb::Mlb;
 use providers::nhl::Nhl;
 use providers::polled::POLLED;
@@ -362,7 +363,14 @@ async fn what_a_feed_is_said_to_tell_is_what_it_answers() {
     let every: Vec<_> = espn::PROFILE.leagues().collect();
     let espn = Espn::new(Arc::clone(&world.http), None).with_leagues(&every);
     let odds = TheOddsApi::new(Arc::clone(&world.http), None, "hunter2".into());
-    let feeds: [&dyn Provider; 4] = [&mlb(&world), &nhl(&world), &espn, &odds];
+    let http = || Arc::clone(&world.http);
+    let feeds: [&dyn Provider; 4] = [
+        &mlb(&world),
+        &nhl(&world),
+        &espn,
+        &odds,
+        &Kalshi::new(http(), None),
+    ];
     assert_eq!(feeds.len(), POLLED.len());
     for (feed, said) in feeds.into_iter().zip(POLLED) {
         let codes: Vec<_> = feed.leagues().iter().map(|it| it.code.as_str()).collect();
