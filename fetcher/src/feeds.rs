@@ -10,6 +10,7 @@ use providers::Provider;
 use providers::coverage::Profile;
 use providers::espn::{self, Espn};
 use providers::http::{Http, Limits};
+use providers::jolpica::{self, Jolpica};
 use providers::kalshi::{self, Kalshi};
 use providers::mlb::{self, Mlb};
 use providers::nhl::{self, Nhl};
@@ -81,6 +82,9 @@ const FEEDS: &[(&str, Open)] = &[
     (kalshi::NAME, |it| {
         let kalshi = Kalshi::new(Arc::clone(&it.http), it.url.clone());
         it.polled(kalshi.with_leagues(it.leagues))
+    }),
+    (jolpica::NAME, |it| {
+        it.polled(Jolpica::new(Arc::clone(&it.http), it.url.clone()))
     }),
 ];
 

@@ -2,7 +2,7 @@
 //! compares an answer with. They are the fixtures that the tests read, written by hand.
 
 use crate::shape::Shape;
-use crate::{espn, kalshi, mlb, nhl, the_odds_api};
+use crate::{espn, jolpica, kalshi, mlb, nhl, the_odds_api};
 
 /// Feeds, how their endpoints end, and examples of the answers. The first row that fits counts.
 const EXAMPLES: &[(&str, &str, &[&[u8]])] = &[
@@ -97,6 +97,16 @@ const EXAMPLES: &[(&str, &str, &[&[u8]])] = &[
         "/events",
         &[include_bytes!("../tests/fixtures/kalshi/events.json")],
     ),
+    (
+        jolpica::NAME,
+        "/results.json",
+        &[include_bytes!("../tests/fixtures/jolpica/results.json")],
+    ),
+    (
+        jolpica::NAME,
+        "/f1/*",
+        &[include_bytes!("../tests/fixtures/jolpica/races.json")],
+    ),
 ];
 
 /// The shape of what this endpoint of the feed is expected to answer with. `None`: there is no
@@ -158,6 +168,14 @@ mod tests {
             (
                 "kalshi",
                 "https://api.elections.kalshi.com/trade-api/v2/events?series_ticker=KXWNBAGAME",
+            ),
+            (
+                "jolpica",
+                "https://api.jolpi.ca/ergast/f1/2026.json?limit=100",
+            ),
+            (
+                "jolpica",
+                "https://api.jolpi.ca/ergast/f1/2026/9/results.json?limit=100",
             ),
         ] {
             assert!(example(feed, &Place::of(url).endpoint).is_some(), "{url}");

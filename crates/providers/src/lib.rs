@@ -19,6 +19,7 @@ pub mod watch;
 
 pub mod espn;
 pub mod football_data;
+pub mod jolpica;
 pub mod kalshi;
 pub mod mlb;
 pub mod nflverse;

@@ -1,7 +1,7 @@
 //! Every feed that can be polled for real games.
 
 use crate::coverage::{Profile, Topic};
-use crate::{espn, kalshi, mlb, nhl, the_odds_api};
+use crate::{espn, jolpica, kalshi, mlb, nhl, the_odds_api};
 
 /// Every feed that can be polled for real games, a league's own first.
 pub const POLLED: &[&Profile] = &[
@@ -10,6 +10,7 @@ pub const POLLED: &[&Profile] = &[
     &espn::PROFILE,
     &the_odds_api::PROFILE,
     &kalshi::PROFILE,
+    &jolpica::PROFILE,
 ];
 
 /// The feed of this name.
@@ -41,7 +42,7 @@ mod tests {
     }
 
     /// Leagues that are played all over the world, whose days begin at midnight UTC.
-    const WITHOUT_HOME: &[&str] = &[];
+    const WITHOUT_HOME: &[&str] = &["F1"];
 
     #[test]
     fn a_feed_names_each_of_its_leagues_once() {

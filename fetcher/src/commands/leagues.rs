@@ -189,6 +189,7 @@ mod tests {
         let all = "espn, the_odds_api, kalshi*";
         assert_eq!(row("NFL"), [all, all, "espn", "espn", "-"]);
         assert_eq!(row("KBO"), ["the_odds_api", "the_odds_api", "-", "-", "-"]);
+        assert_eq!(row("F1"), ["jolpica", "-", "-", "jolpica", "-"]);
         for league in ["PDC", "BELLATOR", "LIV", "KHL"] {
             assert_eq!(row(league), [BY_HAND, "-", "-", "-", "-"], "{league}");
         }

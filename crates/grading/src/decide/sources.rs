@@ -48,6 +48,7 @@ pub const SOURCES: &[Source] = &[
         "the_odds_api",
         Official::Nowhere,
     ),
+    source(("jolpica", "Jolpica-F1"), "jolpica", Official::Nowhere),
     source(("kalshi", "Kalshi"), "kalshi", Official::Nowhere),
     source(
         ("api_sports", "API-SPORTS"),

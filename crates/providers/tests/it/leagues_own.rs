@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use providers::coverage::Topic;
 use providers::espn::{self, Espn};
 use providers::http::{Http, Limits};
+use providers::jolpica::Jolpica;
 use providers::kalshi::Kalshi;
 use providers::mlb::Mlb;
 use providers::nhl::Nhl;
@@ -364,12 +365,13 @@ async fn what_a_feed_is_said_to_tell_is_what_it_answers() {
     let espn = Espn::new(Arc::clone(&world.http), None).with_leagues(&every);
     let odds = TheOddsApi::new(Arc::clone(&world.http), None, "hunter2".into());
     let http = || Arc::clone(&world.http);
-    let feeds: [&dyn Provider; 4] = [
+    let feeds: [&dyn Provider; 5] = [
         &mlb(&world),
         &nhl(&world),
         &espn,
         &odds,
         &Kalshi::new(http(), None),
+        &Jolpica::new(http(), None),
     ];
     assert_eq!(feeds.len(), POLLED.len());
     for (feed, said) in feeds.into_iter().zip(POLLED) {

@@ -8,6 +8,7 @@ mod espn;
 mod espn_forms;
 mod football_data;
 mod http;
+mod jolpica;
 mod kalshi;
 mod leagues_own;
 mod mlb;
