@@ -14,6 +14,7 @@ use providers::jolpica::{self, Jolpica};
 use providers::kalshi::{self, Kalshi};
 use providers::mlb::{self, Mlb};
 use providers::nhl::{self, Nhl};
+use providers::open_liga_db::{self, OpenLigaDb};
 use providers::polled;
 use providers::season::Season;
 use providers::the_odds_api;
@@ -85,6 +86,9 @@ const FEEDS: &[(&str, Open)] = &[
     }),
     (jolpica::NAME, |it| {
         it.polled(Jolpica::new(Arc::clone(&it.http), it.url.clone()))
+    }),
+    (open_liga_db::NAME, |it| {
+        it.polled(OpenLigaDb::new(Arc::clone(&it.http), it.url.clone()))
     }),
 ];
 

@@ -2,7 +2,7 @@
 //! compares an answer with. They are the fixtures that the tests read, written by hand.
 
 use crate::shape::Shape;
-use crate::{espn, jolpica, kalshi, mlb, nhl, the_odds_api};
+use crate::{espn, jolpica, kalshi, mlb, nhl, open_liga_db, the_odds_api};
 
 /// Feeds, how their endpoints end, and examples of the answers. The first row that fits counts.
 const EXAMPLES: &[(&str, &str, &[&[u8]])] = &[
@@ -107,6 +107,20 @@ const EXAMPLES: &[(&str, &str, &[&[u8]])] = &[
         "/f1/*",
         &[include_bytes!("../tests/fixtures/jolpica/races.json")],
     ),
+    (
+        open_liga_db::NAME,
+        "/bl1/*",
+        &[include_bytes!(
+            "../tests/fixtures/open_liga_db/matches.json"
+        )],
+    ),
+    (
+        open_liga_db::NAME,
+        "/bl1/*/*",
+        &[include_bytes!(
+            "../tests/fixtures/open_liga_db/matches.json"
+        )],
+    ),
 ];
 
 /// The shape of what this endpoint of the feed is expected to answer with. `None`: there is no
@@ -176,6 +190,14 @@ mod tests {
             (
                 "jolpica",
                 "https://api.jolpi.ca/ergast/f1/2026/9/results.json?limit=100",
+            ),
+            (
+                "open_liga_db",
+                "https://api.openligadb.de/getmatchdata/bl1/2026",
+            ),
+            (
+                "open_liga_db",
+                "https://api.openligadb.de/getmatchdata/bl1/2026/13",
             ),
         ] {
             assert!(example(feed, &Place::of(url).endpoint).is_some(), "{url}");

@@ -24,6 +24,7 @@ pub mod kalshi;
 pub mod mlb;
 pub mod nflverse;
 pub mod nhl;
+pub mod open_liga_db;
 pub mod sbr;
 pub mod season;
 pub mod tennis_data;

@@ -1,7 +1,7 @@
 //! Every feed that can be polled for real games.
 
 use crate::coverage::{Profile, Topic};
-use crate::{espn, jolpica, kalshi, mlb, nhl, the_odds_api};
+use crate::{espn, jolpica, kalshi, mlb, nhl, open_liga_db, the_odds_api};
 
 /// Every feed that can be polled for real games, a league's own first.
 pub const POLLED: &[&Profile] = &[
@@ -11,6 +11,7 @@ pub const POLLED: &[&Profile] = &[
     &the_odds_api::PROFILE,
     &kalshi::PROFILE,
     &jolpica::PROFILE,
+    &open_liga_db::PROFILE,
 ];
 
 /// The feed of this name.

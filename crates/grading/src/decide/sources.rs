@@ -49,6 +49,12 @@ pub const SOURCES: &[Source] = &[
         Official::Nowhere,
     ),
     source(("jolpica", "Jolpica-F1"), "jolpica", Official::Nowhere),
+    // Anybody who is logged in may edit a result: one voice beside others.
+    source(
+        ("open_liga_db", "OpenLigaDB"),
+        "open_liga_db",
+        Official::Nowhere,
+    ),
     source(("kalshi", "Kalshi"), "kalshi", Official::Nowhere),
     source(
         ("api_sports", "API-SPORTS"),

@@ -22,6 +22,8 @@ const PACES: &[(&str, Duration, u32)] = &[
     ("mlb", Duration::from_millis(500), 5),
     // It has begun to turn away whoever asks in quick succession.
     ("nhl", Duration::from_secs(1), 4),
+    // A community pays for it.
+    ("open_liga_db", Duration::from_secs(1), 2),
     ("nflverse", Duration::from_secs(1), 2),
     ("season", Duration::from_millis(20), 50),
     // It takes thirty a second. Its credits are what runs short.

@@ -6,8 +6,8 @@ use std::path::Path;
 use bytes::Bytes;
 use providers::season::Answers;
 use providers::{
-    Garbled, espn, football_data, jolpica, kalshi, mlb, nflverse, nhl, sbr, season, tennis_data,
-    the_odds_api, ufc,
+    Garbled, espn, football_data, jolpica, kalshi, mlb, nflverse, nhl, open_liga_db, sbr, season,
+    tennis_data, the_odds_api, ufc,
 };
 use shared::feed::{FeedAnswer, Rejected};
 use shared::game::{GameStatus, Period};
@@ -36,6 +36,9 @@ const FEEDS: &[(&str, Convert)] = &[
     ("espn/mlb.json", |body| espn::read(body, "MLB")),
     ("espn/nhl.json", |body| espn::read(body, "NHL")),
     ("espn/epl.json", |body| espn::read(body, "EPL")),
+    ("open_liga_db/matches.json", |body| {
+        open_liga_db::read(&body, "BUNDESLIGA")
+    }),
     ("jolpica/races.json", |body| jolpica::read(&body)),
     ("jolpica/results.json", |body| jolpica::read(&body)),
     ("kalshi/events.json", |body| kalshi::read(&body, "NFL")),
@@ -94,7 +97,7 @@ const FEEDS: &[(&str, Convert)] = &[
 fn has_empty_lists(name: &str) -> bool {
     let one = ["event.json", "historical.json"];
     let is_list = !one.iter().any(|it| name.ends_with(it));
-    name.starts_with("the_odds_api/") && is_list
+    name.starts_with("open_liga_db/") || (name.starts_with("the_odds_api/") && is_list)
 }
 
 fn season_with(change: impl FnOnce(&mut Answers)) -> Result<FeedAnswer, Garbled> {

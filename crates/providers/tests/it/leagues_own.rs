@@ -12,6 +12,7 @@ use providers::jolpica::Jolpica;
 use providers::kalshi::Kalshi;
 use providers::mlb::Mlb;
 use providers::nhl::Nhl;
+use providers::open_liga_db::OpenLigaDb;
 use providers::polled::POLLED;
 use providers::the_odds_api::TheOddsApi;
 use providers::{Answer, FeedQuery, Provider, ProviderError, QueryKind};
@@ -365,13 +366,14 @@ async fn what_a_feed_is_said_to_tell_is_what_it_answers() {
     let espn = Espn::new(Arc::clone(&world.http), None).with_leagues(&every);
     let odds = TheOddsApi::new(Arc::clone(&world.http), None, "hunter2".into());
     let http = || Arc::clone(&world.http);
-    let feeds: [&dyn Provider; 5] = [
+    let feeds: [&dyn Provider; 6] = [
         &mlb(&world),
         &nhl(&world),
         &espn,
         &odds,
         &Kalshi::new(http(), None),
         &Jolpica::new(http(), None),
+        &OpenLigaDb::new(http(), None),
     ];
     assert_eq!(feeds.len(), POLLED.len());
     for (feed, said) in feeds.into_iter().zip(POLLED) {

@@ -14,6 +14,7 @@ mod leagues_own;
 mod mlb;
 mod nflverse;
 mod nhl;
+mod open_liga_db;
 mod paid;
 mod props;
 mod recorded;
