@@ -9,6 +9,7 @@ use anyhow::{Context, bail};
 use providers::Provider;
 use providers::coverage::Profile;
 use providers::espn::{self, Espn};
+use providers::football_data_org::{self, FootballDataOrg};
 use providers::http::{Http, Limits};
 use providers::jolpica::{self, Jolpica};
 use providers::kalshi::{self, Kalshi};
@@ -54,6 +55,13 @@ impl Opening<'_> {
         Ok(self.at(provider, pace))
     }
 
+    /// The key of a feed that needs one.
+    fn secret(&self) -> anyhow::Result<SecretString> {
+        self.key
+            .cloned()
+            .context("a feed that needs a key has none")
+    }
+
     /// The feed at this pace.
     fn at(&self, provider: impl Provider, pace: Pace) -> Feed {
         Feed {
@@ -89,6 +97,11 @@ const FEEDS: &[(&str, Open)] = &[
     }),
     (open_liga_db::NAME, |it| {
         it.polled(OpenLigaDb::new(Arc::clone(&it.http), it.url.clone()))
+    }),
+    (football_data_org::NAME, |it| {
+        let (http, url) = (Arc::clone(&it.http), it.url.clone());
+        let feed = FootballDataOrg::new(http, url, it.secret()?);
+        it.polled(feed.with_leagues(it.leagues))
     }),
 ];
 

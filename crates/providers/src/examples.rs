@@ -2,7 +2,7 @@
 //! compares an answer with. They are the fixtures that the tests read, written by hand.
 
 use crate::shape::Shape;
-use crate::{espn, jolpica, kalshi, mlb, nhl, open_liga_db, the_odds_api};
+use crate::{espn, football_data_org, jolpica, kalshi, mlb, nhl, open_liga_db, the_odds_api};
 
 /// Feeds, how their endpoints end, and examples of the answers. The first row that fits counts.
 const EXAMPLES: &[(&str, &str, &[&[u8]])] = &[
@@ -121,6 +121,13 @@ const EXAMPLES: &[(&str, &str, &[&[u8]])] = &[
             "../tests/fixtures/open_liga_db/matches.json"
         )],
     ),
+    (
+        football_data_org::NAME,
+        "/matches",
+        &[include_bytes!(
+            "../tests/fixtures/football_data_org/matches.json"
+        )],
+    ),
 ];
 
 /// The shape of what this endpoint of the feed is expected to answer with. `None`: there is no
@@ -198,6 +205,10 @@ mod tests {
             (
                 "open_liga_db",
                 "https://api.openligadb.de/getmatchdata/bl1/2026/13",
+            ),
+            (
+                "football_data_org",
+                "https://api.football-data.org/v4/competitions/PL/matches?dateFrom=2026-11-30",
             ),
         ] {
             assert!(example(feed, &Place::of(url).endpoint).is_some(), "{url}");

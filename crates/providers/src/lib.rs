@@ -19,6 +19,7 @@ pub mod watch;
 
 pub mod espn;
 pub mod football_data;
+pub mod football_data_org;
 pub mod jolpica;
 pub mod kalshi;
 pub mod mlb;

@@ -1,7 +1,7 @@
 //! Every feed that can be polled for real games.
 
 use crate::coverage::{Profile, Topic};
-use crate::{espn, jolpica, kalshi, mlb, nhl, open_liga_db, the_odds_api};
+use crate::{espn, football_data_org, jolpica, kalshi, mlb, nhl, open_liga_db, the_odds_api};
 
 /// Every feed that can be polled for real games, a league's own first.
 pub const POLLED: &[&Profile] = &[
@@ -12,6 +12,7 @@ pub const POLLED: &[&Profile] = &[
     &kalshi::PROFILE,
     &jolpica::PROFILE,
     &open_liga_db::PROFILE,
+    &football_data_org::PROFILE,
 ];
 
 /// The feed of this name.
@@ -43,7 +44,7 @@ mod tests {
     }
 
     /// Leagues that are played all over the world, whose days begin at midnight UTC.
-    const WITHOUT_HOME: &[&str] = &["F1"];
+    const WITHOUT_HOME: &[&str] = &["F1", "UCL", "WORLDCUP"];
 
     #[test]
     fn a_feed_names_each_of_its_leagues_once() {

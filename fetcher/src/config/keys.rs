@@ -1,6 +1,7 @@
 //! The keys of the feeds that need one.
 
 use clap::Args;
+use providers::football_data_org;
 use providers::polled::POLLED;
 use providers::the_odds_api;
 use secrecy::{ExposeSecret, SecretString};
@@ -16,6 +17,14 @@ pub struct FeedKeys {
         value_name = "KEY"
     )]
     the_odds_api_key: Option<SecretString>,
+    /// The key of football-data.org.
+    #[arg(
+        long,
+        env = "FOOTBALL_DATA_ORG_KEY",
+        hide_env_values = true,
+        value_name = "KEY"
+    )]
+    football_data_org_key: Option<SecretString>,
 }
 
 impl FeedKeys {
@@ -28,6 +37,7 @@ impl FeedKeys {
     pub fn of(&self, feed: &str) -> Option<&SecretString> {
         let key = match feed {
             the_odds_api::NAME => &self.the_odds_api_key,
+            football_data_org::NAME => &self.football_data_org_key,
             _ => return None,
         };
         let is_filled = |it: &&SecretString| !it.expose_secret().trim().is_empty();

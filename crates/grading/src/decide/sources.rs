@@ -55,6 +55,11 @@ pub const SOURCES: &[Source] = &[
         "open_liga_db",
         Official::Nowhere,
     ),
+    source(
+        ("football_data_org", "football-data.org"),
+        "football_data_org",
+        Official::Nowhere,
+    ),
     source(("kalshi", "Kalshi"), "kalshi", Official::Nowhere),
     source(
         ("api_sports", "API-SPORTS"),

@@ -15,6 +15,8 @@ use super::Key;
 const PACES: &[(&str, Duration, u32)] = &[
     ("espn", Duration::from_millis(500), 5),
     ("football_data", Duration::from_secs(1), 4),
+    // Ten a minute with a free key.
+    ("football_data_org", Duration::from_secs(6), 2),
     // Four a second, and 500 an hour: with a poll a minute, far from both.
     ("jolpica", Duration::from_secs(1), 2),
     // It says no number for those who only read. Ten a second is what it gives the smallest trader.

@@ -6,8 +6,8 @@ use std::path::Path;
 use bytes::Bytes;
 use providers::season::Answers;
 use providers::{
-    Garbled, espn, football_data, jolpica, kalshi, mlb, nflverse, nhl, open_liga_db, sbr, season,
-    tennis_data, the_odds_api, ufc,
+    Garbled, espn, football_data, football_data_org, jolpica, kalshi, mlb, nflverse, nhl,
+    open_liga_db, sbr, season, tennis_data, the_odds_api, ufc,
 };
 use shared::feed::{FeedAnswer, Rejected};
 use shared::game::{GameStatus, Period};
@@ -36,6 +36,9 @@ const FEEDS: &[(&str, Convert)] = &[
     ("espn/mlb.json", |body| espn::read(body, "MLB")),
     ("espn/nhl.json", |body| espn::read(body, "NHL")),
     ("espn/epl.json", |body| espn::read(body, "EPL")),
+    ("football_data_org/matches.json", |body| {
+        football_data_org::read(&body, "EPL")
+    }),
     ("open_liga_db/matches.json", |body| {
         open_liga_db::read(&body, "BUNDESLIGA")
     }),

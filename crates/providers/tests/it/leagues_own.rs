@@ -7,6 +7,7 @@ use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use providers::coverage::Topic;
 use providers::espn::{self, Espn};
+use providers::football_data_org::FootballDataOrg;
 use providers::http::{Http, Limits};
 use providers::jolpica::Jolpica;
 use providers::kalshi::Kalshi;
@@ -366,7 +367,8 @@ async fn what_a_feed_is_said_to_tell_is_what_it_answers() {
     let espn = Espn::new(Arc::clone(&world.http), None).with_leagues(&every);
     let odds = TheOddsApi::new(Arc::clone(&world.http), None, "hunter2".into());
     let http = || Arc::clone(&world.http);
-    let feeds: [&dyn Provider; 6] = [
+    let football = FootballDataOrg::new(http(), None, "hunter2".into());
+    let feeds: [&dyn Provider; 7] = [
         &mlb(&world),
         &nhl(&world),
         &espn,
@@ -374,6 +376,7 @@ async fn what_a_feed_is_said_to_tell_is_what_it_answers() {
         &Kalshi::new(http(), None),
         &Jolpica::new(http(), None),
         &OpenLigaDb::new(http(), None),
+        &football,
     ];
     assert_eq!(feeds.len(), POLLED.len());
     for (feed, said) in feeds.into_iter().zip(POLLED) {

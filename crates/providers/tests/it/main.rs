@@ -7,6 +7,7 @@ mod corpus;
 mod espn;
 mod espn_forms;
 mod football_data;
+mod football_data_org;
 mod http;
 mod jolpica;
 mod kalshi;
