@@ -201,6 +201,9 @@ pub struct RunConfig {
     pub corrected_for_hours: Option<u32>,
     #[command(flatten)]
     pub keys: FeedKeys,
+    /// Also asks BALLDONTLIE for players and prices, which its paid plans have.
+    #[arg(long, env = "BALLDONTLIE_PAID")]
+    pub balldontlie_paid: bool,
     #[command(flatten)]
     pub the_odds_api: TheOddsApiConfig,
 }

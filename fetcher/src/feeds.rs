@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use providers::Provider;
+use providers::balldontlie::{self, Balldontlie};
 use providers::coverage::Profile;
 use providers::espn::{self, Espn};
 use providers::football_data_org::{self, FootballDataOrg};
@@ -102,6 +103,15 @@ const FEEDS: &[(&str, Open)] = &[
         let (http, url) = (Arc::clone(&it.http), it.url.clone());
         let feed = FootballDataOrg::new(http, url, it.secret()?);
         it.polled(feed.with_leagues(it.leagues))
+    }),
+    (balldontlie::NAME, |it| {
+        let (http, url) = (Arc::clone(&it.http), it.url.clone());
+        let feed = Balldontlie::new(http, url, it.secret()?).with_leagues(it.leagues);
+        it.polled(if it.config.balldontlie_paid {
+            feed.paid()
+        } else {
+            feed
+        })
     }),
 ];
 

@@ -2,7 +2,9 @@
 //! compares an answer with. They are the fixtures that the tests read, written by hand.
 
 use crate::shape::Shape;
-use crate::{espn, football_data_org, jolpica, kalshi, mlb, nhl, open_liga_db, the_odds_api};
+use crate::{
+    balldontlie, espn, football_data_org, jolpica, kalshi, mlb, nhl, open_liga_db, the_odds_api,
+};
 
 /// Feeds, how their endpoints end, and examples of the answers. The first row that fits counts.
 const EXAMPLES: &[(&str, &str, &[&[u8]])] = &[
@@ -128,6 +130,41 @@ const EXAMPLES: &[(&str, &str, &[&[u8]])] = &[
             "../tests/fixtures/football_data_org/matches.json"
         )],
     ),
+    (
+        balldontlie::NAME,
+        "/wnba/v1/games",
+        &[include_bytes!("../tests/fixtures/balldontlie/games.json")],
+    ),
+    (
+        balldontlie::NAME,
+        "/nfl/v1/games",
+        &[include_bytes!("../tests/fixtures/balldontlie/nfl.json")],
+    ),
+    (
+        balldontlie::NAME,
+        "/v1/games",
+        &[include_bytes!("../tests/fixtures/balldontlie/nba.json")],
+    ),
+    (
+        balldontlie::NAME,
+        "/player_stats",
+        &[include_bytes!("../tests/fixtures/balldontlie/stats.json")],
+    ),
+    (
+        balldontlie::NAME,
+        "/player_props",
+        &[include_bytes!("../tests/fixtures/balldontlie/props.json")],
+    ),
+    (
+        balldontlie::NAME,
+        "/odds",
+        &[include_bytes!("../tests/fixtures/balldontlie/odds.json")],
+    ),
+    (
+        balldontlie::NAME,
+        "/players",
+        &[include_bytes!("../tests/fixtures/balldontlie/players.json")],
+    ),
 ];
 
 /// The shape of what this endpoint of the feed is expected to answer with. `None`: there is no
@@ -209,6 +246,11 @@ mod tests {
             (
                 "football_data_org",
                 "https://api.football-data.org/v4/competitions/PL/matches?dateFrom=2026-11-30",
+            ),
+            ("balldontlie", "https://api.balldontlie.io/v1/games"),
+            (
+                "balldontlie",
+                "https://api.balldontlie.io/wnba/v1/odds/player_props?game_id=24909",
             ),
         ] {
             assert!(example(feed, &Place::of(url).endpoint).is_some(), "{url}");

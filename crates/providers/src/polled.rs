@@ -1,7 +1,9 @@
 //! Every feed that can be polled for real games.
 
 use crate::coverage::{Profile, Topic};
-use crate::{espn, football_data_org, jolpica, kalshi, mlb, nhl, open_liga_db, the_odds_api};
+use crate::{
+    balldontlie, espn, football_data_org, jolpica, kalshi, mlb, nhl, open_liga_db, the_odds_api,
+};
 
 /// Every feed that can be polled for real games, a league's own first.
 pub const POLLED: &[&Profile] = &[
@@ -13,6 +15,7 @@ pub const POLLED: &[&Profile] = &[
     &jolpica::PROFILE,
     &open_liga_db::PROFILE,
     &football_data_org::PROFILE,
+    &balldontlie::PROFILE,
 ];
 
 /// The feed of this name.

@@ -186,8 +186,10 @@ mod tests {
                 "nhl"
             ]
         );
-        let all = "espn, the_odds_api, kalshi*";
-        assert_eq!(row("NFL"), [all, all, "espn", "espn", "-"]);
+        let prices = "espn, the_odds_api, kalshi*";
+        let all = "espn, the_odds_api, kalshi*, balldontlie*";
+        let scores = "espn, balldontlie*";
+        assert_eq!(row("NFL"), [all, prices, scores, scores, "-"]);
         assert_eq!(row("KBO"), ["the_odds_api", "the_odds_api", "-", "-", "-"]);
         assert_eq!(row("F1"), ["jolpica", "-", "-", "jolpica", "-"]);
         for league in ["PDC", "BELLATOR", "LIV", "KHL"] {

@@ -1,6 +1,7 @@
 //! The keys of the feeds that need one.
 
 use clap::Args;
+use providers::balldontlie;
 use providers::football_data_org;
 use providers::polled::POLLED;
 use providers::the_odds_api;
@@ -25,6 +26,14 @@ pub struct FeedKeys {
         value_name = "KEY"
     )]
     football_data_org_key: Option<SecretString>,
+    /// The key of BALLDONTLIE.
+    #[arg(
+        long,
+        env = "BALLDONTLIE_KEY",
+        hide_env_values = true,
+        value_name = "KEY"
+    )]
+    balldontlie_key: Option<SecretString>,
 }
 
 impl FeedKeys {
@@ -38,6 +47,7 @@ impl FeedKeys {
         let key = match feed {
             the_odds_api::NAME => &self.the_odds_api_key,
             football_data_org::NAME => &self.football_data_org_key,
+            balldontlie::NAME => &self.balldontlie_key,
             _ => return None,
         };
         let is_filled = |it: &&SecretString| !it.expose_secret().trim().is_empty();

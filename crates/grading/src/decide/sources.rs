@@ -60,6 +60,11 @@ pub const SOURCES: &[Source] = &[
         "football_data_org",
         Official::Nowhere,
     ),
+    source(
+        ("balldontlie", "BALLDONTLIE"),
+        "balldontlie",
+        Official::Nowhere,
+    ),
     source(("kalshi", "Kalshi"), "kalshi", Official::Nowhere),
     source(
         ("api_sports", "API-SPORTS"),

@@ -6,8 +6,8 @@ use std::path::Path;
 use bytes::Bytes;
 use providers::season::Answers;
 use providers::{
-    Garbled, espn, football_data, football_data_org, jolpica, kalshi, mlb, nflverse, nhl,
-    open_liga_db, sbr, season, tennis_data, the_odds_api, ufc,
+    Garbled, balldontlie, espn, football_data, football_data_org, jolpica, kalshi, mlb, nflverse,
+    nhl, open_liga_db, sbr, season, tennis_data, the_odds_api, ufc,
 };
 use shared::feed::{FeedAnswer, Rejected};
 use shared::game::{GameStatus, Period};
@@ -36,6 +36,21 @@ const FEEDS: &[(&str, Convert)] = &[
     ("espn/mlb.json", |body| espn::read(body, "MLB")),
     ("espn/nhl.json", |body| espn::read(body, "NHL")),
     ("espn/epl.json", |body| espn::read(body, "EPL")),
+    ("balldontlie/games.json", |body| {
+        balldontlie::read(&body, "WNBA")
+    }),
+    ("balldontlie/nba.json", |body| {
+        balldontlie::read(&body, "NBA")
+    }),
+    ("balldontlie/nfl.json", |body| {
+        balldontlie::read(&body, "NFL")
+    }),
+    ("balldontlie/stats.json", |body| {
+        balldontlie::read_stats(&body).map(|_| FeedAnswer::default())
+    }),
+    ("balldontlie/odds.json", |body| {
+        balldontlie::read_odds(&body, &mut []).map(|_| FeedAnswer::default())
+    }),
     ("football_data_org/matches.json", |body| {
         football_data_org::read(&body, "EPL")
     }),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
+use providers::balldontlie::Balldontlie;
 use providers::coverage::Topic;
 use providers::espn::{self, Espn};
 use providers::football_data_org::FootballDataOrg;
@@ -368,7 +369,8 @@ async fn what_a_feed_is_said_to_tell_is_what_it_answers() {
     let odds = TheOddsApi::new(Arc::clone(&world.http), None, "hunter2".into());
     let http = || Arc::clone(&world.http);
     let football = FootballDataOrg::new(http(), None, "hunter2".into());
-    let feeds: [&dyn Provider; 7] = [
+    let balldontlie = Balldontlie::new(http(), None, "hunter2".into()).paid();
+    let feeds: [&dyn Provider; 8] = [
         &mlb(&world),
         &nhl(&world),
         &espn,
@@ -377,6 +379,7 @@ async fn what_a_feed_is_said_to_tell_is_what_it_answers() {
         &Jolpica::new(http(), None),
         &OpenLigaDb::new(http(), None),
         &football,
+        &balldontlie,
     ];
     assert_eq!(feeds.len(), POLLED.len());
     for (feed, said) in feeds.into_iter().zip(POLLED) {
