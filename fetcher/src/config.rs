@@ -1,6 +1,7 @@
 //! Every setting, read once, one struct per concern.
 
 mod choice;
+mod colors;
 mod keys;
 mod probe;
 mod the_odds_api;
@@ -21,6 +22,7 @@ use store::Program;
 use uuid::Uuid;
 
 pub use choice::{FeedChoice, SEASON};
+pub use colors::ColorsConfig;
 pub use keys::FeedKeys;
 pub use probe::ProbeConfig;
 pub use the_odds_api::TheOddsApiConfig;
@@ -63,6 +65,8 @@ pub enum Command {
     Leagues,
     /// Asks a feed once, and names what differs from what is expected. Exits with 1 if anything does.
     Probe(ProbeConfig),
+    /// Prints codes and colours of a league's teams, for whoever completes `assets/teams`.
+    Colors(ColorsConfig),
     /// Adds up the books, or grades every receipt again. Exits with 1 at the first difference.
     Audit(AuditConfig),
     /// Reports what works and what is missing.
@@ -82,20 +86,21 @@ impl Command {
             Self::Doctor(doctor) => &doctor.database.database,
             Self::Audit(audit) => &audit.database,
             Self::Probe(probe) => &probe.database,
-            Self::Grade | Self::Rules(_) | Self::Leagues => return None,
+            Self::Grade | Self::Rules(_) | Self::Leagues | Self::Colors(_) => return None,
         };
         config.database_url.as_ref()
     }
 
     /// The keys of feeds that this command has.
     pub fn keys(&self) -> impl Iterator<Item = &SecretString> {
-        let keys = match self {
-            Self::Run(run) => Some(&run.keys),
-            Self::Doctor(doctor) => Some(&doctor.keys),
-            Self::Probe(probe) => Some(&probe.keys),
-            _ => None,
+        let (keys, other) = match self {
+            Self::Run(run) => (Some(&run.keys), None),
+            Self::Doctor(doctor) => (Some(&doctor.keys), None),
+            Self::Probe(probe) => (Some(&probe.keys), None),
+            Self::Colors(colors) => (None, colors.key()),
+            _ => (None, None),
         };
-        keys.into_iter().flat_map(FeedKeys::all)
+        keys.into_iter().flat_map(FeedKeys::all).chain(other)
     }
 
     /// The passwords that this command sets.

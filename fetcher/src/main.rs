@@ -50,6 +50,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Grade => return commands::grade::run().await,
         Command::Rules(config) => commands::rules::run(&config)?,
         Command::Leagues => commands::leagues::run()?,
+        Command::Colors(config) => commands::colors::run(&config).await?,
         Command::Audit(config) => return commands::audit::run(&config).await,
         Command::Probe(config) => return commands::probe::run(&config).await,
         Command::Doctor(config) => return commands::doctor::run(&config).await,

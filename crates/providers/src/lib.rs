@@ -31,6 +31,7 @@ pub mod sbr;
 pub mod season;
 pub mod tennis_data;
 pub mod the_odds_api;
+pub mod thesportsdb;
 pub mod ufc;
 
 #[cfg(any(test, feature = "testing"))]

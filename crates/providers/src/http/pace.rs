@@ -32,6 +32,8 @@ const PACES: &[(&str, Duration, u32)] = &[
     ("season", Duration::from_millis(20), 50),
     // It takes thirty a second. Its credits are what runs short.
     ("the_odds_api", Duration::from_millis(500), 4),
+    // Thirty a minute with the free key.
+    ("thesportsdb", Duration::from_secs(2), 1),
     ("", Duration::from_secs(1), 1),
 ];
 

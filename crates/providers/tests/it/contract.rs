@@ -7,7 +7,7 @@ use bytes::Bytes;
 use providers::season::Answers;
 use providers::{
     Garbled, balldontlie, espn, football_data, football_data_org, jolpica, kalshi, mlb, nflverse,
-    nhl, open_liga_db, sbr, season, tennis_data, the_odds_api, ufc,
+    nhl, open_liga_db, sbr, season, tennis_data, the_odds_api, thesportsdb, ufc,
 };
 use shared::feed::{FeedAnswer, Rejected};
 use shared::game::{GameStatus, Period};
@@ -96,6 +96,9 @@ const FEEDS: &[(&str, Convert)] = &[
     }),
     ("the_odds_api/sports.json", |body| {
         the_odds_api::read_sports(&body).map(|_| FeedAnswer::default())
+    }),
+    ("thesportsdb/teams.json", |body| {
+        thesportsdb::read(&body, "EPL").map(|_| FeedAnswer::default())
     }),
     ("season/games.json", |body| {
         season_with(|it| it.games = vec![body])

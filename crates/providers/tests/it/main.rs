@@ -28,4 +28,5 @@ mod support;
 mod tennis_data;
 mod the_odds_api;
 mod the_odds_api_client;
+mod thesportsdb;
 mod ufc;
