@@ -22,8 +22,8 @@ pub struct Facts {
     /// Who advanced, where this game's scores do not show it: two-legged ties.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advanced: Option<Role>,
-    /// Tennis, volleyball, esports: in how many sets or maps it was to be played. `None`: tennis
-    /// and esports do not know, and only an end that is whole by itself is graded.
+    /// Tennis, volleyball, darts, esports: in how many sets or maps it was to be played. `None`:
+    /// tennis, darts and esports do not know, and only an end that is whole by itself is graded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub best_of: Option<u8>,
     /// Fights: for how many rounds.
@@ -59,7 +59,8 @@ pub struct Facts {
     /// Bets on any other start are still open.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub given_up: Vec<DateTime<Utc>>,
-    /// Tennis, volleyball: how long a set is, where the event has another length than its sport.
+    /// Tennis, volleyball, darts: how long a set is, where the event has another length than its
+    /// sport.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub set_length: Option<SetLength>,
     /// The same of the deciding set, where it differs from the others.

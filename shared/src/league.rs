@@ -45,6 +45,8 @@ words! {
         Handball = "handball",
         /// Indoor and beach.
         Volleyball = "volleyball",
+        /// PDC and others, in sets of legs or in legs alone.
+        Darts = "darts",
     }
 }
 

@@ -77,6 +77,7 @@ sport-rugby-league = Rugby league
 sport-australian-rules = Australian rules
 sport-handball = Handball
 sport-volleyball = Volleyball
+sport-darts = Darts
 
 ## What a server can choose where bookmakers disagree
 

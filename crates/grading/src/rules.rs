@@ -3,7 +3,7 @@
 //! A sport is read in one place: its file below this one. The evaluators in [`crate::leg`] take
 //! their numbers from there.
 
-use shared::facts::Change;
+use shared::facts::{Change, SetLength};
 use shared::game::{GameStatus, Period};
 use shared::league::Sport;
 use shared::market::MarketKind;
@@ -13,6 +13,7 @@ mod baseball;
 mod basketball;
 mod by_sport;
 mod cricket;
+mod darts;
 mod esports;
 mod fights;
 mod football;
@@ -463,8 +464,14 @@ pub struct SetPlay {
     pub deciding_to: i64,
     /// Whether a set may end one ahead, at seven to six.
     pub tie_break: bool,
+    /// How a set is won where it is not so many with two ahead, and how the deciding one may be.
+    pub lengths: Option<(SetLength, &'static [SetLength])>,
     /// How many sets a match has if the result does not say.
     pub best_of: Option<u8>,
+    /// In how many sets it is played at most.
+    pub sets_max: u8,
+    /// What a set is made of: `games`.
+    pub small: &'static str,
     /// What a spread counts where the market does not say.
     pub spread: &'static str,
     /// What every other market counts where it does not say.

@@ -232,7 +232,7 @@ mod tests {
         assert!(error.starts_with(
             "there are no house rules for \"curling\"; there are for american_football, "
         ));
-        assert!(error.ends_with("volleyball"), "{error}");
+        assert!(error.ends_with("darts"), "{error}");
     }
 
     #[test]

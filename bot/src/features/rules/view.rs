@@ -92,6 +92,7 @@ pub(crate) fn sport_name(catalogue: Catalogue, sport: Sport) -> Said {
         Sport::AustralianRules => "sport-australian-rules",
         Sport::Handball => "sport-handball",
         Sport::Volleyball => "sport-volleyball",
+        Sport::Darts => "sport-darts",
     })
 }
 

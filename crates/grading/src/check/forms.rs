@@ -180,7 +180,7 @@ pub(super) const GOLF_STROKES: std::ops::RangeInclusive<i32> = 45..=180;
 /// The most maps of a match.
 pub(super) const MAPS_MAX: usize = 15;
 /// The most sets of a match.
-pub(super) const SETS_MAX: usize = 5;
+pub(super) const SETS_MAX: usize = 13;
 /// What a match tie-break is played to if the result does not say: ITF rules of tennis, appendix V.
 const MATCH_TIE_BREAK_TO: u8 = 10;
 
@@ -235,9 +235,8 @@ pub(crate) struct SetForms {
 pub(crate) enum Deciding {
     /// So.
     Known(SetLength),
-    /// Six games with two ahead, or seven to six, or thirteen to twelve: tournaments differ, and
-    /// changed (US Open always; Wimbledon 2019 to 2021; elsewhere two ahead until 2021).
-    AnyTennis,
+    /// In one of these ways: events differ, and a result does not always say in which.
+    Any(&'static [SetLength]),
 }
 
 impl SetForms {
@@ -245,16 +244,21 @@ impl SetForms {
     pub(crate) fn of(play: SetPlay, league: &str, facts: &Facts) -> Self {
         let own = LEAGUE_SETS.iter().find(|it| it.leagues.contains(&league));
         let byte = |number: i64| u8::try_from(number).unwrap_or(u8::MAX);
-        let usual = SetLength {
-            to: byte(play.to),
-            tie_break_at: play.tie_break.then_some(byte(play.to)),
-        };
+        let usual = play.lengths.map_or(
+            SetLength {
+                to: byte(play.to),
+                tie_break_at: play.tie_break.then_some(byte(play.to)),
+            },
+            |it| it.0,
+        );
+        let one_ahead = play.tie_break || play.lengths.is_some();
         let set = facts.set_length.or(own.map(|it| it.set)).unwrap_or(usual);
         let deciding = match (facts.final_set_length, facts.set_length, own) {
             (Some(told), ..) => Deciding::Known(told),
-            (None, Some(told), _) if play.tie_break => Deciding::Known(told),
+            (None, Some(told), _) if one_ahead => Deciding::Known(told),
             (None, None, Some(own)) => Deciding::Known(own.deciding),
-            _ if play.tie_break => Deciding::AnyTennis,
+            _ if play.tie_break => Deciding::Any(ANY_TENNIS),
+            _ if play.lengths.is_some() => Deciding::Any(play.lengths.map_or(&[], |it| it.1)),
             _ => Deciding::Known(SetLength {
                 to: byte(play.deciding_to),
                 tie_break_at: None,
@@ -314,9 +318,9 @@ impl SetForms {
         };
         match self.deciding {
             Deciding::Known(length) if deciding => from(length),
-            Deciding::AnyTennis if deciding => {
+            Deciding::Any(lengths) if deciding => {
                 let (more, fewer) = (h.max(a), h.min(a));
-                let open = ANY_TENNIS.iter().filter(|it| runs(**it, more, fewer));
+                let open = lengths.iter().filter(|it| runs(**it, more, fewer));
                 open.map(|it| from(*it)).min().unwrap_or(h + a)
             }
             _ => from(self.set),
@@ -345,7 +349,7 @@ impl SetForms {
     fn any(&self, deciding: bool, holds: impl Fn(SetLength) -> bool) -> bool {
         match self.deciding {
             Deciding::Known(length) if deciding => holds(length),
-            Deciding::AnyTennis if deciding => ANY_TENNIS.iter().any(|it| holds(*it)),
+            Deciding::Any(lengths) if deciding => lengths.iter().any(|it| holds(*it)),
             _ => holds(self.set),
         }
     }
@@ -363,7 +367,9 @@ impl SetForms {
     }
 }
 
-/// How deciding sets of tennis have been won.
+/// How deciding sets of tennis have been won: six games with two ahead, or seven to six, or
+/// thirteen to twelve. Tournaments differ, and changed (US Open always; Wimbledon 2019 to 2021;
+/// elsewhere two ahead until 2021).
 const ANY_TENNIS: &[SetLength] = &[games(Some(6)), games(Some(12)), games(None)];
 
 const fn games(tie_break_at: Option<u8>) -> SetLength {

@@ -1,4 +1,4 @@
-//! Tennis and volleyball: sets that end as sets do, and a match that ends when it is won.
+//! Tennis, volleyball and darts: sets that end as sets do, and a match that ends when it is won.
 
 use shared::competitor::Lead;
 use shared::facts::Method;
@@ -28,10 +28,14 @@ pub(super) fn check(told: CheckedEnd<'_>, play: SetPlay) -> Result<Most, Flaw> {
     })?;
     let full = whole(told, Period::Full)?;
     let best_of = told.facts.best_of.or(play.best_of);
+    let most = play.sets_max;
+    ensure(last <= usize::from(most), FlawKind::Parts, || {
+        format!("{} has no part set_{last}", told.sport)
+    })?;
     ensure(
-        best_of.is_none_or(|it| matches!(it, 1 | 3 | 5)),
+        best_of.is_none_or(|it| it % 2 == 1 && it <= most),
         FlawKind::Sets,
-        || "a match is the best of 1, 3 or 5 sets".to_owned(),
+        || format!("a match is the best of an odd number of sets, {most} at most"),
     )?;
     ended(told)?;
     if last == 0 {

@@ -99,7 +99,7 @@ fn part(sport: Sport, word: &str) -> Option<Period> {
         Sport::IceHockey => matches!(period, Third(1..=3) | Overtime | Shootout),
         Sport::Baseball => matches!(period, Inning(_)),
         Sport::Cricket => matches!(period, Full | Inning(_) | Overtime),
-        Sport::Tennis | Sport::Volleyball => matches!(period, Set(_)),
+        Sport::Tennis | Sport::Volleyball | Sport::Darts => matches!(period, Set(_)),
         Sport::Esports => matches!(period, Map(_)),
         Sport::MixedMartialArts
         | Sport::Boxing
@@ -252,7 +252,7 @@ fn round_length(game: &wire::Game) -> Result<Option<u16>, Fault> {
 fn ending(sport: Sport, ending: &wire::Ending) -> Result<Ending, Fault> {
     let known: &[&str] = match sport {
         Sport::Baseball => &["inning", "half", "outs"],
-        Sport::Tennis | Sport::Esports | Sport::Volleyball | Sport::Cricket => {
+        Sport::Tennis | Sport::Esports | Sport::Volleyball | Sport::Darts | Sport::Cricket => {
             &["winner", "method"]
         }
         Sport::MixedMartialArts | Sport::Boxing => &["winner", "method", "round", "clock"],

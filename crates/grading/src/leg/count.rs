@@ -36,7 +36,7 @@ pub(super) fn counting(leg: &Leg<'_>, period: Period) -> Result<&'static Countin
     counting.ok_or_else(|| leg.no_period())
 }
 
-/// What a market counts in a sport of sets or maps: sets, games, points, maps, rounds.
+/// What a market counts in a sport of sets or maps: sets, games, points, legs, maps, rounds.
 pub(crate) fn unit(
     kind: MarketKind,
     period: Period,
@@ -44,8 +44,7 @@ pub(crate) fn unit(
     play: Option<SetPlay>,
 ) -> Option<&'static str> {
     let (large, small) = match play {
-        Some(play) if play.tie_break => ("sets", "games"),
-        Some(_) => ("sets", "points"),
+        Some(play) => ("sets", play.small),
         None => ("maps", "rounds"),
     };
     if matches!(period, Period::Set(_) | Period::Map(_)) {

@@ -1,4 +1,4 @@
-//! Tennis and volleyball: sets of games or points.
+//! Tennis, volleyball and darts: sets of games, points or legs.
 
 use shared::competitor::{Lead, Role};
 use shared::facts::Method;
@@ -19,7 +19,7 @@ use crate::score::Pair;
 #[derive(Clone, Copy)]
 struct Set {
     number: u8,
-    /// Games or points.
+    /// Games, points or legs.
     score: Pair,
     /// One that is played to ten or so, and counts one game.
     match_tiebreak: bool,
@@ -191,6 +191,13 @@ pub(super) fn validity(
             Err(leg.missing())
         };
     }
+    let on_winner = matches!(leg.kind(), MarketKind::Moneyline2 | MarketKind::ToQualify);
+    if leg.rules.sport == Sport::Darts && on_winner && !stopped(leg) {
+        return Ok(Validity::new(
+            Counts::Declared(went_through(leg)?),
+            [leg.own("retirement")],
+        ));
+    }
     if !tennis {
         let by = [leg.own("match_not_finished")];
         return Ok(Validity::new(Counts::Decided, by));
@@ -221,17 +228,25 @@ fn retired(leg: &Leg<'_>, sets: &Sets) -> Result<Validity, GradeError> {
             method == Some(Method::Disqualification)
         }
     };
-    let stopped = matches!(
-        leg.result.status,
-        GameStatus::Abandoned | GameStatus::Suspended
-    );
-    if !stands || stopped {
+    if !stands || stopped(leg) {
         return Ok(Validity::nothing(row));
     }
+    Ok(Validity::new(Counts::Declared(went_through(leg)?), [row]))
+}
+
+/// Whether it was stopped, and nobody gave up.
+const fn stopped(leg: &Leg<'_>) -> bool {
+    matches!(
+        leg.result.status,
+        GameStatus::Abandoned | GameStatus::Suspended
+    )
+}
+
+/// Who was declared the winner.
+fn went_through(leg: &Leg<'_>) -> Result<Lead, GradeError> {
     let winner = leg.result.facts.ending.and_then(|it| it.winner);
     let winner = winner.filter(|it| *it != Lead::Draw);
-    let winner = winner.ok_or_else(|| leg.untold("who went through"))?;
-    Ok(Validity::new(Counts::Declared(winner), [row]))
+    winner.ok_or_else(|| leg.untold("who went through"))
 }
 
 fn retired_games(leg: &Leg<'_>) -> Validity {
@@ -340,6 +355,7 @@ const fn row(unit: &str) -> &'static str {
     match unit.as_bytes() {
         b"sets" => "counts_sets",
         b"games" => "counts_games",
+        b"legs" => "counts_legs",
         _ => "counts_points",
     }
 }

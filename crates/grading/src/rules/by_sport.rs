@@ -3,8 +3,8 @@
 use shared::league::Sport;
 
 use super::{
-    SportRules, australian_rules, baseball, basketball, cricket, esports, fights, football, golf,
-    handball, hockey, racing, rugby, soccer, tennis, volleyball,
+    SportRules, australian_rules, baseball, basketball, cricket, darts, esports, fights, football,
+    golf, handball, hockey, racing, rugby, soccer, tennis, volleyball,
 };
 
 /// All rules of a sport.
@@ -28,5 +28,6 @@ pub const fn sport_rules(sport: Sport) -> &'static SportRules {
         Sport::AustralianRules => &australian_rules::RULES,
         Sport::Handball => &handball::RULES,
         Sport::Volleyball => &volleyball::RULES,
+        Sport::Darts => &darts::RULES,
     }
 }

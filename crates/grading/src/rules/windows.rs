@@ -230,6 +230,12 @@ pub const POSTPONED: &[PostponedRule] = &[
         (A, "Betway handball: played within 48 hours"),
     ),
     postponed(
+        Darts,
+        &[],
+        Postponed::Hours(36),
+        (A, "PaddyPower darts: played the following day"),
+    ),
+    postponed(
         Volleyball,
         &[],
         Postponed::Hours(48),
@@ -344,7 +350,7 @@ pub fn overdue(sport: Sport, start: DateTime<Utc>) -> DateTime<Utc> {
     let hours = match sport {
         Golf | Cricket => 6 * 24,
         Tennis => 36,
-        Baseball | Boxing | Esports | HorseRacing | MixedMartialArts | Motorsport => 12,
+        Baseball | Boxing | Darts | Esports | HorseRacing | MixedMartialArts | Motorsport => 12,
         _ => 8,
     };
     start + TimeDelta::hours(hours)

@@ -485,6 +485,46 @@ fn a_set_of_volleyball_goes_to_twenty_five_and_the_fifth_to_fifteen() {
 }
 
 #[test]
+fn a_set_of_darts_is_the_best_of_five_legs_and_the_deciding_one_may_go_on() {
+    let of_legs = |to, tie_break_at| Facts {
+        set_length: Some(SetLength { to, tie_break_at }),
+        ..best_of(1)
+    };
+    table(
+        Sport::Darts,
+        "PDC",
+        &[
+            ("set_1:3-0 set_2:2-3 set_3:3-2", best_of(3), None),
+            ("set_1:3-0 set_2:2-3 set_3:4-2", best_of(3), None),
+            ("set_1:3-0 set_2:2-3 set_3:6-5", best_of(3), None),
+            ("set_1:3-0 set_2:2-3 set_3:7-5", best_of(3), Some(Sets)),
+            ("set_1:4-2 set_2:3-1", best_of(3), Some(Sets)),
+            ("set_1:2-0 set_2:3-1", best_of(3), Some(Sets)),
+            ("set_1:3-0", best_of(3), Some(Sets)),
+            ("set_1:3-0 set_2:3-0 set_3:3-0", best_of(3), Some(Sets)),
+            (
+                "set_1:3-0 set_2:3-0 set_3:3-0 set_4:3-0 set_5:3-0 set_6:3-0 set_7:3-0",
+                best_of(13),
+                None,
+            ),
+            ("set_1:3-0", best_of(15), Some(Sets)),
+            ("set_1:6-4", of_legs(6, Some(5)), None),
+            ("set_1:6-5", of_legs(6, Some(5)), None),
+            ("set_1:7-5", of_legs(6, Some(5)), Some(Sets)),
+            // Two ahead, with no end to it.
+            ("set_1:12-10", of_legs(10, None), None),
+            ("set_1:10-9", of_legs(10, None), Some(Sets)),
+            ("full:3-2", best_of(5), None),
+            ("full:2-2", best_of(5), Some(Sets)),
+        ],
+    );
+    // Neither tennis nor volleyball has a sixth set.
+    let six = "set_1:6-0 set_2:0-6 set_3:6-0 set_4:0-6 set_5:6-0 set_6:6-0";
+    let told = flaw(Sport::Tennis, "ATP", six, &Facts::default());
+    assert_eq!(told, Some(Parts));
+}
+
+#[test]
 fn a_match_of_maps_ends_when_it_is_won() {
     let won_by = |winner| Facts {
         ending: Some(Ending {

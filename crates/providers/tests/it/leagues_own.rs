@@ -370,7 +370,7 @@ async fn what_a_feed_is_said_to_tell_is_what_it_answers() {
     let http = || Arc::clone(&world.http);
     let football = FootballDataOrg::new(http(), None, "hunter2".into());
     let balldontlie = Balldontlie::new(http(), None, "hunter2".into()).paid();
-    let feeds: [&dyn Provider; 8] = [
+    let feeds: [&dyn Provider; 9] = [
         &mlb(&world),
         &nhl(&world),
         &espn,

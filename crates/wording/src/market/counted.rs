@@ -22,8 +22,7 @@ pub(super) fn unit(sport: Sport, selection: &Selection) -> Option<&str> {
         return None;
     }
     match (sport_rules(sport).shape, selection.period) {
-        (Shape::Sets(play), Period::Set(_)) if play.tie_break => Some("games"),
-        (Shape::Sets(_), Period::Set(_)) => Some("points"),
+        (Shape::Sets(play), Period::Set(_)) => Some(play.small),
         (Shape::Sets(play), _) if kind == MarketKind::Spread => Some(play.spread),
         (Shape::Sets(play), _) => Some(play.other),
         (Shape::Maps, Period::Map(_)) => Some("rounds"),

@@ -35,7 +35,7 @@ fn competitor(name: &str, short: &str, place: &str, code: &str) -> Competitor {
 
 fn game(sport: Sport, league: &str) -> Game {
     let (home, away) = match sport {
-        Sport::Tennis | Sport::MixedMartialArts | Sport::Boxing => (
+        Sport::Tennis | Sport::MixedMartialArts | Sport::Boxing | Sport::Darts => (
             competitor("Vera Lind", "Lind", "Lind", "LIN"),
             competitor("Ana Costa", "Costa", "Costa", "COS"),
         ),
@@ -529,6 +529,41 @@ fn volleyball() -> World {
         .cut_short()
 }
 
+fn darts() -> World {
+    let best_of = |sets, winner| Facts {
+        best_of: Some(sets),
+        ending: Some(Ending {
+            winner: Some(winner),
+            ..Ending::default()
+        }),
+        ..Facts::default()
+    };
+    World::new(Sport::Darts, "PDC", &["legs", "sets", "180s"])
+        .ended(
+            GameStatus::Final,
+            &[(Full, 2, 1), (Set(1), 3, 1), (Set(2), 2, 3), (Set(3), 3, 2)],
+            best_of(3, Lead::Home),
+        )
+        .ended(
+            GameStatus::Final,
+            &[(Full, 0, 2), (Set(1), 0, 3), (Set(2), 1, 3)],
+            best_of(3, Lead::Away),
+        )
+        .ended(
+            GameStatus::Retired,
+            &[(Set(1), 3, 1), (Set(2), 1, 0)],
+            Facts {
+                ending: Some(Ending {
+                    winner: Some(Lead::Away),
+                    method: Some(Method::Retirement),
+                    ..Ending::default()
+                }),
+                ..best_of(3, Lead::Away)
+            },
+        )
+        .cut_short()
+}
+
 fn esports() -> World {
     World::new(Sport::Esports, "CS2", &["rounds", "maps", "kills"])
         .over(
@@ -702,6 +737,7 @@ pub(super) fn worlds() -> Vec<World> {
         cricket(),
         tennis(),
         volleyball(),
+        darts(),
         esports(),
         fight(Sport::MixedMartialArts, "UFC"),
         fight(Sport::Boxing, "BOX"),
