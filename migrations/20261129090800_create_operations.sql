@@ -101,6 +101,40 @@ CREATE TABLE feed_shape_changes (
   CONSTRAINT feed_shape_changes_pkey PRIMARY KEY (provider, endpoint, path, change)
 );
 
+-- What a feed's key may spend in a day or a month, and what it has spent. A row begins with the first
+-- request of its period, and every process reserves in it before it sends: what a crash leaves behind
+-- stays spent.
+CREATE TABLE feed_quotas (
+  provider text NOT NULL,
+  -- Four bytes of a digest. The key itself is in no table.
+  key_name text NOT NULL CONSTRAINT feed_quotas_key_check CHECK (key_name ~ '^[0-9a-f]{8}$'),
+  -- Which of the provider's APIs: each may be counted by itself.
+  api text NOT NULL,
+  -- Whose limit it is. The provider's answers speak of the provider's own.
+  set_by text NOT NULL CONSTRAINT feed_quotas_set_by_check CHECK (set_by IN ('provider', 'operator')),
+  period text NOT NULL CONSTRAINT feed_quotas_period_check CHECK (period IN ('day', 'month')),
+  -- By the provider's calendar and clock.
+  begins_at timestamptz NOT NULL,
+  renewed_at timestamptz NOT NULL,
+  limit_units bigint NOT NULL,
+  left_units bigint NOT NULL,
+  -- Reserved, and not heard of yet.
+  in_flight bigint NOT NULL DEFAULT 0,
+  -- By us, less what was given back. What is neither left nor ours was spent by others.
+  spent_units bigint NOT NULL DEFAULT 0,
+  requests bigint NOT NULL DEFAULT 0,
+  -- When an answer last said what is left. Nothing: none has.
+  told_at timestamptz,
+  -- How many units a period has, as an answer said. The next one begins with as many.
+  told_limit bigint,
+  -- By how much the provider's clock is ahead of ours, as its last dated answer showed.
+  clock_ahead interval NOT NULL DEFAULT '0',
+  CONSTRAINT feed_quotas_pkey PRIMARY KEY (provider, key_name, api, set_by, period, begins_at),
+  CONSTRAINT feed_quotas_span_check CHECK (renewed_at > begins_at),
+  CONSTRAINT feed_quotas_units_check CHECK (left_units BETWEEN 0 AND limit_units AND in_flight >= 0
+    AND spent_units >= 0 AND requests >= 0)
+);
+
 -- Status codes that a provider's table does not have: counted and alerted, never guessed.
 CREATE TABLE unknown_codes (
   provider text NOT NULL,
@@ -136,6 +170,8 @@ GRANT SELECT, INSERT, UPDATE (failures, reason, since, until, ended_at), DELETE 
 GRANT SELECT, INSERT, UPDATE (fields, day) ON feed_shapes TO dbsbm_fetcher;
 GRANT SELECT, INSERT, UPDATE (told, found_at, ended_at), DELETE ON feed_shape_changes
   TO dbsbm_fetcher;
+GRANT SELECT, INSERT, UPDATE (limit_units, left_units, in_flight, spent_units, requests, told_at,
+  told_limit, clock_ahead), DELETE ON feed_quotas TO dbsbm_fetcher;
 GRANT SELECT, INSERT, DELETE ON kept_answers TO dbsbm_fetcher;
 GRANT INSERT, UPDATE (seen, last_seen_at) ON unknown_codes TO dbsbm_fetcher;
 GRANT SELECT, INSERT, UPDATE (holder, epoch, expires_at) ON leases TO dbsbm_fetcher;

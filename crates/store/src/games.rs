@@ -9,6 +9,9 @@ use uuid::Uuid;
 
 use crate::StoreError;
 
+pub use ahead::{GameAhead, ahead};
+
+mod ahead;
 pub(crate) mod fields;
 pub(crate) mod keys;
 

@@ -19,6 +19,7 @@ pub mod ingest;
 pub mod leagues;
 pub mod leases;
 pub mod poll_log;
+pub mod quotas;
 pub mod quotes;
 pub mod records;
 mod reports;

@@ -69,6 +69,10 @@ const ACROSS_SERVERS: &[(&str, &str)] = &[
         "a game is looked at again where any server has an open ticket on it",
     ),
     (
+        "EXISTS (SELECT FROM guild_games gg WHERE gg.game_id = g.game_id AND NOT gg.done)",
+        "a game in play is polled more often where any server has open bets on it",
+    ),
+    (
         "FROM manual_legs m JOIN games g",
         "bets written by hand are seen under row-level security",
     ),

@@ -179,6 +179,10 @@ INSERT INTO feed_shapes VALUES
 INSERT INTO feed_shape_changes VALUES
   ('espn', 'site.api.espn.com/apis/site/v2/sports/football/nfl/scoreboard', 'events[].id', 'kind',
    'it used to be text and is now number', '2031-01-12 18:00:00Z', NULL);
+INSERT INTO feed_quotas (provider, key_name, api, set_by, period, begins_at, renewed_at, limit_units,
+    left_units, in_flight, spent_units, requests, told_at) VALUES
+  ('the_odds_api', '0badcafe', '', 'provider', 'month', '2026-11-01 00:00+00', '2026-12-01 00:00+00',
+   500, 41, 3, 420, 140, '2026-11-29 10:00+00');
 INSERT INTO poll_log (provider, feed, asked_at, took_ms, outcome, url, http_status) VALUES
   ('espn', 'NFL', '2024-11-17 21:11+00', 130, 'changed', 'https://example.invalid/nfl', 200);
 INSERT INTO kept_answers (poll_id, place, reason, body)
