@@ -8,6 +8,7 @@ mod wire;
 pub mod clock;
 pub mod faults;
 pub mod league;
+pub mod meter;
 pub mod play;
 pub mod prices;
 pub mod schedule;
