@@ -123,7 +123,7 @@ CREATE TABLE feed_quotas (
   -- By us, less what was given back. What is neither left nor ours was spent by others.
   spent_units bigint NOT NULL DEFAULT 0,
   requests bigint NOT NULL DEFAULT 0,
-  -- When an answer last said what is left. Nothing: none has.
+  -- When an answer last told what is left, or by its date which period it belongs to.
   told_at timestamptz,
   -- How many units a period has, as an answer said. The next one begins with as many.
   told_limit bigint,

@@ -17,6 +17,7 @@ pub mod grade;
 pub mod leagues;
 pub mod migrate;
 pub mod probe;
+pub mod quota;
 pub mod review;
 pub mod rules;
 pub mod run;

@@ -67,6 +67,9 @@ pub enum Command {
     Probe(ProbeConfig),
     /// Prints codes and colours of a league's teams, for whoever completes `assets/teams`.
     Colors(ColorsConfig),
+    /// Says what each feed's key may still spend, how often each league is polled for that, and what
+    /// is polled less often than it would be. Takes the settings of `run`, and asks no feed.
+    Quota(RunConfig),
     /// Adds up the books, or grades every receipt again. Exits with 1 at the first difference.
     Audit(AuditConfig),
     /// Reports what works and what is missing.
@@ -77,7 +80,7 @@ impl Command {
     /// The database URL of this command, if it needs one.
     pub const fn database_url(&self) -> Option<&SecretString> {
         let config = match self {
-            Self::Run(run) => &run.database.database,
+            Self::Run(run) | Self::Quota(run) => &run.database.database,
             Self::Migrate(migrate) => &migrate.database,
             Self::Backfill(backfill) => &backfill.database,
             Self::Backtest(backtest) => &backtest.database,
@@ -94,7 +97,7 @@ impl Command {
     /// The keys of feeds that this command has.
     pub fn keys(&self) -> impl Iterator<Item = &SecretString> {
         let (keys, other) = match self {
-            Self::Run(run) => (Some(&run.keys), None),
+            Self::Run(run) | Self::Quota(run) => (Some(&run.keys), None),
             Self::Doctor(doctor) => (Some(&doctor.keys), None),
             Self::Probe(probe) => (Some(&probe.keys), None),
             Self::Colors(colors) => (None, colors.key()),

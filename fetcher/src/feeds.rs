@@ -18,6 +18,7 @@ use providers::mlb::{self, Mlb};
 use providers::nhl::{self, Nhl};
 use providers::open_liga_db::{self, OpenLigaDb};
 use providers::polled;
+use providers::quota::Purse;
 use providers::season::Season;
 use providers::the_odds_api;
 use secrecy::SecretString;
@@ -115,15 +116,17 @@ const FEEDS: &[(&str, Open)] = &[
     }),
 ];
 
-/// The client that every feed asks through.
+/// The client that every feed asks through. What the feeds spend is taken from this purse; without
+/// one, nothing is counted.
 ///
 /// # Errors
 /// When TLS cannot be set up.
-pub fn client() -> anyhow::Result<Arc<Http>> {
-    Ok(Arc::new(Http::new(
-        Limits::default(),
-        Arc::new(SystemClock),
-    )?))
+pub fn client(purse: Option<Arc<dyn Purse>>) -> anyhow::Result<Arc<Http>> {
+    let http = Http::new(Limits::default(), Arc::new(SystemClock))?;
+    Ok(Arc::new(match purse {
+        Some(purse) => http.with_purse(purse),
+        None => http,
+    }))
 }
 
 /// The feeds that the settings name, ESPN if they name none.
@@ -223,15 +226,17 @@ fn seconds(seconds: u32) -> Duration {
 #[cfg(test)]
 mod tests {
     use clap::Parser;
+    use shared::testing::noon;
 
     use super::*;
     use crate::config::{Cli, Command};
+    use crate::plan::spending::Price;
 
     fn chosen(arguments: &[&str]) -> anyhow::Result<Vec<Feed>> {
         runtime::tls::install();
         let cli = Cli::try_parse_from(["dbsbm-fetcher", "run"].iter().chain(arguments))?;
         match cli.command {
-            Command::Run(config) => open(&config, &client()?),
+            Command::Run(config) => open(&config, &client(None)?),
             _ => bail!("another command"),
         }
     }
@@ -272,29 +277,29 @@ mod tests {
     }
 
     #[test]
-    fn polls_that_cost_credits_are_spread_over_the_day() {
-        let every = |more: &[&str]| {
+    fn what_a_key_may_spend_follows_the_settings() {
+        let spends = |more: &[&str]| {
             let key = [
                 "--provider",
                 "the_odds_api",
                 "--the-odds-api-key",
                 "hunter2",
             ];
-            let leagues = ["--leagues", "NFL,NHL"];
-            let feeds = chosen(&[&key[..], &leagues, more].concat()).unwrap();
-            (feeds[0].pace.near, feeds[0].leagues.len())
+            let feeds = chosen(&[&key[..], &["--leagues", "NFL,NHL"], more].concat()).unwrap();
+            let provider = &feeds[0].provider;
+            let allowances = provider.allowances().iter();
+            let allowances = allowances.map(|it| (it.period.word(), it.units));
+            let price = Price::of(&**provider, "NFL", feeds[0].pace, noon());
+            (allowances.collect::<Vec<_>>(), price.ahead)
         };
-        let hours = |it: u64| Duration::from_secs(it * 3600);
-        // Three markets of two leagues, of sixteen credits a day.
-        assert_eq!(every(&[]), (hours(9), 2));
-        assert_eq!(
-            every(&["--the-odds-api-credits-a-day", "144"]),
-            (hours(1), 2)
-        );
-        assert_eq!(every(&["--the-odds-api-regions", "us,eu"]), (hours(18), 2));
+        let month = ("month", 500);
+        assert_eq!(spends(&[]), (vec![month], 3));
+        let daily = ["--the-odds-api-credits-a-day", "16"];
+        assert_eq!(spends(&daily), (vec![month, ("day", 16)], 3));
+        assert_eq!(spends(&["--the-odds-api-regions", "us,eu"]).1, 6);
         let books = ["--the-odds-api-bookmakers", "pinnacle,draftkings"];
-        assert_eq!(every(&books), (hours(9), 2));
-        assert_eq!(every(&["--the-odds-api-scores"]), (hours(15), 2));
+        assert_eq!(spends(&books).1, 3);
+        assert_eq!(spends(&["--the-odds-api-scores"]).1, 5);
     }
 
     #[test]

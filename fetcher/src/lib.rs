@@ -8,4 +8,5 @@ pub mod ingest;
 pub mod jobs;
 pub mod lead;
 pub mod plan;
+pub mod purse;
 pub mod uptime;

@@ -49,6 +49,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Review(command) => commands::review::run(&command).await?,
         Command::Grade => return commands::grade::run().await,
         Command::Rules(config) => commands::rules::run(&config)?,
+        Command::Quota(config) => return commands::quota::run(&config).await,
         Command::Leagues => commands::leagues::run()?,
         Command::Colors(config) => commands::colors::run(&config).await?,
         Command::Audit(config) => return commands::audit::run(&config).await,

@@ -14,6 +14,9 @@ use store::games::LeagueGames;
 mod behind;
 
 pub use behind::{BEHIND_MAX, Behind};
+pub mod budget;
+pub mod spending;
+pub mod value;
 
 /// How often a league is polled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +43,7 @@ impl Pace {
 /// How long before its start a game is near: line-ups and prices move then.
 const NEAR_BEFORE_START: TimeDelta = TimeDelta::minutes(30);
 /// How far ahead to ask.
-const ASK_AHEAD: TimeDelta = TimeDelta::days(7);
+pub const ASK_AHEAD: TimeDelta = TimeDelta::days(7);
 /// How far back to ask: corrections of finals arrive for a day.
 const ASK_BACK: TimeDelta = TimeDelta::hours(30);
 /// A game that began this long ago and never ended is no longer waited for.

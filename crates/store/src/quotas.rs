@@ -76,7 +76,7 @@ pub struct Quota {
     pub requests: i64,
     /// How many units are reserved by requests that were not heard of again.
     pub in_flight: i64,
-    /// When an answer last said what is left.
+    /// When the feed last answered.
     pub told_at: Option<DateTime<Utc>>,
 }
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
 use sqlx::PgConnection;
 use store::feed_requests::{self, Answered};
-use store::{Program, leases, poll_log, quotes, reviews, roles, settlements};
+use store::{Program, leases, poll_log, quotas, quotes, reviews, roles, settlements};
 
 use super::{connect, describe, print_line};
 use crate::config::DoctorConfig;
@@ -87,6 +87,7 @@ pub async fn look(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::R
     look_at_partitions(conn, now, findings).await?;
     look_at_leases(conn, findings).await?;
     look_at_feeds(conn, now, findings).await?;
+    look_at_quotas(conn, now, findings).await?;
     forms::look(conn, now, findings).await?;
     watch::look(conn, now, findings).await?;
     look_at_prices(conn, now, findings).await?;
@@ -207,6 +208,22 @@ async fn look_at_feeds(
             "the meaning of {:?}, a status that {} sent {} times; its games are skipped",
             code.code, code.provider, code.seen
         ));
+    }
+    Ok(())
+}
+
+async fn look_at_quotas(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
+    let all = quotas::all(conn).await?;
+    for (is_enough, line) in super::quota::current(&all, now) {
+        if is_enough {
+            findings.fine(line);
+        } else {
+            findings.note(format!("{line}; it is not asked again before that"));
+        }
     }
     Ok(())
 }

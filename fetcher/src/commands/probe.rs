@@ -1,6 +1,7 @@
 //! `probe`: asks a feed once and says how its answer differs from what is expected.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -8,6 +9,7 @@ use chrono::{DateTime, Utc};
 use clap::Parser;
 use providers::coverage::Profile;
 use providers::http::Http;
+use providers::quota::Purse;
 use providers::shape::known::{Difference, Known};
 use providers::watch::Seen;
 use providers::{Answer, FeedQuery, ProviderError, examples, polled};
@@ -22,6 +24,7 @@ use crate::config::{Cli, Command, ProbeConfig, RunConfig, SEASON};
 use crate::feeds;
 use crate::jobs::feeds::Feed;
 use crate::plan::{self, LeagueState, Moment};
+use crate::purse::PgPurse;
 
 /// How many fields of a kind are named.
 const NAMED_MAX: usize = 30;
@@ -34,7 +37,9 @@ const REJECTED_MAX: usize = 10;
 /// # Errors
 /// When the feed cannot be opened.
 pub async fn run(config: &ProbeConfig) -> anyhow::Result<ExitCode> {
-    let http = feeds::client()?;
+    let pool = remembered(config).await;
+    let purse = pool.clone().map(PgPurse::in_database);
+    let http = feeds::client(purse.map(|it| it as Arc<dyn Purse>))?;
     let (feed, league) = open(config, &http)?;
     let profile = polled::profile(&config.feed.name);
     let ask = query(&feed, &league, SystemClock.now())?;
@@ -44,9 +49,8 @@ pub async fn run(config: &ProbeConfig) -> anyhow::Result<ExitCode> {
     let asked = feed.provider.ask(&ask).await;
     let mut report = Report::default();
     report.asked(&asked);
-    let known = remembered(config).await;
     for seen in http.watch().news().shapes {
-        report.shape(&seen, known.as_ref()).await?;
+        report.shape(&seen, pool.as_ref()).await?;
     }
     report.verdict();
     for line in &report.lines {
@@ -59,7 +63,7 @@ pub async fn run(config: &ProbeConfig) -> anyhow::Result<ExitCode> {
 }
 
 /// The feed, opened as `run` opens it, and the league that is asked about.
-fn open(config: &ProbeConfig, http: &std::sync::Arc<Http>) -> anyhow::Result<(Feed, String)> {
+fn open(config: &ProbeConfig, http: &Arc<Http>) -> anyhow::Result<(Feed, String)> {
     let Command::Run(mut run) = Cli::try_parse_from(["dbsbm-fetcher", "run"])?.command else {
         anyhow::bail!("the settings of `run` cannot be read");
     };

@@ -22,6 +22,7 @@ use crate::jobs::feeds::{Feed, FeedPoller};
 use crate::jobs::watching::Watching;
 use crate::jobs::{self, Closing, Housekeeping, Job, Settling};
 use crate::lead::{Lead, LeadProof};
+use crate::purse::PgPurse;
 
 /// How often to look for games to settle when nothing wakes the settler.
 const SETTLE_EVERY: Duration = Duration::from_secs(5);
@@ -45,7 +46,8 @@ const LOOK_EVERY_MIN: Duration = Duration::from_millis(250);
 /// # Errors
 /// When the database cannot be used, or a feed or a league is unknown.
 pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
-    let http = feeds::client()?;
+    let purse = PgPurse::closed();
+    let http = feeds::client(Some(purse.clone()))?;
     let feeds = feeds::open(config, &http)?;
     let lifecycle = Lifecycle::new();
     lifecycle
@@ -67,6 +69,7 @@ pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
         Err(Unreached::Stopped(_)) => return Ok(ExitCode::SUCCESS),
         Err(error) => return Err(error.into()),
     };
+    purse.open(pool.clone());
     let lease_lasts = seconds(config.lease_seconds);
     let watch = http.watch();
     start(

@@ -4,13 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use providers::Provider;
 use providers::the_odds_api::TheOddsApi;
 use secrecy::ExposeSecret;
 
 use super::Opening;
 use crate::jobs::feeds::Feed;
 use crate::plan::Pace;
+
+/// How often a league is polled whose games start soon, if there are credits for it: a price that
+/// is older than ten minutes is not offered then.
+const NEAR: Duration = Duration::from_secs(540);
+/// How often a league is polled whose games are further ahead.
+const FAR: Duration = Duration::from_secs(3600);
 
 pub(super) fn open(it: Opening<'_>) -> anyhow::Result<Feed> {
     let settings = &it.config.the_odds_api;
@@ -21,15 +26,13 @@ pub(super) fn open(it: Opening<'_>) -> anyhow::Result<Feed> {
     if settings.the_odds_api_scores {
         feed = feed.with_scores();
     }
-    let leagues = u32::try_from(feed.leagues().len()).unwrap_or(u32::MAX);
-    let round = feed.poll_cost().saturating_mul(leagues.max(1));
-    let pace = spread(round, settings.the_odds_api_credits_a_day);
+    if let Some(credits) = settings.the_odds_api_credits_a_day {
+        feed = feed.with_credits_a_day(credits);
+    }
+    let pace = Pace {
+        far: FAR,
+        near: NEAR,
+        ahead: FAR,
+    };
     Ok(it.at(feed, pace))
-}
-
-/// How often each league may be polled where a round over all of them costs `round` credits.
-fn spread(round: u32, credits_a_day: u32) -> Pace {
-    const DAY: u64 = 86_400;
-    let every = (u64::from(round) * DAY).div_ceil(u64::from(credits_a_day.max(1)));
-    Pace::steady(Duration::from_secs(every.max(1)))
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use grading::decide::Policy;
 use providers::{FeedQuery, FormUpdate, Provider, ProviderError, QueryKind};
 use sqlx::PgPool;
@@ -15,12 +16,14 @@ use store::{StoreError, feed_forms, games, leases};
 use tokio::sync::Notify;
 
 use self::leagues::{Claim, Leagues};
+use self::spending::Spending;
 use crate::ingest::{self, IngestSummary, Memory};
 use crate::jobs::Job;
 use crate::plan::{self, ABANDONED_AFTER, BEHIND_MAX, Moment, Pace, Poll, Reach};
 use crate::uptime::Uptime;
 
 mod leagues;
+mod spending;
 
 /// How many leagues of one feed are polled at the same time at most.
 const ABREAST_MAX: usize = 4;
@@ -45,6 +48,8 @@ pub struct FeedPoller {
     policy: Policy,
     decided: Arc<Notify>,
     uptime: Uptime,
+    /// What its polls cost, where they do.
+    spending: Arc<Spending>,
     /// Whether the feed has been given what an earlier run learned about its forms.
     has_recalled: Arc<AtomicBool>,
 }
@@ -70,6 +75,7 @@ impl FeedPoller {
             policy: Policy::default(),
             decided,
             uptime: Uptime::start(),
+            spending: Arc::default(),
             has_recalled: Arc::default(),
         }
     }
@@ -113,9 +119,17 @@ impl FeedPoller {
         };
         let since = (at.now - ABANDONED_AFTER, at.now - BEHIND_MAX);
         let games = games::by_league(&mut connection, &self.feed.leagues, since).await?;
-        drop(connection);
         self.leagues.update(games);
-        let Some(claim) = self.leagues.claim(at, self.feed.pace) else {
+        let provider = &*self.feed.provider;
+        self.spending
+            .recall(&mut connection, provider, &self.leagues, at)
+            .await?;
+        let polled = (&*self.feed.leagues, self.feed.pace);
+        self.spending
+            .plan(&mut connection, provider, polled, at)
+            .await?;
+        drop(connection);
+        let Some(claim) = self.leagues.claim(at, |code| self.pace(code)) else {
             return Ok(PollSummary::default());
         };
         let summary = self.ask(lease, &claim, at).await?;
@@ -129,6 +143,20 @@ impl FeedPoller {
         })
     }
 
+    /// How often a league is polled now. `None`: not before an allowance is renewed.
+    fn pace(&self, code: &str) -> Option<Pace> {
+        self.spending.pace(code, self.feed.pace)
+    }
+
+    /// How long until a league is due to be polled, as far as the last tick knows. `None`: not
+    /// before an allowance is renewed.
+    pub fn due_in(&self, now: DateTime<Utc>) -> Option<Duration> {
+        let up = self.uptime.now();
+        let at = Moment { up, now };
+        let due = self.leagues.soonest(at, |code| self.pace(code))?;
+        Some(due.saturating_sub(up))
+    }
+
     async fn ask(
         &self,
         lease: &Lease,
@@ -137,13 +165,20 @@ impl FeedPoller {
     ) -> Result<IngestSummary, StoreError> {
         let mut summary = IngestSummary::default();
         let Claim { code, league, .. } = claim;
+        // How often it is polled follows from what the key has left; what is near does not.
+        let ahead = self.pace(code).unwrap_or(self.feed.pace).ahead;
+        let pace = Pace {
+            ahead,
+            ..self.feed.pace
+        };
+        self.spending.spent(at);
         let covers = |kind| self.feed.provider.covers(kind);
         let Poll {
             reach,
             from,
             to,
             kinds,
-        } = plan::poll(at, league, self.feed.pace, covers);
+        } = plan::poll(at, league, pace, covers);
         for kind in kinds {
             let request = FeedRequest {
                 provider: self.feed.provider.name().to_owned(),
@@ -191,7 +226,8 @@ impl FeedPoller {
     }
 
     /// The request is dated by the plan's moment, but a wait that the feed asks for starts when its
-    /// answer arrives. A league that is being caught up with stays due.
+    /// answer arrives. A league that is being caught up with stays due,
+    /// unless that costs something.
     fn remember(
         &self,
         code: &str,
@@ -200,8 +236,9 @@ impl FeedPoller {
     ) {
         let answered_at = self.uptime.now();
         let wait = error.and_then(ProviderError::wait);
+        let costs = !self.feed.provider.allowances().is_empty();
         self.leagues.change(code, |league| {
-            if reach != Reach::Behind || error.is_some() {
+            if reach != Reach::Behind || error.is_some() || costs {
                 league.asked_at = Some(asked_at);
             }
             league.not_before = wait.map(|it| answered_at + it);
@@ -241,6 +278,9 @@ impl FeedPoller {
     }
 }
 
+/// How the name of a request about the games at hand ends.
+const AT_HAND: &str = " at hand";
+
 /// The request's name in the poll log. A request about the games at hand has a name of its own,
 /// because its silence about any other game proves nothing: a postponed game is given up only when
 /// a request that covered it brought nothing.
@@ -248,7 +288,7 @@ fn feed(code: &str, kind: QueryKind, reach: Reach) -> String {
     let kind = kind.word();
     match reach {
         Reach::Ahead => format!("{code}/{kind}"),
-        Reach::AtHand => format!("{code}/{kind} at hand"),
+        Reach::AtHand => format!("{code}/{kind}{AT_HAND}"),
         Reach::Behind => format!("{code}/{kind} behind"),
     }
 }

@@ -4,7 +4,7 @@ use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use sqlx::PgPool;
 use store::leases::Lease;
 use store::{
-    StoreError, feed_rests, feed_shapes, interactions, leases, poll_log, quotes, reviews,
+    StoreError, feed_rests, feed_shapes, interactions, leases, poll_log, quotas, quotes, reviews,
     settlements,
 };
 
@@ -18,6 +18,8 @@ const QUOTE_CHANGES_KEPT: Months = Months::new(6);
 const RESTS_KEPT: TimeDelta = TimeDelta::days(1);
 /// How long it is kept that a field of a feed has changed.
 const SHAPE_CHANGES_KEPT: TimeDelta = TimeDelta::days(30);
+/// How long it is kept what keys of feeds spent in a period.
+const QUOTAS_KEPT: TimeDelta = TimeDelta::days(100);
 /// How long notices are kept after they were delivered.
 const NOTICES_KEPT: TimeDelta = TimeDelta::days(30);
 /// How long records of handled interactions are kept. Discord accepts answers to an interaction for
@@ -63,6 +65,7 @@ pub async fn tick(pool: &PgPool, lease: &Lease) -> Result<Kept, StoreError> {
     kept.forgotten += feed_rests::prune(&mut transaction, RESTS_KEPT, ROWS_A_STATEMENT).await?;
     kept.forgotten +=
         feed_shapes::prune(&mut transaction, SHAPE_CHANGES_KEPT, ROWS_A_STATEMENT).await?;
+    kept.forgotten += quotas::prune(&mut transaction, QUOTAS_KEPT).await?;
     let waiting = reviews::list(&mut transaction).await?.len();
     transaction.commit().await?;
     if waiting > 0 {

@@ -27,6 +27,7 @@ mod outage;
 mod placing_protocol;
 mod poll;
 mod probe;
+mod quota;
 mod season;
 mod settle;
 mod settle_faults;

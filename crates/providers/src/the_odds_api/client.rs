@@ -16,10 +16,14 @@ use super::{NAME, convert, refusal, scores};
 use crate::error::{Garbled, ProviderError, RequestStats};
 use crate::gather::Requests;
 use crate::http::{Fetched, Http, Key, KeyPlace, Reply};
+use crate::quota::{Allowance, Bill, Cost, Period, Told};
 use crate::{Answer, FeedQuery, Provider, QueryKind, only};
 
 /// Where the feed is.
 pub const URL: &str = "https://api.the-odds-api.com";
+
+/// How many credits a free key has in a month.
+const FREE_CREDITS: u32 = 500;
 
 /// The markets that a list of events has prices for.
 const FEATURED: &[&str] = &["h2h", "spreads", "totals"];
@@ -85,6 +89,7 @@ pub struct TheOddsApi {
     bookmakers: Bookmakers,
     leagues: Vec<LeagueReport>,
     with_scores: bool,
+    allowances: Vec<Allowance>,
     balance: Mutex<Option<Balance>>,
 }
 
@@ -92,8 +97,10 @@ impl TheOddsApi {
     /// The feed at its published address, or at another, for every league that it knows. Prices are
     /// those of the United States; scores are not asked for.
     pub fn new(http: Arc<Http>, url: Option<String>, key: SecretString) -> Self {
+        let month = Allowance::new(NAME, &key, "", Period::Month, FREE_CREDITS);
         Self {
             http,
+            allowances: vec![month],
             url: url.unwrap_or_else(|| URL.to_owned()),
             key: Key {
                 place: KeyPlace::Query("apiKey"),
@@ -128,11 +135,12 @@ impl TheOddsApi {
         }
     }
 
-    /// What one poll of one league costs at most.
-    pub fn poll_cost(&self) -> u32 {
-        let scores = Question::Scores { ended: true }.cost();
-        let odds = self.odds_of(FEATURED.len()).cost();
-        odds + if self.with_scores { scores } else { 0 }
+    /// The same, where a day may not take more credits than this.
+    #[must_use]
+    pub fn with_credits_a_day(mut self, credits: u32) -> Self {
+        let day = Allowance::new(NAME, &self.key.secret, "", Period::Day, credits);
+        self.allowances.push(day.set_by_operator());
+        self
     }
 
     /// The credits of the key, as far as an answer has told them.
@@ -328,7 +336,13 @@ impl TheOddsApi {
             parsed.query_pairs_mut().extend_pairs(more);
             url = parsed.into();
         }
-        let reply = self.http.exchange(NAME, &url, Some(&self.key)).await?;
+        let bill = Bill {
+            allowances: &self.allowances,
+            cost: Cost::of("", question.cost()),
+            read: told,
+        };
+        let sent = self.http.exchange_paid(NAME, &url, Some(&self.key), &bill);
+        let reply = sent.await?;
         self.keep_balance(question, &reply);
         if reply.status != StatusCode::OK {
             return Err(refusal::error(reply, question.cost()));
@@ -341,21 +355,31 @@ impl TheOddsApi {
         let Some(balance) = Balance::read(&reply.headers) else {
             return;
         };
-        let (
-            cost,
-            Balance {
-                last, remaining, ..
-            },
-        ) = (question.cost(), balance);
-        if last > cost {
-            tracing::warn!(
+        let (cost, remaining) = (question.cost(), balance.remaining);
+        match balance.last {
+            Some(last) if last > cost => tracing::warn!(
                 provider.name = NAME,
                 "{NAME} charged {last} credits where {cost} were expected; {remaining} are left"
-            );
-        } else {
-            tracing::debug!(provider.name = NAME, "{last} credits, {remaining} left");
+            ),
+            last => tracing::debug!(
+                provider.name = NAME,
+                "{} credits, {remaining} left",
+                last.unwrap_or(cost)
+            ),
         }
         *self.balance.lock().unwrap_or_else(PoisonError::into_inner) = Some(balance);
+    }
+}
+
+/// What an answer says is left.
+fn told(reply: &Reply) -> Told {
+    match Balance::read(&reply.headers) {
+        Some(balance) => balance.told(),
+        None if refusal::is_out_of_credits(reply) => Told {
+            left: Some(0),
+            ..Told::default()
+        },
+        None => Told::default(),
     }
 }
 
@@ -411,6 +435,20 @@ impl Provider for TheOddsApi {
             QueryKind::Scores => &[],
             QueryKind::Quotes => &[QueryKind::Schedule, QueryKind::Quotes],
         }
+    }
+
+    fn allowances(&self) -> &[Allowance] {
+        &self.allowances
+    }
+
+    fn cost(&self, ask: &FeedQuery) -> Cost {
+        let question = match ask.kind {
+            QueryKind::Schedule => Question::Events,
+            QueryKind::Scores if self.with_scores => Question::Scores { ended: true },
+            QueryKind::Scores => return Cost::FREE,
+            QueryKind::Quotes => self.odds_of(FEATURED.len()),
+        };
+        Cost::of("", question.cost())
     }
 
     async fn ask(&self, ask: &FeedQuery) -> Result<Answer, ProviderError> {

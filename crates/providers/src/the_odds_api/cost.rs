@@ -4,6 +4,8 @@
 
 use reqwest::header::HeaderMap;
 
+use crate::quota::Told;
+
 /// A question, by what its price depends on. `books` counts regions, or tens of bookmakers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
@@ -58,8 +60,8 @@ pub struct Balance {
     pub remaining: u32,
     /// How many were used since it was.
     pub used: u32,
-    /// What the last question cost.
-    pub last: u32,
+    /// What the last question cost. `None`: the answer does not say.
+    pub last: Option<u32>,
 }
 
 impl Balance {
@@ -76,8 +78,17 @@ impl Balance {
         Some(Self {
             remaining: number("x-requests-remaining")?,
             used: number("x-requests-used")?,
-            last: number("x-requests-last").unwrap_or(0),
+            last: number("x-requests-last"),
         })
+    }
+
+    /// What it says of the month's allowance.
+    pub(super) const fn told(self) -> Told {
+        Told {
+            left: Some(self.remaining),
+            limit: Some(self.remaining.saturating_add(self.used)),
+            charged: self.last,
+        }
     }
 }
 

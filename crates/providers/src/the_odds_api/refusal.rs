@@ -20,6 +20,15 @@ pub(super) const LOOK_AGAIN: Duration = Duration::from_secs(3600);
 /// The longest code that is repeated: it comes from outside.
 const CODE_CHARS_MAX: usize = 60;
 
+/// Whether it says that the key is used up.
+pub(super) fn is_out_of_credits(reply: &Reply) -> bool {
+    let told = serde_json::from_slice::<wire::Refusal>(&reply.body).ok();
+    told.and_then(|it| it.error_code).as_deref() == Some(USED_UP)
+}
+
+/// The code of a key whose credits are used up.
+const USED_UP: &str = "OUT_OF_USAGE_CREDITS";
+
 /// The error that a refusal means, whose question would have cost so much.
 pub(super) fn error(reply: Reply, cost: u32) -> ProviderError {
     let Reply {
@@ -32,7 +41,7 @@ pub(super) fn error(reply: Reply, cost: u32) -> ProviderError {
     let told = serde_json::from_slice::<wire::Refusal>(&body).ok();
     let code = told.and_then(|it| it.error_code).filter(|it| is_code(it));
     let reason = match code.as_deref() {
-        Some("OUT_OF_USAGE_CREDITS") => {
+        Some(USED_UP) => {
             return ProviderError::OutOfCredits {
                 cost,
                 remaining: None,

@@ -14,9 +14,29 @@ use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 use crate::support::http_with;
 
 /// Holds so many units, and notes what happens to them.
-struct TestPurse {
+pub(crate) struct TestPurse {
     left: Mutex<u32>,
     heard: Mutex<Vec<Paid>>,
+}
+
+impl TestPurse {
+    /// With so many units in it.
+    pub(crate) fn with(units: u32) -> Arc<Self> {
+        Arc::new(Self {
+            left: Mutex::new(units),
+            heard: Mutex::default(),
+        })
+    }
+
+    /// What is left.
+    pub(crate) fn left(&self) -> u32 {
+        *self.left.lock().unwrap()
+    }
+
+    /// How each request ended.
+    pub(crate) fn heard(&self) -> Vec<Paid> {
+        self.heard.lock().unwrap().clone()
+    }
 }
 
 #[async_trait]
@@ -35,7 +55,12 @@ impl Purse for TestPurse {
     }
 
     async fn settle(&self, _: &[&Allowance], reserved: Reserved, paid: Paid) {
-        assert_eq!(reserved.units, 1);
+        let charged = match paid {
+            Paid::Answered { told, .. } => told.charged,
+            _ => None,
+        };
+        let back = reserved.units - charged.unwrap_or(reserved.units);
+        *self.left.lock().unwrap() += back;
         self.heard.lock().unwrap().push(paid);
     }
 }
@@ -51,10 +76,7 @@ fn told(reply: &Reply) -> Told {
 /// Sends requests of one unit to this address, and tells what came of them, what the purse heard
 /// and what is left of two units.
 async fn send(url: &str, times: usize) -> (Vec<Result<u16, ProviderError>>, Vec<Paid>, u32) {
-    let purse = Arc::new(TestPurse {
-        left: Mutex::new(2),
-        heard: Mutex::default(),
-    });
+    let purse = TestPurse::with(2);
     let http = http_with(Limits::default()).with_purse(purse.clone());
     let key = SecretString::from("hunter2");
     let allowances = [Allowance::new("season", &key, "", Period::Day, 2)];
@@ -68,7 +90,7 @@ async fn send(url: &str, times: usize) -> (Vec<Result<u16, ProviderError>>, Vec<
         let sent = http.exchange_paid("season", url, None, &bill).await;
         answers.push(sent.map(|it| it.status.as_u16()));
     }
-    let heard = purse.heard.lock().unwrap().clone();
+    let heard = purse.heard();
     let left = *purse.left.lock().unwrap();
     (answers, heard, left)
 }

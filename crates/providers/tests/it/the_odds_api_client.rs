@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use providers::http::{Http, Limits};
+use providers::quota::Paid;
 use providers::the_odds_api::{Bookmakers, Historical, TheOddsApi};
 use providers::{Answer, FeedQuery, Provider, ProviderError, QueryKind};
 use serde_json::json;
@@ -14,6 +15,7 @@ use shared::testing::MockClock;
 use wiremock::matchers::{path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
+use crate::paid::TestPurse;
 use crate::support::{fixture, game};
 
 const SECRET: &str = "hunter2hunter2";
@@ -64,6 +66,11 @@ impl World {
     }
 
     async fn empty() -> Self {
+        Self::paid_from(None).await
+    }
+
+    /// With a client that takes what it spends from this purse.
+    async fn paid_from(purse: Option<Arc<TestPurse>>) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let limits = Limits {
             back_off: Duration::from_millis(1),
@@ -72,7 +79,11 @@ impl World {
             ..Limits::default()
         };
         let clock = MockClock::at(moment("2031-11-10T22:00:00Z"));
-        let http = Arc::new(Http::new(limits, Arc::new(clock)).unwrap());
+        let http = Http::new(limits, Arc::new(clock)).unwrap();
+        let http = Arc::new(match purse {
+            Some(purse) => http.with_purse(purse),
+            None => http,
+        });
         let server = MockServer::start().await;
         let feed = TheOddsApi::new(http, Some(server.uri()), SECRET.into());
         Self { server, feed }
@@ -98,6 +109,15 @@ impl World {
     }
 }
 
+/// What prices and scores cost.
+fn costs(feed: &TheOddsApi) -> [u32; 2] {
+    let queries = [
+        FeedQuery::quotes("NHL", week()),
+        FeedQuery::scores("NHL", week()),
+    ];
+    queries.map(|it| feed.cost(&it).units)
+}
+
 fn week() -> std::ops::RangeInclusive<DateTime<Utc>> {
     moment("2031-11-09T16:00:00Z")..=moment("2031-11-17T22:00:00Z")
 }
@@ -117,7 +137,7 @@ async fn prices_are_those_of_games_that_have_not_begun_and_what_is_left_is_known
     assert_eq!(ids, ["a1"], "the other one has begun");
     assert_eq!(
         world.feed.balance().map(|it| (it.remaining, it.last)),
-        Some((485, 3))
+        Some((485, Some(3)))
     );
     let requests = world.server.received_requests().await.unwrap();
     let query = requests[1].url.query().unwrap();
@@ -204,6 +224,46 @@ async fn a_key_that_is_used_up_is_told_apart_from_one_that_is_wrong() {
 }
 
 #[tokio::test]
+async fn what_a_question_cost_and_what_is_left_reach_whoever_keeps_account() {
+    let purse = TestPurse::with(100);
+    let world = World::paid_from(Some(purse.clone())).await;
+    let sports = fixture("the_odds_api/sports.json");
+    world.answers(SPORTS, told(sports, 488, 0)).await;
+    let odds = told(fixture("the_odds_api/odds.json"), 486, 2);
+    world.answers(ODDS, odds).await;
+    world.ask(QueryKind::Quotes).await.unwrap();
+    let heard: Vec<_> = purse.heard().into_iter().filter_map(balance).collect();
+    let expected = [(488, 500, 0), (486, 500, 2)];
+    assert_eq!(heard, expected, "looking is free, and tells the plan");
+    assert_eq!(purse.left(), 98, "a market was not offered");
+}
+
+#[tokio::test]
+async fn a_key_that_others_used_up_is_told_to_whoever_keeps_account() {
+    let purse = TestPurse::with(100);
+    let world = World::paid_from(Some(purse.clone())).await;
+    let sports = fixture("the_odds_api/sports.json");
+    world.answers(SPORTS, told(sports, 488, 0)).await;
+    world
+        .answers(ODDS, refusal(401, "OUT_OF_USAGE_CREDITS"))
+        .await;
+    world.ask(QueryKind::Quotes).await.unwrap_err();
+    let last = purse.heard().pop();
+    assert!(matches!(
+        last,
+        Some(Paid::Answered { told, .. }) if told.left == Some(0) && told.charged.is_none()
+    ));
+}
+
+/// What was told: left, of how many, and charged.
+fn balance(paid: Paid) -> Option<(u32, u32, u32)> {
+    match paid {
+        Paid::Answered { told, .. } => Some((told.left?, told.limit?, told.charged?)),
+        _ => None,
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_key_is_found_out_at_no_cost() {
     let world = World::empty().await;
     world.answers(SPORTS, refusal(401, "INVALID_KEY")).await;
@@ -221,12 +281,12 @@ async fn scores_are_asked_for_on_request_alone_since_they_cost() {
         "refused"
     );
     assert!(world.asked().await.is_empty());
-    assert_eq!(world.feed.poll_cost(), 3);
+    assert_eq!(costs(&world.feed), [3, 0]);
     let world = World {
         feed: world.feed.with_scores(),
         server: world.server,
     };
-    assert_eq!(world.feed.poll_cost(), 5);
+    assert_eq!(costs(&world.feed), [3, 2]);
     world
         .answers(SCORES, told(fixture("the_odds_api/scores.json"), 98, 2))
         .await;
@@ -250,11 +310,11 @@ async fn the_schedule_is_free_and_bookmakers_cost_by_the_ten() {
     let mut feed = world.feed;
     for (number, cost) in [(1, 3), (10, 3), (11, 6)] {
         feed = feed.with_bookmakers(named(number));
-        assert_eq!(feed.poll_cost(), cost, "{number}");
+        assert_eq!(costs(&feed), [cost, 0], "{number}");
     }
     let everywhere = Bookmakers::REGIONS.iter().map(|it| (*it).to_owned());
     feed = feed.with_bookmakers(Bookmakers::In(everywhere.collect()));
-    assert_eq!(feed.poll_cost(), 27);
+    assert_eq!(costs(&feed), [27, 0]);
 }
 
 #[tokio::test]

@@ -96,7 +96,7 @@ mod tests {
             Ok(Some(Balance {
                 remaining,
                 used: 500 - remaining,
-                last: 0,
+                last: Some(0),
             }))
         };
         let (line, missing) = told(balance(488));

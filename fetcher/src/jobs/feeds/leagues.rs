@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use store::games::LeagueGames;
 
@@ -63,14 +64,19 @@ impl Leagues {
     }
 
     /// The league that has been due for longest and that nobody is asking about, if there is one.
-    pub(super) fn claim(self: &Arc<Self>, at: Moment, pace: Pace) -> Option<Claim> {
+    /// A league without a pace is not polled.
+    pub(super) fn claim(
+        self: &Arc<Self>,
+        at: Moment,
+        pace: impl Fn(&str) -> Option<Pace>,
+    ) -> Option<Claim> {
         let mut state = self.lock();
         let free = state
             .leagues
             .iter()
             .filter(|it| !state.asking.contains(it.0));
-        let due = plan::next(at, free.map(|(code, league)| (code.clone(), league, pace)));
-        let code = due?;
+        let free = free.filter_map(|(code, league)| Some((code.clone(), league, pace(code)?)));
+        let code = plan::next(at, free)?;
         let league = state.leagues.get(&code)?.clone();
         state.asking.insert(code.clone());
         Some(Claim {
@@ -78,6 +84,18 @@ impl Leagues {
             code,
             league,
         })
+    }
+
+    /// When the first of them is due, in uptime.
+    pub(super) fn soonest(
+        &self,
+        at: Moment,
+        pace: impl Fn(&str) -> Option<Pace>,
+    ) -> Option<Duration> {
+        let state = self.lock();
+        let leagues = state.leagues.iter();
+        let due = leagues.filter_map(|(code, it)| Some(plan::due_at(at, it, pace(code)?)));
+        due.min()
     }
 
     /// Changes what is remembered of a league.

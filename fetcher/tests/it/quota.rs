@@ -1,0 +1,7 @@
+//! What is spent of a key's allowance, over days, restarts and other people's spending.
+
+mod command;
+mod feed;
+mod judge;
+mod month;
+mod world;
