@@ -14,7 +14,11 @@ use crate::feeds;
 /// # Errors
 /// When the feed does not answer, does not know the league, or standard output cannot be written.
 pub async fn run(config: &ColorsConfig) -> anyhow::Result<()> {
-    let feed = TheSportsDb::new(feeds::client()?, config.url.clone(), config.key().cloned());
+    let feed = TheSportsDb::new(
+        feeds::client(None)?,
+        config.url.clone(),
+        config.key().cloned(),
+    );
     let (looks, refused) = feed.looks(&config.league).await?;
     let mut out = io::stdout().lock();
     let lines = looks.iter().map(line);

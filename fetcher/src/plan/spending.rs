@@ -6,11 +6,11 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use providers::quota::Cost;
 use providers::{FeedQuery, Provider, QueryKind};
-use store::games::{GameAhead, LeagueGames};
+use store::games::GameAhead;
 
 use super::budget::{self, Budget, PaidLeague, Stretch};
 use super::value::{League, Worth, played_for};
-use super::{Pace, Reach, kinds, window};
+use super::{LeagueState, Moment, Pace, Poll, kinds, poll};
 
 /// What polling a league of a feed costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,22 +26,31 @@ pub struct Price {
 impl Price {
     /// What the feed says.
     pub fn of(provider: &dyn Provider, code: &str, pace: Pace, now: DateTime<Utc>) -> Self {
-        let cost = |reach| -> Cost {
-            let (from, to) = window(reach, now, &LeagueGames::default(), pace);
+        let at = Moment {
+            up: Duration::ZERO,
+            now,
+        };
+        let cost = |ahead_at| -> Cost {
+            let league = LeagueState {
+                ahead_at,
+                ..LeagueState::default()
+            };
+            let Poll {
+                from, to, kinds, ..
+            } = poll(at, &league, pace, |kind| provider.covers(kind));
             let query = |kind| FeedQuery {
                 league: code.to_owned(),
                 kind,
                 from,
                 to,
             };
-            let costs = kinds(|kind| provider.covers(kind)).into_iter();
-            let costs = costs.map(|kind| provider.cost(&query(kind)));
+            let costs = kinds.into_iter().map(|kind| provider.cost(&query(kind)));
             costs.fold(Cost::FREE, |sum, it| {
                 let api = if it.units > 0 { it.api } else { sum.api };
                 Cost::of(api, sum.units.saturating_add(it.units))
             })
         };
-        let (at_hand, ahead) = (cost(Reach::AtHand), cost(Reach::Ahead));
+        let (at_hand, ahead) = (cost(Some(at.up)), cost(None));
         Self {
             api: ahead.api,
             at_hand: at_hand.units,
