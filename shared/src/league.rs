@@ -55,17 +55,20 @@ words! {
 pub fn time_zone(code: &str) -> Tz {
     match code {
         "NFL" | "NCAAF" | "CFL" | "NBA" | "NCAAB" | "WNBA" | "MLB" | "NHL" | "MLS" | "UFC"
-        | "BELLATOR" | "PGA" | "LPGA" => Tz::America__New_York,
-        "EPL" | "PDC" => Tz::Europe__London,
+        | "BELLATOR" | "PGA" | "LPGA" | "LIV" => Tz::America__New_York,
+        "EPL" | "PDC" | "DPWORLD" | "SIXNATIONS" => Tz::Europe__London,
         "LALIGA" | "EUROLEAGUE" => Tz::Europe__Madrid,
         "BUNDESLIGA" => Tz::Europe__Berlin,
         "SERIEA" => Tz::Europe__Rome,
         "LIGUE1" => Tz::Europe__Paris,
+        // Where their office is: they are played all over Europe.
+        "UCL" | "UEL" => Tz::Europe__Zurich,
         "BRASILEIRAO" => Tz::America__Sao_Paulo,
         "NPB" => Tz::Asia__Tokyo,
         "KBO" => Tz::Asia__Seoul,
         "KHL" => Tz::Europe__Moscow,
         "AFL" => Tz::Australia__Melbourne,
+        "SUPERRUGBY" => Tz::Pacific__Auckland,
         _ => Tz::UTC,
     }
 }

@@ -117,7 +117,7 @@ pub const POSTPONED: &[PostponedRule] = &[
     ),
     postponed(
         Soccer,
-        &["WORLD_CUP", "EURO", "COPA_AMERICA", "UCL"],
+        &["WORLDCUP", "EURO", "COPA_AMERICA", "UCL"],
         Postponed::Hours(72),
         (
             B,
@@ -431,7 +431,10 @@ mod tests {
         let latest = |sport, league| latest_start(sport, league, start);
         assert_eq!(latest(Baseball, "MLB"), Some(start + TimeDelta::hours(36)));
         assert_eq!(latest(Soccer, "EPL"), Some(start + TimeDelta::hours(48)));
-        assert_eq!(latest(Soccer, "EURO"), Some(start + TimeDelta::hours(72)));
+        assert_eq!(
+            latest(Soccer, "WORLDCUP"),
+            Some(start + TimeDelta::hours(72))
+        );
         assert_eq!(latest(Esports, "CS2"), Some(start + TimeDelta::hours(24)));
         assert_eq!(latest(Tennis, "ATP"), None);
         assert_eq!(
