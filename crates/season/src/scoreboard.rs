@@ -5,6 +5,9 @@
 //! since September 2026: a day, a month, a year, a week of football in full; a range of days with
 //! 400 for team sports; 100 events where no limit is given, and 25 where it is 600 or more. Any
 //! form can be killed on the way, as happens without notice.
+//!
+//! Beside the boards it has summaries of games of teams, by event; of sports of athletes there are
+//! none, and golf has a leaderboard instead.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -24,6 +27,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 
+mod athletes;
 mod board;
 mod query;
 
@@ -81,6 +85,8 @@ impl Scoreboard {
         };
         let router = Router::new()
             .route("/{sport}/{league}/scoreboard", get(answer))
+            .route("/{sport}/{league}/summary", get(summary))
+            .route("/golf/leaderboard", get(leaderboard))
             .with_state(boards.clone());
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = axum::serve(listener, router).with_graceful_shutdown(async {
@@ -124,6 +130,43 @@ impl Scoreboard {
 impl Boards {
     fn lock(&self) -> MutexGuard<'_, Written> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The contest that is asked for by its id.
+fn asked(boards: &Boards, league: &str, query: &str) -> Option<Contest> {
+    let event = query.split('&').find_map(|it| it.strip_prefix("event="))?;
+    let written = boards.lock();
+    let contests = written.contests.get(league)?;
+    contests.iter().find(|it| it.id == event).cloned()
+}
+
+async fn summary(
+    State(boards): State<Boards>,
+    Path((sport, league)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let contest = asked(&boards, &league, query.as_deref().unwrap_or_default());
+    // Of tournaments, fights and races there is none.
+    let contest = contest.filter(|_| !RANGED.contains(&sport.as_str()));
+    let summary = contest.map(|it| board::summary(&sport, &it, boards.clock.now()));
+    found(summary)
+}
+
+async fn leaderboard(State(boards): State<Boards>, RawQuery(query): RawQuery) -> Response {
+    let query = query.unwrap_or_default();
+    let league = query.split('&').find_map(|it| it.strip_prefix("league="));
+    let contest = league.and_then(|it| asked(&boards, it, &query));
+    found(contest.map(|it| athletes::leaderboard(&it, boards.clock.now())))
+}
+
+fn found(body: Option<Value>) -> Response {
+    match body {
+        Some(body) => Json(body).into_response(),
+        None => {
+            let refusal = json!({"code": 404, "message": "Not found."});
+            (StatusCode::NOT_FOUND, Json(refusal)).into_response()
+        }
     }
 }
 

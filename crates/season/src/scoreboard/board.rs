@@ -4,6 +4,8 @@
 use chrono::{DateTime, Days, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
+use super::athletes;
+
 /// How long a contest lasts.
 const LASTS: TimeDelta = TimeDelta::hours(3);
 /// How many weeks a calendar of football shows.
@@ -32,15 +34,32 @@ fn parts(sport: &str) -> u32 {
     }
 }
 
+impl Contest {
+    /// Whether it has begun, and whether it is over.
+    pub(super) fn stands(&self, now: DateTime<Utc>) -> (bool, bool) {
+        (now >= self.starts_at, now >= self.starts_at + LASTS)
+    }
+}
+
+/// The status of what nothing more is told of than whether it has begun, or is over.
+pub(super) fn standing(begun: bool, over: bool, period: u32) -> Value {
+    match (begun, over) {
+        (false, _) => status("STATUS_SCHEDULED", "pre", "Scheduled", period),
+        (_, false) => status("STATUS_IN_PROGRESS", "in", "Going", period),
+        _ => status("STATUS_FINAL", "post", "Final", period),
+    }
+}
+
 /// The event as it stands at `now`.
 pub(super) fn event(sport: &str, contest: &Contest, now: DateTime<Utc>) -> Value {
-    let begun = now >= contest.starts_at;
-    let over = now >= contest.starts_at + LASTS;
+    if let Some(event) = athletes::event(sport, contest, now) {
+        return event;
+    }
+    let (begun, over) = contest.stands(now);
     let status = match (begun, over, sport) {
-        (false, ..) => status("STATUS_SCHEDULED", "pre", "Scheduled", 0),
-        (_, false, _) => status("STATUS_IN_PROGRESS", "in", "Going", 1),
-        (.., "soccer") => status("STATUS_FULL_TIME", "post", "FT", 2),
-        _ => status("STATUS_FINAL", "post", "Final", parts(sport)),
+        (_, true, "soccer") => status("STATUS_FULL_TIME", "post", "FT", 2),
+        (_, true, _) => standing(begun, over, parts(sport)),
+        _ => standing(begun, over, u32::from(begun)),
     };
     let date = contest.starts_at.to_rfc3339_opts(SecondsFormat::Secs, true);
     let side = |role, team, points| side(sport, (role, team), points, over);
@@ -78,6 +97,31 @@ fn side(sport: &str, (role, team): (&str, u32), points: u32, over: bool) -> Valu
             "id": team.to_string(), "displayName": format!("Team {team}"),
             "abbreviation": format!("T{team:02}"),
         },
+    })
+}
+
+/// The summary of a game: who did what in it, once it is over.
+pub(super) fn summary(sport: &str, contest: &Contest, now: DateTime<Utc>) -> Value {
+    let (begun, over) = contest.stands(now);
+    let scores = [(contest.home, parts(sport)), (contest.away, 0)];
+    let players = scores.map(|(team, points)| {
+        let athlete = |number: u32| {
+            json!({"id": format!("{team}{number}"), "displayName": format!("Player {team}-{number}")})
+        };
+        json!({
+            "team": {"id": team.to_string()},
+            "statistics": [{"keys": ["minutes", "points"], "athletes": [
+                {"athlete": athlete(1), "starter": true, "didNotPlay": false,
+                 "stats": ["40", points.to_string()]},
+                {"athlete": athlete(2), "starter": false, "didNotPlay": true, "stats": []},
+            ]}],
+        })
+    });
+    let told = over && sport == "basketball";
+    let players = if told { json!(players) } else { json!([]) };
+    json!({
+        "header": {"id": contest.id, "competitions": [{"status": standing(begun, over, 0)}]},
+        "boxscore": {"teams": [], "players": players}, "rosters": [],
     })
 }
 
