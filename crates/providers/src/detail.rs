@@ -119,6 +119,23 @@ impl<T> Details<T> {
         Had::Detail(detail)
     }
 
+    /// Remembers that what was answered is not whole yet, as the first minutes after an end often
+    /// have it: it is asked for again with the next answer, and once an hour when that takes long.
+    pub(crate) fn not_yet(&self, game: &str, now: DateTime<Utc>) -> Had<T> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let entry = state
+            .games
+            .entry(game.to_owned())
+            .or_insert_with(|| Entry::new(now));
+        if entry.wanted_since + PATIENCE > now {
+            entry.stamp.clear();
+        } else {
+            entry.again_at = now + CORRECTED_EVERY;
+            entry.refused = Some("the answer does not fit the score".to_owned());
+        }
+        entry.had(now)
+    }
+
     /// Remembers that a detail was not answered.
     pub(crate) fn failed(&self, game: &str, error: &ProviderError, now: DateTime<Utc>) -> Had<T> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -161,7 +178,7 @@ impl<T> Entry<T> {
         if let Some(known) = &self.known {
             return Had::Detail(Arc::clone(known));
         }
-        let reason = |why: &str| format!("its players are not known: {why}");
+        let reason = |why: &str| format!("its details are not known: {why}");
         match &self.refused {
             Some(refused) => Had::Without(reason(refused)),
             None if self.wanted_since + PATIENCE <= now => {
@@ -274,6 +291,17 @@ mod tests {
             details.failed("7", &down(), at(15)),
             Had::Without(_)
         ));
+    }
+
+    #[test]
+    fn what_is_not_whole_is_asked_for_at_once_and_later_once_an_hour() {
+        let details = Details::<u8>::default();
+        assert!(asks(&details, "3-1", 0));
+        assert!(matches!(details.not_yet("7", at(0)), Had::NotYet(_)));
+        assert!(asks(&details, "3-1", 1));
+        assert!(matches!(details.not_yet("7", at(15)), Had::Without(_)));
+        assert!(!asks(&details, "3-1", 16));
+        assert!(asks(&details, "3-1", 75));
     }
 
     #[test]

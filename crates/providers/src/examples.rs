@@ -68,7 +68,72 @@ const EXAMPLES: &[(&str, &str, &[&[u8]])] = &[
         "/eng.1/scoreboard",
         &[include_bytes!("../tests/fixtures/espn/epl.json")],
     ),
-    // What the answers about all of its sports have in common.
+    (
+        espn::NAME,
+        "/atp/scoreboard",
+        &[include_bytes!("../tests/fixtures/espn/tennis.json")],
+    ),
+    (
+        espn::NAME,
+        "/wta/scoreboard",
+        &[include_bytes!("../tests/fixtures/espn/tennis.json")],
+    ),
+    (
+        espn::NAME,
+        "/ufc/scoreboard",
+        &[include_bytes!("../tests/fixtures/espn/ufc.json")],
+    ),
+    (
+        espn::NAME,
+        "/pga/scoreboard",
+        &[include_bytes!("../tests/fixtures/espn/golf.json")],
+    ),
+    (
+        espn::NAME,
+        "/lpga/scoreboard",
+        &[include_bytes!("../tests/fixtures/espn/golf.json")],
+    ),
+    (
+        espn::NAME,
+        "/eur/scoreboard",
+        &[include_bytes!("../tests/fixtures/espn/golf.json")],
+    ),
+    (
+        espn::NAME,
+        "/liv/scoreboard",
+        &[include_bytes!("../tests/fixtures/espn/golf.json")],
+    ),
+    (
+        espn::NAME,
+        "/f1/scoreboard",
+        &[include_bytes!("../tests/fixtures/espn/f1.json")],
+    ),
+    (
+        espn::NAME,
+        "/golf/leaderboard",
+        &[include_bytes!("../tests/fixtures/espn/leaderboard.json")],
+    ),
+    (
+        espn::NAME,
+        "/nfl/summary",
+        &[include_bytes!("../tests/fixtures/espn/summary_nfl.json")],
+    ),
+    (
+        espn::NAME,
+        "/nba/summary",
+        &[include_bytes!("../tests/fixtures/espn/summary_nba.json")],
+    ),
+    (
+        espn::NAME,
+        "/wnba/summary",
+        &[include_bytes!("../tests/fixtures/espn/summary_nba.json")],
+    ),
+    (
+        espn::NAME,
+        "/summary",
+        &[include_bytes!("../tests/fixtures/espn/summary_epl.json")],
+    ),
+    // What the answers about all games of teams have in common.
     (
         espn::NAME,
         "/scoreboard",

@@ -46,6 +46,7 @@ mod files;
 mod gather;
 mod json;
 mod leagues;
+mod sets;
 mod sheet;
 mod slug;
 mod table;

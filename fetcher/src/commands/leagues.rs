@@ -189,10 +189,13 @@ mod tests {
         let prices = "espn, the_odds_api, kalshi*";
         let all = "espn, the_odds_api, kalshi*, balldontlie*";
         let scores = "espn, balldontlie*";
-        assert_eq!(row("NFL"), [all, prices, scores, scores, "-"]);
+        assert_eq!(row("NFL"), [all, prices, scores, scores, "espn"]);
+        assert_eq!(row("UFC"), ["espn", "-", "-", "espn", "-"]);
+        assert_eq!(row("SIXNATIONS"), ["espn*", "espn*", "espn*", "espn*", "-"]);
         assert_eq!(row("KBO"), ["the_odds_api", "the_odds_api", "-", "-", "-"]);
-        assert_eq!(row("F1"), ["jolpica", "-", "-", "jolpica", "-"]);
-        for league in ["PDC", "BELLATOR", "LIV", "KHL"] {
+        let f1 = "espn*, jolpica";
+        assert_eq!(row("F1"), [f1, "-", "-", f1, "-"]);
+        for league in ["PDC", "BELLATOR", "KHL"] {
             assert_eq!(row(league), [BY_HAND, "-", "-", "-", "-"], "{league}");
         }
     }

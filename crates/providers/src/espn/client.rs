@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use sha2::{Digest, Sha256};
-use shared::feed::{FeedAnswer, GameReport, LeagueReport, Rejected};
+use shared::feed::{LeagueReport, Rejected};
 
-use super::NAME;
-use super::convert::{self, Board};
+use super::beside::Beside;
 use super::forms::{self, Form, Memory, Week};
+use super::gathered::Gathered;
 use super::leagues::{self, League};
-use crate::error::{FormUpdate, ProviderError, RequestStats};
+use super::{NAME, convert};
+use crate::error::{FormUpdate, ProviderError};
 use crate::http::{Fetched, Http};
 use crate::{Answer, FeedQuery, Provider, QueryKind};
 
@@ -31,11 +31,13 @@ const OVER_FOR_LONG: TimeDelta = TimeDelta::days(1);
 
 /// ESPN's scoreboards.
 pub struct Espn {
-    http: Arc<Http>,
+    pub(super) http: Arc<Http>,
     url: String,
     second: Option<String>,
     leagues: Vec<LeagueReport>,
     memory: Memory,
+    /// Box scores and leaderboards.
+    pub(super) beside: Beside,
     /// The calendars of football, by league, as its newest answers have them.
     weeks: Mutex<BTreeMap<&'static str, Vec<Week>>>,
 }
@@ -50,6 +52,7 @@ impl Espn {
             second,
             leagues: reports(leagues::USUAL),
             memory: Memory::default(),
+            beside: Beside::default(),
             weeks: Mutex::default(),
         }
     }
@@ -71,9 +74,9 @@ impl Espn {
 
 impl Espn {
     /// Requests the first form that is answered, and also a narrower one when a list looks cut off.
-    async fn by_forms(&self, league: &League, ask: &FeedQuery) -> Result<Answer, ProviderError> {
+    async fn by_forms(&self, league: &League, ask: &FeedQuery) -> Result<Gathered, ProviderError> {
         let days = forms::eastern(ask.from)..=forms::eastern(ask.to);
-        let order = forms::order(league.sport, &days);
+        let order = forms::order(league.sport, league.is_crowded(), &days);
         let mut gathered = Gathered::new();
         let mut refusal = None;
         let mut cut: Option<Form> = None;
@@ -89,7 +92,7 @@ impl Espn {
                 .by_form(league, ask, form, &queries, &mut gathered)
                 .await
             {
-                Ok(false) => return Ok(gathered.answer()),
+                Ok(false) => return Ok(gathered),
                 Ok(true) => cut = Some(form),
                 // Another form may be answered; another address would not answer this one either.
                 Err(error @ ProviderError::BadRequest { .. }) => refusal = Some(error),
@@ -108,7 +111,7 @@ impl Espn {
                     game: None,
                 });
             }
-            return Ok(gathered.answer());
+            return Ok(gathered);
         }
         let reason = match &refusal {
             Some(ProviderError::BadRequest { reason, .. }) => reason.as_str(),
@@ -138,7 +141,7 @@ impl Espn {
         for query in queries {
             let (path, more) = (league.path, league.more);
             let rest = format!("{path}/scoreboard?{query}{more}");
-            let fetched = match self.scoreboard(&rest).await {
+            let fetched = match self.get(&rest).await {
                 Ok(fetched) => fetched,
                 Err(error) => {
                     gathered.stats.add(error.stats());
@@ -182,14 +185,16 @@ impl Espn {
         weeks.get(league.code).cloned().unwrap_or_default()
     }
 
-    async fn scoreboard(&self, rest: &str) -> Result<Fetched, ProviderError> {
+    /// Asks the first address, and the second one where the first refuses.
+    pub(super) async fn get(&self, rest: &str) -> Result<Fetched, ProviderError> {
         let url = format!("{}/{rest}", self.url);
         let first = self.http.get(NAME, &url, None).await;
         let refused = match (first, &self.second) {
+            // What is not there at the first address is not at the second.
             (
                 Err(error @ (ProviderError::Refused { .. } | ProviderError::Resting { .. })),
                 Some(second),
-            ) => (error, second),
+            ) if error.stats().status != Some(404) => (error, second),
             (answer, _) => return answer,
         };
         let (error, second) = refused;
@@ -207,56 +212,6 @@ impl Espn {
                 *error.stats_mut() = stats;
                 error
             })
-    }
-}
-
-/// What the requests for one query have brought so far.
-struct Gathered {
-    stats: RequestStats,
-    digest: Sha256,
-    games: BTreeMap<String, GameReport>,
-    refused: Vec<Rejected>,
-    has_answers: bool,
-}
-
-impl Gathered {
-    fn new() -> Self {
-        Self {
-            stats: RequestStats::of(NAME),
-            digest: Sha256::new(),
-            games: BTreeMap::new(),
-            refused: Vec::new(),
-            has_answers: false,
-        }
-    }
-
-    fn took(&mut self, fetched: &Fetched) {
-        self.stats.add(&fetched.stats);
-        self.digest.update(&fetched.body);
-        self.has_answers = true;
-    }
-
-    /// A game that occurs twice is taken from the later request.
-    fn add(&mut self, board: Board) {
-        for game in board.answer.games {
-            self.games.insert(game.reference.clone(), game);
-        }
-        for refused in board.answer.rejected {
-            if !self.refused.contains(&refused) {
-                self.refused.push(refused);
-            }
-        }
-    }
-
-    fn answer(mut self) -> Answer {
-        self.stats.digest = Some(self.digest.finalize().into());
-        Answer {
-            feed: FeedAnswer {
-                games: self.games.into_values().collect(),
-                rejected: self.refused,
-            },
-            stats: self.stats,
-        }
     }
 }
 
@@ -286,6 +241,7 @@ impl Provider for Espn {
     async fn ask(&self, ask: &FeedQuery) -> Result<Answer, ProviderError> {
         let known = leagues::find(&ask.league);
         let league = known.ok_or_else(|| ProviderError::unknown_league(NAME, &ask.league))?;
-        self.by_forms(league, ask).await
+        let gathered = self.by_forms(league, ask).await?;
+        Ok(self.with_details(league, gathered).await)
     }
 }

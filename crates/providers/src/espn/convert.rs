@@ -3,18 +3,19 @@
 use std::collections::HashSet;
 
 use bytes::Bytes;
-use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
-use shared::competitor::CompetitorKind;
-use shared::feed::{CompetitorReport, FeedAnswer, GameReport, Participant, QuoteReport, Rejected};
+use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Utc};
+use shared::feed::{FeedAnswer, GameReport, Rejected};
 use shared::game::GameStatus;
 
-use super::ending::{self, EndFields};
 use super::forms::Week;
-use super::leagues::{self, League};
+use super::leagues::{self, League, Shape};
 use super::status::NoStatus;
-use super::{odds, scores, status, wire};
+use super::{fights, game, golf, racing, status, tennis, wire};
 use crate::error::Garbled;
-use crate::{json, teams};
+use crate::json;
+
+/// How long a contest of many lasts at most: four days, and two more for weather.
+const FIELD_LASTS: TimeDelta = TimeDelta::days(6);
 
 /// A scoreboard, and what it says beside its games.
 #[derive(Debug)]
@@ -27,6 +28,16 @@ pub(super) struct Board {
     pub(super) weeks: Vec<Week>,
 }
 
+/// One game of an event: what it comes to, and what of it was left out.
+pub(super) struct One {
+    /// The feed's own id of the game.
+    pub(super) id: String,
+    /// The game, or why there is none.
+    pub(super) game: Result<GameReport, Rejected>,
+    /// What cannot be taken, whose place is filled in later.
+    pub(super) refused: Vec<Rejected>,
+}
+
 /// Reads a scoreboard of that league.
 ///
 /// # Errors
@@ -35,7 +46,7 @@ pub fn read(body: Bytes, league: &str) -> Result<FeedAnswer, Garbled> {
     board(&body, league, None).map(|it| it.answer)
 }
 
-/// Reads a scoreboard of that league, leaving out what began before `since`.
+/// Reads a scoreboard of that league, leaving out what began before `since` and is over.
 ///
 /// # Errors
 /// [`Garbled`] when it is no scoreboard, or another league's.
@@ -51,44 +62,100 @@ pub(super) fn board(
     };
     let first = board.leagues.first();
     let slug = first.and_then(|it| it.slug.as_deref());
-    if let Some(slug) = slug.filter(|it| *it != league.slug) {
-        return Err(garbled(format!("{slug:?} is not {:?}", league.slug)));
+    if let Some(slug) = slug.filter(|it| *it != league.slug()) {
+        return Err(garbled(format!("{slug:?} is not {:?}", league.slug())));
     }
-    let mut answer = FeedAnswer::default();
-    let mut seen = HashSet::new();
-    let events = board.events.len();
+    let mut games = Games {
+        since,
+        seen: HashSet::new(),
+        answer: FeedAnswer::default(),
+    };
     for (place, raw) in board.events.iter().enumerate() {
-        let begins = json::text_part::<wire::Dated>(raw.get()).ok();
-        let begins = begins.and_then(|it| moment(&it.date));
-        if begins < since && begins.is_some() {
-            continue;
+        match event(league, raw.get(), since) {
+            Ok(found) => found.into_iter().for_each(|it| games.add(it)),
+            Err(reason) => {
+                let named = json::text_part::<wire::Named>(raw.get()).ok();
+                let id = named.map(|it| it.id);
+                let place = match &id {
+                    Some(id) => format!("event {id}"),
+                    None => format!("events[{place}]"),
+                };
+                games.refuse(&place, id.as_ref(), [reason]);
+            }
         }
-        let mut refused = Vec::new();
-        match event(league, raw.get(), &mut refused) {
-            Ok(game) if seen.insert(game.reference.clone()) => answer.games.push(game),
+    }
+    Ok(Board {
+        answer: games.answer,
+        events: board.events.len(),
+        weeks: first.map(weeks).unwrap_or_default(),
+    })
+}
+
+/// The games of an event, each read by itself. None when it is over for long.
+fn event(league: &League, text: &str, since: Option<DateTime<Utc>>) -> Result<Vec<One>, Rejected> {
+    match league.shape {
+        Shape::Teams => {
+            // The rest of it is not looked at: most events of a month are over.
+            let begins = json::text_part::<wire::Dated>(text).ok();
+            let begins = begins.and_then(|it| moment(&it.date));
+            if begins < since && begins.is_some() {
+                return Ok(Vec::new());
+            }
+            game::read(league, text)
+        }
+        Shape::Draw(draw) => tennis::read(league, draw, text),
+        Shape::Card => fights::read(league, text),
+        Shape::Tournament => golf::read(league, text),
+        Shape::Race => racing::read(league, text),
+    }
+}
+
+/// The games so far, each once.
+struct Games {
+    since: Option<DateTime<Utc>>,
+    seen: HashSet<String>,
+    answer: FeedAnswer,
+}
+
+impl Games {
+    fn add(&mut self, one: One) {
+        let One {
+            id,
+            game,
+            mut refused,
+        } = one;
+        match game {
+            Ok(game) if self.is_over_for_long(&game) => return,
+            Ok(game) if self.seen.insert(game.reference.clone()) => self.answer.games.push(game),
             Ok(_) => refused.push(refusal("it is in the answer twice")),
             Err(reason) => refused.push(reason),
         }
-        let named = json::text_part::<wire::Named>(raw.get()).ok();
-        let id = named.map(|it| it.id);
-        let place = match &id {
-            Some(id) => format!("event {id}"),
-            None => format!("events[{place}]"),
-        };
-        answer
-            .rejected
-            .extend(refused.into_iter().map(|it| Rejected {
-                place: place.clone(),
-                game: id.clone(),
-                ..it
-            }));
+        self.refuse(&format!("event {id}"), Some(&id), refused);
     }
-    let weeks = first.map(weeks).unwrap_or_default();
-    Ok(Board {
-        answer,
-        events,
-        weeks,
-    })
+
+    /// A tournament of golf began days before its end.
+    fn is_over_for_long(&self, game: &GameReport) -> bool {
+        let lasts = match game.field {
+            Some(_) => FIELD_LASTS,
+            None => TimeDelta::zero(),
+        };
+        let ended = game.starts_at + lasts;
+        game.status.is_over() && self.since.is_some_and(|it| ended < it)
+    }
+
+    fn refuse(
+        &mut self,
+        place: &str,
+        game: Option<&String>,
+        reasons: impl IntoIterator<Item = Rejected>,
+    ) {
+        let reasons = reasons.into_iter().map(|it| Rejected {
+            place: place.to_owned(),
+            game: game.cloned(),
+            ..it
+        });
+        self.answer.rejected.extend(reasons);
+    }
 }
 
 /// The weeks of football's calendar. `None` where it is another sport's, or cannot be read.
@@ -121,7 +188,7 @@ fn weeks(league: &wire::League) -> Vec<Week> {
 }
 
 /// A refusal whose place is filled in later.
-fn refusal(reason: impl Into<String>) -> Rejected {
+pub(super) fn refusal(reason: impl Into<String>) -> Rejected {
     Rejected {
         place: String::new(),
         reason: reason.into(),
@@ -132,7 +199,7 @@ fn refusal(reason: impl Into<String>) -> Rejected {
 
 /// Where an event stands. One that is over in a way that we do not know is over all the same: its
 /// game is known as final without a score, on which nothing is settled and nobody bets.
-fn standing(
+pub(super) fn standing(
     kind: &wire::StatusType,
     refused: &mut Vec<Rejected>,
 ) -> Result<(GameStatus, bool), Rejected> {
@@ -154,183 +221,11 @@ fn standing(
     }
 }
 
-fn event(league: &League, text: &str, refused: &mut Vec<Rejected>) -> Result<GameReport, Rejected> {
-    let event: wire::Event = json::text_part(text).map_err(refusal)?;
-    let [game] = event.competitions.as_slice() else {
-        let count = event.competitions.len();
-        return Err(refusal(format!("{count} competitions where one is meant")));
-    };
-    let stands = game.status.as_ref().or(event.status.as_ref());
-    let stands = stands.ok_or_else(|| refusal("no status"))?;
-    let kind = &stands.kind;
-    let (status, is_known) = standing(kind, refused)?;
-    let (home, away) = sides(&game.competitors).map_err(refusal)?;
-    let scores = match scores::read(league, status, kind, (home, away)) {
-        _ if !is_known => Vec::new(),
-        Ok(scores) => scores,
-        // It is over, and we cannot say how: it must not look as if it were still to end.
-        Err(reason) if status == GameStatus::Final => {
-            refused.push(refusal(reason));
-            Vec::new()
-        }
-        Err(reason) => return Err(refusal(reason)),
-    };
-    let told = EndFields {
-        detail: &kind.detail,
-        period: stands.period,
-        scheduled: game
-            .format
-            .as_ref()
-            .and_then(|it| it.regulation.as_ref()?.periods),
-    };
-    let (facts, missing) = ending::facts(league.sport, status, told, &scores);
-    refused.extend(missing.map(refusal));
-    let date = game.date.as_ref().unwrap_or(&event.date);
-    let starts_at = moment(date).ok_or_else(|| refusal(format!("{date:?} is no time")))?;
-    let year = event
-        .season
-        .map(|it| it.year)
-        .ok_or_else(|| refusal("no season"))?;
-    let quotes = match status {
-        GameStatus::Scheduled => quotes(league, game, (home, away), refused),
-        _ => Vec::new(),
-    };
-    Ok(GameReport {
-        reference: event.id,
-        league: league.report(),
-        season: league.season(year),
-        starts_at,
-        status,
-        participants: Participant::sides(
-            competitor(league, home).map_err(refusal)?,
-            competitor(league, away).map_err(refusal)?,
-        ),
-        field: None,
-        players: Vec::new(),
-        scores,
-        facts,
-        source_at: None,
-        quotes,
-        quotes_complete: true,
-    })
-}
-
 /// With seconds or without.
-fn moment(text: &str) -> Option<DateTime<Utc>> {
+pub(super) fn moment(text: &str) -> Option<DateTime<Utc>> {
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
         return Some(moment.with_timezone(&Utc));
     }
     let naive = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%MZ").ok()?;
     Some(naive.and_utc())
-}
-
-fn sides(
-    competitors: &[wire::Competitor],
-) -> Result<(&wire::Competitor, &wire::Competitor), String> {
-    let of = |role: &str| {
-        let mut found = competitors
-            .iter()
-            .filter(|it| it.home_away.as_deref() == Some(role));
-        let first = found.next();
-        first.filter(|_| found.next().is_none())
-    };
-    match (of("home"), of("away")) {
-        (Some(home), Some(away)) if competitors.len() == 2 => Ok((home, away)),
-        _ => Err(format!(
-            "{} competitors, not one at home and one away",
-            competitors.len()
-        )),
-    }
-}
-
-fn competitor(league: &League, side: &wire::Competitor) -> Result<CompetitorReport, String> {
-    let team = side.team.as_ref().ok_or("a side without a team")?;
-    let id = team.id.text();
-    // A place in a later round that nobody has reached yet.
-    if id.starts_with('-') || team.display_name == "TBD" {
-        return Err("a side is not decided yet".to_owned());
-    }
-    let name = team.display_name.trim();
-    if id.is_empty() || name.is_empty() {
-        return Err("a side without a name".to_owned());
-    }
-    let filled = |text: &Option<String>| text.clone().filter(|it| !it.trim().is_empty());
-    let short_name = filled(&team.short_display_name).or_else(|| filled(&team.name));
-    Ok(CompetitorReport {
-        reference: league.reference(&id),
-        // What the league's own feed calls a team by, where it has one here.
-        slug: teams::slug_of(league.code, name),
-        kind: CompetitorKind::Team,
-        name: name.to_owned(),
-        short_name: short_name.unwrap_or_else(|| name.to_owned()),
-        place: filled(&team.location).unwrap_or_else(|| name.to_owned()),
-        code: code(team.abbreviation.as_deref().unwrap_or(name)),
-        colors: colors(team),
-        logo_url: filled(&team.logo),
-    })
-}
-
-/// Two to four letters or digits: `M-OH` is `MOH`.
-fn code(text: &str) -> String {
-    let plain = text.chars().filter(char::is_ascii_alphanumeric).take(4);
-    let code: String = plain.map(|it| it.to_ascii_uppercase()).collect();
-    format!("{code:X<2}")
-}
-
-fn colors(team: &wire::Team) -> Option<(String, String)> {
-    let read = |text: &Option<String>| {
-        let text = text
-            .as_deref()?
-            .trim_start_matches('#')
-            .to_ascii_lowercase();
-        let is_color = text.len() == 6 && text.bytes().all(|it| it.is_ascii_hexdigit());
-        is_color.then_some(text)
-    };
-    let second = read(&team.alternate_color).unwrap_or_else(|| "ffffff".to_owned());
-    Some((read(&team.color)?, second))
-}
-
-/// All that is offered on a game that has not begun.
-fn quotes(
-    league: &League,
-    game: &wire::Competition,
-    (home, away): (&wire::Competitor, &wire::Competitor),
-    refused: &mut Vec<Rejected>,
-) -> Vec<QuoteReport> {
-    let code =
-        |side: &'_ wire::Competitor| side.team.as_ref().and_then(|it| it.abbreviation.clone());
-    let teams = (home.team.as_ref(), away.team.as_ref());
-    let (home, away) = (code(home), code(away));
-    let codes = (home.as_deref(), away.as_deref());
-    let mut quotes = Vec::new();
-    let mut bookmakers = HashSet::new();
-    for value in game.odds.iter().flatten().flatten() {
-        let one = match json::part::<wire::Odds>(value.clone()) {
-            Ok(one) => one,
-            Err(reason) => {
-                refused.push(refusal(format!("odds: {reason}")));
-                continue;
-            }
-        };
-        // A bookmaker that is listed twice is taken as it stands first.
-        let name = one
-            .provider
-            .display_name
-            .as_ref()
-            .unwrap_or(&one.provider.name);
-        if !bookmakers.insert(name.clone()) {
-            continue;
-        }
-        if let Err(reason) = odds::names_its_sides(teams, &one) {
-            refused.push(refusal(reason));
-            continue;
-        }
-        for market in odds::read(league.sport, codes, &one) {
-            match market {
-                Ok(mut market) => quotes.append(&mut market),
-                Err(reason) => refused.push(refusal(reason)),
-            }
-        }
-    }
-    quotes
 }

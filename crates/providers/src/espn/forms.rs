@@ -98,9 +98,15 @@ impl Form {
 /// The forms to try, the best first: a month brings all of the days ahead in one or two requests,
 /// a day is the least that one can ask for while it is played. Contests of one and of many were
 /// still answered by range when team sports no longer were.
-pub(super) fn order(sport: Sport, days: &RangeInclusive<NaiveDate>) -> &'static [Form] {
+///
+/// `crowded`: a month of the league is longer than a list, so that it costs a request more.
+pub(super) fn order(
+    sport: Sport,
+    crowded: bool,
+    days: &RangeInclusive<NaiveDate>,
+) -> &'static [Form] {
     use Form::{Current, Day, Month, Range, Week};
-    let at_hand = (*days.end() - *days.start()).num_days() < DAYS_AT_HAND;
+    let at_hand = crowded || (*days.end() - *days.start()).num_days() < DAYS_AT_HAND;
     match (sport, at_hand) {
         (
             Sport::Golf
@@ -314,7 +320,7 @@ mod tests {
         );
         for sport in Sport::ALL {
             for days in [&ahead, &at_hand] {
-                let forms = order(*sport, days);
+                let forms = order(*sport, false, days);
                 let ranged = forms.iter().position(|it| *it == Form::Range);
                 let month = forms.iter().position(|it| *it == Form::Month);
                 let alone = matches!(
@@ -328,8 +334,9 @@ mod tests {
                 assert_eq!(ranged < month, alone, "{sport}: {forms:?}");
             }
         }
-        assert_eq!(order(Sport::Soccer, &ahead)[0], Form::Month);
-        assert_eq!(order(Sport::Soccer, &at_hand)[0], Form::Day);
+        assert_eq!(order(Sport::Soccer, false, &ahead)[0], Form::Month);
+        assert_eq!(order(Sport::Soccer, false, &at_hand)[0], Form::Day);
+        assert_eq!(order(Sport::Basketball, true, &ahead)[0], Form::Day);
     }
 
     #[test]

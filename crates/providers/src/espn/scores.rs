@@ -43,8 +43,11 @@ pub(super) fn read(
         return Ok(Vec::new());
     }
     let shot = league.sport == Sport::IceHockey && kind.detail.contains("SO");
-    let home = side(league, home, shot)?;
-    let away = side(league, away, shot)?;
+    let mut home = side(league, home, shot)?;
+    let mut away = side(league, away, shot)?;
+    if league.is_cumulative() {
+        tidy(&mut home, &mut away);
+    }
     let adds_up = home.adds_up(shot) && away.adds_up(shot);
     let over = status == GameStatus::Final;
     if over && !adds_up {
@@ -100,11 +103,45 @@ impl SideScore {
     }
 }
 
+/// Boards of rugby have extra time in which nothing was scored for matches without any, and some have
+/// nothing for the first half. A match in which nobody scored before the break looks the same, so
+/// neither half is taken.
+fn tidy(home: &mut SideScore, away: &mut SideScore) {
+    let extra = |it: &SideScore| {
+        let mut parts = it.parts.iter();
+        parts.any(|(period, points)| *period == Period::Overtime && *points > 0)
+    };
+    let is_extended = extra(home) || extra(away);
+    let nothing_first = |it: &SideScore| it.parts.first().is_none_or(|(_, points)| *points == 0);
+    let is_untold = nothing_first(home) && nothing_first(away);
+    for side in [home, away] {
+        side.parts
+            .retain(|(period, _)| !is_untold && (is_extended || *period != Period::Overtime));
+    }
+}
+
+/// Scores so far made into what was scored in each part. Nothing stands for a part that was not
+/// played. Where the parts already come to the whole, they are no scores so far.
+fn apart(parts: &mut Vec<(u8, i32)>, full: i32) {
+    let sum: i32 = parts.iter().map(|(_, points)| points).sum();
+    if sum == full {
+        return;
+    }
+    let mut before = 0;
+    parts.retain_mut(|(_, points)| {
+        let so_far = *points;
+        *points -= before;
+        let is_played = so_far >= before;
+        before = before.max(so_far);
+        is_played
+    });
+}
+
 fn side(league: &League, side: &Competitor, shot: bool) -> Result<SideScore, String> {
     let full = side.score.as_ref().and_then(|it| it.text().whole());
     let full = full.filter(|it| *it >= 0).ok_or("no score for a side")?;
     let mut shootout = side.shootout_score.as_ref().and_then(Text::whole);
-    let mut parts: Vec<(Period, i32)> = Vec::new();
+    let mut lines: Vec<(u8, i32)> = Vec::new();
     for (place, line) in side.linescores.iter().enumerate() {
         let number = line.period.or_else(|| u8::try_from(place + 1).ok());
         let number = number
@@ -112,7 +149,13 @@ fn side(league: &League, side: &Competitor, shot: bool) -> Result<SideScore, Str
             .ok_or("a period without a number")?;
         let Some(value) = &line.value else { continue };
         let points = value.whole().filter(|it| *it >= 0);
-        let points = points.ok_or("a period's score is no number")?;
+        lines.push((number, points.ok_or("a period's score is no number")?));
+    }
+    if league.is_cumulative() {
+        apart(&mut lines, full);
+    }
+    let mut parts: Vec<(Period, i32)> = Vec::new();
+    for (number, points) in lines {
         match period(league, number, shot) {
             Period::Shootout => shootout = shootout.or(Some(points)),
             period => match parts.iter_mut().find(|(it, _)| *it == period) {

@@ -24,6 +24,9 @@ enum States {
     NotPlayed,
     /// While it is played or after.
     Stopped,
+    /// While it is played, whatever is said of the state: a day of golf that is over, or was broken
+    /// off, looks like one that is complete.
+    Paused,
 }
 
 impl States {
@@ -32,6 +35,7 @@ impl States {
             (Self::Pre, "pre") | (Self::NotPlayed, "pre" | "post") => true,
             (Self::In | Self::Stopped, "in") | (Self::Stopped, "post") => !kind.completed,
             (Self::Completed, "post") => kind.completed,
+            (Self::Paused, "in" | "post") => true,
             _ => false,
         }
     }
@@ -61,10 +65,21 @@ const NAMES: &[(&str, States, GameStatus)] = &[
     ),
     ("STATUS_END_OF_EXTRATIME", States::In, GameStatus::Live),
     ("STATUS_SHOOTOUT", States::In, GameStatus::Live),
+    // Fights. A name with a number is the same as the one without: they alternate within a round.
+    ("STATUS_PRE_FIGHT", States::In, GameStatus::Live),
+    ("STATUS_FIGHTERS_WALKING", States::In, GameStatus::Live),
+    ("STATUS_FIGHTERS_INTRODUCTION", States::In, GameStatus::Live),
+    ("STATUS_IN_PROGRESS_2", States::In, GameStatus::Live),
+    ("STATUS_END_OF_ROUND", States::In, GameStatus::Live),
+    ("STATUS_END_OF_FIGHT", States::In, GameStatus::Live),
     ("STATUS_FINAL", States::Completed, GameStatus::Final),
     ("STATUS_FULL_TIME", States::Completed, GameStatus::Final),
     ("STATUS_FINAL_AET", States::Completed, GameStatus::Final),
     ("STATUS_FINAL_PEN", States::Completed, GameStatus::Final),
+    // Tennis.
+    ("STATUS_RETIRED", States::Completed, GameStatus::Retired),
+    ("STATUS_WALKOVER", States::Completed, GameStatus::Walkover),
+    ("STATUS_PLAY_COMPLETE", States::Paused, GameStatus::Live),
     ("STATUS_POSTPONED", States::NotPlayed, GameStatus::Postponed),
     ("STATUS_CANCELED", States::NotPlayed, GameStatus::Cancelled),
     ("STATUS_SUSPENDED", States::Stopped, GameStatus::Suspended),
@@ -127,6 +142,14 @@ mod tests {
             read("STATUS_SCHEDULED", "in", false),
             Err(NoStatus::Contradiction(_))
         ));
+    }
+
+    #[test]
+    fn a_day_of_golf_that_is_complete_is_no_end_of_the_tournament() {
+        for (state, completed) in [("in", false), ("post", false), ("post", true)] {
+            let kind = kind("STATUS_PLAY_COMPLETE", state, completed);
+            assert_eq!(read(&kind), Ok(GameStatus::Live), "{state}");
+        }
     }
 
     #[test]

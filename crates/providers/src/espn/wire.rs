@@ -70,6 +70,9 @@ pub(super) struct Season {
 pub(super) struct Status {
     /// The number of the period that is on, or was the last.
     pub(super) period: Option<u8>,
+    /// Of a fight that is over, how far into the round: `2:59`. Before, what is left of it.
+    #[serde(rename = "displayClock")]
+    pub(super) display_clock: Option<String>,
     #[serde(rename = "type")]
     pub(super) kind: StatusType,
 }
@@ -117,6 +120,8 @@ pub(super) struct Competitor {
     #[serde(default)]
     pub(super) linescores: Vec<LineScore>,
     pub(super) shootout_score: Option<Text>,
+    /// Whether it goes on to the next round. Only in ties and finals.
+    pub(super) advance: Option<bool>,
     pub(super) team: Option<Team>,
 }
 

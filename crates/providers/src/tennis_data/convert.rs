@@ -19,6 +19,7 @@ use super::wire;
 use crate::archive::{athlete, filled, market, points, rejected, score};
 use crate::error::Garbled;
 use crate::league;
+use crate::sets::is_whole;
 use crate::sheet::{Sheet, SheetRow};
 
 /// The day before day 1 of a spreadsheet, as it counts since March 1900.
@@ -242,17 +243,6 @@ fn scores(
         scores.extend(score(Period::Set(number), home, away));
     }
     Ok(scores)
-}
-
-/// Six games with two ahead, seven to five or six, or two ahead beyond that.
-fn is_whole((one, other): (i32, i32)) -> bool {
-    let (more, fewer) = (one.max(other), one.min(other));
-    match more {
-        6 => fewer <= 4,
-        7 => fewer == 5 || fewer == 6,
-        8.. => more - fewer == 2,
-        _ => false,
-    }
 }
 
 /// No price at all: no market.

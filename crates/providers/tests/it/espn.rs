@@ -278,6 +278,77 @@ fn a_baseball_game_says_in_which_inning_it_ended() {
     assert!(answer.rejected.is_empty());
 }
 
+/// Points by part, without the number of the part.
+fn parts(score: i32, parts: &[i32]) -> String {
+    let parts: Vec<_> = parts
+        .iter()
+        .map(|it| format!(r#"{{"value": {it}}}"#))
+        .collect();
+    format!(
+        r#""score": "{score}", "linescores": [{}]"#,
+        parts.join(", ")
+    )
+}
+
+#[test]
+fn colleges_play_two_halves_and_what_follows_is_overtime() {
+    let board = one(
+        "mens-college-basketball",
+        &status("STATUS_FINAL", 3, "Final/OT"),
+        &parts(80, &[30, 40, 10]),
+        &parts(77, &[35, 35, 7]),
+    );
+    let answer = read(board, "NCAAB").unwrap();
+    let scores = &answer.games[0].scores;
+    assert_eq!(points(scores, Period::Half(2), Role::Home), Some(40));
+    assert_eq!(points(scores, Period::Overtime, Role::Away), Some(7));
+    assert_eq!(answer.games[0].season, "2030/31");
+}
+
+#[test]
+fn halves_of_rugby_are_scores_so_far_or_are_not_told() {
+    let halves = |home: &[i32], away: &[i32], score: (i32, i32)| {
+        let board = one(
+            "180659",
+            &status("STATUS_FINAL", 2, "FT"),
+            &parts(score.0, home),
+            &parts(score.1, away),
+        );
+        let answer = read(board, "SIXNATIONS").unwrap();
+        assert_eq!(answer.rejected, []);
+        let scores = &answer.games[0].scores;
+        assert_eq!(points(scores, Period::Full, Role::Home), Some(score.0));
+        assert_eq!(points(scores, Period::Overtime, Role::Home), None);
+        let of = |half, role| points(scores, Period::Half(half), role);
+        [1, 2].map(|half| of(half, Role::Home).zip(of(half, Role::Away)))
+    };
+    let so_far = halves(&[14, 35], &[10, 10], (35, 10));
+    assert_eq!(so_far, [Some((14, 10)), Some((21, 0))]);
+    let by_half = halves(&[14, 21, 0, 0], &[10, 12, 0, 0], (35, 22));
+    assert_eq!(by_half, [Some((14, 10)), Some((21, 12))]);
+    let untold = halves(&[0, 35, 0, 0], &[0, 22, 0, 0], (35, 22));
+    assert_eq!(untold, [None, None]);
+}
+
+#[test]
+fn who_goes_on_to_the_next_round_is_told_where_the_board_does() {
+    let advanced = |home: &str, away: &str| {
+        let side = |advance: &str| format!(r#""score": "1"{advance}"#);
+        let board = one(
+            "uefa.champions",
+            &status("STATUS_FULL_TIME", 2, "FT"),
+            &side(home),
+            &side(away),
+        );
+        read(board, "UCL").unwrap().games[0].facts.advanced
+    };
+    let (yes, no) = (r#", "advance": true"#, r#", "advance": false"#);
+    assert_eq!(advanced(no, yes), Some(Role::Away));
+    assert_eq!(advanced(yes, ""), Some(Role::Home));
+    assert_eq!(advanced("", ""), None);
+    assert_eq!(advanced(yes, yes), None, "both of them cannot");
+}
+
 #[test]
 fn a_final_whose_innings_contradict_each_other_keeps_its_score_and_says_what_is_missing() {
     let six = one(

@@ -211,6 +211,40 @@ async fn a_day_that_looks_cut_is_taken_and_said_to_look_so() {
 }
 
 #[tokio::test]
+async fn boards_of_athletes_are_asked_for_by_range_and_come_to_games() {
+    for (slug, league) in [("pga", "PGA"), ("atp", "ATP"), ("ufc", "UFC"), ("f1", "F1")] {
+        let world = World::with(slug, 3).await;
+        assert_eq!(world.ahead(league).await, Ok(3), "{league}");
+        assert_eq!(world.forms(), [(Form::Range, 200)], "{league}");
+        world.board.kill(slug, Form::Range);
+        assert_eq!(world.ahead(league).await, Ok(3), "{league}");
+        assert_eq!(world.forms()[1..], [(Form::Range, 400), (Form::Month, 200)]);
+    }
+}
+
+#[tokio::test]
+async fn what_is_beside_the_boards_arrives_with_them() {
+    let board = async |league: &str, code: &str| {
+        let world = World::with(league, 1).await;
+        let hours = |it| noon() + TimeDelta::hours(it);
+        let ask = FeedQuery::schedule(code, hours(-30)..=hours(24));
+        world.espn.ask(&ask).await.unwrap().feed
+    };
+    let basketball = board("nba", "NBA").await;
+    assert_eq!(basketball.games[0].facts.players.len(), 4, "{basketball:?}");
+    let golf = board("pga", "PGA").await;
+    assert_eq!(golf.games[0].facts.entrants.len(), 6, "{golf:?}");
+    assert_eq!(golf.games[0].starts_at, noon() - TimeDelta::days(1));
+}
+
+#[tokio::test]
+async fn a_league_with_more_games_than_a_list_is_asked_for_by_day() {
+    let world = World::with("mens-college-basketball", 9).await;
+    assert_eq!(world.ahead("NCAAB").await, Ok(9));
+    assert!(world.forms().iter().all(|it| *it == (Form::Day, 200)));
+}
+
+#[tokio::test]
 async fn a_bad_request_does_not_cost_the_second_address_a_question() {
     let (first, second) = (MockServer::start().await, MockServer::start().await);
     Mock::given(path("/football/nfl/scoreboard"))
