@@ -1,5 +1,6 @@
 //! Every setting, read once, one struct per concern.
 
+mod api_sports;
 mod choice;
 mod colors;
 mod keys;
@@ -21,6 +22,7 @@ use shared::market::{MarketKind, Side};
 use store::Program;
 use uuid::Uuid;
 
+pub use api_sports::ApiSportsConfig;
 pub use choice::{FeedChoice, SEASON};
 pub use colors::ColorsConfig;
 pub use keys::FeedKeys;
@@ -214,6 +216,8 @@ pub struct RunConfig {
     pub balldontlie_paid: bool,
     #[command(flatten)]
     pub the_odds_api: TheOddsApiConfig,
+    #[command(flatten)]
+    pub api_sports: ApiSportsConfig,
 }
 
 fn providers_help() -> String {

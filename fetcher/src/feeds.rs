@@ -20,7 +20,7 @@ use providers::open_liga_db::{self, OpenLigaDb};
 use providers::polled;
 use providers::quota::Purse;
 use providers::season::Season;
-use providers::the_odds_api;
+use providers::{api_sports, the_odds_api};
 use secrecy::SecretString;
 use shared::clock::SystemClock;
 
@@ -29,6 +29,7 @@ use crate::jobs::feeds::Feed;
 use crate::plan::Pace;
 
 mod odds_api;
+mod sports;
 
 /// How often a poll covers all of the days ahead, at most.
 const LOOK_AHEAD_EVERY: Duration = Duration::from_secs(3600);
@@ -114,6 +115,7 @@ const FEEDS: &[(&str, Open)] = &[
             feed
         })
     }),
+    (api_sports::NAME, sports::open),
 ];
 
 /// The client that every feed asks through. What the feeds spend is taken from this purse; without
@@ -219,6 +221,14 @@ fn season(config: &RunConfig, http: Arc<Http>, url: &str) -> Feed {
     }
 }
 
+/// How often each league may be polled where a round over all of them takes `round` of what there
+/// is `a_day`.
+fn spread(round: u32, a_day: u32) -> Duration {
+    const DAY: u64 = 86_400;
+    let every = (u64::from(round) * DAY).div_ceil(u64::from(a_day.max(1)));
+    Duration::from_secs(every.max(1))
+}
+
 fn seconds(seconds: u32) -> Duration {
     Duration::from_secs(u64::from(seconds.max(1)))
 }
@@ -300,6 +310,27 @@ mod tests {
         let books = ["--the-odds-api-bookmakers", "pinnacle,draftkings"];
         assert_eq!(spends(&books).1, 3);
         assert_eq!(spends(&["--the-odds-api-scores"]).1, 5);
+    }
+
+    #[test]
+    fn requests_that_are_counted_by_the_day_last_for_the_day() {
+        let every = |more: &[&str]| {
+            let key = ["--provider", "api_sports", "--api-sports-key", "hunter2"];
+            let feeds = chosen(&[&key[..], more].concat()).unwrap();
+            (feeds[0].pace.near.as_secs(), feeds[0].leagues.join(","))
+        };
+        // Three days of games and the prices of four, of a hundred requests.
+        let epl = ["--leagues", "EPL"];
+        assert_eq!(every(&epl), (7 * 864, "EPL".to_owned()));
+        // Each sport has its own hundred.
+        let more = ["--leagues", "EPL,MLB,NFL,F1"];
+        assert_eq!(every(&more).0, 7 * 864);
+        let fewer = [&epl[..], &["--api-sports-requests-a-day", "50"]].concat();
+        assert_eq!(every(&fewer).0, 7 * 1728);
+        let paid = [&epl[..], &["--api-sports-plan", "ultra"]].concat();
+        assert_eq!(every(&paid).0, 60, "no more often than the others");
+        let basketball = ["--leagues", "EPL,NBA", "--unproven"];
+        assert_eq!(every(&basketball).1, "EPL,NBA");
     }
 
     #[test]

@@ -91,6 +91,11 @@ pub(crate) fn whole(offer: &Offer<'_>) -> Result<Vec<QuoteReport>, String> {
     Ok(quotes.collect())
 }
 
+/// Whether the prices of the two sides of a market could be those of one bookmaker.
+pub(crate) fn is_fair(prices: [Price; 2]) -> bool {
+    overround(&prices).is_some_and(|it| (OVERROUND_MIN..=OVERROUND_MAX).contains(&it))
+}
+
 /// Whether a bookmaker's prices on everybody who can win a contest belong together. A list of
 /// outsiders adds up to far more than two sides do, so only the lower bound is that of a book.
 pub(crate) fn many(bookmaker: &str, prices: &[Price]) -> Result<(), String> {

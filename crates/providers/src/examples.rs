@@ -3,7 +3,8 @@
 
 use crate::shape::Shape;
 use crate::{
-    balldontlie, espn, football_data_org, jolpica, kalshi, mlb, nhl, open_liga_db, the_odds_api,
+    api_sports, balldontlie, espn, football_data_org, jolpica, kalshi, mlb, nhl, open_liga_db,
+    the_odds_api,
 };
 
 /// Feeds, how their endpoints end, and examples of the answers. The first row that fits counts.
@@ -230,6 +231,81 @@ const EXAMPLES: &[(&str, &str, &[&[u8]])] = &[
         "/players",
         &[include_bytes!("../tests/fixtures/balldontlie/players.json")],
     ),
+    // Those that are asked for by their ids have their players with them.
+    (
+        api_sports::NAME,
+        "football.api-sports.io/fixtures",
+        &[
+            include_bytes!("../tests/fixtures/api_sports/fixtures.json"),
+            include_bytes!("../tests/fixtures/api_sports/detailed.json"),
+        ],
+    ),
+    (
+        api_sports::NAME,
+        "/odds/live",
+        &[include_bytes!("../tests/fixtures/api_sports/live.json")],
+    ),
+    (
+        api_sports::NAME,
+        "football.api-sports.io/odds",
+        &[include_bytes!("../tests/fixtures/api_sports/odds.json")],
+    ),
+    (
+        api_sports::NAME,
+        "basketball.api-sports.io/odds",
+        &[include_bytes!(
+            "../tests/fixtures/api_sports/basketball_odds.json"
+        )],
+    ),
+    (
+        api_sports::NAME,
+        "baseball.api-sports.io/games",
+        &[include_bytes!("../tests/fixtures/api_sports/baseball.json")],
+    ),
+    (
+        api_sports::NAME,
+        "american-football.api-sports.io/games",
+        &[include_bytes!(
+            "../tests/fixtures/api_sports/american_football.json"
+        )],
+    ),
+    (
+        api_sports::NAME,
+        "/rankings/races",
+        &[include_bytes!("../tests/fixtures/api_sports/ranking.json")],
+    ),
+    (
+        api_sports::NAME,
+        "/rankings/startinggrid",
+        &[include_bytes!("../tests/fixtures/api_sports/grid.json")],
+    ),
+    (
+        api_sports::NAME,
+        "/races",
+        &[include_bytes!("../tests/fixtures/api_sports/races.json")],
+    ),
+    (
+        api_sports::NAME,
+        "basketball.api-sports.io/games",
+        &[include_bytes!(
+            "../tests/fixtures/api_sports/basketball.json"
+        )],
+    ),
+    (
+        api_sports::NAME,
+        "hockey.api-sports.io/games",
+        &[include_bytes!("../tests/fixtures/api_sports/hockey.json")],
+    ),
+    (
+        api_sports::NAME,
+        "rugby.api-sports.io/games",
+        &[include_bytes!("../tests/fixtures/api_sports/rugby.json")],
+    ),
+    (
+        api_sports::NAME,
+        "afl.api-sports.io/games",
+        &[include_bytes!("../tests/fixtures/api_sports/afl.json")],
+    ),
 ];
 
 /// The shape of what this endpoint of the feed is expected to answer with. `None`: there is no
@@ -316,6 +392,14 @@ mod tests {
             (
                 "balldontlie",
                 "https://api.balldontlie.io/wnba/v1/odds/player_props?game_id=24909",
+            ),
+            (
+                "api_sports",
+                "https://v3.football.api-sports.io/fixtures?date=2026-11-30",
+            ),
+            (
+                "api_sports",
+                "https://v1.formula-1.api-sports.io/rankings/races?race=7",
             ),
         ] {
             assert!(example(feed, &Place::of(url).endpoint).is_some(), "{url}");

@@ -177,6 +177,11 @@ impl Http {
         self.clock.now()
     }
 
+    /// Whether the pace of each feed is limited.
+    pub(crate) const fn is_paced(&self) -> bool {
+        self.paces.is_some()
+    }
+
     /// Gets a body. Waits for its turn, tries again where that can help, and gives up in time.
     ///
     /// # Errors

@@ -49,6 +49,7 @@ const KNOWN: &[Known] = leagues! {
     "NPB" "Nippon Professional Baseball" Baseball Season::Year;
     "KBO" "KBO League" Baseball Season::Year;
     "NHL" "National Hockey League" IceHockey Season::Across(8);
+    "KHL" "Kontinental Hockey League" IceHockey Season::Across(8);
     "EPL" "Premier League" Soccer Season::Across(7);
     "LALIGA" "La Liga" Soccer Season::Across(7);
     "BUNDESLIGA" "Bundesliga" Soccer Season::Across(7);
@@ -56,8 +57,11 @@ const KNOWN: &[Known] = leagues! {
     "LIGUE1" "Ligue 1" Soccer Season::Across(7);
     "MLS" "Major League Soccer" Soccer Season::Year;
     "UCL" "Champions League" Soccer Season::Across(7);
+    "UEL" "Europa League" Soccer Season::Across(7);
     "BRASILEIRAO" "Brasileirão" Soccer Season::Year;
     "WORLDCUP" "World Cup" Soccer Season::Year;
+    "SIXNATIONS" "Six Nations" RugbyUnion Season::Year;
+    "SUPERRUGBY" "Super Rugby" RugbyUnion Season::Year;
     "AFL" "Australian Football League" AustralianRules Season::Year;
     "F1" "Formula 1" Motorsport Season::Year;
 };
@@ -75,7 +79,11 @@ impl Known {
 
     /// The season to which a start belongs.
     pub(crate) fn season(&self, starts_at: DateTime<Utc>) -> String {
-        let first = self.first_year(starts_at);
+        self.called(self.first_year(starts_at))
+    }
+
+    /// What the season is called that began in that year.
+    pub(crate) fn called(&self, first: i32) -> String {
         match self.season {
             Season::Year | Season::From(_) => first.to_string(),
             Season::Across(_) => format!("{first}/{:02}", (first + 1).rem_euclid(100)),

@@ -17,6 +17,7 @@ pub mod quota;
 pub mod shape;
 pub mod watch;
 
+pub mod api_sports;
 pub mod balldontlie;
 pub mod espn;
 pub mod football_data;

@@ -2,7 +2,8 @@
 
 use crate::coverage::{Profile, Topic};
 use crate::{
-    balldontlie, espn, football_data_org, jolpica, kalshi, mlb, nhl, open_liga_db, the_odds_api,
+    api_sports, balldontlie, espn, football_data_org, jolpica, kalshi, mlb, nhl, open_liga_db,
+    the_odds_api,
 };
 
 /// Every feed that can be polled for real games, a league's own first.
@@ -16,6 +17,7 @@ pub const POLLED: &[&Profile] = &[
     &open_liga_db::PROFILE,
     &football_data_org::PROFILE,
     &balldontlie::PROFILE,
+    &api_sports::PROFILE,
 ];
 
 /// The feed of this name.

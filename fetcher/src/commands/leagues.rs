@@ -169,33 +169,36 @@ mod tests {
         assert_eq!(
             row("MLB"),
             [
-                "mlb, espn, the_odds_api, kalshi*",
+                "mlb, espn, the_odds_api, kalshi*, api_sports",
                 "espn, the_odds_api, kalshi*",
-                "mlb, espn",
-                "mlb, espn",
+                "mlb, espn, api_sports",
+                "mlb, espn, api_sports",
                 "mlb"
             ]
         );
         assert_eq!(
             row("NHL"),
             [
+                "nhl, espn, the_odds_api, kalshi*, api_sports*",
                 "nhl, espn, the_odds_api, kalshi*",
-                "nhl, espn, the_odds_api, kalshi*",
-                "nhl, espn",
-                "nhl, espn",
+                "nhl, espn, api_sports*",
+                "nhl, espn, api_sports*",
                 "nhl"
             ]
         );
         let prices = "espn, the_odds_api, kalshi*";
-        let all = "espn, the_odds_api, kalshi*, balldontlie*";
-        let scores = "espn, balldontlie*";
+        let all = "espn, the_odds_api, kalshi*, balldontlie*, api_sports";
+        let scores = "espn, balldontlie*, api_sports";
         assert_eq!(row("NFL"), [all, prices, scores, scores, "espn"]);
         assert_eq!(row("UFC"), ["espn", "-", "-", "espn", "-"]);
-        assert_eq!(row("SIXNATIONS"), ["espn*", "espn*", "espn*", "espn*", "-"]);
-        assert_eq!(row("KBO"), ["the_odds_api", "the_odds_api", "-", "-", "-"]);
-        let f1 = "espn*, jolpica";
+        let both = "espn*, api_sports*";
+        assert_eq!(row("SIXNATIONS"), [both, "espn*", both, both, "-"]);
+        let scores = "api_sports";
+        let kbo = "the_odds_api, api_sports";
+        assert_eq!(row("KBO"), [kbo, "the_odds_api", scores, scores, "-"]);
+        let f1 = "espn*, jolpica, api_sports";
         assert_eq!(row("F1"), [f1, "-", "-", f1, "-"]);
-        for league in ["PDC", "BELLATOR", "KHL"] {
+        for league in ["PDC", "BELLATOR"] {
             assert_eq!(row(league), [BY_HAND, "-", "-", "-", "-"], "{league}");
         }
     }

@@ -75,6 +75,7 @@ fn open(config: &ProbeConfig, http: &Arc<Http>) -> anyhow::Result<(Feed, String)
         unproven: true,
         keys: config.keys.clone(),
         the_odds_api: config.the_odds_api.clone(),
+        api_sports: config.api_sports.clone(),
         ..run
     };
     let feeds = feeds::open(&run, http)?;

@@ -4,7 +4,7 @@ use clap::Args;
 use providers::balldontlie;
 use providers::football_data_org;
 use providers::polled::POLLED;
-use providers::the_odds_api;
+use providers::{api_sports, the_odds_api};
 use secrecy::{ExposeSecret, SecretString};
 
 /// A key of each feed that needs one.
@@ -34,6 +34,14 @@ pub struct FeedKeys {
         value_name = "KEY"
     )]
     balldontlie_key: Option<SecretString>,
+    /// The key of API-SPORTS.
+    #[arg(
+        long,
+        env = "API_SPORTS_KEY",
+        hide_env_values = true,
+        value_name = "KEY"
+    )]
+    api_sports_key: Option<SecretString>,
 }
 
 impl FeedKeys {
@@ -48,6 +56,7 @@ impl FeedKeys {
             the_odds_api::NAME => &self.the_odds_api_key,
             football_data_org::NAME => &self.football_data_org_key,
             balldontlie::NAME => &self.balldontlie_key,
+            api_sports::NAME => &self.api_sports_key,
             _ => return None,
         };
         let is_filled = |it: &&SecretString| !it.expose_secret().trim().is_empty();

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{DatabaseConfig, FeedChoice, FeedKeys, TheOddsApiConfig};
+use super::{ApiSportsConfig, DatabaseConfig, FeedChoice, FeedKeys, TheOddsApiConfig};
 
 /// Which feed is asked, and about what.
 #[derive(Clone, Debug, Args)]
@@ -15,6 +15,8 @@ pub struct ProbeConfig {
     pub keys: FeedKeys,
     #[command(flatten)]
     pub the_odds_api: TheOddsApiConfig,
+    #[command(flatten)]
+    pub api_sports: ApiSportsConfig,
     /// With it, the answer is also compared with what `run` has seen before.
     #[command(flatten)]
     pub database: DatabaseConfig,

@@ -13,6 +13,8 @@ use super::Key;
 /// How often each feed may be asked: the period that one request takes, and how many may be sent
 /// at once after a rest. A feed that is not listed has the last line's pace.
 const PACES: &[(&str, Duration, u32)] = &[
+    // Twenty a second is what its largest plan has; each plan's own pace is kept by the client.
+    ("api_sports", Duration::from_millis(50), 1),
     // Five a minute with a free key.
     ("balldontlie", Duration::from_secs(12), 5),
     ("espn", Duration::from_millis(500), 5),

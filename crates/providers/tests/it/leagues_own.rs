@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
+use providers::api_sports::{ApiSports, Plan};
 use providers::balldontlie::Balldontlie;
 use providers::coverage::Topic;
 use providers::espn::{self, Espn};
@@ -370,7 +371,8 @@ async fn what_a_feed_is_said_to_tell_is_what_it_answers() {
     let http = || Arc::clone(&world.http);
     let football = FootballDataOrg::new(http(), None, "hunter2".into());
     let balldontlie = Balldontlie::new(http(), None, "hunter2".into()).paid();
-    let feeds: [&dyn Provider; 9] = [
+    let sports = ApiSports::new(http(), None, "hunter2".into(), Plan::Free);
+    let feeds: [&dyn Provider; 10] = [
         &mlb(&world),
         &nhl(&world),
         &espn,
@@ -380,6 +382,7 @@ async fn what_a_feed_is_said_to_tell_is_what_it_answers() {
         &OpenLigaDb::new(http(), None),
         &football,
         &balldontlie,
+        &sports,
     ];
     assert_eq!(feeds.len(), POLLED.len());
     for (feed, said) in feeds.into_iter().zip(POLLED) {

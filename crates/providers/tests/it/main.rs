@@ -1,6 +1,8 @@
 //! Tests of what the crate promises to its callers.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+mod api_sports;
+mod api_sports_client;
 mod archives;
 mod balldontlie;
 mod contract;
@@ -22,6 +24,7 @@ mod open_liga_db;
 mod paid;
 mod props;
 mod recorded;
+mod recorded_api_sports;
 mod recorded_espn;
 mod recorded_odds;
 mod rests;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use providers::ProviderError;
+use providers::api_sports::{self, ApiSports, Plan, Subscription};
 use providers::http::{Http, Limits};
 use providers::polled;
 use providers::the_odds_api::{Balance, NAME, TheOddsApi};
@@ -29,6 +30,10 @@ pub(super) async fn look(keys: &FeedKeys, findings: &mut Findings) -> anyhow::Re
                 profile.name, profile.about
             )),
             Some(key) if profile.name == NAME => try_out(key, findings).await?,
+            Some(key) if profile.name == api_sports::NAME => {
+                let feed = ApiSports::new(http()?, None, key.clone(), Plan::Free);
+                tell_plan(feed.subscription().await, findings);
+            }
             Some(_) => findings.fine(format!("{setting} is set")),
         }
     }
@@ -37,16 +42,39 @@ pub(super) async fn look(keys: &FeedKeys, findings: &mut Findings) -> anyhow::Re
 
 /// Asks The Odds API about its key, which is free.
 async fn try_out(key: &SecretString, findings: &mut Findings) -> anyhow::Result<()> {
+    let feed = TheOddsApi::new(http()?, None, key.clone());
+    let asked = feed.sports().await.map(|_| feed.balance());
+    tell(asked, findings);
+    Ok(())
+}
+
+fn http() -> anyhow::Result<Arc<Http>> {
     let limits = Limits {
         total: WAIT,
         tries_total: WAIT,
         ..Limits::default()
     };
-    let http = Arc::new(Http::new(limits, Arc::new(SystemClock))?);
-    let feed = TheOddsApi::new(http, None, key.clone());
-    let asked = feed.sports().await.map(|_| feed.balance());
-    tell(asked, findings);
-    Ok(())
+    Ok(Arc::new(Http::new(limits, Arc::new(SystemClock))?))
+}
+
+/// Says what the key of API-SPORTS has, of football: every sport has as much.
+fn tell_plan(asked: Result<Subscription, ProviderError>, findings: &mut Findings) {
+    let name = api_sports::NAME;
+    match asked {
+        Ok(Subscription {
+            plan,
+            is_active: true,
+            used,
+            a_day,
+        }) => findings.fine(format!(
+            "{name} takes the key; its plan is {plan}, and {used} of {a_day} requests for football \
+             are used today"
+        )),
+        Ok(Subscription { plan, .. }) => findings.missing(format!(
+            "a plan of {name} that runs: the key is right, and its plan {plan} has ended"
+        )),
+        Err(error) => findings.missing(format!("an answer from {name} ({error})")),
+    }
 }
 
 fn tell(asked: Result<Option<Balance>, ProviderError>, findings: &mut Findings) {
@@ -88,6 +116,27 @@ mod tests {
         let line = findings.lines.concat();
         assert!(line.contains("THE_ODDS_API_KEY is not set"), "{line}");
         assert!(line.contains("prices of many bookmakers"), "{line}");
+    }
+
+    #[test]
+    fn a_plan_that_has_ended_is_missing_and_one_that_runs_says_what_is_used() {
+        let told = |is_active| {
+            let mut findings = Findings::default();
+            let subscription = Subscription {
+                plan: "Pro".to_owned(),
+                is_active,
+                used: 30,
+                a_day: 7_500,
+            };
+            tell_plan(Ok(subscription), &mut findings);
+            (findings.lines.concat(), findings.missing)
+        };
+        let (line, missing) = told(true);
+        assert_eq!(missing, 0);
+        assert!(line.contains("30 of 7500 requests for football"), "{line}");
+        let (line, missing) = told(false);
+        assert_eq!(missing, 1);
+        assert!(line.contains("its plan Pro has ended"), "{line}");
     }
 
     #[test]
