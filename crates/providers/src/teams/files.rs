@@ -12,11 +12,23 @@ macro_rules! files {
 
 /// Every file, by its path in the folder.
 pub(super) const TEXTS: &[(&str, &str)] = files![
+    "afl.txt",
+    "cfl.txt",
+    "euroleague.txt",
+    "kbo.txt",
     "mlb.txt",
     "nba.txt",
     "nfl.txt",
     "nhl.txt",
+    "npb.txt",
+    "soccer/brazil.txt",
     "soccer/england.txt",
+    "soccer/europe.txt",
+    "soccer/france.txt",
+    "soccer/germany.txt",
+    "soccer/italy.txt",
+    "soccer/mls.txt",
+    "soccer/nations.txt",
     "soccer/spain.txt",
     "wnba.txt",
 ];
