@@ -14,8 +14,9 @@ CREATE TABLE competitions (
   CONSTRAINT competitions_season_key UNIQUE (league_id, season)
 );
 
--- A team or an athlete. It belongs to a sport: a club is the same in its league and in a cup. A
--- merge redirects; legs are never rewritten.
+-- A team or an athlete. It belongs to a sport: a club is the same in its league and in a cup. One
+-- that was joined with another (`merged_into`) is the other from then on, under a second name;
+-- games and legs that name it are never rewritten.
 CREATE TABLE competitors (
   competitor_id uuid CONSTRAINT competitors_pkey PRIMARY KEY,
   sport text NOT NULL,
@@ -41,6 +42,7 @@ CREATE TABLE competitor_refs (
   competitor_id uuid NOT NULL CONSTRAINT competitor_refs_competitor_fkey REFERENCES competitors,
   CONSTRAINT competitor_refs_pkey PRIMARY KEY (provider, sport, reference)
 );
+CREATE INDEX competitors_merged ON competitors (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX competitor_refs_by_competitor ON competitor_refs (competitor_id, provider);
 
 -- The id of a game says nothing: it is made when the game is first heard of, and leads to it from
@@ -70,7 +72,13 @@ CREATE TABLE games (
   decide_at timestamptz,
   -- The number of the review that is open.
   open_review int,
+  -- The game that it was joined with, when two feeds' games turned out to be one. It keeps its legs,
+  -- its references and what its feed reports, and is off sale; it follows the other's results.
   merged_into uuid CONSTRAINT games_merged_fkey REFERENCES games,
+  -- Whether its home side is the away side there.
+  is_turned boolean NOT NULL DEFAULT false,
+  CONSTRAINT games_turned_check CHECK (NOT is_turned OR merged_into IS NOT NULL),
+  CONSTRAINT games_merged_check CHECK (merged_into <> game_id),
   CONSTRAINT games_name_check CHECK ((kind = 'field') = (name IS NOT NULL)),
   CONSTRAINT games_versions_check CHECK (settled_version BETWEEN 0 AND result_version)
 );
@@ -81,7 +89,8 @@ CREATE INDEX games_undecided ON games (decide_at) WHERE decide_at IS NOT NULL;
 CREATE INDEX games_without_result ON games (league_id, starts_at) WHERE result_version = 0;
 -- Begun or put off, without a result, and nobody is to look at it again.
 CREATE INDEX games_unattended ON games (game_id) WHERE decide_at IS NULL AND open_review IS NULL
-  AND result_version = 0 AND status <> 'scheduled';
+  AND result_version = 0 AND status <> 'scheduled' AND merged_into IS NULL;
+CREATE INDEX games_merged ON games (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX games_under_review ON games (game_id) WHERE open_review IS NOT NULL;
 
 -- Every start under which a game was on offer: what bets on it can rest on. A bet that is not
@@ -113,6 +122,7 @@ CREATE TABLE game_competitors (
     CONSTRAINT game_competitors_competitor_fkey REFERENCES competitors,
   CONSTRAINT game_competitors_pkey PRIMARY KEY (game_id, role, slot)
 );
+CREATE INDEX game_competitors_by_competitor ON game_competitors (competitor_id);
 
 -- The claim of a game on its two, its day and its number, inserted with the game: of two who hear
 -- of a game at once, one makes it and the other finds it. A game that is moved to another day has
@@ -149,6 +159,19 @@ CREATE TABLE game_refs (
 );
 CREATE INDEX game_refs_by_game ON game_refs (game_id);
 
+-- That the operator joined two games or two competitors, or parted them. Append-only.
+CREATE TABLE joins (
+  subject uuid NOT NULL,
+  number int NOT NULL CONSTRAINT joins_number_check CHECK (number > 0),
+  what text NOT NULL CONSTRAINT joins_what_check CHECK (what IN ('game', 'competitor')),
+  -- What it was joined with; none when it was parted.
+  joined_to uuid,
+  done_by text NOT NULL,
+  done_at timestamptz NOT NULL,
+  CONSTRAINT joins_pkey PRIMARY KEY (subject, number)
+);
+
+GRANT SELECT, INSERT ON joins TO dbsbm_fetcher;
 GRANT SELECT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
   game_keys, field_keys, game_refs TO dbsbm_bot, dbsbm_fetcher, dbsbm_books;
 GRANT SELECT, INSERT ON game_starts, game_moves TO dbsbm_fetcher;

@@ -29,8 +29,12 @@ CREATE TABLE results (
   facts jsonb NOT NULL DEFAULT '{}',
   basis text CONSTRAINT results_basis_check
     CHECK (basis IN ('official', 'agreed', 'stood', 'window', 'admin')),
+  -- Where the report is one of a game that was joined with this one, or that this one was joined
+  -- with: that game.
+  reported_of uuid,
+  report_game uuid NOT NULL GENERATED ALWAYS AS (coalesce(reported_of, game_id)) STORED,
   CONSTRAINT results_pkey PRIMARY KEY (game_id, version),
-  CONSTRAINT results_report_fkey FOREIGN KEY (game_id, provider, report_sequence)
+  CONSTRAINT results_report_fkey FOREIGN KEY (report_game, provider, report_sequence)
     REFERENCES provider_reports
 );
 
@@ -75,9 +79,12 @@ CREATE TABLE review_claims (
   number int NOT NULL,
   provider text NOT NULL,
   report_sequence int NOT NULL,
+  -- As in `results`.
+  reported_of uuid,
+  report_game uuid NOT NULL GENERATED ALWAYS AS (coalesce(reported_of, game_id)) STORED,
   CONSTRAINT review_claims_pkey PRIMARY KEY (game_id, number, provider),
   CONSTRAINT review_claims_review_fkey FOREIGN KEY (game_id, number) REFERENCES reviews,
-  CONSTRAINT review_claims_report_fkey FOREIGN KEY (game_id, provider, report_sequence)
+  CONSTRAINT review_claims_report_fkey FOREIGN KEY (report_game, provider, report_sequence)
     REFERENCES provider_reports
 );
 

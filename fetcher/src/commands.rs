@@ -15,6 +15,7 @@ pub mod colors;
 pub mod doctor;
 pub mod grade;
 pub mod leagues;
+pub mod matching;
 pub mod migrate;
 pub mod probe;
 pub mod quota;

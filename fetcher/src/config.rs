@@ -4,6 +4,7 @@ mod api_sports;
 mod choice;
 mod colors;
 mod keys;
+mod matching;
 mod probe;
 mod the_odds_api;
 
@@ -26,6 +27,7 @@ pub use api_sports::ApiSportsConfig;
 pub use choice::{FeedChoice, SEASON};
 pub use colors::ColorsConfig;
 pub use keys::FeedKeys;
+pub use matching::{JoinConfig, MatchCommand, MatchListConfig, PartConfig};
 pub use probe::ProbeConfig;
 pub use the_odds_api::TheOddsApiConfig;
 
@@ -58,6 +60,9 @@ pub enum Command {
     /// Lists games whose sources contradict each other, or decides one of them for every server.
     #[command(subcommand)]
     Review(ReviewCommand),
+    /// Lists games that two feeds may know under two names, and joins or parts them.
+    #[command(subcommand, name = "match")]
+    Match(MatchCommand),
     /// Grades tickets from standard input, one JSON object per line. Needs no database. Exits with
     /// 1 if a line could not be graded.
     Grade,
@@ -88,6 +93,7 @@ impl Command {
             Self::Backtest(backtest) => &backtest.database,
             Self::Review(ReviewCommand::List(config)) => config,
             Self::Review(ReviewCommand::Decide(decide)) => &decide.database,
+            Self::Match(command) => return command.database_url(),
             Self::Doctor(doctor) => &doctor.database.database,
             Self::Audit(audit) => &audit.database,
             Self::Probe(probe) => &probe.database,

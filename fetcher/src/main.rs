@@ -47,6 +47,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Backfill(config) => commands::backfill::run(&config).await?,
         Command::Backtest(config) => commands::backtest::run(&config).await?,
         Command::Review(command) => commands::review::run(&command).await?,
+        Command::Match(command) => commands::matching::run(&command).await?,
         Command::Grade => return commands::grade::run().await,
         Command::Rules(config) => commands::rules::run(&config)?,
         Command::Quota(config) => return commands::quota::run(&config).await,

@@ -67,7 +67,7 @@ BEGIN
   -- that is refused here locks nothing, so that refused presses cannot keep settling waiting.
   SELECT count(*), count(DISTINCT coalesce(g.merged_into, g.game_id)),
     array_agg(DISTINCT g.game_id ORDER BY g.game_id), min(g.starts_at),
-    bool_or(g.status <> 'scheduled'),
+    bool_or(g.status <> 'scheduled' OR g.merged_into IS NOT NULL),
     (SELECT i.outcome FROM interactions i
      WHERE i.guild_id = p_guild AND i.interaction_id = p_interaction AND i.part = 0)
   INTO v_known, v_apart, v_games, v_first_start, v_closed, v_answer
@@ -161,7 +161,7 @@ BEGIN
         v_asked := p_legs[v_ord];
         SELECT m.game_id, m.market_id, m.kind, m.period, m.subject, m.statistic, m.entrants, s.side,
           CASE WHEN s.side = 'away' THEN -m.line ELSE m.line END AS line,
-          g.starts_at, g.status, g.result_version,
+          g.starts_at, g.status, g.result_version, g.merged_into,
           (g.starts_at AT TIME ZONE lg.time_zone)::date AS day,
           (SELECT h.competitor_id FROM game_competitors h
            WHERE h.game_id = g.game_id AND h.role = 'home' AND h.slot = 0) AS home,
@@ -181,9 +181,10 @@ BEGIN
         WHERE s.selection_id = v_asked.selection_id;
         v_first_start := least(v_first_start, v_found.starts_at);
         v_day := greatest(v_day, v_found.day);
-        -- A part that is settled on a version which this game does not have yet: what is read here
-        -- is older than what the part was settled on.
-        v_closed := v_closed OR v_found.status <> 'scheduled'
+        -- Joined with another game, it is on offer as that one. A part that is settled on a version
+        -- which this game does not have yet: what is read here is older than what the part was
+        -- settled on.
+        v_closed := v_closed OR v_found.status <> 'scheduled' OR v_found.merged_into IS NOT NULL
           OR v_versions[array_position(v_games, v_found.game_id)] > v_found.result_version;
         v_gone := v_gone OR v_found.price_num IS NULL OR v_found.taken_down_at IS NOT NULL;
         -- Nobody has confirmed the price for longer than it holds.

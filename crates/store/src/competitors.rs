@@ -14,7 +14,8 @@ pub(crate) struct RefRows {
     pub(crate) ids: Vec<Uuid>,
 }
 
-/// Looks up competitors by a feed's own ids. Returns sport, reference and competitor id.
+/// Looks up competitors by a feed's own ids. Returns sport, reference and competitor id. One that was
+/// joined with another is found as the other.
 pub(crate) async fn refs(
     conn: &mut PgConnection,
     provider: &str,
@@ -22,10 +23,12 @@ pub(crate) async fn refs(
     references: &[String],
 ) -> Result<Vec<(String, String, CompetitorId)>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT r.sport, r.reference, r.competitor_id AS "competitor: CompetitorId"
+        r#"SELECT r.sport, r.reference,
+             coalesce(c.merged_into, c.competitor_id) AS "competitor!: CompetitorId"
            FROM unnest($2::text[], $3::text[]) AS w(sport, reference)
            JOIN competitor_refs r ON r.provider = $1 AND r.sport = w.sport
-             AND r.reference = w.reference"#,
+             AND r.reference = w.reference
+           JOIN competitors c ON c.competitor_id = r.competitor_id"#,
         provider,
         sports,
         references,
@@ -36,6 +39,24 @@ pub(crate) async fn refs(
     Ok(known
         .map(|it| (it.sport, it.reference, it.competitor))
         .collect())
+}
+
+/// Those of these competitors that were joined with another, each with the other.
+pub(crate) async fn joined(
+    conn: &mut PgConnection,
+    ids: &[Uuid],
+) -> Result<Vec<(CompetitorId, CompetitorId)>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = sqlx::query!(
+        r#"SELECT competitor_id AS "id: CompetitorId", merged_into AS "into!: CompetitorId"
+           FROM competitors WHERE competitor_id = ANY($1) AND merged_into IS NOT NULL"#,
+        ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|it| (it.id, it.into)).collect())
 }
 
 /// Stores which competitor a feed's own id refers to.

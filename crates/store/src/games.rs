@@ -13,18 +13,27 @@ pub use ahead::{GameAhead, ahead};
 
 mod ahead;
 pub(crate) mod fields;
+pub(crate) mod joined;
 pub(crate) mod keys;
 
 /// The two sides of a known game.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sides {
     /// At home.
-    pub(crate) home: CompetitorId,
+    pub(crate) home: Side,
     /// Away.
-    pub(crate) away: CompetitorId,
+    pub(crate) away: Side,
     /// Whether this feed has an id for both sides, so that the competitors it names can be
     /// compared.
     pub(crate) are_named: bool,
+}
+
+/// A side of a game: the competitor that the game knows, and the one whose name that is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Side {
+    pub(crate) id: CompetitorId,
+    /// Another one where the two were joined since.
+    pub(crate) is: CompetitorId,
 }
 
 /// The sides of those of these games that are known, and whether this feed has ids for them.
@@ -36,12 +45,21 @@ pub(crate) async fn sides(
     let rows = sqlx::query!(
         r#"SELECT h.game_id AS "game: GameId", h.competitor_id AS "home: CompetitorId",
              a.competitor_id AS "away: CompetitorId",
-             EXISTS (SELECT 1 FROM competitor_refs r
-               WHERE r.competitor_id = h.competitor_id AND r.provider = $2)
-             AND EXISTS (SELECT 1 FROM competitor_refs r
-               WHERE r.competitor_id = a.competitor_id AND r.provider = $2) AS "are_named!"
+             coalesce(home.merged_into, home.competitor_id) AS "home_is!: CompetitorId",
+             coalesce(away.merged_into, away.competitor_id) AS "away_is!: CompetitorId",
+             EXISTS (SELECT 1 FROM competitors c
+               JOIN competitor_refs r ON r.competitor_id = c.competitor_id AND r.provider = $2
+               WHERE c.competitor_id = coalesce(home.merged_into, home.competitor_id)
+                 OR c.merged_into = coalesce(home.merged_into, home.competitor_id))
+             AND EXISTS (SELECT 1 FROM competitors c
+               JOIN competitor_refs r ON r.competitor_id = c.competitor_id AND r.provider = $2
+               WHERE c.competitor_id = coalesce(away.merged_into, away.competitor_id)
+                 OR c.merged_into = coalesce(away.merged_into, away.competitor_id))
+               AS "are_named!"
            FROM game_competitors h
+           JOIN competitors home ON home.competitor_id = h.competitor_id
            JOIN game_competitors a ON a.game_id = h.game_id AND a.role = 'away' AND a.slot = 0
+           JOIN competitors away ON away.competitor_id = a.competitor_id
            WHERE h.game_id = ANY($1) AND h.role = 'home' AND h.slot = 0"#,
         games,
         provider,
@@ -50,11 +68,11 @@ pub(crate) async fn sides(
     .await?;
     let mut sides = HashMap::with_capacity(rows.len());
     for row in rows {
-        let (home, away, are_named) = (row.home, row.away, row.are_named);
+        let side = |id, is| Side { id, is };
         let found = Sides {
-            home,
-            away,
-            are_named,
+            home: side(row.home, row.home_is),
+            away: side(row.away, row.away_is),
+            are_named: row.are_named,
         };
         sides.insert(row.game, found);
     }

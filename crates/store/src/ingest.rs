@@ -159,7 +159,10 @@ pub async fn prices(
     decided: Vec<(GameId, i32)>,
     now: DateTime<Utc>,
 ) -> Result<Ingested, StoreError> {
-    let (mut changes, games) = (batch.changes, batch.games);
+    let mut changes = batch.changes;
+    let ids: Vec<_> = batch.games.keys().map(|it| it.as_uuid()).collect();
+    let joined = games::joined::into(conn, &ids).await?;
+    let games = sides::on_offer(batch.games, &joined);
     let carried = prices::store(conn, request, &games, now, &mut changes).await?;
     Ok(Ingested {
         changes,

@@ -1,14 +1,63 @@
-//! The newest reports of games.
+//! The newest reports of games, and of those that were joined with them.
 
 use std::collections::HashMap;
 
+use shared::facts::Facts;
 use shared::id::GameId;
 use shared::report::Report;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::StoreError;
+use crate::games::joined::Member;
 use crate::rows::end::{facts, scores, status};
+
+/// A report, and the game that it is kept with.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// The game, or one that was joined with it.
+    pub game: GameId,
+    /// The report, with the sides of the game on offer.
+    pub report: Report,
+}
+
+/// Reports by their game on offer, the newest of each source and of each game that is one with it,
+/// in order of the sources' names, of one source the latest last.
+pub(crate) async fn of_families(
+    conn: &mut PgConnection,
+    members: &[Member],
+) -> Result<HashMap<Uuid, Vec<Said>>, StoreError> {
+    let ids: Vec<_> = members.iter().map(|it| it.game.as_uuid()).collect();
+    let mut own = newest(conn, &ids).await?;
+    let mut said: HashMap<Uuid, Vec<Said>> = HashMap::new();
+    for member in members {
+        let reports = own.remove(&member.game.as_uuid()).unwrap_or_default();
+        let of = said.entry(member.offered.as_uuid()).or_default();
+        of.extend(reports.into_iter().map(|report| Said {
+            game: member.game,
+            report: match member.is_turned {
+                true => turned(report),
+                false => report,
+            },
+        }));
+    }
+    for all in said.values_mut() {
+        let order = |it: &Said| (it.report.provider.clone(), it.report.received_at);
+        all.sort_by_key(order);
+    }
+    Ok(said)
+}
+
+fn turned(report: Report) -> Report {
+    let scores = report.scores.iter().map(|it| it.turned());
+    let mut scores: Vec<_> = scores.collect();
+    scores.sort_unstable();
+    Report {
+        scores,
+        facts: Facts::turned(&report.facts),
+        ..report
+    }
+}
 
 /// The newest report of each source. One index step for each source, however long its history.
 pub(crate) async fn newest(

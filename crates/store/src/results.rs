@@ -16,7 +16,7 @@ mod undecided;
 
 pub use apply::{Decided, GameDecision, NewResult, NewReview, apply};
 pub use due::{due, postpone};
-pub use undecided::{GameHead, UndecidedGame, lock_undecided};
+pub use undecided::{GameHead, JoinedGame, ReportKey, UndecidedGame, lock_undecided};
 
 /// One version of a game's result, with the sport and the league's code. `None` if there is no such
 /// version.

@@ -11,7 +11,9 @@ use shared::units::Units;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::reports;
+use crate::games::joined;
+use crate::reports::{self, Said};
+use crate::results::ReportKey;
 use crate::{Inconsistency, StoreError};
 
 /// The operator's verdict.
@@ -64,6 +66,8 @@ pub struct Impact {
 /// A game that is locked for the operator's decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LockedGame {
+    /// The game: the one that was named, or the one that it was joined with.
+    pub game: GameId,
     /// The number of its open review, if it has one.
     pub open_review: Option<i32>,
     /// The newest version of its result; 0 before there is one.
@@ -104,17 +108,19 @@ async fn read(conn: &mut PgConnection, game: Option<GameId>) -> Result<Vec<Revie
              ON a.game_id = g.game_id AND a.role = 'away' AND a.slot = 0
            LEFT JOIN competitors away ON away.competitor_id = a.competitor_id
            WHERE g.open_review IS NOT NULL AND (g.game_id = $1 OR $1::uuid IS NULL AND EXISTS (
-             SELECT 1 FROM legs l
+             SELECT 1 FROM games f JOIN legs l ON l.game_id = f.game_id
              JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
-             WHERE l.game_id = g.game_id AND t.state NOT IN ('cancelled', 'cashed_out')
-               AND (t.state = 'open' OR g.result_version > 0)))
+             WHERE (f.game_id = g.game_id OR f.merged_into = g.game_id)
+               AND t.state NOT IN ('cancelled', 'cashed_out')
+               AND (t.state = 'open' OR f.result_version > 0)))
            ORDER BY r.opened_at, r.game_id"#,
         game as Option<GameId>,
     )
     .fetch_all(&mut *conn)
     .await?;
     let ids: Vec<_> = rows.iter().map(|it| it.game.as_uuid()).collect();
-    let mut said = reports::newest(conn, &ids).await?;
+    let members = joined::families(conn, &ids).await?;
+    let mut said = reports::of_families(conn, &members).await?;
     let mut reviews = Vec::with_capacity(rows.len());
     for row in rows {
         let why = ReviewReason::from_word(&row.why).ok_or_else(|| Inconsistency {
@@ -124,7 +130,7 @@ async fn read(conn: &mut PgConnection, game: Option<GameId>) -> Result<Vec<Revie
             found: row.why.clone(),
         });
         reviews.push(Review {
-            reports: said.remove(&row.game.as_uuid()).unwrap_or_default(),
+            reports: latest(said.remove(&row.game.as_uuid()).unwrap_or_default()),
             game: row.game,
             number: row.number,
             why: why?,
@@ -138,7 +144,23 @@ async fn read(conn: &mut PgConnection, game: Option<GameId>) -> Result<Vec<Revie
     Ok(reviews)
 }
 
-/// The most that a decision about a game can change, by server. Within a server's transaction, only
+/// The newest report of each source.
+fn latest(said: Vec<Said>) -> Vec<Report> {
+    let mut latest: Vec<Report> = Vec::with_capacity(said.len());
+    for Said { report, .. } in said {
+        match latest
+            .last_mut()
+            .filter(|it| it.provider == report.provider)
+        {
+            Some(last) => *last = report,
+            None => latest.push(report),
+        }
+    }
+    latest
+}
+
+/// The most that a decision about a game can change, by server. Bets on games that are one with it
+/// are among them. Within a server's transaction, only
 /// that server's row.
 ///
 /// # Errors
@@ -151,7 +173,9 @@ pub async fn impact(conn: &mut PgConnection, game: GameId) -> Result<Vec<Impact>
              count(*) FILTER (WHERE t.state <> 'open') AS "settled!",
              sum(t.stake)::bigint AS "stakes!: Units",
              coalesce(sum(t.returned), 0)::bigint AS "returned!: Units"
-           FROM (SELECT DISTINCT l.guild_id, l.ticket_id FROM legs l WHERE l.game_id = $1) w
+           FROM (SELECT DISTINCT l.guild_id, l.ticket_id FROM games f
+             JOIN legs l ON l.game_id = f.game_id
+             WHERE f.game_id = $1 OR f.merged_into = $1) w
            JOIN tickets t ON t.guild_id = w.guild_id AND t.ticket_id = w.ticket_id
            WHERE t.state <> 'cancelled'
            GROUP BY t.guild_id ORDER BY t.guild_id"#,
@@ -162,28 +186,33 @@ pub async fn impact(conn: &mut PgConnection, game: GameId) -> Result<Vec<Impact>
     Ok(rows)
 }
 
-/// Locks a game for the operator's decision.
+/// Locks a game for the operator's decision, with all that are one with it.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
 pub async fn lock(conn: &mut PgConnection, game: GameId) -> Result<Option<LockedGame>, StoreError> {
+    let members = joined::lock(&mut *conn, &[game.as_uuid()]).await?;
+    let Some(offered) = members.first().map(|it| it.offered) else {
+        return Ok(None);
+    };
     let locked = sqlx::query_as!(
         LockedGame,
-        r#"SELECT open_review, result_version, app_now() AS "now!" FROM games
-           WHERE game_id = $1 FOR NO KEY UPDATE"#,
-        game.as_uuid(),
+        r#"SELECT game_id AS "game: GameId", open_review, result_version, app_now() AS "now!"
+           FROM games WHERE game_id = $1"#,
+        offered.as_uuid(),
     )
     .fetch_optional(conn)
     .await?;
     Ok(locked)
 }
 
-/// The newest report of each source of a game.
+/// The newest report of each source of a game on offer, and of the games that are one with it.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses, or a row is not a valid report.
-pub async fn reports(conn: &mut PgConnection, game: GameId) -> Result<Vec<Report>, StoreError> {
-    let mut reports = reports::newest(conn, &[game.as_uuid()]).await?;
+pub async fn reports(conn: &mut PgConnection, game: GameId) -> Result<Vec<Said>, StoreError> {
+    let members = joined::families(conn, &[game.as_uuid()]).await?;
+    let mut reports = reports::of_families(conn, &members).await?;
     Ok(reports.remove(&game.as_uuid()).unwrap_or_default())
 }
 
@@ -239,7 +268,7 @@ pub async fn insert(
 pub(crate) async fn open(
     conn: &mut PgConnection,
     games: &[(Uuid, ReviewReason, i32)],
-    claims: &[(Uuid, String, i32)],
+    claims: &[(Uuid, ReportKey)],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     if games.is_empty() {
@@ -316,7 +345,7 @@ pub async fn unannounced(conn: &mut PgConnection, limit: i64) -> Result<Vec<Game
 async fn insert_all(
     conn: &mut PgConnection,
     games: &[(Uuid, ReviewReason, i32)],
-    claims: &[(Uuid, String, i32)],
+    claims: &[(Uuid, ReportKey)],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let ids: Vec<_> = games.iter().map(|it| it.0).collect();
@@ -340,16 +369,19 @@ async fn insert_all(
     .execute(&mut *conn)
     .await?;
     let claimed: Vec<_> = claims.iter().map(|it| it.0).collect();
-    let providers: Vec<_> = claims.iter().map(|it| it.1.clone()).collect();
-    let sequences: Vec<_> = claims.iter().map(|it| it.2).collect();
+    let providers: Vec<_> = claims.iter().map(|it| it.1.provider.clone()).collect();
+    let sequences: Vec<_> = claims.iter().map(|it| it.1.sequence).collect();
+    let of: Vec<_> = claims.iter().map(|it| it.1.of_another(it.0)).collect();
     sqlx::query!(
-        "INSERT INTO review_claims (game_id, number, provider, report_sequence)
-         SELECT w.game_id, g.open_review, w.provider, w.sequence
-         FROM unnest($1::uuid[], $2::text[], $3::int[]) AS w(game_id, provider, sequence)
+        "INSERT INTO review_claims (game_id, number, provider, report_sequence, reported_of)
+         SELECT w.game_id, g.open_review, w.provider, w.sequence, w.reported_of
+         FROM unnest($1::uuid[], $2::text[], $3::int[], $4::uuid[])
+           AS w(game_id, provider, sequence, reported_of)
          JOIN games g ON g.game_id = w.game_id",
         &claimed,
         &providers,
         &sequences,
+        &of as &[Option<Uuid>],
     )
     .execute(conn)
     .await?;

@@ -45,8 +45,12 @@ const ACROSS_SERVERS: &[(&str, &str)] = &[
     ),
     ("SELECT gg.guild_id, 'review_ended'", "and so is its end"),
     (
-        "FROM (SELECT DISTINCT l.guild_id, l.ticket_id FROM legs l WHERE l.game_id = $1)",
+        "FROM (SELECT DISTINCT l.guild_id, l.ticket_id FROM games f",
         "the operator is shown what a decision about a game can move",
+    ),
+    (
+        "WHERE x.game_id = g.game_id AND t.state = 'open')",
+        "the operator is shown how many bets are open on games that are, or may be, one",
     ),
     (
         "(SELECT min(guild_id) FROM accounts WHERE guild_id > $1)",

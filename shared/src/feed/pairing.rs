@@ -8,7 +8,7 @@
 use super::{CompetitorReport, GameReport, QuoteReport};
 use crate::competitor::{Lead, Role};
 use crate::facts::{Ending, Facts, InningEnd};
-use crate::game::Period;
+use crate::game::{Period, PeriodScore};
 use crate::market::{MarketKind, Side};
 
 /// The competitors that a report names, compared with the known sides of the game.
@@ -75,15 +75,12 @@ impl GameReport {
             .iter_mut()
             .for_each(|it| it.role = other_role(it.role));
         participants.sort_by_key(|it| (it.role, it.slot));
-        let mut scores = self.scores.clone();
-        scores
-            .iter_mut()
-            .for_each(|it| it.role = other_role(it.role));
+        let mut scores: Vec<_> = self.scores.iter().map(|it| it.turned()).collect();
         scores.sort_by_key(|it| (it.period, it.role));
         Self {
             participants,
             scores,
-            facts: turned_facts(&self.facts),
+            facts: self.facts.turned(),
             quotes: self.quotes.iter().map(turned_quote).collect(),
             ..self.clone()
         }
@@ -155,22 +152,37 @@ const fn other_side(side: Side) -> Side {
     }
 }
 
-fn turned_facts(facts: &Facts) -> Facts {
-    let mut facts = facts.clone();
-    facts.ending = facts.ending.map(|it| Ending {
-        winner: it.winner.map(other_lead),
-        inning: it.inning.filter(is_whole),
-        ..it
-    });
-    facts.advanced = facts.advanced.map(other_role);
-    facts.sides = facts.sides.map(|(home, away)| (away, home));
-    for starter in &mut facts.starters {
-        starter.role = other_role(starter.role);
+impl Facts {
+    /// The same facts of the same game with home and away swapped.
+    #[must_use]
+    pub fn turned(&self) -> Self {
+        let mut facts = self.clone();
+        facts.ending = facts.ending.map(|it| Ending {
+            winner: it.winner.map(other_lead),
+            inning: it.inning.filter(is_whole),
+            ..it
+        });
+        facts.advanced = facts.advanced.map(other_role);
+        facts.sides = facts.sides.map(|(home, away)| (away, home));
+        for starter in &mut facts.starters {
+            starter.role = other_role(starter.role);
+        }
+        for player in &mut facts.players {
+            player.role = other_role(player.role);
+        }
+        facts
     }
-    for player in &mut facts.players {
-        player.role = other_role(player.role);
+}
+
+impl PeriodScore {
+    /// The same score with home and away swapped.
+    #[must_use]
+    pub const fn turned(&self) -> Self {
+        Self {
+            role: other_role(self.role),
+            ..*self
+        }
     }
-    facts
 }
 
 /// Whether both sides have batted to the end of it.

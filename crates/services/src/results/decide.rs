@@ -2,15 +2,21 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use grading::decide::{Case, Decision, Policy, decide as rule, is_withdrawn, newest, schedule};
-use shared::decision::{Basis, ReviewReason};
+use shared::decision::Basis;
 use shared::facts::Facts;
 use shared::game::GameStatus;
 use shared::id::GameId;
 use shared::report::Report;
 use sqlx::PgConnection;
 use store::StoreError;
-use store::results::{self, Decided, GameDecision, NewResult, NewReview, UndecidedGame};
+use store::results::{
+    self, Decided, GameDecision, JoinedGame, NewResult, NewReview, ReportKey, UndecidedGame,
+};
 use store::reviews::Verdict;
+
+use self::follow::Standing;
+
+mod follow;
 
 /// Starts closer together than this count as the same: kick-offs shift by minutes, and no window
 /// depends on that.
@@ -42,30 +48,38 @@ pub(super) async fn decide_with(
         return Ok(Decided::default());
     }
     let undecided = results::lock_undecided(conn, games).await?;
-    let decisions = undecided.into_iter();
-    let decisions = decisions.map(|it| decision(it, policy, now, verdict.is_some()));
-    results::apply(conn, decisions.collect(), now, verdict).await
+    let mut decisions = Vec::with_capacity(undecided.len());
+    for mut game in undecided {
+        let joined = std::mem::take(&mut game.joined);
+        let said = game.reports.clone();
+        let before = Standing::before(&game);
+        let decision = decision(game, &joined, policy, now, verdict.is_some());
+        let stands = Standing::after(&decision).or(before);
+        let follow = joined.into_iter();
+        decisions
+            .extend(follow.map(|it| follow::follow(it, &decision.after, stands.as_ref(), &said)));
+        decisions.push(decision);
+    }
+    results::apply(conn, decisions, now, verdict).await
 }
 
-/// Decides one game.
+/// Decides one game, with the starts under which the games that were joined with it were offered:
+/// bets rest on those too.
 fn decision(
     game: UndecidedGame,
+    joined: &[JoinedGame],
     policy: &Policy,
     now: DateTime<Utc>,
     by_operator: bool,
 ) -> GameDecision {
-    let (before, why_reviewed) = (game.head, game.why);
-    let mut case = Case {
-        sport: game.sport,
-        league: game.league,
-        starts: game.starts,
-        reports: game.reports,
-        current: game.current,
-        given_up: game.given_up,
+    let (before, why_reviewed) = (game.head.clone(), game.why);
+    let origins: Vec<_> = game.reports.iter().map(ReportKey::of).collect();
+    let (case, new_start) = case(game, joined, now);
+    let key = |report: &Report| {
+        let mut all = case.reports.iter().zip(&origins);
+        all.find(|(it, _)| std::ptr::eq(*it, report))
+            .map(|(_, key)| key.clone())
     };
-    let new_start = new_start(&case, now);
-    // From the moment that this commits, bets may rest on it.
-    case.starts.extend(new_start);
 
     let mut after = before.clone();
     after.decide_at = None;
@@ -85,14 +99,21 @@ fn decision(
             basis,
             awaited_until,
         } => {
-            after.version += 1;
-            result = Some(new_result(&case, report, (status, basis), awaited_until));
+            result = key(report)
+                .map(|key| new_result(&case, (report, key), (status, basis), awaited_until));
+            after.version += i32::from(result.is_some());
             is_review_over = true;
             // What it leaves open is decided again when its own window ends, or if it never ends.
             after.decide_at = awaited_until.map(|_| now);
         }
         Decision::Review(_) if by_operator => is_review_over = true,
-        Decision::Review(why) if before.review.is_none() => opened = Some(new_review(&case, why)),
+        Decision::Review(why) if before.review.is_none() => {
+            let claims = newest(&case.reports).into_iter().filter_map(key);
+            opened = Some(NewReview {
+                why,
+                claims: claims.collect(),
+            });
+        }
         Decision::Review(_) => {}
     }
     if is_review_over {
@@ -111,6 +132,36 @@ fn decision(
     }
 }
 
+/// All that is known of a game, and the start under which it is offered from now on, if it never was
+/// before.
+fn case(
+    game: UndecidedGame,
+    joined: &[JoinedGame],
+    now: DateTime<Utc>,
+) -> (Case, Option<DateTime<Utc>>) {
+    let reports = game.reports.into_iter().map(|it| it.report);
+    let mut case = Case {
+        sport: game.sport,
+        league: game.league,
+        starts: game.starts,
+        reports: reports.collect(),
+        current: game.current,
+        given_up: game.given_up,
+    };
+    let new_start = new_start(&case, now);
+    // From the moment that this commits, bets may rest on it.
+    case.starts.extend(new_start);
+    for other in joined {
+        case.starts.extend(&other.starts);
+        case.given_up.extend(&other.given_up);
+    }
+    for moments in [&mut case.starts, &mut case.given_up] {
+        moments.sort_unstable();
+        moments.dedup();
+    }
+    (case, new_start)
+}
+
 /// The start that sources report, if the game is offered under it and never was before.
 fn new_start(case: &Case, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let (start, status) = schedule(case)?;
@@ -120,14 +171,14 @@ fn new_start(case: &Case, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
 
 fn new_result(
     case: &Case,
-    report: &Report,
+    (report, key): (&Report, ReportKey),
     (status, basis): (GameStatus, Basis),
     awaited_until: Option<DateTime<Utc>>,
 ) -> NewResult {
     // A game that was not played has no score.
     let played = status != GameStatus::Postponed;
     NewResult {
-        report: (report.provider.clone(), report.sequence),
+        report: key,
         status,
         scores: if played {
             report.scores.clone()
@@ -159,14 +210,4 @@ fn facts(
         facts.given_up = case.given_up_until(until);
     }
     facts
-}
-
-fn new_review(case: &Case, why: ReviewReason) -> NewReview {
-    let claims = newest(&case.reports).into_iter();
-    NewReview {
-        why,
-        claims: claims
-            .map(|it| (it.provider.clone(), it.sequence))
-            .collect(),
-    }
 }

@@ -9,6 +9,7 @@ use shared::id::GameId;
 use shared::report::{ADMIN, Report};
 use sqlx::PgConnection;
 use store::StoreError;
+use store::reports::Said;
 use store::results::Decided;
 use store::reviews::{self, Verdict};
 
@@ -68,8 +69,9 @@ pub async fn decide_by_operator(
     }
     let locked = reviews::lock(conn, game).await?;
     let locked = locked.ok_or(ReviewError::NoGame(game))?;
+    let game = locked.game;
     let reports = reviews::reports(conn, game).await?;
-    let report = report(&reports, decision, locked.now)?;
+    let report = report(game, &reports, decision, locked.now)?;
     reviews::insert_report(conn, game, &report).await?;
     if locked.open_review.is_none() {
         let version = locked.result_version;
@@ -81,23 +83,26 @@ pub async fn decide_by_operator(
 
 /// The operator's decision as a report.
 fn report(
-    reports: &[Report],
+    game: GameId,
+    said: &[Said],
     decision: &OperatorDecision,
     now: DateTime<Utc>,
 ) -> Result<Report, ReviewError> {
     let (status, mut scores, facts) = match decision {
         OperatorDecision::AsReported(provider) => {
-            let of = reports.iter().find(|it| it.provider == *provider);
+            let mut all = said.iter().map(|it| &it.report).rev();
+            let of = all.find(|it| it.provider == *provider);
             let of = of.ok_or_else(|| ReviewError::NoReport(provider.clone()))?;
             (of.status, of.scores.clone(), of.facts.clone())
         }
-        OperatorDecision::Stated { status, scores } => (*status, scores.clone(), opponent(reports)),
+        OperatorDecision::Stated { status, scores } => (*status, scores.clone(), opponent(said)),
     };
     scores.sort_unstable();
-    let last = reports.iter().find(|it| it.provider == ADMIN);
+    let mut own = said.iter().filter(|it| it.game == game);
+    let last = own.find(|it| it.report.provider == ADMIN);
     let report = Report {
         provider: ADMIN.to_owned(),
-        sequence: last.map_or(0, |it| it.sequence) + 1,
+        sequence: last.map_or(0, |it| it.report.sequence) + 1,
         status,
         starts_at: now,
         scores,
@@ -114,8 +119,8 @@ fn report(
 
 /// The part of the sources' reports that survives the operator's decision: that somebody else
 /// plays, which voids bets whatever the score.
-fn opponent(reports: &[Report]) -> Facts {
-    let mut changes = reports.iter().flat_map(|it| &it.facts.changes);
+fn opponent(said: &[Said]) -> Facts {
+    let mut changes = said.iter().flat_map(|it| &it.report.facts.changes);
     Facts {
         changes: changes
             .find(|it| **it == Change::Opponent)

@@ -7,14 +7,15 @@ use uuid::Uuid;
 
 use crate::StoreError;
 
-/// Looks up games by a feed's own ids. Returns reference, game id and kind.
+/// Looks up games by a feed's own ids. Returns reference, game id and kind. A game that was joined
+/// with another one is found as itself: what its feed reports stays with it.
 pub(crate) async fn refs(
     conn: &mut PgConnection,
     provider: &str,
     references: &[String],
 ) -> Result<Vec<(String, GameId, String)>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT r.reference, coalesce(g.merged_into, g.game_id) AS "game!: GameId", g.kind
+        r#"SELECT r.reference, g.game_id AS "game: GameId", g.kind
            FROM game_refs r JOIN games g ON g.game_id = r.game_id
            WHERE r.provider = $1 AND r.reference = ANY($2)"#,
         provider,
@@ -78,7 +79,8 @@ pub(crate) struct KeyedGame {
     pub(crate) is_named: bool,
 }
 
-/// The games of each row's pair on that row's day, in order of their numbers.
+/// The games of each row's pair on that row's day, in order of their numbers. A competitor's other
+/// names are the same competitor, and games that were joined are one, the one on offer.
 pub(crate) async fn games_of_pairs(
     conn: &mut PgConnection,
     provider: &str,
@@ -86,16 +88,23 @@ pub(crate) async fn games_of_pairs(
 ) -> Result<Vec<PairedGame>, StoreError> {
     let found = sqlx::query!(
         r#"SELECT w.nth AS "row!", d.day AS "day!", k.number AS "number?",
-             coalesce(g.merged_into, g.game_id) AS "game: GameId", g.starts_at AS "starts_at?",
-             EXISTS (SELECT 1 FROM game_refs r
-               WHERE r.game_id = k.game_id AND r.provider = $1) AS "is_named!"
+             o.game_id AS "game?: GameId", o.starts_at AS "starts_at?",
+             EXISTS (SELECT 1 FROM games f JOIN game_refs r ON r.game_id = f.game_id
+               WHERE r.provider = $1 AND (f.game_id = o.game_id OR f.merged_into = o.game_id))
+               AS "is_named!"
            FROM unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::uuid[]) WITH ORDINALITY
              AS w(league_id, starts_at, low, high, nth)
            JOIN leagues l ON l.league_id = w.league_id
-           CROSS JOIN LATERAL (SELECT (w.starts_at AT TIME ZONE l.time_zone)::date AS day) d
+           CROSS JOIN LATERAL (SELECT (w.starts_at AT TIME ZONE l.time_zone)::date AS day,
+             ARRAY(SELECT w.low UNION ALL
+               SELECT c.competitor_id FROM competitors c WHERE c.merged_into = w.low) AS one,
+             ARRAY(SELECT w.high UNION ALL
+               SELECT c.competitor_id FROM competitors c WHERE c.merged_into = w.high) AS other) d
            LEFT JOIN game_keys k ON k.league_id = w.league_id AND k.local_day = d.day
-             AND k.competitor_low = w.low AND k.competitor_high = w.high
+             AND (k.competitor_low = ANY(d.one) AND k.competitor_high = ANY(d.other)
+               OR k.competitor_low = ANY(d.other) AND k.competitor_high = ANY(d.one))
            LEFT JOIN games g ON g.game_id = k.game_id
+           LEFT JOIN games o ON o.game_id = coalesce(g.merged_into, g.game_id)
            ORDER BY w.nth, k.number"#,
         provider,
         &rows.leagues,

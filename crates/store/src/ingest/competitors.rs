@@ -46,13 +46,22 @@ impl<'a> Competitors<'a> {
             .map(|(sport, reference, id)| ((sport, reference), id))
             .collect();
 
+        let strange = wanted.iter().filter(|((word, reference), _)| {
+            !known.contains_key(&((*word).to_owned(), (*reference).to_owned()))
+        });
+        let strange: Vec<_> = strange
+            .map(|(_, (sport, named))| named.first_id(provider, *sport).as_uuid())
+            .collect();
+        let joined = competitors::joined(conn, &strange).await?;
+        let joined: HashMap<_, _> = joined.into_iter().collect();
+
         let (mut rows, mut refs) = (CompetitorRows::default(), RefRows::default());
         let mut by_reference = HashMap::with_capacity(wanted.len());
         let (mut renamed, mut taken) = (HashMap::new(), BTreeSet::new());
         for ((word, reference), (sport, named)) in wanted {
             let known = known.get(&(word.to_owned(), reference.to_owned())).copied();
             let first = named.first_id(provider, sport);
-            let id = known.unwrap_or(first);
+            let id = known.unwrap_or_else(|| joined.get(&first).copied().unwrap_or(first));
             if id != first {
                 renamed.insert(first, id);
             }

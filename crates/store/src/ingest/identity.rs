@@ -126,9 +126,12 @@ impl ReportBatch<'_> {
             if last.replace(found.row) != Some(found.row) {
                 on_key.reports.push(report);
             }
-            // Every report of a key finds the same games.
-            let game = found.game.filter(|it| !on_key.games.contains(it));
-            on_key.games.extend(game);
+            // Every report of a key finds the same games, and games that were joined are one.
+            let Some(game) = found.game else { continue };
+            match on_key.games.iter_mut().find(|it| it.id == game.id) {
+                Some(known) => known.number = known.number.max(game.number),
+                None => on_key.games.push(game),
+            }
         }
         Ok(on_keys)
     }

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use shared::facts::{Change, Facts};
 use shared::feed::GameReport;
-use shared::id::GameId;
+use shared::id::{CompetitorId, GameId};
 
 use super::Competitors;
 use crate::games::Sides;
+use crate::games::joined::JoinedInto;
 
 /// The reports with every number on the side of the competitor that it belongs to by name. Bets are
 /// on teams, so a feed that swaps the sides moves no number from one team to the other. A report
@@ -22,14 +23,65 @@ pub(super) fn joined_by_name<'a>(
     let join = |(id, report): (GameId, &'a GameReport)| {
         let named = competitors.sides(report);
         // A field has no sides, and its entrants come and go.
-        let joined = match known.get(&id).filter(|it| it.are_named) {
-            Some(known) if named == (known.away, known.home) => Cow::Owned(report.turned()),
-            Some(known) if named != (known.home, known.away) => Cow::Owned(of_others(report)),
+        let known = known.get(&id);
+        let joined = match known.filter(|it| it.are_named) {
+            Some(known) if named == (known.away.is, known.home.is) => Cow::Owned(report.turned()),
+            Some(known) if named != (known.home.is, known.away.is) => Cow::Owned(of_others(report)),
             _ => Cow::Borrowed(report),
         };
-        (id, competitors.rename(joined))
+        let mut joined = competitors.rename(joined);
+        // The game's own bets name its sides by the ids that it has for them.
+        for side in known.iter().flat_map(|it| [it.home, it.away]) {
+            if side.id != side.is {
+                joined = renamed(joined, side.is, side.id);
+            }
+        }
+        (id, joined)
     };
     games.into_iter().map(join).collect()
+}
+
+/// The prices of the batch, each under the game that is on offer: those of a game that was joined
+/// with another one under that, on the sides that their competitors have there. Of two games that
+/// are one, those of the first.
+pub(super) fn on_offer<'a>(
+    games: BTreeMap<GameId, Cow<'a, GameReport>>,
+    joined: &HashMap<GameId, JoinedInto>,
+) -> BTreeMap<GameId, Cow<'a, GameReport>> {
+    if joined.is_empty() {
+        return games;
+    }
+    let (offered, apart): (BTreeMap<_, _>, BTreeMap<_, _>) = games
+        .into_iter()
+        .partition(|(id, _)| !joined.contains_key(id));
+    let mut all = offered;
+    for (id, report) in apart {
+        let Some(into) = joined.get(&id) else {
+            continue;
+        };
+        let mut report = match into.is_turned {
+            true => Cow::Owned(report.turned()),
+            false => report,
+        };
+        for (own, there) in &into.sides {
+            report = renamed(report, *own, *there);
+        }
+        all.entry(into.game).or_insert(report);
+    }
+    all
+}
+
+fn renamed<'a>(
+    mut report: Cow<'a, GameReport>,
+    from: CompetitorId,
+    to: CompetitorId,
+) -> Cow<'a, GameReport> {
+    if from != to {
+        report
+            .to_mut()
+            .rename(|id| if id == from { to } else { id });
+    }
+    report
 }
 
 /// What remains of a report that names another opponent: that fact, and nothing to bet on.

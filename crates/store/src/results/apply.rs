@@ -10,7 +10,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::moves::MoveRows;
-use super::undecided::GameHead;
+use super::undecided::{GameHead, ReportKey};
 use crate::games::keys;
 use crate::{StoreError, notify, reviews};
 
@@ -60,8 +60,8 @@ pub struct GameDecision {
 /// A new version of a result.
 #[derive(Clone, Debug)]
 pub struct NewResult {
-    /// The provider whose report it rests on, and the report's number.
-    pub report: (String, i32),
+    /// The report that it rests on.
+    pub report: ReportKey,
     /// How the game ended, for bets.
     pub status: GameStatus,
     /// The scores. Empty if it was not played.
@@ -77,8 +77,8 @@ pub struct NewResult {
 pub struct NewReview {
     /// Why.
     pub why: ReviewReason,
-    /// The newest report of each source: its provider and number.
-    pub claims: Vec<(String, i32)>,
+    /// The newest report of each source.
+    pub claims: Vec<ReportKey>,
 }
 
 /// Writes decisions about games that [`lock_undecided`](super::lock_undecided) locked. A review
@@ -111,7 +111,7 @@ struct Rows {
     moved: Vec<Uuid>,
     moves: MoveRows,
     opened: Vec<(Uuid, ReviewReason, i32)>,
-    claims: Vec<(Uuid, String, i32)>,
+    claims: Vec<(Uuid, ReportKey)>,
     ended: Vec<(Uuid, i32, i32)>,
 }
 
@@ -133,6 +133,8 @@ struct ResultRows {
     statuses: Vec<String>,
     providers: Vec<String>,
     sequences: Vec<i32>,
+    /// The games whose reports they are, where they are another's.
+    reported_of: Vec<Option<Uuid>>,
     bases: Vec<String>,
     facts: Vec<String>,
 }
@@ -167,8 +169,7 @@ impl Rows {
         if let Some(review) = decision.opened {
             self.opened.push((id, review.why, before.version));
             let claims = review.claims.into_iter();
-            let claims = claims.map(|(provider, sequence)| (id, provider, sequence));
-            self.claims.extend(claims);
+            self.claims.extend(claims.map(|report| (id, report)));
         }
         if let Some(number) = before.review.filter(|_| decision.is_review_over) {
             self.ended.push((id, number, after.version));
@@ -189,8 +190,9 @@ impl Rows {
         rows.games.push(game);
         rows.versions.push(version);
         rows.statuses.push(result.status.word().to_owned());
-        rows.providers.push(result.report.0);
-        rows.sequences.push(result.report.1);
+        rows.reported_of.push(result.report.of_another(game));
+        rows.providers.push(result.report.provider);
+        rows.sequences.push(result.report.sequence);
         rows.bases.push(result.basis.word().to_owned());
         // Facts are always valid JSON.
         let facts = serde_json::to_string(&result.facts).unwrap_or_else(|_| "{}".to_owned());
@@ -265,11 +267,12 @@ async fn insert_results(
     }
     let done = sqlx::query!(
         "INSERT INTO results (game_id, version, status, provider, report_sequence, decided_at,
-           facts, basis)
-         SELECT w.game_id, w.version, w.status, w.provider, w.sequence, $8, w.facts::jsonb, w.basis
+           facts, basis, reported_of)
+         SELECT w.game_id, w.version, w.status, w.provider, w.sequence, $8, w.facts::jsonb,
+           w.basis, w.reported_of
          FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::int[], $6::text[],
-             $7::text[])
-           AS w(game_id, version, status, provider, sequence, basis, facts)",
+             $7::text[], $9::uuid[])
+           AS w(game_id, version, status, provider, sequence, basis, facts, reported_of)",
         &rows.games,
         &rows.versions,
         &rows.statuses,
@@ -278,6 +281,7 @@ async fn insert_results(
         &rows.bases,
         &rows.facts,
         now,
+        &rows.reported_of as &[Option<Uuid>],
     )
     .execute(conn)
     .await?;

@@ -19,10 +19,10 @@ pub async fn due(conn: &mut PgConnection, limit: i64) -> Result<Vec<GameId>, Sto
            UNION ALL
            (SELECT g.game_id FROM games g
             WHERE g.decide_at IS NULL AND g.open_review IS NULL AND g.result_version = 0
-              AND g.status <> 'scheduled' AND EXISTS (
-                SELECT 1 FROM legs l
+              AND g.status <> 'scheduled' AND g.merged_into IS NULL AND EXISTS (
+                SELECT 1 FROM games f JOIN legs l ON l.game_id = f.game_id
                 JOIN tickets t ON t.guild_id = l.guild_id AND t.ticket_id = l.ticket_id
-                WHERE l.game_id = g.game_id AND t.state = 'open')
+                WHERE (f.game_id = g.game_id OR f.merged_into = g.game_id) AND t.state = 'open')
             ORDER BY g.game_id LIMIT $1)"#,
         limit,
     )

@@ -7,12 +7,13 @@ use shared::decision::{Basis, ReviewReason};
 use shared::game::GameStatus;
 use shared::id::GameId;
 use shared::league::Sport;
-use shared::report::{CurrentResult, Report};
+use shared::report::CurrentResult;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::games::joined;
 use crate::leagues::sport;
-use crate::reports::newest;
+use crate::reports::{self, Said};
 use crate::rows::end::{facts, scores, status};
 use crate::{Inconsistency, StoreError};
 
@@ -46,16 +47,64 @@ pub struct UndecidedGame {
     pub league: String,
     /// The starts under which it was ever offered, in order.
     pub starts: Vec<DateTime<Utc>>,
-    /// The newest report of each source, in order of the sources' names.
-    pub reports: Vec<Report>,
+    /// The newest report of each source, of the games that are one with it too, in order of the
+    /// sources' names, of one source the latest last.
+    pub reports: Vec<Said>,
     /// The current result, if it has one.
+    pub current: Option<CurrentResult>,
+    /// The report that the current result rests on.
+    pub rests_on: Option<ReportKey>,
+    /// Those of its starts that any version of its result gave up.
+    pub given_up: Vec<DateTime<Utc>>,
+    /// The games that were joined with it.
+    pub joined: Vec<JoinedGame>,
+}
+
+/// A game that was joined with another one, and follows its results.
+#[derive(Clone, Debug)]
+pub struct JoinedGame {
+    /// Its current state.
+    pub head: GameHead,
+    /// Whether its home side is the other's away side.
+    pub is_turned: bool,
+    /// The starts under which it was ever offered, in order.
+    pub starts: Vec<DateTime<Utc>>,
+    /// Its current result, if it has one.
     pub current: Option<CurrentResult>,
     /// Those of its starts that any version of its result gave up.
     pub given_up: Vec<DateTime<Utc>>,
 }
 
+/// Which report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportKey {
+    /// The game that it is kept with.
+    pub game: GameId,
+    /// Whose it is.
+    pub provider: String,
+    /// Its number among those.
+    pub sequence: i32,
+}
+
+impl ReportKey {
+    /// The game that it is kept with, where that is another one than this.
+    pub(crate) fn of_another(&self, game: Uuid) -> Option<Uuid> {
+        Some(self.game.as_uuid()).filter(|it| *it != game)
+    }
+
+    /// The key of a report.
+    pub fn of(said: &Said) -> Self {
+        Self {
+            game: said.game,
+            provider: said.report.provider.clone(),
+            sequence: said.report.sequence,
+        }
+    }
+}
+
 /// Locks these games and reads everything that is needed to decide them, in order of their ids.
-/// Whoever decides a game later sees the earlier decision.
+/// Whoever decides a game later sees the earlier decision. In place of a game that was joined with
+/// another one stands the other.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses, or a row is not a valid report.
@@ -64,14 +113,8 @@ pub async fn lock_undecided(
     games: &[GameId],
 ) -> Result<Vec<UndecidedGame>, StoreError> {
     let games: Vec<_> = games.iter().map(|it| it.as_uuid()).collect();
-    // A statement of its own: the reads that follow are as late as the locks.
-    sqlx::query!(
-        r#"SELECT 1 AS "one!" FROM games WHERE game_id = ANY($1)
-           ORDER BY game_id FOR NO KEY UPDATE"#,
-        &games,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
+    let members = joined::lock(&mut *conn, &games).await?;
+    let games: Vec<_> = members.iter().map(|it| it.game.as_uuid()).collect();
     let rows = sqlx::query!(
         r#"SELECT g.game_id AS "game: GameId", g.starts_at, g.status, g.result_version,
              g.open_review, g.decide_at, l.code, l.sport, r.why AS "why?",
@@ -84,29 +127,52 @@ pub async fn lock_undecided(
     )
     .fetch_all(&mut *conn)
     .await?;
-    let mut reports = newest(&mut *conn, &games).await?;
+    let mut reports = reports::of_families(&mut *conn, &members).await?;
     let mut current = current(&mut *conn, &games).await?;
     let mut given_up = given_up(&mut *conn, &games).await?;
-    let mut undecided = Vec::with_capacity(rows.len());
+    let (mut undecided, mut joined) = (Vec::new(), Vec::new());
     for row in rows {
         let id = row.game.as_uuid();
+        let head = GameHead {
+            game: row.game,
+            starts_at: row.starts_at,
+            status: status("games", row.game, &row.status)?,
+            version: row.result_version,
+            review: row.open_review,
+            decide_at: row.decide_at,
+        };
+        let (current, rests_on) = current.remove(&id).unzip();
+        let given_up = given_up.remove(&id).unwrap_or_default();
+        let member = members.iter().find(|it| it.game == row.game);
+        if let Some(member) = member.filter(|it| it.offered != it.game) {
+            let game = JoinedGame {
+                head,
+                is_turned: member.is_turned,
+                starts: row.starts,
+                current,
+                given_up,
+            };
+            joined.push((member.offered, game));
+            continue;
+        }
         undecided.push(UndecidedGame {
-            head: GameHead {
-                game: row.game,
-                starts_at: row.starts_at,
-                status: status("games", row.game, &row.status)?,
-                version: row.result_version,
-                review: row.open_review,
-                decide_at: row.decide_at,
-            },
+            head,
             why: row.why.as_deref().and_then(ReviewReason::from_word),
             sport: sport("leagues", &row.code, &row.sport)?,
             league: row.code,
             starts: row.starts,
             reports: reports.remove(&id).unwrap_or_default(),
-            current: current.remove(&id),
-            given_up: given_up.remove(&id).unwrap_or_default(),
+            current,
+            rests_on,
+            given_up,
+            joined: Vec::new(),
         });
+    }
+    for (offered, game) in joined {
+        let mut all = undecided.iter_mut();
+        if let Some(into) = all.find(|it| it.head.game == offered) {
+            into.joined.push(game);
+        }
     }
     load_last_answers(conn, &mut undecided).await?;
     Ok(undecided)
@@ -115,9 +181,11 @@ pub async fn lock_undecided(
 async fn current(
     conn: &mut PgConnection,
     games: &[Uuid],
-) -> Result<HashMap<Uuid, CurrentResult>, StoreError> {
+) -> Result<HashMap<Uuid, (CurrentResult, ReportKey)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT g.game_id, r.status, r.facts, r.basis,
+             coalesce(r.reported_of, r.game_id) AS "report_game!: GameId", r.provider,
+             r.report_sequence,
              -- A game that was only put off is corrected from when it ended.
              coalesce((SELECT min(f.decided_at) FROM results f
                WHERE f.game_id = g.game_id AND f.basis IS DISTINCT FROM 'window'), r.decided_at)
@@ -136,16 +204,19 @@ async fn current(
     let mut current = HashMap::with_capacity(rows.len());
     for row in rows {
         let game = GameId::from_uuid(row.game_id);
-        current.insert(
-            row.game_id,
-            CurrentResult {
-                status: status("results", game, &row.status)?,
-                scores: scores(game, row.scores)?,
-                facts: facts(game, row.facts)?,
-                basis: basis(game, row.basis.as_deref())?,
-                first_decided_at: row.first_decided_at,
-            },
-        );
+        let result = CurrentResult {
+            status: status("results", game, &row.status)?,
+            scores: scores(game, row.scores)?,
+            facts: facts(game, row.facts)?,
+            basis: basis(game, row.basis.as_deref())?,
+            first_decided_at: row.first_decided_at,
+        };
+        let rests_on = ReportKey {
+            game: row.report_game,
+            provider: row.provider,
+            sequence: row.report_sequence,
+        };
+        current.insert(row.game_id, (result, rests_on));
     }
     Ok(current)
 }
@@ -192,12 +263,17 @@ async fn load_last_answers(
     games: &mut [UndecidedGame],
 ) -> Result<(), StoreError> {
     let (mut providers, mut leagues) = (Vec::new(), Vec::new());
-    let is_off = |it: &Report| matches!(it.status, GameStatus::Postponed | GameStatus::Suspended);
+    let is_off = |it: &Said| {
+        matches!(
+            it.report.status,
+            GameStatus::Postponed | GameStatus::Suspended
+        )
+    };
     let is_awaited =
         |it: &&UndecidedGame| it.current.as_ref().is_none_or(CurrentResult::is_partial);
     for game in games.iter().filter(is_awaited) {
         for report in game.reports.iter().filter(|it| is_off(it)) {
-            providers.push(report.provider.clone());
+            providers.push(report.report.provider.clone());
             leagues.push(game.league.clone());
         }
     }
@@ -222,8 +298,8 @@ async fn load_last_answers(
         .collect();
     for game in games {
         for report in game.reports.iter_mut().filter(|it| is_off(it)) {
-            let key = (report.provider.clone(), game.league.clone());
-            report.heard_at = heard.get(&key).copied().flatten();
+            let key = (report.report.provider.clone(), game.league.clone());
+            report.report.heard_at = heard.get(&key).copied().flatten();
         }
     }
     Ok(())

@@ -144,6 +144,10 @@ INSERT INTO game_starts VALUES
 INSERT INTO game_moves (game_id, number, old_start, old_status, starts_at, status, moved_at) VALUES
   ('40000000-0000-0000-0000-000000000001', 1, '2024-11-17 17:00+00', 'scheduled',
     '2024-11-17 18:00+00', 'scheduled', '2024-11-16 12:00+00');
+INSERT INTO joins (subject, number, what, joined_to, done_by, done_at) VALUES
+  ('40000000-0000-0000-0000-000000000002', 1, 'game', '40000000-0000-0000-0000-000000000001',
+    'operator', '2024-11-17 12:00+00'),
+  ('40000000-0000-0000-0000-000000000002', 2, 'game', NULL, 'operator', '2024-11-17 12:01+00');
 INSERT INTO grades (selection_id, booked_start, result_version, rule_version, settings_digest,
   game_id, outcome, win_num, win_den, refund_num, refund_den, receipt, receipt_sha256)
 VALUES
