@@ -12,7 +12,7 @@ use runtime::waiting::{AttemptError, Unreached, until_reachable};
 use services::settle::Settler;
 use sqlx::PgPool;
 use store::ConnectError;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 use super::{connect, describe};
 use crate::config::RunConfig;
@@ -34,6 +34,8 @@ const CLOSE_EVERY: Duration = Duration::from_secs(5);
 const WATCH_EVERY: Duration = Duration::from_secs(5);
 /// How often old rows are deleted and partitions created.
 const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(3600);
+/// One in so many connections may be used to store answers at the same time.
+const STORING_SHARE: usize = 2;
 /// How long running work may take to finish after the program is told to stop.
 const DRAIN_MAX: Duration = Duration::from_secs(10);
 /// The longest wait before looking which league is due.
@@ -95,11 +97,15 @@ pub fn start(
     let lead = Lead::new(pool.clone(), lease_lasts);
     let leading = lead.watch();
     let decided = Arc::new(Notify::new());
+    let connections = pool.options().get_max_connections() as usize;
+    let storing = Arc::new(Semaphore::new((connections / STORING_SHARE).max(1)));
     for feed in feeds {
         let (name, leagues) = (feed.provider.name(), feed.leagues.join(", "));
         tracing::info!(provider.name = name, "asking {name} about {leagues}");
         let every = (feed.pace.near / 4).clamp(LOOK_EVERY_MIN, LOOK_EVERY_MAX);
-        let poller = FeedPoller::new(pool.clone(), feed, Arc::clone(&decided)).with_policy(policy);
+        let poller = FeedPoller::new(pool.clone(), feed, Arc::clone(&decided))
+            .with_policy(policy)
+            .with_storing(Arc::clone(&storing));
         for poller in poller.abreast() {
             spawn(lifecycle, &leading, poller, every, None);
         }

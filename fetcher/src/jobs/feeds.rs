@@ -13,7 +13,7 @@ use store::feed_forms::FeedForm;
 use store::feed_requests::FeedRequest;
 use store::leases::Lease;
 use store::{StoreError, feed_forms, games, leases};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use self::leagues::{Claim, Leagues};
 use self::spending::Spending;
@@ -38,7 +38,8 @@ pub struct Feed {
     pub leagues: Vec<String>,
 }
 
-/// Polls the leagues of one feed in turn. Several that are [`FeedPoller::abreast`] share the leagues.
+/// Polls the leagues of one feed in turn. Several that are [`FeedPoller::abreast`] share the
+/// leagues.
 #[derive(Clone)]
 pub struct FeedPoller {
     pool: PgPool,
@@ -47,6 +48,8 @@ pub struct FeedPoller {
     memory: Arc<Memory>,
     policy: Policy,
     decided: Arc<Notify>,
+    /// How many may store an answer at the same time.
+    storing: Arc<Semaphore>,
     uptime: Uptime,
     /// What its polls cost, where they do.
     spending: Arc<Spending>,
@@ -74,13 +77,22 @@ impl FeedPoller {
             feed,
             policy: Policy::default(),
             decided,
+            storing: Arc::new(Semaphore::new(ABREAST_MAX)),
             uptime: Uptime::start(),
             spending: Arc::default(),
             has_recalled: Arc::default(),
         }
     }
 
-    /// As many pollers as it takes that no league of the feed waits for a slow answer about another.
+    /// The same poller, which stores its answers when it gets a permit, so that those who poll at
+    /// the same time leave connections to whoever renews the lease and settles.
+    #[must_use]
+    pub fn with_storing(self, storing: Arc<Semaphore>) -> Self {
+        Self { storing, ..self }
+    }
+
+    /// As many pollers as it takes that no league of the feed waits for a slow answer about
+    /// another.
     /// Each league is polled by one of them at a time.
     pub fn abreast(self) -> Vec<Self> {
         let number = self.feed.leagues.len().clamp(1, ABREAST_MAX);
@@ -200,6 +212,7 @@ impl FeedPoller {
             self.keep_forms(lease, forms).await?;
             match answer {
                 Ok(answer) => {
+                    let _permit = self.storing.acquire().await;
                     let taken = ingest::take(
                         &self.pool,
                         lease,
