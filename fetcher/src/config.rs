@@ -70,7 +70,8 @@ pub enum Command {
     Rules(RulesConfig),
     /// Lists the leagues, and which feeds tell schedule, prices, score, final and players of each.
     Leagues,
-    /// Asks a feed once, and names what differs from what is expected. Exits with 1 if anything does.
+    /// Asks a feed once, and names what differs from what is expected. Exits with 1 if anything
+    /// does.
     Probe(ProbeConfig),
     /// Prints codes and colours of a league's teams, for whoever completes `assets/teams`.
     Colors(ColorsConfig),

@@ -1,5 +1,5 @@
-//! An example of what each endpoint is expected to answer with, as our readers need it: what `probe`
-//! compares an answer with. They are the fixtures that the tests read, written by hand.
+//! An example of what each endpoint is expected to answer with, as our readers need it: what
+//! `probe` compares an answer with. They are the fixtures that the tests read, written by hand.
 
 use crate::shape::Shape;
 use crate::{

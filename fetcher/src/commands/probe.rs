@@ -106,8 +106,7 @@ fn query(feed: &Feed, league: &str, now: DateTime<Utc>) -> anyhow::Result<FeedQu
 fn before(feed: &Feed, profile: Option<&Profile>, ask: &FeedQuery) -> Vec<String> {
     let (name, league) = (feed.provider.name(), &ask.league);
     let mut lines = vec![format!(
-        "asking {name} about the {} of {league}, from {} to {}",
-        ask.kind.word(),
+        "asking {name} about {league}, from {} to {}",
         ask.from.format("%Y-%m-%d %H:%M"),
         ask.to.format("%Y-%m-%d %H:%M UTC")
     )];
@@ -126,7 +125,7 @@ fn before(feed: &Feed, profile: Option<&Profile>, ask: &FeedQuery) -> Vec<String
         });
         let is_proven = profile.of(league).is_some_and(|it| it.is_proven);
         lines.push(if is_proven {
-            "proven   our reading was compared with answers of the real feed".to_owned()
+            "ok       our reading was compared with answers of the real feed before".to_owned()
         } else {
             "note     our reading was never compared with an answer of the real feed; `run` polls \
              it only with --unproven"

@@ -1,5 +1,5 @@
-//! What each request was last answered with, so that an answer that says nothing new costs one dated
-//! row, and one that says something new about a few games is stored for those alone.
+//! What each request was last answered with, so that an answer that says nothing new costs one
+//! dated row, and one that says something new about a few games is stored for those alone.
 //!
 //! Only digests are kept, and only what this process has stored itself since it began to lead: a
 //! process that led in between may have stored something else.

@@ -33,6 +33,7 @@ mod season;
 mod settle;
 mod settle_faults;
 mod sides;
+mod stand_in;
 mod startup;
 mod two_feeds;
 mod unchanged;

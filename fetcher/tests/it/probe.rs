@@ -40,7 +40,10 @@ async fn an_answer_that_is_as_expected_is_told_so() {
     let (code, said) = probed(answer).await;
     assert_eq!(code, Some(0), "{said}");
     let lines: Vec<_> = said.lines().collect();
-    assert!(lines[0].starts_with("asking espn about the "), "{said}");
+    assert!(
+        lines[0].starts_with("asking espn about NFL, from "),
+        "{said}"
+    );
     assert_eq!(lines[1], "cost     nothing: it needs no key");
     assert_eq!(*lines.last().unwrap(), "everything is as expected");
     assert!(

@@ -9,8 +9,8 @@ use super::Key;
 /// What stands in place of a secret.
 const REDACTED: &str = "REDACTED";
 
-/// The shortest key that is looked for in what a feed says. A shorter one would be found in ordinary
-/// numbers, and is no secret.
+/// The shortest key that is looked for in what a feed says. A shorter one would be found in
+/// ordinary numbers, and is no secret.
 const SECRET_MIN: usize = 6;
 
 /// Names of parameters that look like secrets contain one of these.

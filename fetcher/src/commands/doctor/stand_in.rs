@@ -87,7 +87,7 @@ fn tell(
     }
     let since = match word.answered_at {
         Some(at) => format!("for {} minutes", (now - at).num_minutes()),
-        None => "for a day or more".to_owned(),
+        None => "within a day".to_owned(),
     };
     for (other, topics) in by_feed {
         findings.note(format!(
@@ -188,8 +188,8 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "missing  schedule, prices, live scores, finals of NHL: espn has not answered for a \
-              day or more, and no other feed that is polled has them; `run --provider nhl` could \
+                "missing  schedule, prices, live scores, finals of NHL: espn has not answered \
+              within a day, and no other feed that is polled has them; `run --provider nhl` could \
               tell some of it"
             ]
         );

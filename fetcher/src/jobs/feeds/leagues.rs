@@ -1,5 +1,5 @@
-//! The leagues of one feed, shared by those who poll it side by side: each league is polled by one of
-//! them at a time, so that a slow answer about one league delays no other.
+//! The leagues of one feed, shared by those who poll it side by side: each league is polled by one
+//! of them at a time, so that a slow answer about one league delays no other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
