@@ -83,11 +83,13 @@ CREATE TABLE quotes (
 );
 CREATE INDEX quotes_by_question ON quotes (question_id);
 
--- Opening and closing prices, kept for ever. A price of after the start can be neither.
+-- Opening and closing prices, kept for ever, and the last price of after the start, which can be
+-- neither of them and is never on offer.
 CREATE TABLE quote_marks (
   selection_id uuid NOT NULL CONSTRAINT quote_marks_selection_fkey REFERENCES selections,
   bookmaker_id uuid NOT NULL CONSTRAINT quote_marks_bookmaker_fkey REFERENCES bookmakers,
-  mark text NOT NULL CONSTRAINT quote_marks_mark_check CHECK (mark IN ('opening', 'closing')),
+  mark text NOT NULL CONSTRAINT quote_marks_mark_check
+    CHECK (mark IN ('opening', 'closing', 'in_play')),
   price_num bigint NOT NULL,
   price_den bigint NOT NULL,
   price_format text NOT NULL,
@@ -99,7 +101,7 @@ CREATE TABLE quote_marks (
   start_at timestamptz NOT NULL,
   CONSTRAINT quote_marks_pkey PRIMARY KEY (selection_id, bookmaker_id, mark),
   CONSTRAINT quote_marks_price_check CHECK (price_den > 0 AND price_num > price_den),
-  CONSTRAINT quote_marks_before_start_check CHECK (source_at < start_at)
+  CONSTRAINT quote_marks_before_start_check CHECK (mark = 'in_play' OR source_at < start_at)
 );
 
 -- Every move of a price. Dropped by the month, so nothing references it.
@@ -112,7 +114,10 @@ CREATE TABLE quote_changes (
   price_den bigint,
   price_format text,
   price_number text,
-  source_at timestamptz NOT NULL
+  source_at timestamptz NOT NULL,
+  -- Set where the feed calls it a price of a game in play. Any other belongs to the time before the
+  -- start or after it by its own time, which says something else once a start is moved.
+  in_play boolean NOT NULL DEFAULT false
 ) PARTITION BY RANGE (seen_at);
 CREATE INDEX quote_changes_by_selection ON quote_changes (selection_id, bookmaker_id, seen_at);
 CREATE TABLE quote_changes_other PARTITION OF quote_changes DEFAULT;
@@ -122,3 +127,5 @@ GRANT SELECT ON markets, selections, bookmakers, feed_questions, price_lifetimes
 GRANT INSERT ON markets, selections, bookmakers, feed_questions, quotes, quote_marks,
   quote_changes TO dbsbm_fetcher;
 GRANT UPDATE ON bookmakers, feed_questions, quotes, quote_marks TO dbsbm_fetcher;
+-- A game may have begun earlier than was known: what was called its closing price is none then.
+GRANT DELETE ON quote_marks TO dbsbm_fetcher;

@@ -79,6 +79,9 @@ pub enum QuoteMark {
     Opening,
     /// The last before the start.
     Closing,
+    /// From a market that the feed calls live: never on offer, and neither opening nor closing. A
+    /// current price of after the start is in play without being called so.
+    InPlay,
 }
 
 impl QuoteMark {
@@ -88,6 +91,7 @@ impl QuoteMark {
             Self::Current => "current",
             Self::Opening => "opening",
             Self::Closing => "closing",
+            Self::InPlay => "in_play",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Markets, their selections, and current, opening and closing prices.
+//! Markets, their selections, and current, opening, closing and in-play prices.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use shared::id::FeedRequestId;
@@ -9,8 +9,13 @@ use uuid::Uuid;
 
 use crate::StoreError;
 
+mod closing;
+mod in_play;
 mod status;
 
+pub(crate) use closing::{close, mark_last_before_start, remark_moved};
+pub use closing::{close_started, started_with_quotes};
+pub(crate) use in_play::upsert_in_play;
 pub use status::{Offered, QuoteStatus, Silence, silences, status};
 
 /// Markets to be stored, one per row.
@@ -274,95 +279,6 @@ pub(crate) async fn withdraw(
     .fetch_one(conn)
     .await?;
     Ok(gone.unsigned_abs())
-}
-
-/// Copies the prices that were current at the start of these games to the closing prices, and
-/// withdraws them. Returns how many quotes that were.
-pub(crate) async fn close(
-    conn: &mut PgConnection,
-    games: &[Uuid],
-    now: DateTime<Utc>,
-) -> Result<u64, StoreError> {
-    let closed = sqlx::query_scalar!(
-        r#"WITH due AS (
-           SELECT q.selection_id, q.bookmaker_id, q.price_num, q.price_den, q.price_format,
-             q.price_number, q.source_at, g.starts_at
-           FROM games g
-           JOIN markets m ON m.game_id = g.game_id
-           JOIN selections s ON s.market_id = m.market_id
-           JOIN quotes q ON q.selection_id = s.selection_id
-           WHERE g.game_id = ANY($1) AND q.taken_down_at IS NULL
-           ORDER BY q.selection_id, q.bookmaker_id
-           FOR NO KEY UPDATE OF q
-         ),
-         marked AS (
-           INSERT INTO quote_marks AS m (selection_id, bookmaker_id, mark, price_num, price_den,
-             price_format, price_number, source_at, source_stated, seen_at, start_at)
-           SELECT due.selection_id, due.bookmaker_id, 'closing', due.price_num, due.price_den,
-             due.price_format, due.price_number, due.source_at, true, $2, due.starts_at
-           FROM due WHERE due.source_at < due.starts_at
-           ON CONFLICT ON CONSTRAINT quote_marks_pkey DO UPDATE
-           SET price_num = excluded.price_num, price_den = excluded.price_den,
-             price_format = excluded.price_format, price_number = excluded.price_number,
-             source_at = excluded.source_at, source_stated = true, seen_at = excluded.seen_at,
-             start_at = excluded.start_at
-           WHERE m.start_at < excluded.start_at
-         ),
-         logged AS (
-           INSERT INTO quote_changes (seen_at, selection_id, bookmaker_id, source_at)
-           SELECT $2, due.selection_id, due.bookmaker_id, $2 FROM due
-         ),
-         taken AS (
-           UPDATE quotes q SET taken_down_at = $2 FROM due
-           WHERE q.selection_id = due.selection_id AND q.bookmaker_id = due.bookmaker_id
-         )
-         SELECT count(*) AS "closed!" FROM due"#,
-        games,
-        now,
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(closed.unsigned_abs())
-}
-
-/// Games that began after `since` and still have current prices.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn started_with_quotes(
-    conn: &mut PgConnection,
-    since: DateTime<Utc>,
-    limit: i64,
-) -> Result<Vec<Uuid>, StoreError> {
-    let games = sqlx::query_scalar!(
-        "SELECT g.game_id FROM games g
-         WHERE g.status IN ('scheduled', 'live', 'suspended', 'postponed', 'final', 'cancelled',
-             'abandoned')
-           AND g.starts_at BETWEEN $1 AND app_now()
-           AND EXISTS (
-             SELECT 1 FROM markets m
-             JOIN selections s ON s.market_id = m.market_id
-             JOIN quotes q ON q.selection_id = s.selection_id
-             WHERE m.game_id = g.game_id AND q.taken_down_at IS NULL)
-         ORDER BY g.game_id LIMIT $2",
-        since,
-        limit,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(games)
-}
-
-/// Copies the prices of games that have begun to their closing prices. Returns how many.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn close_started(
-    conn: &mut PgConnection,
-    games: &[Uuid],
-    now: DateTime<Utc>,
-) -> Result<u64, StoreError> {
-    close(conn, games, now).await
 }
 
 /// Creates the partition for changes of this month if it is missing.

@@ -19,6 +19,7 @@ mod corrections;
 mod decide;
 mod forms;
 mod grade;
+mod in_play;
 mod joined;
 mod kinds;
 mod lead;

@@ -157,7 +157,6 @@ fn list(
         let known = odds::Event {
             league,
             format,
-            starts_at: game.starts_at,
             sides,
         };
         let taken = odds::read(&known, &event.bookmakers);

@@ -24,7 +24,6 @@ pub(super) struct Event<'a> {
     pub(super) league: &'static League,
     /// In which format prices were asked for: a number alone does not say.
     pub(super) format: OddsFormat,
-    pub(super) starts_at: DateTime<Utc>,
     /// The feed's name and the report of the home side and of the away side. `None`: a contest of
     /// many.
     pub(super) sides: Option<[(&'a str, &'a CompetitorReport); 2]>,
@@ -122,9 +121,6 @@ impl Reader<'_> {
         let stated = stated.ok_or("it does not say when its prices held")?;
         let at = stated.parse::<DateTime<Utc>>();
         let at = at.map_err(|_| format!("{stated:?} is no time"))?;
-        if at >= self.event.starts_at {
-            return Err("in play: its prices are from after the start".to_owned());
-        }
         self.source_at = Some(at);
         let outcomes = &market.outcomes;
         match (asked.what, self.event.sides.is_some()) {

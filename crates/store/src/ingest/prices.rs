@@ -1,4 +1,4 @@
-//! Stores markets, selections, quotes and opening and closing prices.
+//! Stores markets, selections, quotes, and opening, closing and in-play prices.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -40,6 +40,11 @@ pub(super) async fn store(
         .collect();
     if !begun.is_empty() {
         changes.quotes += quotes::close(conn, &begun, now).await?;
+        changes.marks += quotes::remark_moved(conn, &begun, now).await?;
+    }
+    if !prices.begun.selections.is_empty() {
+        changes.marks += quotes::mark_last_before_start(conn, &prices.begun, now).await?;
+        changes.marks += quotes::upsert_in_play(conn, &prices.begun, now).await?;
     }
     if !prices.current.selections.is_empty() {
         feed_requests::ensure(conn, request).await?;
@@ -77,6 +82,9 @@ struct Prices<'a> {
     selections: SelectionRows,
     bookmakers: BTreeMap<BookmakerId, &'a QuoteReport>,
     current: PriceRows,
+    /// Of games that have begun.
+    begun: PriceRows,
+    /// Opening and closing prices that the feed reports as such.
     marks: PriceRows,
 }
 
@@ -87,7 +95,7 @@ impl<'a> Prices<'a> {
             let mut markets = BTreeMap::new();
             let mut wanted = BTreeMap::new();
             for quote in &report.quotes {
-                let Some((source_at, stated)) = dated(report, quote, now) else {
+                let Some((use_as, source_at, stated)) = dated(report, quote, now) else {
                     continue;
                 };
                 let key = question(*game, quote);
@@ -101,7 +109,7 @@ impl<'a> Prices<'a> {
                 let bookmaker = BookmakerId::derive(&quote.bookmaker);
                 prices.bookmakers.entry(bookmaker).or_insert(quote);
                 wanted.insert(
-                    (selection, bookmaker, quote.mark),
+                    (selection, bookmaker, use_as, quote.mark),
                     (quote, source_at, stated),
                 );
             }
@@ -117,10 +125,11 @@ impl<'a> Prices<'a> {
                     prices.selections.sides.push(side.to_string());
                 }
             }
-            for ((selection, bookmaker, mark), (quote, source_at, stated)) in wanted {
-                let rows = match mark {
-                    QuoteMark::Current => &mut prices.current,
-                    QuoteMark::Opening | QuoteMark::Closing => &mut prices.marks,
+            for ((selection, bookmaker, use_as, _), (quote, source_at, stated)) in wanted {
+                let rows = match use_as {
+                    Use::Current => &mut prices.current,
+                    Use::Begun => &mut prices.begun,
+                    Use::Mark => &mut prices.marks,
                 };
                 let ids = (selection.as_uuid(), bookmaker.as_uuid());
                 rows.push(ids, quote, (source_at, stated), report.starts_at);
@@ -169,19 +178,44 @@ impl PriceRows {
     }
 }
 
-/// When the price held, and whether the feed stated that. `None` for a price from after the start,
-/// which can be neither current nor closing.
+/// What a price is stored as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Use {
+    /// It is on offer.
+    Current,
+    /// The game has begun, or the feed says so: closing or in play, as the game's start decides.
+    Begun,
+    /// Opening or closing, by the feed's own word.
+    Mark,
+}
+
+/// What a price is stored as, when it held, and whether the feed stated that. `None` for a price
+/// that cannot be what it is said to be: an opening or closing price of after the start, or one
+/// that is dated after a start which lies ahead. An undated price of a game that has begun tells
+/// nothing either: feeds go on showing the last ones.
 fn dated(
     report: &GameReport,
     quote: &QuoteReport,
     now: DateTime<Utc>,
-) -> Option<(DateTime<Utc>, bool)> {
+) -> Option<(Use, DateTime<Utc>, bool)> {
     let start = report.starts_at;
-    let source_at = match (quote.mark, quote.source_at) {
-        (QuoteMark::Current, _) if !is_open(report, now) => return None,
-        (_, Some(source_at)) => (source_at, true),
-        (QuoteMark::Current, None) => (now, true),
-        (QuoteMark::Opening | QuoteMark::Closing, None) => (start - UNSTATED_BEFORE_START, false),
-    };
-    (source_at.0 < start).then_some(source_at)
+    match (quote.mark, quote.source_at) {
+        (QuoteMark::InPlay, source_at) => {
+            Some((Use::Begun, source_at.unwrap_or(now), source_at.is_some()))
+        }
+        (QuoteMark::Current, source_at) if is_open(report, now) => {
+            let source_at = source_at.unwrap_or(now);
+            (source_at < start).then_some((Use::Current, source_at, true))
+        }
+        (QuoteMark::Current, Some(source_at)) if start <= now => {
+            Some((Use::Begun, source_at, true))
+        }
+        (QuoteMark::Current, _) => None,
+        (QuoteMark::Opening | QuoteMark::Closing, Some(source_at)) => {
+            (source_at < start).then_some((Use::Mark, source_at, true))
+        }
+        (QuoteMark::Opening | QuoteMark::Closing, None) => {
+            Some((Use::Mark, start - UNSTATED_BEFORE_START, false))
+        }
+    }
 }
