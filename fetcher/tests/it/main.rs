@@ -30,6 +30,7 @@ mod placing_protocol;
 mod poll;
 mod probe;
 mod quota;
+mod recorded_month;
 mod season;
 mod settle;
 mod settle_faults;
