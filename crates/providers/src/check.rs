@@ -9,8 +9,14 @@ use shared::price::Price;
 
 /// Below this, in thousandths, whoever backs every answer cannot lose: no bookmaker offers that.
 const OVERROUND_MIN: u128 = 1_000;
-/// Above this the prices do not belong together, such as the two sides of different lines.
+/// Above this two or three prices do not belong together, such as the two sides of different lines.
 const OVERROUND_MAX: u128 = 1_250;
+/// By how much more each further answer may raise the sum. Bookmakers ask more for long shots, and
+/// a field is mostly long shots: 150 golfers may come to four times what they are worth. Prices on
+/// another question, such as who is among the first five, come to more.
+const OVERROUND_MORE: u128 = 20;
+/// How many answers have the plain limit.
+const FEW_ANSWERS: usize = 3;
 /// The lower bound where each price is the best of many bookmakers, who need not agree.
 const OVERROUND_MIN_OF_MANY: u128 = 800;
 
@@ -67,13 +73,8 @@ pub(crate) fn whole(offer: &Offer<'_>) -> Result<Vec<QuoteReport>, String> {
     } else {
         OVERROUND_MIN
     };
-    if !(min..=OVERROUND_MAX).contains(&sum) {
-        let (whole, rest) = (sum / 1_000, sum % 1_000);
-        let bookmaker = offer.bookmaker.1;
-        return Err(format!(
-            "overround: {kind} prices of {bookmaker} sum to {whole}.{rest:03}"
-        ));
-    }
+    let (what, bookmaker) = (kind.word(), offer.bookmaker.1);
+    belong_together(what, bookmaker, sum, (min, prices.len()))?;
     let quotes = offer.prices.iter().map(|(side, price)| QuoteReport {
         bookmaker: offer.bookmaker.0.to_owned(),
         bookmaker_name: offer.bookmaker.1.to_owned(),
@@ -96,23 +97,42 @@ pub(crate) fn is_fair(prices: [Price; 2]) -> bool {
     overround(&prices).is_some_and(|it| (OVERROUND_MIN..=OVERROUND_MAX).contains(&it))
 }
 
-/// Whether a bookmaker's prices on everybody who can win a contest belong together. A list of
-/// outsiders adds up to far more than two sides do, so only the lower bound is that of a book.
+/// Whether the prices that sum to so many thousandths can be those of one bookmaker on one
+/// question with so many answers.
+fn belong_together(
+    what: &str,
+    bookmaker: &str,
+    sum: u128,
+    (min, answers): (u128, usize),
+) -> Result<(), String> {
+    let more = answers.saturating_sub(FEW_ANSWERS) as u128;
+    let max = OVERROUND_MAX + OVERROUND_MORE * more;
+    if (min..=max).contains(&sum) {
+        return Ok(());
+    }
+    let (whole, rest) = (sum / 1_000, sum % 1_000);
+    Err(format!(
+        "overround: {what} prices of {bookmaker} sum to {whole}.{rest:03}"
+    ))
+}
+
+/// Whether a bookmaker's prices on everybody who can win a contest belong together.
 pub(crate) fn many(bookmaker: &str, prices: &[Price]) -> Result<(), String> {
-    const ONE: u64 = 1_000_000_000;
+    /// Fine enough that a thousand entrants, each rounded up, do not add a thousandth.
+    const ONE: u128 = 1_000_000_000;
     if prices.len() < 2 {
         return Err("incomplete: a price for one alone".to_owned());
     }
     // Rounded up, each by less than a billionth: what falls short is short.
-    let share = |it: &Price| (u128::from(it.den()) * u128::from(ONE)).div_ceil(it.num().into());
+    let share = |it: &Price| (u128::from(it.den()) * ONE).div_ceil(it.num().into());
     let sum: u128 = prices.iter().map(share).sum();
-    if sum < u128::from(ONE) {
-        let thousandths = sum / u128::from(ONE / 1_000);
-        return Err(format!(
-            "overround: outright prices of {bookmaker} sum to 0.{thousandths:03}"
-        ));
-    }
-    Ok(())
+    let thousandths = sum / (ONE / 1_000);
+    belong_together(
+        "outright",
+        bookmaker,
+        thousandths,
+        (OVERROUND_MIN, prices.len()),
+    )
 }
 
 /// What one must stake to get back one unit whichever answer is right, in thousandths rounded
@@ -184,6 +204,37 @@ mod tests {
             let reason = whole(&offer(MarketKind::Spread, Some("-1.5"), &prices)).unwrap_err();
             assert!(reason.starts_with("overround: "), "{reason}");
         }
+    }
+
+    /// A field of so many, each at that price.
+    fn field(entrants: usize, price: &str) -> Result<(), String> {
+        many("Acme", &vec![price.parse().unwrap(); entrants])
+    }
+
+    #[test]
+    fn a_field_may_come_to_more_the_more_are_in_it() {
+        // Thirty teams, twenty drivers, 150 golfers, at what they usually come to.
+        for (entrants, price) in [(30, "22.0"), (20, "16.0"), (150, "81.0"), (2, "1.90")] {
+            assert_eq!(field(entrants, price), Ok(()), "{entrants} at {price}");
+        }
+        // Who is on the podium, among the first five, or relegated: three, five and three can be.
+        for (entrants, price) in [(20, "6.0"), (150, "26.0"), (20, "5.8"), (2, "1.40")] {
+            let reason = field(entrants, price).unwrap_err();
+            assert!(
+                reason.starts_with("overround: "),
+                "{entrants} at {price}: {reason}"
+            );
+        }
+        let reason = field(10, "12.0").unwrap_err();
+        assert_eq!(reason, "overround: outright prices of Acme sum to 0.833");
+    }
+
+    #[test]
+    fn an_exchange_without_a_margin_is_taken_and_one_to_win_from_is_not() {
+        let level = [(Side::Home, "2.00"), (Side::Away, "2.00")];
+        assert!(whole(&offer(MarketKind::Moneyline2, None, &level)).is_ok());
+        let crossed = [(Side::Home, "2.02"), (Side::Away, "2.00")];
+        assert!(whole(&offer(MarketKind::Moneyline2, None, &crossed)).is_err());
     }
 
     #[test]
