@@ -1,6 +1,10 @@
 //! Which prices of a game are shown: of each kind the line that most bookmakers quote, and on
 //! each side of it the best price. Pure.
 
+mod consensus;
+
+pub(crate) use consensus::consensus;
+
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
@@ -168,7 +172,7 @@ pub(crate) fn search<'a>(games: &[&'a BoardGame], typed: &str) -> Vec<&'a BoardG
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod testing {
     use shared::competitor::Competitor;
     use shared::game::GameStatus;
     use shared::id::CompetitorId;
@@ -191,7 +195,7 @@ mod tests {
         }
     }
 
-    fn game() -> Game {
+    pub(crate) fn game() -> Game {
         Game {
             id: GameId::derive("g"),
             league: LeagueId::derive("NFL"),
@@ -205,7 +209,7 @@ mod tests {
         }
     }
 
-    fn spread(bookmaker: &str, line: &str, prices: [(Side, i32); 2]) -> Vec<Quote> {
+    pub(crate) fn spread(bookmaker: &str, line: &str, prices: [(Side, i32); 2]) -> Vec<Quote> {
         let line: Line = line.parse().unwrap();
         let (kind, period) = (MarketKind::Spread, Period::Full);
         let key = MarketKey::of_game(game().id, kind, period, Some(line));
@@ -214,10 +218,30 @@ mod tests {
             bookmaker: Bookmaker::new(bookmaker, bookmaker),
             price: Price::from_american(price).unwrap(),
             source_at: noon(),
-            seen_at: noon(),
+            feed: "test".to_owned(),
+            confirmed_at: noon(),
         };
         prices.into_iter().map(quote).collect()
     }
+
+    /// A board with one game that has so many prices.
+    pub(crate) fn board_of(prices: usize) -> Board {
+        let line = spread("a", "-3.5", [(Side::Home, -110), (Side::Away, -110)]);
+        let game = BoardGame {
+            game: game(),
+            quotes: line.into_iter().cycle().take(prices).collect(),
+        };
+        Board {
+            games: vec![game],
+            next: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{game, spread};
+    use super::*;
 
     fn shown(quotes: Vec<Quote>) -> Vec<String> {
         let game = BoardGame {
@@ -303,6 +327,34 @@ mod tests {
             shown(quotes.concat()),
             ["away 3.5 -110 b", "home -3.5 -110 b"]
         );
+    }
+
+    fn together(quotes: Vec<Quote>) -> Option<(usize, Vec<String>)> {
+        let game = BoardGame {
+            game: game(),
+            quotes,
+        };
+        let markets = main_markets(&game);
+        let consensus = consensus(&game, markets.first().unwrap())?;
+        let said = consensus.probabilities.iter().map(ToString::to_string);
+        Some((consensus.books, said.collect()))
+    }
+
+    #[test]
+    fn three_bookmakers_on_the_main_line_make_a_consensus_and_two_do_not() {
+        let mut quotes = [
+            spread("a", "-3.5", [(Side::Home, -110), (Side::Away, -110)]),
+            spread("b", "-3.5", [(Side::Home, -150), (Side::Away, 130)]),
+            // On another line, and half of one: neither says anything of the main line.
+            spread("c", "-7", [(Side::Home, 300), (Side::Away, -400)]),
+            spread("d", "-3.5", [(Side::Home, -400), (Side::Away, 300)]),
+        ]
+        .concat();
+        quotes.retain(|it| it.bookmaker.code != "d" || it.selection.side == Side::Home);
+        assert_eq!(together(quotes.clone()), None);
+        quotes.extend(spread("e", "-3.5", [(Side::Home, -200), (Side::Away, 170)]));
+        let home_and_away = ["42.02 %", "57.98 %"].map(str::to_owned).to_vec();
+        assert_eq!(together(quotes), Some((3, home_and_away)), "visitors first");
     }
 
     #[test]

@@ -41,8 +41,10 @@ pub struct Quote {
     pub price: Price,
     /// When the feed says that it held, or when we asked.
     pub source_at: DateTime<Utc>,
-    /// When we last saw it.
-    pub seen_at: DateTime<Utc>,
+    /// The feed that it came by: `the_odds_api`.
+    pub feed: String,
+    /// When that feed was asked whose answer confirmed it last.
+    pub confirmed_at: DateTime<Utc>,
 }
 
 /// A game that can be bet on, with the prices that can be had.

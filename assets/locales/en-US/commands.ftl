@@ -80,6 +80,8 @@ games-none-next =
 games-no-league = No open games in "{ $typed }". Use /games without a league to see every open game.
 game-line = **{ $game }** · { $league } · <t:{ $at }:f> (<t:{ $at }:R>)
 offer = { $pick } { $price }
+prices-from = { $books } via { $feeds }, checked <t:{ $checked }:R>
+markets-consensus = -# Consensus of { $books } books, margin removed: { $prices }
 markets-foot = -# Prices from { $from }. Press one to see what it pays. Nothing is placed yet.
 page-first = First
 page-previous = Back
@@ -106,7 +108,7 @@ stake-lines =
     { "" }**{ $pick }** at **{ $price }**
     { $game }
     { $sentence }.
-    -# { $bookmaker }, price from <t:{ $since }:R>. You have { $cash } to bet with.
+    -# { $bookmaker } via { $feed }, price from <t:{ $since }:R>, checked <t:{ $checked }:R>. You have { $cash } to bet with.
 stake-button = Bet { $stake } to win { $win }
 stake-other = Other amount
 stake-parlay = Add to parlay

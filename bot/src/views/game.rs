@@ -1,6 +1,10 @@
 //! Games, their markets and prices.
 
+use std::collections::BTreeSet;
+
 use chrono_tz::Tz;
+use grading::decide::sources;
+use pricing::{Consensus, FairPrice};
 use shared::game::Game;
 use shared::price::OddsFormat;
 use shared::quote::{BoardGame, Quote};
@@ -11,7 +15,7 @@ use wording::{Catalogue, NameForm, Said, money};
 use crate::discord::custom_id::ComponentId;
 use crate::discord::reply::{button, button_unless, container, row, section, text_block};
 use crate::features::{bet, games};
-use crate::offers::{Offered, main_markets};
+use crate::offers::{Offered, consensus, main_markets};
 
 /// How many games a page shows: Discord accepts 40 components, and a game has three.
 pub(crate) const GAMES_PER_PAGE: usize = 8;
@@ -167,9 +171,16 @@ pub(crate) fn markets(
     for market in &markets {
         parts.push(row(prices_row(catalogue, &game.game, market, format)));
     }
-    parts.push(text_block(
-        catalogue.line("markets-foot", &[("from", sources(&markets).into())]),
-    ));
+    let quotes = || markets.iter().flat_map(|it| it.quotes.iter().copied());
+    let foot = catalogue.line(
+        "markets-foot",
+        &[("from", from(catalogue, quotes()).into())],
+    );
+    let together = markets.iter().filter_map(|market| {
+        let consensus = consensus(game, market)?;
+        fair(catalogue, &game.game, (market, &consensus), format)
+    });
+    parts.push(text_block(wording::lines(together.chain([foot]))));
     let all = games::Button::Page {
         league: None,
         page: 0,
@@ -217,11 +228,48 @@ fn price_button(catalogue: Catalogue, game: &Game, quote: &Quote, format: OddsFo
     button(ButtonStyle::Secondary, &label, id)
 }
 
-/// Whose prices these are, each bookmaker once.
-fn sources(markets: &[Offered<'_>]) -> Said {
-    let quotes = markets.iter().flat_map(|it| &it.quotes);
-    let mut names: Vec<&str> = quotes.map(|it| it.bookmaker.name.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    wording::list(names.into_iter().map(Said::name), ", ")
+/// Whose prices these are, by which feeds they came, and when the one was confirmed that has gone
+/// unconfirmed for longest.
+pub(super) fn from<'a>(catalogue: Catalogue, quotes: impl Iterator<Item = &'a Quote>) -> Said {
+    let (mut books, mut feeds) = (BTreeSet::new(), BTreeSet::new());
+    let mut checked = None;
+    for quote in quotes {
+        books.insert(quote.bookmaker.name.as_str());
+        feeds.insert(sources::name(&quote.feed));
+        checked = checked.into_iter().chain([quote.confirmed_at]).min();
+    }
+    let Some(checked) = checked else {
+        return Said::default();
+    };
+    let list = |names: BTreeSet<&str>| wording::list(names.into_iter().map(Said::name), ", ");
+    catalogue.line(
+        "prices-from",
+        &[
+            ("books", list(books).into()),
+            ("feeds", list(feeds).into()),
+            ("checked", checked.timestamp().into()),
+        ],
+    )
+}
+
+/// What a market's bookmakers say together, as prices without a margin. `None` where something
+/// cannot happen.
+fn fair(
+    catalogue: Catalogue,
+    game: &Game,
+    (market, consensus): (&Offered<'_>, &Consensus),
+    format: OddsFormat,
+) -> Option<Said> {
+    let sides = market.quotes.iter().zip(&consensus.probabilities);
+    let sides = sides.map(|(quote, probability)| {
+        let pick = wording::pick(catalogue, &quote.selection, game, NameForm::Short);
+        let price = Said::ours(FairPrice::of(*probability)?.shown(format));
+        Some(catalogue.line("offer", &[("pick", pick.into()), ("price", price.into())]))
+    });
+    let sides = sides.collect::<Option<Vec<_>>>()?;
+    let places = [
+        ("books", consensus.books.into()),
+        ("prices", wording::list(sides, " / ").into()),
+    ];
+    Some(catalogue.line("markets-consensus", &places))
 }

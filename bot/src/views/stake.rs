@@ -1,5 +1,6 @@
 //! One price and the stakes that take it: the buttons are the confirmation.
 
+use grading::decide::sources;
 use shared::game::Game;
 use shared::price::{OddsFormat, Price};
 use shared::quote::Quote;
@@ -79,7 +80,9 @@ pub(crate) fn view(
             ("pick", pick.into()),
             ("price", money::price(quote.price, format).into()),
             ("bookmaker", Said::name(&quote.bookmaker.name).into()),
+            ("feed", Said::name(sources::name(&quote.feed)).into()),
             ("since", quote.source_at.timestamp().into()),
+            ("checked", quote.confirmed_at.timestamp().into()),
             ("game", game::line(catalogue, of).into()),
             ("sentence", sentence.into()),
             ("cash", money::units(cash).into()),

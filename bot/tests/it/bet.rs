@@ -4,8 +4,9 @@ use chrono::TimeDelta;
 use insta::assert_snapshot;
 use sandbox::{Answer, Effect, Fault, User};
 use serde_json::json;
+use shared::feed::{GameReport, QuoteReport};
 use shared::market::{MarketKind, Side};
-use testkit::quote;
+use testkit::{ReportExt, quote};
 
 use crate::world::{World, bears_at_home, lions_at_home, soon, stable};
 
@@ -60,7 +61,7 @@ async fn a_single_takes_three_taps_from_the_list_and_no_typing() {
     let game = alice.press(games.message().unwrap(), "Bet").await.unwrap();
     assert_snapshot!(stable(&game.text()), @"
     **Packers at Bears** · NFL · <f> (<R>)
-    -# Prices from Alpha. Press one to see what it pays. Nothing is placed yet.
+    -# Prices from Alpha via test, checked <R>. Press one to see what it pays. Nothing is placed yet.
     ");
 
     let stakes = alice
@@ -71,7 +72,7 @@ async fn a_single_takes_three_taps_from_the_list_and_no_typing() {
     **Bears +3.5** at **-110**
     **Packers at Bears** · NFL · <f> (<R>)
     Wins if the Bears win, or lose by 3 or fewer.
-    -# Alpha, price from <R>. You have 100u to bet with.
+    -# Alpha via test, price from <R>, checked <R>. You have 100u to bet with.
     ");
 
     let placed = alice
@@ -114,7 +115,7 @@ async fn a_moved_price_asks_again_and_shows_both() {
     **Bears +3.5** at **-120**
     **Packers at Bears** · NFL · <f> (<R>)
     Wins if the Bears win, or lose by 3 or fewer.
-    -# Alpha, price from <R>. You have 100u to bet with.
+    -# Alpha via test, price from <R>, checked <R>. You have 100u to bet with.
     ");
     assert_eq!(
         balance(&alice).await,
@@ -235,7 +236,7 @@ async fn a_moved_line_asks_again_at_the_new_one_and_charges_nothing() {
     **Bears +2.5** at **-110**
     **Packers at Bears** · NFL · <f> (<R>)
     Wins if the Bears win, or lose by 2 or fewer.
-    -# Alpha, price from <R>. You have 100u to bet with.
+    -# Alpha via test, price from <R>, checked <R>. You have 100u to bet with.
     ");
     assert_eq!(
         balance(&alice).await,
@@ -377,6 +378,51 @@ async fn a_typed_stake_that_is_none_charges_nothing() {
     );
 }
 
+/// The bears at home, to win, at the prices of that many bookmakers.
+fn priced_by(bookmakers: usize) -> GameReport {
+    let books = [
+        ("Alpha", 150, -180),
+        ("Beta", 140, -170),
+        ("Gamma", 160, -190),
+    ];
+    let bare = GameReport {
+        quotes: Vec::new(),
+        ..bears_at_home()
+    };
+    let quotes = books
+        .iter()
+        .take(bookmakers)
+        .flat_map(|(name, home, away)| {
+            let quotes = bare.moneyline(*home, *away).quotes.into_iter();
+            quotes.map(|it| QuoteReport {
+                bookmaker: name.to_lowercase(),
+                bookmaker_name: (*name).to_owned(),
+                ..it
+            })
+        });
+    bare.quoted(quotes)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_bookmakers_show_what_they_say_together_and_fewer_are_only_named() {
+    for (bookmakers, shown) in [
+        (2, "-# Prices from Alpha, Beta via test, checked <R>. "),
+        (
+            3,
+            "-# Consensus of 3 books, margin removed: Packers to win -161 / Bears to win +161\n-# ",
+        ),
+    ] {
+        let world = World::start().await;
+        world.report(priced_by(bookmakers)).await;
+        let options = json!({ "game": "bears" });
+        let alice = world.user("alice");
+        let game = alice.slash("#general", "bet", options).await.unwrap();
+        let text = stable(&game.text());
+        assert!(text.contains(shown), "{text}");
+        assert_eq!(text.contains("Consensus"), bookmakers == 3, "{text}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bet_is_typed_with_choices_from_memory() {
     let world = World::start().await;
@@ -410,7 +456,7 @@ async fn a_bet_is_typed_with_choices_from_memory() {
     **Over 45** at **-105**
     **Packers at Bears** · NFL · <f> (<R>)
     Wins if the total is 46 or more. Exactly 45: stake returned.
-    -# Alpha, price from <R>. You have 100u to bet with.
+    -# Alpha via test, price from <R>, checked <R>. You have 100u to bet with.
     ");
     let first = &stakes.message().unwrap().buttons()[0].label;
     assert_eq!(first, "Bet 2u to win 1.9u");

@@ -131,7 +131,8 @@ pub async fn quotes(conn: &mut PgConnection, games: &[GameId]) -> Result<Vec<Quo
              m.game_id AS "game: GameId", m.kind, m.period, m.line, s.side,
              m.subject AS "subject: CompetitorId", m.statistic, m.entrants,
              b.bookmaker_id AS "bookmaker: BookmakerId", b.code AS bookmaker_code,
-             b.name AS bookmaker_name, q.price_format, q.price_number, q.source_at, q.seen_at
+             b.name AS bookmaker_name, q.price_format, q.price_number, q.source_at,
+             f.provider AS feed, f.answered_at AS "confirmed_at!"
            FROM markets m
            JOIN games g ON g.game_id = m.game_id
            JOIN leagues lg ON lg.league_id = g.league_id
@@ -266,7 +267,8 @@ struct QuoteRow {
     price_format: String,
     price_number: String,
     source_at: DateTime<Utc>,
-    seen_at: DateTime<Utc>,
+    feed: String,
+    confirmed_at: DateTime<Utc>,
 }
 
 impl QuoteRow {
@@ -298,7 +300,8 @@ impl QuoteRow {
             },
             price,
             source_at: self.source_at,
-            seen_at: self.seen_at,
+            feed: self.feed,
+            confirmed_at: self.confirmed_at,
         })
     }
 }

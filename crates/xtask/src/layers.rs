@@ -83,7 +83,8 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "bot",
         ours: &[
-            "shared", "ledger", "grading", "slip", "services", "store", "runtime", "wording",
+            "shared", "ledger", "grading", "pricing", "slip", "services", "store", "runtime",
+            "wording",
         ],
         never: &["reqwest"],
     },

@@ -94,7 +94,12 @@ async fn a_price_that_stays_as_it_is_stays_on_offer_without_being_written() {
         world.database.advance(TimeDelta::hours(2)).await;
         world.report(&games).await;
     }
-    assert_eq!(on_board(&world).await, shown);
+    let mut confirmed = on_board(&world).await;
+    for (now, then) in confirmed.iter_mut().zip(&shown) {
+        assert!(now.confirmed_at - then.confirmed_at >= TimeDelta::hours(10));
+        now.confirmed_at = then.confirmed_at;
+    }
+    assert_eq!(confirmed, shown);
     assert_eq!(writes(&world).await, written);
 }
 

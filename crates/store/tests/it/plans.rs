@@ -75,7 +75,7 @@ const FILL: &str = "
   INSERT INTO selections SELECT nth(5, 20000 + n), nth(4, n), 'away'
     FROM generate_series(1, 20000) n;
   INSERT INTO bookmakers VALUES (nth(6, 1), 'book', 'Book');
-  INSERT INTO feed_questions VALUES (nth(6, 1), 'test', 'all', 'infinity');
+  INSERT INTO feed_questions VALUES (nth(6, 1), 'test', 'all', now());
   INSERT INTO quotes (selection_id, bookmaker_id, price_num, price_den, price_format,
       price_number, source_at, seen_at, question_id)
     SELECT nth(5, n), nth(6, 1), 21, 11, 'american', '-110', now(), now(), nth(6, 1)
