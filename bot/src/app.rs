@@ -4,6 +4,7 @@ pub(crate) mod questions;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
 
 use services::members::{Account, Caller};
 use shared::clock::Clock;
@@ -112,13 +113,35 @@ impl App {
         Ok(Change { tx, is_first })
     }
 
-    /// What can be bet on now. Games that began since it was loaded are still on it.
+    /// What can be bet on now. Games that began since it was loaded are still on it. Where loading
+    /// takes long, it is the last one, and the next is loaded behind.
     ///
     /// # Errors
     /// When the database refuses.
     pub(crate) async fn board(&self) -> Result<Arc<Board>, Arc<StoreError>> {
+        if let Some(kept) = self.caches.board.kept(&BoardKey).await {
+            return Ok(kept);
+        }
+        let Some(last) = self.caches.last_board.to_show(Instant::now()) else {
+            return self.next_board().await;
+        };
+        if let Some(loading) = self.caches.last_board.begin() {
+            let app = self.clone();
+            tokio::spawn(async move {
+                let _loading = loading;
+                if let Err(error) = app.next_board().await {
+                    tracing::warn!("the board cannot be read: {error}");
+                }
+            });
+        }
+        Ok(last)
+    }
+
+    async fn next_board(&self) -> Result<Arc<Board>, Arc<StoreError>> {
         let load = store::board::load(&self.pool).instrument(spans::load("board"));
-        self.caches.board.get(BoardKey, load).await
+        let board = self.caches.board.get(BoardKey, load).await?;
+        self.caches.last_board.keep(Instant::now(), &board);
+        Ok(board)
     }
 
     /// The server, and the member behind a request, who is made a member if they are not one yet.

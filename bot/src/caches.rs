@@ -12,6 +12,10 @@ use store::board::Board;
 use store::notify;
 use tokio::sync::Notify;
 
+pub(crate) mod last_board;
+
+use last_board::LastBoard;
+
 pub(crate) use services::settings::Server;
 
 /// A server with its settings.
@@ -61,8 +65,18 @@ pub(crate) struct Caches {
     pub(crate) servers: Cache<ServerKey>,
     /// The board.
     pub(crate) board: Cache<BoardKey>,
+    /// The last board, to be shown while the next is loaded.
+    pub(crate) last_board: Arc<LastBoard>,
     /// Who manages a server.
     pub(crate) managers: Cache<ManagersKey>,
+}
+
+impl Caches {
+    /// Forgets the board, and the last one too: whoever asks next waits for a new one.
+    pub(crate) fn forget_board(&self) {
+        self.board.clear();
+        self.last_board.forget();
+    }
 }
 
 /// Wakes the loops that announce what has happened. Losing a wake-up loses nothing: each of

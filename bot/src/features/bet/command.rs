@@ -184,7 +184,7 @@ pub(crate) async fn stakes(
         .is_none()
     {
         // What is in memory may be older than what the database just said.
-        app.caches.board.clear();
+        app.caches.forget_board();
         board = app.board().await?;
         found = instead(app, catalogue, &board, (selection, bookmaker), &mut note).await?;
     }
@@ -284,12 +284,12 @@ pub(crate) async fn place(
         Outcome::Moved(moved) => moved,
         Outcome::TakenDown => {
             let (selection, bookmaker) = (quoted.selection, quoted.bookmaker);
-            app.caches.board.clear();
+            app.caches.forget_board();
             return stakes(app, request, selection, bookmaker, Some(amount)).await;
         }
     };
     // What is in memory is older than what the database just said.
-    app.caches.board.clear();
+    app.caches.forget_board();
     let format = own_format(&server, &caller);
     let now = moved.first().map(|it| money::price(it.price, format));
     let note = request.catalogue().line(
