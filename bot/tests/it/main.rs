@@ -12,6 +12,7 @@ mod answers;
 mod bet;
 mod catalogue;
 mod doctor;
+mod full_board;
 mod logs;
 mod manual;
 mod me;

@@ -38,9 +38,9 @@ struct Row {
     runs: (i32, i32),
 }
 
-fn results(folder: &Path) -> Vec<Row> {
+async fn results(folder: &Path) -> Vec<Row> {
     let file = folder.join("games_2026-07-31_2026-08-12.csv");
-    let text = std::fs::read_to_string(file).unwrap();
+    let text = tokio::fs::read_to_string(file).await.unwrap();
     let rows = text.lines().skip(1).map(|line| {
         let cells: Vec<_> = line.split(',').collect();
         let runs = |at: usize| cells[at].parse::<f64>().unwrap() as i32;
@@ -119,26 +119,27 @@ fn list(of: &Value) -> &[Value] {
     of.as_array().unwrap()
 }
 
-fn recorded(folder: &Path) -> Vec<Recorded> {
+async fn recorded(folder: &Path) -> Vec<Recorded> {
     let folder = folder.join("oddsapi_2026-08");
     let files = std::fs::read_dir(folder).unwrap();
     let mut files: Vec<_> = files.map(|it| it.unwrap().path()).collect();
     files.sort();
-    let read = files.into_iter().map(|file| {
-        let body = Bytes::from(std::fs::read(file).unwrap());
+    let mut read = Vec::new();
+    for file in files {
+        let body = Bytes::from(tokio::fs::read(file).await.unwrap());
         let answer = the_odds_api::read_odds(&body, "MLB", OddsFormat::American).unwrap();
         assert_eq!(answer.rejected, []);
         let raw: Vec<Value> = serde_json::from_slice(&body).unwrap();
         let books = raw.iter().flat_map(|it| list(&it["bookmakers"]));
         // The file does not say when it was asked for: after the newest of its prices.
         let newest = books.map(|it| moment(&it["last_update"])).max();
-        Recorded {
+        read.push(Recorded {
             answer,
             raw,
             asked_at: newest.unwrap() + TimeDelta::seconds(1),
-        }
-    });
-    read.collect()
+        });
+    }
+    read
 }
 
 async fn take(world: &World, provider: &str, feed: FeedAnswer) -> u64 {
@@ -375,14 +376,13 @@ fn blocks(recorded: &[Recorded]) -> (usize, usize) {
     (all.len(), all.iter().filter(|it| **it).count())
 }
 
-#[expect(clippy::print_stdout, reason = "the counts are for reading")]
 #[tokio::test]
 async fn a_month_of_recorded_prices_joins_its_results_and_settles() {
     let Some(corpus) = corpus("recorded_month") else {
         return;
     };
     let folder = corpus.join("datasets/mlb");
-    let (rows, answers) = (results(&folder), recorded(&folder));
+    let (rows, answers) = (results(&folder).await, recorded(&folder).await);
     let world = World::new().await;
     for (nth, recorded) in answers.iter().enumerate() {
         until(&world, recorded.asked_at).await;
@@ -412,14 +412,14 @@ async fn a_month_of_recorded_prices_joins_its_results_and_settles() {
         .filter(|it| right.get(it.0) != Some(it.1))
         .count();
     println!(
-        "{} events have a game, {missing} not joined, {wrong} wrong",
+        "recorded: {} events have a game, {missing} not joined, {wrong} wrong",
         right.len()
     );
     assert_eq!((missing, wrong), (0, 0));
     assert!(right.len() > 150, "{}", right.len());
 
     let (all, in_play) = blocks(&answers);
-    println!("{all} blocks of bookmakers, {in_play} of them in play");
+    println!("recorded: {all} blocks of bookmakers, {in_play} of them in play");
     assert_eq!((all, in_play), (1_886, 195));
     let late = "SELECT count(*) FROM quote_marks q JOIN selections USING (selection_id)
         JOIN markets USING (market_id) JOIN games g USING (game_id)
@@ -437,7 +437,7 @@ async fn a_month_of_recorded_prices_joins_its_results_and_settles() {
 
     let (counts, without) = settled(&world, &runs(&world, &rows).await).await;
     println!(
-        "{} closing prices, {without} without a result: {counts:?}",
+        "recorded: {} closing prices, {without} without a result: {counts:?}",
         closing.len()
     );
     let kinds: BTreeSet<_> = counts.keys().map(|it| it.0).collect();
