@@ -130,7 +130,7 @@ pub(crate) struct QuoteChanges {
 }
 
 /// Stores current prices. An unchanged price writes nothing; a moved price is logged as a change,
-/// and the very first one is stored as the opening price.
+/// and the very first one is stored as the opening price. `xmax` is zero in a row that is new.
 pub(crate) async fn upsert(
     conn: &mut PgConnection,
     question: FeedRequestId,
@@ -162,7 +162,7 @@ pub(crate) async fn upsert(
                OR (q.price_num, q.price_den, q.price_format, q.price_number) IS DISTINCT FROM
                  (excluded.price_num, excluded.price_den, excluded.price_format,
                    excluded.price_number))
-           RETURNING q.selection_id, q.bookmaker_id
+           RETURNING q.selection_id, q.bookmaker_id, q.xmax = 0 AS is_new
          ),
          logged AS (
            INSERT INTO quote_changes (seen_at, selection_id, bookmaker_id, price_num, price_den,
@@ -177,8 +177,8 @@ pub(crate) async fn upsert(
            SELECT w.selection_id, w.bookmaker_id, 'opening', w.num, w.den, w.format, w.number,
              w.source_at, w.stated, $10, w.start_at
            FROM w JOIN moved m USING (selection_id, bookmaker_id)
-           ON CONFLICT DO NOTHING
-           RETURNING 1
+           WHERE m.is_new
+           ON CONFLICT DO NOTHING RETURNING 1
          )
          SELECT (SELECT count(*) FROM moved) AS "quotes!",
            (SELECT count(*) FROM opened) AS "marks!""#,
