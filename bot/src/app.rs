@@ -8,8 +8,9 @@ use std::time::Instant;
 
 use services::members::{Account, Caller};
 use shared::clock::Clock;
-use shared::id::{GuildId, MemberId};
+use shared::id::{GameId, GuildId, MemberId};
 use shared::price::OddsFormat;
+use shared::quote::BoardGame;
 use sqlx::{PgPool, Postgres, Transaction};
 use store::StoreError;
 use store::board::Board;
@@ -19,7 +20,7 @@ use tracing::Instrument;
 use twilight_model::application::command::Command;
 use wording::Said;
 
-use crate::caches::{BoardKey, Caches, Nudges, Server, ServerKey};
+use crate::caches::{BoardKey, Caches, Nudges, OffersKey, Server, ServerKey};
 use crate::discord::errors::NO_DIRECT_MESSAGES;
 use crate::discord::request::Request;
 use crate::errors::Failure;
@@ -142,6 +143,29 @@ impl App {
         let board = self.caches.board.get(BoardKey, load).await?;
         self.caches.last_board.keep(Instant::now(), &board);
         Ok(board)
+    }
+
+    /// A game with all that it offers now. `None` if it cannot be bet on.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) async fn offers(
+        &self,
+        game: GameId,
+    ) -> Result<Option<Arc<BoardGame>>, Arc<StoreError>> {
+        let load = async {
+            let found = store::board::game(&self.pool, game).await?;
+            Ok::<_, StoreError>(found.map(Arc::new))
+        };
+        let load = load.instrument(spans::load("offers"));
+        let kept = self.caches.offers.get(OffersKey(game), load).await?;
+        Ok(self.still_open(kept.as_ref()))
+    }
+
+    /// What is kept of a game's offers, if it has not begun since.
+    fn still_open(&self, kept: &Option<Arc<BoardGame>>) -> Option<Arc<BoardGame>> {
+        let now = self.clock.now();
+        kept.clone().filter(|it| it.game.starts_at > now)
     }
 
     /// The server, and the member behind a request, who is made a member if they are not one yet.

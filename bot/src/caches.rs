@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use shared::cache::{Cache, CacheKey};
-use shared::id::{DiscordUserId, GuildId, RoleId};
+use shared::id::{DiscordUserId, GameId, GuildId, RoleId};
+use shared::quote::BoardGame;
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use store::board::Board;
@@ -38,6 +39,17 @@ impl CacheKey for BoardKey {
     const ENTRIES_MAX: u64 = 1;
 }
 
+/// All that one game offers: its players and other markets too. There are a few thousand prices to
+/// a game, so that few games are kept, and not for long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct OffersKey(pub(crate) GameId);
+
+impl CacheKey for OffersKey {
+    type Value = Option<Arc<BoardGame>>;
+    const TTL: Duration = Duration::from_secs(15);
+    const ENTRIES_MAX: u64 = 64;
+}
+
 /// Who manages a server, as Discord said when a reaction asked for it. Not longer than a minute:
 /// nothing reports a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,14 +79,18 @@ pub(crate) struct Caches {
     pub(crate) board: Cache<BoardKey>,
     /// The last board, to be shown while the next is loaded.
     pub(crate) last_board: Arc<LastBoard>,
+    /// All that a game offers.
+    pub(crate) offers: Cache<OffersKey>,
     /// Who manages a server.
     pub(crate) managers: Cache<ManagersKey>,
 }
 
 impl Caches {
-    /// Forgets the board, and the last one too: whoever asks next waits for a new one.
-    pub(crate) fn forget_board(&self) {
+    /// Forgets every price that is kept, and the last board too: whoever asks next waits for a new
+    /// one.
+    pub(crate) fn drop_prices(&self) {
         self.board.clear();
+        self.offers.clear();
         self.last_board.forget();
     }
 }
@@ -109,7 +125,7 @@ async fn listen_once(pool: &PgPool, caches: &Caches, nudges: &Nudges) -> Result<
         .await?;
     loop {
         // What was said while nobody listened is lost: forget everything, look at everything.
-        caches.board.clear();
+        caches.drop_prices();
         caches.servers.clear();
         nudges.boards.notify_one();
         nudges.deliveries.notify_one();
@@ -117,7 +133,7 @@ async fn listen_once(pool: &PgPool, caches: &Caches, nudges: &Nudges) -> Result<
         while let Some(notification) = listener.try_recv().await? {
             match notification.channel() {
                 notify::BOARD => {
-                    caches.board.clear();
+                    caches.drop_prices();
                     nudges.boards.notify_one();
                 }
                 notify::NOTICES => nudges.deliveries.notify_one(),

@@ -1,16 +1,19 @@
 //! Which prices of a game are shown: of each kind the line that most bookmakers quote, and on
-//! each side of it the best price. Pure.
+//! each side of it the best price; of a contest of many, those who are likeliest to win. Pure.
+
+pub(crate) mod sections;
 
 mod consensus;
 
 pub(crate) use consensus::consensus;
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
+use shared::folded::folded;
 use shared::game::{Game, Period};
-use shared::id::{BookmakerId, GameId, LeagueId, MarketId, SelectionId};
+use shared::id::{BookmakerId, LeagueId, MarketId, SelectionId};
 use shared::market::{MarketKind, Selection, Side};
 use shared::price::Price;
 use shared::quote::{BoardGame, Quote};
@@ -25,6 +28,9 @@ const KINDS: [MarketKind; 4] = [
     MarketKind::Moneyline3,
 ];
 
+/// How many of those who are likeliest to win a contest of many are shown with it.
+const FAVORITES: usize = 3;
+
 /// A market with the best price on each of its sides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Offered<'a> {
@@ -34,17 +40,56 @@ pub(crate) struct Offered<'a> {
     pub(crate) quotes: Vec<&'a Quote>,
 }
 
-/// The markets of a game that are shown, at most one of each kind.
+/// The markets of a game that are shown, at most one of each kind; of a contest of many, the
+/// favorites.
 pub(crate) fn main_markets(game: &BoardGame) -> Vec<Offered<'_>> {
+    if game.game.field().is_some() {
+        return favorites(game).into_iter().collect();
+    }
     KINDS
         .into_iter()
         .filter_map(|kind| main_market(game, kind))
         .collect()
 }
 
+fn favorites(game: &BoardGame) -> Option<Offered<'_>> {
+    let kind = MarketKind::Outright;
+    let to_win = game.quotes.iter().filter(|it| it.selection.kind == kind);
+    let mut quotes = best_prices(to_win);
+    quotes.sort_by(|a, b| shortest_first(a, b));
+    quotes.truncate(FAVORITES);
+    (!quotes.is_empty()).then_some(Offered { kind, quotes })
+}
+
+/// The best price of each selection, in no particular order.
+fn best_prices<'a>(quotes: impl Iterator<Item = &'a Quote>) -> Vec<&'a Quote> {
+    let mut best: HashMap<SelectionId, &Quote> = HashMap::new();
+    for quote in quotes {
+        let kept = best.entry(quote.selection.id).or_insert(quote);
+        *kept = better(kept, quote);
+    }
+    best.into_values().collect()
+}
+
+/// The one that pays more; of equal prices that of the bookmaker that is listed first.
+fn better<'a>(one: &'a Quote, other: &'a Quote) -> &'a Quote {
+    let order =
+        order(one.price, other.price).then_with(|| other.bookmaker.code.cmp(&one.bookmaker.code));
+    if order == Ordering::Less { other } else { one }
+}
+
+/// The likeliest first, as bookmakers list a field.
+fn shortest_first(a: &Quote, b: &Quote) -> Ordering {
+    order(a.price, b.price).then_with(|| a.selection.id.cmp(&b.selection.id))
+}
+
 fn main_market(game: &BoardGame, kind: MarketKind) -> Option<Offered<'_>> {
     let mut markets: BTreeMap<MarketId, Vec<&Quote>> = BTreeMap::new();
-    let whole = |it: &&Quote| matches!(it.selection.period, Period::Full | Period::Regulation);
+    let whole = |it: &&Quote| {
+        let it = &it.selection;
+        let is_whole = matches!(it.period, Period::Full | Period::Regulation);
+        is_whole && it.subject.is_none() && it.statistic.is_none()
+    };
     for quote in game.quotes.iter().filter(whole) {
         if quote.selection.kind == kind {
             markets
@@ -56,10 +101,7 @@ fn main_market(game: &BoardGame, kind: MarketKind) -> Option<Offered<'_>> {
     let complete = markets.into_iter().filter_map(|(market, quotes)| {
         let sides = kind.sides().iter().map(|side| {
             let of_side = quotes.iter().filter(|it| it.selection.side == *side);
-            of_side.copied().max_by(|a, b| {
-                // On equal prices the bookmaker that is listed first.
-                order(a.price, b.price).then_with(|| b.bookmaker.code.cmp(&a.bookmaker.code))
-            })
+            of_side.copied().reduce(better)
         });
         let best: Option<Vec<&Quote>> = sides.collect();
         Some((quotes.len(), market, best?))
@@ -110,21 +152,13 @@ pub(crate) fn open(board: &Board, now: DateTime<Utc>, league: Option<LeagueId>) 
         .collect()
 }
 
-/// A game of the board that has not begun.
-pub(crate) fn open_game(board: &Board, now: DateTime<Utc>, id: GameId) -> Option<&BoardGame> {
-    board
-        .games
-        .iter()
-        .find(|it| it.game.id == id && it.game.starts_at > now)
-}
-
-/// A price on the board, with its game.
+/// A price of one of these games, with its game.
 pub(crate) fn quote(
-    board: &Board,
+    games: &[BoardGame],
     selection: SelectionId,
     bookmaker: BookmakerId,
 ) -> Option<(&Game, &Quote)> {
-    board.games.iter().find_map(|game| {
+    games.iter().find_map(|game| {
         let quote = game
             .quotes
             .iter()
@@ -140,10 +174,7 @@ pub(crate) fn same_question<'a>(
     asked: &Selection,
     bookmaker: BookmakerId,
 ) -> Option<&'a Quote> {
-    let same = |it: &&Quote| {
-        let offered = &it.selection;
-        (offered.kind, offered.period, offered.side) == (asked.kind, asked.period, asked.side)
-    };
+    let same = |it: &&Quote| asks_the_same(&it.selection, asked);
     let main = main_markets(game)
         .into_iter()
         .flat_map(|it| it.quotes)
@@ -158,24 +189,46 @@ pub(crate) fn same_question<'a>(
     own.min_by_key(distance).or(main)
 }
 
-/// The games whose teams or league match every word that was typed, in any order.
+/// Whether two selections are the same answer to the same question, but for the line. A top five
+/// is no other line of a top ten.
+fn asks_the_same(offered: &Selection, asked: &Selection) -> bool {
+    let whom = |it: &Selection| (it.subject, it.statistic.clone(), it.group.clone());
+    let is_one_line = asked.kind == MarketKind::TopFinish;
+    (offered.kind, offered.period, offered.side) == (asked.kind, asked.period, asked.side)
+        && whom(offered) == whom(asked)
+        && (!is_one_line || offered.line == asked.line)
+}
+
+/// The games whose teams, name or league match every word that was typed, in any order. Where there
+/// are none, those whose players or entrants do.
 pub(crate) fn search<'a>(games: &[&'a BoardGame], typed: &str) -> Vec<&'a BoardGame> {
-    let typed = typed.to_lowercase();
+    let typed = folded(typed);
     let words: Vec<&str> = typed.split_whitespace().filter(|it| *it != "@").collect();
-    let matches = |game: &&&'a BoardGame| {
-        let game = &game.game;
-        let haystack = [&game.home, &game.away].map(|it| format!("{} {}", it.name, it.code));
-        let haystack = format!("{} {}", haystack.join(" "), game.league_code).to_lowercase();
-        words.iter().all(|word| haystack.contains(word))
-    };
-    games.iter().filter(matches).copied().collect()
+    let has_all = |haystack: &str| words.iter().all(|word| haystack.contains(word));
+    let games = || games.iter().copied();
+    let found: Vec<_> = games().filter(|it| has_all(&known_by(&it.game))).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let names_one = |it: &&BoardGame| it.game.named.iter().any(|one| has_all(&folded(&one.name)));
+    games().filter(names_one).collect()
+}
+
+/// What a game is found by.
+fn known_by(game: &Game) -> String {
+    let sides = game.sides().map(|it| [&it.home, &it.away]);
+    let sides = sides.into_iter().flatten();
+    let mut names: Vec<&str> = sides.flat_map(|it| [&*it.name, &*it.code]).collect();
+    names.extend(game.field());
+    names.push(&game.league_code);
+    folded(&names.join(" "))
 }
 
 #[cfg(test)]
 pub(crate) mod testing {
     use shared::competitor::Competitor;
-    use shared::game::GameStatus;
-    use shared::id::CompetitorId;
+    use shared::game::{Contest, GameStatus};
+    use shared::id::{CompetitorId, GameId};
     use shared::league::Sport;
     use shared::line::Line;
     use shared::market::{MarketKey, Selection, Side};
@@ -204,8 +257,11 @@ pub(crate) mod testing {
             season: "2024".to_owned(),
             starts_at: noon(),
             status: GameStatus::Scheduled,
-            home: team("Chicago Bears", "CHI"),
-            away: team("Green Bay Packers", "GB"),
+            contest: Contest::between(
+                team("Chicago Bears", "CHI"),
+                team("Green Bay Packers", "GB"),
+            ),
+            named: Vec::new(),
         }
     }
 
@@ -258,7 +314,7 @@ mod tests {
             .collect()
     }
 
-    /// Kinds that the board does not show, and why.
+    /// Kinds that the board does not show, and why. A game's page has them in its menus.
     const NOT_SHOWN: &[(MarketKind, &str)] = &[
         (MarketKind::DrawNoBet, INSTEAD),
         (MarketKind::DoubleChance, INSTEAD),
@@ -277,7 +333,6 @@ mod tests {
         (MarketKind::HeadToHead3, MANY_ANSWERS),
         (MarketKind::BestOfGroup, MANY_ANSWERS),
         (MarketKind::TopFinish, MANY_ANSWERS),
-        (MarketKind::Outright, MANY_ANSWERS),
         (
             MarketKind::Manual,
             "people write it, and no bookmaker prices it",
@@ -290,7 +345,8 @@ mod tests {
     #[test]
     fn every_kind_of_market_is_shown_or_left_out_for_a_reason() {
         for kind in MarketKind::ALL {
-            let shown = KINDS.iter().filter(|it| *it == kind).count();
+            let of_matches = KINDS.iter().filter(|it| *it == kind).count();
+            let shown = of_matches + usize::from(*kind == MarketKind::Outright);
             let left_out: Vec<_> = NOT_SHOWN.iter().filter(|it| it.0 == *kind).collect();
             assert_eq!(
                 shown + left_out.len(),

@@ -10,6 +10,7 @@ pub(crate) mod ending;
 pub(crate) mod game;
 pub(crate) mod moved;
 pub(crate) mod notify;
+pub(crate) mod offers;
 pub(crate) mod resettled;
 pub(crate) mod results;
 pub(crate) mod review;

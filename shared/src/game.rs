@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::competitor::{Competitor, Role};
+use crate::competitor::{Competitor, Lead, Role};
 use crate::facts::Facts;
 use crate::id::{CompetitorId, GameId, LeagueId};
 use crate::league::Sport;
@@ -112,6 +112,12 @@ impl GameResult {
         !self.facts.given_up.is_empty()
     }
 
+    /// Who won a contest of many: everybody in the first place.
+    pub fn winners(&self) -> impl Iterator<Item = CompetitorId> {
+        let entrants = self.facts.entrants.iter();
+        entrants.filter(|it| it.position == Some(1)).map(|it| it.id)
+    }
+
     /// The whole game's score of a side, when the game had one.
     pub fn full(&self, role: Role) -> Option<i32> {
         self.scores
@@ -121,7 +127,7 @@ impl GameResult {
     }
 }
 
-/// A game of two sides as a member sees it.
+/// A game as a member sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Game {
     /// Its id.
@@ -138,10 +144,59 @@ pub struct Game {
     pub starts_at: DateTime<Utc>,
     /// Its status.
     pub status: GameStatus,
+    /// Who meets in it.
+    pub contest: Contest,
+    /// Whom its markets name besides two sides, as far as whoever loaded it asked for them: players
+    /// of the sides, entrants of a field.
+    pub named: Vec<Competitor>,
+}
+
+/// Who meets in a game.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Contest {
+    /// Two sides.
+    Match(Box<Sides>),
+    /// Many, in a contest of this name: `The Masters`.
+    Field(String),
+    /// Nobody whom a feed knows: a bettor wrote it by hand.
+    Written {
+        /// What it is about.
+        event: String,
+        /// What is to happen.
+        pick: String,
+    },
+}
+
+/// The two sides of a match.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sides {
     /// Who plays at home, or is listed first.
     pub home: Competitor,
     /// Who plays away, or is listed second.
     pub away: Competitor,
+}
+
+impl Contest {
+    /// A match of these two.
+    pub fn between(home: Competitor, away: Competitor) -> Self {
+        Self::Match(Box::new(Sides { home, away }))
+    }
+}
+
+impl Sides {
+    /// The side with that role. `None` for an entrant.
+    pub const fn of(&self, role: Role) -> Option<&Competitor> {
+        match role {
+            Role::Home => Some(&self.home),
+            Role::Away => Some(&self.away),
+            Role::Entrant => None,
+        }
+    }
+
+    /// The ids of the home and of the away side.
+    pub const fn ids(&self) -> (CompetitorId, CompetitorId) {
+        (self.home.id, self.away.id)
+    }
 }
 
 /// The league of bets written by hand.
@@ -149,16 +204,7 @@ const BY_HAND: &str = "MANUAL";
 
 impl Game {
     /// What a bet written by hand is on: `event` is what it is about, `pick` what is to happen.
-    /// Nobody plays; the texts take the place of the two sides.
     pub fn by_hand(id: GameId, event: &str, pick: &str, starts_at: DateTime<Utc>) -> Self {
-        let side = |words: &str| Competitor {
-            id: CompetitorId::derive(words),
-            name: words.to_owned(),
-            short_name: words.to_owned(),
-            place: words.to_owned(),
-            code: words.to_owned(),
-            colors: None,
-        };
         Self {
             id,
             league: LeagueId::derive(BY_HAND),
@@ -167,14 +213,63 @@ impl Game {
             season: String::new(),
             starts_at,
             status: GameStatus::Scheduled,
-            home: side(event),
-            away: side(pick),
+            contest: Contest::Written {
+                event: event.to_owned(),
+                pick: pick.to_owned(),
+            },
+            named: Vec::new(),
         }
     }
 
     /// What was written by hand: what it is about, and what is to happen. `None` for a game that
     /// a feed knows.
     pub fn written(&self) -> Option<(&str, &str)> {
-        (self.league_code == BY_HAND).then_some((&self.home.name, &self.away.name))
+        match &self.contest {
+            Contest::Written { event, pick } => Some((event, pick)),
+            _ => None,
+        }
+    }
+
+    /// What a contest of many is called. `None` for anything else.
+    pub fn field(&self) -> Option<&str> {
+        match &self.contest {
+            Contest::Field(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The two sides of a match.
+    pub const fn sides(&self) -> Option<&Sides> {
+        match &self.contest {
+            Contest::Match(sides) => Some(sides),
+            _ => None,
+        }
+    }
+
+    /// The side of a match with that role.
+    pub fn side(&self, role: Role) -> Option<&Competitor> {
+        self.sides()?.of(role)
+    }
+
+    /// The side that leads. `None` for a draw, and where there are no sides.
+    pub fn leader(&self, lead: Lead) -> Option<&Competitor> {
+        match lead {
+            Lead::Home => self.side(Role::Home),
+            Lead::Away => self.side(Role::Away),
+            Lead::Draw => None,
+        }
+    }
+
+    /// The part that this competitor has in a match. `None` for anybody but its sides.
+    pub fn role(&self, id: CompetitorId) -> Option<Role> {
+        let mut roles = [Role::Home, Role::Away].into_iter();
+        roles.find(|it| self.side(*it).is_some_and(|side| side.id == id))
+    }
+
+    /// The competitor with that id: a side, or one of those whom its markets name.
+    pub fn find(&self, id: CompetitorId) -> Option<&Competitor> {
+        let sides = [Role::Home, Role::Away].into_iter();
+        let sides = sides.filter_map(|it| self.side(it));
+        sides.chain(&self.named).find(|it| it.id == id)
     }
 }

@@ -11,10 +11,10 @@ pub mod units;
 pub mod competitor;
 pub mod decision;
 pub mod facts;
+pub mod folded;
 pub mod game;
 pub mod league;
 pub mod market;
-pub mod participants;
 mod period;
 pub mod report;
 

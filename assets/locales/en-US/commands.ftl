@@ -83,6 +83,29 @@ offer = { $pick } { $price }
 prices-from = { $books } via { $feeds }, checked <t:{ $checked }:R>
 markets-consensus = -# Consensus of { $books } books, margin removed: { $prices }
 markets-foot = -# Prices from { $from }. Press one to see what it pays. Nothing is placed yet.
+games-players = Players ({ $count })
+games-markets = More bets ({ $count })
+players-head =
+    { $game }
+    { $count ->
+        [one] 1 player has prices.
+       *[other] { $count } players have prices.
+    } In /bet you can also type a name.
+players-pick = Choose a player
+markets-head =
+    { $game }
+    { $count ->
+        [one] 1 kind of bet is open.
+       *[other] { $count } kinds of bet are open.
+    }
+markets-pick = Choose a kind of bet
+section-head =
+    { $game }
+    { "" }**{ $title }**
+    -# Prices from { $from }. Choose one to see what it pays. Nothing is placed yet.
+section-pick = Choose a bet
+section-players = Players
+section-markets = More bets
 page-first = First
 page-previous = Back
 page-of = { $page } of { $pages }
@@ -94,15 +117,17 @@ choice-nothing = No games are open or scheduled yet
 choice-nothing-next = No games are open. Next: { $league } { $at }
 choice-no-match = No open game or price matches that
 choice-more = and { $count } more: type a team or league
+choice-more-picks = and { $count } more: type a name or a number
 
 ## Betting
 
 bet-about = Bets on a game
-bet-game = Which game: choose one, or type a team
-bet-pick = Which bet: choose one, or type it, such as over
+bet-game = Which game: choose one, or type a team or player
+bet-pick = Which bet: choose one, or type it, such as judge over hits
 bet-stake = How many units, such as 2
 bet-unknown-game = No open game matches "{ $typed }". Nothing was charged. Choose one from the list, or see /games.
 bet-unknown-pick = No price on that game matches "{ $typed }". Nothing was charged. These are its prices:
+bet-many-picks = { $count } prices match "{ $typed }". Nothing was charged. These are the first { $shown }; type more to narrow it down.
 bet-several-picks = Several prices match "{ $typed }". Nothing was charged. Which one?
 stake-lines =
     { "" }**{ $pick }** at **{ $price }**
@@ -258,6 +283,7 @@ why-not-settled = Not graded yet.
 why-settled = { $state } <t:{ $at }:f>: { $stake } x { $multiplier } = **{ $returned } back** ({ $net }){ $cut }
 why-corrected = Corrected <t:{ $at }:f>: { $before } became { $after }. { $stake } x { $multiplier } = **{ $returned } back** ({ $net }){ $cut }
 why-cut = , rounded down to a millionth of a unit
+why-because-figures = -# The figures of { $game } were corrected ({ $provider }, result { $version }).
 why-because-result = -# The result of { $game } was corrected: { $before } became { $after } ({ $provider }, result { $version }).
 why-because-decision = -# Correction { $number } by { $actor }: { $reason }
 why-earlier = { $count ->

@@ -45,6 +45,7 @@ slip-corrected = CORRECTED
 slip-was = Was { $state }, { $money }
 slip-leg-note-open = { $game }, { $time }
 slip-leg-note-final = { $first } { $first-score }, { $second } { $second-score }, final
+slip-leg-note-field = { $game }, final
 slip-leg-note-not-played = { $game }, { $why }
 slip-parlay-all = { $legs ->
     [2] Both legs must win
@@ -68,6 +69,7 @@ slip-head-back = **{ $name }** · **{ $state }** · { $pick } at { $price } · {
 slip-head-cancelled = **{ $name }** · CANCELLED · { $pick } at { $price } · { $stake } returned
 slip-line-open = { $game } · { $league } · <t:{ $start }:f> (<t:{ $start }:R>)
 slip-line-final = { $first } { $first-score }, { $second } { $second-score } · final · { $league } · <t:{ $start }:d>
+slip-line-field = { $game } · final · { $league } · <t:{ $start }:d>
 slip-line-not-played = { $game } · { $why } · { $league }
 slip-leg = { $number }. { $pick } ({ $price })
 slip-leg-when = { $game } · <t:{ $start }:f>
@@ -80,6 +82,8 @@ slip-why = Why
 ## Results
 
 results-head-final = **{ $first } { $first-score }, { $second } { $second-score }** · final · { $league }
+results-head-won = **{ $game }** · won by { $winners } · { $league }
+results-head-field = **{ $game }** · final · { $league }
 results-head-not-played = **{ $game }** · { $why } · { $league }
 results-line = `{ $money }` { $name } · { $pick }
 results-line-parlay = `{ $money }` { $name } · { $parlay } · { $pick }
@@ -100,17 +104,24 @@ results-corrected = { $tickets ->
     [one] -# Corrected { $from } to { $to } <t:{ $at }:f>: 1 ticket changed
    *[other] -# Corrected { $from } to { $to } <t:{ $at }:f>: { $tickets } tickets changed
 }
+results-corrected-figures = { $tickets ->
+    [0] -# Figures corrected <t:{ $at }:f>: no ticket changed
+    [one] -# Figures corrected <t:{ $at }:f>: 1 ticket changed
+   *[other] -# Figures corrected <t:{ $at }:f>: { $tickets } tickets changed
+}
 results-corrected-beside = { $tickets ->
     [one] -# { $game } was corrected: 1 ticket here changed
    *[other] -# { $game } was corrected: { $tickets } tickets here changed
 }
 results-corrected-money = { $said }, { $before } became { $after }
 results-score = { $first }-{ $second }
+results-final = final
 results-cancelled = cancelled
 results-postponed = postponed
 results-abandoned = abandoned
 results-mine = Mine
 resettled-head = **{ $game }** · the result was corrected from { $from } to { $to }, which changed graded bets:
+resettled-head-figures = **{ $game }** · the figures were corrected, which changed graded bets:
 resettled-foot = -# Correction of { $game }, result { $version }, <t:{ $at }:f>
 
 results-head-moved = **{ $game }** · moved to <t:{ $start }:f> · { $league }

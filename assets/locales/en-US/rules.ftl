@@ -13,6 +13,7 @@ review-why-played = Bets on it were returned because it was moved too far, and n
 review-why-withdrawn = No source reports the result its bets were graded on any more. Graded bets stand until it is decided.
 review-why-contradicts = A source contradicts what was decided. Graded bets stand until it is decided.
 review-said = { $source }: { $end } (<t:{ $at }:t>)
+review-final = Final
 review-score = { $first } { $first-score }, { $second } { $second-score }, final
 review-operator = The bot operator
 review-stake-open = { $open ->

@@ -4,8 +4,11 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use shared::id::GameId;
+use shared::quote::BoardGame;
+
 use super::App;
-use crate::caches::{Server, ServerKey};
+use crate::caches::{OffersKey, Server, ServerKey};
 use crate::discord::request::Request;
 use crate::errors::Failure;
 
@@ -32,6 +35,20 @@ impl App {
             return Err(Failure::Unexpected(why));
         };
         question.await
+    }
+
+    /// All that a game offers, for a member who is typing: from memory if it is there.
+    ///
+    /// # Errors
+    /// [`Failure`] when the database has to be asked and refuses.
+    pub(crate) async fn offers_for_typing(
+        &self,
+        game: GameId,
+    ) -> Result<Option<Arc<BoardGame>>, Failure> {
+        match self.caches.offers.kept(&OffersKey(game)).await {
+            Some(kept) => Ok(self.still_open(kept.as_ref())),
+            None => self.ask(async { Ok(self.offers(game).await?) }).await,
+        }
     }
 
     /// The server of the member who is typing, from memory if it is there.

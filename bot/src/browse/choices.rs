@@ -6,7 +6,6 @@ use twilight_model::application::command::CommandOptionChoice;
 use wording::{Catalogue, NameForm, Said, game_name};
 
 use crate::app::App;
-use crate::browse::typed::Meant;
 use crate::caches::Server;
 use crate::discord::custom_id::ComponentId;
 use crate::discord::reply::{CHOICES_MAX, choice, only_choice};
@@ -51,11 +50,7 @@ pub(crate) fn games(
     typed: &str,
 ) -> Vec<CommandOptionChoice> {
     let found = offers::search(open, typed);
-    let shown = if found.len() > CHOICES_MAX {
-        CHOICES_MAX - 1
-    } else {
-        CHOICES_MAX
-    };
+    let shown = shown_of(found.len());
     let mut choices: Vec<_> = found
         .iter()
         .take(shown)
@@ -91,30 +86,38 @@ fn label(catalogue: Catalogue, server: &Server, of: &BoardGame) -> Said {
     )
 }
 
+/// What of a game matches, at most 25 prices; where there are more, the last choice says so. The
+/// game has all that it offers.
 pub(crate) fn picks(
     catalogue: Catalogue,
     server: &Server,
-    open: &[&BoardGame],
+    of: &BoardGame,
     typed: &str,
-    game: &str,
 ) -> Vec<CommandOptionChoice> {
-    let Meant::One(of) = browse::typed::game(open, game) else {
-        return Vec::new();
-    };
-    let typed = typed.to_lowercase();
-    let markets = offers::main_markets(of);
-    let quotes = markets.iter().flat_map(|it| it.quotes.iter());
-    quotes
-        .map(|quote| {
-            let label = game::offer(catalogue, &of.game, quote, server.settings.odds_format);
-            let id = bet::Button::Pick {
-                selection: quote.selection.id,
-                bookmaker: quote.bookmaker.id,
-            };
-            (label, id)
-        })
-        .filter(|(label, _)| label.plain().to_lowercase().contains(&typed))
-        .take(CHOICES_MAX)
-        .map(|(label, id)| choice(&label, id.custom_id()))
-        .collect()
+    let found = browse::typed::suggested(catalogue, of, typed);
+    let shown = shown_of(found.len());
+    let choices = found.iter().take(shown).map(|quote| {
+        let label = game::offer(catalogue, &of.game, quote, server.settings.odds_format);
+        let id = bet::Button::Pick {
+            selection: quote.selection.id,
+            bookmaker: quote.bookmaker.id,
+        };
+        choice(&label, id.custom_id())
+    });
+    let mut choices: Vec<_> = choices.collect();
+    if found.len() > shown {
+        let left = ("count", (found.len() - shown).into());
+        let more = catalogue.line("choice-more-picks", &[left]);
+        choices.push(only_choice(&more, typed));
+    }
+    choices
+}
+
+/// How many of so many are shown: one place is left for how many are not.
+const fn shown_of(found: usize) -> usize {
+    if found > CHOICES_MAX {
+        CHOICES_MAX - 1
+    } else {
+        CHOICES_MAX
+    }
 }

@@ -1,12 +1,13 @@
 //! What was meant by what was typed: a game, a price.
 
+use shared::folded::folded;
 use shared::id::GameId;
 use shared::quote::{BoardGame, Quote};
-use wording::{Catalogue, NameForm};
+use wording::{Catalogue, NameForm, money};
 
 use crate::discord::custom_id::ComponentId;
 use crate::features::bet;
-use crate::offers;
+use crate::offers::{self, sections};
 
 /// Which game was meant.
 pub(crate) enum Meant<'a> {
@@ -29,10 +30,9 @@ pub(crate) fn game<'a>(open: &[&'a BoardGame], typed: &str) -> Meant<'a> {
     }
 }
 
-/// A choice of ours, or the offers of the game that have all of these words.
+/// What was meant on this game, which has all that it offers: a choice of ours, or the offers that
+/// have all of these words. A number is meant as it stands.
 pub(crate) fn picks<'a>(catalogue: Catalogue, game: &'a BoardGame, typed: &str) -> Vec<&'a Quote> {
-    let markets = offers::main_markets(game);
-    let quotes = markets.iter().flat_map(|it| it.quotes.iter().copied());
     if let Some(bet::Button::Pick {
         selection,
         bookmaker,
@@ -43,14 +43,79 @@ pub(crate) fn picks<'a>(catalogue: Catalogue, game: &'a BoardGame, typed: &str) 
         let known = known.or_else(|| game.quotes.iter().find(|it| it.selection.id == selection));
         return known.into_iter().collect();
     }
-    let typed = typed.to_lowercase();
-    quotes
-        .filter(|quote| {
-            let forms = NameForm::ALL;
-            let names =
-                forms.map(|form| wording::pick(catalogue, &quote.selection, &game.game, form));
-            let names = wording::list(names, " ").plain().to_lowercase();
-            typed.split_whitespace().all(|word| names.contains(word))
-        })
-        .collect()
+    matching(catalogue, game, typed, |number, word| number == word)
+}
+
+/// What may be meant by what has been typed so far: a number may still be the beginning of another.
+pub(crate) fn suggested<'a>(
+    catalogue: Catalogue,
+    game: &'a BoardGame,
+    typed: &str,
+) -> Vec<&'a Quote> {
+    matching(catalogue, game, typed, |number, word| {
+        number.starts_with(word)
+    })
+}
+
+/// The offers that have all of these words. Where some have them as they were typed, only those:
+/// `hamilton to beat` is not `to beat Hamilton`.
+fn matching<'a>(
+    catalogue: Catalogue,
+    game: &'a BoardGame,
+    typed: &str,
+    fits: fn(&str, &str) -> bool,
+) -> Vec<&'a Quote> {
+    let typed = folded(typed);
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    let all = sections::every(game);
+    if words.is_empty() {
+        return all;
+    }
+    let said = all.into_iter().map(|quote| {
+        let said =
+            NameForm::ALL.map(|form| wording::pick(catalogue, &quote.selection, &game.game, form));
+        let price = money::price(quote.price, quote.price.format());
+        let said = wording::list(said.into_iter().chain([price]), " ").plain();
+        (quote, folded(&said))
+    });
+    let has_all = |it: &(&Quote, String)| words.iter().all(|word| has(&it.1, word, fits));
+    let mut found: Vec<_> = said.filter(has_all).collect();
+    let phrase = words.join(" ");
+    if found.iter().any(|it| it.1.contains(&phrase)) {
+        found.retain(|it| it.1.contains(&phrase));
+    }
+    found.into_iter().map(|(quote, _)| quote).collect()
+}
+
+/// Whether a text has this word, or a word that it is part of; a number, if it fits one of the
+/// text's. `1.5` is no part of `11.5`.
+fn has(said: &str, word: &str, fits: fn(&str, &str) -> bool) -> bool {
+    let is_number = word.bytes().any(|it| it.is_ascii_digit());
+    if !is_number {
+        return said.contains(word);
+    }
+    let mut words = said.split_whitespace();
+    words.any(|it| {
+        let it = it.trim_end_matches([',', '.', ')']);
+        fits(it, word) || fits(it.trim_start_matches(['+', '-']), word)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has;
+
+    #[test]
+    fn a_number_is_no_part_of_another_one() {
+        let has = |word| {
+            let said = "aaron judge over 1.5 hits, 1st half +120";
+            has(said, word, |number, word| number == word)
+        };
+        for word in ["judge", "jud", "over", "1.5", "hits", "120", "+120", "1st"] {
+            assert!(has(word), "{word}");
+        }
+        for word in ["under", "2.5", ".5", "5", "-120", "12"] {
+            assert!(!has(word), "{word}");
+        }
+    }
 }

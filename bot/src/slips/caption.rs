@@ -6,7 +6,7 @@ use shared::ticket::{Leg, TicketKind, TicketState};
 use store::notices::{SlipLeg, SlipTicket};
 use wording::{Catalogue, NameForm, Said, called, game_name, money, visitors_first, whole_name};
 
-use super::ended::{final_result, leg_outcome, newest, shows_end};
+use super::ended::{final_result, is_field_over, leg_outcome, newest, shows_end};
 use super::facts::{dropped, leg_result, sentence, was, whole_price};
 use crate::discord::reply::CONTENT_CHARS_MAX;
 use crate::fitting;
@@ -136,8 +136,8 @@ impl Caption<'_> {
         let graded = newest(self.slip, leg, shown).filter(|_| shows_end(self.slip, shown));
         let scores =
             final_result(graded).and_then(|it| Some((it.full(Role::Home)?, it.full(Role::Away)?)));
-        if let Some((home, away)) = scores {
-            let (home, away) = ((&game.home, home), (&game.away, away));
+        if let Some((sides, (home, away))) = game.sides().zip(scores) {
+            let (home, away) = ((&sides.home, home), (&sides.away, away));
             let (first, second) = if visitors_first(game.sport) {
                 (away, home)
             } else {
@@ -156,38 +156,24 @@ impl Caption<'_> {
             );
         }
         let name = game_name(self.catalogue, game, NameForm::Short);
-        match graded {
-            Some(result) => self.catalogue.line(
-                "slip-line-not-played",
-                &[
-                    ("game", name.into()),
-                    (
-                        "why",
-                        wording::not_played(self.catalogue, result.status).into(),
-                    ),
-                    ("league", league.into()),
-                ],
-            ),
-            None if game.status.is_off() => self.catalogue.line(
-                "slip-line-not-played",
-                &[
-                    ("game", name.into()),
-                    (
-                        "why",
-                        wording::not_played(self.catalogue, game.status).into(),
-                    ),
-                    ("league", league.into()),
-                ],
-            ),
-            None => self.catalogue.line(
-                "slip-line-open",
-                &[
-                    ("game", name.into()),
-                    ("league", league.into()),
-                    ("start", start.into()),
-                ],
-            ),
-        }
+        let is_over = graded.is_some_and(|it| is_field_over(game, it));
+        let off = graded.map(|it| it.status);
+        let off = off.or_else(|| game.status.is_off().then_some(game.status));
+        let key = match off {
+            _ if is_over => "slip-line-field",
+            Some(_) => "slip-line-not-played",
+            None => "slip-line-open",
+        };
+        let why = off.map(|it| wording::not_played(self.catalogue, it));
+        self.catalogue.line(
+            key,
+            &[
+                ("game", name.into()),
+                ("why", why.unwrap_or_default().into()),
+                ("league", league.into()),
+                ("start", start.into()),
+            ],
+        )
     }
 
     /// The legs, in the longest form in which all of them fit, or as many as do.
@@ -300,5 +286,5 @@ impl Caption<'_> {
 
 /// A leg's pick in short names.
 fn pick(catalogue: Catalogue, leg: &Leg, shown: &SlipLeg) -> Said {
-    wording::pick(catalogue, &leg.selection, shown, NameForm::Short)
+    wording::pick(catalogue, &leg.selection, &shown.game, NameForm::Short)
 }

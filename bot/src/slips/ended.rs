@@ -2,7 +2,7 @@
 
 use grading::rules::Options;
 use grading::{HouseRules, Receipt};
-use shared::game::{GameResult, GameStatus};
+use shared::game::{Game, GameResult, GameStatus, Sides};
 use shared::grade::LegOutcome;
 use shared::ticket::{Leg, TicketState};
 use store::notices::{SlipLeg, SlipTicket};
@@ -39,7 +39,7 @@ fn graded_by(
     let rules = HouseRules::new(sport, league).with_options(options);
     let mut result = grading::for_bet(result, &leg.selection, shown.booked_start);
     if leg.selection.subject.is_some() {
-        result.facts.sides = Some((shown.game.home.id, shown.game.away.id));
+        result.facts.sides = shown.game.sides().map(Sides::ids);
     }
     grading::grade(&rules, &leg.selection, &result).ok()
 }
@@ -67,4 +67,9 @@ pub(super) fn leg_outcome(slip: &SlipTicket, leg: &Leg, shown: &SlipLeg) -> Opti
 /// The result, where the game was played to its end.
 pub(super) fn final_result(result: Option<&GameResult>) -> Option<&GameResult> {
     result.filter(|it| it.status == GameStatus::Final)
+}
+
+/// Whether this is the end of a contest of many, which has places and no score.
+pub(super) fn is_field_over(game: &Game, result: &GameResult) -> bool {
+    game.field().is_some() && result.status == GameStatus::Final
 }

@@ -9,7 +9,7 @@ use shared::units::Units;
 use store::notices::{SlipLeg, SlipTicket};
 use wording::{Catalogue, NameForm, Said, called, money, visitors_first};
 
-use super::ended::{final_result, renewed};
+use super::ended::{final_result, is_field_over, renewed};
 
 /// The sentence about a leg, as it is drawn: the arithmetic once it is graded, else what must
 /// happen.
@@ -30,7 +30,7 @@ pub(super) fn sentence(
         let renewed = renewed(slip, leg, shown).map(Ok);
         let receipt = renewed.unwrap_or_else(|| grading::Receipt::from_bytes(&grade.receipt));
         return match receipt {
-            Ok(receipt) => Some(wording::verdict(catalogue, &receipt, shown)),
+            Ok(receipt) => Some(wording::verdict(catalogue, &receipt, &shown.game)),
             Err(error) => {
                 tracing::error!("the receipt of leg {} cannot be read: {error}", leg.number);
                 None
@@ -40,7 +40,7 @@ pub(super) fn sentence(
     if slip.ticket.state == TicketState::Cancelled {
         return None;
     }
-    wording::wins_if(catalogue, &slip.choices, &leg.selection, shown)
+    wording::wins_if(catalogue, &slip.choices, &leg.selection, &shown.game)
 }
 
 /// What a parlay is worth once legs have dropped out of it.
@@ -97,7 +97,11 @@ pub(super) fn leg_result(
 ) -> Said {
     let scores = final_result(Some(result))
         .and_then(|it| Some((it.full(Role::Home)?, it.full(Role::Away)?)));
-    let Some((home, away)) = scores else {
+    if is_field_over(game, result) {
+        let name = wording::game_name(catalogue, game, form);
+        return catalogue.line("slip-leg-note-field", &[("game", name.into())]);
+    }
+    let Some((sides, (home, away))) = game.sides().zip(scores) else {
         return catalogue.line(
             "slip-leg-note-not-played",
             &[
@@ -106,7 +110,7 @@ pub(super) fn leg_result(
             ],
         );
     };
-    let (home, away) = ((&game.home, home), (&game.away, away));
+    let (home, away) = ((&sides.home, home), (&sides.away, away));
     let (first, second) = if visitors_first(game.sport) {
         (away, home)
     } else {

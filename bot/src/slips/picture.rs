@@ -146,7 +146,9 @@ impl Parts<'_> {
     fn single(&self, leg: &Leg, shown: &SlipLeg) -> SingleView {
         SingleView {
             // Nobody plays in what was written by hand: the sentence says what it is about.
-            game: (shown.game.written().is_none()).then(|| self.game_line(leg, shown)),
+            game: self.game_line(leg, shown),
+            event: (shown.game.field())
+                .map_or_else(Words::default, |it| Words::new([Said::name(it).drawn()])),
             pick: self.pick(leg, shown),
             price: drawn(&money::price(leg.price, self.format)),
             sentence: Words::new([drawn(&self.sentence(leg, shown))]),
@@ -154,8 +156,14 @@ impl Parts<'_> {
     }
 
     fn pick(&self, leg: &Leg, shown: &SlipLeg) -> Words {
-        let forms = NameForm::DRAWN
-            .map(|form| drawn(&wording::pick(self.catalogue, &leg.selection, shown, form)));
+        let forms = NameForm::DRAWN.map(|form| {
+            drawn(&wording::pick(
+                self.catalogue,
+                &leg.selection,
+                &shown.game,
+                form,
+            ))
+        });
         Words::new(forms)
     }
 
@@ -177,21 +185,23 @@ impl Parts<'_> {
         }
     }
 
-    fn game_line(&self, leg: &Leg, shown: &SlipLeg) -> GameLine {
+    /// The two sides. `None` where many compete, or nobody does.
+    fn game_line(&self, leg: &Leg, shown: &SlipLeg) -> Option<GameLine> {
         let game = &shown.game;
+        let sides = game.sides()?;
         let score = |role| {
             let result = final_result(newest(self.slip, leg, shown))?;
             result.full(role).map(|it| it.to_string())
         };
         let home = entrant(
             game,
-            &game.home,
+            &sides.home,
             score(Role::Home),
             leg.selection.side == Side::Home,
         );
         let away = entrant(
             game,
-            &game.away,
+            &sides.away,
             score(Role::Away),
             leg.selection.side == Side::Away,
         );
@@ -200,11 +210,11 @@ impl Parts<'_> {
         } else {
             (home, "public-joiner-v", away)
         };
-        GameLine {
+        Some(GameLine {
             first,
             joiner: self.catalogue.say(joiner).drawn(),
             second,
-        }
+        })
     }
 
     fn foot_note(&self) -> Words {
@@ -280,15 +290,15 @@ impl Parts<'_> {
 
     fn leg(&self, leg: &Leg, shown: &SlipLeg) -> LegView {
         let outcome = leg_outcome(self.slip, leg, shown);
-        let crest = match leg.selection.side {
-            Side::Home => Some(crest(&shown.game.home)),
-            Side::Away => Some(crest(&shown.game.away)),
+        let side = match leg.selection.side {
+            Side::Home => shown.game.side(Role::Home),
+            Side::Away => shown.game.side(Role::Away),
             _ => None,
         };
         LegView {
             state: state::leg_shape(outcome),
             state_word: wording::leg_word(self.catalogue, outcome).drawn(),
-            crest,
+            crest: side.map(crest),
             pick: self.pick(leg, shown),
             note: self.leg_note(leg, shown),
             price: drawn(&money::price(leg.price, self.format)),

@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use shared::competitor::{Competitor, Role};
 use shared::facts::Facts;
-use shared::game::{Game, GameResult, GameStatus, Period, PeriodScore};
-use shared::grade::LegOutcome;
+use shared::game::{Contest, Game, GameResult, GameStatus, Period, PeriodScore, Sides};
+use shared::grade::{LegOutcome, Share};
 use shared::id::{
     ChannelId, CompetitorId, DiscordUserId, GameId, GuildId, InteractionId, LeagueId, MemberId,
     TicketId,
@@ -25,6 +25,7 @@ use store::notices::{LegGrade, LegRuling, PreviousOutcome, SlipLeg, SlipTicket};
 use super::*;
 use crate::discord::reply::CONTENT_CHARS_MAX;
 
+mod people;
 mod words;
 
 const HERE: GuildId = GuildId::new(7);
@@ -65,8 +66,19 @@ pub(crate) fn game(name: &str, sport: Sport) -> Game {
         season: "2024".to_owned(),
         starts_at: noon() + TimeDelta::hours(6),
         status: GameStatus::Scheduled,
-        home: team("Chicago Bears", "Bears", "Chicago", "CHI"),
-        away: team("Green Bay Packers", "Packers", "Green Bay", "GB"),
+        contest: Contest::between(
+            team("Chicago Bears", "Bears", "Chicago", "CHI"),
+            team("Green Bay Packers", "Packers", "Green Bay", "GB"),
+        ),
+        named: Vec::new(),
+    }
+}
+
+/// The two sides, to be called something else.
+pub(crate) fn sides(game: &mut Game) -> &mut Sides {
+    match &mut game.contest {
+        Contest::Match(sides) => sides,
+        other => panic!("no sides: {other:?}"),
     }
 }
 
@@ -114,7 +126,6 @@ pub(crate) fn ticket(legs: Vec<(Leg, Game, Option<GameResult>)>) -> SlipTicket {
         grade: result.as_ref().map(|result| graded(&leg, &game, result)),
         booked_start: game.starts_at,
         game,
-        others: Vec::new(),
         result,
         since: None,
     });
@@ -175,16 +186,19 @@ fn graded(leg: &Leg, game: &Game, result: &GameResult) -> LegGrade {
     }
 }
 
+/// What wins of the stake, and what is refunded.
+fn shares(grade: &LegGrade) -> (Share, Share) {
+    let receipt = grading::Receipt::from_bytes(&grade.receipt);
+    let of_receipt = receipt.map(|it| (it.win, it.refund));
+    grade.outcome.shares().or(of_receipt.ok()).unwrap()
+}
+
 fn come_to(legs: &[Leg], shown: &[SlipLeg]) -> (TicketState, Option<Units>) {
     let prices = legs
         .iter()
         .zip(shown)
         .map(|(leg, shown)| match &shown.grade {
-            Some(grade) => grading::LegSettled::graded(
-                leg.price,
-                grade.outcome,
-                grade.outcome.shares().unwrap(),
-            ),
+            Some(grade) => grading::LegSettled::graded(leg.price, grade.outcome, shares(grade)),
             None => grading::LegSettled::pending(leg.price),
         });
     let prices: Vec<_> = prices.collect();

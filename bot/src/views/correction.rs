@@ -115,7 +115,10 @@ fn clause(catalogue: Catalogue, asked: &CorrectionAction, names: &Names<'_>, ten
 
 /// A score in the order in which the sport's fans name the sides.
 fn score(catalogue: Catalogue, of: &Game, home: i32, away: i32) -> Said {
-    let (home, away) = ((&of.home, home), (&of.away, away));
+    let Some(sides) = of.sides() else {
+        return wording::game_name(catalogue, of, NameForm::Short);
+    };
+    let (home, away) = ((&sides.home, home), (&sides.away, away));
     let (first, second) = if visitors_first(of.sport) {
         (away, home)
     } else {

@@ -21,7 +21,7 @@ pub(crate) fn content(slip: &SlipTicket, server: &Server, sequence: i32) -> Said
     let first = ticket.legs.first().zip(slip.legs.first());
     let pick = match (ticket.kind, first) {
         (TicketKind::Single, Some((leg, shown))) => {
-            wording::pick(catalogue, &leg.selection, shown, NameForm::Short)
+            wording::pick(catalogue, &leg.selection, &shown.game, NameForm::Short)
         }
         (kind, _) => wording::whole_name(catalogue, kind, ticket.legs.len()),
     };

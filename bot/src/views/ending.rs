@@ -5,16 +5,20 @@ use shared::game::{Game, GameResult, GameStatus};
 use store::notices::ResultsPage;
 use wording::{Catalogue, NameForm, Said};
 
+/// How many who share the first place are named.
+const WINNERS_MAX: usize = 3;
+
 /// `**Bears 27, Packers 24** · final · NFL`
 pub(crate) fn head(page: &ResultsPage, catalogue: Catalogue) -> Said {
     let game = &page.game;
     let league = &Said::name(&game.league_code);
     let newest = page.results.last();
-    if let Some((first, second)) = newest.and_then(|it| scores(game, it)) {
+    let scores = newest.and_then(|it| scores(game, it));
+    if let Some((sides, (first, second))) = game.sides().zip(scores) {
         let (first_name, second_name) = if wording::visitors_first(game.sport) {
-            (&game.away, &game.home)
+            (&sides.away, &sides.home)
         } else {
-            (&game.home, &game.away)
+            (&sides.home, &sides.away)
         };
         return catalogue.line(
             "results-head-final",
@@ -32,6 +36,9 @@ pub(crate) fn head(page: &ResultsPage, catalogue: Catalogue) -> Said {
                 ("league", league.into()),
             ],
         );
+    }
+    if let Some(result) = newest.filter(|it| is_field_over(game, it)) {
+        return field(game, result, catalogue);
     }
     let is_on_again = newest.is_some_and(GameResult::is_partial) && !game.status.is_off();
     if is_on_again {
@@ -54,6 +61,28 @@ pub(crate) fn head(page: &ResultsPage, catalogue: Catalogue) -> Said {
     )
 }
 
+/// `**The Masters** · won by Rory McIlroy · PGA`
+fn field(game: &Game, result: &GameResult, catalogue: Catalogue) -> Said {
+    let name = wording::game_name(catalogue, game, NameForm::Short);
+    let league = Said::name(&game.league_code);
+    let places = [("game", name.into()), ("league", league.into())];
+    let winners = result.winners().filter_map(|it| game.find(it));
+    let winners: Vec<Said> = winners
+        .take(WINNERS_MAX)
+        .map(|it| wording::called(game, it, NameForm::Short))
+        .collect();
+    if winners.is_empty() {
+        return catalogue.line("results-head-field", &places);
+    }
+    let [game, league] = places;
+    let winners = ("winners", wording::list(winners, ", ").into());
+    catalogue.line("results-head-won", &[game, league, winners])
+}
+
+fn is_field_over(game: &Game, result: &GameResult) -> bool {
+    game.field().is_some() && result.status == GameStatus::Final
+}
+
 /// The score in the order in which the sport's fans name the sides.
 fn scores(game: &Game, result: &GameResult) -> Option<(i32, i32)> {
     if result.status != GameStatus::Final {
@@ -74,6 +103,7 @@ pub(crate) fn short(game: &Game, result: &GameResult, catalogue: Catalogue) -> S
             "results-score",
             &[("first", first.into()), ("second", second.into())],
         ),
+        None if is_field_over(game, result) => catalogue.say("results-final"),
         None => catalogue.say(match result.status {
             GameStatus::Postponed => "results-postponed",
             GameStatus::Abandoned => "results-abandoned",

@@ -20,11 +20,6 @@ use crate::offers::{Offered, consensus, main_markets};
 /// How many games a page shows: Discord accepts 40 components, and a game has three.
 pub(crate) const GAMES_PER_PAGE: usize = 8;
 
-/// Buttons side by side.
-const BUTTONS_PER_ROW: usize = 5;
-/// Rows of buttons in one message.
-const BUTTON_ROWS_MAX: usize = 5;
-
 /// When a game begins, for text that Discord does not render: `Thu 8:15 PM`.
 pub(crate) fn starts(game: &Game, zone: Tz) -> Said {
     let start = game.starts_at.with_timezone(&zone);
@@ -160,10 +155,11 @@ pub(crate) fn turn<I: ComponentId>(
     row(buttons)
 }
 
-/// A game's markets: one row of prices each.
+/// A game's markets: one row of prices each, and then what leads to the others.
 pub(crate) fn markets(
     catalogue: Catalogue,
     game: &BoardGame,
+    more: Option<Component>,
     format: OddsFormat,
 ) -> Vec<Component> {
     let markets = main_markets(game);
@@ -171,16 +167,19 @@ pub(crate) fn markets(
     for market in &markets {
         parts.push(row(prices_row(catalogue, &game.game, market, format)));
     }
-    let quotes = || markets.iter().flat_map(|it| it.quotes.iter().copied());
-    let foot = catalogue.line(
-        "markets-foot",
-        &[("from", from(catalogue, quotes()).into())],
-    );
-    let together = markets.iter().filter_map(|market| {
-        let consensus = consensus(game, market)?;
-        fair(catalogue, &game.game, (market, &consensus), format)
-    });
-    parts.push(text_block(wording::lines(together.chain([foot]))));
+    if !markets.is_empty() {
+        let quotes = || markets.iter().flat_map(|it| it.quotes.iter().copied());
+        let foot = catalogue.line(
+            "markets-foot",
+            &[("from", from(catalogue, quotes()).into())],
+        );
+        let together = markets.iter().filter_map(|market| {
+            let consensus = consensus(game, market)?;
+            fair(catalogue, &game.game, (market, &consensus), format)
+        });
+        parts.push(text_block(wording::lines(together.chain([foot]))));
+    }
+    parts.extend(more);
     let all = games::Button::Page {
         league: None,
         page: 0,
@@ -201,25 +200,13 @@ fn prices_row(
         .collect()
 }
 
-/// Prices to choose from, such as those that match what was typed.
-pub(crate) fn choose(
+/// A price as a button that shows the stakes.
+pub(super) fn price_button(
     catalogue: Catalogue,
     game: &Game,
-    quotes: &[&Quote],
+    quote: &Quote,
     format: OddsFormat,
-) -> Vec<Component> {
-    let mut parts = vec![text_block(line(catalogue, game))];
-    let rows = quotes.chunks(BUTTONS_PER_ROW).take(BUTTON_ROWS_MAX);
-    parts.extend(rows.map(|quotes| {
-        let buttons = quotes
-            .iter()
-            .map(|it| price_button(catalogue, game, it, format));
-        row(buttons.collect())
-    }));
-    vec![container(None, parts)]
-}
-
-fn price_button(catalogue: Catalogue, game: &Game, quote: &Quote, format: OddsFormat) -> Component {
+) -> Component {
     let id = bet::Button::Pick {
         selection: quote.selection.id,
         bookmaker: quote.bookmaker.id,

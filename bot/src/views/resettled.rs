@@ -34,12 +34,22 @@ pub(crate) fn content(
     })?;
     let game = &page.game;
     let name = wording::game_name(catalogue, game, NameForm::Short);
+    let (from, to) = (
+        ending::short(game, before, catalogue),
+        ending::short(game, after, catalogue),
+    );
+    // What players did was corrected, or the places of a field.
+    let key = if from == to {
+        "resettled-head-figures"
+    } else {
+        "resettled-head"
+    };
     let head = catalogue.line(
-        "resettled-head",
+        key,
         &[
             ("game", (&name).into()),
-            ("from", ending::short(game, before, catalogue).into()),
-            ("to", ending::short(game, after, catalogue).into()),
+            ("from", from.into()),
+            ("to", to.into()),
         ],
     );
     let foot = catalogue.line(

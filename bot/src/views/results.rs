@@ -124,7 +124,7 @@ fn net(line: &ResultLine) -> Units {
 
 /// `` `+1.82u` Alice · Bears +3.5 ``
 fn one(page: &ResultsPage, line: &ResultLine, catalogue: Catalogue) -> Said {
-    let pick = wording::pick(catalogue, &line.leg.selection, page, NameForm::Short);
+    let pick = wording::pick(catalogue, &line.leg.selection, &page.game, NameForm::Short);
     let returned = line.returned.unwrap_or(line.stake);
     let money = wording::money_word(catalogue, line.state, line.stake, returned);
     let mut places = vec![
@@ -191,11 +191,21 @@ fn corrections(page: &ResultsPage, catalogue: Catalogue) -> Vec<Said> {
         let changes = page.changes.iter();
         let change = changes.copied().find(|it| it.version == after.version);
         let change = change.unwrap_or(none);
+        let (from, to) = (
+            ending::short(&page.game, before, catalogue),
+            ending::short(&page.game, after, catalogue),
+        );
+        // What players did was corrected, or the places of a field.
+        let key = if from == to {
+            "results-corrected-figures"
+        } else {
+            "results-corrected"
+        };
         let said = catalogue.line(
-            "results-corrected",
+            key,
             &[
-                ("from", ending::short(&page.game, before, catalogue).into()),
-                ("to", ending::short(&page.game, after, catalogue).into()),
+                ("from", from.into()),
+                ("to", to.into()),
                 ("at", after.decided_at.timestamp().into()),
                 ("tickets", change.tickets.into()),
             ],

@@ -125,11 +125,7 @@ fn name(catalogue: Catalogue, game: &Game) -> Said {
 
 /// `ESPN: Packers 27, Bears 24, since 21:12`
 fn said(catalogue: Catalogue, game: &Game, report: &Report) -> Said {
-    let end = match report.status {
-        GameStatus::Final => score(catalogue, game, &report.scores),
-        _ => None,
-    };
-    let end = end.unwrap_or_else(|| wording::not_played(catalogue, report.status));
+    let end = end(catalogue, game, report.status, &report.scores);
     let source = source(catalogue, &report.provider);
     catalogue.line(
         "review-said",
@@ -151,11 +147,16 @@ pub(crate) fn source(catalogue: Catalogue, provider: &str) -> Said {
 
 /// How a game ended, in a few words: `Packers 27, Bears 24, final`, `Game cancelled`.
 pub(crate) fn result_word(catalogue: Catalogue, game: &Game, result: &GameResult) -> Said {
-    let scored = match result.status {
-        GameStatus::Final => score(catalogue, game, &result.scores),
-        _ => None,
-    };
-    scored.unwrap_or_else(|| wording::not_played(catalogue, result.status))
+    end(catalogue, game, result.status, &result.scores)
+}
+
+fn end(catalogue: Catalogue, game: &Game, status: GameStatus, scores: &[PeriodScore]) -> Said {
+    if status != GameStatus::Final {
+        return wording::not_played(catalogue, status);
+    }
+    // A field has places and no score.
+    let scored = score(catalogue, game, scores);
+    scored.unwrap_or_else(|| catalogue.say("review-final"))
 }
 
 /// `Packers 27, Bears 24`, in the order in which the sport's fans name the sides.
@@ -164,8 +165,9 @@ fn score(catalogue: Catalogue, game: &Game, scores: &[PeriodScore]) -> Option<Sa
         let of = |it: &&PeriodScore| it.period == shared::game::Period::Full && it.role == role;
         scores.iter().find(of).map(|it| it.points)
     };
-    let home = (&game.home, points(Role::Home)?);
-    let away = (&game.away, points(Role::Away)?);
+    let sides = game.sides()?;
+    let home = (&sides.home, points(Role::Home)?);
+    let away = (&sides.away, points(Role::Away)?);
     let (first, second) = if wording::visitors_first(game.sport) {
         (away, home)
     } else {

@@ -108,6 +108,7 @@ const SAYS_OURS: &[(&str, &str)] = &[
     ("wording/catalogue.rs", "the catalogue"),
     ("wording/market.rs", "time on a clock"),
     ("wording/market/pick.rs", "lines and numbers"),
+    ("wording/market/question.rs", "a number of places"),
     ("wording/market/verdict.rs", "a share"),
     ("wording/money.rs", "amounts and prices"),
 ];

@@ -34,7 +34,7 @@ async fn press_all(rows: usize, tally: &Tally) -> Counts {
     admins::press(&mut scene).await;
     corrections::press(&mut scene).await;
     settings::press(&mut scene).await;
-    for cache in ["board", "server"] {
+    for cache in ["board", "offers", "server"] {
         let load = (format!("load of the {cache}"), tally.loads(cache));
         scene.counts.rows.push(load);
     }

@@ -23,6 +23,7 @@ pub fn alt_text(view: &SlipView) -> String {
                 let (first, second) = (entrant(&game.first), entrant(&game.second));
                 parts.push(joined(&[&first, &game.joiner, &second], " "));
             }
+            parts.push(single.event.longest().to_owned());
             parts.push(joined(&[single.pick.longest(), &single.price], ", "));
             parts.push(single.sentence.longest().to_owned());
         }

@@ -92,8 +92,10 @@ pub enum Body {
 /// The one leg of a single.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SingleView {
-    /// Who plays against whom; `None` for a bet on a whole season.
+    /// Who plays against whom; `None` where many compete, or nobody does.
     pub game: Option<GameLine>,
+    /// Where many compete, what that is called: `The Masters`. Empty elsewhere.
+    pub event: Words,
     /// What was picked, longest form first: `Chicago Bears +3.5`, `Bears +3.5`, `CHI +3.5`.
     pub pick: Words,
     /// The price in the server's format: `-110`.

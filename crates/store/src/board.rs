@@ -1,10 +1,13 @@
 //! The board: everything that can be bet on now.
 
+mod named;
+mod offers;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use shared::competitor::Competitor;
-use shared::game::{Game, GameStatus};
+use shared::game::{Contest, Game, GameKind, GameStatus};
 use shared::id::{BookmakerId, CompetitorId, GameId, LeagueId, MarketId, SelectionId};
 use shared::league::Sport;
 use shared::market::Selection;
@@ -19,10 +22,15 @@ use crate::{Inconsistency, StoreError};
 /// The most games on the board, the earliest starts first.
 const GAMES_MAX: i64 = 500;
 
-/// Everything that can be bet on now.
+pub use named::games_naming;
+pub(crate) use named::{games_with, named};
+pub use offers::game;
+
+/// Everything that can be bet on now. Of a game's prices it has those about the game itself, and of
+/// a field's those on who wins or finishes well; [`game`] has all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Board {
-    /// Games with prices, in order of their starts.
+    /// Games with prices, in order of their starts, with the names of their players and entrants.
     pub games: Vec<BoardGame>,
     /// The next game, with or without prices: shown when nothing is open.
     pub next: Option<Game>,
@@ -34,16 +42,18 @@ pub struct Board {
 /// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn load(pool: &PgPool) -> Result<Board, StoreError> {
     let mut conn = pool.acquire().await?;
-    let games = coming(&mut conn).await?;
+    let mut games = coming(&mut conn).await?;
     let ids: Vec<GameId> = games.iter().map(|it| it.id).collect();
     let mut by_game: HashMap<GameId, Vec<Quote>> = HashMap::new();
     for quote in quotes(&mut conn, &ids).await? {
         by_game.entry(quote.selection.game).or_default().push(quote);
     }
     let next = games.first().cloned();
-    let games = games.into_iter().filter_map(|game| {
-        let quotes = by_game.remove(&game.id)?;
-        Some(BoardGame { game, quotes })
+    games.retain(|it| by_game.contains_key(&it.id));
+    offers::name(&mut conn, &mut games).await?;
+    let games = games.into_iter().map(|game| {
+        let quotes = by_game.remove(&game.id).unwrap_or_default();
+        BoardGame { game, quotes }
     });
     Ok(Board {
         games: games.collect(),
@@ -57,20 +67,22 @@ async fn coming(conn: &mut PgConnection) -> Result<Vec<Game>, StoreError> {
         GameRow,
         r#"SELECT g.game_id AS "id: GameId", g.league_id AS "league: LeagueId",
              l.code AS league_code, l.sport, c.season, g.starts_at, g.status,
-             h.competitor_id AS "home_id: CompetitorId", h.name AS home_name,
-             h.short_name AS home_short, h.place AS home_place, h.code AS home_code,
+             g.kind, g.name AS field,
+             h.competitor_id AS "home_id?: CompetitorId", h.name AS "home_name?",
+             h.short_name AS "home_short?", h.place AS "home_place?", h.code AS "home_code?",
              h.color_1 AS home_color_1, h.color_2 AS home_color_2,
-             a.competitor_id AS "away_id: CompetitorId", a.name AS away_name,
-             a.short_name AS away_short, a.place AS away_place, a.code AS away_code,
+             a.competitor_id AS "away_id?: CompetitorId", a.name AS "away_name?",
+             a.short_name AS "away_short?", a.place AS "away_place?", a.code AS "away_code?",
              a.color_1 AS away_color_1, a.color_2 AS away_color_2
            FROM games g
            JOIN leagues l ON l.league_id = g.league_id
            JOIN competitions c ON c.competition_id = g.competition_id
-           JOIN game_competitors gh ON gh.game_id = g.game_id AND gh.role = 'home'
-           JOIN competitors h ON h.competitor_id = gh.competitor_id
-           JOIN game_competitors ga ON ga.game_id = g.game_id AND ga.role = 'away'
-           JOIN competitors a ON a.competitor_id = ga.competitor_id
+           LEFT JOIN game_competitors gh ON gh.game_id = g.game_id AND gh.role = 'home'
+           LEFT JOIN competitors h ON h.competitor_id = gh.competitor_id
+           LEFT JOIN game_competitors ga ON ga.game_id = g.game_id AND ga.role = 'away'
+           LEFT JOIN competitors a ON a.competitor_id = ga.competitor_id
            WHERE g.status = 'scheduled' AND g.starts_at > app_now() AND g.merged_into IS NULL
+             AND (g.kind = 'field' OR gh.game_id IS NOT NULL AND ga.game_id IS NOT NULL)
            ORDER BY g.starts_at, g.game_id
            LIMIT $1"#,
         GAMES_MAX,
@@ -90,20 +102,22 @@ pub async fn games(conn: &mut PgConnection, ids: &[GameId]) -> Result<Vec<Game>,
         GameRow,
         r#"SELECT g.game_id AS "id: GameId", g.league_id AS "league: LeagueId",
              l.code AS league_code, l.sport, c.season, g.starts_at, g.status,
-             h.competitor_id AS "home_id: CompetitorId", h.name AS home_name,
-             h.short_name AS home_short, h.place AS home_place, h.code AS home_code,
+             g.kind, g.name AS field,
+             h.competitor_id AS "home_id?: CompetitorId", h.name AS "home_name?",
+             h.short_name AS "home_short?", h.place AS "home_place?", h.code AS "home_code?",
              h.color_1 AS home_color_1, h.color_2 AS home_color_2,
-             a.competitor_id AS "away_id: CompetitorId", a.name AS away_name,
-             a.short_name AS away_short, a.place AS away_place, a.code AS away_code,
+             a.competitor_id AS "away_id?: CompetitorId", a.name AS "away_name?",
+             a.short_name AS "away_short?", a.place AS "away_place?", a.code AS "away_code?",
              a.color_1 AS away_color_1, a.color_2 AS away_color_2
            FROM games g
            JOIN leagues l ON l.league_id = g.league_id
            JOIN competitions c ON c.competition_id = g.competition_id
-           JOIN game_competitors gh ON gh.game_id = g.game_id AND gh.role = 'home'
-           JOIN competitors h ON h.competitor_id = gh.competitor_id
-           JOIN game_competitors ga ON ga.game_id = g.game_id AND ga.role = 'away'
-           JOIN competitors a ON a.competitor_id = ga.competitor_id
-           WHERE g.game_id = ANY($1)"#,
+           LEFT JOIN game_competitors gh ON gh.game_id = g.game_id AND gh.role = 'home'
+           LEFT JOIN competitors h ON h.competitor_id = gh.competitor_id
+           LEFT JOIN game_competitors ga ON ga.game_id = g.game_id AND ga.role = 'away'
+           LEFT JOIN competitors a ON a.competitor_id = ga.competitor_id
+           WHERE g.game_id = ANY($1)
+             AND (g.kind = 'field' OR gh.game_id IS NOT NULL AND ga.game_id IS NOT NULL)"#,
         &ids,
     )
     .fetch_all(&mut *conn)
@@ -196,18 +210,20 @@ pub(crate) struct GameRow {
     season: String,
     starts_at: DateTime<Utc>,
     status: String,
-    home_id: CompetitorId,
-    home_name: String,
-    home_short: String,
-    home_place: String,
-    home_code: String,
+    kind: String,
+    field: Option<String>,
+    home_id: Option<CompetitorId>,
+    home_name: Option<String>,
+    home_short: Option<String>,
+    home_place: Option<String>,
+    home_code: Option<String>,
     home_color_1: Option<String>,
     home_color_2: Option<String>,
-    away_id: CompetitorId,
-    away_name: String,
-    away_short: String,
-    away_place: String,
-    away_code: String,
+    away_id: Option<CompetitorId>,
+    away_name: Option<String>,
+    away_short: Option<String>,
+    away_place: Option<String>,
+    away_code: Option<String>,
     away_color_1: Option<String>,
     away_color_2: Option<String>,
 }
@@ -221,33 +237,70 @@ impl GameRow {
             found: found.to_owned(),
         };
         let sport = Sport::from_word(&self.sport);
+        let sport = sport.ok_or_else(|| bad("leagues", "sport", &self.sport))?;
         let status = GameStatus::from_word(&self.status);
+        let status = status.ok_or_else(|| bad("games", "status", &self.status))?;
+        let kind = GameKind::from_word(&self.kind);
+        let kind = kind.ok_or_else(|| bad("games", "kind", &self.kind))?;
+        let home = side(
+            self.home_id,
+            [
+                self.home_name,
+                self.home_short,
+                self.home_place,
+                self.home_code,
+            ],
+            self.home_color_1.zip(self.home_color_2),
+        );
+        let away = side(
+            self.away_id,
+            [
+                self.away_name,
+                self.away_short,
+                self.away_place,
+                self.away_code,
+            ],
+            self.away_color_1.zip(self.away_color_2),
+        );
+        let contest = match (kind, self.field, home, away) {
+            (GameKind::Field, Some(name), ..) => Some(Contest::Field(name)),
+            (GameKind::Match, _, Some(home), Some(away)) => Some(Contest::between(home, away)),
+            _ => None,
+        };
+        let no_two = || Inconsistency {
+            table: "game_competitors",
+            column: "role",
+            row: self.id.to_string(),
+            found: "no two sides".to_owned(),
+        };
         Ok(Game {
-            sport: sport.ok_or_else(|| bad("leagues", "sport", &self.sport))?,
-            status: status.ok_or_else(|| bad("games", "status", &self.status))?,
             id: self.id,
             league: self.league,
             league_code: self.league_code,
+            sport,
             season: self.season,
             starts_at: self.starts_at,
-            home: Competitor {
-                id: self.home_id,
-                name: self.home_name,
-                short_name: self.home_short,
-                place: self.home_place,
-                code: self.home_code,
-                colors: self.home_color_1.zip(self.home_color_2),
-            },
-            away: Competitor {
-                id: self.away_id,
-                name: self.away_name,
-                short_name: self.away_short,
-                place: self.away_place,
-                code: self.away_code,
-                colors: self.away_color_1.zip(self.away_color_2),
-            },
+            status,
+            contest: contest.ok_or_else(no_two)?,
+            named: Vec::new(),
         })
     }
+}
+
+/// A side of a match. `None` for a field, which has none.
+fn side(
+    id: Option<CompetitorId>,
+    [name, short_name, place, code]: [Option<String>; 4],
+    colors: Option<(String, String)>,
+) -> Option<Competitor> {
+    Some(Competitor {
+        id: id?,
+        name: name?,
+        short_name: short_name?,
+        place: place?,
+        code: code?,
+        colors,
+    })
 }
 
 struct QuoteRow {

@@ -26,7 +26,7 @@ pub struct DraftLeg {
     pub seen_price: Price,
     /// The price now. `None` when it is no longer offered or confirmed, or the game is closed.
     pub current_price: Option<Price>,
-    /// The game.
+    /// The game, with those whom its market names.
     pub game: Game,
 }
 
@@ -129,8 +129,12 @@ pub async fn legs(
     .fetch_all(&mut *conn)
     .await?;
     let ids: Vec<GameId> = rows.iter().map(|it| it.game).collect();
-    let games = board::games(conn, &ids).await?;
-    let legs = rows.into_iter().map(|row| row.leg(&games));
+    let selections = rows.iter().map(LegRow::selection);
+    let selections = selections.collect::<Result<Vec<_>, _>>()?;
+    let named: Vec<&Selection> = selections.iter().collect();
+    let games = board::games_naming(conn, &ids, &named).await?;
+    let legs = rows.into_iter().zip(selections);
+    let legs = legs.map(|(row, selection)| row.leg(selection, &games));
     Ok(legs.collect::<Result<_, _>>()?)
 }
 
@@ -156,7 +160,23 @@ struct LegRow {
 }
 
 impl LegRow {
-    fn leg(self, games: &[Game]) -> Result<DraftLeg, Inconsistency> {
+    fn selection(&self) -> Result<Selection, Inconsistency> {
+        let row = SelectionRow {
+            selection: self.selection,
+            market: self.market,
+            game: self.game,
+            kind: self.kind.clone(),
+            period: self.period.clone(),
+            side: self.side.clone(),
+            line: self.line,
+            subject: self.subject,
+            statistic: self.statistic.clone(),
+            entrants: self.entrants.clone(),
+        };
+        row.of_market()
+    }
+
+    fn leg(self, selection: Selection, games: &[Game]) -> Result<DraftLeg, Inconsistency> {
         let game = games.iter().find(|it| it.id == self.game).cloned();
         let game = game.ok_or_else(|| Inconsistency {
             table: "game_competitors",
@@ -171,20 +191,8 @@ impl LegRow {
             _ => None,
         };
         let seen_price = read(&self.price_format, &self.price_number)?;
-        let selection = SelectionRow {
-            selection: self.selection,
-            market: self.market,
-            game: self.game,
-            kind: self.kind,
-            period: self.period,
-            side: self.side,
-            line: self.line,
-            subject: self.subject,
-            statistic: self.statistic,
-            entrants: self.entrants,
-        };
         Ok(DraftLeg {
-            selection: selection.of_market()?,
+            selection,
             bookmaker: Bookmaker {
                 id: self.bookmaker,
                 code: self.code,

@@ -29,7 +29,6 @@ pub use boards::{board_gone, board_shown};
 pub use corrected::{BesideChange, ResultChange, results_beside, results_of};
 pub use history::{CorrectedResult, Decision, Resettlement, resettlements};
 pub use legs::{LegGrade, LegRuling};
-pub use load::others;
 pub use moves::{MovePage, MovedBets, move_page};
 pub use resettled::{Resettled, resettled};
 pub use results::{

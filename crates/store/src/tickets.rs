@@ -52,7 +52,7 @@ pub async fn last_stake(
 pub struct TicketWithGames {
     /// The ticket.
     pub ticket: Ticket,
-    /// The game of each leg.
+    /// The game of each leg, with those whom its market names.
     pub games: Vec<Game>,
 }
 
@@ -296,7 +296,8 @@ async fn with_legs(
         .collect();
     games.sort_unstable();
     games.dedup();
-    let games = board::games(conn, &games).await?;
+    let selections: Vec<_> = legs.values().flatten().map(|it| &it.selection).collect();
+    let games = board::games_naming(conn, &games, &selections).await?;
     let games: HashMap<GameId, Game> = games.into_iter().map(|it| (it.id, it)).collect();
     let joined = rows.into_iter().map(|row| {
         let legs = legs.remove(&row.id).unwrap_or_default();

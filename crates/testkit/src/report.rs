@@ -27,10 +27,15 @@ const TEAMS: &[(&str, &str, &str)] = &[
 /// On a code that is missing here: add the league to this function.
 pub fn league(code: &str) -> LeagueReport {
     let (name, sport) = match code {
+        "ATP" => ("ATP Tour", Sport::Tennis),
         "EPL" => ("Premier League", Sport::Soccer),
+        "F1" => ("Formula 1", Sport::Motorsport),
+        "MLB" => ("Major League Baseball", Sport::Baseball),
         "NBA" => ("National Basketball Association", Sport::Basketball),
         "NFL" => ("National Football League", Sport::AmericanFootball),
+        "NHL" => ("National Hockey League", Sport::IceHockey),
         "PGA" => ("PGA Tour", Sport::Golf),
+        "WNBA" => ("Women's National Basketball Association", Sport::Basketball),
         other => panic!("testkit knows no league {other}"),
     };
     LeagueReport {
@@ -60,12 +65,17 @@ pub fn team(short: &str) -> CompetitorReport {
     }
 }
 
-/// An athlete, whether they compete alone or play for a team.
+/// An athlete, whether they compete alone or play for a team. The last word of the name is what
+/// they are called for short.
 pub fn athlete(name: &str) -> CompetitorReport {
+    let short = name.rsplit(' ').next().unwrap_or(name);
+    let code: String = short.chars().take(3).collect();
     CompetitorReport {
         kind: CompetitorKind::Athlete,
+        reference: name.to_lowercase(),
         name: name.to_owned(),
-        ..team(name)
+        code: code.to_uppercase(),
+        ..team(short)
     }
 }
 
@@ -153,6 +163,14 @@ pub trait ReportExt {
         ])
     }
 
+    /// With these players of the two sides.
+    #[must_use]
+    fn with_players(&self, names: &[&str]) -> GameReport;
+
+    /// With these facts.
+    #[must_use]
+    fn with_facts(&self, facts: Facts) -> GameReport;
+
     /// With this status and without prices.
     #[must_use]
     fn in_state(&self, status: GameStatus) -> GameReport;
@@ -201,6 +219,20 @@ impl ReportExt for GameReport {
         let mut report = self.clone();
         report.quotes.extend(quotes);
         report
+    }
+
+    fn with_players(&self, names: &[&str]) -> Self {
+        Self {
+            players: names.iter().map(|it| athlete(it)).collect(),
+            ..self.clone()
+        }
+    }
+
+    fn with_facts(&self, facts: Facts) -> Self {
+        Self {
+            facts,
+            ..self.clone()
+        }
     }
 
     fn in_state(&self, status: GameStatus) -> Self {

@@ -12,7 +12,10 @@ mod states;
 
 pub use catalogue::{Catalogue, FALLBACK, Value};
 pub use letters::is_seen;
-pub use market::{cited_rules, explained, not_played, part, pick, the_part, verdict, wins_if};
+pub use market::{
+    cited_rules, counted_of, explained, not_played, part, pick, question, the_part, verdict,
+    wins_if,
+};
 pub use names::{NameForm, called, game_name, visitors_first};
 pub use said::{Said, lines, list, mentions};
 pub use states::{leg_word, money_word, state_word, ticket_money, to_win, whole_name};

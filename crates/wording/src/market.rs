@@ -1,10 +1,10 @@
-//! The words of every market: what was picked, what must happen, and what decided.
+//! The words of every market: what it asks, what was picked, what must happen, what decided.
 
 mod condition;
 mod counted;
-
 mod period;
 mod pick;
+mod question;
 mod verdict;
 
 use shared::game::GameStatus;
@@ -15,6 +15,7 @@ use crate::catalogue::Catalogue;
 pub use condition::wins_if;
 pub use period::{part, the_part};
 pub use pick::pick;
+pub use question::{counted_of, question};
 pub use verdict::{cited_rules, explained, verdict};
 
 /// Why a game does not count as it was to be played.

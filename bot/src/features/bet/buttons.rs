@@ -10,6 +10,8 @@ buttons! {
     "bet";
     /// A price was picked: show the stakes.
     Pick { selection: SelectionId, bookmaker: BookmakerId } = "p",
+    /// A price was chosen from a menu: show the stakes.
+    Chosen = "c",
     /// Place a single.
     Stake { quoted: QuotedPrice, stake: Units } = "s" [MovesUnits],
     /// Ask for another stake for a single.

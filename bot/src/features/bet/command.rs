@@ -4,7 +4,6 @@ use shared::game::Game;
 use shared::id::{BookmakerId, SelectionId};
 use shared::quote::Quote;
 use shared::units::Units;
-use store::board::Board;
 use store::quotes::{self, QuoteStatus};
 use twilight_model::application::command::{Command, CommandOptionChoice};
 use twilight_util::builder::command::StringBuilder;
@@ -14,7 +13,8 @@ use super::buttons::Button;
 use crate::app::{App, own_format};
 use crate::browse::typed::Meant;
 use crate::browse::{self, choices, pages};
-use crate::discord::reply::Reply;
+use crate::discord::custom_id::ComponentId;
+use crate::discord::reply::{CHOICES_MAX, Reply};
 use crate::discord::request::{Fields, Options, Request, Typing};
 use crate::errors::{Failure, refuse, refuse_with};
 use crate::feature::{Feature, in_servers};
@@ -22,7 +22,7 @@ use crate::offers;
 use crate::placing::amount::{other_amount, read_stake};
 use crate::placing::{Bettor, Outcome};
 use crate::quoted_price::QuotedPrice;
-use crate::views::{balance, game, stake};
+use crate::views::{self, balance, game, stake};
 
 /// What `/bet` is given.
 pub(crate) struct Args {
@@ -71,7 +71,7 @@ impl Feature for Bet {
         let board = app.board().await?;
         let open = offers::open(&board, app.clock.now(), None);
         let game = match browse::typed::game(&open, &options.game) {
-            Meant::One(game) => game,
+            Meant::One(game) => game.game.id,
             Meant::Several(matching) => {
                 let (server, caller) = app.ensure_member(request).await?;
                 let catalogue = request.catalogue();
@@ -83,9 +83,11 @@ impl Feature for Bet {
             Meant::None => return Err(unknown("bet-unknown-game", &options.game)),
         };
         let Some(pick) = options.pick else {
-            return pages::markets(app, request, game.game.id).await;
+            return pages::markets(app, request, game).await;
         };
-        let matching = browse::typed::picks(request.catalogue(), game, &pick);
+        let game = app.offers(game).await?;
+        let game = game.ok_or_else(|| refuse("refuse-game-gone"))?;
+        let matching = browse::typed::picks(request.catalogue(), &game, &pick);
         if let [one] = matching.as_slice() {
             return stakes(app, request, one.selection.id, one.bookmaker.id, preferred).await;
         }
@@ -98,8 +100,18 @@ impl Feature for Bet {
         }
         let (server, caller) = app.ensure_member(request).await?;
         let format = own_format(&server, &caller);
-        let note = catalogue.line("bet-several-picks", &[typed]);
-        let parts = game::choose(catalogue, &game.game, &matching, format);
+        let key = if matching.len() > CHOICES_MAX {
+            "bet-many-picks"
+        } else {
+            "bet-several-picks"
+        };
+        let places = [
+            typed,
+            ("shown", CHOICES_MAX.into()),
+            ("count", matching.len().into()),
+        ];
+        let note = catalogue.line(key, &places);
+        let parts = views::offers::choose(catalogue, &game.game, &matching, format);
         Ok(Reply::private(parts)
             .after(Some(note))
             .after(balance::notes(catalogue, &caller)))
@@ -119,7 +131,13 @@ impl Feature for Bet {
             choices::games(catalogue, &server, &open, typed)
         } else {
             let game = typing.options.get("game").unwrap_or_default();
-            choices::picks(catalogue, &server, &open, typed, game)
+            let all = match browse::typed::game(&open, game) {
+                Meant::One(of) => app.offers_for_typing(of.game.id).await?,
+                Meant::Several(_) | Meant::None => None,
+            };
+            all.map_or_else(Vec::new, |of| {
+                choices::picks(catalogue, &server, &of, typed)
+            })
         };
         if found.is_empty() {
             return choices::none(app, request, &board, typed).await;
@@ -131,9 +149,16 @@ impl Feature for Bet {
         app: &App,
         request: &Request,
         button: Button,
-        _values: &[String],
+        values: &[String],
     ) -> Result<Reply, Failure> {
         match button {
+            Button::Chosen => match values.first().and_then(|it| Button::of(it)) {
+                Some(Button::Pick {
+                    selection,
+                    bookmaker,
+                }) => stakes(app, request, selection, bookmaker, None).await,
+                _ => Err(refuse("error-stale")),
+            },
             Button::Pick {
                 selection,
                 bookmaker,
@@ -175,22 +200,13 @@ pub(crate) async fn stakes(
 ) -> Result<Reply, Failure> {
     let (server, caller) = app.ensure_member(request).await?;
     let catalogue = request.catalogue();
-    let mut board = app.board().await?;
-    let now = app.clock.now();
-    let open = |it: &(&Game, &Quote)| it.0.starts_at > now;
-    let (mut found, mut note) = (Some((selection, bookmaker)), None);
-    if offers::quote(&board, selection, bookmaker)
-        .filter(open)
-        .is_none()
-    {
+    let mut note = None;
+    let mut found = offered(app, selection, bookmaker).await?;
+    if found.is_none() {
         // What is in memory may be older than what the database just said.
-        app.caches.forget_board();
-        board = app.board().await?;
-        found = instead(app, catalogue, &board, (selection, bookmaker), &mut note).await?;
+        app.caches.drop_prices();
+        found = instead(app, catalogue, (selection, bookmaker), &mut note).await?;
     }
-    let found = found
-        .and_then(|(selection, bookmaker)| offers::quote(&board, selection, bookmaker))
-        .filter(open);
     let Some((of, quote)) = found else {
         return Err(no_price(app, selection, bookmaker).await?);
     };
@@ -210,8 +226,8 @@ pub(crate) async fn stakes(
     let parts = stake::view(
         catalogue,
         &server.settings.rules,
-        of,
-        quote,
+        &of,
+        &quote,
         format,
         &stakes,
         cash,
@@ -222,6 +238,27 @@ pub(crate) async fn stakes(
         .after(relief)
         .after(note)
         .after(balance::notes(catalogue, &caller)))
+}
+
+/// A price that is on offer, as far as is known in memory, with its game: on the board, or else
+/// among all that its game offers.
+async fn offered(
+    app: &App,
+    selection: SelectionId,
+    bookmaker: BookmakerId,
+) -> Result<Option<(Game, Quote)>, Failure> {
+    let (board, now) = (app.board().await?, app.clock.now());
+    if let Some((game, quote)) = offers::quote(&board.games, selection, bookmaker) {
+        let is_open = game.starts_at > now;
+        return Ok(is_open.then(|| (game.clone(), quote.clone())));
+    }
+    let Some(asked) = store::board::selection(&app.pool, selection).await? else {
+        return Ok(None);
+    };
+    let of = app.offers(asked.game).await?;
+    let of = of.as_deref().map(std::slice::from_ref).unwrap_or_default();
+    let found = offers::quote(of, selection, bookmaker);
+    Ok(found.map(|(game, quote)| (game.clone(), quote.clone())))
 }
 
 /// Why a price that was once shown cannot be had.
@@ -243,17 +280,16 @@ async fn no_price(
 async fn instead(
     app: &App,
     catalogue: Catalogue,
-    board: &Board,
     (selection, bookmaker): (SelectionId, BookmakerId),
     note: &mut Option<Said>,
-) -> Result<Option<(SelectionId, BookmakerId)>, Failure> {
+) -> Result<Option<(Game, Quote)>, Failure> {
     let Some(asked) = store::board::selection(&app.pool, selection).await? else {
         return Ok(None);
     };
-    let Some(game) = offers::open_game(board, app.clock.now(), asked.game) else {
+    let Some(game) = app.offers(asked.game).await? else {
         return Ok(None);
     };
-    let Some(quote) = offers::same_question(game, &asked, bookmaker) else {
+    let Some(quote) = offers::same_question(&game, &asked, bookmaker) else {
         return Ok(None);
     };
     let pick = |it| wording::pick(catalogue, it, &game.game, wording::NameForm::Short);
@@ -262,7 +298,7 @@ async fn instead(
         let places = [("before", before.into()), ("now", now.into())];
         *note = Some(catalogue.line("line-moved", &places));
     }
-    Ok(Some((quote.selection.id, quote.bookmaker.id)))
+    Ok(Some((game.game.clone(), quote.clone())))
 }
 
 /// Places a single: at the price that was pressed, or at a better one.
@@ -284,12 +320,12 @@ pub(crate) async fn place(
         Outcome::Moved(moved) => moved,
         Outcome::TakenDown => {
             let (selection, bookmaker) = (quoted.selection, quoted.bookmaker);
-            app.caches.forget_board();
+            app.caches.drop_prices();
             return stakes(app, request, selection, bookmaker, Some(amount)).await;
         }
     };
     // What is in memory is older than what the database just said.
-    app.caches.forget_board();
+    app.caches.drop_prices();
     let format = own_format(&server, &caller);
     let now = moved.first().map(|it| money::price(it.price, format));
     let note = request.catalogue().line(

@@ -12,9 +12,10 @@ use crate::app::App;
 use crate::browse::{choices, pages};
 use crate::discord::reply::{CHOICES_MAX, Reply, choice};
 use crate::discord::request::{Options, Request, Typing};
-use crate::errors::{Failure, refuse_with};
+use crate::errors::{Failure, refuse, refuse_with};
 use crate::feature::{Feature, in_servers};
 use crate::offers;
+use crate::views::offers::List;
 
 /// What `/games` is given.
 pub(crate) struct Args {
@@ -84,11 +85,27 @@ impl Feature for Games {
         app: &App,
         request: &Request,
         button: Button,
-        _values: &[String],
+        values: &[String],
     ) -> Result<Reply, Failure> {
         match button {
             Button::Page { league, page } => pages::page(app, request, league, page).await,
             Button::Game { game } => pages::markets(app, request, game).await,
+            Button::Players { game, page } => {
+                pages::list(app, request, game, List::Players, page).await
+            }
+            Button::Markets { game, page } => {
+                pages::list(app, request, game, List::Markets, page).await
+            }
+            Button::Chosen { game } => {
+                let section = values.first().and_then(|it| it.parse().ok());
+                let section = section.ok_or_else(|| refuse("error-stale"))?;
+                pages::section(app, request, (game, section), 0).await
+            }
+            Button::Section {
+                game,
+                section,
+                page,
+            } => pages::section(app, request, (game, section), page).await,
         }
     }
 }

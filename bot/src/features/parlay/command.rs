@@ -251,7 +251,7 @@ pub(crate) async fn place(
             Ok(reply)
         }
         Outcome::Moved(_) | Outcome::TakenDown => {
-            app.caches.forget_board();
+            app.caches.drop_prices();
             let note = request.catalogue().say("parlay-moved");
             show(app, request, Some(note)).await
         }

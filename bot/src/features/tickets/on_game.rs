@@ -12,7 +12,6 @@ use crate::discord::reply::{self, Reply, Target};
 use crate::discord::request::Request;
 use crate::errors::Failure;
 use crate::features::why;
-use shared::participants::Participants;
 use wording::NameForm;
 
 /// The most tickets that are listed: each has a button, and a message takes 25.
@@ -29,16 +28,11 @@ pub(super) async fn on_game(app: &App, request: &Request, game: GameId) -> Resul
     let catalogue = request.catalogue();
     let mut tx = begin_guild(&app.pool, request.guild).await?;
     let lines = notices::member_lines(&mut tx, request.guild, game, caller.member.id).await?;
-    let games = store::board::games(&mut tx, &[game]).await?;
     let selections: Vec<_> = lines.iter().map(|it| &it.leg.selection).collect();
-    let others = notices::others(&mut tx, &selections).await?;
+    let games = store::board::games_naming(&mut tx, &[game], &selections).await?;
     tx.commit().await?;
     let Some(game) = games.into_iter().next() else {
         return Ok(Reply::say(catalogue.say("error-stale")).at(Target::New));
-    };
-    let cast = Participants {
-        game: &game,
-        others: &others,
     };
     let name = wording::game_name(catalogue, &game, NameForm::Short);
     if lines.is_empty() {
@@ -48,7 +42,7 @@ pub(super) async fn on_game(app: &App, request: &Request, game: GameId) -> Resul
     let mut said = vec![catalogue.line("mine-head", &[("game", name.into())])];
     let mut buttons = Vec::new();
     for line in lines.iter().take(TICKETS_MAX) {
-        let pick = wording::pick(catalogue, &line.leg.selection, cast, NameForm::Short);
+        let pick = wording::pick(catalogue, &line.leg.selection, &game, NameForm::Short);
         let returned = line.returned.unwrap_or(line.stake);
         let money = wording::money_word(catalogue, line.state, line.stake, returned);
         let key = match line.state {

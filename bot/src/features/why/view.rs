@@ -49,7 +49,7 @@ pub(crate) fn parts(catalogue: Catalogue, view: &View<'_>) -> Result<Vec<Compone
     // A single is called by its pick, with the player's name in it.
     let title = match (of.kind, of.legs.first().zip(slip.legs.first())) {
         (TicketKind::Single, Some((leg, shown))) => {
-            pick(catalogue, &leg.selection, shown, NameForm::Short)
+            pick(catalogue, &leg.selection, &shown.game, NameForm::Short)
         }
         _ => ticket::title(catalogue, of, &[]),
     };
@@ -97,7 +97,7 @@ fn shortly(
     shown: &SlipLeg,
 ) -> Result<Said, ReceiptError> {
     let why = match receipt::of(shown)? {
-        Some((receipt, _)) => verdict(catalogue, &receipt, shown),
+        Some((receipt, _)) => verdict(catalogue, &receipt, &shown.game),
         None => leg_word(catalogue, shown.grade.as_ref().map(|it| it.outcome)),
     };
     Ok(short(catalogue, view, leg, shown, &why))
@@ -115,7 +115,7 @@ fn barely(
 }
 
 fn short(catalogue: Catalogue, view: &View<'_>, leg: &Leg, shown: &SlipLeg, why: &Said) -> Said {
-    let pick = pick(catalogue, &leg.selection, shown, NameForm::Code);
+    let pick = pick(catalogue, &leg.selection, &shown.game, NameForm::Code);
     catalogue.line(
         "why-leg-short",
         &[

@@ -235,8 +235,8 @@ fn a_ticket_taken_back_promises_nothing() {
 fn twenty_five_long_legs_fit_into_a_message() {
     let legs = (1..=25).map(|number| {
         let mut game = game(&format!("g{number}"), Sport::AmericanFootball);
-        game.home.short_name = "A Name That Goes On And On ".repeat(4);
-        game.away.short_name = "Another Name That Does Not End".to_owned();
+        sides(&mut game).home.short_name = "A Name That Goes On And On ".repeat(4);
+        sides(&mut game).away.short_name = "Another Name That Does Not End".to_owned();
         let leg = leg(number, &game, MarketKind::Spread, Side::Home, Some("3.5"));
         (leg, game, None)
     });
@@ -411,8 +411,10 @@ fn a_team_has_one_name_wherever_it_is_named() {
     }
     // Only the city tells two of the same nickname apart.
     let mut slip = single(Spread, Side::Home, Some("3.5"), None);
-    slip.legs[0].game.home = team("New York Giants", "Giants", "New York", "NYG");
-    slip.legs[0].game.away = team("San Francisco Giants", "Giants", "San Francisco", "SF");
+    slip.legs[0].game.contest = Contest::between(
+        team("New York Giants", "Giants", "New York", "NYG"),
+        team("San Francisco Giants", "Giants", "San Francisco", "SF"),
+    );
     let (content, sentence, _) = single_of(&slip);
     assert_eq!(
         sentence,

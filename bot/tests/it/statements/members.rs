@@ -9,6 +9,7 @@ use crate::announce::is_results;
 pub(super) async fn press(scene: &mut Scene) {
     games(scene).await;
     bets(scene).await;
+    players(scene).await;
     refusals(scene).await;
     tickets(scene).await;
     manual(scene).await;
@@ -75,6 +76,31 @@ async fn bets(scene: &mut Scene) {
     scene
         .submit(&ben, (form.modal().unwrap(), amount), what)
         .await;
+}
+
+async fn players(scene: &mut Scene) {
+    let ben = scene.ben.clone();
+    let game = json!({ "game": "clubh102" });
+    let prices = scene.shown(&ben, "bet", game).await;
+    let what = ("component games.pl: players", "have prices");
+    let players = scene.press(&ben, (&prices, "Players"), what).await;
+    let what = ("component games.c: a player", "Player 01");
+    let chosen = (message(&players), "Choose a player", &["Player 01"][..]);
+    let player = scene.select(&ben, chosen, what).await;
+    let what = ("component games.x: a page of a player", "Player 01");
+    let page = scene.press(&ben, (message(&player), "Next"), what).await;
+    let player = ben.press(message(&page), "Back").await.unwrap();
+    let pick = "Player 01 over 4.5 receptions -110";
+    let chosen = (message(&player), "Choose a bet", &[pick][..]);
+    let what = ("component bet.c: stakes for a price", "You have");
+    scene.select(&ben, chosen, what).await;
+    let what = ("component games.m: other markets", "kind of bet");
+    let game = json!({ "game": "clubh102" });
+    let prices = scene.shown(&ben, "bet", game).await;
+    scene.press(&ben, (&prices, "More bets"), what).await;
+    let typed = json!({ "game": "clubh102", "pick": "01 over 4.5" });
+    let what = ("/bet: a price about a player", "You have");
+    scene.slash(&ben, ("bet", typed), what).await;
 }
 
 async fn refusals(scene: &mut Scene) {

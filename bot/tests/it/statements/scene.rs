@@ -9,14 +9,15 @@ use services::bets::ManualPlacement;
 use services::corrections::{CorrectionRequest, make};
 use shared::clock::{Clock, SystemClock};
 use shared::feed::{GameReport, QuoteReport};
+use shared::game::Period;
 use shared::id::{ChannelId, CorrectionId, DiscordUserId, GameId, GuildId, MemberId};
-use shared::market::Side;
+use shared::market::{MarketKind, Side};
 use shared::price::Price;
 use shared::ticket::LEGS_MAX;
 use shared::units::Units;
 use store::corrections::{CorrectionAction, CorrectionSource, NewCorrection};
 use store::tickets::PlaceOutcome;
-use testkit::{Member, Pick, ReportExt, bet, on};
+use testkit::{Member, Pick, ReportExt, bet, on, person, quote};
 
 use super::count::{Counts, Tally};
 use crate::bet::bet_on_bears;
@@ -73,7 +74,27 @@ impl Scene {
     /// decisions of Alice's.
     pub(super) async fn of(rows: usize, tally: Tally) -> Self {
         let world = World::start().await;
-        let open: Vec<_> = (1..=rows).map(game).collect();
+        let mut open: Vec<_> = (1..=rows).map(game).collect();
+        // So many players of one game, which is not the one that is bet on.
+        let names: Vec<String> = (1..=rows).map(|it| format!("Player {it:02}")).collect();
+        let players = names.iter().flat_map(|name| {
+            person::player_total(("NFL", name), "receptions", "4.5", [-110, -110])
+        });
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        // The first of them with more lines than a menu takes, and a market beside the main ones.
+        let lines = (5..20).flat_map(|it| {
+            let line = format!("{it}.5");
+            person::player_total(("NFL", names[0]), "receptions", &line, [-110, -110])
+        });
+        let half = [Side::Over, Side::Under].map(|side| QuoteReport {
+            period: Period::Half(1),
+            ..quote(MarketKind::Total, Some("21.5"), side, -110)
+        });
+        open[1] = open[1]
+            .with_players(&names)
+            .quoted(players)
+            .quoted(lines)
+            .quoted(half);
         let mut all = vec![bears_at_home()];
         all.extend(open.iter().cloned());
         world.report(&all).await;

@@ -89,13 +89,14 @@ async fn stated(
 ) -> Result<Rulings, CorrectionError> {
     let games = store::board::games(conn, &[game]).await?;
     let of = games.into_iter().next();
-    let of = of.filter(|it| it.written().is_none());
+    // Only a match has a score that could be stated.
     let of = of.ok_or(Refusal::NoGame)?;
+    let sides = of.sides().ok_or(Refusal::NoGame)?.ids();
     if of.starts_at > now {
         return Err(Refusal::NotBegun { at: of.starts_at }.into());
     }
     let mut result = final_score(game, (home, away), now);
-    result.facts.sides = Some((of.home.id, of.away.id));
+    result.facts.sides = Some(sides);
     let end = End::of(&result);
     if grading::check(of.sport, &of.league_code, end).is_err() {
         return Err(Refusal::ImpossibleScore.into());

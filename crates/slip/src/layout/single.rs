@@ -18,6 +18,9 @@ const WORD_GAP: f32 = 17.0;
 const GAME_ROW: f32 = 84.0;
 const GAME_SIZES: [f32; 3] = [33.0, 30.0, TYPE_MIN];
 const SCORE: f32 = 36.0;
+/// The row of an event's name, and a further line of it.
+const EVENT_ROW: f32 = 60.0;
+const EVENT_LINE: f32 = 36.0;
 
 /// Sizes of the pick with the price's beside it.
 const PICK_SIZES: [(f32, f32); 4] = [(86.0, 66.0), (76.0, 62.0), (66.0, 56.0), (58.0, 50.0)];
@@ -49,7 +52,7 @@ impl Draft<'_> {
     pub(super) fn single(&mut self, single: &SingleView, view: &SlipView, top: f32) -> f32 {
         let below_game = match &single.game {
             Some(game) => self.game(game, top),
-            None => top,
+            None => self.event(&single.event, top),
         };
         let colours = if matches!(view.state, State::Void | State::Cancelled) {
             (self.theme.quiet, self.theme.quiet)
@@ -82,6 +85,25 @@ impl Draft<'_> {
         self.entrant_row(&game.first, &first, None, top);
         self.entrant_row(&game.second, &second, joiner, top + GAME_ROW);
         top + 2.0 * GAME_ROW
+    }
+
+    /// What many compete in; returns where the next thing may start.
+    fn event(&mut self, event: &Words, top: f32) -> f32 {
+        let forms = drawable_forms(self.fonts, event);
+        let Some(shortest) = forms.last() else {
+            return top;
+        };
+        let lines = one_line(self.fonts, &forms, SEMI_BOLD, &GAME_SIZES, INNER).map_or_else(
+            || wrapped_or_cut(self.fonts, shortest, SEMI_BOLD, TYPE_MIN, (INNER, 2)),
+            |line| vec![line],
+        );
+        let mut middle = top + EVENT_ROW / 2.0;
+        for line in &lines {
+            let baseline = middle + line.size * HALF_CAPITAL;
+            self.text(line, LEFT, baseline, self.theme.text);
+            middle += EVENT_LINE;
+        }
+        middle - EVENT_LINE + EVENT_ROW / 2.0
     }
 
     /// The steps of a name that can be drawn, longest first.

@@ -83,7 +83,8 @@ fn singles() -> Vec<(&'static str, SlipView)> {
         ("accent", accent()),
         ("pictures", pictures()),
         ("total", total()),
-        ("no_game", no_game()),
+        ("event", event()),
+        ("long_event", long_event()),
     ]
 }
 
@@ -122,6 +123,7 @@ pub(crate) fn single() -> SlipView {
         correction: None,
         body: Body::Single(Box::new(SingleView {
             game: Some(bears_at_packers(None)),
+            event: Words::default(),
             pick: Words::new(["Chicago Bears +3.5", "Bears +3.5", "CHI +3.5"]),
             price: "-110".into(),
             sentence: "Wins if Chicago wins, or loses by 3 or fewer".into(),
@@ -209,15 +211,31 @@ fn total() -> SlipView {
     view
 }
 
-fn no_game() -> SlipView {
+/// A contest of many.
+fn event() -> SlipView {
     let mut view = single();
     edit(&mut view, |it| {
         it.game = None;
-        it.pick = Words::new(["Detroit Lions to win the Super Bowl", "DET to win it all"]);
-        it.price = "+1100".into();
-        it.sentence = "Wins if Detroit wins Super Bowl LX".into();
+        it.event = "Harbor Masters".into();
+        it.pick = Words::new(["Ludvig Åberg, top 5", "L. Åberg, top 5"]);
+        it.price = "+350".into();
+        it.sentence = "Wins if Ludvig Åberg finishes in the top 5".into();
     });
-    view.foot.note = "Feb 8".into();
+    view.foot.note = "PGA, Thu 9 Apr, 8:00 AM EDT".into();
+    view
+}
+
+/// One whose name takes two lines, and so does the pick.
+fn long_event() -> SlipView {
+    let mut view = event();
+    edit(&mut view, |it| {
+        let name = "The Lakeside Invitational presented by a Sponsor with a Very Long Name";
+        it.event = name.into();
+        it.pick = Words::new([
+            "Nicolai Højgaard-Christiansen to beat Joaquín Niemann",
+            "N. Højgaard-Christiansen to beat J. Niemann",
+        ]);
+    });
     view
 }
 
@@ -620,6 +638,7 @@ fn empty() -> SlipView {
         correction: None,
         body: Body::Single(Box::new(SingleView {
             game: None,
+            event: Words::default(),
             pick: Words::default(),
             price: String::new(),
             sentence: Words::default(),

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use shared::competitor::{Competitor, Role};
+use shared::competitor::Role;
 use shared::facts::Facts;
 use shared::game::{Game, GameResult, GameStatus, PeriodScore};
-use shared::id::{CompetitorId, GameId};
-use shared::market::{Selection, Side};
+use shared::id::GameId;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -15,51 +14,7 @@ use crate::StoreError;
 use crate::rows::end::facts;
 use crate::rows::word::word;
 
-/// The competitors that these selections name besides the two sides of a game: players, or entrants
-/// of a field. In order of their names.
-///
-/// # Errors
-/// [`StoreError`] when the database cannot be reached.
-pub async fn others(
-    conn: &mut PgConnection,
-    selections: &[&Selection],
-) -> Result<Vec<Competitor>, StoreError> {
-    let ids: Vec<Uuid> = selections.iter().flat_map(|it| named(it)).collect();
-    if ids.is_empty() {
-        // True of almost every ticket.
-        return Ok(Vec::new());
-    }
-    let rows = sqlx::query!(
-        r#"SELECT competitor_id AS "id: CompetitorId", name, short_name, place, code, color_1,
-             color_2
-           FROM competitors WHERE competitor_id = ANY($1) ORDER BY name, competitor_id"#,
-        &ids,
-    )
-    .fetch_all(conn)
-    .await?;
-    let read = rows.into_iter().map(|row| Competitor {
-        id: row.id,
-        name: row.name,
-        short_name: row.short_name,
-        place: row.place,
-        code: row.code,
-        colors: row.color_1.zip(row.color_2),
-    });
-    Ok(read.collect())
-}
-
-/// The ids of the competitors that a selection names.
-pub(super) fn named(selection: &Selection) -> impl Iterator<Item = Uuid> {
-    let picked = match selection.side {
-        Side::Entrant(id) => Some(id),
-        _ => None,
-    };
-    let group = selection.group.iter().copied();
-    let all = selection.subject.into_iter().chain(group).chain(picked);
-    all.map(|it| it.as_uuid())
-}
-
-/// The games with these ids, with their sides.
+/// The games with these ids.
 pub(super) async fn games(
     conn: &mut PgConnection,
     ids: &[GameId],

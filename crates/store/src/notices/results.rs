@@ -1,6 +1,5 @@
 //! The contents of a results message: how a game ended, and who won or lost what on it.
 
-use shared::competitor::Competitor;
 use shared::game::{Game, GameResult};
 use shared::grade::LegOutcome;
 use shared::id::{
@@ -8,7 +7,6 @@ use shared::id::{
     MessageId, SelectionId, TicketId,
 };
 use shared::member::NotifyBy;
-use shared::participants::Participants;
 use shared::ticket::{Leg, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
 use sqlx::PgConnection;
@@ -17,6 +15,7 @@ use uuid::Uuid;
 use super::MessagePlace;
 use super::corrected::{self, BesideChange, ResultChange};
 use super::load;
+use crate::board;
 use crate::error::{Inconsistency, StoreError};
 use crate::rows::leg::LegRow;
 use crate::rows::selection::SelectionRow;
@@ -85,10 +84,8 @@ pub struct RunningParlays {
 /// The contents of a results message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResultsPage {
-    /// The game.
+    /// The game, with those whom its tickets name, and who won it if it is a contest of many.
     pub game: Game,
-    /// The competitors that its tickets name besides the two sides: players, entrants of a field.
-    pub others: Vec<Competitor>,
     /// Every version of its result, oldest first. Never empty.
     pub results: Vec<GameResult>,
     /// The tickets: the largest wins first, then the losses, largest last.
@@ -101,13 +98,6 @@ pub struct ResultsPage {
     pub message: Option<ResultsMessage>,
     /// The channel where most of the bets were typed: used when no results channel is set.
     pub typed_in: Option<ChannelId>,
-}
-
-impl<'a> From<&'a ResultsPage> for Participants<'a> {
-    fn from(of: &'a ResultsPage) -> Self {
-        let (game, others) = (&of.game, &of.others);
-        Self { game, others }
-    }
 }
 
 impl ResultsPage {
@@ -135,14 +125,15 @@ pub async fn results_page(
     let Some(results) = load::results(conn, &[game]).await?.remove(&game) else {
         return Ok(None);
     };
-    let Some(found) = load::games(conn, &[game]).await?.remove(&game) else {
+    let lines = lines(conn, guild, game, None).await?;
+    let named = lines.iter().flat_map(|it| board::named(&it.leg.selection));
+    let winners = results.last().into_iter().flat_map(GameResult::winners);
+    let named = named.chain(winners.map(|it| (game, it)));
+    let Some(found) = board::games_with(conn, &[game], named).await?.pop() else {
         return Ok(None);
     };
-    let lines = lines(conn, guild, game, None).await?;
-    let selections: Vec<_> = lines.iter().map(|it| &it.leg.selection).collect();
     Ok(Some(ResultsPage {
         game: found,
-        others: load::others(conn, &selections).await?,
         results,
         lines,
         changes: corrected::changes(conn, guild, game).await?,

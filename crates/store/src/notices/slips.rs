@@ -3,11 +3,9 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use shared::competitor::Competitor;
 use shared::game::{Game, GameResult};
 use shared::id::{ChannelId, DiscordUserId, GameId, GuildId, MemberId, MessageId, TicketId};
 use shared::member::Member;
-use shared::participants::Participants;
 use shared::settings::RuleChoices;
 use shared::ticket::{Ticket, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
@@ -18,10 +16,10 @@ use uuid::Uuid;
 use super::MessagePlace;
 use super::legs::{self, LegGrade};
 use super::load;
-use crate::corrections;
 use crate::error::{Inconsistency, StoreError};
 use crate::members::MemberRow;
 use crate::rows::word::word;
+use crate::{board, corrections};
 
 /// Where a ticket's slip is posted, and what it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,12 +44,10 @@ pub struct PreviousOutcome {
 /// A leg as a slip shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlipLeg {
-    /// Its game.
+    /// Its game, with those whom its market names.
     pub game: Game,
     /// The start of its game when the bet was placed.
     pub booked_start: DateTime<Utc>,
-    /// The competitors that its market names besides the two sides: a player, entrants of a field.
-    pub others: Vec<Competitor>,
     /// The result that the leg rests on. `None` while the game is undecided.
     pub result: Option<GameResult>,
     /// Its grade. `None` while it is pending.
@@ -59,13 +55,6 @@ pub struct SlipLeg {
     /// The current result, if it was corrected after the leg was decided and the leg keeps its
     /// grade.
     pub since: Option<GameResult>,
-}
-
-impl<'a> From<&'a SlipLeg> for Participants<'a> {
-    fn from(leg: &'a SlipLeg) -> Self {
-        let (game, others) = (&leg.game, &leg.others);
-        Self { game, others }
-    }
 }
 
 /// A ticket with everything that its slip shows.
@@ -172,16 +161,16 @@ pub async fn slip_tickets(
     }
     let graded = legs::graded(conn, guild, &tickets).await?;
     let ids: Vec<GameId> = graded.iter().map(|it| it.leg.selection.game).collect();
-    let games = load::games(conn, &ids).await?;
-    let results = load::results(conn, &ids).await?;
     let selections: Vec<_> = graded.iter().map(|it| &it.leg.selection).collect();
-    let others = load::others(conn, &selections).await?;
+    let games = board::games_naming(conn, &ids, &selections).await?;
+    let games = games.into_iter().map(|it| (it.id, it)).collect();
+    let results = load::results(conn, &ids).await?;
     let mut slip = slips.iter_mut().peekable();
     for found in graded {
         // Both are in order of tickets.
         while slip.next_if(|it| it.ticket.id != found.ticket).is_some() {}
         let Some(slip) = slip.peek_mut() else { break };
-        let shown = shown(&found, slip.ticket.state, (&games, &results), &others)?;
+        let shown = shown(&found, slip.ticket.state, (&games, &results))?;
         slip.legs.push(shown);
         slip.ticket.legs.push(found.leg);
     }
@@ -193,7 +182,6 @@ fn shown(
     found: &legs::GradedLeg,
     state: TicketState,
     (games, results): (&HashMap<GameId, Game>, &HashMap<GameId, Vec<GameResult>>),
-    others: &[Competitor],
 ) -> Result<SlipLeg, Inconsistency> {
     let id = found.leg.selection.game;
     let game = games.get(&id).cloned().ok_or_else(|| Inconsistency {
@@ -216,12 +204,9 @@ fn shown(
     let since = versions
         .last()
         .filter(|it| known.is_some_and(|known| 0 < known && known < it.version));
-    let named: Vec<_> = load::named(&found.leg.selection).collect();
-    let others = others.iter().filter(|it| named.contains(&it.id.as_uuid()));
     Ok(SlipLeg {
         game,
         booked_start: found.booked_start,
-        others: others.cloned().collect(),
         result: result.cloned(),
         since: since.cloned(),
         grade,

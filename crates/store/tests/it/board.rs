@@ -7,6 +7,7 @@ use shared::price::Price;
 use shared::quote::Quote;
 use store::board;
 use store::drafts::{self, AddOutcome};
+use testkit::person::{head_to_head, player_total, to_win};
 use testkit::{HERE, ReportExt, World};
 
 /// A game `hours` from now in which the home side gets 3.5 points at -110.
@@ -34,8 +35,8 @@ async fn the_board_holds_open_games_with_prices_and_names_the_next_one() {
 
     let shown = board::load(&world.database.bot).await.unwrap();
     assert_eq!(shown.games.len(), 1);
-    assert_eq!(shown.games[0].game.home.code, "YH");
-    assert_eq!(shown.next.unwrap().home.code, "XH");
+    assert_eq!(shown.games[0].game.sides().unwrap().home.code, "YH");
+    assert_eq!(shown.next.unwrap().sides().unwrap().home.code, "XH");
     let lines = quotes(&world).await;
     let lines: Vec<_> = lines
         .iter()
@@ -132,4 +133,68 @@ async fn a_draft_has_one_leg_a_game_and_knows_what_moved() {
             .unwrap()
             .is_empty()
     );
+}
+
+#[tokio::test]
+async fn a_field_is_on_the_board_and_one_game_has_every_price_of_its_own() {
+    let world = World::new().await;
+    let names = ["Ada Dune", "Bo Fell"];
+    let open = testkit::field("PGA", "Harbor Open", &names).starts_at(world.at(5));
+    let pair = head_to_head("PGA", names, [-120, 100]);
+    let open = open.quoted([to_win("PGA", "Ada Dune", 200)]).quoted(pair);
+    let kay = ("NFL", "Kay Orr");
+    let prop = player_total(kay, "receptions", "4.5", [-110, -110]);
+    let game = game(&world, "X", 1).with_players(&["Kay Orr"]).quoted(prop);
+    world.report(&[open, game]).await;
+
+    let shown = board::load(&world.database.bot).await.unwrap();
+    assert_eq!(shown.games.len(), 2);
+    let (of_two, of_many) = (&shown.games[0], &shown.games[1]);
+    let called = |it: &shared::quote::BoardGame| {
+        let names = it.game.named.iter().map(|it| it.name.clone());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (of_two.quotes.len(), called(of_two)),
+        (2, vec!["Kay Orr".to_owned()])
+    );
+    assert_eq!(of_many.game.field(), Some("Harbor Open"));
+    assert_eq!(
+        (of_many.quotes.len(), called(of_many)),
+        (1, names.map(str::to_owned).into())
+    );
+    for (on_board, all) in [(of_two, 4), (of_many, 3)] {
+        let whole = board::game(&world.database.bot, on_board.game.id).await;
+        let whole = whole.unwrap().unwrap();
+        assert_eq!(whole.quotes.len(), all);
+        assert_eq!(called(&whole), called(on_board));
+    }
+
+    world.database.advance(TimeDelta::hours(2)).await;
+    let begun = board::game(&world.database.bot, of_two.game.id).await;
+    assert_eq!(begun.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_draft_names_the_player_that_it_is_about() {
+    let world = World::new().await;
+    let kay = ("NFL", "Kay Orr");
+    let prop = player_total(kay, "receptions", "4.5", [-110, -110]);
+    let game = game(&world, "X", 1).with_players(&["Kay Orr"]).quoted(prop);
+    world.report(&game).await;
+    let alice = world.member(1).await;
+    let id = board::load(&world.database.bot).await.unwrap().games[0]
+        .game
+        .id;
+    let all = board::game(&world.database.bot, id).await.unwrap().unwrap();
+    let about = all.quotes.iter().find(|it| it.selection.subject.is_some());
+    let about = about.unwrap();
+    let mut tx = world.begin(HERE).await;
+    let (selection, bookmaker) = (about.selection.id, about.bookmaker.id);
+    drafts::add(&mut tx, HERE, alice.id, selection, bookmaker)
+        .await
+        .unwrap();
+    let legs = drafts::legs(&mut tx, HERE, alice.id).await.unwrap();
+    assert_eq!(legs[0].selection, about.selection);
+    assert_eq!(legs[0].game.named[0].name, "Kay Orr");
 }

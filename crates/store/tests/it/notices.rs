@@ -302,7 +302,7 @@ async fn a_corrected_slip_knows_what_it_said_before() {
     let story = Story::new().await;
     let ticket = story.bet(HERE, 1, bears()).await;
     let open = story.slip(ticket).await;
-    assert_eq!(open.legs[0].game.home.code, "CHI");
+    assert_eq!(open.legs[0].game.sides().unwrap().home.code, "CHI");
     assert_eq!(open.legs[0].result, None);
     story.end(27, 24).await;
     story.end(20, 24).await;

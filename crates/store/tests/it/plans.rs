@@ -308,6 +308,12 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
             assert_eq!(board.games.len(), 60);
         })
         .await;
+    watch
+        .over("game", async |pool, n| {
+            let all = board::game(pool, game(1 + n)).await.unwrap().unwrap();
+            assert_eq!(all.quotes.len(), 2);
+        })
+        .await;
 }
 
 async fn outbox_statements(watch: &mut Watch, database: &TestDatabase) {

@@ -53,7 +53,11 @@ async fn a_parlay_is_placed_once_and_read_back_as_it_was_agreed() {
         .iter()
         .map(|it| it.selection.line.unwrap().signed());
     assert_eq!(lines.collect::<Vec<_>>(), ["+3.5", "-3.5"]);
-    let codes: Vec<_> = found.games.iter().map(|it| it.home.code.as_str()).collect();
+    let codes: Vec<_> = found
+        .games
+        .iter()
+        .map(|it| it.sides().unwrap().home.code.as_str())
+        .collect();
     assert_eq!(codes, ["XH", "YH"]);
     let by_code = tickets::by_code(&mut tx, HERE, &placed.code).await.unwrap();
     assert_eq!(by_code, Some(placed.ticket));

@@ -3,13 +3,12 @@
 use grading::HouseRules;
 use grading::rules::{Options, Reach};
 use grading::sentence::{self, Condition, Exactly, Wins};
-use shared::competitor::{Competitor, Lead};
-use shared::game::Period;
+use shared::competitor::{Competitor, Lead, Role};
+use shared::game::{Game, Period};
 use shared::id::CompetitorId;
 use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side};
-use shared::participants::Participants;
 use shared::settings::RuleChoices;
 
 use super::clock;
@@ -22,24 +21,22 @@ use crate::names::{NameForm, called, visitors_first};
 
 /// What must happen: `Wins if Chicago wins, or loses by 3 or fewer`, under these choices of the
 /// server. `None` if no rule covers the market.
-pub fn wins_if<'a>(
+pub fn wins_if(
     catalogue: Catalogue,
     choices: &RuleChoices,
     selection: &Selection,
-    participants: impl Into<Participants<'a>>,
+    game: &Game,
 ) -> Option<Said> {
-    let participants = participants.into();
-    if let Some((_, pick)) = participants.game.written() {
+    if let Some((_, pick)) = game.written() {
         return Some(catalogue.line("manual-wins-if", &[("pick", Said::prose(pick).into())]));
     }
-    let game = participants.game;
     let options = Options::try_from(choices).ok()?;
     let rules = HouseRules::new(game.sport, game.league_code.as_str()).with_options(options);
     let condition = sentence::condition(&rules, selection).ok()?;
     let said = Told {
         catalogue,
         selection,
-        participants,
+        game,
         condition: &condition,
     };
     let sentence = said.wins();
@@ -54,7 +51,7 @@ pub fn wins_if<'a>(
 struct Told<'a> {
     catalogue: Catalogue,
     selection: &'a Selection,
-    participants: Participants<'a>,
+    game: &'a Game,
     condition: &'a Condition,
 }
 
@@ -69,7 +66,7 @@ impl Told<'_> {
             Wins::OrDraws => self.team("public-wins-or-draws"),
             Wins::OrLosesByAtMost(points) => {
                 // Where a draw is rare, saying it each time only lengthens the sentence.
-                let key = if draws_are_usual(self.participants.game.sport) {
+                let key = if draws_are_usual(self.game.sport) {
                     "public-wins-draws-or-loses-by"
                 } else {
                     "public-wins-or-loses-by"
@@ -145,15 +142,16 @@ impl Told<'_> {
 
     /// Which side the sentence is about, where it is about one.
     fn lead(&self) -> Option<Lead> {
-        let game = self.participants.game;
         let id = match self.selection.side {
             Side::Entrant(id) => Some(id),
             _ => self.selection.subject,
         };
         match (id, self.selection.side) {
-            (Some(id), _) if id == game.home.id => Some(Lead::Home),
-            (Some(id), _) if id == game.away.id => Some(Lead::Away),
-            (Some(_), _) => None,
+            (Some(id), _) => match self.game.role(id) {
+                Some(Role::Home) => Some(Lead::Home),
+                Some(Role::Away) => Some(Lead::Away),
+                _ => None,
+            },
             (None, Side::Home | Side::HomeOrDraw | Side::Margin { home: true, .. }) => {
                 Some(Lead::Home)
             }
@@ -163,46 +161,32 @@ impl Told<'_> {
 
     /// Whether that side has a nickname, which takes a plural verb: the Bears win.
     fn many<'v>(&self, lead: Option<Lead>) -> Value<'v> {
-        let game = self.participants.game;
-        let side = match lead {
-            Some(Lead::Home) => Some(&game.home),
-            Some(Lead::Away) => Some(&game.away),
-            _ => None,
-        };
+        let side = lead.and_then(|it| self.game.leader(it));
         let is_nickname = |it: &Competitor| {
-            visitors_first(game.sport) && it.short_name != it.name && it.short_name != it.place
+            visitors_first(self.game.sport) && it.short_name != it.name && it.short_name != it.place
         };
         Value::from(u8::from(side.is_some_and(is_nickname)))
     }
 
     /// A side by the name that it has in every list and on every slip.
     fn side(&self, lead: Lead) -> Said {
-        let game = self.participants.game;
         let side = match lead {
-            Lead::Home => &game.home,
-            _ => &game.away,
+            Lead::Home => self.game.side(Role::Home),
+            _ => self.game.side(Role::Away),
         };
-        called(game, side, NameForm::Short)
+        self.called(side)
     }
 
     /// A side by its short name, anybody else by the whole one.
     fn name(&self, id: Option<CompetitorId>) -> Said {
-        let found = id.and_then(|it| self.participants.find(it));
-        found.map_or_else(
+        self.called(id.and_then(|it| self.game.find(it)))
+    }
+
+    /// The name, or a word for somebody of whom none is known.
+    fn called(&self, competitor: Option<&Competitor>) -> Said {
+        competitor.map_or_else(
             || self.catalogue.say("public-somebody"),
-            |it| {
-                let is_side = [
-                    self.participants.game.home.id,
-                    self.participants.game.away.id,
-                ]
-                .contains(&it.id);
-                let form = if is_side {
-                    NameForm::Short
-                } else {
-                    NameForm::Full
-                };
-                called(self.participants.game, it, form)
-            },
+            |it| called(self.game, it, NameForm::Short),
         )
     }
 
@@ -223,7 +207,7 @@ impl Told<'_> {
     }
 
     fn unit(&self) -> Option<&str> {
-        unit(self.participants.game.sport, self.selection)
+        unit(self.game.sport, self.selection)
     }
 
     /// Whether a line is added to something else than the score: who has more of it need not win.

@@ -45,6 +45,10 @@ fn one(many: &str) -> String {
         // A try, and not a trie.
         return format!("{stem}y");
     }
+    if many.contains('+') {
+        // One of a sum is none of its parts.
+        return many.to_owned();
+    }
     let hisses = ["sses", "shes", "ches", "xes"];
     let end = if hisses.iter().any(|it| many.ends_with(it)) {
         "es"
@@ -63,6 +67,15 @@ pub(super) fn statistic(catalogue: Catalogue, name: &str) -> Said {
         "last_goal" => "public-statistic-last-goal",
         "first_basket" => "public-statistic-first-basket",
         "made_cut" => "public-statistic-made-cut",
+        "rbis" => "public-statistic-rbis",
+        "threes" => "public-statistic-threes",
+        "strikeouts_thrown" => "public-statistic-strikeouts-thrown",
+        "points_rebounds_assists" => "public-statistic-points-rebounds-assists",
+        "points_rebounds" => "public-statistic-points-rebounds",
+        "points_assists" => "public-statistic-points-assists",
+        "rebounds_assists" => "public-statistic-rebounds-assists",
+        "blocks_steals" => "public-statistic-blocks-steals",
+        "hits_runs_rbis" => "public-statistic-hits-runs-rbis",
         other => return Said::name(&other.replace('_', " ")),
     };
     catalogue.say(key)

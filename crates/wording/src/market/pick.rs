@@ -1,10 +1,10 @@
 //! What was picked, in a few words: for buttons, lists and the picture.
 
-use shared::competitor::Competitor;
+use shared::competitor::{Competitor, Role};
+use shared::game::Game;
 use shared::id::CompetitorId;
 use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side};
-use shared::participants::Participants;
 
 use super::counted::{counted, statistic, unit};
 use super::period::part;
@@ -13,20 +13,14 @@ use crate::catalogue::{Catalogue, Value};
 use crate::names::{NameForm, called};
 
 /// What was picked: `Bears +3.5`, `Over 45.5`, `Saka over 1.5 shots`.
-pub fn pick<'a>(
-    catalogue: Catalogue,
-    selection: &Selection,
-    participants: impl Into<Participants<'a>>,
-    form: NameForm,
-) -> Said {
-    let participants = participants.into();
-    if let Some((_, pick)) = participants.game.written() {
+pub fn pick(catalogue: Catalogue, selection: &Selection, game: &Game, form: NameForm) -> Said {
+    if let Some((_, pick)) = game.written() {
         return Said::prose(pick);
     }
     let picked = Picked {
         catalogue,
         selection,
-        participants,
+        game,
         form,
     };
     let said = picked.say();
@@ -52,7 +46,7 @@ pub(super) fn method(catalogue: Catalogue, side: Side) -> Said {
 struct Picked<'a> {
     catalogue: Catalogue,
     selection: &'a Selection,
-    participants: Participants<'a>,
+    game: &'a Game,
     form: NameForm,
 }
 
@@ -107,18 +101,26 @@ impl Picked<'_> {
         match side {
             Side::Draw | Side::Tie => None,
             Side::Entrant(id) => Some(self.name(Some(id))),
-            Side::Home => Some(self.called(&self.participants.game.home)),
-            _ => Some(self.called(&self.participants.game.away)),
+            Side::Home => Some(self.side_called(Role::Home)),
+            _ => Some(self.side_called(Role::Away)),
         }
     }
 
     fn called(&self, competitor: &Competitor) -> Said {
-        called(self.participants.game, competitor, self.form)
+        called(self.game, competitor, self.form)
+    }
+
+    fn side_called(&self, role: Role) -> Said {
+        let side = self.game.side(role);
+        side.map_or_else(
+            || self.catalogue.say("public-somebody"),
+            |it| self.called(it),
+        )
     }
 
     /// A name, or a word for somebody of whom none is known.
     fn name(&self, id: Option<CompetitorId>) -> Said {
-        let found = id.and_then(|it| self.participants.find(it));
+        let found = id.and_then(|it| self.game.find(it));
         found.map_or_else(
             || self.catalogue.say("public-somebody"),
             |it| self.called(it),
@@ -131,7 +133,7 @@ impl Picked<'_> {
 
     /// What is counted, with a space before it, where it is not the score.
     fn counted(&self) -> Said {
-        let unit = unit(self.participants.game.sport, self.selection);
+        let unit = unit(self.game.sport, self.selection);
         let name = match (unit, self.selection.kind) {
             (Some(name), _) => name,
             (None, MarketKind::TotalRounds) => "rounds",
@@ -220,7 +222,7 @@ impl Picked<'_> {
             return Said::default();
         };
         let lead = |it| {
-            let found = self.participants.leader(it);
+            let found = self.game.leader(it);
             found.map_or_else(
                 || self.catalogue.say("public-lead-draw"),
                 |it| self.called(it),

@@ -65,12 +65,8 @@ fn every_market_of_every_sport_is_said_without_a_fault() {
         let mut rules = BTreeSet::new();
         for selection in world.selections() {
             let about = format!("{sport}: {selection:?}");
-            let Some(condition) = wins_if(
-                text(),
-                &RuleChoices::default(),
-                &selection,
-                world.participants(),
-            ) else {
+            let Some(condition) = wins_if(text(), &RuleChoices::default(), &selection, &world.game)
+            else {
                 continue;
             };
             let condition = condition.plain();
@@ -81,11 +77,9 @@ fn every_market_of_every_sport_is_said_without_a_fault() {
                 world.names_whom_it_is_about(&selection, &condition),
                 "{condition}: {about}"
             );
+            check(&question(text(), &selection, &world.game).plain(), &about);
             for form in NameForm::ALL {
-                check(
-                    &pick(text(), &selection, world.participants(), form).plain(),
-                    &about,
-                );
+                check(&pick(text(), &selection, &world.game, form).plain(), &about);
             }
             for result in &world.results {
                 let Some(grade) = grade(&world, &selection, result) else {
@@ -95,10 +89,10 @@ fn every_market_of_every_sport_is_said_without_a_fault() {
                     .or_default()
                     .insert(grade.outcome);
                 check(
-                    &verdict(text(), &grade.receipt, world.participants()).plain(),
+                    &verdict(text(), &grade.receipt, &world.game).plain(),
                     &about,
                 );
-                let why = explained(text(), &grade.receipt, world.participants()).plain();
+                let why = explained(text(), &grade.receipt, &world.game).plain();
                 check(&why, &about);
                 assert!(why.contains(", so "), "{why}");
                 if !rules.insert(grade.receipt.by.clone()) {
@@ -134,16 +128,12 @@ fn sampled() -> String {
     let mut told: BTreeSet<(Sport, MarketKind, String, LegOutcome)> = BTreeSet::new();
     for world in worlds() {
         for selection in world.selections() {
-            let Some(condition) = wins_if(
-                text(),
-                &RuleChoices::default(),
-                &selection,
-                world.participants(),
-            ) else {
+            let Some(condition) = wins_if(text(), &RuleChoices::default(), &selection, &world.game)
+            else {
                 continue;
             };
             let condition = condition.plain();
-            let pick = pick(text(), &selection, world.participants(), NameForm::Short).plain();
+            let pick = pick(text(), &selection, &world.game, NameForm::Short).plain();
             for result in &world.results {
                 let Some(grade) = grade(&world, &selection, result) else {
                     continue;
@@ -155,7 +145,7 @@ fn sampled() -> String {
                 };
                 let key = (world.game.sport, selection.kind, side, grade.outcome);
                 if told.insert(key) {
-                    let why = explained(text(), &grade.receipt, world.participants()).plain();
+                    let why = explained(text(), &grade.receipt, &world.game).plain();
                     lines.push(format!("{pick} | {condition} | {why}"));
                 }
             }
@@ -181,7 +171,7 @@ fn what_must_happen_is_told_by_the_choices_of_the_server() {
     let selection = world.selections().into_iter().find(fourth).unwrap();
     let chosen = ("fourth_quarter".to_owned(), "with_overtime".to_owned());
     let said = |choices| {
-        wins_if(text(), &choices, &selection, world.participants())
+        wins_if(text(), &choices, &selection, &world.game)
             .unwrap()
             .plain()
     };

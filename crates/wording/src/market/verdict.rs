@@ -5,12 +5,11 @@ mod fight;
 use grading::Receipt;
 use grading::rules::{self, Printed};
 use grading::sentence::{self, Comparison, Numbers, Points, Verdict};
-use shared::competitor::{Competitor, Lead};
-use shared::game::GameStatus;
+use shared::competitor::{Competitor, Lead, Role};
+use shared::game::{Game, GameStatus};
 use shared::grade::{LegOutcome, Share};
 use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side};
-use shared::participants::Participants;
 
 use super::counted::{counted, statistic, unit};
 use super::not_played;
@@ -20,12 +19,8 @@ use crate::catalogue::{Catalogue, Value};
 use crate::names::{NameForm, called};
 
 /// The arithmetic that decided, as the picture says it: `24 + 3.5 = 27.5 beats 27`.
-pub fn verdict<'a>(
-    catalogue: Catalogue,
-    receipt: &Receipt,
-    participants: impl Into<Participants<'a>>,
-) -> Said {
-    let text = VerdictText::new(catalogue, receipt, participants.into(), false);
+pub fn verdict(catalogue: Catalogue, receipt: &Receipt, game: &Game) -> Said {
+    let text = VerdictText::new(catalogue, receipt, game, false);
     let sum = text.numbers();
     let key = match text.verdict.outcome {
         LegOutcome::Won | LegOutcome::Lost => return sum,
@@ -39,12 +34,8 @@ pub fn verdict<'a>(
 }
 
 /// The same with names, and with what follows from it: `CHI 24 + 3.5 = 27.5 beats GB 27, so won`.
-pub fn explained<'a>(
-    catalogue: Catalogue,
-    receipt: &Receipt,
-    participants: impl Into<Participants<'a>>,
-) -> Said {
-    let text = VerdictText::new(catalogue, receipt, participants.into(), true);
+pub fn explained(catalogue: Catalogue, receipt: &Receipt, game: &Game) -> Said {
+    let text = VerdictText::new(catalogue, receipt, game, true);
     let sum = text.numbers();
     let key = match text.verdict.outcome {
         LegOutcome::Won => "why-so-won",
@@ -77,7 +68,7 @@ struct VerdictText<'a> {
     catalogue: Catalogue,
     selection: &'a Selection,
     status: GameStatus,
-    participants: Participants<'a>,
+    game: &'a Game,
     verdict: Verdict,
     /// Whether a place was shared.
     dead_heat: bool,
@@ -86,17 +77,12 @@ struct VerdictText<'a> {
 }
 
 impl<'a> VerdictText<'a> {
-    fn new(
-        catalogue: Catalogue,
-        receipt: &'a Receipt,
-        participants: Participants<'a>,
-        named: bool,
-    ) -> Self {
+    fn new(catalogue: Catalogue, receipt: &'a Receipt, game: &'a Game, named: bool) -> Self {
         Self {
             catalogue,
             selection: &receipt.selection,
             status: receipt.result.status,
-            participants,
+            game,
             verdict: sentence::verdict(receipt),
             dead_heat: receipt.by.iter().any(|it| it == "general/dead_heat"),
             named,
@@ -154,24 +140,23 @@ impl<'a> VerdictText<'a> {
     }
 
     /// A number with its owner's code before it, where numbers are given their owners.
-    fn of(&self, owner: &Competitor, points: i64) -> Said {
-        if self.named {
-            after(&self.called(owner), points)
-        } else {
-            number(points)
+    fn of(&self, owner: Role, points: i64) -> Said {
+        match self.game.side(owner).filter(|_| self.named) {
+            Some(owner) => after(&self.called(owner), points),
+            None => number(points),
         }
     }
 
     fn called(&self, competitor: &Competitor) -> Said {
-        called(self.participants.game, competitor, NameForm::Short)
+        called(self.game, competitor, NameForm::Short)
     }
 
     fn home(&self, number: i64) -> Said {
-        self.of(&self.participants.game.home, number)
+        self.of(Role::Home, number)
     }
 
     fn away(&self, number: i64) -> Said {
-        self.of(&self.participants.game.away, number)
+        self.of(Role::Away, number)
     }
 
     /// Whoever was picked, or whom the market asks about.
@@ -180,7 +165,7 @@ impl<'a> VerdictText<'a> {
             Side::Entrant(id) => Some(id),
             _ => self.selection.subject,
         };
-        let found = id.and_then(|it| self.participants.find(it));
+        let found = id.and_then(|it| self.game.find(it));
         found.map_or_else(
             || self.catalogue.say("public-somebody"),
             |it| self.called(it),
@@ -297,7 +282,7 @@ impl<'a> VerdictText<'a> {
 
     /// What is counted, where it is not the score, after that number: ` games`.
     fn counted(&self, number: i64) -> Said {
-        let name = unit(self.participants.game.sport, self.selection);
+        let name = unit(self.game.sport, self.selection);
         name.map_or_else(Said::default, |it| {
             Said::from(" ").then(&counted(self.catalogue, it, number))
         })
@@ -367,7 +352,7 @@ impl<'a> VerdictText<'a> {
     }
 
     fn lead(&self, lead: Lead) -> Option<Said> {
-        self.participants.leader(lead).map(|it| self.called(it))
+        self.game.leader(lead).map(|it| self.called(it))
     }
 
     fn declared(&self, winner: Lead) -> Said {
@@ -419,7 +404,7 @@ impl<'a> VerdictText<'a> {
         let said = self.line(key, &places);
         if let (true, Side::Tie) = (self.named, self.selection.side) {
             let group = self.selection.group.iter();
-            let names = group.filter_map(|it| self.participants.find(*it));
+            let names = group.filter_map(|it| self.game.find(*it));
             let names: Vec<_> = names.map(|it| self.called(it)).collect();
             let places = [
                 ("team", join(self.catalogue, &names)),

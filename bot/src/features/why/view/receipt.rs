@@ -31,7 +31,7 @@ pub(super) fn leg(
 ) -> Result<Said, ReceiptError> {
     let receipt = of(shown)?;
     let outcome = shown.grade.as_ref().map(|it| it.outcome);
-    let pick = pick(catalogue, &leg.selection, shown, NameForm::Short);
+    let pick = pick(catalogue, &leg.selection, &shown.game, NameForm::Short);
     let mut lines = vec![catalogue.line(
         "why-leg",
         &[
@@ -48,16 +48,16 @@ pub(super) fn leg(
     let ruling = shown.grade.as_ref().and_then(|it| it.ruling.as_ref());
     match (ruling, receipt) {
         (Some(ruling), receipt) => {
-            let said = receipt.map(|(receipt, _)| explained(catalogue, &receipt, shown));
+            let said = receipt.map(|(receipt, _)| explained(catalogue, &receipt, &shown.game));
             lines.extend(said);
             lines.extend(ruled(catalogue, ruling));
         }
         (None, None) => {
-            let wins = wins_if(catalogue, &view.slip.choices, &leg.selection, shown);
+            let wins = wins_if(catalogue, &view.slip.choices, &leg.selection, &shown.game);
             lines.extend(wins.map(|it| it.then(&".".into())));
         }
         (None, Some((receipt, bytes))) => {
-            lines.push(explained(catalogue, &receipt, shown));
+            lines.push(explained(catalogue, &receipt, &shown.game));
             lines.extend(rules(catalogue, &receipt));
             lines.push(source(catalogue, &receipt, bytes, &shown.game));
             lines.extend(since(catalogue, shown));
@@ -159,14 +159,14 @@ fn scores(catalogue: Catalogue, receipt: &Receipt, game: &Game) -> Said {
         }
     });
     let said: Vec<Said> = said.collect();
-    if said.is_empty() {
+    let Some(sides) = game.sides().filter(|_| !said.is_empty()) else {
         return Said::default();
-    }
+    };
     catalogue.line(
         "why-scores",
         &[
-            ("home", called(game, &game.home, NameForm::Short).into()),
-            ("away", called(game, &game.away, NameForm::Short).into()),
+            ("home", called(game, &sides.home, NameForm::Short).into()),
+            ("away", called(game, &sides.away, NameForm::Short).into()),
             ("scores", wording::list(said, ", ").into()),
         ],
     )

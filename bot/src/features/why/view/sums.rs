@@ -65,18 +65,20 @@ fn because(catalogue: Catalogue, view: &View<'_>, it: &Resettlement) -> Vec<Said
             "provider",
             review::source(catalogue, &it.after.provider).into(),
         );
+        let before = review::result_word(catalogue, game, &it.before);
+        let after = review::result_word(catalogue, game, &it.after);
+        // What players did was corrected, or the places of a field.
+        let key = if before == after {
+            "why-because-figures"
+        } else {
+            "why-because-result"
+        };
         Some(catalogue.line(
-            "why-because-result",
+            key,
             &[
                 ("game", game_name(catalogue, game, NameForm::Short).into()),
-                (
-                    "before",
-                    review::result_word(catalogue, game, &it.before).into(),
-                ),
-                (
-                    "after",
-                    review::result_word(catalogue, game, &it.after).into(),
-                ),
+                ("before", before.into()),
+                ("after", after.into()),
                 ("version", it.after.version.into()),
                 provider,
             ],

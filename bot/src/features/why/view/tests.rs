@@ -14,7 +14,7 @@ use wording::FALLBACK;
 
 use super::*;
 use crate::discord::reply::said;
-use crate::slips::tests::{at, game, leg, result, single, team, ticket};
+use crate::slips::tests::{at, game, leg, result, sides, single, team, ticket};
 
 fn catalogue() -> Catalogue {
     Catalogue::get(FALLBACK)
@@ -226,21 +226,25 @@ fn a_bet_on_a_player_names_the_player() {
         ..result(&of, GameStatus::Final, 2, 1)
     };
     let mut slip = ticket(vec![(leg, of, Some(ended))]);
-    slip.legs[0].others = vec![saka];
+    slip.legs[0].game.named = vec![saka];
     let told = explained(&slip, &[], &[], &HashMap::new());
     assert!(
-        told.contains("1. **Saka over 1.5 shots** at -110"),
+        told.contains("1. **Bukayo Saka over 1.5 shots** at -110"),
         "{told}"
     );
-    assert!(told.contains("Saka 2 shots, over 1.5, so it won"), "{told}");
+    assert!(
+        told.contains("Bukayo Saka 2 shots, over 1.5, so it won"),
+        "{told}"
+    );
 }
 
 #[test]
 fn the_longest_ticket_with_many_corrections_fits_into_a_message() {
     let legs = (1..=25).map(|number| {
         let mut game = game(&format!("g{number}"), Sport::AmericanFootball);
-        game.home.short_name = "A Name That Goes On And On ".repeat(4);
-        game.home.code = "LONGCODE".to_owned();
+        let home = &mut sides(&mut game).home;
+        home.short_name = "A Name That Goes On And On ".repeat(4);
+        home.code = "LONGCODE".to_owned();
         let leg = leg(number, &game, MarketKind::Spread, Side::Home, Some("3.25"));
         let ended = result(&game, GameStatus::Final, 24, 27);
         (leg, game, Some(ended))

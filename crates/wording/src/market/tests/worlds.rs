@@ -5,19 +5,16 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use shared::competitor::{Competitor, Lead, Role};
 use shared::facts::{Change, Ending, EntrantLine, Facts, Finish, Method, PlayerLine, Starter};
-use shared::game::{Game, GameResult, GameStatus, Period, PeriodScore};
+use shared::game::{Contest, Game, GameResult, GameStatus, Period, PeriodScore};
 use shared::id::{CompetitorId, GameId, LeagueId};
 use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{About, Group, MarketKey, MarketKind, Selection, Side, Statistic, Subject};
 use shared::testing::noon;
 
-use shared::participants::Participants;
-
 /// A game, who else takes part, and how it may end.
 pub(super) struct World {
     pub(super) game: Game,
-    others: Vec<Competitor>,
     pub(super) results: Vec<GameResult>,
     statistics: &'static [&'static str],
 }
@@ -52,8 +49,8 @@ fn game(sport: Sport, league: &str) -> Game {
         season: "2026".to_owned(),
         starts_at: noon(),
         status: GameStatus::Scheduled,
-        home,
-        away,
+        contest: Contest::between(home, away),
+        named: Vec::new(),
     }
 }
 
@@ -83,22 +80,21 @@ impl World {
             competitor("Lou Hart", "Hart", "Hart", "HAR"),
         ];
         Self {
-            game: game(sport, league),
-            others: others.into(),
+            game: Game {
+                named: others.into(),
+                ..game(sport, league)
+            },
             results: Vec::new(),
             statistics,
         }
     }
 
-    pub(super) fn participants(&self) -> Participants<'_> {
-        Participants {
-            game: &self.game,
-            others: &self.others,
-        }
+    fn two(&self) -> (CompetitorId, CompetitorId) {
+        self.game.sides().unwrap().ids()
     }
 
     fn ended(mut self, status: GameStatus, parts: Parts<'_>, facts: Facts) -> Self {
-        let sides = Some((self.game.home.id, self.game.away.id));
+        let sides = Some(self.two());
         self.results.push(GameResult {
             game: self.game.id,
             version: 1,
@@ -144,7 +140,7 @@ impl World {
                 statistics: known.collect::<BTreeMap<_, _>>(),
             }
         };
-        let mut players: Vec<_> = self.others.iter().zip(values).map(&mut of).collect();
+        let mut players: Vec<_> = self.game.named.iter().zip(values).map(&mut of).collect();
         players.sort_by_key(|it| it.id);
         players
     }
@@ -198,21 +194,21 @@ impl World {
         let group = selection.group.iter().copied();
         let mut all = selection.subject.into_iter().chain(picked).chain(group);
         all.all(|id| {
-            let found = self.participants().find(id);
+            let found = self.game.find(id);
             found.is_some_and(|it| said.contains(&it.name) || said.contains(&it.short_name))
         })
     }
 
     fn markets(&self, kind: MarketKind) -> Vec<MarketKey> {
-        let home = Some(self.game.home.id);
-        let player = self.others.first().map(|it| it.id);
+        let home = Some(self.two().0);
+        let player = self.game.named.first().map(|it| it.id);
         let subjects = match kind.row().subject {
             Subject::Nobody => vec![None],
             Subject::AnySide => vec![None, home],
             Subject::Side => vec![home],
             Subject::Player => vec![player],
         };
-        let mut group: Vec<_> = self.others.iter().map(|it| it.id).collect();
+        let mut group: Vec<_> = self.game.named.iter().map(|it| it.id).collect();
         match kind.row().group {
             Group::Nobody => group.clear(),
             Group::Two => group.truncate(2),
@@ -255,10 +251,10 @@ impl World {
     }
 
     fn sides(&self, key: &MarketKey) -> Vec<Side> {
-        let (home, away) = (self.game.home.id, self.game.away.id);
+        let (home, away) = self.two();
         let entrants: Vec<Side> = match key.kind {
             MarketKind::Outright | MarketKind::TopFinish => {
-                let field = self.others.iter().map(|it| it.id);
+                let field = self.game.named.iter().map(|it| it.id);
                 field.chain([home, away]).map(Side::Entrant).collect()
             }
             _ => key.group.iter().copied().map(Side::Entrant).collect(),
@@ -639,8 +635,8 @@ fn fight(sport: Sport, league: &str) -> World {
 
 fn field(sport: Sport, league: &str, statistics: &'static [&'static str]) -> World {
     let world = World::new(sport, league, statistics);
-    let ids: Vec<_> = world.others.iter().map(|it| it.id).collect();
-    let sides = [world.game.home.id, world.game.away.id];
+    let ids: Vec<_> = world.game.named.iter().map(|it| it.id).collect();
+    let sides: [CompetitorId; 2] = world.two().into();
     let line = |(id, (finish, position, strokes)): (CompetitorId, (Finish, Option<u16>, i32))| {
         let started = finish != Finish::DidNotStart;
         let rounds = [strokes, 70].map(|it| it - 70);
