@@ -45,6 +45,15 @@ CREATE TABLE competitor_refs (
 CREATE INDEX competitors_merged ON competitors (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX competitor_refs_by_competitor ON competitor_refs (competitor_id, provider);
 
+-- Who was a team's player, and on which day a report last said so. A feed that has names alone, or
+-- ids of its own, is joined to a player here.
+CREATE TABLE team_players (
+  team_id uuid NOT NULL CONSTRAINT team_players_team_fkey REFERENCES competitors,
+  player_id uuid NOT NULL CONSTRAINT team_players_player_fkey REFERENCES competitors,
+  seen_on date NOT NULL,
+  CONSTRAINT team_players_pkey PRIMARY KEY (team_id, player_id)
+);
+
 -- The id of a game says nothing: it is made when the game is first heard of, and leads to it from
 -- then on. A feed finds its game by `game_refs`, and the first time by `game_keys`.
 CREATE TABLE games (
@@ -172,10 +181,10 @@ CREATE TABLE joins (
 );
 
 GRANT SELECT, INSERT ON joins TO dbsbm_fetcher;
-GRANT SELECT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
-  game_keys, field_keys, game_refs TO dbsbm_bot, dbsbm_fetcher, dbsbm_books;
+GRANT SELECT ON leagues, competitions, competitors, competitor_refs, team_players, games,
+  game_competitors, game_keys, field_keys, game_refs TO dbsbm_bot, dbsbm_fetcher, dbsbm_books;
 GRANT SELECT, INSERT ON game_starts, game_moves TO dbsbm_fetcher;
 GRANT SELECT ON game_moves TO dbsbm_bot;
-GRANT INSERT ON leagues, competitions, competitors, competitor_refs, games, game_competitors,
-  game_keys, field_keys, game_refs TO dbsbm_fetcher;
-GRANT UPDATE ON leagues, competitors, games TO dbsbm_fetcher;
+GRANT INSERT ON leagues, competitions, competitors, competitor_refs, team_players, games,
+  game_competitors, game_keys, field_keys, game_refs TO dbsbm_fetcher;
+GRANT UPDATE ON leagues, competitors, team_players, games TO dbsbm_fetcher;

@@ -40,6 +40,8 @@ pub struct IngestSummary {
     pub decided: Vec<(GameId, i32)>,
     /// Games and prices that could not be read or stored.
     pub rejected: usize,
+    /// Prices about players whom nobody here knows by that name, or of whom two have it.
+    pub unmatched: usize,
 }
 
 impl IngestSummary {
@@ -50,6 +52,7 @@ impl IngestSummary {
         self.changes += other.changes;
         self.decided.extend(other.decided);
         self.rejected += other.rejected;
+        self.unmatched += other.unmatched;
     }
 
     /// Adds what one batch of the answer changed, and returns the prices that the batch carried.
@@ -58,6 +61,7 @@ impl IngestSummary {
         self.prices += done.prices;
         self.changes += done.changes;
         self.decided.extend(done.decided);
+        self.unmatched += done.unmatched;
         done.carried
     }
 }
@@ -197,6 +201,9 @@ async fn finish(
     if !stored.rejected.is_empty() {
         rejected.to_mut().extend(stored.rejected);
     }
+    if summary.unmatched > 0 {
+        rejected.to_mut().push(unmatched(summary.unmatched));
+    }
     summary.rejected = rejected.len();
     let changed = summary.changes.total();
     if lines == Lines::OfNews && changed == 0 && rejected.is_empty() {
@@ -210,6 +217,19 @@ async fn finish(
     write(pool, &poll, &rejected, None).await?;
     count_unknown(pool, request, &answer.feed).await?;
     Ok(summary)
+}
+
+/// What the poll log says of prices about nobody.
+fn unmatched(count: usize) -> Rejected {
+    Rejected {
+        place: "players".to_owned(),
+        reason: format!(
+            "{count} prices are about players whom no box score of the two teams names, or of whom \
+             two have that name"
+        ),
+        unknown_code: None,
+        game: None,
+    }
 }
 
 /// Stores one batch in a transaction of its own.

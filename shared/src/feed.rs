@@ -58,7 +58,22 @@ pub struct CompetitorReport {
     pub logo_url: Option<String>,
 }
 
+/// How the references of those begin whom a feed knows by name alone.
+const BY_NAME: &str = "name/";
+
 impl CompetitorReport {
+    /// The reference of somebody whom the feed knows by name alone. `name` has the game in it, as
+    /// another of that name may play in the next one.
+    pub fn by_name(name: &str) -> String {
+        format!("{BY_NAME}{name}")
+    }
+
+    /// Whether the feed knows it by name alone, so that its reference may mean any other of that
+    /// name. Only a player who is known by then can be meant.
+    pub fn is_by_name(&self) -> bool {
+        self.reference.starts_with(BY_NAME)
+    }
+
     /// The id that it gets when it is first reported: derived from the slug if there is one, or
     /// else from the feed's own id. Later reports are looked up.
     pub fn first_id(&self, provider: &str, sport: Sport) -> CompetitorId {

@@ -106,7 +106,7 @@ pub(crate) fn section(
     let places = [
         ("game", line(catalogue, &game.game).into()),
         ("title", title(catalogue, &game.game, of).into()),
-        ("from", bookmakers(of.quotes.iter().copied()).into()),
+        ("from", from(catalogue, of.quotes.iter().copied()).into()),
     ];
     let head = catalogue.line("section-head", &places);
     let options = |shown: &[&Quote]| {

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
+use shared::competitor::Role;
 use shared::feed::GameReport;
 use shared::id::{GameId, LeagueId};
 use sqlx::PgConnection;
@@ -17,10 +18,12 @@ use uuid::Uuid;
 use crate::feed_requests::{CarriedPrices, FeedRequest};
 use crate::games::{GameRows, ParticipantRows, Sides};
 use crate::leagues::{CompetitionRows, LeagueRows, competition_id};
-use crate::{StoreError, games, leagues};
+use crate::teams::MemberRows;
+use crate::{StoreError, games, leagues, teams};
 
 mod competitors;
 mod identity;
+mod players;
 mod prices;
 mod sides;
 
@@ -32,7 +35,7 @@ use sides::joined_by_name;
 pub struct Changes {
     /// Leagues, competitions, bookmakers.
     pub leagues: u64,
-    /// Competitors, and the feeds' ids for them.
+    /// Competitors, the feeds' ids for them, and who plays for whom.
     pub competitors: u64,
     /// Games, the feeds' ids for them, and participants.
     pub games: u64,
@@ -95,6 +98,9 @@ pub struct Ingested {
     pub carried: CarriedPrices,
     /// The games' ids.
     pub ids: Vec<Uuid>,
+    /// Prices about players whom the feed knows by name alone and nobody else knows, or of whom two
+    /// have that name. They are not offered.
+    pub unmatched: usize,
 }
 
 /// A part of an answer whose games are stored and whose prices are not yet.
@@ -104,6 +110,7 @@ pub struct Batch<'a> {
     /// Games with a new report, which have to be decided.
     pub news: Vec<GameId>,
     games: BTreeMap<GameId, Cow<'a, GameReport>>,
+    unmatched: usize,
 }
 
 /// Stores participants and reports of games. The caller then decides the games with news, and
@@ -132,7 +139,9 @@ pub async fn games<'a>(
     let games = batch.games(conn, reports, &mut changes).await?;
     let ids: Vec<_> = games.keys().map(|it| it.as_uuid()).collect();
     let known = games::sides(conn, provider, &ids).await?;
+    let unmatched = games.values().map(|it| competitors.unmatched(it)).sum();
     let games = joined_by_name(games, &competitors, &known);
+    changes.competitors += teams::upsert(conn, &member_rows(&games, &competitors)).await?;
     let participants = participant_rows(&games, &competitors, &known);
     changes.games += games::insert_participants(conn, &participants).await?;
     let rows = game_rows(&games);
@@ -144,6 +153,7 @@ pub async fn games<'a>(
         changes,
         news: news.collect(),
         games,
+        unmatched,
     })
 }
 
@@ -169,6 +179,7 @@ pub async fn prices(
         decided,
         ids: games.keys().map(|it| it.as_uuid()).collect(),
         games: games.len(),
+        unmatched: batch.unmatched,
         prices: games.values().map(|it| it.quotes.len()).sum(),
         carried,
     })
@@ -235,6 +246,27 @@ fn participant_rows(
             rows.roles.push(participant.role.word().to_owned());
             rows.slots.push(participant.slot);
             rows.competitors.push(competitor.as_uuid());
+        }
+    }
+    rows
+}
+
+/// Who plays for whom, as far as reports of matches tell what players did.
+fn member_rows(
+    games: &BTreeMap<GameId, Cow<'_, GameReport>>,
+    competitors: &Competitors<'_>,
+) -> MemberRows {
+    let mut rows = MemberRows::default();
+    for report in games.values().filter(|it| it.field.is_none()) {
+        let (home, away) = competitors.sides(report);
+        for line in &report.facts.players {
+            let team = match line.role {
+                Role::Away => away,
+                Role::Home | Role::Entrant => home,
+            };
+            rows.teams.push(team.as_uuid());
+            rows.players.push(line.id.as_uuid());
+            rows.days.push(report.starts_at.date_naive());
         }
     }
     rows

@@ -27,6 +27,7 @@ pub mod results;
 pub mod reviews;
 pub mod roles;
 pub mod settlements;
+mod teams;
 
 pub mod board;
 pub mod bot_state;

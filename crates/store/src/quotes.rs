@@ -8,6 +8,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::StoreError;
+use crate::feed_requests::FeedRequest;
 
 mod closing;
 mod in_play;
@@ -246,10 +247,12 @@ pub(crate) async fn upsert_marks(
 }
 
 /// Withdraws the quotes of these games that this provider offered and that are not among the given
-/// ones. What another feed offers on the same game is left alone.
+/// ones. What another feed offers on the same game is left alone, and so are prices about players
+/// and teams that came by another question: who is asked for a game's main markets says nothing
+/// about those.
 pub(crate) async fn withdraw(
     conn: &mut PgConnection,
-    provider: &str,
+    request: &FeedRequest,
     games: &[Uuid],
     still: &PriceRows,
     now: DateTime<Utc>,
@@ -263,6 +266,7 @@ pub(crate) async fn withdraw(
              AND (q.question_id IS NULL OR EXISTS (
                SELECT 1 FROM feed_questions f
                WHERE f.question_id = q.question_id AND f.provider = $5))
+             AND (m.subject IS NULL OR q.question_id IS NULL OR q.question_id = $6)
              AND NOT EXISTS (
                SELECT 1 FROM unnest($2::uuid[], $3::uuid[]) AS k(selection_id, bookmaker_id)
                WHERE k.selection_id = q.selection_id AND k.bookmaker_id = q.bookmaker_id)
@@ -277,7 +281,8 @@ pub(crate) async fn withdraw(
         &still.selections,
         &still.bookmakers,
         now,
-        provider,
+        request.provider,
+        request.id() as FeedRequestId,
     )
     .fetch_one(conn)
     .await?;

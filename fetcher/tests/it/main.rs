@@ -29,6 +29,7 @@ mod outage;
 mod placing_protocol;
 mod poll;
 mod probe;
+mod props;
 mod quota;
 mod recorded_month;
 mod season;

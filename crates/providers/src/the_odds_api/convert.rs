@@ -155,6 +155,7 @@ fn list(
             _ => None,
         };
         let known = odds::Event {
+            id: &event.id,
             league,
             format,
             sides,

@@ -21,6 +21,8 @@ use crate::json;
 
 /// What is known of the event before its prices are read.
 pub(super) struct Event<'a> {
+    /// The feed's id of it.
+    pub(super) id: &'a str,
     pub(super) league: &'static League,
     /// In which format prices were asked for: a number alone does not say.
     pub(super) format: OddsFormat,
@@ -373,7 +375,7 @@ impl Reader<'_> {
         let league = self.event.league;
         let report = self.named.entry(name.to_owned());
         let report = report.or_insert_with(|| CompetitorReport {
-            reference: league.reference("player", name),
+            reference: CompetitorReport::by_name(&format!("{}/{name}", self.event.id)),
             ..athlete(name, name)
         });
         report.first_id(NAME, league.sport)

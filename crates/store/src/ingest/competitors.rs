@@ -1,16 +1,16 @@
 //! Resolves the competitors that a batch of reports names.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use shared::competitor::Role;
-use shared::feed::{CompetitorReport, GameReport};
+use shared::feed::{CompetitorReport, GameReport, QuoteReport};
 use shared::id::CompetitorId;
 use shared::league::Sport;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::Changes;
+use super::{Changes, players};
 use crate::competitors::{CompetitorRows, RefRows};
 use crate::{StoreError, competitors};
 
@@ -20,6 +20,8 @@ pub(super) struct Competitors<'a> {
     /// For competitors that are known under another id than their derived one, that id by the
     /// derived one. Prices and facts use the derived id.
     renamed: HashMap<CompetitorId, CompetitorId>,
+    /// The derived ids of players who are nobody that is known.
+    unknown: HashSet<CompetitorId>,
 }
 
 impl<'a> Competitors<'a> {
@@ -52,16 +54,28 @@ impl<'a> Competitors<'a> {
         let strange: Vec<_> = strange
             .map(|(_, (sport, named))| named.first_id(provider, *sport).as_uuid())
             .collect();
-        let joined = competitors::joined(conn, &strange).await?;
-        let joined: HashMap<_, _> = joined.into_iter().collect();
+        let merged = competitors::joined(conn, &strange).await?;
+        let merged: HashMap<_, _> = merged.into_iter().collect();
+        let joined = players::join(conn, provider, reports, &known).await?;
 
         let (mut rows, mut refs) = (CompetitorRows::default(), RefRows::default());
+        let mut unknown = HashSet::new();
         let mut by_reference = HashMap::with_capacity(wanted.len());
         let (mut renamed, mut taken) = (HashMap::new(), BTreeSet::new());
         for ((word, reference), (sport, named)) in wanted {
             let known = known.get(&(word.to_owned(), reference.to_owned())).copied();
             let first = named.first_id(provider, sport);
-            let id = known.unwrap_or_else(|| joined.get(&first).copied().unwrap_or(first));
+            let same = joined.get(&(sport, reference)).copied();
+            if named.is_by_name() {
+                // Nothing is kept of it: in another game another of that name may be meant.
+                match same {
+                    Some(player) => drop(renamed.insert(first, player)),
+                    None => drop(unknown.insert(first)),
+                }
+                continue;
+            }
+            let id = known.or(same);
+            let id = id.unwrap_or_else(|| merged.get(&first).copied().unwrap_or(first));
             if id != first {
                 renamed.insert(first, id);
             }
@@ -77,6 +91,7 @@ impl<'a> Competitors<'a> {
         Ok(Self {
             by_reference,
             renamed,
+            unknown,
         })
     }
 
@@ -95,8 +110,26 @@ impl<'a> Competitors<'a> {
         (of(Role::Home), of(Role::Away))
     }
 
-    /// The report with the derived ids in its prices and facts replaced by the real ones.
+    /// How many prices of the report are about players who are nobody that is known.
+    pub(super) fn unmatched(&self, report: &GameReport) -> usize {
+        if self.unknown.is_empty() {
+            return 0;
+        }
+        let quotes = report.quotes.iter();
+        quotes.filter(|it| self.is_unmatched(it)).count()
+    }
+
+    fn is_unmatched(&self, quote: &QuoteReport) -> bool {
+        quote.named().any(|it| self.unknown.contains(&it))
+    }
+
+    /// The report with the derived ids in its prices and facts replaced by the real ones, and
+    /// without prices about anybody who is not known.
     pub(super) fn rename<'r>(&self, mut report: Cow<'r, GameReport>) -> Cow<'r, GameReport> {
+        if self.unmatched(&report) > 0 {
+            let quotes = &mut report.to_mut().quotes;
+            quotes.retain(|it| !self.is_unmatched(it));
+        }
         if !self.renamed.is_empty() {
             report
                 .to_mut()

@@ -58,8 +58,7 @@ pub(super) async fn store(
         .map(|(id, _)| id.as_uuid())
         .collect();
     if !complete.is_empty() {
-        let provider = request.provider.as_str();
-        changes.quotes += quotes::withdraw(conn, provider, &complete, &prices.current, now).await?;
+        changes.quotes += quotes::withdraw(conn, request, &complete, &prices.current, now).await?;
     }
     let PriceRows {
         selections,

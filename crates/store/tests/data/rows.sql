@@ -12,6 +12,11 @@ VALUES
     'Green Bay Packers', 'Packers', 'Green Bay', 'GB', '203731', 'ffb612', 'espn');
 INSERT INTO competitor_refs VALUES
   ('espn', 'american_football', 'NFL/3', '30000000-0000-0000-0000-000000000001');
+INSERT INTO competitors (competitor_id, sport, kind, name, short_name, place, code, named_by)
+VALUES ('30000000-0000-0000-0000-000000000003', 'american_football', 'athlete',
+  'Sam Ode', 'Ode', 'Ode', 'ODE', 'espn');
+INSERT INTO team_players VALUES
+  ('30000000-0000-0000-0000-000000000001', '30000000-0000-0000-0000-000000000003', '2024-11-17');
 INSERT INTO games (game_id, league_id, competition_id, starts_at, status, result_version)
 VALUES
   ('40000000-0000-0000-0000-000000000001', '10000000-0000-0000-0000-000000000001',

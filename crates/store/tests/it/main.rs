@@ -14,6 +14,7 @@ mod members;
 mod migrations;
 mod notices;
 mod plans;
+mod players;
 mod quotas;
 mod records;
 mod schema;
