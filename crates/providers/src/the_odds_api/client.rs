@@ -12,7 +12,7 @@ use shared::price::OddsFormat;
 use super::convert::{Listed, Snapshot};
 use super::cost::{Balance, Question};
 use super::leagues::{self, LEAGUES, League};
-use super::{NAME, convert, refusal, scores};
+use super::{NAME, convert, markets, refusal, scores};
 use crate::error::{Garbled, ProviderError, RequestStats};
 use crate::gather::Requests;
 use crate::http::{Fetched, Http, Key, KeyPlace, Reply};
@@ -188,6 +188,28 @@ impl TheOddsApi {
         let more = self.prices(markets);
         let fetched = self.paid(self.odds_of(markets.len()), &path, &more).await?;
         fetched.converted(|body| convert::read_event(&body, league, OddsFormat::Decimal))
+    }
+
+    /// The most credits that [`Self::props`] can cost for an event of that league.
+    ///
+    /// # Errors
+    /// [`ProviderError`] when the league is none of ours.
+    pub fn props_cost(&self, league: &str) -> Result<u32, ProviderError> {
+        let markets = markets::of_players(known(league)?.sport);
+        Ok(self.odds_of(markets.len()).cost())
+    }
+
+    /// One event with every market about its players that box scores can settle.
+    ///
+    /// # Errors
+    /// [`ProviderError`], as [`Provider::ask`]; `Refused` where the league has no such market.
+    pub async fn props(&self, league: &str, event: &str) -> Result<Answer, ProviderError> {
+        let markets = markets::of_players(known(league)?.sport);
+        if markets.is_empty() {
+            let none = format!("{NAME} has no prices on the players of {league} to ask for");
+            return Err(refused(none));
+        }
+        self.event_odds(league, event, &markets).await
     }
 
     /// Who wins the league, where the feed has prices for that.

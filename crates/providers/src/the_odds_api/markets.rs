@@ -108,17 +108,27 @@ const PARTS: &[(&str, Period)] = &[
 
 const ALTERNATE: &str = "_alternate";
 
+/// The keys of a sport's markets about players, one line each. None: box scores have nothing to
+/// settle them by.
+pub(super) fn of_players(sport: Sport) -> Vec<&'static str> {
+    players(sport).iter().map(|it| it.0).collect()
+}
+
 /// The statistic of a player's market, by the name that box scores have for it here.
 fn player(sport: Sport, key: &str) -> Option<&'static str> {
     let key = key.strip_suffix(ALTERNATE).unwrap_or(key);
-    let table = match sport {
+    let table = players(sport);
+    table.iter().find(|it| it.0 == key).map(|it| it.1)
+}
+
+const fn players(sport: Sport) -> &'static [(&'static str, &'static str)] {
+    match sport {
         Sport::Basketball => BASKETBALL,
         Sport::Baseball => BASEBALL,
         Sport::IceHockey => HOCKEY,
         Sport::AmericanFootball => FOOTBALL,
-        _ => return None,
-    };
-    table.iter().find(|it| it.0 == key).map(|it| it.1)
+        _ => &[],
+    }
 }
 
 const BASKETBALL: &[(&str, &str)] = &[

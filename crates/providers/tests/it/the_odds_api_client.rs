@@ -357,3 +357,31 @@ async fn one_event_the_winner_and_the_past_are_asked_for_at_their_price() {
     let unknown = FeedQuery::quotes("CHESS", week());
     assert_eq!(feed.ask(&unknown).await.unwrap_err().stats().requests, 0);
 }
+
+#[tokio::test]
+async fn all_players_of_one_event_are_asked_for_at_a_cost_that_is_known_before() {
+    let world = World::with(6).await;
+    assert_eq!(
+        world.feed.props_cost("NHL").unwrap(),
+        6,
+        "six markets, one region"
+    );
+    let markets = "player_points,player_assists,player_goals,player_shots_on_goal,\
+        player_blocked_shots,player_total_saves";
+    Mock::given(path(EVENT))
+        .and(query_param("markets", markets))
+        .respond_with(told(fixture("the_odds_api/event.json"), 5, 1))
+        .mount(&world.server)
+        .await;
+    let answer = world.feed.props("NHL", "a1").await.unwrap();
+    let players = &answer.feed.games[0].players;
+    let names: Vec<_> = players
+        .iter()
+        .map(|it| (it.name.as_str(), it.is_by_name()))
+        .collect();
+    assert_eq!(names, [("Auston Hill", true)]);
+
+    let none = world.feed.props("EPL", "a1").await.unwrap_err();
+    assert_eq!(none.word(), "refused");
+    assert_eq!(world.feed.props_cost("EPL").unwrap(), 0);
+}
