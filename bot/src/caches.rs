@@ -89,9 +89,14 @@ impl Caches {
     /// Forgets every price that is kept, and the last board too: whoever asks next waits for a new
     /// one.
     pub(crate) fn drop_prices(&self) {
+        self.renew_prices();
+        self.last_board.forget();
+    }
+
+    /// Loads every price anew when it is asked for next. The last board may be shown meanwhile.
+    fn renew_prices(&self) {
         self.board.clear();
         self.offers.clear();
-        self.last_board.forget();
     }
 }
 
@@ -125,7 +130,7 @@ async fn listen_once(pool: &PgPool, caches: &Caches, nudges: &Nudges) -> Result<
         .await?;
     loop {
         // What was said while nobody listened is lost: forget everything, look at everything.
-        caches.drop_prices();
+        caches.renew_prices();
         caches.servers.clear();
         nudges.boards.notify_one();
         nudges.deliveries.notify_one();
@@ -133,7 +138,7 @@ async fn listen_once(pool: &PgPool, caches: &Caches, nudges: &Nudges) -> Result<
         while let Some(notification) = listener.try_recv().await? {
             match notification.channel() {
                 notify::BOARD => {
-                    caches.drop_prices();
+                    caches.renew_prices();
                     nudges.boards.notify_one();
                 }
                 notify::NOTICES => nudges.deliveries.notify_one(),

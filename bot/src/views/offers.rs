@@ -8,7 +8,7 @@ use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::{ButtonStyle, SelectMenuOption};
 use wording::{Catalogue, NameForm, Said};
 
-use super::game::{bookmakers, line, offer, price_button, turn};
+use super::game::{from, line, offer, price_button, turn};
 use crate::discord::custom_id::ComponentId;
 use crate::discord::reply::{
     CHOICE_CHARS_MAX, CHOICES_MAX, button, container, fit, menu, option, row, text_block,

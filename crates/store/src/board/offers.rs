@@ -26,7 +26,8 @@ pub async fn game(pool: &PgPool, id: GameId) -> Result<Option<BoardGame>, StoreE
              m.game_id AS "game: GameId", m.kind, m.period, m.line, s.side,
              m.subject AS "subject: CompetitorId", m.statistic, m.entrants,
              b.bookmaker_id AS "bookmaker: BookmakerId", b.code AS bookmaker_code,
-             b.name AS bookmaker_name, q.price_format, q.price_number, q.source_at, q.seen_at
+             b.name AS bookmaker_name, q.price_format, q.price_number, q.source_at,
+             f.provider AS feed, f.answered_at AS "confirmed_at!"
            FROM markets m
            JOIN games g ON g.game_id = m.game_id
            JOIN leagues lg ON lg.league_id = g.league_id

@@ -211,7 +211,6 @@ async fn a_poll_goes_where_somebody_has_bet_and_most_others_are_spared() {
 
 #[tokio::test]
 #[ignore = "takes minutes: scripts/show-9-4 runs it"]
-#[expect(clippy::print_stdout, reason = "what it is for")]
 async fn a_month_in_figures() {
     let began = Instant::now();
     let told = metered(0, 30).await;
