@@ -61,7 +61,7 @@ async fn a_tournament_is_bet_on_by_market_and_entrant_and_a_tie_shares_its_place
     let game = alice.press(games.message().unwrap(), "Bet").await.unwrap();
     assert_snapshot!(stable(&game.text()), @"
     **Harbor Masters** · PGA · <f> (<R>)
-    -# Prices from Alpha. Press one to see what it pays. Nothing is placed yet.
+    -# Prices from Alpha via test, checked <R>. Press one to see what it pays. Nothing is placed yet.
     ");
     let list = alice
         .press(game.message().unwrap(), "More bets (3)")
@@ -99,7 +99,7 @@ async fn a_tournament_is_bet_on_by_market_and_entrant_and_a_tie_shares_its_place
     **Ludvig Åberg, top 5** at **+350**
     **Harbor Masters** · PGA · <f> (<R>)
     Wins if Ludvig Åberg finishes in the top 5.
-    -# Alpha, price from <R>. You have 100u to bet with.
+    -# Alpha via test, price from <R>, checked <R>. You have 100u to bet with.
     ");
     let stakes = stakes.message().unwrap();
     let placed = alice.press(stakes, "Bet 1u to win 3.5u").await.unwrap();

@@ -103,7 +103,7 @@ async fn a_player_is_found_in_two_menus_and_graded_by_the_box_score() {
     **Aaron Judge over 1.5 hits** at **+120**
     **Orioles at Yankees** · MLB · <f> (<R>)
     Wins if Aaron Judge has 2 or more hits.
-    -# Alpha, price from <R>. You have 100u to bet with.
+    -# Alpha via test, price from <R>, checked <R>. You have 100u to bet with.
     ");
     let placed = alice
         .press(stakes.message().unwrap(), "Bet 1u to win 1.2u")
@@ -318,6 +318,6 @@ async fn a_line_that_moved_is_offered_again_for_the_same_player() {
     **Aaron Judge over 2.5 hits** at **+200**
     **Orioles at Yankees** · MLB · <f> (<R>)
     Wins if Aaron Judge has 3 or more hits.
-    -# Alpha, price from <R>. You have 100u to bet with.
+    -# Alpha via test, price from <R>, checked <R>. You have 100u to bet with.
     ");
 }

@@ -4,7 +4,6 @@
 //! They are not documented and nobody promises them. A server can do without.
 
 mod athletes;
-mod beside;
 mod client;
 mod convert;
 mod ending;
@@ -16,6 +15,7 @@ mod gathered;
 mod golf;
 mod leagues;
 mod odds;
+mod one;
 mod racing;
 mod scores;
 mod status;

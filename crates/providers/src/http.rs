@@ -25,6 +25,7 @@ use crate::quota::Purse;
 use crate::watch::{Place, Watch};
 
 pub use self::limits::Limits;
+pub use self::paid::Bill;
 
 mod address;
 mod fault;

@@ -17,6 +17,7 @@
 //!
 //! [`Provider::allowances`]: crate::Provider::allowances
 //! [`Provider::cost`]: crate::Provider::cost
+//! [`Bill::read`]: crate::http::Bill::read
 //! [`Http::exchange_paid`]: crate::http::Http::exchange_paid
 
 use std::fmt;
@@ -26,8 +27,6 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
-
-use crate::http::Reply;
 
 /// How often an allowance is renewed, at midnight of its own zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -183,26 +182,6 @@ pub struct Told {
     pub charged: Option<u32>,
 }
 
-/// What one request costs, and how its answer tells what is left.
-#[derive(Clone, Copy, Debug)]
-pub struct Bill<'a> {
-    /// All allowances of the feed. Those of the cost's API pay.
-    pub allowances: &'a [Allowance],
-    /// What the request costs at most. With 0 units nothing is reserved and what the answer tells
-    /// is taken all the same.
-    pub cost: Cost,
-    /// Reads headers and body of an answer, whatever its status.
-    pub read: fn(&Reply) -> Told,
-}
-
-impl<'a> Bill<'a> {
-    /// The allowances that pay.
-    pub fn payers(&self) -> impl Iterator<Item = &'a Allowance> + use<'a> {
-        let (all, api) = (self.allowances, self.cost.api);
-        all.iter().filter(move |it| it.api == api)
-    }
-}
-
 /// How a request that was paid for ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paid {
@@ -270,24 +249,5 @@ mod tests {
         assert_ne!(first, name("api_sports", "0123456789abcdee"));
         assert_ne!(first, name("balldontlie", "0123456789abcdef"));
         assert!(!"0123456789abcdef".contains(&first));
-    }
-
-    #[test]
-    fn only_the_allowances_of_its_own_api_pay_for_a_request() {
-        let key = SecretString::from("hunter2");
-        let daily = |api| Allowance::new("api_sports", &key, api, Period::Day, 100);
-        let capped = daily("football").set_by_operator();
-        let allowances = [daily("football"), daily("hockey"), capped];
-        let payers = |cost| {
-            let bill = Bill {
-                allowances: &allowances,
-                cost,
-                read: |_| Told::default(),
-            };
-            bill.payers().count()
-        };
-        assert_eq!(payers(Cost::of("football", 1)), 2);
-        assert_eq!(payers(Cost::of("hockey", 1)), 1);
-        assert_eq!(payers(Cost::FREE), 0);
     }
 }

@@ -27,7 +27,6 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 
-mod athletes;
 mod board;
 mod query;
 
@@ -157,7 +156,7 @@ async fn leaderboard(State(boards): State<Boards>, RawQuery(query): RawQuery) ->
     let query = query.unwrap_or_default();
     let league = query.split('&').find_map(|it| it.strip_prefix("league="));
     let contest = league.and_then(|it| asked(&boards, it, &query));
-    found(contest.map(|it| athletes::leaderboard(&it, boards.clock.now())))
+    found(contest.map(|it| board::leaderboard(&it, boards.clock.now())))
 }
 
 fn found(body: Option<Value>) -> Response {

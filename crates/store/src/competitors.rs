@@ -14,8 +14,8 @@ pub(crate) struct RefRows {
     pub(crate) ids: Vec<Uuid>,
 }
 
-/// Looks up competitors by a feed's own ids. Returns sport, reference and competitor id. One that was
-/// joined with another is found as the other.
+/// Looks up competitors by a feed's own ids. Returns sport, reference and competitor id. One that
+/// was joined with another is found as the other.
 pub(crate) async fn refs(
     conn: &mut PgConnection,
     provider: &str,

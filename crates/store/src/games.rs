@@ -247,7 +247,7 @@ pub async fn by_league(
            (SELECT min(g.starts_at) FROM games g
             WHERE g.league_id = l.league_id AND g.result_version = 0
               AND g.starts_at BETWEEN $3 AND app_now()
-              AND EXISTS (SELECT 1 FROM guild_games gg WHERE gg.game_id = g.game_id AND NOT gg.done)
+              AND EXISTS (SELECT FROM guild_games gg WHERE gg.game_id = g.game_id AND NOT gg.done)
            ) AS undecided_since
          FROM leagues l
          CROSS JOIN LATERAL (

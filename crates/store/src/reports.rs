@@ -12,6 +12,33 @@ use crate::StoreError;
 use crate::games::joined::Member;
 use crate::rows::end::{facts, scores, status};
 
+/// Which report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportKey {
+    /// The game that it is kept with.
+    pub game: GameId,
+    /// Whose it is.
+    pub provider: String,
+    /// Its number among those.
+    pub sequence: i32,
+}
+
+impl ReportKey {
+    /// The game that it is kept with, where that is another one than this.
+    pub(crate) fn of_another(&self, game: Uuid) -> Option<Uuid> {
+        Some(self.game.as_uuid()).filter(|it| *it != game)
+    }
+
+    /// The key of a report.
+    pub fn of(said: &Said) -> Self {
+        Self {
+            game: said.game,
+            provider: said.report.provider.clone(),
+            sequence: said.report.sequence,
+        }
+    }
+}
+
 /// A report, and the game that it is kept with.
 #[derive(Clone, Debug)]
 pub struct Said {

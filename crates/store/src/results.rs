@@ -14,9 +14,10 @@ mod due;
 mod moves;
 mod undecided;
 
+pub use crate::reports::ReportKey;
 pub use apply::{Decided, GameDecision, NewResult, NewReview, apply};
 pub use due::{due, postpone};
-pub use undecided::{GameHead, JoinedGame, ReportKey, UndecidedGame, lock_undecided};
+pub use undecided::{GameHead, JoinedGame, UndecidedGame, lock_undecided};
 
 /// One version of a game's result, with the sport and the league's code. `None` if there is no such
 /// version.

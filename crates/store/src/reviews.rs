@@ -12,8 +12,8 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::games::joined;
+use crate::reports::ReportKey;
 use crate::reports::{self, Said};
-use crate::results::ReportKey;
 use crate::{Inconsistency, StoreError};
 
 /// The operator's verdict.

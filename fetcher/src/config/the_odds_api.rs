@@ -19,8 +19,8 @@ pub struct TheOddsApiConfig {
     /// pinnacle. Ten cost as much as one region.
     #[arg(long, env = "THE_ODDS_API_BOOKMAKERS", value_delimiter = ',')]
     pub the_odds_api_bookmakers: Vec<String>,
-    /// How many credits of The Odds API a day in UTC may take at most. Default: as many as polls are
-    /// worth, so that what is left of the month lasts until its end.
+    /// How many credits of The Odds API a day in UTC may take at most. Default: as many as polls
+    /// are worth, so that what is left of the month lasts until its end.
     #[arg(long, env = "THE_ODDS_API_CREDITS_A_DAY", value_parser = within(1..=CREDITS_MAX))]
     pub the_odds_api_credits_a_day: Option<u32>,
     /// Takes scores from The Odds API too, as a second source of results. They cost two credits a

@@ -18,8 +18,8 @@ use super::plan::Plan;
 use super::{NAME, account, football, formula_1, games, questions, refusal, wire};
 use crate::error::{Garbled, ProviderError, RequestStats};
 use crate::gather::Requests;
-use crate::http::{Fetched, Http, Key, KeyPlace, Reply};
-use crate::quota::{Allowance, Bill, Cost, Told};
+use crate::http::{Bill, Fetched, Http, Key, KeyPlace, Reply};
+use crate::quota::{Allowance, Cost, Told};
 use crate::{Answer, FeedQuery, Provider, QueryKind, only};
 
 mod beside;

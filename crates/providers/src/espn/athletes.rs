@@ -10,8 +10,8 @@ use shared::facts::Facts;
 use shared::feed::{CompetitorReport, GameReport, Participant, Rejected};
 use shared::game::GameStatus;
 
-use super::convert::{moment, refusal};
 use super::leagues::League;
+use super::one::{moment, refusal};
 use super::wire::{Format, Season, Status};
 use crate::archive::athlete;
 use crate::json::{self, Text};

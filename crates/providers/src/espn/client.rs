@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use shared::feed::{LeagueReport, Rejected};
 
-use super::beside::Beside;
+use self::beside::Beside;
 use super::forms::{self, Form, Memory, Week};
 use super::gathered::Gathered;
 use super::leagues::{self, League};
@@ -15,6 +15,8 @@ use super::{NAME, convert};
 use crate::error::{FormUpdate, ProviderError};
 use crate::http::{Fetched, Http};
 use crate::{Answer, FeedQuery, Provider, QueryKind};
+
+mod beside;
 
 /// Where the scoreboards are.
 pub const URL: &str = "https://site.api.espn.com/apis/site/v2/sports";
@@ -37,7 +39,7 @@ pub struct Espn {
     leagues: Vec<LeagueReport>,
     memory: Memory,
     /// Box scores and leaderboards.
-    pub(super) beside: Beside,
+    beside: Beside,
     /// The calendars of football, by league, as its newest answers have them.
     weeks: Mutex<BTreeMap<&'static str, Vec<Week>>>,
 }

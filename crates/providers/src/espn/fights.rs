@@ -9,8 +9,8 @@ use shared::feed::{GameReport, Rejected};
 use shared::game::GameStatus;
 
 use super::athletes::{self, Contender, Contest, Event, Frame, Sides};
-use super::convert::{One, refusal, standing};
 use super::leagues::League;
+use super::one::{One, refusal, standing};
 use super::wire::Status;
 use crate::json;
 

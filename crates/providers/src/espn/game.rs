@@ -6,9 +6,9 @@ use shared::competitor::{CompetitorKind, Role};
 use shared::feed::{CompetitorReport, GameReport, Participant, QuoteReport, Rejected};
 use shared::game::GameStatus;
 
-use super::convert::{One, moment, refusal, standing};
 use super::ending::{self, EndFields};
 use super::leagues::League;
+use super::one::{One, moment, refusal, standing};
 use super::{odds, scores, wire};
 use crate::{json, teams};
 

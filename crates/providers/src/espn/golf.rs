@@ -16,8 +16,8 @@ use shared::league::Sport;
 
 use super::NAME;
 use super::athletes::{self, Athlete, Contender, Contest, Event, Frame, Line};
-use super::convert::{One, moment, refusal, standing};
 use super::leagues::League;
+use super::one::{One, moment, refusal, standing};
 use super::wire::StatusType;
 use crate::error::Garbled;
 use crate::json::{self, Text};
@@ -75,9 +75,9 @@ fn game(
     Ok(game)
 }
 
-/// When bets close on a tournament of which the day alone is told, by the clock of the US East: when
-/// that day begins where it begins first. In Asia play is well under way when it begins in the east
-/// of America.
+/// When bets close on a tournament of which the day alone is told, by the clock of the US East:
+/// when that day begins where it begins first. In Asia play is well under way when it begins in the
+/// east of America.
 fn day_begins(starts_at: DateTime<Utc>) -> DateTime<Utc> {
     let day = super::forms::eastern(starts_at);
     let local = Auckland.from_local_datetime(&day.and_time(NaiveTime::MIN));

@@ -85,7 +85,9 @@ const UPPER_DIVISION: &str = "&groups=80";
 const FIRST_DIVISION: &str = "&groups=50";
 
 macro_rules! leagues {
-    ($($code:literal $name:literal $sport:ident $path:literal $years:ident $shape:expr, $more:expr;)+) => {
+    ($(
+        $code:literal $name:literal $sport:ident $path:literal $years:ident $shape:expr, $more:expr;
+    )+) => {
         &[$(League {
             code: $code,
             name: $name,

@@ -6,8 +6,8 @@ use shared::game::GameStatus;
 
 use super::NAME;
 use super::athletes::{self, Contender, Contest, Event, Frame};
-use super::convert::{One, refusal, standing};
 use super::leagues::League;
+use super::one::{One, refusal, standing};
 use crate::json;
 use crate::slug::slug;
 

@@ -103,9 +103,9 @@ impl SideScore {
     }
 }
 
-/// Boards of rugby have extra time in which nothing was scored for matches without any, and some have
-/// nothing for the first half. A match in which nobody scored before the break looks the same, so
-/// neither half is taken.
+/// Boards of rugby have extra time in which nothing was scored for matches without any, and some
+/// have nothing for the first half. A match in which nobody scored before the break looks the same,
+/// so neither half is taken.
 fn tidy(home: &mut SideScore, away: &mut SideScore) {
     let extra = |it: &SideScore| {
         let mut parts = it.parts.iter();

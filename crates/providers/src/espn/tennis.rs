@@ -6,8 +6,8 @@ use shared::feed::{GameReport, Rejected};
 use shared::game::{GameStatus, Period, PeriodScore};
 
 use super::athletes::{self, Contender, Contest, Event, Frame, Sides};
-use super::convert::{One, refusal, standing};
 use super::leagues::League;
+use super::one::{One, refusal, standing};
 use crate::json;
 use crate::sets::is_whole;
 

@@ -12,8 +12,28 @@ use tokio::time::Instant;
 use super::redact::redacted;
 use super::{FailureKind, Fault, Http, Key, Reached, Reply, address};
 use crate::error::{ProviderError, RequestStats};
-use crate::quota::{Allowance, Bill, Declined, Paid, Purse, Reserved, Told};
+use crate::quota::{Allowance, Cost, Declined, Paid, Purse, Reserved, Told};
 use crate::watch::Place;
+
+/// What one request costs, and how its answer tells what is left.
+#[derive(Clone, Copy, Debug)]
+pub struct Bill<'a> {
+    /// All allowances of the feed. Those of the cost's API pay.
+    pub allowances: &'a [Allowance],
+    /// What the request costs at most. With 0 units nothing is reserved and what the answer tells
+    /// is taken all the same.
+    pub cost: Cost,
+    /// Reads headers and body of an answer, whatever its status.
+    pub read: fn(&Reply) -> Told,
+}
+
+impl<'a> Bill<'a> {
+    /// The allowances that pay.
+    pub fn payers(&self) -> impl Iterator<Item = &'a Allowance> + use<'a> {
+        let (all, api) = (self.allowances, self.cost.api);
+        all.iter().filter(move |it| it.api == api)
+    }
+}
 
 impl Http {
     /// The same client, which asks this purse before it sends what costs something. Without a
@@ -143,5 +163,32 @@ fn cannot_pay(declined: Declined, cost: u32, stats: RequestStats) -> ProviderErr
             reason: format!("what is left of its quota is not known: {why}"),
             stats,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::SecretString;
+
+    use super::*;
+    use crate::quota::Period;
+
+    #[test]
+    fn only_the_allowances_of_its_own_api_pay_for_a_request() {
+        let key = SecretString::from("hunter2");
+        let daily = |api| Allowance::new("api_sports", &key, api, Period::Day, 100);
+        let capped = daily("football").set_by_operator();
+        let allowances = [daily("football"), daily("hockey"), capped];
+        let payers = |cost| {
+            let bill = Bill {
+                allowances: &allowances,
+                cost,
+                read: |_| Told::default(),
+            };
+            bill.payers().count()
+        };
+        assert_eq!(payers(Cost::of("football", 1)), 2);
+        assert_eq!(payers(Cost::of("hockey", 1)), 1);
+        assert_eq!(payers(Cost::FREE), 0);
     }
 }

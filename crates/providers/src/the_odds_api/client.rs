@@ -15,8 +15,8 @@ use super::leagues::{self, LEAGUES, League};
 use super::{NAME, convert, markets, refusal, scores};
 use crate::error::{Garbled, ProviderError, RequestStats};
 use crate::gather::Requests;
-use crate::http::{Fetched, Http, Key, KeyPlace, Reply};
-use crate::quota::{Allowance, Bill, Cost, Period, Told};
+use crate::http::{Bill, Fetched, Http, Key, KeyPlace, Reply};
+use crate::quota::{Allowance, Cost, Period, Told};
 use crate::{Answer, FeedQuery, Provider, QueryKind, only};
 
 /// Where the feed is.

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use providers::ProviderError;
-use providers::http::{Limits, Reply};
-use providers::quota::{Allowance, Bill, Cost, Declined, Paid, Period, Purse, Reserved, Told};
+use providers::http::{Bill, Limits, Reply};
+use providers::quota::{Allowance, Cost, Declined, Paid, Period, Purse, Reserved, Told};
 use secrecy::SecretString;
 use shared::testing::noon;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};

@@ -4,7 +4,9 @@
 use chrono::{DateTime, Days, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use super::athletes;
+mod athletes;
+
+pub(super) use athletes::leaderboard;
 
 /// How long a contest lasts.
 const LASTS: TimeDelta = TimeDelta::hours(3);
@@ -106,7 +108,8 @@ pub(super) fn summary(sport: &str, contest: &Contest, now: DateTime<Utc>) -> Val
     let scores = [(contest.home, parts(sport)), (contest.away, 0)];
     let players = scores.map(|(team, points)| {
         let athlete = |number: u32| {
-            json!({"id": format!("{team}{number}"), "displayName": format!("Player {team}-{number}")})
+            let name = format!("Player {team}-{number}");
+            json!({"id": format!("{team}{number}"), "displayName": name})
         };
         json!({
             "team": {"id": team.to_string()},

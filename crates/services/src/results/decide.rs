@@ -132,8 +132,8 @@ fn decision(
     }
 }
 
-/// All that is known of a game, and the start under which it is offered from now on, if it never was
-/// before.
+/// All that is known of a game, and the start under which it is offered from now on, if it never
+/// was before.
 fn case(
     game: UndecidedGame,
     joined: &[JoinedGame],

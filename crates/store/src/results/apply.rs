@@ -10,8 +10,9 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::moves::MoveRows;
-use super::undecided::{GameHead, ReportKey};
+use super::undecided::GameHead;
 use crate::games::keys;
+use crate::reports::ReportKey;
 use crate::{StoreError, notify, reviews};
 
 /// What writing decisions did.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::games::joined;
 use crate::leagues::sport;
-use crate::reports::{self, Said};
+use crate::reports::{self, ReportKey, Said};
 use crate::rows::end::{facts, scores, status};
 use crate::{Inconsistency, StoreError};
 
@@ -73,33 +73,6 @@ pub struct JoinedGame {
     pub current: Option<CurrentResult>,
     /// Those of its starts that any version of its result gave up.
     pub given_up: Vec<DateTime<Utc>>,
-}
-
-/// Which report.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReportKey {
-    /// The game that it is kept with.
-    pub game: GameId,
-    /// Whose it is.
-    pub provider: String,
-    /// Its number among those.
-    pub sequence: i32,
-}
-
-impl ReportKey {
-    /// The game that it is kept with, where that is another one than this.
-    pub(crate) fn of_another(&self, game: Uuid) -> Option<Uuid> {
-        Some(self.game.as_uuid()).filter(|it| *it != game)
-    }
-
-    /// The key of a report.
-    pub fn of(said: &Said) -> Self {
-        Self {
-            game: said.game,
-            provider: said.report.provider.clone(),
-            sequence: said.report.sequence,
-        }
-    }
 }
 
 /// Locks these games and reads everything that is needed to decide them, in order of their ids.

@@ -1,4 +1,4 @@
-//! Holding the lease of a backfill while it works, and bearing a database that goes away for a while.
+//! Holding the lease of a backfill while it works, and bearing a database that goes away.
 
 use std::time::Duration;
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use providers::http::{Http, Reply};
-use providers::quota::{Allowance, Bill, Cost, Period, Told};
+use providers::http::{Bill, Http, Reply};
+use providers::quota::{Allowance, Cost, Period, Told};
 use providers::{Answer, FeedQuery, Provider, ProviderError, QueryKind, RequestStats};
 use secrecy::SecretString;
 use shared::feed::{FeedAnswer, LeagueReport};

@@ -8,14 +8,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use shared::feed::GameReport;
 use shared::game::GameStatus;
 
-use super::client::Espn;
-use super::gathered::Gathered;
-use super::golf::{self, Leaderboard};
-use super::leagues::{League, Shape};
-use super::summary::{self, BoxScore};
+use super::Espn;
 use crate::Answer;
 use crate::detail::{self, Details, Had, Plan};
 use crate::error::{Garbled, ProviderError};
+use crate::espn::gathered::Gathered;
+use crate::espn::golf::{self, Leaderboard};
+use crate::espn::leagues::{League, Shape};
+use crate::espn::summary::{self, BoxScore};
 
 /// How long a box score is not asked for again: it is seldom corrected, and later in the day.
 const BOX_SCORE_HOLDS: TimeDelta = TimeDelta::hours(6);

@@ -4,7 +4,7 @@
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use super::board::{Contest, standing};
+use super::{Contest, standing};
 
 /// How long before the race its qualifying is.
 const QUALIFYING: TimeDelta = TimeDelta::hours(23);
@@ -36,7 +36,7 @@ pub(super) fn event(sport: &str, contest: &Contest, now: DateTime<Utc>) -> Optio
 }
 
 /// The leaderboard of a tournament, which has the tee times and the places.
-pub(super) fn leaderboard(contest: &Contest, now: DateTime<Utc>) -> Value {
+pub(in crate::scoreboard) fn leaderboard(contest: &Contest, now: DateTime<Utc>) -> Value {
     let (_, over) = contest.stands(now);
     let players: Vec<_> = (1..=FIELD)
         .map(|place| {
