@@ -210,7 +210,7 @@ async fn a_poll_goes_where_somebody_has_bet_and_most_others_are_spared() {
 }
 
 #[tokio::test]
-#[ignore = "takes minutes: scripts/show-9-4 runs it"]
+#[ignore = "takes minutes: scripts/show-quotas runs it"]
 async fn a_month_in_figures() {
     let began = Instant::now();
     let told = metered(0, 30).await;
