@@ -4,8 +4,8 @@
 //!
 //! `GET /{api}/{league}` costs [`Plan::cost`] units of that API. An answer has `x-left`, `x-limit`
 //! and `x-charged`, and a `date` by the server's own clock. A league called `quiet` has nothing to
-//! tell, which is free. Beyond the limit the answer is 200 with `{"errors":{"requests":…}}`, beyond
-//! the pace 429.
+//! tell, which is free. Beyond the limit the answer is 200 with `{"errors":{"requests":…}}`, and
+//! beyond the pace 429.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;

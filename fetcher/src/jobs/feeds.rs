@@ -291,9 +291,6 @@ impl FeedPoller {
     }
 }
 
-/// How the name of a request about the games at hand ends.
-const AT_HAND: &str = " at hand";
-
 /// The request's name in the poll log. A request about the games at hand has a name of its own,
 /// because its silence about any other game proves nothing: a postponed game is given up only when
 /// a request that covered it brought nothing.
@@ -301,7 +298,7 @@ fn feed(code: &str, kind: QueryKind, reach: Reach) -> String {
     let kind = kind.word();
     match reach {
         Reach::Ahead => format!("{code}/{kind}"),
-        Reach::AtHand => format!("{code}/{kind}{AT_HAND}"),
+        Reach::AtHand => format!("{code}/{kind} at hand"),
         Reach::Behind => format!("{code}/{kind} behind"),
     }
 }

@@ -12,6 +12,9 @@ use super::value::{League, Worth};
 pub const SELDOM: Duration = Duration::from_secs(86_400);
 /// How much of what is left those polls may take from more valuable ones.
 const SELDOM_SHARE: f64 = 0.2;
+/// How much more is set aside for games with open bets than they are expected to take: games last
+/// longer than usual, and some answers do not arrive.
+const ASIDE: f64 = 1.1;
 /// How far ahead starts of games are known well enough to plan with. What comes later is taken to
 /// be like it.
 const KNOWN_AHEAD: TimeDelta = TimeDelta::days(7);
@@ -114,8 +117,13 @@ impl PaidLeague<'_> {
 fn share(left: f64, seldom: f64, needs: [f64; Worth::ALL.len()]) -> Stretch {
     let kept = seldom.min(left * SELDOM_SHARE);
     let mut rest = left - kept;
-    let by_worth = needs.map(|need| {
-        let paid = need.min(rest);
+    let by_worth = Worth::ALL.map(|worth| {
+        let need = needs[worth as usize];
+        let aside = match worth {
+            Worth::Bets => need * ASIDE,
+            Worth::Soon | Worth::Board | Worth::Rest => need,
+        };
+        let paid = aside.min(rest);
         rest -= paid;
         by(need, paid)
     });
@@ -195,13 +203,13 @@ mod tests {
         let games = [game(0, true), game(300, true)];
         let quiet = [game(600, false)];
         let both = [paid(&games), paid(&quiet)];
-        // In play: 240. Soon: 30 + 30. On the board: 150 + 570 minutes, a poll every 15. The rest:
-        // 300 + 120 minutes.
-        assert_eq!(stretched(376, &both), [1.0, 1.0, 1.0, 1.0]);
-        assert_eq!(stretched(362, &both), [1.0, 1.0, 1.0, 2.0]);
-        assert_eq!(stretched(324, &both), [1.0, 1.0, 2.0, f64::INFINITY]);
+        // In play: 240, and a tenth aside. Soon: 30 + 30. On the board: 150 + 570 minutes, a poll
+        // every 15. The rest: 300 + 120 minutes.
+        assert_eq!(stretched(400, &both), [1.0, 1.0, 1.0, 1.0]);
+        assert_eq!(stretched(386, &both), [1.0, 1.0, 1.0, 2.0]);
+        assert_eq!(stretched(348, &both), [1.0, 1.0, 2.0, f64::INFINITY]);
         assert_eq!(
-            stretched(270, &both),
+            stretched(294, &both),
             [1.0, 2.0, f64::INFINITY, f64::INFINITY]
         );
         assert_eq!(

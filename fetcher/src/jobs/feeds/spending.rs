@@ -12,7 +12,6 @@ use providers::Provider;
 use sqlx::PgConnection;
 use store::{StoreError, games};
 
-use super::AT_HAND;
 use super::leagues::Leagues;
 use crate::plan::spending::{self, Planned, Price};
 use crate::plan::{ABANDONED_AFTER, ASK_AHEAD, Moment, Pace};
@@ -82,7 +81,8 @@ impl Spending {
             let asked_at = Some(at.up.saturating_sub(ago));
             leagues.change(code, |league| {
                 league.asked_at = league.asked_at.max(asked_at);
-                if !feed.ends_with(AT_HAND) {
+                // A request about other games than those of the days ahead is named in more words.
+                if !feed.contains(' ') {
                     league.ahead_at = league.ahead_at.max(asked_at);
                 }
             });

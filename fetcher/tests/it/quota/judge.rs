@@ -19,6 +19,8 @@ pub(crate) struct Day {
     pub(crate) wanted: f64,
     /// The longest gap between two answers about a game with open bets.
     pub(crate) longest: TimeDelta,
+    /// When that gap began.
+    pub(crate) longest_from: Option<DateTime<Utc>>,
     /// The longest and the shortest mean gap of a game.
     pub(crate) means: (TimeDelta, TimeDelta),
 }
@@ -37,13 +39,15 @@ pub(crate) fn days(world: &World, calls: &[Call]) -> BTreeMap<NaiveDate, Day> {
         let times = served.get(window.league.as_str()).unwrap_or(&empty);
         let gaps = gaps(window, times);
         let calm = gaps.iter().filter(|it| !is_stormy(world, it));
-        let lengths: Vec<_> = calm.map(|(from, to)| *to - *from).collect();
+        let lengths: Vec<_> = calm.clone().map(|(from, to)| *to - *from).collect();
         let day = days.entry(window.starts_at.date_naive()).or_default();
         day.wanted += PLAYED_FOR.as_seconds_f64() / near.as_seconds_f64();
-        let Some(longest) = lengths.iter().max() else {
+        let Some((from, to)) = calm.max_by_key(|(from, to)| *to - *from) else {
             continue;
         };
-        day.longest = day.longest.max(*longest);
+        if *to - *from > day.longest {
+            (day.longest, day.longest_from) = (*to - *from, Some(*from));
+        }
         let all = lengths.iter().sum::<TimeDelta>();
         let mean = all / i32::try_from(lengths.len()).unwrap();
         let (most, least) = day.means;

@@ -44,10 +44,16 @@ fn plan(units: u32) -> Plan {
     }
 }
 
+fn midnight(at: DateTime<Utc>) -> DateTime<Utc> {
+    at.date_naive().and_time(chrono::NaiveTime::MIN).and_utc()
+}
+
 /// What came of a story.
 struct Told {
     calls: Vec<Call>,
     days: Vec<(DateTime<Utc>, Day)>,
+    /// On which somebody else spent.
+    disturbed: Vec<DateTime<Utc>>,
     /// What `quota` said in the afternoon of the first full day.
     quota: Vec<String>,
 }
@@ -58,8 +64,9 @@ impl Told {
     }
 }
 
-/// So many days from that one on, with 500 requests each: a clock that is ten minutes off, storms of 429, others who
-/// spend with the same key, a new process every day and a half while the old one still works.
+/// So many days from that one on, with 500 requests each: a clock that is ten minutes off, storms
+/// of 429, others who spend with the same key, a new process every day and a half while the old one
+/// still works.
 async fn metered(first: i64, length: i64) -> Told {
     let end = first + length;
     let others = [(1, 9, 120), (6, 10, 120), (8, 9, 200), (12, 13, 100)];
@@ -71,7 +78,10 @@ async fn metered(first: i64, length: i64) -> Told {
         pace: pace(120, 3600),
         plan: Plan {
             ahead: TimeDelta::minutes(-10),
-            storms: (first..end).step_by(3).map(|it| storm(it, 20)).collect(),
+            storms: (first..end)
+                .filter(|it| it % 3 == 0)
+                .map(|it| storm(it, 20))
+                .collect(),
             others: others
                 .into_iter()
                 .filter(|it| it.0 > at(first, 0))
@@ -105,6 +115,7 @@ async fn metered(first: i64, length: i64) -> Told {
     let days = days(&world, &calls).into_iter();
     let days = days.map(|(day, seen)| (day.and_hms_opt(0, 0, 0).unwrap().and_utc(), seen));
     Told {
+        disturbed: others.map(|it| midnight(it.0)).to_vec(),
         days: days.filter(|(_, it)| it.wanted > 0.0).collect(),
         calls,
         quota,
@@ -132,7 +143,7 @@ fn check(told: &Told) {
         if seen.wanted <= 300.0 {
             let late = seen.longest - interval;
             assert!(late <= TimeDelta::seconds(3), "{day}: {seen:?}");
-        } else {
+        } else if !told.disturbed.contains(day) {
             let (most, least) = seen.means;
             let spread = most.as_seconds_f64() / least.as_seconds_f64();
             assert!(most > interval * 2, "{day}: {seen:?}");
@@ -142,7 +153,7 @@ fn check(told: &Told) {
     if !told.quota.is_empty() {
         let said = told.quota.join("\n");
         assert!(said.contains("instead of 2 min"), "{said}");
-        assert!(said.contains("skipped until the renewal"), "{said}");
+        assert!(said.contains("every 1 d instead of 1 h"), "{said}");
     }
 }
 
@@ -216,8 +227,8 @@ async fn a_month_in_figures() {
     let told = metered(0, 30).await;
     let print = |line: String| println!("quota: {line}");
     print(format!(
-        "a month of 500 requests a day, in {} s: {} requests, {} answered, {} refused by storms; {} \
-         that the last known balance forbids, {} beyond the limit",
+        "a month of 500 requests a day, in {} s: {} requests, {} answered, {} refused by storms; \
+         {} that the last known balance forbids, {} beyond the limit",
         began.elapsed().as_secs(),
         told.calls.len(),
         told.count(|it| it.is_served),
@@ -228,22 +239,24 @@ async fn a_month_in_figures() {
     for (day, seen) in &told.days {
         let (most, least) = seen.means;
         print(format!(
-            "{}: {} answers, {:.0} wanted by games with bets every 120 s; mean gap of a game {} to {} \
-             s, longest {} s",
+            "{}: {} answers, {:.0} wanted by games with bets every 120 s; mean gap of a game {} \
+             to {} s, longest {} s (from {})",
             day.format("%a %d"),
             seen.calls,
             seen.wanted,
             least.num_seconds(),
             most.num_seconds(),
             seen.longest.num_seconds(),
+            seen.longest_from
+                .map_or("-".to_owned(), |it| it.format("%H:%M").to_string()),
         ));
     }
     told.quota.iter().for_each(|it| print(it.clone()));
     check(&told);
     let (ours, naive, oldest) = unmetered(3).await;
     print(format!(
-        "three days without a limit: {ours} requests where asking about each league each minute takes \
-         {naive} ({} %); answers about games with bets {} s old at most, 60 s there",
+        "three days without a limit: {ours} requests where asking about each league each minute \
+         takes {naive} ({} %); answers about games with bets {} s old at most, 60 s there",
         ours * 100 / naive,
         oldest.num_seconds(),
     ));
@@ -252,7 +265,8 @@ async fn a_month_in_figures() {
     let (calls, said) = busy(10).await;
     let served = calls.iter().filter(|it| it.is_served).count();
     print(format!(
-        "ten minutes of 1,000 requests a minute, in {} s: {} requests, {served} answered, {} refused",
+        "ten minutes of 1,000 requests a minute, in {} s: {} requests, {served} answered, {} \
+         refused",
         began.elapsed().as_secs(),
         calls.len(),
         calls.len() - served,

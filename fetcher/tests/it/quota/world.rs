@@ -211,7 +211,7 @@ impl World {
         let heard = std::mem::replace(&mut self.news, later);
         for (game, is_over) in heard.into_values().flatten() {
             let statement = if is_over {
-                "UPDATE games SET status = 'final' WHERE game_id = $1"
+                "UPDATE games SET status = 'final', result_version = 1 WHERE game_id = $1"
             } else {
                 "INSERT INTO guild_games (guild_id, game_id) VALUES (1, $1)"
             };
