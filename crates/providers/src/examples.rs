@@ -404,6 +404,6 @@ mod tests {
         ] {
             assert!(example(feed, &Place::of(url).endpoint).is_some(), "{url}");
         }
-        assert_eq!(example("espn", "feed.test/summary"), None);
+        assert_eq!(example("espn", "feed.test/injuries"), None);
     }
 }

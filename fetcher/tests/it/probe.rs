@@ -3,10 +3,13 @@
 use std::process::Command;
 
 use serde_json::Value;
-use wiremock::matchers::any;
+use wiremock::matchers::{any, path_regex};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 const SCOREBOARD: &[u8] = include_bytes!("../../../crates/providers/tests/fixtures/espn/nfl.json");
+/// The box score of the game that is over.
+const SUMMARY: &[u8] =
+    include_bytes!("../../../crates/providers/tests/fixtures/espn/summary_nfl.json");
 
 /// The scoreboard with those of its games that can be read.
 fn scoreboard() -> Value {
@@ -19,9 +22,12 @@ fn scoreboard() -> Value {
     board
 }
 
-/// Probes a server that answers so. Returns the exit code and what was printed.
+/// Probes a server whose scoreboards are answered so. Returns the exit code and what was printed.
 async fn probed(answer: ResponseTemplate) -> (Option<i32>, String) {
     let server = MockServer::start().await;
+    let summary = ResponseTemplate::new(200).set_body_raw(SUMMARY, "application/json");
+    let box_score = Mock::given(path_regex("/summary$")).respond_with(summary);
+    box_score.with_priority(1).mount(&server).await;
     Mock::given(any()).respond_with(answer).mount(&server).await;
     let feed = format!("espn={}", server.uri());
     #[expect(clippy::disallowed_methods, reason = "it has a thread of its own")]

@@ -98,10 +98,19 @@ impl World {
         decider.tick(&self.lease).await.unwrap()
     }
 
-    /// The feed does this, and is asked.
+    /// The feed does this, and is asked for as long as something is due: first about what ended
+    /// long ago, if anything is left of that.
     pub(crate) async fn act(&self, act: Act) -> PollSummary {
         self.stub.only(act);
-        self.poller().tick(&self.lease).await.unwrap()
+        let mut poller = self.poller();
+        let mut done = poller.tick(&self.lease).await.unwrap();
+        loop {
+            let next = poller.tick(&self.lease).await.unwrap();
+            if next.league.is_none() {
+                return done;
+            }
+            done.summary.add(next.summary);
+        }
     }
 
     /// The books, which balance.

@@ -202,7 +202,7 @@ async fn a_key_that_is_used_up_is_told_apart_from_one_that_is_wrong() {
             "not accepted (DEACTIVATED_KEY)",
         ),
         (401, "", "refused", "without a reason"),
-        (401, SECRET, "refused", "without a reason"),
+        (401, SECRET, "refused", "REDACTED"),
         (422, "INVALID_MARKET", "bad_request", "INVALID_MARKET"),
         (404, "UNKNOWN_SPORT", "refused", "UNKNOWN_SPORT"),
         (

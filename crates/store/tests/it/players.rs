@@ -27,11 +27,11 @@ fn meeting([home, away]: [&str; 2]) -> GameReport {
 }
 
 /// A game whose box score has these players on the home and on the away side.
-fn box_score(home: &[&str], away: &[&str]) -> GameReport {
-    box_score_of(BEARS, home, away)
+fn box_score(world: &World, home: &[&str], away: &[&str]) -> GameReport {
+    box_score_of(BEARS, world, home, away)
 }
 
-fn box_score_of(teams: [&str; 2], home: &[&str], away: &[&str]) -> GameReport {
+fn box_score_of(teams: [&str; 2], world: &World, home: &[&str], away: &[&str]) -> GameReport {
     let all: Vec<&str> = home.iter().chain(away).copied().collect();
     let line = |role| {
         move |name: &&str| PlayerLine {
@@ -47,6 +47,7 @@ fn box_score_of(teams: [&str; 2], home: &[&str], away: &[&str]) -> GameReport {
     let over = meeting(teams)
         .named(&format!("{} before", teams[0]))
         .with_players(&all);
+    let over = over.starts_at(world.at(-24));
     over.final_score(24, 17)
         .with_facts(players(lines.collect()))
 }
@@ -87,7 +88,9 @@ async fn offered(world: &World) -> Vec<String> {
 #[tokio::test]
 async fn a_name_is_joined_to_the_one_player_of_the_two_teams_who_has_it() {
     let world = World::new().await;
-    world.report(box_score(&["Ana Núñez"], &["Kay Orr"])).await;
+    world
+        .report(box_score(&world, &["Ana Núñez"], &["Kay Orr"]))
+        .await;
     let done = world
         .ingest(
             BY_NAME,
@@ -122,7 +125,7 @@ async fn a_name_is_joined_to_the_one_player_of_the_two_teams_who_has_it() {
 async fn of_two_who_have_a_name_nobody_is_meant() {
     let world = World::new().await;
     // One on either side: the name alone does not say which.
-    let mut both = box_score(&["Sam Poe"], &["Kay Orr"]);
+    let mut both = box_score(&world, &["Sam Poe"], &["Kay Orr"]);
     let other = CompetitorReport {
         reference: "another sam".to_owned(),
         ..athlete("Sam Poe")
@@ -146,8 +149,10 @@ async fn of_two_who_have_a_name_nobody_is_meant() {
 #[tokio::test]
 async fn two_feeds_with_ids_of_their_own_mean_the_same_player_of_a_team() {
     let world = World::new().await;
-    world.report(box_score(&["Ana Núñez"], &["Kay Orr"])).await;
-    let mut other = box_score(&["Ana Nunez"], &["Kay Orr"]);
+    world
+        .report(box_score(&world, &["Ana Núñez"], &["Kay Orr"]))
+        .await;
+    let mut other = box_score(&world, &["Ana Nunez"], &["Kay Orr"]);
     for (number, player) in (1..).zip(&mut other.players) {
         player.reference = format!("id/{number}");
     }
@@ -174,7 +179,9 @@ async fn two_feeds_with_ids_of_their_own_mean_the_same_player_of_a_team() {
 #[tokio::test]
 async fn the_main_markets_of_a_feed_take_down_no_price_about_a_player() {
     let world = World::new().await;
-    world.report(box_score(&["Ana Núñez"], &["Kay Orr"])).await;
+    world
+        .report(box_score(&world, &["Ana Núñez"], &["Kay Orr"]))
+        .await;
     let next = priced(&world, &["Kay Orr"]);
     let ask = |feed: &str| store::feed_requests::FeedRequest {
         provider: BY_NAME.to_owned(),
@@ -206,9 +213,11 @@ async fn the_main_markets_of_a_feed_take_down_no_price_about_a_player() {
 #[tokio::test]
 async fn the_same_name_in_another_game_is_another_player() {
     let world = World::new().await;
-    world.report(box_score(&["Josh Poe"], &["Kay Orr"])).await;
+    world
+        .report(box_score(&world, &["Josh Poe"], &["Kay Orr"]))
+        .await;
     let lions = ["Lions", "Vikings"];
-    let mut other = box_score_of(lions, &["Josh Poe"], &["Lou Moss"]);
+    let mut other = box_score_of(lions, &world, &["Josh Poe"], &["Lou Moss"]);
     let sport = other.league.sport;
     let [before, after] = ["josh poe", "josh poe of detroit"].map(|reference| CompetitorReport {
         reference: reference.to_owned(),

@@ -21,7 +21,10 @@ pub(super) fn event(sport: &str, contest: &Contest, now: DateTime<Utc>) -> Optio
     match sport {
         "mma" => event["competitions"] = json!([fight(contest, now)]),
         "tennis" => {
-            let group = |slug: &str, matches: Value| json!({"grouping": {"slug": slug}, "competitions": matches});
+            let group = |slug: &str, matches: Value| {
+                let grouping = json!({ "slug": slug });
+                json!({ "grouping": grouping, "competitions": matches })
+            };
             event["groupings"] = json!([
                 group("mens-singles", json!([game(contest, now)])),
                 group("womens-singles", json!([])),
