@@ -73,9 +73,10 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// Whether it is polled less often than it would be.
+    /// Whether it is polled noticeably less often than it would be.
     pub fn is_stretched(&self) -> bool {
-        self.every != Some(self.wanted)
+        let noticed = self.wanted + self.wanted / 20;
+        self.every.is_none_or(|it| it >= noticed)
     }
 }
 

@@ -192,7 +192,7 @@ async fn busy(minutes: i64) -> (Vec<Call>, Vec<String>) {
             a_second: 17,
             ..plan(u32::try_from(minutes * 1_000).unwrap())
         },
-        takes: TimeDelta::milliseconds(55),
+        takes: TimeDelta::milliseconds(60),
     })
     .await;
     let start = world.now() - TimeDelta::minutes(10);
@@ -253,25 +253,35 @@ async fn a_month_in_figures() {
     }
     told.quota.iter().for_each(|it| print(it.clone()));
     check(&told);
+}
+
+#[tokio::test]
+#[ignore = "takes minutes: scripts/show-quotas runs it"]
+async fn asking_about_every_league_each_minute_in_figures() {
     let (ours, naive, oldest) = unmetered(3).await;
-    print(format!(
-        "three days without a limit: {ours} requests where asking about each league each minute \
-         takes {naive} ({} %); answers about games with bets {} s old at most, 60 s there",
+    println!(
+        "quota: three days without a limit: {ours} requests where asking about each league each \
+         minute takes {naive} ({} %); answers about games with bets {} s old at most, 60 s there",
         ours * 100 / naive,
         oldest.num_seconds(),
-    ));
+    );
     assert!(ours * 100 <= naive * 40 && oldest <= TimeDelta::seconds(61));
+}
+
+#[tokio::test]
+#[ignore = "takes minutes: scripts/show-quotas runs it"]
+async fn a_thousand_requests_a_minute_in_figures() {
     let began = Instant::now();
     let (calls, said) = busy(10).await;
     let served = calls.iter().filter(|it| it.is_served).count();
-    print(format!(
-        "ten minutes of 1,000 requests a minute, in {} s: {} requests, {served} answered, {} \
-         refused",
+    println!(
+        "quota: ten minutes of 1,000 requests a minute, in {} s: {} requests, {served} answered, \
+         {} refused",
         began.elapsed().as_secs(),
         calls.len(),
         calls.len() - served,
-    ));
-    said.iter().take(4).for_each(|it| print(it.clone()));
+    );
+    said.iter().take(4).for_each(|it| println!("quota: {it}"));
     assert!(calls.iter().all(|it| it.is_served && !it.is_forbidden));
     assert!(served > 9_000, "{served}");
 }
