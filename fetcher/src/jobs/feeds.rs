@@ -204,7 +204,7 @@ impl FeedPoller {
                 to,
             };
             let answer = self.feed.provider.ask(&ask).await;
-            self.remember(code, (reach, at.up), answer.as_ref().err());
+            self.remember(code, (reach, at), answer.as_ref().err());
             let forms = match &answer {
                 Ok(answer) => &answer.stats.forms,
                 Err(error) => &error.stats().forms,
@@ -239,26 +239,23 @@ impl FeedPoller {
     }
 
     /// The request is dated by the plan's moment, but a wait that the feed asks for starts when its
-    /// answer arrives. A league that is being caught up with stays due,
-    /// unless that costs something.
-    fn remember(
-        &self,
-        code: &str,
-        (reach, asked_at): (Reach, Duration),
-        error: Option<&ProviderError>,
-    ) {
+    /// answer arrives. A league that is being caught up with stays due, unless that costs
+    /// something, and whether the feed answers about long ago says nothing about other questions.
+    fn remember(&self, code: &str, (reach, at): (Reach, Moment), error: Option<&ProviderError>) {
         let answered_at = self.uptime.now();
         let wait = error.and_then(ProviderError::wait);
         let costs = !self.feed.provider.allowances().is_empty();
         self.leagues.change(code, |league| {
-            if reach != Reach::Behind || error.is_some() || costs {
-                league.asked_at = Some(asked_at);
-            }
             league.not_before = wait.map(|it| answered_at + it);
-            league.failures = match error {
-                Some(_) => league.failures.saturating_add(1),
-                None => 0,
-            };
+            if reach != Reach::Behind || costs {
+                league.asked_at = Some(at.up);
+            }
+            match (reach, error) {
+                (Reach::Behind, Some(_)) => league.behind.failed(at),
+                (Reach::Behind, None) => {}
+                (_, Some(_)) => league.failures = league.failures.saturating_add(1),
+                (_, None) => league.failures = 0,
+            }
         });
     }
 

@@ -15,14 +15,18 @@ pub const BEHIND_MAX: TimeDelta = TimeDelta::days(60);
 /// After all has been asked about, games that still have no result are asked about again so much
 /// later: a feed may never have heard of them.
 const AGAIN_AFTER: Duration = Duration::from_secs(86_400);
+/// A feed that fails to answer is left alone with it for so long, and asked about the days ahead
+/// meanwhile: some refuse any question about days that are over.
+const RESTS_FOR: Duration = Duration::from_secs(3_600);
 
 /// How far catching up has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Behind {
     /// Starts before this one were asked about.
     reached: Option<DateTime<Utc>>,
-    /// When everything had been asked about, in uptime.
-    done_at: Option<Duration>,
+    /// Nothing is asked before this moment, in uptime: everything has been asked about, or the feed
+    /// did not answer.
+    rests_until: Option<Duration>,
 }
 
 impl Behind {
@@ -33,7 +37,7 @@ impl Behind {
         at: Moment,
         oldest: Option<DateTime<Utc>>,
     ) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
-        if self.done_at.is_some_and(|it| at.up < it + AGAIN_AFTER) {
+        if self.rests_until.is_some_and(|it| at.up < it) {
             return None;
         }
         let until = at.now - ASK_BACK;
@@ -47,8 +51,13 @@ impl Behind {
         let is_done = to >= at.now - ASK_BACK;
         *self = Self {
             reached: (!is_done).then_some(to),
-            done_at: is_done.then_some(at.up),
+            rests_until: is_done.then_some(at.up + AGAIN_AFTER),
         };
+    }
+
+    /// Remembers that the feed did not answer, from which nothing follows for other questions.
+    pub fn failed(&mut self, at: Moment) {
+        self.rests_until = Some(at.up + RESTS_FOR);
     }
 }
 
@@ -87,6 +96,18 @@ mod tests {
     fn what_the_usual_questions_cover_is_not_behind() {
         assert_eq!(asked(30), []);
         assert_eq!(Behind::default().next(at(0), None), None);
+    }
+
+    #[test]
+    fn a_feed_that_does_not_answer_is_asked_again_an_hour_later_where_it_stopped() {
+        let oldest = Some(noon() - TimeDelta::days(8));
+        let mut behind = Behind::default();
+        let (_, reached) = behind.next(at(0), oldest).unwrap();
+        behind.answered(at(0), reached);
+        behind.failed(at(0));
+        assert_eq!(behind.next(at(3_599), oldest), None);
+        let (from, _) = behind.next(at(3_600), oldest).unwrap();
+        assert_eq!(from, reached);
     }
 
     #[test]

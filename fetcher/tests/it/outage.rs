@@ -156,3 +156,27 @@ async fn after_days_without_a_feed_what_ended_meanwhile_is_asked_about_first_and
     }
     world.books().await;
 }
+
+#[tokio::test]
+async fn a_feed_that_refuses_days_that_are_over_is_asked_about_those_ahead_all_the_same() {
+    let world = World::new().await;
+    world.report(game("1", world.at(1), "+3.5")).await;
+    world
+        .bet(world.member(1).await, 1, on("1").home("+3.5"))
+        .await;
+    world.pass(TimeDelta::days(4)).await;
+    quotes::tick(&world.database.fetcher, &world.lease)
+        .await
+        .unwrap();
+
+    let before = world.stub.asks().len();
+    world.stub.only(Act::Refuse);
+    let mut poller = world.poller();
+    for _ in 0..3 {
+        poller.tick(&world.lease).await.unwrap();
+    }
+    let now = world.database.now().await;
+    let asked = world.stub.asks().split_off(before);
+    let is_ahead: Vec<_> = asked.iter().map(|it| it.to > now).collect();
+    assert_eq!(is_ahead, [false, true]);
+}
