@@ -221,14 +221,6 @@ fn season(config: &RunConfig, http: Arc<Http>, url: &str) -> Feed {
     }
 }
 
-/// How often each league may be polled where a round over all of them takes `round` of what there
-/// is `a_day`.
-fn spread(round: u32, a_day: u32) -> Duration {
-    const DAY: u64 = 86_400;
-    let every = (u64::from(round) * DAY).div_ceil(u64::from(a_day.max(1)));
-    Duration::from_secs(every.max(1))
-}
-
 fn seconds(seconds: u32) -> Duration {
     Duration::from_secs(u64::from(seconds.max(1)))
 }
@@ -236,6 +228,7 @@ fn seconds(seconds: u32) -> Duration {
 #[cfg(test)]
 mod tests {
     use clap::Parser;
+    use shared::clock::Clock;
     use shared::testing::noon;
 
     use super::*;
@@ -313,24 +306,25 @@ mod tests {
     }
 
     #[test]
-    fn requests_that_are_counted_by_the_day_last_for_the_day() {
-        let every = |more: &[&str]| {
+    fn what_a_plan_has_is_counted_for_each_sport_and_each_poll() {
+        let spends = |more: &[&str]| {
             let key = ["--provider", "api_sports", "--api-sports-key", "hunter2"];
-            let feeds = chosen(&[&key[..], more].concat()).unwrap();
-            (feeds[0].pace.near.as_secs(), feeds[0].leagues.join(","))
+            let leagues = ["--leagues", "EPL,MLB"];
+            let feeds = chosen(&[&key[..], &leagues, more].concat()).unwrap();
+            let provider = &feeds[0].provider;
+            let allowances = provider.allowances().iter();
+            let allowances = allowances.map(|it| (it.api, it.units));
+            let now = SystemClock.now();
+            let price = Price::of(&**provider, "EPL", feeds[0].pace, now);
+            (allowances.collect::<Vec<_>>(), price.ahead)
         };
-        // Three days of games and the prices of four, of a hundred requests.
-        let epl = ["--leagues", "EPL"];
-        assert_eq!(every(&epl), (7 * 864, "EPL".to_owned()));
-        // Each sport has its own hundred.
-        let more = ["--leagues", "EPL,MLB,NFL,F1"];
-        assert_eq!(every(&more).0, 7 * 864);
-        let fewer = [&epl[..], &["--api-sports-requests-a-day", "50"]].concat();
-        assert_eq!(every(&fewer).0, 7 * 1728);
-        let paid = [&epl[..], &["--api-sports-plan", "ultra"]].concat();
-        assert_eq!(every(&paid).0, 60, "no more often than the others");
-        let basketball = ["--leagues", "EPL,NBA", "--unproven"];
-        assert_eq!(every(&basketball).1, "EPL,NBA");
+        let each = |units| vec![("football", units), ("baseball", units)];
+        // Three days of games, and the prices of four.
+        assert_eq!(spends(&[]), (each(100), 7));
+        let paid = spends(&["--api-sports-plan", "ultra"]).0;
+        assert_eq!(paid, each(75_000));
+        let fewer = spends(&["--api-sports-requests-a-day", "50"]).0;
+        assert_eq!(fewer.iter().filter(|it| it.1 == 50).count(), 2);
     }
 
     #[test]

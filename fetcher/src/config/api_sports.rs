@@ -29,12 +29,3 @@ fn plan() -> impl TypedValueParser<Value = Plan> {
         found.ok_or("no plan is called so")
     })
 }
-
-impl ApiSportsConfig {
-    /// How many requests a day may be sent, for each sport.
-    pub fn a_day(&self) -> u32 {
-        let a_day = self.api_sports_plan.a_day();
-        self.api_sports_requests_a_day
-            .map_or(a_day, |it| it.min(a_day))
-    }
-}

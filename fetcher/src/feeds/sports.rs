@@ -1,14 +1,21 @@
 //! Opens API-SPORTS, whose requests are counted by the day.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use providers::api_sports::ApiSports;
 use secrecy::ExposeSecret;
 
-use super::{Opening, seconds, spread};
+use super::Opening;
 use crate::jobs::feeds::Feed;
 use crate::plan::Pace;
+
+/// How often a league is polled whose games start soon, if there are requests for it: a price that
+/// is older than ten minutes is not offered then.
+const NEAR: Duration = Duration::from_secs(540);
+/// How often a league is polled whose games are further ahead.
+const FAR: Duration = Duration::from_secs(3600);
 
 pub(super) fn open(it: Opening<'_>) -> anyhow::Result<Feed> {
     let settings = &it.config.api_sports;
@@ -19,8 +26,10 @@ pub(super) fn open(it: Opening<'_>) -> anyhow::Result<Feed> {
     if let Some(requests) = settings.api_sports_requests_a_day {
         feed = feed.with_requests_a_day(requests);
     }
-    // However much is left: no more often than a feed that costs nothing.
-    let every = spread(feed.round_cost(), settings.a_day());
-    let every = every.max(seconds(it.config.poll_near_seconds));
-    Ok(it.at(feed, Pace::steady(every)))
+    let pace = Pace {
+        far: FAR,
+        near: NEAR,
+        ahead: FAR,
+    };
+    Ok(it.at(feed, pace))
 }

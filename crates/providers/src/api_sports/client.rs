@@ -115,11 +115,6 @@ impl ApiSports {
         leagues.filter_map(|it| leagues::find(&it.code)).collect()
     }
 
-    /// How many requests a round over all leagues takes at most, for the API that takes most.
-    pub fn round_cost(&self) -> u32 {
-        questions::round(&self.known_leagues(), self.plan)
-    }
-
     /// What the key has. Free. The answer names who holds the key: it is kept nowhere.
     ///
     /// # Errors

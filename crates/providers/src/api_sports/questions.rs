@@ -12,8 +12,6 @@ use super::plan::Plan;
 pub(super) const PAGES_MAX: u32 = 5;
 /// Of how many games a key without a paid plan asks for the prices at a time.
 pub(super) const PRICED_MAX: u32 = 4;
-/// How many days a key without a paid plan has.
-const DAYS: u32 = 3;
 
 /// What an API calls its games.
 const fn noun(api: Api) -> &'static str {
@@ -114,22 +112,6 @@ const fn details_cost(api: Api, plan: Plan) -> u32 {
     }
 }
 
-/// How many requests a round over these leagues takes at most, for the API that takes most.
-pub(super) fn round(leagues: &[&League], plan: Plan) -> u32 {
-    let of = |api: &Api| {
-        let leagues = leagues.iter().filter(|it| it.api == *api);
-        let number = u32::try_from(leagues.count()).unwrap_or(u32::MAX);
-        let beside = prices_cost(*api, plan) + details_cost(*api, plan);
-        // Days are of all leagues.
-        match (number, plan.is_narrow()) {
-            (0, _) => 0,
-            (number, true) => number.saturating_mul(beside).saturating_add(DAYS),
-            (number, false) => number.saturating_mul(beside + 1),
-        }
-    };
-    Api::ALL.iter().map(of).max().unwrap_or(0).max(1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::leagues::find;
@@ -195,18 +177,5 @@ mod tests {
             )
             .is_empty()
         );
-    }
-
-    #[test]
-    fn a_round_is_what_the_api_with_the_most_leagues_takes() {
-        let of = |codes: &[&str], plan| {
-            let leagues: Vec<_> = codes.iter().map(|it| find(it).unwrap()).collect();
-            round(&leagues, plan)
-        };
-        assert_eq!(of(&["EPL"], Plan::Free), 7);
-        assert_eq!(of(&["EPL", "LALIGA", "MLB"], Plan::Free), 11);
-        assert_eq!(of(&["MLB", "NPB"], Plan::Free), 3);
-        assert_eq!(of(&["MLB", "F1"], Plan::Free), 5);
-        assert_eq!(of(&["EPL", "LALIGA"], Plan::Pro), 16);
     }
 }
