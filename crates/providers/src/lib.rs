@@ -47,6 +47,7 @@ mod files;
 mod gather;
 mod json;
 mod leagues;
+mod listed;
 mod sets;
 mod sheet;
 mod slug;

@@ -1,7 +1,5 @@
 //! From a list of games to reports.
 
-use std::collections::BTreeSet;
-
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use shared::feed::{FeedAnswer, GameReport, Participant, Rejected};
@@ -10,10 +8,11 @@ use shared::league::Sport;
 
 use super::base;
 use super::status::{self, NoStatus};
-use super::wire::{Game, Named, Page, Team};
-use crate::archive::{rejected, score};
+use super::wire::{Game, Page, Team};
+use crate::archive::score;
 use crate::error::Garbled;
 use crate::leagues::{self, Known};
+use crate::listed::{self, refusal};
 use crate::{json, teams};
 
 /// Reads a page of games.
@@ -32,36 +31,11 @@ pub(super) fn page(body: &Bytes, league: &str) -> Result<(FeedAnswer, Option<Str
         Garbled::new("data", reason, body.clone())
     })?;
     let page: Page = json::read(body)?;
-    let mut answer = FeedAnswer::default();
-    let mut seen = BTreeSet::new();
-    for (place, raw) in page.data.iter().enumerate() {
-        let mut refused = Vec::new();
-        match game(known, raw.get(), &mut refused) {
-            Ok(game) if seen.insert(game.reference.clone()) => answer.games.push(game),
-            Ok(_) => refused.push(refusal("it is in the answer twice")),
-            Err(reason) => refused.push(reason),
-        }
-        let id = json::text_part::<Named>(raw.get())
-            .ok()
-            .map(|it| it.id.text());
-        let place = match &id {
-            Some(id) => format!("game {id}"),
-            None => format!("data[{place}]"),
-        };
-        answer
-            .rejected
-            .extend(refused.into_iter().map(|it| Rejected {
-                place: place.clone(),
-                game: id.clone(),
-                ..it
-            }));
-    }
+    let entries = page.data.iter().map(|it| it.get());
+    let answer = listed::games(entries, ("game", "data"), |text, refused| {
+        game(known, text, refused)
+    });
     Ok((answer, page.meta.next_cursor.map(|it| it.text())))
-}
-
-/// A refusal whose place is filled in later.
-fn refusal(reason: impl Into<String>) -> Rejected {
-    rejected(String::new(), reason)
 }
 
 fn game(league: &Known, text: &str, refused: &mut Vec<Rejected>) -> Result<GameReport, Rejected> {

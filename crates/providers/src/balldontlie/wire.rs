@@ -20,12 +20,6 @@ pub(super) struct Meta {
     pub(super) next_cursor: Option<Text>,
 }
 
-/// What is read of something of which nothing else can be.
-#[derive(Deserialize)]
-pub(super) struct Named {
-    pub(super) id: Text,
-}
-
 #[derive(Deserialize)]
 pub(super) struct Game {
     pub(super) id: Text,

@@ -11,10 +11,11 @@ use shared::feed::{CompetitorReport, GameReport, Participant, Rejected};
 use shared::game::GameStatus;
 
 use super::leagues::League;
-use super::one::{moment, refusal};
+use super::one::moment;
 use super::wire::{Format, Season, Status};
 use crate::archive::athlete;
 use crate::json::{self, Text};
+use crate::listed::refusal;
 
 /// An event, named as the feed names it. Only what is read.
 #[derive(Deserialize)]

@@ -8,10 +8,11 @@ use shared::feed::{FeedAnswer, GameReport, Rejected};
 
 use super::forms::Week;
 use super::leagues::{self, League, Shape};
-use super::one::{One, moment, refusal};
+use super::one::{One, moment};
 use super::{fights, game, golf, racing, tennis, wire};
 use crate::error::Garbled;
 use crate::json;
+use crate::listed::refusal;
 
 /// How long a contest of many lasts at most: four days, and two more for weather.
 const FIELD_LASTS: TimeDelta = TimeDelta::days(6);

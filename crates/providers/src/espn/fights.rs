@@ -10,9 +10,10 @@ use shared::game::GameStatus;
 
 use super::athletes::{self, Contender, Contest, Event, Frame, Sides};
 use super::leagues::League;
-use super::one::{One, refusal, standing};
+use super::one::{One, standing};
 use super::wire::Status;
 use crate::json;
+use crate::listed::refusal;
 
 /// A round, in seconds.
 const ROUND_SECONDS: u16 = 300;

@@ -8,8 +8,9 @@ use shared::game::GameStatus;
 
 use super::ending::{self, EndFields};
 use super::leagues::League;
-use super::one::{One, moment, refusal, standing};
+use super::one::{One, moment, standing};
 use super::{odds, scores, wire};
+use crate::listed::refusal;
 use crate::{json, teams};
 
 /// Reads an event, which is one game.

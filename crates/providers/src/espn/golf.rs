@@ -17,10 +17,11 @@ use shared::league::Sport;
 use super::NAME;
 use super::athletes::{self, Athlete, Contender, Contest, Event, Frame, Line};
 use super::leagues::League;
-use super::one::{One, moment, refusal, standing};
+use super::one::{One, moment, standing};
 use super::wire::StatusType;
 use crate::error::Garbled;
 use crate::json::{self, Text};
+use crate::listed::refusal;
 use crate::slug::slug;
 
 /// Holes of a round.

@@ -6,6 +6,7 @@ use shared::game::GameStatus;
 
 use super::status::{self, NoStatus};
 use super::wire;
+use crate::listed::refusal;
 
 /// One game of an event: what it comes to, and what of it was left out.
 pub(super) struct One {
@@ -15,16 +16,6 @@ pub(super) struct One {
     pub(super) game: Result<GameReport, Rejected>,
     /// What cannot be taken, whose place is filled in later.
     pub(super) refused: Vec<Rejected>,
-}
-
-/// A refusal whose place is filled in later.
-pub(super) fn refusal(reason: impl Into<String>) -> Rejected {
-    Rejected {
-        place: String::new(),
-        reason: reason.into(),
-        unknown_code: None,
-        game: None,
-    }
 }
 
 /// Where an event stands. One that is over in a way that we do not know is over all the same: its

@@ -7,8 +7,9 @@ use shared::game::GameStatus;
 use super::NAME;
 use super::athletes::{self, Contender, Contest, Event, Frame};
 use super::leagues::League;
-use super::one::{One, refusal, standing};
+use super::one::{One, standing};
 use crate::json;
+use crate::listed::refusal;
 use crate::slug::slug;
 
 /// How the race is told from practice, qualifying and sprints.

@@ -7,8 +7,9 @@ use shared::game::{GameStatus, Period, PeriodScore};
 
 use super::athletes::{self, Contender, Contest, Event, Frame, Sides};
 use super::leagues::League;
-use super::one::{One, refusal, standing};
+use super::one::{One, standing};
 use crate::json;
+use crate::listed::refusal;
 use crate::sets::is_whole;
 
 /// The ids of the draws in events that do not group their matches.

@@ -1,18 +1,17 @@
 //! From a competition's matches to reports.
 
-use std::collections::BTreeSet;
-
 use bytes::Bytes;
 use chrono::{DateTime, NaiveTime, Utc};
 use shared::competitor::CompetitorKind;
 use shared::feed::{CompetitorReport, FeedAnswer, GameReport, Participant, Rejected};
 use shared::game::GameStatus;
 
-use super::wire::{List, Match, Named, Team};
+use super::wire::{List, Match, Team};
 use super::{competition, scores};
-use crate::archive::{athlete, rejected};
+use crate::archive::athlete;
 use crate::error::Garbled;
 use crate::leagues::{self, Known};
+use crate::listed::{self, refusal};
 use crate::slug::slug;
 use crate::{json, teams};
 
@@ -51,36 +50,12 @@ pub fn read(body: &Bytes, league: &str) -> Result<FeedAnswer, Garbled> {
         let reason = format!("{code:?} is not {competition:?}");
         return Err(Garbled::new("competition.code", reason, body.clone()));
     }
-    let mut answer = FeedAnswer::default();
-    let mut seen = BTreeSet::new();
-    for (place, raw) in list.matches.iter().enumerate() {
-        let mut refused = Vec::new();
-        match game(known, raw.get(), &mut refused) {
-            Ok(game) if seen.insert(game.reference.clone()) => answer.games.push(game),
-            Ok(_) => refused.push(refusal("it is in the answer twice")),
-            Err(reason) => refused.push(reason),
-        }
-        let id = json::text_part::<Named>(raw.get())
-            .ok()
-            .map(|it| it.id.text());
-        let place = match &id {
-            Some(id) => format!("match {id}"),
-            None => format!("matches[{place}]"),
-        };
-        answer
-            .rejected
-            .extend(refused.into_iter().map(|it| Rejected {
-                place: place.clone(),
-                game: id.clone(),
-                ..it
-            }));
-    }
-    Ok(answer)
-}
-
-/// A refusal whose place is filled in later.
-fn refusal(reason: impl Into<String>) -> Rejected {
-    rejected(String::new(), reason)
+    let entries = list.matches.iter().map(|it| it.get());
+    Ok(listed::games(
+        entries,
+        ("match", "matches"),
+        |text, refused| game(known, text, refused),
+    ))
 }
 
 fn game(league: &Known, text: &str, refused: &mut Vec<Rejected>) -> Result<GameReport, Rejected> {

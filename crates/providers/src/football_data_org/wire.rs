@@ -19,12 +19,6 @@ pub(super) struct Competition {
     pub(super) code: String,
 }
 
-/// What is read of a match of which nothing else can be.
-#[derive(Deserialize)]
-pub(super) struct Named {
-    pub(super) id: Text,
-}
-
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Match {

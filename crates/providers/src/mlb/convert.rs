@@ -15,6 +15,7 @@ use super::wire::{Game, Linescore, Live, Named, Schedule, Side, Sides, Status, T
 use super::{LEAGUE, ending, scores};
 use crate::archive::athlete;
 use crate::error::Garbled;
+use crate::listed::refusal;
 use crate::{json, teams};
 
 /// The season and the rounds after it. Spring training, exhibitions and the all-star game are left
@@ -193,16 +194,6 @@ fn told(game: Game) -> Told {
         teams: game.teams,
         scheduled: game.scheduled_innings,
         line: game.linescore,
-    }
-}
-
-/// A refusal whose place is filled in later.
-fn refusal(reason: impl Into<String>) -> Rejected {
-    Rejected {
-        place: String::new(),
-        reason: reason.into(),
-        unknown_code: None,
-        game: None,
     }
 }
 

@@ -15,7 +15,7 @@ use crate::detail::{self, Details, Had, Plan};
 use crate::error::ProviderError;
 use crate::gather::Requests;
 use crate::http::{Fetched, Http};
-use crate::{Answer, FeedQuery, Provider, QueryKind, days};
+use crate::{Answer, FeedQuery, Provider, QueryKind, days, listed};
 
 /// Where the feed is.
 pub const URL: &str = "https://api-web.nhle.com";
@@ -103,7 +103,7 @@ impl Nhl {
             Ok(partner) => convert::put_odds(answer, &partner),
             Err(reason) => answer.rejected.push(Rejected {
                 place: "odds".to_owned(),
-                ..convert::refusal(format!("odds: {reason}"))
+                ..listed::refusal(format!("odds: {reason}"))
             }),
         }
     }

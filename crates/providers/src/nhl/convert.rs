@@ -16,6 +16,7 @@ use super::wire::{Game, List, Name, Named, Team};
 use super::{LEAGUE, scores};
 use crate::archive::athlete;
 use crate::error::Garbled;
+use crate::listed::refusal;
 use crate::{days, json, teams};
 
 /// Before the season, the season, the play-offs. All else is between teams that are made for it.
@@ -90,16 +91,6 @@ pub(super) fn put_odds(answer: &mut FeedAnswer, partner: &Partner) {
         ..refusal(reason)
     });
     answer.rejected.extend(reasons);
-}
-
-/// A refusal whose place is filled in later.
-pub(super) fn refusal(reason: impl Into<String>) -> Rejected {
-    Rejected {
-        place: String::new(),
-        reason: reason.into(),
-        unknown_code: None,
-        game: None,
-    }
 }
 
 fn game(text: &str, refused: &mut Vec<Rejected>) -> Result<GameReport, Rejected> {

@@ -19,6 +19,7 @@ use super::wire;
 use crate::check::{self, Offer};
 use crate::error::Garbled;
 use crate::json::{self, Text};
+use crate::listed::refusal;
 
 /// The bodies that together answer a question.
 #[derive(Clone, Debug)]
@@ -133,16 +134,6 @@ pub(super) fn games(
         add_prices(directory, prices, &mut answer)?;
     }
     Ok(answer)
-}
-
-/// A refusal whose place is filled in later.
-fn refusal(reason: impl Into<String>) -> Rejected {
-    Rejected {
-        place: String::new(),
-        reason: reason.into(),
-        unknown_code: None,
-        game: None,
-    }
 }
 
 fn game(directory: &Directory, text: &str) -> Result<(GameReport, u32), Rejected> {
