@@ -20,6 +20,7 @@ use tracing::Instrument;
 use twilight_model::application::command::Command;
 use wording::Said;
 
+use crate::caches::last_board::Reading;
 use crate::caches::{BoardKey, Caches, Nudges, OffersKey, Server, ServerKey};
 use crate::discord::errors::NO_DIRECT_MESSAGES;
 use crate::discord::request::Request;
@@ -121,7 +122,7 @@ impl App {
     /// When the database refuses.
     pub(crate) async fn board(&self) -> Result<Arc<Board>, Arc<StoreError>> {
         if let Some(kept) = self.caches.board.kept(&BoardKey).await {
-            return Ok(kept);
+            return Ok(Arc::clone(&kept));
         }
         let Some(last) = self.caches.last_board.to_show(Instant::now()) else {
             return self.next_board().await;
@@ -139,9 +140,25 @@ impl App {
     }
 
     async fn next_board(&self) -> Result<Arc<Board>, Arc<StoreError>> {
-        let load = store::board::load(&self.pool).instrument(spans::load("board"));
-        let board = self.caches.board.get(BoardKey, load).await?;
-        self.caches.last_board.keep(Instant::now(), &board);
+        let last = &self.caches.last_board;
+        let load = async {
+            let task = last.task(Instant::now());
+            let board = match &task.reading {
+                Reading::Whole => store::board::load(&self.pool).await?,
+                Reading::Parts(last, changed) => {
+                    store::board::renew(&self.pool, last, changed).await?
+                }
+            };
+            let board = Arc::new(board);
+            last.keep(&task, &board);
+            Ok::<_, StoreError>(board)
+        };
+        let load = load.instrument(spans::load("board"));
+        let board = Arc::clone(&*self.caches.board.get(BoardKey, load).await?);
+        if !last.is_current(&board) {
+            // Something changed while it was read: whoever asks next reads that.
+            self.caches.board.clear();
+        }
         Ok(board)
     }
 

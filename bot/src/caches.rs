@@ -10,7 +10,7 @@ use shared::quote::BoardGame;
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use store::board::Board;
-use store::notify;
+use store::notify::{self, BoardChange};
 use tokio::sync::Notify;
 
 pub(crate) mod last_board;
@@ -34,7 +34,7 @@ impl CacheKey for ServerKey {
 pub(crate) struct BoardKey;
 
 impl CacheKey for BoardKey {
-    type Value = Board;
+    type Value = Arc<Board>;
     const TTL: Duration = Duration::from_secs(15);
     const ENTRIES_MAX: u64 = 1;
 }
@@ -89,14 +89,25 @@ impl Caches {
     /// Forgets every price that is kept, and the last board too: whoever asks next waits for a new
     /// one.
     pub(crate) fn drop_prices(&self) {
-        self.renew_prices();
         self.last_board.forget();
-    }
-
-    /// Loads every price anew when it is asked for next. The last board may be shown meanwhile.
-    fn renew_prices(&self) {
         self.board.clear();
         self.offers.clear();
+    }
+
+    /// Loads what has changed anew when it is asked for next. The last board may be shown
+    /// meanwhile.
+    async fn renew_prices(&self, change: BoardChange) {
+        match &change {
+            BoardChange::Nothing => {}
+            BoardChange::Games(games) => {
+                for game in games {
+                    self.offers.forget(&OffersKey(*game)).await;
+                }
+            }
+            BoardChange::Everything => self.offers.clear(),
+        }
+        self.last_board.tell(change);
+        self.board.clear();
     }
 }
 
@@ -130,7 +141,7 @@ async fn listen_once(pool: &PgPool, caches: &Caches, nudges: &Nudges) -> Result<
         .await?;
     loop {
         // What was said while nobody listened is lost: forget everything, look at everything.
-        caches.renew_prices();
+        caches.renew_prices(BoardChange::Everything).await;
         caches.servers.clear();
         nudges.boards.notify_one();
         nudges.deliveries.notify_one();
@@ -138,7 +149,8 @@ async fn listen_once(pool: &PgPool, caches: &Caches, nudges: &Nudges) -> Result<
         while let Some(notification) = listener.try_recv().await? {
             match notification.channel() {
                 notify::BOARD => {
-                    caches.renew_prices();
+                    let change = BoardChange::told(notification.payload());
+                    caches.renew_prices(change).await;
                     nudges.boards.notify_one();
                 }
                 notify::NOTICES => nudges.deliveries.notify_one(),

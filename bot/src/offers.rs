@@ -9,6 +9,7 @@ pub(crate) use consensus::consensus;
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use shared::folded::folded;
@@ -148,13 +149,14 @@ pub(crate) fn open(board: &Board, now: DateTime<Utc>, league: Option<LeagueId>) 
     board
         .games
         .iter()
+        .map(Arc::as_ref)
         .filter(|it| it.game.starts_at > now && league.is_none_or(|id| it.game.league == id))
         .collect()
 }
 
 /// A price of one of these games, with its game.
 pub(crate) fn quote(
-    games: &[BoardGame],
+    games: &[Arc<BoardGame>],
     selection: SelectionId,
     bookmaker: BookmakerId,
 ) -> Option<(&Game, &Quote)> {
@@ -288,7 +290,7 @@ pub(crate) mod testing {
             quotes: line.into_iter().cycle().take(prices).collect(),
         };
         Board {
-            games: vec![game],
+            games: vec![Arc::new(game)],
             next: None,
         }
     }

@@ -244,9 +244,7 @@ async fn batch(
     let now = leases::check(&mut transaction, lease).await?;
     let done =
         services::results::ingest_part(&mut transaction, request, games, policy, now).await?;
-    if done.changes.on_board() > 0 {
-        notify::notify(&mut transaction, notify::BOARD).await?;
-    }
+    notify::board(&mut transaction, &done.on_board).await?;
     transaction.commit().await?;
     Ok(done)
 }

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 use shared::id::{ChannelId, GuildId, MessageId};
-use shared::quote::BoardGame;
 use store::board::Board;
 use store::notices::{self, MessagePlace};
 use store::{begin_guild, guilds};
@@ -18,6 +17,7 @@ use twilight_model::channel::message::{Component, MessageFlags};
 
 use super::{Announcer, DeliveryError, Message, SendError, nonce};
 use crate::discord::custom_id::ComponentId;
+use crate::offers;
 use crate::views::board;
 
 /// How far back an unrecorded board is looked for after a start, in milliseconds.
@@ -92,8 +92,7 @@ impl Keeper {
             return Ok(());
         };
         let now = self.announcer.app.clock.now();
-        let open = offered.games.iter().filter(|it| it.game.starts_at > now);
-        let open: Vec<&BoardGame> = open.collect();
+        let open = offers::open(offered, now, None);
         let parts = board::parts(&open, &server);
         let digest = digest(&parts);
         let message = Message {

@@ -115,7 +115,7 @@ impl World {
     pub(crate) async fn report_by(&self, provider: &str, reports: impl Reports) -> Ingested {
         let ingested = self.ingest(provider, reports).await;
         let mut connection = self.kit.database.fetcher.acquire().await.unwrap();
-        notify::notify(&mut connection, notify::BOARD)
+        notify::board(&mut connection, &ingested.on_board)
             .await
             .unwrap();
         ingested

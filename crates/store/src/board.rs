@@ -3,7 +3,8 @@
 mod named;
 mod offers;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use shared::competitor::Competitor;
@@ -28,10 +29,10 @@ pub use offers::game;
 
 /// Everything that can be bet on now. Of a game's prices it has those about the game itself, and of
 /// a field's those on who wins or finishes well; [`game`] has all.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Board {
     /// Games with prices, in order of their starts, with the names of their players and entrants.
-    pub games: Vec<BoardGame>,
+    pub games: Vec<Arc<BoardGame>>,
     /// The next game, with or without prices: shown when nothing is open.
     pub next: Option<Game>,
 }
@@ -41,24 +42,59 @@ pub struct Board {
 /// # Errors
 /// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn load(pool: &PgPool) -> Result<Board, StoreError> {
+    renew(pool, &Board::default(), &BTreeSet::new()).await
+}
+
+/// Reads the board anew where it differs from `last`: the prices of the `changed` games, and of
+/// those that have come to it. What else stood there is taken over, with prices that may have grown
+/// too old since it was read.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or a row cannot be read.
+pub async fn renew(
+    pool: &PgPool,
+    last: &Board,
+    changed: &BTreeSet<GameId>,
+) -> Result<Board, StoreError> {
     let mut conn = pool.acquire().await?;
-    let mut games = coming(&mut conn).await?;
-    let ids: Vec<GameId> = games.iter().map(|it| it.id).collect();
-    let mut by_game: HashMap<GameId, Vec<Quote>> = HashMap::new();
-    for quote in quotes(&mut conn, &ids).await? {
-        by_game.entry(quote.selection.game).or_default().push(quote);
+    let coming = coming(&mut conn).await?;
+    let next = coming.first().cloned();
+    let stood: HashMap<GameId, &Arc<BoardGame>> =
+        last.games.iter().map(|it| (it.game.id, it)).collect();
+    let stays = |id: &GameId| stood.contains_key(id) && !changed.contains(id);
+    let anew = coming.iter().map(|it| it.id).filter(|it| !stays(it));
+    let mut prices: HashMap<GameId, Vec<Quote>> = HashMap::new();
+    for quote in quotes(&mut conn, &anew.collect::<Vec<_>>()).await? {
+        prices.entry(quote.selection.game).or_default().push(quote);
     }
-    let next = games.first().cloned();
-    games.retain(|it| by_game.contains_key(&it.id));
-    offers::name(&mut conn, &mut games).await?;
-    let games = games.into_iter().map(|game| {
-        let quotes = by_game.remove(&game.id).unwrap_or_default();
-        BoardGame { game, quotes }
-    });
+    let (mut games, mut read) = (Vec::new(), Vec::new());
+    for (at, game) in coming.into_iter().enumerate() {
+        if stays(&game.id) {
+            games.push((at, taken_over(stood[&game.id], game)));
+        } else if prices.contains_key(&game.id) {
+            read.push((at, game));
+        }
+    }
+    offers::name(&mut conn, read.iter_mut().map(|it| &mut it.1)).await?;
+    games.extend(read.into_iter().map(|(at, game)| {
+        let quotes = prices.remove(&game.id).unwrap_or_default();
+        (at, Arc::new(BoardGame { game, quotes }))
+    }));
+    games.sort_by_key(|it| it.0);
     Ok(Board {
-        games: games.collect(),
+        games: games.into_iter().map(|it| it.1).collect(),
         next,
     })
+}
+
+/// A game with the prices that it had, and with all else as it is now.
+fn taken_over(stood: &Arc<BoardGame>, mut game: Game) -> Arc<BoardGame> {
+    game.named.clone_from(&stood.game.named);
+    if game == stood.game {
+        return Arc::clone(stood);
+    }
+    let quotes = stood.quotes.clone();
+    Arc::new(BoardGame { game, quotes })
 }
 
 /// Games that can be bet on and have not begun, in order of their starts.

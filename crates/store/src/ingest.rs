@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::feed_requests::{CarriedPrices, FeedRequest};
 use crate::games::{GameRows, ParticipantRows, Sides};
 use crate::leagues::{CompetitionRows, LeagueRows, competition_id};
+use crate::notify::BoardChange;
 use crate::teams::MemberRows;
 use crate::{StoreError, games, leagues, teams};
 
@@ -63,11 +64,6 @@ impl Changes {
             + self.quotes
             + self.marks
     }
-
-    /// Rows that members can see on the board.
-    pub const fn on_board(&self) -> u64 {
-        self.games + self.competitors + self.quotes
-    }
 }
 
 impl std::ops::AddAssign for Changes {
@@ -98,6 +94,8 @@ pub struct Ingested {
     pub carried: CarriedPrices,
     /// The games' ids.
     pub ids: Vec<Uuid>,
+    /// What members may see otherwise on the board from now on.
+    pub on_board: BoardChange,
     /// Prices about players whom the feed knows by name alone and nobody else knows, or of whom two
     /// have that name. They are not offered.
     pub unmatched: usize,
@@ -173,15 +171,27 @@ pub async fn prices(
     let ids: Vec<_> = batch.games.keys().map(|it| it.as_uuid()).collect();
     let joined = games::joined::into(conn, &ids).await?;
     let games = sides::on_offer(batch.games, &joined);
-    let carried = prices::store(conn, request, &games, now, &mut changes).await?;
+    let stored = prices::store(conn, request, &games, now, &mut changes).await?;
+    let moved = match changes.games {
+        0 => stored.moved,
+        _ => {
+            let reported = ids.iter().map(|it| GameId::from_uuid(*it));
+            reported.chain(games.keys().copied()).collect()
+        }
+    };
     Ok(Ingested {
         changes,
         decided,
+        // Who has another name now may play elsewhere too.
+        on_board: match changes.competitors {
+            0 => BoardChange::games(moved),
+            _ => BoardChange::Everything,
+        },
         ids: games.keys().map(|it| it.as_uuid()).collect(),
         games: games.len(),
         unmatched: batch.unmatched,
         prices: games.values().map(|it| it.quotes.len()).sum(),
-        carried,
+        carried: stored.carried,
     })
 }
 

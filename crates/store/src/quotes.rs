@@ -1,7 +1,7 @@
 //! Markets, their selections, and current, opening, closing and in-play prices.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use shared::id::FeedRequestId;
+use shared::id::{FeedRequestId, GameId};
 use shared::line::Line;
 use shared::market::{Selection, side_line};
 use sqlx::PgConnection;
@@ -110,6 +110,7 @@ pub(crate) async fn insert_selections(
 /// Prices, one per row.
 #[derive(Default)]
 pub(crate) struct PriceRows {
+    pub(crate) games: Vec<Uuid>,
     pub(crate) selections: Vec<Uuid>,
     pub(crate) bookmakers: Vec<Uuid>,
     pub(crate) marks: Vec<String>,
@@ -128,6 +129,8 @@ pub(crate) struct QuoteChanges {
     pub(crate) quotes: u64,
     /// Opening prices of selections that were never quoted before.
     pub(crate) marks: u64,
+    /// The games of those quotes, each once.
+    pub(crate) games: Vec<GameId>,
 }
 
 /// Stores current prices. An unchanged price writes nothing; a moved price is logged as a change,
@@ -141,11 +144,11 @@ pub(crate) async fn upsert(
     let row = sqlx::query!(
         r#"WITH w AS (
            SELECT u.selection_id, u.bookmaker_id, u.num, u.den, u.format, u.number, u.source_at,
-             u.stated, u.start_at
+             u.stated, u.start_at, u.game_id
            FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[],
-               $6::text[], $7::timestamptz[], $8::bool[], $9::timestamptz[])
+               $6::text[], $7::timestamptz[], $8::bool[], $9::timestamptz[], $12::uuid[])
              AS u(selection_id, bookmaker_id, num, den, format, number, source_at, stated,
-               start_at)
+               start_at, game_id)
          ),
          moved AS (
            INSERT INTO quotes AS q (selection_id, bookmaker_id, price_num, price_den,
@@ -182,7 +185,9 @@ pub(crate) async fn upsert(
            ON CONFLICT DO NOTHING RETURNING 1
          )
          SELECT (SELECT count(*) FROM moved) AS "quotes!",
-           (SELECT count(*) FROM opened) AS "marks!""#,
+           (SELECT count(*) FROM opened) AS "marks!",
+           ARRAY(SELECT DISTINCT w.game_id FROM w JOIN moved m USING (selection_id, bookmaker_id))
+             AS "games!: Vec<GameId>""#,
         &rows.selections,
         &rows.bookmakers,
         &rows.nums,
@@ -194,12 +199,14 @@ pub(crate) async fn upsert(
         &rows.starts,
         now,
         question as FeedRequestId,
+        &rows.games,
     )
     .fetch_one(conn)
     .await?;
     Ok(QuoteChanges {
         quotes: row.quotes.unsigned_abs(),
         marks: row.marks.unsigned_abs(),
+        games: row.games,
     })
 }
 

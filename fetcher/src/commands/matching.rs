@@ -5,7 +5,7 @@ use std::fmt::Write;
 use chrono::{DateTime, TimeDelta, Utc};
 use services::matching::{self, Apart, Joined, Parted, Why};
 use store::joins::{self, Head, KnownGame};
-use store::notify;
+use store::notify::{self, BoardChange};
 use store::results::Decided;
 
 use super::{connect, print_line, thousands};
@@ -71,7 +71,7 @@ async fn finish(
         print_line("Nothing was written: this was a dry run.")?;
         return Ok(());
     }
-    notify::notify(&mut transaction, notify::BOARD).await?;
+    notify::board(&mut transaction, &BoardChange::Everything).await?;
     transaction.commit().await?;
     if !decided.results.is_empty() {
         print_line("There is a result: a running fetcher settles the bets within seconds.")?;

@@ -12,6 +12,7 @@ use shared::game::{GameStatus, Period, PeriodScore};
 use shared::id::GameId;
 use shared::report::Report;
 use sqlx::PgConnection;
+use store::notify::BoardChange;
 use store::reviews::{self, Impact, Review, Verdict};
 use store::{board, notify, results};
 
@@ -81,7 +82,7 @@ async fn decide(config: &DecideConfig) -> anyhow::Result<()> {
         print_line("nothing was written: --dry-run")?;
         return Ok(());
     }
-    notify::notify(&mut transaction, notify::BOARD).await?;
+    notify::board(&mut transaction, &BoardChange::Everything).await?;
     transaction.commit().await?;
     print_line(format!("decided: {outcome}"))?;
     if !decided.results.is_empty() {

@@ -97,9 +97,13 @@ async fn who_shows_the_board_is_woken_by_a_moved_price_and_by_nothing_else() {
     while heard.last().is_none_or(|it| it != "the end") {
         heard.push(listener.recv().await.unwrap().payload().to_owned());
     }
+    let moved: String = sqlx::query_scalar("SELECT game_id::text FROM games")
+        .fetch_one(&world.database.owner)
+        .await
+        .unwrap();
     assert_eq!(
         heard,
-        ["", "the end"],
+        [moved.as_str(), "the end"],
         "one for the move, none for the repeat"
     );
 }

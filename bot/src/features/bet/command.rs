@@ -256,8 +256,7 @@ async fn offered(
         return Ok(None);
     };
     let of = app.offers(asked.game).await?;
-    let of = of.as_deref().map(std::slice::from_ref).unwrap_or_default();
-    let found = offers::quote(of, selection, bookmaker);
+    let found = offers::quote(of.as_slice(), selection, bookmaker);
     Ok(found.map(|(game, quote)| (game.clone(), quote.clone())))
 }
 

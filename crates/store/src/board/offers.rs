@@ -51,13 +51,20 @@ pub async fn game(pool: &PgPool, id: GameId) -> Result<Option<BoardGame>, StoreE
     let quotes = quotes.into_iter().map(QuoteRow::quote);
     let quotes = quotes.collect::<Result<Vec<_>, _>>()?;
     let mut games = super::games(&mut conn, &[id]).await?;
-    name(&mut conn, &mut games).await?;
+    name(&mut conn, games.iter_mut()).await?;
     let game = games.pop();
     Ok(game.map(|game| BoardGame { game, quotes }))
 }
 
 /// Puts into each game whom its markets name besides two sides: players, and all entrants.
-pub(super) async fn name(conn: &mut PgConnection, games: &mut [Game]) -> Result<(), StoreError> {
+pub(super) async fn name<'a>(
+    conn: &mut PgConnection,
+    games: impl Iterator<Item = &'a mut Game>,
+) -> Result<(), StoreError> {
+    let games: Vec<&mut Game> = games.collect();
+    if games.is_empty() {
+        return Ok(());
+    }
     let ids: Vec<Uuid> = games.iter().map(|it| it.id.as_uuid()).collect();
     let rows = sqlx::query!(
         r#"SELECT m.game_id AS "game!: GameId", m.subject AS "id!: CompetitorId"
@@ -70,5 +77,5 @@ pub(super) async fn name(conn: &mut PgConnection, games: &mut [Game]) -> Result<
     .fetch_all(&mut *conn)
     .await?;
     let whom = rows.into_iter().map(|it| (it.game, it.id));
-    named::name(conn, games.iter_mut(), whom).await
+    named::name(conn, games.into_iter(), whom).await
 }

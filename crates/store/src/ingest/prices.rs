@@ -1,7 +1,7 @@
 //! Stores markets, selections, quotes, and opening, closing and in-play prices.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use shared::feed::{GameReport, QuoteMark, QuoteReport};
@@ -19,14 +19,23 @@ use crate::{StoreError, feed_requests, leagues, quotes};
 /// A price without a date is dated this long before the start of its game.
 const UNSTATED_BEFORE_START: TimeDelta = TimeDelta::seconds(1);
 
-/// Stores the prices of a batch, and returns those that are current.
+/// What storing the prices of a batch left.
+pub(super) struct PricesStored {
+    /// Those that are current.
+    pub(super) carried: CarriedPrices,
+    /// Games whose offers changed.
+    pub(super) moved: BTreeSet<GameId>,
+}
+
+/// Stores the prices of a batch.
 pub(super) async fn store(
     conn: &mut PgConnection,
     request: &FeedRequest,
     games: &BTreeMap<GameId, Cow<'_, GameReport>>,
     now: DateTime<Utc>,
     changes: &mut Changes,
-) -> Result<CarriedPrices, StoreError> {
+) -> Result<PricesStored, StoreError> {
+    let mut moved = BTreeSet::new();
     let prices = Prices::of(games, now);
     let (ids, codes, names) = prices.bookmakers();
     changes.leagues += leagues::insert_bookmakers(conn, &ids, &codes, &names).await?;
@@ -39,7 +48,9 @@ pub(super) async fn store(
         .map(|(id, _)| id.as_uuid())
         .collect();
     if !begun.is_empty() {
-        changes.quotes += quotes::close(conn, &begun, now).await?;
+        let closed = quotes::close(conn, &begun, now).await?;
+        changes.quotes += closed;
+        moved.extend(all_if(closed > 0, &begun));
         changes.marks += quotes::remark_moved(conn, &begun, now).await?;
     }
     if !prices.begun.selections.is_empty() {
@@ -51,6 +62,7 @@ pub(super) async fn store(
         let taken = quotes::upsert(conn, request.id(), &prices.current, now).await?;
         changes.quotes += taken.quotes;
         changes.marks += taken.marks;
+        moved.extend(taken.games);
     }
     let complete: Vec<_> = games
         .iter()
@@ -58,7 +70,9 @@ pub(super) async fn store(
         .map(|(id, _)| id.as_uuid())
         .collect();
     if !complete.is_empty() {
-        changes.quotes += quotes::withdraw(conn, request, &complete, &prices.current, now).await?;
+        let gone = quotes::withdraw(conn, request, &complete, &prices.current, now).await?;
+        changes.quotes += gone;
+        moved.extend(all_if(gone > 0, &complete));
     }
     let PriceRows {
         selections,
@@ -66,7 +80,16 @@ pub(super) async fn store(
         source_ats,
         ..
     } = prices.current;
-    Ok(CarriedPrices::new(selections, bookmakers, source_ats))
+    Ok(PricesStored {
+        carried: CarriedPrices::new(selections, bookmakers, source_ats),
+        moved,
+    })
+}
+
+/// Any of these games may have changed, if anything did.
+fn all_if(any: bool, games: &[Uuid]) -> impl Iterator<Item = GameId> {
+    let games = games.iter().filter(move |_| any);
+    games.map(|it| GameId::from_uuid(*it))
 }
 
 /// Whether prices of this game can still be current.
@@ -130,7 +153,7 @@ impl<'a> Prices<'a> {
                     Use::Begun => &mut prices.begun,
                     Use::Mark => &mut prices.marks,
                 };
-                let ids = (selection.as_uuid(), bookmaker.as_uuid());
+                let ids = [game.as_uuid(), selection.as_uuid(), bookmaker.as_uuid()];
                 rows.push(ids, quote, (source_at, stated), report.starts_at);
             }
         }
@@ -158,7 +181,7 @@ fn question(game: GameId, quote: &QuoteReport) -> MarketKey {
 impl PriceRows {
     fn push(
         &mut self,
-        (selection, bookmaker): (Uuid, Uuid),
+        [game, selection, bookmaker]: [Uuid; 3],
         quote: &QuoteReport,
         (source_at, stated): (DateTime<Utc>, bool),
         start: DateTime<Utc>,
@@ -166,6 +189,7 @@ impl PriceRows {
         // Numerator and denominator fit: prices are at most 100,000 to 1.
         self.nums.push(quote.price.num().cast_signed());
         self.dens.push(quote.price.den().cast_signed());
+        self.games.push(game);
         self.selections.push(selection);
         self.bookmakers.push(bookmaker);
         self.marks.push(quote.mark.word().to_owned());

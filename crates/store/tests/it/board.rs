@@ -1,5 +1,8 @@
 //! What can be bet on, and the parlays that are put together from it.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use shared::feed::GameReport;
 use shared::market::Side;
@@ -7,6 +10,7 @@ use shared::price::Price;
 use shared::quote::Quote;
 use store::board;
 use store::drafts::{self, AddOutcome};
+use store::notify::BoardChange;
 use testkit::person::{head_to_head, player_total, to_win};
 use testkit::{HERE, ReportExt, World};
 
@@ -20,7 +24,7 @@ pub(crate) fn game(world: &World, code: &str, hours: i64) -> GameReport {
 /// The prices on the board, by start, the home side's of a game first.
 pub(crate) async fn quotes(world: &World) -> Vec<Quote> {
     let board = board::load(&world.database.bot).await.unwrap();
-    let quotes = board.games.into_iter().flat_map(|it| it.quotes);
+    let quotes = board.games.iter().flat_map(|it| it.quotes.clone());
     let mut quotes: Vec<_> = quotes.collect();
     quotes.sort_by_key(|it| it.selection.side != Side::Home);
     quotes
@@ -197,4 +201,67 @@ async fn a_draft_names_the_player_that_it_is_about() {
     let legs = drafts::legs(&mut tx, HERE, alice.id).await.unwrap();
     assert_eq!(legs[0].selection, about.selection);
     assert_eq!(legs[0].game.named[0].name, "Kay Orr");
+}
+
+#[tokio::test]
+async fn a_renewed_board_is_what_a_new_one_is_and_reads_only_what_changed() {
+    let world = World::new().await;
+    let first = world
+        .report(&[game(&world, "X", 1), game(&world, "Y", 2)])
+        .await;
+    assert_eq!(
+        first.on_board,
+        BoardChange::Everything,
+        "new teams may play anywhere"
+    );
+    let last = board::load(&world.database.bot).await.unwrap();
+
+    let mut moved = game(&world, "Y", 2);
+    moved.quotes[0].price = Price::from_american(-140).unwrap();
+    let told = world
+        .report(&[game(&world, "X", 1), moved.clone()])
+        .await
+        .on_board;
+    let BoardChange::Games(changed) = told else {
+        panic!("{told:?}");
+    };
+    assert_eq!(changed, BTreeSet::from([last.games[1].game.id]));
+    let renewed = board::renew(&world.database.bot, &last, &changed)
+        .await
+        .unwrap();
+    let anew = board::load(&world.database.bot).await.unwrap();
+    assert_eq!(renewed.games[1], anew.games[1]);
+    assert_ne!(renewed.games[1], last.games[1]);
+    assert!(
+        Arc::ptr_eq(&renewed.games[0], &last.games[0]),
+        "it is not read again"
+    );
+
+    let repeated = world.report(&[game(&world, "X", 1), moved]).await;
+    assert_eq!(repeated.on_board, BoardChange::Nothing);
+}
+
+#[tokio::test]
+async fn a_renewed_board_has_what_came_to_it_and_not_what_began_or_was_withdrawn() {
+    let world = World::new().await;
+    world
+        .report(&[game(&world, "X", 1), game(&world, "Y", 3)])
+        .await;
+    let last = board::load(&world.database.bot).await.unwrap();
+    let mut bare = game(&world, "Y", 3);
+    bare.quotes.clear();
+    let told = world.report(&[bare, game(&world, "Z", 4)]).await.on_board;
+    assert_eq!(told, BoardChange::Everything, "Z has new teams");
+
+    world.database.advance(TimeDelta::hours(2)).await;
+    let changed = BTreeSet::from([last.games[1].game.id]);
+    let renewed = board::renew(&world.database.bot, &last, &changed)
+        .await
+        .unwrap();
+    assert_eq!(renewed, board::load(&world.database.bot).await.unwrap());
+    let codes = renewed
+        .games
+        .iter()
+        .map(|it| it.game.sides().unwrap().home.code.clone());
+    assert_eq!(codes.collect::<Vec<_>>(), ["ZH"]);
 }
