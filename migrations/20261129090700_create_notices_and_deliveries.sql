@@ -48,14 +48,22 @@ CREATE TABLE slips (
   posted_at timestamptz NOT NULL DEFAULT app_now(),
   -- The settlement that the picture shows; 0 is the open ticket.
   shown_seq int NOT NULL DEFAULT 0,
-  -- Set while the picture is behind its ticket.
-  stamp_due_at timestamptz,
   CONSTRAINT slips_pkey PRIMARY KEY (guild_id, ticket_id),
   CONSTRAINT slips_ticket_fkey FOREIGN KEY (guild_id, ticket_id) REFERENCES tickets
 -- Each page has room for the row's next version.
 ) WITH (fillfactor = 75);
 CREATE INDEX slips_by_message ON slips (guild_id, message_id);
-CREATE INDEX slips_unstamped ON slips (stamp_due_at DESC) WHERE stamp_due_at IS NOT NULL;
+
+-- Slips whose pictures are behind their tickets, until they are edited. Rows of their own and not a
+-- column of the slip: settling writes one for every ticket, and an indexed column would make a new
+-- entry in each index of the slips. For the same reason no foreign key is checked: only slips that
+-- are there come here, and none is ever deleted without its stamp.
+CREATE TABLE stamps (
+  guild_id bigint NOT NULL,
+  ticket_id uuid NOT NULL,
+  due_at timestamptz NOT NULL,
+  CONSTRAINT stamps_pkey PRIMARY KEY (guild_id, ticket_id)
+);
 
 -- The one results message of a game in a server.
 CREATE TABLE results_messages (
@@ -71,16 +79,19 @@ CREATE INDEX results_messages_by_message ON results_messages (guild_id, message_
 ALTER TABLE notices ENABLE ROW LEVEL SECURITY;
 ALTER TABLE deliveries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE slips ENABLE ROW LEVEL SECURITY;
+ALTER TABLE stamps ENABLE ROW LEVEL SECURITY;
 ALTER TABLE results_messages ENABLE ROW LEVEL SECURITY;
 CREATE POLICY notices_own ON notices TO dbsbm_bot, dbsbm_books USING (guild_id = app_guild());
 CREATE POLICY deliveries_own ON deliveries TO dbsbm_bot, dbsbm_books
   USING (guild_id = app_guild());
 CREATE POLICY slips_own ON slips TO dbsbm_bot, dbsbm_books USING (guild_id = app_guild());
+CREATE POLICY stamps_own ON stamps TO dbsbm_bot, dbsbm_books USING (guild_id = app_guild());
 CREATE POLICY results_messages_own ON results_messages TO dbsbm_bot
   USING (guild_id = app_guild());
 CREATE POLICY notices_all ON notices TO dbsbm_fetcher, dbsbm_settling USING (true);
 CREATE POLICY deliveries_all ON deliveries TO dbsbm_fetcher, dbsbm_settling USING (true);
 CREATE POLICY slips_all ON slips TO dbsbm_fetcher, dbsbm_settling USING (true);
+CREATE POLICY stamps_all ON stamps TO dbsbm_settling USING (true);
 
 -- A notice is inserted in the same transaction as the change it reports, by a statement that
 -- inserts its delivery too.
@@ -88,9 +99,10 @@ GRANT SELECT, INSERT ON notices, deliveries
   TO dbsbm_bot, dbsbm_fetcher, dbsbm_books, dbsbm_settling;
 GRANT UPDATE (state, due_at, tries, first_tried_at, done_at, channel_id, message_id, error)
   ON deliveries TO dbsbm_bot;
-GRANT SELECT, INSERT, UPDATE (channel_id, message_id, posted_at, shown_seq, stamp_due_at)
-  ON slips TO dbsbm_bot;
-GRANT SELECT, UPDATE (stamp_due_at) ON slips TO dbsbm_books, dbsbm_settling;
+GRANT SELECT, INSERT, UPDATE (channel_id, message_id, posted_at, shown_seq) ON slips TO dbsbm_bot;
+GRANT SELECT ON slips TO dbsbm_books, dbsbm_settling;
+GRANT SELECT, INSERT, UPDATE (due_at), DELETE ON stamps TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE (due_at) ON stamps TO dbsbm_books, dbsbm_settling;
 GRANT SELECT, INSERT, UPDATE (channel_id, message_id, shown_version) ON results_messages
   TO dbsbm_bot;
 -- Delivered notices are pruned; the books are not.

@@ -8,8 +8,8 @@ AS $$
   FROM (
     SELECT w.*, row_number() OVER
       (PARTITION BY w.channel_id ORDER BY w.message_id DESC) AS turn
-    FROM slips w
-    WHERE w.stamp_due_at <= (SELECT app_now())
+    FROM stamps d JOIN slips w ON w.guild_id = d.guild_id AND w.ticket_id = d.ticket_id
+    WHERE d.due_at <= (SELECT app_now())
   ) s
   ORDER BY s.turn, s.message_id DESC
   LIMIT p_limit

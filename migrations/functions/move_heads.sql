@@ -112,9 +112,10 @@ BEGIN
     HAVING sum(side.change) <> 0
   ),
   stamped AS (
-    UPDATE slips s SET stamp_due_at = v_now
-    FROM moved m
-    WHERE s.guild_id = m.guild_id AND s.ticket_id = m.ticket_id
+    INSERT INTO stamps (guild_id, ticket_id, due_at)
+    SELECT s.guild_id, s.ticket_id, v_now
+    FROM moved m JOIN slips s ON s.guild_id = m.guild_id AND s.ticket_id = m.ticket_id
+    ON CONFLICT ON CONSTRAINT stamps_pkey DO UPDATE SET due_at = excluded.due_at
   ),
   told AS (
     SELECT m.guild_id, m.ticket_id, m.settled_seq, m.member_id

@@ -57,5 +57,6 @@ LIMIT 10;
 
 SELECT format('%s slips are not stamped', count(*))
 FROM slips s JOIN tickets t USING (guild_id, ticket_id)
-WHERE (s.stamp_due_at IS NOT NULL) <> (t.settled_seq > 0)
+LEFT JOIN stamps d USING (guild_id, ticket_id)
+WHERE (d.ticket_id IS NOT NULL) <> (t.settled_seq > 0)
 HAVING count(*) > 0;

@@ -114,9 +114,9 @@ async fn stamp(announcer: &Announcer, due: &DueStamp) -> Result<(), DeliveryErro
     let Some((slip, row)) = slip.and_then(|it| it.slip.map(|row| (it, row))) else {
         return Ok(());
     };
-    if row.stamp_due_at.is_none() {
+    let Some(due_at) = row.stamp_due_at else {
         return Ok(());
-    }
+    };
     let slip = slips::message(&slip, &server);
     let shown_seq = slip.shown_seq;
     let drawn = announcer.pictures.draw(slip.view.clone()).await;
@@ -128,7 +128,7 @@ async fn stamp(announcer: &Announcer, due: &DueStamp) -> Result<(), DeliveryErro
     let mut tx = announcer.begin(due.guild).await?;
     match &sent {
         Ok(()) => {
-            notices::stamped(&mut tx, due.guild, due.ticket, shown_seq, row.stamp_due_at).await?;
+            notices::stamped(&mut tx, due.guild, due.ticket, shown_seq, due_at).await?;
         }
         Err(SendError::MessageGone | SendError::ChannelGone | SendError::Refused { .. }) => {
             notices::forget_stamp(&mut tx, due.guild, due.ticket).await?
@@ -139,7 +139,7 @@ async fn stamp(announcer: &Announcer, due: &DueStamp) -> Result<(), DeliveryErro
                 _ => AGAIN,
             };
             let (guild, ticket) = (due.guild, due.ticket);
-            notices::stamp_later(&mut tx, guild, ticket, row.stamp_due_at, wait).await?;
+            notices::stamp_later(&mut tx, guild, ticket, due_at, wait).await?;
         }
     }
     tx.commit().await?;

@@ -728,7 +728,7 @@ impl World {
 
     /// How many slips are behind their tickets.
     async fn due_stamps(&self) -> i64 {
-        sqlx::query_scalar("SELECT count(*) FROM slips WHERE stamp_due_at IS NOT NULL")
+        sqlx::query_scalar("SELECT count(*) FROM stamps")
             .fetch_one(&self.database.owner)
             .await
             .unwrap()

@@ -114,7 +114,7 @@ pub(crate) async fn progress(world: &World) -> Result<Progress> {
            (SELECT count(*) FROM settlements), \
            (SELECT count(*) FROM settlements WHERE reverses IS NOT NULL), \
            (SELECT count(*) FROM deliveries WHERE state IN ('due', 'sending')) \
-             + (SELECT count(*) FROM slips WHERE stamp_due_at IS NOT NULL)",
+             + (SELECT count(*) FROM stamps)",
     )
     .fetch_one(&world.owner)
     .await?;

@@ -97,12 +97,16 @@ pub async fn record_slip(
     let settled_seq = lock_head(conn, guild, ticket).await?;
     let behind = !complete || settled_seq.is_some_and(|it| it > shown_seq);
     sqlx::query!(
-        "INSERT INTO slips (guild_id, ticket_id, channel_id, message_id, shown_seq, stamp_due_at)
-         VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 OR EXISTS (
-             SELECT 1 FROM legs l JOIN game_moves m ON m.game_id = l.game_id
-             WHERE l.guild_id = $1 AND l.ticket_id = $2
-               AND m.moved_at > app_now() - interval '5 minutes') THEN app_now() END)
-         ON CONFLICT ON CONSTRAINT slips_pkey DO NOTHING",
+        "WITH posted AS (
+           INSERT INTO slips (guild_id, ticket_id, channel_id, message_id, shown_seq)
+           VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT ON CONSTRAINT slips_pkey DO NOTHING RETURNING guild_id, ticket_id)
+         INSERT INTO stamps (guild_id, ticket_id, due_at)
+         SELECT p.guild_id, p.ticket_id, app_now() FROM posted p
+         WHERE $6 OR EXISTS (
+           SELECT 1 FROM legs l JOIN game_moves m ON m.game_id = l.game_id
+           WHERE l.guild_id = $1 AND l.ticket_id = $2
+             AND m.moved_at > app_now() - interval '5 minutes')",
         guild as GuildId,
         ticket as TicketId,
         place.channel as ChannelId,
@@ -233,7 +237,7 @@ async fn heads(
              s.settled_at AS "settled_at?",
              b.state AS "before_state?", b.returned AS "before_returned: Units",
              p.channel_id AS "channel?: ChannelId", p.message_id AS "message?: MessageId",
-             p.shown_seq AS "shown_seq?", p.stamp_due_at AS "stamp_due_at?"
+             p.shown_seq AS "shown_seq?", d.due_at AS "stamp_due_at?"
            FROM tickets t
            JOIN members m ON m.guild_id = $1 AND m.member_id = t.member_id
            LEFT JOIN guild_settings gs ON gs.guild_id = $1
@@ -243,6 +247,7 @@ async fn heads(
            LEFT JOIN settlements b ON b.guild_id = $1 AND b.ticket_id = s.ticket_id
              AND b.sequence = s.reverses
            LEFT JOIN slips p ON p.guild_id = $1 AND p.ticket_id = t.ticket_id
+           LEFT JOIN stamps d ON d.guild_id = $1 AND d.ticket_id = t.ticket_id
            WHERE t.guild_id = $1 AND t.ticket_id = ANY($2)
            ORDER BY t.ticket_id"#,
         guild as GuildId,

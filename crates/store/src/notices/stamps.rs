@@ -59,13 +59,12 @@ pub async fn stamped(
     guild: GuildId,
     ticket: TicketId,
     shown_seq: i32,
-    due: Option<DateTime<Utc>>,
+    due: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE slips
-         SET shown_seq = $3,
-           stamp_due_at = CASE WHEN stamp_due_at IS DISTINCT FROM $4 THEN stamp_due_at END
-         WHERE guild_id = $1 AND ticket_id = $2",
+        "WITH done AS (
+           DELETE FROM stamps WHERE guild_id = $1 AND ticket_id = $2 AND due_at = $4)
+         UPDATE slips SET shown_seq = $3 WHERE guild_id = $1 AND ticket_id = $2",
         guild as GuildId,
         ticket as TicketId,
         shown_seq,
@@ -84,12 +83,12 @@ pub async fn stamp_later(
     conn: &mut PgConnection,
     guild: GuildId,
     ticket: TicketId,
-    due: Option<DateTime<Utc>>,
+    due: DateTime<Utc>,
     wait: Duration,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE slips SET stamp_due_at = app_now() + $4
-         WHERE guild_id = $1 AND ticket_id = $2 AND stamp_due_at IS NOT DISTINCT FROM $3",
+        "UPDATE stamps SET due_at = app_now() + $4
+         WHERE guild_id = $1 AND ticket_id = $2 AND due_at = $3",
         guild as GuildId,
         ticket as TicketId,
         due,
@@ -113,12 +112,15 @@ pub async fn stamp_game(
     version: i32,
 ) -> Result<u64, StoreError> {
     let done = sqlx::query!(
-        "UPDATE slips s SET stamp_due_at = app_now()
+        "INSERT INTO stamps (guild_id, ticket_id, due_at)
+         SELECT DISTINCT s.guild_id, s.ticket_id, app_now()
          FROM legs l
          JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
+         JOIN slips s ON s.guild_id = $1 AND s.ticket_id = l.ticket_id
          WHERE l.game_id = $2 AND l.guild_id = $1 AND t.state <> 'cancelled'
            AND (t.kind = 'parlay' OR $3)
-           AND s.guild_id = $1 AND s.ticket_id = l.ticket_id",
+         ORDER BY s.ticket_id
+         ON CONFLICT ON CONSTRAINT stamps_pkey DO UPDATE SET due_at = excluded.due_at",
         guild as GuildId,
         game as GameId,
         version > 1,
@@ -138,7 +140,7 @@ pub async fn forget_stamp(
     ticket: TicketId,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE slips SET stamp_due_at = NULL WHERE guild_id = $1 AND ticket_id = $2",
+        "DELETE FROM stamps WHERE guild_id = $1 AND ticket_id = $2",
         guild as GuildId,
         ticket as TicketId,
     )
@@ -157,12 +159,15 @@ pub async fn stamp_moved(
     game: GameId,
 ) -> Result<u64, StoreError> {
     let done = sqlx::query!(
-        "UPDATE slips s SET stamp_due_at = app_now()
+        "INSERT INTO stamps (guild_id, ticket_id, due_at)
+         SELECT DISTINCT s.guild_id, s.ticket_id, app_now()
          FROM legs l
          JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
+         JOIN slips s ON s.guild_id = $1 AND s.ticket_id = l.ticket_id
          WHERE l.game_id = $2 AND l.guild_id = $1
            AND (t.state = 'open' OR t.state = 'lost' AND t.kind <> 'single')
-           AND s.guild_id = $1 AND s.ticket_id = l.ticket_id",
+         ORDER BY s.ticket_id
+         ON CONFLICT ON CONSTRAINT stamps_pkey DO UPDATE SET due_at = excluded.due_at",
         guild as GuildId,
         game as GameId,
     )

@@ -174,8 +174,10 @@ INSERT INTO notices (guild_id, kind, subject, sequence) VALUES
   (1297031000000000001, 'game_results', '40000000-0000-0000-0000-000000000001', 2);
 INSERT INTO deliveries (guild_id, kind, subject, sequence, state, tries, done_at)
   SELECT guild_id, kind, subject, sequence, 'sent', 1, app_now() FROM notices;
-INSERT INTO slips (guild_id, ticket_id, channel_id, message_id, stamp_due_at) VALUES
-  (1297031000000000001, '90000000-0000-0000-0000-000000000001', 5001, 6001, app_now());
+INSERT INTO slips (guild_id, ticket_id, channel_id, message_id) VALUES
+  (1297031000000000001, '90000000-0000-0000-0000-000000000001', 5001, 6001);
+INSERT INTO stamps VALUES
+  (1297031000000000001, '90000000-0000-0000-0000-000000000001', app_now());
 INSERT INTO results_messages VALUES
   (1297031000000000001, '40000000-0000-0000-0000-000000000001', 5002, 6002, 1);
 

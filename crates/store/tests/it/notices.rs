@@ -253,7 +253,7 @@ async fn a_settlement_while_the_slip_is_being_edited_keeps_it_due() {
     let seen = story.slip(ticket).await;
     story.end(20, 24).await;
 
-    let due = seen.slip.unwrap().stamp_due_at;
+    let due = seen.slip.unwrap().stamp_due_at.unwrap();
     let mut tx = story.begin(HERE).await;
     notices::stamped(&mut tx, HERE, ticket, seen.ticket.settled_seq, due)
         .await
@@ -262,7 +262,7 @@ async fn a_settlement_while_the_slip_is_being_edited_keeps_it_due() {
     assert_eq!(story.due_stamps().await, [ticket]);
 
     let seen = story.slip(ticket).await;
-    let due = seen.slip.unwrap().stamp_due_at;
+    let due = seen.slip.unwrap().stamp_due_at.unwrap();
     let mut tx = story.begin(HERE).await;
     notices::stamped(&mut tx, HERE, ticket, seen.ticket.settled_seq, due)
         .await

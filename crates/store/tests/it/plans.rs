@@ -116,8 +116,9 @@ const FILL: &str = "
     SELECT 1, 'ticket_placed', nth(8, n), 0, CASE WHEN n <= 20 THEN 'due' ELSE 'sent' END, 5, n,
       5, nth(7, 1 + n % 12000)
     FROM generate_series(1, 30000) n;
-  INSERT INTO slips (guild_id, ticket_id, channel_id, message_id, stamp_due_at)
-    SELECT 1, nth(8, n), 5, n, CASE WHEN n <= 20 THEN now() END FROM generate_series(1, 30000) n;
+  INSERT INTO slips (guild_id, ticket_id, channel_id, message_id)
+    SELECT 1, nth(8, n), 5, n FROM generate_series(1, 30000) n;
+  INSERT INTO stamps SELECT 1, nth(8, n), now() FROM generate_series(1, 20) n;
   INSERT INTO results_messages SELECT 1, nth(3, n), 5, n, 1 FROM generate_series(61, 20000) n;
   INSERT INTO poll_log (provider, feed, asked_at, took_ms, outcome, url)
     SELECT 'espn', 'f' || n % 5, now() - n * interval '1 minute', 1, 'unchanged', 'u'

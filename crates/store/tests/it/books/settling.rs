@@ -296,7 +296,7 @@ async fn a_settlement_makes_its_slip_due_and_tells_who_asked_to_be_told() {
         .settle(&[head(first, 0, "lost", Some(0))])
         .await
         .unwrap();
-    let due = "SELECT count(*) FROM slips WHERE stamp_due_at <= app_now()";
+    let due = "SELECT count(*) FROM stamps WHERE due_at <= app_now()";
     assert_eq!(world.count(due).await, 1);
     let page = [
         head(first, 1, "push", Some(UNIT)),
