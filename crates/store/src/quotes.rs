@@ -143,19 +143,15 @@ pub(crate) async fn upsert(
 ) -> Result<QuoteChanges, StoreError> {
     let row = sqlx::query!(
         r#"WITH w AS (
-           SELECT u.selection_id, u.bookmaker_id, u.num, u.den, u.format, u.number, u.source_at,
-             u.stated, u.start_at, u.game_id
-           FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[],
+           SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[],
                $6::text[], $7::timestamptz[], $8::bool[], $9::timestamptz[], $12::uuid[])
              AS u(selection_id, bookmaker_id, num, den, format, number, source_at, stated,
-               start_at, game_id)
-         ),
+               start_at, game_id)),
          moved AS (
            INSERT INTO quotes AS q (selection_id, bookmaker_id, price_num, price_den,
              price_format, price_number, source_at, seen_at, question_id)
-           SELECT w.selection_id, w.bookmaker_id, w.num, w.den, w.format, w.number, w.source_at,
-             $10, $11
-           FROM w ORDER BY w.selection_id, w.bookmaker_id
+           SELECT selection_id, bookmaker_id, num, den, format, number, source_at, $10, $11
+           FROM w ORDER BY selection_id, bookmaker_id
            ON CONFLICT ON CONSTRAINT quotes_pkey DO UPDATE
            SET price_num = excluded.price_num, price_den = excluded.price_den,
              price_format = excluded.price_format, price_number = excluded.price_number,
