@@ -29,7 +29,8 @@ impl World {
 
     /// Looks at the one game again, after as long as sources may differ for a moment.
     async fn look_again(&self) {
-        let game: uuid::Uuid = sqlx::query_scalar("SELECT game_id FROM games")
+        let on_offer = "SELECT game_id FROM games WHERE merged_into IS NULL";
+        let game: uuid::Uuid = sqlx::query_scalar(on_offer)
             .fetch_one(&self.database.owner)
             .await
             .unwrap();
@@ -129,6 +130,76 @@ async fn a_disputed_game_is_told_of_and_paid_once_it_is_decided() {
             "-# Source: The bot operator, final <t:",
         ],
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_bet_on_a_game_that_was_joined_with_another_is_told_of_its_review_too() {
+    let world = World::start().await;
+    // Our data know the home side, so that both feeds mean the same; not so the visitors.
+    let known = |mut report: GameReport| {
+        let sides = report.participants.iter_mut();
+        for side in sides.filter(|it| it.role == Role::Home) {
+            side.competitor.slug = Some("chicago-bears".to_owned());
+        }
+        report
+    };
+    let bears = known(bears_at_home());
+    world.report_by("espn", bears.clone()).await;
+    world.bet("alice", "Bears +3.5 -110").await;
+    world.slip("Alice").await;
+    let other = testkit::game("NFL", "Bears", "Green Bay").starts_at(bears.starts_at);
+    let other = known(other);
+    world.report_by("kalshi", other.clone()).await;
+    let game = |name: &'static str| {
+        let found = "SELECT g.game_id FROM games g JOIN game_refs r USING (game_id)
+            WHERE r.provider = $1";
+        sqlx::query_scalar(found)
+            .bind(name)
+            .fetch_one(&world.database.owner)
+    };
+    let (kept, joined) = (game("kalshi").await.unwrap(), game("espn").await.unwrap());
+    let mut tx = world.database.owner.begin().await.unwrap();
+    services::matching::join(&mut tx, (kept, joined), "rae")
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+
+    world.report_by("espn", bears.final_score(24, 27)).await;
+    world.report_by("kalshi", other.final_score(24, 28)).await;
+    world.look_again().await;
+    let review = world.wait(|it| it.says("is under review")).await;
+    says(
+        &review.content,
+        &["1 bet with 1u at stake here is waiting for it."],
+    );
+    let alice = world.user("alice");
+    let tickets = alice.slash("#general", "tickets", json!({})).await.unwrap();
+    says(&tickets.text(), &["**Under review**"]);
+
+    let verdict = Verdict {
+        by: "rae".to_owned(),
+        reason: "The league's report says so.".to_owned(),
+    };
+    let score = |role, points| PeriodScore {
+        period: Period::Full,
+        role,
+        points,
+    };
+    let word = OperatorDecision::Stated {
+        status: GameStatus::Final,
+        scores: vec![score(Role::Home, 24), score(Role::Away, 27)],
+    };
+    let mut tx = world.database.fetcher.begin().await.unwrap();
+    decide_by_operator(&mut tx, GameId::from_uuid(kept), &word, &verdict)
+        .await
+        .unwrap();
+    notify::notify(&mut tx, notify::NOTICES).await.unwrap();
+    tx.commit().await.unwrap();
+    world.settle().await;
+    let id = review.id;
+    world
+        .wait(|it| it.id == id && it.says("no longer under review"))
+        .await;
 }
 
 /// That a text has all of these.

@@ -281,7 +281,8 @@ pub(crate) async fn open(
 }
 
 /// Leaves a notice of each of these games' open reviews, in every server with an affected ticket:
-/// an open one, or one that was settled on the doubtful result.
+/// an open one, or one that was settled on the doubtful result. Tickets on games that are one with
+/// it count too.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -291,9 +292,13 @@ pub async fn leave_notices(conn: &mut PgConnection, games: &[GameId]) -> Result<
     sqlx::query!(
         "WITH noticed AS (
            INSERT INTO notices (guild_id, kind, subject, sequence)
-           SELECT gg.guild_id, 'review_opened', gg.game_id, g.open_review
-           FROM guild_games gg JOIN games g ON g.game_id = gg.game_id
-           WHERE gg.game_id = ANY($1) AND g.open_review IS NOT NULL AND EXISTS (
+           SELECT DISTINCT gg.guild_id, 'review_opened', g.game_id, g.open_review
+           FROM guild_games gg
+           JOIN games f ON f.game_id = gg.game_id
+           JOIN games g ON g.game_id = coalesce(f.merged_into, f.game_id)
+           WHERE gg.game_id IN (
+               SELECT m.game_id FROM games m WHERE m.game_id = ANY($1) OR m.merged_into = ANY($1))
+             AND g.game_id = ANY($1) AND g.open_review IS NOT NULL AND EXISTS (
              SELECT 1 FROM legs l
              JOIN tickets t ON t.guild_id = gg.guild_id AND t.ticket_id = l.ticket_id
              WHERE l.game_id = gg.game_id AND l.guild_id = gg.guild_id
@@ -322,12 +327,15 @@ pub async fn unannounced(conn: &mut PgConnection, limit: i64) -> Result<Vec<Game
         r#"SELECT DISTINCT r.game_id AS "game: GameId"
            FROM reviews r
            JOIN games g ON g.game_id = r.game_id AND g.open_review = r.number
-           JOIN guild_games gg ON gg.game_id = r.game_id
+           CROSS JOIN LATERAL (
+             SELECT g.game_id UNION ALL
+             SELECT m.game_id FROM games m WHERE m.merged_into = g.game_id) f
+           JOIN guild_games gg ON gg.game_id = f.game_id
            WHERE r.opened_at > app_now() - interval '7 days'
              AND NOT EXISTS (
                SELECT 1 FROM notices n
                WHERE n.guild_id = gg.guild_id AND n.kind = 'review_opened'
-                 AND n.subject = gg.game_id AND n.sequence = r.number)
+                 AND n.subject = g.game_id AND n.sequence = r.number)
              AND EXISTS (
                SELECT 1 FROM legs l
                JOIN tickets t ON t.guild_id = gg.guild_id AND t.ticket_id = l.ticket_id
@@ -424,11 +432,14 @@ pub(crate) async fn end(
     sqlx::query!(
         "WITH noticed AS (
            INSERT INTO notices (guild_id, kind, subject, sequence)
-           SELECT gg.guild_id, 'review_ended', gg.game_id, w.number
+           SELECT DISTINCT gg.guild_id, 'review_ended', w.game_id, w.number
            FROM unnest($1::uuid[], $2::int[]) AS w(game_id, number)
-           JOIN guild_games gg ON gg.game_id = w.game_id
+           CROSS JOIN LATERAL (
+             SELECT w.game_id UNION ALL
+             SELECT m.game_id FROM games m WHERE m.merged_into = w.game_id) f
+           JOIN guild_games gg ON gg.game_id = f.game_id
            JOIN notices o ON o.guild_id = gg.guild_id AND o.kind = 'review_opened'
-             AND o.subject = gg.game_id AND o.sequence = w.number
+             AND o.subject = w.game_id AND o.sequence = w.number
            ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING
            RETURNING guild_id, kind, subject, sequence
          )

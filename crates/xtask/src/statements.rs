@@ -40,10 +40,13 @@ const ACROSS_SERVERS: &[(&str, &str)] = &[
         "the end of settling a game asks whether any server is behind",
     ),
     (
-        "SELECT gg.guild_id, 'review_opened'",
+        "SELECT DISTINCT gg.guild_id, 'review_opened'",
         "a review is announced to every server that has bet on the game",
     ),
-    ("SELECT gg.guild_id, 'review_ended'", "and so is its end"),
+    (
+        "SELECT DISTINCT gg.guild_id, 'review_ended'",
+        "and so is its end",
+    ),
     (
         "FROM (SELECT DISTINCT l.guild_id, l.ticket_id FROM games f",
         "the operator is shown what a decision about a game can move",

@@ -400,9 +400,10 @@ pub(super) async fn typed_in(
 ) -> Result<Option<ChannelId>, StoreError> {
     let channel = sqlx::query_scalar!(
         r#"SELECT t.channel_id AS "channel: ChannelId"
-           FROM legs l
+           FROM (SELECT $2::uuid AS game_id UNION ALL
+             SELECT m.game_id FROM games m WHERE m.merged_into = $2) f
+           JOIN legs l ON l.game_id = f.game_id AND l.guild_id = $1
            JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
-           WHERE l.game_id = $2 AND l.guild_id = $1
            GROUP BY t.channel_id ORDER BY count(*) DESC, t.channel_id LIMIT 1"#,
         guild as GuildId,
         game as GameId,

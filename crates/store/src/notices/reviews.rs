@@ -116,7 +116,7 @@ async fn message(
     Ok(place.map(|(channel, message)| MessagePlace { channel, message }))
 }
 
-/// Which of these games are under review, and why.
+/// Which of these games are under review, themselves or as one with another game, and why.
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be reached, or a row cannot be read.
@@ -126,9 +126,11 @@ pub async fn under_review(
 ) -> Result<HashMap<GameId, ReviewReason>, StoreError> {
     let ids: Vec<Uuid> = games.iter().map(|it| it.as_uuid()).collect();
     let rows = sqlx::query!(
-        r#"SELECT g.game_id AS "game: GameId", r.why
-           FROM games g JOIN reviews r ON r.game_id = g.game_id AND r.number = g.open_review
-           WHERE g.game_id = ANY($1) AND g.open_review IS NOT NULL"#,
+        r#"SELECT f.game_id AS "game: GameId", r.why
+           FROM games f
+           JOIN games g ON g.game_id = coalesce(f.merged_into, f.game_id)
+           JOIN reviews r ON r.game_id = g.game_id AND r.number = g.open_review
+           WHERE f.game_id = ANY($1) AND g.open_review IS NOT NULL"#,
         &ids,
     )
     .fetch_all(conn)
