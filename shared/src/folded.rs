@@ -51,9 +51,54 @@ pub fn name_key(name: &str) -> String {
     words.join(" ")
 }
 
+/// The name as a box score has it that prints first names as a letter: `n suzuki` of `Nick Suzuki`,
+/// and of `N. Suzuki` too. A name of one word stays as it is.
+pub fn initial_key(name: &str) -> String {
+    match first_and_rest(name) {
+        Some((first, rest)) => {
+            let initial: String = first
+                .chars()
+                .filter(|it| it.is_alphanumeric())
+                .take(1)
+                .collect();
+            name_key(&format!("{initial} {rest}"))
+        }
+        None => name_key(name),
+    }
+}
+
+/// Whether of the first name there is a letter alone: `N. Suzuki`, and not `J.T. Miller`, who is
+/// called so.
+pub fn is_initialed(name: &str) -> bool {
+    let letters = |it: &str| it.chars().filter(|it| it.is_alphanumeric()).count();
+    first_and_rest(name).is_some_and(|(first, _)| letters(first) == 1)
+}
+
+fn first_and_rest(name: &str) -> Option<(&str, &str)> {
+    let (first, rest) = name.trim().split_once(char::is_whitespace)?;
+    Some((first, rest.trim_start()))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{folded, name_key};
+    use super::{folded, initial_key, is_initialed, name_key};
+
+    #[test]
+    fn a_first_name_and_its_letter_agree_on_the_letter_and_the_rest() {
+        for (short, full) in [
+            ("N. Suzuki", "Nick Suzuki"),
+            ("J. Eriksson Ek", "Joel Eriksson Ek"),
+            ("J. Pageau", "Jean-Gabriel Pageau"),
+            ("J. Miller", "J.T. Miller"),
+            ("É. Côté", "Emile Cote"),
+        ] {
+            assert_eq!(initial_key(short), initial_key(full));
+            assert!(is_initialed(short) && !is_initialed(full), "{short} {full}");
+        }
+        assert_ne!(initial_key("J. Hughes"), initial_key("Luke Hughes"));
+        assert_eq!(initial_key("Morato"), "morato");
+        assert!(!is_initialed("Morato"));
+    }
 
     #[test]
     fn feeds_that_write_a_name_in_their_own_ways_agree_on_it() {

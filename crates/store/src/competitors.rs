@@ -14,31 +14,40 @@ pub(crate) struct RefRows {
     pub(crate) ids: Vec<Uuid>,
 }
 
-/// Looks up competitors by a feed's own ids. Returns sport, reference and competitor id. One that
-/// was joined with another is found as the other.
+/// A competitor that a feed has an id for.
+pub(crate) struct Known {
+    /// The word of its sport.
+    pub(crate) sport: String,
+    /// The feed's own id.
+    pub(crate) reference: String,
+    /// The competitor, or the one that it was joined with.
+    pub(crate) competitor: CompetitorId,
+    /// In full.
+    pub(crate) name: String,
+}
+
+/// Looks up competitors by a feed's own ids.
 pub(crate) async fn refs(
     conn: &mut PgConnection,
     provider: &str,
     sports: &[String],
     references: &[String],
-) -> Result<Vec<(String, String, CompetitorId)>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT r.sport, r.reference,
-             coalesce(c.merged_into, c.competitor_id) AS "competitor!: CompetitorId"
+) -> Result<Vec<Known>, StoreError> {
+    let known = sqlx::query_as!(
+        Known,
+        r#"SELECT r.sport, r.reference, c.competitor_id AS "competitor: CompetitorId", c.name
            FROM unnest($2::text[], $3::text[]) AS w(sport, reference)
            JOIN competitor_refs r ON r.provider = $1 AND r.sport = w.sport
              AND r.reference = w.reference
-           JOIN competitors c ON c.competitor_id = r.competitor_id"#,
+           JOIN competitors own ON own.competitor_id = r.competitor_id
+           JOIN competitors c ON c.competitor_id = coalesce(own.merged_into, own.competitor_id)"#,
         provider,
         sports,
         references,
     )
     .fetch_all(conn)
     .await?;
-    let known = rows.into_iter();
-    Ok(known
-        .map(|it| (it.sport, it.reference, it.competitor))
-        .collect())
+    Ok(known)
 }
 
 /// Those of these competitors that were joined with another, each with the other.
@@ -94,10 +103,12 @@ pub(crate) struct CompetitorRows {
     pub(crate) colors_1: Vec<Option<String>>,
     pub(crate) colors_2: Vec<Option<String>>,
     pub(crate) logo_urls: Vec<Option<String>>,
+    /// Whether what is known has a letter where this has the first name.
+    pub(crate) fuller: Vec<bool>,
 }
 
 /// Inserts the competitors that are missing, and updates names that the feed that introduced them
-/// has changed.
+/// has changed, or that another feed has in full.
 pub(crate) async fn upsert(
     conn: &mut PgConnection,
     provider: &str,
@@ -107,11 +118,13 @@ pub(crate) async fn upsert(
         "INSERT INTO competitors AS c (competitor_id, sport, kind, name, short_name, place,
            code, color_1, color_2, logo_url, named_by)
          SELECT w.competitor_id, w.sport, w.kind, w.name, w.short_name, w.place, w.code,
-           w.color_1, w.color_2, w.logo_url, $11
+           w.color_1, w.color_2, w.logo_url,
+           coalesce((SELECT k.named_by FROM competitors k
+             WHERE w.fuller AND k.competitor_id = w.competitor_id), $11)
          FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-             $7::text[], $8::text[], $9::text[], $10::text[])
+             $7::text[], $8::text[], $9::text[], $10::text[], $12::bool[])
            AS w(competitor_id, sport, kind, name, short_name, place, code, color_1, color_2,
-             logo_url)
+             logo_url, fuller)
          ORDER BY w.competitor_id
          ON CONFLICT ON CONSTRAINT competitors_pkey DO UPDATE
          SET name = excluded.name, short_name = excluded.short_name, place = excluded.place,
@@ -132,6 +145,7 @@ pub(crate) async fn upsert(
         &rows.colors_2 as &[Option<String>],
         &rows.logo_urls as &[Option<String>],
         provider,
+        &rows.fuller,
     )
     .execute(conn)
     .await?;

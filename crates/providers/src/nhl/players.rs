@@ -97,21 +97,17 @@ fn absent(id: CompetitorId, role: Role) -> PlayerLine {
     }
 }
 
-/// Named as a box score would name him.
+/// With the first name, of which a box score has the letter alone.
 fn scratched(scratch: &Scratch) -> CompetitorReport {
     let (first, last) = (
         scratch.first_name.default.trim(),
         scratch.last_name.default.trim(),
     );
-    let name = match first.chars().next() {
-        Some(letter) => format!("{letter}. {last}"),
-        None => last.to_owned(),
-    };
-    player(&scratch.id.text(), &name)
+    let name = format!("{first} {last}");
+    player(&scratch.id.text(), name.trim(), last)
 }
 
-fn player(id: &str, name: &str) -> CompetitorReport {
-    let short = name.split_once(". ").map_or(name, |(_, last)| last);
+fn player(id: &str, name: &str, short: &str) -> CompetitorReport {
     CompetitorReport {
         reference: format!("player/{id}"),
         ..athlete(name, short)
@@ -162,7 +158,9 @@ impl Players {
                 return;
             }
         };
-        let named = player(&read.player_id.text(), read.name.default.trim());
+        let name = read.name.default.trim();
+        let short = name.split_once(". ").map_or(name, |(_, last)| last);
+        let named = player(&read.player_id.text(), name, short);
         let id = named.first_id(NAME, Sport::IceHockey);
         if lines.contains_key(&id) {
             self.rejected

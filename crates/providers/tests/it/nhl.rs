@@ -218,7 +218,8 @@ fn a_box_score_says_what_each_player_did_and_what_stands_beside_it_who_was_left_
     assert_eq!(beside.shots, Some((2, 1)));
     assert_eq!(beside.lines.len(), 2);
     assert!(beside.lines.iter().all(|it| !it.played));
-    assert!(beside.players.iter().any(|it| it.name == "G. Grant"));
+    let grant = beside.players.iter().find(|it| it.name == "Gil Grant");
+    assert_eq!(grant.unwrap().short_name, "Grant");
 }
 
 #[test]

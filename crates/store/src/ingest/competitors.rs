@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use shared::competitor::Role;
+use shared::competitor::{CompetitorKind, Role};
 use shared::feed::{CompetitorReport, GameReport, QuoteReport};
+use shared::folded::{initial_key, is_initialed};
 use shared::id::CompetitorId;
 use shared::league::Sport;
 use sqlx::PgConnection;
@@ -43,9 +44,13 @@ impl<'a> Competitors<'a> {
         let sports: Vec<_> = wanted.keys().map(|it| it.0.to_owned()).collect();
         let references: Vec<_> = wanted.keys().map(|it| it.1.to_owned()).collect();
         let known = competitors::refs(conn, provider, &sports, &references).await?;
+        let mut names: HashMap<CompetitorId, String> = HashMap::new();
         let known: HashMap<_, _> = known
             .into_iter()
-            .map(|(sport, reference, id)| ((sport, reference), id))
+            .map(|it| {
+                names.insert(it.competitor, it.name);
+                ((it.sport, it.reference), it.competitor)
+            })
             .collect();
 
         let strange = wanted.iter().filter(|((word, reference), _)| {
@@ -65,7 +70,11 @@ impl<'a> Competitors<'a> {
         for ((word, reference), (sport, named)) in wanted {
             let known = known.get(&(word.to_owned(), reference.to_owned())).copied();
             let first = named.first_id(provider, sport);
-            let same = joined.get(&(sport, reference)).copied();
+            let same = joined.get(&(sport, reference));
+            if let Some((player, name)) = same {
+                names.insert(*player, name.clone());
+            }
+            let same = same.map(|it| it.0);
             if named.is_by_name() {
                 // Nothing is kept of it: in another game another of that name may be meant.
                 match same {
@@ -83,7 +92,7 @@ impl<'a> Competitors<'a> {
             refs.push(sport, reference, id);
             // Two of the feed's ids may refer to the same competitor.
             if taken.insert(id) {
-                rows.push(id, sport, named);
+                rows.push(id, sport, named, names.get(&id));
             }
         }
         changes.competitors += competitors::upsert(conn, provider, &rows).await?;
@@ -152,17 +161,34 @@ impl RefRows {
 }
 
 impl CompetitorRows {
-    fn push(&mut self, id: CompetitorId, sport: Sport, named: &CompetitorReport) {
+    /// Adds a competitor who is known by that name, if any. A box score that has a letter for the
+    /// first name takes it away from nobody.
+    fn push(
+        &mut self,
+        id: CompetitorId,
+        sport: Sport,
+        named: &CompetitorReport,
+        known: Option<&String>,
+    ) {
+        let known = known.filter(|_| named.kind == CompetitorKind::Athlete);
+        let kept = known.filter(|it| shortens(&named.name, it));
         let (color_1, color_2) = named.colors.clone().unzip();
         self.ids.push(id.as_uuid());
         self.sports.push(sport.word().to_owned());
         self.kinds.push(named.kind.word().to_owned());
-        self.names.push(named.name.clone());
+        self.names.push(kept.unwrap_or(&named.name).clone());
         self.short_names.push(named.short_name.clone());
         self.places.push(named.place.clone());
         self.codes.push(named.code.clone());
         self.colors_1.push(color_1);
         self.colors_2.push(color_2);
         self.logo_urls.push(named.logo_url.clone());
+        self.fuller
+            .push(known.is_some_and(|it| shortens(it, &named.name)));
     }
+}
+
+/// Whether one name is the other with a letter for the first name.
+fn shortens(short: &str, full: &str) -> bool {
+    is_initialed(short) && !is_initialed(full) && initial_key(short) == initial_key(full)
 }

@@ -152,28 +152,72 @@ async fn two_feeds_with_ids_of_their_own_mean_the_same_player_of_a_team() {
     world
         .report(box_score(&world, &["Ana Núñez"], &["Kay Orr"]))
         .await;
-    let mut other = box_score(&world, &["Ana Nunez"], &["Kay Orr"]);
-    for (number, player) in (1..).zip(&mut other.players) {
-        player.reference = format!("id/{number}");
-    }
-    let sport = other.league.sport;
-    let ids: Vec<_> = other
-        .players
-        .iter()
-        .map(|it| it.first_id("second", sport))
-        .collect();
+    let other = box_score(&world, &["Ana Nunez"], &["Kay Orr"]);
+    world
+        .report_from("second", with_ids_of_its_own(other))
+        .await;
+    assert_eq!(athletes(&world).await, ["Ana Núñez", "Kay Orr"]);
+}
+
+/// A box score of one player on either side as the feed `second` has it.
+fn with_ids_of_its_own(mut report: GameReport) -> GameReport {
+    let sport = report.league.sport;
     let roles = [Role::Home, Role::Away];
-    for ((line, id), role) in other.facts.players.iter_mut().zip(ids).zip(roles) {
-        (line.id, line.role) = (id, role);
+    let lines = report.facts.players.iter_mut().zip(&mut report.players);
+    for (number, ((line, player), role)) in (1..).zip(lines.zip(roles)) {
+        player.reference = format!("id/{number}");
+        (line.id, line.role) = (player.first_id("second", sport), role);
     }
-    other.facts.players.sort_by_key(|it| it.id);
-    world.report_from("second", &other).await;
+    report.facts.players.sort_by_key(|it| it.id);
+    report
+}
+
+/// Everybody who is known, by name.
+async fn athletes(world: &World) -> Vec<String> {
     let athletes = "SELECT name FROM competitors WHERE kind = 'athlete' ORDER BY 1";
-    let athletes: Vec<String> = sqlx::query_scalar(athletes)
-        .fetch_all(&world.database.owner)
-        .await
-        .unwrap();
-    assert_eq!(athletes, ["Ana Núñez", "Kay Orr"]);
+    let athletes = sqlx::query_scalar(athletes).fetch_all(&world.database.owner);
+    athletes.await.unwrap()
+}
+
+#[tokio::test]
+async fn a_letter_stands_for_the_first_name_of_the_one_player_who_has_it() {
+    let world = World::new().await;
+    let box_score = box_score(&world, &["N. Suzuki", "J. Hughes"], &["Jim Hughes"]);
+    world.report(box_score).await;
+    let done = world
+        .ingest(BY_NAME, priced(&world, &["Nick Suzuki", "Jack Hughes"]))
+        .await;
+    assert_eq!(done.unmatched, 2, "either Hughes has that letter");
+    assert_eq!(offered(&world).await, ["N. Suzuki test"]);
+}
+
+#[tokio::test]
+async fn of_two_names_for_which_one_letter_could_stand_neither_is_meant() {
+    let world = World::new().await;
+    world
+        .report(box_score(&world, &["J. Hughes"], &["Kay Orr"]))
+        .await;
+    let done = world
+        .ingest(BY_NAME, priced(&world, &["Jack Hughes", "Jim Hughes"]))
+        .await;
+    assert_eq!(done.unmatched, 4);
+    assert_eq!(offered(&world).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_name_in_full_takes_the_place_of_its_letter_and_keeps_it() {
+    let world = World::new().await;
+    let short = box_score(&world, &["N. Suzuki"], &["K. Orr"]);
+    world.report(&short).await;
+    assert_eq!(athletes(&world).await, ["K. Orr", "N. Suzuki"]);
+    let full = box_score(&world, &["Nick Suzuki"], &["Lou Moss"]);
+    world.report_from("second", with_ids_of_its_own(full)).await;
+    let known = ["K. Orr", "Lou Moss", "Nick Suzuki"];
+    assert_eq!(athletes(&world).await, known);
+    let later = short.named("later").starts_at(world.at(24));
+    let again = world.report(later).await;
+    assert_eq!(again.changes.competitors, 2, "on which day they were seen");
+    assert_eq!(athletes(&world).await, known);
 }
 
 #[tokio::test]
