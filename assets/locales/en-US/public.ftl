@@ -46,7 +46,7 @@ slip-was = Was { $state }, { $money }
 slip-leg-note-open = { $game }, { $time }
 slip-leg-note-final = { $first } { $first-score }, { $second } { $second-score }, final
 slip-leg-note-field = { $game }, final
-slip-leg-note-not-played = { $game }, { $why }
+slip-leg-note-ended = { $game }, { $how }
 slip-parlay-all = { $legs ->
     [2] Both legs must win
    *[other] All { $legs } legs must win
@@ -70,7 +70,7 @@ slip-head-cancelled = **{ $name }** · CANCELLED · { $pick } at { $price } · {
 slip-line-open = { $game } · { $league } · <t:{ $start }:f> (<t:{ $start }:R>)
 slip-line-final = { $first } { $first-score }, { $second } { $second-score } · final · { $league } · <t:{ $start }:d>
 slip-line-field = { $game } · final · { $league } · <t:{ $start }:d>
-slip-line-not-played = { $game } · { $why } · { $league }
+slip-line-ended = { $game } · { $how } · { $league }
 slip-leg = { $number }. { $pick } ({ $price })
 slip-leg-when = { $game } · <t:{ $start }:f>
 slip-leg-said = { $number }. { $pick } ({ $price }) · { $note }
@@ -83,8 +83,9 @@ slip-why = Why
 
 results-head-final = **{ $first } { $first-score }, { $second } { $second-score }** · final · { $league }
 results-head-won = **{ $game }** · won by { $winners } · { $league }
+results-head-shared = **{ $game }** · shared by { $winners } · { $league }
 results-head-field = **{ $game }** · final · { $league }
-results-head-not-played = **{ $game }** · { $why } · { $league }
+results-head-ended = **{ $game }** · { $how } · { $league }
 results-line = `{ $money }` { $name } · { $pick }
 results-line-parlay = `{ $money }` { $name } · { $parlay } · { $pick }
 results-more = { $count ->

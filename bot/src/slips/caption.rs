@@ -157,19 +157,26 @@ impl Caption<'_> {
         }
         let name = game_name(self.catalogue, game, NameForm::Short);
         let is_over = graded.is_some_and(|it| is_field_over(game, it));
-        let off = graded.map(|it| it.status);
-        let off = off.or_else(|| game.status.is_off().then_some(game.status));
-        let key = match off {
+        let how = match graded {
+            Some(result) => Some(wording::ended(
+                self.catalogue,
+                game,
+                result,
+                NameForm::Short,
+            )),
+            None if game.status.is_off() => Some(wording::not_played(self.catalogue, game.status)),
+            None => None,
+        };
+        let key = match how {
             _ if is_over => "slip-line-field",
-            Some(_) => "slip-line-not-played",
+            Some(_) => "slip-line-ended",
             None => "slip-line-open",
         };
-        let why = off.map(|it| wording::not_played(self.catalogue, it));
         self.catalogue.line(
             key,
             &[
                 ("game", name.into()),
-                ("why", why.unwrap_or_default().into()),
+                ("how", how.unwrap_or_default().into()),
                 ("league", league.into()),
                 ("start", start.into()),
             ],

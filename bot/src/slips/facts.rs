@@ -103,10 +103,10 @@ pub(super) fn leg_result(
     }
     let Some((sides, (home, away))) = game.sides().zip(scores) else {
         return catalogue.line(
-            "slip-leg-note-not-played",
+            "slip-leg-note-ended",
             &[
                 ("game", wording::game_name(catalogue, game, form).into()),
-                ("why", wording::not_played(catalogue, result.status).into()),
+                ("how", wording::ended(catalogue, game, result, form).into()),
             ],
         );
     };

@@ -47,15 +47,18 @@ pub(crate) fn head(page: &ResultsPage, catalogue: Catalogue) -> Said {
         let places = [("game", name.into()), start, ("league", league.into())];
         return catalogue.line("results-head-moved", &places);
     }
-    let status = newest.map_or(GameStatus::Cancelled, |it| it.status);
+    let how = newest.map_or_else(
+        || wording::not_played(catalogue, GameStatus::Cancelled),
+        |it| wording::ended(catalogue, game, it, NameForm::Short),
+    );
     catalogue.line(
-        "results-head-not-played",
+        "results-head-ended",
         &[
             (
                 "game",
                 wording::game_name(catalogue, game, NameForm::Short).into(),
             ),
-            ("why", wording::not_played(catalogue, status).into()),
+            ("how", how.into()),
             ("league", league.into()),
         ],
     )
@@ -75,8 +78,12 @@ fn field(game: &Game, result: &GameResult, catalogue: Catalogue) -> Said {
         return catalogue.line("results-head-field", &places);
     }
     let [game, league] = places;
+    let key = match winners.as_slice() {
+        [_] => "results-head-won",
+        _ => "results-head-shared",
+    };
     let winners = ("winners", wording::list(winners, ", ").into());
-    catalogue.line("results-head-won", &[game, league, winners])
+    catalogue.line(key, &[game, league, winners])
 }
 
 fn is_field_over(game: &Game, result: &GameResult) -> bool {
@@ -104,10 +111,11 @@ pub(crate) fn short(game: &Game, result: &GameResult, catalogue: Catalogue) -> S
             &[("first", first.into()), ("second", second.into())],
         ),
         None if is_field_over(game, result) => catalogue.say("results-final"),
-        None => catalogue.say(match result.status {
-            GameStatus::Postponed => "results-postponed",
-            GameStatus::Abandoned => "results-abandoned",
-            _ => "results-cancelled",
-        }),
+        None => match result.status {
+            GameStatus::Postponed => catalogue.say("results-postponed"),
+            GameStatus::Abandoned => catalogue.say("results-abandoned"),
+            GameStatus::Cancelled => catalogue.say("results-cancelled"),
+            _ => wording::ended(catalogue, game, result, NameForm::Short),
+        },
     }
 }

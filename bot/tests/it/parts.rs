@@ -1,6 +1,7 @@
 //! Bets on parts of a game, on one team, and on a match that is cut short.
 
 use insta::assert_snapshot;
+use serde_json::json;
 use shared::competitor::Lead;
 use shared::facts::{Ending, Facts, Method};
 use shared::feed::QuoteReport;
@@ -8,8 +9,9 @@ use shared::game::{GameStatus, Period};
 use shared::market::{MarketKind, Side};
 use testkit::{FEED, ReportExt, game, quote, team};
 
+use crate::announce::is_results;
 use crate::props::{bet, told, why};
-use crate::world::{World, bears_at_home, soon};
+use crate::world::{World, bears_at_home, soon, stable};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_half_and_a_team_have_totals_of_their_own() {
@@ -84,6 +86,11 @@ async fn a_match_that_ends_by_retirement_says_by_which_rule_it_stands() {
     let over = over.period_score(Period::Set(1), 6, 4);
     let over = over.period_score(Period::Set(2), 2, 1);
     world.end(over).await;
+    let results = world.wait(is_results).await;
+    assert_snapshot!(stable(&results.content), @"
+    **Lind v Costa** · Lind won by retirement · ATP
+    `+0.71u` Alice · Lind to win
+    ");
     assert_snapshot!(why(&alice, "lind").await, @"
     **Ticket CODE · Won** · Lind to win at -140, placed <f>
     1. **Lind to win** at -140 (Alpha) · **Won**
@@ -92,5 +99,45 @@ async fn a_match_that_ends_by_retirement_says_by_which_rule_it_stands() {
     -# When a player retires or is disqualified the moneyline stands for the other one if a full set was completed, otherwise it is void. (Pinnacle tennis: trailing 0-6 0-2 and the opponent retires, the trailing player wins; others: two sets, whoever goes through, or void)
     -# Source: test, retirement <f>, result 1. Lind:Costa 1:0, set 1 6:4, set 2 2:1. Rule tennis/moneyline_2way, version N. Receipt HASH
     Won <f>: 1 x 12/7 = **1.714285 back** (+0.714285), rounded down to a millionth of a unit
+    ");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fight_has_no_score_and_is_told_by_who_won_it() {
+    let world = World::start().await;
+    let mut fight = game("UFC", "Lind", "Costa")
+        .starts_at(soon(1))
+        .moneyline(-140, 120);
+    fight.facts.scheduled_rounds = Some(3);
+    world.report(&fight).await;
+    let alice = world.user("alice");
+    bet(&alice, "lind", "costa to win").await;
+    let ending = Ending {
+        winner: Some(Lead::Away),
+        method: Some(Method::Submission),
+        round: Some(2),
+        second: Some(130),
+        ..Ending::default()
+    };
+    let facts = Facts {
+        ending: Some(ending),
+        scheduled_rounds: Some(3),
+        ..Facts::default()
+    };
+    world
+        .end(fight.in_state(GameStatus::Final).with_facts(facts))
+        .await;
+    let results = world.wait(is_results).await;
+    assert_snapshot!(stable(&results.content), @"
+    **Lind v Costa** · Costa won · UFC
+    `+1.2u` Alice · Costa to win
+    ");
+    let settled = json!({ "which": "settled" });
+    let settled = alice.slash("#general", "tickets", settled).await.unwrap();
+    assert_snapshot!(stable(&settled.text()), @"
+    **1 settled ticket**
+    **Won** · **Costa to win** at +120 · +1.2u · ticket CODE, <d>
+    Lind v Costa · Costa won · UFC
+    Declared the winner: Costa
     ");
 }

@@ -35,6 +35,7 @@ pub fn league(code: &str) -> LeagueReport {
         "NFL" => ("National Football League", Sport::AmericanFootball),
         "NHL" => ("National Hockey League", Sport::IceHockey),
         "PGA" => ("PGA Tour", Sport::Golf),
+        "UFC" => ("UFC", Sport::MixedMartialArts),
         "WNBA" => ("Women's National Basketball Association", Sport::Basketball),
         other => panic!("testkit knows no league {other}"),
     };

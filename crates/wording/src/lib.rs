@@ -13,7 +13,7 @@ mod states;
 pub use catalogue::{Catalogue, FALLBACK, Value};
 pub use letters::is_seen;
 pub use market::{
-    cited_rules, counted_of, explained, not_played, part, pick, question, the_part, verdict,
+    cited_rules, counted_of, ended, explained, not_played, part, pick, question, the_part, verdict,
     wins_if,
 };
 pub use names::{NameForm, called, game_name, visitors_first};
