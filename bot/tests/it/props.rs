@@ -237,6 +237,11 @@ async fn props_of_five_sports_are_graded_and_who_did_not_play_is_void() {
     Visitors 2, Yankees 3 · final · MLB · <d>
     2 hits, over 1.5
     ");
+    let found = why(&alice, "odegaard over").await;
+    assert!(
+        found.starts_with("**Ticket CODE · Push** · Martin Ødegaard"),
+        "{found}"
+    );
     assert_snapshot!(why(&alice, "hughes").await, @"
     **Ticket CODE · Void** · Luke Hughes over 2.5 shots on goal at -110, placed <f>
     1. **Luke Hughes over 2.5 shots on goal** at -110 (Alpha) · **Void**

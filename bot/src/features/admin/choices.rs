@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use shared::folded::folded;
 use store::corrections;
 use store::tickets;
 use twilight_model::application::command::CommandOptionChoice;
@@ -72,7 +73,7 @@ pub(super) async fn games(
     let ids = corrections::games_begun(&mut tx, request.guild, 200).await?;
     let games = store::board::games(&mut tx, &ids).await?;
     tx.commit().await?;
-    let typed = typing.typed.to_lowercase();
+    let typed = folded(&typing.typed);
     let mut games: Vec<_> = games
         .into_iter()
         .filter(|it| it.written().is_none())
@@ -90,7 +91,7 @@ pub(super) async fn games(
                 ("at", game::starts(it, server.settings.time_zone).into()),
             ],
         );
-        let matches = label.plain().to_lowercase().contains(&typed);
+        let matches = folded(&label.plain()).contains(&typed);
         matches.then(|| choice(&label, it.id.to_string()))
     });
     Ok(choices.take(CHOICES_MAX).collect())

@@ -1,5 +1,6 @@
 //! The command and its answers.
 
+use shared::folded::folded;
 use shared::id::TicketId;
 use shared::settings::SlipAudience;
 use shared::ticket::{TicketCode, TicketState};
@@ -172,7 +173,7 @@ async fn own_tickets(
     )
     .await?;
     tx.commit().await?;
-    let typed = typed.to_lowercase();
+    let typed = folded(typed);
     let choices = page.tickets.iter().filter_map(|it| {
         let label = catalogue.line(
             "why-choice",
@@ -190,7 +191,7 @@ async fn own_tickets(
                 ("code", (&it.ticket.code).into()),
             ],
         );
-        let matches = label.plain().to_lowercase().contains(&typed);
+        let matches = folded(&label.plain()).contains(&typed);
         matches.then(|| choice(&label, it.ticket.code.as_str()))
     });
     Ok(choices.collect())
