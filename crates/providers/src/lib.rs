@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use async_trait::async_trait;
@@ -202,7 +203,18 @@ fn league(code: &str, name: &str, sport: Sport) -> LeagueReport {
     }
 }
 
+/// The games of an answer that are wanted, without what is wrong with the others.
 fn only(mut feed: FeedAnswer, mut wanted: impl FnMut(&GameReport) -> bool) -> FeedAnswer {
-    feed.games.retain(|it| wanted(it));
+    let mut others = BTreeSet::new();
+    feed.games.retain(|it| {
+        let is_wanted = wanted(it);
+        if !is_wanted {
+            others.insert(it.reference.clone());
+        }
+        is_wanted
+    });
+    let is_of_another = |it: &str| others.contains(it);
+    let rejected = &mut feed.rejected;
+    rejected.retain(|it| !it.game.as_deref().is_some_and(is_of_another));
     feed
 }

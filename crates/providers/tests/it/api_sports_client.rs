@@ -433,6 +433,16 @@ async fn a_race_gets_its_grid_before_and_its_result_after_it() {
     );
     let near = game(&answer.feed.games, "8003");
     assert_eq!((near.participants.len(), near.facts.entrants.len()), (2, 0));
+
+    // Of a race of the spring nothing is said in November, not even that its result is elsewhere.
+    let answer = world
+        .feed
+        .ask(&FeedQuery::scores("F1", week()))
+        .await
+        .unwrap();
+    let told = answer.feed.rejected.iter();
+    let told: Vec<_> = told.filter_map(|it| it.game.as_deref()).collect();
+    assert_eq!(told, ["8004"]);
 }
 
 #[tokio::test]
