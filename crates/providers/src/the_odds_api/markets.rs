@@ -127,6 +127,7 @@ const fn players(sport: Sport) -> &'static [(&'static str, &'static str)] {
         Sport::Baseball => BASEBALL,
         Sport::IceHockey => HOCKEY,
         Sport::AmericanFootball => FOOTBALL,
+        Sport::Soccer => SOCCER,
         _ => &[],
     }
 }
@@ -185,6 +186,13 @@ const FOOTBALL: &[(&str, &str)] = &[
     ("player_rush_attempts", "rushing_attempts"),
     ("player_reception_yds", "receiving_yards"),
     ("player_receptions", "receptions"),
+];
+
+/// Of goals and cards bookmakers offer one answer alone: a price without its opposite is none here.
+const SOCCER: &[(&str, &str)] = &[
+    ("player_shots", "shots"),
+    ("player_shots_on_target", "shots_on_target"),
+    ("player_assists", "assists"),
 ];
 
 #[cfg(test)]
@@ -250,6 +258,13 @@ mod tests {
                 true,
             ),
             (Soccer, "h2h_lay", What::Lay, Period::Full, false),
+            (
+                Soccer,
+                "player_shots_on_target",
+                What::Player("shots_on_target"),
+                Period::Full,
+                false,
+            ),
         ] {
             assert_eq!(asked(sport, key), Some((what, period, many)), "{key}");
         }

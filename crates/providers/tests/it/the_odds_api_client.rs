@@ -381,7 +381,7 @@ async fn all_players_of_one_event_are_asked_for_at_a_cost_that_is_known_before()
         .collect();
     assert_eq!(names, [("Auston Hill", true)]);
 
-    let none = world.feed.props("EPL", "a1").await.unwrap_err();
+    let none = world.feed.props("AFL", "a1").await.unwrap_err();
     assert_eq!(none.word(), "refused");
-    assert_eq!(world.feed.props_cost("EPL").unwrap(), 0);
+    assert_eq!(world.feed.props_cost("AFL").unwrap(), 0);
 }
