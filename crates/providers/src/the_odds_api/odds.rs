@@ -376,7 +376,7 @@ impl Reader<'_> {
         let report = self.named.entry(name.to_owned());
         let report = report.or_insert_with(|| CompetitorReport {
             reference: CompetitorReport::by_name(&format!("{}/{name}", self.event.id)),
-            ..athlete(name, name)
+            ..athlete(name, name.split_once(' ').map_or(name, |it| it.1))
         });
         report.first_id(NAME, league.sport)
     }

@@ -76,10 +76,15 @@ impl<'a> Competitors<'a> {
             }
             let same = same.map(|it| it.0);
             if named.is_by_name() {
-                // Nothing is kept of it: in another game another of that name may be meant.
-                match same {
-                    Some(player) => drop(renamed.insert(first, player)),
-                    None => drop(unknown.insert(first)),
+                // No id is kept of it: in another game another of that name may be meant.
+                let Some(player) = same else {
+                    unknown.insert(first);
+                    continue;
+                };
+                renamed.insert(first, player);
+                let known = names.get(&player);
+                if known.is_some_and(|it| shortens(it, &named.name)) && taken.insert(player) {
+                    rows.push(player, sport, named, known);
                 }
                 continue;
             }
