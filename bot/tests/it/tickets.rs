@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::json;
 use testkit::ReportExt;
+pub(crate) use testkit::said::receipt;
 
 use crate::bet::{balance, bet_on_bears, pick};
 use crate::world::{World, bears_at_home, lions_at_home, stable};
@@ -67,17 +68,6 @@ async fn a_settled_ticket_is_explained_from_its_receipt() {
     Corrected <f>: Won, +0.91u became Lost, -1u. 1 x 0 = **0 back** (-1.00)
     -# The result of Packers at Bears was corrected: Packers 27, Bears 24, final became Packers 31, Bears 24, final (test, result 2).
     ");
-}
-
-/// Without the digest, which follows from a moment, and the version of the rules.
-pub(crate) fn receipt(text: &str) -> String {
-    let version = format!("version {}.", grading::RULE_VERSION);
-    let text = stable(text).replace(&version, "version N.");
-    let lines = text.lines().map(|line| match line.split_once("Receipt ") {
-        Some((before, _)) => format!("{before}Receipt HASH"),
-        None => line.to_owned(),
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[tokio::test(flavor = "multi_thread")]

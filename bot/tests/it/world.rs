@@ -13,6 +13,7 @@ use shared::clock::{Clock, SystemClock};
 use shared::feed::GameReport;
 use store::ingest::Ingested;
 use store::notify;
+pub(crate) use testkit::said::stable;
 use testkit::{FEED, ReportExt, Reports, game};
 
 /// Presses a second: members of stories do not wait for their thumbs.
@@ -179,39 +180,4 @@ pub(crate) fn lions_at_home() -> GameReport {
 
 pub(crate) fn soon(hours: i64) -> DateTime<Utc> {
     SystemClock.now() + TimeDelta::hours(hours)
-}
-
-/// What was said, without what differs from run to run: moments, codes.
-pub(crate) fn stable(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("<t:") {
-        out.push_str(&rest[..at]);
-        let end = rest[at..].find('>').map_or(rest.len(), |it| at + it + 1);
-        let style = rest[..end].rsplit(':').next().unwrap_or_default();
-        out.push_str(&format!("<{style}"));
-        rest = &rest[end..];
-    }
-    out.push_str(rest);
-    let mut words: Vec<String> = Vec::new();
-    for line in out.lines() {
-        let mut after_ticket = false;
-        let line: Vec<String> = line
-            .split(' ')
-            .map(|word| {
-                let is_upper = !word.contains(|it: char| it.is_ascii_lowercase());
-                let is_code = (after_ticket && is_upper) || word.starts_with("E-");
-                after_ticket = word.trim_matches('*').eq_ignore_ascii_case("ticket");
-                let tail =
-                    word.trim_start_matches(|it: char| it.is_ascii_alphanumeric() || it == '-');
-                if is_code && word.len() - tail.len() >= 6 {
-                    format!("CODE{tail}")
-                } else {
-                    word.to_owned()
-                }
-            })
-            .collect();
-        words.push(line.join(" "));
-    }
-    words.join("\n")
 }

@@ -14,6 +14,7 @@ pub mod person;
 pub mod pick;
 pub mod quote;
 pub mod report;
+pub mod said;
 pub mod world;
 
 pub use bet::{Bet, bet};

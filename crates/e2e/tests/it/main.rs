@@ -11,5 +11,6 @@
 )]
 
 mod demo;
+mod receipts;
 mod settings;
 mod simulation;
