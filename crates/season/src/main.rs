@@ -52,6 +52,10 @@ struct Cli {
     #[arg(long, env = "SEASON_POSTPONE_BY", value_parser = span)]
     postpone_by: Option<TimeDelta>,
 
+    /// How many games begin at the same moment: 1, 2, 4 or 8
+    #[arg(long, env = "SEASON_GAMES_AT_ONCE", default_value_t = 1)]
+    games_at_once: u32,
+
     /// Divides every span above: 2 plays twice as fast
     #[arg(long, env = "SEASON_SPEED", default_value_t = 1.0)]
     speed: f64,
@@ -95,6 +99,7 @@ impl Cli {
             lead: self.lead.unwrap_or(paced.lead),
             correct_after: self.correct_after.unwrap_or(paced.correct_after),
             postpone_by: self.postpone_by.unwrap_or(paced.postpone_by),
+            games_at_once: self.games_at_once,
             ..paced
         }
         .at_speed(self.speed)

@@ -60,6 +60,9 @@ pub struct Settings {
     pub correct_after: TimeDelta,
     /// From a postponed game's old start to its new one.
     pub postpone_by: TimeDelta,
+    /// How many games begin at the same moment: 1, 2, 4 or 8. With more than one, the starts of so
+    /// many games in a row come together at the first of them.
+    pub games_at_once: u32,
 }
 
 /// Why settings make no season.
@@ -105,6 +108,9 @@ pub enum SettingsError {
         /// What would do.
         limit: TimeDelta,
     },
+    /// A round of eight cannot be divided so.
+    #[error("{0} games cannot begin at once: 1, 2, 4 or 8 can")]
+    AtOnce(u32),
     /// A speed that is not a positive number.
     #[error("the speed is not a number above zero")]
     Speed,
@@ -143,6 +149,7 @@ impl Settings {
             lead: game_every.clamp(TimeDelta::zero(), SPAN_MAX) * 10,
             correct_after: game_every / 4 * 3,
             postpone_by: game_every / 2,
+            games_at_once: 1,
         }
     }
 
@@ -196,6 +203,9 @@ impl Settings {
     }
 
     fn check(&self) -> Result<(), SettingsError> {
+        if !matches!(self.games_at_once, 1 | 2 | 4 | 8) {
+            return Err(SettingsError::AtOnce(self.games_at_once));
+        }
         let (second, instant) = (TimeDelta::seconds(1), TimeDelta::milliseconds(1));
         // Capped, so that it can be multiplied before it is checked itself.
         let every = self.game_every.clamp(TimeDelta::zero(), SPAN_MAX);
@@ -293,7 +303,8 @@ impl Schedule {
     /// When a game starts by the first plan; a postponed one starts later.
     pub fn planned_start(&self, number: u64) -> DateTime<Utc> {
         let every = self.settings.game_every.num_milliseconds();
-        let number = i64::try_from(number.min(NUMBER_MAX)).unwrap_or(i64::MAX);
+        let first_of_slate = number - number % u64::from(self.settings.games_at_once);
+        let number = i64::try_from(first_of_slate.min(NUMBER_MAX)).unwrap_or(i64::MAX);
         let after = TimeDelta::milliseconds(every.saturating_mul(number).min(AFTER_MAX_MS));
         self.settings.origin + self.settings.first_after + after
     }
@@ -302,12 +313,16 @@ impl Schedule {
     /// at `now`, which is from their lead before the start on.
     pub fn shown(&self, from: DateTime<Utc>, now: DateTime<Utc>) -> std::ops::Range<u64> {
         let first = self.planned_start(0);
-        let every = self.settings.game_every.num_milliseconds();
+        let at_once = i64::from(self.settings.games_at_once);
+        let every = self.settings.game_every.num_milliseconds() * at_once;
         let since = |moment: DateTime<Utc>| (moment - first).num_milliseconds();
         // Rounded up: a game that started before `from` is not asked for.
         let begin = since(from).max(0).saturating_add(every - 1) / every;
         let end = since(now + self.settings.lead).div_euclid(every) + 1;
-        let number = |games: i64| u64::try_from(games).unwrap_or(0).min(NUMBER_MAX);
+        let number = |slates: i64| {
+            let games = slates.saturating_mul(at_once);
+            u64::try_from(games).unwrap_or(0).min(NUMBER_MAX)
+        };
         number(begin)..number(end)
     }
 
@@ -360,6 +375,7 @@ const AFTER_MAX_MS: i64 = 1_000_000_000 * 60_000;
 fn key(settings: &Settings) -> String {
     let mut bytes = settings.seed.to_le_bytes().to_vec();
     bytes.extend(settings.origin.timestamp_millis().to_le_bytes());
+    bytes.extend(settings.games_at_once.to_le_bytes());
     for span in settings.clone().spans_mut() {
         bytes.extend(span.num_milliseconds().to_le_bytes());
     }

@@ -138,6 +138,42 @@ fn equal_settings_give_the_same_season_and_others_give_other_ids() {
 }
 
 #[test]
+fn games_that_begin_at_once_are_of_different_teams_and_are_shown_together() {
+    for at_once in [2, 4, 8] {
+        let settings = Settings {
+            games_at_once: at_once,
+            ..Settings::new(7, origin())
+        };
+        let season = Schedule::new(settings).unwrap();
+        let at_once = u64::from(at_once);
+        for first in (0..GAMES).step_by(at_once as usize) {
+            let slate = first..first + at_once;
+            let start = season.planned_start(first);
+            assert!(slate.clone().all(|it| season.planned_start(it) == start));
+            let mut teams: Vec<_> = slate
+                .flat_map(|it| [season.teams(it).0.code, season.teams(it).1.code])
+                .collect();
+            teams.sort_unstable();
+            teams.dedup();
+            assert_eq!(teams.len() as u64, 2 * at_once);
+        }
+        for second in (0..2_000).step_by(59) {
+            let now = origin() + seconds(second);
+            let shown = season.shown(origin(), now);
+            let known = games_of(&season).filter(|game| game.at(now).is_some());
+            assert!(known.map(|game| game.number).eq(shown), "after {second} s");
+        }
+    }
+    let three = Settings {
+        games_at_once: 3,
+        ..Settings::new(7, origin())
+    };
+    let refused = Schedule::new(three).err().map(|it| it.to_string());
+    let words = "3 games cannot begin at once: 1, 2, 4 or 8 can";
+    assert_eq!(refused.as_deref(), Some(words));
+}
+
+#[test]
 fn only_ids_that_the_season_gives_are_its_ids() {
     let season = season(7);
     assert_eq!(season.number(&season.id(42)), Some(42));
