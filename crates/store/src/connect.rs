@@ -173,6 +173,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// the planner overestimates a batch.
 const NO_JIT: &str = "SET jit = off";
 
+/// A process that is frozen, or cut off from the network, in the middle of a transaction holds its
+/// locks until the database ends it. No transaction of ours waits this long between two statements.
+const NO_IDLING: &str = "SET idle_in_transaction_session_timeout = '20s'";
+
 /// Opens a pool whose connections act as the program's role. With the owner's URL the schema is
 /// migrated first; with the program's own URL, an outdated schema is an error.
 ///
@@ -219,9 +223,9 @@ pub async fn connect(
 
     let set_role = format!("SET ROLE {}", program.role());
     let set_up = if is_own_role {
-        NO_JIT.to_owned()
+        format!("{NO_JIT}; {NO_IDLING}")
     } else {
-        format!("{NO_JIT}; {set_role}")
+        format!("{NO_JIT}; {NO_IDLING}; {set_role}")
     };
     PgPoolOptions::new()
         .max_connections(connections_max)

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use fetcher::lead::{LEASE_NAME, Lead};
-use store::leases;
+use store::{Program, leases};
 use testkit::TestDatabase;
 
 const LASTS: Duration = Duration::from_secs(10);
@@ -48,4 +48,15 @@ async fn a_lease_that_was_given_back_is_free_at_once() {
     let second = leases::acquire(&mut connection, LEASE_NAME, "b", lasts).await;
     assert_eq!(second.unwrap().unwrap().epoch, 2);
     assert!(leases::check(&mut connection, &first).await.is_err());
+}
+
+#[tokio::test]
+async fn a_page_that_a_frozen_leader_does_not_end_is_ended_by_the_database() {
+    let database = TestDatabase::create().await;
+    let url = database.url(Program::Fetcher);
+    let pool = store::connect(&url, Program::Fetcher, 2).await.unwrap();
+    let ended_after = "SHOW idle_in_transaction_session_timeout";
+    let ended_after = sqlx::query_scalar::<_, String>(ended_after).fetch_one(&pool);
+    assert_eq!(ended_after.await.unwrap(), "20s");
+    pool.close().await;
 }
