@@ -22,7 +22,9 @@ use testkit::{HERE, Member, leg};
 use tokio::sync::Notify;
 
 use crate::world::World;
-use fixtures::{Dice, Fixtures};
+use fixtures::Fixtures;
+
+pub(crate) use fixtures::Dice;
 
 /// For how many seconds, and over how many connections, where nobody says.
 const SECONDS: u64 = 2;
