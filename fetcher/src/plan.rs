@@ -50,6 +50,9 @@ const ASK_BACK: TimeDelta = TimeDelta::hours(30);
 pub const ABANDONED_AFTER: TimeDelta = TimeDelta::hours(12);
 /// How often the wait is doubled after failures at most: sixteen times the interval.
 const DOUBLED_MAX: u32 = 4;
+/// The longest wait after a failure while tickets wait for results, where polls cost nothing: the
+/// return of a feed is to be noticed before members ask.
+const WAITED_FOR_MAX: Duration = Duration::from_secs(30);
 
 /// A moment, measured in two ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +77,8 @@ pub struct LeagueState {
     pub not_before: Option<Duration>,
     /// How far catching up after an outage has come.
     pub behind: Behind,
+    /// Whether polls cost something.
+    pub costs: bool,
 }
 
 /// Which of a league's games a poll covers.
@@ -107,9 +112,7 @@ pub fn poll(
     pace: Pace,
     covers: impl Fn(QueryKind) -> &'static [QueryKind],
 ) -> Poll {
-    let tells_scores = covers(QueryKind::Scores).contains(&QueryKind::Scores);
-    let oldest = league.games.undecided_since.filter(|_| tells_scores);
-    if let Some((from, to)) = league.behind.next(at, oldest) {
+    if let Some((from, to)) = league.behind.next(at, league.games.undecided_since) {
         return Poll {
             reach: Reach::Behind,
             from,
@@ -131,6 +134,11 @@ pub fn poll(
         to,
         kinds: kinds(covers),
     }
+}
+
+/// Whether tickets can wait for this feed: whether it tells how games ended.
+pub fn tells_scores(covers: impl Fn(QueryKind) -> &'static [QueryKind]) -> bool {
+    covers(QueryKind::Scores).contains(&QueryKind::Scores)
 }
 
 /// How far from now a game counts as near: half an hour, or two polls where games are short.
@@ -155,6 +163,15 @@ pub fn due_at(at: Moment, league: &LeagueState, pace: Pace) -> Duration {
         Some(comes_near) if !is_near && league.failures == 0 && pace.near < pace.far => {
             next.min(at.up + comes_near)
         }
+        _ => next,
+    };
+    // Tickets wait for results: what ended long ago is asked about at once, and after a failure the
+    // feed is asked again soon, or when it said. Polls that cost something wait for their turn.
+    let oldest = games.undecided_since.filter(|_| !league.costs);
+    let told = league.not_before.filter(|it| *it > asked_at);
+    let next = match oldest {
+        Some(_) if league.behind.next(at, oldest).is_some() => at.up,
+        Some(_) if league.failures > 0 => told.unwrap_or(next.min(asked_at + WAITED_FOR_MAX)),
         _ => next,
     };
     league.not_before.map_or(next, |it| next.max(it))
@@ -357,9 +374,37 @@ mod tests {
             (behind.reach, behind.kinds),
             (Reach::Behind, vec![QueryKind::Scores])
         );
-        let at = at(TimeDelta::zero());
-        let prices_only = poll(at, &state, PACE, |_| &[QueryKind::Quotes]);
-        assert_eq!(prices_only.reach, Reach::Ahead);
+        assert!(!tells_scores(|_| &[QueryKind::Quotes]));
+    }
+
+    #[test]
+    fn while_tickets_wait_a_feed_that_fails_is_asked_every_half_minute() {
+        let mut down = league(None, 0);
+        down.games.undecided_since = Some(noon() - TimeDelta::hours(5));
+        down.failures = 40;
+        assert_eq!(waits(&down), 30);
+        down.not_before = Some(ASKED + Duration::from_secs(7));
+        assert_eq!(waits(&down), 7, "as soon as its rest is over");
+        down.not_before = Some(ASKED + Duration::from_secs(300));
+        assert_eq!(waits(&down), 300, "not before it said");
+        down.not_before = None;
+        down.costs = true;
+        assert_eq!(waits(&down), 900 * 16, "its requests are paid for");
+    }
+
+    #[test]
+    fn what_ended_long_ago_is_due_at_once_and_only_while_it_can_be_asked_about() {
+        let mut state = league(None, 0);
+        state.games.undecided_since = Some(noon() - TimeDelta::days(3));
+        assert_eq!(waits(&state), 0);
+        state.behind.failed(at(TimeDelta::zero()));
+        assert_eq!(waits(&state), 900);
+        state.behind.feed_is_down();
+        state.failures = 1;
+        assert_eq!(waits(&state), 30);
+        state.failures = 0;
+        state.behind.feed_answered();
+        assert_eq!(waits(&state), 0);
     }
 
     #[test]

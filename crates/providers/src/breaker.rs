@@ -49,6 +49,8 @@ pub(crate) struct Breaker {
     state: State,
     failures: u32,
     rests: u32,
+    /// When the rest began, if we chose how long it lasts.
+    chosen_at: Option<Duration>,
 }
 
 impl Breaker {
@@ -75,6 +77,19 @@ impl Breaker {
             State::HalfOpen { since } if now < since + TRY_MAX => Turn::Rest(since + TRY_MAX - now),
             State::Open { .. } | State::HalfOpen { .. } => Turn::Try,
         }
+    }
+
+    /// Somebody waits for an answer: a rest that we chose is no longer than the first one.
+    pub(crate) fn shorten(&mut self) {
+        if let (State::Open { until }, Some(began)) = (self.state, self.chosen_at) {
+            let until = until.min(began + REST_FIRST);
+            self.state = State::Open { until };
+        }
+    }
+
+    /// The rest is as long as it is, whoever waits.
+    pub(crate) const fn insist(&mut self) {
+        self.chosen_at = None;
     }
 
     /// A request is sent.
@@ -108,6 +123,7 @@ impl Breaker {
             }
         };
         self.rests = self.rests.saturating_add(1);
+        self.chosen_at = asked.is_none().then_some(now);
         let until = match self.state {
             State::Open { until } => until.max(now + rest),
             State::Closed | State::HalfOpen { .. } => now + rest,
@@ -197,6 +213,27 @@ mod tests {
             breaker.failed(at(1), Some(at(1)), chance);
             assert!(matches!(breaker.turn(at(599)), Turn::Rest(_)));
         }
+    }
+
+    #[test]
+    fn while_somebody_waits_a_rest_is_as_short_as_the_first_one_unless_it_was_asked_for() {
+        let mut breaker = broken();
+        for second in [30, 90, 210] {
+            breaker.sent(at(second));
+            breaker.failed(at(second), None, 1.0);
+            breaker.shorten();
+            assert_eq!(breaker.turn(at(second)), Turn::Rest(at(30)));
+        }
+        breaker.sent(at(240));
+        breaker.failed(at(240), Some(at(600)), 0.0);
+        breaker.shorten();
+        assert_eq!(breaker.turn(at(240)), Turn::Rest(at(600)), "as asked");
+        let mut refused = broken();
+        refused.sent(at(30));
+        refused.failed(at(30), None, 1.0);
+        refused.insist();
+        refused.shorten();
+        assert_eq!(refused.turn(at(30)), Turn::Rest(at(60)), "whoever waits");
     }
 
     #[test]

@@ -249,6 +249,14 @@ impl ProviderError {
         }
     }
 
+    /// Whether the feed as a whole may be down, so that nothing follows for this one question.
+    pub const fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            Self::Throttled { .. } | Self::Resting { .. } | Self::Unavailable { .. }
+        )
+    }
+
     /// How long the feed is to be left alone, where it says so or has failed again and again.
     pub const fn wait(&self) -> Option<Duration> {
         match self {

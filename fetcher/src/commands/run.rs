@@ -105,6 +105,7 @@ pub fn start(
         let every = (feed.pace.near / 4).clamp(LOOK_EVERY_MIN, LOOK_EVERY_MAX);
         let poller = FeedPoller::new(pool.clone(), feed, Arc::clone(&decided))
             .with_policy(policy)
+            .with_watch(Arc::clone(&watch))
             .with_storing(Arc::clone(&storing));
         for poller in poller.abreast() {
             spawn(lifecycle, &leading, poller, every, None);

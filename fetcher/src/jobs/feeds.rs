@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use grading::decide::Policy;
+use providers::watch::Watch;
 use providers::{FeedQuery, FormUpdate, Provider, ProviderError, QueryKind};
 use sqlx::PgPool;
 use store::feed_forms::FeedForm;
@@ -55,6 +56,8 @@ pub struct FeedPoller {
     spending: Arc<Spending>,
     /// Whether the feed has been given what an earlier run learned about its forms.
     has_recalled: Arc<AtomicBool>,
+    /// What is told when tickets wait for the feed.
+    watch: Option<Arc<Watch>>,
 }
 
 /// What one tick did.
@@ -81,7 +84,15 @@ impl FeedPoller {
             uptime: Uptime::start(),
             spending: Arc::default(),
             has_recalled: Arc::default(),
+            watch: None,
         }
+    }
+
+    /// The same poller, which tells the watch of its client when tickets wait for the feed.
+    #[must_use]
+    pub fn with_watch(self, watch: Arc<Watch>) -> Self {
+        let watch = Some(watch);
+        Self { watch, ..self }
     }
 
     /// The same poller, which stores its answers when it gets a permit, so that those who poll at
@@ -130,9 +141,16 @@ impl FeedPoller {
             up: self.uptime.now(),
         };
         let since = (at.now - ABANDONED_AFTER, at.now - BEHIND_MAX);
-        let games = games::by_league(&mut connection, &self.feed.leagues, since).await?;
-        self.leagues.update(games);
+        let mut games = games::by_league(&mut connection, &self.feed.leagues, since).await?;
         let provider = &*self.feed.provider;
+        if !plan::tells_scores(|kind| provider.covers(kind)) {
+            games.iter_mut().for_each(|it| it.undecided_since = None);
+        }
+        if let Some(watch) = &self.watch {
+            let waits = games.iter().any(|it| it.undecided_since.is_some());
+            watch.wait_for(provider.name(), waits && provider.allowances().is_empty());
+        }
+        self.leagues.update(games);
         self.spending
             .recall(&mut connection, provider, &self.leagues, at)
             .await?;
@@ -241,20 +259,33 @@ impl FeedPoller {
     /// The request is dated by the plan's moment, but a wait that the feed asks for starts when its
     /// answer arrives. A league that is being caught up with stays due, unless that costs
     /// something, and whether the feed answers about long ago says nothing about other questions.
+    /// The other way round it does: what is down answers neither.
     fn remember(&self, code: &str, (reach, at): (Reach, Moment), error: Option<&ProviderError>) {
         let answered_at = self.uptime.now();
         let wait = error.and_then(ProviderError::wait);
         let costs = !self.feed.provider.allowances().is_empty();
         self.leagues.change(code, |league| {
             league.not_before = wait.map(|it| answered_at + it);
+            let is_passing = error.is_some_and(ProviderError::is_passing);
+            let was_down = league.failures > 0 || league.asked_at.is_none();
+            league.costs = costs;
             if reach != Reach::Behind || costs {
                 league.asked_at = Some(at.up);
             }
             match (reach, error) {
+                (Reach::Behind, Some(_)) if is_passing && was_down => league.behind.feed_is_down(),
                 (Reach::Behind, Some(_)) => league.behind.failed(at),
                 (Reach::Behind, None) => {}
-                (_, Some(_)) => league.failures = league.failures.saturating_add(1),
-                (_, None) => league.failures = 0,
+                (_, Some(_)) => {
+                    league.failures = league.failures.saturating_add(1);
+                    if is_passing {
+                        league.behind.feed_is_down();
+                    }
+                }
+                (_, None) => {
+                    league.failures = 0;
+                    league.behind.feed_answered();
+                }
             }
         });
     }

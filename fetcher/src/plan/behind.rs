@@ -25,8 +25,10 @@ pub struct Behind {
     /// Starts before this one were asked about.
     reached: Option<DateTime<Utc>>,
     /// Nothing is asked before this moment, in uptime: everything has been asked about, or the feed
-    /// did not answer.
+    /// did not answer this question.
     rests_until: Option<Duration>,
+    /// Nothing is asked until the feed has answered another question: it is down.
+    awaits_feed: bool,
 }
 
 impl Behind {
@@ -37,7 +39,7 @@ impl Behind {
         at: Moment,
         oldest: Option<DateTime<Utc>>,
     ) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
-        if self.rests_until.is_some_and(|it| at.up < it) {
+        if self.awaits_feed || self.rests_until.is_some_and(|it| at.up < it) {
             return None;
         }
         let until = at.now - ASK_BACK;
@@ -52,12 +54,24 @@ impl Behind {
         *self = Self {
             reached: (!is_done).then_some(to),
             rests_until: is_done.then_some(at.up + AGAIN_AFTER),
+            awaits_feed: false,
         };
     }
 
-    /// Remembers that the feed did not answer, from which nothing follows for other questions.
+    /// Remembers that the feed did not answer this, from which nothing follows for other questions.
     pub fn failed(&mut self, at: Moment) {
         self.rests_until = Some(at.up + RESTS_FOR);
+    }
+
+    /// Remembers that the feed is down: whatever it answers next, this is asked again right after.
+    pub const fn feed_is_down(&mut self) {
+        self.rests_until = None;
+        self.awaits_feed = true;
+    }
+
+    /// Remembers that the feed has answered another question.
+    pub const fn feed_answered(&mut self) {
+        self.awaits_feed = false;
     }
 }
 
@@ -108,6 +122,17 @@ mod tests {
         assert_eq!(behind.next(at(3_599), oldest), None);
         let (from, _) = behind.next(at(3_600), oldest).unwrap();
         assert_eq!(from, reached);
+    }
+
+    #[test]
+    fn what_ended_long_ago_is_asked_about_as_soon_as_a_feed_that_was_down_answers_anything() {
+        let oldest = Some(noon() - TimeDelta::days(3));
+        let mut behind = Behind::default();
+        behind.failed(at(0));
+        behind.feed_is_down();
+        assert_eq!(behind.next(at(86_400), oldest), None);
+        behind.feed_answered();
+        assert!(behind.next(at(1), oldest).is_some());
     }
 
     #[test]

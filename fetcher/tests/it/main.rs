@@ -17,6 +17,7 @@ mod close;
 mod converge;
 mod corrections;
 mod decide;
+mod feed_returns;
 mod forms;
 mod grade;
 mod in_play;

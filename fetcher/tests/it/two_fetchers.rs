@@ -4,7 +4,7 @@
 
 mod blows;
 mod members;
-mod verdict;
+pub(crate) mod verdict;
 
 use std::time::{Duration, Instant};
 

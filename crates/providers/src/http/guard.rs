@@ -65,7 +65,7 @@ impl Http {
                 }
                 // Whoever is turned away at the door is turned away with every question.
                 (status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN), _) => {
-                    Ending::Failed(format!("status {status}"))
+                    Ending::TurnedAway(format!("status {status}"))
                 }
                 _ => Ending::Answered,
             },

@@ -115,7 +115,7 @@ const TWICE: &[(&str, &str)] = &[
 ];
 
 /// What the tables hold.
-pub(super) struct Found {
+pub(crate) struct Found {
     pub(super) leaders: i64,
     pub(super) games: i64,
     finals: i64,
@@ -125,7 +125,7 @@ pub(super) struct Found {
     pub(super) settlements: i64,
     notices: i64,
     /// What is there though it may not be, and how often.
-    pub(super) twice: Vec<(&'static str, i64)>,
+    pub(crate) twice: Vec<(&'static str, i64)>,
 }
 
 impl fmt::Display for Found {
@@ -147,7 +147,7 @@ impl fmt::Display for Found {
     }
 }
 
-pub(super) async fn of(world: &World) -> Found {
+pub(crate) async fn of(world: &World) -> Found {
     let rows = async |table: &str| {
         let count = format!("SELECT count(*) FROM {table}");
         world.count(&count).await
