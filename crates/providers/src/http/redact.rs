@@ -78,7 +78,8 @@ fn find(text: &[u8], word: &[u8]) -> Option<usize> {
     None
 }
 
-/// The key as it may stand in a text: as it is, and as it is written in an address.
+/// The key as it may stand in a text: as it is, as it is written in an address, with large and small
+/// letters, and as some write it in JSON.
 fn spellings(key: Option<&Key>) -> impl Iterator<Item = String> {
     let secret = key.map(|it| it.secret.expose_secret()).unwrap_or_default();
     let mut all = Vec::new();
@@ -92,8 +93,24 @@ fn spellings(key: Option<&Key>) -> impl Iterator<Item = String> {
             }
             all.extend(url.path().get(1..).map(str::to_owned));
         }
+        let small: Vec<_> = all.iter().map(|it| with_small_escapes(it)).collect();
+        all.extend(small);
+        all.push(secret.replace('/', "\\/"));
     }
     all.into_iter()
+}
+
+/// An escaped text with small letters in its escapes: `%2b`.
+fn with_small_escapes(text: &str) -> String {
+    let mut parts = text.split('%');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |mut small, part| {
+        let (escape, rest) = part.split_at_checked(2).unwrap_or((part, ""));
+        small.push('%');
+        small.push_str(&escape.to_ascii_lowercase());
+        small.push_str(rest);
+        small
+    })
 }
 
 #[cfg(test)]
@@ -143,6 +160,15 @@ mod tests {
         assert_eq!(
             body,
             "<p>no plan for REDACTED at /odds?apiKey=REDACTED</p>hunter+"
+        );
+        let odd = Key {
+            secret: "hunter+2/x".into(),
+            ..key.clone()
+        };
+        let said = r#"{"key": "hunter+2\/x", "at": "?k=hunter%2b2%2fx"}"#;
+        assert_eq!(
+            clean(Bytes::from(said), Some(&odd)),
+            r#"{"key": "REDACTED", "at": "?k=REDACTED"}"#
         );
         // A key that everybody has is no secret, and a part of many numbers.
         let test_key = Key {
