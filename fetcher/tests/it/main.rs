@@ -35,6 +35,7 @@ mod props;
 mod quota;
 mod recorded_month;
 mod season;
+mod secrets;
 mod settle;
 mod settle_faults;
 mod sides;
