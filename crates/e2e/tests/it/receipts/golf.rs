@@ -38,9 +38,10 @@ fn status(is_over: bool) -> Value {
 
 /// The board of the week.
 fn board(is_over: bool) -> Value {
-    let entered = FIELD.iter().map(
-        |(id, name, ..)| json!({ "id": id, "type": "athlete", "athlete": { "displayName": name, "shortName": short(name) } }),
-    );
+    let entered = FIELD.iter().map(|(id, name, ..)| {
+        let athlete = json!({ "displayName": name, "shortName": short(name) });
+        json!({ "id": id, "type": "athlete", "athlete": athlete })
+    });
     let (date, status) = ("2031-10-09T04:00Z", status(is_over));
     json!({ "leagues": [{ "slug": "pga" }], "events": [{
         "id": "7001", "date": date, "name": "Quay Championship", "season": { "year": 2031 },

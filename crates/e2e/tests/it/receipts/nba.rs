@@ -1,4 +1,5 @@
-//! The NBA, of which no box score was recorded: it is written by hand in the form that ESPN has for it.
+//! The NBA, of which no box score was recorded: it is written by hand in the form that ESPN has for
+//! it.
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
@@ -28,7 +29,10 @@ fn summary(id: &str, date: &str) -> Value {
             },
         })
     };
-    let table = |id: &str, rows: &[Value]| json!({ "team": { "id": id }, "statistics": [{ "keys": keys, "athletes": rows }] });
+    let table = |id: &str, rows: &[Value]| {
+        let table = json!({ "keys": keys, "athletes": rows });
+        json!({ "team": { "id": id }, "statistics": [table] })
+    };
     let home = [
         row("31", "Ada Åkers", &["38", "61", "9", "11"]),
         row("32", "Bo Bell", &["34", "50", "12", "3"]),

@@ -1,5 +1,5 @@
-//! Two drivers of a race against each other, from a recorded classification of Formula 1. No feed of
-//! ours has such prices: they are put beside the drivers whom the recorded grid names.
+//! Two drivers of a race against each other, from a recorded classification of Formula 1. No feed
+//! of ours has such prices: they are put beside the drivers whom the recorded grid names.
 
 use insta::assert_snapshot;
 use providers::api_sports::{ApiSports, NAME, Plan};
