@@ -78,8 +78,8 @@ fn find(text: &[u8], word: &[u8]) -> Option<usize> {
     None
 }
 
-/// The key as it may stand in a text: as it is, as it is written in an address, with large and small
-/// letters, and as some write it in JSON.
+/// The key as it may stand in a text: as it is, as it is written in an address, with large and
+/// small letters, and as some write it in JSON.
 fn spellings(key: Option<&Key>) -> impl Iterator<Item = String> {
     let secret = key.map(|it| it.secret.expose_secret()).unwrap_or_default();
     let mut all = Vec::new();

@@ -1,7 +1,7 @@
 //! Which known players a report means. A feed that knows a player under an id of its own is joined
 //! to a player whom another feed has made known, and a feed that has names alone is read at all,
-//! only where nobody can be mistaken: within the two teams of the game, by the whole name, or by the
-//! letter that one of the two has for the first name, where one player alone has that letter.
+//! only where nobody can be mistaken: within the two teams of the game, by the whole name, or by
+//! the letter that one of the two has for the first name, where one player alone has that letter.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

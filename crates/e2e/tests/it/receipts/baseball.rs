@@ -18,7 +18,10 @@ fn told() -> Option<(Value, Value)> {
     let live = recorded("mlb-statsapi/livefeed.json")?;
     let mut schedule = recorded("mlb-statsapi/schedule.json")?;
     let day = &mut schedule["dates"][0];
-    let mut game = one(&day["games"], |it| it["gamePk"].to_string() == GAME).clone();
+    let mut game = one(&day["games"], |it| {
+        it["gamePk"].as_i64() == GAME.parse().ok()
+    })
+    .clone();
     game["linescore"] = live["liveData"]["linescore"].clone();
     day["games"] = Value::Array(vec![game]);
     Some((schedule, live))

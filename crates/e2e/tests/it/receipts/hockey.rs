@@ -21,7 +21,7 @@ struct Told {
 
 fn told() -> Option<Told> {
     let mut day = recorded("nhl-api-web/score-by-date.json")?;
-    let game = one(&day["games"], |it| it["id"].to_string() == GAME).clone();
+    let game = one(&day["games"], |it| it["id"].as_i64() == GAME.parse().ok()).clone();
     day["games"] = json!([game]);
     Some(Told {
         day,
