@@ -4,6 +4,7 @@
 //! Everybody locks in key order, tickets before accounts.
 
 mod agreed;
+mod graded;
 mod groups;
 mod ranges;
 mod read;

@@ -7,7 +7,7 @@ use sqlx::{Executor, PgConnection, PgPool};
 const LOCK: i64 = 0x6462_7362_6d5f_6674;
 
 /// What is watched: every table that moving units writes, or that says why or how far.
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 17] = [
     "accounts",
     "corrected_members",
     "corrected_tickets",
@@ -22,6 +22,7 @@ const TABLES: [&str; 16] = [
     "rulings",
     "settlements",
     "slips",
+    "stamps",
     "tickets",
     "transfers",
 ];

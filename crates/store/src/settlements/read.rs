@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::graded::{self, GradeKey, Graded};
 use super::{Agreed, AgreedLeg, LegGrades};
 use crate::grades::{GradeShares, shares};
 use crate::rows::each_way::each_way;
@@ -90,13 +91,8 @@ pub async fn tickets(
            l.game_id AS "game_id: GameId", l.kind, l.period, l.side, l.line,
            l.subject AS "subject: CompetitorId", l.statistic, l.entrants, l.booked_start,
            l.price_num, l.price_den, l.price_format, l.price_number,
-           l.place_num, l.place_den, l.places,
-           pl.outcome AS "place_outcome?", pl.win_num AS "place_win_num?",
-           pl.win_den AS "place_win_den?", pl.refund_num AS "place_refund_num?",
-           pl.refund_den AS "place_refund_den?",
-           gr.result_version AS "result_version?", gr.outcome AS "outcome?",
-           gr.win_num AS "win_num?", gr.win_den AS "win_den?",
-           gr.refund_num AS "refund_num?", gr.refund_den AS "refund_den?",
+           l.place_num, l.place_den, l.places, l.place_selection_id AS place_selection,
+           gg.version AS since,
            ru.number AS "ruling?", ru.outcome AS "ruled_outcome?",
            ru.win_num AS "ruled_win_num?", ru.win_den AS "ruled_win_den?",
            ru.refund_num AS "ruled_refund_num?", ru.refund_den AS "ruled_refund_den?"
@@ -105,19 +101,6 @@ pub async fn tickets(
          JOIN guild_settings gs ON gs.guild_id = t.guild_id AND gs.version = t.settings_version
          JOIN legs l ON l.guild_id = t.guild_id AND l.ticket_id = t.ticket_id
          JOIN guild_games gg ON gg.guild_id = t.guild_id AND gg.game_id = l.game_id
-         LEFT JOIN LATERAL (
-           SELECT n.result_version, n.outcome, n.win_num, n.win_den, n.refund_num, n.refund_den
-           FROM grades n
-           WHERE n.selection_id = l.selection_id AND n.booked_start = l.booked_start
-             AND n.rule_version = t.rule_version
-             AND n.settings_digest = gs.grading_digest
-             AND n.result_version >= gg.version
-           ORDER BY n.result_version DESC LIMIT 1
-         ) gr ON true
-         LEFT JOIN grades pl ON pl.selection_id = l.place_selection_id
-           AND pl.booked_start = l.booked_start
-           AND pl.result_version = gr.result_version AND pl.rule_version = t.rule_version
-           AND pl.settings_digest = gs.grading_digest
          LEFT JOIN LATERAL (
            SELECT n.number, n.outcome, n.win_num, n.win_den, n.refund_num, n.refund_den
            FROM rulings n
@@ -128,11 +111,12 @@ pub async fn tickets(
         &guilds,
         &ids,
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
+    let grades = graded::of_legs(conn, rows.iter().map(LegRow::grade_key)).await?;
     let mut tickets: Vec<TicketToSettle> = Vec::with_capacity(keys.len());
-    for mut row in rows {
-        let leg = row.leg()?;
+    for (mut row, grade) in rows.into_iter().zip(grades) {
+        let leg = row.leg(grade)?;
         match tickets.last_mut() {
             Some(last) if (last.guild, last.ticket) == (row.guild_id, row.ticket_id) => {
                 last.legs.push(leg);
@@ -174,17 +158,8 @@ struct LegRow {
     place_num: Option<i32>,
     place_den: Option<i32>,
     places: Option<i16>,
-    place_outcome: Option<String>,
-    place_win_num: Option<i32>,
-    place_win_den: Option<i32>,
-    place_refund_num: Option<i32>,
-    place_refund_den: Option<i32>,
-    result_version: Option<i32>,
-    outcome: Option<String>,
-    win_num: Option<i32>,
-    win_den: Option<i32>,
-    refund_num: Option<i32>,
-    refund_den: Option<i32>,
+    place_selection: Option<Uuid>,
+    since: i32,
     ruling: Option<i32>,
     ruled_outcome: Option<String>,
     ruled_win_num: Option<i32>,
@@ -203,8 +178,19 @@ impl LegRow {
         }
     }
 
+    fn grade_key(&self) -> GradeKey<'_> {
+        GradeKey {
+            selection: self.selection_id.as_uuid(),
+            place: self.place_selection,
+            booked_start: self.booked_start,
+            rule_version: self.rule_version,
+            settings_digest: &self.settings_digest,
+            since: self.since,
+        }
+    }
+
     /// The leg. Takes its words out of the row, which is read for the ticket afterwards.
-    fn leg(&mut self) -> Result<LegToSettle, Inconsistency> {
+    fn leg(&mut self, grade: Option<Graded>) -> Result<LegToSettle, Inconsistency> {
         let selection = SelectionRow {
             selection: self.selection_id,
             market: self.market_id,
@@ -228,7 +214,10 @@ impl LegRow {
             selection,
             booked_start: self.booked_start,
             placed,
-            grade: self.grade(&agreed)?,
+            grade: grade.and_then(|it| {
+                let came = LegGrades::graded(it.win, it.place, &agreed)?;
+                Some((it.version, came))
+            }),
             agreed,
             ruling: self.ruling()?,
         })
@@ -236,37 +225,14 @@ impl LegRow {
 
     /// A ruling without an outcome returns the leg to the result.
     fn ruling(&self) -> Result<Option<(i32, GradeShares)>, Inconsistency> {
-        let win = (self.ruled_win_num, self.ruled_win_den);
-        let refund = (self.ruled_refund_num, self.ruled_refund_den);
-        let held = self.shares(self.ruled_outcome.as_deref(), win, refund)?;
-        Ok(self.ruling.zip(held))
-    }
-
-    fn grade(&self, agreed: &AgreedLeg) -> Result<Option<(i32, LegGrades)>, Inconsistency> {
-        let refund = (self.refund_num, self.refund_den);
-        let win = (self.win_num, self.win_den);
-        let win = self.shares(self.outcome.as_deref(), win, refund)?;
-        let refund = (self.place_refund_num, self.place_refund_den);
-        let place = (self.place_win_num, self.place_win_den);
-        let place = self.shares(self.place_outcome.as_deref(), place, refund)?;
-        let came = win.and_then(|win| LegGrades::graded(win, place, agreed));
-        Ok(self.result_version.zip(came))
-    }
-
-    /// The shares of an outcome. `None` if there is no outcome.
-    fn shares(
-        &self,
-        outcome: Option<&str>,
-        (win_num, win_den): (Option<i32>, Option<i32>),
-        (refund_num, refund_den): (Option<i32>, Option<i32>),
-    ) -> Result<Option<GradeShares>, Inconsistency> {
-        let Some(outcome) = outcome else {
+        let Some((number, outcome)) = self.ruling.zip(self.ruled_outcome.as_deref()) else {
             return Ok(None);
         };
         let part = |it: Option<i32>| it.unwrap_or(0);
-        let win = (part(win_num), part(win_den));
-        let refund = (part(refund_num), part(refund_den));
-        shares(self.selection_id.as_uuid(), outcome, win, refund).map(Some)
+        let win = (part(self.ruled_win_num), part(self.ruled_win_den));
+        let refund = (part(self.ruled_refund_num), part(self.ruled_refund_den));
+        let held = shares(self.selection_id.as_uuid(), outcome, win, refund)?;
+        Ok(Some((number, held)))
     }
 
     fn ticket(self, first: LegToSettle) -> Result<TicketToSettle, Inconsistency> {
