@@ -158,6 +158,8 @@ pub(crate) async fn upsert(
              source_at = excluded.source_at, seen_at = excluded.seen_at,
              taken_down_at = NULL, question_id = excluded.question_id
            WHERE excluded.source_at >= q.source_at
+             -- Whoever began to store before the game began does not reopen what was closed since.
+             AND coalesce(q.taken_down_at <= excluded.seen_at, true)
              AND (q.taken_down_at IS NOT NULL
                OR (q.price_num, q.price_den, q.price_format, q.price_number) IS DISTINCT FROM
                  (excluded.price_num, excluded.price_den, excluded.price_format,

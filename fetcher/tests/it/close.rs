@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use fetcher::jobs::{housekeeping, quotes};
 
 use shared::market::{MarketKind, Side};
-use testkit::quote;
+use testkit::{FEED, Reports, quote};
 
 use crate::world::{World, game};
 
@@ -42,6 +42,28 @@ async fn a_feed_that_drops_its_prices_at_the_start_leaves_closing_ones() {
     world.report(report).await;
     let closing = "SELECT count(*) FROM quote_marks WHERE mark = 'closing'";
     assert_eq!(world.count(closing).await, 4);
+}
+
+#[tokio::test]
+async fn an_answer_that_was_being_stored_when_the_game_began_does_not_reopen_its_prices() {
+    let world = World::new().await;
+    let pool = &world.database.fetcher;
+    let report = game("1", world.at(1), "-3.5");
+    world.report(&report).await;
+    world.database.advance(TimeDelta::minutes(61)).await;
+    assert_eq!(quotes::tick(pool, &world.lease).await.unwrap(), 4);
+
+    let mut transaction = pool.begin().await.unwrap();
+    let shortly_before = world.at(1) - TimeDelta::seconds(1);
+    let reports = report.reports();
+    services::results::ingest(&mut transaction, FEED, &reports, shortly_before)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    let up = "SELECT count(*) FROM quotes WHERE taken_down_at IS NULL";
+    assert_eq!(world.count(up).await, 0);
+    let logged = "SELECT count(*) FROM quote_changes WHERE price_num IS NOT NULL";
+    assert_eq!(world.count(logged).await, 4);
 }
 
 #[tokio::test]
