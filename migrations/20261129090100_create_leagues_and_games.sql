@@ -168,6 +168,22 @@ CREATE TABLE game_refs (
 );
 CREATE INDEX game_refs_by_game ON game_refs (game_id);
 
+-- Where a game stands while it is played, as each feed said last: its part, its clock, and what a
+-- spectator sees. It is shown and no more: nothing is decided, graded or settled on it, and no
+-- history of it is kept. A row goes when its feed says that the game is not played any more, and
+-- two days after it was written at the latest.
+CREATE TABLE live_states (
+  game_id uuid NOT NULL CONSTRAINT live_states_game_fkey REFERENCES games,
+  provider text NOT NULL,
+  -- With the number of its shape in `v`. Its sides are those of the game.
+  state jsonb NOT NULL CONSTRAINT live_states_state_check
+    CHECK (state ? 'v' AND length(state::text) <= 1000),
+  -- Since when the feed has said so.
+  since timestamptz NOT NULL,
+  CONSTRAINT live_states_pkey PRIMARY KEY (game_id, provider)
+-- A clock that runs finds room beside the old one.
+) WITH (fillfactor = 50);
+
 -- That the operator joined two games or two competitors, or parted them. Append-only.
 CREATE TABLE joins (
   subject uuid NOT NULL,
@@ -188,3 +204,5 @@ GRANT SELECT ON game_moves TO dbsbm_bot;
 GRANT INSERT ON leagues, competitions, competitors, competitor_refs, team_players, games,
   game_competitors, game_keys, field_keys, game_refs TO dbsbm_fetcher;
 GRANT UPDATE ON leagues, competitors, team_players, games TO dbsbm_fetcher;
+GRANT SELECT ON live_states TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE, DELETE ON live_states TO dbsbm_fetcher;

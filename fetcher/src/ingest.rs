@@ -10,7 +10,7 @@ use sqlx::PgPool;
 use store::feed_requests::{self, CarriedPrices, FeedRequest, Held, Told};
 use store::ingest::{Changes, Ingested};
 use store::leases::Lease;
-use store::{StoreError, leases, notify};
+use store::{StoreError, leases, live, notify};
 use uuid::Uuid;
 
 use self::log::{count_unknown, legible, line, write};
@@ -81,8 +81,13 @@ pub async fn take(
 ) -> Result<IngestSummary, StoreError> {
     let feed = &answer.feed;
     let digested = Digested::of(feed);
+    let is_live_news = memory.has_live_news(lease, request, &digested);
     let (part, before) = match memory.news(lease, request, feed, &digested) {
         News::None(held) if date(pool, lease, request, &held).await? => {
+            if is_live_news {
+                keep_live(pool, lease, request, &feed.games).await?;
+                memory.keep_live(request, &digested);
+            }
             return Ok(IngestSummary {
                 games: feed.games.len(),
                 prices: feed.games.iter().map(|it| it.quotes.len()).sum(),
@@ -104,6 +109,9 @@ pub async fn take(
         None => Told::All,
     };
     let held = date_prices(pool, lease, request, &stored.carried, told).await?;
+    if is_live_news || part.is_none() {
+        keep_live(pool, lease, request, &feed.games).await?;
+    }
     let is_clean = stored.rejected.is_empty();
     let summary = finish(pool, request, answer, stored, Lines::OfNews).await?;
     if is_clean {
@@ -264,6 +272,21 @@ async fn date_prices(
     let held = feed_requests::held(&mut transaction, request, carried).await?;
     transaction.commit().await?;
     Ok(held)
+}
+
+/// Keeps where the games of an answer stand, apart from what is decided on: a clock that runs is no
+/// news to anybody but readers.
+async fn keep_live(
+    pool: &PgPool,
+    lease: &Lease,
+    request: &FeedRequest,
+    games: &[GameReport],
+) -> Result<(), StoreError> {
+    let mut transaction = pool.begin().await?;
+    leases::check(&mut transaction, lease).await?;
+    live::keep(&mut transaction, &request.provider, games, request.asked_at).await?;
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// Records that a request was answered as before. `false` when the answer has to be stored again.

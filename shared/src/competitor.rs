@@ -27,6 +27,18 @@ words! {
     }
 }
 
+impl Role {
+    /// The other side of a match. An entrant has none and stays one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Home => Self::Away,
+            Self::Away => Self::Home,
+            Self::Entrant => Self::Entrant,
+        }
+    }
+}
+
 words! {
     /// Who leads.
     Lead {

@@ -11,6 +11,7 @@ use crate::game::{GameStatus, Period, PeriodScore};
 use crate::id::CompetitorId;
 use crate::league::Sport;
 use crate::line::Line;
+use crate::live::LiveState;
 use crate::market::{MarketKind, Side};
 use crate::price::Price;
 
@@ -172,6 +173,10 @@ pub struct GameReport {
     /// Whether `quotes` is all that the feed offers for this game now, so that what is missing
     /// from it has been withdrawn.
     pub quotes_complete: bool,
+    /// Where it stands while it is played, as far as the feed tells. It is shown and no more: it is
+    /// no part of what a report claims.
+    #[serde(default)]
+    pub live: Option<LiveState>,
 }
 
 /// A row or event that could not be turned into a report: kept and counted, never guessed.

@@ -14,6 +14,7 @@ pub mod facts;
 pub mod folded;
 pub mod game;
 pub mod league;
+pub mod live;
 pub mod market;
 mod period;
 pub mod report;

@@ -11,6 +11,7 @@ mod football;
 mod formula_1;
 mod games;
 mod leagues;
+mod live;
 mod odds;
 mod plan;
 mod questions;

@@ -14,6 +14,7 @@ mod game;
 mod gathered;
 mod golf;
 mod leagues;
+mod live;
 mod odds;
 mod one;
 mod racing;

@@ -8,6 +8,7 @@
 mod client;
 mod convert;
 mod ending;
+mod live;
 mod players;
 mod scores;
 mod status;

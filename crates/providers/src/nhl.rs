@@ -6,6 +6,7 @@
 
 mod client;
 mod convert;
+mod live;
 mod odds;
 mod players;
 mod scores;

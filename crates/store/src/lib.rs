@@ -38,6 +38,7 @@ pub mod interactions;
 pub mod joins;
 pub mod leaderboards;
 pub mod limits;
+pub mod live;
 pub mod manual;
 pub mod members;
 pub mod notices;

@@ -97,6 +97,7 @@ pub fn game(league_code: &str, home: &str, away: &str) -> GameReport {
         source_at: None,
         quotes: Vec::new(),
         quotes_complete: true,
+        live: None,
     }
 }
 

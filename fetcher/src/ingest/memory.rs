@@ -28,6 +28,8 @@ struct Kept {
     /// What could not be read of the answer.
     rejected: [u8; 32],
     games: Digests,
+    /// Where its games stand.
+    live: [u8; 32],
     held: Held,
 }
 
@@ -51,6 +53,7 @@ pub(super) enum News {
 pub(super) struct Digested {
     rejected: [u8; 32],
     games: Digests,
+    live: [u8; 32],
 }
 
 impl Digested {
@@ -61,14 +64,16 @@ impl Digested {
         Self {
             rejected: Sha256::digest(rejected).into(),
             games: games.map(|it| (it.reference.clone(), digest(it))).collect(),
+            live: live(&answer.games),
         }
     }
 }
 
 /// Everything of a report that decides what is stored. When a bookmaker last looked at a price that
-/// stays as it is does not.
+/// stays as it is does not, nor where the game stands, which is stored by itself.
 fn digest(game: &GameReport) -> [u8; 32] {
     let mut game = game.clone();
+    game.live = None;
     for quote in &mut game.quotes {
         quote.source_at = quote.source_at.filter(|at| *at >= game.starts_at);
     }
@@ -76,7 +81,33 @@ fn digest(game: &GameReport) -> [u8; 32] {
     Sha256::digest(serde_json::to_vec(&game).unwrap_or_default()).into()
 }
 
+/// Where the games of an answer stand.
+fn live(games: &[GameReport]) -> [u8; 32] {
+    let told = games.iter();
+    let told: Vec<_> = told.map(|it| (&it.reference, &it.live)).collect();
+    Sha256::digest(serde_json::to_vec(&told).unwrap_or_default()).into()
+}
+
 impl Memory {
+    /// Whether an answer may say otherwise where its games stand than the one before.
+    pub(super) fn has_live_news(
+        &self,
+        lease: &Lease,
+        request: &FeedRequest,
+        digested: &Digested,
+    ) -> bool {
+        let kept = self.lock();
+        let kept = kept.get(&key(request));
+        kept.is_none_or(|it| it.epoch != lease.epoch || it.live != digested.live)
+    }
+
+    /// Where the games of an otherwise unchanged answer stand is stored.
+    pub(super) fn keep_live(&self, request: &FeedRequest, digested: &Digested) {
+        if let Some(kept) = self.lock().get_mut(&key(request)) {
+            kept.live = digested.live;
+        }
+    }
+
     /// How an answer differs from the one before.
     pub(super) fn news(
         &self,
@@ -125,12 +156,17 @@ impl Memory {
         if all.len() >= REQUESTS_MAX {
             all.clear();
         }
-        let Digested { rejected, games } = digested;
+        let Digested {
+            rejected,
+            games,
+            live,
+        } = digested;
         let kept = Kept {
             epoch: lease.epoch,
             stored_at: before.unwrap_or(request.asked_at),
             rejected,
             games,
+            live,
             held,
         };
         all.insert(key, kept);

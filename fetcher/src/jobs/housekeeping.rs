@@ -4,8 +4,8 @@ use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use sqlx::PgPool;
 use store::leases::Lease;
 use store::{
-    StoreError, feed_rests, feed_shapes, interactions, leases, poll_log, quotas, quotes, reviews,
-    settlements,
+    StoreError, feed_rests, feed_shapes, interactions, leases, live, poll_log, quotas, quotes,
+    reviews, settlements,
 };
 
 /// How long lines of the poll log are kept.
@@ -18,6 +18,8 @@ const QUOTE_CHANGES_KEPT: Months = Months::new(6);
 const RESTS_KEPT: TimeDelta = TimeDelta::days(1);
 /// How long it is kept that a field of a feed has changed.
 const SHAPE_CHANGES_KEPT: TimeDelta = TimeDelta::days(30);
+/// How long it is kept where a game stands of which its feed says no more.
+const LIVE_STATES_KEPT: TimeDelta = TimeDelta::days(2);
 /// How long it is kept what keys of feeds spent in a period.
 const QUOTAS_KEPT: TimeDelta = TimeDelta::days(100);
 /// How long notices are kept after they were delivered.
@@ -35,8 +37,8 @@ pub struct Kept {
     pub made: u32,
     /// Partitions dropped.
     pub dropped: i32,
-    /// Rows deleted: lines of the poll log, kept answers, what was told of feeds, notices and
-    /// interactions.
+    /// Rows deleted: lines of the poll log, kept answers, what was told of feeds, where games stood,
+    /// notices and interactions.
     pub forgotten: u64,
 }
 
@@ -65,6 +67,7 @@ pub async fn tick(pool: &PgPool, lease: &Lease) -> Result<Kept, StoreError> {
     kept.forgotten += feed_rests::prune(&mut transaction, RESTS_KEPT, ROWS_A_STATEMENT).await?;
     kept.forgotten +=
         feed_shapes::prune(&mut transaction, SHAPE_CHANGES_KEPT, ROWS_A_STATEMENT).await?;
+    kept.forgotten += live::prune(&mut transaction, LIVE_STATES_KEPT, ROWS_A_STATEMENT).await?;
     kept.forgotten += quotas::prune(&mut transaction, QUOTAS_KEPT).await?;
     let waiting = reviews::list(&mut transaction).await?.len();
     transaction.commit().await?;

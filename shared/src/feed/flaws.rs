@@ -160,6 +160,7 @@ mod tests {
             source_at: None,
             quotes,
             quotes_complete: true,
+            live: None,
         }
     }
 

@@ -272,6 +272,7 @@ mod tests {
                 quote(MarketKind::Total, Some("44.5"), Side::Over, -110),
             ],
             quotes_complete: true,
+            live: None,
         }
     }
 

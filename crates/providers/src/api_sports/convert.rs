@@ -185,6 +185,7 @@ pub(super) fn game(
         source_at: None,
         quotes: Vec::new(),
         quotes_complete: false,
+        live: None,
     })
 }
 

@@ -203,6 +203,7 @@ mod tests {
             &Status {
                 short: short.map(str::to_owned),
                 long: Some(long.to_owned()),
+                ..Status::default()
             },
         )
     }

@@ -66,12 +66,16 @@ pub(super) struct Team {
     pub(super) name: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(super) struct Status {
     /// `FT`. Null for some finals.
     pub(super) short: Option<String>,
     /// `Match Finished`.
     pub(super) long: Option<String>,
+    /// Football: the minute that is played, at most the last of its half.
+    pub(super) elapsed: Option<Text>,
+    /// Football: minutes of stoppage time.
+    pub(super) extra: Option<Text>,
 }
 
 /// What the key's plan is. Who holds it is told too, and not read.

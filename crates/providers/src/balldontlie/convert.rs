@@ -82,6 +82,7 @@ fn game(league: &Known, text: &str, refused: &mut Vec<Rejected>) -> Result<GameR
         source_at: None,
         quotes: Vec::new(),
         quotes_complete: false,
+        live: None,
     })
 }
 

@@ -266,6 +266,7 @@ impl Frame<'_> {
             quotes: Vec::new(),
             // None of these boards has prices: nothing was withdrawn.
             quotes_complete: false,
+            live: None,
         })
     }
 }

@@ -10,6 +10,7 @@ use shared::game::GameStatus;
 
 use super::athletes::{self, Contender, Contest, Event, Frame, Sides};
 use super::leagues::League;
+use super::live;
 use super::one::{One, standing};
 use super::wire::Status;
 use crate::json;
@@ -59,6 +60,7 @@ fn game(
     let (status, is_known) = standing(&stands.kind, refused)?;
     let sides = athletes::sides(contest)?;
     let mut game = frame.report(contest, status, athletes::participants(&sides)?)?;
+    game.live = live::of(frame.league, status, stands);
     let scheduled = contest.periods();
     game.facts.scheduled_rounds = scheduled.filter(|it| (1..=5).contains(it));
     if status == GameStatus::Final && is_known {

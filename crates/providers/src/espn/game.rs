@@ -9,7 +9,7 @@ use shared::game::GameStatus;
 use super::ending::{self, EndFields};
 use super::leagues::League;
 use super::one::{One, moment, standing};
-use super::{odds, scores, wire};
+use super::{live, odds, scores, wire};
 use crate::listed::refusal;
 use crate::{json, teams};
 
@@ -84,6 +84,7 @@ fn game(league: &League, text: &str, refused: &mut Vec<Rejected>) -> Result<Game
         source_at: None,
         quotes,
         quotes_complete: true,
+        live: live::of_game(league, status, stands, game),
     })
 }
 

@@ -7,6 +7,7 @@ use shared::game::{GameStatus, Period, PeriodScore};
 
 use super::athletes::{self, Contender, Contest, Event, Frame, Sides};
 use super::leagues::League;
+use super::live;
 use super::one::{One, standing};
 use crate::json;
 use crate::listed::refusal;
@@ -84,6 +85,7 @@ fn game(
     let (status, is_known) = standing(&stands.kind, refused)?;
     let sides = athletes::sides(contest)?;
     let mut game = frame.report(contest, status, athletes::participants(&sides)?)?;
+    game.live = live::of(frame.league, status, stands);
     if !is_known {
         return Ok(game);
     }

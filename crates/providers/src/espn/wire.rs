@@ -70,7 +70,8 @@ pub(super) struct Season {
 pub(super) struct Status {
     /// The number of the period that is on, or was the last.
     pub(super) period: Option<u8>,
-    /// Of a fight that is over, how far into the round: `2:59`. Before, what is left of it.
+    /// Of a fight that is over, how far into the round: `2:59`. Before, what is left of it, as in
+    /// other sports. Soccer counts up: `58'`, `45'+2'`.
     #[serde(rename = "displayClock")]
     pub(super) display_clock: Option<String>,
     #[serde(rename = "type")]
@@ -99,6 +100,27 @@ pub(super) struct Competition {
     pub(super) competitors: Vec<Competitor>,
     /// May hold nulls, and may be null.
     pub(super) odds: Option<Vec<Option<Value>>>,
+    /// Read by itself, since it spoils no game.
+    pub(super) situation: Option<Box<RawValue>>,
+}
+
+/// What a spectator sees. A sport has some of it, and a game that is not played has none.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Situation {
+    pub(super) outs: Option<Text>,
+    pub(super) balls: Option<Text>,
+    pub(super) strikes: Option<Text>,
+    pub(super) on_first: Option<bool>,
+    pub(super) on_second: Option<bool>,
+    pub(super) on_third: Option<bool>,
+    /// 1 to 4; 0 or less between plays of another kind.
+    pub(super) down: Option<Text>,
+    pub(super) distance: Option<Text>,
+    /// From the home side's goal line: 80 is the away side's 20.
+    pub(super) yard_line: Option<Text>,
+    /// The feed's id of the side that has the ball.
+    pub(super) possession: Option<Text>,
 }
 
 #[derive(Deserialize)]

@@ -153,6 +153,7 @@ fn game(row: &Row<'_>, season: &str, refused: &mut Vec<Rejected>) -> Result<Game
         source_at: None,
         quotes,
         quotes_complete: false,
+        live: None,
     })
 }
 

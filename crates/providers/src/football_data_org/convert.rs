@@ -109,6 +109,7 @@ fn game(league: &Known, text: &str, refused: &mut Vec<Rejected>) -> Result<GameR
         source_at: updated.and_then(|it| it.parse::<DateTime<Utc>>().ok()),
         quotes: Vec::new(),
         quotes_complete: false,
+        live: None,
     })
 }
 

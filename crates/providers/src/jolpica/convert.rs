@@ -131,6 +131,7 @@ fn report(race: &Race, is_cut: bool, doubts: &mut Vec<Doubt>) -> Result<Listed, 
         source_at: None,
         quotes: Vec::new(),
         quotes_complete: false,
+        live: None,
     };
     match race.results.as_deref() {
         None | Some([]) => {}

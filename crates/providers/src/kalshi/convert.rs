@@ -223,6 +223,7 @@ fn game(
         source_at: None,
         quotes,
         quotes_complete: true,
+        live: None,
     })
 }
 

@@ -12,7 +12,7 @@ use shared::league::Sport;
 use super::players::{self, Players};
 use super::status::{self, Stands};
 use super::wire::{Game, Linescore, Live, Named, Schedule, Side, Sides, Status, Team};
-use super::{LEAGUE, ending, scores};
+use super::{LEAGUE, ending, live, scores};
 use crate::archive::athlete;
 use crate::error::Garbled;
 use crate::listed::refusal;
@@ -277,6 +277,7 @@ fn report(told: Told, refused: &mut Vec<Rejected>) -> Result<GameReport, Rejecte
         quotes: Vec::new(),
         // It offers none, and so takes none back that others offer.
         quotes_complete: false,
+        live: live::of(status, &told.status, line),
     })
 }
 

@@ -113,6 +113,9 @@ mod tests {
             is_top_inning: None,
             scheduled_innings: Some(9),
             outs: Some(outs),
+            balls: None,
+            strikes: None,
+            offense: None,
             innings: Vec::new(),
             teams: None,
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::json::Text;
@@ -93,10 +94,22 @@ pub(super) struct Linescore {
     pub(super) is_top_inning: Option<bool>,
     pub(super) scheduled_innings: Option<u8>,
     pub(super) outs: Option<u8>,
+    pub(super) balls: Option<u8>,
+    pub(super) strikes: Option<u8>,
+    /// Who bats, and who is on which base.
+    pub(super) offense: Option<Offense>,
     /// Filled up to the scheduled number: a half that is not played has no runs.
     #[serde(default)]
     pub(super) innings: Vec<Inning>,
     pub(super) teams: Option<Sides<Runs>>,
+}
+
+/// A base on which nobody is is left out.
+#[derive(Deserialize)]
+pub(super) struct Offense {
+    pub(super) first: Option<IgnoredAny>,
+    pub(super) second: Option<IgnoredAny>,
+    pub(super) third: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -182,7 +195,7 @@ pub(super) struct Player {
     pub(super) batting_order: Option<Text>,
     /// Where he played, in order. Empty for who did not.
     #[serde(default)]
-    pub(super) all_positions: Vec<serde::de::IgnoredAny>,
+    pub(super) all_positions: Vec<IgnoredAny>,
     pub(super) stats: PlayerStats,
 }
 

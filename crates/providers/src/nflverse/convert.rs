@@ -104,6 +104,7 @@ fn game(row: &Row<'_>) -> Result<(GameReport, Vec<Rejected>), String> {
         source_at: None,
         quotes,
         quotes_complete: false,
+        live: None,
     };
     Ok((game, refused))
 }

@@ -13,7 +13,7 @@ use shared::league::Sport;
 use super::odds::Partner;
 use super::status::{self, NoStatus};
 use super::wire::{Game, List, Name, Named, Team};
-use super::{LEAGUE, scores};
+use super::{LEAGUE, live, scores};
 use crate::archive::athlete;
 use crate::error::Garbled;
 use crate::listed::refusal;
@@ -142,6 +142,7 @@ fn game(text: &str, refused: &mut Vec<Rejected>) -> Result<GameReport, Rejected>
         source_at: None,
         quotes: Vec::new(),
         quotes_complete: false,
+        live: live::of(status, &game),
     })
 }
 

@@ -46,6 +46,8 @@ pub(super) struct Game {
     pub(super) away_team: Team,
     pub(super) period_descriptor: Option<PeriodDescriptor>,
     pub(super) game_outcome: Option<Outcome>,
+    /// Missing before the start, and in schedules.
+    pub(super) clock: Option<Clock>,
     /// Every goal, the one that a shoot-out gives included. Missing in schedules.
     pub(super) goals: Option<Vec<Goal>>,
 }
@@ -76,6 +78,15 @@ pub(super) struct PeriodDescriptor {
     pub(super) number: Option<u8>,
     /// `REG`, `OT`, `SO`.
     pub(super) period_type: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Clock {
+    /// Of the period; in an intermission, of that.
+    pub(super) seconds_remaining: Option<u16>,
+    #[serde(default)]
+    pub(super) in_intermission: bool,
 }
 
 #[derive(Deserialize)]

@@ -110,6 +110,7 @@ fn game(league: &Known, text: &str, reasons: &mut Vec<String>) -> Result<Listed,
         source_at: None,
         quotes: Vec::new(),
         quotes_complete: false,
+        live: None,
     };
     let day = read.group.map(|it| it.number);
     Ok(Listed { day, game })

@@ -109,6 +109,7 @@ fn game(row: &Row<'_>, number: u32, refused: &mut Vec<Rejected>) -> Result<GameR
         source_at: None,
         quotes,
         quotes_complete: false,
+        live: None,
     })
 }
 

@@ -70,6 +70,7 @@ fn game(row: &Row<'_>, refused: &mut Vec<Rejected>) -> Result<GameReport, String
         source_at: None,
         quotes,
         quotes_complete: false,
+        live: None,
     })
 }
 

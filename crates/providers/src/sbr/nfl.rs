@@ -87,6 +87,7 @@ fn game(row: &Game) -> Result<GameReport, String> {
         source_at: None,
         quotes,
         quotes_complete: false,
+        live: None,
     })
 }
 

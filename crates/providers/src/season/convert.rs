@@ -179,6 +179,7 @@ fn game(directory: &Directory, text: &str) -> Result<(GameReport, u32), Rejected
         source_at: Some(game.updated_at),
         quotes: Vec::new(),
         quotes_complete: false,
+        live: None,
     };
     Ok((report, game.revision))
 }

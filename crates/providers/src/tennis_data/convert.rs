@@ -151,6 +151,7 @@ fn game(
         source_at: None,
         quotes,
         quotes_complete: false,
+        live: None,
     })
 }
 

@@ -249,6 +249,7 @@ pub(super) fn game(league: &League, event: &wire::Event) -> Result<GameReport, S
         source_at: None,
         quotes: Vec::new(),
         quotes_complete: false,
+        live: None,
     })
 }
 

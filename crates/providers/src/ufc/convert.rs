@@ -98,6 +98,7 @@ fn game(row: &Row<'_>, refused: &mut Vec<Rejected>) -> Result<GameReport, String
         source_at: None,
         quotes,
         quotes_complete: false,
+        live: None,
     })
 }
 

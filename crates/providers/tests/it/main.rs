@@ -17,6 +17,7 @@ mod http;
 mod jolpica;
 mod kalshi;
 mod leagues_own;
+mod live;
 mod mlb;
 mod nflverse;
 mod nhl;

@@ -149,6 +149,10 @@ INSERT INTO game_starts VALUES
 INSERT INTO game_moves (game_id, number, old_start, old_status, starts_at, status, moved_at) VALUES
   ('40000000-0000-0000-0000-000000000001', 1, '2024-11-17 17:00+00', 'scheduled',
     '2024-11-17 18:00+00', 'scheduled', '2024-11-16 12:00+00');
+INSERT INTO live_states (game_id, provider, state, since) VALUES
+  ('40000000-0000-0000-0000-000000000001', 'espn',
+    '{"v": "1", "stage": "playing", "period": "Q4", "clock": {"seconds": 48, "counts": "down"}}',
+    '2024-11-17 20:48+00');
 INSERT INTO joins (subject, number, what, joined_to, done_by, done_at) VALUES
   ('40000000-0000-0000-0000-000000000002', 1, 'game', '40000000-0000-0000-0000-000000000001',
     'operator', '2024-11-17 12:00+00'),

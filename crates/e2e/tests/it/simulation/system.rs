@@ -380,6 +380,7 @@ impl System {
             source_at: dated.map(|it| self.at(it)),
             quotes: quotes.map(quotes_of).unwrap_or_default(),
             quotes_complete: has_prices,
+            live: None,
         }
     }
 

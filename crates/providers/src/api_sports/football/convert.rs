@@ -6,6 +6,7 @@ use shared::feed::GameReport;
 use super::{players, scores, wire};
 use crate::api_sports::convert::{self, Fault, Listing, Row};
 use crate::api_sports::leagues::Api;
+use crate::api_sports::live;
 use crate::error::Garbled;
 use crate::json;
 
@@ -21,6 +22,7 @@ fn fixture(row: &Row<'_>, refused: &mut Vec<String>) -> Result<Option<GameReport
     let starts_at = convert::start(fixture.timestamp.as_ref(), fixture.date.as_deref())?;
     let season = read.league.season.as_ref();
     let mut game = convert::game(row, season, starts_at, state, &read.teams)?;
+    game.live = live::of(row.league, state, &fixture.status);
     let now = || scores::now(&read);
     let ended = |over| scores::ended(&read, over);
     convert::put_scores(&mut game, state, now, ended, refused)?;

@@ -53,5 +53,6 @@ fn race(row: &Row<'_>, refused: &mut Vec<String>) -> Result<Option<GameReport>, 
         source_at: None,
         quotes: Vec::new(),
         quotes_complete: false,
+        live: None,
     }))
 }
