@@ -195,7 +195,9 @@ pub struct RunConfig {
     #[arg(long, env = "FETCHER_POLL_FAR_SECONDS", default_value_t = 900,
           value_parser = within(1..=SECONDS_MAX))]
     pub poll_far_seconds: u32,
-    /// How often to poll a league shortly before and during its games, in seconds.
+    /// How often to poll a league shortly before and during its games, in seconds. Games in play
+    /// that somebody has an open bet on are polled every 15 to 60 seconds, by sport, if that is
+    /// more often.
     #[arg(long, env = "FETCHER_POLL_NEAR_SECONDS", default_value_t = 60,
           value_parser = within(1..=SECONDS_MAX))]
     pub poll_near_seconds: u32,

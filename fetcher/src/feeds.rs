@@ -26,7 +26,7 @@ use shared::clock::SystemClock;
 
 use crate::config::{FeedChoice, RunConfig, SEASON};
 use crate::jobs::feeds::Feed;
-use crate::plan::Pace;
+use crate::plan::{Live, Pace};
 
 mod odds_api;
 mod sports;
@@ -53,6 +53,7 @@ impl Opening<'_> {
         let pace = Pace {
             far,
             near: seconds(self.config.poll_near_seconds),
+            live: Live::BySport,
             ahead: far.max(LOOK_AHEAD_EVERY),
         };
         Ok(self.at(provider, pace))

@@ -9,12 +9,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use providers::QueryKind;
+use shared::league::Sport;
 use store::games::LeagueGames;
 
 mod behind;
 
 pub use behind::{BEHIND_MAX, Behind};
 pub mod budget;
+mod live;
 pub mod spending;
 pub mod value;
 
@@ -25,6 +27,8 @@ pub struct Pace {
     pub far: Duration,
     /// Shortly before games start, and while they are played.
     pub near: Duration,
+    /// While games are played that somebody has an open bet on.
+    pub live: Live,
     /// For all of the days ahead. Between two such polls only the games at hand are asked about.
     pub ahead: Duration,
 }
@@ -35,9 +39,27 @@ impl Pace {
         Self {
             far: every,
             near: every,
+            live: Live::AsNear,
             ahead: every,
         }
     }
+
+    /// How often a league of this sport is polled while games with open bets are played.
+    pub fn live(self, sport: Option<Sport>) -> Duration {
+        match (self.live, sport) {
+            (Live::BySport, Some(sport)) => self.near.min(live::every(sport)),
+            _ => self.near,
+        }
+    }
+}
+
+/// How often games in play with open bets are polled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Live {
+    /// As often as other games that are near.
+    AsNear,
+    /// As often as scores of the sport change, if that is more often.
+    BySport,
 }
 
 /// How long before its start a game is near: line-ups and prices move then.
@@ -67,6 +89,8 @@ pub struct Moment {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeagueState {
     pub games: LeagueGames,
+    /// What it plays. `None`: the feed does not know the league.
+    pub sport: Option<Sport>,
     /// When it was last polled.
     pub asked_at: Option<Duration>,
     /// When a request for all of the days ahead was last answered.
@@ -155,7 +179,11 @@ pub fn due_at(at: Moment, league: &LeagueState, pace: Pace) -> Duration {
     let games = &league.games;
     let comes_near = games.next_start.map(|it| it - near_before(pace) - at.now);
     let is_near = games.in_play > 0 || comes_near.is_some_and(|it| it <= TimeDelta::zero());
-    let every = if is_near { pace.near } else { pace.far };
+    let every = match is_near {
+        _ if games.has_bets_in_play => pace.live(league.sport),
+        true => pace.near,
+        false => pace.far,
+    };
     let next = asked_at + every * (1 << league.failures.min(DOUBLED_MAX));
     // While games are far away, the next poll is due when they come near, not a quarter of an hour
     // later. A feed that is polled as seldom near as far gains nothing by it.
@@ -217,6 +245,7 @@ mod tests {
     const PACE: Pace = Pace {
         far: Duration::from_secs(900),
         near: Duration::from_secs(60),
+        live: Live::BySport,
         ahead: Duration::from_secs(3600),
     };
     /// When the league was asked about, and it is now.
@@ -228,6 +257,7 @@ mod tests {
                 league: "NFL".to_owned(),
                 next_start: next_start.map(|it| noon() + it),
                 in_play,
+                has_bets_in_play: false,
                 in_play_since: None,
                 undecided_since: None,
             },
@@ -258,6 +288,44 @@ mod tests {
     fn near_and_during_games_it_is_asked_about_every_minute() {
         assert_eq!(waits(&league(Some(TimeDelta::minutes(10)), 0)), 60);
         assert_eq!(waits(&league(Some(TimeDelta::days(3)), 2)), 60);
+    }
+
+    #[test]
+    fn a_game_with_open_bets_is_asked_about_as_often_as_its_sport_scores() {
+        let mut played = league(None, 1);
+        played.games.has_bets_in_play = true;
+        let mut every = |sport| {
+            played.sport = sport;
+            waits(&played)
+        };
+        assert_eq!(every(Some(Sport::Basketball)), 15);
+        assert_eq!(every(Some(Sport::Baseball)), 30);
+        assert_eq!(every(Some(Sport::Golf)), 60);
+        assert_eq!(every(None), 60);
+        played.failures = 2;
+        played.sport = Some(Sport::Basketball);
+        assert_eq!(
+            waits(&played),
+            60,
+            "a feed that fails is left alone for longer"
+        );
+    }
+
+    #[test]
+    fn every_sport_is_asked_about_every_fifteen_to_sixty_seconds_while_bets_are_open() {
+        for sport in Sport::ALL {
+            let every = PACE.live(Some(*sport)).as_secs();
+            assert!((15..=60).contains(&every), "{sport}: {every}");
+            let often = Pace {
+                near: Duration::from_secs(5),
+                ..PACE
+            };
+            assert_eq!(
+                often.live(Some(*sport)).as_secs(),
+                5,
+                "the settings ask for more"
+            );
+        }
     }
 
     #[test]

@@ -222,6 +222,8 @@ pub struct LeagueGames {
     pub next_start: Option<DateTime<Utc>>,
     /// How many games have begun and are not over.
     pub in_play: i64,
+    /// Whether a server has bets on one of those that are not settled.
+    pub has_bets_in_play: bool,
     /// When the earliest of those began.
     pub in_play_since: Option<DateTime<Utc>>,
     /// When the earliest game with open bets began that has no result, however long ago.
@@ -243,7 +245,7 @@ pub async fn by_league(
            (SELECT min(g.starts_at) FROM games g
             WHERE g.league_id = l.league_id AND g.starts_at > app_now()
               AND g.status IN ('scheduled', 'postponed')) AS next_start,
-           p.in_play AS "in_play!", p.since AS in_play_since,
+           p.in_play AS "in_play!", p.has_bets AS "has_bets!", p.since AS in_play_since,
            (SELECT min(g.starts_at) FROM games g
             WHERE g.league_id = l.league_id AND g.result_version = 0
               AND g.starts_at BETWEEN $3 AND app_now()
@@ -251,7 +253,11 @@ pub async fn by_league(
            ) AS undecided_since
          FROM leagues l
          CROSS JOIN LATERAL (
-           SELECT count(*) AS in_play, min(g.starts_at) AS since FROM games g
+           SELECT count(*) AS in_play, min(g.starts_at) AS since,
+             coalesce(bool_or(EXISTS (
+               SELECT FROM guild_games gg WHERE gg.game_id = g.game_id AND NOT gg.done)), false)
+               AS has_bets
+           FROM games g
            WHERE g.league_id = l.league_id AND g.starts_at BETWEEN $2 AND app_now()
              AND g.status IN ('scheduled', 'live', 'suspended')
          ) p
@@ -268,6 +274,7 @@ pub async fn by_league(
             league: row.code,
             next_start: row.next_start,
             in_play: row.in_play,
+            has_bets_in_play: row.has_bets,
             in_play_since: row.in_play_since,
             undecided_since: row.undecided_since,
         })

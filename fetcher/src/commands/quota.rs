@@ -17,7 +17,7 @@ use crate::feeds;
 use crate::jobs::feeds::Feed;
 use crate::plan::budget::Budget;
 use crate::plan::spending::{self, Planned};
-use crate::plan::{ABANDONED_AFTER, ASK_AHEAD};
+use crate::plan::{ABANDONED_AFTER, ASK_AHEAD, Live};
 use crate::purse::account;
 
 /// Prints what is left for every feed that the settings of `run` name. Asks no feed.
@@ -68,9 +68,13 @@ pub async fn report(conn: &mut PgConnection, feeds: &[Feed]) -> anyhow::Result<V
 fn free(feed: &Feed) -> String {
     let (name, leagues) = (feed.provider.name(), feed.leagues.join(", "));
     let (near, far) = (words(feed.pace.near), words(feed.pace.far));
+    let live = match feed.pace.live {
+        Live::AsNear => "",
+        Live::BySport => ", more often while bets on them are open",
+    };
     format!(
-        "{name}: costs nothing. {leagues}: every {near} near and during games, otherwise every \
-         {far}"
+        "{name}: costs nothing. {leagues}: every {near} near and during games{live}, otherwise \
+         every {far}"
     )
 }
 

@@ -9,7 +9,7 @@ use secrecy::ExposeSecret;
 
 use super::Opening;
 use crate::jobs::feeds::Feed;
-use crate::plan::Pace;
+use crate::plan::{Live, Pace};
 
 /// How often a league is polled whose games start soon, if there are credits for it: a price that
 /// is older than ten minutes is not offered then.
@@ -32,6 +32,7 @@ pub(super) fn open(it: Opening<'_>) -> anyhow::Result<Feed> {
     let pace = Pace {
         far: FAR,
         near: NEAR,
+        live: Live::AsNear,
         ahead: FAR,
     };
     Ok(it.at(feed, pace))

@@ -75,7 +75,7 @@ impl FeedPoller {
     pub fn new(pool: PgPool, feed: Feed, decided: Arc<Notify>) -> Self {
         Self {
             pool,
-            leagues: Arc::new(Leagues::of(&feed.leagues)),
+            leagues: Arc::new(Leagues::of(&feed.leagues, feed.provider.leagues())),
             memory: Arc::default(),
             feed,
             policy: Policy::default(),

@@ -93,7 +93,7 @@ pub fn stretch(budget: Budget, leagues: &[PaidLeague<'_>], now: DateTime<Utc>) -
     for paid in leagues {
         let spans = paid.league.spans(now, now + known);
         for worth in Worth::ALL {
-            let every = worth.every(paid.league.pace).as_secs_f64();
+            let every = paid.league.every(worth).as_secs_f64();
             let polls = spans.of(worth).as_seconds_f64() / every * beyond;
             needs[worth as usize] += polls * f64::from(paid.cost(worth));
         }
@@ -149,15 +149,17 @@ fn ratio(whole: TimeDelta, part: TimeDelta) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use shared::league::Sport;
     use shared::testing::noon;
     use store::games::GameAhead;
 
     use super::*;
-    use crate::plan::Pace;
+    use crate::plan::{Live, Pace};
 
     const PACE: Pace = Pace {
         far: Duration::from_secs(900),
         near: Duration::from_secs(60),
+        live: Live::AsNear,
         ahead: Duration::from_secs(3600),
     };
 
@@ -174,7 +176,7 @@ mod tests {
             league: League {
                 games,
                 pace: PACE,
-                played_for: TimeDelta::minutes(120),
+                sport: Some(Sport::Soccer),
                 tells_scores: true,
             },
             at_hand: 1,

@@ -9,7 +9,7 @@ use providers::{FeedQuery, Provider, QueryKind};
 use store::games::GameAhead;
 
 use super::budget::{self, Budget, PaidLeague, Stretch};
-use super::value::{League, Worth, played_for};
+use super::value::{League, Worth};
 use super::{LeagueState, Moment, Pace, Poll, kinds, poll};
 
 /// What polling a league of a feed costs.
@@ -106,7 +106,7 @@ pub fn plan(
     let of = |code: &str| League {
         games: by_league.get(code).map_or(&[], Vec::as_slice),
         pace,
-        played_for: sport(code).map_or(super::ABANDONED_AFTER / 4, played_for),
+        sport: sport(code),
         tells_scores,
     };
     let priced = codes.iter().map(|code| {
@@ -134,7 +134,7 @@ pub fn plan(
             .entry(price.api)
             .or_insert_with(|| stretch(price.api));
         let worth = league.worth(now, now);
-        let wanted = worth.every(pace);
+        let wanted = league.every(worth);
         let every = stretch.interval(worth, wanted);
         let planned_one = Planned {
             price: *price,

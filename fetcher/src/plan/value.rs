@@ -34,18 +34,13 @@ impl Worth {
             Self::Rest => "everything else",
         }
     }
-
-    /// How often it is polled where nothing runs short.
-    pub fn every(self, pace: Pace) -> Duration {
-        match self {
-            Self::Bets | Self::Soon => pace.near,
-            Self::Board | Self::Rest => pace.far,
-        }
-    }
 }
 
 /// A game that is still played after its usual time goes on for so long at least.
 const GOES_ON_FOR: TimeDelta = TimeDelta::minutes(15);
+
+/// How long a game is played of which nothing else is known.
+const USUALLY_PLAYED_FOR: TimeDelta = TimeDelta::minutes(180);
 
 /// How long a game of this sport is usually played, breaks included. It decides only how much of an
 /// allowance is kept for games that begin later.
@@ -56,7 +51,7 @@ pub const fn played_for(sport: Sport) -> TimeDelta {
         }
         Sport::Basketball | Sport::IceHockey | Sport::AustralianRules => TimeDelta::minutes(160),
         Sport::AmericanFootball | Sport::Baseball => TimeDelta::minutes(195),
-        _ => TimeDelta::minutes(180),
+        _ => USUALLY_PLAYED_FOR,
     }
 }
 
@@ -67,8 +62,8 @@ pub struct League<'a> {
     pub games: &'a [GameAhead],
     /// How often it is polled where nothing runs short.
     pub pace: Pace,
-    /// How long its games are played.
-    pub played_for: TimeDelta,
+    /// What it plays. `None`: the feed does not know the league.
+    pub sport: Option<Sport>,
     /// Whether the feed tells scores. One that does not has nothing to say of games in play.
     pub tells_scores: bool,
 }
@@ -85,6 +80,15 @@ impl Spans {
 }
 
 impl League<'_> {
+    /// How often a poll that is worth this is made where nothing runs short.
+    pub fn every(&self, worth: Worth) -> Duration {
+        match worth {
+            Worth::Bets => self.pace.live(self.sport),
+            Worth::Soon => self.pace.near,
+            Worth::Board | Worth::Rest => self.pace.far,
+        }
+    }
+
     /// What a poll is worth at a moment, which is now or later.
     pub fn worth(&self, now: DateTime<Utc>, at: DateTime<Utc>) -> Worth {
         let near = near_before(self.pace);
@@ -123,7 +127,7 @@ impl League<'_> {
     }
 
     fn ends_at(&self, now: DateTime<Utc>, game: &GameAhead) -> DateTime<Utc> {
-        let usually = game.starts_at + self.played_for;
+        let usually = game.starts_at + self.sport.map_or(USUALLY_PLAYED_FOR, played_for);
         if game.starts_at <= now {
             return usually.max(now + GOES_ON_FOR);
         }
@@ -136,10 +140,12 @@ mod tests {
     use shared::testing::noon;
 
     use super::*;
+    use crate::plan::Live;
 
     const PACE: Pace = Pace {
         far: Duration::from_secs(900),
         near: Duration::from_secs(60),
+        live: Live::BySport,
         ahead: Duration::from_secs(3600),
     };
 
@@ -155,7 +161,7 @@ mod tests {
         League {
             games,
             pace: PACE,
-            played_for: played_for(Sport::Soccer),
+            sport: Some(Sport::Soccer),
             tells_scores: true,
         }
     }

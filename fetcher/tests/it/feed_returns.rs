@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use fetcher::jobs::feeds::{Feed, FeedPoller};
-use fetcher::plan::Pace;
+use fetcher::plan::{Live, Pace};
 use providers::Provider;
 use providers::http::{Http, Limits};
 use season::{Options, Season, Settings, TestClock};
@@ -90,6 +90,7 @@ async fn the_return_of_a_feed_is_noticed_within_half_a_minute_while_tickets_wait
         pace: Pace {
             far: Duration::from_secs(900),
             near: Duration::from_secs(60),
+            live: Live::AsNear,
             ahead: Duration::from_secs(3600),
         },
     };

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use chrono::{DateTime, TimeDelta, Utc};
 use fetcher::commands::doctor::{self, Findings};
 use fetcher::jobs::feeds::{Feed, FeedPoller};
-use fetcher::plan::Pace;
+use fetcher::plan::{Live, Pace};
 use providers::espn::Espn;
 use providers::http::{Http, Limits};
 use season::TestClock;
@@ -97,6 +97,7 @@ impl Week {
             pace: Pace {
                 far: every * 4,
                 near: every,
+                live: Live::AsNear,
                 ahead: every * 4,
             },
             leagues: codes.map(str::to_owned).to_vec(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use fetcher::jobs::feeds::{Feed, FeedPoller};
-use fetcher::plan::Pace;
+use fetcher::plan::{Live, Pace};
 use providers::Provider;
 use providers::http::{Http, Limits};
 use season::{Options, Settings, TestClock};
@@ -36,6 +36,7 @@ async fn a_season_is_polled_from_the_first_price_to_the_correction() {
         pace: Pace {
             far: every,
             near: every,
+            live: Live::AsNear,
             ahead: every,
         },
     };

@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use fetcher::audit::{AuditError, Books, Difference, audit};
 use fetcher::jobs::decide::Decider;
 use fetcher::jobs::feeds::{Feed, FeedPoller, PollSummary};
-use fetcher::plan::Pace;
+use fetcher::plan::{Live, Pace};
 use fetcher::uptime::Uptime;
 use grading::decide::Policy;
 use providers::stub::{Act, Stub};
@@ -61,6 +61,7 @@ impl World {
             pace: Pace {
                 far: every,
                 near: every,
+                live: Live::AsNear,
                 ahead: every,
             },
             leagues: vec!["NFL".to_owned()],

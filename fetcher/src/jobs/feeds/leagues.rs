@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use shared::feed::LeagueReport;
 use store::games::LeagueGames;
 
 use crate::plan::{self, LeagueState, Moment, Pace};
@@ -35,15 +36,17 @@ impl Drop for Claim {
 }
 
 impl Leagues {
-    /// None of them was polled yet.
-    pub(super) fn of(codes: &[String]) -> Self {
+    /// None of them was polled yet. `sports` are what those that the feed knows play.
+    pub(super) fn of(codes: &[String], sports: &[LeagueReport]) -> Self {
         let state = |code: &String| {
             let games = LeagueGames {
                 league: code.clone(),
                 ..LeagueGames::default()
             };
+            let known = sports.iter().find(|it| it.code == *code);
             let state = LeagueState {
                 games,
+                sport: known.map(|it| it.sport),
                 ..LeagueState::default()
             };
             (code.clone(), state)

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use fetcher::commands::doctor::{self, Findings};
 use fetcher::commands::quota;
-use fetcher::plan::Pace;
+use fetcher::plan::{Live, Pace};
 use fetcher::purse::PgPurse;
 use providers::http::{Http, Limits};
 use season::meter::Plan;
@@ -26,6 +26,7 @@ async fn world(units: u32, others: u32) -> World {
         leagues: 3,
         pace: Pace {
             near: Duration::from_secs(60),
+            live: Live::AsNear,
             far: Duration::from_secs(900),
             ahead: Duration::from_secs(3600),
         },

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use fetcher::commands::quota;
-use fetcher::plan::Pace;
+use fetcher::plan::{Live, Pace};
 use fetcher::purse::PgPurse;
 use providers::http::{Http, Limits};
 use season::meter::{Call, Plan};
@@ -27,6 +27,7 @@ fn at(day: i64, hour: i64) -> DateTime<Utc> {
 fn pace(near: u64, far: u64) -> Pace {
     Pace {
         near: Duration::from_secs(near),
+        live: Live::AsNear,
         far: Duration::from_secs(far),
         ahead: Duration::from_secs(far),
     }
