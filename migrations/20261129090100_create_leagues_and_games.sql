@@ -168,6 +168,54 @@ CREATE TABLE game_refs (
 );
 CREATE INDEX game_refs_by_game ON game_refs (game_id);
 
+-- The table of each season of a league, as the feed that is asked said last. A row that the table no
+-- longer has is deleted. The tables of seasons that are over stay: some three thousand rows a year.
+CREATE TABLE standings (
+  competition_id uuid NOT NULL CONSTRAINT standings_competition_fkey REFERENCES competitions,
+  -- The part of the table: `Group A`, `AFC`, `drivers`. Empty where there is one for all.
+  group_name text NOT NULL CONSTRAINT standings_group_check CHECK (length(group_name) <= 120),
+  competitor_id uuid NOT NULL CONSTRAINT standings_competitor_fkey REFERENCES competitors,
+  -- The place in that part. Some may share one.
+  rank smallint NOT NULL CONSTRAINT standings_rank_check CHECK (rank >= 0),
+  -- What the feed does not tell is missing.
+  played smallint,
+  won smallint,
+  -- Where `lost_late` is told, within the regular time.
+  lost smallint,
+  drawn smallint,
+  -- Ice hockey: after the regular time, which gives a point.
+  lost_late smallint,
+  -- Tenths of a point: races that are broken off give half points.
+  points_tenths int,
+  scored int,
+  conceded int,
+  -- Won in a row (above nought), or lost (below).
+  streak smallint,
+  provider text NOT NULL,
+  changed_at timestamptz NOT NULL,
+  CONSTRAINT standings_pkey PRIMARY KEY (competition_id, group_name, competitor_id)
+);
+
+-- Who of a league may miss games, as the feed that is asked said last. Who is not named any more is
+-- deleted: some hundreds of rows in all.
+CREATE TABLE injuries (
+  league_id uuid NOT NULL CONSTRAINT injuries_league_fkey REFERENCES leagues,
+  player_id uuid NOT NULL CONSTRAINT injuries_player_fkey REFERENCES competitors,
+  team_id uuid NOT NULL CONSTRAINT injuries_team_fkey REFERENCES competitors,
+  -- As the feed writes it: `G`.
+  position text CONSTRAINT injuries_position_check CHECK (length(position) <= 8),
+  status text NOT NULL CONSTRAINT injuries_status_check CHECK (status IN ('out', 'doubtful',
+    'questionable', 'day_to_day', 'probable', 'injured_list', 'suspended')),
+  -- Outside text, on one line.
+  note text CONSTRAINT injuries_note_check CHECK (length(note) <= 300),
+  said_at timestamptz,
+  returns_on date,
+  provider text NOT NULL,
+  changed_at timestamptz NOT NULL,
+  CONSTRAINT injuries_pkey PRIMARY KEY (league_id, player_id)
+);
+CREATE INDEX injuries_by_player ON injuries (player_id);
+
 -- Where a game stands while it is played, as each feed said last: its part, its clock, and what a
 -- spectator sees. It is shown and no more: nothing is decided, graded or settled on it, and no
 -- history of it is kept. A row goes when its feed says that the game is not played any more, and
@@ -204,5 +252,5 @@ GRANT SELECT ON game_moves TO dbsbm_bot;
 GRANT INSERT ON leagues, competitions, competitors, competitor_refs, team_players, games,
   game_competitors, game_keys, field_keys, game_refs TO dbsbm_fetcher;
 GRANT UPDATE ON leagues, competitors, team_players, games TO dbsbm_fetcher;
-GRANT SELECT ON live_states TO dbsbm_bot;
-GRANT SELECT, INSERT, UPDATE, DELETE ON live_states TO dbsbm_fetcher;
+GRANT SELECT ON live_states, standings, injuries TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE, DELETE ON live_states, standings, injuries TO dbsbm_fetcher;

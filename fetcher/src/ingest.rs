@@ -17,6 +17,7 @@ use self::log::{count_unknown, legible, line, write};
 use self::memory::{Digested, News};
 
 mod log;
+pub mod lookups;
 mod memory;
 mod screen;
 

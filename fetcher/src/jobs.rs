@@ -18,6 +18,7 @@ use crate::lead::LeadProof;
 pub mod decide;
 pub mod feeds;
 pub mod housekeeping;
+pub mod lookups;
 pub mod quotes;
 pub mod watching;
 

@@ -17,6 +17,7 @@ mod behind;
 pub use behind::{BEHIND_MAX, Behind};
 pub mod budget;
 mod live;
+pub mod lookups;
 pub mod spending;
 pub mod value;
 

@@ -16,13 +16,17 @@ use crate::market::{MarketKind, Side};
 use crate::price::Price;
 
 mod flaws;
+mod injuries;
 mod named;
 mod pairing;
 mod participants;
+mod standings;
 
 pub use flaws::ReportFlaw;
+pub use injuries::{Availability, Injuries, InjuryReport, note};
 pub use pairing::{Pairing, Scored};
 pub use participants::{FieldReport, Participant};
+pub use standings::{Points, PointsError, SeasonRecord, StandingRow, Standings, streak};
 
 /// A league as a feed names it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

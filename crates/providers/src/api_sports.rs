@@ -16,11 +16,12 @@ mod odds;
 mod plan;
 mod questions;
 mod refusal;
+mod standings;
 mod status;
 mod wire;
 
 use bytes::Bytes;
-use shared::feed::FeedAnswer;
+use shared::feed::{FeedAnswer, Standings};
 
 pub use client::{ApiSports, Subscription};
 pub use football::{Players, read_players};
@@ -58,7 +59,7 @@ pub const PROFILE: Profile = Profile {
                 "BRASILEIRAO",
                 "WORLDCUP",
             ],
-            topics: Topic::ALL,
+            topics: Topic::GAMES,
             is_proven: true,
         },
         Coverage {
@@ -88,6 +89,23 @@ pub const PROFILE: Profile = Profile {
             is_proven: false,
         },
     ],
+    beside: &[Coverage {
+        leagues: &[
+            "EPL",
+            "LALIGA",
+            "BUNDESLIGA",
+            "SERIEA",
+            "LIGUE1",
+            "MLS",
+            "UCL",
+            "UEL",
+            "BRASILEIRAO",
+            "WORLDCUP",
+            "F1",
+        ],
+        topics: &[Topic::Standings],
+        is_proven: true,
+    }],
 };
 
 /// Reads a list of games of one of the APIs, as far as they are of leagues of ours.
@@ -101,6 +119,16 @@ pub fn read(api: Api, body: &Bytes) -> Result<FeedAnswer, Garbled> {
         api => games::read(api, body),
     };
     listing.map(convert::Listing::all)
+}
+
+/// Reads the table of that league; of Formula 1, the drivers' championship.
+///
+/// # Errors
+/// [`Garbled`] when it is none, a refusal, or another league's.
+pub fn read_standings(body: &Bytes, league: &str) -> Result<Standings, Garbled> {
+    let known = leagues::find(league);
+    let known = known.ok_or_else(|| Garbled::new("", "no league of ours", body.clone()))?;
+    standings::read(known, body)
 }
 
 #[cfg(test)]

@@ -5,19 +5,23 @@
 
 mod client;
 mod convert;
+mod injuries;
 mod odds;
 mod players;
 mod props;
 mod refusal;
+mod standings;
 mod status;
 mod wire;
 
 pub use client::{Balldontlie, URL};
 pub use convert::read;
+pub use injuries::read_injuries;
 pub use odds::read_odds;
 pub use players::{Players, read_players, read_stats};
 pub use props::read_props;
 pub use refusal::KEY_SETTING;
+pub use standings::read_standings;
 
 use crate::coverage::{Coverage, Profile, Topic};
 
@@ -32,7 +36,7 @@ pub const PROFILE: Profile = Profile {
     coverage: &[
         Coverage {
             leagues: &["WNBA"],
-            topics: Topic::ALL,
+            topics: Topic::GAMES,
             is_proven: true,
         },
         // Written after the vendor's examples.
@@ -42,6 +46,11 @@ pub const PROFILE: Profile = Profile {
             is_proven: false,
         },
     ],
+    beside: &[Coverage {
+        leagues: &[WITH_PLAYERS],
+        topics: &[Topic::Standings, Topic::Injuries],
+        is_proven: true,
+    }],
 };
 
 /// Where the feed has each league's games.

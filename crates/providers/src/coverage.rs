@@ -1,7 +1,7 @@
 //! What each feed that is polled can tell of which leagues, so that a gap is known before it is
 //! felt. What is said of a feed stands in its own file, and `polled` lists them.
 
-/// What can be told of a league's games.
+/// What can be told of a league and its games.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Topic {
     /// Which games there are, and when.
@@ -14,11 +14,26 @@ pub enum Topic {
     Final,
     /// What each player did, and who did not play.
     Players,
+    /// Who stands where in the season.
+    Standings,
+    /// Who may miss games.
+    Injuries,
 }
 
 impl Topic {
     /// Every topic, in the order in which they come up.
     pub const ALL: &'static [Self] = &[
+        Self::Schedule,
+        Self::Prices,
+        Self::LiveScore,
+        Self::Final,
+        Self::Players,
+        Self::Standings,
+        Self::Injuries,
+    ];
+
+    /// Those that are about games.
+    pub const GAMES: &'static [Self] = &[
         Self::Schedule,
         Self::Prices,
         Self::LiveScore,
@@ -48,8 +63,10 @@ pub struct Profile {
     pub about: &'static str,
     /// The setting that holds its key. `None`: it needs none.
     pub key_setting: Option<&'static str>,
-    /// What it tells of which leagues. No league is named twice.
+    /// What it tells of the games of which leagues. No league is named twice.
     pub coverage: &'static [Coverage],
+    /// What it tells of those leagues beside their games. No league is named twice with a topic.
+    pub beside: &'static [Coverage],
 }
 
 impl Profile {
@@ -58,13 +75,19 @@ impl Profile {
         self.coverage.iter().flat_map(|it| it.leagues).copied()
     }
 
-    /// What it tells of this league.
+    /// What it tells of this league's games.
     pub fn of(&self, league: &str) -> Option<&'static Coverage> {
         self.coverage.iter().find(|it| it.leagues.contains(&league))
     }
 
+    /// Where it says that it tells this of that league.
+    pub fn covers(&self, league: &str, topic: Topic) -> Option<&'static Coverage> {
+        let mut all = self.coverage.iter().chain(self.beside);
+        all.find(|it| it.leagues.contains(&league) && it.topics.contains(&topic))
+    }
+
     /// Whether it tells this of that league.
     pub fn tells(&self, league: &str, topic: Topic) -> bool {
-        self.of(league).is_some_and(|it| it.topics.contains(&topic))
+        self.covers(league, topic).is_some()
     }
 }

@@ -13,12 +13,14 @@ mod forms;
 mod game;
 mod gathered;
 mod golf;
+mod injuries;
 mod leagues;
 mod live;
 mod odds;
 mod one;
 mod racing;
 mod scores;
+mod standings;
 mod status;
 mod summary;
 mod tennis;
@@ -27,6 +29,8 @@ mod wire;
 pub use client::{Espn, URL, URL_SECOND};
 pub use convert::read;
 pub use golf::{Leaderboard, read_leaderboard};
+pub use injuries::read_injuries;
+pub use standings::read_standings;
 pub use summary::{BoxScore, TeamPlayers, read_summary};
 
 use crate::coverage::{Coverage, Profile, Topic};
@@ -64,7 +68,7 @@ pub const PROFILE: Profile = Profile {
                 "BRASILEIRAO",
                 "WORLDCUP",
             ],
-            topics: Topic::ALL,
+            topics: Topic::GAMES,
             is_proven: true,
         },
         Coverage {
@@ -93,6 +97,42 @@ pub const PROFILE: Profile = Profile {
         Coverage {
             leagues: &["PGA", "LPGA", "DPWORLD", "LIV", "F1"],
             topics: &[Topic::Schedule, Topic::Final],
+            is_proven: false,
+        },
+    ],
+    beside: &[
+        Coverage {
+            leagues: &[
+                "EPL",
+                "LALIGA",
+                "BUNDESLIGA",
+                "SERIEA",
+                "LIGUE1",
+                "MLS",
+                "UCL",
+                "UEL",
+                "BRASILEIRAO",
+                "WORLDCUP",
+                "NFL",
+                "NBA",
+            ],
+            topics: &[Topic::Standings],
+            is_proven: true,
+        },
+        Coverage {
+            leagues: &["WNBA"],
+            topics: &[Topic::Injuries],
+            is_proven: true,
+        },
+        // Of other leagues neither was seen.
+        Coverage {
+            leagues: &["NFL", "NBA", "MLB", "NHL"],
+            topics: &[Topic::Injuries],
+            is_proven: false,
+        },
+        Coverage {
+            leagues: &["WNBA", "MLB", "NHL"],
+            topics: &[Topic::Standings],
             is_proven: false,
         },
     ],

@@ -7,11 +7,13 @@ mod client;
 mod convert;
 mod refusal;
 mod scores;
+mod standings;
 mod wire;
 
 pub use client::{FootballDataOrg, URL};
 pub use convert::read;
 pub use refusal::KEY_SETTING;
+pub use standings::read_standings;
 
 use crate::coverage::{Coverage, Profile, Topic};
 
@@ -45,6 +47,21 @@ pub const PROFILE: Profile = Profile {
             is_proven: false,
         },
     ],
+    beside: &[Coverage {
+        leagues: &[
+            "EPL",
+            "LALIGA",
+            "BUNDESLIGA",
+            "SERIEA",
+            "LIGUE1",
+            "UCL",
+            "BRASILEIRAO",
+            "WORLDCUP",
+        ],
+        topics: &[Topic::Standings],
+        // Written after the documentation.
+        is_proven: false,
+    }],
 };
 
 /// What the feed calls our leagues, of those that a free key has.

@@ -6,10 +6,12 @@
 mod classification;
 mod client;
 mod convert;
+mod standings;
 mod wire;
 
 pub use client::{Jolpica, URL};
 pub use convert::read;
+pub use standings::read_standings;
 
 use crate::coverage::{Coverage, Profile, Topic};
 
@@ -25,6 +27,11 @@ pub const PROFILE: Profile = Profile {
         leagues: &[LEAGUE],
         topics: &[Topic::Schedule, Topic::Final],
         is_proven: true,
+    }],
+    beside: &[Coverage {
+        leagues: &[LEAGUE],
+        topics: &[Topic::Standings],
+        is_proven: false,
     }],
 };
 

@@ -35,6 +35,7 @@ pub const PROFILE: Profile = Profile {
             is_proven: false,
         },
     ],
+    beside: &[],
 };
 
 /// What the feed calls the games of each league. It is asked by these series alone: a list of

@@ -13,6 +13,7 @@ pub mod coverage;
 pub mod error;
 pub mod examples;
 pub mod http;
+pub mod lookup;
 pub mod polled;
 pub mod quota;
 pub mod shape;
@@ -58,6 +59,7 @@ mod teams;
 pub use error::{FormUpdate, Garbled, ProviderError, RequestStats};
 pub use files::read;
 
+use lookup::{Looked, Lookup};
 use quota::{Allowance, Cost};
 
 /// What a query asks a feed for.
@@ -173,6 +175,24 @@ pub trait Provider: Send + Sync + 'static {
     /// [`ProviderError`], which carries what a line of the poll log needs. A garbled answer
     /// changes nothing: a [`FeedAnswer`] is complete or does not exist.
     async fn ask(&self, ask: &FeedQuery) -> Result<Answer, ProviderError>;
+
+    /// Whether it can be asked this about a league beside its games. Default: it cannot.
+    fn looks_up(&self, _ask: &Lookup) -> bool {
+        false
+    }
+
+    /// What such a question costs at most, known before it is sent. Default: nothing.
+    fn lookup_cost(&self, _ask: &Lookup) -> Cost {
+        Cost::FREE
+    }
+
+    /// Asks something about a league beside its games.
+    ///
+    /// # Errors
+    /// [`ProviderError`], as [`Provider::ask`]. Also when it cannot be asked this.
+    async fn look_up(&self, ask: &Lookup) -> Result<Looked, ProviderError> {
+        Err(ProviderError::not_told(self.name(), ask.about.word()))
+    }
 }
 
 /// A feed that publishes whole seasons as files, which can also be read from a disk.

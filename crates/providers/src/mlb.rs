@@ -11,12 +11,14 @@ mod ending;
 mod live;
 mod players;
 mod scores;
+mod standings;
 mod status;
 mod wire;
 
 pub use client::{Mlb, URL};
 pub use convert::{LiveGame, read, read_live};
 pub use players::{Players, read_box};
+pub use standings::read_standings;
 
 use crate::coverage::{Coverage, Profile, Topic};
 
@@ -36,6 +38,11 @@ pub const PROFILE: Profile = Profile {
             Topic::Final,
             Topic::Players,
         ],
+        is_proven: true,
+    }],
+    beside: &[Coverage {
+        leagues: &[LEAGUE],
+        topics: &[Topic::Standings],
         is_proven: true,
     }],
 };

@@ -10,6 +10,7 @@ mod live;
 mod odds;
 mod players;
 mod scores;
+mod standings;
 mod status;
 mod wire;
 
@@ -17,6 +18,7 @@ pub use client::{Nhl, URL};
 pub use convert::read;
 pub use odds::{GamePrices, Partner, read_odds};
 pub use players::{Players, read_box, read_rail};
+pub use standings::read_standings;
 
 use crate::coverage::{Coverage, Profile, Topic};
 
@@ -30,7 +32,12 @@ pub const PROFILE: Profile = Profile {
     key_setting: None,
     coverage: &[Coverage {
         leagues: &[LEAGUE],
-        topics: Topic::ALL,
+        topics: Topic::GAMES,
+        is_proven: true,
+    }],
+    beside: &[Coverage {
+        leagues: &[LEAGUE],
+        topics: &[Topic::Standings],
         is_proven: true,
     }],
 };

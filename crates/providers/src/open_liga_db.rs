@@ -6,10 +6,12 @@
 mod client;
 mod convert;
 mod scores;
+mod standings;
 mod wire;
 
 pub use client::{OpenLigaDb, URL};
 pub use convert::read;
+pub use standings::read_standings;
 
 use crate::coverage::{Coverage, Profile, Topic};
 
@@ -25,6 +27,11 @@ pub const PROFILE: Profile = Profile {
         leagues: &[LEAGUE],
         topics: &[Topic::Schedule, Topic::LiveScore, Topic::Final],
         // Written after answers that others quote.
+        is_proven: false,
+    }],
+    beside: &[Coverage {
+        leagues: &[LEAGUE],
+        topics: &[Topic::Standings],
         is_proven: false,
     }],
 };

@@ -63,6 +63,29 @@ mod tests {
     }
 
     #[test]
+    fn what_a_feed_tells_beside_games_it_names_once_and_of_its_own_leagues() {
+        for profile in POLLED {
+            let mut all = Vec::new();
+            for covered in profile.beside {
+                for league in covered.leagues {
+                    assert!(profile.of(league).is_some(), "{} {league}", profile.name);
+                    all.extend(covered.topics.iter().map(|topic| (league, topic)));
+                }
+            }
+            let is_about_games = |topic: &Topic| Topic::GAMES.contains(topic);
+            assert!(
+                !all.iter().any(|it| is_about_games(it.1)),
+                "{}",
+                profile.name
+            );
+            let count = all.len();
+            all.sort_unstable();
+            all.dedup();
+            assert_eq!(all.len(), count, "{}", profile.name);
+        }
+    }
+
+    #[test]
     fn every_league_that_is_polled_has_a_time_zone() {
         for league in POLLED.iter().flat_map(|it| it.leagues()) {
             let has_home = time_zone(league).name() != "UTC";

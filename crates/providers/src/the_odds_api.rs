@@ -57,4 +57,5 @@ pub const PROFILE: Profile = Profile {
         topics: &[Topic::Schedule, Topic::Prices],
         is_proven: true,
     }],
+    beside: &[],
 };

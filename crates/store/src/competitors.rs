@@ -1,5 +1,7 @@
 //! Teams and athletes, and how feeds refer to them.
 
+use std::collections::HashSet;
+
 use shared::id::CompetitorId;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -66,6 +68,21 @@ pub(crate) async fn joined(
     .fetch_all(conn)
     .await?;
     Ok(rows.into_iter().map(|it| (it.id, it.into)).collect())
+}
+
+/// Those of these competitors that are there.
+pub(crate) async fn existing(
+    conn: &mut PgConnection,
+    ids: &[Uuid],
+) -> Result<HashSet<CompetitorId>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT competitor_id AS "id: CompetitorId" FROM competitors
+           WHERE competitor_id = ANY($1)"#,
+        ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|it| it.id).collect())
 }
 
 /// Stores which competitor a feed's own id refers to.

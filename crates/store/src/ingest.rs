@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use shared::competitor::Role;
-use shared::feed::GameReport;
+use shared::feed::{GameReport, LeagueReport};
 use shared::id::{GameId, LeagueId};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -28,7 +28,7 @@ mod players;
 mod prices;
 mod sides;
 
-use competitors::Competitors;
+pub(crate) use competitors::Competitors;
 use sides::joined_by_name;
 
 /// How many rows a batch changed, by kind.
@@ -211,16 +211,41 @@ async fn upsert_leagues(
     conn: &mut PgConnection,
     reports: &[&GameReport],
 ) -> Result<u64, StoreError> {
+    let named = reports.iter();
+    ensure_seasons(conn, named.map(|it| (&it.league, it.season.as_str()))).await
+}
+
+/// Adds the leagues and seasons that are missing, and returns how many.
+pub(crate) async fn ensure_seasons<'a>(
+    conn: &mut PgConnection,
+    named: impl Iterator<Item = (&'a LeagueReport, &'a str)>,
+) -> Result<u64, StoreError> {
     let mut by_code = BTreeMap::new();
     let mut by_season = BTreeMap::new();
-    for report in reports {
-        let id = league_id(report);
-        by_code.insert(&report.league.code, &report.league);
-        let season = (report.league.code.as_str(), report.season.as_str());
-        by_season.insert(season, id);
+    for (league, season) in named {
+        by_code.insert(&league.code, league);
+        by_season.insert(
+            (league.code.as_str(), season),
+            LeagueId::derive(&league.code),
+        );
     }
+    let made = ensure_leagues(conn, by_code.into_values()).await?;
+    let mut seasons = CompetitionRows::default();
+    for ((_, season), league) in by_season {
+        seasons.ids.push(competition_id(league, season).as_uuid());
+        seasons.leagues.push(league.as_uuid());
+        seasons.seasons.push(season.to_owned());
+    }
+    Ok(made + leagues::insert_competitions(conn, &seasons).await?)
+}
+
+/// Adds the leagues that are missing, each of them named once, and returns how many.
+pub(crate) async fn ensure_leagues<'a>(
+    conn: &mut PgConnection,
+    named: impl Iterator<Item = &'a LeagueReport>,
+) -> Result<u64, StoreError> {
     let mut rows = LeagueRows::default();
-    for league in by_code.into_values() {
+    for league in named {
         rows.ids.push(LeagueId::derive(&league.code).as_uuid());
         rows.codes.push(league.code.clone());
         rows.names.push(league.name.clone());
@@ -228,14 +253,7 @@ async fn upsert_leagues(
         let zone = shared::league::time_zone(&league.code);
         rows.time_zones.push(zone.name().to_owned());
     }
-    let mut seasons = CompetitionRows::default();
-    for ((_, season), league) in by_season {
-        seasons.ids.push(competition_id(league, season).as_uuid());
-        seasons.leagues.push(league.as_uuid());
-        seasons.seasons.push(season.to_owned());
-    }
-    let made = leagues::insert(conn, &rows).await?;
-    Ok(made + leagues::insert_competitions(conn, &seasons).await?)
+    leagues::insert(conn, &rows).await
 }
 
 fn league_id(report: &GameReport) -> LeagueId {

@@ -27,6 +27,7 @@ pub mod results;
 pub mod reviews;
 pub mod roles;
 pub mod settlements;
+pub mod standings;
 mod teams;
 
 pub mod board;
@@ -34,6 +35,7 @@ pub mod bot_state;
 pub mod corrections;
 pub mod drafts;
 pub mod guilds;
+pub mod injuries;
 pub mod interactions;
 pub mod joins;
 pub mod leaderboards;

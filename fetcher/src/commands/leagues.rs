@@ -76,6 +76,8 @@ const fn heading(topic: Topic) -> &'static str {
         Topic::LiveScore => "live score",
         Topic::Final => "final",
         Topic::Players => "players",
+        Topic::Standings => "standings",
+        Topic::Injuries => "injuries",
     }
 }
 
@@ -90,8 +92,8 @@ fn row(text: &mut String, (code, name): (&str, &str), cells: &Cells, widths: &[u
 }
 
 /// The feed's name, marked where its word on the league is not proven.
-fn named(feed: &Profile, league: &str) -> String {
-    let is_proven = feed.of(league).is_some_and(|it| it.is_proven);
+fn named(feed: &Profile, league: &str, topic: Topic) -> String {
+    let is_proven = feed.covers(league, topic).is_some_and(|it| it.is_proven);
     let mark = if is_proven { "" } else { UNPROVEN };
     format!("{}{mark}", feed.name)
 }
@@ -114,8 +116,10 @@ fn headings() -> Cells {
 fn cells(league: &str) -> Cells {
     std::array::from_fn(|at| {
         let topic = Topic::ALL.get(at).copied();
-        let feeds = topic.into_iter().flat_map(|it| polled::feeds(league, it));
-        let feeds: Vec<_> = feeds.map(|it| named(it, league)).collect();
+        let feeds = topic
+            .into_iter()
+            .flat_map(|topic| polled::feeds(league, topic).map(move |it| (it, topic)));
+        let feeds: Vec<_> = feeds.map(|(it, topic)| named(it, league, topic)).collect();
         match (at, feeds.as_slice()) {
             (0, []) if !is_served(league) => BY_HAND.to_owned(),
             (_, []) => "-".to_owned(),
@@ -173,7 +177,9 @@ mod tests {
                 "espn, the_odds_api, kalshi*",
                 "mlb, espn, api_sports",
                 "mlb, espn, api_sports",
-                "mlb"
+                "mlb",
+                "mlb, espn*",
+                "espn*"
             ]
         );
         assert_eq!(
@@ -183,23 +189,41 @@ mod tests {
                 "nhl, espn, the_odds_api, kalshi*",
                 "nhl, espn, api_sports*",
                 "nhl, espn, api_sports*",
-                "nhl"
+                "nhl",
+                "nhl, espn*",
+                "espn*"
             ]
         );
         let prices = "espn, the_odds_api, kalshi*";
         let all = "espn, the_odds_api, kalshi*, balldontlie*, api_sports";
         let scores = "espn, balldontlie*, api_sports";
-        assert_eq!(row("NFL"), [all, prices, scores, scores, "espn"]);
-        assert_eq!(row("UFC"), ["espn", "-", "-", "espn", "-"]);
+        assert_eq!(
+            row("NFL"),
+            [all, prices, scores, scores, "espn", "espn", "espn*"]
+        );
+        assert_eq!(row("UFC"), ["espn", "-", "-", "espn", "-", "-", "-"]);
         let both = "espn*, api_sports*";
-        assert_eq!(row("SIXNATIONS"), [both, "espn*", both, both, "-"]);
+        assert_eq!(
+            row("SIXNATIONS"),
+            [both, "espn*", both, both, "-", "-", "-"]
+        );
         let scores = "api_sports";
         let kbo = "the_odds_api, api_sports";
-        assert_eq!(row("KBO"), [kbo, "the_odds_api", scores, scores, "-"]);
+        assert_eq!(
+            row("KBO"),
+            [kbo, "the_odds_api", scores, scores, "-", "-", "-"]
+        );
         let f1 = "espn*, jolpica, api_sports";
-        assert_eq!(row("F1"), [f1, "-", "-", f1, "-"]);
+        assert_eq!(
+            row("F1"),
+            [f1, "-", "-", f1, "-", "jolpica*, api_sports", "-"]
+        );
         for league in ["PDC", "BELLATOR"] {
-            assert_eq!(row(league), [BY_HAND, "-", "-", "-", "-"], "{league}");
+            assert_eq!(
+                row(league),
+                [BY_HAND, "-", "-", "-", "-", "-", "-"],
+                "{league}"
+            );
         }
     }
 

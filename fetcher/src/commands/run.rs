@@ -19,6 +19,7 @@ use crate::config::RunConfig;
 use crate::feeds;
 use crate::jobs::decide::Decider;
 use crate::jobs::feeds::{Feed, FeedPoller};
+use crate::jobs::lookups::Lookups;
 use crate::jobs::watching::Watching;
 use crate::jobs::{self, Closing, Housekeeping, Job, Settling};
 use crate::lead::{Lead, LeadProof};
@@ -40,6 +41,8 @@ const STORING_SHARE: usize = 2;
 const DRAIN_MAX: Duration = Duration::from_secs(10);
 /// The longest wait before looking which league is due.
 const LOOK_EVERY_MAX: Duration = Duration::from_secs(1);
+/// How often it is looked whether something about a league is due to be asked for.
+const LOOK_UP_EVERY: Duration = Duration::from_secs(20);
 /// The shortest wait before looking which league is due.
 const LOOK_EVERY_MIN: Duration = Duration::from_millis(250);
 
@@ -77,7 +80,7 @@ pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
     start(
         &lifecycle,
         pool,
-        (feeds, watch),
+        (feeds, config.unproven, watch),
         lease_lasts,
         config.policy(),
     );
@@ -90,7 +93,7 @@ pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
 pub fn start(
     lifecycle: &Lifecycle,
     pool: PgPool,
-    (feeds, watch): (Vec<Feed>, Arc<Watch>),
+    (feeds, unproven, watch): (Vec<Feed>, bool, Arc<Watch>),
     lease_lasts: Duration,
     policy: Policy,
 ) {
@@ -99,6 +102,8 @@ pub fn start(
     let decided = Arc::new(Notify::new());
     let connections = pool.options().get_max_connections() as usize;
     let storing = Arc::new(Semaphore::new((connections / STORING_SHARE).max(1)));
+    let lookups = Lookups::new(pool.clone(), &feeds, unproven);
+    spawn(lifecycle, &leading, lookups, LOOK_UP_EVERY, None);
     for feed in feeds {
         let (name, leagues) = (feed.provider.name(), feed.leagues.join(", "));
         tracing::info!(provider.name = name, "asking {name} about {leagues}");

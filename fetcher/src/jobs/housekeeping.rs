@@ -37,8 +37,8 @@ pub struct Kept {
     pub made: u32,
     /// Partitions dropped.
     pub dropped: i32,
-    /// Rows deleted: lines of the poll log, kept answers, what was told of feeds, where games stood,
-    /// notices and interactions.
+    /// Rows deleted: lines of the poll log, kept answers, what was told of feeds, where games
+    /// stood, notices and interactions.
     pub forgotten: u64,
 }
 

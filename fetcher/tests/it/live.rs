@@ -149,3 +149,29 @@ async fn what_its_feed_never_takes_back_is_forgotten_after_two_days() {
     world.pass(TimeDelta::hours(2)).await;
     assert_eq!(housekeeping().await, 0);
 }
+
+#[tokio::test]
+async fn the_feed_of_a_game_that_was_joined_tells_where_the_other_one_stands() {
+    let world = World::new().await;
+    let mut games = vec![
+        game("1", world.at(2), "-3.5"),
+        played(&game("2", world.at(-2), "-3.5"), 300),
+    ];
+    games[0].quotes.clear();
+    world.stub.only(Act::Answer(FeedAnswer {
+        games,
+        rejected: Vec::new(),
+    }));
+    world.poller().tick(&world.lease).await.unwrap();
+    let join = "UPDATE games SET is_turned = true, merged_into = (
+          SELECT game_id FROM game_refs WHERE reference = '1')
+        WHERE game_id = (SELECT game_id FROM game_refs WHERE reference = '2')";
+    world.run(join).await;
+    let kept = kept(&world).await;
+    assert_eq!(kept.len(), 1);
+    assert_eq!(
+        kept[0].state,
+        state(300, Role::Away),
+        "with the sides of the other"
+    );
+}

@@ -25,6 +25,7 @@ mod joined;
 mod kinds;
 mod lead;
 mod live;
+mod lookups;
 mod moved;
 mod operating;
 mod outage;

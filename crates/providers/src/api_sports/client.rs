@@ -15,10 +15,13 @@ use tokio::sync::Mutex;
 use super::convert::Listing;
 use super::leagues::{self, Api, LEAGUES, League};
 use super::plan::Plan;
-use super::{NAME, account, football, formula_1, games, questions, refusal, wire};
+use super::{
+    NAME, PROFILE, account, football, formula_1, games, questions, refusal, standings, wire,
+};
 use crate::error::{Garbled, ProviderError, RequestStats};
 use crate::gather::Requests;
 use crate::http::{Bill, Fetched, Http, Key, KeyPlace, Reply};
+use crate::lookup::{self, Looked, Lookup};
 use crate::quota::{Allowance, Cost, Told};
 use crate::{Answer, FeedQuery, Provider, QueryKind, only};
 
@@ -316,5 +319,23 @@ impl Provider for ApiSports {
             feed,
             stats: requests.done(),
         })
+    }
+
+    fn looks_up(&self, ask: &Lookup) -> bool {
+        // A key without a paid plan is refused every season that is played now.
+        !self.plan.is_narrow() && PROFILE.tells(&ask.league, ask.about.topic())
+    }
+
+    fn lookup_cost(&self, ask: &Lookup) -> Cost {
+        let league = leagues::find(&ask.league);
+        league.map_or(Cost::FREE, |it| Cost::of(it.api.word(), 1))
+    }
+
+    async fn look_up(&self, ask: &Lookup) -> Result<Looked, ProviderError> {
+        let league = leagues::find(&ask.league).filter(|_| self.looks_up(ask));
+        let league = league.ok_or_else(|| ProviderError::not_told(NAME, ask.about.word()))?;
+        let question = questions::standings(league, self.http.now());
+        let fetched = self.ask_one(league.api, &question).await?;
+        lookup::table(fetched, |body| standings::read(league, body))
     }
 }

@@ -49,6 +49,13 @@ pub(super) struct Fault {
     unknown_code: Option<String>,
 }
 
+impl Fault {
+    /// What is wrong.
+    pub(super) fn into_reason(self) -> String {
+        self.reason
+    }
+}
+
 impl From<String> for Fault {
     fn from(reason: String) -> Self {
         Self {
@@ -190,7 +197,7 @@ pub(super) fn game(
 }
 
 /// A side.
-fn team(league: &League, team: &Team) -> Result<CompetitorReport, Fault> {
+pub(super) fn team(league: &League, team: &Team) -> Result<CompetitorReport, Fault> {
     let id = team.id.as_ref().map(Text::text).unwrap_or_default();
     let name = team.name.as_deref().map_or("", str::trim);
     // Women's sides have the same names with a letter: the league says it already.

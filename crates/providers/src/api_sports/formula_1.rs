@@ -5,4 +5,5 @@ mod ranking;
 mod wire;
 
 pub(super) use convert::{UNTOLD, read};
+pub(super) use ranking::named;
 pub use ranking::{Ranking, read_ranking};

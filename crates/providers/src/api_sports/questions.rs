@@ -68,6 +68,15 @@ pub(super) fn prices(league: &League, at: DateTime<Utc>, page: u32) -> String {
     }
 }
 
+/// The question for the table of the league; of Formula 1, for the drivers' championship.
+pub(super) fn standings(league: &League, at: DateTime<Utc>) -> String {
+    let season = league.asked_season(at);
+    match league.api {
+        Api::FormulaOne => format!("rankings/drivers?season={season}"),
+        _ => format!("standings?league={}&season={season}", league.id),
+    }
+}
+
 /// The question for the prices of one game.
 pub(super) fn prices_of(api: Api, game: &str) -> String {
     match api {

@@ -7,16 +7,19 @@ use async_trait::async_trait;
 use chrono::{Days, NaiveDate};
 use reqwest::{StatusCode, Url};
 use secrecy::SecretString;
-use shared::feed::{CompetitorReport, FeedAnswer, GameReport, LeagueReport, Rejected};
+use shared::feed::{CompetitorReport, FeedAnswer, GameReport, Injuries, LeagueReport, Rejected};
 use shared::game::GameStatus;
 
 use super::players::{self, Players};
-use super::{LEAGUES, NAME, WITH_PLAYERS, base, convert, odds, props, refusal};
+use super::{
+    LEAGUES, NAME, PROFILE, WITH_PLAYERS, base, convert, injuries, odds, props, refusal, standings,
+};
 use crate::archive::rejected;
 use crate::detail::{self, Details, Had, Plan};
 use crate::error::{Garbled, ProviderError};
 use crate::gather::Requests;
 use crate::http::{Fetched, Http, Key, KeyPlace, Reply};
+use crate::lookup::{self, About, Looked, Lookup, Told};
 use crate::{Answer, FeedQuery, Provider, QueryKind, days, leagues, only};
 
 /// Where the feed is.
@@ -276,6 +279,31 @@ impl Balldontlie {
         had
     }
 
+    async fn injuries(&self, base: &str, league: &str) -> Result<Looked, ProviderError> {
+        let mut requests = Requests::of(NAME);
+        let mut all: Option<Injuries> = None;
+        let read = |fetched: &Fetched| {
+            let (page, next) = injuries::page(&fetched.body, league)?;
+            match &mut all {
+                Some(all) => {
+                    all.players.extend(page.players);
+                    all.rejected.extend(page.rejected);
+                }
+                None => all = Some(page),
+            }
+            Ok(next)
+        };
+        let path = format!("{base}/player_injuries");
+        if let Err(error) = self.pages(&path, &[], &mut requests, read).await {
+            return Err(requests.ended_by(error));
+        }
+        let all = all.ok_or_else(|| ProviderError::not_told(NAME, "injuries"))?;
+        Ok(Looked {
+            told: Told::Injuries(all),
+            stats: requests.done(),
+        })
+    }
+
     async fn box_score(
         &self,
         base: &str,
@@ -344,5 +372,28 @@ impl Provider for Balldontlie {
             feed,
             stats: requests.done(),
         })
+    }
+
+    fn looks_up(&self, ask: &Lookup) -> bool {
+        self.is_paid && PROFILE.tells(&ask.league, ask.about.topic())
+    }
+
+    async fn look_up(&self, ask: &Lookup) -> Result<Looked, ProviderError> {
+        if !self.looks_up(ask) {
+            return Err(ProviderError::not_told(NAME, ask.about.word()));
+        }
+        let base = base(&ask.league);
+        let base = base.ok_or_else(|| ProviderError::unknown_league(NAME, &ask.league))?;
+        let league = ask.league.as_str();
+        match ask.about {
+            About::Standings => {
+                let known = leagues::known(league);
+                let year = known.map_or(0, |it| it.first_year(self.http.now()));
+                let parameters = [("season", year.to_string())];
+                let fetched = self.get(&format!("{base}/standings"), &parameters).await?;
+                lookup::table(fetched, |body| standings::read_standings(body, league))
+            }
+            About::Injuries => self.injuries(base, league).await,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use shared::feed::{FeedAnswer, GameReport, Participant, Rejected};
+use shared::feed::{CompetitorReport, FeedAnswer, GameReport, Participant, Rejected};
 use shared::game::{GameStatus, Period, PeriodScore};
 use shared::league::Sport;
 
@@ -51,11 +51,10 @@ fn game(league: &Known, text: &str, refused: &mut Vec<Rejected>) -> Result<GameR
         }
     };
     let starts_at = start(&read).map_err(refusal)?;
-    let team = |it: &Team| {
-        let reference = teams::reference(&it.id.text());
-        teams::named(league.code, reference, it.full_name.trim())
-    };
-    let (home, away) = (team(&read.home_team), team(&read.visitor_team));
+    let (home, away) = (
+        team(league, &read.home_team),
+        team(league, &read.visitor_team),
+    );
     if home.reference == away.reference {
         return Err(refusal("one team on both sides"));
     }
@@ -84,6 +83,12 @@ fn game(league: &Known, text: &str, refused: &mut Vec<Rejected>) -> Result<GameR
         quotes_complete: false,
         live: None,
     })
+}
+
+/// A team of that league.
+pub(super) fn team(league: &Known, team: &Team) -> CompetitorReport {
+    let reference = teams::reference(&team.id.text());
+    teams::named(league.code, reference, team.full_name.trim())
 }
 
 fn start(read: &Game) -> Result<DateTime<Utc>, String> {

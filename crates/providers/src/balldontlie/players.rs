@@ -38,7 +38,7 @@ pub fn read_players(body: &Bytes) -> Result<BTreeMap<String, CompetitorReport>, 
     Ok(players.collect())
 }
 
-fn named(player: &Player) -> CompetitorReport {
+pub(super) fn named(player: &Player) -> CompetitorReport {
     let (first, last) = (player.first_name.trim(), player.last_name.trim());
     let name = format!("{first} {last}");
     CompetitorReport {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use chrono::TimeDelta;
 use shared::feed::{LeagueReport, Rejected};
 
@@ -11,9 +12,10 @@ use self::beside::Beside;
 use super::forms::{self, Form, Memory, Week};
 use super::gathered::Gathered;
 use super::leagues::{self, League};
-use super::{NAME, convert};
+use super::{NAME, PROFILE, convert, injuries, standings};
 use crate::error::{FormUpdate, ProviderError};
 use crate::http::{Fetched, Http};
+use crate::lookup::{self, About, Looked, Lookup, Told};
 use crate::{Answer, FeedQuery, Provider, QueryKind};
 
 mod beside;
@@ -245,5 +247,31 @@ impl Provider for Espn {
         let league = known.ok_or_else(|| ProviderError::unknown_league(NAME, &ask.league))?;
         let gathered = self.by_forms(league, ask).await?;
         Ok(self.with_details(league, gathered).await)
+    }
+
+    fn looks_up(&self, ask: &Lookup) -> bool {
+        PROFILE.tells(&ask.league, ask.about.topic())
+    }
+
+    async fn look_up(&self, ask: &Lookup) -> Result<Looked, ProviderError> {
+        if !self.looks_up(ask) {
+            return Err(ProviderError::not_told(NAME, ask.about.word()));
+        }
+        let league = leagues::find(&ask.league);
+        let league = league.ok_or_else(|| ProviderError::unknown_league(NAME, &ask.league))?;
+        match ask.about {
+            About::Standings => {
+                // Beside the scoreboards there is a page about the table under the same name.
+                let tables = self.url.replacen("/apis/site/v2/", "/apis/v2/", 1);
+                let url = format!("{tables}/{}/standings", league.path);
+                let fetched = self.http.get(NAME, &url, None).await?;
+                lookup::table(fetched, |body| standings::read_standings(body, league.code))
+            }
+            About::Injuries => {
+                let fetched = self.get(&format!("{}/injuries", league.path)).await?;
+                let read = |body: &Bytes| injuries::read_injuries(body, league.code);
+                lookup::looked(fetched, |body| read(body).map(Told::Injuries))
+            }
+        }
     }
 }

@@ -118,7 +118,11 @@ fn sides(
 }
 
 fn competitor(league: &League, side: &wire::Competitor) -> Result<CompetitorReport, String> {
-    let team = side.team.as_ref().ok_or("a side without a team")?;
+    team(league, side.team.as_ref().ok_or("a side without a team")?)
+}
+
+/// A team of that league.
+pub(super) fn team(league: &League, team: &wire::Team) -> Result<CompetitorReport, String> {
     let id = team.id.text();
     // A place in a later round that nobody has reached yet.
     if id.starts_with('-') || team.display_name == "TBD" {

@@ -12,9 +12,10 @@ use secrecy::SecretString;
 use shared::feed::LeagueReport;
 use tokio::time::Instant;
 
-use super::{COMPETITIONS, NAME, competition, convert, refusal};
+use super::{COMPETITIONS, NAME, PROFILE, competition, convert, refusal, standings};
 use crate::error::{ProviderError, RequestStats};
 use crate::http::{Fetched, Http, Key, KeyPlace, Reply};
+use crate::lookup::{self, Looked, Lookup};
 use crate::{Answer, FeedQuery, Provider, QueryKind, leagues, only};
 
 /// Where the feed is.
@@ -67,6 +68,22 @@ impl FootballDataOrg {
             .unwrap_or_else(PoisonError::into_inner);
         let left = until?.saturating_duration_since(Instant::now());
         (!left.is_zero()).then_some(left)
+    }
+
+    /// Asks, unless the minute's questions are used up.
+    async fn get(&self, path: &str, league: &str) -> Result<Fetched, ProviderError> {
+        if let Some(wait) = self.away() {
+            let stats = Box::new(RequestStats::of(NAME));
+            return Err(ProviderError::Throttled { wait, stats });
+        }
+        let url = format!("{}{path}", self.url);
+        let reply = self.http.exchange(NAME, &url, Some(&self.key)).await?;
+        self.learn(&reply.headers);
+        if reply.status != StatusCode::OK {
+            return Err(refusal::error(reply, league));
+        }
+        let Reply { body, stats, .. } = reply;
+        Ok(Fetched { body, stats })
     }
 
     fn learn(&self, headers: &HeaderMap) {
@@ -123,22 +140,28 @@ impl Provider for FootballDataOrg {
                 stats: Box::new(RequestStats::of(NAME)),
             });
         };
-        if let Some(wait) = self.away() {
-            let stats = Box::new(RequestStats::of(NAME));
-            return Err(ProviderError::Throttled { wait, stats });
-        }
-        let url = format!("{}{path}", self.url);
-        let reply = self.http.exchange(NAME, &url, Some(&self.key)).await?;
-        self.learn(&reply.headers);
-        if reply.status != StatusCode::OK {
-            return Err(refusal::error(reply, &ask.league));
-        }
-        let Reply { body, stats, .. } = reply;
         let league = ask.league.as_str();
-        let answer = Fetched { body, stats }.converted(|body| convert::read(&body, league))?;
+        let fetched = self.get(&path, league).await?;
+        let answer = fetched.converted(|body| convert::read(&body, league))?;
         Ok(Answer {
             feed: only(answer.feed, |it| ask.wants(it.starts_at)),
             stats: answer.stats,
         })
+    }
+
+    fn looks_up(&self, ask: &Lookup) -> bool {
+        PROFILE.tells(&ask.league, ask.about.topic())
+    }
+
+    async fn look_up(&self, ask: &Lookup) -> Result<Looked, ProviderError> {
+        if !self.looks_up(ask) {
+            return Err(ProviderError::not_told(NAME, ask.about.word()));
+        }
+        let league = ask.league.as_str();
+        let competition = competition(league);
+        let competition = competition.ok_or_else(|| ProviderError::unknown_league(NAME, league))?;
+        let path = format!("/v4/competitions/{competition}/standings");
+        let fetched = self.get(&path, league).await?;
+        lookup::table(fetched, |body| standings::read_standings(body, league))
     }
 }

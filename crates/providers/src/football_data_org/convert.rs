@@ -124,7 +124,7 @@ fn start(read: &Match) -> Result<DateTime<Utc>, String> {
     Ok(start)
 }
 
-fn competitor(league: &Known, team: &Team) -> Result<CompetitorReport, String> {
+pub(super) fn competitor(league: &Known, team: &Team) -> Result<CompetitorReport, String> {
     let name = team.name.as_deref().map(str::trim);
     let name = name
         .filter(|it| !it.is_empty())

@@ -63,7 +63,7 @@ pub(super) fn read(outcomes: &[Outcome]) -> Result<Classification, Doubt> {
 }
 
 /// The driver, by the feed's own id.
-fn driver(driver: &Driver) -> CompetitorReport {
+pub(super) fn driver(driver: &Driver) -> CompetitorReport {
     let (given, family) = (driver.given_name.trim(), driver.family_name.trim());
     let name = format!("{given} {family}");
     let own = driver.code.as_deref().map(str::trim);

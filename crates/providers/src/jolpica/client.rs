@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
-use shared::feed::{FeedAnswer, GameReport, LeagueReport};
+use shared::feed::{FeedAnswer, GameReport, LeagueReport, Standings};
 use shared::game::GameStatus;
 
 use super::convert::{self, Listed};
-use super::{LEAGUE, NAME};
+use super::{LEAGUE, NAME, PROFILE, standings};
 use crate::error::{ProviderError, RequestStats};
 use crate::gather::Requests;
 use crate::http::{Fetched, Http};
+use crate::lookup::{Looked, Lookup, Told};
 use crate::{Answer, FeedQuery, Provider, QueryKind, only};
 
 /// Where the feed is.
@@ -182,6 +183,41 @@ impl Provider for Jolpica {
         }
         Ok(Answer {
             feed: only(feed, |it| ask.wants(it.starts_at)),
+            stats: requests.done(),
+        })
+    }
+
+    fn looks_up(&self, ask: &Lookup) -> bool {
+        PROFILE.tells(&ask.league, ask.about.topic())
+    }
+
+    async fn look_up(&self, ask: &Lookup) -> Result<Looked, ProviderError> {
+        if !self.looks_up(ask) {
+            return Err(ProviderError::not_told(NAME, ask.about.word()));
+        }
+        let mut requests = Requests::of(NAME);
+        let mut whole: Option<Standings> = None;
+        for championship in ["driverstandings", "constructorstandings"] {
+            let fetched = match self.get(&format!("current/{championship}")).await {
+                Ok(fetched) => fetched,
+                Err(error) => return Err(requests.ended_by(error)),
+            };
+            requests.answered(&fetched);
+            let read = match standings::read_standings(&fetched.body) {
+                Ok(read) => read,
+                Err(garbled) => return Err(requests.garbled(garbled)),
+            };
+            match &mut whole {
+                Some(whole) => {
+                    whole.rows.extend(read.rows);
+                    whole.rejected.extend(read.rejected);
+                }
+                None => whole = Some(read),
+            }
+        }
+        let table = whole.ok_or_else(|| ProviderError::not_told(NAME, ask.about.word()))?;
+        Ok(Looked {
+            told: Told::Standings(table),
             stats: requests.done(),
         })
     }

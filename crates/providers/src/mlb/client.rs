@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 use shared::feed::{FeedAnswer, GameReport, LeagueReport};
 use shared::game::GameStatus;
 
 use super::players::Players;
-use super::{LEAGUE, NAME, convert, players};
+use super::{LEAGUE, NAME, PROFILE, convert, players, standings};
 use crate::detail::{self, Details, Had, Plan};
 use crate::error::ProviderError;
 use crate::gather::Requests;
 use crate::http::{Fetched, Http};
+use crate::lookup::{self, Looked, Lookup};
 use crate::{Answer, FeedQuery, Provider, QueryKind, days};
 
 /// Where the feed is.
@@ -163,5 +164,21 @@ impl Provider for Mlb {
             feed,
             stats: requests.done(),
         })
+    }
+
+    fn looks_up(&self, ask: &Lookup) -> bool {
+        PROFILE.tells(&ask.league, ask.about.topic())
+    }
+
+    async fn look_up(&self, ask: &Lookup) -> Result<Looked, ProviderError> {
+        if !self.looks_up(ask) {
+            return Err(ProviderError::not_told(NAME, ask.about.word()));
+        }
+        let year = days::day(LEAGUE, self.http.now()).year();
+        let path = format!(
+            "/api/v1/standings?leagueId=103,104&season={year}&standingsTypes=regularSeason\
+             &hydrate=team"
+        );
+        lookup::table(self.get(&path).await?, standings::read_standings)
     }
 }

@@ -286,7 +286,7 @@ fn moment(text: &str) -> Option<DateTime<Utc>> {
     Some(moment.with_timezone(&Utc))
 }
 
-fn competitor(team: &Team) -> Result<CompetitorReport, String> {
+pub(super) fn competitor(team: &Team) -> Result<CompetitorReport, String> {
     let (id, name) = (team.id.text(), team.name.trim());
     if id.is_empty() || name.is_empty() {
         return Err("a side without a name".to_owned());

@@ -10,11 +10,12 @@ use shared::feed::{FeedAnswer, GameReport, LeagueReport, Rejected};
 use shared::game::GameStatus;
 
 use super::players::{self, Players};
-use super::{LEAGUE, NAME, convert, odds};
+use super::{LEAGUE, NAME, PROFILE, convert, odds, standings};
 use crate::detail::{self, Details, Had, Plan};
 use crate::error::ProviderError;
 use crate::gather::Requests;
 use crate::http::{Fetched, Http};
+use crate::lookup::{self, Looked, Lookup};
 use crate::{Answer, FeedQuery, Provider, QueryKind, days, listed};
 
 /// Where the feed is.
@@ -223,5 +224,17 @@ impl Provider for Nhl {
             feed,
             stats: requests.done(),
         })
+    }
+
+    fn looks_up(&self, ask: &Lookup) -> bool {
+        PROFILE.tells(&ask.league, ask.about.topic())
+    }
+
+    async fn look_up(&self, ask: &Lookup) -> Result<Looked, ProviderError> {
+        if !self.looks_up(ask) {
+            return Err(ProviderError::not_told(NAME, ask.about.word()));
+        }
+        let fetched = self.get("standings/now").await?;
+        lookup::table(fetched, standings::read_standings)
     }
 }

@@ -147,7 +147,7 @@ fn game(text: &str, refused: &mut Vec<Rejected>) -> Result<GameReport, Rejected>
 }
 
 /// `20232024` is written `2023/24`.
-fn season(text: &str) -> Result<String, String> {
+pub(super) fn season(text: &str) -> Result<String, String> {
     let wrong = || format!("{text:?} is no season");
     let (first, second) = text.split_at_checked(4).ok_or_else(wrong)?;
     let year = |it: &str| it.parse::<u16>().map_err(|_| wrong());

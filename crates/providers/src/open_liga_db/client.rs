@@ -8,10 +8,11 @@ use chrono::{DateTime, Utc};
 use shared::feed::{FeedAnswer, LeagueReport};
 
 use super::convert::{self, Listed};
-use super::{LEAGUE, NAME, SHORTCUT};
+use super::{LEAGUE, NAME, PROFILE, SHORTCUT, standings};
 use crate::error::{ProviderError, RequestStats};
 use crate::gather::Requests;
 use crate::http::{Fetched, Http};
+use crate::lookup::{self, Looked, Lookup};
 use crate::{Answer, FeedQuery, Provider, QueryKind, leagues, only};
 
 /// Where the feed is.
@@ -48,7 +49,11 @@ impl OpenLigaDb {
     }
 
     async fn get(&self, path: &str) -> Result<Fetched, ProviderError> {
-        let url = format!("{}/getmatchdata/{SHORTCUT}/{path}", self.url);
+        self.get_of("getmatchdata", path).await
+    }
+
+    async fn get_of(&self, what: &str, path: &str) -> Result<Fetched, ProviderError> {
+        let url = format!("{}/{what}/{SHORTCUT}/{path}", self.url);
         self.http.get(NAME, &url, None).await
     }
 
@@ -148,5 +153,18 @@ impl Provider for OpenLigaDb {
             feed: only(feed, |it| ask.wants(it.starts_at)),
             stats: requests.done(),
         })
+    }
+
+    fn looks_up(&self, ask: &Lookup) -> bool {
+        PROFILE.tells(&ask.league, ask.about.topic())
+    }
+
+    async fn look_up(&self, ask: &Lookup) -> Result<Looked, ProviderError> {
+        if !self.looks_up(ask) {
+            return Err(ProviderError::not_told(NAME, ask.about.word()));
+        }
+        let year = leagues::known(LEAGUE).map_or(0, |it| it.first_year(self.http.now()));
+        let fetched = self.get_of("getbltable", &year.to_string()).await?;
+        lookup::table(fetched, |body| standings::read_standings(body, year))
     }
 }

@@ -116,7 +116,7 @@ fn game(league: &Known, text: &str, reasons: &mut Vec<String>) -> Result<Listed,
     Ok(Listed { day, game })
 }
 
-fn competitor(team: &Team) -> Result<CompetitorReport, String> {
+pub(super) fn competitor(team: &Team) -> Result<CompetitorReport, String> {
     let name = team.team_name.trim();
     let reference = teams::reference(&team.team_id.text());
     if let Some(known) = teams::known(LEAGUE, name) {

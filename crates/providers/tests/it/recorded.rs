@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use grading::end::End;
 use providers::{Garbled, mlb, nhl};
-use shared::feed::{FeedAnswer, GameReport};
+use shared::feed::{FeedAnswer, GameReport, Standings};
 use shared::game::GameStatus;
 
 use crate::support::{corpus, file};
@@ -18,11 +18,13 @@ struct Outcome {
     finals: usize,
     players: usize,
     prices: usize,
+    /// Rows of a table.
+    places: usize,
     /// What was left out, and why.
     notes: Vec<String>,
 }
 
-/// Recorded answers that hold no game, score, box score or price that we read.
+/// Recorded answers that hold no game, score, box score, price or table that we read.
 const OTHER: &[&str] = &[
     "mlb-statsapi/leagues.json",
     "mlb-statsapi/linescore.json", // Of no game: it names none.
@@ -31,14 +33,12 @@ const OTHER: &[&str] = &[
     "mlb-statsapi/people_660271.json",
     "mlb-statsapi/seasons.json",
     "mlb-statsapi/sports.json",
-    "mlb-statsapi/standings.json",
     "mlb-statsapi/stats_leaders.json",
     "mlb-statsapi/teams.json",
     "mlb-statsapi/venue_15.json",
     "nhl-api-web/gamecenter-by-game-id-landing.json", // Its goals and score are in the list.
     "nhl-api-web/player-by-player-game-log-by-season-by-game-type.json",
     "nhl-api-web/player-by-player-landing.json",
-    "nhl-api-web/standings-now.json",
 ];
 
 /// What may be left out of the answers that are read.
@@ -92,6 +92,15 @@ fn is_sound_final(game: &GameReport, notes: &mut Vec<String>) -> bool {
     }
 }
 
+fn of_table(table: Standings) -> Outcome {
+    let notes = table.rejected.into_iter().map(|it| it.reason);
+    Outcome {
+        places: table.rows.len(),
+        notes: notes.collect(),
+        ..Outcome::default()
+    }
+}
+
 fn of_players(players: usize, notes: Vec<String>) -> Outcome {
     Outcome {
         players,
@@ -107,6 +116,8 @@ fn read(name: &str, body: &Bytes) -> Result<Outcome, Garbled> {
         ("mlb-statsapi", "boxscore") => {
             mlb::read_box(body).map(|it| of_players(it.lines.len(), it.rejected))
         }
+        ("mlb-statsapi", "standings") => mlb::read_standings(body).map(of_table),
+        (_, "standings-now") => nhl::read_standings(body).map(of_table),
         ("mlb-statsapi", "livefeed") => mlb::read_live(body).map(|it| of_games(it.answer)),
         ("mlb-statsapi", _) => mlb::read(body).map(of_games),
         (_, "gamecenter-by-game-id-boxscore") => {
@@ -145,10 +156,10 @@ fn recorded(corpus: &Path) -> Vec<(String, PathBuf)> {
 }
 
 #[test]
-fn every_recorded_answer_with_games_scores_box_scores_or_prices_converts() {
+fn every_recorded_answer_with_games_scores_box_scores_prices_or_places_converts() {
     let Some(corpus) = corpus() else { return };
     let (mut read_ones, mut wrong) = (0, Vec::new());
-    println!("feed/endpoint: games, finals, players, prices; notes");
+    println!("feed/endpoint: games, finals, players, prices, places; notes");
     for (name, path) in recorded(&corpus) {
         let outcome = read(&name, &file(&path));
         let is_other = OTHER.contains(&name.as_str());
@@ -162,12 +173,13 @@ fn every_recorded_answer_with_games_scores_box_scores_or_prices_converts() {
                     finals,
                     players,
                     prices,
+                    places,
                     notes,
                 } = outcome;
                 let count = notes.len();
-                println!("{name}: {games}, {finals}, {players}, {prices}; {count} notes");
+                println!("{name}: {games}, {finals}, {players}, {prices}, {places}; {count} notes");
                 read_ones += 1;
-                if games + players + prices == 0 {
+                if games + players + prices + places == 0 {
                     wrong.push(format!("{name}: nothing in it"));
                 }
                 for note in notes {
@@ -181,5 +193,5 @@ fn every_recorded_answer_with_games_scores_box_scores_or_prices_converts() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
-    assert_eq!(read_ones, 15);
+    assert_eq!(read_ones, 17);
 }

@@ -9,10 +9,11 @@ use bytes::Bytes;
 use grading::end::End;
 use providers::api_sports::{
     Api, ApiSports, NAME, Plan, Prices, read, read_live, read_odds, read_players, read_ranking,
+    read_standings,
 };
 use providers::http::{Http, Limits};
 use providers::{FeedQuery, Garbled, Provider};
-use shared::feed::FeedAnswer;
+use shared::feed::{FeedAnswer, Standings};
 use shared::game::{GameStatus, Period};
 use shared::market::{MarketKind, Side};
 use shared::testing::MockClock;
@@ -21,17 +22,16 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::support::{corpus, file};
 
-/// Games, finals, players or drivers, prices, and what was left out.
+/// Games, finals, players or drivers or rows of a table, prices, and what was left out.
 type Outcome = (usize, usize, usize, usize, usize);
 
-/// Recorded answers that hold no game, score, box score or price that we read.
+/// Recorded answers that hold no game, score, box score, price or table that we read.
 const OTHER: &[&str] = &[
     "api-football/cassettes/chosen-fixture",
     "api-football/cassettes/edge-cases",
     "api-football/cassettes/index",
     "api-football/cassettes/players-squads.57a393b9",
     "api-football/cassettes/players-topscorers.2eacdd85",
-    "api-football/cassettes/standings.2eacdd85",
     "api-football/cassettes/teams.2eacdd85",
     "api-football/fixtures_events",
     "api-football/fixtures_lineups",
@@ -44,7 +44,6 @@ const OTHER: &[&str] = &[
     "api-football/odds_live_bets",
     "api-football/odds_mapping",
     "api-football/players_players",
-    "api-football/standings",
     "api-football/status",
     "api-football/teams_statistics",
     "api-football/teams_teams",
@@ -53,7 +52,6 @@ const OTHER: &[&str] = &[
     "api-formula-1/competitions",
     "api-formula-1/drivers",
     "api-formula-1/pitstops",
-    "api-formula-1/rankings_drivers",
     "api-formula-1/seasons",
     "api-formula-1/teams",
     // Refusals.
@@ -152,6 +150,10 @@ fn with_prices(api: Api, list: &Path, id: &str, prices: &Prices) -> Outcome {
     (prices.count(), 0, 0, game.quotes.len(), reasons.len())
 }
 
+fn of_table(table: &Standings) -> Outcome {
+    (0, 0, table.rows.len(), 0, table.rejected.len())
+}
+
 fn outcome(corpus: &Path, name: &str, body: &Bytes) -> Result<Outcome, Garbled> {
     let (folder, stem) = name.split_once('/').unwrap();
     let fixtures = corpus.join("fixtures/api-football/fixtures_fixtures.json");
@@ -173,6 +175,9 @@ fn outcome(corpus: &Path, name: &str, body: &Bytes) -> Result<Outcome, Garbled> 
         (_, "rankings_races" | "rankings_startinggrid") => {
             (0, 0, read_ranking(body)?.count(), 0, 0)
         }
+        (_, "standings") => of_table(&read_standings(body, "SERIEA")?),
+        (_, "cassettes/standings.2eacdd85") => of_table(&read_standings(body, "EPL")?),
+        (_, "rankings_drivers") => of_table(&read_standings(body, "F1")?),
         ("api-football", _) => of_games(&read(Api::Football, body)?),
         ("api-basketball", _) => of_games(&read(Api::Basketball, body)?),
         ("api-baseball", _) => of_games(&read(Api::Baseball, body)?),
@@ -220,14 +225,20 @@ const KNOWN: &[(&str, Outcome)] = &[
     // The others are of leagues that we do not have.
     ("api-football/cassettes/live-list.t0", (1, 0, 0, 0, 0)),
     ("api-football/cassettes/live-list.t1", (1, 0, 0, 0, 0)),
+    (
+        "api-football/cassettes/standings.2eacdd85",
+        (0, 0, 20, 0, 0),
+    ),
     ("api-football/fixtures_fixtures", (380, 170, 0, 0, 0)),
     ("api-football/fixtures_headtohead", (16, 16, 0, 0, 0)),
     ("api-football/fixtures_players", (0, 0, 28, 0, 0)),
     ("api-football/odds_live", (1, 0, 0, 79, 0)),
     // Lines that have one price, or one of 1.00.
     ("api-football/odds_odds", (1, 0, 0, 1020, 1)),
+    ("api-football/standings", (0, 0, 1, 0, 0)),
     // The results stand in another answer.
     ("api-formula-1/races", (24, 0, 0, 0, 24)),
+    ("api-formula-1/rankings_drivers", (0, 0, 24, 0, 0)),
     ("api-formula-1/rankings_races", (0, 0, 20, 0, 0)),
     ("api-formula-1/rankings_startinggrid", (0, 0, 20, 0, 0)),
 ];

@@ -17,14 +17,17 @@ const SUMMARIES: &[(&str, usize)] = &[
 /// Recorded answers that hold nothing that is read, and why.
 const OTHER: &[&str] = &[
     "core_odds_nfl_401772918_trimmed.json", // Prices of one game, which are not asked for.
-    "wnba_espn_injuries.json",              // Who is hurt, of no game.
     "wnba_espn_transactions_2022.json",
     "wnba_espn_transactions_2025_page2.json",
     "wnba_espn_wayback_injuries.html",
 ];
 
 /// How those that other tests read are called.
-const READ_ELSEWHERE: &[&str] = &["teamtracker_scoreboard_", "wnba_espn_scoreboard"];
+const READ_ELSEWHERE: &[&str] = &[
+    "teamtracker_scoreboard_",
+    "wnba_espn_scoreboard",
+    "wnba_espn_injuries",
+];
 
 /// The list of prices in the newer layout, without a game.
 const ODDS: &str = "scoreboard_odds_new_layout_synthetic.json";

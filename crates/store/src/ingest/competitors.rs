@@ -16,13 +16,46 @@ use crate::competitors::{CompetitorRows, RefRows};
 use crate::{StoreError, competitors};
 
 /// The ids of the competitors that the reports name.
-pub(super) struct Competitors<'a> {
+pub(crate) struct Competitors<'a> {
     by_reference: HashMap<(Sport, &'a str), CompetitorId>,
     /// For competitors that are known under another id than their derived one, that id by the
     /// derived one. Prices and facts use the derived id.
     renamed: HashMap<CompetitorId, CompetitorId>,
     /// The derived ids of players who are nobody that is known.
     unknown: HashSet<CompetitorId>,
+}
+
+/// What becomes of the names of competitors that are known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    /// They follow the feed that introduced the competitor.
+    Updated,
+    /// They stay.
+    Kept,
+}
+
+/// Whom reports name, by the word of the sport and the feed's own id.
+type Wanted<'a> = BTreeMap<(&'static str, &'a str), (Sport, &'a CompetitorReport)>;
+
+/// Those of them that the feed has named before.
+type Known = HashMap<(String, String), CompetitorId>;
+
+/// What those of them are called so far.
+type Called = HashMap<CompetitorId, String>;
+
+async fn known(
+    conn: &mut PgConnection,
+    provider: &str,
+    wanted: &Wanted<'_>,
+) -> Result<(Known, Called), StoreError> {
+    let sports: Vec<_> = wanted.keys().map(|it| it.0.to_owned()).collect();
+    let references: Vec<_> = wanted.keys().map(|it| it.1.to_owned()).collect();
+    let (mut known, mut called) = (Known::new(), Called::new());
+    for it in competitors::refs(conn, provider, &sports, &references).await? {
+        called.insert(it.competitor, it.name);
+        known.insert((it.sport, it.reference), it.competitor);
+    }
+    Ok((known, called))
 }
 
 impl<'a> Competitors<'a> {
@@ -34,25 +67,45 @@ impl<'a> Competitors<'a> {
         reports: &[&'a GameReport],
         changes: &mut Changes,
     ) -> Result<Self, StoreError> {
-        let mut wanted: BTreeMap<(&str, &'a str), (Sport, &CompetitorReport)> = BTreeMap::new();
+        let mut wanted = Wanted::new();
         for report in reports {
             let sport = report.league.sport;
             for named in report.competitors() {
                 wanted.insert((sport.word(), &named.reference), (sport, named));
             }
         }
-        let sports: Vec<_> = wanted.keys().map(|it| it.0.to_owned()).collect();
-        let references: Vec<_> = wanted.keys().map(|it| it.1.to_owned()).collect();
-        let known = competitors::refs(conn, provider, &sports, &references).await?;
-        let mut names: HashMap<CompetitorId, String> = HashMap::new();
-        let known: HashMap<_, _> = known
-            .into_iter()
-            .map(|it| {
-                names.insert(it.competitor, it.name);
-                ((it.sport, it.reference), it.competitor)
-            })
-            .collect();
+        let (known, called) = known(conn, provider, &wanted).await?;
+        let joined = players::join(conn, provider, reports, &known).await?;
+        let found = (wanted, known, called, joined);
+        Self::identify(conn, provider, found, Names::Updated, changes).await
+    }
 
+    /// The same of competitors that no report of a game names. What they are called stays as it is:
+    /// reports of games tell more of them. One that the feed knows by name alone is nobody that is
+    /// known.
+    pub(crate) async fn named(
+        conn: &mut PgConnection,
+        provider: &str,
+        sport: Sport,
+        named: &[&'a CompetitorReport],
+        changes: &mut Changes,
+    ) -> Result<Self, StoreError> {
+        let wanted = named
+            .iter()
+            .map(|it| ((sport.word(), &*it.reference), (sport, *it)));
+        let wanted: Wanted<'_> = wanted.collect();
+        let (known, called) = known(conn, provider, &wanted).await?;
+        let found = (wanted, known, called, HashMap::new());
+        Self::identify(conn, provider, found, Names::Kept, changes).await
+    }
+
+    async fn identify(
+        conn: &mut PgConnection,
+        provider: &str,
+        (wanted, known, mut called, joined): (Wanted<'a>, Known, Called, players::Joined<'a>),
+        names: Names,
+        changes: &mut Changes,
+    ) -> Result<Self, StoreError> {
         let strange = wanted.iter().filter(|((word, reference), _)| {
             !known.contains_key(&((*word).to_owned(), (*reference).to_owned()))
         });
@@ -61,18 +114,17 @@ impl<'a> Competitors<'a> {
             .collect();
         let merged = competitors::joined(conn, &strange).await?;
         let merged: HashMap<_, _> = merged.into_iter().collect();
-        let joined = players::join(conn, provider, reports, &known).await?;
-
         let (mut rows, mut refs) = (CompetitorRows::default(), RefRows::default());
         let mut unknown = HashSet::new();
         let mut by_reference = HashMap::with_capacity(wanted.len());
         let (mut renamed, mut taken) = (HashMap::new(), BTreeSet::new());
+        let mut told = Vec::new();
         for ((word, reference), (sport, named)) in wanted {
             let known = known.get(&(word.to_owned(), reference.to_owned())).copied();
             let first = named.first_id(provider, sport);
             let same = joined.get(&(sport, reference));
             if let Some((player, name)) = same {
-                names.insert(*player, name.clone());
+                called.insert(*player, name.clone());
             }
             let same = same.map(|it| it.0);
             if named.is_by_name() {
@@ -82,7 +134,7 @@ impl<'a> Competitors<'a> {
                     continue;
                 };
                 renamed.insert(first, player);
-                let known = names.get(&player);
+                let known = called.get(&player);
                 if known.is_some_and(|it| shortens(it, &named.name)) && taken.insert(player) {
                     rows.push(player, sport, named, known);
                 }
@@ -97,8 +149,16 @@ impl<'a> Competitors<'a> {
             refs.push(sport, reference, id);
             // Two of the feed's ids may refer to the same competitor.
             if taken.insert(id) {
-                rows.push(id, sport, named, names.get(&id));
+                told.push((id, sport, named));
             }
+        }
+        let ids: Vec<_> = taken.into_iter().map(|it| it.as_uuid()).collect();
+        let kept = match names {
+            Names::Kept => competitors::existing(conn, &ids).await?,
+            Names::Updated => HashSet::new(),
+        };
+        for (id, sport, named) in told.into_iter().filter(|it| !kept.contains(&it.0)) {
+            rows.push(id, sport, named, called.get(&id));
         }
         changes.competitors += competitors::upsert(conn, provider, &rows).await?;
         changes.competitors += competitors::insert_refs(conn, provider, &refs).await?;
@@ -110,7 +170,7 @@ impl<'a> Competitors<'a> {
     }
 
     /// The id of this competitor.
-    pub(super) fn id(&self, sport: Sport, named: &CompetitorReport) -> CompetitorId {
+    pub(crate) fn id(&self, sport: Sport, named: &CompetitorReport) -> CompetitorId {
         let found = self.by_reference.get(&(sport, named.reference.as_str()));
         found.copied().unwrap_or(NOBODY)
     }

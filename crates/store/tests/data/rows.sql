@@ -149,6 +149,17 @@ INSERT INTO game_starts VALUES
 INSERT INTO game_moves (game_id, number, old_start, old_status, starts_at, status, moved_at) VALUES
   ('40000000-0000-0000-0000-000000000001', 1, '2024-11-17 17:00+00', 'scheduled',
     '2024-11-17 18:00+00', 'scheduled', '2024-11-16 12:00+00');
+INSERT INTO standings (competition_id, group_name, competitor_id, rank, played, won, lost, drawn,
+  points_tenths, scored, conceded, streak, provider, changed_at)
+SELECT competition_id, 'NFC', competitor_id, 1, 10, 4, 6, 0, NULL, 190, 200, -3, 'espn',
+  '2024-11-17 23:00+00'
+FROM competitions, competitors LIMIT 1;
+INSERT INTO injuries (league_id, player_id, team_id, position, status, note, said_at, returns_on,
+  provider, changed_at)
+SELECT league_id, (SELECT competitor_id FROM competitors ORDER BY 1 DESC LIMIT 1),
+  (SELECT competitor_id FROM competitors ORDER BY 1 LIMIT 1), 'QB', 'questionable',
+  'Knee; limited on Friday.', '2024-11-15 20:00+00', '2024-11-24', 'espn', '2024-11-15 20:05+00'
+FROM leagues LIMIT 1;
 INSERT INTO live_states (game_id, provider, state, since) VALUES
   ('40000000-0000-0000-0000-000000000001', 'espn',
     '{"v": "1", "stage": "playing", "period": "Q4", "clock": {"seconds": 48, "counts": "down"}}',

@@ -127,6 +127,8 @@ const fn said(topic: Topic) -> &'static str {
         Topic::LiveScore => "live scores",
         Topic::Final => "finals",
         Topic::Players => "players",
+        Topic::Standings => "standings",
+        Topic::Injuries => "injuries",
     }
 }
 

@@ -7,7 +7,7 @@ use shared::facts::{EntrantLine, Finish};
 use shared::feed::{CompetitorReport, GameReport, Participant};
 use shared::league::Sport;
 
-use super::wire::Rank;
+use super::wire::{Driver, Drives, Rank};
 use crate::api_sports::NAME;
 use crate::api_sports::envelope;
 use crate::archive::athlete;
@@ -39,7 +39,7 @@ pub fn read_ranking(body: &Bytes) -> Result<Ranking, Garbled> {
         if ranking.race.get_or_insert_with(|| race.clone()) != &race {
             return Err(wrong(format!("of race {race}, among others")));
         }
-        let driver = driver(&row).map_err(wrong)?;
+        let driver = driver(&row.driver).map_err(wrong)?;
         if !seen.insert(driver.reference.clone()) {
             return Err(wrong(format!("{} is there twice", driver.reference)));
         }
@@ -56,9 +56,14 @@ pub fn read_ranking(body: &Bytes) -> Result<Ranking, Garbled> {
     Ok(ranking)
 }
 
-fn driver(row: &Rank) -> Result<CompetitorReport, String> {
-    let name = row.driver.name.trim();
-    let id = row.driver.id.text();
+/// Whom a row names.
+pub(in crate::api_sports) fn named(text: &str) -> Result<CompetitorReport, String> {
+    driver(&json::text_part::<Drives>(text)?.driver)
+}
+
+fn driver(driver: &Driver) -> Result<CompetitorReport, String> {
+    let name = driver.name.trim();
+    let id = driver.id.text();
     if name.is_empty() || id.is_empty() || id == "0" {
         return Err(format!("a driver without an id or a name: {id:?} {name:?}"));
     }
@@ -67,7 +72,7 @@ fn driver(row: &Rank) -> Result<CompetitorReport, String> {
         reference: format!("driver/{id}"),
         ..athlete(name, short)
     };
-    let abbr = row.driver.abbr.as_deref().map_or("", str::trim);
+    let abbr = driver.abbr.as_deref().map_or("", str::trim);
     if (2..=4).contains(&abbr.len()) && abbr.bytes().all(|it| it.is_ascii_alphanumeric()) {
         abbr.clone_into(&mut report.code);
     }

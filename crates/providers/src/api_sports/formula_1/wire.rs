@@ -39,6 +39,12 @@ pub(super) struct Race {
     pub(super) id: Text,
 }
 
+/// What is read of a row that is of no race.
+#[derive(Deserialize)]
+pub(super) struct Drives {
+    pub(super) driver: Driver,
+}
+
 #[derive(Deserialize)]
 pub(super) struct Driver {
     pub(super) id: Text,
