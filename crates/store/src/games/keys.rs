@@ -59,7 +59,7 @@ pub(crate) struct PairRows {
     pub(crate) highs: Vec<Uuid>,
 }
 
-/// A game of one row's pair on that row's day, or the fact that no such game is known.
+/// A game of one row's pair that the row may mean, or the fact that no such game is known.
 pub(crate) struct PairedGame {
     /// The row's number, from 1.
     pub(crate) row: i64,
@@ -73,21 +73,24 @@ pub(crate) struct PairedGame {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct KeyedGame {
     pub(crate) id: GameId,
+    /// The number among the games of the day, from 1; 0 for a game of the day before or after.
     pub(crate) number: i16,
     pub(crate) starts_at: DateTime<Utc>,
     /// Whether the feed that asks has an id of its own for the game.
     pub(crate) is_named: bool,
 }
 
-/// The games of each row's pair on that row's day, in order of their numbers. A competitor's other
-/// names are the same competitor, and games that were joined are one, the one on offer.
+/// The games of each row's pair on that row's day, in order of their numbers, and those of the days
+/// beside it that begin within an hour of the row's start: feeds differ by minutes, and so some
+/// starts are on two days. A competitor's other names are the same competitor, and games that were
+/// joined are one, the one on offer.
 pub(crate) async fn games_of_pairs(
     conn: &mut PgConnection,
     provider: &str,
     rows: &PairRows,
 ) -> Result<Vec<PairedGame>, StoreError> {
     let found = sqlx::query!(
-        r#"SELECT w.nth AS "row!", d.day AS "day!", k.number AS "number?",
+        r#"SELECT w.nth AS "row!", d.day AS "day!", o.number::smallint AS "number?",
              o.game_id AS "game?: GameId", o.starts_at AS "starts_at?",
              EXISTS (SELECT 1 FROM games f JOIN game_refs r ON r.game_id = f.game_id
                WHERE r.provider = $1 AND (f.game_id = o.game_id OR f.merged_into = o.game_id))
@@ -100,12 +103,20 @@ pub(crate) async fn games_of_pairs(
                SELECT c.competitor_id FROM competitors c WHERE c.merged_into = w.low) AS one,
              ARRAY(SELECT w.high UNION ALL
                SELECT c.competitor_id FROM competitors c WHERE c.merged_into = w.high) AS other) d
-           LEFT JOIN game_keys k ON k.league_id = w.league_id AND k.local_day = d.day
-             AND (k.competitor_low = ANY(d.one) AND k.competitor_high = ANY(d.other)
-               OR k.competitor_low = ANY(d.other) AND k.competitor_high = ANY(d.one))
-           LEFT JOIN games g ON g.game_id = k.game_id
-           LEFT JOIN games o ON o.game_id = coalesce(g.merged_into, g.game_id)
-           ORDER BY w.nth, k.number"#,
+           LEFT JOIN LATERAL (
+             SELECT CASE k.local_day WHEN d.day THEN k.number ELSE 0 END AS number, o.game_id,
+               o.starts_at
+             FROM game_keys k
+             JOIN games g ON g.game_id = k.game_id
+             JOIN games o ON o.game_id = coalesce(g.merged_into, g.game_id)
+             WHERE k.league_id = w.league_id
+               AND k.local_day = ANY(ARRAY[d.day, d.day - 1, d.day + 1])
+               AND (k.competitor_low = ANY(d.one) AND k.competitor_high = ANY(d.other)
+                 OR k.competitor_low = ANY(d.other) AND k.competitor_high = ANY(d.one))
+               AND (k.local_day = d.day OR o.starts_at
+                 BETWEEN w.starts_at - interval '1 hour' AND w.starts_at + interval '1 hour')
+           ) o ON true
+           ORDER BY w.nth, o.number"#,
         provider,
         &rows.leagues,
         &rows.starts,

@@ -151,7 +151,12 @@ impl ReportBatch<'_> {
         }
         let mut found = Found::default();
         let (mut rows, mut creating) = (NewRows::default(), Vec::new());
+        let mut meant = HashSet::new();
         for (key, mut on_key) in self.keys(conn, reports).await? {
+            // A game around midnight may be known to the reports of both days.
+            for game in &mut on_key.games {
+                game.is_named |= meant.contains(&game.id);
+            }
             on_key
                 .reports
                 .sort_by_key(|it| (it.starts_at, &it.reference));
@@ -160,6 +165,7 @@ impl ReportBatch<'_> {
             for (report, pick) in on_key.reports.into_iter().zip(picks) {
                 match pick {
                     Pick::Known(id) => {
+                        meant.insert(id);
                         found.push(id, report);
                         games.insert(id, report);
                     }

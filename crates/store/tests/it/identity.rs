@@ -134,6 +134,52 @@ async fn of_two_fetchers_that_read_one_feed_at_once_neither_makes_a_second_game(
     );
 }
 
+/// Midnight of the league's day.
+fn midnight() -> DateTime<Utc> {
+    "2031-11-17T05:00:00Z".parse().unwrap()
+}
+
+#[tokio::test]
+async fn feeds_that_differ_by_minutes_about_a_start_at_midnight_mean_one_game() {
+    for minutes in [-4, 4] {
+        let world = World::new().await;
+        let (one, other) = (midnight(), TimeDelta::minutes(minutes));
+        world.ingest("a", cats_and_dogs("a", one + other)).await;
+        world.ingest("b", cats_and_dogs("b", one - other)).await;
+        assert_eq!(world.game_id("a-1").await, world.game_id("b-1").await);
+    }
+}
+
+#[tokio::test]
+async fn a_game_that_begins_after_midnight_is_not_taken_for_another_one_of_that_day() {
+    let world = World::new().await;
+    let late = cats_and_dogs("a", midnight() - TimeDelta::minutes(4));
+    let next = midnight() + TimeDelta::hours(14);
+    let next = cats_and_dogs("a", next).named("a-2");
+    world.ingest("a", [late, next]).await;
+    // The other feed hears of the second of them later.
+    let late = cats_and_dogs("b", midnight() + TimeDelta::minutes(4));
+    world.ingest("b", late).await;
+    assert_eq!(world.game_id("a-1").await, world.game_id("b-1").await);
+    let next = midnight() + TimeDelta::hours(13);
+    let next = cats_and_dogs("b", next).named("b-2");
+    world.ingest("b", next).await;
+    assert_eq!(world.game_id("a-2").await, world.game_id("b-2").await);
+    assert_eq!(count(&world, "games").await, 2);
+}
+
+#[tokio::test]
+async fn of_two_games_around_midnight_only_one_is_a_known_one() {
+    let world = World::new().await;
+    let half_an_hour = TimeDelta::minutes(30);
+    world.ingest("a", cats_and_dogs("a", midnight())).await;
+    let before = cats_and_dogs("b", midnight() - half_an_hour);
+    let after = cats_and_dogs("b", midnight() + half_an_hour).named("b-2");
+    world.ingest("b", [before, after]).await;
+    assert_ne!(world.game_id("b-1").await, world.game_id("b-2").await);
+    assert_eq!(count(&world, "games").await, 2);
+}
+
 #[tokio::test]
 async fn the_games_of_a_double_header_stay_two_and_each_feed_finds_both() {
     let world = World::new().await;
