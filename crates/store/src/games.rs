@@ -12,6 +12,7 @@ use crate::StoreError;
 pub use ahead::{GameAhead, ahead};
 
 mod ahead;
+pub(crate) mod entrants;
 pub(crate) mod fields;
 pub(crate) mod joined;
 pub(crate) mod keys;

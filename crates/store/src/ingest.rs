@@ -23,6 +23,7 @@ use crate::teams::MemberRows;
 use crate::{StoreError, games, leagues, teams};
 
 mod competitors;
+mod entrants;
 mod identity;
 mod players;
 mod prices;

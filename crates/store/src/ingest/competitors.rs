@@ -11,7 +11,7 @@ use shared::league::Sport;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Changes, players};
+use super::{Changes, entrants, players};
 use crate::competitors::{CompetitorRows, RefRows};
 use crate::{StoreError, competitors};
 
@@ -75,7 +75,8 @@ impl<'a> Competitors<'a> {
             }
         }
         let (known, called) = known(conn, provider, &wanted).await?;
-        let joined = players::join(conn, provider, reports, &known).await?;
+        let mut joined = players::join(conn, provider, reports, &known).await?;
+        joined.extend(entrants::join(conn, provider, reports, &known).await?);
         let found = (wanted, known, called, joined);
         Self::identify(conn, provider, found, Names::Updated, changes).await
     }

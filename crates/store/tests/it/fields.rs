@@ -181,3 +181,85 @@ async fn a_match_without_two_sides_is_refused_by_the_tables_too() {
         "{refused}"
     );
 }
+
+/// The entrants of the contests that a feed has told of, by name, each once.
+const ENTERED: &str = "SELECT DISTINCT c.name FROM game_competitors g
+    JOIN competitors c USING (competitor_id) WHERE g.role = 'entrant' ORDER BY 1";
+
+/// The same athletes under another feed's ids, as it spells them.
+fn spelled(report: &GameReport, feed: &str) -> GameReport {
+    let mut report = report.clone();
+    for it in &mut report.participants {
+        it.competitor.reference = format!("{feed}/{}", it.competitor.reference);
+    }
+    report.quotes.clear();
+    report
+}
+
+#[tokio::test]
+async fn an_entrant_whom_two_feeds_spell_in_their_own_ways_is_one() {
+    let world = World::new().await;
+    take(
+        &world,
+        "a",
+        &open(&world, "a", &["Sergio Pérez", "Zhou Guanyu", "Bo"]),
+    )
+    .await;
+    let other = open(&world, "b", &["sergio perez", "Guanyu Zhou", "Cy Jr."]);
+    let other = spelled(&other, "b");
+    take(&world, "b", &other).await;
+    let names = ["Bo", "Cy Jr.", "Sergio Pérez", "Zhou Guanyu"];
+    assert_eq!(texts(&world, ENTERED).await, names);
+    let again = world.ingest("b", other).await;
+    assert_eq!(again.changes.total(), 0, "{again:?}");
+}
+
+#[tokio::test]
+async fn what_a_feed_says_of_an_entrant_is_said_of_the_one_whom_another_feed_entered() {
+    let world = World::new().await;
+    take(&world, "a", &open(&world, "a", &["Ada", "Bo"])).await;
+    let to_win = world.entrant("a-open", golfer("a", "Ada")).await;
+    let mut other = spelled(&open(&world, "b", &["ada"]), "b");
+    let ada = other.participants[0].competitor.first_id("b", Sport::Golf);
+    other.quotes = vec![QuoteReport {
+        bookmaker: "other".to_owned(),
+        ..quote(MarketKind::Outright, None, Side::Entrant(ada), 250)
+    }];
+    take(&world, "b", &other).await;
+    let prices = format!("SELECT price_number FROM quotes WHERE selection_id = '{to_win}'");
+    assert_eq!(texts(&world, &prices).await.len(), 2, "of both bookmakers");
+}
+
+#[tokio::test]
+async fn of_two_entrants_of_one_name_nobody_is_joined() {
+    let twice = |feed: &str, world: &World| {
+        let mut report = open(world, feed, &["Lee", "Lee", "Bo"]);
+        report.participants[1].competitor.reference = "another lee".to_owned();
+        spelled(&report, feed)
+    };
+    let once = |feed: &str, world: &World| spelled(&open(world, feed, &["Lee"]), feed);
+    let world = World::new().await;
+    take(&world, "a", &twice("a", &world)).await;
+    take(&world, "b", &once("b", &world)).await;
+    let entrants = "SELECT count(*) FROM game_competitors WHERE role = 'entrant'";
+    assert_eq!(
+        world.count(entrants).await,
+        4,
+        "it is not known which of them"
+    );
+    let world = World::new().await;
+    take(&world, "a", &once("a", &world)).await;
+    take(&world, "b", &twice("b", &world)).await;
+    assert_eq!(world.count(entrants).await, 4);
+}
+
+#[tokio::test]
+async fn an_entrant_of_another_contest_is_somebody_else_of_that_name() {
+    let world = World::new().await;
+    take(&world, "a", &spelled(&open(&world, "a", &["Lee"]), "a")).await;
+    let mut other = spelled(&open(&world, "b", &["Lee"]), "b");
+    other.field.as_mut().unwrap().slug = "quay-open".to_owned();
+    take(&world, "b", &other).await;
+    let athletes = "SELECT count(*) FROM competitors WHERE kind = 'athlete'";
+    assert_eq!(world.count(athletes).await, 2);
+}
