@@ -87,6 +87,9 @@ const FEEDS: &[(&str, Open)] = &[
     (nhl::NAME, |it| {
         it.polled(Nhl::new(Arc::clone(&it.http), it.url.clone()))
     }),
+    (jolpica::NAME, |it| {
+        it.polled(Jolpica::new(Arc::clone(&it.http), it.url.clone()))
+    }),
     (espn::NAME, |it| {
         let espn = Espn::new(Arc::clone(&it.http), it.url.clone());
         it.polled(espn.with_leagues(it.leagues))
@@ -95,9 +98,6 @@ const FEEDS: &[(&str, Open)] = &[
     (kalshi::NAME, |it| {
         let kalshi = Kalshi::new(Arc::clone(&it.http), it.url.clone());
         it.polled(kalshi.with_leagues(it.leagues))
-    }),
-    (jolpica::NAME, |it| {
-        it.polled(Jolpica::new(Arc::clone(&it.http), it.url.clone()))
     }),
     (open_liga_db::NAME, |it| {
         it.polled(OpenLigaDb::new(Arc::clone(&it.http), it.url.clone()))

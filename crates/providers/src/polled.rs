@@ -6,14 +6,15 @@ use crate::{
     the_odds_api,
 };
 
-/// Every feed that can be polled for real games, a league's own first.
+/// Every feed that can be polled for real games: a league's own first, then those that are about
+/// one league alone, then the others.
 pub const POLLED: &[&Profile] = &[
     &mlb::PROFILE,
     &nhl::PROFILE,
+    &jolpica::PROFILE,
     &espn::PROFILE,
     &the_odds_api::PROFILE,
     &kalshi::PROFILE,
-    &jolpica::PROFILE,
     &open_liga_db::PROFILE,
     &football_data_org::PROFILE,
     &balldontlie::PROFILE,
@@ -25,10 +26,22 @@ pub fn profile(name: &str) -> Option<&'static Profile> {
     POLLED.iter().copied().find(|it| it.name == name)
 }
 
-/// The feeds that tell this of that league, a league's own first.
+/// The feeds that tell this of that league, best first: in the order of [`POLLED`], but those whose
+/// word on the league was never compared with a real answer after all others. It is the order in
+/// which feeds are shown and proposed; how far each is believed about a result is decided in
+/// `grading::decide`.
 pub fn feeds(league: &str, topic: Topic) -> impl Iterator<Item = &'static Profile> {
-    let tells = move |it: &&Profile| it.tells(league, topic);
-    POLLED.iter().copied().filter(tells)
+    let mut feeds = about(league);
+    feeds.retain(|it| it.tells(league, topic));
+    feeds.into_iter()
+}
+
+/// The feeds that tell anything of that league, in the same order.
+pub fn about(league: &str) -> Vec<&'static Profile> {
+    let feeds = POLLED.iter().copied();
+    let mut feeds: Vec<_> = feeds.filter(|it| it.of(league).is_some()).collect();
+    feeds.sort_by_key(|it| it.of(league).is_some_and(|it| !it.is_proven));
+    feeds
 }
 
 #[cfg(test)]
@@ -46,6 +59,14 @@ mod tests {
             let is_known = SOURCES.iter().any(|it| it.provider == *name);
             assert!(is_known, "{name} has no row in SOURCES");
         }
+    }
+
+    #[test]
+    fn what_was_compared_with_real_answers_is_proposed_before_what_was_not() {
+        let names = |league, topic| feeds(league, topic).map(|it| it.name).collect::<Vec<_>>();
+        let finals = names("F1", Topic::Final);
+        assert_eq!(finals, ["jolpica", "api_sports", "espn"]);
+        assert_eq!(names("NHL", Topic::Final)[..2], ["nhl", "espn"]);
     }
 
     /// Leagues that are played all over the world, whose days begin at midnight UTC.

@@ -173,7 +173,7 @@ mod tests {
         assert_eq!(
             row("MLB"),
             [
-                "mlb, espn, the_odds_api, kalshi*, api_sports",
+                "mlb, espn, the_odds_api, api_sports, kalshi*",
                 "espn, the_odds_api, kalshi*",
                 "mlb, espn, api_sports",
                 "mlb, espn, api_sports",
@@ -195,8 +195,8 @@ mod tests {
             ]
         );
         let prices = "espn, the_odds_api, kalshi*";
-        let all = "espn, the_odds_api, kalshi*, balldontlie*, api_sports";
-        let scores = "espn, balldontlie*, api_sports";
+        let all = "espn, the_odds_api, api_sports, kalshi*, balldontlie*";
+        let scores = "espn, api_sports, balldontlie*";
         assert_eq!(
             row("NFL"),
             [all, prices, scores, scores, "espn", "espn", "espn*"]
@@ -213,10 +213,10 @@ mod tests {
             row("KBO"),
             [kbo, "the_odds_api", scores, scores, "-", "-", "-"]
         );
-        let f1 = "espn*, jolpica, api_sports";
+        let f1 = "jolpica, api_sports, espn*";
         assert_eq!(
             row("F1"),
-            [f1, "-", "-", f1, "-", "jolpica*, api_sports", "-"]
+            [f1, "-", "-", f1, "-", "api_sports, jolpica*", "-"]
         );
         for league in ["PDC", "BELLATOR"] {
             assert_eq!(

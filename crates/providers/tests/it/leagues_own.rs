@@ -375,10 +375,10 @@ async fn what_a_feed_is_said_to_tell_is_what_it_answers() {
     let feeds: [&dyn Provider; 10] = [
         &mlb(&world),
         &nhl(&world),
+        &Jolpica::new(http(), None),
         &espn,
         &odds,
         &Kalshi::new(http(), None),
-        &Jolpica::new(http(), None),
         &OpenLigaDb::new(http(), None),
         &football,
         &balldontlie,

@@ -99,7 +99,8 @@ fn tell(
     if nobody.is_empty() {
         return;
     }
-    let mut others = polled::POLLED.iter().filter(|it| {
+    let others = polled::about(league);
+    let mut others = others.iter().filter(|it| {
         let asked = words.contains_key(&(league.to_owned(), it.name.to_owned()));
         let tells = Topic::ALL.iter().any(|topic| {
             silent.tells(league, *topic)
