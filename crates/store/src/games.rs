@@ -221,7 +221,7 @@ pub struct LeagueGames {
     pub league: String,
     /// When the next game begins.
     pub next_start: Option<DateTime<Utc>>,
-    /// How many games have begun and are not over.
+    /// How many games have begun and are not over, or not yet by the word of the feed.
     pub in_play: i64,
     /// Whether a server has bets on one of those that are not settled.
     pub has_bets_in_play: bool,
@@ -231,13 +231,16 @@ pub struct LeagueGames {
     pub undecided_since: Option<DateTime<Utc>>,
 }
 
-/// The state of these leagues' games. Games that began before `in_play_since` and never ended are
-/// not in play, and what began before `undecided_since` is ignored.
+/// The state of these leagues' games as a feed is asked about them. Games that began before
+/// `in_play_since` and never ended are not in play, and what began before `undecided_since` is
+/// ignored. What another feed says is over is in play all the same while this one says that it is
+/// played: its word on the end is waited for.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
 pub async fn by_league(
     conn: &mut PgConnection,
+    provider: &str,
     leagues: &[String],
     (in_play_since, undecided_since): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<LeagueGames>, StoreError> {
@@ -260,12 +263,16 @@ pub async fn by_league(
                AS has_bets
            FROM games g
            WHERE g.league_id = l.league_id AND g.starts_at BETWEEN $2 AND app_now()
-             AND g.status IN ('scheduled', 'live', 'suspended')
+             AND (g.status IN ('scheduled', 'live', 'suspended') OR (
+               SELECT r.status FROM provider_reports r
+               WHERE r.game_id = g.game_id AND r.provider = $4
+               ORDER BY r.sequence DESC LIMIT 1) IN ('live', 'suspended'))
          ) p
          WHERE l.code = ANY($1) ORDER BY l.code"#,
         leagues,
         in_play_since,
         undecided_since,
+        provider,
     )
     .fetch_all(conn)
     .await?;

@@ -141,8 +141,9 @@ impl FeedPoller {
             up: self.uptime.now(),
         };
         let since = (at.now - ABANDONED_AFTER, at.now - BEHIND_MAX);
-        let mut games = games::by_league(&mut connection, &self.feed.leagues, since).await?;
         let provider = &*self.feed.provider;
+        let (name, leagues) = (provider.name(), &self.feed.leagues);
+        let mut games = games::by_league(&mut connection, name, leagues, since).await?;
         if !plan::tells_scores(|kind| provider.covers(kind)) {
             games.iter_mut().for_each(|it| it.undecided_since = None);
         }

@@ -7,8 +7,10 @@ use grading::decide::Policy;
 use providers::{Answer, RequestStats, espn, nhl};
 use serde_json::{Value, json};
 use shared::feed::{FeedAnswer, GameReport, QuoteReport};
+use shared::game::GameStatus;
 use shared::market::{MarketKind, Side};
 use store::feed_requests::FeedRequest;
+use store::games;
 use testkit::quote;
 
 use crate::world::World;
@@ -157,4 +159,31 @@ async fn the_leagues_own_final_is_believed_at_once_and_another_feeds_is_not() {
     assert_eq!(told.decided.len(), 0);
     let told = take(&world, "nhl", by_league(at, Some((4, 2)))).await;
     assert_eq!(told.decided.len(), 1);
+}
+
+/// How many games are in play, as far as that feed is concerned.
+async fn in_play(world: &World, provider: &str) -> i64 {
+    let mut connection = world.database.fetcher.acquire().await.unwrap();
+    let (leagues, since) = (["NHL".to_owned()], world.now);
+    let found = games::by_league(&mut connection, provider, &leagues, (since, since)).await;
+    found.unwrap()[0].in_play
+}
+
+#[tokio::test]
+async fn a_game_is_in_play_for_a_feed_until_that_feed_says_that_it_is_over() {
+    let world = World::new().await;
+    let at = world.at(2);
+    take(&world, "espn", by_espn(at, None)).await;
+    take(&world, "kalshi", by_league(at, None)).await;
+    world.database.advance(TimeDelta::hours(4)).await;
+    let live = GameReport {
+        status: GameStatus::Live,
+        ..by_espn(at, None)
+    };
+    take(&world, "espn", live).await;
+    take(&world, "kalshi", by_league(at, Some((4, 2)))).await;
+    assert_eq!(in_play(&world, "espn").await, 1, "its word counts too");
+    assert_eq!(in_play(&world, "kalshi").await, 0);
+    take(&world, "espn", by_espn(at, Some((4, 2)))).await;
+    assert_eq!(in_play(&world, "espn").await, 0);
 }
