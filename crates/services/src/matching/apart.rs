@@ -10,6 +10,8 @@ use store::joins::{KnownGame, KnownSide};
 
 /// A side plays one game at a time, so two games of it that begin so close together are one.
 const ONE_AT_A_TIME: TimeDelta = TimeDelta::hours(12);
+/// No two games of a double-header begin so close together.
+const NOT_TWO: TimeDelta = TimeDelta::hours(1);
 /// Feeds disagree by no more about the start of a game of which they know neither side alike.
 const NEAR: TimeDelta = TimeDelta::hours(2);
 /// Of games of the same two on other days, those that are no further apart.
@@ -103,11 +105,11 @@ fn why(one: &KnownGame, other: &KnownGame) -> Option<Why> {
         return match both {
             None if one.day == other.day => Some(Why::SameDay),
             None => Some(Why::AnotherDay),
-            // A double-header is two games.
-            Some(feed) if one.day == other.day && one.sport != Sport::Baseball => {
-                Some(Why::ListedTwice(feed.clone()))
+            Some(feed) => {
+                let is_double_header = one.sport == Sport::Baseball && away > NOT_TWO;
+                let is_twice = one.day == other.day && !is_double_header;
+                is_twice.then(|| Why::ListedTwice(feed.clone()))
             }
-            Some(_) => None,
         };
     }
     if both.is_some() {
@@ -217,11 +219,18 @@ mod tests {
         let twice = Why::ListedTwice("a".to_owned());
         assert_eq!(whys(vec![of(0, &["a"]), later(&["a"])]), [twice]);
         assert_eq!(whys(vec![of(0, &["a"]), later(&["b"])]), [Why::SameDay]);
-        let baseball = [of(0, &["a"]), later(&["a"])].map(|it| KnownGame {
-            sport: Sport::Baseball,
-            ..it
-        });
-        assert_eq!(whys(baseball.into()), [], "a double-header");
+        let baseball = |minutes| {
+            let both = [of(0, &["a"]), later(&["a", "b"])];
+            let [one, other] = both.map(|it| KnownGame {
+                sport: Sport::Baseball,
+                ..it
+            });
+            let starts_at = noon() + TimeDelta::minutes(minutes);
+            whys(vec![one, KnownGame { starts_at, ..other }])
+        };
+        assert_eq!(baseball(180), [], "a double-header");
+        let twice = Why::ListedTwice("a".to_owned());
+        assert_eq!(baseball(5), [twice], "a game that its feed lists anew");
     }
 
     #[test]
