@@ -20,8 +20,8 @@ use testkit::{ReportExt, Reports, WON, bet, on, team};
 use crate::world::{World, game};
 
 /// Two feeds, neither of which is the league's own.
-const ONE: &str = "espn";
-const OTHER: &str = "kalshi";
+pub(crate) const ONE: &str = "espn";
+pub(crate) const OTHER: &str = "kalshi";
 
 /// A team that our data know, so that every feed means the same.
 fn known(name: &str) -> CompetitorReport {
@@ -32,7 +32,7 @@ fn known(name: &str) -> CompetitorReport {
 }
 
 /// Harbor, which gives three points, at home to Quay.
-fn by_one(world: &World) -> GameReport {
+pub(crate) fn by_one(world: &World) -> GameReport {
     let sides = Participant::sides(team("Harbor"), known("Quay"));
     GameReport {
         participants: sides,
@@ -41,7 +41,7 @@ fn by_one(world: &World) -> GameReport {
 }
 
 /// The same game in the other feed: it lists Quay first, and has another name for Harbor.
-fn by_other(world: &World) -> GameReport {
+pub(crate) fn by_other(world: &World) -> GameReport {
     let sides = Participant::sides(known("Quay"), team("Harbour FC"));
     GameReport {
         participants: sides,
@@ -361,7 +361,7 @@ async fn the_command_lists_joins_and_parts_and_writes_nothing_on_a_dry_run() {
     assert_eq!(world.count(merged).await, 0);
 }
 
-async fn command(world: &World, words: &[&str]) {
+pub(crate) async fn command(world: &World, words: &[&str]) {
     let url = world.database.url(store::Program::Fetcher);
     let words = ["dbsbm-fetcher", "match"].iter().chain(words).copied();
     let words = words.chain(["--database-url", &url]);

@@ -43,6 +43,7 @@ mod settle_faults;
 mod sides;
 mod stand_in;
 mod startup;
+mod together;
 mod touched;
 mod two_feeds;
 mod two_fetchers;

@@ -29,16 +29,16 @@ const OVER_AFTER: TimeDelta = TimeDelta::hours(5);
 
 /// A line of the file of results.
 #[derive(Clone)]
-struct Row {
-    id: String,
-    start: DateTime<Utc>,
-    home: String,
-    away: String,
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) start: DateTime<Utc>,
+    pub(crate) home: String,
+    pub(crate) away: String,
     status: String,
     runs: (i32, i32),
 }
 
-async fn results(folder: &Path) -> Vec<Row> {
+pub(crate) async fn results(folder: &Path) -> Vec<Row> {
     let file = folder.join("games_2026-07-31_2026-08-12.csv");
     let text = tokio::fs::read_to_string(file).await.unwrap();
     let rows = text.lines().skip(1).map(|line| {
@@ -95,7 +95,7 @@ fn listed(row: &Row, now: DateTime<Utc>) -> Value {
     })
 }
 
-fn schedule(rows: &[Row], now: DateTime<Utc>) -> FeedAnswer {
+pub(crate) fn schedule(rows: &[Row], now: DateTime<Utc>) -> FeedAnswer {
     let near = |it: &&Row| (it.start - now).abs() < TimeDelta::hours(48);
     let games: Vec<_> = rows.iter().filter(near).map(|it| listed(it, now)).collect();
     let schedule = json!({ "dates": [{ "games": games }] });
@@ -105,10 +105,10 @@ fn schedule(rows: &[Row], now: DateTime<Utc>) -> FeedAnswer {
 }
 
 /// A recorded answer: as it was read, and as it came.
-struct Recorded {
-    answer: FeedAnswer,
+pub(crate) struct Recorded {
+    pub(crate) answer: FeedAnswer,
     raw: Vec<Value>,
-    asked_at: DateTime<Utc>,
+    pub(crate) asked_at: DateTime<Utc>,
 }
 
 fn moment(of: &Value) -> DateTime<Utc> {
@@ -119,7 +119,7 @@ fn list(of: &Value) -> &[Value] {
     of.as_array().unwrap()
 }
 
-async fn recorded(folder: &Path) -> Vec<Recorded> {
+pub(crate) async fn recorded(folder: &Path) -> Vec<Recorded> {
     let folder = folder.join("oddsapi_2026-08");
     let files = std::fs::read_dir(folder).unwrap();
     let mut files: Vec<_> = files.map(|it| it.unwrap().path()).collect();
