@@ -7,7 +7,8 @@ use shared::line::Line;
 use shared::market::{Answers, MarketKind, Side};
 use shared::price::Price;
 
-/// Below this, in thousandths, whoever backs every answer cannot lose: no bookmaker offers that.
+/// Below this, in thousandths for each answer that is right, whoever backs every answer cannot lose:
+/// no bookmaker offers that.
 const OVERROUND_MIN: u128 = 1_000;
 /// Above this two or three prices do not belong together, such as the two sides of different lines.
 const OVERROUND_MAX: u128 = 1_250;
@@ -17,6 +18,17 @@ const OVERROUND_MAX: u128 = 1_250;
 const OVERROUND_MORE: u128 = 20;
 /// How many answers have the plain limit.
 const FEW_ANSWERS: usize = 3;
+
+/// What prices may sum to, in thousandths.
+#[derive(Clone, Copy)]
+struct Bounds {
+    /// The least for each answer that is right.
+    min: u128,
+    /// How many answers there are.
+    answers: usize,
+    /// How many of them are right at once.
+    winners: u8,
+}
 /// The lower bound where each price is the best of many bookmakers, who need not agree.
 const OVERROUND_MIN_OF_MANY: u128 = 800;
 
@@ -74,7 +86,12 @@ pub(crate) fn whole(offer: &Offer<'_>) -> Result<Vec<QuoteReport>, String> {
         OVERROUND_MIN
     };
     let (what, bookmaker) = (kind.word(), offer.bookmaker.1);
-    belong_together(what, bookmaker, sum, (min, prices.len()))?;
+    let bounds = Bounds {
+        min,
+        answers: prices.len(),
+        winners: kind.row().winners,
+    };
+    belong_together(what, bookmaker, sum, bounds)?;
     let quotes = offer.prices.iter().map(|(side, price)| QuoteReport {
         bookmaker: offer.bookmaker.0.to_owned(),
         bookmaker_name: offer.bookmaker.1.to_owned(),
@@ -97,17 +114,12 @@ pub(crate) fn is_fair(prices: [Price; 2]) -> bool {
     overround(&prices).is_some_and(|it| (OVERROUND_MIN..=OVERROUND_MAX).contains(&it))
 }
 
-/// Whether the prices that sum to so many thousandths can be those of one bookmaker on one
-/// question with so many answers.
-fn belong_together(
-    what: &str,
-    bookmaker: &str,
-    sum: u128,
-    (min, answers): (u128, usize),
-) -> Result<(), String> {
-    let more = answers.saturating_sub(FEW_ANSWERS) as u128;
+/// Whether the prices that sum to so many thousandths can be those of one bookmaker on one question.
+fn belong_together(what: &str, bookmaker: &str, sum: u128, bounds: Bounds) -> Result<(), String> {
+    let more = bounds.answers.saturating_sub(FEW_ANSWERS) as u128;
     let max = OVERROUND_MAX + OVERROUND_MORE * more;
-    if (min..=max).contains(&sum) {
+    let winners = u128::from(bounds.winners);
+    if (bounds.min * winners..=max * winners).contains(&sum) {
         return Ok(());
     }
     let (whole, rest) = (sum / 1_000, sum % 1_000);
@@ -127,12 +139,12 @@ pub(crate) fn many(bookmaker: &str, prices: &[Price]) -> Result<(), String> {
     let share = |it: &Price| (u128::from(it.den()) * ONE).div_ceil(it.num().into());
     let sum: u128 = prices.iter().map(share).sum();
     let thousandths = sum / (ONE / 1_000);
-    belong_together(
-        "outright",
-        bookmaker,
-        thousandths,
-        (OVERROUND_MIN, prices.len()),
-    )
+    let bounds = Bounds {
+        min: OVERROUND_MIN,
+        answers: prices.len(),
+        winners: 1,
+    };
+    belong_together("outright", bookmaker, thousandths, bounds)
 }
 
 /// What one must stake to get back one unit whichever answer is right, in thousandths rounded
@@ -247,6 +259,24 @@ mod tests {
     }
 
     #[test]
+    fn two_of_three_ends_come_to_twice_as_much_as_one() {
+        let sum_of = |prices: [&str; 3]| {
+            let sides = [Side::HomeOrDraw, Side::HomeOrAway, Side::AwayOrDraw];
+            let prices: Vec<_> = sides.into_iter().zip(prices).collect();
+            whole(&offer(MarketKind::DoubleChance, None, &prices))
+        };
+        for real in [["1.62", "1.30", "1.30"], ["1.36", "1.75", "1.22"]] {
+            assert_eq!(sum_of(real).map(|it| it.len()), Ok(3), "{real:?}");
+        }
+        // Those of a three-way moneyline, and those that somebody would lose money on.
+        for wrong in [["2.10", "3.40", "3.60"], ["1.60", "1.60", "1.60"]] {
+            assert!(sum_of(wrong).is_err(), "{wrong:?}");
+        }
+        let gift = sum_of(["1.60", "1.60", "1.60"]).unwrap_err();
+        assert_eq!(gift, "overround: double_chance prices of Acme sum to 1.875");
+    }
+
+    #[test]
     fn half_a_market_is_no_market() {
         let half = offer(MarketKind::Moneyline3, None, &[(Side::Home, "2.10")]);
         assert!(whole(&half).unwrap_err().starts_with("incomplete: "));
@@ -259,8 +289,9 @@ mod tests {
         for kind in MarketKind::ALL {
             let line = kind.has_line().then_some("1");
             let sides = kind.sides();
-            // Even chances, with the same small margin for any number of answers.
-            let price = format!("{}.9", sides.len().max(2) - 1);
+            // Even chances, and a small margin for any number of answers.
+            let chance = f64::from(kind.row().winners) / sides.len().max(2) as f64;
+            let price = format!("{:.2}", 1.0 / chance * 0.95);
             let prices: Vec<_> = sides.iter().map(|it| (*it, price.as_str())).collect();
             let read = whole(&offer(*kind, line, &prices));
             assert_eq!(read.is_ok(), sides.len() > 1, "{kind}: {read:?}");

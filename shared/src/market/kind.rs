@@ -27,7 +27,8 @@ words! {
         DrawNoBet = "draw_no_bet" => MarketFields::of(WINNER),
         /// Two of the three ends of a game.
         DoubleChance = "double_chance" =>
-            MarketFields::of(&[Side::HomeOrDraw, Side::HomeOrAway, Side::AwayOrDraw]),
+            MarketFields::of(&[Side::HomeOrDraw, Side::HomeOrAway, Side::AwayOrDraw])
+                .with_winners(2),
         /// Who wins after the line is added. The market's line is the home side's.
         Spread = "spread" => MarketFields::of(WINNER).with_line().with_unit(),
         /// Whether both sides together score more than the line.
@@ -85,6 +86,9 @@ pub struct MarketFields {
     pub statistic: Statistic,
     /// How many are compared.
     pub group: Group,
+    /// How many of the fixed answers are right, whatever happens: what their probabilities add up
+    /// to, and so what the prices of a bookmaker without a margin come to.
+    pub winners: u8,
 }
 
 /// The answers to a kind of question.
@@ -151,7 +155,13 @@ impl MarketFields {
             subject: Subject::Nobody,
             statistic: Statistic::Never,
             group: Group::Nobody,
+            winners: 1,
         }
+    }
+
+    /// Its answers overlap: so many of them are right at once.
+    const fn with_winners(self, winners: u8) -> Self {
+        Self { winners, ..self }
     }
 
     const fn with_line(self) -> Self {

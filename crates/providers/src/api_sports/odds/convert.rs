@@ -195,6 +195,15 @@ const WINNER_OR_DRAW: [(&str, Side); 3] = [
     ("Draw", Side::Draw),
     ("Away", Side::Away),
 ];
+/// Before the start, and in play.
+const TWO_OF_THREE: [(&str, Side); 6] = [
+    ("Home/Draw", Side::HomeOrDraw),
+    ("Home/Away", Side::HomeOrAway),
+    ("Draw/Away", Side::AwayOrDraw),
+    ("Home or Draw", Side::HomeOrDraw),
+    ("Home or Away", Side::HomeOrAway),
+    ("Away or Draw", Side::AwayOrDraw),
+];
 const YES_NO: [(&str, Side); 2] = [("Yes", Side::Yes), ("No", Side::No)];
 const PARITY: [(&str, Side); 2] = [("Odd", Side::Odd), ("Even", Side::Even)];
 
@@ -253,6 +262,7 @@ impl Reader<'_> {
             What::ThreeWay => plain(MarketKind::Moneyline3, &WINNER_OR_DRAW),
             What::TwoWay => plain(MarketKind::Moneyline2, &WINNER),
             What::DrawNoBet => plain(MarketKind::DrawNoBet, &WINNER),
+            What::DoubleChance => plain(MarketKind::DoubleChance, &TWO_OF_THREE),
             What::BothScore => plain(MarketKind::BothTeamsToScore, &YES_NO),
             What::OddEven => plain(MarketKind::OddEven, &PARITY),
             What::Spread => {

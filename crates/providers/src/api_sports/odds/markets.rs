@@ -15,6 +15,8 @@ pub(super) enum What {
     TwoWay,
     /// Each side, the draw returning the stake.
     DrawNoBet,
+    /// Two of the three ends.
+    DoubleChance,
     /// Each side with a handicap.
     Spread,
     /// Over and under.
@@ -68,6 +70,9 @@ const FOOTBALL: &[Row] = &[
     ("Home/Away", What::DrawNoBet, Period::Full),
     ("Draw No Bet (1st Half)", What::DrawNoBet, H1),
     ("Draw No Bet (2nd Half)", What::DrawNoBet, H2),
+    ("Double Chance", What::DoubleChance, Period::Full),
+    ("Double Chance - First Half", What::DoubleChance, H1),
+    ("Double Chance - Second Half", What::DoubleChance, H2),
     ("Asian Handicap", What::Spread, Period::Full),
     ("Asian Handicap First Half", What::Spread, H1),
     ("Asian Handicap (2nd Half)", What::Spread, H2),
@@ -113,6 +118,7 @@ pub(super) const LIVE: &[Row] = &[
     ("1x2 (1st Half)", What::ThreeWay, H1),
     ("To Win 2nd Half", What::ThreeWay, H2),
     ("Draw No Bet", What::DrawNoBet, Period::Full),
+    ("Double Chance", What::DoubleChance, Period::Full),
     ("Asian Handicap", What::Spread, Period::Full),
     ("Asian Handicap (1st Half)", What::Spread, H1),
     ("Over/Under Line", What::Total, Period::Full),
