@@ -1,6 +1,6 @@
 //! The days that a question is about, for feeds that are asked by day.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use shared::league::time_zone;
 
 use crate::FeedQuery;
@@ -10,11 +10,25 @@ use crate::error::{ProviderError, RequestStats};
 /// begin late in the west. None begins between this hour and the morning.
 const DAY_BEGINS: TimeDelta = TimeDelta::hours(4);
 
+/// The hour of a game whose hour is not set.
+const NOON: NaiveTime = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
+
 /// The league's day to which a game belongs that begins then.
 pub(crate) fn day(league: &str, starts_at: DateTime<Utc>) -> NaiveDate {
     let local = starts_at.with_timezone(&time_zone(league)).naive_local();
     let begun = local.checked_sub_signed(DAY_BEGINS);
     begun.unwrap_or(local).date()
+}
+
+/// When a game begins whose day is set and whose hour is not: at noon, by the clock of the league.
+/// Until the hour is known, feeds put such a game at midnight or at an hour at which nobody plays,
+/// which belongs to the day before or lies after the real start. At noon the day is right, and bets
+/// close before anybody can have begun.
+pub(crate) fn unset(league: &str, placeholder: DateTime<Utc>) -> DateTime<Utc> {
+    let zone = time_zone(league);
+    let day = placeholder.with_timezone(&zone).date_naive();
+    let noon = day.and_time(NOON).and_local_timezone(zone).earliest();
+    noon.map_or(placeholder, |it| it.with_timezone(&Utc))
 }
 
 /// The league's days on which the games begin that are asked about, in order.
@@ -75,5 +89,20 @@ mod tests {
         );
         assert_eq!(days("2031-07-01T16:00:00Z", "2031-08-01T16:00:00Z"), None);
         assert_eq!(days("2031-07-03T16:00:00Z", "2031-07-01T16:00:00Z"), None);
+    }
+
+    #[test]
+    fn a_game_without_an_hour_is_at_noon_of_its_own_day_whatever_stands_for_the_hour() {
+        let at = |it: &str| it.parse::<DateTime<Utc>>().unwrap_or_default();
+        // Midnight, half past three and half past eleven at night, as feeds have them.
+        for placeholder in [
+            "2031-10-10T04:00:00Z",
+            "2031-10-10T07:33:00Z",
+            "2031-10-11T03:33:00Z",
+        ] {
+            let start = unset("MLB", at(placeholder));
+            assert_eq!(start, at("2031-10-10T16:00:00Z"), "{placeholder}");
+            assert_eq!(day("MLB", start).to_string(), "2031-10-10");
+        }
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use shared::competitor::CompetitorKind;
 use shared::feed::{CompetitorReport, FeedAnswer, GameReport, LeagueReport, Participant, Rejected};
 use shared::game::GameStatus;
-use shared::league::Sport;
+use shared::league::{Sport, time_zone};
 
 use super::players::{self, Players};
 use super::status::{self, Stands};
@@ -16,14 +16,19 @@ use super::{LEAGUE, ending, live, scores};
 use crate::archive::athlete;
 use crate::error::Garbled;
 use crate::listed::refusal;
-use crate::{json, teams};
+use crate::{days, json, teams};
 
 /// The season and the rounds after it. Spring training, exhibitions and the all-star game are left
 /// out: they may end level, and teams play with players of others.
-const GAME_TYPES: &[&str] = &["R", "F", "D", "L", "W"];
+const GAME_TYPES: &[&str] = &[SEASON, "F", "D", "L", "W"];
+pub(super) const SEASON: &str = "R";
 
 /// Letters that we know and leave out.
 const LEFT_OUT: &[&str] = &["S", "E", "A", "I", "P", "C", "N"];
+
+/// How long after the first game of a doubleheader the second begins at the earliest: nine innings
+/// take longer.
+const SECOND_AFTER: TimeDelta = TimeDelta::hours(2);
 
 /// One game, as its live feed has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,17 +69,13 @@ pub fn read(body: &Bytes) -> Result<FeedAnswer, Garbled> {
         let refused = refused.map(|it| placed(it, id.as_deref(), place));
         match listing {
             None => answer.rejected.extend(refused),
-            Some((rank, game)) => {
+            Some(listing) => {
                 let refused = refused.collect();
-                let listing = Listing {
-                    rank,
-                    game,
-                    refused,
-                };
-                keep(&mut listed, listing);
+                keep(&mut listed, Listing { refused, ..listing });
             }
         }
     }
+    place_seconds(&mut listed);
     for listing in listed.into_values() {
         answer.games.push(listing.game);
         answer.rejected.extend(listing.refused);
@@ -86,22 +87,51 @@ pub fn read(body: &Bytes) -> Result<FeedAnswer, Garbled> {
 struct Listing {
     rank: u8,
     game: GameReport,
+    /// Whether it is the second of a doubleheader, and its hour is not set.
+    is_unset_second: bool,
     refused: Vec<Rejected>,
 }
 
-fn listing(text: &str, refused: &mut Vec<Rejected>) -> Result<(u8, GameReport), Rejected> {
+fn listing(text: &str, refused: &mut Vec<Rejected>) -> Result<Listing, Rejected> {
     let game: Game = json::text_part(text).map_err(refusal)?;
     let is_put_off = game.status.coded_game_state == "D";
     let new_start = game.reschedule_date.as_deref().and_then(moment);
-    let mut report = report(told(game), refused)?;
+    let new_start = new_start.filter(|_| is_put_off);
+    let is_unset = game.status.start_time_tbd || new_start.is_some_and(is_placeholder);
+    let is_unset_second = is_unset && game.game_number == Some(2);
+    let mut game = report(told(game), refused)?;
     // The day on which it was to be played says so for ever. With a new start it is a moved game,
     // whichever of the two days is asked about.
-    if let Some(new_start) = new_start.filter(|_| is_put_off) {
-        report.status = GameStatus::Scheduled;
-        report.starts_at = new_start;
+    if let Some(new_start) = new_start {
+        game.status = GameStatus::Scheduled;
+        game.starts_at = start(new_start, is_unset);
     }
-    let rank = if is_put_off { 0 } else { rank(report.status) };
-    Ok((rank, report))
+    let rank = if is_put_off { 0 } else { rank(game.status) };
+    Ok(Listing {
+        rank,
+        game,
+        is_unset_second,
+        refused: Vec::new(),
+    })
+}
+
+/// Puts second games whose hour is not set after the first of the same two sides on that day.
+fn place_seconds(listed: &mut BTreeMap<String, Listing>) {
+    let day = |it: &GameReport| days::day(LEAGUE, it.starts_at);
+    let firsts: Vec<_> = listed
+        .values()
+        .filter(|it| !it.is_unset_second)
+        .map(|it| (it.game.participants.clone(), it.game.starts_at))
+        .collect();
+    for second in listed.values_mut().filter(|it| it.is_unset_second) {
+        let game = &mut second.game;
+        let of_day = firsts.iter().filter(|(participants, starts_at)| {
+            *participants == game.participants && days::day(LEAGUE, *starts_at) == day(game)
+        });
+        let first = of_day.map(|it| it.1).min();
+        let first = first.unwrap_or(game.starts_at);
+        game.starts_at = first + SECOND_AFTER;
+    }
 }
 
 /// Of two listings, the one that is further on.
@@ -253,8 +283,9 @@ fn report(told: Told, refused: &mut Vec<Rejected>) -> Result<GameReport, Rejecte
         _ => scores,
     };
     refused.extend(missing.map(refusal));
-    let start = told.start.as_ref().unwrap_or(&told.date);
-    let starts_at = moment(start).ok_or_else(|| refusal(format!("{start:?} is no time")))?;
+    let text = told.start.as_ref().unwrap_or(&told.date);
+    let starts_at = moment(text).ok_or_else(|| refusal(format!("{text:?} is no time")))?;
+    let starts_at = start(starts_at, told.status.start_time_tbd);
     let (home, away) = (&told.teams.home.team, &told.teams.away.team);
     if home.id.text() == away.id.text() {
         return Err(refusal("one team on both sides"));
@@ -267,8 +298,8 @@ fn report(told: Told, refused: &mut Vec<Rejected>) -> Result<GameReport, Rejecte
         status,
         field: None,
         participants: Participant::sides(
-            competitor(home).map_err(refusal)?,
-            competitor(away).map_err(refusal)?,
+            competitor(home, &told.kind).map_err(refusal)?,
+            competitor(away, &told.kind).map_err(refusal)?,
         ),
         players: Vec::new(),
         scores,
@@ -286,7 +317,32 @@ fn moment(text: &str) -> Option<DateTime<Utc>> {
     Some(moment.with_timezone(&Utc))
 }
 
-pub(super) fn competitor(team: &Team) -> Result<CompetitorReport, String> {
+/// When a game begins, as far as that is set.
+fn start(told: DateTime<Utc>, is_unset: bool) -> DateTime<Utc> {
+    if is_unset || is_placeholder(told) {
+        days::unset(LEAGUE, told)
+    } else {
+        told
+    }
+}
+
+/// Whether it is what stands for an hour that is not set: 3:33 in the morning, or 11:33 at night in
+/// older seasons. Nobody plays ball then.
+fn is_placeholder(at: DateTime<Utc>) -> bool {
+    let local = at.with_timezone(&time_zone(LEAGUE));
+    matches!((local.hour(), local.minute()), (3 | 23, 33))
+}
+
+/// Whether it stands for whoever will have won an earlier round: `HOU/CWS`, `AL Wild Card 2`. The
+/// rounds after the season are played by clubs that played in it, and those have plain names.
+fn is_stand_in(name: &str) -> bool {
+    const WORDS: &[&str] = &["winner", "loser", "seed", "wild", "higher", "lower", "tbd"];
+    let name = name.to_ascii_lowercase();
+    let mut words = name.split_whitespace();
+    name.contains('/') || words.any(|it| WORDS.contains(&it))
+}
+
+pub(super) fn competitor(team: &Team, kind: &str) -> Result<CompetitorReport, String> {
     let (id, name) = (team.id.text(), team.name.trim());
     if id.is_empty() || name.is_empty() {
         return Err("a side without a name".to_owned());
@@ -294,6 +350,9 @@ pub(super) fn competitor(team: &Team) -> Result<CompetitorReport, String> {
     let reference = teams::reference(&id);
     if let Some(known) = teams::known(LEAGUE, name) {
         return Ok(known.report(reference));
+    }
+    if kind != SEASON && is_stand_in(name) {
+        return Err("a side is not decided yet".to_owned());
     }
     let short = team.team_name.as_deref().unwrap_or(name).trim();
     let place = name.strip_suffix(short).unwrap_or(name).trim();

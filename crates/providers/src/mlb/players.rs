@@ -69,11 +69,20 @@ fn add(
         let named = named(&player);
         let id = named.first_id(NAME, Sport::Baseball);
         let line = line(role, id, &player);
-        if lines.insert(id, line).is_some() {
-            to.rejected.push(format!("player {key} is there twice"));
+        let Some(before) = lines.remove(&id) else {
+            lines.insert(id, line);
+            to.players.push(named);
             continue;
+        };
+        // A game that is resumed weeks later is played by whoever is there then, and a player who
+        // was traded in between stands on both sides.
+        match (before.played, line.played) {
+            (true, true) => to.rejected.push(format!(
+                "player {key} played for both sides, so what he did is not told"
+            )),
+            (false, true) => drop(lines.insert(id, line)),
+            (_, false) => drop(lines.insert(id, before)),
         }
-        to.players.push(named);
     }
 }
 

@@ -15,13 +15,21 @@ pub(super) fn read(
     if !over && !matches!(status, GameStatus::Live | GameStatus::Suspended) {
         return Ok(Vec::new());
     }
+    let totals = line.and_then(|it| it.teams.as_ref());
+    let told = [Role::Home, Role::Away].map(|role| {
+        let total = totals.and_then(|it| side(it, role).runs);
+        total.or(side(teams, role).score)
+    });
+    // Called on time and held up by rain before the first pitch, it has neither runs nor a line
+    // score.
+    if !over && told == [None, None] {
+        return Ok(Vec::new());
+    }
     let mut scores = Vec::new();
     let mut adds_up = true;
     for role in [Role::Home, Role::Away] {
-        let side = side(teams, role);
-        let listed = side.score;
-        let total = line.and_then(|it| it.teams.as_ref());
-        let total = total.and_then(|it| self::side(it, role).runs);
+        let listed = side(teams, role).score;
+        let total = totals.and_then(|it| side(it, role).runs);
         if let (true, Some(listed), Some(total)) = (over, listed, total)
             && listed != total
         {

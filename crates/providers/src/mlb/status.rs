@@ -51,6 +51,7 @@ pub(super) fn read(status: &Status) -> Stands {
         coded_game_state: letter,
         status_code: code,
         detailed_state: detail,
+        ..
     } = status;
     if !code.starts_with(letter.as_str()) || letter.is_empty() {
         return Stands::Contradiction(format!(
@@ -80,6 +81,7 @@ mod tests {
             coded_game_state: code[..1].to_owned(),
             status_code: code.to_owned(),
             detailed_state: "so".to_owned(),
+            start_time_tbd: false,
         })
     }
 

@@ -42,6 +42,8 @@ pub(super) struct Game {
     pub(super) teams: Sides<Side>,
     pub(super) linescore: Option<Linescore>,
     pub(super) scheduled_innings: Option<u8>,
+    /// 2 for the second game of a doubleheader.
+    pub(super) game_number: Option<u8>,
     /// When a game is to be played that is put off.
     pub(super) reschedule_date: Option<String>,
     /// When play began that is resumed on the day of this listing.
@@ -59,6 +61,9 @@ pub(super) struct Status {
     pub(super) status_code: String,
     #[serde(default)]
     pub(super) detailed_state: String,
+    /// Whether the hour is not set yet: `gameDate` has 3:33 in the morning then.
+    #[serde(rename = "startTimeTBD", default)]
+    pub(super) start_time_tbd: bool,
 }
 
 #[derive(Deserialize)]

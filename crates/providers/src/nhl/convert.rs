@@ -120,7 +120,10 @@ fn game(text: &str, refused: &mut Vec<Rejected>) -> Result<GameReport, Rejected>
     };
     let start = &game.start_time_utc;
     let starts_at = start.parse::<DateTime<Utc>>();
-    let starts_at = starts_at.map_err(|_| refusal(format!("{start:?} is no time")))?;
+    let mut starts_at = starts_at.map_err(|_| refusal(format!("{start:?} is no time")))?;
+    if game.game_schedule_state.as_deref() == Some(status::TO_BE_SET) {
+        starts_at = days::unset(LEAGUE, starts_at);
+    }
     let (home, away) = (&game.home_team, &game.away_team);
     if home.id.text() == away.id.text() {
         return Err(refusal("one team on both sides"));

@@ -28,6 +28,9 @@ const STATES: &[(&str, GameStatus)] = &[
     ("CNCL", GameStatus::Cancelled),
 ];
 
+/// The place in the schedule of a game whose hour is not known yet.
+pub(super) const TO_BE_SET: &str = "TBD";
+
 /// Where a game stands, by its own state and by that of its place in the schedule, which says what
 /// became of a game that is not played as it was set.
 pub(super) fn read(state: &str, schedule: Option<&str>) -> Result<GameStatus, NoStatus> {
@@ -38,9 +41,11 @@ pub(super) fn read(state: &str, schedule: Option<&str>) -> Result<GameStatus, No
     };
     let own = of(state)?;
     let set = match schedule {
-        // The hour is not known yet.
-        None | Some("OK" | "TBD") => return Ok(own),
+        // The hour is not known yet; played.
+        None | Some("OK" | TO_BE_SET | "COMPLETED") => return Ok(own),
         Some(word @ ("PPD" | "SUSP" | "CNCL")) => of(word)?,
+        // A play-off series was over before it.
+        Some("DONT_PLAY") => GameStatus::Cancelled,
         Some(other) => return Err(NoStatus::Unknown(other.to_owned())),
     };
     let fits = match set {
@@ -69,6 +74,8 @@ mod tests {
         assert_eq!(read("LIVE", Some("SUSP")), Ok(GameStatus::Suspended));
         assert_eq!(read("OVER", Some("OK")), Ok(GameStatus::Live));
         assert_eq!(read("OFF", None), Ok(GameStatus::Final));
+        assert_eq!(read("OFF", Some("COMPLETED")), Ok(GameStatus::Final));
+        assert_eq!(read("FUT", Some("DONT_PLAY")), Ok(GameStatus::Cancelled));
     }
 
     #[test]

@@ -172,6 +172,202 @@ fn two_games_of_one_pair_on_a_day_are_two_games() {
     assert!(first.starts_at < second.starts_at);
 }
 
+/// The schedule with one game only, after a change to it.
+fn one(reference: u64, change: impl FnOnce(&mut serde_json::Value)) -> FeedAnswer {
+    let games = listed(&[reference]);
+    let [mut game] = <[_; 1]>::try_from(games).unwrap();
+    change(&mut game);
+    read(
+        &serde_json::json!({ "dates": [{ "games": [game] }] })
+            .to_string()
+            .into(),
+    )
+    .unwrap()
+}
+
+/// The first listings of these games.
+fn listed(references: &[u64]) -> Vec<serde_json::Value> {
+    let json: serde_json::Value = serde_json::from_slice(&fixture("mlb/schedule.json")).unwrap();
+    let days = json["dates"].as_array().unwrap().iter();
+    let games: Vec<_> = days
+        .flat_map(|it| it["games"].as_array().unwrap())
+        .collect();
+    let listed = references.iter().map(|reference| {
+        let mut found = games.iter().filter(|it| it["gamePk"] == *reference);
+        (*found.next().unwrap()).clone()
+    });
+    listed.collect()
+}
+
+#[test]
+fn a_game_whose_hour_is_not_set_is_at_noon_of_its_own_day() {
+    for placeholder in ["2031-07-01T07:33:00Z", "2031-07-02T03:33:00Z"] {
+        for flag in [true, false] {
+            let answer = one(900005, |game| {
+                game["gameDate"] = placeholder.into();
+                game["status"]["startTimeTBD"] = flag.into();
+                game["gameNumber"] = 1.into();
+            });
+            let start = game(&answer.games, "900005").starts_at.to_rfc3339();
+            assert_eq!(start, "2031-07-01T16:00:00+00:00", "{placeholder} {flag}");
+        }
+    }
+}
+
+#[test]
+fn a_second_game_whose_hour_is_not_set_comes_after_the_first() {
+    let mut games = listed(&[900004, 900005]);
+    games[0]["gameDate"] = "2031-07-01T17:05:00Z".into();
+    games[1]["gameDate"] = "2031-07-01T07:33:00Z".into();
+    games[1]["gameNumber"] = 2.into();
+    games[1]["status"]["startTimeTBD"] = true.into();
+    let starts = |games: &[serde_json::Value]| {
+        let body = serde_json::json!({ "dates": [{ "games": games }] });
+        let answer = read(&body.to_string().into()).unwrap();
+        ["900004", "900005"].map(|it| {
+            let found = answer.games.iter().find(|game| game.reference == it);
+            found.map(|it| it.starts_at.format("%H:%M").to_string())
+        })
+    };
+    let at = |it: &str| Some(it.to_owned());
+    assert_eq!(starts(&games), [at("17:05"), at("19:05")]);
+    assert_eq!(
+        starts(&games[1..]),
+        [None, at("18:00")],
+        "two hours after noon"
+    );
+}
+
+#[test]
+fn whoever_will_have_won_an_earlier_round_is_no_side_yet() {
+    for (name, kind) in [
+        ("HOU/CWS", "D"),
+        ("AL Wild Card 2", "D"),
+        ("NL Winner", "W"),
+    ] {
+        let answer = one(900005, |game| {
+            game["gameType"] = kind.into();
+            game["teams"]["away"]["team"] = serde_json::json!({ "id": 5528, "name": name });
+        });
+        assert!(answer.games.is_empty(), "{name}");
+        let why = reasons(&answer, "900005");
+        assert_eq!(why, ["a side is not decided yet"], "{name}");
+    }
+    let renamed = one(900005, |game| {
+        game["gameType"] = "D".into();
+        let team = serde_json::json!({ "id": 999, "name": "Las Vegas Aces of Spades" });
+        game["teams"]["away"]["team"] = team;
+    });
+    assert_eq!(renamed.games.len(), 1, "a club may take a new name");
+}
+
+#[test]
+fn a_game_that_is_held_up_before_the_first_pitch_is_on_and_has_no_score() {
+    let delayed = |letter: &str, code: &str, state: &str| {
+        let answer = one(900008, |game| {
+            game["status"] = serde_json::json!({
+                "abstractGameState": state, "codedGameState": letter,
+                "statusCode": code, "detailedState": "Delayed: Rain",
+            });
+            game.as_object_mut().unwrap().remove("linescore");
+            for side in ["home", "away"] {
+                game["teams"][side].as_object_mut().unwrap().remove("score");
+            }
+        });
+        assert_eq!(answer.rejected, [], "{code}");
+        let found = game(&answer.games, "900008").clone();
+        assert!(found.scores.is_empty(), "{code}");
+        found.status
+    };
+    assert_eq!(delayed("I", "IR", "Live"), GameStatus::Live);
+    assert_eq!(delayed("P", "PR", "Preview"), GameStatus::Scheduled);
+    assert_eq!(delayed("T", "TR", "Live"), GameStatus::Suspended);
+    let half = one(900008, |game| {
+        game.as_object_mut().unwrap().remove("linescore");
+        game["teams"]["home"]
+            .as_object_mut()
+            .unwrap()
+            .remove("score");
+    });
+    assert_eq!(reasons(&half, "900008"), ["no score for a side"]);
+}
+
+#[test]
+fn a_game_that_is_put_off_while_it_is_asked_about_is_one_game_in_either_order() {
+    for turned in [false, true] {
+        let mut games = [listed(&[900005]), listed(&[900005])].concat();
+        games[0]["status"] = serde_json::json!({
+            "abstractGameState": "Final", "codedGameState": "D",
+            "statusCode": "DR", "detailedState": "Postponed",
+        });
+        games[1]["gameDate"] = "2031-07-02T17:10:00Z".into();
+        if turned {
+            games.reverse();
+        }
+        let body = serde_json::json!({ "dates": [{ "games": games }] });
+        let answer = read(&body.to_string().into()).unwrap();
+        let [found] = &answer.games[..] else {
+            panic!("one game: {answer:?}");
+        };
+        let (status, start) = (found.status, found.starts_at.to_rfc3339());
+        let expected = (
+            GameStatus::Scheduled,
+            "2031-07-02T17:10:00+00:00".to_owned(),
+        );
+        assert_eq!((status, start), expected, "turned {turned}");
+    }
+}
+
+#[test]
+fn a_player_on_both_sides_of_a_resumed_game_is_told_only_where_he_played_for_one() {
+    let traded = |home_played: bool, away_played: bool| {
+        let mut json: serde_json::Value =
+            serde_json::from_slice(&fixture("mlb/boxscore.json")).unwrap();
+        let mut away = json["teams"]["home"]["players"]["ID1"].clone();
+        away["stats"]["batting"]["hits"] = 0.into();
+        away["stats"]["batting"]["doubles"] = 0.into();
+        away["stats"]["batting"]["homeRuns"] = 0.into();
+        let bench = json["teams"]["home"]["players"]["ID5"].clone();
+        let benched = |it: &mut serde_json::Value| {
+            let person = it["person"].clone();
+            *it = bench.clone();
+            it["person"] = person;
+        };
+        if !home_played {
+            benched(&mut json["teams"]["home"]["players"]["ID1"]);
+        }
+        if !away_played {
+            benched(&mut away);
+        }
+        json["teams"]["away"]["players"]["ID1"] = away;
+        read_box(&json.to_string().into()).unwrap()
+    };
+    let hits = |players: &providers::mlb::Players| {
+        let ada = players
+            .players
+            .iter()
+            .filter(|it| it.reference == "player/1");
+        assert_eq!(ada.count(), 1);
+        let id = shared::feed::CompetitorReport {
+            reference: "player/1".to_owned(),
+            ..players.players[0].clone()
+        }
+        .first_id("mlb", Sport::Baseball);
+        let line = players.lines.iter().find(|it| it.id == id)?;
+        line.played.then(|| (line.role, line.statistics["hits"]))
+    };
+    assert_eq!(hits(&traded(true, false)), Some((Role::Home, 2)));
+    assert_eq!(hits(&traded(false, true)), Some((Role::Away, 0)));
+    let both = traded(true, true);
+    assert_eq!(hits(&both), None, "neither half is all that he did");
+    let why = "player ID1 played for both sides, so what he did is not told";
+    assert!(
+        both.rejected.iter().any(|it| it == why),
+        "{:?}",
+        both.rejected
+    );
+}
+
 #[test]
 fn teams_have_the_names_by_which_other_feeds_know_them() {
     let answer = schedule();

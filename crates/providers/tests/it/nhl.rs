@@ -56,6 +56,79 @@ fn periods_overtime_and_shoot_out_are_told_apart() {
     assert_eq!(score("2031020004", Period::Third(3), Role::Home), None);
 }
 
+/// One game of the scores after a change to it.
+fn one(place: usize, change: impl FnOnce(&mut serde_json::Value)) -> FeedAnswer {
+    let mut json: serde_json::Value = serde_json::from_slice(&fixture("nhl/score.json")).unwrap();
+    let mut game = json["games"][place].take();
+    change(&mut game);
+    read(&serde_json::json!({ "games": [game] }).to_string().into()).unwrap()
+}
+
+#[test]
+fn a_fifth_period_is_a_second_overtime_where_it_says_so_and_no_shoot_out() {
+    let overtime = |number: u8| {
+        let answer = one(1, |game| {
+            game["gameType"] = 3.into();
+            game["periodDescriptor"]["number"] = number.into();
+            game["goals"][4]["periodDescriptor"]["number"] = number.into();
+        });
+        assert_eq!(answer.rejected, [], "{number}");
+        game(&answer.games, "2031020002").scores.clone()
+    };
+    for number in [4, 5, 7] {
+        let scores = overtime(number);
+        assert_eq!(points(&scores, Period::Overtime, Role::Away), Some(1));
+        assert_eq!(points(&scores, Period::Shootout, Role::Away), None);
+        assert_eq!(points(&scores, Period::Full, Role::Away), Some(3));
+    }
+    let live = one(1, |game| {
+        game["gameType"] = 3.into();
+        game["gameState"] = "CRIT".into();
+        game["periodDescriptor"]["number"] = 5.into();
+        game.as_object_mut().unwrap().remove("gameOutcome");
+        game["awayTeam"]["score"] = 2.into();
+        game["goals"].as_array_mut().unwrap().pop();
+    });
+    let scores = &game(&live.games, "2031020002").scores;
+    assert_eq!(points(scores, Period::Overtime, Role::Away), Some(0));
+}
+
+#[test]
+fn between_two_periods_the_next_has_not_begun() {
+    let live = one(3, |game| {
+        game["periodDescriptor"]["number"] = 1.into();
+        game["clock"] = serde_json::json!({
+            "timeRemaining": "12:41", "secondsRemaining": 761,
+            "running": true, "inIntermission": true,
+        });
+    });
+    let scores = &game(&live.games, "2031020004").scores;
+    assert_eq!(points(scores, Period::Third(1), Role::Home), Some(1));
+    assert_eq!(points(scores, Period::Third(2), Role::Home), None);
+}
+
+#[test]
+fn a_play_off_game_has_a_day_before_its_hour_and_is_called_off_when_the_series_is_over() {
+    let if_necessary = |state: &str| {
+        let answer = one(0, |game| {
+            *game = serde_json::json!({
+                "id": 2031030117_u64, "season": 20312032, "gameType": 3, "ifNecessary": true,
+                "startTimeUTC": "2032-05-04T04:00:00Z", "gameState": "FUT",
+                "gameScheduleState": state,
+                "homeTeam": game["homeTeam"], "awayTeam": game["awayTeam"],
+            });
+            for side in ["homeTeam", "awayTeam"] {
+                game[side].as_object_mut().unwrap().remove("score");
+            }
+        });
+        let found = game(&answer.games, "2031030117");
+        (found.status, found.starts_at.to_rfc3339())
+    };
+    let noon = "2032-05-04T16:00:00+00:00".to_owned();
+    assert_eq!(if_necessary("TBD"), (GameStatus::Scheduled, noon));
+    assert_eq!(if_necessary("DONT_PLAY").0, GameStatus::Cancelled);
+}
+
 #[test]
 fn a_schedule_lists_no_goals_and_tells_the_regular_time_all_the_same() {
     let answer = read(&fixture("nhl/schedule.json")).unwrap();
