@@ -11,7 +11,7 @@ use super::leagues::League;
 use super::one::{One, moment, standing};
 use super::{live, odds, scores, wire};
 use crate::listed::refusal;
-use crate::{json, teams};
+use crate::{days, json, teams};
 
 /// Reads an event, which is one game.
 pub(super) fn read(league: &League, text: &str) -> Result<Vec<One>, Rejected> {
@@ -59,12 +59,18 @@ fn game(league: &League, text: &str, refused: &mut Vec<Rejected>) -> Result<Game
     facts.advanced = advanced(status, home, away);
     let date = game.date.as_ref().unwrap_or(&event.date);
     let starts_at = moment(date).ok_or_else(|| refusal(format!("{date:?} is no time")))?;
+    let starts_at = match game.time_valid {
+        Some(false) => days::unset(league.code, starts_at),
+        Some(true) | None => starts_at,
+    };
     let year = event
         .season
         .map(|it| it.year)
         .ok_or_else(|| refusal("no season"))?;
     let quotes = match status {
-        GameStatus::Scheduled => quotes(league, game, (home, away), refused),
+        GameStatus::Scheduled => quotes(league, game, (home, away), |_| true, refused),
+        // What is shown of a game in play without being called so is what was offered before it.
+        GameStatus::Live => quotes(league, game, (home, away), odds::are_live, refused),
         _ => Vec::new(),
     };
     Ok(GameReport {
@@ -168,11 +174,12 @@ fn colors(team: &wire::Team) -> Option<(String, String)> {
     Some((read(&team.color)?, second))
 }
 
-/// All that is offered on a game that has not begun.
+/// All that is offered on a game by those whose prices are wanted.
 fn quotes(
     league: &League,
     game: &wire::Competition,
     (home, away): (&wire::Competitor, &wire::Competitor),
+    is_wanted: fn(&wire::Odds) -> bool,
     refused: &mut Vec<Rejected>,
 ) -> Vec<QuoteReport> {
     let code =
@@ -190,6 +197,9 @@ fn quotes(
                 continue;
             }
         };
+        if !is_wanted(&one) {
+            continue;
+        }
         // A bookmaker that is listed twice is taken as it stands first.
         let name = one
             .provider

@@ -12,8 +12,9 @@ use crate::check::{self, Offer};
 use crate::json::Text;
 use crate::slug::word;
 
-/// The bookmaker id under which prices during the game come.
+/// The bookmaker id under which prices during the game come, and how such names end.
 const LIVE: &str = "59";
+const LIVE_ENDING: &str = "Live Odds";
 
 /// Ids of forecasters, whose numbers look like prices and are offered by nobody.
 const FORECASTS: &[&str] = &["1001", "1002", "1003"];
@@ -21,22 +22,35 @@ const FORECASTS: &[&str] = &["1001", "1002", "1003"];
 /// A moneyline in `details` is at least this; a handicap is less.
 const MONEYLINE_MIN: i32 = 400;
 
-/// Every market of one bookmaker, or why not, each by itself. `None` for prices in play and
-/// for forecasts.
+/// Whether these are prices of a game in play.
+pub(super) fn are_live(odds: &Odds) -> bool {
+    let provider = &odds.provider;
+    let is_live = provider.id.as_ref().is_some_and(|it| it.text() == LIVE);
+    is_live || provider.name.to_ascii_lowercase().contains("live")
+}
+
+/// What members read. The name of a branch follows in brackets, and changes from answer to answer;
+/// in play the bookmaker is called by another name.
+fn name_of(odds: &Odds) -> &str {
+    let provider = &odds.provider;
+    let name = provider.display_name.as_ref().unwrap_or(&provider.name);
+    let name = name.split('(').next().unwrap_or_default().trim();
+    let plain = name.strip_suffix(LIVE_ENDING).unwrap_or(name);
+    plain.trim_end_matches([' ', '-'])
+}
+
+/// Every market of one bookmaker, or why not, each by itself. None for forecasts.
 pub(super) fn read(
     sport: Sport,
     codes: (Option<&str>, Option<&str>),
     odds: &Odds,
 ) -> Vec<Result<Vec<QuoteReport>, String>> {
-    let provider = &odds.provider;
-    let id = provider.id.as_ref().map(Text::text).unwrap_or_default();
-    let no_offer = id == LIVE || FORECASTS.contains(&id.as_str());
-    if no_offer || provider.name.to_ascii_lowercase().contains("live") {
+    let id = odds.provider.id.as_ref().map(Text::text);
+    if id.is_some_and(|it| FORECASTS.contains(&it.as_str())) {
         return Vec::new();
     }
-    let name = provider.display_name.as_ref().unwrap_or(&provider.name);
-    // The name of a branch follows in brackets, and changes from answer to answer.
-    let name = name.split('(').next().unwrap_or_default().trim();
+    let is_live = are_live(odds);
+    let name = name_of(odds);
     let reader = Reader {
         bookmaker: (&word(name), name),
         winner: match sport {
@@ -44,10 +58,17 @@ pub(super) fn read(
             _ => MarketKind::Moneyline2,
         },
         odds,
+        mark: if is_live {
+            QuoteMark::InPlay
+        } else {
+            QuoteMark::Current
+        },
         stated: stated_line(codes, odds),
     };
     let mut markets = vec![reader.winner(), reader.spread(), reader.total()];
-    markets.extend(reader.opening().into_iter().map(Ok));
+    if !is_live {
+        markets.extend(reader.opening().into_iter().map(Ok));
+    }
     markets
 }
 
@@ -79,6 +100,8 @@ struct Reader<'a> {
     bookmaker: (&'a str, &'a str),
     winner: MarketKind,
     odds: &'a Odds,
+    /// Of all but opening prices.
+    mark: QuoteMark,
     stated: Option<Line>,
 }
 
@@ -107,7 +130,7 @@ impl Reader<'_> {
             let flat = flat.as_ref().and_then(|it| it.money_line.as_ref());
             (side, nested.and_then(|it| it.odds.as_ref()).or(flat))
         });
-        self.market(self.winner, None, QuoteMark::Current, prices)
+        self.market(self.winner, None, self.mark, prices)
     }
 
     fn spread(&self) -> Market {
@@ -136,12 +159,7 @@ impl Reader<'_> {
             }
             (line, stated) => line.or(stated),
         };
-        self.market(
-            MarketKind::Spread,
-            line,
-            QuoteMark::Current,
-            prices.into_iter(),
-        )
+        self.market(MarketKind::Spread, line, self.mark, prices.into_iter())
     }
 
     fn total(&self) -> Market {
@@ -161,12 +179,7 @@ impl Reader<'_> {
                 under.as_ref().or(self.odds.under_odds.as_ref()),
             ),
         ];
-        self.market(
-            MarketKind::Total,
-            line,
-            QuoteMark::Current,
-            prices.into_iter(),
-        )
+        self.market(MarketKind::Total, line, self.mark, prices.into_iter())
     }
 
     /// The opening prices, as far as they are whole; often they are not, which is no news.

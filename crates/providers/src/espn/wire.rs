@@ -94,6 +94,9 @@ pub(super) struct StatusType {
 #[derive(Deserialize)]
 pub(super) struct Competition {
     pub(super) date: Option<String>,
+    /// Whether the hour of the date is set. It is midnight in New York where it is not.
+    #[serde(rename = "timeValid")]
+    pub(super) time_valid: Option<bool>,
     pub(super) status: Option<Status>,
     pub(super) format: Option<Format>,
     #[serde(default)]

@@ -71,9 +71,42 @@ fn opening_prices_are_kept_where_they_are_whole() {
 }
 
 #[test]
-fn prices_in_play_and_lines_without_prices_are_no_offer() {
+fn prices_in_play_have_the_mark_of_their_own_under_the_bookmakers_plain_name() {
     let answer = board("nfl", "NFL");
-    for reference in ["101", "105", "107"] {
+    let of = |reference| {
+        let quotes = game(&answer.games, reference).quotes.iter();
+        quotes
+            .filter(|it| it.bookmaker == "espn_bet")
+            .collect::<Vec<_>>()
+    };
+    for reference in ["102", "107"] {
+        let live = of(reference);
+        assert!(!live.is_empty(), "{reference}");
+        assert!(live.iter().all(|it| it.mark == QuoteMark::InPlay));
+        assert!(live.iter().all(|it| it.bookmaker_name == "ESPN Bet"));
+    }
+    let before = game(&answer.games, "102").quotes.iter();
+    let before: Vec<_> = before.filter(|it| it.bookmaker == "draftkings").collect();
+    assert!(before.iter().any(|it| it.mark == QuoteMark::Current));
+    assert!(before.iter().all(|it| it.mark != QuoteMark::InPlay));
+}
+
+#[test]
+fn a_game_whose_hour_is_not_set_is_at_noon_of_its_own_day() {
+    let mut json: serde_json::Value = serde_json::from_slice(&fixture("espn/nfl.json")).unwrap();
+    let event = &mut json["events"][3];
+    event["date"] = "2031-10-10T04:00Z".into();
+    event["competitions"][0]["date"] = "2031-10-10T04:00Z".into();
+    event["competitions"][0]["timeValid"] = false.into();
+    let answer = read(json.to_string().into(), "NFL").unwrap();
+    let start = game(&answer.games, "104").starts_at.to_rfc3339();
+    assert_eq!(start, "2031-10-10T16:00:00+00:00");
+}
+
+#[test]
+fn finals_and_lines_without_prices_are_no_offer() {
+    let answer = board("nfl", "NFL");
+    for reference in ["101", "105"] {
         let game = game(&answer.games, reference);
         assert!(
             game.quotes.is_empty() && game.quotes_complete,
