@@ -1,11 +1,15 @@
 //! From a list of teams to what each is called and looks like.
 
 use bytes::Bytes;
+use serde_json::value::RawValue;
 
 use super::id;
 use super::wire::{Team, Teams};
 use crate::error::Garbled;
 use crate::json;
+
+/// How much is repeated of a sentence that stands where teams should be.
+const SAID_CHARS_MAX: usize = 100;
 
 /// What a team is called and looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,15 +31,29 @@ pub fn read(body: &Bytes, league: &str) -> Result<(Vec<Look>, Vec<String>), Garb
     let id = id(league).ok_or_else(|| garbled(format!("league {league:?} is not known")))?;
     let read: Teams = json::read(body)?;
     // A question that the feed does not understand has this answer, too.
-    let teams = read.teams.ok_or_else(|| garbled("no teams".to_owned()))?;
-    let (mut looks, mut refused) = (Vec::new(), Vec::new());
+    let told = read.teams.ok_or_else(|| garbled("no teams".to_owned()))?;
+    if let Ok(said) = json::text_part::<String>(told.get()) {
+        let said: String = said.trim().chars().take(SAID_CHARS_MAX).collect();
+        return Err(garbled(format!("no teams, but {said:?}")));
+    }
+    let teams = json::text_part::<Vec<Box<RawValue>>>(told.get()).map_err(garbled)?;
+    let (mut looks, mut refused): (Vec<(usize, Look)>, Vec<(usize, String)>) = Default::default();
     for (place, raw) in teams.iter().enumerate() {
         match json::text_part::<Team>(raw.get()).and_then(|it| look(&it, id)) {
-            Ok(look) => looks.push(look),
-            Err(reason) => refused.push(format!("teams[{place}]: {reason}")),
+            Ok(look) => looks.push((place, look)),
+            Err(reason) => refused.push((place, reason)),
         }
     }
-    Ok((looks, refused))
+    // Its readers have typed in some clubs twice, reserves and former players among them.
+    let is_twin = |it: &Look| looks.iter().filter(|other| other.1.name == it.name).count() > 1;
+    let (twins, single): (Vec<_>, Vec<_>) = looks.iter().partition(|it| is_twin(&it.1));
+    let several = |it: &&(usize, Look)| (it.0, format!("several teams are called {}", it.1.name));
+    refused.extend(twins.iter().map(several));
+    refused.sort_by_key(|it| it.0);
+    let refused = refused.into_iter();
+    let refused = refused.map(|(place, reason)| format!("teams[{place}]: {reason}"));
+    let single = single.into_iter().map(|it| it.1.clone());
+    Ok((single.collect(), refused.collect()))
 }
 
 fn look(team: &Team, id: &str) -> Result<Look, String> {

@@ -4,11 +4,11 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// The teams of a league: `teams` with the free key, `list` with another. Null where there are
-/// none.
+/// none, and a sentence where the feed does not answer such a question.
 #[derive(Deserialize)]
 pub(super) struct Teams {
     #[serde(alias = "list")]
-    pub(super) teams: Option<Vec<Box<RawValue>>>,
+    pub(super) teams: Option<Box<RawValue>>,
 }
 
 #[derive(Deserialize)]

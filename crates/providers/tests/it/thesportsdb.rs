@@ -32,6 +32,35 @@ fn a_team_has_a_code_and_two_colours_or_none_and_must_play_in_that_league() {
 }
 
 #[test]
+fn a_sentence_where_teams_should_be_is_repeated_and_is_no_list() {
+    let said = br#"{"teams":"Patreon only feature: upgrade your key"}"#;
+    let garbled = read(&said[..].into(), "EPL").unwrap_err();
+    let expected = r#"no teams, but "Patreon only feature: upgrade your key""#;
+    assert_eq!(
+        (garbled.place.as_str(), garbled.reason.as_str()),
+        ("teams", expected)
+    );
+}
+
+#[test]
+fn of_two_records_of_one_name_neither_is_taken() {
+    let mut json: serde_json::Value =
+        serde_json::from_slice(&fixture("thesportsdb/teams.json")).unwrap();
+    json["teams"][1]["strTeam"] = "Otters".into();
+    json["teams"][1]["strColour2"] = "#000000".into();
+    let (looks, refused) = read(&json.to_string().into(), "EPL").unwrap();
+    assert_eq!(looks.iter().map(row).collect::<Vec<_>>(), ["Herons HER -"]);
+    assert_eq!(
+        refused,
+        [
+            "teams[0]: several teams are called Otters",
+            "teams[1]: several teams are called Otters",
+            "teams[3]: Cranes does not play in league 4328",
+        ]
+    );
+}
+
+#[test]
 fn what_it_says_of_results_is_not_read() {
     assert_eq!(
         read(&br#"{"teams":null}"#[..].into(), "EPL")
