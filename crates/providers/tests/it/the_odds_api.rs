@@ -108,6 +108,49 @@ fn a_draw_is_an_answer_where_a_bookmaker_offers_it_and_is_missed_where_the_sport
 }
 
 #[test]
+fn a_price_belongs_to_whom_it_names_in_whatever_order_the_outcomes_come() {
+    let [plain, turned] = [false, true].map(|turns| {
+        let answer = changed(|event| {
+            for bookmaker in event["bookmakers"].as_array_mut().unwrap() {
+                for market in bookmaker["markets"].as_array_mut().unwrap() {
+                    if turns {
+                        market["outcomes"].as_array_mut().unwrap().reverse();
+                    }
+                }
+            }
+        });
+        let mut quotes = game(&answer.games, "a1").quotes.clone();
+        quotes.sort_by_key(|it| (it.bookmaker.clone(), it.kind, it.line, it.side));
+        quotes
+    });
+    assert!(plain.len() > 8);
+    assert_eq!(plain, turned);
+}
+
+#[test]
+fn a_line_that_is_null_spoils_its_market_alone_and_fields_that_are_new_do_no_harm() {
+    let answer = changed(|event| {
+        event["home_rotation"] = 51.into();
+        let bookmaker = &mut event["bookmakers"][0];
+        bookmaker["sid"] = Value::Null;
+        for market in bookmaker["markets"].as_array_mut().unwrap() {
+            market["sid"] = "x".into();
+            if market["key"] == "totals" {
+                market["outcomes"][0]["point"] = Value::Null;
+            }
+        }
+    });
+    let (found, key) = (game(&answer.games, "a1"), "draftkings");
+    assert_eq!(by(found, key, MarketKind::Moneyline2).len(), 2);
+    assert_eq!(by(found, key, MarketKind::Spread).len(), 2);
+    assert!(by(found, key, MarketKind::Total).is_empty());
+    assert_eq!(
+        why(&answer, key),
+        ["draftkings totals: a price without its points"]
+    );
+}
+
+#[test]
 fn what_an_exchange_takes_is_no_price_to_bet_at() {
     let answer = prices();
     let game = game(&answer.games, "a1");
