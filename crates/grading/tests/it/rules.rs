@@ -67,3 +67,34 @@ fn people_grade_what_was_written_by_hand() {
         assert!(house.market(MarketKind::Manual).is_none());
     }
 }
+
+#[test]
+fn every_market_that_sports_share_is_listed_by_one_that_has_no_rule_of_its_own_for_it() {
+    for shared in rules::general::MARKETS {
+        let name = format!("general/{}", shared.row.name);
+        let is_used = |sport: &Sport| {
+            let market = HouseRules::new(*sport, "X").market(shared.kind);
+            market.is_some_and(|it| it.name == name)
+        };
+        assert!(
+            Sport::ALL.iter().any(is_used),
+            "no sport lists {}",
+            shared.kind
+        );
+    }
+}
+
+#[test]
+fn every_kind_that_a_sport_lists_has_a_rule_and_every_kind_has_a_sport() {
+    for sport in Sport::ALL {
+        for kind in rules::sport_rules(*sport).kinds {
+            let house = HouseRules::new(*sport, "X");
+            assert!(house.market(*kind).is_some(), "{sport} lists {kind}");
+        }
+    }
+    let by_hand = [MarketKind::Manual];
+    for kind in MarketKind::ALL.iter().filter(|it| !by_hand.contains(it)) {
+        let has = |sport: &Sport| HouseRules::new(*sport, "X").market(*kind).is_some();
+        assert!(Sport::ALL.iter().any(has), "no sport has {kind}");
+    }
+}
