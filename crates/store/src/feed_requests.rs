@@ -30,6 +30,12 @@ impl FeedRequest {
     pub fn id(&self) -> FeedRequestId {
         FeedRequestId::derive(&format!("{}/{}", self.provider, self.feed))
     }
+
+    /// What it asks about, which its name begins with. `NFL/quotes at hand` is on the topic of
+    /// `NFL/quotes`, about fewer games: what either carries, the other would.
+    pub fn topic(&self) -> &str {
+        self.feed.split(' ').next().unwrap_or_default()
+    }
 }
 
 /// The prices that an answer carried, one per row.

@@ -252,9 +252,9 @@ pub(crate) async fn upsert_marks(
 }
 
 /// Withdraws the quotes of these games that this provider offered and that are not among the given
-/// ones. What another feed offers on the same game is left alone, and so are prices about players
-/// and teams that came by another question: who is asked for a game's main markets says nothing
-/// about those.
+/// ones. What another feed offers on the same game is left alone, and so is what came by a request
+/// on another topic: who is asked for a game's main lines says nothing about its other lines.
+/// Prices about players and teams are withdrawn by the request alone that they came by.
 pub(crate) async fn withdraw(
     conn: &mut PgConnection,
     request: &FeedRequest,
@@ -270,7 +270,8 @@ pub(crate) async fn withdraw(
              AND q.taken_down_at IS NULL
              AND (q.question_id IS NULL OR EXISTS (
                SELECT 1 FROM feed_questions f
-               WHERE f.question_id = q.question_id AND f.provider = $5))
+               WHERE f.question_id = q.question_id AND f.provider = $5
+                 AND split_part(f.feed, ' ', 1) = $7))
              AND (m.subject IS NULL OR q.question_id IS NULL OR q.question_id = $6)
              AND NOT EXISTS (
                SELECT 1 FROM unnest($2::uuid[], $3::uuid[]) AS k(selection_id, bookmaker_id)
@@ -288,6 +289,7 @@ pub(crate) async fn withdraw(
         now,
         request.provider,
         request.id() as FeedRequestId,
+        request.topic(),
     )
     .fetch_one(conn)
     .await?;

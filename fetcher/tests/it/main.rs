@@ -44,6 +44,7 @@ mod sides;
 mod stand_in;
 mod startup;
 mod together;
+mod topics;
 mod touched;
 mod two_feeds;
 mod two_fetchers;
