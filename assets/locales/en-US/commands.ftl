@@ -73,6 +73,7 @@ games-head-league = { $count ->
 games-row =
     { $game }
     { $prices }
+games-no-lines = No main lines yet, but other bets are open.
 games-none = No games are open, and none are scheduled yet.
 games-none-next =
     Nothing is open. Next:
@@ -113,6 +114,7 @@ page-next = Next
 page-last = Last
 
 choice-game = { $game } · { $league } · { $at } · { $offer }
+choice-game-bare = { $game } · { $league } · { $at }
 choice-nothing = No games are open or scheduled yet
 choice-nothing-next = No games are open. Next: { $league } { $at }
 choice-no-match = No open game or price matches that

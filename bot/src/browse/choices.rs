@@ -72,18 +72,17 @@ fn label(catalogue: Catalogue, server: &Server, of: &BoardGame) -> Said {
     let markets = offers::main_markets(of);
     let first = markets.first().and_then(|it| it.quotes.first());
     let offer = first.map(|it| game::offer(catalogue, &of.game, it, settings.odds_format));
-    catalogue.line(
-        "choice-game",
-        &[
-            (
-                "game",
-                game_name(catalogue, &of.game, NameForm::Short).into(),
-            ),
-            ("league", Said::name(&of.game.league_code).into()),
-            ("at", game::starts(&of.game, settings.time_zone).into()),
-            ("offer", offer.unwrap_or_default().into()),
-        ],
-    )
+    let name = game_name(catalogue, &of.game, NameForm::Short);
+    let mut places = vec![
+        ("game", name.into()),
+        ("league", Said::name(&of.game.league_code).into()),
+        ("at", game::starts(&of.game, settings.time_zone).into()),
+    ];
+    let Some(offer) = offer else {
+        return catalogue.line("choice-game-bare", &places);
+    };
+    places.push(("offer", offer.into()));
+    catalogue.line("choice-game", &places)
 }
 
 /// What of a game matches, at most 25 prices; where there are more, the last choice says so. The

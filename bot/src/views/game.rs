@@ -57,6 +57,9 @@ pub(crate) fn offer(catalogue: Catalogue, game: &Game, quote: &Quote, format: Od
 
 fn prices(catalogue: Catalogue, game: &BoardGame, format: OddsFormat) -> Said {
     let markets = main_markets(game);
+    if markets.is_empty() {
+        return catalogue.say("games-no-lines");
+    }
     let offers = markets.iter().map(|market| {
         let quotes = market.quotes.iter();
         let sides: Vec<Said> = quotes

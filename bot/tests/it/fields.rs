@@ -283,3 +283,19 @@ async fn a_field_of_many_has_pages_and_says_how_many_more_there_are() {
     );
     assert!(world.drive().refusals().await.unwrap().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_that_has_pairs_alone_is_listed() {
+    let world = World::start().await;
+    let pair = head_to_head("PGA", ["Rory McIlroy", "Ludvig Åberg"], [-130, 110]);
+    let open = field("PGA", "Harbor Masters", &GOLFERS).starts_at(soon(20));
+    world.report(open.quoted(pair)).await;
+    let alice = world.user("alice");
+    let typing = json!({ "game": "harbor" });
+    let choices = alice.autocomplete("#general", "bet", typing, "game").await;
+    let names: Vec<_> = choices.unwrap().into_iter().map(|it| it.name).collect();
+    assert_eq!(names.len(), 1);
+    let name = &names[0];
+    assert!(name.starts_with("Harbor Masters · PGA · "), "{name}");
+    assert!(!name.trim_end().ends_with('·'), "{name}");
+}

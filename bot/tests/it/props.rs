@@ -326,3 +326,35 @@ async fn a_line_that_moved_is_offered_again_for_the_same_player() {
     -# Alpha via test, price from <R>, checked <R>. You have 100u to bet with.
     ");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_game_that_has_players_alone_is_listed_and_can_be_bet_on() {
+    let world = World::start().await;
+    let bare = game("MLB", "Yankees", "Orioles").starts_at(soon(1));
+    let bare = bare.with_players(&["Aaron Judge"]);
+    world
+        .report(bare.quoted(player_total(JUDGE, "hits", "1.5", [120, -150])))
+        .await;
+    let alice = world.user("alice");
+    let games = alice.slash("#general", "games", json!({})).await.unwrap();
+    assert_snapshot!(stable(&games.text()), @"
+    **Welcome! You start with 100u.**
+    Most people bet 1u at a time.
+    Play units only: nothing to buy, sell or win.
+    **1 game is open**
+    **Orioles at Yankees** · MLB · <f> (<R>)
+    No main lines yet, but other bets are open.
+    ");
+    let game = alice.press(games.message().unwrap(), "Bet").await.unwrap();
+    let list = alice
+        .press(game.message().unwrap(), "Players (1)")
+        .await
+        .unwrap();
+    assert!(list.message().unwrap().menu("Choose a player").is_some());
+    let placed = bet(&alice, "yankees", "judge over").await;
+    assert!(
+        placed.text().contains("**Bet placed**"),
+        "{}",
+        placed.text()
+    );
+}

@@ -28,7 +28,8 @@ pub(crate) use named::{games_with, named};
 pub use offers::game;
 
 /// Everything that can be bet on now. Of a game's prices it has those about the game itself, and of
-/// a field's those on who wins or finishes well; [`game`] has all.
+/// a field's those on who wins or finishes well; [`game`] has all. A game that has other prices
+/// alone, on its players or on who beats whom, has none here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Board {
     /// Games with prices, in order of their starts, with the names of their players and entrants.
@@ -67,11 +68,15 @@ pub async fn renew(
     for quote in quotes(&mut conn, &anew.collect::<Vec<_>>()).await? {
         prices.entry(quote.selection.game).or_default().push(quote);
     }
+    let bare = coming.iter().map(|it| it.id);
+    let bare = bare.filter(|it| !stays(it) && !prices.contains_key(it));
+    let bare: Vec<_> = bare.map(|it| it.as_uuid()).collect();
+    let offered = offers::offered(&mut conn, &bare).await?;
     let (mut games, mut read) = (Vec::new(), Vec::new());
     for (at, game) in coming.into_iter().enumerate() {
         if stays(&game.id) {
             games.push((at, taken_over(stood[&game.id], game)));
-        } else if prices.contains_key(&game.id) {
+        } else if prices.contains_key(&game.id) || offered.contains(&game.id) {
             read.push((at, game));
         }
     }

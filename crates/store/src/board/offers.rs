@@ -1,5 +1,7 @@
 //! All that one game offers, and the names that its markets need.
 
+use std::collections::HashSet;
+
 use shared::game::Game;
 use shared::id::{BookmakerId, CompetitorId, GameId, MarketId, SelectionId};
 use shared::quote::BoardGame;
@@ -54,6 +56,29 @@ pub async fn game(pool: &PgPool, id: GameId) -> Result<Option<BoardGame>, StoreE
     name(&mut conn, games.iter_mut()).await?;
     let game = games.pop();
     Ok(game.map(|game| BoardGame { game, quotes }))
+}
+
+/// Those of these games that have a price of any kind.
+pub(super) async fn offered(
+    conn: &mut PgConnection,
+    games: &[Uuid],
+) -> Result<HashSet<GameId>, StoreError> {
+    let offered = sqlx::query_scalar!(
+        r#"SELECT g.game_id AS "id: GameId"
+           FROM games g JOIN leagues lg ON lg.league_id = g.league_id
+           WHERE g.game_id = ANY($1) AND EXISTS (
+             SELECT FROM markets m
+             JOIN selections s ON s.market_id = m.market_id
+             JOIN quotes q ON q.selection_id = s.selection_id AND q.taken_down_at IS NULL
+             JOIN feed_questions f ON f.question_id = q.question_id
+             CROSS JOIN LATERAL
+               code.stale_at(f.provider, lg.sport, f.answered_at, g.starts_at) age
+             WHERE m.game_id = g.game_id AND age.stale_at > app_now())"#,
+        games,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(offered.into_iter().collect())
 }
 
 /// Puts into each game whom its markets name besides two sides: players, and all entrants.
