@@ -18,6 +18,7 @@ pub use behind::{BEHIND_MAX, Behind};
 pub mod budget;
 mod live;
 pub mod lookups;
+pub mod players;
 pub mod spending;
 pub mod value;
 

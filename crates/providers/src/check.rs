@@ -7,8 +7,8 @@ use shared::line::Line;
 use shared::market::{Answers, MarketKind, Side};
 use shared::price::Price;
 
-/// Below this, in thousandths for each answer that is right, whoever backs every answer cannot lose:
-/// no bookmaker offers that.
+/// Below this, in thousandths for each answer that is right, whoever backs every answer cannot
+/// lose: no bookmaker offers that.
 const OVERROUND_MIN: u128 = 1_000;
 /// Above this two or three prices do not belong together, such as the two sides of different lines.
 const OVERROUND_MAX: u128 = 1_250;
@@ -114,7 +114,8 @@ pub(crate) fn is_fair(prices: [Price; 2]) -> bool {
     overround(&prices).is_some_and(|it| (OVERROUND_MIN..=OVERROUND_MAX).contains(&it))
 }
 
-/// Whether the prices that sum to so many thousandths can be those of one bookmaker on one question.
+/// Whether the prices that sum to so many thousandths can be those of one bookmaker on one
+/// question.
 fn belong_together(what: &str, bookmaker: &str, sum: u128, bounds: Bounds) -> Result<(), String> {
     let more = bounds.answers.saturating_sub(FEW_ANSWERS) as u128;
     let max = OVERROUND_MAX + OVERROUND_MORE * more;

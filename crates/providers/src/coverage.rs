@@ -14,6 +14,8 @@ pub enum Topic {
     Final,
     /// What each player did, and who did not play.
     Players,
+    /// At what prices players can be bet on.
+    PlayerPrices,
     /// Who stands where in the season.
     Standings,
     /// Who may miss games.
@@ -28,11 +30,13 @@ impl Topic {
         Self::LiveScore,
         Self::Final,
         Self::Players,
+        Self::PlayerPrices,
         Self::Standings,
         Self::Injuries,
     ];
 
-    /// Those that are about games.
+    /// Those that are about games, but for prices on players: those cost much, and few feeds have
+    /// them.
     pub const GAMES: &'static [Self] = &[
         Self::Schedule,
         Self::Prices,

@@ -165,6 +165,25 @@ pub trait Provider: Send + Sync + 'static {
         Cost::FREE
     }
 
+    /// What a question about the players of one game of this league costs at most, known before it
+    /// is sent. `None`, the default: there is none beside what [`Provider::ask`] brings.
+    fn cost_of_players(&self, _league: &str) -> Option<Cost> {
+        None
+    }
+
+    /// Asks for the prices on the players of one game, by the feed's own id of it: those that no
+    /// other query brings. Default: there are none.
+    ///
+    /// # Errors
+    /// [`ProviderError`], as [`Provider::ask`]; `Refused` where the league has no such prices.
+    async fn ask_players(&self, league: &str, _game: &str) -> Result<Answer, ProviderError> {
+        let name = self.name();
+        Err(ProviderError::Refused {
+            reason: format!("{name} has no prices on the players of {league} to ask for"),
+            stats: Box::new(RequestStats::of(name)),
+        })
+    }
+
     /// Restores what [`RequestStats::forms`] reported in an earlier run, so that a form that was
     /// refused then is not sent again now. A feed with a single form has nothing to restore.
     fn restore_forms(&self, _forms: &[FormUpdate]) {}

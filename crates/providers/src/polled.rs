@@ -73,6 +73,15 @@ mod tests {
     const WITHOUT_HOME: &[&str] = &["WORLDCUP", "ATP", "WTA", "F1"];
 
     #[test]
+    fn prices_on_players_are_had_only_where_a_feed_says_what_players_did() {
+        for league in POLLED.iter().flat_map(|it| it.leagues()) {
+            let is_priced = feeds(league, Topic::PlayerPrices).next().is_some();
+            let is_told = feeds(league, Topic::Players).next().is_some();
+            assert!(is_told || !is_priced, "{league}");
+        }
+    }
+
+    #[test]
     fn a_feed_names_each_of_its_leagues_once() {
         for profile in POLLED {
             let mut leagues: Vec<_> = profile.leagues().collect();

@@ -6,7 +6,8 @@
 //! 1. It returns its [`Allowance`]s from [`Provider::allowances`]: a free key of API-Sports has
 //!    `Allowance::new(NAME, &key, "football", Period::Day, 100)`, one for each of its APIs.
 //! 2. It returns from [`Provider::cost`] what a query costs at most: `Cost::of("football", 1)`.
-//!    The planner spreads polls by that.
+//!    The planner spreads polls by that. Prices on players that cost a question for each game have
+//!    [`Provider::cost_of_players`], and are asked from what the main lines leave.
 //! 3. It sends every request that costs something with [`Http::exchange_paid`], which reserves the
 //!    units before it sends, and reads with [`Bill::read`] what the answer says is left. A request
 //!    that tells the balance for free (`/status`, `/sports`) is sent in the same way, with a bill
@@ -17,6 +18,7 @@
 //!
 //! [`Provider::allowances`]: crate::Provider::allowances
 //! [`Provider::cost`]: crate::Provider::cost
+//! [`Provider::cost_of_players`]: crate::Provider::cost_of_players
 //! [`Bill::read`]: crate::http::Bill::read
 //! [`Http::exchange_paid`]: crate::http::Http::exchange_paid
 

@@ -31,31 +31,35 @@ pub const PROFILE: Profile = Profile {
     name: NAME,
     about: "prices of many bookmakers, paid by the question; a free key has 500 credits a month",
     key_setting: Some(KEY_SETTING),
-    coverage: &[Coverage {
-        leagues: &[
-            "NFL",
-            "NCAAF",
-            "CFL",
-            "NBA",
-            "NCAAB",
-            "WNBA",
-            "EUROLEAGUE",
-            "MLB",
-            "NPB",
-            "KBO",
-            "NHL",
-            "EPL",
-            "LALIGA",
-            "BUNDESLIGA",
-            "SERIEA",
-            "LIGUE1",
-            "MLS",
-            "BRASILEIRAO",
-            "AFL",
-        ],
-        // Scores are asked for on request alone: they cost, and tell less than others do for free.
-        topics: &[Topic::Schedule, Topic::Prices],
-        is_proven: true,
-    }],
+    // Scores are asked for on request alone: they cost, and tell less than others do for free.
+    coverage: &[
+        Coverage {
+            leagues: WITH_PLAYERS,
+            topics: &[Topic::Schedule, Topic::Prices, Topic::PlayerPrices],
+            is_proven: true,
+        },
+        Coverage {
+            leagues: &["NCAAF", "CFL", "NCAAB", "EUROLEAGUE", "NPB", "KBO", "AFL"],
+            topics: &[Topic::Schedule, Topic::Prices],
+            is_proven: true,
+        },
+    ],
     beside: &[],
 };
+
+/// The leagues whose players are asked about. In others nobody's box scores would name them, so
+/// that their prices could neither be offered nor settled.
+const WITH_PLAYERS: &[&str] = &[
+    "NFL",
+    "NBA",
+    "WNBA",
+    "MLB",
+    "NHL",
+    "EPL",
+    "LALIGA",
+    "BUNDESLIGA",
+    "SERIEA",
+    "LIGUE1",
+    "MLS",
+    "BRASILEIRAO",
+];

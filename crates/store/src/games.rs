@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::StoreError;
 
-pub use ahead::{GameAhead, ahead};
+pub use ahead::{GameAhead, GameOfPlayers, ahead, with_players};
 
 mod ahead;
 pub(crate) mod entrants;

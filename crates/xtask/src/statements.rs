@@ -80,6 +80,10 @@ const ACROSS_SERVERS: &[(&str, &str)] = &[
         "a game in play is polled more often where any server has open bets on it",
     ),
     (
+        "JOIN guild_games gg ON gg.guild_id = x.guild_id AND gg.game_id = x.game_id",
+        "a game's players are asked about more often where any server has open bets on them",
+    ),
+    (
         "FROM manual_legs m JOIN games g",
         "bets written by hand are seen under row-level security",
     ),

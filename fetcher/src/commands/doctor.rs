@@ -13,6 +13,7 @@ use crate::lead::LEASE_NAME;
 
 mod forms;
 mod keys;
+mod players;
 mod stand_in;
 mod watch;
 
@@ -171,7 +172,7 @@ async fn look_at_feeds(
     findings: &mut Findings,
 ) -> anyhow::Result<()> {
     let polls = poll_log::newest(conn, now - NEWS).await?;
-    let mut answered = feed_requests::answered_since(conn, now - NEWS).await?;
+    let answered = feed_requests::answered_since(conn, now - NEWS).await?;
     if polls.is_empty() && answered.is_empty() {
         findings.missing("an answer from any feed within a day; `run` polls them");
     }
@@ -181,6 +182,22 @@ async fn look_at_feeds(
         let (provider, feed, ago) = (&it.provider, &it.feed, ago(it.answered_at));
         format!("{provider} about {feed}, {ago} s ago: as before")
     };
+    // Each game's players are a question of their own: what went well is told together.
+    let (of_players, polls): (Vec<_>, Vec<_>) = polls
+        .into_iter()
+        .partition(|it| it.error.is_none() && players::is_about_players(&it.feed));
+    let (players_again, mut answered): (Vec<_>, Vec<_>) = answered
+        .into_iter()
+        .partition(|it| players::is_about_players(&it.feed));
+    let of_players = of_players
+        .iter()
+        .map(|it| (&it.provider, &it.feed, it.asked_at));
+    let again = players_again
+        .iter()
+        .map(|it| (&it.provider, &it.feed, it.answered_at));
+    for line in players::told(of_players.chain(again), now) {
+        findings.fine(line);
+    }
     for poll in polls {
         let (provider, feed, outcome) = (&poll.provider, &poll.feed, &poll.outcome);
         let of = |it: &Answered| (&it.provider, &it.feed) == (provider, feed);

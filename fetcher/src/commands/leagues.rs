@@ -76,6 +76,7 @@ const fn heading(topic: Topic) -> &'static str {
         Topic::LiveScore => "live score",
         Topic::Final => "final",
         Topic::Players => "players",
+        Topic::PlayerPrices => "player prices",
         Topic::Standings => "standings",
         Topic::Injuries => "injuries",
     }
@@ -178,6 +179,7 @@ mod tests {
                 "mlb, espn, api_sports",
                 "mlb, espn, api_sports",
                 "mlb",
+                "the_odds_api",
                 "mlb, espn*",
                 "espn*"
             ]
@@ -190,6 +192,7 @@ mod tests {
                 "nhl, espn, api_sports*",
                 "nhl, espn, api_sports*",
                 "nhl",
+                "the_odds_api",
                 "nhl, espn*",
                 "espn*"
             ]
@@ -199,29 +202,29 @@ mod tests {
         let scores = "espn, api_sports, balldontlie*";
         assert_eq!(
             row("NFL"),
-            [all, prices, scores, scores, "espn", "espn", "espn*"]
+            [all, prices, scores, scores, "espn", "the_odds_api", "espn", "espn*"]
         );
-        assert_eq!(row("UFC"), ["espn", "-", "-", "espn", "-", "-", "-"]);
+        assert_eq!(row("UFC"), ["espn", "-", "-", "espn", "-", "-", "-", "-"]);
         let both = "espn*, api_sports*";
         assert_eq!(
             row("SIXNATIONS"),
-            [both, "espn*", both, both, "-", "-", "-"]
+            [both, "espn*", both, both, "-", "-", "-", "-"]
         );
         let scores = "api_sports";
         let kbo = "the_odds_api, api_sports";
         assert_eq!(
             row("KBO"),
-            [kbo, "the_odds_api", scores, scores, "-", "-", "-"]
+            [kbo, "the_odds_api", scores, scores, "-", "-", "-", "-"]
         );
         let f1 = "jolpica, api_sports, espn*";
         assert_eq!(
             row("F1"),
-            [f1, "-", "-", f1, "-", "api_sports, jolpica*", "-"]
+            [f1, "-", "-", f1, "-", "-", "api_sports, jolpica*", "-"]
         );
         for league in ["PDC", "BELLATOR"] {
             assert_eq!(
                 row(league),
-                [BY_HAND, "-", "-", "-", "-", "-", "-"],
+                [BY_HAND, "-", "-", "-", "-", "-", "-", "-"],
                 "{league}"
             );
         }

@@ -16,8 +16,8 @@ use crate::config::RunConfig;
 use crate::feeds;
 use crate::jobs::feeds::Feed;
 use crate::plan::budget::Budget;
-use crate::plan::spending::{self, Planned};
-use crate::plan::{ABANDONED_AFTER, ASK_AHEAD, Live};
+use crate::plan::spending::{self, Planned, PlannedPlayers};
+use crate::plan::{ABANDONED_AFTER, ASK_AHEAD, Live, players};
 use crate::purse::account;
 
 /// Prints what is left for every feed that the settings of `run` name. Asks no feed.
@@ -156,11 +156,32 @@ fn league_lines(planned: &BTreeMap<String, Planned>) -> Vec<String> {
             }
         };
         lines.push(format!("  {code:<12}{what}, {price} a poll: {every}"));
+        lines.extend(
+            it.players
+                .map(|it| format!("  {:<12}{}", "", players_line(it))),
+        );
     }
     if planned.values().all(|it| !it.is_stretched()) && !planned.is_empty() {
         lines.push("  nothing is skipped".to_owned());
     }
     lines
+}
+
+/// How often the players of a league's games are asked about.
+fn players_line(planned: PlannedPlayers) -> String {
+    let PlannedPlayers { cost, stretch } = planned;
+    let of = |is_watched| players::every(is_watched, stretch).map(words);
+    let hours = players::BEFORE_START.num_hours();
+    let often = match (of(false), of(true)) {
+        (Some(every), Some(watched)) => {
+            format!("every {every}, and every {watched} with open bets on them")
+        }
+        (None, Some(watched)) => format!(
+            "every {watched} with open bets on them, otherwise skipped, so that what is left lasts"
+        ),
+        _ => "skipped: the main lines take all that is left".to_owned(),
+    };
+    format!("players of games within {hours} h, at most {cost} a game: {often}")
 }
 
 /// What was spent with keys that are not in the settings any more.
@@ -226,6 +247,24 @@ pub(super) fn current(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn players_are_asked_about_as_often_as_the_main_lines_leave_something_for() {
+        let told = [1.0, 2.0, 8.0, f64::INFINITY].map(|stretch| {
+            let line = players_line(PlannedPlayers { cost: 17, stretch });
+            let start = "players of games within 3 h, at most 17 a game: ";
+            line.strip_prefix(start).unwrap_or_default().to_owned()
+        });
+        assert_eq!(
+            told,
+            [
+                "every 1 h, and every 15 min with open bets on them",
+                "every 2 h, and every 30 min with open bets on them",
+                "every 2 h with open bets on them, otherwise skipped, so that what is left lasts",
+                "skipped: the main lines take all that is left",
+            ]
+        );
+    }
 
     #[test]
     fn a_span_is_told_in_its_two_largest_units() {

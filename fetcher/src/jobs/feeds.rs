@@ -17,6 +17,7 @@ use store::{StoreError, feed_forms, games, leases};
 use tokio::sync::{Notify, Semaphore};
 
 use self::leagues::{Claim, Leagues};
+use self::players::Players;
 use self::spending::Spending;
 use crate::ingest::{self, IngestSummary, Memory};
 use crate::jobs::Job;
@@ -24,6 +25,7 @@ use crate::plan::{self, ABANDONED_AFTER, BEHIND_MAX, Moment, Pace, Poll, Reach};
 use crate::uptime::Uptime;
 
 mod leagues;
+mod players;
 mod spending;
 
 /// How many leagues of one feed are polled at the same time at most.
@@ -54,6 +56,8 @@ pub struct FeedPoller {
     uptime: Uptime,
     /// What its polls cost, where they do.
     spending: Arc<Spending>,
+    /// When the players of each game were asked about, where that costs a question of its own.
+    players: Arc<Players>,
     /// Whether the feed has been given what an earlier run learned about its forms.
     has_recalled: Arc<AtomicBool>,
     /// What is told when tickets wait for the feed.
@@ -83,6 +87,7 @@ impl FeedPoller {
             storing: Arc::new(Semaphore::new(ABREAST_MAX)),
             uptime: Uptime::start(),
             spending: Arc::default(),
+            players: Arc::default(),
             has_recalled: Arc::default(),
             watch: None,
         }
@@ -153,7 +158,12 @@ impl FeedPoller {
         }
         self.leagues.update(games);
         self.spending
-            .recall(&mut connection, provider, &self.leagues, at)
+            .recall(
+                &mut connection,
+                provider,
+                (&self.leagues, &self.players),
+                at,
+            )
             .await?;
         let polled = (&*self.feed.leagues, self.feed.pace);
         self.spending
@@ -161,7 +171,7 @@ impl FeedPoller {
             .await?;
         drop(connection);
         let Some(claim) = self.leagues.claim(at, |code| self.pace(code)) else {
-            return Ok(PollSummary::default());
+            return self.ask_players(lease, at).await;
         };
         let summary = self.ask(lease, &claim, at).await?;
         let code = claim.code.clone();
@@ -172,6 +182,43 @@ impl FeedPoller {
             league: Some(code),
             summary,
         })
+    }
+
+    /// Asks about the players of a game, if one is due while no league is.
+    async fn ask_players(&self, lease: &Lease, at: Moment) -> Result<PollSummary, StoreError> {
+        let leagues = self.spending.with_players();
+        if leagues.is_empty() || !self.players.looks(at) {
+            return Ok(PollSummary::default());
+        }
+        let provider = &*self.feed.provider;
+        let until = at.now + plan::players::BEFORE_START;
+        let mut connection = self.pool.acquire().await?;
+        let games = games::with_players(&mut connection, provider.name(), &leagues, until).await?;
+        drop(connection);
+        let stretch = |code: &str| self.spending.stretch_of_players(code);
+        let Some(game) = self.players.claim(at, &games, stretch) else {
+            return Ok(PollSummary::default());
+        };
+        self.spending.spent(at);
+        let request = FeedRequest {
+            provider: provider.name().to_owned(),
+            feed: plan::players::request_name(&game),
+            asked_at: at.now,
+        };
+        let summary = match provider.ask_players(&game.league, &game.reference).await {
+            Ok(answer) => {
+                let _permit = self.storing.acquire().await;
+                let (pool, memory) = (&self.pool, &self.memory);
+                ingest::take(pool, lease, &request, &answer, &self.policy, memory).await?
+            }
+            Err(error) => {
+                warn(&request, &error);
+                ingest::record_failure(&self.pool, &request, &error).await?;
+                IngestSummary::default()
+            }
+        };
+        let league = Some(game.league);
+        Ok(PollSummary { league, summary })
     }
 
     /// How often a league is polled now. `None`: not before an allowance is renewed.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::players;
 use super::value::{League, Worth};
 
 /// A league is polled once in this time if that can be paid for, whatever else there is: otherwise
@@ -37,6 +38,8 @@ pub struct PaidLeague<'a> {
     pub at_hand: u32,
     /// What a poll about all of the days ahead costs.
     pub ahead: u32,
+    /// What a question about the players of one game costs; nothing where none is asked.
+    pub players: u32,
 }
 
 /// By how much intervals are stretched. 1.0: not at all. Infinite: there are no such polls.
@@ -44,12 +47,14 @@ pub struct PaidLeague<'a> {
 pub struct Stretch {
     by_worth: [f64; Worth::ALL.len()],
     seldom: f64,
+    players: f64,
 }
 
 /// Nothing runs short.
 pub const NONE: Stretch = Stretch {
     by_worth: [1.0; Worth::ALL.len()],
     seldom: 1.0,
+    players: 1.0,
 };
 
 impl Stretch {
@@ -58,12 +63,22 @@ impl Stretch {
         self.by_worth[worth as usize]
     }
 
+    /// By how much questions about the players of a game are stretched.
+    pub const fn of_players(&self) -> f64 {
+        self.players
+    }
+
     /// The longer of both.
     #[must_use]
     pub fn longer(self, other: Self) -> Self {
         let by_worth = Worth::ALL.map(|it| self.of(it).max(other.of(it)));
         let seldom = self.seldom.max(other.seldom);
-        Self { by_worth, seldom }
+        let players = self.players.max(other.players);
+        Self {
+            by_worth,
+            seldom,
+            players,
+        }
     }
 
     /// How often a league of this worth is polled, which would be polled so often if nothing ran
@@ -89,7 +104,7 @@ pub fn stretch(budget: Budget, leagues: &[PaidLeague<'_>], now: DateTime<Utc>) -
     let known = until.min(KNOWN_AHEAD);
     let beyond = ratio(until, known);
     let mut needs = [0.0; Worth::ALL.len()];
-    let mut seldom = 0.0;
+    let (mut seldom, mut of_players) = (0.0, 0.0);
     for paid in leagues {
         let spans = paid.league.spans(now, now + known);
         for worth in Worth::ALL {
@@ -97,12 +112,16 @@ pub fn stretch(budget: Budget, leagues: &[PaidLeague<'_>], now: DateTime<Utc>) -
             let polls = spans.of(worth).as_seconds_f64() / every * beyond;
             needs[worth as usize] += polls * f64::from(paid.cost(worth));
         }
+        let coming = paid.league.games.iter().map(|it| it.starts_at);
+        let coming = coming.filter(|it| *it <= now + known);
+        let questions = coming.map(|it| f64::from(players::questions(now, it)));
+        of_players += questions.sum::<f64>() * beyond * f64::from(paid.players);
         let is_busy = [Worth::Bets, Worth::Soon].iter();
         if is_busy.clone().all(|it| spans.of(*it) == TimeDelta::zero()) {
             seldom += until.as_seconds_f64() / SELDOM.as_secs_f64() * f64::from(paid.ahead);
         }
     }
-    share(f64::from(budget.left), seldom, needs)
+    share(f64::from(budget.left), (seldom, of_players), needs)
 }
 
 impl PaidLeague<'_> {
@@ -114,11 +133,18 @@ impl PaidLeague<'_> {
     }
 }
 
-fn share(left: f64, seldom: f64, needs: [f64; Worth::ALL.len()]) -> Stretch {
+fn share(left: f64, (seldom, of_players): (f64, f64), needs: [f64; Worth::ALL.len()]) -> Stretch {
     let kept = seldom.min(left * SELDOM_SHARE);
     let mut rest = left - kept;
+    let mut players = 1.0;
     let by_worth = Worth::ALL.map(|worth| {
         let need = needs[worth as usize];
+        // After all that has a game on the board, and before all that has none.
+        if worth == Worth::Rest {
+            let paid = of_players.min(rest);
+            rest -= paid;
+            players = by(of_players, paid);
+        }
         let aside = match worth {
             Worth::Bets => need * ASIDE,
             Worth::Soon | Worth::Board | Worth::Rest => need,
@@ -129,7 +155,11 @@ fn share(left: f64, seldom: f64, needs: [f64; Worth::ALL.len()]) -> Stretch {
     });
     // What nothing else needs is free for them, too.
     let seldom = by(seldom, kept + rest);
-    Stretch { by_worth, seldom }
+    Stretch {
+        by_worth,
+        seldom,
+        players,
+    }
 }
 
 /// By how much intervals are stretched of which so much would be needed and so much is paid.
@@ -181,6 +211,7 @@ mod tests {
             },
             at_hand: 1,
             ahead: 1,
+            players: 0,
         }
     }
 
@@ -266,5 +297,31 @@ mod tests {
         let both = [paid(&games)];
         let tight = stretch(day, &both, noon());
         assert_eq!(tight.longer(stretch(month, &both, noon())), tight);
+    }
+
+    #[test]
+    fn players_are_paid_from_what_the_games_on_the_board_leave() {
+        let games = [game(600, false)];
+        let with_players = |cost| PaidLeague {
+            players: cost,
+            ..paid(&games)
+        };
+        let stretched = |left, cost| {
+            let budget = Budget {
+                left,
+                renewed_in: TimeDelta::hours(12),
+            };
+            stretch(budget, &[with_players(cost)], noon())
+        };
+        // Soon: 30 polls. On the board: 38. The rest: 8. Three questions about the players.
+        let enough = stretched(200, 17);
+        assert_eq!(enough.of_players(), 1.0);
+        let short = stretched(68 + 17, 17);
+        assert_eq!(short.of_players(), 3.0);
+        assert_eq!((short.of(Worth::Soon), short.of(Worth::Board)), (1.0, 1.0));
+        let none = stretched(60, 17);
+        assert_eq!(none.of_players(), f64::INFINITY);
+        let without = stretched(60, 0);
+        assert_eq!(none.of(Worth::Board), without.of(Worth::Board));
     }
 }

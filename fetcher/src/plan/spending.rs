@@ -70,6 +70,17 @@ pub struct Planned {
     pub wanted: Duration,
     /// How often it is polled. `None`: not until the allowance is renewed.
     pub every: Option<Duration>,
+    /// What questions about the players of its games cost. `None`: none is asked.
+    pub players: Option<PlannedPlayers>,
+}
+
+/// What questions about the players of one game cost, and by how much they are stretched.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlannedPlayers {
+    /// What one costs at most, in units.
+    pub cost: u32,
+    /// 1.0: not at all. Infinite: nothing is left for them.
+    pub stretch: f64,
 }
 
 impl Planned {
@@ -114,13 +125,15 @@ pub fn plan(
         (code, price, of(code))
     });
     let priced: Vec<_> = priced.filter(|(_, price, _)| price.ahead > 0).collect();
+    let players = |code: &str| provider.cost_of_players(code).map(|it| it.units);
     let stretch = |api: &str| -> Stretch {
         let same = priced.iter().filter(|(_, price, _)| price.api == api);
         let paid: Vec<_> = same
-            .map(|(_, price, league)| PaidLeague {
+            .map(|(code, price, league)| PaidLeague {
                 league: *league,
                 at_hand: price.at_hand,
                 ahead: price.ahead,
+                players: players(code).unwrap_or(0),
             })
             .collect();
         let mine = budgets.iter().filter(|it| it.0 == api);
@@ -136,13 +149,16 @@ pub fn plan(
         let worth = league.worth(now, now);
         let wanted = league.every(worth);
         let every = stretch.interval(worth, wanted);
-        let planned_one = Planned {
+        let by = stretch.of_players();
+        let of_players = players(code).map(|cost| PlannedPlayers { cost, stretch: by });
+        let one = Planned {
             price: *price,
             worth,
             wanted,
             every,
+            players: of_players,
         };
-        planned.insert((*code).clone(), planned_one);
+        planned.insert((*code).clone(), one);
     }
     planned
 }

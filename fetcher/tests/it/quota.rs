@@ -4,4 +4,5 @@ mod command;
 mod feed;
 mod judge;
 mod month;
+mod players;
 mod world;

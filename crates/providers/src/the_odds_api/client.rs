@@ -12,7 +12,7 @@ use shared::price::OddsFormat;
 use super::convert::{Listed, Snapshot};
 use super::cost::{Balance, Question};
 use super::leagues::{self, LEAGUES, League};
-use super::{NAME, convert, markets, refusal, scores};
+use super::{NAME, WITH_PLAYERS, convert, markets, refusal, scores};
 use crate::error::{Garbled, ProviderError, RequestStats};
 use crate::gather::Requests;
 use crate::http::{Bill, Fetched, Http, Key, KeyPlace, Reply};
@@ -188,28 +188,6 @@ impl TheOddsApi {
         let more = self.prices(markets);
         let fetched = self.paid(self.odds_of(markets.len()), &path, &more).await?;
         fetched.converted(|body| convert::read_event(&body, league, OddsFormat::Decimal))
-    }
-
-    /// The most credits that [`Self::props`] can cost for an event of that league.
-    ///
-    /// # Errors
-    /// [`ProviderError`] when the league is none of ours.
-    pub fn props_cost(&self, league: &str) -> Result<u32, ProviderError> {
-        let markets = markets::of_players(known(league)?.sport);
-        Ok(self.odds_of(markets.len()).cost())
-    }
-
-    /// One event with every market about its players that box scores can settle.
-    ///
-    /// # Errors
-    /// [`ProviderError`], as [`Provider::ask`]; `Refused` where the league has no such market.
-    pub async fn props(&self, league: &str, event: &str) -> Result<Answer, ProviderError> {
-        let markets = markets::of_players(known(league)?.sport);
-        if markets.is_empty() {
-            let none = format!("{NAME} has no prices on the players of {league} to ask for");
-            return Err(refused(none));
-        }
-        self.event_odds(league, event, &markets).await
     }
 
     /// Who wins the league, where the feed has prices for that.
@@ -405,6 +383,12 @@ fn told(reply: &Reply) -> Told {
     }
 }
 
+/// The markets about the players of that league. `None`: its players are not asked about.
+fn of_players(league: &str) -> Option<Vec<&'static str>> {
+    let league = leagues::find(league).filter(|it| WITH_PLAYERS.contains(&it.code))?;
+    Some(markets::of_players(league.sport))
+}
+
 fn known(league: &str) -> Result<&'static League, ProviderError> {
     leagues::find(league).ok_or_else(|| ProviderError::unknown_league(NAME, league))
 }
@@ -471,6 +455,19 @@ impl Provider for TheOddsApi {
             QueryKind::Quotes => self.odds_of(FEATURED.len()),
         };
         Cost::of("", question.cost())
+    }
+
+    fn cost_of_players(&self, league: &str) -> Option<Cost> {
+        let markets = of_players(league)?;
+        let cost = self.odds_of(markets.len()).cost();
+        Some(Cost::of("", cost))
+    }
+
+    /// One event with every market about its players that box scores can settle.
+    async fn ask_players(&self, league: &str, event: &str) -> Result<Answer, ProviderError> {
+        let none = || format!("{NAME} has no prices on the players of {league} to ask for");
+        let markets = of_players(league).ok_or_else(|| refused(none()))?;
+        self.event_odds(league, event, &markets).await
     }
 
     async fn ask(&self, ask: &FeedQuery) -> Result<Answer, ProviderError> {

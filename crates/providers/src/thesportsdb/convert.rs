@@ -37,7 +37,8 @@ pub fn read(body: &Bytes, league: &str) -> Result<(Vec<Look>, Vec<String>), Garb
         return Err(garbled(format!("no teams, but {said:?}")));
     }
     let teams = json::text_part::<Vec<Box<RawValue>>>(told.get()).map_err(garbled)?;
-    let (mut looks, mut refused): (Vec<(usize, Look)>, Vec<(usize, String)>) = Default::default();
+    let mut looks: Vec<(usize, Look)> = Vec::new();
+    let mut refused: Vec<(usize, String)> = Vec::new();
     for (place, raw) in teams.iter().enumerate() {
         match json::text_part::<Team>(raw.get()).and_then(|it| look(&it, id)) {
             Ok(look) => looks.push((place, look)),

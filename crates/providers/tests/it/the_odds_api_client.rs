@@ -362,8 +362,8 @@ async fn one_event_the_winner_and_the_past_are_asked_for_at_their_price() {
 async fn all_players_of_one_event_are_asked_for_at_a_cost_that_is_known_before() {
     let world = World::with(6).await;
     assert_eq!(
-        world.feed.props_cost("NHL").unwrap(),
-        6,
+        world.feed.cost_of_players("NHL").map(|it| it.units),
+        Some(6),
         "six markets, one region"
     );
     let markets = "player_points,player_assists,player_goals,player_shots_on_goal,\
@@ -373,7 +373,7 @@ async fn all_players_of_one_event_are_asked_for_at_a_cost_that_is_known_before()
         .respond_with(told(fixture("the_odds_api/event.json"), 5, 1))
         .mount(&world.server)
         .await;
-    let answer = world.feed.props("NHL", "a1").await.unwrap();
+    let answer = world.feed.ask_players("NHL", "a1").await.unwrap();
     let players = &answer.feed.games[0].players;
     let names: Vec<_> = players
         .iter()
@@ -381,7 +381,7 @@ async fn all_players_of_one_event_are_asked_for_at_a_cost_that_is_known_before()
         .collect();
     assert_eq!(names, [("Auston Hill", true)]);
 
-    let none = world.feed.props("AFL", "a1").await.unwrap_err();
+    let none = world.feed.ask_players("AFL", "a1").await.unwrap_err();
     assert_eq!(none.word(), "refused");
-    assert_eq!(world.feed.props_cost("AFL").unwrap(), 0);
+    assert_eq!(world.feed.cost_of_players("AFL"), None);
 }

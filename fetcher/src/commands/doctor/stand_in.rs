@@ -128,6 +128,7 @@ const fn said(topic: Topic) -> &'static str {
         Topic::LiveScore => "live scores",
         Topic::Final => "finals",
         Topic::Players => "players",
+        Topic::PlayerPrices => "prices on players",
         Topic::Standings => "standings",
         Topic::Injuries => "injuries",
     }

@@ -13,8 +13,9 @@ use sqlx::PgConnection;
 use store::{StoreError, games};
 
 use super::leagues::Leagues;
+use super::players::Players;
 use crate::plan::spending::{self, Planned, Price};
-use crate::plan::{ABANDONED_AFTER, ASK_AHEAD, Moment, Pace};
+use crate::plan::{ABANDONED_AFTER, ASK_AHEAD, Moment, Pace, players};
 use crate::purse;
 
 /// How long a plan is kept before what is left, and what is worth most, is looked at again.
@@ -68,7 +69,7 @@ impl Spending {
         &self,
         conn: &mut PgConnection,
         provider: &dyn Provider,
-        leagues: &Leagues,
+        (leagues, players): (&Leagues, &Players),
         at: Moment,
     ) -> Result<(), StoreError> {
         if self.has_recalled.load(Relaxed) || provider.allowances().is_empty() {
@@ -78,7 +79,12 @@ impl Spending {
         for (feed, asked_at) in purse::last_asked(conn, provider.name(), since).await? {
             let code = feed.split('/').next().unwrap_or_default();
             let ago = (at.now - asked_at).to_std().unwrap_or_default();
-            let asked_at = Some(at.up.saturating_sub(ago));
+            let asked_at = at.up.saturating_sub(ago);
+            if let Some(game) = players::game_of(&feed) {
+                players.recall(game, asked_at);
+                continue;
+            }
+            let asked_at = Some(asked_at);
             leagues.change(code, |league| {
                 league.asked_at = league.asked_at.max(asked_at);
                 // A request about other games than those of the days ahead is named in more words.
@@ -110,6 +116,23 @@ impl Spending {
             ahead,
             ..Pace::steady(every)
         })
+    }
+
+    /// By how much questions about the players of this league's games are stretched. `None`: none
+    /// is asked.
+    pub(super) fn stretch_of_players(&self, code: &str) -> Option<f64> {
+        let planned = *self.lock().planned.get(code)?;
+        planned.players.map(|it| it.stretch)
+    }
+
+    /// The leagues whose games' players are asked about.
+    pub(super) fn with_players(&self) -> Vec<String> {
+        let state = self.lock();
+        let with = state.planned.iter().filter(|(_, it)| {
+            let stretch = it.players.map(|it| it.stretch);
+            stretch.is_some_and(f64::is_finite)
+        });
+        with.map(|it| it.0.clone()).collect()
     }
 
     /// Something was paid: what is left is looked at again before the next poll, but not at each

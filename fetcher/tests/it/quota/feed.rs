@@ -18,6 +18,8 @@ pub(crate) struct Metered {
     http: Arc<Http>,
     url: String,
     cost: u32,
+    /// What a question about the players of a game costs, if there is one.
+    players: Option<u32>,
     leagues: Vec<LeagueReport>,
     allowances: Vec<Allowance>,
 }
@@ -29,6 +31,7 @@ impl Metered {
         url: &str,
         codes: &[String],
         (period, units, cost): (Period, u32, u32),
+        players: Option<u32>,
     ) -> Self {
         let key = SecretString::from("the key of the story");
         let league = |code: &String| LeagueReport {
@@ -40,6 +43,7 @@ impl Metered {
             http,
             url: url.to_owned(),
             cost,
+            players,
             leagues: codes.iter().map(league).collect(),
             allowances: vec![Allowance::new(NAME, &key, "all", period, units)],
         }
@@ -77,11 +81,27 @@ impl Provider for Metered {
         Cost::of("all", self.cost)
     }
 
+    fn cost_of_players(&self, _: &str) -> Option<Cost> {
+        self.players.map(|it| Cost::of("all", it))
+    }
+
     async fn ask(&self, ask: &FeedQuery) -> Result<Answer, ProviderError> {
-        let url = format!("{}/all/{}", self.url, ask.league);
+        self.exchange(&format!("all/{}", ask.league), self.cost(ask))
+            .await
+    }
+
+    async fn ask_players(&self, league: &str, game: &str) -> Result<Answer, ProviderError> {
+        let cost = self.cost_of_players(league).unwrap_or(Cost::FREE);
+        self.exchange(&format!("all/{league}-{game}"), cost).await
+    }
+}
+
+impl Metered {
+    async fn exchange(&self, path: &str, cost: Cost) -> Result<Answer, ProviderError> {
+        let url = format!("{}/{path}", self.url);
         let bill = Bill {
             allowances: &self.allowances,
-            cost: self.cost(ask),
+            cost,
             read: told,
         };
         let reply = self.http.exchange_paid(NAME, &url, None, &bill).await?;

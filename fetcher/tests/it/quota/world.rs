@@ -49,6 +49,8 @@ pub(crate) struct World {
     pub(crate) windows: Vec<Window>,
     pub(crate) settings: Settings,
     pub(crate) codes: Vec<String>,
+    /// What a question about the players of a game costs, if the feed has any.
+    pub(crate) players: Option<u32>,
     hands: TestClock,
     epoch: i64,
     /// What becomes known when: a bet, or that a game is over.
@@ -82,6 +84,7 @@ impl World {
             meter: meter.await.unwrap(),
             windows: Vec::new(),
             codes: (0..settings.leagues).map(|it| format!("L{it}")).collect(),
+            players: None,
             news: BTreeMap::new(),
             epoch: 1,
             database,
@@ -195,7 +198,13 @@ impl World {
             Period::Day
         };
         let spends = (period, plan.units, plan.cost);
-        let provider = Metered::new(http, &self.meter.base_url(), &self.codes, spends);
+        let provider = Metered::new(
+            http,
+            &self.meter.base_url(),
+            &self.codes,
+            spends,
+            self.players,
+        );
         Feed {
             provider: Arc::new(provider),
             pace: self.settings.pace,
