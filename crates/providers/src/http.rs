@@ -90,6 +90,11 @@ pub struct Fetched {
 }
 
 impl Fetched {
+    /// The body and the stats.
+    pub(crate) fn parts(self) -> (Bytes, RequestStats) {
+        (self.body, self.stats)
+    }
+
     /// The answer that the body holds, by the pure step of a feed.
     ///
     /// # Errors

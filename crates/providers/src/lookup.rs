@@ -8,7 +8,6 @@ use shared::feed::{
 
 use crate::coverage::Topic;
 use crate::error::{Garbled, ProviderError, RequestStats};
-use crate::http::Fetched;
 use crate::listed::refusal;
 
 /// What is asked for.
@@ -136,10 +135,9 @@ pub(crate) fn row(rank: u16, competitor: CompetitorReport, record: SeasonRecord)
 
 /// What was asked for, read by the pure step.
 pub(crate) fn looked(
-    fetched: Fetched,
+    (body, stats): (Bytes, RequestStats),
     read: impl FnOnce(&Bytes) -> Result<Told, Garbled>,
 ) -> Result<Looked, ProviderError> {
-    let Fetched { body, stats } = fetched;
     match read(&body) {
         Ok(told) => Ok(Looked { told, stats }),
         Err(garbled) => Err(ProviderError::Garbled {
@@ -151,7 +149,7 @@ pub(crate) fn looked(
 
 /// A table that was asked for, read by the pure step.
 pub(crate) fn table(
-    fetched: Fetched,
+    fetched: (Bytes, RequestStats),
     read: impl FnOnce(&Bytes) -> Result<Standings, Garbled>,
 ) -> Result<Looked, ProviderError> {
     looked(fetched, |body| read(body).map(Told::Standings))

@@ -169,10 +169,8 @@ pub(crate) async fn upsert(
          logged AS (
            INSERT INTO quote_changes (seen_at, selection_id, bookmaker_id, price_num, price_den,
              price_format, price_number, source_at)
-           SELECT $10, w.selection_id, w.bookmaker_id, w.num, w.den, w.format, w.number,
-             w.source_at
-           FROM w JOIN moved m USING (selection_id, bookmaker_id)
-         ),
+           SELECT $10, selection_id, bookmaker_id, num, den, format, number, source_at
+           FROM w JOIN moved m USING (selection_id, bookmaker_id)),
          opened AS (
            INSERT INTO quote_marks (selection_id, bookmaker_id, mark, price_num, price_den,
              price_format, price_number, source_at, source_stated, seen_at, start_at)

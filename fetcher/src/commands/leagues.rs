@@ -202,7 +202,16 @@ mod tests {
         let scores = "espn, api_sports, balldontlie*";
         assert_eq!(
             row("NFL"),
-            [all, prices, scores, scores, "espn", "the_odds_api", "espn", "espn*"]
+            [
+                all,
+                prices,
+                scores,
+                scores,
+                "espn",
+                "the_odds_api",
+                "espn",
+                "espn*"
+            ]
         );
         assert_eq!(row("UFC"), ["espn", "-", "-", "espn", "-", "-", "-", "-"]);
         let both = "espn*, api_sports*";

@@ -205,7 +205,8 @@ async fn leagues_near(
     let codes: BTreeSet<_> = questions.iter().map(|it| it.ask.league.clone()).collect();
     let codes: Vec<_> = codes.into_iter().collect();
     let since = at.now - ABANDONED_AFTER;
-    let games = games::by_league(conn, &codes, (since, since)).await?;
+    // As no feed in particular: a game is over as soon as any of them says so.
+    let games = games::by_league(conn, "", &codes, (since, since)).await?;
     let is_near = |it: &games::LeagueGames| {
         it.in_play > 0 || it.next_start.is_some_and(|start| start <= at.now + NEAR)
     };

@@ -336,6 +336,6 @@ impl Provider for ApiSports {
         let league = league.ok_or_else(|| ProviderError::not_told(NAME, ask.about.word()))?;
         let question = questions::standings(league, self.http.now());
         let fetched = self.ask_one(league.api, &question).await?;
-        lookup::table(fetched, |body| standings::read(league, body))
+        lookup::table(fetched.parts(), |body| standings::read(league, body))
     }
 }

@@ -391,7 +391,9 @@ impl Provider for Balldontlie {
                 let year = known.map_or(0, |it| it.first_year(self.http.now()));
                 let parameters = [("season", year.to_string())];
                 let fetched = self.get(&format!("{base}/standings"), &parameters).await?;
-                lookup::table(fetched, |body| standings::read_standings(body, league))
+                lookup::table(fetched.parts(), |body| {
+                    standings::read_standings(body, league)
+                })
             }
             About::Injuries => self.injuries(base, league).await,
         }

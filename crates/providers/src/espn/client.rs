@@ -265,12 +265,14 @@ impl Provider for Espn {
                 let tables = self.url.replacen("/apis/site/v2/", "/apis/v2/", 1);
                 let url = format!("{tables}/{}/standings", league.path);
                 let fetched = self.http.get(NAME, &url, None).await?;
-                lookup::table(fetched, |body| standings::read_standings(body, league.code))
+                lookup::table(fetched.parts(), |body| {
+                    standings::read_standings(body, league.code)
+                })
             }
             About::Injuries => {
                 let fetched = self.get(&format!("{}/injuries", league.path)).await?;
                 let read = |body: &Bytes| injuries::read_injuries(body, league.code);
-                lookup::looked(fetched, |body| read(body).map(Told::Injuries))
+                lookup::looked(fetched.parts(), |body| read(body).map(Told::Injuries))
             }
         }
     }

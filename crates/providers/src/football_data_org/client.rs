@@ -162,6 +162,8 @@ impl Provider for FootballDataOrg {
         let competition = competition.ok_or_else(|| ProviderError::unknown_league(NAME, league))?;
         let path = format!("/v4/competitions/{competition}/standings");
         let fetched = self.get(&path, league).await?;
-        lookup::table(fetched, |body| standings::read_standings(body, league))
+        lookup::table(fetched.parts(), |body| {
+            standings::read_standings(body, league)
+        })
     }
 }

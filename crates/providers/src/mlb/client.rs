@@ -179,6 +179,6 @@ impl Provider for Mlb {
             "/api/v1/standings?leagueId=103,104&season={year}&standingsTypes=regularSeason\
              &hydrate=team"
         );
-        lookup::table(self.get(&path).await?, standings::read_standings)
+        lookup::table(self.get(&path).await?.parts(), standings::read_standings)
     }
 }

@@ -98,5 +98,9 @@ fn one(text: &str, place: u16) -> Result<StandingRow, String> {
         streak: code.as_deref().and_then(streak),
         ..SeasonRecord::default()
     };
-    Ok(row(rank, convert::competitor(&read.team, convert::SEASON)?, record))
+    Ok(row(
+        rank,
+        convert::competitor(&read.team, convert::SEASON)?,
+        record,
+    ))
 }

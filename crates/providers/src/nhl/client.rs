@@ -235,6 +235,6 @@ impl Provider for Nhl {
             return Err(ProviderError::not_told(NAME, ask.about.word()));
         }
         let fetched = self.get("standings/now").await?;
-        lookup::table(fetched, standings::read_standings)
+        lookup::table(fetched.parts(), standings::read_standings)
     }
 }

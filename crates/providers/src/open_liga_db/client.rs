@@ -165,6 +165,8 @@ impl Provider for OpenLigaDb {
         }
         let year = leagues::known(LEAGUE).map_or(0, |it| it.first_year(self.http.now()));
         let fetched = self.get_of("getbltable", &year.to_string()).await?;
-        lookup::table(fetched, |body| standings::read_standings(body, year))
+        lookup::table(fetched.parts(), |body| {
+            standings::read_standings(body, year)
+        })
     }
 }

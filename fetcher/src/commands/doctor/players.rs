@@ -12,13 +12,16 @@ pub(super) fn is_about_players(feed: &str) -> bool {
     players::game_of(feed).is_some()
 }
 
+/// The requests about a league, and when the newest was sent.
+type Asked<'a> = (BTreeSet<&'a str>, DateTime<Utc>);
+
 /// A line for each feed and league, of requests that were answered: the provider, the request's
 /// name, and when it was sent.
 pub(super) fn told<'a>(
     answered: impl Iterator<Item = (&'a String, &'a String, DateTime<Utc>)>,
     now: DateTime<Utc>,
 ) -> Vec<String> {
-    let mut by_league: BTreeMap<(&str, &str), (BTreeSet<&str>, DateTime<Utc>)> = BTreeMap::new();
+    let mut by_league: BTreeMap<(&str, &str), Asked<'_>> = BTreeMap::new();
     for (provider, feed, at) in answered {
         let league = feed.split('/').next().unwrap_or_default();
         let (games, newest) = by_league
@@ -27,7 +30,7 @@ pub(super) fn told<'a>(
         games.insert(feed);
         *newest = at.max(*newest);
     }
-    let line = |((provider, league), (games, newest)): (_, (BTreeSet<&str>, DateTime<Utc>))| {
+    let line = |((provider, league), (games, newest)): (_, Asked<'_>)| {
         let games = match games.len() {
             1 => "1 game".to_owned(),
             more => format!("{more} games"),

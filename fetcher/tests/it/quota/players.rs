@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use fetcher::plan::Pace;
+use fetcher::plan::{Live, Pace};
 use season::meter::Plan;
 
 use super::world::{Settings, World};
@@ -21,6 +21,7 @@ async fn world(units: u32, players: Option<u32>) -> World {
             near: Duration::from_secs(60),
             far: Duration::from_secs(900),
             ahead: Duration::from_secs(3600),
+            live: Live::AsNear,
         },
         plan: Plan {
             units,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::{NaiveTime, TimeDelta};
 use fetcher::jobs::feeds::{Feed, FeedPoller};
-use fetcher::plan::Pace;
+use fetcher::plan::{Live, Pace};
 use providers::http::{Http, Limits};
 use season::{Options, Season, Settings, TestClock};
 use serde_json::Value;
@@ -177,6 +177,7 @@ fn poller(world: &World, feed: Masked) -> FeedPoller {
             far: every,
             near: every,
             ahead: Duration::from_secs(1_800),
+            live: Live::AsNear,
         },
         leagues: vec!["MLB".to_owned()],
     };
