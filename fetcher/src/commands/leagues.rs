@@ -228,7 +228,7 @@ mod tests {
         let f1 = "jolpica, api_sports, espn*";
         assert_eq!(
             row("F1"),
-            [f1, "-", "-", f1, "-", "-", "api_sports, jolpica*", "-"]
+            [f1, "-", "-", f1, "-", "-", "jolpica*, api_sports", "-"]
         );
         for league in ["PDC", "BELLATOR"] {
             assert_eq!(

@@ -200,7 +200,11 @@ fn settings_outside_of_their_range_are_refused_before_anything_starts() {
             "espn=localhost:8091",
             "an address such as http://",
         ),
-        ("FETCHER_PROVIDERS", "oracle", "there are mlb, nhl, espn, "),
+        (
+            "FETCHER_PROVIDERS",
+            "oracle",
+            "there are mlb, nhl, jolpica, espn, ",
+        ),
     ] {
         let output = run(
             &["run"],

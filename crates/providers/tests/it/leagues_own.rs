@@ -1,6 +1,7 @@
 //! How the leagues' own feeds are asked: what takes how many requests, and what happens to an answer
 //! when a part of it does not arrive.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -386,8 +387,8 @@ async fn what_a_feed_is_said_to_tell_is_what_it_answers() {
     ];
     assert_eq!(feeds.len(), POLLED.len());
     for (feed, said) in feeds.into_iter().zip(POLLED) {
-        let codes: Vec<_> = feed.leagues().iter().map(|it| it.code.as_str()).collect();
-        let named: Vec<_> = said.leagues().collect();
+        let codes: BTreeSet<_> = feed.leagues().iter().map(|it| it.code.as_str()).collect();
+        let named: BTreeSet<_> = said.leagues().collect();
         assert_eq!((feed.name(), codes), (said.name, named));
         for (kind, topic) in [
             (QueryKind::Schedule, Topic::Schedule),

@@ -65,7 +65,7 @@ fn hockey_players_are_graded_by_the_box_score_and_who_was_left_out_is_void() {
     let beside = nhl::read_rail(&fixture("nhl/rail.json")).unwrap();
     report.players = told.players;
     report.facts.players = told.lines;
-    for named in beside.players.iter().filter(|it| it.name == "G. Grant") {
+    for named in beside.players.iter().filter(|it| it.name == "Gil Grant") {
         let id = named.first_id("nhl", report.league.sport);
         let line = beside.lines.iter().find(|it| it.id == id).unwrap();
         report.players.push(named.clone());
@@ -78,5 +78,5 @@ fn hockey_players_are_graded_by_the_box_score_and_who_was_left_out_is_void() {
     assert_eq!(over("C. Crow", "saves", 118), Won);
     assert_eq!(over("D. Dell", "saves", 2), Void, "did not start");
     assert_eq!(over("B. Bell", "goals", 2), Void, "no time on the ice");
-    assert_eq!(over("G. Grant", "goals", 2), Void, "left out");
+    assert_eq!(over("Gil Grant", "goals", 2), Void, "left out");
 }

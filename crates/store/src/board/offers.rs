@@ -63,6 +63,9 @@ pub(super) async fn offered(
     conn: &mut PgConnection,
     games: &[Uuid],
 ) -> Result<HashSet<GameId>, StoreError> {
+    if games.is_empty() {
+        return Ok(HashSet::new());
+    }
     let offered = sqlx::query_scalar!(
         r#"SELECT g.game_id AS "id: GameId"
            FROM games g JOIN leagues lg ON lg.league_id = g.league_id

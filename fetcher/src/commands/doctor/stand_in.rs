@@ -79,10 +79,10 @@ fn tell(
     // Topics that one feed tells in its place, together.
     let mut by_feed: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut nobody = Vec::new();
-    for topic in Topic::ALL.iter().filter(|it| silent.tells(league, **it)) {
-        match polled::feeds(league, *topic).find(answers) {
-            Some(other) => by_feed.entry(other.name).or_default().push(said(*topic)),
-            None => nobody.push(said(*topic)),
+    for topic in of_games().filter(|it| silent.tells(league, *it)) {
+        match polled::feeds(league, topic).find(answers) {
+            Some(other) => by_feed.entry(other.name).or_default().push(said(topic)),
+            None => nobody.push(said(topic)),
         }
     }
     let since = match word.answered_at {
@@ -102,10 +102,8 @@ fn tell(
     let others = polled::about(league);
     let mut others = others.iter().filter(|it| {
         let asked = words.contains_key(&(league.to_owned(), it.name.to_owned()));
-        let tells = Topic::ALL.iter().any(|topic| {
-            silent.tells(league, *topic)
-                && nobody.contains(&said(*topic))
-                && it.tells(league, *topic)
+        let tells = of_games().any(|topic| {
+            silent.tells(league, topic) && nobody.contains(&said(topic)) && it.tells(league, topic)
         });
         !asked && tells
     });
@@ -119,6 +117,13 @@ fn tell(
         nobody.join(", "),
         silent.name
     ));
+}
+
+/// What another feed tells as soon as it is polled. Tables and injuries are not among it: each is
+/// asked of one feed.
+fn of_games() -> impl Iterator<Item = Topic> {
+    let beside = |it: &&Topic| matches!(it, Topic::Standings | Topic::Injuries);
+    Topic::ALL.iter().filter(move |it| !beside(it)).copied()
 }
 
 const fn said(topic: Topic) -> &'static str {
