@@ -189,7 +189,7 @@ CREATE TABLE standings (
   points_tenths int,
   scored int,
   conceded int,
-  -- Won in a row (above nought), or lost (below).
+  -- Won in a row (positive), or lost (negative).
   streak smallint,
   provider text NOT NULL,
   changed_at timestamptz NOT NULL,

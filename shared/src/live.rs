@@ -29,9 +29,9 @@ words! {
 words! {
     /// Which way a clock runs.
     Counts {
-        /// To nought: what is left of the part. In an interval, of the interval.
+        /// Down to zero: what is left of the part, or of the interval.
         Down = "down",
-        /// From nought: what was played of the game.
+        /// Up from zero: what was played of the game.
         Up = "up",
     }
 }

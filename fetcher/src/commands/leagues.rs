@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::Context;
 use providers::coverage::{Profile, Topic};
-use providers::polled;
+use providers::polled::{self, POLLED};
 
 /// The leagues that we mean to cover, by sport: our code, and what it is called.
 const LEAGUES: &[(&str, &str)] = &[
@@ -63,44 +63,40 @@ pub fn run() -> anyhow::Result<()> {
     }
 }
 
-/// What stands in the row of a league that nothing is polled for.
+/// What stands behind the name of a league that nothing is polled for.
 const BY_HAND: &str = "by hand: /manual";
 
-/// The cells of a row behind the name of its league.
-type Cells = [String; Topic::ALL.len()];
-
-const fn heading(topic: Topic) -> &'static str {
+/// The letter of what a feed tells, and what that is. A small one: never compared.
+const fn legend(topic: Topic) -> (char, &'static str) {
     match topic {
-        Topic::Schedule => "schedule",
-        Topic::Prices => "prices",
-        Topic::LiveScore => "live score",
-        Topic::Final => "final",
-        Topic::Players => "players",
-        Topic::PlayerPrices => "player prices",
-        Topic::Standings => "standings",
-        Topic::Injuries => "injuries",
+        Topic::Schedule => ('S', "schedule"),
+        Topic::Prices => ('P', "prices"),
+        Topic::LiveScore => ('L', "live scores"),
+        Topic::Final => ('F', "finals"),
+        Topic::Players => ('B', "box scores: what each player did"),
+        Topic::PlayerPrices => ('O', "odds on players"),
+        Topic::Standings => ('T', "tables"),
+        Topic::Injuries => ('I', "injuries"),
     }
 }
 
-fn row(text: &mut String, (code, name): (&str, &str), cells: &Cells, widths: &[usize]) {
-    text.push_str(&format!("{code:<12}{name:<33}"));
-    for (cell, width) in cells.iter().zip(widths) {
-        text.push_str(&format!("{cell:<width$}  "));
+/// What a feed tells of a league, in letters.
+fn cell(feed: &Profile, league: &str) -> String {
+    let letters = Topic::ALL.iter().filter_map(|topic| {
+        let (letter, _) = legend(*topic);
+        let told = feed.covers(league, *topic)?;
+        Some(match told.is_proven {
+            true => letter,
+            false => letter.to_ascii_lowercase(),
+        })
+    });
+    let letters: String = letters.collect();
+    if letters.is_empty() {
+        "-".to_owned()
+    } else {
+        letters
     }
-    let end = text.trim_end().len();
-    text.truncate(end);
-    text.push('\n');
 }
-
-/// The feed's name, marked where its word on the league is not proven.
-fn named(feed: &Profile, league: &str, topic: Topic) -> String {
-    let is_proven = feed.covers(league, topic).is_some_and(|it| it.is_proven);
-    let mark = if is_proven { "" } else { UNPROVEN };
-    format!("{}{mark}", feed.name)
-}
-
-/// What marks a feed whose word on a league was never compared with a real answer.
-const UNPROVEN: &str = "*";
 
 /// Whether a feed tells anything of that league.
 fn is_served(league: &str) -> bool {
@@ -109,51 +105,49 @@ fn is_served(league: &str) -> bool {
         .any(|it| polled::feeds(league, *it).next().is_some())
 }
 
-fn headings() -> Cells {
-    std::array::from_fn(|at| Topic::ALL.get(at).map_or("", |it| heading(*it)).to_owned())
+/// What each feed tells of that league.
+fn cells(league: &str) -> Vec<String> {
+    POLLED.iter().map(|feed| cell(feed, league)).collect()
 }
 
-/// The feeds that tell each thing of that league.
-fn cells(league: &str) -> Cells {
-    std::array::from_fn(|at| {
-        let topic = Topic::ALL.get(at).copied();
-        let feeds = topic
-            .into_iter()
-            .flat_map(|topic| polled::feeds(league, topic).map(move |it| (it, topic)));
-        let feeds: Vec<_> = feeds.map(|(it, topic)| named(it, league, topic)).collect();
-        match (at, feeds.as_slice()) {
-            (0, []) if !is_served(league) => BY_HAND.to_owned(),
-            (_, []) => "-".to_owned(),
-            (_, feeds) => feeds.join(", "),
-        }
-    })
-}
-
-/// A row for each league, with the feeds that tell each thing of it.
+/// A row for each league with what each feed tells of it. The names of the leagues come last: they
+/// are all that a narrow window breaks.
 fn table() -> String {
-    let mut rows = vec![(("league", ""), headings())];
-    rows.extend(LEAGUES.iter().map(|it| (*it, cells(it.0))));
-    let width = |column: usize| {
-        let cells = rows.iter().map(|(_, cells)| &cells[column]);
-        cells.map(String::len).max().unwrap_or_default()
-    };
-    let widths: Vec<_> = (0..Topic::ALL.len()).map(width).collect();
+    let headings = POLLED.iter().map(|it| it.name.to_owned()).collect();
+    let mut rows = vec![("league", headings, String::new())];
+    rows.extend(LEAGUES.iter().map(|(code, name)| {
+        let name = match is_served(code) {
+            true => (*name).to_owned(),
+            false => format!("{name} ({BY_HAND})"),
+        };
+        (*code, cells(code), name)
+    }));
     let mut text = String::new();
-    for (league, cells) in &rows {
-        row(&mut text, *league, cells, &widths);
+    for (code, cells, name) in &rows {
+        text.push_str(&format!("{code:<12}"));
+        for (at, cell) in cells.iter().enumerate() {
+            let width = rows.iter().map(|(_, cells, _)| cells[at].len()).max();
+            let width = width.unwrap_or_default();
+            text.push_str(&format!("{cell:<width$}  "));
+        }
+        text.push_str(name);
+        text.truncate(text.trim_end().len());
+        text.push('\n');
     }
     let without = LEAGUES.iter().filter(|it| !is_served(it.0)).count();
+    let told = Topic::ALL.iter().map(|it| {
+        let (letter, what) = legend(*it);
+        format!("  {letter}  {what}\n")
+    });
     text.push_str(&format!(
-        "\n{without} of {} leagues have no feed; bets on them are written by hand, with /manual.\n\
+        "\nWhat a feed tells of a league:\n{}\
+         A small letter was never compared with an answer of the real feed. It is polled only with \
+         `--unproven`.\n\n\
+         {without} of {} leagues have no feed; bets on them are written by hand, with /manual.\n\
          Feeds are switched on with `run --provider`, leagues with `--leagues`.\n",
+        told.collect::<String>(),
         LEAGUES.len()
     ));
-    if text.contains(UNPROVEN) {
-        text.push_str(&format!(
-            "{UNPROVEN} was never compared with an answer of the real feed, and is polled only \
-             with `--unproven`.\n"
-        ));
-    }
     text
 }
 
@@ -161,87 +155,56 @@ fn table() -> String {
 mod tests {
     use super::*;
 
+    /// What is told of a league, by feed.
+    fn told(league: &str) -> Vec<(&'static str, String)> {
+        let cells = POLLED.iter().map(|it| it.name).zip(cells(league));
+        cells.filter(|(_, cell)| cell != "-").collect()
+    }
+
     #[test]
-    fn each_league_has_a_row_that_names_the_feeds_a_leagues_own_first() {
-        let table = table();
-        let row = |code: &str| {
-            let start = format!("{code} ");
-            let row = table.lines().find(|it| it.starts_with(&start));
-            let cells = row.unwrap_or_default()[45..].split("  ");
-            let cells = cells.map(str::trim).filter(|it| !it.is_empty());
-            cells.map(str::to_owned).collect::<Vec<_>>()
+    fn each_league_has_a_row_that_says_what_each_feed_tells() {
+        let text = table();
+        let row = |league: &str| {
+            let row = text.lines().find(|it| it.split(' ').next() == Some(league));
+            row.unwrap_or_else(|| panic!("{league} is not in:\n{text}"))
         };
-        assert_eq!(
-            row("MLB"),
-            [
-                "mlb, espn, the_odds_api, api_sports, kalshi*",
-                "espn, the_odds_api, kalshi*",
-                "mlb, espn, api_sports",
-                "mlb, espn, api_sports",
-                "mlb",
-                "the_odds_api",
-                "mlb, espn*",
-                "espn*"
-            ]
-        );
-        assert_eq!(
-            row("NHL"),
-            [
-                "nhl, espn, the_odds_api, kalshi*, api_sports*",
-                "nhl, espn, the_odds_api, kalshi*",
-                "nhl, espn, api_sports*",
-                "nhl, espn, api_sports*",
-                "nhl",
-                "the_odds_api",
-                "nhl, espn*",
-                "espn*"
-            ]
-        );
-        let prices = "espn, the_odds_api, kalshi*";
-        let all = "espn, the_odds_api, api_sports, kalshi*, balldontlie*";
-        let scores = "espn, api_sports, balldontlie*";
-        assert_eq!(
-            row("NFL"),
-            [
-                all,
-                prices,
-                scores,
-                scores,
-                "espn",
-                "the_odds_api",
-                "espn",
-                "espn*"
-            ]
-        );
-        assert_eq!(row("UFC"), ["espn", "-", "-", "espn", "-", "-", "-", "-"]);
-        let both = "espn*, api_sports*";
-        assert_eq!(
-            row("SIXNATIONS"),
-            [both, "espn*", both, both, "-", "-", "-", "-"]
-        );
-        let scores = "api_sports";
-        let kbo = "the_odds_api, api_sports";
-        assert_eq!(
-            row("KBO"),
-            [kbo, "the_odds_api", scores, scores, "-", "-", "-", "-"]
-        );
-        let f1 = "jolpica, api_sports, espn*";
-        assert_eq!(
-            row("F1"),
-            [f1, "-", "-", f1, "-", "-", "jolpica*, api_sports", "-"]
-        );
+        let own = [
+            ("mlb", "SLFBT"),
+            ("espn", "SPLFti"),
+            ("the_odds_api", "SPO"),
+            ("kalshi", "sp"),
+            ("api_sports", "SLF"),
+        ];
+        assert_eq!(told("MLB"), own.map(|(feed, it)| (feed, it.to_owned())));
+        for (_, cell) in told("MLB") {
+            assert!(row("MLB").contains(&cell), "{text}");
+        }
+        assert!(row("MLB").ends_with("Major League Baseball"));
+        let fights = [("espn", "SF".to_owned())];
+        assert_eq!(told("UFC"), fights);
         for league in ["PDC", "BELLATOR"] {
-            assert_eq!(
-                row(league),
-                [BY_HAND, "-", "-", "-", "-", "-", "-", "-"],
-                "{league}"
-            );
+            assert_eq!(told(league), [], "{league}");
+            assert!(row(league).ends_with("(by hand: /manual)"), "{text}");
         }
     }
 
     #[test]
+    fn every_letter_is_explained_once_and_a_row_fits_a_window() {
+        let text = table();
+        for topic in Topic::ALL {
+            let (letter, what) = legend(*topic);
+            let line = format!("  {letter}  {what}");
+            assert_eq!(text.lines().filter(|it| *it == line).count(), 1, "{line}");
+            let same = Topic::ALL.iter().filter(|it| legend(**it).0 == letter);
+            assert_eq!(same.count(), 1, "{letter}");
+        }
+        let longest = text.lines().map(|it| it.chars().count()).max();
+        assert!(longest.is_some_and(|it| it <= 180), "{longest:?}:\n{text}");
+    }
+
+    #[test]
     fn no_feed_is_polled_for_a_league_that_has_no_row() {
-        for feed in polled::POLLED {
+        for feed in POLLED {
             for code in feed.leagues() {
                 assert!(LEAGUES.iter().any(|it| it.0 == code), "{code}");
             }

@@ -53,7 +53,7 @@ pub struct SeasonRecord {
     pub scored: Option<i32>,
     /// Those that others scored against it.
     pub conceded: Option<i32>,
-    /// How many in a row it has won (above nought) or lost (below) last.
+    /// How many in a row it has won (positive) or lost (negative) last.
     pub streak: Option<i16>,
 }
 
@@ -89,7 +89,7 @@ pub struct PointsError(String);
 impl FromStr for Points {
     type Err = PointsError;
 
-    /// `83`, `12.5`. A second decimal is refused unless it is nought.
+    /// `83`, `12.5`. A second decimal is refused unless it is zero.
     fn from_str(text: &str) -> Result<Self, PointsError> {
         let wrong = || PointsError(text.to_owned());
         let (whole, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
