@@ -135,7 +135,7 @@ async fn thirteen_seasons_of_basketball_settle_as_they_were_counted_elsewhere() 
     // end. Its favourite did not cover, and it was under.
     assert_eq!(world.count("SELECT count(*) FROM games").await, 16_663);
     let favourite = on(&world, "NBA", SPREAD, Pick::Favourite, "sbr").await;
-    // 217 lines are nought, of which the file names one side all the same, by no rule that its
+    // 217 lines are zero, of which the file names one side all the same, by no rule that its
     // prices follow: 90 of those covered and 127 did not. With them it is 8,170, 285 and 8,207.
     assert_eq!(four(&favourite.all), (8_170 - 90, 285, 8_207 - 127, 0));
     assert_eq!(favourite.level.counts().all(), 217);
@@ -146,7 +146,7 @@ async fn thirteen_seasons_of_basketball_settle_as_they_were_counted_elsewhere() 
     assert_eq!(four(&under.all), (8_298, 220, 8_145, 0));
 }
 
-/// How often the side covered that the file names as the favourite at a line of nought, and how
+/// How often the side covered that the file names as the favourite at a line of zero, and how
 /// often it did not: row by row.
 async fn named_all_the_same(world: &World) -> (u64, u64) {
     let file = corpus("nba")

@@ -29,7 +29,7 @@ pub(super) mod nba {
         ("q4_away", "q4_home"),
     ];
     pub(in super::super) const OVERTIME: (&str, &str) = ("ot_away", "ot_home");
-    /// `home` or `away`; one of them even where the spread is nought.
+    /// `home` or `away`; one of them even where the spread is zero.
     pub(in super::super) const WHOS_FAVORED: &str = "whos_favored";
     /// By how much the favoured side is favoured: never below zero.
     pub(in super::super) const SPREAD: &str = "spread";

@@ -1,4 +1,4 @@
-//! BALLDONTLIE: words that each league has of its own, nought that is written as null, and what is
+//! BALLDONTLIE: words that each league has of its own, zero that is written as null, and what is
 //! asked for when it is paid for.
 
 use std::collections::BTreeMap;

@@ -114,7 +114,7 @@ fn four_seasons_of_football_settle_as_known() {
     assert_eq!(counts, BTreeMap::from(known));
     let yield_percent = (returned / 1_520.0 - 1.0) * 100.0;
     assert!((yield_percent + 3.3655).abs() < 0.00005, "{yield_percent}");
-    // One price of nought. Every other market of nine bookmakers passes, opening and closing.
+    // One price of zero. Every other market of nine bookmakers passes, opening and closing.
     assert_eq!(rejected, 1);
 }
 
