@@ -1,4 +1,4 @@
-//! What a game offers beside its main markets, in sections that fit into menus: one for each
+//! What a game offers besides its main markets, in sections that fit into menus: one for each
 //! player, and one for each question about the game. Pure.
 
 use std::cmp::Ordering;

@@ -1,4 +1,4 @@
-//! What a game offers beside its main markets: menus of players and of markets, and of the prices
+//! What a game offers besides its main markets: menus of players and of markets, and of the prices
 //! of one of them.
 
 use shared::game::Game;

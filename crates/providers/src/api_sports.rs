@@ -89,7 +89,7 @@ pub const PROFILE: Profile = Profile {
             is_proven: false,
         },
     ],
-    beside: &[Coverage {
+    extras: &[Coverage {
         leagues: &[
             "EPL",
             "LALIGA",

@@ -46,7 +46,7 @@ pub const PROFILE: Profile = Profile {
             is_proven: false,
         },
     ],
-    beside: &[Coverage {
+    extras: &[Coverage {
         leagues: &[WITH_PLAYERS],
         topics: &[Topic::Standings, Topic::Injuries],
         is_proven: true,

@@ -69,8 +69,8 @@ pub struct Profile {
     pub key_setting: Option<&'static str>,
     /// What it tells of the games of which leagues. No league is named twice.
     pub coverage: &'static [Coverage],
-    /// What it tells of those leagues beside their games. No league is named twice with a topic.
-    pub beside: &'static [Coverage],
+    /// What it tells of those leagues besides their games. No league is named twice with a topic.
+    pub extras: &'static [Coverage],
 }
 
 impl Profile {
@@ -86,7 +86,7 @@ impl Profile {
 
     /// Where it says that it tells this of that league.
     pub fn covers(&self, league: &str, topic: Topic) -> Option<&'static Coverage> {
-        let mut all = self.coverage.iter().chain(self.beside);
+        let mut all = self.coverage.iter().chain(self.extras);
         all.find(|it| it.leagues.contains(&league) && it.topics.contains(&topic))
     }
 

@@ -100,7 +100,7 @@ pub const PROFILE: Profile = Profile {
             is_proven: false,
         },
     ],
-    beside: &[
+    extras: &[
         Coverage {
             leagues: &[
                 "EPL",

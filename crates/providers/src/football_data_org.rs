@@ -47,7 +47,7 @@ pub const PROFILE: Profile = Profile {
             is_proven: false,
         },
     ],
-    beside: &[Coverage {
+    extras: &[Coverage {
         leagues: &[
             "EPL",
             "LALIGA",

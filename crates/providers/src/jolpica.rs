@@ -28,7 +28,7 @@ pub const PROFILE: Profile = Profile {
         topics: &[Topic::Schedule, Topic::Final],
         is_proven: true,
     }],
-    beside: &[Coverage {
+    extras: &[Coverage {
         leagues: &[LEAGUE],
         topics: &[Topic::Standings],
         is_proven: false,

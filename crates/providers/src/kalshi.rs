@@ -35,7 +35,7 @@ pub const PROFILE: Profile = Profile {
             is_proven: false,
         },
     ],
-    beside: &[],
+    extras: &[],
 };
 
 /// What the feed calls the games of each league. It is asked by these series alone: a list of

@@ -195,7 +195,7 @@ pub trait Provider: Send + Sync + 'static {
     /// changes nothing: a [`FeedAnswer`] is complete or does not exist.
     async fn ask(&self, ask: &FeedQuery) -> Result<Answer, ProviderError>;
 
-    /// Whether it can be asked this about a league beside its games. Default: it cannot.
+    /// Whether it can be asked this about a league besides its games. Default: it cannot.
     fn looks_up(&self, _ask: &Lookup) -> bool {
         false
     }
@@ -205,7 +205,7 @@ pub trait Provider: Send + Sync + 'static {
         Cost::FREE
     }
 
-    /// Asks something about a league beside its games.
+    /// Asks something about a league besides its games.
     ///
     /// # Errors
     /// [`ProviderError`], as [`Provider::ask`]. Also when it cannot be asked this.

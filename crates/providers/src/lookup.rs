@@ -1,4 +1,4 @@
-//! What a feed is asked about a league beside its games.
+//! What a feed is asked about a league besides its games.
 
 use bytes::Bytes;
 use serde_json::value::RawValue;

@@ -40,7 +40,7 @@ pub const PROFILE: Profile = Profile {
         ],
         is_proven: true,
     }],
-    beside: &[Coverage {
+    extras: &[Coverage {
         leagues: &[LEAGUE],
         topics: &[Topic::Standings],
         is_proven: true,

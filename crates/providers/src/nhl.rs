@@ -35,7 +35,7 @@ pub const PROFILE: Profile = Profile {
         topics: Topic::GAMES,
         is_proven: true,
     }],
-    beside: &[Coverage {
+    extras: &[Coverage {
         leagues: &[LEAGUE],
         topics: &[Topic::Standings],
         is_proven: true,

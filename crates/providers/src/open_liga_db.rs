@@ -29,7 +29,7 @@ pub const PROFILE: Profile = Profile {
         // Written after answers that others quote.
         is_proven: false,
     }],
-    beside: &[Coverage {
+    extras: &[Coverage {
         leagues: &[LEAGUE],
         topics: &[Topic::Standings],
         is_proven: false,

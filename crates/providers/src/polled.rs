@@ -96,7 +96,7 @@ mod tests {
     fn what_a_feed_tells_beside_games_it_names_once_and_of_its_own_leagues() {
         for profile in POLLED {
             let mut all = Vec::new();
-            for covered in profile.beside {
+            for covered in profile.extras {
                 for league in covered.leagues {
                     assert!(profile.of(league).is_some(), "{} {league}", profile.name);
                     all.extend(covered.topics.iter().map(|topic| (league, topic)));

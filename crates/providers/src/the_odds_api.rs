@@ -44,7 +44,7 @@ pub const PROFILE: Profile = Profile {
             is_proven: true,
         },
     ],
-    beside: &[],
+    extras: &[],
 };
 
 /// The leagues whose players are asked about. In others nobody's box scores would name them, so

@@ -231,16 +231,16 @@ pub struct LeagueGames {
     pub undecided_since: Option<DateTime<Utc>>,
 }
 
-/// The state of these leagues' games as a feed is asked about them. Games that began before
-/// `in_play_since` and never ended are not in play, and what began before `undecided_since` is
-/// ignored. What another feed says is over is in play all the same while this one says that it is
-/// played: its word on the end is waited for.
+/// The state of these leagues' games, for a feed that is asked about them or for none. Games that
+/// began before `in_play_since` and never ended are not in play, and what began before
+/// `undecided_since` is ignored. What another feed says is over is in play all the same while this
+/// one says that it is played: its word on the end is waited for.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
 pub async fn by_league(
     conn: &mut PgConnection,
-    provider: &str,
+    provider: Option<&str>,
     leagues: &[String],
     (in_play_since, undecided_since): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<LeagueGames>, StoreError> {

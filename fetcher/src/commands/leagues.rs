@@ -122,12 +122,12 @@ fn table() -> String {
         };
         (*code, cells(code), name)
     }));
+    let width = |column: usize| rows.iter().map(|(_, cells, _)| cells[column].len()).max();
+    let widths: Vec<_> = (0..POLLED.len()).filter_map(width).collect();
     let mut text = String::new();
     for (code, cells, name) in &rows {
         text.push_str(&format!("{code:<12}"));
-        for (at, cell) in cells.iter().enumerate() {
-            let width = rows.iter().map(|(_, cells, _)| cells[at].len()).max();
-            let width = width.unwrap_or_default();
+        for (cell, width) in cells.iter().zip(&widths) {
             text.push_str(&format!("{cell:<width$}  "));
         }
         text.push_str(name);

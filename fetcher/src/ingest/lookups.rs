@@ -1,4 +1,4 @@
-//! Stores what a feed says of a league beside its games.
+//! Stores what a feed says of a league besides its games.
 
 use providers::lookup::{Looked, Told};
 use shared::feed::Rejected;

@@ -148,7 +148,7 @@ impl FeedPoller {
         let since = (at.now - ABANDONED_AFTER, at.now - BEHIND_MAX);
         let provider = &*self.feed.provider;
         let (name, leagues) = (provider.name(), &self.feed.leagues);
-        let mut games = games::by_league(&mut connection, name, leagues, since).await?;
+        let mut games = games::by_league(&mut connection, Some(name), leagues, since).await?;
         if !plan::tells_scores(|kind| provider.covers(kind)) {
             games.iter_mut().for_each(|it| it.undecided_since = None);
         }

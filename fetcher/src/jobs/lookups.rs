@@ -1,7 +1,6 @@
-//! Asks the feeds about leagues beside their games: tables a few times a day, and who may miss a
-//! game each hour before one. Each thing is asked
-//! of one feed, the first of those that tell it, and what a key has left is spent on it only where
-//! no poll of games goes short.
+//! Asks the feeds about more than the games of a league: tables a few times a day, and who may miss
+//! a game each hour before one. Each thing is asked of one feed, the first of those that tell it,
+//! and what a key has left is spent on it only where no poll of games goes short.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -41,7 +40,7 @@ struct Question {
     stored: Option<(i64, [u8; 32])>,
 }
 
-/// Asks about leagues beside their games.
+/// Asks about more than the games of leagues.
 pub struct Lookups {
     pool: PgPool,
     questions: Vec<Question>,
@@ -205,8 +204,7 @@ async fn leagues_near(
     let codes: BTreeSet<_> = questions.iter().map(|it| it.ask.league.clone()).collect();
     let codes: Vec<_> = codes.into_iter().collect();
     let since = at.now - ABANDONED_AFTER;
-    // As no feed in particular: a game is over as soon as any of them says so.
-    let games = games::by_league(conn, "", &codes, (since, since)).await?;
+    let games = games::by_league(conn, None, &codes, (since, since)).await?;
     let is_near = |it: &games::LeagueGames| {
         it.in_play > 0 || it.next_start.is_some_and(|start| start <= at.now + NEAR)
     };

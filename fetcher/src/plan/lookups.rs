@@ -1,4 +1,4 @@
-//! When something about a league is asked for beside its games: seldom, and never in place of
+//! When something about a league is asked for besides its games: seldom, and never in place of
 //! scores.
 
 use std::time::Duration;

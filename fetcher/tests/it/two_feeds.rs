@@ -165,7 +165,7 @@ async fn the_leagues_own_final_is_believed_at_once_and_another_feeds_is_not() {
 async fn in_play(world: &World, provider: &str) -> i64 {
     let mut connection = world.database.fetcher.acquire().await.unwrap();
     let (leagues, since) = (["NHL".to_owned()], world.now);
-    let found = games::by_league(&mut connection, provider, &leagues, (since, since)).await;
+    let found = games::by_league(&mut connection, Some(provider), &leagues, (since, since)).await;
     found.unwrap()[0].in_play
 }
 

@@ -17,7 +17,7 @@ use crate::listed::refusal;
 /// How long a contest of many lasts at most: four days, and two more for weather.
 const FIELD_LASTS: TimeDelta = TimeDelta::days(6);
 
-/// A scoreboard, and what it says beside its games.
+/// A scoreboard, and what it says besides its games.
 #[derive(Debug)]
 pub(super) struct Board {
     /// What could be read, and what could not.

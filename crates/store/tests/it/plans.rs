@@ -438,7 +438,7 @@ async fn settling_statements(watch: &mut Watch, database: &TestDatabase) {
             let since = now - chrono::TimeDelta::hours(48);
             let behind = now - chrono::TimeDelta::days(60);
             let leagues = ["NFL".to_owned()];
-            let found = games::by_league(&mut conn, "espn", &leagues, (since, behind)).await;
+            let found = games::by_league(&mut conn, Some("espn"), &leagues, (since, behind)).await;
             found.unwrap();
             quotes::started_with_quotes(&mut conn, since, 50)
                 .await
