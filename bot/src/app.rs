@@ -125,7 +125,12 @@ impl App {
             return Ok(Arc::clone(&kept));
         }
         let Some(last) = self.caches.last_board.to_show(Instant::now()) else {
-            return self.next_board().await;
+            let board = self.next_board().await?;
+            // That load may have begun before somebody was told that it is wrong.
+            return match self.caches.last_board.is_doubted() {
+                true => self.next_board().await,
+                false => Ok(board),
+            };
         };
         if let Some(loading) = self.caches.last_board.begin() {
             let app = self.clone();

@@ -1,6 +1,7 @@
 //! What is kept in memory, and what drops it: a `NOTIFY` when the tables were changed, a lost
 //! connection, and a short lifetime behind both.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -86,12 +87,15 @@ pub(crate) struct Caches {
 }
 
 impl Caches {
-    /// Forgets every price that is kept, and the last board too: whoever asks next waits for a new
-    /// one.
-    pub(crate) fn drop_prices(&self) {
-        self.last_board.forget();
+    /// Forgets the prices of games, which the database has just said are wrong: whoever asks next
+    /// waits until they are read.
+    pub(crate) async fn drop_prices(&self, games: impl IntoIterator<Item = GameId>) {
+        let games: BTreeSet<GameId> = games.into_iter().collect();
+        for game in &games {
+            self.offers.forget(&OffersKey(*game)).await;
+        }
+        self.last_board.doubt(games);
         self.board.clear();
-        self.offers.clear();
     }
 
     /// Loads what has changed anew when it is asked for next. The last board may be shown

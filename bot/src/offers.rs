@@ -291,7 +291,7 @@ pub(crate) mod testing {
         };
         Board {
             games: vec![Arc::new(game)],
-            next: None,
+            ..Board::default()
         }
     }
 }

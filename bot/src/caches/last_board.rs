@@ -36,8 +36,8 @@ struct State {
     change: BoardChange,
     /// How many changes were told, so that one that is told during a load is not taken for loaded.
     told: u64,
-    /// How often it was forgotten, so that a load that began before does not bring it back.
-    forgotten: u64,
+    /// Somebody was told that it is wrong, and nothing newer was read since.
+    is_doubted: bool,
 }
 
 struct Kept {
@@ -68,7 +68,6 @@ pub(crate) struct Task {
     pub(crate) reading: Reading,
     whole_at: Instant,
     told: u64,
-    forgotten: u64,
 }
 
 /// Held by whoever loads the next board.
@@ -114,16 +113,12 @@ impl LastBoard {
             reading,
             whole_at,
             told: state.told,
-            forgotten: state.forgotten,
         }
     }
 
-    /// Keeps what a task has read, unless the board was forgotten meanwhile.
+    /// Keeps what a task has read.
     pub(crate) fn keep(&self, task: &Task, board: &Arc<Board>) {
         let mut state = self.write();
-        if state.forgotten != task.forgotten {
-            return;
-        }
         state.kept = Some(Kept {
             board: Arc::clone(board),
             whole_at: task.whole_at,
@@ -131,6 +126,7 @@ impl LastBoard {
         // What was told meanwhile stays: reading a game once more harms nothing.
         if state.told == task.told {
             state.change = BoardChange::Nothing;
+            state.is_doubted = false;
         }
     }
 
@@ -147,14 +143,23 @@ impl LastBoard {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let kept = state.kept.as_ref()?;
         let is_young = now.saturating_duration_since(kept.whole_at) < SHOWN_FOR;
-        (is_young && kept.is_large()).then(|| Arc::clone(&kept.board))
+        let may_show = is_young && kept.is_large() && !state.is_doubted;
+        may_show.then(|| Arc::clone(&kept.board))
     }
 
-    /// Forgets it: somebody was just told that it is wrong.
-    pub(crate) fn forget(&self) {
+    /// The database has just said that it is wrong about these games: it is not shown again before
+    /// they were read.
+    pub(crate) fn doubt(&self, games: BTreeSet<GameId>) {
         let mut state = self.write();
-        state.kept = None;
-        state.forgotten += 1;
+        state.change.add(BoardChange::games(games));
+        state.told += 1;
+        state.is_doubted = true;
+    }
+
+    /// Whether it is wrong about games that were not read since.
+    pub(crate) fn is_doubted(&self) -> bool {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        state.is_doubted
     }
 
     /// Loading the next board is the caller's now. `None`: somebody else does.
@@ -238,13 +243,19 @@ mod tests {
     }
 
     #[test]
-    fn a_load_that_began_before_the_board_was_forgotten_does_not_bring_it_back() {
+    fn a_board_that_is_wrong_about_a_game_is_not_shown_before_that_game_is_read_again() {
         let (last, now, board) = read(WAITED_FOR);
         let before = last.task(now);
-        last.forget();
+        last.doubt(games(&board));
         last.keep(&before, &board);
-        assert!(last.to_show(now).is_none() && !last.is_current(&board));
-        assert_eq!(last.task(now).reading, Reading::Whole);
+        assert!(last.to_show(now).is_none(), "that load began before");
+        assert!(last.is_doubted() && !last.is_current(&board));
+
+        let task = last.task(now);
+        let wrong = games(&board);
+        assert_eq!(task.reading, Reading::Parts(board.clone(), wrong));
+        last.keep(&task, &board);
+        assert!(last.to_show(now).is_some() && !last.is_doubted());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use grading::decide::Policy;
 use shared::id::GameId;
 use sqlx::PgPool;
 use store::leases::Lease;
+use store::notify::BoardChange;
 use store::results::Decided;
 use store::{StoreError, leases, notify, results, reviews};
 use tokio::sync::Notify;
@@ -78,6 +79,8 @@ impl Decider {
         let mut transaction = self.pool.begin().await?;
         let now = leases::check(&mut transaction, lease).await?;
         let decided = services::results::decide(&mut transaction, games, &self.policy, now).await?;
+        let on_board = BoardChange::games(decided.followed.clone());
+        notify::board(&mut transaction, &on_board).await?;
         transaction.commit().await?;
         Ok(decided)
     }

@@ -2,6 +2,7 @@
 
 use shared::game::Game;
 use shared::id::{BookmakerId, SelectionId};
+use shared::market::Selection;
 use shared::quote::Quote;
 use shared::units::Units;
 use store::quotes::{self, QuoteStatus};
@@ -204,8 +205,10 @@ pub(crate) async fn stakes(
     let mut found = offered(app, selection, bookmaker).await?;
     if found.is_none() {
         // What is in memory may be older than what the database just said.
-        app.caches.drop_prices();
-        found = instead(app, catalogue, (selection, bookmaker), &mut note).await?;
+        if let Some(asked) = store::board::selection(&app.pool, selection).await? {
+            app.caches.drop_prices([asked.game]).await;
+            found = instead(app, catalogue, (&asked, bookmaker), &mut note).await?;
+        }
     }
     let Some((of, quote)) = found else {
         return Err(no_price(app, selection, bookmaker).await?);
@@ -279,20 +282,17 @@ async fn no_price(
 async fn instead(
     app: &App,
     catalogue: Catalogue,
-    (selection, bookmaker): (SelectionId, BookmakerId),
+    (asked, bookmaker): (&Selection, BookmakerId),
     note: &mut Option<Said>,
 ) -> Result<Option<(Game, Quote)>, Failure> {
-    let Some(asked) = store::board::selection(&app.pool, selection).await? else {
-        return Ok(None);
-    };
     let Some(game) = app.offers(asked.game).await? else {
         return Ok(None);
     };
-    let Some(quote) = offers::same_question(&game, &asked, bookmaker) else {
+    let Some(quote) = offers::same_question(&game, asked, bookmaker) else {
         return Ok(None);
     };
     let pick = |it| wording::pick(catalogue, it, &game.game, wording::NameForm::Short);
-    let (before, now) = (pick(&asked), pick(&quote.selection));
+    let (before, now) = (pick(asked), pick(&quote.selection));
     if before != now {
         let places = [("before", before.into()), ("now", now.into())];
         *note = Some(catalogue.line("line-moved", &places));
@@ -314,17 +314,20 @@ pub(crate) async fn place(
         server: &server,
         caller: &caller,
     };
-    let moved = match bettor.place(vec![(&quoted).into()], amount).await? {
+    let (selection, bookmaker) = (quoted.selection, quoted.bookmaker);
+    let outcome = bettor.place(vec![(&quoted).into()], amount).await?;
+    if let Outcome::Moved(_) | Outcome::TakenDown = outcome {
+        // What is in memory is older than what the database just said.
+        let asked = store::board::selection(&app.pool, selection).await?;
+        app.caches.drop_prices(asked.map(|it| it.game)).await;
+    }
+    let moved = match outcome {
         Outcome::Placed(reply) => return Ok(reply),
         Outcome::Moved(moved) => moved,
         Outcome::TakenDown => {
-            let (selection, bookmaker) = (quoted.selection, quoted.bookmaker);
-            app.caches.drop_prices();
             return stakes(app, request, selection, bookmaker, Some(amount)).await;
         }
     };
-    // What is in memory is older than what the database just said.
-    app.caches.drop_prices();
     let format = own_format(&server, &caller);
     let now = moved.first().map(|it| money::price(it.price, format));
     let note = request.catalogue().line(

@@ -222,6 +222,7 @@ pub(crate) async fn place(
         server: &server,
         caller: &caller,
     };
+    let games: Vec<_> = legs.iter().map(|it| it.game.id).collect();
     let legs = shown(&legs);
     if legs.len() < 2 || revision(&legs) != seen {
         // The interaction may have come before, and placed the slip that is gone now.
@@ -251,7 +252,7 @@ pub(crate) async fn place(
             Ok(reply)
         }
         Outcome::Moved(_) | Outcome::TakenDown => {
-            app.caches.drop_prices();
+            app.caches.drop_prices(games).await;
             let note = request.catalogue().say("parlay-moved");
             show(app, request, Some(note)).await
         }

@@ -45,7 +45,7 @@ pub async fn ingest_part(
 ) -> Result<Ingested, StoreError> {
     let mut batch = ingest::games(conn, request, reports, now).await?;
     let decided = decide(conn, &batch.news, policy, now).await?;
-    batch.changes.games += decided.followed;
+    batch.changes.games += decided.followed.len() as u64;
     batch.changes.results += decided.written;
     ingest::prices(conn, request, batch, decided.results, now).await
 }

@@ -22,28 +22,13 @@ const QUOTES_MAX: i64 = 20_000;
 /// [`StoreError`] when the database refuses, or a row cannot be read.
 pub async fn game(pool: &PgPool, id: GameId) -> Result<Option<BoardGame>, StoreError> {
     let mut conn = pool.acquire().await?;
-    let quotes = sqlx::query_as!(
-        QuoteRow,
-        r#"SELECT s.selection_id AS "selection: SelectionId", m.market_id AS "market: MarketId",
-             m.game_id AS "game: GameId", m.kind, m.period, m.line, s.side,
-             m.subject AS "subject: CompetitorId", m.statistic, m.entrants,
-             b.bookmaker_id AS "bookmaker: BookmakerId", b.code AS bookmaker_code,
-             b.name AS bookmaker_name, q.price_format, q.price_number, q.source_at,
-             f.provider AS feed, f.answered_at AS "confirmed_at!"
-           FROM markets m
-           JOIN games g ON g.game_id = m.game_id
-           JOIN leagues lg ON lg.league_id = g.league_id
-           JOIN selections s ON s.market_id = m.market_id
-           JOIN quotes q ON q.selection_id = s.selection_id
-           JOIN feed_questions f ON f.question_id = q.question_id
-           JOIN bookmakers b ON b.bookmaker_id = q.bookmaker_id
-           CROSS JOIN LATERAL code.stale_at(f.provider, lg.sport, f.answered_at, g.starts_at) age
-           WHERE m.game_id = $1 AND q.taken_down_at IS NULL AND age.stale_at > app_now()
-             AND g.status = 'scheduled' AND g.starts_at > app_now() AND g.merged_into IS NULL
+    let quotes = quotes!(
+        "m.game_id = $1 AND g.status = 'scheduled' AND g.starts_at > app_now()
+             AND g.merged_into IS NULL
            ORDER BY b.code, m.kind, m.period, m.line, s.side
-           LIMIT $2"#,
+           LIMIT $2",
         id as GameId,
-        QUOTES_MAX,
+        QUOTES_MAX
     )
     .fetch_all(&mut *conn)
     .await?;

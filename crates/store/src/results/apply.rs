@@ -1,6 +1,8 @@
 //! Writes decisions about games: result versions, reviews, moves, and when to decide again. A
 //! handful of set-wise statements, however many games there are.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use shared::decision::{Basis, ReviewReason};
 use shared::facts::Facts;
@@ -21,7 +23,7 @@ pub struct Decided {
     /// Games with a new result, each with its version.
     pub results: Vec<(GameId, i32)>,
     /// Games whose start or status changed.
-    pub followed: u64,
+    pub followed: BTreeSet<GameId>,
     /// Rows of results and their scores.
     pub written: u64,
     /// Reviews that were opened.
@@ -34,7 +36,7 @@ impl Decided {
     /// Adds what deciding other games did.
     pub fn add(&mut self, other: Self) {
         self.results.extend(other.results);
-        self.followed += other.followed;
+        self.followed.extend(other.followed);
         self.written += other.written;
         self.opened += other.opened;
         self.ended += other.ended;
@@ -103,7 +105,7 @@ pub async fn apply(
 /// All rows to be written, by table.
 #[derive(Default)]
 struct Rows {
-    followed: u64,
+    followed: BTreeSet<GameId>,
     games: GameHeads,
     results: ResultRows,
     scores: ScoreRows,
@@ -153,8 +155,9 @@ impl Rows {
     fn add(&mut self, decision: GameDecision) {
         let GameDecision { before, after, .. } = decision;
         let id = after.game.as_uuid();
-        let is_followed = (after.starts_at, after.status) != (before.starts_at, before.status);
-        self.followed += u64::from(is_followed);
+        if (after.starts_at, after.status) != (before.starts_at, before.status) {
+            self.followed.insert(after.game);
+        }
         if after.starts_at != before.starts_at {
             self.moved.push(id);
         }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use shared::feed::GameReport;
+use shared::game::GameStatus;
+use shared::id::GameId;
 use shared::market::Side;
 use shared::price::Price;
 use shared::quote::Quote;
-use store::board;
+use store::board::{self, Board};
 use store::drafts::{self, AddOutcome};
 use store::notify::BoardChange;
 use testkit::person::{head_to_head, player_total, to_win};
@@ -242,26 +244,95 @@ async fn a_renewed_board_is_what_a_new_one_is_and_reads_only_what_changed() {
 }
 
 #[tokio::test]
-async fn a_renewed_board_has_what_came_to_it_and_not_what_began_or_was_withdrawn() {
+async fn a_renewed_board_has_what_came_to_it_and_not_what_was_withdrawn() {
+    let world = World::new().await;
+    let bare = |code, hours| {
+        let mut bare = game(&world, code, hours);
+        bare.quotes.clear();
+        bare
+    };
+    let first = [game(&world, "X", 1), game(&world, "Y", 3), bare("Z", 4)];
+    world.report(&first).await;
+    let last = board::load(&world.database.bot).await.unwrap();
+    assert_eq!(codes(&last), ["XH", "YH"]);
+
+    let second = [game(&world, "X", 1), bare("Y", 3), game(&world, "Z", 4)];
+    let told = world.report(&second).await;
+    let BoardChange::Games(changed) = told.on_board else {
+        panic!("{told:?}");
+    };
+    let renewed = board::renew(&world.database.bot, &last, &changed).await;
+    let renewed = renewed.unwrap();
+    assert_eq!(codes(&renewed), ["XH", "ZH"]);
+    assert_eq!(renewed, board::load(&world.database.bot).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_renewed_board_names_the_next_game_when_the_one_before_is_off_or_moves_or_comes() {
+    let world = World::new().await;
+    let bare = |code, hours| {
+        let mut bare = game(&world, code, hours);
+        bare.quotes.clear();
+        bare
+    };
+    let off = |report| GameReport {
+        status: GameStatus::Postponed,
+        ..report
+    };
+    world.report(&[bare("X", 2), bare("Y", 3)]).await;
+    let mut last = board::load(&world.database.bot).await.unwrap();
+    let next = |board: &Board| {
+        board
+            .next
+            .clone()
+            .unwrap()
+            .sides()
+            .unwrap()
+            .home
+            .code
+            .clone()
+    };
+    assert_eq!(next(&last), "XH");
+    let cases = [
+        (bare("X", 4), "YH"),
+        (bare("X", 1), "XH"),
+        (bare("Y", 2), "XH"),
+        (off(bare("X", 2)), "YH"),
+        (off(bare("Y", 2)), ""),
+    ];
+    for (report, expected) in cases {
+        let changed = world.report(&report).await.ids;
+        let changed = changed.into_iter().map(GameId::from_uuid).collect();
+        last = board::renew(&world.database.bot, &last, &changed)
+            .await
+            .unwrap();
+        assert_eq!(last, board::load(&world.database.bot).await.unwrap());
+        match expected {
+            "" => assert_eq!(last.next, None),
+            code => assert_eq!(next(&last), code),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_renewed_board_does_not_grow_past_the_last_game_that_a_new_one_has() {
     let world = World::new().await;
     world
         .report(&[game(&world, "X", 1), game(&world, "Y", 3)])
         .await;
-    let last = board::load(&world.database.bot).await.unwrap();
-    let mut bare = game(&world, "Y", 3);
-    bare.quotes.clear();
-    let told = world.report(&[bare, game(&world, "Z", 4)]).await.on_board;
-    assert_eq!(told, BoardChange::Everything, "Z has new teams");
+    let mut last = board::load(&world.database.bot).await.unwrap();
+    let behind = last.games.pop().unwrap();
+    last.horizon = Some((last.games[0].game.starts_at, last.games[0].game.id));
+    let changed = BTreeSet::from([behind.game.id]);
+    let renewed = board::renew(&world.database.bot, &last, &changed).await;
+    assert_eq!(codes(&renewed.unwrap()), ["XH"]);
+    last.horizon = None;
+    let renewed = board::renew(&world.database.bot, &last, &changed).await;
+    assert_eq!(codes(&renewed.unwrap()), ["XH", "YH"]);
+}
 
-    world.database.advance(TimeDelta::hours(2)).await;
-    let changed = BTreeSet::from([last.games[1].game.id]);
-    let renewed = board::renew(&world.database.bot, &last, &changed)
-        .await
-        .unwrap();
-    assert_eq!(renewed, board::load(&world.database.bot).await.unwrap());
-    let codes = renewed
-        .games
-        .iter()
-        .map(|it| it.game.sides().unwrap().home.code.clone());
-    assert_eq!(codes.collect::<Vec<_>>(), ["ZH"]);
+/// The codes of the home sides, in order.
+fn codes(board: &Board) -> Vec<&str> {
+    let sides = board.games.iter().map(|it| it.game.sides().unwrap());
+    sides.map(|it| it.home.code.as_str()).collect()
 }
