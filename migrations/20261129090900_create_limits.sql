@@ -7,8 +7,9 @@ CREATE TABLE member_limits (
   member_id uuid NOT NULL,
   -- What is bounded: what is staked, or what is lost, where what is still open counts as lost.
   kind text NOT NULL CONSTRAINT member_limits_kind_check CHECK (kind IN ('stake', 'loss')),
-  -- The last 24 hours, 7 days, 30 days.
-  span text NOT NULL CONSTRAINT member_limits_span_check CHECK (span IN ('day', 'week', 'month')),
+  -- One bet, or the last 24 hours, 7 days, 30 days.
+  span text NOT NULL
+    CONSTRAINT member_limits_span_check CHECK (span IN ('bet', 'day', 'week', 'month')),
   number int NOT NULL CONSTRAINT member_limits_number_check CHECK (number > 0),
   -- In micro-units. Nothing: there is no such limit any more.
   amount bigint CONSTRAINT member_limits_amount_check CHECK (amount >= 0),
@@ -16,17 +17,20 @@ CREATE TABLE member_limits (
   effective_at timestamptz NOT NULL,
   CONSTRAINT member_limits_pkey PRIMARY KEY (guild_id, member_id, kind, span, number),
   CONSTRAINT member_limits_member_fkey FOREIGN KEY (guild_id, member_id) REFERENCES members,
-  CONSTRAINT member_limits_effective_check CHECK (effective_at >= set_at)
+  CONSTRAINT member_limits_effective_check CHECK (effective_at >= set_at),
+  -- What one bet can lose is its stake.
+  CONSTRAINT member_limits_bet_check CHECK (kind = 'stake' OR span <> 'bet')
 );
 ALTER TABLE member_limits ENABLE ROW LEVEL SECURITY;
 CREATE POLICY member_limits_own ON member_limits TO dbsbm_bot, dbsbm_books
   USING (guild_id = app_guild());
-GRANT SELECT, INSERT ON member_limits TO dbsbm_bot;
-GRANT SELECT ON member_limits TO dbsbm_books;
+-- They are set by `code.set_limit` alone, which knows when one may take effect.
+GRANT SELECT ON member_limits TO dbsbm_bot;
+GRANT SELECT, INSERT ON member_limits TO dbsbm_books;
 
 -- Who has shut themselves out, until when. It is about a Discord account and stays until its end,
 -- though the account leaves, joins again or has its data erased; so it says nothing of who it is.
--- Nobody reads it but `code.is_excluded`.
+-- Only `code.exclusions_of` reads it, and only `code.exclude` writes it.
 CREATE TABLE exclusions (
   -- HMAC-SHA-256 of the account's number. The key is the operator's and stands in no table.
   account_hash bytea NOT NULL
@@ -36,4 +40,4 @@ CREATE TABLE exclusions (
   ends_at timestamptz NOT NULL,
   CONSTRAINT exclusions_pkey PRIMARY KEY (account_hash, scope, ends_at)
 );
-GRANT SELECT ON exclusions TO dbsbm_books;
+GRANT SELECT, INSERT ON exclusions TO dbsbm_books;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
+use services::limits::AccountKeys;
 use services::members::{Account, Caller};
 use shared::clock::Clock;
 use shared::id::{GameId, GuildId, MemberId};
@@ -45,6 +46,8 @@ pub(crate) struct App {
     pub(crate) caches: Caches,
     /// What wakes the loops that post.
     pub(crate) nudges: Arc<Nudges>,
+    /// How exclusions know accounts.
+    pub(crate) accounts: Arc<AccountKeys>,
     /// Room for questions to the database by those who type.
     questions: Arc<Semaphore>,
     commands: Arc<RwLock<Commands>>,
@@ -52,12 +55,13 @@ pub(crate) struct App {
 
 impl App {
     /// Over this database, with nothing kept yet.
-    pub(crate) fn new(pool: PgPool, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(pool: PgPool, clock: Arc<dyn Clock>, accounts: AccountKeys) -> Self {
         Self {
             pool,
             clock,
             caches: Caches::default(),
             nudges: Arc::default(),
+            accounts: Arc::new(accounts),
             questions: Arc::new(Semaphore::new(questions::QUESTIONS_MAX)),
             commands: Arc::default(),
         }

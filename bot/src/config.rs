@@ -70,6 +70,11 @@ pub struct DiscordConfig {
     #[arg(long, env = "PRESSES_PER_SECOND", default_value_t = PRESSES_PER_SECOND,
           value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub presses_per_second: u32,
+
+    /// The key under which accounts are recorded that exclude themselves from betting. Several with
+    /// commas between them: the first is used from now on, and the others still hold.
+    #[arg(long, env = "EXCLUSION_KEY", hide_env_values = true, value_parser = secret)]
+    pub exclusion_key: Option<SecretString>,
 }
 
 impl DiscordConfig {

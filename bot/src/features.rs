@@ -7,6 +7,7 @@ pub(crate) mod bet;
 pub(crate) mod games;
 pub(crate) mod help;
 pub(crate) mod leaderboard;
+pub(crate) mod limits;
 pub(crate) mod manual;
 pub(crate) mod me;
 pub(crate) mod parlay;
@@ -178,6 +179,7 @@ features! {
     Tickets in tickets,
     Balance in balance,
     Me in me,
+    Limits in limits,
     Why in why,
     Rules in rules,
     Leaderboard in leaderboard,

@@ -46,6 +46,7 @@ use std::time::Duration;
 
 use runtime::lifecycle::Lifecycle;
 use secrecy::{ExposeSecret, SecretString};
+use services::limits::AccountKeys;
 use shared::clock::Clock;
 use sqlx::PgPool;
 use twilight_model::channel::message::AllowedMentions;
@@ -97,7 +98,8 @@ impl Bot {
             Ok(http.current_user_application().await?.model().await?.id)
         })
         .await?;
-        let app = App::new(pool, clock);
+        let accounts = AccountKeys::new(config.exclusion_key.as_ref());
+        let app = App::new(pool, clock, accounts);
 
         let commands = features::definitions();
         let ids = startup::ask(stop, async || {

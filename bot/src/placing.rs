@@ -88,6 +88,7 @@ impl Bettor<'_> {
             rule_version: grading::RULE_VERSION,
             channel: self.request.channel,
             post_slip: audience == SlipAudience::Everyone,
+            account: self.app.accounts.hashes(self.request.user),
         };
         match services::bets::run(&self.app.pool, &bet).await {
             Ok(placed) => {
@@ -163,6 +164,7 @@ impl Bettor<'_> {
         )];
         if self.caller.member.notify.is_none() && self.is_first().await? {
             parts.extend(notify::question(catalogue));
+            parts.push(text_block(catalogue.say("limits-offer")));
         }
         Ok(Reply::private(parts).after(balance::notes(catalogue, self.caller)))
     }

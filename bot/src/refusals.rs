@@ -4,6 +4,7 @@ use services::bets::{self, CancelError, CancelRefusal, PlaceError, ShareError, S
 use services::corrections::{CorrectionError, Refusal};
 use services::settings::{self, SettingsError};
 use shared::game::GameStatus;
+use shared::limit::{LimitKind, LimitOn, LimitSpan};
 use shared::units::Units;
 use store::drafts::AddOutcome;
 use wording::{Said, money};
@@ -119,6 +120,10 @@ pub(crate) fn placing(error: PlaceError, relief: impl FnOnce(Units) -> Option<Sa
                 ("relief", relief(cash).unwrap_or_default().into()),
             ],
         ),
+        Refusal::OverLimit { on, amount, used } => over_limit(on, amount, used),
+        Refusal::Excluded { until } => {
+            refuse_with("refuse-excluded", vec![("until", until.timestamp().into())])
+        }
         Refusal::ReturnTooLarge => refuse("refuse-return-too-large"),
         Refusal::ManualOff => refuse("manual-off"),
         Refusal::Busy => refuse("refuse-busy"),
@@ -127,6 +132,25 @@ pub(crate) fn placing(error: PlaceError, relief: impl FnOnce(Units) -> Option<Sa
             Failure::Unexpected(format!("placing was refused: {refusal}"))
         }
     }
+}
+
+/// The limit of the member's own that a bet would go past.
+fn over_limit(on: LimitOn, amount: Units, used: Units) -> Failure {
+    let [amount, used] = [amount, used].map(money::units);
+    let key = match (on.kind, on.span) {
+        (_, LimitSpan::Bet) => "refuse-over-limit-bet",
+        (LimitKind::Stake, LimitSpan::Day) => "refuse-over-limit-stake-day",
+        (LimitKind::Stake, LimitSpan::Week) => "refuse-over-limit-stake-week",
+        (LimitKind::Stake, LimitSpan::Month) => "refuse-over-limit-stake-month",
+        (LimitKind::Loss, LimitSpan::Day) => "refuse-over-limit-loss-day",
+        (LimitKind::Loss, LimitSpan::Week) => "refuse-over-limit-loss-week",
+        (LimitKind::Loss, LimitSpan::Month) => "refuse-over-limit-loss-month",
+    };
+    let mut places = vec![("amount", amount.into())];
+    if on.span != LimitSpan::Bet {
+        places.push(("used", used.into()));
+    }
+    refuse_with(key, places)
 }
 
 /// Why a game in this state accepts no bets.

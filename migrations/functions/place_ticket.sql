@@ -13,7 +13,8 @@
 CREATE FUNCTION code.place_ticket(
   p_guild bigint, p_member uuid, p_interaction bigint, p_ticket uuid, p_codes text[],
   p_kind text, p_terms text, p_bets int, p_stake bigint, p_possible_return bigint,
-  p_legs leg_request[], p_rule_version int, p_season int, p_channel bigint, p_post_slip boolean)
+  p_legs leg_request[], p_rule_version int, p_season int, p_channel bigint, p_post_slip boolean,
+  p_account_hashes bytea[])
   RETURNS TABLE (outcome text, ticket_id uuid, code text, placed_at timestamptz,
     possible_return bigint, cash bigint, detail jsonb)
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
@@ -32,6 +33,9 @@ DECLARE
   v_takes_manual boolean;
   v_zone text;
   v_slip_channel bigint;
+  v_excluded_until timestamptz;
+  v_has_limits boolean;
+  v_over jsonb;
   v_count int := cardinality(p_legs);
   -- Whether prices alone say what it returns.
   v_is_plain boolean := p_kind IN ('single', 'parlay') AND p_bets = 1;
@@ -131,8 +135,11 @@ BEGIN
     coalesce(s.slip_channel_id, p_channel),
     (SELECT i.outcome FROM interactions i
      WHERE i.guild_id = p_guild AND i.interaction_id = p_interaction AND i.part = 0),
-    EXISTS (SELECT 1 FROM tickets t WHERE t.guild_id = p_guild AND t.code = p_codes[1])
-  INTO v_version, v_min, v_max, v_takes_manual, v_zone, v_slip_channel, v_answer, v_code_is_taken
+    EXISTS (SELECT 1 FROM tickets t WHERE t.guild_id = p_guild AND t.code = p_codes[1]),
+    EXISTS (SELECT 1 FROM member_limits l WHERE l.guild_id = p_guild AND l.member_id = p_member),
+    (SELECT max(e.ends_at) FROM code.exclusions_of(p_guild, p_account_hashes) e)
+  INTO v_version, v_min, v_max, v_takes_manual, v_zone, v_slip_channel, v_answer, v_code_is_taken,
+    v_has_limits, v_excluded_until
   FROM guild_settings s
   WHERE s.guild_id = p_guild ORDER BY s.version DESC LIMIT 1;
   IF NOT FOUND THEN
@@ -143,7 +150,20 @@ BEGIN
     RETURN;
   END IF;
 
+  IF v_excluded_until IS NOT NULL THEN
+    outcome := 'excluded';
+    detail := jsonb_build_object('until', ceil(extract(epoch FROM v_excluded_until))::bigint);
+  END IF;
+
   IF outcome IS NULL THEN
+    IF v_has_limits THEN
+      -- Of several that it goes past, the one that leaves the least.
+      SELECT jsonb_build_object('kind', l.kind, 'span', l.span, 'amount', l.amount, 'used', l.used)
+      INTO v_over
+      FROM code.limits_of(p_guild, p_member) l
+      WHERE l.used + p_stake > l.amount
+      ORDER BY l.amount - l.used, l.kind, l.span LIMIT 1;
+    END IF;
     IF v_is_manual THEN
       v_closed := NOT v_takes_manual;
       v_day := (v_first_start AT TIME ZONE v_zone)::date;
@@ -235,6 +255,9 @@ BEGIN
     ELSIF p_stake > v_max THEN
       outcome := 'stake_too_large';
       detail := jsonb_build_object('min', v_min, 'max', v_max);
+    ELSIF v_over IS NOT NULL THEN
+      outcome := 'over_limit';
+      detail := v_over;
     ELSIF p_stake > v_cash THEN
       outcome := 'balance_too_small';
       detail := jsonb_build_object('cash', v_cash);

@@ -7,7 +7,7 @@ GRANT EXECUTE ON FUNCTION
   code.act_for,
   code.check_lease,
   code.first_ticket_id,
-  code.is_excluded,
+  code.exclusions_of,
   code.keep_text,
   code.limits_of,
   code.move_heads,
@@ -27,7 +27,8 @@ GRANT EXECUTE ON FUNCTION
   code.ensure_member,
   code.forget_correction_drafts,
   code.guilds_with_boards,
-  code.is_excluded,
+  code.exclude,
+  code.exclusions_of,
   code.keep_text,
   code.limits_of,
   code.lock_accounts,
@@ -36,6 +37,7 @@ GRANT EXECUTE ON FUNCTION
   code.move_by_admin,
   code.place_ticket,
   code.remove_draft_legs,
+  code.set_limit,
   code.stale_at
   TO dbsbm_bot;
 
@@ -57,7 +59,8 @@ ALTER FUNCTION code.cancel_ticket OWNER TO dbsbm_books;
 ALTER FUNCTION code.correct_tickets OWNER TO dbsbm_books;
 ALTER FUNCTION code.ensure_member OWNER TO dbsbm_books;
 ALTER FUNCTION code.forget_correction_drafts OWNER TO dbsbm_books;
-ALTER FUNCTION code.is_excluded OWNER TO dbsbm_books;
+ALTER FUNCTION code.exclude OWNER TO dbsbm_books;
+ALTER FUNCTION code.exclusions_of OWNER TO dbsbm_books;
 ALTER FUNCTION code.keep_text OWNER TO dbsbm_books;
 ALTER FUNCTION code.limits_of OWNER TO dbsbm_books;
 ALTER FUNCTION code.lock_accounts OWNER TO dbsbm_books;

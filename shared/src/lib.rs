@@ -4,6 +4,7 @@ pub mod id;
 mod words;
 
 pub mod clock;
+pub mod limit;
 pub mod line;
 pub mod price;
 pub mod units;

@@ -56,6 +56,55 @@ odds-hong-kong = Hong Kong, 0.91
 odds-malay = Malay, -0.92
 odds-indonesian = Indonesian, -1.10
 
+## Limits
+
+limits-about = Sets limits for yourself, or takes a break from betting
+limits-head = **Your limits in this server**
+limits-none = You haven't set any. A limit counts every bet you place here, from then on.
+limits-foot =
+    -# Lowering a limit takes effect right away. Raising or removing one takes 24 hours.
+    -# Open bets count as lost until they're graded. Only you can see this.
+limits-bet = Stake of one bet
+limits-stake-day = Stakes in 24 hours
+limits-stake-week = Stakes in 7 days
+limits-stake-month = Stakes in 30 days
+limits-loss-day = Losses in 24 hours
+limits-loss-week = Losses in 7 days
+limits-loss-month = Losses in 30 days
+limits-line = { $name }: **{ $used }** of **{ $amount }**
+limits-line-bet = { $name }: **{ $amount }** at most
+limits-next = · becomes { $amount } <t:{ $at }:R>
+limits-next-none = · ends <t:{ $at }:R>
+limits-choose = Set a limit
+limits-remove = Remove a limit
+limits-amount-label = The most, in units
+limits-amount-hint = 10 or 2.5
+limits-set = That's set, from now on.
+limits-set-later = That takes effect <t:{ $at }:R>. Until then, your limit stays as it is.
+limits-not-a-number = I can't read "{ $typed }" as an amount. Your limit hasn't changed. Try 10 or 2.5.
+limits-too-large = That amount is too large to be a limit. Your limit hasn't changed.
+limits-break = Take a break
+limits-break-here = You're taking a break from betting in this server until <t:{ $until }:f> (<t:{ $until }:R>).
+limits-break-everywhere = You're taking a break from betting in every server with this bot until <t:{ $until }:f> (<t:{ $until }:R>).
+limits-break-ask =
+    { "" }**Take a break from betting**
+    You won't be able to place bets until it's over. Bets you have open stay open and are graded as usual.
+limits-length = How long?
+limits-days = { $days ->
+    [1] 24 hours
+    [182] 6 months
+    [365] 1 year
+    [1826] 5 years
+   *[other] { $days } days
+}
+limits-break-confirm =
+    { "" }**A break of { $length }, until <t:{ $until }:f>**
+    Nobody can end it early: not you, and not the people who run this server.
+limits-begin-here = Begin, in this server
+limits-begin-everywhere = Begin, in every server
+limits-back = Not now
+limits-offer = -# You can set limits for yourself at any time with /limits.
+
 ## Games and prices
 
 games-about = Shows the games you can bet on
@@ -171,6 +220,14 @@ refuse-unfit-leg = One of these picks can't go on a ticket like that. Nothing wa
 refuse-stake-too-small = The least you can bet here is { $min }. Nothing was charged.
 refuse-stake-too-large = The most you can bet here is { $max }. Nothing was charged.
 refuse-balance = You have { $cash } to bet with. Nothing was charged. Try a smaller stake. { $relief }
+refuse-over-limit-bet = Your own limit for one bet is { $amount }. Nothing was charged. Try a smaller stake, or see /limits.
+refuse-over-limit-stake-day = That would be more than you allow yourself to bet in 24 hours: { $used } of { $amount } is used. Nothing was charged. See /limits.
+refuse-over-limit-stake-week = That would be more than you allow yourself to bet in 7 days: { $used } of { $amount } is used. Nothing was charged. See /limits.
+refuse-over-limit-stake-month = That would be more than you allow yourself to bet in 30 days: { $used } of { $amount } is used. Nothing was charged. See /limits.
+refuse-over-limit-loss-day = That could take you past your own loss limit for 24 hours: { $used } of { $amount } is used, open bets included. Nothing was charged. See /limits.
+refuse-over-limit-loss-week = That could take you past your own loss limit for 7 days: { $used } of { $amount } is used, open bets included. Nothing was charged. See /limits.
+refuse-over-limit-loss-month = That could take you past your own loss limit for 30 days: { $used } of { $amount } is used, open bets included. Nothing was charged. See /limits.
+refuse-excluded = You're taking a break from betting until <t:{ $until }:f>. Nothing was charged.
 refuse-return-too-large = That could return more than a billion units, which is more than we can track. Nothing was charged. Try a smaller stake.
 
 placed-head =

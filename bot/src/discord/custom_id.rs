@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use shared::id::{BookmakerId, CorrectionId, GameId, LeagueId, MarketId, SelectionId, TicketId};
 use shared::league::Sport;
+use shared::limit::LimitOn;
 use shared::member::NotifyBy;
 use shared::units::Units;
 use uuid::Uuid;
@@ -263,6 +264,20 @@ impl Part for NotifyBy {
     #[cfg(test)]
     fn samples() -> [Self; 2] {
         [Self::DirectMessage, Self::Nothing]
+    }
+}
+
+impl Part for LimitOn {
+    fn write(&self, out: &mut String) {
+        out.push_str(&self.word());
+    }
+    fn read<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
+        Self::from_word(parts.next()?)
+    }
+
+    #[cfg(test)]
+    fn samples() -> [Self; 2] {
+        [Self::ALL[3], Self::ALL[4]]
     }
 }
 

@@ -440,7 +440,7 @@ impl World {
                  ARRAY[ROW(selection_id, bookmaker_id, price_num, price_den, false, NULL, NULL, NULL,
                    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                    NULL, NULL)::leg_request],
-                 1, 1, channel_id, $2) placed",
+                 1, 1, channel_id, $2, '{}') placed",
         )
         .bind(count)
         .bind(post_slips)

@@ -87,6 +87,7 @@ async fn a_single_takes_three_taps_from_the_list_and_no_typing() {
     Wins if the Bears win, or lose by 3 or fewer.
     -# Ticket CODE. You have 99u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
     How should I tell you about results? You can change this in /balance.
+    -# You can set limits for yourself at any time with /limits.
     ");
 
     assert_eq!(

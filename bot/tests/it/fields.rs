@@ -111,6 +111,7 @@ async fn a_tournament_is_bet_on_by_market_and_entrant_and_a_tie_shares_its_place
     Wins if Ludvig Åberg finishes in the top 5.
     -# Ticket CODE. You have 99u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
     How should I tell you about results? You can change this in /balance.
+    -# You can set limits for yourself at any time with /limits.
     ");
     assert_snapshot!(told(&world.slip("Alice").await), @"
     **Alice** · **Ludvig Åberg, top 5** at **+350** · 1u to win 3.5u

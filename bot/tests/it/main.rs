@@ -14,6 +14,7 @@ mod catalogue;
 mod doctor;
 mod fields;
 mod full_board;
+mod limits;
 mod logs;
 mod manual;
 mod me;

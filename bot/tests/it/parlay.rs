@@ -49,6 +49,7 @@ async fn a_parlay_survives_a_restart_and_is_placed_as_one_ticket() {
     · Lions to win (-120) · **Vikings at Lions** · NFL · <f> (<R>)
     -# Ticket CODE. You have 99u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
     How should I tell you about results? You can change this in /balance.
+    -# You can set limits for yourself at any time with /limits.
     ");
     let empty = alice.slash("#general", "parlay", json!({})).await.unwrap();
     assert_snapshot!(stable(&empty.text()), @r#"Your parlay has no legs yet. Open a game, choose a price, and press "Add to parlay"."#);

@@ -25,6 +25,7 @@ fn config(address: &str, token: &str) -> DiscordConfig {
         discord_old_edits: bot::config::OLD_EDITS,
         discord_try_ms: bot::config::TRY_MS,
         presses_per_second: bot::config::PRESSES_PER_SECOND,
+        exclusion_key: None,
     }
 }
 

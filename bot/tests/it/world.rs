@@ -72,6 +72,7 @@ impl World {
             discord_old_edits: bot::config::OLD_EDITS,
             discord_try_ms: self.try_ms,
             presses_per_second: self.presses_per_second,
+            exclusion_key: None,
         };
         let pool = self.database.bot.clone();
         Bot::start(&config, pool, Arc::new(SystemClock), lifecycle)

@@ -2,6 +2,7 @@
 
 pub mod bets;
 pub mod corrections;
+pub mod limits;
 pub mod matching;
 pub mod members;
 pub mod results;

@@ -169,6 +169,7 @@ async fn place(pool: &PgPool, nth: u64) -> Result<()> {
         rule_version: 1,
         channel: ChannelId::new(1),
         post_slip: true,
+        account: testkit::account(0),
     };
     let answer = services::bets::place(pool, &bet).await?;
     ensure!(

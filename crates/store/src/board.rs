@@ -15,8 +15,8 @@ use crate::StoreError;
 use crate::rows::price::price;
 use crate::rows::selection::SelectionRow;
 
-/// A statement that reads prices which no answer has left unconfirmed for longer than they hold, with
-/// what else is asked of them.
+/// A statement that reads prices in force, with what else is asked of them. A price that no answer
+/// has confirmed for longer than it holds is not in force.
 macro_rules! quotes {
     ($tail:literal, $($argument:expr),+) => {
         sqlx::query_as!(

@@ -3,6 +3,7 @@
 use grading::ticket::terms::Terms;
 use shared::id::{ChannelId, InteractionId};
 use shared::units::Units;
+use store::limits::{AccountHash, AccountHashes};
 use store::tickets::EachWay;
 
 use crate::member::Member;
@@ -23,6 +24,12 @@ pub struct Bet {
     pub(crate) interaction: Option<InteractionId>,
     pub(crate) channel: ChannelId,
     pub(crate) post_slip: bool,
+    pub(crate) account: AccountHashes,
+}
+
+/// A Discord account, as exclusions know it. Those of different numbers differ.
+pub fn account(number: u8) -> AccountHashes {
+    AccountHashes::new([AccountHash([number; 32])].into_iter())
 }
 
 /// A bet of one unit by that member on these legs.
@@ -36,6 +43,7 @@ pub fn bet(member: Member, legs: impl Legs) -> Bet {
         interaction: None,
         channel: CHANNEL,
         post_slip: false,
+        account: account(0),
     }
 }
 
@@ -87,6 +95,12 @@ impl Bet {
     #[must_use]
     pub fn in_channel(self, channel: ChannelId) -> Self {
         Self { channel, ..self }
+    }
+
+    /// Is placed by that Discord account.
+    #[must_use]
+    pub fn by_account(self, account: AccountHashes) -> Self {
+        Self { account, ..self }
     }
 
     /// Posts a slip in the channel.

@@ -17,7 +17,7 @@ pub mod report;
 pub mod said;
 pub mod world;
 
-pub use bet::{Bet, bet};
+pub use bet::{Bet, account, bet};
 pub use database::TestDatabase;
 pub use member::Member;
 pub use pick::{Leg, Legs, Pick, on};

@@ -12,6 +12,7 @@ use crate::modules::{Source, targets, uses};
 const AREAS: &[(&str, &[&str])] = &[
     ("bets", &["each_way"]),
     ("corrections", &["settle"]),
+    ("limits", &[]),
     ("matching", &["results"]),
     ("members", &[]),
     ("results", &[]),

@@ -97,6 +97,7 @@ impl Floor {
             rule_version: grading::RULE_VERSION,
             channel: ChannelId::new(1),
             post_slip: false,
+            account: testkit::account(0),
         }
     }
 

@@ -127,6 +127,7 @@ async fn place(app: &App, request: &Request, options: Args) -> Result<Reply, Fai
         rule_version: grading::RULE_VERSION,
         channel: request.channel,
         post_slip: server.settings.slip_audience == SlipAudience::Everyone,
+        account: app.accounts.hashes(request.user),
     };
     let bettor = Bettor {
         app,

@@ -192,6 +192,37 @@ async fn manual(scene: &mut Scene) {
     scene.slash(&ben, ("manual", bet), what).await;
 }
 
+/// Of somebody who bets nowhere else: they take a break.
+async fn limits(scene: &mut Scene) {
+    let cleo = scene.world.user("cleo");
+    let what = ("/limits: none", "Your limits");
+    let shown = scene.slash(&cleo, ("limits", none()), what).await;
+    let what = ("component limits.c: a form", "");
+    let choose = (message(&shown), "Set a limit", &["stake-month"][..]);
+    let form = scene.select(&cleo, choose, what).await;
+    let what = ("component limits.cf: set", "of **1,000u**");
+    let amount = json!({ "amount": "1000" });
+    let set = (form.modal().unwrap(), amount);
+    scene.submit(&cleo, set, what).await;
+    let shown = scene.shown(&cleo, "limits", none()).await;
+    let what = ("component limits.r: removed", "ends");
+    let remove = (&shown, "Remove a limit", &["stake-month"][..]);
+    scene.select(&cleo, remove, what).await;
+    let what = ("component limits.b: how long", "Take a break");
+    let asked = scene.press(&cleo, (&shown, "Take a break"), what).await;
+    let what = ("component limits.l: asked again", "24 hours");
+    let length = (message(&asked), "How long?", &["1"][..]);
+    let sure = scene.select(&cleo, length, what).await;
+    let what = ("component limits.v: not now", "Your limits");
+    let shown = scene.press(&cleo, (message(&sure), "Not now"), what).await;
+    let asked = cleo.press(message(&shown), "Take a break").await.unwrap();
+    let sure = cleo.select(message(&asked), "How long?", &["1"]).await;
+    let sure = sure.unwrap();
+    let what = ("component limits.g: begun", "taking a break");
+    let begin = (message(&sure), "Begin, in this server");
+    scene.press(&cleo, begin, what).await;
+}
+
 async fn standing(scene: &mut Scene) {
     let ben = scene.ben.clone();
     let what = ("/balance: shown", "to bet with");
@@ -206,6 +237,7 @@ async fn standing(scene: &mut Scene) {
     scene.select(&ben, format, what).await;
     let what = ("/me: a record", "Your record");
     scene.slash(&ben, ("me", none()), what).await;
+    limits(scene).await;
     let what = ("/help: every command", "What you can do");
     scene.slash(&ben, ("help", none()), what).await;
 

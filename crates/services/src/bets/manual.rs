@@ -9,6 +9,7 @@ use shared::price::Price;
 use shared::units::Units;
 use sqlx::PgPool;
 use store::StoreError;
+use store::limits::AccountHashes;
 use store::tickets::{self, LegRequestRow, PlaceOutcome, PlaceRequest};
 
 use super::placement::price_part;
@@ -42,6 +43,8 @@ pub struct ManualPlacement {
     pub channel: ChannelId,
     /// Whether its slip is posted.
     pub post_slip: bool,
+    /// The member's Discord account, which may be excluded.
+    pub account: AccountHashes,
 }
 
 /// Places a bet written by hand, or says why not, in one call in which the database decides.
@@ -86,6 +89,7 @@ pub async fn place_manual(
         rule_version: bet.rule_version,
         channel: bet.channel,
         post_slip: bet.post_slip,
+        account: bet.account.clone(),
     };
     tickets::place(pool, &request).await
 }

@@ -39,6 +39,7 @@ pub async fn place(pool: &PgPool, bet: &Placement) -> Result<PlaceOutcome, Store
         rule_version: bet.rule_version,
         channel: bet.channel,
         post_slip: bet.post_slip,
+        account: bet.account.clone(),
     };
     fault::point("place").await;
     let placing = tickets::place(pool, &request).await?;

@@ -3,6 +3,7 @@
 use grading::ticket::terms::Terms;
 use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, SelectionId, TicketId};
 use shared::units::Units;
+use store::limits::AccountHashes;
 use store::tickets::EachWay;
 
 /// One leg of a bet, at the price that the member saw.
@@ -46,6 +47,8 @@ pub struct Placement {
     pub channel: ChannelId,
     /// Whether its slip is posted.
     pub post_slip: bool,
+    /// The member's Discord account, which may be excluded.
+    pub account: AccountHashes,
 }
 
 /// A part of a price in the database's type. `None` if it does not fit.

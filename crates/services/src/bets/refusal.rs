@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use shared::game::GameStatus;
+use shared::limit::LimitOn;
 use shared::ticket::LEGS_MAX;
 use shared::units::Units;
 use store::StoreError;
@@ -71,6 +72,22 @@ pub enum Refusal {
         /// The member's cash.
         cash: Units,
     },
+    /// The stake goes past a limit that the member has set.
+    #[error("the member's limit is {amount}, and {used} of it is used")]
+    OverLimit {
+        /// What the limit is about.
+        on: LimitOn,
+        /// The most.
+        amount: Units,
+        /// How much of it is used.
+        used: Units,
+    },
+    /// The member has excluded themselves.
+    #[error("the member is excluded until {until}")]
+    Excluded {
+        /// Until when.
+        until: DateTime<Utc>,
+    },
     /// The bet could return more than a billion units.
     #[error("the bet could return too much")]
     ReturnTooLarge,
@@ -114,6 +131,8 @@ pub fn placed(outcome: PlaceOutcome) -> Result<Placed, Refusal> {
         PlaceOutcome::StakeTooSmall { min, max } => Refusal::StakeTooSmall { min, max },
         PlaceOutcome::StakeTooLarge { min, max } => Refusal::StakeTooLarge { min, max },
         PlaceOutcome::BalanceTooSmall { cash } => Refusal::BalanceTooSmall { cash },
+        PlaceOutcome::OverLimit { on, amount, used } => Refusal::OverLimit { on, amount, used },
+        PlaceOutcome::Excluded { until } => Refusal::Excluded { until },
         PlaceOutcome::ReturnTooLarge => Refusal::ReturnTooLarge,
         PlaceOutcome::ManualOff => Refusal::ManualOff,
         PlaceOutcome::Busy => Refusal::Busy,

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use shared::id::{ChannelId, GuildId, InteractionId, MemberId, SelectionId, TicketId};
+use shared::limit::{LimitKind, LimitOn, LimitSpan};
 use shared::notice::NoticeKey;
 use shared::price::Price;
 use shared::ticket::{TicketCode, TicketKind};
@@ -11,6 +12,7 @@ use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 
 use crate::error::is_lock_timeout;
+use crate::limits::AccountHashes;
 use crate::members::SEASON;
 use crate::rows::price::price;
 use crate::tickets::request::LegRequestRow;
@@ -50,6 +52,8 @@ pub struct PlaceRequest {
     pub channel: ChannelId,
     /// Whether its slip is posted.
     pub post_slip: bool,
+    /// The member's Discord account, which may be excluded.
+    pub account: AccountHashes,
 }
 
 /// A placed ticket.
@@ -125,6 +129,20 @@ pub enum PlaceOutcome {
         /// The member's cash.
         cash: Units,
     },
+    /// The stake goes past a limit that the member has set.
+    OverLimit {
+        /// What the limit is about.
+        on: LimitOn,
+        /// The most.
+        amount: Units,
+        /// How much of it is used.
+        used: Units,
+    },
+    /// The member has excluded themselves.
+    Excluded {
+        /// Until when.
+        until: DateTime<Utc>,
+    },
     /// The bet could return more than a billion units.
     ReturnTooLarge,
     /// The server does not allow bets written by hand.
@@ -145,7 +163,7 @@ pub async fn place(pool: &PgPool, bet: &PlaceRequest) -> Result<PlaceOutcome, St
         r#"SELECT outcome AS "outcome!", ticket_id AS "ticket: TicketId", code, placed_at,
              possible_return AS "possible_return: Units", cash AS "cash: Units", detail
            FROM code.place_ticket($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-             $15)"#,
+             $15, $16)"#,
         bet.guild as _,
         bet.member as _,
         bet.interaction as _,
@@ -161,6 +179,7 @@ pub async fn place(pool: &PgPool, bet: &PlaceRequest) -> Result<PlaceOutcome, St
         SEASON,
         bet.channel as _,
         bet.post_slip,
+        &bet.account.column(),
     )
     .fetch_one(pool)
     .await;
@@ -220,6 +239,14 @@ struct Limits {
 }
 
 #[derive(Deserialize)]
+struct OverLimitRow {
+    kind: LimitKind,
+    span: LimitSpan,
+    amount: Units,
+    used: Units,
+}
+
+#[derive(Deserialize)]
 struct MovedRow {
     selection: SelectionId,
     format: String,
@@ -236,7 +263,7 @@ impl PlacingRow {
             "unknown_selection" => PlaceOutcome::UnknownSelection,
             "same_game" => PlaceOutcome::SameGame,
             "game_started" => PlaceOutcome::GameStarted {
-                at: self.started_at()?,
+                at: self.seconds("started_at")?,
             },
             "game_not_open" => PlaceOutcome::GameNotOpen,
             "taken_down" => PlaceOutcome::TakenDown,
@@ -252,6 +279,18 @@ impl PlacingRow {
             }
             "balance_too_small" => PlaceOutcome::BalanceTooSmall {
                 cash: self.cash.ok_or_else(|| self.bad("cash"))?,
+            },
+            "over_limit" => {
+                let row: OverLimitRow = self.read_detail()?;
+                let OverLimitRow { kind, span, .. } = row;
+                PlaceOutcome::OverLimit {
+                    on: LimitOn { kind, span },
+                    amount: row.amount,
+                    used: row.used,
+                }
+            }
+            "excluded" => PlaceOutcome::Excluded {
+                until: self.seconds("until")?.ok_or_else(|| self.bad("detail"))?,
             },
             "return_too_large" => PlaceOutcome::ReturnTooLarge,
             "manual_off" => PlaceOutcome::ManualOff,
@@ -272,8 +311,8 @@ impl PlacingRow {
         })
     }
 
-    fn started_at(&self) -> Result<Option<DateTime<Utc>>, Inconsistency> {
-        let at = self.detail()?.get("started_at");
+    fn seconds(&self, name: &str) -> Result<Option<DateTime<Utc>>, Inconsistency> {
+        let at = self.detail()?.get(name);
         let seconds = at.and_then(serde_json::Value::as_i64);
         Ok(seconds.and_then(|it| DateTime::from_timestamp(it, 0)))
     }

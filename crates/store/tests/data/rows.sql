@@ -352,7 +352,7 @@ SELECT * FROM code.place_ticket(1297031000000000001, '80000000-0000-0000-0000-00
     false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '40000000-0000-0000-0000-0000000000aa',
     '50000000-0000-0000-0000-0000000000aa', app_now() + interval '1 hour', 'decimal', '3',
     'Club final, board one', 'Vera wins')::leg_request],
-  1, 1, 5001, true);
+  1, 1, 5001, true, '{}');
 SELECT * FROM code.cancel_ticket(1297031000000000001, '80000000-0000-0000-0000-000000000001', -1,
   '90000000-0000-0000-0000-000000000003', interval '15 seconds', interval '60 seconds',
   '44136fa355b3678a');

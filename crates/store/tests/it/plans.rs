@@ -248,6 +248,7 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
                 rule_version: 1,
                 channel: ChannelId::new(1),
                 post_slip: true,
+                account: testkit::account(0),
             };
             let placed = services::bets::place(pool, &bet).await.unwrap();
             assert!(matches!(placed, PlaceOutcome::Placed(_)), "{placed:?}");

@@ -232,22 +232,23 @@ async fn the_fetcher_learns_of_members_what_announcing_needs() {
 }
 
 #[tokio::test]
-async fn who_shut_themselves_out_is_read_by_one_function_alone() {
+async fn who_shut_themselves_out_is_reached_by_two_functions_alone() {
     let database = TestDatabase::create().await;
     let granted = names(
         &database,
         "SELECT grantee || ' ' || privilege_type FROM information_schema.role_table_grants \
-         WHERE table_name = 'exclusions' AND grantee <> grantor",
+         WHERE table_name = 'exclusions' AND grantee <> grantor ORDER BY 1",
     )
     .await;
-    assert_eq!(granted, ["dbsbm_books SELECT"]);
+    assert_eq!(granted, ["dbsbm_books INSERT", "dbsbm_books SELECT"]);
     let readers = names(
         &database,
         "SELECT p.proname::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace \
-         WHERE n.nspname = 'code' AND p.prosrc ~ 'exclusions'",
+         WHERE n.nspname = 'code' AND p.prosrc ~ '(FROM|INTO) exclusions' \
+           ORDER BY 1",
     )
     .await;
-    assert_eq!(readers, ["is_excluded"]);
+    assert_eq!(readers, ["exclude", "exclusions_of"]);
     let columns = names(
         &database,
         "SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = 'exclusions'::regclass \

@@ -12,7 +12,7 @@ use shared::units::Units;
 use store::tickets::{self, CancelOutcome, CancelWindow, PlaceOutcome};
 
 use super::World;
-use crate::bet::{Bet, CHANNEL, bet};
+use crate::bet::{Bet, CHANNEL, account, bet};
 use crate::member::Member;
 use crate::pick::{Leg, Legs, Pick};
 
@@ -70,6 +70,7 @@ impl World {
             rule_version: grading::RULE_VERSION,
             channel: bet.channel,
             post_slip: bet.post_slip,
+            account: bet.account,
         }
     }
 
@@ -110,6 +111,7 @@ impl World {
             rule_version: grading::RULE_VERSION,
             channel: CHANNEL,
             post_slip: true,
+            account: account(0),
         }
     }
 

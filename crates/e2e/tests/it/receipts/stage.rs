@@ -76,6 +76,7 @@ impl Stage {
             discord_try_ms: bot::config::TRY_MS,
             // Members of stories do not wait for their thumbs.
             presses_per_second: 1_000,
+            exclusion_key: None,
         };
         let pool = stage.kit.database.bot.clone();
         let connected = Bot::start(&config, pool, stage.clock.clone(), &stage.lifecycle);

@@ -262,6 +262,7 @@ impl System {
             rule_version: grading::RULE_VERSION,
             channel: ChannelId::new(1),
             post_slip: true,
+            account: testkit::account(0),
         };
         let placing = services::bets::place(&self.bot.pool, &placement).await?;
         Ok(match placing {

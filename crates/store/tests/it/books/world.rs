@@ -202,7 +202,7 @@ pub(super) async fn place<'a>(
                    NULL, NULL)::leg_request
              FROM unnest($7::uuid[], $8::uuid[], $9::bigint[], $10::bigint[])
                AS w(selection, bookmaker, num, den)),
-           1, 1, 5, $11)",
+           1, 1, 5, $11, '{}')",
     )
     .bind(bet.guild)
     .bind(bet.member)
