@@ -108,7 +108,7 @@ pub struct DatabaseConfig {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_parser = secret)]
     pub database_url: Option<SecretString>,
 
-    /// The most connections that are held at once, beside one that listens.
+    /// The most connections that are held at once; one of them listens.
     #[arg(long, env = "DATABASE_CONNECTIONS",
           default_value_t = Program::Bot.connections_default(),
           value_parser = within(CONNECTIONS_MIN..=CONNECTIONS_MAX))]

@@ -31,6 +31,7 @@ use crate::discord::permissions;
 use crate::discord::reply::{Audience, Body, Reply, Target};
 use crate::discord::request::{self, Request, Unreadable};
 use crate::errors::{ErrorCode, Failure};
+use crate::shortage::Shortage;
 use crate::spans;
 use crate::typing::{self, Typists};
 
@@ -54,6 +55,7 @@ pub(crate) struct Dispatch {
     application: Id<ApplicationMarker>,
     abreast: Abreast,
     handlers: Semaphore,
+    shortage: Shortage,
 }
 
 /// One interaction, from its arrival to its answer.
@@ -108,6 +110,7 @@ impl Dispatch {
             application,
             abreast: Abreast::default(),
             handlers: Semaphore::new(HANDLERS_MAX),
+            shortage: Shortage::default(),
         }
     }
 
@@ -156,6 +159,9 @@ impl Dispatch {
             session.must_reach = Some(asker);
         }
         let reply = self.run(&mut session, request, call, promise).await;
+        if let Err(Failure::NoTime(_)) = reply {
+            self.shortage.note();
+        }
         let mut reply =
             reply.unwrap_or_else(|failure| failure_reply(&session, &what, &failure, catalogue));
         let can_replace = match reply.target {
@@ -196,6 +202,7 @@ impl Dispatch {
     /// Logs what is logged as sums.
     pub(crate) fn tend(&self) {
         self.typists.tend();
+        self.shortage.tend();
     }
 
     /// Sends an answer until it gets through, or until nothing can.
@@ -235,8 +242,13 @@ impl Dispatch {
     }
 
     async fn handle(&self, mut request: Request, call: Call) -> Result<Reply, Failure> {
+        let began = Instant::now();
         let _room = self.abreast.room(request.user).await;
         let _permit = self.handlers.acquire().await;
+        let is_taken = self.app.pool.num_idle() == 0;
+        if is_taken && self.shortage.turns_away(began.elapsed()) {
+            return Err(Failure::NoTime("others found no connection".to_owned()));
+        }
         match call {
             Call::Command(_, invocation) => invocation.answer(&self.app, &request).await,
             Call::Pressed(id, values) => {

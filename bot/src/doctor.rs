@@ -78,16 +78,28 @@ async fn examine_database(config: &DatabaseConfig, found: &mut Findings) -> Opti
         Ok(()) => found.good("database: connected as a role that sees one server at a time"),
         Err(error) => found.bad(format!("database: {error}")),
     }
-    match room(&pool, config.database_connections).await {
-        Ok(None) => found.good("database: room for the connections of both programs"),
-        Ok(Some(missing)) => found.bad(format!("database: {missing}")),
-        Err(error) => found.bad(format!("database: {error}")),
+    if let Err(error) = examine_limits(&pool, config.database_connections, found).await {
+        found.bad(format!("database: {error}"));
     }
     Some(pool)
 }
 
-async fn room(pool: &PgPool, own: u32) -> Result<Option<String>, store::StoreError> {
-    store::connection_shortage(&mut *pool.acquire().await?, Program::Bot, own).await
+async fn examine_limits(
+    pool: &PgPool,
+    own: u32,
+    found: &mut Findings,
+) -> Result<(), store::StoreError> {
+    let mut connection = pool.acquire().await?;
+    let room = store::connection_room(&mut connection, Program::Bot, own).await?;
+    match room.shortage() {
+        None => found.good(format!("database: room for {}", room.stated())),
+        Some(missing) => found.bad(format!("database: {missing}")),
+    }
+    match store::limits_missing(&mut connection, Program::Bot).await? {
+        None => found.good("database: statements, locks and idle transactions have their limits"),
+        Some(missing) => found.bad(format!("database: {missing}")),
+    }
+    Ok(())
 }
 
 /// Refuses a database role that row-level security does not hold back.

@@ -19,6 +19,13 @@ pub(crate) enum Failure {
     /// Something of ours failed.
     #[error("{0}")]
     Unexpected(String),
+    /// The database had no time for it: no connection became free, or a statement took too long.
+    /// Nothing was done.
+    #[error("not done in time: {0}")]
+    NoTime(String),
+    /// What was asked is done, and showing it failed.
+    #[error("done, and then: {0}")]
+    Done(String),
     /// Something of ours failed while a bet was being placed: it may have gone in.
     #[error("while placing: {0}")]
     InDoubt(String),
@@ -51,6 +58,8 @@ impl Failure {
         let sentence = match self {
             Self::Refused(refusal) => catalogue.line(refusal.key, &refusal.places),
             Self::Unexpected(_) => catalogue.say("error-unexpected"),
+            Self::NoTime(_) => catalogue.say("error-no-time"),
+            Self::Done(_) => catalogue.say("error-done"),
             Self::InDoubt(_) => catalogue.say("error-in-doubt"),
         };
         let code = Said::ours(code.0.as_str());
@@ -65,9 +74,14 @@ impl Failure {
         Self::Unexpected(reasons.join(": "))
     }
 
+    /// The same, where what was asked had been done by then.
+    pub(crate) fn after_done(self) -> Self {
+        Self::Done(self.to_string())
+    }
+
     /// Whether it is ours to look into.
     pub(crate) const fn is_ours(&self) -> bool {
-        !matches!(self, Self::Refused(_))
+        !matches!(self, Self::Refused(_) | Self::NoTime(_))
     }
 }
 
@@ -114,13 +128,16 @@ impl Failure {
         if error.is_lock_timeout() {
             return refuse("refuse-held");
         }
+        if error.is_out_of_time() {
+            return Self::NoTime(error.to_string());
+        }
         Self::Unexpected(error.to_string())
     }
 }
 
 impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
-        Self::Unexpected(format!("database: {error}"))
+        Self::of(&error.into())
     }
 }
 

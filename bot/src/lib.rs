@@ -35,6 +35,7 @@ mod dispatch;
 mod gateway;
 mod reactions;
 mod shares;
+mod shortage;
 mod startup;
 mod summed;
 mod unread;

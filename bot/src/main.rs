@@ -33,7 +33,7 @@ async fn main() -> ExitCode {
     if let Some(url) = &cli.database.database_url {
         redact::hide_password(url.expose_secret());
     }
-    if let Err(error) = logging::init(&cli.log) {
+    if let Err(error) = logging::init(&cli.log, store::statements::observe) {
         return failed(&error.into());
     }
     match run(cli).await {

@@ -162,7 +162,8 @@ impl Bettor<'_> {
             None,
             vec![text_block(lines), text_block(foot), buttons],
         )];
-        if self.caller.member.notify.is_none() && self.is_first().await? {
+        // The bet stands whether or not this is known.
+        if self.caller.member.notify.is_none() && self.is_first().await.unwrap_or(false) {
             parts.extend(notify::question(catalogue));
             parts.push(text_block(catalogue.say("limits-offer")));
         }
@@ -170,7 +171,7 @@ impl Bettor<'_> {
     }
 
     /// Whether the member has placed one ticket so far: what is asked once is asked then.
-    async fn is_first(&self) -> Result<bool, Failure> {
+    async fn is_first(&self) -> Result<bool, store::StoreError> {
         let (guild, member) = (self.request.guild, self.caller.member.id);
         let mut tx = store::begin_guild(&self.app.pool, guild).await?;
         let mut placed = 0;

@@ -127,6 +127,7 @@ pub(crate) fn placing(error: PlaceError, relief: impl FnOnce(Units) -> Option<Sa
         Refusal::ReturnTooLarge => refuse("refuse-return-too-large"),
         Refusal::ManualOff => refuse("manual-off"),
         Refusal::Busy => refuse("refuse-busy"),
+        Refusal::NoTime => Failure::NoTime(refusal.to_string()),
         Refusal::TakenDown => refuse("refuse-taken-down"),
         Refusal::NotAMember | Refusal::PriceMoved(_) => {
             Failure::Unexpected(format!("placing was refused: {refusal}"))

@@ -24,7 +24,7 @@ async fn main() -> ExitCode {
     if let Some(url) = cli.command.database_url() {
         runtime::redact::hide_password(url.expose_secret());
     }
-    if let Err(error) = runtime::logging::init(&cli.log) {
+    if let Err(error) = runtime::logging::init(&cli.log, store::statements::observe) {
         return failed(&error.into());
     }
     let is_service = matches!(cli.command, Command::Run(_));

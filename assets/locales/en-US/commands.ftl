@@ -5,6 +5,8 @@
 answer-owed = I couldn't show you this answer earlier:
 error-unexpected = Something went wrong on our side, and we are looking into it. Nothing was charged. Try again in a minute.
 error-in-doubt = Something went wrong on our side while placing your bet. Check /tickets before you try again: if the bet is there, it was placed.
+error-no-time = A lot is going on right now, and I didn't get to this in time. Nothing was charged. Try again in a few seconds.
+error-done = That went through, but something went wrong on our side before I could show it. You don't need to do it again.
 error-code = -# {$code}
 error-not-in-server = Bets are placed in servers, and each server keeps its own balances. Use me in a server that has added me.
 error-too-fast = You're going a bit fast. Nothing was charged. Try again in a few seconds.

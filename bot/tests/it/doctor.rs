@@ -85,7 +85,7 @@ async fn doctor_has_a_sentence_for_each_setting_that_is_wrong() {
     ];
     let output = run("doctor", &settings).await;
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    assert!(said(&output).contains("room for the connections of both programs"));
+    assert!(said(&output).contains("connections of both programs, 16 of dbsbm_bot and 8 of"));
 }
 
 #[tokio::test]

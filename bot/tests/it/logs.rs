@@ -25,7 +25,8 @@ impl Log {
         let writer = log.clone();
         // Another test of the same process may have been first: then nothing is here to be read,
         // and the tests say so.
-        logging::init_to(&config, Lines::Json, move || writer.clone()).unwrap();
+        let sink = store::statements::observe;
+        logging::init_to(&config, Lines::Json, move || writer.clone(), Some(sink)).unwrap();
         log
     }
 

@@ -11,6 +11,8 @@ use runtime::lifecycle::Lifecycle;
 use sandbox::{Drive, Options, Sandbox, User};
 use shared::clock::{Clock, SystemClock};
 use shared::feed::GameReport;
+use sqlx::PgPool;
+use store::Program;
 use store::ingest::Ingested;
 use store::notify;
 pub(crate) use testkit::said::stable;
@@ -23,6 +25,8 @@ const FASTER_THAN_PEOPLE: u32 = 1_000;
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     kit: testkit::World,
+    /// What the bot works on.
+    pub(crate) pool: PgPool,
     lifecycle: Lifecycle,
     try_ms: u32,
     presses_per_second: u32,
@@ -41,20 +45,40 @@ impl World {
 
     /// The same, with this much time for each try of an answer, in milliseconds.
     pub(crate) async fn start_trying(options: Options, try_ms: u32) -> Self {
-        Self::start_as(options, try_ms, FASTER_THAN_PEOPLE).await
+        Self::start_as(options, try_ms, FASTER_THAN_PEOPLE, None).await
+    }
+
+    /// A bot that connects as the program does, with so many connections.
+    pub(crate) async fn start_connecting(connections: u32) -> Self {
+        let (options, try_ms) = (Options::default(), bot::config::TRY_MS);
+        Self::start_as(options, try_ms, FASTER_THAN_PEOPLE, Some(connections)).await
     }
 
     /// The same, with a share of that many presses a second for each member.
     pub(crate) async fn start_sharing(options: Options, presses_per_second: u32) -> Self {
-        Self::start_as(options, bot::config::TRY_MS, presses_per_second).await
+        Self::start_as(options, bot::config::TRY_MS, presses_per_second, None).await
     }
 
-    async fn start_as(options: Options, try_ms: u32, presses_per_second: u32) -> Self {
+    async fn start_as(
+        options: Options,
+        try_ms: u32,
+        presses_per_second: u32,
+        connections: Option<u32>,
+    ) -> Self {
         runtime::tls::install();
         let sandbox = Sandbox::start(options).await.unwrap();
+        let kit = testkit::World::empty().await;
+        let pool = match connections {
+            Some(number) => {
+                let url = kit.database.url(Program::Bot);
+                store::connect(&url, Program::Bot, number).await.unwrap()
+            }
+            None => kit.database.bot.clone(),
+        };
         let world = Self {
             sandbox,
-            kit: testkit::World::empty().await,
+            kit,
+            pool,
             lifecycle: Lifecycle::new(),
             try_ms,
             presses_per_second,
@@ -74,7 +98,7 @@ impl World {
             presses_per_second: self.presses_per_second,
             exclusion_key: None,
         };
-        let pool = self.database.bot.clone();
+        let pool = self.pool.clone();
         Bot::start(&config, pool, Arc::new(SystemClock), lifecycle)
             .await
             .unwrap();

@@ -6,21 +6,29 @@
 //! it is written. A panic is a line like any other, without its message where that was put
 //! together from values. The same warning again and again is written once a minute, with its count.
 
+mod filter;
 mod guarded;
+mod level;
 mod panics;
 mod repeats;
+mod statements;
 
 use std::io::IsTerminal;
 
-use tracing::{Level, Subscriber};
-use tracing_subscriber::filter::{LevelFilter, filter_fn};
+use tracing::Subscriber;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::JsonFields;
 use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::reload;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Registry};
 
+use filter::Heard;
 use guarded::{Guarded, Shape};
+use statements::Statements;
+
+pub use level::LogLevel;
+pub use statements::StatementSink;
 
 /// What is logged. Secrets never are, at any level.
 #[derive(Clone, Debug, clap::Args)]
@@ -45,6 +53,9 @@ pub enum LogError {
     /// Logging was set up before.
     #[error("logging is set up already")]
     Twice,
+    /// Nothing is logged any more.
+    #[error("logging has ended")]
+    Gone,
 }
 
 /// How lines are written.
@@ -56,48 +67,39 @@ pub enum Lines {
     Json,
 }
 
-/// Our own crates, and our programs: what they say has been read before it was written.
-const OURS: &[&str] = &[
-    "bot",
-    "dbsbm_bot",
-    "dbsbm_fetcher",
-    "fetcher",
-    "grading",
-    "ledger",
-    "pricing",
-    "providers",
-    "runtime",
-    "shared",
-    "slip",
-    "store",
-];
-
 /// Sets up logging for the whole process, panics included: short coloured lines on a terminal,
-/// JSON elsewhere.
+/// JSON elsewhere. Statements are handed to `sink`. What is logged can be changed through what is
+/// returned.
 ///
 /// # Errors
 /// [`LogError`] when the filter cannot be read or logging was set up before.
-pub fn init(config: &LogConfig) -> Result<(), LogError> {
+pub fn init(config: &LogConfig, sink: StatementSink) -> Result<LogLevel, LogError> {
     let lines = if std::io::stderr().is_terminal() {
         Lines::Terminal
     } else {
         Lines::Json
     };
-    init_to(config, lines, std::io::stderr)?;
+    let level = init_to(config, lines, std::io::stderr, Some(sink))?;
     panics::log();
-    Ok(())
+    Ok(level)
 }
 
 /// What [`init`] does, writing elsewhere and without panics: for tests that read what was logged.
 ///
 /// # Errors
 /// [`LogError`] when the filter cannot be read or logging was set up before.
-pub fn init_to<W>(config: &LogConfig, lines: Lines, writer: W) -> Result<(), LogError>
+pub fn init_to<W>(
+    config: &LogConfig,
+    lines: Lines,
+    writer: W,
+    sink: Option<StatementSink>,
+) -> Result<LogLevel, LogError>
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let subscriber = subscriber(config, lines, writer)?;
-    subscriber.try_init().map_err(|_| LogError::Twice)
+    let (subscriber, level) = subscriber(config, lines, writer, sink)?;
+    subscriber.try_init().map_err(|_| LogError::Twice)?;
+    Ok(level)
 }
 
 /// What [`init_to`] sets up for the whole process, to be set up for less.
@@ -108,16 +110,12 @@ pub fn subscriber<W>(
     config: &LogConfig,
     lines: Lines,
     writer: W,
-) -> Result<impl Subscriber + Send + Sync + use<W>, LogError>
+    sink: Option<StatementSink>,
+) -> Result<(impl Subscriber + Send + Sync + use<W>, LogLevel), LogError>
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let chosen = EnvFilter::try_new(&config.log_filter).map_err(|source| LogError::Filter {
-        filter: config.log_filter.clone(),
-        source,
-    })?;
-    let fit = filter_fn(|it| *it.level() <= Level::WARN || is_ours(it.target()))
-        .with_max_level_hint(LevelFilter::TRACE);
+    let (chosen, handle) = reload::Layer::new(read(&config.log_filter)?);
     let layer = tracing_subscriber::fmt::layer().with_writer(writer);
     let format = tracing_subscriber::fmt::format();
     let layer: Box<dyn Layer<Registry> + Send + Sync> = match lines {
@@ -136,18 +134,21 @@ where
                 .boxed()
         }
     };
-    // Filters for all, not for the layer: those of a layer lose events where a library asks
-    // through `log` whether it is enabled and then logs nothing.
-    Ok(Registry::default().with(layer).with(chosen).with(fit))
+    let layers = Registry::default().with(layer).with(Statements(sink));
+    let subscriber = layers.with(Heard::new(chosen, sink.is_some()));
+    let change = move |filter| handle.reload(filter).map_err(|_| LogError::Gone);
+    Ok((subscriber, LogLevel::new(change)))
+}
+
+/// A filter as `RUST_LOG` writes it.
+fn read(filter: &str) -> Result<EnvFilter, LogError> {
+    EnvFilter::try_new(filter).map_err(|source| LogError::Filter {
+        filter: filter.to_owned(),
+        source,
+    })
 }
 
 /// Logs panics from here on as [`init`] does: for tests that read what was logged.
 pub fn log_panics() {
     panics::log();
-}
-
-/// Whether an event comes from one of the project's crates.
-fn is_ours(target: &str) -> bool {
-    let root = target.split("::").next().unwrap_or_default();
-    OURS.contains(&root)
 }

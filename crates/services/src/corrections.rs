@@ -163,8 +163,10 @@ pub async fn make(
     let made = make_once(pool, request).await;
     let is_refused = match &made {
         Err(CorrectionError::Refused(_)) => true,
-        // The answer after a lock timeout says that nothing has changed.
-        Err(CorrectionError::Store(error)) => error.is_lock_timeout(),
+        // The answer after a timeout says that nothing has changed.
+        Err(CorrectionError::Store(error)) => {
+            error.is_lock_timeout() || error.is_statement_timeout()
+        }
         _ => false,
     };
     if let Some(interaction) = request.interaction.filter(|_| is_refused) {

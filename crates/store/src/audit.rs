@@ -12,6 +12,7 @@ use shared::units::Units;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
+use crate::connect::UNLIMITED;
 use crate::grades::GradeShares;
 use crate::rows::each_way::each_way;
 use crate::rows::price::exact_price;
@@ -28,7 +29,8 @@ pub use corrections::{
 /// # Errors
 /// When the database cannot be reached.
 pub async fn snapshot(pool: &PgPool) -> Result<Transaction<'static, Postgres>, StoreError> {
-    let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+    // The transfers of a large server are one statement.
+    let begin = format!("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; {UNLIMITED}");
     Ok(pool.begin_with(begin).await?)
 }
 

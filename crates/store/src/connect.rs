@@ -1,19 +1,23 @@
 //! Connects as the right role, and brings the schema up to date.
 
+mod limits;
 mod server;
 
 use std::time::Duration;
 
+use log::LevelFilter;
 use sha2::{Digest, Sha256};
 use shared::id::GuildId;
 use sqlx::migrate::{Migrate, Migrator};
 use sqlx::postgres::PgPoolOptions;
-use sqlx::{Connection, Executor, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{ConnectOptions, Connection, Executor, PgConnection, PgPool, Postgres, Transaction};
 
 use crate::error::is_transient;
-use crate::functions;
+use crate::{StoreError, functions};
 
-pub use self::server::{connection_shortage, connections_available};
+pub(crate) use self::limits::UNLIMITED;
+pub use self::limits::limits_missing;
+pub use self::server::{ConnectionRoom, connection_room, connections_available};
 
 /// The schema's migrations, compiled into the program.
 pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
@@ -44,7 +48,7 @@ impl Program {
         }
     }
 
-    /// The default size of its connection pool.
+    /// The default size of its connection pool. One of the bot's listens.
     pub const fn connections_default(self) -> u32 {
         match self {
             Self::Bot => 16,
@@ -52,11 +56,12 @@ impl Program {
         }
     }
 
-    /// How many connections it keeps open outside its pool. The bot listens on one.
-    pub const fn connections_beside_pool(self) -> i64 {
+    /// How long one task waits for a free connection. A member gets an answer instead, which says
+    /// that nothing was charged; a job is repeated.
+    pub const fn acquire_timeout(self) -> Duration {
         match self {
-            Self::Bot => 1,
-            Self::Fetcher => 0,
+            Self::Bot => Duration::from_secs(2),
+            Self::Fetcher => Duration::from_secs(10),
         }
     }
 }
@@ -166,17 +171,6 @@ impl ConnectError {
     }
 }
 
-/// How long to wait for a free connection before giving up.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// No statement here runs long enough to be worth JIT compilation, which takes a second whenever
-/// the planner overestimates a batch.
-const NO_JIT: &str = "SET jit = off";
-
-/// A process that is frozen, or cut off from the network, in the middle of a transaction holds its
-/// locks until the database ends it. No transaction of ours waits this long between two statements.
-const NO_IDLING: &str = "SET idle_in_transaction_session_timeout = '20s'";
-
 /// Opens a pool whose connections act as the program's role. With the owner's URL the schema is
 /// migrated first; with the program's own URL, an outdated schema is an error.
 ///
@@ -191,6 +185,10 @@ pub async fn connect(
         Program::Bot => "dbsbm-bot",
         Program::Fetcher => "dbsbm-fetcher",
     });
+    // Each execution is told of in the same way: `statements` says which are slow, without text.
+    let options = options
+        .log_statements(LevelFilter::Debug)
+        .log_slow_statements(LevelFilter::Debug, Duration::MAX);
     let mut first = server::open(&options).await?;
     let pooler = server::pooler(&mut first, &options).await?;
     if pooler == Some(Pooler::LosesStatements) {
@@ -209,9 +207,16 @@ pub async fn connect(
             let role = program.role();
             return Err(ConnectError::PoolerTakesOwner { user, role });
         }
-        Some(_) => tracing::warn!(
-            "a pooler in transaction mode answers: nothing wakes this program, it looks by itself"
-        ),
+        Some(_) => {
+            tracing::warn!(
+                "a pooler in transaction mode answers: nothing wakes this program, it looks by \
+                 itself"
+            );
+            let missing = limits_missing(&mut first, program).await;
+            if let Some(missing) = missing.map_err(broken)? {
+                tracing::warn!("{missing}");
+            }
+        }
         None => {}
     }
     if is_own_role {
@@ -221,19 +226,21 @@ pub async fn connect(
     }
     first.close().await.map_err(ConnectError::Broken)?;
 
-    let set_role = format!("SET ROLE {}", program.role());
-    let set_up = if is_own_role {
-        format!("{NO_JIT}; {NO_IDLING}")
-    } else {
-        format!("{NO_JIT}; {NO_IDLING}; {set_role}")
+    let set_up = match (pooler, is_own_role) {
+        // What is set would be the next client's: the role has it.
+        (Some(_), _) => String::new(),
+        (None, true) => limits::set_up(program),
+        (None, false) => format!("{}SET ROLE {}", limits::set_up(program), program.role()),
     };
     PgPoolOptions::new()
         .max_connections(connections_max)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .acquire_timeout(program.acquire_timeout())
         .after_connect(move |connection, _| {
             let set_up = set_up.clone();
             Box::pin(async move {
-                connection.execute(set_up.as_str()).await?;
+                if !set_up.is_empty() {
+                    connection.execute(set_up.as_str()).await?;
+                }
                 Ok(())
             })
         })
@@ -277,12 +284,22 @@ pub fn schema_digest() -> String {
     digest.iter().map(|it| format!("{it:02x}")).collect()
 }
 
-/// Migrates the tables first, then installs the functions that use them.
+/// Migrates the tables first, then installs the functions that use them, then writes the limits of
+/// the programs' roles.
 pub(crate) async fn bring_up(owner: &mut PgConnection) -> Result<(), ConnectError> {
     MIGRATOR.run_direct(owner).await?;
     let install = functions::install(owner).await;
     install.map_err(|error| ConnectError::Migrate(error.into()))?;
+    let written = limits::install(owner).await;
+    written.map_err(|error| ConnectError::Migrate(error.into()))?;
     Ok(())
+}
+
+fn broken(error: StoreError) -> ConnectError {
+    match error {
+        StoreError::Database(error) => ConnectError::Broken(error),
+        other => ConnectError::Broken(sqlx::Error::Protocol(other.to_string())),
+    }
 }
 
 async fn user_of(connection: &mut PgConnection) -> Result<String, ConnectError> {

@@ -49,8 +49,19 @@ impl StoreError {
         let Self::Database(error) = self else {
             return false;
         };
-        let code = error.as_database_error().and_then(|it| it.code());
-        code.is_some_and(|it| it == "40P01" || it == "40001")
+        code_of(error).is_some_and(|it| it == "40P01" || it == "40001")
+    }
+
+    /// Whether there was no time for the work: no connection became free, or the statement took too
+    /// long and was cut off. Nothing of its transaction was done, and the same may be asked again.
+    pub fn is_out_of_time(&self) -> bool {
+        let never_began = matches!(self, Self::Database(sqlx::Error::PoolTimedOut));
+        never_began || self.is_statement_timeout()
+    }
+
+    /// Whether the database cut the statement off because it took too long.
+    pub fn is_statement_timeout(&self) -> bool {
+        matches!(self, Self::Database(error) if code_of(error).is_some_and(|it| it == CANCELLED))
     }
 
     /// Whether the database is temporarily unavailable, or aborted the transaction in favour of
@@ -66,15 +77,19 @@ impl StoreError {
     }
 }
 
-/// Whether the database is temporarily unavailable: down, starting, stopping, or out of
-/// connections.
+/// What Postgres answers where a statement was cut off, by `statement_timeout` or by an operator.
+const CANCELLED: &str = "57014";
+
+/// Whether the database is temporarily unavailable: down, starting, stopping, out of connections,
+/// or too busy to finish a statement in time.
 pub fn is_transient(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
         sqlx::Error::Database(error) => {
             let code = error.code().unwrap_or_default();
             // Class 08 covers connections, 57P0x starting and stopping, 53300 too many connections.
-            code.starts_with("08") || code.starts_with("57P0") || code == "53300"
+            let is_away = code.starts_with("08") || code.starts_with("57P0") || code == "53300";
+            is_away || code == CANCELLED
         }
         _ => false,
     }
@@ -82,8 +97,11 @@ pub fn is_transient(error: &sqlx::Error) -> bool {
 
 /// Whether a lock was held by another transaction for longer than the statement waits.
 pub(crate) fn is_lock_timeout(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|it| it.code());
-    code.is_some_and(|it| it == "55P03")
+    code_of(error).is_some_and(|it| it == "55P03")
+}
+
+fn code_of(error: &sqlx::Error) -> Option<std::borrow::Cow<'_, str>> {
+    error.as_database_error().and_then(|it| it.code())
 }
 
 impl From<sqlx::Error> for StoreError {

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::games::joined;
 use crate::leagues::sport;
-use crate::{Inconsistency, StoreError};
+use crate::{Inconsistency, StoreError, leases};
 
 mod known;
 
@@ -93,8 +93,7 @@ pub async fn subject(conn: &mut PgConnection, id: Uuid) -> Result<Option<Subject
 pub async fn lock(conn: &mut PgConnection, games: &[GameId]) -> Result<DateTime<Utc>, StoreError> {
     let ids: Vec<_> = games.iter().map(|it| it.as_uuid()).collect();
     joined::lock(&mut *conn, &ids).await?;
-    let now = sqlx::query_scalar!(r#"SELECT app_now() AS "now!""#);
-    Ok(now.fetch_one(conn).await?)
+    leases::now(conn).await
 }
 
 /// These games, in the order given. Unknown ids are left out.

@@ -30,6 +30,8 @@ pub mod settlements;
 pub mod standings;
 mod teams;
 
+pub mod statements;
+
 pub mod board;
 pub mod bot_state;
 pub mod corrections;
@@ -51,7 +53,7 @@ pub mod tickets;
 pub mod fault;
 
 pub use connect::{
-    ConnectError, MIGRATOR, Program, begin_guild, connect, connection_shortage,
-    connections_available, migrate, schema_digest,
+    ConnectError, ConnectionRoom, MIGRATOR, Program, begin_guild, connect, connection_room,
+    connections_available, limits_missing, migrate, schema_digest,
 };
 pub use error::{Inconsistency, StoreError, is_transient};

@@ -116,8 +116,13 @@ async fn look_at_room(
     own: u32,
     findings: &mut Findings,
 ) -> anyhow::Result<()> {
-    match store::connection_shortage(conn, Program::Fetcher, own).await? {
-        None => findings.fine("the server has room for the connections of both programs"),
+    let room = store::connection_room(conn, Program::Fetcher, own).await?;
+    match room.shortage() {
+        None => findings.fine(format!("room for {}", room.stated())),
+        Some(missing) => findings.missing(missing),
+    }
+    match store::limits_missing(conn, Program::Fetcher).await? {
+        None => findings.fine("statements, locks and idle transactions have their limits"),
         Some(missing) => findings.missing(missing),
     }
     Ok(())

@@ -130,8 +130,10 @@ async fn a_feed_that_never_answers_has_its_key_in_no_log_and_no_table() {
     let everything = LogConfig {
         log_filter: "trace".to_owned(),
     };
-    let subscriber = runtime::logging::subscriber(&everything, Lines::Json, written.clone());
-    let _guard = tracing::subscriber::set_default(subscriber.unwrap());
+    let sink = Some(store::statements::observe as fn(&str, Duration));
+    let logging = runtime::logging::subscriber(&everything, Lines::Json, written.clone(), sink);
+    let (subscriber, _) = logging.unwrap();
+    let _guard = tracing::subscriber::set_default(subscriber);
     let limits = Limits {
         total: Duration::from_millis(200),
         tries_total: Duration::from_millis(500),

@@ -161,7 +161,8 @@ pub(crate) async fn confirm(
         )),
         CorrectionOutcome::Now(number, plan) => {
             app.nudges.deliveries.notify_one();
-            done(app, request, &found, number, &plan).await
+            let said = done(app, request, &found, number, &plan).await;
+            said.map_err(Failure::after_done)
         }
     }
 }

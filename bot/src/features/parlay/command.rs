@@ -1,10 +1,14 @@
 //! The command and its answers.
 
+use std::sync::Arc;
+
 use services::bets::LegRequest;
+use services::members::Caller;
 use sha2::{Digest, Sha256};
-use shared::id::{BookmakerId, GameId, SelectionId};
+use shared::id::{BookmakerId, GameId, MemberId, SelectionId};
 use shared::price::Price;
 use shared::units::Units;
+use store::StoreError;
 use store::drafts::{self, AddOutcome, DraftLeg};
 use twilight_model::application::command::Command;
 use wording::{Catalogue, NameForm, Said, pick};
@@ -12,6 +16,7 @@ use wording::{Catalogue, NameForm, Said, pick};
 use super::buttons::Button;
 use super::view;
 use crate::app::{App, Change, own_format};
+use crate::caches::Server;
 use crate::discord::reply::Reply;
 use crate::discord::request::{Fields, Options, Request};
 use crate::errors::{Failure, refuse};
@@ -99,18 +104,19 @@ pub(crate) async fn show(
     request: &Request,
     note: Option<Said>,
 ) -> Result<Reply, Failure> {
+    let who = app.ensure_member(request).await?;
     let change = app.change(request).await?;
-    show_in(app, request, change, note).await
+    show_in(request, who, change, note).await
 }
 
-/// The same in the transaction that changed the slip, and ends with this.
+/// The same in the transaction that changed the slip, and ends with this. Whoever holds a
+/// connection waits for no second one.
 async fn show_in(
-    app: &App,
     request: &Request,
+    (server, caller): (Arc<Server>, Caller),
     change: Change,
     note: Option<Said>,
 ) -> Result<Reply, Failure> {
-    let (server, caller) = app.ensure_member(request).await?;
     let catalogue = request.catalogue();
     let (guild, member) = (request.guild, caller.member.id);
     let Change { mut tx, is_first } = change;
@@ -161,8 +167,8 @@ pub(crate) async fn add(
     request: &Request,
     quoted: QuotedPrice,
 ) -> Result<Reply, Failure> {
-    let (_, caller) = app.ensure_member(request).await?;
-    let (guild, member) = (request.guild, caller.member.id);
+    let who = app.ensure_member(request).await?;
+    let (guild, member) = (request.guild, who.1.member.id);
     let (selection, bookmaker) = (quoted.selection, quoted.bookmaker);
     let mut change = app.change(request).await?;
     let adding = if change.is_first {
@@ -175,7 +181,7 @@ pub(crate) async fn add(
     }
     let replaced = adding == AddOutcome::Replaced;
     let note = replaced.then(|| request.catalogue().say("parlay-replaced"));
-    show_in(app, request, change, note).await
+    show_in(request, who, change, note).await
 }
 
 /// Removes the leg on the chosen game.
@@ -186,22 +192,22 @@ pub(crate) async fn remove(
 ) -> Result<Reply, Failure> {
     let game = values.first().and_then(|it| it.parse::<GameId>().ok());
     let game = game.ok_or_else(|| refuse("error-stale"))?;
-    let (_, caller) = app.ensure_member(request).await?;
+    let who = app.ensure_member(request).await?;
     let mut change = app.change(request).await?;
     if change.is_first {
-        drafts::remove(&mut change.tx, request.guild, caller.member.id, &[game]).await?;
+        drafts::remove(&mut change.tx, request.guild, who.1.member.id, &[game]).await?;
     }
-    show_in(app, request, change, None).await
+    show_in(request, who, change, None).await
 }
 
 /// Removes all legs.
 pub(crate) async fn clear(app: &App, request: &Request) -> Result<Reply, Failure> {
-    let (_, caller) = app.ensure_member(request).await?;
+    let who = app.ensure_member(request).await?;
     let mut change = app.change(request).await?;
     if change.is_first {
-        drafts::clear(&mut change.tx, request.guild, caller.member.id).await?;
+        drafts::clear(&mut change.tx, request.guild, who.1.member.id).await?;
     }
-    show_in(app, request, change, None).await
+    show_in(request, who, change, None).await
 }
 
 /// Places the slip that was shown.
@@ -244,11 +250,9 @@ pub(crate) async fn place(
         });
     match bettor.place(legs.collect(), amount).await? {
         Outcome::Placed(reply) => {
-            let Change { mut tx, is_first } = app.change(request).await?;
-            if is_first {
-                drafts::clear(&mut tx, guild, member).await?;
+            if let Err(error) = clear_placed(app, request, member).await {
+                tracing::warn!("a slip was placed, and its legs were not removed: {error}");
             }
-            tx.commit().await?;
             Ok(reply)
         }
         Outcome::Moved(_) | Outcome::TakenDown => {
@@ -257,6 +261,16 @@ pub(crate) async fn place(
             show(app, request, Some(note)).await
         }
     }
+}
+
+/// Removes the legs that were placed. What is placed stands even if they stay.
+async fn clear_placed(app: &App, request: &Request, member: MemberId) -> Result<(), StoreError> {
+    let Change { mut tx, is_first } = app.change(request).await?;
+    if is_first {
+        drafts::clear(&mut tx, request.guild, member).await?;
+    }
+    tx.commit().await?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -28,7 +28,10 @@ pub(crate) async fn cancel(
     };
     let stake = services::bets::cancel(&app.pool, &asked).await?;
     app.nudges.deliveries.notify_one();
-    let (_, caller) = app.ensure_member(request).await?;
+    let (_, caller) = app
+        .ensure_member(request)
+        .await
+        .map_err(Failure::after_done)?;
     let cash = money::units(caller.balance.cash);
     let games = games::Button::Page {
         league: None,

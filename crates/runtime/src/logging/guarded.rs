@@ -8,6 +8,7 @@ use tracing_subscriber::fmt::format::{FormatEvent, FormatFields, Writer};
 use tracing_subscriber::registry::LookupSpan;
 
 use super::repeats::Repeats;
+use super::statements;
 use crate::redact::{Origin, redacted};
 
 /// What a line looks like, which decides where the texts in it begin and end.
@@ -48,6 +49,9 @@ where
         mut writer: Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
+        if statements::are_meant(event.metadata()) {
+            return Ok(());
+        }
         let Some(repeated) = self.repeats.admit(event) else {
             return Ok(());
         };

@@ -9,10 +9,10 @@ use tracing_subscriber::fmt::MakeWriter;
 
 /// What was logged.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
@@ -41,7 +41,7 @@ fn logged(filter: &str, lines: Lines, run: impl FnOnce()) -> String {
     let config = LogConfig {
         log_filter: filter.to_owned(),
     };
-    let subscriber = logging::subscriber(&config, lines, log.clone()).unwrap();
+    let (subscriber, _) = logging::subscriber(&config, lines, log.clone(), None).unwrap();
     tracing::subscriber::with_default(subscriber, run);
     log.text()
 }
@@ -149,7 +149,7 @@ fn a_filter_that_cannot_be_read_is_named() {
     let config = LogConfig {
         log_filter: "bot=loudly".to_owned(),
     };
-    let refused = logging::subscriber(&config, Lines::Json, Log::default());
+    let refused = logging::subscriber(&config, Lines::Json, Log::default(), None);
     let said = refused.err().unwrap().to_string();
     assert!(said.contains("bot=loudly"), "{said}");
 }

@@ -3,4 +3,5 @@
 
 mod lifecycle;
 mod logging;
+mod statements;
 mod waiting;

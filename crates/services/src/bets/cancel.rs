@@ -57,7 +57,7 @@ pub enum CancelError {
     /// It is refused, and nothing was moved.
     #[error(transparent)]
     Refused(#[from] CancelRefusal),
-    /// Nothing was asked yet.
+    /// Nothing was cancelled.
     #[error(transparent)]
     Store(StoreError),
     /// The database gave no answer, twice: the bet may have been cancelled.
@@ -82,6 +82,8 @@ pub async fn cancel(pool: &PgPool, asked: &Cancellation) -> Result<Units, Cancel
         async || tickets::cancel(pool, guild, member, interaction, ticket, CANCEL_WINDOW).await;
     let outcome = match once().await {
         Ok(outcome) => outcome,
+        // Nothing was cancelled, and there is no point in trying again at once.
+        Err(error) if error.is_out_of_time() => return Err(CancelError::Store(error)),
         Err(_) => once().await.map_err(CancelError::InDoubt)?,
     };
     Err(match outcome {

@@ -97,6 +97,9 @@ pub enum Refusal {
     /// Others have locked the server's part in the game, or the member's accounts, for too long.
     #[error("others are betting on the game")]
     Busy,
+    /// No connection became free, or the database was too slow to place it.
+    #[error("the database had no time for it")]
+    NoTime,
 }
 
 /// Why a bet was not placed.
@@ -108,6 +111,16 @@ pub enum PlaceError {
     /// The database gave no answer, twice: the bet may have been placed.
     #[error("nobody knows whether the bet was placed")]
     InDoubt(#[source] StoreError),
+}
+
+impl PlaceError {
+    /// What a failed first attempt means where it is certain that it placed nothing: there is no
+    /// point in trying again at once. `None` where it may have placed the bet.
+    pub(super) fn certain(error: &StoreError) -> Option<Self> {
+        error
+            .is_out_of_time()
+            .then_some(Self::Refused(Refusal::NoTime))
+    }
 }
 
 /// The ticket, or why there is none. It is the same whether it was placed now or by an earlier

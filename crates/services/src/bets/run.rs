@@ -19,7 +19,10 @@ use super::refusal::{PlaceError, Refusal, placed};
 pub async fn run(pool: &PgPool, bet: &Placement) -> Result<Placed, PlaceError> {
     let outcome = match place(pool, bet).await {
         Ok(outcome) => outcome,
-        Err(_) => place(pool, bet).await.map_err(PlaceError::InDoubt)?,
+        Err(error) => match PlaceError::certain(&error) {
+            Some(refused) => return Err(refused),
+            None => place(pool, bet).await.map_err(PlaceError::InDoubt)?,
+        },
     };
     match placed(outcome) {
         Err(Refusal::GameNotOpen { .. }) => {
@@ -38,7 +41,10 @@ pub async fn run(pool: &PgPool, bet: &Placement) -> Result<Placed, PlaceError> {
 pub async fn run_manual(pool: &PgPool, bet: &ManualPlacement) -> Result<Placed, PlaceError> {
     let outcome = match place_manual(pool, bet).await {
         Ok(outcome) => outcome,
-        Err(_) => place_manual(pool, bet).await.map_err(PlaceError::InDoubt)?,
+        Err(error) => match PlaceError::certain(&error) {
+            Some(refused) => return Err(refused),
+            None => place_manual(pool, bet).await.map_err(PlaceError::InDoubt)?,
+        },
     };
     Ok(placed(outcome)?)
 }

@@ -193,30 +193,63 @@ pub async fn connections_available(conn: &mut PgConnection) -> Result<i64, Store
     Ok(given.fetch_one(conn).await?)
 }
 
-/// Describes a shortage of connections for both programs, or returns `None` when both fit. `own` is
-/// how many connections this program may open.
+/// The connections that both programs may open together, and those that the server gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConnectionRoom {
+    program: Program,
+    given: i64,
+    own: i64,
+    others: i64,
+}
+
+impl ConnectionRoom {
+    /// The sum, in words: who may open how many.
+    pub fn stated(&self) -> String {
+        let Self {
+            given, own, others, ..
+        } = self;
+        let (program, other) = (self.program.role(), self.program.other().role());
+        format!(
+            "{} connections of both programs, {own} of {program} and {others} of {other} unless \
+             told otherwise, and the server gives {given}",
+            own + others
+        )
+    }
+
+    /// What to do where both programs do not fit, or `None` when they do.
+    pub fn shortage(&self) -> Option<String> {
+        let Self {
+            given, own, others, ..
+        } = self;
+        (*given < own + others).then(|| {
+            format!(
+                "room for {} connections: the server gives {given}, this program may open {own}, \
+                 and {} {others} unless told otherwise; lower DATABASE_CONNECTIONS of one or both, \
+                 or raise max_connections by {}",
+                own + others,
+                self.program.other().role(),
+                own + others - given
+            )
+        })
+    }
+}
+
+/// How many connections there are for both programs. `own` is how many this one may open.
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be reached.
-pub async fn connection_shortage(
+pub async fn connection_room(
     conn: &mut PgConnection,
     program: Program,
     own: u32,
-) -> Result<Option<String>, StoreError> {
-    let given = connections_available(conn).await?;
-    let own = i64::from(own) + program.connections_beside_pool();
+) -> Result<ConnectionRoom, StoreError> {
     let other = program.other();
-    let others = i64::from(other.connections_default()) + other.connections_beside_pool();
-    Ok((given < own + others).then(|| {
-        format!(
-            "room for {} connections: the server gives {given}, this program may open {own}, and \
-             {} {others} unless told otherwise; lower DATABASE_CONNECTIONS of one or both, or \
-             raise max_connections by {}",
-            own + others,
-            other.role(),
-            own + others - given
-        )
-    }))
+    Ok(ConnectionRoom {
+        program,
+        given: connections_available(conn).await?,
+        own: i64::from(own),
+        others: i64::from(other.connections_default()),
+    })
 }
 
 #[cfg(test)]

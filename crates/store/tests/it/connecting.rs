@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
-use store::{ConnectError, Program, connect, connection_shortage, migrate};
+use store::{ConnectError, Program, connect, connection_room, limits_missing, migrate};
 use testkit::database::{TestDatabase, URL_VARIABLE};
 
 mod fakes;
@@ -176,10 +176,13 @@ async fn a_pooler_that_keeps_statements_serves_a_programs_own_role_and_no_owner(
 async fn a_server_with_too_few_connections_for_both_programs_is_reported_with_the_numbers() {
     let database = TestDatabase::create().await;
     let mut connection = database.fetcher.acquire().await.unwrap();
-    let fits = connection_shortage(&mut connection, Program::Fetcher, 8)
+    let fits = connection_room(&mut connection, Program::Fetcher, 8)
         .await
         .unwrap();
-    assert_eq!(fits, None);
+    assert_eq!(fits.shortage(), None);
+    let stated = fits.stated();
+    let sum = "24 connections of both programs, 8 of dbsbm_fetcher and 16 of dbsbm_bot unless";
+    assert!(stated.starts_with(sum), "{stated}");
     let name = database.url(Program::Fetcher);
     let name = PgConnectOptions::from_str(&name).unwrap();
     let limit = format!(
@@ -190,13 +193,97 @@ async fn a_server_with_too_few_connections_for_both_programs_is_reported_with_th
         .execute(&database.owner)
         .await
         .unwrap();
-    let short = connection_shortage(&mut connection, Program::Fetcher, 8)
+    let short = connection_room(&mut connection, Program::Fetcher, 8)
         .await
         .unwrap();
     assert_eq!(
-        short.unwrap(),
-        "room for 25 connections: the server gives 8, this program may open 8, and dbsbm_bot 17 \
+        short.shortage().unwrap(),
+        "room for 24 connections: the server gives 8, this program may open 8, and dbsbm_bot 16 \
          unless told otherwise; lower DATABASE_CONNECTIONS of one or both, or raise \
-         max_connections by 17"
+         max_connections by 16"
     );
+}
+
+/// The URL of the same database, as its owner.
+fn as_owner(database: &TestDatabase) -> String {
+    let name = PgConnectOptions::from_str(&database.url(Program::Bot)).unwrap();
+    url(&server().database(name.get_database().unwrap()))
+}
+
+/// What a connection of a program lacks of its limits.
+async fn lacks(url: &str, program: Program) -> Option<String> {
+    let pool = connect(url, program, 2).await.unwrap();
+    let mut connection = pool.acquire().await.unwrap();
+    limits_missing(&mut connection, program).await.unwrap()
+}
+
+#[tokio::test]
+async fn every_connection_has_the_limits_of_its_program_whoever_logs_in() {
+    let database = TestDatabase::create().await;
+    for program in [Program::Bot, Program::Fetcher] {
+        assert_eq!(lacks(&database.url(program), program).await, None);
+        assert_eq!(lacks(&as_owner(&database), program).await, None);
+    }
+}
+
+#[tokio::test]
+async fn behind_a_pooler_that_lends_connections_the_limits_are_those_that_migrate_wrote() {
+    let database = TestDatabase::create().await;
+    let (own, role) = (database.url(Program::Bot), Program::Bot.role());
+    let pooler = Pooler::start(server(), true).await;
+    let before = lacks(&through(pooler.port, &own, role), Program::Bot).await;
+    assert!(before.unwrap().starts_with(
+        "limits of dbsbm_bot: jit is on and not off, statement_timeout is 0 and not 5s"
+    ));
+
+    migrate(&as_owner(&database)).await.unwrap();
+    let pooler = Pooler::start(server(), true).await;
+    let after = lacks(&through(pooler.port, &own, role), Program::Bot).await;
+    assert_eq!(after, None);
+}
+
+#[tokio::test]
+async fn the_limits_of_roles_hold_in_their_database_alone_and_are_written_once() {
+    let (database, other) = (TestDatabase::create().await, TestDatabase::create().await);
+    migrate(&as_owner(&database)).await.unwrap();
+    let written = async |of: &TestDatabase| {
+        let settings = "SELECT s.xmin::text FROM pg_db_role_setting s
+            JOIN pg_database d ON d.oid = s.setdatabase WHERE d.datname = current_database()";
+        let all = sqlx::query_scalar::<_, String>(settings);
+        all.fetch_all(&of.owner).await.unwrap()
+    };
+    let once = written(&database).await;
+    assert_eq!((once.len(), written(&other).await.len()), (2, 0));
+    migrate(&as_owner(&database)).await.unwrap();
+    assert_eq!(written(&database).await, once);
+}
+
+#[tokio::test]
+async fn a_statement_that_was_cut_off_is_an_error_that_passes_and_has_done_nothing() {
+    let database = TestDatabase::create().await;
+    let mut transaction = database.bot.begin().await.unwrap();
+    transaction
+        .execute("SET LOCAL statement_timeout = '20ms'")
+        .await
+        .unwrap();
+    let cut = transaction.execute("SELECT pg_sleep(60)").await;
+    let error = store::StoreError::from(cut.unwrap_err());
+    assert!(error.is_out_of_time() && error.is_statement_timeout() && error.is_transient());
+    let refused = store::StoreError::from(sqlx::Error::PoolTimedOut);
+    assert!(refused.is_out_of_time() && !refused.is_statement_timeout());
+}
+
+#[tokio::test]
+async fn an_audit_reads_its_snapshot_without_a_limit_on_statements() {
+    let database = TestDatabase::create().await;
+    let url = database.url(Program::Fetcher);
+    let pool = connect(&url, Program::Fetcher, 1).await.unwrap();
+    let limit = async |conn: &mut PgConnection| -> String {
+        let shown = sqlx::query_scalar("SHOW statement_timeout");
+        shown.fetch_one(conn).await.unwrap()
+    };
+    let mut snapshot = store::audit::snapshot(&pool).await.unwrap();
+    assert_eq!(limit(&mut snapshot).await, "0");
+    snapshot.rollback().await.unwrap();
+    assert_eq!(limit(&mut pool.acquire().await.unwrap()).await, "1min");
 }

@@ -18,5 +18,6 @@ mod players;
 mod quotas;
 mod records;
 mod schema;
+mod statements;
 mod tickets;
 mod turns;

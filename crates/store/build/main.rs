@@ -1,10 +1,16 @@
 //! The schema is compiled into the crate: the steps of `migrations` by sqlx, the functions of
-//! `migrations/functions` as one script that is written here.
+//! `migrations/functions` as one script that is written here. So are the names of the statements,
+//! which are read from the sources.
 
 #![expect(
     clippy::disallowed_methods,
     reason = "a build script has no async threads"
 )]
+
+mod statements;
+
+#[path = "../src/statements/key.rs"]
+mod key;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -23,7 +29,11 @@ fn main() -> io::Result<()> {
         script.push('\n');
     }
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names no OUT_DIR"))?;
-    fs::write(Path::new(&out).join("functions.sql"), script)
+    fs::write(Path::new(&out).join("functions.sql"), script)?;
+
+    println!("cargo:rerun-if-changed=src");
+    let named = statements::named(Path::new("src"))?;
+    fs::write(Path::new(&out).join("statements.rs"), named)
 }
 
 /// The schema before the functions, the rights after them.
