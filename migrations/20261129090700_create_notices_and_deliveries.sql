@@ -7,6 +7,9 @@ CREATE TABLE notices (
   subject uuid NOT NULL,
   sequence int NOT NULL,
   created_at timestamptz NOT NULL DEFAULT app_now(),
+  -- The interaction that left it, if one did. The log has its code when the message is posted, as
+  -- it has it in every line about the interaction.
+  interaction_id bigint,
   CONSTRAINT notices_pkey PRIMARY KEY (guild_id, kind, subject, sequence)
 );
 

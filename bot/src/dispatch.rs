@@ -117,6 +117,11 @@ impl Dispatch {
     /// Answers one interaction. What Discord did not take comes back, to be sent again by
     /// [`Dispatch::send_again`].
     pub(crate) async fn answer(&self, interaction: Box<Interaction>) -> Option<Box<Outgoing>> {
+        let span = spans::interaction(InteractionId::new(interaction.id.get()));
+        self.take(interaction).instrument(span).await
+    }
+
+    async fn take(&self, interaction: Box<Interaction>) -> Option<Box<Outgoing>> {
         let mut session = Session::of(&interaction);
         let arrived = session.arrived;
         let catalogue = Catalogue::get(interaction.locale.as_deref().unwrap_or_default());
@@ -207,7 +212,8 @@ impl Dispatch {
 
     /// Sends an answer until it gets through, or until nothing can.
     pub(crate) async fn send_again(&self, unsent: Outgoing, stop: &CancellationToken) {
-        self.answers.again(unsent, stop).await;
+        let span = spans::interaction(InteractionId::new(unsent.id.get()));
+        self.answers.again(unsent, stop).instrument(span).await;
     }
 
     /// Runs the handler, and promises its answer once it takes long.

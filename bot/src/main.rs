@@ -33,7 +33,11 @@ async fn main() -> ExitCode {
     if let Some(url) = &cli.database.database_url {
         redact::hide_password(url.expose_secret());
     }
-    if let Err(error) = logging::init(&cli.log, store::statements::observe) {
+    let level = match logging::init(&cli.log, store::statements::observe) {
+        Ok(level) => level,
+        Err(error) => return failed(&error.into()),
+    };
+    if let Err(error) = level.follow_signal() {
         return failed(&error.into());
     }
     match run(cli).await {

@@ -93,6 +93,7 @@ impl Bettor<'_> {
         match services::bets::run(&self.app.pool, &bet).await {
             Ok(placed) => {
                 self.app.nudges.deliveries.notify_one();
+                self.log(&placed);
                 Ok(Outcome::Placed(self.placed(&placed).await?))
             }
             Err(PlaceError::Refused(Refusal::PriceMoved(moved))) => Ok(Outcome::Moved(moved)),
@@ -119,6 +120,16 @@ impl Bettor<'_> {
             Some(placed) => Ok(Some(self.placed(&placed).await?)),
             None => Ok(None),
         }
+    }
+
+    /// Says in the log which ticket the interaction placed, for whom.
+    pub(crate) fn log(&self, placed: &Placed) {
+        let (member, ticket) = (self.caller.member.id, placed.ticket);
+        tracing::info!(
+            member.id = %member,
+            ticket.id = %ticket,
+            "member {member} has placed ticket {ticket}"
+        );
     }
 
     /// Why a bet was not placed, in words; who has little reads when how much comes back.

@@ -24,7 +24,11 @@ async fn main() -> ExitCode {
     if let Some(url) = cli.command.database_url() {
         runtime::redact::hide_password(url.expose_secret());
     }
-    if let Err(error) = runtime::logging::init(&cli.log, store::statements::observe) {
+    let level = match runtime::logging::init(&cli.log, store::statements::observe) {
+        Ok(level) => level,
+        Err(error) => return failed(&error.into()),
+    };
+    if let Err(error) = level.follow_signal() {
         return failed(&error.into());
     }
     let is_service = matches!(cli.command, Command::Run(_));

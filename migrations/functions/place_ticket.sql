@@ -317,8 +317,8 @@ BEGIN
     VALUES (p_guild, 'ticket', p_ticket, 0, 0, p_season, 'cash', p_member, 'at_risk', p_member,
       p_stake)
   ), noticed AS (
-    INSERT INTO notices (guild_id, kind, subject, sequence)
-    SELECT p_guild, 'ticket_placed', p_ticket, 0 WHERE p_post_slip
+    INSERT INTO notices (guild_id, kind, subject, sequence, interaction_id)
+    SELECT p_guild, 'ticket_placed', p_ticket, 0, p_interaction WHERE p_post_slip
   ), due AS (
     INSERT INTO deliveries (guild_id, kind, subject, sequence, turn_channel_id, turn_member_id)
     SELECT p_guild, 'ticket_placed', p_ticket, 0, v_slip_channel, p_member WHERE p_post_slip

@@ -19,6 +19,7 @@ use super::destination::Destination;
 use super::failure::{Contacts, after_error};
 use super::{Announcer, DeliveryError, Message, SendError};
 use crate::caches::Server;
+use crate::spans;
 
 /// How long a claim holds before somebody else may take the delivery over.
 const HOLD: Duration = Duration::from_secs(20);
@@ -143,6 +144,9 @@ pub(super) async fn announce<A: Announcement>(
     let Some(claim) = notices::claim(&mut tx, key, HOLD).await? else {
         return Ok(());
     };
+    if let Some(interaction) = claim.interaction {
+        spans::delivers_for(interaction);
+    }
     let mut announcement = match A::load(&mut tx, key).await? {
         Loaded::Announce(announcement) => announcement,
         Loaded::Posted(place) => return finish(tx, key, Some(place), None).await,
@@ -164,6 +168,9 @@ pub(super) async fn announce<A: Announcement>(
     let Err(failed) = attempt.deliver(&mut announcement, destination).await else {
         if announcement.leaves_stamps() {
             announcer.stamps.notify_one();
+        }
+        if claim.interaction.is_some() {
+            tracing::info!("{} {} is posted", key.kind, key.subject);
         }
         return Ok(());
     };

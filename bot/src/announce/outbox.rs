@@ -10,11 +10,13 @@ use store::notices;
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 use super::Announcer;
 use super::announcement::announce;
 use super::kinds::{Correction, Direct, Moved, Placed, Results, ReviewEnded, ReviewOpened};
 use super::turns::{Next, Turns};
+use crate::spans;
 
 /// How many are read at once.
 const READ_MAX: i32 = 1_000;
@@ -145,7 +147,7 @@ impl Work {
             let announcer = Arc::clone(announcer);
             let task = self
                 .tasks
-                .spawn(async move { deliver(&announcer, key).await });
+                .spawn(async move { deliver(&announcer, key).await }.instrument(spans::delivery()));
             self.keys.insert(task.id(), key);
         }
     }

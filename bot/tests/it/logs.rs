@@ -113,6 +113,14 @@ async fn neither_token_nor_typed_text_is_logged_at_any_level_whatever_goes_wrong
         let line = text.lines().find(|it| it.contains(secret));
         assert_eq!(line, None, "{secret} is logged");
     }
+    let accounts = "SELECT discord_user_id::text FROM members";
+    let accounts = sqlx::query_scalar(accounts).fetch_all(&world.database.owner);
+    let accounts: Vec<String> = accounts.await.unwrap();
+    assert!(!accounts.is_empty());
+    for account in accounts {
+        let line = text.lines().find(|it| it.contains(&account));
+        assert_eq!(line, None, "an account of Discord's is logged");
+    }
     let unread = |it: &&str| it.contains("cannot be read");
     let unread: Vec<_> = text.lines().filter(unread).collect();
     assert_eq!(unread.len(), 2, "{unread:?}");
@@ -142,4 +150,35 @@ async fn an_interaction_that_was_answered_before_is_no_failure_in_the_log() {
     world.until(callbacks).await;
     let text = log.text();
     assert!(!text.contains("interaction"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interaction_its_ticket_and_the_message_about_it_are_found_by_one_code() {
+    let log = Log::listen("info");
+    let world = World::start().await;
+    world.report(bears_at_home()).await;
+    bet_on_bears(&world.user("alice")).await;
+    let posted = world.until(async || {
+        let text = log.text();
+        let line = text.lines().find(|it| it.contains(" is posted"));
+        line.map(str::to_owned)
+    });
+    let read = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap();
+    let posted = read(&posted.await);
+    let text = log.text();
+    let placed = text.lines().find(|it| it.contains("has placed ticket"));
+    let placed = read(placed.unwrap());
+    let ticket = placed["ticket.id"].as_str().unwrap();
+    assert_eq!(
+        posted["message"],
+        format!("ticket_placed {ticket} is posted")
+    );
+    let code = placed["error.code"].as_str().unwrap();
+    assert!(code.starts_with("E-"), "{code}");
+    assert_eq!(posted["error.code"], code);
+    // The code is what the member would have read.
+    let left = "SELECT n.interaction_id = t.interaction_id FROM notices n
+        JOIN tickets t ON t.ticket_id = n.subject";
+    let left = sqlx::query_scalar(left).fetch_one(&world.database.owner);
+    assert!(left.await.unwrap_or(false));
 }

@@ -126,3 +126,40 @@ async fn a_program_without_its_database_waits_until_it_is_told_to_stop() {
     let ended = tokio::time::timeout(PATIENCE, child.wait()).await.unwrap();
     assert_eq!(ended.unwrap().code(), Some(0));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_program_reads_its_log_filter_again_from_the_file_at_a_signal() {
+    let file = std::env::temp_dir().join(format!("dbsbm-{}.env", uuid::Uuid::now_v7()));
+    let database = format!("postgres://dbsbm_bot@{}/dbsbm", nobody_at().await);
+    let write = |filter: &str| {
+        let text = format!("DATABASE_URL={database}\nDISCORD_TOKEN=x\nRUST_LOG={filter}\n");
+        std::fs::write(&file, text).unwrap();
+    };
+    write("warn");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dbsbm-bot"))
+        .arg("--env-file")
+        .arg(&file)
+        .env_clear()
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut until = async |text: &str| {
+        let told = async { while !lines.next_line().await.unwrap().unwrap().contains(text) {} };
+        tokio::time::timeout(PATIENCE, told).await.unwrap();
+    };
+    until("the database cannot be reached").await;
+    let id = child.id().unwrap().to_string();
+    let signal = async || {
+        let mut signal = Command::new("kill").args(["-HUP", &id]).spawn().unwrap();
+        assert!(signal.wait().await.unwrap().success());
+    };
+    write("debug");
+    signal().await;
+    until("logging by the filter").await;
+    write("bot=loudly");
+    signal().await;
+    until("what is logged stays as it is").await;
+    std::fs::remove_file(&file).unwrap();
+}

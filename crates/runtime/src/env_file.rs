@@ -13,6 +13,9 @@ use std::process::Command;
 /// The option, as it is written on the command line.
 const OPTION: &str = "--env-file";
 
+/// Under which name a program that was started again finds where its settings came from.
+const ORIGIN: &str = "DBSBM_ENV_FILE";
+
 /// Where more settings are.
 #[derive(Clone, Debug, clap::Args)]
 pub struct EnvFileConfig {
@@ -40,6 +43,9 @@ pub enum EnvFileError {
         /// Counted from one.
         line: usize,
     },
+    /// There is none.
+    #[error("the program was started without {OPTION}")]
+    None,
     /// The program could not be started again.
     #[error("starting with the settings of {}: {source}", path.display())]
     NotStarted {
@@ -71,8 +77,22 @@ pub fn apply() -> Result<(), EnvFileError> {
         source,
     };
     let program = std::env::current_exe().map_err(failed)?;
-    let failure = Command::new(program).args(rest).envs(missing).exec();
+    // Also where the program changes its folder later on.
+    let origin = std::path::absolute(&path).map_err(failed)?;
+    let mut command = Command::new(program);
+    command.args(rest).envs(missing).env(ORIGIN, origin);
+    let failure = command.exec();
     Err(failed(failure))
+}
+
+/// What the file of `--env-file` says now about one setting. `None` where it says nothing. Reads a
+/// file, so it is not for a thread that serves others.
+///
+/// # Errors
+/// [`EnvFileError`] when there is no file, or it cannot be used.
+pub fn read_again(name: &str) -> Result<Option<String>, EnvFileError> {
+    let path = std::env::var_os(ORIGIN).ok_or(EnvFileError::None)?;
+    Ok(read(Path::new(&path))?.remove(name))
 }
 
 /// The file that the arguments name, and the arguments without it.
@@ -99,7 +119,7 @@ fn taken(arguments: impl Iterator<Item = OsString>) -> (Option<PathBuf>, Vec<OsS
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "nothing runs yet that could wait"
+    reason = "nothing runs yet that could wait, or it is a thread for that"
 )]
 fn read(path: &Path) -> Result<BTreeMap<String, String>, EnvFileError> {
     let text = std::fs::read_to_string(path).map_err(|source| EnvFileError::Unreadable {

@@ -3,9 +3,10 @@
 //! No token, no key and nothing that a member typed is in any line, at any level and with any
 //! filter. Libraries log from [`Level::WARN`] up only: below that they print addresses,
 //! headers and payloads. Whatever is left goes through [`crate::redact`], field by field, before
-//! it is written. A panic is a line like any other, without its message where that was put
+//! it is written. Each line has the code of the interaction that it belongs to. A panic is a line like any other, without its message where that was put
 //! together from values. The same warning again and again is written once a minute, with its count.
 
+mod codes;
 mod filter;
 mod guarded;
 mod level;
@@ -23,6 +24,7 @@ use tracing_subscriber::reload;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Registry};
 
+use codes::Codes;
 use filter::Heard;
 use guarded::{Guarded, Shape};
 use statements::Statements;
@@ -30,12 +32,15 @@ use statements::Statements;
 pub use level::LogLevel;
 pub use statements::StatementSink;
 
+/// What is logged where nothing else is said.
+const DEFAULT: &str = "info";
+
 /// What is logged. Secrets never are, at any level.
 #[derive(Clone, Debug, clap::Args)]
 pub struct LogConfig {
     /// Which events are logged, as `RUST_LOG` writes it: `info`, `warn,fetcher=debug`. Libraries
-    /// never log below `warn`.
-    #[arg(long = "log", env = "RUST_LOG", default_value = "info", global = true)]
+    /// never log below `warn`. A SIGHUP has it read again from the file of `--env-file`.
+    #[arg(long = "log", env = "RUST_LOG", default_value = DEFAULT, global = true)]
     pub log_filter: String,
 }
 
@@ -134,7 +139,8 @@ where
                 .boxed()
         }
     };
-    let layers = Registry::default().with(layer).with(Statements(sink));
+    let layers = Registry::default().with(layer).with(Codes);
+    let layers = layers.with(Statements(sink));
     let subscriber = layers.with(Heard::new(chosen, sink.is_some()));
     let change = move |filter| handle.reload(filter).map_err(|_| LogError::Gone);
     Ok((subscriber, LogLevel::new(change)))

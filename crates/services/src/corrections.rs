@@ -201,7 +201,7 @@ async fn make_once(
         tx.rollback().await?;
         return Ok(CorrectionOutcome::Changed);
     }
-    apply(&mut tx, new, number, &plan).await?;
+    apply(&mut tx, new, number, &plan, request.interaction).await?;
     corrections::delete_draft(&mut tx, guild, new.id).await?;
     store::notify::notify(&mut tx, store::notify::NOTICES).await?;
     tx.commit().await?;

@@ -107,7 +107,7 @@ fn literal(text: &str) -> Option<String> {
     if before.ends_with("r#") {
         return inner.split_once("\"#").map(|it| it.0.to_owned());
     }
-    if before.ends_with(|it: char| it == 'r') {
+    if before.ends_with('r') {
         return inner.split_once('"').map(|it| it.0.to_owned());
     }
     let (mut value, mut letters) = (String::new(), inner.chars());

@@ -18,7 +18,7 @@ mod stamps;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use shared::id::{ChannelId, GuildId, MemberId, MessageId, TicketId};
+use shared::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId, TicketId};
 use shared::notice::{NoticeKey, NoticeKind};
 use sqlx::{PgConnection, PgPool};
 
@@ -66,6 +66,8 @@ pub struct Claim {
     pub tries: i32,
     /// Set when an earlier attempt may have been sent.
     pub doubt: Option<Doubt>,
+    /// The interaction that left the notice, if one did.
+    pub interaction: Option<InteractionId>,
 }
 
 impl Claim {
@@ -178,7 +180,9 @@ pub async fn claim(
              AND d.subject = taken.subject AND d.sequence = taken.sequence
            RETURNING d.tries, taken.state = 'sending' AS "in_doubt!",
              d.channel_id AS "aimed_at: ChannelId", d.first_tried_at AS "first_tried_at!",
-             app_now() AS "now!""#,
+             app_now() AS "now!",
+             (SELECT n.interaction_id FROM notices n WHERE n.guild_id = $1 AND n.kind = $2
+                AND n.subject = $3 AND n.sequence = $4) AS "interaction: InteractionId""#,
         key.guild as GuildId,
         key.kind.word(),
         key.subject,
@@ -195,6 +199,7 @@ pub async fn claim(
             age: row.now - row.first_tried_at,
             aimed_at: row.aimed_at,
         }),
+        interaction: row.interaction,
     }))
 }
 

@@ -241,7 +241,7 @@ impl Story {
             _ => unreachable!("no story decides {asked:?}"),
         }
         point("decide.noted").await;
-        corrections::leave_notice(&mut tx, HERE, id, number).await?;
+        corrections::leave_notice(&mut tx, HERE, id, number, None).await?;
         notify::notify(&mut tx, notify::NOTICES).await?;
         point("decide.commit").await;
         tx.commit().await?;

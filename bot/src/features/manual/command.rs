@@ -138,6 +138,7 @@ async fn place(app: &App, request: &Request, options: Args) -> Result<Reply, Fai
     match services::bets::run_manual(&app.pool, &bet).await {
         Ok(placed) => {
             app.nudges.deliveries.notify_one();
+            bettor.log(&placed);
             bettor.placed(&placed).await
         }
         Err(error) => Err(bettor.refusal(error)),

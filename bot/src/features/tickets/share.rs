@@ -16,7 +16,8 @@ pub(crate) async fn share(
 ) -> Result<Reply, Failure> {
     let (server, caller) = app.ensure_member(request).await?;
     let of = (request.guild, server.settings.slip_audience);
-    let shared = services::bets::share(&app.pool, of, caller.member.id, ticket).await?;
+    let shared =
+        services::bets::share(&app.pool, of, caller.member.id, ticket, request.interaction).await?;
     app.nudges.deliveries.notify_one();
     let key = match shared {
         Shared::Now => "share-done",

@@ -42,7 +42,8 @@ impl<L> Heard<L> {
     }
 
     fn is_measured(&self, of: &Metadata<'_>) -> bool {
-        self.measures && of.is_event() && statements::are_told(of)
+        // The driver also asks whether it is heard, before it puts the texts together.
+        self.measures && !of.is_span() && statements::are_told(of)
     }
 }
 

@@ -8,7 +8,7 @@ use tracing_subscriber::fmt::format::{FormatEvent, FormatFields, Writer};
 use tracing_subscriber::registry::LookupSpan;
 
 use super::repeats::Repeats;
-use super::statements;
+use super::{codes, statements};
 use crate::redact::{Origin, redacted};
 
 /// What a line looks like, which decides where the texts in it begin and end.
@@ -68,6 +68,9 @@ where
             Shape::Plain => redacted(&line, origin).into_owned(),
             Shape::Json => redacted_json(&line, origin),
         };
+        if let Some(code) = ctx.event_scope().and_then(codes::code_of) {
+            self.shape.add_code(&mut line, &code);
+        }
         if repeated > 0 {
             self.shape.count(&mut line, repeated);
         }
@@ -76,6 +79,22 @@ where
 }
 
 impl Shape {
+    /// Adds to the end of a line for which interaction it was written, unless it says so itself.
+    fn add_code(self, line: &mut String, code: &str) {
+        if line.contains(code) {
+            return;
+        }
+        line.truncate(line.trim_end().len());
+        match self {
+            Self::Plain => line.push_str(&format!(" {}={code}\n", codes::FIELD)),
+            Self::Json => {
+                if line.pop() == Some('}') {
+                    line.push_str(&format!(",\"{}\":\"{code}\"}}\n", codes::FIELD));
+                }
+            }
+        }
+    }
+
     /// Adds to the end of a line how often it was suppressed.
     fn count(self, line: &mut String, repeated: u64) {
         line.truncate(line.trim_end().len());

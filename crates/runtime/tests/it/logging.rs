@@ -153,3 +153,34 @@ fn a_filter_that_cannot_be_read_is_named() {
     let said = refused.err().unwrap().to_string();
     assert!(said.contains("bot=loudly"), "{said}");
 }
+
+#[test]
+fn every_line_has_the_code_of_the_interaction_that_it_belongs_to_once() {
+    for filter in ["error", "info"] {
+        for lines in [Lines::Json, Lines::Terminal] {
+            let text = logged(filter, lines, || {
+                let code = "E-7Q2K";
+                let span = tracing::error_span!(target: "bot", "interaction", error.code = code);
+                let inner = || {
+                    tracing::error!(target: "bot", "ours");
+                    tracing::warn!(target: "bot", error.code = %code, "said by itself");
+                    tracing::error!(target: "twilight_http", "a library's");
+                };
+                span.in_scope(|| {
+                    tracing::debug_span!(target: "bot", "handler", what = "/bet").in_scope(inner);
+                });
+                let late = tracing::field::Empty;
+                let span = tracing::error_span!(target: "bot", "delivery", error.code = late);
+                span.record("error.code", "E-0000");
+                span.in_scope(|| tracing::error!(target: "bot", "known late"));
+            });
+            let count = text.lines().count();
+            assert_eq!(count, if filter == "info" { 4 } else { 3 }, "{text}");
+            for line in text.lines() {
+                let known = line.matches("E-").count();
+                assert_eq!(known, 1, "{line}");
+            }
+            assert_eq!(text.matches("E-7Q2K").count(), count - 1, "{text}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Posts the slip of a member's own bet for everybody.
 
-use shared::id::{GuildId, MemberId, TicketId};
+use shared::id::{GuildId, InteractionId, MemberId, TicketId};
 use shared::settings::SlipAudience;
 use sqlx::PgPool;
 use store::{StoreError, tickets};
@@ -52,6 +52,7 @@ pub async fn share(
     (guild, audience): (GuildId, SlipAudience),
     member: MemberId,
     ticket: TicketId,
+    interaction: InteractionId,
 ) -> Result<Shared, ShareError> {
     if audience == SlipAudience::Nobody {
         return Err(ShareRefusal::Off.into());
@@ -61,7 +62,7 @@ pub async fn share(
     if found.is_none_or(|it| it.ticket.member != member) {
         return Err(ShareRefusal::NotYours.into());
     }
-    let is_new = tickets::share(&mut tx, guild, member, ticket).await?;
+    let is_new = tickets::share(&mut tx, guild, member, ticket, interaction).await?;
     tx.commit().await?;
     Ok(if is_new { Shared::Now } else { Shared::Before })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use shared::id::TicketId;
+use shared::id::{InteractionId, TicketId};
 use sqlx::PgConnection;
 use store::corrections::{self, CorrectedTicket, NewCorrection};
 
@@ -14,6 +14,7 @@ pub(super) async fn apply(
     new: &NewCorrection,
     number: i32,
     plan: &Plan,
+    interaction: Option<InteractionId>,
 ) -> Result<(), CorrectionError> {
     let guild = new.guild;
     corrections::write_rulings(conn, guild, number, &plan.rulings).await?;
@@ -41,6 +42,6 @@ pub(super) async fn apply(
         .collect();
     corrections::record_tickets(conn, guild, new.id, &noted).await?;
     corrections::record_members(conn, guild, new.id, &plan.cash).await?;
-    corrections::leave_notice(conn, guild, new.id, number).await?;
+    corrections::leave_notice(conn, guild, new.id, number, interaction).await?;
     Ok(())
 }

@@ -5,7 +5,7 @@
 //! so that a server's corrections follow one another.
 
 use shared::grade::LegOutcome;
-use shared::id::{CorrectionId, GameId, GuildId, MemberId, TicketId};
+use shared::id::{CorrectionId, GameId, GuildId, InteractionId, MemberId, TicketId};
 use shared::notice::NoticeKey;
 use shared::units::Units;
 use sqlx::PgConnection;
@@ -412,11 +412,13 @@ pub async fn leave_notice(
     guild: GuildId,
     correction: CorrectionId,
     number: i32,
+    interaction: Option<InteractionId>,
 ) -> Result<(), StoreError> {
     let key = NoticeKey::correction(guild, correction, number);
     sqlx::query!(
         "WITH noticed AS (
-           INSERT INTO notices (guild_id, kind, subject, sequence) VALUES ($1, $2, $3, $4)
+           INSERT INTO notices (guild_id, kind, subject, sequence, interaction_id)
+           VALUES ($1, $2, $3, $4, $5)
            ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING
            RETURNING guild_id, kind, subject, sequence
          )
@@ -426,6 +428,7 @@ pub async fn leave_notice(
         key.kind.word(),
         key.subject,
         key.sequence,
+        interaction as Option<InteractionId>,
     )
     .execute(conn)
     .await?;

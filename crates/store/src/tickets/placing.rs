@@ -348,7 +348,7 @@ impl PlacingRow {
 }
 
 /// Leaves the notice that posts a ticket's slip, if the ticket is this member's and has no such
-/// notice yet. Returns whether it was left now.
+/// notice yet. `interaction` is the one that asks for it. Returns whether it was left now.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -357,12 +357,13 @@ pub async fn share(
     guild: GuildId,
     member: MemberId,
     ticket: TicketId,
+    interaction: InteractionId,
 ) -> Result<bool, StoreError> {
     let key = NoticeKey::ticket_placed(guild, ticket);
     let left = sqlx::query!(
         "WITH noticed AS (
-           INSERT INTO notices (guild_id, kind, subject, sequence)
-           SELECT t.guild_id, $4, t.ticket_id, $5
+           INSERT INTO notices (guild_id, kind, subject, sequence, interaction_id)
+           SELECT t.guild_id, $4, t.ticket_id, $5, $6
            FROM tickets t WHERE t.guild_id = $1 AND t.ticket_id = $2 AND t.member_id = $3
            ON CONFLICT ON CONSTRAINT notices_pkey DO NOTHING
            RETURNING guild_id, kind, subject, sequence
@@ -379,6 +380,7 @@ pub async fn share(
         member as _,
         key.kind.word(),
         key.sequence,
+        interaction as InteractionId,
     )
     .execute(conn)
     .await?;

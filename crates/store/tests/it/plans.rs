@@ -281,7 +281,10 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
             );
             tickets::settlements(&mut conn, GUILD, which).await.unwrap();
             tickets::last_stake(&mut conn, GUILD, who).await.unwrap();
-            tickets::share(&mut conn, GUILD, who, which).await.unwrap();
+            let asks = shared::id::InteractionId::new(7);
+            tickets::share(&mut conn, GUILD, who, which, asks)
+                .await
+                .unwrap();
             notices::unposted_slips(&mut conn, GUILD, who)
                 .await
                 .unwrap();

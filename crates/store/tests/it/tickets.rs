@@ -176,7 +176,7 @@ async fn a_slip_is_shared_once_and_only_by_its_owner() {
     let ticket = world.bet(alice, 1, home()).await;
     let mut tx = world.begin(HERE).await;
     let mut share = async |member: Member| {
-        tickets::share(&mut tx, HERE, member.id, ticket)
+        tickets::share(&mut tx, HERE, member.id, ticket, InteractionId::new(7))
             .await
             .unwrap()
     };

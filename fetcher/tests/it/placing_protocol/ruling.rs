@@ -92,7 +92,7 @@ pub(crate) async fn rule(
     corrections::record_members(&mut tx, HERE, id, &before)
         .await
         .unwrap();
-    corrections::leave_notice(&mut tx, HERE, id, number)
+    corrections::leave_notice(&mut tx, HERE, id, number, None)
         .await
         .unwrap();
     point("void.told").await;
