@@ -6,6 +6,7 @@ CREATE TABLE leagues (
   -- Where a day of the league begins: the records of its games are kept by that day.
   time_zone text NOT NULL DEFAULT 'UTC'
 );
+COMMENT ON TABLE leagues IS 'games; kept for good; every game belongs to one';
 
 CREATE TABLE competitions (
   competition_id uuid CONSTRAINT competitions_pkey PRIMARY KEY,
@@ -13,6 +14,7 @@ CREATE TABLE competitions (
   season text NOT NULL,
   CONSTRAINT competitions_season_key UNIQUE (league_id, season)
 );
+COMMENT ON TABLE competitions IS 'games; kept for good; every game belongs to a season';
 
 -- A team or an athlete. It belongs to a sport: a club is the same in its league and in a cup. One
 -- that was joined with another (`merged_into`) is the other from then on, under a second name;
@@ -33,6 +35,7 @@ CREATE TABLE competitors (
   merged_into uuid CONSTRAINT competitors_merged_fkey REFERENCES competitors,
   CONSTRAINT competitors_colors_check CHECK ((color_1 IS NULL) = (color_2 IS NULL))
 );
+COMMENT ON TABLE competitors IS 'games; kept for good; legs and receipts name who played';
 
 -- Which competitor a feed means by its own id.
 CREATE TABLE competitor_refs (
@@ -42,6 +45,8 @@ CREATE TABLE competitor_refs (
   competitor_id uuid NOT NULL CONSTRAINT competitor_refs_competitor_fkey REFERENCES competitors,
   CONSTRAINT competitor_refs_pkey PRIMARY KEY (provider, sport, reference)
 );
+COMMENT ON TABLE competitor_refs IS
+  'games; kept for good; a feed names teams and athletes by its own ids for years';
 CREATE INDEX competitors_merged ON competitors (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX competitor_refs_by_competitor ON competitor_refs (competitor_id, provider);
 
@@ -53,6 +58,8 @@ CREATE TABLE team_players (
   seen_on date NOT NULL,
   CONSTRAINT team_players_pkey PRIMARY KEY (team_id, player_id)
 );
+COMMENT ON TABLE team_players IS
+  'games; kept for good; a name in an old box score is joined to the player of then';
 
 -- The id of a game says nothing: it is made when the game is first heard of, and leads to it from
 -- then on. A feed finds its game by `game_refs`, and the first time by `game_keys`.
@@ -91,6 +98,7 @@ CREATE TABLE games (
   CONSTRAINT games_name_check CHECK ((kind = 'field') = (name IS NOT NULL)),
   CONSTRAINT games_versions_check CHECK (settled_version BETWEEN 0 AND result_version)
 );
+COMMENT ON TABLE games IS 'games; kept for good; legs, results and receipts rest on them';
 CREATE INDEX games_by_league_start ON games (league_id, starts_at);
 CREATE INDEX games_by_status_start ON games (status, starts_at);
 CREATE INDEX games_unsettled ON games (game_id) WHERE result_version <> settled_version;
@@ -109,6 +117,8 @@ CREATE TABLE game_starts (
   starts_at timestamptz NOT NULL,
   CONSTRAINT game_starts_pkey PRIMARY KEY (game_id, starts_at)
 );
+COMMENT ON TABLE game_starts IS
+  'games; kept for good; each bet is judged by a start that stands here';
 
 -- That a game was moved, put off, called off, or is on again. Append-only.
 CREATE TABLE game_moves (
@@ -121,6 +131,7 @@ CREATE TABLE game_moves (
   moved_at timestamptz NOT NULL,
   CONSTRAINT game_moves_pkey PRIMARY KEY (game_id, number)
 );
+COMMENT ON TABLE game_moves IS 'games; kept for good; they say why bets on a start were void';
 
 CREATE TABLE game_competitors (
   game_id uuid NOT NULL CONSTRAINT game_competitors_game_fkey REFERENCES games,
@@ -131,6 +142,7 @@ CREATE TABLE game_competitors (
     CONSTRAINT game_competitors_competitor_fkey REFERENCES competitors,
   CONSTRAINT game_competitors_pkey PRIMARY KEY (game_id, role, slot)
 );
+COMMENT ON TABLE game_competitors IS 'games; kept for good; legs and receipts name who played';
 CREATE INDEX game_competitors_by_competitor ON game_competitors (competitor_id);
 
 -- The claim of a game on its two, its day and its number, inserted with the game: of two who hear
@@ -150,6 +162,7 @@ CREATE TABLE game_keys (
     PRIMARY KEY (league_id, local_day, competitor_low, competitor_high, number),
   CONSTRAINT game_keys_two_check CHECK (competitor_low < competitor_high)
 );
+COMMENT ON TABLE game_keys IS 'games; kept for good; an archive finds its game by them years later';
 
 -- The same of a field: it is known by its name within the season or tournament.
 CREATE TABLE field_keys (
@@ -158,6 +171,8 @@ CREATE TABLE field_keys (
   game_id uuid NOT NULL CONSTRAINT field_keys_game_fkey REFERENCES games,
   CONSTRAINT field_keys_pkey PRIMARY KEY (competition_id, slug)
 );
+COMMENT ON TABLE field_keys IS
+  'games; kept for good; an archive finds its contest by them years later';
 
 -- Which game a feed means by its own id.
 CREATE TABLE game_refs (
@@ -166,6 +181,8 @@ CREATE TABLE game_refs (
   game_id uuid NOT NULL CONSTRAINT game_refs_game_fkey REFERENCES games,
   CONSTRAINT game_refs_pkey PRIMARY KEY (provider, reference)
 );
+COMMENT ON TABLE game_refs IS
+  'games; kept for good; a feed corrects a game under the id that it first had';
 CREATE INDEX game_refs_by_game ON game_refs (game_id);
 
 -- The table of each season of a league, as the feed that is asked said last. A row that the table no
@@ -195,6 +212,9 @@ CREATE TABLE standings (
   changed_at timestamptz NOT NULL,
   CONSTRAINT standings_pkey PRIMARY KEY (competition_id, group_name, competitor_id)
 );
+COMMENT ON TABLE standings IS
+  'games; kept until replaced; each answer takes the place of the last, and a season that is '
+  'over stays as it ended';
 
 -- Who of a league may miss games, as the feed that is asked said last. Who is not named any more is
 -- deleted: some hundreds of rows in all.
@@ -214,6 +234,9 @@ CREATE TABLE injuries (
   changed_at timestamptz NOT NULL,
   CONSTRAINT injuries_pkey PRIMARY KEY (league_id, player_id)
 );
+COMMENT ON TABLE injuries IS
+  'games; kept until replaced; each answer takes the place of the last, and nothing is decided '
+  'on them';
 CREATE INDEX injuries_by_player ON injuries (player_id);
 
 -- Where a game stands while it is played, as each feed said last: its part, its clock, and what a
@@ -231,6 +254,8 @@ CREATE TABLE live_states (
   CONSTRAINT live_states_pkey PRIMARY KEY (game_id, provider)
 -- A clock that runs finds room beside the old one.
 ) WITH (fillfactor = 50);
+COMMENT ON TABLE live_states IS
+  'games; kept for 2 days after since; they are shown during the game and no longer';
 
 -- That the operator joined two games or two competitors, or parted them. Append-only.
 CREATE TABLE joins (
@@ -243,6 +268,7 @@ CREATE TABLE joins (
   done_at timestamptz NOT NULL,
   CONSTRAINT joins_pkey PRIMARY KEY (subject, number)
 );
+COMMENT ON TABLE joins IS 'games; kept for good; they say who made two games one';
 
 GRANT SELECT, INSERT ON joins TO dbsbm_fetcher;
 GRANT SELECT ON leagues, competitions, competitors, competitor_refs, team_players, games,
@@ -254,3 +280,4 @@ GRANT INSERT ON leagues, competitions, competitors, competitor_refs, team_player
 GRANT UPDATE ON leagues, competitors, team_players, games TO dbsbm_fetcher;
 GRANT SELECT ON live_states, standings, injuries TO dbsbm_bot;
 GRANT SELECT, INSERT, UPDATE, DELETE ON live_states, standings, injuries TO dbsbm_fetcher;
+GRANT SELECT, DELETE ON live_states TO dbsbm_settling;

@@ -14,6 +14,8 @@ CREATE TABLE provider_reports (
   digest bytea NOT NULL,
   CONSTRAINT provider_reports_pkey PRIMARY KEY (game_id, provider, sequence)
 );
+COMMENT ON TABLE provider_reports IS
+  'games; kept for good; results and receipts rest on what was reported';
 
 -- How a game ended, in versions made from reports. Append-only: a correction is a new version.
 CREATE TABLE results (
@@ -37,6 +39,7 @@ CREATE TABLE results (
   CONSTRAINT results_report_fkey FOREIGN KEY (report_game, provider, report_sequence)
     REFERENCES provider_reports
 );
+COMMENT ON TABLE results IS 'games; kept for good; grades and receipts rest on them';
 
 CREATE TABLE result_scores (
   game_id uuid NOT NULL,
@@ -48,6 +51,7 @@ CREATE TABLE result_scores (
   CONSTRAINT result_scores_pkey PRIMARY KEY (game_id, version, period, role, slot),
   CONSTRAINT result_scores_result_fkey FOREIGN KEY (game_id, version) REFERENCES results
 );
+COMMENT ON TABLE result_scores IS 'games; kept for good; grades and receipts rest on them';
 
 -- When a feed last said again what its newest report of a game says, by the feed's own clock. What
 -- it dates before that is stale, however late it comes. A report stays as it came.
@@ -57,6 +61,9 @@ CREATE TABLE report_repeats (
   source_at timestamptz NOT NULL,
   CONSTRAINT report_repeats_pkey PRIMARY KEY (game_id, provider)
 );
+COMMENT ON TABLE report_repeats IS
+  'games; kept until replaced; what a source dates before its last word is stale, and the last '
+  'word is enough';
 
 -- That the reports of a game need somebody to look at them. A game is every server's, so a review
 -- names none. Append-only, with its reports and its end in rows of their own.
@@ -71,6 +78,7 @@ CREATE TABLE reviews (
   opened_at timestamptz NOT NULL,
   CONSTRAINT reviews_pkey PRIMARY KEY (game_id, number)
 );
+COMMENT ON TABLE reviews IS 'games; kept for good; they say why a result waited';
 CREATE INDEX reviews_by_time ON reviews (opened_at);
 
 -- The newest report of each source when a review was opened.
@@ -87,6 +95,8 @@ CREATE TABLE review_claims (
   CONSTRAINT review_claims_report_fkey FOREIGN KEY (report_game, provider, report_sequence)
     REFERENCES provider_reports
 );
+COMMENT ON TABLE review_claims IS
+  'games; kept for good; they say which reports contradicted each other';
 
 -- How a review ended: sources gave way, or the operator decided.
 CREATE TABLE review_ends (
@@ -103,6 +113,7 @@ CREATE TABLE review_ends (
   CONSTRAINT review_ends_decided_check CHECK (
     num_nonnulls(decided_by, reason) = CASE how WHEN 'decided' THEN 2 ELSE 0 END)
 );
+COMMENT ON TABLE review_ends IS 'games; kept for good; they say who decided a game and why';
 
 GRANT SELECT ON provider_reports, report_repeats, results, result_scores, reviews, review_claims,
   review_ends TO dbsbm_bot, dbsbm_fetcher;

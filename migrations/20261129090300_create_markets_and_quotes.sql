@@ -13,6 +13,7 @@ CREATE TABLE markets (
   CONSTRAINT markets_question_key UNIQUE NULLS NOT DISTINCT
     (game_id, kind, period, subject, statistic, line, entrants)
 );
+COMMENT ON TABLE markets IS 'games; kept for good; legs and grades name them';
 
 CREATE TABLE selections (
   selection_id uuid CONSTRAINT selections_pkey PRIMARY KEY,
@@ -20,12 +21,14 @@ CREATE TABLE selections (
   side text NOT NULL,
   CONSTRAINT selections_side_key UNIQUE (market_id, side)
 );
+COMMENT ON TABLE selections IS 'games; kept for good; legs and grades name them';
 
 CREATE TABLE bookmakers (
   bookmaker_id uuid CONSTRAINT bookmakers_pkey PRIMARY KEY,
   code text NOT NULL CONSTRAINT bookmakers_code_key UNIQUE,
   name text NOT NULL
 );
+COMMENT ON TABLE bookmakers IS 'games; kept for good; legs say whose price was taken';
 
 -- A question that one feed is asked again and again. A good answer dates it, and with it every price
 -- that it carried: what stays as it is needs no write to stay fresh.
@@ -40,6 +43,8 @@ CREATE TABLE feed_questions (
   answers bigint NOT NULL DEFAULT 0,
   CONSTRAINT feed_questions_feed_key UNIQUE (provider, feed)
 );
+COMMENT ON TABLE feed_questions IS
+  'games; kept until replaced; there is one row a question, and prices take their age from it';
 
 -- How long a price holds after the answer that it came by, the nearer the start the shorter. What
 -- is said of a feed comes before what is said of a sport, and both before what is said of all.
@@ -53,6 +58,7 @@ CREATE TABLE price_lifetimes (
   CONSTRAINT price_lifetimes_pkey PRIMARY KEY (provider, sport, starts_within),
   CONSTRAINT price_lifetimes_spans_check CHECK (starts_within > '0' AND lifetime > '0')
 );
+COMMENT ON TABLE price_lifetimes IS 'settings; kept until replaced; they are part of the schema';
 -- The days ahead are asked about once an hour, games at hand every minute from half an hour before
 -- they start: two answers that fail are borne, a third is not. Line-ups of soccer come out an hour
 -- before, and prices with them. The season server's days last minutes.
@@ -82,6 +88,9 @@ CREATE TABLE quotes (
   CONSTRAINT quotes_price_check CHECK (price_den > 0 AND price_num > price_den)
 -- A price that moves finds room beside the old one, and no index has to be told.
 ) WITH (fillfactor = 70);
+COMMENT ON TABLE quotes IS
+  'games; kept until replaced; each price takes the place of the last, and a game that is over '
+  'keeps its last ones';
 CREATE INDEX quotes_by_question ON quotes (question_id);
 
 -- Opening and closing prices, kept for ever, and the last price of after the start, which can be
@@ -104,6 +113,8 @@ CREATE TABLE quote_marks (
   CONSTRAINT quote_marks_price_check CHECK (price_den > 0 AND price_num > price_den),
   CONSTRAINT quote_marks_before_start_check CHECK (mark = 'in_play' OR source_at < start_at)
 );
+COMMENT ON TABLE quote_marks IS
+  'games; kept for good; opening and closing prices are the history that bets are compared with';
 
 -- Every move of a price. Dropped by the month, so nothing references it.
 CREATE TABLE quote_changes (
@@ -120,6 +131,9 @@ CREATE TABLE quote_changes (
   -- start or after it by its own time, which says something else once a start is moved.
   in_play boolean NOT NULL DEFAULT false
 ) PARTITION BY RANGE (seen_at);
+COMMENT ON TABLE quote_changes IS
+  'games; kept for 6 months after seen_at; the moves of a season are looked at, and they are '
+  'most of the database';
 CREATE INDEX quote_changes_by_selection ON quote_changes (selection_id, bookmaker_id, seen_at);
 CREATE TABLE quote_changes_other PARTITION OF quote_changes DEFAULT;
 
@@ -127,6 +141,7 @@ GRANT SELECT ON markets, selections, bookmakers, feed_questions, price_lifetimes
   quote_marks, quote_changes TO dbsbm_bot, dbsbm_fetcher, dbsbm_books;
 GRANT INSERT ON markets, selections, bookmakers, feed_questions, quotes, quote_marks,
   quote_changes TO dbsbm_fetcher;
+GRANT SELECT, DELETE ON quote_changes_other TO dbsbm_settling;
 GRANT UPDATE ON bookmakers, feed_questions, quotes, quote_marks TO dbsbm_fetcher;
 -- A game may have begun earlier than was known: what was called its closing price is none then.
 GRANT DELETE ON quote_marks TO dbsbm_fetcher;

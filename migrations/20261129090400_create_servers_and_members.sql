@@ -14,6 +14,8 @@ CREATE TABLE guilds (
   CONSTRAINT guilds_board_check
     CHECK (board_message_id IS NULL OR board_channel_id IS NOT NULL)
 );
+COMMENT ON TABLE guilds IS
+  'settings; kept for good; books name the server, which may invite the bot again';
 
 -- Append-only versions: a ticket names the version that it was placed under. The first one is
 -- made with the server.
@@ -52,6 +54,8 @@ CREATE TABLE guild_settings (
       AND (rule_choices = '{}') = (grading_digest = '44136fa355b3678a')),
   CONSTRAINT guild_settings_stakes_check CHECK (stake_min > 0 AND stake_max >= stake_min)
 );
+COMMENT ON TABLE guild_settings IS
+  'settings; kept for good; a ticket names the version that it was placed under';
 
 -- The only place that knows which Discord account a member is.
 CREATE TABLE members (
@@ -67,6 +71,8 @@ CREATE TABLE members (
   CONSTRAINT members_pkey PRIMARY KEY (guild_id, member_id),
   CONSTRAINT members_discord_user_key UNIQUE (guild_id, discord_user_id)
 );
+COMMENT ON TABLE members IS
+  'personal; kept for good; books name members by this row, the only one that knows an account';
 -- Settling asks for every ticket whether its member wants direct messages. Few do, so that the
 -- answer is found in a small index, without the member's row.
 CREATE INDEX members_by_direct_message ON members (guild_id, member_id) WHERE notify = 'dm';
@@ -87,6 +93,9 @@ CREATE TABLE parlay_draft_legs (
   CONSTRAINT parlay_draft_legs_pkey PRIMARY KEY (guild_id, member_id, game_id),
   CONSTRAINT parlay_draft_legs_member_fkey FOREIGN KEY (guild_id, member_id) REFERENCES members
 );
+COMMENT ON TABLE parlay_draft_legs IS
+  'personal; kept for 30 days after added_at; a parlay that nobody placed within a month is '
+  'forgotten';
 
 ALTER TABLE guilds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE guild_settings ENABLE ROW LEVEL SECURITY;
@@ -102,6 +111,8 @@ CREATE POLICY parlay_draft_legs_own ON parlay_draft_legs TO dbsbm_bot, dbsbm_boo
 CREATE POLICY guilds_all ON guilds TO dbsbm_settling USING (true);
 CREATE POLICY guild_settings_all ON guild_settings TO dbsbm_fetcher USING (true);
 CREATE POLICY members_all ON members TO dbsbm_fetcher, dbsbm_settling USING (true);
+-- What nobody placed is forgotten in every server.
+CREATE POLICY parlay_draft_legs_all ON parlay_draft_legs TO dbsbm_settling USING (true);
 
 -- Columns where a table would do: who may change or delete any row of a table may lock all of it.
 GRANT SELECT, INSERT, UPDATE (name, locale, member_count, left_at, board_channel_id,
@@ -113,6 +124,7 @@ GRANT SELECT, INSERT, UPDATE (selection_id, bookmaker_id, price_num, price_den, 
 GRANT SELECT, INSERT, UPDATE (name) ON members TO dbsbm_books;
 GRANT SELECT ON guilds, guild_settings, parlay_draft_legs TO dbsbm_books;
 GRANT DELETE ON parlay_draft_legs TO dbsbm_books;
+GRANT SELECT, DELETE ON parlay_draft_legs TO dbsbm_settling;
 -- The fetcher learns who wants to be told, and what a server chose; not who anybody is.
 GRANT SELECT (guild_id, member_id, notify) ON members TO dbsbm_fetcher, dbsbm_settling;
 GRANT SELECT (guild_id, version, rule_choices, grading_digest) ON guild_settings

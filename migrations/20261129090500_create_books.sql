@@ -10,6 +10,7 @@ CREATE TABLE accounts (
   CONSTRAINT accounts_member_fkey FOREIGN KEY (guild_id, member_id) REFERENCES members,
   CONSTRAINT accounts_at_risk_check CHECK (kind = 'cash' OR balance >= 0)
 ) WITH (fillfactor = 75);
+COMMENT ON TABLE accounts IS 'books; kept for good; they are the balances';
 
 -- Units that moved from one account to another. Append-only; the key is the cause, so the same
 -- cause cannot move them twice. Without foreign keys: the audit re-adds everything.
@@ -41,6 +42,7 @@ CREATE TABLE transfers (
   CONSTRAINT transfers_two_accounts_check CHECK (
     debit_kind <> credit_kind OR debit_member IS DISTINCT FROM credit_member)
 );
+COMMENT ON TABLE transfers IS 'books; kept for good; balances are the sum of them';
 
 -- What came of an interaction that asks for a change, refusals included: one that Discord sends
 -- again is answered as it was, whatever has changed since. Kept for an hour; an interaction can be
@@ -58,6 +60,9 @@ CREATE TABLE interactions (
   recorded_at timestamptz NOT NULL DEFAULT app_now(),
   CONSTRAINT interactions_pkey PRIMARY KEY (guild_id, interaction_id, part)
 );
+COMMENT ON TABLE interactions IS
+  'operations; kept for 1 hour after recorded_at; Discord takes answers to an interaction for a'
+  ' quarter of an hour';
 CREATE INDEX interactions_by_time ON interactions USING brin (recorded_at);
 
 -- One leg of a bet as it is asked for.
@@ -105,6 +110,8 @@ CREATE TABLE guild_games (
   done boolean NOT NULL DEFAULT false,
   CONSTRAINT guild_games_pkey PRIMARY KEY (guild_id, game_id)
 ) WITH (fillfactor = 75);
+COMMENT ON TABLE guild_games IS
+  'books; kept for good; they say how far a server is settled, and legs name them';
 -- Who has bet on a game, and which games have tickets to be settled.
 CREATE INDEX guild_games_by_game ON guild_games (game_id, guild_id);
 CREATE INDEX guild_games_to_settle ON guild_games (game_id, guild_id) WHERE NOT done;
@@ -157,6 +164,7 @@ CREATE TABLE tickets (
     AND coalesce(returned, 0) BETWEEN 0 AND possible_return)
 -- Each page has room for the row's next version.
 ) WITH (fillfactor = 75);
+COMMENT ON TABLE tickets IS 'books; kept for good; they are what members placed';
 -- A member's tickets by time: ticket ids sort by time.
 CREATE INDEX tickets_by_member ON tickets (guild_id, member_id, ticket_id DESC);
 -- A leaderboard reads a server's tickets of a span of time, and passes over those still open. No
@@ -216,6 +224,7 @@ CREATE TABLE legs (
     num_nonnulls(place_num, place_den, places, place_market_id, place_selection_id) IN (0, 5)
     AND place_num > 0 AND place_den >= place_num AND places > 0)
 );
+COMMENT ON TABLE legs IS 'books; kept for good; a ticket is graded by them';
 CREATE INDEX legs_by_game ON legs (game_id, guild_id, ticket_id);
 
 -- What a selection came to for bets on one start, under one result, one rule version and one set of
@@ -248,6 +257,7 @@ CREATE TABLE grades (
     AND win_num::bigint * refund_den + refund_num::bigint * win_den
       <= win_den::bigint * refund_den)
 );
+COMMENT ON TABLE grades IS 'books; kept for good; they are the receipts that anyone can read';
 CREATE INDEX grades_by_game ON grades (game_id, result_version);
 
 -- What a ticket came to. A sequence: a correction reverses n and appends n + 1. Append-only.
@@ -272,6 +282,8 @@ CREATE TABLE settlements (
   CONSTRAINT settlements_pkey PRIMARY KEY (guild_id, ticket_id, sequence),
   CONSTRAINT settlements_reverses_check CHECK (reverses IS NULL OR reverses = sequence - 1)
 );
+COMMENT ON TABLE settlements IS
+  'books; kept for good; they say what a ticket came to, and a correction reverses them';
 
 ALTER TABLE accounts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE transfers ENABLE ROW LEVEL SECURITY;

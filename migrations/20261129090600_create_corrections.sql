@@ -12,6 +12,9 @@ CREATE TABLE texts (
   CONSTRAINT texts_digest_check CHECK (length(text_id) = 32
     AND (body IS NULL OR text_id = sha256(salt || convert_to(body, 'UTF8'))))
 );
+COMMENT ON TABLE texts IS
+  'personal; kept for good; corrections and bets by hand are read with them, and words can be '
+  'erased and rows stay';
 
 -- What an admin of a server decided, and why. Append-only: a wrong one is undone by another one
 -- that names it. Its number is its name for people, and the order in which a server's stand.
@@ -60,6 +63,7 @@ CREATE TABLE corrections (
     ELSE num_nonnulls(member_id, amount) = 2 END),
   CONSTRAINT corrections_undo_check CHECK ((kind = 'undo') = (undoes IS NOT NULL))
 );
+COMMENT ON TABLE corrections IS 'books; kept for good; they say who changed what, and why';
 
 -- What a leg is held to have come to, whatever the result says: a server's own decision about its
 -- own tickets, never about the game, which all servers share. The newest of a leg holds; one
@@ -90,6 +94,7 @@ CREATE TABLE rulings (
       AND win_num::bigint * refund_den + refund_num::bigint * win_den
         <= win_den::bigint * refund_den))
 );
+COMMENT ON TABLE rulings IS 'books; kept for good; a settlement rests on them';
 CREATE INDEX rulings_by_correction ON rulings (guild_id, number);
 
 -- What a correction made of a ticket: before and after. Append-only.
@@ -110,6 +115,8 @@ CREATE TABLE corrected_tickets (
   CONSTRAINT corrected_tickets_settlement_fkey FOREIGN KEY (guild_id, ticket_id, sequence)
     REFERENCES settlements
 );
+COMMENT ON TABLE corrected_tickets IS
+  'books; kept for good; the audit compares them with settlements';
 
 -- The cash of a member whom a correction moved units of: before and after. Append-only.
 CREATE TABLE corrected_members (
@@ -122,6 +129,8 @@ CREATE TABLE corrected_members (
   CONSTRAINT corrected_members_correction_fkey FOREIGN KEY (guild_id, correction_id)
     REFERENCES corrections
 );
+COMMENT ON TABLE corrected_members IS
+  'books; kept for good; the audit compares them with transfers';
 
 -- A correction that was asked for and is not confirmed yet. What is confirmed has its id.
 CREATE TABLE correction_drafts (
@@ -136,6 +145,8 @@ CREATE TABLE correction_drafts (
   CONSTRAINT correction_drafts_pkey PRIMARY KEY (guild_id, draft_id),
   CONSTRAINT correction_drafts_guild_fkey FOREIGN KEY (guild_id) REFERENCES guilds
 );
+COMMENT ON TABLE correction_drafts IS
+  'personal; kept for 1 day after made_at; a preview can be confirmed for half an hour';
 
 ALTER TABLE texts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE corrections ENABLE ROW LEVEL SECURITY;
@@ -155,6 +166,7 @@ CREATE POLICY corrected_members_own ON corrected_members TO dbsbm_bot, dbsbm_boo
 CREATE POLICY correction_drafts_own ON correction_drafts TO dbsbm_bot, dbsbm_books
   USING (guild_id = app_guild());
 CREATE POLICY corrections_all ON corrections TO dbsbm_fetcher USING (true);
+CREATE POLICY correction_drafts_all ON correction_drafts TO dbsbm_settling USING (true);
 CREATE POLICY rulings_all ON rulings TO dbsbm_fetcher USING (true);
 CREATE POLICY corrected_tickets_all ON corrected_tickets TO dbsbm_fetcher USING (true);
 CREATE POLICY corrected_members_all ON corrected_members TO dbsbm_fetcher USING (true);
@@ -167,8 +179,8 @@ GRANT SELECT ON corrections, rulings, corrected_tickets, corrected_members
   TO dbsbm_bot, dbsbm_fetcher;
 GRANT INSERT ON corrections, rulings, corrected_tickets, corrected_members TO dbsbm_bot;
 GRANT SELECT ON corrections TO dbsbm_books;
-GRANT SELECT, INSERT, UPDATE (reason, shown) ON correction_drafts TO dbsbm_bot;
-GRANT SELECT, DELETE ON correction_drafts TO dbsbm_books;
+GRANT SELECT, INSERT, UPDATE (reason, shown, made_at) ON correction_drafts TO dbsbm_bot;
+GRANT SELECT, DELETE ON correction_drafts TO dbsbm_books, dbsbm_settling;
 
 -- What the bettor wrote. Of the game that the leg names, other servers see a start and nothing
 -- else: the words are the server's own.
@@ -186,6 +198,7 @@ CREATE TABLE manual_legs (
   CONSTRAINT manual_legs_event_fkey FOREIGN KEY (guild_id, event_id) REFERENCES texts,
   CONSTRAINT manual_legs_pick_fkey FOREIGN KEY (guild_id, pick_id) REFERENCES texts
 );
+COMMENT ON TABLE manual_legs IS 'books; kept for good; they lead to the words of a bet by hand';
 ALTER TABLE manual_legs ENABLE ROW LEVEL SECURITY;
 CREATE POLICY manual_legs_own ON manual_legs TO dbsbm_bot, dbsbm_books
   USING (guild_id = app_guild());

@@ -12,6 +12,9 @@ CREATE TABLE notices (
   interaction_id bigint,
   CONSTRAINT notices_pkey PRIMARY KEY (guild_id, kind, subject, sequence)
 );
+COMMENT ON TABLE notices IS
+  'announcing; kept for 30 days after deliveries.done_at; what was told twice or not at all is '
+  'noticed within weeks';
 
 -- How far the telling has come. The statement that inserts a notice inserts it too.
 CREATE TABLE deliveries (
@@ -38,6 +41,8 @@ CREATE TABLE deliveries (
   CONSTRAINT deliveries_notice_fkey FOREIGN KEY (guild_id, kind, subject, sequence)
     REFERENCES notices ON DELETE CASCADE
 );
+COMMENT ON TABLE deliveries IS
+  'announcing; kept as long as notices; they say what became of a notice';
 CREATE INDEX deliveries_undelivered
   ON deliveries (guild_id, turn_channel_id, turn_member_id, due_at, sequence)
   WHERE state IN ('due', 'sending');
@@ -55,6 +60,9 @@ CREATE TABLE slips (
   CONSTRAINT slips_ticket_fkey FOREIGN KEY (guild_id, ticket_id) REFERENCES tickets
 -- Each page has room for the row's next version.
 ) WITH (fillfactor = 75);
+COMMENT ON TABLE slips IS
+  'announcing; kept for good; the picture of a ticket is edited when its result is corrected, '
+  'however late';
 CREATE INDEX slips_by_message ON slips (guild_id, message_id);
 
 -- Slips whose pictures are behind their tickets, until they are edited. Rows of their own and not a
@@ -67,6 +75,8 @@ CREATE TABLE stamps (
   due_at timestamptz NOT NULL,
   CONSTRAINT stamps_pkey PRIMARY KEY (guild_id, ticket_id)
 );
+COMMENT ON TABLE stamps IS
+  'announcing; kept until done; whoever has edited the picture deletes its row';
 
 -- The one results message of a game in a server.
 CREATE TABLE results_messages (
@@ -77,6 +87,9 @@ CREATE TABLE results_messages (
   shown_version int NOT NULL,
   CONSTRAINT results_messages_pkey PRIMARY KEY (guild_id, game_id)
 );
+COMMENT ON TABLE results_messages IS
+  'announcing; kept for good; the message of a game is edited when its result is corrected, '
+  'however late';
 CREATE INDEX results_messages_by_message ON results_messages (guild_id, message_id);
 
 ALTER TABLE notices ENABLE ROW LEVEL SECURITY;
@@ -108,5 +121,5 @@ GRANT SELECT, INSERT, UPDATE (due_at), DELETE ON stamps TO dbsbm_bot;
 GRANT SELECT, INSERT, UPDATE (due_at) ON stamps TO dbsbm_books, dbsbm_settling;
 GRANT SELECT, INSERT, UPDATE (channel_id, message_id, shown_version) ON results_messages
   TO dbsbm_bot;
--- Delivered notices are pruned; the books are not.
+-- Delivered notices are forgotten; the books are not.
 GRANT DELETE ON notices TO dbsbm_settling;

@@ -19,6 +19,8 @@ CREATE TABLE poll_log (
   -- Where in the answer: a JSON path, a row.
   place text
 );
+COMMENT ON TABLE poll_log IS
+  'operations; kept for 7 days after asked_at; what a feed did wrong is looked into within days';
 CREATE INDEX poll_log_by_feed ON poll_log (provider, feed, asked_at DESC);
 CREATE INDEX poll_log_by_time ON poll_log (asked_at);
 
@@ -34,6 +36,8 @@ CREATE TABLE kept_answers (
   reference text,
   CONSTRAINT kept_answers_pkey PRIMARY KEY (poll_id, place)
 );
+COMMENT ON TABLE kept_answers IS
+  'operations; kept to the newest 500; a few answers show what is wrong, and they are large';
 
 CREATE INDEX kept_answers_by_reference ON kept_answers (reference) WHERE reference IS NOT NULL;
 
@@ -56,6 +60,8 @@ CREATE TABLE feed_forms (
   CONSTRAINT feed_forms_told_check CHECK (answered_at IS NOT NULL OR refused_at IS NOT NULL),
   CONSTRAINT feed_forms_reason_check CHECK ((refused_at IS NULL) = (reason IS NULL))
 );
+COMMENT ON TABLE feed_forms IS
+  'operations; kept until replaced; there is one row a form of a question';
 
 -- Hosts and endpoints of feeds that failed again and again and are left alone for a while, restarts
 -- included.
@@ -73,6 +79,8 @@ CREATE TABLE feed_rests (
   ended_at timestamptz,
   CONSTRAINT feed_rests_pkey PRIMARY KEY (provider, place)
 );
+COMMENT ON TABLE feed_rests IS
+  'operations; kept for 1 day after until; a feed that has answered for a day is trusted again';
 
 -- Which fields the answers of each endpoint have, so that a changed field is told before members
 -- notice what is missing.
@@ -85,6 +93,7 @@ CREATE TABLE feed_shapes (
   day date,
   CONSTRAINT feed_shapes_pkey PRIMARY KEY (provider, endpoint)
 );
+COMMENT ON TABLE feed_shapes IS 'operations; kept until replaced; there is one row an endpoint';
 
 -- Fields that were lost or have another type than they used to have.
 CREATE TABLE feed_shape_changes (
@@ -100,6 +109,8 @@ CREATE TABLE feed_shape_changes (
   ended_at timestamptz,
   CONSTRAINT feed_shape_changes_pkey PRIMARY KEY (provider, endpoint, path, change)
 );
+COMMENT ON TABLE feed_shape_changes IS
+  'operations; kept for 30 days after found_at; the operator has had time to read of them';
 
 -- What a feed's key may spend in a day or a month, and what it has spent. A row begins with the first
 -- request of its period, and every process reserves in it before it sends: what a crash leaves behind
@@ -134,6 +145,9 @@ CREATE TABLE feed_quotas (
   CONSTRAINT feed_quotas_units_check CHECK (left_units BETWEEN 0 AND limit_units AND in_flight >= 0
     AND spent_units >= 0 AND requests >= 0)
 );
+COMMENT ON TABLE feed_quotas IS
+  'operations; kept for 100 days after renewed_at; what a month cost is compared with the ones '
+  'before';
 
 -- Status codes that a provider's table does not have: counted and alerted, never guessed.
 CREATE TABLE unknown_codes (
@@ -144,6 +158,9 @@ CREATE TABLE unknown_codes (
   last_seen_at timestamptz NOT NULL,
   CONSTRAINT unknown_codes_pkey PRIMARY KEY (provider, code)
 );
+COMMENT ON TABLE unknown_codes IS
+  'operations; kept for 90 days after last_seen_at; a code that nobody sends any more needs no '
+  'entry';
 
 -- Who is the one that works. The epoch grows with every change of hands, and every write of the
 -- fetcher checks it.
@@ -153,6 +170,7 @@ CREATE TABLE leases (
   epoch bigint NOT NULL,
   expires_at timestamptz NOT NULL
 );
+COMMENT ON TABLE leases IS 'operations; kept until replaced; there is one row a lease';
 
 -- What the bot must not forget between two runs: the digest of its registered commands, the
 -- gateway session that it may resume.
@@ -161,20 +179,25 @@ CREATE TABLE bot_state (
   value jsonb NOT NULL,
   saved_at timestamptz NOT NULL DEFAULT app_now()
 );
+COMMENT ON TABLE bot_state IS
+  'operations; kept until replaced; there is one row a thing to remember';
 
 GRANT SELECT ON poll_log, unknown_codes TO dbsbm_bot, dbsbm_fetcher;
-GRANT INSERT, DELETE ON poll_log TO dbsbm_fetcher;
+GRANT INSERT ON poll_log TO dbsbm_fetcher;
 GRANT SELECT, INSERT, UPDATE (answered_at, refused_at, reason) ON feed_forms TO dbsbm_fetcher;
-GRANT SELECT, INSERT, UPDATE (failures, reason, since, until, ended_at), DELETE ON feed_rests
+GRANT SELECT, INSERT, UPDATE (failures, reason, since, until, ended_at) ON feed_rests
   TO dbsbm_fetcher;
 GRANT SELECT, INSERT, UPDATE (fields, day) ON feed_shapes TO dbsbm_fetcher;
-GRANT SELECT, INSERT, UPDATE (told, found_at, ended_at), DELETE ON feed_shape_changes
-  TO dbsbm_fetcher;
+GRANT SELECT, INSERT, UPDATE (told, found_at, ended_at) ON feed_shape_changes TO dbsbm_fetcher;
 GRANT SELECT, INSERT, UPDATE (limit_units, left_units, in_flight, spent_units, requests, told_at,
-  told_limit, clock_ahead), DELETE ON feed_quotas TO dbsbm_fetcher;
-GRANT SELECT, INSERT, DELETE ON kept_answers TO dbsbm_fetcher;
+  told_limit, clock_ahead) ON feed_quotas TO dbsbm_fetcher;
+GRANT SELECT, INSERT ON kept_answers TO dbsbm_fetcher;
 GRANT INSERT, UPDATE (seen, last_seen_at) ON unknown_codes TO dbsbm_fetcher;
 GRANT SELECT, INSERT, UPDATE (holder, epoch, expires_at) ON leases TO dbsbm_fetcher;
+-- What the comments of these tables give a term is forgotten by `code.forget_rows`, which may delete
+-- what this role may.
+GRANT SELECT, DELETE ON poll_log, kept_answers, feed_rests, feed_shape_changes, feed_quotas,
+  unknown_codes TO dbsbm_settling;
 -- To hold it as it is needs the right to change a column.
 GRANT SELECT, UPDATE (expires_at) ON leases TO dbsbm_settling;
 GRANT SELECT, INSERT, UPDATE (value, saved_at), DELETE ON bot_state TO dbsbm_bot;

@@ -21,6 +21,8 @@ CREATE TABLE member_limits (
   -- What one bet can lose is its stake.
   CONSTRAINT member_limits_bet_check CHECK (kind = 'stake' OR span <> 'bet')
 );
+COMMENT ON TABLE member_limits IS
+  'personal; kept for good; an account is bound by them, and raising one must not be hidden';
 ALTER TABLE member_limits ENABLE ROW LEVEL SECURITY;
 CREATE POLICY member_limits_own ON member_limits TO dbsbm_bot, dbsbm_books
   USING (guild_id = app_guild());
@@ -40,4 +42,8 @@ CREATE TABLE exclusions (
   ends_at timestamptz NOT NULL,
   CONSTRAINT exclusions_pkey PRIMARY KEY (account_hash, scope, ends_at)
 );
+COMMENT ON TABLE exclusions IS
+  'personal; kept for 1 day after ends_at; it binds until its end and says nothing afterwards';
 GRANT SELECT, INSERT ON exclusions TO dbsbm_books;
+-- One that has ended is forgotten.
+GRANT SELECT, DELETE ON exclusions TO dbsbm_settling;

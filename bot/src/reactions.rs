@@ -43,6 +43,8 @@ const MARKS: [(&str, LegOutcome); 3] = [
 
 /// How long after its start a game without a result is overdue.
 const OVERDUE: TimeDelta = TimeDelta::hours(12);
+/// How long a member who reacts again is not asked again.
+const ASKED_ONCE_IN: TimeDelta = TimeDelta::days(1);
 
 /// A reaction that may grade something.
 #[derive(Clone, Debug)]
@@ -196,7 +198,8 @@ async fn ask(
         return Ok(());
     }
     let mut tx = store::begin_guild(&app.pool, mark.guild).await?;
-    let asked_before = corrections::draft(&mut tx, mark.guild, id).await?.is_some();
+    let asked_before = corrections::draft(&mut tx, mark.guild, id, ASKED_ONCE_IN).await?;
+    let asked_before = asked_before.is_some();
     if !asked_before {
         corrections::save_draft(&mut tx, mark.guild, &draft).await?;
     }

@@ -19,6 +19,7 @@ pub mod matching;
 pub mod migrate;
 pub mod probe;
 pub mod quota;
+pub mod retention;
 pub mod review;
 pub mod rules;
 pub mod run;

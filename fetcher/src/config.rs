@@ -80,6 +80,8 @@ pub enum Command {
     Quota(RunConfig),
     /// Adds up the books, or grades every receipt again. Exits with 1 at the first difference.
     Audit(AuditConfig),
+    /// Says how long each table's rows are kept and why, and how many are over it. Deletes nothing.
+    Retention(DatabaseConfig),
     /// Reports what works and what is missing.
     Doctor(DoctorConfig),
 }
@@ -92,7 +94,7 @@ impl Command {
             Self::Migrate(migrate) => &migrate.database,
             Self::Backfill(backfill) => &backfill.database,
             Self::Backtest(backtest) => &backtest.database,
-            Self::Review(ReviewCommand::List(config)) => config,
+            Self::Review(ReviewCommand::List(config)) | Self::Retention(config) => config,
             Self::Review(ReviewCommand::Decide(decide)) => &decide.database,
             Self::Match(command) => return command.database_url(),
             Self::Doctor(doctor) => &doctor.database.database,

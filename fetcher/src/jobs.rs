@@ -20,6 +20,7 @@ pub mod feeds;
 pub mod housekeeping;
 pub mod lookups;
 pub mod quotes;
+pub mod retention;
 pub mod watching;
 
 /// Work that the leading process does again and again.
@@ -91,7 +92,7 @@ impl Job for Closing {
     }
 }
 
-/// Creates partitions ahead of time and deletes old rows.
+/// Creates partitions ahead of time, and reminds of open reviews.
 pub struct Housekeeping(pub PgPool);
 
 impl Job for Housekeeping {

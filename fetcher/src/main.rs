@@ -57,6 +57,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Quota(config) => return commands::quota::run(&config).await,
         Command::Leagues => commands::leagues::run()?,
         Command::Colors(config) => commands::colors::run(&config).await?,
+        Command::Retention(config) => commands::retention::run(&config).await?,
         Command::Audit(config) => return commands::audit::run(&config).await,
         Command::Probe(config) => return commands::probe::run(&config).await,
         Command::Doctor(config) => return commands::doctor::run(&config).await,

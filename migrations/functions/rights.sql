@@ -25,7 +25,7 @@ GRANT EXECUTE ON FUNCTION
   code.due_deliveries,
   code.due_stamps,
   code.ensure_member,
-  code.forget_correction_drafts,
+  code.forget_correction_draft,
   code.guilds_with_boards,
   code.exclude,
   code.exclusions_of,
@@ -43,11 +43,13 @@ GRANT EXECUTE ON FUNCTION
 
 GRANT EXECUTE ON FUNCTION
   code.claim_ranges,
+  code.count_old_rows,
   code.drop_quote_partitions,
   code.ensure_quote_partition,
+  code.forget_kept_answers,
+  code.forget_notices,
+  code.forget_rows,
   code.hold_page,
-  code.prune_interactions,
-  code.prune_notices,
   code.settle_tickets,
   code.stale_at
   TO dbsbm_fetcher;
@@ -58,7 +60,7 @@ GRANT CREATE ON SCHEMA code TO dbsbm_books, dbsbm_settling;
 ALTER FUNCTION code.cancel_ticket OWNER TO dbsbm_books;
 ALTER FUNCTION code.correct_tickets OWNER TO dbsbm_books;
 ALTER FUNCTION code.ensure_member OWNER TO dbsbm_books;
-ALTER FUNCTION code.forget_correction_drafts OWNER TO dbsbm_books;
+ALTER FUNCTION code.forget_correction_draft OWNER TO dbsbm_books;
 ALTER FUNCTION code.exclude OWNER TO dbsbm_books;
 ALTER FUNCTION code.exclusions_of OWNER TO dbsbm_books;
 ALTER FUNCTION code.keep_text OWNER TO dbsbm_books;
@@ -70,11 +72,13 @@ ALTER FUNCTION code.move_by_admin OWNER TO dbsbm_books;
 ALTER FUNCTION code.place_ticket OWNER TO dbsbm_books;
 ALTER FUNCTION code.remove_draft_legs OWNER TO dbsbm_books;
 ALTER FUNCTION code.claim_ranges OWNER TO dbsbm_settling;
+ALTER FUNCTION code.count_old_rows OWNER TO dbsbm_settling;
 ALTER FUNCTION code.due_deliveries OWNER TO dbsbm_settling;
 ALTER FUNCTION code.due_stamps OWNER TO dbsbm_settling;
+ALTER FUNCTION code.forget_kept_answers OWNER TO dbsbm_settling;
+ALTER FUNCTION code.forget_notices OWNER TO dbsbm_settling;
+ALTER FUNCTION code.forget_rows OWNER TO dbsbm_settling;
 ALTER FUNCTION code.guilds_with_boards OWNER TO dbsbm_settling;
 ALTER FUNCTION code.hold_page OWNER TO dbsbm_settling;
-ALTER FUNCTION code.prune_interactions OWNER TO dbsbm_settling;
-ALTER FUNCTION code.prune_notices OWNER TO dbsbm_settling;
 ALTER FUNCTION code.settle_tickets OWNER TO dbsbm_settling;
 REVOKE CREATE ON SCHEMA code FROM dbsbm_books, dbsbm_settling;

@@ -18,7 +18,7 @@ use shared::units::Units;
 
 use crate::grades::GradeShares;
 
-pub use drafts::{Draft, delete_draft, draft, prune_drafts, record_preview, save_draft};
+pub use drafts::{Draft, delete_draft, draft, record_preview, save_draft};
 pub(crate) use read::unnamed;
 pub use read::{
     by_id, corrected_members, corrected_tickets, games_begun, held_before, later_on, log, members,

@@ -1,6 +1,6 @@
 //! Hosts and endpoints of feeds that failed again and again and are left alone for a while.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use crate::StoreError;
@@ -98,24 +98,4 @@ pub async fn end(
     .execute(conn)
     .await?;
     Ok(())
-}
-
-/// Deletes rests that ended, or that nobody has tried to end, for longer than `age`; at most
-/// `limit`.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn prune(conn: &mut PgConnection, age: TimeDelta, limit: i64) -> Result<u64, StoreError> {
-    let done = sqlx::query!(
-        "DELETE FROM feed_rests f USING (
-           SELECT provider, place FROM feed_rests
-           WHERE coalesce(ended_at, until) < app_now() - make_interval(secs => $1)
-           ORDER BY until LIMIT $2) old
-         WHERE f.provider = old.provider AND f.place = old.place",
-        age.as_seconds_f64(),
-        limit,
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
 }

@@ -1,6 +1,6 @@
 //! Which fields the answers of each endpoint have, and which have changed.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
 use crate::StoreError;
@@ -159,24 +159,4 @@ pub async fn changes(
     .fetch_all(conn)
     .await?;
     Ok(changes)
-}
-
-/// Deletes changes that were found longer ago than `age`, at most `limit`.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn prune(conn: &mut PgConnection, age: TimeDelta, limit: i64) -> Result<u64, StoreError> {
-    let done = sqlx::query!(
-        "DELETE FROM feed_shape_changes f USING (
-           SELECT provider, endpoint, path, change FROM feed_shape_changes
-           WHERE found_at < app_now() - make_interval(secs => $1)
-           ORDER BY found_at LIMIT $2) old
-         WHERE (f.provider, f.endpoint, f.path, f.change)
-           = (old.provider, old.endpoint, old.path, old.change)",
-        age.as_seconds_f64(),
-        limit,
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
 }

@@ -1,12 +1,10 @@
 //! Which interactions have been handled. Discord may send one again after a broken connection; it
 //! is handled once, because it is recorded in the transaction that does its work.
 
-use chrono::TimeDelta;
 use shared::id::{GuildId, InteractionId};
 use sqlx::PgConnection;
 
 use crate::StoreError;
-use crate::interval::interval;
 
 /// Records that this interaction changes something in this transaction, other than placing a bet.
 /// Returns `false` if it was recorded before, in which case nothing may be changed. If the same
@@ -29,23 +27,4 @@ pub async fn begin(
     .execute(conn)
     .await?;
     Ok(done.rows_affected() > 0)
-}
-
-/// Deletes records older than `age`, at most `limit` at a time. Returns how many.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn prune(
-    conn: &mut PgConnection,
-    older_than: TimeDelta,
-    limit: i64,
-) -> Result<u64, StoreError> {
-    let pruned = sqlx::query_scalar!(
-        r#"SELECT code.prune_interactions($1, $2) AS "pruned!""#,
-        interval(older_than.to_std().unwrap_or_default()),
-        limit,
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(pruned.unsigned_abs())
 }

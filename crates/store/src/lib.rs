@@ -24,6 +24,7 @@ pub mod quotes;
 pub mod records;
 pub mod reports;
 pub mod results;
+pub mod retention;
 pub mod reviews;
 pub mod roles;
 pub mod settlements;

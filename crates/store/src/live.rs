@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use shared::competitor::Role;
 use shared::feed::GameReport;
 use shared::id::GameId;
@@ -125,23 +125,4 @@ pub async fn of(
         });
     }
     Ok(found)
-}
-
-/// Forgets states that are older than `age`; at most `limit`.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn prune(conn: &mut PgConnection, age: TimeDelta, limit: i64) -> Result<u64, StoreError> {
-    let done = sqlx::query!(
-        "DELETE FROM live_states l USING (
-           SELECT game_id, provider FROM live_states
-           WHERE since < app_now() - make_interval(secs => $1)
-           ORDER BY since LIMIT $2) old
-         WHERE l.game_id = old.game_id AND l.provider = old.provider",
-        age.as_seconds_f64(),
-        limit,
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
 }

@@ -1,6 +1,6 @@
 //! The poll log: every request to a feed, and what came of it.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use crate::StoreError;
@@ -184,43 +184,4 @@ pub async fn unknown_codes(conn: &mut PgConnection) -> Result<Vec<UnknownCode>, 
     .fetch_all(conn)
     .await?;
     Ok(codes)
-}
-
-/// Deletes lines older than `age` and the answers stored with them, at most `limit` at a time, so
-/// that no transaction runs long.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn prune(
-    conn: &mut PgConnection,
-    older_than: TimeDelta,
-    limit: i64,
-) -> Result<u64, StoreError> {
-    let done = sqlx::query!(
-        "DELETE FROM poll_log WHERE poll_id IN (
-           SELECT poll_id FROM poll_log
-           WHERE asked_at < app_now() - make_interval(secs => $1)
-           ORDER BY asked_at LIMIT $2)",
-        older_than.as_seconds_f64(),
-        limit,
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
-}
-
-/// Deletes kept answers beyond the newest `limit`.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn prune_kept(conn: &mut PgConnection, limit: i64) -> Result<u64, StoreError> {
-    let done = sqlx::query!(
-        "DELETE FROM kept_answers k USING (
-           SELECT poll_id, place FROM kept_answers ORDER BY poll_id DESC, place OFFSET $1) old
-         WHERE k.poll_id = old.poll_id AND k.place = old.place",
-        limit,
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
 }

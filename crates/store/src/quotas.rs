@@ -7,7 +7,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use sqlx::PgConnection;
-use sqlx::postgres::types::PgInterval;
 
 use crate::StoreError;
 
@@ -279,23 +278,4 @@ pub async fn all(conn: &mut PgConnection) -> Result<Vec<Quota>, StoreError> {
     .fetch_all(conn)
     .await?;
     Ok(quotas)
-}
-
-/// Deletes periods that ended longer ago than this.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn prune(conn: &mut PgConnection, older_than: TimeDelta) -> Result<u64, StoreError> {
-    let age = PgInterval {
-        months: 0,
-        days: 0,
-        microseconds: older_than.num_microseconds().unwrap_or(i64::MAX),
-    };
-    let done = sqlx::query!(
-        "DELETE FROM feed_quotas WHERE renewed_at < app_now() - $1::interval",
-        age,
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
 }

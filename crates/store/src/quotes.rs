@@ -311,23 +311,6 @@ pub async fn ensure_partition(
     Ok(made)
 }
 
-/// Drops the partitions of changes that end before this day. Returns how many.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn drop_partitions(
-    conn: &mut PgConnection,
-    before: NaiveDate,
-) -> Result<i32, StoreError> {
-    let dropped = sqlx::query_scalar!(
-        r#"SELECT code.drop_quote_partitions($1) AS "dropped!""#,
-        before
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(dropped)
-}
-
 /// Whether this month's changes have a partition.
 ///
 /// # Errors

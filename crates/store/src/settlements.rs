@@ -9,14 +9,12 @@ mod groups;
 mod ranges;
 mod read;
 
-use chrono::TimeDelta;
 use shared::id::{GameId, GuildId, TicketId};
 use shared::ticket::TicketState;
 use shared::units::Units;
 use sqlx::PgConnection;
 
 use crate::StoreError;
-use crate::interval::interval;
 
 pub use agreed::{Agreed, AgreedLeg, LegGrades};
 pub use groups::{Group, GroupMove, lock_page, settle};
@@ -166,23 +164,4 @@ pub async fn leave_notices(
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
-}
-
-/// Deletes notices that were delivered longer ago than `age`, at most `limit` at a time.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn prune_notices(
-    conn: &mut PgConnection,
-    older_than: TimeDelta,
-    limit: i64,
-) -> Result<u64, StoreError> {
-    let pruned = sqlx::query_scalar!(
-        r#"SELECT code.prune_notices($1, $2) AS "pruned!""#,
-        interval(older_than.to_std().unwrap_or_default()),
-        limit,
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(pruned.unsigned_abs())
 }

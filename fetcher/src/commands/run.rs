@@ -20,6 +20,7 @@ use crate::feeds;
 use crate::jobs::decide::Decider;
 use crate::jobs::feeds::{Feed, FeedPoller};
 use crate::jobs::lookups::Lookups;
+use crate::jobs::retention::Retention;
 use crate::jobs::watching::Watching;
 use crate::jobs::{self, Closing, Housekeeping, Job, Settling};
 use crate::lead::{Lead, LeadProof};
@@ -33,8 +34,10 @@ const DECIDE_EVERY: Duration = Duration::from_secs(1);
 const CLOSE_EVERY: Duration = Duration::from_secs(5);
 /// How often to look how the feeds are doing.
 const WATCH_EVERY: Duration = Duration::from_secs(5);
-/// How often old rows are deleted and partitions created.
+/// How often partitions are created.
 const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(3600);
+/// How often a page of old rows is deleted.
+const RETENTION_EVERY: Duration = Duration::from_secs(5);
 /// One in so many connections may be used to store answers at the same time.
 const STORING_SHARE: usize = 2;
 /// How long running work may take to finish after the program is told to stop.
@@ -129,13 +132,10 @@ pub fn start(
         CLOSE_EVERY,
         None,
     );
-    spawn(
-        lifecycle,
-        &leading,
-        Housekeeping(pool),
-        HOUSEKEEPING_EVERY,
-        None,
-    );
+    let housekeeping = Housekeeping(pool.clone());
+    spawn(lifecycle, &leading, housekeeping, HOUSEKEEPING_EVERY, None);
+    let retention = Retention::new(pool);
+    spawn(lifecycle, &leading, retention, RETENTION_EVERY, None);
     lifecycle.spawn("leading", lead.run(lifecycle.soft().clone()));
 }
 

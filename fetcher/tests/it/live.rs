@@ -137,17 +137,17 @@ async fn what_its_feed_never_takes_back_is_forgotten_after_two_days() {
     let game = game("1", world.at(-2), "-3.5");
     world.stub.only(says(played(&game, 300)));
     world.poller().tick(&world.lease).await.unwrap();
-    let housekeeping = async || {
+    let left = async || {
         let pool = &world.database.fetcher;
-        fetcher::jobs::housekeeping::tick(pool, &world.lease)
+        fetcher::jobs::retention::all(pool, &world.lease)
             .await
             .unwrap();
         world.count("SELECT count(*) FROM live_states").await
     };
     world.pass(TimeDelta::hours(47)).await;
-    assert_eq!(housekeeping().await, 1);
+    assert_eq!(left().await, 1);
     world.pass(TimeDelta::hours(2)).await;
-    assert_eq!(housekeeping().await, 0);
+    assert_eq!(left().await, 0);
 }
 
 #[tokio::test]

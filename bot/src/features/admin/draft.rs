@@ -230,7 +230,6 @@ pub(crate) async fn drop_it(
 async fn keep(app: &App, request: &Request, draft: &Draft) -> Result<(), Failure> {
     let Change { mut tx, is_first } = app.change(request).await?;
     if is_first {
-        corrections::prune_drafts(&mut tx, request.guild, DRAFT_LIVES).await?;
         corrections::save_draft(&mut tx, request.guild, draft).await?;
     }
     tx.commit().await?;
@@ -240,8 +239,7 @@ async fn keep(app: &App, request: &Request, draft: &Draft) -> Result<(), Failure
 /// The draft, if the member who presses asked for it, and not too long ago.
 async fn find(app: &App, request: &Request, draft: CorrectionId) -> Result<Draft, Failure> {
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    corrections::prune_drafts(&mut tx, request.guild, DRAFT_LIVES).await?;
-    let found = corrections::draft(&mut tx, request.guild, draft).await?;
+    let found = corrections::draft(&mut tx, request.guild, draft, DRAFT_LIVES).await?;
     tx.commit().await?;
     let log = app.mention("admin log").into();
     let found = found.ok_or_else(|| refuse_with("admin-gone", vec![("log", log)]))?;

@@ -37,7 +37,7 @@ pub async fn save_draft(
         "INSERT INTO correction_drafts (guild_id, draft_id, actor_id, asked, reason, shown)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT ON CONSTRAINT correction_drafts_pkey DO UPDATE
-         SET reason = excluded.reason, shown = excluded.shown
+         SET reason = excluded.reason, shown = excluded.shown, made_at = app_now()
          WHERE correction_drafts.actor_id = excluded.actor_id",
         guild as GuildId,
         draft.id as CorrectionId,
@@ -51,7 +51,8 @@ pub async fn save_draft(
     Ok(())
 }
 
-/// Reads a draft and locks it, so that only one confirmation at a time uses it.
+/// Reads a draft that was saved less than `lives` ago, and locks it, so that only one confirmation at
+/// a time uses it.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses, or a row cannot be read.
@@ -59,12 +60,16 @@ pub async fn draft(
     conn: &mut PgConnection,
     guild: GuildId,
     id: CorrectionId,
+    lives: TimeDelta,
 ) -> Result<Option<Draft>, StoreError> {
     let row = sqlx::query!(
         r#"SELECT actor_id AS "actor: DiscordUserId", asked, reason, shown
-           FROM correction_drafts WHERE guild_id = $1 AND draft_id = $2 FOR UPDATE"#,
+           FROM correction_drafts
+           WHERE guild_id = $1 AND draft_id = $2 AND made_at > app_now() - $3::interval
+           FOR UPDATE"#,
         guild as GuildId,
         id as CorrectionId,
+        interval(lives.to_std().unwrap_or_default()),
     )
     .fetch_optional(conn)
     .await?;
@@ -115,30 +120,11 @@ pub async fn delete_draft(
     id: CorrectionId,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        r#"SELECT code.forget_correction_drafts($1, $2, NULL) AS "forgotten!""#,
+        r#"SELECT code.forget_correction_draft($1, $2)::text AS "done""#,
         guild as GuildId,
         id as CorrectionId,
     )
     .fetch_one(conn)
     .await?;
     Ok(())
-}
-
-/// Deletes drafts that were never confirmed and are older than `age`.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses.
-pub async fn prune_drafts(
-    conn: &mut PgConnection,
-    guild: GuildId,
-    older_than: TimeDelta,
-) -> Result<u64, StoreError> {
-    let forgotten = sqlx::query_scalar!(
-        r#"SELECT code.forget_correction_drafts($1, NULL, $2) AS "forgotten!""#,
-        guild as GuildId,
-        interval(older_than.to_std().unwrap_or_default()),
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(forgotten.unsigned_abs())
 }

@@ -17,6 +17,7 @@ mod plans;
 mod players;
 mod quotas;
 mod records;
+mod retention;
 mod schema;
 mod statements;
 mod tickets;

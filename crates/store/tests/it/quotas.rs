@@ -4,6 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use futures_util::future::join_all;
 use store::quotas::{self, Account, Told};
+use store::retention::RULES;
+use store::{leases, retention};
 use testkit::TestDatabase;
 
 const DAILY: Account<'static> = Account {
@@ -220,10 +222,13 @@ async fn a_limit_of_the_operators_follows_the_settings() {
 async fn old_periods_are_forgotten() {
     let story = Story::new().await;
     story.reserve(&DAILY, 1).await;
-    story.database.advance(TimeDelta::days(40)).await;
+    story.database.advance(TimeDelta::days(102)).await;
     story.reserve(&DAILY, 1).await;
     let mut conn = story.database.fetcher.acquire().await.unwrap();
-    let pruned = quotas::prune(&mut conn, TimeDelta::days(30)).await.unwrap();
-    assert_eq!(pruned, 1);
+    let mut rules = RULES.iter();
+    let rule = rules.find(|it| it.table == "feed_quotas").unwrap();
+    let today = leases::now(&mut conn).await.unwrap().date_naive();
+    let forgotten = retention::forget(&mut conn, rule, today, 10).await.unwrap();
+    assert_eq!(forgotten, 1);
     assert_eq!(story.left(&DAILY).await, 99);
 }
