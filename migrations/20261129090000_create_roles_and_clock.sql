@@ -58,3 +58,17 @@ CREATE FUNCTION app_now() RETURNS timestamptz
 CREATE FUNCTION app_guild() RETURNS bigint
   LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT nullif(current_setting('dbsbm.guild', true), '')::bigint $$;
+
+-- Which history of the database this is: the cluster's own number, and the timeline, which changes
+-- when a backup is restored to a moment or to its end, and when a standby is promoted. A service
+-- that hides either has one history only.
+CREATE FUNCTION app_history() RETURNS text
+  LANGUAGE plpgsql STABLE
+  AS $$
+BEGIN
+  RETURN (SELECT system_identifier FROM pg_control_system()) || '/'
+    || left(pg_walfile_name(pg_current_wal_lsn()), 8);
+EXCEPTION
+  WHEN insufficient_privilege OR undefined_function OR feature_not_supported
+    OR object_not_in_prerequisite_state THEN RETURN 'unknown';
+END $$;

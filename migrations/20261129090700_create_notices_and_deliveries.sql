@@ -92,6 +92,20 @@ COMMENT ON TABLE results_messages IS
   'however late';
 CREATE INDEX results_messages_by_message ON results_messages (guild_id, message_id);
 
+-- The histories that this database has lived through. One that begins with a backup or a standby may
+-- know less than was told before: what it has to tell is looked for in Discord first. Nothing is
+-- told in a history that does not stand here. Append-only.
+CREATE TABLE histories (
+  history text CONSTRAINT histories_pkey PRIMARY KEY,
+  -- When it was first seen.
+  began_at timestamptz NOT NULL DEFAULT app_now(),
+  -- The last moment that the one before was seen at work. Nothing: there was none before.
+  resumed_from timestamptz
+);
+COMMENT ON TABLE histories IS
+  'operations; kept for good; there is one row a restore or promotion, and it says what was lost';
+INSERT INTO histories (history) VALUES (app_history());
+
 ALTER TABLE notices ENABLE ROW LEVEL SECURITY;
 ALTER TABLE deliveries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE slips ENABLE ROW LEVEL SECURITY;
@@ -121,5 +135,7 @@ GRANT SELECT, INSERT, UPDATE (due_at), DELETE ON stamps TO dbsbm_bot;
 GRANT SELECT, INSERT, UPDATE (due_at) ON stamps TO dbsbm_books, dbsbm_settling;
 GRANT SELECT, INSERT, UPDATE (channel_id, message_id, shown_version) ON results_messages
   TO dbsbm_bot;
+GRANT SELECT ON histories TO dbsbm_bot, dbsbm_settling;
+GRANT INSERT ON histories TO dbsbm_settling;
 -- Delivered notices are forgotten; the books are not.
 GRANT DELETE ON notices TO dbsbm_settling;

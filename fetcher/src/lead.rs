@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use chrono::TimeDelta;
 use sqlx::PgPool;
 use store::leases::Lease;
-use store::{StoreError, leases};
+use store::{StoreError, histories, leases};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -57,14 +57,32 @@ impl Lead {
     /// it lasts is given up, since another process may hold it by now.
     pub async fn tick(&mut self) -> Result<(), StoreError> {
         let held = self.proof.borrow().clone();
-        let looked = match &held {
-            Some(proof) => self.renew(proof).await,
-            None => self.take().await,
+        let looked = match self.enter_history().await {
+            Err(error) => Err(error),
+            Ok(()) => self.look(held.as_ref()).await,
         };
         if looked.is_err() && held.is_some() && self.renewed.elapsed() > self.lasts {
             self.proof.send_replace(None);
         }
         looked
+    }
+
+    /// Before the lease is touched: its end says when the fetcher was last at work.
+    async fn enter_history(&self) -> Result<(), StoreError> {
+        let resumed_from = histories::enter(&mut *self.pool.acquire().await?).await?;
+        if let Some(from) = resumed_from {
+            tracing::warn!(
+                "the database was restored, or a standby promoted: it goes on from {from}"
+            );
+        }
+        Ok(())
+    }
+
+    async fn look(&mut self, held: Option<&LeadProof>) -> Result<(), StoreError> {
+        match held {
+            Some(proof) => self.renew(proof).await,
+            None => self.take().await,
+        }
     }
 
     async fn take(&mut self) -> Result<(), StoreError> {

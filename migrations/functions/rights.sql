@@ -25,6 +25,7 @@ GRANT EXECUTE ON FUNCTION
   code.due_deliveries,
   code.due_stamps,
   code.ensure_member,
+  code.enter_history,
   code.forget_correction_draft,
   code.guilds_with_boards,
   code.exclude,
@@ -46,6 +47,7 @@ GRANT EXECUTE ON FUNCTION
   code.count_old_rows,
   code.drop_quote_partitions,
   code.ensure_quote_partition,
+  code.enter_history,
   code.forget_kept_answers,
   code.forget_notices,
   code.forget_rows,
@@ -75,6 +77,7 @@ ALTER FUNCTION code.claim_ranges OWNER TO dbsbm_settling;
 ALTER FUNCTION code.count_old_rows OWNER TO dbsbm_settling;
 ALTER FUNCTION code.due_deliveries OWNER TO dbsbm_settling;
 ALTER FUNCTION code.due_stamps OWNER TO dbsbm_settling;
+ALTER FUNCTION code.enter_history OWNER TO dbsbm_settling;
 ALTER FUNCTION code.forget_kept_answers OWNER TO dbsbm_settling;
 ALTER FUNCTION code.forget_notices OWNER TO dbsbm_settling;
 ALTER FUNCTION code.forget_rows OWNER TO dbsbm_settling;

@@ -25,7 +25,7 @@ use crate::spans;
 const HOLD: Duration = Duration::from_secs(20);
 /// How long a repeated nonce is trusted to give the same message. Discord says minutes.
 const NONCE_MEMORY: Duration = Duration::from_secs(120);
-/// How much further back a message in doubt is looked for: two clocks are compared.
+/// How much further back and ahead a message in doubt is looked for: two clocks are compared.
 const LOOK_BACK_MS: i64 = 10 * 60 * 1_000;
 
 /// One kind of announcement: what it says, where, and what else it does. [`announce`] does
@@ -270,10 +270,12 @@ impl Attempt<'_> {
         let messenger = &self.announcer.messenger;
         let memory = NONCE_MEMORY.as_secs().cast_signed();
         if let Some(doubt) = self.claim.doubt
-            && doubt.age.num_seconds() >= memory
+            && (doubt.until.is_some() || doubt.age.num_seconds() >= memory)
         {
             let since = doubt.since.timestamp_millis() - LOOK_BACK_MS;
-            if let Some(message) = messenger.find(channel, marker, since).await? {
+            let until = doubt.until.map(|it| it.timestamp_millis() + LOOK_BACK_MS);
+            let found = messenger.find(channel, marker, since, until).await?;
+            if let Some(message) = found {
                 tracing::info!("a message in doubt was found in channel {channel}");
                 return Ok(MessagePlace { channel, message });
             }

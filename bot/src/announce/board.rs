@@ -129,7 +129,7 @@ impl Keeper {
         if *count == 1 {
             let since = now.timestamp_millis() - LOOK_BACK_MS;
             let mark = board::all_games().custom_id();
-            found = match announcer.messenger.find(channel, &mark, since).await {
+            found = match announcer.messenger.find(channel, &mark, since, None).await {
                 // Posting will say what is missing.
                 Err(SendError::Forbidden) => None,
                 looked => looked?,

@@ -42,9 +42,22 @@ fn holds(value: &Value, marker: &str) -> bool {
     }
 }
 
+/// The beginning of Discord's time, in Unix milliseconds.
+const EPOCH_MS: i64 = 1_420_070_400_000;
+
 /// When Discord made the thing with this id, in Unix milliseconds.
 const fn made_at_ms(id: u64) -> i64 {
-    (id >> 22).cast_signed() + 1_420_070_400_000
+    (id >> 22).cast_signed() + EPOCH_MS
+}
+
+/// The first id that Discord gives at this moment, in Unix milliseconds.
+pub(super) const fn first_id_at(ms: i64) -> u64 {
+    let since = ms.saturating_sub(EPOCH_MS);
+    if since <= 0 {
+        0
+    } else {
+        since.cast_unsigned() << 22
+    }
 }
 
 #[cfg(test)]
@@ -70,5 +83,9 @@ mod tests {
     #[test]
     fn an_id_tells_when_it_was_made() {
         assert_eq!(made_at_ms(175_928_847_299_117_063), 1_462_015_105_796);
+        let first = first_id_at(1_462_015_105_796);
+        assert!(first <= 175_928_847_299_117_063);
+        assert_eq!(made_at_ms(first), 1_462_015_105_796);
+        assert_eq!(first_id_at(0), 0);
     }
 }

@@ -18,7 +18,7 @@ use twilight_model::channel::message::MessageFlags;
 use twilight_model::id::Id;
 use twilight_model::id::marker::UserMarker;
 
-use super::found::Found;
+use super::found::{Found, first_id_at};
 use super::message::{File, Message};
 use super::pace::{EditPace, Kind, Pace};
 use super::send_error::SendError;
@@ -115,15 +115,16 @@ impl Messenger {
         Ok(())
     }
 
-    /// Looks for a message of ours with this marker, from the newest back to `since_ms`, in
-    /// Unix milliseconds.
+    /// Looks for a message of ours with this marker, from the newest, or the newest of before
+    /// `until_ms`, back to `since_ms`. Both are Unix milliseconds.
     pub(crate) async fn find(
         &self,
         channel: ChannelId,
         marker: &str,
         since_ms: i64,
+        until_ms: Option<i64>,
     ) -> Result<Option<MessageId>, SendError> {
-        let mut before = None;
+        let mut before = until_ms.map(first_id_at);
         for _ in 0..PAGES_MAX {
             let route = Route::GetMessages {
                 after: None,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use shared::notice::{NoticeKey, NoticeKind};
-use store::notices;
+use store::{StoreError, histories, notices};
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -52,6 +52,18 @@ pub(super) async fn run(announcer: Arc<Announcer>, stop: CancellationToken) {
         }
     }
     while work.tasks.join_next().await.is_some() {}
+}
+
+/// Nothing is claimed in a history of the database that was not entered.
+async fn enter_history(announcer: &Announcer) -> Result<(), StoreError> {
+    let mut connection = announcer.app.pool.acquire().await?;
+    if let Some(from) = histories::enter(&mut connection).await? {
+        tracing::warn!(
+            "the database was restored, or a standby promoted: what was announced since {from} is \
+             looked for before it is announced again"
+        );
+    }
+    Ok(())
 }
 
 struct Work {
@@ -119,6 +131,10 @@ impl Work {
     }
 
     async fn read_due(&mut self, announcer: &Announcer) {
+        if let Err(error) = enter_history(announcer).await {
+            tracing::warn!("the history of the database cannot be read: {error}");
+            return;
+        }
         match notices::due_deliveries(&announcer.app.pool, READ_MAX).await {
             Ok(due) => {
                 self.was_full = i32::try_from(due.len()).is_ok_and(|it| it >= READ_MAX);

@@ -334,6 +334,50 @@ async fn however_often_the_bot_dies_each_slip_is_posted_once() {
     );
 }
 
+/// As a backup from before its announcements has it: everything is due, and Discord has forgotten
+/// the nonces.
+async fn restore(world: &World) {
+    sqlx::raw_sql(
+        "UPDATE deliveries SET state = 'due', tries = 0, first_tried_at = NULL, done_at = NULL,
+           channel_id = NULL, message_id = NULL;
+         DELETE FROM slips; DELETE FROM stamps; DELETE FROM results_messages;
+         CREATE OR REPLACE FUNCTION app_history() RETURNS text LANGUAGE sql STABLE
+           AS $$ SELECT 'restored/00000002' $$",
+    )
+    .execute(&world.database.owner)
+    .await
+    .unwrap();
+    world.drive().forget_nonces().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_database_announces_nothing_twice() {
+    let mut world = World::start().await;
+    world.report(bears_at_home()).await;
+    world.bet("alice", "Bears +3.5 -110").await;
+    world.slip("Alice").await;
+    world.end(bears_at_home().final_score(24, 27)).await;
+    world.until_sent(2).await;
+    let told = async |world: &World| {
+        let all = world.drive().messages("#general", None).await.unwrap();
+        let own = all.iter().filter(|it| it.is_bot && !it.ephemeral);
+        own.map(|it| it.id).collect::<Vec<_>>()
+    };
+    let before = told(&world).await;
+
+    world.die().await;
+    restore(&world).await;
+    world.revive().await;
+    world.until_sent(2).await;
+    assert_eq!(told(&world).await, before);
+    let found = "SELECT (SELECT count(*) FROM slips) + (SELECT count(*) FROM results_messages)";
+    let found: i64 = sqlx::query_scalar(found)
+        .fetch_one(&world.database.owner)
+        .await
+        .unwrap();
+    assert_eq!(found, 2, "each was found where it was posted");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_missing_permission_leaves_the_bets_and_is_said_once() {
     let world = World::start().await;

@@ -38,6 +38,7 @@ pub mod bot_state;
 pub mod corrections;
 pub mod drafts;
 pub mod guilds;
+pub mod histories;
 pub mod injuries;
 pub mod interactions;
 pub mod joins;

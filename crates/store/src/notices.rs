@@ -43,6 +43,10 @@ pub use stamps::{
     DueStamp, due_stamps, forget_stamp, stamp_game, stamp_later, stamp_moved, stamped,
 };
 
+/// How long after a database was restored it is still expected to come to what it knew before:
+/// feeds are asked again, the slowest of them once a day.
+const LOOKED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// A delivery that is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DueDelivery {
@@ -78,11 +82,14 @@ impl Claim {
     }
 }
 
-/// An attempt that may or may not have reached Discord.
+/// An attempt that may or may not have reached Discord: one that was not finished, or one that a
+/// database which was restored since knows nothing of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Doubt {
-    /// When the first attempt began.
+    /// When the first attempt began, at the earliest.
     pub since: DateTime<Utc>,
+    /// Until when it was made, where that is known.
+    pub until: Option<DateTime<Utc>>,
     /// How long ago that was, by the database's clock.
     pub age: TimeDelta,
     /// The channel that it was aimed at.
@@ -149,8 +156,9 @@ pub async fn due_deliveries(pool: &PgPool, limit: i32) -> Result<Vec<DueDelivery
         .collect()
 }
 
-/// Claims a delivery for `hold`. `None` when another process has claimed it, when it is done, or
-/// when an earlier notice about the same subject is still undelivered.
+/// Claims a delivery for `hold`. `None` when another process has claimed it, when it is done, when
+/// an earlier notice about the same subject is still undelivered, or when the database is in a
+/// history that nobody has entered ([`crate::histories::enter`]).
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be reached.
@@ -161,8 +169,10 @@ pub async fn claim(
 ) -> Result<Option<Claim>, StoreError> {
     let row = sqlx::query!(
         r#"WITH taken AS (
-             SELECT d.guild_id, d.kind, d.subject, d.sequence, d.state, d.first_tried_at
-             FROM deliveries d
+             SELECT d.guild_id, d.kind, d.subject, d.sequence, d.state, d.first_tried_at,
+               h.began_at, CASE WHEN h.began_at > app_now() - $6::interval
+                 THEN h.resumed_from END AS resumed_from
+             FROM deliveries d JOIN histories h ON h.history = app_history()
              WHERE d.guild_id = $1 AND d.kind = $2 AND d.subject = $3 AND d.sequence = $4
                AND d.state IN ('due', 'sending') AND d.due_at <= app_now()
                AND NOT EXISTS (
@@ -178,8 +188,9 @@ pub async fn claim(
            FROM taken
            WHERE d.guild_id = $1 AND d.kind = taken.kind
              AND d.subject = taken.subject AND d.sequence = taken.sequence
-           RETURNING d.tries, taken.state = 'sending' AS "in_doubt!",
+           RETURNING d.tries, taken.state = 'sending' AS "was_tried!",
              d.channel_id AS "aimed_at: ChannelId", d.first_tried_at AS "first_tried_at!",
+             taken.began_at AS "began_at!", taken.resumed_from AS "resumed_from?",
              app_now() AS "now!",
              (SELECT n.interaction_id FROM notices n WHERE n.guild_id = $1 AND n.kind = $2
                 AND n.subject = $3 AND n.sequence = $4) AS "interaction: InteractionId""#,
@@ -188,18 +199,24 @@ pub async fn claim(
         key.subject,
         key.sequence,
         interval(hold),
+        interval(LOOKED_FOR),
     )
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|row| Claim {
-        key: *key,
-        tries: row.tries,
-        doubt: row.in_doubt.then(|| Doubt {
-            since: row.first_tried_at,
-            age: row.now - row.first_tried_at,
-            aimed_at: row.aimed_at,
-        }),
-        interaction: row.interaction,
+    Ok(row.map(|row| {
+        let tried_at = row.was_tried.then_some(row.first_tried_at);
+        let since = tried_at.into_iter().chain(row.resumed_from).min();
+        Claim {
+            key: *key,
+            tries: row.tries,
+            doubt: since.map(|since| Doubt {
+                since,
+                until: (!row.was_tried).then_some(row.began_at),
+                age: row.now - since,
+                aimed_at: row.aimed_at,
+            }),
+            interaction: row.interaction,
+        }
     }))
 }
 

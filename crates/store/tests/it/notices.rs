@@ -11,6 +11,7 @@ use shared::notice::{NoticeKey, NoticeKind};
 use shared::ticket::TicketState;
 use shared::units::Units;
 use sqlx::PgConnection;
+use store::histories;
 use store::notices::{self, Listed, MessagePlace};
 use testkit::{HERE, Legs, Pick, ReportExt, THERE, World, bet, game, on};
 
@@ -483,4 +484,65 @@ async fn a_corrected_result_stamps_every_slip_of_its_game_once_more() {
     assert_eq!(stamp(1).await, 0);
     assert_eq!(stamp(2).await, 1);
     assert_eq!(story.due_stamps().await, [single]);
+}
+
+/// Everything that is due was delivered, and there is one more notice.
+async fn finish_and_leave(conn: &mut PgConnection, key: &NoticeKey) {
+    sqlx::raw_sql("UPDATE deliveries SET state = 'sent', done_at = app_now()")
+        .execute(&mut *conn)
+        .await
+        .unwrap();
+    leave(conn, key).await;
+}
+
+/// A restored database or a promoted standby is in another history.
+async fn begin_another_history(world: &World) {
+    let other = "CREATE OR REPLACE FUNCTION app_history() RETURNS text LANGUAGE sql STABLE \
+         AS $$ SELECT 'another/00000002' $$";
+    sqlx::raw_sql(other)
+        .execute(&world.database.owner)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn after_a_restore_what_is_due_may_have_been_sent_since_the_moment_it_goes_back_to() {
+    let story = Story::new().await;
+    let ticket = story.bet(HERE, 1, bears()).await;
+    let key = NoticeKey::ticket_placed(HERE, ticket);
+    let mut conn = story.database.bot.acquire().await.unwrap();
+    let goes_on = histories::enter(&mut conn).await.unwrap();
+    assert_eq!(goes_on, None, "it was made in this one");
+    let at_work = story.database.now().await;
+    sqlx::raw_sql("UPDATE leases SET expires_at = app_now()")
+        .execute(&story.database.owner)
+        .await
+        .unwrap();
+    story.database.advance(TimeDelta::hours(3)).await;
+    begin_another_history(&story).await;
+    assert_eq!(story.claim(&key).await, None, "nobody has entered it yet");
+
+    let goes_on = histories::enter(&mut conn).await.unwrap().unwrap();
+    assert!(
+        goes_on - at_work < TimeDelta::minutes(2),
+        "{goes_on} {at_work}"
+    );
+    assert_eq!(histories::enter(&mut conn).await.unwrap(), None);
+    let doubt = story.claim(&key).await.unwrap().doubt.unwrap();
+    assert_eq!(doubt.since, goes_on);
+    let until = doubt.until.unwrap();
+    assert!(until - at_work >= TimeDelta::hours(3), "{until}");
+
+    // One that was tried since may also have been sent since.
+    story.database.advance(TimeDelta::minutes(5)).await;
+    let doubt = story.claim(&key).await.unwrap().doubt.unwrap();
+    assert_eq!((doubt.since, doubt.until), (goes_on, None));
+
+    // A day later there is nothing left that the one before could have told.
+    story.database.advance(TimeDelta::hours(25)).await;
+    let mut tx = story.begin(HERE).await;
+    let key = NoticeKey { sequence: 7, ..key };
+    finish_and_leave(&mut tx, &key).await;
+    tx.commit().await.unwrap();
+    assert_eq!(story.claim(&key).await.unwrap().doubt, None);
 }
