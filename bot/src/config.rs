@@ -108,6 +108,11 @@ pub struct DatabaseConfig {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_parser = secret)]
     pub database_url: Option<SecretString>,
 
+    /// Postgres itself, to listen at, where DATABASE_URL leads to a pooler in transaction mode. Without
+    /// it the bot looks by itself there, every few seconds.
+    #[arg(long, env = "DATABASE_LISTEN_URL", hide_env_values = true, value_parser = secret)]
+    pub database_listen_url: Option<SecretString>,
+
     /// The most connections that are held at once; one of them listens.
     #[arg(long, env = "DATABASE_CONNECTIONS",
           default_value_t = Program::Bot.connections_default(),
@@ -128,6 +133,12 @@ impl DatabaseConfig {
     pub fn url(&self) -> Result<&SecretString, &'static str> {
         filled(self.database_url.as_ref())
             .ok_or("DATABASE_URL is not set: postgres://dbsbm_bot:PASSWORD@HOST:5432/DATABASE")
+    }
+
+    /// The URL to listen at, if there is one.
+    pub fn listen_url(&self) -> Option<&str> {
+        let url = filled(self.database_listen_url.as_ref());
+        url.map(ExposeSecret::expose_secret)
     }
 }
 

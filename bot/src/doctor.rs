@@ -78,6 +78,14 @@ async fn examine_database(config: &DatabaseConfig, found: &mut Findings) -> Opti
         Ok(()) => found.good("database: connected as a role that sees one server at a time"),
         Err(error) => found.bad(format!("database: {error}")),
     }
+    match store::listening(&pool, config.listen_url()).await {
+        Ok(Some(_)) => found.good("database: it tells the bot what changes"),
+        Ok(None) => found.good(
+            "database: a pooler in transaction mode answers, so the bot looks by itself; \
+             DATABASE_LISTEN_URL would wake it",
+        ),
+        Err(error) => found.bad(format!("database: {error}")),
+    }
     if let Err(error) = examine_limits(&pool, config.database_connections, found).await {
         found.bad(format!("database: {error}"));
     }

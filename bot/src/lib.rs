@@ -91,6 +91,20 @@ impl Bot {
         clock: Arc<dyn Clock>,
         lifecycle: &Lifecycle,
     ) -> anyhow::Result<Self> {
+        let listening = Some(pool.clone());
+        Self::start_listening(config, (pool, listening), clock, lifecycle).await
+    }
+
+    /// The same where notifications come by another pool, or do not come.
+    ///
+    /// # Errors
+    /// As [`Bot::start`].
+    pub async fn start_listening(
+        config: &DiscordConfig,
+        (pool, listening): (PgPool, Option<PgPool>),
+        clock: Arc<dyn Clock>,
+        lifecycle: &Lifecycle,
+    ) -> anyhow::Result<Self> {
         runtime::tls::install();
         let token = config.token().map_err(anyhow::Error::msg)?;
         let http = Arc::new(client(token, config));
@@ -113,11 +127,13 @@ impl Bot {
         })
         .await?;
 
-        let listen = caches::listen(app.pool.clone(), app.caches.clone(), app.nudges.clone());
-        let soft = lifecycle.soft().clone();
-        lifecycle.spawn("listening to the database", async move {
-            soft.run_until_cancelled(listen).await;
-        });
+        if let Some(listening) = listening {
+            let listen = caches::listen(listening, app.caches.clone(), app.nudges.clone());
+            let soft = lifecycle.soft().clone();
+            lifecycle.spawn("listening to the database", async move {
+                soft.run_until_cancelled(listen).await;
+            });
+        }
 
         let options = announce::Options::of(config);
         announce::start(app.clone(), (http.clone(), me), options, lifecycle)?;

@@ -30,7 +30,9 @@ async fn main() -> ExitCode {
     if let Some(token) = &cli.discord.discord_token {
         redact::hide(token.expose_secret());
     }
-    if let Some(url) = &cli.database.database_url {
+    let database = &cli.database;
+    let urls = [&database.database_url, &database.database_listen_url];
+    for url in urls.into_iter().flatten() {
         redact::hide_password(url.expose_secret());
     }
     let level = match logging::init(&cli.log, store::statements::observe) {
@@ -84,8 +86,16 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         register::ensure(&http, &pool, application, &commands, true).await?;
         return Ok(ExitCode::SUCCESS);
     }
+    let listening = store::listening(&pool, cli.database.listen_url()).await?;
+    if listening.is_none() {
+        tracing::warn!(
+            "a pooler in transaction mode answers: nothing wakes the bot, which looks by itself \
+             unless DATABASE_LISTEN_URL leads to Postgres itself"
+        );
+    }
+    let pools = (pool, listening);
     let clock = Arc::new(SystemClock);
-    if let Err(error) = Bot::start(&cli.discord, pool, clock, &lifecycle).await {
+    if let Err(error) = Bot::start_listening(&cli.discord, pools, clock, &lifecycle).await {
         lifecycle.stop();
         lifecycle.run(DRAIN).await;
         return match error.downcast_ref::<Unreached>() {

@@ -18,7 +18,7 @@ use anyhow::Result;
 use clap::Parser;
 
 use crate::cases::Cases;
-use crate::world::{Feed, Pace, World};
+use crate::world::{Feed, Pace, Route, World};
 
 /// Runs season, sandbox, fetcher and bot over one Postgres, until Ctrl-C.
 #[derive(Parser)]
@@ -39,6 +39,14 @@ struct Arguments {
     /// Plays members without hands and ends with the audit.
     #[arg(long)]
     story: bool,
+
+    /// The host and port of a pooler or a proxy that the programs connect through.
+    #[arg(long)]
+    through: Option<String>,
+
+    /// Gives the bot the database's own address to listen at.
+    #[arg(long, requires = "through")]
+    listens_directly: bool,
 
     /// Plays on while bot and fetcher are killed this many times.
     #[arg(long)]
@@ -83,8 +91,9 @@ async fn run(arguments: &Arguments) -> Result<ExitCode> {
     let pace = if fast { Pace::STORY } else { Pace::DEMO };
     let work = &arguments.work;
     world::require_free(arguments.port).await?;
+    let route = Route::read(arguments.through.as_deref(), arguments.listens_directly)?;
     let mut world = match World::start(
-        &arguments.database,
+        (&arguments.database, route),
         work,
         arguments.port,
         Feed::Season(pace),

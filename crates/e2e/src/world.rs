@@ -39,6 +39,29 @@ pub(crate) enum Feed {
     Server(String, &'static [&'static str]),
 }
 
+/// How the programs reach their database, where it is not by the owner's way.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Route {
+    /// The host and port of a pooler or a proxy.
+    pub(crate) through: Option<(String, u16)>,
+    /// Whether the bot listens at the database itself all the same.
+    pub(crate) listens_directly: bool,
+}
+
+impl Route {
+    /// Reads `HOST:PORT`.
+    pub(crate) fn read(through: Option<&str>, listens_directly: bool) -> Result<Self> {
+        let through = through.map(|it| {
+            let (host, port) = it.split_once(':').context("--through takes HOST:PORT")?;
+            anyhow::Ok((host.to_owned(), port.parse()?))
+        });
+        Ok(Self {
+            through: through.transpose()?,
+            listens_directly,
+        })
+    }
+}
+
 /// How long a program may take until it says that it is ready.
 const READY_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a program may take to stop before it is killed.
@@ -53,6 +76,7 @@ pub(crate) struct World {
     programs: PathBuf,
     work: PathBuf,
     database: PgConnectOptions,
+    route: Route,
     /// Looks at everything, as the owner.
     pub(crate) owner: PgPool,
     /// Acts as members.
@@ -68,14 +92,19 @@ pub(crate) struct World {
 
 impl World {
     /// Migrates the database and starts everything; returns when the bot is ready.
-    pub(crate) async fn start(url: &str, work: &Path, port: u16, feed: Feed) -> Result<Self> {
-        Self::start_with(&own_folder()?, url, work, port, feed).await
+    pub(crate) async fn start(
+        (url, route): (&str, Route),
+        work: &Path,
+        port: u16,
+        feed: Feed,
+    ) -> Result<Self> {
+        Self::start_with(&own_folder()?, (url, route), work, port, feed).await
     }
 
     /// The same with fetcher and bot from another folder.
     pub(crate) async fn start_with(
         programs: &Path,
-        url: &str,
+        (url, route): (&str, Route),
         work: &Path,
         port: u16,
         feed: Feed,
@@ -119,6 +148,7 @@ impl World {
             programs: programs.to_path_buf(),
             work: work.to_path_buf(),
             database,
+            route,
             owner,
             drive,
             page,
@@ -166,6 +196,9 @@ impl World {
             .env("DISCORD_GATEWAY", format!("ws://{host}"))
             // Members of stories press faster than people do.
             .env("PRESSES_PER_SECOND", "1000");
+        if self.route.listens_directly {
+            bot.env("DATABASE_LISTEN_URL", self.direct_url_of("dbsbm_bot"));
+        }
         self.bot = Some(bot.spawn().context("starting the bot")?);
         Ok(())
     }
@@ -181,7 +214,16 @@ impl World {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
+    /// The programs' way to the database.
     fn url_of(&self, role: &str) -> String {
+        let Some((host, port)) = &self.route.through else {
+            return self.direct_url_of(role);
+        };
+        let database = self.database.get_database().unwrap_or("postgres");
+        format!("postgres://{role}@{host}:{port}/{database}?sslmode=disable")
+    }
+
+    fn direct_url_of(&self, role: &str) -> String {
         self.database
             .clone()
             .username(role)

@@ -138,6 +138,15 @@ pub enum ConnectError {
         /// The role that should connect.
         role: &'static str,
     },
+    /// The address to listen at is a pooler, which forgets who listens.
+    #[error(
+        "DATABASE_LISTEN_URL leads to a pooler in transaction mode, which forgets who listens: \
+         give the address of Postgres itself"
+    )]
+    PoolerForgetsListeners,
+    /// The address to listen at is another database.
+    #[error("DATABASE_LISTEN_URL and DATABASE_URL lead to different databases")]
+    ListensElsewhere,
     /// The URL belongs to the other program.
     #[error("the database URL is the one of {found}: this program connects as {wanted}")]
     OtherProgram {
@@ -208,10 +217,6 @@ pub async fn connect(
             return Err(ConnectError::PoolerTakesOwner { user, role });
         }
         Some(_) => {
-            tracing::warn!(
-                "a pooler in transaction mode answers: nothing wakes this program, it looks by \
-                 itself"
-            );
             let missing = limits_missing(&mut first, program).await;
             if let Some(missing) = missing.map_err(broken)? {
                 tracing::warn!("{missing}");
@@ -247,6 +252,37 @@ pub async fn connect(
         .connect_with(options.clone())
         .await
         .map_err(|error| server::refusal(error, &options))
+}
+
+/// Where a program that has this pool can listen for notifications: at the URL that was given for
+/// it, or where the pool leads. `None`: that is a pooler in transaction mode, which forgets who
+/// listens, so the program has to look by itself.
+///
+/// # Errors
+/// [`ConnectError`] when nobody can listen at the URL.
+pub async fn listening(pool: &PgPool, url: Option<&str>) -> Result<Option<PgPool>, ConnectError> {
+    let options = match url {
+        Some(url) => server::read_url(url)?.application_name("dbsbm-bot, listening"),
+        None => (*pool.connect_options()).clone(),
+    };
+    let mut first = server::open(&options).await?;
+    let pooler = server::pooler(&mut first, &options).await?;
+    let place = server::place(&mut first).await?;
+    // A pooler may have mixed up its answers.
+    let _ = first.close().await;
+    match (url, pooler) {
+        (Some(_), Some(_)) => Err(ConnectError::PoolerForgetsListeners),
+        (None, Some(_)) => Ok(None),
+        (None, None) => Ok(Some(pool.clone())),
+        (Some(_), None) => {
+            let mut own = pool.acquire().await.map_err(ConnectError::Broken)?;
+            if server::place(&mut own).await? != place {
+                return Err(ConnectError::ListensElsewhere);
+            }
+            let one = PgPoolOptions::new().max_connections(1);
+            Ok(Some(one.connect_lazy_with(options)))
+        }
+    }
 }
 
 /// Brings the schema up to date as the owner. Returns how many migrations were applied.

@@ -56,6 +56,6 @@ pub mod fault;
 
 pub use connect::{
     ConnectError, ConnectionRoom, MIGRATOR, Program, begin_guild, connect, connection_room,
-    connections_available, limits_missing, migrate, schema_digest,
+    connections_available, limits_missing, listening, migrate, schema_digest,
 };
 pub use error::{Inconsistency, StoreError, is_transient};

@@ -17,7 +17,7 @@ use tokio::process::{Child, Command};
 
 use super::{Cases, Verdict};
 use crate::member::{Member, Placed};
-use crate::world::{Feed, World};
+use crate::world::{Feed, Route, World};
 
 /// The feed is asked every two seconds, and what it says stands after two.
 const OPTIONS: &[&str] = &[
@@ -85,7 +85,8 @@ impl Play {
             lay(&folder, league, &cases.input(file), start).await?;
         }
         let feed = Feed::Server(format!("espn=http://127.0.0.1:{port}"), OPTIONS);
-        let world = World::start_with(&cases.programs, &url, &work, 0, feed).await?;
+        let world =
+            World::start_with(&cases.programs, (&url, Route::default()), &work, 0, feed).await?;
         Ok(Self {
             world,
             board,

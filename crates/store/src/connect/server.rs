@@ -106,6 +106,12 @@ async fn keeps_statements(first: &mut PgConnection, second: &mut PgConnection) -
     is_kept
 }
 
+/// Which database of which server answers, as one word.
+pub(super) async fn place(connection: &mut PgConnection) -> Result<String, ConnectError> {
+    let server = "SELECT app_history() || '/' || current_database()";
+    ask(connection, server).await
+}
+
 /// Reads one value through the simple query protocol.
 async fn ask<T>(connection: &mut PgConnection, sql: &'static str) -> Result<T, ConnectError>
 where

@@ -2,9 +2,11 @@
 
 use std::str::FromStr;
 
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgListener};
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
-use store::{ConnectError, Program, connect, connection_room, limits_missing, migrate};
+use store::{
+    ConnectError, Program, connect, connection_room, limits_missing, listening, migrate,
+};
 use testkit::database::{TestDatabase, URL_VARIABLE};
 
 mod fakes;
@@ -286,4 +288,30 @@ async fn an_audit_reads_its_snapshot_without_a_limit_on_statements() {
     assert_eq!(limit(&mut snapshot).await, "0");
     snapshot.rollback().await.unwrap();
     assert_eq!(limit(&mut pool.acquire().await.unwrap()).await, "1min");
+#[tokio::test]
+async fn behind_a_pooler_the_bot_listens_at_an_address_of_its_own_or_not_at_all() {
+    let database = TestDatabase::create().await;
+    let pooler = Pooler::start(server(), true).await;
+    let role = Program::Bot.role();
+    let lent = through(pooler.port, &database.url(Program::Bot), role);
+    let pool = connect(&lent, Program::Bot, 2).await.unwrap();
+    assert!(listening(&pool, None).await.unwrap().is_none());
+    let forgets = listening(&pool, Some(&lent)).await.unwrap_err().to_string();
+    assert!(forgets.contains("which forgets who listens"), "{forgets}");
+
+    let own = database.url(Program::Bot);
+    let listens = listening(&pool, Some(&own)).await.unwrap().unwrap();
+    let mut listener = PgListener::connect_with(&listens).await.unwrap();
+    listener.listen("dbsbm_notices").await.unwrap();
+    let tells = "NOTIFY dbsbm_notices, 'here'";
+    sqlx::raw_sql(tells).execute(&database.owner).await.unwrap();
+    assert_eq!(listener.recv().await.unwrap().payload(), "here");
+
+    let other = TestDatabase::create().await;
+    let elsewhere = listening(&pool, Some(&other.url(Program::Bot))).await;
+    let elsewhere = elsewhere.unwrap_err().to_string();
+    assert!(elsewhere.contains("different databases"), "{elsewhere}");
+
+    let direct = connect(&own, Program::Bot, 2).await.unwrap();
+    assert!(listening(&direct, None).await.unwrap().is_some());
 }
