@@ -4,9 +4,11 @@
 
 mod burst;
 mod cases;
+mod failed_over;
 mod kill;
 mod member;
 mod replays;
+mod restored;
 mod story;
 mod world;
 
@@ -57,6 +59,16 @@ struct Arguments {
     #[arg(long)]
     replay_rounds: Option<u32>,
 
+    /// Plays until all is told, restores the database to a moment in the middle by this program,
+    /// which is given the moment, and plays on: nothing may be told twice.
+    #[arg(long)]
+    restored_by: Option<PathBuf>,
+
+    /// Bets while this program kills the database and promotes its standby: no bet that a member
+    /// read of may be lost.
+    #[arg(long)]
+    failed_over_by: Option<PathBuf>,
+
     /// Lets this many interactions arrive at once over a slow line, and prints how that went.
     #[arg(long)]
     burst: Option<usize>,
@@ -87,7 +99,10 @@ async fn run(arguments: &Arguments) -> Result<ExitCode> {
     if let Some(inputs) = &arguments.cases {
         return cases(arguments, inputs.clone()).await;
     }
-    let fast = arguments.story || arguments.kill_rounds.is_some();
+    let fast = arguments.story
+        || arguments.kill_rounds.is_some()
+        || arguments.restored_by.is_some()
+        || arguments.failed_over_by.is_some();
     let pace = if fast { Pace::STORY } else { Pace::DEMO };
     let work = &arguments.work;
     world::require_free(arguments.port).await?;
@@ -135,6 +150,10 @@ async fn play(arguments: &Arguments, world: &mut World) -> Result<ExitCode> {
         kill::run(world, rounds).await?;
     } else if let Some(rounds) = arguments.replay_rounds {
         replays::run(world, rounds).await?;
+    } else if let Some(restore) = &arguments.restored_by {
+        restored::run(world, restore).await?;
+    } else if let Some(fail_over) = &arguments.failed_over_by {
+        failed_over::run(world, fail_over).await?;
     } else if let Some(count) = arguments.burst {
         burst::run(world, count).await?;
     } else if arguments.story {

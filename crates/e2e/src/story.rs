@@ -57,7 +57,7 @@ pub(crate) async fn wait_for_games(member: &Member) -> Result<()> {
 }
 
 /// Both sides of one price of each game, so that somebody wins, and a parlay each.
-async fn bets(members: &[Member; 3]) -> Result<usize> {
+pub(crate) async fn bets(members: &[Member; 3]) -> Result<usize> {
     let [alice, ben, cleo] = members;
     let mut placed = 0;
     for game in 0..GAMES {

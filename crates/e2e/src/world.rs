@@ -270,6 +270,20 @@ impl World {
         }
     }
 
+    /// Whether bot and fetcher still run, as they were started.
+    pub(crate) fn are_alive(&mut self) -> Result<bool> {
+        for child in [&mut self.bot, &mut self.fetcher] {
+            let ended = match child {
+                Some(child) => child.try_wait()?.is_some(),
+                None => true,
+            };
+            if ended {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Stops everything.
     pub(crate) async fn stop(&mut self) {
         self.stop_programs().await;

@@ -288,6 +288,8 @@ async fn an_audit_reads_its_snapshot_without_a_limit_on_statements() {
     assert_eq!(limit(&mut snapshot).await, "0");
     snapshot.rollback().await.unwrap();
     assert_eq!(limit(&mut pool.acquire().await.unwrap()).await, "1min");
+}
+
 #[tokio::test]
 async fn behind_a_pooler_the_bot_listens_at_an_address_of_its_own_or_not_at_all() {
     let database = TestDatabase::create().await;
