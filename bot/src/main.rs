@@ -9,6 +9,7 @@ use anyhow::Error;
 use bot::config::{Cli, Task};
 use bot::discord::register;
 use bot::{Bot, doctor, features};
+use runtime::cli::Invocation;
 use runtime::lifecycle::{Ended, Lifecycle};
 use runtime::redact;
 use runtime::waiting::{AttemptError, Unreached, until_reachable};
@@ -22,27 +23,19 @@ const DRAIN: Duration = Duration::from_secs(10);
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli: Cli = match env_file::apply() {
+    let invocation: Invocation<Cli> = match env_file::apply() {
         Ok(()) => runtime::cli::parse(),
         Err(error) => return failed(&error.into()),
     };
     runtime::tls::install();
-    if let Some(token) = &cli.discord.discord_token {
-        redact::hide(token.expose_secret());
-    }
-    let database = &cli.database;
-    let urls = [&database.database_url, &database.database_listen_url];
-    for url in urls.into_iter().flatten() {
-        redact::hide_password(url.expose_secret());
-    }
-    let level = match logging::init(&cli.log, store::statements::observe) {
+    let level = match logging::init(&invocation.settings.log, store::statements::observe) {
         Ok(level) => level,
         Err(error) => return failed(&error.into()),
     };
     if let Err(error) = level.follow_signal() {
         return failed(&error.into());
     }
-    match run(cli).await {
+    match run(invocation.into_settings()).await {
         Ok(code) => code,
         Err(error) => failed(&error),
     }

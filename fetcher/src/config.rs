@@ -86,47 +86,6 @@ pub enum Command {
     Doctor(DoctorConfig),
 }
 
-impl Command {
-    /// The database URL of this command, if it needs one.
-    pub const fn database_url(&self) -> Option<&SecretString> {
-        let config = match self {
-            Self::Run(run) | Self::Quota(run) => &run.database.database,
-            Self::Migrate(migrate) => &migrate.database,
-            Self::Backfill(backfill) => &backfill.database,
-            Self::Backtest(backtest) => &backtest.database,
-            Self::Review(ReviewCommand::List(config)) | Self::Retention(config) => config,
-            Self::Review(ReviewCommand::Decide(decide)) => &decide.database,
-            Self::Match(command) => return command.database_url(),
-            Self::Doctor(doctor) => &doctor.database.database,
-            Self::Audit(audit) => &audit.database,
-            Self::Probe(probe) => &probe.database,
-            Self::Grade | Self::Rules(_) | Self::Leagues | Self::Colors(_) => return None,
-        };
-        config.database_url.as_ref()
-    }
-
-    /// The keys of feeds that this command has.
-    pub fn keys(&self) -> impl Iterator<Item = &SecretString> {
-        let (keys, other) = match self {
-            Self::Run(run) | Self::Quota(run) => (Some(&run.keys), None),
-            Self::Doctor(doctor) => (Some(&doctor.keys), None),
-            Self::Probe(probe) => (Some(&probe.keys), None),
-            Self::Colors(colors) => (None, colors.key()),
-            _ => (None, None),
-        };
-        keys.into_iter().flat_map(FeedKeys::all).chain(other)
-    }
-
-    /// The passwords that this command sets.
-    pub fn passwords(&self) -> impl Iterator<Item = &SecretString> {
-        let both = match self {
-            Self::Migrate(it) => [it.bot_password.as_ref(), it.fetcher_password.as_ref()],
-            _ => [None, None],
-        };
-        both.into_iter().flatten()
-    }
-}
-
 /// The database.
 #[derive(Clone, Debug, Args)]
 pub struct DatabaseConfig {

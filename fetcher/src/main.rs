@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use fetcher::commands;
 use fetcher::config::{Cli, Command};
-use secrecy::ExposeSecret;
+use runtime::cli::Invocation;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -13,24 +13,16 @@ async fn main() -> ExitCode {
         let _ = writeln!(std::io::stderr(), "error: {error}");
         return ExitCode::FAILURE;
     }
-    let cli: Cli = runtime::cli::parse();
+    let invocation: Invocation<Cli> = runtime::cli::parse();
     runtime::tls::install();
-    for secret in cli.command.passwords() {
-        runtime::redact::hide(secret.expose_secret());
-    }
-    for key in cli.command.keys() {
-        runtime::redact::hide(key.expose_secret());
-    }
-    if let Some(url) = cli.command.database_url() {
-        runtime::redact::hide_password(url.expose_secret());
-    }
-    let level = match runtime::logging::init(&cli.log, store::statements::observe) {
+    let level = match runtime::logging::init(&invocation.settings.log, store::statements::observe) {
         Ok(level) => level,
         Err(error) => return failed(&error.into()),
     };
     if let Err(error) = level.follow_signal() {
         return failed(&error.into());
     }
+    let cli = invocation.into_settings();
     let is_service = matches!(cli.command, Command::Run(_));
     match run(cli.command).await {
         Ok(code) => code,

@@ -6,6 +6,7 @@ pub mod failure;
 pub mod lifecycle;
 pub mod logging;
 pub mod redact;
+pub mod secrets;
 pub mod settings;
 pub mod tls;
 pub mod waiting;

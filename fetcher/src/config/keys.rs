@@ -3,7 +3,6 @@
 use clap::Args;
 use providers::balldontlie;
 use providers::football_data_org;
-use providers::polled::POLLED;
 use providers::{api_sports, the_odds_api};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -45,11 +44,6 @@ pub struct FeedKeys {
 }
 
 impl FeedKeys {
-    /// Every key, to be hidden from the log.
-    pub fn all(&self) -> impl Iterator<Item = &SecretString> {
-        POLLED.iter().filter_map(|it| self.of(it.name))
-    }
-
     /// The key of the feed of this name. An empty one counts as missing.
     pub fn of(&self, feed: &str) -> Option<&SecretString> {
         let key = match feed {
@@ -66,8 +60,10 @@ impl FeedKeys {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use clap::Parser;
+    use providers::polled::POLLED;
+
+    use super::*;
 
     #[derive(Parser)]
     struct Cli {

@@ -1,7 +1,6 @@
 //! Settings of `match`.
 
 use clap::{Args, Subcommand};
-use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::DatabaseConfig;
@@ -16,18 +15,6 @@ pub enum MatchCommand {
     Join(JoinConfig),
     /// Takes a join back: the game, or the team, is one of its own again.
     Part(PartConfig),
-}
-
-impl MatchCommand {
-    /// The database URL.
-    pub const fn database_url(&self) -> Option<&SecretString> {
-        let config = match self {
-            Self::List(config) => &config.database,
-            Self::Join(config) => &config.database,
-            Self::Part(config) => &config.database,
-        };
-        config.database_url.as_ref()
-    }
 }
 
 /// Which games are looked at.

@@ -37,6 +37,7 @@ mod props;
 mod quota;
 mod recorded_month;
 mod season;
+mod secret_files;
 mod secrets;
 mod settle;
 mod settle_faults;

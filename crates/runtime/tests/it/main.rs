@@ -3,5 +3,6 @@
 
 mod lifecycle;
 mod logging;
+mod secrets;
 mod statements;
 mod waiting;
