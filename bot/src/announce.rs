@@ -47,6 +47,10 @@ pub(crate) use messenger::Messenger;
 pub(crate) use pace::EditPace;
 pub(crate) use send_error::SendError;
 
+/// How long one of the loops may take to come around. Each waits for the database only, or for one
+/// message to Discord with all of its tries; what takes longer hangs.
+const SILENCE_MAX: Duration = Duration::from_secs(5 * 60);
+
 /// How the bot announces.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Options {
@@ -119,12 +123,16 @@ pub(crate) fn start(
         grading: tokio::sync::Mutex::default(),
     });
     let parts = || (Arc::clone(&announcer), lifecycle.soft().clone());
+    let pulse = |name| lifecycle.pulse(name, SILENCE_MAX);
     let (deliveries, stop) = parts();
-    lifecycle.spawn("announcing", outbox::run(deliveries, stop));
+    let run = outbox::run(deliveries, stop, pulse("announcing"));
+    lifecycle.spawn("announcing", run);
     let (slips, stop) = parts();
-    lifecycle.spawn("stamping slips", stamps::run(slips, stop));
+    let run = stamps::run(slips, stop, pulse("stamping slips"));
+    lifecycle.spawn("stamping slips", run);
     let (boards, stop) = parts();
-    lifecycle.spawn("standing boards", board::run(boards, stop));
+    let run = board::run(boards, stop, pulse("standing boards"));
+    lifecycle.spawn("standing boards", run);
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 //! the database so that the next process resumes it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -16,7 +17,7 @@ use tokio::time::Instant;
 use twilight_gateway::queue::InMemoryQueue;
 use twilight_gateway::{
     CloseFrame, Config, ConfigBuilder, EventTypeFlags, Intents, Message, Session, Shard, ShardId,
-    error::ReceiveMessageErrorType, parse,
+    ShardState, error::ReceiveMessageErrorType, parse,
 };
 use twilight_model::application::interaction::Interaction;
 use twilight_model::gateway::connection_info::BotConnectionInfo;
@@ -56,6 +57,9 @@ const INTERACTIONS_MAX: usize = 4_096;
 const GUILD_WRITES_MAX: usize = 2;
 /// How often a session that moved on is kept, for a process that ends without warning.
 const KEEP_SESSION_EVERY: Duration = Duration::from_secs(10);
+/// How long a shard may hear nothing: several heartbeats, and longer than it waits between two tries
+/// to connect.
+const SILENCE_MAX: Duration = Duration::from_secs(5 * 60);
 /// How long a shard has to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(3);
 
@@ -80,6 +84,8 @@ pub(crate) struct Gateway {
     application: Id<ApplicationMarker>,
     lifecycle: Lifecycle,
     unread: Arc<Unread>,
+    /// How many shards have had a session.
+    connected: Arc<AtomicU32>,
 }
 
 impl Gateway {
@@ -103,6 +109,7 @@ impl Gateway {
             application,
             lifecycle,
             unread: Arc::default(),
+            connected: Arc::default(),
         }
     }
 
@@ -189,7 +196,10 @@ impl Gateway {
         let mut kept_at: Option<Instant> = None;
         let mut kept_sequence = 0;
         let mut closed_with = None;
+        let mut was_connected = false;
+        let pulse = self.lifecycle.pulse("gateway shard", SILENCE_MAX);
         loop {
+            pulse.beat();
             let message = tokio::select! {
                 message = shard.next() => message,
                 () = soft.cancelled() => break,
@@ -216,6 +226,10 @@ impl Gateway {
                     _ => tracing::warn!("what the gateway sent cannot be unpacked"),
                 },
             }
+            if !was_connected && matches!(shard.state(), ShardState::Active) {
+                was_connected = true;
+                self.has_connected(shard.id());
+            }
             let sequence = shard.session().map_or(0, Session::sequence);
             let is_due = kept_at.is_none_or(|it| it.elapsed() >= KEEP_SESSION_EVERY);
             if sequence != kept_sequence && is_due {
@@ -224,6 +238,7 @@ impl Gateway {
                 self.lifecycle.spawn_short(keep);
             }
         }
+        drop(pulse);
         let session = kept(&shard);
         let key = self.key(shard.id());
         keep(self.app.pool.clone(), key, session).await;
@@ -231,6 +246,19 @@ impl Gateway {
         shard.close(CloseFrame::RESUME);
         let goodbye = async { while let Some(Ok(Message::Text(_))) = shard.next().await {} };
         let _ = tokio::time::timeout(GOODBYE, goodbye).await;
+    }
+
+    /// A shard has its first session. With the last of them the bot serves every server.
+    fn has_connected(&self, shard: ShardId) {
+        let (connected, all) = (
+            self.connected.fetch_add(1, Ordering::Relaxed) + 1,
+            shard.total(),
+        );
+        let status = format!("connected to Discord: {connected} of {all} shards");
+        match connected >= all {
+            true => self.lifecycle.ready(&status),
+            false => self.lifecycle.status(&status),
+        }
     }
 
     fn take(&self, json: String) {

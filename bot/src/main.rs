@@ -3,23 +3,19 @@
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Error;
 use bot::config::{Cli, Task};
 use bot::discord::register;
 use bot::{Bot, doctor, features};
 use runtime::cli::Invocation;
-use runtime::lifecycle::{Ended, Lifecycle};
+use runtime::lifecycle::{DRAIN, Ended, Lifecycle};
 use runtime::redact;
 use runtime::waiting::{AttemptError, Unreached, until_reachable};
 use runtime::{env_file, logging};
 use secrecy::ExposeSecret;
 use shared::clock::SystemClock;
 use store::Program;
-
-/// How long what is under way has to finish after the first signal.
-const DRAIN: Duration = Duration::from_secs(10);
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -56,8 +52,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     }
     let url = cli.database.url().map_err(Error::msg)?.expose_secret();
     let token = cli.discord.token().map_err(Error::msg)?;
-    let lifecycle = Lifecycle::new();
+    let lifecycle = Lifecycle::supervised();
     lifecycle.listen()?;
+    lifecycle.status("waiting for the database");
     let connections = cli.database.database_connections;
     let pool = until_reachable("the database", lifecycle.soft(), async || {
         let connected = store::connect(url, Program::Bot, connections).await;
@@ -87,6 +84,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         );
     }
     let pools = (pool, listening);
+    lifecycle.status("waiting for Discord");
     let clock = Arc::new(SystemClock);
     if let Err(error) = Bot::start_listening(&cli.discord, pools, clock, &lifecycle).await {
         lifecycle.stop();

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use runtime::pulse::Pulse;
 use services::settle::Settler;
 use sqlx::PgPool;
 use store::StoreError;
@@ -27,6 +28,8 @@ pub mod watching;
 pub trait Job: Send + 'static {
     /// The job's name in log lines.
     const NAME: &'static str;
+    /// How long one tick takes at most. A job that takes longer hangs, and the process with it.
+    const SILENCE_MAX: Duration = Duration::from_secs(30 * 60);
 
     /// Does one unit of work.
     fn tick(&mut self, lease: &Lease) -> impl Future<Output = Result<(), StoreError>> + Send;
@@ -35,14 +38,17 @@ pub trait Job: Send + 'static {
 /// Runs a job at every interval, and at once when woken, as long as this process leads.
 pub async fn run(
     mut job: impl Job,
-    every: Duration,
-    wake: Arc<Notify>,
+    (every, wake): (Duration, Arc<Notify>),
     mut leading: watch::Receiver<Option<LeadProof>>,
     stop: CancellationToken,
+    pulse: Pulse,
 ) {
     let mut every = tokio::time::interval(every);
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
+        // Nothing hangs here: `every` wakes the loop, and whoever does not lead waits for as long as
+        // another one does.
+        pulse.rest();
         tokio::select! {
             () = stop.cancelled() => return,
             _ = every.tick() => {}
@@ -55,6 +61,7 @@ pub async fn run(
         let Some(Ok(proof)) = waited.map(|it| it.map(|proof| proof.clone())) else {
             return;
         };
+        pulse.beat();
         let Some(proof) = proof else { continue };
         if let Err(error) = job.tick(&proof).await {
             report(&job, &error);
@@ -75,6 +82,8 @@ pub struct Settling(pub Settler);
 
 impl Job for Settling {
     const NAME: &'static str = "settling";
+    // A million tickets take minutes.
+    const SILENCE_MAX: Duration = Duration::from_secs(60 * 60);
 
     async fn tick(&mut self, lease: &Lease) -> Result<(), StoreError> {
         self.0.tick(lease).await.map(|_| ())

@@ -5,14 +5,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
+use runtime::lifecycle::Lifecycle;
 use sqlx::PgPool;
 use store::leases::Lease;
 use store::{StoreError, histories, leases};
 use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
 
 /// The lease that the database's settling functions check.
 pub const LEASE_NAME: &str = "fetcher";
+
+/// How long a look at the lease may take before it hangs: longer than a connection is waited for.
+const SILENCE_MAX: Duration = Duration::from_secs(120);
 
 /// A random name for this process, so that people can tell who holds a lease.
 pub fn holder() -> String {
@@ -111,9 +114,12 @@ impl Lead {
         Ok(())
     }
 
-    /// Ticks three times in each lease period. Once told to stop, it keeps renewing until no job
-    /// watches any more, then releases the lease, so that another process takes over at once.
-    pub async fn run(mut self, stop: CancellationToken) {
+    /// Ticks three times in each lease period. The process is ready once a tick went well. Once told
+    /// to stop, it keeps renewing until no job watches any more, then releases the lease, so that
+    /// another process takes over at once.
+    pub async fn run(mut self, lifecycle: Lifecycle) {
+        let pulse = lifecycle.pulse("leading", SILENCE_MAX + self.lasts);
+        let stop = lifecycle.soft().clone();
         let mut every = tokio::time::interval(self.lasts / 3);
         every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let proof = self.proof.clone();
@@ -126,14 +132,27 @@ impl Lead {
             tokio::select! {
                 () = &mut no_job_is_left => break,
                 _ = every.tick() => {
-                    if let Err(error) = self.tick().await {
-                        tracing::error!("the lease could not be checked: {error}");
+                    pulse.beat();
+                    match self.tick().await {
+                        Ok(()) => self.say(&lifecycle),
+                        Err(error) => tracing::error!("the lease could not be checked: {error}"),
                     }
                 }
             }
         }
         if let Err(error) = self.release().await {
             tracing::warn!("the lease was not released and will expire: {error}");
+        }
+    }
+
+    /// Tells the service manager what this process is.
+    fn say(&self, lifecycle: &Lifecycle) {
+        if lifecycle.soft().is_cancelled() {
+            return;
+        }
+        match &*self.proof.borrow() {
+            Some(lease) => lifecycle.ready(&format!("leading in epoch {}", lease.epoch)),
+            None => lifecycle.ready("waiting: another fetcher leads"),
         }
     }
 

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use runtime::pulse::Pulse;
 use sha2::{Digest, Sha256};
 use shared::id::{ChannelId, GuildId, MessageId};
 use store::board::Board;
@@ -24,9 +25,10 @@ use crate::views::board;
 const LOOK_BACK_MS: i64 = 10 * 60 * 1_000;
 
 /// Keeps boards up to date until `stop`.
-pub(crate) async fn run(announcer: Arc<Announcer>, stop: CancellationToken) {
+pub(crate) async fn run(announcer: Arc<Announcer>, stop: CancellationToken, pulse: Pulse) {
     let mut keeper = Keeper {
         announcer,
+        pulse,
         edited: HashMap::new(),
         posted: HashMap::new(),
     };
@@ -47,6 +49,8 @@ pub(crate) async fn run(announcer: Arc<Announcer>, stop: CancellationToken) {
 
 struct Keeper {
     announcer: Arc<Announcer>,
+    /// Beats at every board, of which there may be many.
+    pulse: Pulse,
     /// When each board was last edited.
     edited: HashMap<MessageId, Instant>,
     /// What this process has posted, and how often.
@@ -55,6 +59,7 @@ struct Keeper {
 
 impl Keeper {
     async fn look_at_all(&mut self, stop: &CancellationToken) {
+        self.pulse.beat();
         let guilds = match guilds::with_boards(&self.announcer.app.pool).await {
             Ok(guilds) => guilds,
             Err(error) => {
@@ -76,6 +81,7 @@ impl Keeper {
             if stop.is_cancelled() {
                 return;
             }
+            self.pulse.beat();
             if let Err(error) = self.look_at(guild, &offered).await {
                 tracing::warn!("the standing board of {guild} was not kept up: {error}");
             }

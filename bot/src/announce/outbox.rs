@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use runtime::pulse::Pulse;
 use shared::notice::{NoticeKey, NoticeKind};
 use store::{StoreError, histories, notices};
 use tokio::task::{Id, JoinError, JoinSet};
@@ -25,9 +26,10 @@ const READ_MAX: i32 = 1_000;
 const RESTS: u32 = 4;
 
 /// Delivers until `stop`; what is under way is finished.
-pub(super) async fn run(announcer: Arc<Announcer>, stop: CancellationToken) {
+pub(super) async fn run(announcer: Arc<Announcer>, stop: CancellationToken, pulse: Pulse) {
     let mut work = Work::new();
     loop {
+        pulse.beat();
         if work.reads_at(&announcer) <= Instant::now() {
             work.read(&announcer).await;
         }
@@ -51,6 +53,7 @@ pub(super) async fn run(announcer: Arc<Announcer>, stop: CancellationToken) {
             () = tokio::time::sleep_until(wakes_at) => {}
         }
     }
+    pulse.rest();
     while work.tasks.join_next().await.is_some() {}
 }
 

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use runtime::pulse::Pulse;
 use shared::id::ChannelId;
 use store::notices::{self, DueStamp};
 use tokio::task::JoinSet;
@@ -26,10 +27,11 @@ const AGAIN: Duration = Duration::from_secs(15);
 const FORBIDDEN_AGAIN: Duration = Duration::from_secs(3_600);
 
 /// Stamps until `stop`.
-pub(super) async fn run(announcer: Arc<Announcer>, stop: CancellationToken) {
+pub(super) async fn run(announcer: Arc<Announcer>, stop: CancellationToken, pulse: Pulse) {
     let mut channels: JoinSet<ChannelId> = JoinSet::new();
     let mut busy: HashSet<ChannelId> = HashSet::new();
     loop {
+        pulse.beat();
         for (channel, slips) in due(&announcer, &busy).await {
             if channels.len() >= CHANNELS_MAX {
                 break;
@@ -58,6 +60,7 @@ pub(super) async fn run(announcer: Arc<Announcer>, stop: CancellationToken) {
             () = tokio::time::sleep(announcer.options.poll) => {}
         }
     }
+    pulse.rest();
     while channels.join_next().await.is_some() {}
 }
 

@@ -32,6 +32,7 @@ mod setup;
 mod shares;
 mod startup;
 mod statements;
+mod supervised;
 mod tickets;
 mod why;
 mod world;

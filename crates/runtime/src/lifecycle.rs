@@ -1,4 +1,5 @@
-//! Starting tasks, and stopping them in two steps.
+//! Starting tasks, and stopping them in two steps. The service manager is told of both, and that
+//! the process is alive for as long as its loops are.
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,6 +8,13 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+
+use crate::pulse::{Pulse, Pulses};
+use crate::supervisor::Supervisor;
+
+/// How long what is under way has to finish after the first signal. With the hard stop, and what a
+/// process does to begin and end, a stop takes ten seconds at most.
+pub const DRAIN: Duration = Duration::from_secs(8);
 
 /// How a process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,12 +49,40 @@ pub struct Lifecycle {
     hard: CancellationToken,
     tasks: TaskTracker,
     failed: Arc<Mutex<Option<&'static str>>>,
+    pulses: Pulses,
+    supervisor: Supervisor,
 }
 
 impl Lifecycle {
-    /// A lifecycle without tasks.
+    /// A lifecycle without tasks, of which no service manager hears.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A lifecycle without tasks, of which the service manager hears that started the process. For
+    /// programs; it is silent where there is no manager.
+    pub fn supervised() -> Self {
+        Self {
+            supervisor: Supervisor::of_environment(),
+            ..Self::default()
+        }
+    }
+
+    /// A loop that shows that it is alive. If it is silent for longer than `silence_max`, the
+    /// service manager hears no more of this process, and starts it again.
+    pub fn pulse(&self, name: &'static str, silence_max: Duration) -> Pulse {
+        self.pulses.register(name, silence_max)
+    }
+
+    /// Tells the service manager that the process does what it is for, and what that is.
+    pub fn ready(&self, status: &str) {
+        self.supervisor.status(status);
+        self.supervisor.ready();
+    }
+
+    /// Tells the service manager what the process is doing, in a line.
+    pub fn status(&self, line: &str) {
+        self.supervisor.status(line);
     }
 
     /// Cancelled when no new work should begin. Work in progress is finished.
@@ -83,7 +119,8 @@ impl Lifecycle {
         });
     }
 
-    /// Stops softly at the first SIGINT or SIGTERM, and hard at the second.
+    /// Stops softly at the first SIGINT or SIGTERM, and hard at the second. From now on, the
+    /// service manager is told that the process is alive, for as long as its loops are.
     ///
     /// # Errors
     /// When the signals cannot be listened to.
@@ -91,7 +128,8 @@ impl Lifecycle {
         let mut interrupt = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;
         let (soft, hard) = (self.soft.clone(), self.hard.clone());
-        // Not among the tasks: it never ends by itself, and nobody waits for it.
+        // Not among the tasks: these never end by themselves, and nobody waits for them.
+        tokio::spawn(show_life(self.pulses.clone(), self.supervisor.clone()));
         tokio::spawn(async move {
             for (token, what) in [(soft, "stopping"), (hard, "stopping at once")] {
                 tokio::select! {
@@ -108,6 +146,8 @@ impl Lifecycle {
     /// Waits for the soft stop, gives work in progress `drain` to finish, then drops it.
     pub async fn run(self, drain: Duration) -> Ended {
         self.soft.cancelled().await;
+        self.supervisor.status("finishing what is under way");
+        self.supervisor.stopping();
         self.tasks.close();
         let finished = tokio::select! {
             () = self.tasks.wait() => true,
@@ -128,6 +168,35 @@ impl Lifecycle {
 
 /// How long tasks get to be dropped after the hard stop.
 const HARD_STOP_WAIT: Duration = Duration::from_secs(1);
+/// How often the manager hears that the process is alive while it would wait for one message, so
+/// that one may come late.
+const MESSAGES_A_SILENCE: u32 = 3;
+
+/// Tells the manager that the process is alive, until one of its loops is not.
+async fn show_life(pulses: Pulses, supervisor: Supervisor) {
+    let Some(silence_max) = supervisor.watchdog() else {
+        return;
+    };
+    let mut every = tokio::time::interval(silence_max / MESSAGES_A_SILENCE);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut was_hung = false;
+    loop {
+        every.tick().await;
+        let hung = pulses.hung();
+        match hung {
+            None => supervisor.alive(),
+            Some((name, silent)) if !was_hung => {
+                let seconds = silent.as_secs();
+                tracing::error!(
+                    "{name} has done nothing for {seconds} s: the service manager is told no more \
+                     that this process is alive"
+                );
+            }
+            Some(_) => {}
+        }
+        was_hung = hung.is_some();
+    }
+}
 
 /// Dropped when its task ends, in any way.
 struct EndsEarly {

@@ -15,6 +15,7 @@ pub mod pick;
 pub mod quote;
 pub mod report;
 pub mod said;
+pub mod supervisor;
 pub mod world;
 
 pub use bet::{Bet, account, bet};
@@ -24,6 +25,7 @@ pub use pick::{Leg, Legs, Pick, on};
 pub use quote::{BOOKMAKER, leg, quote};
 pub use report::{ReportExt, Reports, athlete, field, game, team};
 pub use shared::testing::{MockClock, noon};
+pub use supervisor::Supervised;
 pub use world::{FEED, HERE, THERE, World};
 
 /// A unit in micro-units.

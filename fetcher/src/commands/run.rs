@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context;
 use grading::decide::Policy;
 use providers::watch::Watch;
-use runtime::lifecycle::Lifecycle;
+use runtime::lifecycle::{DRAIN, Lifecycle};
 use runtime::waiting::{AttemptError, Unreached, until_reachable};
 use services::settle::Settler;
 use sqlx::PgPool;
@@ -40,8 +40,6 @@ const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(3600);
 const RETENTION_EVERY: Duration = Duration::from_secs(5);
 /// One in so many connections may be used to store answers at the same time.
 const STORING_SHARE: usize = 2;
-/// How long running work may take to finish after the program is told to stop.
-const DRAIN_MAX: Duration = Duration::from_secs(10);
 /// The longest wait before looking which league is due.
 const LOOK_EVERY_MAX: Duration = Duration::from_secs(1);
 /// How often it is looked whether something about a league is due to be asked for.
@@ -57,11 +55,12 @@ pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
     let purse = PgPurse::closed();
     let http = feeds::client(Some(purse.clone()))?;
     let feeds = feeds::open(config, &http)?;
-    let lifecycle = Lifecycle::new();
+    let lifecycle = Lifecycle::supervised();
     lifecycle
         .listen()
         .context("signals cannot be listened to")?;
     let database = &config.database;
+    lifecycle.status("waiting for the database");
     let pool = until_reachable("the database", lifecycle.soft(), async || {
         let connected = connect(&database.database, database.database_connections).await;
         connected.map_err(|error| {
@@ -87,7 +86,7 @@ pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
         lease_lasts,
         config.policy(),
     );
-    let ended = lifecycle.run(DRAIN_MAX).await;
+    let ended = lifecycle.run(DRAIN).await;
     tracing::info!("stopped: {ended:?}");
     Ok(ExitCode::from(ended.exit_code()))
 }
@@ -136,7 +135,7 @@ pub fn start(
     spawn(lifecycle, &leading, housekeeping, HOUSEKEEPING_EVERY, None);
     let retention = Retention::new(pool);
     spawn(lifecycle, &leading, retention, RETENTION_EVERY, None);
-    lifecycle.spawn("leading", lead.run(lifecycle.soft().clone()));
+    lifecycle.spawn("leading", lead.run(lifecycle.clone()));
 }
 
 fn spawn<J: Job>(
@@ -148,7 +147,9 @@ fn spawn<J: Job>(
 ) {
     let wake = wake.unwrap_or_default();
     let stop = lifecycle.soft().clone();
-    lifecycle.spawn(J::NAME, jobs::run(job, every, wake, leading.clone(), stop));
+    let pulse = lifecycle.pulse(J::NAME, J::SILENCE_MAX);
+    let run = jobs::run(job, (every, wake), leading.clone(), stop, pulse);
+    lifecycle.spawn(J::NAME, run);
 }
 
 fn seconds(seconds: u32) -> Duration {
