@@ -32,6 +32,7 @@ mod setup;
 mod shares;
 mod startup;
 mod statements;
+mod stops;
 mod supervised;
 mod tickets;
 mod why;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use bot::Bot;
 use bot::config::DiscordConfig;
 use chrono::{DateTime, TimeDelta, Utc};
-use runtime::lifecycle::Lifecycle;
+use runtime::lifecycle::{Ended, Lifecycle};
 use sandbox::{Drive, Options, Sandbox, User};
 use shared::clock::{Clock, SystemClock};
 use shared::feed::GameReport;
@@ -124,6 +124,12 @@ impl World {
     pub(crate) async fn stop(&self) {
         self.lifecycle.soft().cancel();
         self.lifecycle.clone().run(Duration::from_secs(5)).await;
+    }
+
+    /// The same with that much time for what is under way. Says how it ended.
+    pub(crate) async fn stop_within(&self, drain: Duration) -> Ended {
+        self.lifecycle.soft().cancel();
+        self.lifecycle.clone().run(drain).await
     }
 
     /// Starts the bot again after [`World::die`].

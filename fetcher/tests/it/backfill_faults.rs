@@ -2,12 +2,16 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use clap::Parser;
 use fetcher::commands::backfill;
-use fetcher::config::{Cli, Command};
+use fetcher::config::{self, Cli};
 use store::Program;
+use tokio::process::Command;
 
+use crate::program::signal;
 use crate::world::World;
 
 /// A folder of season files that is deleted with it.
@@ -69,7 +73,7 @@ async fn import(world: &World, files: &[&Path]) -> anyhow::Result<()> {
     for file in files {
         words.extend(["--file".to_owned(), file.display().to_string()]);
     }
-    let Command::Backfill(config) = Cli::parse_from(words).command else {
+    let config::Command::Backfill(config) = Cli::parse_from(words).command else {
         panic!("not a backfill");
     };
     runtime::tls::install();
@@ -141,6 +145,54 @@ async fn seasons_whose_database_goes_away_in_the_middle_come_out_as_if_it_had_no
     assert_eq!(imported(&world).await, imported(&plain).await);
     let held = "SELECT count(*) FROM leases WHERE name LIKE 'backfill%' AND expires_at > app_now()";
     assert_eq!(world.count(held).await, 0);
+}
+
+/// The program, importing these files.
+fn program(world: &World, files: &[&Path]) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_dbsbm-fetcher"));
+    program.args(["backfill", "--provider", "football_data"]);
+    for file in files {
+        program.arg("--file").arg(file);
+    }
+    let url = world.database.url(Program::Fetcher);
+    program.env_clear().env("DATABASE_URL", url);
+    program.stdin(Stdio::null()).stdout(Stdio::piped());
+    program.stderr(Stdio::piped()).kill_on_drop(true);
+    program
+}
+
+#[tokio::test]
+async fn an_import_that_is_stopped_ends_within_ten_seconds_and_goes_on_when_run_again() {
+    let folder = Folder::new("stopped").await;
+    let mut files = Vec::new();
+    for year in [2031, 2032, 2033] {
+        let name = format!("E0_{year}.csv");
+        files.push(folder.file(&name, &season(year)).await);
+    }
+    let files: Vec<_> = files.iter().map(PathBuf::as_path).collect();
+    let plain = World::new().await;
+    import(&plain, &files).await.unwrap();
+
+    let world = World::new().await;
+    let child = program(&world, &files).spawn().unwrap();
+    while world.count("SELECT count(*) FROM games").await == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let began = Instant::now();
+    signal("TERM", child.id().unwrap()).await;
+    let output = child.wait_with_output().await.unwrap();
+    let took = began.elapsed();
+    let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    let games = world.count("SELECT count(*) FROM games").await;
+    println!("stops: a backfill ended after {took:?} with {games} games");
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("running it again resumes"), "{said}");
+    assert!(games < 3 * 380, "it was not stopped in the middle");
+
+    let again = program(&world, &files).output().await.unwrap();
+    assert!(again.status.success(), "{again:?}");
+    assert_eq!(imported(&world).await, imported(&plain).await);
 }
 
 #[tokio::test]

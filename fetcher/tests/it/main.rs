@@ -44,6 +44,7 @@ mod settle_faults;
 mod sides;
 mod stand_in;
 mod startup;
+mod stops;
 mod supervised;
 mod together;
 mod topics;

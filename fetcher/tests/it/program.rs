@@ -42,6 +42,12 @@ impl Fetcher {
         self.child.kill().await.unwrap();
     }
 
+    /// Waits until it has ended by itself, however it ends.
+    pub(crate) async fn ended(&mut self) {
+        let ended = tokio::time::timeout(STOP_MAX, self.child.wait()).await;
+        ended.unwrap().unwrap();
+    }
+
     /// Asks it to stop, and waits until it has.
     pub(crate) async fn stop(&mut self) {
         signal("TERM", self.id().unwrap()).await;
