@@ -69,7 +69,7 @@ async fn each_line_of_the_crontab_works_as_cron_runs_it() {
     let settings = Scratch::file(&format!(
         "# made by hand\nDATABASE_URL={url}&application_name=a$b\nRUST_LOG=info\n"
     ));
-    let mut providers = Vec::new();
+    let (mut providers, mut audits) = (Vec::new(), 0);
     for line in CRONTAB
         .lines()
         .filter(|it| !it.is_empty() && !it.starts_with('#'))
@@ -78,13 +78,19 @@ async fn each_line_of_the_crontab_works_as_cron_runs_it() {
         let [.., user, command] = fields[..] else {
             panic!("{line}");
         };
-        assert_eq!(user, "dbsbm");
+        assert_eq!(user, "dbsbm-fetcher");
         for installed in ["/usr/local/bin/dbsbm-fetcher ", " /etc/dbsbm/fetcher.env "] {
             assert!(command.contains(installed), "{installed}: {line}");
         }
-        let provider = command.rsplit(' ').next().unwrap();
         let command = command.replace("/usr/local/bin/dbsbm-fetcher", PROGRAM);
         let command = command.replace("/etc/dbsbm/fetcher.env", &settings.0.display().to_string());
+        let Some((_, provider)) = command.split_once(" backfill --provider ") else {
+            let output = as_cron(&command);
+            assert!(command.contains(" audit"), "{line}");
+            assert!(output.status.success(), "{line}: {}", said(&output));
+            audits += 1;
+            continue;
+        };
         let file = season_file(provider);
         let output = as_cron(&format!("{command} --file {}", file.display()));
         assert!(output.status.success(), "{line}: {}", said(&output));
@@ -93,10 +99,11 @@ async fn each_line_of_the_crontab_works_as_cron_runs_it() {
             "{}",
             said(&output)
         );
-        providers.push(provider);
+        providers.push(provider.to_owned());
     }
     // The other feeds of files are archives, which are published nowhere.
     assert_eq!(providers, ["nflverse", "football_data"]);
+    assert_eq!(audits, 2);
     assert!(
         world
             .count("SELECT count(DISTINCT league_id) FROM games")

@@ -14,3 +14,4 @@ mod demo;
 mod receipts;
 mod settings;
 mod simulation;
+mod units;
