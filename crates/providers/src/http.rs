@@ -22,6 +22,7 @@ use self::wait::retry_after;
 use crate::Answer;
 use crate::error::{Garbled, ProviderError, RequestStats};
 use crate::quota::Purse;
+use crate::tally::Tally;
 use crate::watch::{Place, Watch};
 
 pub use self::limits::Limits;
@@ -124,6 +125,8 @@ pub struct Http {
     paces: Option<Paces>,
     /// `None` where nothing is counted.
     purse: Option<Arc<dyn Purse>>,
+    /// `None` where nobody counts requests.
+    tally: Option<Arc<dyn Tally>>,
     watch: Arc<Watch>,
     clock: Arc<dyn Clock>,
 }
@@ -159,6 +162,7 @@ impl Http {
             guarded,
             paces: limits.paced.then(Paces::new),
             purse: None,
+            tally: None,
             watch: Arc::new(watch),
             limits,
             clock,
@@ -171,6 +175,13 @@ impl Http {
     pub fn with_uptime(self, uptime: impl Fn() -> Duration + Send + Sync + 'static) -> Self {
         let watch = Arc::new(Watch::new(true, uptime));
         Self { watch, ..self }
+    }
+
+    /// The same client, which tells this how each request went.
+    #[must_use]
+    pub fn with_tally(self, tally: Arc<dyn Tally>) -> Self {
+        let tally = Some(tally);
+        Self { tally, ..self }
     }
 
     /// Watches how each place that is asked is doing.
@@ -299,6 +310,21 @@ impl Http {
     }
 
     async fn once(
+        &self,
+        url: &Url,
+        key: Option<&Key>,
+        left: Duration,
+        stats: &mut RequestStats,
+    ) -> Result<(StatusCode, HeaderMap, Bytes), Fault> {
+        let began = Instant::now();
+        let tried = self.sent(url, key, left, stats).await;
+        if let Some(tally) = &self.tally {
+            tally.tried(&stats.provider, began.elapsed());
+        }
+        tried
+    }
+
+    async fn sent(
         &self,
         url: &Url,
         key: Option<&Key>,

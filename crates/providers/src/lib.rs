@@ -17,6 +17,7 @@ pub mod lookup;
 pub mod polled;
 pub mod quota;
 pub mod shape;
+pub mod tally;
 pub mod watch;
 
 pub mod api_sports;

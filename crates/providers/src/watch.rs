@@ -295,6 +295,19 @@ impl Watch {
         true
     }
 
+    /// How many places of each feed are left alone now, and how many are tried once to find out.
+    pub fn resting(&self) -> BTreeMap<String, (u32, u32)> {
+        let mut resting = BTreeMap::<String, (u32, u32)>::new();
+        for ((provider, _), it) in lock(&self.places).iter() {
+            match it.breaker.state() {
+                State::Closed => {}
+                State::Open { .. } => resting.entry(provider.clone()).or_default().0 += 1,
+                State::HalfOpen { .. } => resting.entry(provider.clone()).or_default().1 += 1,
+            }
+        }
+        resting
+    }
+
     /// What has happened since this was last called.
     pub fn news(&self) -> News {
         let now = (self.uptime)();

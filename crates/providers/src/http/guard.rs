@@ -48,6 +48,10 @@ impl Http {
         }
         let ending = self.ending(&ended);
         self.watch.ended(provider, place, &ending, chance());
+        if let Some(tally) = &self.tally {
+            let outcome = ended.as_ref().map_or_else(ProviderError::word, answered);
+            tally.ended(provider, outcome);
+        }
         ended
     }
 
@@ -80,6 +84,14 @@ impl Http {
                 error => Ending::Failed(error.to_string()),
             },
         }
+    }
+}
+
+/// The word for what came back: a refusal that another try would not change is an answer.
+fn answered(reply: &Reply) -> &'static str {
+    match reply.status {
+        StatusCode::OK => "answered",
+        _ => "refused",
     }
 }
 
