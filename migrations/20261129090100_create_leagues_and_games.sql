@@ -273,6 +273,7 @@ COMMENT ON TABLE joins IS 'games; kept for good; they say who made two games one
 GRANT SELECT, INSERT ON joins TO dbsbm_fetcher;
 GRANT SELECT ON leagues, competitions, competitors, competitor_refs, team_players, games,
   game_competitors, game_keys, field_keys, game_refs TO dbsbm_bot, dbsbm_fetcher, dbsbm_books;
+GRANT SELECT ON games TO dbsbm_settling;
 GRANT SELECT, INSERT ON game_starts, game_moves TO dbsbm_fetcher;
 GRANT SELECT ON game_moves TO dbsbm_bot;
 GRANT INSERT ON leagues, competitions, competitors, competitor_refs, team_players, games,

@@ -120,3 +120,4 @@ GRANT SELECT ON provider_reports, report_repeats, results, result_scores, review
 GRANT INSERT ON provider_reports, report_repeats, results, result_scores, reviews, review_claims,
   review_ends TO dbsbm_fetcher;
 GRANT UPDATE ON report_repeats TO dbsbm_fetcher;
+GRANT SELECT ON results, reviews TO dbsbm_settling;

@@ -182,6 +182,55 @@ CREATE TABLE bot_state (
 COMMENT ON TABLE bot_state IS
   'operations; kept until replaced; there is one row a thing to remember';
 
+-- How each process is, in figures, written every 15 seconds: whoever watches reads these small rows
+-- and nothing else.
+CREATE TABLE health_rows (
+  program text NOT NULL
+    CONSTRAINT health_rows_program_check CHECK (program IN ('bot', 'fetcher')),
+  instance text NOT NULL
+    CONSTRAINT health_rows_instance_check CHECK (length(instance) BETWEEN 1 AND 64),
+  written_at timestamptz NOT NULL,
+  -- When it was told to stop. Nothing: it was not.
+  stopped_at timestamptz,
+  -- When it was started again, in the last hour; sixteen times at most.
+  restarts timestamptz[] NOT NULL DEFAULT '{}',
+  -- By name, as they are exported.
+  figures jsonb NOT NULL DEFAULT '{}',
+  CONSTRAINT health_rows_pkey PRIMARY KEY (program, instance),
+  CONSTRAINT health_rows_size_check
+    CHECK (cardinality(restarts) <= 16 AND length(figures::text) <= 8192)
+-- Each page has room for the rows' next versions.
+) WITH (fillfactor = 25);
+COMMENT ON TABLE health_rows IS
+  'operations; kept for 1 day after written_at; the watcher compares it with the rules';
+
+-- What the operator was told of broken rules, and which are about to be told.
+CREATE TABLE alerts (
+  rule text NOT NULL CONSTRAINT alerts_rule_check CHECK (length(rule) BETWEEN 1 AND 64),
+  -- The process, as `bot@host`; empty where it is about the database.
+  subject text NOT NULL CONSTRAINT alerts_subject_check CHECK (length(subject) <= 80),
+  -- Since when the rule is broken.
+  since timestamptz NOT NULL,
+  told_at timestamptz,
+  -- Since when it is kept again, while the all-clear waits.
+  fine_since timestamptz,
+  -- When the last all-clear was given. The rule is not told again soon after it.
+  cleared_at timestamptz,
+  CONSTRAINT alerts_pkey PRIMARY KEY (rule, subject)
+);
+COMMENT ON TABLE alerts IS
+  'operations; kept until replaced; there is one row a rule and process, and none long after it';
+
+-- How work that operators start, or a timer, ended the last time.
+CREATE TABLE operator_jobs (
+  name text CONSTRAINT operator_jobs_pkey PRIMARY KEY
+    CONSTRAINT operator_jobs_name_check CHECK (name IN ('audit')),
+  ended_at timestamptz NOT NULL,
+  is_good boolean NOT NULL
+);
+COMMENT ON TABLE operator_jobs IS
+  'operations; kept until replaced; there is one row a job';
+
 GRANT SELECT ON poll_log, unknown_codes TO dbsbm_bot, dbsbm_fetcher;
 GRANT INSERT ON poll_log TO dbsbm_fetcher;
 GRANT SELECT, INSERT, UPDATE (answered_at, refused_at, reason) ON feed_forms TO dbsbm_fetcher;
@@ -200,4 +249,18 @@ GRANT SELECT, DELETE ON poll_log, kept_answers, feed_rests, feed_shape_changes, 
   unknown_codes TO dbsbm_settling;
 -- To hold it as it is needs the right to change a column.
 GRANT SELECT, UPDATE (expires_at) ON leases TO dbsbm_settling;
+-- Whether anybody works is one of the bot's health checks, and either program may be the one that
+-- watches. The bot holds no other lease.
+GRANT SELECT, INSERT, UPDATE (holder, epoch, expires_at) ON leases TO dbsbm_bot;
+ALTER TABLE leases ENABLE ROW LEVEL SECURITY;
+CREATE POLICY leases_all ON leases TO dbsbm_fetcher, dbsbm_settling USING (true);
+CREATE POLICY leases_seen ON leases FOR SELECT TO dbsbm_bot USING (true);
+CREATE POLICY leases_new ON leases FOR INSERT TO dbsbm_bot WITH CHECK (name = 'watcher');
+CREATE POLICY leases_own ON leases FOR UPDATE TO dbsbm_bot USING (name = 'watcher');
+GRANT SELECT, INSERT, UPDATE (written_at, stopped_at, restarts, figures), DELETE ON health_rows
+  TO dbsbm_bot, dbsbm_fetcher;
+GRANT SELECT, INSERT, UPDATE (since, told_at, fine_since, cleared_at), DELETE ON alerts
+  TO dbsbm_bot, dbsbm_fetcher;
+GRANT SELECT ON operator_jobs TO dbsbm_bot, dbsbm_fetcher;
+GRANT INSERT, UPDATE (ended_at, is_good) ON operator_jobs TO dbsbm_fetcher;
 GRANT SELECT, INSERT, UPDATE (value, saved_at), DELETE ON bot_state TO dbsbm_bot;

@@ -36,6 +36,7 @@ GRANT EXECUTE ON FUNCTION
   code.lock_guild_games,
   code.lock_tickets,
   code.move_by_admin,
+  code.ops_figures,
   code.place_ticket,
   code.remove_draft_legs,
   code.set_limit,
@@ -52,6 +53,7 @@ GRANT EXECUTE ON FUNCTION
   code.forget_notices,
   code.forget_rows,
   code.hold_page,
+  code.ops_figures,
   code.settle_tickets,
   code.stale_at
   TO dbsbm_fetcher;
@@ -83,5 +85,6 @@ ALTER FUNCTION code.forget_notices OWNER TO dbsbm_settling;
 ALTER FUNCTION code.forget_rows OWNER TO dbsbm_settling;
 ALTER FUNCTION code.guilds_with_boards OWNER TO dbsbm_settling;
 ALTER FUNCTION code.hold_page OWNER TO dbsbm_settling;
+ALTER FUNCTION code.ops_figures OWNER TO dbsbm_settling;
 ALTER FUNCTION code.settle_tickets OWNER TO dbsbm_settling;
 REVOKE CREATE ON SCHEMA code FROM dbsbm_books, dbsbm_settling;

@@ -13,6 +13,7 @@ pub mod feed_forms;
 pub mod feed_requests;
 pub mod feed_rests;
 pub mod feed_shapes;
+pub mod figures;
 pub mod games;
 pub mod grades;
 pub mod ingest;
@@ -33,6 +34,7 @@ mod teams;
 
 pub mod statements;
 
+pub mod alerts;
 pub mod board;
 pub mod bot_state;
 pub mod corrections;

@@ -379,6 +379,12 @@ INSERT INTO kept_answers (poll_id, place, reason, reference)
   SELECT poll_id, 'event 7', 'the periods do not add up', '7'
   FROM poll_log WHERE outcome = 'bad_request';
 
+INSERT INTO health_rows (program, instance, written_at, restarts, figures) VALUES
+  ('bot', 'bets-1', app_now(), ARRAY[app_now() - interval '5 minutes'], '{"memory_bytes": 40000000}');
+INSERT INTO alerts (rule, subject, since, told_at) VALUES
+  ('feed_slow', 'fetcher@bets-1', app_now() - interval '1 minute', app_now());
+INSERT INTO operator_jobs (name, ended_at, is_good) VALUES ('audit', app_now(), true);
+
 INSERT INTO member_limits (guild_id, member_id, kind, span, number, amount, effective_at) VALUES
   (1297031000000000001, '80000000-0000-0000-0000-000000000001', 'stake', 'week', 1, 20000000,
     app_now() + interval '1 day');
