@@ -112,10 +112,12 @@ pub(crate) fn start(
     options: Options,
     lifecycle: &Lifecycle,
 ) -> anyhow::Result<()> {
+    let pictures = Pictures::start().context("opening the fonts")?;
+    let meters = app.meters.clone();
     let announcer = Arc::new(Announcer {
         app,
-        messenger: Messenger::new(http, me, options.edits),
-        pictures: Pictures::start().context("opening the fonts")?,
+        messenger: Messenger::new(http, me, options.edits, meters.discord.clone()),
+        pictures: pictures.counted(meters),
         options,
         stamps: Notify::new(),
         with_results: Mutex::default(),

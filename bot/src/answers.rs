@@ -22,6 +22,7 @@ use twilight_model::id::marker::{ApplicationMarker, InteractionMarker};
 
 use crate::discord::errors::described;
 use crate::discord::reply::{self, Audience};
+use crate::meters::{DiscordMeters, Sent};
 
 use owed::Owed;
 use wording::Catalogue;
@@ -100,6 +101,7 @@ pub(crate) struct Answers {
     patience: Patience,
     waiting: Semaphore,
     owed: Owed,
+    meters: DiscordMeters,
 }
 
 impl Answers {
@@ -115,7 +117,14 @@ impl Answers {
             patience,
             waiting: Semaphore::new(WAITING_MAX),
             owed: Owed::default(),
+            meters: DiscordMeters::default(),
         }
+    }
+
+    /// The same, which counts its requests there.
+    #[must_use]
+    pub(crate) fn counted(self, meters: DiscordMeters) -> Self {
+        Self { meters, ..self }
     }
 
     /// Tries once. What did not get through and may still comes back, to be sent
@@ -225,7 +234,16 @@ impl Answers {
 
     async fn once(&self, answer: &Outgoing) -> Result<(), Missed> {
         let sending = self.request(answer);
-        match tokio::time::timeout(self.patience.one_try, sending).await {
+        let sent = tokio::time::timeout(self.patience.one_try, sending).await;
+        self.meters.sent(
+            "answer",
+            match &sent {
+                Ok(Ok(())) => Sent::Accepted,
+                Ok(Err(error)) => Sent::by_status(status(error)),
+                Err(_) => Sent::Failed,
+            },
+        );
+        match sent {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(missed(&error)),
             Err(_) => Err(Missed::Passing {

@@ -26,6 +26,7 @@ use crate::caches::{BoardKey, Caches, Nudges, OffersKey, Server, ServerKey};
 use crate::discord::errors::NO_DIRECT_MESSAGES;
 use crate::discord::request::Request;
 use crate::errors::Failure;
+use crate::meters::Meters;
 use crate::spans;
 
 /// The commands as they were registered.
@@ -44,6 +45,8 @@ pub(crate) struct App {
     pub(crate) clock: Arc<dyn Clock>,
     /// What is kept in memory.
     pub(crate) caches: Caches,
+    /// What is counted and measured.
+    pub(crate) meters: Meters,
     /// What wakes the loops that post.
     pub(crate) nudges: Arc<Nudges>,
     /// How exclusions know accounts.
@@ -55,10 +58,16 @@ pub(crate) struct App {
 
 impl App {
     /// Over this database, with nothing kept yet.
-    pub(crate) fn new(pool: PgPool, clock: Arc<dyn Clock>, accounts: AccountKeys) -> Self {
+    pub(crate) fn new(
+        pool: PgPool,
+        clock: Arc<dyn Clock>,
+        meters: Meters,
+        accounts: AccountKeys,
+    ) -> Self {
         Self {
             pool,
             clock,
+            meters,
             caches: Caches::default(),
             nudges: Arc::default(),
             accounts: Arc::new(accounts),

@@ -1,6 +1,7 @@
 //! Settings of the process, one struct per concern, read once.
 
 use clap::{Args, Parser, Subcommand};
+use ops::{Listen, OpsConfig};
 use runtime::env_file::EnvFileConfig;
 use runtime::logging::LogConfig;
 use runtime::settings::{host_and_port, websocket_address, within};
@@ -17,6 +18,13 @@ pub struct Cli {
     /// How to reach Postgres.
     #[command(flatten)]
     pub database: DatabaseConfig,
+    /// Where metrics and health checks are served to this machine: a port, `127.0.0.1:PORT`, or
+    /// `off`. 0 takes a free port.
+    #[arg(long, env = "BOT_OPS", default_value = "9600", value_name = "PORT")]
+    pub ops: Listen,
+    /// How this process is named and what it watches.
+    #[command(flatten)]
+    pub ops_config: OpsConfig,
     /// What is logged.
     #[command(flatten)]
     pub log: LogConfig,

@@ -29,8 +29,9 @@ use crate::app::App;
 use crate::discord::callback::{AnswerStatus, CallbackError, Callbacks, DEADLINE};
 use crate::discord::permissions;
 use crate::discord::reply::{Audience, Body, Reply, Target};
-use crate::discord::request::{self, Request, Unreadable};
+use crate::discord::request::{self, Pressed, Request, Unreadable};
 use crate::errors::{ErrorCode, Failure};
+use crate::meters::{InteractionKind, Outcome, UNKNOWN};
 use crate::shortage::Shortage;
 use crate::spans;
 use crate::typing::{self, Typists};
@@ -63,6 +64,8 @@ struct Session {
     id: Id<InteractionMarker>,
     token: String,
     arrived: Instant,
+    /// The command that it belongs to, and how it came, for metrics.
+    label: (&'static str, InteractionKind),
     promised: Option<Promise>,
     must_reach: Option<Asker>,
 }
@@ -74,6 +77,7 @@ impl Session {
             id: interaction.id,
             token: interaction.token.clone(),
             arrived: Instant::now(),
+            label: (UNKNOWN, kind(interaction.kind)),
             promised: None,
             must_reach: None,
         }
@@ -138,9 +142,11 @@ impl Dispatch {
                 if let Some(reply) = reply {
                     self.deliver(&session, reply).await;
                 }
+                self.handled(&session, Outcome::Unread);
                 return None;
             }
         };
+        session.label = call.label();
         let call = match call {
             Call::Typing(name, typing) => {
                 let asked = (name, typing);
@@ -149,6 +155,7 @@ impl Dispatch {
                     .answer(&self.app, request, asked, arrived)
                     .await;
                 self.deliver(&session, choices).await;
+                self.handled(&session, Outcome::Answered);
                 return None;
             }
             call => call,
@@ -159,6 +166,7 @@ impl Dispatch {
         let (promise, first) = call.promise(&request);
         if first {
             if !self.promise(&mut session, promise).await {
+                self.handled(&session, Outcome::Unacknowledged);
                 return None;
             }
             session.must_reach = Some(asker);
@@ -167,17 +175,15 @@ impl Dispatch {
         if let Err(Failure::NoTime(_)) = reply {
             self.shortage.note();
         }
+        let outcome = outcome(&reply);
         let mut reply =
             reply.unwrap_or_else(|failure| failure_reply(&session, &what, &failure, catalogue));
-        let can_replace = match reply.target {
-            Target::ReplacePrivate => pressed.is_some_and(|it| it.private),
-            Target::Replace => pressed.is_some(),
-            Target::New => false,
-        };
-        if !can_replace {
+        if !can_replace(reply.target, pressed) {
             reply.target = Target::New;
         }
         let delivered = self.deliver(&session, reply).await;
+        let is_late = matches!(delivered, ReplyStatus::Unsent(_));
+        self.handled(&session, if is_late { Outcome::Late } else { outcome });
         let took_ms = u64::try_from(arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::debug!(duration_ms = took_ms, "answered {what} in {took_ms} ms");
         match delivered {
@@ -188,6 +194,18 @@ impl Dispatch {
                 self.answers.pay(asker, after, catalogue).await;
                 None
             }
+        }
+    }
+
+    /// Counts an interaction that is over.
+    fn handled(&self, session: &Session, outcome: Outcome) {
+        let ((command, kind), meters) = (session.label, &self.app.meters);
+        meters.handled(command, kind, outcome);
+        if matches!(
+            outcome,
+            Outcome::Answered | Outcome::Refused | Outcome::Failed
+        ) {
+            meters.answered(command, session.arrived);
         }
     }
 
@@ -305,7 +323,8 @@ impl Dispatch {
         response: &InteractionResponse,
     ) -> Result<AnswerStatus, CallbackError> {
         let deadline = session.arrived + DEADLINE;
-        self.callbacks
+        let sent = self
+            .callbacks
             .send(
                 self.application,
                 session.id,
@@ -313,7 +332,12 @@ impl Dispatch {
                 response,
                 deadline,
             )
-            .await
+            .await;
+        if sent.is_ok() {
+            let (command, _) = session.label;
+            self.app.meters.acknowledged(command, session.arrived);
+        }
+        sent
     }
 
     /// Sends a reply: as the answer, or in the place of the promise.
@@ -437,6 +461,34 @@ fn response(body: Body, audience: Audience, target: Target) -> InteractionRespon
     InteractionResponse {
         kind,
         data: Some(data),
+    }
+}
+
+/// What became of an interaction whose handler came to this.
+fn outcome(reply: &Result<Reply, Failure>) -> Outcome {
+    match reply {
+        Ok(_) => Outcome::Answered,
+        Err(failure) if failure.is_ours() => Outcome::Failed,
+        Err(_) => Outcome::Refused,
+    }
+}
+
+/// Whether a reply may take the place of the message that was pressed.
+fn can_replace(target: Target, pressed: Option<Pressed>) -> bool {
+    match target {
+        Target::ReplacePrivate => pressed.is_some_and(|it| it.private),
+        Target::Replace => pressed.is_some(),
+        Target::New => false,
+    }
+}
+
+/// How an interaction comes, as far as Discord says it.
+const fn kind(kind: InteractionType) -> InteractionKind {
+    match kind {
+        InteractionType::ApplicationCommandAutocomplete => InteractionKind::Autocomplete,
+        InteractionType::MessageComponent => InteractionKind::Component,
+        InteractionType::ModalSubmit => InteractionKind::Form,
+        _ => InteractionKind::Command,
     }
 }
 

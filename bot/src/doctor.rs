@@ -2,8 +2,11 @@
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::bail;
+use ops::health::State;
+use ops::health::database::{self, Expected};
 use secrecy::ExposeSecret;
 use sqlx::PgPool;
 use store::Program;
@@ -15,6 +18,7 @@ use crate::discord::permissions::{self, POSTING};
 #[derive(Debug, Default)]
 pub struct Findings {
     good: Vec<String>,
+    notes: Vec<String>,
     bad: Vec<String>,
     invite: Option<String>,
 }
@@ -22,6 +26,10 @@ pub struct Findings {
 impl Findings {
     fn good(&mut self, what: impl Into<String>) {
         self.good.push(what.into());
+    }
+
+    fn note(&mut self, what: impl Into<String>) {
+        self.notes.push(what.into());
     }
 
     fn bad(&mut self, what: impl Into<String>) {
@@ -36,6 +44,9 @@ impl Findings {
         let mut out = std::io::stdout().lock();
         for line in &self.good {
             writeln!(out, "ok       {line}")?;
+        }
+        for line in &self.notes {
+            writeln!(out, "note     {line}")?;
         }
         for line in &self.bad {
             writeln!(out, "missing  {line}")?;
@@ -78,6 +89,7 @@ async fn examine_database(config: &DatabaseConfig, found: &mut Findings) -> Opti
         Ok(()) => found.good("database: connected as a role that sees one server at a time"),
         Err(error) => found.bad(format!("database: {error}")),
     }
+    examine_fetcher(&pool, found).await;
     match store::listening(&pool, config.listen_url()).await {
         Ok(Some(_)) => found.good("database: it tells the bot what changes"),
         Ok(None) => found.good(
@@ -108,6 +120,23 @@ async fn examine_limits(
         Some(missing) => found.bad(format!("database: {missing}")),
     }
     Ok(())
+}
+
+/// How often a fetcher polls a league at least, unless it was told otherwise.
+pub const POLLS_EXPECTED_EVERY: Duration = Duration::from_secs(900);
+
+/// Whether a fetcher works and its feeds answer, by the checks of `/health/ready`.
+async fn examine_fetcher(pool: &PgPool, found: &mut Findings) {
+    let expected = Expected::by(Program::Bot, POLLS_EXPECTED_EVERY);
+    for finding in database::look(Some(pool), &expected).await {
+        match (finding.check, finding.state) {
+            // Said above, with the role.
+            ("database", State::Ok) => {}
+            (_, State::Ok) => found.good(finding.says),
+            (_, State::Degraded) => found.note(format!("missing: {}", finding.says)),
+            (_, State::Down) => found.bad(finding.says),
+        }
+    }
 }
 
 /// Refuses a database role that row-level security does not hold back.

@@ -51,6 +51,13 @@ macro_rules! features {
                 None
             }
 
+            /// The name of its command.
+            pub(crate) const fn command(&self) -> &'static str {
+                match self {
+                    $(Self::$feature(_) => $module::$feature::NAME,)+
+                }
+            }
+
             /// How it is acknowledged.
             pub(crate) fn handling(&self) -> Handling {
                 match self {
@@ -73,6 +80,11 @@ macro_rules! features {
                     })+
                 }
             }
+        }
+
+        /// The name of a command, if this version has it.
+        pub(crate) fn known(name: &str) -> Option<&'static str> {
+            [$($module::$feature::NAME),+].into_iter().find(|it| *it == name)
         }
 
         /// Choices for an option of a command that is being typed.
@@ -117,6 +129,13 @@ macro_rules! features {
                     every.push((Self::$feature(id), id.custom_id()));
                 })+
                 every
+            }
+
+            /// The name of the command of its feature.
+            pub(crate) const fn command(self) -> &'static str {
+                match self {
+                    $(Self::$feature(_) => $module::$feature::NAME,)+
+                }
             }
 
             /// Which component it is, for the log.

@@ -138,6 +138,8 @@ impl Gateway {
         let shared = builder.build();
         for id in twilight_gateway::bucket(0, 1, info.shards) {
             let config = self.resuming(id, shared.clone()).await;
+            // Known from now on, so that a shard that never connects is missed.
+            self.app.meters.gateway.shard(id.number(), false, None);
             let shard = Shard::with_config(id, config);
             self.lifecycle
                 .spawn("gateway shard", self.clone().run(shard));
@@ -230,6 +232,7 @@ impl Gateway {
                 was_connected = true;
                 self.has_connected(shard.id());
             }
+            self.look(&shard);
             let sequence = shard.session().map_or(0, Session::sequence);
             let is_due = kept_at.is_none_or(|it| it.elapsed() >= KEEP_SESSION_EVERY);
             if sequence != kept_sequence && is_due {
@@ -239,6 +242,10 @@ impl Gateway {
             }
         }
         drop(pulse);
+        self.app
+            .meters
+            .gateway
+            .shard(shard.id().number(), false, None);
         let session = kept(&shard);
         let key = self.key(shard.id());
         keep(self.app.pool.clone(), key, session).await;
@@ -261,11 +268,25 @@ impl Gateway {
         }
     }
 
+    /// Notes how a shard is.
+    fn look(&self, shard: &Shard<InMemoryQueue>) {
+        let is_up = shard.state() == ShardState::Active;
+        let latency = shard.latency().recent().first().copied();
+        let gateway = &self.app.meters.gateway;
+        gateway.shard(shard.id().number(), is_up, latency);
+    }
+
     fn take(&self, json: String) {
         // Before it is decoded: what is dropped costs nothing more.
         let asking = Asking::of(&json);
         let verdict = asking.map(|it| self.shares.take(it.guild, it.user, it.asked));
         let verdict = verdict.unwrap_or(Verdict::Granted);
+        match verdict {
+            Verdict::Granted => {}
+            Verdict::Told(_) => self.app.meters.turned_away("told"),
+            Verdict::EmptyList => self.app.meters.turned_away("empty_list"),
+            Verdict::Dropped => self.app.meters.turned_away("dropped"),
+        }
         if verdict == Verdict::Dropped {
             return;
         }
@@ -308,6 +329,7 @@ impl Gateway {
     fn asked(&self, interaction: Box<Interaction>, verdict: Verdict) {
         let Ok(permit) = self.interactions.clone().try_acquire_owned() else {
             self.shares.no_room();
+            self.app.meters.turned_away("no_room");
             return;
         };
         let dispatch = self.dispatch.clone();

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod config;
+pub mod meters;
 
 mod errors;
 mod refusals;
@@ -60,12 +61,25 @@ use crate::config::DiscordConfig;
 use crate::discord::callback::Callbacks;
 use crate::dispatch::Dispatch;
 use crate::gateway::Gateway;
+use crate::meters::Meters;
 use crate::shares::Shares;
 
 /// All parts wired, for `main` and for tests.
 pub struct Bot {
     /// The application behind the token.
     pub application: Id<ApplicationMarker>,
+}
+
+/// What a bot works with.
+pub struct Parts {
+    /// The database, as `dbsbm_bot`.
+    pub pool: PgPool,
+    /// By which it hears of changes. `None`: it looks by itself.
+    pub listening: Option<PgPool>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// What is counted and measured.
+    pub meters: Meters,
 }
 
 /// A client for Discord, or for the one that the configuration names. Nobody is ever pinged by a
@@ -91,18 +105,22 @@ impl Bot {
         clock: Arc<dyn Clock>,
         lifecycle: &Lifecycle,
     ) -> anyhow::Result<Self> {
-        let listening = Some(pool.clone());
-        Self::start_listening(config, (pool, listening), clock, lifecycle).await
+        let parts = Parts {
+            listening: Some(pool.clone()),
+            pool,
+            clock,
+            meters: Meters::default(),
+        };
+        Self::start_with(config, parts, lifecycle).await
     }
 
-    /// The same where notifications come by another pool, or do not come.
+    /// The same over these parts.
     ///
     /// # Errors
     /// As [`Bot::start`].
-    pub async fn start_listening(
+    pub async fn start_with(
         config: &DiscordConfig,
-        (pool, listening): (PgPool, Option<PgPool>),
-        clock: Arc<dyn Clock>,
+        parts: Parts,
         lifecycle: &Lifecycle,
     ) -> anyhow::Result<Self> {
         runtime::tls::install();
@@ -114,7 +132,8 @@ impl Bot {
         })
         .await?;
         let accounts = AccountKeys::new(config.exclusion_key.as_ref());
-        let app = App::new(pool, clock, accounts);
+        let listening = parts.listening;
+        let app = App::new(parts.pool, parts.clock, parts.meters, accounts);
 
         let commands = features::definitions();
         let ids = startup::ask(stop, async || {
@@ -139,8 +158,10 @@ impl Bot {
         announce::start(app.clone(), (http.clone(), me), options, lifecycle)?;
 
         let one_try = Duration::from_millis(u64::from(config.discord_try_ms));
-        let callbacks = Callbacks::new(http.clone(), config.discord_api.as_deref(), one_try);
-        let answers = Answers::new(http.clone(), application, Patience { one_try });
+        let callbacks = Callbacks::new(http.clone(), config.discord_api.as_deref(), one_try)
+            .counted(app.meters.discord.clone());
+        let answers = Answers::new(http.clone(), application, Patience { one_try })
+            .counted(app.meters.discord.clone());
         let dispatch = Arc::new(Dispatch::new(
             app.clone(),
             http.clone(),

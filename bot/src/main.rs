@@ -7,7 +7,10 @@ use std::sync::Arc;
 use anyhow::Error;
 use bot::config::{Cli, Task};
 use bot::discord::register;
-use bot::{Bot, doctor, features};
+use bot::meters::Meters;
+use bot::{Bot, Parts, doctor, features};
+use ops::health::database::Expected;
+use ops::{Ops, Setup};
 use runtime::cli::Invocation;
 use runtime::lifecycle::{DRAIN, Ended, Lifecycle};
 use runtime::redact;
@@ -54,6 +57,12 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let token = cli.discord.token().map_err(Error::msg)?;
     let lifecycle = Lifecycle::supervised();
     lifecycle.listen()?;
+    let meters = Meters::default();
+    let is_service = matches!(cli.task, None | Some(Task::Run));
+    let ops = match is_service {
+        true => Some(show(&cli, &meters, &lifecycle).await?),
+        false => None,
+    };
     lifecycle.status("waiting for the database");
     let connections = cli.database.database_connections;
     let pool = until_reachable("the database", lifecycle.soft(), async || {
@@ -69,6 +78,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Err(error) => return Err(error.into()),
     };
     doctor::require_own_role(&pool).await?;
+    if let Some(ops) = &ops {
+        ops.reached(&pool);
+    }
     if let Some(Task::RegisterCommands) = cli.task {
         let http = bot::client(token, &cli.discord);
         let application = http.current_user_application().await?.model().await?.id;
@@ -83,10 +95,14 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
              unless DATABASE_LISTEN_URL leads to Postgres itself"
         );
     }
-    let pools = (pool, listening);
     lifecycle.status("waiting for Discord");
-    let clock = Arc::new(SystemClock);
-    if let Err(error) = Bot::start_listening(&cli.discord, pools, clock, &lifecycle).await {
+    let parts = Parts {
+        pool,
+        listening,
+        clock: Arc::new(SystemClock),
+        meters,
+    };
+    if let Err(error) = Bot::start_with(&cli.discord, parts, &lifecycle).await {
         lifecycle.stop();
         lifecycle.run(DRAIN).await;
         return match error.downcast_ref::<Unreached>() {
@@ -99,4 +115,15 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         tracing::error!("stopped because {task} ended");
     }
     Ok(ExitCode::from(ended.exit_code()))
+}
+
+/// Starts showing the operator how the bot is: before the database and Discord are there.
+async fn show(cli: &Cli, meters: &Meters, lifecycle: &Lifecycle) -> anyhow::Result<Ops> {
+    let expected = Expected::by(Program::Bot, doctor::POLLS_EXPECTED_EVERY);
+    let setup = Setup::new(Program::Bot, &cli.ops_config, expected).await?;
+    let mut setup = setup
+        .with_check(Arc::new(meters.gateway.clone()))
+        .with_source(Arc::new(meters.clone()));
+    meters.register(setup.registry());
+    Ok(setup.start(cli.ops, lifecycle).await)
 }

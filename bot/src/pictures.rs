@@ -12,6 +12,8 @@ use sha2::{Digest, Sha256};
 use slip::{Kit, KitError, SlipView};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
+use crate::meters::{Meters, Waits};
+
 /// How many threads draw.
 const THREADS: usize = 2;
 /// How many pictures may wait; some tenth of a second's work.
@@ -38,6 +40,7 @@ struct Job {
     key: ContentKey,
     answer: oneshot::Sender<Result<Bytes, PictureError>>,
     _place: OwnedSemaphorePermit,
+    _waits: Waits,
 }
 
 /// Draws pictures. Clones share the threads, which end with the last clone.
@@ -46,6 +49,7 @@ pub(crate) struct Pictures {
     jobs: SyncSender<Job>,
     places: Arc<Semaphore>,
     kept: Cache<ContentKey, Bytes>,
+    meters: Meters,
 }
 
 impl Pictures {
@@ -77,7 +81,14 @@ impl Pictures {
             jobs,
             places: Arc::new(Semaphore::new(queue_max)),
             kept,
+            meters: Meters::default(),
         })
+    }
+
+    /// The same, which counts its pictures there.
+    #[must_use]
+    pub(crate) fn counted(self, meters: Meters) -> Self {
+        Self { meters, ..self }
     }
 
     /// The picture, unless too many are waiting already.
@@ -86,12 +97,15 @@ impl Pictures {
     /// [`PictureError::Busy`] when the queue is full, otherwise that it cannot be drawn.
     pub(crate) async fn draw_if_free(&self, view: SlipView) -> Result<Bytes, PictureError> {
         let key = content_key(&view);
-        if let Some(png) = self.kept.get(&key) {
+        if let Some(png) = self.kept(&key) {
             return Ok(png);
         }
-        let place = Arc::clone(&self.places).try_acquire_owned();
-        let place = place.map_err(|_| PictureError::Busy)?;
-        self.queue(view, key, place).await
+        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
+            self.meters.picture("busy");
+            return Err(PictureError::Busy);
+        };
+        self.queue(view, key, (place, self.meters.picture_waits()))
+            .await
     }
 
     /// The picture, however long it has to wait for its turn.
@@ -100,19 +114,26 @@ impl Pictures {
     /// When it cannot be drawn.
     pub(crate) async fn draw(&self, view: SlipView) -> Result<Bytes, PictureError> {
         let key = content_key(&view);
-        if let Some(png) = self.kept.get(&key) {
+        if let Some(png) = self.kept(&key) {
             return Ok(png);
         }
+        let waits = self.meters.picture_waits();
         let place = Arc::clone(&self.places).acquire_owned().await;
         let place = place.map_err(|_| PictureError::Busy)?;
-        self.queue(view, key, place).await
+        self.queue(view, key, (place, waits)).await
+    }
+
+    fn kept(&self, key: &ContentKey) -> Option<Bytes> {
+        let png = self.kept.get(key)?;
+        self.meters.picture("kept");
+        Some(png)
     }
 
     async fn queue(
         &self,
         view: SlipView,
         key: ContentKey,
-        place: OwnedSemaphorePermit,
+        (place, waits): (OwnedSemaphorePermit, Waits),
     ) -> Result<Bytes, PictureError> {
         let (answer, drawn) = oneshot::channel();
         let job = Job {
@@ -120,13 +141,17 @@ impl Pictures {
             key,
             answer,
             _place: place,
+            _waits: waits,
         };
         // The places count what the channel holds, so it is never full.
         self.jobs.try_send(job).map_err(|error| match error {
             TrySendError::Full(_) => PictureError::Busy,
             TrySendError::Disconnected(_) => gone(),
         })?;
-        drawn.await.unwrap_or_else(|_| Err(gone()))
+        let drawn = drawn.await.unwrap_or_else(|_| Err(gone()));
+        self.meters
+            .picture(if drawn.is_ok() { "drawn" } else { "failed" });
+        drawn
     }
 }
 

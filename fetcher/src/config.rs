@@ -12,6 +12,7 @@ mod the_odds_api;
 use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand};
 use grading::decide::Policy;
+use ops::{Listen, OpsConfig};
 use runtime::env_file::EnvFileConfig;
 use runtime::logging::LogConfig;
 use runtime::settings::within;
@@ -181,6 +182,12 @@ pub struct RunConfig {
     pub corrected_for_hours: Option<u32>,
     #[command(flatten)]
     pub keys: FeedKeys,
+    /// Where metrics and health checks are served to this machine: a port, `127.0.0.1:PORT`, or
+    /// `off`. 0 takes a free port.
+    #[arg(long, env = "FETCHER_OPS", default_value = "9601", value_name = "PORT")]
+    pub ops: Listen,
+    #[command(flatten)]
+    pub ops_config: OpsConfig,
     /// Also asks BALLDONTLIE for players and prices, which its paid plans have.
     #[arg(long, env = "BALLDONTLIE_PAID")]
     pub balldontlie_paid: bool,

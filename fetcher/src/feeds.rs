@@ -20,6 +20,7 @@ use providers::open_liga_db::{self, OpenLigaDb};
 use providers::polled;
 use providers::quota::Purse;
 use providers::season::Season;
+use providers::tally::Tally;
 use providers::{api_sports, the_odds_api};
 use secrecy::SecretString;
 use shared::clock::SystemClock;
@@ -120,12 +121,19 @@ const FEEDS: &[(&str, Open)] = &[
 ];
 
 /// The client that every feed asks through. What the feeds spend is taken from this purse; without
-/// one, nothing is counted.
+/// one, nothing is counted. The tally is told how each request went.
 ///
 /// # Errors
 /// When TLS cannot be set up.
-pub fn client(purse: Option<Arc<dyn Purse>>) -> anyhow::Result<Arc<Http>> {
+pub fn client(
+    purse: Option<Arc<dyn Purse>>,
+    tally: Option<Arc<dyn Tally>>,
+) -> anyhow::Result<Arc<Http>> {
     let http = Http::new(Limits::default(), Arc::new(SystemClock))?;
+    let http = match tally {
+        Some(tally) => http.with_tally(tally),
+        None => http,
+    };
     Ok(Arc::new(match purse {
         Some(purse) => http.with_purse(purse),
         None => http,
@@ -240,7 +248,7 @@ mod tests {
         runtime::tls::install();
         let cli = Cli::try_parse_from(["dbsbm-fetcher", "run"].iter().chain(arguments))?;
         match cli.command {
-            Command::Run(config) => open(&config, &client(None)?),
+            Command::Run(config) => open(&config, &client(None, None)?),
             _ => bail!("another command"),
         }
     }

@@ -7,6 +7,7 @@ pub mod feeds;
 pub mod ingest;
 pub mod jobs;
 pub mod lead;
+pub mod meters;
 pub mod plan;
 pub mod purse;
 pub mod uptime;

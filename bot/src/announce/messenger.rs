@@ -12,6 +12,7 @@ use shared::id::{ChannelId, DiscordUserId, MessageId};
 use store::notices::MessagePlace;
 use tokio::time::Instant;
 use twilight_http::Client;
+use twilight_http::error::ErrorType;
 use twilight_http::request::{Form, Request};
 use twilight_http::routing::Route;
 use twilight_model::channel::message::MessageFlags;
@@ -22,6 +23,7 @@ use super::found::{Found, first_id_at};
 use super::message::{File, Message};
 use super::pace::{EditPace, Kind, Pace};
 use super::send_error::SendError;
+use crate::meters::{DiscordMeters, Sent as Ended};
 
 /// How long a channel rests after Discord said that it was too soon.
 const REST: Duration = Duration::from_secs(6);
@@ -47,14 +49,21 @@ pub(crate) struct Messenger {
     http: Arc<Client>,
     me: Id<UserMarker>,
     pace: Pace,
+    meters: DiscordMeters,
 }
 
 impl Messenger {
-    pub(crate) fn new(http: Arc<Client>, me: Id<UserMarker>, edits: EditPace) -> Self {
+    pub(crate) fn new(
+        http: Arc<Client>,
+        me: Id<UserMarker>,
+        edits: EditPace,
+        meters: DiscordMeters,
+    ) -> Self {
         Self {
             http,
             me,
             pace: Pace::new(edits),
+            meters,
         }
     }
 
@@ -199,9 +208,18 @@ impl Messenger {
         // twilight sends again what was refused for coming too soon, once Discord takes it again:
         // as in the first seconds of a process, which knows nothing of what another one sent. It
         // would go on for ever where the refusal names no bucket. Then the lane waits instead.
-        let sends = AtomicU32::new(0);
-        response.set_pre_flight(move || sends.fetch_add(1, Ordering::Relaxed) < SENDS_MAX);
-        match response.await {
+        let sends = Arc::new(AtomicU32::new(0));
+        let (counts, meters) = (Arc::clone(&sends), self.meters.clone());
+        response.set_pre_flight(move || {
+            let may_send = counts.fetch_add(1, Ordering::Relaxed) < SENDS_MAX;
+            if may_send {
+                meters.spends();
+            }
+            may_send
+        });
+        let response = response.await;
+        self.count(kind, sends.load(Ordering::Relaxed), response.as_ref().err());
+        match response {
             Ok(response) => {
                 let figure = |name: &str| {
                     let found = response.headers().find(|(header, _)| *header == name);
@@ -230,6 +248,27 @@ impl Messenger {
                 Err(error)
             }
         }
+    }
+}
+
+impl Messenger {
+    /// Counts a request that was tried this often: all tries before the last were too soon.
+    fn count(&self, kind: Kind, tries: u32, error: Option<&twilight_http::Error>) {
+        let route = match kind {
+            Kind::Post => "post",
+            Kind::Edit => "edit",
+            Kind::Read => "read",
+        };
+        for _ in 1..tries.min(SENDS_MAX) {
+            self.meters.sent(route, Ended::RateLimited);
+        }
+        let ended = match error.map(twilight_http::Error::kind) {
+            None => Ended::Accepted,
+            Some(ErrorType::Response { status, .. }) => Ended::by_status(Some(status.get())),
+            Some(ErrorType::RequestCanceled) if tries > SENDS_MAX => Ended::RateLimited,
+            Some(_) => Ended::Failed,
+        };
+        self.meters.sent(route, ended);
     }
 }
 

@@ -22,9 +22,13 @@ use twilight_model::id::Id;
 use twilight_model::id::marker::{ApplicationMarker, InteractionMarker};
 
 use crate::discord::errors::refusal;
+use crate::meters::{DiscordMeters, Sent};
 
 /// How long after its arrival an interaction can still be answered: Discord says 3 s.
 pub(crate) const DEADLINE: Duration = Duration::from_millis(2_800);
+
+/// What these requests are called in metrics.
+const ROUTE: &str = "callback";
 
 /// The most answers that are under way at once.
 const IN_FLIGHT_MAX: usize = 512;
@@ -88,6 +92,7 @@ pub(crate) struct Callbacks {
     base: String,
     one_try: Duration,
     in_flight: Arc<Semaphore>,
+    meters: DiscordMeters,
 }
 
 impl Callbacks {
@@ -122,7 +127,14 @@ impl Callbacks {
             base,
             one_try: one_try.min(ONE_TRY_MAX),
             in_flight: Arc::new(Semaphore::new(IN_FLIGHT_MAX)),
+            meters: DiscordMeters::default(),
         }
+    }
+
+    /// The same client, which counts its requests there.
+    #[must_use]
+    pub(crate) fn counted(self, meters: DiscordMeters) -> Self {
+        Self { meters, ..self }
     }
 
     /// Answers an interaction before `deadline`.
@@ -182,11 +194,17 @@ impl Callbacks {
         let response = match self.http.request(request).await {
             Ok(response) => response,
             Err(error) if error.is_connect() => {
+                self.meters.sent(ROUTE, Sent::Failed);
                 return Ok(Tried::again(RETRY, "no connection".to_owned()));
             }
-            Err(_) => return Ok(Tried::again(RETRY, "the connection was lost".to_owned())),
+            Err(_) => {
+                self.meters.sent(ROUTE, Sent::Failed);
+                return Ok(Tried::again(RETRY, "the connection was lost".to_owned()));
+            }
         };
         let status = response.status();
+        let sent = Sent::by_status(Some(status.as_u16()));
+        self.meters.sent(ROUTE, sent);
         let retry_after = response
             .headers()
             .get("retry-after")

@@ -3,7 +3,8 @@
 use crate::discord::custom_id::Handling;
 use crate::discord::reply::Audience;
 use crate::discord::request::{self, Fields, Request, Typing, Unreadable};
-use crate::features::{CustomId, Invocation};
+use crate::features::{self, CustomId, Invocation};
+use crate::meters::{InteractionKind, UNKNOWN};
 
 /// What is asked, of a feature that this version has.
 pub(super) enum Call {
@@ -68,6 +69,19 @@ impl Call {
             Handling::Public => (public, false),
             Handling::MovesUnits => (private, true),
             Handling::OpensForm => (Promise::None, false),
+        }
+    }
+
+    /// For metrics: the command that it belongs to, and how it came.
+    pub(super) fn label(&self) -> (&'static str, InteractionKind) {
+        match self {
+            Self::Command(_, invocation) => (invocation.command(), InteractionKind::Command),
+            Self::Typing(name, _) => {
+                let command = features::known(name).unwrap_or(UNKNOWN);
+                (command, InteractionKind::Autocomplete)
+            }
+            Self::Pressed(id, _) => (id.command(), InteractionKind::Component),
+            Self::Submitted(id, _) => (id.command(), InteractionKind::Form),
         }
     }
 

@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stdout,
     reason = "a test may stop where it stands"
 )]
 
@@ -21,6 +22,7 @@ mod me;
 mod measured;
 mod moved;
 mod no_time;
+mod operator;
 mod parlay;
 mod parts;
 mod props;

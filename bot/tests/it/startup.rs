@@ -93,6 +93,7 @@ fn program(database: &str, discord: &str) -> Child {
         .env("DISCORD_TOKEN", "not-the-token")
         .env("DISCORD_API", discord)
         .env("RUST_LOG", "trace")
+        .env("BOT_OPS", "off")
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .kill_on_drop(true)

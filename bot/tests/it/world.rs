@@ -4,8 +4,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bot::Bot;
+use bot::{Bot, Parts};
 use bot::config::DiscordConfig;
+use bot::meters::Meters;
 use chrono::{DateTime, TimeDelta, Utc};
 use runtime::lifecycle::{Ended, Lifecycle};
 use sandbox::{Drive, Options, Sandbox, User};
@@ -30,6 +31,7 @@ pub(crate) struct World {
     lifecycle: Lifecycle,
     try_ms: u32,
     presses_per_second: u32,
+    meters: Meters,
 }
 
 impl World {
@@ -82,6 +84,7 @@ impl World {
             lifecycle: Lifecycle::new(),
             try_ms,
             presses_per_second,
+            meters: Meters::default(),
         };
         world.connect(&world.lifecycle).await;
         world
@@ -98,8 +101,13 @@ impl World {
             presses_per_second: self.presses_per_second,
             exclusion_key: None,
         };
-        let pool = self.pool.clone();
-        Bot::start(&config, pool, Arc::new(SystemClock), lifecycle)
+        let parts = Parts {
+            pool: self.pool.clone(),
+            listening: Some(self.pool.clone()),
+            clock: Arc::new(SystemClock),
+            meters: self.meters.clone(),
+        };
+        Bot::start_with(&config, parts, lifecycle)
             .await
             .unwrap();
         let ready = self.sandbox.wait_for_bot(Duration::from_secs(10)).await;
@@ -168,6 +176,11 @@ impl World {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("it did not happen");
+    }
+
+    /// What the bot counts.
+    pub(crate) const fn meters(&self) -> &Meters {
+        &self.meters
     }
 
     /// A member of the seeded server.

@@ -177,7 +177,10 @@ impl World {
     pub(crate) fn start_fetcher(&mut self) -> Result<()> {
         let mut fetcher = program(&self.programs, "dbsbm-fetcher", &self.work, "fetcher")?;
         fetcher.args(["run", "--provider"]).args(&self.feed);
-        fetcher.env("DATABASE_URL", self.url_of("dbsbm_fetcher"));
+        fetcher
+            .env("DATABASE_URL", self.url_of("dbsbm_fetcher"))
+            // Several worlds run on one machine.
+            .env("FETCHER_OPS", "0");
         self.fetcher = Some(fetcher.spawn().context("starting the fetcher")?);
         Ok(())
     }
@@ -195,7 +198,8 @@ impl World {
             .env("DISCORD_API", host)
             .env("DISCORD_GATEWAY", format!("ws://{host}"))
             // Members of stories press faster than people do.
-            .env("PRESSES_PER_SECOND", "1000");
+            .env("PRESSES_PER_SECOND", "1000")
+            .env("BOT_OPS", "0");
         if self.route.listens_directly {
             bot.env("DATABASE_LISTEN_URL", self.direct_url_of("dbsbm_bot"));
         }

@@ -10,6 +10,7 @@
 pub mod bet;
 pub mod database;
 pub mod member;
+pub mod metrics;
 pub mod person;
 pub mod pick;
 pub mod quote;

@@ -62,6 +62,13 @@ const LAYERS: &[Layer] = &[
         ours: &["shared", "grading"],
         never: &["tokio", "sqlx", "reqwest", "axum", "twilight-model"],
     },
+    // What the operator sees of a program. Posts through a client of its own, so that both programs
+    // post in the same way.
+    Layer {
+        name: "ops",
+        ours: &["shared", "runtime", "store"],
+        never: &["reqwest", "twilight-model", "fluent-bundle"],
+    },
     Layer {
         name: "providers",
         ours: &["shared", "runtime"],
@@ -76,6 +83,7 @@ const LAYERS: &[Layer] = &[
             "services",
             "store",
             "providers",
+            "ops",
             "runtime",
         ],
         never: &["twilight-model", "tiny-skia"],
@@ -83,8 +91,8 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "bot",
         ours: &[
-            "shared", "ledger", "grading", "pricing", "slip", "services", "store", "runtime",
-            "wording",
+            "shared", "ledger", "grading", "pricing", "slip", "services", "store", "ops",
+            "runtime", "wording",
         ],
         never: &["reqwest"],
     },

@@ -2,8 +2,10 @@
 
 use std::process::ExitCode;
 
+use sqlx::PgPool;
+
 use super::{connect, print_line, thousands};
-use crate::audit::{AuditError, audit, replay};
+use crate::audit::{AuditError, Books, audit, replay};
 use crate::config::AuditConfig;
 
 /// Reports that the books balance, or that every grade follows from its receipt, or names the first
@@ -18,6 +20,7 @@ pub async fn run(config: &AuditConfig) -> anyhow::Result<ExitCode> {
     } else {
         audit(&pool).await
     };
+    record(&pool, &looked).await;
     match looked {
         Ok(books) => {
             if books.grades > 0 || config.replay {
@@ -39,5 +42,22 @@ pub async fn run(config: &AuditConfig) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::FAILURE)
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Remembers how the audit ended, for alerts. A database that may only be read is audited all the
+/// same.
+async fn record(pool: &PgPool, looked: &Result<Books, AuditError>) {
+    let is_clean = match looked {
+        Ok(_) => true,
+        Err(AuditError::Differs(_)) => false,
+        Err(_) => return,
+    };
+    let record = async {
+        let mut connection = pool.acquire().await?;
+        store::alerts::audited(&mut connection, is_clean).await
+    };
+    if let Err(error) = record.await {
+        tracing::warn!("how the audit ended was not recorded: {error}");
     }
 }

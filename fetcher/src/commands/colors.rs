@@ -15,7 +15,7 @@ use crate::feeds;
 /// When the feed does not answer, does not know the league, or standard output cannot be written.
 pub async fn run(config: &ColorsConfig) -> anyhow::Result<()> {
     let feed = TheSportsDb::new(
-        feeds::client(None)?,
+        feeds::client(None, None)?,
         config.url.clone(),
         config.key().cloned(),
     );

@@ -1,8 +1,11 @@
 //! `doctor`: reports in words what works and what is missing.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
+use ops::health::State;
+use ops::health::database::{self, Expected};
 use sqlx::PgConnection;
 use store::feed_requests::{self, Answered};
 use store::{Program, leases, poll_log, quotas, quotes, reviews, roles, settlements};
@@ -19,6 +22,8 @@ mod watch;
 
 /// How old a line of the poll log may be to count as recent.
 const NEWS: TimeDelta = TimeDelta::days(1);
+/// How often a fetcher polls a league at least, unless it was told otherwise.
+const POLLS_EXPECTED_EVERY: Duration = Duration::from_secs(900);
 /// How many waiting games are counted.
 const WAITING_MAX: i64 = 1_000;
 
@@ -86,6 +91,7 @@ pub async fn look(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::R
     let now = leases::now(conn).await?;
     look_at_role(conn, findings).await?;
     look_at_partitions(conn, now, findings).await?;
+    look_at_health(conn, findings).await?;
     look_at_leases(conn, findings).await?;
     look_at_feeds(conn, now, findings).await?;
     look_at_quotas(conn, now, findings).await?;
@@ -154,19 +160,23 @@ fn month_name(month: NaiveDate) -> String {
 
 async fn look_at_leases(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::Result<()> {
     let all = leases::all(conn).await?;
-    match all.iter().find(|it| it.name == LEASE_NAME) {
-        Some(lease) if lease.is_held => {
-            let (holder, epoch) = (&lease.holder, lease.epoch);
-            findings.fine(format!("fetcher {holder} is running, in epoch {epoch}"));
-        }
-        Some(lease) => findings.missing(format!(
-            "a running fetcher: the last one was active until {}; start `dbsbm-fetcher run`",
-            lease.expires_at.format("%Y-%m-%d %H:%M:%S UTC")
-        )),
-        None => findings.missing("a running fetcher: none has run yet; start `dbsbm-fetcher run`"),
-    }
     for lease in all.iter().filter(|it| it.name != LEASE_NAME && it.is_held) {
         findings.note(format!("{} is running, as {}", lease.name, lease.holder));
+    }
+    Ok(())
+}
+
+/// The checks of `/health/ready`, of a fetcher that polls as often as it does by default.
+async fn look_at_health(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::Result<()> {
+    let expected = Expected::by(Program::Fetcher, POLLS_EXPECTED_EVERY);
+    let vitals = database::ask(conn).await?;
+    for finding in database::judged(&vitals, &expected) {
+        match (finding.check, finding.state) {
+            // Said above, with the schema.
+            ("database", State::Ok) => {}
+            (_, State::Ok) => findings.fine(finding.says),
+            (_, State::Degraded | State::Down) => findings.missing(finding.says),
+        }
     }
     Ok(())
 }
@@ -178,9 +188,6 @@ async fn look_at_feeds(
 ) -> anyhow::Result<()> {
     let polls = poll_log::newest(conn, now - NEWS).await?;
     let answered = feed_requests::answered_since(conn, now - NEWS).await?;
-    if polls.is_empty() && answered.is_empty() {
-        findings.missing("an answer from any feed within a day; `run` polls them");
-    }
     stand_in::look(&polls, &answered, now, findings);
     let ago = |at: DateTime<Utc>| (now - at).num_seconds().max(0);
     let same = |it: &Answered| {

@@ -39,7 +39,7 @@ const REJECTED_MAX: usize = 10;
 pub async fn run(config: &ProbeConfig) -> anyhow::Result<ExitCode> {
     let pool = remembered(config).await;
     let purse = pool.clone().map(PgPurse::in_database);
-    let http = feeds::client(purse.map(|it| it as Arc<dyn Purse>))?;
+    let http = feeds::client(purse.map(|it| it as Arc<dyn Purse>), None)?;
     let (feed, league) = open(config, &http)?;
     let profile = polled::profile(&config.feed.name);
     let ask = query(&feed, &league, SystemClock.now())?;

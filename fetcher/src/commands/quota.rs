@@ -25,7 +25,7 @@ use crate::purse::account;
 /// # Errors
 /// When a setting is wrong or the database cannot be used.
 pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
-    let feeds = feeds::open(config, &feeds::client(None)?)?;
+    let feeds = feeds::open(config, &feeds::client(None, None)?)?;
     let pool = connect(&config.database.database, 2).await?;
     let mut connection = pool.acquire().await?;
     for line in report(&mut connection, &feeds).await? {

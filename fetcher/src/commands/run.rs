@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use anyhow::Context;
 use grading::decide::Policy;
+use ops::health::database::Expected;
+use ops::{Ops, Setup};
 use providers::watch::Watch;
 use runtime::lifecycle::{DRAIN, Lifecycle};
 use runtime::waiting::{AttemptError, Unreached, until_reachable};
 use services::settle::Settler;
 use sqlx::PgPool;
-use store::ConnectError;
+use store::{ConnectError, Program};
 use tokio::sync::{Notify, Semaphore, watch};
 
 use super::{connect, describe};
@@ -24,6 +26,7 @@ use crate::jobs::retention::Retention;
 use crate::jobs::watching::Watching;
 use crate::jobs::{self, Closing, Housekeeping, Job, Settling};
 use crate::lead::{Lead, LeadProof};
+use crate::meters::Meters;
 use crate::purse::PgPurse;
 
 /// How often to look for games to settle when nothing wakes the settler.
@@ -52,13 +55,15 @@ const LOOK_EVERY_MIN: Duration = Duration::from_millis(250);
 /// # Errors
 /// When the database cannot be used, or a feed or a league is unknown.
 pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
-    let purse = PgPurse::closed();
-    let http = feeds::client(Some(purse.clone()))?;
+    let (purse, meters) = (PgPurse::closed(), Meters::default());
+    let tally = Arc::new(meters.clone());
+    let http = feeds::client(Some(purse.clone()), Some(tally))?;
     let feeds = feeds::open(config, &http)?;
     let lifecycle = Lifecycle::supervised();
     lifecycle
         .listen()
         .context("signals cannot be listened to")?;
+    let ops = show(config, &feeds, &meters, &lifecycle).await?;
     let database = &config.database;
     lifecycle.status("waiting for the database");
     let pool = until_reachable("the database", lifecycle.soft(), async || {
@@ -77,28 +82,48 @@ pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
         Err(error) => return Err(error.into()),
     };
     purse.open(pool.clone());
+    ops.reached(&pool);
     let lease_lasts = seconds(config.lease_seconds);
     let watch = http.watch();
-    start(
+    let feeds = (feeds, config.unproven, Arc::clone(&watch));
+    let leading = start(
         &lifecycle,
-        pool,
-        (feeds, config.unproven, watch),
+        pool.clone(),
+        feeds,
         lease_lasts,
         config.policy(),
     );
+    let looking = meters.run(pool, watch, leading, lifecycle.soft().clone());
+    lifecycle.spawn("looking at the feeds", looking);
     let ended = lifecycle.run(DRAIN).await;
     tracing::info!("stopped: {ended:?}");
     Ok(ExitCode::from(ended.exit_code()))
 }
 
-/// Starts every job on this database. `watch` watches how the feeds are doing.
+/// Starts showing the operator how the fetcher is, before the database is there.
+async fn show(
+    config: &RunConfig,
+    feeds: &[Feed],
+    meters: &Meters,
+    lifecycle: &Lifecycle,
+) -> anyhow::Result<Ops> {
+    let slowest = feeds.iter().map(|it| it.pace.far).max();
+    let expected = Expected::by(Program::Fetcher, slowest.unwrap_or_default());
+    let setup = Setup::new(Program::Fetcher, &config.ops_config, expected).await?;
+    let mut setup = setup.with_source(Arc::new(meters.clone()));
+    meters.register(setup.registry());
+    Ok(setup.start(config.ops, lifecycle).await)
+}
+
+/// Starts every job on this database. `watch` watches how the feeds are doing. Returns where to see
+/// whether this process leads.
 pub fn start(
     lifecycle: &Lifecycle,
     pool: PgPool,
     (feeds, unproven, watch): (Vec<Feed>, bool, Arc<Watch>),
     lease_lasts: Duration,
     policy: Policy,
-) {
+) -> watch::Receiver<Option<LeadProof>> {
     let lead = Lead::new(pool.clone(), lease_lasts);
     let leading = lead.watch();
     let decided = Arc::new(Notify::new());
@@ -136,6 +161,7 @@ pub fn start(
     let retention = Retention::new(pool);
     spawn(lifecycle, &leading, retention, RETENTION_EVERY, None);
     lifecycle.spawn("leading", lead.run(lifecycle.clone()));
+    leading
 }
 
 fn spawn<J: Job>(

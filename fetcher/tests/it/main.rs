@@ -28,6 +28,7 @@ mod live;
 mod lookups;
 mod moved;
 mod operating;
+mod operator;
 mod outage;
 mod placing_protocol;
 mod poll;

@@ -87,6 +87,7 @@ fn command(database: &str) -> Command {
         .env_clear()
         .env("DATABASE_URL", database)
         .env("RUST_LOG", "warn")
+        .env("FETCHER_OPS", "0")
         .stdin(Stdio::null())
         .kill_on_drop(true);
     command

@@ -22,6 +22,7 @@ async fn a_fetcher_without_its_database_waits_until_it_is_told_to_stop() {
             format!("postgres://dbsbm_fetcher:pAsSwOrD@{address}/dbsbm"),
         )
         .env("RUST_LOG", "trace")
+        .env("FETCHER_OPS", "off")
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .kill_on_drop(true)

@@ -16,11 +16,13 @@ use super::statements;
 /// Our own crates, and our programs: what they say has been read before it was written.
 const OURS: &[&str] = &[
     "bot",
+    "cache",
     "dbsbm_bot",
     "dbsbm_fetcher",
     "fetcher",
     "grading",
     "ledger",
+    "ops",
     "pricing",
     "providers",
     "runtime",
