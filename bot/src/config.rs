@@ -116,8 +116,8 @@ pub struct DatabaseConfig {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_parser = secret)]
     pub database_url: Option<SecretString>,
 
-    /// Postgres itself, to listen at, where DATABASE_URL leads to a pooler in transaction mode. Without
-    /// it the bot looks by itself there, every few seconds.
+    /// Postgres itself, to listen at, where DATABASE_URL leads to a pooler in transaction mode.
+    /// Without it the bot looks by itself there, every few seconds.
     #[arg(long, env = "DATABASE_LISTEN_URL", hide_env_values = true, value_parser = secret)]
     pub database_listen_url: Option<SecretString>,
 

@@ -57,8 +57,8 @@ const INTERACTIONS_MAX: usize = 4_096;
 const GUILD_WRITES_MAX: usize = 2;
 /// How often a session that moved on is kept, for a process that ends without warning.
 const KEEP_SESSION_EVERY: Duration = Duration::from_secs(10);
-/// How long a shard may hear nothing: several heartbeats, and longer than it waits between two tries
-/// to connect.
+/// How long a shard may hear nothing: several heartbeats, and longer than it waits between two
+/// tries to connect.
 const SILENCE_MAX: Duration = Duration::from_secs(5 * 60);
 /// How long a shard has to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(3);

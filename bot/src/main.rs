@@ -120,7 +120,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 /// Starts showing the operator how the bot is: before the database and Discord are there.
 async fn show(cli: &Cli, meters: &Meters, lifecycle: &Lifecycle) -> anyhow::Result<Ops> {
     let expected = Expected::by(Program::Bot, doctor::POLLS_EXPECTED_EVERY);
-    let setup = Setup::new(Program::Bot, &cli.ops_config, expected).await?;
+    let setup = Setup::new(Program::Bot, &cli.ops_config, expected)?;
     let mut setup = setup
         .with_check(Arc::new(meters.gateway.clone()))
         .with_source(Arc::new(meters.clone()));

@@ -46,8 +46,8 @@ pub async fn run(
     let mut every = tokio::time::interval(every);
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        // Nothing hangs here: `every` wakes the loop, and whoever does not lead waits for as long as
-        // another one does.
+        // Nothing hangs here: `every` wakes the loop, and whoever does not lead waits for as long
+        // as another one does.
         pulse.rest();
         tokio::select! {
             () = stop.cancelled() => return,

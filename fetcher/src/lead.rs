@@ -114,9 +114,9 @@ impl Lead {
         Ok(())
     }
 
-    /// Ticks three times in each lease period. The process is ready once a tick went well. Once told
-    /// to stop, it keeps renewing until no job watches any more, then releases the lease, so that
-    /// another process takes over at once.
+    /// Ticks three times in each lease period. The process is ready once a tick went well. Once
+    /// told to stop, it keeps renewing until no job watches any more, then releases the lease, so
+    /// that another process takes over at once.
     pub async fn run(mut self, lifecycle: Lifecycle) {
         let pulse = lifecycle.pulse("leading", SILENCE_MAX + self.lasts);
         let stop = lifecycle.soft().clone();

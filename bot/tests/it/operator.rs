@@ -172,7 +172,7 @@ async fn a_bot_is_ready_while_it_has_a_session_with_discord() {
     };
     let lifecycle = Lifecycle::new();
     let expected = Expected::by(Program::Bot, Duration::from_secs(900));
-    let setup = Setup::new(Program::Bot, &config, expected).await;
+    let setup = Setup::new(Program::Bot, &config, expected);
     let gateway = std::sync::Arc::new(world.meters().gateway.clone());
     let setup = setup.unwrap().with_check(gateway);
     let ops = setup.start(Listen::port(0), &lifecycle).await;

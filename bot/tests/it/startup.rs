@@ -132,11 +132,11 @@ async fn a_program_without_its_database_waits_until_it_is_told_to_stop() {
 async fn a_running_program_reads_its_log_filter_again_from_the_file_at_a_signal() {
     let file = std::env::temp_dir().join(format!("dbsbm-{}.env", uuid::Uuid::now_v7()));
     let database = format!("postgres://dbsbm_bot@{}/dbsbm", nobody_at().await);
-    let write = |filter: &str| {
+    let write = async |filter: &str| {
         let text = format!("DATABASE_URL={database}\nDISCORD_TOKEN=x\nRUST_LOG={filter}\n");
-        std::fs::write(&file, text).unwrap();
+        tokio::fs::write(&file, text).await.unwrap();
     };
-    write("warn");
+    write("warn").await;
     let mut child = Command::new(env!("CARGO_BIN_EXE_dbsbm-bot"))
         .arg("--env-file")
         .arg(&file)
@@ -156,10 +156,10 @@ async fn a_running_program_reads_its_log_filter_again_from_the_file_at_a_signal(
         let mut signal = Command::new("kill").args(["-HUP", &id]).spawn().unwrap();
         assert!(signal.wait().await.unwrap().success());
     };
-    write("debug");
+    write("debug").await;
     signal().await;
     until("logging by the filter").await;
-    write("bot=loudly");
+    write("bot=loudly").await;
     signal().await;
     until("what is logged stays as it is").await;
     std::fs::remove_file(&file).unwrap();

@@ -4,9 +4,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bot::{Bot, Parts};
 use bot::config::DiscordConfig;
 use bot::meters::Meters;
+use bot::{Bot, Parts};
 use chrono::{DateTime, TimeDelta, Utc};
 use runtime::lifecycle::{Ended, Lifecycle};
 use sandbox::{Drive, Options, Sandbox, User};
@@ -107,9 +107,7 @@ impl World {
             clock: Arc::new(SystemClock),
             meters: self.meters.clone(),
         };
-        Bot::start_with(&config, parts, lifecycle)
-            .await
-            .unwrap();
+        Bot::start_with(&config, parts, lifecycle).await.unwrap();
         let ready = self.sandbox.wait_for_bot(Duration::from_secs(10)).await;
         ready.unwrap();
     }

@@ -62,7 +62,8 @@ pub(crate) async fn run(world: &mut World, restore: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Waits until no more tickets are open than these, nothing is left to tell, and that has stayed so.
+/// Waits until no more tickets are open than these, nothing is left to tell, and that has stayed
+/// so.
 async fn all_told(world: &World, filled: i64) -> Result<()> {
     let deadline = Instant::now() + PATIENCE;
     let mut quiet_since = None;

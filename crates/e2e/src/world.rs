@@ -68,7 +68,7 @@ const READY_TIMEOUT: Duration = Duration::from_secs(30);
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 /// How many lines of a log are printed when something failed.
 const LOG_LINES: usize = 40;
-/// How long a program that ended stays down: less than in the units for systemd, since somebody waits.
+/// How long a program that ended stays down: less than in the units for systemd.
 const RESTART_AFTER: Duration = Duration::from_secs(2);
 
 /// The programs and what they stand on.

@@ -5,8 +5,6 @@ use std::str::FromStr;
 
 /// The longest name, in characters.
 const CHARS_MAX: usize = 64;
-/// Where Linux says how the machine is called.
-const HOST_NAME: &str = "/proc/sys/kernel/hostname";
 
 /// A short name of letters, digits, dots, dashes and underscores.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,9 +17,10 @@ impl Instance {
     }
 
     /// The machine's name, or `local` where it has none that can be used.
-    pub async fn of_machine() -> Self {
-        let name = tokio::fs::read_to_string(HOST_NAME).await;
-        let name = name.ok().and_then(|it| it.parse().ok());
+    pub fn of_machine() -> Self {
+        let machine = rustix::system::uname();
+        let name = machine.nodename().to_str().ok();
+        let name = name.and_then(|it| it.parse().ok());
         name.unwrap_or_else(|| Self("local".to_owned()))
     }
 }

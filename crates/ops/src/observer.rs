@@ -71,6 +71,7 @@ pub struct Observer {
     sources: Vec<Arc<dyn Source>>,
     shown: Shown,
     pool: PoolMetrics,
+    began: Instant,
     /// When the database last answered, or the start.
     answered: Instant,
 }
@@ -94,6 +95,7 @@ impl Observer {
             sources,
             shown,
             pool,
+            began: Instant::now(),
             answered: Instant::now(),
         }
     }
@@ -119,6 +121,17 @@ impl Observer {
         figures
     }
 
+    /// Only who polls knows how often. Where there has never been an answer, one is missed since
+    /// the start of the process.
+    fn note_polls(&self, figures: &mut Figures, vitals: &Vitals) {
+        let every = self.expected.poll_every.as_secs_f64().max(f64::EPSILON);
+        let silent = match vitals.answered_at {
+            Some(answered_at) => seconds(age(vitals.now, answered_at)),
+            None => self.began.elapsed().as_secs_f64(),
+        };
+        figures.note(Figure::PollIntervals, silent / every);
+    }
+
     /// Asks the database: first whether it answers, then what costs it more.
     async fn ask(&mut self, pool: &PgPool, figures: &mut Figures) -> Result<(), StoreError> {
         let began = Instant::now();
@@ -133,23 +146,14 @@ impl Observer {
         };
         let (vitals, mut connection) = answered?;
         self.answered = Instant::now();
-        note_polls(figures, &vitals, &self.expected);
+        if self.expected.fetcher == Need::Required {
+            self.note_polls(figures, &vitals);
+        }
         let left = tokio::time::timeout(LEFT_MAX, left_to_do(&mut connection)).await;
         if let Ok(left) = left {
             note_left(figures, &left?);
         }
         Ok(())
-    }
-}
-
-/// Only who polls knows how often.
-fn note_polls(figures: &mut Figures, vitals: &Vitals, expected: &Expected) {
-    if let Some(answered_at) = vitals.answered_at
-        && expected.fetcher == Need::Required
-    {
-        let every = expected.poll_every.as_secs_f64().max(f64::EPSILON);
-        let intervals = seconds(age(vitals.now, answered_at)) / every;
-        figures.note(Figure::PollIntervals, intervals);
     }
 }
 

@@ -48,15 +48,11 @@ impl Setup {
     ///
     /// # Errors
     /// [`UrlError`] when an address in the settings cannot be used.
-    pub async fn new(
-        program: Program,
-        config: &OpsConfig,
-        expected: Expected,
-    ) -> Result<Self, UrlError> {
+    pub fn new(program: Program, config: &OpsConfig, expected: Expected) -> Result<Self, UrlError> {
         let urls = config.urls()?;
         let instance = match &config.instance {
             Some(instance) => instance.clone(),
-            None => Instance::of_machine().await,
+            None => Instance::of_machine(),
         };
         for url in urls.webhook.iter().chain(&urls.dead_mans) {
             url.hide();

@@ -23,7 +23,7 @@ pub struct Invocation<T> {
 }
 
 impl<T> Invocation<T> {
-    /// Gives the settings, and logs a warning for each secret that is an option on the command line.
+    /// Gives the settings. Logs a warning for each secret that is an option on the command line.
     pub fn into_settings(self) -> T {
         for option in &self.exposed {
             tracing::warn!(

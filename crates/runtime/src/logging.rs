@@ -1,10 +1,11 @@
 //! Logs to standard error: standard output belongs to a command's output.
 //!
 //! No token, no key and nothing that a member typed is in any line, at any level and with any
-//! filter. Libraries log from [`Level::WARN`] up only: below that they print addresses,
-//! headers and payloads. Whatever is left goes through [`crate::redact`], field by field, before
-//! it is written. Each line has the code of the interaction that it belongs to. A panic is a line like any other, without its message where that was put
-//! together from values. The same warning again and again is written once a minute, with its count.
+//! filter. Libraries log from `warn` up only: below that they print addresses, headers
+//! and payloads. Whatever is left goes through [`crate::redact`], field by field, before it is
+//! written. Each line has the code of the interaction that it belongs to. A panic is a line like
+//! any other, without its message where that was put together from values. The same warning again
+//! and again is written once a minute, with its count.
 
 mod codes;
 mod filter;

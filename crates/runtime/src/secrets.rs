@@ -223,7 +223,7 @@ fn holding(setting: Arg, value: SecretString) -> Arg {
 /// Where a setting's value is from, and the value, unless that is empty.
 fn given(matches: &ArgMatches, id: &str) -> Option<(ValueSource, OsString)> {
     let source = matches.value_source(id)?;
-    let value: &OsStr = matches.try_get_raw(id).ok()??.last()?;
+    let value: &OsStr = matches.try_get_raw(id).ok()??.next_back()?;
     let is_filled = value.to_str().is_none_or(|it| !it.trim().is_empty());
     (is_filled && source != ValueSource::DefaultValue).then(|| (source, value.to_owned()))
 }

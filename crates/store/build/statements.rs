@@ -18,10 +18,12 @@ const MACROS: [&str; 3] = ["query!(", "query_as!(", "query_scalar!("];
 pub(super) fn named(folder: &Path) -> io::Result<String> {
     let mut files = Vec::new();
     collect(folder, &mut files)?;
+    let texts = files.iter().map(|it| Ok((it, fs::read_to_string(it)?)));
+    let texts = texts.collect::<io::Result<Vec<_>>>()?;
+    let begun: Vec<Begun> = texts.iter().flat_map(|(_, text)| begun(text)).collect();
     let mut found: BTreeMap<u64, String> = BTreeMap::new();
-    for file in &files {
-        let text = fs::read_to_string(file)?;
-        for (name, statement) in statements(&module_of(folder, file), &text)? {
+    for (file, text) in &texts {
+        for (name, statement) in statements(&module_of(folder, file), text, &begun)? {
             if let Some(other) = found.insert(key(&statement), name.clone()) {
                 return Err(io::Error::other(format!(
                     "{name} and {other} are one statement: call one from the other"
@@ -58,8 +60,34 @@ fn module_of(folder: &Path, file: &Path) -> String {
     parts.join("::")
 }
 
-/// Every statement of a file with its name, in order.
-fn statements(module: &str, text: &str) -> io::Result<Vec<(String, String)>> {
+/// A macro of ours that begins statements which end differently.
+struct Begun {
+    /// As it is called: `games!(`.
+    call: String,
+    begin: String,
+}
+
+/// What stands between the beginning of such a statement and its end.
+const ENDS: &str = " + $tail";
+
+/// The macros of a file that begin statements.
+fn begun(text: &str) -> Vec<Begun> {
+    let rules = text.split("macro_rules! ").skip(1);
+    let rules = rules.filter(|it| it.split("\n}").next().is_some_and(|it| it.contains(ENDS)));
+    let read = rules.filter_map(|it| {
+        let call = format!("{}!(", word(it));
+        let macros = MACROS.iter().find_map(|name| it.find(name));
+        Some(Begun {
+            call,
+            begin: literal(&it[macros?..])?,
+        })
+    });
+    read.collect()
+}
+
+/// Every statement of a file with its name, in order. A statement that a macro of ours begins is
+/// whole where the macro is called.
+fn statements(module: &str, text: &str, begun: &[Begun]) -> io::Result<Vec<(String, String)>> {
     let mut marks: Vec<(usize, Option<&str>)> = Vec::new();
     for (at, _) in text.match_indices("fn ") {
         let is_word = text[..at].ends_with(|it: char| it.is_alphanumeric() || it == '_');
@@ -67,7 +95,7 @@ fn statements(module: &str, text: &str) -> io::Result<Vec<(String, String)>> {
             marks.push((at, Some(word(&text[at + "fn ".len()..]))));
         }
     }
-    for name in MACROS {
+    for name in MACROS.into_iter().chain(begun.iter().map(|it| &*it.call)) {
         let ends = text.match_indices(name).map(|(at, it)| at + it.len());
         marks.extend(ends.map(|it| (it, None)));
     }
@@ -75,12 +103,18 @@ fn statements(module: &str, text: &str) -> io::Result<Vec<(String, String)>> {
     let (mut function, mut nth, mut found) = ("", 0, Vec::new());
     for (at, name) in marks {
         let Some(name) = name else {
-            let statement = literal(&text[at..]);
-            let statement = statement.ok_or_else(|| {
+            let whole = |end| match begun.iter().find(|it| text[..at].ends_with(&it.call)) {
+                Some(it) => format!("{}{end}", it.begin),
+                None => end,
+            };
+            let statement = literal(&text[at..]).map(whole).ok_or_else(|| {
                 io::Error::other(format!(
                     "{module}::{function}: a statement without its text"
                 ))
             })?;
+            if is_begun(&text[at..]) {
+                continue;
+            }
             nth += 1;
             let number = if nth > 1 {
                 format!(".{nth}")
@@ -93,6 +127,15 @@ fn statements(module: &str, text: &str) -> io::Result<Vec<(String, String)>> {
         (function, nth) = (name, 0);
     }
     Ok(found)
+}
+
+/// Whether the next literal only begins a statement.
+fn is_begun(text: &str) -> bool {
+    let end = text.find(ENDS).unwrap_or(usize::MAX);
+    MACROS
+        .iter()
+        .all(|it| text.find(it).is_none_or(|at| end < at))
+        && end < usize::MAX
 }
 
 fn word(text: &str) -> &str {

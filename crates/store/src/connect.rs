@@ -216,12 +216,7 @@ pub async fn connect(
             let role = program.role();
             return Err(ConnectError::PoolerTakesOwner { user, role });
         }
-        Some(_) => {
-            let missing = limits_missing(&mut first, program).await;
-            if let Some(missing) = missing.map_err(broken)? {
-                tracing::warn!("{missing}");
-            }
-        }
+        Some(_) => warn_of_pooler(&mut first, program).await?,
         None => {}
     }
     if is_own_role {
@@ -283,6 +278,14 @@ pub async fn listening(pool: &PgPool, url: Option<&str>) -> Result<Option<PgPool
             Ok(Some(one.connect_lazy_with(options)))
         }
     }
+}
+
+/// Says in the log whether a pooler in transaction mode lends connections without limits.
+async fn warn_of_pooler(conn: &mut PgConnection, program: Program) -> Result<(), ConnectError> {
+    if let Some(missing) = limits_missing(conn, program).await.map_err(broken)? {
+        tracing::warn!("{missing}");
+    }
+    Ok(())
 }
 
 /// Brings the schema up to date as the owner. Returns how many migrations were applied.

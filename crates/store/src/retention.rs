@@ -117,8 +117,9 @@ pub const RULES: [Rule; 13] = [
     rule("unknown_codes", Term::After(Span::Days(90), "last_seen_at")),
 ];
 
-/// Forgets rows of one table whose time is over, at most `page` of them, and returns how many. Where
-/// whole months are dropped, each of them counts as one. `today` is the database's day in UTC.
+/// Forgets rows of one table whose time is over, at most `page` of them, and returns how many.
+/// Where whole months are dropped, each of them counts as one. `today` is the database's day in
+/// UTC.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.

@@ -36,11 +36,16 @@ pub fn tracked(root: &Path) -> Result<Vec<String>> {
 /// # Errors
 /// When cargo does not answer.
 pub fn cargo_metadata(root: &Path) -> Result<Value> {
-    let text = run(
-        root,
-        env!("CARGO"),
-        &["metadata", "--format-version", "1", "--locked"],
-    )?;
+    cargo_metadata_with(root, &[])
+}
+
+/// The same, of what further arguments leave of it.
+///
+/// # Errors
+/// When cargo does not answer.
+pub fn cargo_metadata_with(root: &Path, more: &[&str]) -> Result<Value> {
+    let always = ["metadata", "--format-version", "1", "--locked"];
+    let text = run(root, env!("CARGO"), &[&always[..], more].concat())?;
     Ok(serde_json::from_str(&text)?)
 }
 

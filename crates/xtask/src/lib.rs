@@ -8,6 +8,7 @@ pub mod circles;
 pub mod features;
 pub mod files;
 pub mod layers;
+pub mod licences;
 pub mod migrations;
 pub mod orphans;
 pub mod speech;

@@ -8,9 +8,17 @@ use anyhow::Result;
 
 fn main() -> Result<ExitCode> {
     let root = xtask::files::root();
+    if std::env::args().nth(1).as_deref() == Some("licences") {
+        print!("{}", xtask::licences::list(&root)?);
+        return Ok(ExitCode::SUCCESS);
+    }
     let metadata = xtask::files::cargo_metadata(&root)?;
     let mut findings = xtask::layers::findings(&metadata);
-    findings.extend(xtask::tree::findings(&metadata));
+    findings.extend(xtask::tree::findings(
+        &xtask::tree::Rules::read(&root)?,
+        &metadata,
+    ));
+    findings.extend(xtask::licences::findings(&root)?);
     findings.extend(xtask::tidy::findings(&root)?);
     findings.extend(xtask::assets::findings(&root)?);
     findings.extend(xtask::migrations::findings(&root)?);

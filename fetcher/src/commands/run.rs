@@ -109,7 +109,7 @@ async fn show(
 ) -> anyhow::Result<Ops> {
     let slowest = feeds.iter().map(|it| it.pace.far).max();
     let expected = Expected::by(Program::Fetcher, slowest.unwrap_or_default());
-    let setup = Setup::new(Program::Fetcher, &config.ops_config, expected).await?;
+    let setup = Setup::new(Program::Fetcher, &config.ops_config, expected)?;
     let mut setup = setup.with_source(Arc::new(meters.clone()));
     meters.register(setup.registry());
     Ok(setup.start(config.ops, lifecycle).await)

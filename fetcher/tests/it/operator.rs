@@ -13,6 +13,7 @@ use ops::registry::Registry;
 use providers::polled;
 use providers::tally::Tally;
 use store::Program;
+use testkit::FEED;
 use testkit::metrics::{Sample, samples, value};
 use wiremock::matchers::path;
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -31,7 +32,7 @@ fn is_bounded(label: &str, value: &str) -> bool {
     match label {
         "program" => value == "fetcher",
         "instance" => value == "here",
-        "feed" => value == "season" || polled::POLLED.iter().any(|it| it.name == value),
+        "feed" => one_of(&["season", FEED]) || polled::POLLED.iter().any(|it| it.name == value),
         "league" => value == "NFL",
         "api" => one_of(&["", "football"]),
         "period" => one_of(&["day", "month"]),

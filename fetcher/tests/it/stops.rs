@@ -31,7 +31,7 @@ async fn until(world: &World, count: &str, wanted: impl Fn(i64) -> bool) {
 async fn a_stop_in_the_middle_of_a_settlement_takes_ten_seconds_at_most_and_loses_nothing() {
     let world = World::new().await;
     let bears = game("1", world.at(2), "-3.5");
-    world.report(&[bears.clone()]).await;
+    world.report(std::slice::from_ref(&bears)).await;
     for user in 1..=MEMBERS {
         let member = world.member(user).await;
         world.bet(member, 1, on("1").home("-3.5")).await;

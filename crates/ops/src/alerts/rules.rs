@@ -207,7 +207,7 @@ pub fn said(unit: Unit, value: f64) -> String {
     match unit {
         Unit::Count if value.fract() == 0.0 => format!("{value:.0}"),
         Unit::Count => format!("{value:.1}"),
-        Unit::Seconds if value < 120.0 && value.fract() != 0.0 => format!("{value:.1} s"),
+        Unit::Seconds if value < 10.0 && value.fract() != 0.0 => format!("{value:.1} s"),
         Unit::Seconds if value < 120.0 => format!("{value:.0} s"),
         Unit::Seconds if value < 7_200.0 => format!("{:.0} min", value / 60.0),
         Unit::Seconds => format!("{:.0} h", value / 3_600.0),

@@ -142,8 +142,6 @@ async fn each_rule_is_told_once_and_cleared_once() {
 /// A few lines, word by word.
 fn read(lines: &[String]) {
     for line in [
-        "**Alert** `process_silent` (fetcher@here): It has written nothing for 62 s. Look whether it \
-         runs, and into its log.",
         "**Alert** `feed_slow` (fetcher@here): A feed took 11 s to answer; the limit is 5 s. \
          `dbsbm_feed_answer_seconds` says which.",
         "**All clear** `feed_slow` (fetcher@here): 2.5 s",

@@ -20,7 +20,7 @@ pub(crate) fn config() -> OpsConfig {
 
 pub(crate) async fn start(program: Program, listen: Listen, lifecycle: &Lifecycle) -> Ops {
     let expected = Expected::by(program, Duration::from_secs(60));
-    let setup = Setup::new(program, &config(), expected).await;
+    let setup = Setup::new(program, &config(), expected);
     setup.unwrap().start(listen, lifecycle).await
 }
 

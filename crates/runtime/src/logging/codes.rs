@@ -1,5 +1,5 @@
-//! The code of the interaction for which a line is written, in every line: a member may have read it
-//! in an answer, and whoever is told of it finds all that happened.
+//! The code of the interaction for which a line is written, in every line: a member may have read
+//! it in an answer, and whoever is told of it finds all that happened.
 
 use std::fmt;
 

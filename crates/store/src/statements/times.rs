@@ -54,13 +54,14 @@ pub struct StatementTimes {
     pub count: u64,
     /// How long all executions took together.
     pub sum: Duration,
-    /// How many executions ended in each bucket of [`BOUNDS`], not added up, and beyond them all.
+    /// How many executions ended in each bucket of [`BOUNDS`], not added up; the last bucket is for
+    /// those beyond them all.
     pub buckets: [u64; BUCKETS],
 }
 
 impl StatementTimes {
-    /// What 95 of 100 executions did not exceed, as the upper bound of its bucket in seconds. `None`
-    /// without executions; infinite beyond all bounds.
+    /// What 95 of 100 executions did not exceed, as the upper bound of its bucket in seconds.
+    /// `None` without executions; infinite beyond all bounds.
     pub fn p95(&self) -> Option<f64> {
         let mut left = self.count - self.count / 20;
         if left == 0 {

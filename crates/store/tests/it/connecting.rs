@@ -4,9 +4,7 @@ use std::str::FromStr;
 
 use sqlx::postgres::{PgConnectOptions, PgListener};
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
-use store::{
-    ConnectError, Program, connect, connection_room, limits_missing, listening, migrate,
-};
+use store::{ConnectError, Program, connect, connection_room, limits_missing, listening, migrate};
 use testkit::database::{TestDatabase, URL_VARIABLE};
 
 mod fakes;

@@ -13,7 +13,16 @@ fn arrows_between_crates_point_down() {
 
 #[test]
 fn dependencies_are_one_tree_and_may_be_used() {
-    none(xtask::tree::findings(&cargo_metadata(&root()).unwrap()));
+    let rules = xtask::tree::Rules::read(&root()).unwrap();
+    none(xtask::tree::findings(
+        &rules,
+        &cargo_metadata(&root()).unwrap(),
+    ));
+}
+
+#[test]
+fn the_list_of_licences_is_that_of_the_programs() {
+    none(xtask::licences::findings(&root()).unwrap());
 }
 
 #[test]
