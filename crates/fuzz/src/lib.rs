@@ -4,6 +4,7 @@ pub mod grade;
 pub mod line;
 mod model;
 pub mod price;
+pub mod shorthand;
 pub mod ticket;
 
 /// What must hold for any bytes: it panics where it does not.
@@ -14,5 +15,6 @@ pub const TARGETS: &[(&str, Holds)] = &[
     ("price", price::holds),
     ("line", line::holds),
     ("grade", grade::holds),
+    ("shorthand", shorthand::holds),
     ("ticket", ticket::holds),
 ];

@@ -31,6 +31,11 @@ const LAYERS: &[Layer] = &[
         never: PURE,
     },
     Layer {
+        name: "shorthand",
+        ours: &["shared"],
+        never: PURE,
+    },
+    Layer {
         name: "slip",
         ours: &[],
         never: PURE,
@@ -121,7 +126,7 @@ const LAYERS: &[Layer] = &[
     // Tries the pure crates with made-up bytes.
     Layer {
         name: "fuzz",
-        ours: &["shared", "grading"],
+        ours: &["shared", "grading", "shorthand"],
         never: PURE,
     },
     Layer {

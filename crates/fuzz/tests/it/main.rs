@@ -57,3 +57,8 @@ fn every_worked_ticket_is_answered_and_its_answer_adds_up() {
 fn every_kept_ticket_returns_what_its_bets_return() {
     assert!(hold("ticket") >= 40);
 }
+
+#[test]
+fn every_kept_bet_is_read_and_never_guessed() {
+    assert!(hold("shorthand") >= 30);
+}

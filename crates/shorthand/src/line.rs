@@ -1,0 +1,223 @@
+//! A whole line: every reading of it, and what they come to together.
+
+use chrono::{DateTime, Utc};
+use shared::market::Selection;
+use shared::units::Units;
+
+use crate::answer::{Ambiguous, Bet, Candidate, Leg, NamedPrice, Nothing, Read, Reason, Stake};
+use crate::board::Board;
+use crate::conflict::exclude;
+use crate::lattice::{Piece, paths};
+use crate::legs::{Parts, part};
+use crate::resolve::{Around, Refused, resolve};
+use crate::token::atoms;
+use crate::wants::Wants;
+
+/// More than this is no line of a bet: characters, atoms, legs.
+const CHARS_MAX: usize = 400;
+const ATOMS_MAX: usize = 120;
+const LEGS_MAX: usize = 25;
+
+/// What a line means on a board at a moment: the selections that fit every word of it.
+pub fn read(text: &str, board: &Board, moment: DateTime<Utc>) -> Read {
+    let nothing = |(reason, near)| Read::Nothing(Nothing { reason, near });
+    if text.chars().count() > CHARS_MAX {
+        return nothing((Reason::TooLong, Vec::new()));
+    }
+    let line = atoms(text);
+    if line.len() > ATOMS_MAX {
+        return nothing((Reason::TooLong, Vec::new()));
+    }
+    let paths = match paths(board, &line) {
+        Ok(paths) => paths,
+        Err(reason) => return nothing((reason, Vec::new())),
+    };
+    let mut readings: Vec<Reading> = Vec::new();
+    let mut refused: Option<Refused> = None;
+    for path in paths {
+        match reading(board, &path, moment) {
+            Ok(reading) if readings.contains(&reading) => {}
+            Ok(reading) => readings.push(reading),
+            Err(new) => {
+                let sooner = refused.as_ref().is_none_or(|it| new.0 < it.0);
+                if sooner {
+                    refused = Some(new);
+                }
+            }
+        }
+    }
+    match together(readings) {
+        Some(read) => read,
+        None => nothing(refused.unwrap_or((Reason::NotABet, Vec::new()))),
+    }
+}
+
+/// One reading of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Reading {
+    legs: Vec<Vec<Candidate>>,
+    leg_prices: Vec<Option<NamedPrice>>,
+    stake: Option<Stake>,
+    price: Option<NamedPrice>,
+}
+
+fn reading(board: &Board, path: &[Piece], moment: DateTime<Utc>) -> Result<Reading, Refused> {
+    let plain = |reason| (reason, Vec::new());
+    let parts = part(board, path).map_err(plain)?;
+    if parts.legs.is_empty() {
+        return Err(plain(Reason::NotABet));
+    }
+    if parts.legs.len() > LEGS_MAX {
+        return Err(plain(Reason::TooLong));
+    }
+    let wants: Result<Vec<Wants>, Reason> =
+        parts.legs.iter().map(|it| Wants::of(&it.pieces)).collect();
+    let wants = wants.map_err(plain)?;
+    let bare = wants.iter().flat_map(|it| it.stakes.iter().copied());
+    let stakes: Vec<Stake> = parts.stakes.iter().copied().chain(bare).collect();
+    let stake = stake(&stakes).map_err(plain)?;
+    let (leg_prices, price) = prices(&parts).map_err(plain)?;
+    let several = wants.len() > 1;
+    let priced = price.is_some() || leg_prices.iter().any(Option::is_some);
+    let mut legs = Vec::with_capacity(wants.len());
+    let mut before = None;
+    for leg in &wants {
+        let around = Around {
+            moment,
+            winner_by_default: priced || several,
+            staked: stake.is_some(),
+            before,
+        };
+        let (candidates, event) = resolve(board, leg, around)?;
+        before = event;
+        legs.push(candidates);
+    }
+    if contradicts(&legs) {
+        return Err(plain(Reason::Contradiction));
+    }
+    Ok(Reading {
+        legs,
+        leg_prices,
+        stake,
+        price,
+    })
+}
+
+/// The one stake of a bet: what is risked, where what is to be won is stated too.
+fn stake(all: &[Stake]) -> Result<Option<Stake>, Reason> {
+    let none = |it: &Stake| match it {
+        Stake::Units(units) | Stake::ToWin(units) => *units <= Units::ZERO,
+        Stake::Percent(share) => *share == 0 || *share >= 10_000,
+    };
+    if all.iter().any(none) {
+        return Err(Reason::Stake);
+    }
+    let risked: Vec<Stake> = all
+        .iter()
+        .copied()
+        .filter(|it| !matches!(it, Stake::ToWin(_)))
+        .collect();
+    match (risked.as_slice(), all) {
+        ([], []) => Ok(None),
+        ([one], [_] | [_, _]) => Ok(Some(*one)),
+        ([], [one]) => Ok(Some(*one)),
+        _ => Err(Reason::Several),
+    }
+}
+
+/// A price for each leg, or one for the whole bet.
+fn prices(parts: &Parts) -> Result<(Vec<Option<NamedPrice>>, Option<NamedPrice>), Reason> {
+    let none = vec![None; parts.legs.len()];
+    if parts.legs.len() > 1 && parts.legs.iter().all(|it| it.prices.len() == 1) {
+        let prices = parts.legs.iter().map(|it| it.prices.first().copied());
+        return Ok((prices.collect(), None));
+    }
+    let mut all = parts.legs.iter().flat_map(|it| it.prices.iter().copied());
+    let first = all.next();
+    match all.next() {
+        Some(_) if parts.legs.len() == 1 => Err(Reason::NotABet),
+        Some(_) => Err(Reason::Several),
+        None => Ok((none, first)),
+    }
+}
+
+/// Whether two clear legs exclude each other.
+fn contradicts(legs: &[Vec<Candidate>]) -> bool {
+    let clear: Vec<&Selection> = legs.iter().filter_map(|it| only(it)).collect();
+    clear.iter().enumerate().any(|(index, one)| {
+        let rest = clear.get(index + 1..).unwrap_or_default();
+        rest.iter().any(|other| exclude(one, other))
+    })
+}
+
+fn only(candidates: &[Candidate]) -> Option<&Selection> {
+    match candidates {
+        [one] => Some(&one.selection),
+        _ => None,
+    }
+}
+
+/// What all readings come to: a bet if they are one, else everything that they allow.
+fn together(readings: Vec<Reading>) -> Option<Read> {
+    let mut readings = readings.into_iter();
+    let first = readings.next()?;
+    let rest: Vec<Reading> = readings.collect();
+    if rest.is_empty() {
+        return Some(alone(first));
+    }
+    let legs = first.legs.len();
+    if rest.iter().any(|it| it.legs.len() != legs) {
+        let (reason, near) = (Reason::Several, Vec::new());
+        return Some(Read::Nothing(Nothing { reason, near }));
+    }
+    let mut merged: Vec<Vec<Candidate>> = vec![Vec::new(); legs];
+    let agreed = rest.iter().all(|it| it.stake == first.stake);
+    for reading in std::iter::once(&first).chain(&rest) {
+        for (all, here) in merged.iter_mut().zip(&reading.legs) {
+            for candidate in here {
+                let own = if agreed { None } else { reading.stake };
+                let stake = candidate.stake.or(own);
+                let candidate = Candidate {
+                    stake,
+                    ..candidate.clone()
+                };
+                if !all.contains(&candidate) {
+                    all.push(candidate);
+                }
+            }
+        }
+    }
+    if merged.iter().all(|it| it.len() == 1) {
+        // The readings differ in their prices alone.
+        let (reason, near) = (Reason::Price, Vec::new());
+        return Some(Read::Nothing(Nothing { reason, near }));
+    }
+    Some(Read::Ambiguous(Ambiguous {
+        legs: merged,
+        stake: first.stake.filter(|_| agreed),
+        price: first.price,
+    }))
+}
+
+fn alone(reading: Reading) -> Read {
+    if reading.legs.iter().any(|it| it.len() != 1) {
+        return Read::Ambiguous(Ambiguous {
+            legs: reading.legs,
+            stake: reading.stake,
+            price: reading.price,
+        });
+    }
+    let meant = reading.legs.iter().flatten().find_map(|it| it.stake);
+    let candidates = reading.legs.into_iter().flatten();
+    let legs = candidates
+        .zip(reading.leg_prices)
+        .map(|(candidate, price)| Leg {
+            selection: candidate.selection,
+            price,
+        });
+    Read::Bet(Bet {
+        legs: legs.collect(),
+        stake: reading.stake.or(meant),
+        price: reading.price,
+    })
+}
