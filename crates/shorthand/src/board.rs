@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use shared::competitor::{Competitor, Role};
 use shared::game::{Contest, Game, Period};
-use shared::id::{CompetitorId, GameId};
+use shared::id::CompetitorId;
 use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side, side_line};
@@ -33,7 +33,6 @@ pub struct Board {
 /// One game or season with what it offers.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
-    pub(crate) id: GameId,
     pub(crate) league: String,
     pub(crate) sport: Sport,
     pub(crate) starts_at: DateTime<Utc>,
@@ -152,7 +151,6 @@ impl Builder {
             }
         }
         self.board.events.push(Event {
-            id: game.id,
             league: game.league_code.clone(),
             sport: game.sport,
             starts_at: game.starts_at,

@@ -14,8 +14,6 @@ const PATHS_MAX: usize = 192;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Piece {
     pub(crate) item: Item,
-    /// Where it begins in the line.
-    pub(crate) at: usize,
     pub(crate) bracket: bool,
 }
 
@@ -192,7 +190,6 @@ impl Walk<'_> {
             let before = self.path.len();
             let pieces = edge.items.iter().map(|item| Piece {
                 item: item.clone(),
-                at,
                 bracket,
             });
             self.path.extend(pieces);

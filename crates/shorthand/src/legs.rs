@@ -210,7 +210,9 @@ fn split(board: &Board, segments: Vec<Segment>) -> Vec<Segment> {
 fn share_event(board: &Board, names: &[&[usize]]) -> bool {
     let events = |meant: &[usize]| -> Vec<usize> {
         let entities = meant.iter().filter_map(|it| board.names.entity(*it));
-        entities.filter_map(|it| it.event).collect()
+        let events = entities.filter_map(|it| it.event);
+        let game = |it: &usize| board.events.get(*it).is_some_and(|it| it.season.is_none());
+        events.filter(game).collect()
     };
     let Some((first, rest)) = names.split_first() else {
         return false;
@@ -263,7 +265,6 @@ fn distribute(legs: &mut [Segment]) {
 fn moneyline() -> Piece {
     Piece {
         item: Item::Word(Word::Moneyline),
-        at: usize::MAX,
         bracket: false,
     }
 }

@@ -62,7 +62,7 @@ struct Reading {
 }
 
 fn reading(board: &Board, path: &[Piece], moment: DateTime<Utc>) -> Result<Reading, Refused> {
-    let plain = |reason| (reason, Vec::new());
+    let plain = |reason: Reason| -> Refused { (reason, Vec::new()) };
     let parts = part(board, path).map_err(plain)?;
     if parts.legs.is_empty() {
         return Err(plain(Reason::NotABet));

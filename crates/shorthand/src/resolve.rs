@@ -34,7 +34,7 @@ pub(crate) fn resolve(
     wants: &Wants,
     around: Around,
 ) -> Result<(Vec<Candidate>, Option<usize>), Refused> {
-    let nothing_near = |it| (it, Vec::new());
+    let nothing_near = |it: Reason| -> Refused { (it, Vec::new()) };
     let places = if wants.mentions.is_empty() {
         let event = around.before.filter(|_| wants.counts());
         let none = if wants.asks() {
@@ -117,7 +117,7 @@ fn fitting(board: &Board, wants: &Wants, around: Around, place: &Placing) -> Fou
     match (others.as_slice(), event.sides.is_some()) {
         ([], _) => sides(ask, &roles),
         ([player], true) => person(ask, *player),
-        ([entrant], false) => entrant(ask, *entrant),
+        ([one], false) => entrant(ask, *one),
         ([first, second], false) => head_to_head(ask, *first, *second),
         _ => Vec::new(),
     }

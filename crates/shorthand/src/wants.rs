@@ -70,7 +70,8 @@ pub(crate) struct Wants {
     pub(crate) bare: Option<String>,
     /// Numbers that can only be stakes.
     pub(crate) stakes: Vec<Stake>,
-    asked: usize,
+    /// How many words about markets stand in it.
+    pub(crate) asked: usize,
 }
 
 /// Sets what may be said once.

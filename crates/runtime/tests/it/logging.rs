@@ -163,7 +163,7 @@ fn every_line_has_the_code_of_the_interaction_that_it_belongs_to_once() {
                 let span = tracing::error_span!(target: "bot", "interaction", error.code = code);
                 let inner = || {
                     tracing::error!(target: "bot", "ours");
-                    tracing::warn!(target: "bot", error.code = %code, "said by itself");
+                    tracing::warn!(target: "bot", "said by itself as {code}");
                     tracing::error!(target: "twilight_http", "a library's");
                 };
                 span.in_scope(|| {

@@ -6,6 +6,10 @@ use std::time::Duration;
 use store::statements::{name_of, observe, snapshot};
 
 /// The texts of all statements that are checked against the schema.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "no async work waits behind this test"
+)]
 fn recorded() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.sqlx");
     let files = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap());
