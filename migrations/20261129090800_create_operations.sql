@@ -202,7 +202,7 @@ CREATE TABLE health_rows (
 -- Each page has room for the rows' next versions.
 ) WITH (fillfactor = 25);
 COMMENT ON TABLE health_rows IS
-  'operations; kept for 1 day after written_at; the watcher compares it with the rules';
+  'operations; kept until replaced; there is one row a process, and none long after it';
 
 -- What the operator was told of broken rules, and which are about to be told.
 CREATE TABLE alerts (

@@ -112,7 +112,7 @@ pub(crate) fn start(
     options: Options,
     lifecycle: &Lifecycle,
 ) -> anyhow::Result<()> {
-    let pictures = Pictures::start().context("opening the fonts")?;
+    let pictures = Pictures::start(app.caches.clone()).context("opening the fonts")?;
     let meters = app.meters.clone();
     let announcer = Arc::new(Announcer {
         app,

@@ -1,5 +1,8 @@
 //! What every handler works with: the database, the caches, the clock.
 
+mod accounts;
+pub(crate) mod looking;
+pub(crate) mod pages;
 pub(crate) mod questions;
 
 use std::collections::BTreeMap;
@@ -54,25 +57,29 @@ pub(crate) struct App {
     /// Room for questions to the database by those who type.
     questions: Arc<Semaphore>,
     commands: Arc<RwLock<Commands>>,
+    /// Whose leaderboards are asked for.
+    asked: Arc<pages::Asked>,
 }
 
 impl App {
-    /// Over this database, with nothing kept yet.
+    /// Over this database, with nothing cached yet. `shared` is what processes cache in together.
     pub(crate) fn new(
         pool: PgPool,
         clock: Arc<dyn Clock>,
+        shared: Option<Arc<dyn shared::cache::Layer>>,
         meters: Meters,
         accounts: AccountKeys,
     ) -> Self {
         Self {
+            caches: Caches::new(&pool, Arc::clone(&clock), shared),
             pool,
             clock,
             meters,
-            caches: Caches::default(),
             nudges: Arc::default(),
             accounts: Arc::new(accounts),
             questions: Arc::new(Semaphore::new(questions::QUESTIONS_MAX)),
             commands: Arc::default(),
+            asked: Arc::default(),
         }
     }
 
@@ -113,7 +120,7 @@ impl App {
     ) -> Result<Arc<Server>, Arc<StoreError>> {
         let load =
             services::settings::load(&self.pool, guild, locale).instrument(spans::load("server"));
-        self.caches.servers.get(ServerKey(guild), load).await
+        self.caches.get(ServerKey(guild), load).await
     }
 
     /// Begins what this request changes in its server. An interaction that Discord sends again
@@ -134,7 +141,7 @@ impl App {
     /// # Errors
     /// When the database refuses.
     pub(crate) async fn board(&self) -> Result<Arc<Board>, Arc<StoreError>> {
-        if let Some(kept) = self.caches.board.kept(&BoardKey).await {
+        if let Some(kept) = self.caches.kept(BoardKey).await {
             return Ok(Arc::clone(&kept));
         }
         let Some(last) = self.caches.last_board.to_show(Instant::now()) else {
@@ -172,10 +179,10 @@ impl App {
             Ok::<_, StoreError>(board)
         };
         let load = load.instrument(spans::load("board"));
-        let board = Arc::clone(&*self.caches.board.get(BoardKey, load).await?);
+        let board = Arc::clone(&*self.caches.get(BoardKey, load).await?);
         if !last.is_current(&board) {
             // Something changed while it was read: whoever asks next reads that.
-            self.caches.board.clear();
+            self.caches.forget_board().await;
         }
         Ok(board)
     }
@@ -193,7 +200,7 @@ impl App {
             Ok::<_, StoreError>(found.map(Arc::new))
         };
         let load = load.instrument(spans::load("offers"));
-        let kept = self.caches.offers.get(OffersKey(game), load).await?;
+        let kept = self.caches.get(OffersKey(game), load).await?;
         Ok(self.still_open(kept.as_ref()))
     }
 

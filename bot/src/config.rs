@@ -1,5 +1,6 @@
 //! Settings of the process, one struct per concern, read once.
 
+use cache::redis::RedisConfig;
 use clap::{Args, Parser, Subcommand};
 use ops::{Listen, OpsConfig};
 use runtime::env_file::EnvFileConfig;
@@ -25,6 +26,9 @@ pub struct Cli {
     /// How this process is named and what it watches.
     #[command(flatten)]
     pub ops_config: OpsConfig,
+    /// Where processes cache together.
+    #[command(flatten)]
+    pub redis: RedisConfig,
     /// What is logged.
     #[command(flatten)]
     pub log: LogConfig,

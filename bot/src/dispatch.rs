@@ -2,6 +2,7 @@
 //! three seconds: what is not ready by [`DEFER_AFTER`] is acknowledged first.
 
 mod call;
+mod response;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -14,7 +15,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 use twilight_model::application::interaction::{Interaction, InteractionType};
-use twilight_model::channel::message::{AllowedMentions, Component, MessageFlags};
+use twilight_model::channel::message::{Component, MessageFlags};
 use twilight_model::http::interaction::{
     InteractionResponse, InteractionResponseData, InteractionResponseType,
 };
@@ -23,13 +24,14 @@ use twilight_model::id::marker::{ApplicationMarker, InteractionMarker};
 use wording::Catalogue;
 
 use self::call::{Call, Promise};
+use self::response::{can_replace, response};
 use crate::abreast::Abreast;
-use crate::answers::{Answers, Asker, Outgoing, Slot, flags};
+use crate::answers::{Answers, Asker, Outgoing, Slot};
 use crate::app::App;
 use crate::discord::callback::{AnswerStatus, CallbackError, Callbacks, DEADLINE};
 use crate::discord::permissions;
 use crate::discord::reply::{Audience, Body, Reply, Target};
-use crate::discord::request::{self, Pressed, Request, Unreadable};
+use crate::discord::request::{self, Request, Unreadable};
 use crate::errors::{ErrorCode, Failure};
 use crate::meters::{InteractionKind, Outcome, UNKNOWN};
 use crate::shortage::Shortage;
@@ -172,10 +174,7 @@ impl Dispatch {
             session.must_reach = Some(asker);
         }
         let reply = self.run(&mut session, request, call, promise).await;
-        if let Err(Failure::NoTime(_)) = reply {
-            self.shortage.note();
-        }
-        let outcome = outcome(&reply);
+        let outcome = self.noted(&reply);
         let mut reply =
             reply.unwrap_or_else(|failure| failure_reply(&session, &what, &failure, catalogue));
         if !can_replace(reply.target, pressed) {
@@ -195,6 +194,14 @@ impl Dispatch {
                 None
             }
         }
+    }
+
+    /// What an answer came to; that the database had no time for it is summed up in the log.
+    fn noted(&self, reply: &Result<Reply, Failure>) -> Outcome {
+        if let Err(Failure::NoTime(_)) = reply {
+            self.shortage.note();
+        }
+        outcome(reply)
     }
 
     /// Counts an interaction that is over.
@@ -425,60 +432,12 @@ impl Dispatch {
     }
 }
 
-fn response(body: Body, audience: Audience, target: Target) -> InteractionResponse {
-    use InteractionResponseType as Kind;
-    let (kind, data) = match body {
-        Body::Parts(parts) => {
-            let kind = match target {
-                Target::ReplacePrivate | Target::Replace => Kind::UpdateMessage,
-                Target::New => Kind::ChannelMessageWithSource,
-            };
-            let data = InteractionResponseData {
-                allowed_mentions: Some(AllowedMentions::default()),
-                components: Some(parts),
-                flags: Some(flags(audience)),
-                ..InteractionResponseData::default()
-            };
-            (kind, data)
-        }
-        Body::Form(form) => {
-            let data = InteractionResponseData {
-                components: Some(form.components()),
-                custom_id: Some(form.id),
-                title: Some(crate::discord::reply::fit(&form.title, 45)),
-                ..InteractionResponseData::default()
-            };
-            (Kind::Modal, data)
-        }
-        Body::Choices(choices) => {
-            let data = InteractionResponseData {
-                choices: Some(choices),
-                ..InteractionResponseData::default()
-            };
-            (Kind::ApplicationCommandAutocompleteResult, data)
-        }
-    };
-    InteractionResponse {
-        kind,
-        data: Some(data),
-    }
-}
-
 /// What became of an interaction whose handler came to this.
 fn outcome(reply: &Result<Reply, Failure>) -> Outcome {
     match reply {
         Ok(_) => Outcome::Answered,
         Err(failure) if failure.is_ours() => Outcome::Failed,
         Err(_) => Outcome::Refused,
-    }
-}
-
-/// Whether a reply may take the place of the message that was pressed.
-fn can_replace(target: Target, pressed: Option<Pressed>) -> bool {
-    match target {
-        Target::ReplacePrivate => pressed.is_some_and(|it| it.private),
-        Target::Replace => pressed.is_some(),
-        Target::New => false,
     }
 }
 

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::bail;
+use cache::redis::{RedisConfig, Trouble};
 use ops::health::State;
 use ops::health::database::{self, Expected};
 use secrecy::ExposeSecret;
@@ -63,10 +64,21 @@ impl Findings {
 }
 
 /// Looks at everything that the bot needs.
-pub async fn examine(discord: &DiscordConfig, database: &DatabaseConfig) -> Findings {
+pub async fn examine(
+    discord: &DiscordConfig,
+    database: &DatabaseConfig,
+    redis: &RedisConfig,
+) -> Findings {
     let mut found = Findings::default();
     let pool = examine_database(database, &mut found).await;
+    examine_redis(redis, &mut found).await;
     examine_discord(discord, pool.as_ref(), &mut found).await;
+    if discord.exclusion_key.is_none() {
+        found.note(
+            "EXCLUSION_KEY is not set: a copy of the database is enough to try out who has \
+             excluded themselves from betting",
+        );
+    }
     found
 }
 
@@ -136,6 +148,15 @@ async fn examine_fetcher(pool: &PgPool, found: &mut Findings) {
             (_, State::Degraded) => found.note(format!("missing: {}", finding.says)),
             (_, State::Down) => found.bad(finding.says),
         }
+    }
+}
+
+/// Without a Redis nothing is missing, and with one that is away everything still works.
+async fn examine_redis(redis: &RedisConfig, found: &mut Findings) {
+    match cache::redis::report(redis).await {
+        Ok(good) => found.good(good),
+        Err(Trouble::Unreadable(why)) => found.bad(why),
+        Err(Trouble::Away(why)) => found.note(why),
     }
 }
 

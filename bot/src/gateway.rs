@@ -28,7 +28,6 @@ use twilight_model::id::marker::ApplicationMarker;
 
 use crate::app::App;
 use crate::asking::Asking;
-use crate::caches::ServerKey;
 use crate::config::DiscordConfig;
 use crate::dispatch::Dispatch;
 use crate::reactions::Mark;
@@ -389,7 +388,7 @@ impl Gateway {
             if let Err(error) = write.await {
                 tracing::warn!(guild.id = %id, "server {id} was not written: {error}");
             }
-            app.caches.servers.forget(&ServerKey(id)).await;
+            app.caches.changed(id);
         });
     }
 
@@ -405,7 +404,7 @@ impl Gateway {
             if let Err(error) = write.await {
                 tracing::warn!(guild.id = %id, "leaving server {id} was not written: {error}");
             }
-            app.caches.servers.forget(&ServerKey(id)).await;
+            app.caches.changed(id);
         });
     }
 }

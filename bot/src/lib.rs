@@ -46,9 +46,12 @@ pub mod doctor;
 use std::sync::Arc;
 use std::time::Duration;
 
+use cache::Cache;
+use cache::redis::{Limits, RedisConfig, RedisLayer};
 use runtime::lifecycle::Lifecycle;
 use secrecy::{ExposeSecret, SecretString};
 use services::limits::AccountKeys;
+use shared::cache::Layer;
 use shared::clock::Clock;
 use sqlx::PgPool;
 use twilight_model::channel::message::AllowedMentions;
@@ -68,6 +71,8 @@ use crate::shares::Shares;
 pub struct Bot {
     /// The application behind the token.
     pub application: Id<ApplicationMarker>,
+    /// What is cached, for its counts.
+    pub cache: Cache,
 }
 
 /// What a bot works with.
@@ -80,6 +85,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// What is counted and measured.
     pub meters: Meters,
+    /// What processes cache in together, if it is set. Redis itself may be away.
+    pub redis: RedisConfig,
 }
 
 /// A client for Discord, or for the one that the configuration names. Nobody is ever pinged by a
@@ -92,6 +99,47 @@ pub fn client(token: &SecretString, config: &DiscordConfig) -> twilight_http::Cl
         Some(host) => builder.proxy(host.clone(), true).build(),
         None => builder.build(),
     }
+}
+
+/// What processes cache in together, where there is a Redis.
+fn shared_layer(
+    redis: &RedisConfig,
+    lifecycle: &Lifecycle,
+) -> anyhow::Result<Option<Arc<dyn Layer>>> {
+    let Some(address) = redis.address()? else {
+        return Ok(None);
+    };
+    let (layer, keeper) = RedisLayer::open(&address, Limits::default())?;
+    let soft = lifecycle.soft().clone();
+    lifecycle.spawn("the shared cache", async move {
+        soft.run_until_cancelled(keeper.keep()).await;
+    });
+    Ok(Some(Arc::new(layer)))
+}
+
+/// Hears what changes in the database, where it can be listened to, and looks by itself too.
+fn hear(app: &App, listening: Option<PgPool>, lifecycle: &Lifecycle) {
+    if let Some(pool) = listening {
+        let listen = caches::listen::listen(pool, app.caches.clone(), app.nudges.clone());
+        let soft = lifecycle.soft().clone();
+        lifecycle.spawn("listening to the database", async move {
+            soft.run_until_cancelled(listen).await;
+        });
+    }
+    let (look, soft) = (app::looking::look(app.clone()), lifecycle.soft().clone());
+    lifecycle.spawn("looking for what has moved", async move {
+        soft.run_until_cancelled(look).await;
+    });
+}
+
+/// Loads the board, which choices while typing are found in too, before somebody asks for it.
+fn warm_up(app: &App, lifecycle: &Lifecycle) {
+    let app = app.clone();
+    lifecycle.spawn_short(async move {
+        if let Err(error) = app.board().await {
+            tracing::warn!("the board cannot be read: {error}");
+        }
+    });
 }
 
 impl Bot {
@@ -110,6 +158,7 @@ impl Bot {
             pool,
             clock,
             meters: Meters::default(),
+            redis: RedisConfig::default(),
         };
         Self::start_with(config, parts, lifecycle).await
     }
@@ -124,6 +173,7 @@ impl Bot {
         lifecycle: &Lifecycle,
     ) -> anyhow::Result<Self> {
         runtime::tls::install();
+        let shared = shared_layer(&parts.redis, lifecycle)?;
         let token = config.token().map_err(anyhow::Error::msg)?;
         let http = Arc::new(client(token, config));
         let stop = lifecycle.soft();
@@ -133,7 +183,7 @@ impl Bot {
         .await?;
         let accounts = AccountKeys::new(config.exclusion_key.as_ref());
         let listening = parts.listening;
-        let app = App::new(parts.pool, parts.clock, parts.meters, accounts);
+        let app = App::new(parts.pool, parts.clock, shared, parts.meters, accounts);
 
         let commands = features::definitions();
         let ids = startup::ask(stop, async || {
@@ -146,13 +196,8 @@ impl Bot {
         })
         .await?;
 
-        if let Some(listening) = listening {
-            let listen = caches::listen(listening, app.caches.clone(), app.nudges.clone());
-            let soft = lifecycle.soft().clone();
-            lifecycle.spawn("listening to the database", async move {
-                soft.run_until_cancelled(listen).await;
-            });
-        }
+        hear(&app, listening, lifecycle);
+        warm_up(&app, lifecycle);
 
         let options = announce::Options::of(config);
         announce::start(app.clone(), (http.clone(), me), options, lifecycle)?;
@@ -178,6 +223,9 @@ impl Bot {
             lifecycle.clone(),
         );
         gateway.start(&http, token.expose_secret(), config).await?;
-        Ok(Self { application })
+        Ok(Self {
+            application,
+            cache: app.caches.door(),
+        })
     }
 }

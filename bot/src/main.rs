@@ -50,7 +50,7 @@ fn failed(error: &Error) -> ExitCode {
 
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     if let Some(Task::Doctor) = cli.task {
-        let found = doctor::examine(&cli.discord, &cli.database).await;
+        let found = doctor::examine(&cli.discord, &cli.database, &cli.redis).await;
         return Ok(found.print()?);
     }
     let url = cli.database.url().map_err(Error::msg)?.expose_secret();
@@ -101,6 +101,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         listening,
         clock: Arc::new(SystemClock),
         meters,
+        redis: cli.redis.clone(),
     };
     if let Err(error) = Bot::start_with(&cli.discord, parts, &lifecycle).await {
         lifecycle.stop();

@@ -7,22 +7,53 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use moka::sync::Cache;
 use sha2::{Digest, Sha256};
+use shared::cache::{CacheKey, Namespace, Scope, Waited};
 use slip::{Kit, KitError, SlipView};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
+use crate::caches::Caches;
 use crate::meters::{Meters, Waits};
 
 /// How many threads draw.
 const THREADS: usize = 2;
 /// How many pictures may wait; some tenth of a second's work.
 const QUEUE_MAX: usize = 64;
-/// How many bytes of pictures are kept: some three hundred.
-const CACHE_BYTES_MAX: u64 = 16 << 20;
 
 /// What names a picture: the hash of all that it shows.
-type ContentKey = [u8; 32];
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct ContentKey([u8; 32]);
+
+impl CacheKey for ContentKey {
+    type Value = Bytes;
+    const NAMESPACE: Namespace = Namespace::ImageCache;
+    const KIND: &'static str = "slip";
+    // Raised when the same content is drawn in another way.
+    const SHAPE: u16 = 1;
+
+    fn scope(&self) -> Scope {
+        Scope::Everywhere
+    }
+
+    fn write(&self, out: &mut String) {
+        for byte in self.0 {
+            // Writing into a text never fails.
+            let _ = write!(out, "{byte:02x}");
+        }
+    }
+
+    fn weight(value: &Bytes) -> u32 {
+        u32::try_from(value.len()).unwrap_or(u32::MAX)
+    }
+
+    fn to_bytes(value: &Bytes) -> Option<Vec<u8>> {
+        Some(value.to_vec())
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Bytes> {
+        Some(Bytes::copy_from_slice(bytes))
+    }
+}
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
@@ -35,9 +66,14 @@ pub(crate) enum PictureError {
     Failed(String),
 }
 
+impl From<Waited> for PictureError {
+    fn from(waited: Waited) -> Self {
+        Self::Failed(waited.to_string())
+    }
+}
+
 struct Job {
     view: SlipView,
-    key: ContentKey,
     answer: oneshot::Sender<Result<Bytes, PictureError>>,
     _place: OwnedSemaphorePermit,
     _waits: Waits,
@@ -48,7 +84,7 @@ struct Job {
 pub(crate) struct Pictures {
     jobs: SyncSender<Job>,
     places: Arc<Semaphore>,
-    kept: Cache<ContentKey, Bytes>,
+    caches: Caches,
     meters: Meters,
 }
 
@@ -57,30 +93,29 @@ impl Pictures {
     ///
     /// # Errors
     /// When the bundled fonts cannot be read, which is a fault of the build.
-    pub(crate) fn start() -> Result<Self, KitError> {
-        Self::start_with(THREADS, QUEUE_MAX)
+    pub(crate) fn start(caches: Caches) -> Result<Self, KitError> {
+        Self::start_with(caches, THREADS, QUEUE_MAX)
     }
 
-    pub(crate) fn start_with(threads: usize, queue_max: usize) -> Result<Self, KitError> {
+    pub(crate) fn start_with(
+        caches: Caches,
+        threads: usize,
+        queue_max: usize,
+    ) -> Result<Self, KitError> {
         let kit = Arc::new(Kit::new()?);
         let (jobs, waiting) = sync_channel::<Job>(queue_max.max(1));
         let waiting = Arc::new(Mutex::new(waiting));
-        let weigh = |_: &ContentKey, png: &Bytes| u32::try_from(png.len()).unwrap_or(u32::MAX);
-        let kept = Cache::builder()
-            .max_capacity(CACHE_BYTES_MAX)
-            .weigher(weigh)
-            .build();
         for number in 0..threads {
-            let (kit, waiting, kept) = (Arc::clone(&kit), Arc::clone(&waiting), kept.clone());
+            let (kit, waiting) = (Arc::clone(&kit), Arc::clone(&waiting));
             let named = std::thread::Builder::new().name(format!("picture-{number}"));
-            if let Err(error) = named.spawn(move || draw_all(&kit, &waiting, &kept)) {
+            if let Err(error) = named.spawn(move || draw_all(&kit, &waiting)) {
                 tracing::error!("a drawing thread could not be started: {error}");
             }
         }
         Ok(Self {
             jobs,
             places: Arc::new(Semaphore::new(queue_max)),
-            kept,
+            caches,
             meters: Meters::default(),
         })
     }
@@ -95,50 +130,51 @@ impl Pictures {
     ///
     /// # Errors
     /// [`PictureError::Busy`] when the queue is full, otherwise that it cannot be drawn.
-    pub(crate) async fn draw_if_free(&self, view: SlipView) -> Result<Bytes, PictureError> {
+    pub(crate) async fn draw_if_free(&self, view: SlipView) -> Result<Bytes, Arc<PictureError>> {
         let key = content_key(&view);
-        if let Some(png) = self.kept(&key) {
-            return Ok(png);
-        }
-        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
-            self.meters.picture("busy");
-            return Err(PictureError::Busy);
+        let mut was_drawn = false;
+        let draw = async {
+            was_drawn = true;
+            let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
+                self.meters.picture("busy");
+                return Err(PictureError::Busy);
+            };
+            self.queue(view, (place, self.meters.picture_waits())).await
         };
-        self.queue(view, key, (place, self.meters.picture_waits()))
-            .await
+        let png = self.caches.get(key, draw).await?;
+        if !was_drawn {
+            self.meters.picture("kept");
+        }
+        Ok(Bytes::clone(&png))
     }
 
     /// The picture, however long it has to wait for its turn.
     ///
     /// # Errors
     /// When it cannot be drawn.
-    pub(crate) async fn draw(&self, view: SlipView) -> Result<Bytes, PictureError> {
+    pub(crate) async fn draw(&self, view: SlipView) -> Result<Bytes, Arc<PictureError>> {
         let key = content_key(&view);
-        if let Some(png) = self.kept(&key) {
-            return Ok(png);
+        if let Some(png) = self.caches.kept(key).await {
+            self.meters.picture("kept");
+            return Ok(Bytes::clone(&png));
         }
+        // Its turn comes before it is looked for: whoever looks for the same one waits for it.
         let waits = self.meters.picture_waits();
         let place = Arc::clone(&self.places).acquire_owned().await;
-        let place = place.map_err(|_| PictureError::Busy)?;
-        self.queue(view, key, (place, waits)).await
-    }
-
-    fn kept(&self, key: &ContentKey) -> Option<Bytes> {
-        let png = self.kept.get(key)?;
-        self.meters.picture("kept");
-        Some(png)
+        let place = place.map_err(|_| Arc::new(PictureError::Busy))?;
+        let draw = self.queue(view, (place, waits));
+        let png = self.caches.get(key, draw).await?;
+        Ok(Bytes::clone(&png))
     }
 
     async fn queue(
         &self,
         view: SlipView,
-        key: ContentKey,
         (place, waits): (OwnedSemaphorePermit, Waits),
     ) -> Result<Bytes, PictureError> {
         let (answer, drawn) = oneshot::channel();
         let job = Job {
             view,
-            key,
             answer,
             _place: place,
             _waits: waits,
@@ -159,24 +195,17 @@ fn gone() -> PictureError {
     PictureError::Failed("the drawing threads are gone".to_owned())
 }
 
-fn draw_all(kit: &Kit, waiting: &Mutex<Receiver<Job>>, kept: &Cache<ContentKey, Bytes>) {
+fn draw_all(kit: &Kit, waiting: &Mutex<Receiver<Job>>) {
     loop {
         let job = {
             let waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
             waiting.recv()
         };
         let Ok(job) = job else { return };
-        // The same picture may have been drawn while this one waited.
-        let png = match kept.get(&job.key) {
-            Some(png) => Ok(png),
-            None => slip::render(&job.view, kit)
-                .map(Bytes::from)
-                .map_err(|error| PictureError::Failed(error.to_string())),
-        };
-        if let Ok(png) = &png {
-            kept.insert(job.key, png.clone());
-        }
-        // Whoever asked may have gone: the picture is kept all the same.
+        let png = slip::render(&job.view, kit)
+            .map(Bytes::from)
+            .map_err(|error| PictureError::Failed(error.to_string()));
+        // Whoever asked may have gone.
         let _ = job.answer.send(png);
     }
 }
@@ -193,7 +222,7 @@ fn content_key(view: &SlipView) -> ContentKey {
     let mut hashed = Hashed(Sha256::new());
     // Hashing never fails, so neither does writing into it.
     let _ = write!(hashed, "{view:?}");
-    hashed.0.finalize().into()
+    ContentKey(hashed.0.finalize().into())
 }
 
 #[cfg(test)]
@@ -231,7 +260,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_same_content_is_drawn_once() {
-        let pictures = Pictures::start().unwrap();
+        let pictures = Pictures::start(Caches::without_database()).unwrap();
         let first = pictures.draw(view("Alice")).await.unwrap();
         let again = pictures.draw_if_free(view("Alice")).await.unwrap();
         assert_eq!(first.as_ptr(), again.as_ptr(), "the very same bytes");
@@ -242,10 +271,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_full_queue_refuses_who_cannot_wait() {
-        let pictures = Pictures::start_with(1, 1).unwrap();
+        let pictures = Pictures::start_with(Caches::without_database(), 1, 1).unwrap();
         let held = Arc::clone(&pictures.places).acquire_owned().await.unwrap();
         let refused = pictures.draw_if_free(view("Alice")).await;
-        assert!(matches!(refused, Err(PictureError::Busy)));
+        assert!(matches!(*refused.unwrap_err(), PictureError::Busy));
         drop(held);
         assert!(pictures.draw_if_free(view("Alice")).await.is_ok());
     }

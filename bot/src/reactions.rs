@@ -249,7 +249,7 @@ async fn answer(http: &Client, mark: &Mark, parts: &[Component]) -> Result<(), F
 /// Whether who reacted manages the server: a reaction does not say what its member may do.
 async fn manages(app: &App, http: &Client, mark: &Mark) -> Result<bool, Failure> {
     let key = ManagersKey(mark.guild);
-    let managers = app.caches.managers.get(key, ask_managers(http, mark.guild));
+    let managers = app.caches.get(key, ask_managers(http, mark.guild));
     let managers = managers
         .await
         .map_err(|error| Failure::Unexpected(error.to_string()))?;

@@ -4,7 +4,6 @@ use services::settings::{Change, ChangeRequest};
 
 use crate::access::require_manager;
 use crate::app::App;
-use crate::caches::ServerKey;
 use crate::discord::request::Request;
 use crate::errors::Failure;
 
@@ -23,7 +22,7 @@ pub(crate) async fn change(app: &App, request: &Request, change: Change) -> Resu
         change,
     };
     services::settings::run(&app.pool, &asked).await?;
-    app.caches.servers.forget(&ServerKey(guild)).await;
+    app.caches.changed(guild);
     app.nudges.boards.notify_one();
     Ok(())
 }

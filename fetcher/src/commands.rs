@@ -11,6 +11,7 @@ use crate::config::DatabaseConfig;
 pub mod audit;
 pub mod backfill;
 pub mod backtest;
+pub mod cache;
 pub mod colors;
 pub mod doctor;
 pub mod grade;

@@ -2,6 +2,7 @@
 
 mod api_sports;
 mod backfill;
+mod cache;
 mod choice;
 mod colors;
 mod keys;
@@ -9,6 +10,7 @@ mod matching;
 mod probe;
 mod the_odds_api;
 
+use ::cache::redis::RedisConfig;
 use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand};
 use grading::decide::Policy;
@@ -25,6 +27,7 @@ use uuid::Uuid;
 
 pub use api_sports::ApiSportsConfig;
 pub use backfill::{BackfillConfig, FileFeed};
+pub use cache::{CacheCommand, CacheDropConfig, CacheStatsConfig};
 pub use choice::{FeedChoice, SEASON};
 pub use colors::ColorsConfig;
 pub use keys::FeedKeys;
@@ -79,6 +82,9 @@ pub enum Command {
     /// Says what each feed's key may still spend, how often each league is polled for that, and
     /// what is polled less often than it would be. Takes the settings of `run`, and asks no feed.
     Quota(RunConfig),
+    /// Lists what the programs cache, or drops a part of it.
+    #[command(subcommand)]
+    Cache(CacheCommand),
     /// Adds up the books, or grades every receipt again. Exits with 1 at the first difference.
     Audit(AuditConfig),
     /// Says how long each table's rows are kept and why, and how many are over it. Deletes nothing.
@@ -209,6 +215,8 @@ fn providers_help() -> String {
 pub struct DoctorConfig {
     #[command(flatten)]
     pub database: ServiceDatabaseConfig,
+    #[command(flatten)]
+    pub redis: RedisConfig,
     #[command(flatten)]
     pub keys: FeedKeys,
 }

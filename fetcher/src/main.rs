@@ -48,6 +48,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Rules(config) => commands::rules::run(&config)?,
         Command::Quota(config) => return commands::quota::run(&config).await,
         Command::Leagues => commands::leagues::run()?,
+        Command::Cache(command) => return commands::cache::run(&command).await,
         Command::Colors(config) => commands::colors::run(&config).await?,
         Command::Retention(config) => commands::retention::run(&config).await?,
         Command::Audit(config) => return commands::audit::run(&config).await,

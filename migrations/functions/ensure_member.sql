@@ -23,7 +23,9 @@ BEGIN
     ON CONFLICT ON CONSTRAINT members_discord_user_key DO NOTHING
     RETURNING * INTO v_member;
     v_new := FOUND;
-    IF NOT v_new THEN
+    IF v_new THEN
+      PERFORM code.move_cache(ARRAY[p_guild], 'user_data');
+    ELSE
       -- Somebody else made it at the same moment.
       SELECT * INTO v_member FROM members m
       WHERE m.guild_id = p_guild AND m.discord_user_id = p_user;
@@ -31,6 +33,7 @@ BEGIN
   ELSIF v_member.name IS DISTINCT FROM p_name THEN
     UPDATE members m SET name = p_name
     WHERE m.guild_id = p_guild AND m.member_id = v_member.member_id;
+    PERFORM code.move_cache(ARRAY[p_guild], 'user_data');
   END IF;
 
   SELECT sum(a.balance) FILTER (WHERE a.kind = 'cash'),

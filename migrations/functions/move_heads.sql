@@ -8,7 +8,7 @@
 -- Returns the tickets that moved. Runs with the rights of the function that calls it, and settles
 -- what of the stake has not been cashed out.
 --
--- Locks tickets, then accounts, each in key order. Plans are held to index look-ups from the
+-- Locks tickets, then accounts, then versions of the cache, each in key order. Plans are held to index look-ups from the
 -- sorted list of tickets: that is the order of the locks, and a page costs the same in a large
 -- table as in a small one.
 CREATE FUNCTION code.move_heads(
@@ -157,6 +157,11 @@ BEGIN
     AS w(guild_id, member_id, kind, season, change)
   WHERE a.guild_id = w.guild_id AND a.member_id = w.member_id AND a.kind = w.kind
     AND a.season = w.season;
+
+  -- Leaderboards and records count tickets that were graded.
+  IF p_cause <> 'cancel' THEN
+    PERFORM code.move_cache(v_moved_guilds, 'db_query');
+  END IF;
 
   RETURN QUERY SELECT * FROM unnest(v_moved_guilds, v_moved_tickets, v_moved_sequences);
 END $$;

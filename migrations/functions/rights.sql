@@ -10,6 +10,7 @@ GRANT EXECUTE ON FUNCTION
   code.exclusions_of,
   code.keep_text,
   code.limits_of,
+  code.move_cache,
   code.move_heads,
   code.placed_before,
   code.relief_units,
@@ -20,6 +21,8 @@ GRANT EXECUTE ON FUNCTION
   TO dbsbm_books, dbsbm_settling;
 
 GRANT EXECUTE ON FUNCTION
+  code.cache_moves,
+  code.cache_versions_of,
   code.cancel_ticket,
   code.correct_tickets,
   code.due_deliveries,
@@ -36,6 +39,7 @@ GRANT EXECUTE ON FUNCTION
   code.lock_guild_games,
   code.lock_tickets,
   code.move_by_admin,
+  code.move_cache,
   code.ops_figures,
   code.place_ticket,
   code.remove_draft_legs,
@@ -44,6 +48,8 @@ GRANT EXECUTE ON FUNCTION
   TO dbsbm_bot;
 
 GRANT EXECUTE ON FUNCTION
+  code.cache_moves,
+  code.cache_versions_of,
   code.claim_ranges,
   code.count_old_rows,
   code.drop_quote_partitions,
@@ -53,6 +59,7 @@ GRANT EXECUTE ON FUNCTION
   code.forget_notices,
   code.forget_rows,
   code.hold_page,
+  code.move_cache,
   code.ops_figures,
   code.settle_tickets,
   code.stale_at
@@ -75,6 +82,8 @@ ALTER FUNCTION code.lock_tickets OWNER TO dbsbm_books;
 ALTER FUNCTION code.move_by_admin OWNER TO dbsbm_books;
 ALTER FUNCTION code.place_ticket OWNER TO dbsbm_books;
 ALTER FUNCTION code.remove_draft_legs OWNER TO dbsbm_books;
+ALTER FUNCTION code.cache_moves OWNER TO dbsbm_settling;
+ALTER FUNCTION code.cache_versions_of OWNER TO dbsbm_settling;
 ALTER FUNCTION code.claim_ranges OWNER TO dbsbm_settling;
 ALTER FUNCTION code.count_old_rows OWNER TO dbsbm_settling;
 ALTER FUNCTION code.due_deliveries OWNER TO dbsbm_settling;

@@ -30,7 +30,6 @@ pub mod record;
 pub mod settings;
 pub mod ticket;
 
-#[cfg(feature = "cache")]
 pub mod cache;
 #[cfg(feature = "testing")]
 pub mod testing;

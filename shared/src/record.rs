@@ -1,10 +1,12 @@
 //! What a member has won and lost: counted in graded bets, summed in units.
 
+use serde::{Deserialize, Serialize};
+
 use crate::units::Units;
 
 /// The graded bets of a member in some span of time. Bets that were cancelled or void are not in
 /// it, and those that only people grade are kept apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// How many were graded.
     pub graded: i64,
@@ -35,7 +37,7 @@ impl Record {
 }
 
 /// Bets in a row that ended alike, the latest last. A push neither goes on with it nor ends it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Streak {
     /// So many won.
     Won(i64),

@@ -45,7 +45,7 @@ impl App {
         &self,
         game: GameId,
     ) -> Result<Option<Arc<BoardGame>>, Failure> {
-        match self.caches.offers.kept(&OffersKey(game)).await {
+        match self.caches.kept(OffersKey(game)).await {
             Some(kept) => Ok(self.still_open(kept.as_ref())),
             None => self.ask(async { Ok(self.offers(game).await?) }).await,
         }
@@ -56,7 +56,7 @@ impl App {
     /// # Errors
     /// [`Failure`] when the database has to be asked and refuses.
     pub(crate) async fn server_of(&self, request: &Request) -> Result<Arc<Server>, Failure> {
-        let kept = self.caches.servers.kept(&ServerKey(request.guild)).await;
+        let kept = self.caches.kept(ServerKey(request.guild)).await;
         match kept {
             Some(kept) => Ok(kept),
             None => {

@@ -11,6 +11,7 @@ mod admin;
 mod announce;
 mod answers;
 mod bet;
+mod cached;
 mod catalogue;
 mod doctor;
 mod fields;

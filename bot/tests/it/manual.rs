@@ -105,6 +105,7 @@ async fn a_bet_written_by_hand_is_marked_everywhere_and_graded_by_people() {
     Graded by people here: Vera wins.
     -# Ticket CODE. You have 98u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
     How should I tell you about results? You can change this in /balance.
+    -# You can set limits for yourself at any time with /limits.
     ");
     let slip = world.told("**Ben** · **Vera wins").await;
     assert_snapshot!(stable(&slip.content), @r"

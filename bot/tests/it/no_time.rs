@@ -89,7 +89,7 @@ async fn while_every_connection_is_held_each_member_reads_so_and_nothing_is_char
         let mut all = JoinSet::new();
         press(&mut all, &alice, &placed, "Cancel bet");
         press(&mut all, &ben, &stakes, "Bet 1u to win 0.91u");
-        for command in ["balance", "tickets", "leaderboard", "me", "parlay"] {
+        for command in ["balance", "tickets", "me", "parlay"] {
             slash(&mut all, &cleo, command, json!({}));
         }
         // Two of one member wait for each other, and not twice as long.
@@ -101,7 +101,7 @@ async fn while_every_connection_is_held_each_member_reads_so_and_nothing_is_char
             told += 1;
         }
     }
-    assert!(told >= 8 * 4, "{told}");
+    assert!(told >= 7 * 4, "{told}");
     assert_eq!(books(&world).await, before);
     drop(held);
 

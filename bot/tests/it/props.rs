@@ -117,6 +117,7 @@ async fn a_player_is_found_in_two_menus_and_graded_by_the_box_score() {
     Wins if Aaron Judge has 2 or more hits.
     -# Ticket CODE. You have 99u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
     How should I tell you about results? You can change this in /balance.
+    -# You can set limits for yourself at any time with /limits.
     ");
     assert_snapshot!(told(&world.slip("Alice").await), @"
     **Alice** · **Aaron Judge over 1.5 hits** at **+120** · 1u to win 1.2u

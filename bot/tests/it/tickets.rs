@@ -130,11 +130,16 @@ async fn the_leaderboard_says_how_many_tickets_it_rests_on() {
     }
     bet_on_bears(&world.user("cleo")).await;
     world.end(bears_at_home().final_score(24, 27)).await;
-    let board = world
-        .user("ben")
-        .slash("#general", "leaderboard", json!({}))
-        .await
-        .unwrap();
+    // The bot hears of it when bets were settled.
+    let ben = world.user("ben");
+    let read = async || {
+        let board = ben
+            .slash("#general", "leaderboard", json!({}))
+            .await
+            .unwrap();
+        board.text().contains("Cleo").then_some(board)
+    };
+    let board = world.until(read).await;
     assert!(!board.message().unwrap().ephemeral);
     let text = stable(&board.text());
     assert_snapshot!(text.split_once('\n').unwrap().1, @r"

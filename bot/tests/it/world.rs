@@ -7,6 +7,7 @@ use std::time::Duration;
 use bot::config::DiscordConfig;
 use bot::meters::Meters;
 use bot::{Bot, Parts};
+use cache::redis::RedisConfig;
 use chrono::{DateTime, TimeDelta, Utc};
 use runtime::lifecycle::{Ended, Lifecycle};
 use sandbox::{Drive, Options, Sandbox, User};
@@ -32,6 +33,7 @@ pub(crate) struct World {
     try_ms: u32,
     presses_per_second: u32,
     meters: Meters,
+    redis: RedisConfig,
 }
 
 impl World {
@@ -47,25 +49,40 @@ impl World {
 
     /// The same, with this much time for each try of an answer, in milliseconds.
     pub(crate) async fn start_trying(options: Options, try_ms: u32) -> Self {
-        Self::start_as(options, try_ms, FASTER_THAN_PEOPLE, None).await
+        let redis = RedisConfig::default();
+        Self::start_as(options, (try_ms, FASTER_THAN_PEOPLE), None, redis).await
     }
 
     /// A bot that connects as the program does, with so many connections.
     pub(crate) async fn start_connecting(connections: u32) -> Self {
-        let (options, try_ms) = (Options::default(), bot::config::TRY_MS);
-        Self::start_as(options, try_ms, FASTER_THAN_PEOPLE, Some(connections)).await
+        let options = Options::default();
+        let redis = RedisConfig::default();
+        let shares = (bot::config::TRY_MS, FASTER_THAN_PEOPLE);
+        Self::start_as(options, shares, Some(connections), redis).await
     }
 
     /// The same, with a share of that many presses a second for each member.
     pub(crate) async fn start_sharing(options: Options, presses_per_second: u32) -> Self {
-        Self::start_as(options, bot::config::TRY_MS, presses_per_second, None).await
+        let redis = RedisConfig::default();
+        let shares = (bot::config::TRY_MS, presses_per_second);
+        Self::start_as(options, shares, None, redis).await
+    }
+
+    /// The same, with a Redis at this address.
+    pub(crate) async fn start_over_redis(url: &str) -> Self {
+        let redis = RedisConfig {
+            redis_url: Some(url.into()),
+            ..RedisConfig::default()
+        };
+        let shares = (bot::config::TRY_MS, FASTER_THAN_PEOPLE);
+        Self::start_as(Options::default(), shares, None, redis).await
     }
 
     async fn start_as(
         options: Options,
-        try_ms: u32,
-        presses_per_second: u32,
+        (try_ms, presses_per_second): (u32, u32),
         connections: Option<u32>,
+        redis: RedisConfig,
     ) -> Self {
         runtime::tls::install();
         let sandbox = Sandbox::start(options).await.unwrap();
@@ -85,6 +102,7 @@ impl World {
             try_ms,
             presses_per_second,
             meters: Meters::default(),
+            redis,
         };
         world.connect(&world.lifecycle).await;
         world
@@ -106,6 +124,7 @@ impl World {
             listening: Some(self.pool.clone()),
             clock: Arc::new(SystemClock),
             meters: self.meters.clone(),
+            redis: self.redis.clone(),
         };
         Bot::start_with(&config, parts, lifecycle).await.unwrap();
         let ready = self.sandbox.wait_for_bot(Duration::from_secs(10)).await;

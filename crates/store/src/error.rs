@@ -34,6 +34,14 @@ pub enum StoreError {
     Database(#[source] sqlx::Error),
 }
 
+/// Whoever waited too long for somebody else's statement is told what they would have been told if
+/// they had waited for a connection.
+impl From<shared::cache::Waited> for StoreError {
+    fn from(_: shared::cache::Waited) -> Self {
+        Self::Database(sqlx::Error::PoolTimedOut)
+    }
+}
+
 impl StoreError {
     /// The name of the violated constraint, if one was violated.
     pub fn constraint(&self) -> Option<&str> {

@@ -1,16 +1,18 @@
 //! Discord servers, and their settings in append-only versions.
 
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use shared::cache::Namespace;
 use shared::id::{ChannelId, DiscordUserId, GuildId, MessageId, RoleId};
 use shared::price::OddsFormat;
 use shared::settings::{RuleChoices, ServerSettings, SlipAudience};
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 
-use crate::{Inconsistency, StoreError};
+use crate::{Inconsistency, StoreError, cache_versions};
 
 /// A Discord server as it was last seen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guild {
     /// The server.
     pub id: GuildId,
@@ -38,7 +40,7 @@ pub async fn joined(
     guild: &JoinedGuild<'_>,
     defaults: &ServerSettings,
 ) -> Result<(), StoreError> {
-    sqlx::query!(
+    let done = sqlx::query!(
         "INSERT INTO guilds AS g (guild_id, name, locale, member_count, joined_at)
          VALUES ($1, $2, $3, $4, app_now())
          ON CONFLICT ON CONSTRAINT guilds_pkey DO UPDATE
@@ -53,7 +55,11 @@ pub async fn joined(
     )
     .execute(&mut *conn)
     .await?;
-    make_settings(conn, defaults).await
+    make_settings(conn, defaults).await?;
+    if done.rows_affected() > 0 {
+        cache_versions::move_guild(conn, defaults.guild, Namespace::GuildData).await?;
+    }
+    Ok(())
 }
 
 /// What Discord reports about a server when the bot connects.
@@ -123,9 +129,9 @@ pub async fn left(conn: &mut PgConnection, guild: GuildId) -> Result<(), StoreEr
          WHERE guild_id = $1 AND left_at IS NULL",
         guild as _,
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(())
+    cache_versions::move_guild(conn, guild, Namespace::GuildData).await
 }
 
 /// One server.
@@ -228,9 +234,9 @@ pub async fn append_settings(
         r#"SELECT 1 AS "one!" FROM pg_notify('dbsbm_settings', $1::bigint::text)"#,
         settings.guild as _,
     )
-    .fetch_one(conn)
+    .fetch_one(&mut *conn)
     .await?;
-    Ok(())
+    cache_versions::move_guild(conn, settings.guild, Namespace::GuildData).await
 }
 
 /// Sets the channel of the board. A new message will be posted there.
@@ -249,9 +255,9 @@ pub async fn want_board(
         guild as _,
         channel as _,
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(())
+    cache_versions::move_guild(conn, guild, Namespace::GuildData).await
 }
 
 /// Records the message of the board, and the digest of what it shows.

@@ -1,6 +1,7 @@
 //! The leaderboard of a server. Bets written by hand are not in it.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use shared::id::{GuildId, MemberId};
 use shared::units::Units;
 use sqlx::PgConnection;
@@ -20,7 +21,7 @@ pub struct Span {
 }
 
 /// One member's line of the leaderboard.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// The member.
     pub member: MemberId,
@@ -41,7 +42,7 @@ pub struct Standing {
 }
 
 /// A page of the leaderboard, with the total number of lines.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standings {
     /// Best first.
     pub rows: Vec<Standing>,

@@ -37,6 +37,7 @@ pub mod statements;
 pub mod alerts;
 pub mod board;
 pub mod bot_state;
+pub mod cache_versions;
 pub mod corrections;
 pub mod drafts;
 pub mod guilds;

@@ -1,12 +1,13 @@
 //! Members and their balances.
 
+use shared::cache::Namespace;
 use shared::id::{DiscordUserId, GuildId, MemberId};
 use shared::member::{Balance, Member, NotifyBy};
 use shared::price::OddsFormat;
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 
-use crate::{Inconsistency, StoreError};
+use crate::{Inconsistency, StoreError, cache_versions};
 
 /// The season in which bets are placed. In a new season everybody starts over.
 pub const SEASON: i32 = 1;
@@ -130,9 +131,9 @@ pub async fn set_notify(
         member as _,
         notify.word(),
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(())
+    cache_versions::move_guild(conn, guild, Namespace::UserData).await
 }
 
 /// Sets a member's own odds format; `None` follows the server's.
@@ -151,9 +152,9 @@ pub async fn set_odds_format(
         member as _,
         format.map(OddsFormat::word),
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(())
+    cache_versions::move_guild(conn, guild, Namespace::UserData).await
 }
 
 pub(crate) struct MemberRow {

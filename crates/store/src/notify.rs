@@ -14,6 +14,8 @@ pub const BOARD: &str = "dbsbm_board";
 pub const NOTICES: &str = "dbsbm_notices";
 /// A server's settings changed; the payload is the server's id.
 pub const SETTINGS: &str = "dbsbm_settings";
+/// Versions of the cache moved: [`crate::cache_versions::moved`] says which.
+pub const CACHE: &str = "dbsbm_cache";
 
 /// Notifies the listeners of a channel when this transaction commits. Several notifications in one
 /// transaction count as one.

@@ -1,6 +1,7 @@
 //! What members have won and lost.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use shared::id::{GuildId, MemberId};
 use shared::record::{Record, Streak};
 use shared::units::Units;
@@ -9,7 +10,7 @@ use sqlx::PgConnection;
 use crate::StoreError;
 
 /// A member's record since a moment and in all, and the streak they are on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberRecords {
     /// Of bets placed since that moment.
     pub since: Record,

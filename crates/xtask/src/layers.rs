@@ -13,7 +13,20 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "shared",
         ours: &[],
-        never: &["reqwest", "axum", "tokio", "twilight-model"],
+        never: &[
+            "reqwest",
+            "axum",
+            "tokio",
+            "twilight-model",
+            "moka",
+            "deadpool-redis",
+        ],
+    },
+    // Holds what programs keep. It knows neither the database nor what is kept.
+    Layer {
+        name: "cache",
+        ours: &["shared"],
+        never: &["sqlx", "reqwest", "axum", "twilight-model"],
     },
     Layer {
         name: "ledger",
@@ -83,6 +96,7 @@ const LAYERS: &[Layer] = &[
         name: "fetcher",
         ours: &[
             "shared",
+            "cache",
             "ledger",
             "grading",
             "services",
@@ -96,7 +110,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "bot",
         ours: &[
-            "shared", "ledger", "grading", "pricing", "slip", "services", "store", "ops",
+            "shared", "cache", "ledger", "grading", "pricing", "slip", "services", "store", "ops",
             "runtime", "wording",
         ],
         never: &["reqwest"],

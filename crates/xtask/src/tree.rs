@@ -1,4 +1,4 @@
-//! What comes with our dependencies: one tree of the heavy ones, from the public registry alone,
+//! What comes with our dependencies: one tree of the heavy ones, from registries alone,
 //! and under licences that we may use. The lists are those of `.cargo/deny.toml`, which
 //! `cargo deny` reads too where it is installed.
 
@@ -27,8 +27,8 @@ const ONE_OF_EACH: &[&str] = &[
     "tokio",
     "tokio-rustls",
 ];
-/// Where crates come from.
-const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
+/// How the source of a crate begins that comes from a registry, not from a repository.
+const REGISTRY: &str = "registry+";
 /// The file with the lists.
 const RULES: &str = ".cargo/deny.toml";
 
@@ -98,8 +98,8 @@ pub fn findings(rules: &Rules, metadata: &Value) -> Vec<String> {
         let Some(source) = package["source"].as_str() else {
             continue;
         };
-        if source != REGISTRY {
-            findings.push(format!("tree: {name} is not from the public registry"));
+        if !source.starts_with(REGISTRY) {
+            findings.push(format!("tree: {name} is not from a registry"));
         }
         let licence = package["license"].as_str();
         let by_file = package["license_file"].is_string();
@@ -164,7 +164,7 @@ mod tests {
         assert_eq!(
             findings(&rules(), &json!({ "packages": packages })),
             [
-                "tree: fork is not from the public registry",
+                "tree: fork is not from a registry",
                 "tree: copyleft has the licence GPL-3.0",
                 "tree: hyper is there 2 times: [\"0.14.0\", \"1.0.0\"]",
                 "tree: openssl is banned in .cargo/deny.toml",

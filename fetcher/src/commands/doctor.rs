@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
+use cache::redis::{RedisConfig, Trouble, report};
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
 use ops::health::State;
 use ops::health::database::{self, Expected};
@@ -45,6 +46,11 @@ impl Findings {
         self.lines.push(format!("note     {}", line.into()));
     }
 
+    /// It works, but less well than it could.
+    fn degraded(&mut self, line: impl Into<String>) {
+        self.lines.push(format!("degraded {}", line.into()));
+    }
+
     fn missing(&mut self, line: impl Into<String>) {
         self.lines.push(format!("missing  {}", line.into()));
         self.missing += 1;
@@ -58,6 +64,7 @@ impl Findings {
 pub async fn run(config: &DoctorConfig) -> anyhow::Result<ExitCode> {
     let mut findings = Findings::default();
     keys::look(&config.keys, &mut findings).await?;
+    look_at_cache(&config.redis, &mut findings).await;
     let config = &config.database;
     match connect(&config.database, 2).await {
         Ok(pool) => {
@@ -100,6 +107,15 @@ pub async fn look(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::R
     look_at_prices(conn, now, findings).await?;
     look_at_reviews(conn, findings).await?;
     look_at_settling(conn, findings).await
+}
+
+/// Nothing is missing where there is no Redis, and with one that is away everything still works.
+async fn look_at_cache(redis: &RedisConfig, findings: &mut Findings) {
+    match report(redis).await {
+        Ok(good) => findings.fine(good),
+        Err(Trouble::Unreadable(why)) => findings.missing(why),
+        Err(Trouble::Away(why)) => findings.degraded(why),
+    }
 }
 
 async fn look_at_role(conn: &mut PgConnection, findings: &mut Findings) -> anyhow::Result<()> {

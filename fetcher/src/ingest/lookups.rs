@@ -1,11 +1,13 @@
 //! Stores what a feed says of a league besides its games.
 
 use providers::lookup::{Looked, Told};
+use shared::cache::Namespace;
 use shared::feed::Rejected;
+use shared::id::LeagueId;
 use sqlx::PgPool;
 use store::feed_requests::{self, CarriedPrices, FeedRequest};
 use store::leases::Lease;
-use store::{StoreError, injuries, leases, standings};
+use store::{StoreError, cache_versions, injuries, leases, standings};
 
 use super::count;
 use super::log::{line, write};
@@ -27,6 +29,11 @@ pub async fn store(
     let (rows, rejected): (_, &[Rejected]) = match &looked.told {
         Told::Standings(table) => {
             let rows = standings::replace(&mut transaction, provider, table, now).await?;
+            if rows > 0 {
+                let league = LeagueId::derive(&table.league.code);
+                cache_versions::move_league(&mut transaction, league, Namespace::LeagueData)
+                    .await?;
+            }
             (rows, table.rejected.as_slice())
         }
         Told::Injuries(told) => {

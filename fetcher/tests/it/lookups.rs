@@ -234,7 +234,8 @@ async fn a_table_is_replaced_row_by_row_and_the_same_again_dates_its_question_al
         lookups.tick(lease).await.unwrap().unwrap();
         written.push(touched(&story.world).await.join(", "));
     }
-    let changed = "delete standings, insert poll_log, update feed_questions, update standings";
+    let changed = "delete standings, insert poll_log, update feed_questions, update \
+                   league_cache_versions, update standings";
     let dated = "update feed_questions";
     assert_eq!(
         written,

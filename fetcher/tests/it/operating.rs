@@ -182,7 +182,7 @@ async fn doctor_says_what_is_wrong_with_the_database_and_what_to_do() {
     let many = [("DATABASE_URL", &*own), ("DATABASE_CONNECTIONS", "490")];
     let said = self::said(&run(&["doctor"], &many));
     assert!(
-        said.contains("missing  room for 507 connections: the server gives "),
+        said.contains("missing  room for 506 connections: the server gives "),
         "{said}"
     );
 }

@@ -49,7 +49,7 @@ impl Announcement for Placed {
         let slip = slips::message(&self.slip, &attempt.server);
         let pictures = &attempt.announcer.pictures;
         let drawn = pictures.draw_if_free(slip.view.clone()).await;
-        self.is_complete = !matches!(drawn, Err(PictureError::Busy));
+        self.is_complete = !matches!(&drawn, Err(error) if matches!(**error, PictureError::Busy));
         self.is_certain = !attempt.is_in_doubt();
         let picture = drawn.inspect_err(|error| {
             tracing::warn!("a slip goes out without its picture: {error}");

@@ -81,9 +81,9 @@ async fn ticket_of(app: &App, request: &Request, options: &Options) -> Result<Ti
 async fn member_of(app: &App, request: &Request, options: &Options) -> Result<MemberId, Failure> {
     let user = options.get("member").and_then(|it| it.parse::<u64>().ok());
     let user = user.ok_or_else(|| refuse("admin-no-member"))?;
-    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    let member = store::members::by_user(&mut tx, request.guild, DiscordUserId::new(user)).await?;
-    tx.commit().await?;
+    let member = app
+        .member_of(request.guild, DiscordUserId::new(user))
+        .await?;
     member.ok_or_else(|| refuse("admin-no-member"))
 }
 

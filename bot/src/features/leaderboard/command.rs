@@ -1,12 +1,13 @@
 //! The command and its answers.
 
-use store::leaderboards::{self, Span};
+use store::leaderboards;
 use twilight_model::application::command::Command;
 use wording::Catalogue;
 
 use super::buttons::Button;
-use super::view::{self, GRADED_MIN, PER_PAGE};
+use super::view;
 use crate::app::App;
+use crate::app::pages::{PER_PAGE, PageKey, span};
 use crate::discord::custom_id::Handling;
 use crate::discord::reply::{Reply, Target};
 use crate::discord::request::{Options, Request};
@@ -59,20 +60,22 @@ pub(crate) async fn page(
     // Everybody sees it: the server's language, not the asker's.
     let catalogue = Catalogue::get(&request.guild_locale);
     app.server(request.guild, &request.guild_locale).await?;
-    let span = span(month).ok_or_else(|| refuse("error-stale"))?;
-    let skip = i64::from(page) * PER_PAGE;
-    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    let standings = leaderboards::page(&mut tx, request.guild, &span, skip, PER_PAGE).await?;
-    tx.commit().await?;
+    let key = PageKey {
+        guild: request.guild,
+        month,
+        page,
+    };
+    let found = app.leaderboard(key).await?;
+    let found = found.ok_or_else(|| refuse("error-stale"))?;
     let view = view::View {
-        standings: &standings,
+        standings: &found.standings,
         month,
         page: usize::from(page),
-        as_of: app.clock.now(),
+        as_of: found.as_of,
     };
     let parts = view::parts(catalogue, &view);
     // Nobody else needs to see that there is nothing to see.
-    Ok(if standings.total == 0 {
+    Ok(if found.standings.total == 0 {
         Reply::private(parts).at(Target::New)
     } else {
         Reply::public(parts).at(Target::Replace)
@@ -90,13 +93,4 @@ pub(crate) async fn mine(app: &App, request: &Request, month: Month) -> Result<R
     let ahead = ahead.ok_or_else(|| refuse("leaderboard-not-on-it"))?;
     let number = u16::try_from(ahead / PER_PAGE).unwrap_or(u16::MAX);
     page(app, request, month, number).await
-}
-
-/// From the month's first moment until that of the next.
-fn span(month: Month) -> Option<Span> {
-    Some(Span {
-        from: month.start()?,
-        until: month.next()?.start()?,
-        graded_min: GRADED_MIN,
-    })
 }

@@ -7,14 +7,10 @@ use twilight_model::channel::message::component::ButtonStyle;
 use wording::{Catalogue, Said, money};
 
 use super::buttons::Button;
+use crate::app::pages::{GRADED_MIN, PER_PAGE};
 use crate::discord::reply::{button, container, row, text_block};
 use crate::month::Month;
 use crate::views::game;
-
-/// How many members a page shows.
-pub(super) const PER_PAGE: i64 = 10;
-/// Fewer graded tickets than this rank nobody.
-pub(super) const GRADED_MIN: i64 = 5;
 
 /// What is shown.
 pub(crate) struct View<'a> {

@@ -1,11 +1,11 @@
 //! The command and its answer.
 
-use store::records;
 use twilight_model::application::command::Command;
 use wording::Catalogue;
 
 use super::view;
 use crate::app::App;
+use crate::app::pages::RecordsKey;
 use crate::discord::custom_id::NoButton;
 use crate::discord::reply::Reply;
 use crate::discord::request::{Options, Request};
@@ -33,10 +33,13 @@ impl Feature for Me {
         let catalogue = request.catalogue();
         let now = app.clock.now();
         // The leaderboard counts from the same moment.
-        let month = Month::of(now).start().unwrap_or(now);
-        let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-        let records = records::of_member(&mut tx, request.guild, caller.member.id, month).await?;
-        tx.commit().await?;
+        let month = Month::of(now);
+        let key = RecordsKey {
+            guild: request.guild,
+            member: caller.member.id,
+            month,
+        };
+        let records = app.records(key, month.start().unwrap_or(now)).await?;
         let parts = view::parts(catalogue, &records);
         Ok(Reply::private(parts).after(balance::notes(catalogue, &caller)))
     }

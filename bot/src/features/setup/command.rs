@@ -15,7 +15,6 @@ use super::buttons::Button;
 use super::view;
 use crate::access::require_manager;
 use crate::app::App;
-use crate::caches::ServerKey;
 use crate::discord::custom_id::ComponentId;
 use crate::discord::permissions;
 use crate::discord::reply::{CHOICES_MAX, Field, Form, Reply, choice, only_choice};
@@ -260,7 +259,7 @@ pub(crate) async fn set_board(
     app.server(guild, &request.guild_locale).await?;
     let channel = wanted.then_some(request.channel);
     services::settings::run_board(&app.pool, guild, request.interaction, channel).await?;
-    app.caches.servers.forget(&ServerKey(guild)).await;
+    app.caches.changed(guild);
     app.nudges.boards.notify_one();
     let key = if wanted {
         "setup-board-coming"

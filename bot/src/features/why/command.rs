@@ -158,11 +158,11 @@ async fn own_tickets(
     let catalogue = request.catalogue();
     let server = app.server(request.guild, &request.guild_locale).await?;
     let limit = i64::try_from(CHOICES_MAX).unwrap_or(25);
-    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    let member = store::members::by_user(&mut tx, request.guild, request.user).await?;
+    let member = app.member_of(request.guild, request.user).await?;
     let Some(member) = member else {
         return Ok(Vec::new());
     };
+    let mut tx = store::begin_guild(&app.pool, request.guild).await?;
     let page = tickets::page(
         &mut tx,
         request.guild,

@@ -127,6 +127,7 @@ fn needs(words: &[String]) -> &'static [&'static str] {
         ["match", "join"] => &[GAME, GAME],
         ["match", "part"] => &[GAME],
         ["colors"] => &["EPL"],
+        ["cache", "drop"] => &["db_query"],
         ["probe"] => &["espn"],
         _ => &[],
     }

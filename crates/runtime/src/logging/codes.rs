@@ -56,6 +56,12 @@ impl Found {
 }
 
 impl Visit for Found {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if field.name() == FIELD {
+            self.0 = Some(value.to_owned());
+        }
+    }
+
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         if field.name() == FIELD {
             self.0 = Some(format!("{value:?}"));

@@ -16,6 +16,7 @@ use super::statements;
 /// Our own crates, and our programs: what they say has been read before it was written.
 const OURS: &[&str] = &[
     "bot",
+    "cache",
     "dbsbm_bot",
     "dbsbm_fetcher",
     "fetcher",

@@ -177,10 +177,13 @@ fn every_line_has_the_code_of_the_interaction_that_it_belongs_to_once() {
             let count = text.lines().count();
             assert_eq!(count, if filter == "info" { 4 } else { 3 }, "{text}");
             for line in text.lines() {
+                // One says it in its words already; a terminal shows the field of its span too.
+                let most = if line.contains("by itself") { 2 } else { 1 };
                 let known = line.matches("E-").count();
-                assert_eq!(known, 1, "{line}");
+                assert!((1..=most).contains(&known), "{line}");
             }
-            assert_eq!(text.matches("E-7Q2K").count(), count - 1, "{text}");
+            let ours = text.lines().filter(|it| it.contains("E-7Q2K")).count();
+            assert_eq!(ours, count - 1, "{text}");
         }
     }
 }

@@ -174,7 +174,9 @@ fn options_that_show_a_secret_to_everybody_are_named() {
 #[test]
 fn the_help_names_the_file_and_hides_the_value() {
     let mut command = with_files(Cli::command());
+    // Lines may be wrapped.
     let help = command.render_help().to_string();
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         help.contains(
             "What opens the door. Or a file that holds it: --door-key-file, \

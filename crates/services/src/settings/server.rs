@@ -1,5 +1,6 @@
 //! A server with its settings, which are made where it has none.
 
+use serde::{Deserialize, Serialize};
 use shared::id::GuildId;
 use shared::settings::ServerSettings;
 use sqlx::PgPool;
@@ -9,7 +10,7 @@ use store::guilds::{self, Guild, JoinedGuild};
 use super::defaults::defaults;
 
 /// A server with its current settings.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {
     /// The server.
     pub guild: Guild,

@@ -389,3 +389,7 @@ INSERT INTO member_limits (guild_id, member_id, kind, span, number, amount, effe
   (1297031000000000001, '80000000-0000-0000-0000-000000000001', 'stake', 'week', 1, 20000000,
     app_now() + interval '1 day');
 INSERT INTO exclusions VALUES (sha256('someone'), 1297031000000000001, '2099-01-01');
+
+SELECT code.move_cache(ARRAY[1297031000000000001, 1297031000000000002], 'guild_data');
+INSERT INTO league_cache_versions (league_id, namespace)
+  SELECT league_id, 'league_data' FROM leagues;

@@ -4,6 +4,7 @@
 
 mod board;
 mod books;
+mod cache_versions;
 mod connecting;
 mod fields;
 mod freshness;

@@ -36,6 +36,7 @@ async fn a_first_half_and_a_teams_own_total_come_out_as_the_recorded_quarters_ha
     Wins if the total is 24 or more in the 1st half.
     -# Ticket CODE. You have 99u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
     How should I tell you about results? You can change this in /balance.
+    -# You can set limits for yourself at any time with /limits.
     ");
     assert_snapshot!(stage.bet("alice", "lions", "lions over 24.5").await, @"
     **Bet placed**

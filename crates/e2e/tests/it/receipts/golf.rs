@@ -113,6 +113,7 @@ async fn a_shared_title_pays_on_half_of_the_stake_and_a_shared_place_on_a_third(
     Wins if Ann Bly wins.
     -# Ticket CODE. You have 99u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
     How should I tell you about results? You can change this in /balance.
+    -# You can set limits for yourself at any time with /limits.
     ");
     stage.bet("alice", "quay", "dow to win").await;
     assert_snapshot!(stage.bet("ben", "quay", "eng top 4").await, @"
@@ -123,6 +124,7 @@ async fn a_shared_title_pays_on_half_of_the_stake_and_a_shared_place_on_a_third(
     Wins if Dee Eng finishes in the top 4.
     -# Ticket CODE. You have 99u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
     How should I tell you about results? You can change this in /balance.
+    -# You can set limits for yourself at any time with /limits.
     ");
     stage.bet("ben", "quay", "gwen top 4").await;
 

@@ -102,6 +102,7 @@ async fn props_of_the_nhl_find_by_full_name_whom_its_box_score_calls_by_a_letter
     Wins if Jeff Skinner has 4 or more shots on goal.
     -# Ticket CODE. You have 99u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
     How should I tell you about results? You can change this in /balance.
+    -# You can set limits for yourself at any time with /limits.
     ");
     stage.bet("alice", "sabres", "thompson over").await;
     stage.bet("alice", "sabres", "tuch over").await;

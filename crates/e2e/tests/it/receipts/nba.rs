@@ -84,6 +84,7 @@ async fn props_of_the_nba_and_its_first_half_and_one_teams_points() {
     Wins if the total is 105 or less in the 1st half.
     -# Ticket CODE. You have 99u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
     How should I tell you about results? You can change this in /balance.
+    -# You can set limits for yourself at any time with /limits.
     ");
     let placed = stage.bet("ben", "pistons", "celtics over 104").await;
     assert_snapshot!(placed, @"
@@ -189,6 +190,7 @@ async fn a_game_of_the_nba_is_on_the_board_as_a_recorded_schedule_has_it() {
     Wins if the total is 111 or more in the 1st half.
     -# Ticket CODE. You have 99u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
     How should I tell you about results? You can change this in /balance.
+    -# You can set limits for yourself at any time with /limits.
     ");
 
     stage.until("2026-10-20T22:00:00Z").await;

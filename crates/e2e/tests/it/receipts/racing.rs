@@ -78,6 +78,7 @@ async fn a_head_to_head_comes_out_as_the_recorded_classification_has_it() {
     Wins if Charles Leclerc finishes ahead of Oscar Piastri.
     -# Ticket CODE. You have 99u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
     How should I tell you about results? You can change this in /balance.
+    -# You can set limits for yourself at any time with /limits.
     ");
     stage.bet("alice", "qatar", "hamilton to beat").await;
     stage.bet("ben", "qatar", "tsunoda to beat").await;

@@ -65,6 +65,7 @@ async fn props_of_a_premier_league_match_come_out_as_it_was_recorded() {
     Wins if Bryan Mbeumo has 3 or more shots in regular time.
     -# Ticket CODE. You have 99u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
     How should I tell you about results? You can change this in /balance.
+    -# You can set limits for yourself at any time with /limits.
     ");
     stage.bet("alice", "brentford", "damsgaard over").await;
     stage.bet("alice", "brentford", "mee over").await;

@@ -70,6 +70,7 @@ async fn props_of_the_wnba_come_out_as_a_recorded_box_score_has_them() {
     Wins if Brittney Griner has 16 or more points.
     -# Ticket CODE. You have 99u left to bet with. You can cancel for 15 seconds, or until <T> if the price hasn't moved.
     How should I tell you about results? You can change this in /balance.
+    -# You can set limits for yourself at any time with /limits.
     ");
     stage.bet("alice", "dream", "gray over").await;
     stage.bet("alice", "dream", "thierry over").await;
