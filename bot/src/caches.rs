@@ -262,7 +262,6 @@ impl Caches {
                 for game in games {
                     self.cache.forget(&OffersKey(*game)).await;
                 }
-                self.cache.forget(&BoardKey).await;
             }
             BoardChange::Everything => self.cache.clear(Namespace::GameData),
         }

@@ -62,7 +62,7 @@ odds-indonesian = Indonesian, -1.10
 
 limits-about = Sets limits for yourself, or takes a break from betting
 limits-head = **Your limits in this server**
-limits-none = You haven't set any. A limit counts every bet you place here, from then on.
+limits-none = You haven't set any. A limit counts all your bets here, including ones you've already placed.
 limits-foot =
     -# Lowering a limit takes effect right away. Raising or removing one takes 24 hours.
     -# Open bets count as lost until they're graded. Only you can see this.

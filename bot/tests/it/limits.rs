@@ -39,7 +39,7 @@ async fn a_member_sets_a_limit_and_bets_up_to_it_and_no_further() {
     Most people bet 1u at a time.
     Play units only: nothing to buy, sell or win.
     **Your limits in this server**
-    You haven't set any. A limit counts every bet you place here, from then on.
+    You haven't set any. A limit counts all your bets here, including ones you've already placed.
     -# Lowering a limit takes effect right away. Raising or removing one takes 24 hours.
     -# Open bets count as lost until they're graded. Only you can see this.
     ");
@@ -120,7 +120,7 @@ async fn a_break_is_asked_for_twice_and_nobody_bets_during_it() {
     assert_snapshot!(stable(&begun.text()), @"
     **Your limits in this server**
     You're taking a break from betting in this server until <f> (<R>).
-    You haven't set any. A limit counts every bet you place here, from then on.
+    You haven't set any. A limit counts all your bets here, including ones you've already placed.
     -# Lowering a limit takes effect right away. Raising or removing one takes 24 hours.
     -# Open bets count as lost until they're graded. Only you can see this.
     ");

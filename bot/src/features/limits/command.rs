@@ -1,6 +1,5 @@
 //! The command and its answers.
 
-use chrono::{DateTime, Utc};
 use services::limits::{self, BreakLength, Effective};
 use shared::limit::LimitOn;
 use shared::units::{Units, UnitsError};
@@ -153,10 +152,7 @@ async fn set(
 fn told(catalogue: Catalogue, effective: Effective) -> Said {
     match effective {
         Effective::Now => catalogue.say("limits-set"),
-        Effective::From(at) => {
-            let at: DateTime<Utc> = at;
-            catalogue.line("limits-set-later", &[("at", at.timestamp().into())])
-        }
+        Effective::From(at) => catalogue.line("limits-set-later", &[("at", at.timestamp().into())]),
     }
 }
 
