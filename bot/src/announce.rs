@@ -27,7 +27,6 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
 use runtime::lifecycle::Lifecycle;
 use shared::id::GuildId;
 use sqlx::{Postgres, Transaction};
@@ -112,12 +111,11 @@ pub(crate) fn start(
     options: Options,
     lifecycle: &Lifecycle,
 ) -> anyhow::Result<()> {
-    let pictures = Pictures::start(app.caches.clone()).context("opening the fonts")?;
     let meters = app.meters.clone();
     let announcer = Arc::new(Announcer {
+        pictures: app.pictures.clone(),
         app,
-        messenger: Messenger::new(http, me, options.edits, meters.discord.clone()),
-        pictures: pictures.counted(meters),
+        messenger: Messenger::new(http, me, options.edits, meters.discord),
         options,
         stamps: Notify::new(),
         with_results: Mutex::default(),

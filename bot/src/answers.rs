@@ -17,11 +17,12 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use twilight_http::error::ErrorType;
 use twilight_model::channel::message::{Component, MessageFlags};
+use twilight_model::http::attachment::Attachment;
 use twilight_model::id::Id;
 use twilight_model::id::marker::{ApplicationMarker, InteractionMarker};
 
 use crate::discord::errors::described;
-use crate::discord::reply::{self, Audience};
+use crate::discord::reply::{self, Audience, Picture};
 use crate::meters::{DiscordMeters, Sent};
 
 use owed::Owed;
@@ -81,6 +82,8 @@ pub(crate) struct Outgoing {
     pub(crate) slot: Slot,
     /// What it says.
     pub(crate) parts: Vec<Component>,
+    /// Files that its parts show.
+    pub(crate) pictures: Vec<Picture>,
     /// Who must read it sooner or later: the member, where units were moved.
     pub(crate) must_reach: Option<Asker>,
 }
@@ -196,6 +199,7 @@ impl Answers {
                 arrived,
                 slot: Slot::FollowUp(Audience::Asker),
                 parts,
+                pictures: Vec::new(),
                 must_reach: Some(asker),
             };
             if let Err(Missed::Passing { why, .. } | Missed::Final(why)) = self.once(&answer).await
@@ -255,12 +259,17 @@ impl Answers {
 
     async fn request(&self, answer: &Outgoing) -> Result<(), twilight_http::Error> {
         let client = self.http.interaction(self.application);
+        let files: Vec<Attachment> = (0..).zip(&answer.pictures).map(file).collect();
         let audience = match answer.slot {
             Slot::Original => {
-                let update = client
+                let mut update = client
                     .update_response(&answer.token)
                     .flags(MessageFlags::IS_COMPONENTS_V2)
                     .components(Some(&answer.parts));
+                if !files.is_empty() {
+                    // In place of those that the message had.
+                    update = update.keep_attachment_ids(&[]).attachments(&files);
+                }
                 return update.await.map(|_| ());
             }
             Slot::FollowUp(audience) => audience,
@@ -277,9 +286,18 @@ impl Answers {
         let follow_up = client
             .create_followup(&answer.token)
             .flags(flags(audience))
-            .components(&answer.parts);
+            .components(&answer.parts)
+            .attachments(&files);
         follow_up.await.map(|_| ())
     }
+}
+
+/// A picture as Discord takes it, by its number in the message.
+fn file((number, picture): (u64, &Picture)) -> Attachment {
+    let (filename, png) = (picture.filename.clone(), picture.png.to_vec());
+    let mut file = Attachment::from_bytes(filename, png, number);
+    file.description(picture.alt.clone());
+    file
 }
 
 /// Whether the same may be sent again: an edit always, and what one member alone sees, which does
@@ -352,6 +370,7 @@ mod tests {
             arrived: Instant::now(),
             slot,
             parts: Vec::new(),
+            pictures: Vec::new(),
             must_reach: None,
         };
         assert!(may_repeat(&answer(Slot::Original), true));

@@ -15,6 +15,7 @@ use shared::clock::Clock;
 use shared::id::{GameId, GuildId, MemberId};
 use shared::price::OddsFormat;
 use shared::quote::BoardGame;
+use slip::KitError;
 use sqlx::{PgPool, Postgres, Transaction};
 use store::StoreError;
 use store::board::Board;
@@ -30,6 +31,7 @@ use crate::discord::errors::NO_DIRECT_MESSAGES;
 use crate::discord::request::Request;
 use crate::errors::Failure;
 use crate::meters::Meters;
+use crate::pictures::Pictures;
 use crate::spans;
 
 /// The commands as they were registered.
@@ -52,6 +54,8 @@ pub(crate) struct App {
     pub(crate) meters: Meters,
     /// What wakes the loops that post.
     pub(crate) nudges: Arc<Nudges>,
+    /// Draws pictures.
+    pub(crate) pictures: Pictures,
     /// How exclusions know accounts.
     pub(crate) accounts: Arc<AccountKeys>,
     /// Room for questions to the database by those who type.
@@ -63,15 +67,20 @@ pub(crate) struct App {
 
 impl App {
     /// Over this database, with nothing cached yet. `shared` is what processes cache in together.
+    ///
+    /// # Errors
+    /// When the bundled fonts cannot be read, which is a fault of the build.
     pub(crate) fn new(
         pool: PgPool,
         clock: Arc<dyn Clock>,
         shared: Option<Arc<dyn shared::cache::Layer>>,
         meters: Meters,
         accounts: AccountKeys,
-    ) -> Self {
-        Self {
-            caches: Caches::new(&pool, Arc::clone(&clock), shared),
+    ) -> Result<Self, KitError> {
+        let caches = Caches::new(&pool, Arc::clone(&clock), shared);
+        Ok(Self {
+            pictures: Pictures::start(caches.clone())?.counted(meters.clone()),
+            caches,
             pool,
             clock,
             meters,
@@ -80,7 +89,7 @@ impl App {
             questions: Arc::new(Semaphore::new(questions::QUESTIONS_MAX)),
             commands: Arc::default(),
             asked: Arc::default(),
-        }
+        })
     }
 
     /// Remembers the commands, and under which ids Discord knows them.

@@ -180,6 +180,7 @@ impl Dispatch {
         if !can_replace(reply.target, pressed) {
             reply.target = Target::New;
         }
+        self.promise_files(&mut session, &reply, promise).await;
         let delivered = self.deliver(&session, reply).await;
         let is_late = matches!(delivered, ReplyStatus::Unsent(_));
         self.handled(&session, if is_late { Outcome::Late } else { outcome });
@@ -324,6 +325,14 @@ impl Dispatch {
         }
     }
 
+    /// Files are sent in the place of a promise: an acknowledgement does not wait for them. Where
+    /// it does not get through, neither does the answer, and both are logged.
+    async fn promise_files(&self, session: &mut Session, reply: &Reply, promise: Promise) {
+        if !reply.pictures.is_empty() && session.promised.is_none() {
+            self.promise(session, promise).await;
+        }
+    }
+
     async fn respond(
         &self,
         session: &Session,
@@ -377,6 +386,7 @@ impl Dispatch {
             arrived: session.arrived,
             slot,
             parts,
+            pictures: reply.pictures,
             must_reach: session.must_reach,
         };
         match self.answers.send(answer).await {
@@ -423,6 +433,7 @@ impl Dispatch {
             arrived: session.arrived,
             slot: Slot::Original,
             parts,
+            pictures: Vec::new(),
             must_reach: session.must_reach,
         };
         match self.answers.send(answer).await {

@@ -8,8 +8,10 @@ pub(crate) mod games;
 pub(crate) mod help;
 pub(crate) mod leaderboard;
 pub(crate) mod limits;
+pub(crate) mod line;
 pub(crate) mod manual;
 pub(crate) mod me;
+pub(crate) mod odds;
 pub(crate) mod parlay;
 pub(crate) mod rules;
 pub(crate) mod setup;
@@ -192,6 +194,8 @@ macro_rules! features {
 
 features! {
     Games in games,
+    Odds in odds,
+    Line in line,
     Bet in bet,
     Parlay in parlay,
     Manual in manual,

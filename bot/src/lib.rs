@@ -46,6 +46,7 @@ pub mod doctor;
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context;
 use cache::Cache;
 use cache::redis::{Limits, RedisConfig, RedisLayer};
 use runtime::lifecycle::Lifecycle;
@@ -183,7 +184,8 @@ impl Bot {
         .await?;
         let accounts = AccountKeys::new(config.exclusion_key.as_ref());
         let listening = parts.listening;
-        let app = App::new(parts.pool, parts.clock, shared, parts.meters, accounts);
+        let app = App::new(parts.pool, parts.clock, shared, parts.meters, accounts)
+            .context("opening the fonts")?;
 
         let commands = features::definitions();
         let ids = startup::ask(stop, async || {

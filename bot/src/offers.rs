@@ -1,6 +1,7 @@
 //! Which prices of a game are shown: of each kind the line that most bookmakers quote, and on
 //! each side of it the best price; of a contest of many, those who are likeliest to win. Pure.
 
+pub(crate) mod books;
 pub(crate) mod sections;
 
 mod consensus;
@@ -193,7 +194,7 @@ pub(crate) fn same_question<'a>(
 
 /// Whether two selections are the same answer to the same question, but for the line. A top five
 /// is no other line of a top ten.
-fn asks_the_same(offered: &Selection, asked: &Selection) -> bool {
+pub(crate) fn asks_the_same(offered: &Selection, asked: &Selection) -> bool {
     let whom = |it: &Selection| (it.subject, it.statistic.clone(), it.group.clone());
     let is_one_line = asked.kind == MarketKind::TopFinish;
     (offered.kind, offered.period, offered.side) == (asked.kind, asked.period, asked.side)

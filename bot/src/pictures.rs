@@ -1,4 +1,4 @@
-//! Slips as PNG, drawn on threads of their own from a bounded queue, and kept by content.
+//! Slips and charts as PNG, drawn on threads of their own from a bounded queue and kept by content.
 //!
 //! The gateway is never blocked by a picture: what cannot wait for one goes without it.
 
@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use shared::cache::{CacheKey, Namespace, Scope, Waited};
-use slip::{Kit, KitError, SlipView};
+use slip::{ChartView, Kit, KitError, SlipView};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::caches::Caches;
@@ -72,8 +72,29 @@ impl From<Waited> for PictureError {
     }
 }
 
+/// What is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Drawing {
+    /// A ticket.
+    Slip(Box<SlipView>),
+    /// How a line moved.
+    Chart(Box<ChartView>),
+}
+
+impl From<SlipView> for Drawing {
+    fn from(view: SlipView) -> Self {
+        Self::Slip(Box::new(view))
+    }
+}
+
+impl From<ChartView> for Drawing {
+    fn from(view: ChartView) -> Self {
+        Self::Chart(Box::new(view))
+    }
+}
+
 struct Job {
-    view: SlipView,
+    view: Drawing,
     answer: oneshot::Sender<Result<Bytes, PictureError>>,
     _place: OwnedSemaphorePermit,
     _waits: Waits,
@@ -130,7 +151,11 @@ impl Pictures {
     ///
     /// # Errors
     /// [`PictureError::Busy`] when the queue is full, otherwise that it cannot be drawn.
-    pub(crate) async fn draw_if_free(&self, view: SlipView) -> Result<Bytes, Arc<PictureError>> {
+    pub(crate) async fn draw_if_free(
+        &self,
+        view: impl Into<Drawing>,
+    ) -> Result<Bytes, Arc<PictureError>> {
+        let view = view.into();
         let key = content_key(&view);
         let mut was_drawn = false;
         let draw = async {
@@ -152,7 +177,8 @@ impl Pictures {
     ///
     /// # Errors
     /// When it cannot be drawn.
-    pub(crate) async fn draw(&self, view: SlipView) -> Result<Bytes, Arc<PictureError>> {
+    pub(crate) async fn draw(&self, view: impl Into<Drawing>) -> Result<Bytes, Arc<PictureError>> {
+        let view = view.into();
         let key = content_key(&view);
         if let Some(png) = self.caches.kept(key).await {
             self.meters.picture("kept");
@@ -169,7 +195,7 @@ impl Pictures {
 
     async fn queue(
         &self,
-        view: SlipView,
+        view: Drawing,
         (place, waits): (OwnedSemaphorePermit, Waits),
     ) -> Result<Bytes, PictureError> {
         let (answer, drawn) = oneshot::channel();
@@ -202,7 +228,11 @@ fn draw_all(kit: &Kit, waiting: &Mutex<Receiver<Job>>) {
             waiting.recv()
         };
         let Ok(job) = job else { return };
-        let png = slip::render(&job.view, kit)
+        let png = match &job.view {
+            Drawing::Slip(view) => slip::render(view, kit),
+            Drawing::Chart(view) => slip::render_chart(view, kit),
+        };
+        let png = png
             .map(Bytes::from)
             .map_err(|error| PictureError::Failed(error.to_string()));
         // Whoever asked may have gone.
@@ -211,7 +241,7 @@ fn draw_all(kit: &Kit, waiting: &Mutex<Receiver<Job>>) {
 }
 
 /// The hash of everything that a picture shows.
-fn content_key(view: &SlipView) -> ContentKey {
+fn content_key(view: &Drawing) -> ContentKey {
     struct Hashed(Sha256);
     impl std::fmt::Write for Hashed {
         fn write_str(&mut self, text: &str) -> std::fmt::Result {
@@ -221,7 +251,10 @@ fn content_key(view: &SlipView) -> ContentKey {
     }
     let mut hashed = Hashed(Sha256::new());
     // Hashing never fails, so neither does writing into it.
-    let _ = write!(hashed, "{view:?}");
+    let _ = match view {
+        Drawing::Slip(view) => write!(hashed, "{view:?}"),
+        Drawing::Chart(view) => write!(hashed, "{view:?}"),
+    };
     ContentKey(hashed.0.finalize().into())
 }
 

@@ -165,12 +165,84 @@ page-next = Next
 page-last = Last
 
 choice-game = { $game } · { $league } · { $at } · { $offer }
+choose-game = Choose a game
+choose-of-games = { $count } games match "{ $typed }". Which one?
 choice-game-bare = { $game } · { $league } · { $at }
 choice-nothing = No games are open or scheduled yet
 choice-nothing-next = No games are open. Next: { $league } { $at }
 choice-no-match = No open game or price matches that
 choice-more = and { $count } more: type a team or league
 choice-more-picks = and { $count } more: type a name or a number
+
+## Odds
+
+odds-about = Compares bookmakers' prices on a game
+odds-game = Which game: choose one, or type a team
+odds-unknown-game = No open game matches "{ $typed }". Choose one from the list, or see /games.
+odds-no-prices = That game has started or has no prices right now. See /games for what is open.
+odds-no-main-lines = No bookmaker has a moneyline, spread or total on that game right now. /bet shows what else is open.
+odds-market = **{ $question }**
+odds-best = Best: { $prices } · { $hold } hold
+odds-best-only = Best: { $prices }
+odds-best-price = { $pick } **{ $price }** at { $book }
+odds-bold = **{ $price }**
+odds-consensus = Fair: { $prices }, from { $books } bookmakers
+odds-book = { $book } { $prices } · { $hold } hold · { $feed } <t:{ $checked }:R>
+odds-book-fair = { $book } { $prices } · { $hold } hold · fair { $fair } · { $feed } <t:{ $checked }:R>
+odds-more-books = -# and { $count ->
+    [one] 1 more bookmaker
+   *[other] { $count } more bookmakers
+  }
+odds-line = Line movement
+odds-foot =
+    -# Hold is the share of all stakes a bookmaker keeps in the long run. Fair prices have it taken out.
+    -# Prices from { $from }. Press one to see what it pays. Nothing is placed yet.
+
+## Line movement
+
+line-about = Shows how a line moved, with your bets on it
+line-game = Which game: choose one, or type a team
+line-market = Which bet: choose one, or leave it out for the main line
+line-unknown-game = No game matches "{ $typed }". Choose one from the list, or see /games.
+line-unknown-market = Nothing on that game matches "{ $typed }". Choose one from the list, or leave the market out.
+line-no-prices = No bookmaker has priced that game, so there is nothing to chart. See /games for what is open.
+line-no-history = No prices are kept for that bet, so there is nothing to chart. Choose another market.
+line-choice = { $question }: { $pick }
+line-title-side = { $question }: { $team }
+line-title-over = { $question }: over
+line-title-under = { $question }: under
+line-source = Middle of { $count } bookmakers
+line-head =
+    { "" }**{ $title }**
+    -# { $source }
+line-head-several = **{ $title }**
+line-value = { $line } at { $price }
+line-value-short = { $line } { $price }
+line-opened = Opened { $value }, { $at }
+line-now = Now { $value }, since { $at }
+line-closed = Closed { $value }, since { $at }
+line-yours = Your bet: { $value }, { $at }
+line-label-opened = Opened { $value }
+line-label-now = Now { $value }
+line-label-closed = Closed { $value }
+line-label-yours = Yours { $value }
+line-by = { $book }: { $said }
+line-label-by = { $said }, { $book }
+line-more-yours = { $count ->
+    [one] 1 older bet of yours isn't marked.
+   *[other] { $count } older bets of yours aren't marked.
+}
+line-unmoved = It hasn't moved yet.
+line-moves = { $count ->
+    [one] 1 move:
+   *[other] { $count } moves:
+}
+line-moves-last = { $count } moves, the last { $shown }:
+line-move = { $at }: { $value }
+line-pick-market = Choose another line
+line-pick-book = Choose a bookmaker
+line-all-books = All bookmakers together
+line-odds = Compare odds
 
 ## Betting
 

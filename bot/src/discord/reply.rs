@@ -1,11 +1,13 @@
 //! What a handler gives: parts of a message, a form, or choices; and who sees it.
 
+use bytes::Bytes;
 use twilight_model::application::command::{CommandOptionChoice, CommandOptionChoiceValue};
 use twilight_model::channel::ChannelType;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::{
-    ActionRow, Button, ButtonStyle, Container, Label, Section, SelectDefaultValue, SelectMenu,
-    SelectMenuOption, SelectMenuType, TextDisplay, TextInput, TextInputStyle,
+    ActionRow, Button, ButtonStyle, Container, Label, MediaGallery, MediaGalleryItem, Section,
+    SelectDefaultValue, SelectMenu, SelectMenuOption, SelectMenuType, TextDisplay, TextInput,
+    TextInputStyle, UnfurledMediaItem,
 };
 use twilight_model::id::Id;
 use unicode_segmentation::UnicodeSegmentation;
@@ -53,6 +55,19 @@ pub(crate) struct Reply {
     pub(crate) audience: Audience,
     /// Where it stands.
     pub(crate) target: Target,
+    /// Files that its parts show.
+    pub(crate) pictures: Vec<Picture>,
+}
+
+/// A picture that a message shows.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Picture {
+    /// What its file is called.
+    pub(crate) filename: String,
+    /// What it shows, for readers who cannot see it.
+    pub(crate) alt: String,
+    /// The file.
+    pub(crate) png: Bytes,
 }
 
 /// What a reply says.
@@ -120,6 +135,7 @@ impl Reply {
             body: Body::Parts(parts),
             audience: Audience::Asker,
             target: Target::ReplacePrivate,
+            pictures: Vec::new(),
         }
     }
 
@@ -155,6 +171,23 @@ impl Reply {
     /// The same, somewhere else.
     pub(crate) fn at(self, target: Target) -> Self {
         Self { target, ..self }
+    }
+
+    /// The same, with this picture below it.
+    pub(crate) fn showing(mut self, picture: Picture) -> Self {
+        if let Body::Parts(parts) = &mut self.body {
+            parts.push(gallery(&picture));
+            self.pictures.push(picture);
+        }
+        self
+    }
+
+    /// The same, with these parts below it.
+    pub(crate) fn before(mut self, more: Vec<Component>) -> Self {
+        if let Body::Parts(parts) = &mut self.body {
+            parts.extend(more);
+        }
+        self
     }
 
     /// The same, with this text before it.
@@ -226,6 +259,25 @@ pub(crate) fn container(color: Option<u32>, parts: Vec<Component>) -> Component 
         components: parts,
         id: None,
         spoiler: None,
+    })
+}
+
+/// A picture that goes with the message as a file.
+fn gallery(picture: &Picture) -> Component {
+    let media = UnfurledMediaItem {
+        content_type: None,
+        height: None,
+        proxy_url: None,
+        url: format!("attachment://{}", picture.filename),
+        width: None,
+    };
+    Component::MediaGallery(MediaGallery {
+        id: None,
+        items: vec![MediaGalleryItem {
+            description: Some(picture.alt.clone()),
+            media,
+            spoiler: None,
+        }],
     })
 }
 

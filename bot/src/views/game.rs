@@ -13,7 +13,9 @@ use twilight_model::channel::message::component::ButtonStyle;
 use wording::{Catalogue, NameForm, Said, money};
 
 use crate::discord::custom_id::ComponentId;
-use crate::discord::reply::{button, button_unless, container, row, section, text_block};
+use crate::discord::reply::{
+    CHOICES_MAX, button, button_unless, container, menu, option, row, section, text_block,
+};
 use crate::features::{bet, games};
 use crate::offers::{Offered, consensus, main_markets};
 
@@ -191,7 +193,7 @@ pub(crate) fn markets(
     vec![container(None, parts), row(vec![back])]
 }
 
-fn prices_row(
+pub(crate) fn prices_row(
     catalogue: Catalogue,
     game: &Game,
     market: &Offered<'_>,
@@ -220,7 +222,7 @@ pub(super) fn price_button(
 
 /// Whose prices these are, by which feeds they came, and when the one was confirmed that has gone
 /// unconfirmed for longest.
-pub(super) fn from<'a>(catalogue: Catalogue, quotes: impl Iterator<Item = &'a Quote>) -> Said {
+pub(crate) fn from<'a>(catalogue: Catalogue, quotes: impl Iterator<Item = &'a Quote>) -> Said {
     let (mut books, mut feeds) = (BTreeSet::new(), BTreeSet::new());
     let mut checked = None;
     for quote in quotes {
@@ -262,4 +264,36 @@ fn fair(
         ("prices", wording::list(sides, " / ").into()),
     ];
     Some(catalogue.line("markets-consensus", &places))
+}
+
+/// A game as a choice: who, which league, when.
+pub(crate) fn named(catalogue: Catalogue, game: &Game, zone: Tz) -> Said {
+    let places = [
+        (
+            "game",
+            wording::game_name(catalogue, game, NameForm::Short).into(),
+        ),
+        ("league", Said::name(&game.league_code).into()),
+        ("at", starts(game, zone).into()),
+    ];
+    catalogue.line("choice-game-bare", &places)
+}
+
+/// Games that fit what was typed, in a menu of that component. A menu takes only so many.
+pub(crate) fn several(
+    (catalogue, zone): (Catalogue, Tz),
+    matching: &[&BoardGame],
+    typed: &Said,
+    chosen: impl ComponentId,
+) -> Vec<Component> {
+    let options = matching.iter().take(CHOICES_MAX).map(|it| {
+        let label = named(catalogue, &it.game, zone);
+        option(&label, it.game.id.to_string(), false)
+    });
+    let places = [("typed", typed.into()), ("count", matching.len().into())];
+    let pick = catalogue.say("choose-game");
+    vec![
+        text_block(catalogue.line("choose-of-games", &places)),
+        row(vec![menu(chosen, &pick, options.collect())]),
+    ]
 }

@@ -93,6 +93,8 @@ const SAYS_OURS: &[(&str, &str)] = &[
         "bot/features/help/command.rs",
         "what our commands are about",
     ),
+    ("bot/features/line/chart.rs", "a moment"),
+    ("bot/features/odds/view.rs", "an estimated price"),
     ("bot/features/rules/view.rs", "the house rules"),
     ("bot/features/setup/command.rs", "a role"),
     ("bot/features/setup/view.rs", "channels, roles, permissions"),

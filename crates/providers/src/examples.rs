@@ -326,6 +326,14 @@ mod tests {
     use crate::watch::Place;
 
     #[test]
+    fn every_feed_that_is_polled_has_an_example() {
+        for profile in crate::polled::POLLED {
+            let has_row = EXAMPLES.iter().any(|it| it.0 == profile.name);
+            assert!(has_row, "{} has no row in EXAMPLES", profile.name);
+        }
+    }
+
+    #[test]
     fn every_example_can_be_read_and_is_as_it_expects_itself_to_be() {
         for (feed, end, bodies) in EXAMPLES {
             let shape = example(feed, &format!("feed.test{end}")).unwrap();

@@ -11,9 +11,11 @@
 use std::fs;
 use std::path::Path;
 
-use slip::{Kit, alt_text, encode, layout, paint};
+use slip::{Kit, alt_text, chart_alt, encode, layout, layout_chart, paint};
 use tiny_skia::{FilterQuality, Pixmap, PixmapPaint, Transform};
 
+#[path = "../tests/it/charts.rs"]
+mod charts;
 #[path = "../tests/it/samples.rs"]
 mod samples;
 
@@ -27,8 +29,12 @@ fn main() {
     let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/preview");
     fs::create_dir_all(&out).unwrap();
     let kit = Kit::new().unwrap();
-    for (name, view) in samples::all() {
-        let pixmap = paint(&layout(&view, &kit), &kit).unwrap();
+    let slips = samples::all().into_iter();
+    let slips = slips.map(|(name, view)| (name, layout(&view, &kit), alt_text(&view)));
+    let charts = charts::all().into_iter();
+    let charts = charts.map(|(name, view)| (name, layout_chart(&view, &kit), chart_alt(&view)));
+    for (name, scene, alt) in slips.chain(charts) {
+        let pixmap = paint(&scene, &kit).unwrap();
         let png = encode(&pixmap).unwrap();
         println!(
             "{name}: {}x{}, {} bytes",
@@ -39,7 +45,7 @@ fn main() {
         fs::write(out.join(format!("{name}.png")), png).unwrap();
         let small = encode(&on_phone(&pixmap)).unwrap();
         fs::write(out.join(format!("{name}.phone.png")), small).unwrap();
-        fs::write(out.join(format!("{name}.txt")), alt_text(&view)).unwrap();
+        fs::write(out.join(format!("{name}.txt")), alt).unwrap();
     }
     println!("written to {}", out.display());
 }

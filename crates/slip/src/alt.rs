@@ -106,7 +106,8 @@ fn joined(parts: &[&str], between: &str) -> String {
     said.join(between)
 }
 
-fn sentences(parts: &[String]) -> String {
+/// The parts that say something, each ended as a sentence.
+pub(crate) fn sentences(parts: &[String]) -> String {
     let said = parts.iter().map(|it| it.trim()).filter(|it| !it.is_empty());
     let ended = said.map(|it| {
         if it.ends_with(['.', '!', '?']) {

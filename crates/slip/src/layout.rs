@@ -1,5 +1,6 @@
 //! Words to places: measures, fits by steps, and gives everything its room.
 
+mod chart;
 mod foot;
 mod head;
 mod parlay;
@@ -11,6 +12,8 @@ use crate::scene::{Item, Place, Scene, Sign, Sprite, TextItem};
 use crate::text::{Cut, Figures, Fonts, Weight};
 use crate::theme::{Rgb, SHAPE_CONTRAST_MIN, Theme};
 use crate::view::{Body, SlipView, State};
+
+pub use chart::layout_chart;
 
 /// Pixels across every slip.
 pub const WIDTH: u32 = 800;

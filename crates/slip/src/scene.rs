@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::chart::Mark;
 use crate::picture::Picture;
 use crate::text::Line;
 use crate::theme::Rgb;
@@ -198,6 +199,17 @@ pub enum Sprite {
         /// What it stands on.
         ground: Rgb,
     },
+    /// A shape that marks a place on a chart.
+    Marker {
+        /// Which.
+        mark: Mark,
+        /// Pixels across and down.
+        size: u32,
+        /// Its colour.
+        colour: Rgb,
+        /// What it stands on, in which it has an edge.
+        ground: Rgb,
+    },
     /// A provider's logo within a square, its shape kept.
     Logo {
         /// The pixels.
@@ -235,9 +247,10 @@ impl Sprite {
             Self::Pill { width, height, .. } | Self::Logo { width, height, .. } => {
                 (*width, *height)
             }
-            Self::Sign { size, .. } | Self::Avatar { size, .. } | Self::Monogram { size, .. } => {
-                (*size, *size)
-            }
+            Self::Sign { size, .. }
+            | Self::Marker { size, .. }
+            | Self::Avatar { size, .. }
+            | Self::Monogram { size, .. } => (*size, *size),
             Self::Crest { width, .. } => (*width, crest_height(*width)),
         }
     }

@@ -7,6 +7,7 @@ use tiny_skia::{
 
 use crate::brush::solid;
 use crate::crest;
+use crate::marker;
 use crate::picture::Picture;
 use crate::scene::{PILL_BORDER, Sign, Sprite};
 use crate::text::{Figures, Fonts, Weight};
@@ -40,6 +41,12 @@ pub(crate) fn draw(fonts: &Fonts, sprite: &Sprite) -> Option<Pixmap> {
             border,
         } => pill(*width, *height, *fill, *border),
         Sprite::Sign { sign, size, colour } => draw_sign(*sign, *size, *colour),
+        Sprite::Marker {
+            mark,
+            size,
+            colour,
+            ground,
+        } => marker::draw(*mark, *size, *colour, *ground),
         Sprite::Crest {
             code,
             primary,

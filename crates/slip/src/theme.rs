@@ -100,6 +100,8 @@ pub struct Theme {
     pub lost: Rgb,
     /// Signs and money of what came back.
     pub neutral: Rgb,
+    /// What the member bet at, on a chart.
+    pub yours: Rgb,
     /// A winner's pill.
     pub won_pill: Rgb,
     /// A loser's pill.
@@ -128,6 +130,7 @@ impl Theme {
         won: Rgb::hex(0x32_d5_83),
         lost: Rgb::hex(0xf9_70_66),
         neutral: Rgb::hex(0x98_a2_b3),
+        yours: Rgb::hex(0xfd_b0_22),
         won_pill: Rgb::hex(0x12_b7_6a),
         lost_pill: Rgb::hex(0xf0_44_38),
         pill_text: Rgb::hex(0x08_0a_0d),
@@ -146,6 +149,7 @@ impl Theme {
         won: Rgb::hex(0x06_78_47),
         lost: Rgb::hex(0xc5_28_1c),
         neutral: Rgb::hex(0x52_5d_6e),
+        yours: Rgb::hex(0xb5_47_08),
         won_pill: Rgb::hex(0x12_b7_6a),
         lost_pill: Rgb::hex(0xf0_5a_4f),
         pill_text: Rgb::hex(0x08_0a_0d),
@@ -160,7 +164,7 @@ impl Theme {
     }
 
     /// Each pair of a text colour and what it stands on, with their names.
-    pub fn text_pairs(&self) -> [(&'static str, Rgb, Rgb); 11] {
+    pub fn text_pairs(&self) -> [(&'static str, Rgb, Rgb); 12] {
         [
             ("text on ground", self.text, self.ground),
             ("price on ground", self.price, self.ground),
@@ -169,6 +173,7 @@ impl Theme {
             ("won on ground", self.won, self.ground),
             ("lost on ground", self.lost, self.ground),
             ("neutral on ground", self.neutral, self.ground),
+            ("yours on ground", self.yours, self.ground),
             ("text on raised", self.text, self.raised),
             ("quiet on raised", self.quiet, self.raised),
             ("pill text on won pill", self.pill_text, self.won_pill),

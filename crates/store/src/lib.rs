@@ -52,6 +52,7 @@ pub mod manual;
 pub mod members;
 pub mod notices;
 pub mod notify;
+pub mod price_history;
 pub mod texts;
 pub mod tickets;
 

@@ -1,5 +1,6 @@
 //! Amounts and prices as members read them.
 
+use shared::line::Line;
 use shared::price::{OddsFormat, Price, Product};
 use shared::units::Units;
 
@@ -46,6 +47,23 @@ pub fn permille(tenths: i64) -> Said {
     };
     let (whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
     Said::ours(format!("{sign}{}.{rest}%", grouped(&whole.to_string())))
+}
+
+/// A handicap with its sign: `+3.5`, `PK` being `0`.
+pub fn handicap(line: Line) -> Said {
+    Said::ours(line.signed())
+}
+
+/// The line of a total: `45.5`.
+pub fn total(line: Line) -> Said {
+    Said::ours(line.to_string())
+}
+
+/// A share in percent, to a tenth: `4.5%`, `-0.7%`. An estimate, and never money.
+pub fn percent(share: f64) -> Said {
+    let tenths = (share * 1_000.0).round() / 10.0;
+    // Neither is minus nothing.
+    Said::ours(format!("{:.1}%", tenths + 0.0))
 }
 
 /// Commas between the thousands of a plain number: `-1652.28` is `-1,652.28`.

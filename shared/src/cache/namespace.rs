@@ -166,7 +166,7 @@ pub const TABLE: [Row; 10] = [
         bound: Bound::Bytes(16 << 20),
         layers: Layers::Both,
         dropped_by: "nothing: other content is another key",
-        read_by: "slips",
+        read_by: "slips, and charts of moving lines",
     },
     Row {
         namespace: Namespace::ApiResponse,

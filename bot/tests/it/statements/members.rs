@@ -1,5 +1,6 @@
 //! What members press to look, to bet and to see how they stand.
 
+use sandbox::RenderedMessage;
 use serde_json::json;
 
 use super::scene::{Scene, button, message, none};
@@ -8,6 +9,7 @@ use crate::announce::is_results;
 /// Everything.
 pub(super) async fn press(scene: &mut Scene) {
     games(scene).await;
+    lines(scene).await;
     bets(scene).await;
     players(scene).await;
     refusals(scene).await;
@@ -39,6 +41,57 @@ async fn games(scene: &mut Scene) {
     scene
         .press(&ben, (message(&prices), "All games"), what)
         .await;
+}
+
+async fn lines(scene: &mut Scene) {
+    let ben = scene.ben.clone();
+    let what = ("/odds game: choices", "H101");
+    scene
+        .choices(&ben, ("odds", json!({ "game": "" }), "game"), what)
+        .await;
+    let what = ("/odds: several games", "games match");
+    let several = json!({ "game": "club" });
+    let games = scene.slash(&ben, ("odds", several.clone()), what).await;
+    let first = |it: &RenderedMessage, menu: &str| it.menu(menu).unwrap().options[0].1.clone();
+    let game = first(message(&games), "Choose a game");
+    let what = ("component odds.c: a game of the menu", "hold");
+    let chosen = (message(&games), "Choose a game", &[game.as_str()][..]);
+    scene.select(&ben, chosen, what).await;
+    let what = ("/odds: a game", "Fair: ");
+    let typed = json!({ "game": "clubh102" });
+    let odds = scene.slash(&ben, ("odds", typed.clone()), what).await;
+    let what = ("component line.g: the main line", "Opened");
+    let line = scene
+        .press(&ben, (message(&odds), "Line movement"), what)
+        .await;
+    let what = ("component odds.g: a game", "hold");
+    scene
+        .press(&ben, (message(&line), "Compare odds"), what)
+        .await;
+
+    let what = ("/line game: choices", "H101");
+    scene
+        .choices(&ben, ("line", json!({ "game": "" }), "game"), what)
+        .await;
+    let what = ("/line market: choices", "Spread");
+    let typing = json!({ "game": "clubh102", "market": "" });
+    scene.choices(&ben, ("line", typing, "market"), what).await;
+    let what = ("/line: several games", "games match");
+    let games = scene.slash(&ben, ("line", several), what).await;
+    let what = ("component line.c: a game of the menu", "Opened");
+    let chosen = (message(&games), "Choose a game", &[game.as_str()][..]);
+    scene.select(&ben, chosen, what).await;
+    let what = ("/line: a line", "Opened");
+    let typed = json!({ "game": "clubh102", "market": "moneyline clubh102" });
+    let line = scene.slash(&ben, ("line", typed), what).await;
+    let books = first(message(&line), "Choose a bookmaker");
+    let what = ("component line.b: of all bookmakers", "Middle of 3");
+    let chosen = (message(&line), "Choose a bookmaker", &[books.as_str()][..]);
+    scene.select(&ben, chosen, what).await;
+    let what = ("component line.m: another line", "Opened");
+    let other = first(message(&line), "Choose another line");
+    let chosen = (message(&line), "Choose another line", &[other.as_str()][..]);
+    scene.select(&ben, chosen, what).await;
 }
 
 async fn bets(scene: &mut Scene) {

@@ -90,7 +90,19 @@ impl Scene {
             period: Period::Half(1),
             ..quote(MarketKind::Total, Some("21.5"), side, -110)
         });
+        // Two more bookmakers, who make a consensus with the first.
+        let moneyline = open[1].quotes.clone().into_iter();
+        let moneyline: Vec<_> = moneyline.filter(|it| it.line.is_none()).collect();
+        let others = ["Bravo", "Carol"].into_iter().flat_map(|name| {
+            let by = |it: &QuoteReport| QuoteReport {
+                bookmaker: name.to_lowercase(),
+                bookmaker_name: name.to_owned(),
+                ..it.clone()
+            };
+            moneyline.iter().map(by).collect::<Vec<_>>()
+        });
         open[1] = open[1]
+            .quoted(others)
             .with_players(&names)
             .quoted(players)
             .quoted(lines)

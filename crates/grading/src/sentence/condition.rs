@@ -136,14 +136,7 @@ pub fn condition(rules: &HouseRules, selection: &Selection) -> Result<Condition,
         },
         MarketKind::Total => total(quarters, side),
         MarketKind::TeamTotal | MarketKind::PlayerTotal => of_subject(total(quarters, side)),
-        MarketKind::TotalRounds => {
-            let seconds = match sport.shape {
-                Shape::Fight { round_seconds } => quarters * i64::from(round_seconds) / 4,
-                _ => 0,
-            };
-            let longer = side == Side::Over;
-            plain(Wins::Lasts { seconds, longer })
-        }
+        MarketKind::TotalRounds => plain(lasts(sport.shape, quarters, side)),
         MarketKind::ToQualify => plain(Wins::GoesThrough),
         MarketKind::DoubleChance => plain(match side {
             Side::HomeOrAway => Wins::NotLevel,
@@ -183,6 +176,16 @@ type Ends = (Wins, Option<Exactly>, Option<Half>);
 /// Won or lost, and nothing in between.
 const fn plain(wins: Wins) -> Ends {
     (wins, None, None)
+}
+
+/// How long a fight must last, or must not.
+fn lasts(shape: Shape, quarters: i64, side: Side) -> Wins {
+    let seconds = match shape {
+        Shape::Fight { round_seconds } => quarters * i64::from(round_seconds) / 4,
+        _ => 0,
+    };
+    let longer = side == Side::Over;
+    Wins::Lasts { seconds, longer }
 }
 
 /// The condition of an answer that spells out what must happen.

@@ -138,6 +138,30 @@ const TWO: [(MarketKind, Side, Side); 7] = [
     (MarketKind::DrawNoBet, Side::Home, Side::Away),
 ];
 
+/// Kinds with two answers that are not decided by a score of two sides, and why not.
+const NOT_BY_SCORE: [(MarketKind, &str); 4] = [
+    (
+        MarketKind::ToQualify,
+        "by who goes through, which no score says",
+    ),
+    (MarketKind::PlayerTotal, "by what a player did"),
+    (MarketKind::PlayerYesNo, "by what a player did"),
+    (MarketKind::TotalRounds, "by how long a fight lasted"),
+];
+
+#[test]
+fn every_kind_with_two_answers_is_tried_or_left_out_for_a_reason() {
+    for kind in MarketKind::ALL.iter().filter(|it| it.sides().len() == 2) {
+        let tried = TWO.iter().filter(|it| it.0 == *kind).count();
+        let left_out = NOT_BY_SCORE.iter().filter(|it| it.0 == *kind).count();
+        assert_eq!(
+            tried + left_out,
+            1,
+            "{kind}: tried {tried}, left out {left_out}"
+        );
+    }
+}
+
 fn outcome(rules: &HouseRules, selection: &Selection, result: &GameResult) -> LegOutcome {
     let Grade { outcome, .. } = grade(rules, selection, result).unwrap();
     outcome

@@ -7,6 +7,7 @@ mod corpus;
 mod devig;
 mod expected;
 mod formats;
+mod movement;
 mod stake;
 
 use shared::price::Price;

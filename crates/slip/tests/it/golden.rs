@@ -6,10 +6,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use slip::{Body, Kit, Picture, encode, layout, paint, render};
+use slip::{Body, Kit, Picture, Scene, encode, layout, layout_chart, paint, render};
 use tiny_skia::{IntSize, Pixmap, PixmapPaint, Transform};
 
-use crate::samples;
+use crate::{charts, samples};
 
 /// By how much a channel may differ: processors round the edges of shapes differently.
 const TOLERANCE: u8 = 2;
@@ -84,13 +84,22 @@ fn leave_side_by_side(name: &str, parts: [&Pixmap; 3]) -> PathBuf {
     path
 }
 
+/// Every slip and every chart, laid out.
+fn scenes(kit: &Kit) -> Vec<(&'static str, Scene)> {
+    let slips = samples::all().into_iter();
+    let slips = slips.map(|(name, view)| (name, layout(&view, kit)));
+    let charts = charts::all().into_iter();
+    let charts = charts.map(|(name, view)| (name, layout_chart(&view, kit)));
+    slips.chain(charts).collect()
+}
+
 #[test]
 fn every_sample_looks_as_it_did() {
     let kit = Kit::new().unwrap();
     let make = std::env::var_os("MAKE_REF").is_some();
     let mut wrong = Vec::new();
-    for (name, view) in samples::all() {
-        let actual = paint(&layout(&view, &kit), &kit).unwrap();
+    for (name, scene) in scenes(&kit) {
+        let actual = paint(&scene, &kit).unwrap();
         if make {
             write(&reference(name), &actual);
             continue;
@@ -115,7 +124,7 @@ fn every_sample_looks_as_it_did() {
 
 #[test]
 fn no_reference_is_left_over() {
-    let known: Vec<String> = samples::all()
+    let known: Vec<String> = scenes(&Kit::new().unwrap())
         .iter()
         .map(|it| format!("{}.png", it.0))
         .collect();

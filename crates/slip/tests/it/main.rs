@@ -8,6 +8,8 @@
 )]
 
 mod alt;
+mod chart;
+mod charts;
 mod draws;
 mod golden;
 mod places;
