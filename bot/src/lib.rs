@@ -17,6 +17,7 @@ mod month;
 mod offers;
 mod placing;
 mod quoted_price;
+mod single;
 
 mod feature;
 pub mod features;

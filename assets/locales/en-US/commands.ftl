@@ -50,6 +50,13 @@ balance-relief = You'll be topped up to { $units } on <t:{ $when }:F>.
 balance-relieved = It's a new week: you've been topped up by { $units }.
 balance-odds = Odds format
 balance-notify = When your bets are graded:
+balance-single-takes = When the price of a single bet moves
+balance-parlay-takes = When the price of a parlay moves
+takes-single = Single bets
+takes-parlay = Parlays
+takes-exact = { $about }: only at the price shown
+takes-better = { $about }: at that price or better
+takes-less = { $about }: also at up to { $share }% less to win
 odds-servers = Odds: this server's format
 odds-american = American, -110
 odds-decimal = Decimal, 1.91
@@ -186,7 +193,12 @@ stake-lines =
     { "" }**{ $pick }** at **{ $price }**
     { $game }
     { $sentence }.
-    -# { $bookmaker } via { $feed }, price from <t:{ $since }:R>, checked <t:{ $checked }:R>. You have { $cash } to bet with.
+stake-foot = -# { $bookmaker } via { $feed }, price from <t:{ $since }:R>, checked <t:{ $checked }:R>. You have { $cash } to bet with.
+stake-pays = { $stake } to win { $win } (returns { $return })
+stake-takes-exact = -# Placed at this price or not at all. You can change that in /balance.
+stake-takes-better = -# Placed at this price or a better one. You can change that in /balance.
+stake-takes-less = -# Placed at this price, a better one, or one that wins up to { $share }% less. You can change that in /balance.
+stake-beyond-balance = You have { $cash } to bet with. Nothing was charged. Try a smaller stake.
 stake-button = Bet { $stake } to win { $win }
 stake-other = Other amount
 stake-parlay = Add to parlay

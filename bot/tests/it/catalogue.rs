@@ -105,6 +105,8 @@ const SAYS_OURS: &[(&str, &str)] = &[
     ("bot/views/correction.rs", "a score"),
     ("bot/views/direct.rs", "the address of a slip"),
     ("bot/views/game.rs", "a moment"),
+    ("bot/views/preferences.rs", "a share"),
+    ("bot/views/stake.rs", "a share"),
     ("wording/catalogue.rs", "the catalogue"),
     ("wording/market.rs", "time on a clock"),
     ("wording/market/pick.rs", "lines and numbers"),

@@ -38,5 +38,6 @@ mod statements;
 mod stops;
 mod supervised;
 mod tickets;
+mod tolerance;
 mod why;
 mod world;
