@@ -2,6 +2,7 @@
 //! ids follow from it.
 
 pub(crate) mod admin;
+pub(crate) mod b;
 pub(crate) mod balance;
 pub(crate) mod bet;
 pub(crate) mod games;
@@ -193,6 +194,7 @@ macro_rules! features {
 features! {
     Games in games,
     Bet in bet,
+    B in b,
     Parlay in parlay,
     Manual in manual,
     Tickets in tickets,

@@ -13,7 +13,9 @@ mod settings;
 
 mod access;
 mod browse;
+mod lines;
 mod month;
+mod names;
 mod offers;
 mod placing;
 mod quoted_price;

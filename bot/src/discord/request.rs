@@ -8,7 +8,8 @@ use twilight_model::application::interaction::application_command::{
 };
 use twilight_model::application::interaction::modal::ModalInteractionComponent;
 use twilight_model::application::interaction::{Interaction, InteractionData, InteractionType};
-use twilight_model::channel::message::MessageFlags;
+use twilight_model::channel::message::component::SelectMenuOption;
+use twilight_model::channel::message::{Component, MessageFlags};
 use twilight_model::guild::Permissions;
 use wording::Catalogue;
 
@@ -37,6 +38,8 @@ pub(crate) struct Request {
     pub(crate) roles: Vec<RoleId>,
     /// The message whose component was pressed.
     pub(crate) pressed: Option<Pressed>,
+    /// The menus of that message. What is in them was written by us, as ids are.
+    pub(crate) menus: Vec<Menu>,
     /// What the bot may do in channels that were chosen, where that was looked up.
     pub(crate) bot_may_in: HashMap<ChannelId, Permissions>,
 }
@@ -48,6 +51,17 @@ pub(crate) struct Pressed {
     pub(crate) message: MessageId,
     /// Whether only the member sees it.
     pub(crate) private: bool,
+}
+
+/// A menu of a message of ours, of texts.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Menu {
+    /// Its custom id.
+    pub(crate) id: String,
+    /// What is in it.
+    pub(crate) options: Vec<SelectMenuOption>,
+    /// What it asks.
+    pub(crate) placeholder: String,
 }
 
 impl Request {
@@ -180,6 +194,11 @@ pub(crate) fn read(interaction: Interaction) -> Result<(Request, Call), Unreadab
             .unwrap_or_else(Permissions::empty),
         member_may: member.permissions.unwrap_or_else(Permissions::empty),
         roles,
+        menus: interaction.message.as_ref().map_or_else(Vec::new, |it| {
+            let mut menus = Vec::new();
+            collect_menus(&it.components, &mut menus);
+            menus
+        }),
         pressed: interaction.message.map(|it| Pressed {
             message: MessageId::new(it.id.get()),
             private: it
@@ -281,6 +300,21 @@ fn readable(typed: String) -> String {
 
 fn is_unreadable(letter: char) -> bool {
     letter.is_control() && !letter.is_whitespace()
+}
+
+fn collect_menus(components: &[Component], into: &mut Vec<Menu>) {
+    for component in components {
+        match component {
+            Component::ActionRow(row) => collect_menus(&row.components, into),
+            Component::Container(inside) => collect_menus(&inside.components, into),
+            Component::SelectMenu(menu) => into.push(Menu {
+                id: menu.custom_id.clone(),
+                options: menu.options.clone().unwrap_or_default(),
+                placeholder: menu.placeholder.clone().unwrap_or_default(),
+            }),
+            _ => {}
+        }
+    }
 }
 
 fn collect_fields(component: ModalInteractionComponent, into: &mut HashMap<String, String>) {

@@ -1,6 +1,6 @@
 //! What a member chooses for themselves, as menus whose options say what they are about.
 
-use shared::member::Member;
+use shared::member::{LineBets, Member};
 use shared::price::{OddsFormat, PriceTolerance};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::SelectMenuOption;
@@ -34,6 +34,11 @@ pub(crate) fn menus(catalogue: Catalogue, member: &Member) -> Vec<Component> {
             "balance-parlay-takes",
             takes(catalogue, "takes-parlay", parlay),
         ),
+        menu(
+            Button::LineBets,
+            "balance-lines-menu",
+            lines(catalogue, member.line_bets),
+        ),
     ]
 }
 
@@ -65,4 +70,15 @@ fn takes(catalogue: Catalogue, of: &'static str, own: PriceTolerance) -> Vec<Sel
         option(&label, value, it == own)
     };
     all.into_iter().chain(less).map(option).collect()
+}
+
+fn lines(catalogue: Catalogue, own: LineBets) -> Vec<SelectMenuOption> {
+    let option = |it: &LineBets| {
+        let label = catalogue.say(match it {
+            LineBets::Preview => "lines-preview",
+            LineBets::Straight => "lines-straight",
+        });
+        option(&label, it.word(), *it == own)
+    };
+    LineBets::ALL.iter().map(option).collect()
 }

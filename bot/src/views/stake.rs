@@ -12,7 +12,7 @@ use wording::{Catalogue, NameForm, Said, money};
 
 use crate::discord::custom_id::ComponentId;
 use crate::discord::reply::{button, container, row, text_block};
-use crate::features::{bet, games, parlay};
+use crate::features::{b, bet, games, parlay};
 use crate::quoted_price::QuotedPrice;
 use crate::views::game;
 
@@ -122,7 +122,7 @@ pub(crate) fn view(catalogue: Catalogue, offer: &Offer<'_>) -> Vec<Component> {
     let other = bet::Button::OtherAmount { quoted, takes };
     let prices = [offer.quote.price];
     let buttons = buttons(catalogue, &prices, offer.stakes, (place, other));
-    let more = vec![
+    let mut more = vec![
         button(
             ButtonStyle::Secondary,
             &catalogue.say("stake-parlay"),
@@ -134,6 +134,10 @@ pub(crate) fn view(catalogue: Catalogue, offer: &Offer<'_>) -> Vec<Component> {
             games::Button::Game { game: offer.of.id },
         ),
     ];
+    if offer.line.is_some() {
+        let cancel = catalogue.say("b-cancel");
+        more.push(button(ButtonStyle::Secondary, &cancel, b::Button::Cancel));
+    }
     let lines = text_block(lines(catalogue, offer));
     vec![container(None, vec![lines, row(buttons)]), row(more)]
 }

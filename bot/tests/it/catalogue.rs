@@ -88,6 +88,7 @@ const SAYS_OURS: &[(&str, &str)] = &[
     ),
     ("bot/errors.rs", "the code of a failure"),
     ("bot/features/admin/view.rs", "a number"),
+    ("bot/features/b/view.rs", "what a menu of ours asks"),
     ("bot/features/games/command.rs", "a count"),
     (
         "bot/features/help/command.rs",

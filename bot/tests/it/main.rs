@@ -10,6 +10,7 @@
 mod admin;
 mod announce;
 mod answers;
+mod b;
 mod bet;
 mod cached;
 mod catalogue;

@@ -83,6 +83,7 @@ struct Reading {
     leg_prices: Vec<Option<NamedPrice>>,
     stake: Option<Stake>,
     price: Option<NamedPrice>,
+    typo: bool,
 }
 
 fn reading(board: &Board, path: &[Piece], moment: DateTime<Utc>) -> Result<Reading, Refused> {
@@ -124,6 +125,7 @@ fn reading(board: &Board, path: &[Piece], moment: DateTime<Utc>) -> Result<Readi
         leg_prices,
         stake,
         price,
+        typo: path.iter().any(|it| it.typo),
     })
 }
 
@@ -243,5 +245,6 @@ fn alone(reading: Reading) -> Read {
         legs: legs.collect(),
         stake: reading.stake.or(meant),
         price: reading.price,
+        typo: reading.typo,
     })
 }

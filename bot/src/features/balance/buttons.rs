@@ -14,4 +14,6 @@ buttons! {
     SingleTakes = "ps",
     /// The same of a parlay.
     ParlayTakes = "pp",
+    /// What comes of bets that are typed in one line.
+    LineBets = "l",
 }

@@ -1,7 +1,7 @@
 //! The command and its answers.
 
 use services::members::{self, Preference, PreferenceRequest};
-use shared::member::NotifyBy;
+use shared::member::{LineBets, NotifyBy};
 use shared::price::{OddsFormat, PriceTolerance};
 use twilight_model::application::command::Command;
 use wording::Catalogue;
@@ -46,6 +46,10 @@ impl Feature for Balance {
             Button::OddsFormat => Preference::OddsFormat(chosen.and_then(OddsFormat::from_word)),
             Button::SingleTakes => Preference::SingleTakes(tolerance(chosen)?),
             Button::ParlayTakes => Preference::ParlayTakes(tolerance(chosen)?),
+            Button::LineBets => {
+                let chosen = chosen.and_then(LineBets::from_word);
+                Preference::LineBets(chosen.ok_or_else(|| refuse("error-stale"))?)
+            }
         };
         let (_, caller) = app.ensure_member(request).await?;
         prefer(app, request, &caller, preference).await?;

@@ -71,6 +71,7 @@ pub(super) const CLASSES: &[(&str, Class)] = &[
     ("board::heads::coming", Page),
     ("board::heads::coming_of", Page),
     ("board::heads::games", Page),
+    ("board::known::known_teams", Page),
     ("board::named::competitors", Page),
     ("board::offers::game", Page),
     ("board::offers::name", Point),
