@@ -18,6 +18,7 @@ error-stale = That button is from an older message and no longer works. Nothing 
 help-about = Shows what you can do here
 help-head = **What you can do**
 help-line = {$command} · {$about}
+help-line-message = **{$command}**, under Apps in the menu of a message · {$about}
 help-foot = -# Play units only: nothing to buy, sell or win.
 
 ## Balance
@@ -215,6 +216,8 @@ line-moved = **{ $before } is gone; it is now { $now }.** Nothing was charged. P
 ## Bets in one line
 
 b-about = Bets in one line: who, what and how much
+b-this-about = Bets on what a message says
+b-no-text = That message has no text that I can read. Nothing was charged.
 b-line = Such as lakers -3.5 2u, or over 220.5 lal bos 1u + chiefs ml
 b-cancel = Cancel
 b-dropped = Nothing was placed.

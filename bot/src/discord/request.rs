@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use shared::id::{ChannelId, DiscordUserId, GuildId, InteractionId, MessageId, RoleId};
+use twilight_model::application::command::CommandType;
 use twilight_model::application::interaction::application_command::{
-    CommandDataOption, CommandOptionValue,
+    CommandData, CommandDataOption, CommandOptionValue,
 };
 use twilight_model::application::interaction::modal::ModalInteractionComponent;
 use twilight_model::application::interaction::{Interaction, InteractionData, InteractionType};
@@ -120,6 +121,7 @@ pub(crate) struct Typing {
 pub(crate) struct Options {
     sub: String,
     values: HashMap<String, String>,
+    message: Option<String>,
 }
 
 impl Options {
@@ -127,6 +129,11 @@ impl Options {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let value = self.values.get(name)?.trim();
         (!value.is_empty()).then_some(value)
+    }
+
+    /// The text of the message in whose menu the command was chosen.
+    pub(crate) fn message(&self) -> Option<&str> {
+        self.message.as_deref()
     }
 
     /// The subcommand, or nothing for a command that has none.
@@ -219,6 +226,7 @@ fn call(kind: InteractionType, data: InteractionData) -> Result<Call, Unreadable
         InteractionData::ApplicationCommand(data) => {
             let mut options = HashMap::new();
             let mut typing = None;
+            let message = target(&data);
             // The options of a subcommand are one level further down.
             let (sub, given) = flat(data.options);
             for option in given {
@@ -234,7 +242,11 @@ fn call(kind: InteractionType, data: InteractionData) -> Result<Call, Unreadable
                 }
             }
             let (name, values) = (data.name, options);
-            let options = Options { sub, values };
+            let options = Options {
+                sub,
+                values,
+                message,
+            };
             match (kind, typing) {
                 (InteractionType::ApplicationCommandAutocomplete, Some((option, typed))) => {
                     let typing = Typing {
@@ -264,6 +276,17 @@ fn call(kind: InteractionType, data: InteractionData) -> Result<Call, Unreadable
         }
         _ => Err(Unreadable::Foreign),
     }
+}
+
+/// The text of the message in whose menu the command was chosen. Discord sends it with the command,
+/// whatever else an application may read.
+fn target(data: &CommandData) -> Option<String> {
+    if data.kind != CommandType::Message {
+        return None;
+    }
+    let messages = &data.resolved.as_ref()?.messages;
+    let message = messages.get(&data.target_id?.cast())?;
+    Some(readable(message.content.clone()))
 }
 
 /// The subcommand, if any, and the options that were given.

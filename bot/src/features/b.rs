@@ -6,7 +6,9 @@ mod buttons;
 mod command;
 mod leg;
 mod slip;
+mod this;
 mod view;
 
 pub(crate) use buttons::Button;
 pub(crate) use command::B;
+pub(crate) use this::BetThis;

@@ -12,6 +12,7 @@ mod announce;
 mod answers;
 mod b;
 mod bet;
+mod bet_this;
 mod cached;
 mod catalogue;
 mod doctor;

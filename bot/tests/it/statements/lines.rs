@@ -11,6 +11,7 @@ const LEGS: usize = 3;
 pub(super) async fn press(scene: &mut Scene) {
     singles(scene).await;
     parlays(scene).await;
+    this(scene).await;
 }
 
 async fn singles(scene: &mut Scene) {
@@ -93,4 +94,12 @@ async fn parlays(scene: &mut Scene) {
     let what = ("component b.l: a leg is chosen", "Parlay of 2 legs");
     let chosen = (message(&asked), name, &[value.as_str()][..]);
     scene.select(&ben, chosen, what).await;
+}
+
+async fn this(scene: &mut Scene) {
+    let (alice, ben) = (scene.alice.clone(), scene.ben.clone());
+    let tip = alice.say("#general", "clubh101 +3.5 1u").await.unwrap();
+    let tip = tip.id.to_string();
+    let what = ("Bet this: one bet", "You have");
+    scene.context_menu(&ben, ("Bet this", &tip), what).await;
 }
