@@ -67,6 +67,15 @@ CREATE TABLE members (
   odds_format text CONSTRAINT members_odds_format_check
     CHECK (odds_format IN
       ('american', 'decimal', 'fractional', 'hong_kong', 'malay', 'indonesian')),
+  -- How much less a bet may win than was shown, in hundredths of a percent of what it wins: 0 takes
+  -- a better price only, NULL no other price at all. A parlay's is the price of all its legs.
+  single_takes int DEFAULT 0
+    CONSTRAINT members_single_takes_check CHECK (single_takes BETWEEN 0 AND 2500),
+  parlay_takes int
+    CONSTRAINT members_parlay_takes_check CHECK (parlay_takes BETWEEN 0 AND 2500),
+  -- What comes of bets that are typed in one line.
+  line_bets text NOT NULL DEFAULT 'preview'
+    CONSTRAINT members_line_bets_check CHECK (line_bets IN ('preview', 'straight')),
   joined_at timestamptz NOT NULL DEFAULT app_now(),
   CONSTRAINT members_pkey PRIMARY KEY (guild_id, member_id),
   CONSTRAINT members_discord_user_key UNIQUE (guild_id, discord_user_id)
@@ -118,7 +127,7 @@ CREATE POLICY parlay_draft_legs_all ON parlay_draft_legs TO dbsbm_settling USING
 GRANT SELECT, INSERT, UPDATE (name, locale, member_count, left_at, board_channel_id,
   board_message_id, board_digest) ON guilds TO dbsbm_bot;
 GRANT SELECT, INSERT ON guild_settings TO dbsbm_bot;
-GRANT SELECT, UPDATE (notify, odds_format) ON members TO dbsbm_bot;
+GRANT SELECT, UPDATE (notify, odds_format, single_takes, parlay_takes, line_bets) ON members TO dbsbm_bot;
 GRANT SELECT, INSERT, UPDATE (selection_id, bookmaker_id, price_num, price_den, price_format,
   price_number, added_at) ON parlay_draft_legs TO dbsbm_bot;
 GRANT SELECT, INSERT, UPDATE (name) ON members TO dbsbm_books;

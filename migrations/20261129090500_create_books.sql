@@ -69,10 +69,9 @@ CREATE INDEX interactions_by_time ON interactions USING brin (recorded_at);
 CREATE TYPE leg_request AS (
   selection_id uuid,
   bookmaker_id uuid,
-  -- The price that the member saw, and whether a better one is taken without asking.
+  -- The price that the member saw.
   price_num bigint,
   price_den bigint,
-  takes_better boolean,
   -- In a teaser: what the selection becomes once its line is moved, and that line in quarters, as
   -- its side sees it.
   teased_market_id uuid,

@@ -215,13 +215,24 @@ impl Answers {
 
     /// Whether the member still looks at a promise: "thinking", and no message.
     pub(crate) async fn is_promised(&self, token: &str) -> bool {
+        self.is_thinking(token).await == Some(true)
+    }
+
+    /// Whether the member has a message in the place of the promise. Not so where Discord does not
+    /// say: an answer that comes twice is better than none.
+    pub(crate) async fn is_kept(&self, token: &str) -> bool {
+        self.is_thinking(token).await == Some(false)
+    }
+
+    async fn is_thinking(&self, token: &str) -> Option<bool> {
         let client = self.http.interaction(self.application);
         let asking = async { anyhow::Ok(client.response(token).await?.model().await?) };
         match tokio::time::timeout(self.patience.one_try, asking).await {
-            Ok(Ok(message)) => message
-                .flags
-                .is_some_and(|it| it.contains(MessageFlags::LOADING)),
-            _ => false,
+            Ok(Ok(message)) => {
+                let flags = message.flags.unwrap_or_else(MessageFlags::empty);
+                Some(flags.contains(MessageFlags::LOADING))
+            }
+            _ => None,
         }
     }
 

@@ -31,6 +31,7 @@ use crate::discord::errors::NO_DIRECT_MESSAGES;
 use crate::discord::request::Request;
 use crate::errors::Failure;
 use crate::meters::Meters;
+use crate::names::Names;
 use crate::pictures::Pictures;
 use crate::spans;
 
@@ -58,6 +59,8 @@ pub(crate) struct App {
     pub(crate) pictures: Pictures,
     /// How exclusions know accounts.
     pub(crate) accounts: Arc<AccountKeys>,
+    /// The names that bets in one line are read by.
+    pub(crate) names: Arc<Names>,
     /// Room for questions to the database by those who type.
     questions: Arc<Semaphore>,
     commands: Arc<RwLock<Commands>>,
@@ -86,6 +89,7 @@ impl App {
             meters,
             nudges: Arc::default(),
             accounts: Arc::new(accounts),
+            names: Arc::default(),
             questions: Arc::new(Semaphore::new(questions::QUESTIONS_MAX)),
             commands: Arc::default(),
             asked: Arc::default(),

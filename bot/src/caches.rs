@@ -15,7 +15,7 @@ use shared::id::{DiscordUserId, GameId, GuildId, RoleId};
 use shared::quote::BoardGame;
 use sqlx::PgPool;
 use store::StoreError;
-use store::board::Board;
+use store::board::{Board, KnownTeam};
 use store::cache_versions::DatabaseVersions;
 use store::notify::BoardChange;
 use tokio::sync::Notify;
@@ -96,6 +96,23 @@ impl CacheKey for OffersKey {
     fn is_nothing(value: &Self::Value) -> bool {
         value.is_none()
     }
+}
+
+/// Every team that is known, playing or not. It changes when a league begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct TeamsKey;
+
+impl CacheKey for TeamsKey {
+    type Value = Arc<Vec<KnownTeam>>;
+    const NAMESPACE: Namespace = Namespace::GameData;
+    const KIND: &'static str = "teams";
+    const SHAPE: u16 = 1;
+
+    fn scope(&self) -> Scope {
+        Scope::Process
+    }
+
+    fn write(&self, _: &mut String) {}
 }
 
 /// Who manages a server, as Discord said when a reaction asked for it. Not longer than a minute:

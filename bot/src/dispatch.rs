@@ -69,6 +69,8 @@ struct Session {
     /// The command that it belongs to, and how it came, for metrics.
     label: (&'static str, InteractionKind),
     promised: Option<Promise>,
+    /// Whether somebody promised the message before: an interaction that Discord sends again.
+    was_promised: bool,
     must_reach: Option<Asker>,
 }
 
@@ -81,6 +83,7 @@ impl Session {
             arrived: Instant::now(),
             label: (UNKNOWN, kind(interaction.kind)),
             promised: None,
+            was_promised: false,
             must_reach: None,
         }
     }
@@ -314,7 +317,9 @@ impl Dispatch {
             .respond(session, &InteractionResponse { kind, data })
             .await;
         match sent {
-            Ok(_) => {
+            Ok(status) => {
+                let is_message = matches!(promise, Promise::Message(_));
+                session.was_promised = is_message && status == AnswerStatus::AlreadyAnswered;
                 session.promised = Some(promise);
                 true
             }
@@ -374,6 +379,10 @@ impl Dispatch {
             }
         };
         let (promise, parts) = promised;
+        // What the member was answered with, and may have changed since, is left as it stands.
+        if session.was_promised && self.answers.is_kept(&session.token).await {
+            return ReplyStatus::Nothing;
+        }
         let slot = match (promise, reply.audience, reply.target) {
             (Promise::Update, audience, Target::New) => Slot::FollowUp(audience),
             // A private answer does not take the place of a public one.

@@ -1,4 +1,4 @@
-//! What a feature of the bot is: a slash command, its options, and the components of its answers.
+//! What a feature of the bot is: a command, its options, and the components of its answers.
 
 use twilight_model::application::command::{Command, CommandOptionChoice, CommandType};
 use twilight_model::application::interaction::InteractionContextType;
@@ -18,6 +18,8 @@ use crate::errors::{Failure, refuse};
 pub(crate) trait Feature {
     /// The command's name.
     const NAME: &'static str;
+    /// Whether it is typed after a slash, or chosen in a message's menu.
+    const KIND: CommandType = CommandType::ChatInput;
     /// What the command is given, read once.
     type Options: Send;
     /// The components of its answers.
@@ -25,6 +27,12 @@ pub(crate) trait Feature {
 
     /// The command, as it is registered with Discord.
     fn definition(catalogue: Catalogue) -> Command;
+
+    /// What it does, as `/help` says it. Discord shows no such words for commands in a message's
+    /// menu, so those say it here.
+    fn about(catalogue: Catalogue) -> Said {
+        Said::ours(Self::definition(catalogue).description)
+    }
 
     /// Reads what the command was given. What is wrong with it is said by [`Feature::answer`].
     fn read(options: &Options) -> Self::Options;
@@ -83,6 +91,13 @@ pub(crate) trait Feature {
 /// A command that works in servers only.
 pub(crate) fn in_servers(name: &str, description: Said) -> CommandBuilder {
     CommandBuilder::new(name, description, CommandType::ChatInput)
+        .contexts([InteractionContextType::Guild])
+        .integration_types([ApplicationIntegrationType::GuildInstall])
+}
+
+/// A command in the menu of a message, for servers only. It has no description: Discord takes none.
+pub(crate) fn in_messages(name: &str) -> CommandBuilder {
+    CommandBuilder::new(name, "", CommandType::Message)
         .contexts([InteractionContextType::Guild])
         .integration_types([ApplicationIntegrationType::GuildInstall])
 }

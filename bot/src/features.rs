@@ -2,6 +2,7 @@
 //! ids follow from it.
 
 pub(crate) mod admin;
+pub(crate) mod b;
 pub(crate) mod balance;
 pub(crate) mod bet;
 pub(crate) mod games;
@@ -18,8 +19,8 @@ pub(crate) mod setup;
 pub(crate) mod tickets;
 pub(crate) mod why;
 
-use twilight_model::application::command::{Command, CommandOptionChoice};
-use wording::{Catalogue, FALLBACK};
+use twilight_model::application::command::{Command, CommandOptionChoice, CommandType};
+use wording::{Catalogue, FALLBACK, Said};
 
 use crate::app::App;
 use crate::discord::custom_id::{ComponentId, Handling};
@@ -60,6 +61,13 @@ macro_rules! features {
                 }
             }
 
+            /// Whether it is typed after a slash, or chosen in a message's menu.
+            pub(crate) const fn kind(&self) -> CommandType {
+                match self {
+                    $(Self::$feature(_) => $module::$feature::KIND,)+
+                }
+            }
+
             /// How it is acknowledged.
             pub(crate) fn handling(&self) -> Handling {
                 match self {
@@ -82,6 +90,14 @@ macro_rules! features {
                     })+
                 }
             }
+        }
+
+        /// What a command does, if this version has it.
+        pub(crate) fn about(catalogue: Catalogue, name: &str) -> Option<Said> {
+            $(if name == $module::$feature::NAME {
+                return Some($module::$feature::about(catalogue));
+            })+
+            None
         }
 
         /// The name of a command, if this version has it.
@@ -197,6 +213,8 @@ features! {
     Odds in odds,
     Line in line,
     Bet in bet,
+    B in b,
+    BetThis in b,
     Parlay in parlay,
     Manual in manual,
     Tickets in tickets,
@@ -287,7 +305,9 @@ mod tests {
             let mut all: Vec<_> = subs
                 .map(|it| format!("/{}: {}", command.name, it.name))
                 .collect();
-            if all.is_empty() {
+            if command.kind == CommandType::Message {
+                all.push(format!("{}:", command.name));
+            } else if all.is_empty() {
                 all.push(format!("/{}:", command.name));
             }
             let nested = command
@@ -308,7 +328,14 @@ mod tests {
         let rows = readme.lines().filter_map(|line| line.strip_prefix("| `/"));
         let rows: Vec<_> = rows.filter_map(|it| it.split('`').next()).collect();
         let commands = definitions();
-        let commands: Vec<_> = commands.iter().map(|it| it.name.as_str()).collect();
-        assert_eq!(rows, commands);
+        let (slash, in_messages): (Vec<_>, Vec<_>) = commands
+            .iter()
+            .partition(|it| it.kind == CommandType::ChatInput);
+        let slash: Vec<_> = slash.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(rows, slash);
+        for command in in_messages {
+            let row = format!("| **{}**", command.name);
+            assert!(readme.contains(&row), "{row}");
+        }
     }
 }

@@ -13,10 +13,13 @@ mod settings;
 
 mod access;
 mod browse;
+mod lines;
 mod month;
+mod names;
 mod offers;
 mod placing;
 mod quoted_price;
+mod single;
 
 mod feature;
 pub mod features;

@@ -73,6 +73,13 @@ fn best_prices<'a>(quotes: impl Iterator<Item = &'a Quote>) -> Vec<&'a Quote> {
     best.into_values().collect()
 }
 
+/// The best price of a selection.
+pub(crate) fn best(game: &BoardGame, selection: SelectionId) -> Option<&Quote> {
+    let quotes = game.quotes.iter();
+    let offered = quotes.filter(|it| it.selection.id == selection);
+    offered.reduce(better)
+}
+
 /// The one that pays more; of equal prices that of the bookmaker that is listed first.
 fn better<'a>(one: &'a Quote, other: &'a Quote) -> &'a Quote {
     let order =

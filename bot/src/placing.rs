@@ -7,6 +7,7 @@ use grading::ticket::terms::Terms;
 use services::bets::{CANCEL_WINDOW, LegRequest, PlaceError, Placement, Refusal};
 use services::members::Caller;
 use shared::id::TicketId;
+use shared::price::PriceTolerance;
 use shared::settings::SlipAudience;
 use shared::units::{Stake, Units};
 use store::tickets::{self, Placed, TicketFilter};
@@ -54,7 +55,6 @@ impl From<&QuotedPrice> for LegRequest {
             bookmaker: quoted.bookmaker,
             num: quoted.num,
             den: quoted.den,
-            takes_better: false,
             each_way: None,
         }
     }
@@ -67,13 +67,10 @@ impl Bettor<'_> {
     /// A refusal in words, or [`Failure::InDoubt`] where the database gave no answer.
     pub(crate) async fn place(
         &self,
-        mut legs: Vec<LegRequest>,
+        legs: Vec<LegRequest>,
+        takes: PriceTolerance,
         stake: Units,
     ) -> Result<Outcome, Failure> {
-        // A better price on a single is good news; what a parlay returns was agreed as a whole.
-        if let [leg] = legs.as_mut_slice() {
-            leg.takes_better = true;
-        }
         // What comes in a component's id was written by us, but is read like anything else.
         let stake = Stake::parse(stake).map_err(|_| refuse("stake-not-positive"))?;
         let audience = self.server.settings.slip_audience;
@@ -85,6 +82,7 @@ impl Bettor<'_> {
             stake: stake.units(),
             terms: Terms::plain(legs.len()),
             legs,
+            tolerance: takes,
             rule_version: grading::RULE_VERSION,
             channel: self.request.channel,
             post_slip: audience == SlipAudience::Everyone,

@@ -11,6 +11,8 @@ pub(crate) mod game;
 pub(crate) mod moved;
 pub(crate) mod notify;
 pub(crate) mod offers;
+pub(crate) mod parlay;
+pub(crate) mod preferences;
 pub(crate) mod resettled;
 pub(crate) mod results;
 pub(crate) mod review;

@@ -2,8 +2,9 @@
 -- Gives weekly relief where it is due. `p_member` is the id to use if it is new.
 CREATE FUNCTION code.ensure_member(
   p_guild bigint, p_user bigint, p_name text, p_member uuid, p_season int)
-  RETURNS TABLE (member_id uuid, notify text, odds_format text, cash bigint, at_risk bigint,
-    is_new boolean, relieved bigint)
+  RETURNS TABLE (member_id uuid, notify text, odds_format text, single_takes int,
+    parlay_takes int, line_bets text, cash bigint, at_risk bigint, is_new boolean,
+    relieved bigint)
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
@@ -91,5 +92,5 @@ BEGIN
   END IF;
 
   RETURN QUERY SELECT v_member.member_id, v_member.notify, v_member.odds_format,
-    v_cash, v_at_risk, v_new, v_relief;
+    v_member.single_takes, v_member.parlay_takes, v_member.line_bets, v_cash, v_at_risk, v_new, v_relief;
 END $$;

@@ -10,11 +10,17 @@
 -- `p_possible_return` is what comes back if all of it wins. For a single and a parlay that are not
 -- each way it is worked out here again, from the prices that are taken; that of any other kind but
 -- a teaser, whose price is its chart's, is held to what a parlay of its legs would return.
+--
+-- `p_tolerance` is how much less the bet may win than at the prices that the member saw, in
+-- hundredths of a percent: 0 takes a better price only, NULL no other price at all. A bet has one
+-- price, so legs that move against each other are judged together. Of bets whose return does not
+-- follow from their prices alone, no price may have moved. `shared::price::PriceTolerance` is the
+-- same rule.
 CREATE FUNCTION code.place_ticket(
   p_guild bigint, p_member uuid, p_interaction bigint, p_ticket uuid, p_codes text[],
   p_kind text, p_terms text, p_bets int, p_stake bigint, p_possible_return bigint,
   p_legs leg_request[], p_rule_version int, p_season int, p_channel bigint, p_post_slip boolean,
-  p_account_hashes bytea[])
+  p_account_hashes bytea[], p_tolerance int)
   RETURNS TABLE (outcome text, ticket_id uuid, code text, placed_at timestamptz,
     possible_return bigint, cash bigint, detail jsonb)
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
@@ -56,6 +62,8 @@ DECLARE
   v_gone boolean := false;
   v_stale boolean := false;
   v_moved jsonb;
+  v_shown_num numeric := 1;
+  v_shown_den numeric := 1;
   v_day date;
   v_legs legs[];
   v_code_is_taken boolean;
@@ -66,6 +74,9 @@ DECLARE
 BEGIN
   PERFORM code.act_for(p_guild);
   detail := '{}';
+  IF p_tolerance NOT BETWEEN 0 AND 2500 THEN
+    RAISE EXCEPTION 'a price may not move by %', p_tolerance USING ERRCODE = 'check_violation';
+  END IF;
 
   -- Whether the interaction was answered before, and how the games stand, without a lock: a press
   -- that is refused here locks nothing, so that refused presses cannot keep settling waiting.
@@ -210,10 +221,7 @@ BEGIN
         -- Nobody has confirmed the price for longer than it holds.
         v_stale := v_stale OR v_found.stale_at IS NULL OR v_found.stale_at <= v_now;
         IF (v_found.price_num, v_found.price_den)
-            IS DISTINCT FROM (v_asked.price_num, v_asked.price_den)
-          AND NOT coalesce(v_asked.takes_better AND v_is_plain
-            AND v_found.price_num::numeric * v_asked.price_den
-              > v_asked.price_num::numeric * v_found.price_den, false) THEN
+            IS DISTINCT FROM (v_asked.price_num, v_asked.price_den) THEN
           v_moved := coalesce(v_moved, '[]') || jsonb_build_object(
             'selection', v_asked.selection_id, 'num', v_found.price_num,
             'den', v_found.price_den, 'format', v_found.price_format,
@@ -235,6 +243,21 @@ BEGIN
           v_asked.place_num, v_asked.place_den, v_asked.places, v_asked.place_market_id,
           v_asked.place_selection_id)::legs;
       END LOOP;
+      IF v_moved IS NOT NULL AND v_is_plain AND p_tolerance IS NOT NULL THEN
+        FOR v_ord IN 1..v_count LOOP
+          v_num := v_num * v_legs[v_ord].price_num;
+          v_den := v_den * v_legs[v_ord].price_den;
+          v_shown_num := v_shown_num * p_legs[v_ord].price_num;
+          v_shown_den := v_shown_den * p_legs[v_ord].price_den;
+        END LOOP;
+        -- What is won, without the stake. Nothing where one of the prices is gone.
+        IF (v_num - v_den) * v_shown_den * 10000
+            >= (v_shown_num - v_shown_den) * v_den * (10000 - p_tolerance) THEN
+          v_moved := NULL;
+        END IF;
+        v_num := 1;
+        v_den := 1;
+      END IF;
     END IF;
 
     IF v_first_start <= v_now THEN

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{DiscordUserId, GuildId, MemberId};
-use crate::price::OddsFormat;
+use crate::price::{OddsFormat, PriceTolerance};
 use crate::units::Units;
 use crate::words::words;
 
@@ -16,6 +16,16 @@ words! {
         DirectMessage = "dm",
         /// Not at all.
         Nothing = "no",
+    }
+}
+
+words! {
+    /// What comes of a bet that is typed in one line, with its stake, and can mean one thing only.
+    LineBets {
+        /// It is shown first.
+        Preview = "preview",
+        /// It is placed.
+        Straight = "straight",
     }
 }
 
@@ -34,6 +44,12 @@ pub struct Member {
     pub notify: Option<NotifyBy>,
     /// The member's own odds format, where it is not the server's.
     pub odds_format: Option<OddsFormat>,
+    /// How far the price of a single may move while it is placed.
+    pub single_takes: PriceTolerance,
+    /// The same of a parlay, for the price of all legs together.
+    pub parlay_takes: PriceTolerance,
+    /// What comes of bets that are typed in one line.
+    pub line_bets: LineBets,
 }
 
 /// What a member has: free, and at risk in open tickets.

@@ -13,10 +13,12 @@ mod product;
 mod read;
 #[cfg(test)]
 mod tests;
+mod tolerance;
 
 pub use exact::Exact;
 pub use product::Product;
 pub use read::PriceError;
+pub use tolerance::PriceTolerance;
 
 /// The way in which a server or a member reads prices.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

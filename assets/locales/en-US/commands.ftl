@@ -18,6 +18,7 @@ error-stale = That button is from an older message and no longer works. Nothing 
 help-about = Shows what you can do here
 help-head = **What you can do**
 help-line = {$command} · {$about}
+help-line-message = **{$command}**, under Apps in the menu of a message · {$about}
 help-foot = -# Play units only: nothing to buy, sell or win.
 
 ## Balance
@@ -50,6 +51,16 @@ balance-relief = You'll be topped up to { $units } on <t:{ $when }:F>.
 balance-relieved = It's a new week: you've been topped up by { $units }.
 balance-odds = Odds format
 balance-notify = When your bets are graded:
+balance-single-takes = When the price of a single bet moves
+balance-parlay-takes = When the price of a parlay moves
+balance-lines-menu = Bets typed with /b
+takes-single = Single bets
+takes-parlay = Parlays
+takes-exact = { $about }: only at the price shown
+takes-better = { $about }: at that price or better
+takes-less = { $about }: also at up to { $share }% less to win
+lines-preview = Bets typed with /b: show me first
+lines-straight = Bets typed with /b: place right away
 odds-servers = Odds: this server's format
 odds-american = American, -110
 odds-decimal = Decimal, 1.91
@@ -258,7 +269,12 @@ stake-lines =
     { "" }**{ $pick }** at **{ $price }**
     { $game }
     { $sentence }.
-    -# { $bookmaker } via { $feed }, price from <t:{ $since }:R>, checked <t:{ $checked }:R>. You have { $cash } to bet with.
+stake-foot = -# { $bookmaker } via { $feed }, price from <t:{ $since }:R>, checked <t:{ $checked }:R>. You have { $cash } to bet with.
+stake-pays = { $stake } to win { $win } (returns { $return })
+stake-takes-exact = -# Placed at this price or not at all. You can change that in /balance.
+stake-takes-better = -# Placed at this price or a better one. You can change that in /balance.
+stake-takes-less = -# Placed at this price, a better one, or one that wins up to { $share }% less. You can change that in /balance.
+stake-beyond-balance = You have { $cash } to bet with. Nothing was charged. Try a smaller stake.
 stake-button = Bet { $stake } to win { $win }
 stake-other = Other amount
 stake-parlay = Add to parlay
@@ -268,6 +284,49 @@ amount-label = Units
 amount-hint = From { $min } to { $max }, such as 1.5
 price-moved = **The price moved from { $before } to { $now }.** Nothing was charged. Press a stake to take the new price.
 line-moved = **{ $before } is gone; it is now { $now }.** Nothing was charged. Press a stake to take it.
+
+## Bets in one line
+
+b-about = Bets in one line: who, what and how much
+b-this-about = Bets on what a message says
+b-no-text = That message has no text that I can read. Nothing was charged.
+b-line = Such as lakers -3.5 2u, or over 220.5 lal bos 1u + chiefs ml
+b-cancel = Cancel
+b-dropped = Nothing was placed.
+b-read = You wrote: { $typed }
+b-read-there = It says: { $typed }
+b-several = "{ $typed }" can mean more than one bet. Nothing was charged. Which one?
+b-several-of = "{ $typed }" can mean { $count } bets. Nothing was charged. These are the first { $shown }; write more to narrow it down.
+b-several-legs = Parts of "{ $typed }" can mean more than one bet. Nothing was charged. Choose below.
+b-choice = · { $offer } · { $game }
+b-choice-stake = { $offer }, { $stake }
+b-choice-game = { $game } · { $league } · { $at } UTC
+b-which = Choose a bet
+b-which-leg = Choose leg { $number }
+b-which-leg-of = Choose leg { $number }: { $shown } of { $count }, write more to see others
+b-many-open-legs = Too many parts of that can mean more than one bet. Nothing was charged. Write the names and lines in full, or use fewer legs.
+b-many-games = That can be about { $count } games. Nothing was charged. Add a team, a league or a day.
+b-other-price = **You typed { $typed }, and the price is { $now } now.** Nothing was charged. Press a stake to take it.
+b-about-games = I found this:
+    { $games }
+b-near = This comes closest:
+b-how = -# Write who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
+b-unknown = I don't know "{ $word }", or it isn't on the board right now. Nothing was charged.
+b-idle = That team has no game you can bet on right now. Nothing was charged. See /games for what is open.
+b-no-pair = I found no game with all of these names in it. Nothing was charged. Put a + between the legs of a parlay.
+b-not-offered = Nobody offers that right now. Nothing was charged.
+b-no-game = I can't tell which game you mean. Nothing was charged. Add a team.
+b-day = I found no such game on that day. Nothing was charged. See /games for what is open.
+b-started = That game has already started, and bets close at the start. Nothing was charged.
+b-contradiction = Parts of that can't go together on one bet. Nothing was charged.
+b-more-bets = That looks like more than one bet. Nothing was charged. Write them one by one, or put a + between the legs of a parlay.
+b-system = Round robins, teasers and each-way bets can't be placed here yet. Nothing was charged.
+b-stake = That can't be a stake. Nothing was charged. For two units, type 2u.
+b-price = I can't tell which price you mean, or it can't be one. Nothing was charged.
+b-lay = You can bet for something here, but not against it. Nothing was charged. Bet on the other side instead.
+b-not-a-bet = I can't find a bet in that. Nothing was charged.
+b-not-a-bet-there = I can't find a bet in that message. Nothing was charged.
+b-too-long = That is too long, or can be read in too many ways. Nothing was charged. Write it more briefly.
 
 stake-not-a-number = I can't read "{ $typed }" as an amount. Nothing was charged. Try 2 or 0.5.
 stake-not-money = Stakes are in units, not money. Nothing was charged. For two units, type 2.

@@ -10,6 +10,7 @@ use shared::id::{BookmakerId, CorrectionId, GameId, LeagueId, MarketId, Selectio
 use shared::league::Sport;
 use shared::limit::LimitOn;
 use shared::member::NotifyBy;
+use shared::price::PriceTolerance;
 use shared::units::Units;
 use uuid::Uuid;
 
@@ -250,6 +251,26 @@ impl Part for Units {
     #[cfg(test)]
     fn samples() -> [Self; 2] {
         [Self::from_steps(1_000_000_000_000_000), Self::ZERO]
+    }
+}
+
+impl Part for PriceTolerance {
+    fn write(&self, out: &mut String) {
+        match self.column() {
+            None => out.push('x'),
+            Some(share) => out.push_str(&share.to_string()),
+        }
+    }
+    fn read<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
+        match parts.next()? {
+            "x" => Some(Self::Exact),
+            share => Self::from_column(Some(share.parse().ok()?)),
+        }
+    }
+
+    #[cfg(test)]
+    fn samples() -> [Self; 2] {
+        [Self::Less(Self::LESS_MAX), Self::Exact]
     }
 }
 

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use shared::id::{ChannelId, DiscordUserId, GuildId, InteractionId, MessageId, RoleId};
+use twilight_model::application::command::CommandType;
 use twilight_model::application::interaction::application_command::{
-    CommandDataOption, CommandOptionValue,
+    CommandData, CommandDataOption, CommandOptionValue,
 };
 use twilight_model::application::interaction::modal::ModalInteractionComponent;
 use twilight_model::application::interaction::{Interaction, InteractionData, InteractionType};
-use twilight_model::channel::message::MessageFlags;
+use twilight_model::channel::message::component::SelectMenuOption;
+use twilight_model::channel::message::{Component, MessageFlags};
 use twilight_model::guild::Permissions;
 use wording::Catalogue;
 
@@ -37,6 +39,8 @@ pub(crate) struct Request {
     pub(crate) roles: Vec<RoleId>,
     /// The message whose component was pressed.
     pub(crate) pressed: Option<Pressed>,
+    /// The menus of that message. What is in them was written by us, as ids are.
+    pub(crate) menus: Vec<Menu>,
     /// What the bot may do in channels that were chosen, where that was looked up.
     pub(crate) bot_may_in: HashMap<ChannelId, Permissions>,
 }
@@ -48,6 +52,17 @@ pub(crate) struct Pressed {
     pub(crate) message: MessageId,
     /// Whether only the member sees it.
     pub(crate) private: bool,
+}
+
+/// A menu of a message of ours, of texts.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Menu {
+    /// Its custom id.
+    pub(crate) id: String,
+    /// What is in it.
+    pub(crate) options: Vec<SelectMenuOption>,
+    /// What it asks.
+    pub(crate) placeholder: String,
 }
 
 impl Request {
@@ -106,6 +121,7 @@ pub(crate) struct Typing {
 pub(crate) struct Options {
     sub: String,
     values: HashMap<String, String>,
+    message: Option<String>,
 }
 
 impl Options {
@@ -113,6 +129,11 @@ impl Options {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let value = self.values.get(name)?.trim();
         (!value.is_empty()).then_some(value)
+    }
+
+    /// The text of the message in whose menu the command was chosen.
+    pub(crate) fn message(&self) -> Option<&str> {
+        self.message.as_deref()
     }
 
     /// The subcommand, or nothing for a command that has none.
@@ -180,6 +201,11 @@ pub(crate) fn read(interaction: Interaction) -> Result<(Request, Call), Unreadab
             .unwrap_or_else(Permissions::empty),
         member_may: member.permissions.unwrap_or_else(Permissions::empty),
         roles,
+        menus: interaction.message.as_ref().map_or_else(Vec::new, |it| {
+            let mut menus = Vec::new();
+            collect_menus(&it.components, &mut menus);
+            menus
+        }),
         pressed: interaction.message.map(|it| Pressed {
             message: MessageId::new(it.id.get()),
             private: it
@@ -200,6 +226,7 @@ fn call(kind: InteractionType, data: InteractionData) -> Result<Call, Unreadable
         InteractionData::ApplicationCommand(data) => {
             let mut options = HashMap::new();
             let mut typing = None;
+            let message = target(&data);
             // The options of a subcommand are one level further down.
             let (sub, given) = flat(data.options);
             for option in given {
@@ -215,7 +242,11 @@ fn call(kind: InteractionType, data: InteractionData) -> Result<Call, Unreadable
                 }
             }
             let (name, values) = (data.name, options);
-            let options = Options { sub, values };
+            let options = Options {
+                sub,
+                values,
+                message,
+            };
             match (kind, typing) {
                 (InteractionType::ApplicationCommandAutocomplete, Some((option, typed))) => {
                     let typing = Typing {
@@ -245,6 +276,17 @@ fn call(kind: InteractionType, data: InteractionData) -> Result<Call, Unreadable
         }
         _ => Err(Unreadable::Foreign),
     }
+}
+
+/// The text of the message in whose menu the command was chosen. Discord sends it with the command,
+/// whatever else an application may read.
+fn target(data: &CommandData) -> Option<String> {
+    if data.kind != CommandType::Message {
+        return None;
+    }
+    let messages = &data.resolved.as_ref()?.messages;
+    let message = messages.get(&data.target_id?.cast())?;
+    Some(readable(message.content.clone()))
 }
 
 /// The subcommand, if any, and the options that were given.
@@ -281,6 +323,21 @@ fn readable(typed: String) -> String {
 
 fn is_unreadable(letter: char) -> bool {
     letter.is_control() && !letter.is_whitespace()
+}
+
+fn collect_menus(components: &[Component], into: &mut Vec<Menu>) {
+    for component in components {
+        match component {
+            Component::ActionRow(row) => collect_menus(&row.components, into),
+            Component::Container(inside) => collect_menus(&inside.components, into),
+            Component::SelectMenu(menu) => into.push(Menu {
+                id: menu.custom_id.clone(),
+                options: menu.options.clone().unwrap_or_default(),
+                placeholder: menu.placeholder.clone().unwrap_or_default(),
+            }),
+            _ => {}
+        }
+    }
 }
 
 fn collect_fields(component: ModalInteractionComponent, into: &mut HashMap<String, String>) {

@@ -1,5 +1,7 @@
 //! Which feature an interaction calls, for what, and how it is acknowledged.
 
+use twilight_model::application::command::CommandType;
+
 use crate::discord::custom_id::Handling;
 use crate::discord::reply::Audience;
 use crate::discord::request::{self, Fields, Request, Typing, Unreadable};
@@ -8,7 +10,7 @@ use crate::meters::{InteractionKind, UNKNOWN};
 
 /// What is asked, of a feature that this version has.
 pub(super) enum Call {
-    /// A slash command, by its name.
+    /// A command, by its name.
     Command(String, Invocation),
     /// An option of a slash command that is being typed.
     Typing(String, Typing),
@@ -88,7 +90,10 @@ impl Call {
     /// For the log: which command or component, without what was typed.
     pub(super) fn describe(&self) -> String {
         match self {
-            Self::Command(name, _) => format!("/{name}"),
+            Self::Command(name, invocation) => match invocation.kind() {
+                CommandType::ChatInput => format!("/{name}"),
+                _ => name.clone(),
+            },
             Self::Typing(name, typing) => format!("/{name} {}", typing.option),
             Self::Pressed(id, _) | Self::Submitted(id, _) => format!("component {}", id.name()),
         }

@@ -11,8 +11,8 @@ use shared::id::{
 };
 use shared::league::Sport;
 use shared::market::{MarketKey, MarketKind, Selection, Side};
-use shared::member::Member;
-use shared::price::{OddsFormat, Price};
+use shared::member::{LineBets, Member};
+use shared::price::{OddsFormat, Price, PriceTolerance};
 use shared::quote::Bookmaker;
 use shared::settings::{RuleChoices, ServerSettings};
 use shared::testing::noon;
@@ -158,6 +158,9 @@ pub(crate) fn ticket(legs: Vec<(Leg, Game, Option<GameResult>)>) -> SlipTicket {
             name: "Alice".to_owned(),
             notify: None,
             odds_format: None,
+            single_takes: PriceTolerance::Better,
+            parlay_takes: PriceTolerance::Exact,
+            line_bets: LineBets::Preview,
         },
         channel: ChannelId::new(5),
         legs: shown,

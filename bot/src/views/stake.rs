@@ -2,7 +2,7 @@
 
 use grading::decide::sources;
 use shared::game::Game;
-use shared::price::{OddsFormat, Price};
+use shared::price::{OddsFormat, Price, PriceTolerance};
 use shared::quote::Quote;
 use shared::settings::{RuleChoices, ServerSettings};
 use shared::units::Units;
@@ -10,8 +10,9 @@ use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::{Catalogue, NameForm, Said, money};
 
+use crate::discord::custom_id::ComponentId;
 use crate::discord::reply::{button, container, row, text_block};
-use crate::features::{bet, games, parlay};
+use crate::features::{b, bet, games, parlay};
 use crate::quoted_price::QuotedPrice;
 use crate::views::game;
 
@@ -50,7 +51,7 @@ pub(crate) fn quick_stakes(
 }
 
 /// What a stake wins at these prices, as a button says it.
-pub(crate) fn label(catalogue: Catalogue, stake: Units, prices: &[Price]) -> Said {
+fn label(catalogue: Catalogue, stake: Units, prices: &[Price]) -> Said {
     let win = grading::to_win(stake, prices).map(money::units);
     catalogue.line(
         "stake-button",
@@ -61,57 +62,67 @@ pub(crate) fn label(catalogue: Catalogue, stake: Units, prices: &[Price]) -> Sai
     )
 }
 
-/// The view, where the server goes by these choices.
-pub(crate) fn view(
+/// Why a stake cannot be bet here. Nothing where it can.
+pub(crate) fn unfit(
     catalogue: Catalogue,
-    choices: &RuleChoices,
-    of: &Game,
-    quote: &Quote,
-    format: OddsFormat,
-    stakes: &[Units],
+    settings: &ServerSettings,
     cash: Units,
-) -> Vec<Component> {
-    let quoted = QuotedPrice::from(quote);
-    let sentence = wording::wins_if(catalogue, choices, &quote.selection, of).unwrap_or_default();
-    let pick = wording::pick(catalogue, &quote.selection, of, NameForm::Short);
-    let lines = catalogue.line(
-        "stake-lines",
-        &[
-            ("pick", pick.into()),
-            ("price", money::price(quote.price, format).into()),
-            ("bookmaker", Said::name(&quote.bookmaker.name).into()),
-            ("feed", Said::name(sources::name(&quote.feed)).into()),
-            ("since", quote.source_at.timestamp().into()),
-            ("checked", quote.confirmed_at.timestamp().into()),
-            ("game", game::line(catalogue, of).into()),
-            ("sentence", sentence.into()),
-            ("cash", money::units(cash).into()),
-        ],
-    );
-    let mut buttons: Vec<Component> = stakes
-        .iter()
-        .enumerate()
-        .map(|(index, stake)| {
-            let style = if index == 0 {
-                ButtonStyle::Success
-            } else {
-                ButtonStyle::Secondary
-            };
-            let label = label(catalogue, *stake, &[quote.price]);
-            let id = bet::Button::Stake {
-                quoted,
-                stake: *stake,
-            };
-            button(style, &label, id)
-        })
-        .collect();
-    let other = catalogue.say("stake-other");
-    buttons.push(button(
-        ButtonStyle::Secondary,
-        &other,
-        bet::Button::OtherAmount { quoted },
-    ));
-    let more = row(vec![
+    stake: Units,
+) -> Option<Said> {
+    let (min, max) = (settings.stake_min, settings.stake_max);
+    let (key, place, bound) = match stake {
+        it if it < min => ("refuse-stake-too-small", "min", min),
+        it if it > max => ("refuse-stake-too-large", "max", max),
+        it if it > cash => ("stake-beyond-balance", "cash", cash),
+        _ => return None,
+    };
+    Some(catalogue.line(key, &[(place, money::units(bound).into())]))
+}
+
+/// What a stake pays at these prices: `2u to win 1.82u (returns 3.82u)`.
+pub(crate) fn pays(catalogue: Catalogue, stake: Units, prices: &[Price]) -> Option<Said> {
+    let win = grading::to_win(stake, prices).ok()?;
+    let places = [
+        ("stake", money::units(stake).into()),
+        ("win", money::units(win).into()),
+        ("return", money::units(stake + win).into()),
+    ];
+    Some(catalogue.line("stake-pays", &places))
+}
+
+/// A price that can be bet on.
+pub(crate) struct Offer<'a> {
+    /// What the server goes by.
+    pub(crate) choices: &'a RuleChoices,
+    /// The game.
+    pub(crate) of: &'a Game,
+    /// The price.
+    pub(crate) quote: &'a Quote,
+    /// How far it may move while it is placed.
+    pub(crate) takes: PriceTolerance,
+    /// How odds are written.
+    pub(crate) format: OddsFormat,
+    /// The stakes that are offered.
+    pub(crate) stakes: &'a [Units],
+    /// What the member has.
+    pub(crate) cash: Units,
+    /// Whether it was typed in one line, and then with which stake.
+    pub(crate) line: Option<Option<Units>>,
+}
+
+/// The view.
+pub(crate) fn view(catalogue: Catalogue, offer: &Offer<'_>) -> Vec<Component> {
+    let quoted = QuotedPrice::from(offer.quote);
+    let takes = offer.takes;
+    let place = |stake| bet::Button::Stake {
+        quoted,
+        takes,
+        stake,
+    };
+    let other = bet::Button::OtherAmount { quoted, takes };
+    let prices = [offer.quote.price];
+    let buttons = buttons(catalogue, &prices, offer.stakes, (place, other));
+    let mut more = vec![
         button(
             ButtonStyle::Secondary,
             &catalogue.say("stake-parlay"),
@@ -120,10 +131,89 @@ pub(crate) fn view(
         button(
             ButtonStyle::Secondary,
             &catalogue.say("stake-back"),
-            games::Button::Game { game: of.id },
+            games::Button::Game { game: offer.of.id },
         ),
-    ]);
-    vec![container(None, vec![text_block(lines), row(buttons)]), more]
+    ];
+    if offer.line.is_some() {
+        let cancel = catalogue.say("b-cancel");
+        more.push(button(ButtonStyle::Secondary, &cancel, b::Button::Cancel));
+    }
+    let lines = text_block(lines(catalogue, offer));
+    vec![container(None, vec![lines, row(buttons)]), row(more)]
+}
+
+/// What is picked, at which price, what decides it, and where the price comes from.
+fn lines(catalogue: Catalogue, offer: &Offer<'_>) -> Said {
+    let &Offer { of, quote, .. } = offer;
+    let sentence = wording::wins_if(catalogue, offer.choices, &quote.selection, of);
+    let pick = wording::pick(catalogue, &quote.selection, of, NameForm::Short);
+    let mut lines = vec![catalogue.line(
+        "stake-lines",
+        &[
+            ("pick", pick.into()),
+            ("price", money::price(quote.price, offer.format).into()),
+            ("game", game::line(catalogue, of).into()),
+            ("sentence", sentence.unwrap_or_default().into()),
+        ],
+    )];
+    let typed = offer.line.flatten();
+    let typed = typed.filter(|it| offer.stakes.contains(it));
+    lines.extend(typed.and_then(|it| pays(catalogue, it, &[quote.price])));
+    lines.push(catalogue.line(
+        "stake-foot",
+        &[
+            ("bookmaker", Said::name(&quote.bookmaker.name).into()),
+            ("feed", Said::name(sources::name(&quote.feed)).into()),
+            ("since", quote.source_at.timestamp().into()),
+            ("checked", quote.confirmed_at.timestamp().into()),
+            ("cash", money::units(offer.cash).into()),
+        ],
+    ));
+    lines.extend(taken(catalogue, offer.takes));
+    wording::lines(lines)
+}
+
+/// A button for each stake that can be paid out, and one for another.
+pub(crate) fn buttons<B: ComponentId>(
+    catalogue: Catalogue,
+    prices: &[Price],
+    stakes: &[Units],
+    (place, other): (impl Fn(Units) -> B, B),
+) -> Vec<Component> {
+    let fits = |stake: &&Units| grading::possible_return(**stake, prices).is_ok();
+    let shown = stakes.iter().filter(fits).enumerate();
+    let mut buttons: Vec<Component> = shown
+        .map(|(index, amount)| {
+            let style = if index == 0 {
+                ButtonStyle::Success
+            } else {
+                ButtonStyle::Secondary
+            };
+            button(style, &label(catalogue, *amount, prices), place(*amount))
+        })
+        .collect();
+    let label = catalogue.say("stake-other");
+    buttons.push(button(ButtonStyle::Secondary, &label, other));
+    buttons
+}
+
+/// How far the price may move, where that is not what holds for everybody who chose nothing.
+pub(crate) fn taken(catalogue: Catalogue, takes: PriceTolerance) -> Option<Said> {
+    match takes {
+        PriceTolerance::Better => None,
+        PriceTolerance::Exact => Some(catalogue.say("stake-takes-exact")),
+        PriceTolerance::Less(share) => {
+            let share = Said::ours(percent(share));
+            Some(catalogue.line("stake-takes-less", &[("share", share.into())]))
+        }
+    }
+}
+
+/// Hundredths of a percent, as people write them: 250 is `2.5`.
+pub(crate) fn percent(share: u16) -> String {
+    let (whole, rest) = (share / 100, share % 100);
+    let text = format!("{whole}.{rest:02}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]

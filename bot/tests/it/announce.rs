@@ -481,10 +481,10 @@ impl World {
              SELECT count(*) FILTER (WHERE placed.outcome = 'placed') FROM picks,
                LATERAL code.place_ticket(guild_id, member_id, n, md5('t' || n)::uuid,
                  ARRAY['MANY' || lpad(n::text, 3, '0')], 'single', '{}', 1, 1000000, 1000000,
-                 ARRAY[ROW(selection_id, bookmaker_id, price_num, price_den, false, NULL, NULL, NULL,
+                 ARRAY[ROW(selection_id, bookmaker_id, price_num, price_den, NULL, NULL, NULL,
                    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                    NULL, NULL)::leg_request],
-                 1, 1, channel_id, $2, '{}') placed",
+                 1, 1, channel_id, $2, '{}', NULL) placed",
         )
         .bind(count)
         .bind(post_slips)

@@ -10,7 +10,9 @@
 mod admin;
 mod announce;
 mod answers;
+mod b;
 mod bet;
+mod bet_this;
 mod cached;
 mod catalogue;
 mod doctor;
@@ -40,5 +42,6 @@ mod statements;
 mod stops;
 mod supervised;
 mod tickets;
+mod tolerance;
 mod why;
 mod world;

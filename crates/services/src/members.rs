@@ -1,8 +1,8 @@
 //! Members: who uses the bot, what they prefer, and who may correct.
 
 use shared::id::{DiscordUserId, GuildId, InteractionId, MemberId, RoleId};
-use shared::member::NotifyBy;
-use shared::price::OddsFormat;
+use shared::member::{LineBets, NotifyBy};
+use shared::price::{OddsFormat, PriceTolerance};
 use shared::settings::ServerSettings;
 use sqlx::{PgConnection, PgPool};
 use store::members::{self, MemberSession};
@@ -68,6 +68,12 @@ pub enum Preference {
     Notify(NotifyBy),
     /// The odds format that they read. `None`: the server's.
     OddsFormat(Option<OddsFormat>),
+    /// How far the price of a single may move while it is placed.
+    SingleTakes(PriceTolerance),
+    /// The same of a parlay.
+    ParlayTakes(PriceTolerance),
+    /// What comes of bets that are typed in one line.
+    LineBets(LineBets),
 }
 
 /// A choice that a member makes.
@@ -111,6 +117,15 @@ pub async fn prefer(
         Preference::Notify(by) => members::set_notify(conn, guild, member, by).await,
         Preference::OddsFormat(format) => {
             members::set_odds_format(conn, guild, member, format).await
+        }
+        Preference::SingleTakes(takes) => {
+            members::set_single_takes(conn, guild, member, takes).await
+        }
+        Preference::ParlayTakes(takes) => {
+            members::set_parlay_takes(conn, guild, member, takes).await
+        }
+        Preference::LineBets(line_bets) => {
+            members::set_line_bets(conn, guild, member, line_bets).await
         }
     }
 }

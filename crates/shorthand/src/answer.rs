@@ -24,6 +24,8 @@ pub struct Bet {
     pub stake: Option<Stake>,
     /// The price of the whole bet, where the line names one.
     pub price: Option<NamedPrice>,
+    /// Whether one of its names was not written as it is.
+    pub typo: bool,
 }
 
 /// One leg of a bet.

@@ -1,11 +1,12 @@
 //! The board as lines are read against it: built once from its games, and looked up by name.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use shared::competitor::{Competitor, Role};
 use shared::game::{Contest, Game, Period};
-use shared::id::CompetitorId;
+use shared::id::{CompetitorId, GameId};
 use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{MarketKind, Selection, Side, side_line};
@@ -23,16 +24,17 @@ pub struct Known {
     pub league: String,
 }
 
-/// Everything that can be bet on, by name.
+/// Everything that can be bet on, by name. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct Board {
-    pub(crate) events: Vec<Event>,
-    pub(crate) names: Names,
+    pub(crate) events: Vec<Arc<Event>>,
+    pub(crate) names: Arc<Names>,
 }
 
 /// One game or season with what it offers.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
+    pub(crate) game: GameId,
     pub(crate) league: String,
     pub(crate) sport: Sport,
     pub(crate) starts_at: DateTime<Utc>,
@@ -113,23 +115,49 @@ impl Board {
         }
         builder.build()
     }
+
+    /// The same names, with what these games offer now in place of what they were built with. So
+    /// names can be kept while prices move, and only the games that a line is about ([`games`] has
+    /// them) need all of their markets. A game that is not on the board is left out.
+    ///
+    /// [`games`]: crate::games
+    #[must_use]
+    pub fn with<'a>(&self, games: impl IntoIterator<Item = &'a BoardGame>) -> Self {
+        let mut board = self.clone();
+        for of in games {
+            let mut events = board.events.iter_mut();
+            if let Some(event) = events.find(|it| it.game == of.game.id) {
+                *event = Arc::new(Event {
+                    starts_at: of.game.starts_at,
+                    scheduled: of.game.status.is_open(),
+                    markets: markets(&of.quotes),
+                    ..Event::clone(event)
+                });
+            }
+        }
+        board
+    }
 }
 
 #[derive(Default)]
 struct Builder {
-    board: Board,
+    events: Vec<Arc<Event>>,
+    names: Names,
     places: BTreeSet<String>,
     teams: Vec<(usize, String)>,
 }
 
 impl Builder {
     fn build(mut self) -> Board {
-        self.board.names.share_places(&self.places, &self.teams);
-        self.board
+        self.names.share_places(&self.places, &self.teams);
+        Board {
+            events: self.events,
+            names: Arc::new(self.names),
+        }
     }
 
     fn game(&mut self, board: &BoardGame) {
-        let (game, event) = (&board.game, self.board.events.len());
+        let (game, event) = (&board.game, self.events.len());
         let called = called(game.sport);
         let sides = match &game.contest {
             Contest::Match(sides) => {
@@ -150,7 +178,8 @@ impl Builder {
                 self.name(named, called, game, event);
             }
         }
-        self.board.events.push(Event {
+        self.events.push(Arc::new(Event {
+            game: game.id,
             league: game.league_code.clone(),
             sport: game.sport,
             starts_at: game.starts_at,
@@ -161,7 +190,7 @@ impl Builder {
                 .map(key)
                 .filter(|it| lexicon().names_season(it)),
             markets: markets(&board.quotes),
-        });
+        }));
     }
 
     fn name(&mut self, who: &Competitor, called: Called, game: &Game, event: usize) {
@@ -175,7 +204,7 @@ impl Builder {
     fn take(&mut self, who: &Competitor, called: Called, league: &str, event: Option<usize>) {
         if called == Called::Team {
             self.places.insert(key(&who.place));
-            let index = self.board.names.count();
+            let index = self.names.count();
             self.teams.push((index, key(&who.short_name)));
         }
         let entity = Entity {
@@ -183,7 +212,7 @@ impl Builder {
             event,
             league: league.to_owned(),
         };
-        self.board.names.add(who, called, entity);
+        self.names.add(who, called, entity);
     }
 }
 

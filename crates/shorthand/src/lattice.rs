@@ -15,6 +15,8 @@ const PATHS_MAX: usize = 192;
 pub(crate) struct Piece {
     pub(crate) item: Item,
     pub(crate) bracket: bool,
+    /// Whether it is a name as it is not written.
+    pub(crate) typo: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +29,7 @@ pub(crate) enum Item {
 struct Edge {
     length: usize,
     items: Vec<Item>,
+    typo: bool,
 }
 
 /// All readings of a line. Fails on a word that is not read, and on a line that can be read in too
@@ -78,6 +81,7 @@ fn edges_at(board: &Board, line: &[Atom], at: usize) -> Vec<Edge> {
         .map(|(length, meaning)| Edge {
             length,
             items: words(meaning),
+            typo: false,
         })
         .collect();
     let priced = edges.iter().any(|it| it.length > 1) && !rest.first().is_some_and(Atom::is_word);
@@ -88,12 +92,14 @@ fn edges_at(board: &Board, line: &[Atom], at: usize) -> Vec<Edge> {
         edges.extend(meanings.into_iter().map(|it| Edge {
             length: phrase,
             items: words(it.to_vec()),
+            typo: false,
         }));
     }
     if name >= phrase && name > 0 {
         edges.push(Edge {
             length: name,
             items: vec![Item::Name(meant)],
+            typo: false,
         });
     }
     separators(rest, &mut edges);
@@ -102,6 +108,7 @@ fn edges_at(board: &Board, line: &[Atom], at: usize) -> Vec<Edge> {
         edges.extend(near.map(|(length, meant)| Edge {
             length,
             items: vec![Item::Name(meant)],
+            typo: true,
         }));
     }
     edges
@@ -121,6 +128,7 @@ fn separators(rest: &[Atom], edges: &mut Vec<Edge>) {
     edges.push(Edge {
         length: 1,
         items: vec![Item::Word(item)],
+        typo: false,
     });
 }
 
@@ -191,6 +199,7 @@ impl Walk<'_> {
             let pieces = edge.items.iter().map(|item| Piece {
                 item: item.clone(),
                 bracket,
+                typo: edge.typo,
             });
             self.path.extend(pieces);
             self.go(next)?;

@@ -266,5 +266,6 @@ fn moneyline() -> Piece {
     Piece {
         item: Item::Word(Word::Moneyline),
         bracket: false,
+        typo: false,
     }
 }

@@ -20,4 +20,4 @@ mod word;
 
 pub use answer::{Ambiguous, Bet, Candidate, Leg, NamedPrice, Nothing, Read, Reason, Stake};
 pub use board::{Board, Known};
-pub use line::read;
+pub use line::{games, read};

@@ -1,6 +1,9 @@
 //! A whole line: every reading of it, and what they come to together.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
+use shared::id::GameId;
 use shared::market::Selection;
 use shared::units::Units;
 
@@ -9,6 +12,7 @@ use crate::board::Board;
 use crate::conflict::exclude;
 use crate::lattice::{Piece, paths};
 use crate::legs::{Parts, part};
+use crate::place::placings;
 use crate::resolve::{Around, Refused, resolve};
 use crate::token::atoms;
 use crate::wants::Wants;
@@ -21,14 +25,7 @@ const LEGS_MAX: usize = 25;
 /// What a line means on a board at a moment: the selections that fit every word of it.
 pub fn read(text: &str, board: &Board, moment: DateTime<Utc>) -> Read {
     let nothing = |(reason, near)| Read::Nothing(Nothing { reason, near });
-    if text.chars().count() > CHARS_MAX {
-        return nothing((Reason::TooLong, Vec::new()));
-    }
-    let line = atoms(text);
-    if line.len() > ATOMS_MAX {
-        return nothing((Reason::TooLong, Vec::new()));
-    }
-    let paths = match paths(board, &line) {
+    let paths = match readable(text, board) {
         Ok(paths) => paths,
         Err(reason) => return nothing((reason, Vec::new())),
     };
@@ -52,6 +49,33 @@ pub fn read(text: &str, board: &Board, moment: DateTime<Utc>) -> Read {
     }
 }
 
+/// The games that a line can be about, whatever they offer: those in which all names of one of its
+/// legs stand, by the league and the day that it says. In the order of the board.
+pub fn games(text: &str, board: &Board, moment: DateTime<Utc>) -> Vec<GameId> {
+    let mut events = BTreeSet::new();
+    for path in readable(text, board).unwrap_or_default() {
+        let legs = part(board, &path).map(|it| it.legs).unwrap_or_default();
+        for leg in legs {
+            let placed = Wants::of(&leg.pieces).and_then(|it| placings(board, &it, moment));
+            events.extend(placed.unwrap_or_default().iter().map(|it| it.event));
+        }
+    }
+    let events = events.iter().filter_map(|it| board.events.get(*it));
+    events.map(|it| it.game).collect()
+}
+
+/// Every reading of a line that is not too long for one.
+fn readable(text: &str, board: &Board) -> Result<Vec<Vec<Piece>>, Reason> {
+    if text.chars().count() > CHARS_MAX {
+        return Err(Reason::TooLong);
+    }
+    let line = atoms(text);
+    if line.len() > ATOMS_MAX {
+        return Err(Reason::TooLong);
+    }
+    paths(board, &line)
+}
+
 /// One reading of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Reading {
@@ -59,6 +83,7 @@ struct Reading {
     leg_prices: Vec<Option<NamedPrice>>,
     stake: Option<Stake>,
     price: Option<NamedPrice>,
+    typo: bool,
 }
 
 fn reading(board: &Board, path: &[Piece], moment: DateTime<Utc>) -> Result<Reading, Refused> {
@@ -100,6 +125,7 @@ fn reading(board: &Board, path: &[Piece], moment: DateTime<Utc>) -> Result<Readi
         leg_prices,
         stake,
         price,
+        typo: path.iter().any(|it| it.typo),
     })
 }
 
@@ -219,5 +245,6 @@ fn alone(reading: Reading) -> Read {
         legs: legs.collect(),
         stake: reading.stake.or(meant),
         price: reading.price,
+        typo: reading.typo,
     })
 }

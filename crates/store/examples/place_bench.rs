@@ -16,6 +16,7 @@ use anyhow::{Context, Result, bail, ensure};
 use grading::ticket::terms::Terms;
 use services::bets::{LegRequest, Placement};
 use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, SelectionId, TicketId};
+use shared::price::PriceTolerance;
 use shared::units::Units;
 use sqlx::{Connection, Executor, PgConnection, PgPool};
 use store::Program;
@@ -163,9 +164,9 @@ async fn place(pool: &PgPool, nth: u64) -> Result<()> {
             bookmaker: BookmakerId::from_uuid(bench_id(6, 1)),
             num: 21,
             den: 11,
-            takes_better: false,
             each_way: None,
         }],
+        tolerance: PriceTolerance::Exact,
         rule_version: 1,
         channel: ChannelId::new(1),
         post_slip: true,

@@ -42,6 +42,7 @@ macro_rules! quotes {
 }
 
 mod heads;
+mod known;
 mod named;
 mod offers;
 
@@ -49,6 +50,7 @@ mod offers;
 const GAMES_MAX: i64 = 500;
 
 pub use heads::games;
+pub use known::{KnownTeam, known_teams};
 pub use named::games_naming;
 pub(crate) use named::{games_with, named};
 pub use offers::game;

@@ -2,8 +2,8 @@
 
 use shared::cache::Namespace;
 use shared::id::{DiscordUserId, GuildId, MemberId};
-use shared::member::{Balance, Member, NotifyBy};
-use shared::price::OddsFormat;
+use shared::member::{Balance, LineBets, Member, NotifyBy};
+use shared::price::{OddsFormat, PriceTolerance};
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 
@@ -43,8 +43,9 @@ pub async fn ensure(
     new_id: MemberId,
 ) -> Result<MemberSession, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT member_id AS "id!: MemberId", notify, odds_format, cash AS "cash!",
-             at_risk AS "at_risk!", is_new AS "is_new!", relieved AS "relieved!"
+        r#"SELECT member_id AS "id!: MemberId", notify, odds_format, single_takes, parlay_takes,
+             line_bets AS "line_bets!", cash AS "cash!", at_risk AS "at_risk!",
+             is_new AS "is_new!", relieved AS "relieved!"
            FROM code.ensure_member($1, $2, $3, $4, $5)"#,
         guild as _,
         user as _,
@@ -61,6 +62,9 @@ pub async fn ensure(
         name: name.to_owned(),
         notify: row.notify,
         odds_format: row.odds_format,
+        single_takes: row.single_takes,
+        parlay_takes: row.parlay_takes,
+        line_bets: row.line_bets,
     };
     Ok(MemberSession {
         member: member.member()?,
@@ -105,7 +109,8 @@ pub async fn find(
     let row = sqlx::query_as!(
         MemberRow,
         r#"SELECT guild_id AS "guild: GuildId", member_id AS "id: MemberId",
-             discord_user_id AS "user: DiscordUserId", name, notify, odds_format
+             discord_user_id AS "user: DiscordUserId", name, notify, odds_format, single_takes,
+             parlay_takes, line_bets
            FROM members WHERE guild_id = $1 AND member_id = $2"#,
         guild as _,
         member as _,
@@ -157,6 +162,69 @@ pub async fn set_odds_format(
     cache_versions::move_guild(conn, guild, Namespace::UserData).await
 }
 
+/// Sets how far the price of a member's singles may move while they are placed.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn set_single_takes(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+    takes: PriceTolerance,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE members SET single_takes = $3 WHERE guild_id = $1 AND member_id = $2",
+        guild as _,
+        member as _,
+        takes.column(),
+    )
+    .execute(&mut *conn)
+    .await?;
+    cache_versions::move_guild(conn, guild, Namespace::UserData).await
+}
+
+/// The same of a member's parlays.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn set_parlay_takes(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+    takes: PriceTolerance,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE members SET parlay_takes = $3 WHERE guild_id = $1 AND member_id = $2",
+        guild as _,
+        member as _,
+        takes.column(),
+    )
+    .execute(&mut *conn)
+    .await?;
+    cache_versions::move_guild(conn, guild, Namespace::UserData).await
+}
+
+/// Sets what comes of bets that a member types in one line.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn set_line_bets(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+    line_bets: LineBets,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE members SET line_bets = $3 WHERE guild_id = $1 AND member_id = $2",
+        guild as _,
+        member as _,
+        line_bets.word(),
+    )
+    .execute(&mut *conn)
+    .await?;
+    cache_versions::move_guild(conn, guild, Namespace::UserData).await
+}
+
 pub(crate) struct MemberRow {
     pub(crate) guild: GuildId,
     pub(crate) id: MemberId,
@@ -164,6 +232,9 @@ pub(crate) struct MemberRow {
     pub(crate) name: String,
     pub(crate) notify: Option<String>,
     pub(crate) odds_format: Option<String>,
+    pub(crate) single_takes: Option<i32>,
+    pub(crate) parlay_takes: Option<i32>,
+    pub(crate) line_bets: String,
 }
 
 impl MemberRow {
@@ -182,7 +253,15 @@ impl MemberRow {
             .odds_format
             .as_deref()
             .map(|word| OddsFormat::from_word(word).ok_or_else(|| bad("odds_format", word)));
+        let takes = |column, stored: Option<i32>| {
+            let found = stored.unwrap_or_default().to_string();
+            PriceTolerance::from_column(stored).ok_or_else(|| bad(column, &found))
+        };
+        let line_bets = LineBets::from_word(&self.line_bets);
         Ok(Member {
+            single_takes: takes("single_takes", self.single_takes)?,
+            parlay_takes: takes("parlay_takes", self.parlay_takes)?,
+            line_bets: line_bets.ok_or_else(|| bad("line_bets", &self.line_bets))?,
             guild: self.guild,
             id: self.id,
             user: self.user,

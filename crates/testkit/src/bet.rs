@@ -2,6 +2,7 @@
 
 use grading::ticket::terms::Terms;
 use shared::id::{ChannelId, InteractionId};
+use shared::price::PriceTolerance;
 use shared::units::Units;
 use store::limits::{AccountHash, AccountHashes};
 use store::tickets::EachWay;
@@ -24,6 +25,7 @@ pub struct Bet {
     pub(crate) interaction: Option<InteractionId>,
     pub(crate) channel: ChannelId,
     pub(crate) post_slip: bool,
+    pub(crate) tolerance: PriceTolerance,
     pub(crate) account: AccountHashes,
 }
 
@@ -43,6 +45,7 @@ pub fn bet(member: Member, legs: impl Legs) -> Bet {
         interaction: None,
         channel: CHANNEL,
         post_slip: false,
+        tolerance: PriceTolerance::Exact,
         account: account(0),
     }
 }
@@ -95,6 +98,12 @@ impl Bet {
     #[must_use]
     pub fn in_channel(self, channel: ChannelId) -> Self {
         Self { channel, ..self }
+    }
+
+    /// Takes prices that have moved so far.
+    #[must_use]
+    pub fn taking(self, tolerance: PriceTolerance) -> Self {
+        Self { tolerance, ..self }
     }
 
     /// Is placed by that Discord account.

@@ -121,7 +121,6 @@ impl From<&Quote> for Leg {
             bookmaker: quote.bookmaker.id,
             num: quote.price.num(),
             den: quote.price.den(),
-            takes_better: false,
             each_way: None,
         })
     }

@@ -35,7 +35,6 @@ pub fn leg(selection: SelectionId, price: Price) -> LegRequest {
         bookmaker: BookmakerId::derive(BOOKMAKER),
         num: price.num(),
         den: price.den(),
-        takes_better: false,
         each_way: None,
     }
 }

@@ -13,6 +13,7 @@ use grading::ticket::terms::Terms;
 use services::bets::{LegRequest, Placement};
 use services::settle::Settled;
 use shared::id::{ChannelId, InteractionId, SelectionId, TicketId};
+use shared::price::PriceTolerance;
 use shared::units::Units;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -94,6 +95,7 @@ impl Floor {
             stake: Units::whole(1),
             terms: Terms::plain(legs.len()),
             legs,
+            tolerance: PriceTolerance::Exact,
             rule_version: grading::RULE_VERSION,
             channel: ChannelId::new(1),
             post_slip: false,

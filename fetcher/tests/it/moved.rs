@@ -62,7 +62,7 @@ async fn bet_under_way(
         "SELECT p.outcome FROM code.place_ticket($1, $2, 77, $3, ARRAY['K7Q2MXD'], 'single', '{}',
            1, 1000000, 1909090, ARRAY(SELECT r FROM jsonb_populate_record(NULL::leg_request,
              jsonb_build_object('selection_id', $4::uuid, 'bookmaker_id', $5::uuid,
-               'price_num', 21, 'price_den', 11, 'takes_better', false)) r), $6, 1, 1, false, '{}') p",
+               'price_num', 21, 'price_den', 11)) r), $6, 1, 1, false, '{}', NULL) p",
     )
     .bind(HERE)
     .bind(member.id)

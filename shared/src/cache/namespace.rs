@@ -87,7 +87,7 @@ pub const TABLE: [Row; 10] = [
         // A change reads only the games anew that it names, from the board before: see the bot.
         layers: Layers::Local,
         dropped_by: "a moved price or score, by game",
-        read_by: "the bot's board and what a game offers, for 15 s at most",
+        read_by: "the bot's board and what a game offers, for 15 s at most; teams that are known",
     },
     Row {
         namespace: Namespace::GuildData,

@@ -1,18 +1,19 @@
 //! The command and its answers.
 
 use services::members::{self, Preference, PreferenceRequest};
-use shared::member::NotifyBy;
-use shared::price::OddsFormat;
+use shared::member::{LineBets, NotifyBy};
+use shared::price::{OddsFormat, PriceTolerance};
 use twilight_model::application::command::Command;
-use wording::{Catalogue, money};
+use wording::Catalogue;
 
 use super::buttons::Button;
 use crate::app::App;
-use crate::discord::reply::{Reply, Target, menu, option, row, text_block};
+use crate::discord::custom_id::Part;
+use crate::discord::reply::{Reply, Target, text_block};
 use crate::discord::request::{Options, Request};
-use crate::errors::Failure;
+use crate::errors::{Failure, refuse};
 use crate::feature::{Feature, in_servers};
-use crate::views::{balance, notify};
+use crate::views::{balance, notify, preferences};
 use services::members::Caller;
 
 /// The feature.
@@ -39,36 +40,32 @@ impl Feature for Balance {
         button: Button,
         values: &[String],
     ) -> Result<Reply, Failure> {
-        match button {
-            Button::OddsFormat => set_odds_format(app, request, values).await,
-            Button::Notify { by } => set_notify(app, request, by).await,
-        }
+        let chosen = values.first().map(String::as_str);
+        let preference = match button {
+            Button::Notify { by } => return set_notify(app, request, by).await,
+            Button::OddsFormat => Preference::OddsFormat(chosen.and_then(OddsFormat::from_word)),
+            Button::SingleTakes => Preference::SingleTakes(tolerance(chosen)?),
+            Button::ParlayTakes => Preference::ParlayTakes(tolerance(chosen)?),
+            Button::LineBets => {
+                let chosen = chosen.and_then(LineBets::from_word);
+                Preference::LineBets(chosen.ok_or_else(|| refuse("error-stale"))?)
+            }
+        };
+        let (_, caller) = app.ensure_member(request).await?;
+        prefer(app, request, &caller, preference).await?;
+        show(app, request).await
     }
 }
 
-/// Sets the odds format that the member reads, and shows the balance again.
-pub(crate) async fn set_odds_format(
-    app: &App,
-    request: &Request,
-    values: &[String],
-) -> Result<Reply, Failure> {
-    let (_, caller) = app.ensure_member(request).await?;
-    let format = values.first().and_then(|it| OddsFormat::from_word(it));
-    prefer(app, request, &caller, Preference::OddsFormat(format)).await?;
-    show(app, request).await
+fn tolerance(chosen: Option<&str>) -> Result<PriceTolerance, Failure> {
+    let chosen = PriceTolerance::read(&mut chosen.into_iter());
+    chosen.ok_or_else(|| refuse("error-stale"))
 }
 
 /// Shows it.
 async fn show(app: &App, request: &Request) -> Result<Reply, Failure> {
     let (_, caller) = app.ensure_member(request).await?;
     let catalogue = request.catalogue();
-    let own = caller.member.odds_format;
-    let server = option(&catalogue.say("odds-servers"), "server", own.is_none());
-    let formats = OddsFormat::ALL.into_iter().map(|it| {
-        let label = money::format(catalogue, it);
-        option(&label, it.word(), own == Some(it))
-    });
-    let formats = std::iter::once(server).chain(formats);
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
     let manual = store::manual::record(&mut tx, request.guild, caller.member.id).await?;
     tx.commit().await?;
@@ -76,16 +73,11 @@ async fn show(app: &App, request: &Request) -> Result<Reply, Failure> {
     if let Some(manual) = balance::manual(catalogue, &manual) {
         lines = wording::lines([lines, manual]);
     }
-    let reply = Reply::private(vec![
-        text_block(lines),
-        row(vec![menu(
-            Button::OddsFormat,
-            &catalogue.say("balance-odds"),
-            formats.collect(),
-        )]),
-        text_block(catalogue.say("balance-notify")),
-        notify::answers(catalogue, caller.member.notify),
-    ]);
+    let mut parts = vec![text_block(lines)];
+    parts.extend(preferences::menus(catalogue, &caller.member));
+    parts.push(text_block(catalogue.say("balance-notify")));
+    parts.push(notify::answers(catalogue, caller.member.notify));
+    let reply = Reply::private(parts);
     Ok(reply.after(balance::notes(catalogue, &caller)))
 }
 

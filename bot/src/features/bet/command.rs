@@ -1,14 +1,8 @@
 //! The command and its answers.
 
-use shared::game::Game;
-use shared::id::{BookmakerId, SelectionId};
-use shared::market::Selection;
-use shared::quote::Quote;
-use shared::units::Units;
-use store::quotes::{self, QuoteStatus};
 use twilight_model::application::command::{Command, CommandOptionChoice};
 use twilight_util::builder::command::StringBuilder;
-use wording::{Catalogue, Said, money};
+use wording::{Catalogue, Said};
 
 use super::buttons::Button;
 use crate::app::{App, own_format};
@@ -21,9 +15,8 @@ use crate::errors::{Failure, refuse, refuse_with};
 use crate::feature::{Feature, in_servers};
 use crate::offers;
 use crate::placing::amount::{other_amount, read_stake};
-use crate::placing::{Bettor, Outcome};
-use crate::quoted_price::QuotedPrice;
-use crate::views::{self, balance, game, stake};
+use crate::single::{self, Wish};
+use crate::views::{self, balance, game};
 
 /// What `/bet` is given.
 pub(crate) struct Args {
@@ -90,7 +83,13 @@ impl Feature for Bet {
         let game = game.ok_or_else(|| refuse("refuse-game-gone"))?;
         let matching = browse::typed::picks(request.catalogue(), &game, &pick);
         if let [one] = matching.as_slice() {
-            return stakes(app, request, one.selection.id, one.bookmaker.id, preferred).await;
+            let price = (one.selection.id, one.bookmaker.id);
+            let who = app.ensure_member(request).await?;
+            let wish = Wish {
+                stake: preferred,
+                ..Wish::default()
+            };
+            return single::stakes(app, request, &who, price, wish).await;
         }
         let catalogue = request.catalogue();
         let typed = ("typed", Said::typed(&pick).into());
@@ -152,24 +151,33 @@ impl Feature for Bet {
         button: Button,
         values: &[String],
     ) -> Result<Reply, Failure> {
-        match button {
-            Button::Chosen => match values.first().and_then(|it| Button::of(it)) {
-                Some(Button::Pick {
-                    selection,
-                    bookmaker,
-                }) => stakes(app, request, selection, bookmaker, None).await,
-                _ => Err(refuse("error-stale")),
-            },
-            Button::Pick {
-                selection,
-                bookmaker,
-            } => stakes(app, request, selection, bookmaker, None).await,
-            Button::Stake { quoted, stake } => place(app, request, quoted, stake).await,
-            Button::OtherAmount { quoted } => {
-                other_amount(app, request, Button::OtherAmountForm { quoted }).await
+        let picked = match button {
+            Button::Pick { .. } => Some(button),
+            Button::Chosen => values.first().and_then(|it| Button::of(it)),
+            Button::Stake {
+                quoted,
+                takes,
+                stake,
+            } => {
+                let who = app.ensure_member(request).await?;
+                return single::place(app, request, &who, (quoted, takes), stake).await;
             }
-            Button::OtherAmountForm { .. } => Err(refuse("error-stale")),
-        }
+            Button::OtherAmount { quoted, takes } => {
+                let form = Button::OtherAmountForm { quoted, takes };
+                return other_amount(app, request, form).await;
+            }
+            Button::OtherAmountForm { .. } => None,
+        };
+        let Some(Button::Pick {
+            selection,
+            bookmaker,
+        }) = picked
+        else {
+            return Err(refuse("error-stale"));
+        };
+        let who = app.ensure_member(request).await?;
+        let price = (selection, bookmaker);
+        single::stakes(app, request, &who, price, Wish::default()).await
     }
 
     async fn submitted(
@@ -179,8 +187,10 @@ impl Feature for Bet {
         fields: &Fields,
     ) -> Result<Reply, Failure> {
         match form {
-            Button::OtherAmountForm { quoted } => {
-                place(app, request, quoted, read_stake(fields.get("stake"))?).await
+            Button::OtherAmountForm { quoted, takes } => {
+                let stake = read_stake(fields.get("stake"))?;
+                let who = app.ensure_member(request).await?;
+                single::place(app, request, &who, (quoted, takes), stake).await
             }
             _ => Err(refuse("error-stale")),
         }
@@ -189,158 +199,4 @@ impl Feature for Bet {
 
 fn unknown(key: &'static str, typed: &str) -> Failure {
     refuse_with(key, vec![("typed", Said::typed(typed).into())])
-}
-
-/// One price with the stakes that take it.
-pub(crate) async fn stakes(
-    app: &App,
-    request: &Request,
-    selection: SelectionId,
-    bookmaker: BookmakerId,
-    preferred: Option<Units>,
-) -> Result<Reply, Failure> {
-    let (server, caller) = app.ensure_member(request).await?;
-    let catalogue = request.catalogue();
-    let mut note = None;
-    let mut found = offered(app, selection, bookmaker).await?;
-    if found.is_none() {
-        // What is in memory may be older than what the database just said.
-        if let Some(asked) = store::board::selection(&app.pool, selection).await? {
-            app.caches.drop_prices([asked.game]).await;
-            found = instead(app, catalogue, (&asked, bookmaker), &mut note).await?;
-        }
-    }
-    let Some((of, quote)) = found else {
-        return Err(no_price(app, selection, bookmaker).await?);
-    };
-    let preferred = match preferred {
-        Some(preferred) => Some(preferred),
-        None => {
-            let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-            let member = caller.member.id;
-            let last = store::tickets::last_stake(&mut tx, request.guild, member).await?;
-            tx.commit().await?;
-            last
-        }
-    };
-    let cash = caller.balance.cash;
-    let stakes = stake::quick_stakes(&server.settings, cash, preferred);
-    let format = own_format(&server, &caller);
-    let parts = stake::view(
-        catalogue,
-        &server.settings.rules,
-        &of,
-        &quote,
-        format,
-        &stakes,
-        cash,
-    );
-    let total = cash + caller.balance.at_risk;
-    let relief = balance::relief(catalogue, total, app.clock.now()).filter(|_| stakes.is_empty());
-    Ok(Reply::private(parts)
-        .after(relief)
-        .after(note)
-        .after(balance::notes(catalogue, &caller)))
-}
-
-/// A price that is on offer, as far as is known in memory, with its game: on the board, or else
-/// among all that its game offers.
-async fn offered(
-    app: &App,
-    selection: SelectionId,
-    bookmaker: BookmakerId,
-) -> Result<Option<(Game, Quote)>, Failure> {
-    let (board, now) = (app.board().await?, app.clock.now());
-    if let Some((game, quote)) = offers::quote(&board.games, selection, bookmaker) {
-        let is_open = game.starts_at > now;
-        return Ok(is_open.then(|| (game.clone(), quote.clone())));
-    }
-    let Some(asked) = store::board::selection(&app.pool, selection).await? else {
-        return Ok(None);
-    };
-    let of = app.offers(asked.game).await?;
-    let found = offers::quote(of.as_slice(), selection, bookmaker);
-    Ok(found.map(|(game, quote)| (game.clone(), quote.clone())))
-}
-
-/// Why a price that was once shown cannot be had.
-async fn no_price(
-    app: &App,
-    selection: SelectionId,
-    bookmaker: BookmakerId,
-) -> Result<Failure, Failure> {
-    let mut connection = app.pool.acquire().await?;
-    let status = quotes::status(&mut connection, selection, bookmaker).await?;
-    Ok(match status {
-        QuoteStatus::Stale => refuse("refuse-price-stale"),
-        QuoteStatus::Offered(_) | QuoteStatus::Gone => refuse("refuse-taken-down"),
-    })
-}
-
-/// What is offered instead of a price that nobody offers any more: the same side at the line that
-/// it has moved to. `note` then says so.
-async fn instead(
-    app: &App,
-    catalogue: Catalogue,
-    (asked, bookmaker): (&Selection, BookmakerId),
-    note: &mut Option<Said>,
-) -> Result<Option<(Game, Quote)>, Failure> {
-    let Some(game) = app.offers(asked.game).await? else {
-        return Ok(None);
-    };
-    let Some(quote) = offers::same_question(&game, asked, bookmaker) else {
-        return Ok(None);
-    };
-    let pick = |it| wording::pick(catalogue, it, &game.game, wording::NameForm::Short);
-    let (before, now) = (pick(asked), pick(&quote.selection));
-    if before != now {
-        let places = [("before", before.into()), ("now", now.into())];
-        *note = Some(catalogue.line("line-moved", &places));
-    }
-    Ok(Some((game.game.clone(), quote.clone())))
-}
-
-/// Places a single: at the price that was pressed, or at a better one.
-pub(crate) async fn place(
-    app: &App,
-    request: &Request,
-    quoted: QuotedPrice,
-    amount: Units,
-) -> Result<Reply, Failure> {
-    let (server, caller) = app.ensure_member(request).await?;
-    let bettor = Bettor {
-        app,
-        request,
-        server: &server,
-        caller: &caller,
-    };
-    let (selection, bookmaker) = (quoted.selection, quoted.bookmaker);
-    let outcome = bettor.place(vec![(&quoted).into()], amount).await?;
-    if let Outcome::Moved(_) | Outcome::TakenDown = outcome {
-        // What is in memory is older than what the database just said.
-        let asked = store::board::selection(&app.pool, selection).await?;
-        app.caches.drop_prices(asked.map(|it| it.game)).await;
-    }
-    let moved = match outcome {
-        Outcome::Placed(reply) => return Ok(reply),
-        Outcome::Moved(moved) => moved,
-        Outcome::TakenDown => {
-            return stakes(app, request, selection, bookmaker, Some(amount)).await;
-        }
-    };
-    let format = own_format(&server, &caller);
-    let now = moved.first().map(|it| money::price(it.price, format));
-    let note = request.catalogue().line(
-        "price-moved",
-        &[
-            (
-                "before",
-                money::ratio(quoted.num, quoted.den, format).into(),
-            ),
-            ("now", now.unwrap_or_default().into()),
-        ],
-    );
-    let (selection, bookmaker) = (quoted.selection, quoted.bookmaker);
-    let asked = stakes(app, request, selection, bookmaker, Some(amount)).await?;
-    Ok(asked.after(Some(note)))
 }

@@ -1,6 +1,6 @@
 //! The command and its answers.
 
-use twilight_model::application::command::{Command, CommandOptionType};
+use twilight_model::application::command::{Command, CommandOptionType, CommandType};
 use twilight_model::guild::Permissions;
 use wording::{Catalogue, Said};
 
@@ -11,6 +11,7 @@ use crate::discord::reply::{Reply, text_block};
 use crate::discord::request::{Options, Request};
 use crate::errors::Failure;
 use crate::feature::{Feature, in_servers};
+use crate::features;
 
 /// The feature.
 pub(crate) struct Help;
@@ -45,11 +46,12 @@ impl Feature for Help {
             .iter()
             .filter(|it| may_use(it))
             .map(|it| {
-                let places = [
-                    ("command", app.mention(&mentioned(it)).into()),
-                    ("about", Said::ours(&it.description).into()),
-                ];
-                catalogue.line("help-line", &places)
+                let about = features::about(catalogue, &it.name).unwrap_or_default();
+                let (key, command) = match it.kind {
+                    CommandType::Message => ("help-line-message", Said::ours(&it.name)),
+                    _ => ("help-line", app.mention(&mentioned(it))),
+                };
+                catalogue.line(key, &[("command", command.into()), ("about", about.into())])
             })
             .collect();
         Ok(Reply::private(vec![

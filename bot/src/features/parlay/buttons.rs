@@ -1,5 +1,6 @@
 //! Its buttons, menus and forms.
 
+use shared::price::PriceTolerance;
 use shared::units::Units;
 
 use crate::discord::custom_id::buttons;
@@ -14,9 +15,9 @@ buttons! {
     /// Remove all legs from it.
     Clear = "yc",
     /// Place it. The revision identifies the legs and prices that were shown.
-    Stake { revision: u32, stake: Units } = "ys" [MovesUnits],
+    Stake { revision: u32, takes: PriceTolerance, stake: Units } = "ys" [MovesUnits],
     /// Ask for another stake for it.
-    OtherAmount { revision: u32 } = "yo" [OpensForm],
+    OtherAmount { revision: u32, takes: PriceTolerance } = "yo" [OpensForm],
     /// The answer to that.
-    OtherAmountForm { revision: u32 } = "yf" [MovesUnits],
+    OtherAmountForm { revision: u32, takes: PriceTolerance } = "yf" [MovesUnits],
 }

@@ -6,7 +6,7 @@ use services::bets::LegRequest;
 use services::members::Caller;
 use sha2::{Digest, Sha256};
 use shared::id::{BookmakerId, GameId, MemberId, SelectionId};
-use shared::price::Price;
+use shared::price::{Price, PriceTolerance};
 use shared::units::Units;
 use store::StoreError;
 use store::drafts::{self, AddOutcome, DraftLeg};
@@ -55,9 +55,14 @@ impl Feature for Parlay {
             Button::AddLeg { quoted } => add(app, request, quoted).await,
             Button::Remove => remove(app, request, values).await,
             Button::Clear => clear(app, request).await,
-            Button::Stake { revision, stake } => place(app, request, revision, stake).await,
-            Button::OtherAmount { revision } => {
-                other_amount(app, request, Button::OtherAmountForm { revision }).await
+            Button::Stake {
+                revision,
+                takes,
+                stake,
+            } => place(app, request, (revision, takes), stake).await,
+            Button::OtherAmount { revision, takes } => {
+                let form = Button::OtherAmountForm { revision, takes };
+                other_amount(app, request, form).await
             }
             Button::OtherAmountForm { .. } => Err(refuse("error-stale")),
         }
@@ -70,8 +75,9 @@ impl Feature for Parlay {
         fields: &Fields,
     ) -> Result<Reply, Failure> {
         match form {
-            Button::OtherAmountForm { revision } => {
-                place(app, request, revision, read_stake(fields.get("stake"))?).await
+            Button::OtherAmountForm { revision, takes } => {
+                let stake = read_stake(fields.get("stake"))?;
+                place(app, request, (revision, takes), stake).await
             }
             _ => Err(refuse("error-stale")),
         }
@@ -151,6 +157,7 @@ async fn show_in(
             &legs
         },
         revision: revision(&shown(&legs)),
+        takes: caller.member.parlay_takes,
         cash: caller.balance.cash,
         stakes: stake::quick_stakes(&server.settings, caller.balance.cash, last),
     };
@@ -214,7 +221,7 @@ pub(crate) async fn clear(app: &App, request: &Request) -> Result<Reply, Failure
 pub(crate) async fn place(
     app: &App,
     request: &Request,
-    seen: u32,
+    (seen, takes): (u32, PriceTolerance),
     amount: Units,
 ) -> Result<Reply, Failure> {
     let (server, caller) = app.ensure_member(request).await?;
@@ -245,10 +252,9 @@ pub(crate) async fn place(
             bookmaker,
             num: price.num(),
             den: price.den(),
-            takes_better: false,
             each_way: None,
         });
-    match bettor.place(legs.collect(), amount).await? {
+    match bettor.place(legs.collect(), takes, amount).await? {
         Outcome::Placed(reply) => {
             if let Err(error) = clear_placed(app, request, member).await {
                 tracing::warn!("a slip was placed, and its legs were not removed: {error}");

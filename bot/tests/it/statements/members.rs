@@ -288,6 +288,23 @@ async fn standing(scene: &mut Scene) {
     let what = ("component balance.f: an odds format", "to bet with");
     let format = (&balance, "Odds format", &["server"][..]);
     scene.select(&ben, format, what).await;
+    for (what, menu, value) in [
+        (
+            "component balance.ps: what singles take",
+            "a single bet moves",
+            "0",
+        ),
+        (
+            "component balance.pp: what parlays take",
+            "a parlay moves",
+            "x",
+        ),
+    ] {
+        let balance = scene.shown(&ben, "balance", none()).await;
+        let menu = format!("When the price of {menu}");
+        let chosen = (&balance, menu.as_str(), &[value][..]);
+        scene.select(&ben, chosen, (what, "to bet with")).await;
+    }
     let what = ("/me: a record", "Your record");
     scene.slash(&ben, ("me", none()), what).await;
     limits(scene).await;

@@ -318,6 +318,19 @@ impl Scene {
         answer
     }
 
+    /// A command in the menu of a message.
+    pub(super) async fn context_menu(
+        &mut self,
+        who: &User,
+        (command, target): (&str, &str),
+        (what, says): (&str, &str),
+    ) -> Answer {
+        let asked = who.context_menu("#general", command, target);
+        let answer = self.counted(what, asked).await.unwrap();
+        assert_says(what, &answer, says);
+        answer
+    }
+
     /// A button, by its label or how that starts.
     pub(super) async fn press(
         &mut self,

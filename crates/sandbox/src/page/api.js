@@ -5,6 +5,7 @@ export const world = {
   channel: null, // the channel shown, as in state
   me: null, // the member that acts
   messages: [],
+  inMessages: [], // names of the commands in a message's menu that this member is offered here
 };
 
 export class Refused extends Error {}

@@ -24,6 +24,8 @@ export async function loadCommands() {
   commands = offered
     .filter((it) => it.type === 1)
     .flatMap((it) => flatten(it, it.name, it.options));
+  world.inMessages = offered.filter((it) => it.type === 3).map((it) => it.name);
+  document.dispatchEvent(new Event("message-changed"));
 }
 
 const failure = (error) => {

@@ -1,4 +1,4 @@
-// The emoji under a message, and those that one can put there.
+// What can be done with a message: the emoji under it, those that one can put there, and commands.
 
 import { Refused, act, make, world } from "./api.js";
 import { failed } from "./parts.js";
@@ -84,13 +84,48 @@ function offer(message, standing) {
     "span",
     { class: isOpen ? "offer open" : "offer" },
     opener,
+    world.inMessages.map((it) => app(message, it)),
     isOpen ? rest.map(([emoji, name]) => offered(message, emoji, name)) : null,
   );
 }
 
+/** Uses a command in the message's menu. What comes of it is a message of its own. */
+async function use(message, command) {
+  open.delete(message.id);
+  try {
+    const channel = world.channel.id;
+    const answer = await act("context_menu", {
+      channel,
+      command,
+      target: message.id,
+      until: "ack",
+    });
+    if (answer.failed) failed.set(message.id, answer.failed);
+    else failed.delete(message.id);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    failed.set(message.id, error.message);
+  }
+  changed();
+}
+
+const app = (message, command) =>
+  make(
+    "button",
+    {
+      class: "reaction app",
+      type: "button",
+      "data-key": `${message.id}:app:${command}`,
+      "aria-label": `Apps: ${command}`,
+      title: `Apps: ${command}`,
+      onclick: () => use(message, command),
+    },
+    command,
+  );
+
 /** What the row under a message shows, for telling whether it has changed. */
 export const look = (message) =>
-  JSON.stringify([message.reactions, world.me?.id, open.has(message.id)]);
+  JSON.stringify([message.reactions, world.me?.id, open.has(message.id), world.inMessages]);
 
 /** The row under a message: who reacted, and what can be added. */
 export function reactions(message) {

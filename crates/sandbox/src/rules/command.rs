@@ -74,17 +74,8 @@ fn check(command: &Value, path: &str, problems: &mut Problems) {
                 "This field is required",
             );
         }
-    } else if command
-        .get("description")
-        .and_then(Value::as_str)
-        .is_some_and(|it| !it.is_empty())
-    {
-        let message = "Context menu commands cannot have description";
-        problems.add(
-            &at("description"),
-            "APPLICATION_COMMANDS_DESCRIPTION_NOT_ALLOWED",
-            message,
-        );
+    } else {
+        in_menu(command, path, problems);
     }
     let size = size(command);
     if size > COMMAND_SIZE {
@@ -92,6 +83,29 @@ fn check(command: &Value, path: &str, problems: &mut Problems) {
         problems.add(path, "APPLICATION_COMMAND_TOO_LARGE", message);
     }
     options(command, path, problems);
+}
+
+/// A command in the menu of a user or a message: any name, and neither description nor options.
+fn in_menu(command: &Value, path: &str, problems: &mut Problems) {
+    let at = |name: &str| format!("{path}/{name}");
+    problems.length(&at("name"), command.get("name"), 1, 32);
+    let described = command.get("description").and_then(Value::as_str);
+    if described.is_some_and(|it| !it.is_empty()) {
+        let message = "Context menu commands cannot have description";
+        problems.add(
+            &at("description"),
+            "APPLICATION_COMMANDS_DESCRIPTION_NOT_ALLOWED",
+            message,
+        );
+    }
+    if !list(command, "options").is_empty() {
+        let message = "Context menu commands cannot have options";
+        problems.add(
+            &at("options"),
+            "APPLICATION_COMMANDS_OPTIONS_NOT_ALLOWED",
+            message,
+        );
+    }
 }
 
 /// A chat command's or an option's name: 1 to 32 letters, digits, `-`, `_`, `'`, lower case.

@@ -385,3 +385,38 @@ async fn a_member_is_offered_only_the_commands_that_are_for_them() {
         .await;
     assert!(matches!(refused, Err(DriveError::Refused(_))));
 }
+
+#[tokio::test]
+async fn a_command_in_the_menu_of_a_message_comes_with_that_message_and_its_text() {
+    let sandbox = start().await;
+    let mut bot = Bot::connect(&sandbox).await;
+    bot.register(json!([{ "name": "Bet this", "type": 3 }]))
+        .await;
+    let (alice, ben) = (sandbox.user("alice"), sandbox.user("ben"));
+    let tip = ben.say("#slips", "bears +3.5 2u").await.unwrap();
+    let id = tip.id.to_string();
+    let used = alice.context_menu("#slips", "Bet this", &id);
+    let (answer, interaction) = tokio::join!(used, async {
+        let interaction = bot.asked().await;
+        let callback = json!({ "type": 4, "data": { "content": "Done", "flags": 64 } });
+        assert_eq!(bot.answer(&interaction, callback).await.status, 204);
+        interaction
+    });
+    assert!(answer.unwrap().message().unwrap().ephemeral);
+    let data = &interaction["data"];
+    assert_eq!(
+        (&interaction["type"], &data["type"]),
+        (&json!(2), &json!(3))
+    );
+    assert_eq!(data["target_id"], id);
+    assert!(data.get("options").is_none());
+    // Whoever wrote it, and whatever else the bot may read.
+    let message = &data["resolved"]["messages"][&id];
+    assert_eq!(message["content"], "bears +3.5 2u");
+    assert_eq!(message["author"]["username"], "ben");
+    // It is no slash command, and what is not there has no menu.
+    let slash = alice.slash("#slips", "Bet this", json!({})).await;
+    assert!(matches!(slash, Err(DriveError::Refused(_))), "{slash:?}");
+    let nowhere = alice.context_menu("#slips", "Bet this", "1").await;
+    assert!(nowhere.is_err(), "{nowhere:?}");
+}

@@ -144,6 +144,18 @@ async fn good_commands_pass_the_document_and_bad_ones_do_not() {
         ),
         ("no description", json!([{ "name": "bet" }])),
         (
+            "a description in a menu",
+            json!([{ "name": "Bet this", "type": 3, "description": "d" }]),
+        ),
+        (
+            "options in a menu",
+            json!([{ "name": "Bet this", "type": 3, "options": [option("line")] }]),
+        ),
+        (
+            "a long name in a menu",
+            json!([{ "name": "B".repeat(33), "type": 3 }]),
+        ),
+        (
             "a twin",
             json!([{ "name": "a", "description": "d" }, { "name": "a", "description": "d" }]),
         ),

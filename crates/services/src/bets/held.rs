@@ -34,7 +34,6 @@ fn row(leg: &LegRequest) -> Option<LegRequestRow> {
         bookmaker_id: Some(leg.bookmaker),
         price_num: price_part(leg.num)?,
         price_den: price_part(leg.den)?,
-        takes_better: leg.takes_better,
         place_num: each_way.map(|it| it.num.into()),
         place_den: each_way.map(|it| it.den.into()),
         places: each_way.map(|it| i16::try_from(it.places).unwrap_or(i16::MAX)),

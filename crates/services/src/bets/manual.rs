@@ -5,7 +5,7 @@ use grading::ticket::terms::Terms;
 use shared::game::Period;
 use shared::id::{BookmakerId, ChannelId, GameId, GuildId, InteractionId, MemberId, TicketId};
 use shared::market::{MarketKey, MarketKind, Side};
-use shared::price::Price;
+use shared::price::{Price, PriceTolerance};
 use shared::units::Units;
 use sqlx::PgPool;
 use store::StoreError;
@@ -86,6 +86,7 @@ pub async fn place_manual(
         possible_return: bet.stake,
         stake: bet.stake,
         legs: vec![leg],
+        tolerance: PriceTolerance::Exact,
         rule_version: bet.rule_version,
         channel: bet.channel,
         post_slip: bet.post_slip,

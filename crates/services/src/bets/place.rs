@@ -36,6 +36,7 @@ pub async fn place(pool: &PgPool, bet: &Placement) -> Result<PlaceOutcome, Store
         stake: bet.stake,
         possible_return,
         legs,
+        tolerance: bet.tolerance,
         rule_version: bet.rule_version,
         channel: bet.channel,
         post_slip: bet.post_slip,

@@ -2,6 +2,7 @@
 
 use grading::ticket::terms::Terms;
 use shared::id::{BookmakerId, ChannelId, GuildId, InteractionId, MemberId, SelectionId, TicketId};
+use shared::price::PriceTolerance;
 use shared::units::Units;
 use store::limits::AccountHashes;
 use store::tickets::EachWay;
@@ -17,9 +18,6 @@ pub struct LegRequest {
     pub num: u64,
     /// The price's denominator.
     pub den: u64,
-    /// Whether a better price is accepted without asking again. Only for singles and parlays that
-    /// are not each way, whose return follows from their prices.
-    pub takes_better: bool,
     /// The place terms, if the leg is each way.
     pub each_way: Option<EachWay>,
 }
@@ -41,6 +39,9 @@ pub struct Placement {
     pub terms: Terms,
     /// Its legs, in order.
     pub legs: Vec<LegRequest>,
+    /// How far its price may have moved. Only for singles and parlays that are not each way, whose
+    /// return follows from their prices; of others no price may have moved.
+    pub tolerance: PriceTolerance,
     /// The current version of the rules.
     pub rule_version: i32,
     /// The channel in which it was typed.

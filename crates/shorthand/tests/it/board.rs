@@ -77,6 +77,8 @@ pub(crate) struct Labelled {
     pub(crate) board: Board,
     pub(crate) games: Vec<BoardGame>,
     pub(crate) now: DateTime<Utc>,
+    /// Teams that do not play.
+    pub(crate) idle: Vec<Known>,
     /// The board's words for games and for people.
     pub(crate) ids: HashMap<GameId, String>,
     pub(crate) names: HashMap<CompetitorId, String>,
@@ -107,6 +109,7 @@ impl Labelled {
         let entries = file.games.iter().chain(&file.competitions);
         Self {
             board: Board::new(&games, &idle),
+            idle,
             ids: entries
                 .map(|it| (GameId::derive(&it.id), it.id.clone()))
                 .collect(),

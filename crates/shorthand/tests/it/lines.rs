@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use shared::quote::BoardGame;
+use shorthand::Board;
+
 use crate::board::Labelled;
 use crate::labels::{Leg, Means, Row, Written, written};
 
@@ -132,17 +135,21 @@ fn covers(meant: &[Leg], own: &[Leg]) -> bool {
     all && own.len() > 1 && own.iter().all(|it| games.contains(&it.game.as_str()))
 }
 
-#[expect(clippy::print_stderr, reason = "the shares are what the test is for")]
-fn measure(file: &str) -> Shares {
+fn rows(file: &str) -> Vec<Row> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../assets/shorthand")
         .join(file);
     #[expect(clippy::disallowed_methods, reason = "a test has nothing else to do")]
     let text = std::fs::read_to_string(path).unwrap();
+    let rows = text.lines().map(|it| serde_json::from_str(it).unwrap());
+    rows.collect()
+}
+
+#[expect(clippy::print_stderr, reason = "the shares are what the test is for")]
+fn measure(file: &str) -> Shares {
     let labelled = Labelled::load();
     let mut shares = Shares::default();
-    for line in text.lines() {
-        let row: Row = serde_json::from_str(line).unwrap();
+    for row in rows(file) {
         let read = shorthand::read(&row.line, &labelled.board, labelled.now);
         shares.take(&row, &written(&labelled, &read));
     }
@@ -188,6 +195,29 @@ fn the_labelled_lines_are_read_as_they_are_meant() {
     let shares = measure("lines.jsonl");
     assert_eq!(shares.whole.all, 500);
     holds(&shares);
+}
+
+/// As a program reads that keeps the names of a board, and looks up what the games of a line offer.
+#[test]
+fn a_board_of_names_reads_every_line_once_its_games_have_their_offers() {
+    let labelled = Labelled::load();
+    let bare = labelled.games.iter().map(|it| BoardGame {
+        game: it.game.clone(),
+        quotes: Vec::new(),
+    });
+    let bare: Vec<BoardGame> = bare.collect();
+    let names = Board::new(&bare, &labelled.idle);
+    let mut apart = Vec::new();
+    for row in rows("lines.jsonl") {
+        let about = shorthand::games(&row.line, &names, labelled.now);
+        let offered = labelled.games.iter();
+        let offered = offered.filter(|it| about.contains(&it.game.id));
+        let read = shorthand::read(&row.line, &names.with(offered), labelled.now);
+        if read != shorthand::read(&row.line, &labelled.board, labelled.now) {
+            apart.push((row.line, read));
+        }
+    }
+    assert!(apart.is_empty(), "{apart:#?}");
 }
 
 #[test]

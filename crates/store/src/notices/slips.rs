@@ -233,6 +233,7 @@ async fn heads(
              t.channel_id AS "typed_in: ChannelId", t.state, t.settled_seq,
              t.returned AS "returned: Units",
              m.discord_user_id AS "user: DiscordUserId", m.name, m.notify, m.odds_format,
+             m.single_takes, m.parlay_takes, m.line_bets,
              gs.rule_choices AS "choices?: Json<RuleChoices>",
              s.settled_at AS "settled_at?",
              b.state AS "before_state?", b.returned AS "before_returned: Units",
@@ -277,6 +278,9 @@ struct HeadRow {
     name: String,
     notify: Option<String>,
     odds_format: Option<String>,
+    single_takes: Option<i32>,
+    parlay_takes: Option<i32>,
+    line_bets: String,
     choices: Option<Json<RuleChoices>>,
     settled_at: Option<DateTime<Utc>>,
     before_state: Option<String>,
@@ -313,6 +317,9 @@ impl HeadRow {
             name: self.name,
             notify: self.notify,
             odds_format: self.odds_format,
+            single_takes: self.single_takes,
+            parlay_takes: self.parlay_takes,
+            line_bets: self.line_bets,
         };
         Ok(SlipTicket {
             ticket: Ticket {

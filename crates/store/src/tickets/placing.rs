@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use shared::id::{ChannelId, GuildId, InteractionId, MemberId, SelectionId, TicketId};
 use shared::limit::{LimitKind, LimitOn, LimitSpan};
 use shared::notice::NoticeKey;
-use shared::price::Price;
+use shared::price::{Price, PriceTolerance};
 use shared::ticket::{TicketCode, TicketKind};
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
@@ -46,6 +46,8 @@ pub struct PlaceRequest {
     pub possible_return: Units,
     /// Its legs, in order.
     pub legs: Vec<LegRequestRow>,
+    /// How far its price may have moved.
+    pub tolerance: PriceTolerance,
     /// The current version of the rules.
     pub rule_version: i32,
     /// The channel in which it was typed.
@@ -163,7 +165,7 @@ pub async fn place(pool: &PgPool, bet: &PlaceRequest) -> Result<PlaceOutcome, St
         r#"SELECT outcome AS "outcome!", ticket_id AS "ticket: TicketId", code, placed_at,
              possible_return AS "possible_return: Units", cash AS "cash: Units", detail
            FROM code.place_ticket($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-             $15, $16)"#,
+             $15, $16, $17)"#,
         bet.guild as _,
         bet.member as _,
         bet.interaction as _,
@@ -180,6 +182,7 @@ pub async fn place(pool: &PgPool, bet: &PlaceRequest) -> Result<PlaceOutcome, St
         bet.channel as _,
         bet.post_slip,
         &bet.account.column(),
+        bet.tolerance.column(),
     )
     .fetch_one(pool)
     .await;

@@ -15,8 +15,6 @@ pub struct LegRequestRow {
     pub price_num: i64,
     /// The price's denominator.
     pub price_den: i64,
-    /// Whether a better price is accepted without asking again.
-    pub takes_better: bool,
     /// In a teaser: the market at the moved line.
     pub teased_market_id: Option<MarketId>,
     /// In a teaser: the selection at the moved line.

@@ -10,6 +10,7 @@ use shared::id::{
     TicketId,
 };
 use shared::notice::NoticeKey;
+use shared::price::PriceTolerance;
 use shared::ticket::TicketState;
 use shared::units::Units;
 use sqlx::postgres::PgPoolOptions;
@@ -234,7 +235,6 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
                 bookmaker: BookmakerId::from_uuid(nth(6, 1)),
                 num: 21,
                 den: 11,
-                takes_better: false,
                 each_way: None,
             };
             let bet = Placement {
@@ -245,6 +245,7 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
                 stake: Units::whole(1),
                 terms: Terms::Parlay,
                 legs: vec![leg(n), leg(20 + n)],
+                tolerance: PriceTolerance::Exact,
                 rule_version: 1,
                 channel: ChannelId::new(1),
                 post_slip: true,

@@ -67,6 +67,7 @@ impl World {
             stake: bet.stake,
             terms: bet.terms.unwrap_or_else(|| Terms::plain(legs.len())),
             legs,
+            tolerance: bet.tolerance,
             rule_version: grading::RULE_VERSION,
             channel: bet.channel,
             post_slip: bet.post_slip,
@@ -88,7 +89,6 @@ impl World {
             bookmaker,
             num: num.cast_unsigned(),
             den: den.cast_unsigned(),
-            takes_better: false,
             each_way: None,
         }
     }

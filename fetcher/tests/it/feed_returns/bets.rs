@@ -79,7 +79,6 @@ async fn offers(world: &World) -> Vec<(String, LegRequest)> {
             bookmaker,
             num: num.cast_unsigned(),
             den: den.cast_unsigned(),
-            takes_better: false,
             each_way: None,
         };
         (game, leg)

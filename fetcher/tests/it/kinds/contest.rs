@@ -112,7 +112,6 @@ impl World {
             bookmaker,
             num,
             den,
-            takes_better: false,
             each_way: None,
         }
     }

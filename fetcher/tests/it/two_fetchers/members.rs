@@ -94,7 +94,6 @@ impl<'a> Members<'a> {
             bookmaker,
             num: num.cast_unsigned(),
             den: den.cast_unsigned(),
-            takes_better: false,
             each_way: None,
         };
         rows.into_iter().map(leg).collect()

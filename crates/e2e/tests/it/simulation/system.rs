@@ -26,7 +26,7 @@ use shared::id::{
 use shared::league::Sport;
 use shared::line::Line;
 use shared::market::{MarketKey, MarketKind};
-use shared::price::Price;
+use shared::price::{Price, PriceTolerance};
 use shared::units::Units;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
@@ -247,7 +247,6 @@ impl System {
                 bookmaker: BookmakerId::derive(BOOKMAKER),
                 num: price.num(),
                 den: price.den(),
-                takes_better: false,
                 each_way: None,
             }
         };
@@ -259,6 +258,7 @@ impl System {
             stake: Units::from_steps(bet.stake),
             terms: Terms::plain(bet.legs.len()),
             legs: bet.legs.iter().map(leg).collect(),
+            tolerance: PriceTolerance::Exact,
             rule_version: grading::RULE_VERSION,
             channel: ChannelId::new(1),
             post_slip: true,

@@ -55,8 +55,8 @@ pub(super) struct Bet {
     pub(super) bookmakers: Vec<Uuid>,
     pub(super) nums: Vec<i64>,
     pub(super) dens: Vec<i64>,
-    /// Whether a better price is taken without asking.
-    pub(super) takes_better: bool,
+    /// How much less it may win, in hundredths of a percent. Nothing: no price may have moved.
+    pub(super) tolerance: Option<i32>,
     pub(super) post_slip: bool,
 }
 
@@ -144,7 +144,7 @@ impl World {
             bookmakers: vec![self.bookmaker; games.len()],
             nums: vec![21; games.len()],
             dens: vec![11; games.len()],
-            takes_better: false,
+            tolerance: None,
             post_slip: false,
         }
     }
@@ -197,12 +197,12 @@ pub(super) async fn place<'a>(
         "SELECT * FROM code.place_ticket($1, $2, $3, $4, $5,
            CASE WHEN cardinality($7::uuid[]) = 1 THEN 'single' ELSE 'parlay' END, '{}', 1, $6, $6,
            ARRAY(
-             SELECT ROW(w.selection, w.bookmaker, w.num, w.den, $12::boolean, NULL, NULL, NULL,
+             SELECT ROW(w.selection, w.bookmaker, w.num, w.den, NULL, NULL, NULL,
                NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                    NULL, NULL)::leg_request
              FROM unnest($7::uuid[], $8::uuid[], $9::bigint[], $10::bigint[])
                AS w(selection, bookmaker, num, den)),
-           1, 1, 5, $11, '{}')",
+           1, 1, 5, $11, '{}', $12)",
     )
     .bind(bet.guild)
     .bind(bet.member)
@@ -215,7 +215,7 @@ pub(super) async fn place<'a>(
     .bind(&bet.nums)
     .bind(&bet.dens)
     .bind(bet.post_slip)
-    .bind(bet.takes_better)
+    .bind(bet.tolerance)
     .fetch_one(executor)
     .await
 }
