@@ -27,6 +27,7 @@ use wording::Said;
 use crate::caches::last_board::Reading;
 use crate::caches::{BoardKey, Caches, Nudges, OffersKey, Server, ServerKey};
 use crate::discord::errors::NO_DIRECT_MESSAGES;
+use crate::config::Caching;
 use crate::discord::request::Request;
 use crate::errors::Failure;
 use crate::meters::Meters;
@@ -66,12 +67,12 @@ impl App {
     pub(crate) fn new(
         pool: PgPool,
         clock: Arc<dyn Clock>,
-        shared: Option<Arc<dyn shared::cache::Layer>>,
+        (shared, caching): (Option<Arc<dyn shared::cache::Layer>>, Caching),
         meters: Meters,
         accounts: AccountKeys,
     ) -> Self {
         Self {
-            caches: Caches::new(&pool, Arc::clone(&clock), shared),
+            caches: Caches::new(&pool, Arc::clone(&clock), shared, caching),
             pool,
             clock,
             meters,
@@ -142,6 +143,9 @@ impl App {
     /// When the database refuses.
     pub(crate) async fn board(&self) -> Result<Arc<Board>, Arc<StoreError>> {
         if let Some(kept) = self.caches.kept(BoardKey).await {
+        if self.caches.door().is_off() {
+            return Ok(Arc::new(store::board::load(&self.pool).await?));
+        }
             return Ok(Arc::clone(&kept));
         }
         let Some(last) = self.caches.last_board.to_show(Instant::now()) else {

@@ -21,6 +21,7 @@ use store::notify::BoardChange;
 use tokio::sync::Notify;
 use tracing::Instrument;
 
+use crate::config::Caching;
 use crate::spans;
 
 pub(crate) mod last_board;
@@ -164,10 +165,14 @@ impl Caches {
         let options = cache::Options {
             versions: Arc::new(Versions(DatabaseVersions(pool.clone()))),
             clock,
+        caching: Caching,
             shared,
         };
         Self {
-            cache: Cache::new(options),
+            cache: match caching {
+                Caching::On => Cache::new(options),
+                Caching::Off => Cache::off(options),
+            },
             last_board: Arc::default(),
         }
     }

@@ -60,7 +60,7 @@ use twilight_model::id::marker::ApplicationMarker;
 
 use crate::answers::{Answers, Patience};
 use crate::app::App;
-use crate::config::DiscordConfig;
+use crate::config::{Caching, DiscordConfig};
 use crate::discord::callback::Callbacks;
 use crate::dispatch::Dispatch;
 use crate::gateway::Gateway;
@@ -87,6 +87,8 @@ pub struct Parts {
     pub meters: Meters,
     /// What processes cache in together, if it is set. Redis itself may be away.
     pub redis: RedisConfig,
+    /// Whether anything is cached at all.
+    pub caching: Caching,
 }
 
 /// A client for Discord, or for the one that the configuration names. Nobody is ever pinged by a
@@ -159,6 +161,7 @@ impl Bot {
             clock,
             meters: Meters::default(),
             redis: RedisConfig::default(),
+            caching: Caching::On,
         };
         Self::start_with(config, parts, lifecycle).await
     }
@@ -183,7 +186,13 @@ impl Bot {
         .await?;
         let accounts = AccountKeys::new(config.exclusion_key.as_ref());
         let listening = parts.listening;
-        let app = App::new(parts.pool, parts.clock, shared, parts.meters, accounts);
+        let app = App::new(
+            parts.pool,
+            parts.clock,
+            (shared, parts.caching),
+            parts.meters,
+            accounts,
+        );
 
         let commands = features::definitions();
         let ids = startup::ask(stop, async || {
