@@ -107,7 +107,7 @@ pub fn client(token: &SecretString, config: &DiscordConfig) -> twilight_http::Cl
 fn shared_layer(
     redis: &RedisConfig,
     lifecycle: &Lifecycle,
-) -> anyhow::Result<Option<Arc<dyn Layer>>> {
+) -> anyhow::Result<Option<Arc<RedisLayer>>> {
     let Some(address) = redis.address()? else {
         return Ok(None);
     };
@@ -186,13 +186,15 @@ impl Bot {
         .await?;
         let accounts = AccountKeys::new(config.exclusion_key.as_ref());
         let listening = parts.listening;
+        let layer = shared.clone().map(|it| it as Arc<dyn Layer>);
         let app = App::new(
             parts.pool,
             parts.clock,
-            (shared, parts.caching),
+            (layer, parts.caching),
             parts.meters,
             accounts,
         );
+        app.meters.cache.watch(app.caches.door(), shared);
 
         let commands = features::definitions();
         let ids = startup::ask(stop, async || {

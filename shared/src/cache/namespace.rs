@@ -212,6 +212,12 @@ impl Namespace {
     /// Its name.
     pub const fn word(self) -> &'static str {
         self.row().word
+    /// Whether most reads should find something. A picture is read again only while its message
+    /// stands as it is, and the last two are read when a program starts.
+    pub const fn is_read_often(self) -> bool {
+        !matches!(self, Self::ImageCache | Self::ApiResponse | Self::Session)
+    }
+
     }
 
     /// The namespace of that name.

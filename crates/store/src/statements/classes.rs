@@ -19,6 +19,9 @@ pub enum Class {
 }
 
 impl Class {
+    /// Every class.
+    pub const ALL: [Self; 3] = [Self::Point, Self::Page, Self::Job];
+
     /// What 95 of 100 executions may take; a job has no bound of its own.
     pub const fn bound(self) -> Option<Duration> {
         match self {
