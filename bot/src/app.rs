@@ -1,6 +1,7 @@
 //! What every handler works with: the database, the caches, the clock.
 
 mod accounts;
+pub(crate) mod legs;
 pub(crate) mod looking;
 pub(crate) mod pages;
 pub(crate) mod questions;
@@ -26,8 +27,8 @@ use wording::Said;
 
 use crate::caches::last_board::Reading;
 use crate::caches::{BoardKey, Caches, Nudges, OffersKey, Server, ServerKey};
-use crate::discord::errors::NO_DIRECT_MESSAGES;
 use crate::config::Caching;
+use crate::discord::errors::NO_DIRECT_MESSAGES;
 use crate::discord::request::Request;
 use crate::errors::Failure;
 use crate::meters::Meters;
@@ -142,10 +143,10 @@ impl App {
     /// # Errors
     /// When the database refuses.
     pub(crate) async fn board(&self) -> Result<Arc<Board>, Arc<StoreError>> {
-        if let Some(kept) = self.caches.kept(BoardKey).await {
         if self.caches.door().is_off() {
             return Ok(Arc::new(store::board::load(&self.pool).await?));
         }
+        if let Some(kept) = self.caches.kept(BoardKey).await {
             return Ok(Arc::clone(&kept));
         }
         let Some(last) = self.caches.last_board.to_show(Instant::now()) else {

@@ -26,8 +26,10 @@ use crate::spans;
 
 pub(crate) mod last_board;
 pub(crate) mod listen;
+pub(crate) mod price_moves;
 
 use last_board::LastBoard;
+use price_moves::PriceMoves;
 
 pub(crate) use services::settings::Server;
 
@@ -153,6 +155,8 @@ pub(crate) struct Caches {
     cache: Cache,
     /// The last board, to be shown while the next is loaded.
     pub(crate) last_board: Arc<LastBoard>,
+    /// How often prices have moved.
+    pub(crate) moves: Arc<PriceMoves>,
 }
 
 impl Caches {
@@ -161,11 +165,11 @@ impl Caches {
         pool: &PgPool,
         clock: Arc<dyn Clock>,
         shared: Option<Arc<dyn shared::cache::Layer>>,
+        caching: Caching,
     ) -> Self {
         let options = cache::Options {
             versions: Arc::new(Versions(DatabaseVersions(pool.clone()))),
             clock,
-        caching: Caching,
             shared,
         };
         Self {
@@ -174,6 +178,7 @@ impl Caches {
                 Caching::Off => Cache::off(options),
             },
             last_board: Arc::default(),
+            moves: Arc::default(),
         }
     }
 
@@ -194,6 +199,7 @@ impl Caches {
         Self {
             cache: Cache::new(options),
             last_board: Arc::default(),
+            moves: Arc::default(),
         }
     }
 
@@ -254,6 +260,7 @@ impl Caches {
         for game in &games {
             self.cache.forget(&OffersKey(*game)).await;
         }
+        self.moves.tell(&BoardChange::Games(games.clone()));
         self.last_board.doubt(games);
         self.forget_board().await;
     }
@@ -270,6 +277,7 @@ impl Caches {
             }
             BoardChange::Everything => self.cache.clear(Namespace::GameData),
         }
+        self.moves.tell(&change);
         self.last_board.tell(change);
         self.forget_board().await;
     }
