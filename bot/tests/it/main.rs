@@ -31,6 +31,7 @@ mod replay;
 mod resettled;
 mod reviews;
 mod rules;
+mod secrets;
 mod setup;
 mod shares;
 mod startup;
