@@ -224,7 +224,7 @@ COMMENT ON TABLE alerts IS
 -- How work that operators start, or a timer, ended the last time.
 CREATE TABLE operator_jobs (
   name text CONSTRAINT operator_jobs_pkey PRIMARY KEY
-    CONSTRAINT operator_jobs_name_check CHECK (name IN ('audit')),
+    CONSTRAINT operator_jobs_name_check CHECK (name IN ('audit', 'backup')),
   ended_at timestamptz NOT NULL,
   is_good boolean NOT NULL
 );

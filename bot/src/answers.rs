@@ -15,6 +15,7 @@ use shared::id::{DiscordUserId, GuildId};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use twilight_http::Error as HttpError;
 use twilight_http::error::ErrorType;
 use twilight_model::channel::message::{Component, MessageFlags};
 use twilight_model::http::attachment::Attachment;
@@ -26,7 +27,7 @@ use crate::discord::reply::{self, Audience, Picture};
 use crate::meters::{DiscordMeters, Sent};
 
 use owed::Owed;
-use wording::Catalogue;
+use wording::{Catalogue, Said};
 
 /// How long after its arrival an interaction is answered: Discord's 15 minutes, less what two
 /// clocks and a long line may take away.
@@ -35,6 +36,8 @@ const TOKEN_LIFE: Duration = Duration::from_secs(14 * 60 + 30);
 const TRIES_MAX: u32 = 40;
 /// The most answers that wait for another try at once. Those above are owed at once.
 const WAITING_MAX: usize = 1_024;
+/// What everybody sees for a moment where only the asker is answered.
+const BESIDE: &str = "\u{2026}";
 
 /// How long Discord is waited for: all waits follow from how long a single attempt may take.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +68,7 @@ pub(crate) enum Slot {
     Original,
     /// As a message of its own.
     FollowUp(Audience),
-    /// As a message for the asker alone, after deleting a promise that everybody sees.
+    /// As a message for the asker alone, in the place of a promise that everybody sees.
     ReplacePublic,
 }
 
@@ -268,32 +271,45 @@ impl Answers {
         }
     }
 
-    async fn request(&self, answer: &Outgoing) -> Result<(), twilight_http::Error> {
+    async fn request(&self, answer: &Outgoing) -> Result<(), HttpError> {
+        match answer.slot {
+            Slot::Original => self.edit(answer, &answer.parts, &answer.pictures).await,
+            Slot::FollowUp(audience) => self.follow_up(answer, audience).await,
+            Slot::ReplacePublic => {
+                // The first message after a promise takes its place, in front of everybody. So the
+                // promise is made a message first, and goes when its asker reads the answer: at no
+                // moment is there nothing to see. An earlier try may have taken it away.
+                let nothing = [reply::text_block(Said::ours(BESIDE))];
+                if_there(self.edit(answer, &nothing, &[]).await)?;
+                self.follow_up(answer, Audience::Asker).await?;
+                let client = self.http.interaction(self.application);
+                if_there(client.delete_response(&answer.token).await.map(|_| ()))
+            }
+        }
+    }
+
+    async fn edit(
+        &self,
+        answer: &Outgoing,
+        parts: &[Component],
+        pictures: &[Picture],
+    ) -> Result<(), HttpError> {
+        let client = self.http.interaction(self.application);
+        let files: Vec<Attachment> = (0..).zip(pictures).map(file).collect();
+        let mut update = client
+            .update_response(&answer.token)
+            .flags(MessageFlags::IS_COMPONENTS_V2)
+            .components(Some(parts));
+        if !files.is_empty() {
+            // In place of those that the message had.
+            update = update.keep_attachment_ids(&[]).attachments(&files);
+        }
+        update.await.map(|_| ())
+    }
+
+    async fn follow_up(&self, answer: &Outgoing, audience: Audience) -> Result<(), HttpError> {
         let client = self.http.interaction(self.application);
         let files: Vec<Attachment> = (0..).zip(&answer.pictures).map(file).collect();
-        let audience = match answer.slot {
-            Slot::Original => {
-                let mut update = client
-                    .update_response(&answer.token)
-                    .flags(MessageFlags::IS_COMPONENTS_V2)
-                    .components(Some(&answer.parts));
-                if !files.is_empty() {
-                    // In place of those that the message had.
-                    update = update.keep_attachment_ids(&[]).attachments(&files);
-                }
-                return update.await.map(|_| ());
-            }
-            Slot::FollowUp(audience) => audience,
-            Slot::ReplacePublic => {
-                match client.delete_response(&answer.token).await {
-                    Ok(_) => {}
-                    // An earlier try took it away.
-                    Err(error) if status(&error) == Some(404) => {}
-                    Err(error) => return Err(error),
-                }
-                Audience::Asker
-            }
-        };
         let follow_up = client
             .create_followup(&answer.token)
             .flags(flags(audience))
@@ -311,6 +327,14 @@ fn file((number, picture): (u64, &Picture)) -> Attachment {
     file
 }
 
+/// The same, where a message that is gone is no error.
+fn if_there(done: Result<(), HttpError>) -> Result<(), HttpError> {
+    match done {
+        Err(error) if status(&error) == Some(404) => Ok(()),
+        done => done,
+    }
+}
+
 /// Whether the same may be sent again: an edit always, and what one member alone sees, which does
 /// no harm twice. What everybody sees is not repeated where it may stand already.
 fn may_repeat(answer: &Outgoing, in_doubt: bool) -> bool {
@@ -325,14 +349,14 @@ pub(crate) fn flags(audience: Audience) -> MessageFlags {
     }
 }
 
-fn status(error: &twilight_http::Error) -> Option<u16> {
+fn status(error: &HttpError) -> Option<u16> {
     match error.kind() {
         ErrorType::Response { status, .. } => Some(status.get()),
         _ => None,
     }
 }
 
-fn missed(error: &twilight_http::Error) -> Missed {
+fn missed(error: &HttpError) -> Missed {
     let why = described(error);
     match error.kind() {
         ErrorType::Response { status, .. } if status.get() == 429 => Missed::Passing {

@@ -1,6 +1,7 @@
 //! What every handler works with: the database, the caches, the clock.
 
 mod accounts;
+pub(crate) mod legs;
 pub(crate) mod looking;
 pub(crate) mod pages;
 pub(crate) mod questions;
@@ -27,6 +28,7 @@ use wording::Said;
 
 use crate::caches::last_board::Reading;
 use crate::caches::{BoardKey, Caches, Nudges, OffersKey, Server, ServerKey};
+use crate::config::Caching;
 use crate::discord::errors::NO_DIRECT_MESSAGES;
 use crate::discord::request::Request;
 use crate::errors::Failure;
@@ -76,11 +78,11 @@ impl App {
     pub(crate) fn new(
         pool: PgPool,
         clock: Arc<dyn Clock>,
-        shared: Option<Arc<dyn shared::cache::Layer>>,
+        (shared, caching): (Option<Arc<dyn shared::cache::Layer>>, Caching),
         meters: Meters,
         accounts: AccountKeys,
     ) -> Result<Self, KitError> {
-        let caches = Caches::new(&pool, Arc::clone(&clock), shared);
+        let caches = Caches::new(&pool, Arc::clone(&clock), shared, caching);
         Ok(Self {
             pictures: Pictures::start(caches.clone())?.counted(meters.clone()),
             caches,
@@ -154,6 +156,9 @@ impl App {
     /// # Errors
     /// When the database refuses.
     pub(crate) async fn board(&self) -> Result<Arc<Board>, Arc<StoreError>> {
+        if self.caches.door().is_off() {
+            return Ok(Arc::new(store::board::load(&self.pool).await?));
+        }
         if let Some(kept) = self.caches.kept(BoardKey).await {
             return Ok(Arc::clone(&kept));
         }

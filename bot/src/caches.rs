@@ -21,12 +21,15 @@ use store::notify::BoardChange;
 use tokio::sync::Notify;
 use tracing::Instrument;
 
+use crate::config::Caching;
 use crate::spans;
 
 pub(crate) mod last_board;
 pub(crate) mod listen;
+pub(crate) mod price_moves;
 
 use last_board::LastBoard;
+use price_moves::PriceMoves;
 
 pub(crate) use services::settings::Server;
 
@@ -169,6 +172,8 @@ pub(crate) struct Caches {
     cache: Cache,
     /// The last board, to be shown while the next is loaded.
     pub(crate) last_board: Arc<LastBoard>,
+    /// How often prices have moved.
+    pub(crate) moves: Arc<PriceMoves>,
 }
 
 impl Caches {
@@ -177,6 +182,7 @@ impl Caches {
         pool: &PgPool,
         clock: Arc<dyn Clock>,
         shared: Option<Arc<dyn shared::cache::Layer>>,
+        caching: Caching,
     ) -> Self {
         let options = cache::Options {
             versions: Arc::new(Versions(DatabaseVersions(pool.clone()))),
@@ -184,8 +190,12 @@ impl Caches {
             shared,
         };
         Self {
-            cache: Cache::new(options),
+            cache: match caching {
+                Caching::On => Cache::new(options),
+                Caching::Off => Cache::off(options),
+            },
             last_board: Arc::default(),
+            moves: Arc::default(),
         }
     }
 
@@ -206,6 +216,7 @@ impl Caches {
         Self {
             cache: Cache::new(options),
             last_board: Arc::default(),
+            moves: Arc::default(),
         }
     }
 
@@ -266,6 +277,7 @@ impl Caches {
         for game in &games {
             self.cache.forget(&OffersKey(*game)).await;
         }
+        self.moves.tell(&BoardChange::Games(games.clone()));
         self.last_board.doubt(games);
         self.forget_board().await;
     }
@@ -282,6 +294,7 @@ impl Caches {
             }
             BoardChange::Everything => self.cache.clear(Namespace::GameData),
         }
+        self.moves.tell(&change);
         self.last_board.tell(change);
         self.forget_board().await;
     }

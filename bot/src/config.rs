@@ -29,6 +29,10 @@ pub struct Cli {
     /// Where processes cache together.
     #[command(flatten)]
     pub redis: RedisConfig,
+    /// Whether anything is cached. With `off` everything is read anew each time it is asked for,
+    /// which shows what the cache is worth.
+    #[arg(long = "cache", env = "CACHE", value_enum, default_value_t = Caching::On)]
+    pub caching: Caching,
     /// What is logged.
     #[command(flatten)]
     pub log: LogConfig,
@@ -38,6 +42,15 @@ pub struct Cli {
     /// What to do; `run` where nothing is said.
     #[command(subcommand)]
     pub task: Option<Task>,
+}
+
+/// Whether anything is cached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Caching {
+    /// As usual.
+    On,
+    /// Nothing, in no layer.
+    Off,
 }
 
 /// What the bot can do.

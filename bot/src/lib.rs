@@ -64,7 +64,7 @@ use twilight_model::id::marker::ApplicationMarker;
 
 use crate::answers::{Answers, Patience};
 use crate::app::App;
-use crate::config::DiscordConfig;
+use crate::config::{Caching, DiscordConfig};
 use crate::discord::callback::Callbacks;
 use crate::dispatch::Dispatch;
 use crate::gateway::Gateway;
@@ -91,6 +91,8 @@ pub struct Parts {
     pub meters: Meters,
     /// What processes cache in together, if it is set. Redis itself may be away.
     pub redis: RedisConfig,
+    /// Whether anything is cached at all.
+    pub caching: Caching,
 }
 
 /// A client for Discord, or for the one that the configuration names. Nobody is ever pinged by a
@@ -109,7 +111,7 @@ pub fn client(token: &SecretString, config: &DiscordConfig) -> twilight_http::Cl
 fn shared_layer(
     redis: &RedisConfig,
     lifecycle: &Lifecycle,
-) -> anyhow::Result<Option<Arc<dyn Layer>>> {
+) -> anyhow::Result<Option<Arc<RedisLayer>>> {
     let Some(address) = redis.address()? else {
         return Ok(None);
     };
@@ -163,6 +165,7 @@ impl Bot {
             clock,
             meters: Meters::default(),
             redis: RedisConfig::default(),
+            caching: Caching::On,
         };
         Self::start_with(config, parts, lifecycle).await
     }
@@ -187,8 +190,16 @@ impl Bot {
         .await?;
         let accounts = AccountKeys::new(config.exclusion_key.as_ref());
         let listening = parts.listening;
-        let app = App::new(parts.pool, parts.clock, shared, parts.meters, accounts)
-            .context("opening the fonts")?;
+        let layer = shared.clone().map(|it| it as Arc<dyn Layer>);
+        let app = App::new(
+            parts.pool,
+            parts.clock,
+            (layer, parts.caching),
+            parts.meters,
+            accounts,
+        )
+        .context("opening the fonts")?;
+        app.meters.cache.watch(app.caches.door(), shared);
 
         let commands = features::definitions();
         let ids = startup::ask(stop, async || {

@@ -102,6 +102,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         clock: Arc::new(SystemClock),
         meters,
         redis: cli.redis.clone(),
+        caching: cli.caching,
     };
     if let Err(error) = Bot::start_with(&cli.discord, parts, &lifecycle).await {
         lifecycle.stop();

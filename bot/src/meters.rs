@@ -4,6 +4,7 @@
 mod discord;
 mod gateway;
 
+use ops::caching::CacheMeters;
 use ops::catalogue as names;
 use ops::figures::{Figure, Figures};
 use ops::observer::Source;
@@ -90,6 +91,8 @@ pub struct Meters {
     pub(crate) discord: DiscordMeters,
     /// The connections to Discord's gateway, which are also a check of health.
     pub gateway: GatewayMeters,
+    /// What is cached.
+    pub(crate) cache: CacheMeters,
 }
 
 impl Default for Meters {
@@ -103,6 +106,7 @@ impl Default for Meters {
             pictures_queued: Gauge::default(),
             discord: DiscordMeters::default(),
             gateway: GatewayMeters::default(),
+            cache: CacheMeters::default(),
         }
     }
 }
@@ -118,6 +122,7 @@ impl Meters {
         registry.add(&names::PICTURES_QUEUED, self.pictures_queued.clone());
         self.discord.register(registry);
         self.gateway.register(registry);
+        self.cache.register(registry);
     }
 
     /// An interaction is over that came in this way.
@@ -162,6 +167,7 @@ impl Meters {
 impl Source for Meters {
     fn gather(&self, figures: &mut Figures) {
         self.discord.look();
+        self.cache.gather(figures);
         figures.note(Figure::ShardsDown, self.gateway.down().map(f64::from));
     }
 }

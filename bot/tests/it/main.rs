@@ -35,6 +35,7 @@ mod replay;
 mod resettled;
 mod reviews;
 mod rules;
+mod secrets;
 mod setup;
 mod shares;
 mod startup;

@@ -47,7 +47,13 @@ fn slash(all: &mut JoinSet<Told>, who: &User, command: &'static str, options: se
     let who = who.clone();
     all.spawn(async move {
         let began = Instant::now();
-        let answer = who.slash("#general", command, options).await.unwrap();
+        let mut answer = who.slash("#general", command, options).await.unwrap();
+        // In the place of what everybody would have seen.
+        while said(&answer) == "\u{2026}" {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            answer = who.answer(answer.interaction).await.unwrap();
+            assert!(began.elapsed() < WITHIN, "/{command}: {answer:?}");
+        }
         (format!("/{command}"), said(&answer), began.elapsed())
     });
 }
@@ -89,7 +95,7 @@ async fn while_every_connection_is_held_each_member_reads_so_and_nothing_is_char
         let mut all = JoinSet::new();
         press(&mut all, &alice, &placed, "Cancel bet");
         press(&mut all, &ben, &stakes, "Bet 1u to win 0.91u");
-        for command in ["balance", "tickets", "me", "parlay"] {
+        for command in ["balance", "tickets", "me", "parlay", "leaderboard"] {
             slash(&mut all, &cleo, command, json!({}));
         }
         // Two of one member wait for each other, and not twice as long.
@@ -101,7 +107,7 @@ async fn while_every_connection_is_held_each_member_reads_so_and_nothing_is_char
             told += 1;
         }
     }
-    assert!(told >= 7 * 4, "{told}");
+    assert!(told >= 8 * 4, "{told}");
     assert_eq!(books(&world).await, before);
     drop(held);
 

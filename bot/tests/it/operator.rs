@@ -12,6 +12,7 @@ use ops::{Listen, OpsConfig, Setup, catalogue};
 use runtime::lifecycle::Lifecycle;
 use sandbox::{Effect, Fault, Options, Sandbox};
 use serde_json::json;
+use shared::cache::Namespace;
 use store::Program;
 use testkit::metrics::{Sample, samples, value};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -54,7 +55,13 @@ fn is_bounded(label: &str, value: &str) -> bool {
             "drawn",
             "kept",
             "busy",
+            "hit",
+            "miss",
+            "error",
+            "loaded",
         ]),
+        "namespace" => Namespace::from_word(value).is_some(),
+        "layer" => one_of(&["local", "shared"]),
         "shard" | "le" => value.parse::<f64>().is_ok(),
         _ => false,
     }
@@ -98,6 +105,9 @@ async fn every_label_of_the_bot_is_bounded() {
         &catalogue::GATEWAY_UP,
         &catalogue::PICTURES,
         &catalogue::PICTURES_QUEUED,
+        &catalogue::CACHE_READS,
+        &catalogue::CACHE_LOADS,
+        &catalogue::CACHE_DROPS,
     ];
     for metric in names {
         let found = of(&samples, metric);

@@ -1,9 +1,13 @@
 //! Legs gathered from games become one ticket.
 
 use insta::assert_snapshot;
+use ops::catalogue::{self, Metric};
+use ops::registry::Registry;
 use sandbox::{Answer, User};
 use serde_json::json;
 use shared::price::Price;
+use store::Program;
+use testkit::metrics::{Sample, samples};
 
 use crate::bet::{balance, pick};
 use crate::world::{World, bears_at_home, lions_at_home, stable};
@@ -77,6 +81,49 @@ async fn a_second_leg_on_one_game_takes_the_place_of_the_first() {
     · Over 45 (-105) · **Packers at Bears** · NFL · <f> (<R>)
     · Lions to win (-120) · **Vikings at Lions** · NFL · <f> (<R>)
     ");
+}
+
+/// How often legs of parlays were read from the database, and how often they were found.
+fn reads(world: &World) -> (f64, f64) {
+    let mut registry = Registry::new(Program::Bot, &"here".parse().unwrap());
+    world.meters().register(&mut registry);
+    let samples = samples(&registry.text().unwrap());
+    let of = |metric: &Metric, outcome: &str| {
+        let name = metric.exported();
+        let is_it = |it: &&Sample| {
+            it.name == name
+                && it.labels["namespace"] == "parlay_data"
+                && it.labels["outcome"] == outcome
+        };
+        samples.iter().filter(is_it).map(|it| it.value).sum()
+    };
+    (
+        of(&catalogue::CACHE_LOADS, "loaded"),
+        of(&catalogue::CACHE_READS, "hit"),
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_leg_is_read_once_for_everybody_and_again_when_its_price_moves() {
+    let world = World::start().await;
+    let (mut bears, lions) = (bears_at_home(), lions_at_home());
+    world.report(&[bears.clone(), lions.clone()]).await;
+    let alice = world.user("alice");
+    two_legs(&alice).await;
+    let (loads, hits) = reads(&world);
+    assert!(hits >= 1.0, "the second leg finds the first");
+    two_legs(&world.user("ben")).await;
+    assert_eq!(reads(&world), (loads, hits + 3.0));
+
+    bears.quotes[0].price = Price::from_american(-120).unwrap();
+    world.report(&[bears, lions]).await;
+    let shown = async || {
+        let slip = alice.slash("#general", "parlay", json!({})).await.unwrap();
+        slip.text().contains("-120, was -110").then_some(())
+    };
+    world.until(shown).await;
+    let now = reads(&world).0;
+    assert_eq!(now, loads + 1.0, "the other game's leg is as it was");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bot::config::DiscordConfig;
+use bot::config::{Caching, DiscordConfig};
 use bot::meters::Meters;
 use bot::{Bot, Parts};
 use cache::redis::RedisConfig;
@@ -125,6 +125,7 @@ impl World {
             clock: Arc::new(SystemClock),
             meters: self.meters.clone(),
             redis: self.redis.clone(),
+            caching: Caching::On,
         };
         Bot::start_with(&config, parts, lifecycle).await.unwrap();
         let ready = self.sandbox.wait_for_bot(Duration::from_secs(10)).await;

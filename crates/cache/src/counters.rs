@@ -59,9 +59,21 @@ pub struct Counts {
     pub loads: u64,
     /// How many of these loads failed.
     pub load_errors: u64,
+    /// How often one value, those of a server or league, or all were dropped before their time.
+    pub drops: u64,
 }
 
 impl Counts {
+    /// How often something was looked for, and how often it was found in either layer.
+    pub const fn reads_and_hits(&self) -> (u64, u64) {
+        let Count {
+            hits,
+            misses,
+            errors,
+        } = self.local;
+        (hits + misses + errors, hits + self.shared.hits)
+    }
+
     /// Both layers, by name.
     pub const fn layers(&self) -> [(LayerName, Count); 2] {
         [
@@ -103,6 +115,7 @@ struct OfNamespace {
     shared: Numbers,
     loads: AtomicU64,
     load_errors: AtomicU64,
+    drops: AtomicU64,
 }
 
 /// The counters of a process.
@@ -130,6 +143,10 @@ impl Counters {
         }
     }
 
+    pub(crate) fn dropped(&self, namespace: Namespace) {
+        self.of(namespace).drops.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(crate) fn snapshot(&self) -> Vec<Counts> {
         let read = |namespace: Namespace| {
             let numbers = self.of(namespace);
@@ -139,6 +156,7 @@ impl Counters {
                 shared: numbers.shared.read(),
                 loads: numbers.loads.load(Ordering::Relaxed),
                 load_errors: numbers.load_errors.load(Ordering::Relaxed),
+                drops: numbers.drops.load(Ordering::Relaxed),
             }
         };
         Namespace::all().map(read).collect()

@@ -52,18 +52,35 @@ struct Inner {
     shared: Option<Arc<dyn Layer>>,
     counters: Counters,
     clock: Arc<dyn Clock>,
+    /// Whether nothing is kept or found.
+    is_off: bool,
 }
 
 impl Cache {
     /// Nothing is kept yet.
     pub fn new(options: Options) -> Self {
+        Self::with(options, false)
+    }
+
+    /// One that keeps and finds nothing, ever: what is asked for is loaded each time.
+    pub fn off(options: Options) -> Self {
+        Self::with(options, true)
+    }
+
+    fn with(options: Options, is_off: bool) -> Self {
         Self(Arc::new(Inner {
             locals: std::array::from_fn(|_| OnceLock::new()),
             versions: Versions::new(options.versions),
             shared: options.shared,
             counters: Counters::default(),
             clock: options.clock,
+            is_off,
         }))
+    }
+
+    /// Whether it keeps nothing.
+    pub fn is_off(&self) -> bool {
+        self.0.is_off
     }
 
     /// The value, loaded once however many ask for it at the same time.
@@ -141,11 +158,14 @@ impl Cache {
         });
     }
 
-    /// The value, where it is kept in this process. Asks nobody.
+    /// The value, where it is kept in this process. Asks nobody. Counts what it finds; where there
+    /// is nothing, [`Self::get`] counts that.
     pub async fn kept<K: CacheKey>(&self, key: &K) -> Option<Arc<K::Value>> {
         let name = Name::known(&self.0, key)?;
         let kept = self.0.local(K::NAMESPACE).kept(&name.local).await?;
-        value_of::<K>(&kept)
+        let value = value_of::<K>(&kept)?;
+        self.0.counters.local(K::NAMESPACE, What::Hit);
+        Some(value)
     }
 
     /// Drops one value from this process. What is being loaded for it is not kept either.
@@ -154,11 +174,13 @@ impl Cache {
         let name = Name::known(&self.0, key)
             .unwrap_or_else(|| Name::with(&self.0, key, [Version::FIRST; 2]));
         self.0.local(K::NAMESPACE).forget(&name.local).await;
+        self.0.counters.dropped(K::NAMESPACE);
     }
 
     /// Drops a namespace from this process.
     pub fn clear(&self, namespace: Namespace) {
         self.0.local(namespace).clear();
+        self.0.counters.dropped(namespace);
     }
 
     /// This process has changed something of that scope, in a transaction that moved its versions:
@@ -170,14 +192,20 @@ impl Cache {
     /// A look at what has moved has succeeded. It began at that moment, and found everything that
     /// had moved since the look before it.
     pub fn looked(&self, moved: &[Moved], began: Instant) {
+        for it in moved {
+            self.0.counters.dropped(it.namespace);
+        }
         self.0.versions.looked(moved, began);
     }
 
     /// Anything may have changed, as after a lost connection: forgets all that this process holds.
     pub fn forget_all(&self) {
         self.0.versions.forget_all();
-        for local in self.0.locals.iter().filter_map(OnceLock::get) {
-            local.clear();
+        for namespace in Namespace::all() {
+            if let Some(local) = self.0.locals[namespace.place()].get() {
+                local.clear();
+                self.0.counters.dropped(namespace);
+            }
         }
     }
 
@@ -322,6 +350,9 @@ struct Name {
 impl Name {
     /// Under the current versions, which are asked for if they are not known.
     async fn of<K: CacheKey>(inner: &Inner, key: &K) -> Option<Self> {
+        if inner.is_off {
+            return None;
+        }
         let scope = key.scope();
         if scope == Scope::Process {
             return Some(Self::with(inner, key, [Version::FIRST; 2]));
@@ -336,6 +367,9 @@ impl Name {
 
     /// Under the current versions, if they are known.
     fn known<K: CacheKey>(inner: &Inner, key: &K) -> Option<Self> {
+        if inner.is_off {
+            return None;
+        }
         let scope = key.scope();
         if scope == Scope::Process {
             return Some(Self::with(inner, key, [Version::FIRST; 2]));

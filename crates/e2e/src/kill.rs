@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use tokio::process::{Child, Command};
 
+use crate::dice::Dice;
 use crate::member::Member;
 use crate::story::{MEMBERS, nothing_lost_in_silence, once_each, progress};
 use crate::world::World;
@@ -22,7 +23,7 @@ const BET_EVERY: Duration = Duration::from_millis(700);
 /// Kills `rounds` times, then waits until everything is settled and told, and counts.
 pub(crate) async fn run(world: &mut World, rounds: u32) -> Result<()> {
     both_are_started_again(world).await?;
-    let mut dice = Dice::new();
+    let mut dice = Dice::new("DBSBM_KILL_SEED");
     println!("seed {}", dice.0);
     let betting = tokio::spawn(keep_betting(
         MEMBERS.map(|name| Member(world.drive.user(name))),
@@ -151,29 +152,5 @@ async fn keep_betting(members: [Member; 3]) {
                 tokio::time::sleep(LOOK_EVERY).await;
             }
         }
-    }
-}
-
-/// A small generator: the moments must vary, and a seed must be printed.
-struct Dice(u64);
-
-impl Dice {
-    fn new() -> Self {
-        let seed = std::env::var("DBSBM_KILL_SEED")
-            .ok()
-            .and_then(|it| it.parse().ok());
-        Self(seed.unwrap_or_else(|| u64::from(std::process::id()) | 1))
-    }
-
-    /// xorshift64: more than enough to choose moments.
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn between(&mut self, (least, most): (u64, u64)) -> Duration {
-        Duration::from_millis(least + self.next() % (most - least + 1))
     }
 }

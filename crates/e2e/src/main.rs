@@ -4,17 +4,23 @@
 
 mod burst;
 mod cases;
+mod dice;
 mod failed_over;
 mod kill;
+mod load;
 mod member;
+mod metrics;
 mod replays;
 mod restored;
+mod secrets;
+mod soak;
 mod story;
 mod world;
 
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Result;
 use clap::Parser;
@@ -72,6 +78,20 @@ struct Arguments {
     /// Lets this many interactions arrive at once over a slow line, and prints how that went.
     #[arg(long)]
     burst: Option<usize>,
+
+    /// Plays a busy hour in many servers while Redis breaks in every way, with so many interactions
+    /// a second.
+    #[arg(long)]
+    load: Option<u32>,
+
+    /// How many seconds each part of that lasts.
+    #[arg(long, requires = "load", default_value_t = 60)]
+    seconds: u64,
+
+    /// Plays for this many seconds, and a quarter longer with kills: says how much memory the
+    /// programs hold, and what went wrong in their logs.
+    #[arg(long)]
+    soak: Option<u64>,
 
     /// Plays the recorded inputs of this folder, and says what came of each.
     #[arg(long)]
@@ -156,6 +176,11 @@ async fn play(arguments: &Arguments, world: &mut World) -> Result<ExitCode> {
         failed_over::run(world, fail_over).await?;
     } else if let Some(count) = arguments.burst {
         burst::run(world, count).await?;
+    } else if let Some(rate) = arguments.load {
+        let span = Duration::from_secs(arguments.seconds);
+        load::run(world, &arguments.work, load::Options { span, rate }).await?;
+    } else if let Some(seconds) = arguments.soak {
+        soak::run(world, &arguments.work, Duration::from_secs(seconds)).await?;
     } else if arguments.story {
         story::run(world).await?;
     } else {
@@ -168,6 +193,10 @@ async fn play(arguments: &Arguments, world: &mut World) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     world.stop_programs().await;
+    println!(
+        "{}",
+        secrets::look_for(&world.drive, &arguments.work).await?
+    );
     let balanced = world.audit().await?;
     Ok(if balanced {
         ExitCode::SUCCESS

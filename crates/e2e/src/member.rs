@@ -13,10 +13,10 @@ const BOARD_CHANNEL: &str = "slips";
 
 /// What a button is for, by the head of its custom id. These heads are kept for ever: messages
 /// that carry them are.
-mod head {
-    pub(super) const GAME: &str = "games.g.";
-    pub(super) const PICK: &str = "bet.p.";
-    pub(super) const STAKE: &str = "bet.s.";
+pub(crate) mod head {
+    pub(crate) const GAME: &str = "games.g.";
+    pub(crate) const PICK: &str = "bet.p.";
+    pub(crate) const STAKE: &str = "bet.s.";
     pub(super) const ADD_LEG: &str = "parlay.a.";
     pub(super) const PARLAY_STAKE: &str = "parlay.ys.";
     pub(super) const POST_BOARD: &str = "setup.zb";
@@ -46,7 +46,8 @@ fn buttons(message: &RenderedMessage, head: &str) -> Vec<Button> {
         .collect()
 }
 
-fn nth(message: &RenderedMessage, head: &str, number: usize) -> Result<String> {
+/// The id of one of the buttons that are for one thing, counted round and round.
+pub(crate) fn nth(message: &RenderedMessage, head: &str, number: usize) -> Result<String> {
     let mut all = buttons(message, head);
     if all.is_empty() {
         bail!("no button {head} in: {}", message.text);

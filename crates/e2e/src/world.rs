@@ -62,6 +62,8 @@ impl Route {
     }
 }
 
+/// The bot's token.
+pub(crate) const TOKEN: &str = "sandbox-token";
 /// How long a program may take until it says that it is ready.
 const READY_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a program may take to stop before it is killed.
@@ -88,6 +90,8 @@ pub(crate) struct World {
     sandbox: Child,
     pub(crate) fetcher: Option<Child>,
     pub(crate) bot: Option<Child>,
+    /// What the bot is told besides, from its next start on.
+    bot_settings: Vec<(&'static str, String)>,
 }
 
 impl World {
@@ -157,6 +161,7 @@ impl World {
             sandbox,
             fetcher: None,
             bot: None,
+            bot_settings: Vec::new(),
         };
         world.start_fetcher()?;
         world.start_bot()?;
@@ -194,7 +199,7 @@ impl World {
         let mut bot = program(&self.programs, "dbsbm-bot", &self.work, "bot")?;
         bot.arg("run")
             .env("DATABASE_URL", self.url_of("dbsbm_bot"))
-            .env("DISCORD_TOKEN", "sandbox-token")
+            .env("DISCORD_TOKEN", TOKEN)
             .env("DISCORD_API", host)
             .env("DISCORD_GATEWAY", format!("ws://{host}"))
             // Members of stories press faster than people do.
@@ -203,8 +208,21 @@ impl World {
         if self.route.listens_directly {
             bot.env("DATABASE_LISTEN_URL", self.direct_url_of("dbsbm_bot"));
         }
+        bot.envs(self.bot_settings.iter().map(|(name, value)| (name, value)));
         self.bot = Some(bot.spawn().context("starting the bot")?);
         Ok(())
+    }
+
+    /// Stops the bot and starts another one that is told this besides.
+    pub(crate) async fn restart_bot(
+        &mut self,
+        settings: Vec<(&'static str, String)>,
+    ) -> Result<()> {
+        if let Some(bot) = self.bot.take() {
+            terminate(bot).await;
+        }
+        self.bot_settings = settings;
+        self.start_bot()
     }
 
     /// Runs a command of the fetcher, as its own role, and answers with what it prints.

@@ -4,9 +4,11 @@
 //! somebody typed.
 
 mod bot;
+mod cached;
 mod fetcher;
 
 pub use bot::*;
+pub use cached::*;
 pub use fetcher::*;
 
 pub use crate::metric::{Kind, Metric};
@@ -40,13 +42,21 @@ pub const POOL_WAIT: Metric = Metric {
     help: "How long the health probe waited for a connection of the pool.",
 };
 
+/// How long statements take.
+pub const STATEMENT: Metric = Metric {
+    name: "statement_seconds",
+    kind: Kind::Histogram,
+    labels: &["name", "class"],
+    help: "How long statements took, by name and class.",
+};
+
 /// Metrics of both programs, the figures not among them.
-const BOTH: &[Metric] = &[POOL_CONNECTIONS, POOL_CONNECTIONS_MAX, POOL_WAIT];
+const BOTH: &[Metric] = &[POOL_CONNECTIONS, POOL_CONNECTIONS_MAX, POOL_WAIT, STATEMENT];
 
 /// Every metric of both programs.
 pub fn all() -> impl Iterator<Item = Metric> {
     let figures = Figure::ALL.iter().map(|it| it.metric());
-    let tables = [BOTH, BOT, FETCHER].into_iter().flatten().copied();
+    let tables = [BOTH, CACHED, BOT, FETCHER].into_iter().flatten().copied();
     tables.chain(figures)
 }
 

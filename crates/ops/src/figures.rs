@@ -74,6 +74,10 @@ figures! {
     DatabaseSilent = "database_silent_seconds", Gauge, Process;
     /// The slowest answer of a feed since the last look, in seconds.
     FeedSlowest = "feed_slowest_answer_seconds", Gauge, Process;
+    /// The slowest statement since the last look, jobs apart, in seconds.
+    StatementSlowest = "statement_slowest_seconds", Gauge, Process;
+    /// The share of reads of the cache that found something, where there are enough to say.
+    CacheHits = "cache_hits_ratio", Gauge, Process;
     /// The size of the database, in bytes.
     DatabaseSize = "database_size_bytes", Gauge, Database;
     /// How many games with a result have tickets that are not settled on it.
@@ -98,6 +102,8 @@ figures! {
     Standbys = "synchronous_standbys", Gauge, Database;
     /// 1 if the last audit found the books in order, else 0.
     AuditClean = "audit_clean", Gauge, Database;
+    /// How long ago the last backup was taken, in seconds.
+    BackupAge = "backup_age_seconds", Gauge, Database;
     /// The smallest share of a period's units that a feed's key has left.
     QuotaLeft = "quota_left_ratio", Gauge, Database;
 }

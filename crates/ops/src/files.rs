@@ -4,9 +4,10 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
+use store::statements::Class;
 
 use crate::alerts::rules::{Bound, RULES, Rule, Unit, What, said};
-use crate::catalogue::all;
+use crate::catalogue::{STATEMENT, all};
 use crate::metric::{Kind, Metric, PREFIX};
 
 /// Where the rules stand, from the root of the repository.
@@ -18,6 +19,8 @@ pub const DASHBOARD_FILE: &str = "scripts/grafana/dashboard.json";
 const COLUMNS: usize = 3;
 const WIDTH: usize = 8;
 const HEIGHT: usize = 7;
+/// How many statements are drawn in one panel.
+const SLOWEST: usize = 12;
 
 /// Each file with its text.
 pub fn all_files() -> [(&'static str, String); 2] {
@@ -76,7 +79,10 @@ fn quoted(text: &str) -> String {
 }
 
 fn dashboard() -> String {
-    let panels: Vec<Value> = all().enumerate().map(|(at, it)| panel(at, &it)).collect();
+    let mut panels: Vec<Value> = all().map(|it| panel(&it)).collect();
+    let classes = Class::ALL.iter();
+    panels.extend(classes.filter_map(|it| class_panel(*it)));
+    let panels: Vec<Value> = panels.into_iter().enumerate().map(place).collect();
     let board = json!({
         "title": "DBSBM",
         "uid": PREFIX,
@@ -95,8 +101,36 @@ fn dashboard() -> String {
     text
 }
 
-fn panel(at: usize, metric: &Metric) -> Value {
-    let (query, legend) = query(metric);
+/// Gives a panel its number and its place.
+fn place((at, mut panel): (usize, Value)) -> Value {
+    panel["id"] = json!(at + 1);
+    panel["gridPos"] = json!({
+        "h": HEIGHT, "w": WIDTH, "x": at % COLUMNS * WIDTH, "y": at / COLUMNS * HEIGHT,
+    });
+    panel
+}
+
+/// Whether statements of a class take as long as they may. `None`: the class has no bound.
+fn class_panel(class: Class) -> Option<Value> {
+    let bound = class.bound()?;
+    let (name, word) = (STATEMENT.name, class.word());
+    let buckets = format!("{PREFIX}_{name}_bucket{{class=\"{word}\"}}");
+    let by = "program, instance";
+    let query = format!("histogram_quantile(0.95, sum by (le, {by}) (rate({buckets}[5m])))");
+    let steps = vec![
+        json!({ "color": "green", "value": null }),
+        json!({ "color": "red", "value": bound.as_secs_f64() }),
+    ];
+    let title = format!("{name}, class {word}");
+    let help = format!(
+        "What 95 of 100 statements of the class took; they may take {} ms.",
+        bound.as_millis()
+    );
+    let query = (query, "{{program}} {{instance}}".to_owned());
+    Some(drawn((&title, &help), unit(&STATEMENT), &steps, &query))
+}
+
+fn panel(metric: &Metric) -> Value {
     let rule = RULES.iter().find(|it| match it.what {
         What::Figure(figure) => figure.metric() == *metric,
         What::Silence => false,
@@ -112,17 +146,27 @@ fn panel(at: usize, metric: &Metric) -> Value {
         }
         steps.push(json!({ "color": worse, "value": limit }));
     }
+    drawn(
+        (metric.name, metric.help),
+        unit(metric),
+        &steps,
+        &query(metric),
+    )
+}
+
+fn drawn(
+    (title, help): (&str, &str),
+    unit: &str,
+    steps: &[Value],
+    (query, legend): &(String, String),
+) -> Value {
     json!({
-        "id": at + 1,
         "type": "timeseries",
-        "title": metric.name,
-        "description": metric.help,
+        "title": title,
+        "description": help,
         "datasource": { "type": "prometheus", "uid": "${source}" },
-        "gridPos": {
-            "h": HEIGHT, "w": WIDTH, "x": at % COLUMNS * WIDTH, "y": at / COLUMNS * HEIGHT,
-        },
         "fieldConfig": { "defaults": {
-            "unit": unit(metric),
+            "unit": unit,
             "thresholds": { "mode": "absolute", "steps": steps },
             "custom": { "thresholdsStyle": { "mode": "line" } },
         }, "overrides": [] },
@@ -139,6 +183,12 @@ fn query(metric: &Metric) -> (String, String) {
     let legend = labels.iter().map(|it| format!("{{{{{it}}}}}"));
     let legend = legend.collect::<Vec<_>>().join(" ");
     let query = match metric.kind {
+        // There are hundreds of statements: the slowest are enough to look at.
+        Kind::Histogram if metric.labels.contains(&"name") => {
+            let buckets = format!("{PREFIX}_{}_bucket", metric.name);
+            let p95 = format!("histogram_quantile(0.95, sum by (le, {by}) (rate({buckets}[5m])))");
+            format!("topk({SLOWEST}, {p95})")
+        }
         Kind::Gauge => name,
         Kind::Counter => format!("sum by ({by}) (rate({name}[5m]))"),
         Kind::Histogram => {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod alerts;
+pub mod caching;
 pub mod catalogue;
 pub mod config;
 pub mod figures;
@@ -17,6 +18,7 @@ mod ready;
 mod reporter;
 mod server;
 mod start;
+mod statements;
 
 pub use config::OpsConfig;
 pub use listen::Listen;

@@ -171,6 +171,7 @@ fn note_left(figures: &mut Figures, left: &LeftToDo) {
     );
     figures.note(Figure::DatabaseSize, float(left.database_bytes));
     figures.note(Figure::Standbys, left.standbys.map(float));
+    figures.note(Figure::BackupAge, left.backup_age.map(seconds));
     let is_clean = left.is_audit_clean;
     figures.note(
         Figure::AuditClean,

@@ -26,6 +26,7 @@ use crate::ready::Readiness;
 use crate::registry::{self, Registry};
 use crate::reporter::Reporter;
 use crate::server::{self, Shown};
+use crate::statements::Statements;
 
 /// How long one look of the watcher may take, posting included.
 const WATCH_MAX: Duration = Duration::from_secs(30);
@@ -57,8 +58,10 @@ impl Setup {
         for url in urls.webhook.iter().chain(&urls.dead_mans) {
             url.hide();
         }
+        let mut registry = Registry::new(program, &instance);
+        registry.collect(Statements);
         Ok(Self {
-            registry: Registry::new(program, &instance),
+            registry,
             disk: config.disk.clone(),
             urls,
             process: ProcessName {
@@ -67,7 +70,7 @@ impl Setup {
             },
             expected,
             checks: Vec::new(),
-            sources: Vec::new(),
+            sources: vec![Arc::new(Statements)],
         })
     }
 

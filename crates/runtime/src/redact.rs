@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
+use percent_encoding::percent_decode_str;
 use regex::Regex;
 
 /// The replacement for a secret.
@@ -38,6 +39,8 @@ pub fn hide_password(url: &str) {
     let user_info = authority.rsplit_once('@').map(|(user_info, _)| user_info);
     if let Some((_, password)) = user_info.and_then(|it| it.split_once(':')) {
         hide(password);
+        // As it is told to whoever asks for it, and repeated by them.
+        hide(&percent_decode_str(password).decode_utf8_lossy());
     }
 }
 
@@ -244,5 +247,8 @@ mod tests {
         hide_password("postgres://me:battery-staple@localhost/db?sslmode=disable");
         let told = anything("abc: correct horse, xbattery-staplex");
         assert_eq!(told, "abc: [hidden], x[hidden]x");
+        hide_password("redis://me:stable%2Fgenius@localhost/0");
+        let told = anything("AUTH me stable/genius at stable%2Fgenius");
+        assert_eq!(told, "AUTH me [hidden] at [hidden]");
     }
 }

@@ -30,6 +30,45 @@ pub struct DraftLeg {
     pub game: Game,
 }
 
+/// A leg as the member left it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoredLeg {
+    /// What was picked.
+    pub selection: SelectionId,
+    /// Whose price it is.
+    pub bookmaker: BookmakerId,
+    /// The game.
+    pub game: GameId,
+    /// The price that the member last saw.
+    pub seen_price: Price,
+}
+
+/// What a leg is and costs now, whoever picked it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PricedLeg {
+    /// The selection.
+    pub selection: Selection,
+    /// The bookmaker whose price it is.
+    pub bookmaker: Bookmaker,
+    /// The price now. `None` when it is no longer offered or confirmed, or the game is closed.
+    pub current_price: Option<Price>,
+    /// The game, with those whom its market names.
+    pub game: Game,
+}
+
+impl StoredLeg {
+    /// The same with what it is and costs now.
+    pub fn priced(self, priced: &PricedLeg) -> DraftLeg {
+        DraftLeg {
+            selection: priced.selection.clone(),
+            bookmaker: priced.bookmaker.clone(),
+            seen_price: self.seen_price,
+            current_price: priced.current_price,
+            game: priced.game.clone(),
+        }
+    }
+}
+
 /// What adding a leg came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AddOutcome {
@@ -92,39 +131,70 @@ pub async fn add(
     })
 }
 
-/// The legs, in the order in which their games were first added.
+/// The legs as the member left them, in the order in which their games were first added.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses, or a row cannot be read.
-pub async fn legs(
+pub async fn stored(
     conn: &mut PgConnection,
     guild: GuildId,
     member: MemberId,
-) -> Result<Vec<DraftLeg>, StoreError> {
+) -> Result<Vec<StoredLeg>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT selection_id AS "selection: SelectionId",
+             bookmaker_id AS "bookmaker: BookmakerId", game_id AS "game: GameId",
+             price_format, price_number
+           FROM parlay_draft_legs WHERE guild_id = $1 AND member_id = $2
+           ORDER BY added_at, game_id"#,
+        guild as _,
+        member as _,
+    )
+    .fetch_all(conn)
+    .await?;
+    let legs = rows.into_iter().map(|row| {
+        Ok(StoredLeg {
+            selection: row.selection,
+            bookmaker: row.bookmaker,
+            game: row.game,
+            seen_price: leg_price(row.selection, &row.price_format, &row.price_number)?,
+        })
+    });
+    legs.collect()
+}
+
+/// What these legs are and cost now, in no particular order. What is not known is left out.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or a row cannot be read.
+pub async fn priced(
+    conn: &mut PgConnection,
+    legs: &[StoredLeg],
+) -> Result<Vec<PricedLeg>, StoreError> {
+    let selections: Vec<Uuid> = legs.iter().map(|it| it.selection.as_uuid()).collect();
+    let bookmakers: Vec<Uuid> = legs.iter().map(|it| it.bookmaker.as_uuid()).collect();
+    let games: Vec<Uuid> = legs.iter().map(|it| it.game.as_uuid()).collect();
     let rows = sqlx::query_as!(
         LegRow,
-        r#"SELECT d.selection_id AS "selection: SelectionId", m.market_id AS "market: MarketId",
-             d.game_id AS "game: GameId", m.kind, m.period, m.line, s.side,
+        r#"SELECT s.selection_id AS "selection: SelectionId", m.market_id AS "market: MarketId",
+             g.game_id AS "game: GameId", m.kind, m.period, m.line, s.side,
              m.subject AS "subject: CompetitorId", m.statistic, m.entrants,
              b.bookmaker_id AS "bookmaker: BookmakerId", b.code, b.name,
-             d.price_format, d.price_number,
              q.price_format AS "now_format?", q.price_number AS "now_number?",
              coalesce(g.status = 'scheduled' AND g.starts_at > app_now()
                AND age.stale_at > app_now(), false) AS "is_open!"
-           FROM parlay_draft_legs d
-           JOIN selections s ON s.selection_id = d.selection_id
+           FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS w(selection_id, bookmaker_id, game_id)
+           JOIN selections s ON s.selection_id = w.selection_id
            JOIN markets m ON m.market_id = s.market_id
-           JOIN bookmakers b ON b.bookmaker_id = d.bookmaker_id
-           JOIN games g ON g.game_id = d.game_id
+           JOIN bookmakers b ON b.bookmaker_id = w.bookmaker_id
+           JOIN games g ON g.game_id = w.game_id
            JOIN leagues lg ON lg.league_id = g.league_id
-           LEFT JOIN quotes q ON q.selection_id = d.selection_id
-             AND q.bookmaker_id = d.bookmaker_id AND q.taken_down_at IS NULL
+           LEFT JOIN quotes q ON q.selection_id = w.selection_id
+             AND q.bookmaker_id = w.bookmaker_id AND q.taken_down_at IS NULL
            LEFT JOIN feed_questions f ON f.question_id = q.question_id
-           CROSS JOIN LATERAL code.stale_at(f.provider, lg.sport, f.answered_at, g.starts_at) age
-           WHERE d.guild_id = $1 AND d.member_id = $2
-           ORDER BY d.added_at, d.game_id"#,
-        guild as _,
-        member as _,
+           CROSS JOIN LATERAL code.stale_at(f.provider, lg.sport, f.answered_at, g.starts_at) age"#,
+        &selections,
+        &bookmakers,
+        &games,
     )
     .fetch_all(&mut *conn)
     .await?;
@@ -136,6 +206,10 @@ pub async fn legs(
     let legs = rows.into_iter().zip(selections);
     let legs = legs.map(|(row, selection)| row.leg(selection, &games));
     Ok(legs.collect::<Result<_, _>>()?)
+}
+
+fn leg_price(selection: SelectionId, format: &str, number: &str) -> Result<Price, Inconsistency> {
+    price("parlay_draft_legs", selection, format, number)
 }
 
 struct LegRow {
@@ -152,8 +226,6 @@ struct LegRow {
     bookmaker: BookmakerId,
     code: String,
     name: String,
-    price_format: String,
-    price_number: String,
     now_format: Option<String>,
     now_number: Option<String>,
     is_open: bool,
@@ -176,7 +248,7 @@ impl LegRow {
         row.of_market()
     }
 
-    fn leg(self, selection: Selection, games: &[Game]) -> Result<DraftLeg, Inconsistency> {
+    fn leg(self, selection: Selection, games: &[Game]) -> Result<PricedLeg, Inconsistency> {
         let game = games.iter().find(|it| it.id == self.game).cloned();
         let game = game.ok_or_else(|| Inconsistency {
             table: "game_competitors",
@@ -184,21 +256,19 @@ impl LegRow {
             row: self.game.to_string(),
             found: "no two sides".to_owned(),
         })?;
-        let read =
-            |format: &str, number: &str| price("parlay_draft_legs", self.selection, format, number);
         let current_price = match (&self.now_format, &self.now_number) {
-            (Some(format), Some(number)) if self.is_open => Some(read(format, number)?),
+            (Some(format), Some(number)) if self.is_open => {
+                Some(price("quotes", self.selection, format, number)?)
+            }
             _ => None,
         };
-        let seen_price = read(&self.price_format, &self.price_number)?;
-        Ok(DraftLeg {
+        Ok(PricedLeg {
             selection,
             bookmaker: Bookmaker {
                 id: self.bookmaker,
                 code: self.code,
                 name: self.name,
             },
-            seen_price,
             current_price: current_price.filter(|_| game.status == GameStatus::Scheduled),
             game,
         })

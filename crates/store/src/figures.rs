@@ -89,6 +89,8 @@ pub struct LeftToDo {
     pub standbys: Option<i64>,
     /// Whether the last audit found the books in order. `None`: there has been none.
     pub is_audit_clean: Option<bool>,
+    /// How long ago the last backup was taken. `None`: none was recorded.
+    pub backup_age: Option<TimeDelta>,
 }
 
 /// Reads what is left to do.
@@ -104,7 +106,8 @@ pub async fn left_to_do(conn: &mut PgConnection) -> Result<LeftToDo, StoreError>
              CASE WHEN current_setting('synchronous_standby_names') <> '' THEN
                (SELECT count(*) FROM pg_stat_replication
                 WHERE coalesce(sync_state, 'sync') IN ('sync', 'quorum')) END AS standbys,
-             (SELECT is_good FROM operator_jobs WHERE name = 'audit') AS is_audit_clean
+             (SELECT is_good FROM operator_jobs WHERE name = 'audit') AS is_audit_clean,
+             (SELECT ended_at FROM operator_jobs WHERE name = 'backup' AND is_good) AS backup_at
            FROM code.ops_figures($1) f"#,
         DELIVERIES_MAX,
     )
@@ -123,6 +126,9 @@ pub async fn left_to_do(conn: &mut PgConnection) -> Result<LeftToDo, StoreError>
         database_bytes: row.bytes,
         standbys: row.standbys,
         is_audit_clean: row.is_audit_clean,
+        backup_age: row
+            .backup_at
+            .map(|it| (row.now - it).max(TimeDelta::zero())),
     })
 }
 

@@ -58,6 +58,9 @@ static ALL: LazyLock<Vec<Kept>> = LazyLock::new(|| {
 
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
+/// The slowest execution since somebody last asked, jobs apart, in microseconds.
+static SLOWEST: AtomicU64 = AtomicU64::new(0);
+
 /// A statement without a row is refused by a test, so the default is never met.
 fn class_of(name: &str) -> Class {
     let at = CLASSES.binary_search_by_key(&name, |it| it.0);
@@ -85,8 +88,17 @@ pub fn observe(text: &str, took: Duration) {
                 .position(is_it)
                 .unwrap_or(UNCHECKED.len() - 1)
     });
+    record(place, took);
+}
+
+/// The same of the statement at this place in [`ALL`].
+fn record(place: usize, took: Duration) {
     let Some(kept) = ALL.get(place) else { return };
     kept.times.add(took);
+    if kept.class != Class::Job {
+        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        SLOWEST.fetch_max(micros, Ordering::Relaxed);
+    }
     if took >= SLOW && kept.class != Class::Job && kept.is_news(START.elapsed()) {
         let (name, ms) = (kept.name, took.as_millis());
         tracing::warn!(
@@ -109,6 +121,11 @@ impl Kept {
                 .compare_exchange(told, now, Ordering::Relaxed, Ordering::Relaxed);
         swapped.is_ok()
     }
+}
+
+/// How long the slowest statement took since this was last asked, those of jobs apart.
+pub fn take_slowest() -> Duration {
+    Duration::from_micros(SLOWEST.swap(0, Ordering::Relaxed))
 }
 
 /// The times of every statement that was executed since the program started, by name.
@@ -159,6 +176,19 @@ mod tests {
         observe("LISTEN x", Duration::from_millis(1));
         let after = ["begin", "commit", "other"].map(count);
         assert_eq!(after, before.map(|it| it + 1));
+    }
+
+    #[test]
+    fn the_slowest_statement_is_told_once_and_no_job_is_it() {
+        let text = |class| {
+            let of_class = |it: &&(u64, &str)| class_of(it.1) == class;
+            NAMED.iter().position(|it| of_class(&it)).unwrap()
+        };
+        let (point, job) = (text(Class::Point), text(Class::Job));
+        record(point, Duration::from_secs(1_000));
+        record(job, Duration::from_secs(2_000));
+        assert_eq!(take_slowest(), Duration::from_secs(1_000));
+        assert!(take_slowest() < Duration::from_secs(1_000));
     }
 
     #[test]

@@ -84,7 +84,7 @@ const LAYERS: &[Layer] = &[
     // post in the same way.
     Layer {
         name: "ops",
-        ours: &["shared", "runtime", "store"],
+        ours: &["shared", "cache", "runtime", "store"],
         never: &["reqwest", "twilight-model", "fluent-bundle"],
     },
     Layer {

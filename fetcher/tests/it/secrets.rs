@@ -3,6 +3,7 @@
 
 mod feeds;
 mod programs;
+mod settings;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

@@ -18,7 +18,7 @@ pub enum Namespace {
     LeagueData,
     /// Pages of leaderboards, and records.
     DbQuery,
-    /// The priced combination of a slip that is being built.
+    /// What legs of slips that are being built are, and cost now.
     ParlayData,
     /// Pictures by the hash of all that they show.
     ImageCache,
@@ -153,8 +153,8 @@ pub const TABLE: [Row; 10] = [
         nothing_for: SECOND.saturating_mul(15),
         bound: Bound::Entries(10_000),
         layers: Layers::Local,
-        dropped_by: "a moved price",
-        read_by: "to come: the slip that is being built",
+        dropped_by: "a moved price, by game",
+        read_by: "slips that are being built, for 15 s at most: nobody places by it",
     },
     Row {
         namespace: Namespace::ImageCache,
@@ -177,7 +177,9 @@ pub const TABLE: [Row; 10] = [
         bound: Bound::Bytes(32 << 20),
         layers: Layers::Both,
         dropped_by: "the next answer to the same question",
-        read_by: "to come: a fetcher that starts again, if the answer keeps its first moment",
+        // What an answer says is in the tables when it could be kept here, with the moment at which
+        // it was asked for, in the same transaction: a program that starts again finds both there.
+        read_by: "nobody: the tables have each answer, and when it was asked for",
     },
     Row {
         namespace: Namespace::Session,
@@ -188,7 +190,8 @@ pub const TABLE: [Row; 10] = [
         bound: Bound::Entries(10_000),
         layers: Layers::Both,
         dropped_by: "logging out",
-        read_by: "to come: sessions of the web page",
+        // A shard resumes from a row, which is there without Redis, and after it was flushed.
+        read_by: "nobody yet: sessions of a web page; those with Discord are rows of bot_state",
     },
 ];
 
@@ -207,6 +210,12 @@ impl Namespace {
     pub const fn row(self) -> &'static Row {
         // The table has a row for each, in this order: a test looks.
         &TABLE[self as usize]
+    }
+
+    /// Whether most reads should find something. A picture is read again only while its message
+    /// stands as it is, and the last two are read when a program starts.
+    pub const fn is_read_often(self) -> bool {
+        !matches!(self, Self::ImageCache | Self::ApiResponse | Self::Session)
     }
 
     /// Its name.

@@ -9,7 +9,7 @@ use shared::id::{BookmakerId, GameId, MemberId, SelectionId};
 use shared::price::{Price, PriceTolerance};
 use shared::units::Units;
 use store::StoreError;
-use store::drafts::{self, AddOutcome, DraftLeg};
+use store::drafts::{self, AddOutcome, DraftLeg, StoredLeg};
 use twilight_model::application::command::Command;
 use wording::{Catalogue, NameForm, Said, pick};
 
@@ -104,6 +104,13 @@ fn shown(legs: &[DraftLeg]) -> Vec<(SelectionId, BookmakerId, Price)> {
         .collect()
 }
 
+fn stored(legs: &[StoredLeg]) -> Vec<(SelectionId, BookmakerId, Price)> {
+    let stored = legs.iter();
+    stored
+        .map(|it| (it.selection, it.bookmaker, it.seen_price))
+        .collect()
+}
+
 /// Shows the slip at the prices of now. Legs that can no longer be had drop out, and say so.
 pub(crate) async fn show(
     app: &App,
@@ -112,13 +119,13 @@ pub(crate) async fn show(
 ) -> Result<Reply, Failure> {
     let who = app.ensure_member(request).await?;
     let change = app.change(request).await?;
-    show_in(request, who, change, note).await
+    show_in((app, request), who, change, note).await
 }
 
 /// The same in the transaction that changed the slip, and ends with this. Whoever holds a
 /// connection waits for no second one.
 async fn show_in(
-    request: &Request,
+    (app, request): (&App, &Request),
     (server, caller): (Arc<Server>, Caller),
     change: Change,
     note: Option<Said>,
@@ -126,7 +133,8 @@ async fn show_in(
     let catalogue = request.catalogue();
     let (guild, member) = (request.guild, caller.member.id);
     let Change { mut tx, is_first } = change;
-    let mut legs = drafts::legs(&mut tx, guild, member).await?;
+    let legs = drafts::stored(&mut tx, guild, member).await?;
+    let mut legs = app.priced_legs(&mut tx, &legs).await?;
     let mut notes: Vec<Said> = note.into_iter().collect();
     let mut gone = Vec::new();
     for leg in legs.iter().filter(|it| it.current_price.is_none()) {
@@ -188,7 +196,7 @@ pub(crate) async fn add(
     }
     let replaced = adding == AddOutcome::Replaced;
     let note = replaced.then(|| request.catalogue().say("parlay-replaced"));
-    show_in(request, who, change, note).await
+    show_in((app, request), who, change, note).await
 }
 
 /// Removes the leg on the chosen game.
@@ -204,7 +212,7 @@ pub(crate) async fn remove(
     if change.is_first {
         drafts::remove(&mut change.tx, request.guild, who.1.member.id, &[game]).await?;
     }
-    show_in(request, who, change, None).await
+    show_in((app, request), who, change, None).await
 }
 
 /// Removes all legs.
@@ -214,7 +222,7 @@ pub(crate) async fn clear(app: &App, request: &Request) -> Result<Reply, Failure
     if change.is_first {
         drafts::clear(&mut change.tx, request.guild, who.1.member.id).await?;
     }
-    show_in(request, who, change, None).await
+    show_in((app, request), who, change, None).await
 }
 
 /// Places the slip that was shown.
@@ -227,7 +235,7 @@ pub(crate) async fn place(
     let (server, caller) = app.ensure_member(request).await?;
     let (guild, member) = (request.guild, caller.member.id);
     let mut tx = store::begin_guild(&app.pool, guild).await?;
-    let legs = drafts::legs(&mut tx, guild, member).await?;
+    let legs = drafts::stored(&mut tx, guild, member).await?;
     tx.commit().await?;
     let bettor = Bettor {
         app,
@@ -235,8 +243,8 @@ pub(crate) async fn place(
         server: &server,
         caller: &caller,
     };
-    let games: Vec<_> = legs.iter().map(|it| it.game.id).collect();
-    let legs = shown(&legs);
+    let games: Vec<_> = legs.iter().map(|it| it.game).collect();
+    let legs = stored(&legs);
     if legs.len() < 2 || revision(&legs) != seen {
         // The interaction may have come before, and placed the slip that is gone now.
         if let Some(reply) = bettor.placed_before().await? {

@@ -3,6 +3,8 @@
 use std::future::Future;
 
 use chrono::TimeDelta;
+use ops::catalogue::CACHE_DROPS;
+use ops::registry::Registry;
 use sandbox::{Answer, Choice, Modal, RenderedMessage, User};
 use serde_json::{Value, json};
 use services::bets::ManualPlacement;
@@ -15,8 +17,10 @@ use shared::market::{MarketKind, Side};
 use shared::price::Price;
 use shared::ticket::LEGS_MAX;
 use shared::units::Units;
+use store::Program;
 use store::corrections::{CorrectionAction, CorrectionSource, NewCorrection};
 use store::tickets::PlaceOutcome;
+use testkit::metrics::{samples, value};
 use testkit::{Member, Pick, ReportExt, bet, on, person, quote};
 
 use super::count::{Counts, Tally};
@@ -289,6 +293,16 @@ impl Scene {
             quote.price = Price::from_american(american).unwrap();
         }
         self.world.report(&games).await;
+        self.tell().await;
+    }
+
+    /// The bot hears that prices have moved, and has forgotten what it knew of them.
+    async fn tell(&self) {
+        let told = dropped(&self.world);
+        self.world.run("SELECT pg_notify('dbsbm_board', '')").await;
+        // The prices of games, and then the board.
+        let heard = async || (dropped(&self.world) >= told + 2.0).then_some(());
+        self.world.until(heard).await;
     }
 
     /// Every game that can be bet on is put off, or is back on.
@@ -300,7 +314,17 @@ impl Scene {
         };
         let update = format!("UPDATE games SET status = '{to}' WHERE status = '{from}'");
         self.world.run(&update).await;
+        self.tell().await;
     }
+}
+
+/// How often the bot has dropped prices.
+fn dropped(world: &World) -> f64 {
+    let mut registry = Registry::new(Program::Bot, &"here".parse().unwrap());
+    world.meters().register(&mut registry);
+    let samples = samples(&registry.text().unwrap());
+    let name = CACHE_DROPS.exported();
+    value(&samples, &name, ("namespace", "game_data")).unwrap_or(0.0)
 }
 
 /// Presses that are counted. `what` names the way through a handler, `says` is part of the answer.

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use cache::TRUSTED_FOR;
+use cache::{Cache, Options, TRUSTED_FOR};
 use shared::cache::{CacheKey, Namespace, Scope};
 use shared::id::GuildId;
 use tokio::sync::Notify;
 
 use crate::support::{
-    Database, LoadError, Memory, NumberKey, SECOND, VirtualClock, key, process, process_at, read,
+    Database, LoadError, Memory, NumberKey, SECOND, Source, VirtualClock, key, process, process_at,
+    read,
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -40,6 +41,46 @@ async fn a_thousand_tasks_on_one_missing_key_make_one_load() {
     assert_eq!(database.loads(), 1);
     // The versions of everywhere and of the server.
     assert_eq!(database.version_reads.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cache_that_is_off_finds_nothing_and_keeps_nothing() {
+    let (database, memory) = (Database::new(), Arc::new(Memory::default()));
+    database.set(key(1), 7);
+    let on = process(&database, Some(memory.clone()));
+    assert_eq!(read(&on, &database, key(1)).await, 7);
+    let off = Cache::off(Options {
+        versions: Arc::new(Source(Arc::clone(&database))),
+        clock: VirtualClock::new(),
+        shared: Some(memory),
+    });
+    database.set(key(1), 8);
+    for _ in 0..3 {
+        assert_eq!(read(&off, &database, key(1)).await, 8);
+        assert!(off.kept(&key(1)).await.is_none());
+    }
+    assert_eq!(database.loads(), 1 + 3);
+    // What another process shares is as old as it was.
+    assert_eq!(read(&on, &database, key(1)).await, 7);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_found_missed_loaded_and_dropped_is_counted() {
+    let database = Database::new();
+    database.set(key(1), 7);
+    let cache = process(&database, None);
+    for _ in 0..3 {
+        read(&cache, &database, key(1)).await;
+    }
+    assert!(cache.kept(&key(1)).await.is_some());
+    assert!(cache.kept(&key(2)).await.is_none());
+    cache.forget(&key(1)).await;
+    let counts = cache.counts();
+    let of = |namespace| *counts.iter().find(|it| it.namespace == namespace).unwrap();
+    let numbers = of(Namespace::GuildData);
+    assert_eq!(numbers.reads_and_hits(), (4, 3));
+    assert_eq!((numbers.loads, numbers.drops), (1, 1));
+    assert_eq!(of(Namespace::DbQuery).reads_and_hits(), (0, 0));
 }
 
 #[tokio::test(start_paused = true)]

@@ -134,6 +134,12 @@ rules! {
     "feed_slow", Of(F::FeedSlowest), Over(5.0), NOW, Watcher, Seconds,
         "A feed took {value} to answer; the limit is {limit}. `dbsbm_feed_answer_seconds` says \
          which.";
+    "statement_slow", Of(F::StatementSlowest), Over(1.0), NOW, Watcher, Seconds,
+        "A statement took {value}; the limit is {limit}. The log has its name, and \
+         `dbsbm_statement_seconds` how often that is.";
+    "cache_misses", Of(F::CacheHits), Under(0.8), MINUTE.saturating_mul(5), Watcher, Share,
+        "{value} of what is read is found in the cache; it should be {limit}. \
+         `dbsbm_cache_reads_total` says of which namespace.";
     "memory", Of(F::Memory), Over(512.0 * MEGABYTES), MINUTE, Watcher, Bytes,
         "It holds {value} of memory; the limit is {limit}. Restart it, and report what it was \
          doing.";
@@ -160,6 +166,10 @@ rules! {
     "audit_failed", Of(F::AuditClean), Under(1.0), NOW, Watcher, Count,
         "The last audit found a difference in the books. Run `dbsbm-fetcher audit` and keep what \
          it prints.";
+    // A daily backup ends a little later on one day than on the day before.
+    "backup_old", Of(F::BackupAge), Over(86_400.0), MINUTE.saturating_mul(120), Watcher, Seconds,
+        "The last backup was taken {value} ago; the limit is {limit}. Look into the log of \
+         dbsbm-backup.service.";
     "restarts", Of(F::Restarts), From(3.0), NOW, Watcher, Count,
         "It was started again {value} times within an hour. Look into its log for why it ended.";
     "standby_gone", Of(F::Standbys), Under(1.0), Duration::from_secs(30), Watcher, Count,

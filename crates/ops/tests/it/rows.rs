@@ -119,3 +119,29 @@ async fn left(pool: &PgPool) -> LeftToDo {
     let mut connection = pool.acquire().await.unwrap();
     left_to_do(&mut connection).await.unwrap()
 }
+
+/// The statement in the script that takes backups.
+fn record_of_a_backup() -> &'static str {
+    let script = include_str!("../../../../scripts/backup/take");
+    let (_, from) = script.split_once("-c \"\n").unwrap();
+    from.split_once("\" \\\n").unwrap().0
+}
+
+#[tokio::test]
+async fn how_old_the_last_backup_is_stands_where_the_script_wrote_it() {
+    let world = World::new().await;
+    let pool = &world.database.bot;
+    assert_eq!(left(pool).await.backup_age, None);
+    let record = async || {
+        let owner = &world.database.owner;
+        sqlx::query(record_of_a_backup())
+            .execute(owner)
+            .await
+            .unwrap();
+    };
+    record().await;
+    world.database.advance(TimeDelta::hours(30)).await;
+    assert!(left(pool).await.backup_age.unwrap() >= TimeDelta::hours(30));
+    record().await;
+    assert!(left(pool).await.backup_age.unwrap() < TimeDelta::hours(1));
+}

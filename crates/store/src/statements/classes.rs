@@ -19,6 +19,9 @@ pub enum Class {
 }
 
 impl Class {
+    /// Every class.
+    pub const ALL: [Self; 3] = [Self::Point, Self::Page, Self::Job];
+
     /// What 95 of 100 executions may take; a job has no bound of its own.
     pub const fn bound(self) -> Option<Duration> {
         match self {
@@ -125,9 +128,10 @@ pub(super) const CLASSES: &[(&str, Class)] = &[
     ("corrections::write::record_tickets", Page),
     ("corrections::write::write_rulings", Page),
     ("drafts::add", Point),
-    ("drafts::legs", Page),
+    ("drafts::priced", Page),
     ("drafts::refresh", Point),
     ("drafts::remove_legs", Point),
+    ("drafts::stored", Point),
     ("feed_forms::all", Job),
     ("feed_forms::answered", Job),
     ("feed_forms::refused", Job),

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use shared::feed::GameReport;
 use shared::game::GameStatus;
-use shared::id::GameId;
+use shared::id::{GameId, MemberId};
 use shared::market::Side;
 use shared::price::Price;
 use shared::quote::Quote;
+use sqlx::PgConnection;
 use store::board::{self, Board};
-use store::drafts::{self, AddOutcome};
+use store::drafts::{self, AddOutcome, DraftLeg, StoredLeg};
 use store::notify::BoardChange;
 use testkit::person::{head_to_head, player_total, to_win};
 use testkit::{HERE, ReportExt, World};
@@ -21,6 +22,17 @@ pub(crate) fn game(world: &World, code: &str, hours: i64) -> GameReport {
     let [home, away] = ["H", "A"].map(|it| format!("{code}{it}"));
     let game = testkit::game("NFL", &home, &away).named(code);
     game.starts_at(world.at(hours)).spread("+3.5", -110, -110)
+}
+
+/// The legs of a parlay that is put together, as they are now.
+async fn draft(conn: &mut PgConnection, member: MemberId) -> Vec<DraftLeg> {
+    let stored = drafts::stored(conn, HERE, member).await.unwrap();
+    let priced = drafts::priced(conn, &stored).await.unwrap();
+    let of = |leg: &StoredLeg| {
+        let priced = priced.iter().find(|it| it.selection.id == leg.selection);
+        leg.priced(priced.unwrap())
+    };
+    stored.iter().map(of).collect()
 }
 
 /// The prices on the board, by start, the home side's of a game first.
@@ -96,8 +108,8 @@ async fn a_draft_has_one_leg_a_game_and_knows_what_moved() {
     first.quotes[1].price = Price::from_american(-120).unwrap();
     world.report(&[first, second]).await;
     let mut tx = world.begin(HERE).await;
-    let legs = drafts::legs(&mut tx, HERE, alice.id).await.unwrap();
-    let prices = |leg: &drafts::DraftLeg| {
+    let legs = draft(&mut tx, alice.id).await;
+    let prices = |leg: &DraftLeg| {
         (
             leg.seen_price.number(),
             leg.current_price.map(Price::number),
@@ -116,29 +128,21 @@ async fn a_draft_has_one_leg_a_game_and_knows_what_moved() {
     drafts::refresh(&mut tx, HERE, alice.id, &moved)
         .await
         .unwrap();
-    let legs = drafts::legs(&mut tx, HERE, alice.id).await.unwrap();
+    let legs = draft(&mut tx, alice.id).await;
     assert_eq!(legs[0].seen_price, now);
     tx.commit().await.unwrap();
 
     world.database.advance(TimeDelta::minutes(90)).await;
     let mut tx = world.begin(HERE).await;
-    let legs = drafts::legs(&mut tx, HERE, alice.id).await.unwrap();
+    let legs = draft(&mut tx, alice.id).await;
     let open: Vec<_> = legs.iter().map(|it| it.current_price.is_some()).collect();
     assert_eq!(open, [false, true], "a game that began cannot be had");
     drafts::remove(&mut tx, HERE, alice.id, &[legs[0].game.id])
         .await
         .unwrap();
-    assert_eq!(
-        drafts::legs(&mut tx, HERE, alice.id).await.unwrap().len(),
-        1
-    );
+    assert_eq!(draft(&mut tx, alice.id).await.len(), 1);
     drafts::clear(&mut tx, HERE, alice.id).await.unwrap();
-    assert!(
-        drafts::legs(&mut tx, HERE, alice.id)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(draft(&mut tx, alice.id).await.is_empty());
 }
 
 #[tokio::test]
@@ -200,7 +204,7 @@ async fn a_draft_names_the_player_that_it_is_about() {
     drafts::add(&mut tx, HERE, alice.id, selection, bookmaker)
         .await
         .unwrap();
-    let legs = drafts::legs(&mut tx, HERE, alice.id).await.unwrap();
+    let legs = draft(&mut tx, alice.id).await;
     assert_eq!(legs[0].selection, about.selection);
     assert_eq!(legs[0].game.named[0].name, "Kay Orr");
 }
