@@ -4,6 +4,7 @@ mod accounts;
 pub(crate) mod looking;
 pub(crate) mod pages;
 pub(crate) mod questions;
+pub(crate) mod tables;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};

@@ -6,13 +6,17 @@ pub(crate) mod balance;
 pub(crate) mod bet;
 pub(crate) mod games;
 pub(crate) mod help;
+pub(crate) mod injuries;
 pub(crate) mod leaderboard;
 pub(crate) mod limits;
 pub(crate) mod manual;
 pub(crate) mod me;
 pub(crate) mod parlay;
 pub(crate) mod rules;
+pub(crate) mod schedule;
 pub(crate) mod setup;
+pub(crate) mod standings;
+pub(crate) mod team;
 pub(crate) mod tickets;
 pub(crate) mod why;
 
@@ -201,6 +205,10 @@ features! {
     Limits in limits,
     Why in why,
     Rules in rules,
+    Schedule in schedule,
+    Standings in standings,
+    Team in team,
+    Injuries in injuries,
     Leaderboard in leaderboard,
     Setup in setup,
     Admin in admin,

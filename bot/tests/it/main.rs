@@ -18,6 +18,7 @@ mod fields;
 mod full_board;
 mod limits;
 mod logs;
+mod lookups;
 mod manual;
 mod me;
 mod measured;

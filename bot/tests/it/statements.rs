@@ -8,6 +8,7 @@
 mod admins;
 mod corrections;
 mod count;
+mod lookups;
 mod members;
 mod parlays;
 mod scene;
@@ -30,11 +31,14 @@ async fn press_all(rows: usize, tally: &Tally) -> Counts {
     let mut scene = Scene::of(rows, tally.clone()).await;
     tally.forget_all();
     members::press(&mut scene).await;
+    lookups::press(&mut scene).await;
     parlays::press(&mut scene).await;
     admins::press(&mut scene).await;
     corrections::press(&mut scene).await;
     settings::press(&mut scene).await;
-    for cache in ["board", "offers", "server"] {
+    for cache in [
+        "board", "injuries", "leagues", "offers", "server", "table", "teams",
+    ] {
         let load = (format!("load of the {cache}"), tally.loads(cache));
         scene.counts.rows.push(load);
     }

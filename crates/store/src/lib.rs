@@ -45,6 +45,7 @@ pub mod histories;
 pub mod injuries;
 pub mod interactions;
 pub mod joins;
+pub mod known_teams;
 pub mod leaderboards;
 pub mod limits;
 pub mod live;
@@ -52,6 +53,7 @@ pub mod manual;
 pub mod members;
 pub mod notices;
 pub mod notify;
+pub mod schedule;
 pub mod texts;
 pub mod tickets;
 
