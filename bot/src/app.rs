@@ -5,6 +5,7 @@ pub(crate) mod legs;
 pub(crate) mod looking;
 pub(crate) mod pages;
 pub(crate) mod questions;
+pub(crate) mod tables;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};

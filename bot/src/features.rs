@@ -7,6 +7,7 @@ pub(crate) mod balance;
 pub(crate) mod bet;
 pub(crate) mod games;
 pub(crate) mod help;
+pub(crate) mod injuries;
 pub(crate) mod leaderboard;
 pub(crate) mod limits;
 pub(crate) mod line;
@@ -15,7 +16,10 @@ pub(crate) mod me;
 pub(crate) mod odds;
 pub(crate) mod parlay;
 pub(crate) mod rules;
+pub(crate) mod schedule;
 pub(crate) mod setup;
+pub(crate) mod standings;
+pub(crate) mod team;
 pub(crate) mod tickets;
 pub(crate) mod why;
 
@@ -223,6 +227,10 @@ features! {
     Limits in limits,
     Why in why,
     Rules in rules,
+    Schedule in schedule,
+    Standings in standings,
+    Team in team,
+    Injuries in injuries,
     Leaderboard in leaderboard,
     Setup in setup,
     Admin in admin,

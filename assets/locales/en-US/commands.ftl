@@ -255,6 +255,101 @@ line-pick-book = Choose a bookmaker
 line-all-books = All bookmakers together
 line-odds = Compare odds
 
+choice-league = { $code } · { $name }
+choice-no-league = No league matches that
+choice-team = { $team } · { $leagues }
+choice-no-team = No team matches that
+choice-more-teams = and { $count } more: type a name
+
+## Leagues and teams
+
+lookup-source = -# From { $source }, checked <t:{ $at }:R>
+standings-about = Shows the table of a league
+standings-league = Which league: choose one, or type its name
+standings-no-league = I don't have a table for "{ $typed }". Choose a league from the list.
+standings-head = **{ $league } standings** · { $season }
+standings-group = **{ $group }**
+standings-rank = #
+standings-played = P
+standings-won = W
+standings-lost = L
+standings-drawn = T
+standings-difference = +/-
+standings-points = Pts
+standings-titles = `{ $figures }`
+standings-titles-record = `{ $figures }` W-D-L
+standings-titles-late = `{ $figures }` W-L-OTL
+standings-line = `{ $figures }` { $team }
+standings-record = { $won }-{ $middle }-{ $last }
+standings-winning = W{ $count }
+standings-losing = L{ $count }
+standings-part = Jump to
+team-none = No team matches "{ $typed }". Choose one from the list.
+team-several = { $count } teams match "{ $typed }": { $teams }. Choose one from the list.
+team-gone = I don't have anything on that team anymore.
+injuries-about = Shows who on a team is out or in doubt
+injuries-team = Which team: choose one, or type its name
+injuries-head = { $count ->
+    [one] **{ $team }** · 1 player listed
+   *[other] **{ $team }** · { $count } players listed
+}
+injuries-nobody = Nobody on **{ $team }** is listed as injured.
+injuries-not-told = None of my sources list injuries for **{ $team }**.
+injuries-status = **{ $status }**
+injuries-out = Out
+injuries-list = Injured list
+injuries-suspended = Suspended
+injuries-doubtful = Doubtful
+injuries-questionable = Questionable
+injuries-day-to-day = Day to day
+injuries-probable = Probable
+injuries-other = Listed
+injuries-player = { $name }
+injuries-player-at = { $name }, { $position }
+injuries-back = back <t:{ $day }:d>
+injuries-note = -# { $note }
+injuries-note-at = -# { $note } · <t:{ $at }:R>
+schedule-about = Shows the games of a league or a team, with results
+schedule-league = Games of this league
+schedule-team = Games of this team
+schedule-when = Which days
+schedule-today = Today
+schedule-tomorrow = Tomorrow
+schedule-week = The next 7 days
+schedule-month = The next 30 days
+schedule-last-week = The last 7 days
+schedule-of-whom = Choose a league or a team to see its games.
+schedule-no-league = I don't have games for "{ $typed }". Choose a league from the list.
+schedule-days = { $first } to { $last }
+schedule-none = No games for **{ $subject }**: { $days }.
+schedule-head = { $count ->
+    [one] **{ $subject }** · { $days } · 1 game
+   *[other] **{ $subject }** · { $days } · { $count } games
+}
+schedule-day = **{ $day }**
+schedule-foot = -# Days are the league's own ({ $zone }). Times are yours.
+scheduled-line = <t:{ $at }:t> · { $game }
+scheduled-line-state = <t:{ $at }:t> · { $game } · { $state }
+scheduled-final = { $scored } · final
+scheduled-in-league = { $line } · { $league }
+scheduled-live = playing now
+scheduled-suspended = suspended
+team-about = Shows a team: record, last and next games, injuries
+team-team = Which team: choose one, or type its name
+team-head = **{ $team }** · { $leagues }
+team-place = No. { $rank } in { $table }, { $season }
+team-points = { $points } pts
+team-last = **Last games**
+team-over = { $line } · <t:{ $at }:d>
+team-next = **Next**
+team-no-next = No games scheduled yet.
+team-injuries = **Injuries** · { $counts }
+team-out = { $count } out
+team-in-doubt = { $count } in doubt
+team-schedule = Schedule
+team-standings = Standings
+team-injured = Injuries
+
 ## Betting
 
 bet-about = Bets on a game

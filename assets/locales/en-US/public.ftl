@@ -81,7 +81,8 @@ slip-why = Why
 
 ## Results
 
-results-head-final = **{ $first } { $first-score }, { $second } { $second-score }** · final · { $league }
+results-head-final = **{ $scored }** · final · { $league }
+results-scored = { $first } { $first-score }, { $second } { $second-score }
 results-head-won = **{ $game }** · won by { $winners } · { $league }
 results-head-shared = **{ $game }** · shared by { $winners } · { $league }
 results-head-field = **{ $game }** · final · { $league }

@@ -6,7 +6,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use shared::id::{BookmakerId, CorrectionId, GameId, LeagueId, MarketId, SelectionId, TicketId};
+use shared::id::{
+    BookmakerId, CompetitorId, CorrectionId, GameId, LeagueId, MarketId, SelectionId, TicketId,
+};
 use shared::league::Sport;
 use shared::limit::LimitOn;
 use shared::member::NotifyBy;
@@ -182,7 +184,7 @@ macro_rules! uuid_parts {
         }
     )+};
 }
-uuid_parts!(BookmakerId CorrectionId GameId LeagueId MarketId SelectionId TicketId);
+uuid_parts!(BookmakerId CompetitorId CorrectionId GameId LeagueId MarketId SelectionId TicketId);
 
 macro_rules! number_parts {
     ($($name:ident)+) => {$(

@@ -13,29 +13,9 @@ pub(crate) fn head(page: &ResultsPage, catalogue: Catalogue) -> Said {
     let game = &page.game;
     let league = &Said::name(&game.league_code);
     let newest = page.results.last();
-    let scores = newest.and_then(|it| scores(game, it));
-    if let Some((sides, (first, second))) = game.sides().zip(scores) {
-        let (first_name, second_name) = if wording::visitors_first(game.sport) {
-            (&sides.away, &sides.home)
-        } else {
-            (&sides.home, &sides.away)
-        };
-        return catalogue.line(
-            "results-head-final",
-            &[
-                (
-                    "first",
-                    wording::called(game, first_name, NameForm::Short).into(),
-                ),
-                ("first-score", first.into()),
-                (
-                    "second",
-                    wording::called(game, second_name, NameForm::Short).into(),
-                ),
-                ("second-score", second.into()),
-                ("league", league.into()),
-            ],
-        );
+    if let Some(said) = newest.and_then(|it| scored(catalogue, game, it)) {
+        let places = [("scored", said.into()), ("league", league.into())];
+        return catalogue.line("results-head-final", &places);
     }
     if let Some(result) = newest.filter(|it| is_field_over(game, it)) {
         return field(game, result, catalogue);
@@ -62,6 +42,26 @@ pub(crate) fn head(page: &ResultsPage, catalogue: Catalogue) -> Said {
             ("league", league.into()),
         ],
     )
+}
+
+/// `Bears 27, Packers 24`, in the order in which the sport's fans name the sides. `None`: it has no
+/// score to show.
+pub(crate) fn scored(catalogue: Catalogue, game: &Game, result: &GameResult) -> Option<Said> {
+    let sides = game.sides()?;
+    let (first_score, second_score) = scores(game, result)?;
+    let (first, second) = if wording::visitors_first(game.sport) {
+        (&sides.away, &sides.home)
+    } else {
+        (&sides.home, &sides.away)
+    };
+    let called = |side| wording::called(game, side, NameForm::Short);
+    let places = [
+        ("first", called(first).into()),
+        ("first-score", first_score.into()),
+        ("second", called(second).into()),
+        ("second-score", second_score.into()),
+    ];
+    Some(catalogue.line("results-scored", &places))
 }
 
 /// `**The Masters** · won by Rory McIlroy · PGA`

@@ -12,7 +12,13 @@ fn folders() -> [PathBuf; 2] {
 }
 
 /// Texts that look like a line's name and are none.
-const NO_LINES: &[&str] = &["dbsbm-bot", "user-agent", "content-type", "retry-after"];
+const NO_LINES: &[&str] = &[
+    "dbsbm-bot",
+    "user-agent",
+    "content-type",
+    "retry-after",
+    "team-total",
+];
 
 fn lines() -> BTreeSet<String> {
     let sources = EN_US.iter().flat_map(|(_, source)| source.lines());
@@ -95,8 +101,11 @@ const SAYS_OURS: &[(&str, &str)] = &[
     ("bot/features/line/chart.rs", "a moment"),
     ("bot/features/odds/view.rs", "an estimated price"),
     ("bot/features/rules/view.rs", "the house rules"),
+    ("bot/features/schedule/view.rs", "days, a time zone"),
     ("bot/features/setup/command.rs", "a role"),
     ("bot/features/setup/view.rs", "channels, roles, permissions"),
+    ("bot/features/standings/view.rs", "the figures of a table"),
+    ("bot/features/team/view.rs", "a record"),
     (
         "bot/features/why/view/receipt.rs",
         "rules, scores, a digest",

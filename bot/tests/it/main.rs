@@ -21,6 +21,7 @@ mod full_board;
 mod limits;
 mod line;
 mod logs;
+mod lookups;
 mod manual;
 mod me;
 mod measured;

@@ -9,6 +9,7 @@ mod admins;
 mod corrections;
 mod count;
 mod lines;
+mod lookups;
 mod members;
 mod parlays;
 mod scene;
@@ -32,11 +33,14 @@ async fn press_all(rows: usize, tally: &Tally) -> Counts {
     tally.forget_all();
     members::press(&mut scene).await;
     lines::press(&mut scene).await;
+    lookups::press(&mut scene).await;
     parlays::press(&mut scene).await;
     admins::press(&mut scene).await;
     corrections::press(&mut scene).await;
     settings::press(&mut scene).await;
-    for cache in ["board", "offers", "server", "teams"] {
+    for cache in [
+        "board", "injuries", "leagues", "offers", "server", "table", "teams",
+    ] {
         let load = (format!("load of the {cache}"), tally.loads(cache));
         scene.counts.rows.push(load);
     }

@@ -21,3 +21,4 @@ mod word;
 pub use answer::{Ambiguous, Bet, Candidate, Leg, NamedPrice, Nothing, Read, Reason, Stake};
 pub use board::{Board, Known};
 pub use line::{games, read};
+pub use names::nicknames;

@@ -81,6 +81,13 @@ impl Slang {
     }
 }
 
+/// What fans call a team or a person of that full name besides: `cards` for the Arizona Cardinals.
+/// In lower case, without accents.
+pub fn nicknames(name: &str) -> &'static [String] {
+    let found = SLANG.by_name.get(&key(name));
+    found.map_or(&[], Vec::as_slice)
+}
+
 /// A name as it is looked up.
 pub(crate) fn key(name: &str) -> String {
     join(atoms(name).iter().map(|it| it.text.as_str()))

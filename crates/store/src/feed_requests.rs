@@ -38,6 +38,12 @@ impl FeedRequest {
     }
 }
 
+/// What a question about a league besides its games is called. It begins with no league and a
+/// stroke, as those about games do, since it says nothing of any game.
+pub fn about_league(code: &str, word: &str) -> String {
+    format!("{code} {word}")
+}
+
 /// The prices that an answer carried, one per row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CarriedPrices {

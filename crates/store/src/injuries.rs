@@ -1,12 +1,14 @@
 //! Who may miss games, as the feed that is asked said last.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use shared::feed::{Availability, Injuries, InjuryReport};
 use shared::id::{CompetitorId, LeagueId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::StoreError;
+use crate::feed_requests;
 use crate::ingest::{Changes, Competitors, ensure_leagues};
 
 /// Stores who may miss games in place of what is known of that league, and returns how many rows
@@ -114,8 +116,11 @@ async fn write(
     Ok(u64::try_from(done.changed).unwrap_or_default())
 }
 
+/// What the question about who of a league may miss games is called, behind its code.
+pub const QUESTION: &str = "injuries";
+
 /// A player who may miss games.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Injury {
     /// Whose player.
     pub team: CompetitorId,
@@ -142,7 +147,8 @@ pub struct Injury {
 /// # Errors
 /// [`StoreError`] when the database refuses.
 pub async fn of(conn: &mut PgConnection, league: LeagueId) -> Result<Vec<Injury>, StoreError> {
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        InjuryRow,
         r#"SELECT i.team_id AS "team: CompetitorId", i.player_id AS "player: CompetitorId", c.name,
              i.position, i.status, i.note, i.said_at, i.returns_on, i.provider
            FROM injuries i JOIN competitors c ON c.competitor_id = i.player_id
@@ -152,16 +158,79 @@ pub async fn of(conn: &mut PgConnection, league: LeagueId) -> Result<Vec<Injury>
     )
     .fetch_all(conn)
     .await?;
-    let rows = rows.into_iter().map(|row| Injury {
-        team: row.team,
-        player: row.player,
-        name: row.name,
-        position: row.position,
-        status: Availability::from_word(&row.status),
-        note: row.note,
-        said_at: row.said_at,
-        returns_on: row.returns_on,
-        provider: row.provider,
-    });
-    Ok(rows.collect())
+    Ok(rows.into_iter().map(InjuryRow::injury).collect())
+}
+
+struct InjuryRow {
+    team: CompetitorId,
+    player: CompetitorId,
+    name: String,
+    position: Option<String>,
+    status: String,
+    note: Option<String>,
+    said_at: Option<DateTime<Utc>>,
+    returns_on: Option<NaiveDate>,
+    provider: String,
+}
+
+impl InjuryRow {
+    fn injury(self) -> Injury {
+        Injury {
+            team: self.team,
+            player: self.player,
+            name: self.name,
+            position: self.position,
+            status: Availability::from_word(&self.status),
+            note: self.note,
+            said_at: self.said_at,
+            returns_on: self.returns_on,
+            provider: self.provider,
+        }
+    }
+}
+
+/// Who of a team may miss games of one league.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamInjuries {
+    /// Who, by name.
+    pub players: Vec<Injury>,
+    /// The feed that was asked last about that league, and when. `None`: no feed has told who of
+    /// it may miss games.
+    pub checked: Option<(String, DateTime<Utc>)>,
+}
+
+/// Who of a team may miss games of the league with that code; also under a name that was joined
+/// with the team's.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn of_team(
+    conn: &mut PgConnection,
+    league_code: &str,
+    team: CompetitorId,
+) -> Result<TeamInjuries, StoreError> {
+    let rows = sqlx::query_as!(
+        InjuryRow,
+        r#"SELECT i.team_id AS "team: CompetitorId", i.player_id AS "player: CompetitorId", c.name,
+             i.position, i.status, i.note, i.said_at, i.returns_on, i.provider
+           FROM injuries i JOIN competitors c ON c.competitor_id = i.player_id
+           JOIN competitors t ON t.competitor_id = i.team_id
+           WHERE i.league_id = $1 AND coalesce(t.merged_into, t.competitor_id) = $2
+           ORDER BY c.name, i.player_id"#,
+        LeagueId::derive(league_code).as_uuid(),
+        team.as_uuid(),
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let checked = sqlx::query!(
+        r#"SELECT provider, answered_at AS "answered_at!" FROM feed_questions
+           WHERE feed = $1 AND answered_at IS NOT NULL ORDER BY answered_at DESC LIMIT 1"#,
+        feed_requests::about_league(league_code, QUESTION),
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(TeamInjuries {
+        players: rows.into_iter().map(InjuryRow::injury).collect(),
+        checked: checked.map(|it| (it.provider, it.answered_at)),
+    })
 }

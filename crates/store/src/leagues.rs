@@ -1,11 +1,12 @@
 //! Leagues, their competitions, and bookmakers.
 
+use serde::{Deserialize, Serialize};
 use shared::id::{BookmakerId, CompetitionId, LeagueId};
 use shared::league::{League, Sport};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::{Inconsistency, StoreError};
+use crate::{Inconsistency, StoreError, manual};
 
 /// Leagues to be stored, one per row.
 #[derive(Default)]
@@ -134,4 +135,52 @@ pub(crate) fn sport(table: &'static str, row: &str, found: &str) -> Result<Sport
 /// The id of the bookmaker with this code.
 pub fn bookmaker_id(code: &str) -> BookmakerId {
     BookmakerId::derive(code)
+}
+
+/// A league with what members can look up of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownLeague {
+    /// The league.
+    pub league: League,
+    /// Whether a feed has told its table.
+    pub has_table: bool,
+    /// Whether it has a game within two months of now.
+    pub has_games: bool,
+}
+
+/// Every league of which there is a table or a game that is not long over, by code.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses, or a row cannot be read.
+pub async fn shown(conn: &mut PgConnection) -> Result<Vec<ShownLeague>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT * FROM (
+             SELECT l.league_id AS "id: LeagueId", l.code, l.name, l.sport,
+               EXISTS (
+                 SELECT FROM competitions c JOIN standings s ON s.competition_id = c.competition_id
+                 WHERE c.league_id = l.league_id) AS "has_table!",
+               EXISTS (
+                 SELECT FROM games g
+                 WHERE g.league_id = l.league_id
+                   AND g.starts_at BETWEEN app_now() - interval '60 days'
+                     AND app_now() + interval '60 days') AS "has_games!"
+             FROM leagues l WHERE l.code <> $1) AS shown
+           WHERE "has_table!" OR "has_games!" ORDER BY code"#,
+        manual::LEAGUE,
+    )
+    .fetch_all(conn)
+    .await?;
+    let rows = rows.into_iter().map(|row| {
+        Ok(ShownLeague {
+            league: League {
+                id: row.id,
+                sport: sport("leagues", &row.code, &row.sport)?,
+                code: row.code,
+                name: row.name,
+            },
+            has_table: row.has_table,
+            has_games: row.has_games,
+        })
+    });
+    rows.collect()
 }

@@ -45,6 +45,7 @@ pub mod histories;
 pub mod injuries;
 pub mod interactions;
 pub mod joins;
+pub mod known_teams;
 pub mod leaderboards;
 pub mod limits;
 pub mod live;
@@ -53,6 +54,7 @@ pub mod members;
 pub mod notices;
 pub mod notify;
 pub mod price_history;
+pub mod schedule;
 pub mod texts;
 pub mod tickets;
 

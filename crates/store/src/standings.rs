@@ -1,12 +1,15 @@
 //! Tables of leagues: who stands where in a season, as the feed that is asked said last.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use shared::feed::{Points, SeasonRecord, StandingRow, Standings};
 use shared::id::{CompetitorId, LeagueId};
+use shared::league::League;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::StoreError;
+use crate::feed_requests;
 use crate::ingest::{Changes, Competitors, ensure_seasons};
 use crate::leagues::competition_id;
 
@@ -144,8 +147,11 @@ fn small(number: Option<u16>) -> Option<i16> {
     number.and_then(|it| it.try_into().ok())
 }
 
+/// What the question about the table of a league is called, behind its code.
+pub const QUESTION: &str = "standings";
+
 /// Where a competitor stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// The part of the table; empty where there is one table for all.
     pub group: String,
@@ -155,6 +161,8 @@ pub struct Standing {
     pub competitor: CompetitorId,
     /// In full: `Chicago Bears`.
     pub name: String,
+    /// What fans say: `Bears`.
+    pub short_name: String,
     /// What it has done so far.
     pub record: SeasonRecord,
     /// Who says so.
@@ -173,10 +181,12 @@ pub async fn of(
     season: &str,
 ) -> Result<Vec<Standing>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT s.group_name, s.rank, s.competitor_id AS "competitor: CompetitorId", c.name,
-             s.played, s.won, s.lost, s.drawn, s.lost_late, s.points_tenths, s.scored, s.conceded,
-             s.streak, s.provider, s.changed_at
-           FROM standings s JOIN competitors c ON c.competitor_id = s.competitor_id
+        r#"SELECT s.group_name, s.rank, c.competitor_id AS "competitor: CompetitorId", c.name,
+             c.short_name, s.played, s.won, s.lost, s.drawn, s.lost_late, s.points_tenths,
+             s.scored, s.conceded, s.streak, s.provider, s.changed_at
+           FROM standings s
+           JOIN competitors own ON own.competitor_id = s.competitor_id
+           JOIN competitors c ON c.competitor_id = coalesce(own.merged_into, own.competitor_id)
            WHERE s.competition_id = $1 ORDER BY s.group_name, s.rank, c.name, s.competitor_id"#,
         competition_id(league, season).as_uuid(),
     )
@@ -188,6 +198,7 @@ pub async fn of(
         rank: count(Some(row.rank)).unwrap_or_default(),
         competitor: row.competitor,
         name: row.name,
+        short_name: row.short_name,
         record: SeasonRecord {
             played: count(row.played),
             won: count(row.won),
@@ -203,4 +214,46 @@ pub async fn of(
         changed_at: row.changed_at,
     });
     Ok(rows.collect())
+}
+
+/// The newest table of a league.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeagueTable {
+    /// Of which season.
+    pub season: String,
+    /// Its rows, by part and place.
+    pub rows: Vec<Standing>,
+    /// When the feed that told it was last asked and answered.
+    pub checked_at: Option<DateTime<Utc>>,
+}
+
+/// The newest table of a league. `None`: no feed has told one.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn newest(
+    conn: &mut PgConnection,
+    league: &League,
+) -> Result<Option<LeagueTable>, StoreError> {
+    let row = sqlx::query!(
+        "SELECT c.season,
+           (SELECT f.answered_at FROM feed_questions f
+            WHERE f.provider = told.provider AND f.feed = $2) AS checked_at
+         FROM competitions c
+         CROSS JOIN LATERAL (
+           SELECT s.provider FROM standings s
+           WHERE s.competition_id = c.competition_id LIMIT 1
+         ) told
+         WHERE c.league_id = $1 ORDER BY c.season DESC LIMIT 1",
+        league.id.as_uuid(),
+        feed_requests::about_league(&league.code, QUESTION),
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(LeagueTable {
+        rows: of(conn, league.id, &row.season).await?,
+        season: row.season,
+        checked_at: row.checked_at,
+    }))
 }

@@ -38,6 +38,10 @@ pub async fn store(
         }
         Told::Injuries(told) => {
             let rows = injuries::replace(&mut transaction, provider, told, now).await?;
+            if rows > 0 {
+                let league = LeagueId::derive(&told.league.code);
+                cache_versions::move_league(&mut transaction, league, Namespace::TeamData).await?;
+            }
             (rows, told.rejected.as_slice())
         }
     };

@@ -189,10 +189,9 @@ fn digest(looked: &Looked) -> [u8; 32] {
     Sha256::digest(text).into()
 }
 
-/// The question's name in the poll log. It begins with no league and a stroke, as those about games
-/// do, since it says nothing of any game.
+/// The question's name in the poll log.
 fn name(ask: &Lookup) -> String {
-    format!("{} {}", ask.league, ask.about.word())
+    feed_requests::about_league(&ask.league, ask.about.word())
 }
 
 /// The leagues of which a game is played or begins soon.

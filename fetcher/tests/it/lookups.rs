@@ -366,7 +366,8 @@ async fn who_may_miss_games_is_kept_as_it_was_told_last() {
             rejected: Vec::new(),
         }));
     };
-    let mut seen = Vec::new();
+    let (mut seen, mut written) = (Vec::new(), Vec::new());
+    story.world.run(WATCH).await;
     for players in [
         vec![
             hurt("Ada Quick", Availability::Out),
@@ -377,6 +378,12 @@ async fn who_may_miss_games_is_kept_as_it_was_told_last() {
     ] {
         says(players);
         lookups.tick(lease).await.unwrap().unwrap();
+        let touched = touched(&story.world).await.into_iter();
+        written.push(
+            touched
+                .filter(|it| it.contains("cache"))
+                .collect::<Vec<_>>(),
+        );
         // As the bot reads it.
         let mut conn = story.world.database.bot.acquire().await.unwrap();
         let kept = injuries::of(&mut conn, LeagueId::derive("NFL"))
@@ -396,6 +403,15 @@ async fn who_may_miss_games_is_kept_as_it_was_told_last() {
         Vec::new(),
     ];
     assert_eq!(seen, expected);
+    let moved = [
+        "insert league_cache_versions",
+        "update league_cache_versions",
+    ];
+    let moved = [moved[0], moved[1], moved[1]].map(|it| vec![it.to_owned()]);
+    assert_eq!(
+        written, moved,
+        "what is cached of teams is dropped with each change"
+    );
 }
 
 #[tokio::test]

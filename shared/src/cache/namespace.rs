@@ -120,8 +120,8 @@ pub const TABLE: [Row; 10] = [
         nothing_for: MINUTE.saturating_mul(5),
         bound: Bound::Entries(20_000),
         layers: Layers::Both,
-        dropped_by: "a changed name, crest or roster in the league",
-        read_by: "to come: pages of teams",
+        dropped_by: "a change of who in the league may miss games",
+        read_by: "who of a team may miss games; names that teams are found by, for 5 min",
     },
     Row {
         namespace: Namespace::LeagueData,
@@ -132,7 +132,7 @@ pub const TABLE: [Row; 10] = [
         bound: Bound::Entries(2_000),
         layers: Layers::Both,
         dropped_by: "a changed table of the league",
-        read_by: "to come: pages of leagues with their tables",
+        read_by: "tables of leagues; which leagues there are, for a minute",
     },
     Row {
         namespace: Namespace::DbQuery,

@@ -21,7 +21,8 @@ use store::settlements::{GroupMove, HeadMove};
 use store::tickets::{CancelWindow, PlaceOutcome, TicketFilter};
 use store::{Program, begin_guild};
 use store::{
-    board, games, members, notices, poll_log, quotes, results, reviews, settlements, tickets,
+    board, games, members, notices, poll_log, quotes, results, reviews, schedule, settlements,
+    tickets,
 };
 use testkit::TestDatabase;
 use uuid::Uuid;
@@ -312,6 +313,22 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
         .over("board", async |pool, _| {
             let board = board::load(pool).await.unwrap();
             assert_eq!(board.games.len(), 60);
+        })
+        .await;
+    watch
+        .over("schedule", async |pool, _| {
+            let mut conn = pool.acquire().await.unwrap();
+            let now = database.now().await;
+            let asked = schedule::Asked {
+                whose: schedule::Whose::League(shared::id::LeagueId::from_uuid(nth(1, 1))),
+                from: now - chrono::TimeDelta::days(7),
+                until: now + chrono::TimeDelta::days(1),
+                newest_first: false,
+                skip: 8,
+                most: 8,
+            };
+            let page = schedule::page(&mut conn, &asked).await.unwrap();
+            assert_eq!(page.games.len(), 8);
         })
         .await;
     watch

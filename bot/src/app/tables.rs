@@ -1,0 +1,240 @@
+//! What feeds say of leagues and teams besides their games: tables, and who may miss games.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use shared::cache::{CacheKey, Namespace, Scope, from_json, to_json};
+use shared::id::{CompetitorId, LeagueId};
+use shared::league::League;
+use store::StoreError;
+use store::injuries::{self, Injury, TeamInjuries};
+use store::known_teams::{KnownTeam, known_teams};
+use store::leagues::{self, ShownLeague};
+use store::standings::{self, LeagueTable};
+use tracing::Instrument;
+
+use super::App;
+use crate::errors::Failure;
+use crate::spans;
+
+/// Every league of which there is something to look up. No version moves with which there are, so a
+/// new one is found within a minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct LeaguesKey;
+
+impl CacheKey for LeaguesKey {
+    type Value = Vec<ShownLeague>;
+    const NAMESPACE: Namespace = Namespace::LeagueData;
+    const KIND: &'static str = "leagues";
+    const SHAPE: u16 = 1;
+    const LIFETIME: Option<Duration> = Some(Duration::from_secs(60));
+
+    fn scope(&self) -> Scope {
+        Scope::Everywhere
+    }
+
+    fn write(&self, _: &mut String) {}
+
+    fn is_nothing(value: &Self::Value) -> bool {
+        value.is_empty()
+    }
+
+    fn to_bytes(value: &Self::Value) -> Option<Vec<u8>> {
+        to_json(value)
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self::Value> {
+        from_json(bytes)
+    }
+}
+
+/// The newest table of a league.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct TableKey(LeagueId);
+
+impl CacheKey for TableKey {
+    type Value = Option<LeagueTable>;
+    const NAMESPACE: Namespace = Namespace::LeagueData;
+    const KIND: &'static str = "table";
+    const SHAPE: u16 = 1;
+
+    fn scope(&self) -> Scope {
+        Scope::League(self.0)
+    }
+
+    fn write(&self, _: &mut String) {}
+
+    fn is_nothing(value: &Self::Value) -> bool {
+        value.is_none()
+    }
+
+    fn to_bytes(value: &Self::Value) -> Option<Vec<u8>> {
+        to_json(value)
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self::Value> {
+        from_json(bytes)
+    }
+}
+
+/// Every team that can be asked about, with what it is found by. A few thousand names, which are
+/// read for each process and not passed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct TeamsKey;
+
+impl CacheKey for TeamsKey {
+    type Value = Vec<KnownTeam>;
+    const NAMESPACE: Namespace = Namespace::TeamData;
+    const KIND: &'static str = "teams";
+    const SHAPE: u16 = 1;
+    const LIFETIME: Option<Duration> = Some(Duration::from_secs(5 * 60));
+
+    fn scope(&self) -> Scope {
+        Scope::Process
+    }
+
+    fn write(&self, _: &mut String) {}
+
+    fn is_nothing(value: &Self::Value) -> bool {
+        value.is_empty()
+    }
+}
+
+/// Who of a team may miss games of one league.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct InjuriesKey {
+    league: LeagueId,
+    team: CompetitorId,
+}
+
+impl CacheKey for InjuriesKey {
+    type Value = TeamInjuries;
+    const NAMESPACE: Namespace = Namespace::TeamData;
+    const KIND: &'static str = "injuries";
+    const SHAPE: u16 = 1;
+
+    fn scope(&self) -> Scope {
+        Scope::League(self.league)
+    }
+
+    fn write(&self, out: &mut String) {
+        out.push_str(&self.team.to_string());
+    }
+
+    fn is_nothing(value: &Self::Value) -> bool {
+        value.checked.is_none()
+    }
+
+    fn to_bytes(value: &Self::Value) -> Option<Vec<u8>> {
+        to_json(value)
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self::Value> {
+        from_json(bytes)
+    }
+}
+
+impl App {
+    /// Every league of which there is a table or a game.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) async fn leagues(&self) -> Result<Arc<Vec<ShownLeague>>, Arc<StoreError>> {
+        let load = async {
+            let mut conn = self.pool.acquire().await?;
+            leagues::shown(&mut conn).await
+        };
+        let load = load.instrument(spans::load("leagues"));
+        self.caches.get(LeaguesKey, load).await
+    }
+
+    /// The same for a member who is typing: from memory if it is there.
+    ///
+    /// # Errors
+    /// [`Failure`] when the database has to be asked and refuses.
+    pub(crate) async fn leagues_for_typing(&self) -> Result<Arc<Vec<ShownLeague>>, Failure> {
+        match self.caches.kept(LeaguesKey).await {
+            Some(kept) => Ok(kept),
+            None => self.ask(async { Ok(self.leagues().await?) }).await,
+        }
+    }
+
+    /// The newest table of a league, if a feed has told one.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) async fn table(
+        &self,
+        league: &League,
+    ) -> Result<Arc<Option<LeagueTable>>, Arc<StoreError>> {
+        let (pool, key) = (self.pool.clone(), TableKey(league.id));
+        let league = league.clone();
+        let load = async move {
+            let mut conn = pool.acquire().await?;
+            standings::newest(&mut conn, &league).await
+        };
+        let load = load.instrument(spans::load("table"));
+        self.caches.get_renewed(key, load).await
+    }
+
+    /// Every team that can be asked about.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) async fn teams(&self) -> Result<Arc<Vec<KnownTeam>>, Arc<StoreError>> {
+        let load = async {
+            let mut conn = self.pool.acquire().await?;
+            known_teams(&mut conn).await
+        };
+        let load = load.instrument(spans::load("teams"));
+        self.caches.get(TeamsKey, load).await
+    }
+
+    /// The same for a member who is typing: from memory if it is there.
+    ///
+    /// # Errors
+    /// [`Failure`] when the database has to be asked and refuses.
+    pub(crate) async fn teams_for_typing(&self) -> Result<Arc<Vec<KnownTeam>>, Failure> {
+        match self.caches.kept(TeamsKey).await {
+            Some(kept) => Ok(kept),
+            None => self.ask(async { Ok(self.teams().await?) }).await,
+        }
+    }
+
+    /// Who of a team may miss games of the league with that code.
+    async fn injuries(
+        &self,
+        league: &str,
+        team: CompetitorId,
+    ) -> Result<Arc<TeamInjuries>, Arc<StoreError>> {
+        let key = InjuriesKey {
+            league: LeagueId::derive(league),
+            team,
+        };
+        let load = async {
+            let mut conn = self.pool.acquire().await?;
+            injuries::of_team(&mut conn, league, team).await
+        };
+        let load = load.instrument(spans::load("injuries"));
+        self.caches.get(key, load).await
+    }
+
+    /// Who of a team may miss games, in all of its leagues of which a feed tells it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) async fn injuries_of(&self, of: &KnownTeam) -> Result<TeamInjuries, Failure> {
+        let mut all = TeamInjuries::default();
+        for league in &of.leagues {
+            let told = self.injuries(league, of.team.id).await?;
+            let asked = |it: &TeamInjuries| it.checked.as_ref().map(|it| it.1);
+            if asked(&told) > asked(&all) {
+                all.checked = told.checked.clone();
+            }
+            let is_new = |it: &&Injury| all.players.iter().all(|other| other.player != it.player);
+            let new: Vec<Injury> = told.players.iter().filter(is_new).cloned().collect();
+            all.players.extend(new);
+        }
+        Ok(all)
+    }
+}

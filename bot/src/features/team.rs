@@ -1,0 +1,7 @@
+//! `/team`: where a team stands, how its last games ended, what it plays next, and who is out.
+
+mod command;
+mod place;
+mod view;
+
+pub(crate) use command::Team;
