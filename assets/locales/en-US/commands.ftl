@@ -18,7 +18,7 @@ error-stale = That button is from an older message and no longer works. Nothing 
 help-about = Shows what you can do here
 help-head = **What you can do**
 help-line = {$command} · {$about}
-help-line-message = **{$command}**, under Apps in the menu of a message · {$about}
+help-line-message = **{$command}**: press and hold or right-click a message, then Apps · {$about}
 help-foot = -# Play units only: nothing to buy, sell or win.
 
 ## Balance
@@ -58,7 +58,7 @@ takes-single = Single bets
 takes-parlay = Parlays
 takes-exact = { $about }: only at the price shown
 takes-better = { $about }: at that price or better
-takes-less = { $about }: also at up to { $share }% less to win
+takes-less = { $about }: at that price, better, or up to { $share }% less to win
 lines-preview = Bets typed with /b: show me first
 lines-straight = Bets typed with /b: place right away
 odds-servers = Odds: this server's format
@@ -144,7 +144,7 @@ games-no-league = No open games in "{ $typed }". Use /games without a league to 
 game-line = **{ $game }** · { $league } · <t:{ $at }:f> (<t:{ $at }:R>)
 offer = { $pick } { $price }
 prices-from = { $books } via { $feeds }, checked <t:{ $checked }:R>
-markets-consensus = -# Consensus of { $books } books, margin removed: { $prices }
+markets-consensus = -# Fair prices: { $prices } ({ $books } bookmakers)
 markets-foot = -# Prices from { $from }. Press one to see what it pays. Nothing is placed yet.
 games-players = Players ({ $count })
 games-markets = More bets ({ $count })
@@ -193,11 +193,11 @@ odds-unknown-game = No open game matches "{ $typed }". Choose one from the list,
 odds-no-prices = That game has started or has no prices right now. See /games for what is open.
 odds-no-main-lines = No bookmaker has a moneyline, spread or total on that game right now. /bet shows what else is open.
 odds-market = **{ $question }**
-odds-best = Best: { $prices } · { $hold } hold
+odds-best = Best: { $prices } · { $hold } combined hold
 odds-best-only = Best: { $prices }
 odds-best-price = { $pick } **{ $price }** at { $book }
 odds-bold = **{ $price }**
-odds-consensus = Fair: { $prices }, from { $books } bookmakers
+odds-consensus = Fair prices: { $prices } ({ $books } bookmakers)
 odds-book = { $book } { $prices } · { $hold } hold · { $feed } <t:{ $checked }:R>
 odds-book-fair = { $book } { $prices } · { $hold } hold · fair { $fair } · { $feed } <t:{ $checked }:R>
 odds-more-books = -# and { $count ->
@@ -206,22 +206,22 @@ odds-more-books = -# and { $count ->
   }
 odds-line = Line movement
 odds-foot =
-    -# Hold is the share of all stakes a bookmaker keeps in the long run. Fair prices have it taken out.
+    -# Hold is the share of all stakes a bookmaker keeps in the long run. Fair prices leave it out.
     -# Prices from { $from }. Press one to see what it pays. Nothing is placed yet.
 
 ## Line movement
 
-line-about = Shows how a line moved, with your bets on it
+line-about = Shows how a line moved, with your open bets on it
 line-game = Which game: choose one, or type a team
-line-market = Which bet: choose one, or leave it out for the main line
-line-unknown-game = No game matches "{ $typed }". Choose one from the list, or see /games.
+line-market = Which market: choose one, or leave it out for your last bet or the main line
+line-unknown-game = No open game matches "{ $typed }". Choose one from the list, or see /games.
 line-unknown-market = Nothing on that game matches "{ $typed }". Choose one from the list, or leave the market out.
-line-no-prices = No bookmaker has priced that game, so there is nothing to chart. See /games for what is open.
-line-no-history = No prices are kept for that bet, so there is nothing to chart. Choose another market.
+line-no-prices = No bookmaker has priced that game, so there's nothing to chart. See /games for what is open.
+line-no-history = I don't have any prices for that market, so there's nothing to chart. Choose another one.
 line-choice = { $question }: { $pick }
 line-title-side = { $question }: { $team }
-line-title-over = { $question }: over
-line-title-under = { $question }: under
+line-title-over = { $question }: Over
+line-title-under = { $question }: Under
 line-source = Middle of { $count } bookmakers
 line-head =
     { "" }**{ $title }**
@@ -231,12 +231,12 @@ line-value = { $line } at { $price }
 line-value-short = { $line } { $price }
 line-opened = Opened { $value }, { $at }
 line-now = Now { $value }, since { $at }
-line-closed = Closed { $value }, since { $at }
+line-closed = Closed { $value }, last moved { $at }
 line-yours = Your bet: { $value }, { $at }
 line-label-opened = Opened { $value }
 line-label-now = Now { $value }
 line-label-closed = Closed { $value }
-line-label-yours = Yours { $value }
+line-label-yours = Your bet { $value }
 line-by = { $book }: { $said }
 line-label-by = { $said }, { $book }
 line-more-yours = { $count ->
@@ -244,13 +244,15 @@ line-more-yours = { $count ->
    *[other] { $count } older bets of yours aren't marked.
 }
 line-unmoved = It hasn't moved yet.
+line-never-moved = It never moved.
+line-zone = -# Days and times of the moves are in this server's time zone ({ $zone }).
 line-moves = { $count ->
     [one] 1 move:
    *[other] { $count } moves:
 }
-line-moves-last = { $count } moves, the last { $shown }:
+line-moves-last = { $count } moves. The last { $shown }:
 line-move = { $at }: { $value }
-line-pick-market = Choose another line
+line-pick-market = Choose another market
 line-pick-book = Choose a bookmaker
 line-all-books = All bookmakers together
 line-odds = Compare odds
@@ -264,9 +266,9 @@ choice-more-teams = and { $count } more: type a name
 ## Leagues and teams
 
 lookup-source = -# From { $source }, checked <t:{ $at }:R>
-standings-about = Shows the table of a league
+standings-about = Shows a league's standings
 standings-league = Which league: choose one, or type its name
-standings-no-league = I don't have a table for "{ $typed }". Choose a league from the list.
+standings-no-league = I don't have standings for "{ $typed }". Choose a league from the list.
 standings-head = **{ $league } standings** · { $season }
 standings-group = **{ $group }**
 standings-rank = #
@@ -283,9 +285,9 @@ standings-line = `{ $figures }` { $team }
 standings-record = { $won }-{ $middle }-{ $last }
 standings-winning = W{ $count }
 standings-losing = L{ $count }
-standings-part = Jump to
+standings-part = Jump to a division or group
 team-none = No team matches "{ $typed }". Choose one from the list.
-team-several = { $count } teams match "{ $typed }": { $teams }. Choose one from the list.
+team-several = { $count } teams match "{ $typed }", including { $teams }. Choose one from the list.
 team-gone = I don't have anything on that team anymore.
 injuries-about = Shows who on a team is out or in doubt
 injuries-team = Which team: choose one, or type its name
@@ -306,7 +308,7 @@ injuries-probable = Probable
 injuries-other = Listed
 injuries-player = { $name }
 injuries-player-at = { $name }, { $position }
-injuries-back = back <t:{ $day }:d>
+injuries-back = expected back <t:{ $day }:d>
 injuries-note = -# { $note }
 injuries-note-at = -# { $note } · <t:{ $at }:R>
 schedule-about = Shows the games of a league or a team, with results
@@ -321,18 +323,18 @@ schedule-last-week = The last 7 days
 schedule-of-whom = Choose a league or a team to see its games.
 schedule-no-league = I don't have games for "{ $typed }". Choose a league from the list.
 schedule-days = { $first } to { $last }
-schedule-none = No games for **{ $subject }**: { $days }.
+schedule-none = No games for **{ $subject }** on these days: { $days }.
 schedule-head = { $count ->
     [one] **{ $subject }** · { $days } · 1 game
    *[other] **{ $subject }** · { $days } · { $count } games
 }
 schedule-day = **{ $day }**
-schedule-foot = -# Days are the league's own ({ $zone }). Times are yours.
+schedule-foot = -# Days follow the league's time zone ({ $zone }). Times are in yours.
 scheduled-line = <t:{ $at }:t> · { $game }
 scheduled-line-state = <t:{ $at }:t> · { $game } · { $state }
 scheduled-final = { $scored } · final
 scheduled-in-league = { $line } · { $league }
-scheduled-live = playing now
+scheduled-live = live
 scheduled-suspended = suspended
 team-about = Shows a team: record, last and next games, injuries
 team-team = Which team: choose one, or type its name
@@ -383,45 +385,45 @@ line-moved = **{ $before } is gone; it is now { $now }.** Nothing was charged. P
 ## Bets in one line
 
 b-about = Bets in one line: who, what and how much
-b-this-about = Bets on what a message says
+b-this-about = Finds the bet in a message and shows it to you first
 b-no-text = That message has no text that I can read. Nothing was charged.
-b-line = Such as lakers -3.5 2u, or over 220.5 lal bos 1u + chiefs ml
+b-line = For example: lakers -3.5 2u, or over 220.5 lal bos 1u + chiefs ml
 b-cancel = Cancel
 b-dropped = Nothing was placed.
 b-read = You wrote: { $typed }
 b-read-there = It says: { $typed }
-b-several = "{ $typed }" can mean more than one bet. Nothing was charged. Which one?
-b-several-of = "{ $typed }" can mean { $count } bets. Nothing was charged. These are the first { $shown }; write more to narrow it down.
-b-several-legs = Parts of "{ $typed }" can mean more than one bet. Nothing was charged. Choose below.
+b-several = "{ $typed }" could mean more than one bet. Nothing was charged. Which one?
+b-several-of = "{ $typed }" could mean { $count } bets. Nothing was charged. These are the first { $shown }; add a team, a league or a day to narrow it down.
+b-several-legs = Parts of "{ $typed }" could mean more than one bet. Nothing was charged. Choose below.
 b-choice = · { $offer } · { $game }
 b-choice-stake = { $offer }, { $stake }
-b-choice-game = { $game } · { $league } · { $at } UTC
+b-choice-game = { $game } · { $league } · { $at }
 b-which = Choose a bet
 b-which-leg = Choose leg { $number }
-b-which-leg-of = Choose leg { $number }: { $shown } of { $count }, write more to see others
-b-many-open-legs = Too many parts of that can mean more than one bet. Nothing was charged. Write the names and lines in full, or use fewer legs.
-b-many-games = That can be about { $count } games. Nothing was charged. Add a team, a league or a day.
+b-which-leg-of = Choose leg { $number } (first { $shown } of { $count })
+b-many-open-legs = Too many parts of that could mean more than one bet. Nothing was charged. Type the names and lines in full, or use fewer legs.
+b-many-games = That could be any of { $count } games. Nothing was charged. Add a team, a league or a day.
 b-other-price = **You typed { $typed }, and the price is { $now } now.** Nothing was charged. Press a stake to take it.
 b-about-games = I found this:
     { $games }
-b-near = This comes closest:
-b-how = -# Write who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
-b-unknown = I don't know "{ $word }", or it isn't on the board right now. Nothing was charged.
+b-near = Closest matches:
+b-how = -# Type who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
+b-unknown = I don't know "{ $word }", or it isn't open right now. Nothing was charged.
 b-idle = That team has no game you can bet on right now. Nothing was charged. See /games for what is open.
-b-no-pair = I found no game with all of these names in it. Nothing was charged. Put a + between the legs of a parlay.
+b-no-pair = I can't find a game with all those names. Nothing was charged. Put a + between the legs of a parlay.
 b-not-offered = Nobody offers that right now. Nothing was charged.
 b-no-game = I can't tell which game you mean. Nothing was charged. Add a team.
-b-day = I found no such game on that day. Nothing was charged. See /games for what is open.
+b-day = I can't find that game on that day. Nothing was charged. See /games for what is open.
 b-started = That game has already started, and bets close at the start. Nothing was charged.
-b-contradiction = Parts of that can't go together on one bet. Nothing was charged.
-b-more-bets = That looks like more than one bet. Nothing was charged. Write them one by one, or put a + between the legs of a parlay.
+b-contradiction = Parts of that can't go together on one bet. Nothing was charged. Try one team or total per bet, with a + between legs.
+b-more-bets = That looks like more than one bet. Nothing was charged. Type them one by one, or put a + between the legs of a parlay.
 b-system = Round robins, teasers and each-way bets can't be placed here yet. Nothing was charged.
-b-stake = That can't be a stake. Nothing was charged. For two units, type 2u.
-b-price = I can't tell which price you mean, or it can't be one. Nothing was charged.
+b-stake = I can't read that stake. Nothing was charged. For two units, type 2u.
+b-price = I can't read that price. Nothing was charged. Try -110 or 1.91.
 b-lay = You can bet for something here, but not against it. Nothing was charged. Bet on the other side instead.
 b-not-a-bet = I can't find a bet in that. Nothing was charged.
 b-not-a-bet-there = I can't find a bet in that message. Nothing was charged.
-b-too-long = That is too long, or can be read in too many ways. Nothing was charged. Write it more briefly.
+b-too-long = That's too long, or could mean too many things. Nothing was charged. Try a shorter line.
 
 stake-not-a-number = I can't read "{ $typed }" as an amount. Nothing was charged. Try 2 or 0.5.
 stake-not-money = Stakes are in units, not money. Nothing was charged. For two units, type 2.

@@ -10,8 +10,7 @@ use super::ending;
 /// `Packers 24, Bears 27 · final`. The day and the league are said elsewhere.
 pub(crate) fn line(catalogue: Catalogue, it: &Scheduled) -> Said {
     let game = &it.game;
-    let over = it.result.as_ref().filter(|it| !it.is_partial());
-    if let Some(scored) = over.and_then(|it| ending::scored(catalogue, game, it)) {
+    if let Some(scored) = over(it).and_then(|it| ending::scored(catalogue, game, it)) {
         return catalogue.line("scheduled-final", &[("scored", scored.into())]);
     }
     let name = wording::game_name(catalogue, game, NameForm::Short);
@@ -19,14 +18,18 @@ pub(crate) fn line(catalogue: Catalogue, it: &Scheduled) -> Said {
         ("game", name.into()),
         ("at", game.starts_at.timestamp().into()),
     ];
-    let state = state(catalogue, it, over);
-    match state {
+    match state(catalogue, it) {
         None => catalogue.line("scheduled-line", &places),
         Some(state) => {
             let [game, at] = places;
             catalogue.line("scheduled-line-state", &[game, at, ("state", state.into())])
         }
     }
+}
+
+/// How the whole of it ended.
+fn over(it: &Scheduled) -> Option<&GameResult> {
+    it.result.as_ref().filter(|it| !it.is_partial())
 }
 
 /// The same with the league behind it.
@@ -37,8 +40,8 @@ pub(crate) fn with_league(catalogue: Catalogue, it: &Scheduled, said: Said) -> S
 }
 
 /// What is to be said besides the time. `None`: it is to be played as it stands.
-fn state(catalogue: Catalogue, it: &Scheduled, over: Option<&GameResult>) -> Option<Said> {
-    if let Some(result) = over {
+pub(crate) fn state(catalogue: Catalogue, it: &Scheduled) -> Option<Said> {
+    if let Some(result) = over(it) {
         return Some(ending::short(&it.game, result, catalogue));
     }
     match it.game.status {

@@ -110,7 +110,7 @@ fn joined(parts: &[&str], between: &str) -> String {
 pub(crate) fn sentences(parts: &[String]) -> String {
     let said = parts.iter().map(|it| it.trim()).filter(|it| !it.is_empty());
     let ended = said.map(|it| {
-        if it.ends_with(['.', '!', '?']) {
+        if it.ends_with(['.', '!', '?', ':']) {
             it.to_owned()
         } else {
             format!("{it}.")

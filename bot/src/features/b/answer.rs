@@ -176,6 +176,9 @@ impl Answer<'_> {
                 )),
             }
         }
+        if slip::is_on_one_game_twice(&clear) {
+            return Err(refuse("refuse-same-game"));
+        }
         if menus.len() > OPEN_LEGS_MAX {
             return Err(refuse("b-many-open-legs"));
         }
@@ -194,6 +197,7 @@ impl Answer<'_> {
                 quote,
                 stake: if own.0.is_some() { own } else { stake },
                 says_stake: own.0.is_some(),
+                zone: self.who.0.settings.time_zone,
             })
         });
         let mut all: Vec<Choice<'_>> = all.collect();
@@ -213,6 +217,7 @@ impl Answer<'_> {
                 quote,
                 stake: TypedStake::default(),
                 says_stake: false,
+                zone: self.who.0.settings.time_zone,
             })
         });
         let near: Vec<Choice<'_>> = near.collect();

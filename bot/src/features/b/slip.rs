@@ -100,6 +100,33 @@ impl<'a> Slip<'a> {
         Ok(())
     }
 
+    /// What is still asked about the legs of the message, those that are `open`; the whole parlay
+    /// once nothing is.
+    ///
+    /// # Errors
+    /// As [`Slip::show`].
+    async fn ask_or_show(
+        mut self,
+        open: impl Fn(u16) -> bool,
+        stake: TypedStake,
+    ) -> Result<Reply, Failure> {
+        if is_on_one_game_twice(&self.legs) {
+            return Err(refuse("refuse-same-game"));
+        }
+        let asked = |it: &&Menu| match Button::of(&it.id) {
+            Some(Button::Choose { leg, .. }) => open(leg),
+            _ => false,
+        };
+        let left: Vec<Menu> = self.request.menus.iter().filter(asked).cloned().collect();
+        if left.is_empty() {
+            return self.show(stake).await;
+        }
+        let format = own_format(&self.who.0, &self.who.1);
+        let notes = std::mem::take(&mut self.notes).into_iter().rev();
+        let parts = view::which(self.request.catalogue(), &self.legs, left, format);
+        Ok(notes.fold(Reply::private(parts), |reply, note| reply.after(Some(note))))
+    }
+
     /// The parlay with the stakes that take it; a single where one leg is left.
     ///
     /// # Errors
@@ -107,8 +134,7 @@ impl<'a> Slip<'a> {
     pub(crate) async fn show(self, typed: TypedStake) -> Result<Reply, Failure> {
         let (request, who) = (self.request, self.who);
         let (server, caller) = who;
-        let games: HashSet<_> = self.legs.iter().map(|it| it.game.id).collect();
-        if games.len() < self.legs.len() {
+        if is_on_one_game_twice(&self.legs) {
             return Err(refuse("refuse-same-game"));
         }
         let prices: Vec<Price> = self.legs.iter().map(|it| it.quote.price).collect();
@@ -169,7 +195,7 @@ pub(crate) async fn remove(
     let mut legs = read(request);
     legs.retain(|it| Some(*it) != chosen);
     let slip = Slip::of(app, request, who, &legs).await?;
-    slip.show(TypedStake::default()).await
+    slip.ask_or_show(|_| true, TypedStake::default()).await
 }
 
 /// Takes which of several bets a leg means: the next question, or the whole parlay.
@@ -187,19 +213,14 @@ pub(crate) async fn chosen(
     let stake = if own.0.is_some() { own } else { stake };
     let mut legs = read(request);
     legs.push(quoted);
-    let mut slip = Slip::of(app, request, who, &legs).await?;
-    let asked = |it: &&Menu| match Button::of(&it.id) {
-        Some(Button::Choose { leg: other, .. }) => other != leg,
-        _ => false,
-    };
-    let left: Vec<Menu> = request.menus.iter().filter(asked).cloned().collect();
-    if left.is_empty() {
-        return slip.show(stake).await;
-    }
-    let format = own_format(&who.0, &who.1);
-    let notes = std::mem::take(&mut slip.notes).into_iter().rev();
-    let parts = view::which(request.catalogue(), &slip.legs, left, format);
-    Ok(notes.fold(Reply::private(parts), |reply, note| reply.after(Some(note))))
+    let slip = Slip::of(app, request, who, &legs).await?;
+    slip.ask_or_show(|it| it != leg, stake).await
+}
+
+/// Whether two legs are on one game, which no parlay takes.
+pub(crate) fn is_on_one_game_twice(legs: &[SlipLeg]) -> bool {
+    let games: HashSet<_> = legs.iter().map(|it| it.game.id).collect();
+    games.len() < legs.len()
 }
 
 /// Which legs at which prices were shown: a button places these and no others.

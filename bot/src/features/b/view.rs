@@ -1,5 +1,6 @@
 //! Lines as members see them read.
 
+use chrono_tz::Tz;
 use shared::game::Game;
 use shared::price::{OddsFormat, Price, PriceTolerance};
 use shared::quote::Quote;
@@ -36,6 +37,8 @@ pub(crate) struct Choice<'a> {
     pub(crate) stake: TypedStake,
     /// Whether the bets differ in it.
     pub(crate) says_stake: bool,
+    /// The server's time zone: a menu has no times of its reader's own.
+    pub(crate) zone: Tz,
 }
 
 impl Choice<'_> {
@@ -70,7 +73,7 @@ impl Choice<'_> {
                 wording::game_name(catalogue, self.game, NameForm::Short).into(),
             ),
             ("league", Said::name(&self.game.league_code).into()),
-            ("at", game::starts(self.game, chrono_tz::UTC).into()),
+            ("at", game::starts(self.game, self.zone).into()),
         ];
         let about = catalogue.line("b-choice-game", &places).plain();
         SelectMenuOption {
@@ -116,7 +119,7 @@ fn taken(catalogue: Catalogue, choices: &[Choice<'_>], format: OddsFormat) -> Ve
         let mut label = it.label(catalogue, format);
         if games_differ {
             let name = wording::game_name(catalogue, it.game, NameForm::Code);
-            let starts = game::starts(it.game, chrono_tz::UTC);
+            let starts = game::starts(it.game, it.zone);
             label = wording::list([label, name, starts], " · ");
         }
         button(ButtonStyle::Primary, &label, it.id())

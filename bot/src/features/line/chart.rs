@@ -293,6 +293,7 @@ impl Drawing<'_> {
         let shown = all.len().min(MOVES_MAX);
         let places = [("count", all.len().into()), ("shown", shown.into())];
         let head = match all.len() {
+            0 if self.asked.game.starts_at <= self.asked.now => catalogue.say("line-never-moved"),
             0 => catalogue.say("line-unmoved"),
             count if count > shown => catalogue.line("line-moves-last", &places),
             _ => catalogue.line("line-moves", &places),
@@ -312,7 +313,7 @@ impl Drawing<'_> {
     fn moment(&self, at: DateTime<Utc>) -> Said {
         clock(
             at.with_timezone(&self.asked.zone),
-            self.until - self.from > WEEK,
+            self.asked.now - self.from > WEEK,
         )
     }
 

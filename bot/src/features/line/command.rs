@@ -189,7 +189,7 @@ async fn shown(
     let told = chart::told(&asked).ok_or_else(|| refuse("line-no-history"))?;
     let is_open = lines.game.starts_at > now;
     let menus = view::menus(catalogue, &lines, &of, &moves, is_open);
-    let reply = Reply::private(view::parts(catalogue, &lines, &told));
+    let reply = Reply::private(view::parts(catalogue, &lines, &told, asked.zone));
     // Without a picture the text says it all.
     let reply = match app.pictures.draw_if_free(told.view.clone()).await {
         Ok(png) => reply.showing(Picture {

@@ -1,5 +1,6 @@
 //! A line in words, and the menus that lead to others.
 
+use chrono_tz::Tz;
 use shared::id::SelectionId;
 use shared::market::Selection;
 use store::price_history::PriceMove;
@@ -21,7 +22,7 @@ use crate::views::game;
 pub(super) const ALL_BOOKS: &str = "all";
 
 /// What the picture says.
-pub(super) fn parts(catalogue: Catalogue, lines: &Lines, told: &Told) -> Vec<Component> {
+pub(super) fn parts(catalogue: Catalogue, lines: &Lines, told: &Told, zone: Tz) -> Vec<Component> {
     let places = [
         ("title", (&told.title).into()),
         ("source", (&told.source).into()),
@@ -32,7 +33,10 @@ pub(super) fn parts(catalogue: Catalogue, lines: &Lines, told: &Told) -> Vec<Com
         "line-head"
     };
     let head = catalogue.line(key, &places);
-    let said = wording::lines([head].into_iter().chain(told.lines.iter().cloned()));
+    let zone = ("zone", Said::name(zone.name()).into());
+    let foot = catalogue.line("line-zone", &[zone]);
+    let told = told.lines.iter().cloned();
+    let said = wording::lines([head].into_iter().chain(told).chain([foot]));
     vec![container(
         None,
         vec![

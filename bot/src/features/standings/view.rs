@@ -151,7 +151,7 @@ pub(super) fn parts(
     let mut parts = vec![container(None, inside)];
     let id = league.id;
     let beginnings = beginnings(&pages);
-    if !beginnings.is_empty() {
+    if pages.len() > 1 && !beginnings.is_empty() {
         let options = beginnings.iter().take(CHOICES_MAX);
         let options = options.map(|(group, at)| option(&Said::name(group), at.to_string(), false));
         let choose = catalogue.say("standings-part");
@@ -205,21 +205,19 @@ fn line(catalogue: Catalogue, layout: &Layout, row: &Standing, figures: Said) ->
     ];
     let mut said = vec![catalogue.line("standings-line", &places)];
     let record = &row.record;
-    let last = if layout.has_late {
-        record.lost_late
+    // As the titles name them. A row that does not say all of it has none.
+    let (middle, last) = if layout.has_late {
+        (record.lost, record.lost_late)
     } else {
-        record.lost
+        (record.drawn.or(Some(0)), record.lost)
     };
-    let middle = if layout.has_late {
-        record.lost
-    } else {
-        record.drawn
-    };
-    if let (true, Some(won), Some(lost)) = (layout.has_points, record.won, record.lost) {
+    if let (true, Some(won), Some(middle), Some(last)) =
+        (layout.has_points, record.won, middle, last)
+    {
         let places = [
             ("won", won.into()),
-            ("middle", middle.unwrap_or_default().into()),
-            ("last", last.unwrap_or(lost).into()),
+            ("middle", middle.into()),
+            ("last", last.into()),
         ];
         said.push(catalogue.line("standings-record", &places));
     }

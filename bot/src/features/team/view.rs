@@ -88,9 +88,13 @@ fn place(catalogue: Catalogue, it: &Place) -> Said {
         false => Said::name(&row.group),
     };
     let record = &row.record;
-    let lost = [record.drawn.filter(|it| *it > 0), record.lost_late];
-    let behind = lost.into_iter().flatten();
-    let counts = record.won.into_iter().chain(record.lost).chain(behind);
+    // In the order of the table: where points are counted, draws stand before losses.
+    let counts = match (record.lost_late, record.points) {
+        (Some(late), _) => [record.won, record.lost, Some(late)],
+        (None, Some(_)) => [record.won, record.drawn, record.lost],
+        (None, None) => [record.won, record.lost, record.drawn.filter(|it| *it > 0)],
+    };
+    let counts = counts.into_iter().flatten();
     let counts: Vec<Said> = counts.map(|it| Said::ours(it.to_string())).collect();
     let mut said = vec![catalogue.line(
         "team-place",
@@ -120,6 +124,8 @@ fn over(catalogue: Catalogue, it: &Scheduled) -> Said {
 /// A game to come, with a **Bet** where it can be bet on.
 fn coming(catalogue: Catalogue, shown: &Shown<'_>, it: &Scheduled) -> Component {
     let said = views::game::line(catalogue, &it.game);
+    let state = scheduled::state(catalogue, it);
+    let said = wording::list([said].into_iter().chain(state), " · ");
     if !shown.open.contains(&it.game.id) {
         return text_block(said);
     }
