@@ -169,7 +169,7 @@ async fn a_line_that_can_mean_several_bets_is_asked_about_and_keeps_its_stake() 
     straight(&alice).await;
     let asked = line(&alice, "giants ml 2u").await;
     assert_snapshot!(stable(&asked.text()), @r#"
-    "giants ml 2u" can mean more than one bet. Nothing was charged. Which one?
+    "giants ml 2u" could mean more than one bet. Nothing was charged. Which one?
     · Giants to win +180 · **Eagles at Giants** · NFL · <f> (<R>)
     · Giants to win -105 · **Dodgers at Giants** · MLB · <f> (<R>)
     "#);
@@ -206,7 +206,7 @@ async fn each_leg_that_can_mean_several_bets_is_asked_about() {
     **Welcome! You start with 100u.**
     Most people bet 1u at a time.
     Play units only: nothing to buy, sell or win.
-    Parts of "giants ml + bears +3.5 1u" can mean more than one bet. Nothing was charged. Choose below.
+    Parts of "giants ml + bears +3.5 1u" could mean more than one bet. Nothing was charged. Choose below.
     · Bears +3.5 (-110) · **Packers at Bears** · NFL · <f> (<R>)
     "#);
     let menu = asked.message().unwrap().menu("Choose leg 1").unwrap();
@@ -232,6 +232,38 @@ async fn each_leg_that_can_mean_several_bets_is_asked_about() {
     let placed = placed.unwrap().text();
     assert!(placed.contains("Bet placed"), "{placed}");
     assert!(world.drive().refusals().await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_leg_goes_while_another_is_still_asked_about_and_the_question_stays() {
+    let world = World::start().await;
+    everything(&world).await;
+    let alice = world.user("alice");
+    let asked = line(&alice, "giants ml + bears +3.5 + lions ml 1u").await;
+    let message = asked.message().unwrap();
+    let menu = message.menu("Remove a leg").unwrap();
+    let bears = menu.options.iter().find(|it| it.0.contains("Bears"));
+    let bears = bears.unwrap().1.clone();
+    let left = alice.select(message, "Remove a leg", &[bears.as_str()]);
+    let left = left.await.unwrap();
+    assert!(!left.text().contains("Bears"), "{}", left.text());
+    let message = left.message().unwrap();
+    let giants = message.menu("Choose leg 1").unwrap().options[0].1.clone();
+    let shown = alice.select(message, "Choose leg 1", &[giants.as_str()]);
+    assert_snapshot!(stable(&shown.await.unwrap().text()), @"
+    **Parlay of 2 legs** at **+413**. You have 100u to bet with.
+    · Lions to win (-120) · **Vikings at Lions** · NFL · <f> (<R>)
+    · Giants to win (+180) · **Eagles at Giants** · NFL · <f> (<R>)
+    1u to win 4.13u (returns 5.13u)
+    ");
+
+    // One game twice is said at once, before anything is asked.
+    let twice = line(&alice, "giants ml + bears +3.5 + bears ml 1u").await;
+    assert!(
+        twice.text().contains("one leg per game"),
+        "{}",
+        twice.text()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -386,25 +418,25 @@ async fn a_line_that_is_no_bet_is_explained_and_charges_nothing() {
     assert_snapshot!(all.join("\n\n"), @r#"
     > quokkas ml 2u
     You wrote: quokkas ml 2u
-    I don't know "quokkas", or it isn't on the board right now. Nothing was charged.
-    -# Write who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
+    I don't know "quokkas", or it isn't open right now. Nothing was charged.
+    -# Type who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
 
     > bears +9.5 2u
     You wrote: bears +9.5 2u
     Nobody offers that right now. Nothing was charged.
-    This comes closest:
+    Closest matches:
     · Bears +3.5 -110 · **Packers at Bears** · NFL · <f> (<R>)
-    -# Write who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
+    -# Type who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
 
     > over 45 2u
     You wrote: over 45 2u
     I can't tell which game you mean. Nothing was charged. Add a team.
-    -# Write who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
+    -# Type who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
 
     > bears lions ml 1u
     You wrote: bears lions ml 1u
-    I found no game with all of these names in it. Nothing was charged. Put a + between the legs of a parlay.
-    -# Write who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
+    I can't find a game with all those names. Nothing was charged. Put a + between the legs of a parlay.
+    -# Type who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
 
     > bears ml + over 45 bears 1u
     A parlay can have one leg per game. Nothing was charged. Remove one of the two.
@@ -413,34 +445,34 @@ async fn a_line_that_is_no_bet_is_explained_and_charges_nothing() {
     > $20 on the bears
     You wrote: $20 on the bears
     Stakes are in units, not money. Nothing was charged. For two units, type 2.
-    -# Write who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
+    -# Type who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
 
     > bears +3.5 0u
     You wrote: bears +3.5 0u
-    That can't be a stake. Nothing was charged. For two units, type 2u.
+    I can't read that stake. Nothing was charged. For two units, type 2u.
     I found this:
     **Packers at Bears** · NFL · <f> (<R>)
-    -# Write who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
+    -# Type who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
 
     > bears over under 45 1u
     You wrote: bears over under 45 1u
-    Parts of that can't go together on one bet. Nothing was charged.
-    -# Write who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
+    Parts of that can't go together on one bet. Nothing was charged. Try one team or total per bet, with a + between legs.
+    -# Type who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
 
     > bears teaser 6 1u
     You wrote: bears teaser 6 1u
     Round robins, teasers and each-way bets can't be placed here yet. Nothing was charged.
-    -# Write who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
+    -# Type who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
 
     > hello there, how are you?
     You wrote: hello there, how are you?
-    I don't know "hello", or it isn't on the board right now. Nothing was charged.
-    -# Write who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
+    I don't know "hello", or it isn't open right now. Nothing was charged.
+    -# Type who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
 
     > bears ml 1u tuesday
     You wrote: bears ml 1u tuesday
-    I found no such game on that day. Nothing was charged. See /games for what is open.
-    -# Write who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
+    I can't find that game on that day. Nothing was charged. See /games for what is open.
+    -# Type who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
     "#);
     assert_eq!(
         balance(&alice).await,
@@ -474,6 +506,6 @@ async fn a_team_that_does_not_play_is_no_typo_of_another() {
     assert_snapshot!(said(&alice, "gants ml 1u").await, @"
     You wrote: gants ml 1u
     That team has no game you can bet on right now. Nothing was charged. See /games for what is open.
-    -# Write who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
+    -# Type who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
     ");
 }

@@ -410,7 +410,7 @@ async fn three_bookmakers_show_what_they_say_together_and_fewer_are_only_named()
         (2, "-# Prices from Alpha, Beta via test, checked <R>. "),
         (
             3,
-            "-# Consensus of 3 books, margin removed: Packers to win -161 / Bears to win +161\n-# ",
+            "-# Fair prices: Packers to win -161 / Bears to win +161 (3 bookmakers)\n-# ",
         ),
     ] {
         let world = World::start().await;
@@ -420,7 +420,7 @@ async fn three_bookmakers_show_what_they_say_together_and_fewer_are_only_named()
         let game = alice.slash("#general", "bet", options).await.unwrap();
         let text = stable(&game.text());
         assert!(text.contains(shown), "{text}");
-        assert_eq!(text.contains("Consensus"), bookmakers == 3, "{text}");
+        assert_eq!(text.contains("Fair prices"), bookmakers == 3, "{text}");
     }
 }
 

@@ -53,7 +53,7 @@ async fn a_message_without_a_bet_is_answered_in_words() {
     Play units only: nothing to buy, sell or win.
     It says: what a game!
     I can't find a bet in that message. Nothing was charged.
-    -# Write who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
+    -# Type who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
     ");
     let marks = ben.say("#general", "***").await.unwrap();
     let marks = marks.id.to_string();
@@ -71,5 +71,5 @@ async fn help_says_where_it_is() {
     let help = alice.slash("#general", "help", json!({})).await.unwrap();
     let text = help.text();
     let line = text.lines().find(|it| it.contains("Bet this"));
-    assert_snapshot!(line.unwrap(), @"**Bet this**, under Apps in the menu of a message · Bets on what a message says");
+    assert_snapshot!(line.unwrap(), @"**Bet this**: press and hold or right-click a message, then Apps · Finds the bet in a message and shows it to you first");
 }

@@ -87,6 +87,10 @@ const SAYS_OURS: &[(&str, &str)] = &[
         "bot/announce/kinds/graded.rs",
         "what a message of ours says already",
     ),
+    (
+        "bot/answers.rs",
+        "the sign of an answer that went elsewhere",
+    ),
     ("bot/app.rs", "commands to press"),
     (
         "bot/discord/reply.rs",

@@ -100,7 +100,7 @@ async fn a_line_is_drawn_and_said_with_its_opening_its_moves_and_the_members_own
         .await;
 
     let shown = line(&alice, json!({ "game": "bears" })).await;
-    assert_snapshot!(timeless(&shown.text), @"
+    assert_snapshot!(timeless(&shown.text), @r#"
     **Packers at Bears** · NFL · <f> (<R>)
     **Spread: Bears**
     -# Alpha
@@ -111,7 +111,8 @@ async fn a_line_is_drawn_and_said_with_its_opening_its_moves_and_the_members_own
     TIME: +3.5 at -110
     TIME: +3.5 at -120
     TIME: +4 at -112
-    ");
+    -# Days and times of the moves are in this server's time zone (America/New\_York).
+    "#);
     alt_says_what_the_text_says(&shown);
 
     // Nobody else's bet is on it.
@@ -143,7 +144,7 @@ async fn three_bookmakers_make_one_line_and_each_can_be_seen_alone() {
     alice.slash("#general", "me", json!({})).await.unwrap();
     let typed = json!({ "game": "bears", "market": "spread bears" });
     let shown = line(&alice, typed).await;
-    assert_snapshot!(timeless(&shown.text), @"
+    assert_snapshot!(timeless(&shown.text), @r#"
     **Packers at Bears** · NFL · <f> (<R>)
     **Spread: Bears**
     -# Middle of 3 bookmakers
@@ -151,7 +152,8 @@ async fn three_bookmakers_make_one_line_and_each_can_be_seen_alone() {
     Now +3.5 at -105, since TIME
     1 move:
     TIME: +3.5 at -105
-    ");
+    -# Days and times of the moves are in this server's time zone (America/New\_York).
+    "#);
     alt_says_what_the_text_says(&shown);
 
     let menu = shown.menu("Choose a bookmaker").unwrap();
@@ -165,14 +167,15 @@ async fn three_bookmakers_make_one_line_and_each_can_be_seen_alone() {
         .await
         .unwrap();
     let alone = alone.message().unwrap();
-    assert_snapshot!(timeless(&alone.text), @"
+    assert_snapshot!(timeless(&alone.text), @r#"
     **Packers at Bears** · NFL · <f> (<R>)
     **Spread: Bears**
     -# Bravo
     Opened +3.5 at -105, TIME
     Now +3.5 at -105, since TIME
     It hasn't moved yet.
-    ");
+    -# Days and times of the moves are in this server's time zone (America/New\_York).
+    "#);
     assert_eq!(
         alone.attachments.len(),
         1,
@@ -202,16 +205,17 @@ async fn a_game_that_has_begun_shows_what_it_closed_at_and_is_found_by_who_bet_o
     assert_eq!(choices.len(), 1);
     let game = choices[0].value.as_str().unwrap().to_owned();
     let shown = line(&alice, json!({ "game": game })).await;
-    assert_snapshot!(timeless(&shown.text), @"
+    assert_snapshot!(timeless(&shown.text), @r#"
     **Packers at Bears** · NFL · <f> (<R>)
     **Spread: Bears**
     -# Alpha
     Opened +3.5 at -110, TIME
-    Closed +4 at -108, since TIME
+    Closed +4 at -108, last moved TIME
     Your bet: +3.5 at -110, TIME
     1 move:
     TIME: +4 at -108
-    ");
+    -# Days and times of the moves are in this server's time zone (America/New\_York).
+    "#);
     alt_says_what_the_text_says(&shown);
     assert!(
         shown.button("Compare odds").is_none(),
@@ -238,7 +242,7 @@ async fn what_cannot_be_drawn_is_refused_in_a_sentence() {
     alice.slash("#general", "me", json!({})).await.unwrap();
     let said = async |options| stable(&line(&alice, options).await.text);
     assert_snapshot!(said(json!({ "game": "jets" })).await, @r#"
-    No game matches "jets". Choose one from the list, or see /games.
+    No open game matches "jets". Choose one from the list, or see /games.
     -# CODE
     "#);
     let typed = json!({ "game": "bears", "market": "corners" });
@@ -250,7 +254,7 @@ async fn what_cannot_be_drawn_is_refused_in_a_sentence() {
     // Nobody ever priced it.
     let jets = world.game_id("jets-bills").await.to_string();
     assert_snapshot!(said(json!({ "game": jets })).await, @"
-    No bookmaker has priced that game, so there is nothing to chart. See /games for what is open.
+    No bookmaker has priced that game, so there's nothing to chart. See /games for what is open.
     -# CODE
     ");
 
@@ -273,7 +277,7 @@ async fn what_cannot_be_drawn_is_refused_in_a_sentence() {
         .run("DELETE FROM quote_changes; DELETE FROM quote_marks")
         .await;
     assert_snapshot!(said(json!({ "game": "bears" })).await, @"
-    No prices are kept for that bet, so there is nothing to chart. Choose another market.
+    I don't have any prices for that market, so there's nothing to chart. Choose another one.
     -# CODE
     ");
 }

@@ -164,7 +164,7 @@ async fn a_table_is_shown_by_its_parts_and_again_when_it_has_changed() {
     );
     let unknown = json!({ "league": "NHL" });
     assert_snapshot!(said(&ben, "standings", unknown).await, @r#"
-    I don't have a table for "NHL". Choose a league from the list.
+    I don't have standings for "NHL". Choose a league from the list.
     -# CODE
     "#);
 }
@@ -187,7 +187,10 @@ async fn a_long_table_has_pages_and_a_menu_of_its_parts() {
     let second = ben.press(message, "Next").await.unwrap();
     assert!(second.text().contains("NFC16"), "{}", second.text());
     let menu = second.message().unwrap();
-    let chosen = ben.select(menu, "Jump to", &["0"]).await.unwrap();
+    let chosen = ben
+        .select(menu, "Jump to a division or group", &["0"])
+        .await
+        .unwrap();
     assert!(chosen.text().contains("AFC16"), "{}", chosen.text());
 }
 
@@ -218,7 +221,7 @@ async fn who_is_out_is_told_with_the_feeds_words_and_anew_when_that_changes() {
     assert_snapshot!(told, @r#"
     **Chicago Bears** · 2 players listed
     **Out**
-    Otto Out · back <d>
+    Otto Out · expected back <d>
     **Questionable**
     Quinn Quarterback, QB
     -# Knee; limited on \*Friday\*. · <R>

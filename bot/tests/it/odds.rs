@@ -43,21 +43,21 @@ async fn three_bookmakers_are_compared_and_say_together_what_is_fair() {
     assert_snapshot!(odds(&alice, "bears").await, @"
     **Packers at Bears** · NFL · <f> (<R>)
     **Spread**
-    Best: Packers -3.5 **-106** at Bravo · Bears +3.5 **-104** at Bravo · 2.4% hold
-    Fair: +100 / +100, from 3 bookmakers
+    Best: Packers -3.5 **-106** at Bravo · Bears +3.5 **-104** at Bravo · 2.4% combined hold
+    Fair prices: +100 / +100 (3 bookmakers)
     Bravo **-106** / **-104** · 2.4% hold · test <R>
     Alpha -110 / -110 · 4.5% hold · test <R>
     Carol -115 / -115 · 6.5% hold · test <R>
     **Total**
-    Best: Over 45 **-105** at Alpha · Under 45 **-115** at Alpha · 4.5% hold
+    Best: Over 45 **-105** at Alpha · Under 45 **-115** at Alpha · 4.5% combined hold
     Alpha **-105** / **-115** · 4.5% hold · fair +104 / -104 · test <R>
     **Moneyline**
-    Best: Packers to win **-165** at Bravo · Bears to win **+155** at Bravo · 1.5% hold
-    Fair: -159 / +159, from 3 bookmakers
+    Best: Packers to win **-165** at Bravo · Bears to win **+155** at Bravo · 1.5% combined hold
+    Fair prices: -159 / +159 (3 bookmakers)
     Bravo **-165** / **+155** · 1.5% hold · test <R>
     Alpha -180 / +150 · 4.1% hold · test <R>
     Carol -190 / +140 · 6.7% hold · test <R>
-    -# Hold is the share of all stakes a bookmaker keeps in the long run. Fair prices have it taken out.
+    -# Hold is the share of all stakes a bookmaker keeps in the long run. Fair prices leave it out.
     -# Prices from Alpha, Bravo via test, checked <R>. Press one to see what it pays. Nothing is placed yet.
     ");
 
@@ -93,9 +93,9 @@ async fn a_three_way_market_of_one_bookmaker_has_that_bookmakers_fair_price_in_t
     assert_snapshot!(odds(&alice, "arsenal").await, @"
     **Arsenal v Chelsea** · EPL · <f> (<R>)
     **Moneyline with draw**
-    Best: Arsenal to win **2.10** at Alpha · Draw **3.50** at Alpha · Chelsea to win **3.40** at Alpha · 5.3% hold
+    Best: Arsenal to win **2.10** at Alpha · Draw **3.50** at Alpha · Chelsea to win **3.40** at Alpha · 5.3% combined hold
     Alpha **2.10** / **3.50** / **3.40** · 5.3% hold · fair 2.22 / 3.70 / 3.59 · test <R>
-    -# Hold is the share of all stakes a bookmaker keeps in the long run. Fair prices have it taken out.
+    -# Hold is the share of all stakes a bookmaker keeps in the long run. Fair prices leave it out.
     -# Prices from Alpha via test, checked <R>. Press one to see what it pays. Nothing is placed yet.
     ");
 }

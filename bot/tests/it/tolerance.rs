@@ -28,7 +28,7 @@ async fn a_move_within_what_the_member_takes_is_taken_and_one_beyond_is_asked_ab
     let world = World::start().await;
     reprice(&world, -110).await;
     let alice = world.user("alice");
-    let less = "Single bets: also at up to 5% less to win";
+    let less = "Single bets: at that price, better, or up to 5% less to win";
     choose(&alice, "When the price of a single bet moves", less).await;
     let later = pick(&alice, "Bears +3.5 -110").await;
     let shown = pick(&alice, "Bears +3.5 -110").await;
@@ -83,17 +83,17 @@ async fn how_far_prices_may_move_is_chosen_where_the_odds_format_is() {
     When the price of a single bet moves
     - Single bets: only at the price shown
     - Single bets: at that price or better
-    - Single bets: also at up to 1% less to win
-    - Single bets: also at up to 2% less to win
-    - Single bets: also at up to 5% less to win
-    - Single bets: also at up to 10% less to win
+    - Single bets: at that price, better, or up to 1% less to win
+    - Single bets: at that price, better, or up to 2% less to win
+    - Single bets: at that price, better, or up to 5% less to win
+    - Single bets: at that price, better, or up to 10% less to win
     When the price of a parlay moves
     - Parlays: only at the price shown
     - Parlays: at that price or better
-    - Parlays: also at up to 1% less to win
-    - Parlays: also at up to 2% less to win
-    - Parlays: also at up to 5% less to win
-    - Parlays: also at up to 10% less to win
+    - Parlays: at that price, better, or up to 1% less to win
+    - Parlays: at that price, better, or up to 2% less to win
+    - Parlays: at that price, better, or up to 5% less to win
+    - Parlays: at that price, better, or up to 10% less to win
     ");
     let better = "Parlays: at that price or better";
     choose(&alice, "When the price of a parlay moves", better).await;

@@ -29,7 +29,7 @@ async fn singles(scene: &mut Scene) {
     let what = ("component b.x: dropped", "Nothing was placed");
     scene.press(&ben, (message(&shown), "Cancel"), what).await;
     // All players have the same first name.
-    let what = ("/b: many bets", "can mean");
+    let what = ("/b: many bets", "could mean");
     let many = scene
         .slash(&ben, typed("player over 4.5 receptions 0.5u"), what)
         .await;

@@ -46,7 +46,7 @@ pub(super) async fn press(scene: &mut Scene) {
     let what = ("component standings.p: a page", "NFC");
     let second = scene.press(&ben, (message(&table), "Next"), what).await;
     let what = ("component standings.g: a part", "AFC");
-    let part = (message(&second), "Jump to", &["0"][..]);
+    let part = (message(&second), "Jump to a division or group", &["0"][..]);
     scene.select(&ben, part, what).await;
 
     let regulars = || json!({ "team": "regulars" });

@@ -57,7 +57,7 @@ async fn lines(scene: &mut Scene) {
     let what = ("component odds.c: a game of the menu", "hold");
     let chosen = (message(&games), "Choose a game", &[game.as_str()][..]);
     scene.select(&ben, chosen, what).await;
-    let what = ("/odds: a game", "Fair: ");
+    let what = ("/odds: a game", "Fair prices: ");
     let typed = json!({ "game": "clubh102" });
     let odds = scene.slash(&ben, ("odds", typed.clone()), what).await;
     let what = ("component line.g: the main line", "Opened");
