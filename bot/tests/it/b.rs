@@ -244,13 +244,18 @@ async fn a_leg_goes_while_another_is_still_asked_about_and_the_question_stays() 
     let menu = message.menu("Remove a leg").unwrap();
     let bears = menu.options.iter().find(|it| it.0.contains("Bears"));
     let bears = bears.unwrap().1.clone();
-    let left = alice.select(message, "Remove a leg", &[bears.as_str()]);
-    let left = left.await.unwrap();
+    let left = alice
+        .select(message, "Remove a leg", &[bears.as_str()])
+        .await
+        .unwrap();
     assert!(!left.text().contains("Bears"), "{}", left.text());
     let message = left.message().unwrap();
     let giants = message.menu("Choose leg 1").unwrap().options[0].1.clone();
-    let shown = alice.select(message, "Choose leg 1", &[giants.as_str()]);
-    assert_snapshot!(stable(&shown.await.unwrap().text()), @"
+    let shown = alice
+        .select(message, "Choose leg 1", &[giants.as_str()])
+        .await
+        .unwrap();
+    assert_snapshot!(stable(&shown.text()), @"
     **Parlay of 2 legs** at **+413**. You have 100u to bet with.
     · Lions to win (-120) · **Vikings at Lions** · NFL · <f> (<R>)
     · Giants to win (+180) · **Eagles at Giants** · NFL · <f> (<R>)

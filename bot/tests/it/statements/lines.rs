@@ -21,7 +21,7 @@ async fn singles(scene: &mut Scene) {
     scene.slash(&ben, typed("clubh101 +3.5 0.5u"), what).await;
     let what = ("/b: no bet", "I don't know");
     scene.slash(&ben, typed("quokkas ml"), what).await;
-    let what = ("/b: a bet that comes near", "closest");
+    let what = ("/b: a bet that comes near", "Closest");
     let near = scene.slash(&ben, typed("clubh101 +9.5"), what).await;
     let what = ("component b.t: one of several bets", "You have");
     let near = (message(&near), "ClubH101 +3.5");
@@ -82,10 +82,7 @@ async fn parlays(scene: &mut Scene) {
     let what = ("/b: a parlay with a leg of several", "Choose below");
     let asked = scene.slash(&ben, ("b", line), what).await;
     // With more players than a menu takes, it says so.
-    let names = [
-        "Choose leg 2",
-        "Choose leg 2: 25 of 40, write more to see others",
-    ];
+    let names = ["Choose leg 2", "Choose leg 2 (first 25 of 40)"];
     let mut menus = names
         .iter()
         .filter_map(|it| Some((*it, message(&asked).menu(it)?)));

@@ -89,8 +89,12 @@ async fn lines(scene: &mut Scene) {
     let chosen = (message(&line), "Choose a bookmaker", &[books.as_str()][..]);
     scene.select(&ben, chosen, what).await;
     let what = ("component line.m: another line", "Opened");
-    let other = first(message(&line), "Choose another line");
-    let chosen = (message(&line), "Choose another line", &[other.as_str()][..]);
+    let other = first(message(&line), "Choose another market");
+    let chosen = (
+        message(&line),
+        "Choose another market",
+        &[other.as_str()][..],
+    );
     scene.select(&ben, chosen, what).await;
 }
 
