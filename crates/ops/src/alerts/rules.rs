@@ -197,7 +197,9 @@ impl Rule {
     /// What the operator reads when it is kept again.
     pub fn all_clear(&self, subject: &str, seen: Option<f64>) -> String {
         let mut text = format!("**All clear** {}", self.about(subject));
-        if let Some(value) = seen.filter(|_| matches!(self.what, What::Figure(_))) {
+        // A count says nothing without the sentence that it stood in.
+        let has_value = matches!(self.what, What::Figure(_)) && !matches!(self.unit, Unit::Count);
+        if let Some(value) = seen.filter(|_| has_value) {
             // A string takes whatever is written into it.
             let _ = write!(text, ": {}", said(self.unit, value));
         }
@@ -240,6 +242,16 @@ mod tests {
             let alert = rule.alert("fetcher@some-machine", Some(rule.bound.limit()));
             assert!(alert.len() < 300 && alert.ends_with('.'), "{alert}");
             assert!(!alert.contains(['{', '}']), "{alert}");
+        }
+    }
+
+    #[test]
+    fn an_all_clear_ends_in_no_bare_number() {
+        for rule in RULES {
+            let clear = rule.all_clear("", Some(1.5));
+            let last = clear.rsplit(' ').next();
+            let is_number = last.is_some_and(|it| it.parse::<f64>().is_ok());
+            assert!(!is_number, "{clear}");
         }
     }
 
