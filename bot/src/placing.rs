@@ -10,7 +10,7 @@ use shared::id::TicketId;
 use shared::price::PriceTolerance;
 use shared::settings::SlipAudience;
 use shared::units::{Stake, Units};
-use store::tickets::{self, Placed, TicketFilter};
+use store::tickets::{self, Placed};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::money;
@@ -183,12 +183,7 @@ impl Bettor<'_> {
     async fn is_first(&self) -> Result<bool, store::StoreError> {
         let (guild, member) = (self.request.guild, self.caller.member.id);
         let mut tx = store::begin_guild(&self.app.pool, guild).await?;
-        let mut placed = 0;
-        for which in [TicketFilter::Open, TicketFilter::Settled] {
-            placed += tickets::page(&mut tx, guild, member, which, 0, 1)
-                .await?
-                .total;
-        }
+        let placed = tickets::count_to(&mut tx, guild, member, 2).await?;
         tx.commit().await?;
         Ok(placed <= 1)
     }

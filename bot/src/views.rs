@@ -18,6 +18,7 @@ pub(crate) mod resettled;
 pub(crate) mod results;
 pub(crate) mod review;
 pub(crate) mod scheduled;
+pub(crate) mod sport;
 pub(crate) mod stake;
 pub(crate) mod ticket;
 pub(crate) mod undelivered;

@@ -1,9 +1,11 @@
 //! Markets and their selections: questions about a game, and the answers to them.
 
+mod group;
 mod kind;
 mod related;
 mod side;
 
+pub use group::MarketGroup;
 pub use kind::{Answers, Group, MarketFields, MarketKind, Statistic, Subject};
 pub use side::{Side, SideError};
 

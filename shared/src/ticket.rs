@@ -1,5 +1,7 @@
 //! Tickets: what a member placed, and how it ended.
 
+mod filter;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -13,6 +15,8 @@ use crate::price::Price;
 use crate::quote::Bookmaker;
 use crate::units::Units;
 use crate::words::words;
+
+pub use filter::{Days, PageFrom, PlacedWithin, TicketFilter, TicketStates};
 
 /// The most legs that a parlay may have.
 pub const LEGS_MAX: usize = 25;
@@ -174,6 +178,11 @@ impl Ticket {
     pub fn is_manual(&self) -> bool {
         let mut legs = self.legs.iter();
         legs.any(|it| it.selection.kind == MarketKind::Manual)
+    }
+
+    /// Whether it is settled or cancelled.
+    pub fn is_over(&self) -> bool {
+        self.state != TicketState::Open
     }
 
     /// What was won or lost: the return less the stake. `None` while it is open.

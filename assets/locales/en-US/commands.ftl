@@ -530,7 +530,7 @@ parlay-moved = **A price has moved.** Nothing was charged. Press a stake to take
 
 ## Tickets and why
 
-tickets-about = Shows your tickets
+tickets-about = Shows your tickets, open or settled
 tickets-which = Open or settled
 tickets-open = Open
 tickets-settled = Settled
@@ -544,6 +544,26 @@ tickets-head-settled = { $count ->
     [one] **1 settled ticket**
    *[other] **{ $count } settled tickets**
 }
+tickets-head-shown = { $head } · { $first }–{ $last } shown
+tickets-none-open = **No open tickets like that.**
+tickets-none-settled = **No settled tickets like that.**
+tickets-only = -# Only: { $only }
+tickets-sport = Only tickets with a bet on this sport
+tickets-league = Only tickets with a bet on this league
+tickets-market = Only tickets with this kind of bet
+tickets-placed = Only tickets placed within this time
+tickets-within-day = Last 24 hours
+tickets-within-week = Last 7 days
+tickets-within-month = Last 30 days
+tickets-within-year = Last 365 days
+tickets-no-league = I don't know a league called "{ $typed }". Choose one from the list.
+tickets-show-all = Show all
+market-group-winner = Winner
+market-group-spread = Spread
+market-group-total = Over or under
+market-group-player = Player
+market-group-field = Outright or head-to-head
+market-group-other = Something else
 tickets-show-open = Open tickets
 tickets-show-settled = Settled tickets
 tickets-explain = Explain a ticket

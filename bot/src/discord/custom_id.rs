@@ -11,8 +11,10 @@ use shared::id::{
 };
 use shared::league::Sport;
 use shared::limit::LimitOn;
+use shared::market::MarketGroup;
 use shared::member::NotifyBy;
 use shared::price::PriceTolerance;
+use shared::ticket::{PageFrom, PlacedWithin, TicketFilter, TicketStates};
 use shared::units::Units;
 use uuid::Uuid;
 
@@ -315,6 +317,88 @@ impl Part for Sport {
     #[cfg(test)]
     fn samples() -> [Self; 2] {
         [Self::MixedMartialArts, Self::Golf]
+    }
+}
+
+/// The word of one of a few, or nothing.
+fn read_word<'a, T>(
+    parts: &mut impl Iterator<Item = &'a str>,
+    from_word: impl Fn(&str) -> Option<T>,
+) -> Option<Option<T>> {
+    match parts.next()? {
+        "" => Some(None),
+        word => from_word(word).map(Some),
+    }
+}
+
+impl Part for TicketFilter {
+    fn write(&self, out: &mut String) {
+        out.push_str(self.states.word());
+        out.push('.');
+        out.push_str(self.sport.map_or("", Sport::word));
+        out.push('.');
+        self.league.write(out);
+        out.push('.');
+        out.push_str(self.market.map_or("", MarketGroup::word));
+        out.push('.');
+        out.push_str(self.within.map_or("", PlacedWithin::word));
+    }
+    fn read<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
+        Some(Self {
+            states: TicketStates::from_word(parts.next()?)?,
+            sport: read_word(parts, Sport::from_word)?,
+            league: Part::read(parts)?,
+            market: read_word(parts, MarketGroup::from_word)?,
+            within: read_word(parts, PlacedWithin::from_word)?,
+        })
+    }
+
+    #[cfg(test)]
+    fn samples() -> [Self; 2] {
+        let longest = Self {
+            states: TicketStates::Settled,
+            sport: Some(Sport::MixedMartialArts),
+            league: Some(LeagueId::derive("NFL")),
+            market: Some(MarketGroup::Winner),
+            within: Some(PlacedWithin::Month),
+        };
+        [longest, Self::of(TicketStates::Open)]
+    }
+}
+
+impl Part for PageFrom {
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Newest => {}
+            Self::Oldest => out.push('-'),
+            Self::OlderThan(ticket) => {
+                out.push('o');
+                ticket.write(out);
+            }
+            Self::NewerThan(ticket) => {
+                out.push('n');
+                ticket.write(out);
+            }
+        }
+    }
+    fn read<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
+        let text = parts.next()?;
+        let ticket = |rest| TicketId::read(&mut std::iter::once(rest));
+        match (text, text.split_at_checked(1)) {
+            ("", _) => Some(Self::Newest),
+            ("-", _) => Some(Self::Oldest),
+            (_, Some(("o", rest))) => ticket(rest).map(Self::OlderThan),
+            (_, Some(("n", rest))) => ticket(rest).map(Self::NewerThan),
+            _ => None,
+        }
+    }
+
+    #[cfg(test)]
+    fn samples() -> [Self; 2] {
+        [
+            Self::OlderThan(TicketId::from_uuid(Uuid::max())),
+            Self::Newest,
+        ]
     }
 }
 

@@ -1,8 +1,10 @@
-//! `/tickets`: the member's own, open or settled, a page at a time.
+//! `/tickets`: the member's own, open or settled, narrowed to what is asked for, a page at a time.
 
 mod buttons;
 mod cancel;
 mod command;
+mod filtered;
+mod listing;
 mod on_game;
 mod share;
 

@@ -71,6 +71,62 @@ async fn a_settled_ticket_is_explained_from_its_receipt() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn tickets_are_narrowed_and_pages_turned_without_missing_any() {
+    let world = World::start().await;
+    world.report(&[bears_at_home(), lions_at_home()]).await;
+    let alice = world.user("alice");
+    for _ in 0..6 {
+        bet_on_bears(&alice).await;
+    }
+    let open = alice.slash("#general", "tickets", json!({})).await.unwrap();
+    let text = open.text();
+    assert!(
+        text.starts_with("**6 open tickets** · 1–5 shown\n"),
+        "{text}"
+    );
+    // One more is placed before the page is turned: nothing is shown twice.
+    bet_on_bears(&alice).await;
+    let next = alice.press(open.message().unwrap(), "Next").await.unwrap();
+    let text = next.text();
+    assert!(
+        text.starts_with("**7 open tickets** · 7–7 shown\n"),
+        "{text}"
+    );
+    let back = alice.press(next.message().unwrap(), "Back").await.unwrap();
+    let text = back.text();
+    assert!(
+        text.starts_with("**7 open tickets** · 2–6 shown\n"),
+        "{text}"
+    );
+
+    let asked = json!({ "league": "nfl", "market": "total", "placed": "week" });
+    let none = alice.slash("#general", "tickets", asked).await.unwrap();
+    assert_snapshot!(none.text(), @"
+    **No open tickets like that.**
+    -# Only: NFL · Over or under · Last 7 days
+    ");
+    let all = alice
+        .press(none.message().unwrap(), "Show all")
+        .await
+        .unwrap();
+    let text = all.text();
+    assert!(
+        text.starts_with("**7 open tickets** · 1–5 shown\n"),
+        "{text}"
+    );
+
+    let refused = json!({ "league": "nope" });
+    let refused = alice.slash("#general", "tickets", refused).await.unwrap();
+    assert_snapshot!(stable(&refused.text()), @r#"
+    I don't know a league called "nope". Choose one from the list.
+    -# CODE
+    "#);
+    let choices = alice.autocomplete("#general", "tickets", json!({ "league": "nf" }), "league");
+    let choices = choices.await.unwrap();
+    assert_eq!(choices[0].name, "NFL · National Football League");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn somebody_elses_ticket_without_a_slip_stays_theirs() {
     let world = World::start().await;
     world.report(bears_at_home()).await;

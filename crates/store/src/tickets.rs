@@ -1,6 +1,7 @@
 //! Tickets: placing, cancelling, listing and explaining them. Settling is in `settlements`.
 
 mod cancelling;
+mod listing;
 mod placing;
 mod request;
 
@@ -24,6 +25,7 @@ use crate::{Inconsistency, StoreError};
 
 pub use crate::rows::each_way::EachWay;
 pub use cancelling::{CancelOutcome, CancelWindow, cancel};
+pub use listing::{TicketPage, count_to, page};
 pub use placing::{MovedPrice, PlaceOutcome, PlaceRequest, Placed, place, placed_by, share};
 pub use request::LegRequestRow;
 
@@ -54,73 +56,6 @@ pub struct TicketWithGames {
     pub ticket: Ticket,
     /// The game of each leg, with those whom its market names.
     pub games: Vec<Game>,
-}
-
-/// A page of a member's tickets, with their total number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TicketPage {
-    /// Newest first.
-    pub tickets: Vec<TicketWithGames>,
-    /// The total number.
-    pub total: i64,
-}
-
-/// Which tickets are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TicketFilter {
-    /// Open ones.
-    Open,
-    /// Settled ones, including cancelled ones.
-    Settled,
-    /// All.
-    Every,
-}
-
-/// A page of a member's tickets, newest first.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses, or a row cannot be read.
-pub async fn page(
-    conn: &mut PgConnection,
-    guild: GuildId,
-    member: MemberId,
-    which: TicketFilter,
-    skip: i64,
-    limit: i64,
-) -> Result<TicketPage, StoreError> {
-    let (open, settled) = (which != TicketFilter::Settled, which != TicketFilter::Open);
-    let total = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!" FROM tickets
-           WHERE guild_id = $1 AND member_id = $2
-             AND (CASE state WHEN 'open' THEN $3::boolean ELSE $4::boolean END)"#,
-        guild as _,
-        member as _,
-        open,
-        settled,
-    )
-    .fetch_one(&mut *conn)
-    .await?;
-    let rows = sqlx::query_as!(
-        TicketRow,
-        r#"SELECT guild_id AS "guild: GuildId", ticket_id AS "id: TicketId",
-             code AS "code: TicketCode", member_id AS "member: MemberId", kind,
-             stake AS "stake: Units", possible_return AS "possible_return: Units", placed_at,
-             rule_version, settings_version, state, settled_seq, returned AS "returned: Units"
-           FROM tickets
-           WHERE guild_id = $1 AND member_id = $2
-             AND (CASE state WHEN 'open' THEN $3::boolean ELSE $4::boolean END)
-           ORDER BY ticket_id DESC OFFSET $5 LIMIT $6"#,
-        guild as _,
-        member as _,
-        open,
-        settled,
-        skip,
-        limit,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    let tickets = with_legs(conn, guild, rows).await?;
-    Ok(TicketPage { tickets, total })
 }
 
 /// One ticket.

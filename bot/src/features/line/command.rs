@@ -2,9 +2,10 @@
 
 use shared::id::{BookmakerId, GameId, SelectionId};
 use shared::market::Selection;
+use shared::ticket::{PageFrom, TicketFilter, TicketStates};
 use slip::chart_alt;
 use store::price_history;
-use store::tickets::{self, TicketFilter};
+use store::tickets;
 use twilight_model::application::command::{Command, CommandOptionChoice};
 use twilight_util::builder::command::StringBuilder;
 use wording::{Catalogue, Said};
@@ -257,9 +258,13 @@ async fn begun(
     let Some(member) = member else {
         return Ok(Vec::new());
     };
-    let (guild, every) = (request.guild, TicketFilter::Every);
+    let guild = request.guild;
+    let (every, limit) = (
+        TicketFilter::of(TicketStates::Every),
+        (TICKETS_READ, app.clock.now()),
+    );
     let mut tx = store::begin_guild(&app.pool, guild).await?;
-    let page = tickets::page(&mut tx, guild, member, every, 0, TICKETS_READ).await?;
+    let page = tickets::page(&mut tx, (guild, member), &every, PageFrom::Newest, limit).await?;
     tx.commit().await?;
     let now = app.clock.now();
     let mut seen = Vec::new();

@@ -16,6 +16,7 @@ use crate::discord::reply::Reply;
 use crate::discord::request::{Options, Request};
 use crate::errors::{Failure, refuse};
 use crate::feature::{Feature, in_servers};
+use crate::views::sport::sport_name;
 use crate::{access, settings};
 
 /// What `/rules` is given.
@@ -34,7 +35,7 @@ impl Feature for Rules {
 
     fn definition(catalogue: Catalogue) -> Command {
         let sports = Sport::ALL.iter();
-        let sports = sports.map(|it| (view::sport_name(catalogue, *it), it.word()));
+        let sports = sports.map(|it| (sport_name(catalogue, *it), it.word()));
         let sport = StringBuilder::new("sport", catalogue.say("rules-sport")).choices(sports);
         in_servers("rules", catalogue.say("rules-about"))
             .option(sport)

@@ -10,6 +10,7 @@ use wording::{Catalogue, Said};
 use super::buttons::Button;
 use crate::discord::reply::{container, menu, option, row, text_block};
 use crate::views::game;
+use crate::views::sport::sport_name;
 
 /// How much of the rules a page shows: what can be read without losing one's place.
 const PAGE_CHARS: usize = 2_500;
@@ -69,31 +70,6 @@ pub(crate) fn parts(catalogue: Catalogue, view: &View) -> Vec<Component> {
         parts.push(row(vec![menu(id, &change, others)]));
     }
     parts
-}
-
-/// What a sport is called.
-pub(crate) fn sport_name(catalogue: Catalogue, sport: Sport) -> Said {
-    catalogue.say(match sport {
-        Sport::AmericanFootball => "sport-american-football",
-        Sport::Basketball => "sport-basketball",
-        Sport::Baseball => "sport-baseball",
-        Sport::IceHockey => "sport-ice-hockey",
-        Sport::Soccer => "sport-soccer",
-        Sport::Tennis => "sport-tennis",
-        Sport::MixedMartialArts => "sport-mixed-martial-arts",
-        Sport::Golf => "sport-golf",
-        Sport::Motorsport => "sport-motorsport",
-        Sport::Boxing => "sport-boxing",
-        Sport::HorseRacing => "sport-horse-racing",
-        Sport::Esports => "sport-esports",
-        Sport::Cricket => "sport-cricket",
-        Sport::RugbyUnion => "sport-rugby-union",
-        Sport::RugbyLeague => "sport-rugby-league",
-        Sport::AustralianRules => "sport-australian-rules",
-        Sport::Handball => "sport-handball",
-        Sport::Volleyball => "sport-volleyball",
-        Sport::Darts => "sport-darts",
-    })
 }
 
 /// The text of every page.

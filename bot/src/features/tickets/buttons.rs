@@ -1,6 +1,7 @@
 //! Its buttons, menus and forms.
 
 use shared::id::{GameId, TicketId};
+use shared::ticket::{PageFrom, TicketFilter};
 
 use crate::discord::custom_id::buttons;
 
@@ -13,5 +14,5 @@ buttons! {
     /// The member's own tickets on a game.
     OnGame { game: GameId } = "m",
     /// A page of the member's tickets.
-    Page { settled: bool, page: u16 } = "t",
+    Page { filter: TicketFilter, from: PageFrom } = "p",
 }

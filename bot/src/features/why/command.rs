@@ -3,9 +3,9 @@
 use shared::folded::folded;
 use shared::id::TicketId;
 use shared::settings::SlipAudience;
-use shared::ticket::{TicketCode, TicketState};
+use shared::ticket::{PageFrom, TicketCode, TicketFilter, TicketState, TicketStates};
 use store::notices;
-use store::tickets::{self, TicketFilter};
+use store::tickets;
 use twilight_model::application::command::{Command, CommandOptionChoice};
 use twilight_model::channel::message::component::ButtonStyle;
 use twilight_util::builder::command::StringBuilder;
@@ -163,15 +163,12 @@ async fn own_tickets(
         return Ok(Vec::new());
     };
     let mut tx = store::begin_guild(&app.pool, request.guild).await?;
-    let page = tickets::page(
-        &mut tx,
-        request.guild,
-        member,
-        TicketFilter::Every,
-        0,
-        limit,
-    )
-    .await?;
+    let asked = (request.guild, member);
+    let (every, limit) = (
+        TicketFilter::of(TicketStates::Every),
+        (limit, app.clock.now()),
+    );
+    let page = tickets::page(&mut tx, asked, &every, PageFrom::Newest, limit).await?;
     tx.commit().await?;
     let typed = folded(typed);
     let choices = page.tickets.iter().filter_map(|it| {

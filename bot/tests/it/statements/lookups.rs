@@ -75,6 +75,12 @@ pub(super) async fn press(scene: &mut Scene) {
     let what = ("component schedule.t: a page", "Guests11");
     scene.press(&ben, (message(&schedule), "Next"), what).await;
 
+    let what = ("/tickets league: choices", "NFL");
+    let typed = ("tickets", json!({ "league": "nf" }), "league");
+    scene.choices(&ben, typed, what).await;
+    let what = ("/tickets: narrowed to a league", "Only: NFL");
+    scene.slash(&ben, ("tickets", nfl()), what).await;
+
     let what = ("/team team: choices", "Regulars");
     let typed = ("team", json!({ "team": "reg" }), "team");
     scene.choices(&ben, typed, what).await;

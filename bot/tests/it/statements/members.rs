@@ -212,7 +212,7 @@ async fn tickets(scene: &mut Scene) {
     let what = ("component why.wc: a ticket of the menu", "Not graded yet");
     let chosen = (message(&open), "Explain a ticket", &[ticket.as_str()][..]);
     scene.select(&ben, chosen, what).await;
-    let what = ("component tickets.t: settled tickets", "settled tickets");
+    let what = ("component tickets.p: settled tickets", "settled tickets");
     scene
         .press(&ben, (message(&open), "Settled tickets"), what)
         .await;

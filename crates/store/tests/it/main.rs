@@ -21,5 +21,6 @@ mod records;
 mod retention;
 mod schema;
 mod statements;
+mod ticket_pages;
 mod tickets;
 mod turns;

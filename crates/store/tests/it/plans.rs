@@ -6,19 +6,22 @@ use std::time::Duration;
 use grading::ticket::terms::Terms;
 use services::bets::{LegRequest, Placement};
 use shared::id::{
-    BookmakerId, ChannelId, DiscordUserId, GameId, GuildId, InteractionId, MemberId, SelectionId,
-    TicketId,
+    BookmakerId, ChannelId, DiscordUserId, GameId, GuildId, InteractionId, LeagueId, MemberId,
+    SelectionId, TicketId,
 };
+use shared::league::Sport;
+use shared::market::MarketGroup;
 use shared::notice::NoticeKey;
 use shared::price::PriceTolerance;
 use shared::ticket::TicketState;
+use shared::ticket::{PageFrom, PlacedWithin, TicketFilter, TicketStates};
 use shared::units::Units;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{Executor, PgPool};
 use store::leaderboards::{self, Span};
 use store::leases::Lease;
 use store::settlements::{GroupMove, HeadMove};
-use store::tickets::{CancelWindow, PlaceOutcome, TicketFilter};
+use store::tickets::{CancelWindow, PlaceOutcome};
 use store::{Program, begin_guild};
 use store::{
     board, games, members, notices, poll_log, quotes, results, reviews, schedule, settlements,
@@ -138,6 +141,21 @@ fn member(n: u64) -> MemberId {
 
 fn game(n: u64) -> GameId {
     GameId::from_uuid(nth(3, n))
+}
+
+/// Tickets by state alone, and narrowed by all there is.
+fn filters() -> Vec<TicketFilter> {
+    let states = TicketStates::ALL.iter().copied();
+    let narrow = |states| TicketFilter {
+        sport: Some(Sport::AmericanFootball),
+        league: Some(LeagueId::from_uuid(nth(1, 1))),
+        market: Some(MarketGroup::Spread),
+        within: Some(PlacedWithin::Year),
+        ..TicketFilter::of(states)
+    };
+    states
+        .flat_map(|it| [TicketFilter::of(it), narrow(it)])
+        .collect()
 }
 
 fn ticket(n: u64) -> TicketId {
@@ -267,14 +285,20 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
         .over("tickets", async |pool, n| {
             let mut conn = begin_guild(pool, GUILD).await.unwrap();
             let (who, which) = (member(50 + n), ticket(50 + n));
-            for kind in [
-                TicketFilter::Open,
-                TicketFilter::Settled,
-                TicketFilter::Every,
-            ] {
-                let page = tickets::page(&mut conn, GUILD, who, kind, 0, 10).await;
-                page.unwrap();
+            for filter in filters() {
+                for from in [
+                    PageFrom::Newest,
+                    PageFrom::OlderThan(which),
+                    PageFrom::NewerThan(which),
+                    PageFrom::Oldest,
+                ] {
+                    let limit = (10, database.now().await);
+                    let page = tickets::page(&mut conn, (GUILD, who), &filter, from, limit).await;
+                    page.unwrap();
+                }
             }
+            let count = tickets::count_to(&mut conn, GUILD, who, 2).await;
+            assert!(count.unwrap() <= 2);
             assert!(
                 tickets::find(&mut conn, GUILD, which)
                     .await

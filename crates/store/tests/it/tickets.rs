@@ -8,7 +8,7 @@ use shared::price::Price;
 use shared::ticket::{TicketKind, TicketState};
 use shared::units::Units;
 use store::notices;
-use store::tickets::{self, CancelOutcome, CancelWindow, PlaceOutcome, TicketFilter};
+use store::tickets::{self, CancelOutcome, CancelWindow, PlaceOutcome};
 use testkit::{HERE, Member, Pick, World, bet, on};
 use uuid::Uuid;
 
@@ -140,32 +140,6 @@ async fn a_ticket_is_taken_back_once_and_by_nobody_else() {
     world.database.advance(TimeDelta::seconds(61)).await;
     let refused = world.cancel(alice, late, WINDOW).await;
     assert_eq!(refused, CancelOutcome::TooLate);
-}
-
-#[tokio::test]
-async fn tickets_are_listed_newest_first_in_pages() {
-    let world = World::new().await;
-    world.report(game(&world, "X", 1)).await;
-    let alice = world.member(1).await;
-    let mut placed = Vec::new();
-    for _ in 0..3 {
-        placed.push(world.bet(alice, 1, home()).await);
-    }
-    world.cancel(alice, placed[1], WINDOW).await;
-    let mut tx = world.begin(HERE).await;
-    let mut page = async |which, skip| {
-        let page = tickets::page(&mut tx, HERE, alice.id, which, skip, 2)
-            .await
-            .unwrap();
-        let ids: Vec<_> = page.tickets.iter().map(|it| it.ticket.id).collect();
-        (ids, page.total)
-    };
-    assert_eq!(
-        page(TicketFilter::Open, 0).await,
-        (vec![placed[2], placed[0]], 2)
-    );
-    assert_eq!(page(TicketFilter::Settled, 0).await, (vec![placed[1]], 1));
-    assert_eq!(page(TicketFilter::Every, 2).await, (vec![placed[0]], 3));
 }
 
 #[tokio::test]
