@@ -126,9 +126,11 @@ CREATE TABLE tickets (
   interaction_id bigint NOT NULL,
   kind text NOT NULL CONSTRAINT tickets_kind_check CHECK (kind IN
     ('single', 'parlay', 'system', 'teaser')),
-  -- What the kind needs beside its legs, in the form that grading reads: canonical JSON.
+  -- What the kind needs beside its legs, in the form that grading reads: canonical JSON. Most
+  -- tickets have none, and each move of a head checks the row again: theirs is not parsed.
   terms text NOT NULL DEFAULT '{}'
-    CONSTRAINT tickets_terms_check CHECK (jsonb_typeof(terms::jsonb) = 'object'),
+    CONSTRAINT tickets_terms_check
+      CHECK (terms = '{}' OR jsonb_typeof(terms::jsonb) = 'object'),
   -- How many bets it is: the combinations of a system, twice as many each way.
   bets int NOT NULL DEFAULT 1 CONSTRAINT tickets_bets_check CHECK (bets > 0),
   -- Over all of its bets.
