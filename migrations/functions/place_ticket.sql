@@ -243,16 +243,18 @@ BEGIN
           v_asked.place_num, v_asked.place_den, v_asked.places, v_asked.place_market_id,
           v_asked.place_selection_id)::legs;
       END LOOP;
-      IF v_moved IS NOT NULL AND v_is_plain AND p_tolerance IS NOT NULL THEN
+      IF v_moved IS NOT NULL AND v_is_plain THEN
         FOR v_ord IN 1..v_count LOOP
           v_num := v_num * v_legs[v_ord].price_num;
           v_den := v_den * v_legs[v_ord].price_den;
           v_shown_num := v_shown_num * p_legs[v_ord].price_num;
           v_shown_den := v_shown_den * p_legs[v_ord].price_den;
         END LOOP;
-        -- What is won, without the stake. Nothing where one of the prices is gone.
-        IF (v_num - v_den) * v_shown_den * 10000
-            >= (v_shown_num - v_shown_den) * v_den * (10000 - p_tolerance) THEN
+        -- What is won, without the stake; without a tolerance, exactly the same price. Nothing where
+        -- one of the prices is gone.
+        IF coalesce((v_num - v_den) * v_shown_den * 10000
+              >= (v_shown_num - v_shown_den) * v_den * (10000 - p_tolerance),
+            v_num * v_shown_den = v_shown_num * v_den) THEN
           v_moved := NULL;
         END IF;
         v_num := 1;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use shared::cache::{CacheKey, Namespace, Scope, from_json, to_json};
 use shared::id::{CompetitorId, LeagueId};
 use shared::league::League;
@@ -219,22 +220,61 @@ impl App {
         self.caches.get(key, load).await
     }
 
-    /// Who of a team may miss games, in all of its leagues of which a feed tells it.
+    /// Who of a team may miss games, in all of its leagues of which a feed tells it, with the age
+    /// of the oldest answer.
     ///
     /// # Errors
     /// When the database refuses.
     pub(crate) async fn injuries_of(&self, of: &KnownTeam) -> Result<TeamInjuries, Failure> {
         let mut all = TeamInjuries::default();
+        let mut asked = Vec::new();
         for league in &of.leagues {
             let told = self.injuries(league, of.team.id).await?;
-            let asked = |it: &TeamInjuries| it.checked.as_ref().map(|it| it.1);
-            if asked(&told) > asked(&all) {
-                all.checked = told.checked.clone();
-            }
             let is_new = |it: &&Injury| all.players.iter().all(|other| other.player != it.player);
             let new: Vec<Injury> = told.players.iter().filter(is_new).cloned().collect();
+            asked.extend(told.checked.clone().map(|it| (!new.is_empty(), it)));
             all.players.extend(new);
         }
+        all.checked = oldest(asked);
         Ok(all)
+    }
+}
+
+/// What was asked, of whom, and when.
+type Checked = (String, DateTime<Utc>);
+
+/// What is shown is as old as the oldest answer that it rests on: of those that name somebody, or
+/// of all where nobody is named.
+fn oldest(asked: Vec<(bool, Checked)>) -> Option<Checked> {
+    let oldest = asked.into_iter().min_by_key(|(names, it)| (!names, it.1));
+    oldest.map(|it| it.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use shared::testing::noon;
+
+    use super::*;
+
+    #[test]
+    fn injuries_are_as_old_as_the_oldest_answer_that_names_somebody() {
+        let asked = |names, feed: &str, hours| {
+            let at = noon() - TimeDelta::hours(hours);
+            (names, (feed.to_owned(), at))
+        };
+        let cup = asked(false, "cup", 0);
+        let (league, other) = (asked(true, "league", 72), asked(true, "other", 1));
+        let of = |all: &[(bool, Checked)]| oldest(all.to_vec()).map(|it| it.0);
+        assert_eq!(
+            of(&[cup.clone(), league.clone(), other]),
+            Some("league".to_owned())
+        );
+        assert_eq!(
+            of(&[cup.clone(), asked(false, "old", 9)]),
+            Some("old".to_owned())
+        );
+        assert_eq!(of(&[cup, league]), Some("league".to_owned()));
+        assert_eq!(of(&[]), None);
     }
 }

@@ -38,45 +38,43 @@ pub struct Point<T> {
 pub struct Course<T> {
     /// The bookmaker. `None`: all of them together.
     pub bookmaker: Option<BookmakerId>,
-    /// How many bookmakers it rests on.
+    /// How many bookmakers the last point rests on.
     pub books: usize,
     /// Each differs from the one before. Never empty.
     pub points: Vec<Point<T>>,
+    /// Since when it is not offered any more. `None`: it still is.
+    pub gone: Option<T>,
 }
 
-/// How an answer moved: with three bookmakers or more that of all together, otherwise that of each.
+/// How an answer moved: that of all bookmakers together if three or more ever offered it at once,
+/// from then on and while as many do, so that a single one never moves it; otherwise that of each.
 /// What is said at one moment counts at once. `words` in any order.
 pub fn courses<T: Copy + Ord>(words: &[Word<T>]) -> Vec<Course<T>> {
+    if let Some(together) = course(words, None, BOOKS_MIN) {
+        return vec![together];
+    }
     let mut by: BTreeMap<BookmakerId, Vec<Word<T>>> = BTreeMap::new();
     for word in words {
         by.entry(word.bookmaker).or_default().push(*word);
     }
-    if by.len() >= BOOKS_MIN {
-        let together = Course {
-            bookmaker: None,
-            books: by.len(),
-            points: points(words),
-        };
-        return Some(together)
-            .filter(|it| !it.points.is_empty())
-            .into_iter()
-            .collect();
-    }
-    let each = by.into_iter().map(|(bookmaker, words)| Course {
-        bookmaker: Some(bookmaker),
-        books: 1,
-        points: points(&words),
-    });
-    each.filter(|it| !it.points.is_empty()).collect()
+    let each = by.into_iter();
+    each.filter_map(|(bookmaker, words)| course(&words, Some(bookmaker), 1))
+        .collect()
 }
 
-/// Where those who said these words stood together, from moment to moment. A moment at which nobody
-/// offers anything makes no point: the last one stands until somebody does again.
-pub fn points<T: Copy + Ord>(words: &[Word<T>]) -> Vec<Point<T>> {
+/// Where those who said these words stood together, from moment to moment, while `least` of them
+/// offer something. Of a moment with fewer there is no point: the last one stands until there are
+/// as many again. `None`: there never were.
+fn course<T: Copy + Ord>(
+    words: &[Word<T>],
+    bookmaker: Option<BookmakerId>,
+    least: usize,
+) -> Option<Course<T>> {
     let mut words = words.to_vec();
     words.sort_by_key(|it| it.at);
     let mut standing: BTreeMap<(BookmakerId, Option<Line>), Price> = BTreeMap::new();
     let mut points: Vec<Point<T>> = Vec::new();
+    let (mut books, mut gone) = (0, None);
     for moment in words.chunk_by(|one, other| one.at == other.at) {
         for word in moment {
             let place = (word.bookmaker, word.line);
@@ -85,23 +83,32 @@ pub fn points<T: Copy + Ord>(words: &[Word<T>]) -> Vec<Point<T>> {
                 None => standing.remove(&place),
             };
         }
-        let (Some(word), Some((line, price))) = (moment.first(), together(&standing)) else {
+        let Some(at) = moment.first().map(|it| it.at) else {
             continue;
         };
+        let main = main_lines(&standing);
+        let Some((line, price)) = middle(&main).filter(|_| main.len() >= least) else {
+            gone = gone.or(Some(at));
+            continue;
+        };
+        (books, gone) = (main.len(), None);
         let last = points.last().map(|it| (it.line, it.price));
         if last != Some((line, price)) {
-            let at = word.at;
             points.push(Point { at, line, price });
         }
     }
-    points
+    (!points.is_empty()).then_some(Course {
+        bookmaker,
+        books,
+        points,
+        gone,
+    })
 }
 
-/// The middle of the bookmakers' main lines with its price; of an even number the lower of the two
-/// in the middle, so that somebody really offers it.
-fn together(
+/// The main line of each bookmaker with its price, the lowest first.
+fn main_lines(
     standing: &BTreeMap<(BookmakerId, Option<Line>), Price>,
-) -> Option<(Option<Line>, Price)> {
+) -> Vec<(Option<Line>, Price)> {
     let mut main: BTreeMap<BookmakerId, (Option<Line>, Price)> = BTreeMap::new();
     for ((bookmaker, line), price) in standing {
         let offered = (*line, *price);
@@ -113,6 +120,12 @@ fn together(
     }
     let mut main: Vec<_> = main.into_values().collect();
     main.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| by_pay(a.1, b.1)));
+    main
+}
+
+/// The middle one; of an even number the lower of the two in the middle, so that somebody really
+/// offers it.
+fn middle(main: &[(Option<Line>, Price)]) -> Option<(Option<Line>, Price)> {
     let middle = main.len().checked_sub(1)? / 2;
     main.get(middle).copied()
 }

@@ -88,7 +88,7 @@ pub enum Mark {
     Open,
     /// The price now: a triangle.
     Now,
-    /// The last price before the start: a square.
+    /// The last price, before the start or before it was taken down: a square.
     Close,
     /// What the member bet at: a diamond.
     Yours,

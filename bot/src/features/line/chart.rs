@@ -129,7 +129,7 @@ impl Drawing<'_> {
                 .iter()
                 .map(|it| spot(it.at, (it.line, it.price)))
                 .collect(),
-            until: 1.0,
+            until: course.gone.map_or(1.0, |it| self.across(it)),
         });
         let view = ChartView {
             title: Words::from(title.drawn()),
@@ -197,10 +197,10 @@ impl Drawing<'_> {
     /// What each course opened at and where it is, then the member's bets.
     fn noted(&self) -> Vec<Noted> {
         let is_over = self.asked.now >= self.asked.game.starts_at;
-        let last = if is_over {
-            (Mark::Close, "line-closed", "line-label-closed")
-        } else {
-            (Mark::Now, "line-now", "line-label-now")
+        let last = |course: &Course<_>| match (is_over, course.gone) {
+            (true, _) => (Mark::Close, "line-closed", "line-label-closed"),
+            (false, Some(_)) => (Mark::Close, "line-last", "line-label-last"),
+            (false, None) => (Mark::Now, "line-now", "line-label-now"),
         };
         let mut noted = Vec::new();
         for course in self.courses {
@@ -210,7 +210,8 @@ impl Drawing<'_> {
             };
             let open = (Mark::Open, "line-opened", "line-label-opened");
             noted.push(self.note(open, course, first, first.at));
-            noted.push(self.note(last, course, at_last, self.until));
+            let end = course.gone.unwrap_or(self.until);
+            noted.push(self.note(last(course), course, at_last, end));
         }
         noted.extend(self.yours.iter().map(|lock| {
             let point = (lock.selection.line, lock.price);

@@ -12,7 +12,9 @@ use wording::{Catalogue, Said};
 
 use super::buttons::Button;
 use super::pages::{Part, beginnings, pages};
-use crate::discord::reply::{CHOICES_MAX, container, menu, option, row, text_block};
+use crate::discord::reply::{
+    CHOICE_CHARS_MAX, CHOICES_MAX, container, fit, menu, option, row, text_block,
+};
 use crate::views::game;
 
 /// A figure that has a column.
@@ -170,7 +172,10 @@ fn distinct(options: Vec<SelectMenuOption>) -> Vec<SelectMenuOption> {
     let mut found: Vec<SelectMenuOption> = Vec::new();
     for next in options {
         match found.last_mut().filter(|it| it.value == next.value) {
-            Some(last) => last.label = format!("{}, {}", last.label, next.label),
+            Some(last) => {
+                let both = format!("{}, {}", last.label, next.label);
+                last.label = fit(&both, CHOICE_CHARS_MAX);
+            }
             None => found.push(next),
         }
     }
@@ -289,6 +294,16 @@ mod tests {
         };
         let parts = parts(Catalogue::get(FALLBACK), &league, &table, 0);
         crate::discord::reply::said(&parts)
+    }
+
+    #[test]
+    fn parts_that_begin_on_one_page_are_a_choice_that_discord_takes() {
+        let names = (0..5).map(|it| format!("{it} {}", "Long name of a group".repeat(2)));
+        let options = names.map(|it| option(&Said::name(&it), "0".to_owned(), false));
+        let both = distinct(options.collect());
+        assert_eq!(both.len(), 1);
+        assert!(both[0].label.chars().count() <= CHOICE_CHARS_MAX);
+        assert!(both[0].label.starts_with("0 Long name"));
     }
 
     fn record(won: u16, drawn: u16, lost: u16, goals: (i32, i32)) -> SeasonRecord {

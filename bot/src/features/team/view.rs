@@ -91,7 +91,7 @@ fn place(catalogue: Catalogue, it: &Place) -> Said {
     // In the order of the table: where points are counted, draws stand before losses.
     let counts = match (record.lost_late, record.points) {
         (Some(late), _) => [record.won, record.lost, Some(late)],
-        (None, Some(_)) => [record.won, record.drawn, record.lost],
+        (None, Some(_)) => [record.won, record.drawn.or(Some(0)), record.lost],
         (None, None) => [record.won, record.lost, record.drawn.filter(|it| *it > 0)],
     };
     let counts = counts.into_iter().flatten();

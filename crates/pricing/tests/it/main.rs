@@ -6,6 +6,7 @@ mod consensus;
 mod corpus;
 mod devig;
 mod expected;
+mod fair;
 mod formats;
 mod movement;
 mod stake;

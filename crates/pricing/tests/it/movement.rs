@@ -1,6 +1,5 @@
 //! How prices moved, by whom.
 
-use pricing::movement::points;
 use pricing::{Course, Word, courses};
 use proptest::prelude::*;
 use shared::id::BookmakerId;
@@ -72,8 +71,35 @@ fn two_bookmakers_move_alone_and_three_together() {
     assert_eq!(courses(&words).len(), 2);
     words.push(word(3, "c", "", 140));
     words.push(word(4, "b", "", 100));
-    // Of one 150, of two the lower, of three the middle one: 150 until the second falls.
-    assert_eq!(said(&courses(&words)), ["1:  +150, 4:  +140 of 3"]);
+    // Together only from when there are three: the middle one, 150 until the second falls.
+    assert_eq!(said(&courses(&words)), ["3:  +150, 4:  +140 of 3"]);
+}
+
+#[test]
+fn a_single_bookmaker_never_moves_what_is_called_the_middle_of_several() {
+    let mut words = vec![
+        word(1, "a", "", 150),
+        word(1, "b", "", 160),
+        word(1, "c", "", 140),
+        gone(3, "a", ""),
+        gone(4, "b", ""),
+        // The only one that is left.
+        word(5, "c", "", 110),
+    ];
+    let alone = courses(&words);
+    assert_eq!(said(&alone), ["1:  +150 of 3"]);
+    assert_eq!(alone[0].gone, Some(3));
+    words.extend([word(7, "a", "", 130), word(8, "b", "", 130)]);
+    let again = courses(&words);
+    assert_eq!(said(&again), ["1:  +150, 8:  +130 of 3"]);
+    assert_eq!(again[0].gone, None);
+}
+
+#[test]
+fn what_nobody_offers_any_more_says_since_when() {
+    let words = [word(1, "a", "+3", -110), gone(6, "a", "+3")];
+    let gone = &courses(&words)[0];
+    assert_eq!((gone.points.len(), gone.gone), (1, Some(6)));
 }
 
 #[test]
@@ -106,10 +132,10 @@ proptest! {
                 all
             })
     ) {
-        let first = points(&words);
+        let first = courses(&words);
         words.reverse();
-        prop_assert_eq!(&points(&words), &first);
-        for pair in first.windows(2) {
+        prop_assert_eq!(&courses(&words), &first);
+        for pair in first.iter().flat_map(|it| it.points.windows(2)) {
             prop_assert!(pair[0].at < pair[1].at);
             prop_assert!((pair[0].line, pair[0].price) != (pair[1].line, pair[1].price));
         }

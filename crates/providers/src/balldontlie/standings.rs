@@ -1,5 +1,7 @@
 //! The tables of the conferences.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -44,9 +46,14 @@ pub fn read_standings(body: &Bytes, league: &str) -> Result<Standings, Garbled> 
     // Before a season begins there may be no row.
     let season = year.map(|it| known.called(it)).unwrap_or_default();
     let mut table = Table::of(known.report(), season);
+    // Its list has one conference after another or both mixed: places are counted in each.
+    let mut conferences: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for raw in &list.data {
         let group = placed(raw).and_then(|it| it.conference).unwrap_or_default();
-        table.add(&group, [raw], |text, place| one(known, text, place));
+        conferences.entry(group).or_default().push(raw);
+    }
+    for (group, rows) in conferences {
+        table.add(&group, rows, |text, place| one(known, text, place));
     }
     Ok(table.done())
 }

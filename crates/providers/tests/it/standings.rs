@@ -24,6 +24,20 @@ fn reasons(table: &Standings) -> Vec<&str> {
     table.rejected.iter().map(|it| it.reason.as_str()).collect()
 }
 
+#[test]
+fn places_are_counted_in_each_conference_where_there_are_no_seeds() {
+    let row = |id: u32, conference: &str| {
+        json!({"season": 2026, "conference": conference, "wins": 0, "losses": 0,
+            "team": {"id": id, "full_name": format!("Team {id}"), "name": format!("T{id}"),
+                "city": "City", "abbreviation": format!("T{id}"), "conference": conference}})
+    };
+    let list = json!({"data": [row(1, "East"), row(2, "West"), row(3, "East"), row(4, "West")]});
+    let table = balldontlie::read_standings(&body(&list), "WNBA").unwrap();
+    assert_eq!(reasons(&table), [""; 0]);
+    let places: Vec<_> = rows(&table).iter().map(|it| (it.0, it.1)).collect();
+    assert_eq!(places, [("East", 1), ("East", 2), ("West", 1), ("West", 2)]);
+}
+
 fn espn_entry(id: u32, name: &str, stats: &[(&str, f64, &str)]) -> Value {
     let stats = stats.iter().map(|(name, value, shown)| {
         json!({"name": name, "type": name.to_lowercase(), "value": value, "displayValue": shown})

@@ -151,6 +151,14 @@ impl Lane {
                 self.reprice(*pick, *price).await;
             }
         }
+        // Other prices of the legs, and the same of all together.
+        if legs > 1 && self.dice.below(8) == 0 {
+            now.copy_from_slice(&shown);
+            now.swap(0, 1);
+            for (pick, price) in picks.iter().zip(&now) {
+                self.reprice(*pick, *price).await;
+            }
+        }
         let lock = match self.dice.below(8) {
             0 => Lock::Status,
             1 => Lock::Clock,
