@@ -231,6 +231,18 @@ CREATE TABLE operator_jobs (
 COMMENT ON TABLE operator_jobs IS
   'operations; kept until replaced; there is one row a job';
 
+-- When a shard of the bot last started a session, by bucket: Discord takes one of each in five
+-- seconds, whichever process it comes from. Times are the server's own, which no demo moves.
+CREATE TABLE identify_slots (
+  application_id bigint NOT NULL,
+  -- The number of the shard, modulo what Discord calls max_concurrency.
+  bucket int NOT NULL CONSTRAINT identify_slots_bucket_check CHECK (bucket >= 0),
+  taken_at timestamptz NOT NULL,
+  CONSTRAINT identify_slots_pkey PRIMARY KEY (application_id, bucket)
+);
+COMMENT ON TABLE identify_slots IS
+  'operations; kept until replaced; there is one row a bucket';
+
 GRANT SELECT ON poll_log, unknown_codes TO dbsbm_bot, dbsbm_fetcher;
 GRANT INSERT ON poll_log TO dbsbm_fetcher;
 GRANT SELECT, INSERT, UPDATE (answered_at, refused_at, reason) ON feed_forms TO dbsbm_fetcher;
@@ -264,3 +276,4 @@ GRANT SELECT, INSERT, UPDATE (since, told_at, fine_since, cleared_at), DELETE ON
 GRANT SELECT ON operator_jobs TO dbsbm_bot, dbsbm_fetcher;
 GRANT INSERT, UPDATE (ended_at, is_good) ON operator_jobs TO dbsbm_fetcher;
 GRANT SELECT, INSERT, UPDATE (value, saved_at), DELETE ON bot_state TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE (taken_at) ON identify_slots TO dbsbm_bot;

@@ -29,6 +29,7 @@ use std::time::{Duration, Instant};
 
 use runtime::lifecycle::Lifecycle;
 use shared::id::GuildId;
+use shared::shards::ShardRange;
 use sqlx::{Postgres, Transaction};
 use store::{StoreError, begin_guild};
 use tokio::sync::Notify;
@@ -53,6 +54,8 @@ const SILENCE_MAX: Duration = Duration::from_secs(5 * 60);
 /// How the bot announces.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Options {
+    /// Whose servers are told.
+    pub(crate) shards: ShardRange,
     /// How fast old messages are edited.
     pub(crate) edits: EditPace,
     /// How often to look for what nobody woke us for.
@@ -64,6 +67,7 @@ pub(crate) struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            shards: ShardRange::WHOLE,
             edits: EditPace::default(),
             poll: Duration::from_secs(2),
             board_every: Duration::from_secs(15),
@@ -79,6 +83,7 @@ impl Options {
             ..EditPace::default()
         };
         Self {
+            shards: config.discord_shards.unwrap_or(ShardRange::WHOLE),
             edits,
             ..Self::default()
         }

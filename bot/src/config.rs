@@ -7,6 +7,7 @@ use runtime::env_file::EnvFileConfig;
 use runtime::logging::LogConfig;
 use runtime::settings::{host_and_port, websocket_address, within};
 use secrecy::{ExposeSecret, SecretString};
+use shared::shards::ShardRange;
 use store::Program;
 
 /// Serves Discord: takes bets with play units, posts slips, announces results.
@@ -78,6 +79,12 @@ pub struct DiscordConfig {
     /// The gateway of another Discord: `ws://127.0.0.1:9301`.
     #[arg(long, env = "DISCORD_GATEWAY", value_parser = websocket_address)]
     pub discord_gateway: Option<String>,
+
+    /// Which shards this process runs, where several processes share the bot: `0..16/64` are the
+    /// first sixteen of 64. It tells the servers of these what happened, and takes their share of
+    /// what Discord accepts. Without it the process runs every shard that Discord asks for.
+    #[arg(long, env = "DISCORD_SHARDS", value_name = "FIRST..END/TOTAL")]
+    pub discord_shards: Option<ShardRange>,
 
     /// Edits per 6 s of messages over an hour old, per channel.
     #[arg(long, env = "DISCORD_OLD_EDITS", default_value_t = OLD_EDITS,

@@ -1,6 +1,7 @@
 //! Shards in, interactions out to `dispatch`. Holds no state but the session, which it leaves in
 //! the database so that the next process resumes it.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -14,7 +15,6 @@ use sqlx::PgPool;
 use store::{bot_state, guilds};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
-use twilight_gateway::queue::InMemoryQueue;
 use twilight_gateway::{
     CloseFrame, Config, ConfigBuilder, EventTypeFlags, Intents, Message, Session, Shard, ShardId,
     ShardState, error::ReceiveMessageErrorType, parse,
@@ -30,6 +30,7 @@ use crate::app::App;
 use crate::asking::Asking;
 use crate::config::DiscordConfig;
 use crate::dispatch::Dispatch;
+use crate::identify::IdentifySlots;
 use crate::reactions::Mark;
 use crate::shares::{Asked, Shares, Verdict};
 use crate::unread::{Unread, Unreadable};
@@ -83,7 +84,9 @@ pub(crate) struct Gateway {
     application: Id<ApplicationMarker>,
     lifecycle: Lifecycle,
     unread: Arc<Unread>,
-    /// How many shards have had a session.
+    /// How many shards run here.
+    own: Arc<AtomicU32>,
+    /// How many of them have had a session.
     connected: Arc<AtomicU32>,
 }
 
@@ -108,11 +111,13 @@ impl Gateway {
             application,
             lifecycle,
             unread: Arc::default(),
+            own: Arc::default(),
             connected: Arc::default(),
         }
     }
 
-    /// Connects every shard that Discord asks for, and returns once they run.
+    /// Connects the shards of this process, or every shard that Discord asks for, and returns once
+    /// they run.
     ///
     /// # Errors
     /// [`Unreached`] when the token is refused or the process is asked to stop.
@@ -123,19 +128,17 @@ impl Gateway {
         config: &DiscordConfig,
     ) -> Result<(), Unreached> {
         let info = self.info(http).await?;
-        let limit = info.session_start_limit;
-        let queue = InMemoryQueue::new(
-            limit.max_concurrency,
-            limit.remaining.min(limit.total),
-            Duration::from_millis(limit.reset_after),
-            limit.total,
-        );
+        let limit = &info.session_start_limit;
+        let (pool, stop) = (self.app.pool.clone(), self.lifecycle.soft().clone());
+        let queue = IdentifySlots::new(pool, self.application, limit, stop);
         let mut builder = ConfigBuilder::new(token.to_owned(), INTENTS).queue(queue);
         if let Some(url) = &config.discord_gateway {
             builder = builder.proxy_url(url.clone());
         }
         let shared = builder.build();
-        for id in twilight_gateway::bucket(0, 1, info.shards) {
+        let (numbers, total) = self.shards(config, info.shards);
+        for number in numbers {
+            let id = ShardId::new(number, total);
             let config = self.resuming(id, shared.clone()).await;
             // Known from now on, so that a shard that never connects is missed.
             self.app.meters.gateway.shard(id.number(), false, None);
@@ -160,6 +163,22 @@ impl Gateway {
         }
     }
 
+    /// Which shards run here, of how many.
+    fn shards(&self, config: &DiscordConfig, asked_for: u32) -> (Range<u32>, u32) {
+        let Some(range) = config.discord_shards else {
+            self.own.store(asked_for, Ordering::Relaxed);
+            return (0..asked_for, asked_for);
+        };
+        if range.total() < asked_for {
+            tracing::warn!(
+                "Discord asks for {asked_for} shards, and these are {range}: raise TOTAL for all \
+                 processes before servers go unserved"
+            );
+        }
+        self.own.store(range.count(), Ordering::Relaxed);
+        (range.numbers(), range.total())
+    }
+
     async fn info(&self, http: &twilight_http::Client) -> Result<BotConnectionInfo, Unreached> {
         startup::ask(self.lifecycle.soft(), async || {
             Ok(http.gateway().authed().await?.model().await?)
@@ -176,8 +195,8 @@ impl Gateway {
     async fn resuming(
         &self,
         shard: ShardId,
-        config: Config<InMemoryQueue>,
-    ) -> Config<InMemoryQueue> {
+        config: Config<IdentifySlots>,
+    ) -> Config<IdentifySlots> {
         match bot_state::get::<KeptSession>(&self.app.pool, &self.key(shard)).await {
             Ok(Some(kept)) => ConfigBuilder::from(config)
                 .session(Session::new(kept.sequence, kept.id))
@@ -191,7 +210,7 @@ impl Gateway {
         }
     }
 
-    async fn run(self, mut shard: Shard<InMemoryQueue>) {
+    async fn run(self, mut shard: Shard<IdentifySlots>) {
         let soft = self.lifecycle.soft().clone();
         // Kept as soon as there is one, so that the next process resumes it after a kill.
         let mut kept_at: Option<Instant> = None;
@@ -229,7 +248,7 @@ impl Gateway {
             }
             if !was_connected && matches!(shard.state(), ShardState::Active) {
                 was_connected = true;
-                self.has_connected(shard.id());
+                self.has_connected();
             }
             self.look(&shard);
             let sequence = shard.session().map_or(0, Session::sequence);
@@ -254,12 +273,10 @@ impl Gateway {
         let _ = tokio::time::timeout(GOODBYE, goodbye).await;
     }
 
-    /// A shard has its first session. With the last of them the bot serves every server.
-    fn has_connected(&self, shard: ShardId) {
-        let (connected, all) = (
-            self.connected.fetch_add(1, Ordering::Relaxed) + 1,
-            shard.total(),
-        );
+    /// A shard has its first session. With the last of them the bot serves all of its servers.
+    fn has_connected(&self) {
+        let connected = self.connected.fetch_add(1, Ordering::Relaxed) + 1;
+        let all = self.own.load(Ordering::Relaxed);
         let status = format!("connected to Discord: {connected} of {all} shards");
         match connected >= all {
             true => self.lifecycle.ready(&status),
@@ -268,7 +285,7 @@ impl Gateway {
     }
 
     /// Notes how a shard is.
-    fn look(&self, shard: &Shard<InMemoryQueue>) {
+    fn look(&self, shard: &Shard<IdentifySlots>) {
         let is_up = shard.state() == ShardState::Active;
         let latency = shard.latency().recent().first().copied();
         let gateway = &self.app.meters.gateway;
@@ -409,7 +426,7 @@ impl Gateway {
     }
 }
 
-fn kept(shard: &Shard<InMemoryQueue>) -> Option<KeptSession> {
+fn kept(shard: &Shard<IdentifySlots>) -> Option<KeptSession> {
     let session = shard.session()?;
     Some(KeptSession {
         id: session.id().to_owned(),

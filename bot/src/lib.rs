@@ -37,6 +37,7 @@ mod asking;
 pub mod discord;
 mod dispatch;
 mod gateway;
+mod identify;
 mod reactions;
 mod shares;
 mod shortage;
@@ -57,7 +58,9 @@ use secrecy::{ExposeSecret, SecretString};
 use services::limits::AccountKeys;
 use shared::cache::Layer;
 use shared::clock::Clock;
+use shared::shards::ShardRange;
 use sqlx::PgPool;
+use twilight_http_ratelimiting::RateLimiter;
 use twilight_model::channel::message::AllowedMentions;
 use twilight_model::id::Id;
 use twilight_model::id::marker::ApplicationMarker;
@@ -68,7 +71,7 @@ use crate::config::{Caching, DiscordConfig};
 use crate::discord::callback::Callbacks;
 use crate::dispatch::Dispatch;
 use crate::gateway::Gateway;
-use crate::meters::Meters;
+use crate::meters::{Meters, REQUESTS_PER_SECOND};
 use crate::shares::Shares;
 
 /// All parts wired, for `main` and for tests.
@@ -98,13 +101,21 @@ pub struct Parts {
 /// A client for Discord, or for the one that the configuration names. Nobody is ever pinged by a
 /// message that does not say so.
 pub fn client(token: &SecretString, config: &DiscordConfig) -> twilight_http::Client {
+    let pace = RateLimiter::new(requests_per_second(config));
     let builder = twilight_http::Client::builder()
         .token(token.expose_secret().to_owned())
+        .ratelimiter(Some(pace))
         .default_allowed_mentions(AllowedMentions::default());
     match &config.discord_api {
         Some(host) => builder.proxy(host.clone(), true).build(),
         None => builder.build(),
     }
+}
+
+/// This process's share of what Discord accepts from the whole bot.
+fn requests_per_second(config: &DiscordConfig) -> u16 {
+    let shards = config.discord_shards.unwrap_or(ShardRange::WHOLE);
+    shards.share_of(REQUESTS_PER_SECOND)
 }
 
 /// What processes cache in together, where there is a Redis.
@@ -189,7 +200,6 @@ impl Bot {
         })
         .await?;
         let accounts = AccountKeys::new(config.exclusion_key.as_ref());
-        let listening = parts.listening;
         let layer = shared.clone().map(|it| it as Arc<dyn Layer>);
         let app = App::new(
             parts.pool,
@@ -200,6 +210,7 @@ impl Bot {
         )
         .context("opening the fonts")?;
         app.meters.cache.watch(app.caches.door(), shared);
+        app.meters.discord.share(requests_per_second(config));
 
         let commands = features::definitions();
         let ids = startup::ask(stop, async || {
@@ -212,7 +223,7 @@ impl Bot {
         })
         .await?;
 
-        hear(&app, listening, lifecycle);
+        hear(&app, parts.listening, lifecycle);
         warm_up(&app, lifecycle);
 
         let options = announce::Options::of(config);

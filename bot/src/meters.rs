@@ -15,7 +15,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use tokio::time::Instant;
 
-pub(crate) use discord::{DiscordMeters, Sent};
+pub(crate) use discord::{DiscordMeters, REQUESTS_PER_SECOND, Sent};
 pub(crate) use gateway::GatewayMeters;
 
 /// What a component, form or command is called that this version does not have.

@@ -1,10 +1,11 @@
 -- What is due, in turns: the first of every server, then the second. In a server its results come
 -- first, then its channels take turns, in a channel its members. So whoever has a long backlog
--- holds up nobody else, wherever the limit cuts.
+-- holds up nobody else, wherever the limit cuts. Of the servers of these shards of the bot's: each
+-- process tells its own.
 --
 -- Reads what is due and nothing else, in the order of the index, which spares the largest sort:
 -- each level is sorted only within the level above. 100,000 that are due take half a second.
-CREATE FUNCTION code.due_deliveries(p_limit int)
+CREATE FUNCTION code.due_deliveries(p_limit int, p_first int, p_end int, p_total int)
   RETURNS TABLE (guild_id bigint, kind text, subject uuid, sequence int, state text, tries int,
     first_tried_at timestamptz, turn_channel_id bigint, turn_member_id uuid)
   LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
@@ -26,6 +27,7 @@ AS $$
            ORDER BY d.due_at, d.sequence) AS of_member
         FROM deliveries d
         WHERE d.state IN ('due', 'sending') AND d.due_at <= (SELECT app_now())
+          AND (d.guild_id >> 22) % p_total BETWEEN p_first AND p_end - 1
       ) m
       WHERE m.of_member <= p_limit
     ) c

@@ -28,6 +28,7 @@ pub mod member;
 pub mod notice;
 pub mod record;
 pub mod settings;
+pub mod shards;
 pub mod ticket;
 
 pub mod cache;

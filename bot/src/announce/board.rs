@@ -60,7 +60,12 @@ struct Keeper {
 impl Keeper {
     async fn look_at_all(&mut self, stop: &CancellationToken) {
         self.pulse.beat();
-        let guilds = match guilds::with_boards(&self.announcer.app.pool).await {
+        let guilds = match guilds::with_boards(
+            &self.announcer.app.pool,
+            self.announcer.options.shards,
+        )
+        .await
+        {
             Ok(guilds) => guilds,
             Err(error) => {
                 tracing::warn!("standing boards cannot be read: {error}");

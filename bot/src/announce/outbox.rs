@@ -138,7 +138,8 @@ impl Work {
             tracing::warn!("the history of the database cannot be read: {error}");
             return;
         }
-        match notices::due_deliveries(&announcer.app.pool, READ_MAX).await {
+        match notices::due_deliveries(&announcer.app.pool, announcer.options.shards, READ_MAX).await
+        {
             Ok(due) => {
                 self.was_full = i32::try_from(due.len()).is_ok_and(|it| it >= READ_MAX);
                 self.turns.read(due, Instant::now());

@@ -69,13 +69,14 @@ async fn due(
     announcer: &Announcer,
     busy: &HashSet<ChannelId>,
 ) -> HashMap<ChannelId, Vec<DueStamp>> {
-    let due = match notices::due_stamps(&announcer.app.pool, READ_MAX).await {
-        Ok(due) => due,
-        Err(error) => {
-            tracing::warn!("due stamps cannot be read: {error}");
-            return HashMap::new();
-        }
-    };
+    let due =
+        match notices::due_stamps(&announcer.app.pool, announcer.options.shards, READ_MAX).await {
+            Ok(due) => due,
+            Err(error) => {
+                tracing::warn!("due stamps cannot be read: {error}");
+                return HashMap::new();
+            }
+        };
     let with_results = announcer.with_results().clone();
     let mut by_channel: HashMap<ChannelId, Vec<DueStamp>> = HashMap::new();
     for slip in due {

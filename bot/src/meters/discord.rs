@@ -1,6 +1,6 @@
 //! Requests to Discord: how they ended, and how much of its global limit they used.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use ops::catalogue as names;
 use ops::registry::Registry;
@@ -11,7 +11,7 @@ use std::sync::atomic::AtomicU64;
 use tokio::time::Instant;
 
 /// How many requests a second Discord accepts from a bot, those about interactions not counted.
-const GLOBAL_PER_SECOND: f64 = 50.0;
+pub(crate) const REQUESTS_PER_SECOND: u16 = 50;
 /// Over how many seconds the busiest one is looked for: as far apart as the looks are.
 const SECONDS: usize = 16;
 
@@ -51,6 +51,8 @@ pub(crate) struct DiscordMeters {
     requests: Family<[(&'static str, &'static str); 2], Counter>,
     budget_used: Gauge<f64, AtomicU64>,
     recent: Arc<Mutex<Recent>>,
+    /// How many requests a second this process may make. Unset: as many as the whole bot.
+    share: Arc<OnceLock<u16>>,
 }
 
 impl DiscordMeters {
@@ -75,7 +77,13 @@ impl DiscordMeters {
     pub(super) fn look(&self) {
         let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         let busiest = recent.busiest(Instant::now());
-        self.budget_used.set(f64::from(busiest) / GLOBAL_PER_SECOND);
+        let share = self.share.get().copied().unwrap_or(REQUESTS_PER_SECOND);
+        self.budget_used.set(f64::from(busiest) / f64::from(share));
+    }
+
+    /// Says how many requests a second are this process's share.
+    pub(crate) fn share(&self, per_second: u16) {
+        let _ = self.share.set(per_second);
     }
 }
 

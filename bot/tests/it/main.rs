@@ -38,6 +38,7 @@ mod reviews;
 mod rules;
 mod secrets;
 mod setup;
+mod shards;
 mod shares;
 mod startup;
 mod statements;

@@ -22,6 +22,7 @@ fn config(address: &str, token: &str) -> DiscordConfig {
         discord_token: Some(token.into()),
         discord_api: Some(address.to_owned()),
         discord_gateway: Some(format!("ws://{address}")),
+        discord_shards: None,
         discord_old_edits: bot::config::OLD_EDITS,
         discord_try_ms: bot::config::TRY_MS,
         presses_per_second: bot::config::PRESSES_PER_SECOND,

@@ -13,6 +13,7 @@ use runtime::lifecycle::{Ended, Lifecycle};
 use sandbox::{Drive, Options, Sandbox, User};
 use shared::clock::{Clock, SystemClock};
 use shared::feed::GameReport;
+use shared::shards::ShardRange;
 use sqlx::PgPool;
 use store::Program;
 use store::ingest::Ingested;
@@ -110,10 +111,16 @@ impl World {
 
     /// Starts a bot on this world under that lifecycle.
     pub(crate) async fn connect(&self, lifecycle: &Lifecycle) {
+        self.connect_shards(lifecycle, None).await;
+    }
+
+    /// The same of a bot with these shards.
+    pub(crate) async fn connect_shards(&self, lifecycle: &Lifecycle, shards: Option<ShardRange>) {
         let config = DiscordConfig {
             discord_token: Some(self.sandbox.token().into()),
             discord_api: Some(self.sandbox.api_host()),
             discord_gateway: Some(self.sandbox.gateway_url()),
+            discord_shards: shards,
             discord_old_edits: bot::config::OLD_EDITS,
             discord_try_ms: self.try_ms,
             presses_per_second: self.presses_per_second,

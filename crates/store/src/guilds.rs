@@ -6,9 +6,11 @@ use shared::cache::Namespace;
 use shared::id::{ChannelId, DiscordUserId, GuildId, MessageId, RoleId};
 use shared::price::OddsFormat;
 use shared::settings::{RuleChoices, ServerSettings, SlipAudience};
+use shared::shards::ShardRange;
 use shared::units::Units;
 use sqlx::{PgConnection, PgPool};
 
+use crate::rows::shards::columns;
 use crate::{Inconsistency, StoreError, cache_versions};
 
 /// A Discord server as it was last seen.
@@ -284,13 +286,18 @@ pub async fn board_posted(
     Ok(())
 }
 
-/// The servers that have a board, in order of their ids.
+/// The servers of these shards that have a board, in order of their ids.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn with_boards(pool: &PgPool) -> Result<Vec<GuildId>, StoreError> {
+pub async fn with_boards(pool: &PgPool, shards: ShardRange) -> Result<Vec<GuildId>, StoreError> {
+    let [first, end, total] = columns(shards);
     let guilds = sqlx::query_scalar!(
-        r#"SELECT guild_id AS "guild!: GuildId" FROM code.guilds_with_boards() AS guild_id"#
+        r#"SELECT guild_id AS "guild!: GuildId"
+           FROM code.guilds_with_boards($1, $2, $3) AS guild_id"#,
+        first,
+        end,
+        total,
     )
     .fetch_all(pool)
     .await?;

@@ -42,6 +42,7 @@ pub mod corrections;
 pub mod drafts;
 pub mod guilds;
 pub mod histories;
+pub mod identify_slots;
 pub mod injuries;
 pub mod interactions;
 pub mod joins;

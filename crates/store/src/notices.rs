@@ -20,10 +20,12 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use shared::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId, TicketId};
 use shared::notice::{NoticeKey, NoticeKind};
+use shared::shards::ShardRange;
 use sqlx::{PgConnection, PgPool};
 
 use crate::error::{Inconsistency, StoreError};
 use crate::interval::interval;
+use crate::rows::shards::columns;
 
 pub use boards::{board_gone, board_shown};
 pub use corrected::{BesideChange, ResultChange, results_beside, results_of};
@@ -119,17 +121,25 @@ pub struct DeliveryProblem {
 }
 
 /// What is to be told now, in turns: the first of every server, then the second; in a server its
-/// results, then its channels in turn, in a channel its members.
+/// results, then its channels in turn, in a channel its members. Of the servers of these shards.
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be reached.
-pub async fn due_deliveries(pool: &PgPool, limit: i32) -> Result<Vec<DueDelivery>, StoreError> {
+pub async fn due_deliveries(
+    pool: &PgPool,
+    shards: ShardRange,
+    limit: i32,
+) -> Result<Vec<DueDelivery>, StoreError> {
+    let [first, end, total] = columns(shards);
     let rows = sqlx::query!(
         r#"SELECT guild_id AS "guild_id!: GuildId", kind AS "kind!", subject AS "subject!",
              sequence AS "sequence!", tries AS "tries!",
              turn_channel_id AS "channel: ChannelId", turn_member_id AS "member: MemberId"
-           FROM code.due_deliveries($1)"#,
-        limit
+           FROM code.due_deliveries($1, $2, $3, $4)"#,
+        limit,
+        first,
+        end,
+        total,
     )
     .fetch_all(pool)
     .await?;

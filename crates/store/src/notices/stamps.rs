@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use shared::id::{ChannelId, GameId, GuildId, MessageId, TicketId};
+use shared::shards::ShardRange;
 use sqlx::{PgConnection, PgPool};
 
 use super::MessagePlace;
 use crate::error::StoreError;
 use crate::interval::interval;
+use crate::rows::shards::columns;
 
 /// A slip that is out of date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,17 +25,25 @@ pub struct DueStamp {
     pub posted_at: DateTime<Utc>,
 }
 
-/// Slips of all servers that are out of date, the most recently due first.
+/// Slips of the servers of these shards that are out of date, the most recently due first.
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be reached.
-pub async fn due_stamps(pool: &PgPool, limit: i32) -> Result<Vec<DueStamp>, StoreError> {
+pub async fn due_stamps(
+    pool: &PgPool,
+    shards: ShardRange,
+    limit: i32,
+) -> Result<Vec<DueStamp>, StoreError> {
+    let [first, end, total] = columns(shards);
     let rows = sqlx::query!(
         r#"SELECT guild_id AS "guild!: GuildId", ticket_id AS "ticket!: TicketId",
              channel_id AS "channel!: ChannelId", message_id AS "message!: MessageId",
              posted_at AS "posted_at!"
-           FROM code.due_stamps($1)"#,
-        limit
+           FROM code.due_stamps($1, $2, $3, $4)"#,
+        limit,
+        first,
+        end,
+        total,
     )
     .fetch_all(pool)
     .await?;

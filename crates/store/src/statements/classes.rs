@@ -185,6 +185,7 @@ pub(super) const CLASSES: &[(&str, Class)] = &[
     ("guilds::want_board", Point),
     ("guilds::with_boards", Page),
     ("histories::enter", Point),
+    ("identify_slots::take", Point),
     ("injuries::of", Page),
     ("injuries::of_team", Page),
     ("injuries::of_team.2", Page),

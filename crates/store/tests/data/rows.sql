@@ -199,6 +199,7 @@ INSERT INTO results_messages VALUES
 INSERT INTO feed_rests VALUES
   ('espn', 'site.api.espn.com/apis/site/v2/sports/football/nfl/scoreboard', 4,
    'status 503 Service Unavailable', '2031-01-12 18:00:00Z', '2031-01-12 18:01:00Z', NULL);
+INSERT INTO identify_slots VALUES (1001, 0, '2031-01-12 18:00:00Z');
 INSERT INTO feed_shapes VALUES
   ('espn', 'site.api.espn.com/apis/site/v2/sports/football/nfl/scoreboard',
    '{"events": "always 3 list", "events[].id": "always 3 text"}', '2031-01-12');

@@ -8,6 +8,7 @@ mod cache_versions;
 mod connecting;
 mod fields;
 mod freshness;
+mod identify_slots;
 mod identity;
 mod leaderboards;
 mod limits;

@@ -5,6 +5,7 @@ use shared::id::{ChannelId, DiscordUserId, MessageId};
 use shared::member::NotifyBy;
 use shared::price::OddsFormat;
 use shared::settings::{ServerSettings, SlipAudience};
+use shared::shards::ShardRange;
 use shared::units::Units;
 use store::guilds::JoinedGuild;
 use store::{bot_state, guilds, members};
@@ -125,7 +126,9 @@ async fn a_board_is_wanted_posted_and_gone_with_the_bot() {
     assert_eq!(found.board_message, Some(MessageId::new(6)));
     tx.commit().await.unwrap();
     assert_eq!(
-        guilds::with_boards(&world.database.bot).await.unwrap(),
+        guilds::with_boards(&world.database.bot, ShardRange::WHOLE)
+            .await
+            .unwrap(),
         [HERE]
     );
 
@@ -133,7 +136,7 @@ async fn a_board_is_wanted_posted_and_gone_with_the_bot() {
     guilds::left(&mut tx, HERE).await.unwrap();
     tx.commit().await.unwrap();
     assert!(
-        guilds::with_boards(&world.database.bot)
+        guilds::with_boards(&world.database.bot, ShardRange::WHOLE)
             .await
             .unwrap()
             .is_empty()

@@ -8,6 +8,7 @@ use shared::feed::GameReport;
 use shared::grade::LegOutcome;
 use shared::id::{ChannelId, GameId, GuildId, MessageId, TicketId};
 use shared::notice::{NoticeKey, NoticeKind};
+use shared::shards::ShardRange;
 use shared::ticket::TicketState;
 use shared::units::Units;
 use sqlx::PgConnection;
@@ -116,7 +117,9 @@ impl Story {
     }
 
     async fn due_stamps(&self) -> Vec<TicketId> {
-        let due = notices::due_stamps(&self.database.bot, 100).await.unwrap();
+        let due = notices::due_stamps(&self.database.bot, ShardRange::WHOLE, 100)
+            .await
+            .unwrap();
         due.into_iter().map(|it| it.ticket).collect()
     }
 
@@ -149,13 +152,13 @@ async fn a_claim_keeps_others_away_and_comes_back_in_doubt() {
     let story = Story::new().await;
     let ticket = story.bet(HERE, 1, bears()).await;
     let key = NoticeKey::ticket_placed(HERE, ticket);
-    let due = notices::due_deliveries(&story.database.bot, 10).await;
+    let due = notices::due_deliveries(&story.database.bot, ShardRange::WHOLE, 10).await;
     assert_eq!(due.unwrap().first().map(|it| it.key), Some(key));
 
     let claim = story.claim(&key).await.unwrap();
     assert_eq!((claim.tries, claim.doubt), (1, None));
     assert_eq!(story.claim(&key).await, None, "it is held");
-    let due = notices::due_deliveries(&story.database.bot, 10).await;
+    let due = notices::due_deliveries(&story.database.bot, ShardRange::WHOLE, 10).await;
     assert_eq!(due.unwrap(), [], "what is held is not due");
 
     story.database.advance(TimeDelta::seconds(180)).await;
@@ -419,7 +422,7 @@ async fn a_server_with_a_backlog_does_not_hold_up_the_others() {
     let results = NoticeKey::game_results(HERE, game, 1);
     let mut conn = story.database.owner.acquire().await.unwrap();
     leave(&mut conn, &results).await;
-    let due = notices::due_deliveries(&story.database.bot, 3)
+    let due = notices::due_deliveries(&story.database.bot, ShardRange::WHOLE, 3)
         .await
         .unwrap();
     let guilds: Vec<_> = due.iter().map(|it| it.key.guild).collect();
@@ -447,7 +450,9 @@ async fn a_channel_with_many_slips_due_does_not_hold_up_another() {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    let due = notices::due_stamps(&story.database.bot, 2).await.unwrap();
+    let due = notices::due_stamps(&story.database.bot, ShardRange::WHOLE, 2)
+        .await
+        .unwrap();
     let messages: Vec<_> = due.iter().map(|it| it.place.message.get()).collect();
     assert_eq!(messages, [905, 100], "the newest of each");
 }

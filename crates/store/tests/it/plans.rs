@@ -13,6 +13,7 @@ use shared::league::Sport;
 use shared::market::MarketGroup;
 use shared::notice::NoticeKey;
 use shared::price::PriceTolerance;
+use shared::shards::ShardRange;
 use shared::ticket::TicketState;
 use shared::ticket::{PageFrom, PlacedWithin, TicketFilter, TicketStates};
 use shared::units::Units;
@@ -366,8 +367,20 @@ async fn members_statements(watch: &mut Watch, database: &TestDatabase) {
 async fn outbox_statements(watch: &mut Watch, database: &TestDatabase) {
     watch
         .over("due", async |pool, _| {
-            assert!(notices::due_deliveries(pool, 50).await.unwrap().len() >= 20);
-            assert_eq!(notices::due_stamps(pool, 50).await.unwrap().len(), 20);
+            assert!(
+                notices::due_deliveries(pool, ShardRange::WHOLE, 50)
+                    .await
+                    .unwrap()
+                    .len()
+                    >= 20
+            );
+            assert_eq!(
+                notices::due_stamps(pool, ShardRange::WHOLE, 50)
+                    .await
+                    .unwrap()
+                    .len(),
+                20
+            );
         })
         .await;
     watch

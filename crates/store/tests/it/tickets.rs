@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use shared::id::{InteractionId, MemberId};
 use shared::price::Price;
+use shared::shards::ShardRange;
 use shared::ticket::{TicketKind, TicketState};
 use shared::units::Units;
 use store::notices;
@@ -159,7 +160,7 @@ async fn a_slip_is_shared_once_and_only_by_its_owner() {
     assert!(!share(alice).await);
     tx.commit().await.unwrap();
     assert_eq!(
-        notices::due_deliveries(&world.database.bot, 10)
+        notices::due_deliveries(&world.database.bot, ShardRange::WHOLE, 10)
             .await
             .unwrap()
             .len(),

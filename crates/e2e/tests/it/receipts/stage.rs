@@ -72,6 +72,7 @@ impl Stage {
             discord_token: Some(stage.sandbox.token().into()),
             discord_api: Some(stage.sandbox.api_host()),
             discord_gateway: Some(stage.sandbox.gateway_url()),
+            discord_shards: None,
             discord_old_edits: bot::config::OLD_EDITS,
             discord_try_ms: bot::config::TRY_MS,
             // Members of stories do not wait for their thumbs.
