@@ -239,6 +239,30 @@ COMMENT ON TABLE injuries IS
   'on them';
 CREATE INDEX injuries_by_player ON injuries (player_id);
 
+-- Who plays for each team, as the feed that is asked listed it last: a line of its list is not a
+-- competitor, since nobody can tell from a name whom another feed means. Who is not listed any more
+-- is deleted. Some two thousand rows for each sport that is asked about.
+CREATE TABLE rosters (
+  team_id uuid NOT NULL CONSTRAINT rosters_team_fkey REFERENCES competitors,
+  provider text NOT NULL,
+  -- The feed's own id of the player.
+  reference text NOT NULL,
+  -- Outside text.
+  name text NOT NULL CONSTRAINT rosters_name_check CHECK (length(name) <= 80),
+  -- As the feed writes it: `TE`.
+  position text CONSTRAINT rosters_position_check CHECK (length(position) <= 8),
+  -- What is on his back: `00` is not `0`.
+  number text CONSTRAINT rosters_number_check CHECK (length(number) <= 4),
+  status text CONSTRAINT rosters_status_check CHECK (status IN ('active', 'out', 'injured_list',
+    'practice_squad', 'suspended', 'inactive')),
+  born_on date,
+  changed_at timestamptz NOT NULL,
+  CONSTRAINT rosters_pkey PRIMARY KEY (team_id, provider, reference)
+);
+COMMENT ON TABLE rosters IS
+  'games; kept until replaced; each answer takes the place of the last, and nothing is decided '
+  'on them';
+
 -- Where a game stands while it is played, as each feed said last: its part, its clock, and what a
 -- spectator sees. It is shown and no more: nothing is decided, graded or settled on it, and no
 -- history of it is kept. A row goes when its feed says that the game is not played any more, and
@@ -279,6 +303,6 @@ GRANT SELECT ON game_moves TO dbsbm_bot;
 GRANT INSERT ON leagues, competitions, competitors, competitor_refs, team_players, games,
   game_competitors, game_keys, field_keys, game_refs TO dbsbm_fetcher;
 GRANT UPDATE ON leagues, competitors, team_players, games TO dbsbm_fetcher;
-GRANT SELECT ON live_states, standings, injuries TO dbsbm_bot;
-GRANT SELECT, INSERT, UPDATE, DELETE ON live_states, standings, injuries TO dbsbm_fetcher;
+GRANT SELECT ON live_states, standings, injuries, rosters TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE, DELETE ON live_states, standings, injuries, rosters TO dbsbm_fetcher;
 GRANT SELECT, DELETE ON live_states TO dbsbm_settling;

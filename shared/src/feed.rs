@@ -20,12 +20,14 @@ mod injuries;
 mod named;
 mod pairing;
 mod participants;
+mod rosters;
 mod standings;
 
 pub use flaws::ReportFlaw;
 pub use injuries::{Availability, Injuries, InjuryReport, note};
 pub use pairing::{Pairing, Scored};
 pub use participants::{FieldReport, Participant};
+pub use rosters::{Roster, RosterPlayer, RosterStatus};
 pub use standings::{Points, PointsError, SeasonRecord, StandingRow, Standings, streak};
 
 /// A league as a feed names it.

@@ -336,7 +336,7 @@ scheduled-final = { $scored } · final
 scheduled-in-league = { $line } · { $league }
 scheduled-live = live
 scheduled-suspended = suspended
-team-about = Shows a team: record, last and next games, injuries
+team-about = Shows a team: record, last and next games, players, injuries
 team-team = Which team: choose one, or type its name
 team-head = **{ $team }** · { $leagues }
 team-place = No. { $rank } in { $table }, { $season }
@@ -351,6 +351,21 @@ team-in-doubt = { $count } in doubt
 team-schedule = Schedule
 team-standings = Standings
 team-injured = Injuries
+team-roster = Players
+team-players = **Players** · { $count } listed
+team-players-head = { $count ->
+    [0] No players are listed for **{ $team }**.
+    [one] **{ $team }** · 1 player
+   *[other] **{ $team }** · { $count } players
+}
+team-players-at = **{ $position }** { $players }
+team-players-elsewhere = No position
+team-players-not-told = None of my sources list players for **{ $team }**.
+team-player = { $name }
+team-player-numbered = { $name } #{ $number }
+team-player-state = { $player } ({ $state })
+team-practice-squad = Practice squad
+team-inactive = Inactive
 
 ## Betting
 

@@ -28,6 +28,7 @@ pub mod results;
 pub mod retention;
 pub mod reviews;
 pub mod roles;
+pub mod rosters;
 pub mod settlements;
 pub mod standings;
 mod teams;

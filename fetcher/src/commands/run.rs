@@ -23,6 +23,7 @@ use crate::jobs::decide::Decider;
 use crate::jobs::feeds::{Feed, FeedPoller};
 use crate::jobs::lookups::Lookups;
 use crate::jobs::retention::Retention;
+use crate::jobs::rosters::Rosters;
 use crate::jobs::watching::Watching;
 use crate::jobs::{self, Closing, Housekeeping, Job, Settling};
 use crate::lead::{Lead, LeadProof};
@@ -45,7 +46,7 @@ const RETENTION_EVERY: Duration = Duration::from_secs(5);
 const STORING_SHARE: usize = 2;
 /// The longest wait before looking which league is due.
 const LOOK_EVERY_MAX: Duration = Duration::from_secs(1);
-/// How often it is looked whether something about a league is due to be asked for.
+/// How often it is looked whether something about a league or a team is due to be asked for.
 const LOOK_UP_EVERY: Duration = Duration::from_secs(20);
 /// The shortest wait before looking which league is due.
 const LOOK_EVERY_MIN: Duration = Duration::from_millis(250);
@@ -131,6 +132,8 @@ pub fn start(
     let storing = Arc::new(Semaphore::new((connections / STORING_SHARE).max(1)));
     let lookups = Lookups::new(pool.clone(), &feeds, unproven);
     spawn(lifecycle, &leading, lookups, LOOK_UP_EVERY, None);
+    let rosters = Rosters::new(pool.clone(), &feeds, unproven);
+    spawn(lifecycle, &leading, rosters, LOOK_UP_EVERY, None);
     for feed in feeds {
         let (name, leagues) = (feed.provider.name(), feed.leagues.join(", "));
         tracing::info!(provider.name = name, "asking {name} about {leagues}");

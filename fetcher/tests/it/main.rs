@@ -37,6 +37,7 @@ mod program;
 mod props;
 mod quota;
 mod recorded_month;
+mod rosters;
 mod season;
 mod secret_files;
 mod secrets;

@@ -2,11 +2,11 @@
 
 use chrono::TimeDelta;
 use serde_json::json;
-use shared::feed::Availability;
+use shared::feed::{Availability, RosterStatus};
 use testkit::{ReportExt, game, team};
 
 use super::scene::{Scene, message};
-use crate::lookups::{injured, stands};
+use crate::lookups::{injured, listed, stands};
 use crate::world::soon;
 
 /// More games, rows and players than a page shows, however many rows there are of everything else.
@@ -31,6 +31,11 @@ async fn prepare(scene: &Scene) {
         injured("Regulars", &name, Availability::Out)
     });
     scene.world.tell_injuries(players.collect()).await;
+    let players = (0..60).map(|number| {
+        let name = format!("Listed Player{number:02}");
+        listed(&name, "QB", "", RosterStatus::Active)
+    });
+    scene.world.tell_roster("Regulars", players.collect()).await;
 }
 
 /// Everything.
@@ -82,4 +87,8 @@ pub(super) async fn press(scene: &mut Scene) {
     let card = scene.slash(&ben, ("team", regulars()), what).await;
     let what = ("component schedule.a: what comes next", "12 games");
     scene.press(&ben, (message(&card), "Schedule"), what).await;
+    let what = ("/team: a card with players", "60 listed");
+    let card = scene.slash(&ben, ("team", regulars()), what).await;
+    let what = ("component team.p: the players", "Player00");
+    scene.press(&ben, (message(&card), "Players"), what).await;
 }

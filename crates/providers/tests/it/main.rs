@@ -30,6 +30,7 @@ mod recorded_api_sports;
 mod recorded_espn;
 mod recorded_odds;
 mod rests;
+mod rosters;
 mod sbr;
 mod season;
 mod standings;

@@ -160,6 +160,11 @@ SELECT league_id, (SELECT competitor_id FROM competitors ORDER BY 1 DESC LIMIT 1
   (SELECT competitor_id FROM competitors ORDER BY 1 LIMIT 1), 'QB', 'questionable',
   'Knee; limited on Friday.', '2024-11-15 20:00+00', '2024-11-24', 'espn', '2024-11-15 20:05+00'
 FROM leagues LIMIT 1;
+INSERT INTO rosters (team_id, provider, reference, name, position, number, status, born_on,
+  changed_at)
+SELECT competitor_id, 'espn', 'nfl/player/77', 'Ada Quick', 'QB', '00', 'active', '1999-02-03',
+  '2024-11-15 20:05+00'
+FROM competitors ORDER BY 1 LIMIT 1;
 INSERT INTO live_states (game_id, provider, state, since) VALUES
   ('40000000-0000-0000-0000-000000000001', 'espn',
     '{"v": "1", "stage": "playing", "period": "Q4", "clock": {"seconds": 48, "counts": "down"}}',
