@@ -281,6 +281,37 @@ CREATE TABLE live_states (
 COMMENT ON TABLE live_states IS
   'games; kept for 2 days after since; they are shown during the game and no longer';
 
+-- Where a game is played, by the first feed that told it. Shown and no more.
+CREATE TABLE game_venues (
+  game_id uuid CONSTRAINT game_venues_pkey PRIMARY KEY
+    CONSTRAINT game_venues_game_fkey REFERENCES games,
+  name text NOT NULL CONSTRAINT game_venues_name_check CHECK (length(name) <= 120),
+  -- City, and state or country.
+  place text CONSTRAINT game_venues_place_check CHECK (length(place) <= 120),
+  -- What is above it. Nothing: nobody says.
+  roof text CONSTRAINT game_venues_roof_check CHECK (roof IN ('open', 'closed', 'retractable')),
+  -- Whether we know where on Earth it is.
+  is_placed boolean NOT NULL,
+  provider text NOT NULL,
+  changed_at timestamptz NOT NULL
+);
+COMMENT ON TABLE game_venues IS
+  'games; kept for good; a game is looked up with where it was played';
+
+-- What the weather of a game's first hour is expected to be. Shown and no more.
+CREATE TABLE forecasts (
+  game_id uuid CONSTRAINT forecasts_pkey PRIMARY KEY
+    CONSTRAINT forecasts_game_fkey REFERENCES games,
+  -- For this start at this ground: a game that is moved has none until it is asked for again.
+  starts_at timestamptz NOT NULL,
+  venue text NOT NULL,
+  -- As `shared::weather` has it. Nothing: the forecast does not reach that hour.
+  hour jsonb CONSTRAINT forecasts_hour_check CHECK (length(hour::text) <= 1000),
+  asked_at timestamptz NOT NULL
+);
+COMMENT ON TABLE forecasts IS
+  'games; kept for 2 days after starts_at; they are shown before the game and no longer';
+
 -- That the operator joined two games or two competitors, or parted them. Append-only.
 CREATE TABLE joins (
   subject uuid NOT NULL,
@@ -305,4 +336,6 @@ GRANT INSERT ON leagues, competitions, competitors, competitor_refs, team_player
 GRANT UPDATE ON leagues, competitors, team_players, games TO dbsbm_fetcher;
 GRANT SELECT ON live_states, standings, injuries, rosters TO dbsbm_bot;
 GRANT SELECT, INSERT, UPDATE, DELETE ON live_states, standings, injuries, rosters TO dbsbm_fetcher;
-GRANT SELECT, DELETE ON live_states TO dbsbm_settling;
+GRANT SELECT ON game_venues, forecasts TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE ON game_venues, forecasts TO dbsbm_fetcher;
+GRANT SELECT, DELETE ON live_states, forecasts TO dbsbm_settling;

@@ -25,6 +25,7 @@ pub mod quotes;
 pub mod retention;
 pub mod rosters;
 pub mod watching;
+pub mod weather;
 
 /// Work that the leading process does again and again.
 pub trait Job: Send + 'static {

@@ -29,6 +29,7 @@ pub mod notice;
 pub mod record;
 pub mod settings;
 pub mod ticket;
+pub mod weather;
 
 pub mod cache;
 #[cfg(feature = "testing")]

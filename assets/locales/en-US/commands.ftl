@@ -366,6 +366,21 @@ team-player-numbered = { $name } #{ $number }
 team-player-state = { $player } ({ $state })
 team-practice-squad = Practice squad
 team-inactive = Inactive
+weather-about = Shows where a game is played, and the weather at its start
+weather-game = Which game: choose one, or type a team
+weather-no-game = No open game matches "{ $typed }". Choose one from the list.
+weather-venue = { $venue }
+weather-venue-in = { $venue }, { $place }
+weather-no-venue = None of my sources say where this game is played.
+weather-indoor = It's played indoors.
+weather-retractable = The roof can open or close, and nobody announces it early, so I don't show a forecast.
+weather-not-yet = No forecast yet. I look for one in the last four days before the start.
+weather-elsewhere = I only have forecasts for grounds in the United States that I know.
+weather-temperature = **{ $fahrenheit }°F** ({ $celsius }°C)
+weather-wind = wind { $speed } mph
+weather-wind-from = wind { $speed } mph from { $from }
+weather-precipitation = { $chance }% chance of rain or snow
+weather-source = -# From the National Weather Service, issued <t:{ $at }:R>
 
 ## Betting
 

@@ -45,5 +45,6 @@ mod stops;
 mod supervised;
 mod tickets;
 mod tolerance;
+mod weather;
 mod why;
 mod world;

@@ -19,6 +19,7 @@ pub mod quota;
 pub mod rosters;
 pub mod shape;
 pub mod tally;
+pub mod venues;
 pub mod watch;
 
 pub mod api_sports;
@@ -31,6 +32,7 @@ pub mod kalshi;
 pub mod mlb;
 pub mod nflverse;
 pub mod nhl;
+pub mod nws;
 pub mod open_liga_db;
 pub mod sbr;
 pub mod season;

@@ -58,6 +58,7 @@ pub mod price_history;
 pub mod schedule;
 pub mod texts;
 pub mod tickets;
+pub mod venues;
 
 pub mod fault;
 

@@ -8,6 +8,7 @@ use anyhow::Context;
 use grading::decide::Policy;
 use ops::health::database::Expected;
 use ops::{Ops, Setup};
+use providers::nws::Nws;
 use providers::watch::Watch;
 use runtime::lifecycle::{DRAIN, Lifecycle};
 use runtime::waiting::{AttemptError, Unreached, until_reachable};
@@ -25,6 +26,7 @@ use crate::jobs::lookups::Lookups;
 use crate::jobs::retention::Retention;
 use crate::jobs::rosters::Rosters;
 use crate::jobs::watching::Watching;
+use crate::jobs::weather::Weather;
 use crate::jobs::{self, Closing, Housekeeping, Job, Settling};
 use crate::lead::{Lead, LeadProof};
 use crate::meters::Meters;
@@ -94,6 +96,11 @@ pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
         lease_lasts,
         config.policy(),
     );
+    if let Some(url) = config.weather() {
+        let service = Arc::new(Nws::new(Arc::clone(&http), Some(url.to_owned())));
+        let weather = Weather::new(pool.clone(), service);
+        spawn(&lifecycle, &leading, weather, LOOK_UP_EVERY, None);
+    }
     let looking = meters.run(pool, watch, leading, lifecycle.soft().clone());
     lifecycle.spawn("looking at the feeds", looking);
     let ended = lifecycle.run(DRAIN).await;

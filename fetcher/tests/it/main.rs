@@ -55,4 +55,5 @@ mod two_feeds;
 mod two_fetchers;
 mod unchanged;
 mod watch;
+mod weather;
 mod world;

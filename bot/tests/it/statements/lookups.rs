@@ -91,4 +91,18 @@ pub(super) async fn press(scene: &mut Scene) {
     let card = scene.slash(&ben, ("team", regulars()), what).await;
     let what = ("component team.p: the players", "Player00");
     scene.press(&ben, (message(&card), "Players"), what).await;
+    let what = ("/weather game: choices", "H101");
+    let typed = ("weather", json!({ "game": "clubh101" }), "game");
+    scene.choices(&ben, typed, what).await;
+    let what = ("/weather: of a game", "ClubH101");
+    let game = json!({ "game": "clubh101" });
+    scene.slash(&ben, ("weather", game), what).await;
+    let what = ("/weather: several games", "games match");
+    let several = json!({ "game": "club" });
+    let several = scene.slash(&ben, ("weather", several), what).await;
+    let menu = message(&several).menu("Choose a game").unwrap();
+    let game = menu.options[0].1.clone();
+    let what = ("component weather.c: a game of the menu", "sources");
+    let chosen = (message(&several), "Choose a game", &[game.as_str()][..]);
+    scene.select(&ben, chosen, what).await;
 }

@@ -22,6 +22,7 @@ mod live;
 mod mlb;
 mod nflverse;
 mod nhl;
+mod nws;
 mod open_liga_db;
 mod paid;
 mod props;

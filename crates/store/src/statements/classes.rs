@@ -372,4 +372,8 @@ pub(super) const CLASSES: &[(&str, Class)] = &[
     ("tickets::placing::placed_by", Point),
     ("tickets::placing::share", Point),
     ("tickets::settlements", Page),
+    ("venues::forecast", Job),
+    ("venues::keep", Job),
+    ("venues::of_game", Point),
+    ("venues::outside", Job),
 ];
