@@ -239,6 +239,30 @@ COMMENT ON TABLE injuries IS
   'on them';
 CREATE INDEX injuries_by_player ON injuries (player_id);
 
+-- Who plays for each team, as the feed that is asked listed it last: a line of its list is not a
+-- competitor, since nobody can tell from a name whom another feed means. Who is not listed any more
+-- is deleted. Some two thousand rows for each sport that is asked about.
+CREATE TABLE rosters (
+  team_id uuid NOT NULL CONSTRAINT rosters_team_fkey REFERENCES competitors,
+  provider text NOT NULL,
+  -- The feed's own id of the player.
+  reference text NOT NULL,
+  -- Outside text.
+  name text NOT NULL CONSTRAINT rosters_name_check CHECK (length(name) <= 80),
+  -- As the feed writes it: `TE`.
+  position text CONSTRAINT rosters_position_check CHECK (length(position) <= 8),
+  -- What is on his back: `00` is not `0`.
+  number text CONSTRAINT rosters_number_check CHECK (length(number) <= 4),
+  status text CONSTRAINT rosters_status_check CHECK (status IN ('active', 'out', 'injured_list',
+    'practice_squad', 'suspended', 'inactive')),
+  born_on date,
+  changed_at timestamptz NOT NULL,
+  CONSTRAINT rosters_pkey PRIMARY KEY (team_id, provider, reference)
+);
+COMMENT ON TABLE rosters IS
+  'games; kept until replaced; each answer takes the place of the last, and nothing is decided '
+  'on them';
+
 -- Where a game stands while it is played, as each feed said last: its part, its clock, and what a
 -- spectator sees. It is shown and no more: nothing is decided, graded or settled on it, and no
 -- history of it is kept. A row goes when its feed says that the game is not played any more, and
@@ -256,6 +280,37 @@ CREATE TABLE live_states (
 ) WITH (fillfactor = 50);
 COMMENT ON TABLE live_states IS
   'games; kept for 2 days after since; they are shown during the game and no longer';
+
+-- Where a game is played, by the first feed that told it. Shown and no more.
+CREATE TABLE game_venues (
+  game_id uuid CONSTRAINT game_venues_pkey PRIMARY KEY
+    CONSTRAINT game_venues_game_fkey REFERENCES games,
+  name text NOT NULL CONSTRAINT game_venues_name_check CHECK (length(name) <= 120),
+  -- City, and state or country.
+  place text CONSTRAINT game_venues_place_check CHECK (length(place) <= 120),
+  -- What is above it. Nothing: nobody says.
+  roof text CONSTRAINT game_venues_roof_check CHECK (roof IN ('open', 'closed', 'retractable')),
+  -- Whether we know where on Earth it is.
+  is_placed boolean NOT NULL,
+  provider text NOT NULL,
+  changed_at timestamptz NOT NULL
+);
+COMMENT ON TABLE game_venues IS
+  'games; kept for good; a game is looked up with where it was played';
+
+-- What the weather of a game's first hour is expected to be. Shown and no more.
+CREATE TABLE forecasts (
+  game_id uuid CONSTRAINT forecasts_pkey PRIMARY KEY
+    CONSTRAINT forecasts_game_fkey REFERENCES games,
+  -- For this start at this ground: a game that is moved has none until it is asked for again.
+  starts_at timestamptz NOT NULL,
+  venue text NOT NULL,
+  -- As `shared::weather` has it. Nothing: the forecast does not reach that hour.
+  hour jsonb CONSTRAINT forecasts_hour_check CHECK (length(hour::text) <= 1000),
+  asked_at timestamptz NOT NULL
+);
+COMMENT ON TABLE forecasts IS
+  'games; kept for 2 days after starts_at; they are shown before the game and no longer';
 
 -- That the operator joined two games or two competitors, or parted them. Append-only.
 CREATE TABLE joins (
@@ -279,6 +334,8 @@ GRANT SELECT ON game_moves TO dbsbm_bot;
 GRANT INSERT ON leagues, competitions, competitors, competitor_refs, team_players, games,
   game_competitors, game_keys, field_keys, game_refs TO dbsbm_fetcher;
 GRANT UPDATE ON leagues, competitors, team_players, games TO dbsbm_fetcher;
-GRANT SELECT ON live_states, standings, injuries TO dbsbm_bot;
-GRANT SELECT, INSERT, UPDATE, DELETE ON live_states, standings, injuries TO dbsbm_fetcher;
-GRANT SELECT, DELETE ON live_states TO dbsbm_settling;
+GRANT SELECT ON live_states, standings, injuries, rosters TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE, DELETE ON live_states, standings, injuries, rosters TO dbsbm_fetcher;
+GRANT SELECT ON game_venues, forecasts TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE ON game_venues, forecasts TO dbsbm_fetcher;
+GRANT SELECT, DELETE ON live_states, forecasts TO dbsbm_settling;

@@ -21,6 +21,7 @@ pub(crate) mod setup;
 pub(crate) mod standings;
 pub(crate) mod team;
 pub(crate) mod tickets;
+pub(crate) mod weather;
 pub(crate) mod why;
 
 use twilight_model::application::command::{Command, CommandOptionChoice, CommandType};
@@ -231,6 +232,7 @@ features! {
     Standings in standings,
     Team in team,
     Injuries in injuries,
+    Weather in weather,
     Leaderboard in leaderboard,
     Setup in setup,
     Admin in admin,

@@ -158,6 +158,9 @@ pub struct RunConfig {
     /// Also polls what was never compared with an answer of the real feed, as `leagues` marks it.
     #[arg(long, env = "FETCHER_UNPROVEN")]
     pub unproven: bool,
+    /// Where the weather at the start of games is asked for, or `off`.
+    #[arg(long, env = "FETCHER_WEATHER", default_value = providers::nws::URL, value_name = "URL")]
+    pub weather: String,
     /// How often to poll a league while no game is near, in seconds. All of the days ahead are
     /// covered once an hour at most.
     #[arg(long, env = "FETCHER_POLL_FAR_SECONDS", default_value_t = 900,
@@ -222,6 +225,11 @@ pub struct DoctorConfig {
 }
 
 impl RunConfig {
+    /// Where the weather is asked for. `None`: nowhere.
+    pub fn weather(&self) -> Option<&str> {
+        Some(self.weather.as_str()).filter(|it| *it != "off")
+    }
+
     /// How long to wait for a second source, and for how long results are corrected.
     pub fn policy(&self) -> Policy {
         Policy {

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use self::log::{count_unknown, legible, line, write};
 use self::memory::{Digested, News};
 
+mod grounds;
 mod log;
 pub mod lookups;
 mod memory;
@@ -113,6 +114,7 @@ pub async fn take(
     if is_live_news || part.is_none() {
         keep_live(pool, lease, request, &feed.games).await?;
     }
+    grounds::keep(pool, lease, request, games).await?;
     let is_clean = stored.rejected.is_empty();
     let summary = finish(pool, request, answer, stored, Lines::OfNews).await?;
     if is_clean {

@@ -16,13 +16,16 @@ use tokio_util::sync::CancellationToken;
 
 use crate::lead::LeadProof;
 
+mod asking;
 pub mod decide;
 pub mod feeds;
 pub mod housekeeping;
 pub mod lookups;
 pub mod quotes;
 pub mod retention;
+pub mod rosters;
 pub mod watching;
+pub mod weather;
 
 /// Work that the leading process does again and again.
 pub trait Job: Send + 'static {

@@ -20,13 +20,17 @@ mod injuries;
 mod named;
 mod pairing;
 mod participants;
+mod rosters;
 mod standings;
+mod venue;
 
 pub use flaws::ReportFlaw;
 pub use injuries::{Availability, Injuries, InjuryReport, note};
 pub use pairing::{Pairing, Scored};
 pub use participants::{FieldReport, Participant};
+pub use rosters::{Roster, RosterPlayer, RosterStatus};
 pub use standings::{Points, PointsError, SeasonRecord, StandingRow, Standings, streak};
+pub use venue::VenueReport;
 
 /// A league as a feed names it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -181,6 +185,9 @@ pub struct GameReport {
     /// no part of what a report claims.
     #[serde(default)]
     pub live: Option<LiveState>,
+    /// Where it is played, as far as the feed tells. It is shown, as `live` is.
+    #[serde(default)]
+    pub venue: Option<VenueReport>,
 }
 
 /// A row or event that could not be turned into a report: kept and counted, never guessed.

@@ -30,6 +30,7 @@ pub mod record;
 pub mod settings;
 pub mod shards;
 pub mod ticket;
+pub mod weather;
 
 pub mod cache;
 #[cfg(feature = "testing")]

@@ -338,7 +338,7 @@ scheduled-final = { $scored } · final
 scheduled-in-league = { $line } · { $league }
 scheduled-live = live
 scheduled-suspended = suspended
-team-about = Shows a team: record, last and next games, injuries
+team-about = Shows a team: record, last and next games, players, injuries
 team-team = Which team: choose one, or type its name
 team-head = **{ $team }** · { $leagues }
 team-place = No. { $rank } in { $table }, { $season }
@@ -353,6 +353,36 @@ team-in-doubt = { $count } in doubt
 team-schedule = Schedule
 team-standings = Standings
 team-injured = Injuries
+team-roster = Players
+team-players = **Players** · { $count } listed
+team-players-head = { $count ->
+    [0] No players are listed for **{ $team }**.
+    [one] **{ $team }** · 1 player
+   *[other] **{ $team }** · { $count } players
+}
+team-players-at = **{ $position }** { $players }
+team-players-elsewhere = No position
+team-players-not-told = None of my sources list players for **{ $team }**.
+team-player = { $name }
+team-player-numbered = { $name } #{ $number }
+team-player-state = { $player } ({ $state })
+team-practice-squad = Practice squad
+team-inactive = Inactive
+weather-about = Shows where a game is played, and the weather at its start
+weather-game = Which game: choose one, or type a team
+weather-no-game = No open game matches "{ $typed }". Choose one from the list.
+weather-venue = { $venue }
+weather-venue-in = { $venue }, { $place }
+weather-no-venue = None of my sources say where this game is played.
+weather-indoor = It's played indoors.
+weather-retractable = The roof can open or close, and nobody announces it early, so I don't show a forecast.
+weather-not-yet = No forecast yet. I look for one in the last four days before the start.
+weather-elsewhere = I only have forecasts for grounds in the United States that I know.
+weather-temperature = **{ $fahrenheit }°F** ({ $celsius }°C)
+weather-wind = wind { $speed } mph
+weather-wind-from = wind { $speed } mph from { $from }
+weather-precipitation = { $chance }% chance of rain or snow
+weather-source = -# From the National Weather Service, issued <t:{ $at }:R>
 
 ## Betting
 

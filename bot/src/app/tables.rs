@@ -1,4 +1,5 @@
-//! What feeds say of leagues and teams besides their games: tables, and who may miss games.
+//! What feeds say of leagues and teams besides their games: tables, who plays, and who may miss
+//! games.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use store::StoreError;
 use store::injuries::{self, Injury, TeamInjuries};
 use store::known_teams::{KnownTeam, known_teams};
 use store::leagues::{self, ShownLeague};
+use store::rosters::{self, TeamRoster};
 use store::standings::{self, LeagueTable};
 use tracing::Instrument;
 
@@ -112,6 +114,40 @@ impl CacheKey for InjuriesKey {
     type Value = TeamInjuries;
     const NAMESPACE: Namespace = Namespace::TeamData;
     const KIND: &'static str = "injuries";
+    const SHAPE: u16 = 1;
+
+    fn scope(&self) -> Scope {
+        Scope::League(self.league)
+    }
+
+    fn write(&self, out: &mut String) {
+        out.push_str(&self.team.to_string());
+    }
+
+    fn is_nothing(value: &Self::Value) -> bool {
+        value.checked.is_none()
+    }
+
+    fn to_bytes(value: &Self::Value) -> Option<Vec<u8>> {
+        to_json(value)
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self::Value> {
+        from_json(bytes)
+    }
+}
+
+/// Who plays for a team of one league.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct RosterKey {
+    league: LeagueId,
+    team: CompetitorId,
+}
+
+impl CacheKey for RosterKey {
+    type Value = TeamRoster;
+    const NAMESPACE: Namespace = Namespace::TeamData;
+    const KIND: &'static str = "roster";
     const SHAPE: u16 = 1;
 
     fn scope(&self) -> Scope {
@@ -237,6 +273,31 @@ impl App {
         }
         all.checked = oldest(asked);
         Ok(all)
+    }
+
+    /// Who plays for a team, as listed for the one of its leagues that was asked about last.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) async fn roster_of(&self, of: &KnownTeam) -> Result<TeamRoster, Failure> {
+        let mut newest = TeamRoster::default();
+        for league in &of.leagues {
+            let key = RosterKey {
+                league: LeagueId::derive(league),
+                team: of.team.id,
+            };
+            let load = async {
+                let mut conn = self.pool.acquire().await?;
+                rosters::of_team(&mut conn, league, of.team.id).await
+            };
+            let load = load.instrument(spans::load("roster"));
+            let told = self.caches.get(key, load).await?;
+            let asked = |it: &TeamRoster| it.checked.as_ref().map(|it| it.1);
+            if asked(&told) > asked(&newest) {
+                newest = (*told).clone();
+            }
+        }
+        Ok(newest)
     }
 }
 

@@ -1,7 +1,10 @@
-//! `/team`: where a team stands, how its last games ended, what it plays next, and who is out.
+//! `/team`: where a team stands, how its last games ended, what it plays next, who plays for it,
+//! and who is out.
 
+mod buttons;
 mod command;
 mod place;
+mod players;
 mod view;
 
 pub(crate) use command::Team;

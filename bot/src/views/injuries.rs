@@ -18,6 +18,20 @@ const fn gravity(status: Option<Availability>) -> u8 {
     }
 }
 
+/// The key of what is said of somebody with this word.
+pub(crate) const fn line(status: Option<Availability>) -> &'static str {
+    match status {
+        Some(Availability::Out) => "injuries-out",
+        Some(Availability::InjuredList) => "injuries-list",
+        Some(Availability::Suspended) => "injuries-suspended",
+        Some(Availability::Doubtful) => "injuries-doubtful",
+        Some(Availability::Questionable) => "injuries-questionable",
+        Some(Availability::DayToDay) => "injuries-day-to-day",
+        Some(Availability::Probable) => "injuries-probable",
+        None => "injuries-other",
+    }
+}
+
 /// Those who certainly miss the next game first, and otherwise by name.
 pub(crate) fn gravest_first(told: &TeamInjuries) -> Vec<&Injury> {
     let mut players: Vec<&Injury> = told.players.iter().collect();

@@ -6,11 +6,12 @@ use sandbox::{Answer, User};
 use serde_json::{Value, json};
 use shared::cache::Namespace;
 use shared::feed::{
-    Availability, CompetitorReport, Injuries, InjuryReport, SeasonRecord, StandingRow, Standings,
+    Availability, CompetitorReport, Injuries, InjuryReport, Roster, RosterPlayer, RosterStatus,
+    SeasonRecord, StandingRow, Standings,
 };
 use shared::id::LeagueId;
 use store::feed_requests::{self, CarriedPrices, FeedRequest, Told};
-use store::{cache_versions, injuries, standings};
+use store::{cache_versions, injuries, rosters, standings};
 use testkit::report::league;
 use testkit::{FEED, ReportExt, athlete, game, team};
 
@@ -54,6 +55,42 @@ impl World {
             .unwrap();
         answered(&mut tx, injuries::QUESTION, now).await;
         tx.commit().await.unwrap();
+    }
+
+    /// The feed lists who plays for a team of the NFL.
+    pub(crate) async fn tell_roster(&self, of: &str, players: Vec<RosterPlayer>) {
+        let of = team(of);
+        let told = Roster {
+            league: league("NFL"),
+            team: of.reference.clone(),
+            players,
+            rejected: Vec::new(),
+        };
+        let mut tx = self.database.fetcher.begin().await.unwrap();
+        let now = self.database.now().await;
+        let id = of.first_id(FEED, told.league.sport);
+        rosters::replace(&mut tx, FEED, id, &told, now)
+            .await
+            .unwrap();
+        let nfl = LeagueId::derive("NFL");
+        cache_versions::move_league(&mut tx, nfl, Namespace::TeamData)
+            .await
+            .unwrap();
+        let question = format!("roster {}", of.reference);
+        answered(&mut tx, &question, now).await;
+        tx.commit().await.unwrap();
+    }
+}
+
+/// A player on the list of a team.
+pub(crate) fn listed(name: &str, at: &str, number: &str, status: RosterStatus) -> RosterPlayer {
+    RosterPlayer {
+        reference: format!("player/{name}"),
+        name: name.to_owned(),
+        position: (!at.is_empty()).then(|| at.to_owned()),
+        number: (!number.is_empty()).then(|| number.to_owned()),
+        status: Some(status),
+        born_on: None,
     }
 }
 
@@ -112,6 +149,16 @@ async fn ask(who: &User, command: &str, options: Value) -> Answer {
 
 async fn said(who: &User, command: &str, options: Value) -> String {
     stable(&ask(who, command, options).await.text())
+}
+
+/// The card of the Bears, once what is kept of it has followed.
+async fn card_with(world: &World, wanted: &str) -> Answer {
+    let ben = world.user("ben");
+    let card = async || {
+        let card = ask(&ben, "team", json!({ "team": "bears" })).await;
+        card.text().contains(wanted).then_some(card)
+    };
+    world.until(card).await
 }
 
 async fn offered(who: &User, command: &str, option: &str, typed: &str) -> Vec<String> {
@@ -312,6 +359,50 @@ async fn a_schedule_of_many_games_has_pages() {
     assert!(last.text().contains("Away19") && !last.text().contains("Away15"));
     let back = ben.press(last.message().unwrap(), "Back").await.unwrap();
     assert!(back.text().contains("Away08") && back.text().contains("Away15"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_players_of_a_team_are_listed_by_position_with_who_is_out() {
+    let world = World::start().await;
+    world.report(&[bears_at_home()]).await;
+    let ben = world.user("ben");
+    let before = ask(&ben, "team", json!({ "team": "bears" })).await;
+    assert!(!before.text().contains("Players"), "nobody has listed them");
+    let squad = |extra: &[RosterPlayer]| {
+        let mut players = vec![
+            listed("Quinn Quarterback", "QB", "00", RosterStatus::Active),
+            listed("Otto Out", "QB", "7", RosterStatus::Active),
+            listed("Wes Wide", "WR", "81", RosterStatus::PracticeSquad),
+            listed("Ira Injured", "WR", "", RosterStatus::InjuredList),
+            listed("Nell Nowhere", "", "", RosterStatus::Active),
+        ];
+        players.extend(extra.iter().cloned());
+        players
+    };
+    world.tell_roster("Bears", squad(&[])).await;
+    let out = injured("Bears", "Otto Out", Availability::Out);
+    world.tell_injuries(vec![out]).await;
+    let card = card_with(&world, "**Players** · 5 listed").await;
+    let players = ben.press(card.message().unwrap(), "Players").await.unwrap();
+    assert_snapshot!(stable(&players.text()), @"
+    **Chicago Bears** · 5 players
+    **QB** Otto Out #7 (out), Quinn Quarterback #00
+    **WR** Ira Injured (injured list), Wes Wide #81 (practice squad)
+    **No position** Nell Nowhere
+    -# From test, checked <R>
+    ");
+    // A page has fifty.
+    let many = (0..60).map(|it| {
+        let name = format!("Zed Number{it:02}");
+        listed(&name, "ZZ", "", RosterStatus::Active)
+    });
+    let many: Vec<_> = many.collect();
+    world.tell_roster("Bears", squad(&many)).await;
+    let card = card_with(&world, "**Players** · 65 listed").await;
+    let first = ben.press(card.message().unwrap(), "Players").await.unwrap();
+    let second = ben.press(first.message().unwrap(), "Next").await.unwrap();
+    assert!(second.text().contains("Zed Number59"), "{}", second.text());
+    assert!(!second.text().contains("Quinn"), "{}", second.text());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -46,5 +46,6 @@ mod stops;
 mod supervised;
 mod tickets;
 mod tolerance;
+mod weather;
 mod why;
 mod world;

@@ -20,6 +20,8 @@ pub enum Topic {
     Standings,
     /// Who may miss games.
     Injuries,
+    /// Who plays for each team.
+    Rosters,
 }
 
 impl Topic {
@@ -33,6 +35,7 @@ impl Topic {
         Self::PlayerPrices,
         Self::Standings,
         Self::Injuries,
+        Self::Rosters,
     ];
 
     /// Those that are about games, but for prices on players: those cost much, and few feeds have

@@ -19,6 +19,7 @@ mod live;
 mod odds;
 mod one;
 mod racing;
+mod rosters;
 mod scores;
 mod standings;
 mod status;
@@ -30,6 +31,7 @@ pub use client::{Espn, URL, URL_SECOND};
 pub use convert::read;
 pub use golf::{Leaderboard, read_leaderboard};
 pub use injuries::read_injuries;
+pub use rosters::read_roster;
 pub use standings::read_standings;
 pub use summary::{BoxScore, TeamPlayers, read_summary};
 
@@ -133,6 +135,17 @@ pub const PROFILE: Profile = Profile {
         Coverage {
             leagues: &["WNBA", "MLB", "NHL"],
             topics: &[Topic::Standings],
+            is_proven: false,
+        },
+        Coverage {
+            leagues: &["NFL"],
+            topics: &[Topic::Rosters],
+            is_proven: true,
+        },
+        // Others read them as one list, or in groups as in football.
+        Coverage {
+            leagues: &["NBA", "WNBA", "NHL"],
+            topics: &[Topic::Rosters],
             is_proven: false,
         },
     ],

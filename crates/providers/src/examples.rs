@@ -25,6 +25,16 @@ const EXAMPLES: &[(&str, &str, &[&[u8]])] = &[
         &[include_bytes!("../tests/fixtures/mlb/boxscore.json")],
     ),
     (
+        mlb::NAME,
+        "/roster",
+        &[include_bytes!("../tests/fixtures/mlb/roster.json")],
+    ),
+    (
+        espn::NAME,
+        "/roster",
+        &[include_bytes!("../tests/fixtures/espn/roster.json")],
+    ),
+    (
         nhl::NAME,
         "/score/*",
         &[include_bytes!("../tests/fixtures/nhl/score.json")],

@@ -16,8 +16,10 @@ pub mod http;
 pub mod lookup;
 pub mod polled;
 pub mod quota;
+pub mod rosters;
 pub mod shape;
 pub mod tally;
+pub mod venues;
 pub mod watch;
 
 pub mod api_sports;
@@ -30,6 +32,7 @@ pub mod kalshi;
 pub mod mlb;
 pub mod nflverse;
 pub mod nhl;
+pub mod nws;
 pub mod open_liga_db;
 pub mod sbr;
 pub mod season;
@@ -62,6 +65,7 @@ pub use files::read;
 
 use lookup::{Looked, Lookup};
 use quota::{Allowance, Cost};
+use rosters::Listed;
 
 /// What a query asks a feed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -212,6 +216,24 @@ pub trait Provider: Send + Sync + 'static {
     /// [`ProviderError`], as [`Provider::ask`]. Also when it cannot be asked this.
     async fn look_up(&self, ask: &Lookup) -> Result<Looked, ProviderError> {
         Err(ProviderError::not_told(self.name(), ask.about.word()))
+    }
+
+    /// Whether it can be asked who plays for a team of that league. Default: it cannot.
+    fn lists_players(&self, _league: &str) -> bool {
+        false
+    }
+
+    /// What the question about one team costs at most, known before it is sent. Default: nothing.
+    fn roster_cost(&self, _league: &str) -> Cost {
+        Cost::FREE
+    }
+
+    /// Asks who plays for a team of a league, by the feed's own id of the team: one request.
+    ///
+    /// # Errors
+    /// [`ProviderError`], as [`Provider::ask`]. Also when it cannot be asked this.
+    async fn roster(&self, _league: &str, _team: &str) -> Result<Listed, ProviderError> {
+        Err(ProviderError::not_told(self.name(), rosters::WORD))
     }
 }
 

@@ -10,6 +10,7 @@ mod convert;
 mod ending;
 mod live;
 mod players;
+mod rosters;
 mod scores;
 mod standings;
 mod status;
@@ -18,6 +19,7 @@ mod wire;
 pub use client::{Mlb, URL};
 pub use convert::{LiveGame, read, read_live};
 pub use players::{Players, read_box};
+pub use rosters::read_roster;
 pub use standings::read_standings;
 
 use crate::coverage::{Coverage, Profile, Topic};
@@ -42,7 +44,7 @@ pub const PROFILE: Profile = Profile {
     }],
     extras: &[Coverage {
         leagues: &[LEAGUE],
-        topics: &[Topic::Standings],
+        topics: &[Topic::Standings, Topic::Rosters],
         is_proven: true,
     }],
 };

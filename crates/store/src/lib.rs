@@ -28,6 +28,7 @@ pub mod results;
 pub mod retention;
 pub mod reviews;
 pub mod roles;
+pub mod rosters;
 pub mod settlements;
 pub mod standings;
 mod teams;
@@ -58,6 +59,7 @@ pub mod price_history;
 pub mod schedule;
 pub mod texts;
 pub mod tickets;
+pub mod venues;
 
 pub mod fault;
 

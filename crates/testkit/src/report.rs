@@ -98,6 +98,7 @@ pub fn game(league_code: &str, home: &str, away: &str) -> GameReport {
         quotes: Vec::new(),
         quotes_complete: true,
         live: None,
+        venue: None,
     }
 }
 

@@ -77,6 +77,7 @@ const fn legend(topic: Topic) -> (char, &'static str) {
         Topic::PlayerPrices => ('O', "odds on players"),
         Topic::Standings => ('T', "tables"),
         Topic::Injuries => ('I', "injuries"),
+        Topic::Rosters => ('R', "rosters: who plays for each team"),
     }
 }
 
@@ -169,7 +170,7 @@ mod tests {
             row.unwrap_or_else(|| panic!("{league} is not in:\n{text}"))
         };
         let own = [
-            ("mlb", "SLFBT"),
+            ("mlb", "SLFBTR"),
             ("espn", "SPLFti"),
             ("the_odds_api", "SPO"),
             ("kalshi", "sp"),

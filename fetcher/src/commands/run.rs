@@ -8,6 +8,7 @@ use anyhow::Context;
 use grading::decide::Policy;
 use ops::health::database::Expected;
 use ops::{Ops, Setup};
+use providers::nws::Nws;
 use providers::watch::Watch;
 use runtime::lifecycle::{DRAIN, Lifecycle};
 use runtime::waiting::{AttemptError, Unreached, until_reachable};
@@ -23,7 +24,9 @@ use crate::jobs::decide::Decider;
 use crate::jobs::feeds::{Feed, FeedPoller};
 use crate::jobs::lookups::Lookups;
 use crate::jobs::retention::Retention;
+use crate::jobs::rosters::Rosters;
 use crate::jobs::watching::Watching;
+use crate::jobs::weather::Weather;
 use crate::jobs::{self, Closing, Housekeeping, Job, Settling};
 use crate::lead::{Lead, LeadProof};
 use crate::meters::Meters;
@@ -45,7 +48,7 @@ const RETENTION_EVERY: Duration = Duration::from_secs(5);
 const STORING_SHARE: usize = 2;
 /// The longest wait before looking which league is due.
 const LOOK_EVERY_MAX: Duration = Duration::from_secs(1);
-/// How often it is looked whether something about a league is due to be asked for.
+/// How often it is looked whether something about a league or a team is due to be asked for.
 const LOOK_UP_EVERY: Duration = Duration::from_secs(20);
 /// The shortest wait before looking which league is due.
 const LOOK_EVERY_MIN: Duration = Duration::from_millis(250);
@@ -93,6 +96,11 @@ pub async fn run(config: &RunConfig) -> anyhow::Result<ExitCode> {
         lease_lasts,
         config.policy(),
     );
+    if let Some(url) = config.weather() {
+        let service = Arc::new(Nws::new(Arc::clone(&http), Some(url.to_owned())));
+        let weather = Weather::new(pool.clone(), service);
+        spawn(&lifecycle, &leading, weather, LOOK_UP_EVERY, None);
+    }
     let looking = meters.run(pool, watch, leading, lifecycle.soft().clone());
     lifecycle.spawn("looking at the feeds", looking);
     let ended = lifecycle.run(DRAIN).await;
@@ -131,6 +139,8 @@ pub fn start(
     let storing = Arc::new(Semaphore::new((connections / STORING_SHARE).max(1)));
     let lookups = Lookups::new(pool.clone(), &feeds, unproven);
     spawn(lifecycle, &leading, lookups, LOOK_UP_EVERY, None);
+    let rosters = Rosters::new(pool.clone(), &feeds, unproven);
+    spawn(lifecycle, &leading, rosters, LOOK_UP_EVERY, None);
     for feed in feeds {
         let (name, leagues) = (feed.provider.name(), feed.leagues.join(", "));
         tracing::info!(provider.name = name, "asking {name} about {leagues}");

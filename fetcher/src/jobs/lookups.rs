@@ -5,9 +5,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use providers::coverage::Profile;
 use providers::lookup::{About, Looked, Lookup, Told};
-use providers::{Provider, ProviderError, polled};
+use providers::{Provider, ProviderError};
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, PgPool};
 use store::feed_requests::{self, CarriedPrices, FeedRequest};
@@ -15,26 +14,24 @@ use store::leases::Lease;
 use store::{StoreError, games, leases};
 
 use super::Job;
+use super::asking::{self, Polled};
 use super::feeds::Feed;
 use crate::ingest::{self, lookups};
 use crate::plan::lookups::{LookupState, due_at};
-use crate::plan::{ABANDONED_AFTER, ASK_AHEAD, Moment, Pace, spending};
-use crate::purse;
+use crate::plan::{ABANDONED_AFTER, Moment};
 use crate::uptime::Uptime;
 
 /// How far back it is looked up when a question was last asked.
 const LOOK_BACK: chrono::TimeDelta = chrono::TimeDelta::days(2);
 /// How long before its start who may miss a game is news.
 const NEAR: chrono::TimeDelta = chrono::TimeDelta::hours(24);
-/// How long a question waits whose feed has nothing to spare for it.
-const SPARE_AFTER: std::time::Duration = std::time::Duration::from_secs(3_600);
 
 /// A question, and the feed that is asked.
 struct Question {
     provider: Arc<dyn Provider>,
     ask: Lookup,
     /// What the feed polls, for what it has to spare.
-    polled: (Vec<String>, Pace),
+    polled: Polled,
     state: LookupState,
     /// What it was last answered with while this process led, and since when.
     stored: Option<(i64, [u8; 32])>,
@@ -90,8 +87,10 @@ impl Lookups {
         let Some(question) = next.min_by_key(|it| due(it)) else {
             return Ok(None);
         };
-        if !has_to_spare(&mut connection, question, at).await? {
-            question.state.not_before = Some(up + SPARE_AFTER);
+        let cost = question.provider.lookup_cost(&question.ask);
+        let asked = (&*question.provider, &question.polled);
+        if !asking::has_to_spare(&mut connection, asked, cost, at).await? {
+            question.state.not_before = Some(up + asking::SPARE_AFTER);
             return Ok(None);
         }
         drop(connection);
@@ -211,39 +210,11 @@ async fn leagues_near(
     Ok(near.map(|it| it.league).collect())
 }
 
-/// Whether the feed can be asked without a poll of games going short: it costs nothing, or none of
-/// its leagues is polled less often than it would be.
-async fn has_to_spare(
-    conn: &mut PgConnection,
-    question: &Question,
-    at: Moment,
-) -> Result<bool, StoreError> {
-    let provider = &*question.provider;
-    let cost = provider.lookup_cost(&question.ask);
-    if cost.units == 0 {
-        return Ok(true);
-    }
-    let budgets = purse::budgets(conn, provider.allowances()).await?;
-    let (codes, pace) = (question.polled.0.as_slice(), question.polled.1);
-    let span = (at.now - ABANDONED_AFTER, at.now + ASK_AHEAD * 2);
-    let ahead = games::ahead(conn, codes, span).await?;
-    let planned = spending::plan(provider, (codes, pace), &ahead, &budgets, at.now);
-    let same = planned.values().filter(|it| it.price.api == cost.api);
-    Ok(!same.into_iter().any(|it| it.is_stretched()))
-}
-
 /// What is asked of which feed: of those that tell it the first, one that costs nothing before one
 /// that does.
 fn questions(feeds: &[Feed], unproven: bool) -> Vec<Question> {
     let mut questions: Vec<Question> = Vec::new();
-    let mut order: Vec<_> = feeds.iter().collect();
-    order.sort_by_key(|feed| {
-        let name = feed.provider.name();
-        let place = polled::POLLED.iter().position(|it| it.name == name);
-        (!feed.provider.allowances().is_empty(), place)
-    });
-    for feed in order {
-        let profile = polled::profile(feed.provider.name());
+    for feed in asking::in_order(feeds) {
         for (league, about) in feed
             .leagues
             .iter()
@@ -254,29 +225,21 @@ fn questions(feeds: &[Feed], unproven: bool) -> Vec<Question> {
                 about,
             };
             let is_asked = questions.iter().any(|it| it.ask == ask);
-            if is_asked || !may_be_asked(profile, &ask, unproven) || !feed.provider.looks_up(&ask) {
+            let topic = (league.as_str(), about.topic());
+            if is_asked || !asking::may_ask(feed, topic, unproven) || !feed.provider.looks_up(&ask)
+            {
                 continue;
             }
             questions.push(Question {
                 provider: Arc::clone(&feed.provider),
                 ask,
-                polled: (feed.leagues.clone(), feed.pace),
+                polled: feed.into(),
                 state: LookupState::default(),
                 stored: None,
             });
         }
     }
     questions
-}
-
-/// Whether what the feed says of it was compared with a real answer, or that does not matter. A
-/// feed without a profile is a made-up one.
-fn may_be_asked(profile: Option<&Profile>, ask: &Lookup, unproven: bool) -> bool {
-    let Some(profile) = profile else {
-        return true;
-    };
-    let covered = profile.covers(&ask.league, ask.about.topic());
-    covered.is_some_and(|it| it.is_proven || unproven)
 }
 
 impl Job for Lookups {

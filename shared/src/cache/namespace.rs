@@ -120,8 +120,8 @@ pub const TABLE: [Row; 10] = [
         nothing_for: MINUTE.saturating_mul(5),
         bound: Bound::Entries(20_000),
         layers: Layers::Both,
-        dropped_by: "a change of who in the league may miss games",
-        read_by: "who of a team may miss games; names that teams are found by, for 5 min",
+        dropped_by: "a change of who in the league may miss games, or plays for a team",
+        read_by: "who plays for a team and who may miss games; names of teams, for 5 min",
     },
     Row {
         namespace: Namespace::LeagueData,

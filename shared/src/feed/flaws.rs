@@ -161,6 +161,7 @@ mod tests {
             quotes,
             quotes_complete: true,
             live: None,
+            venue: None,
         }
     }
 

@@ -273,6 +273,7 @@ mod tests {
             ],
             quotes_complete: true,
             live: None,
+            venue: None,
         }
     }
 

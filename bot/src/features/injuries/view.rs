@@ -2,7 +2,6 @@
 
 use chrono::{NaiveTime, TimeDelta};
 use grading::decide::sources;
-use shared::feed::Availability;
 use store::injuries::{Injury, TeamInjuries};
 use store::known_teams::KnownTeam;
 use twilight_model::channel::message::Component;
@@ -51,7 +50,7 @@ pub(super) fn parts(
         let status = same.first().and_then(|it| it.status);
         let head = catalogue.line(
             "injuries-status",
-            &[("status", catalogue.say(status_line(status)).into())],
+            &[("status", catalogue.say(injuries::line(status)).into())],
         );
         let lines = same.iter().map(|it| player(catalogue, it));
         let said = std::iter::once(head).chain(lines);
@@ -65,19 +64,6 @@ pub(super) fn parts(
         parts.push(game::turn(catalogue, page, pages, turn));
     }
     parts
-}
-
-const fn status_line(status: Option<Availability>) -> &'static str {
-    match status {
-        Some(Availability::Out) => "injuries-out",
-        Some(Availability::InjuredList) => "injuries-list",
-        Some(Availability::Suspended) => "injuries-suspended",
-        Some(Availability::Doubtful) => "injuries-doubtful",
-        Some(Availability::Questionable) => "injuries-questionable",
-        Some(Availability::DayToDay) => "injuries-day-to-day",
-        Some(Availability::Probable) => "injuries-probable",
-        None => "injuries-other",
-    }
 }
 
 /// Who, where he plays, when he is expected back; below it what the feed says of him.

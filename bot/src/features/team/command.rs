@@ -9,11 +9,11 @@ use twilight_model::application::command::{Command, CommandOptionChoice};
 use twilight_util::builder::command::StringBuilder;
 use wording::Catalogue;
 
+use super::buttons::Button;
 use super::place::Place;
-use super::view;
+use super::{players, view};
 use crate::app::App;
 use crate::browse::teams;
-use crate::discord::custom_id::NoButton;
 use crate::discord::reply::Reply;
 use crate::discord::request::{Options, Request, Typing};
 use crate::errors::Failure;
@@ -37,7 +37,7 @@ pub(crate) struct Team;
 impl Feature for Team {
     const NAME: &'static str = "team";
     type Options = Args;
-    type Button = NoButton;
+    type Button = Button;
 
     fn definition(catalogue: Catalogue) -> Command {
         let team = StringBuilder::new("team", catalogue.say("team-team"))
@@ -70,6 +70,7 @@ impl Feature for Team {
             last,
             next,
             injuries: app.injuries_of(of).await?,
+            roster: app.roster_of(of).await?,
             open: open.iter().map(|it| it.game.id).collect(),
         };
         Ok(Reply::private(view::parts(request.catalogue(), &shown)))
@@ -82,6 +83,20 @@ impl Feature for Team {
     ) -> Result<Vec<CommandOptionChoice>, Failure> {
         let all = app.teams_for_typing().await?;
         Ok(teams::choices(request.catalogue(), &all, &typing.typed))
+    }
+
+    async fn pressed(
+        app: &App,
+        request: &Request,
+        button: Button,
+        _values: &[String],
+    ) -> Result<Reply, Failure> {
+        let Button::Players { team, page } = button;
+        let all = app.teams().await?;
+        let of = teams::of_id(&all, team)?;
+        let told = (&app.roster_of(of).await?, &app.injuries_of(of).await?);
+        let parts = players::parts(request.catalogue(), of, told, page);
+        Ok(Reply::private(parts))
     }
 }
 

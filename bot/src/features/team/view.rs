@@ -5,12 +5,15 @@ use std::collections::HashSet;
 use shared::id::GameId;
 use store::injuries::TeamInjuries;
 use store::known_teams::KnownTeam;
+use store::rosters::TeamRoster;
 use store::schedule::Scheduled;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::{Catalogue, Said};
 
+use super::buttons::Button;
 use super::place::Place;
+use super::players;
 use crate::discord::reply::{button, container, row, section, text_block};
 use crate::features::{games, injuries, schedule, standings};
 use crate::views;
@@ -31,6 +34,8 @@ pub(super) struct Shown<'a> {
     pub(super) next: Vec<Scheduled>,
     /// Who may miss games.
     pub(super) injuries: TeamInjuries,
+    /// Who plays for it.
+    pub(super) roster: TeamRoster,
     /// The games that can be bet on.
     pub(super) open: HashSet<GameId>,
 }
@@ -62,6 +67,7 @@ pub(super) fn parts(catalogue: Catalogue, shown: &Shown<'_>) -> Vec<Component> {
         let places = [("counts", counts.into())];
         inside.push(text_block(catalogue.line("team-injuries", &places)));
     }
+    inside.extend(players::counted(catalogue, &shown.roster).map(text_block));
     let color = team.colors.as_ref();
     let color = color.and_then(|(first, _)| u32::from_str_radix(first, 16).ok());
     let team = team.id;
@@ -74,6 +80,10 @@ pub(super) fn parts(catalogue: Catalogue, shown: &Shown<'_>) -> Vec<Component> {
         let table = standings::Button::Page { league, page: 0 };
         button(style, &catalogue.say("team-standings"), table)
     }));
+    if shown.roster.checked.is_some() {
+        let page = Button::Players { team, page: 0 };
+        buttons.push(button(style, &catalogue.say("team-roster"), page));
+    }
     if shown.injuries.checked.is_some() {
         buttons.push(button(style, &catalogue.say("team-injured"), injured));
     }

@@ -2,11 +2,11 @@
 
 use chrono::TimeDelta;
 use serde_json::json;
-use shared::feed::Availability;
+use shared::feed::{Availability, RosterStatus};
 use testkit::{ReportExt, game, team};
 
 use super::scene::{Scene, message};
-use crate::lookups::{injured, stands};
+use crate::lookups::{injured, listed, stands};
 use crate::world::soon;
 
 /// More games, rows and players than a page shows, however many rows there are of everything else.
@@ -31,6 +31,11 @@ async fn prepare(scene: &Scene) {
         injured("Regulars", &name, Availability::Out)
     });
     scene.world.tell_injuries(players.collect()).await;
+    let players = (0..60).map(|number| {
+        let name = format!("Listed Player{number:02}");
+        listed(&name, "QB", "", RosterStatus::Active)
+    });
+    scene.world.tell_roster("Regulars", players.collect()).await;
 }
 
 /// Everything.
@@ -88,4 +93,22 @@ pub(super) async fn press(scene: &mut Scene) {
     let card = scene.slash(&ben, ("team", regulars()), what).await;
     let what = ("component schedule.a: what comes next", "12 games");
     scene.press(&ben, (message(&card), "Schedule"), what).await;
+    let what = ("/team: a card with players", "60 listed");
+    let card = scene.slash(&ben, ("team", regulars()), what).await;
+    let what = ("component team.p: the players", "Player00");
+    scene.press(&ben, (message(&card), "Players"), what).await;
+    let what = ("/weather game: choices", "H101");
+    let typed = ("weather", json!({ "game": "clubh101" }), "game");
+    scene.choices(&ben, typed, what).await;
+    let what = ("/weather: of a game", "ClubH101");
+    let game = json!({ "game": "clubh101" });
+    scene.slash(&ben, ("weather", game), what).await;
+    let what = ("/weather: several games", "games match");
+    let several = json!({ "game": "club" });
+    let several = scene.slash(&ben, ("weather", several), what).await;
+    let menu = message(&several).menu("Choose a game").unwrap();
+    let game = menu.options[0].1.clone();
+    let what = ("component weather.c: a game of the menu", "sources");
+    let chosen = (message(&several), "Choose a game", &[game.as_str()][..]);
+    scene.select(&ben, chosen, what).await;
 }

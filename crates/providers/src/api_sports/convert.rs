@@ -193,6 +193,7 @@ pub(super) fn game(
         quotes: Vec::new(),
         quotes_complete: false,
         live: None,
+        venue: None,
     })
 }
 

@@ -267,6 +267,7 @@ impl Frame<'_> {
             // None of these boards has prices: nothing was withdrawn.
             quotes_complete: false,
             live: None,
+            venue: None,
         })
     }
 }

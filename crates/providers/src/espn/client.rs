@@ -12,10 +12,12 @@ use self::beside::Beside;
 use super::forms::{self, Form, Memory, Week};
 use super::gathered::Gathered;
 use super::leagues::{self, League};
-use super::{NAME, PROFILE, convert, injuries, standings};
+use super::{NAME, PROFILE, convert, injuries, rosters, standings};
+use crate::coverage::Topic;
 use crate::error::{FormUpdate, ProviderError};
 use crate::http::{Fetched, Http};
 use crate::lookup::{self, About, Looked, Lookup, Told};
+use crate::rosters::{self as lists, Listed};
 use crate::{Answer, FeedQuery, Provider, QueryKind};
 
 mod beside;
@@ -275,5 +277,18 @@ impl Provider for Espn {
                 lookup::looked(fetched.parts(), |body| read(body).map(Told::Injuries))
             }
         }
+    }
+
+    fn lists_players(&self, league: &str) -> bool {
+        PROFILE.tells(league, Topic::Rosters)
+    }
+
+    async fn roster(&self, league: &str, team: &str) -> Result<Listed, ProviderError> {
+        let known = leagues::find(league).filter(|_| self.lists_players(league));
+        let known = known.ok_or_else(|| ProviderError::not_told(NAME, lists::WORD))?;
+        let fetched = self.get(&rosters::path(known, team)).await?;
+        lists::listed(fetched.parts(), |body| {
+            rosters::read_roster(body, known.code, team)
+        })
     }
 }

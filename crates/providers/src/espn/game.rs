@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use shared::competitor::{CompetitorKind, Role};
-use shared::feed::{CompetitorReport, GameReport, Participant, QuoteReport, Rejected};
+use shared::feed::{CompetitorReport, GameReport, Participant, QuoteReport, Rejected, VenueReport};
 use shared::game::GameStatus;
 
 use super::ending::{self, EndFields};
@@ -91,7 +91,20 @@ fn game(league: &League, text: &str, refused: &mut Vec<Rejected>) -> Result<Game
         quotes,
         quotes_complete: true,
         live: live::of_game(league, status, stands, game),
+        venue: game.venue.as_ref().and_then(|it| venue(it.get())),
     })
+}
+
+/// Where it is played. What cannot be read spoils no game.
+fn venue(text: &str) -> Option<VenueReport> {
+    let read: wire::Venue = json::text_part(text).ok()?;
+    let place = read.address.and_then(|it| {
+        let behind = it.state.or(it.country);
+        let parts = it.city.into_iter().chain(behind);
+        let parts: Vec<String> = parts.filter(|it| !it.is_empty()).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    });
+    VenueReport::of(&read.full_name, place, read.indoor)
 }
 
 /// Who goes on to the next round, where the feed says so of one of the two.

@@ -91,6 +91,22 @@ pub(super) struct StatusType {
     pub(super) detail: String,
 }
 
+/// Where a game is played.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Venue {
+    pub(super) full_name: String,
+    pub(super) indoor: Option<bool>,
+    pub(super) address: Option<Address>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Address {
+    pub(super) city: Option<String>,
+    pub(super) state: Option<String>,
+    pub(super) country: Option<String>,
+}
+
 #[derive(Deserialize)]
 pub(super) struct Competition {
     pub(super) date: Option<String>,
@@ -103,6 +119,8 @@ pub(super) struct Competition {
     pub(super) competitors: Vec<Competitor>,
     /// May hold nulls, and may be null.
     pub(super) odds: Option<Vec<Option<Value>>>,
+    /// Read by itself, since it spoils no game.
+    pub(super) venue: Option<Box<RawValue>>,
     /// Read by itself, since it spoils no game.
     pub(super) situation: Option<Box<RawValue>>,
 }

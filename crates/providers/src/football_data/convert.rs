@@ -154,6 +154,7 @@ fn game(row: &Row<'_>, season: &str, refused: &mut Vec<Rejected>) -> Result<Game
         quotes,
         quotes_complete: false,
         live: None,
+        venue: None,
     })
 }
 

@@ -110,6 +110,7 @@ fn game(league: &Known, text: &str, refused: &mut Vec<Rejected>) -> Result<GameR
         quotes: Vec::new(),
         quotes_complete: false,
         live: None,
+        venue: None,
     })
 }
 

@@ -28,6 +28,8 @@ const PACES: &[(&str, Duration, u32)] = &[
     ("mlb", Duration::from_millis(500), 5),
     // It has begun to turn away whoever asks in quick succession.
     ("nhl", Duration::from_secs(1), 4),
+    // It wants no more than is needed, and says no number.
+    ("nws", Duration::from_secs(1), 2),
     // A community pays for it.
     ("open_liga_db", Duration::from_secs(1), 2),
     ("nflverse", Duration::from_secs(1), 2),

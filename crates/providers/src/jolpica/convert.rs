@@ -132,6 +132,7 @@ fn report(race: &Race, is_cut: bool, doubts: &mut Vec<Doubt>) -> Result<Listed, 
         quotes: Vec::new(),
         quotes_complete: false,
         live: None,
+        venue: None,
     };
     match race.results.as_deref() {
         None | Some([]) => {}

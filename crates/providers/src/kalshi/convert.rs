@@ -224,6 +224,7 @@ fn game(
         quotes,
         quotes_complete: true,
         live: None,
+        venue: None,
     })
 }
 

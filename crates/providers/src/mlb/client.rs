@@ -9,12 +9,14 @@ use shared::feed::{FeedAnswer, GameReport, LeagueReport};
 use shared::game::GameStatus;
 
 use super::players::Players;
-use super::{LEAGUE, NAME, PROFILE, convert, players, standings};
+use super::{LEAGUE, NAME, PROFILE, convert, players, rosters, standings};
+use crate::coverage::Topic;
 use crate::detail::{self, Details, Had, Plan};
 use crate::error::ProviderError;
 use crate::gather::Requests;
 use crate::http::{Fetched, Http};
 use crate::lookup::{self, Looked, Lookup};
+use crate::rosters::{self as lists, Listed};
 use crate::{Answer, FeedQuery, Provider, QueryKind, days};
 
 /// Where the feed is.
@@ -180,5 +182,17 @@ impl Provider for Mlb {
              &hydrate=team"
         );
         lookup::table(self.get(&path).await?.parts(), standings::read_standings)
+    }
+
+    fn lists_players(&self, league: &str) -> bool {
+        PROFILE.tells(league, Topic::Rosters)
+    }
+
+    async fn roster(&self, league: &str, team: &str) -> Result<Listed, ProviderError> {
+        if !self.lists_players(league) {
+            return Err(ProviderError::not_told(NAME, lists::WORD));
+        }
+        let fetched = self.get(&rosters::path(team)).await?;
+        lists::listed(fetched.parts(), |body| rosters::read_roster(body, team))
     }
 }

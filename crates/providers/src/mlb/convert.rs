@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use shared::competitor::CompetitorKind;
-use shared::feed::{CompetitorReport, FeedAnswer, GameReport, LeagueReport, Participant, Rejected};
+use shared::feed::{
+    CompetitorReport, FeedAnswer, GameReport, LeagueReport, Participant, Rejected, VenueReport,
+};
 use shared::game::GameStatus;
 use shared::league::{Sport, time_zone};
 
 use super::players::{self, Players};
 use super::status::{self, Stands};
-use super::wire::{Game, Linescore, Live, Named, Schedule, Side, Sides, Status, Team};
+use super::wire::{Game, Linescore, Live, Named, Schedule, Side, Sides, Status, Team, Venue};
 use super::{LEAGUE, ending, live, scores};
 use crate::archive::athlete;
 use crate::error::Garbled;
@@ -179,6 +181,7 @@ pub fn read_live(body: &Bytes) -> Result<LiveGame, Garbled> {
         },
         scheduled: None,
         line: live.live_data.linescore,
+        venue: None,
     };
     let mut refused = Vec::new();
     let mut answer = FeedAnswer::default();
@@ -211,6 +214,7 @@ struct Told {
     teams: Sides<Side>,
     scheduled: Option<u8>,
     line: Option<Linescore>,
+    venue: Option<VenueReport>,
 }
 
 fn told(game: Game) -> Told {
@@ -224,7 +228,14 @@ fn told(game: Game) -> Told {
         teams: game.teams,
         scheduled: game.scheduled_innings,
         line: game.linescore,
+        venue: game.venue.as_ref().and_then(|it| venue(it.get())),
     }
+}
+
+/// Where it is played. What cannot be read spoils no game.
+fn venue(text: &str) -> Option<VenueReport> {
+    let read: Venue = json::text_part(text).ok()?;
+    VenueReport::of(&read.name, None, None)
 }
 
 fn unknown(reason: String, code: String) -> Rejected {
@@ -309,6 +320,7 @@ fn report(told: Told, refused: &mut Vec<Rejected>) -> Result<GameReport, Rejecte
         // It offers none, and so takes none back that others offer.
         quotes_complete: false,
         live: live::of(status, &told.status, line),
+        venue: told.venue,
     })
 }
 

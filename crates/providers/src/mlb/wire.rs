@@ -28,6 +28,12 @@ pub(super) struct Named {
     pub(super) game_pk: Text,
 }
 
+/// Where a game is played.
+#[derive(Deserialize)]
+pub(super) struct Venue {
+    pub(super) name: String,
+}
+
 /// One listing of a game. A game that was put off, or stopped and resumed, is listed on both days.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -40,6 +46,8 @@ pub(super) struct Game {
     pub(super) game_date: String,
     pub(super) status: Status,
     pub(super) teams: Sides<Side>,
+    /// Read by itself, since it spoils no game.
+    pub(super) venue: Option<Box<RawValue>>,
     pub(super) linescore: Option<Linescore>,
     pub(super) scheduled_innings: Option<u8>,
     /// 2 for the second game of a doubleheader.

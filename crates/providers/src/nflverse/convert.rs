@@ -105,6 +105,7 @@ fn game(row: &Row<'_>) -> Result<(GameReport, Vec<Rejected>), String> {
         quotes,
         quotes_complete: false,
         live: None,
+        venue: None,
     };
     Ok((game, refused))
 }

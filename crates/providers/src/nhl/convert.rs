@@ -146,6 +146,7 @@ fn game(text: &str, refused: &mut Vec<Rejected>) -> Result<GameReport, Rejected>
         quotes: Vec::new(),
         quotes_complete: false,
         live: live::of(status, &game),
+        venue: None,
     })
 }
 

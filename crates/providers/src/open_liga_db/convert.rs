@@ -111,6 +111,7 @@ fn game(league: &Known, text: &str, reasons: &mut Vec<String>) -> Result<Listed,
         quotes: Vec::new(),
         quotes_complete: false,
         live: None,
+        venue: None,
     };
     let day = read.group.map(|it| it.number);
     Ok(Listed { day, game })

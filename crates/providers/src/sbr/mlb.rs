@@ -110,6 +110,7 @@ fn game(row: &Row<'_>, number: u32, refused: &mut Vec<Rejected>) -> Result<GameR
         quotes,
         quotes_complete: false,
         live: None,
+        venue: None,
     })
 }
 

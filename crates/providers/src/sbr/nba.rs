@@ -71,6 +71,7 @@ fn game(row: &Row<'_>, refused: &mut Vec<Rejected>) -> Result<GameReport, String
         quotes,
         quotes_complete: false,
         live: None,
+        venue: None,
     })
 }
 

@@ -88,6 +88,7 @@ fn game(row: &Game) -> Result<GameReport, String> {
         quotes,
         quotes_complete: false,
         live: None,
+        venue: None,
     })
 }
 

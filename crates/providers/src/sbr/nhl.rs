@@ -116,6 +116,7 @@ fn game(
         quotes,
         quotes_complete: false,
         live: None,
+        venue: None,
     })
 }
 

@@ -180,6 +180,7 @@ fn game(directory: &Directory, text: &str) -> Result<(GameReport, u32), Rejected
         quotes: Vec::new(),
         quotes_complete: false,
         live: None,
+        venue: None,
     };
     Ok((report, game.revision))
 }

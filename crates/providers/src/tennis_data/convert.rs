@@ -152,6 +152,7 @@ fn game(
         quotes,
         quotes_complete: false,
         live: None,
+        venue: None,
     })
 }
 

@@ -250,6 +250,7 @@ pub(super) fn game(league: &League, event: &wire::Event) -> Result<GameReport, S
         quotes: Vec::new(),
         quotes_complete: false,
         live: None,
+        venue: None,
     })
 }
 

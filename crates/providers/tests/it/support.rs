@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use providers::http::{Http, Limits};
 use shared::competitor::Role;
 use shared::feed::{GameReport, QuoteReport};
@@ -67,7 +68,21 @@ pub(crate) fn http() -> Http {
 
 /// A client with these limits.
 pub(crate) fn http_with(limits: Limits) -> Http {
+    client(limits, noon())
+}
+
+/// A client with short waits, at that moment.
+pub(crate) fn http_at(now: DateTime<Utc>) -> Http {
+    let back_off = Duration::from_millis(1);
+    let limits = Limits {
+        back_off,
+        ..Limits::default()
+    };
+    client(limits, now)
+}
+
+fn client(limits: Limits, now: DateTime<Utc>) -> Http {
     // A second one is refused, and the first one is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Http::new(limits, Arc::new(MockClock::at(noon()))).unwrap()
+    Http::new(limits, Arc::new(MockClock::at(now))).unwrap()
 }

@@ -160,10 +160,21 @@ SELECT league_id, (SELECT competitor_id FROM competitors ORDER BY 1 DESC LIMIT 1
   (SELECT competitor_id FROM competitors ORDER BY 1 LIMIT 1), 'QB', 'questionable',
   'Knee; limited on Friday.', '2024-11-15 20:00+00', '2024-11-24', 'espn', '2024-11-15 20:05+00'
 FROM leagues LIMIT 1;
+INSERT INTO rosters (team_id, provider, reference, name, position, number, status, born_on,
+  changed_at)
+SELECT competitor_id, 'espn', 'nfl/player/77', 'Ada Quick', 'QB', '00', 'active', '1999-02-03',
+  '2024-11-15 20:05+00'
+FROM competitors ORDER BY 1 LIMIT 1;
 INSERT INTO live_states (game_id, provider, state, since) VALUES
   ('40000000-0000-0000-0000-000000000001', 'espn',
     '{"v": "1", "stage": "playing", "period": "Q4", "clock": {"seconds": 48, "counts": "down"}}',
     '2024-11-17 20:48+00');
+INSERT INTO game_venues (game_id, name, place, roof, is_placed, provider, changed_at) VALUES
+  ('40000000-0000-0000-0000-000000000001', 'Soldier Field', 'Chicago, IL', 'open', true, 'espn',
+    '2024-11-15 20:05+00');
+INSERT INTO forecasts (game_id, starts_at, venue, hour, asked_at) VALUES
+  ('40000000-0000-0000-0000-000000000001', '2024-11-17 18:00+00', 'Soldier Field',
+    '{"hour": "2024-11-17T18:00:00Z", "temperature_f": 41}', '2024-11-17 12:00+00');
 INSERT INTO joins (subject, number, what, joined_to, done_by, done_at) VALUES
   ('40000000-0000-0000-0000-000000000002', 1, 'game', '40000000-0000-0000-0000-000000000001',
     'operator', '2024-11-17 12:00+00'),

@@ -122,7 +122,7 @@ fn tell(
 /// What another feed tells as soon as it is polled. Tables and injuries are not among it: each is
 /// asked of one feed.
 fn of_games() -> impl Iterator<Item = Topic> {
-    let beside = |it: &&Topic| matches!(it, Topic::Standings | Topic::Injuries);
+    let beside = |it: &&Topic| matches!(it, Topic::Standings | Topic::Injuries | Topic::Rosters);
     Topic::ALL.iter().filter(move |it| !beside(it)).copied()
 }
 
@@ -136,6 +136,7 @@ const fn said(topic: Topic) -> &'static str {
         Topic::PlayerPrices => "prices on players",
         Topic::Standings => "standings",
         Topic::Injuries => "injuries",
+        Topic::Rosters => "rosters",
     }
 }
 

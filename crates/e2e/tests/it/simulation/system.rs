@@ -382,6 +382,7 @@ impl System {
             quotes: quotes.map(quotes_of).unwrap_or_default(),
             quotes_complete: has_prices,
             live: None,
+            venue: None,
         }
     }
 

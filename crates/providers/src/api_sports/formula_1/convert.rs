@@ -54,5 +54,6 @@ fn race(row: &Row<'_>, refused: &mut Vec<String>) -> Result<Option<GameReport>, 
         quotes: Vec::new(),
         quotes_complete: false,
         live: None,
+        venue: None,
     }))
 }

@@ -1,0 +1,9 @@
+//! Its menu.
+
+use crate::discord::custom_id::buttons;
+
+buttons! {
+    "weather";
+    /// One of several games, as its value.
+    Chosen = "c",
+}
