@@ -39,6 +39,7 @@ mod rules;
 mod secrets;
 mod setup;
 mod shares;
+mod slip_builder;
 mod startup;
 mod statements;
 mod stops;

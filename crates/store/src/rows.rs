@@ -6,4 +6,5 @@ pub(crate) mod end;
 pub(crate) mod leg;
 pub(crate) mod price;
 pub(crate) mod selection;
+pub(crate) mod terms;
 pub(crate) mod word;
