@@ -86,6 +86,23 @@ COMMENT ON TABLE members IS
 -- answer is found in a small index, without the member's row.
 CREATE INDEX members_by_direct_message ON members (guild_id, member_id) WHERE notify = 'dm';
 
+-- What a member wants to bet on the legs they gathered: made with the first leg. Placing the draft
+-- locks this row, so that two presses at once place it once.
+CREATE TABLE parlay_drafts (
+  guild_id bigint NOT NULL,
+  member_id uuid NOT NULL,
+  -- A word of `grading::ticket::wanted`: parlay, by_2, doubles_up, teaser_6.
+  wanted text NOT NULL DEFAULT 'parlay'
+    CONSTRAINT parlay_drafts_wanted_check CHECK (length(wanted) BETWEEN 1 AND 20),
+  each_way boolean NOT NULL DEFAULT false,
+  changed_at timestamptz NOT NULL DEFAULT app_now(),
+  CONSTRAINT parlay_drafts_pkey PRIMARY KEY (guild_id, member_id),
+  CONSTRAINT parlay_drafts_member_fkey FOREIGN KEY (guild_id, member_id) REFERENCES members
+);
+COMMENT ON TABLE parlay_drafts IS
+  'personal; kept for 30 days after changed_at; a parlay that nobody placed within a month is '
+  'forgotten';
+
 -- The legs that a member has gathered for a parlay; it outlives a restart.
 CREATE TABLE parlay_draft_legs (
   guild_id bigint NOT NULL,
@@ -98,6 +115,8 @@ CREATE TABLE parlay_draft_legs (
   price_format text NOT NULL,
   price_number text NOT NULL,
   added_at timestamptz NOT NULL DEFAULT app_now(),
+  -- Where it stands among the others.
+  position smallint NOT NULL DEFAULT 0,
   -- A parlay has one leg a game: legs that depend on each other are not multiplied.
   CONSTRAINT parlay_draft_legs_pkey PRIMARY KEY (guild_id, member_id, game_id),
   CONSTRAINT parlay_draft_legs_member_fkey FOREIGN KEY (guild_id, member_id) REFERENCES members
@@ -109,11 +128,14 @@ COMMENT ON TABLE parlay_draft_legs IS
 ALTER TABLE guilds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE guild_settings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE members ENABLE ROW LEVEL SECURITY;
+ALTER TABLE parlay_drafts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE parlay_draft_legs ENABLE ROW LEVEL SECURITY;
 CREATE POLICY guilds_own ON guilds TO dbsbm_bot, dbsbm_books USING (guild_id = app_guild());
 CREATE POLICY guild_settings_own ON guild_settings TO dbsbm_bot, dbsbm_books
   USING (guild_id = app_guild());
 CREATE POLICY members_own ON members TO dbsbm_bot, dbsbm_books USING (guild_id = app_guild());
+CREATE POLICY parlay_drafts_own ON parlay_drafts TO dbsbm_bot, dbsbm_books
+  USING (guild_id = app_guild());
 CREATE POLICY parlay_draft_legs_own ON parlay_draft_legs TO dbsbm_bot, dbsbm_books
   USING (guild_id = app_guild());
 -- The fetcher settles for every server.
@@ -121,6 +143,7 @@ CREATE POLICY guilds_all ON guilds TO dbsbm_settling USING (true);
 CREATE POLICY guild_settings_all ON guild_settings TO dbsbm_fetcher USING (true);
 CREATE POLICY members_all ON members TO dbsbm_fetcher, dbsbm_settling USING (true);
 -- What nobody placed is forgotten in every server.
+CREATE POLICY parlay_drafts_all ON parlay_drafts TO dbsbm_settling USING (true);
 CREATE POLICY parlay_draft_legs_all ON parlay_draft_legs TO dbsbm_settling USING (true);
 
 -- Columns where a table would do: who may change or delete any row of a table may lock all of it.
@@ -129,11 +152,13 @@ GRANT SELECT, INSERT, UPDATE (name, locale, member_count, left_at, board_channel
 GRANT SELECT, INSERT ON guild_settings TO dbsbm_bot;
 GRANT SELECT, UPDATE (notify, odds_format, single_takes, parlay_takes, line_bets) ON members TO dbsbm_bot;
 GRANT SELECT, INSERT, UPDATE (selection_id, bookmaker_id, price_num, price_den, price_format,
-  price_number, added_at) ON parlay_draft_legs TO dbsbm_bot;
+  price_number, added_at, position) ON parlay_draft_legs TO dbsbm_bot;
+GRANT SELECT, INSERT, UPDATE (wanted, each_way, changed_at) ON parlay_drafts TO dbsbm_bot;
 GRANT SELECT, INSERT, UPDATE (name) ON members TO dbsbm_books;
 GRANT SELECT ON guilds, guild_settings, parlay_draft_legs TO dbsbm_books;
 GRANT DELETE ON parlay_draft_legs TO dbsbm_books;
-GRANT SELECT, DELETE ON parlay_draft_legs TO dbsbm_settling;
+GRANT SELECT, UPDATE (changed_at), DELETE ON parlay_drafts TO dbsbm_books;
+GRANT SELECT, DELETE ON parlay_draft_legs, parlay_drafts TO dbsbm_settling;
 -- The fetcher learns who wants to be told, and what a server chose; not who anybody is.
 GRANT SELECT (guild_id, member_id, notify) ON members TO dbsbm_fetcher, dbsbm_settling;
 GRANT SELECT (guild_id, version, rule_choices, grading_digest) ON guild_settings

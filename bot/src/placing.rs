@@ -10,7 +10,7 @@ use shared::id::TicketId;
 use shared::price::PriceTolerance;
 use shared::settings::SlipAudience;
 use shared::units::{Stake, Units};
-use store::tickets::{self, Placed};
+use store::tickets::{self, Placed, ShownDraft};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 use wording::money;
@@ -71,24 +71,59 @@ impl Bettor<'_> {
         takes: PriceTolerance,
         stake: Units,
     ) -> Result<Outcome, Failure> {
+        let terms = Terms::plain(legs.len());
+        let bet = self.placement((legs, terms), takes, stake)?;
+        let placed = services::bets::run(&self.app.pool, &bet).await;
+        self.outcome(placed).await
+    }
+
+    /// The same for what was put together with `/parlay`, which is gone once it is placed. `None`
+    /// when it is not what was shown any more: nothing was placed.
+    ///
+    /// # Errors
+    /// Those of [`Bettor::place`].
+    pub(crate) async fn place_draft(
+        &self,
+        (legs, terms): (Vec<LegRequest>, Terms),
+        shown: &ShownDraft,
+        takes: PriceTolerance,
+        stake: Units,
+    ) -> Result<Option<Outcome>, Failure> {
+        let bet = self.placement((legs, terms), takes, stake)?;
+        match services::bets::run_draft(&self.app.pool, &bet, shown).await {
+            Err(PlaceError::Refused(Refusal::DraftChanged)) => Ok(None),
+            placed => Ok(Some(self.outcome(placed).await?)),
+        }
+    }
+
+    /// The bet as it is placed.
+    fn placement(
+        &self,
+        (legs, terms): (Vec<LegRequest>, Terms),
+        takes: PriceTolerance,
+        stake: Units,
+    ) -> Result<Placement, Failure> {
         // What comes in a component's id was written by us, but is read like anything else.
         let stake = Stake::parse(stake).map_err(|_| refuse("stake-not-positive"))?;
         let audience = self.server.settings.slip_audience;
-        let bet = Placement {
+        Ok(Placement {
             guild: self.request.guild,
             member: self.caller.member.id,
             interaction: self.request.interaction,
             ticket: TicketId::mint(self.app.clock.now()),
             stake: stake.units(),
-            terms: Terms::plain(legs.len()),
+            terms,
             legs,
             tolerance: takes,
             rule_version: grading::RULE_VERSION,
             channel: self.request.channel,
             post_slip: audience == SlipAudience::Everyone,
             account: self.app.accounts.hashes(self.request.user),
-        };
-        match services::bets::run(&self.app.pool, &bet).await {
+        })
+    }
+
+    async fn outcome(&self, placed: Result<Placed, PlaceError>) -> Result<Outcome, Failure> {
+        match placed {
             Ok(placed) => {
                 self.app.nudges.deliveries.notify_one();
                 self.log(&placed);

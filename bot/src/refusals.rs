@@ -129,7 +129,7 @@ pub(crate) fn placing(error: PlaceError, relief: impl FnOnce(Units) -> Option<Sa
         Refusal::Busy => refuse("refuse-busy"),
         Refusal::NoTime => Failure::NoTime(refusal.to_string()),
         Refusal::TakenDown => refuse("refuse-taken-down"),
-        Refusal::NotAMember | Refusal::PriceMoved(_) => {
+        Refusal::NotAMember | Refusal::PriceMoved(_) | Refusal::DraftChanged => {
             Failure::Unexpected(format!("placing was refused: {refusal}"))
         }
     }

@@ -20,7 +20,7 @@ use crate::features::why;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::ButtonStyle;
 
-pub(crate) use facts::whole_price;
+pub(crate) use facts::{leg_price, spread, whole_name, whole_price};
 use wording::{Catalogue, Said};
 
 /// All that a slip's message says.
@@ -42,8 +42,8 @@ pub(crate) struct SlipMessage {
 }
 
 /// The price of a whole ticket, as it was agreed.
-pub(crate) fn price(slip: &SlipTicket, format: OddsFormat) -> Said {
-    whole_price(&slip.ticket, format)
+pub(crate) fn price(catalogue: Catalogue, slip: &SlipTicket, format: OddsFormat) -> Said {
+    whole_price(catalogue, &slip.ticket, format)
 }
 
 /// What a ticket is about and how its games ended, in at most so many characters.

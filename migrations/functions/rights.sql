@@ -41,6 +41,7 @@ GRANT EXECUTE ON FUNCTION
   code.move_by_admin,
   code.move_cache,
   code.ops_figures,
+  code.place_draft,
   code.place_ticket,
   code.remove_draft_legs,
   code.set_limit,
@@ -80,6 +81,7 @@ ALTER FUNCTION code.lock_accounts OWNER TO dbsbm_books;
 ALTER FUNCTION code.lock_guild_games OWNER TO dbsbm_books;
 ALTER FUNCTION code.lock_tickets OWNER TO dbsbm_books;
 ALTER FUNCTION code.move_by_admin OWNER TO dbsbm_books;
+ALTER FUNCTION code.place_draft OWNER TO dbsbm_books;
 ALTER FUNCTION code.place_ticket OWNER TO dbsbm_books;
 ALTER FUNCTION code.remove_draft_legs OWNER TO dbsbm_books;
 ALTER FUNCTION code.cache_moves OWNER TO dbsbm_settling;

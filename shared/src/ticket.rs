@@ -1,6 +1,8 @@
 //! Tickets: what a member placed, and how it ended.
 
+mod each_way;
 mod filter;
+mod terms;
 
 use std::fmt;
 use std::str::FromStr;
@@ -16,7 +18,9 @@ use crate::quote::Bookmaker;
 use crate::units::Units;
 use crate::words::words;
 
+pub use each_way::EachWay;
 pub use filter::{Days, PageFrom, PlacedWithin, TicketFilter, TicketStates};
+pub use terms::Terms;
 
 /// The most legs that a parlay may have.
 pub const LEGS_MAX: usize = 25;
@@ -138,6 +142,8 @@ pub struct Leg {
     pub price: Price,
     /// The bookmaker whose price it is.
     pub bookmaker: Bookmaker,
+    /// The place terms, if it is each way.
+    pub each_way: Option<EachWay>,
 }
 
 /// A ticket's facts, which never change, and its head, which only settling moves.
@@ -151,8 +157,8 @@ pub struct Ticket {
     pub code: TicketCode,
     /// The member who placed it.
     pub member: MemberId,
-    /// Single or parlay.
-    pub kind: TicketKind,
+    /// How its legs belong together.
+    pub terms: Terms,
     /// What was put in.
     pub stake: Units,
     /// What it returns if every leg wins, stake included.
@@ -174,6 +180,11 @@ pub struct Ticket {
 }
 
 impl Ticket {
+    /// Its kind.
+    pub const fn kind(&self) -> TicketKind {
+        self.terms.kind()
+    }
+
     /// Whether it was written by hand and is graded by people: kept apart in every record.
     pub fn is_manual(&self) -> bool {
         let mut legs = self.legs.iter();

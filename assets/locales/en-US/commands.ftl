@@ -449,7 +449,7 @@ b-day = I can't find that game on that day. Nothing was charged. See /games for 
 b-started = That game has already started, and bets close at the start. Nothing was charged.
 b-contradiction = Parts of that can't go together on one bet. Nothing was charged. Try one team or total per bet, with a + between legs.
 b-more-bets = That looks like more than one bet. Nothing was charged. Type them one by one, or put a + between the legs of a parlay.
-b-system = Round robins, teasers and each-way bets can't be placed here yet. Nothing was charged.
+b-system = Round robins, systems and teasers don't fit in one line yet. Nothing was charged. Put the legs together with /parlay.
 b-stake = I can't read that stake. Nothing was charged. For two units, type 2u.
 b-price = I can't read that price. Nothing was charged. Try -110 or 1.91.
 b-lay = You can bet for something here, but not against it. Nothing was charged. Bet on the other side instead.
@@ -496,6 +496,10 @@ placed-head =
     { "" }**Bet placed**
     { "" }**{ $title }** at **{ $price }**
     { $stake } to win { $win } (returns { $return })
+placed-head-parts =
+    { "" }**Bet placed**
+    { "" }**{ $title }** at **{ $price }**
+    { $stake } in total, to win up to { $win } (returns up to { $return })
 placed-foot = -# Ticket { $code }. You have { $cash } left to bet with. You can cancel for 15 seconds, or until <t:{ $until }:T> if the price hasn't moved.
 placed-cancel = Cancel bet
 placed-share = Share
@@ -538,6 +542,7 @@ ticket-partial-lost = Partly lost
 ticket-cancelled = Cancelled
 ticket-leg = · { $pick } ({ $price }) · { $game }
 ticket-money-open = { $stake } to win { $win }
+ticket-money-open-parts = { $stake } to win up to { $win }
 ticket-money-back = { $stake } returned
 ticket-entry = **{ $state }** · **{ $title }** at { $price } · { $money } · ticket { $code }, <t:{ $placed }:d>
 ticket-not-yours = You don't have a ticket like that here. See /tickets for yours.
@@ -545,13 +550,45 @@ ticket-not-yours = You don't have a ticket like that here. See /tickets for your
 ## Parlays
 
 parlay-about = Shows the parlay you are building
-parlay-empty = Your parlay has no legs yet. Open a game, choose a price, and press "Add to parlay".
+parlay-empty = Your parlay has no legs yet. Choose a game here, or open one, choose a price, and press "Add to parlay".
 parlay-games = Add a leg
 parlay-head = **{ $legs ->
-    [one] Parlay of 1 leg
+    [one] 1 leg
    *[other] Parlay of { $legs } legs
 }** at **{ $price }**. You have { $cash } to bet with.
-parlay-one-leg = Add another leg: a parlay has 2 to 25, each on a different game.
+parlay-head-system =
+    { "" }**{ $what }**: { $bets } bets on these legs. You have { $cash } to bet with.
+    -# Stakes here are for all { $bets } bets together: 1u is { $each } on each bet, and 1u on each bet is { $cost }.
+parlay-head-teaser = **{ $what }** at **{ $price }**. You have { $cash } to bet with.
+parlay-leg-teased = · { $pick } (from { $line }) · { $game }
+parlay-stake-total = Bet { $stake } to win up to { $win }
+parlay-table = **What { $stake } returns**
+parlay-table-none = Fewer than { $from } legs win: nothing
+parlay-table-row = { $won } of { $legs } win: { $most }
+parlay-table-range = { $won } of { $legs } win: { $least } to { $most }
+parlay-want = What to bet
+parlay-want-bets = { $bets } bets, { $cost } at 1u on each
+parlay-want-teaser = At { $price }; all legs must win at their new lines
+parlay-full-cover = full-cover bet
+parlay-round-robin = round robin by { $size }s
+parlay-teaser = { $points }-point teaser
+parlay-unfit-legs = A { $what } doesn't work on { $legs ->
+    [one] 1 leg
+   *[other] { $legs } legs
+}.
+parlay-unfit-cover = Trixies, Yankees and Lucky bets need 3 to 8 legs.
+parlay-unfit-bets = A { $what } would be { $bets } bets, which is more than we take on one ticket.
+parlay-unfit-sports = A { $what } needs games of one sport, and one that has teasers of that many points.
+parlay-unfit-leg = **{ $pick }** can't be teased: teasers move spreads and totals of a whole game. Remove it, or bet something else on these legs.
+parlay-unfit-quarter = **{ $pick }** can't be teased: its line would end in a quarter. Remove it, or bet something else on these legs.
+parlay-unfit-far = **{ $pick }** can't be teased: its line would move too far. Remove it, or bet something else on these legs.
+parlay-one-leg = Add another leg to make it a parlay, or bet it on its own.
+parlay-from = Add a leg from a game
+parlay-pick = Add to your parlay
+parlay-markets = More markets
+parlay-some = { $what }: { $shown } of { $count }
+parlay-back = Back to your parlay
+parlay-up = Move a leg up
 parlay-price-moved = { $now }, was { $before }
 parlay-remove = Remove a leg
 parlay-clear = Remove all
@@ -606,6 +643,7 @@ why-head = **Ticket { $code } · { $state }** · { $title } at { $price }, place
 why-leg =
     { $number }. **{ $pick }** at { $price } ({ $bookmaker }) · **{ $state }**
     { $game }
+why-teased = the teaser's price
 why-leg-short = { $number }. { $pick } ({ $price }) · { $why }
 why-rule = -# { $says } ({ $source })
 why-source = -# Source: { $provider }, { $end } <t:{ $at }:f>, result { $version }.{ $scores }{ $counted } Rule { $rule }, version { $rule-version }. Receipt { $hash }

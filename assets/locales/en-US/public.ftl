@@ -39,6 +39,7 @@ public-leg-dead-heat = Dead heat
 slip-member = Member { $number }
 slip-risk = Risk
 slip-to-win = to win { $amount }
+slip-to-win-up-to = to win up to { $amount }
 slip-back = { $amount } returned
 slip-foot-time = { $league }, { $time }
 slip-corrected = CORRECTED

@@ -75,8 +75,35 @@ public-market-counted = { $question }, { $what }
 public-and = { $rest } and { $last }
 public-somebody = a player
 public-parlay = { $legs }-leg parlay
-public-system = system on { $legs } legs
-public-teaser = { $legs }-leg teaser
+public-singles = { $legs } singles
+public-round-robin = { $legs }-leg round robin by { $size }s
+public-system = { $legs }-leg system by { $sizes }
+public-teaser = { $legs }-leg { $points }-point teaser
+public-teased = teased
+public-each-way = { $what }, each way
+public-cover = { $name } ({ $legs } legs)
+public-trixie = Trixie
+public-patent = Patent
+public-yankee = Yankee
+public-lucky-15 = Lucky 15
+public-canadian = Canadian
+public-lucky-31 = Lucky 31
+public-heinz = Heinz
+public-lucky-63 = Lucky 63
+public-super-heinz = Super Heinz
+public-lucky-127 = Lucky 127
+public-goliath = Goliath
+public-lucky-255 = Lucky 255
+public-spread = { $from ->
+    [1] { $bets } bets of { $each } each, paying from 1 winning leg
+   *[other] { $bets } bets of { $each } each, paying from { $from } winning legs
+}
+public-spread-each = { $from ->
+    [1] { $each } on each, paying from 1 winning leg
+   *[other] { $each } on each, paying from { $from } winning legs
+}
+public-bets = { $bets } bets
+public-up-to = up to { $price }
 
 public-statistic-goals = goals
 public-statistic-first-goal = first goal

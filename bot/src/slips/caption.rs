@@ -4,10 +4,12 @@ use shared::competitor::Role;
 use shared::price::OddsFormat;
 use shared::ticket::{Leg, TicketKind, TicketState};
 use store::notices::{SlipLeg, SlipTicket};
-use wording::{Catalogue, NameForm, Said, called, game_name, money, visitors_first, whole_name};
+use wording::{Catalogue, NameForm, Said, called, game_name, money, visitors_first};
 
 use super::ended::{final_result, is_field_over, leg_outcome, newest, shows_end};
-use super::facts::{dropped, leg_result, sentence, was, whole_price};
+use super::facts::{
+    dropped, leg_price, leg_result, sentence, spread, was, whole_name, whole_price,
+};
 use crate::discord::reply::CONTENT_CHARS_MAX;
 use crate::fitting;
 
@@ -22,7 +24,7 @@ pub(super) fn content(slip: &SlipTicket, format: OddsFormat, catalogue: Catalogu
     let foot = caption.foot();
     let room = CONTENT_CHARS_MAX.saturating_sub(length(&head) + length(&foot));
     let mut lines = vec![head];
-    lines.extend(match slip.ticket.kind {
+    lines.extend(match slip.ticket.kind() {
         TicketKind::Single => caption.single(),
         TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => caption.parlay(room),
     });
@@ -43,7 +45,7 @@ pub(super) fn facts(
         format,
         catalogue,
     };
-    wording::lines(match slip.ticket.kind {
+    wording::lines(match slip.ticket.kind() {
         TicketKind::Single => caption.single(),
         TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => caption.parlay(room),
     })
@@ -66,18 +68,21 @@ impl Caption<'_> {
 
     /// The pick of a single, or how many legs a parlay has.
     fn what(&self) -> Said {
-        match (self.slip.ticket.kind, self.legs().next()) {
-            (TicketKind::Single, Some((leg, shown))) => pick(self.catalogue, leg, shown),
-            (kind, _) => whole_name(self.catalogue, kind, self.slip.ticket.legs.len()),
+        match (self.slip.ticket.kind(), self.legs().next()) {
+            (TicketKind::Single, Some((leg, shown))) => {
+                let pick = pick(self.catalogue, leg, shown);
+                wording::named(self.catalogue, pick, leg.each_way.is_some())
+            }
+            _ => whole_name(self.catalogue, &self.slip.ticket),
         }
     }
 
     fn head(&self) -> Said {
         let ticket = &self.slip.ticket;
-        let gone = dropped(self.slip, self.format);
+        let gone = dropped(self.catalogue, self.slip, self.format);
         let price = match &gone {
             Some(gone) => gone.now.clone(),
-            None => whole_price(ticket, self.format),
+            None => whole_price(self.catalogue, ticket, self.format),
         };
         let left = gone.and_then(|it| it.to_win);
         let money = match left {
@@ -185,8 +190,10 @@ impl Caption<'_> {
 
     /// The legs, in the longest form in which all of them fit, or as many as do.
     fn parlay(&self, room: usize) -> Vec<Said> {
-        let mut extra = Vec::new();
-        if let Some(gone) = dropped(self.slip, self.format) {
+        let mut extra: Vec<Said> = spread(self.catalogue, &self.slip.ticket)
+            .into_iter()
+            .collect();
+        if let Some(gone) = dropped(self.catalogue, self.slip, self.format) {
             extra.push(self.catalogue.line(
                 "slip-parlay-dropped",
                 &[("before", gone.before.into()), ("count", gone.count.into())],
@@ -253,7 +260,10 @@ impl Caption<'_> {
             &[
                 ("number", leg.number.into()),
                 ("pick", pick(self.catalogue, leg, shown).into()),
-                ("price", money::price(leg.price, self.format).into()),
+                (
+                    "price",
+                    leg_price(self.catalogue, &self.slip.ticket, leg, self.format).into(),
+                ),
                 ("state", wording::leg_word(self.catalogue, outcome).into()),
                 ("note", note.into()),
             ],

@@ -4,7 +4,7 @@ use shared::competitor::Role;
 use shared::game::{Game, GameResult};
 use shared::grade::LegOutcome;
 use shared::price::{OddsFormat, Product};
-use shared::ticket::{Leg, Ticket, TicketKind, TicketState};
+use shared::ticket::{Leg, Terms, Ticket, TicketKind, TicketState};
 use shared::units::Units;
 use store::notices::{SlipLeg, SlipTicket};
 use wording::{Catalogue, NameForm, Said, called, money, visitors_first};
@@ -56,9 +56,13 @@ pub(super) struct Dropped {
 }
 
 /// Legs that pushed or were void, where a parlay goes on or ended without them.
-pub(super) fn dropped(slip: &SlipTicket, format: OddsFormat) -> Option<Dropped> {
+pub(super) fn dropped(
+    catalogue: Catalogue,
+    slip: &SlipTicket,
+    format: OddsFormat,
+) -> Option<Dropped> {
     let ticket = &slip.ticket;
-    if ticket.kind != TicketKind::Parlay {
+    if ticket.kind() != TicketKind::Parlay {
         return None;
     }
     let outcome = |it: &SlipLeg| it.grade.as_ref().map(|it| it.outcome);
@@ -81,7 +85,7 @@ pub(super) fn dropped(slip: &SlipTicket, format: OddsFormat) -> Option<Dropped> 
     Some(Dropped {
         count,
         now: money::product(&product, format),
-        before: whole_price(ticket, format),
+        before: whole_price(catalogue, ticket, format),
         to_win: possible
             .filter(|_| ticket.state == TicketState::Open)
             .map(|it| it - ticket.stake),
@@ -141,17 +145,44 @@ pub(super) fn was(catalogue: Catalogue, state: TicketState, stake: Units, return
     )
 }
 
-/// The price of all legs together.
-pub(crate) fn whole_price(ticket: &Ticket, format: OddsFormat) -> Said {
-    let prices: Vec<_> = ticket.legs.iter().map(|it| it.price).collect();
-    // Of a system, a teaser, and what is each way, prices alone do not say what it pays.
-    let promised = grading::possible_return(ticket.stake, &prices);
-    if promised != Ok(ticket.possible_return) {
-        let part = |units: Units| u64::try_from(units.steps()).unwrap_or(0);
-        return money::ratio(part(ticket.possible_return), part(ticket.stake), format);
+/// What a ticket of several legs is called.
+pub(crate) fn whole_name(catalogue: Catalogue, ticket: &Ticket) -> Said {
+    let each_way = wording::is_each_way(ticket);
+    wording::whole_name(catalogue, &ticket.terms, ticket.legs.len(), each_way)
+}
+
+/// How the stake of a system is spread over its bets. `None` for what is one bet.
+pub(crate) fn spread(catalogue: Catalogue, ticket: &Ticket) -> Option<Said> {
+    wording::spread(catalogue, &ticket.terms, ticket.legs.len(), ticket.stake)
+}
+
+/// The price of a leg. A teaser's legs have none of their own: its chart has one for all.
+pub(crate) fn leg_price(
+    catalogue: Catalogue,
+    ticket: &Ticket,
+    leg: &Leg,
+    format: OddsFormat,
+) -> Said {
+    match ticket.kind() {
+        TicketKind::Teaser => catalogue.say("public-teased"),
+        _ => money::price(leg.price, format),
     }
-    match prices.as_slice() {
-        [price] => money::price(*price, format),
+}
+
+/// The price of all legs together; of what may win in parts, the most.
+pub(crate) fn whole_price(catalogue: Catalogue, ticket: &Ticket, format: OddsFormat) -> Said {
+    if wording::pays_in_parts(ticket) {
+        let part = |units: Units| u64::try_from(units.steps()).unwrap_or(0);
+        let most = money::ratio(part(ticket.possible_return), part(ticket.stake), format);
+        return catalogue.line("public-up-to", &[("price", most.into())]);
+    }
+    let prices: Vec<_> = ticket.legs.iter().map(|it| it.price).collect();
+    match (&ticket.terms, prices.as_slice()) {
+        (Terms::Teaser { chart, .. }, legs) => {
+            let price = chart.get(&legs.len()).map(|it| money::price(*it, format));
+            price.unwrap_or_default()
+        }
+        (_, [price]) => money::price(*price, format),
         _ => money::product(&Product::of(&prices), format),
     }
 }

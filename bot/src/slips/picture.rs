@@ -14,12 +14,10 @@ use slip::{
     ParlayView, Rgb, SingleView, SlipView, Words,
 };
 use store::notices::{SlipLeg, SlipTicket};
-use wording::{
-    self, Catalogue, NameForm, PERSON_MAX, Said, called, money, visitors_first, whole_name,
-};
+use wording::{self, Catalogue, NameForm, PERSON_MAX, Said, called, money, visitors_first};
 
 use super::ended::{final_result, leg_outcome, newest, shows_end};
-use super::facts::{dropped, leg_result, sentence, was, whole_price};
+use super::facts::{dropped, leg_price, leg_result, sentence, was, whole_name, whole_price};
 use super::state;
 
 /// Everything that the picture says.
@@ -129,13 +127,13 @@ impl Parts<'_> {
 
     /// What can still be won where legs dropped out.
     fn money_now(&self) -> Option<Said> {
-        let left = dropped(self.slip, self.format)?.to_win?;
+        let left = dropped(self.catalogue, self.slip, self.format)?.to_win?;
         Some(wording::to_win(self.catalogue, left))
     }
 
     fn body(&self) -> Body {
         let ticket = &self.slip.ticket;
-        match (ticket.kind, self.legs().next()) {
+        match (ticket.kind(), self.legs().next()) {
             (TicketKind::Single, Some((leg, shown))) => {
                 Body::Single(Box::new(self.single(leg, shown)))
             }
@@ -240,7 +238,7 @@ impl Parts<'_> {
                 ("time", (&long).into()),
             ],
         );
-        if self.slip.ticket.kind == TicketKind::Single {
+        if self.slip.ticket.kind() == TicketKind::Single {
             Words::new([with_league, long, short].map(|it| it.drawn()))
         } else {
             Words::new([long, short].map(|it| it.drawn()))
@@ -250,8 +248,8 @@ impl Parts<'_> {
     fn parlay(&self) -> ParlayView {
         let ticket = &self.slip.ticket;
         let count = ticket.legs.len();
-        let title = whole_name(self.catalogue, ticket.kind, count);
-        let gone = dropped(self.slip, self.format);
+        let title = whole_name(self.catalogue, ticket);
+        let gone = dropped(self.catalogue, self.slip, self.format);
         let sentence = match &gone {
             Some(gone) => Some(self.catalogue.line(
                 "slip-parlay-dropped",
@@ -260,16 +258,26 @@ impl Parts<'_> {
                     ("count", gone.count.into()),
                 ],
             )),
-            None => (ticket.state == TicketState::Open && ticket.kind != TicketKind::System).then(
-                || {
-                    self.catalogue
-                        .line("slip-parlay-all", &[("legs", count.into())])
-                },
-            ),
+            None if ticket.kind() == TicketKind::System => {
+                let (terms, stake) = (&ticket.terms, ticket.stake);
+                wording::spread_on_each(self.catalogue, terms, count, stake)
+            }
+            None => (ticket.state == TicketState::Open).then(|| {
+                self.catalogue
+                    .line("slip-parlay-all", &[("legs", count.into())])
+            }),
         };
         let price = match &gone {
             Some(gone) => gone.now.clone(),
-            None => whole_price(ticket, self.format),
+            None => whole_price(self.catalogue, ticket, self.format),
+        };
+        // Of many bets there is no one price; what they can win is in the foot.
+        let price = match ticket.kind() {
+            TicketKind::System => {
+                let bets = ("bets", wording::bets(&ticket.terms, count).into());
+                self.catalogue.line("public-bets", &[bets])
+            }
+            _ => price,
         };
         ParlayView {
             title: Words::new([title.drawn()]),
@@ -301,7 +309,12 @@ impl Parts<'_> {
             crest: side.map(crest),
             pick: self.pick(leg, shown),
             note: self.leg_note(leg, shown),
-            price: drawn(&money::price(leg.price, self.format)),
+            price: drawn(&leg_price(
+                self.catalogue,
+                &self.slip.ticket,
+                leg,
+                self.format,
+            )),
         }
     }
 

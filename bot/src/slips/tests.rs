@@ -16,7 +16,7 @@ use shared::price::{OddsFormat, Price, PriceTolerance};
 use shared::quote::Bookmaker;
 use shared::settings::{RuleChoices, ServerSettings};
 use shared::testing::noon;
-use shared::ticket::{Leg, Ticket, TicketCode, TicketKind, TicketState};
+use shared::ticket::{Leg, Terms, Ticket, TicketCode, TicketKind, TicketState};
 use shared::units::Units;
 use slip::{Body, State};
 use store::guilds::Guild;
@@ -96,6 +96,7 @@ pub(crate) fn leg(
         selection: Selection::of(&key, side).unwrap(),
         price: Price::from_american(-110).unwrap(),
         bookmaker: Bookmaker::new("draftkings", "DraftKings"),
+        each_way: None,
     }
 }
 
@@ -140,7 +141,7 @@ pub(crate) fn ticket(legs: Vec<(Leg, Game, Option<GameResult>)>) -> SlipTicket {
             id: TicketId::from_uuid(uuid::Uuid::nil()),
             code: TicketCode::derive(HERE, InteractionId::new(1), 0),
             member,
-            kind: kind(&legs),
+            terms: Terms::plain(legs.len()),
             stake: STAKE,
             possible_return: grading::possible_return(STAKE, &prices).unwrap(),
             placed_at: noon(),

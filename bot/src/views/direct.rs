@@ -19,11 +19,12 @@ pub(crate) fn content(slip: &SlipTicket, server: &Server, sequence: i32) -> Said
     let own = slip.member.odds_format;
     let format = own.unwrap_or(server.settings.odds_format);
     let first = ticket.legs.first().zip(slip.legs.first());
-    let pick = match (ticket.kind, first) {
+    let pick = match (ticket.kind(), first) {
         (TicketKind::Single, Some((leg, shown))) => {
-            wording::pick(catalogue, &leg.selection, &shown.game, NameForm::Short)
+            let pick = wording::pick(catalogue, &leg.selection, &shown.game, NameForm::Short);
+            wording::named(catalogue, pick, leg.each_way.is_some())
         }
-        (kind, _) => wording::whole_name(catalogue, kind, ticket.legs.len()),
+        _ => slips::whole_name(catalogue, ticket),
     };
     let returned = ticket.returned.unwrap_or(ticket.stake);
     let money = wording::money_word(catalogue, ticket.state, ticket.stake, returned);
@@ -32,7 +33,7 @@ pub(crate) fn content(slip: &SlipTicket, server: &Server, sequence: i32) -> Said
         &[
             ("money", money.into()),
             ("pick", pick.into()),
-            ("price", slips::price(slip, format).into()),
+            ("price", slips::price(catalogue, slip, format).into()),
             ("state", wording::state_word(catalogue, ticket.state).into()),
         ],
     )];

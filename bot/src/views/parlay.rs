@@ -1,7 +1,8 @@
 //! A parlay that is not placed yet: its legs and its price.
 
 use shared::game::Game;
-use shared::market::Selection;
+use shared::line::Line;
+use shared::market::{MarketKind, Selection};
 use shared::price::{OddsFormat, Price, PriceTolerance, Product};
 use shared::units::Units;
 use wording::{Catalogue, NameForm, Said, game_name, money, pick};
@@ -21,6 +22,8 @@ pub(crate) struct Leg<'a> {
     pub(crate) price: Price,
     /// The price that was shown before, where it was another one.
     pub(crate) before: Option<Said>,
+    /// The line that was quoted, where a teaser has moved it: its price is the chart's.
+    pub(crate) quoted: Option<Line>,
 }
 
 /// The prices of the legs.
@@ -46,12 +49,21 @@ pub(crate) fn head(
         ],
     );
     let taken = match takes {
+        _ if legs.len() < 2 => stake::taken(catalogue, takes),
         // What holds for who chose nothing.
         PriceTolerance::Exact => None,
         PriceTolerance::Better => Some(catalogue.say("stake-takes-better")),
         PriceTolerance::Less(_) => stake::taken(catalogue, takes),
     };
     wording::lines([Some(head), taken].into_iter().flatten())
+}
+
+/// A line as picks have it: with its sign, or the mark of a total.
+fn line(kind: MarketKind, line: Line) -> Said {
+    match kind {
+        MarketKind::Total => money::total(line),
+        _ => money::handicap(line),
+    }
 }
 
 /// The legs, one a line.
@@ -71,6 +83,15 @@ pub(crate) fn lines(catalogue: Catalogue, legs: &[Leg<'_>], format: OddsFormat) 
             game_name(catalogue, leg.game, NameForm::Code)
         };
         let pick = pick(catalogue, leg.selection, leg.game, NameForm::Short);
+        if let Some(quoted) = leg.quoted {
+            let line = line(leg.selection.kind, quoted);
+            let places = [
+                ("pick", pick.into()),
+                ("line", line.into()),
+                ("game", game.into()),
+            ];
+            return catalogue.line("parlay-leg-teased", &places);
+        }
         catalogue.line(
             "ticket-leg",
             &[

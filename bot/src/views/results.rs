@@ -3,7 +3,7 @@
 
 use shared::id::{DiscordUserId, GameId};
 use shared::member::NotifyBy;
-use shared::ticket::TicketKind;
+use shared::ticket::Terms;
 use shared::units::Units;
 use store::notices::{Listed, ResultChange, ResultLine, ResultsPage};
 use twilight_model::channel::message::Component;
@@ -125,19 +125,23 @@ fn net(line: &ResultLine) -> Units {
 /// `` `+1.82u` Alice · Bears +3.5 ``
 fn one(page: &ResultsPage, line: &ResultLine, catalogue: Catalogue) -> Said {
     let pick = wording::pick(catalogue, &line.leg.selection, &page.game, NameForm::Short);
+    let each_way = line.leg.each_way.is_some();
     let returned = line.returned.unwrap_or(line.stake);
     let money = wording::money_word(catalogue, line.state, line.stake, returned);
     let mut places = vec![
         ("money", money.into()),
         ("name", catalogue.person(&line.name).into()),
-        ("pick", pick.into()),
     ];
-    match line.kind {
-        TicketKind::Single => catalogue.line("results-line", &places),
-        kind => {
-            let whole =
-                wording::whole_name(catalogue, kind, usize::try_from(line.legs).unwrap_or(0));
-            places.push(("parlay", whole.into()));
+    match &line.terms {
+        Terms::Single => {
+            let pick = wording::named(catalogue, pick, each_way);
+            places.push(("pick", pick.into()));
+            catalogue.line("results-line", &places)
+        }
+        terms => {
+            let legs = usize::try_from(line.legs).unwrap_or(0);
+            let whole = wording::whole_name(catalogue, terms, legs, each_way);
+            places.extend([("pick", pick.into()), ("parlay", whole.into())]);
             catalogue.line("results-line-parlay", &places)
         }
     }

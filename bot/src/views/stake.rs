@@ -50,14 +50,13 @@ pub(crate) fn quick_stakes(
     stakes
 }
 
-/// What a stake wins at these prices, as a button says it.
-fn label(catalogue: Catalogue, stake: Units, prices: &[Price]) -> Said {
-    let win = grading::to_win(stake, prices).map(money::units);
+/// What a stake wins, as a button says it.
+fn label(catalogue: Catalogue, key: &str, stake: Units, win: Units) -> Said {
     catalogue.line(
-        "stake-button",
+        key,
         &[
             ("stake", money::units(stake).into()),
-            ("win", win.unwrap_or_default().into()),
+            ("win", money::units(win).into()),
         ],
     )
 }
@@ -178,18 +177,30 @@ pub(crate) fn buttons<B: ComponentId>(
     catalogue: Catalogue,
     prices: &[Price],
     stakes: &[Units],
+    ids: (impl Fn(Units) -> B, B),
+) -> Vec<Component> {
+    let win = |stake| grading::to_win(stake, prices).ok();
+    buttons_winning(catalogue, ("stake-button", win), stakes, ids)
+}
+
+/// The same where `win` says what a stake wins, under a label of its own.
+pub(crate) fn buttons_winning<B: ComponentId>(
+    catalogue: Catalogue,
+    (key, win): (&str, impl Fn(Units) -> Option<Units>),
+    stakes: &[Units],
     (place, other): (impl Fn(Units) -> B, B),
 ) -> Vec<Component> {
-    let fits = |stake: &&Units| grading::possible_return(**stake, prices).is_ok();
-    let shown = stakes.iter().filter(fits).enumerate();
+    let shown = stakes.iter().filter_map(|it| Some((it, win(*it)?)));
+    let shown = shown.enumerate();
     let mut buttons: Vec<Component> = shown
-        .map(|(index, amount)| {
+        .map(|(index, (amount, win))| {
             let style = if index == 0 {
                 ButtonStyle::Success
             } else {
                 ButtonStyle::Secondary
             };
-            button(style, &label(catalogue, *amount, prices), place(*amount))
+            let label = label(catalogue, key, *amount, win);
+            button(style, &label, place(*amount))
         })
         .collect();
     let label = catalogue.say("stake-other");

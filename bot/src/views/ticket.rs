@@ -29,22 +29,28 @@ pub(crate) fn state(catalogue: Catalogue, state: TicketState) -> Said {
 }
 
 /// The price of the whole ticket as it was agreed.
-pub(crate) fn price(ticket: &Ticket, format: OddsFormat) -> Said {
-    slips::whole_price(ticket, format)
+pub(crate) fn price(catalogue: Catalogue, ticket: &Ticket, format: OddsFormat) -> Said {
+    slips::whole_price(catalogue, ticket, format)
 }
 
 /// What was bet on, in a few words: `Bears +3.5`, `3-leg parlay`.
 pub(crate) fn title(catalogue: Catalogue, ticket: &Ticket, games: &[Game]) -> Said {
-    match (ticket.kind, ticket.legs.first(), games.first()) {
+    match (ticket.kind(), ticket.legs.first(), games.first()) {
         (TicketKind::Single, Some(leg), Some(game)) => {
-            wording::pick(catalogue, &leg.selection, game, NameForm::Short)
+            let pick = wording::pick(catalogue, &leg.selection, game, NameForm::Short);
+            wording::named(catalogue, pick, leg.each_way.is_some())
         }
-        (kind, ..) => wording::whole_name(catalogue, kind, ticket.legs.len()),
+        _ => slips::whole_name(catalogue, ticket),
     }
 }
 
 /// A leg in one line: what was picked, at what price, in which game.
-pub(crate) fn leg(catalogue: Catalogue, leg: &Leg, of: &Game, format: OddsFormat) -> Said {
+fn leg(
+    catalogue: Catalogue,
+    ticket: &Ticket,
+    (leg, of): (&Leg, &Game),
+    format: OddsFormat,
+) -> Said {
     catalogue.line(
         "ticket-leg",
         &[
@@ -52,7 +58,10 @@ pub(crate) fn leg(catalogue: Catalogue, leg: &Leg, of: &Game, format: OddsFormat
                 "pick",
                 wording::pick(catalogue, &leg.selection, of, NameForm::Short).into(),
             ),
-            ("price", money::price(leg.price, format).into()),
+            (
+                "price",
+                slips::leg_price(catalogue, ticket, leg, format).into(),
+            ),
             ("game", game::line(catalogue, of).into()),
         ],
     )
@@ -64,10 +73,11 @@ pub(crate) fn money(catalogue: Catalogue, ticket: &Ticket) -> Said {
     match (ticket.state, ticket.net()) {
         (TicketState::Open, _) | (_, None) => {
             let win = money::units(ticket.possible_return - ticket.stake);
-            catalogue.line(
-                "ticket-money-open",
-                &[("stake", stake.into()), ("win", win.into())],
-            )
+            let key = match wording::pays_in_parts(ticket) {
+                true => "ticket-money-open-parts",
+                false => "ticket-money-open",
+            };
+            catalogue.line(key, &[("stake", stake.into()), ("win", win.into())])
         }
         (_, Some(net)) if net == shared::units::Units::ZERO => {
             catalogue.line("ticket-money-back", &[("stake", stake.into())])
@@ -96,7 +106,7 @@ fn head(catalogue: Catalogue, entry: &TicketWithGames, format: OddsFormat) -> Sa
         &[
             ("state", state(catalogue, ticket.state).into()),
             ("title", title(catalogue, ticket, &entry.games).into()),
-            ("price", price(ticket, format).into()),
+            ("price", price(catalogue, ticket, format).into()),
             ("money", money(catalogue, ticket).into()),
             ("code", (&ticket.code).into()),
             ("placed", ticket.placed_at.timestamp().into()),
@@ -108,11 +118,12 @@ fn head(catalogue: Catalogue, entry: &TicketWithGames, format: OddsFormat) -> Sa
 pub(crate) fn entry(catalogue: Catalogue, entry: &TicketWithGames, format: OddsFormat) -> Said {
     let ticket = &entry.ticket;
     let mut lines = vec![head(catalogue, entry, format)];
+    lines.extend(slips::spread(catalogue, ticket));
     let legs = ticket.legs.iter().zip(&entry.games);
-    match ticket.kind {
+    match ticket.kind() {
         TicketKind::Single => lines.extend(legs.map(|(_, of)| game::line(catalogue, of))),
         TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => {
-            lines.extend(legs.map(|(it, of)| leg(catalogue, it, of, format)))
+            lines.extend(legs.map(|(it, of)| leg(catalogue, ticket, (it, of), format)))
         }
     }
     wording::lines(lines)
@@ -126,11 +137,15 @@ pub(crate) fn placed(
     format: OddsFormat,
 ) -> Said {
     let ticket = &entry.ticket;
+    let key = match wording::pays_in_parts(ticket) {
+        true => "placed-head-parts",
+        false => "placed-head",
+    };
     let mut lines = vec![catalogue.line(
-        "placed-head",
+        key,
         &[
             ("title", title(catalogue, ticket, &entry.games).into()),
-            ("price", price(ticket, format).into()),
+            ("price", price(catalogue, ticket, format).into()),
             ("stake", money::units(ticket.stake).into()),
             (
                 "win",
@@ -139,15 +154,16 @@ pub(crate) fn placed(
             ("return", money::units(ticket.possible_return).into()),
         ],
     )];
+    lines.extend(slips::spread(catalogue, ticket));
     let legs = ticket.legs.iter().zip(&entry.games);
-    match ticket.kind {
+    match ticket.kind() {
         TicketKind::Single => lines.extend(legs.map(|(leg, of)| {
             let sentence =
                 wording::wins_if(catalogue, choices, &leg.selection, of).unwrap_or_default();
             wording::lines([game::line(catalogue, of), sentence.then(&".".into())])
         })),
         TicketKind::Parlay | TicketKind::System | TicketKind::Teaser => {
-            lines.extend(legs.map(|(it, of)| leg(catalogue, it, of, format)))
+            lines.extend(legs.map(|(it, of)| leg(catalogue, ticket, (it, of), format)))
         }
     }
     wording::lines(lines)

@@ -466,7 +466,7 @@ async fn a_line_that_is_no_bet_is_explained_and_charges_nothing() {
 
     > bears teaser 6 1u
     You wrote: bears teaser 6 1u
-    Round robins, teasers and each-way bets can't be placed here yet. Nothing was charged.
+    Round robins, systems and teasers don't fit in one line yet. Nothing was charged. Put the legs together with /parlay.
     -# Type who, what and how much, such as `lakers -3.5 2u`, `over 220.5 lal bos 1u` or `chiefs ml + lakers ml 1u`.
 
     > hello there, how are you?

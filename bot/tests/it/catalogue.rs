@@ -122,6 +122,7 @@ const SAYS_OURS: &[(&str, &str)] = &[
     ("bot/views/preferences.rs", "a share"),
     ("bot/views/stake.rs", "a share"),
     ("wording/catalogue.rs", "the catalogue"),
+    ("wording/kinds.rs", "the sizes of a system"),
     ("wording/market.rs", "time on a clock"),
     ("wording/market/pick.rs", "lines and numbers"),
     ("wording/market/question.rs", "a number of places"),

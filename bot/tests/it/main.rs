@@ -40,6 +40,7 @@ mod secrets;
 mod setup;
 mod shards;
 mod shares;
+mod slip_builder;
 mod startup;
 mod statements;
 mod stops;

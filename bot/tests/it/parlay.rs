@@ -56,7 +56,7 @@ async fn a_parlay_survives_a_restart_and_is_placed_as_one_ticket() {
     -# You can set limits for yourself at any time with /limits.
     ");
     let empty = alice.slash("#general", "parlay", json!({})).await.unwrap();
-    assert_snapshot!(stable(&empty.text()), @r#"Your parlay has no legs yet. Open a game, choose a price, and press "Add to parlay"."#);
+    assert_snapshot!(stable(&empty.text()), @r#"Your parlay has no legs yet. Choose a game here, or open one, choose a price, and press "Add to parlay"."#);
     assert_eq!(
         balance(&alice).await,
         "99u to bet with, 1u at risk in open tickets"

@@ -20,6 +20,7 @@ const TABLES: &[&str] = &[
     "guild_settings",
     "members",
     "parlay_draft_legs",
+    "parlay_drafts",
     "tickets",
     "transfers",
 ];

@@ -22,6 +22,7 @@ const STATES: &[(&str, &str)] = &[
     ("members", "SELECT * FROM members"),
     ("settings", "SELECT * FROM guild_settings"),
     ("parlay drafts", "SELECT * FROM parlay_draft_legs"),
+    ("what is wanted on them", "SELECT * FROM parlay_drafts"),
     ("correction drafts", "SELECT * FROM correction_drafts"),
     ("corrections", "SELECT * FROM corrections"),
     (

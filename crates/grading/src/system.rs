@@ -120,6 +120,13 @@ impl System {
         Self::of(legs, &sizes)
     }
 
+    /// Its name, if it has one. Of two names for one system, the first.
+    pub fn cover(&self) -> Option<&'static FullCover> {
+        let sizes = |it: &FullCover| self.sizes.iter().copied().eq(it.from..=it.legs);
+        let mut covers = FULL_COVERS.iter();
+        covers.find(|it| it.legs == self.legs && sizes(it))
+    }
+
     /// How many legs it is on.
     pub const fn legs(&self) -> usize {
         self.legs

@@ -1,6 +1,8 @@
 //! Teasers: every line is moved in the bettor's favour, and a chart gives the price by how many
 //! legs are left.
 
+pub mod charts;
+
 use std::collections::BTreeMap;
 
 use num_traits::Zero;
@@ -68,6 +70,9 @@ pub enum TeaseError {
     /// A market without a line has nothing to move.
     #[error("a teaser moves lines, and this leg has none")]
     NoLine,
+    /// Only the spread and the total of a whole game are teased.
+    #[error("a teaser moves spreads and totals of whole games, and this leg is neither")]
+    NotMain,
     /// A quarter line splits the stake, which no chart has a row for.
     #[error("a teaser has no quarter lines, and {0} is one")]
     Quarter(String),

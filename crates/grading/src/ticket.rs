@@ -1,10 +1,12 @@
 //! Legs and a stake make a return. The only place that rounds, and it rounds once, toward zero.
 
 pub mod kinds;
+pub mod outlook;
 pub mod progress;
 pub mod rules;
 pub mod same_game;
 pub mod terms;
+pub mod wanted;
 
 use num_bigint::BigUint;
 use num_traits::{One, ToPrimitive, Zero};

@@ -11,8 +11,8 @@ mod share;
 
 pub use cancel::{CANCEL_WINDOW, CancelError, CancelRefusal, Cancellation, cancel};
 pub use manual::{ManualPlacement, place_manual};
-pub use place::place;
+pub use place::{place, place_draft};
 pub use placement::{LegRequest, Placement};
 pub use refusal::{PlaceError, Refusal, placed};
-pub use run::{run, run_manual};
+pub use run::{run, run_draft, run_manual};
 pub use share::{ShareError, ShareRefusal, Shared, share};

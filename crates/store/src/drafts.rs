@@ -84,7 +84,19 @@ pub enum AddOutcome {
     Stale,
 }
 
-/// Adds a leg at its current price. There is one leg for each game: a new one replaces the old one.
+/// A draft as the member left it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredDraft {
+    /// What is to be bet on the legs, as a word that this crate does not read.
+    pub wanted: String,
+    /// Whether that is each way.
+    pub each_way: bool,
+    /// The legs, in their order.
+    pub legs: Vec<StoredLeg>,
+}
+
+/// Adds a leg at its current price, after the others. There is one leg for each game: a new one
+/// replaces the old one.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -101,9 +113,15 @@ pub async fn add(
         QuoteStatus::Gone => return Ok(AddOutcome::Gone),
     };
     let replaced = sqlx::query_scalar!(
-        r#"INSERT INTO parlay_draft_legs AS d (guild_id, member_id, selection_id, bookmaker_id,
-             game_id, price_num, price_den, price_format, price_number)
-           SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
+        r#"WITH draft AS (
+             INSERT INTO parlay_drafts (guild_id, member_id) VALUES ($1, $2)
+             ON CONFLICT ON CONSTRAINT parlay_drafts_pkey DO UPDATE SET changed_at = app_now()
+           )
+           INSERT INTO parlay_draft_legs AS d (guild_id, member_id, selection_id, bookmaker_id,
+             game_id, price_num, price_den, price_format, price_number, position)
+           SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9,
+             (SELECT coalesce(max(o.position), 0) + 1 FROM parlay_draft_legs o
+              WHERE o.guild_id = $1 AND o.member_id = $2)
            WHERE (SELECT count(*) FROM parlay_draft_legs o
                   WHERE o.guild_id = $1 AND o.member_id = $2 AND o.game_id <> $5) < $10
            ON CONFLICT ON CONSTRAINT parlay_draft_legs_pkey DO UPDATE
@@ -131,7 +149,7 @@ pub async fn add(
     })
 }
 
-/// The legs as the member left them, in the order in which their games were first added.
+/// The draft as the member left it.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses, or a row cannot be read.
@@ -139,27 +157,87 @@ pub async fn stored(
     conn: &mut PgConnection,
     guild: GuildId,
     member: MemberId,
-) -> Result<Vec<StoredLeg>, StoreError> {
+) -> Result<StoredDraft, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT selection_id AS "selection: SelectionId",
-             bookmaker_id AS "bookmaker: BookmakerId", game_id AS "game: GameId",
-             price_format, price_number
-           FROM parlay_draft_legs WHERE guild_id = $1 AND member_id = $2
-           ORDER BY added_at, game_id"#,
+        r#"SELECT l.selection_id AS "selection: SelectionId",
+             l.bookmaker_id AS "bookmaker: BookmakerId", l.game_id AS "game: GameId",
+             l.price_format, l.price_number, coalesce(d.wanted, 'parlay') AS "wanted!",
+             coalesce(d.each_way, false) AS "each_way!"
+           FROM parlay_draft_legs l
+           LEFT JOIN parlay_drafts d ON d.guild_id = $1 AND d.member_id = l.member_id
+           WHERE l.guild_id = $1 AND l.member_id = $2
+           ORDER BY l.position, l.added_at, l.game_id"#,
         guild as _,
         member as _,
     )
     .fetch_all(conn)
     .await?;
+    let first = rows.first();
+    let wanted = first.map_or_else(|| "parlay".to_owned(), |it| it.wanted.clone());
+    let each_way = first.is_some_and(|it| it.each_way);
     let legs = rows.into_iter().map(|row| {
-        Ok(StoredLeg {
+        Ok::<_, Inconsistency>(StoredLeg {
             selection: row.selection,
             bookmaker: row.bookmaker,
             game: row.game,
             seen_price: leg_price(row.selection, &row.price_format, &row.price_number)?,
         })
     });
-    legs.collect()
+    Ok(StoredDraft {
+        wanted,
+        each_way,
+        legs: legs.collect::<Result<_, _>>()?,
+    })
+}
+
+/// Keeps what is to be bet on the legs. The members' legs stay as they are.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn choose(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+    wanted: &str,
+    each_way: bool,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO parlay_drafts (guild_id, member_id, wanted, each_way)
+         VALUES ($1, $2, $3, $4)
+         ON CONFLICT ON CONSTRAINT parlay_drafts_pkey DO UPDATE
+         SET wanted = excluded.wanted, each_way = excluded.each_way, changed_at = app_now()",
+        guild as _,
+        member as _,
+        wanted,
+        each_way,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Puts the legs on these games into this order. Legs on other games stay where they are.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn reorder(
+    conn: &mut PgConnection,
+    guild: GuildId,
+    member: MemberId,
+    games: &[GameId],
+) -> Result<(), StoreError> {
+    let games: Vec<Uuid> = games.iter().map(|it| it.as_uuid()).collect();
+    sqlx::query!(
+        "UPDATE parlay_draft_legs d SET position = w.ord
+         FROM unnest($3::uuid[]) WITH ORDINALITY AS w(game_id, ord)
+         WHERE d.guild_id = $1 AND d.member_id = $2 AND d.game_id = w.game_id",
+        guild as _,
+        member as _,
+        &games,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// What these legs are and cost now, in no particular order. What is not known is left out.

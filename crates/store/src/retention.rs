@@ -98,10 +98,11 @@ const fn rule(table: &'static str, term: Term) -> Rule {
 }
 
 /// Every table whose rows are forgotten.
-pub const RULES: [Rule; 14] = [
+pub const RULES: [Rule; 15] = [
     rule("interactions", Term::After(Span::Hours(1), "recorded_at")),
     rule("correction_drafts", Term::After(Span::Days(1), "made_at")),
     rule("parlay_draft_legs", Term::After(Span::Days(30), "added_at")),
+    rule("parlay_drafts", Term::After(Span::Days(30), "changed_at")),
     rule("exclusions", Term::After(Span::Days(1), "ends_at")),
     rule("notices", Term::AfterDelivery(Span::Days(30))),
     rule("live_states", Term::After(Span::Days(2), "since")),

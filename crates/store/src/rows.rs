@@ -7,4 +7,5 @@ pub(crate) mod leg;
 pub(crate) mod price;
 pub(crate) mod selection;
 pub(crate) mod shards;
+pub(crate) mod terms;
 pub(crate) mod word;

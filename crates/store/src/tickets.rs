@@ -14,19 +14,23 @@ use shared::id::{
     BookmakerId, CompetitorId, GameId, GuildId, MarketId, MemberId, SelectionId, TicketId,
 };
 use shared::price::Product;
-use shared::ticket::{Leg, Ticket, TicketCode, TicketKind, TicketState};
+use shared::ticket::{Leg, Ticket, TicketCode, TicketState};
 use shared::units::Units;
 use sqlx::PgConnection;
 
 use crate::board;
 use crate::rows::leg::LegRow;
 use crate::rows::selection::SelectionRow;
+use crate::rows::terms::terms;
 use crate::{Inconsistency, StoreError};
 
 pub use crate::rows::each_way::EachWay;
 pub use cancelling::{CancelOutcome, CancelWindow, cancel};
 pub use listing::{TicketPage, count_to, page};
-pub use placing::{MovedPrice, PlaceOutcome, PlaceRequest, Placed, place, placed_by, share};
+pub use placing::{
+    MovedPrice, PlaceOutcome, PlaceRequest, Placed, ShownDraft, place, place_draft, placed_by,
+    share,
+};
 pub use request::LegRequestRow;
 
 /// The member's last stake, which is offered first.
@@ -83,7 +87,7 @@ pub async fn find_all(
     let rows = sqlx::query_as!(
         TicketRow,
         r#"SELECT guild_id AS "guild: GuildId", ticket_id AS "id: TicketId",
-             code AS "code: TicketCode", member_id AS "member: MemberId", kind,
+             code AS "code: TicketCode", member_id AS "member: MemberId", kind, terms,
              stake AS "stake: Units", possible_return AS "possible_return: Units", placed_at,
              rule_version, settings_version, state, settled_seq, returned AS "returned: Units"
            FROM tickets WHERE guild_id = $1 AND ticket_id = ANY($2)
@@ -178,6 +182,7 @@ struct TicketRow {
     code: TicketCode,
     member: MemberId,
     kind: String,
+    terms: String,
     stake: Units,
     possible_return: Units,
     placed_at: DateTime<Utc>,
@@ -196,10 +201,9 @@ impl TicketRow {
             row: self.id.to_string(),
             found: found.to_owned(),
         };
-        let kind = TicketKind::from_word(&self.kind);
         let state = TicketState::from_word(&self.state);
         Ok(Ticket {
-            kind: kind.ok_or_else(|| bad("kind", &self.kind))?,
+            terms: terms(self.id, &self.kind, &self.terms)?,
             state: state.ok_or_else(|| bad("state", &self.state))?,
             guild: self.guild,
             id: self.id,
@@ -262,7 +266,7 @@ async fn legs(
         r#"SELECT l.ticket_id AS "ticket: TicketId", l.leg AS number, l.game_id AS "game: GameId",
              l.selection_id AS "selection: SelectionId", l.market_id AS "market: MarketId",
              l.kind, l.period, l.side, l.line, l.subject AS "subject: CompetitorId", l.statistic,
-             l.entrants, l.price_format, l.price_number,
+             l.entrants, l.price_format, l.price_number, l.place_num, l.place_den, l.places,
              b.bookmaker_id AS "bookmaker: BookmakerId", b.code AS bookmaker_code,
              b.name AS bookmaker_name
            FROM legs l JOIN bookmakers b ON b.bookmaker_id = l.bookmaker_id
@@ -294,6 +298,8 @@ async fn legs(
             bookmaker: row.bookmaker,
             bookmaker_code: row.bookmaker_code,
             bookmaker_name: row.bookmaker_name,
+            place: (row.place_num, row.place_den),
+            places: row.places,
         };
         legs.entry(row.ticket).or_default().push(leg.leg()?);
     }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod catalogue;
+mod kinds;
 mod letters;
 mod said;
 mod surface;
@@ -11,6 +12,7 @@ mod names;
 mod states;
 
 pub use catalogue::{Catalogue, FALLBACK, Value};
+pub use kinds::{bets, each, is_each_way, named, spread, spread_on_each, whole_name};
 pub use letters::is_seen;
 pub use market::{
     cited_rules, counted_of, ended, explained, not_played, part, pick, question, the_part, verdict,
@@ -18,7 +20,7 @@ pub use market::{
 };
 pub use names::{NameForm, called, game_name, visitors_first};
 pub use said::{Said, lines, list, mentions};
-pub use states::{leg_word, money_word, state_word, ticket_money, to_win, whole_name};
+pub use states::{leg_word, money_word, pays_in_parts, state_word, ticket_money, to_win};
 
 /// The longest name of a person that is shown: Discord's own limit, in graphemes.
 pub const PERSON_MAX: usize = 32;

@@ -5,6 +5,7 @@ use shared::ticket::{Ticket, TicketKind, TicketState};
 use shared::units::Units;
 
 use crate::catalogue::Catalogue;
+use crate::kinds::is_each_way;
 use crate::{Said, money};
 
 /// The word for a ticket's state: `WON`.
@@ -52,21 +53,22 @@ pub fn money_word(catalogue: Catalogue, state: TicketState, stake: Units, return
 pub fn ticket_money(catalogue: Catalogue, ticket: &Ticket) -> Said {
     match ticket.returned {
         Some(returned) => money_word(catalogue, ticket.state, ticket.stake, returned),
+        None if pays_in_parts(ticket) => {
+            let most = ticket.possible_return - ticket.stake;
+            let amount = ("amount", money::units(most).into());
+            catalogue.line("slip-to-win-up-to", &[amount])
+        }
         None => to_win(catalogue, ticket.possible_return - ticket.stake),
     }
+}
+
+/// Whether some of its bets may win while others lose, so that what it can win is the most of
+/// several sums.
+pub fn pays_in_parts(ticket: &Ticket) -> bool {
+    ticket.kind() == TicketKind::System || is_each_way(ticket)
 }
 
 /// What can be won: `to win 1.82u`.
 pub fn to_win(catalogue: Catalogue, amount: Units) -> Said {
     catalogue.line("slip-to-win", &[("amount", money::units(amount).into())])
-}
-
-/// What a ticket of several legs is called: `3-leg parlay`.
-pub fn whole_name(catalogue: Catalogue, kind: TicketKind, legs: usize) -> Said {
-    let key = match kind {
-        TicketKind::System => "public-system",
-        TicketKind::Teaser => "public-teaser",
-        TicketKind::Single | TicketKind::Parlay => "public-parlay",
-    };
-    catalogue.line(key, &[("legs", legs.into())])
 }

@@ -241,6 +241,7 @@ fn shown(legs: &[SlipLeg], format: OddsFormat) -> Vec<Leg<'_>> {
         before: it
             .before
             .map(|before| money::ratio(before.num, before.den, format)),
+        quoted: None,
     });
     legs.collect()
 }

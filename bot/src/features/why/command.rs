@@ -182,7 +182,7 @@ async fn own_tickets(
                 ),
                 (
                     "price",
-                    ticket::price(&it.ticket, server.settings.odds_format).into(),
+                    ticket::price(catalogue, &it.ticket, server.settings.odds_format).into(),
                 ),
                 ("money", ticket::money(catalogue, &it.ticket).into()),
                 ("code", (&it.ticket.code).into()),

@@ -14,10 +14,11 @@ use shared::ticket::{Leg, TicketKind};
 use store::notices::{Resettlement, SlipLeg, SlipTicket};
 use store::tickets::Settlement;
 use twilight_model::channel::message::Component;
-use wording::{Catalogue, NameForm, Said, leg_word, money, pick, verdict};
+use wording::{Catalogue, NameForm, Said, leg_word, pick, verdict};
 
 use crate::discord::reply::{TEXT_CHARS_MAX, container, text_block};
 use crate::fitting;
+use crate::slips;
 use crate::views::ticket;
 
 /// What is kept free for notes before it: a welcome, a relief.
@@ -47,9 +48,10 @@ pub(crate) fn parts(catalogue: Catalogue, view: &View<'_>) -> Result<Vec<Compone
     let slip = view.slip;
     let of = &slip.ticket;
     // A single is called by its pick, with the player's name in it.
-    let title = match (of.kind, of.legs.first().zip(slip.legs.first())) {
+    let title = match (of.kind(), of.legs.first().zip(slip.legs.first())) {
         (TicketKind::Single, Some((leg, shown))) => {
-            pick(catalogue, &leg.selection, &shown.game, NameForm::Short)
+            let pick = pick(catalogue, &leg.selection, &shown.game, NameForm::Short);
+            wording::named(catalogue, pick, leg.each_way.is_some())
         }
         _ => ticket::title(catalogue, of, &[]),
     };
@@ -59,10 +61,12 @@ pub(crate) fn parts(catalogue: Catalogue, view: &View<'_>) -> Result<Vec<Compone
             ("code", (&of.code).into()),
             ("state", ticket::state(catalogue, of.state).into()),
             ("title", title.into()),
-            ("price", ticket::price(of, view.format).into()),
+            ("price", ticket::price(catalogue, of, view.format).into()),
             ("placed", of.placed_at.timestamp().into()),
         ],
     );
+    let spread = slips::spread(catalogue, of);
+    let head = wording::lines([Some(head), spread].into_iter().flatten());
     let sums = sums::lines(catalogue, view);
     let taken = head.discord_chars() + sums.discord_chars() + SPARE_CHARS;
     let legs = legs(catalogue, view, TEXT_CHARS_MAX.saturating_sub(taken))?;
@@ -121,7 +125,10 @@ fn short(catalogue: Catalogue, view: &View<'_>, leg: &Leg, shown: &SlipLeg, why:
         &[
             ("number", leg.number.into()),
             ("pick", pick.into()),
-            ("price", money::price(leg.price, view.format).into()),
+            (
+                "price",
+                slips::leg_price(catalogue, &view.slip.ticket, leg, view.format).into(),
+            ),
             ("why", why.into()),
         ],
     )

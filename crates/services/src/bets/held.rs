@@ -7,7 +7,8 @@ use grading::TicketError;
 use grading::each_way;
 use grading::fraction::Fraction;
 use grading::jsonl::stored;
-use grading::teaser::{self, TeaseError};
+use grading::teaser::TeaseError;
+use grading::teaser::charts::teased as teased_line;
 use grading::ticket::progress::possible_return_of;
 use grading::ticket::rules::TicketRules;
 use grading::ticket::terms::Terms;
@@ -82,7 +83,7 @@ pub(super) async fn held(
 
 /// The same side of the same market at a line that is moved in its favour.
 fn teased(quoted: &Selection, points: Line) -> Result<Selection, TeaseError> {
-    let moved = teaser::moved(quoted.line, quoted.side, points)?;
+    let moved = teased_line(quoted, points)?;
     quoted.at_line(moved).ok_or(TeaseError::NoLine)
 }
 

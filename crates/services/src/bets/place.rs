@@ -1,7 +1,7 @@
 //! Places a bet.
 
 use sqlx::PgPool;
-use store::tickets::{self, PlaceOutcome, PlaceRequest};
+use store::tickets::{self, PlaceOutcome, PlaceRequest, ShownDraft};
 use store::{StoreError, fault};
 
 use super::held::{held, promise, rows};
@@ -13,6 +13,26 @@ use super::placement::Placement;
 /// [`StoreError`] when the database cannot be reached. It is then unknown whether the bet was
 /// placed; placing it again with the same interaction answers that.
 pub async fn place(pool: &PgPool, bet: &Placement) -> Result<PlaceOutcome, StoreError> {
+    place_from(pool, bet, None).await
+}
+
+/// The same for a bet that its member put together as a draft, which is gone once it is placed.
+///
+/// # Errors
+/// Those of [`place`].
+pub async fn place_draft(
+    pool: &PgPool,
+    bet: &Placement,
+    shown: &ShownDraft,
+) -> Result<PlaceOutcome, StoreError> {
+    place_from(pool, bet, Some(shown)).await
+}
+
+pub(super) async fn place_from(
+    pool: &PgPool,
+    bet: &Placement,
+    draft: Option<&ShownDraft>,
+) -> Result<PlaceOutcome, StoreError> {
     let Some(legs) = rows(bet) else {
         // Such a price was never shown to anybody.
         return Ok(PlaceOutcome::UnknownSelection);
@@ -43,7 +63,10 @@ pub async fn place(pool: &PgPool, bet: &Placement) -> Result<PlaceOutcome, Store
         account: bet.account.clone(),
     };
     fault::point("place").await;
-    let placing = tickets::place(pool, &request).await?;
+    let placing = match draft {
+        Some(shown) => tickets::place_draft(pool, &request, shown).await?,
+        None => tickets::place(pool, &request).await?,
+    };
     fault::point("place.placed").await;
     Ok(placing)
 }

@@ -91,6 +91,9 @@ pub enum Refusal {
     /// The bet could return more than a billion units.
     #[error("the bet could return too much")]
     ReturnTooLarge,
+    /// The draft that it was to be placed from is not as it was shown.
+    #[error("the draft is another by now")]
+    DraftChanged,
     /// The server does not allow bets written by hand.
     #[error("the server does not allow bets written by hand")]
     ManualOff,
@@ -147,6 +150,7 @@ pub fn placed(outcome: PlaceOutcome) -> Result<Placed, Refusal> {
         PlaceOutcome::OverLimit { on, amount, used } => Refusal::OverLimit { on, amount, used },
         PlaceOutcome::Excluded { until } => Refusal::Excluded { until },
         PlaceOutcome::ReturnTooLarge => Refusal::ReturnTooLarge,
+        PlaceOutcome::DraftChanged => Refusal::DraftChanged,
         PlaceOutcome::ManualOff => Refusal::ManualOff,
         PlaceOutcome::Busy => Refusal::Busy,
     })

@@ -4,10 +4,10 @@ use shared::game::GameStatus;
 use shared::id::GuildId;
 use sqlx::PgPool;
 use store::StoreError;
-use store::tickets::Placed;
+use store::tickets::{Placed, ShownDraft};
 
 use super::manual::{ManualPlacement, place_manual};
-use super::place::place;
+use super::place::place_from;
 use super::placement::{LegRequest, Placement};
 use super::refusal::{PlaceError, Refusal, placed};
 
@@ -17,11 +17,33 @@ use super::refusal::{PlaceError, Refusal, placed};
 /// # Errors
 /// [`PlaceError`].
 pub async fn run(pool: &PgPool, bet: &Placement) -> Result<Placed, PlaceError> {
-    let outcome = match place(pool, bet).await {
+    run_from(pool, bet, None).await
+}
+
+/// The same for a bet that its member put together as a draft.
+///
+/// # Errors
+/// [`PlaceError`].
+pub async fn run_draft(
+    pool: &PgPool,
+    bet: &Placement,
+    shown: &ShownDraft,
+) -> Result<Placed, PlaceError> {
+    run_from(pool, bet, Some(shown)).await
+}
+
+async fn run_from(
+    pool: &PgPool,
+    bet: &Placement,
+    draft: Option<&ShownDraft>,
+) -> Result<Placed, PlaceError> {
+    let outcome = match place_from(pool, bet, draft).await {
         Ok(outcome) => outcome,
         Err(error) => match PlaceError::certain(&error) {
             Some(refused) => return Err(refused),
-            None => place(pool, bet).await.map_err(PlaceError::InDoubt)?,
+            None => place_from(pool, bet, draft)
+                .await
+                .map_err(PlaceError::InDoubt)?,
         },
     };
     match placed(outcome) {

@@ -3,4 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod bets;
+mod drafts;
 mod price_contract;
+mod refusals;

@@ -94,6 +94,8 @@ fn parlays() -> Vec<(&'static str, SlipView)> {
         ("parlay_won", parlay_won()),
         ("parlay_lost", parlay_lost()),
         ("parlay_2", parlay(2)),
+        ("round_robin", round_robin()),
+        ("teaser", teaser()),
         ("parlay_8", parlay(8)),
         ("parlay_10", parlay(10)),
         ("parlay_25", parlay(25)),
@@ -452,6 +454,44 @@ pub(crate) fn parlay(count: usize) -> SlipView {
     );
     view.foot = foot("0.5u", Words::default(), "to win 62.50u");
     view
+}
+
+/// A bet of several combinations, of which some may win.
+fn round_robin() -> SlipView {
+    let mut view = parlay(5);
+    view.state_word = "3 OF 5 IN".into();
+    edit_parlay(&mut view, |it| {
+        it.title = "5-leg round robin by 2s".into();
+        it.price = "10 bets".into();
+        it.sentence = Some("0.1u on each, paying from 2 winning legs".into());
+    });
+    view.foot = foot(
+        "1u",
+        "Sun 24 Nov, 8:15 PM EST".into(),
+        "to win up to 16.28u",
+    );
+    view
+}
+
+/// Lines that were moved, at one price.
+fn teaser() -> SlipView {
+    let mut view = parlay(3);
+    view.state_word = "2 OF 3 IN".into();
+    edit_parlay(&mut view, |it| {
+        it.title = "3-leg 6.5-point teaser".into();
+        it.price = "+145".into();
+        it.sentence = Some("All 3 legs must win".into());
+        for leg in &mut it.legs {
+            leg.price = "teased".into();
+        }
+    });
+    view
+}
+
+fn edit_parlay(view: &mut SlipView, change: impl FnOnce(&mut ParlayView)) {
+    if let Body::Parlay(parlay) = &mut view.body {
+        change(parlay);
+    }
 }
 
 fn parlay_of(state: State, word: &str, title: &str, price: &str, legs: Vec<LegView>) -> SlipView {

@@ -62,7 +62,8 @@ pub(super) async fn graded(
              l.game_id AS "game: GameId", l.selection_id AS "selection: SelectionId",
              l.market_id AS "market: MarketId", l.kind, l.period, l.side, l.line, l.price_format,
              l.price_number, l.bookmaker_id AS "bookmaker: BookmakerId",
-             l.subject AS "subject: CompetitorId", l.statistic, l.entrants,
+             l.subject AS "subject: CompetitorId", l.statistic, l.entrants, l.place_num,
+             l.place_den, l.places,
              k.code AS bookmaker_code, k.name AS bookmaker_name,
              d.outcome AS "outcome?", d.result_version AS "result_version?",
              d.receipt AS "receipt?",
@@ -121,6 +122,9 @@ struct GradedRow {
     entrants: Vec<Uuid>,
     bookmaker_code: String,
     bookmaker_name: String,
+    place_num: Option<i32>,
+    place_den: Option<i32>,
+    places: Option<i16>,
     outcome: Option<String>,
     result_version: Option<i32>,
     receipt: Option<Vec<u8>>,
@@ -179,6 +183,8 @@ impl GradedRow {
             bookmaker: self.bookmaker,
             bookmaker_code: self.bookmaker_code,
             bookmaker_name: self.bookmaker_name,
+            place: (self.place_num, self.place_den),
+            places: self.places,
         };
         Ok(GradedLeg {
             ticket,

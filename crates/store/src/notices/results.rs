@@ -7,7 +7,7 @@ use shared::id::{
     MessageId, SelectionId, TicketId,
 };
 use shared::member::NotifyBy;
-use shared::ticket::{Leg, TicketCode, TicketKind, TicketState};
+use shared::ticket::{Leg, Terms, TicketCode, TicketState};
 use shared::units::Units;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -19,6 +19,7 @@ use crate::board;
 use crate::error::{Inconsistency, StoreError};
 use crate::rows::leg::LegRow;
 use crate::rows::selection::SelectionRow;
+use crate::rows::terms::terms;
 use crate::rows::word::word;
 
 /// The results message of a game in a server.
@@ -45,8 +46,8 @@ pub struct ResultLine {
     pub ticket: TicketId,
     /// Its code.
     pub code: TicketCode,
-    /// Single or parlay.
-    pub kind: TicketKind,
+    /// How its legs belong together.
+    pub terms: Terms,
     /// How many legs it has.
     pub legs: i64,
     /// The leg on this game.
@@ -231,14 +232,15 @@ async fn lines(
     let rows = sqlx::query_as!(
         LineRow,
         r#"SELECT t.ticket_id AS "ticket: TicketId", t.code AS "code: TicketCode",
-             t.kind AS ticket_kind, t.stake AS "stake: Units", t.state,
+             t.kind AS ticket_kind, t.terms, t.stake AS "stake: Units", t.state,
              t.returned AS "returned: Units",
              m.member_id AS "member: MemberId", m.discord_user_id AS "user: DiscordUserId",
              m.name, m.notify,
              l.leg, l.game_id AS "game: GameId", l.selection_id AS "selection: SelectionId",
              l.market_id AS "market: MarketId", l.kind, l.period, l.side, l.line,
              l.price_format, l.price_number, l.bookmaker_id AS "bookmaker: BookmakerId",
-             l.subject AS "subject: CompetitorId", l.statistic, l.entrants,
+             l.subject AS "subject: CompetitorId", l.statistic, l.entrants, l.place_num,
+             l.place_den, l.places,
              k.code AS bookmaker_code, k.name AS bookmaker_name,
              coalesce(d.outcome, ru.outcome) AS "outcome?",
              coalesce(s.result_versions[l.leg], 0) <> 0 AS "knows_result!",
@@ -278,6 +280,7 @@ struct LineRow {
     ticket: TicketId,
     code: TicketCode,
     ticket_kind: String,
+    terms: String,
     stake: Units,
     state: String,
     returned: Option<Units>,
@@ -301,6 +304,9 @@ struct LineRow {
     bookmaker: BookmakerId,
     bookmaker_code: String,
     bookmaker_name: String,
+    place_num: Option<i32>,
+    place_den: Option<i32>,
+    places: Option<i16>,
     outcome: Option<String>,
     knows_result: bool,
     legs: i64,
@@ -321,8 +327,7 @@ impl LineRow {
         let leg_outcome = outcome
             .map(|it| word("grades", "outcome", selection, it, LegOutcome::from_word))
             .transpose()?;
-        let kind = &self.ticket_kind;
-        let kind = word("tickets", "kind", ticket, kind, TicketKind::from_word)?;
+        let terms = terms(ticket, &self.ticket_kind, &self.terms)?;
         let notify = self.notify.as_deref();
         let leg = LegRow {
             ticket,
@@ -344,6 +349,8 @@ impl LineRow {
             bookmaker: self.bookmaker,
             bookmaker_code: self.bookmaker_code,
             bookmaker_name: self.bookmaker_name,
+            place: (self.place_num, self.place_den),
+            places: self.places,
         };
         Ok(ResultLine {
             member,
@@ -354,7 +361,7 @@ impl LineRow {
             name: self.name,
             ticket,
             code: self.code,
-            kind,
+            terms,
             legs: self.legs,
             leg: leg.leg()?,
             leg_outcome,

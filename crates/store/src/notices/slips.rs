@@ -7,7 +7,7 @@ use shared::game::{Game, GameResult};
 use shared::id::{ChannelId, DiscordUserId, GameId, GuildId, MemberId, MessageId, TicketId};
 use shared::member::Member;
 use shared::settings::RuleChoices;
-use shared::ticket::{Ticket, TicketCode, TicketKind, TicketState};
+use shared::ticket::{Ticket, TicketCode, TicketState};
 use shared::units::Units;
 use sqlx::PgConnection;
 use sqlx::types::Json;
@@ -18,6 +18,7 @@ use super::legs::{self, LegGrade};
 use super::load;
 use crate::error::{Inconsistency, StoreError};
 use crate::members::MemberRow;
+use crate::rows::terms::terms;
 use crate::rows::word::word;
 use crate::{board, corrections};
 
@@ -227,7 +228,7 @@ async fn heads(
     let rows = sqlx::query_as!(
         HeadRow,
         r#"SELECT t.ticket_id AS "ticket: TicketId",
-             t.code AS "code: TicketCode", t.member_id AS "member: MemberId", t.kind,
+             t.code AS "code: TicketCode", t.member_id AS "member: MemberId", t.kind, t.terms,
              t.stake AS "stake: Units", t.possible_return AS "possible_return: Units",
              t.placed_at, t.rule_version, t.settings_version,
              t.channel_id AS "typed_in: ChannelId", t.state, t.settled_seq,
@@ -265,6 +266,7 @@ struct HeadRow {
     code: TicketCode,
     member: MemberId,
     kind: String,
+    terms: String,
     stake: Units,
     possible_return: Units,
     placed_at: DateTime<Utc>,
@@ -327,7 +329,7 @@ impl HeadRow {
                 id: ticket,
                 code: self.code,
                 member: self.member,
-                kind: word("tickets", "kind", ticket, &self.kind, TicketKind::from_word)?,
+                terms: terms(ticket, &self.kind, &self.terms)?,
                 stake: self.stake,
                 possible_return: self.possible_return,
                 placed_at: self.placed_at,

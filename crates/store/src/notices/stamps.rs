@@ -128,7 +128,7 @@ pub async fn stamp_game(
          JOIN tickets t ON t.guild_id = $1 AND t.ticket_id = l.ticket_id
          JOIN slips s ON s.guild_id = $1 AND s.ticket_id = l.ticket_id
          WHERE l.game_id = $2 AND l.guild_id = $1 AND t.state <> 'cancelled'
-           AND (t.kind = 'parlay' OR $3)
+           AND (t.kind <> 'single' OR $3)
          ORDER BY s.ticket_id
          ON CONFLICT ON CONSTRAINT stamps_pkey DO UPDATE SET due_at = excluded.due_at",
         guild as GuildId,

@@ -4,6 +4,7 @@ use shared::id::{BookmakerId, TicketId};
 use shared::quote::Bookmaker;
 use shared::ticket::Leg;
 
+use super::each_way::each_way;
 use super::price::price;
 use super::selection::SelectionRow;
 use crate::Inconsistency;
@@ -20,6 +21,10 @@ pub(crate) struct LegRow {
     pub(crate) bookmaker: BookmakerId,
     pub(crate) bookmaker_code: String,
     pub(crate) bookmaker_name: String,
+    /// The share that a place pays, if the leg is each way.
+    pub(crate) place: (Option<i32>, Option<i32>),
+    /// The last place that pays.
+    pub(crate) places: Option<i16>,
 }
 
 impl LegRow {
@@ -27,6 +32,7 @@ impl LegRow {
         let row = format!("{}/{}", self.ticket, self.number);
         Ok(Leg {
             number: self.number,
+            each_way: each_way(&row, self.place.0, self.place.1, self.places)?,
             price: price("legs", &row, &self.price_format, &self.price_number)?,
             selection: self.selection.of_leg(row)?,
             bookmaker: Bookmaker {

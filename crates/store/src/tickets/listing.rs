@@ -125,7 +125,7 @@ async fn found(
              ORDER BY CASE WHEN $11::boolean THEN ticket_id END, ticket_id DESC LIMIT $12
            )
            SELECT t.guild_id AS "guild: GuildId", t.ticket_id AS "id: TicketId",
-             t.code AS "code: TicketCode", t.member_id AS "member: MemberId", t.kind,
+             t.code AS "code: TicketCode", t.member_id AS "member: MemberId", t.kind, t.terms,
              t.stake AS "stake: Units", t.possible_return AS "possible_return: Units", t.placed_at,
              t.rule_version, t.settings_version, t.state, t.settled_seq,
              t.returned AS "returned: Units", (SELECT count(*) FROM fits) AS "total!",
@@ -187,6 +187,7 @@ struct Listed {
     code: TicketCode,
     member: MemberId,
     kind: String,
+    terms: String,
     stake: Units,
     possible_return: Units,
     placed_at: DateTime<Utc>,
@@ -207,6 +208,7 @@ impl From<Listed> for TicketRow {
             code: row.code,
             member: row.member,
             kind: row.kind,
+            terms: row.terms,
             stake: row.stake,
             possible_return: row.possible_return,
             placed_at: row.placed_at,

@@ -149,6 +149,8 @@ pub enum PlaceOutcome {
     ReturnTooLarge,
     /// The server does not allow bets written by hand.
     ManualOff,
+    /// The draft that it was to be placed from is not as it was shown.
+    DraftChanged,
     /// Other transactions have locked the server's part in the game, or the member's accounts, for
     /// too long.
     Busy,
@@ -186,6 +188,61 @@ pub async fn place(pool: &PgPool, bet: &PlaceRequest) -> Result<PlaceOutcome, St
     )
     .fetch_one(pool)
     .await;
+    outcome(row)
+}
+
+/// What was to be bet on a draft when it was shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownDraft {
+    /// The word that is stored with it.
+    pub wanted: String,
+    /// Whether it was each way.
+    pub each_way: bool,
+}
+
+/// The same for a bet that its member put together as a draft. The draft is taken with it, in one
+/// transaction: of two presses at once, one places it.
+///
+/// # Errors
+/// Those of [`place`].
+pub async fn place_draft(
+    pool: &PgPool,
+    bet: &PlaceRequest,
+    shown: &ShownDraft,
+) -> Result<PlaceOutcome, StoreError> {
+    let row = sqlx::query_as!(
+        PlacingRow,
+        r#"SELECT outcome AS "outcome!", ticket_id AS "ticket: TicketId", code, placed_at,
+             possible_return AS "possible_return: Units", cash AS "cash: Units", detail
+           FROM code.place_draft($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+             $16, $17, $18, $19)"#,
+        shown.wanted,
+        shown.each_way,
+        bet.guild as _,
+        bet.member as _,
+        bet.interaction as _,
+        bet.ticket as _,
+        &codes(bet.guild, bet.interaction),
+        bet.kind.word(),
+        bet.terms,
+        bet.bets,
+        bet.stake as _,
+        bet.possible_return as _,
+        &bet.legs as _,
+        bet.rule_version,
+        SEASON,
+        bet.channel as _,
+        bet.post_slip,
+        &bet.account.column(),
+        bet.tolerance.column(),
+    )
+    .fetch_one(pool)
+    .await;
+    outcome(row)
+}
+
+/// What the database answered.
+fn outcome(row: Result<PlacingRow, sqlx::Error>) -> Result<PlaceOutcome, StoreError> {
     match row {
         Ok(row) => Ok(row.placing()?),
         Err(error) if is_lock_timeout(&error) => Ok(PlaceOutcome::Busy),
@@ -295,6 +352,7 @@ impl PlacingRow {
             "excluded" => PlaceOutcome::Excluded {
                 until: self.seconds("until")?.ok_or_else(|| self.bad("detail"))?,
             },
+            "draft_changed" => PlaceOutcome::DraftChanged,
             "return_too_large" => PlaceOutcome::ReturnTooLarge,
             "manual_off" => PlaceOutcome::ManualOff,
             _ => return Err(self.bad("outcome")),

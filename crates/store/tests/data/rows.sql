@@ -92,6 +92,8 @@ VALUES
 INSERT INTO members (guild_id, member_id, discord_user_id, name, notify) VALUES
   (1297031000000000001, '80000000-0000-0000-0000-000000000001', 77, 'alice', 'ping'),
   (1297031000000000002, '80000000-0000-0000-0000-000000000002', 77, 'alice', NULL);
+INSERT INTO parlay_drafts (guild_id, member_id, wanted) VALUES
+  (1297031000000000001, '80000000-0000-0000-0000-000000000001', 'by_2');
 INSERT INTO parlay_draft_legs (guild_id, member_id, selection_id, bookmaker_id, game_id,
   price_num, price_den, price_format, price_number)
 VALUES

@@ -27,6 +27,7 @@ pub(crate) fn game(world: &World, code: &str, hours: i64) -> GameReport {
 /// The legs of a parlay that is put together, as they are now.
 async fn draft(conn: &mut PgConnection, member: MemberId) -> Vec<DraftLeg> {
     let stored = drafts::stored(conn, HERE, member).await.unwrap();
+    let stored = stored.legs;
     let priced = drafts::priced(conn, &stored).await.unwrap();
     let of = |leg: &StoredLeg| {
         let priced = priced.iter().find(|it| it.selection.id == leg.selection);

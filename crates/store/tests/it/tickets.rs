@@ -47,7 +47,7 @@ async fn a_parlay_is_placed_once_and_read_back_as_it_was_agreed() {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(found.ticket.kind, TicketKind::Parlay);
+    assert_eq!(found.ticket.kind(), TicketKind::Parlay);
     let lines = found
         .ticket
         .legs

@@ -4,7 +4,7 @@ use grading::rules::Term;
 use grading::{Receipt, ReceiptError, Working};
 use shared::competitor::Role;
 use shared::game::{Game, GameStatus, Period};
-use shared::ticket::Leg;
+use shared::ticket::{Leg, TicketKind};
 use store::notices::{LegRuling, SlipLeg};
 use wording::{
     Catalogue, NameForm, Said, called, cited_rules, explained, leg_word, money, not_played, part,
@@ -32,12 +32,16 @@ pub(super) fn leg(
     let receipt = of(shown)?;
     let outcome = shown.grade.as_ref().map(|it| it.outcome);
     let pick = pick(catalogue, &leg.selection, &shown.game, NameForm::Short);
+    let price = match view.slip.ticket.kind() {
+        TicketKind::Teaser => catalogue.say("why-teased"),
+        _ => money::price(leg.price, view.format),
+    };
     let mut lines = vec![catalogue.line(
         "why-leg",
         &[
             ("number", leg.number.into()),
             ("pick", pick.into()),
-            ("price", money::price(leg.price, view.format).into()),
+            ("price", price.into()),
             ("bookmaker", Said::name(&leg.bookmaker.name).into()),
             ("state", leg_word(catalogue, outcome).into()),
             ("game", game::line(catalogue, &shown.game).into()),
