@@ -77,10 +77,10 @@ impl Answer<'_> {
     }
 
     /// Whether a bet is placed without being shown. A name that is not written as it is may be
-    /// somebody else's.
+    /// somebody else's, and a number without a sign may be another line.
     fn is_straight(&self, bet: &Bet) -> bool {
         let wants = self.who.1.member.line_bets == LineBets::Straight;
-        wants && self.line.is_own && bet.stake.is_some() && !bet.typo
+        wants && self.line.is_own && bet.stake.is_some() && !bet.show_first
     }
 
     async fn bet(&self, bet: &Bet) -> Result<Reply, Failure> {
