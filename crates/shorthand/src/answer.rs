@@ -108,7 +108,7 @@ pub enum Stake {
 }
 
 /// A price that a line names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NamedPrice {
     /// In one of the six formats, as it was typed.
     Odds(Price),
