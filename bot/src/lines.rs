@@ -6,6 +6,7 @@
 
 pub(crate) mod amount;
 pub(crate) mod named_price;
+pub(crate) mod typed_price;
 
 use std::sync::Arc;
 

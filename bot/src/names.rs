@@ -24,6 +24,8 @@ pub(crate) struct Names {
 
 struct Kept {
     digest: u64,
+    /// Kept, so that no other list can have its address.
+    teams: Arc<Vec<KnownTeam>>,
     board: shorthand::Board,
 }
 
@@ -45,16 +47,18 @@ impl Names {
         let load = load.instrument(spans::load("teams"));
         let teams = Arc::clone(&*caches.get(TeamsKey, load).await?);
         let mut kept = self.kept.lock().await;
-        let digest = digest(board, &teams);
-        if let Some(kept) = kept.as_ref().filter(|it| it.digest == digest) {
+        let digest = digest(board);
+        let is_same = |it: &&Kept| it.digest == digest && Arc::ptr_eq(&it.teams, &teams);
+        if let Some(kept) = kept.as_ref().filter(is_same) {
             return Ok(kept.board.clone());
         }
-        let games = Arc::clone(board);
+        let (games, known) = (Arc::clone(board), Arc::clone(&teams));
         // A hundred thousand spellings take longer than a task may keep others waiting.
-        let made = tokio::task::spawn_blocking(move || index(&games, &teams)).await;
+        let made = tokio::task::spawn_blocking(move || index(&games, &known)).await;
         let made = made.map_err(|error| Failure::unexpected(&error))?;
         *kept = Some(Kept {
             digest,
+            teams,
             board: made.clone(),
         });
         Ok(made)
@@ -83,35 +87,39 @@ fn index(board: &Board, teams: &[KnownTeam]) -> shorthand::Board {
     shorthand::Board::new(&games, &idle)
 }
 
-/// What an index is made of, in short.
-fn digest(board: &Board, teams: &Arc<Vec<KnownTeam>>) -> u64 {
+/// What an index is made of beside the teams that do not play, in short: all that
+/// [`shorthand::Board::new`] reads of a game.
+fn digest(board: &Board) -> u64 {
     let mut hasher = DefaultHasher::new();
     for of in &board.games {
         let game = &of.game;
         (game.id, game.starts_at, game.status).hash(&mut hasher);
-        for side in game.sides().iter().flat_map(|it| [&it.home, &it.away]) {
-            (side.id, &side.name, &side.code).hash(&mut hasher);
+        (&game.league_code, game.sport, game.field()).hash(&mut hasher);
+        let sides = game.sides().into_iter().flat_map(|it| [&it.home, &it.away]);
+        for who in sides.chain(&game.named) {
+            who.id.hash(&mut hasher);
+            (&who.name, &who.short_name, &who.place, &who.code).hash(&mut hasher);
         }
-        for named in &game.named {
-            (named.id, &named.name).hash(&mut hasher);
-        }
+        // Where one game's names end and the next one's begin.
+        game.named.len().hash(&mut hasher);
     }
-    // The list is another one whenever it was read anew.
-    Arc::as_ptr(teams).hash(&mut hasher);
     hasher.finish()
 }
 
 #[cfg(test)]
 mod tests {
+    use shared::competitor::Competitor;
+    use shared::game::{Contest, Game};
+    use shared::league::Sport;
+
     use super::*;
     use crate::offers::testing::board_of;
 
     #[test]
     fn moved_prices_keep_the_index_and_other_games_or_names_do_not() {
-        let teams = Arc::new(Vec::new());
         let board = board_of(2);
-        let same = digest(&board, &teams);
-        assert_eq!(digest(&board_of(40), &teams), same);
+        let same = digest(&board);
+        assert_eq!(digest(&board_of(40)), same);
         let mut game = BoardGame::clone(&board.games[0]);
         let named = game.game.sides().unwrap().home.clone();
         game.game.named.push(named);
@@ -119,7 +127,40 @@ mod tests {
             games: vec![Arc::new(game)],
             ..Board::default()
         };
-        assert_ne!(digest(&changed, &teams), same);
-        assert_ne!(digest(&Board::default(), &teams), same);
+        assert_ne!(digest(&changed), same);
+        assert_ne!(digest(&Board::default()), same);
+    }
+
+    #[test]
+    fn all_that_a_name_is_made_of_makes_another_index() {
+        let board = board_of(2);
+        let same = digest(&board);
+        let changes: [fn(&mut Game); 7] = [
+            |it| it.league_code.push('X'),
+            |it| it.sport = Sport::Darts,
+            |it| home(it).name.push('x'),
+            |it| home(it).short_name.push('x'),
+            |it| home(it).place.push('x'),
+            |it| home(it).code.push('x'),
+            |it| it.contest = Contest::Field("Masters".to_owned()),
+        ];
+        for (number, change) in changes.iter().enumerate() {
+            let mut game = BoardGame::clone(&board.games[0]);
+            change(&mut game.game);
+            let mut games = board.games.clone();
+            games[0] = Arc::new(game);
+            let changed = Board {
+                games,
+                ..Board::default()
+            };
+            assert_ne!(digest(&changed), same, "change {number}");
+        }
+    }
+
+    fn home(game: &mut Game) -> &mut Competitor {
+        match &mut game.contest {
+            Contest::Match(sides) => &mut sides.home,
+            _ => panic!("a game of two sides"),
+        }
     }
 }

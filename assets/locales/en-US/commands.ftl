@@ -436,6 +436,7 @@ b-which-leg-of = Choose leg { $number } (first { $shown } of { $count })
 b-many-open-legs = Too many parts of that could mean more than one bet. Nothing was charged. Type the names and lines in full, or use fewer legs.
 b-many-games = That could be any of { $count } games. Nothing was charged. Add a team, a league or a day.
 b-other-price = **You typed { $typed }, and the price is { $now } now.** Nothing was charged. Press a stake to take it.
+b-other-win = **You typed "to win { $typed }", and that stake wins { $now } now.** Nothing was charged. Press a stake to take it.
 b-about-games = I found this:
     { $games }
 b-near = Closest matches:

@@ -5,9 +5,11 @@ mod answer;
 mod buttons;
 mod command;
 mod leg;
+mod message;
 mod slip;
 mod this;
 mod view;
+mod which;
 
 pub(crate) use buttons::Button;
 pub(crate) use command::B;

@@ -40,6 +40,24 @@ async fn what_somebody_wrote_is_shown_as_a_bet_to_who_asks_and_placed_by_a_press
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn mentions_and_emoji_are_no_words_of_a_bet_and_what_is_struck_out_is_none() {
+    let world = World::start().await;
+    world.report(&[bears_at_home(), lions_at_home()]).await;
+    let (alice, ben) = (world.user("alice"), world.user("ben"));
+    let message = "<@123> <a:fire:9> ~~lions ml 1u~~ **bears +3.5** 2u <t:1764590000:R>";
+    let tip = ben.say("#general", message).await.unwrap();
+    let tip = tip.id.to_string();
+    let shown = alice.context_menu("#general", "Bet this", &tip).await;
+    let shown = shown.unwrap().text();
+    assert!(shown.contains("**Bears +3.5** at **-110**"), "{shown}");
+    let struck = ben.say("#general", "~~lions ml 1u~~").await.unwrap();
+    let struck = struck.id.to_string();
+    let shown = alice.context_menu("#general", "Bet this", &struck).await;
+    let shown = shown.unwrap().text();
+    assert!(shown.contains("no text that I can read"), "{shown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_message_without_a_bet_is_answered_in_words() {
     let world = World::start().await;
     world.report(&[bears_at_home(), lions_at_home()]).await;

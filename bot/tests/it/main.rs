@@ -11,6 +11,7 @@ mod admin;
 mod announce;
 mod answers;
 mod b;
+mod b_certain;
 mod bet;
 mod bet_this;
 mod cached;

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use sandbox::{Effect, Fault, Options};
 use serde_json::json;
-use testkit::ReportExt;
+use shared::price::Price;
+use testkit::{ReportExt, game};
 
+use crate::b::{said, straight};
 use crate::bet::{balance, bet_on_bears, pick};
 use crate::parlay::two_legs;
-use crate::world::{World, bears_at_home, lions_at_home};
+use crate::world::{World, bears_at_home, lions_at_home, soon};
 
 /// Everything that an interaction can change, one text for each table.
 const TABLES: &[&str] = &[
@@ -125,6 +127,48 @@ async fn a_bet_is_placed_once_and_read_of_wherever_the_bot_is_killed() {
             balance(&alice).await,
             "99u to bet with, 1u at risk in open tickets",
             "{where_killed}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_was_placed_is_answered_so_after_a_kill_whatever_is_offered_then() {
+    let mut moved = bears_at_home();
+    moved.quotes[0].price = Price::from_american(-120).unwrap();
+    let gone = game("NFL", "Bears", "Packers").starts_at(soon(1));
+    let gone = gone.moneyline(150, -180);
+    let cases = [("bears +3.5 -110 2u", moved), ("bears +3.5 2u", gone)];
+    for (typed, then) in cases {
+        let options = Options {
+            patience: Duration::from_secs(30),
+            ..Options::default()
+        };
+        let mut world = World::start_with(options).await;
+        world.report(bears_at_home()).await;
+        let alice = world.user("alice");
+        straight(&alice).await;
+        let heard = world.heard().await;
+        let fault = Fault::new(Effect::HoldBefore)
+            .on("@original")
+            .method("PATCH");
+        world.drive().fault(fault.times(1)).await.unwrap();
+        let typing = tokio::spawn({
+            let alice = alice.clone();
+            async move { said(&alice, typed).await }
+        });
+        world
+            .drive()
+            .wait_held(1, Duration::from_secs(10))
+            .await
+            .unwrap();
+        world.report(then).await;
+        world.killed_and_resumed(heard).await;
+        let placed = typing.await.unwrap();
+        assert!(placed.contains("Bet placed"), "{typed}: {placed}");
+        assert_eq!(
+            balance(&alice).await,
+            "98u to bet with, 2u at risk in open tickets",
+            "{typed}"
         );
     }
 }

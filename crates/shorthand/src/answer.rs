@@ -22,10 +22,13 @@ pub struct Bet {
     pub legs: Vec<Leg>,
     /// What is staked, where the line says it.
     pub stake: Option<Stake>,
+    /// What that stake is said to win, where the line says both: `2u to win 1.82`.
+    pub to_win: Option<Units>,
     /// The price of the whole bet, where the line names one.
     pub price: Option<NamedPrice>,
-    /// Whether one of its names was not written as it is.
-    pub typo: bool,
+    /// Whether it must be shown before it is placed: a name is not written as it is, or a sign or a
+    /// side is not written and one alone is on offer.
+    pub show_first: bool,
 }
 
 /// One leg of a bet.
@@ -42,8 +45,12 @@ pub struct Leg {
 pub struct Ambiguous {
     /// The candidates of each leg in the order of the line; a clear leg has one.
     pub legs: Vec<Vec<Candidate>>,
+    /// The price of each leg in their order, where each leg has one of its own.
+    pub leg_prices: Vec<Option<NamedPrice>>,
     /// What is staked, where the line says it.
     pub stake: Option<Stake>,
+    /// What that stake is said to win, where the line says both.
+    pub to_win: Option<Units>,
     /// The price of the whole bet, where the line names one.
     pub price: Option<NamedPrice>,
 }
@@ -65,6 +72,28 @@ pub struct Candidate {
     /// What the stake of the bet is if this is meant: `lakers 2` is two units on the moneyline, or
     /// a spread of two without a stake.
     pub stake: Option<Stake>,
+    /// Whether something that tells it from another bet is not written: the sign of its line, its
+    /// side, or the line itself. It is never placed without being shown, even if nothing else fits.
+    pub inferred: bool,
+}
+
+impl Candidate {
+    /// What fits every word.
+    pub(crate) fn of(selection: &Selection) -> Self {
+        Self {
+            selection: selection.clone(),
+            stake: None,
+            inferred: false,
+        }
+    }
+
+    /// The same, where a word is missing that would tell it from another bet.
+    pub(crate) fn inferred(self) -> Self {
+        Self {
+            inferred: true,
+            ..self
+        }
+    }
 }
 
 /// What is staked.
@@ -79,7 +108,7 @@ pub enum Stake {
 }
 
 /// A price that a line names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NamedPrice {
     /// In one of the six formats, as it was typed.
     Odds(Price),

@@ -26,11 +26,7 @@ pub(crate) struct Ask<'a> {
 pub(crate) type Found = Vec<Candidate>;
 
 pub(crate) fn plain(selection: &Selection) -> Candidate {
-    let selection = selection.clone();
-    Candidate {
-        selection,
-        stake: None,
-    }
+    Candidate::of(selection)
 }
 
 /// The side of a market that a role is.
@@ -145,6 +141,10 @@ impl<'a> Ask<'a> {
             },
             None => (wants.line, wants.over),
         };
+        let taken = |offer: &Selection| match side {
+            Some(_) => plain(offer),
+            None => plain(offer).inferred(),
+        };
         for market in markets {
             for answer in [Side::Over, Side::Under] {
                 if side.is_some_and(|it| it != answer) {
@@ -154,7 +154,7 @@ impl<'a> Ask<'a> {
                     Some(line) => market.offer(answer, Some(line)),
                     None => market.main_offer(answer),
                 };
-                found.extend(offer.map(plain));
+                found.extend(offer.map(taken));
             }
         }
         found

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use shared::id::GameId;
+use shared::line::Line;
 use shared::market::Selection;
 use shared::units::Units;
 
@@ -13,7 +14,7 @@ use crate::conflict::exclude;
 use crate::lattice::{Piece, paths};
 use crate::legs::{Parts, part};
 use crate::place::placings;
-use crate::resolve::{Around, Refused, resolve};
+use crate::resolve::{Around, Refused, resolve, take};
 use crate::token::atoms;
 use crate::wants::Wants;
 
@@ -82,6 +83,7 @@ struct Reading {
     legs: Vec<Vec<Candidate>>,
     leg_prices: Vec<Option<NamedPrice>>,
     stake: Option<Stake>,
+    to_win: Option<Units>,
     price: Option<NamedPrice>,
     typo: bool,
 }
@@ -100,7 +102,7 @@ fn reading(board: &Board, path: &[Piece], moment: DateTime<Utc>) -> Result<Readi
     let wants = wants.map_err(plain)?;
     let bare = wants.iter().flat_map(|it| it.stakes.iter().copied());
     let stakes: Vec<Stake> = parts.stakes.iter().copied().chain(bare).collect();
-    let stake = stake(&stakes).map_err(plain)?;
+    let (stake, to_win) = stake(&stakes).map_err(plain)?;
     let (leg_prices, price) = prices(&parts).map_err(plain)?;
     let several = wants.len() > 1;
     let priced = price.is_some() || leg_prices.iter().any(Option::is_some);
@@ -117,6 +119,7 @@ fn reading(board: &Board, path: &[Piece], moment: DateTime<Utc>) -> Result<Readi
         before = event;
         legs.push(candidates);
     }
+    one_stake(&mut legs, &wants).map_err(plain)?;
     if contradicts(&legs) {
         return Err(plain(Reason::Contradiction));
     }
@@ -124,13 +127,14 @@ fn reading(board: &Board, path: &[Piece], moment: DateTime<Utc>) -> Result<Readi
         legs,
         leg_prices,
         stake,
+        to_win,
         price,
         typo: path.iter().any(|it| it.typo),
     })
 }
 
-/// The one stake of a bet: what is risked, where what is to be won is stated too.
-fn stake(all: &[Stake]) -> Result<Option<Stake>, Reason> {
+/// The one stake of a bet, and what it is to win where what is risked is stated too.
+fn stake(all: &[Stake]) -> Result<(Option<Stake>, Option<Units>), Reason> {
     let none = |it: &Stake| match it {
         Stake::Units(units) | Stake::ToWin(units) => *units <= Units::ZERO,
         Stake::Percent(share) => *share == 0 || *share >= 10_000,
@@ -143,12 +147,42 @@ fn stake(all: &[Stake]) -> Result<Option<Stake>, Reason> {
         .copied()
         .filter(|it| !matches!(it, Stake::ToWin(_)))
         .collect();
+    let to_win = all.iter().find_map(|it| match it {
+        Stake::ToWin(units) => Some(*units),
+        Stake::Units(_) | Stake::Percent(_) => None,
+    });
     match (risked.as_slice(), all) {
-        ([], []) => Ok(None),
-        ([one], [_] | [_, _]) => Ok(Some(*one)),
-        ([], [one]) => Ok(Some(*one)),
+        ([], []) => Ok((None, None)),
+        ([one], [_] | [_, _]) => Ok((Some(*one), to_win)),
+        ([], [one]) => Ok((Some(*one), None)),
         _ => Err(Reason::Several),
     }
+}
+
+/// A bet has one stake. Legs whose bare numbers would be different ones are a bet if each number
+/// can be a line: `mavs 8 + lakers 3`.
+fn one_stake(legs: &mut [Vec<Candidate>], wants: &[Wants]) -> Result<(), Reason> {
+    let mut stakes: Vec<Stake> = Vec::new();
+    for stake in legs.iter().flatten().filter_map(|it| it.stake) {
+        if !stakes.contains(&stake) {
+            stakes.push(stake);
+        }
+    }
+    if stakes.len() < 2 {
+        return Ok(());
+    }
+    for (leg, wants) in legs.iter_mut().zip(wants) {
+        let line: Option<Line> = wants.bare.as_deref().and_then(|it| it.parse().ok());
+        let is_staked = leg.iter().any(|it| it.stake.is_some());
+        leg.retain(|it| {
+            let own = it.selection.line.map(|it| it.quarters().abs());
+            !is_staked || (it.stake.is_none() && own == line.map(|it| it.quarters().abs()))
+        });
+        if leg.is_empty() {
+            return Err(Reason::Several);
+        }
+    }
+    Ok(())
 }
 
 /// A price for each leg, or one for the whole bet.
@@ -197,30 +231,34 @@ fn together(readings: Vec<Reading>) -> Option<Read> {
         return Some(Read::Nothing(Nothing { reason, near }));
     }
     let mut merged: Vec<Vec<Candidate>> = vec![Vec::new(); legs];
-    let agreed = rest.iter().all(|it| it.stake == first.stake);
+    let priced = |it: &Reading| (it.price, it.leg_prices.clone());
+    if rest.iter().any(|it| priced(it) != priced(&first)) {
+        // A number that is a price in one reading and something else in another.
+        let (reason, near) = (Reason::Price, Vec::new());
+        return Some(Read::Nothing(Nothing { reason, near }));
+    }
+    let staked = |it: &Reading| (it.stake, it.to_win);
+    let agreed = rest.iter().all(|it| staked(it) == staked(&first));
     for reading in std::iter::once(&first).chain(&rest) {
         for (all, here) in merged.iter_mut().zip(&reading.legs) {
             for candidate in here {
                 let own = if agreed { None } else { reading.stake };
                 let stake = candidate.stake.or(own);
-                let candidate = Candidate {
-                    stake,
-                    ..candidate.clone()
-                };
-                if !all.contains(&candidate) {
-                    all.push(candidate);
-                }
+                let candidate = candidate.clone();
+                take(all, Candidate { stake, ..candidate });
             }
         }
     }
     if merged.iter().all(|it| it.len() == 1) {
-        // The readings differ in their prices alone.
-        let (reason, near) = (Reason::Price, Vec::new());
+        // The readings differ in what is staked or won alone.
+        let (reason, near) = (Reason::Stake, Vec::new());
         return Some(Read::Nothing(Nothing { reason, near }));
     }
     Some(Read::Ambiguous(Ambiguous {
         legs: merged,
+        leg_prices: first.leg_prices,
         stake: first.stake.filter(|_| agreed),
+        to_win: first.to_win.filter(|_| agreed),
         price: first.price,
     }))
 }
@@ -229,10 +267,13 @@ fn alone(reading: Reading) -> Read {
     if reading.legs.iter().any(|it| it.len() != 1) {
         return Read::Ambiguous(Ambiguous {
             legs: reading.legs,
+            leg_prices: reading.leg_prices,
             stake: reading.stake,
+            to_win: reading.to_win,
             price: reading.price,
         });
     }
+    let inferred = reading.legs.iter().flatten().any(|it| it.inferred);
     let meant = reading.legs.iter().flatten().find_map(|it| it.stake);
     let candidates = reading.legs.into_iter().flatten();
     let legs = candidates
@@ -244,7 +285,8 @@ fn alone(reading: Reading) -> Read {
     Read::Bet(Bet {
         legs: legs.collect(),
         stake: reading.stake.or(meant),
+        to_win: reading.to_win,
         price: reading.price,
-        typo: reading.typo,
+        show_first: reading.typo || inferred,
     })
 }

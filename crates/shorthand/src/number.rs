@@ -107,9 +107,11 @@ fn thousands(text: &str) -> Option<Units> {
     Some(Units::from_steps(steps))
 }
 
-/// Hundredths of a percent.
+/// Hundredths of a percent, where it is a whole number of them.
 fn share(text: &str) -> Option<u32> {
-    u32::try_from(units(text)?.steps() / 10_000).ok()
+    let steps = units(text)?.steps();
+    let is_whole = steps % 10_000 == 0;
+    u32::try_from(steps / 10_000).ok().filter(|_| is_whole)
 }
 
 fn priced(price: NamedPrice) -> Vec<Word> {

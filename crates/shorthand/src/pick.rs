@@ -3,6 +3,8 @@
 use shared::competitor::{Lead, Role};
 use shared::line::Line;
 use shared::market::{MarketKind, Side};
+use shared::price::Price;
+use shared::units::Units;
 
 use crate::answer::{Candidate, Stake};
 use crate::ask::{Ask, Found, plain, side_of, unit};
@@ -56,6 +58,7 @@ impl Ask<'_> {
         }
     }
 
+    /// The spread at a line whose sign is not written.
     fn either_sign(self, role: Role, bare: &str) -> Found {
         let Ok(line) = bare.parse::<Line>() else {
             return Vec::new();
@@ -64,7 +67,7 @@ impl Ask<'_> {
         if line != Line::ZERO {
             found.extend(self.spread(role, Some(-line)));
         }
-        found
+        found.into_iter().map(Candidate::inferred).collect()
     }
 
     /// Words that ask one thing of a side.
@@ -103,22 +106,40 @@ impl Ask<'_> {
 
     fn name_alone(self, role: Role) -> Found {
         if let Some(bare) = &self.wants.bare {
-            let mut found = self.either_sign(role, bare);
-            let stake = bare.parse().ok().map(Stake::Units);
-            if !self.staked {
-                found.extend(
-                    self.winner(role)
-                        .into_iter()
-                        .map(|it| Candidate { stake, ..it }),
-                );
-            }
-            return found;
+            return self.number_alone(role, bare);
         }
         let mut found = self.winner(role);
         if !self.winner_by_default {
             found.extend(self.spread(role, None));
         }
         found
+    }
+
+    /// A name with nothing but a number behind it, which can be a line, a price or a stake. What
+    /// the number is not written for is asked about, so it never makes a bet by itself.
+    fn number_alone(self, role: Role, bare: &str) -> Found {
+        let mut found = self.either_sign(role, bare);
+        let is_line_offered = !found.is_empty();
+        let is_price = Price::parse_decimal(bare).is_ok();
+        let stake = units_staked(bare).filter(|_| !self.staked);
+        let winner = self.winner(role).into_iter().map(Candidate::inferred);
+        let mut winner: Found = match stake {
+            Some(_) => winner.map(|it| Candidate { stake, ..it }).collect(),
+            None if is_price => winner.collect(),
+            None => Found::new(),
+        };
+        if !is_line_offered && !winner.is_empty() {
+            // A line that has moved since, or the price of the main one.
+            let main = self.spread(role, None);
+            found.extend(main.into_iter().map(Candidate::inferred));
+        }
+        if found.is_empty() && stake.is_some() {
+            // A stake, or a price or a mark that says nothing of the stake.
+            let unstaked = winner.clone().into_iter();
+            found.extend(unstaked.map(|it| Candidate { stake: None, ..it }));
+        }
+        winner.extend(found);
+        winner
     }
 
     /// Whether something is asked that no side is picked for.
@@ -162,6 +183,12 @@ impl Ask<'_> {
         }
         found
     }
+}
+
+/// A number as a stake in units, where it can be one.
+fn units_staked(number: &str) -> Option<Stake> {
+    let units: Units = number.parse().ok()?;
+    (units > Units::ZERO).then_some(Stake::Units(units))
 }
 
 pub(crate) const fn lead_of(role: Role) -> Lead {

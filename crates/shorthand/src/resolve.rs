@@ -58,9 +58,7 @@ pub(crate) fn resolve(
             events.push(place.event);
         }
         for candidate in here {
-            if !found.contains(&candidate) {
-                found.push(candidate);
-            }
+            take(&mut found, candidate);
         }
     }
     if found.is_empty() {
@@ -75,23 +73,37 @@ pub(crate) fn resolve(
     Ok((found, event))
 }
 
+/// Takes a candidate in once. One that fits in full is that, whatever else it fits.
+pub(crate) fn take(all: &mut Vec<Candidate>, new: Candidate) {
+    let same = |it: &&mut Candidate| it.selection == new.selection && it.stake == new.stake;
+    match all.iter_mut().find(same) {
+        Some(known) => known.inferred &= new.inferred,
+        None => all.push(new),
+    }
+}
+
 /// So many selections are named as near.
 const NEAR_MAX: usize = 5;
 
 /// The same questions at their main lines.
 fn near(board: &Board, wants: &Wants, around: Around, places: &[Placing]) -> Vec<Selection> {
+    let Some(relaxed) = without_line(wants) else {
+        return Vec::new();
+    };
+    let found = places
+        .iter()
+        .flat_map(|it| fitting(board, &relaxed, around, it));
+    found.map(|it| it.selection).take(NEAR_MAX).collect()
+}
+
+/// The same question at whatever line, where one is asked for.
+fn without_line(wants: &Wants) -> Option<Wants> {
     let mut relaxed = wants.clone();
     relaxed.spread |= wants.signed.is_some() || wants.bare.is_some();
     relaxed.over = wants.over.or(wants.plus.map(|_| Side::Over));
     (relaxed.signed, relaxed.line) = (None, None);
     (relaxed.plus, relaxed.bare) = (None, None);
-    if relaxed == *wants {
-        return Vec::new();
-    }
-    let found = places
-        .iter()
-        .flat_map(|it| fitting(board, &relaxed, around, it));
-    found.map(|it| it.selection).take(NEAR_MAX).collect()
+    (relaxed != *wants).then_some(relaxed)
 }
 
 fn fitting(board: &Board, wants: &Wants, around: Around, place: &Placing) -> Found {
@@ -147,11 +159,47 @@ fn sides(ask: Ask<'_>, roles: &[Option<Role>]) -> Found {
     match picked {
         Some(role) => ask.side(role),
         None if nothing => Vec::new(),
-        None => [Role::Home, Role::Away]
-            .into_iter()
-            .flat_map(|it| ask.side(it))
-            .collect(),
+        None => either(ask, &named),
     }
+}
+
+/// What is asked of one of two sides that are both named, where nothing says of which. What only
+/// one of them is offered is clear if the question stands beside that one's name. Otherwise the
+/// other may be meant, and its line may have moved.
+fn either(ask: Ask<'_>, named: &[Role]) -> Found {
+    let sides = [Role::Home, Role::Away].map(|it| (it, ask.side(it)));
+    let [(_, home), (_, away)] = &sides;
+    if home.is_empty() == away.is_empty() {
+        return sides.into_iter().flat_map(|it| it.1).collect();
+    }
+    let beside = beside(ask.wants, named);
+    let relaxed = without_line(ask.wants);
+    let mut found = Found::new();
+    for (role, here) in sides {
+        if here.is_empty() {
+            let wants = relaxed.as_ref().filter(|_| beside == Some(role));
+            let main = wants.map(|wants| Ask { wants, ..ask }.side(role));
+            let main = main.unwrap_or_default().into_iter();
+            found.extend(main.map(Candidate::inferred));
+        } else if beside == Some(role) {
+            found.extend(here);
+        } else {
+            found.extend(here.into_iter().map(Candidate::inferred));
+        }
+    }
+    found
+}
+
+/// The side beside whose name the question stands: the first, where it stands before all names, or
+/// the last.
+fn beside(wants: &Wants, named: &[Role]) -> Option<Role> {
+    let is_before = wants.mentions.first()?.asked_before >= wants.asked;
+    let of = if is_before {
+        named.first()
+    } else {
+        named.last()
+    };
+    of.copied()
 }
 
 /// The side that is picked where both are named: the one outside of brackets, or the first where

@@ -55,19 +55,26 @@ fn plain(text: &str) -> Vec<char> {
             out.extend(part.chars());
         };
         match letter {
+            // Signs as wide as a letter of Chinese, Japanese or Korean.
+            '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' => {
+                let plain = char::from_u32(u32::from(letter) - 0xfee0);
+                out.push(plain.unwrap_or(letter));
+            }
             '–' | '—' => {
                 let number = source
                     .peek()
                     .is_some_and(|it| it.is_ascii_digit() || *it == '.');
                 out.push(if number { '-' } else { ' ' });
             }
-            '−' | '‐' | '‑' => out.push('-'),
+            '−' | '‐' | '‑' | '➖' | '﹣' => out.push('-'),
+            '➕' | '﹢' => out.push('+'),
             '½' => fraction(&mut out, ".5"),
             '¼' => fraction(&mut out, ".25"),
             '¾' => fraction(&mut out, ".75"),
             '¢' => out.push('c'),
             '×' => out.push('x'),
             '\u{a0}' | '\u{202f}' => out.push(' '),
+            _ if is_currency(letter) => out.push('$'),
             _ => out.push(letter),
         }
     }
@@ -110,7 +117,10 @@ impl Reader {
     fn step(&mut self) {
         let letter = self.peek(0);
         let point_before_digit = letter == '.' && self.peek(1).is_ascii_digit();
-        if letter.is_alphabetic() {
+        if self.would_change_a_number() {
+            self.at += 1;
+            self.push(letter.to_string());
+        } else if letter.is_alphabetic() {
             self.word();
         } else if letter.is_ascii_digit() || point_before_digit {
             self.number();
@@ -122,7 +132,7 @@ impl Reader {
         } else if matches!(letter, ')' | ']') {
             self.depth = self.depth.saturating_sub(1);
             self.skip();
-        } else if "+&/@=<>%$€£;?,".contains(letter) {
+        } else if "+&/@=<>%$;?,".contains(letter) {
             self.at += 1;
             self.push(letter.to_string());
         } else {
@@ -130,12 +140,24 @@ impl Reader {
         }
     }
 
+    /// Whether leaving this sign out would leave another number than was written: a digit of
+    /// another script, a sign of mathematics, or anything that is not read between two digits.
+    /// Nothing reads it either, so it ends the line.
+    fn would_change_a_number(&self) -> bool {
+        let letter = self.peek(0);
+        let between = self.before().is_ascii_digit() && self.peek(1).is_ascii_digit();
+        is_other_digit(letter)
+            || is_mathematics(letter)
+            || turns_text(letter)
+            || (between && !is_read_between_digits(letter))
+    }
+
     /// Letters, with the points of initials and all apostrophes left out.
     fn word(&mut self) {
         let mut text = String::new();
         loop {
             let letter = self.peek(0);
-            if letter.is_alphabetic() {
+            if letter.is_alphabetic() && !is_other_digit(letter) {
                 text.push(letter);
             } else if !(self.peek(1).is_alphabetic() && joins(letter, &text)) {
                 break;
@@ -208,6 +230,44 @@ impl Reader {
             self.at += 1;
         }
     }
+}
+
+/// Signs that part two numbers, which keep their values.
+fn is_read_between_digits(letter: char) -> bool {
+    letter.is_alphanumeric() || letter.is_whitespace() || "+&/@=<>%$;?,-()[]".contains(letter)
+}
+
+/// A digit or a numeral that is none of `0` to `9`.
+fn is_other_digit(letter: char) -> bool {
+    letter.is_numeric() && !letter.is_ascii()
+}
+
+/// Signs of mathematics other than those on a keyboard: `±`, `÷`, `≥`, a raised minus.
+fn is_mathematics(letter: char) -> bool {
+    matches!(
+        letter,
+        '±' | '÷' | '¬' | '‰' | '‱' | '٪' | '٫' | '٬' | '➗'
+            | '\u{207a}'..='\u{207e}'
+            | '\u{208a}'..='\u{208e}'
+            | '\u{2200}'..='\u{22ff}'
+            | '\u{2a00}'..='\u{2aff}'
+            | '\u{fe62}'..='\u{fe66}'
+    )
+}
+
+/// Marks that let a text be shown in another order than it is written.
+fn turns_text(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The signs of currencies, `¢` aside: cents are how prices of contracts are written.
+fn is_currency(letter: char) -> bool {
+    matches!(
+        letter,
+        '$' | '£' | '¤' | '¥' | '֏' | '؋' | '৲' | '৳' | '৻' | '૱' | '௹' | '฿' | '៛'
+            | '\u{7fe}' | '\u{7ff}' | '\u{20a0}'..='\u{20cf}' | '\u{a838}' | '\u{fdfc}'
+            | '\u{fe69}' | '\u{ffe0}'..='\u{ffe1}' | '\u{ffe5}'..='\u{ffe6}'
+    )
 }
 
 /// The apostrophe of `o'malley` and the point of `a.j.` do not part a word.

@@ -6,18 +6,19 @@ use shared::units::Units;
 
 use crate::discord::custom_id::buttons;
 use crate::lines::amount::TypedStake;
+use crate::lines::typed_price::TypedPrice;
 use crate::quoted_price::QuotedPrice;
 
 buttons! {
     "b";
     /// One of several bets that a line may mean, or one that comes near it: show it.
     Take { quoted: QuotedPrice, stake: TypedStake } = "t",
-    /// The same from a menu.
-    Chosen = "c",
-    /// Which of several bets a leg of a parlay means.
-    Choose { leg: u16, stake: TypedStake } = "l",
+    /// The same from a menu, with the price that was typed.
+    Chosen { price: TypedPrice } = "c",
+    /// Which of several bets a leg of a parlay means. The price is the parlay's, or the leg's own.
+    Choose { leg: u16, stake: TypedStake, price: TypedPrice, own: TypedPrice } = "l",
     /// Remove the chosen leg from the parlay.
-    Legs = "r",
+    Legs { stake: TypedStake } = "r",
     /// Place the parlay. The revision identifies the legs and prices that were shown.
     Place { revision: u32, takes: PriceTolerance, stake: Units } = "s" [MovesUnits],
     /// Ask for another stake for it.

@@ -2,18 +2,20 @@
 
 use twilight_model::application::command::Command;
 use twilight_util::builder::command::StringBuilder;
-use wording::Catalogue;
+use wording::{Catalogue, money};
 
 use super::answer::{Line, answer};
 use super::buttons::Button;
+use super::leg::{Asked, Whole};
 use super::slip::{self, Slip};
-use crate::app::App;
+use crate::app::{App, own_format};
 use crate::discord::custom_id::{ComponentId, Handling};
 use crate::discord::reply::Reply;
 use crate::discord::request::{Fields, Options, Request};
 use crate::errors::{Failure, refuse};
 use crate::feature::{Feature, in_servers};
 use crate::lines::amount::TypedStake;
+use crate::lines::typed_price::TypedPrice;
 use crate::placing::amount::{other_amount, read_stake};
 use crate::quoted_price::QuotedPrice;
 use crate::single::{self, Wish};
@@ -60,18 +62,29 @@ impl Feature for B {
         values: &[String],
     ) -> Result<Reply, Failure> {
         match button {
-            Button::Take { quoted, stake } => take(app, request, quoted, stake).await,
-            Button::Chosen => match values.first().and_then(|it| Button::of(it)) {
-                Some(Button::Take { quoted, stake }) => take(app, request, quoted, stake).await,
+            Button::Take { quoted, stake } => {
+                take(app, request, (quoted, stake), TypedPrice::NONE).await
+            }
+            Button::Chosen { price } => match values.first().and_then(|it| Button::of(it)) {
+                Some(Button::Take { quoted, stake }) => {
+                    take(app, request, (quoted, stake), price).await
+                }
                 _ => Err(refuse("error-stale")),
             },
-            Button::Choose { leg, stake } => {
+            Button::Choose {
+                leg,
+                stake,
+                price,
+                own,
+            } => {
                 let who = app.ensure_member(request).await?;
-                slip::chosen(app, request, &who, (leg, stake), values).await
+                let asked = Asked { leg, own };
+                let whole = Whole { stake, price };
+                slip::chosen((app, request, &who), asked, whole, values).await
             }
-            Button::Legs => {
+            Button::Legs { stake } => {
                 let who = app.ensure_member(request).await?;
-                slip::remove(app, request, &who, values).await
+                slip::remove(app, request, &who, stake, values).await
             }
             Button::Place {
                 revision,
@@ -105,21 +118,35 @@ impl Feature for B {
     }
 }
 
-/// Shows one of several bets, with the stake that was typed.
+/// Shows one of several bets, with the stake that was typed. A price that is another one than was
+/// typed, or than stood in the question, is said.
 async fn take(
     app: &App,
     request: &Request,
-    quoted: QuotedPrice,
-    stake: TypedStake,
+    (quoted, stake): (QuotedPrice, TypedStake),
+    typed: TypedPrice,
 ) -> Result<Reply, Failure> {
     let who = app.ensure_member(request).await?;
     let mut shown = Slip::of(app, request, &who, &[quoted]).await?;
-    let price = shown.legs.pop().map(|it| it.quote.price);
-    let price = price.ok_or_else(|| refuse("refuse-taken-down"))?;
+    let leg = shown.legs.pop();
+    let leg = leg.ok_or_else(|| refuse("refuse-taken-down"))?;
+    let (price, catalogue) = (leg.quote.price, request.catalogue());
+    let differs = typed.0.and_then(|it| it.differs(&[price]));
+    let moved = || {
+        let before = leg.before?;
+        let format = own_format(&who.0, &who.1);
+        let (before, now) = (
+            money::ratio(before.num, before.den, format),
+            money::price(price, format),
+        );
+        let places = [("before", before.into()), ("now", now.into())];
+        Some(catalogue.line("price-moved", &places))
+    };
+    let note = differs.map(|it| it.said(catalogue)).or_else(moved);
     let wish = Wish {
         stake: stake.units(&[price], who.1.balance.cash),
         is_line: true,
-        notes: Vec::new(),
+        notes: note.into_iter().collect(),
     };
     let of = (quoted.selection, quoted.bookmaker);
     single::stakes(app, request, &who, of, wish).await

@@ -10,7 +10,7 @@ use shared::units::Units;
 use wording::{NameForm, Said, pick};
 
 use super::buttons::Button;
-use super::leg::SlipLeg;
+use super::leg::{Asked, SlipLeg, Whole};
 use super::view;
 use crate::app::{App, own_format};
 use crate::discord::custom_id::{ComponentId, Part};
@@ -34,7 +34,7 @@ pub(crate) struct Slip<'a> {
 
 /// The legs in the message whose component was pressed.
 pub(crate) fn read(request: &Request) -> Vec<QuotedPrice> {
-    let is_legs = |it: &&Menu| Button::of(&it.id) == Some(Button::Legs);
+    let is_legs = |it: &&Menu| matches!(Button::of(&it.id), Some(Button::Legs { .. }));
     let menu = request.menus.iter().find(is_legs);
     let options = menu.iter().flat_map(|it| &it.options);
     options.filter_map(|it| quoted(&it.value)).collect()
@@ -108,22 +108,39 @@ impl<'a> Slip<'a> {
     async fn ask_or_show(
         mut self,
         open: impl Fn(u16) -> bool,
-        stake: TypedStake,
+        whole: Whole,
     ) -> Result<Reply, Failure> {
         if is_on_one_game_twice(&self.legs) {
             return Err(refuse("refuse-same-game"));
         }
-        let asked = |it: &&Menu| match Button::of(&it.id) {
-            Some(Button::Choose { leg, .. }) => open(leg),
-            _ => false,
+        let asked = |it: &Menu| match Button::of(&it.id)? {
+            Button::Choose { leg, own, .. } if open(leg) => {
+                let Whole { stake, price } = whole;
+                let button = Button::Choose {
+                    leg,
+                    stake,
+                    price,
+                    own,
+                };
+                Some(Menu {
+                    id: button.custom_id(),
+                    ..it.clone()
+                })
+            }
+            _ => None,
         };
-        let left: Vec<Menu> = self.request.menus.iter().filter(asked).cloned().collect();
+        let left: Vec<Menu> = self.request.menus.iter().filter_map(asked).collect();
         if left.is_empty() {
-            return self.show(stake).await;
+            return self.show(whole).await;
         }
         let format = own_format(&self.who.0, &self.who.1);
         let notes = std::mem::take(&mut self.notes).into_iter().rev();
-        let parts = view::which(self.request.catalogue(), &self.legs, left, format);
+        let parts = view::which(
+            self.request.catalogue(),
+            (&self.legs, whole.stake),
+            left,
+            format,
+        );
         Ok(notes.fold(Reply::private(parts), |reply, note| reply.after(Some(note))))
     }
 
@@ -131,7 +148,7 @@ impl<'a> Slip<'a> {
     ///
     /// # Errors
     /// A refusal where two legs are on one game, and [`Failure`] when the database refuses.
-    pub(crate) async fn show(self, typed: TypedStake) -> Result<Reply, Failure> {
+    pub(crate) async fn show(mut self, whole: Whole) -> Result<Reply, Failure> {
         let (request, who) = (self.request, self.who);
         let (server, caller) = who;
         if is_on_one_game_twice(&self.legs) {
@@ -139,7 +156,10 @@ impl<'a> Slip<'a> {
         }
         let prices: Vec<Price> = self.legs.iter().map(|it| it.quote.price).collect();
         let cash = caller.balance.cash;
-        let stake = typed.units(&prices, cash);
+        let stake = whole.stake.units(&prices, cash);
+        let differs = whole.price.0.and_then(|it| it.differs(&prices));
+        let differs = differs.map(|it| it.said(request.catalogue()));
+        self.notes.extend(differs);
         if let [one] = self.legs.as_slice() {
             let wish = Wish {
                 stake,
@@ -175,6 +195,7 @@ impl<'a> Slip<'a> {
                 takes: caller.member.parlay_takes,
                 cash,
                 typed: stake.filter(|it| stakes.contains(it)),
+                carried: whole.stake,
                 stakes: &stakes,
             },
         );
@@ -189,32 +210,42 @@ pub(crate) async fn remove(
     app: &App,
     request: &Request,
     who: &Who,
+    stake: TypedStake,
     values: &[String],
 ) -> Result<Reply, Failure> {
     let chosen = values.first().and_then(|it| quoted(it));
     let mut legs = read(request);
     legs.retain(|it| Some(*it) != chosen);
     let slip = Slip::of(app, request, who, &legs).await?;
-    slip.ask_or_show(|_| true, TypedStake::default()).await
+    // A price that was typed was that of all legs.
+    slip.ask_or_show(|_| true, Whole::of(stake)).await
 }
 
 /// Takes which of several bets a leg means: the next question, or the whole parlay.
 pub(crate) async fn chosen(
-    app: &App,
-    request: &Request,
-    who: &Who,
-    (leg, stake): (u16, TypedStake),
+    (app, request, who): (&App, &Request, &Who),
+    asked: Asked,
+    mut whole: Whole,
     values: &[String],
 ) -> Result<Reply, Failure> {
     let chosen = values.first().and_then(|it| Button::of(it));
     let Some(Button::Take { quoted, stake: own }) = chosen else {
         return Err(refuse("error-stale"));
     };
-    let stake = if own.0.is_some() { own } else { stake };
+    if own.0.is_some() {
+        whole.stake = own;
+    }
     let mut legs = read(request);
     legs.push(quoted);
-    let slip = Slip::of(app, request, who, &legs).await?;
-    slip.ask_or_show(|it| it != leg, stake).await
+    let mut slip = Slip::of(app, request, who, &legs).await?;
+    let leg = slip.legs.last();
+    let leg = leg.filter(|it| it.quote.selection.id == quoted.selection);
+    let price = leg.map(|it| it.quote.price);
+    let typed = asked.own.0.zip(price);
+    let differs = typed.and_then(|(typed, price)| typed.differs(&[price]));
+    let said = differs.map(|it| it.said(request.catalogue()));
+    slip.notes.extend(said);
+    slip.ask_or_show(|it| it != asked.leg, whole).await
 }
 
 /// Whether two legs are on one game, which no parlay takes.
@@ -252,7 +283,7 @@ pub(crate) async fn place_shown(
         let mut slip = Slip::of(app, request, who, &legs).await?;
         slip.notes
             .insert(0, request.catalogue().say("parlay-changed"));
-        return slip.show(TypedStake::risk(amount)).await;
+        return slip.show(Whole::of(TypedStake::risk(amount))).await;
     }
     place(app, request, who, (legs, takes), amount).await
 }
@@ -285,5 +316,5 @@ pub(crate) async fn place(
     let mut slip = Slip::of(app, request, who, &legs).await?;
     slip.notes
         .insert(0, request.catalogue().say("parlay-moved"));
-    slip.show(TypedStake::risk(amount)).await
+    slip.show(Whole::of(TypedStake::risk(amount))).await
 }

@@ -5,6 +5,7 @@ use twilight_model::application::command::{Command, CommandType};
 use wording::{Catalogue, Said};
 
 use super::answer::{Line, answer};
+use super::message::words;
 use crate::app::App;
 use crate::discord::custom_id::NoButton;
 use crate::discord::reply::Reply;
@@ -14,9 +15,6 @@ use crate::feature::{Feature, in_messages};
 
 /// The feature.
 pub(crate) struct BetThis;
-
-/// What makes letters bold, slanted, struck, hidden or code.
-const MARKS: [char; 4] = ['*', '`', '~', '|'];
 
 impl Feature for BetThis {
     const NAME: &'static str = "Bet this";
@@ -33,9 +31,8 @@ impl Feature for BetThis {
     }
 
     fn read(options: &Options) -> Self::Options {
-        let text = options.message()?.replace(MARKS, "");
-        let text = text.trim();
-        (!text.is_empty()).then(|| text.to_owned())
+        let text = words(options.message()?);
+        (!text.is_empty()).then_some(text)
     }
 
     async fn answer(app: &App, request: &Request, text: Self::Options) -> Result<Reply, Failure> {

@@ -11,13 +11,14 @@ use twilight_model::channel::message::component::{ButtonStyle, SelectMenuOption}
 use wording::{Catalogue, NameForm, Said, money, pick};
 
 use super::buttons::Button;
-use super::leg::SlipLeg;
+use super::leg::{Asked, SlipLeg, Whole};
 use crate::discord::custom_id::{ComponentId, Part};
 use crate::discord::reply::{
     CHOICE_CHARS_MAX, button, container, fit, menu, option, row, text_block,
 };
 use crate::discord::request::Menu;
 use crate::lines::amount::{StakeKind, TypedStake};
+use crate::lines::typed_price::TypedPrice;
 use crate::quoted_price::QuotedPrice;
 use crate::views::parlay::{self, Leg};
 use crate::views::{game, stake};
@@ -86,22 +87,31 @@ impl Choice<'_> {
 /// Several bets of which one is meant: each with its game, and a way to take it.
 pub(crate) fn several(
     catalogue: Catalogue,
-    choices: &[Choice<'_>],
+    (choices, price): (&[Choice<'_>], TypedPrice),
     format: OddsFormat,
 ) -> Vec<Component> {
-    let mut parts = taken(catalogue, choices, format);
+    let mut parts = taken(catalogue, (choices, price), format);
     parts.push(row(vec![cancel(catalogue)]));
     parts
 }
 
-/// A way to take each of these bets.
-fn taken(catalogue: Catalogue, choices: &[Choice<'_>], format: OddsFormat) -> Vec<Component> {
+/// A way to take each of these bets. The id of a menu has room for the price that was typed, that
+/// of a button has not.
+fn taken(
+    catalogue: Catalogue,
+    (choices, price): (&[Choice<'_>], TypedPrice),
+    format: OddsFormat,
+) -> Vec<Component> {
     if choices.is_empty() {
         return Vec::new();
     }
-    if choices.len() > BUTTONS_MAX {
+    if choices.len() > BUTTONS_MAX || price.0.is_some() {
         let options = choices.iter().map(|it| it.option(catalogue, format));
-        let menu = menu(Button::Chosen, &catalogue.say("b-which"), options.collect());
+        let menu = menu(
+            Button::Chosen { price },
+            &catalogue.say("b-which"),
+            options.collect(),
+        );
         return vec![row(vec![menu])];
     }
     let lines = choices.iter().map(|it| {
@@ -133,10 +143,12 @@ fn taken(catalogue: Catalogue, choices: &[Choice<'_>], format: OddsFormat) -> Ve
 /// What one leg of a parlay can mean, as a menu of as many as it takes.
 pub(crate) fn question(
     catalogue: Catalogue,
-    (leg, stake): (u16, TypedStake),
+    (asked, whole): (Asked, Whole),
     (choices, count): (&[Choice<'_>], usize),
     format: OddsFormat,
 ) -> Menu {
+    let Asked { leg, own } = asked;
+    let Whole { stake, price } = whole;
     let number = ("number", (u32::from(leg) + 1).into());
     let placeholder = match choices.len() < count {
         false => catalogue.line("b-which-leg", &[number]),
@@ -147,7 +159,13 @@ pub(crate) fn question(
         }
     };
     Menu {
-        id: Button::Choose { leg, stake }.custom_id(),
+        id: Button::Choose {
+            leg,
+            stake,
+            price,
+            own,
+        }
+        .custom_id(),
         options: choices
             .iter()
             .map(|it| it.option(catalogue, format))
@@ -159,7 +177,7 @@ pub(crate) fn question(
 /// A parlay with legs that can mean several bets: those that are clear, and a menu for each other.
 pub(crate) fn which(
     catalogue: Catalogue,
-    clear: &[SlipLeg],
+    (clear, stake): (&[SlipLeg], TypedStake),
     menus: Vec<Menu>,
     format: OddsFormat,
 ) -> Vec<Component> {
@@ -179,7 +197,7 @@ pub(crate) fn which(
         parts.push(row(vec![menu(id, &placeholder, asked.options)]));
     }
     if !clear.is_empty() {
-        parts.push(legs_menu(catalogue, clear));
+        parts.push(legs_menu(catalogue, clear, stake));
     }
     parts.push(row(vec![cancel(catalogue)]));
     parts
@@ -199,6 +217,8 @@ pub(crate) struct Parlay<'a> {
     pub(crate) cash: Units,
     /// The stake that was typed, where it can be bet.
     pub(crate) typed: Option<Units>,
+    /// The stake that was typed, which its menu carries on.
+    pub(crate) carried: TypedStake,
     /// The stakes that are offered.
     pub(crate) stakes: &'a [Units],
 }
@@ -228,7 +248,7 @@ pub(crate) fn parlay(catalogue: Catalogue, view: &Parlay<'_>) -> Vec<Component> 
     inside.push(row(buttons));
     vec![
         container(None, inside),
-        legs_menu(catalogue, view.legs),
+        legs_menu(catalogue, view.legs, view.carried),
         row(vec![cancel(catalogue)]),
     ]
 }
@@ -247,7 +267,7 @@ fn shown(legs: &[SlipLeg], format: OddsFormat) -> Vec<Leg<'_>> {
 }
 
 /// The menu that removes a leg: its options are what the message knows of the legs.
-fn legs_menu(catalogue: Catalogue, legs: &[SlipLeg]) -> Component {
+fn legs_menu(catalogue: Catalogue, legs: &[SlipLeg], stake: TypedStake) -> Component {
     let options = legs.iter().map(|it| {
         let label = pick(catalogue, &it.quote.selection, &it.game, NameForm::Short);
         let mut value = String::new();
@@ -255,7 +275,11 @@ fn legs_menu(catalogue: Catalogue, legs: &[SlipLeg]) -> Component {
         option(&label, value, false)
     });
     let placeholder = catalogue.say("parlay-remove");
-    row(vec![menu(Button::Legs, &placeholder, options.collect())])
+    row(vec![menu(
+        Button::Legs { stake },
+        &placeholder,
+        options.collect(),
+    )])
 }
 
 fn cancel(catalogue: Catalogue) -> Component {
@@ -279,7 +303,7 @@ pub(crate) fn nothing(
     }
     if !near.is_empty() {
         parts.push(text_block(catalogue.say("b-near")));
-        parts.extend(taken(catalogue, near, format));
+        parts.extend(taken(catalogue, (near, TypedPrice::NONE), format));
     }
     parts.push(text_block(catalogue.say("b-how")));
     parts

@@ -5,3 +5,4 @@ mod anything;
 mod board;
 mod labels;
 mod lines;
+mod main_lines;
