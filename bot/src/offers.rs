@@ -2,6 +2,7 @@
 //! each side of it the best price; of a contest of many, those who are likeliest to win. Pure.
 
 pub(crate) mod books;
+pub(crate) mod groups;
 pub(crate) mod sections;
 
 mod consensus;

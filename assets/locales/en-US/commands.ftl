@@ -146,8 +146,66 @@ offer = { $pick } { $price }
 prices-from = { $books } via { $feeds }, checked <t:{ $checked }:R>
 markets-consensus = -# Fair prices: { $prices } ({ $books } bookmakers)
 markets-foot = -# Prices from { $from }. Press one to see what it pays. Nothing is placed yet.
-games-players = Players ({ $count })
-games-markets = More bets ({ $count })
+card-mine = **Your bets**
+card-mine-more = { $count ->
+    [one] -# and 1 more, in /tickets
+   *[other] -# and { $count } more, in /tickets
+}
+card-bet-open = `{ $stake }` { $pick } at { $price } · ticket { $code }
+card-leg = { $whole }: { $pick }
+card-playing = **{ $scored }** · { $league } · { $stage }
+card-score-from = -# Score from { $source }, checked <t:{ $at }:R>. Betting is closed.
+card-closed = -# Betting is closed.
+card-result-from = -# Result from { $source }, <t:{ $at }:f>
+card-begun =
+    { "" }**{ $game }** · { $league } · <t:{ $at }:f> (<t:{ $at }:R>)
+    -# Nothing can be bet on right now: it has started, or no bookmaker has a price on it.
+card-off =
+    { "" }**{ $game }** · { $league } · { $how }
+    -# Betting is closed. It was to start <t:{ $at }:f>.
+card-undecided =
+    { "" }**{ $game }** · { $league } · { $how }
+    -# Betting is closed. The result is being confirmed.
+card-refresh = Refresh
+card-why = Explain my bets
+groups-pick = More markets
+groups-players = { $count ->
+    [one] 1 player
+   *[other] { $count } players
+}
+groups-markets = { $count ->
+    [one] 1 market
+   *[other] { $count } markets
+}
+groups-prices = { $count ->
+    [one] 1 price
+   *[other] { $count } prices
+}
+group-players = Players
+group-lines = Other spreads, totals and winners
+group-team-totals = Team totals
+group-halves = Halves
+group-quarters = Quarters
+group-thirds = Periods
+group-innings = Innings
+group-sets = Sets
+group-maps = Maps
+group-rounds = Rounds
+group-draw-no-bet = Draw no bet
+group-double-chance = Double chance
+group-both-to-score = Both to score
+group-correct-score = Correct score
+group-winner = Winner
+group-top-finish = Top finishes
+group-head-to-head = Head-to-heads and groups
+group-other = Other markets
+group-head =
+    { $game }
+    { "" }**{ $group }** · { $counted }
+    -# Prices from { $from }. Choose one to see what it pays. Nothing is placed yet.
+menu-title = { $title }
+menu-some = { $shown } of { $count } · { $title }
+menu-all = All { $count } prices, page by page
 players-head =
     { $game }
     { $count ->
@@ -155,20 +213,11 @@ players-head =
        *[other] { $count } players have prices.
     } In /bet you can also type a name.
 players-pick = Choose a player
-markets-head =
-    { $game }
-    { $count ->
-        [one] 1 kind of bet is open.
-       *[other] { $count } kinds of bet are open.
-    }
-markets-pick = Choose a kind of bet
 section-head =
     { $game }
     { "" }**{ $title }**
     -# Prices from { $from }. Choose one to see what it pays. Nothing is placed yet.
 section-pick = Choose a bet
-section-players = Players
-section-markets = More bets
 page-first = First
 page-previous = Back
 page-of = { $page } of { $pages }

@@ -14,6 +14,7 @@ mod b;
 mod bet;
 mod bet_this;
 mod cached;
+mod card;
 mod catalogue;
 mod doctor;
 mod fields;

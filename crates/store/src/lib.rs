@@ -40,6 +40,7 @@ pub mod bot_state;
 pub mod cache_versions;
 pub mod corrections;
 pub mod drafts;
+pub mod game_state;
 pub mod guilds;
 pub mod histories;
 pub mod injuries;

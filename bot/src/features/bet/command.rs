@@ -1,5 +1,6 @@
 //! The command and its answers.
 
+use shared::id::GameId;
 use twilight_model::application::command::{Command, CommandOptionChoice};
 use twilight_util::builder::command::StringBuilder;
 use wording::{Catalogue, Said};
@@ -7,7 +8,7 @@ use wording::{Catalogue, Said};
 use super::buttons::Button;
 use crate::app::{App, own_format};
 use crate::browse::typed::Meant;
-use crate::browse::{self, choices, pages};
+use crate::browse::{self, card, choices, pages};
 use crate::discord::custom_id::ComponentId;
 use crate::discord::reply::{CHOICES_MAX, Reply};
 use crate::discord::request::{Fields, Options, Request, Typing};
@@ -73,11 +74,18 @@ impl Feature for Bet {
                 let parts = game::page(catalogue, &matching, None, 0, format);
                 return Ok(Reply::private(parts).after(balance::notes(catalogue, &caller)));
             }
-            Meant::None if open.is_empty() => return pages::page(app, request, None, 0).await,
-            Meant::None => return Err(unknown("bet-unknown-game", &options.game)),
+            Meant::None if open.is_empty() && options.game.parse::<GameId>().is_err() => {
+                return pages::page(app, request, None, 0).await;
+            }
+            Meant::None => {
+                // A choice that was offered before the game began has a card still.
+                let game = options.game.parse();
+                let game = game.map_err(|_| unknown("bet-unknown-game", &options.game))?;
+                return card::card(app, request, game).await;
+            }
         };
         let Some(pick) = options.pick else {
-            return pages::markets(app, request, game).await;
+            return card::card(app, request, game).await;
         };
         let game = app.offers(game).await?;
         let game = game.ok_or_else(|| refuse("refuse-game-gone"))?;
@@ -95,8 +103,8 @@ impl Feature for Bet {
         let typed = ("typed", Said::typed(&pick).into());
         if matching.is_empty() {
             let note = catalogue.line("bet-unknown-pick", &[typed]);
-            let markets = pages::markets(app, request, game.game.id).await?;
-            return Ok(markets.after(Some(note)));
+            let card = card::card(app, request, game.game.id).await?;
+            return Ok(card.after(Some(note)));
         }
         let (server, caller) = app.ensure_member(request).await?;
         let format = own_format(&server, &caller);

@@ -9,13 +9,16 @@ use wording::{Catalogue, Said};
 
 use super::buttons::Button;
 use crate::app::App;
-use crate::browse::{choices, pages};
+use crate::browse::{card, choices, pages};
+use crate::discord::custom_id::ComponentId;
 use crate::discord::reply::{CHOICES_MAX, Reply, choice};
 use crate::discord::request::{Options, Request, Typing};
 use crate::errors::{Failure, refuse, refuse_with};
 use crate::feature::{Feature, in_servers};
+use crate::features::bet;
 use crate::offers;
-use crate::views::offers::List;
+use crate::offers::groups::Group;
+use crate::single::{self, Wish};
 
 /// What `/games` is given.
 pub(crate) struct Args {
@@ -89,13 +92,19 @@ impl Feature for Games {
     ) -> Result<Reply, Failure> {
         match button {
             Button::Page { league, page } => pages::page(app, request, league, page).await,
-            Button::Game { game } => pages::markets(app, request, game).await,
+            Button::Game { game } => card::card(app, request, game).await,
             Button::Players { game, page } => {
-                pages::list(app, request, game, List::Players, page).await
+                pages::group(app, request, (game, Group::Players), page).await
             }
-            Button::Markets { game, page } => {
-                pages::list(app, request, game, List::Markets, page).await
+            Button::Groups { game } => {
+                let group = values.first().and_then(|it| Group::from_word(it));
+                let group = group.ok_or_else(|| refuse("error-stale"))?;
+                pages::group(app, request, (game, group), 0).await
             }
+            Button::Group { game, group, page } => {
+                pages::group(app, request, (game, group), page).await
+            }
+            Button::Priced { .. } => priced(app, request, values).await,
             Button::Chosen { game } => {
                 let section = values.first().and_then(|it| it.parse().ok());
                 let section = section.ok_or_else(|| refuse("error-stale"))?;
@@ -107,6 +116,28 @@ impl Feature for Games {
                 page,
             } => pages::section(app, request, (game, section), page).await,
         }
+    }
+}
+
+/// What was chosen in the menu of a market: a price, or all of its prices.
+async fn priced(app: &App, request: &Request, values: &[String]) -> Result<Reply, Failure> {
+    let chosen = values.first().map_or("", String::as_str);
+    if let Some(bet::Button::Pick {
+        selection,
+        bookmaker,
+    }) = ComponentId::of(chosen)
+    {
+        let who = app.ensure_member(request).await?;
+        let price = (selection, bookmaker);
+        return single::stakes(app, request, &who, price, Wish::default()).await;
+    }
+    match ComponentId::of(chosen) {
+        Some(Button::Section {
+            game,
+            section,
+            page,
+        }) => pages::section(app, request, (game, section), page).await,
+        _ => Err(refuse("error-stale")),
     }
 }
 

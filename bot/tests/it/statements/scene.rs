@@ -85,14 +85,19 @@ impl Scene {
             person::player_total(("NFL", name), "receptions", "4.5", [-110, -110])
         });
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        // The first of them with more lines than a menu takes, and a market beside the main ones.
+        // The first of them with more lines than a menu takes, and two markets beside the main ones,
+        // of which one has.
         let lines = (5..20).flat_map(|it| {
             let line = format!("{it}.5");
             person::player_total(("NFL", names[0]), "receptions", &line, [-110, -110])
         });
-        let half = [Side::Over, Side::Under].map(|side| QuoteReport {
-            period: Period::Half(1),
-            ..quote(MarketKind::Total, Some("21.5"), side, -110)
+        let first = (15..28).map(|it| (Period::Half(1), format!("{it}.5")));
+        let second = (Period::Half(2), "21.5".to_owned());
+        let half = first.chain([second]).flat_map(|(period, line)| {
+            [Side::Over, Side::Under].map(|side| QuoteReport {
+                period,
+                ..quote(MarketKind::Total, Some(&line), side, -110)
+            })
         });
         // Two more bookmakers, who make a consensus with the first.
         let moneyline = open[1].quotes.clone().into_iter();
