@@ -235,10 +235,18 @@ pub(crate) fn several(
         let label = named(catalogue, &it.game, zone);
         option(&label, it.game.id.to_string(), false)
     });
-    let places = [("typed", typed.into()), ("count", matching.len().into())];
+    let places = [
+        ("typed", typed.into()),
+        ("count", matching.len().into()),
+        ("shown", CHOICES_MAX.into()),
+    ];
+    let key = match matching.len() > CHOICES_MAX {
+        true => "choose-of-many-games",
+        false => "choose-of-games",
+    };
     let pick = catalogue.say("choose-game");
     vec![
-        text_block(catalogue.line("choose-of-games", &places)),
+        text_block(catalogue.line(key, &places)),
         row(vec![menu(chosen, &pick, options.collect())]),
     ]
 }

@@ -18,6 +18,9 @@ const NO_LINES: &[&str] = &[
     "content-type",
     "retry-after",
     "team-total",
+    "prop-long",
+    "prop-open",
+    "prop-won",
 ];
 
 fn lines() -> BTreeSet<String> {
@@ -100,6 +103,7 @@ const SAYS_OURS: &[(&str, &str)] = &[
     ("bot/feature.rs", "what our commands are about"),
     ("bot/features/admin/view.rs", "a number"),
     ("bot/features/b/view.rs", "what a menu of ours asks"),
+    ("bot/features/future/view.rs", "the house rules"),
     ("bot/features/games/command.rs", "a count"),
     ("bot/features/help/command.rs", "the names of our commands"),
     ("bot/features/line/chart.rs", "a moment"),

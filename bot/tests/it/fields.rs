@@ -235,7 +235,10 @@ async fn a_field_of_many_has_pages_and_says_how_many_more_there_are() {
         .unwrap();
     assert_eq!(picks.len(), 25);
     assert_eq!(picks[0].name, "Golfer Number00 to win +500");
-    assert_eq!(picks[24].name, "and 36 more: type a name or a number");
+    assert_eq!(
+        picks[24].name,
+        "24 of 60 shown: type a name or a number for the others"
+    );
 
     let typed = json!({ "game": "long open", "pick": "golfer" });
     let many = alice.slash("#general", "bet", typed).await.unwrap();

@@ -30,7 +30,7 @@ pub mod reviews;
 pub mod roles;
 pub mod settlements;
 pub mod standings;
-mod teams;
+pub mod teams;
 
 pub mod statements;
 

@@ -9,6 +9,8 @@ buttons! {
     "games";
     /// A page of the games that can be bet on, of one league or of all.
     Page { league: Option<LeagueId>, page: u16 } = "gs",
+    /// A game was chosen from a menu of those that fit what was typed.
+    Found = "f",
     /// The card of a game.
     Game { game: GameId } = "g",
     /// A page of the players of a game who can be bet on.
