@@ -36,6 +36,7 @@ use crate::errors::Failure;
 use crate::meters::Meters;
 use crate::names::Names;
 use crate::pictures::Pictures;
+use crate::players::Players;
 use crate::spans;
 
 /// The commands as they were registered.
@@ -64,6 +65,8 @@ pub(crate) struct App {
     pub(crate) accounts: Arc<AccountKeys>,
     /// The names that bets in one line are read by.
     pub(crate) names: Arc<Names>,
+    /// The players of all games that can be bet on.
+    pub(crate) players: Arc<Players>,
     /// Room for questions to the database by those who type.
     questions: Arc<Semaphore>,
     commands: Arc<RwLock<Commands>>,
@@ -93,6 +96,7 @@ impl App {
             nudges: Arc::default(),
             accounts: Arc::new(accounts),
             names: Arc::default(),
+            players: Arc::default(),
             questions: Arc::new(Semaphore::new(questions::QUESTIONS_MAX)),
             commands: Arc::default(),
             asked: Arc::default(),

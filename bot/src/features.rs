@@ -5,6 +5,7 @@ pub(crate) mod admin;
 pub(crate) mod b;
 pub(crate) mod balance;
 pub(crate) mod bet;
+pub(crate) mod future;
 pub(crate) mod games;
 pub(crate) mod help;
 pub(crate) mod injuries;
@@ -15,6 +16,7 @@ pub(crate) mod manual;
 pub(crate) mod me;
 pub(crate) mod odds;
 pub(crate) mod parlay;
+pub(crate) mod prop;
 pub(crate) mod rules;
 pub(crate) mod schedule;
 pub(crate) mod setup;
@@ -218,6 +220,8 @@ features! {
     Odds in odds,
     Line in line,
     Bet in bet,
+    Prop in prop,
+    Future in future,
     B in b,
     BetThis in b,
     Parlay in parlay,

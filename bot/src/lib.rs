@@ -13,11 +13,13 @@ mod settings;
 
 mod access;
 mod browse;
+mod likeness;
 mod lines;
 mod month;
 mod names;
 mod offers;
 mod placing;
+mod players;
 mod quoted_price;
 mod single;
 

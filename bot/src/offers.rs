@@ -2,6 +2,7 @@
 //! each side of it the best price; of a contest of many, those who are likeliest to win. Pure.
 
 pub(crate) mod books;
+pub(crate) mod groups;
 pub(crate) mod sections;
 
 mod consensus;
@@ -21,6 +22,8 @@ use shared::price::Price;
 use shared::quote::{BoardGame, Quote};
 use store::board::Board;
 use wording::visitors_first;
+
+use crate::likeness::Words;
 
 /// The kinds of market in the order in which they are shown.
 const KINDS: [MarketKind; 4] = [
@@ -209,11 +212,13 @@ pub(crate) fn asks_the_same(offered: &Selection, asked: &Selection) -> bool {
         && (!is_one_line || offered.line == asked.line)
 }
 
-/// The games whose teams, name or league match every word that was typed, in any order. Where there
-/// are none, those whose players or entrants do.
+/// The games whose teams, name or league match every word that was typed, in any order: by their
+/// names, by their codes, or by what fans call them. Where there are none, those whose players or
+/// entrants do, and where there are none of those either, those whose teams nearly do.
 pub(crate) fn search<'a>(games: &[&'a BoardGame], typed: &str) -> Vec<&'a BoardGame> {
-    let typed = folded(typed);
-    let words: Vec<&str> = typed.split_whitespace().filter(|it| *it != "@").collect();
+    let asked = folded(typed);
+    let between = |it: &&str| !matches!(*it, "@" | "at" | "v" | "vs" | "·");
+    let words: Vec<&str> = asked.split_whitespace().filter(between).collect();
     let has_all = |haystack: &str| words.iter().all(|word| haystack.contains(word));
     let games = || games.iter().copied();
     let found: Vec<_> = games().filter(|it| has_all(&known_by(&it.game))).collect();
@@ -221,14 +226,23 @@ pub(crate) fn search<'a>(games: &[&'a BoardGame], typed: &str) -> Vec<&'a BoardG
         return found;
     }
     let names_one = |it: &&BoardGame| it.game.named.iter().any(|one| has_all(&folded(&one.name)));
-    games().filter(names_one).collect()
+    let found: Vec<_> = games().filter(names_one).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let typed = Words::typed(&words.join(" "));
+    let nearly = |it: &&BoardGame| Words::of(&known_by(&it.game)).fit(&typed).is_some();
+    games().filter(nearly).collect()
 }
 
 /// What a game is found by.
 fn known_by(game: &Game) -> String {
     let sides = game.sides().map(|it| [&it.home, &it.away]);
     let sides = sides.into_iter().flatten();
-    let mut names: Vec<&str> = sides.flat_map(|it| [&*it.name, &*it.code]).collect();
+    let called = sides.clone();
+    let called = called.flat_map(|it| shorthand::nicknames(&it.name));
+    let mut names: Vec<&str> = called.map(String::as_str).collect();
+    names.extend(sides.flat_map(|it| [&*it.name, &*it.code]));
     names.extend(game.field());
     names.push(&game.league_code);
     folded(&names.join(" "))

@@ -146,8 +146,66 @@ offer = { $pick } { $price }
 prices-from = { $books } via { $feeds }, checked <t:{ $checked }:R>
 markets-consensus = -# Fair prices: { $prices } ({ $books } bookmakers)
 markets-foot = -# Prices from { $from }. Press one to see what it pays. Nothing is placed yet.
-games-players = Players ({ $count })
-games-markets = More bets ({ $count })
+card-mine = **Your bets**
+card-mine-more = { $count ->
+    [one] -# and 1 more, in /tickets
+   *[other] -# and { $count } more, in /tickets
+}
+card-bet-open = `{ $stake }` { $pick } at { $price } · ticket { $code }
+card-leg = { $whole }: { $pick }
+card-playing = **{ $scored }** · { $league } · { $stage }
+card-score-from = -# Score from { $source }, checked <t:{ $at }:R>. Betting is closed.
+card-closed = -# Betting is closed.
+card-result-from = -# Result from { $source }, <t:{ $at }:f>
+card-begun =
+    { "" }**{ $game }** · { $league } · <t:{ $at }:f> (<t:{ $at }:R>)
+    -# Nothing can be bet on right now: it has started, or no bookmaker has a price on it.
+card-off =
+    { "" }**{ $game }** · { $league } · { $how }
+    -# Betting is closed. It was to start <t:{ $at }:f>.
+card-undecided =
+    { "" }**{ $game }** · { $league } · { $how }
+    -# Betting is closed. The result is being confirmed.
+card-refresh = Refresh
+card-why = Explain my bets
+groups-pick = More markets
+groups-players = { $count ->
+    [one] 1 player
+   *[other] { $count } players
+}
+groups-markets = { $count ->
+    [one] 1 market
+   *[other] { $count } markets
+}
+groups-prices = { $count ->
+    [one] 1 price
+   *[other] { $count } prices
+}
+group-players = Players
+group-lines = Other spreads, totals and winners
+group-team-totals = Team totals
+group-halves = Halves
+group-quarters = Quarters
+group-thirds = Periods
+group-innings = Innings
+group-sets = Sets
+group-maps = Maps
+group-rounds = Rounds
+group-draw-no-bet = Draw no bet
+group-double-chance = Double chance
+group-both-to-score = Both to score
+group-correct-score = Correct score
+group-winner = Winner
+group-top-finish = Top finishes
+group-head-to-head = Head-to-heads and groups
+group-other = Other markets
+group-head =
+    { $game }
+    { "" }**{ $group }** · { $counted }
+    -# Prices from { $from }. Choose one to see what it pays. Nothing is placed yet.
+menu-title = { $title }
+menu-some = { $shown } of { $count } · { $title }
+menu-all = All { $count } prices, page by page
 players-head =
     { $game }
     { $count ->
@@ -155,20 +213,11 @@ players-head =
        *[other] { $count } players have prices.
     } In /bet you can also type a name.
 players-pick = Choose a player
-markets-head =
-    { $game }
-    { $count ->
-        [one] 1 kind of bet is open.
-       *[other] { $count } kinds of bet are open.
-    }
-markets-pick = Choose a kind of bet
 section-head =
     { $game }
     { "" }**{ $title }**
     -# Prices from { $from }. Choose one to see what it pays. Nothing is placed yet.
 section-pick = Choose a bet
-section-players = Players
-section-markets = More bets
 page-first = First
 page-previous = Back
 page-of = { $page } of { $pages }
@@ -178,12 +227,23 @@ page-last = Last
 choice-game = { $game } · { $league } · { $at } · { $offer }
 choose-game = Choose a game
 choose-of-games = { $count } games match "{ $typed }". Which one?
+choose-of-many-games = { $count } games match "{ $typed }". These are the first { $shown }; type more to find the others.
 choice-game-bare = { $game } · { $league } · { $at }
 choice-nothing = No games are open or scheduled yet
 choice-nothing-next = No games are open. Next: { $league } { $at }
 choice-no-match = No open game or price matches that
-choice-more = and { $count } more: type a team or league
-choice-more-picks = and { $count } more: type a name or a number
+choice-no-player = No player on the board has that name
+choice-no-prop = No bet on that player matches that
+choice-no-event = No open tournament, race or season matches that
+choice-no-market = No market on that event matches that
+choice-category = { $category } ({ $count ->
+    [one] 1 price
+   *[other] { $count } prices
+})
+choice-more = { $shown } of { $count } shown: type a team or league for the others
+choice-more-picks = { $shown } of { $count } shown: type a name or a number for the others
+choice-more-players = { $shown } of { $count } shown: type more of the name for the others
+choice-more-leagues = { $shown } of { $count } shown: type a league for the others
 
 ## Odds
 
@@ -263,7 +323,7 @@ choice-league = { $code } · { $name }
 choice-no-league = No league matches that
 choice-team = { $team } · { $leagues }
 choice-no-team = No team matches that
-choice-more-teams = and { $count } more: type a name
+choice-more-teams = { $shown } of { $count } shown: type a name for the others
 
 ## Leagues and teams
 
@@ -383,6 +443,40 @@ weather-wind = wind { $speed } mph
 weather-wind-from = wind { $speed } mph from { $from }
 weather-precipitation = { $chance }% chance of rain or snow
 weather-source = -# From the National Weather Service, issued <t:{ $at }:R>
+
+## Players, tournaments and seasons
+
+prop-about = Bets on a player: points, hits, goals and more
+prop-player = Which player: choose one, or type a name
+prop-category = What is counted, such as points or hits
+prop-pick = Which bet: choose one, or type it, such as over 1.5
+prop-head =
+    { "" }**{ $player }**
+    { $game }
+    -# { $voids } A void bet returns your stake.
+    -# Prices from { $from }. Choose one to see what it pays. Nothing is placed yet.
+prop-void = A bet on a player who doesn't play is void.
+prop-several = { $count } players match "{ $typed }". Nothing was charged. Which one?
+prop-many = { $count } players match "{ $typed }". Nothing was charged. These are the first { $shown }; type more of the name to find the others.
+prop-nearest = No player on the board is called "{ $typed }". Nothing was charged. Did you mean one of these?
+prop-unknown = No player on the board is called "{ $typed }". Nothing was charged. See /games for what is open.
+prop-unknown-pick = No price on that player matches "{ $typed }". Nothing was charged. These are the prices:
+prop-no-category = Nothing called "{ $typed }" is offered on that player. Nothing was charged. This is what is:
+prop-no-prices = No bookmaker has a price on { $player } right now. Nothing was charged. See /games for what is open.
+prop-gone = I don't have anything on that player anymore. Nothing was charged.
+prop-closed = Bets on players of that game are closed. Nothing was charged.
+future-about = Bets on a tournament, a race or a season: who wins, who finishes high
+future-event = Which event: choose one, or type its name
+future-market = Which market, such as winner, top 5 or head-to-head
+future-pick = Which bet: choose one, or type a name
+future-head =
+    { $game }
+    { $rules }
+    -# Prices from { $from }. Choose one to see what it pays. Nothing is placed yet.
+future-rule = -# { $market } · { $rule }
+future-none = No tournaments, races or seasons are open right now. See /games for what is.
+future-unknown = No open tournament, race or season matches "{ $typed }". Nothing was charged. Choose one from the list, or see /games.
+future-no-market = No market on that event matches "{ $typed }". Nothing was charged. These are its markets:
 
 ## Betting
 

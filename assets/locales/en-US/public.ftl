@@ -165,6 +165,24 @@ mine-line = `{ $money }` { $pick } · { $state } · ticket { $code }
 mine-line-open = { $pick } · still open · ticket { $code }
 mine-why = Why { $code }
 
+## Where a game stands while it is played
+
+live-halftime = halftime
+live-delayed = delayed
+live-break = break
+live-top = top of { $part }
+live-middle = middle of { $part }
+live-bottom = bottom of { $part }
+live-end = end of { $part }
+live-outs = { $count ->
+    [one] 1 out
+   *[other] { $count } outs
+}
+live-overtime = overtime { $number }
+live-left = { $minutes }:{ $seconds } left
+live-minute = { $minutes }'
+live-added = { $minutes }+{ $added }'
+
 ## Direct messages
 
 direct-head = **{ $money }** · { $pick } at { $price } · { $state }

@@ -1,6 +1,6 @@
 //! Games and prices as choices for an option that is being typed: from memory, and never none.
 
-use shared::quote::BoardGame;
+use shared::quote::{BoardGame, Quote};
 use store::board::Board;
 use twilight_model::application::command::CommandOptionChoice;
 use wording::{Catalogue, NameForm, Said, game_name};
@@ -12,6 +12,7 @@ use crate::discord::reply::{CHOICES_MAX, choice, only_choice};
 use crate::discord::request::Request;
 use crate::errors::Failure;
 use crate::features::bet;
+use crate::offers::sections;
 use crate::views::game;
 use crate::{browse, offers};
 
@@ -60,13 +61,14 @@ pub(crate) fn games(
         })
         .collect();
     if found.len() > shown {
-        let more = catalogue.line("choice-more", &[("count", (found.len() - shown).into())]);
+        let places = [("shown", shown.into()), ("count", found.len().into())];
+        let more = catalogue.line("choice-more", &places);
         choices.push(only_choice(&more, typed));
     }
     choices
 }
 
-/// `LAL @ BOS · Thu 7:30 PM · LAL +3.5 -110`.
+/// `LAL @ BOS · NBA · Thu 7:30 PM · LAL +3.5 -110`.
 fn label(catalogue: Catalogue, server: &Server, of: &BoardGame) -> Said {
     let settings = &server.settings;
     let markets = offers::main_markets(of);
@@ -93,7 +95,21 @@ pub(crate) fn picks(
     of: &BoardGame,
     typed: &str,
 ) -> Vec<CommandOptionChoice> {
-    let found = browse::typed::suggested(catalogue, of, typed);
+    of_quotes(catalogue, server, (of, sections::every(of)), typed)
+}
+
+/// What of these prices of a game matches, at most 25; where there are more, the last choice says
+/// so.
+pub(crate) fn of_quotes(
+    catalogue: Catalogue,
+    server: &Server,
+    (of, quotes): (&BoardGame, Vec<&Quote>),
+    typed: &str,
+) -> Vec<CommandOptionChoice> {
+    let found = browse::typed::suggested(catalogue, of, quotes, typed);
+    if found.is_empty() {
+        return vec![only_choice(&catalogue.say("choice-no-match"), typed)];
+    }
     let shown = shown_of(found.len());
     let choices = found.iter().take(shown).map(|quote| {
         let label = game::offer(catalogue, &of.game, quote, server.settings.odds_format);
@@ -105,15 +121,15 @@ pub(crate) fn picks(
     });
     let mut choices: Vec<_> = choices.collect();
     if found.len() > shown {
-        let left = ("count", (found.len() - shown).into());
-        let more = catalogue.line("choice-more-picks", &[left]);
+        let places = [("shown", shown.into()), ("count", found.len().into())];
+        let more = catalogue.line("choice-more-picks", &places);
         choices.push(only_choice(&more, typed));
     }
     choices
 }
 
 /// How many of so many are shown: one place is left for how many are not.
-const fn shown_of(found: usize) -> usize {
+pub(crate) const fn shown_of(found: usize) -> usize {
     if found > CHOICES_MAX {
         CHOICES_MAX - 1
     } else {

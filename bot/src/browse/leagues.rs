@@ -6,7 +6,8 @@ use store::leagues::ShownLeague;
 use twilight_model::application::command::CommandOptionChoice;
 use wording::{Catalogue, Said};
 
-use crate::discord::reply::{CHOICES_MAX, choice, only_choice};
+use super::choices;
+use crate::discord::reply::{choice, only_choice};
 use crate::errors::{Failure, refuse_with};
 
 /// The league of that code or name, whatever its case. Where it is none of these, whoever typed it
@@ -26,7 +27,8 @@ pub(crate) fn one<'a>(
     found.ok_or_else(|| refuse_with(or_else, vec![("typed", Said::typed(typed).into())]))
 }
 
-/// The leagues whose code or name has what was typed, those first whose code begins with it.
+/// The leagues whose code or name has what was typed, those first whose code begins with it; at
+/// most 25, and where there are more, the last choice says so.
 pub(crate) fn choices<'a>(
     catalogue: Catalogue,
     leagues: impl IntoIterator<Item = &'a ShownLeague>,
@@ -41,10 +43,17 @@ pub(crate) fn choices<'a>(
     if found.is_empty() {
         return vec![only_choice(&catalogue.say("choice-no-league"), typed)];
     }
-    let shown = found.iter().take(CHOICES_MAX).map(|it| {
+    let shown = choices::shown_of(found.len());
+    let listed = found.iter().take(shown).map(|it| {
         let (code, name) = (Said::name(&it.code), Said::name(&it.name));
         let places = [("code", code.into()), ("name", name.into())];
         choice(&catalogue.line("choice-league", &places), &it.code)
     });
-    shown.collect()
+    let mut listed: Vec<_> = listed.collect();
+    if found.len() > shown {
+        let places = [("shown", shown.into()), ("count", found.len().into())];
+        let more = catalogue.line("choice-more-leagues", &places);
+        listed.push(only_choice(&more, typed));
+    }
+    listed
 }

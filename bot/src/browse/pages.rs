@@ -10,8 +10,8 @@ use crate::app::{App, own_format};
 use crate::discord::reply::Reply;
 use crate::discord::request::Request;
 use crate::errors::{Failure, refuse};
-use crate::offers::{self, sections::sections};
-use crate::views::offers::List;
+use crate::offers::groups::Group;
+use crate::offers::{self, sections};
 use crate::views::{self, balance, game};
 
 /// A page.
@@ -45,28 +45,21 @@ fn nothing_open(catalogue: Catalogue, next: Option<&shared::game::Game>) -> Said
     }
 }
 
-/// The main markets of a game, and the ways to its others.
-pub(crate) async fn markets(app: &App, request: &Request, id: GameId) -> Result<Reply, Failure> {
+/// A page of a group of a game's markets.
+pub(crate) async fn group(
+    app: &App,
+    request: &Request,
+    (id, of): (GameId, Group),
+    page: u16,
+) -> Result<Reply, Failure> {
     let (server, caller) = app.ensure_member(request).await?;
     let catalogue = request.catalogue();
     let game = all_of(app, id).await?;
-    let more = views::offers::lists(catalogue, &game);
-    let parts = game::markets(catalogue, &game, more, own_format(&server, &caller));
-    Ok(Reply::private(parts).after(balance::notes(catalogue, &caller)))
-}
-
-/// A page of the players or the other markets of a game.
-pub(crate) async fn list(
-    app: &App,
-    request: &Request,
-    id: GameId,
-    which: List,
-    page: u16,
-) -> Result<Reply, Failure> {
-    let (_, caller) = app.ensure_member(request).await?;
-    let catalogue = request.catalogue();
-    let game = all_of(app, id).await?;
-    let parts = views::offers::list(catalogue, &game, which, page);
+    let parts = match of {
+        Group::Players => views::offers::players(catalogue, &game, page),
+        of => views::group::page((catalogue, own_format(&server, &caller)), &game, of, page)
+            .ok_or_else(|| refuse("refuse-taken-down"))?,
+    };
     Ok(Reply::private(parts).after(balance::notes(catalogue, &caller)))
 }
 
@@ -80,11 +73,10 @@ pub(crate) async fn section(
     let (server, caller) = app.ensure_member(request).await?;
     let catalogue = request.catalogue();
     let game = all_of(app, id).await?;
-    let sections = sections(&game);
-    let found = sections.iter().find(|it| it.id == section);
+    let found = sections::section(&game, section);
     let found = found.ok_or_else(|| refuse("refuse-taken-down"))?;
     let format = own_format(&server, &caller);
-    let parts = views::offers::section(catalogue, &game, found, page, format);
+    let parts = views::offers::section(catalogue, &game, &found, page, format);
     Ok(Reply::private(parts).after(balance::notes(catalogue, &caller)))
 }
 

@@ -7,7 +7,8 @@ use store::known_teams::KnownTeam;
 use twilight_model::application::command::CommandOptionChoice;
 use wording::{Catalogue, Said};
 
-use crate::discord::reply::{CHOICES_MAX, choice, only_choice};
+use super::choices::shown_of;
+use crate::discord::reply::{choice, only_choice};
 use crate::errors::{Failure, refuse_with};
 
 /// How many of several teams are named to whoever meant one of them.
@@ -77,10 +78,7 @@ pub(crate) fn choices(
     if found.is_empty() {
         return vec![only_choice(&catalogue.say("choice-no-team"), typed)];
     }
-    let shown = match found.len() {
-        count if count > CHOICES_MAX => CHOICES_MAX - 1,
-        count => count,
-    };
+    let shown = shown_of(found.len());
     let choices = found.iter().take(shown).map(|(_, it)| {
         let leagues = it.leagues.iter().map(|code| Said::name(code));
         let places = [
@@ -94,11 +92,9 @@ pub(crate) fn choices(
     });
     let mut choices: Vec<_> = choices.collect();
     if found.len() > shown {
-        let left = ("count", (found.len() - shown).into());
-        choices.push(only_choice(
-            &catalogue.line("choice-more-teams", &[left]),
-            typed,
-        ));
+        let places = [("shown", shown.into()), ("count", found.len().into())];
+        let more = catalogue.line("choice-more-teams", &places);
+        choices.push(only_choice(&more, typed));
     }
     choices
 }

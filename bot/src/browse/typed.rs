@@ -1,5 +1,6 @@
 //! What was meant by what was typed: a game, a price.
 
+use chrono_tz::Tz;
 use shared::folded::folded;
 use shared::id::GameId;
 use shared::quote::{BoardGame, Quote};
@@ -8,6 +9,10 @@ use wording::{Catalogue, NameForm, money};
 use crate::discord::custom_id::ComponentId;
 use crate::features::bet;
 use crate::offers::{self, sections};
+use crate::views::game;
+
+/// Between the parts of a game's label.
+const PARTS: &str = " · ";
 
 /// Which game was meant.
 pub(crate) enum Meant<'a> {
@@ -16,11 +21,24 @@ pub(crate) enum Meant<'a> {
     None,
 }
 
-/// A choice of ours, or whatever was typed instead: Discord does not hold people to choices.
-pub(crate) fn game<'a>(open: &[&'a BoardGame], typed: &str) -> Meant<'a> {
+/// A choice of ours, its label as it is shown, or whatever was typed instead: Discord does not hold
+/// people to choices.
+pub(crate) fn game<'a>(
+    (catalogue, zone): (Catalogue, Tz),
+    open: &[&'a BoardGame],
+    typed: &str,
+) -> Meant<'a> {
     if let Ok(id) = typed.parse::<GameId>() {
         let found = open.iter().find(|it| it.game.id == id);
         return found.map_or(Meant::None, |it| Meant::One(it));
+    }
+    if typed.contains(PARTS) {
+        // The price at its end may have moved since.
+        let label = folded(typed.trim());
+        let names = |it: &BoardGame| folded(&game::named(catalogue, &it.game, zone).plain());
+        if let Some(one) = open.iter().find(|it| label.starts_with(&names(it))) {
+            return Meant::One(one);
+        }
     }
     let found = offers::search(open, typed);
     match found.as_slice() {
@@ -43,16 +61,59 @@ pub(crate) fn picks<'a>(catalogue: Catalogue, game: &'a BoardGame, typed: &str) 
         let known = known.or_else(|| game.quotes.iter().find(|it| it.selection.id == selection));
         return known.into_iter().collect();
     }
-    matching(catalogue, game, typed, |number, word| number == word)
+    picks_of(catalogue, game, sections::every(game), typed)
+}
+
+/// The same among these prices of the game.
+pub(crate) fn picks_of<'a>(
+    catalogue: Catalogue,
+    game: &BoardGame,
+    quotes: Vec<&'a Quote>,
+    typed: &str,
+) -> Vec<&'a Quote> {
+    if let Some(bet::Button::Pick { selection, .. }) = ComponentId::of(typed) {
+        let chosen = quotes.into_iter().find(|it| it.selection.id == selection);
+        return chosen.into_iter().collect();
+    }
+    let found = matching(catalogue, game, quotes.clone(), typed, |number, word| {
+        number == word
+    });
+    match found.is_empty() {
+        // A label whose price has moved since, or is written in another format.
+        true => labelled(catalogue, game, &quotes, typed)
+            .into_iter()
+            .collect(),
+        false => found,
+    }
+}
+
+/// The price whose label was typed, but for the price itself at its end.
+fn labelled<'a>(
+    catalogue: Catalogue,
+    game: &BoardGame,
+    quotes: &[&'a Quote],
+    typed: &str,
+) -> Option<&'a Quote> {
+    let (pick, price) = typed.trim().rsplit_once(' ')?;
+    if !price.bytes().any(|it| it.is_ascii_digit()) {
+        return None;
+    }
+    let pick = folded(pick);
+    let called = |it: &Quote| {
+        let said = wording::pick(catalogue, &it.selection, &game.game, NameForm::Short);
+        folded(&said.plain())
+    };
+    quotes.iter().copied().find(|it| called(it) == pick)
 }
 
 /// What may be meant by what has been typed so far: a number may still be the beginning of another.
 pub(crate) fn suggested<'a>(
     catalogue: Catalogue,
-    game: &'a BoardGame,
+    game: &BoardGame,
+    quotes: Vec<&'a Quote>,
     typed: &str,
 ) -> Vec<&'a Quote> {
-    matching(catalogue, game, typed, |number, word| {
+    matching(catalogue, game, quotes, typed, |number, word| {
         number.starts_with(word)
     })
 }
@@ -61,13 +122,13 @@ pub(crate) fn suggested<'a>(
 /// `hamilton to beat` is not `to beat Hamilton`.
 fn matching<'a>(
     catalogue: Catalogue,
-    game: &'a BoardGame,
+    game: &BoardGame,
+    all: Vec<&'a Quote>,
     typed: &str,
     fits: fn(&str, &str) -> bool,
 ) -> Vec<&'a Quote> {
     let typed = folded(typed);
     let words: Vec<&str> = typed.split_whitespace().collect();
-    let all = sections::every(game);
     if words.is_empty() {
         return all;
     }

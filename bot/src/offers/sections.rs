@@ -54,6 +54,42 @@ pub(crate) fn sections(game: &BoardGame) -> Vec<Section<'_>> {
     sections
 }
 
+/// What a game offers on each thing that is counted of a player, by what it is and then by the part
+/// of the game that counts.
+pub(crate) fn of_player(game: &BoardGame, player: CompetitorId) -> Vec<Section<'_>> {
+    let all = sections(game);
+    let all = all.into_iter().filter(|it| it.player == Some(player));
+    let mut found: BTreeMap<(Option<String>, Period, MarketKind), Section<'_>> = BTreeMap::new();
+    for quote in all.flat_map(|it| it.quotes) {
+        let it = &quote.selection;
+        let key = MarketKey {
+            line: None,
+            group: Vec::new(),
+            ..it.market_key()
+        };
+        let counted = (it.statistic.clone(), it.period, it.kind);
+        let section = found.entry(counted).or_insert_with(|| Section {
+            id: key.id(),
+            player: Some(player),
+            quotes: Vec::new(),
+        });
+        section.quotes.push(quote);
+    }
+    found.into_values().collect()
+}
+
+/// The section of that id, or what is counted of a player under it.
+pub(crate) fn section(game: &BoardGame, id: MarketId) -> Option<Section<'_>> {
+    let mut all = sections(game);
+    if let Some(at) = all.iter().position(|it| it.id == id) {
+        return Some(all.swap_remove(at));
+    }
+    let players = all.iter().filter_map(|it| it.player);
+    let counted = players.flat_map(|it| of_player(game, it));
+    let mut counted = counted.filter(|it| it.id == id);
+    counted.next()
+}
+
 /// Every price that can be had, each selection once: the main markets, then the sections.
 pub(crate) fn every(game: &BoardGame) -> Vec<&Quote> {
     let rest = sections(game).into_iter().flat_map(|it| it.quotes);

@@ -10,9 +10,12 @@ const WINNERS_MAX: usize = 3;
 
 /// `**Bears 27, Packers 24** · final · NFL`
 pub(crate) fn head(page: &ResultsPage, catalogue: Catalogue) -> Said {
-    let game = &page.game;
+    of(catalogue, &page.game, page.results.last())
+}
+
+/// The same of a game by the newest version of its result.
+pub(crate) fn of(catalogue: Catalogue, game: &Game, newest: Option<&GameResult>) -> Said {
     let league = &Said::name(&game.league_code);
-    let newest = page.results.last();
     if let Some(said) = newest.and_then(|it| scored(catalogue, game, it)) {
         let places = [("scored", said.into()), ("league", league.into())];
         return catalogue.line("results-head-final", &places);
@@ -47,12 +50,22 @@ pub(crate) fn head(page: &ResultsPage, catalogue: Catalogue) -> Said {
 /// `Bears 27, Packers 24`, in the order in which the sport's fans name the sides. `None`: it has no
 /// score to show.
 pub(crate) fn scored(catalogue: Catalogue, game: &Game, result: &GameResult) -> Option<Said> {
+    let scores = (result.status == GameStatus::Final)
+        .then(|| Some((result.full(Role::Home)?, result.full(Role::Away)?)));
+    with_scores(catalogue, game, scores??)
+}
+
+/// The same with these scores of the home and of the away side. `None`: it has no two sides.
+pub(crate) fn with_scores(
+    catalogue: Catalogue,
+    game: &Game,
+    (home, away): (i32, i32),
+) -> Option<Said> {
     let sides = game.sides()?;
-    let (first_score, second_score) = scores(game, result)?;
-    let (first, second) = if wording::visitors_first(game.sport) {
-        (&sides.away, &sides.home)
+    let ((first, first_score), (second, second_score)) = if wording::visitors_first(game.sport) {
+        ((&sides.away, away), (&sides.home, home))
     } else {
-        (&sides.home, &sides.away)
+        ((&sides.home, home), (&sides.away, away))
     };
     let called = |side| wording::called(game, side, NameForm::Short);
     let places = [

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use chrono_tz::Tz;
 use grading::decide::sources;
-use pricing::{Consensus, FairPrice};
 use shared::game::Game;
 use shared::price::OddsFormat;
 use shared::quote::{BoardGame, Quote};
@@ -17,7 +16,7 @@ use crate::discord::reply::{
     CHOICES_MAX, button, button_unless, container, menu, option, row, section, text_block,
 };
 use crate::features::{bet, games};
-use crate::offers::{Offered, consensus, main_markets};
+use crate::offers::{Offered, main_markets};
 
 /// How many games a page shows: Discord accepts 40 components, and a game has three.
 pub(crate) const GAMES_PER_PAGE: usize = 8;
@@ -160,39 +159,7 @@ pub(crate) fn turn<I: ComponentId>(
     row(buttons)
 }
 
-/// A game's markets: one row of prices each, and then what leads to the others.
-pub(crate) fn markets(
-    catalogue: Catalogue,
-    game: &BoardGame,
-    more: Option<Component>,
-    format: OddsFormat,
-) -> Vec<Component> {
-    let markets = main_markets(game);
-    let mut parts = vec![text_block(line(catalogue, &game.game))];
-    for market in &markets {
-        parts.push(row(prices_row(catalogue, &game.game, market, format)));
-    }
-    if !markets.is_empty() {
-        let quotes = || markets.iter().flat_map(|it| it.quotes.iter().copied());
-        let foot = catalogue.line(
-            "markets-foot",
-            &[("from", from(catalogue, quotes()).into())],
-        );
-        let together = markets.iter().filter_map(|market| {
-            let consensus = consensus(game, market)?;
-            fair(catalogue, &game.game, (market, &consensus), format)
-        });
-        parts.push(text_block(wording::lines(together.chain([foot]))));
-    }
-    parts.extend(more);
-    let all = games::Button::Page {
-        league: None,
-        page: 0,
-    };
-    let back = button(ButtonStyle::Secondary, &catalogue.say("games-all"), all);
-    vec![container(None, parts), row(vec![back])]
-}
-
+/// The prices of a market side by side.
 pub(crate) fn prices_row(
     catalogue: Catalogue,
     game: &Game,
@@ -244,28 +211,6 @@ pub(crate) fn from<'a>(catalogue: Catalogue, quotes: impl Iterator<Item = &'a Qu
     )
 }
 
-/// What a market's bookmakers say together, as prices without a margin. `None` where something
-/// cannot happen.
-fn fair(
-    catalogue: Catalogue,
-    game: &Game,
-    (market, consensus): (&Offered<'_>, &Consensus),
-    format: OddsFormat,
-) -> Option<Said> {
-    let sides = market.quotes.iter().zip(&consensus.probabilities);
-    let sides = sides.map(|(quote, probability)| {
-        let pick = wording::pick(catalogue, &quote.selection, game, NameForm::Short);
-        let price = Said::ours(FairPrice::of(*probability)?.shown(format));
-        Some(catalogue.line("offer", &[("pick", pick.into()), ("price", price.into())]))
-    });
-    let sides = sides.collect::<Option<Vec<_>>>()?;
-    let places = [
-        ("books", consensus.books.into()),
-        ("prices", wording::list(sides, " / ").into()),
-    ];
-    Some(catalogue.line("markets-consensus", &places))
-}
-
 /// A game as a choice: who, which league, when.
 pub(crate) fn named(catalogue: Catalogue, game: &Game, zone: Tz) -> Said {
     let places = [
@@ -290,10 +235,18 @@ pub(crate) fn several(
         let label = named(catalogue, &it.game, zone);
         option(&label, it.game.id.to_string(), false)
     });
-    let places = [("typed", typed.into()), ("count", matching.len().into())];
+    let places = [
+        ("typed", typed.into()),
+        ("count", matching.len().into()),
+        ("shown", CHOICES_MAX.into()),
+    ];
+    let key = match matching.len() > CHOICES_MAX {
+        true => "choose-of-many-games",
+        false => "choose-of-games",
+    };
     let pick = catalogue.say("choose-game");
     vec![
-        text_block(catalogue.line("choose-of-games", &places)),
+        text_block(catalogue.line(key, &places)),
         row(vec![menu(chosen, &pick, options.collect())]),
     ]
 }

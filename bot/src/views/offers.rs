@@ -1,5 +1,5 @@
-//! What a game offers besides its main markets: menus of players and of markets, and of the prices
-//! of one of them.
+//! What a game offers besides its main markets: a menu of its players, and menus of the prices
+//! about one of them or in one market.
 
 use shared::game::Game;
 use shared::price::OddsFormat;
@@ -9,76 +9,28 @@ use twilight_model::channel::message::component::{ButtonStyle, SelectMenuOption}
 use wording::{Catalogue, NameForm, Said};
 
 use super::game::{from, line, offer, price_button, turn};
+use super::groups;
 use crate::discord::custom_id::ComponentId;
 use crate::discord::reply::{
     CHOICE_CHARS_MAX, CHOICES_MAX, button, container, fit, menu, option, row, text_block,
 };
 use crate::features::{bet, games};
-use crate::offers::sections::{Section, sections};
+use crate::offers::groups::{Group, group};
+use crate::offers::sections::Section;
 
 /// Buttons side by side.
 const BUTTONS_PER_ROW: usize = 5;
 
-/// A list of sections.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum List {
-    /// Of players.
-    Players,
-    /// Of markets.
-    Markets,
-}
-
-impl List {
-    /// The list that a section is in.
-    pub(crate) const fn of(section: &Section<'_>) -> Self {
-        match section.player {
-            Some(_) => Self::Players,
-            None => Self::Markets,
-        }
-    }
-
-    fn page(self, of: &Game, page: u16) -> games::Button {
-        let game = of.id;
-        match self {
-            Self::Players => games::Button::Players { game, page },
-            Self::Markets => games::Button::Markets { game, page },
-        }
-    }
-}
-
-/// The buttons to the lists that are not empty.
-pub(crate) fn lists(catalogue: Catalogue, game: &BoardGame) -> Option<Component> {
-    let found = sections(game);
-    let buttons = [
-        (List::Players, "games-players"),
-        (List::Markets, "games-markets"),
+/// A page of the players of a game, as a menu.
+pub(crate) fn players(catalogue: Catalogue, game: &BoardGame, page: u16) -> Vec<Component> {
+    let found = group(game, Group::Players);
+    let places = [
+        ("game", line(catalogue, &game.game).into()),
+        ("count", found.len().into()),
     ];
-    let buttons = buttons.into_iter().filter_map(|(list, key)| {
-        let count = found.iter().filter(|it| List::of(it) == list).count();
-        let label = catalogue.line(key, &[("count", count.into())]);
-        let id = list.page(&game.game, 0);
-        (count > 0).then(|| button(ButtonStyle::Primary, &label, id))
-    });
-    let buttons: Vec<_> = buttons.collect();
-    (!buttons.is_empty()).then(|| row(buttons))
-}
-
-/// A page of a list, as a menu.
-pub(crate) fn list(
-    catalogue: Catalogue,
-    game: &BoardGame,
-    which: List,
-    page: u16,
-) -> Vec<Component> {
-    let mut found = sections(game);
-    found.retain(|it| List::of(it) == which);
-    let (head, pick) = match which {
-        List::Players => ("players-head", "players-pick"),
-        List::Markets => ("markets-head", "markets-pick"),
-    };
-    let count = ("count", found.len().into());
-    let head = catalogue.line(head, &[("game", line(catalogue, &game.game).into()), count]);
-    let id = games::Button::Chosen { game: game.game.id };
+    let head = catalogue.line("players-head", &places);
+    let of = game.game.id;
+    let id = games::Button::Chosen { game: of };
     let options = |shown: &[Section<'_>]| {
         let options = shown.iter();
         options
@@ -88,9 +40,10 @@ pub(crate) fn list(
     let menus = Paged {
         items: &found,
         page,
-        turn: |page| which.page(&game.game, page),
+        turn: |page| games::Button::Players { game: of, page },
     };
-    let mut parts = menus.parts(catalogue, head, (id, &catalogue.say(pick)), options);
+    let pick = catalogue.say("players-pick");
+    let mut parts = menus.parts(catalogue, head, (id, &pick), options);
     parts.push(row(vec![back(catalogue, &game.game)]));
     parts
 }
@@ -126,14 +79,14 @@ pub(crate) fn section(
     };
     let pick = catalogue.say("section-pick");
     let mut parts = menus.parts(catalogue, head, (bet::Button::Chosen, &pick), options);
-    let list = List::of(of);
-    let label = catalogue.say(match list {
-        List::Players => "section-players",
-        List::Markets => "section-markets",
-    });
-    // Beyond any page that turning leads to, so that no two buttons are the same.
-    let to_list = button(ButtonStyle::Secondary, &label, list.page(&game.game, 0));
-    parts.push(row(vec![to_list, back(catalogue, &game.game)]));
+    let beside = Group::of(of);
+    let mut buttons = vec![back(catalogue, &game.game)];
+    if group(game, beside).len() > 1 {
+        let label = catalogue.say(beside.key());
+        let to_group = groups::page_of(game.game.id, beside, 0);
+        buttons.insert(0, button(ButtonStyle::Secondary, &label, to_group));
+    }
+    parts.push(row(buttons));
     parts
 }
 
@@ -198,7 +151,7 @@ fn listed(catalogue: Catalogue, game: &Game, of: &Section<'_>) -> SelectMenuOpti
 }
 
 /// What a section is called: a player's name, or what its market asks.
-fn title(catalogue: Catalogue, game: &Game, of: &Section<'_>) -> Said {
+pub(crate) fn title(catalogue: Catalogue, game: &Game, of: &Section<'_>) -> Said {
     match (of.player.and_then(|it| game.find(it)), of.selection()) {
         (Some(player), _) => wording::called(game, player, NameForm::Full),
         (None, Some(selection)) => wording::question(catalogue, selection, game),
@@ -206,7 +159,8 @@ fn title(catalogue: Catalogue, game: &Game, of: &Section<'_>) -> Said {
     }
 }
 
-fn back(catalogue: Catalogue, game: &Game) -> Component {
+/// The button to the game's card.
+pub(crate) fn back(catalogue: Catalogue, game: &Game) -> Component {
     let id = games::Button::Game { game: game.id };
     button(ButtonStyle::Secondary, &catalogue.say("stake-back"), id)
 }

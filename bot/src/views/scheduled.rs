@@ -44,7 +44,12 @@ pub(crate) fn state(catalogue: Catalogue, it: &Scheduled) -> Option<Said> {
     if let Some(result) = over(it) {
         return Some(ending::short(&it.game, result, catalogue));
     }
-    match it.game.status {
+    status(catalogue, it.game.status)
+}
+
+/// What that status says besides the time. `None`: it is to be played as it stands.
+pub(crate) fn status(catalogue: Catalogue, status: GameStatus) -> Option<Said> {
+    match status {
         GameStatus::Scheduled => None,
         GameStatus::Live => Some(catalogue.say("scheduled-live")),
         GameStatus::Suspended => Some(catalogue.say("scheduled-suspended")),

@@ -18,6 +18,9 @@ const NO_LINES: &[&str] = &[
     "content-type",
     "retry-after",
     "team-total",
+    "prop-long",
+    "prop-open",
+    "prop-won",
 ];
 
 fn lines() -> BTreeSet<String> {
@@ -100,6 +103,7 @@ const SAYS_OURS: &[(&str, &str)] = &[
     ("bot/feature.rs", "what our commands are about"),
     ("bot/features/admin/view.rs", "a number"),
     ("bot/features/b/view.rs", "what a menu of ours asks"),
+    ("bot/features/future/view.rs", "the house rules"),
     ("bot/features/games/command.rs", "a count"),
     ("bot/features/help/command.rs", "the names of our commands"),
     ("bot/features/line/chart.rs", "a moment"),
@@ -116,9 +120,11 @@ const SAYS_OURS: &[(&str, &str)] = &[
     ),
     ("bot/features/why/view/sums.rs", "a ratio"),
     ("bot/slips/picture.rs", "moments, a number of a member"),
+    ("bot/views/card.rs", "an estimated price"),
     ("bot/views/correction.rs", "a score"),
     ("bot/views/direct.rs", "the address of a slip"),
     ("bot/views/game.rs", "a moment"),
+    ("bot/views/live.rs", "the seconds of a clock"),
     ("bot/views/preferences.rs", "a share"),
     ("bot/views/stake.rs", "a share"),
     ("wording/catalogue.rs", "the catalogue"),

@@ -63,24 +63,23 @@ async fn a_tournament_is_bet_on_by_market_and_entrant_and_a_tie_shares_its_place
     **Harbor Masters** · PGA · <f> (<R>)
     -# Prices from Alpha via test, checked <R>. Press one to see what it pays. Nothing is placed yet.
     ");
-    let list = alice
-        .press(game.message().unwrap(), "More bets (3)")
-        .await
-        .unwrap();
-    assert_snapshot!(stable(&list.text()), @"
-    **Harbor Masters** · PGA · <f> (<R>)
-    3 kinds of bet are open.
-    ");
-    let list = list.message().unwrap();
-    let options = list.menu("Choose a kind of bet").unwrap().options;
-    let options: Vec<_> = options.iter().map(|it| it.0.as_str()).collect();
-    assert_eq!(options, ["Head-to-head", "Top 5", "Winner"]);
+    let more = game.message().unwrap().menu("More markets").unwrap();
+    let options: Vec<_> = more.options.iter().map(|it| it.0.as_str()).collect();
+    assert_eq!(
+        options,
+        ["Winner", "Top finishes", "Head-to-heads and groups"]
+    );
     let top = alice
-        .select(list, "Choose a kind of bet", &["Top 5"])
+        .select(game.message().unwrap(), "More markets", &["Top finishes"])
         .await
         .unwrap();
+    assert_snapshot!(stable(&top.text()), @"
+    **Harbor Masters** · PGA · <f> (<R>)
+    **Top finishes** · 1 market, 7 prices
+    -# Prices from Alpha via test, checked <R>. Choose one to see what it pays. Nothing is placed yet.
+    ");
     let top = top.message().unwrap();
-    let options = top.menu("Choose a bet").unwrap().options;
+    let options = top.menu("Top 5").unwrap().options;
     let options: Vec<_> = options.iter().map(|it| it.0.clone()).collect();
     assert_snapshot!(options.join("\n"), @"
     Scottie Scheffler, top 5 +100
@@ -92,7 +91,7 @@ async fn a_tournament_is_bet_on_by_market_and_entrant_and_a_tie_shares_its_place
     Tom Kim, top 5 +1000
     ");
     let stakes = alice
-        .select(top, "Choose a bet", &["Ludvig Åberg, top 5 +350"])
+        .select(top, "Top 5", &["Ludvig Åberg, top 5 +350"])
         .await
         .unwrap();
     assert_snapshot!(stable(&stakes.text()), @"
@@ -236,7 +235,10 @@ async fn a_field_of_many_has_pages_and_says_how_many_more_there_are() {
         .unwrap();
     assert_eq!(picks.len(), 25);
     assert_eq!(picks[0].name, "Golfer Number00 to win +500");
-    assert_eq!(picks[24].name, "and 36 more: type a name or a number");
+    assert_eq!(
+        picks[24].name,
+        "24 of 60 shown: type a name or a number for the others"
+    );
 
     let typed = json!({ "game": "long open", "pick": "golfer" });
     let many = alice.slash("#general", "bet", typed).await.unwrap();
@@ -252,13 +254,8 @@ async fn a_field_of_many_has_pages_and_says_how_many_more_there_are() {
         .slash("#general", "bet", json!({ "game": "long" }))
         .await
         .unwrap();
-    let list = alice
-        .press(game.message().unwrap(), "More bets (1)")
-        .await
-        .unwrap();
-    let list = list.message().unwrap();
     let winner = alice
-        .select(list, "Choose a kind of bet", &["Winner"])
+        .select(game.message().unwrap(), "More markets", &["Winner"])
         .await
         .unwrap();
     let last = alice

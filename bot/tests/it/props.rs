@@ -72,7 +72,7 @@ async fn a_player_is_found_in_two_menus_and_graded_by_the_box_score() {
     let games = alice.slash("#general", "games", json!({})).await.unwrap();
     let game = alice.press(games.message().unwrap(), "Bet").await.unwrap();
     let list = alice
-        .press(game.message().unwrap(), "Players (2)")
+        .select(game.message().unwrap(), "More markets", &["Players"])
         .await
         .unwrap();
     assert_snapshot!(stable(&list.text()), @"
@@ -348,7 +348,7 @@ async fn a_game_that_has_players_alone_is_listed_and_can_be_bet_on() {
     ");
     let game = alice.press(games.message().unwrap(), "Bet").await.unwrap();
     let list = alice
-        .press(game.message().unwrap(), "Players (1)")
+        .select(game.message().unwrap(), "More markets", &["Players"])
         .await
         .unwrap();
     assert!(list.message().unwrap().menu("Choose a player").is_some());

@@ -39,7 +39,7 @@ async fn press_all(rows: usize, tally: &Tally) -> Counts {
     corrections::press(&mut scene).await;
     settings::press(&mut scene).await;
     for cache in [
-        "board", "injuries", "leagues", "offers", "server", "table", "teams",
+        "board", "injuries", "leagues", "offers", "players", "server", "table", "teams",
     ] {
         let load = (format!("load of the {cache}"), tally.loads(cache));
         scene.counts.rows.push(load);

@@ -52,7 +52,7 @@ const GAMES_MAX: i64 = 500;
 pub use heads::games;
 pub use known::{KnownTeam, known_teams};
 pub use named::games_naming;
-pub(crate) use named::{games_with, named};
+pub(crate) use named::{games_with, name, named};
 pub use offers::game;
 
 /// Everything that can be bet on now. Of a game's prices it has those about the game itself, and of

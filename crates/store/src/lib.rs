@@ -31,7 +31,7 @@ pub mod roles;
 pub mod rosters;
 pub mod settlements;
 pub mod standings;
-mod teams;
+pub mod teams;
 
 pub mod statements;
 
@@ -41,6 +41,7 @@ pub mod bot_state;
 pub mod cache_versions;
 pub mod corrections;
 pub mod drafts;
+pub mod game_state;
 pub mod guilds;
 pub mod histories;
 pub mod identify_slots;

@@ -141,7 +141,7 @@ async fn of_team(
 }
 
 /// The newest result of each of these games that has one.
-async fn newest_results(
+pub(crate) async fn newest_results(
     conn: &mut PgConnection,
     games: &[GameId],
     sides: &HashMap<GameId, (CompetitorId, CompetitorId)>,

@@ -1,7 +1,9 @@
 //! Who plays for which team, as far as feeds have told.
 
+use std::collections::HashMap;
+
 use shared::id::CompetitorId;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::StoreError;
@@ -43,6 +45,34 @@ pub(crate) async fn members(
     .fetch_all(conn)
     .await?;
     Ok(members)
+}
+
+/// Which of these teams each of these players was last seen with. Who was seen with none of them
+/// for long is left out.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn of_players(
+    pool: &PgPool,
+    teams: &[CompetitorId],
+    players: &[CompetitorId],
+) -> Result<HashMap<CompetitorId, CompetitorId>, StoreError> {
+    let teams: Vec<Uuid> = teams.iter().map(|it| it.as_uuid()).collect();
+    let players: Vec<Uuid> = players.iter().map(|it| it.as_uuid()).collect();
+    let rows = sqlx::query!(
+        r#"SELECT DISTINCT ON (t.player_id) t.player_id AS "player: CompetitorId",
+             t.team_id AS "team: CompetitorId"
+           FROM team_players t
+           WHERE t.team_id = ANY($1) AND t.player_id = ANY($2)
+             AND t.seen_on > app_now()::date - $3::int
+           ORDER BY t.player_id, t.seen_on DESC, t.team_id"#,
+        &teams,
+        &players,
+        DAYS_MAX,
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(|it| (it.player, it.team)).collect())
 }
 
 /// Players of teams, one per row.

@@ -1,5 +1,7 @@
 //! The command and its answers.
 
+use shared::id::GameId;
+use shared::quote::BoardGame;
 use twilight_model::application::command::{Command, CommandOptionChoice};
 use twilight_util::builder::command::StringBuilder;
 use wording::{Catalogue, Said};
@@ -7,12 +9,13 @@ use wording::{Catalogue, Said};
 use super::buttons::Button;
 use crate::app::{App, own_format};
 use crate::browse::typed::Meant;
-use crate::browse::{self, choices, pages};
+use crate::browse::{self, card, choices, pages};
 use crate::discord::custom_id::ComponentId;
 use crate::discord::reply::{CHOICES_MAX, Reply};
 use crate::discord::request::{Fields, Options, Request, Typing};
 use crate::errors::{Failure, refuse, refuse_with};
 use crate::feature::{Feature, in_servers};
+use crate::features::games;
 use crate::offers;
 use crate::placing::amount::{other_amount, read_stake};
 use crate::single::{self, Wish};
@@ -64,20 +67,26 @@ impl Feature for Bet {
         let preferred = options.stake.as_deref().map(read_stake).transpose()?;
         let board = app.board().await?;
         let open = offers::open(&board, app.clock.now(), None);
-        let game = match browse::typed::game(&open, &options.game) {
+        let server = app.server_of(request).await?;
+        let zone = server.settings.time_zone;
+        let catalogue = request.catalogue();
+        let game = match browse::typed::game((catalogue, zone), &open, &options.game) {
             Meant::One(game) => game.game.id,
             Meant::Several(matching) => {
-                let (server, caller) = app.ensure_member(request).await?;
-                let catalogue = request.catalogue();
-                let format = own_format(&server, &caller);
-                let parts = game::page(catalogue, &matching, None, 0, format);
-                return Ok(Reply::private(parts).after(balance::notes(catalogue, &caller)));
+                return several(app, request, &matching, &options.game).await;
             }
-            Meant::None if open.is_empty() => return pages::page(app, request, None, 0).await,
-            Meant::None => return Err(unknown("bet-unknown-game", &options.game)),
+            Meant::None if open.is_empty() && options.game.parse::<GameId>().is_err() => {
+                return pages::page(app, request, None, 0).await;
+            }
+            Meant::None => {
+                // A choice that was offered before the game began has a card still.
+                let game = options.game.parse();
+                let game = game.map_err(|_| unknown("bet-unknown-game", &options.game))?;
+                return card::card(app, request, game).await;
+            }
         };
         let Some(pick) = options.pick else {
-            return pages::markets(app, request, game).await;
+            return card::card(app, request, game).await;
         };
         let game = app.offers(game).await?;
         let game = game.ok_or_else(|| refuse("refuse-game-gone"))?;
@@ -95,8 +104,8 @@ impl Feature for Bet {
         let typed = ("typed", Said::typed(&pick).into());
         if matching.is_empty() {
             let note = catalogue.line("bet-unknown-pick", &[typed]);
-            let markets = pages::markets(app, request, game.game.id).await?;
-            return Ok(markets.after(Some(note)));
+            let card = card::card(app, request, game.game.id).await?;
+            return Ok(card.after(Some(note)));
         }
         let (server, caller) = app.ensure_member(request).await?;
         let format = own_format(&server, &caller);
@@ -131,7 +140,8 @@ impl Feature for Bet {
             choices::games(catalogue, &server, &open, typed)
         } else {
             let game = typing.options.get("game").unwrap_or_default();
-            let all = match browse::typed::game(&open, game) {
+            let zone = server.settings.time_zone;
+            let all = match browse::typed::game((catalogue, zone), &open, game) {
                 Meant::One(of) => app.offers_for_typing(of.game.id).await?,
                 Meant::Several(_) | Meant::None => None,
             };
@@ -195,6 +205,26 @@ impl Feature for Bet {
             _ => Err(refuse("error-stale")),
         }
     }
+}
+
+/// Games that fit what was typed: a few with their prices, more in a menu, since a page that is
+/// turned shows all games.
+async fn several(
+    app: &App,
+    request: &Request,
+    matching: &[&BoardGame],
+    typed: &str,
+) -> Result<Reply, Failure> {
+    let (server, caller) = app.ensure_member(request).await?;
+    let (catalogue, zone) = (request.catalogue(), server.settings.time_zone);
+    let parts = match matching.len() > game::GAMES_PER_PAGE {
+        true => {
+            let typed = Said::typed(typed);
+            game::several((catalogue, zone), matching, &typed, games::Button::Found)
+        }
+        false => game::page(catalogue, matching, None, 0, own_format(&server, &caller)),
+    };
+    Ok(Reply::private(parts).after(balance::notes(catalogue, &caller)))
 }
 
 fn unknown(key: &'static str, typed: &str) -> Failure {

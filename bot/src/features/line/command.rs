@@ -65,7 +65,7 @@ impl Feature for Line {
         request: &Request,
         options: Self::Options,
     ) -> Result<Reply, Failure> {
-        match find::typed(app, &options.game).await? {
+        match find::typed(app, request, &options.game).await? {
             Typed::One(game) => shown(app, request, game, Wanted::Typed(options.market)).await,
             Typed::Several(ids) => {
                 let server = app.server_of(request).await?;
@@ -289,7 +289,7 @@ async fn markets(
 ) -> Result<Vec<CommandOptionChoice>, Failure> {
     let catalogue = request.catalogue();
     let game = typing.options.get("game").unwrap_or_default();
-    let lines = match find::typed(app, game).await? {
+    let lines = match find::typed(app, request, game).await? {
         Typed::One(game) => find::lines(app, game).await?,
         Typed::Several(_) | Typed::None => None,
     };

@@ -135,13 +135,15 @@ pub(super) enum Typed {
 }
 
 /// Which game was typed.
-pub(super) async fn typed(app: &App, typed: &str) -> Result<Typed, Failure> {
+pub(super) async fn typed(app: &App, request: &Request, typed: &str) -> Result<Typed, Failure> {
     if let Ok(id) = typed.parse::<GameId>() {
         return Ok(Typed::One(id));
     }
     let board = app.board().await?;
     let open = offers::open(&board, app.clock.now(), None);
-    Ok(match browse::typed::game(&open, typed) {
+    let zone = app.server_of(request).await?.settings.time_zone;
+    let said = (request.catalogue(), zone);
+    Ok(match browse::typed::game(said, &open, typed) {
         browse::typed::Meant::One(game) => Typed::One(game.game.id),
         browse::typed::Meant::Several(all) => {
             Typed::Several(all.iter().map(|it| it.game.id).collect())

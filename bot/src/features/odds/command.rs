@@ -53,12 +53,11 @@ impl Feature for Odds {
     ) -> Result<Reply, Failure> {
         let board = app.board().await?;
         let open = offers::open(&board, app.clock.now(), None);
-        match browse::typed::game(&open, &options.game) {
+        let catalogue = request.catalogue();
+        let zone = app.server_of(request).await?.settings.time_zone;
+        match browse::typed::game((catalogue, zone), &open, &options.game) {
             Meant::One(game) => compared(app, request, game.game.id).await,
             Meant::Several(matching) => {
-                let catalogue = request.catalogue();
-                let server = app.server_of(request).await?;
-                let zone = server.settings.time_zone;
                 let typed = Said::typed(&options.game);
                 let parts = game::several((catalogue, zone), &matching, &typed, Button::Chosen);
                 Ok(Reply::private(parts))

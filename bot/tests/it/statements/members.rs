@@ -3,7 +3,7 @@
 use sandbox::RenderedMessage;
 use serde_json::json;
 
-use super::scene::{Scene, button, message, none};
+use super::scene::{Scene, button, message, none, tournament};
 use crate::announce::is_results;
 
 /// Everything.
@@ -12,6 +12,8 @@ pub(super) async fn press(scene: &mut Scene) {
     lines(scene).await;
     bets(scene).await;
     players(scene).await;
+    props(scene).await;
+    futures(scene).await;
     refusals(scene).await;
     tickets(scene).await;
     manual(scene).await;
@@ -107,10 +109,20 @@ async fn bets(scene: &mut Scene) {
     let typed = json!({ "game": "clubh101", "pick": "" });
     let what = ("/bet pick: choices", "ClubH101 +3.5");
     scene.choices(&ben, ("bet", typed, "pick"), what).await;
-    let what = ("/bet: several games", "open**");
-    scene
-        .slash(&ben, ("bet", json!({ "game": "club" })), what)
-        .await;
+    let what = ("/bet: several games", "games");
+    let club = json!({ "game": "club" });
+    let games = scene.slash(&ben, ("bet", club.clone()), what).await;
+    // A few are shown with their prices, and of more there is a menu.
+    if let Some(menu) = message(&games).menu("Choose a game") {
+        let first = menu.options[0].1.clone();
+        let what = ("component games.f: a game of the menu", "Prices from Alpha");
+        let chosen = (message(&games), "Choose a game", &[first.as_str()][..]);
+        scene.select(&ben, chosen, what).await;
+        scene.was_of_few();
+        let games = scene.shown(&ben, "bet", club).await;
+        let chosen = (&games, "Choose a game", &[first.as_str()][..]);
+        scene.select(&ben, chosen, what).await;
+    }
     let what = ("/bet: no price", "Prices from Alpha");
     scene
         .slash(&ben, ("bet", json!({ "game": "clubh101" })), what)
@@ -139,25 +151,114 @@ async fn players(scene: &mut Scene) {
     let ben = scene.ben.clone();
     let game = json!({ "game": "clubh102" });
     let prices = scene.shown(&ben, "bet", game).await;
-    let what = ("component games.pl: players", "have prices");
-    let players = scene.press(&ben, (&prices, "Players"), what).await;
+    let chosen = (&prices, "More markets", &["Players"][..]);
+    let what = ("component games.gr: players", "have prices");
+    let players = scene.select(&ben, chosen, what).await;
     let what = ("component games.c: a player", "Player 01");
     let chosen = (message(&players), "Choose a player", &["Player 01"][..]);
     let player = scene.select(&ben, chosen, what).await;
     let what = ("component games.x: a page of a player", "Player 01");
     let page = scene.press(&ben, (message(&player), "Next"), what).await;
-    let player = ben.press(message(&page), "Back").await.unwrap();
+    let what = ("component games.pl: players", "have prices");
+    let players = scene.press(&ben, (message(&page), "Players"), what).await;
+    let chosen = ben.select(message(&players), "Choose a player", &["Player 01"]);
+    let player = chosen.await.unwrap();
     let pick = "Player 01 over 4.5 receptions -110";
     let chosen = (message(&player), "Choose a bet", &[pick][..]);
     let what = ("component bet.c: stakes for a price", "You have");
     scene.select(&ben, chosen, what).await;
-    let what = ("component games.m: other markets", "kind of bet");
     let game = json!({ "game": "clubh102" });
     let prices = scene.shown(&ben, "bet", game).await;
-    scene.press(&ben, (&prices, "More bets"), what).await;
-    let typed = json!({ "game": "clubh102", "pick": "01 over 4.5" });
+    let chosen = (&prices, "More markets", &["Halves"][..]);
+    let what = ("component games.gr: markets", "2 markets, 28 prices");
+    let halves = scene.select(&ben, chosen, what).await;
+    let (menu, all) = ("24 of 26 · Total, 1st half", "All 26 prices, page by page");
+    let what = ("component games.k: all of a market", "1st half");
+    let total = scene
+        .select(&ben, (message(&halves), menu, &[all]), what)
+        .await;
+    let what = ("component games.q: a group", "2 markets, 28 prices");
+    let halves = scene.press(&ben, (message(&total), "Halves"), what).await;
+    let over = ["Over 21.5, 2nd half -110"];
+    let what = ("component games.k: stakes for a price", "You have");
+    let chosen = (message(&halves), "Total, 2nd half", &over[..]);
+    scene.select(&ben, chosen, what).await;
+    let typed = json!({ "game": "clubh102", "pick": "01 over 4.5 receptions" });
     let what = ("/bet: a price about a player", "You have");
     scene.slash(&ben, ("bet", typed), what).await;
+}
+
+async fn props(scene: &mut Scene) {
+    let ben = scene.ben.clone();
+    let what = ("/prop player: choices", "Player 01");
+    let typing = ("prop", json!({ "player": "01" }), "player");
+    let players = scene.choices(&ben, typing, what).await;
+    let player = players[0].value.clone();
+    let what = ("/prop category: choices", "receptions");
+    let typing = json!({ "player": player, "category": "" });
+    scene
+        .choices(&ben, ("prop", typing, "category"), what)
+        .await;
+    let what = ("/prop pick: choices", "Player 01 over 4.5");
+    let typing = json!({ "player": player, "pick": "over 4" });
+    scene.choices(&ben, ("prop", typing, "pick"), what).await;
+    let what = ("/prop: a price", "You have");
+    let typed = json!({ "player": "01", "category": "receptions", "pick": "over 4.5" });
+    scene.slash(&ben, ("prop", typed), what).await;
+    let what = ("/prop: several players", "match");
+    let several = json!({ "player": "player" });
+    let found = scene.slash(&ben, ("prop", several), what).await;
+    let menu = message(&found).menu("Choose a player").unwrap();
+    let first = menu.options[0].1.clone();
+    let what = ("component prop.c: a player of the menu", "is void");
+    let chosen = (message(&found), "Choose a player", &[first.as_str()][..]);
+    scene.select(&ben, chosen, what).await;
+    let what = ("/prop: a player", "is void");
+    let all = json!({ "player": player });
+    let page = scene.slash(&ben, ("prop", all), what).await;
+    let what = ("component prop.p: a page of a player", "is void");
+    scene.press(&ben, (message(&page), "Next"), what).await;
+}
+
+async fn futures(scene: &mut Scene) {
+    let ben = scene.ben.clone();
+    // What can be bet on stays so.
+    let all = scene.open.iter().cloned().chain([1, 2].map(tournament));
+    scene.world.report(&all.collect::<Vec<_>>()).await;
+    let listed = async || {
+        let typing = json!({ "event": "" });
+        let found = ben.autocomplete("#general", "future", typing, "event");
+        (found.await.unwrap().len() == 2).then_some(())
+    };
+    scene.world.until(listed).await;
+    let what = ("/future event: choices", "Open 1");
+    let typing = ("future", json!({ "event": "" }), "event");
+    let events = scene.choices(&ben, typing, what).await;
+    let event = events[0].value.clone();
+    let what = ("/future market: choices", "Winner");
+    let typing = json!({ "event": event, "market": "" });
+    scene
+        .choices(&ben, ("future", typing, "market"), what)
+        .await;
+    let what = ("/future pick: choices", "Golfer 01");
+    let typing = json!({ "event": event, "pick": "01" });
+    scene.choices(&ben, ("future", typing, "pick"), what).await;
+    let what = ("/future: a price", "You have");
+    let typed = json!({ "event": "open 1", "market": "winner", "pick": "01" });
+    scene.slash(&ben, ("future", typed), what).await;
+    let what = ("/future: several events", "games match");
+    let found = scene.slash(&ben, ("future", json!({ "event": "open" })), what);
+    let found = found.await;
+    let menu = message(&found).menu("Choose a game").unwrap();
+    let first = menu.options[0].1.clone();
+    let what = ("component future.c: an event of the menu", "Who wins");
+    let chosen = (message(&found), "Choose a game", &[first.as_str()][..]);
+    scene.select(&ben, chosen, what).await;
+    let what = ("/future: an event", "Who wins");
+    let event = json!({ "event": "open 1" });
+    let page = scene.slash(&ben, ("future", event), what).await;
+    let what = ("component future.e: a page of an event", "Top finishes");
+    scene.press(&ben, (message(&page), "Next"), what).await;
 }
 
 async fn refusals(scene: &mut Scene) {

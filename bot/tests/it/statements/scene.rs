@@ -64,6 +64,21 @@ fn game(number: usize) -> GameReport {
         .quoted(quotes)
 }
 
+/// A tournament with more markets than a page shows.
+pub(super) fn tournament(number: usize) -> GameReport {
+    let name = format!("Open {number}");
+    let golfers = ["Golfer 01", "Golfer 02"];
+    let to_win = golfers.map(|it| person::to_win("PGA", it, 300));
+    let places = (2..12).flat_map(|places| {
+        let places = places.to_string();
+        golfers.map(|it| person::top("PGA", it, &places, 150))
+    });
+    testkit::field("PGA", &name, &golfers)
+        .starts_at(soon(200))
+        .quoted(to_win)
+        .quoted(places.collect::<Vec<_>>())
+}
+
 fn reference(number: usize) -> String {
     format!("game-{number}")
 }
@@ -85,14 +100,19 @@ impl Scene {
             person::player_total(("NFL", name), "receptions", "4.5", [-110, -110])
         });
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        // The first of them with more lines than a menu takes, and a market beside the main ones.
+        // The first of them with more lines than a menu takes, and two markets beside the main ones,
+        // of which one has.
         let lines = (5..20).flat_map(|it| {
             let line = format!("{it}.5");
             person::player_total(("NFL", names[0]), "receptions", &line, [-110, -110])
         });
-        let half = [Side::Over, Side::Under].map(|side| QuoteReport {
-            period: Period::Half(1),
-            ..quote(MarketKind::Total, Some("21.5"), side, -110)
+        let first = (15..28).map(|it| (Period::Half(1), format!("{it}.5")));
+        let second = (Period::Half(2), "21.5".to_owned());
+        let half = first.chain([second]).flat_map(|(period, line)| {
+            [Side::Over, Side::Under].map(|side| QuoteReport {
+                period,
+                ..quote(MarketKind::Total, Some(&line), side, -110)
+            })
         });
         // Two more bookmakers, who make a consensus with the first.
         let moneyline = open[1].quotes.clone().into_iter();
@@ -111,6 +131,22 @@ impl Scene {
             .quoted(players)
             .quoted(lines)
             .quoted(half);
+        // And with more that is counted of one than a page shows.
+        let counted = [
+            "receiving_yards",
+            "rushing_yards",
+            "passing_yards",
+            "touchdowns",
+            "tackles",
+            "sacks",
+            "interceptions",
+            "completions",
+            "attempts",
+        ];
+        let counted = counted
+            .iter()
+            .flat_map(|it| person::player_total(("NFL", names[0]), it, "4.5", [-110, -110]));
+        open[1] = open[1].quoted(counted);
         let mut all = vec![bears_at_home()];
         all.extend(open.iter().cloned());
         world.report(&all).await;

@@ -49,7 +49,7 @@ pub(crate) async fn games_with(
 
 /// Puts these competitors, each by its game, into the games as those whom their markets name, in
 /// order of name. Sides are left out.
-pub(super) async fn name(
+pub(crate) async fn name(
     conn: &mut PgConnection,
     games: impl Iterator<Item = &mut Game>,
     whom: impl Iterator<Item = (GameId, CompetitorId)>,

@@ -362,6 +362,7 @@ pub(super) const CLASSES: &[(&str, Class)] = &[
     ("standings::of", Page),
     ("standings::write", Job),
     ("teams::members", Job),
+    ("teams::of_players", Page),
     ("teams::upsert", Job),
     ("texts::bodies", Page),
     ("tickets::by_code", Point),
