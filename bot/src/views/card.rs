@@ -6,7 +6,7 @@ use pricing::{Consensus, FairPrice};
 use shared::game::{Game, GameStatus};
 use shared::price::OddsFormat;
 use shared::quote::BoardGame;
-use shared::ticket::{TicketKind, TicketState};
+use shared::ticket::{Terms, TicketState};
 use store::game_state::GameState;
 use store::notices::ResultLine;
 use twilight_model::channel::message::Component;
@@ -185,11 +185,11 @@ fn bets(catalogue: Catalogue, mine: &Mine<'_>, format: OddsFormat) -> Option<Sai
 /// One of them: what it risks, or what it came to.
 fn bet(catalogue: Catalogue, game: &Game, of: &ResultLine, format: OddsFormat) -> Said {
     let pick = wording::pick(catalogue, &of.leg.selection, game, NameForm::Short);
-    let whole = match of.kind {
-        TicketKind::Single => pick,
-        kind => {
+    let whole = match &of.terms {
+        Terms::Single => wording::named(catalogue, pick, of.leg.each_way.is_some()),
+        terms => {
             let legs = usize::try_from(of.legs).unwrap_or_default();
-            let whole = wording::whole_name(catalogue, kind, legs);
+            let whole = wording::whole_name(catalogue, terms, legs, of.leg.each_way.is_some());
             let places = [("whole", whole.into()), ("pick", pick.into())];
             catalogue.line("card-leg", &places)
         }

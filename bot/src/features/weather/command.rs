@@ -57,11 +57,11 @@ impl Feature for Weather {
         let board = app.board().await?;
         let open = offers::open(&board, app.clock.now(), None);
         let typed = Said::typed(&options.game);
-        match browse::typed::game(&open, &options.game) {
+        let server = app.server_of(request).await?;
+        let written = (request.catalogue(), server.settings.time_zone);
+        match browse::typed::game(written, &open, &options.game) {
             Meant::One(one) => of(app, request, one).await,
             Meant::Several(matching) => {
-                let server = app.server_of(request).await?;
-                let written = (request.catalogue(), server.settings.time_zone);
                 let parts = game::several(written, &matching, &typed, Button::Chosen);
                 Ok(Reply::private(parts))
             }
