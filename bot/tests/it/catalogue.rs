@@ -119,6 +119,7 @@ const SAYS_OURS: &[(&str, &str)] = &[
         "rules, scores, a digest",
     ),
     ("bot/features/why/view/sums.rs", "a ratio"),
+    ("bot/lines/named_price.rs", "prices in numbers"),
     ("bot/slips/picture.rs", "moments, a number of a member"),
     ("bot/views/card.rs", "an estimated price"),
     ("bot/views/correction.rs", "a score"),
